@@ -1,0 +1,298 @@
+#include "book/record.h"
+
+#include <string.h>
+
+#define SHAPE(type, table)                                                                         \
+    {                                                                                              \
+        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
+    }
+
+static const struct field_value roles[] = {
+    {"viewer", "Viewer", "只读"},           {"manager", "Manager", "经办"},
+    {"approver", "Approver", "复核"},       {"auditor", "Auditor", "审计"},
+    {"admin", "Administrator", "系统管理"}, {0},
+};
+
+static const struct field_value party_kinds[] = {
+    {"finance_bureau", "Finance bureau", "财政部门"},
+    {"state_platform", "State-owned platform", "国有平台"},
+    {"lp", "Limited partner", "有限合伙人"},
+    {"co_investor", "Co-investor", "共同投资人"},
+    {"manager", "Fund manager", "基金管理人"},
+    {"bank", "Bank", "银行"},
+    {"guarantor", "Guarantor", "担保机构"},
+    {"insurer", "Insurer", "保险机构"},
+    {"appraiser", "Appraiser", "评估机构"},
+    {0},
+};
+
+static const struct field_value fund_kinds[] = {
+    {"guide", "Guidance fund", "引导基金"},    {"mother", "Fund of funds", "母基金"},
+    {"seed", "Seed fund", "种子基金"},         {"angel", "Angel fund", "天使投资基金"},
+    {"growth", "Growth fund", "产业育成基金"}, {"direct", "Direct investment", "直接股权投资"},
+    {"special", "Special fund", "专项资金"},   {0},
+};
+
+static const struct field_value tags[] = {
+    {"high_tech", "High and new technology enterprise", "高新技术企业"},
+    {"specialised", "Specialised and innovative SME", "专精特新中小企业"},
+    {"little_giant", "Little giant", "专精特新“小巨人”"},
+    {"gazelle", "Gazelle", "瞪羚企业"},
+    {"unicorn", "Unicorn", "独角兽企业"},
+    {"hidden_champion", "Hidden champion", "隐形冠军"},
+    {"listed", "Listed", "上市公司"},
+    {"anchor", "Anchor of the district", "链主企业"},
+    {0},
+};
+
+static const struct field_value security_classes[] = {
+    {"ordinary", "Ordinary equity", "普通股权"},
+    {"preferred", "Preferred equity", "优先股权"},
+    {"convertible", "Convertible", "可转换债权"},
+    {"other", "Other", "其他"},
+    {0},
+};
+
+static const struct field_value outcomes[] = {
+    {"approve", "Approved", "批准"},
+    {"reject", "Rejected", "否决"},
+    {0},
+};
+
+static const struct field_value measures[] = {
+    {"project_amount", "Amount invested in one project", "单个项目投资额"},
+    {0},
+};
+
+static const struct field_value bases[] = {
+    {"direct", "Direct: by the investing fund itself", "直接口径"},
+    {"chain", "Chain: gross over all funds of the chain", "基金链合计口径"},
+    {"look_through", "Look-through: weighted by commitments", "穿透口径"},
+    {0},
+};
+
+static const struct field_value actions[] = {
+    {"block", "Block", "禁止"},
+    {"warn", "Warn", "提示"},
+    {0},
+};
+
+static const struct field_value rule_statuses[] = {
+    {"verified", "Verified against the text", "已核对原文"},
+    {"unverified", "Not verified", "未核实"},
+    {0},
+};
+
+static const struct field user_fields[] = {
+    F_TEXT(struct user, user_name, 40, "User name", "用户名", .required = true, .form = FORM_CODE),
+    F_TEXT(struct user, display_name, 80, "Display name", "显示名称", .required = true),
+    F_ENUM(struct user, role, roles, "Role", "角色", .required = true),
+    F_BOOL(struct user, enabled, "Enabled", "启用", .required = true),
+};
+
+static const struct field party_fields[] = {
+    F_TEXT(struct party, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_TEXT(struct party, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct party, name_en, 200, "English name", "英文名称"),
+    F_ENUM(struct party, kind, party_kinds, "Kind", "类别", .required = true),
+    F_TEXT(struct party, credit_code, 18, "Unified social credit code", "统一社会信用代码",
+           .form = FORM_CREDIT_CODE),
+    F_TEXT(struct party, source, 300, "Source", "资料来源"),
+    F_TEXT(struct party, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field fund_fields[] = {
+    F_TEXT(struct fund, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_TEXT(struct fund, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct fund, name_en, 200, "English name", "英文名称"),
+    F_ENUM(struct fund, kind, fund_kinds, "Kind", "类别", .required = true),
+    F_ENUM(struct fund, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct fund, size, "Target size", "目标规模", .positive = true),
+    F_REFERENCE(struct fund, manager_id, "party", "Manager", "管理人"),
+    F_DATE(struct fund, established_on, "Established on", "设立日期"),
+    F_DATE(struct fund, term_ends_on, "Term ends on", "存续期届满日"),
+    F_TEXT(struct fund, source, 300, "Source", "资料来源"),
+    F_TEXT(struct fund, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field firm_fields[] = {
+    F_TEXT(struct firm, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_TEXT(struct firm, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct firm, name_en, 200, "English name", "英文名称"),
+    F_TEXT(struct firm, credit_code, 18, "Unified social credit code", "统一社会信用代码",
+           .form = FORM_CREDIT_CODE),
+    F_TEXT(struct firm, industry, 8, "Industry (GB/T 4754)", "行业（GB/T 4754）",
+           .form = FORM_CODE),
+    F_TEXT(struct firm, region, 6, "Region (GB/T 2260)", "地区（GB/T 2260）", .form = FORM_CODE),
+    F_DATE(struct firm, established_on, "Established on", "成立日期"),
+    F_TEXT(struct firm, source, 300, "Source", "资料来源"),
+    F_TEXT(struct firm, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field firm_tag_fields[] = {
+    F_REFERENCE(struct firm_tag, firm_id, "firm", "Firm", "企业", .required = true),
+    F_ENUM(struct firm_tag, tag, tags, "Tag", "标签", .required = true),
+    F_DATE(struct firm_tag, valid_from, "Valid from", "有效期起"),
+    F_DATE(struct firm_tag, valid_to, "Valid to", "有效期止"),
+    F_TEXT(struct firm_tag, source, 300, "Source", "资料来源"),
+};
+
+static const struct field project_fields[] = {
+    F_TEXT(struct project, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_REFERENCE(struct project, firm_id, "firm", "Firm", "企业", .required = true),
+    F_TEXT(struct project, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct project, name_en, 200, "English name", "英文名称"),
+    F_TEXT(struct project, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field round_fields[] = {
+    F_TEXT(struct round, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_REFERENCE(struct round, firm_id, "firm", "Firm", "企业", .required = true),
+    F_TEXT(struct round, series, 40, "Series", "轮次", .required = true),
+    F_DATE(struct round, announced_on, "Announced on", "公布日期"),
+    F_DATE(struct round, closed_on, "Closed on", "交割日期"),
+    F_ENUM(struct round, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct round, amount_raised, "Amount raised", "融资金额", .positive = true),
+    F_MONEY(struct round, pre_money, "Pre-money valuation", "投前估值", .positive = true),
+    F_DECIMAL(struct round, unit_price, "Unit price", "每单位价格", .positive = true),
+    F_ENUM(struct round, security_class, security_classes, "Security class", "证券类别",
+           .required = true),
+    F_TEXT(struct round, source, 300, "Source", "资料来源"),
+    F_TEXT(struct round, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field commitment_fields[] = {
+    F_TEXT(struct commitment, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_REFERENCE(struct commitment, fund_id, "fund", "Fund", "基金", .required = true),
+    F_REFERENCE(struct commitment, investor_fund_id, "fund", "Investing fund", "出资基金"),
+    F_REFERENCE(struct commitment, investor_party_id, "party", "Investing party", "出资主体"),
+    F_ENUM(struct commitment, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct commitment, amount, "Commitment", "认缴金额", .required = true,
+            .positive = true),
+    F_TEXT(struct commitment, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field rule_fields[] = {
+    F_TEXT(struct rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_TEXT(struct rule, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct rule, name_en, 200, "English name", "英文名称"),
+    F_ENUM(struct rule, measure, measures, "Measure", "指标", .required = true),
+    F_ENUM(struct rule, basis, bases, "Basis", "口径", .required = true),
+    F_ENUM(struct rule, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct rule, limit, "Limit", "上限", .required = true, .positive = true),
+    F_ENUM(struct rule, action, actions, "Action", "处置", .required = true),
+    F_ENUM(struct rule, status, rule_statuses, "Status", "核实状态", .required = true),
+    F_TEXT(struct rule, clause, 300, "Clause", "条款"),
+    F_TEXT(struct rule, source, 300, "Source", "资料来源"),
+    F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
+    F_DATE(struct rule, valid_to, "Valid to", "有效期止"),
+};
+
+static const struct field investment_fields[] = {
+    F_TEXT(struct investment, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_REFERENCE(struct investment, project_id, "project", "Project", "项目", .required = true),
+    F_REFERENCE(struct investment, fund_id, "fund", "Fund", "基金", .required = true),
+    F_REFERENCE(struct investment, round_id, "round", "Round", "轮次"),
+    F_ENUM(struct investment, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct investment, amount, "Amount", "金额", .required = true, .positive = true),
+    F_TEXT(struct investment, purpose, 2000, "Purpose", "用途", .form = FORM_LINES),
+};
+
+static const struct field decision_fields[] = {
+    F_REFERENCE(struct decision, investment_id, "investment", "Investment", "投资",
+                .required = true),
+    F_ENUM(struct decision, outcome, outcomes, "Outcome", "结论", .required = true),
+    F_TEXT(struct decision, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct decision, rule_id, "rule", "Rule version", "规则版本", .computed = true),
+    F_ENUM(struct decision, basis, bases, "Basis", "口径", .computed = true),
+    F_ENUM(struct decision, currency, currency_values, "Currency", "币种", .computed = true),
+    F_MONEY(struct decision, limit, "Limit", "上限", .computed = true),
+    F_MONEY(struct decision, used_direct, "Used before, direct", "此前已用（直接）",
+            .computed = true),
+    F_MONEY(struct decision, used_chain, "Used before, chain", "此前已用（基金链）",
+            .computed = true),
+    F_MONEY(struct decision, used_look_through, "Used before, look-through", "此前已用（穿透）",
+            .computed = true),
+};
+
+static const struct field payment_fields[] = {
+    F_REFERENCE(struct payment, investment_id, "investment", "Investment", "投资",
+                .required = true),
+    F_ENUM(struct payment, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct payment, amount, "Amount", "金额", .required = true, .positive = true),
+    F_TEXT(struct payment, reference, 120, "Bank reference", "付款凭证号"),
+};
+
+static const struct field subscription_fields[] = {
+    F_REFERENCE(struct subscription, round_id, "round", "Round", "轮次", .required = true),
+    F_REFERENCE(struct subscription, investor_fund_id, "fund", "Investing fund", "投资基金"),
+    F_REFERENCE(struct subscription, investor_party_id, "party", "Investor", "投资人"),
+    F_REFERENCE(struct subscription, investment_id, "investment", "Investment", "投资"),
+    F_ENUM(struct subscription, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct subscription, amount, "Amount", "金额", .positive = true),
+    F_DECIMAL(struct subscription, units, "Units", "数量", .positive = true),
+    F_TEXT(struct subscription, source, 300, "Source", "资料来源"),
+    F_TEXT(struct subscription, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+static const struct field reversal_fields[] = {
+    F_INTEGER(struct reversal, reversed_seq, INT64_MAX, "Reversed entry", "被冲销分录",
+              .required = true),
+    F_TEXT(struct reversal, reason, 500, "Reason", "原因", .required = true),
+};
+
+static const struct field export_fields[] = {
+    F_TEXT(struct export, dataset, 40, "Dataset", "数据集", .required = true, .form = FORM_CODE),
+    F_DATE(struct export, as_of, "As of", "截止日", .required = true),
+    F_INTEGER(struct export, as_known, INT64_MAX, "As known", "已知至", .required = true),
+    F_INTEGER(struct export, row_count, INT64_MAX, "Rows", "行数", .required = true),
+    F_TEXT(struct export, sha256, 64, "SHA-256", "SHA-256", .required = true, .form = FORM_HEX),
+};
+
+const struct record_type record_types[RECORD_KIND_COUNT] = {
+    [RECORD_USER] = {"user", "users", "User", "用户", SHAPE(struct user, user_fields),
+                     .revisable = true},
+    [RECORD_PARTY] = {"party", "parties", "Party", "主体", SHAPE(struct party, party_fields),
+                      .revisable = true},
+    [RECORD_FUND] = {"fund", "funds", "Fund", "基金", SHAPE(struct fund, fund_fields),
+                     .revisable = true},
+    [RECORD_FIRM] = {"firm", "firms", "Firm", "企业", SHAPE(struct firm, firm_fields),
+                     .revisable = true},
+    [RECORD_FIRM_TAG] = {"firm_tag", "firm_tags", "Firm tag", "企业标签",
+                         SHAPE(struct firm_tag, firm_tag_fields), .reversible = true},
+    [RECORD_PROJECT] = {"project", "projects", "Project", "项目",
+                        SHAPE(struct project, project_fields), .revisable = true},
+    [RECORD_ROUND] = {"round", "rounds", "Round", "融资轮次", SHAPE(struct round, round_fields),
+                      .revisable = true},
+    [RECORD_COMMITMENT] = {"commitment", "commitments", "Commitment", "认缴",
+                           SHAPE(struct commitment, commitment_fields), .reversible = true},
+    [RECORD_RULE] = {"rule", "rules", "Rule", "规则", SHAPE(struct rule, rule_fields),
+                     .revisable = true},
+    [RECORD_INVESTMENT] = {"investment", "investments", "Investment", "投资",
+                           SHAPE(struct investment, investment_fields), .reversible = true},
+    [RECORD_DECISION] = {"decision", "decisions", "Decision", "投资决定",
+                         SHAPE(struct decision, decision_fields), .reversible = true},
+    [RECORD_PAYMENT] = {"payment", "payments", "Payment", "付款",
+                        SHAPE(struct payment, payment_fields), .reversible = true},
+    [RECORD_SUBSCRIPTION] = {"subscription", "subscriptions", "Subscription", "认购",
+                             SHAPE(struct subscription, subscription_fields), .reversible = true},
+    [RECORD_REVERSAL] = {"reversal", "reversals", "Reversal", "冲销",
+                         SHAPE(struct reversal, reversal_fields)},
+    [RECORD_EXPORT] = {"export", "exports", "Export", "导出", SHAPE(struct export, export_fields)},
+};
+
+enum record_kind record_kind_find(const char *kind)
+{
+    for (int i = RECORD_NONE + 1; i < RECORD_KIND_COUNT; i++)
+        if (strcmp(record_types[i].kind, kind) == 0)
+            return (enum record_kind)i;
+    return RECORD_NONE;
+}
+
+enum record_kind record_kind_find_plural(const char *plural)
+{
+    for (int i = RECORD_NONE + 1; i < RECORD_KIND_COUNT; i++)
+        if (strcmp(record_types[i].plural, plural) == 0)
+            return (enum record_kind)i;
+    return RECORD_NONE;
+}

@@ -1,0 +1,36 @@
+/* Buf: a growing run of bytes, always followed by a NUL that is not counted. Appending never
+ * fails: real exhaustion ends the process. */
+#ifndef FUNDTRAIL_BASE_BUF_H
+#define FUNDTRAIL_BASE_BUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+};
+
+void buf_init(struct buf *buf);
+void buf_done(struct buf *buf);
+void buf_reset(struct buf *buf);
+
+void buf_add(struct buf *buf, const char *bytes, size_t length);
+void buf_text(struct buf *buf, const char *text);
+void buf_char(struct buf *buf, char c);
+void buf_int(struct buf *buf, int64_t value);
+void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A JSON string with its quotes, or null for NULL. Escapes only what RFC 8259 demands, so equal
+ * text gives equal bytes. */
+void buf_json_string(struct buf *buf, const char *text);
+
+/* A CSV cell by RFC 4180: quoted only where it must be. NULL is an empty cell. With for_excel a
+ * leading = + - @ TAB or CR is neutralised with an apostrophe. */
+void buf_csv_cell(struct buf *buf, const char *text, int for_excel);
+
+/* length bytes as lower-case hexadecimal. */
+void buf_hex(struct buf *buf, const uint8_t *bytes, size_t length);
+
+#endif

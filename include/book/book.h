@@ -1,0 +1,83 @@
+/* The book: the whole portfolio in memory, built by applying journal entries in order. Every figure
+ * is a pure function of a book and a view; nothing here does I/O or reads a clock.
+ *
+ * A book is changed only by book_apply; any number of threads may read it meanwhile nobody applies.
+ * Everything that is returned lives as long as the book. */
+#ifndef FUNDTRAIL_BOOK_BOOK_H
+#define FUNDTRAIL_BOOK_BOOK_H
+
+#include "book/record.h"
+
+/* One entry of the journal. record points to the struct of its kind. */
+struct entry {
+    int64_t seq;            /* gapless, from 1 */
+    int64_t recorded_at_us; /* UTC */
+    int64_t actor_id;       /* user; 0 is the operator's command line */
+    int64_t entity_id;      /* seq of the entity's first version; = seq for a new one */
+    int32_t effective_date;
+    uint32_t kind; /* enum record_kind */
+    const void *record;
+};
+
+/* The two dates of every answer: effective date <= as_of and seq <= as_known. */
+struct view {
+    int32_t as_of;
+    int64_t as_known;
+};
+
+#define VIEW_EVERYTHING ((struct view){.as_of = DATE_LAST, .as_known = INT64_MAX})
+
+struct book;
+
+struct book *book_new(void);
+void book_free(struct book *book);
+
+/* Applies the next entry; its record and texts are copied. ERR_CORRUPT when seq is not head + 1,
+ * the kind is unknown, or a reference or entity_id names nothing earlier of the right kind. */
+enum err book_apply(struct book *book, const struct entry *entry) MUST_USE;
+
+/* seq of the last entry; 0 for an empty book. */
+int64_t book_head(const struct book *book);
+
+/* The entry seq, or NULL. */
+const struct entry *book_entry(const struct book *book, int64_t seq);
+
+/* Largest seq recorded at or before a UTC time; 0 when there is none. */
+int64_t book_seq_at_time(const struct book *book, int64_t utc_us);
+
+/* Whether an entry is visible in a view and not reversed in it. */
+bool book_live(const struct book *book, const struct entry *entry, struct view view);
+
+/* The reversal of entry seq, whatever its dates; NULL when it was never reversed. */
+const struct entry *book_reversal_of(const struct book *book, int64_t seq);
+
+/* The version of an entity that rules in a view: the live one with the latest effective date, and
+ * among those the latest seq. NULL when there is none, or when entity_id is not an entity of kind.
+ */
+const struct entry *book_version(const struct book *book, uint32_t kind, int64_t entity_id,
+                                 struct view view);
+
+/* Seqs of all versions of an entity in order. */
+size_t book_versions(const struct book *book, int64_t entity_id, const int64_t **seqs_out);
+
+/* Ids of all entities of a kind, in order of creation. */
+size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids_out);
+
+/* Walks the entries of `kind` whose reference field `field` names the entity `id`, in order of seq:
+ *   for (struct referrer r = book_referrers(book, kind, "fund_id", id); r.entry;
+ * book_next_referrer(&r)) Entries of every date and reversed ones are included: test book_live.
+ * Superseded versions are included as well. */
+struct referrer {
+    const struct entry *entry;
+    const struct book *book;
+    size_t node;
+};
+struct referrer book_referrers(const struct book *book, uint32_t kind, const char *field,
+                               int64_t id);
+void book_next_referrer(struct referrer *referrer);
+
+/* The entity of kind whose code (or user name) is `code` in some version known by as_known; 0 when
+ * there is none. */
+int64_t book_find_code(const struct book *book, uint32_t kind, const char *code);
+
+#endif

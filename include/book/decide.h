@@ -1,0 +1,27 @@
+/* Decide: the one pure function between a request and the journal. It checks a command against the
+ * book (references, invariants, rules, the cap) and either completes the entry to be stored or
+ * lists everything that is wrong. */
+#ifndef FUNDTRAIL_BOOK_DECIDE_H
+#define FUNDTRAIL_BOOK_DECIDE_H
+
+#include "book/book.h"
+
+struct command {
+    int64_t actor_id;
+    uint32_t kind;     /* enum record_kind */
+    int64_t entity_id; /* 0 for a new entity; else the entity to be revised */
+    int32_t effective_date;
+    int32_t today;      /* in China */
+    const void *record; /* the struct of the kind; its fields are already well-formed */
+};
+
+/* Checks command over everything that book knows. On ERR_OK *entry_out is the entry to append, but
+ * for seq and recorded_at_us; entity_id is 0 for a new entity; its record lives in arena and has
+ * the computed fields filled in. Else nothing is written to *entry_out and violations says why:
+ * ERR_INVALID (values that can never be accepted), ERR_CONFLICT (against what is recorded: cap
+ * exceeded, already decided, code taken), ERR_FORBIDDEN (own proposal), ERR_NOT_FOUND (the entity
+ * to be revised). */
+enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
+                     struct violations *violations, struct entry *entry_out) MUST_USE;
+
+#endif

@@ -1,0 +1,59 @@
+/* Headroom: how much of a project's cap is used, on the three bases, and what a further amount
+ * would do. Facts: formulas in the project's reference, section look-through.
+ *
+ * direct        approved investments of the investing fund itself
+ * chain         approved investments of all funds of a chain, gross
+ * look_through  approved investments of all funds of a chain, each times the chain's root's share
+ * in that fund: the sum over all paths of the product of the shares of commitments (认缴)
+ *
+ * A chain is a root (a fund that no tracked fund has committed to) and every fund below it. Where a
+ * fund hangs below several roots, the root with the largest figure counts. Approved means decided
+ * and not reversed, paid or not. From an effective date on, the peak of the sum counts, so that a
+ * back-dated decision cannot pass under a later one. */
+#ifndef FUNDTRAIL_BOOK_HEADROOM_H
+#define FUNDTRAIL_BOOK_HEADROOM_H
+
+#include "book/book.h"
+
+struct headroom_row {
+    int64_t fund_id;
+    int64_t approved_minor; /* gross, of this fund in the project */
+    int64_t share_e18;      /* weight in the basis: 10^18 is the whole */
+    int64_t weighted_minor; /* approved times share, rounded half to even */
+};
+
+struct headroom_basis {
+    uint32_t basis;  /* enum basis */
+    bool binding;    /* the rule is stated on this basis */
+    int64_t root_id; /* whose chain; the fund itself for direct; 0 when no fund is named */
+    int64_t used_minor;
+    int64_t pending_minor;  /* proposed, not decided */
+    int64_t amount_minor;   /* the weighted amount asked about */
+    int64_t headroom_minor; /* limit - used, may be negative */
+    int64_t excess_minor;   /* used + amount - limit when positive, else 0 */
+    size_t row_count;
+    const struct headroom_row *rows;
+};
+
+struct headroom {
+    int64_t project_id;
+    int64_t fund_id;
+    uint32_t currency;
+    int64_t amount_minor;
+    const struct entry *rule; /* the cap version in force; NULL when there is none */
+    int64_t limit_minor;      /* AMOUNT_UNKNOWN without a rule */
+    bool passes; /* false when a blocking rule is exceeded on its basis, or there is none */
+    struct headroom_basis bases[3]; /* in the order of enum basis */
+};
+
+/* The headroom of a project for fund_id (0: for no fund in particular: direct is then the largest
+ * single fund's) asking for amount_minor (0: nothing) from effective date view.as_of on. Rows live
+ * in arena. ERR_NOT_FOUND when project or fund is not there; ERR_OVERFLOW. */
+enum err headroom_compute(const struct book *book, int64_t project_id, int64_t fund_id,
+                          int64_t amount_minor, struct view view, struct arena *arena,
+                          struct headroom *headroom_out) MUST_USE;
+
+/* The version of the project cap rule in force on a date, or NULL. */
+const struct entry *headroom_rule(const struct book *book, struct view view);
+
+#endif

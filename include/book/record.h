@@ -1,0 +1,272 @@
+/* Records: what a journal entry can hold. One struct and one field table per kind; the table is the
+ * only description of the kind (see base/field.h). Adding a kind: a struct and an enumerator here,
+ * a table in record.c, its checks in decide.c, its DDL in sql/.
+ *
+ * A record's id is the seq of the entry that created it; a later entry of the same kind with that
+ * entity_id is a new version of it. */
+#ifndef FUNDTRAIL_BOOK_RECORD_H
+#define FUNDTRAIL_BOOK_RECORD_H
+
+#include "base/field.h"
+
+enum record_kind {
+    RECORD_NONE,
+    RECORD_USER,
+    RECORD_PARTY,
+    RECORD_FUND,
+    RECORD_FIRM,
+    RECORD_FIRM_TAG,
+    RECORD_PROJECT,
+    RECORD_ROUND,
+    RECORD_COMMITMENT,
+    RECORD_RULE,
+    RECORD_INVESTMENT,
+    RECORD_DECISION,
+    RECORD_PAYMENT,
+    RECORD_SUBSCRIPTION,
+    RECORD_REVERSAL,
+    RECORD_EXPORT,
+    RECORD_KIND_COUNT
+};
+
+/* A user's identity and role. Passwords are not part of the journal. */
+struct user {
+    const char *user_name;
+    const char *display_name;
+    uint32_t role; /* enum role */
+    bool enabled;
+};
+
+enum role {
+    ROLE_NONE,
+    ROLE_VIEWER,
+    ROLE_MANAGER,
+    ROLE_APPROVER,
+    ROLE_AUDITOR,
+    ROLE_ADMIN,
+    ROLE_COUNT
+};
+
+struct party {
+    const char *code;
+    const char *name;
+    const char *name_en;
+    uint32_t kind; /* enum party_kind */
+    const char *credit_code;
+    const char *source; /* where the facts come from */
+    const char *note;
+};
+
+enum party_kind {
+    PARTY_FINANCE_BUREAU = 1,
+    PARTY_STATE_PLATFORM,
+    PARTY_LP,
+    PARTY_CO_INVESTOR,
+    PARTY_MANAGER,
+    PARTY_BANK,
+    PARTY_GUARANTOR,
+    PARTY_INSURER,
+    PARTY_APPRAISER
+};
+
+struct fund {
+    const char *code;
+    const char *name;
+    const char *name_en;
+    uint32_t kind;      /* enum fund_kind */
+    uint32_t currency;  /* enum currency */
+    int64_t size_minor; /* target size, where stated */
+    int64_t manager_id;
+    int32_t established_on;
+    int32_t term_ends_on;
+    const char *source;
+    const char *note;
+};
+
+enum fund_kind {
+    FUND_GUIDE = 1,
+    FUND_MOTHER,
+    FUND_SEED,
+    FUND_ANGEL,
+    FUND_GROWTH,
+    FUND_DIRECT,
+    FUND_SPECIAL
+};
+
+/* An investor, a fund or a party, promises an amount to a fund; in the fund's currency. */
+struct commitment {
+    const char *code;
+    int64_t fund_id;
+    int64_t investor_fund_id;
+    int64_t investor_party_id;
+    uint32_t currency;
+    int64_t amount_minor;
+    const char *note;
+};
+
+struct firm {
+    const char *code;
+    const char *name;
+    const char *name_en;
+    const char *credit_code;
+    const char *industry; /* GB/T 4754 code, e.g. C3562 */
+    const char *region;   /* GB/T 2260 code, e.g. 370212 */
+    int32_t established_on;
+    const char *source;
+    const char *note;
+};
+
+/* A dated quality of a firm. */
+struct firm_tag {
+    int64_t firm_id;
+    uint32_t tag; /* enum tag */
+    int32_t valid_from;
+    int32_t valid_to;
+    const char *source;
+};
+
+enum tag {
+    TAG_HIGH_TECH = 1,
+    TAG_SPECIALISED,
+    TAG_LITTLE_GIANT,
+    TAG_GAZELLE,
+    TAG_UNICORN,
+    TAG_HIDDEN_CHAMPION,
+    TAG_LISTED,
+    TAG_ANCHOR
+};
+
+/* One investment case in a firm: what the cap applies to. */
+struct project {
+    const char *code;
+    int64_t firm_id;
+    const char *name;
+    const char *name_en;
+    const char *note;
+};
+
+struct round {
+    const char *code;
+    int64_t firm_id;
+    const char *series; /* as the market calls it: A, A+, D, Pre-IPO */
+    int32_t announced_on;
+    int32_t closed_on;
+    uint32_t currency;
+    int64_t amount_raised_minor;
+    int64_t pre_money_minor;
+    int64_t unit_price_e8;
+    uint32_t security_class; /* enum security_class */
+    const char *source;
+    const char *note;
+};
+
+enum security_class {
+    SECURITY_ORDINARY = 1,
+    SECURITY_PREFERRED,
+    SECURITY_CONVERTIBLE,
+    SECURITY_OTHER
+};
+
+/* An investor's part of a round. A tracked fund subscribes through an approved investment. */
+struct subscription {
+    int64_t round_id;
+    int64_t investor_fund_id;
+    int64_t investor_party_id;
+    int64_t investment_id;
+    uint32_t currency;
+    int64_t amount_minor;
+    int64_t units_e8;
+    const char *source;
+    const char *note;
+};
+
+/* A proposal that a fund invest in a project. */
+struct investment {
+    const char *code;
+    int64_t project_id;
+    int64_t fund_id;
+    int64_t round_id;
+    uint32_t currency;
+    int64_t amount_minor;
+    const char *purpose;
+};
+
+/* The decision on a proposal, with the figures it was taken on, as they stood before it. */
+struct decision {
+    int64_t investment_id;
+    uint32_t outcome; /* enum outcome */
+    const char *note;
+    int64_t rule_id; /* version of the cap rule that was applied: its entry's seq */
+    uint32_t basis;  /* enum basis */
+    uint32_t currency;
+    int64_t limit_minor;
+    int64_t used_direct_minor;
+    int64_t used_chain_minor;
+    int64_t used_look_through_minor;
+};
+
+enum outcome { OUTCOME_APPROVE = 1, OUTCOME_REJECT };
+
+/* One tranche of an approved investment, paid on the entry's effective date. */
+struct payment {
+    int64_t investment_id;
+    uint32_t currency;
+    int64_t amount_minor;
+    const char *reference;
+};
+
+struct rule {
+    const char *code;
+    const char *name;
+    const char *name_en;
+    uint32_t measure; /* enum measure */
+    uint32_t basis;   /* enum basis */
+    uint32_t currency;
+    int64_t limit_minor;
+    uint32_t action; /* enum action */
+    uint32_t status; /* enum rule_status */
+    const char *clause;
+    const char *source;
+    int32_t valid_from;
+    int32_t valid_to;
+};
+
+enum measure { MEASURE_PROJECT_AMOUNT = 1 };
+enum basis { BASIS_DIRECT = 1, BASIS_CHAIN, BASIS_LOOK_THROUGH };
+enum action { ACTION_BLOCK = 1, ACTION_WARN };
+enum rule_status { RULE_VERIFIED = 1, RULE_UNVERIFIED };
+
+/* Undoes the entry reversed_seq from the reversal's effective date on. */
+struct reversal {
+    int64_t reversed_seq;
+    const char *reason;
+};
+
+/* What an auditor took away. */
+struct export
+{
+    const char *dataset;
+    int32_t as_of;
+    int64_t as_known;
+    int64_t row_count;
+    const char *sha256;
+};
+
+struct record_type {
+    const char *kind;   /* "fund": JSON, journal and SQL table name */
+    const char *plural; /* "funds": path and dataset */
+    const char *label_en;
+    const char *label_zh;
+    struct shape shape;
+    bool revisable;  /* a later version may replace it */
+    bool reversible; /* a reversal may name it */
+};
+
+/* The types by enum record_kind; [RECORD_NONE] is empty. */
+extern const struct record_type record_types[RECORD_KIND_COUNT];
+
+/* RECORD_NONE when there is no such kind. */
+enum record_kind record_kind_find(const char *kind);
+enum record_kind record_kind_find_plural(const char *plural);
+
+#endif
