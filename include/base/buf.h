@@ -3,6 +3,7 @@
 #ifndef FUNDTRAIL_BASE_BUF_H
 #define FUNDTRAIL_BASE_BUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,7 +29,7 @@ void buf_json_string(struct buf *buf, const char *text);
 
 /* A CSV cell by RFC 4180: quoted only where it must be. NULL is an empty cell. With for_excel a
  * leading = + - @ TAB or CR is neutralised with an apostrophe. */
-void buf_csv_cell(struct buf *buf, const char *text, int for_excel);
+void buf_csv_cell(struct buf *buf, const char *text, bool for_excel);
 
 /* length bytes as lower-case hexadecimal. */
 void buf_hex(struct buf *buf, const uint8_t *bytes, size_t length);

@@ -1,0 +1,164 @@
+#include "base/arena.h"
+
+#include "base/check.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE_MIN ((size_t)32 * 1024)
+#define ALIGNMENT _Alignof(max_align_t)
+
+struct arena_block {
+    struct arena_block *next;
+    size_t capacity;
+    size_t used;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena_deferred {
+    struct arena_deferred *next;
+    void (*release)(void *);
+    void *object;
+};
+
+static struct arena_block *block_new(size_t size)
+{
+    size_t capacity = size > BLOCK_SIZE_MIN ? size : BLOCK_SIZE_MIN;
+    CHECK(capacity <= SIZE_MAX - sizeof(struct arena_block));
+    struct arena_block *block = calloc(1, sizeof *block + capacity);
+
+    CHECK(block != NULL);
+    block->capacity = capacity;
+    return block;
+}
+
+void arena_init(struct arena *arena)
+{
+    *arena = (struct arena){0};
+}
+
+static void run_deferred(struct arena *arena)
+{
+    while (arena->deferred != NULL) {
+        struct arena_deferred *deferred = arena->deferred;
+
+        arena->deferred = deferred->next;
+        deferred->release(deferred->object);
+    }
+}
+
+static void free_blocks(struct arena_block *block)
+{
+    while (block != NULL) {
+        struct arena_block *next = block->next;
+
+        free(block);
+        block = next;
+    }
+}
+
+void arena_done(struct arena *arena)
+{
+    run_deferred(arena);
+    free_blocks(arena->first);
+    *arena = (struct arena){0};
+}
+
+void arena_reset(struct arena *arena)
+{
+    run_deferred(arena);
+    struct arena_block *kept = arena->first;
+
+    if (kept == NULL)
+        return;
+    free_blocks(kept->next);
+    if (kept->capacity > BLOCK_SIZE_MIN) {
+        free(kept);
+        *arena = (struct arena){0};
+        return;
+    }
+    memset(kept->bytes, 0, kept->used);
+    kept->next = NULL;
+    kept->used = 0;
+    arena->current = kept;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    CHECK(size <= SIZE_MAX - ALIGNMENT);
+    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    struct arena_block *block = arena->current;
+
+    if (block == NULL || block->capacity - block->used < rounded) {
+        block = block_new(rounded);
+        if (arena->current != NULL)
+            arena->current->next = block;
+        else
+            arena->first = block;
+        arena->current = block;
+    }
+    void *result = block->bytes + block->used;
+
+    block->used += rounded;
+    return result;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+
+    CHECK(!__builtin_mul_overflow(count, size, &bytes));
+    return arena_alloc(arena, bytes);
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    CHECK(length < SIZE_MAX);
+    char *copy = arena_alloc(arena, length + 1);
+
+    if (length > 0)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+    return text == NULL ? NULL : arena_copy(arena, text, strlen(text));
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    CHECK(length >= 0);
+
+    char *text = arena_alloc(arena, (size_t)length + 1);
+
+    va_start(args, format);
+    (void)vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+void arena_defer(struct arena *arena, void (*release)(void *), void *object)
+{
+    struct arena_deferred *deferred = arena_alloc(arena, sizeof *deferred);
+
+    *deferred = (struct arena_deferred){arena->deferred, release, object};
+    arena->deferred = deferred;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    size_t used = 0;
+
+    for (const struct arena_block *block = arena->first; block != NULL; block = block->next)
+        used += block->used;
+    return used;
+}

@@ -1,0 +1,170 @@
+#include "base/buf.h"
+
+#include "base/check.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CAPACITY_FIRST ((size_t)256)
+
+void buf_init(struct buf *buf)
+{
+    *buf = (struct buf){0};
+}
+
+void buf_done(struct buf *buf)
+{
+    free(buf->bytes);
+    *buf = (struct buf){0};
+}
+
+void buf_reset(struct buf *buf)
+{
+    buf->length = 0;
+    if (buf->bytes != NULL)
+        buf->bytes[0] = '\0';
+}
+
+static void make_room(struct buf *buf, size_t length)
+{
+    CHECK(length < SIZE_MAX - buf->length);
+    size_t needed = buf->length + length + 1;
+
+    if (needed <= buf->capacity)
+        return;
+    size_t capacity = buf->capacity == 0 ? CAPACITY_FIRST : buf->capacity;
+
+    while (capacity < needed) {
+        CHECK(capacity <= SIZE_MAX / 2);
+        capacity *= 2;
+    }
+    char *bytes = realloc(buf->bytes, capacity);
+
+    CHECK(bytes != NULL);
+    buf->bytes = bytes;
+    buf->capacity = capacity;
+}
+
+void buf_add(struct buf *buf, const char *bytes, size_t length)
+{
+    make_room(buf, length);
+    if (length > 0)
+        memcpy(buf->bytes + buf->length, bytes, length);
+    buf->length += length;
+    buf->bytes[buf->length] = '\0';
+}
+
+void buf_text(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_int(struct buf *buf, int64_t value)
+{
+    buf_format(buf, "%" PRId64, value);
+}
+
+void buf_format(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    CHECK(length >= 0);
+
+    make_room(buf, (size_t)length);
+    va_start(args, format);
+    (void)vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, args);
+    va_end(args);
+    buf->length += (size_t)length;
+}
+
+static void json_escape(struct buf *buf, unsigned char c)
+{
+    switch (c) {
+    case '"':
+        buf_text(buf, "\\\"");
+        return;
+    case '\\':
+        buf_text(buf, "\\\\");
+        return;
+    case '\b':
+        buf_text(buf, "\\b");
+        return;
+    case '\f':
+        buf_text(buf, "\\f");
+        return;
+    case '\n':
+        buf_text(buf, "\\n");
+        return;
+    case '\r':
+        buf_text(buf, "\\r");
+        return;
+    case '\t':
+        buf_text(buf, "\\t");
+        return;
+    default:
+        buf_format(buf, "\\u%04x", c);
+    }
+}
+
+void buf_json_string(struct buf *buf, const char *text)
+{
+    if (text == NULL) {
+        buf_text(buf, "null");
+        return;
+    }
+    const char *run = text;
+
+    buf_char(buf, '"');
+    for (const char *p = text; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_add(buf, run, (size_t)(p - run));
+        json_escape(buf, c);
+        run = p + 1;
+    }
+    buf_text(buf, run);
+    buf_char(buf, '"');
+}
+
+void buf_csv_cell(struct buf *buf, const char *text, bool for_excel)
+{
+    if (text == NULL)
+        return;
+    bool neutralise = for_excel && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    bool quote = strpbrk(text, ",\"\r\n") != NULL;
+
+    if (quote)
+        buf_char(buf, '"');
+    if (neutralise)
+        buf_char(buf, '\'');
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p == '"')
+            buf_char(buf, '"');
+        buf_char(buf, *p);
+    }
+    if (quote)
+        buf_char(buf, '"');
+}
+
+void buf_hex(struct buf *buf, const uint8_t *bytes, size_t length)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < length; i++) {
+        buf_char(buf, digits[bytes[i] >> 4]);
+        buf_char(buf, digits[bytes[i] & 15]);
+    }
+}

@@ -1,0 +1,169 @@
+#include "base/date.h"
+
+#include "base/check.h"
+
+#include <stdio.h>
+
+#define DAY_US INT64_C(86400000000)
+#define CHINA_OFFSET_US INT64_C(28800000000)
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_in_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+/* Counts years from March, so that the leap day comes last: 400 years are 146097 days. */
+int32_t date_from_ymd(int year, int month, int day)
+{
+    int y = month <= 2 ? year - 1 : year;
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int year_of_era = y - era * 400;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+void date_to_ymd(int32_t date, int *year_out, int *month_out, int *day_out)
+{
+    int days = date + 719468;
+    int era = (days >= 0 ? days : days - 146096) / 146097;
+    int day_of_era = days - era * 146097;
+    int year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int month_from_march = (5 * day_of_year + 2) / 153;
+
+    *day_out = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    *month_out = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    *year_out = year_of_era + era * 400 + (*month_out <= 2 ? 1 : 0);
+}
+
+/* Reads exactly count digits; -1 when one is none. */
+static int digits(const char *text, int count)
+{
+    int value = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+enum err date_parse(const char *text, size_t length, int32_t *date_out)
+{
+    if (length != 10 || text[4] != '-' || text[7] != '-')
+        return ERR_INVALID;
+    int year = digits(text, 4);
+    int month = digits(text + 5, 2);
+    int day = digits(text + 8, 2);
+
+    if (year < 1900 || year > 2200 || month < 1 || month > 12)
+        return ERR_INVALID;
+    if (day < 1 || day > days_in_month(year, month))
+        return ERR_INVALID;
+    *date_out = date_from_ymd(year, month, day);
+    return ERR_OK;
+}
+
+void date_format(int32_t date, char text_out[DATE_TEXT_SIZE])
+{
+    int year, month, day;
+
+    CHECK(date >= DATE_FIRST && date <= DATE_LAST);
+    date_to_ymd(date, &year, &month, &day);
+    (void)snprintf(text_out, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
+                   (unsigned)month % 100, (unsigned)day % 100);
+}
+
+int32_t date_add_months(int32_t date, int months)
+{
+    int year, month, day;
+
+    date_to_ymd(date, &year, &month, &day);
+    int total = year * 12 + month - 1 + months;
+    int to_year = total / 12;
+    int to_month = total % 12 + 1;
+    int last = days_in_month(to_year, to_month);
+
+    return date_from_ymd(to_year, to_month, day < last ? day : last);
+}
+
+/* Division that rounds down, also before 1970. */
+static int64_t floor_div(int64_t value, int64_t divisor)
+{
+    return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
+
+int32_t date_in_china(int64_t utc_us)
+{
+    return (int32_t)floor_div(utc_us + CHINA_OFFSET_US, DAY_US);
+}
+
+static int fraction_us(const char *text, size_t length)
+{
+    int value = 0;
+
+    if (length < 1 || length > 6)
+        return -1;
+    for (size_t i = 0; i < 6; i++) {
+        int digit = i < length ? digits(text + i, 1) : 0;
+
+        if (digit < 0)
+            return -1;
+        value = value * 10 + digit;
+    }
+    return value;
+}
+
+enum err time_parse(const char *text, size_t length, int64_t *utc_us_out)
+{
+    int32_t date;
+    int fraction = 0;
+
+    if (length < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
+        text[length - 1] != 'Z')
+        return ERR_INVALID;
+    if (date_parse(text, 10, &date) != ERR_OK)
+        return ERR_INVALID;
+    int hour = digits(text + 11, 2);
+    int minute = digits(text + 14, 2);
+    int second = digits(text + 17, 2);
+
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return ERR_INVALID;
+    if (length > 20) {
+        if (text[19] != '.')
+            return ERR_INVALID;
+        fraction = fraction_us(text + 20, length - 21);
+    }
+    if (fraction < 0)
+        return ERR_INVALID;
+    int64_t seconds = INT64_C(86400) * date + hour * 3600 + minute * 60 + second;
+
+    *utc_us_out = seconds * 1000000 + fraction;
+    return ERR_OK;
+}
+
+void time_format(int64_t utc_us, char text_out[TIME_TEXT_SIZE])
+{
+    int32_t date = (int32_t)floor_div(utc_us, DAY_US);
+    int64_t us = utc_us - date * DAY_US;
+    char day[DATE_TEXT_SIZE];
+
+    date_format(date, day);
+    unsigned seconds = (unsigned)(us / 1000000);
+    unsigned fraction = (unsigned)(us % 1000000);
+
+    (void)snprintf(text_out, TIME_TEXT_SIZE, "%sT%02u:%02u:%02u.%06uZ", day, seconds / 3600 % 24,
+                   seconds / 60 % 60, seconds % 60, fraction);
+}

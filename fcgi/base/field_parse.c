@@ -1,0 +1,238 @@
+#include "base/check.h"
+#include "base/field.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void fault(struct violations *violations, const struct field *field,
+                  enum violation_code code)
+{
+    violations_add(violations, field->name, code);
+}
+
+static void fault_with_number(struct violations *violations, const struct field *field,
+                              enum violation_code code, const char *name, int64_t value)
+{
+    char text[24];
+
+    (void)snprintf(text, sizeof text, "%" PRId64, value);
+    fault(violations, field, code);
+    violations_param(violations, name, text);
+}
+
+static bool is_control(const char *text, size_t length, bool lines)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c == '\n' && lines)
+            continue;
+        if (c < 0x20 || c == 0x7F)
+            return true;
+        /* U+0080 to U+009F are controls as well. */
+        if (c == 0xC2 && i + 1 < length && (unsigned char)text[i + 1] < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != ' ' && text[i] != '\n')
+            return false;
+    return true;
+}
+
+static bool is_alphanumeric(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is_code(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool mark = text[i] == '.' || text[i] == '_' || text[i] == '-';
+
+        if (!is_alphanumeric(text[i]) && (i == 0 || !mark))
+            return false;
+    }
+    return length > 0;
+}
+
+static bool is_hex(const char *text, size_t length, int64_t expected)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!(text[i] >= '0' && text[i] <= '9') && !(text[i] >= 'a' && text[i] <= 'f'))
+            return false;
+    return (int64_t)length == expected;
+}
+
+static void parse_text(const struct field *field, const char *text, size_t length, void *record,
+                       struct violations *violations)
+{
+    int characters = utf8_length(text, length);
+
+    if (characters < 0 || is_control(text, length, field->form == FORM_LINES)) {
+        fault(violations, field, VIOLATION_BAD_TEXT);
+        return;
+    }
+    if (is_blank(text, length)) {
+        fault(violations, field, VIOLATION_BLANK);
+        return;
+    }
+    if (characters > field->max) {
+        fault_with_number(violations, field, VIOLATION_TOO_LONG, "max", field->max);
+        return;
+    }
+    if (field->form == FORM_CODE && !is_code(text, length)) {
+        fault(violations, field, VIOLATION_BAD_CODE);
+        return;
+    }
+    if (field->form == FORM_CREDIT_CODE && !credit_code_valid(text, length)) {
+        fault(violations, field, VIOLATION_BAD_CREDIT_CODE);
+        return;
+    }
+    if (field->form == FORM_HEX && !is_hex(text, length, field->max)) {
+        fault(violations, field, VIOLATION_BAD_TEXT);
+        return;
+    }
+    field_set_text(field, record, arena_copy(violations->arena, text, length));
+}
+
+static void parse_decimal(const struct field *field, const char *text, size_t length, int decimals,
+                          void *record, struct violations *violations)
+{
+    int64_t value = 0;
+    enum err err = decimal_parse(text, length, decimals, &value);
+
+    if (err == ERR_INVALID) {
+        fault_with_number(violations, field, VIOLATION_BAD_AMOUNT, "decimals", decimals);
+        return;
+    }
+    if (err == ERR_OVERFLOW || value > AMOUNT_MAX || value < -AMOUNT_MAX) {
+        char least[DECIMAL_TEXT_SIZE];
+        char most[DECIMAL_TEXT_SIZE];
+
+        decimal_format(field->positive ? 1 : -AMOUNT_MAX, decimals, least);
+        decimal_format(AMOUNT_MAX, decimals, most);
+        fault(violations, field, VIOLATION_OUT_OF_RANGE);
+        violations_param(violations, "min", least);
+        violations_param(violations, "max", most);
+        return;
+    }
+    if (field->positive && value <= 0) {
+        fault(violations, field, VIOLATION_NOT_POSITIVE);
+        return;
+    }
+    field_set_int64(field, record, value);
+}
+
+static void list_values(const struct field_value *values, struct violations *violations)
+{
+    struct buf names;
+
+    buf_init(&names);
+    for (size_t i = 0; values[i].name != NULL; i++) {
+        buf_text(&names, i > 0 ? ", " : "");
+        buf_text(&names, values[i].name);
+    }
+    violations_param(violations, "allowed", names.bytes);
+    buf_done(&names);
+}
+
+static void parse_enum(const struct field *field, const char *text, size_t length, void *record,
+                       struct violations *violations)
+{
+    uint32_t value = field_value_find(field->values, text, length);
+
+    if (value == 0) {
+        fault(violations, field, VIOLATION_UNKNOWN_VALUE);
+        list_values(field->values, violations);
+        return;
+    }
+    field_set_enum(field, record, value);
+}
+
+static void parse_integer(const struct field *field, const char *text, size_t length, void *record,
+                          struct violations *violations)
+{
+    int64_t value = 0;
+    int64_t least = field->type == FIELD_REFERENCE ? 1 : 0;
+    int64_t largest = field->type == FIELD_REFERENCE ? INT64_MAX : field->max;
+
+    enum err err = decimal_parse(text, length, 0, &value);
+
+    if (err == ERR_INVALID) {
+        fault(violations, field, VIOLATION_WRONG_TYPE);
+        violations_param(violations, "expected", "integer");
+        return;
+    }
+    if (err == ERR_OVERFLOW || value < least || value > largest) {
+        char most[24];
+
+        (void)snprintf(most, sizeof most, "%" PRId64, largest);
+        fault(violations, field, VIOLATION_OUT_OF_RANGE);
+        violations_param(violations, "min", least == 1 ? "1" : "0");
+        violations_param(violations, "max", most);
+        return;
+    }
+    field_set_int64(field, record, value);
+}
+
+static void parse_bool(const struct field *field, const char *text, size_t length, void *record,
+                       struct violations *violations)
+{
+    bool yes = length == 4 && memcmp(text, "true", 4) == 0;
+    bool no = length == 5 && memcmp(text, "false", 5) == 0;
+
+    if (!yes && !no) {
+        fault(violations, field, VIOLATION_WRONG_TYPE);
+        violations_param(violations, "expected", "boolean");
+        return;
+    }
+    field_set_bool(field, record, yes);
+}
+
+static void parse_date(const struct field *field, const char *text, size_t length, void *record,
+                       struct violations *violations)
+{
+    int32_t date;
+
+    if (date_parse(text, length, &date) != ERR_OK) {
+        fault(violations, field, VIOLATION_BAD_DATE);
+        return;
+    }
+    field_set_date(field, record, date);
+}
+
+void field_parse(const struct shape *shape, const struct field *field, const char *text,
+                 size_t length, void *record, struct violations *violations)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+        parse_text(field, text, length, record, violations);
+        return;
+    case FIELD_DATE:
+        parse_date(field, text, length, record, violations);
+        return;
+    case FIELD_MONEY:
+        parse_decimal(field, text, length, shape_money_decimals(shape, record), record, violations);
+        return;
+    case FIELD_DECIMAL:
+        parse_decimal(field, text, length, 8, record, violations);
+        return;
+    case FIELD_ENUM:
+        parse_enum(field, text, length, record, violations);
+        return;
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        parse_integer(field, text, length, record, violations);
+        return;
+    case FIELD_BOOL:
+        parse_bool(field, text, length, record, violations);
+        return;
+    }
+    check_failed("a field type", __FILE__, __LINE__);
+}
