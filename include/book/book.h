@@ -8,17 +8,6 @@
 
 #include "book/record.h"
 
-/* One entry of the journal. record points to the struct of its kind. */
-struct entry {
-    int64_t seq;            /* gapless, from 1 */
-    int64_t recorded_at_us; /* UTC */
-    int64_t actor_id;       /* user; 0 is the operator's command line */
-    int64_t entity_id;      /* seq of the entity's first version; = seq for a new one */
-    int32_t effective_date;
-    uint32_t kind; /* enum record_kind */
-    const void *record;
-};
-
 /* The two dates of every answer: effective date <= as_of and seq <= as_known. */
 struct view {
     int32_t as_of;

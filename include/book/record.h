@@ -7,7 +7,7 @@
 #ifndef FUNDTRAIL_BOOK_RECORD_H
 #define FUNDTRAIL_BOOK_RECORD_H
 
-#include "base/field.h"
+#include "base/entry.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -250,16 +250,6 @@ struct export
     int64_t as_known;
     int64_t row_count;
     const char *sha256;
-};
-
-struct record_type {
-    const char *kind;   /* "fund": JSON, journal and SQL table name */
-    const char *plural; /* "funds": path and dataset */
-    const char *label_en;
-    const char *label_zh;
-    struct shape shape;
-    bool revisable;  /* a later version may replace it */
-    bool reversible; /* a reversal may name it */
 };
 
 /* The types by enum record_kind; [RECORD_NONE] is empty. */
