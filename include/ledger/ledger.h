@@ -1,0 +1,79 @@
+/* Ledger: the one write path, and the book kept up with the journal. One struct ledger per process,
+ * shared by its threads; each thread brings its own struct db. */
+#ifndef FUNDTRAIL_LEDGER_LEDGER_H
+#define FUNDTRAIL_LEDGER_LEDGER_H
+
+#include "book/decide.h"
+
+#define LEDGER_HASH_SIZE 32
+#define LEDGER_KEY_MAX 200 /* bytes of an idempotency key */
+
+struct db;
+struct ledger;
+
+/* Ends the process when libsodium cannot start. */
+struct ledger *ledger_new(void);
+void ledger_free(struct ledger *ledger);
+
+/* The seq of the last committed entry: one indexed read. ERR_UNAVAILABLE. */
+enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
+
+/* Brings the book up to head_seq at least; does nothing when it is there. ERR_UNAVAILABLE,
+ * ERR_RETRY; ERR_CORRUPT when the journal cannot be applied. */
+enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq) MUST_USE;
+
+/* The book, for reading, until ledger_read_end. Writers wait meanwhile: do no I/O in between, and
+ * do not nest. */
+const struct book *ledger_read_begin(struct ledger *ledger);
+void ledger_read_end(struct ledger *ledger);
+
+/* What to write. */
+struct submission {
+    struct command command; /* its `today` is set by the ledger from the time of recording */
+    const char
+        *idempotency_key;     /* 1 to LEDGER_KEY_MAX bytes; NULL: the operator's own, none kept */
+    uint8_t request_hash[32]; /* of the request as sent, to tell a repeat from a reuse */
+    int64_t now_us;
+    /* Runs inside the transaction after the entry is inserted, e.g. for the password of a new user;
+     * runs again when the transaction is tried again. NULL: nothing. */
+    enum err (*also)(struct db *db, int64_t seq, void *arg);
+    void *also_arg;
+};
+
+struct receipt {
+    int64_t seq;
+    bool replayed; /* the key was used before for the same request: nothing was written now */
+};
+
+/* Decides and, when the answer is yes, commits one entry and applies it to the book. Tries again
+ * by itself where that is safe, for at most a few seconds.
+ *   ERR_INVALID, ERR_CONFLICT, ERR_FORBIDDEN, ERR_NOT_FOUND  the decision, with violations
+ *   ERR_KEY_REUSED       the key was used for another request
+ *   ERR_RETRY            too many writers at once; nothing was stored
+ *   ERR_UNAVAILABLE      no database; nothing was stored
+ *   ERR_UNKNOWN_OUTCOME  it may be stored: ask again with the same key
+ *   ERR_CORRUPT, ERR_INTERNAL  nothing was stored */
+enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,
+                       struct arena *arena, struct violations *violations,
+                       struct receipt *receipt_out) MUST_USE;
+
+/* The hash of an entry: BLAKE2b-256 over the previous hash, every column and the canonical body.
+ * previous is 32 zero bytes for entry 1. */
+void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct entry *entry,
+                       const char *body, size_t body_length, uint8_t hash_out[LEDGER_HASH_SIZE]);
+
+struct verify_report {
+    bool sound;
+    int64_t entry_count; /* entries proved */
+    int64_t head_seq;
+    uint8_t head_hash[LEDGER_HASH_SIZE];
+    int64_t bad_seq;  /* the first entry that is wrong; 0 when sound */
+    char reason[320]; /* why, in one English sentence; "" when sound */
+};
+
+/* Proves the whole ledger on one snapshot: the chain, every typed row against its body, no row too
+ * many or too few, the head, and every decision taken again on what was known then. ERR_OK with
+ * sound = false when damage was found; else an error of the database. */
+enum err ledger_verify(struct db *db, struct verify_report *report_out) MUST_USE;
+
+#endif

@@ -1,0 +1,64 @@
+/* Db: one connection to MariaDB, used by one thread. It connects when first used and again after it
+ * was lost; a lost transaction is never carried on. Every session is pinned to the settings the
+ * program relies on (strict mode, UTC, READ COMMITTED, utf8mb4, checks on) and these are read back
+ * before the first statement runs.
+ *
+ * What the store answers, everywhere:
+ *   ERR_RETRY            nothing was stored: a deadlock, a lock wait, another writer was first, or
+ * the connection went before COMMIT was sent. Do the whole transaction again. ERR_UNAVAILABLE the
+ * database cannot be reached or takes no writes now; nothing was stored. ERR_UNKNOWN_OUTCOME  the
+ * connection went while COMMIT (or a single write) was under way. ERR_CONFLICT         a row with
+ * that key is there already. ERR_CORRUPT          a row does not fit its description: NULL where a
+ * value must be, a value cut. ERR_INTERNAL         anything else, warnings after a write included;
+ * db_last_error says what. */
+#ifndef FUNDTRAIL_STORE_DB_H
+#define FUNDTRAIL_STORE_DB_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+
+struct db_config {
+    const char *socket; /* path of the unix socket; NULL or "": host and port */
+    const char *host;   /* remote hosts must offer TLS */
+    unsigned port;      /* 0: 3306 */
+    const char *name;   /* of the database; NULL: none */
+    const char *user;
+    const char *password; /* NULL: none */
+    unsigned timeout_s;   /* for one statement; 0: 15 seconds */
+    const char *ca_file;  /* PEM of the authority of a remote host's certificate */
+};
+
+/* Copies config; connects only when first used. Call it in the thread that will use the handle. */
+enum err db_open(const struct db_config *config, struct db **db_out) MUST_USE;
+
+/* Rolls back what is open. NULL does nothing. */
+void db_close(struct db *db);
+
+/* Connects if needed and asks the server for an answer. ERR_UNAVAILABLE. */
+enum err db_ping(struct db *db) MUST_USE;
+
+/* What went wrong last: statement, error number and the server's words. For logs, never for
+ * clients. "" when nothing did. Lives until the next call on db. */
+const char *db_last_error(const struct db *db);
+
+/* Starts a READ COMMITTED transaction. Between it and db_commit or db_rollback every error means:
+ * roll back. ERR_UNAVAILABLE, ERR_RETRY. */
+enum err db_begin(struct db *db) MUST_USE;
+
+/* Starts a read-only transaction that sees one state of the database throughout. */
+enum err db_begin_snapshot(struct db *db) MUST_USE;
+
+/* ERR_RETRY: surely not committed. ERR_UNKNOWN_OUTCOME: nobody knows yet. */
+enum err db_commit(struct db *db) MUST_USE;
+
+/* Ends the transaction without effect; drops the connection when that cannot be made sure. */
+void db_rollback(struct db *db);
+
+/* Whether one commit really reaches the disk: innodb_flush_log_at_trx_commit is 1. */
+enum err db_commits_are_durable(struct db *db, bool *durable_out) MUST_USE;
+
+#endif

@@ -1,0 +1,81 @@
+/* Journal: appending entries and loading them back. The journal row holds who, when, what and the
+ * canonical bytes; the typed row in the table of the kind holds the same as columns. Both are
+ * written in one transaction and nothing is ever changed.
+ *
+ * The store knows no kinds: the caller describes the tables once, by name and shape. */
+#ifndef FUNDTRAIL_STORE_JOURNAL_H
+#define FUNDTRAIL_STORE_JOURNAL_H
+
+#include "base/arena.h"
+#include "base/field.h"
+
+struct db;
+
+#define JOURNAL_HASH_SIZE 32
+
+/* A typed table. list[0] of a description stands for "no kind" and is empty. */
+struct journal_table {
+    const char *name; /* SQL name = kind */
+    const struct shape *shape;
+};
+
+/* The statements for the tables; made once, shared by threads. */
+struct journal_tables;
+
+/* list must outlive the result. Release with journal_tables_free. */
+struct journal_tables *journal_tables_new(const struct journal_table *list, size_t count);
+void journal_tables_free(struct journal_tables *tables);
+
+struct journal_row {
+    int64_t seq;
+    int64_t recorded_at_us;
+    int64_t actor_id;
+    int64_t entity_id;
+    int32_t effective_date;
+    uint32_t kind;      /* position in the description of the tables */
+    const void *record; /* of that table's shape */
+    const char *body;   /* canonical JSON; NULL when it was not asked for */
+    size_t body_length;
+    uint8_t hash[JOURNAL_HASH_SIZE]; /* zero when it was not asked for */
+};
+
+struct journal_head {
+    int64_t seq;
+    uint8_t hash[JOURNAL_HASH_SIZE];
+};
+
+enum err journal_head_read(struct db *db, struct journal_head *head_out) MUST_USE;
+
+/* Reads and locks the head until the transaction ends. */
+enum err journal_head_lock(struct db *db, struct journal_head *head_out) MUST_USE;
+
+/* Moves the head from expected_seq to head; ERR_RETRY when another writer was first. */
+enum err journal_head_advance(struct db *db, int64_t expected_seq,
+                              const struct journal_head *head) MUST_USE;
+
+/* Inserts the journal row and the typed row. ERR_RETRY when the seq is taken. */
+enum err journal_append(struct db *db, const struct journal_tables *tables,
+                        const struct journal_row *row) MUST_USE;
+
+/* Hands the entries from_seq..to_seq to each, in order of seq, with their records; records live in
+ * arena. Loads at most 20,000 at a time at the caller's choice of range. ERR_CORRUPT when a seq is
+ * missing, a kind is unknown or a typed row is missing. An error of each ends the walk and is
+ * returned. */
+enum err journal_load(struct db *db, const struct journal_tables *tables, int64_t from_seq,
+                      int64_t to_seq, struct arena *arena,
+                      enum err (*each)(const struct journal_row *row, void *arg),
+                      void *arg) MUST_USE;
+
+/* The hashes of the entries from_seq..to_seq into hashes[0…]. ERR_CORRUPT when one is missing. */
+enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,
+                        uint8_t (*hashes_out)[JOURNAL_HASH_SIZE]) MUST_USE;
+
+/* The effect of an idempotency key of an actor. ERR_NOT_FOUND when it was never used. */
+enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
+                          uint8_t request_hash_out[32], int64_t *seq_out) MUST_USE;
+
+/* Keeps the key with the effect, in the same transaction. ERR_RETRY when it is there already. */
+enum err idempotency_insert(struct db *db, int64_t actor_id, const char *key,
+                            const uint8_t request_hash[32], int64_t seq) MUST_USE;
+
+#endif

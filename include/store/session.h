@@ -1,0 +1,45 @@
+/* Session rows: what makes a signed token worth anything. A token without a live row is no session;
+ * log-out, disabling and a changed password revoke rows at once. */
+#ifndef FUNDTRAIL_STORE_SESSION_H
+#define FUNDTRAIL_STORE_SESSION_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+
+#define SESSION_ID_SIZE 16
+
+struct session_row {
+    uint8_t sid[SESSION_ID_SIZE];
+    int64_t user_id;
+    int64_t created_at_us;
+    int64_t seen_at_us;
+    int64_t expires_at_us; /* absolute; idle time-out is the caller's, from seen_at_us */
+    bool revoked;
+};
+
+/* All of them: ERR_UNAVAILABLE, ERR_RETRY, ERR_UNKNOWN_OUTCOME, ERR_INTERNAL as in db.h. They run
+ * in the open transaction when there is one, else each by itself. */
+
+enum err session_insert(struct db *db, const struct session_row *row) MUST_USE;
+
+/* One query: the session and the head of the ledger. ERR_NOT_FOUND when there is no such row (the
+ * head is set then too); revoked and expired rows are found, the caller judges. */
+enum err session_check(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
+                       struct session_row *row_out, int64_t *head_seq_out) MUST_USE;
+
+/* Moves seen_at forward; never back. */
+enum err session_touch(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
+                       int64_t seen_at_us) MUST_USE;
+
+/* Revoking a revoked or absent session is ERR_OK. */
+enum err session_revoke(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_t now_us) MUST_USE;
+
+/* Ends every session of a user but except_sid (NULL: all). */
+enum err session_revoke_user(struct db *db, int64_t user_id, const uint8_t *except_sid,
+                             int64_t now_us) MUST_USE;
+
+#endif
