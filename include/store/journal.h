@@ -2,39 +2,27 @@
  * canonical bytes; the typed row in the table of the kind holds the same as columns. Both are
  * written in one transaction and nothing is ever changed.
  *
- * The store knows no kinds: the caller describes the tables once, by name and shape. */
+ * The store knows no kinds: it is given the list of record types as plain data. */
 #ifndef FUNDTRAIL_STORE_JOURNAL_H
 #define FUNDTRAIL_STORE_JOURNAL_H
 
 #include "base/arena.h"
-#include "base/field.h"
+#include "base/entry.h"
 
 struct db;
 
 #define JOURNAL_HASH_SIZE 32
 
-/* A typed table. list[0] of a description stands for "no kind" and is empty. */
-struct journal_table {
-    const char *name; /* SQL name = kind */
-    const struct shape *shape;
-};
-
-/* The statements for the tables; made once, shared by threads. */
+/* The statements for the tables of a list of record types; made once, shared by threads. */
 struct journal_tables;
 
-/* list must outlive the result. Release with journal_tables_free. */
-struct journal_tables *journal_tables_new(const struct journal_table *list, size_t count);
+/* types[0] stands for "no kind" and is empty. types must outlive the result. */
+struct journal_tables *journal_tables_new(const struct record_type *types, size_t type_count);
 void journal_tables_free(struct journal_tables *tables);
 
 struct journal_row {
-    int64_t seq;
-    int64_t recorded_at_us;
-    int64_t actor_id;
-    int64_t entity_id;
-    int32_t effective_date;
-    uint32_t kind;      /* position in the description of the tables */
-    const void *record; /* of that table's shape */
-    const char *body;   /* canonical JSON; NULL when it was not asked for */
+    struct entry entry;
+    const char *body; /* canonical JSON; NULL when it was not asked for */
     size_t body_length;
     uint8_t hash[JOURNAL_HASH_SIZE]; /* zero when it was not asked for */
 };
@@ -57,14 +45,13 @@ enum err journal_head_advance(struct db *db, int64_t expected_seq,
 enum err journal_append(struct db *db, const struct journal_tables *tables,
                         const struct journal_row *row) MUST_USE;
 
-/* Hands the entries from_seq..to_seq to each, in order of seq, with their records; records live in
- * arena. Loads at most 20,000 at a time at the caller's choice of range. ERR_CORRUPT when a seq is
- * missing, a kind is unknown or a typed row is missing. An error of each ends the walk and is
+/* Hands the entries from_seq..to_seq to each, in order of seq; records live in arena, so load long
+ * journals in ranges of some 20,000. ERR_CORRUPT when a seq is missing, a kind is unknown or a
+ * typed row is missing or belongs to another entity. An error of each ends the walk and is
  * returned. */
 enum err journal_load(struct db *db, const struct journal_tables *tables, int64_t from_seq,
                       int64_t to_seq, struct arena *arena,
-                      enum err (*each)(const struct journal_row *row, void *arg),
-                      void *arg) MUST_USE;
+                      enum err (*each)(const struct entry *entry, void *arg), void *arg) MUST_USE;
 
 /* The hashes of the entries from_seq..to_seq into hashes[0…]. ERR_CORRUPT when one is missing. */
 enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,
