@@ -1,0 +1,80 @@
+#include "book/code_index.h"
+
+#include "base/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CAPACITY_FIRST ((size_t)256)
+
+/* FNV-1a; codes are short and chosen by people who are signed in. */
+static uint32_t hash_of(uint32_t kind, const char *code)
+{
+    uint32_t hash = 2166136261u ^ kind;
+
+    for (const char *p = code; *p != '\0'; p++)
+        hash = (hash ^ (unsigned char)*p) * 16777619u;
+    return hash;
+}
+
+static struct code_slot *slot_of(const struct code_index *index, uint32_t kind, const char *code)
+{
+    uint32_t hash = hash_of(kind, code);
+    size_t mask = index->capacity - 1;
+
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        struct code_slot *slot = &index->slots[i];
+
+        if (slot->code == NULL)
+            return slot;
+        if (slot->hash == hash && slot->kind == kind && strcmp(slot->code, code) == 0)
+            return slot;
+    }
+}
+
+static void grow(struct code_index *index)
+{
+    struct code_index larger = {.capacity = index->capacity * 2, .count = index->count};
+
+    larger.slots = calloc(larger.capacity, sizeof *larger.slots);
+    CHECK(larger.slots != NULL);
+    for (size_t i = 0; i < index->capacity; i++) {
+        const struct code_slot *slot = &index->slots[i];
+
+        if (slot->code != NULL)
+            *slot_of(&larger, slot->kind, slot->code) = *slot;
+    }
+    free(index->slots);
+    *index = larger;
+}
+
+void code_index_init(struct code_index *index)
+{
+    index->capacity = CAPACITY_FIRST;
+    index->count = 0;
+    index->slots = calloc(index->capacity, sizeof *index->slots);
+    CHECK(index->slots != NULL);
+}
+
+void code_index_done(struct code_index *index)
+{
+    free(index->slots);
+    *index = (struct code_index){0};
+}
+
+void code_index_add(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id)
+{
+    if (index->count * 2 >= index->capacity)
+        grow(index);
+    struct code_slot *slot = slot_of(index, kind, code);
+
+    if (slot->code != NULL)
+        return;
+    *slot = (struct code_slot){code, entity_id, kind, hash_of(kind, code)};
+    index->count++;
+}
+
+int64_t code_index_find(const struct code_index *index, uint32_t kind, const char *code)
+{
+    return slot_of(index, kind, code)->entity_id;
+}

@@ -1,0 +1,31 @@
+/* Code index: finds an entity by its kind and natural key. A key stays with the entity that used it
+ * first. Texts are the caller's and must outlive the index. */
+#ifndef FUNDTRAIL_BOOK_CODE_INDEX_H
+#define FUNDTRAIL_BOOK_CODE_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct code_slot {
+    const char *code;
+    int64_t entity_id;
+    uint32_t kind;
+    uint32_t hash;
+};
+
+struct code_index {
+    struct code_slot *slots; /* open addressing; a power of two of them */
+    size_t capacity;
+    size_t count;
+};
+
+void code_index_init(struct code_index *index);
+void code_index_done(struct code_index *index);
+
+/* Does nothing when the key is there already. */
+void code_index_add(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id);
+
+/* The entity's id, or 0. */
+int64_t code_index_find(const struct code_index *index, uint32_t kind, const char *code);
+
+#endif
