@@ -64,7 +64,7 @@ static const struct field_value measures[] = {
     {0},
 };
 
-static const struct field_value bases[] = {
+const struct field_value basis_values[] = {
     {"direct", "Direct: by the investing fund itself", "直接口径"},
     {"chain", "Chain: gross over all funds of the chain", "基金链合计口径"},
     {"look_through", "Look-through: weighted by commitments", "穿透口径"},
@@ -177,7 +177,7 @@ static const struct field rule_fields[] = {
     F_TEXT(struct rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct rule, name_en, 200, "English name", "英文名称"),
     F_ENUM(struct rule, measure, measures, "Measure", "指标", .required = true),
-    F_ENUM(struct rule, basis, bases, "Basis", "口径", .required = true),
+    F_ENUM(struct rule, basis, basis_values, "Basis", "口径", .required = true),
     F_ENUM(struct rule, currency, currency_values, "Currency", "币种", .required = true),
     F_MONEY(struct rule, limit, "Limit", "上限", .required = true, .positive = true),
     F_ENUM(struct rule, action, actions, "Action", "处置", .required = true),
@@ -204,7 +204,7 @@ static const struct field decision_fields[] = {
     F_ENUM(struct decision, outcome, outcomes, "Outcome", "结论", .required = true),
     F_TEXT(struct decision, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct decision, rule_id, "rule", "Rule version", "规则版本", .computed = true),
-    F_ENUM(struct decision, basis, bases, "Basis", "口径", .computed = true),
+    F_ENUM(struct decision, basis, basis_values, "Basis", "口径", .computed = true),
     F_ENUM(struct decision, currency, currency_values, "Currency", "币种", .computed = true),
     F_MONEY(struct decision, limit, "Limit", "上限", .computed = true),
     F_MONEY(struct decision, used_direct, "Used before, direct", "此前已用（直接）",

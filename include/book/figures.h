@@ -84,4 +84,8 @@ enum err firm_figures_compute(const struct book *book, int64_t id, struct view v
 enum err round_figures_compute(const struct book *book, int64_t id, struct view view,
                                struct round_figures *figures_out) MUST_USE;
 
+/* The live decision on an investment in a view, or NULL. */
+const struct entry *investment_decision(const struct book *book, int64_t investment_id,
+                                        struct view view);
+
 #endif

@@ -1,5 +1,5 @@
 /* Headroom: how much of a project's cap is used, on the three bases, and what a further amount
- * would do. Facts: formulas in the project's reference, section look-through.
+ * would do.
  *
  * direct        approved investments of the investing fund itself
  * chain         approved investments of all funds of a chain, gross
@@ -7,9 +7,11 @@
  * in that fund: the sum over all paths of the product of the shares of commitments (认缴)
  *
  * A chain is a root (a fund that no tracked fund has committed to) and every fund below it. Where a
- * fund hangs below several roots, the root with the largest figure counts. Approved means decided
- * and not reversed, paid or not. From an effective date on, the peak of the sum counts, so that a
- * back-dated decision cannot pass under a later one. */
+ * fund hangs below several roots, the root with the largest result counts. Approved means decided
+ * and not reversed, paid or not.
+ *
+ * used and headroom are figures of the view. A verdict looks further: what is recorded for later
+ * dates counts too (peak), so that a back-dated decision cannot pass under a later one. */
 #ifndef FUNDTRAIL_BOOK_HEADROOM_H
 #define FUNDTRAIL_BOOK_HEADROOM_H
 
@@ -23,14 +25,16 @@ struct headroom_row {
 };
 
 struct headroom_basis {
-    uint32_t basis;  /* enum basis */
-    bool binding;    /* the rule is stated on this basis */
-    int64_t root_id; /* whose chain; the fund itself for direct; 0 when no fund is named */
-    int64_t used_minor;
-    int64_t pending_minor;  /* proposed, not decided */
+    uint32_t basis;         /* enum basis */
+    bool binding;           /* the rule is stated on this basis */
+    int64_t root_id;        /* whose chain; the fund itself for direct; 0 when nothing is used */
+    int64_t used_minor;     /* in the view: the sum of the rows' weighted amounts */
+    int64_t pending_minor;  /* proposed in the view, not decided */
+    int64_t peak_minor;     /* largest used on the view's day or any later one */
     int64_t amount_minor;   /* the weighted amount asked about */
-    int64_t headroom_minor; /* limit - used, may be negative */
-    int64_t excess_minor;   /* used + amount - limit when positive, else 0 */
+    int64_t after_minor;    /* peak + amount */
+    int64_t headroom_minor; /* limit - used, may be negative; unknown without a rule */
+    int64_t excess_minor;   /* after - limit when positive, else 0 */
     size_t row_count;
     const struct headroom_row *rows;
 };
@@ -40,20 +44,20 @@ struct headroom {
     int64_t fund_id;
     uint32_t currency;
     int64_t amount_minor;
-    const struct entry *rule; /* the cap version in force; NULL when there is none */
-    int64_t limit_minor;      /* AMOUNT_UNKNOWN without a rule */
-    bool passes; /* false when a blocking rule is exceeded on its basis, or there is none */
-    struct headroom_basis bases[3]; /* in the order of enum basis */
+    const struct entry *rule; /* the cap version in force on the view's day; NULL: none is */
+    int64_t limit_minor;      /* unknown without a rule */
+    bool passes; /* not without a rule, nor when a blocking one is exceeded on its basis */
+    struct headroom_basis bases[BASIS_COUNT]; /* in the order of enum basis */
 };
 
-/* The headroom of a project for fund_id (0: for no fund in particular: direct is then the largest
- * single fund's) asking for amount_minor (0: nothing) from effective date view.as_of on. Rows live
- * in arena. ERR_NOT_FOUND when project or fund is not there; ERR_OVERFLOW. */
+/* The headroom of a project for fund_id (0: for no fund in particular: the largest single fund,
+ * the largest chain) asking for amount_minor (0: nothing). Rows live in arena. ERR_NOT_FOUND when
+ * project or fund is not there in the view; ERR_OVERFLOW. */
 enum err headroom_compute(const struct book *book, int64_t project_id, int64_t fund_id,
                           int64_t amount_minor, struct view view, struct arena *arena,
                           struct headroom *headroom_out) MUST_USE;
 
-/* The version of the project cap rule in force on a date, or NULL. */
+/* The version of the project cap rule in force on the view's day, or NULL. */
 const struct entry *headroom_rule(const struct book *book, struct view view);
 
 #endif

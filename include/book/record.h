@@ -233,6 +233,7 @@ struct rule {
 
 enum measure { MEASURE_PROJECT_AMOUNT = 1 };
 enum basis { BASIS_DIRECT = 1, BASIS_CHAIN, BASIS_LOOK_THROUGH };
+#define BASIS_COUNT 3
 enum action { ACTION_BLOCK = 1, ACTION_WARN };
 enum rule_status { RULE_VERIFIED = 1, RULE_UNVERIFIED };
 
@@ -251,6 +252,8 @@ struct export
     int64_t row_count;
     const char *sha256;
 };
+
+extern const struct field_value basis_values[]; /* enum basis */
 
 /* The types by enum record_kind; [RECORD_NONE] is empty. */
 extern const struct record_type record_types[RECORD_KIND_COUNT];

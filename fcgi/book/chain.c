@@ -1,0 +1,147 @@
+#include "book/chain.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
+                         int64_t *committed_minor_out)
+{
+    int64_t sum = 0;
+
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        enum err err = amount_add(sum, commitment->amount_minor, &sum);
+        if (err != ERR_OK)
+            return err;
+    }
+    *committed_minor_out = sum;
+    return ERR_OK;
+}
+
+size_t chain_position(const struct chain *chain, int64_t fund_id)
+{
+    size_t low = 0;
+    size_t high = chain->fund_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (chain->fund_ids[middle] < fund_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < chain->fund_count && chain->fund_ids[low] == fund_id ? low : chain->fund_count;
+}
+
+struct edge_list {
+    struct path_edge *edges;
+    size_t count;
+};
+
+/* Adds the edges from tracked funds into the fund at position held. */
+static enum err add_edges(const struct book *book, struct view view, const struct chain *chain,
+                          size_t held, struct edge_list *list)
+{
+    int64_t fund_id = chain->fund_ids[held];
+    int64_t committed = 0;
+    enum err err = chain_committed(book, fund_id, view, &committed);
+
+    if (err != ERR_OK)
+        return err;
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (commitment->investor_fund_id == 0 || !book_live(book, r.entry, view))
+            continue;
+        size_t holder = chain_position(chain, commitment->investor_fund_id);
+
+        CHECK(holder < chain->fund_count);
+        list->edges[list->count++] =
+            (struct path_edge){holder, held, commitment->amount_minor, committed};
+    }
+    return ERR_OK;
+}
+
+enum err chain_build(const struct book *book, struct view view, struct arena *arena,
+                     struct chain *chain_out)
+{
+    const int64_t *commitment_ids;
+    struct chain chain = {0};
+    struct edge_list list = {0};
+
+    chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
+    size_t commitment_count = book_entities(book, RECORD_COMMITMENT, &commitment_ids);
+    size_t *order = arena_array(arena, chain.fund_count + 1, sizeof *order);
+    bool *is_root = arena_array(arena, chain.fund_count + 1, sizeof *is_root);
+
+    list.edges = arena_array(arena, commitment_count + 1, sizeof *list.edges);
+    for (size_t held = 0; held < chain.fund_count; held++) {
+        size_t before = list.count;
+        enum err err = add_edges(book, view, &chain, held, &list);
+
+        if (err != ERR_OK)
+            return err;
+        is_root[held] = list.count == before;
+    }
+    if (path_order(chain.fund_count, list.edges, list.count, order) != ERR_OK)
+        return ERR_CORRUPT;
+    chain.edges = list.edges;
+    chain.edge_count = list.count;
+    chain.order = order;
+    chain.is_root = is_root;
+    *chain_out = chain;
+    return ERR_OK;
+}
+
+struct search {
+    const struct book *book;
+    int64_t wanted;
+    int64_t *path;
+    bool *seen; /* by fund id */
+    size_t depth;
+};
+
+/* Depth-first from fund_id along who it has committed to, until the wanted fund; the path is kept.
+ */
+static bool leads_to(struct search *search, int64_t fund_id)
+{
+    if (search->seen[fund_id])
+        return false;
+    search->seen[fund_id] = true;
+    search->path[search->depth++] = fund_id;
+    if (fund_id == search->wanted)
+        return true;
+    for (struct referrer r =
+             book_referrers(search->book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (book_reversal_of(search->book, r.entry->seq) == NULL &&
+            leads_to(search, commitment->fund_id))
+            return true;
+    }
+    search->depth--;
+    return false;
+}
+
+size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id,
+                   struct arena *arena, const int64_t **ids_out)
+{
+    const int64_t *fund_ids;
+    size_t fund_count = book_entities(book, RECORD_FUND, &fund_ids);
+    struct search search = {.book = book, .wanted = investor_fund_id};
+
+    search.path = arena_array(arena, fund_count + 1, sizeof *search.path);
+    search.seen = arena_array(arena, (size_t)book_head(book) + 1, sizeof *search.seen);
+    if (!leads_to(&search, fund_id))
+        return 0;
+    *ids_out = search.path;
+    return search.depth;
+}

@@ -1,0 +1,418 @@
+#include "book/figures.h"
+
+#include "book/chain.h"
+#include "book/headroom.h"
+
+#include <string.h>
+
+#define SHAPE(type, table)                                                                         \
+    {                                                                                              \
+        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
+    }
+
+static const struct field_value states[] = {
+    {"proposed", "Proposed", "待审批"},     {"rejected", "Rejected", "已否决"},
+    {"approved", "Approved", "已批准"},     {"partly_paid", "Partly paid", "部分付款"},
+    {"paid", "Paid in full", "已全额付款"}, {0},
+};
+
+static const struct field investment_figure_fields[] = {
+    F_ENUM(struct investment_figures, state, states, "State", "状态"),
+    F_ENUM(struct investment_figures, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct investment_figures, approved, "Approved", "批准金额"),
+    F_MONEY(struct investment_figures, paid, "Paid", "已付金额"),
+    F_MONEY(struct investment_figures, unpaid, "Approved, not paid", "已批未付"),
+    F_REFERENCE(struct investment_figures, decision_id, "decision", "Decision", "决定"),
+    F_REFERENCE(struct investment_figures, decided_by, "user", "Decided by", "审批人"),
+};
+
+static const struct field fund_figure_fields[] = {
+    F_ENUM(struct fund_figures, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct fund_figures, commitments_received, "Commitments received", "获认缴"),
+    F_MONEY(struct fund_figures, commitments_made, "Commitments made", "对外认缴"),
+    F_MONEY(struct fund_figures, approved, "Investments approved", "已批投资"),
+    F_MONEY(struct fund_figures, paid, "Investments paid", "已付投资"),
+    F_MONEY(struct fund_figures, pending, "Proposals pending", "待审批"),
+    F_INTEGER(struct fund_figures, project_count, INT64_MAX, "Projects", "项目数"),
+};
+
+static const struct field project_figure_fields[] = {
+    F_ENUM(struct project_figures, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct project_figures, approved, "Approved", "批准金额"),
+    F_MONEY(struct project_figures, paid, "Paid", "已付金额"),
+    F_MONEY(struct project_figures, pending, "Proposals pending", "待审批"),
+    F_MONEY(struct project_figures, limit, "Cap", "上限"),
+    F_ENUM(struct project_figures, basis, basis_values, "Basis", "口径"),
+    F_MONEY(struct project_figures, used, "Used on that basis", "按口径已用"),
+    F_MONEY(struct project_figures, headroom, "Headroom", "剩余额度"),
+};
+
+static const struct field firm_figure_fields[] = {
+    F_ENUM(struct firm_figures, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct firm_figures, approved, "Approved", "批准金额"),
+    F_MONEY(struct firm_figures, paid, "Paid", "已付金额"),
+    F_INTEGER(struct firm_figures, project_count, INT64_MAX, "Projects", "项目数"),
+    F_INTEGER(struct firm_figures, round_count, INT64_MAX, "Rounds", "轮次数"),
+    F_TEXT(struct firm_figures, last_series, 40, "Last round", "最近轮次"),
+    F_DATE(struct firm_figures, last_round_on, "Last round on", "最近轮次日期"),
+    F_TEXT(struct firm_figures, tags, 200, "Tags", "标签"),
+};
+
+static const struct field round_figure_fields[] = {
+    F_ENUM(struct round_figures, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct round_figures, subscribed, "Subscribed", "已登记认购"),
+    F_MONEY(struct round_figures, unattributed, "Not attributed", "未归属"),
+    F_MONEY(struct round_figures, post_money, "Post-money valuation", "投后估值"),
+    F_INTEGER(struct round_figures, subscription_count, INT64_MAX, "Subscriptions", "认购数"),
+    F_INTEGER(struct round_figures, unknown_count, INT64_MAX, "Of unknown amount", "金额未知数"),
+};
+
+const struct shape investment_figures_shape =
+    SHAPE(struct investment_figures, investment_figure_fields);
+const struct shape fund_figures_shape = SHAPE(struct fund_figures, fund_figure_fields);
+const struct shape project_figures_shape = SHAPE(struct project_figures, project_figure_fields);
+const struct shape firm_figures_shape = SHAPE(struct firm_figures, firm_figure_fields);
+const struct shape round_figures_shape = SHAPE(struct round_figures, round_figure_fields);
+
+const struct entry *investment_decision(const struct book *book, int64_t investment_id,
+                                        struct view view)
+{
+    for (struct referrer r = book_referrers(book, RECORD_DECISION, "investment_id", investment_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, view))
+            return r.entry;
+    return NULL;
+}
+
+static enum err sum_payments(const struct book *book, int64_t investment_id, struct view view,
+                             int64_t *paid_out)
+{
+    int64_t paid = 0;
+
+    for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", investment_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct payment *payment = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        enum err err = amount_add(paid, payment->amount_minor, &paid);
+        if (err != ERR_OK)
+            return err;
+    }
+    *paid_out = paid;
+    return ERR_OK;
+}
+
+static uint32_t approved_state(int64_t approved, int64_t paid)
+{
+    if (paid == 0)
+        return INVESTMENT_APPROVED;
+    return paid < approved ? INVESTMENT_PARTLY_PAID : INVESTMENT_PAID;
+}
+
+enum err investment_figures_compute(const struct book *book, int64_t id, struct view view,
+                                    struct investment_figures *figures_out)
+{
+    const struct entry *entry = book_version(book, RECORD_INVESTMENT, id, view);
+
+    if (entry == NULL)
+        return ERR_NOT_FOUND;
+    const struct investment *investment = entry->record;
+    const struct entry *decided = investment_decision(book, id, view);
+    struct investment_figures figures = {.state = INVESTMENT_PROPOSED,
+                                         .currency = investment->currency};
+
+    if (decided != NULL) {
+        const struct decision *decision = decided->record;
+        bool approved = decision->outcome == OUTCOME_APPROVE;
+        enum err err = sum_payments(book, id, view, &figures.paid_minor);
+
+        if (err != ERR_OK)
+            return err;
+        figures.decision_id = decided->seq;
+        figures.decided_by = decided->actor_id;
+        figures.approved_minor = approved ? investment->amount_minor : 0;
+        figures.unpaid_minor = figures.approved_minor - figures.paid_minor;
+        figures.state = approved ? approved_state(figures.approved_minor, figures.paid_minor)
+                                 : (uint32_t)INVESTMENT_REJECTED;
+    }
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+struct investment_sums {
+    int64_t approved_minor;
+    int64_t paid_minor;
+    int64_t pending_minor;
+};
+
+/* Adds one investment to the sums; leaves them alone when it is not live in the view. */
+static enum err add_investment(const struct book *book, const struct entry *entry, struct view view,
+                               struct investment_sums *sums)
+{
+    const struct investment *investment = entry->record;
+    struct investment_figures figures;
+    enum err err = investment_figures_compute(book, entry->seq, view, &figures);
+
+    if (err == ERR_NOT_FOUND)
+        return ERR_OK;
+    if (err == ERR_OK)
+        err = amount_add(sums->approved_minor, figures.approved_minor, &sums->approved_minor);
+    if (err == ERR_OK)
+        err = amount_add(sums->paid_minor, figures.paid_minor, &sums->paid_minor);
+    if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
+        err = amount_add(sums->pending_minor, investment->amount_minor, &sums->pending_minor);
+    return err;
+}
+
+/* Sums over the investments whose field names id. */
+static enum err sum_investments(const struct book *book, const char *field, int64_t id,
+                                struct view view, struct investment_sums *sums)
+{
+    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, field, id); r.entry != NULL;
+         book_next_referrer(&r)) {
+        enum err err = add_investment(book, r.entry, view, sums);
+
+        if (err != ERR_OK)
+            return err;
+    }
+    return ERR_OK;
+}
+
+/* Whether an earlier approved investment of the fund is in the same project: counts each once. */
+static bool counted_before(const struct book *book, int64_t fund_id, const struct entry *entry,
+                           struct view view)
+{
+    const struct investment *investment = entry->record;
+
+    for (struct referrer r =
+             book_referrers(book, RECORD_INVESTMENT, "project_id", investment->project_id);
+         r.entry != NULL && r.entry->seq < entry->seq; book_next_referrer(&r)) {
+        const struct investment *other = r.entry->record;
+        struct investment_figures figures;
+
+        if (other->fund_id == fund_id &&
+            investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
+            figures.approved_minor > 0)
+            return true;
+    }
+    return false;
+}
+
+static int64_t count_projects(const struct book *book, int64_t fund_id, struct view view)
+{
+    int64_t count = 0;
+
+    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        struct investment_figures figures;
+
+        if (investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
+            figures.approved_minor > 0 && !counted_before(book, fund_id, r.entry, view))
+            count++;
+    }
+    return count;
+}
+
+static enum err sum_commitments_made(const struct book *book, int64_t fund_id, struct view view,
+                                     int64_t *made_out)
+{
+    int64_t made = 0;
+
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        enum err err = amount_add(made, commitment->amount_minor, &made);
+        if (err != ERR_OK)
+            return err;
+    }
+    *made_out = made;
+    return ERR_OK;
+}
+
+enum err fund_figures_compute(const struct book *book, int64_t id, struct view view,
+                              struct fund_figures *figures_out)
+{
+    const struct entry *entry = book_version(book, RECORD_FUND, id, view);
+
+    if (entry == NULL)
+        return ERR_NOT_FOUND;
+    const struct fund *fund = entry->record;
+    struct fund_figures figures = {.currency = fund->currency};
+    struct investment_sums sums = {0};
+    enum err err = chain_committed(book, id, view, &figures.commitments_received_minor);
+
+    if (err == ERR_OK)
+        err = sum_commitments_made(book, id, view, &figures.commitments_made_minor);
+    if (err == ERR_OK)
+        err = sum_investments(book, "fund_id", id, view, &sums);
+    if (err != ERR_OK)
+        return err;
+    figures.approved_minor = sums.approved_minor;
+    figures.paid_minor = sums.paid_minor;
+    figures.pending_minor = sums.pending_minor;
+    figures.project_count = count_projects(book, id, view);
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+enum err project_figures_compute(const struct book *book, int64_t id, struct view view,
+                                 struct arena *arena, struct project_figures *figures_out)
+{
+    struct headroom headroom;
+    struct investment_sums sums = {0};
+    enum err err = headroom_compute(book, id, 0, 0, view, arena, &headroom);
+
+    if (err == ERR_OK)
+        err = sum_investments(book, "project_id", id, view, &sums);
+    if (err != ERR_OK)
+        return err;
+    struct project_figures figures = {
+        .currency = headroom.currency,
+        .approved_minor = sums.approved_minor,
+        .paid_minor = sums.paid_minor,
+        .pending_minor = sums.pending_minor,
+        .limit_minor = headroom.limit_minor,
+        .used_minor = AMOUNT_UNKNOWN,
+        .headroom_minor = AMOUNT_UNKNOWN,
+    };
+
+    for (size_t i = 0; i < BASIS_COUNT; i++) {
+        if (!headroom.bases[i].binding)
+            continue;
+        figures.basis = headroom.bases[i].basis;
+        figures.used_minor = headroom.bases[i].used_minor;
+        figures.headroom_minor = headroom.bases[i].headroom_minor;
+    }
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+/* Names of the tags that a firm has on the view's day. */
+static const char *live_tags(const struct book *book, int64_t firm_id, struct view view,
+                             struct arena *arena)
+{
+    const struct field *field = shape_field(&record_types[RECORD_FIRM_TAG].shape, "tag");
+    const char *tags = NULL;
+
+    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct firm_tag *tag = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        if (tag->valid_from != DATE_UNKNOWN && tag->valid_from > view.as_of)
+            continue;
+        if (tag->valid_to != DATE_UNKNOWN && tag->valid_to < view.as_of)
+            continue;
+        const char *name = field->values[tag->tag - 1].name;
+
+        tags = tags == NULL ? name : arena_format(arena, "%s,%s", tags, name);
+    }
+    return tags;
+}
+
+/* The day that places a round in time: closed, else announced. */
+static int32_t round_day(const struct round *round)
+{
+    return round->closed_on != DATE_UNKNOWN ? round->closed_on : round->announced_on;
+}
+
+/* References of a revisable kind list superseded versions too: the ruling one decides. */
+static bool rules_entity(const struct book *book, const struct entry *entry, struct view view)
+{
+    return book_version(book, entry->kind, entry->entity_id, view) == entry;
+}
+
+static void add_rounds(const struct book *book, int64_t firm_id, struct view view,
+                       struct firm_figures *figures)
+{
+    for (struct referrer r = book_referrers(book, RECORD_ROUND, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct round *round = r.entry->record;
+
+        if (!rules_entity(book, r.entry, view))
+            continue;
+        figures->round_count++;
+        if (figures->last_series != NULL && round_day(round) < figures->last_round_on)
+            continue;
+        figures->last_series = round->series;
+        figures->last_round_on = round_day(round);
+    }
+}
+
+enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,
+                              struct arena *arena, struct firm_figures *figures_out)
+{
+    struct firm_figures figures = {.currency = CURRENCY_CNY, .last_round_on = DATE_UNKNOWN};
+    struct investment_sums sums = {0};
+
+    if (book_version(book, RECORD_FIRM, id, view) == NULL)
+        return ERR_NOT_FOUND;
+    for (struct referrer r = book_referrers(book, RECORD_PROJECT, "firm_id", id); r.entry != NULL;
+         book_next_referrer(&r)) {
+        if (!rules_entity(book, r.entry, view))
+            continue;
+        figures.project_count++;
+        enum err err = sum_investments(book, "project_id", r.entry->entity_id, view, &sums);
+        if (err != ERR_OK)
+            return err;
+    }
+    figures.approved_minor = sums.approved_minor;
+    figures.paid_minor = sums.paid_minor;
+    add_rounds(book, id, view, &figures);
+    figures.tags = live_tags(book, id, view, arena);
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+static enum err sum_subscriptions(const struct book *book, int64_t id, struct view view,
+                                  struct round_figures *figures)
+{
+    for (struct referrer r = book_referrers(book, RECORD_SUBSCRIPTION, "round_id", id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct subscription *subscription = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        figures->subscription_count++;
+        if (subscription->amount_minor == AMOUNT_UNKNOWN) {
+            figures->unknown_count++;
+            continue;
+        }
+        enum err err = amount_add(figures->subscribed_minor, subscription->amount_minor,
+                                  &figures->subscribed_minor);
+        if (err != ERR_OK)
+            return err;
+    }
+    return ERR_OK;
+}
+
+enum err round_figures_compute(const struct book *book, int64_t id, struct view view,
+                               struct round_figures *figures_out)
+{
+    const struct entry *entry = book_version(book, RECORD_ROUND, id, view);
+
+    if (entry == NULL)
+        return ERR_NOT_FOUND;
+    const struct round *round = entry->record;
+    struct round_figures figures = {.currency = round->currency,
+                                    .unattributed_minor = AMOUNT_UNKNOWN,
+                                    .post_money_minor = AMOUNT_UNKNOWN};
+    enum err err = sum_subscriptions(book, id, view, &figures);
+
+    if (err == ERR_OK && round->amount_raised_minor != AMOUNT_UNKNOWN && figures.unknown_count == 0)
+        err = amount_sub(round->amount_raised_minor, figures.subscribed_minor,
+                         &figures.unattributed_minor);
+    if (err == ERR_OK && round->amount_raised_minor != AMOUNT_UNKNOWN &&
+        round->pre_money_minor != AMOUNT_UNKNOWN)
+        err = amount_add(round->pre_money_minor, round->amount_raised_minor,
+                         &figures.post_money_minor);
+    if (err != ERR_OK)
+        return err;
+    *figures_out = figures;
+    return ERR_OK;
+}

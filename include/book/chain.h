@@ -1,0 +1,36 @@
+/* Chains: the graph of who has committed to whom among the tracked funds in one view. Edges weigh
+ * by commitment (认缴): investor's live commitments / all live commitments to the fund. */
+#ifndef FUNDTRAIL_BOOK_CHAIN_H
+#define FUNDTRAIL_BOOK_CHAIN_H
+
+#include "book/book.h"
+
+#include "calc/path.h"
+
+struct chain {
+    size_t fund_count;
+    const int64_t *fund_ids; /* ascending */
+    size_t edge_count;
+    const struct path_edge *edges; /* positions in fund_ids */
+    const size_t *order;
+    const bool *is_root; /* no tracked fund has committed to it */
+};
+
+/* Everything lives in arena. ERR_OVERFLOW; ERR_CORRUPT when the commitments close a cycle. */
+enum err chain_build(const struct book *book, struct view view, struct arena *arena,
+                     struct chain *chain_out) MUST_USE;
+
+/* Position of a fund in fund_ids; fund_count when it is not there. */
+size_t chain_position(const struct chain *chain, int64_t fund_id);
+
+/* Sum of the live commitments to a fund. ERR_OVERFLOW. */
+enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
+                         int64_t *committed_minor_out) MUST_USE;
+
+/* When investor_fund_id committing to fund_id would close a cycle over the commitments that are not
+ * reversed, whatever their dates: the ids along it, from fund_id to investor_fund_id; else 0. ids
+ * live in arena. */
+size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id,
+                   struct arena *arena, const int64_t **ids_out);
+
+#endif
