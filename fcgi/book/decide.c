@@ -1,0 +1,287 @@
+#include "book/decide.h"
+
+#include "base/check.h"
+#include "decide_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef void check_fn(struct decider *decider);
+
+/* Kinds without a row need no more than well-formed fields and references that exist. */
+static check_fn *const checks[RECORD_KIND_COUNT] = {
+    [RECORD_USER] = check_user,
+    [RECORD_FUND] = check_fund,
+    [RECORD_FIRM] = check_firm,
+    [RECORD_FIRM_TAG] = check_firm_tag,
+    [RECORD_ROUND] = check_round,
+    [RECORD_RULE] = check_rule,
+    [RECORD_COMMITMENT] = check_commitment,
+    [RECORD_INVESTMENT] = check_investment,
+    [RECORD_DECISION] = check_decision,
+    [RECORD_PAYMENT] = check_payment,
+    [RECORD_SUBSCRIPTION] = check_subscription,
+    [RECORD_REVERSAL] = check_reversal,
+};
+
+/* What can never be the same in a later version: others rest on it. */
+static const struct {
+    uint32_t kind;
+    const char *field;
+} fixed_fields[] = {
+    {RECORD_USER, "user_name"},  {RECORD_PARTY, "code"}, {RECORD_FUND, "code"},
+    {RECORD_FUND, "currency"},   {RECORD_FIRM, "code"},  {RECORD_PROJECT, "code"},
+    {RECORD_PROJECT, "firm_id"}, {RECORD_ROUND, "code"}, {RECORD_ROUND, "firm_id"},
+    {RECORD_ROUND, "currency"},  {RECORD_RULE, "code"},  {RECORD_RULE, "measure"},
+    {RECORD_RULE, "currency"},
+};
+
+struct view decider_view(const struct decider *decider)
+{
+    return (struct view){.as_of = decider->draft->effective_date, .as_known = INT64_MAX};
+}
+
+void refuse(struct decider *decider, const char *field, enum violation_code code)
+{
+    violations_add(decider->violations, field, code);
+}
+
+void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,
+                     int64_t seq)
+{
+    char text[24];
+
+    (void)snprintf(text, sizeof text, "%" PRId64, seq);
+    refuse(decider, field, code);
+    violations_param(decider->violations, "seq", text);
+}
+
+void param_amount(struct decider *decider, const char *name, int64_t amount_minor,
+                  uint32_t currency)
+{
+    char text[DECIMAL_TEXT_SIZE];
+
+    decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
+    violations_param(decider->violations, name, text);
+}
+
+const void *named_record(const struct decider *decider, uint32_t kind, int64_t id)
+{
+    const struct entry *entry = book_version(decider->book, kind, id, decider_view(decider));
+
+    return entry == NULL ? NULL : entry->record;
+}
+
+bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const char *b_name,
+                 int64_t b)
+{
+    if ((a == 0) != (b == 0))
+        return true;
+    refuse(decider, a_name, VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed",
+                     arena_format(decider->arena, "%s, %s", a_name, b_name));
+    return false;
+}
+
+void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
+                   const char *other)
+{
+    if (earlier == DATE_UNKNOWN || later == DATE_UNKNOWN || earlier <= later)
+        return;
+    refuse(decider, field, VIOLATION_BAD_ORDER);
+    violations_param(decider->violations, "other", other);
+}
+
+void require_currency(struct decider *decider, uint32_t given, uint32_t expected)
+{
+    if (given == expected)
+        return;
+    refuse(decider, "currency", VIOLATION_CURRENCY_MISMATCH);
+    violations_param(decider->violations, "expected", currency_code((enum currency)expected));
+}
+
+static bool is_future(uint32_t kind)
+{
+    return kind == RECORD_COMMITMENT || kind == RECORD_INVESTMENT || kind == RECORD_DECISION ||
+           kind == RECORD_PAYMENT || kind == RECORD_SUBSCRIPTION || kind == RECORD_REVERSAL;
+}
+
+/* The day a record takes effect when the command names none: the day it speaks of, else today. */
+static int32_t natural_date(const struct command *command)
+{
+    int32_t day = DATE_UNKNOWN;
+
+    if (command->kind == RECORD_RULE)
+        return ((const struct rule *)command->record)->valid_from;
+    if (command->entity_id != 0)
+        return command->today;
+    if (command->kind == RECORD_FUND)
+        day = ((const struct fund *)command->record)->established_on;
+    else if (command->kind == RECORD_FIRM)
+        day = ((const struct firm *)command->record)->established_on;
+    else if (command->kind == RECORD_FIRM_TAG)
+        day = ((const struct firm_tag *)command->record)->valid_from;
+    return day == DATE_UNKNOWN || day > command->today ? command->today : day;
+}
+
+static int32_t effective_date(const struct decider *decider)
+{
+    const struct command *command = decider->command;
+
+    if (command->effective_date != DATE_UNKNOWN && command->kind != RECORD_RULE)
+        return command->effective_date;
+    if (command->kind != RECORD_REVERSAL)
+        return natural_date(command);
+    const struct reversal *reversal = command->record;
+    const struct entry *reversed = book_entry(decider->book, reversal->reversed_seq);
+
+    return reversed == NULL ? command->today : reversed->effective_date;
+}
+
+static void check_code(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct field *field =
+        shape_field(shape, decider->draft->kind == RECORD_USER ? "user_name" : "code");
+
+    if (field == NULL)
+        return;
+    int64_t taken =
+        book_find_code(decider->book, decider->draft->kind, field_text(field, decider->record));
+
+    if (taken != 0 && taken != decider->command->entity_id)
+        refuse(decider, field->name, VIOLATION_CODE_TAKEN);
+}
+
+static void check_references(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->type != FIELD_REFERENCE || field->computed ||
+            field_is_unknown(field, decider->record))
+            continue;
+        if (named_record(decider, record_kind_find(field->reference),
+                         field_int64(field, decider->record)) != NULL)
+            continue;
+        refuse(decider, field->name, VIOLATION_UNKNOWN_REFERENCE);
+        violations_param(decider->violations, "expected", field->reference);
+    }
+}
+
+static bool same_value(const struct shape *shape, const struct field *field, const void *a,
+                       const void *b)
+{
+    struct buf text_a;
+    struct buf text_b;
+
+    buf_init(&text_a);
+    buf_init(&text_b);
+    field_write_json(shape, field, a, &text_a);
+    field_write_json(shape, field, b, &text_b);
+    bool same = strcmp(text_a.bytes, text_b.bytes) == 0;
+
+    buf_done(&text_a);
+    buf_done(&text_b);
+    return same;
+}
+
+static void check_revision(struct decider *decider, const struct entry *first)
+{
+    const struct shape *shape = &record_types[first->kind].shape;
+
+    for (size_t i = 0; i < sizeof fixed_fields / sizeof fixed_fields[0]; i++) {
+        const struct field *field = shape_field(shape, fixed_fields[i].field);
+
+        if (fixed_fields[i].kind == first->kind &&
+            !same_value(shape, field, decider->record, first->record))
+            refuse(decider, field->name, VIOLATION_CANNOT_CHANGE);
+    }
+    require_order(decider, first->kind == RECORD_RULE ? "valid_from" : "effective_date",
+                  first->effective_date, decider->draft->effective_date, "the first version");
+}
+
+static bool contradicts_the_record(enum violation_code code)
+{
+    switch (code) {
+    case VIOLATION_CODE_TAKEN:
+    case VIOLATION_CYCLE:
+    case VIOLATION_SUM_EXCEEDS:
+    case VIOLATION_NOT_APPROVED:
+    case VIOLATION_ALREADY_DECIDED:
+    case VIOLATION_CAP_EXCEEDED:
+    case VIOLATION_NO_RULE:
+    case VIOLATION_ALREADY_REVERSED:
+    case VIOLATION_RESTS_ON:
+    case VIOLATION_OVERLAPS:
+    case VIOLATION_ALREADY_LINKED:
+    case VIOLATION_LAST_ADMIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The answer to a list of violations: own proposals first, then values that can never be right. */
+static enum err answer(const struct violations *violations)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < violations->count; i++) {
+        enum violation_code code = violations->list[i].code;
+
+        if (code == VIOLATION_OWN_PROPOSAL)
+            return ERR_FORBIDDEN;
+        if (!contradicts_the_record(code))
+            err = ERR_INVALID;
+        else if (err == ERR_OK)
+            err = ERR_CONFLICT;
+    }
+    return err;
+}
+
+static void check_dates(struct decider *decider)
+{
+    int32_t date = decider->draft->effective_date;
+
+    if (is_future(decider->draft->kind) && date > decider->command->today)
+        refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
+}
+
+enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
+                     struct violations *violations, struct entry *entry_out)
+{
+    CHECK(command->kind > RECORD_NONE && command->kind < RECORD_KIND_COUNT);
+    const struct record_type *type = &record_types[command->kind];
+    const struct entry *first = book_entry(book, command->entity_id);
+    struct entry draft = {
+        .actor_id = command->actor_id,
+        .entity_id = command->entity_id,
+        .kind = command->kind,
+    };
+    struct decider decider = {book, command, arena, violations, &draft, NULL};
+
+    if (command->entity_id != 0 && (!type->revisable || first == NULL ||
+                                    first->kind != command->kind || first->entity_id != first->seq))
+        return ERR_NOT_FOUND;
+    decider.record = arena_alloc(arena, type->shape.size);
+    memcpy(decider.record, command->record, type->shape.size);
+    draft.record = decider.record;
+    draft.effective_date = effective_date(&decider);
+
+    check_code(&decider);
+    check_references(&decider);
+    check_dates(&decider);
+    if (first != NULL)
+        check_revision(&decider, first);
+    if (violations->count == 0 && checks[command->kind] != NULL)
+        checks[command->kind](&decider);
+    enum err err = answer(violations);
+
+    if (err == ERR_OK)
+        *entry_out = draft;
+    return err;
+}

@@ -1,0 +1,328 @@
+#include "decide_internal.h"
+
+#include "base/int128.h"
+#include "book/chain.h"
+#include "book/figures.h"
+#include "book/headroom.h"
+
+#include <string.h>
+
+static void refuse_cycle(struct decider *decider, const int64_t *ids, size_t count)
+{
+    struct buf path;
+
+    buf_init(&path);
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry =
+            book_version(decider->book, RECORD_FUND, ids[i], VIEW_EVERYTHING);
+
+        buf_text(&path, ((const struct fund *)entry->record)->code);
+        buf_text(&path, " → ");
+    }
+    buf_text(&path, ((const struct fund *)book_entry(decider->book, ids[0])->record)->code);
+    refuse(decider, "investor_fund_id", VIOLATION_CYCLE);
+    violations_param(decider->violations, "path", path.bytes);
+    buf_done(&path);
+}
+
+void check_commitment(struct decider *decider)
+{
+    const struct commitment *commitment = decider->record;
+    const struct fund *fund = named_record(decider, RECORD_FUND, commitment->fund_id);
+    const int64_t *ids;
+
+    require_currency(decider, commitment->currency, fund->currency);
+    if (!exactly_one(decider, "investor_fund_id", commitment->investor_fund_id, "investor_party_id",
+                     commitment->investor_party_id))
+        return;
+    if (commitment->investor_fund_id == 0)
+        return;
+    size_t count = chain_cycle(decider->book, commitment->investor_fund_id, commitment->fund_id,
+                               decider->arena, &ids);
+
+    if (count > 0)
+        refuse_cycle(decider, ids, count);
+}
+
+static void check_same_firm(struct decider *decider, int64_t project_id, int64_t round_id)
+{
+    const struct project *project = named_record(decider, RECORD_PROJECT, project_id);
+    const struct round *round = named_record(decider, RECORD_ROUND, round_id);
+
+    if (project != NULL && round != NULL && project->firm_id != round->firm_id)
+        refuse(decider, "round_id", VIOLATION_WRONG_FIRM);
+}
+
+/* An amount over the cap may be proposed, since circumstances change before it is decided. */
+void check_investment(struct decider *decider)
+{
+    const struct investment *investment = decider->record;
+    const struct fund *fund = named_record(decider, RECORD_FUND, investment->fund_id);
+
+    require_currency(decider, investment->currency, fund->currency);
+    if (investment->round_id != 0)
+        check_same_firm(decider, investment->project_id, investment->round_id);
+}
+
+static void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
+                            const struct headroom_basis *basis)
+{
+    refuse(decider, "amount", VIOLATION_CAP_EXCEEDED);
+    violations_param(decider->violations, "basis", basis_values[basis->basis - 1].name);
+    violations_param(decider->violations, "currency",
+                     currency_code((enum currency)headroom->currency));
+    param_amount(decider, "limit", headroom->limit_minor, headroom->currency);
+    param_amount(decider, "used", basis->peak_minor, headroom->currency);
+    param_amount(decider, "amount", basis->amount_minor, headroom->currency);
+    param_amount(decider, "excess", basis->excess_minor, headroom->currency);
+}
+
+/* Writes what the decision was taken on into its record. */
+static void keep_figures(struct decision *decision, const struct headroom *headroom)
+{
+    if (headroom->rule == NULL)
+        return;
+    decision->rule_id = headroom->rule->seq;
+    decision->basis = ((const struct rule *)headroom->rule->record)->basis;
+    decision->currency = headroom->currency;
+    decision->limit_minor = headroom->limit_minor;
+    decision->used_direct_minor = headroom->bases[BASIS_DIRECT - 1].peak_minor;
+    decision->used_chain_minor = headroom->bases[BASIS_CHAIN - 1].peak_minor;
+    decision->used_look_through_minor = headroom->bases[BASIS_LOOK_THROUGH - 1].peak_minor;
+}
+
+static void check_cap(struct decider *decider, const struct investment *investment)
+{
+    struct decision *decision = decider->record;
+    struct headroom headroom;
+    enum err err = headroom_compute(decider->book, investment->project_id, investment->fund_id,
+                                    investment->amount_minor, decider_view(decider), decider->arena,
+                                    &headroom);
+
+    if (err != ERR_OK) {
+        refuse(decider, "amount", VIOLATION_OUT_OF_RANGE);
+        violations_param(decider->violations, "min", "0");
+        param_amount(decider, "max", AMOUNT_MAX, investment->currency);
+        return;
+    }
+    keep_figures(decision, &headroom);
+    if (decision->outcome == OUTCOME_REJECT)
+        return;
+    if (headroom.rule == NULL) {
+        char day[DATE_TEXT_SIZE];
+
+        date_format(decider->draft->effective_date, day);
+        refuse(decider, "investment_id", VIOLATION_NO_RULE);
+        violations_param(decider->violations, "date", day);
+        return;
+    }
+    require_currency(decider, investment->currency, headroom.currency);
+    for (size_t i = 0; i < BASIS_COUNT; i++)
+        if (headroom.bases[i].binding && !headroom.passes)
+            refuse_over_cap(decider, &headroom, &headroom.bases[i]);
+}
+
+void check_decision(struct decider *decider)
+{
+    const struct decision *decision = decider->record;
+    const struct entry *proposal = book_entry(decider->book, decision->investment_id);
+    const struct investment *investment = proposal->record;
+    const struct entry *decided =
+        investment_decision(decider->book, decision->investment_id, VIEW_EVERYTHING);
+
+    if (decided != NULL) {
+        refuse_with_seq(decider, "investment_id", VIOLATION_ALREADY_DECIDED, decided->seq);
+        return;
+    }
+    if (proposal->actor_id == decider->command->actor_id) {
+        refuse(decider, "investment_id", VIOLATION_OWN_PROPOSAL);
+        return;
+    }
+    check_cap(decider, investment);
+}
+
+/* The approved amount of a live investment and the date of its approval; false when it has none. */
+static bool approval(const struct decider *decider, int64_t investment_id,
+                     const struct investment **investment_out, int32_t *date_out)
+{
+    const struct entry *decided =
+        investment_decision(decider->book, investment_id, VIEW_EVERYTHING);
+
+    if (decided == NULL || ((const struct decision *)decided->record)->outcome != OUTCOME_APPROVE)
+        return false;
+    *investment_out = book_entry(decider->book, investment_id)->record;
+    *date_out = decided->effective_date;
+    return true;
+}
+
+void check_payment(struct decider *decider)
+{
+    const struct payment *payment = decider->record;
+    const struct investment *investment;
+    struct investment_figures figures;
+    int32_t approved_on;
+    int64_t sum = 0;
+
+    if (!approval(decider, payment->investment_id, &investment, &approved_on)) {
+        refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
+        return;
+    }
+    require_currency(decider, payment->currency, investment->currency);
+    require_order(decider, "effective_date", approved_on, decider->draft->effective_date,
+                  "the approval");
+    if (investment_figures_compute(decider->book, payment->investment_id, VIEW_EVERYTHING,
+                                   &figures) != ERR_OK ||
+        amount_add(figures.paid_minor, payment->amount_minor, &sum) != ERR_OK)
+        sum = INT64_MAX;
+    if (sum <= investment->amount_minor)
+        return;
+    refuse(decider, "amount", VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", sum, investment->currency);
+    param_amount(decider, "limit", investment->amount_minor, investment->currency);
+}
+
+static void check_funds_part(struct decider *decider, const struct subscription *subscription)
+{
+    const struct investment *investment;
+    int32_t approved_on;
+
+    if (subscription->investment_id == 0) {
+        refuse(decider, "investment_id", VIOLATION_MISSING);
+        return;
+    }
+    if (!approval(decider, subscription->investment_id, &investment, &approved_on)) {
+        refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
+        return;
+    }
+    if (investment->fund_id != subscription->investor_fund_id) {
+        refuse(decider, "investor_fund_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "the investment's fund");
+    }
+    if (investment->round_id != 0 && investment->round_id != subscription->round_id) {
+        refuse(decider, "round_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "the investment's round");
+    }
+    check_same_firm(decider, investment->project_id, subscription->round_id);
+    if (investment->amount_minor != subscription->amount_minor) {
+        refuse(decider, "amount", VIOLATION_MUST_EQUAL);
+        param_amount(decider, "expected", investment->amount_minor, investment->currency);
+    }
+    for (struct referrer r = book_referrers(decider->book, RECORD_SUBSCRIPTION, "investment_id",
+                                            subscription->investment_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(decider->book, r.entry, VIEW_EVERYTHING))
+            refuse_with_seq(decider, "investment_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
+}
+
+/* units * unit price must be the amount, to within one minor unit of rounding. */
+static void check_units(struct decider *decider, const struct subscription *subscription,
+                        const struct round *round)
+{
+    int decimals = currency_decimals((enum currency)round->currency);
+    int128_t divisor = (int128_t)DECIMAL_E8_ONE * DECIMAL_E8_ONE;
+
+    if (subscription->units_e8 == AMOUNT_UNKNOWN || round->unit_price_e8 == AMOUNT_UNKNOWN ||
+        subscription->amount_minor == AMOUNT_UNKNOWN)
+        return;
+    for (int i = 0; i < decimals; i++)
+        divisor /= 10;
+    int128_t product = (int128_t)subscription->units_e8 * round->unit_price_e8;
+    int128_t rounded = (product + divisor / 2) / divisor;
+    int128_t difference = rounded - subscription->amount_minor;
+
+    if (difference >= -1 && difference <= 1)
+        return;
+    refuse(decider, "units", VIOLATION_UNITS_MISMATCH);
+    param_amount(decider, "product", rounded > AMOUNT_MAX ? AMOUNT_MAX : (int64_t)rounded,
+                 round->currency);
+    param_amount(decider, "amount", subscription->amount_minor, round->currency);
+}
+
+static void check_round_total(struct decider *decider, const struct subscription *subscription,
+                              const struct round *round)
+{
+    struct round_figures figures;
+    int64_t sum = 0;
+
+    if (round->amount_raised_minor == AMOUNT_UNKNOWN ||
+        subscription->amount_minor == AMOUNT_UNKNOWN)
+        return;
+    if (round_figures_compute(decider->book, subscription->round_id, VIEW_EVERYTHING, &figures) !=
+            ERR_OK ||
+        amount_add(figures.subscribed_minor, subscription->amount_minor, &sum) != ERR_OK)
+        sum = INT64_MAX;
+    if (sum <= round->amount_raised_minor)
+        return;
+    refuse(decider, "amount", VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", sum, round->currency);
+    param_amount(decider, "limit", round->amount_raised_minor, round->currency);
+}
+
+void check_subscription(struct decider *decider)
+{
+    const struct subscription *subscription = decider->record;
+    const struct round *round = named_record(decider, RECORD_ROUND, subscription->round_id);
+
+    require_currency(decider, subscription->currency, round->currency);
+    if (!exactly_one(decider, "investor_fund_id", subscription->investor_fund_id,
+                     "investor_party_id", subscription->investor_party_id))
+        return;
+    if (subscription->investor_fund_id != 0)
+        check_funds_part(decider, subscription);
+    else if (subscription->investment_id != 0)
+        refuse(decider, "investment_id", VIOLATION_UNKNOWN_FIELD);
+    check_units(decider, subscription, round);
+    check_round_total(decider, subscription, round);
+}
+
+/* The first entry of kind that is not reversed and names the investment; NULL when there is none.
+ */
+static const struct entry *resting(const struct decider *decider, uint32_t kind, int64_t id)
+{
+    for (struct referrer r = book_referrers(decider->book, kind, "investment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_reversal_of(decider->book, r.entry->seq) == NULL)
+            return r.entry;
+    return NULL;
+}
+
+/* What rests on an entry: payments and subscriptions on an approval, decisions on a proposal. */
+static const struct entry *rests_on(const struct decider *decider, const struct entry *reversed)
+{
+    const struct entry *found = NULL;
+
+    if (reversed->kind == RECORD_INVESTMENT)
+        return resting(decider, RECORD_DECISION, reversed->seq);
+    if (reversed->kind != RECORD_DECISION)
+        return NULL;
+    int64_t investment_id = ((const struct decision *)reversed->record)->investment_id;
+
+    found = resting(decider, RECORD_PAYMENT, investment_id);
+    return found != NULL ? found : resting(decider, RECORD_SUBSCRIPTION, investment_id);
+}
+
+void check_reversal(struct decider *decider)
+{
+    const struct reversal *reversal = decider->record;
+    const struct entry *reversed = book_entry(decider->book, reversal->reversed_seq);
+
+    if (reversed == NULL) {
+        refuse(decider, "reversed_seq", VIOLATION_UNKNOWN_REFERENCE);
+        violations_param(decider->violations, "expected", "entry");
+        return;
+    }
+    if (!record_types[reversed->kind].reversible) {
+        refuse(decider, "reversed_seq", VIOLATION_NOT_REVERSIBLE);
+        return;
+    }
+    if (book_reversal_of(decider->book, reversed->seq) != NULL) {
+        refuse(decider, "reversed_seq", VIOLATION_ALREADY_REVERSED);
+        return;
+    }
+    require_order(decider, "effective_date", reversed->effective_date,
+                  decider->draft->effective_date, "the reversed entry");
+    const struct entry *later = rests_on(decider, reversed);
+
+    if (later != NULL)
+        refuse_with_seq(decider, "reversed_seq", VIOLATION_RESTS_ON, later->seq);
+}

@@ -1,0 +1,143 @@
+#include "decide_internal.h"
+
+#include "book/figures.h"
+
+#include <string.h>
+
+void check_user(struct decider *decider)
+{
+    const struct user *user = decider->record;
+    const int64_t *ids;
+    size_t count = book_entities(decider->book, RECORD_USER, &ids);
+
+    if (decider->command->entity_id == 0 || (user->role == ROLE_ADMIN && user->enabled))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *other =
+            book_version(decider->book, RECORD_USER, ids[i], VIEW_EVERYTHING);
+        const struct user *other_user = other->record;
+
+        if (ids[i] != decider->command->entity_id && other_user->role == ROLE_ADMIN &&
+            other_user->enabled)
+            return;
+    }
+    const struct user *before =
+        book_version(decider->book, RECORD_USER, decider->command->entity_id, VIEW_EVERYTHING)
+            ->record;
+
+    if (before->role == ROLE_ADMIN && before->enabled)
+        refuse(decider, user->enabled ? "role" : "enabled", VIOLATION_LAST_ADMIN);
+}
+
+void check_fund(struct decider *decider)
+{
+    const struct fund *fund = decider->record;
+
+    require_order(decider, "term_ends_on", fund->established_on, fund->term_ends_on,
+                  "established_on");
+}
+
+/* GB/T 2260: the first two digits are a province. */
+static bool region_valid(const char *region)
+{
+    static const char provinces[] = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 "
+                                    "46 50 51 52 53 54 61 62 63 64 65 71 81 82";
+    char prefix[3] = {0};
+
+    if (strlen(region) != 6 || strspn(region, "0123456789") != 6)
+        return false;
+    memcpy(prefix, region, 2);
+    return strstr(provinces, prefix) != NULL;
+}
+
+/* GB/T 4754: a section letter A to T, then up to four digits. */
+static bool industry_valid(const char *industry)
+{
+    size_t length = strlen(industry);
+
+    return industry[0] >= 'A' && industry[0] <= 'T' && length <= 5 &&
+           strspn(industry + 1, "0123456789") == length - 1;
+}
+
+static void refuse_unknown_code(struct decider *decider, const char *field, const char *standard)
+{
+    refuse(decider, field, VIOLATION_UNKNOWN_VALUE);
+    violations_param(decider->violations, "allowed", standard);
+}
+
+void check_firm(struct decider *decider)
+{
+    const struct firm *firm = decider->record;
+
+    if (firm->industry != NULL && !industry_valid(firm->industry))
+        refuse_unknown_code(decider, "industry", "GB/T 4754");
+    if (firm->region != NULL && !region_valid(firm->region))
+        refuse_unknown_code(decider, "region", "GB/T 2260");
+}
+
+static int32_t or_else(int32_t date, int32_t otherwise)
+{
+    return date == DATE_UNKNOWN ? otherwise : date;
+}
+
+static bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b)
+{
+    return or_else(from_a, DATE_FIRST) <= or_else(to_b, DATE_LAST) &&
+           or_else(from_b, DATE_FIRST) <= or_else(to_a, DATE_LAST);
+}
+
+void check_firm_tag(struct decider *decider)
+{
+    const struct firm_tag *tag = decider->record;
+
+    require_order(decider, "valid_to", tag->valid_from, tag->valid_to, "valid_from");
+    for (struct referrer r =
+             book_referrers(decider->book, RECORD_FIRM_TAG, "firm_id", tag->firm_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct firm_tag *other = r.entry->record;
+
+        if (other->tag == tag->tag && book_live(decider->book, r.entry, VIEW_EVERYTHING) &&
+            spans_overlap(tag->valid_from, tag->valid_to, other->valid_from, other->valid_to))
+            refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, r.entry->seq);
+    }
+}
+
+void check_round(struct decider *decider)
+{
+    const struct round *round = decider->record;
+    struct round_figures figures;
+
+    require_order(decider, "closed_on", round->announced_on, round->closed_on, "announced_on");
+    if (decider->command->entity_id == 0 || round->amount_raised_minor == AMOUNT_UNKNOWN)
+        return;
+    if (round_figures_compute(decider->book, decider->command->entity_id, VIEW_EVERYTHING,
+                              &figures) != ERR_OK ||
+        figures.subscribed_minor <= round->amount_raised_minor)
+        return;
+    refuse(decider, "amount_raised", VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", figures.subscribed_minor, round->currency);
+    param_amount(decider, "limit", round->amount_raised_minor, round->currency);
+}
+
+/* Two rules on one measure must not be in force on the same day: nobody could tell which counts. */
+void check_rule(struct decider *decider)
+{
+    const struct rule *rule = decider->record;
+    const int64_t *ids;
+    size_t count = book_entities(decider->book, RECORD_RULE, &ids);
+
+    require_order(decider, "valid_to", rule->valid_from, rule->valid_to, "valid_from");
+    for (size_t i = 0; i < count; i++) {
+        if (ids[i] == decider->command->entity_id)
+            continue;
+        const struct entry *entry =
+            book_version(decider->book, RECORD_RULE, ids[i], VIEW_EVERYTHING);
+        const struct rule *other = entry->record;
+
+        if (other->measure != rule->measure)
+            continue;
+        require_currency(decider, rule->currency, other->currency);
+        if (spans_overlap(rule->valid_from, rule->valid_to, other->valid_from, other->valid_to))
+            refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, entry->seq);
+    }
+}
