@@ -1,0 +1,108 @@
+#include "handlers/items.h"
+
+#include "book/figures.h"
+
+static void write_header(const struct entry *entry, struct refs *refs, struct buf *out)
+{
+    char effective_date[DATE_TEXT_SIZE];
+    char recorded_at[TIME_TEXT_SIZE];
+    date_format(entry->effective_date, effective_date);
+    time_format(entry->recorded_at_us, recorded_at);
+    buf_text(out, "{\"id\":");
+    buf_int(out, entry->entity_id);
+    buf_text(out, ",\"seq\":");
+    buf_int(out, entry->seq);
+    buf_format(out,
+               ",\"effective_date\":\"%s\",\"recorded_at\":\"%s\",\"recorded_by\":", effective_date,
+               recorded_at);
+    if (entry->actor_id == 0)
+        buf_text(out, "null,");
+    else
+        buf_format(out, "%lld,", (long long)entry->actor_id);
+    if (refs)
+        refs_add(refs, entry->actor_id);
+}
+
+static void write_open_item(const struct entry *entry, struct refs *refs, struct buf *out)
+{
+    const struct shape *shape = &record_types[entry->kind].shape;
+    write_header(entry, refs, out);
+    shape_write_json(shape, entry->record, out);
+    if (refs)
+        refs_add_record(refs, shape, entry->record);
+}
+
+void item_write(const struct entry *entry, struct refs *refs, struct buf *out)
+{
+    write_open_item(entry, refs, out);
+    buf_char(out, '}');
+}
+
+const struct shape *item_figures_shape(uint32_t kind)
+{
+    switch (kind) {
+    case RECORD_FUND:
+        return &fund_figures_shape;
+    case RECORD_FIRM:
+        return &firm_figures_shape;
+    case RECORD_PROJECT:
+        return &project_figures_shape;
+    case RECORD_ROUND:
+        return &round_figures_shape;
+    case RECORD_INVESTMENT:
+        return &investment_figures_shape;
+    default:
+        return NULL;
+    }
+}
+
+static enum err compute(const struct book *book, uint32_t kind, int64_t id, struct view view,
+                        struct arena *arena, void *figures)
+{
+    switch (kind) {
+    case RECORD_FUND:
+        return fund_figures_compute(book, id, view, figures);
+    case RECORD_FIRM:
+        return firm_figures_compute(book, id, view, arena, figures);
+    case RECORD_PROJECT:
+        return project_figures_compute(book, id, view, arena, figures);
+    case RECORD_ROUND:
+        return round_figures_compute(book, id, view, figures);
+    default:
+        return investment_figures_compute(book, id, view, figures);
+    }
+}
+
+enum err item_figures(const struct book *book, uint32_t kind, int64_t id, struct view view,
+                      struct arena *arena, const void **figures_out)
+{
+    const struct shape *shape = item_figures_shape(kind);
+    if (!shape)
+        return ERR_NOT_FOUND;
+    void *figures = arena_alloc(arena, shape->size);
+    enum err err = compute(book, kind, id, view, arena, figures);
+    if (err == ERR_OK)
+        *figures_out = figures;
+    return err;
+}
+
+void item_write_figures(const struct book *book, const struct entry *entry, struct view view,
+                        struct refs *refs, struct buf *out)
+{
+    const struct shape *shape = item_figures_shape(entry->kind);
+    write_open_item(entry, refs, out);
+    if (shape) {
+        const void *figures = NULL;
+        enum err err =
+            item_figures(book, entry->kind, entry->entity_id, view, refs->arena, &figures);
+        if (err == ERR_OK) {
+            buf_text(out, ",\"figures\":{");
+            shape_write_json(shape, figures, out);
+            buf_char(out, '}');
+            refs_add_record(refs, shape, figures);
+        } else {
+            buf_text(out, ",\"figures\":null");
+        }
+    }
+    buf_char(out, '}');
+}

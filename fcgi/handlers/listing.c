@@ -1,0 +1,257 @@
+#include "handlers/listing.h"
+
+#include "handlers/items.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What one entity is sorted by. */
+struct rank {
+    const struct entry *entry;
+    const char *text; /* of a text field */
+    int64_t number;   /* of any other */
+    bool unknown;
+};
+
+/* The best limit + 1 ranks so far: a heap whose worst stands at the top, so that each further
+ * entity costs one comparison, or a few when it belongs to the page. */
+struct best {
+    const struct listing_query *query;
+    struct rank *ranks;
+    size_t count;
+    size_t capacity;
+};
+
+static int compare_values(const struct rank *a, const struct rank *b)
+{
+    if (a->text && b->text)
+        return strcmp(a->text, b->text);
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+static int compare_ranks(const struct rank *a, const struct rank *b,
+                         const struct listing_query *query)
+{
+    if (a->unknown != b->unknown)
+        return a->unknown ? 1 : -1;
+    int order = a->unknown ? 0 : compare_values(a, b);
+    if (order != 0)
+        return query->descending ? -order : order;
+    return (a->entry->entity_id > b->entry->entity_id) -
+           (a->entry->entity_id < b->entry->entity_id);
+}
+
+static int64_t number_of(const struct field *field, const void *record)
+{
+    switch (field->type) {
+    case FIELD_DATE:
+        return field_date(field, record);
+    case FIELD_ENUM:
+        return field_enum(field, record);
+    case FIELD_BOOL:
+        return field_bool(field, record);
+    default:
+        return field_int64(field, record);
+    }
+}
+
+/* The figures of an entity, computed at most once; NULL when there are none. */
+struct subject {
+    const struct book *book;
+    const struct entry *entry;
+    struct view view;
+    struct arena *arena;
+    const void *figures;
+    bool computed;
+};
+
+static const void *record_of(struct subject *subject, bool of_figures)
+{
+    if (!of_figures)
+        return subject->entry->record;
+    if (!subject->computed) {
+        subject->computed = true;
+        if (item_figures(subject->book, subject->entry->kind, subject->entry->entity_id,
+                         subject->view, subject->arena, &subject->figures) != ERR_OK)
+            subject->figures = NULL;
+    }
+    return subject->figures;
+}
+
+static bool contains(const char *text, const char *part)
+{
+    return text && strcasestr(text, part);
+}
+
+static bool matches(const struct listing_query *query, struct subject *subject)
+{
+    const struct entry *entry = subject->entry;
+    if (query->text && !contains(record_code(entry->kind, entry->record), query->text) &&
+        !contains(record_name(entry->kind, entry->record), query->text) &&
+        !contains(record_name_en(entry->kind, entry->record), query->text))
+        return false;
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct listing_filter *filter = &query->filters[i];
+        const void *record = record_of(subject, filter->of_figures);
+        if (!record)
+            return false;
+        if (filter->field->type == FIELD_TEXT) {
+            const char *text = field_text(filter->field, record);
+            if (!text || strcmp(text, filter->text) != 0)
+                return false;
+        } else if (number_of(filter->field, record) != filter->number) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct rank rank_of(const struct listing_query *query, struct subject *subject)
+{
+    struct rank rank = {.entry = subject->entry};
+    if (!query->order) {
+        rank.number = subject->entry->entity_id;
+        return rank;
+    }
+    const void *record = record_of(subject, query->order_of_figures);
+    rank.unknown = !record || field_is_unknown(query->order, record);
+    if (rank.unknown)
+        return rank;
+    if (query->order->type == FIELD_TEXT)
+        rank.text = field_text(query->order, record);
+    else
+        rank.number = number_of(query->order, record);
+    return rank;
+}
+
+static void swap(struct rank *a, struct rank *b)
+{
+    struct rank kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static void sift_up(struct best *best, size_t at)
+{
+    while (at > 0 && compare_ranks(&best->ranks[at], &best->ranks[(at - 1) / 2], best->query) > 0) {
+        swap(&best->ranks[at], &best->ranks[(at - 1) / 2]);
+        at = (at - 1) / 2;
+    }
+}
+
+static void sift_down(struct best *best, size_t at)
+{
+    for (;;) {
+        size_t worst = at;
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < best->count; child++)
+            if (compare_ranks(&best->ranks[child], &best->ranks[worst], best->query) > 0)
+                worst = child;
+        if (worst == at)
+            return;
+        swap(&best->ranks[at], &best->ranks[worst]);
+        at = worst;
+    }
+}
+
+static void keep(struct best *best, const struct rank *rank)
+{
+    if (best->count < best->capacity) {
+        best->ranks[best->count] = *rank;
+        sift_up(best, best->count++);
+    } else if (compare_ranks(rank, &best->ranks[0], best->query) < 0) {
+        best->ranks[0] = *rank;
+        sift_down(best, 0);
+    }
+}
+
+struct walk {
+    const struct book *book;
+    const struct listing_query *query;
+    struct arena *arena;
+    struct best best;
+    const struct rank *after; /* NULL: from the start */
+    int64_t total;
+};
+
+static void visit(struct walk *walk, const struct entry *entry)
+{
+    struct subject subject = {
+        .book = walk->book, .entry = entry, .view = walk->query->view, .arena = walk->arena};
+    if (!matches(walk->query, &subject))
+        return;
+    walk->total++;
+    struct rank rank = rank_of(walk->query, &subject);
+    if (!walk->after || compare_ranks(&rank, walk->after, walk->query) > 0)
+        keep(&walk->best, &rank);
+}
+
+static void visit_referrers(struct walk *walk, const struct listing_filter *filter)
+{
+    const struct listing_query *query = walk->query;
+    for (struct referrer r =
+             book_referrers(walk->book, query->kind, filter->field->name, filter->number);
+         r.entry; book_next_referrer(&r))
+        if (book_version(walk->book, query->kind, r.entry->entity_id, query->view) == r.entry)
+            visit(walk, r.entry);
+}
+
+static void visit_all(struct walk *walk)
+{
+    const int64_t *ids = NULL;
+    size_t count = book_entities(walk->book, walk->query->kind, &ids);
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry =
+            book_version(walk->book, walk->query->kind, ids[i], walk->query->view);
+        if (entry)
+            visit(walk, entry);
+    }
+}
+
+static const struct listing_filter *reference_filter(const struct listing_query *query)
+{
+    for (size_t i = 0; i < query->filter_count; i++)
+        if (query->filters[i].field->type == FIELD_REFERENCE && !query->filters[i].of_figures)
+            return &query->filters[i];
+    return NULL;
+}
+
+static struct listing_page take_page(struct walk *walk)
+{
+    struct best *best = &walk->best;
+    size_t kept = best->count;
+    const struct entry **entries = arena_array(walk->arena, kept + 1, sizeof *entries);
+    /* Taking the worst away again and again leaves them sorted. */
+    while (best->count > 0) {
+        entries[best->count - 1] = best->ranks[0].entry;
+        best->ranks[0] = best->ranks[--best->count];
+        sift_down(best, 0);
+    }
+    bool more = kept > walk->query->limit;
+    return (struct listing_page){.entries = entries,
+                                 .count = more ? walk->query->limit : kept,
+                                 .total = walk->total,
+                                 .more = more};
+}
+
+struct listing_page listing_select(const struct book *book, const struct listing_query *query,
+                                   struct arena *arena)
+{
+    struct walk walk = {.book = book, .query = query, .arena = arena};
+    walk.best = (struct best){.query = query, .capacity = query->limit + 1};
+    walk.best.ranks = arena_array(arena, walk.best.capacity, sizeof *walk.best.ranks);
+
+    struct rank after;
+    const struct entry *last =
+        query->after_id == 0 ? NULL : book_version(book, query->kind, query->after_id, query->view);
+    if (last) {
+        struct subject subject = {.book = book, .entry = last, .view = query->view, .arena = arena};
+        after = rank_of(query, &subject);
+        walk.after = &after;
+    }
+    const struct listing_filter *filter = reference_filter(query);
+    if (filter)
+        visit_referrers(&walk, filter);
+    else
+        visit_all(&walk);
+    return take_page(&walk);
+}
