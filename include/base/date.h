@@ -11,7 +11,7 @@
 
 #define DATE_UNKNOWN INT32_MIN
 #define DATE_FIRST (-25567) /* 1900-01-01 */
-#define DATE_LAST 84371     /* 2200-12-31 */
+#define DATE_LAST 84370     /* 2200-12-31 */
 #define DATE_TEXT_SIZE 11
 #define TIME_TEXT_SIZE 28
 

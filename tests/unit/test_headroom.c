@@ -1,0 +1,322 @@
+#include "book/chain.h"
+#include "book/headroom.h"
+#include "support_book.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static struct world world;
+
+static int opened(void **state)
+{
+    (void)state;
+    world_open(&world);
+    return 0;
+}
+
+static int closed(void **state)
+{
+    (void)state;
+    world_close(&world);
+    return 0;
+}
+
+static struct headroom headroom_at(int64_t project_id, int64_t fund_id, int64_t amount_minor,
+                                   const char *date)
+{
+    struct headroom headroom;
+    struct view view = {day(date), INT64_MAX};
+
+    assert_int_equal(headroom_compute(world.book, project_id, fund_id, amount_minor, view,
+                                      &world.arena, &headroom),
+                     ERR_OK);
+    return headroom;
+}
+
+static const struct headroom_basis *basis_of(const struct headroom *headroom, enum basis basis)
+{
+    return &headroom->bases[basis - 1];
+}
+
+struct programme {
+    int64_t guide, seed, angel, project;
+};
+
+/* The worked example: the guide fund holds 80 of the firm directly, 40 % of the seed fund (30 in
+ * the firm) and 25 % of the angel fund (60 in the firm); the seed fund holds 20 % of the angel
+ * fund. */
+static struct programme build_programme(enum basis basis)
+{
+    struct programme p;
+    int64_t others = world_party(&world, "others");
+    int64_t firm = world_firm(&world, "firm");
+
+    p.guide = world_fund(&world, "guide", FUND_GUIDE);
+    p.seed = world_fund(&world, "seed", FUND_SEED);
+    p.angel = world_fund(&world, "angel", FUND_ANGEL);
+    p.project = world_project(&world, "project", firm);
+    world_cap(&world, basis, 130 * MILLION);
+    world_commitment(&world, p.seed, p.guide, 0, 40 * MILLION, "2018-01-01");
+    world_commitment(&world, p.seed, 0, others, 60 * MILLION, "2018-01-01");
+    world_commitment(&world, p.angel, p.guide, 0, 25 * MILLION, "2018-01-01");
+    world_commitment(&world, p.angel, p.seed, 0, 20 * MILLION, "2018-01-01");
+    world_commitment(&world, p.angel, 0, others, 55 * MILLION, "2018-01-01");
+    return p;
+}
+
+static void fill_programme(const struct programme *p)
+{
+    world_approved(&world, p->project, p->guide, 80 * MILLION, "2019-01-01");
+    world_approved(&world, p->project, p->seed, 30 * MILLION, "2019-01-01");
+    world_approved(&world, p->project, p->angel, 60 * MILLION, "2019-01-01");
+}
+
+static void the_worked_example_comes_out_to_the_cent_on_all_bases(void **state)
+{
+    struct programme p = build_programme(BASIS_LOOK_THROUGH);
+
+    (void)state;
+    fill_programme(&p);
+    struct headroom now = headroom_at(p.project, p.guide, 20 * MILLION, "2020-01-01");
+    const struct headroom_basis *look = basis_of(&now, BASIS_LOOK_THROUGH);
+
+    assert_int_equal(basis_of(&now, BASIS_DIRECT)->used_minor, 80 * MILLION);
+    assert_int_equal(basis_of(&now, BASIS_DIRECT)->after_minor, 100 * MILLION);
+    assert_int_equal(basis_of(&now, BASIS_DIRECT)->excess_minor, 0);
+    assert_int_equal(basis_of(&now, BASIS_CHAIN)->used_minor, 170 * MILLION);
+    assert_int_equal(look->used_minor, 111 * MILLION + 80000000);
+    assert_int_equal(look->after_minor, 131 * MILLION + 80000000);
+    assert_int_equal(look->excess_minor, MILLION + 80000000);
+    assert_int_equal(look->root_id, p.guide);
+    assert_true(look->binding);
+    assert_false(now.passes);
+    assert_int_equal(look->row_count, 3);
+    assert_int_equal(look->rows[2].share_e18, SHARE_E18_ONE / 100 * 33);
+}
+
+static void the_rows_of_a_basis_add_up_to_its_figure(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+
+    (void)state;
+    world_approved(&world, p.project, p.guide, 10000001, "2019-01-01");
+    world_approved(&world, p.project, p.seed, 30000007, "2019-01-01");
+    world_approved(&world, p.project, p.angel, 60000011, "2019-01-01");
+    struct headroom now = headroom_at(p.project, 0, 0, "2020-01-01");
+
+    for (size_t i = 0; i < BASIS_COUNT; i++) {
+        int64_t sum = 0;
+
+        for (size_t k = 0; k < now.bases[i].row_count; k++)
+            sum += now.bases[i].rows[k].weighted_minor;
+        assert_int_equal(sum, now.bases[i].used_minor);
+    }
+}
+
+static void a_cap_stated_on_one_basis_does_not_block_on_another(void **state)
+{
+    struct programme p = build_programme(BASIS_DIRECT);
+
+    (void)state;
+    fill_programme(&p);
+    assert_true(headroom_at(p.project, p.guide, 20 * MILLION, "2020-01-01").passes);
+    assert_true(headroom_at(p.project, p.guide, 50 * MILLION, "2020-01-01").passes);
+    assert_false(headroom_at(p.project, p.guide, 50 * MILLION + 1, "2020-01-01").passes);
+}
+
+static void a_refused_approval_says_by_how_much(void **state)
+{
+    struct programme p = build_programme(BASIS_LOOK_THROUGH);
+
+    (void)state;
+    fill_programme(&p);
+    int64_t id = world_proposal(&world, p.project, p.guide, 20 * MILLION, "2020-01-01");
+    int64_t head = book_head(world.book);
+
+    assert_int_equal(world_decide(&world, id, OUTCOME_APPROVE, "2020-01-02"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_CAP_EXCEEDED);
+    assert_string_equal(world_param(&world, "basis"), "look_through");
+    assert_string_equal(world_param(&world, "limit"), "130000000.00");
+    assert_string_equal(world_param(&world, "used"), "111800000.00");
+    assert_string_equal(world_param(&world, "amount"), "20000000.00");
+    assert_string_equal(world_param(&world, "excess"), "1800000.00");
+    assert_int_equal(book_head(world.book), head);
+    assert_int_equal(world_decide(&world, id, OUTCOME_REJECT, "2020-01-02"), ERR_OK);
+}
+
+static void the_last_cent_fits_and_one_more_does_not(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+
+    (void)state;
+    world_approved(&world, p.project, p.seed, 100 * MILLION, "2019-01-01");
+    int64_t more = world_proposal(&world, p.project, p.angel, 30 * MILLION + 1, "2019-01-01");
+    int64_t fits = world_proposal(&world, p.project, p.angel, 30 * MILLION, "2019-01-01");
+
+    assert_int_equal(world_decide(&world, more, OUTCOME_APPROVE, "2019-01-02"), ERR_CONFLICT);
+    assert_string_equal(world_param(&world, "excess"), "0.01");
+    assert_int_equal(world_decide(&world, fits, OUTCOME_APPROVE, "2019-01-02"), ERR_OK);
+}
+
+static void a_back_dated_approval_cannot_slip_under_a_later_one(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+
+    (void)state;
+    world_approved(&world, p.project, p.seed, 100 * MILLION, "2020-06-01");
+    struct headroom before = headroom_at(p.project, p.angel, 40 * MILLION, "2019-01-01");
+
+    assert_int_equal(basis_of(&before, BASIS_CHAIN)->used_minor, 0);
+    assert_int_equal(basis_of(&before, BASIS_CHAIN)->headroom_minor, 130 * MILLION);
+    assert_int_equal(basis_of(&before, BASIS_CHAIN)->peak_minor, 100 * MILLION);
+    assert_int_equal(basis_of(&before, BASIS_CHAIN)->excess_minor, 10 * MILLION);
+    assert_false(before.passes);
+    int64_t id = world_proposal(&world, p.project, p.angel, 40 * MILLION, "2019-01-01");
+
+    assert_int_equal(world_decide(&world, id, OUTCOME_APPROVE, "2019-01-02"), ERR_CONFLICT);
+}
+
+static void a_reversed_approval_frees_its_amount(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+    int64_t first = world_proposal(&world, p.project, p.seed, 100 * MILLION, "2019-01-01");
+
+    (void)state;
+    assert_int_equal(world_decide(&world, first, OUTCOME_APPROVE, "2019-01-02"), ERR_OK);
+    int64_t decision = book_head(world.book);
+
+    assert_false(headroom_at(p.project, p.angel, 40 * MILLION, "2020-01-01").passes);
+    assert_int_equal(world_reverse(&world, decision, NULL), ERR_OK);
+    assert_true(headroom_at(p.project, p.angel, 40 * MILLION, "2020-01-01").passes);
+    struct headroom as_known_then;
+    struct view then = {day("2020-01-01"), decision};
+
+    assert_int_equal(headroom_compute(world.book, p.project, p.angel, 40 * MILLION, then,
+                                      &world.arena, &as_known_then),
+                     ERR_OK);
+    assert_false(as_known_then.passes);
+}
+
+static void nothing_is_approved_without_a_rule_in_force(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+    int64_t id = world_proposal(&world, p.project, p.seed, MILLION, "2015-06-01");
+
+    (void)state;
+    assert_int_equal(world_decide(&world, id, OUTCOME_APPROVE, "2015-06-02"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_NO_RULE);
+}
+
+static void a_fund_below_two_roots_counts_in_the_larger_chain(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+    int64_t mother = world_fund(&world, "mother", FUND_MOTHER);
+    int64_t alone = world_fund(&world, "alone", FUND_DIRECT);
+
+    (void)state;
+    world_commitment(&world, p.angel, mother, 0, 100 * MILLION, "2018-01-01");
+    world_approved(&world, p.project, p.angel, 20 * MILLION, "2019-01-01");
+    world_approved(&world, p.project, mother, 50 * MILLION, "2019-01-01");
+    world_approved(&world, p.project, p.seed, 5 * MILLION, "2019-01-01");
+    struct headroom now = headroom_at(p.project, p.angel, MILLION, "2020-01-01");
+
+    assert_int_equal(basis_of(&now, BASIS_CHAIN)->used_minor, 70 * MILLION);
+    assert_int_equal(basis_of(&now, BASIS_CHAIN)->root_id, mother);
+    now = headroom_at(p.project, alone, MILLION, "2020-01-01");
+    assert_int_equal(basis_of(&now, BASIS_CHAIN)->used_minor, 0);
+    now = headroom_at(p.project, 0, 0, "2020-01-01");
+    assert_int_equal(basis_of(&now, BASIS_DIRECT)->used_minor, 50 * MILLION);
+}
+
+static uint64_t random_state;
+
+static uint64_t random_below(uint64_t limit)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return random_state % limit;
+}
+
+/* The share by enumerating every path, in long double. */
+static long double enumerate(size_t node, size_t wanted, const struct path_edge *edges,
+                             size_t edge_count)
+{
+    long double sum = node == wanted ? 1.0L : 0.0L;
+
+    for (size_t i = 0; i < edge_count; i++)
+        if (edges[i].holder == node)
+            sum += (long double)edges[i].numerator / (long double)edges[i].denominator *
+                   enumerate(edges[i].held, wanted, edges, edge_count);
+    return sum;
+}
+
+static void shares_in_random_graphs_equal_a_walk_over_every_path(void **state)
+{
+    enum { NODES = 12, EDGES = 24 };
+
+    (void)state;
+    random_state = (uint64_t)time(NULL) | 1;
+    printf("seed %llu\n", (unsigned long long)random_state);
+    for (int run = 0; run < 200; run++) {
+        struct path_edge edges[EDGES];
+        size_t order[NODES];
+        int64_t shares[NODES];
+        bool reached[NODES];
+
+        for (size_t i = 0; i < EDGES; i++) {
+            size_t holder = random_below(NODES - 1);
+
+            edges[i].holder = holder;
+            edges[i].held = holder + 1 + random_below(NODES - 1 - holder);
+            edges[i].denominator = (int64_t)random_below(1000000000) + 1;
+            edges[i].numerator = (int64_t)random_below((uint64_t)edges[i].denominator) / 4;
+        }
+        assert_int_equal(path_order(NODES, edges, EDGES, order), ERR_OK);
+        size_t root = random_below(NODES);
+
+        assert_int_equal(path_shares(NODES, edges, EDGES, order, root, shares, reached), ERR_OK);
+        for (size_t node = 0; node < NODES; node++) {
+            long double expected = enumerate(root, node, edges, EDGES) * 1e18L;
+            long double difference = expected - (long double)shares[node];
+
+            assert_true(difference < 1000 && difference > -1000);
+        }
+    }
+}
+
+static void a_cycle_has_no_order(void **state)
+{
+    struct path_edge edges[] = {{0, 1, 1, 2}, {1, 2, 1, 2}, {2, 1, 1, 2}};
+    size_t order[3];
+
+    (void)state;
+    assert_int_equal(path_order(3, edges, 3, order), ERR_INVALID);
+    assert_int_equal(path_order(3, edges, 2, order), ERR_OK);
+}
+
+int main(void)
+{
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, opened, closed)
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(the_worked_example_comes_out_to_the_cent_on_all_bases),
+        IN_WORLD(the_rows_of_a_basis_add_up_to_its_figure),
+        IN_WORLD(a_cap_stated_on_one_basis_does_not_block_on_another),
+        IN_WORLD(a_refused_approval_says_by_how_much),
+        IN_WORLD(the_last_cent_fits_and_one_more_does_not),
+        IN_WORLD(a_back_dated_approval_cannot_slip_under_a_later_one),
+        IN_WORLD(a_reversed_approval_frees_its_amount),
+        IN_WORLD(nothing_is_approved_without_a_rule_in_force),
+        IN_WORLD(a_fund_below_two_roots_counts_in_the_larger_chain),
+        cmocka_unit_test(shares_in_random_graphs_equal_a_walk_over_every_path),
+        cmocka_unit_test(a_cycle_has_no_order),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
