@@ -6,15 +6,18 @@
 #   DIR/fundtrail.ini configuration              DIR/credentials.json
 #   DIR/complete      set-up was finished        DIR/.fundtrail    this directory is ours
 # shellcheck shell=bash
+# shellcheck disable=SC2154
 
 roles=(viewer manager approver auditor admin)
 
 # instance_open DIR: makes the directory if need be and sets $dir and $sockets.
 instance_open() {
+    local path
     mkdir -p "$1"
     dir=$(cd "$1" && pwd -P)
-    path_is_plain "$dir" && path_is_plain "$fundtrail_root" ||
-        die "these names may not contain quotes, \$ or other special characters: $dir $fundtrail_root"
+    for path in "$dir" "$fundtrail_root"; do
+        path_is_plain "$path" || die "this name contains a quote, a colon or the like: $path"
+    done
     if [[ ! -f $dir/.fundtrail ]]; then
         [[ -z $(ls -A "$dir") ]] || die "$dir is neither empty nor an earlier set-up of this command"
         chmod 700 "$dir"
@@ -62,7 +65,7 @@ instance_stop() {
 
 instance_start_database() {
     mariadb_configure "$dir" "$sockets/mariadb.sock"
-    mariadb_init "$dir"
+    mariadb_init "$dir" "$sockets/mariadb.sock"
     mariadb_start "$dir" "$sockets/mariadb.sock"
     accounts_sql fundtrail localhost fundtrail "$dir/secrets" | mariadb_sql "$sockets/mariadb.sock"
 }
@@ -151,12 +154,16 @@ instance_create_users() {
     )
 }
 
-# instance_start_servers PORT
-instance_start_servers() {
+program_start() {
     rm -f "$sockets/fundtrail.sock"
     daemon_start fundtrail-fcgi "$dir/pid/fundtrail-fcgi" "$dir/logs/fundtrail-fcgi.log" \
         "${FUNDTRAIL_BUILD:-$fundtrail_root/build}/fundtrail-fcgi" --config "$dir/fundtrail.ini"
     wait_until 30 path_or_dead "$sockets/fundtrail.sock" "$dir/pid/fundtrail-fcgi"
+}
+
+# instance_start_servers PORT
+instance_start_servers() {
+    program_start
     daemon_start nginx "$dir/pid/nginx" "$dir/logs/nginx.log" \
         nginx -p "$dir/nginx/" -e "$dir/logs/nginx-error.log" -c "$dir/nginx/nginx.conf"
     if ! wait_until 30 healthy_or_dead "$1" || ! instance_check || ! healthy "$1"; then

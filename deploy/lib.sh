@@ -110,7 +110,8 @@ path_is_plain() {
 socket_dir() {
     local dir=$1 other=
     if ((${#dir} <= 70)) && [[ $dir != *[^A-Za-z0-9._/-]* ]]; then
-        mkdir -p -m 700 "$dir/run"
+        mkdir -p "$dir/run"
+        chmod 700 "$dir/run"
         printf '%s\n' "$dir/run"
         return
     fi
@@ -181,7 +182,7 @@ build_front_end() {
     local installed=$fundtrail_root/node_modules/.fundtrail-lock
     node_ensure
     (
-        cd "$fundtrail_root"
+        cd "$fundtrail_root" || exit
         if ! cmp -s package-lock.json "$installed"; then
             retry 3 npm ci --no-audit --no-fund --loglevel=error
             cp package-lock.json "$installed"
@@ -211,24 +212,21 @@ END
     mkdir -p "$dir/tmp"
 }
 
-# mariadb_init DIR: makes DIR/data. It appears only when it is complete. The one administrator is
-# the operating-system user that runs this, known by the socket.
+# mariadb_init DIR SOCKET: makes DIR/data. It appears only when it is complete. The one administrator
+# is the operating-system user that runs this, known by the socket.
 mariadb_init() {
-    local dir=$1 user
+    local dir=$1 link=${2%/*}/home user
     user=$(id -un)
     [[ -d $dir/data ]] && return
     rm -rf "$dir/data.new"
-    if [[ -n ${FUNDTRAIL_DATA_TEMPLATE:-} && -d $FUNDTRAIL_DATA_TEMPLATE ]]; then
-        cp -a --reflink=auto "$FUNDTRAIL_DATA_TEMPLATE" "$dir/data.new"
-    else
-        mariadb-install-db --no-defaults --user="$user" --datadir="$dir/data.new" --skip-test-db \
-            --auth-root-authentication-method=socket --auth-root-socket-user="$user" \
-            --skip-name-resolve >"$dir/logs/mariadb-install.log" 2>&1 ||
-            {
-                tail -n 20 "$dir/logs/mariadb-install.log" >&2
-                return 1
-            }
-    fi
+    # mariadb-install-db cannot stand a space in a name; the sockets' directory never has one.
+    ln -sfn "$dir" "$link"
+    mariadb-install-db --no-defaults --user="$user" --datadir="$link/data.new" --skip-test-db \
+        --auth-root-authentication-method=socket --auth-root-socket-user="$user" \
+        --skip-name-resolve >"$dir/logs/mariadb-install.log" 2>&1 || {
+        tail -n 20 "$dir/logs/mariadb-install.log" >&2
+        return 1
+    }
     mv "$dir/data.new" "$dir/data"
 }
 
@@ -264,11 +262,10 @@ mariadb_sql() {
 # Running them again sets the passwords again. The migrator grants the rights of the other two.
 accounts_sql() {
     local database=$1 host=$2 prefix=$3 secrets=$4 role
-    printf 'CREATE DATABASE IF NOT EXISTS `%s` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n' \
+    printf "CREATE DATABASE IF NOT EXISTS \`%s\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n" \
         "$database"
     for role in migrator app auditor; do
         secret_file "$secrets/$role.password"
-        # shellcheck disable=SC2016
         printf "CREATE USER IF NOT EXISTS '%s'@'%s' IDENTIFIED BY '%s';\n" \
             "${prefix}_$role" "$host" "$(<"$secrets/$role.password")"
         printf "ALTER USER '%s'@'%s' IDENTIFIED BY '%s';\n" \

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Starts and stops private servers for the tests, with the functions of deploy/demo.
+#
+#   tests/lib/stack.sh start DIR [--demo]    a whole Fundtrail on a free port; prints its URL
+#   tests/lib/stack.sh stop DIR              ends what runs in DIR, a bare database as well
+#   tests/lib/stack.sh database-stop DIR     only MariaDB, as if it had failed
+#   tests/lib/stack.sh database-start DIR
+#   tests/lib/stack.sh server-start DIR      the program again, after a test has killed it
+#   tests/lib/stack.sh database DIR          a bare MariaDB; prints FUNDTRAIL_TEST_DB_*=... lines:
+#       SOCKET, NAME (an empty database), and USER and PASSWORD of four accounts: ADMIN_ may do
+#       anything; MIGRATOR_, APP_ and AUDITOR_ are what deploy/database creates.
+#
+# FUNDTRAIL_BUILD names another folder to take the executables from than build/.
+set -euo pipefail
+
+# shellcheck source=deploy/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../deploy/lib.sh"
+# shellcheck source=deploy/instance.sh
+. "$fundtrail_root/deploy/instance.sh"
+
+usage() {
+    sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+}
+
+(($# >= 2)) || usage
+action=$1
+instance_open "$2"
+wait_until 60 instance_lock || die "another command is at work in $dir"
+
+free_port() {
+    local try
+    for ((try = 0; try < 100; try++)); do
+        port=$((20000 + RANDOM % 10000))
+        port_taken "$port" || return 0
+    done
+    return 1
+}
+
+start_stack() {
+    local loader=()
+    free_port || die "no port is free"
+    if [[ ${1-} == --demo ]]; then
+        node_ensure
+        loader=(node "$fundtrail_root/deploy/demo-data/load.mjs"
+            --url "http://localhost:$port" --credentials "$dir/credentials.json")
+    fi
+    trap instance_stop EXIT
+    trap 'exit 143' INT TERM HUP
+    instance_start "$port" ${loader[@]+"${loader[@]}"}
+    trap - EXIT INT TERM HUP
+    printf 'http://localhost:%s\n' "$port"
+}
+
+start_bare_database() {
+    local role
+    trap instance_stop EXIT
+    instance_start_database
+    secret_file "$dir/secrets/admin.password"
+    {
+        printf "CREATE USER IF NOT EXISTS 'fundtrail_admin'@'localhost' IDENTIFIED BY '%s';\n" \
+            "$(<"$dir/secrets/admin.password")"
+        printf "GRANT ALL PRIVILEGES ON *.* TO 'fundtrail_admin'@'localhost' WITH GRANT OPTION;\n"
+    } | mariadb_sql "$sockets/mariadb.sock"
+    trap - EXIT
+    printf 'FUNDTRAIL_TEST_DB_SOCKET=%s\nFUNDTRAIL_TEST_DB_NAME=fundtrail\n' "$sockets/mariadb.sock"
+    for role in admin migrator app auditor; do
+        printf 'FUNDTRAIL_TEST_DB_%s_USER=fundtrail_%s\n' "${role^^}" "$role"
+        printf 'FUNDTRAIL_TEST_DB_%s_PASSWORD=%s\n' "${role^^}" \
+            "$(<"$dir/secrets/$role.password")"
+    done
+}
+
+case $action in
+    start) start_stack "${3-}" ;;
+    stop) instance_stop ;;
+    database) start_bare_database ;;
+    database-stop) pid_file_stop "$dir/pid/mariadbd" 60 ;;
+    database-start) mariadb_start "$dir" "$sockets/mariadb.sock" ;;
+    server-start)
+        pid_file_stop "$dir/pid/fundtrail-fcgi" 30
+        program_start
+        ;;
+    *) usage ;;
+esac
