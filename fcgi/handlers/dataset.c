@@ -51,191 +51,138 @@ static const struct column headroom_columns[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* One row under construction: puts the commas. */
-struct row {
+/* The rows of one piece, and what they name things by. */
+struct rows {
+    struct csv csv;
     const struct dataset *dataset;
-    struct buf *out;
-    bool begun;
+    const struct book *book;
+    char seq_text[24];
 };
 
-static void cell(struct row *row, const char *text)
+/* The code of what id names; its seq where the kind has no code. */
+static const char *key_of(struct rows *rows, int64_t id)
 {
-    if (row->begun)
-        buf_char(row->out, ',');
-    row->begun = true;
-    buf_csv_cell(row->out, text, row->dataset->for_excel);
+    const struct entry *entry = id == 0 ? NULL : refs_entry(rows->book, id, rows->dataset->view);
+    const char *code = entry ? record_code(entry->kind, entry->record) : NULL;
+    if (code || id == 0)
+        return code;
+    (void)snprintf(rows->seq_text, sizeof rows->seq_text, "%lld", (long long)id);
+    return rows->seq_text;
 }
 
-static void cell_int(struct row *row, int64_t value)
+static const char *reference_key(void *state, const struct field *field, int64_t id)
 {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%lld", (long long)value);
-    cell(row, text);
+    (void)field;
+    return key_of(state, id);
 }
 
-static void cell_amount(struct row *row, int64_t amount_minor, uint32_t currency)
+static void cell_amount(struct csv *csv, int64_t amount_minor, uint32_t currency)
 {
     char text[DECIMAL_TEXT_SIZE] = "";
     if (amount_minor != AMOUNT_UNKNOWN)
         decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
-    cell(row, text);
+    csv_text(csv, text);
 }
 
-static void cell_date(struct row *row, int32_t date)
+static void cell_date(struct csv *csv, int32_t date)
 {
     char text[DATE_TEXT_SIZE];
     date_format(date, text);
-    cell(row, text);
+    csv_text(csv, text);
 }
 
-static void cell_time(struct row *row, int64_t utc_us)
+static void cell_time(struct csv *csv, int64_t utc_us)
 {
     char text[TIME_TEXT_SIZE];
     time_format(utc_us, text);
-    cell(row, text);
+    csv_text(csv, text);
 }
 
-static void end_row(struct row *row)
+static void write_headings(struct csv *csv, const struct column *columns, size_t count)
 {
-    buf_text(row->out, "\r\n");
-    row->begun = false;
+    for (size_t i = 0; i < count; i++)
+        csv_heading(csv, columns[i].name, columns[i].label_en, columns[i].label_zh);
 }
 
-/* The code of what id names; its seq where the kind has no code; nothing for an unknown id. */
-static void cell_reference(struct row *row, const struct book *book, int64_t id)
+static void write_header(struct rows *rows)
 {
-    const struct entry *entry = id == 0 ? NULL : refs_entry(book, id, row->dataset->view);
-    const char *code = entry ? record_code(entry->kind, entry->record) : NULL;
-    if (code || id == 0)
-        cell(row, code);
-    else
-        cell_int(row, id);
-}
-
-static void cell_header(struct row *row, const struct column *column)
-{
-    switch (row->dataset->labels) {
-    case LABELS_EN:
-        cell(row, column->label_en);
-        return;
-    case LABELS_ZH:
-        cell(row, column->label_zh);
-        return;
-    case LABELS_NAMES:
-        cell(row, column->name);
-    }
-}
-
-static void cell_field_header(struct row *row, const struct field *field)
-{
-    char name[64];
-    size_t length = strlen(field->name);
-    (void)snprintf(name, sizeof name, "%s", field->name);
-    if (field->type == FIELD_REFERENCE && length > 3 && length < sizeof name - 2 &&
-        strcmp(name + length - 3, "_id") == 0)
-        memcpy(name + length - 3, "_code", sizeof "_code");
-    cell_header(row, &(struct column){name, field->label_en, field->label_zh});
-}
-
-static void cell_field(struct row *row, const struct book *book, const struct shape *shape,
-                       const struct field *field, const void *record)
-{
-    if (field->type == FIELD_REFERENCE) {
-        cell_reference(row, book, field_int64(field, record));
-        return;
-    }
-    struct buf text;
-    buf_init(&text);
-    field_write_text(shape, field, record, &text);
-    cell(row, text.length > 0 ? text.bytes : NULL);
-    buf_done(&text);
-}
-
-static void write_header(struct row *row)
-{
-    const struct dataset *dataset = row->dataset;
-    if (dataset->for_excel)
-        buf_text(row->out, "\xEF\xBB\xBF");
-    if (dataset->form == DATASET_JOURNAL) {
-        for (size_t i = 0; i < COUNT(journal_columns); i++)
-            cell_header(row, &journal_columns[i]);
-    } else if (dataset->form == DATASET_HEADROOM) {
-        for (size_t i = 0; i < COUNT(headroom_columns); i++)
-            cell_header(row, &headroom_columns[i]);
+    struct csv *csv = &rows->csv;
+    csv_begin(csv);
+    if (rows->dataset->form == DATASET_JOURNAL) {
+        write_headings(csv, journal_columns, COUNT(journal_columns));
+    } else if (rows->dataset->form == DATASET_HEADROOM) {
+        write_headings(csv, headroom_columns, COUNT(headroom_columns));
     } else {
-        const struct shape *shape = &record_types[dataset->kind].shape;
-        for (size_t i = 0; i < COUNT(record_columns); i++)
-            cell_header(row, &record_columns[i]);
-        for (size_t i = 0; i < shape->field_count; i++)
-            cell_field_header(row, &shape->fields[i]);
+        write_headings(csv, record_columns, COUNT(record_columns));
+        csv_headings(csv, &record_types[rows->dataset->kind].shape);
     }
-    end_row(row);
+    csv_end_row(csv);
 }
 
-static void write_record(struct row *row, const struct book *book, const struct entry *entry)
+static void write_record(struct rows *rows, const struct entry *entry)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
-    cell_int(row, entry->seq);
-    cell_date(row, entry->effective_date);
-    cell_time(row, entry->recorded_at_us);
-    cell_reference(row, book, entry->actor_id);
-    for (size_t i = 0; i < shape->field_count; i++)
-        cell_field(row, book, shape, &shape->fields[i], entry->record);
-    end_row(row);
+    struct csv *csv = &rows->csv;
+    csv_integer(csv, entry->seq);
+    cell_date(csv, entry->effective_date);
+    cell_time(csv, entry->recorded_at_us);
+    csv_text(csv, key_of(rows, entry->actor_id));
+    csv_record(csv, &record_types[entry->kind].shape, entry->record);
+    csv_end_row(csv);
 }
 
-static void write_journal_entry(struct row *row, const struct book *book, const struct entry *entry,
+static void write_journal_entry(struct rows *rows, const struct entry *entry,
                                 const uint8_t hash[DATASET_HASH_SIZE])
 {
+    struct csv *csv = &rows->csv;
     struct buf text;
     buf_init(&text);
-    cell_int(row, entry->seq);
-    cell_time(row, entry->recorded_at_us);
-    cell_reference(row, book, entry->actor_id);
-    cell(row, record_types[entry->kind].kind);
-    cell_int(row, entry->entity_id);
-    cell_date(row, entry->effective_date);
+    csv_integer(csv, entry->seq);
+    cell_time(csv, entry->recorded_at_us);
+    csv_text(csv, key_of(rows, entry->actor_id));
+    csv_text(csv, record_types[entry->kind].kind);
+    csv_integer(csv, entry->entity_id);
+    cell_date(csv, entry->effective_date);
     buf_char(&text, '{');
     shape_write_json(&record_types[entry->kind].shape, entry->record, &text);
     buf_char(&text, '}');
-    cell(row, text.bytes);
+    csv_text(csv, text.bytes);
     buf_reset(&text);
     buf_hex(&text, hash, DATASET_HASH_SIZE);
-    cell(row, text.bytes);
-    const struct entry *reversal = book_reversal_of(book, entry->seq);
-    if (reversal && reversal->seq <= row->dataset->view.as_known)
-        cell_int(row, reversal->seq);
-    else
-        cell(row, NULL);
-    end_row(row);
+    csv_text(csv, text.bytes);
     buf_done(&text);
+    const struct entry *reversal = book_reversal_of(rows->book, entry->seq);
+    if (reversal && reversal->seq <= rows->dataset->view.as_known)
+        csv_integer(csv, reversal->seq);
+    else
+        csv_text(csv, NULL);
+    csv_end_row(csv);
 }
 
-static enum err write_headroom(struct row *row, const struct book *book,
-                               const struct entry *project, struct arena *arena)
+static enum err write_headroom(struct rows *rows, const struct entry *project, struct arena *arena)
 {
     struct headroom headroom;
-    enum err err =
-        headroom_compute(book, project->entity_id, 0, 0, row->dataset->view, arena, &headroom);
+    enum err err = headroom_compute(rows->book, project->entity_id, 0, 0, rows->dataset->view,
+                                    arena, &headroom);
     if (err != ERR_OK)
         return err;
+    struct csv *csv = &rows->csv;
     const char *binding = NULL;
     for (size_t i = 0; i < COUNT(headroom.bases); i++)
         if (headroom.bases[i].binding)
             binding = basis_values[headroom.bases[i].basis - 1].name;
-    cell_reference(row, book, project->entity_id);
-    cell_reference(row, book, ((const struct project *)project->record)->firm_id);
-    cell_reference(row, book, headroom.rule ? headroom.rule->entity_id : 0);
-    cell(row, binding);
-    cell(row, currency_code((enum currency)headroom.currency));
-    cell_amount(row, headroom.limit_minor, headroom.currency);
+    csv_text(csv, key_of(rows, project->entity_id));
+    csv_text(csv, key_of(rows, ((const struct project *)project->record)->firm_id));
+    csv_text(csv, key_of(rows, headroom.rule ? headroom.rule->entity_id : 0));
+    csv_text(csv, binding);
+    csv_text(csv, currency_code((enum currency)headroom.currency));
+    cell_amount(csv, headroom.limit_minor, headroom.currency);
     for (size_t i = 0; i < COUNT(headroom.bases); i++) {
-        cell_amount(row, headroom.bases[i].used_minor, headroom.currency);
-        cell_amount(row, headroom.bases[i].pending_minor, headroom.currency);
-        cell_amount(row, headroom.rule ? headroom.bases[i].headroom_minor : AMOUNT_UNKNOWN,
+        cell_amount(csv, headroom.bases[i].used_minor, headroom.currency);
+        cell_amount(csv, headroom.bases[i].pending_minor, headroom.currency);
+        cell_amount(csv, headroom.rule ? headroom.bases[i].headroom_minor : AMOUNT_UNKNOWN,
                     headroom.currency);
     }
-    end_row(row);
+    csv_end_row(csv);
     return ERR_OK;
 }
 
@@ -277,7 +224,7 @@ bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
     return dataset->form == DATASET_JOURNAL && from_seq <= to_seq;
 }
 
-static bool write_journal(struct dataset *dataset, struct row *row, const struct book *book,
+static bool write_journal(struct dataset *dataset, struct rows *rows,
                           uint8_t (*hashes)[DATASET_HASH_SIZE])
 {
     int64_t from_seq = 0;
@@ -285,35 +232,35 @@ static bool write_journal(struct dataset *dataset, struct row *row, const struct
     if (!dataset_hashes_wanted(dataset, &from_seq, &to_seq))
         return false;
     for (int64_t seq = from_seq; seq <= to_seq; seq++) {
-        const struct entry *entry = book_entry(book, seq);
+        const struct entry *entry = book_entry(rows->book, seq);
         if (!entry || entry->effective_date > dataset->view.as_of)
             continue;
-        write_journal_entry(row, book, entry, hashes[seq - from_seq]);
+        write_journal_entry(rows, entry, hashes[seq - from_seq]);
         dataset->row_count++;
     }
     dataset->position = (size_t)to_seq;
     return to_seq < dataset->view.as_known;
 }
 
-static enum err write_entities(struct dataset *dataset, struct row *row, const struct book *book,
-                               struct arena *arena, bool *more_out)
+static enum err write_entities(struct dataset *dataset, struct rows *rows, struct arena *arena,
+                               bool *more_out)
 {
     const int64_t *ids = NULL;
-    size_t count = book_entities(book, dataset->kind, &ids);
+    size_t count = book_entities(rows->book, dataset->kind, &ids);
     size_t end = dataset->position + DATASET_ROWS_MAX;
     if (end > count)
         end = count;
     for (; dataset->position < end; dataset->position++) {
         const struct entry *entry =
-            book_version(book, dataset->kind, ids[dataset->position], dataset->view);
+            book_version(rows->book, dataset->kind, ids[dataset->position], dataset->view);
         if (!entry)
             continue;
         if (dataset->form == DATASET_HEADROOM) {
-            enum err err = write_headroom(row, book, entry, arena);
+            enum err err = write_headroom(rows, entry, arena);
             if (err != ERR_OK)
                 return err;
         } else {
-            write_record(row, book, entry);
+            write_record(rows, entry);
         }
         dataset->row_count++;
     }
@@ -325,12 +272,17 @@ enum err dataset_write(struct dataset *dataset, const struct book *book,
                        uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena, struct buf *out,
                        bool *more_out)
 {
-    struct row row = {.dataset = dataset, .out = out};
+    struct rows rows = {.dataset = dataset, .book = book};
+    rows.csv = (struct csv){.out = out,
+                            .excel = dataset->for_excel,
+                            .labels = dataset->labels,
+                            .reference_key = reference_key,
+                            .state = &rows};
     if (!dataset->header_written)
-        write_header(&row);
+        write_header(&rows);
     dataset->header_written = true;
     if (dataset->form != DATASET_JOURNAL)
-        return write_entities(dataset, &row, book, arena, more_out);
-    *more_out = write_journal(dataset, &row, book, hashes);
+        return write_entities(dataset, &rows, arena, more_out);
+    *more_out = write_journal(dataset, &rows, hashes);
     return ERR_OK;
 }

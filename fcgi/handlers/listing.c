@@ -1,6 +1,7 @@
 #include "handlers/listing.h"
 
 #include "handlers/items.h"
+#include "http/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,17 +79,17 @@ static const void *record_of(struct subject *subject, bool of_figures)
     return subject->figures;
 }
 
-static bool contains(const char *text, const char *part)
+static bool found(const struct listing_query *query, struct subject *subject)
 {
-    return text && strcasestr(text, part);
+    const struct entry *entry = subject->entry;
+    return text_contains(record_code(entry->kind, entry->record), query->text) ||
+           text_contains(record_name(entry->kind, entry->record), query->text) ||
+           text_contains(record_name_en(entry->kind, entry->record), query->text);
 }
 
 static bool matches(const struct listing_query *query, struct subject *subject)
 {
-    const struct entry *entry = subject->entry;
-    if (query->text && !contains(record_code(entry->kind, entry->record), query->text) &&
-        !contains(record_name(entry->kind, entry->record), query->text) &&
-        !contains(record_name_en(entry->kind, entry->record), query->text))
+    if (query->text && !found(query, subject))
         return false;
     for (size_t i = 0; i < query->filter_count; i++) {
         const struct listing_filter *filter = &query->filters[i];

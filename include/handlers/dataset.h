@@ -6,20 +6,19 @@
 #define FUNDTRAIL_HANDLERS_DATASET_H
 
 #include "book/book.h"
+#include "http/csv.h"
 
 #define DATASET_ROWS_MAX 512 /* of one piece */
 #define DATASET_HASH_SIZE 32
 
 enum dataset_form { DATASET_RECORDS, DATASET_JOURNAL, DATASET_HEADROOM };
 
-enum dataset_labels { LABELS_NAMES, LABELS_EN, LABELS_ZH };
-
 struct dataset {
     enum dataset_form form;
     uint32_t kind; /* of DATASET_RECORDS */
     struct view view;
     bool for_excel; /* a byte order mark, and formula cells neutralised */
-    enum dataset_labels labels;
+    enum csv_labels labels;
     size_t position; /* how far it is written */
     bool header_written;
     int64_t row_count; /* written, without the header */

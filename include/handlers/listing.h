@@ -20,7 +20,7 @@ struct listing_filter {
 struct listing_query {
     uint32_t kind;
     struct view view;
-    const char *text; /* part of a code or name, ASCII letters in either case; NULL: any */
+    const char *text; /* part of a code or name, folded by text_fold; NULL: any */
     size_t filter_count;
     struct listing_filter filters[LISTING_FILTERS_MAX];
     const struct field *order; /* NULL: by id */

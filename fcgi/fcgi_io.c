@@ -1,0 +1,352 @@
+#include "server/fcgi_io.h"
+
+#include "base/check.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "server/log.h"
+
+#include <fcgiapp.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+struct io {
+    int listen_fd;
+    int stop_fd; /* readable once io_stop was called; never drained */
+    atomic_bool stopping;
+    const struct io_program *program;
+    unsigned thread_count;
+    pthread_t threads[];
+};
+
+/* systemd passes the socket of an Accept=no unit on descriptor 0 with StandardInput=socket. */
+static bool is_listening(int fd)
+{
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening;
+}
+
+static bool somebody_listens(const struct sockaddr_un *address)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return true;
+    bool listens = connect(fd, (const struct sockaddr *)address, sizeof *address) == 0;
+    (void)close(fd);
+    return listens;
+}
+
+static enum err bind_socket(int fd, const struct sockaddr_un *address)
+{
+    struct stat status;
+    if (lstat(address->sun_path, &status) == 0 && S_ISSOCK(status.st_mode)) {
+        if (somebody_listens(address)) {
+            errno = EADDRINUSE;
+            return ERR_CONFLICT;
+        }
+        (void)unlink(address->sun_path);
+    }
+    mode_t mask = umask(0117);
+    int bound = bind(fd, (const struct sockaddr *)address, sizeof *address);
+    (void)umask(mask);
+    return bound == 0 && listen(fd, IO_BACKLOG) == 0 ? ERR_OK : ERR_UNAVAILABLE;
+}
+
+enum err io_listen(const char *path, int *listen_fd_out, char *error, size_t error_size)
+{
+    if (is_listening(STDIN_FILENO)) {
+        *listen_fd_out = STDIN_FILENO;
+        return ERR_OK;
+    }
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path) {
+        (void)snprintf(error, error_size, "the path of the socket is too long: %s", path);
+        return ERR_INVALID;
+    }
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    enum err err = fd < 0 ? ERR_UNAVAILABLE : bind_socket(fd, &address);
+    if (err != ERR_OK) {
+        (void)snprintf(error, error_size, "cannot listen on %s: %s", path, strerror(errno));
+        if (fd >= 0)
+            (void)close(fd);
+        return err;
+    }
+    *listen_fd_out = fd;
+    return ERR_OK;
+}
+
+static void set_timeout(int fd, int option, int seconds)
+{
+    struct timeval timeout = {.tv_sec = seconds};
+    (void)setsockopt(fd, SOL_SOCKET, option, &timeout, sizeof timeout);
+}
+
+/* Errors of accept that pass by themselves; with the others the loop must go on as well. */
+static void wait_after_error(int number)
+{
+    if (number == EINTR || number == ECONNABORTED)
+        return;
+    log_event(LOG_LEVEL_WARNING, "accept_failed", "%s", strerror(number));
+    struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
+    (void)nanosleep(&pause, NULL);
+}
+
+/* The next connection, with time-outs; -1 when it is time to stop. */
+static int next_connection(struct io *io, int epoll_fd)
+{
+    while (!atomic_load_explicit(&io->stopping, memory_order_acquire)) {
+        int fd = accept4(io->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+        if (fd >= 0) {
+            set_timeout(fd, SO_RCVTIMEO, IO_TIMEOUT_S);
+            set_timeout(fd, SO_SNDTIMEO, IO_TIMEOUT_S);
+            return fd;
+        }
+        if (errno == EAGAIN) {
+            struct epoll_event event;
+            (void)epoll_wait(epoll_fd, &event, 1, -1);
+        } else {
+            wait_after_error(errno);
+        }
+    }
+    return -1;
+}
+
+/* One thread is woken for a new connection, all of them for the stop. */
+static int watch(const struct io *io)
+{
+    int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    CHECK(epoll_fd >= 0);
+    struct epoll_event listening = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+    struct epoll_event stopping = {.events = EPOLLIN};
+    CHECK(epoll_ctl(epoll_fd, EPOLL_CTL_ADD, io->listen_fd, &listening) == 0);
+    CHECK(epoll_ctl(epoll_fd, EPOLL_CTL_ADD, io->stop_fd, &stopping) == 0);
+    return epoll_fd;
+}
+
+static const char *param(const FCGX_Request *fcgx, const char *name)
+{
+    const char *value = FCGX_GetParam(name, fcgx->envp);
+    return value && *value ? value : NULL;
+}
+
+/* The path as it was sent, before the query; nothing is decoded, so nothing is decoded twice. */
+static const char *path_of(const FCGX_Request *fcgx, struct arena *arena)
+{
+    const char *uri = param(fcgx, "REQUEST_URI");
+    if (!uri)
+        return "/";
+    return arena_copy(arena, uri, strcspn(uri, "?"));
+}
+
+static enum err content_length(const FCGX_Request *fcgx, size_t *length_out)
+{
+    const char *text = param(fcgx, "CONTENT_LENGTH");
+    size_t length = 0;
+    for (; text && *text; text++) {
+        if (*text < '0' || *text > '9')
+            return ERR_MALFORMED;
+        length = length * 10 + (size_t)(*text - '0');
+        if (length > IO_BODY_MAX)
+            return ERR_TOO_LARGE;
+    }
+    *length_out = length;
+    return ERR_OK;
+}
+
+/* Exactly the stated length: an aborted or cut request must never look like a shorter one. */
+static enum err read_body(const FCGX_Request *fcgx, struct arena *arena, struct request *request)
+{
+    size_t length = 0;
+    enum err err = content_length(fcgx, &length);
+    if (err != ERR_OK)
+        return err;
+    char *body = arena_alloc(arena, length + 1);
+    if (length > 0 && FCGX_GetStr(body, (int)length, fcgx->in) != (int)length)
+        return ERR_MALFORMED;
+    if (FCGX_GetChar(fcgx->in) != EOF || FCGX_GetError(fcgx->in) != 0)
+        return ERR_MALFORMED;
+    request->body = body;
+    request->body_length = length;
+    return ERR_OK;
+}
+
+static enum err read_request(const FCGX_Request *fcgx, struct arena *arena,
+                             struct request *request_out)
+{
+    const char *method = param(fcgx, "REQUEST_METHOD");
+    const char *request_id = param(fcgx, "REQUEST_ID");
+    const char *query = param(fcgx, "QUERY_STRING");
+    *request_out = (struct request){
+        .method = method_find(method ? method : ""),
+        .method_text = method ? method : "",
+        .path = path_of(fcgx, arena),
+        .query = query ? query : "",
+        .content_type = param(fcgx, "CONTENT_TYPE"),
+        .cookie = param(fcgx, "HTTP_COOKIE"),
+        .origin = param(fcgx, "HTTP_ORIGIN"),
+        .sec_fetch_site = param(fcgx, "HTTP_SEC_FETCH_SITE"),
+        .csrf_token = param(fcgx, "HTTP_X_CSRF_TOKEN"),
+        .idempotency_key = param(fcgx, "HTTP_IDEMPOTENCY_KEY"),
+        .if_none_match = param(fcgx, "HTTP_IF_NONE_MATCH"),
+        .accept_language = param(fcgx, "HTTP_ACCEPT_LANGUAGE"),
+        .remote_addr = param(fcgx, "REMOTE_ADDR"),
+        .request_id = request_id ? request_id : "",
+        .body = "",
+    };
+    return read_body(fcgx, arena, request_out);
+}
+
+static bool put(const FCGX_Request *fcgx, const char *bytes, size_t length)
+{
+    return FCGX_PutStr(bytes, (int)length, fcgx->out) == (int)length;
+}
+
+static bool put_head(const FCGX_Request *fcgx, const struct reply *reply)
+{
+    struct buf head;
+    buf_init(&head);
+    buf_format(&head, "Status: %d\r\n", reply->status);
+    for (size_t i = 0; i < reply->header_count; i++)
+        buf_format(&head, "%s: %s\r\n", reply->headers[i].name, reply->headers[i].value);
+    if (!reply->stream && reply->status != 204 && reply->status != 304)
+        buf_format(&head, "Content-Length: %zu\r\n", reply->body.length);
+    buf_text(&head, "\r\n");
+    bool sent = put(fcgx, head.bytes, head.length);
+    buf_done(&head);
+    return sent;
+}
+
+static bool put_stream(const FCGX_Request *fcgx, const struct reply *reply, size_t *bytes_out)
+{
+    struct buf chunk;
+    buf_init(&chunk);
+    bool more = true;
+    bool sent = true;
+    while (more && sent) {
+        buf_reset(&chunk);
+        sent = reply->stream(reply->stream_state, &chunk, &more) == ERR_OK &&
+               put(fcgx, chunk.bytes, chunk.length);
+        *bytes_out += chunk.length;
+    }
+    buf_done(&chunk);
+    return sent;
+}
+
+/* A streamed reply that breaks off must not look complete: without the end record nginx reports it
+ * to the client as cut short. */
+static bool send_reply(const FCGX_Request *fcgx, const struct request *request,
+                       const struct reply *reply, size_t *bytes_out)
+{
+    bool sent = put_head(fcgx, reply);
+    if (!sent || request->method == METHOD_HEAD)
+        return sent;
+    if (!reply->stream) {
+        *bytes_out = reply->body.length;
+        return put(fcgx, reply->body.bytes, reply->body.length);
+    }
+    set_timeout(fcgx->ipcFd, SO_SNDTIMEO, IO_STREAM_TIMEOUT_S);
+    sent = put_stream(fcgx, reply, bytes_out);
+    if (!sent)
+        (void)shutdown(fcgx->ipcFd, SHUT_RDWR);
+    return sent;
+}
+
+struct served {
+    const struct io_program *program;
+    void *thread;
+    struct arena arena;
+    FCGX_Request fcgx;
+};
+
+static void serve_request(struct served *served)
+{
+    struct request request;
+    struct reply reply;
+    size_t bytes = 0;
+    reply_init(&reply, &served->arena);
+    enum err body_err = read_request(&served->fcgx, &served->arena, &request);
+    served->program->serve(served->thread, &request, body_err, &served->arena, &reply);
+    bool sent = send_reply(&served->fcgx, &request, &reply, &bytes);
+    /* Closing the error stream first lets the last data and the end record share one write. */
+    (void)FCGX_FClose(served->fcgx.err);
+    bool delivered = FCGX_FClose(served->fcgx.out) == 0 && sent;
+    served->program->sent(served->thread, &reply, bytes, delivered);
+    reply_done(&reply);
+}
+
+/* Hands a connection of ours to libfcgi. It reads from ipcFd when that is set, and its first act,
+ * to finish the request before, would close ipcFd unless keepConnection says no. The listening
+ * descriptor it knows is -1: where it cannot read a request it gives up instead of accepting
+ * another by itself. All of this is pinned by test_fcgi_io. */
+static void serve_connection(struct served *served, int fd)
+{
+    served->fcgx.ipcFd = fd;
+    served->fcgx.keepConnection = 1;
+    if (FCGX_Accept_r(&served->fcgx) != 0)
+        return;
+    served->fcgx.keepConnection = 0;
+    serve_request(served);
+    FCGX_Finish_r(&served->fcgx);
+    arena_reset(&served->arena);
+}
+
+static void *run_thread(void *arg)
+{
+    struct io *io = arg;
+    struct served served = {.program = io->program};
+    served.thread = io->program->thread_new(io->program->arg);
+    arena_init(&served.arena);
+    CHECK(FCGX_InitRequest(&served.fcgx, -1, FCGI_FAIL_ACCEPT_ON_INTR) == 0);
+    int epoll_fd = watch(io);
+    int fd;
+    while ((fd = next_connection(io, epoll_fd)) >= 0)
+        serve_connection(&served, fd);
+    (void)close(epoll_fd);
+    FCGX_Free(&served.fcgx, 1);
+    arena_done(&served.arena);
+    io->program->thread_free(served.thread);
+    return NULL;
+}
+
+struct io *io_start(int listen_fd, unsigned thread_count, const struct io_program *program)
+{
+    struct io *io = calloc(1, sizeof *io + thread_count * sizeof io->threads[0]);
+    CHECK(io != NULL);
+    io->listen_fd = listen_fd;
+    io->program = program;
+    io->thread_count = thread_count;
+    io->stop_fd = eventfd(0, EFD_CLOEXEC);
+    CHECK(io->stop_fd >= 0);
+    int flags = fcntl(listen_fd, F_GETFL);
+    CHECK(flags >= 0 && fcntl(listen_fd, F_SETFL, flags | O_NONBLOCK) == 0);
+    CHECK(FCGX_Init() == 0);
+    for (unsigned i = 0; i < thread_count; i++)
+        CHECK(pthread_create(&io->threads[i], NULL, run_thread, io) == 0);
+    return io;
+}
+
+void io_stop(struct io *io)
+{
+    const uint64_t one = 1;
+    atomic_store_explicit(&io->stopping, true, memory_order_release);
+    CHECK(write(io->stop_fd, &one, sizeof one) == (ssize_t)sizeof one);
+    for (unsigned i = 0; i < io->thread_count; i++)
+        CHECK(pthread_join(io->threads[i], NULL) == 0);
+    (void)close(io->stop_fd);
+    free(io);
+}
