@@ -53,6 +53,33 @@ enum err journal_load(struct db *db, const struct journal_tables *tables, int64_
                       int64_t to_seq, struct arena *arena,
                       enum err (*each)(const struct entry *entry, void *arg), void *arg) MUST_USE;
 
+/* Everything that stands under one seq, right or wrong: for proving the ledger. */
+struct journal_audit_row {
+    int64_t seq;
+    bool has_entry;     /* the journal has a row; else only seq and stray_table count */
+    struct entry entry; /* kind 0: unknown; record NULL: the typed row is missing or unreadable */
+    const char *kind;   /* as it is stored */
+    int64_t typed_entity_id;
+    const char *fault; /* why the typed row is unreadable; NULL when it is not */
+    const char *body;
+    size_t body_length;
+    uint8_t hash[JOURNAL_HASH_SIZE];
+    const char *stray_table; /* a table that has a row under this seq but should not; NULL: none */
+};
+
+/* As journal_load, but for every seq of the range, with bodies and hashes, and damage is handed on
+ * instead of returned. */
+enum err journal_audit(struct db *db, const struct journal_tables *tables, int64_t from_seq,
+                       int64_t to_seq, struct arena *arena,
+                       enum err (*each)(const struct journal_audit_row *row, void *arg),
+                       void *arg) MUST_USE;
+
+/* Looks for rows beyond the head or before the first entry in the journal and all typed tables, and
+ * for idempotency keys whose entry is missing or another actor's. The lowest seq that has one, and
+ * the table; ERR_NOT_FOUND when there is none. */
+enum err journal_audit_outside(struct db *db, const struct journal_tables *tables, int64_t head_seq,
+                               int64_t *seq_out, const char **table_out) MUST_USE;
+
 /* The hashes of the entries from_seq..to_seq into hashes[0…]. ERR_CORRUPT when one is missing. */
 enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,
                         uint8_t (*hashes_out)[JOURNAL_HASH_SIZE]) MUST_USE;

@@ -1,0 +1,141 @@
+#include "table_internal.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+static const struct stmt head_read = {
+    .name = "head_read",
+    .sql = "SELECT `seq`, `hash` FROM `ledger_head` WHERE `id` = 1",
+};
+
+static const struct stmt head_lock = {
+    .name = "head_lock",
+    .sql = "SELECT `seq`, `hash` FROM `ledger_head` WHERE `id` = 1 FOR UPDATE",
+};
+
+static enum err read_head(struct db *db, const struct stmt *stmt, struct journal_head *head_out)
+{
+    static const enum value_type types[] = {VALUE_INT, VALUE_BYTES};
+    struct arena arena;
+    struct value row[2];
+    arena_init(&arena);
+    enum err err = stmt_row(db, stmt, NULL, 0, types, 2, &arena, row);
+    if (err == ERR_NOT_FOUND)
+        err = db_fault(db, stmt->name, ERR_CORRUPT, "ledger_head has no row");
+    if (err == ERR_OK && row[1].length != JOURNAL_HASH_SIZE)
+        err = db_fault(db, stmt->name, ERR_CORRUPT, "the hash has %zu bytes", row[1].length);
+    if (err == ERR_OK) {
+        head_out->seq = row[0].number;
+        memcpy(head_out->hash, row[1].bytes, JOURNAL_HASH_SIZE);
+    }
+    arena_done(&arena);
+    return err;
+}
+
+enum err journal_head_read(struct db *db, struct journal_head *head_out)
+{
+    return read_head(db, &head_read, head_out);
+}
+
+enum err journal_head_lock(struct db *db, struct journal_head *head_out)
+{
+    return read_head(db, &head_lock, head_out);
+}
+
+static const struct stmt head_advance = {
+    .name = "head_advance",
+    .sql = "UPDATE `ledger_head` SET `seq` = ?, `hash` = ? WHERE `id` = 1 AND `seq` = ?",
+    .changes = true,
+};
+
+enum err journal_head_advance(struct db *db, int64_t expected_seq, const struct journal_head *head)
+{
+    struct value params[] = {value_int(head->seq), value_bytes(head->hash, JOURNAL_HASH_SIZE),
+                             value_int(expected_seq)};
+    enum err err = stmt_run_one(db, &head_advance, params, 3);
+    if (err == ERR_NOT_FOUND)
+        return db_fault(db, head_advance.name, ERR_RETRY, "another writer was first");
+    return err;
+}
+
+static const struct stmt journal_insert = {
+    .name = "journal_insert",
+    .sql = "INSERT INTO `journal` (`seq`, `recorded_at`, `actor_id`, `entity_id`, `kind`,"
+           " `effective_date`, `body`, `hash`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    .changes = true,
+};
+
+static enum err insert_typed(struct db *db, const struct table *table, const struct entry *entry)
+{
+    const struct shape *shape = &table->type->shape;
+    struct value params[STMT_COLUMNS_MAX] = {value_int(entry->seq), value_int(entry->entity_id)};
+    for (size_t i = 0; i < shape->field_count; i++)
+        params[i + TABLE_COLUMNS_BEFORE] = table_value(&shape->fields[i], entry->record);
+    return stmt_run(db, &table->insert, params, table->column_count, NULL);
+}
+
+enum err journal_append(struct db *db, const struct journal_tables *tables,
+                        const struct journal_row *row)
+{
+    const struct entry *entry = &row->entry;
+    CHECK(entry->kind > 0 && entry->kind < tables->count && row->body != NULL);
+    const struct table *table = &tables->list[entry->kind];
+    struct value params[] = {
+        value_int(entry->seq),
+        value_time(entry->recorded_at_us),
+        value_int(entry->actor_id),
+        value_int(entry->entity_id),
+        value_text(table->type->kind),
+        value_date(entry->effective_date),
+        value_text_of(row->body, row->body_length),
+        value_bytes(row->hash, JOURNAL_HASH_SIZE),
+    };
+    enum err err = stmt_run(db, &journal_insert, params, sizeof(params) / sizeof(params[0]), NULL);
+    if (err == ERR_OK)
+        err = insert_typed(db, table, entry);
+    /* The only keys here are of the seq: somebody else has taken it. */
+    return err == ERR_CONFLICT ? ERR_RETRY : err;
+}
+
+static const struct stmt idempotency_select = {
+    .name = "idempotency_find",
+    .sql =
+        "SELECT `request_hash`, `seq` FROM `idempotency` WHERE `actor_id` = ? AND `idem_key` = ?",
+};
+
+enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
+                          uint8_t request_hash_out[32], int64_t *seq_out)
+{
+    static const enum value_type types[] = {VALUE_BYTES, VALUE_INT};
+    struct value params[] = {value_int(actor_id), value_text(key)};
+    struct arena arena;
+    struct value row[2];
+    arena_init(&arena);
+    enum err err = stmt_row(db, &idempotency_select, params, 2, types, 2, &arena, row);
+    if (err == ERR_OK && row[0].length != 32)
+        err = db_fault(db, idempotency_select.name, ERR_CORRUPT, "a hash of %zu bytes",
+                       row[0].length);
+    if (err == ERR_OK) {
+        memcpy(request_hash_out, row[0].bytes, 32);
+        *seq_out = row[1].number;
+    }
+    arena_done(&arena);
+    return err;
+}
+
+static const struct stmt idempotency_add = {
+    .name = "idempotency_insert",
+    .sql = "INSERT INTO `idempotency` (`actor_id`, `idem_key`, `request_hash`, `seq`)"
+           " VALUES (?, ?, ?, ?)",
+    .changes = true,
+};
+
+enum err idempotency_insert(struct db *db, int64_t actor_id, const char *key,
+                            const uint8_t request_hash[32], int64_t seq)
+{
+    struct value params[] = {value_int(actor_id), value_text(key), value_bytes(request_hash, 32),
+                             value_int(seq)};
+    enum err err = stmt_run(db, &idempotency_add, params, 4, NULL);
+    return err == ERR_CONFLICT ? ERR_RETRY : err;
+}

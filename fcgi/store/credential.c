@@ -1,0 +1,91 @@
+#include "store/credential.h"
+
+#include "db_internal.h"
+
+enum { LOAD_HASH, LOAD_CHANGED, LOAD_FAILED, LOAD_LAST_FAILED, LOAD_COLUMNS };
+
+static const struct stmt load = {
+    .name = "credential_load",
+    .sql = "SELECT `password_hash`, `changed_at`, `failed_count`, `last_failed_at`"
+           " FROM `credential` WHERE `user_id` = ?",
+};
+
+enum err credential_load(struct db *db, int64_t user_id, struct arena *arena,
+                         struct credential *credential_out)
+{
+    static const enum value_type types[LOAD_COLUMNS] = {
+        VALUE_TEXT,
+        VALUE_TIME,
+        VALUE_INT,
+        VALUE_TIME,
+    };
+    struct value params[] = {value_int(user_id)};
+    struct value row[LOAD_COLUMNS];
+    enum err err = stmt_row(db, &load, params, 1, types, LOAD_COLUMNS, arena, row);
+    if (err != ERR_OK)
+        return err;
+    *credential_out = (struct credential){
+        .user_id = user_id,
+        .password_hash = row[LOAD_HASH].bytes,
+        .changed_at_us = row[LOAD_CHANGED].number,
+        .failed_count = row[LOAD_FAILED].number,
+        .last_failed_at_us = row[LOAD_LAST_FAILED].number,
+    };
+    return ERR_OK;
+}
+
+static const struct stmt insert = {
+    .name = "credential_insert",
+    .sql = "INSERT INTO `credential` (`user_id`, `password_hash`, `changed_at`) VALUES (?, ?, ?)",
+    .changes = true,
+};
+
+enum err credential_insert(struct db *db, int64_t user_id, const char *password_hash,
+                           int64_t now_us)
+{
+    struct value params[] = {value_int(user_id), value_text(password_hash), value_time(now_us)};
+    return stmt_run(db, &insert, params, 3, NULL);
+}
+
+static const struct stmt set_password = {
+    .name = "credential_set_password",
+    .sql = "UPDATE `credential` SET `password_hash` = ?, `changed_at` = ?, `failed_count` = 0,"
+           " `last_failed_at` = NULL WHERE `user_id` = ?",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err credential_set_password(struct db *db, int64_t user_id, const char *password_hash,
+                                 int64_t now_us)
+{
+    struct value params[] = {value_text(password_hash), value_time(now_us), value_int(user_id)};
+    return stmt_run_one(db, &set_password, params, 3);
+}
+
+/* Counting an attempt twice after a lost connection errs on the safe side. */
+static const struct stmt failed = {
+    .name = "credential_failed",
+    .sql = "UPDATE `credential` SET `failed_count` = `failed_count` + 1, `last_failed_at` = ?"
+           " WHERE `user_id` = ?",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err credential_failed(struct db *db, int64_t user_id, int64_t now_us)
+{
+    struct value params[] = {value_time(now_us), value_int(user_id)};
+    return stmt_run(db, &failed, params, 2, NULL);
+}
+
+static const struct stmt succeeded = {
+    .name = "credential_succeeded",
+    .sql = "UPDATE `credential` SET `failed_count` = 0 WHERE `user_id` = ? AND `failed_count` > 0",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err credential_succeeded(struct db *db, int64_t user_id)
+{
+    struct value params[] = {value_int(user_id)};
+    return stmt_run(db, &succeeded, params, 1, NULL);
+}

@@ -1,0 +1,114 @@
+#include "store/session.h"
+
+#include "db_internal.h"
+
+#include <string.h>
+
+static const struct stmt insert = {
+    .name = "session_insert",
+    .sql = "INSERT INTO `session` (`sid`, `user_id`, `created_at`, `seen_at`, `expires_at`)"
+           " VALUES (?, ?, ?, ?, ?)",
+    .changes = true,
+};
+
+enum err session_insert(struct db *db, const struct session_row *row)
+{
+    struct value params[] = {
+        value_bytes(row->sid, SESSION_ID_SIZE), value_int(row->user_id),
+        value_time(row->created_at_us),         value_time(row->seen_at_us),
+        value_time(row->expires_at_us),
+    };
+    return stmt_run(db, &insert, params, 5, NULL);
+}
+
+enum {
+    CHECK_HEAD,
+    CHECK_USER,
+    CHECK_CREATED,
+    CHECK_SEEN,
+    CHECK_EXPIRES,
+    CHECK_REVOKED,
+    CHECK_COLUMNS
+};
+
+/* The head is there whether the session is or not. */
+static const struct stmt check = {
+    .name = "session_check",
+    .sql = "SELECT h.`seq`, s.`user_id`, s.`created_at`, s.`seen_at`, s.`expires_at`,"
+           " s.`revoked_at` IS NOT NULL"
+           " FROM `ledger_head` h LEFT JOIN `session` s ON s.`sid` = ? WHERE h.`id` = 1",
+};
+
+enum err session_check(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
+                       struct session_row *row_out, int64_t *head_seq_out)
+{
+    static const enum value_type types[CHECK_COLUMNS] = {
+        VALUE_INT, VALUE_INT, VALUE_TIME, VALUE_TIME, VALUE_TIME, VALUE_INT,
+    };
+    struct value params[] = {value_bytes(sid, SESSION_ID_SIZE)};
+    struct value row[CHECK_COLUMNS];
+    struct arena arena;
+    arena_init(&arena);
+    enum err err = stmt_row(db, &check, params, 1, types, CHECK_COLUMNS, &arena, row);
+    arena_done(&arena);
+    if (err == ERR_NOT_FOUND)
+        return db_fault(db, check.name, ERR_CORRUPT, "ledger_head has no row");
+    if (err != ERR_OK)
+        return err;
+    *head_seq_out = row[CHECK_HEAD].number;
+    if (row[CHECK_USER].type == VALUE_NULL)
+        return ERR_NOT_FOUND;
+    memcpy(row_out->sid, sid, SESSION_ID_SIZE);
+    row_out->user_id = row[CHECK_USER].number;
+    row_out->created_at_us = row[CHECK_CREATED].number;
+    row_out->seen_at_us = row[CHECK_SEEN].number;
+    row_out->expires_at_us = row[CHECK_EXPIRES].number;
+    row_out->revoked = row[CHECK_REVOKED].number != 0;
+    return ERR_OK;
+}
+
+static const struct stmt touch = {
+    .name = "session_touch",
+    .sql = "UPDATE `session` SET `seen_at` = ? WHERE `sid` = ? AND `seen_at` < ?",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err session_touch(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_t seen_at_us)
+{
+    struct value params[] = {value_time(seen_at_us), value_bytes(sid, SESSION_ID_SIZE),
+                             value_time(seen_at_us)};
+    return stmt_run(db, &touch, params, 3, NULL);
+}
+
+static const struct stmt revoke = {
+    .name = "session_revoke",
+    .sql = "UPDATE `session` SET `revoked_at` = ? WHERE `sid` = ? AND `revoked_at` IS NULL",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err session_revoke(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_t now_us)
+{
+    struct value params[] = {value_time(now_us), value_bytes(sid, SESSION_ID_SIZE)};
+    return stmt_run(db, &revoke, params, 2, NULL);
+}
+
+static const struct stmt revoke_user = {
+    .name = "session_revoke_user",
+    .sql = "UPDATE `session` SET `revoked_at` = ?"
+           " WHERE `user_id` = ? AND `revoked_at` IS NULL AND `sid` <> ?",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err session_revoke_user(struct db *db, int64_t user_id, const uint8_t *except_sid,
+                             int64_t now_us)
+{
+    /* No session has the empty id, so it stands for "none". */
+    size_t except_length = except_sid == NULL ? 0 : SESSION_ID_SIZE;
+    const uint8_t *except = except_sid == NULL ? (const uint8_t *)"" : except_sid;
+    struct value params[] = {value_time(now_us), value_int(user_id),
+                             value_bytes(except, except_length)};
+    return stmt_run(db, &revoke_user, params, 3, NULL);
+}

@@ -1,0 +1,194 @@
+#include "table_internal.h"
+
+#include "base/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum value_type column_type(enum field_type type)
+{
+    switch (type) {
+    case FIELD_TEXT:
+    case FIELD_ENUM:
+        return VALUE_TEXT;
+    case FIELD_DATE:
+        return VALUE_DATE;
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+    case FIELD_BOOL:
+        break;
+    }
+    return VALUE_INT;
+}
+
+static char *insert_text(const struct record_type *type)
+{
+    struct buf buf;
+    buf_init(&buf);
+    buf_format(&buf, "INSERT INTO `%s` (`seq`, `entity_id`", type->kind);
+    for (size_t i = 0; i < type->shape.field_count; i++)
+        buf_format(&buf, ", `%s`", type->shape.fields[i].column);
+    buf_text(&buf, ") VALUES (?, ?");
+    for (size_t i = 0; i < type->shape.field_count; i++)
+        buf_text(&buf, ", ?");
+    buf_char(&buf, ')');
+    return buf.bytes;
+}
+
+static char *range_text(const struct record_type *type)
+{
+    struct buf buf;
+    buf_init(&buf);
+    buf_text(&buf, "SELECT `seq`, `entity_id`");
+    for (size_t i = 0; i < type->shape.field_count; i++)
+        buf_format(&buf, ", `%s`", type->shape.fields[i].column);
+    buf_format(&buf, " FROM `%s` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`", type->kind);
+    return buf.bytes;
+}
+
+static void table_init(struct table *table, const struct record_type *type)
+{
+    const struct shape *shape = &type->shape;
+    CHECK(shape->field_count + TABLE_COLUMNS_BEFORE <= STMT_COLUMNS_MAX);
+    table->type = type;
+    table->column_count = shape->field_count + TABLE_COLUMNS_BEFORE;
+    table->columns[0] = VALUE_INT;
+    table->columns[1] = VALUE_INT;
+    for (size_t i = 0; i < shape->field_count; i++)
+        table->columns[i + TABLE_COLUMNS_BEFORE] = column_type(shape->fields[i].type);
+    table->insert = (struct stmt){.name = type->kind, .sql = insert_text(type), .changes = true};
+    table->range = (struct stmt){.name = type->kind, .sql = range_text(type)};
+}
+
+struct journal_tables *journal_tables_new(const struct record_type *types, size_t type_count)
+{
+    struct journal_tables *tables = calloc(1, sizeof(*tables));
+    CHECK(tables != NULL);
+    tables->count = type_count;
+    tables->list = calloc(type_count, sizeof(*tables->list));
+    CHECK(tables->list != NULL);
+    for (size_t i = 1; i < type_count; i++)
+        table_init(&tables->list[i], &types[i]);
+    return tables;
+}
+
+void journal_tables_free(struct journal_tables *tables)
+{
+    if (tables == NULL)
+        return;
+    for (size_t i = 1; i < tables->count; i++) {
+        free((void *)(uintptr_t)tables->list[i].insert.sql);
+        free((void *)(uintptr_t)tables->list[i].range.sql);
+    }
+    free(tables->list);
+    free(tables);
+}
+
+uint32_t table_find(const struct journal_tables *tables, const char *kind)
+{
+    for (size_t i = 1; i < tables->count; i++)
+        if (strcmp(tables->list[i].type->kind, kind) == 0)
+            return (uint32_t)i;
+    return 0;
+}
+
+struct value table_value(const struct field *field, const void *record)
+{
+    if (field_is_unknown(field, record))
+        return value_null();
+    switch (field->type) {
+    case FIELD_TEXT:
+        return value_text(field_text(field, record));
+    case FIELD_ENUM:
+        return value_text(field->values[field_enum(field, record) - 1].name);
+    case FIELD_DATE:
+        return value_date(field_date(field, record));
+    case FIELD_BOOL:
+        return value_int(field_bool(field, record));
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        break;
+    }
+    return value_int(field_int64(field, record));
+}
+
+bool table_take(const struct field *field, const struct value *value, struct arena *arena,
+                void *record)
+{
+    if (value->type == VALUE_NULL)
+        return !field->required;
+    uint32_t enumerator = 0;
+    switch (field->type) {
+    case FIELD_TEXT:
+        field_set_text(field, record, arena_copy(arena, value->bytes, value->length));
+        return strlen(value->bytes) == value->length;
+    case FIELD_ENUM:
+        enumerator = field_value_find(field->values, value->bytes, value->length);
+        field_set_enum(field, record, enumerator);
+        return enumerator != 0;
+    case FIELD_DATE:
+        field_set_date(field, record, (int32_t)value->number);
+        break;
+    case FIELD_BOOL:
+        field_set_bool(field, record, value->number != 0);
+        return value->number == 0 || value->number == 1;
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        field_set_int64(field, record, value->number);
+        break;
+    }
+    /* A value that stands for "unknown" here is none that the program ever stored. */
+    return !field_is_unknown(field, record);
+}
+
+enum err table_cursor_open(struct table_cursor *cursor, struct db *db, const struct table *table,
+                           int64_t from_seq, int64_t to_seq)
+{
+    struct value params[] = {value_int(from_seq), value_int(to_seq)};
+    enum err err =
+        rows_open(db, &table->range, params, 2, table->columns, table->column_count, &cursor->rows);
+    if (err != ERR_OK)
+        return err;
+    cursor->table = table;
+    return table_cursor_next(cursor);
+}
+
+enum err table_cursor_next(struct table_cursor *cursor)
+{
+    enum err err = rows_next(&cursor->rows, &cursor->found);
+    if (err == ERR_OK && cursor->found) {
+        cursor->seq = cursor->rows.values[0].number;
+        cursor->entity_id = cursor->rows.values[1].number;
+    }
+    return err;
+}
+
+void table_cursor_close(struct table_cursor *cursor)
+{
+    if (cursor->table != NULL)
+        rows_close(&cursor->rows);
+    cursor->table = NULL;
+}
+
+enum err table_cursor_record(const struct table_cursor *cursor, struct arena *arena,
+                             void **record_out)
+{
+    const struct record_type *type = cursor->table->type;
+    void *record = arena_alloc(arena, type->shape.size);
+    shape_clear(&type->shape, record);
+    for (size_t i = 0; i < type->shape.field_count; i++) {
+        const struct field *field = &type->shape.fields[i];
+        if (!table_take(field, &cursor->rows.values[i + TABLE_COLUMNS_BEFORE], arena, record))
+            return db_fault(cursor->rows.db, type->kind, ERR_CORRUPT,
+                            "column %s of row %lld is not readable", field->column,
+                            (long long)cursor->seq);
+    }
+    *record_out = record;
+    return ERR_OK;
+}

@@ -1,0 +1,54 @@
+/* Typed tables: statements made from the field tables (names only, values are bound), and rows
+ * mapped to records by them. */
+#ifndef FUNDTRAIL_STORE_TABLE_INTERNAL_H
+#define FUNDTRAIL_STORE_TABLE_INTERNAL_H
+
+#include "db_internal.h"
+#include "store/journal.h"
+
+/* seq and entity_id stand before the fields. */
+#define TABLE_COLUMNS_BEFORE 2
+
+struct table {
+    const struct record_type *type;
+    size_t column_count;
+    enum value_type columns[STMT_COLUMNS_MAX];
+    struct stmt insert;
+    struct stmt range; /* rows of a range of seq, in order */
+};
+
+struct journal_tables {
+    size_t count;
+    struct table *list; /* [0] is empty */
+};
+
+/* The member as a parameter. */
+struct value table_value(const struct field *field, const void *record);
+
+/* Sets the member from a column. False when the value cannot be: NULL where one is required, an
+ * unknown enumerator. Text is copied into arena. */
+bool table_take(const struct field *field, const struct value *value, struct arena *arena,
+                void *record) MUST_USE;
+
+/* The position of a kind in tables; 0 when there is none. */
+uint32_t table_find(const struct journal_tables *tables, const char *kind);
+
+/* The rows of one table in a range, read along with the journal. */
+struct table_cursor {
+    const struct table *table; /* NULL: not open */
+    struct rows rows;
+    bool found; /* there is a current row */
+    int64_t seq;
+    int64_t entity_id;
+};
+
+enum err table_cursor_open(struct table_cursor *cursor, struct db *db, const struct table *table,
+                           int64_t from_seq, int64_t to_seq) MUST_USE;
+enum err table_cursor_next(struct table_cursor *cursor) MUST_USE;
+void table_cursor_close(struct table_cursor *cursor);
+
+/* The current row as a record in arena; ERR_CORRUPT when it does not fit the description. */
+enum err table_cursor_record(const struct table_cursor *cursor, struct arena *arena,
+                             void **record_out) MUST_USE;
+
+#endif
