@@ -1,0 +1,168 @@
+#!/usr/bin/env node
+// Loads the demo through the public API:
+//
+//   node load.mjs --url http://localhost:8080 --credentials credentials.json
+//
+// Every write carries an Idempotency-Key made from the record's own code, so that a second run, or
+// one after an interruption, completes what is missing and doubles nothing.
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Session } from "./session.mjs";
+import { demoRecords } from "./records.mjs";
+
+const AT_ONCE = 4;
+
+const PLURALS = {
+    party: "parties",
+    fund: "funds",
+    commitment: "commitments",
+    rule: "rules",
+    firm: "firms",
+    firm_tag: "firm_tags",
+    project: "projects",
+    round: "rounds",
+    investment: "investments",
+    subscription: "subscriptions",
+};
+
+// A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.
+const REFERENCES = {
+    manager_code: "party",
+    fund_code: "fund",
+    investor_fund_code: "fund",
+    investor_party_code: "party",
+    firm_code: "firm",
+    project_code: "project",
+    round_code: "round",
+    investment_code: "investment",
+};
+
+// Who does what: rules are the administrator's, decisions and their reversal the approver's.
+function roleOf(record) {
+    if (record.kind === "rule") return "admin";
+    if (record.kind === "decision" || record.kind === "reversal") return "approver";
+    return "manager";
+}
+
+class Loader {
+    constructor(sessions, today) {
+        this.sessions = sessions;
+        this.today = today;
+        this.ids = new Map(); // "kind:key" -> id
+        this.stored = 0;
+        this.repeated = 0;
+        this.left = 0;
+    }
+
+    id(kind, key) {
+        return this.ids.get(`${kind}:${key}`);
+    }
+
+    // The fields as the API takes them; undefined when something referred to was left out.
+    resolve(record) {
+        const fields = {};
+        for (const [name, value] of Object.entries(record.fields)) {
+            const kind = REFERENCES[name];
+            if (value === undefined) continue;
+            if (!kind) {
+                fields[name] = value;
+                continue;
+            }
+            const id = this.id(kind, value);
+            if (id === undefined) return undefined;
+            fields[name.replace(/_code$/, "_id")] = id;
+        }
+        return fields;
+    }
+
+    // Path and body of the request that records it.
+    request(record) {
+        const fields = this.resolve(record);
+        if (!fields) return undefined;
+        const body = { ...fields, effective_date: record.effective_date };
+        if (record.kind === "decision" || record.kind === "payment") {
+            const { investment_id, ...rest } = body;
+            const action = record.kind === "decision" ? "decision" : "payments";
+            return { path: `investments/${investment_id}/${action}`, body: rest };
+        }
+        if (record.reverses) {
+            const seq = this.reversedSeq(record.reverses);
+            return seq && { path: `journal/${seq}/reversal`, body };
+        }
+        if (record.revises) {
+            const id = this.id(record.kind, record.revises);
+            return id && { path: `${PLURALS[record.kind]}/${id}`, body };
+        }
+        return { path: PLURALS[record.kind], body };
+    }
+
+    reversedSeq(key) {
+        for (const kind of ["payment", "decision", "subscription", "firm_tag", "commitment"])
+            if (this.id(kind, key)) return this.id(kind, key);
+        return undefined;
+    }
+
+    // A day that this server has not reached yet cannot be recorded: the record is left out.
+    async store(record) {
+        const request = record.effective_date <= this.today && this.request(record);
+        if (!request) {
+            this.left++;
+            return;
+        }
+        const session = this.sessions[roleOf(record)];
+        const key = `demo-${record.kind}-${record.key}`;
+        const { answer, replayed } = await session.post(request.path, request.body, key);
+        this.ids.set(`${record.kind}:${record.key}`, answer.id);
+        if (replayed) this.repeated++;
+        else this.stored++;
+    }
+}
+
+// Records of one day and kind know nothing of each other, so a few of them may be on their way at
+// once; the next group waits for them.
+function groups(records) {
+    const list = [];
+    for (const record of records) {
+        const last = list.at(-1);
+        const same =
+            last?.[0].effective_date === record.effective_date && last[0].kind === record.kind;
+        if (same && record.kind !== "decision" && last.length < AT_ONCE && !record.revises)
+            last.push(record);
+        else list.push([record]);
+    }
+    return list;
+}
+
+async function main() {
+    const { values } = parseArgs({
+        options: { url: { type: "string" }, credentials: { type: "string" } },
+    });
+    if (!values.url || !values.credentials) {
+        process.stderr.write("usage: load.mjs --url URL --credentials FILE\n");
+        process.exit(2);
+    }
+    const credentials = JSON.parse(readFileSync(values.credentials, "utf8"));
+    const sessions = {};
+    for (const role of ["admin", "manager", "approver"])
+        sessions[role] = await Session.open(values.url, credentials[role]);
+
+    const { as_of: today } = await sessions.manager.get("funds?limit=1");
+    const loader = new Loader(sessions, today);
+    const began = performance.now();
+    for (const group of groups(demoRecords()))
+        await Promise.all(group.map((record) => loader.store(record)));
+    for (const session of Object.values(sessions)) await session.close();
+
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    process.stdout.write(
+        `Demo: ${loader.stored} entries stored, ${loader.repeated} there already, ` +
+            `${loader.left} lie in the future and were left out (${seconds} s)\n`,
+    );
+}
+
+try {
+    await main();
+} catch (error) {
+    process.stderr.write(`The demo could not be loaded: ${error.message}\n`);
+    process.exitCode = 1;
+}

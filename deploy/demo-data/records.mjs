@@ -1,0 +1,60 @@
+// All records of the demo, real and invented, in the order in which they took effect.
+import { readFileSync } from "node:fs";
+import { inventedRecords } from "./invented.mjs";
+
+// Within one day: what is referred to comes before what refers to it.
+const KINDS = [
+    "party",
+    "fund",
+    "commitment",
+    "rule",
+    "firm",
+    "firm_tag",
+    "project",
+    "round",
+    "investment",
+    "decision",
+    "subscription",
+    "payment",
+    "reversal",
+];
+
+function read(name) {
+    return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+}
+
+// Records without a code of their own are named by what they tie together.
+function keyOf(kind, fields) {
+    if (fields.code) return fields.code;
+    if (kind === "firm_tag") return `${fields.firm_code}.${fields.tag}`;
+    return `${fields.round_code}.${fields.investor_party_code}`;
+}
+
+function seedRecords(document) {
+    const sources = ["party", "fund", "firm", "firm_tag", "round", "subscription"];
+    const lists = {
+        party: document.parties,
+        fund: document.funds,
+        rule: document.rules,
+        firm: document.firms,
+        firm_tag: document.firm_tags,
+        round: document.rounds,
+        subscription: document.subscriptions,
+    };
+    return Object.entries(lists).flatMap(([kind, list]) =>
+        list.map((fields) => ({
+            kind,
+            key: keyOf(kind, fields),
+            effective_date: fields.valid_from ?? document.effective_date,
+            fields: sources.includes(kind) ? { ...fields, source: document.source } : fields,
+        })),
+    );
+}
+
+export function demoRecords() {
+    const records = [...seedRecords(read("seed-programme.json")), ...inventedRecords(read("invented.json"))];
+    const rank = (record) => KINDS.indexOf(record.kind);
+    return records.sort(
+        (a, b) => a.effective_date.localeCompare(b.effective_date) || rank(a) - rank(b),
+    );
+}
