@@ -1,0 +1,167 @@
+#include "base/check.h"
+#include "handlers/auth.h"
+#include "handlers/view.h"
+#include "http/problem.h"
+#include "ledger/ledger.h"
+#include "server/config.h"
+#include "server/metrics.h"
+#include "store/db.h"
+
+static void lock_book(struct ctx *ctx)
+{
+    ctx->book = ledger_read_begin(ctx->app->ledger);
+}
+
+static void unlock_book(struct ctx *ctx)
+{
+    if (ctx->book)
+        ledger_read_end(ctx->app->ledger);
+    ctx->book = NULL;
+}
+
+static enum err find_route(struct ctx *ctx)
+{
+    const struct request *request = ctx->request;
+    char allow[ROUTE_ALLOW_SIZE];
+    enum err err =
+        route_find(app_routes, app_route_count, request->method, request->path, &ctx->match, allow);
+    if (err == ERR_METHOD)
+        reply_header(ctx->reply, "Allow", allow);
+    if (err != ERR_OK)
+        return err;
+    err = query_parse(request->query, ctx->arena, &ctx->violations, &ctx->query);
+    if (err != ERR_OK)
+        return err;
+    route_check_query(ctx->match.route, &ctx->query, &ctx->violations);
+    return ERR_OK;
+}
+
+/* The book is brought to what was committed before the question, then held. */
+static enum err sign_on(struct ctx *ctx)
+{
+    int64_t head_seq = 0;
+    enum err err = auth_session(ctx, &head_seq);
+    if (err == ERR_OK)
+        err = ledger_catch_up(ctx->app->ledger, ctx->db, head_seq);
+    if (err != ERR_OK)
+        return err;
+    metrics_head(ctx->app->metrics, head_seq);
+    lock_book(ctx);
+    return auth_user(ctx);
+}
+
+/* Everything that may change the bytes of an answer. */
+static bool known_to_client(struct ctx *ctx)
+{
+    char as_of[DATE_TEXT_SIZE];
+    date_format(ctx->view.as_of, as_of);
+    const char *parts[] = {
+        ctx->app->build_id,
+        ctx->request->path,
+        ctx->request->query,
+        as_of,
+        arena_format(ctx->arena, "%lld", (long long)ctx->view.as_known),
+        arena_format(ctx->arena, "%u", ctx->user->role),
+    };
+    char etag[ETAG_SIZE];
+    etag_of(parts, sizeof parts / sizeof parts[0], etag);
+    return reply_etag(ctx->reply, etag, ctx->request->if_none_match);
+}
+
+static enum err run_read(struct ctx *ctx)
+{
+    const struct route *route = ctx->match.route;
+    view_resolve(ctx);
+    if (ctx->violations.count > 0)
+        return ERR_INVALID;
+    if (route->flags & ROUTE_NO_STORE)
+        reply_header(ctx->reply, "Cache-Control", "no-store");
+    else if (known_to_client(ctx))
+        return ERR_OK;
+    if (route->flags & ROUTE_OWN_LOCK)
+        unlock_book(ctx);
+    return route->handler(ctx);
+}
+
+static enum err read_body(struct ctx *ctx, enum err body_err)
+{
+    const struct request *request = ctx->request;
+    const struct route *route = ctx->match.route;
+    const struct body_shape *body = &route->body;
+    if (body_err != ERR_OK || !body_is_expected(body))
+        return body_err;
+    if (body->shape)
+        ctx->record = arena_alloc(ctx->arena, body->shape->size);
+    if (body->extra)
+        ctx->extra = arena_alloc(ctx->arena, body->extra->size);
+    if (!content_type_is_json(request->content_type))
+        return ERR_UNSUPPORTED;
+    return body_parse(body, request->body, request->body_length, ctx->record, ctx->extra,
+                      &ctx->violations);
+}
+
+static enum err run_write(struct ctx *ctx, enum err body_err)
+{
+    const struct route *route = ctx->match.route;
+    unlock_book(ctx);
+    if (!(route->flags & ROUTE_NO_KEY) && !idempotency_key_valid(ctx->request->idempotency_key))
+        return ERR_KEY_REQUIRED;
+    enum err err = read_body(ctx, body_err);
+    if (err == ERR_OK && ctx->violations.count > 0)
+        err = ERR_INVALID;
+    reply_header(ctx->reply, "Cache-Control", "no-store");
+    return err != ERR_OK ? err : route->handler(ctx);
+}
+
+static enum err run_public(struct ctx *ctx, enum err body_err)
+{
+    const struct route *route = ctx->match.route;
+    if (!route_is_write(route))
+        return ctx->violations.count > 0 ? ERR_INVALID : route->handler(ctx);
+    enum err err = auth_origin(ctx);
+    return err != ERR_OK ? err : run_write(ctx, body_err);
+}
+
+static enum err run(struct ctx *ctx, enum err body_err)
+{
+    enum err err = find_route(ctx);
+    if (err != ERR_OK)
+        return err;
+    const struct route *route = ctx->match.route;
+    if (route->roles == 0)
+        return run_public(ctx, body_err);
+    err = sign_on(ctx);
+    if (err == ERR_OK && route_is_write(route))
+        err = auth_csrf(ctx);
+    if (err != ERR_OK)
+        return err;
+    if (!route_allows(route, ctx->user->role))
+        return ERR_FORBIDDEN;
+    return route_is_write(route) ? run_write(ctx, body_err) : run_read(ctx);
+}
+
+static void answer_problem(struct ctx *ctx, enum err err)
+{
+    const char *allow = reply_header_get(ctx->reply, "Allow");
+    if (err_status(err) >= 500) {
+        const char *cause = db_last_error(ctx->db);
+        ctx->cause = arena_strdup(ctx->arena, cause);
+        if (cause && *cause)
+            atomic_fetch_add_explicit(&ctx->app->metrics->db_errors, 1, memory_order_relaxed);
+    }
+    problem_write(ctx->reply, err, &ctx->violations, ctx->language, ctx->request->request_id,
+                  ctx->request->path);
+    if (allow)
+        reply_header(ctx->reply, "Allow", allow);
+}
+
+void dispatch(struct ctx *ctx, enum err body_err)
+{
+    ctx->language = language_of(ctx->request->accept_language);
+    ctx->today = date_in_china(ctx->now_us);
+    ctx->err = run(ctx, body_err);
+    unlock_book(ctx);
+    if (ctx->err != ERR_OK)
+        answer_problem(ctx, ctx->err);
+    CHECK(ctx->reply->status != 0);
+}

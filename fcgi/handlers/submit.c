@@ -1,0 +1,64 @@
+#include "handlers/submit.h"
+
+#include "base/check.h"
+#include "handlers/items.h"
+#include "ledger/ledger.h"
+#include "server/metrics.h"
+
+#include <string.h>
+
+/* What the request asks for, whatever the spelling of its JSON. A password has no part in it: a
+ * fast hash of one must not be stored. */
+static void hash_request(const struct ctx *ctx, const struct write_order *order,
+                         uint8_t hash_out[32])
+{
+    struct buf body;
+    char etag[ETAG_SIZE];
+    buf_init(&body);
+    shape_write_json(&record_types[order->kind].shape, order->record, &body);
+    buf_int(&body, order->effective_date);
+    const char *parts[] = {ctx->request->path, body.bytes};
+    etag_of(parts, sizeof parts / sizeof parts[0], etag);
+    memcpy(hash_out, etag + 1, 32);
+    buf_done(&body);
+}
+
+static void answer(struct ctx *ctx, const struct receipt *receipt)
+{
+    const struct book *book = ledger_read_begin(ctx->app->ledger);
+    const struct entry *entry = book_entry(book, receipt->seq);
+    CHECK(entry != NULL);
+    reply_created(ctx->reply,
+                  arena_format(ctx->arena, "/api/v1/%s/%lld", record_types[entry->kind].plural,
+                               (long long)entry->entity_id));
+    item_write(entry, NULL, &ctx->reply->body);
+    ledger_read_end(ctx->app->ledger);
+    if (receipt->replayed)
+        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+}
+
+enum err submit_write(struct ctx *ctx, const struct write_order *order)
+{
+    struct submission submission = {
+        .command = {.actor_id = ctx->user_id,
+                    .kind = order->kind,
+                    .entity_id = order->entity_id,
+                    .effective_date =
+                        order->effective_date == DATE_UNKNOWN ? ctx->today : order->effective_date,
+                    .today = ctx->today,
+                    .record = order->record},
+        .idempotency_key = ctx->request->idempotency_key,
+        .now_us = ctx->now_us,
+        .also = order->also,
+        .also_arg = order->also_arg,
+    };
+    struct receipt receipt;
+    hash_request(ctx, order, submission.request_hash);
+    enum err err = ledger_submit(ctx->app->ledger, ctx->db, &submission, ctx->arena,
+                                 &ctx->violations, &receipt);
+    if (err != ERR_OK)
+        return err;
+    metrics_head(ctx->app->metrics, receipt.seq);
+    answer(ctx, &receipt);
+    return ERR_OK;
+}

@@ -1,0 +1,77 @@
+/* Ctx: everything that one request has at hand. Dispatch fills it before a handler runs; the clock
+ * and the user are members, so that tests can fix them. */
+#ifndef FUNDTRAIL_HANDLERS_CTX_H
+#define FUNDTRAIL_HANDLERS_CTX_H
+
+#include "book/book.h"
+#include "http/query.h"
+#include "http/reply.h"
+#include "http/route.h"
+#include "http/token.h"
+
+struct config;
+struct db;
+struct ledger;
+struct metrics;
+
+/* What all requests of a process share. */
+struct app {
+    const struct config *config;
+    struct ledger *ledger;
+    struct key_ring *keys;
+    struct metrics *metrics;
+    const char *build_id; /* part of every entity tag: another program may answer otherwise */
+};
+
+/* Further flags of routes, beside those of http/route.h. */
+enum {
+    ROUTE_OWN_LOCK = 1 << 8, /* the handler takes the book itself, as it reads the database too */
+    ROUTE_NO_STORE = 1 << 9  /* no entity tag; nothing may be kept */
+};
+
+/* Further keys of the bodies of writes. */
+struct write_extra {
+    int32_t effective_date;
+    const char *password;
+};
+
+struct ctx {
+    const struct app *app;
+    struct db *db;
+    struct arena *arena;
+    const struct request *request;
+    struct reply *reply;
+    struct violations violations;
+    const char *cause; /* for the log: what a layer below said of a failure on our side */
+    enum err err;      /* the outcome, for the log */
+
+    struct route_match match;
+    struct query query;
+    int64_t now_us;
+    int32_t today;
+    enum language language;
+
+    /* The session, where the route needs one. */
+    struct session_token token;
+    int64_t expires_at_us;
+    int64_t user_id;
+    const struct user *user; /* a copy in arena */
+
+    /* Reads: the book, while this thread holds it, and the view that was asked for. */
+    const struct book *book;
+    struct view view;
+    int64_t after_id; /* of the cursor */
+
+    /* Writes: the parsed body. */
+    void *record;
+    void *extra;
+};
+
+extern const struct route app_routes[];
+extern const size_t app_route_count;
+
+/* Answers one request completely: finds the route, checks who asks, runs the handler, and turns any
+ * error into a problem. body_err is what reading the body gave. */
+void dispatch(struct ctx *ctx, enum err body_err);
+
+#endif

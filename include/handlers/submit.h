@@ -1,0 +1,21 @@
+/* Submit: the one way of a handler into the ledger, and the answer to it. */
+#ifndef FUNDTRAIL_HANDLERS_SUBMIT_H
+#define FUNDTRAIL_HANDLERS_SUBMIT_H
+
+#include "handlers/ctx.h"
+
+struct write_order {
+    uint32_t kind;     /* enum record_kind */
+    int64_t entity_id; /* to be revised; 0: a new one */
+    const void *record;
+    int32_t effective_date; /* DATE_UNKNOWN: today in China */
+    /* As in struct submission. */
+    enum err (*also)(struct db *db, int64_t seq, void *arg);
+    void *also_arg;
+};
+
+/* Submits the entry under the request's Idempotency-Key (none: no key is kept) and answers 201 with
+ * the item as the journal has it: a repeat gets the same bytes, and Idempotency-Replayed. */
+enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE;
+
+#endif
