@@ -2,23 +2,21 @@
 
 #include "book/figures.h"
 
-static void write_header(const struct entry *entry, struct refs *refs, struct buf *out)
+void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out)
 {
     char effective_date[DATE_TEXT_SIZE];
     char recorded_at[TIME_TEXT_SIZE];
     date_format(entry->effective_date, effective_date);
     time_format(entry->recorded_at_us, recorded_at);
-    buf_text(out, "{\"id\":");
-    buf_int(out, entry->entity_id);
-    buf_text(out, ",\"seq\":");
+    buf_text(out, "\"seq\":");
     buf_int(out, entry->seq);
     buf_format(out,
                ",\"effective_date\":\"%s\",\"recorded_at\":\"%s\",\"recorded_by\":", effective_date,
                recorded_at);
     if (entry->actor_id == 0)
-        buf_text(out, "null,");
+        buf_text(out, "null");
     else
-        buf_format(out, "%lld,", (long long)entry->actor_id);
+        buf_int(out, entry->actor_id);
     if (refs)
         refs_add(refs, entry->actor_id);
 }
@@ -26,7 +24,11 @@ static void write_header(const struct entry *entry, struct refs *refs, struct bu
 static void write_open_item(const struct entry *entry, struct refs *refs, struct buf *out)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
-    write_header(entry, refs, out);
+    buf_text(out, "{\"id\":");
+    buf_int(out, entry->entity_id);
+    buf_char(out, ',');
+    item_write_stamp(entry, refs, out);
+    buf_char(out, ',');
     shape_write_json(shape, entry->record, out);
     if (refs)
         refs_add_record(refs, shape, entry->record);

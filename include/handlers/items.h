@@ -10,6 +10,10 @@
  * mentions go to refs (which may be NULL). */
 void item_write(const struct entry *entry, struct refs *refs, struct buf *out);
 
+/* "seq", "effective_date", "recorded_at", "recorded_by" without braces: one version in a history.
+ */
+void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out);
+
 /* As item_write, with "figures" in a view where the kind has figures; null when they are too large
  * to be computed. */
 void item_write_figures(const struct book *book, const struct entry *entry, struct view view,

@@ -1,0 +1,44 @@
+/* Resources: what the routes call. Each answers on ERR_OK; any error becomes a problem in dispatch.
+ * The first four serve every kind of record: the kind is that of the route's answer. */
+#ifndef FUNDTRAIL_HANDLERS_RESOURCES_H
+#define FUNDTRAIL_HANDLERS_RESOURCES_H
+
+#include "handlers/ctx.h"
+
+enum err resource_list(struct ctx *ctx) MUST_USE;
+enum err resource_get(struct ctx *ctx) MUST_USE;
+enum err resource_create(struct ctx *ctx) MUST_USE;
+enum err resource_revise(struct ctx *ctx) MUST_USE;
+
+enum err headroom_get(struct ctx *ctx) MUST_USE;
+enum err investment_decide(struct ctx *ctx) MUST_USE;
+enum err investment_pay(struct ctx *ctx) MUST_USE;
+
+enum err journal_list(struct ctx *ctx) MUST_USE;
+enum err journal_get(struct ctx *ctx) MUST_USE;
+enum err journal_reverse(struct ctx *ctx) MUST_USE;
+
+enum err overview_get(struct ctx *ctx) MUST_USE;
+enum err export_get(struct ctx *ctx) MUST_USE;
+
+enum err session_create(struct ctx *ctx) MUST_USE;
+enum err session_get(struct ctx *ctx) MUST_USE;
+enum err session_delete(struct ctx *ctx) MUST_USE;
+enum err session_password(struct ctx *ctx) MUST_USE;
+
+enum err user_create(struct ctx *ctx) MUST_USE;
+enum err user_revise(struct ctx *ctx) MUST_USE;
+enum err user_password(struct ctx *ctx) MUST_USE;
+
+enum err health_get(struct ctx *ctx) MUST_USE;
+enum err metrics_get(struct ctx *ctx) MUST_USE;
+enum err openapi_get(struct ctx *ctx) MUST_USE;
+
+/* Shapes of bodies and of further keys, for the route table. */
+extern const struct shape effective_date_shape; /* struct write_extra: effective_date */
+extern const struct shape new_user_shape;       /* struct write_extra: both */
+extern const struct shape sign_in_shape;
+extern const struct shape password_change_shape;
+extern const struct shape password_shape;
+
+#endif
