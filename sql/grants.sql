@@ -1,5 +1,5 @@
--- Rights of the accounts, applied by `fundtrail migrate` after the files. The program replaces
--- {database}, {app} and {auditor}; the accounts must exist.
+-- Rights of the accounts, applied by `fundtrail migrate` after the files, which puts in the names. The
+-- accounts must exist.
 
 -- the application: reads and appends; changes only the head and what is not part of the journal
 

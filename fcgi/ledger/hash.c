@@ -1,0 +1,46 @@
+#include "ledger_internal.h"
+
+#include "base/check.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* Ends with its NUL: no other use of the hash function can begin with these bytes. */
+static const char domain[] = "fundtrail-entry-1";
+
+static void add_number(crypto_generichash_state *state, uint64_t number, size_t bytes)
+{
+    uint8_t little_endian[8];
+    for (size_t i = 0; i < bytes; i++)
+        little_endian[i] = (uint8_t)(number >> (8 * i));
+    crypto_generichash_update(state, little_endian, bytes);
+}
+
+void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct entry *entry,
+                       const char *body, size_t body_length, uint8_t hash_out[LEDGER_HASH_SIZE])
+{
+    const char *kind = record_types[entry->kind].kind;
+    size_t kind_length = strlen(kind);
+    CHECK(kind_length <= UINT8_MAX && body_length <= UINT32_MAX);
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, LEDGER_HASH_SIZE);
+    crypto_generichash_update(&state, (const uint8_t *)domain, sizeof(domain));
+    crypto_generichash_update(&state, previous, LEDGER_HASH_SIZE);
+    add_number(&state, (uint64_t)entry->seq, 8);
+    add_number(&state, (uint64_t)entry->recorded_at_us, 8);
+    add_number(&state, (uint64_t)entry->actor_id, 8);
+    add_number(&state, (uint64_t)entry->entity_id, 8);
+    add_number(&state, (uint32_t)entry->effective_date, 4);
+    add_number(&state, kind_length, 1);
+    crypto_generichash_update(&state, (const uint8_t *)kind, kind_length);
+    add_number(&state, body_length, 4);
+    crypto_generichash_update(&state, (const uint8_t *)body, body_length);
+    crypto_generichash_final(&state, hash_out, LEDGER_HASH_SIZE);
+}
+
+void ledger_write_body(const struct entry *entry, struct buf *buf)
+{
+    buf_char(buf, '{');
+    shape_write_json(&record_types[entry->kind].shape, entry->record, buf);
+    buf_char(buf, '}');
+}

@@ -1,0 +1,41 @@
+/* What the files of the ledger share. */
+#ifndef FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
+#define FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
+
+#include "ledger/ledger.h"
+#include "store/journal.h"
+
+#include <pthread.h>
+
+struct ledger {
+    struct book *book;
+    struct journal_tables *tables;
+    pthread_rwlock_t book_lock; /* prefers writers */
+    pthread_mutex_t loading;    /* one thread loads from the journal at a time */
+    pthread_mutex_t writing;    /* local writers queue here, not on the database */
+};
+
+/* What keeps a write safe, besides the guarded head and the key on seq. The program always uses
+ * LEDGER_GUARD; tests take parts out, to show that they notice. */
+struct ledger_guard {
+    bool queue;     /* local writers go one after the other */
+    bool lock_head; /* the head's row stays locked until COMMIT */
+    bool catch_up;  /* the decision is taken over everything up to the head */
+};
+
+#define LEDGER_GUARD ((struct ledger_guard){.queue = true, .lock_head = true, .catch_up = true})
+
+enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_guard guard,
+                            const struct submission *submission, struct arena *arena,
+                            struct violations *violations, struct receipt *receipt_out) MUST_USE;
+
+/* Applies the next entry to the book. One that is there already is left alone, and so is one whose
+ * predecessor is missing: the next catch-up brings both. */
+void ledger_apply(struct ledger *ledger, const struct entry *entry);
+
+int64_t ledger_book_head(struct ledger *ledger);
+
+/* "{" + fields + "}": the canonical bytes of an entry's record, appended to buf. */
+void ledger_write_body(const struct entry *entry, struct buf *buf);
+
+#endif

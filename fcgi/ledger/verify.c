@@ -1,0 +1,210 @@
+/* Proving the ledger: everything is computed again and compared. */
+#include "ledger_internal.h"
+
+#include "base/check.h"
+#include "store/db.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Entries in memory at a time, with their bodies. */
+#define AUDIT_ENTRIES 2000
+
+struct proof {
+    struct verify_report *report;
+    struct book *book; /* everything before the entry at hand */
+    uint8_t previous[LEDGER_HASH_SIZE];
+    int64_t last_recorded_at_us;
+    struct arena arena; /* of one entry */
+    struct buf body;
+    struct violations *violations;
+};
+
+static void accuse(struct verify_report *report, int64_t seq, const char *reason)
+{
+    report->sound = false;
+    report->bad_seq = seq;
+    snprintf(report->reason, sizeof(report->reason), "%s", reason);
+}
+
+static bool body_is(struct proof *proof, const struct journal_audit_row *row,
+                    const struct entry *entry)
+{
+    buf_reset(&proof->body);
+    ledger_write_body(entry, &proof->body);
+    return proof->body.length == row->body_length &&
+           memcmp(proof->body.bytes, row->body, row->body_length) == 0;
+}
+
+/* Why the rows themselves are wrong, or NULL. */
+static const char *rows_fault(struct proof *proof, const struct journal_audit_row *row)
+{
+    const char *table = row->stray_table;
+    if (!row->has_entry && table == NULL)
+        return "the journal has no entry with this number";
+    if (!row->has_entry)
+        return arena_format(&proof->arena, "table %s has a row but the journal has none", table);
+    if (row->entry.kind == 0)
+        return arena_format(&proof->arena, "its kind \"%.40s\" is unknown", row->kind);
+    uint8_t hash[LEDGER_HASH_SIZE];
+    ledger_entry_hash(proof->previous, &row->entry, row->body, row->body_length, hash);
+    if (memcmp(hash, row->hash, LEDGER_HASH_SIZE) != 0)
+        return "its hash does not follow from its contents and the hash before it: the entry was "
+               "changed, or one before it was taken out or put in";
+    if (table != NULL)
+        return arena_format(&proof->arena, "table %s has a row for it, but it is a %s", table,
+                            row->kind);
+    if (row->fault != NULL)
+        return arena_format(&proof->arena, "its row cannot be read: %.200s", row->fault);
+    if (row->entry.record == NULL)
+        return arena_format(&proof->arena, "its row in table %s is missing", row->kind);
+    if (row->typed_entity_id != row->entry.entity_id || !body_is(proof, row, &row->entry))
+        return arena_format(&proof->arena, "its row in table %s does not say what the journal says",
+                            row->kind);
+    if (row->entry.recorded_at_us < proof->last_recorded_at_us)
+        return "it was recorded before the entry before it";
+    return NULL;
+}
+
+static const char *refusal(struct proof *proof, enum err err)
+{
+    const struct violations *violations = proof->violations;
+    if (violations->count == 0)
+        return arena_format(&proof->arena, "taken again, its decision is refused: %s",
+                            err_wire(err));
+    const struct violation *violation = &violations->list[0];
+    return arena_format(&proof->arena, "taken again, its decision is refused: %s: %s %s",
+                        err_wire(err), violation->field, violation_wire(violation->code));
+}
+
+/* Why the entry should never have been taken, or NULL. Applies it to the book. */
+static const char *decision_fault(struct proof *proof, const struct journal_audit_row *row)
+{
+    const struct entry *entry = &row->entry;
+    struct command command = {
+        .actor_id = entry->actor_id,
+        .kind = entry->kind,
+        .entity_id = entry->entity_id == entry->seq ? 0 : entry->entity_id,
+        .effective_date = entry->effective_date,
+        .today = date_in_china(entry->recorded_at_us),
+        .record = entry->record,
+    };
+    struct entry decided = {0};
+    violations_init(proof->violations, &proof->arena);
+    enum err err = book_decide(proof->book, &command, &proof->arena, proof->violations, &decided);
+    if (err != ERR_OK)
+        return refusal(proof, err);
+    if (!body_is(proof, row, &decided))
+        return "taken again, its decision has other figures";
+    if (book_apply(proof->book, entry) != ERR_OK)
+        return "it cannot be applied to the entries before it";
+    return NULL;
+}
+
+/* ERR_CORRUPT ends the walk; the report then says why. */
+static enum err prove_entry(const struct journal_audit_row *row, void *arg)
+{
+    struct proof *proof = arg;
+    const char *fault = rows_fault(proof, row);
+    if (fault == NULL)
+        fault = decision_fault(proof, row);
+    if (fault != NULL) {
+        accuse(proof->report, row->seq, fault);
+        return ERR_CORRUPT;
+    }
+    memcpy(proof->previous, row->hash, LEDGER_HASH_SIZE);
+    proof->last_recorded_at_us = row->entry.recorded_at_us;
+    proof->report->entry_count++;
+    arena_reset(&proof->arena);
+    return ERR_OK;
+}
+
+static enum err prove_entries(struct proof *proof, struct db *db,
+                              const struct journal_tables *tables, int64_t head_seq)
+{
+    struct arena arena;
+    enum err err = ERR_OK;
+    arena_init(&arena);
+    for (int64_t from = 1; err == ERR_OK && from <= head_seq; from += AUDIT_ENTRIES) {
+        int64_t to = from + AUDIT_ENTRIES - 1;
+        if (to > head_seq)
+            to = head_seq;
+        err = journal_audit(db, tables, from, to, &arena, prove_entry, proof);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+    return err;
+}
+
+static enum err prove_outside(struct db *db, const struct journal_tables *tables,
+                              const struct journal_head *head, struct verify_report *report)
+{
+    const char *table = NULL;
+    int64_t seq = 0;
+    enum err err = journal_audit_outside(db, tables, head->seq, &seq, &table);
+    if (err == ERR_NOT_FOUND)
+        return ERR_OK;
+    if (err != ERR_OK)
+        return err;
+    char reason[160];
+    if (strcmp(table, "idempotency") == 0)
+        snprintf(reason, sizeof(reason),
+                 "an idempotency key names it, but it is missing or another user's");
+    else
+        snprintf(reason, sizeof(reason), "table %.40s has it, but the head is entry %lld", table,
+                 (long long)head->seq);
+    accuse(report, seq, reason);
+    return ERR_CORRUPT;
+}
+
+static enum err prove(struct proof *proof, struct db *db, const struct journal_tables *tables)
+{
+    struct verify_report *report = proof->report;
+    struct journal_head head;
+    enum err err = journal_head_read(db, &head);
+    if (err == ERR_CORRUPT)
+        accuse(report, 0, db_last_error(db));
+    if (err != ERR_OK)
+        return err;
+    report->head_seq = head.seq;
+    memcpy(report->head_hash, head.hash, LEDGER_HASH_SIZE);
+    err = prove_entries(proof, db, tables, head.seq);
+    if (err == ERR_OK && memcmp(head.hash, proof->previous, LEDGER_HASH_SIZE) != 0) {
+        accuse(report, head.seq, "the head's hash is not that of this last entry");
+        return ERR_CORRUPT;
+    }
+    return err == ERR_OK ? prove_outside(db, tables, &head, report) : err;
+}
+
+enum err ledger_verify(struct db *db, struct verify_report *report_out)
+{
+    CHECK(sodium_init() >= 0);
+    struct verify_report report = {.sound = true};
+    struct arena arena;
+    arena_init(&arena);
+    struct proof proof = {
+        .report = &report,
+        .book = book_new(),
+        .last_recorded_at_us = INT64_MIN,
+        .violations = arena_alloc(&arena, sizeof(*proof.violations)),
+    };
+    arena_init(&proof.arena);
+    buf_init(&proof.body);
+    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    enum err err = db_begin_snapshot(db);
+    if (err == ERR_OK)
+        err = prove(&proof, db, tables);
+    db_rollback(db);
+    /* Damage that no entry was accused of is a failure to read, not a finding. */
+    if (err == ERR_CORRUPT && !report.sound)
+        err = ERR_OK;
+    if (err == ERR_OK)
+        *report_out = report;
+    journal_tables_free(tables);
+    buf_done(&proof.body);
+    arena_done(&proof.arena);
+    book_free(proof.book);
+    arena_done(&arena);
+    return err;
+}
