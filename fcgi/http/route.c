@@ -1,0 +1,173 @@
+#include "http/route.h"
+
+#include "base/money.h"
+
+#include <string.h>
+
+#define ID_DIGITS_MAX 19
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Takes an id from the start of text; its length, or 0 when there is none. */
+static size_t take_id(const char *text, int64_t *id_out)
+{
+    size_t length = 0;
+
+    while (length <= ID_DIGITS_MAX && is_digit(text[length]))
+        length++;
+    if (length == 0 || length > ID_DIGITS_MAX || text[0] == '0')
+        return 0;
+    return decimal_parse(text, length, 0, id_out) == ERR_OK ? length : 0;
+}
+
+static size_t take_word(const char *text, char word_out[ROUTE_WORD_SIZE])
+{
+    size_t length = 0;
+
+    while ((text[length] >= 'a' && text[length] <= 'z') || text[length] == '_')
+        if (++length == ROUTE_WORD_SIZE)
+            return 0;
+    memcpy(word_out, text, length);
+    word_out[length] = '\0';
+    return length;
+}
+
+/* One `{name}` or `{name:word}`; moves path behind what it stands for. */
+static bool match_parameter(const char *pattern, size_t pattern_length, const char **path,
+                            struct route_match *match)
+{
+    bool is_word = pattern_length > 5 && memcmp(pattern + pattern_length - 5, ":word", 5) == 0;
+    size_t length;
+
+    if (is_word) {
+        length = take_word(*path, match->word);
+    } else {
+        if (match->id_count == ROUTE_IDS_MAX)
+            return false;
+        length = take_id(*path, &match->ids[match->id_count]);
+        match->id_count++;
+    }
+    *path += length;
+    return length > 0;
+}
+
+static bool match_pattern(const char *pattern, const char *path, struct route_match *match_out)
+{
+    *match_out = (struct route_match){0};
+    while (*pattern != '\0') {
+        if (*pattern != '{') {
+            if (*path++ != *pattern++)
+                return false;
+            continue;
+        }
+        size_t length = strcspn(++pattern, "}");
+
+        if (!match_parameter(pattern, length, &path, match_out))
+            return false;
+        pattern += length + 1;
+    }
+    return *path == '\0';
+}
+
+static void allow(char allow_out[ROUTE_ALLOW_SIZE], const char *name)
+{
+    size_t length = strlen(allow_out);
+
+    if (strstr(allow_out, name) != NULL || length + strlen(name) + 3 > ROUTE_ALLOW_SIZE)
+        return;
+    if (length > 0) {
+        memcpy(allow_out + length, ", ", 2);
+        length += 2;
+    }
+    memcpy(allow_out + length, name, strlen(name) + 1);
+}
+
+enum err route_find(const struct route *routes, size_t route_count, enum method method,
+                    const char *path, struct route_match *match_out,
+                    char allow_out[ROUTE_ALLOW_SIZE])
+{
+    enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
+    enum err err = ERR_NOT_FOUND;
+
+    allow_out[0] = '\0';
+    for (size_t i = 0; i < route_count; i++) {
+        struct route_match match;
+
+        if (!match_pattern(routes[i].pattern, path, &match))
+            continue;
+        allow(allow_out, method_name(routes[i].method));
+        if (routes[i].method == METHOD_GET)
+            allow(allow_out, "HEAD");
+        if (err == ERR_OK)
+            continue;
+        err = ERR_METHOD;
+        if (routes[i].method == wanted) {
+            *match_out = match;
+            match_out->route = &routes[i];
+            err = ERR_OK;
+        }
+    }
+    return err;
+}
+
+bool route_is_write(const struct route *route)
+{
+    return route->method != METHOD_GET && route->method != METHOD_HEAD;
+}
+
+bool route_allows(const struct route *route, unsigned role)
+{
+    return route->roles == 0 || (role < 32 && (route->roles >> role & 1) != 0);
+}
+
+bool route_field_filters(const struct field *field)
+{
+    return field->type == FIELD_ENUM || field->type == FIELD_REFERENCE;
+}
+
+bool route_field_sorts(const struct field *field)
+{
+    return field->form != FORM_LINES;
+}
+
+static bool is_one_of(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool takes_param(const struct route *route, const char *name)
+{
+    static const char *const view[] = {"as_of", "as_known"};
+    static const char *const page[] = {"limit", "cursor"};
+
+    if ((route->query & QUERY_VIEW) != 0 && is_one_of(name, view, 2))
+        return true;
+    if ((route->query & QUERY_PAGE) != 0 && is_one_of(name, page, 2))
+        return true;
+    if ((route->query & QUERY_SORT) != 0 && strcmp(name, "sort") == 0)
+        return true;
+    if ((route->query & QUERY_SEARCH) != 0 && strcmp(name, "q") == 0)
+        return true;
+    for (const struct query_param *p = route->params; p != NULL && p->name != NULL; p++)
+        if (strcmp(p->name, name) == 0)
+            return true;
+    if ((route->query & QUERY_FILTER) == 0 || route->answer.shape == NULL)
+        return false;
+    const struct field *field = shape_field(route->answer.shape, name);
+
+    return field != NULL && route_field_filters(field);
+}
+
+void route_check_query(const struct route *route, const struct query *query,
+                       struct violations *violations)
+{
+    for (size_t i = 0; i < query->count; i++)
+        if (!takes_param(route, query->list[i].name))
+            violations_add(violations, query->list[i].name, VIOLATION_UNKNOWN_FIELD);
+}
