@@ -10,8 +10,8 @@
 struct session_token {
     uint8_t sid[TOKEN_SID_SIZE];
     int64_t user_id;
-    int64_t issued_at_us;  /* whole seconds */
-    int64_t expires_at_us; /* whole seconds */
+    int64_t issued_at_us;
+    int64_t expires_at_us;
     char kid[KEY_ID_SIZE]; /* the key that signed it; set by both functions */
 };
 
