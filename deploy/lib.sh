@@ -274,3 +274,38 @@ accounts_sql() {
     printf "GRANT ALL PRIVILEGES ON \`%s\`.* TO '%s'@'%s' WITH GRANT OPTION;\n" \
         "$database" "${prefix}_migrator" "$host"
 }
+
+# --- the configuration file --------------------------------------------------------------------
+
+# ini_get FILE SECTION KEY: prints a value of fundtrail.ini, nothing when it is not given.
+ini_get() {
+    awk -v section="[$2]" -v key="$3" '
+        /^[ \t]*[;#]/ { next }
+        /^\[/ { inside = ($1 == section); next }
+        inside {
+            name = $0
+            sub(/[ \t]*=.*/, "", name)
+            gsub(/^[ \t]+/, "", name)
+            if (name != key) next
+            value = $0
+            sub(/^[^=]*=[ \t]*/, "", value)
+            sub(/[ \t]+(;.*)?$/, "", value)
+            print value
+            exit
+        }' "$1"
+}
+
+# migrator_options FILE: an option file for MariaDB's clients, as the migrator account, on standard
+# output. Read it with <(...), so that the password never stands on a disk or in a process list.
+migrator_options() {
+    local socket host port secret
+    socket=$(ini_get "$1" database socket)
+    host=$(ini_get "$1" database host)
+    port=$(ini_get "$1" database port)
+    secret=$(ini_get "$1" migrator password_file)
+    printf '[client]\nuser="%s"\n' "$(ini_get "$1" migrator user)"
+    [[ -z $secret ]] || printf 'password="%s"\n' "$(head -n 1 "$secret")"
+    [[ -z $socket ]] || printf 'socket="%s"\n' "$socket"
+    [[ -z $host ]] || printf 'host="%s"\nport=%s\nssl-ca="%s"\nssl-verify-server-cert\n' \
+        "$host" "${port:-3306}" "$(ini_get "$1" database ca_file)"
+}
