@@ -91,39 +91,6 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
     set_order(ctx, route, listing);
 }
 
-/* Adds parameter `cursor` to the query as it was asked, in place of an older one. */
-static void link_next(struct ctx *ctx, const char *cursor)
-{
-    struct buf link;
-    buf_init(&link);
-    buf_format(&link, "<%s?", ctx->request->path);
-    for (size_t i = 0; i < ctx->query.count; i++) {
-        if (strcmp(ctx->query.list[i].name, "cursor") == 0)
-            continue;
-        query_escape(ctx->query.list[i].name, &link);
-        buf_char(&link, '=');
-        query_escape(ctx->query.list[i].value, &link);
-        buf_char(&link, '&');
-    }
-    buf_format(&link, "cursor=%s>; rel=\"next\"", cursor);
-    reply_header(ctx->reply, "Link", link.bytes);
-    buf_done(&link);
-}
-
-static void write_cursor(struct ctx *ctx, const struct listing_page *page, struct buf *out)
-{
-    char text[CURSOR_TEXT_SIZE];
-    if (!page->more) {
-        buf_text(out, "null");
-        return;
-    }
-    struct cursor cursor = {.view = ctx->view,
-                            .after_id = page->entries[page->count - 1]->entity_id};
-    cursor_format(&cursor, text);
-    buf_json_string(out, text);
-    link_next(ctx, text);
-}
-
 enum err resource_list(struct ctx *ctx)
 {
     struct listing_query listing = {0};
@@ -145,7 +112,7 @@ enum err resource_list(struct ctx *ctx)
     buf_format(out, "],\"total\":%lld", (long long)page.total);
     view_write(ctx->view, out);
     buf_text(out, ",\"next_cursor\":");
-    write_cursor(ctx, &page, out);
+    view_write_cursor(ctx, page.more ? page.entries[page.count - 1]->entity_id : 0);
     buf_text(out, ",\"refs\":");
     refs_write(&refs, ctx->book, ctx->view, out);
     buf_char(out, '}');

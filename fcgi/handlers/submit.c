@@ -37,8 +37,9 @@ static void answer(struct ctx *ctx, const struct receipt *receipt)
         reply_header(ctx->reply, "Idempotency-Replayed", "true");
 }
 
-enum err submit_write(struct ctx *ctx, const struct write_order *order)
+enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct receipt *receipt_out)
 {
+    bool keeps_key = route_is_write(ctx->match.route);
     struct submission submission = {
         .command = {.actor_id = ctx->user_id,
                     .kind = order->kind,
@@ -47,18 +48,24 @@ enum err submit_write(struct ctx *ctx, const struct write_order *order)
                         order->effective_date == DATE_UNKNOWN ? ctx->today : order->effective_date,
                     .today = ctx->today,
                     .record = order->record},
-        .idempotency_key = ctx->request->idempotency_key,
+        .idempotency_key = keeps_key ? ctx->request->idempotency_key : NULL,
         .now_us = ctx->now_us,
         .also = order->also,
         .also_arg = order->also_arg,
     };
-    struct receipt receipt;
     hash_request(ctx, order, submission.request_hash);
     enum err err = ledger_submit(ctx->app->ledger, ctx->db, &submission, ctx->arena,
-                                 &ctx->violations, &receipt);
-    if (err != ERR_OK)
-        return err;
-    metrics_head(ctx->app->metrics, receipt.seq);
-    answer(ctx, &receipt);
-    return ERR_OK;
+                                 &ctx->violations, receipt_out);
+    if (err == ERR_OK)
+        metrics_head(ctx->app->metrics, receipt_out->seq);
+    return err;
+}
+
+enum err submit_write(struct ctx *ctx, const struct write_order *order)
+{
+    struct receipt receipt;
+    enum err err = submit_entry(ctx, order, &receipt);
+    if (err == ERR_OK)
+        answer(ctx, &receipt);
+    return err;
 }

@@ -99,3 +99,34 @@ void view_write(struct view view, struct buf *out)
     date_format(view.as_of, as_of);
     buf_format(out, ",\"as_of\":\"%s\",\"as_known\":%lld", as_of, (long long)view.as_known);
 }
+
+/* Puts the cursor in place of an older one in the query as it was asked. */
+static void link_next(struct ctx *ctx, const char *cursor)
+{
+    struct buf link;
+    buf_init(&link);
+    buf_format(&link, "<%s?", ctx->request->path);
+    for (size_t i = 0; i < ctx->query.count; i++) {
+        if (strcmp(ctx->query.list[i].name, "cursor") == 0)
+            continue;
+        query_escape(ctx->query.list[i].name, &link);
+        buf_char(&link, '=');
+        query_escape(ctx->query.list[i].value, &link);
+        buf_char(&link, '&');
+    }
+    buf_format(&link, "cursor=%s>; rel=\"next\"", cursor);
+    reply_header(ctx->reply, "Link", link.bytes);
+    buf_done(&link);
+}
+
+void view_write_cursor(struct ctx *ctx, int64_t after_id)
+{
+    char text[CURSOR_TEXT_SIZE];
+    if (after_id == 0) {
+        buf_text(&ctx->reply->body, "null");
+        return;
+    }
+    cursor_format(&(struct cursor){.view = ctx->view, .after_id = after_id}, text);
+    buf_json_string(&ctx->reply->body, text);
+    link_next(ctx, text);
+}

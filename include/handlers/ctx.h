@@ -70,6 +70,11 @@ struct ctx {
 extern const struct route app_routes[];
 extern const size_t app_route_count;
 
+struct openapi_schema;
+
+/* The schemas of answers that are not made from field tables; a NULL name ends them. */
+extern const struct openapi_schema app_schemas[];
+
 /* Answers one request completely: finds the route, checks who asks, runs the handler, and turns any
  * error into a problem. body_err is what reading the body gave. */
 void dispatch(struct ctx *ctx, enum err body_err);

@@ -14,8 +14,15 @@ struct write_order {
     void *also_arg;
 };
 
-/* Submits the entry under the request's Idempotency-Key (none: no key is kept) and answers 201 with
- * the item as the journal has it: a repeat gets the same bytes, and Idempotency-Replayed. */
+struct receipt;
+
+/* Submits the entry in the name of the session's user. Writes keep the request's Idempotency-Key;
+ * an export, which is a read that is journaled, keeps none. Errors are those of ledger_submit. */
+enum err submit_entry(struct ctx *ctx, const struct write_order *order,
+                      struct receipt *receipt_out) MUST_USE;
+
+/* submit_entry, then answers 201 with the item as the journal has it: a repeat gets the same bytes,
+ * and Idempotency-Replayed. */
 enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE;
 
 #endif

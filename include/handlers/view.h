@@ -25,4 +25,8 @@ void view_resolve(struct ctx *ctx);
 /* ,"as_of":"…","as_known":n */
 void view_write(struct view view, struct buf *out);
 
+/* Appends the cursor of the page after after_id to the body and links it; 0 is the last page: null.
+ */
+void view_write_cursor(struct ctx *ctx, int64_t after_id);
+
 #endif

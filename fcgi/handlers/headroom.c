@@ -1,0 +1,131 @@
+#include "book/headroom.h"
+
+#include "handlers/items.h"
+#include "handlers/resources.h"
+#include "handlers/view.h"
+
+#include <string.h>
+
+static void write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    buf_format(out, ",\"%s\":", name);
+    if (amount_minor == AMOUNT_UNKNOWN) {
+        buf_text(out, "null");
+        return;
+    }
+    decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
+    buf_json_string(out, text);
+}
+
+static void write_id(struct buf *out, const char *name, int64_t id, struct refs *refs)
+{
+    refs_add(refs, id);
+    buf_format(out, ",\"%s\":", name);
+    if (id == 0)
+        buf_text(out, "null");
+    else
+        buf_int(out, id);
+}
+
+static void write_row(const struct headroom_row *row, uint32_t currency, struct refs *refs,
+                      struct buf *out)
+{
+    char share[DECIMAL_TEXT_SIZE];
+    decimal_format(row->share_e18, 18, share);
+    refs_add(refs, row->fund_id);
+    buf_format(out, "{\"fund_id\":%lld", (long long)row->fund_id);
+    write_amount(out, "approved", row->approved_minor, currency);
+    buf_format(out, ",\"share\":\"%s\"", share);
+    write_amount(out, "weighted", row->weighted_minor, currency);
+    buf_char(out, '}');
+}
+
+static void write_basis(const struct headroom *headroom, const struct headroom_basis *basis,
+                        struct refs *refs, struct buf *out)
+{
+    uint32_t currency = headroom->currency;
+    bool limited = headroom->limit_minor != AMOUNT_UNKNOWN;
+    buf_format(out, "{\"basis\":\"%s\",\"binding\":%s", basis_values[basis->basis - 1].name,
+               basis->binding ? "true" : "false");
+    write_id(out, "root_id", basis->root_id, refs);
+    write_amount(out, "limit", headroom->limit_minor, currency);
+    write_amount(out, "used", basis->used_minor, currency);
+    write_amount(out, "pending", basis->pending_minor, currency);
+    write_amount(out, "amount", basis->amount_minor, currency);
+    write_amount(out, "headroom", limited ? basis->headroom_minor : AMOUNT_UNKNOWN, currency);
+    write_amount(out, "excess", limited ? basis->excess_minor : AMOUNT_UNKNOWN, currency);
+    buf_text(out, ",\"rows\":[");
+    for (size_t i = 0; i < basis->row_count; i++) {
+        if (i > 0)
+            buf_char(out, ',');
+        write_row(&basis->rows[i], currency, refs, out);
+    }
+    buf_text(out, "]}");
+}
+
+static void write_headroom(struct ctx *ctx, const struct headroom *headroom)
+{
+    struct refs refs;
+    struct buf *out = &ctx->reply->body;
+    refs_init(&refs, ctx->arena);
+    refs_add(&refs, headroom->project_id);
+    reply_json(ctx->reply, 200);
+    buf_format(out, "{\"project_id\":%lld", (long long)headroom->project_id);
+    write_id(out, "fund_id", headroom->fund_id, &refs);
+    buf_format(out, ",\"currency\":\"%s\"", currency_code((enum currency)headroom->currency));
+    write_amount(out, "amount", headroom->amount_minor, headroom->currency);
+    buf_format(out, ",\"passes\":%s,\"rule\":", headroom->passes ? "true" : "false");
+    if (headroom->rule)
+        item_write(headroom->rule, &refs, out);
+    else
+        buf_text(out, "null");
+    buf_text(out, ",\"bases\":[");
+    for (size_t i = 0; i < BASIS_COUNT; i++) {
+        if (i > 0)
+            buf_char(out, ',');
+        write_basis(headroom, &headroom->bases[i], &refs, out);
+    }
+    buf_char(out, ']');
+    view_write(ctx->view, out);
+    buf_text(out, ",\"refs\":");
+    refs_write(&refs, ctx->book, ctx->view, out);
+    buf_char(out, '}');
+}
+
+/* An amount asked about; 0 when it is not given. In the currency of the cap: CNY. */
+static int64_t read_amount(struct ctx *ctx)
+{
+    const char *text = query_get(&ctx->query, "amount");
+    int64_t amount_minor = 0;
+    if (!text)
+        return 0;
+    if (decimal_parse(text, strlen(text), currency_decimals(CURRENCY_CNY), &amount_minor) !=
+            ERR_OK ||
+        amount_minor < 0 || amount_minor > AMOUNT_MAX) {
+        violations_add(&ctx->violations, "amount", VIOLATION_BAD_AMOUNT);
+        violations_param(&ctx->violations, "decimals", "2");
+    }
+    return amount_minor;
+}
+
+enum err headroom_get(struct ctx *ctx)
+{
+    int64_t project_id = ctx->match.ids[0];
+    struct headroom headroom;
+    if (!book_version(ctx->book, RECORD_PROJECT, project_id, ctx->view))
+        return ERR_NOT_FOUND;
+    int64_t fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations);
+    int64_t amount_minor = read_amount(ctx);
+    if (fund_id != 0 && !book_version(ctx->book, RECORD_FUND, fund_id, ctx->view)) {
+        violations_add(&ctx->violations, "fund_id", VIOLATION_UNKNOWN_REFERENCE);
+        violations_param(&ctx->violations, "expected", "fund");
+    }
+    if (ctx->violations.count > 0)
+        return ERR_INVALID;
+    enum err err = headroom_compute(ctx->book, project_id, fund_id, amount_minor, ctx->view,
+                                    ctx->arena, &headroom);
+    if (err == ERR_OK)
+        write_headroom(ctx, &headroom);
+    return err;
+}
