@@ -93,6 +93,15 @@ export class Stack {
     await must(script, ['database-start', this.dir], { env: this.env });
   }
 
+  /** Ends the program behind nginx, as if it had failed. */
+  async stopServer() {
+    await must(script, ['server-stop', this.dir], { env: this.env });
+  }
+
+  async startServer() {
+    await must(script, ['server-start', this.dir], { env: this.env });
+  }
+
   /** Ends everything and removes the directory. */
   async stop() {
     running.delete(this.dir);

@@ -5,7 +5,8 @@
 #   tests/lib/stack.sh stop DIR              ends what runs in DIR, a bare database as well
 #   tests/lib/stack.sh database-stop DIR     only MariaDB, as if it had failed
 #   tests/lib/stack.sh database-start DIR
-#   tests/lib/stack.sh server-start DIR      the program again, after a test has killed it
+#   tests/lib/stack.sh server-stop DIR       only the program behind nginx
+#   tests/lib/stack.sh server-start DIR
 #   tests/lib/stack.sh database DIR          a bare MariaDB; prints FUNDTRAIL_TEST_DB_*=... lines:
 #       SOCKET, NAME (an empty database), and USER and PASSWORD of four accounts: ADMIN_ may do
 #       anything; MIGRATOR_, APP_ and AUDITOR_ are what deploy/database creates.
@@ -19,7 +20,7 @@ set -euo pipefail
 . "$fundtrail_root/deploy/instance.sh"
 
 usage() {
-    sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 
@@ -77,9 +78,7 @@ case $action in
     database) start_bare_database ;;
     database-stop) pid_file_stop "$dir/pid/mariadbd" 60 ;;
     database-start) mariadb_start "$dir" "$sockets/mariadb.sock" ;;
-    server-start)
-        pid_file_stop "$dir/pid/fundtrail-fcgi" 30
-        program_start
-        ;;
+    server-stop) pid_file_stop "$dir/pid/fundtrail-fcgi" 30 ;;
+    server-start) program_start ;;
     *) usage ;;
 esac
