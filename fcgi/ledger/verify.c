@@ -78,6 +78,26 @@ static const char *refusal(struct proof *proof, enum err err)
                         err_wire(err), violation->field, violation_wire(violation->code));
 }
 
+/* The record as it was handed in: without what the decision fills in itself. */
+static void *handed_in(struct proof *proof, const struct entry *entry)
+{
+    const struct shape *shape = &record_types[entry->kind].shape;
+    void *record = arena_alloc(&proof->arena, shape->size);
+    void *unknown = arena_alloc(&proof->arena, shape->size);
+    memcpy(record, entry->record, shape->size);
+    shape_clear(shape, unknown);
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!field->computed)
+            continue;
+        if (field->type == FIELD_ENUM)
+            field_set_enum(field, record, field_enum(field, unknown));
+        else
+            field_set_int64(field, record, field_int64(field, unknown));
+    }
+    return record;
+}
+
 /* Why the entry should never have been taken, or NULL. Applies it to the book. */
 static const char *decision_fault(struct proof *proof, const struct journal_audit_row *row)
 {
@@ -88,7 +108,7 @@ static const char *decision_fault(struct proof *proof, const struct journal_audi
         .entity_id = entry->entity_id == entry->seq ? 0 : entry->entity_id,
         .effective_date = entry->effective_date,
         .today = date_in_china(entry->recorded_at_us),
-        .record = entry->record,
+        .record = handed_in(proof, entry),
     };
     struct entry decided = {0};
     violations_init(proof->violations, &proof->arena);

@@ -25,8 +25,9 @@ static const char session_settings[] =
 
 static const struct stmt session_read_back = {
     .name = "session_read_back",
-    .sql = "SELECT CONCAT_WS('|', @@sql_mode, @@time_zone, @@autocommit,"
-           " @@check_constraint_checks, @@foreign_key_checks, @@unique_checks, @@tx_isolation,"
+    .sql = "SELECT CONCAT_WS('|', @@sql_mode, @@time_zone, @@autocommit + 0,"
+           " @@check_constraint_checks + 0, @@foreign_key_checks + 0, @@unique_checks + 0, "
+           "@@tx_isolation,"
            " @@character_set_client, @@character_set_results, @@character_set_connection)",
 };
 
