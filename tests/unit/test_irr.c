@@ -1,0 +1,341 @@
+#include "calc/irr.h"
+
+#include "support_golden.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FLOWS_MAX 2048
+
+static struct irr_flow flows[FLOWS_MAX];
+
+static double rate_of(const struct irr_answer *answer, size_t i)
+{
+    return (double)answer->rate_e18[i] / 1e18;
+}
+
+static struct irr_answer solved(const struct irr_flow *of, size_t count, enum irr_basis basis)
+{
+    struct irr_answer answer;
+
+    assert_int_equal(irr_solve(of, count, basis, &answer), ERR_OK);
+    assert_true((answer.status == IRR_NONE) == (answer.count == 0));
+    assert_true((answer.status == IRR_VALUE) == (answer.count == 1));
+    for (size_t i = 1; i < answer.count; i++)
+        assert_true(answer.rate_e18[i] > answer.rate_e18[i - 1]);
+    return answer;
+}
+
+static size_t read_flows(const struct golden *golden)
+{
+    size_t count = 0;
+    int32_t at = 0;
+
+    for (size_t i = 1; i + 1 < golden->count; i += 2) {
+        const char *when = golden->words[i];
+
+        at = *when == '+' || (*when == '-' && i > 1) ? at + atoi(when) : golden_day(when);
+        flows[count].day = at;
+        flows[count++].amount = golden_decimal(golden->words[i + 1], 10);
+    }
+    return count;
+}
+
+static bool near(double value, double expected, double tolerance)
+{
+    return fabs(value - expected) <= tolerance * fmax(1, fabs(expected));
+}
+
+static bool published_holds(const char *word, const char *figure, double tolerance,
+                            const struct irr_answer *answer)
+{
+    if (strcmp(word, "none") == 0)
+        return answer->status == IRR_NONE;
+    if (strcmp(word, "exists") == 0)
+        return answer->status != IRR_NONE;
+    if (strcmp(word, "root") != 0)
+        return true;
+    for (size_t i = 0; i < answer->count; i++)
+        if (fabs(rate_of(answer, i) - atof(figure)) <= tolerance + 1e-12)
+            return true;
+    return false;
+}
+
+static bool roots_hold(char *const *roots, size_t count, const struct irr_answer *answer)
+{
+    if (count != answer->count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!near(rate_of(answer, i), atof(roots[i]), 1e-11))
+            return false;
+    return true;
+}
+
+static void every_published_case_gives_all_its_rates(void **state)
+{
+    struct golden golden;
+    size_t failed = 0;
+
+    (void)state;
+    golden_open(&golden, "irr.txt");
+    while (golden_line(&golden)) {
+        char name[128];
+        char word[32];
+        char figure[64];
+        char *roots[IRR_ROOTS_MAX];
+
+        assert_string_equal(golden.words[0], "case");
+        snprintf(name, sizeof name, "%s", golden.words[1]);
+        enum irr_basis basis = strcmp(golden.words[2], "dated") == 0 ? IRR_DATED : IRR_PERIODIC;
+        golden_expect(&golden, "published", 4);
+        snprintf(word, sizeof word, "%s", golden.words[1]);
+        snprintf(figure, sizeof figure, "%s", golden.words[2]);
+        double tolerance = atof(golden.words[3]);
+        golden_expect(&golden, "roots", 1);
+        size_t root_count = golden.count - 1;
+        memcpy(roots, golden.words + 1, root_count * sizeof *roots);
+        golden_expect(&golden, "flows", 1);
+        size_t count = read_flows(&golden);
+        struct irr_answer answer = solved(flows, count, basis);
+
+        if (roots_hold(roots, root_count, &answer) &&
+            published_holds(word, figure, tolerance, &answer))
+            continue;
+        failed++;
+        print_error("%s: published %s %s; %zu rates expected, %zu found:", name, word, figure,
+                    root_count, answer.count);
+        for (size_t i = 0; i < answer.count; i++)
+            print_error(" %.17g", rate_of(&answer, i));
+        print_error("\n");
+    }
+    golden_close(&golden);
+    assert_int_equal(failed, 0);
+}
+
+static void expect_rates(const char *what, const struct irr_flow *of, size_t count,
+                         enum irr_basis basis, const char *expected)
+{
+    struct irr_answer answer = solved(of, count, basis);
+    char text[512] = "";
+
+    for (size_t i = 0; i < answer.count; i++) {
+        char rate[IRR_RATE_TEXT_SIZE];
+
+        irr_format(answer.rate_e18[i], 10, rate);
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i > 0 ? " " : "", rate);
+    }
+    if (strcmp(text, expected) != 0)
+        fail_msg("%s: expected [%s], found [%s]", what, expected, text);
+}
+
+static void periodic(const char *amounts, const char *expected)
+{
+    struct irr_flow of[64];
+    size_t count = 0;
+    char copy[1024];
+    char *rest = copy;
+    char *word;
+
+    snprintf(copy, sizeof copy, "%s", amounts);
+    while ((word = strsep(&rest, " ")) != NULL) {
+        of[count].day = (int32_t)count;
+        of[count++].amount = golden_decimal(word, 10);
+    }
+    expect_rates(amounts, of, count, IRR_PERIODIC, expected);
+}
+
+static void roots_that_only_touch_zero_are_found_once(void **state)
+{
+    (void)state;
+    periodic("-100 220 -121", "0.1000000000");
+    periodic("100 -220 121", "0.1000000000");
+    periodic("-1000 3300 -3630 1331", "0.1000000000");
+    periodic("-10000 44000 -72600 53240 -14641", "0.1000000000");
+    periodic("1 -10 45 -120 210 -252 210 -120 45 -10 1", "0.0000000000");
+    /* (1 - 1.1 v)^2 (1 - 1.2 v)^2 */
+    periodic("1 -4.6 7.93 -6.072 1.7424", "0.1000000000 0.2000000000");
+    /* (1 - 1.1 v)^2 (1 - 1.5 v) */
+    periodic("-1 3.7 -4.51 1.815", "0.1000000000 0.5000000000");
+}
+
+static void roots_that_nearly_touch_are_told_apart(void **state)
+{
+    (void)state;
+    periodic("-100 220 -120.9999", "0.0990000000 0.1010000000");
+    periodic("-100 220 -121.0001", "");
+    periodic("-1 2.2 -1.21", "0.1000000000");
+    periodic("-10000000000 22000000000 -12099999999.9999999999", "0.0999999999 0.1000000001");
+    periodic("-10000000000 22000000000 -12100000000.0000000001", "");
+}
+
+static void roots_at_the_ends_of_the_range_follow_the_rule(void **state)
+{
+    (void)state;
+    periodic("-1 1000001", "1000000.0000000000");
+    periodic("-1 1000001.0000000001", "");
+    periodic("-1000000 1", "");
+    periodic("-1000000 1.0000000001", "-0.9999990000");
+    periodic("-1000000 1.0001", "-0.9999989999");
+    periodic("-1 1", "0.0000000000");
+    periodic("-1 0.9999999999", "-0.0000000001");
+}
+
+static void flows_without_both_signs_have_no_rate(void **state)
+{
+    struct irr_answer answer;
+
+    (void)state;
+    periodic("0", "");
+    periodic("0 0 0", "");
+    periodic("100 200", "");
+    periodic("-100 0", "");
+    assert_int_equal(irr_solve(NULL, 0, IRR_DATED, &answer), ERR_OK);
+    assert_int_equal(answer.status, IRR_NONE);
+    /* What falls on one day is one flow. */
+    const struct irr_flow same_day[] = {{7, 100}, {7, -40}, {9, 5}};
+    expect_rates("same day", same_day, 3, IRR_DATED, "");
+}
+
+static void a_polynomial_with_many_roots_gives_them_all(void **state)
+{
+    /* The product of (1 - q v) for q = 1.1 ... 1.8 in steps of 0.1, coefficients times 10^8. */
+    int128_t exact[9] = {1};
+    struct irr_flow of[9];
+
+    (void)state;
+    for (int q = 11; q <= 18; q++)
+        for (int k = 8; k >= 0; k--)
+            exact[k] = exact[k] * 10 - (k > 0 ? exact[k - 1] * q : 0);
+    for (int k = 0; k < 9; k++)
+        of[k] = (struct irr_flow){k, exact[k]};
+    expect_rates("eight roots", of, 9, IRR_PERIODIC,
+                 "0.1000000000 0.2000000000 0.3000000000 0.4000000000 0.5000000000 "
+                 "0.6000000000 0.7000000000 0.8000000000");
+}
+
+static void too_large_or_too_long_is_refused(void **state)
+{
+    const struct irr_flow large[] = {{0, -IRR_AMOUNT_MAX - 1}, {1, 1}};
+    const struct irr_flow summed[] = {{0, -IRR_AMOUNT_MAX}, {0, -1}, {1, 1}};
+    const struct irr_flow distant[] = {{0, -1}, {IRR_SPAN_MAX + 1, 1}};
+    const struct irr_flow extreme[] = {{INT32_MIN, -1}, {INT32_MAX, 1}};
+    struct irr_answer answer;
+
+    (void)state;
+    assert_int_equal(irr_solve(large, 2, IRR_DATED, &answer), ERR_OVERFLOW);
+    assert_int_equal(irr_solve(summed, 3, IRR_DATED, &answer), ERR_OVERFLOW);
+    assert_int_equal(irr_solve(distant, 2, IRR_DATED, &answer), ERR_OVERFLOW);
+    assert_int_equal(irr_solve(extreme, 2, IRR_DATED, &answer), ERR_OVERFLOW);
+}
+
+static void rates_are_formatted_to_the_nearest_digit(void **state)
+{
+    static const struct {
+        int64_t high;
+        int64_t low;
+        int places;
+        const char *text;
+    } rows[] = {
+        {0, 123456789012345678, 10, "0.1234567890"},
+        {0, -123456789050000000, 10, "-0.1234567890"},
+        {0, 123456789150000000, 10, "0.1234567892"},
+        {0, 50000000, 10, "0.0000000000"},
+        {0, -50000000, 10, "0.0000000000"},
+        {0, 50000001, 10, "0.0000000001"},
+        {1000000, 0, 10, "1000000.0000000000"},
+        {-2, -500000000000000000, 0, "-2"},
+        {2, 600000000000000000, 0, "3"},
+        {1, 1, 18, "1.000000000000000001"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int128_t value = (int128_t)rows[i].high * INT64_C(1000000000000000000) + rows[i].low;
+        char text[IRR_RATE_TEXT_SIZE];
+
+        irr_format(value, rows[i].places, text);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
+static size_t random_flows(uint64_t *seed, struct irr_flow *of, enum irr_basis basis)
+{
+    size_t count = 2 + golden_random(seed) % 30;
+
+    for (size_t i = 0; i < count; i++) {
+        of[i].day = (int32_t)(golden_random(seed) % (basis == IRR_DATED ? 7000 : 25));
+        of[i].amount = (int128_t)(int64_t)(golden_random(seed) % 2000001) - 1000000;
+    }
+    return count;
+}
+
+static void expect_same(uint64_t seed, const char *what, const struct irr_answer *a,
+                        const struct irr_answer *b)
+{
+    bool same = a->count == b->count;
+
+    for (size_t i = 0; same && i < a->count; i++) {
+        int128_t difference = a->rate_e18[i] - b->rate_e18[i];
+
+        same = difference <= 1 && difference >= -1;
+    }
+    if (!same)
+        fail_msg("%s changes the answer; seed %llu", what, (unsigned long long)seed);
+}
+
+static void scaling_shifting_splitting_and_order_change_nothing(void **state)
+{
+    uint64_t seed = golden_seed();
+
+    (void)state;
+    for (int run = 0; run < 60; run++) {
+        struct irr_flow of[128];
+        struct irr_flow other[128];
+        enum irr_basis basis = run % 2 == 0 ? IRR_DATED : IRR_PERIODIC;
+        uint64_t start = seed;
+        size_t count = random_flows(&seed, of, basis);
+        struct irr_answer answer = solved(of, count, basis);
+        struct irr_answer changed;
+
+        for (size_t i = 0; i < count; i++)
+            other[i] = (struct irr_flow){of[i].day, of[i].amount * -7919};
+        changed = solved(other, count, basis);
+        expect_same(start, "scaling", &answer, &changed);
+        for (size_t i = 0; i < count; i++)
+            other[count - 1 - i] = (struct irr_flow){of[i].day + 12345, of[i].amount};
+        changed = solved(other, count, basis);
+        expect_same(start, "shifting and reversing", &answer, &changed);
+        for (size_t i = 0; i < count; i++) {
+            int128_t part = (int128_t)(golden_random(&seed) % 1000);
+
+            other[2 * i] = (struct irr_flow){of[i].day, of[i].amount - part};
+            other[2 * i + 1] = (struct irr_flow){of[i].day, part};
+        }
+        changed = solved(other, 2 * count, basis);
+        expect_same(start, "splitting", &answer, &changed);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_published_case_gives_all_its_rates),
+        cmocka_unit_test(roots_that_only_touch_zero_are_found_once),
+        cmocka_unit_test(roots_that_nearly_touch_are_told_apart),
+        cmocka_unit_test(roots_at_the_ends_of_the_range_follow_the_rule),
+        cmocka_unit_test(flows_without_both_signs_have_no_rate),
+        cmocka_unit_test(a_polynomial_with_many_roots_gives_them_all),
+        cmocka_unit_test(too_large_or_too_long_is_refused),
+        cmocka_unit_test(rates_are_formatted_to_the_nearest_digit),
+        cmocka_unit_test(scaling_shifting_splitting_and_order_change_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
