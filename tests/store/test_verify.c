@@ -1,0 +1,246 @@
+/* Whoever owns the database server can change any row. Verify finds it, and names the entry. */
+#include "support_store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct fixture fixture;
+static struct stage stage;
+static int64_t last;
+
+static int open_group(void **state)
+{
+    (void)state;
+    fixture_open(&fixture, true);
+    stage_open(&stage, &fixture);
+    stage_fill(&stage);
+    assert_int_equal(ledger_head(stage.db, &last), ERR_OK);
+    fixture_drop_triggers(&fixture);
+    fixture_sql(&fixture, "SET foreign_key_checks = 0");
+    return 0;
+}
+
+static int close_group(void **state)
+{
+    (void)state;
+    stage_close(&stage);
+    fixture_close(&fixture);
+    return 0;
+}
+
+static struct verify_report verify(void)
+{
+    struct verify_report report;
+    enum err err = ledger_verify(stage.db, &report);
+    if (err != ERR_OK)
+        fail_msg("%s: %s", err_wire(err), db_last_error(stage.db));
+    return report;
+}
+
+static void assert_sound(void)
+{
+    struct verify_report report = verify();
+    if (!report.sound)
+        fail_msg("entry %lld: %s", (long long)report.bad_seq, report.reason);
+    assert_int_equal(report.entry_count, last);
+    assert_int_equal(report.head_seq, last);
+}
+
+static void an_untouched_ledger_is_sound(void **state)
+{
+    (void)state;
+    assert_sound();
+}
+
+/* What is done, how it is undone, which entry is named, and what the sentence must say. In the SQL,
+ * tables beginning with saved_ hold copies. */
+struct tampering {
+    const char *name;
+    const char *change;
+    const char *undo;
+    const char *bad_seq; /* an SQL expression */
+    const char *reason;
+};
+
+static const struct tampering tamperings[] = {
+    {"an amount in a typed row", "UPDATE investment SET amount_minor = amount_minor + 1",
+     "UPDATE investment SET amount_minor = amount_minor - 1", "(SELECT MIN(seq) FROM investment)",
+     "table investment"},
+    {"a text in a typed row", "UPDATE firm SET name = CONCAT(name, ' ')",
+     "UPDATE firm SET name = TRIM(name)", "(SELECT MIN(seq) FROM firm)", "table firm"},
+    {"a known value made unknown", "UPDATE payment SET reference = NULL",
+     "UPDATE payment SET reference = '银行回单 7'", "(SELECT MIN(seq) FROM payment)",
+     "table payment"},
+    {"an unknown enumerator", "UPDATE decision SET outcome = 'maybe'",
+     "UPDATE decision SET outcome = 'approve'", "(SELECT MIN(seq) FROM decision)", "outcome"},
+    {"a typed row of another entity", "UPDATE fund SET entity_id = entity_id - 1",
+     "UPDATE fund SET entity_id = seq", "(SELECT MIN(seq) FROM fund)", "table fund"},
+    {"a body", "UPDATE journal SET body = REPLACE(body, 'manager', 'manages') WHERE seq = 1",
+     "UPDATE journal SET body = REPLACE(body, 'manages', 'manager') WHERE seq = 1", "1", "hash"},
+    {"body and typed row together",
+     "UPDATE journal j JOIN project p USING (seq) SET body = REPLACE(body, 'PJ-1', 'PJ-2'),"
+     " code = 'PJ-2'",
+     "UPDATE journal j JOIN project p USING (seq) SET body = REPLACE(body, 'PJ-2', 'PJ-1'),"
+     " code = 'PJ-1'",
+     "(SELECT seq FROM project)", "hash"},
+    {"an actor", "UPDATE journal SET actor_id = actor_id + 1 WHERE seq = 5",
+     "UPDATE journal SET actor_id = actor_id - 1 WHERE seq = 5", "5", "hash"},
+    {"a time",
+     "UPDATE journal SET recorded_at = recorded_at + INTERVAL 1 MICROSECOND WHERE seq = 6",
+     "UPDATE journal SET recorded_at = recorded_at - INTERVAL 1 MICROSECOND WHERE seq = 6", "6",
+     "hash"},
+    {"an effective date",
+     "UPDATE journal SET effective_date = effective_date - INTERVAL 1 DAY WHERE kind = 'decision'",
+     "UPDATE journal SET effective_date = effective_date + INTERVAL 1 DAY WHERE kind = 'decision'",
+     "(SELECT MIN(seq) FROM decision)", "hash"},
+    {"a kind", "UPDATE journal SET kind = 'firm' WHERE seq = 5",
+     "UPDATE journal SET kind = 'fund' WHERE seq = 5", "5", "hash"},
+    {"a kind that is none", "UPDATE journal SET kind = 'fond' WHERE seq = 5",
+     "UPDATE journal SET kind = 'fund' WHERE seq = 5", "5", "unknown"},
+    {"a hash", "UPDATE journal SET hash = REVERSE(hash) WHERE seq = 7",
+     "UPDATE journal SET hash = REVERSE(hash) WHERE seq = 7", "7", "hash"},
+    {"the last entry deleted",
+     "CREATE TABLE saved_j AS SELECT * FROM journal ORDER BY seq DESC LIMIT 1;"
+     "CREATE TABLE saved_t AS SELECT * FROM export;"
+     "DELETE FROM export; DELETE FROM journal WHERE seq = (SELECT seq FROM saved_j)",
+     "INSERT INTO journal SELECT * FROM saved_j; INSERT INTO export SELECT * FROM saved_t;"
+     "DROP TABLE saved_j, saved_t",
+     "(SELECT seq FROM ledger_head)", "no entry"},
+    {"the last entry deleted from the journal only",
+     "CREATE TABLE saved_j AS SELECT * FROM journal ORDER BY seq DESC LIMIT 1;"
+     "DELETE FROM journal WHERE seq = (SELECT seq FROM saved_j)",
+     "INSERT INTO journal SELECT * FROM saved_j; DROP TABLE saved_j",
+     "(SELECT seq FROM ledger_head)", "table export has a row"},
+    {"an entry in the middle deleted",
+     "CREATE TABLE saved_j AS SELECT * FROM journal WHERE kind = 'payment';"
+     "CREATE TABLE saved_t AS SELECT * FROM payment;"
+     "DELETE FROM payment; DELETE FROM journal WHERE kind = 'payment'",
+     "INSERT INTO journal SELECT * FROM saved_j; INSERT INTO payment SELECT * FROM saved_t;"
+     "DROP TABLE saved_j, saved_t",
+     "(SELECT seq FROM saved_j)", "no entry"},
+    {"a typed row deleted", "CREATE TABLE saved_t AS SELECT * FROM firm_tag; DELETE FROM firm_tag",
+     "INSERT INTO firm_tag SELECT * FROM saved_t; DROP TABLE saved_t", "(SELECT seq FROM saved_t)",
+     "missing"},
+    {"two entries exchanged",
+     "UPDATE journal SET seq = 1000005 WHERE seq = 5; UPDATE journal SET seq = 5 WHERE seq = 6;"
+     "UPDATE journal SET seq = 6 WHERE seq = 1000005;"
+     "UPDATE fund SET seq = 1000005 WHERE seq = 5; UPDATE fund SET seq = 5 WHERE seq = 6;"
+     "UPDATE fund SET seq = 6 WHERE seq = 1000005",
+     "UPDATE journal SET seq = 1000005 WHERE seq = 5; UPDATE journal SET seq = 5 WHERE seq = 6;"
+     "UPDATE journal SET seq = 6 WHERE seq = 1000005;"
+     "UPDATE fund SET seq = 1000005 WHERE seq = 5; UPDATE fund SET seq = 5 WHERE seq = 6;"
+     "UPDATE fund SET seq = 6 WHERE seq = 1000005",
+     "5", "hash"},
+    {"a typed row put in",
+     "INSERT INTO party (seq, entity_id, code, name, kind) VALUES (1, 1, 'X', 'X', 'lp')",
+     "DELETE FROM party WHERE seq = 1", "1", "table party"},
+    {"a typed row put in beyond the head",
+     "INSERT INTO party (seq, entity_id, code, name, kind) VALUES (900, 900, 'X', 'X', 'lp')",
+     "DELETE FROM party WHERE seq = 900", "900", "table party"},
+    {"an entry put in beyond the head",
+     "INSERT INTO journal SELECT 901, recorded_at, actor_id, 901, kind, effective_date, body, hash"
+     " FROM journal WHERE seq = 4",
+     "DELETE FROM journal WHERE seq = 901", "901", "table journal"},
+    {"the head moved back", "UPDATE ledger_head SET seq = seq - 1",
+     "UPDATE ledger_head SET seq = seq + 1", "(SELECT seq FROM ledger_head)", "head"},
+    {"the head moved on", "UPDATE ledger_head SET seq = seq + 3",
+     "UPDATE ledger_head SET seq = seq - 3", "(SELECT seq - 2 FROM ledger_head)", "no entry"},
+    {"the head's hash", "UPDATE ledger_head SET hash = REVERSE(hash)",
+     "UPDATE ledger_head SET hash = REVERSE(hash)", "(SELECT seq FROM ledger_head)", "head"},
+    {"a key of an entry that is not there",
+     "INSERT INTO idempotency VALUES (4, 'forged', REPEAT('x', 32), 77777)",
+     "DELETE FROM idempotency", "77777", "idempotency"},
+};
+
+static void run_all(const char *statements)
+{
+    char text[2000];
+    char *rest = NULL;
+    snprintf(text, sizeof(text), "%s", statements);
+    for (char *one = strtok_r(text, ";", &rest); one != NULL; one = strtok_r(NULL, ";", &rest))
+        fixture_sql(&fixture, "%s", one);
+}
+
+static void every_tampering_is_found_and_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(tamperings) / sizeof(tamperings[0]); i++) {
+        const struct tampering *tampering = &tamperings[i];
+        run_all(tampering->change);
+        long long expected = fixture_number(&fixture, "SELECT %s", tampering->bad_seq);
+        struct verify_report report = verify();
+        if (report.sound)
+            fail_msg("%s was not found", tampering->name);
+        /* The head that was moved back names what stands beyond it. */
+        if (strcmp(tampering->name, "the head moved back") == 0)
+            expected = last - 1;
+        if (report.bad_seq != expected || strstr(report.reason, tampering->reason) == NULL)
+            fail_msg("%s: entry %lld is accused, not %lld: %s", tampering->name,
+                     (long long)report.bad_seq, expected, report.reason);
+        run_all(tampering->undo);
+        assert_sound();
+    }
+}
+
+/* A forger who computes the chain anew is not found by the chain, but by the decision taken again.
+ */
+static void a_rechained_breach_of_the_cap_is_found(void **state)
+{
+    (void)state;
+    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    struct journal_head before;
+    struct journal_head head;
+    struct buf body;
+    assert_int_equal(journal_head_read(stage.db, &before), ERR_OK);
+    struct investment investment = {.code = "I-FORGED",
+                                    .project_id = stage.project,
+                                    .fund_id = stage.fund,
+                                    .currency = CURRENCY_CNY,
+                                    .amount_minor = 200 * MILLION};
+    struct decision decision = approval_of(before.seq + 1);
+    struct journal_row rows[2] = {
+        {.entry = {.kind = RECORD_INVESTMENT, .actor_id = stage.manager, .record = &investment}},
+        {.entry = {.kind = RECORD_DECISION, .actor_id = stage.approver, .record = &decision}},
+    };
+    head = before;
+    buf_init(&body);
+    for (int i = 0; i < 2; i++) {
+        struct journal_row *row = &rows[i];
+        row->entry.seq = row->entry.entity_id = head.seq + 1;
+        row->entry.recorded_at_us = stage.now_us + i;
+        row->entry.effective_date = day("2024-05-06");
+        buf_reset(&body);
+        buf_char(&body, '{');
+        shape_write_json(&record_types[row->entry.kind].shape, row->entry.record, &body);
+        buf_char(&body, '}');
+        row->body = body.bytes;
+        row->body_length = body.length;
+        ledger_entry_hash(head.hash, &row->entry, row->body, row->body_length, row->hash);
+        assert_int_equal(journal_append(stage.db, tables, row), ERR_OK);
+        struct journal_head next = {.seq = row->entry.seq};
+        memcpy(next.hash, row->hash, sizeof(next.hash));
+        assert_int_equal(journal_head_advance(stage.db, head.seq, &next), ERR_OK);
+        head = next;
+    }
+    struct verify_report report = verify();
+    assert_false(report.sound);
+    assert_int_equal(report.bad_seq, before.seq + 2);
+    assert_non_null(strstr(report.reason, "cap_exceeded"));
+    buf_done(&body);
+    journal_tables_free(tables);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_untouched_ledger_is_sound),
+        cmocka_unit_test(every_tampering_is_found_and_named),
+        cmocka_unit_test(a_rechained_breach_of_the_cap_is_found),
+    };
+    return cmocka_run_group_tests(tests, open_group, close_group);
+}
