@@ -4,6 +4,7 @@
 #define FUNDTRAIL_HANDLERS_CTX_H
 
 #include "book/book.h"
+#include "http/openapi.h"
 #include "http/query.h"
 #include "http/reply.h"
 #include "http/route.h"
@@ -69,8 +70,6 @@ struct ctx {
 
 extern const struct route app_routes[];
 extern const size_t app_route_count;
-
-struct openapi_schema;
 
 /* The schemas of answers that are not made from field tables; a NULL name ends them. */
 extern const struct openapi_schema app_schemas[];

@@ -1,0 +1,308 @@
+#include "book/figures.h"
+#include "handlers/items.h"
+#include "handlers/journal_items.h"
+#include "handlers/resources.h"
+#include "handlers/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TIGHTEST_COUNT 10
+#define RECENT_COUNT 10
+
+/* Money that goes from one node of the chain to the next; sums in CNY. */
+struct link {
+    int64_t source;
+    int64_t target;
+    uint32_t kind; /* RECORD_COMMITMENT or RECORD_INVESTMENT */
+    int64_t amount_minor;
+};
+
+struct tight {
+    int64_t project_id;
+    int64_t firm_id;
+    struct project_figures figures;
+};
+
+struct overview {
+    struct ctx *ctx;
+    struct refs refs;
+    int64_t approved_minor, paid_minor, pending_minor;
+    int64_t fund_count, firm_count, project_count;
+    size_t link_count;
+    struct link *links;
+    size_t tight_count;
+    struct tight tightest[TIGHTEST_COUNT];
+};
+
+static enum err add_to(int64_t *sum_minor, int64_t amount_minor)
+{
+    return amount_add(*sum_minor, amount_minor, sum_minor);
+}
+
+static enum err add_investment(struct overview *overview, const struct entry *entry)
+{
+    const struct ctx *ctx = overview->ctx;
+    const struct investment *investment = entry->record;
+    struct investment_figures figures;
+    enum err err = investment_figures_compute(ctx->book, entry->entity_id, ctx->view, &figures);
+    if (err != ERR_OK || figures.currency != CURRENCY_CNY)
+        return err;
+    err = add_to(&overview->approved_minor, figures.approved_minor);
+    if (err == ERR_OK)
+        err = add_to(&overview->paid_minor, figures.paid_minor);
+    if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
+        err = add_to(&overview->pending_minor, investment->amount_minor);
+    const struct entry *project = refs_entry(ctx->book, investment->project_id, ctx->view);
+    if (project && figures.approved_minor > 0)
+        overview->links[overview->link_count++] =
+            (struct link){investment->fund_id, ((const struct project *)project->record)->firm_id,
+                          RECORD_INVESTMENT, figures.approved_minor};
+    return err;
+}
+
+static enum err add_commitment(struct overview *overview, const struct entry *entry)
+{
+    const struct commitment *commitment = entry->record;
+    if (commitment->currency != CURRENCY_CNY)
+        return ERR_OK;
+    int64_t investor = commitment->investor_fund_id != 0 ? commitment->investor_fund_id
+                                                         : commitment->investor_party_id;
+    overview->links[overview->link_count++] =
+        (struct link){investor, commitment->fund_id, RECORD_COMMITMENT, commitment->amount_minor};
+    return ERR_OK;
+}
+
+/* Keeps the projects with the least headroom, ascending; projects nothing is used of are left out.
+ */
+static enum err add_project(struct overview *overview, const struct entry *entry)
+{
+    struct ctx *ctx = overview->ctx;
+    struct tight tight = {.project_id = entry->entity_id,
+                          .firm_id = ((const struct project *)entry->record)->firm_id};
+    overview->project_count++;
+    enum err err =
+        project_figures_compute(ctx->book, entry->entity_id, ctx->view, ctx->arena, &tight.figures);
+    if (err != ERR_OK || tight.figures.limit_minor == AMOUNT_UNKNOWN ||
+        tight.figures.used_minor == 0)
+        return err;
+    size_t at = overview->tight_count;
+    while (at > 0 &&
+           overview->tightest[at - 1].figures.headroom_minor > tight.figures.headroom_minor)
+        at--;
+    if (at == TIGHTEST_COUNT)
+        return ERR_OK;
+    if (overview->tight_count < TIGHTEST_COUNT)
+        overview->tight_count++;
+    memmove(&overview->tightest[at + 1], &overview->tightest[at],
+            (overview->tight_count - at - 1) * sizeof tight);
+    overview->tightest[at] = tight;
+    return ERR_OK;
+}
+
+static enum err count_fund(struct overview *overview, const struct entry *entry)
+{
+    (void)entry;
+    overview->fund_count++;
+    return ERR_OK;
+}
+
+static enum err count_firm(struct overview *overview, const struct entry *entry)
+{
+    (void)entry;
+    overview->firm_count++;
+    return ERR_OK;
+}
+
+static enum err each(struct overview *overview, uint32_t kind,
+                     enum err (*visit)(struct overview *, const struct entry *))
+{
+    const struct ctx *ctx = overview->ctx;
+    const int64_t *ids = NULL;
+    size_t count = book_entities(ctx->book, kind, &ids);
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        const struct entry *entry = book_version(ctx->book, kind, ids[i], ctx->view);
+        if (entry)
+            err = visit(overview, entry);
+    }
+    return err;
+}
+
+static enum err collect(struct overview *overview)
+{
+    const struct ctx *ctx = overview->ctx;
+    const int64_t *ids = NULL;
+    size_t most = book_entities(ctx->book, RECORD_COMMITMENT, &ids) +
+                  book_entities(ctx->book, RECORD_INVESTMENT, &ids);
+    overview->links = arena_array(ctx->arena, most + 1, sizeof *overview->links);
+    enum err err = each(overview, RECORD_FUND, count_fund);
+    if (err == ERR_OK)
+        err = each(overview, RECORD_FIRM, count_firm);
+    if (err == ERR_OK)
+        err = each(overview, RECORD_PROJECT, add_project);
+    if (err == ERR_OK)
+        err = each(overview, RECORD_COMMITMENT, add_commitment);
+    if (err == ERR_OK)
+        err = each(overview, RECORD_INVESTMENT, add_investment);
+    return err;
+}
+
+static int compare_links(const void *left, const void *right)
+{
+    const struct link *a = left;
+    const struct link *b = right;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->source != b->source)
+        return a->source < b->source ? -1 : 1;
+    return (a->target > b->target) - (a->target < b->target);
+}
+
+/* Several commitments or investments between the same two become one link. */
+static enum err merge_links(struct overview *overview)
+{
+    struct link *links = overview->links;
+    size_t kept = 0;
+    qsort(links, overview->link_count, sizeof *links, compare_links);
+    for (size_t i = 0; i < overview->link_count; i++) {
+        if (kept > 0 && compare_links(&links[kept - 1], &links[i]) == 0) {
+            enum err err = add_to(&links[kept - 1].amount_minor, links[i].amount_minor);
+            if (err != ERR_OK)
+                return err;
+        } else {
+            links[kept++] = links[i];
+        }
+    }
+    overview->link_count = kept;
+    return ERR_OK;
+}
+
+static void write_amount(struct buf *out, const char *name, int64_t amount_minor)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    decimal_format(amount_minor, currency_decimals(CURRENCY_CNY), text);
+    buf_format(out, ",\"%s\":\"%s\"", name, text);
+}
+
+static void write_node(struct overview *overview, int64_t id, bool begun, struct buf *out)
+{
+    const struct ctx *ctx = overview->ctx;
+    const struct entry *entry = refs_entry(ctx->book, id, ctx->view);
+    if (!entry)
+        return;
+    buf_format(out, "%s{\"id\":%lld,\"kind\":\"%s\",\"name\":", begun ? "," : "", (long long)id,
+               record_types[entry->kind].kind);
+    buf_json_string(out, record_name(entry->kind, entry->record));
+    buf_text(out, ",\"name_en\":");
+    buf_json_string(out, record_name_en(entry->kind, entry->record));
+    if (entry->kind == RECORD_FUND) {
+        const struct shape *shape = &record_types[RECORD_FUND].shape;
+        buf_text(out, ",\"fund_kind\":");
+        field_write_json(shape, shape_field(shape, "kind"), entry->record, out);
+    }
+    buf_char(out, '}');
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* All funds, and whatever a link goes from or to. */
+static void write_nodes(struct overview *overview, struct buf *out)
+{
+    const struct ctx *ctx = overview->ctx;
+    const int64_t *fund_ids = NULL;
+    size_t fund_count = book_entities(ctx->book, RECORD_FUND, &fund_ids);
+    int64_t *ids = arena_array(ctx->arena, fund_count + 2 * overview->link_count + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < fund_count; i++)
+        if (book_version(ctx->book, RECORD_FUND, fund_ids[i], ctx->view))
+            ids[count++] = fund_ids[i];
+    for (size_t i = 0; i < overview->link_count; i++) {
+        ids[count++] = overview->links[i].source;
+        ids[count++] = overview->links[i].target;
+    }
+    qsort(ids, count, sizeof *ids, compare_ids);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            write_node(overview, ids[i], i > 0, out);
+}
+
+static void write_links(const struct overview *overview, struct buf *out)
+{
+    for (size_t i = 0; i < overview->link_count; i++) {
+        const struct link *link = &overview->links[i];
+        buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\"", i > 0 ? "," : "",
+                   (long long)link->source, (long long)link->target, record_types[link->kind].kind);
+        write_amount(out, "amount", link->amount_minor);
+        buf_char(out, '}');
+    }
+}
+
+static void write_tightest(struct overview *overview, struct buf *out)
+{
+    for (size_t i = 0; i < overview->tight_count; i++) {
+        const struct tight *tight = &overview->tightest[i];
+        refs_add(&overview->refs, tight->project_id);
+        refs_add(&overview->refs, tight->firm_id);
+        buf_format(out, "%s{\"project_id\":%lld,\"firm_id\":%lld,\"basis\":\"%s\"",
+                   i > 0 ? "," : "", (long long)tight->project_id, (long long)tight->firm_id,
+                   basis_values[tight->figures.basis - 1].name);
+        write_amount(out, "limit", tight->figures.limit_minor);
+        write_amount(out, "used", tight->figures.used_minor);
+        write_amount(out, "headroom", tight->figures.headroom_minor);
+        buf_char(out, '}');
+    }
+}
+
+static void write_recent(struct overview *overview, struct buf *out)
+{
+    const struct ctx *ctx = overview->ctx;
+    size_t written = 0;
+    for (int64_t seq = ctx->view.as_known; seq > 0 && written < RECENT_COUNT; seq--) {
+        const struct entry *entry = book_entry(ctx->book, seq);
+        if (!entry || entry->effective_date > ctx->view.as_of)
+            continue;
+        if (written++ > 0)
+            buf_char(out, ',');
+        journal_item_write(ctx->book, entry, ctx->view.as_known, NULL, &overview->refs, out);
+    }
+}
+
+enum err overview_get(struct ctx *ctx)
+{
+    struct overview *overview = arena_alloc(ctx->arena, sizeof *overview);
+    struct buf *out = &ctx->reply->body;
+    overview->ctx = ctx;
+    refs_init(&overview->refs, ctx->arena);
+    enum err err = collect(overview);
+    if (err == ERR_OK)
+        err = merge_links(overview);
+    if (err != ERR_OK)
+        return err;
+    reply_json(ctx->reply, 200);
+    buf_format(out, "{\"totals\":{\"funds\":%lld,\"firms\":%lld,\"projects\":%lld",
+               (long long)overview->fund_count, (long long)overview->firm_count,
+               (long long)overview->project_count);
+    write_amount(out, "approved", overview->approved_minor);
+    write_amount(out, "paid", overview->paid_minor);
+    write_amount(out, "pending", overview->pending_minor);
+    buf_text(out, ",\"currency\":\"CNY\"},\"chain\":{\"nodes\":[");
+    write_nodes(overview, out);
+    buf_text(out, "],\"links\":[");
+    write_links(overview, out);
+    buf_text(out, "]},\"tightest\":[");
+    write_tightest(overview, out);
+    buf_text(out, "],\"recent\":[");
+    write_recent(overview, out);
+    buf_char(out, ']');
+    view_write(ctx->view, out);
+    buf_text(out, ",\"refs\":");
+    refs_write(&overview->refs, ctx->book, ctx->view, out);
+    buf_char(out, '}');
+    return ERR_OK;
+}

@@ -1,0 +1,143 @@
+#include "handlers/ctx.h"
+
+#define AMOUNT "{\"type\":\"string\",\"pattern\":\"^-?[0-9]+[.][0-9]{2}$\"}"
+#define AMOUNT_OR_NULL "{\"type\":[\"string\",\"null\"],\"pattern\":\"^-?[0-9]+([.][0-9]+)?$\"}"
+#define ID "{\"type\":\"integer\",\"minimum\":1}"
+#define ID_OR_NULL "{\"type\":[\"integer\",\"null\"],\"minimum\":1}"
+#define TEXT "{\"type\":\"string\"}"
+#define TEXT_OR_NULL "{\"type\":[\"string\",\"null\"]}"
+#define COUNT "{\"type\":\"integer\",\"minimum\":0}"
+#define TIME "{\"type\":\"string\",\"format\":\"date-time\"}"
+#define DATE "{\"type\":\"string\",\"format\":\"date\"}"
+#define OF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define LIST_OF(schema) "{\"type\":\"array\",\"items\":" schema "}"
+#define MEMBER(name, schema) "\"" name "\":" schema
+#define OBJECT(required, members)                                                                  \
+    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[" required                  \
+    "],\"properties\":{" members "}}"
+#define VIEW_MEMBERS MEMBER("as_of", DATE) "," MEMBER("as_known", COUNT) "," MEMBER("refs", REFS)
+#define REFS                                                                                       \
+    "{\"type\":\"object\",\"additionalProperties\":" OBJECT(                                       \
+        "\"kind\",\"code\",\"name\",\"name_en\"",                                                  \
+        MEMBER("kind", TEXT) "," MEMBER("code", TEXT_OR_NULL) "," MEMBER(                          \
+            "name", TEXT_OR_NULL) "," MEMBER("name_en", TEXT_OR_NULL)) "}"
+
+#define BASIS_ROW                                                                                  \
+    OBJECT("\"fund_id\",\"approved\",\"share\",\"weighted\"",                                      \
+           MEMBER("fund_id", ID) "," MEMBER("approved", AMOUNT) "," MEMBER(                        \
+               "share", TEXT) "," MEMBER("weighted", AMOUNT))
+#define BASIS                                                                                                                                                                         \
+    OBJECT(                                                                                                                                                                           \
+        "\"basis\",\"binding\",\"root_id\",\"limit\",\"used\",\"pending\",\"amount\","                                                                                                \
+        "\"headroom\",\"excess\",\"rows\"",                                                                                                                                           \
+        MEMBER("basis", TEXT) "," MEMBER("binding", "{\"type\":\"boolean\"}") "," MEMBER(                                                                                             \
+            "root_id",                                                                                                                                                                \
+            ID_OR_NULL) "," MEMBER("limit",                                                                                                                                           \
+                                   AMOUNT_OR_NULL) "," MEMBER("used",                                                                                                                 \
+                                                              AMOUNT) "," MEMBER("pending",                                                                                           \
+                                                                                 AMOUNT) "," MEMBER("amount",                                                                         \
+                                                                                                    AMOUNT) "," MEMBER("headroom",                                                    \
+                                                                                                                       AMOUNT_OR_NULL) "," MEMBER("excess",                           \
+                                                                                                                                                  AMOUNT_OR_NULL) "," MEMBER("rows",  \
+                                                                                                                                                                             LIST_OF( \
+                                                                                                                                                                                 BASIS_ROW)))
+
+#define JOURNAL_REQUIRED                                                                           \
+    "\"seq\",\"recorded_at\",\"recorded_by\",\"kind\",\"entity_id\",\"effective_date\",\"body\","  \
+    "\"reversed_by\""
+#define JOURNAL_MEMBERS                                                                                              \
+    MEMBER("seq", ID)                                                                                                \
+    "," MEMBER("recorded_at", TIME) "," MEMBER("recorded_by", ID_OR_NULL) "," MEMBER("kind", TEXT) "," MEMBER(       \
+        "entity_id",                                                                                                 \
+        ID) "," MEMBER("effective_date",                                                                             \
+                       DATE) "," MEMBER("body", "{\"type\":\"object\"}") "," MEMBER("hash",                          \
+                                                                                    "{\"type\":"                     \
+                                                                                    "\"string\","                    \
+                                                                                    "\"pattern\":"                   \
+                                                                                    "\"^[0-"                         \
+                                                                                    "9a-f]{64}$"                     \
+                                                                                    "\"}") "," MEMBER("reversed_by", \
+                                                                                                      ID_OR_NULL)
+
+#define NODE                                                                                       \
+    OBJECT("\"id\",\"kind\",\"name\",\"name_en\"",                                                 \
+           MEMBER("id", ID) "," MEMBER("kind", TEXT) "," MEMBER("name", TEXT_OR_NULL) "," MEMBER(  \
+               "name_en", TEXT_OR_NULL) "," MEMBER("fund_kind", TEXT))
+#define LINK                                                                                       \
+    OBJECT("\"source\",\"target\",\"kind\",\"amount\"",                                            \
+           MEMBER("source", ID) "," MEMBER("target", ID) "," MEMBER(                               \
+               "kind", "{\"enum\":[\"commitment\",\"investment\"]}") "," MEMBER("amount", AMOUNT))
+#define TIGHT                                                                                      \
+    OBJECT(                                                                                        \
+        "\"project_id\",\"firm_id\",\"limit\",\"used\",\"headroom\",\"basis\"",                    \
+        MEMBER("project_id", ID) "," MEMBER("firm_id", ID) "," MEMBER("limit", AMOUNT) "," MEMBER( \
+            "used", AMOUNT) "," MEMBER("headroom", AMOUNT) "," MEMBER("basis", TEXT))
+
+const struct openapi_schema app_schemas[] = {
+    {"health",
+     OBJECT("\"status\",\"head\",\"version\"", MEMBER("status", "{\"const\":\"ok\"}") "," MEMBER(
+                                                   "head", COUNT) "," MEMBER("version", TEXT))},
+    {"session",
+     OBJECT(
+         "\"csrf_token\",\"user\",\"expires_at\"",
+         MEMBER("csrf_token", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") "," MEMBER(
+             "user",
+             OBJECT(
+                 "\"id\",\"user_name\",\"display_name\",\"role\",\"enabled\"",
+                 MEMBER("id", ID) "," MEMBER("user_name", TEXT) "," MEMBER(
+                     "display_name",
+                     TEXT) "," MEMBER("role",
+                                      TEXT) "," MEMBER("enabled",
+                                                       "{\"type\":\"boolean\"}"))) "," MEMBER("expi"
+                                                                                              "res_"
+                                                                                              "at",
+                                                                                              TIME))},
+    {"headroom",
+     OBJECT(
+         "\"project_id\",\"fund_id\",\"currency\",\"amount\",\"passes\",\"rule\",\"bases\","
+         "\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("project_id", ID) "," MEMBER("fund_id", ID_OR_NULL) "," MEMBER("currency", TEXT) "," MEMBER(
+             "amount",
+             AMOUNT) "," MEMBER("passes",
+                                "{\"type\":\"boolean\"}") "," MEMBER("rule",
+                                                                     "{\"anyOf\":[" OF(
+                                                                         "rule") ",{\"type\":"
+                                                                                 "\"null\"}]"
+                                                                                 "}") "," MEMBER("b"
+                                                                                                 "a"
+                                                                                                 "s"
+                                                                                                 "e"
+                                                                                                 "s",
+                                                                                                 LIST_OF(
+                                                                                                     BASIS)) "," VIEW_MEMBERS)},
+    {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
+    {"journal_page", OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",
+                            MEMBER("items", LIST_OF(OF("journal_item"))) "," MEMBER(
+                                "next_cursor", TEXT_OR_NULL) "," VIEW_MEMBERS)},
+    {"journal_entry", OBJECT("\"item\",\"as_of\",\"as_known\",\"refs\"",
+                             MEMBER("item", OF("journal_item")) "," VIEW_MEMBERS)},
+    {"overview",
+     OBJECT(
+         "\"totals\",\"chain\",\"tightest\",\"recent\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER(
+             "totals",
+             OBJECT(
+                 "\"funds\",\"firms\",\"projects\",\"approved\",\"paid\",\"pending\","
+                 "\"currency\"",
+                 MEMBER("funds", COUNT) "," MEMBER("firms", COUNT) "," MEMBER("projects", COUNT) "," MEMBER("approved", AMOUNT) "," MEMBER("paid", AMOUNT) "," MEMBER(
+                     "pending",
+                     AMOUNT) "," MEMBER("currency",
+                                        "{\"const\":\"CNY\"}"))) "," MEMBER("chain",
+                                                                            OBJECT(
+                                                                                "\"nodes\","
+                                                                                "\"links\"",
+                                                                                MEMBER("nodes", LIST_OF(NODE)) "," MEMBER(
+                                                                                    "links",
+                                                                                    LIST_OF(
+                                                                                        LINK)))) "," MEMBER("tightest",
+                                                                                                            LIST_OF(
+                                                                                                                TIGHT)) "," MEMBER("recent",
+                                                                                                                                   LIST_OF(OF(
+                                                                                                                                       "journal_item"))) "," VIEW_MEMBERS)},
+    {0},
+};

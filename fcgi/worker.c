@@ -1,0 +1,160 @@
+#include "server/worker.h"
+
+#include "base/check.h"
+#include "handlers/ctx.h"
+#include "http/key_ring.h"
+#include "ledger/ledger.h"
+#include "server/fcgi_io.h"
+#include "server/log.h"
+#include "store/db.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* What one thread keeps from request to request. */
+struct thread {
+    const struct app *app;
+    struct db *db;
+    struct ctx ctx;
+    int64_t started_at_us; /* of the request, on the monotonic clock */
+};
+
+static int64_t clock_us(clockid_t clock)
+{
+    struct timespec now;
+    (void)clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+struct db_config worker_db_config(const struct config *config)
+{
+    return (struct db_config){.socket = config->database.socket,
+                              .host = config->database.host,
+                              .port = config->database.port,
+                              .name = config->database.name,
+                              .user = config->database.user,
+                              .password = config->database.password,
+                              .ca_file = config->database.ca_file};
+}
+
+static void *thread_new(void *arg)
+{
+    struct thread *thread = calloc(1, sizeof *thread);
+    CHECK(thread != NULL);
+    thread->app = arg;
+    struct db_config db_config = worker_db_config(thread->app->config);
+    CHECK(db_open(&db_config, &thread->db) == ERR_OK);
+    return thread;
+}
+
+static void thread_free(void *arg)
+{
+    struct thread *thread = arg;
+    db_close(thread->db);
+    free(thread);
+}
+
+static void serve(void *arg, const struct request *request, enum err body_err, struct arena *arena,
+                  struct reply *reply)
+{
+    struct thread *thread = arg;
+    struct ctx *ctx = &thread->ctx;
+    thread->started_at_us = clock_us(CLOCK_MONOTONIC);
+    *ctx = (struct ctx){.app = thread->app,
+                        .db = thread->db,
+                        .arena = arena,
+                        .request = request,
+                        .reply = reply,
+                        .now_us = clock_us(CLOCK_REALTIME)};
+    violations_init(&ctx->violations, arena);
+    dispatch(ctx, body_err);
+}
+
+static void sent(void *arg, const struct reply *reply, size_t body_bytes, bool delivered)
+{
+    struct thread *thread = arg;
+    const struct ctx *ctx = &thread->ctx;
+    const struct route *route = ctx->match.route;
+    int64_t duration_us = clock_us(CLOCK_MONOTONIC) - thread->started_at_us;
+    metrics_answer(thread->app->metrics, route ? (size_t)(route - app_routes) + 1 : 0,
+                   reply->status, duration_us, body_bytes);
+    log_request(&(struct log_request){
+        .time_us = ctx->now_us,
+        .request_id = ctx->request->request_id,
+        .method = method_name(ctx->request->method),
+        .route = route ? route->pattern : NULL,
+        .status = reply->status,
+        .duration_us = duration_us,
+        .user_id = ctx->user_id,
+        .bytes = body_bytes,
+        .error = ctx->err != ERR_OK ? err_wire(ctx->err)
+                 : delivered        ? NULL
+                                    : "peer_gone",
+        .cause = ctx->cause,
+    });
+}
+
+/* The first request need not wait for the book; when the database is away now, it will. */
+static void load_book(const struct app *app)
+{
+    struct db *db = NULL;
+    int64_t head_seq = 0;
+    int64_t started_at_us = clock_us(CLOCK_MONOTONIC);
+    struct db_config db_config = worker_db_config(app->config);
+    CHECK(db_open(&db_config, &db) == ERR_OK);
+    enum err err = ledger_head(db, &head_seq);
+    if (err == ERR_OK)
+        err = ledger_catch_up(app->ledger, db, head_seq);
+    if (err == ERR_OK)
+        log_event(LOG_LEVEL_INFO, "worker_ready", "%lld entries in %lld ms", (long long)head_seq,
+                  (long long)((clock_us(CLOCK_MONOTONIC) - started_at_us) / 1000));
+    else
+        log_event(LOG_LEVEL_WARNING, "book_not_loaded", "%s: %s", err_wire(err), db_last_error(db));
+    db_close(db);
+}
+
+static void reload_keys(struct key_ring *keys)
+{
+    char error[KEY_ERROR_SIZE];
+    if (key_ring_reload(keys, error) == ERR_OK)
+        log_event(LOG_LEVEL_INFO, "keys_reloaded", "the session keys were read again");
+    else
+        log_event(LOG_LEVEL_ERROR, "keys_not_reloaded", "%s", error);
+}
+
+static void wait_for_stop(struct key_ring *keys)
+{
+    sigset_t signals;
+    int number = 0;
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGTERM);
+    (void)sigaddset(&signals, SIGINT);
+    (void)sigaddset(&signals, SIGHUP);
+    while (sigwait(&signals, &number) == 0 && number == SIGHUP)
+        reload_keys(keys);
+}
+
+int worker_run(const struct worker *worker)
+{
+    char error[KEY_ERROR_SIZE];
+    struct app app = {
+        .config = worker->config, .metrics = worker->metrics, .build_id = worker->build_id};
+    if (key_ring_open(worker->config->session.key_dir, &app.keys, error) != ERR_OK) {
+        log_event(LOG_LEVEL_ERROR, "no_keys", "%s", error);
+        return 2;
+    }
+    app.ledger = ledger_new();
+    load_book(&app);
+    const struct io_program program = {.arg = &app,
+                                       .thread_new = thread_new,
+                                       .thread_free = thread_free,
+                                       .serve = serve,
+                                       .sent = sent};
+    struct io *io = io_start(worker->listen_fd, worker->config->server.threads, &program);
+    wait_for_stop(app.keys);
+    io_stop(io);
+    ledger_free(app.ledger);
+    key_ring_close(app.keys);
+    return 0;
+}

@@ -1,0 +1,24 @@
+/* Worker: one process of the server: its book, its keys, its threads, until it is told to stop. */
+#ifndef FUNDTRAIL_SERVER_WORKER_H
+#define FUNDTRAIL_SERVER_WORKER_H
+
+#include "server/config.h"
+#include "server/metrics.h"
+
+struct worker {
+    const struct config *config;
+    struct metrics *metrics;
+    const char *build_id;
+    int listen_fd;
+};
+
+/* The exit code: 0 after SIGTERM or SIGINT, else something kept it from serving. Takes signals by
+ * sigwait: they must be blocked. */
+int worker_run(const struct worker *worker);
+
+struct db_config;
+
+/* How the application's account reaches the database. */
+struct db_config worker_db_config(const struct config *config);
+
+#endif
