@@ -7,9 +7,8 @@
 #   tests/lib/stack.sh database-start DIR
 #   tests/lib/stack.sh server-stop DIR       only the program behind nginx
 #   tests/lib/stack.sh server-start DIR
-#   tests/lib/stack.sh database DIR          a bare MariaDB; prints FUNDTRAIL_TEST_DB_*=... lines:
-#       SOCKET, NAME (an empty database), and USER and PASSWORD of four accounts: ADMIN_ may do
-#       anything; MIGRATOR_, APP_ and AUDITOR_ are what deploy/database creates.
+#   tests/lib/stack.sh database DIR          a bare MariaDB; prints FUNDTRAIL_TEST_DB_SOCKET=...,
+#       FUNDTRAIL_TEST_DB_USER=... and FUNDTRAIL_TEST_DB_PASSWORD=... of an account that may do all
 #
 # FUNDTRAIL_BUILD names another folder to take the executables from than build/.
 set -euo pipefail
@@ -20,7 +19,7 @@ set -euo pipefail
 . "$fundtrail_root/deploy/instance.sh"
 
 usage() {
-    sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 
@@ -28,6 +27,10 @@ usage() {
 action=$1
 instance_open "$2"
 wait_until 60 instance_lock || die "another command is at work in $dir"
+
+not_running() {
+    ! instance_running || die "something already runs in $dir"
+}
 
 free_port() {
     local try
@@ -40,6 +43,7 @@ free_port() {
 
 start_stack() {
     local loader=()
+    not_running
     free_port || die "no port is free"
     if [[ ${1-} == --demo ]]; then
         node_ensure
@@ -54,22 +58,18 @@ start_stack() {
 }
 
 start_bare_database() {
-    local role
+    not_running
     trap instance_stop EXIT
     instance_start_database
     secret_file "$dir/secrets/admin.password"
-    {
-        printf "CREATE USER IF NOT EXISTS 'fundtrail_admin'@'localhost' IDENTIFIED BY '%s';\n" \
-            "$(<"$dir/secrets/admin.password")"
-        printf "GRANT ALL PRIVILEGES ON *.* TO 'fundtrail_admin'@'localhost' WITH GRANT OPTION;\n"
-    } | mariadb_sql "$sockets/mariadb.sock"
+    mariadb_sql "$sockets/mariadb.sock" <<END
+CREATE USER IF NOT EXISTS 'fundtrail_admin'@'localhost'
+    IDENTIFIED BY '$(<"$dir/secrets/admin.password")';
+GRANT ALL PRIVILEGES ON *.* TO 'fundtrail_admin'@'localhost' WITH GRANT OPTION;
+END
     trap - EXIT
-    printf 'FUNDTRAIL_TEST_DB_SOCKET=%s\nFUNDTRAIL_TEST_DB_NAME=fundtrail\n' "$sockets/mariadb.sock"
-    for role in admin migrator app auditor; do
-        printf 'FUNDTRAIL_TEST_DB_%s_USER=fundtrail_%s\n' "${role^^}" "$role"
-        printf 'FUNDTRAIL_TEST_DB_%s_PASSWORD=%s\n' "${role^^}" \
-            "$(<"$dir/secrets/$role.password")"
-    done
+    printf 'FUNDTRAIL_TEST_DB_%s\n' "SOCKET=$sockets/mariadb.sock" "USER=fundtrail_admin" \
+        "PASSWORD=$(<"$dir/secrets/admin.password")"
 }
 
 case $action in
