@@ -90,7 +90,7 @@ static bool is_common(const char *kept)
         if (strcmp(common[i], kept) == 0)
             return true;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strstr(rows[i], kept) != NULL)
+        if (kept[0] != '\0' && strstr(rows[i], kept) != NULL)
             return true;
     return false;
 }
@@ -120,7 +120,8 @@ void password_check(const char *password, const char *user_name, const char *fie
     char least[8];
 
     if (characters >= PASSWORD_LENGTH_MIN && characters <= PASSWORD_LENGTH_MAX &&
-        !is_repetition(kept, length) && !is_common(kept) && !is_user_name(kept, length, user_name))
+        !is_repetition(password, strlen(password)) && !is_repetition(kept, length) &&
+        !is_common(kept) && !is_user_name(kept, length, user_name))
         return;
     (void)snprintf(least, sizeof least, "%d", PASSWORD_LENGTH_MIN);
     violations_add(violations, field, VIOLATION_WEAK_PASSWORD);
