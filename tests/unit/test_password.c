@@ -206,7 +206,7 @@ static void takes_any_other_password_of_twelve_characters(void **state)
         "春江潮水连海平海上明月共",
         "wang.lei likes old maps",
         "ssssssssssst",
-        "电话电话电话a门窗桌椅",
+        "电话电话电话ab门窗桌椅",
         "!@#$%^&*()_+",
     };
 
