@@ -1,0 +1,178 @@
+// Every route for every role. The table below is what the design says; a path of the program that
+// is not in it, or the other way round, fails.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { as, assertProblem, Client, newUser, unique } from "./client.mjs";
+import * as make from "./records.mjs";
+
+const ROLES = ["viewer", "manager", "approver", "auditor", "admin"];
+const ALL = ROLES;
+const KEEPS = ["manager"];
+const RULES = ["admin"];
+
+const READS = [
+    "parties",
+    "funds",
+    "firms",
+    "firm_tags",
+    "projects",
+    "rounds",
+    "commitments",
+    "rules",
+    "investments",
+    "decisions",
+    "payments",
+    "subscriptions",
+    "reversals",
+    "exports",
+];
+const CREATES = {
+    parties: KEEPS,
+    funds: KEEPS,
+    firms: KEEPS,
+    firm_tags: KEEPS,
+    projects: KEEPS,
+    rounds: KEEPS,
+    commitments: KEEPS,
+    investments: KEEPS,
+    subscriptions: KEEPS,
+    rules: RULES,
+    users: RULES,
+};
+const REVISES = {
+    parties: KEEPS,
+    funds: KEEPS,
+    firms: KEEPS,
+    projects: KEEPS,
+    rounds: KEEPS,
+    rules: RULES,
+    users: RULES,
+};
+
+function expectedRoutes() {
+    const routes = new Map();
+    const add = (method, path, roles) => routes.set(`${method} /api/v1/${path}`, roles);
+    for (const path of READS) {
+        add("get", path, ALL);
+        add("get", `${path}/{id}`, ALL);
+    }
+    for (const [path, roles] of Object.entries(CREATES)) add("post", path, roles);
+    for (const [path, roles] of Object.entries(REVISES)) add("post", `${path}/{id}`, roles);
+    add("get", "users", ["admin"]);
+    add("get", "users/{id}", ["admin"]);
+    add("post", "users/{id}/password", ["admin"]);
+    add("get", "projects/{id}/headroom", ALL);
+    add("post", "investments/{id}/decision", ["approver"]);
+    add("post", "investments/{id}/payments", ["manager"]);
+    add("get", "journal", ALL);
+    add("get", "journal/{seq}", ALL);
+    add("post", "journal/{seq}/reversal", ["manager", "approver"]);
+    add("get", "overview", ALL);
+    add("get", "export/{dataset}.csv", ["manager", "approver", "auditor", "admin"]);
+    add("get", "session", ALL);
+    add("delete", "session", ALL);
+    add("post", "session/logout", ALL);
+    add("post", "session/password", ALL);
+    for (const path of ["health", "openapi.json", "metrics"]) add("get", path, undefined);
+    add("post", "session", undefined);
+    return routes;
+}
+
+const routes = expectedRoutes();
+
+// These end or change the session that asks; session.test.mjs covers them.
+const OWN_SESSION = ["delete /api/v1/session", "post /api/v1/session/logout"];
+
+let ids;
+before(async () => {
+    const fund = await make.fund();
+    const project = await make.project();
+    const account = await newUser("viewer");
+    ids = { fund: fund.id, project: project.id, user: account.id };
+});
+
+function concrete(path) {
+    if (path.includes("/users/")) return path.replace("{id}", ids.user);
+    if (path.includes("/projects/")) return path.replace("{id}", ids.project);
+    if (path.includes("/funds/")) return path.replace("{id}", ids.fund);
+    return path.replace("{dataset}", "parties").replace(/\{\w+\}/, "1");
+}
+
+test("the program's paths are the ones that are tested here", async () => {
+    const { paths } = (await new Client().get("openapi.json")).json;
+    const served = Object.entries(paths).flatMap(([path, operations]) =>
+        ["get", "post", "delete", "put", "patch"]
+            .filter((method) => operations[method])
+            .map((method) => `${method} ${path.startsWith("/api/v1") ? path : `/api/v1${path}`}`),
+    );
+    const plain = (list) => list.map((route) => route.replace(/\{\w+\}/, "{}")).sort();
+    assert.deepEqual(plain(served), plain([...routes.keys()]));
+});
+
+test("without a session every route but the public ones answers 401", async () => {
+    for (const [route, roles] of routes) {
+        const [method, path] = route.split(" ");
+        const answer = await new Client().send(method.toUpperCase(), concrete(path), {
+            body: method === "post" ? {} : undefined,
+        });
+        if (roles) assertProblem(answer, 401, "unauthenticated", route);
+        else assert.notEqual(answer.status, 401, route);
+    }
+});
+
+// An empty body is refused for what it lacks, so nothing is stored where the role is right.
+for (const role of ROLES) {
+    test(`${role}: each route is open or refused as the design says`, async () => {
+        const client = await as(role);
+        for (const [route, roles] of routes) {
+            if (!roles || OWN_SESSION.includes(route)) continue;
+            const [method, path] = route.split(" ");
+            const answer = await client.send(method.toUpperCase(), concrete(path), {
+                body: method === "post" ? {} : undefined,
+            });
+            if (!roles.includes(role)) assertProblem(answer, 403, "forbidden", `${role} ${route}`);
+            else if (method === "get")
+                assert.ok([200, 404].includes(answer.status), `${role} ${route} ${answer.text}`);
+            else assertProblem(answer, answer.status === 404 ? 404 : 422, undefined, route);
+        }
+    });
+}
+
+test("a disabled user is refused like nobody", async () => {
+    const admin = await as("admin");
+    const account = await newUser("manager");
+    const client = new Client();
+    await client.signIn(account.user, account.password);
+    await admin.create(`users/${account.id}`, { ...account.fields, enabled: false });
+    for (const path of ["funds", "overview", "journal"])
+        assertProblem(await client.get(path), 401, "unauthenticated", path);
+    const body = { code: unique("P"), name: "x", kind: "lp" };
+    assertProblem(await client.post("parties", body), 401, "unauthenticated");
+});
+
+test("only the approver reverses decisions and payments", async () => {
+    await make.capRule();
+    const fund = await make.fund();
+    const project = await make.project();
+    const proposal = await make.proposal(project, fund, "1000000.00");
+    const decision = (await make.decide(proposal)).json;
+    const manager = await as("manager");
+    const answer = await manager.post(`journal/${decision.id}/reversal`, { reason: "wrong" });
+    assertProblem(answer, 403, undefined, "a manager on a decision");
+    const other = await make.proposal(project, fund, "1000000.00");
+    const own = await manager.post(`journal/${other.id}/reversal`, { reason: "wrong" });
+    assert.equal(own.status, 201, "a manager on a proposal");
+});
+
+test("the last administrator cannot be taken away", async () => {
+    const admin = await as("admin");
+    const { items } = await admin.read("users?limit=500&role=admin");
+    const enabled = items.filter((user) => user.enabled);
+    if (enabled.length > 1) return;
+    const [{ id, user_name, display_name }] = enabled;
+    const fields = { user_name, display_name, role: "admin", enabled: false };
+    const answer = await admin.post(`users/${id}`, fields);
+    assertProblem(answer, 409, "conflict");
+    assert.deepEqual(answer.codes, ["enabled:last_admin"]);
+    assert.equal((await admin.get("users")).status, 200);
+});

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { before, test } from "node:test";
+import { as, assertProblem, head, unique } from "./client.mjs";
+import { parseCsv, parseRows } from "./csv.mjs";
+import * as make from "./records.mjs";
+
+const DATASETS = [
+    "parties",
+    "funds",
+    "firms",
+    "firm_tags",
+    "projects",
+    "rounds",
+    "commitments",
+    "rules",
+    "investments",
+    "decisions",
+    "payments",
+    "subscriptions",
+    "reversals",
+    "exports",
+];
+
+before(async () => {
+    await make.capRule();
+    const fund = await make.fund({ size: "1000.00" });
+    const party = await make.party({ note: '引号 " 和, 逗号\n换行' });
+    await make.commitment(fund, party, "1000.00");
+    const firm = await make.firm();
+    const project = await make.project({ firm_id: firm.id });
+    const round = await make.round({ firm_id: firm.id });
+    const investment = await make.proposal(project, fund, "500.00", { round_id: round.id });
+    await make.decide(investment);
+    await make.pay(investment, "300.00");
+    const second = await make.pay(investment, "200.00");
+    const manager = await as("manager");
+    const approver = await as("approver");
+    const subscription = { round_id: round.id, currency: "CNY", effective_date: make.DAY };
+    await manager.create("subscriptions", { ...subscription, investor_party_id: party.id });
+    await manager.create("firm_tags", { firm_id: firm.id, tag: "gazelle", valid_from: make.DAY });
+    await approver.create(`journal/${second.json.seq}/reversal`, { reason: "测试" });
+});
+
+async function wholeList(client, plural, view) {
+    const items = [];
+    const refs = {};
+    let path = `${plural}?limit=500&${view}`;
+    while (path) {
+        const page = await client.read(path);
+        items.push(...page.items);
+        Object.assign(refs, page.refs);
+        path = page.next_cursor && `${plural}?limit=500&${view}&cursor=${page.next_cursor}`;
+    }
+    return { items, refs };
+}
+
+// The cell that a value of the list should have become.
+function cell(name, value, refs) {
+    if (value === null) return "";
+    if (name.endsWith("_id")) return refs[value].code ?? String(value);
+    return String(value);
+}
+
+for (const dataset of DATASETS) {
+    test(`export of ${dataset} holds what the list holds`, async () => {
+        const auditor = await as("auditor");
+        const view = `as_known=${await head()}`;
+        const { items, refs } = await wholeList(auditor, dataset, view);
+        const answer = await auditor.get(`export/${dataset}.csv?${view}`);
+        assert.equal(answer.status, 200, answer.text);
+        const rows = parseCsv(answer.text);
+        assert.equal(rows.length, items.length);
+        const fields = Object.keys(items[0] ?? {}).filter(
+            (name) => !["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"].includes(name),
+        );
+        const line = (of) => JSON.stringify(of);
+        const expected = items.map((item) =>
+            line(fields.map((name) => cell(name, item[name], refs))),
+        );
+        const given = rows.map((row) =>
+            line(fields.map((name) => row[name.replace(/_id$/, "_code")] ?? row[name])),
+        );
+        assert.deepEqual(given.sort(), expected.sort());
+    });
+}
+
+test("an export is journaled before it is sent, with its digest", async () => {
+    const auditor = await as("auditor");
+    const known = await head();
+    const answer = await auditor.get(`export/funds.csv?as_of=2024-12-31&as_known=${known}`);
+    assert.equal(answer.status, 200, answer.text);
+    const digest = createHash("sha256").update(answer.bytes).digest("hex");
+    assert.equal(answer.headers.get("x-content-sha256"), digest);
+    assert.equal(answer.headers.get("x-fundtrail-as-of"), "2024-12-31");
+    assert.equal(answer.headers.get("x-fundtrail-as-known"), String(known));
+    assert.match(answer.headers.get("content-type"), /^text\/csv; *charset=utf-8/i);
+    assert.match(answer.headers.get("content-disposition"), /attachment; *filename="?[\w.-]+\.csv/);
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    const { items } = await auditor.read("exports?sort=-seq&limit=20");
+    const entry = items.find((item) => item.sha256 === digest);
+    assert.ok(entry, "the journal names this export");
+    assert.equal(entry.dataset, "funds");
+    assert.equal(entry.as_of, "2024-12-31");
+    assert.equal(entry.as_known, known);
+    assert.equal(entry.row_count, parseCsv(answer.text).length);
+    const again = await auditor.get(`export/funds.csv?as_of=2024-12-31&as_known=${known}`);
+    assert.ok(again.bytes.equals(answer.bytes), "the same bytes for ever");
+});
+
+test("a refused export leaves no trace", async () => {
+    const auditor = await as("auditor");
+    const before = await head();
+    assertProblem(await auditor.get("export/passwords.csv"), 404, "not_found");
+    assertProblem(await auditor.get("export/funds.csv?labels=fr"), 422, "invalid");
+    assertProblem(await auditor.get("export/funds.csv?as_of=2021-02-29"), 422, "invalid");
+    const viewer = await as("viewer");
+    assertProblem(await viewer.get("export/funds.csv"), 403, "forbidden");
+    assert.equal(await head(), before);
+});
+
+test("the header row is in names, or in words of either language", async () => {
+    const auditor = await as("auditor");
+    const first = async (query) =>
+        parseRows((await auditor.get(`export/commitments.csv?${query}`)).text)[0];
+    const names = await first("");
+    assert.ok(names.includes("fund_code") && names.includes("amount"), names.join());
+    assert.ok(!names.some((name) => name.endsWith("_id")), "natural keys only");
+    const zh = await first("labels=zh");
+    assert.ok(zh.includes("认缴金额"), zh.join());
+    const en = await first("labels=en");
+    assert.ok(en.includes("Commitment"), en.join());
+    assert.equal(zh.length, names.length);
+});
+
+test("the journal and the headroom can be taken away as well", async () => {
+    const auditor = await as("auditor");
+    const known = await head();
+    const journal = parseCsv((await auditor.get(`export/journal.csv?as_known=${known}`)).text);
+    assert.equal(journal.length, known, "every entry");
+    journal.forEach((row, i) => assert.equal(row.seq, String(i + 1)));
+    assert.match(journal[0].hash, /^[0-9a-f]{64}$/);
+    const headroom = parseCsv((await auditor.get("export/headroom.csv")).text);
+    assert.ok(headroom.length > 0);
+});
+
+test("an export of many rows arrives whole", async () => {
+    const auditor = await as("auditor");
+    const mark = unique("MANY");
+    for (let i = 0; i < 40; i++)
+        await Promise.all(
+            Array.from({ length: 15 }, (_, k) => make.party({ code: `${mark}.${i * 15 + k}` })),
+        );
+    const answer = await auditor.get("export/parties.csv");
+    const rows = parseCsv(answer.text).filter((row) => row.code.startsWith(mark));
+    assert.equal(rows.length, 600);
+    assert.equal(answer.headers.get("content-length"), String(answer.bytes.length));
+});

@@ -1,0 +1,240 @@
+// The generated document is a valid OpenAPI 3.1 document, and live answers are as it says.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import Ajv2020 from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { as, assertProblem, Client, unique } from "./client.mjs";
+import * as make from "./records.mjs";
+
+const api = (await new Client().get("openapi.json")).json;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addSchema({ $id: "api", ...api });
+
+function pointer(...parts) {
+    return `api#/${parts.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")}`;
+}
+
+// The template of the document that a concrete path belongs to.
+function templateOf(path) {
+    const fits = (template) => {
+        const pattern = template
+            .replace(/^\/api\/v1/, "")
+            .replace(/[.]/g, "\\.")
+            .replace(/\{\w+\}/g, "[^/]+");
+        return new RegExp(`^${pattern}$`).test(path);
+    };
+    const plain = Object.keys(api.paths).filter(fits);
+    const exact = plain.find((template) => !template.includes("{"));
+    const template = exact ?? plain[0];
+    assert.ok(template, `the document has no path for ${path}`);
+    return template;
+}
+
+function resolve(node) {
+    if (!node?.$ref) return node;
+    return node.$ref
+        .slice(2)
+        .split("/")
+        .reduce((at, part) => at[part.replaceAll("~1", "/").replaceAll("~0", "~")], api);
+}
+
+// Validates an answer against the schema of its path, method and status.
+function conforms(method, path, answer) {
+    const template = templateOf(path.split("?")[0]);
+    const operation = api.paths[template][method];
+    assert.ok(operation, `${method} ${template} is not in the document`);
+    const status = String(answer.status);
+    const response = resolve(operation.responses[status] ?? operation.responses.default);
+    assert.ok(response, `${method} ${template} does not say what ${status} is`);
+    if (answer.bytes.length === 0) {
+        assert.ok(!response.content, `${method} ${template} ${status} has no body`);
+        return;
+    }
+    const type = answer.headers.get("content-type").split(";")[0];
+    const content = response.content?.[type];
+    assert.ok(content, `${method} ${template} ${status} does not answer ${type}`);
+    if (!content.schema || !type.endsWith("json")) return;
+    const validate = ajv.compile(absolute(content.schema));
+    const valid = validate(answer.json);
+    const faults = ajv.errorsText(validate.errors?.slice(0, 5));
+    assert.ok(valid, `${method} ${path} ${status}: ${faults}\n${answer.text.slice(0, 1500)}`);
+}
+
+// References inside the document, seen from outside it.
+function absolute(schema) {
+    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/');
+    return JSON.parse(text);
+}
+
+let paths;
+before(async () => {
+    await make.capRule();
+    const party = await make.party({ credit_code: "91370212XY001000X4" });
+    const fund = await make.fund({ manager_id: party.id, size: "5000000000.00" });
+    const other = await make.fund({ kind: "angel" });
+    const commitment = await make.commitment(other, fund, "1000000.00");
+    const firm = await make.firm({ region: "370212", industry: "C3562" });
+    const project = await make.project({ firm_id: firm.id });
+    const round = await make.round({ firm_id: firm.id, amount_raised: "90000.00" });
+    const investment = await make.proposal(project, fund, "900.00", { round_id: round.id });
+    const pending = await make.proposal(project, other, "131000000.00");
+    const decision = (await make.decide(investment)).json;
+    const payment = (await make.pay(investment, "300.00")).json;
+    const manager = await as("manager");
+    const approver = await as("approver");
+    const tag = await manager.create("firm_tags", { firm_id: firm.id, tag: "gazelle" });
+    const subscription = await manager.create("subscriptions", {
+        round_id: round.id,
+        investor_fund_id: fund.id,
+        investment_id: investment.id,
+        currency: "CNY",
+        amount: "900.00",
+    });
+    const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: "x" });
+    const admin = await as("admin");
+    const exported = await admin.get("export/parties.csv");
+    assert.equal(exported.status, 200);
+    const rules = await admin.read("rules");
+    const exports = await admin.read("exports");
+    const users = await admin.read("users");
+    paths = [
+        `/parties/${party.id}`,
+        `/funds/${fund.id}`,
+        `/funds/${other.id}`,
+        `/commitments/${commitment.id}`,
+        `/firms/${firm.id}`,
+        `/firm_tags/${tag.id}`,
+        `/projects/${project.id}`,
+        `/projects/${project.id}/headroom`,
+        `/projects/${project.id}/headroom?fund_id=${other.id}&amount=131000000.00`,
+        `/projects/${project.id}/headroom?as_of=${make.DAY}`,
+        `/rounds/${round.id}`,
+        `/investments/${investment.id}`,
+        `/investments/${pending.id}`,
+        `/decisions/${decision.id}`,
+        `/payments/${payment.id}?as_known=${payment.seq}`,
+        `/subscriptions/${subscription.id}`,
+        `/reversals/${reversal.id}`,
+        `/rules/${rules.items[0].id}`,
+        `/exports/${exports.items[0].id}`,
+        `/users/${users.items[0].id}`,
+        `/journal/${payment.seq}`,
+        `/journal/${decision.seq}`,
+        "/journal?limit=500",
+        "/journal?kind=decision",
+        "/overview",
+        "/overview?as_of=2015-01-01",
+        "/session",
+        "/health",
+        "/openapi.json",
+        "/export/funds.csv",
+        "/metrics",
+        ...[
+            "parties",
+            "funds",
+            "firms",
+            "firm_tags",
+            "projects",
+            "rounds",
+            "commitments",
+            "rules",
+            "investments",
+            "decisions",
+            "payments",
+            "subscriptions",
+            "reversals",
+            "exports",
+            "users",
+        ].flatMap((plural) => [`/${plural}?limit=3`, `/${plural}?limit=500&sort=-seq`, `/${plural}?as_of=1901-01-01`]),
+    ];
+});
+
+test("the document is OpenAPI 3.1 and each of its references leads somewhere", () => {
+    assert.match(api.openapi, /^3\.1\.\d+$/);
+    assert.equal(typeof api.info.title, "string");
+    assert.equal(typeof api.info.version, "string");
+    const operations = new Set();
+    for (const [path, item] of Object.entries(api.paths)) {
+        assert.match(path, /^\//);
+        const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+        for (const [method, operation] of Object.entries(item)) {
+            if (method === "parameters") continue;
+            assert.ok(["get", "post", "delete"].includes(method), `${method} ${path}`);
+            assert.ok(!operations.has(operation.operationId), operation.operationId);
+            operations.add(operation.operationId);
+            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
+            const given = parameters.filter((p) => p.in === "path").map((p) => p.name);
+            assert.deepEqual(given.sort(), named.sort(), `${method} ${path}`);
+            for (const parameter of parameters) assert.ok(parameter.schema, parameter.name);
+            assert.ok(Object.keys(operation.responses).length > 0);
+            assert.equal(typeof operation.summary, "string", `${method} ${path}`);
+        }
+    }
+    const visit = (node) => {
+        if (node === null || typeof node !== "object") return;
+        if (typeof node.$ref === "string") {
+            assert.ok(node.$ref.startsWith("#/"), node.$ref);
+            assert.ok(resolve(node), node.$ref);
+        }
+        Object.values(node).forEach(visit);
+    };
+    visit(api);
+});
+
+test("each schema of the document is JSON Schema 2020-12", () => {
+    for (const name of Object.keys(api.components.schemas))
+        ajv.getSchema(pointer("components", "schemas", name));
+});
+
+test("answers to every GET are as the document says", async () => {
+    const admin = await as("admin");
+    const asked = new Set();
+    for (const path of paths) {
+        const answer = await admin.get(path.slice(1));
+        assert.equal(answer.status, 200, `${path} ${answer.text}`);
+        conforms("get", path, answer);
+        asked.add(templateOf(path.split("?")[0]));
+    }
+    const unasked = Object.keys(api.paths).filter((path) => api.paths[path].get && !asked.has(path));
+    assert.deepEqual(unasked, [], "every GET was asked");
+});
+
+test("answers to writes are as the document says", async () => {
+    const manager = await as("manager");
+    const approver = await as("approver");
+    const send = async (client, path, body) => {
+        const answer = await client.post(path.slice(1), body);
+        assert.equal(answer.status, 201, answer.text);
+        conforms("post", path, answer);
+        return answer.json;
+    };
+    const party = { code: unique("P"), name: "x", kind: "lp" };
+    const { id } = await send(manager, "/parties", party);
+    await send(manager, `/parties/${id}`, { ...party, name: "y" });
+    const proposal = await make.proposal(await make.project(), await make.fund(), "10.00");
+    await send(approver, `/investments/${proposal.id}/decision`, { outcome: "approve" });
+    const payment = { currency: "CNY", amount: "10.00" };
+    const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
+    await send(approver, `/journal/${paid.seq}/reversal`, { reason: "x" });
+});
+
+test("problems are as the document says", async () => {
+    const viewer = await as("viewer");
+    const manager = await as("manager");
+    const over = await make.proposal(await make.project(), await make.fund(), "130000000.01");
+    const client = new Client();
+    for (const [method, path, answer, status] of [
+        ["get", "/funds/999999999", await viewer.get("funds/999999999"), 404],
+        ["get", "/funds", await client.get("funds"), 401],
+        ["get", "/funds", await viewer.get("funds?limit=0"), 422],
+        ["get", "/users", await viewer.get("users"), 403],
+        ["post", "/parties", await manager.post("parties", { code: "a b" }), 422],
+        ["post", "/parties", await manager.send("POST", "parties", { raw: "{" }), 400],
+        ["post", `/investments/${over.id}/decision`, await make.decide(over), 409],
+    ]) {
+        assertProblem(answer, status);
+        conforms(method, path, answer);
+    }
+});

@@ -1,0 +1,98 @@
+// Records for tests: each function stores one through the API and answers it, filled with what its
+// kind needs; fields given override.
+import { as, unique } from "./client.mjs";
+
+export const DAY = "2020-01-06";
+
+export async function party(fields = {}) {
+    const manager = await as("manager");
+    const body = { code: unique("P"), name: "测试主体", kind: "lp", effective_date: DAY, ...fields };
+    return manager.create("parties", body);
+}
+
+export async function fund(fields = {}) {
+    const manager = await as("manager");
+    const body = { code: unique("F"), name: "测试基金", kind: "growth", currency: "CNY" };
+    return manager.create("funds", { ...body, effective_date: DAY, ...fields });
+}
+
+// investor is a fund or a party.
+export async function commitment(fund, investor, amount, fields = {}) {
+    const manager = await as("manager");
+    const side = investor.currency ? "investor_fund_id" : "investor_party_id";
+    const body = { code: unique("C"), fund_id: fund.id, [side]: investor.id };
+    const money = { currency: "CNY", amount, effective_date: DAY };
+    return manager.create("commitments", { ...body, ...money, ...fields });
+}
+
+export async function firm(fields = {}) {
+    const manager = await as("manager");
+    const body = { code: unique("X"), name: "测试企业", effective_date: DAY, ...fields };
+    return manager.create("firms", body);
+}
+
+export async function project(fields = {}) {
+    const manager = await as("manager");
+    const firm_id = fields.firm_id ?? (await firm({ effective_date: fields.effective_date })).id;
+    const body = { code: unique("J"), name: "测试项目", effective_date: DAY, ...fields, firm_id };
+    return manager.create("projects", body);
+}
+
+export async function round(fields = {}) {
+    const manager = await as("manager");
+    const firm_id = fields.firm_id ?? (await firm()).id;
+    const body = { code: unique("R"), series: "A", currency: "CNY", security_class: "preferred" };
+    return manager.create("rounds", { ...body, effective_date: DAY, ...fields, firm_id });
+}
+
+export async function proposal(project, fund, amount, fields = {}) {
+    const manager = await as("manager");
+    const body = { code: unique("I"), project_id: project.id, fund_id: fund.id, currency: "CNY" };
+    const dated = { amount, effective_date: DAY };
+    return manager.create("investments", { ...body, ...dated, ...fields });
+}
+
+export async function decide(investment, outcome = "approve", fields = {}) {
+    const approver = await as("approver");
+    const body = { outcome, effective_date: DAY, ...fields };
+    return approver.post(`investments/${investment.id}/decision`, body);
+}
+
+export async function pay(investment, amount, fields = {}) {
+    const manager = await as("manager");
+    const body = { currency: "CNY", amount, effective_date: DAY, ...fields };
+    return manager.post(`investments/${investment.id}/payments`, body);
+}
+
+// The cap of the programme, where the instance does not have it yet. The fixed key lets several
+// test files ask for it at once.
+export async function capRule() {
+    return rule("test-cap-rule", {
+        code: "laoshan-direct-single-project",
+        name: "单个项目最高 1.3 亿元",
+        basis: "chain",
+        limit: "130000000.00",
+        valid_from: "2018-01-01",
+    });
+}
+
+// The same cap on look-through, in force in a year long before everything else.
+export async function lookThroughRule() {
+    return rule("test-look-through-rule", {
+        code: "test-look-through-1990",
+        name: "穿透口径上限（测试）",
+        basis: "look_through",
+        limit: "130000000.00",
+        valid_from: "1990-01-01",
+        valid_to: "1990-12-31",
+    });
+}
+
+async function rule(key, fields) {
+    const admin = await as("admin");
+    const { items } = await admin.read("rules?limit=500");
+    const found = items.find((item) => item.code === fields.code);
+    if (found) return found;
+    const fixed = { measure: "project_amount", currency: "CNY", action: "block" };
+    return admin.create("rules", { ...fixed, status: "unverified", ...fields }, { key });
+}

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { as, assertProblem, Client, newSession, newUser, target, unique } from "./client.mjs";
+
+test("signing in gives the user, a CSRF token and a cookie that scripts cannot read", async () => {
+    const { user, password } = target.credentials.viewer;
+    const client = new Client();
+    const answer = await client.signIn(user, password);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(Object.keys(answer.json).sort(), ["csrf_token", "expires_at", "user"]);
+    assert.equal(answer.json.user.user_name, user);
+    assert.equal(answer.json.user.role, "viewer");
+    assert.match(answer.json.csrf_token, /^[0-9a-f]{64}$/);
+    assert.match(answer.json.expires_at, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    const cookie = answer.headers.getSetCookie()[0];
+    assert.match(cookie, /HttpOnly/i);
+    assert.match(cookie, /SameSite=Strict/i);
+    assert.match(cookie, /Path=\//i);
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    const again = await client.get("session");
+    assert.equal(again.status, 200);
+    assert.deepEqual(again.json, answer.json);
+});
+
+test("a wrong password and an unknown user get the same answer", async () => {
+    const account = await newUser("viewer");
+    const wrong = await new Client().signIn(account.user, "not the right password");
+    const nobody = await new Client().signIn(unique("nobody").toLowerCase(), "whatever it may be");
+    const a = assertProblem(wrong, 401);
+    const b = assertProblem(nobody, 401);
+    for (const problem of [a, b]) {
+        delete problem.request_id;
+        delete problem.instance;
+    }
+    assert.deepEqual(a, b);
+    assert.equal(wrong.headers.getSetCookie().length, 0);
+});
+
+test("without a session there is nothing to read", async () => {
+    for (const path of ["session", "funds", "overview", "journal", "funds/1"])
+        assertProblem(await new Client().get(path), 401, "unauthenticated", path);
+});
+
+test("logging out ends the session at once, by either address", async () => {
+    for (const [method, path] of [
+        ["DELETE", "session"],
+        ["POST", "session/logout"],
+    ]) {
+        const client = await newSession("viewer");
+        assert.equal((await client.get("funds")).status, 200);
+        const out = await client.send(method, path, { key: null });
+        assert.equal(out.status, 204, out.text);
+        assertProblem(await client.get("funds"), 401, "unauthenticated", path);
+        assertProblem(await client.get("session"), 401, "unauthenticated", path);
+    }
+});
+
+test("logging out leaves the user's other sessions alone", async () => {
+    const one = await newSession("viewer");
+    const other = await newSession("viewer");
+    await one.send("DELETE", "session", { key: null });
+    assert.equal((await other.get("funds")).status, 200);
+});
+
+test("disabling a user ends the sessions and forbids a new one", async () => {
+    const admin = await as("admin");
+    const account = await newUser("manager");
+    const client = await newSession("manager", account);
+    assert.equal((await client.get("funds")).status, 200);
+    await admin.create(`users/${account.id}`, { ...account.fields, enabled: false });
+    assertProblem(await client.get("funds"), 401, "unauthenticated");
+    assertProblem(await new Client().signIn(account.user, account.password), 401);
+    await admin.create(`users/${account.id}`, { ...account.fields, enabled: true });
+    assertProblem(await client.get("funds"), 401, "unauthenticated", "the old session stays ended");
+    assert.equal((await new Client().signIn(account.user, account.password)).status, 200);
+});
+
+test("a change of role counts from the next request on", async () => {
+    const admin = await as("admin");
+    const account = await newUser("manager");
+    const client = await newSession("manager", account);
+    await admin.create(`users/${account.id}`, { ...account.fields, role: "viewer" });
+    const answer = await client.post("parties", { code: unique("P"), name: "x", kind: "lp" });
+    assert.ok([401, 403].includes(answer.status), answer.text);
+});
+
+test("changing the password ends the other sessions and keeps this one", async () => {
+    const account = await newUser("viewer");
+    const here = await newSession("viewer", account);
+    const there = await newSession("viewer", account);
+    const change = (current_password, new_password) =>
+        here.post("session/password", { current_password, new_password }, { key: null });
+
+    assertProblem(await change("not the right password", "a new long password"), 422, "invalid");
+    assertProblem(await change(account.password, "short"), 422, "invalid");
+    assert.equal((await there.get("funds")).status, 200);
+
+    const done = await change(account.password, "a new long password 8341");
+    assert.equal(done.status, 204, done.text);
+    assert.equal((await here.get("funds")).status, 200);
+    assertProblem(await there.get("funds"), 401, "unauthenticated");
+    assertProblem(await new Client().signIn(account.user, account.password), 401);
+    const again = await new Client().signIn(account.user, "a new long password 8341");
+    assert.equal(again.status, 200);
+});
+
+test("an administrator's new password ends all sessions of that user", async () => {
+    const admin = await as("admin");
+    const account = await newUser("viewer");
+    const client = await newSession("viewer", account);
+    const path = `users/${account.id}/password`;
+    const answer = await admin.post(path, { password: "set by the admin 5512" }, { key: null });
+    assert.equal(answer.status, 204, answer.text);
+    assertProblem(await client.get("funds"), 401, "unauthenticated");
+    const again = await new Client().signIn(account.user, "set by the admin 5512");
+    assert.equal(again.status, 200);
+});
+
+test("a token with any bit flipped is refused", async () => {
+    const client = await newSession("viewer");
+    const [name, token] = client.cookie.split(/=(.*)/s);
+    const [version, purpose, payload, footer] = token.split(".");
+    const refused = async (cookie, label) => {
+        const forged = new Client();
+        forged.cookie = `${name}=${cookie}`;
+        assertProblem(await forged.get("funds"), 401, "unauthenticated", label);
+    };
+    const bytes = Buffer.from(payload, "base64url");
+    const spots = [0, 7, Math.floor(bytes.length / 2), bytes.length - 65, bytes.length - 33];
+    for (const spot of [...spots, bytes.length - 1]) {
+        for (let bit = 0; bit < 8; bit++) {
+            const forged = Buffer.from(bytes);
+            forged[spot] ^= 1 << bit;
+            const parts = [version, purpose, forged.toString("base64url"), footer];
+            await refused(parts.join("."), `byte ${spot}, bit ${bit}`);
+        }
+    }
+    const kid = Buffer.from(footer, "base64url");
+    kid[kid.length - 4] ^= 1;
+    await refused([version, purpose, payload, kid.toString("base64url")].join("."), "footer");
+    await refused([version, purpose, payload].join("."), "no footer");
+    await refused(["v4", "local", payload, footer].join("."), "other purpose");
+    await refused(["v2", purpose, payload, footer].join("."), "other version");
+    await refused(token.slice(0, -1), "cut short");
+    await refused(`${token}A`, "too long");
+    await refused(`${token}=`, "padded");
+    await refused("", "empty");
+    assert.equal((await client.get("funds")).status, 200, "the right one still works");
+});
+
+test("a write must carry this session's CSRF token", async () => {
+    const client = await newSession("manager");
+    const other = await newSession("manager");
+    const body = { code: unique("P"), name: "x", kind: "lp" };
+    const flipped = client.csrfToken.replace(/^./, (c) => (c === "0" ? "1" : "0"));
+    const cases = {
+        missing: { "X-CSRF-Token": null },
+        empty: { "X-CSRF-Token": "" },
+        "of another session": { "X-CSRF-Token": other.csrfToken },
+        "one digit off": { "X-CSRF-Token": flipped },
+        "cut short": { "X-CSRF-Token": client.csrfToken.slice(0, 63) },
+        "from another origin": { Origin: "https://elsewhere.example" },
+        "from the null origin": { Origin: "null" },
+        "from another site": { "Sec-Fetch-Site": "cross-site" },
+        "from another part of the site": { "Sec-Fetch-Site": "same-site" },
+    };
+    for (const [label, headers] of Object.entries(cases))
+        assertProblem(await client.post("parties", body, { headers }), 403, "csrf", label);
+    const own = { Origin: target.url, "Sec-Fetch-Site": "same-origin" };
+    assert.equal((await client.post("parties", body, { headers: own })).status, 201);
+});
+
+test("signing in from another origin is refused", async () => {
+    const { user, password } = target.credentials.viewer;
+    const headers = { Origin: "https://elsewhere.example" };
+    const answer = await new Client().post("session", { user, password }, { key: null, headers });
+    assertProblem(answer, 403, "csrf");
+});
+
+test("repeated wrong passwords slow one account down, not the others", async () => {
+    const account = await newUser("viewer");
+    const statuses = [];
+    for (let i = 0; i < 12; i++)
+        statuses.push((await new Client().signIn(account.user, `wrong password ${i}`)).status);
+    assert.equal(statuses[0], 401);
+    assert.equal(statuses.at(-1), 429, statuses.join(" "));
+    const held = await new Client().signIn(account.user, account.password);
+    assertProblem(held, 429, "too_many_requests", "even the right one, for a moment");
+    assert.ok(Number(held.headers.get("retry-after")) >= 1);
+    assert.ok(await newSession("viewer"));
+});
