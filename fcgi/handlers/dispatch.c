@@ -72,15 +72,15 @@ static enum err run_read(struct ctx *ctx)
 {
     const struct route *route = ctx->match.route;
     view_resolve(ctx);
-    if (ctx->violations.count > 0)
-        return ERR_INVALID;
     if (route->flags & ROUTE_NO_STORE)
         reply_header(ctx->reply, "Cache-Control", "no-store");
-    else if (known_to_client(ctx))
+    else if (ctx->violations.count == 0 && known_to_client(ctx))
         return ERR_OK;
     if (route->flags & ROUTE_OWN_LOCK)
         unlock_book(ctx);
-    return route->handler(ctx);
+    /* With faults found already the handler still runs, to add those that only it can see. */
+    enum err err = route->handler(ctx);
+    return err == ERR_OK && ctx->violations.count > 0 ? ERR_INVALID : err;
 }
 
 static enum err read_body(struct ctx *ctx, enum err body_err)
