@@ -1,0 +1,330 @@
+/* What the accept loop promises, and what it relies on inside libfcgi: that Accept_r reads from a
+ * connection put into ipcFd, leaves it open when keepConnection is set, and gives up on a listening
+ * descriptor of -1. A libfcgi that behaves otherwise fails here. */
+#include "server/fcgi_io.h"
+
+#include "http/reply.h"
+#include "http/request.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <dirent.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define THREADS 2
+#define RECORD_BEGIN 1
+#define RECORD_PARAMS 4
+#define RECORD_STDIN 5
+
+static char directory[] = "/tmp/test_fcgi_io_XXXXXX";
+static char socket_path[64];
+static atomic_int serving;
+static atomic_int hold_ms;
+
+static double seconds(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void pause_ms(int ms)
+{
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    (void)nanosleep(&pause, NULL);
+}
+
+static void *thread_new(void *arg)
+{
+    return arg;
+}
+
+static void thread_free(void *thread)
+{
+    (void)thread;
+}
+
+static enum err three_chunks(void *state, struct buf *chunk_out, bool *more_out)
+{
+    int *count = state;
+    buf_format(chunk_out, "chunk %d;", ++*count);
+    *more_out = *count < 3;
+    return strcmp(chunk_out->bytes, "chunk 2;") == 0 && *more_out && count[1] ? ERR_INTERNAL
+                                                                              : ERR_OK;
+}
+
+static void serve(void *thread, const struct request *request, enum err body_err,
+                  struct arena *arena, struct reply *reply)
+{
+    (void)thread;
+    atomic_fetch_add(&serving, 1);
+    pause_ms(atomic_load(&hold_ms));
+    reply->status = 200;
+    if (strncmp(request->path, "/stream", 7) == 0) {
+        int *state = arena_array(arena, 2, sizeof *state);
+        state[1] = strcmp(request->path, "/stream-broken") == 0;
+        reply->stream = three_chunks;
+        reply->stream_state = state;
+        return;
+    }
+    buf_format(&reply->body, "%s %s?%s %s %zu:%s", method_name(request->method), request->path,
+               request->query, err_wire(body_err), request->body_length, request->body);
+}
+
+static void sent(void *thread, const struct reply *reply, size_t body_bytes, bool delivered)
+{
+    (void)thread, (void)reply, (void)body_bytes, (void)delivered;
+}
+
+static const struct io_program program = {
+    .thread_new = thread_new, .thread_free = thread_free, .serve = serve, .sent = sent};
+
+struct server {
+    int listen_fd;
+    struct io *io;
+};
+
+static int start(void **state)
+{
+    static struct server server;
+    char error[256];
+    atomic_store(&hold_ms, 0);
+    if (io_listen(socket_path, &server.listen_fd, error, sizeof error) != ERR_OK)
+        return -1;
+    server.io = io_start(server.listen_fd, THREADS, &program);
+    *state = &server;
+    return 0;
+}
+
+static int stop(void **state)
+{
+    struct server *server = *state;
+    if (server->io)
+        io_stop(server->io);
+    (void)close(server->listen_fd);
+    return unlink(socket_path);
+}
+
+static int dial(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", socket_path);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    return fd;
+}
+
+static void record(int fd, int type, const char *content, size_t length)
+{
+    uint8_t head[8] = {1, (uint8_t)type, 0, 1, (uint8_t)(length >> 8), (uint8_t)length, 0, 0};
+    assert_int_equal(write(fd, head, sizeof head), sizeof head);
+    if (length > 0)
+        assert_int_equal(write(fd, content, length), (ssize_t)length);
+}
+
+static size_t pair(char *at, const char *name, const char *value)
+{
+    at[0] = (char)strlen(name);
+    at[1] = (char)strlen(value);
+    memcpy(at + 2, name, strlen(name));
+    memcpy(at + 2 + strlen(name), value, strlen(value));
+    return 2 + strlen(name) + strlen(value);
+}
+
+static int ask(const char *uri, const char *content_length, const char *body)
+{
+    static const char begin[8] = {0, 1, 0};
+    char params[1024];
+    size_t length = pair(params, "REQUEST_METHOD", "POST");
+    length += pair(params + length, "REQUEST_URI", uri);
+    length += pair(params + length, "QUERY_STRING", "a=b");
+    length += pair(params + length, "CONTENT_LENGTH", content_length);
+    int fd = dial();
+    record(fd, RECORD_BEGIN, begin, sizeof begin);
+    record(fd, RECORD_PARAMS, params, length);
+    record(fd, RECORD_PARAMS, NULL, 0);
+    record(fd, RECORD_STDIN, body, strlen(body));
+    if (*body)
+        record(fd, RECORD_STDIN, NULL, 0);
+    return fd;
+}
+
+/* All that comes until the end, as text; record heads are left in. Closes fd. */
+static size_t answer(int fd, char *text_out, size_t size)
+{
+    size_t length = 0;
+    ssize_t got;
+    while (length < size - 1 && (got = read(fd, text_out + length, size - 1 - length)) > 0)
+        length += (size_t)got;
+    for (size_t i = 0; i < length; i++)
+        if (text_out[i] == '\0')
+            text_out[i] = '.';
+    text_out[length] = '\0';
+    (void)close(fd);
+    return length;
+}
+
+static void expect(int fd, const char *expected)
+{
+    char text[4096];
+    (void)answer(fd, text, sizeof text);
+    if (!strstr(text, expected))
+        fail_msg("\"%s\" does not hold \"%s\"", text, expected);
+}
+
+static void hands_a_request_on_whole(void **state)
+{
+    (void)state;
+    expect(ask("/x?a=b", "5", "hello"), "POST /x?a=b ok 5:hello");
+    expect(ask("/x", "", ""), "POST /x?a=b ok 0:");
+}
+
+static void refuses_a_body_of_another_length(void **state)
+{
+    (void)state;
+    expect(ask("/x", "6", "hello"), "malformed 0:");
+    expect(ask("/x", "4", "hello"), "malformed 0:");
+    expect(ask("/x", "+5", "hello"), "malformed 0:");
+    expect(ask("/x", "5x", "hello"), "malformed 0:");
+}
+
+static void does_not_read_a_body_that_is_too_large(void **state)
+{
+    (void)state;
+    expect(ask("/x", "1048577", "hello"), "too_large 0:");
+    expect(ask("/x", "99999999999999999999999", "hello"), "too_large 0:");
+}
+
+static void streams_and_breaks_off_visibly(void **state)
+{
+    (void)state;
+    char text[4096];
+    (void)answer(ask("/stream", "", ""), text, sizeof text);
+    assert_non_null(strstr(text, "chunk 1;chunk 2;chunk 3;"));
+    /* The end record is type 3; a reply that broke off has none. */
+    assert_non_null(strstr(text, "\1\3.\1"));
+    (void)answer(ask("/stream-broken", "", ""), text, sizeof text);
+    assert_null(strstr(text, "chunk 3;"));
+    assert_null(strstr(text, "\1\3.\1"));
+}
+
+static int open_descriptors(void)
+{
+    int count = 0;
+    DIR *descriptors = opendir("/proc/self/fd");
+    assert_non_null(descriptors);
+    while (readdir(descriptors))
+        count++;
+    (void)closedir(descriptors);
+    return count;
+}
+
+static void leaks_no_descriptor(void **state)
+{
+    (void)state;
+    expect(ask("/x", "", ""), "ok");
+    int before = open_descriptors();
+    for (int i = 0; i < 500; i++)
+        expect(ask("/x", "2", "hi"), "ok 2:hi");
+    pause_ms(50);
+    assert_int_equal(open_descriptors(), before);
+}
+
+static void frees_threads_held_by_silent_peers(void **state)
+{
+    (void)state;
+    int peers[THREADS * 2];
+    for (int i = 0; i < THREADS * 2; i++) {
+        peers[i] = dial();
+        if (i % 2 == 0)
+            assert_int_equal(write(peers[i], "\1\1\0", 3), 3);
+    }
+    pause_ms(50);
+    double asked_at = seconds();
+    expect(ask("/x", "2", "hi"), "ok 2:hi");
+    assert_true(seconds() - asked_at < 2.0 * IO_TIMEOUT_S * 2 + 1);
+    for (int i = 0; i < THREADS * 2; i++)
+        (void)close(peers[i]);
+    expect(ask("/x", "2", "hi"), "ok 2:hi");
+}
+
+static void stops_at_once_when_idle(void **state)
+{
+    struct server *server = *state;
+    expect(ask("/x", "2", "hi"), "ok 2:hi");
+    double told_at = seconds();
+    io_stop(server->io);
+    server->io = NULL;
+    assert_true(seconds() - told_at < 0.2);
+}
+
+static void finishes_what_it_began_when_told_to_stop(void **state)
+{
+    struct server *server = *state;
+    int begun = atomic_load(&serving);
+    atomic_store(&hold_ms, 300);
+    int fd = ask("/x", "2", "hi");
+    while (atomic_load(&serving) == begun)
+        pause_ms(5);
+    io_stop(server->io);
+    server->io = NULL;
+    expect(fd, "ok 2:hi");
+}
+
+static void makes_a_socket_for_its_group_only(void **state)
+{
+    struct server *server = *state;
+    struct stat status;
+    char error[256] = "";
+    int fd = -1;
+    (void)server;
+    assert_int_equal(stat(socket_path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0660);
+    /* Somebody listens there: it must not be taken away from them. */
+    assert_int_equal(io_listen(socket_path, &fd, error, sizeof error), ERR_CONFLICT);
+    assert_non_null(strstr(error, "cannot listen"));
+}
+
+static int make_directory(void **state)
+{
+    (void)state;
+    if (!mkdtemp(directory))
+        return -1;
+    (void)snprintf(socket_path, sizeof socket_path, "%s/socket", directory);
+    return 0;
+}
+
+static int remove_directory(void **state)
+{
+    (void)state;
+    return rmdir(directory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(hands_a_request_on_whole, start, stop),
+        cmocka_unit_test_setup_teardown(refuses_a_body_of_another_length, start, stop),
+        cmocka_unit_test_setup_teardown(does_not_read_a_body_that_is_too_large, start, stop),
+        cmocka_unit_test_setup_teardown(streams_and_breaks_off_visibly, start, stop),
+        cmocka_unit_test_setup_teardown(leaks_no_descriptor, start, stop),
+        cmocka_unit_test_setup_teardown(frees_threads_held_by_silent_peers, start, stop),
+        cmocka_unit_test_setup_teardown(stops_at_once_when_idle, start, stop),
+        cmocka_unit_test_setup_teardown(finishes_what_it_began_when_told_to_stop, start, stop),
+        cmocka_unit_test_setup_teardown(makes_a_socket_for_its_group_only, start, stop),
+    };
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
