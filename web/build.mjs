@@ -1,0 +1,60 @@
+/* Bundles the front end into web/dist: hashed names, and a .gz beside every text file for nginx's
+ * gzip_static. */
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const web = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(web, 'dist');
+
+async function bundle() {
+  const result = await build({
+    entryPoints: [path.join(web, 'src/main.js'), path.join(web, 'styles/main.css')],
+    outdir: path.join(dist, 'assets'),
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    publicPath: '/assets',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    loader: { '.json': 'file' },
+    legalComments: 'linked',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return result.metafile;
+}
+
+/** The address of the output of an entry point. */
+function outputOf(metafile, entry) {
+  for (const [file, output] of Object.entries(metafile.outputs))
+    if (output.entryPoint?.endsWith(entry)) return `/assets/${path.basename(file)}`;
+  throw new Error(`no output for ${entry}`);
+}
+
+async function compress(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) await compress(file);
+    else await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
+  }
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const metafile = await bundle();
+const page = await readFile(path.join(web, 'index.html'), 'utf8');
+await writeFile(
+  path.join(dist, 'index.html'),
+  page
+    .replaceAll('{{script}}', outputOf(metafile, 'src/main.js'))
+    .replaceAll('{{style}}', outputOf(metafile, 'styles/main.css')),
+);
+await copyFile(path.join(web, 'favicon.svg'), path.join(dist, 'favicon.svg'));
+await compress(dist);

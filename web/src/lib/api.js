@@ -1,0 +1,113 @@
+/* The server, one function per thing it does. Reads carry the view of the address; writes carry the
+ * CSRF token and an idempotency key that the caller made once and keeps over retries. */
+import { languageTag } from './i18n.js';
+import { currentView } from './router.js';
+import { state } from './state.js';
+
+const BASE = '/api/v1';
+const PAGE = 500;
+
+/** An answer of the kind application/problem+json, or the lack of any answer (status 0). */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.status = status;
+    this.code = String(body.type ?? '').replace(/^.*\//, '');
+    /** @type {{field: string, code: string, detail: string, params?: Record<string, string>}[]} */
+    this.errors = body.errors ?? [];
+    this.requestId = body.request_id ?? null;
+  }
+}
+
+function address(path, query) {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
+  const text = search.toString();
+  return BASE + path + (text ? `?${text}` : '');
+}
+
+async function readProblem(answer) {
+  let body = {};
+  try {
+    body = await answer.json();
+  } catch {
+    // a proxy may answer with something else than JSON
+  }
+  return new Problem(answer.status, body);
+}
+
+async function ask(url, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(url, {
+      ...options,
+      credentials: 'same-origin',
+      headers: { 'Accept-Language': languageTag(), ...options.headers },
+    });
+  } catch (cause) {
+    if (cause.name === 'AbortError') throw cause;
+    throw new Problem(0, {});
+  }
+  if (answer.status === 401 && !url.startsWith(`${BASE}/session`)) {
+    document.dispatchEvent(new CustomEvent('signed-out'));
+  }
+  if (!answer.ok) throw await readProblem(answer);
+  return answer.status === 204 ? null : answer.json();
+}
+
+function read(path, query = {}, options = {}) {
+  return ask(address(path, { ...currentView(), ...query }), options);
+}
+
+function write(path, body, key) {
+  /** @type {Record<string, string>} */
+  const headers = { 'Content-Type': 'application/json' };
+  if (state.session) headers['X-CSRF-Token'] = state.session.csrf_token;
+  if (key) headers['Idempotency-Key'] = key;
+  return ask(address(path, {}), { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** Once per form; its repeats take effect once. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const signIn = (user, password) => write('/session', { user, password });
+export const readSession = () => ask(address('/session', {}));
+export const signOut = () => write('/session/logout', {}, newKey());
+export const changePassword = (body, key) => write('/session/password', body, key);
+
+export const list = (plural, query = {}, options = {}) => read(`/${plural}`, query, options);
+export const item = (plural, id) => read(`/${plural}/${id}`);
+export const create = (plural, body, key) => write(`/${plural}`, body, key);
+export const revise = (plural, id, body, key) => write(`/${plural}/${id}`, body, key);
+
+/** Every record of a kind, page after page; refs of all pages together. */
+export async function all(plural, query = {}) {
+  const items = [];
+  const refs = {};
+  let cursor = null;
+  do {
+    const page = await list(plural, { ...query, limit: PAGE, cursor });
+    items.push(...page.items);
+    Object.assign(refs, page.refs);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return { items, refs };
+}
+
+export const overview = () => read('/overview');
+export const headroom = (projectId, query, options) =>
+  read(`/projects/${projectId}/headroom`, query, options);
+export const decide = (id, body, key) => write(`/investments/${id}/decision`, body, key);
+export const pay = (id, body, key) => write(`/investments/${id}/payments`, body, key);
+export const reverse = (seq, body, key) => write(`/journal/${seq}/reversal`, body, key);
+export const journal = (query) => read('/journal', query);
+export const entry = (seq) => read(`/journal/${seq}`);
+export const setPassword = (userId, body, key) => write(`/users/${userId}/password`, body, key);
+
+export function exportAddress(dataset, query) {
+  return address(`/export/${dataset}.csv`, query);
+}

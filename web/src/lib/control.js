@@ -1,0 +1,147 @@
+/* One labelled control per field description. */
+import { html, nothing } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { enumLabel, t } from './i18n.js';
+import { fromInput, inUnit, isDecimal } from './money.js';
+import { ENUMS } from './schema.js';
+
+function describedBy(form, field) {
+  const id = form.fieldId(field);
+  const ids = [];
+  if (hintOf(form, field)) ids.push(`${id}-hint`);
+  if (form.faults[field.name]) ids.push(`${id}-fault`);
+  return ids.length ? ids.join(' ') : nothing;
+}
+
+/** Under an amount: the same in 万元 and 亿元, so that a zero too many is seen. */
+function hintOf(form, field) {
+  if (field.type !== 'money') return field.hint ?? '';
+  const typed = form.values[field.name];
+  const amount = typed ? fromInput(typed) : '';
+  if (!isDecimal(amount)) return t('form.amount_hint');
+  return t('form.amount_reads', { wan: inUnit(amount, 'wan'), yi: inUnit(amount, 'yi') });
+}
+
+function common(form, field) {
+  return {
+    id: form.fieldId(field),
+    described: describedBy(form, field),
+    invalid: form.faults[field.name] ? 'true' : nothing,
+    value: form.values[field.name] ?? '',
+  };
+}
+
+function options(form, field) {
+  if (field.type === 'reference') return form.options.choices?.[field.name] ?? [];
+  return (field.values ?? ENUMS[field.list]).map((value) => ({
+    value,
+    label: field.list === 'currency' ? value : enumLabel(field.list, value),
+  }));
+}
+
+function select(form, field) {
+  const { id, described, invalid, value } = common(form, field);
+  const chosen = String(value);
+  return html`<select
+    id=${id}
+    name=${field.name}
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    ?required=${field.required}
+    ?disabled=${field.fixed}
+    @change=${(event) => {
+      form.set(field, event.target.value);
+      form.options.redraw();
+    }}
+  >
+    ${
+      field.required && chosen !== ''
+        ? nothing
+        : html`<option value="">${field.required ? t('form.choose') : t('form.none')}</option>`
+    }
+    ${options(form, field).map(
+      (option) =>
+        html`<option value=${option.value} ?selected=${String(option.value) === chosen}>
+          ${option.label}
+        </option>`,
+    )}
+  </select>`;
+}
+
+function checkbox(form, field) {
+  const { id, described, invalid } = common(form, field);
+  return html`<input
+    type="checkbox"
+    id=${id}
+    name=${field.name}
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    .checked=${live(form.values[field.name] === true)}
+    @change=${(event) => form.set(field, event.target.checked)}
+  />`;
+}
+
+function area(form, field) {
+  const { id, described, invalid, value } = common(form, field);
+  return html`<textarea
+    id=${id}
+    name=${field.name}
+    rows="3"
+    maxlength=${field.max}
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    .value=${live(value)}
+    @input=${(event) => form.set(field, event.target.value)}
+  ></textarea>`;
+}
+
+const INPUT_TYPES = { date: 'date', password: 'password' };
+
+function input(form, field) {
+  const { id, described, invalid, value } = common(form, field);
+  const amount = field.type === 'money' || field.type === 'decimal';
+  return html`<input
+    type=${INPUT_TYPES[field.type] ?? 'text'}
+    id=${id}
+    name=${field.name}
+    class=${amount ? 'num' : ''}
+    inputmode=${amount ? 'decimal' : nothing}
+    maxlength=${field.max ?? nothing}
+    autocomplete=${field.autocomplete ?? 'off'}
+    spellcheck="false"
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    ?required=${field.required}
+    ?readonly=${field.fixed}
+    .value=${live(String(value))}
+    @input=${(event) => {
+      form.set(field, event.target.value);
+      if (amount) form.options.redraw();
+    }}
+  />`;
+}
+
+function widget(form, field) {
+  if (field.type === 'enum' || field.type === 'reference') return select(form, field);
+  if (field.type === 'bool') return checkbox(form, field);
+  if (field.type === 'lines') return area(form, field);
+  return input(form, field);
+}
+
+export function control(form, field) {
+  const id = form.fieldId(field);
+  const hint = hintOf(form, field);
+  const faults = form.faults[field.name];
+  return html`<div class="field ${field.type} ${faults ? 'faulty' : ''}">
+    <label for=${id}
+      >${form.label(field)}${
+        field.required
+          ? html`<span class="must" aria-hidden="true" title=${t('form.required')}>*</span>`
+          : nothing
+      }</label
+    >
+    ${widget(form, field)}
+    ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
+    ${faults ? html`<p class="fault" id="${id}-fault">${faults.join(' ')}</p>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,59 @@
+/* Dialogs: the browser's own element, so that focus and Esc behave; gone when closed. */
+import { html, render } from 'lit-html';
+import { newKey, reverse } from './api.js';
+import { Form } from './form.js';
+import { t } from './i18n.js';
+import { todayInChina } from './view.js';
+
+/**
+ * @param {string} title
+ * @param {(tools: {close: () => void, redraw: () => void}) => any} content
+ */
+export function openDialog(title, content) {
+  const dialog = document.createElement('dialog');
+  dialog.setAttribute('aria-labelledby', 'dialog-title');
+  document.body.append(dialog);
+  const close = () => dialog.close();
+  const redraw = () =>
+    render(
+      html`<header>
+          <h2 id="dialog-title">${title}</h2>
+          <button type="button" class="plain" aria-label=${t('close')} @click=${close}>✕</button>
+        </header>
+        ${content({ close, redraw })}`,
+      dialog,
+    );
+  dialog.addEventListener('close', () => dialog.remove());
+  redraw();
+  dialog.showModal();
+}
+
+/**
+ * Asks why, then reverses an entry.
+ * @param {{seq: number, what: any, done: () => void}} options
+ */
+export function openReversal({ seq, what, done }) {
+  /** @type {Form | null} */
+  let form = null;
+  const make = ({ close, redraw }) =>
+    new Form({
+      fields: [
+        { name: 'reason', type: 'text', max: 500, required: true },
+        { name: 'effective_date', type: 'date', required: true },
+      ],
+      values: { effective_date: todayInChina() },
+      submit: t('reversal.submit'),
+      send: (body, key) => reverse(seq, body, key ?? newKey()),
+      done: () => {
+        close();
+        done();
+      },
+      redraw,
+    });
+  openDialog(t('reversal.title', { seq }), (tools) => {
+    form ??= make(tools);
+    return html`<p>${what}</p>
+      <p class="hint">${t('reversal.hint')}</p>
+      ${form.view()}`;
+  });
+}

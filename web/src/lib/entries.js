@@ -1,0 +1,69 @@
+/* Journal entries as people read them. */
+import { html, nothing } from 'lit-html';
+import { kindLabel, t, timeText } from './i18n.js';
+import { href } from './router.js';
+import { actor, enumTag, money, nameOf, pathOf, refLink, words } from './show.js';
+import { table } from './table.js';
+
+/** What an entry is about: the record itself, or the one that it belongs to. */
+export function entrySubject(entry, refs) {
+  const { body, kind } = entry;
+  const own = pathOf(kind, entry.entity_id);
+  const title = body.name ? nameOf(body) : words(body.code ?? body.user_name ?? body.dataset ?? '');
+  if (own) return html`<a href=${own}>${title}</a>`;
+  if (body.investment_id) return refLink(refs, body.investment_id);
+  if (body.firm_id)
+    return html`${refLink(refs, body.firm_id)} ${body.tag ? enumTag('tag', body.tag) : words(body.series ?? '')}`;
+  if (body.round_id) return refLink(refs, body.round_id);
+  if (body.fund_id) return refLink(refs, body.fund_id);
+  if (body.reversed_seq)
+    return html`<a href=${href(`/journal/${body.reversed_seq}`)}>${t('view.entry', { seq: body.reversed_seq })}</a>`;
+  return title;
+}
+
+function entryAmount(entry) {
+  const { body } = entry;
+  const amount = body.amount ?? (entry.kind === 'rule' ? body.limit : undefined);
+  return amount === undefined || amount === null ? nothing : money(amount, body.currency);
+}
+
+function entryKind(entry) {
+  const revised = entry.entity_id && entry.entity_id !== entry.seq;
+  const outcome = entry.kind === 'decision' ? enumTag('outcome', entry.body.outcome) : nothing;
+  return html`${kindLabel(entry.kind)} ${outcome}
+  ${revised ? html`<span class="tag">${t('journal.revision')}</span>` : nothing}
+  ${entry.reversed_by ? html`<span class="tag bad">${t('journal.reversed')}</span>` : nothing}`;
+}
+
+/**
+ * @param {any[]} items
+ * @param {any} refs
+ * @param {{caption: string, note?: string, empty?: string}} options
+ */
+export function entryTable(items, refs, { caption, note, empty }) {
+  return table({
+    caption,
+    note,
+    quiet: true,
+    items,
+    empty,
+    columns: [
+      {
+        label: t('journal.seq'),
+        cell: (entry) => html`<a href=${href(`/journal/${entry.seq}`)}>${entry.seq}</a>`,
+        head: true,
+        num: true,
+      },
+      {
+        label: t('journal.recorded_at'),
+        cell: (entry) => timeText(entry.recorded_at),
+        kind: 'nowrap',
+      },
+      { label: t('journal.actor'), cell: (entry) => actor(refs, entry.recorded_by) },
+      { label: t('journal.kind'), cell: entryKind },
+      { label: t('journal.subject'), cell: (entry) => entrySubject(entry, refs) },
+      { label: t('field.amount'), cell: entryAmount, num: true },
+      { label: t('field.effective_date'), cell: (entry) => entry.effective_date, kind: 'nowrap' },
+    ],
+  });
+}

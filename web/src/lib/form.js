@@ -1,0 +1,176 @@
+/* Forms: fields from descriptions, faults at the field and in a summary that takes the focus, one
+ * idempotency key per form that is kept over retries, Ctrl+Enter saves. */
+import { html, nothing } from 'lit-html';
+import { newKey, Problem } from './api.js';
+import { control } from './control.js';
+import { fieldLabel, t } from './i18n.js';
+import { fromInput } from './money.js';
+
+let count = 0;
+
+/** The JSON value of what stands in a field; undefined leaves it out: unknown. */
+export function bodyValue(field, value) {
+  if (field.type === 'bool') return value === true;
+  if (value === undefined || value === null || value === '') return undefined;
+  if (field.type === 'reference') return Number(value);
+  if (field.type === 'money' || field.type === 'decimal') return fromInput(value);
+  return field.type === 'password' ? value : value.trim() || undefined;
+}
+
+export class Form {
+  /**
+   * @param {object} options
+   * @param {any[]} options.fields descriptions as in schema.js
+   * @param {string} [options.kind] for the wording of labels
+   * @param {Record<string, any>} [options.values] to start from
+   * @param {Record<string, {value: string|number, label: string}[]>} [options.choices] of references
+   * @param {(body: any, key: string) => Promise<any>} options.send
+   * @param {(answer: any) => void} options.done
+   * @param {() => void} options.redraw
+   * @param {string} [options.submit] wording of the button
+   * @param {string} [options.cancel] address to go back to
+   * @param {(field: any) => void} [options.changed]
+   */
+  constructor(options) {
+    this.options = options;
+    this.values = { ...options.values };
+    this.key = newKey();
+    this.id = `form${++count}`;
+    this.busy = false;
+    /** @type {Record<string, string[]>} */
+    this.faults = {};
+    /** @type {string[]} */
+    this.general = [];
+  }
+
+  label(field) {
+    return field.label ?? fieldLabel(field.name, this.options.kind);
+  }
+
+  fieldId(field) {
+    return `${this.id}-${field.name}`;
+  }
+
+  body() {
+    const body = {};
+    for (const field of this.options.fields) {
+      const value = bodyValue(field, this.values[field.name]);
+      if (value !== undefined) body[field.name] = value;
+    }
+    return body;
+  }
+
+  /** Faults that need no server: what must be given is not. */
+  checkRequired() {
+    this.faults = {};
+    this.general = [];
+    const body = this.body();
+    for (const field of this.options.fields)
+      if (field.required && body[field.name] === undefined)
+        this.faults[field.name] = [t('form.required')];
+    return Object.keys(this.faults).length === 0;
+  }
+
+  takeProblem(problem) {
+    this.faults = {};
+    this.general = [];
+    const names = new Set(this.options.fields.map((field) => field.name));
+    for (const error of problem.errors) {
+      if (names.has(error.field)) {
+        this.faults[error.field] = [...(this.faults[error.field] ?? []), error.detail];
+      } else {
+        this.general.push(error.detail);
+      }
+    }
+    if (problem.errors.length === 0)
+      this.general.push(problem.status === 0 ? t('error.offline') : problem.message);
+  }
+
+  async submit() {
+    if (this.busy) return;
+    if (!this.checkRequired()) return this.showFaults();
+    this.busy = true;
+    this.options.redraw();
+    let answer;
+    try {
+      answer = await this.options.send(this.body(), this.key);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      this.takeProblem(problem);
+      return this.showFaults();
+    } finally {
+      this.busy = false;
+    }
+    this.key = newKey(); // what was asked for has taken effect; anything further is new
+    this.options.done(answer);
+  }
+
+  showFaults() {
+    this.busy = false;
+    this.options.redraw();
+    document.getElementById(`${this.id}-summary`)?.focus();
+  }
+
+  set(field, value) {
+    this.values[field.name] = value;
+    this.options.changed?.(field);
+  }
+
+  summary() {
+    const named = this.options.fields.filter((field) => this.faults[field.name]);
+    if (named.length === 0 && this.general.length === 0) return nothing;
+    return html`<div class="summary" id="${this.id}-summary" role="alert" tabindex="-1">
+      <strong>${t('form.faults')}</strong>
+      <ul>
+        ${this.general.map((sentence) => html`<li>${sentence}</li>`)}
+        ${named.map(
+          (field) =>
+            html`<li>
+              <a href="#${this.fieldId(field)}" @click=${(event) => this.jump(event, field)}
+                >${this.label(field)}</a
+              >: ${this.faults[field.name].join(' ')}
+            </li>`,
+        )}
+      </ul>
+    </div>`;
+  }
+
+  jump(event, field) {
+    event.preventDefault();
+    document.getElementById(this.fieldId(field))?.focus();
+  }
+
+  keydown(event) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      event.preventDefault();
+      this.submit();
+    }
+  }
+
+  /** @param {any} [extra] shown between the fields and the buttons */
+  view(extra = nothing) {
+    return html`<form
+      novalidate
+      @submit=${(event) => {
+        event.preventDefault();
+        this.submit();
+      }}
+      @keydown=${(event) => this.keydown(event)}
+    >
+      ${this.summary()}
+      <div class="fields">${this.options.fields.map((field) => control(this, field))}</div>
+      ${extra}
+      <div class="actions">
+        <button class="primary" ?disabled=${this.busy}>
+          ${this.busy ? t('form.saving') : (this.options.submit ?? t('form.save'))}
+        </button>
+        ${
+          this.options.cancel
+            ? html`<a class="button" href=${this.options.cancel}>${t('form.cancel')}</a>`
+            : nothing
+        }
+        <span class="hint">${t('form.shortcut')}</span>
+      </div>
+    </form>`;
+  }
+}

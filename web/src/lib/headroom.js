@@ -1,0 +1,131 @@
+/* The cap of a project on its three bases. */
+import { html, nothing, svg } from 'lit-html';
+import { enumLabel, t } from './i18n.js';
+import { compare, percent, ratio } from './money.js';
+import { money, moneyText, refLink, unitNote } from './show.js';
+import { table } from './table.js';
+
+const clamp = (share) => Math.max(0, Math.min(1, share)) * 100;
+
+/** Used, the amount asked for, and the rest of the limit. */
+export function capBar({ limit, used, amount = '0' }) {
+  if (limit === null || limit === undefined) return nothing;
+  const usedShare = clamp(ratio(used, limit));
+  const askedShare = Math.min(clamp(ratio(amount, limit)), 100 - usedShare);
+  const over = ratio(used, limit) + ratio(amount, limit) > 1;
+  const label = `${t('headroom.used')} ${percent(used, limit)}`;
+  return html`<svg class="bar ${over ? 'over' : ''}" viewBox="0 0 100 8" preserveAspectRatio="none"
+    role="img" aria-label=${label}>
+    <rect class="limit" width="100" height="8"></rect>
+    ${svg`<rect class="used" width=${usedShare} height="8"></rect>
+      <rect class="asked" x=${usedShare} width=${askedShare} height="8"></rect>`}
+  </svg>`;
+}
+
+function basisName(basis) {
+  return html`${enumLabel('basis', basis.basis)}
+  ${basis.binding ? html`<span class="tag accent">${t('headroom.binding')}</span>` : nothing}`;
+}
+
+function excessCell(basis, currency) {
+  const over = basis.excess !== null && compare(basis.excess, '0') > 0;
+  return over
+    ? html`<strong class="bad">${money(basis.excess, currency)}</strong>`
+    : html`<span class="muted">–</span>`;
+}
+
+function basisColumns(headroom, asking) {
+  const column = (name, more = {}) => ({
+    label: t(`headroom.${name}`),
+    cell: (basis) => money(basis[name], headroom.currency),
+    num: true,
+    ...more,
+  });
+  const asked = asking ? [column('amount'), column('after')] : [];
+  return [
+    { label: t('field.basis'), cell: basisName, head: true },
+    {
+      label: '',
+      kind: 'bar-cell',
+      cell: (basis) => capBar(asking ? basis : { ...basis, amount: '0' }),
+    },
+    column('limit'),
+    column('used'),
+    column('pending'),
+    ...asked,
+    column('headroom'),
+    ...(asking
+      ? [{ label: t('headroom.excess'), cell: (b) => excessCell(b, headroom.currency), num: true }]
+      : []),
+  ].map((entry) => (entry.label ? entry : { ...entry, label: t('headroom.bar') }));
+}
+
+/** @param {any} headroom answer of the server @param {{asking: boolean}} options */
+export function headroomTable(headroom, { asking }) {
+  return table({
+    caption: t('headroom.title'),
+    note: unitNote(),
+    items: headroom.bases,
+    columns: basisColumns(headroom, asking),
+  });
+}
+
+/** What the rule says and where it comes from. */
+export function ruleNote(headroom) {
+  const rule = headroom.rule;
+  if (!rule) return html`<p class="warning">${t('headroom.no_rule')}</p>`;
+  return html`<p class="hint">
+    ${t('headroom.rule', {
+      limit: moneyText(rule.limit, rule.currency),
+      basis: enumLabel('basis', rule.basis),
+      from: rule.valid_from,
+    })}
+    ${
+      rule.status === 'unverified'
+        ? html`<span class="tag warn">${enumLabel('rule_status', 'unverified')}</span>`
+        : nothing
+    }
+  </p>`;
+}
+
+export function verdict(headroom) {
+  if (headroom.passes)
+    return html`<p class="verdict good" role="status">${t('headroom.passes')}</p>`;
+  const binding = headroom.bases.find((basis) => basis.binding);
+  const excess = binding ? moneyText(binding.excess, headroom.currency) : '';
+  return html`<p class="verdict bad" role="alert" id="over-cap">
+    ${binding ? t('headroom.over', { excess }) : t('headroom.no_rule')}
+  </p>`;
+}
+
+/** Which funds the used figure is made of, per basis. */
+export function headroomRows(headroom, refs) {
+  const items = headroom.bases.flatMap((basis) =>
+    basis.rows.map((row) => ({ ...row, basis: basis.basis })),
+  );
+  if (items.length === 0) return nothing;
+  return html`<details>
+    <summary>${t('headroom.parts')}</summary>
+    ${table({
+      caption: t('headroom.parts'),
+      note: unitNote(),
+      quiet: true,
+      items,
+      columns: [
+        { label: t('field.basis'), cell: (row) => enumLabel('basis', row.basis) },
+        { label: t('kind.fund'), cell: (row) => refLink(refs, row.fund_id), head: true },
+        {
+          label: t('headroom.gross'),
+          cell: (row) => money(row.approved, headroom.currency),
+          num: true,
+        },
+        { label: t('headroom.share'), cell: (row) => percent(row.share, '1'), num: true },
+        {
+          label: t('headroom.weighted'),
+          cell: (row) => money(row.weighted, headroom.currency),
+          num: true,
+        },
+      ],
+    })}
+  </details>`;
+}

@@ -1,0 +1,229 @@
+/* The records as forms see them: the fields of each kind in order, as the server's field tables have
+ * them. A browser test holds this list against the server's openapi.json. */
+
+const text = (name, max, more = {}) => ({ name, type: 'text', max, ...more });
+const lines = (name) => ({ name, type: 'lines', max: 2000 });
+const date = (name, more = {}) => ({ name, type: 'date', ...more });
+const money = (name, more = {}) => ({ name, type: 'money', ...more });
+const decimal = (name) => ({ name, type: 'decimal' });
+const choice = (name, list, more = {}) => ({ name, type: 'enum', list, ...more });
+const reference = (name, kind, more = {}) => ({ name, type: 'reference', kind, ...more });
+
+const required = { required: true };
+const code = text('code', 40, required);
+const name = text('name', 120, required);
+const nameEn = text('name_en', 200);
+const creditCode = text('credit_code', 18);
+const source = text('source', 300);
+const note = lines('note');
+const currency = choice('currency', 'currency', required);
+
+export const ENUMS = {
+  role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
+  party_kind: [
+    'finance_bureau',
+    'state_platform',
+    'lp',
+    'co_investor',
+    'manager',
+    'bank',
+    'guarantor',
+    'insurer',
+    'appraiser',
+  ],
+  fund_kind: ['guide', 'mother', 'seed', 'angel', 'growth', 'direct', 'special'],
+  tag: [
+    'high_tech',
+    'specialised',
+    'little_giant',
+    'gazelle',
+    'unicorn',
+    'hidden_champion',
+    'listed',
+    'anchor',
+  ],
+  security_class: ['ordinary', 'preferred', 'convertible', 'other'],
+  outcome: ['approve', 'reject'],
+  measure: ['project_amount'],
+  basis: ['direct', 'chain', 'look_through'],
+  action: ['block', 'warn'],
+  rule_status: ['verified', 'unverified'],
+  state: ['proposed', 'rejected', 'approved', 'partly_paid', 'paid'],
+  currency: [
+    'CNY',
+    'USD',
+    'EUR',
+    'HKD',
+    'JPY',
+    'GBP',
+    'SGD',
+    'CHF',
+    'KRW',
+    'AUD',
+    'CAD',
+    'TWD',
+    'MOP',
+  ],
+};
+
+const PARTY = [
+  code,
+  name,
+  nameEn,
+  choice('kind', 'party_kind', required),
+  creditCode,
+  source,
+  note,
+];
+
+const FUND = [
+  code,
+  name,
+  nameEn,
+  choice('kind', 'fund_kind', required),
+  currency,
+  money('size'),
+  reference('manager_id', 'party', { query: { kind: 'manager' } }),
+  date('established_on'),
+  date('term_ends_on'),
+  source,
+  note,
+];
+
+const FIRM = [
+  code,
+  name,
+  nameEn,
+  creditCode,
+  text('industry', 8),
+  text('region', 6),
+  date('established_on'),
+  source,
+  note,
+];
+
+const ROUND = [
+  code,
+  reference('firm_id', 'firm', required),
+  text('series', 40, required),
+  date('announced_on'),
+  date('closed_on'),
+  currency,
+  money('amount_raised'),
+  money('pre_money'),
+  decimal('unit_price'),
+  choice('security_class', 'security_class', required),
+  source,
+  note,
+];
+
+const RULE = [
+  code,
+  name,
+  nameEn,
+  choice('measure', 'measure', required),
+  choice('basis', 'basis', required),
+  currency,
+  money('limit', required),
+  choice('action', 'action', required),
+  choice('status', 'rule_status', required),
+  text('clause', 300),
+  source,
+  date('valid_from', required),
+  date('valid_to'),
+];
+
+/** @type {Record<string, {plural: string, revisable?: boolean, fields: any[]}>} */
+export const KINDS = {
+  party: { plural: 'parties', revisable: true, fields: PARTY },
+  fund: { plural: 'funds', revisable: true, fields: FUND },
+  firm: { plural: 'firms', revisable: true, fields: FIRM },
+  firm_tag: {
+    plural: 'firm_tags',
+    fields: [
+      reference('firm_id', 'firm', required),
+      choice('tag', 'tag', required),
+      date('valid_from'),
+      date('valid_to'),
+      source,
+    ],
+  },
+  project: {
+    plural: 'projects',
+    revisable: true,
+    fields: [code, reference('firm_id', 'firm', required), name, nameEn, note],
+  },
+  round: { plural: 'rounds', revisable: true, fields: ROUND },
+  commitment: {
+    plural: 'commitments',
+    fields: [
+      code,
+      reference('fund_id', 'fund', required),
+      reference('investor_fund_id', 'fund'),
+      reference('investor_party_id', 'party'),
+      currency,
+      money('amount', required),
+      note,
+    ],
+  },
+  subscription: {
+    plural: 'subscriptions',
+    fields: [
+      reference('round_id', 'round', required),
+      reference('investor_fund_id', 'fund'),
+      reference('investor_party_id', 'party'),
+      reference('investment_id', 'investment'),
+      currency,
+      money('amount'),
+      decimal('units'),
+      source,
+      note,
+    ],
+  },
+  investment: {
+    plural: 'investments',
+    fields: [
+      code,
+      reference('project_id', 'project', required),
+      reference('fund_id', 'fund', required),
+      reference('round_id', 'round'),
+      currency,
+      money('amount', required),
+      lines('purpose'),
+    ],
+  },
+  rule: { plural: 'rules', revisable: true, fields: RULE },
+  user: {
+    plural: 'users',
+    revisable: true,
+    fields: [
+      text('user_name', 40, required),
+      text('display_name', 80, required),
+      choice('role', 'role', required),
+      { name: 'enabled', type: 'bool' },
+    ],
+  },
+};
+
+/** What the journal can hold besides. */
+export const JOURNAL_KINDS = [...Object.keys(KINDS), 'decision', 'payment', 'reversal', 'export'];
+
+export const DATASETS = [
+  'parties',
+  'funds',
+  'commitments',
+  'firms',
+  'firm_tags',
+  'projects',
+  'rounds',
+  'subscriptions',
+  'investments',
+  'decisions',
+  'payments',
+  'rules',
+  'reversals',
+  'journal',
+  'headroom',
+  'exports',
+  'users',
+];

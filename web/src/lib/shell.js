@@ -1,0 +1,168 @@
+/* The frame around every screen: navigation, the view picker, unit, language and the user. */
+import { html, nothing } from 'lit-html';
+import { signOut } from './api.js';
+import { enumLabel, t } from './i18n.js';
+import { showKeys } from './keys.js';
+import { UNITS } from './money.js';
+import { href, isPresent } from './router.js';
+import { words } from './show.js';
+import { isRole, mayWrite, remember, state } from './state.js';
+import { viewBanner, viewPicker } from './view.js';
+
+/** Screens of the side bar; those behind a condition only for whom they are. */
+const NAVIGATION = [
+  { group: 'portfolio', links: ['', 'funds', 'firms', 'projects', 'investments', 'parties'] },
+  { group: 'records', links: ['journal', 'export', 'rules', 'users'] },
+];
+
+const VISIBLE = {
+  export: () => mayWrite('export'),
+  users: () => isRole('admin'),
+};
+
+function navigationLink(name) {
+  if (VISIBLE[name] && !VISIBLE[name]()) return nothing;
+  const path = `/${name}`;
+  const here = location.pathname;
+  const current = name === '' ? here === '/' : here === path || here.startsWith(`${path}/`);
+  return html`<li>
+    <a href=${href(path)} aria-current=${current ? 'page' : nothing}
+      >${t(`nav.${name || 'overview'}`)}</a
+    >
+  </li>`;
+}
+
+function navigation() {
+  return html`<nav class="side" aria-label=${t('nav.label')}>
+    ${NAVIGATION.map(
+      ({ group, links }) => html`
+        <p class="group">${t(`nav.${group}`)}</p>
+        <ul>
+          ${links.map(navigationLink)}
+        </ul>
+      `,
+    )}
+  </nav>`;
+}
+
+function pickUnit(event, frame) {
+  state.unit = event.target.value;
+  remember('unit', state.unit);
+  frame.redraw();
+}
+
+function unitPicker(frame) {
+  return html`<label class="pick"
+    ><span>${t('unit.label')}</span>
+    <select id="unit" @change=${(event) => pickUnit(event, frame)}>
+      ${Object.keys(UNITS).map(
+        (unit) =>
+          html`<option value=${unit} ?selected=${unit === state.unit}>${t(`unit.${unit}`)}</option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+/** The other language, in its own words. */
+export function languageSwitch() {
+  const other = state.language === 'zh' ? 'en' : 'zh';
+  const tag = other === 'zh' ? 'zh-CN' : 'en';
+  return html`<button
+    type="button"
+    class="plain"
+    id="language"
+    lang=${tag}
+    @click=${() => document.dispatchEvent(new CustomEvent('language', { detail: other }))}
+  >
+    ${other === 'zh' ? '中文' : 'English'}
+  </button>`;
+}
+
+async function leave() {
+  try {
+    await signOut();
+  } finally {
+    document.dispatchEvent(new CustomEvent('signed-out'));
+  }
+}
+
+function closeMenu(event) {
+  event.currentTarget.closest('details').open = false;
+}
+
+function userMenu() {
+  const user = /** @type {NonNullable<typeof state.session>} */ (state.session).user;
+  return html`<details class="menu" id="user-menu">
+    <summary>
+      ${words(user.display_name || user.user_name)}
+      <small>${enumLabel('role', user.role)}</small>
+    </summary>
+    <ul @click=${closeMenu}>
+      <li><a href=${href('/password')}>${t('nav.password')}</a></li>
+      <li><button type="button" class="plain" @click=${showKeys}>${t('keys.title')}</button></li>
+      <li><button type="button" class="plain" id="sign-out" @click=${leave}>${t('sign_out')}</button></li>
+    </ul>
+  </details>`;
+}
+
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+export function shell(content, frame) {
+  return html`<a class="skip" href="#main" @click=${skip}>${t('skip')}</a>
+    <header class="top">
+      <a class="brand" href=${href('/')}>${t('brand')}</a>
+      <div class="tools">
+        ${viewPicker()} ${unitPicker(frame)} ${languageSwitch()} ${userMenu()}
+      </div>
+    </header>
+    <div class="frame">
+      ${navigation()}
+      <main id="main" tabindex="-1">${isPresent() ? nothing : viewBanner()} ${content}</main>
+    </div>
+    <div id="live" class="visually-hidden" role="status"></div>`;
+}
+
+export function loading() {
+  return html`<p class="loading" role="status">${t('loading')}</p>`;
+}
+
+/** What a screen that could not be loaded says. */
+export function failure(problem) {
+  if (!problem.status && !problem.errors) console.error(problem);
+  const sentence = problem.status === 0 ? t('error.offline') : problem.message;
+  const details = (problem.errors ?? []).map((error) => error.detail);
+  return {
+    title: t('error.title'),
+    view: () => html`<h1 tabindex="-1">${t('error.title')}</h1>
+      <div class="summary" role="alert">
+        <p>${sentence}</p>
+        ${details.length ? html`<ul>${details.map((detail) => html`<li>${detail}</li>`)}</ul>` : nothing}
+        ${problem.requestId ? html`<p class="hint">${t('error.request')} <code>${problem.requestId}</code></p>` : nothing}
+      </div>
+      <p><a class="button" href="/">${t('nav.overview')}</a></p>`,
+  };
+}
+
+/**
+ * The head of a screen: its name, what it is about, and what can be done.
+ * @param {any} title
+ * @param {{lead?: any, actions?: any}} [more]
+ */
+export function pageHead(title, { lead = nothing, actions = nothing } = {}) {
+  return html`<div class="head">
+    <div>
+      <h1 tabindex="-1">${title}</h1>
+      ${lead === nothing ? nothing : html`<p class="lead">${lead}</p>`}
+    </div>
+    <div class="actions">${actions}</div>
+  </div>`;
+}
+
+/** A link that looks like a button, shown only to who may write that kind, and not in the past. */
+export function writeLink(kind, path, label, query = {}) {
+  if (!mayWrite(kind) || !isPresent()) return nothing;
+  return html`<a class="button" href=${href(path, query)}>${label}</a>`;
+}

@@ -1,0 +1,126 @@
+/* Values on screen: amounts in the unit picked, names in the language of the page, and what is not
+ * known said as unknown. */
+import { html, nothing } from 'lit-html';
+import { enumLabel, isChinese, kindLabel, t } from './i18n.js';
+import { grouped, inUnit } from './money.js';
+import { href } from './router.js';
+import { state } from './state.js';
+
+export const unknown = () => html`<span class="unknown">${t('unknown')}</span>`;
+
+/** value through render, or the word for unknown. */
+export function known(value, render = (v) => v) {
+  return value === null || value === undefined || value === '' ? unknown() : render(value);
+}
+
+/** An amount in the unit picked; the exact one in its title. Other currencies say their code. */
+export function money(text, currency = 'CNY') {
+  if (text === null || text === undefined) return unknown();
+  const code = currency && currency !== 'CNY' ? html`<small>${currency}</small> ` : nothing;
+  const negative = text.startsWith('-') ? 'negative' : '';
+  return html`<data class="num ${negative}" value=${text} title="${grouped(text)} ${currency}"
+    >${code}${inUnit(text, state.unit)}</data
+  >`;
+}
+
+/** An amount as plain text, for titles and sentences, with its unit. */
+export function moneyText(text, currency = 'CNY') {
+  if (text === null || text === undefined) return t('unknown');
+  const unit = t(`unit.${state.unit}`);
+  return currency && currency !== 'CNY'
+    ? `${inUnit(text, state.unit)} ${unit} (${currency})`
+    : `${inUnit(text, state.unit)} ${unit}`;
+}
+
+export function decimal(text) {
+  return known(text, (value) => {
+    const short = value.includes('.') ? value.replace(/0+$/, '').replace(/\.$/, '') : value;
+    return html`<data class="num" value=${value}>${grouped(short)}</data>`;
+  });
+}
+
+/** Text that may be in the other language than the page: marked, so that it is read out right. */
+export function words(text) {
+  if (state.language === 'en' && isChinese(text)) return html`<span lang="zh-CN">${text}</span>`;
+  return html`<span translate="no">${text}</span>`;
+}
+
+/** The name of a record or of a ref in the language of the page. */
+export function nameText(record) {
+  if (!record) return t('unknown');
+  const english = state.language === 'en' ? record.name_en : null;
+  return english || record.name || record.code || `#${record.id ?? ''}`;
+}
+
+export function nameOf(record) {
+  return words(nameText(record));
+}
+
+const PATHS = {
+  fund: '/funds',
+  firm: '/firms',
+  party: '/parties',
+  project: '/projects',
+  investment: '/investments',
+};
+
+/** The screen of a record; null when its kind has none of its own. */
+export function pathOf(kind, id) {
+  return PATHS[kind] ? href(`${PATHS[kind]}/${id}`) : null;
+}
+
+/** A link to the record that an id stands for, named by the answer's refs. */
+export function refLink(refs, id) {
+  if (id === null || id === undefined || id === 0) return unknown();
+  const ref = refs?.[id];
+  if (!ref) return html`#${id}`;
+  const path = pathOf(ref.kind, id);
+  const label = ref.name ? nameOf(ref) : html`<span translate="no">${ref.code ?? `#${id}`}</span>`;
+  return path ? html`<a href=${path}>${label}</a>` : label;
+}
+
+export function enumTag(list, value, tone = '') {
+  return known(value, () => html`<span class="tag ${tone}">${enumLabel(list, value)}</span>`);
+}
+
+const STATE_TONES = {
+  proposed: 'pending',
+  rejected: 'bad',
+  approved: 'good',
+  partly_paid: 'good',
+  paid: 'done',
+};
+
+export function stateTag(value) {
+  return enumTag('state', value, STATE_TONES[value] ?? '');
+}
+
+/** Who did it: a user, or the operator's command line. */
+export function actor(refs, id) {
+  if (!id) return t('actor.operator');
+  const ref = refs?.[id];
+  return ref ? words(ref.name || ref.code) : `#${id}`;
+}
+
+/** The value of a field of a record, by its description in the schema. */
+export function fieldValue(field, record, refs) {
+  const value = record[field.name];
+  if (field.type === 'money') return money(value, record.currency);
+  if (field.type === 'decimal') return decimal(value);
+  if (field.type === 'reference') return refLink(refs, value);
+  if (field.type === 'bool') return value ? t('yes') : t('no');
+  if (field.type === 'enum') return known(value, () => enumLabel(field.list, value));
+  return known(value, (text) =>
+    field.name === 'note' || field.name === 'purpose'
+      ? html`<span class="lines">${words(text)}</span>`
+      : words(String(text)),
+  );
+}
+
+export function unitNote() {
+  return t('unit.caption', { unit: t(`unit.${state.unit}`) });
+}
+
+export function kindTitle(kind, record) {
+  return `${kindLabel(kind)} ${record.code ?? `#${record.id}`}`;
+}

@@ -1,0 +1,73 @@
+/* What outlives a page: who is signed in, and the language and unit picked on this machine. The
+ * rest of the state is the URL. */
+
+const LANGUAGES = ['zh', 'en'];
+const UNIT_NAMES = ['yuan', 'wan', 'yi'];
+
+function remembered(name, allowed, otherwise) {
+  /** @type {string | null} */
+  let value = null;
+  try {
+    value = localStorage.getItem(`fundtrail.${name}`);
+  } catch {
+    return otherwise; // storage may be switched off
+  }
+  return value !== null && allowed.includes(value) ? value : otherwise;
+}
+
+export function remember(name, value) {
+  try {
+    localStorage.setItem(`fundtrail.${name}`, value);
+  } catch {
+    // the choice then lasts until the page is left
+  }
+}
+
+function browserLanguage() {
+  return (navigator.languages ?? [navigator.language]).some((tag) => /^zh\b/i.test(tag))
+    ? 'zh'
+    : 'en';
+}
+
+export const state = {
+  /** @type {{csrf_token: string, expires_at: string, user: {id: number, user_name: string,
+   *          display_name: string, role: string}} | null} */
+  session: null,
+  language: remembered('language', LANGUAGES, browserLanguage()),
+  unit: /** @type {import('./money.js').Unit} */ (remembered('unit', UNIT_NAMES, 'wan')),
+  keys: remembered('keys', ['on', 'off'], 'on'),
+};
+
+const WRITERS = {
+  party: ['manager'],
+  fund: ['manager'],
+  firm: ['manager'],
+  firm_tag: ['manager'],
+  project: ['manager'],
+  round: ['manager'],
+  commitment: ['manager'],
+  subscription: ['manager'],
+  investment: ['manager'],
+  payment: ['manager'],
+  decision: ['approver'],
+  rule: ['admin'],
+  user: ['admin'],
+  export: ['manager', 'approver', 'auditor', 'admin'],
+};
+
+/** Whether the role signed in may write records of this kind. The server decides; this only hides
+ * what it would refuse. */
+export function mayWrite(kind) {
+  const role = state.session?.user.role;
+  return role !== undefined && (WRITERS[kind] ?? []).includes(role);
+}
+
+export function mayReverse(kind) {
+  const role = state.session?.user.role;
+  if (kind === 'decision' || kind === 'payment') return role === 'approver';
+  return role === 'approver' || role === 'manager';
+}
+
+export function isRole(role) {
+  return state.session?.user.role === role;
+}

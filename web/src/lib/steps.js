@@ -1,0 +1,50 @@
+/* The two forms that move an investment on: the decision and a payment. */
+import * as api from './api.js';
+import { Form } from './form.js';
+import { t } from './i18n.js';
+import { todayInChina } from './view.js';
+
+const effective = { name: 'effective_date', type: 'date', required: true };
+
+export function decisionForm(record, { redraw, reload }) {
+  return new Form({
+    kind: 'decision',
+    fields: [
+      { name: 'outcome', type: 'enum', list: 'outcome', required: true },
+      effective,
+      { name: 'note', type: 'lines', max: 2000 },
+    ],
+    values: { effective_date: todayInChina() },
+    submit: t('decide.submit'),
+    send: (body, key) => api.decide(record.id, body, key),
+    done: reload,
+    redraw,
+  });
+}
+
+export function paymentForm(record, { redraw, reload }) {
+  return new Form({
+    kind: 'payment',
+    fields: [
+      {
+        name: 'currency',
+        type: 'enum',
+        list: 'currency',
+        values: [record.currency],
+        required: true,
+      },
+      { name: 'amount', type: 'money', required: true },
+      { name: 'reference', type: 'text', max: 120 },
+      { ...effective, label: t('investment.paid_on') },
+    ],
+    values: {
+      currency: record.currency,
+      amount: record.figures.unpaid ?? '',
+      effective_date: todayInChina(),
+    },
+    submit: t('pay.submit'),
+    send: (body, key) => api.pay(record.id, body, key),
+    done: reload,
+    redraw,
+  });
+}

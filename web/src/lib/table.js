@@ -1,0 +1,116 @@
+/* Tables: one description of columns, sorting and paging by links, so that state stays in the URL. */
+import { html, nothing } from 'lit-html';
+import { countText, t } from './i18n.js';
+import { currentQuery, here } from './router.js';
+
+/**
+ * @typedef {object} Column
+ * @property {string} label
+ * @property {(item: any) => any} cell
+ * @property {string} [sort] the field to sort by; none: the column does not sort
+ * @property {boolean} [num] right-aligned figures
+ * @property {boolean} [head] the cell that names the row
+ * @property {string} [kind] further class
+ */
+
+function headCell(column, sorted) {
+  const kind = `${column.num ? 'num' : ''} ${column.kind ?? ''}`;
+  if (!column.sort) return html`<th scope="col" class=${kind}>${column.label}</th>`;
+  const up = sorted === column.sort;
+  const down = sorted === `-${column.sort}`;
+  const next = up ? `-${column.sort}` : column.sort;
+  const order = up ? 'ascending' : down ? 'descending' : 'none';
+  return html`<th scope="col" class=${kind} aria-sort=${order}>
+    <a class="sort" href=${here({ sort: next, cursor: null })}
+      >${column.label}<span aria-hidden="true">${up ? ' ▲' : down ? ' ▼' : ''}</span></a
+    >
+  </th>`;
+}
+
+function bodyCell(column, item) {
+  const kind = `${column.num ? 'num' : ''} ${column.kind ?? ''}`;
+  return column.head
+    ? html`<th scope="row" class=${kind}>${column.cell(item)}</th>`
+    : html`<td class=${kind}>${column.cell(item)}</td>`;
+}
+
+/**
+ * @param {object} options
+ * @param {string} options.caption
+ * @param {Column[]} options.columns
+ * @param {any[]} options.items
+ * @param {string} [options.empty] what to say when there is nothing
+ * @param {string} [options.note] beside the caption, e.g. the unit
+ * @param {boolean} [options.quiet] the caption only for readers, where a heading says it
+ * @param {any} [options.foot] rows of totals
+ */
+export function table({ caption, columns, items, empty, note, quiet = false, foot }) {
+  if (items.length === 0) return html`<p class="empty">${empty ?? t('table.empty')}</p>`;
+  const sorted = currentQuery().sort;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+    <table>
+      <caption class=${quiet && !note ? 'visually-hidden' : ''}>
+        <span class=${quiet ? 'visually-hidden' : ''}>${caption}</span>
+        ${note ? html`<span class="note">${note}</span>` : nothing}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((column) => headCell(column, sorted))}
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map(
+          (item) =>
+            html`<tr>
+              ${columns.map((column) => bodyCell(column, item))}
+            </tr>`,
+        )}
+      </tbody>
+      ${foot ? html`<tfoot>${foot}</tfoot>` : nothing}
+    </table>
+  </div>`;
+}
+
+/** How many there are, and the way to the next page; the browser's Back is the way to the last. */
+export function pager(answer) {
+  const query = currentQuery();
+  return html`<nav class="pager" aria-label=${t('pager.label')}>
+    ${
+      answer.total === undefined
+        ? nothing
+        : html`<span>${t('pager.total', { total: countText(answer.total) })}</span>`
+    }
+    ${query.cursor ? html`<a href=${here({ cursor: null })}>${t('pager.first')}</a>` : nothing}
+    ${
+      answer.next_cursor
+        ? html`<a rel="next" href=${here({ cursor: answer.next_cursor })}>${t('pager.next')}</a>`
+        : nothing
+    }
+  </nav>`;
+}
+
+/** Names and values of one record. Rows are [label, value]. */
+export function facts(rows) {
+  return html`<dl class="facts">
+    ${rows.map(
+      ([label, value]) =>
+        html`<div>
+          <dt>${label}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+/** The big figures at the head of a page. Rows are [label, value]. */
+export function tiles(rows) {
+  return html`<dl class="tiles">
+    ${rows.map(
+      ([label, value]) =>
+        html`<div>
+          <dt>${label}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}

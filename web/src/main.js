@@ -1,0 +1,136 @@
+/* Start: language, session, routes; then one screen after another. */
+import { render } from 'lit-html';
+import { Problem, readSession } from './lib/api.js';
+import { t, useLanguage } from './lib/i18n.js';
+import { startKeys } from './lib/keys.js';
+import { currentQuery, go, href, matchRoute, startRouter } from './lib/router.js';
+import { failure, loading, shell } from './lib/shell.js';
+import { state } from './lib/state.js';
+import signIn from './pages/signin.js';
+
+const ROUTES = [
+  ['/', 'overview'],
+  ['/funds', 'funds'],
+  ['/funds/:id', 'fund'],
+  ['/firms', 'firms'],
+  ['/firms/:id', 'firm'],
+  ['/parties', 'parties'],
+  ['/parties/:id', 'party'],
+  ['/projects', 'projects'],
+  ['/projects/:id', 'project'],
+  ['/investments', 'investments'],
+  ['/investments/new', 'propose'],
+  ['/investments/:id', 'investment'],
+  ['/journal', 'journal'],
+  ['/journal/:seq', 'entry'],
+  ['/export', 'export'],
+  ['/rules', 'rules'],
+  ['/users', 'users'],
+  ['/users/:id/password', 'reset'],
+  ['/password', 'password'],
+  ['/new/:kind', 'edit'],
+  ['/edit/:kind/:id', 'edit'],
+];
+
+const PAGES = {
+  overview: () => import('./pages/overview.js'),
+  funds: () => import('./pages/funds.js'),
+  fund: () => import('./pages/fund.js'),
+  firms: () => import('./pages/firms.js'),
+  firm: () => import('./pages/firm.js'),
+  parties: () => import('./pages/parties.js'),
+  party: () => import('./pages/party.js'),
+  projects: () => import('./pages/projects.js'),
+  project: () => import('./pages/project.js'),
+  investments: () => import('./pages/investments.js'),
+  propose: () => import('./pages/propose.js'),
+  investment: () => import('./pages/investment.js'),
+  journal: () => import('./pages/journal.js'),
+  entry: () => import('./pages/entry.js'),
+  export: () => import('./pages/export.js'),
+  rules: () => import('./pages/rules.js'),
+  users: () => import('./pages/users.js'),
+  reset: () => import('./pages/reset.js'),
+  password: () => import('./pages/password.js'),
+  edit: () => import('./pages/edit.js'),
+};
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+/** @type {{title: string, view: () => any, leave?: () => void} | null} */
+let page = null;
+let visit = 0;
+let shownPath = '';
+
+function draw() {
+  if (!page) return;
+  document.title = `${page.title} · ${t('brand')}`;
+  const content = page.view();
+  render(state.session ? shell(content, { redraw: draw, reload: open }) : content, root);
+}
+
+/** A new screen starts at its heading; the same screen with another query keeps the focus. */
+function settle(path) {
+  root.querySelector('main')?.removeAttribute('aria-busy');
+  if (path === shownPath) return;
+  shownPath = path;
+  window.scrollTo(0, 0);
+  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
+}
+
+async function load(route, mine) {
+  const module = await PAGES[route.name]();
+  return module.default({
+    params: route.params,
+    query: currentQuery(),
+    redraw: () => mine === visit && draw(),
+    reload: open,
+  });
+}
+
+async function open() {
+  const mine = ++visit;
+  page?.leave?.();
+  const path = location.pathname;
+  if (!state.session) {
+    page = signIn({ redraw: draw, done: open });
+    shownPath = '';
+    return draw();
+  }
+  const route = matchRoute(ROUTES, path);
+  if (page && state.session) root.querySelector('main')?.setAttribute('aria-busy', 'true');
+  if (!root.querySelector('main')) render(shell(loading(), { redraw: draw, reload: open }), root);
+  let next;
+  try {
+    next = route ? await load(route, mine) : failure(new Problem(404, { detail: t('error.404') }));
+  } catch (problem) {
+    if (mine !== visit) return;
+    next = failure(problem);
+  }
+  if (mine !== visit) return;
+  page = next;
+  draw();
+  settle(path);
+}
+
+async function start() {
+  await useLanguage(state.language);
+  try {
+    state.session = await readSession();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+  }
+  document.addEventListener('signed-out', () => {
+    state.session = null;
+    open();
+  });
+  document.addEventListener('language', async (event) => {
+    await useLanguage(/** @type {CustomEvent} */ (event).detail);
+    open();
+  });
+  startRouter(open);
+  startKeys((path) => state.session && go(href(path)));
+  await open();
+}
+
+start();

@@ -1,0 +1,104 @@
+/* One form for every kind of reference data: a new record, or a new version of one. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { choicesOf } from '../lib/choices.js';
+import { Form } from '../lib/form.js';
+import { kindLabel, t } from '../lib/i18n.js';
+import { go, href } from '../lib/router.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead } from '../lib/shell.js';
+import { nameText, pathOf } from '../lib/show.js';
+import { todayInChina } from '../lib/view.js';
+
+const DEFAULTS = {
+  party: { kind: 'lp' },
+  fund: { currency: 'CNY' },
+  commitment: { currency: 'CNY' },
+  round: { currency: 'CNY', security_class: 'ordinary' },
+  subscription: { currency: 'CNY' },
+  user: { enabled: true, role: 'viewer' },
+  rule: { currency: 'CNY', measure: 'project_amount', action: 'block', status: 'unverified' },
+};
+
+async function loadChoices(fields) {
+  const references = fields.filter((field) => field.type === 'reference');
+  const loaded = await Promise.all(references.map((field) => choicesOf(field.kind, field.query)));
+  return Object.fromEntries(references.map((field, i) => [field.name, loaded[i].choices]));
+}
+
+/** Where a saved record is best looked at. */
+function landing(kind, id, body, query) {
+  if (query.back?.startsWith('/') && !query.back.startsWith('//')) return href(query.back);
+  const own = pathOf(kind, id);
+  if (own) return own;
+  if (kind === 'commitment') return href(`/funds/${body.fund_id}`);
+  return body.firm_id ? href(`/firms/${body.firm_id}`) : href('/journal');
+}
+
+function fieldsOf(kind, isNew) {
+  const fields = [...KINDS[kind].fields];
+  if (kind === 'user' && isNew)
+    fields.push({
+      name: 'password',
+      type: 'password',
+      required: true,
+      autocomplete: 'new-password',
+      hint: t('password.hint'),
+    });
+  fields.push({
+    name: 'effective_date',
+    type: 'date',
+    required: true,
+    hint: t('form.effective_hint'),
+  });
+  return fields;
+}
+
+/** What the form starts from: the record as it stands, or the defaults and the address. */
+function startValues(kind, fields, record, query) {
+  const effective = { effective_date: todayInChina() };
+  if (!record) {
+    const given = Object.fromEntries(
+      fields.filter((f) => query[f.name] !== undefined).map((f) => [f.name, query[f.name]]),
+    );
+    return { ...effective, ...DEFAULTS[kind], ...given };
+  }
+  const kept = Object.fromEntries(fields.map((field) => [field.name, record[field.name] ?? '']));
+  return { ...kept, ...effective };
+}
+
+export default async function editPage({ params, query, redraw }) {
+  const { kind } = params;
+  if (!KINDS[kind]) throw new api.Problem(404, { detail: t('error.404') });
+  const isNew = params.id === undefined;
+  const fields = fieldsOf(kind, isNew);
+  const { plural } = KINDS[kind];
+  const [choices, answer] = await Promise.all([
+    loadChoices(fields),
+    isNew ? null : api.item(plural, Number(params.id)),
+  ]);
+  const record = answer?.item;
+  const cancel = query.back ? href(query.back) : (record && pathOf(kind, record.id)) || href('/');
+  const form = new Form({
+    kind,
+    fields,
+    choices,
+    values: startValues(kind, fields, record, query),
+    cancel,
+    send: (body, key) =>
+      isNew ? api.create(plural, body, key) : api.revise(plural, Number(params.id), body, key),
+    done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
+    redraw,
+  });
+  const title = () =>
+    isNew ? t('edit.new', { kind: kindLabel(kind) }) : t('edit.title', { kind: kindLabel(kind) });
+  return {
+    title: title(),
+    view: () => html`${pageHead(title(), {
+      lead: record
+        ? nameText({ ...record, name: record.name ?? record.display_name })
+        : t('edit.lead'),
+    })}
+    ${form.view()}`,
+  };
+}

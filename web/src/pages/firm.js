@@ -1,0 +1,155 @@
+/* One firm: what is known of it, its projects under the cap, its rounds and everybody in them. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { investorRows, investorTable } from '../lib/investors.js';
+import { reverseButton, versions } from '../lib/parts.js';
+import { projectTable } from '../lib/projects.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import {
+  decimal,
+  enumTag,
+  fieldValue,
+  known,
+  money,
+  nameOf,
+  unitNote,
+  words,
+} from '../lib/show.js';
+import { facts, table, tiles } from '../lib/table.js';
+import { timeline } from '../lib/timeline.js';
+import { tagList } from './firms.js';
+
+async function loadRound(round) {
+  const [subscriptions, investments] = await Promise.all([
+    api.all('subscriptions', { round_id: round.id }),
+    api.all('investments', { round_id: round.id }),
+  ]);
+  return {
+    round,
+    rows: investorRows(subscriptions.items, investments.items),
+    refs: { ...subscriptions.refs, ...investments.refs },
+  };
+}
+
+function tagTable(tags, reload) {
+  return table({
+    caption: t('firm.tags'),
+    quiet: true,
+    items: tags.items,
+    empty: t('firm.no_tags'),
+    columns: [
+      { label: t('field.tag'), cell: (row) => enumTag('tag', row.tag), head: true },
+      { label: t('field.valid_from'), cell: (row) => known(row.valid_from) },
+      {
+        label: t('field.valid_to'),
+        cell: (row) => row.valid_to ?? html`<span class="muted">${t('firm.tag_open')}</span>`,
+      },
+      { label: t('field.source'), cell: (row) => (row.source ? words(row.source) : nothing) },
+      { label: t('action.label'), cell: (row) => reverseButton('firm_tag', row, reload) },
+    ],
+  });
+}
+
+function roundFacts(round) {
+  const sums = round.figures;
+  return facts([
+    [t('field.announced_on'), known(round.announced_on)],
+    [t('field.closed_on'), known(round.closed_on)],
+    [t('field.amount_raised'), money(round.amount_raised, round.currency)],
+    [t('field.pre_money'), money(round.pre_money, round.currency)],
+    [t('figure.post_money'), money(sums.post_money, round.currency)],
+    [t('field.unit_price'), decimal(round.unit_price)],
+    [t('field.security_class'), enumLabel('security_class', round.security_class)],
+    [t('figure.subscribed'), money(sums.subscribed, round.currency)],
+    [t('figure.unattributed'), money(sums.unattributed, round.currency)],
+    [t('field.source'), known(round.source, words)],
+    ...(round.note ? [[t('field.note'), words(round.note)]] : []),
+  ]);
+}
+
+function roundSection({ round, rows, refs }, firmId, reload) {
+  const back = `/firms/${firmId}`;
+  return html`<section class="round-part" id="round-${round.id}">
+    <div class="part-head">
+      <h3>${t('kind.round')} ${words(round.series)} <small translate="no">${round.code}</small></h3>
+      <div class="actions">
+        ${writeLink('subscription', '/new/subscription', t('action.new_subscription'), {
+          round_id: round.id,
+          currency: round.currency,
+          back,
+        })}
+        ${writeLink('round', `/edit/round/${round.id}`, t('action.edit'), { back })}
+      </div>
+    </div>
+    ${roundFacts(round)}
+    ${investorTable(rows, refs, t('round.investors_of', { series: round.series }), reload)}
+    ${
+      round.figures.unknown_count > 0
+        ? html`<p class="hint">${t('round.unknown_parts', { count: round.figures.unknown_count })}</p>`
+        : nothing
+    }
+  </section>`;
+}
+
+function firmFacts(firm) {
+  const hidden = ['name', 'name_en'];
+  return facts(
+    KINDS.firm.fields
+      .filter((field) => !hidden.includes(field.name))
+      .map((field) => [fieldLabel(field.name, 'firm'), fieldValue(field, firm.item, firm.refs)]),
+  );
+}
+
+function firmHead(record, id) {
+  const back = `/firms/${id}`;
+  return pageHead(nameOf(record), {
+    lead: html`<span translate="no">${record.code}</span>
+      ${tagList(record.figures.tags).map((tag) => html`${enumTag('tag', tag)} `)}`,
+    actions: html`${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
+    ${writeLink('round', '/new/round', t('action.new_round'), { firm_id: id, back })}
+    ${writeLink('firm_tag', '/new/firm_tag', t('action.new_tag'), { firm_id: id, back })}
+    ${writeLink('firm', `/edit/firm/${id}`, t('action.edit'))}`,
+  });
+}
+
+export default async function firmPage({ params, reload }) {
+  const id = Number(params.id);
+  const [firm, tags, projects, rounds] = await Promise.all([
+    api.item('firms', id),
+    api.all('firm_tags', { firm_id: id }),
+    api.all('projects', { firm_id: id }),
+    api.all('rounds', { firm_id: id }),
+  ]);
+  const parts = await Promise.all(rounds.items.map(loadRound));
+  const record = firm.item;
+  const sums = record.figures;
+  return {
+    title: record.name,
+    view: () => html`${firmHead(record, id)}
+    ${tiles([
+      [t('figure.approved'), money(sums.approved, sums.currency)],
+      [t('figure.paid'), money(sums.paid, sums.currency)],
+      [t('figure.project_count'), sums.project_count],
+      [t('figure.round_count'), sums.round_count],
+      [t('figure.last_series'), known(sums.last_series, words)],
+    ])}
+    <p class="note">${unitNote()}</p>
+    ${firmFacts(firm)}
+    <section>
+      <h2>${t('nav.projects')}</h2>
+      ${projectTable(projects, { hide: ['firm_id'] })}
+    </section>
+    <section>
+      <h2>${t('firm.rounds')}</h2>
+      ${timeline(rounds.items)}
+      ${parts.map((part) => roundSection(part, id, reload))}
+    </section>
+    <section>
+      <h2>${t('firm.tags')}</h2>
+      ${tagTable(tags, reload)}
+    </section>
+    ${versions(firm)}`,
+  };
+}

@@ -1,0 +1,108 @@
+/* Firms: search, sort and filters in the address. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { countText, enumLabel, t } from '../lib/i18n.js';
+import { filterPick, searchBox } from '../lib/parts.js';
+import { currentQuery, go, here, href } from '../lib/router.js';
+import { ENUMS } from '../lib/schema.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { enumTag, known, money, nameOf, unitNote, words } from '../lib/show.js';
+import { pager, table } from '../lib/table.js';
+
+const LIMIT = 50;
+
+export function tagList(tags) {
+  return (tags ?? '').split(',').filter(Boolean);
+}
+
+/** A tag is one of several in a figure, and industries start with a class, so these two are sifted
+ * here, over all firms; all else the server does, page by page. */
+async function loadFirms(query) {
+  const { q, sort = 'code', tag, industry, cursor } = query;
+  if (!tag && !industry) return api.list('firms', { q, sort, cursor, limit: LIMIT });
+  const everything = await api.all('firms', { q, sort });
+  const items = everything.items.filter(
+    (firm) =>
+      (!tag || tagList(firm.figures.tags).includes(tag)) &&
+      (!industry || (firm.industry ?? '').startsWith(industry)),
+  );
+  return { items, total: items.length, refs: everything.refs, next_cursor: null };
+}
+
+/** The sections of GB/T 4754 that the firms of the portfolio are in. */
+function industryChoices(firms) {
+  const codes = new Set(firms.map((firm) => firm.industry).filter(Boolean));
+  const divisions = new Set([...codes].map((code) => code.slice(0, 3)));
+  return [...divisions].sort().map((code) => ({ value: code, label: code }));
+}
+
+function tags(firm) {
+  return tagList(firm.figures.tags).map((tag) => html`${enumTag('tag', tag)} `);
+}
+
+function columns() {
+  return [
+    {
+      label: t('kind.firm'),
+      cell: (firm) => html`<a href=${href(`/firms/${firm.id}`)}>${nameOf(firm)}</a>`,
+      head: true,
+      sort: 'name',
+    },
+    { label: t('field.code'), cell: (firm) => words(firm.code), sort: 'code' },
+    { label: t('field.industry'), cell: (firm) => known(firm.industry), sort: 'industry' },
+    { label: t('firm.tags'), cell: tags },
+    { label: t('figure.last_series'), cell: (firm) => known(firm.figures.last_series, words) },
+    {
+      label: t('figure.last_round_on'),
+      cell: (firm) => known(firm.figures.last_round_on),
+      kind: 'nowrap',
+      sort: 'last_round_on',
+    },
+    {
+      label: t('figure.project_count'),
+      cell: (firm) => countText(firm.figures.project_count),
+      num: true,
+      sort: 'project_count',
+    },
+    {
+      label: t('figure.approved'),
+      cell: (firm) => money(firm.figures.approved, firm.figures.currency),
+      num: true,
+      sort: 'approved',
+    },
+    {
+      label: t('figure.paid'),
+      cell: (firm) => money(firm.figures.paid, firm.figures.currency),
+      num: true,
+      sort: 'paid',
+    },
+  ];
+}
+
+export default async function firmsPage() {
+  const query = currentQuery();
+  const [answer, everything] = await Promise.all([loadFirms(query), api.all('firms')]);
+  const change = (changes) => go(here(changes));
+  const tagChoices = () => ENUMS.tag.map((value) => ({ value, label: enumLabel('tag', value) }));
+  return {
+    title: t('nav.firms'),
+    view: () => html`${pageHead(t('nav.firms'), {
+      lead: t('firms.lead'),
+      actions: writeLink('firm', '/new/firm', t('action.new_firm')),
+    })}
+    <div class="filters">
+      ${searchBox(t('firms.search'), query.q, (q) => change({ q, cursor: null }))}
+      ${filterPick('tag', t('firm.tags'), tagChoices(), query.tag, change)}
+      ${filterPick('industry', t('field.industry'), industryChoices(everything.items), query.industry, change)}
+    </div>
+    ${table({
+      caption: t('nav.firms'),
+      note: unitNote(),
+      quiet: true,
+      items: answer.items,
+      columns: columns(),
+      empty: t('firms.empty'),
+    })}
+    ${pager(answer)}`,
+  };
+}

@@ -1,0 +1,88 @@
+/* One fund: its figures, who is in it, what it promised on, and what it invested. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { investmentTable, reverseButton, versions } from '../lib/parts.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { fieldValue, money, nameOf, refLink, unitNote, words } from '../lib/show.js';
+import { facts, table, tiles } from '../lib/table.js';
+
+const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
+
+function figures(fund) {
+  const sums = fund.figures;
+  return tiles([
+    [t('field.size'), money(fund.size, fund.currency)],
+    ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
+      t(`figure.${name}`),
+      money(sums[name], sums.currency),
+    ]),
+  ]);
+}
+
+function commitmentTable(answer, caption, subject, reload) {
+  const party = (row) =>
+    subject === 'investor'
+      ? refLink(answer.refs, row.investor_fund_id ?? row.investor_party_id)
+      : refLink(answer.refs, row.fund_id);
+  return table({
+    caption,
+    note: unitNote(),
+    quiet: true,
+    items: answer.items,
+    empty: t('fund.no_commitments'),
+    columns: [
+      { label: t(`fund.${subject}`), cell: party, head: true },
+      { label: t('field.code'), cell: (row) => words(row.code) },
+      {
+        label: t('field.commitment.amount'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
+      { label: t('field.effective_date'), cell: (row) => row.effective_date },
+      { label: t('action.label'), cell: (row) => reverseButton('commitment', row, reload) },
+    ],
+  });
+}
+
+export default async function fundPage({ params, reload }) {
+  const id = Number(params.id);
+  const [fund, received, made, investments] = await Promise.all([
+    api.item('funds', id),
+    api.all('commitments', { fund_id: id }),
+    api.all('commitments', { investor_fund_id: id }),
+    api.all('investments', { fund_id: id }),
+  ]);
+  const record = fund.item;
+  const shown = KINDS.fund.fields.filter((field) => !HIDDEN.includes(field.name));
+  return {
+    title: record.name,
+    view: () => html`${pageHead(nameOf(record), {
+      lead: html`${enumLabel('fund_kind', record.kind)} · <span translate="no">${record.code}</span> · ${record.currency}`,
+      actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { fund_id: id })}
+      ${writeLink('commitment', '/new/commitment', t('action.new_commitment'), { fund_id: id, currency: record.currency })}
+      ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,
+    })}
+    ${figures(record)}
+    <p class="note">${unitNote()}</p>
+    ${facts(shown.map((field) => [fieldLabel(field.name, 'fund'), fieldValue(field, record, fund.refs)]))}
+    <section>
+      <h2>${t('fund.investors')}</h2>
+      ${commitmentTable(received, t('fund.investors'), 'investor', reload)}
+    </section>
+    ${
+      made.items.length
+        ? html`<section>
+            <h2>${t('fund.made')}</h2>
+            ${commitmentTable(made, t('fund.made'), 'target', reload)}
+          </section>`
+        : nothing
+    }
+    <section>
+      <h2>${t('nav.investments')}</h2>
+      ${investmentTable(investments, { hide: ['fund_id'] })}
+    </section>
+    ${versions(fund)}`,
+  };
+}

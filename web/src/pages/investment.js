@@ -1,0 +1,178 @@
+/* One investment on its way: proposed, decided, paid in tranches. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { reverseButton } from '../lib/parts.js';
+import { isPresent } from '../lib/router.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead } from '../lib/shell.js';
+import {
+  actor,
+  enumTag,
+  fieldValue,
+  money,
+  refLink,
+  stateTag,
+  unitNote,
+  words,
+} from '../lib/show.js';
+import { mayWrite, state } from '../lib/state.js';
+import { decisionForm, paymentForm } from '../lib/steps.js';
+import { facts, table, tiles } from '../lib/table.js';
+
+const STEPS = ['proposed', 'approved', 'paid'];
+const REACHED = { proposed: 0, rejected: 0, approved: 1, partly_paid: 1, paid: 2 };
+
+function steps(current) {
+  const reached = REACHED[current];
+  return html`<ol class="steps" aria-label=${t('investment.steps')}>
+    ${STEPS.map((step, index) => {
+      const rejected = current === 'rejected' && step === 'approved';
+      return html`<li
+        class="${index <= reached ? 'reached' : ''} ${rejected ? 'bad' : ''}"
+        aria-current=${index === reached ? 'step' : nothing}
+      >
+        ${enumLabel('state', rejected ? 'rejected' : step)}
+      </li>`;
+    })}
+  </ol>`;
+}
+
+function decisionPart(decisions, reload) {
+  if (decisions.items.length === 0) return nothing;
+  return html`<section>
+    <h2>${t('kind.decision')}</h2>
+    ${table({
+      caption: t('kind.decision'),
+      note: unitNote(),
+      quiet: true,
+      items: decisions.items,
+      columns: [
+        {
+          label: t('field.outcome'),
+          cell: (row) =>
+            enumTag('outcome', row.outcome, row.outcome === 'approve' ? 'good' : 'bad'),
+          head: true,
+        },
+        {
+          label: t('investment.decided_by'),
+          cell: (row) => actor(decisions.refs, row.recorded_by),
+        },
+        { label: t('field.effective_date'), cell: (row) => row.effective_date },
+        {
+          label: t('field.basis'),
+          cell: (row) => (row.basis ? enumLabel('basis', row.basis) : nothing),
+        },
+        ...['limit', 'used_direct', 'used_chain', 'used_look_through'].map((name) => ({
+          label: t(`field.decision.${name}`),
+          cell: (row) => money(row[name], row.currency),
+          num: true,
+        })),
+        { label: t('field.note'), cell: (row) => (row.note ? words(row.note) : nothing) },
+        { label: t('action.label'), cell: (row) => reverseButton('decision', row, reload) },
+      ],
+    })}
+  </section>`;
+}
+
+function paymentPart(payments, reload) {
+  return html`<section>
+    <h2>${t('investment.payments')}</h2>
+    ${table({
+      caption: t('investment.payments'),
+      note: unitNote(),
+      quiet: true,
+      items: payments.items,
+      empty: t('investment.no_payments'),
+      columns: [
+        { label: t('investment.paid_on'), cell: (row) => row.effective_date, head: true },
+        { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+        {
+          label: t('field.reference'),
+          cell: (row) => (row.reference ? words(row.reference) : nothing),
+        },
+        { label: t('journal.actor'), cell: (row) => actor(payments.refs, row.recorded_by) },
+        { label: t('action.label'), cell: (row) => reverseButton('payment', row, reload) },
+      ],
+    })}
+  </section>`;
+}
+
+function decidePart(form, record) {
+  if (record.figures.state !== 'proposed' || !isPresent() || !mayWrite('decision')) return nothing;
+  const own = record.recorded_by === state.session?.user.id;
+  return html`<section class="act">
+    <h2>${t('decide.title')}</h2>
+    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
+  </section>`;
+}
+
+function payPart(form, record) {
+  const payable = ['approved', 'partly_paid'].includes(record.figures.state);
+  if (!payable || !isPresent() || !mayWrite('payment')) return nothing;
+  return html`<section class="act">
+    <h2>${t('pay.title')}</h2>
+    ${form.view()}
+  </section>`;
+}
+
+/** While undecided: what the amount would do to the cap. Afterwards: how the cap stands. */
+function capPart(headroom, proposed) {
+  return html`<section>
+    <h2>${t('headroom.title')}</h2>
+    ${ruleNote(headroom)} ${headroomTable(headroom, { asking: proposed })}
+    ${proposed ? verdict(headroom) : nothing} ${headroomRows(headroom, headroom.refs)}
+  </section>`;
+}
+
+export default async function investmentPage({ params, redraw, reload }) {
+  const id = Number(params.id);
+  const [answer, decisions, payments] = await Promise.all([
+    api.item('investments', id),
+    api.all('decisions', { investment_id: id }),
+    api.all('payments', { investment_id: id }),
+  ]);
+  const record = answer.item;
+  const sums = record.figures;
+  const proposed = sums.state === 'proposed';
+  const headroom = await api.headroom(record.project_id, {
+    fund_id: record.fund_id,
+    amount: proposed ? record.amount : undefined,
+  });
+  const toDecide = decisionForm(record, { redraw, reload });
+  const toPay = paymentForm(record, { redraw, reload });
+  const shown = KINDS.investment.fields.filter(
+    (field) => !['code', 'currency'].includes(field.name),
+  );
+  return {
+    title: record.code,
+    view: () => html`${pageHead(
+      html`${t('kind.investment')} <span translate="no">${record.code}</span>`,
+      {
+        lead: html`${stateTag(sums.state)} ${refLink(answer.refs, record.fund_id)} →
+      ${refLink(answer.refs, record.project_id)}`,
+        actions: proposed ? reverseButton('investment', record, reload) : nothing,
+      },
+    )}
+    ${steps(sums.state)}
+    ${tiles([
+      [t('field.investment.amount'), money(record.amount, record.currency)],
+      ...['approved', 'paid', 'unpaid'].map((name) => [
+        t(`figure.${name}`),
+        money(sums[name], sums.currency),
+      ]),
+    ])}
+    <p class="note">${unitNote()}</p>
+    ${facts([
+      ...shown.map((field) => [
+        fieldLabel(field.name, 'investment'),
+        fieldValue(field, record, answer.refs),
+      ]),
+      [t('investment.proposer'), actor(answer.refs, record.recorded_by)],
+      [t('investment.proposed_on'), record.effective_date],
+    ])}
+    ${capPart(headroom, proposed)} ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
+    ${payPart(toPay, record)} ${sums.state === 'proposed' ? nothing : paymentPart(payments, reload)}`,
+  };
+}

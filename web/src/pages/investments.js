@@ -1,0 +1,37 @@
+/* Investments: what was proposed, what was decided, what was paid. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { enumLabel, t } from '../lib/i18n.js';
+import { filterPick, investmentTable, searchBox } from '../lib/parts.js';
+import { currentQuery, go, here } from '../lib/router.js';
+import { ENUMS } from '../lib/schema.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { nameText } from '../lib/show.js';
+import { pager } from '../lib/table.js';
+
+const LIMIT = 50;
+
+export default async function investmentsPage() {
+  const query = currentQuery();
+  const { q, state, fund_id, sort = '-code', cursor } = query;
+  const [answer, funds] = await Promise.all([
+    api.list('investments', { q, state, fund_id, sort, cursor, limit: LIMIT }),
+    api.all('funds'),
+  ]);
+  const change = (changes) => go(here(changes));
+  const states = () => ENUMS.state.map((value) => ({ value, label: enumLabel('state', value) }));
+  const fundChoices = () => funds.items.map((fund) => ({ value: fund.id, label: nameText(fund) }));
+  return {
+    title: t('nav.investments'),
+    view: () => html`${pageHead(t('nav.investments'), {
+      lead: t('investments.lead'),
+      actions: writeLink('investment', '/investments/new', t('propose.title')),
+    })}
+    <div class="filters">
+      ${searchBox(t('investments.search'), q, (text) => change({ q: text, cursor: null }))}
+      ${filterPick('state', t('field.state'), states(), state, change)}
+      ${filterPick('fund_id', t('kind.fund'), fundChoices(), fund_id, change)}
+    </div>
+    ${investmentTable(answer, { sort: true })} ${pager(answer)}`,
+  };
+}

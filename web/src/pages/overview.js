@@ -1,0 +1,72 @@
+/* Overview: totals, the fund chain, the projects nearest to their cap, and what happened last. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { entryTable } from '../lib/entries.js';
+import { capBar } from '../lib/headroom.js';
+import { countText, enumLabel, t } from '../lib/i18n.js';
+import { percent } from '../lib/money.js';
+import { href } from '../lib/router.js';
+import { fundChain } from '../lib/sankey.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { money, refLink, unitNote } from '../lib/show.js';
+import { table, tiles } from '../lib/table.js';
+
+function totals({ totals: sums }) {
+  return tiles([
+    [t('nav.funds'), html`<a href=${href('/funds')}>${countText(sums.funds)}</a>`],
+    [t('nav.firms'), html`<a href=${href('/firms')}>${countText(sums.firms)}</a>`],
+    [t('nav.projects'), html`<a href=${href('/projects')}>${countText(sums.projects)}</a>`],
+    [t('figure.approved'), money(sums.approved, sums.currency)],
+    [t('figure.paid'), money(sums.paid, sums.currency)],
+    [t('figure.pending'), money(sums.pending, sums.currency)],
+  ]);
+}
+
+function tightest(data) {
+  return html`<section>
+    <h2>${t('overview.tightest')}</h2>
+    ${table({
+      caption: t('overview.tightest'),
+      note: unitNote(),
+      quiet: true,
+      items: data.tightest,
+      empty: t('overview.no_projects'),
+      columns: [
+        { label: t('kind.project'), cell: (row) => refLink(data.refs, row.project_id), head: true },
+        { label: t('kind.firm'), cell: (row) => refLink(data.refs, row.firm_id) },
+        { label: t('field.basis'), cell: (row) => enumLabel('basis', row.basis) },
+        { label: t('headroom.bar'), kind: 'bar-cell', cell: (row) => capBar(row) },
+        {
+          label: t('headroom.used_share'),
+          cell: (row) => (row.limit === null ? '–' : percent(row.used, row.limit)),
+          num: true,
+        },
+        { label: t('headroom.used'), cell: (row) => money(row.used), num: true },
+        { label: t('headroom.limit'), cell: (row) => money(row.limit), num: true },
+        { label: t('headroom.headroom'), cell: (row) => money(row.headroom), num: true },
+      ],
+    })}
+  </section>`;
+}
+
+export default async function overviewPage() {
+  const data = await api.overview();
+  return {
+    title: t('nav.overview'),
+    view: () => html`${pageHead(t('nav.overview'), {
+      lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
+      actions: writeLink('investment', '/investments/new', t('propose.title')),
+    })}
+    ${totals(data)}
+    <section>
+      <h2>${t('overview.chain')}</h2>
+      ${fundChain(data.chain)}
+    </section>
+    ${tightest(data)}
+    <section>
+      <h2>${t('overview.recent')}</h2>
+      ${entryTable(data.recent, data.refs, { caption: t('overview.recent') })}
+      <p><a href=${href('/journal')}>${t('overview.all_entries')}</a></p>
+    </section>`,
+  };
+}

@@ -1,0 +1,51 @@
+/* Parties: everybody who is neither a tracked fund nor a firm. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { enumLabel, t } from '../lib/i18n.js';
+import { filterPick, searchBox } from '../lib/parts.js';
+import { currentQuery, go, here, href } from '../lib/router.js';
+import { ENUMS } from '../lib/schema.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { known, nameOf, words } from '../lib/show.js';
+import { pager, table } from '../lib/table.js';
+
+const LIMIT = 50;
+
+export default async function partiesPage() {
+  const { q, kind, sort = 'code', cursor } = currentQuery();
+  const answer = await api.list('parties', { q, kind, sort, cursor, limit: LIMIT });
+  const change = (changes) => go(here(changes));
+  const kinds = () =>
+    ENUMS.party_kind.map((value) => ({ value, label: enumLabel('party_kind', value) }));
+  const columns = () => [
+    {
+      label: t('kind.party'),
+      cell: (row) => html`<a href=${href(`/parties/${row.id}`)}>${nameOf(row)}</a>`,
+      head: true,
+      sort: 'name',
+    },
+    { label: t('field.code'), cell: (row) => words(row.code), sort: 'code' },
+    { label: t('field.kind'), cell: (row) => enumLabel('party_kind', row.kind), sort: 'kind' },
+    { label: t('field.credit_code'), cell: (row) => known(row.credit_code, words) },
+    { label: t('field.source'), cell: (row) => known(row.source, words) },
+  ];
+  return {
+    title: t('nav.parties'),
+    view: () => html`${pageHead(t('nav.parties'), {
+      lead: t('parties.lead'),
+      actions: writeLink('party', '/new/party', t('action.new_party')),
+    })}
+    <div class="filters">
+      ${searchBox(t('parties.search'), q, (text) => change({ q: text, cursor: null }))}
+      ${filterPick('kind', t('field.kind'), kinds(), kind, change)}
+    </div>
+    ${table({
+      caption: t('nav.parties'),
+      quiet: true,
+      items: answer.items,
+      columns: columns(),
+      empty: t('parties.empty'),
+    })}
+    ${pager(answer)}`,
+  };
+}

@@ -1,0 +1,54 @@
+/* One project: its cap on the three bases, and its investments. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { headroomRows, headroomTable, ruleNote } from '../lib/headroom.js';
+import { fieldLabel, t } from '../lib/i18n.js';
+import { investmentTable, versions } from '../lib/parts.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { fieldValue, money, nameOf, refLink, unitNote } from '../lib/show.js';
+import { facts, tiles } from '../lib/table.js';
+
+const HIDDEN = ['name', 'name_en', 'code'];
+
+export default async function projectPage({ params }) {
+  const id = Number(params.id);
+  const [project, headroom, investments] = await Promise.all([
+    api.item('projects', id),
+    api.headroom(id, {}),
+    api.all('investments', { project_id: id }),
+  ]);
+  const record = project.item;
+  const sums = record.figures;
+  const shown = KINDS.project.fields.filter((field) => !HIDDEN.includes(field.name));
+  return {
+    title: record.name,
+    view: () => html`${pageHead(nameOf(record), {
+      lead: html`<span translate="no">${record.code}</span> · ${refLink(project.refs, record.firm_id)}`,
+      actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { project_id: id })}
+      ${writeLink('project', `/edit/project/${id}`, t('action.edit'))}`,
+    })}
+    ${tiles([
+      ...['approved', 'paid', 'pending'].map((name) => [
+        t(`figure.${name}`),
+        money(sums[name], sums.currency),
+      ]),
+      [t('headroom.headroom'), money(sums.headroom, sums.currency)],
+    ])}
+    <p class="note">${unitNote()}</p>
+    <section>
+      <h2>${t('headroom.title')}</h2>
+      ${ruleNote(headroom)} ${headroomTable(headroom, { asking: false })}
+      ${headroomRows(headroom, headroom.refs)}
+    </section>
+    <section>
+      <h2>${t('nav.investments')}</h2>
+      ${investmentTable(investments, { hide: ['project_id'] })}
+    </section>
+    <section>
+      <h2>${t('facts')}</h2>
+      ${facts(shown.map((field) => [fieldLabel(field.name, 'project'), fieldValue(field, record, project.refs)]))}
+    </section>
+    ${versions(project)}`,
+  };
+}

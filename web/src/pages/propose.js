@@ -1,0 +1,136 @@
+/* Propose an investment. The cap is asked about on all three bases while the amount is typed, and a
+ * proposal over it says so before it is saved. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { choicesOf } from '../lib/choices.js';
+import { Form } from '../lib/form.js';
+import { headroomTable, ruleNote, verdict } from '../lib/headroom.js';
+import { t } from '../lib/i18n.js';
+import { fromInput, isDecimal } from '../lib/money.js';
+import { go, href } from '../lib/router.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead } from '../lib/shell.js';
+import { todayInChina } from '../lib/view.js';
+
+const PAUSE_MS = 250;
+const WATCHED = ['project_id', 'fund_id', 'amount', 'effective_date'];
+
+/** Asks for the headroom a little after the last change; only the last answer counts. */
+class HeadroomWatch {
+  constructor(redraw) {
+    this.redraw = redraw;
+    this.answer = null;
+    this.fault = '';
+    this.timer = 0;
+    /** @type {AbortController | null} */
+    this.pending = null;
+  }
+
+  ask(values) {
+    clearTimeout(this.timer);
+    this.pending?.abort();
+    if (!values.project_id) {
+      this.answer = null;
+      return;
+    }
+    this.timer = window.setTimeout(() => this.fetch(values), PAUSE_MS);
+  }
+
+  async fetch(values) {
+    this.pending = new AbortController();
+    const amount = values.amount ? fromInput(values.amount) : '';
+    const query = {
+      fund_id: values.fund_id,
+      amount: isDecimal(amount) ? amount : undefined,
+      as_of: values.effective_date,
+    };
+    try {
+      this.answer = await api.headroom(values.project_id, query, { signal: this.pending.signal });
+      this.fault = '';
+    } catch (problem) {
+      if (problem.name === 'AbortError') return;
+      this.answer = null;
+      this.fault = problem.message;
+    }
+    this.redraw();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.pending?.abort();
+  }
+
+  view() {
+    if (this.fault) return html`<p class="warning" role="alert">${this.fault}</p>`;
+    if (!this.answer) return html`<p class="empty">${t('propose.choose')}</p>`;
+    const asking = this.answer.amount !== '0.00';
+    return html`${ruleNote(this.answer)} ${headroomTable(this.answer, { asking })}
+    ${asking ? verdict(this.answer) : nothing}`;
+  }
+}
+
+async function loadChoices() {
+  const [projects, funds, rounds] = await Promise.all([
+    choicesOf('project'),
+    choicesOf('fund'),
+    choicesOf('round'),
+  ]);
+  return { projects, funds, rounds };
+}
+
+function roundsOf(loaded, projectId) {
+  const project = loaded.projects.items.find((item) => String(item.id) === String(projectId));
+  const ids = new Set(
+    loaded.rounds.items.filter((round) => round.firm_id === project?.firm_id).map((r) => r.id),
+  );
+  return loaded.rounds.choices.filter((choice) => ids.has(Number(choice.value)));
+}
+
+export default async function proposePage({ query, redraw }) {
+  const loaded = await loadChoices();
+  const watch = new HeadroomWatch(redraw);
+  const choices = {
+    project_id: loaded.projects.choices,
+    fund_id: loaded.funds.choices,
+    round_id: roundsOf(loaded, query.project_id),
+  };
+  const form = new Form({
+    kind: 'investment',
+    fields: [...KINDS.investment.fields, { name: 'effective_date', type: 'date', required: true }],
+    values: {
+      currency: 'CNY',
+      effective_date: todayInChina(),
+      project_id: query.project_id,
+      fund_id: query.fund_id,
+    },
+    choices,
+    submit: t('propose.submit'),
+    cancel: href('/investments'),
+    send: (body, key) => api.create('investments', body, key),
+    done: (answer) => go(href(`/investments/${answer.id}`)),
+    redraw,
+    changed: (field) => {
+      if (field.name === 'project_id') {
+        form.values.round_id = '';
+        choices.round_id = roundsOf(loaded, form.values.project_id);
+      }
+      if (field.name === 'fund_id') {
+        const fund = loaded.funds.items.find((item) => String(item.id) === form.values.fund_id);
+        if (fund) form.values.currency = fund.currency;
+      }
+      if (WATCHED.includes(field.name)) watch.ask(form.values);
+    },
+  });
+  watch.ask(form.values);
+  return {
+    title: t('propose.title'),
+    leave: () => watch.stop(),
+    view: () => html`${pageHead(t('propose.title'), { lead: t('propose.lead') })}
+    ${form.view(
+      html`<section class="live" aria-label=${t('headroom.title')}>
+        <h2>${t('headroom.title')}</h2>
+        ${watch.view()}
+      </section>`,
+    )}`,
+  };
+}

@@ -1,0 +1,12 @@
+/* What the bundler resolves and TypeScript does not know: hashed addresses of message files, and the
+ * layout library, which ships no types. */
+declare module '*.json' {
+  const address: string;
+  export default address;
+}
+
+declare module 'd3-sankey' {
+  export function sankey(): any;
+  export function sankeyLinkHorizontal(): any;
+  export function sankeyJustify(node: any, depth: number): number;
+}
