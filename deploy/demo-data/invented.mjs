@@ -3,6 +3,7 @@
 // gives the same records, everywhere and always: no clock, no other source of chance. Amounts are
 // counted in fen (BigInt) and written as decimal strings.
 import { creditCode } from "./credit-code.mjs";
+import { addDays, chance, workday, yuan } from "./draw.mjs";
 
 const FIRST_ROUND = "2018-04-09";
 const LAST_DAY = "2026-05-29";
@@ -28,39 +29,6 @@ const NEAR_CAP = new Map([
     [27, 121_400_000_00n],
 ]);
 const OVER_CAP_PROPOSAL = { firm: 19, amount: 8_000_000_00n };
-
-export function yuan(fen) {
-    return `${fen / 100n}.${String(fen % 100n).padStart(2, "0")}`;
-}
-
-export function addDays(day, count) {
-    const moved = new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000);
-    return moved.toISOString().slice(0, 10);
-}
-
-function workday(day) {
-    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-    return weekday === 6 ? addDays(day, 2) : weekday === 0 ? addDays(day, 1) : day;
-}
-
-// A small generator of 32 bits (xorshift with a multiply at the end); below(n) is 0 … n - 1.
-function chance(seed) {
-    let state = seed >>> 0 || 1;
-    const next = () => {
-        state ^= state << 13;
-        state ^= state >>> 17;
-        state ^= state << 5;
-        state >>>= 0;
-        return Math.imul(state, 0x9e3779b1) >>> 0;
-    };
-    const below = (count) => Math.floor((next() / 2 ** 32) * count);
-    return {
-        below,
-        between: (low, high) => low + below(high - low + 1),
-        percent: (share) => below(100) < share,
-        pick: (list) => list[below(list.length)],
-    };
-}
 
 class Portfolio {
     constructor(lists) {
@@ -207,12 +175,14 @@ function ownParts(portfolio, firm, project, round, stage) {
     const { draw } = portfolio;
     const limit = NEAR_CAP.get(firm.index) ?? CAP - 12n * MILLION;
     const parts = [];
+    let room = (round.raised * 4n) / 5n;
     for (const kind of stage.kinds) {
         const fund = portfolio.fundFor(kind, round.announced, firm.sector);
         const amount = BigInt(draw.between(stage.part[0] * 2, stage.part[1] * 2)) * (MILLION / 2n);
-        const fits = project.approved + amount <= limit;
+        const fits = project.approved + amount <= limit && amount <= room;
         if (!fund || !fits || (kind !== stage.kinds[0] && draw.percent(35))) continue;
         const made = addInvestment(portfolio, firm, project, round, fund, amount);
+        room -= made?.amount ?? 0n;
         if (made) parts.push(made);
     }
     return parts;
@@ -361,7 +331,11 @@ function addReversals(portfolio) {
         portfolio.add(record.kind, `${record.key}.again`, day, { ...record.fields, ...change });
     };
     const payment = nth(records, "payment", 17, old);
-    portfolio.reverse(payment.key, workday(addDays(payment.effective_date, 3)), "付款凭证号录入有误");
+    portfolio.reverse(
+        payment.key,
+        workday(addDays(payment.effective_date, 3)),
+        "付款凭证号录入有误",
+    );
     again(payment, 4, { reference: `${payment.fields.reference}-R` });
 
     const isParty = (record) => record.fields.investor_party_code && old(record);
@@ -394,7 +368,8 @@ export function inventedRecords(lists) {
     const portfolio = new Portfolio(lists);
     const withSource = (fields) => ({ ...fields, source: lists.source });
     lists.parties.forEach((party, index) => {
-        const credit_code = index % 3 === 0 ? creditCode("370212", `XY0${90000 + index}`) : undefined;
+        const credit_code =
+            index % 3 === 0 ? creditCode("370212", `XY0${90000 + index}`) : undefined;
         portfolio.add("party", party.code, "2018-01-02", withSource({ ...party, credit_code }));
     });
     for (const fund of lists.funds)

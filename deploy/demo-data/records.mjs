@@ -52,7 +52,10 @@ function seedRecords(document) {
 }
 
 export function demoRecords() {
-    const records = [...seedRecords(read("seed-programme.json")), ...inventedRecords(read("invented.json"))];
+    const records = [
+        ...seedRecords(read("seed-programme.json")),
+        ...inventedRecords(read("invented.json")),
+    ];
     const rank = (record) => KINDS.indexOf(record.kind);
     return records.sort(
         (a, b) => a.effective_date.localeCompare(b.effective_date) || rank(a) - rank(b),

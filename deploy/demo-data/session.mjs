@@ -65,7 +65,10 @@ export class Session {
                 const response = await fetch(this.base + path, request);
                 const answer = await response.json();
                 if (response.status === 201)
-                    return { answer, replayed: response.headers.get("Idempotency-Replayed") === "true" };
+                    return {
+                        answer,
+                        replayed: response.headers.get("Idempotency-Replayed") === "true",
+                    };
                 if (response.status !== 503 || last)
                     throw new Refusal(explain(`${path} (${key})`, response.status, answer));
             } catch (error) {

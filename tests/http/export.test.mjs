@@ -72,7 +72,10 @@ for (const dataset of DATASETS) {
         const rows = parseCsv(answer.text);
         assert.equal(rows.length, items.length);
         const fields = Object.keys(items[0] ?? {}).filter(
-            (name) => !["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"].includes(name),
+            (name) =>
+                !["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"].includes(
+                    name,
+                ),
         );
         const line = (of) => JSON.stringify(of);
         const expected = items.map((item) =>

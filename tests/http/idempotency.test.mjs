@@ -56,7 +56,11 @@ test("another body under a used key is refused", async () => {
         const answer = await manager.post("parties", changed, { key });
         assertProblem(answer, 422, "idempotency_key_reused");
     }
-    const elsewhere = await manager.post("funds", { code: unique("F"), name: "x", kind: "seed", currency: "CNY" }, { key });
+    const elsewhere = await manager.post(
+        "funds",
+        { code: unique("F"), name: "x", kind: "seed", currency: "CNY" },
+        { key },
+    );
     assertProblem(elsewhere, 422, "idempotency_key_reused");
     assert.equal(await head(), before);
 });
@@ -67,7 +71,10 @@ test("another spelling of the same request is the same request", async () => {
     const body = fields();
     const first = await manager.post("parties", body, { key });
     const reversed = Object.fromEntries(Object.entries({ ...body, note: null }).reverse());
-    const again = await manager.send("POST", "parties", { raw: JSON.stringify(reversed, null, 4), key });
+    const again = await manager.send("POST", "parties", {
+        raw: JSON.stringify(reversed, null, 4),
+        key,
+    });
     assert.equal(again.status, 201, again.text);
     assert.ok(again.bytes.equals(first.bytes));
 });
@@ -97,7 +104,10 @@ test("a write without a proper key is refused", async () => {
         const answer = await manager.post("parties", fields(), { key });
         assertProblem(answer, 400, "idempotency_key_required", key);
     }
-    assert.equal((await manager.post("parties", fields(), { key: unique("x").padEnd(200, "~") })).status, 201);
+    assert.equal(
+        (await manager.post("parties", fields(), { key: unique("x").padEnd(200, "~") })).status,
+        201,
+    );
 });
 
 test("a decision and a payment repeat like any other write", async () => {
@@ -112,7 +122,10 @@ test("a decision and a payment repeat like any other write", async () => {
         assert.ok(again.bytes.equals(first.bytes), again.text);
     };
     const dated = { effective_date: make.DAY };
-    await twice(approver, `investments/${investment.id}/decision`, { outcome: "approve", ...dated });
+    await twice(approver, `investments/${investment.id}/decision`, {
+        outcome: "approve",
+        ...dated,
+    });
     const payment = { currency: "CNY", amount: "1000.00", ...dated };
     await twice(manager, `investments/${investment.id}/payments`, payment);
     const { item } = await manager.read(`investments/${investment.id}`);

@@ -147,7 +147,11 @@ before(async () => {
             "reversals",
             "exports",
             "users",
-        ].flatMap((plural) => [`/${plural}?limit=3`, `/${plural}?limit=500&sort=-seq`, `/${plural}?as_of=1901-01-01`]),
+        ].flatMap((plural) => [
+            `/${plural}?limit=3`,
+            `/${plural}?limit=500&sort=-seq`,
+            `/${plural}?as_of=1901-01-01`,
+        ]),
     ];
 });
 
@@ -164,7 +168,9 @@ test("the document is OpenAPI 3.1 and each of its references leads somewhere", (
             assert.ok(["get", "post", "delete"].includes(method), `${method} ${path}`);
             assert.ok(!operations.has(operation.operationId), operation.operationId);
             operations.add(operation.operationId);
-            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
+            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
+                resolve,
+            );
             const given = parameters.filter((p) => p.in === "path").map((p) => p.name);
             assert.deepEqual(given.sort(), named.sort(), `${method} ${path}`);
             for (const parameter of parameters) assert.ok(parameter.schema, parameter.name);
@@ -197,7 +203,9 @@ test("answers to every GET are as the document says", async () => {
         conforms("get", path, answer);
         asked.add(templateOf(path.split("?")[0]));
     }
-    const unasked = Object.keys(api.paths).filter((path) => api.paths[path].get && !asked.has(path));
+    const unasked = Object.keys(api.paths).filter(
+        (path) => api.paths[path].get && !asked.has(path),
+    );
     assert.deepEqual(unasked, [], "every GET was asked");
 });
 

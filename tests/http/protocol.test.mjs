@@ -50,7 +50,8 @@ test("a body of 100 MB is refused within a second", async () => {
             while (left > 0 && !socket.destroyed) {
                 left -= chunk.length;
                 if (chunked) socket.write("10000\r\n");
-                if (!socket.write(chunked ? Buffer.concat([chunk, Buffer.from("\r\n")]) : chunk)) return;
+                if (!socket.write(chunked ? Buffer.concat([chunk, Buffer.from("\r\n")]) : chunk))
+                    return;
             }
         };
         socket.on("drain", push);
@@ -206,9 +207,13 @@ test("requests that could be read in two ways are refused", async () => {
         const answer = await exchange(Buffer.from(bytes, "latin1"));
         assert.equal(answer.status, 400, `${label}: ${answer.text.slice(0, 200)}`);
     }
-    const long = await exchange(`GET /api/v1/funds HTTP/1.1\r\nHost: ${host}\r\nCookie: ${"x".repeat(40000)}\r\n${close}`);
+    const long = await exchange(
+        `GET /api/v1/funds HTTP/1.1\r\nHost: ${host}\r\nCookie: ${"x".repeat(40000)}\r\n${close}`,
+    );
     assert.ok([400, 431, 494].includes(long.status), long.text.slice(0, 200));
-    const other = await exchange(`GET /api/v1/health HTTP/1.1\r\nHost: elsewhere.example\r\n${close}`);
+    const other = await exchange(
+        `GET /api/v1/health HTTP/1.1\r\nHost: elsewhere.example\r\n${close}`,
+    );
     assert.equal(other.status, 421, "another host name");
 });
 

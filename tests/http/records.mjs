@@ -6,7 +6,13 @@ export const DAY = "2020-01-06";
 
 export async function party(fields = {}) {
     const manager = await as("manager");
-    const body = { code: unique("P"), name: "测试主体", kind: "lp", effective_date: DAY, ...fields };
+    const body = {
+        code: unique("P"),
+        name: "测试主体",
+        kind: "lp",
+        effective_date: DAY,
+        ...fields,
+    };
     return manager.create("parties", body);
 }
 

@@ -329,7 +329,9 @@ test("a unified social credit code must have its right check digit", async () =>
     ]) {
         const answer = await send(wrong);
         assertProblem(answer, 422, "invalid", wrong);
-        assert.ok(["credit_code:bad_credit_code", "credit_code:too_long"].includes(answer.codes[0]));
+        assert.ok(
+            ["credit_code:bad_credit_code", "credit_code:too_long"].includes(answer.codes[0]),
+        );
     }
 });
 
