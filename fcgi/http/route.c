@@ -141,6 +141,13 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
     return false;
 }
 
+static bool filters_by(const struct shape *shape, const char *name)
+{
+    const struct field *field = shape == NULL ? NULL : shape_field(shape, name);
+
+    return field != NULL && route_field_filters(field);
+}
+
 static bool takes_param(const struct route *route, const char *name)
 {
     static const char *const view[] = {"as_of", "as_known"};
@@ -157,11 +164,8 @@ static bool takes_param(const struct route *route, const char *name)
     for (const struct query_param *p = route->params; p != NULL && p->name != NULL; p++)
         if (strcmp(p->name, name) == 0)
             return true;
-    if ((route->query & QUERY_FILTER) == 0 || route->answer.shape == NULL)
-        return false;
-    const struct field *field = shape_field(route->answer.shape, name);
-
-    return field != NULL && route_field_filters(field);
+    return (route->query & QUERY_FILTER) != 0 &&
+           (filters_by(route->answer.shape, name) || filters_by(route->answer.figures, name));
 }
 
 void route_check_query(const struct route *route, const struct query *query,

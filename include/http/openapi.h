@@ -25,7 +25,4 @@ struct openapi {
 /* Appends the document. The same input gives the same bytes. */
 void openapi_write(const struct openapi *openapi, struct buf *buf);
 
-/* The JSON Schema of one field as it is read: nullable unless required. */
-void openapi_field_schema(const struct field *field, bool for_body, struct buf *buf);
-
 #endif

@@ -24,9 +24,9 @@ struct ctx;
 enum route_query {
     QUERY_VIEW = 1,   /* as_of, as_known */
     QUERY_PAGE = 2,   /* limit, cursor */
-    QUERY_SORT = 4,   /* sort=field or -field of the answer's shape */
+    QUERY_SORT = 4,   /* sort=field or -field of the answer's shape or figures; seq */
     QUERY_SEARCH = 8, /* q */
-    QUERY_FILTER = 16 /* each enumeration and reference of the answer's shape by its name */
+    QUERY_FILTER = 16 /* each enumeration and reference of the shape and figures by its name */
 };
 
 #define QUERY_LIST (QUERY_PAGE | QUERY_SORT | QUERY_SEARCH | QUERY_FILTER)
@@ -63,8 +63,7 @@ struct answer {
 
 enum route_flag {
     ROUTE_NO_CSRF = 1, /* a POST that needs no CSRF token: signing in */
-    ROUTE_NO_KEY = 2,  /* a write that takes no Idempotency-Key: sessions, passwords */
-    ROUTE_BODY_OPTIONAL = 4
+    ROUTE_NO_KEY = 2   /* a write that takes no Idempotency-Key: sessions, passwords */
 };
 
 struct route {
