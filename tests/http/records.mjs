@@ -39,8 +39,9 @@ export async function firm(fields = {}) {
 
 export async function project(fields = {}) {
     const manager = await as("manager");
-    const firm_id = fields.firm_id ?? (await firm({ effective_date: fields.effective_date })).id;
-    const body = { code: unique("J"), name: "测试项目", effective_date: DAY, ...fields, firm_id };
+    const effective_date = fields.effective_date ?? DAY;
+    const firm_id = fields.firm_id ?? (await firm({ effective_date })).id;
+    const body = { code: unique("J"), name: "测试项目", ...fields, firm_id, effective_date };
     return manager.create("projects", body);
 }
 
