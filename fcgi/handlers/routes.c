@@ -176,7 +176,7 @@ const struct route app_routes[] = {
      .answer = {ANSWER_ITEM, 201, "reversal", SHAPE_OF(RECORD_REVERSAL)}},
     READS(reversals, reversal, RECORD_REVERSAL, NULL, ROLES_ALL, NULL),
 
-    {METHOD_GET, "/api/v1/export/{dataset:word}.csv", ROLES_EXPORT, export_get, "export_get",
+    {METHOD_GET, "/api/v1/export/{dataset:word}.csv", ROLES_EXPORT, export_get, "dataset_export",
      "A dataset as CSV; journaled before it is sent.", .query = QUERY_VIEW, .params = export_params,
      .answer = {ANSWER_CSV, 200}, .flags = ROUTE_OWN_LOCK | ROUTE_NO_STORE},
     READS(exports, export, RECORD_EXPORT, NULL, ROLES_ALL, NULL),

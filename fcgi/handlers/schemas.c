@@ -45,19 +45,25 @@
 #define JOURNAL_REQUIRED                                                                           \
     "\"seq\",\"recorded_at\",\"recorded_by\",\"kind\",\"entity_id\",\"effective_date\",\"body\","  \
     "\"reversed_by\""
-#define JOURNAL_MEMBERS                                                                                              \
-    MEMBER("seq", ID)                                                                                                \
-    "," MEMBER("recorded_at", TIME) "," MEMBER("recorded_by", ID_OR_NULL) "," MEMBER("kind", TEXT) "," MEMBER(       \
-        "entity_id",                                                                                                 \
-        ID) "," MEMBER("effective_date",                                                                             \
-                       DATE) "," MEMBER("body", "{\"type\":\"object\"}") "," MEMBER("hash",                          \
-                                                                                    "{\"type\":"                     \
-                                                                                    "\"string\","                    \
-                                                                                    "\"pattern\":"                   \
-                                                                                    "\"^[0-"                         \
-                                                                                    "9a-f]{64}$"                     \
-                                                                                    "\"}") "," MEMBER("reversed_by", \
-                                                                                                      ID_OR_NULL)
+#define JOURNAL_MEMBERS                                                                                        \
+    MEMBER("seq", ID)                                                                                          \
+    "," MEMBER("recorded_at", TIME) "," MEMBER("recorded_by", ID_OR_NULL) "," MEMBER("kind", TEXT) "," MEMBER( \
+        "entity_id",                                                                                           \
+        ID) "," MEMBER("effective_date",                                                                       \
+                       DATE) "," MEMBER("body",                                                                \
+                                        "{\"type\":\"object\"}") "," MEMBER("hash",                            \
+                                                                            "{\"type\":"                       \
+                                                                            "\"string\","                      \
+                                                                            "\"pattern\":"                     \
+                                                                            "\"^[0-"                           \
+                                                                            "9a-f]{64}$"                       \
+                                                                            "\"}") "," MEMBER("re"             \
+                                                                                              "ve"             \
+                                                                                              "rs"             \
+                                                                                              "ed"             \
+                                                                                              "_b"             \
+                                                                                              "y",             \
+                                                                                              ID_OR_NULL)
 
 #define NODE                                                                                       \
     OBJECT("\"id\",\"kind\",\"name\",\"name_en\"",                                                 \

@@ -1,0 +1,251 @@
+#include "handlers/items.h"
+#include "handlers/listing.h"
+#include "handlers/dataset.h"
+#include "http/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FUND_COUNT 40
+
+struct fixture {
+    struct book *book;
+    struct arena arena;
+    int64_t party_id;
+};
+
+static int64_t put(struct fixture *fixture, uint32_t kind, int64_t entity_id, int32_t date,
+                   const void *record)
+{
+    int64_t seq = book_head(fixture->book) + 1;
+    struct entry entry = {.seq = seq,
+                          .recorded_at_us = seq * 1000000,
+                          .entity_id = entity_id == 0 ? seq : entity_id,
+                          .effective_date = date,
+                          .kind = kind,
+                          .record = record};
+    assert_int_equal(book_apply(fixture->book, &entry), ERR_OK);
+    return seq;
+}
+
+static struct fund fund_of(const struct fixture *fixture, int number)
+{
+    static char code[16];
+    struct fund fund;
+    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    (void)snprintf(code, sizeof code, "F%02d", number);
+    fund.code = code;
+    fund.name = number % 2 ? "种子基金" : "天使基金";
+    fund.name_en = "Fund";
+    fund.kind = number % 2 ? FUND_SEED : FUND_ANGEL;
+    fund.currency = CURRENCY_CNY;
+    fund.size_minor = number % 5 == 0 ? AMOUNT_UNKNOWN : (number % 7) * 100;
+    fund.manager_id = number % 4 == 0 ? fixture->party_id : 0;
+    return fund;
+}
+
+/* Codes are given out in an order that is neither that of the ids nor its reverse. */
+static int make_book(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    struct party party;
+    fixture->book = book_new();
+    arena_init(&fixture->arena);
+    shape_clear(&record_types[RECORD_PARTY].shape, &party);
+    party.code = "GP";
+    party.name = "管理人";
+    party.kind = PARTY_MANAGER;
+    fixture->party_id = put(fixture, RECORD_PARTY, 0, 0, &party);
+    for (int i = 0; i < FUND_COUNT; i++) {
+        struct fund fund = fund_of(fixture, i * 17 % FUND_COUNT);
+        put(fixture, RECORD_FUND, 0, i, &fund);
+    }
+    *state = fixture;
+    return 0;
+}
+
+static int free_book(void **state)
+{
+    struct fixture *fixture = *state;
+    book_free(fixture->book);
+    arena_done(&fixture->arena);
+    free(fixture);
+    return 0;
+}
+
+static const struct field *fund_field(const char *name)
+{
+    return shape_field(&record_types[RECORD_FUND].shape, name);
+}
+
+static struct listing_query by_code(size_t limit)
+{
+    return (struct listing_query){
+        .kind = RECORD_FUND, .view = VIEW_EVERYTHING, .order = fund_field("code"), .limit = limit};
+}
+
+static const char *code_at(const struct listing_page *page, size_t at)
+{
+    return ((const struct fund *)page->entries[at]->record)->code;
+}
+
+static void pages_meet_without_gap_or_overlap(void **state)
+{
+    struct fixture *fixture = *state;
+    for (size_t limit = 1; limit <= FUND_COUNT + 1; limit++)
+        for (int descending = 0; descending < 2; descending++) {
+            struct listing_query query = by_code(limit);
+            query.descending = descending;
+            int seen = 0;
+            struct listing_page page;
+            do {
+                page = listing_select(fixture->book, &query, &fixture->arena);
+                assert_int_equal(page.total, FUND_COUNT);
+                for (size_t i = 0; i < page.count; i++, seen++) {
+                    char expected[16];
+                    (void)snprintf(expected, sizeof expected, "F%02d",
+                                   descending ? FUND_COUNT - 1 - seen : seen);
+                    assert_string_equal(code_at(&page, i), expected);
+                }
+                query.after_id = page.entries[page.count - 1]->entity_id;
+            } while (page.more);
+            assert_int_equal(seen, FUND_COUNT);
+        }
+}
+
+static void unknown_values_stand_last_either_way(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int descending = 0; descending < 2; descending++) {
+        struct listing_query query = by_code(FUND_COUNT);
+        query.order = fund_field("size");
+        query.descending = descending;
+        struct listing_page page = listing_select(fixture->book, &query, &fixture->arena);
+        int64_t previous = descending ? INT64_MAX : -1;
+        for (size_t i = 0; i < page.count; i++) {
+            int64_t size = ((const struct fund *)page.entries[i]->record)->size_minor;
+            assert_int_equal(size == AMOUNT_UNKNOWN, i >= FUND_COUNT - FUND_COUNT / 5);
+            if (size == AMOUNT_UNKNOWN)
+                continue;
+            assert_true(descending ? size <= previous : size >= previous);
+            previous = size;
+        }
+    }
+}
+
+static void filters_and_searches(void **state)
+{
+    struct fixture *fixture = *state;
+    struct listing_query query = by_code(5);
+    query.filters[query.filter_count++] =
+        (struct listing_filter){.field = fund_field("kind"), .number = FUND_ANGEL};
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, FUND_COUNT / 2);
+    query.filters[query.filter_count++] =
+        (struct listing_filter){.field = fund_field("manager_id"), .number = fixture->party_id};
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, FUND_COUNT / 4);
+
+    query = by_code(5);
+    assert_int_equal(text_fold("种子", &fixture->arena, &query.text), ERR_OK);
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, FUND_COUNT / 2);
+    assert_int_equal(text_fold("f07", &fixture->arena, &query.text), ERR_OK);
+    struct listing_page page = listing_select(fixture->book, &query, &fixture->arena);
+    assert_int_equal(page.total, 1);
+    assert_string_equal(code_at(&page, 0), "F07");
+    assert_int_equal(text_fold("nothing", &fixture->arena, &query.text), ERR_OK);
+    page = listing_select(fixture->book, &query, &fixture->arena);
+    assert_int_equal(page.total + (int64_t)page.count + page.more, 0);
+}
+
+static void shows_each_entity_as_the_view_has_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct listing_query query = by_code(FUND_COUNT + 1);
+    query.view = (struct view){.as_of = 9, .as_known = INT64_MAX};
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, 10);
+    query.view = (struct view){.as_of = DATE_LAST, .as_known = 6};
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, 5);
+
+    /* A version that takes the manager away: a filter on it must not find the old one. */
+    struct fund fund = fund_of(fixture, 0);
+    int64_t id = book_find_code(fixture->book, RECORD_FUND, "F00");
+    int64_t known_before = book_head(fixture->book);
+    fund.manager_id = 0;
+    put(fixture, RECORD_FUND, id, 100, &fund);
+    query = by_code(FUND_COUNT);
+    query.filters[query.filter_count++] =
+        (struct listing_filter){.field = fund_field("manager_id"), .number = fixture->party_id};
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total,
+                     FUND_COUNT / 4 - 1);
+    query.view.as_known = known_before;
+    assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, FUND_COUNT / 4);
+}
+
+static void an_item_is_the_header_then_the_fields(void **state)
+{
+    struct fixture *fixture = *state;
+    struct refs refs;
+    struct buf out;
+    buf_init(&out);
+    refs_init(&refs, &fixture->arena);
+    item_write(book_entry(fixture->book, 2), &refs, &out);
+    assert_string_equal(
+        out.bytes,
+        "{\"id\":2,\"seq\":2,\"effective_date\":\"1970-01-01\","
+        "\"recorded_at\":\"1970-01-01T00:00:02.000000Z\",\"recorded_by\":null,\"code\":\"F00\","
+        "\"name\":\"天使基金\",\"name_en\":\"Fund\",\"kind\":\"angel\",\"currency\":\"CNY\","
+        "\"size\":null,\"manager_id\":1,\"established_on\":null,\"term_ends_on\":null,"
+        "\"source\":null,\"note\":null}");
+    buf_reset(&out);
+    refs_add(&refs, 1);
+    refs_add(&refs, 0);
+    refs_write(&refs, fixture->book, VIEW_EVERYTHING, &out);
+    assert_string_equal(
+        out.bytes,
+        "{\"1\":{\"kind\":\"party\",\"code\":\"GP\",\"name\":\"管理人\",\"name_en\":null}}");
+    buf_done(&out);
+}
+
+static void a_dataset_names_things_by_code(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dataset dataset;
+    struct buf out;
+    bool more = true;
+    buf_init(&out);
+    assert_int_equal(dataset_open("funds", (struct view){.as_of = 0, .as_known = 3}, &dataset),
+                     ERR_OK);
+    while (more)
+        assert_int_equal(dataset_write(&dataset, fixture->book, NULL, &fixture->arena, &out, &more),
+                         ERR_OK);
+    assert_string_equal(out.bytes,
+                        "seq,effective_date,recorded_at,recorded_by,code,name,name_en,kind,"
+                        "currency,size,manager_code,established_on,term_ends_on,source,note\r\n"
+                        "2,1970-01-01,1970-01-01T00:00:02.000000Z,,F00,天使基金,Fund,angel,CNY,,GP,"
+                        ",,,\r\n");
+    assert_int_equal(dataset.row_count, 1);
+    assert_int_equal(dataset_open("passwords", VIEW_EVERYTHING, &dataset), ERR_NOT_FOUND);
+    for (size_t i = 0; dataset_name(i); i++)
+        assert_int_equal(dataset_open(dataset_name(i), VIEW_EVERYTHING, &dataset), ERR_OK);
+    buf_done(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(pages_meet_without_gap_or_overlap, make_book, free_book),
+        cmocka_unit_test_setup_teardown(unknown_values_stand_last_either_way, make_book, free_book),
+        cmocka_unit_test_setup_teardown(filters_and_searches, make_book, free_book),
+        cmocka_unit_test_setup_teardown(shows_each_entity_as_the_view_has_it, make_book, free_book),
+        cmocka_unit_test_setup_teardown(an_item_is_the_header_then_the_fields, make_book,
+                                        free_book),
+        cmocka_unit_test_setup_teardown(a_dataset_names_things_by_code, make_book, free_book),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,114 @@
+#include "handlers/ctx.h"
+#include "book/record.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static bool is(const struct route *route, const char *operation)
+{
+    return strcmp(route->operation, operation) == 0;
+}
+
+static void no_two_routes_are_the_same(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++)
+        for (size_t j = i + 1; j < app_route_count; j++) {
+            const struct route *a = &app_routes[i];
+            const struct route *b = &app_routes[j];
+            assert_string_not_equal(a->operation, b->operation);
+            if (a->method == b->method)
+                assert_string_not_equal(a->pattern, b->pattern);
+        }
+}
+
+static void every_route_is_complete(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++) {
+        const struct route *route = &app_routes[i];
+        assert_non_null(route->handler);
+        assert_true(strncmp(route->pattern, "/api/v1/", 8) == 0);
+        assert_true(route->summary[strlen(route->summary) - 1] == '.');
+        assert_true(route->answer.status >= 200 && route->answer.status < 300);
+    }
+}
+
+static void only_signing_in_and_machine_addresses_are_public(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++) {
+        const struct route *route = &app_routes[i];
+        bool public = is(route, "session_create") || is(route, "health_get") ||
+                      is(route, "metrics_get") || is(route, "openapi_get");
+        if ((route->roles == 0) != public)
+            fail_msg("%s is %spublic", route->operation, public ? "not " : "");
+    }
+}
+
+/* Whoever manages money manages no users and no rules, and the other way round; the auditor writes
+ * nothing. */
+static void roles_are_kept_apart(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++) {
+        const struct route *route = &app_routes[i];
+        if (!route_is_write(route) || strncmp(route->pattern, "/api/v1/session", 15) == 0)
+            continue;
+        if (route_allows(route, ROLE_VIEWER) || route_allows(route, ROLE_AUDITOR))
+            fail_msg("%s lets readers write", route->operation);
+        bool of_admin = strncmp(route->pattern, "/api/v1/users", 13) == 0 ||
+                        strncmp(route->pattern, "/api/v1/rules", 13) == 0;
+        assert_int_equal(route_allows(route, ROLE_ADMIN), of_admin);
+        assert_int_equal(route_allows(route, ROLE_MANAGER) || route_allows(route, ROLE_APPROVER),
+                         !of_admin);
+    }
+}
+
+static void every_kind_of_record_can_be_read(void **state)
+{
+    (void)state;
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        int lists = 0;
+        int entities = 0;
+        for (size_t i = 0; i < app_route_count; i++) {
+            const struct answer *answer = &app_routes[i].answer;
+            if (answer->shape != &record_types[kind].shape)
+                continue;
+            lists += answer->kind == ANSWER_LIST;
+            entities += answer->kind == ANSWER_ENTITY;
+            assert_string_equal(answer->name, record_types[kind].kind);
+        }
+        assert_int_equal(lists, 1);
+        assert_int_equal(entities, 1);
+    }
+}
+
+static void writes_of_the_journal_take_a_key(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++) {
+        const struct route *route = &app_routes[i];
+        bool journaled = route->answer.status == 201;
+        if (route_is_write(route))
+            assert_int_equal((route->flags & ROUTE_NO_KEY) == 0, journaled);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_two_routes_are_the_same),
+        cmocka_unit_test(every_route_is_complete),
+        cmocka_unit_test(only_signing_in_and_machine_addresses_are_public),
+        cmocka_unit_test(roles_are_kept_apart),
+        cmocka_unit_test(every_kind_of_record_can_be_read),
+        cmocka_unit_test(writes_of_the_journal_take_a_key),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
