@@ -174,7 +174,7 @@ build_program() {
         return 1
     }
     rm -f "$build.configure.log"
-    cmake --build "$build" >&2
+    cmake --build "$build" -- --quiet >&2
 }
 
 # build_front_end: the packages of package-lock.json, then web/dist.
