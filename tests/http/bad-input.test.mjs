@@ -305,13 +305,13 @@ test("each fault is named", async () => {
 
 test("whole numbers beyond 64 bits are out of range, not something else", async () => {
     const manager = await as("manager");
-    for (const digits of ["9223372036854775808", "18446744073709551617", "9".repeat(400)]) {
+    for (const digits of ["9223372036854775808", "18446744073709551617", "9".repeat(300)]) {
         const raw = `{"code":"${unique("F")}","name":"x","kind":"seed","currency":"CNY","manager_id":${digits}}`;
         const answer = await manager.send("POST", "funds", { raw });
         assertProblem(answer, 422, "invalid", digits);
         assert.deepEqual(answer.codes, ["manager_id:out_of_range"]);
     }
-    for (const digits of ["1e2", "1.0", "1E400"]) {
+    for (const digits of ["1e2", "1.0", "1E400", "9".repeat(400)]) {
         const raw = `{"code":"${unique("F")}","name":"x","kind":"seed","currency":"CNY","manager_id":${digits}}`;
         const answer = await manager.send("POST", "funds", { raw });
         assert.ok([400, 422].includes(answer.status), answer.text);
@@ -406,12 +406,13 @@ test("paths and queries that make no sense are refused", async () => {
         "funds/%31",
         "Funds",
         "funds/..%2Ffunds",
-        "export/nothing.csv",
         "export/users",
         "journal/999999999",
         `projects/${firm.id}/headroom`,
     ])
         assertProblem(await viewer.get(path), 404, "not_found", path);
+    const auditor = await as("auditor");
+    assertProblem(await auditor.get("export/nothing.csv"), 404, "not_found");
     for (const query of ["q=%ff", "q=%zz", "q=%00", `q=${"x".repeat(5000)}`]) {
         const answer = await viewer.get(`funds?${query}`);
         assert.ok([400, 414, 422].includes(answer.status), `${query}: ${answer.status}`);
