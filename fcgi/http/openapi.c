@@ -206,8 +206,7 @@ static void write_responses(const struct route *route, struct buf *buf)
     buf_char(buf, '}');
     if (!route_is_write(route) && (route->query & QUERY_VIEW) != 0)
         buf_text(buf, ",\"304\":{\"description\":\"The client has these bytes.\"}");
-    buf_text(buf, ",\"4XX\":{\"$ref\":\"#/components/responses/problem\"},"
-                  "\"5XX\":{\"$ref\":\"#/components/responses/problem\"}}");
+    buf_text(buf, ",\"default\":{\"$ref\":\"#/components/responses/problem\"}}");
 }
 
 static void write_security(const struct openapi *openapi, const struct route *route,
