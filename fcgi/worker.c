@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "handlers/ctx.h"
+#include "handlers/token_cache.h"
 #include "http/key_ring.h"
 #include "ledger/ledger.h"
 #include "server/fcgi_io.h"
@@ -16,6 +17,7 @@
 struct thread {
     const struct app *app;
     struct db *db;
+    struct token_cache *token_cache;
     struct ctx ctx;
     int64_t started_at_us; /* of the request, on the monotonic clock */
 };
@@ -45,6 +47,7 @@ static void *thread_new(void *arg)
     thread->app = arg;
     struct db_config db_config = worker_db_config(thread->app->config);
     CHECK(db_open(&db_config, &thread->db) == ERR_OK);
+    thread->token_cache = token_cache_new();
     return thread;
 }
 
@@ -52,6 +55,7 @@ static void thread_free(void *arg)
 {
     struct thread *thread = arg;
     db_close(thread->db);
+    token_cache_free(thread->token_cache);
     free(thread);
 }
 
@@ -63,6 +67,7 @@ static void serve(void *arg, const struct request *request, enum err body_err, s
     thread->started_at_us = clock_us(CLOCK_MONOTONIC);
     *ctx = (struct ctx){.app = thread->app,
                         .db = thread->db,
+                        .token_cache = thread->token_cache,
                         .arena = arena,
                         .request = request,
                         .reply = reply,

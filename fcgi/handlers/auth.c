@@ -1,5 +1,6 @@
 #include "handlers/auth.h"
 
+#include "handlers/token_cache.h"
 #include "http/csrf.h"
 #include "server/config.h"
 #include "store/session.h"
@@ -33,8 +34,9 @@ enum err auth_session(struct ctx *ctx, int64_t *head_seq_out)
     const char *cookie = cookie_get(ctx->request->cookie, auth_cookie_name(app), ctx->arena);
     if (!cookie)
         return ERR_UNAUTHENTICATED;
-    enum err err = token_verify(app->keys, app->config->session.deployment_id, cookie, ctx->now_us,
-                                ctx->arena, &ctx->token);
+    enum err err =
+        token_cache_verify(ctx->token_cache, app->keys, app->config->session.deployment_id, cookie,
+                           ctx->now_us, ctx->arena, &ctx->token);
     if (err != ERR_OK)
         return err;
     struct session_row row;

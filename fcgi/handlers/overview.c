@@ -1,22 +1,13 @@
 #include "book/figures.h"
-#include "handlers/items.h"
+#include "handlers/chain.h"
 #include "handlers/journal_items.h"
 #include "handlers/resources.h"
 #include "handlers/view.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define TIGHTEST_COUNT 10
 #define RECENT_COUNT 10
-
-/* Money that goes from one node of the chain to the next; sums in CNY. */
-struct link {
-    int64_t source;
-    int64_t target;
-    uint32_t kind; /* RECORD_COMMITMENT or RECORD_INVESTMENT */
-    int64_t amount_minor;
-};
 
 struct tight {
     int64_t project_id;
@@ -29,8 +20,7 @@ struct overview {
     struct refs refs;
     int64_t approved_minor, paid_minor, pending_minor;
     int64_t fund_count, firm_count, project_count;
-    size_t link_count;
-    struct link *links;
+    struct chain chain;
     size_t tight_count;
     struct tight tightest[TIGHTEST_COUNT];
 };
@@ -53,23 +43,13 @@ static enum err add_investment(struct overview *overview, const struct entry *en
         err = add_to(&overview->paid_minor, figures.paid_minor);
     if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
         err = add_to(&overview->pending_minor, investment->amount_minor);
-    const struct entry *project = refs_entry(ctx->book, investment->project_id, ctx->view);
-    if (project && figures.approved_minor > 0)
-        overview->links[overview->link_count++] =
-            (struct link){investment->fund_id, ((const struct project *)project->record)->firm_id,
-                          RECORD_INVESTMENT, figures.approved_minor};
+    chain_add_investment(&overview->chain, entry, figures.approved_minor);
     return err;
 }
 
 static enum err add_commitment(struct overview *overview, const struct entry *entry)
 {
-    const struct commitment *commitment = entry->record;
-    if (commitment->currency != CURRENCY_CNY)
-        return ERR_OK;
-    int64_t investor = commitment->investor_fund_id != 0 ? commitment->investor_fund_id
-                                                         : commitment->investor_party_id;
-    overview->links[overview->link_count++] =
-        (struct link){investor, commitment->fund_id, RECORD_COMMITMENT, commitment->amount_minor};
+    chain_add_commitment(&overview->chain, entry);
     return ERR_OK;
 }
 
@@ -131,11 +111,6 @@ static enum err each(struct overview *overview, uint32_t kind,
 
 static enum err collect(struct overview *overview)
 {
-    const struct ctx *ctx = overview->ctx;
-    const int64_t *ids = NULL;
-    size_t most = book_entities(ctx->book, RECORD_COMMITMENT, &ids) +
-                  book_entities(ctx->book, RECORD_INVESTMENT, &ids);
-    overview->links = arena_array(ctx->arena, most + 1, sizeof *overview->links);
     enum err err = each(overview, RECORD_FUND, count_fund);
     if (err == ERR_OK)
         err = each(overview, RECORD_FIRM, count_firm);
@@ -148,99 +123,11 @@ static enum err collect(struct overview *overview)
     return err;
 }
 
-static int compare_links(const void *left, const void *right)
-{
-    const struct link *a = left;
-    const struct link *b = right;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    if (a->source != b->source)
-        return a->source < b->source ? -1 : 1;
-    return (a->target > b->target) - (a->target < b->target);
-}
-
-/* Several commitments or investments between the same two become one link. */
-static enum err merge_links(struct overview *overview)
-{
-    struct link *links = overview->links;
-    size_t kept = 0;
-    qsort(links, overview->link_count, sizeof *links, compare_links);
-    for (size_t i = 0; i < overview->link_count; i++) {
-        if (kept > 0 && compare_links(&links[kept - 1], &links[i]) == 0) {
-            enum err err = add_to(&links[kept - 1].amount_minor, links[i].amount_minor);
-            if (err != ERR_OK)
-                return err;
-        } else {
-            links[kept++] = links[i];
-        }
-    }
-    overview->link_count = kept;
-    return ERR_OK;
-}
-
 static void write_amount(struct buf *out, const char *name, int64_t amount_minor)
 {
     char text[DECIMAL_TEXT_SIZE];
     decimal_format(amount_minor, currency_decimals(CURRENCY_CNY), text);
     buf_format(out, ",\"%s\":\"%s\"", name, text);
-}
-
-static void write_node(struct overview *overview, int64_t id, bool begun, struct buf *out)
-{
-    const struct ctx *ctx = overview->ctx;
-    const struct entry *entry = refs_entry(ctx->book, id, ctx->view);
-    if (!entry)
-        return;
-    buf_format(out, "%s{\"id\":%lld,\"kind\":\"%s\",\"name\":", begun ? "," : "", (long long)id,
-               record_types[entry->kind].kind);
-    buf_json_string(out, record_name(entry->kind, entry->record));
-    buf_text(out, ",\"name_en\":");
-    buf_json_string(out, record_name_en(entry->kind, entry->record));
-    if (entry->kind == RECORD_FUND) {
-        const struct shape *shape = &record_types[RECORD_FUND].shape;
-        buf_text(out, ",\"fund_kind\":");
-        field_write_json(shape, shape_field(shape, "kind"), entry->record, out);
-    }
-    buf_char(out, '}');
-}
-
-static int compare_ids(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* All funds, and whatever a link goes from or to. */
-static void write_nodes(struct overview *overview, struct buf *out)
-{
-    const struct ctx *ctx = overview->ctx;
-    const int64_t *fund_ids = NULL;
-    size_t fund_count = book_entities(ctx->book, RECORD_FUND, &fund_ids);
-    int64_t *ids = arena_array(ctx->arena, fund_count + 2 * overview->link_count + 1, sizeof *ids);
-    size_t count = 0;
-    for (size_t i = 0; i < fund_count; i++)
-        if (book_version(ctx->book, RECORD_FUND, fund_ids[i], ctx->view))
-            ids[count++] = fund_ids[i];
-    for (size_t i = 0; i < overview->link_count; i++) {
-        ids[count++] = overview->links[i].source;
-        ids[count++] = overview->links[i].target;
-    }
-    qsort(ids, count, sizeof *ids, compare_ids);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || ids[i] != ids[i - 1])
-            write_node(overview, ids[i], i > 0, out);
-}
-
-static void write_links(const struct overview *overview, struct buf *out)
-{
-    for (size_t i = 0; i < overview->link_count; i++) {
-        const struct link *link = &overview->links[i];
-        buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\"", i > 0 ? "," : "",
-                   (long long)link->source, (long long)link->target, record_types[link->kind].kind);
-        write_amount(out, "amount", link->amount_minor);
-        buf_char(out, '}');
-    }
 }
 
 static void write_tightest(struct overview *overview, struct buf *out)
@@ -279,9 +166,10 @@ enum err overview_get(struct ctx *ctx)
     struct buf *out = &ctx->reply->body;
     overview->ctx = ctx;
     refs_init(&overview->refs, ctx->arena);
+    chain_init(&overview->chain, ctx->book, ctx->view, ctx->arena);
     enum err err = collect(overview);
     if (err == ERR_OK)
-        err = merge_links(overview);
+        err = chain_merge(&overview->chain);
     if (err != ERR_OK)
         return err;
     reply_json(ctx->reply, 200);
@@ -291,11 +179,9 @@ enum err overview_get(struct ctx *ctx)
     write_amount(out, "approved", overview->approved_minor);
     write_amount(out, "paid", overview->paid_minor);
     write_amount(out, "pending", overview->pending_minor);
-    buf_text(out, ",\"currency\":\"CNY\"},\"chain\":{\"nodes\":[");
-    write_nodes(overview, out);
-    buf_text(out, "],\"links\":[");
-    write_links(overview, out);
-    buf_text(out, "]},\"tightest\":[");
+    buf_text(out, ",\"currency\":\"CNY\"},\"chain\":");
+    chain_write(&overview->chain, out);
+    buf_text(out, ",\"tightest\":[");
     write_tightest(overview, out);
     buf_text(out, "],\"recent\":[");
     write_recent(overview, out);

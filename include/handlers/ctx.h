@@ -14,6 +14,7 @@ struct config;
 struct db;
 struct ledger;
 struct metrics;
+struct token_cache;
 
 /* What all requests of a process share. */
 struct app {
@@ -39,6 +40,7 @@ struct write_extra {
 struct ctx {
     const struct app *app;
     struct db *db;
+    struct token_cache *token_cache; /* of the thread */
     struct arena *arena;
     const struct request *request;
     struct reply *reply;
