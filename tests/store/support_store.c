@@ -33,6 +33,8 @@ static MYSQL *connect_raw(const struct fixture *fixture, const char *account)
     return mysql;
 }
 
+static char *formatted(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
+
 static char *formatted(const char *format, va_list args)
 {
     char *text = NULL;
