@@ -177,18 +177,19 @@ build_program() {
     cmake --build "$build" -- --quiet >&2
 }
 
-# build_front_end: the packages of package-lock.json, then web/dist.
+# npm_install FOLDER: what FOLDER/package-lock.json pins, unless it is there already.
+npm_install() {
+    local there=$fundtrail_root/$1
+    cmp -s "$there/package-lock.json" "$there/node_modules/.fundtrail-lock" && return
+    (cd "$there" && retry 3 npm ci --no-audit --no-fund --loglevel=error) >&2 || return
+    cp "$there/package-lock.json" "$there/node_modules/.fundtrail-lock"
+}
+
+# build_front_end: web/dist.
 build_front_end() {
-    local installed=$fundtrail_root/node_modules/.fundtrail-lock
     node_ensure
-    (
-        cd "$fundtrail_root" || exit
-        if ! cmp -s package-lock.json "$installed"; then
-            retry 3 npm ci --no-audit --no-fund --loglevel=error
-            cp package-lock.json "$installed"
-        fi
-        npm run --silent build
-    ) >&2
+    npm_install web
+    (cd "$fundtrail_root/web" && npm run --silent build) >&2
 }
 
 # --- a MariaDB of one's own --------------------------------------------------------------------
