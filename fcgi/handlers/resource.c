@@ -6,6 +6,7 @@
 #include "handlers/view.h"
 #include "http/text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define LIMIT_STANDARD 50
@@ -22,7 +23,7 @@ static uint32_t kind_of(const struct route *route)
     for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
         if (&record_types[kind].shape == route->answer.shape)
             return kind;
-    CHECK(!"the route answers with a kind of record");
+    CHECK(false && "the route answers with a kind of record");
     return RECORD_NONE;
 }
 
