@@ -109,6 +109,17 @@ test("the program's paths are the ones that are tested here", async () => {
     assert.deepEqual(plain(served), plain([...routes.keys()]));
 });
 
+test("the document names the roles of each route", async () => {
+    const { paths } = (await new Client().get("openapi.json")).json;
+    const plain = (text) => text.replace(/\{\w+\}/g, "{}");
+    const expected = new Map([...routes].map(([route, roles]) => [plain(route), roles]));
+    for (const [path, operations] of Object.entries(paths))
+        for (const [method, operation] of Object.entries(operations)) {
+            const roles = expected.get(plain(`${method} ${path}`));
+            assert.deepEqual(operation["x-roles"], roles, `${method} ${path}`);
+        }
+});
+
 test("without a session every route but the public ones answers 401", async () => {
     for (const [route, roles] of routes) {
         const [method, path] = route.split(" ");
