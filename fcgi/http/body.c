@@ -63,8 +63,16 @@ static enum err load(const char *bytes, size_t length, struct violations *violat
 
     if (length > BODY_MAX)
         return ERR_TOO_LARGE;
+    if (length == 0)
+        return not_json(bytes, 0, violations);
     if (json_scan_too_deep(bytes, length, BODY_DEPTH_MAX, &position))
         return not_json(bytes, position, violations);
+    /* No JSON text has a NUL byte, yet jansson 2.14 passes over one behind a number or a literal.
+     */
+    const char *nul = memchr(bytes, '\0', length);
+
+    if (nul != NULL)
+        return not_json(bytes, (size_t)(nul - bytes), violations);
     json_t *document = json_loadb(bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
 
     if (document == NULL) {
