@@ -16,6 +16,7 @@ const ROUTES = [
   ['/firms/:id', 'firm'],
   ['/parties', 'parties'],
   ['/parties/:id', 'party'],
+  ['/rounds/:id', 'round'],
   ['/projects', 'projects'],
   ['/projects/:id', 'project'],
   ['/investments', 'investments'],
@@ -40,6 +41,7 @@ const PAGES = {
   firm: () => import('./pages/firm.js'),
   parties: () => import('./pages/parties.js'),
   party: () => import('./pages/party.js'),
+  round: () => import('./pages/round.js'),
   projects: () => import('./pages/projects.js'),
   project: () => import('./pages/project.js'),
   investments: () => import('./pages/investments.js'),
@@ -75,7 +77,9 @@ function settle(path) {
   if (path === shownPath) return;
   shownPath = path;
   window.scrollTo(0, 0);
-  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
+  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({
+    preventScroll: true,
+  });
 }
 
 async function load(route, mine) {
@@ -108,6 +112,7 @@ async function open() {
     next = failure(problem);
   }
   if (mine !== visit) return;
+  if (!next) return; // the screen sent us to another
   page = next;
   draw();
   settle(path);

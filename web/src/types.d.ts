@@ -5,8 +5,4 @@ declare module '*.json' {
   export default address;
 }
 
-declare module 'd3-sankey' {
-  export function sankey(): any;
-  export function sankeyLinkHorizontal(): any;
-  export function sankeyJustify(node: any, depth: number): number;
-}
+declare module 'd3-sankey';

@@ -65,7 +65,11 @@ function write(path, body, key) {
   const headers = { 'Content-Type': 'application/json' };
   if (state.session) headers['X-CSRF-Token'] = state.session.csrf_token;
   if (key) headers['Idempotency-Key'] = key;
-  return ask(address(path, {}), { method: 'POST', headers, body: JSON.stringify(body) });
+  return ask(address(path, {}), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
 }
 
 /** Once per form; its repeats take effect once. */

@@ -19,7 +19,10 @@ function hintOf(form, field) {
   const typed = form.values[field.name];
   const amount = typed ? fromInput(typed) : '';
   if (!isDecimal(amount)) return t('form.amount_hint');
-  return t('form.amount_reads', { wan: inUnit(amount, 'wan'), yi: inUnit(amount, 'yi') });
+  return t('form.amount_reads', {
+    wan: inUnit(amount, 'wan'),
+    yi: inUnit(amount, 'yi'),
+  });
 }
 
 function common(form, field) {
@@ -132,7 +135,7 @@ export function control(form, field) {
   const id = form.fieldId(field);
   const hint = hintOf(form, field);
   const faults = form.faults[field.name];
-  return html`<div class="field ${field.type} ${faults ? 'faulty' : ''}">
+  return html`<div class="field ${field.type}-field ${faults ? 'faulty' : ''}">
     <label for=${id}
       >${form.label(field)}${
         field.required

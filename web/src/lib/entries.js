@@ -23,8 +23,8 @@ export function entrySubject(entry, refs) {
 
 function entryAmount(entry) {
   const { body } = entry;
-  const amount = body.amount ?? (entry.kind === 'rule' ? body.limit : undefined);
-  return amount === undefined || amount === null ? nothing : money(amount, body.currency);
+  if ('amount' in body) return money(body.amount, body.currency);
+  return entry.kind === 'rule' ? money(body.limit, body.currency) : nothing;
 }
 
 function entryKind(entry) {
@@ -59,11 +59,21 @@ export function entryTable(items, refs, { caption, note, empty }) {
         cell: (entry) => timeText(entry.recorded_at),
         kind: 'nowrap',
       },
-      { label: t('journal.actor'), cell: (entry) => actor(refs, entry.recorded_by) },
+      {
+        label: t('journal.actor'),
+        cell: (entry) => actor(refs, entry.recorded_by),
+      },
       { label: t('journal.kind'), cell: entryKind },
-      { label: t('journal.subject'), cell: (entry) => entrySubject(entry, refs) },
+      {
+        label: t('journal.subject'),
+        cell: (entry) => entrySubject(entry, refs),
+      },
       { label: t('field.amount'), cell: entryAmount, num: true },
-      { label: t('field.effective_date'), cell: (entry) => entry.effective_date, kind: 'nowrap' },
+      {
+        label: t('field.effective_date'),
+        cell: (entry) => entry.effective_date,
+        kind: 'nowrap',
+      },
     ],
   });
 }

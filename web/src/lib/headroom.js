@@ -1,7 +1,7 @@
 /* The cap of a project on its three bases. */
 import { html, nothing, svg } from 'lit-html';
 import { enumLabel, t } from './i18n.js';
-import { compare, percent, ratio } from './money.js';
+import { compare, percent, ratio, sum } from './money.js';
 import { money, moneyText, refLink, unitNote } from './show.js';
 import { table } from './table.js';
 
@@ -41,7 +41,14 @@ function basisColumns(headroom, asking) {
     num: true,
     ...more,
   });
-  const asked = asking ? [column('amount'), column('after')] : [];
+  const asked = asking
+    ? [
+        column('amount'),
+        column('after', {
+          cell: (basis) => money(sum([basis.used, basis.amount]), headroom.currency),
+        }),
+      ]
+    : [];
   return [
     { label: t('field.basis'), cell: basisName, head: true },
     {
@@ -55,7 +62,13 @@ function basisColumns(headroom, asking) {
     ...asked,
     column('headroom'),
     ...(asking
-      ? [{ label: t('headroom.excess'), cell: (b) => excessCell(b, headroom.currency), num: true }]
+      ? [
+          {
+            label: t('headroom.excess'),
+            cell: (b) => excessCell(b, headroom.currency),
+            num: true,
+          },
+        ]
       : []),
   ].map((entry) => (entry.label ? entry : { ...entry, label: t('headroom.bar') }));
 }
@@ -112,14 +125,25 @@ export function headroomRows(headroom, refs) {
       quiet: true,
       items,
       columns: [
-        { label: t('field.basis'), cell: (row) => enumLabel('basis', row.basis) },
-        { label: t('kind.fund'), cell: (row) => refLink(refs, row.fund_id), head: true },
+        {
+          label: t('field.basis'),
+          cell: (row) => enumLabel('basis', row.basis),
+        },
+        {
+          label: t('kind.fund'),
+          cell: (row) => refLink(refs, row.fund_id),
+          head: true,
+        },
         {
           label: t('headroom.gross'),
           cell: (row) => money(row.approved, headroom.currency),
           num: true,
         },
-        { label: t('headroom.share'), cell: (row) => percent(row.share, '1'), num: true },
+        {
+          label: t('headroom.share'),
+          cell: (row) => percent(row.share, '1'),
+          num: true,
+        },
         {
           label: t('headroom.weighted'),
           cell: (row) => money(row.weighted, headroom.currency),

@@ -49,11 +49,22 @@ export function investorTable(rows, refs, caption, reload) {
     items: rows,
     empty: t('round.no_investors'),
     columns: [
-      { label: t('round.investor'), cell: (row) => refLink(refs, row.investor_id), head: true },
+      {
+        label: t('round.investor'),
+        cell: (row) => refLink(refs, row.investor_id),
+        head: true,
+      },
       { label: t('round.standing'), cell: standing },
-      { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: t('field.amount'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
       { label: t('field.units'), cell: (row) => decimal(row.units), num: true },
-      { label: t('field.source'), cell: (row) => (row.source ? words(row.source) : nothing) },
+      {
+        label: t('field.source'),
+        cell: (row) => (row.source ? words(row.source) : nothing),
+      },
       {
         label: t('action.label'),
         cell: (row) =>

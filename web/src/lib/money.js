@@ -18,7 +18,10 @@ function scaled(text) {
   const match = DECIMAL.exec(text);
   if (!match) throw new Error(`not a decimal: ${text}`);
   const fraction = match[3] ?? '';
-  return { value: BigInt(`${match[1]}${match[2]}${fraction}`), decimals: fraction.length };
+  return {
+    value: BigInt(`${match[1]}${match[2]}${fraction}`),
+    decimals: fraction.length,
+  };
 }
 
 function unscaled(value, decimals) {

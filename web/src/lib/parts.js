@@ -37,8 +37,16 @@ export function investmentTable(answer, { hide = [], sort = false } = {}) {
       label: t('kind.project'),
       cell: (row) => refLink(answer.refs, row.project_id),
     },
-    { name: 'fund_id', label: t('kind.fund'), cell: (row) => refLink(answer.refs, row.fund_id) },
-    { name: 'state', label: t('field.state'), cell: (row) => stateTag(row.figures.state) },
+    {
+      name: 'fund_id',
+      label: t('kind.fund'),
+      cell: (row) => refLink(answer.refs, row.fund_id),
+    },
+    {
+      name: 'state',
+      label: t('field.state'),
+      cell: (row) => stateTag(row.figures.state),
+    },
     {
       name: 'amount',
       label: t('field.investment.amount'),
@@ -98,8 +106,14 @@ export function versions(answer) {
           num: true,
         },
         { label: t('field.effective_date'), cell: (row) => row.effective_date },
-        { label: t('journal.recorded_at'), cell: (row) => timeText(row.recorded_at) },
-        { label: t('journal.actor'), cell: (row) => actor(answer.refs, row.recorded_by) },
+        {
+          label: t('journal.recorded_at'),
+          cell: (row) => timeText(row.recorded_at),
+        },
+        {
+          label: t('journal.actor'),
+          cell: (row) => actor(answer.refs, row.recorded_by),
+        },
       ],
     })}
   </details>`;

@@ -1,15 +1,19 @@
 /* The fund chain: who committed how much to which fund, and what the funds put into firms. The tail
  * of the firms is drawn as one. */
 import { sankey, sankeyJustify, sankeyLinkHorizontal } from 'd3-sankey';
-import { html, nothing, svg } from 'lit-html';
+import { html, svg } from 'lit-html';
 import { cut, figure } from './chart.js';
 import { kindLabel, t } from './i18n.js';
 import { compare, sum } from './money.js';
 import { money, moneyText, nameOf, nameText, pathOf, unitNote } from './show.js';
 import { table } from './table.js';
 
-const WIDTH = 1120;
-const HEIGHT = 460;
+const WIDTH = 1240;
+const LABEL_ROOM = 180;
+const ROW_HEIGHT = 22;
+const HEIGHT_MIN = 360;
+const LABEL_WIDTH = 24;
+const HIT = 18;
 const FIRMS_SHOWN = 10;
 const OTHERS = 'others';
 
@@ -22,7 +26,10 @@ function merged(links) {
     if (before) before.amounts.push(link.amount);
     else byEnds.set(ends, { ...link, amounts: [link.amount] });
   }
-  return [...byEnds.values()].map((link) => ({ ...link, amount: sum(link.amounts) }));
+  return [...byEnds.values()].map((link) => ({
+    ...link,
+    amount: sum(link.amounts),
+  }));
 }
 
 /** The chain with all but the largest firms put together. */
@@ -41,7 +48,11 @@ export function groupTail(chain) {
   );
   const nodes = chain.nodes.filter((node) => !tail.has(node.id));
   if (tail.size > 0)
-    nodes.push({ id: OTHERS, kind: 'firm', name: t('sankey.others', { count: tail.size }) });
+    nodes.push({
+      id: OTHERS,
+      kind: 'firm',
+      name: t('sankey.others', { count: tail.size }),
+    });
   return {
     nodes,
     links: merged(
@@ -50,20 +61,27 @@ export function groupTail(chain) {
   };
 }
 
-/** d3-sankey wants numbers and only nodes that something flows through. */
+/** d3-sankey wants numbers and only nodes that something flows through. Parties and firms stand in
+ * one column each, and every one of them needs room for its name. */
 function layout(chain) {
   const linked = new Set(chain.links.flatMap((link) => [link.source, link.target]));
   const nodes = chain.nodes.filter((node) => linked.has(node.id)).map((node) => ({ ...node }));
-  const links = chain.links.map((link) => ({ ...link, value: Number(link.amount) }));
-  return sankey()
+  const links = chain.links.map((link) => ({
+    ...link,
+    value: Number(link.amount),
+  }));
+  const column = (kind) => nodes.filter((node) => node.kind === kind).length;
+  const height = Math.max(HEIGHT_MIN, ROW_HEIGHT * Math.max(column('party'), column('firm')));
+  const graph = sankey()
     .nodeId((node) => node.id)
     .nodeAlign(sankeyJustify)
     .nodeWidth(12)
-    .nodePadding(9)
+    .nodePadding(11)
     .extent([
       [4, 8],
-      [WIDTH - 190, HEIGHT - 8],
+      [WIDTH - LABEL_ROOM, height - 8],
     ])({ nodes, links });
+  return { ...graph, height };
 }
 
 const drawLink = sankeyLinkHorizontal();
@@ -80,14 +98,19 @@ function nodeMark(node, index) {
   const label = `${kindLabel(node.kind)} ${nameText(node)}: ${moneyText(total)}`;
   const height = Math.max(2, node.y1 - node.y0);
   const path = node.id === OTHERS ? null : pathOf(node.kind, node.id);
-  const drawing = svg`<rect class="node ${node.kind}" x=${node.x0} y=${node.y0}
+  const middle = node.y0 + height / 2;
+  const mark = svg`<rect class="node ${node.kind}" x=${node.x0} y=${node.y0}
       width=${node.x1 - node.x0} height=${height}></rect>
-    <text x=${node.x1 + 6} y=${node.y0 + height / 2} dy="0.35em">${cut(nameText(node), 26)}</text>
+    <rect class="hit" x=${node.x0} y=${middle - HIT / 2} width=${LABEL_ROOM} height=${HIT}></rect>
     <title>${label}</title>`;
   const tabindex = index === 0 ? '0' : '-1';
-  return path
-    ? svg`<a href=${path} data-point tabindex=${tabindex} aria-label=${label}>${drawing}</a>`
-    : svg`<g role="img" data-point tabindex=${tabindex} aria-label=${label}>${drawing}</g>`;
+  const point = path
+    ? svg`<a href=${path} data-point tabindex=${tabindex} aria-label=${label}>${mark}</a>`
+    : svg`<g role="img" data-point tabindex=${tabindex} aria-label=${label}>${mark}</g>`;
+  return svg`<text x=${node.x1 + 6} y=${middle} dy="0.35em" aria-hidden="true">${cut(
+    nameText(node),
+    LABEL_WIDTH,
+  )}</text>${point}`;
 }
 
 function twin(chain) {
@@ -99,10 +122,18 @@ function twin(chain) {
     quiet: true,
     items: chain.links,
     columns: [
-      { label: t('sankey.from'), cell: (link) => name(link.source), head: true },
+      {
+        label: t('sankey.from'),
+        cell: (link) => name(link.source),
+        head: true,
+      },
       { label: t('sankey.to'), cell: (link) => name(link.target) },
       { label: t('sankey.kind'), cell: (link) => kindLabel(link.kind) },
-      { label: t('field.amount'), cell: (link) => money(link.amount), num: true },
+      {
+        label: t('field.amount'),
+        cell: (link) => money(link.amount),
+        num: true,
+      },
     ],
   });
 }
@@ -120,11 +151,10 @@ export function fundChain(chain) {
   return figure({
     title: t('sankey.title'),
     legend: html`${legend()} <span class="note">${unitNote()}</span>`,
-    drawing: html`<svg class="sankey" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group"
+    drawing: html`<svg class="sankey" viewBox="0 0 ${WIDTH} ${graph.height}" role="group"
       aria-label=${t('sankey.title')}>
       <g>${graph.links.map(linkPath)}</g>
       <g>${graph.nodes.map(nodeMark)}</g>
-      ${nothing}
     </svg>`,
     twin: twin(grouped),
   });

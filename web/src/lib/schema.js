@@ -6,8 +6,18 @@ const lines = (name) => ({ name, type: 'lines', max: 2000 });
 const date = (name, more = {}) => ({ name, type: 'date', ...more });
 const money = (name, more = {}) => ({ name, type: 'money', ...more });
 const decimal = (name) => ({ name, type: 'decimal' });
-const choice = (name, list, more = {}) => ({ name, type: 'enum', list, ...more });
-const reference = (name, kind, more = {}) => ({ name, type: 'reference', kind, ...more });
+const choice = (name, list, more = {}) => ({
+  name,
+  type: 'enum',
+  list,
+  ...more,
+});
+const reference = (name, kind, more = {}) => ({
+  name,
+  type: 'reference',
+  kind,
+  ...more,
+});
 
 const required = { required: true };
 const code = text('code', 40, required);

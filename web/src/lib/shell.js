@@ -11,7 +11,10 @@ import { viewBanner, viewPicker } from './view.js';
 
 /** Screens of the side bar; those behind a condition only for whom they are. */
 const NAVIGATION = [
-  { group: 'portfolio', links: ['', 'funds', 'firms', 'projects', 'investments', 'parties'] },
+  {
+    group: 'portfolio',
+    links: ['', 'funds', 'firms', 'projects', 'investments', 'parties'],
+  },
   { group: 'records', links: ['journal', 'export', 'rules', 'users'] },
 ];
 

@@ -62,6 +62,7 @@ const PATHS = {
   party: '/parties',
   project: '/projects',
   investment: '/investments',
+  round: '/rounds',
 };
 
 /** The screen of a record; null when its kind has none of its own. */
@@ -75,7 +76,8 @@ export function refLink(refs, id) {
   const ref = refs?.[id];
   if (!ref) return html`#${id}`;
   const path = pathOf(ref.kind, id);
-  const label = ref.name ? nameOf(ref) : html`<span translate="no">${ref.code ?? `#${id}`}</span>`;
+  const named = ref.name && ref.kind !== 'round';
+  const label = named ? nameOf(ref) : html`<span translate="no">${ref.code ?? `#${id}`}</span>`;
   return path ? html`<a href=${path}>${label}</a>` : label;
 }
 
@@ -109,6 +111,7 @@ export function fieldValue(field, record, refs) {
   if (field.type === 'decimal') return decimal(value);
   if (field.type === 'reference') return refLink(refs, value);
   if (field.type === 'bool') return value ? t('yes') : t('no');
+  if (field.list === 'currency') return known(value, words);
   if (field.type === 'enum') return known(value, () => enumLabel(field.list, value));
   return known(value, (text) =>
     field.name === 'note' || field.name === 'purpose'

@@ -34,7 +34,7 @@ function mark(round, index, place, largest) {
   return svg`<g class=${kind} data-point role="img" tabindex=${index === 0 ? '0' : '-1'} aria-label=${label}>
     <line x1=${x} x2=${x} y1=${AXIS} y2="62"></line>
     <circle cx=${x} cy="62" r=${radius(round, largest)}></circle>
-    <text x=${x} y=${index % 2 ? 16 : 30} text-anchor="middle">${cut(round.series, 14)}</text>
+    <text x=${x} y=${index % 2 ? 16 : 30} text-anchor="middle" aria-hidden="true">${cut(round.series, 14)}</text>
     <title>${label}</title>
   </g>`;
 }
@@ -64,8 +64,15 @@ function twin(rounds) {
     quiet: true,
     items: rounds,
     columns: [
-      { label: t('field.series'), cell: (round) => words(round.series), head: true },
-      { label: t('field.announced_on'), cell: (round) => known(round.announced_on) },
+      {
+        label: t('field.series'),
+        cell: (round) => words(round.series),
+        head: true,
+      },
+      {
+        label: t('field.announced_on'),
+        cell: (round) => known(round.announced_on),
+      },
       { label: t('field.closed_on'), cell: (round) => known(round.closed_on) },
       {
         label: t('field.amount_raised'),

@@ -17,7 +17,12 @@ const DEFAULTS = {
   round: { currency: 'CNY', security_class: 'ordinary' },
   subscription: { currency: 'CNY' },
   user: { enabled: true, role: 'viewer' },
-  rule: { currency: 'CNY', measure: 'project_amount', action: 'block', status: 'unverified' },
+  rule: {
+    currency: 'CNY',
+    measure: 'project_amount',
+    action: 'block',
+    status: 'unverified',
+  },
 };
 
 async function loadChoices(fields) {

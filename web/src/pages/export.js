@@ -28,7 +28,11 @@ export default async function exportPage({ redraw }) {
     ${t(`export.${name}`)}</label
   >`;
   const columns = () => [
-    { label: t('field.dataset'), cell: (name) => t(`dataset.${name}`), head: true },
+    {
+      label: t('field.dataset'),
+      cell: (name) => t(`dataset.${name}`),
+      head: true,
+    },
     { label: t('export.file'), cell: (name) => html`<code>${name}.csv</code>` },
     {
       label: t('export.download'),

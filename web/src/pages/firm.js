@@ -33,6 +33,12 @@ async function loadRound(round) {
   };
 }
 
+/** Oldest first; those of unknown date last. */
+function byDate(a, b) {
+  const date = (round) => round.closed_on ?? round.announced_on ?? '9999';
+  return date(a).localeCompare(date(b));
+}
+
 function tagTable(tags, reload) {
   return table({
     caption: t('firm.tags'),
@@ -40,14 +46,24 @@ function tagTable(tags, reload) {
     items: tags.items,
     empty: t('firm.no_tags'),
     columns: [
-      { label: t('field.tag'), cell: (row) => enumTag('tag', row.tag), head: true },
+      {
+        label: t('field.tag'),
+        cell: (row) => enumTag('tag', row.tag),
+        head: true,
+      },
       { label: t('field.valid_from'), cell: (row) => known(row.valid_from) },
       {
         label: t('field.valid_to'),
         cell: (row) => row.valid_to ?? html`<span class="muted">${t('firm.tag_open')}</span>`,
       },
-      { label: t('field.source'), cell: (row) => (row.source ? words(row.source) : nothing) },
-      { label: t('action.label'), cell: (row) => reverseButton('firm_tag', row, reload) },
+      {
+        label: t('field.source'),
+        cell: (row) => (row.source ? words(row.source) : nothing),
+      },
+      {
+        label: t('action.label'),
+        cell: (row) => reverseButton('firm_tag', row, reload),
+      },
     ],
   });
 }
@@ -122,7 +138,7 @@ export default async function firmPage({ params, reload }) {
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
   ]);
-  const parts = await Promise.all(rounds.items.map(loadRound));
+  const parts = await Promise.all([...rounds.items].sort(byDate).map(loadRound));
   const record = firm.item;
   const sums = record.figures;
   return {

@@ -26,7 +26,12 @@ async function loadFirms(query) {
       (!tag || tagList(firm.figures.tags).includes(tag)) &&
       (!industry || (firm.industry ?? '').startsWith(industry)),
   );
-  return { items, total: items.length, refs: everything.refs, next_cursor: null };
+  return {
+    items,
+    total: items.length,
+    refs: everything.refs,
+    next_cursor: null,
+  };
 }
 
 /** The sections of GB/T 4754 that the firms of the portfolio are in. */
@@ -49,9 +54,16 @@ function columns() {
       sort: 'name',
     },
     { label: t('field.code'), cell: (firm) => words(firm.code), sort: 'code' },
-    { label: t('field.industry'), cell: (firm) => known(firm.industry), sort: 'industry' },
+    {
+      label: t('field.industry'),
+      cell: (firm) => known(firm.industry),
+      sort: 'industry',
+    },
     { label: t('firm.tags'), cell: tags },
-    { label: t('figure.last_series'), cell: (firm) => known(firm.figures.last_series, words) },
+    {
+      label: t('figure.last_series'),
+      cell: (firm) => known(firm.figures.last_series, words),
+    },
     {
       label: t('figure.last_round_on'),
       cell: (firm) => known(firm.figures.last_round_on),

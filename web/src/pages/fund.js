@@ -41,7 +41,10 @@ function commitmentTable(answer, caption, subject, reload) {
         num: true,
       },
       { label: t('field.effective_date'), cell: (row) => row.effective_date },
-      { label: t('action.label'), cell: (row) => reverseButton('commitment', row, reload) },
+      {
+        label: t('action.label'),
+        cell: (row) => reverseButton('commitment', row, reload),
+      },
     ],
   });
 }

@@ -58,7 +58,10 @@ export default async function fundsPage() {
   const columns = () => [
     { label: t('kind.fund'), cell: fundName, head: true },
     { label: t('field.code'), cell: ({ fund }) => words(fund.code) },
-    { label: t('field.kind'), cell: ({ fund }) => enumLabel('fund_kind', fund.kind) },
+    {
+      label: t('field.kind'),
+      cell: ({ fund }) => enumLabel('fund_kind', fund.kind),
+    },
     {
       label: t('field.size'),
       num: true,

@@ -22,7 +22,13 @@ import { decisionForm, paymentForm } from '../lib/steps.js';
 import { facts, table, tiles } from '../lib/table.js';
 
 const STEPS = ['proposed', 'approved', 'paid'];
-const REACHED = { proposed: 0, rejected: 0, approved: 1, partly_paid: 1, paid: 2 };
+const REACHED = {
+  proposed: 0,
+  rejected: 0,
+  approved: 1,
+  partly_paid: 1,
+  paid: 2,
+};
 
 function steps(current) {
   const reached = REACHED[current];
@@ -69,8 +75,14 @@ function decisionPart(decisions, reload) {
           cell: (row) => money(row[name], row.currency),
           num: true,
         })),
-        { label: t('field.note'), cell: (row) => (row.note ? words(row.note) : nothing) },
-        { label: t('action.label'), cell: (row) => reverseButton('decision', row, reload) },
+        {
+          label: t('field.note'),
+          cell: (row) => (row.note ? words(row.note) : nothing),
+        },
+        {
+          label: t('action.label'),
+          cell: (row) => reverseButton('decision', row, reload),
+        },
       ],
     })}
   </section>`;
@@ -86,14 +98,28 @@ function paymentPart(payments, reload) {
       items: payments.items,
       empty: t('investment.no_payments'),
       columns: [
-        { label: t('investment.paid_on'), cell: (row) => row.effective_date, head: true },
-        { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+        {
+          label: t('investment.paid_on'),
+          cell: (row) => row.effective_date,
+          head: true,
+        },
+        {
+          label: t('field.amount'),
+          cell: (row) => money(row.amount, row.currency),
+          num: true,
+        },
         {
           label: t('field.reference'),
           cell: (row) => (row.reference ? words(row.reference) : nothing),
         },
-        { label: t('journal.actor'), cell: (row) => actor(payments.refs, row.recorded_by) },
-        { label: t('action.label'), cell: (row) => reverseButton('payment', row, reload) },
+        {
+          label: t('journal.actor'),
+          cell: (row) => actor(payments.refs, row.recorded_by),
+        },
+        {
+          label: t('action.label'),
+          cell: (row) => reverseButton('payment', row, reload),
+        },
       ],
     })}
   </section>`;

@@ -14,7 +14,13 @@ const LIMIT = 50;
 
 export default async function journalPage() {
   const { kind, actor_id, entity_id, cursor } = currentQuery();
-  const answer = await api.journal({ kind, actor_id, entity_id, cursor, limit: LIMIT });
+  const answer = await api.journal({
+    kind,
+    actor_id,
+    entity_id,
+    cursor,
+    limit: LIMIT,
+  });
   const change = (changes) => go(here(changes));
   const kinds = () => JOURNAL_KINDS.map((value) => ({ value, label: kindLabel(value) }));
   const narrowed = actor_id || entity_id;

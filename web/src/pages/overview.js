@@ -32,18 +32,44 @@ function tightest(data) {
       items: data.tightest,
       empty: t('overview.no_projects'),
       columns: [
-        { label: t('kind.project'), cell: (row) => refLink(data.refs, row.project_id), head: true },
-        { label: t('kind.firm'), cell: (row) => refLink(data.refs, row.firm_id) },
-        { label: t('field.basis'), cell: (row) => enumLabel('basis', row.basis) },
-        { label: t('headroom.bar'), kind: 'bar-cell', cell: (row) => capBar(row) },
+        {
+          label: t('kind.project'),
+          cell: (row) => refLink(data.refs, row.project_id),
+          head: true,
+        },
+        {
+          label: t('kind.firm'),
+          cell: (row) => refLink(data.refs, row.firm_id),
+        },
+        {
+          label: t('field.basis'),
+          cell: (row) => enumLabel('basis', row.basis),
+        },
+        {
+          label: t('headroom.bar'),
+          kind: 'bar-cell',
+          cell: (row) => capBar(row),
+        },
         {
           label: t('headroom.used_share'),
           cell: (row) => (row.limit === null ? '–' : percent(row.used, row.limit)),
           num: true,
         },
-        { label: t('headroom.used'), cell: (row) => money(row.used), num: true },
-        { label: t('headroom.limit'), cell: (row) => money(row.limit), num: true },
-        { label: t('headroom.headroom'), cell: (row) => money(row.headroom), num: true },
+        {
+          label: t('headroom.used'),
+          cell: (row) => money(row.used),
+          num: true,
+        },
+        {
+          label: t('headroom.limit'),
+          cell: (row) => money(row.limit),
+          num: true,
+        },
+        {
+          label: t('headroom.headroom'),
+          cell: (row) => money(row.headroom),
+          num: true,
+        },
       ],
     })}
   </section>`;

@@ -13,10 +13,19 @@ const LIMIT = 50;
 
 export default async function partiesPage() {
   const { q, kind, sort = 'code', cursor } = currentQuery();
-  const answer = await api.list('parties', { q, kind, sort, cursor, limit: LIMIT });
+  const answer = await api.list('parties', {
+    q,
+    kind,
+    sort,
+    cursor,
+    limit: LIMIT,
+  });
   const change = (changes) => go(here(changes));
   const kinds = () =>
-    ENUMS.party_kind.map((value) => ({ value, label: enumLabel('party_kind', value) }));
+    ENUMS.party_kind.map((value) => ({
+      value,
+      label: enumLabel('party_kind', value),
+    }));
   const columns = () => [
     {
       label: t('kind.party'),
@@ -25,8 +34,15 @@ export default async function partiesPage() {
       sort: 'name',
     },
     { label: t('field.code'), cell: (row) => words(row.code), sort: 'code' },
-    { label: t('field.kind'), cell: (row) => enumLabel('party_kind', row.kind), sort: 'kind' },
-    { label: t('field.credit_code'), cell: (row) => known(row.credit_code, words) },
+    {
+      label: t('field.kind'),
+      cell: (row) => enumLabel('party_kind', row.kind),
+      sort: 'kind',
+    },
+    {
+      label: t('field.credit_code'),
+      cell: (row) => known(row.credit_code, words),
+    },
     { label: t('field.source'), cell: (row) => known(row.source, words) },
   ];
   return {

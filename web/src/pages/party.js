@@ -18,7 +18,11 @@ function commitmentTable(answer) {
     items: answer.items,
     empty: t('fund.no_commitments'),
     columns: [
-      { label: t('kind.fund'), cell: (row) => refLink(answer.refs, row.fund_id), head: true },
+      {
+        label: t('kind.fund'),
+        cell: (row) => refLink(answer.refs, row.fund_id),
+        head: true,
+      },
       { label: t('field.code'), cell: (row) => words(row.code) },
       {
         label: t('field.commitment.amount'),
@@ -40,8 +44,15 @@ function subscriptionTable(answer, rounds) {
     empty: t('party.no_subscriptions'),
     columns: [
       { label: t('kind.firm'), cell: firm, head: true },
-      { label: t('kind.round'), cell: (row) => refLink(answer.refs, row.round_id) },
-      { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: t('kind.round'),
+        cell: (row) => refLink(answer.refs, row.round_id),
+      },
+      {
+        label: t('field.amount'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
       { label: t('field.units'), cell: (row) => decimal(row.units), num: true },
     ],
   });

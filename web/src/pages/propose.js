@@ -45,7 +45,9 @@ class HeadroomWatch {
       as_of: values.effective_date,
     };
     try {
-      this.answer = await api.headroom(values.project_id, query, { signal: this.pending.signal });
+      this.answer = await api.headroom(values.project_id, query, {
+        signal: this.pending.signal,
+      });
       this.fault = '';
     } catch (problem) {
       if (problem.name === 'AbortError') return;
@@ -127,7 +129,7 @@ export default async function proposePage({ query, redraw }) {
     leave: () => watch.stop(),
     view: () => html`${pageHead(t('propose.title'), { lead: t('propose.lead') })}
     ${form.view(
-      html`<section class="live" aria-label=${t('headroom.title')}>
+      html`<section class="live">
         <h2>${t('headroom.title')}</h2>
         ${watch.view()}
       </section>`,

@@ -11,21 +11,37 @@ function columns() {
   const edit = {
     label: t('action.label'),
     cell: (rule) =>
-      writeLink('rule', `/edit/rule/${rule.id}`, t('action.edit'), { back: '/rules' }),
+      writeLink('rule', `/edit/rule/${rule.id}`, t('action.edit'), {
+        back: '/rules',
+      }),
   };
   return [
     { label: t('kind.rule'), cell: nameOf, head: true },
     { label: t('field.code'), cell: (rule) => words(rule.code) },
-    { label: t('field.measure'), cell: (rule) => enumLabel('measure', rule.measure) },
+    {
+      label: t('field.measure'),
+      cell: (rule) => enumLabel('measure', rule.measure),
+    },
     { label: t('field.basis'), cell: (rule) => enumLabel('basis', rule.basis) },
-    { label: t('field.limit'), cell: (rule) => money(rule.limit, rule.currency), num: true },
-    { label: t('field.action'), cell: (rule) => enumLabel('action', rule.action) },
+    {
+      label: t('field.limit'),
+      cell: (rule) => money(rule.limit, rule.currency),
+      num: true,
+    },
+    {
+      label: t('field.action'),
+      cell: (rule) => enumLabel('action', rule.action),
+    },
     {
       label: t('field.status'),
       cell: (rule) =>
         enumTag('rule_status', rule.status, rule.status === 'verified' ? 'good' : 'warn'),
     },
-    { label: t('field.valid_from'), cell: (rule) => rule.valid_from, kind: 'nowrap' },
+    {
+      label: t('field.valid_from'),
+      cell: (rule) => rule.valid_from,
+      kind: 'nowrap',
+    },
     {
       label: t('field.valid_to'),
       cell: (rule) => rule.valid_to ?? html`<span class="muted">${t('rules.open')}</span>`,
@@ -43,7 +59,9 @@ export default async function rulesPage() {
     title: t('nav.rules'),
     view: () => html`${pageHead(t('nav.rules'), {
       lead: t('rules.lead'),
-      actions: writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' }),
+      actions: writeLink('rule', '/new/rule', t('action.new_rule'), {
+        back: '/rules',
+      }),
     })}
     ${unverified ? html`<p class="warning">${t('rules.unverified')}</p>` : nothing}
     ${table({

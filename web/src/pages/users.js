@@ -18,16 +18,28 @@ export default async function usersPage() {
     title: t('nav.users'),
     view: () => html`${pageHead(t('nav.users'), {
       lead: t('users.lead'),
-      actions: writeLink('user', '/new/user', t('action.new_user'), { back: '/users' }),
+      actions: writeLink('user', '/new/user', t('action.new_user'), {
+        back: '/users',
+      }),
     })}
     ${table({
       caption: t('nav.users'),
       quiet: true,
       items: answer.items,
       columns: [
-        { label: t('field.user_name'), cell: (user) => words(user.user_name), head: true },
-        { label: t('field.display_name'), cell: (user) => words(user.display_name) },
-        { label: t('field.role'), cell: (user) => enumLabel('role', user.role) },
+        {
+          label: t('field.user_name'),
+          cell: (user) => words(user.user_name),
+          head: true,
+        },
+        {
+          label: t('field.display_name'),
+          cell: (user) => words(user.display_name),
+        },
+        {
+          label: t('field.role'),
+          cell: (user) => enumLabel('role', user.role),
+        },
         {
           label: t('field.enabled'),
           cell: (user) =>
@@ -35,7 +47,11 @@ export default async function usersPage() {
               ? html`<span class="tag good">${t('users.enabled')}</span>`
               : html`<span class="tag bad">${t('users.disabled')}</span>`,
         },
-        { label: t('users.since'), cell: (user) => user.effective_date, kind: 'nowrap' },
+        {
+          label: t('users.since'),
+          cell: (user) => user.effective_date,
+          kind: 'nowrap',
+        },
         { label: t('action.label'), cell: actions },
       ],
     })}`,
