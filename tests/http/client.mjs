@@ -4,17 +4,18 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { after } from "node:test";
-import { startStack } from "../lib/stack.mjs";
+import { Stack, startStack } from "../lib/stack.mjs";
 import { Client as AnyClient, unique } from "./client-base.mjs";
 
 export { assertProblem, unique } from "./client-base.mjs";
 
 async function openTarget() {
-    const url = process.env.FUNDTRAIL_TEST_URL;
+    const { FUNDTRAIL_TEST_URL: url, FUNDTRAIL_TEST_CREDENTIALS: file } = process.env;
     if (url) {
-        const credentials = readFileSync(process.env.FUNDTRAIL_TEST_CREDENTIALS, "utf8");
-        return { url: url.replace(/\/$/, ""), credentials: JSON.parse(credentials) };
+        const credentials = JSON.parse(readFileSync(file, "utf8"));
+        return new Stack(dirname(file), url.replace(/\/$/, ""), credentials, process.env);
     }
     const stack = await startStack();
     after(() => stack.stop());

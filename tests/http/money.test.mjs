@@ -31,7 +31,7 @@ test("the worked example of look-through comes out exactly", async () => {
     await make.commitment(angel, guide, "25000000.00", day);
     await make.commitment(angel, seed, "20000000.00", day);
     await make.commitment(angel, others, "55000000.00", day);
-    const project = await make.project(day);
+    const project = await make.project({ ...day, code: unique("LOOK-THROUGH") });
     await approve(project, guide, "80000000.00", day);
     await approve(project, seed, "30000000.00", day);
     await approve(project, angel, "60000000.00", day);

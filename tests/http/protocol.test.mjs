@@ -172,8 +172,7 @@ test("health and metrics tell an operator how it stands", async () => {
     assert.match(metrics.headers.get("content-type"), /^text\/plain/);
     const samples = metrics.text.split("\n").filter((line) => line && !line.startsWith("#"));
     assert.ok(samples.length > 5);
-    for (const line of samples)
-        assert.match(line, /^fundtrail_[a-z_]+(\{.*\})? [0-9.e+-]+$/, line);
+    for (const line of samples) assert.match(line, /^fundtrail_[a-z_]+(\{.*\})? [0-9.e+-]+$/, line);
 });
 
 test("headers that pretend to be someone reach no decision", async () => {
