@@ -78,6 +78,7 @@ export function headroomTable(headroom, { asking }) {
   return table({
     caption: t('headroom.title'),
     note: unitNote(),
+    quiet: true,
     items: headroom.bases,
     columns: basisColumns(headroom, asking),
   });

@@ -2,7 +2,7 @@
  * registered yet. */
 import { html, nothing } from 'lit-html';
 import { t } from './i18n.js';
-import { reverseButton } from './parts.js';
+import { reverseColumn } from './parts.js';
 import { decimal, enumTag, money, refLink, unitNote, words } from './show.js';
 import { table } from './table.js';
 
@@ -65,11 +65,7 @@ export function investorTable(rows, refs, caption, reload) {
         label: t('field.source'),
         cell: (row) => (row.source ? words(row.source) : nothing),
       },
-      {
-        label: t('action.label'),
-        cell: (row) =>
-          row.subscription ? reverseButton('subscription', row.subscription, reload) : nothing,
-      },
+      ...reverseColumn('subscription', reload, (row) => row.subscription),
     ],
   });
 }

@@ -21,6 +21,14 @@ export function reverseButton(kind, record, done) {
   </button>`;
 }
 
+/** The column of reversals: none for whom may not reverse that kind.
+ * @param {string} kind @param {() => void} done @param {(row: any) => any} [pick] the record of a row */
+export function reverseColumn(kind, done, pick = (row) => row) {
+  if (!mayReverse(kind) || !isPresent()) return [];
+  const cell = (row) => (pick(row) ? reverseButton(kind, pick(row), done) : nothing);
+  return [{ label: t('action.label'), cell }];
+}
+
 /** @param {any} answer of a list @param {{hide?: string[], sort?: boolean}} options */
 export function investmentTable(answer, { hide = [], sort = false } = {}) {
   const by = (name) => (sort ? name : undefined);
@@ -30,6 +38,7 @@ export function investmentTable(answer, { hide = [], sort = false } = {}) {
       label: t('field.code'),
       cell: (row) => html`<a href=${href(`/investments/${row.id}`)}>${words(row.code)}</a>`,
       head: true,
+      kind: 'nowrap',
       sort: by('code'),
     },
     {

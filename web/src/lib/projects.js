@@ -37,6 +37,7 @@ export function projectTable(answer, { hide = [], sort = false } = {}) {
       name: 'code',
       label: t('field.code'),
       cell: (row) => words(row.code),
+      kind: 'nowrap',
       sort: by('code'),
     },
     {

@@ -23,9 +23,11 @@ export function money(text, currency = 'CNY') {
   >`;
 }
 
-/** An amount as plain text, for titles and sentences, with its unit. */
+/** An amount as plain text, for titles and sentences: in the unit picked in Chinese; in English,
+ * which has no word for 万, with all its digits. */
 export function moneyText(text, currency = 'CNY') {
   if (text === null || text === undefined) return t('unknown');
+  if (state.language === 'en') return `${currency} ${grouped(text)}`;
   const unit = t(`unit.${state.unit}`);
   return currency && currency !== 'CNY'
     ? `${inUnit(text, state.unit)} ${unit} (${currency})`
@@ -104,9 +106,14 @@ export function actor(refs, id) {
   return ref ? words(ref.name || ref.code) : `#${id}`;
 }
 
+/** Where nothing means that there is nothing, not that it is unknown. */
+const OPTIONAL = ['note', 'purpose', 'round_id', 'valid_to', 'investment_id'];
+
 /** The value of a field of a record, by its description in the schema. */
 export function fieldValue(field, record, refs) {
   const value = record[field.name];
+  if (OPTIONAL.includes(field.name) && (value === null || value === undefined))
+    return html`<span class="muted">–</span>`;
   if (field.type === 'money') return money(value, record.currency);
   if (field.type === 'decimal') return decimal(value);
   if (field.type === 'reference') return refLink(refs, value);

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { investorRows, investorTable } from '../lib/investors.js';
-import { reverseButton, versions } from '../lib/parts.js';
+import { reverseColumn, versions } from '../lib/parts.js';
 import { projectTable } from '../lib/projects.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
@@ -14,6 +14,7 @@ import {
   known,
   money,
   nameOf,
+  nameText,
   unitNote,
   words,
 } from '../lib/show.js';
@@ -60,10 +61,7 @@ function tagTable(tags, reload) {
         label: t('field.source'),
         cell: (row) => (row.source ? words(row.source) : nothing),
       },
-      {
-        label: t('action.label'),
-        cell: (row) => reverseButton('firm_tag', row, reload),
-      },
+      ...reverseColumn('firm_tag', reload),
     ],
   });
 }
@@ -142,7 +140,7 @@ export default async function firmPage({ params, reload }) {
   const record = firm.item;
   const sums = record.figures;
   return {
-    title: record.name,
+    title: nameText(record),
     view: () => html`${firmHead(record, id)}
     ${tiles([
       [t('figure.approved'), money(sums.approved, sums.currency)],

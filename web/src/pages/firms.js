@@ -53,7 +53,7 @@ function columns() {
       head: true,
       sort: 'name',
     },
-    { label: t('field.code'), cell: (firm) => words(firm.code), sort: 'code' },
+    { label: t('field.code'), cell: (firm) => words(firm.code), kind: 'nowrap', sort: 'code' },
     {
       label: t('field.industry'),
       cell: (firm) => known(firm.industry),

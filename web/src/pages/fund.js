@@ -2,10 +2,10 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
-import { investmentTable, reverseButton, versions } from '../lib/parts.js';
+import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { fieldValue, money, nameOf, refLink, unitNote, words } from '../lib/show.js';
+import { fieldValue, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
 import { facts, table, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
@@ -34,17 +34,14 @@ function commitmentTable(answer, caption, subject, reload) {
     empty: t('fund.no_commitments'),
     columns: [
       { label: t(`fund.${subject}`), cell: party, head: true },
-      { label: t('field.code'), cell: (row) => words(row.code) },
+      { label: t('field.code'), cell: (row) => words(row.code), kind: 'nowrap' },
       {
         label: t('field.commitment.amount'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },
       { label: t('field.effective_date'), cell: (row) => row.effective_date },
-      {
-        label: t('action.label'),
-        cell: (row) => reverseButton('commitment', row, reload),
-      },
+      ...reverseColumn('commitment', reload),
     ],
   });
 }
@@ -60,7 +57,7 @@ export default async function fundPage({ params, reload }) {
   const record = fund.item;
   const shown = KINDS.fund.fields.filter((field) => !HIDDEN.includes(field.name));
   return {
-    title: record.name,
+    title: nameText(record),
     view: () => html`${pageHead(nameOf(record), {
       lead: html`${enumLabel('fund_kind', record.kind)} · <span translate="no">${record.code}</span> · ${record.currency}`,
       actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { fund_id: id })}

@@ -57,7 +57,7 @@ export default async function fundsPage() {
   const rows = treeRows(funds.items, commitments.items);
   const columns = () => [
     { label: t('kind.fund'), cell: fundName, head: true },
-    { label: t('field.code'), cell: ({ fund }) => words(fund.code) },
+    { label: t('field.code'), cell: ({ fund }) => words(fund.code), kind: 'nowrap' },
     {
       label: t('field.kind'),
       cell: ({ fund }) => enumLabel('fund_kind', fund.kind),

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
-import { reverseButton } from '../lib/parts.js';
+import { reverseButton, reverseColumn } from '../lib/parts.js';
 import { isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
@@ -79,10 +79,7 @@ function decisionPart(decisions, reload) {
           label: t('field.note'),
           cell: (row) => (row.note ? words(row.note) : nothing),
         },
-        {
-          label: t('action.label'),
-          cell: (row) => reverseButton('decision', row, reload),
-        },
+        ...reverseColumn('decision', reload),
       ],
     })}
   </section>`;
@@ -116,10 +113,7 @@ function paymentPart(payments, reload) {
           label: t('journal.actor'),
           cell: (row) => actor(payments.refs, row.recorded_by),
         },
-        {
-          label: t('action.label'),
-          cell: (row) => reverseButton('payment', row, reload),
-        },
+        ...reverseColumn('payment', reload),
       ],
     })}
   </section>`;

@@ -33,7 +33,7 @@ export default async function partiesPage() {
       head: true,
       sort: 'name',
     },
-    { label: t('field.code'), cell: (row) => words(row.code), sort: 'code' },
+    { label: t('field.code'), cell: (row) => words(row.code), kind: 'nowrap', sort: 'code' },
     {
       label: t('field.kind'),
       cell: (row) => enumLabel('party_kind', row.kind),

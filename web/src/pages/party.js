@@ -5,7 +5,16 @@ import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { decimal, fieldValue, money, nameOf, refLink, unitNote, words } from '../lib/show.js';
+import {
+  decimal,
+  fieldValue,
+  money,
+  nameOf,
+  nameText,
+  refLink,
+  unitNote,
+  words,
+} from '../lib/show.js';
 import { facts, table } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind'];
@@ -23,7 +32,7 @@ function commitmentTable(answer) {
         cell: (row) => refLink(answer.refs, row.fund_id),
         head: true,
       },
-      { label: t('field.code'), cell: (row) => words(row.code) },
+      { label: t('field.code'), cell: (row) => words(row.code), kind: 'nowrap' },
       {
         label: t('field.commitment.amount'),
         cell: (row) => money(row.amount, row.currency),
@@ -79,7 +88,7 @@ export default async function partyPage({ params }) {
   const record = party.item;
   const shown = KINDS.party.fields.filter((field) => !HIDDEN.includes(field.name));
   return {
-    title: record.name,
+    title: nameText(record),
     view: () => html`${pageHead(nameOf(record), {
       lead: enumLabel('party_kind', record.kind),
       actions: writeLink('party', `/edit/party/${id}`, t('action.edit')),

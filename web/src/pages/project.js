@@ -6,7 +6,7 @@ import { fieldLabel, t } from '../lib/i18n.js';
 import { investmentTable, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { fieldValue, money, nameOf, refLink, unitNote } from '../lib/show.js';
+import { fieldValue, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { facts, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'code'];
@@ -22,7 +22,7 @@ export default async function projectPage({ params }) {
   const sums = record.figures;
   const shown = KINDS.project.fields.filter((field) => !HIDDEN.includes(field.name));
   return {
-    title: record.name,
+    title: nameText(record),
     view: () => html`${pageHead(nameOf(record), {
       lead: html`<span translate="no">${record.code}</span> · ${refLink(project.refs, record.firm_id)}`,
       actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { project_id: id })}

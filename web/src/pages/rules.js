@@ -17,7 +17,7 @@ function columns() {
   };
   return [
     { label: t('kind.rule'), cell: nameOf, head: true },
-    { label: t('field.code'), cell: (rule) => words(rule.code) },
+    { label: t('field.code'), cell: (rule) => words(rule.code), kind: 'nowrap' },
     {
       label: t('field.measure'),
       cell: (rule) => enumLabel('measure', rule.measure),
