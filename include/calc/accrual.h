@@ -1,0 +1,45 @@
+/* Day counts, and what a hurdle earns between two days. */
+#ifndef FUNDTRAIL_CALC_ACCRUAL_H
+#define FUNDTRAIL_CALC_ACCRUAL_H
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+/* Rates and shares are whole numbers of 10^-10: 8% is 800,000,000. */
+#define RATE_E10_ONE INT64_C(10000000000)
+/* A thousand per cent a year; a hurdle beyond it is a mistake. */
+#define HURDLE_E10_MAX (10 * RATE_E10_ONE)
+
+/* act/365 fixed and act/360 count calendar days. 30/360 (bond basis) counts every month as 30: a
+ * first day 31 becomes 30, and so does a last day 31 when the first one is 30 or 31. */
+enum day_count { DAY_COUNT_ACT_365, DAY_COUNT_ACT_360, DAY_COUNT_30_360, DAY_COUNT_COUNT };
+
+/* Compounding applies rate / m for each of m periods a year, where a year has 365 or 360 days of
+ * the day count: m is 1, 4, or the number of those days. A part of a period compounds as that
+ * power, so the split of a time into pieces changes nothing. Simple interest is earned on capital
+ * only. */
+enum compounding {
+    COMPOUND_SIMPLE,
+    COMPOUND_ANNUAL,
+    COMPOUND_QUARTERLY,
+    COMPOUND_DAILY,
+    COMPOUNDING_COUNT
+};
+
+/* Days from one day up to and without another; negative when it lies before. */
+int32_t day_count_days(enum day_count day_count, int32_t from_day, int32_t to_day);
+
+/* Days of a year: 365 or 360. */
+int32_t day_count_year(enum day_count day_count);
+
+/* Interest on base_minor (>= 0) over `days` >= 0 of the day count, rounded half to even to the
+ * minor unit. ERR_INVALID: a rate below 0 or beyond HURDLE_E10_MAX. ERR_OVERFLOW. */
+enum err accrue(int64_t base_minor, int64_t rate_e10, enum compounding compounding,
+                enum day_count day_count, int32_t days, int64_t *interest_minor_out) MUST_USE;
+
+/* The words that name them: "act/365", "act/360", "30/360"; "simple", "annual", … */
+const char *day_count_name(enum day_count day_count);
+const char *compounding_name(enum compounding compounding);
+
+#endif
