@@ -129,6 +129,7 @@ static int serve(const struct config *config, const char *build_id)
     if (io_listen(config->server.socket, &worker.listen_fd, error, sizeof error) != ERR_OK)
         return refuse(EXIT_ENVIRONMENT, error);
     worker.metrics = metrics_new();
+    worker.attempts = attempts_new();
     const struct supervisor supervisor = {.process_count = config->server.processes,
                                           .work = work,
                                           .arg = &worker,
@@ -136,6 +137,7 @@ static int serve(const struct config *config, const char *build_id)
     log_event(LOG_LEVEL_INFO, "started", "version " FUNDTRAIL_VERSION ", %u processes, %u threads",
               config->server.processes, config->server.threads);
     enum err err = supervise(&supervisor);
+    attempts_free(worker.attempts);
     metrics_free(worker.metrics);
     return err == ERR_OK ? EXIT_OK : EXIT_NO;
 }

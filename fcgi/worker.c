@@ -143,8 +143,10 @@ static void wait_for_stop(struct key_ring *keys)
 int worker_run(const struct worker *worker)
 {
     char error[KEY_ERROR_SIZE];
-    struct app app = {
-        .config = worker->config, .metrics = worker->metrics, .build_id = worker->build_id};
+    struct app app = {.config = worker->config,
+                      .metrics = worker->metrics,
+                      .attempts = worker->attempts,
+                      .build_id = worker->build_id};
     if (key_ring_open(worker->config->session.key_dir, &app.keys, error) != ERR_OK) {
         log_event(LOG_LEVEL_ERROR, "no_keys", "%s", error);
         return 2;

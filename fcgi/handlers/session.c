@@ -5,6 +5,7 @@
 #include "http/csrf.h"
 #include "http/password.h"
 #include "ledger/ledger.h"
+#include "server/attempts.h"
 #include "server/config.h"
 #include "server/metrics.h"
 #include "store/credential.h"
@@ -115,23 +116,43 @@ static enum err open_session(struct ctx *ctx)
     return ERR_OK;
 }
 
-enum err session_create(struct ctx *ctx)
+/* Nothing here may tell whether there is such a user. */
+static enum err prove_user(struct ctx *ctx, const struct sign_in *input)
 {
-    const struct sign_in *input = ctx->record;
-    struct metrics *metrics = ctx->app->metrics;
+    int64_t last_failed_at_us = 0;
+    int64_t failed_count = attempts_count(ctx->app->attempts, input->user, &last_failed_at_us);
+    if (ctx->now_us - last_failed_at_us < password_pause_us(failed_count))
+        return ERR_TOO_MANY;
     enum err err = find_user(ctx, input->user);
     if (err != ERR_OK && err != ERR_UNAUTHENTICATED)
         return err;
-    err = password_prove(ctx, err == ERR_OK ? ctx->user_id : 0, input->password, "password");
-    if (err == ERR_UNAUTHENTICATED || err == ERR_TOO_MANY)
+    return password_prove(ctx, err == ERR_OK ? ctx->user_id : 0, input->password, "password");
+}
+
+static void count_sign_in(struct ctx *ctx, const char *name, enum err outcome)
+{
+    struct metrics *metrics = ctx->app->metrics;
+    if (outcome == ERR_OK) {
+        attempts_forget(ctx->app->attempts, name);
+        atomic_fetch_add_explicit(&metrics->logins_succeeded, 1, memory_order_relaxed);
+        return;
+    }
+    if (outcome == ERR_UNAUTHENTICATED)
+        attempts_failed(ctx->app->attempts, name, ctx->now_us);
+    if (outcome == ERR_UNAUTHENTICATED || outcome == ERR_TOO_MANY)
         atomic_fetch_add_explicit(&metrics->logins_failed, 1, memory_order_relaxed);
+}
+
+enum err session_create(struct ctx *ctx)
+{
+    const struct sign_in *input = ctx->record;
+    enum err err = prove_user(ctx, input);
+    count_sign_in(ctx, input->user, err);
     if (err == ERR_OK)
         err = open_session(ctx);
-    if (err != ERR_OK)
-        return err;
-    atomic_fetch_add_explicit(&metrics->logins_succeeded, 1, memory_order_relaxed);
-    write_session(ctx);
-    return ERR_OK;
+    if (err == ERR_OK)
+        write_session(ctx);
+    return err;
 }
 
 enum err session_get(struct ctx *ctx)

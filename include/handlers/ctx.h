@@ -10,6 +10,7 @@
 #include "http/route.h"
 #include "http/token.h"
 
+struct attempts;
 struct config;
 struct db;
 struct ledger;
@@ -22,6 +23,7 @@ struct app {
     struct ledger *ledger;
     struct key_ring *keys;
     struct metrics *metrics;
+    struct attempts *attempts;
     const char *build_id; /* part of every entity tag: another program may answer otherwise */
 };
 

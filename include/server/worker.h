@@ -2,12 +2,14 @@
 #ifndef FUNDTRAIL_SERVER_WORKER_H
 #define FUNDTRAIL_SERVER_WORKER_H
 
+#include "server/attempts.h"
 #include "server/config.h"
 #include "server/metrics.h"
 
 struct worker {
     const struct config *config;
     struct metrics *metrics;
+    struct attempts *attempts;
     const char *build_id;
     int listen_fd;
 };
