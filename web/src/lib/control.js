@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { enumLabel, t } from './i18n.js';
+import { ENUMS } from './lists.js';
 import { fromInput, inUnit, isDecimal } from './money.js';
-import { ENUMS } from './schema.js';
 
 function describedBy(form, field) {
   const id = form.fieldId(field);

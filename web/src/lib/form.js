@@ -28,6 +28,7 @@ export class Form {
    * @param {(answer: any) => void} options.done
    * @param {() => void} options.redraw
    * @param {string} [options.submit] wording of the button
+   * @param {boolean} [options.quiet] without the hint at the keyboard
    * @param {string} [options.cancel] address to go back to
    * @param {(field: any) => void} [options.changed]
    */
@@ -169,7 +170,7 @@ export class Form {
             ? html`<a class="button" href=${this.options.cancel}>${t('form.cancel')}</a>`
             : nothing
         }
-        <span class="hint">${t('form.shortcut')}</span>
+        ${this.options.quiet ? nothing : html`<span class="hint">${t('form.shortcut')}</span>`}
       </div>
     </form>`;
   }

@@ -28,54 +28,6 @@ const source = text('source', 300);
 const note = lines('note');
 const currency = choice('currency', 'currency', required);
 
-export const ENUMS = {
-  role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
-  party_kind: [
-    'finance_bureau',
-    'state_platform',
-    'lp',
-    'co_investor',
-    'manager',
-    'bank',
-    'guarantor',
-    'insurer',
-    'appraiser',
-  ],
-  fund_kind: ['guide', 'mother', 'seed', 'angel', 'growth', 'direct', 'special'],
-  tag: [
-    'high_tech',
-    'specialised',
-    'little_giant',
-    'gazelle',
-    'unicorn',
-    'hidden_champion',
-    'listed',
-    'anchor',
-  ],
-  security_class: ['ordinary', 'preferred', 'convertible', 'other'],
-  outcome: ['approve', 'reject'],
-  measure: ['project_amount'],
-  basis: ['direct', 'chain', 'look_through'],
-  action: ['block', 'warn'],
-  rule_status: ['verified', 'unverified'],
-  state: ['proposed', 'rejected', 'approved', 'partly_paid', 'paid'],
-  currency: [
-    'CNY',
-    'USD',
-    'EUR',
-    'HKD',
-    'JPY',
-    'GBP',
-    'SGD',
-    'CHF',
-    'KRW',
-    'AUD',
-    'CAD',
-    'TWD',
-    'MOP',
-  ],
-};
-
 const PARTY = [
   code,
   name,
@@ -214,26 +166,3 @@ export const KINDS = {
     ],
   },
 };
-
-/** What the journal can hold besides. */
-export const JOURNAL_KINDS = [...Object.keys(KINDS), 'decision', 'payment', 'reversal', 'export'];
-
-export const DATASETS = [
-  'parties',
-  'funds',
-  'commitments',
-  'firms',
-  'firm_tags',
-  'projects',
-  'rounds',
-  'subscriptions',
-  'investments',
-  'decisions',
-  'payments',
-  'rules',
-  'reversals',
-  'journal',
-  'headroom',
-  'exports',
-  'users',
-];

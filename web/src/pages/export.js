@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit-html';
 import { exportAddress } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
+import { DATASETS } from '../lib/lists.js';
 import { currentView } from '../lib/router.js';
-import { DATASETS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { isRole, mayWrite, state } from '../lib/state.js';
 import { table } from '../lib/table.js';

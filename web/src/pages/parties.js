@@ -2,9 +2,9 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { enumLabel, t } from '../lib/i18n.js';
+import { ENUMS } from '../lib/lists.js';
 import { filterPick, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
-import { ENUMS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { known, nameOf, words } from '../lib/show.js';
 import { pager, table } from '../lib/table.js';

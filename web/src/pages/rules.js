@@ -1,55 +1,38 @@
 /* The rules in force: limits as dated data, with where they come from. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { enumTag, known, money, nameOf, unitNote, words } from '../lib/show.js';
-import { mayWrite } from '../lib/state.js';
-import { table } from '../lib/table.js';
+import { enumTag, fieldValue, money, nameOf, unitNote } from '../lib/show.js';
+import { facts, tiles } from '../lib/table.js';
 
-function columns() {
-  const edit = {
-    label: t('action.label'),
-    cell: (rule) =>
-      writeLink('rule', `/edit/rule/${rule.id}`, t('action.edit'), {
-        back: '/rules',
-      }),
-  };
-  return [
-    { label: t('kind.rule'), cell: nameOf, head: true },
-    { label: t('field.code'), cell: (rule) => words(rule.code), kind: 'nowrap' },
-    {
-      label: t('field.measure'),
-      cell: (rule) => enumLabel('measure', rule.measure),
-    },
-    { label: t('field.basis'), cell: (rule) => enumLabel('basis', rule.basis) },
-    {
-      label: t('field.limit'),
-      cell: (rule) => money(rule.limit, rule.currency),
-      num: true,
-    },
-    {
-      label: t('field.action'),
-      cell: (rule) => enumLabel('action', rule.action),
-    },
-    {
-      label: t('field.status'),
-      cell: (rule) =>
-        enumTag('rule_status', rule.status, rule.status === 'verified' ? 'good' : 'warn'),
-    },
-    {
-      label: t('field.valid_from'),
-      cell: (rule) => rule.valid_from,
-      kind: 'nowrap',
-    },
-    {
-      label: t('field.valid_to'),
-      cell: (rule) => rule.valid_to ?? html`<span class="muted">${t('rules.open')}</span>`,
-    },
-    { label: t('field.clause'), cell: (rule) => known(rule.clause, words) },
-    { label: t('field.source'), cell: (rule) => known(rule.source, words) },
-    ...(mayWrite('rule') ? [edit] : []),
-  ];
+const SHOWN_ABOVE = ['name', 'name_en', 'limit', 'basis', 'currency', 'status'];
+
+function validTo(rule) {
+  return rule.valid_to ?? html`<span class="muted">${t('rules.open')}</span>`;
+}
+
+function ruleSection(rule, refs) {
+  const rest = KINDS.rule.fields.filter((field) => !SHOWN_ABOVE.includes(field.name));
+  const value = (field) =>
+    field.name === 'valid_to' ? validTo(rule) : fieldValue(field, rule, refs);
+  return html`<section class="rule">
+    <div class="part-head">
+      <h2>
+        ${nameOf(rule)}
+        ${enumTag('rule_status', rule.status, rule.status === 'verified' ? 'good' : 'warn')}
+      </h2>
+      <div class="actions">
+        ${writeLink('rule', `/edit/rule/${rule.id}`, t('action.edit'), { back: '/rules' })}
+      </div>
+    </div>
+    ${tiles([
+      [t('field.limit'), money(rule.limit, rule.currency)],
+      [t('field.basis'), enumLabel('basis', rule.basis)],
+    ])}
+    ${facts(rest.map((field) => [fieldLabel(field.name, 'rule'), value(field)]))}
+  </section>`;
 }
 
 export default async function rulesPage() {
@@ -58,19 +41,11 @@ export default async function rulesPage() {
   return {
     title: t('nav.rules'),
     view: () => html`${pageHead(t('nav.rules'), {
-      lead: t('rules.lead'),
-      actions: writeLink('rule', '/new/rule', t('action.new_rule'), {
-        back: '/rules',
-      }),
+      lead: html`${t('rules.lead')} ${unitNote()}`,
+      actions: writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' }),
     })}
     ${unverified ? html`<p class="warning">${t('rules.unverified')}</p>` : nothing}
-    ${table({
-      caption: t('nav.rules'),
-      note: unitNote(),
-      quiet: true,
-      items: answer.items,
-      columns: columns(),
-      empty: t('rules.empty'),
-    })}`,
+    ${answer.items.map((rule) => ruleSection(rule, answer.refs))}
+    ${answer.items.length === 0 ? html`<p class="empty">${t('rules.empty')}</p>` : nothing}`,
   };
 }

@@ -26,6 +26,7 @@ export default function signInPage({ redraw, done }) {
       },
     ],
     submit: t('sign_in'),
+    quiet: true,
     send: (body) => signIn(body.user, body.password),
     done: (session) => {
       state.session = session;
