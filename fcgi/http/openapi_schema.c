@@ -10,7 +10,9 @@
 
 void openapi_comma(struct buf *buf)
 {
-    char last = buf->length == 0 ? '{' : buf->bytes[buf->length - 1];
+    if (buf->length == 0)
+        return;
+    char last = buf->bytes[buf->length - 1];
 
     if (last != '{' && last != '[')
         buf_char(buf, ',');

@@ -2,6 +2,7 @@
 
 #include "base/money.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define ID_DIGITS_MAX 19
@@ -76,13 +77,9 @@ static void allow(char allow_out[ROUTE_ALLOW_SIZE], const char *name)
 {
     size_t length = strlen(allow_out);
 
-    if (strstr(allow_out, name) != NULL || length + strlen(name) + 3 > ROUTE_ALLOW_SIZE)
-        return;
-    if (length > 0) {
-        memcpy(allow_out + length, ", ", 2);
-        length += 2;
-    }
-    memcpy(allow_out + length, name, strlen(name) + 1);
+    if (strstr(allow_out, name) == NULL)
+        (void)snprintf(allow_out + length, ROUTE_ALLOW_SIZE - length, "%s%s",
+                       length > 0 ? ", " : "", name);
 }
 
 enum err route_find(const struct route *routes, size_t route_count, enum method method,
