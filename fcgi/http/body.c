@@ -73,7 +73,8 @@ static enum err load(const char *bytes, size_t length, struct violations *violat
 
     if (nul != NULL)
         return not_json(bytes, (size_t)(nul - bytes), violations);
-    json_t *document = json_loadb(bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
+    json_t *document = json_loadb(
+        bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY, &error);
 
     if (document == NULL) {
         position = error.position > 0 ? (size_t)error.position - 1 : 0;
