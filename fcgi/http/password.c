@@ -14,8 +14,7 @@
 
 #define PASSES 2ULL
 #define MEMORY_BYTES ((size_t)19 * 1024 * 1024)
-#define LANES 2        /* hashes at once on the machine */
-#define WAITERS_MAX 20 /* threads of this process in the queue */
+#define LANES 2 /* hashes at once on the machine */
 #define WAIT_MS 5000
 #define PAUSE_MS 10
 #define LOCK_PATH_SIZE 512
@@ -70,7 +69,7 @@ static enum err take_lane(const char *runtime_dir, int *file_out)
     enum err err = ERR_TOO_MANY;
 
     CHECK(sodium_init() >= 0);
-    if (atomic_fetch_add(&waiters, 1) < WAITERS_MAX)
+    if (atomic_fetch_add(&waiters, 1) < PASSWORD_QUEUE_MAX)
         err = wait_for_lane(runtime_dir, file_out);
     (void)atomic_fetch_sub(&waiters, 1);
     return err;

@@ -10,6 +10,10 @@
 #define PASSWORD_LENGTH_MIN 12  /* characters */
 #define PASSWORD_LENGTH_MAX 200 /* characters */
 
+/* Threads of one process that hash or wait to: fewer than a server has, so that a flood of sign-ins
+ * leaves some for everybody else. */
+#define PASSWORD_QUEUE_MAX 6
+
 /* runtime_dir holds the two lock files hash.0 and hash.1, made when absent.
  *   ERR_TOO_MANY  the queue is full or nothing came free within five seconds
  *   ERR_INTERNAL  the lock files or the memory cannot be had */

@@ -145,6 +145,43 @@ static void gives_up_after_five_seconds(void **state)
     assert_int_equal(close(second), 0);
 }
 
+static void *hash_one(void *state)
+{
+    struct arena own;
+    const char *hash = NULL;
+
+    arena_init(&own);
+    *(enum err *)state = password_hash(directory, "a long pass phrase", &own, &hash);
+    arena_done(&own);
+    return NULL;
+}
+
+static void refuses_at_once_when_the_queue_is_full(void **state)
+{
+    const struct timespec pause = {.tv_nsec = 200000000L};
+    int first = hold(0);
+    int second = hold(1);
+    pthread_t threads[PASSWORD_QUEUE_MAX];
+    enum err results[PASSWORD_QUEUE_MAX];
+    enum err beyond = ERR_OK;
+
+    (void)state;
+    for (size_t i = 0; i < PASSWORD_QUEUE_MAX; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, hash_one, &results[i]), 0);
+    (void)nanosleep(&pause, NULL);
+    double start = seconds();
+
+    (void)hash_one(&beyond);
+    assert_int_equal(beyond, ERR_TOO_MANY);
+    assert_true(seconds() - start < 0.2);
+    assert_int_equal(close(first), 0);
+    assert_int_equal(close(second), 0);
+    for (size_t i = 0; i < PASSWORD_QUEUE_MAX; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(results[i], ERR_OK);
+    }
+}
+
 static void needs_its_lock_files(void **state)
 {
     const char *hash = NULL;
@@ -226,6 +263,7 @@ int main(void)
         cmocka_unit_test(an_unknown_user_costs_the_same_time),
         cmocka_unit_test(waits_while_both_lanes_are_taken),
         cmocka_unit_test(gives_up_after_five_seconds),
+        cmocka_unit_test(refuses_at_once_when_the_queue_is_full),
         cmocka_unit_test(needs_its_lock_files),
         cmocka_unit_test(refuses_passwords_that_are_guessed_first),
         cmocka_unit_test(takes_any_other_password_of_twelve_characters),
