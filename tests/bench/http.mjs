@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+// Measures a signed-in fund page beside a libfcgi program that answers a constant of the same
+// length, and approvals beside plain one-row commits; each pair through the same servers, in turns.
+//
+//   node tests/bench/http.mjs [--seconds N] [--turns N]
+//
+// Needs wrk, cc with libfcgi, and mariadb-slap. FUNDTRAIL_BUILD names the folder of the executables.
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Session } from "../../deploy/demo-data/session.mjs";
+import { startStack } from "../lib/stack.mjs";
+
+const { values } = parseArgs({
+    options: {
+        seconds: { type: "string", default: "3" },
+        turns: { type: "string", default: "3" },
+    },
+});
+const seconds = Number(values.seconds);
+const turns = Number(values.turns);
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+function must(command, args, options = {}) {
+    const result = spawnSync(command, args, { encoding: "utf8", ...options });
+    if (result.status !== 0)
+        throw new Error(`${command} ${args.join(" ")}: ${result.error ?? result.stderr}`);
+    return result.stdout;
+}
+
+function median(list) {
+    const sorted = [...list].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
+}
+
+function wrk(url, connections, headers, script) {
+    const flags = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+    const scripted = script ? ["-s", script] : [];
+    const shape = ["-t2", `-c${connections}`, `-d${seconds}s`, "--latency"];
+    const text = must("wrk", [...shape, ...scripted, ...flags, url]);
+    const number = (pattern) => Number(pattern.exec(text)?.[1] ?? 0);
+    const errors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(
+        text,
+    );
+    return {
+        perSecond: number(/Requests\/sec:\s+([\d.]+)/),
+        p99: /99%\s+(\S+)/.exec(text)?.[1],
+        refused: number(/Non-2xx or 3xx responses: (\d+)/),
+        broken: errors ? errors.slice(1).reduce((sum, count) => sum + Number(count), 0) : 0,
+    };
+}
+
+// Puts the constant program behind the instance's own nginx, beside the real one.
+function addConstant(stack, bytes) {
+    const program = join(stack.dir, "constant");
+    const socket = join(stack.dir, "tmp", "constant.sock");
+    must("cc", ["-O2", "-o", program, join(here, "constant.c"), "-lfcgi", "-lpthread"]);
+    const child = spawn(program, [socket, String(bytes), "2", "8"], {
+        stdio: "ignore",
+        detached: true,
+    });
+    const file = join(stack.dir, "nginx", "site.conf");
+    const site = readFileSync(file, "utf8");
+    const place = site.lastIndexOf("    location /api/ {");
+    const location = `    location = /api/constant { fastcgi_pass unix:${socket}; }\n`;
+    writeFileSync(file, site.slice(0, place) + location + site.slice(place));
+    const nginx = Number(readFileSync(join(stack.dir, "pid", "nginx"), "utf8").split(/\s/)[0]);
+    process.kill(nginx, "SIGHUP");
+    return () => process.kill(-child.pid, "SIGKILL");
+}
+
+async function measureReads(stack, session) {
+    const { items } = await session.get("funds?sort=-approved&limit=1");
+    const path = `/api/v1/funds/${items[0].id}`;
+    const headers = { Cookie: session.cookie };
+    const page = await fetch(stack.url + path, { headers });
+    const bytes = (await page.arrayBuffer()).byteLength;
+    const stop = addConstant(stack, bytes);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    console.log(`fund page of ${bytes} bytes, signed in, beside a constant of as many bytes`);
+    try {
+        for (const connections of [16, 64, 256]) {
+            const constant = [];
+            const fund = [];
+            for (let turn = 0; turn < turns; turn++) {
+                constant.push(wrk(`${stack.url}/api/constant`, connections, headers));
+                fund.push(wrk(stack.url + path, connections, headers));
+            }
+            const rate = (list) => median(list.map((run) => run.perSecond));
+            const faults = [...constant, ...fund].reduce((n, r) => n + r.refused + r.broken, 0);
+            console.log(
+                `  ${connections} connections: constant ${rate(constant).toFixed(0)}/s, ` +
+                    `fund page ${rate(fund).toFixed(0)}/s, ratio ` +
+                    `${(rate(fund) / rate(constant)).toFixed(2)}, fund page p99 ` +
+                    `${fund.map((run) => run.p99).join(" ")}, ${faults} faults`,
+            );
+        }
+    } finally {
+        stop();
+    }
+}
+
+// Small proposals in many projects, so that the cap never refuses one.
+async function propose(manager, count) {
+    const { items } = await manager.get("projects?limit=60");
+    const projects = items.filter((project) => Number(project.figures.headroom) > 1000);
+    const { items: funds } = await manager.get("funds?q=XY-GROWTH&limit=2");
+    const ids = [];
+    for (let from = 0; from < count; from += 8) {
+        const batch = Array.from({ length: Math.min(8, count - from) }, (_, i) => {
+            const number = from + i;
+            const body = {
+                code: `BENCH-${process.pid}-${number}`,
+                currency: "CNY",
+                amount: "0.01",
+            };
+            const place = { project_id: projects[number % projects.length].id };
+            return manager.post(
+                "investments",
+                { ...body, ...place, fund_id: funds[0].id },
+                body.code,
+            );
+        });
+        for (const { answer } of await Promise.all(batch)) ids.push(answer.id);
+    }
+    return ids;
+}
+
+// Each thread of wrk takes its own part of the proposals, each once.
+function approvalScript(stack, approver, ids) {
+    const file = join(stack.dir, "approve.lua");
+    writeFileSync(
+        file,
+        `local ids = {${ids.join(",")}}
+local threads = 0
+function setup(thread) thread:set("offset", threads); threads = threads + 1 end
+function init() at = offset + 1 end
+function request()
+    local id = ids[at]
+    at = at + 2
+    if not id then return wrk.format("GET", "/api/exhausted") end
+    local headers = {
+        ["Cookie"] = "${approver.cookie}", ["X-CSRF-Token"] = "${approver.csrfToken}",
+        ["Content-Type"] = "application/json", ["Idempotency-Key"] = "bench-" .. id }
+    return wrk.format("POST", "/api/v1/investments/" .. id .. "/decision", headers, '{"outcome":"approve"}')
+end
+`,
+    );
+    return file;
+}
+
+async function plainCommits(stack, connections) {
+    const socket = /^socket = (.+)$/m.exec(readFileSync(join(stack.dir, "my.cnf"), "utf8"))[1];
+    const user = must("id", ["-un"]).trim();
+    const queries = connections * 200;
+    const text = must("mariadb-slap", [
+        "--no-defaults",
+        `--socket=${socket}`,
+        `--user=${user}`,
+        "--create-schema=bench",
+        "--create=CREATE TABLE plain (id BIGINT AUTO_INCREMENT PRIMARY KEY, body VARCHAR(300))",
+        "--query=INSERT INTO plain (body) VALUES (REPEAT('x', 300))",
+        `--concurrency=${connections}`,
+        `--number-of-queries=${queries}`,
+        "--iterations=1",
+        "--engine=InnoDB",
+    ]);
+    return queries / Number(/Average number of seconds[^:]*: ([\d.]+)/.exec(text)[1]);
+}
+
+async function measureWrites(stack, manager, approver) {
+    console.log("approvals over HTTP beside plain one-row commits on the same server");
+    for (const connections of [2, 8, 32]) {
+        const approvals = [];
+        const commits = [];
+        for (let turn = 0; turn < turns; turn++) {
+            commits.push(await plainCommits(stack, connections));
+            const ids = await propose(manager, 1500 * seconds);
+            const script = approvalScript(stack, approver, ids);
+            const run = wrk(stack.url, connections, {}, script);
+            if (run.refused + run.broken > 0) console.log("  some were refused:", run);
+            approvals.push(run.perSecond);
+        }
+        console.log(
+            `  ${connections} at once: plain commits ${median(commits).toFixed(0)}/s, approvals ` +
+                `${median(approvals).toFixed(0)}/s, ratio ` +
+                `${(median(approvals) / median(commits)).toFixed(2)}`,
+        );
+    }
+}
+
+const stack = await startStack({ demo: true });
+try {
+    const open = (role) => Session.open(stack.url, stack.credentials[role]);
+    await measureReads(stack, await open("viewer"));
+    await measureWrites(stack, await open("manager"), await open("approver"));
+} finally {
+    await stack.stop();
+}
