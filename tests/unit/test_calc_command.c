@@ -1,0 +1,511 @@
+/* The command `fundtrail calc` as a user runs it: the program built beside this test. */
+#include "calc/irr.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "support_golden.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <math.h>
+#include <setjmp.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+extern char **environ;
+
+static char program[600];
+static char folder[] = "/tmp/fundtrail-calc-XXXXXX";
+
+/* What a run of the command gave. */
+struct outcome {
+    int code;
+    struct buf out;
+    struct buf complaint;
+};
+
+static int find_program(void **state)
+{
+    const char *given = getenv("FUNDTRAIL_COMMAND");
+    char self[512] = "";
+
+    (void)state;
+    if (given != NULL) {
+        snprintf(program, sizeof program, "%s", given);
+    } else {
+        ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+        char *slash = length > 0 ? strrchr(self, '/') : NULL;
+
+        if (slash == NULL)
+            return -1;
+        *slash = '\0';
+        snprintf(program, sizeof program, "%s/../../fundtrail", self);
+    }
+    return access(program, X_OK) == 0 && mkdtemp(folder) != NULL ? 0 : -1;
+}
+
+static void path_in(const char *name, char path[64])
+{
+    snprintf(path, 64, "%s/%s", folder, name);
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = {"in", "out", "complaint"};
+    char path[64];
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        path_in(names[i], path);
+        unlink(path);
+    }
+    return rmdir(folder);
+}
+
+static void read_back(const char *name, struct buf *buf)
+{
+    char path[64];
+    char chunk[4096];
+    size_t taken;
+
+    path_in(name, path);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    buf_init(buf);
+    while ((taken = fread(chunk, 1, sizeof chunk, file)) > 0)
+        buf_add(buf, chunk, taken);
+    fclose(file);
+}
+
+static struct outcome run(const char *what, const char *input, size_t length)
+{
+    struct outcome outcome = {0};
+    posix_spawn_file_actions_t actions;
+    char word_calc[] = "calc";
+    char word[32];
+    char in[64];
+    char out[64];
+    char complaint[64];
+    char *argv[] = {program, word_calc, word, in, NULL};
+    pid_t child;
+    int status = 0;
+
+    snprintf(word, sizeof word, "%s", what);
+    path_in("in", in);
+    path_in("out", out);
+    path_in("complaint", complaint);
+    FILE *file = fopen(in, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(input, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, complaint, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_int_equal(posix_spawn(&child, program, &actions, NULL, argv, environ), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    posix_spawn_file_actions_destroy(&actions);
+    assert_true(WIFEXITED(status));
+    outcome.code = WEXITSTATUS(status);
+    read_back("out", &outcome.out);
+    read_back("complaint", &outcome.complaint);
+    return outcome;
+}
+
+static void outcome_done(struct outcome *outcome)
+{
+    buf_done(&outcome->out);
+    buf_done(&outcome->complaint);
+}
+
+/* The answer as JSON; fails the test when there is none. */
+static json_t *answered(const char *name, struct outcome *outcome)
+{
+    if (outcome->code != 0)
+        fail_msg("%s: exit code %d: %s", name, outcome->code, outcome->complaint.bytes);
+    json_t *answer = json_loadb(outcome->out.bytes, outcome->out.length, 0, NULL);
+    assert_true(json_is_object(answer));
+    return answer;
+}
+
+static void flows_as_csv(const struct golden *golden, bool dated, struct buf *csv)
+{
+    int32_t at = 0;
+
+    buf_text(csv, "date,amount\r\n");
+    for (size_t i = 1; i + 1 < golden->count; i += 2) {
+        char date[DATE_TEXT_SIZE];
+
+        at = i == 1 ? golden_day(golden->words[1])
+                    : at + (int32_t)strtol(golden->words[i], NULL, 10);
+        if (dated) {
+            date_format(at, date);
+            buf_text(csv, date);
+        } else {
+            buf_int(csv, at);
+        }
+        buf_format(csv, ",%s\r\n", golden->words[i + 1]);
+    }
+}
+
+static bool same_rates(const json_t *answer, char *const *roots, size_t count)
+{
+    const json_t *rates = json_object_get(answer, "rates");
+    const char *status = count == 0 ? "none" : count == 1 ? "value" : "several";
+
+    if (strcmp(json_string_value(json_object_get(answer, "status")), status) != 0 ||
+        json_array_size(rates) != count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *rate = json_string_value(json_array_get(rates, i));
+        double expected = strtod(roots[i], NULL);
+
+        if (fabs(strtod(rate, NULL) - expected) > 1e-10 + 1e-11 * fabs(expected) ||
+            strlen(strchr(rate, '.')) != 11)
+            return false;
+    }
+    return true;
+}
+
+static void every_published_rate_is_answered(void **state)
+{
+    struct golden golden;
+    size_t failed = 0;
+
+    (void)state;
+    golden_open(&golden, "irr.txt");
+    while (golden_line(&golden)) {
+        char *name = golden.words[1];
+        bool dated = strcmp(golden.words[2], "dated") == 0;
+        char *roots[IRR_ROOTS_MAX];
+        struct buf csv;
+
+        golden_expect(&golden, "published", 4);
+        golden_expect(&golden, "roots", 1);
+        size_t count = golden.count - 1;
+        memcpy(roots, golden.words + 1, count * sizeof *roots);
+        golden_expect(&golden, "flows", 1);
+        buf_init(&csv);
+        flows_as_csv(&golden, dated, &csv);
+        struct outcome outcome = run("xirr", csv.bytes, csv.length);
+        json_t *answer = answered(name, &outcome);
+
+        if (!same_rates(answer, roots, count)) {
+            failed++;
+            print_error("%s: %s\n", name, outcome.out.bytes);
+        }
+        json_decref(answer);
+        outcome_done(&outcome);
+        buf_done(&csv);
+    }
+    golden_close(&golden);
+    assert_int_equal(failed, 0);
+}
+
+/* Figures that the command does not give are checked elsewhere. */
+static bool figure_holds(const json_t *answer, char *const *words)
+{
+    const json_t *figure = json_object_get(answer, words[1]);
+
+    if (strcmp(words[1], "irr") == 0 || strcmp(words[1], "dpi") == 0 ||
+        strcmp(words[1], "tvpi") == 0 || strcmp(words[1], "direct_alpha_log") == 0)
+        return true;
+    return json_is_string(figure) && fabs(strtod(json_string_value(figure), NULL) -
+                                          strtod(words[2], NULL)) <= strtod(words[3], NULL);
+}
+
+static void every_published_market_equivalent_is_answered(void **state)
+{
+    struct golden golden;
+    struct buf csv;
+    char *name = NULL;
+    json_t *answer = NULL;
+    size_t failed = 0;
+
+    (void)state;
+    buf_init(&csv);
+    golden_open(&golden, "pme.txt");
+    while (golden_line(&golden)) {
+        char **words = golden.words;
+
+        if (strcmp(words[0], "case") == 0) {
+            name = words[1];
+            json_decref(answer);
+            answer = NULL;
+            buf_reset(&csv);
+            buf_text(&csv, "date,contribution,distribution,nav,index\n");
+        } else if (strcmp(words[0], "row") == 0) {
+            buf_format(&csv, "%s,%s,%s,%s,%s\n", words[1], words[2], words[3],
+                       strcmp(words[4], "-") == 0 ? "" : words[4], words[5]);
+        } else {
+            if (answer == NULL) {
+                struct outcome outcome = run("pme", csv.bytes, csv.length);
+
+                answer = answered(name, &outcome);
+                outcome_done(&outcome);
+            }
+            if (figure_holds(answer, words))
+                continue;
+            failed++;
+            print_error("%s: %s is not %s\n", name, words[1], words[2]);
+        }
+    }
+    json_decref(answer);
+    golden_close(&golden);
+    buf_done(&csv);
+    assert_int_equal(failed, 0);
+}
+
+/* Every member and item that is expected must be there; numbers may be decimal strings. */
+static bool holds(const json_t *expected, const json_t *found, double tolerance)
+{
+    const char *key;
+    json_t *value;
+    size_t i;
+
+    if (json_is_object(expected)) {
+        json_object_foreach((json_t *)(uintptr_t)expected, key, value)
+        {
+            if (!holds(value, json_object_get(found, key), tolerance))
+                return false;
+        }
+        return json_is_object(found);
+    }
+    if (json_is_array(expected)) {
+        if (json_array_size(expected) != json_array_size(found))
+            return false;
+        json_array_foreach(expected, i, value)
+        {
+            if (!holds(value, json_array_get(found, i), tolerance))
+                return false;
+        }
+        return true;
+    }
+    if (!json_is_string(found) || (json_is_string(expected) && json_equal(expected, found)))
+        return json_is_real(expected) ? json_is_number(found) &&
+                                            json_number_value(expected) == json_number_value(found)
+                                      : json_equal(expected, found) != 0;
+    double number = json_is_string(expected) ? strtod(json_string_value(expected), NULL)
+                                             : json_number_value(expected);
+
+    return fabs(strtod(json_string_value(found), NULL) - number) <= tolerance + 1e-12;
+}
+
+/* A case as a user has it: without what was published about it. */
+static char *case_text_of(const json_t *published)
+{
+    json_t *copy = json_copy((json_t *)(uintptr_t)published);
+    static const char *const said[] = {"name", "expected", "tolerance", "refused"};
+
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        json_object_del(copy, said[i]);
+    char *text = json_dumps(copy, JSON_INDENT(1));
+
+    json_decref(copy);
+    return text;
+}
+
+static bool case_holds(const json_t *published)
+{
+    const char *name = json_string_value(json_object_get(published, "name"));
+    bool refused = json_object_get(published, "refused") != NULL;
+    char *text = case_text_of(published);
+    struct outcome outcome = run("waterfall", text, strlen(text));
+    bool good = outcome.code == 2 && outcome.out.length == 0 && outcome.complaint.length > 0;
+
+    if (!refused) {
+        json_t *answer = answered(name, &outcome);
+
+        good = holds(json_object_get(published, "expected"), answer,
+                     json_number_value(json_object_get(published, "tolerance")));
+        json_decref(answer);
+    }
+    if (!good)
+        print_error("%s: exit code %d: %s%s\n", name, outcome.code,
+                    outcome.out.length > 0 ? outcome.out.bytes : "",
+                    outcome.complaint.length > 0 ? outcome.complaint.bytes : "");
+    outcome_done(&outcome);
+    free(text);
+    return good;
+}
+
+static void every_published_waterfall_is_answered_or_refused(void **state)
+{
+    char path[512];
+    char *line = NULL;
+    size_t size = 0;
+    size_t failed = 0;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/tests/golden/waterfall.jsonl", FUNDTRAIL_SOURCE_DIR);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    while (getline(&line, &size, file) > 0) {
+        json_t *published = json_loads(line, 0, NULL);
+
+        assert_non_null(published);
+        failed += case_holds(published) ? 0 : 1;
+        json_decref(published);
+    }
+    free(line);
+    fclose(file);
+    assert_int_equal(failed, 0);
+}
+
+#define SINGLE(contributed, amount)                                                                \
+    "{\"kind\":\"single_split\",\"terms\":{\"contributed\":" contributed                           \
+    ",\"preferred_amount\":8,\"carry\":0.2,\"catch_up\":1.0},\n"                                   \
+    "\"flows\":[{\"type\":\"distribution\",\"amount\":" amount "}]}"
+#define EUROPEAN(terms, flows) "{\"kind\":\"european\",\"terms\":{" terms "},\"flows\":[" flows "]}"
+
+static void bad_input_is_refused_with_line_and_column(void **state)
+{
+    static const struct {
+        const char *what;
+        const char *input;
+        const char *where;
+    } rows[] = {
+        {"xirr", "", ":1:1: "},
+        {"xirr", "date;amount\n", ":1:1: "},
+        {"xirr", "date,sum\n2020-01-01,5\n", ":1:1: "},
+        {"xirr", "date,amount\n2020-01-01,-100\n2020-13-01,5\n", ":3:1: "},
+        {"xirr", "date,amount\n2020-02-30,-100\n", ":2:1: "},
+        {"xirr", "date,amount\n2020-01-01,1e5\n", ":2:12: "},
+        {"xirr", "date,amount\n2020-01-01,0.12345678901\n", ":2:12: "},
+        {"xirr", "date,amount\n2020-01-01,\n", ":2:12: "},
+        {"xirr", "date,amount\n\n\n2020-01-01,+5\n", ":4:12: "},
+        {"xirr", "amount,date\r\n5,2020-01-01\r\n-5,2021-1-1\r\n", ":3:4: "},
+        {"xirr", "date,amount\n0,-1\n2020-01-01,5\n", ":3:1: "},
+        {"xirr", "date,amount\n2020-01-01,-1\n1,5\n", ":3:1: "},
+        {"xirr", "date,amount\n2020-01-01,5,6\n", ":2:14: "},
+        {"xirr", "date,amount\n2020-01-01\n", ":2:1: "},
+        {"xirr", "date,amount\n2020-01-01,\"5\n", ":3:1: "},
+        {"xirr", "date,amount\n2020-01-01,\"5\"x\n", ":2:15: "},
+        {"xirr", "date,amount\n0,1000000000000000000\n", ":2:3: "},
+        {"xirr", "date,amount\n0,1\n999999,-1\n", ":1:1: "},
+        {"pme", "date,contribution,distribution,nav,index\n", ":2:1: "},
+        {"pme", "date,contribution,distribution,nav,index\n0,-5,0,,100\n", ":2:3: "},
+        {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,0\n", ":2:9: "},
+        {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,9\n1,5,0,,9\n", ":3:7: "},
+        {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,9\n0,5,0,1,8\n", ":3:9: "},
+        {"waterfall", "", ":1:1: "},
+        {"waterfall", "[]", ":1:1: "},
+        {"waterfall", "{\"kind\":\"european\",\n  nonsense}", ":2:"},
+        {"waterfall", "{\"kind\":\"mystery\",\"terms\":{},\"flows\":[]}", ":1:9: kind: "},
+        {"waterfall", "{\"kind\":\"refused\",\"terms\":{},\"flows\":[]}", ":1:9: kind: "},
+        {"waterfall", "{\"kind\":1,\"terms\":{},\"flows\":[]}", ":1:9: kind: "},
+        {"waterfall", "{\"kind\":\"european\",\"flows\":[]}", ":1:1: terms: "},
+        {"waterfall", SINGLE("100", "-1"), ":2:42: flows[0].amount: "},
+        {"waterfall", SINGLE("\"1e3\"", "1"), ":1:47: terms.contributed: "},
+        {"waterfall", SINGLE("1", "1,\"fee\":2"), ":2:50: flows[0].fee: "},
+        {"waterfall", SINGLE("1,\"carry\":0.3", "1"), ":1:"},
+        {"waterfall", EUROPEAN("\"preferred_rate\":0.08,\"carry\":0.2,\"catch_up\":1", ""),
+         "terms: \"compounding\""},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0.08,\"compounding\":\"simple\",\"day_count\":\"act/act\","
+                  "\"carry\":0.2,\"catch_up\":1",
+                  ""),
+         "terms.day_count: "},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0.08,\"compounding\":\"weekly\",\"day_count\":\"act/365\","
+                  "\"carry\":0.2,\"catch_up\":1",
+                  ""),
+         "terms.compounding: "},
+        {"waterfall", EUROPEAN("\"preferred_rate\":0,\"carry\":0.2,\"catch_up\":0.2", ""),
+         "terms.catch_up: "},
+        {"waterfall", EUROPEAN("\"preferred_rate\":11,\"carry\":0.2,\"catch_up\":1", ""),
+         "terms.preferred_rate: "},
+        {"waterfall", EUROPEAN("\"preferred_rate\":0,\"carry\":1,\"catch_up\":0", ""),
+         "terms.carry: "},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0,\"carry\":0.2,\"catch_up\":1",
+                  "{\"type\":\"exit\",\"date\":\"2020-01-01\",\"amount\":1}"),
+         "flows[0].type: "},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0,\"carry\":0.2,\"catch_up\":1",
+                  "{\"type\":\"contribution\",\"date\":\"2020-02-30\",\"amount\":1}"),
+         "flows[0].date: "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct outcome outcome = run(rows[i].what, rows[i].input, strlen(rows[i].input));
+
+        if (outcome.code != 2 || outcome.out.length != 0 || outcome.complaint.length == 0 ||
+            strstr(outcome.complaint.bytes, rows[i].where) == NULL)
+            fail_msg("row %zu: exit code %d, expected a complaint at%s: %s", i, outcome.code,
+                     rows[i].where, outcome.complaint.length > 0 ? outcome.complaint.bytes : "");
+        outcome_done(&outcome);
+    }
+}
+
+static void harmless_forms_of_a_file_are_read(void **state)
+{
+    static const char *const files[] = {
+        "date,amount\n0,-100\n1,220\n2,-121\n",
+        "\357\273\277date,amount\r\n2,-121\r\n0,-100\r\n1,220",
+        "\"amount\",\"date\"\n-100.0,0\n\n\n220,1\n\"-121.0000000000\",2\n",
+        " date , amount \n 0 , -100 \n1,219\n1,1\n2,-121\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        struct outcome outcome = run("xirr", files[i], strlen(files[i]));
+
+        if (outcome.code != 0 || strcmp(outcome.out.bytes, "{\"status\":\"value\",\"rates\":["
+                                                           "\"0.1000000000\"]}\n") != 0)
+            fail_msg("file %zu: exit code %d: %s", i, outcome.code,
+                     outcome.code == 0 ? outcome.out.bytes : outcome.complaint.bytes);
+        outcome_done(&outcome);
+    }
+}
+
+static void a_clawback_basis_that_is_told_is_followed(void **state)
+{
+    static const struct {
+        const char *basis;
+        const char *clawback;
+    } rows[] = {{"carry_share", "4000.000000"}, {"full", "20000.000000"}};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct buf text;
+
+        buf_init(&text);
+        buf_format(&text,
+                   "{\"kind\":\"fund_ledger\",\"terms\":{\"carry\":0.2,\"preferred_rate\":0,"
+                   "\"clawback_enabled\":true,\"lp_floor_multiple\":1.1,\"clawback_basis\":\"%s\"},"
+                   "\"flows\":[{\"quarter\":1,\"type\":\"contribution\",\"amount\":1000000},"
+                   "{\"quarter\":4,\"type\":\"exit\",\"amount\":1100000}]}",
+                   rows[i].basis);
+        struct outcome outcome = run("waterfall", text.bytes, text.length);
+        json_t *answer = answered(rows[i].basis, &outcome);
+
+        assert_string_equal(json_string_value(json_object_get(answer, "clawback")),
+                            rows[i].clawback);
+        json_decref(answer);
+        outcome_done(&outcome);
+        buf_done(&text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_published_rate_is_answered),
+        cmocka_unit_test(every_published_market_equivalent_is_answered),
+        cmocka_unit_test(every_published_waterfall_is_answered_or_refused),
+        cmocka_unit_test(bad_input_is_refused_with_line_and_column),
+        cmocka_unit_test(harmless_forms_of_a_file_are_read),
+        cmocka_unit_test(a_clawback_basis_that_is_told_is_followed),
+    };
+
+    return cmocka_run_group_tests(tests, find_program, remove_folder);
+}
