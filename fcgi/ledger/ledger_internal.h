@@ -12,13 +12,13 @@ struct ledger {
     struct journal_tables *tables;
     pthread_rwlock_t book_lock; /* prefers writers */
     pthread_mutex_t loading;    /* one thread loads from the journal at a time */
-    pthread_mutex_t writing;    /* local writers queue here, not on the database */
+    pthread_mutex_t writing;    /* local writers queue here until COMMIT, not on the database */
 };
 
 /* What keeps a write safe, besides the guarded head and the key on seq. The program always uses
  * LEDGER_GUARD; tests take parts out, to show that they notice. */
 struct ledger_guard {
-    bool queue;     /* local writers go one after the other */
+    bool queue;     /* local writers go one after the other, up to COMMIT */
     bool lock_head; /* the head's row stays locked until COMMIT */
     bool catch_up;  /* the decision is taken over everything up to the head */
 };

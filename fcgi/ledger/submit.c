@@ -44,12 +44,20 @@ static void pause_a_little(void)
 
 /* pthread_mutex_clocklock would not mind a clock that is set, but the thread sanitizer does not
  * know it; whoever is inside leaves within seconds anyway. */
-static bool queue_enter(struct ledger *ledger)
+static enum err queue_enter(const struct writing *writing)
 {
     struct timespec until;
+    if (!writing->guard.queue)
+        return ERR_OK;
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += QUEUE_MAX_S;
-    return pthread_mutex_timedlock(&ledger->writing, &until) == 0;
+    return pthread_mutex_timedlock(&writing->ledger->writing, &until) == 0 ? ERR_OK : ERR_RETRY;
+}
+
+static void queue_leave(const struct writing *writing)
+{
+    if (writing->guard.queue)
+        CHECK(pthread_mutex_unlock(&writing->ledger->writing) == 0);
 }
 
 /* With the head locked, whoever might have been committing is done: the row is there or never will
@@ -181,17 +189,22 @@ static enum err write_inside(struct writing *writing, bool *done_out)
     return insert(writing, &head);
 }
 
+/* The queue is left before COMMIT: the next writer gets ready, and the server lets it have the head
+ * while this one still waits for the disk, so that one flush serves many commits. */
 static enum err write_once(struct writing *writing)
 {
     bool done = false;
-    enum err err = db_begin(writing->db);
+    enum err err = queue_enter(writing);
     if (err != ERR_OK)
         return err;
-    err = write_inside(writing, &done);
-    if (err != ERR_OK || done) {
+    err = db_begin(writing->db);
+    if (err == ERR_OK)
+        err = write_inside(writing, &done);
+    if (err != ERR_OK || done)
         db_rollback(writing->db);
+    queue_leave(writing);
+    if (err != ERR_OK || done)
         return err;
-    }
     err = db_commit(writing->db);
     writing->outcome_unknown = err == ERR_UNKNOWN_OUTCOME;
     if (err != ERR_OK)
@@ -230,13 +243,9 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                               .submission = submission,
                               .arena = arena,
                               .violations = violations};
-    if (guard.queue && !queue_enter(ledger))
-        return ERR_RETRY;
     buf_init(&writing.body);
     enum err err = write_until_settled(&writing);
     buf_done(&writing.body);
-    if (guard.queue)
-        CHECK(pthread_mutex_unlock(&ledger->writing) == 0);
     if (err == ERR_OK)
         *receipt_out = writing.receipt;
     return err;
