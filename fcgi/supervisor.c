@@ -16,7 +16,7 @@
 #define DELAY_FIRST_MS 50
 #define DELAY_LAST_MS 5000
 #define STEADY_MS 10000 /* a worker that lived this long did not fail at start */
-#define STOP_MS 20000   /* what in-flight requests get before they are killed */
+#define STOP_MS 15000   /* what in-flight requests get before they are killed */
 
 struct worker {
     pid_t pid;             /* 0: not running */
