@@ -180,8 +180,9 @@ static void holds_at_most_four_keys(void **state)
         assert_int_equal(infos[i].signs, i == count - 1);
         assert_true(i == 0 || strcmp(infos[i - 1].kid, infos[i].kid) < 0);
     }
-    write_file(path_of("20200101t000000-00000000", "pub"), "00", 0644);
-    refused(ERR_CORRUPT, "");
+    write_file(path_of("20200101t000000-00000000", "pub"),
+               "1eb9dbbbbc047c03fd70604e0071f0987e16b28b757225c11f00415d0e20b1a2\n", 0644);
+    refused(ERR_CORRUPT, "more than 4 keys");
 }
 
 static void a_retired_key_verifies_nothing(void **state)
@@ -251,6 +252,37 @@ static void refuses_a_file_that_is_not_named_by_a_key_id(void **state)
     refused(ERR_CORRUPT, "not a key id");
 }
 
+static void refuses_what_is_not_a_file(void **state)
+{
+    const char *kid = make_key(NOW_US);
+
+    (void)state;
+    assert_int_equal(unlink(path_of(kid, "key")), 0);
+    assert_int_equal(mkdir(path_of(kid, "key"), 0700), 0);
+    refused(ERR_CORRUPT, "not a regular file");
+    assert_int_equal(rmdir(path_of(kid, "key")), 0);
+}
+
+static void makes_its_directory_but_not_in_the_place_of_a_file(void **state)
+{
+    const char *inner = arena_format(&arena, "%s/keys", directory);
+    char kid[KEY_ID_SIZE];
+    struct stat status;
+
+    (void)state;
+    assert_int_equal(key_new(inner, NOW_US, kid, error), ERR_OK);
+    assert_int_equal(stat(inner, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0700);
+    assert_int_equal(unlink(arena_format(&arena, "%s/%s.key", inner, kid)), 0);
+    assert_int_equal(unlink(arena_format(&arena, "%s/%s.pub", inner, kid)), 0);
+    assert_int_equal(rmdir(inner), 0);
+    write_file(inner, "a file", 0600);
+    assert_int_equal(key_new(inner, NOW_US, kid, error), ERR_INTERNAL);
+    assert_int_equal(key_retire(inner, kid, error), ERR_INTERNAL);
+    assert_int_equal(key_new("/nonexistent/keys", NOW_US, kid, error), ERR_INTERNAL);
+    assert_non_null(strstr(error, "/nonexistent/keys"));
+}
+
 static void leaves_other_files_alone(void **state)
 {
     const char *kid = make_key(NOW_US);
@@ -297,6 +329,8 @@ int main(void)
         KEY_TEST(refuses_secrets_that_others_can_read),
         KEY_TEST(refuses_files_with_wrong_content),
         KEY_TEST(refuses_a_file_that_is_not_named_by_a_key_id),
+        KEY_TEST(refuses_what_is_not_a_file),
+        KEY_TEST(makes_its_directory_but_not_in_the_place_of_a_file),
         KEY_TEST(leaves_other_files_alone),
         KEY_TEST(needs_a_key_that_can_sign),
     };
