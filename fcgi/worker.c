@@ -1,6 +1,7 @@
 #include "server/worker.h"
 
 #include "base/check.h"
+#include "handlers/answers.h"
 #include "handlers/ctx.h"
 #include "handlers/token_cache.h"
 #include "http/key_ring.h"
@@ -152,6 +153,7 @@ int worker_run(const struct worker *worker)
         return 2;
     }
     app.ledger = ledger_new();
+    app.answers = answers_new();
     load_book(&app);
     const struct io_program program = {.arg = &app,
                                        .thread_new = thread_new,
@@ -161,6 +163,7 @@ int worker_run(const struct worker *worker)
     struct io *io = io_start(worker->listen_fd, worker->config->server.threads, &program);
     wait_for_stop(app.keys);
     io_stop(io);
+    answers_free(app.answers);
     ledger_free(app.ledger);
     key_ring_close(app.keys);
     return 0;

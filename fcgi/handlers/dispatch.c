@@ -1,4 +1,5 @@
 #include "base/check.h"
+#include "handlers/answers.h"
 #include "handlers/auth.h"
 #include "handlers/view.h"
 #include "http/problem.h"
@@ -51,7 +52,7 @@ static enum err sign_on(struct ctx *ctx)
 }
 
 /* Everything that may change the bytes of an answer. */
-static bool known_to_client(struct ctx *ctx)
+static void tag_of(struct ctx *ctx, char etag_out[ETAG_SIZE])
 {
     char as_of[DATE_TEXT_SIZE];
     date_format(ctx->view.as_of, as_of);
@@ -63,24 +64,42 @@ static bool known_to_client(struct ctx *ctx)
         arena_format(ctx->arena, "%lld", (long long)ctx->view.as_known),
         arena_format(ctx->arena, "%u", ctx->user->role),
     };
-    char etag[ETAG_SIZE];
-    etag_of(parts, sizeof parts / sizeof parts[0], etag);
-    return reply_etag(ctx->reply, etag, ctx->request->if_none_match);
+    etag_of(parts, sizeof parts / sizeof parts[0], etag_out);
 }
 
-static enum err run_read(struct ctx *ctx)
+static enum err run_reader(struct ctx *ctx)
 {
     const struct route *route = ctx->match.route;
-    view_resolve(ctx);
-    if (route->flags & ROUTE_NO_STORE)
-        reply_header(ctx->reply, "Cache-Control", "no-store");
-    else if (ctx->violations.count == 0 && known_to_client(ctx))
-        return ERR_OK;
     if (route->flags & ROUTE_OWN_LOCK)
         unlock_book(ctx);
     /* With faults found already the handler still runs, to add those that only it can see. */
     enum err err = route->handler(ctx);
     return err == ERR_OK && ctx->violations.count > 0 ? ERR_INVALID : err;
+}
+
+/* An answer that the client or this process has already is not made again. */
+static enum err run_tagged(struct ctx *ctx)
+{
+    char etag[ETAG_SIZE];
+    tag_of(ctx, etag);
+    if (reply_etag(ctx->reply, etag, ctx->request->if_none_match) ||
+        answers_find(ctx->app->answers, etag, ctx->reply))
+        return ERR_OK;
+    enum err err = run_reader(ctx);
+    if (err == ERR_OK)
+        answers_keep(ctx->app->answers, etag, ctx->reply);
+    return err;
+}
+
+static enum err run_read(struct ctx *ctx)
+{
+    view_resolve(ctx);
+    if (ctx->violations.count > 0)
+        return run_reader(ctx);
+    if ((ctx->match.route->flags & ROUTE_NO_STORE) == 0)
+        return run_tagged(ctx);
+    reply_header(ctx->reply, "Cache-Control", "no-store");
+    return run_reader(ctx);
 }
 
 static enum err read_body(struct ctx *ctx, enum err body_err)

@@ -10,6 +10,7 @@
 #include "http/route.h"
 #include "http/token.h"
 
+struct answers;
 struct attempts;
 struct config;
 struct db;
@@ -24,6 +25,7 @@ struct app {
     struct key_ring *keys;
     struct metrics *metrics;
     struct attempts *attempts;
+    struct answers *answers;
     const char *build_id; /* part of every entity tag: another program may answer otherwise */
 };
 
