@@ -38,35 +38,31 @@ static enum err open_dir(const char *key_dir, int *dir_out, char error_out[KEY_E
     return ERR_OK;
 }
 
+/* When a key was made, by its id; 0 when the digits are no time. */
+static int64_t kid_time_us(const char *kid)
+{
+    char text[TIME_TEXT_SIZE];
+    int64_t time_us = 0;
+
+    (void)snprintf(text, sizeof text, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", kid, kid + 4, kid + 6,
+                   kid + 9, kid + 11, kid + 13);
+    return time_parse(text, strlen(text), &time_us) == ERR_OK ? time_us : 0;
+}
+
 /* 20261123t080000-0123abcd, and later than the newest key even when the clock went back. */
 static void make_kid(int64_t now_us, const struct key_set *set, char kid_out[KEY_ID_SIZE])
 {
     char time[TIME_TEXT_SIZE];
+    char random_hex[2 * RANDOM_SIZE + 1];
     unsigned char random[RANDOM_SIZE];
-    char hex[2 * RANDOM_SIZE + 1];
+    int64_t earliest_us =
+        set->count == 0 ? 0 : kid_time_us(set->keys[set->count - 1].kid) + SECOND_US;
 
-    for (;; now_us += SECOND_US) {
-        time_format(now_us, time);
-        (void)snprintf(kid_out, KEY_ID_SIZE, "%.4s%.2s%.2st%.2s%.2s%.2s", time, time + 5, time + 8,
-                       time + 11, time + 14, time + 17);
-        if (set->count == 0)
-            break;
-        const char *newest = set->keys[set->count - 1].kid;
-
-        if (strncmp(kid_out, newest, strlen(kid_out)) > 0)
-            break;
-        int64_t newest_us = now_us;
-        char text[TIME_TEXT_SIZE];
-
-        (void)snprintf(text, sizeof text, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", newest, newest + 4,
-                       newest + 6, newest + 9, newest + 11, newest + 13);
-        if (time_parse(text, strlen(text), &newest_us) == ERR_OK)
-            now_us = newest_us;
-    }
+    time_format(now_us > earliest_us ? now_us : earliest_us, time);
     randombytes_buf(random, sizeof random);
-    (void)sodium_bin2hex(hex, sizeof hex, random, sizeof random);
-    kid_out[15] = '-';
-    memcpy(kid_out + 16, hex, sizeof hex);
+    (void)sodium_bin2hex(random_hex, sizeof random_hex, random, sizeof random);
+    (void)snprintf(kid_out, KEY_ID_SIZE, "%.4s%.2s%.2st%.2s%.2s%.2s-%s", time, time + 5, time + 8,
+                   time + 11, time + 14, time + 17, random_hex);
 }
 
 /* Written aside, then renamed: nobody ever reads half a key. */
