@@ -102,28 +102,23 @@ async function measureReads(stack, session) {
     }
 }
 
-// Small proposals in many projects, so that the cap never refuses one.
+let proposed = 0;
+
+// Small proposals, a dozen to a project of its own, as a busy programme would have them.
 async function propose(manager, count) {
-    const { items } = await manager.get("projects?limit=60");
-    const projects = items.filter((project) => Number(project.figures.headroom) > 1000);
+    const { items: firms } = await manager.get("firms?limit=1");
     const { items: funds } = await manager.get("funds?q=XY-GROWTH&limit=2");
     const ids = [];
-    for (let from = 0; from < count; from += 8) {
-        const batch = Array.from({ length: Math.min(8, count - from) }, (_, i) => {
-            const number = from + i;
-            const body = {
-                code: `BENCH-${process.pid}-${number}`,
-                currency: "CNY",
-                amount: "0.01",
-            };
-            const place = { project_id: projects[number % projects.length].id };
-            return manager.post(
-                "investments",
-                { ...body, ...place, fund_id: funds[0].id },
-                body.code,
-            );
+    while (ids.length < count) {
+        const code = `BENCH-${process.pid}-${++proposed}`;
+        const project = { code, name: code, firm_id: firms[0].id };
+        const { answer } = await manager.post("projects", project, code);
+        const batch = Array.from({ length: 12 }, (_, i) => {
+            const place = { project_id: answer.id, fund_id: funds[i % funds.length].id };
+            const body = { code: `${code}-${i}`, ...place, currency: "CNY", amount: "1000.00" };
+            return manager.post("investments", body, body.code);
         });
-        for (const { answer } of await Promise.all(batch)) ids.push(answer.id);
+        for (const made of await Promise.all(batch)) ids.push(made.answer.id);
     }
     return ids;
 }
