@@ -94,7 +94,7 @@ enum err journal_append(struct db *db, const struct journal_tables *tables,
     enum err err = stmt_run(db, &journal_insert, params, sizeof(params) / sizeof(params[0]), NULL);
     if (err == ERR_OK)
         err = insert_typed(db, table, entry);
-    /* The only keys here are of the seq: somebody else has taken it. */
+    /* Somebody else has taken the seq, or has reversed the same entry: decide again. */
     return err == ERR_CONFLICT ? ERR_RETRY : err;
 }
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define KEYS_AT_ONCE 50000
+
 enum {
     AUDIT_SEQ,
     AUDIT_TIME,
@@ -143,21 +145,42 @@ static enum err outside_of(struct db *db, const char *table, int64_t head_seq, i
 static const struct stmt idempotency_stray = {
     .name = "idempotency_stray",
     .sql = "SELECT MIN(i.`seq`) FROM `idempotency` i LEFT JOIN `journal` j ON j.`seq` = i.`seq`"
-           " WHERE j.`seq` IS NULL OR j.`actor_id` <> i.`actor_id`",
+           " WHERE i.`seq` BETWEEN ? AND ? AND (j.`seq` IS NULL OR j.`actor_id` <> i.`actor_id`)",
 };
 
-static enum err stray_key(struct db *db, int64_t *seq_out, bool *found_out)
+/* In ranges, so that no single statement runs for long. */
+static enum err stray_key(struct db *db, int64_t head_seq, int64_t *seq_out, bool *found_out)
 {
     static const enum value_type types[] = {VALUE_INT};
     struct value row[1];
     struct arena arena;
+    enum err err = ERR_OK;
+    *found_out = false;
     arena_init(&arena);
-    enum err err = stmt_row(db, &idempotency_stray, NULL, 0, types, 1, &arena, row);
+    for (int64_t from = 1; err == ERR_OK && !*found_out && from <= head_seq; from += KEYS_AT_ONCE) {
+        struct value params[] = {value_int(from), value_int(from + KEYS_AT_ONCE - 1)};
+        err = stmt_row(db, &idempotency_stray, params, 2, types, 1, &arena, row);
+        *found_out = err == ERR_OK && row[0].type == VALUE_INT;
+        if (*found_out)
+            *seq_out = row[0].number;
+    }
     arena_done(&arena);
-    *found_out = err == ERR_OK && row[0].type == VALUE_INT;
-    if (*found_out)
-        *seq_out = row[0].number;
     return err;
+}
+
+/* What is looked at: the journal, every typed table, keys of entries outside, keys of others. */
+static enum err stray_row(struct db *db, const struct journal_tables *tables, size_t position,
+                          int64_t head_seq, const char **table_out, int64_t *seq_out,
+                          bool *found_out)
+{
+    *table_out = "idempotency";
+    if (position == tables->count + 1)
+        return stray_key(db, head_seq, seq_out, found_out);
+    if (position == 0)
+        *table_out = "journal";
+    else if (position < tables->count)
+        *table_out = tables->list[position].type->kind;
+    return outside_of(db, *table_out, head_seq, seq_out, found_out);
 }
 
 enum err journal_audit_outside(struct db *db, const struct journal_tables *tables, int64_t head_seq,
@@ -165,15 +188,11 @@ enum err journal_audit_outside(struct db *db, const struct journal_tables *table
 {
     const char *worst = NULL;
     int64_t worst_seq = 0;
-    for (size_t i = 0; i <= tables->count; i++) {
-        bool is_key = i == tables->count;
-        const char *table = i == 0 ? "journal" : "idempotency";
-        if (i > 0 && !is_key)
-            table = tables->list[i].type->kind;
+    for (size_t i = 0; i <= tables->count + 1; i++) {
+        const char *table = NULL;
         int64_t seq = 0;
         bool found = false;
-        enum err err =
-            is_key ? stray_key(db, &seq, &found) : outside_of(db, table, head_seq, &seq, &found);
+        enum err err = stray_row(db, tables, i, head_seq, &table, &seq, &found);
         if (err != ERR_OK)
             return err;
         if (found && (worst == NULL || seq < worst_seq)) {

@@ -3,6 +3,7 @@
 
 #include "store/credential.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -135,6 +136,83 @@ static void recorded_time_never_runs_backwards(void **state)
     ledger_read_end(stage.ledger);
 }
 
+#define SAME_KEY_THREADS 8
+
+struct repeat {
+    struct ledger *ledger;
+    struct db *db;
+    struct receipt receipt;
+    enum err err;
+};
+
+static void *repeat(void *arg)
+{
+    struct repeat *one = arg;
+    struct party party = {.code = "P-SAME", .name = "same", .kind = PARTY_LP};
+    struct submission submission = stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
+    struct arena arena;
+    arena_init(&arena);
+    struct violations *violations = arena_alloc(&arena, sizeof(*violations));
+    violations_init(violations, &arena);
+    submission.idempotency_key = "same-key";
+    one->err = ledger_submit(one->ledger, one->db, &submission, &arena, violations, &one->receipt);
+    arena_done(&arena);
+    return NULL;
+}
+
+static void one_key_used_by_many_at_once_takes_effect_once(void **state)
+{
+    (void)state;
+    pthread_t threads[SAME_KEY_THREADS];
+    struct repeat repeats[SAME_KEY_THREADS];
+    struct ledger *other = ledger_new();
+    int first = 0;
+    for (int i = 0; i < SAME_KEY_THREADS; i++) {
+        repeats[i] = (struct repeat){.ledger = i % 2 == 0 ? stage.ledger : other,
+                                     .db = fixture_app(&fixture)};
+        assert_int_equal(pthread_create(&threads[i], NULL, repeat, &repeats[i]), 0);
+    }
+    for (int i = 0; i < SAME_KEY_THREADS; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    for (int i = 0; i < SAME_KEY_THREADS; i++) {
+        assert_int_equal(repeats[i].err, ERR_OK);
+        assert_int_equal(repeats[i].receipt.seq, repeats[0].receipt.seq);
+        first += !repeats[i].receipt.replayed;
+        db_close(repeats[i].db);
+    }
+    assert_int_equal(first, 1);
+    ledger_free(other);
+}
+
+static void a_head_that_stays_locked_gives_retry_and_stores_nothing(void **state)
+{
+    (void)state;
+    struct party party = {.code = "P-LOCKED", .name = "locked", .kind = PARTY_LP};
+    struct submission submission = stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
+    struct receipt receipt;
+    int64_t before = head();
+    fixture_sql(&fixture, "START TRANSACTION");
+    fixture_number(&fixture, "SELECT seq FROM ledger_head FOR UPDATE");
+    assert_int_equal(submit(&submission, &receipt), ERR_RETRY);
+    assert_int_equal(head(), before);
+    fixture_sql(&fixture, "ROLLBACK");
+    assert_int_equal(submit(&submission, &receipt), ERR_OK);
+    assert_int_equal(receipt.seq, before + 1);
+}
+
+/* As after the restore of an old backup under running servers. */
+static void a_journal_that_lost_entries_is_not_written_on(void **state)
+{
+    (void)state;
+    struct party party = {.code = "P-LOST", .name = "lost", .kind = PARTY_LP};
+    struct submission submission = stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
+    struct receipt receipt;
+    fixture_sql(&fixture, "UPDATE ledger_head SET seq = seq - 1");
+    assert_int_equal(submit(&submission, &receipt), ERR_CORRUPT);
+    fixture_sql(&fixture, "UPDATE ledger_head SET seq = seq + 1");
+    assert_int_equal(submit(&submission, &receipt), ERR_OK);
+}
+
 static enum err add_password(struct db *db, int64_t seq, void *arg)
 {
     const char *const *hash = arg;
@@ -222,6 +300,9 @@ int main(void)
         cmocka_unit_test(recorded_time_never_runs_backwards),
         cmocka_unit_test(what_belongs_to_an_entry_is_stored_with_it_or_not_at_all),
         cmocka_unit_test(a_version_keeps_the_entity),
+        cmocka_unit_test(one_key_used_by_many_at_once_takes_effect_once),
+        cmocka_unit_test(a_head_that_stays_locked_gives_retry_and_stores_nothing),
+        cmocka_unit_test(a_journal_that_lost_entries_is_not_written_on),
         cmocka_unit_test(the_hash_is_the_one_that_is_documented),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);

@@ -155,6 +155,9 @@ static const struct tampering tamperings[] = {
     {"a key of an entry that is not there",
      "INSERT INTO idempotency VALUES (4, 'forged', REPEAT('x', 32), 77777)",
      "DELETE FROM idempotency", "77777", "idempotency"},
+    {"a key of another user's entry",
+     "INSERT INTO idempotency VALUES (4000, 'forged', REPEAT('x', 32), 3)",
+     "DELETE FROM idempotency", "3", "idempotency"},
 };
 
 static void run_all(const char *statements)
