@@ -141,6 +141,17 @@ static int certified_order(const struct moments *at)
     return -1;
 }
 
+/* Descartes: no more positive roots than the coefficients change sign. */
+static bool one_change(const struct irr_sum *sum)
+{
+    size_t changes = 0;
+
+    for (size_t i = 1; i < sum->count; i++)
+        if ((sum->rounded[i] > 0) != (sum->rounded[i - 1] > 0))
+            changes++;
+    return changes <= 1;
+}
+
 /* Whether at most one root lies between low and high by the changes of sign at either end. */
 static bool at_most_one(const struct irr_sum *sum, long double low, long double high)
 {
@@ -184,5 +195,7 @@ static enum err isolate(const struct irr_sum *sum, long double low, long double 
 enum err irr_isolate(const struct irr_sum *sum, struct irr_roots *roots_out)
 {
     roots_out->count = 0;
+    if (one_change(sum))
+        return irr_rolle(sum, point_of(sum, X_HIGH), point_of(sum, X_LOW), 1, 0, roots_out);
     return isolate(sum, X_LOW, X_HIGH, roots_out);
 }

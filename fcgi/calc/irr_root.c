@@ -5,11 +5,24 @@
 /* Orders of derivatives that irr_rolle is asked for never exceed this. */
 #define ORDER_MAX 16
 
-/* A derivative, the next one, and how far the first may be from the truth. */
+/* Powers of one base, kept by exponent: the gaps between flows are few and repeat. */
+#define POWERS_KEPT 64
+
+/* A derivative, and the next one, as sums over the terms; the sum of their sizes; and how far the
+ * first may be from the truth. */
+struct rough_evaluation {
+    long double value;
+    long double slope;
+    long double total;
+    long double bound;
+};
+
+/* The same with 113 bits where they count. It takes many times longer, and is needed only where the
+ * sign is in doubt and for the last digits. */
 struct evaluation {
     real128_t value;
-    real128_t slope;
     real128_t bound;
+    long double slope;
 };
 
 static real128_t magnitude(real128_t value)
@@ -17,36 +30,97 @@ static real128_t magnitude(real128_t value)
     return value < 0 ? -value : value;
 }
 
-/* Horner's rule over the gaps between powers, from the term that v makes smallest: powers of v
- * itself up to 1, powers of 1/v above it, so that nothing overflows. */
+/* Per term: the powers (one error per unit of power, twice for the division), the Horner steps and
+ * the factors. The bound itself is rounded, hence the generous constants. */
+static long double errors_of(const struct irr_sum *sum, int order)
+{
+    return 4 * (long double)sum->powers[sum->count - 1] + 4 * (long double)sum->count +
+           2 * (long double)order + 32;
+}
+
+static long double rough_power(long double base, uint32_t power)
+{
+    long double result = 1;
+
+    for (; power > 0; power >>= 1) {
+        if (power & 1)
+            result *= base;
+        base *= base;
+    }
+    return result;
+}
+
+/* The position of the step-th term, and the gap to the one before. Horner's rule goes over the gaps
+ * between powers, from the term that v makes smallest: powers of v itself up to 1, powers of 1/v
+ * above it, so that nothing overflows. */
+static size_t term_at(const struct irr_sum *sum, size_t step, bool reversed, uint32_t *gap_out)
+{
+    size_t i = reversed ? step : sum->count - 1 - step;
+
+    *gap_out = 0;
+    if (step > 0)
+        *gap_out =
+            reversed ? sum->powers[i] - sum->powers[i - 1] : sum->powers[i + 1] - sum->powers[i];
+    return i;
+}
+
+static struct rough_evaluation evaluate_roughly(const struct irr_sum *sum, real128_t v, int order,
+                                                uint32_t centre)
+{
+    struct rough_evaluation at = {0};
+    bool reversed = v > 1;
+    long double base = (long double)(reversed ? 1 / v : v);
+    uint32_t kept_gaps[POWERS_KEPT] = {0};
+    long double kept[POWERS_KEPT] = {1};
+    uint32_t gap;
+
+    for (size_t step = 0; step < sum->count; step++) {
+        size_t i = term_at(sum, step, reversed, &gap);
+        size_t slot = gap % POWERS_KEPT;
+        long double factor = (long double)((int64_t)sum->powers[i] - (int64_t)centre);
+        long double term = sum->rounded[i];
+
+        if (kept_gaps[slot] != gap) {
+            kept_gaps[slot] = gap;
+            kept[slot] = rough_power(base, gap);
+        }
+        for (int k = 0; k < order; k++)
+            term *= factor;
+        at.value = at.value * kept[slot] + term;
+        at.slope = at.slope * kept[slot] + term * factor;
+        at.total = at.total * kept[slot] + fabsl(term);
+    }
+    /* Rounding v itself counts like one more operation per power. */
+    at.bound = 2 * errors_of(sum, order) * 0x1p-63L * at.total;
+    return at;
+}
+
 static struct evaluation evaluate(const struct irr_sum *sum, real128_t v, int order,
                                   uint32_t centre)
 {
-    struct evaluation at = {0};
+    struct rough_evaluation rough = evaluate_roughly(sum, v, order, centre);
+    struct evaluation at = {.slope = rough.slope};
     bool reversed = v > 1;
     real128_t base = reversed ? 1 / v : v;
-    uint32_t before = reversed ? 0 : sum->powers[sum->count - 1];
-    real128_t total = 0;
+    uint32_t kept_gaps[POWERS_KEPT] = {0};
+    real128_t kept[POWERS_KEPT] = {1};
+    uint32_t gap;
 
     for (size_t step = 0; step < sum->count; step++) {
-        size_t i = reversed ? step : sum->count - 1 - step;
-        uint32_t gap = reversed ? sum->powers[i] - before : before - sum->powers[i];
-        real128_t shrink = real128_power(base, gap);
-        real128_t factor = (real128_t)((int64_t)sum->powers[i] - (int64_t)centre);
+        size_t i = term_at(sum, step, reversed, &gap);
+        size_t slot = gap % POWERS_KEPT;
         real128_t term = sum->coefficients[i];
 
+        if (kept_gaps[slot] != gap) {
+            kept_gaps[slot] = gap;
+            kept[slot] = real128_power(base, gap);
+        }
         for (int k = 0; k < order; k++)
-            term *= factor;
-        at.value = at.value * shrink + term;
-        at.slope = at.slope * shrink + term * factor;
-        total = total * shrink + magnitude(term);
-        before = sum->powers[i];
+            term *= (real128_t)((int64_t)sum->powers[i] - (int64_t)centre);
+        at.value = at.value * kept[slot] + term;
     }
-    /* Per term: the powers (one error per unit of power, twice for the division), the Horner steps
-     * and the factors. The bound itself is rounded, hence the generous constants. */
-    real128_t errors = 4 * (real128_t)sum->powers[sum->count - 1] + 4 * (real128_t)sum->count +
-                       2 * (real128_t)order + 32;
-    at.bound = errors * REAL128_EPSILON * total;
+    /* The rough total is right to far more than the factor that the errors leave. */
+    at.bound = (real128_t)errors_of(sum, order) * REAL128_EPSILON * (real128_t)rough.total;
     return at;
 }
 
@@ -59,6 +133,10 @@ static int sign_of(const struct evaluation *at)
 
 int irr_sign(const struct irr_sum *sum, real128_t v, int order, uint32_t centre)
 {
+    struct rough_evaluation rough = evaluate_roughly(sum, v, order, centre);
+
+    if (fabsl(rough.value) > rough.bound)
+        return rough.value > 0 ? 1 : -1;
     struct evaluation at = evaluate(sum, v, order, centre);
 
     return sign_of(&at);
@@ -72,36 +150,79 @@ static real128_t middle(real128_t low, real128_t high)
     return point > low && point < high ? point : low + (high - low) / 2;
 }
 
-/* The root between low and high, where the signs differ for certain: Newton's method kept inside
- * the bracket, which is halved whenever it does not shrink fast enough. */
+/* The bracket of a root, and the point to look at next. */
+struct bracket {
+    real128_t low;
+    real128_t high;
+    real128_t v;
+    real128_t width; /* some turns ago */
+    int turn;
+};
+
+/* Takes in the sign at v (as at low, or not) and moves to where Newton's method points, or to the
+ * middle when that lies outside or the bracket does not shrink fast enough. False when there is
+ * nowhere to move. */
+static bool narrow(struct bracket *bracket, bool as_low, real128_t next)
+{
+    if (as_low)
+        bracket->low = bracket->v;
+    else
+        bracket->high = bracket->v;
+    bool check = bracket->turn++ % 4 == 3;
+    bool slow = check && (bracket->high - bracket->low) * 4 > bracket->width;
+
+    if (check)
+        bracket->width = bracket->high - bracket->low;
+    if (slow || !(next > bracket->low && next < bracket->high))
+        next = middle(bracket->low, bracket->high);
+    if (next == bracket->v || !(next > bracket->low && next < bracket->high))
+        return false;
+    bracket->v = next;
+    return true;
+}
+
+/* A point near the root, by 64 bits; only a start for what is certain. */
+static real128_t rough_root(const struct irr_sum *sum, struct bracket bracket, int sign_low,
+                            int order, uint32_t centre)
+{
+    const real128_t close = (real128_t)0x1p-52;
+
+    while (bracket.turn < 200) {
+        struct rough_evaluation at = evaluate_roughly(sum, bracket.v, order, centre);
+        real128_t before = bracket.v;
+
+        if (fabsl(at.value) <= at.bound || at.slope == 0)
+            break;
+        real128_t next = before - before * (real128_t)(at.value / at.slope);
+
+        if (!narrow(&bracket, (at.value > 0) == (sign_low > 0), next))
+            break;
+        if (magnitude(bracket.v - before) <= close * before)
+            break;
+    }
+    return bracket.v;
+}
+
+/* The root between low and high, where the signs differ for certain. */
 static real128_t bracketed_root(const struct irr_sum *sum, real128_t low, real128_t high,
                                 int sign_low, int order, uint32_t centre)
 {
-    real128_t v = low < 1 && high > 1 ? (real128_t)1 : middle(low, high);
-    real128_t width = high - low;
+    struct bracket bracket = {.low = low, .high = high, .width = high - low};
 
-    for (int turn = 0; high - low > REAL128_EPSILON * high; turn++) {
-        struct evaluation at = evaluate(sum, v, order, centre);
+    bracket.v = low < 1 && high > 1 ? (real128_t)1 : middle(low, high);
+    bracket.v = rough_root(sum, bracket, sign_low, order, centre);
+    while (bracket.high - bracket.low > REAL128_EPSILON * bracket.high) {
+        struct evaluation at = evaluate(sum, bracket.v, order, centre);
         int sign = sign_of(&at);
 
         if (sign == 0)
-            return v;
-        if (sign == sign_low)
-            low = v;
-        else
-            high = v;
-        real128_t next = at.slope == 0 ? low : v - v * at.value / at.slope;
-        bool slow = turn % 4 == 3 && (high - low) * 4 > width;
+            break;
+        real128_t next = at.slope == 0 ? bracket.low : bracket.v - bracket.v * at.value / at.slope;
 
-        if (turn % 4 == 3)
-            width = high - low;
-        if (slow || !(next > low && next < high))
-            next = middle(low, high);
-        if (next == v || !(next > low && next < high))
-            return v;
-        v = next;
+        if (!narrow(&bracket, sign == sign_low, next))
+            break;
     }
-    return v;
+    return bracket.v;
 }
 
 /* The roots of one derivative, given the points that cut [first, last] into stretches on which it

@@ -2,6 +2,7 @@
 
 #include "support_golden.h"
 
+#include <gmp.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -323,6 +324,159 @@ static void scaling_shifting_splitting_and_order_change_nothing(void **state)
     }
 }
 
+/* --- Sturm's theorem with rational numbers: how many different roots there are --- */
+
+#define DEGREE_MAX 15
+
+struct polynomial {
+    int degree; /* -1: zero */
+    mpq_t coefficients[DEGREE_MAX + 1];
+};
+
+static void trim(struct polynomial *of)
+{
+    while (of->degree >= 0 && mpq_sgn(of->coefficients[of->degree]) == 0)
+        of->degree--;
+}
+
+/* The negated remainder of a by b, in a. */
+static void negated_remainder(struct polynomial *a, const struct polynomial *b)
+{
+    mpq_t factor;
+    mpq_t product;
+
+    mpq_inits(factor, product, NULL);
+    while (a->degree >= b->degree) {
+        int shift = a->degree - b->degree;
+
+        mpq_div(factor, a->coefficients[a->degree], b->coefficients[b->degree]);
+        for (int k = 0; k <= b->degree; k++) {
+            mpq_mul(product, factor, b->coefficients[k]);
+            mpq_sub(a->coefficients[k + shift], a->coefficients[k + shift], product);
+        }
+        trim(a);
+    }
+    for (int k = 0; k <= a->degree; k++)
+        mpq_neg(a->coefficients[k], a->coefficients[k]);
+    mpq_clears(factor, product, NULL);
+}
+
+static int sign_at(const struct polynomial *of, long numerator, unsigned long denominator)
+{
+    mpq_t at;
+    mpq_t value;
+
+    mpq_inits(at, value, NULL);
+    mpq_set_si(at, numerator, denominator);
+    for (int k = of->degree; k >= 0; k--) {
+        mpq_mul(value, value, at);
+        mpq_add(value, value, of->coefficients[k]);
+    }
+    int sign = mpq_sgn(value);
+
+    mpq_clears(at, value, NULL);
+    return sign;
+}
+
+static int variations(const struct polynomial *chain, int length, long numerator,
+                      unsigned long denominator)
+{
+    int changes = 0;
+    int before = 0;
+
+    for (int i = 0; i < length; i++) {
+        int sign = sign_at(&chain[i], numerator, denominator);
+
+        changes += sign * before < 0 ? 1 : 0;
+        before = sign != 0 ? sign : before;
+    }
+    return changes;
+}
+
+/* Different roots v with 1/1000001 < v < 1000000: rates in the range but for its very ends. */
+static size_t sturm(const int64_t *coefficients, int degree)
+{
+    struct polynomial chain[DEGREE_MAX + 2];
+    int length = 2;
+
+    for (int i = 0; i < DEGREE_MAX + 2; i++) {
+        chain[i].degree = -1;
+        for (int k = 0; k <= DEGREE_MAX; k++)
+            mpq_init(chain[i].coefficients[k]);
+    }
+    for (int k = 0; k <= degree; k++) {
+        mpq_set_si(chain[0].coefficients[k], coefficients[k], 1);
+        if (k > 0)
+            mpq_set_si(chain[1].coefficients[k - 1], coefficients[k] * k, 1);
+    }
+    chain[0].degree = degree;
+    chain[1].degree = degree - 1;
+    trim(&chain[0]);
+    trim(&chain[1]);
+    while (chain[length - 1].degree > 0) {
+        chain[length].degree = chain[length - 2].degree;
+        for (int k = 0; k <= chain[length].degree; k++)
+            mpq_set(chain[length].coefficients[k], chain[length - 2].coefficients[k]);
+        negated_remainder(&chain[length], &chain[length - 1]);
+        length++;
+    }
+    int roots = variations(chain, length, 1, 1000001) - variations(chain, length, 1000000, 1);
+
+    for (int i = 0; i < DEGREE_MAX + 2; i++)
+        for (int k = 0; k <= DEGREE_MAX; k++)
+            mpq_clear(chain[i].coefficients[k]);
+    return (size_t)roots;
+}
+
+/* Multiplies by (constant + linear v). */
+static int times(int64_t *coefficients, int degree, int64_t constant, int64_t linear)
+{
+    coefficients[degree + 1] = 0;
+    for (int k = degree + 1; k >= 0; k--)
+        coefficients[k] = coefficients[k] * constant + (k > 0 ? coefficients[k - 1] * linear : 0);
+    return degree + 1;
+}
+
+/* Roots at ratios of small numbers, some of them double or triple, times any quadratic. */
+static int random_polynomial(uint64_t *seed, int64_t *coefficients)
+{
+    int degree = 2;
+
+    for (int k = 0; k <= 2; k++)
+        coefficients[k] = (int64_t)(golden_random(seed) % 41) - 20;
+    coefficients[0] += coefficients[0] == 0 ? 1 : 0;
+    for (uint64_t factors = 1 + golden_random(seed) % 4; factors > 0; factors--) {
+        int64_t constant = 1 + (int64_t)(golden_random(seed) % 20);
+        int64_t linear = -1 - (int64_t)(golden_random(seed) % 20);
+
+        for (uint64_t power = 1 + golden_random(seed) % 3; power > 0 && degree < 11; power--)
+            degree = times(coefficients, degree, constant, linear);
+    }
+    return degree;
+}
+
+static void random_polynomials_have_as_many_rates_as_sturm_counts(void **state)
+{
+    uint64_t seed = golden_seed();
+
+    (void)state;
+    for (int run = 0; run < 1000; run++) {
+        int64_t coefficients[DEGREE_MAX + 1];
+        struct irr_flow of[DEGREE_MAX + 1];
+        uint64_t start = seed;
+        int degree = random_polynomial(&seed, coefficients);
+
+        for (int k = 0; k <= degree; k++)
+            of[k] = (struct irr_flow){k, coefficients[k]};
+        struct irr_answer answer = solved(of, (size_t)degree + 1, IRR_PERIODIC);
+        size_t expected = sturm(coefficients, degree);
+
+        if (answer.count != expected)
+            fail_msg("%zu rates, Sturm counts %zu; seed %llu", answer.count, expected,
+                     (unsigned long long)start);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +488,7 @@ int main(void)
         cmocka_unit_test(a_polynomial_with_many_roots_gives_them_all),
         cmocka_unit_test(too_large_or_too_long_is_refused),
         cmocka_unit_test(rates_are_formatted_to_the_nearest_digit),
+        cmocka_unit_test(random_polynomials_have_as_many_rates_as_sturm_counts),
         cmocka_unit_test(scaling_shifting_splitting_and_order_change_nothing),
     };
 
