@@ -89,6 +89,7 @@ export function investmentTable(answer, { hide = [], sort = false } = {}) {
   ];
   return table({
     caption: t('nav.investments'),
+    sorted: '-code',
     note: unitNote(),
     quiet: true,
     items: answer.items,

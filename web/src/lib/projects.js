@@ -72,6 +72,7 @@ export function projectTable(answer, { hide = [], sort = false } = {}) {
     note: unitNote(),
     quiet: true,
     items: answer.items,
+    sorted: 'code',
     empty: t('projects.empty'),
     columns: columns.filter((column) => !hide.includes(column.name)),
   });

@@ -43,10 +43,11 @@ function bodyCell(column, item) {
  * @param {string} [options.note] beside the caption, e.g. the unit
  * @param {boolean} [options.quiet] the caption only for readers, where a heading says it
  * @param {any} [options.foot] rows of totals
+ * @param {string} [options.sorted] the order as long as the address names none
  */
-export function table({ caption, columns, items, empty, note, quiet = false, foot }) {
+export function table({ caption, columns, items, empty, note, quiet = false, foot, sorted }) {
   if (items.length === 0) return html`<p class="empty">${empty ?? t('table.empty')}</p>`;
-  const sorted = currentQuery().sort;
+  const order = currentQuery().sort ?? sorted;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption class=${quiet && !note ? 'visually-hidden' : ''}>
@@ -55,7 +56,7 @@ export function table({ caption, columns, items, empty, note, quiet = false, foo
       </caption>
       <thead>
         <tr>
-          ${columns.map((column) => headCell(column, sorted))}
+          ${columns.map((column) => headCell(column, order))}
         </tr>
       </thead>
       <tbody>

@@ -112,6 +112,7 @@ export default async function firmsPage() {
       note: unitNote(),
       quiet: true,
       items: answer.items,
+      sorted: 'code',
       columns: columns(),
       empty: t('firms.empty'),
     })}

@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { reverseButton, reverseColumn } from '../lib/parts.js';
-import { isPresent } from '../lib/router.js';
+import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import {
@@ -156,6 +156,7 @@ export default async function investmentPage({ params, redraw, reload }) {
   const record = answer.item;
   const sums = record.figures;
   const proposed = sums.state === 'proposed';
+  const toList = () => go(href('/investments')); // a reversed proposal has no page any more
   const headroom = await api.headroom(record.project_id, {
     fund_id: record.fund_id,
     amount: proposed ? record.amount : undefined,
@@ -172,7 +173,7 @@ export default async function investmentPage({ params, redraw, reload }) {
       {
         lead: html`${stateTag(sums.state)} ${refLink(answer.refs, record.fund_id)} →
       ${refLink(answer.refs, record.project_id)}`,
-        actions: proposed ? reverseButton('investment', record, reload) : nothing,
+        actions: proposed ? reverseButton('investment', record, toList) : nothing,
       },
     )}
     ${steps(sums.state)}

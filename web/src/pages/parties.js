@@ -59,6 +59,7 @@ export default async function partiesPage() {
       caption: t('nav.parties'),
       quiet: true,
       items: answer.items,
+      sorted: 'code',
       columns: columns(),
       empty: t('parties.empty'),
     })}

@@ -1,0 +1,37 @@
+/* The forms against the server's own description of its records. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ENUMS } from '../../web/src/lib/lists.js';
+import { KINDS } from '../../web/src/lib/schema.js';
+
+const EXTRA = ['effective_date', 'password'];
+
+async function bodyOf(url, plural) {
+  const answer = await fetch(`${url}/api/v1/openapi.json`);
+  const document = await answer.json();
+  const { requestBody } = document.paths[`/api/v1/${plural}`].post;
+  const { schema } = requestBody.content['application/json'];
+  return schema.$ref ? document.components.schemas[schema.$ref.split('/').pop()] : schema;
+}
+
+export function registerForms(stageOf) {
+  describe('the forms', () => {
+    for (const [kind, { plural, fields }] of Object.entries(KINDS))
+      it(`take every field of a ${kind}, as the server does`, async () => {
+        const body = await bodyOf(stageOf().url, plural);
+        const names = Object.keys(body.properties).filter((name) => !EXTRA.includes(name));
+        assert.deepEqual(
+          fields.map((field) => field.name),
+          names,
+        );
+        const required = body.required.filter((name) => !EXTRA.includes(name));
+        const must = fields.filter((field) => field.required || field.type === 'bool');
+        assert.deepEqual(must.map((field) => field.name).sort(), [...required].sort());
+        for (const field of fields) {
+          const property = body.properties[field.name];
+          if (field.list) assert.deepEqual(ENUMS[field.list], property.enum.filter(Boolean));
+          if (field.max) assert.equal(field.max, property.maxLength, field.name);
+        }
+      });
+  });
+}

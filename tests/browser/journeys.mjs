@@ -1,0 +1,188 @@
+/* Propose, decide, pay: with the keyboard alone, and over the cap. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { accessibilityFaults, ask, settled, visit } from './stage.mjs';
+
+const TABS_MOST = 120;
+let made = 0;
+
+const newCode = () => `T-${Date.now().toString(36)}-${++made}`;
+
+/** Tabs on until the control of that name has the focus. */
+async function tabTo(page, name) {
+  for (let i = 0; i < TABS_MOST; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.name === wanted, name)) return;
+  }
+  assert.fail(`the keyboard does not reach ${name}`);
+}
+
+/** Picks an option of the focused list with the arrow keys. */
+async function arrowTo(page, value) {
+  const steps = await page.evaluate((wanted) => {
+    const list = /** @type {HTMLSelectElement} */ (document.activeElement);
+    const target = [...list.options].findIndex((option) => option.value === String(wanted));
+    return target - list.selectedIndex;
+  }, value);
+  const key = steps < 0 ? 'ArrowUp' : 'ArrowDown';
+  for (let i = 0; i < Math.abs(steps); i++) await page.keyboard.press(key);
+}
+
+/** A project with room under its cap, and a fund that is in the chain. */
+async function roomyProject(page) {
+  const [projects, investments] = await Promise.all([
+    ask(page, '/projects?limit=500&sort=-headroom'),
+    ask(page, '/investments?limit=500'),
+  ]);
+  const project = projects.items.find(
+    (item) => item.figures.approved !== '0.00' && item.figures.pending === '0.00',
+  );
+  const investment = investments.items.find((item) => item.project_id === project.id);
+  return { project, fundId: investment.fund_id };
+}
+
+async function propose(page, { project, fundId, amount }) {
+  const code = newCode();
+  await visit(page, '/');
+  await page.keyboard.press('n');
+  await page.waitForURL('**/investments/new');
+  await settled(page);
+  await tabTo(page, 'code');
+  await page.keyboard.type(code);
+  await tabTo(page, 'project_id');
+  await arrowTo(page, project.id);
+  await tabTo(page, 'fund_id');
+  await arrowTo(page, fundId);
+  await tabTo(page, 'amount');
+  await page.keyboard.type(amount);
+  await page.waitForSelector('.verdict');
+  return code;
+}
+
+async function save(page) {
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/\/investments\/\d+$/);
+  await settled(page);
+  return new URL(page.url()).pathname;
+}
+
+async function decide(page, path, outcome) {
+  await visit(page, path);
+  await tabTo(page, 'outcome');
+  await arrowTo(page, outcome);
+  await page.keyboard.press('Control+Enter');
+}
+
+const stateOf = async (page, path) => (await ask(page, path)).item.figures.state;
+
+export function registerJourneys(stageOf) {
+  describe('an investment', () => {
+    it('is proposed, approved and paid in two parts with the keyboard alone', async () => {
+      const manager = await stageOf().page({ language: 'en', role: 'manager' });
+      const approver = await stageOf().page({ language: 'zh', role: 'approver' });
+      const { project, fundId } = await roomyProject(manager.page);
+
+      await propose(manager.page, { project, fundId, amount: '20万' });
+      assert.ok(await manager.page.isVisible('.verdict.good'));
+      const path = await save(manager.page);
+      assert.equal(await stateOf(manager.page, path), 'proposed');
+      assert.equal(await manager.page.locator('select[name=outcome]').count(), 0);
+
+      await decide(approver.page, path, 'approve');
+      await approver.page.waitForSelector('.tag.good');
+      assert.equal(await stateOf(manager.page, path), 'approved');
+
+      for (const [amount, state] of [
+        ['50,000', 'partly_paid'],
+        ['15万', 'paid'],
+      ]) {
+        await visit(manager.page, path);
+        await tabTo(manager.page, 'amount');
+        await manager.page.keyboard.press('Control+A');
+        await manager.page.keyboard.type(amount);
+        const answered = manager.page.waitForResponse('**/payments');
+        await manager.page.keyboard.press('Control+Enter');
+        assert.equal((await answered).status(), 201);
+        assert.equal(await stateOf(manager.page, path), state);
+      }
+      assert.deepEqual([...manager.faults, ...approver.faults], []);
+      await manager.context.close();
+      await approver.context.close();
+    });
+
+    it('over the cap is warned of, can be proposed, and is refused with the excess', async () => {
+      const manager = await stageOf().page({ role: 'manager' });
+      const approver = await stageOf().page({ role: 'approver', expected: [409] });
+      const { project, fundId } = await roomyProject(manager.page);
+
+      await propose(manager.page, { project, fundId, amount: '1.31亿' });
+      await manager.page.waitForSelector('#over-cap');
+      assert.equal(await manager.page.locator('table tbody tr').count(), 3);
+      assert.deepEqual(await accessibilityFaults(manager.page), []);
+      const path = await save(manager.page);
+
+      await decide(approver.page, path, 'approve');
+      await approver.page.waitForSelector('.summary');
+      const focused = await approver.page.evaluate(() => document.activeElement?.className);
+      assert.equal(focused, 'summary');
+      assert.deepEqual(await accessibilityFaults(approver.page), []);
+      assert.equal(await stateOf(manager.page, path), 'proposed');
+
+      await reverse(manager.page, path);
+      assert.equal((await manager.page.request.get(`/api/v1${path}`)).status(), 404);
+      assert.deepEqual([...manager.faults, ...approver.faults], []);
+      await manager.context.close();
+      await approver.context.close();
+    });
+
+    it('keeps its key over a failed attempt, so that a retry stores it once', async () => {
+      const { page, context } = await stageOf().page({ role: 'manager' });
+      const { project, fundId } = await roomyProject(page);
+      const keys = [];
+      let failures = 1;
+      await page.route('**/api/v1/investments', async (route) => {
+        keys.push(route.request().headers()['idempotency-key']);
+        const answer = await route.fetch();
+        // The first answer is lost on the way back.
+        if (failures-- > 0) await route.abort('connectionreset');
+        else await route.fulfill({ response: answer });
+      });
+      const code = await propose(page, { project, fundId, amount: '10万' });
+      await page.keyboard.press('Control+Enter');
+      await page.waitForSelector('.summary');
+      await page.focus('input[name=amount]');
+      await save(page);
+      assert.equal(keys.length, 2);
+      assert.equal(keys[0], keys[1]);
+      const stored = await ask(page, `/investments?q=${code}`);
+      assert.equal(stored.total, 1);
+      await context.close();
+    });
+
+    it('names each fault at its field and in a summary', async () => {
+      const { page, context } = await stageOf().page({ role: 'manager', expected: [400, 422] });
+      await visit(page, '/new/fund');
+      await page.fill('input[name=code]', 'not a code!');
+      await page.fill('input[name=name]', '测试');
+      await page.selectOption('select[name=kind]', 'seed');
+      await page.fill('input[name=size]', '1.234');
+      await page.keyboard.press('Control+Enter');
+      await page.waitForSelector('.summary');
+      const named = await page.$$eval('[aria-invalid=true]', (list) => list.map((e) => e.name));
+      assert.deepEqual(named, ['code', 'size']);
+      assert.equal(await page.locator('.summary li').count(), 2);
+      assert.deepEqual(await accessibilityFaults(page), []);
+      await context.close();
+    });
+  });
+}
+
+async function reverse(page, path) {
+  await visit(page, path);
+  await page.click('button.danger');
+  await page.waitForSelector('dialog[open]');
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await page.fill('dialog input[name=reason]', '测试冲销');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL('**/investments');
+}

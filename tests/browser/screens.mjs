@@ -1,0 +1,63 @@
+/* Every screen there is: its name, who looks at it, and its address in the demo programme. */
+import { ask } from './stage.mjs';
+
+const most = (items, count) => [...items].sort((a, b) => count(b) - count(a))[0];
+
+/** Records worth looking at. */
+export async function findSubjects(page) {
+  const [funds, investments, rounds, commitments, overview] = await Promise.all([
+    ask(page, '/funds?limit=500'),
+    ask(page, '/investments?limit=500'),
+    ask(page, '/rounds?limit=500'),
+    ask(page, '/commitments?limit=500'),
+    ask(page, '/overview'),
+  ]);
+  const inState = (state) => investments.items.find((item) => item.figures.state === state);
+  const roundsOf = (round) =>
+    rounds.items.filter((other) => other.firm_id === round.firm_id).length;
+  return {
+    fund: most(funds.items, (fund) => fund.figures.project_count).id,
+    firm: most(rounds.items, roundsOf).firm_id,
+    unknownFund: funds.items.find((fund) => fund.size === null).id,
+    unknownFirm: rounds.items.find((round) => round.amount_raised === null).firm_id,
+    party: commitments.items.find((item) => item.investor_party_id !== null).investor_party_id,
+    project: overview.tightest[0].project_id,
+    proposed: inState('proposed').id,
+    paid: (inState('partly_paid') ?? inState('paid')).id,
+    entry: investments.items[0].id,
+  };
+}
+
+export function screens(subjects) {
+  const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry } = subjects;
+  return [
+    { name: 'overview', role: 'manager', path: '/' },
+    { name: 'overview-past', role: 'auditor', path: '/?as_of=2023-12-31&as_known=1500' },
+    { name: 'funds', role: 'manager', path: '/funds' },
+    { name: 'fund', role: 'manager', path: `/funds/${fund}` },
+    { name: 'fund-unknown', role: 'viewer', path: `/funds/${unknownFund}` },
+    { name: 'firms', role: 'manager', path: '/firms' },
+    { name: 'firms-filtered', role: 'viewer', path: '/firms?tag=listed&sort=-name' },
+    { name: 'firm', role: 'manager', path: `/firms/${firm}` },
+    { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
+    { name: 'projects', role: 'viewer', path: '/projects?sort=headroom' },
+    { name: 'project', role: 'manager', path: `/projects/${project}` },
+    { name: 'parties', role: 'manager', path: '/parties' },
+    { name: 'party', role: 'manager', path: `/parties/${party}` },
+    { name: 'investments', role: 'manager', path: '/investments' },
+    { name: 'propose', role: 'manager', path: `/investments/new?project_id=${project}` },
+    { name: 'investment-proposed', role: 'approver', path: `/investments/${proposed}` },
+    { name: 'investment-paid', role: 'manager', path: `/investments/${paid}` },
+    { name: 'journal', role: 'auditor', path: '/journal' },
+    { name: 'entry', role: 'auditor', path: `/journal/${entry}` },
+    { name: 'export', role: 'auditor', path: '/export' },
+    { name: 'rules', role: 'admin', path: '/rules' },
+    { name: 'users', role: 'admin', path: '/users' },
+    { name: 'new-user', role: 'admin', path: '/new/user' },
+    { name: 'password', role: 'viewer', path: '/password' },
+    { name: 'new-fund', role: 'manager', path: '/new/fund' },
+    { name: 'edit-fund', role: 'manager', path: `/edit/fund/${fund}` },
+    { name: 'new-round', role: 'manager', path: `/new/round?firm_id=${firm}` },
+    { name: 'not-found', role: 'viewer', path: '/nowhere', expected: [404] },
+  ];
+}

@@ -1,0 +1,184 @@
+/* Units, languages, the two dates of a view, and keys. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { accessibilityFaults, ask, settled, visit } from './stage.mjs';
+
+const figureTexts = (page) =>
+  page.$$eval('.tiles data', (list) => list.map((data) => [data.value, data.textContent.trim()]));
+
+export function registerViews(stageOf) {
+  const onPage = (options, body) => async () => {
+    const { page, context, faults } = await stageOf().page(options);
+    await body(page);
+    assert.deepEqual(faults, []);
+    await context.close();
+  };
+
+  describe('the header', () => {
+    it(
+      'shows amounts in the unit picked and remembers it',
+      onPage({ role: 'viewer' }, async (page) => {
+        await visit(page, '/');
+        const { totals } = await ask(page, '/overview');
+        for (const [unit, shift] of [
+          ['yuan', 0],
+          ['wan', 4],
+          ['yi', 8],
+        ]) {
+          await page.selectOption('#unit', unit);
+          const [[value, text]] = await figureTexts(page);
+          assert.equal(value, totals.approved);
+          const digits = text.replaceAll(',', '');
+          assert.ok(Math.abs(Number(digits) * 10 ** shift - Number(value)) <= 10 ** shift / 100);
+        }
+        await page.reload();
+        await settled(page);
+        assert.equal(await page.inputValue('#unit'), 'yi');
+      }),
+    );
+
+    it(
+      'switches the language without leaving the screen',
+      onPage({ role: 'viewer', language: 'zh' }, async (page) => {
+        await visit(page, '/firms?sort=-name');
+        assert.equal(await page.textContent('h1'), '被投企业');
+        await page.click('#language');
+        await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Firms');
+        assert.equal(await page.getAttribute('html', 'lang'), 'en');
+        assert.ok(page.url().endsWith('/firms?sort=-name'));
+      }),
+    );
+
+    it(
+      'asks every screen as of a date and as known at an entry',
+      onPage({ role: 'manager' }, async (page) => {
+        await visit(page, '/');
+        const now = await figureTexts(page);
+        await page.click('#view-picker summary');
+        assert.deepEqual(await accessibilityFaults(page), []);
+        await page.fill('#view-as-of', '2022-12-31');
+        await page.fill('#view-as-known', '1800');
+        await page.keyboard.press('Enter');
+        await page.waitForSelector('.banner');
+        await settled(page);
+        assert.notDeepEqual(await figureTexts(page), now);
+        assert.equal(await page.locator('.head a.button').count(), 0);
+        await page.click('nav.side a[href^="/funds"]');
+        await settled(page);
+        assert.match(page.url(), /as_of=2022-12-31&as_known=1800$/);
+        await page.click('.banner button');
+        await page.waitForSelector('.banner', { state: 'detached' });
+        assert.ok(page.url().endsWith('/funds'));
+      }),
+    );
+  });
+
+  describe('the keyboard', () => {
+    it(
+      'opens the list of keys, goes to screens and searches',
+      onPage({ role: 'viewer' }, async (page) => {
+        await visit(page, '/');
+        await page.keyboard.press('?');
+        await page.waitForSelector('dialog[open]');
+        assert.deepEqual(await accessibilityFaults(page), []);
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('dialog', { state: 'detached' });
+        await page.keyboard.press('g');
+        await page.keyboard.press('c');
+        await page.waitForURL('**/firms');
+        await settled(page);
+        await page.keyboard.press('/');
+        await page.keyboard.type('g');
+        await page.keyboard.type('f?');
+        assert.equal(await page.inputValue('#search'), 'gf?');
+        assert.ok(page.url().endsWith('/firms'));
+      }),
+    );
+
+    it(
+      'walks the points of a chart and says them aloud',
+      onPage({ role: 'viewer' }, async (page) => {
+        await visit(page, '/');
+        await page.focus('.sankey [data-point][tabindex="0"]');
+        await page.keyboard.press('ArrowRight');
+        const said = await page.textContent('#live');
+        const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+        assert.ok(said && said === label);
+      }),
+    );
+  });
+
+  describe('a list', () => {
+    it(
+      'sorts, searches and filters in its address',
+      onPage({ role: 'viewer' }, async (page) => {
+        await visit(page, '/firms');
+        await page.click('th a:has-text("代码")');
+        await page.waitForURL('**/firms?sort=-code');
+        await settled(page);
+        assert.equal(await page.getAttribute('th:has-text("代码")', 'aria-sort'), 'descending');
+        await page.fill('#search', '海');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/q=/);
+        await settled(page);
+        const found = await page.$$eval('tbody th', (cells) => cells.map((c) => c.textContent));
+        assert.ok(found.length > 0 && found.every((name) => name.includes('海')));
+        await page.selectOption('#filter-tag', 'listed');
+        await page.waitForURL(/tag=listed/);
+        await settled(page);
+        assert.equal(await page.locator('tbody tr').count(), 1);
+      }),
+    );
+
+    it(
+      'pages on by its link',
+      onPage({ role: 'viewer' }, async (page) => {
+        await visit(page, '/journal');
+        const first = await page.textContent('tbody th');
+        await page.click('.pager a[rel=next]');
+        await page.waitForURL(/cursor=/);
+        await settled(page);
+        assert.notEqual(await page.textContent('tbody th'), first);
+      }),
+    );
+
+    it(
+      'says unknown where nothing is known, never nought',
+      onPage({ role: 'viewer' }, async (page) => {
+        const funds = await ask(page, '/funds?limit=500');
+        const unknown = funds.items.find((fund) => fund.size === null);
+        await visit(page, `/funds/${unknown.id}`);
+        assert.equal(await page.textContent('.tiles dd'), '未知');
+      }),
+    );
+  });
+
+  describe('roles', () => {
+    it(
+      'hide from a viewer what the server would refuse',
+      onPage({ role: 'viewer' }, async (page) => {
+        const { items } = await ask(page, '/investments?limit=500');
+        const proposed = items.find((item) => item.figures.state === 'proposed');
+        for (const path of ['/', '/funds', '/firms', `/investments/${proposed.id}`]) {
+          await visit(page, path);
+          assert.equal(await page.locator('main .head a.button, main button.danger').count(), 0);
+          assert.equal(await page.locator('main form:not(.search)').count(), 0);
+          assert.equal(
+            await page.locator('nav a[href="/users"], nav a[href="/export"]').count(),
+            0,
+          );
+        }
+      }),
+    );
+
+    it(
+      'let an auditor take the data away',
+      onPage({ role: 'auditor' }, async (page) => {
+        await visit(page, '/export');
+        const download = page.waitForEvent('download');
+        await page.click('a[download][href*="/funds.csv"]');
+        assert.match((await download).suggestedFilename(), /^funds-\d{4}-\d\d-\d\d-\d+\.csv$/);
+      }),
+    );
+  });
+}
