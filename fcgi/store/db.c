@@ -200,6 +200,9 @@ static void set_options(MYSQL *mysql, const struct db_config *config)
     unsigned local_infile = 0;
     my_bool off = 0;
     my_bool on = 1;
+    /* Said outright, for the library takes a host called localhost for the default socket. */
+    unsigned protocol = config->socket != NULL ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+    mysql_optionsv(mysql, MYSQL_OPT_PROTOCOL, &protocol);
     mysql_optionsv(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout_s);
     mysql_optionsv(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
     mysql_optionsv(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);
