@@ -306,13 +306,24 @@ function propose(portfolio, firm, fund, amount, day) {
     return code;
 }
 
-// Proposals of the last weeks, still open; one would exceed the cap by 4 million on the chain.
+// Proposals of the last weeks, still open, and approvals that nothing was paid on yet; one proposal
+// would exceed the cap by 4 million on the chain.
 function addPending(portfolio, firms) {
     const { draw } = portfolio;
     for (let i = 0; i < 6; i++) {
         const amount = BigInt(draw.between(3, 11)) * MILLION;
         const fund = i % 2 ? "XY-DIRECT" : "XY-GROWTH-2";
         propose(portfolio, firms[2 + i * 9], fund, amount, workday(addDays("2026-05-04", i * 3)));
+    }
+    for (let i = 0; i < 5; i++) {
+        const amount = BigInt(draw.between(4, 9)) * MILLION;
+        const day = workday(addDays("2026-04-13", i * 4));
+        const proposal = propose(portfolio, firms[6 + i * 8], "XY-GROWTH-2", amount, day);
+        portfolio.add("decision", proposal, workday(addDays(day, 14)), {
+            investment_code: proposal,
+            outcome: "approve",
+            note: draw.pick(portfolio.lists.approve_notes),
+        });
     }
     const over = firms[OVER_CAP_PROPOSAL.firm];
     propose(portfolio, over, "XY-GROWTH-2", OVER_CAP_PROPOSAL.amount, "2026-05-25");
