@@ -313,7 +313,7 @@ function addPending(portfolio, firms) {
     for (let i = 0; i < 6; i++) {
         const amount = BigInt(draw.between(3, 11)) * MILLION;
         const fund = i % 2 ? "XY-DIRECT" : "XY-GROWTH-2";
-        propose(portfolio, firms[2 + i * 9], fund, amount, workday(addDays("2026-05-04", i * 3)));
+        propose(portfolio, firms[4 + i * 9], fund, amount, workday(addDays("2026-05-04", i * 3)));
     }
     for (let i = 0; i < 5; i++) {
         const amount = BigInt(draw.between(4, 9)) * MILLION;

@@ -1,0 +1,132 @@
+// The demo programme: what the source says, nothing more; and a loader that can be interrupted and
+// repeated. This needs an instance of its own.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { demoRecords } from "../../deploy/demo-data/records.mjs";
+import { run, startStack } from "../lib/stack.mjs";
+import { Client } from "./client-base.mjs";
+
+const loader = fileURLToPath(new URL("../../deploy/demo-data/load.mjs", import.meta.url));
+const seed = JSON.parse(
+    readFileSync(new URL("../../deploy/demo-data/seed-programme.json", import.meta.url), "utf8"),
+);
+
+let stack;
+let client;
+let options;
+
+before(async () => {
+    stack = await startStack();
+    client = new Client(stack.url);
+    const { user, password } = stack.credentials.viewer;
+    assert.equal((await client.signIn(user, password)).status, 200);
+    options = ["--url", stack.url, "--credentials", join(stack.dir, "credentials.json")];
+});
+after(() => stack?.stop());
+
+async function head() {
+    return (await client.read("funds?limit=1")).as_known;
+}
+
+test("an interrupted load is completed by the next, and a further one changes nothing", async () => {
+    const before = await head();
+    const first = spawn(process.execPath, [loader, ...options], { stdio: "ignore" });
+    const ended = new Promise((resolve) => first.on("exit", resolve));
+    for (let i = 0; i < 100 && (await head()) < before + 200; i++) await pause(50);
+    first.kill("SIGKILL");
+    await ended;
+    const half = await head();
+    const count = demoRecords().length;
+    assert.ok(half >= before + 200 && half < before + count, `${half}`);
+
+    const second = await run(process.execPath, [loader, ...options]);
+    assert.equal(second.code, 0, second.stderr);
+    assert.equal(await head(), before + count, second.stdout);
+    const third = await run(process.execPath, [loader, ...options]);
+    assert.equal(third.code, 0, third.stderr);
+    assert.match(third.stdout, / 0 entries stored/);
+    assert.equal(await head(), before + count);
+});
+
+test("the seed programme is there, and what its source does not say is unknown", async () => {
+    for (const [plural, list] of Object.entries({
+        parties: seed.parties,
+        funds: seed.funds,
+        firms: seed.firms,
+        rounds: seed.rounds,
+        rules: seed.rules,
+    })) {
+        const { items } = await client.read(`${plural}?limit=500`);
+        const figures = ["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"];
+        for (const facts of list) {
+            const item = items.find((one) => one.code === facts.code);
+            assert.ok(item, `${plural} ${facts.code}`);
+            for (const [name, value] of Object.entries(item)) {
+                if (figures.includes(name) || name.endsWith("_id")) continue;
+                const expected = facts[name] ?? (name === "source" ? seed.source : null);
+                assert.equal(value, expected, `${facts.code}.${name}`);
+            }
+        }
+    }
+    const { items } = await client.read("funds?q=QD-KC-MOTHER");
+    assert.equal(items[0].size, "50000000000.00");
+    const { items: guide } = await client.read("funds?q=QD-GUIDE");
+    assert.equal(guide[0].size, null, "over 40 billion is no figure");
+});
+
+test("the cap is on the chain, and marked as not verified", async () => {
+    const { items } = await client.read("rules");
+    assert.equal(items.length, 1);
+    const [rule] = items;
+    assert.equal(rule.limit, "130000000.00");
+    assert.equal(rule.basis, "chain");
+    assert.equal(rule.action, "block");
+    assert.equal(rule.status, "unverified");
+});
+
+test("every name that is not of the seed says that it is invented", async () => {
+    const real = new Set([...seed.parties, ...seed.funds, ...seed.firms].map((item) => item.code));
+    for (const plural of ["parties", "funds", "firms", "projects"]) {
+        const { items, total } = await client.read(`${plural}?limit=500`);
+        assert.equal(items.length, total);
+        for (const item of items) {
+            if (real.has(item.code)) continue;
+            assert.match(item.name, /（虚构）$/, item.code);
+            assert.match(item.name_en, / \(invented\)$/, item.code);
+        }
+    }
+});
+
+test("the portfolio shows every state, stays within the cap and has one proposal over it", async () => {
+    const { items: investments } = await client.read("investments?limit=500");
+    const states = new Set(investments.map((item) => item.figures.state));
+    for (const state of ["proposed", "rejected", "approved", "partly_paid", "paid"])
+        assert.ok(states.has(state), state);
+    const { items: projects } = await client.read("projects?limit=500");
+    assert.ok(projects.every((project) => !project.figures.headroom.startsWith("-")));
+    assert.ok(projects.some((project) => project.figures.headroom === "0.00"));
+    const over = [];
+    for (const item of investments.filter((one) => one.figures.state === "proposed")) {
+        const { project_id, fund_id, amount } = item;
+        const query = `fund_id=${fund_id}&amount=${amount}`;
+        const headroom = await client.read(`projects/${project_id}/headroom?${query}`);
+        if (!headroom.passes) over.push(headroom.bases.find((basis) => basis.binding));
+    }
+    assert.equal(over.length, 1);
+    assert.equal(over[0].basis, "chain");
+    assert.equal(over[0].excess, "4000000.00");
+    const { total } = await client.read("reversals");
+    assert.ok(total >= 5);
+    const { items: firms } = await client.read("firms?limit=500");
+    assert.ok(firms.filter((firm) => firm.code.startsWith("XY-")).length >= 60);
+});
+
+test("the ledger is whole", async () => {
+    const { code, stdout, stderr } = await stack.ctl(["verify"]);
+    assert.equal(code, 0, stdout + stderr);
+});
