@@ -1,0 +1,320 @@
+/* Requests against a real database with the clock in our hands: sessions that run out, rights that
+ * change, tags, and writes that must leave nothing behind. */
+#include "handlers/answers.h"
+#include "handlers/ctx.h"
+#include "handlers/token_cache.h"
+#include "http/key_ring.h"
+#include "http/password.h"
+#include "server/attempts.h"
+#include "server/config.h"
+#include "server/metrics.h"
+#include "store/credential.h"
+#include "support_store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define PASSWORD "a long and quiet river"
+#define MINUTE_US (INT64_C(60) * 1000000)
+
+struct world {
+    struct fixture fixture;
+    struct stage stage;
+    char directory[64];
+    struct config config;
+    struct app app;
+    struct token_cache *token_cache;
+    struct arena arena; /* of one request */
+    struct reply reply;
+    struct request request;
+    int64_t now_us;
+    char *cookie;
+    char csrf[80];
+    int64_t key;
+};
+
+static int open_world(void **state)
+{
+    static struct world world;
+    char kid[KEY_ID_SIZE];
+    char error[KEY_ERROR_SIZE];
+    const char *hash = NULL;
+    memset(&world, 0, sizeof world);
+    fixture_open(&world.fixture, true);
+    stage_open(&world.stage, &world.fixture);
+    (void)snprintf(world.directory, sizeof world.directory, "/tmp/test_dispatch_XXXXXX");
+    assert_non_null(mkdtemp(world.directory));
+    assert_int_equal(key_new(world.directory, world.stage.now_us, kid, error), ERR_OK);
+    world.config.session.key_dir = world.config.server.runtime_dir = world.directory;
+    world.config.session.deployment_id = arena_strdup(&world.stage.arena, "test");
+    world.config.session.idle_minutes = 30;
+    world.config.session.absolute_hours = 12;
+    world.app = (struct app){.config = &world.config,
+                             .ledger = world.stage.ledger,
+                             .metrics = metrics_new(),
+                             .attempts = attempts_new(),
+                             .answers = answers_new(),
+                             .build_id = "build"};
+    assert_int_equal(key_ring_open(world.directory, &world.app.keys, error), ERR_OK);
+    world.token_cache = token_cache_new();
+    assert_int_equal(password_hash(world.directory, PASSWORD, &world.stage.arena, &hash), ERR_OK);
+    assert_int_equal(
+        credential_insert(world.stage.db, world.stage.manager, hash, world.stage.now_us), ERR_OK);
+    arena_init(&world.arena);
+    world.now_us = world.stage.now_us + MINUTE_US;
+    *state = &world;
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    struct world *world = *state;
+    char command[128];
+    reply_done(&world->reply);
+    arena_done(&world->arena);
+    free(world->cookie);
+    token_cache_free(world->token_cache);
+    key_ring_close(world->app.keys);
+    answers_free(world->app.answers);
+    attempts_free(world->app.attempts);
+    metrics_free(world->app.metrics);
+    stage_close(&world->stage);
+    fixture_close(&world->fixture);
+    (void)snprintf(command, sizeof command, "rm -r %s", world->directory);
+    return system(command);
+}
+
+/* The status of an answer; its body stands in world->reply until the next. */
+static int ask_with(struct world *world, enum err body_err)
+{
+    static struct ctx ctx;
+    reply_done(&world->reply);
+    arena_reset(&world->arena);
+    reply_init(&world->reply, &world->arena);
+    world->request.method_text = method_name(world->request.method);
+    ctx = (struct ctx){.app = &world->app,
+                       .db = world->stage.db,
+                       .token_cache = world->token_cache,
+                       .arena = &world->arena,
+                       .request = &world->request,
+                       .reply = &world->reply,
+                       .now_us = world->now_us};
+    violations_init(&ctx.violations, &world->arena);
+    dispatch(&ctx, body_err);
+    return world->reply.status;
+}
+
+static int get(struct world *world, const char *path, const char *query, const char *etag)
+{
+    world->request = (struct request){.method = METHOD_GET,
+                                      .path = path,
+                                      .query = query,
+                                      .cookie = world->cookie,
+                                      .if_none_match = etag,
+                                      .request_id = "r"};
+    return ask_with(world, ERR_OK);
+}
+
+/* A write as the front end sends it; a test spoils what it wants to before asking. */
+static void prepare(struct world *world, const char *path, const char *body)
+{
+    static char key[32];
+    (void)snprintf(key, sizeof key, "key-%lld", (long long)++world->key);
+    world->request = (struct request){.method = METHOD_POST,
+                                      .path = path,
+                                      .query = "",
+                                      .cookie = world->cookie,
+                                      .csrf_token = world->csrf,
+                                      .idempotency_key = key,
+                                      .content_type = "application/json",
+                                      .request_id = "r",
+                                      .body = body,
+                                      .body_length = strlen(body)};
+}
+
+static void sign_in(struct world *world)
+{
+    prepare(world, "/api/v1/session", "{\"user\":\"manager\",\"password\":\"" PASSWORD "\"}");
+    world->request.cookie = NULL;
+    assert_int_equal(ask_with(world, ERR_OK), 200);
+    const char *cookie = reply_header_get(&world->reply, "Set-Cookie");
+    assert_non_null(cookie);
+    free(world->cookie);
+    world->cookie = strndup(cookie, strcspn(cookie, ";"));
+    const char *csrf = strstr(world->reply.body.bytes, "\"csrf_token\":\"");
+    assert_non_null(csrf);
+    (void)snprintf(world->csrf, sizeof world->csrf, "%.64s", csrf + strlen("\"csrf_token\":\""));
+}
+
+static void a_session_left_alone_runs_out(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    for (int i = 0; i < 5; i++) {
+        world->now_us += 29 * MINUTE_US;
+        assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+    }
+    world->now_us += 31 * MINUTE_US;
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 401);
+    world->now_us -= 20 * MINUTE_US;
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+}
+
+static void a_session_in_use_ends_after_twelve_hours(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    int64_t signed_in_at_us = world->now_us;
+    while (world->now_us < signed_in_at_us + (12 * 60 - 21) * MINUTE_US) {
+        world->now_us += 20 * MINUTE_US;
+        assert_int_equal(get(world, "/api/v1/session", "", NULL), 200);
+    }
+    world->now_us = signed_in_at_us + 12 * 60 * MINUTE_US;
+    assert_int_equal(get(world, "/api/v1/session", "", NULL), 401);
+}
+
+static void change_manager(struct world *world, uint32_t role, bool enabled)
+{
+    struct stage *stage = &world->stage;
+    struct user user = {
+        .user_name = "manager", .display_name = "manager", .role = role, .enabled = enabled};
+    struct submission submission = stage_submission(stage, stage->admin, RECORD_USER, &user);
+    struct receipt receipt;
+    submission.command.entity_id = stage->manager;
+    violations_init(&stage->violations, &stage->arena);
+    assert_int_equal(ledger_submit(stage->ledger, stage->db, &submission, &stage->arena,
+                                   &stage->violations, &receipt),
+                     ERR_OK);
+}
+
+static const char bank[] = "{\"code\":\"B-1\",\"name\":\"银行\",\"kind\":\"bank\"}";
+
+static void rights_are_those_of_the_moment(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    prepare(world, "/api/v1/parties", bank);
+    assert_int_equal(ask_with(world, ERR_OK), 201);
+    change_manager(world, ROLE_VIEWER, true);
+    prepare(world, "/api/v1/parties", "{\"code\":\"B-2\",\"name\":\"银行\",\"kind\":\"bank\"}");
+    assert_int_equal(ask_with(world, ERR_OK), 403);
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+    change_manager(world, ROLE_VIEWER, false);
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 401);
+}
+
+static void signing_out_ends_the_session(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    assert_int_equal(get(world, "/api/v1/session", "", NULL), 200);
+    prepare(world, "/api/v1/session/logout", "");
+    assert_int_equal(ask_with(world, ERR_OK), 204);
+    assert_int_equal(get(world, "/api/v1/session", "", NULL), 401);
+}
+
+static void a_tag_stands_for_the_bytes(void **state)
+{
+    struct world *world = *state;
+    char etag[ETAG_SIZE];
+    char query[64];
+    sign_in(world);
+    (void)snprintf(query, sizeof query, "as_known=%lld",
+                   (long long)fixture_number(&world->fixture, "SELECT seq FROM ledger_head"));
+    assert_int_equal(get(world, "/api/v1/parties", query, NULL), 200);
+    char *first = strdup(world->reply.body.bytes);
+    (void)snprintf(etag, sizeof etag, "%s", reply_header_get(&world->reply, "ETag"));
+    assert_int_equal(get(world, "/api/v1/parties", query, etag), 304);
+    assert_int_equal(world->reply.body.length, 0);
+
+    prepare(world, "/api/v1/parties", bank);
+    assert_int_equal(ask_with(world, ERR_OK), 201);
+    assert_int_equal(get(world, "/api/v1/parties", "", etag), 200);
+    assert_string_not_equal(reply_header_get(&world->reply, "ETag"), etag);
+    assert_non_null(strstr(world->reply.body.bytes, "B-1"));
+    /* Once from what was kept, once written anew by another process. */
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(get(world, "/api/v1/parties", query, NULL), 200);
+        assert_string_equal(reply_header_get(&world->reply, "ETag"), etag);
+        assert_string_equal(world->reply.body.bytes, first);
+        answers_free(world->app.answers);
+        world->app.answers = answers_new();
+    }
+    free(first);
+}
+
+static void a_refused_write_leaves_nothing_behind(void **state)
+{
+    struct world *world = *state;
+    struct request *request = &world->request;
+    sign_in(world);
+    long long head = fixture_number(&world->fixture, "SELECT seq FROM ledger_head");
+
+    prepare(world, "/api/v1/parties", bank);
+    request->csrf_token = NULL;
+    assert_int_equal(ask_with(world, ERR_OK), 403);
+    prepare(world, "/api/v1/parties", bank);
+    request->sec_fetch_site = "cross-site";
+    assert_int_equal(ask_with(world, ERR_OK), 403);
+    prepare(world, "/api/v1/parties", bank);
+    request->idempotency_key = NULL;
+    assert_int_equal(ask_with(world, ERR_OK), 400);
+    prepare(world, "/api/v1/parties", bank);
+    request->content_type = "text/plain";
+    assert_int_equal(ask_with(world, ERR_OK), 415);
+    prepare(world, "/api/v1/parties", bank);
+    assert_int_equal(ask_with(world, ERR_TOO_LARGE), 413);
+    prepare(world, "/api/v1/parties", bank);
+    assert_int_equal(ask_with(world, ERR_MALFORMED), 400);
+    prepare(world, "/api/v1/parties", bank);
+    request->query = "dry_run=1";
+    assert_int_equal(ask_with(world, ERR_OK), 422);
+    prepare(world, "/api/v1/rules", "{}");
+    assert_int_equal(ask_with(world, ERR_OK), 403);
+    assert_int_equal(fixture_number(&world->fixture, "SELECT seq FROM ledger_head"), head);
+    assert_int_equal(fixture_number(&world->fixture, "SELECT COUNT(*) FROM idempotency"), 0);
+}
+
+static void a_repeat_gets_the_first_answer(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    prepare(world, "/api/v1/parties", bank);
+    struct request first_request = world->request;
+    assert_int_equal(ask_with(world, ERR_OK), 201);
+    assert_null(reply_header_get(&world->reply, "Idempotency-Replayed"));
+    char *first = strdup(world->reply.body.bytes);
+    char *location = strdup(reply_header_get(&world->reply, "Location"));
+    world->now_us += MINUTE_US;
+    world->request = first_request;
+    assert_int_equal(ask_with(world, ERR_OK), 201);
+    assert_string_equal(reply_header_get(&world->reply, "Idempotency-Replayed"), "true");
+    assert_string_equal(reply_header_get(&world->reply, "Location"), location);
+    assert_string_equal(world->reply.body.bytes, first);
+    world->request = first_request;
+    world->request.body = "{\"code\":\"B-9\",\"name\":\"银行\",\"kind\":\"bank\"}";
+    assert_int_equal(ask_with(world, ERR_OK), 422);
+    assert_non_null(strstr(world->reply.body.bytes, "idempotency_key_reused"));
+    free(first);
+    free(location);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_session_left_alone_runs_out),  TEST(a_session_in_use_ends_after_twelve_hours),
+        TEST(rights_are_those_of_the_moment), TEST(signing_out_ends_the_session),
+        TEST(a_tag_stands_for_the_bytes),     TEST(a_refused_write_leaves_nothing_behind),
+        TEST(a_repeat_gets_the_first_answer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
