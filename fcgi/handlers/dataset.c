@@ -233,7 +233,7 @@ static bool write_journal(struct dataset *dataset, struct rows *rows,
         return false;
     for (int64_t seq = from_seq; seq <= to_seq; seq++) {
         const struct entry *entry = book_entry(rows->book, seq);
-        if (!entry || entry->effective_date > dataset->view.as_of)
+        if (!entry)
             continue;
         write_journal_entry(rows, entry, hashes[seq - from_seq]);
         dataset->row_count++;

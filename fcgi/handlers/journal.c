@@ -40,6 +40,7 @@ void journal_item_write(const struct book *book, const struct entry *entry, int6
 }
 
 struct journal_page {
+    bool dated;    /* as_of was asked for: else the journal is shown whole */
     uint32_t kind; /* RECORD_NONE: any */
     int64_t actor_id;
     int64_t entity_id;
@@ -57,6 +58,7 @@ static void read_query(struct ctx *ctx, struct journal_page *page)
                                         &ctx->violations);
     page->actor_id = query_integer(&ctx->query, "actor_id", 0, INT64_MAX, -1, &ctx->violations);
     page->entity_id = query_integer(&ctx->query, "entity_id", 1, INT64_MAX, 0, &ctx->violations);
+    page->dated = query_get(&ctx->query, "as_of") != NULL;
     if (kind)
         page->kind = record_kind_find(kind);
     if (kind && page->kind == RECORD_NONE) {
@@ -67,7 +69,7 @@ static void read_query(struct ctx *ctx, struct journal_page *page)
 
 static bool page_takes(const struct journal_page *page, const struct entry *entry, struct view view)
 {
-    return entry->effective_date <= view.as_of &&
+    return (!page->dated || entry->effective_date <= view.as_of) &&
            (page->kind == RECORD_NONE || entry->kind == page->kind) &&
            (page->actor_id < 0 || entry->actor_id == page->actor_id) &&
            (page->entity_id == 0 || entry->entity_id == page->entity_id);

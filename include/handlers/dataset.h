@@ -1,6 +1,7 @@
 /* Dataset: a view of the book as CSV rows, in natural keys: a reference column fund_id becomes
  * fund_code. One dataset per kind of record (its plural), and two of their own: `journal` and
- * `headroom`. The rows are a pure function of dataset, view and book: a later call gives the same
+ * `headroom`. The journal is whole up to as_known, whatever the effective dates: a gap would break
+ * its chain. The rows are a pure function of dataset, view and book: a later call gives the same
  * bytes, so a long export can be written in pieces and its hash taken beforehand. */
 #ifndef FUNDTRAIL_HANDLERS_DATASET_H
 #define FUNDTRAIL_HANDLERS_DATASET_H
