@@ -216,6 +216,36 @@ test("requests that could be read in two ways are refused", async () => {
     assert.equal(other.status, 421, "another host name");
 });
 
+test("clients that send a byte now and then hold nobody up", async () => {
+    const viewer = await as("viewer");
+    const sockets = [];
+    for (let i = 0; i < 300; i++) {
+        const socket = connect(Number(port), hostname);
+        socket.on("error", () => {});
+        const body =
+            i % 2
+                ? `POST /api/v1/session HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 500\r\n`
+                : "";
+        socket.write(
+            body ? `${body}Content-Type: application/json\r\n\r\n{` : "GET /api/v1/funds HTT",
+        );
+        sockets.push(socket);
+    }
+    const drip = setInterval(() => {
+        for (const socket of sockets) if (!socket.destroyed) socket.write("x");
+    }, 200);
+    try {
+        for (let i = 0; i < 40; i++) {
+            const began = performance.now();
+            assert.equal((await viewer.get("overview")).status, 200);
+            assert.ok(performance.now() - began < 1000, "soon");
+        }
+    } finally {
+        clearInterval(drip);
+        for (const socket of sockets) socket.destroy();
+    }
+});
+
 test("a session works from several connections at once", async () => {
     const viewer = await as("viewer");
     const answers = await Promise.all(Array.from({ length: 60 }, () => viewer.get("overview")));

@@ -189,3 +189,34 @@ test("repeated wrong passwords slow one account down, not the others", async () 
     assert.ok(Number(held.headers.get("retry-after")) >= 1);
     assert.ok(await newSession("viewer"));
 });
+
+test("a flood of wrong passwords leaves the others their answers", async () => {
+    const viewer = await as("viewer");
+    const control = { done: false };
+    const flood = Array.from({ length: 24 }, async () => {
+        const statuses = [];
+        while (!control.done) {
+            const name = unique("flood").toLowerCase();
+            statuses.push((await new Client().signIn(name, "not the right password")).status);
+        }
+        return statuses;
+    });
+    const times = [];
+    for (let i = 0; i < 60; i++) {
+        const began = performance.now();
+        assert.equal((await viewer.get("funds?limit=5")).status, 200);
+        times.push(performance.now() - began);
+    }
+    const began = performance.now();
+    let answer;
+    do {
+        const { user, password } = target.credentials.viewer;
+        answer = await new Client().signIn(user, password);
+    } while (answer.status === 429 && performance.now() - began < 10_000);
+    control.done = true;
+    const statuses = new Set((await Promise.all(flood)).flat());
+    assert.equal(answer.status, 200, "the right password still gets in");
+    for (const status of statuses) assert.ok([401, 429].includes(status), String(status));
+    times.sort((a, b) => a - b);
+    assert.ok(times[54] < 1000, `nine of ten answers within ${times[54]} ms`);
+});
