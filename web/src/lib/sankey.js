@@ -10,7 +10,7 @@ import { table } from './table.js';
 
 const WIDTH = 1240;
 const LABEL_ROOM = 180;
-const ROW_HEIGHT = 22;
+const ROW_HEIGHT = 25;
 const HEIGHT_MIN = 360;
 const LABEL_WIDTH = 24;
 const HIT = 18;
@@ -76,7 +76,7 @@ function layout(chain) {
     .nodeId((node) => node.id)
     .nodeAlign(sankeyJustify)
     .nodeWidth(12)
-    .nodePadding(11)
+    .nodePadding(15)
     .extent([
       [4, 8],
       [WIDTH - LABEL_ROOM, height - 8],

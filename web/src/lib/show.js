@@ -1,7 +1,7 @@
 /* Values on screen: amounts in the unit picked, names in the language of the page, and what is not
  * known said as unknown. */
 import { html, nothing } from 'lit-html';
-import { enumLabel, isChinese, kindLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, isChinese, kindLabel, t } from './i18n.js';
 import { grouped, inUnit } from './money.js';
 import { href } from './router.js';
 import { state } from './state.js';
@@ -21,6 +21,12 @@ export function money(text, currency = 'CNY') {
   return html`<data class="num ${negative}" value=${text} title="${grouped(text)} ${currency}"
     >${code}${inUnit(text, state.unit)}</data
   >`;
+}
+
+/** A sum of what is recorded: a dash where nothing is, so that it never reads as a known nought. */
+export function figure(text, currency) {
+  if (text === null || text === undefined || Number(text) !== 0) return money(text, currency);
+  return html`<span class="muted" title=${t('figure.none')}>–</span>`;
 }
 
 /** An amount as plain text, for titles and sentences: in the unit picked in Chinese; in English,
@@ -125,6 +131,15 @@ export function fieldValue(field, record, refs) {
       ? html`<span class="lines">${words(text)}</span>`
       : words(String(text)),
   );
+}
+
+const LONG_TEXT = 40;
+
+/** A field as a row of facts; long texts take the whole width. */
+export function factRow(field, record, refs, kind) {
+  const value = record[field.name];
+  const wide = typeof value === 'string' && value.length > LONG_TEXT;
+  return [fieldLabel(field.name, kind), fieldValue(field, record, refs), wide];
 }
 
 export function unitNote() {

@@ -90,12 +90,13 @@ export function pager(answer) {
   </nav>`;
 }
 
-/** Names and values of one record. Rows are [label, value]. */
+/** Names and values of one record. Rows are [label, value, wide]; the wide ones come last. */
 export function facts(rows) {
+  const ordered = [...rows.filter((row) => !row[2]), ...rows.filter((row) => row[2])];
   return html`<dl class="facts">
-    ${rows.map(
-      ([label, value]) =>
-        html`<div>
+    ${ordered.map(
+      ([label, value, wide]) =>
+        html`<div class=${wide ? 'wide' : ''}>
           <dt>${label}</dt>
           <dd>${value}</dd>
         </div>`,

@@ -1,7 +1,7 @@
 /* One firm: what is known of it, its projects under the cap, its rounds and everybody in them. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { enumLabel, t } from '../lib/i18n.js';
 import { investorRows, investorTable } from '../lib/investors.js';
 import { reverseColumn, versions } from '../lib/parts.js';
 import { projectTable } from '../lib/projects.js';
@@ -10,12 +10,14 @@ import { pageHead, writeLink } from '../lib/shell.js';
 import {
   decimal,
   enumTag,
-  fieldValue,
+  factRow,
+  figure,
   known,
   money,
   nameOf,
   nameText,
   unitNote,
+  unknown,
   words,
 } from '../lib/show.js';
 import { facts, table, tiles } from '../lib/table.js';
@@ -66,6 +68,12 @@ function tagTable(tags, reload) {
   });
 }
 
+/** Unknown when no part is known: nothing has been added up. */
+function subscribed({ figures: sums, currency }) {
+  const noneKnown = sums.unknown_count > 0 && sums.unknown_count === sums.subscription_count;
+  return noneKnown ? unknown() : figure(sums.subscribed, currency);
+}
+
 function roundFacts(round) {
   const sums = round.figures;
   return facts([
@@ -76,10 +84,10 @@ function roundFacts(round) {
     [t('figure.post_money'), money(sums.post_money, round.currency)],
     [t('field.unit_price'), decimal(round.unit_price)],
     [t('field.security_class'), enumLabel('security_class', round.security_class)],
-    [t('figure.subscribed'), money(sums.subscribed, round.currency)],
+    [t('figure.subscribed'), subscribed(round)],
     [t('figure.unattributed'), money(sums.unattributed, round.currency)],
-    [t('field.source'), known(round.source, words)],
-    ...(round.note ? [[t('field.note'), words(round.note)]] : []),
+    [t('field.source'), known(round.source, words), true],
+    ...(round.note ? [[t('field.note'), words(round.note), true]] : []),
   ]);
 }
 
@@ -112,7 +120,7 @@ function firmFacts(firm) {
   return facts(
     KINDS.firm.fields
       .filter((field) => !hidden.includes(field.name))
-      .map((field) => [fieldLabel(field.name, 'firm'), fieldValue(field, firm.item, firm.refs)]),
+      .map((field) => factRow(field, firm.item, firm.refs, 'firm')),
   );
 }
 
@@ -143,8 +151,8 @@ export default async function firmPage({ params, reload }) {
     title: nameText(record),
     view: () => html`${firmHead(record, id)}
     ${tiles([
-      [t('figure.approved'), money(sums.approved, sums.currency)],
-      [t('figure.paid'), money(sums.paid, sums.currency)],
+      [t('figure.approved'), figure(sums.approved, sums.currency)],
+      [t('figure.paid'), figure(sums.paid, sums.currency)],
       [t('figure.project_count'), sums.project_count],
       [t('figure.round_count'), sums.round_count],
       [t('figure.last_series'), known(sums.last_series, words)],

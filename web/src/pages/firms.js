@@ -6,7 +6,7 @@ import { ENUMS } from '../lib/lists.js';
 import { filterPick, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { enumTag, known, money, nameOf, unitNote, words } from '../lib/show.js';
+import { enumTag, figure, known, nameOf, unitNote, words } from '../lib/show.js';
 import { pager, table } from '../lib/table.js';
 
 const LIMIT = 50;
@@ -78,13 +78,13 @@ function columns() {
     },
     {
       label: t('figure.approved'),
-      cell: (firm) => money(firm.figures.approved, firm.figures.currency),
+      cell: (firm) => figure(firm.figures.approved, firm.figures.currency),
       num: true,
       sort: 'approved',
     },
     {
       label: t('figure.paid'),
-      cell: (firm) => money(firm.figures.paid, firm.figures.currency),
+      cell: (firm) => figure(firm.figures.paid, firm.figures.currency),
       num: true,
       sort: 'paid',
     },

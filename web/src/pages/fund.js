@@ -1,11 +1,11 @@
 /* One fund: its figures, who is in it, what it promised on, and what it invested. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { enumLabel, t } from '../lib/i18n.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { fieldValue, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
+import { factRow, figure, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
 import { facts, table, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
@@ -16,7 +16,7 @@ function figures(fund) {
     [t('field.size'), money(fund.size, fund.currency)],
     ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
       t(`figure.${name}`),
-      money(sums[name], sums.currency),
+      figure(sums[name], sums.currency),
     ]),
   ]);
 }
@@ -66,7 +66,7 @@ export default async function fundPage({ params, reload }) {
     })}
     ${figures(record)}
     <p class="note">${unitNote()}</p>
-    ${facts(shown.map((field) => [fieldLabel(field.name, 'fund'), fieldValue(field, record, fund.refs)]))}
+    ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     <section>
       <h2>${t('fund.investors')}</h2>
       ${commitmentTable(received, t('fund.investors'), 'investor', reload)}

@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
 import { href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { money, nameOf, unitNote, words } from '../lib/show.js';
+import { figure, money, nameOf, unitNote, words } from '../lib/show.js';
 import { table } from '../lib/table.js';
 
 /** Rows in the order of the tree: {fund, depth, committed (by the fund above), again}. */
@@ -48,7 +48,7 @@ function figureColumn(name) {
   return {
     label: t(`figure.${name}`),
     num: true,
-    cell: ({ fund, again }) => (again ? nothing : money(fund.figures[name], fund.currency)),
+    cell: ({ fund, again }) => (again ? nothing : figure(fund.figures[name], fund.currency)),
   };
 }
 

@@ -2,21 +2,12 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
-import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { enumLabel, t } from '../lib/i18n.js';
 import { reverseButton, reverseColumn } from '../lib/parts.js';
 import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import {
-  actor,
-  enumTag,
-  fieldValue,
-  money,
-  refLink,
-  stateTag,
-  unitNote,
-  words,
-} from '../lib/show.js';
+import { actor, enumTag, factRow, money, refLink, stateTag, unitNote, words } from '../lib/show.js';
 import { mayWrite, state } from '../lib/state.js';
 import { decisionForm, paymentForm } from '../lib/steps.js';
 import { facts, table, tiles } from '../lib/table.js';
@@ -186,10 +177,7 @@ export default async function investmentPage({ params, redraw, reload }) {
     ])}
     <p class="note">${unitNote()}</p>
     ${facts([
-      ...shown.map((field) => [
-        fieldLabel(field.name, 'investment'),
-        fieldValue(field, record, answer.refs),
-      ]),
+      ...shown.map((field) => factRow(field, record, answer.refs, 'investment')),
       [t('investment.proposer'), actor(answer.refs, record.recorded_by)],
       [t('investment.proposed_on'), record.effective_date],
     ])}

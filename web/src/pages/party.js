@@ -1,13 +1,13 @@
 /* One party: what it promised to funds and which rounds it is in. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { enumLabel, t } from '../lib/i18n.js';
 import { versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import {
   decimal,
-  fieldValue,
+  factRow,
   money,
   nameOf,
   nameText,
@@ -93,7 +93,7 @@ export default async function partyPage({ params }) {
       lead: enumLabel('party_kind', record.kind),
       actions: writeLink('party', `/edit/party/${id}`, t('action.edit')),
     })}
-    ${facts(shown.map((field) => [fieldLabel(field.name, 'party'), fieldValue(field, record, party.refs)]))}
+    ${facts(shown.map((field) => factRow(field, record, party.refs, 'party')))}
     <section>
       <h2>${t('party.commitments')}</h2>
       ${commitmentTable(commitments)}

@@ -2,11 +2,11 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { headroomRows, headroomTable, ruleNote } from '../lib/headroom.js';
-import { fieldLabel, t } from '../lib/i18n.js';
+import { t } from '../lib/i18n.js';
 import { investmentTable, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { fieldValue, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
+import { factRow, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { facts, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'code'];
@@ -47,7 +47,7 @@ export default async function projectPage({ params }) {
     </section>
     <section>
       <h2>${t('facts')}</h2>
-      ${facts(shown.map((field) => [fieldLabel(field.name, 'project'), fieldValue(field, record, project.refs)]))}
+      ${facts(shown.map((field) => factRow(field, record, project.refs, 'project')))}
     </section>
     ${versions(project)}`,
   };

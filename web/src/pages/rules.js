@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { enumTag, fieldValue, money, nameOf, unitNote } from '../lib/show.js';
+import { enumTag, factRow, money, nameOf, unitNote } from '../lib/show.js';
 import { facts, tiles } from '../lib/table.js';
 
 const SHOWN_ABOVE = ['name', 'name_en', 'limit', 'basis', 'currency', 'status'];
@@ -15,8 +15,10 @@ function validTo(rule) {
 
 function ruleSection(rule, refs) {
   const rest = KINDS.rule.fields.filter((field) => !SHOWN_ABOVE.includes(field.name));
-  const value = (field) =>
-    field.name === 'valid_to' ? validTo(rule) : fieldValue(field, rule, refs);
+  const row = (field) =>
+    field.name === 'valid_to'
+      ? [fieldLabel('valid_to', 'rule'), validTo(rule)]
+      : factRow(field, rule, refs, 'rule');
   return html`<section class="rule">
     <div class="part-head">
       <h2>
@@ -31,7 +33,7 @@ function ruleSection(rule, refs) {
       [t('field.limit'), money(rule.limit, rule.currency)],
       [t('field.basis'), enumLabel('basis', rule.basis)],
     ])}
-    ${facts(rest.map((field) => [fieldLabel(field.name, 'rule'), value(field)]))}
+    ${facts(rest.map(row))}
   </section>`;
 }
 
