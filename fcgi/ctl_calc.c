@@ -137,7 +137,7 @@ static bool rows_agree(const struct calc_file *file, const struct calc_table *ta
     return true;
 }
 
-static json_t *pme_object(const struct pme_answer *answer)
+static json_t *pme_object(const struct pme_answer *answer, enum irr_basis basis)
 {
     json_t *object = json_object();
     json_t *reasons = json_object();
@@ -156,6 +156,12 @@ static json_t *pme_object(const struct pme_answer *answer)
         }
     }
     json_object_set_new(object, "reasons", reasons);
+    json_t *conventions = json_object();
+    json_object_set_new(conventions, "rates",
+                        json_string(basis == IRR_DATED ? "per year, act/365 fixed" : "per period"));
+    json_object_set_new(conventions, "direct_alpha",
+                        json_string("effective rate, not its logarithm"));
+    json_object_set_new(object, "conventions", conventions);
     return object;
 }
 
@@ -184,7 +190,7 @@ static int calc_pme(const struct calc_file *file, struct arena *arena)
         calc_complain(file, 1, 1, "rows of one date must repeat the index");
     else if (err != ERR_OK)
         too_large(file);
-    return err == ERR_OK ? print_answer(pme_object(&answer)) : EXIT_BAD_INPUT;
+    return err == ERR_OK ? print_answer(pme_object(&answer, basis)) : EXIT_BAD_INPUT;
 }
 
 static const struct kind {

@@ -21,6 +21,10 @@ void case_fail(struct calc_case *fault, const char *path, const char *format, ..
         return;
     fault->failed = true;
     snprintf(fault->path, sizeof fault->path, "%s", path);
+    /* A key of the file may hold anything; the complaint is one line. */
+    for (char *at = fault->path; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
     va_start(args, format);
     vsnprintf(fault->message, sizeof fault->message, format, args);
     va_end(args);

@@ -404,6 +404,43 @@ static void random_sheets_add_up_in_any_order_of_flows(void **state)
     }
 }
 
+static void random_deals_add_up_to_what_was_distributed(void **state)
+{
+    uint64_t seed = golden_seed();
+
+    (void)state;
+    for (int run = 0; run < 300; run++) {
+        struct waterfall_flow flows[FLOWS_MAX];
+        struct waterfall_terms terms;
+        struct waterfall_deals deals;
+        uint64_t start = seed;
+        size_t count = random_case(&seed, &terms, flows);
+        int64_t left = 0;
+        bool good = true;
+
+        for (size_t i = 0; i < count; i++) {
+            flows[i].deal = golden_random(&seed) % 4;
+            if (flows[i].kind == WATERFALL_DISTRIBUTION)
+                left += flows[i].amount_minor;
+        }
+        assert_int_equal(waterfall_american(&terms, flows, count, 4, 25 * PERCENT, &arena, &deals),
+                         ERR_OK);
+        int64_t carry = 0;
+        for (size_t deal = 0; deal < 4; deal++) {
+            good = good && sheet_adds_up(&deals.deals[deal]);
+            left -= deals.deals[deal].lp_minor + deals.deals[deal].gp_minor;
+            carry += deals.deals[deal].carry_minor;
+        }
+        good = good && left == 0 && carry == deals.carry_minor && deals.clawback_minor <= carry &&
+               deals.clawback_net_minor <= deals.clawback_minor && deals.clawback_minor >= 0 &&
+               (deals.clawback_minor == carry || deals.clawback_minor >= deals.excess_minor) &&
+               (deals.clawback_minor == carry || deals.clawback_minor >= deals.shortfall_minor);
+        if (!good)
+            fail_msg("the deals do not add up; seed %" PRIu64, start);
+        arena_reset(&arena);
+    }
+}
+
 /* The same waterfall with rational numbers, rounding nothing: simple interest, or compounded over
  * whole years. */
 struct oracle {
@@ -558,6 +595,7 @@ int main(void)
         cmocka_unit_test(concessions_never_touch_principal),
         cmocka_unit_test(terms_and_flows_out_of_range_are_refused),
         cmocka_unit_test(random_sheets_add_up_in_any_order_of_flows),
+        cmocka_unit_test(random_deals_add_up_to_what_was_distributed),
         cmocka_unit_test(random_funds_agree_with_rational_numbers),
     };
 
