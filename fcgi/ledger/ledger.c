@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Entries loaded at a time: some 20 MB of records at most. */
 #define LOAD_ENTRIES 20000
@@ -36,6 +37,8 @@ void ledger_free(struct ledger *ledger)
     pthread_mutex_destroy(&ledger->writing);
     journal_tables_free(ledger->tables);
     book_free(ledger->book);
+    for (size_t i = 0; i < ledger->retired_count; i++)
+        book_free(ledger->retired[i]);
     free(ledger);
 }
 
@@ -59,14 +62,6 @@ enum err ledger_head(struct db *db, int64_t *seq_out)
     return err;
 }
 
-void ledger_apply(struct ledger *ledger, const struct entry *entry)
-{
-    CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
-    if (book_head(ledger->book) == entry->seq - 1)
-        CHECK(book_apply(ledger->book, entry) == ERR_OK);
-    CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
-}
-
 int64_t ledger_book_head(struct ledger *ledger)
 {
     int64_t head = book_head(ledger_read_begin(ledger));
@@ -74,10 +69,23 @@ int64_t ledger_book_head(struct ledger *ledger)
     return head;
 }
 
-/* The entries of a range, loaded but not yet applied. */
+void ledger_apply(struct ledger *ledger, const struct journal_row *row)
+{
+    CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
+    if (book_head(ledger->book) == row->entry.seq - 1) {
+        CHECK(book_apply(ledger->book, &row->entry) == ERR_OK);
+        memcpy(ledger->book_hash, row->hash, JOURNAL_HASH_SIZE);
+    }
+    CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+}
+
+/* Entries from_seq… of the journal, loaded but not yet applied. hashes[0] is that of the entry
+ * before them. */
 struct loaded {
+    int64_t from_seq;
     size_t count;
     struct entry *entries;
+    uint8_t (*hashes)[JOURNAL_HASH_SIZE];
 };
 
 static enum err keep(const struct entry *entry, void *arg)
@@ -87,40 +95,160 @@ static enum err keep(const struct entry *entry, void *arg)
     return ERR_OK;
 }
 
-/* Loads without the lock, then applies under it at one go. */
-static enum err load_range(struct ledger *ledger, struct db *db, int64_t from_seq, int64_t to_seq)
+static enum err load(struct ledger *ledger, struct db *db, int64_t from_seq, int64_t to_seq,
+                     struct arena *arena, struct loaded *loaded)
 {
-    struct arena arena;
-    arena_init(&arena);
-    struct loaded loaded = {
-        .entries = arena_array(&arena, (size_t)(to_seq - from_seq + 1), sizeof(*loaded.entries)),
+    size_t count = (size_t)(to_seq - from_seq + 1);
+    *loaded = (struct loaded){
+        .from_seq = from_seq,
+        .entries = arena_array(arena, count, sizeof(*loaded->entries)),
+        .hashes = arena_array(arena, count + 1, sizeof(*loaded->hashes)),
     };
-    enum err err = journal_load(db, ledger->tables, from_seq, to_seq, &arena, keep, &loaded);
-    if (err == ERR_OK) {
-        CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
-        for (size_t i = 0; err == ERR_OK && i < loaded.count; i++)
-            if (book_head(ledger->book) < loaded.entries[i].seq)
-                err = book_apply(ledger->book, &loaded.entries[i]);
-        CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+    size_t first = from_seq == 1 ? 1 : 0; /* before entry 1 stand zero bytes */
+    enum err err =
+        journal_hashes(db, from_seq - 1 + (int64_t)first, to_seq, loaded->hashes + first);
+    if (err == ERR_OK)
+        err = journal_load(db, ledger->tables, from_seq, to_seq, arena, keep, loaded);
+    return err;
+}
+
+/* Applies what the book does not have yet. *fits_out is false, and nothing is applied, when the
+ * book's last entry is not the journal's entry of that number. */
+static enum err apply_loaded(const struct loaded *loaded, struct book *book,
+                             uint8_t hash[JOURNAL_HASH_SIZE], bool *fits_out)
+{
+    int64_t present = book_head(book) - (loaded->from_seq - 1);
+    *fits_out = true;
+    if (present >= (int64_t)loaded->count)
+        return ERR_OK;
+    *fits_out = present >= 0 && memcmp(hash, loaded->hashes[present], JOURNAL_HASH_SIZE) == 0;
+    for (size_t i = (size_t)present; *fits_out && i < loaded->count; i++) {
+        enum err err = book_apply(book, &loaded->entries[i]);
+        if (err != ERR_OK)
+            return err;
+        memcpy(hash, loaded->hashes[i + 1], JOURNAL_HASH_SIZE);
+    }
+    return ERR_OK;
+}
+
+static int64_t end_of_range(int64_t from_seq, int64_t head_seq)
+{
+    return head_seq - from_seq < LOAD_ENTRIES ? head_seq : from_seq + LOAD_ENTRIES - 1;
+}
+
+/* A book that knows entries which the journal has lost (a server that crashed before its log was on
+ * disk, a restored backup) is replaced by a new one, made aside. The old one stays until the end:
+ * threads may still hold what they were given from it. */
+static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_seq)
+{
+    struct book *book = book_new();
+    uint8_t hash[JOURNAL_HASH_SIZE] = {0};
+    struct arena arena;
+    struct loaded loaded;
+    bool fits = true;
+    enum err err = ERR_OK;
+    arena_init(&arena);
+    for (int64_t from = 1; err == ERR_OK && from <= head_seq; from = book_head(book) + 1) {
+        err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
+        if (err == ERR_OK)
+            err = apply_loaded(&loaded, book, hash, &fits);
+        if (err == ERR_OK && !fits)
+            err = ERR_CORRUPT;
+        arena_reset(&arena);
     }
     arena_done(&arena);
+    if (err != ERR_OK || ledger->retired_count == LEDGER_RETIRED_MAX) {
+        book_free(book);
+        return err != ERR_OK ? err : ERR_CORRUPT;
+    }
+    CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
+    ledger->retired[ledger->retired_count++] = ledger->book;
+    ledger->book = book;
+    memcpy(ledger->book_hash, hash, JOURNAL_HASH_SIZE);
+    CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+    return ERR_OK;
+}
+
+/* Loads without the lock, then applies under it at one go. */
+static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_seq)
+{
+    struct arena arena;
+    struct loaded loaded;
+    bool fits = true;
+    enum err err = ERR_OK;
+    arena_init(&arena);
+    for (int64_t from = ledger_book_head(ledger) + 1; err == ERR_OK && fits && from <= head_seq;
+         from = ledger_book_head(ledger) + 1) {
+        err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
+        if (err != ERR_OK)
+            break;
+        CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
+        err = apply_loaded(&loaded, ledger->book, ledger->book_hash, &fits);
+        CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+    return err == ERR_OK && !fits ? replace_book(ledger, db, head_seq) : err;
+}
+
+/* Everything in a book was visible in the journal before, so a head that is read after the book was
+ * looked at and lies behind it means that the journal has lost entries. */
+static enum err journal_lost(struct ledger *ledger, struct db *db, struct journal_head *head_out,
+                             bool *lost_out)
+{
+    int64_t known_seq = ledger_book_head(ledger);
+    enum err err = journal_head_read(db, head_out);
+    *lost_out = err == ERR_OK && head_out->seq < known_seq;
     return err;
+}
+
+/* Mostly nothing is lost: another thread was simply quicker. */
+static enum err check_ahead(struct ledger *ledger, struct db *db)
+{
+    struct journal_head head;
+    bool lost = false;
+    enum err err = journal_lost(ledger, db, &head, &lost);
+    if (err != ERR_OK || !lost)
+        return err;
+    CHECK(pthread_mutex_lock(&ledger->loading) == 0);
+    err = journal_lost(ledger, db, &head, &lost);
+    if (err == ERR_OK && lost)
+        err = replace_book(ledger, db, head.seq);
+    CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
+    return err;
+}
+
+static bool book_is_at(struct ledger *ledger, const struct journal_head *head)
+{
+    const struct book *book = ledger_read_begin(ledger);
+    bool is_at = book_head(book) == head->seq &&
+                 memcmp(ledger->book_hash, head->hash, JOURNAL_HASH_SIZE) == 0;
+    ledger_read_end(ledger);
+    return is_at;
 }
 
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
 {
-    if (ledger_book_head(ledger) >= head_seq)
+    int64_t known_seq = ledger_book_head(ledger);
+    if (known_seq == head_seq)
         return ERR_OK;
-    enum err err = ERR_OK;
+    if (known_seq > head_seq)
+        return check_ahead(ledger, db);
     CHECK(pthread_mutex_lock(&ledger->loading) == 0);
-    int64_t from_seq = ledger_book_head(ledger) + 1;
-    while (err == ERR_OK && from_seq <= head_seq) {
-        int64_t to_seq = from_seq + LOAD_ENTRIES - 1;
-        if (to_seq > head_seq)
-            to_seq = head_seq;
-        err = load_range(ledger, db, from_seq, to_seq);
-        from_seq = ledger_book_head(ledger) + 1;
-    }
+    enum err err = extend_book(ledger, db, head_seq);
+    CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
+    return err;
+}
+
+enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
+                                const struct journal_head *head)
+{
+    enum err err = ledger_catch_up(ledger, db, head->seq);
+    if (err != ERR_OK || book_is_at(ledger, head))
+        return err;
+    CHECK(pthread_mutex_lock(&ledger->loading) == 0);
+    if (!book_is_at(ledger, head))
+        err = replace_book(ledger, db, head->seq);
     CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
     return err;
 }

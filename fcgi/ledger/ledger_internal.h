@@ -7,8 +7,14 @@
 
 #include <pthread.h>
 
+/* Books that were replaced, since the process began. */
+#define LEDGER_RETIRED_MAX 16
+
 struct ledger {
     struct book *book;
+    uint8_t book_hash[JOURNAL_HASH_SIZE]; /* of the book's last entry */
+    struct book *retired[LEDGER_RETIRED_MAX];
+    size_t retired_count;
     struct journal_tables *tables;
     pthread_rwlock_t book_lock; /* prefers writers */
     pthread_mutex_t loading;    /* one thread loads from the journal at a time */
@@ -31,7 +37,11 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
 
 /* Applies the next entry to the book. One that is there already is left alone, and so is one whose
  * predecessor is missing: the next catch-up brings both. */
-void ledger_apply(struct ledger *ledger, const struct entry *entry);
+void ledger_apply(struct ledger *ledger, const struct journal_row *row);
+
+/* As ledger_catch_up while the head is locked: then the book is exactly at head. */
+enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
+                                const struct journal_head *head) MUST_USE;
 
 int64_t ledger_book_head(struct ledger *ledger);
 

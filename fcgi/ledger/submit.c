@@ -25,7 +25,6 @@ struct writing {
     struct journal_row row; /* of the last try */
     struct buf body;
     bool outcome_unknown; /* of the last try: row may be committed */
-    bool book_is_ahead;   /* the journal has lost entries that were committed */
 };
 
 static int64_t now_ms(void)
@@ -100,15 +99,13 @@ static enum err look_up_key(struct writing *writing, bool *found_out)
     return ERR_OK;
 }
 
-static enum err catch_up(struct writing *writing, int64_t head_seq)
+static enum err catch_up(const struct writing *writing, const struct journal_head *head)
 {
     if (!writing->guard.catch_up)
         return ERR_OK;
-    enum err err = ledger_catch_up(writing->ledger, writing->db, head_seq);
-    if (err != ERR_OK)
-        return err;
-    writing->book_is_ahead = ledger_book_head(writing->ledger) > head_seq;
-    return writing->book_is_ahead ? ERR_RETRY : ERR_OK;
+    if (!writing->guard.lock_head)
+        return ledger_catch_up(writing->ledger, writing->db, head->seq);
+    return ledger_catch_up_locked(writing->ledger, writing->db, head);
 }
 
 /* Time never runs backwards in the journal, and "today" is the day of recording, so that the
@@ -179,7 +176,7 @@ static enum err write_inside(struct writing *writing, bool *done_out)
     if (err == ERR_OK && !*done_out)
         err = look_up_key(writing, done_out);
     if (err == ERR_OK)
-        err = catch_up(writing, head.seq);
+        err = catch_up(writing, &head);
     if (err != ERR_OK || *done_out)
         return err;
     err = decide(writing, &decided);
@@ -210,7 +207,7 @@ static enum err write_once(struct writing *writing)
     if (err != ERR_OK)
         return writing->outcome_unknown ? ERR_RETRY : err;
     writing->receipt = (struct receipt){.seq = writing->row.entry.seq};
-    ledger_apply(writing->ledger, &writing->row.entry);
+    ledger_apply(writing->ledger, &writing->row);
     return ERR_OK;
 }
 
@@ -226,9 +223,7 @@ static enum err write_until_settled(struct writing *writing)
         if (!again || now_ms() > until_ms)
             break;
     }
-    if (writing->outcome_unknown)
-        return ERR_UNKNOWN_OUTCOME;
-    return err == ERR_RETRY && writing->book_is_ahead ? ERR_CORRUPT : err;
+    return writing->outcome_unknown ? ERR_UNKNOWN_OUTCOME : err;
 }
 
 enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_guard guard,

@@ -18,8 +18,10 @@ void ledger_free(struct ledger *ledger);
 /* The seq of the last committed entry: one indexed read. ERR_UNAVAILABLE. */
 enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
 
-/* Brings the book up to head_seq at least; does nothing when it is there. ERR_UNAVAILABLE,
- * ERR_RETRY; ERR_CORRUPT when the journal cannot be applied. */
+/* Brings the book up to head_seq at least; does nothing when it is there. A book that knows entries
+ * which the journal has lost since (its server crashed before they were on disk) is replaced; what
+ * was given out from the old one stays valid. ERR_UNAVAILABLE, ERR_RETRY; ERR_CORRUPT when the
+ * journal cannot be applied. */
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq) MUST_USE;
 
 /* The book, for reading, until ledger_read_end. Writers wait meanwhile: do no I/O in between, and
