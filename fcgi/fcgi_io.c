@@ -216,11 +216,42 @@ static bool put(const FCGX_Request *fcgx, const char *bytes, size_t length)
     return FCGX_PutStr(bytes, (int)length, fcgx->out) == (int)length;
 }
 
+/* nginx puts the text after Status into the status line as it is, and HTTP/1.1 wants a blank and a
+ * phrase there. */
+static const char *phrase_of(int status)
+{
+    static const struct {
+        int status;
+        const char *phrase;
+    } phrases[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {204, "No Content"},
+        {304, "Not Modified"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {413, "Content Too Large"},
+        {415, "Unsupported Media Type"},
+        {422, "Unprocessable Content"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+    };
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
+        if (phrases[i].status == status)
+            return phrases[i].phrase;
+    return "Other";
+}
+
 static bool put_head(const FCGX_Request *fcgx, const struct reply *reply)
 {
     struct buf head;
     buf_init(&head);
-    buf_format(&head, "Status: %d\r\n", reply->status);
+    buf_format(&head, "Status: %d %s\r\n", reply->status, phrase_of(reply->status));
     for (size_t i = 0; i < reply->header_count; i++)
         buf_format(&head, "%s: %s\r\n", reply->headers[i].name, reply->headers[i].value);
     if (!reply->stream && reply->status != 204 && reply->status != 304)

@@ -190,6 +190,7 @@ static void hands_a_request_on_whole(void **state)
     (void)state;
     expect(ask("/x?a=b", "5", "hello"), "POST /x?a=b ok 5:hello");
     expect(ask("/x", "", ""), "POST /x?a=b ok 0:");
+    expect(ask("/x", "", ""), "Status: 200 OK\r\n");
 }
 
 static void refuses_a_body_of_another_length(void **state)
