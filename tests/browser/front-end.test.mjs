@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { registerForms } from './forms.mjs';
 import { registerJourneys } from './journeys.mjs';
 import { strangers } from './language.mjs';
+import { registerRecords } from './records.mjs';
 import { findSubjects, screens } from './screens.mjs';
 import { accessibilityFaults, Stage, settled, visit } from './stage.mjs';
 import { registerViews } from './views.mjs';
@@ -110,4 +111,5 @@ describe('every screen', () => {
 
 registerForms(() => stage);
 registerJourneys(() => stage);
+registerRecords(() => stage);
 registerViews(() => stage);

@@ -106,10 +106,12 @@ async function open() {
   if (!root.querySelector('main')) render(shell(loading(), { redraw: draw, reload: open }), root);
   let next;
   try {
-    next = route ? await load(route, mine) : failure(new Problem(404, { detail: t('error.404') }));
+    next = route
+      ? await load(route, mine)
+      : failure(new Problem(404, { detail: t('error.404') }), open);
   } catch (problem) {
     if (mine !== visit) return;
-    next = failure(problem);
+    next = failure(problem, open);
   }
   if (mine !== visit) return;
   if (!next) return; // the screen sent us to another

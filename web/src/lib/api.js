@@ -60,7 +60,7 @@ function read(path, query = {}, options = {}) {
   return ask(address(path, { ...currentView(), ...query }), options);
 }
 
-function write(path, body, key) {
+function send(path, body, key) {
   /** @type {Record<string, string>} */
   const headers = { 'Content-Type': 'application/json' };
   if (state.session) headers['X-CSRF-Token'] = state.session.csrf_token;
@@ -70,6 +70,19 @@ function write(path, body, key) {
     headers,
     body: JSON.stringify(body),
   });
+}
+
+async function write(path, body, key) {
+  try {
+    return await send(path, body, key);
+  } catch (problem) {
+    // Signing in anew in another tab makes the token of this one stale.
+    if (problem.code !== 'csrf' || !state.session) throw problem;
+    const session = await readSession();
+    if (session.user.id !== state.session.user.id) throw problem;
+    state.session = session;
+    return send(path, body, key);
+  }
 }
 
 /** Once per form; its repeats take effect once. */

@@ -133,7 +133,7 @@ export function loading() {
 }
 
 /** What a screen that could not be loaded says. */
-export function failure(problem) {
+export function failure(problem, reload) {
   if (!problem.status && !problem.errors) console.error(problem);
   const sentence = problem.status === 0 ? t('error.offline') : problem.message;
   const details = (problem.errors ?? []).map((error) => error.detail);
@@ -145,7 +145,10 @@ export function failure(problem) {
         ${details.length ? html`<ul>${details.map((detail) => html`<li>${detail}</li>`)}</ul>` : nothing}
         ${problem.requestId ? html`<p class="hint">${t('error.request')} <code>${problem.requestId}</code></p>` : nothing}
       </div>
-      <p><a class="button" href="/">${t('nav.overview')}</a></p>`,
+      <p class="actions">
+        <button type="button" class="primary" @click=${reload}>${t('error.again')}</button>
+        <a class="button" href="/">${t('nav.overview')}</a>
+      </p>`,
   };
 }
 

@@ -36,6 +36,7 @@ function landing(kind, id, body, query) {
   if (query.back?.startsWith('/') && !query.back.startsWith('//')) return href(query.back);
   const own = pathOf(kind, id);
   if (own) return own;
+  if (kind === 'user' || kind === 'rule') return href(`/${KINDS[kind].plural}`);
   if (kind === 'commitment') return href(`/funds/${body.fund_id}`);
   return body.firm_id ? href(`/firms/${body.firm_id}`) : href('/journal');
 }
