@@ -141,7 +141,7 @@ test("the journal and the headroom can be taken away as well", async () => {
     const known = await head();
     const journal = parseCsv((await auditor.get(`export/journal.csv?as_known=${known}`)).text);
     assert.equal(journal.length, known, "every entry");
-    journal.forEach((row, i) => assert.equal(row.seq, String(i + 1)));
+    for (const [i, row] of journal.entries()) assert.equal(row.seq, String(i + 1));
     assert.match(journal[0].hash, /^[0-9a-f]{64}$/);
     const headroom = parseCsv((await auditor.get("export/headroom.csv")).text);
     assert.ok(headroom.length > 0);

@@ -1,7 +1,6 @@
 // Twelve approvals of one project at the same moment, spread over the server processes: whatever
-// the order, the cap is never passed and nothing that fits is lost. That the guarded advance of the
-// head is what holds it is shown by the negative control in tests/store, where the guard is taken
-// out and the cap breaks.
+// the order, the cap is never passed and nothing that fits is lost. The negative control, which
+// breaks the cap by deciding over a book that was not caught up, is tests/store/test_cap_race.c.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { as, assertProblem, newSession, newUser } from "../http/client.mjs";

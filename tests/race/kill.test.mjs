@@ -22,7 +22,11 @@ before(async () => {
 after(() => stack?.stop());
 
 function pid(name) {
-    return Number(readFileSync(join(stack.dir, "pid", name), "utf8").trim().split(/\s+/)[0]);
+    return Number(
+        readFileSync(join(stack.dir, "pid", name), "utf8")
+            .trim()
+            .split(/\s+/)[0],
+    );
 }
 
 function childrenOf(parent) {
