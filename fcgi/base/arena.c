@@ -55,6 +55,7 @@ static void free_blocks(struct arena_block *block)
     while (block != NULL) {
         struct arena_block *next = block->next;
 
+        explicit_bzero(block->bytes, block->used);
         free(block);
         block = next;
     }
@@ -75,13 +76,13 @@ void arena_reset(struct arena *arena)
     if (kept == NULL)
         return;
     free_blocks(kept->next);
+    kept->next = NULL;
     if (kept->capacity > BLOCK_SIZE_MIN) {
-        free(kept);
+        free_blocks(kept);
         *arena = (struct arena){0};
         return;
     }
-    memset(kept->bytes, 0, kept->used);
-    kept->next = NULL;
+    explicit_bzero(kept->bytes, kept->used);
     kept->used = 0;
     arena->current = kept;
 }

@@ -62,13 +62,15 @@ static enum err find_user(struct ctx *ctx, const char *user_name)
     return err;
 }
 
-static void write_session(struct ctx *ctx)
+/* ERR_UNAUTHENTICATED: the token's key was retired in this very moment. */
+static enum err write_session(struct ctx *ctx)
 {
     uint8_t key[CSRF_KEY_SIZE];
     char token[CSRF_TOKEN_SIZE];
     char expires_at[TIME_TEXT_SIZE];
-    /* The key signed or verified this very token, so the ring has it. */
-    CHECK(key_ring_csrf_key(ctx->app->keys, ctx->token.kid, key) == ERR_OK);
+
+    if (key_ring_csrf_key(ctx->app->keys, ctx->token.kid, key) != ERR_OK)
+        return ERR_UNAUTHENTICATED;
     csrf_token(key, ctx->token.sid, token);
     explicit_bzero(key, sizeof key);
     time_format(ctx->expires_at_us, expires_at);
@@ -79,6 +81,7 @@ static void write_session(struct ctx *ctx)
                (long long)ctx->user_id);
     shape_write_json(&record_types[RECORD_USER].shape, ctx->user, out);
     buf_format(out, "},\"expires_at\":\"%s\"}", expires_at);
+    return ERR_OK;
 }
 
 static void set_cookie(struct ctx *ctx, const char *value, const char *attributes)
@@ -150,15 +153,12 @@ enum err session_create(struct ctx *ctx)
     count_sign_in(ctx, input->user, err);
     if (err == ERR_OK)
         err = open_session(ctx);
-    if (err == ERR_OK)
-        write_session(ctx);
-    return err;
+    return err == ERR_OK ? write_session(ctx) : err;
 }
 
 enum err session_get(struct ctx *ctx)
 {
-    write_session(ctx);
-    return ERR_OK;
+    return write_session(ctx);
 }
 
 enum err session_delete(struct ctx *ctx)

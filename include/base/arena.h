@@ -1,7 +1,8 @@
 /* Arena: memory of one request (or of one book), given back all at once.
  *
  * Blocks are zeroed and aligned and never NULL: real exhaustion ends the process, in exchange every
- * input is bounded. An arena belongs to one thread. */
+ * input is bounded. What is given back is wiped first: passwords pass through here. An arena
+ * belongs to one thread. */
 #ifndef FUNDTRAIL_BASE_ARENA_H
 #define FUNDTRAIL_BASE_ARENA_H
 
