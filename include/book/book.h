@@ -1,8 +1,9 @@
 /* The book: the whole portfolio in memory, built by applying journal entries in order. Every figure
  * is a pure function of a book and a view; nothing here does I/O or reads a clock.
  *
- * A book is changed only by book_apply; any number of threads may read it meanwhile nobody applies.
- * Everything that is returned lives as long as the book. */
+ * A book is changed only by book_apply; any number of threads may read it while nobody applies.
+ * Records and their texts live as long as the book; pointers to entries and lists of ids only until
+ * the next book_apply. */
 #ifndef FUNDTRAIL_BOOK_BOOK_H
 #define FUNDTRAIL_BOOK_BOOK_H
 
