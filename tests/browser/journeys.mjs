@@ -1,7 +1,7 @@
 /* Propose, decide, pay: with the keyboard alone, and over the cap. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { accessibilityFaults, ask, settled, visit } from './stage.mjs';
+import { accessibilityFaults, ask, post, settled, visit } from './stage.mjs';
 
 const TABS_MOST = 120;
 let made = 0;
@@ -131,6 +131,30 @@ export function registerJourneys(stageOf) {
       await reverse(manager.page, path);
       assert.equal((await manager.page.request.get(`/api/v1${path}`)).status(), 404);
       assert.deepEqual([...manager.faults, ...approver.faults], []);
+      await manager.context.close();
+      await approver.context.close();
+    });
+
+    it('stands among the investors of its round before it is registered', async () => {
+      const manager = await stageOf().page({ role: 'manager' });
+      const approver = await stageOf().page({ role: 'approver' });
+      const { project, fundId } = await roomyProject(manager.page);
+      const rounds = await ask(manager.page, `/rounds?firm_id=${project.firm_id}`);
+      const investment = await post(manager.page, '/investments', {
+        code: newCode(),
+        project_id: project.id,
+        fund_id: fundId,
+        round_id: rounds.items[0].id,
+        currency: 'CNY',
+        amount: '123400.00',
+      });
+      const path = `/investments/${investment.id}/decision`;
+      await post(approver.page, path, { outcome: 'approve' });
+      await visit(manager.page, `/firms/${project.firm_id}`);
+      const row = manager.page.locator(`#round-${rounds.items[0].id} tr`, {
+        hasText: '已批准，未登记',
+      });
+      assert.ok((await row.textContent()).includes('12.34'));
       await manager.context.close();
       await approver.context.close();
     });

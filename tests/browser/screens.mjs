@@ -58,6 +58,7 @@ export function screens(subjects) {
     { name: 'new-fund', role: 'manager', path: '/new/fund' },
     { name: 'edit-fund', role: 'manager', path: `/edit/fund/${fund}` },
     { name: 'new-round', role: 'manager', path: `/new/round?firm_id=${firm}` },
+    { name: 'forbidden', role: 'viewer', path: '/new/fund' },
     { name: 'not-found', role: 'viewer', path: '/nowhere', expected: [404] },
   ];
 }

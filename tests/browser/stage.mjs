@@ -1,5 +1,6 @@
 /* Where the browser tests play: a Fundtrail with the demo programme, Chromium, and pages that keep
  * watch over what must never happen on any of them. */
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -113,6 +114,17 @@ export async function settled(page) {
 /** An answer of the API as the page's own user. */
 export async function ask(page, path) {
   const answer = await page.request.get(`/api/v1${path}`);
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** A write as the page's own user. */
+export async function post(page, path, data) {
+  const { csrf_token } = await ask(page, '/session');
+  const answer = await page.request.post(`/api/v1${path}`, {
+    data,
+    headers: { 'X-CSRF-Token': csrf_token, 'Idempotency-Key': randomUUID() },
+  });
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
   return answer.json();
 }

@@ -127,6 +127,10 @@ export function registerViews(stageOf) {
         await page.waitForURL(/tag=listed/);
         await settled(page);
         assert.equal(await page.locator('tbody tr').count(), 1);
+        await page.goBack();
+        await page.waitForURL((address) => !address.search.includes('tag='));
+        await settled(page);
+        assert.equal(await page.inputValue('#filter-tag'), '');
       }),
     );
 

@@ -1,8 +1,8 @@
 /* The server, one function per thing it does. Reads carry the view of the address; writes carry the
  * CSRF token and an idempotency key that the caller made once and keeps over retries. */
-import { languageTag } from './i18n.js';
+import { languageTag, t } from './i18n.js';
 import { currentView } from './router.js';
-import { state } from './state.js';
+import { mayWrite, state } from './state.js';
 
 const BASE = '/api/v1';
 const PAGE = 500;
@@ -83,6 +83,11 @@ async function write(path, body, key) {
     state.session = session;
     return send(path, body, key);
   }
+}
+
+/** Before a form is shown: whether there is any use in filling it in. */
+export function mustWrite(kind) {
+  if (!mayWrite(kind)) throw new Problem(403, { detail: t('error.403') });
 }
 
 /** Once per form; its repeats take effect once. */

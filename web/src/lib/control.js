@@ -64,7 +64,7 @@ function select(form, field) {
     }
     ${options(form, field).map(
       (option) =>
-        html`<option value=${option.value} ?selected=${String(option.value) === chosen}>
+        html`<option value=${option.value} .selected=${String(option.value) === chosen}>
           ${option.label}
         </option>`,
     )}

@@ -1,9 +1,9 @@
 /* Keys: ? for this list, / for search, g and a letter to go to a screen. Off while something is
  * being typed or composed. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { openDialog } from './dialog.js';
 import { t } from './i18n.js';
-import { remember, state } from './state.js';
+import { mayWrite, remember, state } from './state.js';
 
 const TARGETS = {
   o: '/',
@@ -51,7 +51,7 @@ export function showKeys() {
     html`<dl class="keys">
       ${keyRow(['?'], t('keys.help'))} ${keyRow(['/'], t('keys.search'))}
       ${keyRow(['Esc'], t('keys.close'))} ${keyRow(['Ctrl', 'Enter'], t('keys.save'))}
-      ${keyRow(['n'], t('keys.propose'))} ${keyRow(['←', '→'], t('keys.chart'))}
+      ${mayWrite('investment') ? keyRow(['n'], t('keys.propose')) : nothing} ${keyRow(['←', '→'], t('keys.chart'))}
       ${Object.keys(TARGETS).map((letter) => keyRow(['g', letter], t(`nav.${NAMES[letter]}`)))}
     </dl>`,
     html`<label class="check"
@@ -85,7 +85,7 @@ export function startKeys(goTo) {
     if (chord && TARGETS[event.key]) goTo(TARGETS[event.key]);
     else if (event.key === 'g') chordUntil = performance.now() + CHORD_MS;
     else if (event.key === '?') showKeys();
-    else if (event.key === 'n') goTo('/investments/new');
+    else if (event.key === 'n' && mayWrite('investment')) goTo('/investments/new');
     else if (event.key === '/') focusSearch(goTo);
     else return;
     event.preventDefault();

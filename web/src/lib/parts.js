@@ -1,5 +1,6 @@
 /* Pieces that several screens share. */
 import { html, nothing } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { openReversal } from './dialog.js';
 import { t, timeText } from './i18n.js';
 import { href, isPresent } from './router.js';
@@ -126,6 +127,7 @@ export function versions(answer) {
         },
       ],
     })}
+    <p><a href=${href('/journal', { entity_id: answer.item.id })}>${t('versions.journal')}</a></p>
   </details>`;
 }
 
@@ -137,7 +139,7 @@ export function searchBox(label, value, submit) {
   };
   return html`<form class="search" role="search" @submit=${take}>
     <label class="visually-hidden" for="search">${label}</label>
-    <input type="search" id="search" name="q" placeholder=${label} .value=${value ?? ''} />
+    <input type="search" id="search" name="q" placeholder=${label} .value=${live(value ?? '')} />
     <button>${t('search.go')}</button>
   </form>`;
 }
@@ -147,10 +149,10 @@ export function filterPick(name, label, choices, value, change) {
   return html`<label class="pick"
     ><span>${label}</span>
     <select id="filter-${name}" @change=${(event) => change({ [name]: event.target.value, cursor: null })}>
-      <option value="" ?selected=${!value}>${t('filter.all')}</option>
+      <option value="" .selected=${!value}>${t('filter.all')}</option>
       ${choices.map(
         (choice) =>
-          html`<option value=${choice.value} ?selected=${String(choice.value) === value}>
+          html`<option value=${choice.value} .selected=${String(choice.value) === value}>
             ${choice.label}
           </option>`,
       )}

@@ -60,7 +60,7 @@ function unitPicker(frame) {
     <select id="unit" @change=${(event) => pickUnit(event, frame)}>
       ${Object.keys(UNITS).map(
         (unit) =>
-          html`<option value=${unit} ?selected=${unit === state.unit}>${t(`unit.${unit}`)}</option>`,
+          html`<option value=${unit} .selected=${unit === state.unit}>${t(`unit.${unit}`)}</option>`,
       )}
     </select>
   </label>`;

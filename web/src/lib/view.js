@@ -1,5 +1,6 @@
 /* The two dates that rule every answer: as of and as known. Picked in the header, kept in the URL. */
 import { html } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { t } from './i18n.js';
 import { currentView, go, here } from './router.js';
 
@@ -57,7 +58,7 @@ export function viewPicker() {
     <form class="panel" @submit=${apply}>
       <div class="field">
         <label for="view-as-of">${t('view.as_of_long')}</label>
-        <input type="date" id="view-as-of" name="as_of" .value=${view.as_of ?? ''} />
+        <input type="date" id="view-as-of" name="as_of" .value=${live(view.as_of ?? '')} />
       </div>
       <div class="field">
         <label for="view-as-known">${t('view.as_known_long')}</label>
@@ -67,7 +68,7 @@ export function viewPicker() {
           name="as_known"
           autocomplete="off"
           aria-describedby="view-as-known-hint"
-          .value=${view.as_known ?? ''}
+          .value=${live(view.as_known ?? '')}
         />
         <p class="hint" id="view-as-known-hint">${t('view.as_known_hint')}</p>
       </div>

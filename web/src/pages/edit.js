@@ -76,6 +76,7 @@ function startValues(kind, fields, record, query) {
 export default async function editPage({ params, query, redraw }) {
   const { kind } = params;
   if (!KINDS[kind]) throw new api.Problem(404, { detail: t('error.404') });
+  api.mustWrite(kind);
   const isNew = params.id === undefined;
   const fields = fieldsOf(kind, isNew);
   const { plural } = KINDS[kind];

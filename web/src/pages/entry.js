@@ -74,7 +74,12 @@ export default async function entryPage({ params, reload }) {
     }
     ${facts([
       [t('journal.recorded_at'), timeText(entry.recorded_at)],
-      [t('journal.actor'), actor(refs, entry.recorded_by)],
+      [
+        t('journal.actor'),
+        entry.recorded_by
+          ? html`<a href=${href('/journal', { actor_id: entry.recorded_by })}>${actor(refs, entry.recorded_by)}</a>`
+          : actor(refs, null),
+      ],
       [t('field.effective_date'), entry.effective_date],
       [
         t('entry.entity'),

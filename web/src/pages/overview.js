@@ -1,15 +1,18 @@
 /* Overview: totals, the fund chain, the projects nearest to their cap, and what happened last. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { entryTable } from '../lib/entries.js';
 import { capBar } from '../lib/headroom.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
 import { percent } from '../lib/money.js';
+import { investmentTable } from '../lib/parts.js';
 import { href } from '../lib/router.js';
 import { fundChain } from '../lib/sankey.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
 import { table, tiles } from '../lib/table.js';
+
+const WAITING_SHOWN = 5;
 
 function totals({ totals: sums }) {
   return tiles([
@@ -75,15 +78,34 @@ function tightest(data) {
   </section>`;
 }
 
+/** What waits for a decision: the day's work of an approver. */
+function waiting(proposals) {
+  if (proposals.items.length === 0) return nothing;
+  return html`<section>
+    <h2>${t('overview.waiting', { count: countText(proposals.total) })}</h2>
+    ${investmentTable(proposals, { hide: ['state', 'approved', 'paid'] })}
+    ${
+      proposals.next_cursor
+        ? html`<p>
+            <a href=${href('/investments', { state: 'proposed' })}>${t('overview.all_waiting')}</a>
+          </p>`
+        : nothing
+    }
+  </section>`;
+}
+
 export default async function overviewPage() {
-  const data = await api.overview();
+  const [data, proposals] = await Promise.all([
+    api.overview(),
+    api.list('investments', { state: 'proposed', limit: WAITING_SHOWN }),
+  ]);
   return {
     title: t('nav.overview'),
     view: () => html`${pageHead(t('nav.overview'), {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${totals(data)}
+    ${totals(data)} ${waiting(proposals)}
     <section>
       <h2>${t('overview.chain')}</h2>
       ${fundChain(data.chain)}

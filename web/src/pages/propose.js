@@ -89,6 +89,7 @@ function roundsOf(loaded, projectId) {
 }
 
 export default async function proposePage({ query, redraw }) {
+  api.mustWrite('investment');
   const loaded = await loadChoices();
   const watch = new HeadroomWatch(redraw);
   const choices = {
