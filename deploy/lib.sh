@@ -4,6 +4,8 @@
 
 fundtrail_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 node_least_major=20
+# mariadbd and nginx lie where an ordinary user does not look.
+PATH=$PATH:/usr/sbin:/sbin
 
 note() {
     printf '%s\n' "$*" >&2
