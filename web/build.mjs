@@ -24,7 +24,7 @@ async function bundle() {
     minify: true,
     charset: 'utf8',
     loader: { '.json': 'file' },
-    legalComments: 'linked',
+    legalComments: 'none', // all licences stand in licences.txt
     metafile: true,
     logLevel: 'warning',
   });
@@ -36,6 +36,20 @@ function outputOf(metafile, entry) {
   for (const [file, output] of Object.entries(metafile.outputs))
     if (output.entryPoint?.endsWith(entry)) return `/assets/${path.basename(file)}`;
   throw new Error(`no output for ${entry}`);
+}
+
+/** The licence of every package that the bundle holds a part of. */
+async function licences(metafile) {
+  const names = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) names.add(match[1]);
+  }
+  const texts = [...names].sort().map(async (name) => {
+    const text = await readFile(path.join(web, 'node_modules', name, 'LICENSE'), 'utf8');
+    return `${name}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join('\n\n');
 }
 
 async function compress(folder) {
@@ -57,4 +71,5 @@ await writeFile(
     .replaceAll('{{style}}', outputOf(metafile, 'styles/main.css')),
 );
 await copyFile(path.join(web, 'favicon.svg'), path.join(dist, 'favicon.svg'));
+await writeFile(path.join(dist, 'licences.txt'), await licences(metafile));
 await compress(dist);

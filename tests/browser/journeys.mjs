@@ -90,6 +90,8 @@ export function registerJourneys(stageOf) {
 
       await decide(approver.page, path, 'approve');
       await approver.page.waitForSelector('.tag.good');
+      assert.equal(await approver.page.textContent('#live'), '已保存');
+      assert.equal(await approver.page.evaluate(() => document.activeElement?.tagName), 'H1');
       assert.equal(await stateOf(manager.page, path), 'approved');
 
       for (const [amount, state] of [

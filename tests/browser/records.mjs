@@ -79,6 +79,20 @@ export function registerRecords(stageOf) {
     });
   });
 
+  it('never leads to another site or a script', async () => {
+    const { page, context } = await stageOf().page({ role: 'manager' });
+    for (const back of [
+      'javascript:alert(1)',
+      '//example.org/',
+      '/\\example.org',
+      'https://example.org',
+    ]) {
+      await visit(page, `/new/party?back=${encodeURIComponent(back)}`);
+      assert.equal(await page.getAttribute('form a.button', 'href'), '/');
+    }
+    await context.close();
+  });
+
   describe('a user', () => {
     it('is added, signs in, gets a new password and is disabled, each at once', async () => {
       const admin = await stageOf().page({ role: 'admin' });

@@ -71,12 +71,14 @@ function draw() {
   render(state.session ? shell(content, { redraw: draw, reload: open }) : content, root);
 }
 
-/** A new screen starts at its heading; the same screen with another query keeps the focus. */
+/** A new screen starts at its heading; the same screen anew keeps the focus, unless what had it is
+ * gone. */
 function settle(path) {
   root.querySelector('main')?.removeAttribute('aria-busy');
-  if (path === shownPath) return;
+  const sameScreen = path === shownPath;
+  if (sameScreen && document.activeElement !== document.body) return;
+  if (!sameScreen) window.scrollTo(0, 0);
   shownPath = path;
-  window.scrollTo(0, 0);
   /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({
     preventScroll: true,
   });

@@ -2,6 +2,7 @@
  * the arrow keys that says each point aloud. */
 import { html } from 'lit-html';
 import { t } from './i18n.js';
+import { announce } from './live.js';
 
 /** Round steps that cover 0..max with about `count` ticks. */
 export function linearTicks(max, count = 4) {
@@ -42,11 +43,6 @@ export function cut(text, width) {
   return result;
 }
 
-function say(point) {
-  const live = document.getElementById('live');
-  if (live) live.textContent = point.getAttribute('aria-label') ?? '';
-}
-
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** Arrow keys walk the marks of a chart ([data-point], in the order drawn). */
@@ -63,7 +59,7 @@ function walk(event) {
   points[at].setAttribute('tabindex', '-1');
   points[next].setAttribute('tabindex', '0');
   points[next].focus();
-  say(points[next]);
+  announce(points[next].getAttribute('aria-label') ?? '');
 }
 
 /**

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit-html';
 import { newKey, Problem } from './api.js';
 import { control } from './control.js';
 import { fieldLabel, t } from './i18n.js';
+import { announce } from './live.js';
 import { fromInput } from './money.js';
 
 let count = 0;
@@ -103,6 +104,7 @@ export class Form {
       this.busy = false;
     }
     this.key = newKey(); // what was asked for has taken effect; anything further is new
+    announce(t('form.saved'));
     this.options.done(answer);
   }
 

@@ -31,9 +31,15 @@ async function loadChoices(fields) {
   return Object.fromEntries(references.map((field, i) => [field.name, loaded[i].choices]));
 }
 
+/** The screen that sent us here; only ever one of our own. */
+function backOf(query) {
+  return /^\/(?![/\\])/.test(query.back ?? '') ? href(query.back) : null;
+}
+
 /** Where a saved record is best looked at. */
 function landing(kind, id, body, query) {
-  if (query.back?.startsWith('/') && !query.back.startsWith('//')) return href(query.back);
+  const back = backOf(query);
+  if (back) return back;
   const own = pathOf(kind, id);
   if (own) return own;
   if (kind === 'user' || kind === 'rule') return href(`/${KINDS[kind].plural}`);
@@ -85,7 +91,7 @@ export default async function editPage({ params, query, redraw }) {
     isNew ? null : api.item(plural, Number(params.id)),
   ]);
   const record = answer?.item;
-  const cancel = query.back ? href(query.back) : (record && pathOf(kind, record.id)) || href('/');
+  const cancel = backOf(query) ?? (record && pathOf(kind, record.id)) ?? href('/');
   const form = new Form({
     kind,
     fields,
