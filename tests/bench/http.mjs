@@ -146,7 +146,20 @@ end
     return file;
 }
 
-async function plainCommits(stack, connections) {
+// Commits of one row each: rows of their own, which the server may write together, or one row that
+// all of them change, so that they wait for each other as the entries of one ledger do.
+const LOADS = {
+    own: {
+        create: "CREATE TABLE own (id BIGINT AUTO_INCREMENT PRIMARY KEY, body VARCHAR(300))",
+        query: "INSERT INTO own (body) VALUES (REPEAT('x', 300))",
+    },
+    shared: {
+        create: "CREATE TABLE shared (id INT PRIMARY KEY, n BIGINT); INSERT INTO shared VALUES (1, 0)",
+        query: "UPDATE shared SET n = n + 1 WHERE id = 1",
+    },
+};
+
+function plainCommits(stack, connections, load) {
     const socket = /^socket = (.+)$/m.exec(readFileSync(join(stack.dir, "my.cnf"), "utf8"))[1];
     const user = must("id", ["-un"]).trim();
     const queries = connections * 200;
@@ -155,8 +168,9 @@ async function plainCommits(stack, connections) {
         `--socket=${socket}`,
         `--user=${user}`,
         "--create-schema=bench",
-        "--create=CREATE TABLE plain (id BIGINT AUTO_INCREMENT PRIMARY KEY, body VARCHAR(300))",
-        "--query=INSERT INTO plain (body) VALUES (REPEAT('x', 300))",
+        "--delimiter=;",
+        `--create=${load.create}`,
+        `--query=${load.query}`,
         `--concurrency=${connections}`,
         `--number-of-queries=${queries}`,
         "--iterations=1",
@@ -168,20 +182,23 @@ async function plainCommits(stack, connections) {
 async function measureWrites(stack, manager, approver) {
     console.log("approvals over HTTP beside plain one-row commits on the same server");
     for (const connections of [2, 8, 32]) {
-        const approvals = [];
-        const commits = [];
+        const rates = { approvals: [], own: [], shared: [] };
         for (let turn = 0; turn < turns; turn++) {
-            commits.push(await plainCommits(stack, connections));
             const ids = await propose(manager, 1500 * seconds);
             const script = approvalScript(stack, approver, ids);
+            rates.own.push(plainCommits(stack, connections, LOADS.own));
             const run = wrk(stack.url, connections, {}, script);
             if (run.refused + run.broken > 0) console.log("  some were refused:", run);
-            approvals.push(run.perSecond);
+            rates.approvals.push(run.perSecond);
+            rates.shared.push(plainCommits(stack, connections, LOADS.shared));
         }
+        const [approvals, own, shared] = ["approvals", "own", "shared"].map((name) =>
+            median(rates[name]),
+        );
         console.log(
-            `  ${connections} at once: plain commits ${median(commits).toFixed(0)}/s, approvals ` +
-                `${median(approvals).toFixed(0)}/s, ratio ` +
-                `${(median(approvals) / median(commits)).toFixed(2)}`,
+            `  ${connections} at once: approvals ${approvals.toFixed(0)}/s, commits of rows of ` +
+                `their own ${own.toFixed(0)}/s (ratio ${(approvals / own).toFixed(2)}), of one ` +
+                `shared row ${shared.toFixed(0)}/s (ratio ${(approvals / shared).toFixed(2)})`,
         );
     }
 }
