@@ -127,6 +127,10 @@ export function registerJourneys(stageOf) {
       await approver.page.waitForSelector('.summary');
       const focused = await approver.page.evaluate(() => document.activeElement?.className);
       assert.equal(focused, 'summary');
+      assert.match(
+        await approver.page.textContent('.summary'),
+        /超出单项目上限 [\d,.]+ 万元（基金链合计口径）/,
+      );
       assert.deepEqual(await accessibilityFaults(approver.page), []);
       assert.equal(await stateOf(manager.page, path), 'proposed');
 

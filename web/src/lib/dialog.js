@@ -26,6 +26,7 @@ export function openDialog(title, content) {
   dialog.addEventListener('close', () => dialog.remove());
   redraw();
   dialog.showModal();
+  /** @type {HTMLElement | null} */ (dialog.querySelector('form input'))?.focus();
 }
 
 /**

@@ -3,9 +3,10 @@
 import { html, nothing } from 'lit-html';
 import { newKey, Problem } from './api.js';
 import { control } from './control.js';
-import { fieldLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { announce } from './live.js';
 import { fromInput } from './money.js';
+import { moneyText } from './show.js';
 
 let count = 0;
 
@@ -16,6 +17,19 @@ export function bodyValue(field, value) {
   if (field.type === 'reference') return Number(value);
   if (field.type === 'money' || field.type === 'decimal') return fromInput(value);
   return field.type === 'password' ? value : value.trim() || undefined;
+}
+
+/** The server's sentence; the one on the cap in the unit picked and in words. */
+function faultText({ code, detail, params }) {
+  if (code !== 'cap_exceeded' || !params?.excess) return detail;
+  const amounts = ['limit', 'used', 'amount', 'excess'].map((name) => [
+    name,
+    params[name] ? moneyText(params[name]) : t('unknown'),
+  ]);
+  return t('form.cap_exceeded', {
+    ...Object.fromEntries(amounts),
+    basis: enumLabel('basis', params.basis),
+  });
 }
 
 export class Form {
@@ -78,10 +92,11 @@ export class Form {
     this.general = [];
     const names = new Set(this.options.fields.map((field) => field.name));
     for (const error of problem.errors) {
+      const sentence = faultText(error);
       if (names.has(error.field)) {
-        this.faults[error.field] = [...(this.faults[error.field] ?? []), error.detail];
+        this.faults[error.field] = [...(this.faults[error.field] ?? []), sentence];
       } else {
-        this.general.push(error.detail);
+        this.general.push(sentence);
       }
     }
     if (problem.errors.length === 0)

@@ -102,13 +102,14 @@ export function ruleNote(headroom) {
   </p>`;
 }
 
-export function verdict(headroom) {
+/** @param {any} headroom @param {'headroom.over' | 'headroom.over_saved'} [message] */
+export function verdict(headroom, message = 'headroom.over') {
   if (headroom.passes)
     return html`<p class="verdict good" role="status">${t('headroom.passes')}</p>`;
   const binding = headroom.bases.find((basis) => basis.binding);
   const excess = binding ? moneyText(binding.excess, headroom.currency) : '';
   return html`<p class="verdict bad" role="alert" id="over-cap">
-    ${binding ? t('headroom.over', { excess }) : t('headroom.no_rule')}
+    ${binding ? t(message, { excess }) : t('headroom.no_rule')}
   </p>`;
 }
 

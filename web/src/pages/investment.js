@@ -133,7 +133,7 @@ function capPart(headroom, proposed) {
   return html`<section>
     <h2>${t('headroom.title')}</h2>
     ${ruleNote(headroom)} ${headroomTable(headroom, { asking: proposed })}
-    ${proposed ? verdict(headroom) : nothing} ${headroomRows(headroom, headroom.refs)}
+    ${proposed ? verdict(headroom, 'headroom.over_saved') : nothing} ${headroomRows(headroom, headroom.refs)}
   </section>`;
 }
 
