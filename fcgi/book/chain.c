@@ -103,10 +103,21 @@ enum err chain_build(const struct book *book, struct view view, struct arena *ar
 struct search {
     const struct book *book;
     int64_t wanted;
+    int32_t from; /* the day from which the new commitment would count */
     int64_t *path;
     bool *seen; /* by fund id */
     size_t depth;
 };
+
+/* Whether a commitment counts on some day from `from` on. One that is reversed from a later day
+ * still counts until then. */
+static bool counts_from(const struct book *book, const struct entry *entry, int32_t from)
+{
+    const struct entry *reversal = book_reversal_of(book, entry->seq);
+
+    return reversal == NULL ||
+           (reversal->effective_date > from && reversal->effective_date > entry->effective_date);
+}
 
 /* Depth-first from fund_id along who it has committed to, until the wanted fund; the path is kept.
  */
@@ -123,7 +134,7 @@ static bool leads_to(struct search *search, int64_t fund_id)
          r.entry != NULL; book_next_referrer(&r)) {
         const struct commitment *commitment = r.entry->record;
 
-        if (book_reversal_of(search->book, r.entry->seq) == NULL &&
+        if (counts_from(search->book, r.entry, search->from) &&
             leads_to(search, commitment->fund_id))
             return true;
     }
@@ -131,12 +142,12 @@ static bool leads_to(struct search *search, int64_t fund_id)
     return false;
 }
 
-size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id,
+size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id, int32_t from,
                    struct arena *arena, const int64_t **ids_out)
 {
     const int64_t *fund_ids;
     size_t fund_count = book_entities(book, RECORD_FUND, &fund_ids);
-    struct search search = {.book = book, .wanted = investor_fund_id};
+    struct search search = {.book = book, .wanted = investor_fund_id, .from = from};
 
     search.path = arena_array(arena, fund_count + 1, sizeof *search.path);
     search.seen = arena_array(arena, (size_t)book_head(book) + 1, sizeof *search.seen);

@@ -101,10 +101,12 @@ void require_currency(struct decider *decider, uint32_t given, uint32_t expected
     violations_param(decider->violations, "expected", currency_code((enum currency)expected));
 }
 
-static bool is_future(uint32_t kind)
+/* Whether a kind is recorded when it has happened, not ahead of time. */
+static bool has_happened(uint32_t kind)
 {
-    return kind == RECORD_COMMITMENT || kind == RECORD_INVESTMENT || kind == RECORD_DECISION ||
-           kind == RECORD_PAYMENT || kind == RECORD_SUBSCRIPTION || kind == RECORD_REVERSAL;
+    return kind == RECORD_USER || kind == RECORD_COMMITMENT || kind == RECORD_INVESTMENT ||
+           kind == RECORD_DECISION || kind == RECORD_PAYMENT || kind == RECORD_SUBSCRIPTION ||
+           kind == RECORD_REVERSAL;
 }
 
 /* The day a record takes effect when the command names none: the day it speaks of, else today. */
@@ -154,6 +156,12 @@ static void check_code(struct decider *decider)
         refuse(decider, field->name, VIOLATION_CODE_TAKEN);
 }
 
+/* Nothing new rests on what was reversed, not even on a day before the reversal. */
+static bool stands(const struct decider *decider, uint32_t kind, int64_t id)
+{
+    return named_record(decider, kind, id) != NULL && book_reversal_of(decider->book, id) == NULL;
+}
+
 static void check_references(struct decider *decider)
 {
     const struct shape *shape = &record_types[decider->draft->kind].shape;
@@ -164,8 +172,8 @@ static void check_references(struct decider *decider)
         if (field->type != FIELD_REFERENCE || field->computed ||
             field_is_unknown(field, decider->record))
             continue;
-        if (named_record(decider, record_kind_find(field->reference),
-                         field_int64(field, decider->record)) != NULL)
+        if (stands(decider, record_kind_find(field->reference),
+                   field_int64(field, decider->record)))
             continue;
         refuse(decider, field->name, VIOLATION_UNKNOWN_REFERENCE);
         violations_param(decider->violations, "expected", field->reference);
@@ -247,7 +255,7 @@ static void check_dates(struct decider *decider)
 {
     int32_t date = decider->draft->effective_date;
 
-    if (is_future(decider->draft->kind) && date > decider->command->today)
+    if (has_happened(decider->draft->kind) && date > decider->command->today)
         refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
 }
 

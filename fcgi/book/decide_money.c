@@ -38,7 +38,7 @@ void check_commitment(struct decider *decider)
     if (commitment->investor_fund_id == 0)
         return;
     size_t count = chain_cycle(decider->book, commitment->investor_fund_id, commitment->fund_id,
-                               decider->arena, &ids);
+                               decider->draft->effective_date, decider->arena, &ids);
 
     if (count > 0)
         refuse_cycle(decider, ids, count);
@@ -122,6 +122,26 @@ static void check_cap(struct decider *decider, const struct investment *investme
             refuse_over_cap(decider, &headroom, &headroom.bases[i]);
 }
 
+/* Refuses a day on which a reversed entry of kind on the investment still counts. */
+static bool ends_after(struct decider *decider, uint32_t kind, int64_t investment_id)
+{
+    int32_t last = DATE_UNKNOWN;
+
+    for (struct referrer r = book_referrers(decider->book, kind, "investment_id", investment_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct entry *reversal = book_reversal_of(decider->book, r.entry->seq);
+
+        if (reversal != NULL && reversal->effective_date > r.entry->effective_date &&
+            (last == DATE_UNKNOWN || reversal->effective_date > last))
+            last = reversal->effective_date;
+    }
+    size_t faults = decider->violations->count;
+
+    require_order(decider, "effective_date", last, decider->draft->effective_date,
+                  "the reversal of what rested on it");
+    return decider->violations->count > faults;
+}
+
 void check_decision(struct decider *decider)
 {
     const struct decision *decision = decider->record;
@@ -138,6 +158,8 @@ void check_decision(struct decider *decider)
         refuse(decider, "investment_id", VIOLATION_OWN_PROPOSAL);
         return;
     }
+    if (ends_after(decider, RECORD_DECISION, decision->investment_id))
+        return;
     check_cap(decider, investment);
 }
 
@@ -301,6 +323,20 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
     return found != NULL ? found : resting(decider, RECORD_SUBSCRIPTION, investment_id);
 }
 
+/* What rested on the entry and is reversed itself counts until that day; the entry must not end
+ * before. */
+static void require_nothing_rested(struct decider *decider, const struct entry *reversed)
+{
+    if (reversed->kind == RECORD_INVESTMENT) {
+        (void)ends_after(decider, RECORD_DECISION, reversed->seq);
+    } else if (reversed->kind == RECORD_DECISION) {
+        int64_t investment_id = ((const struct decision *)reversed->record)->investment_id;
+
+        if (!ends_after(decider, RECORD_PAYMENT, investment_id))
+            (void)ends_after(decider, RECORD_SUBSCRIPTION, investment_id);
+    }
+}
+
 void check_reversal(struct decider *decider)
 {
     const struct reversal *reversal = decider->record;
@@ -325,4 +361,6 @@ void check_reversal(struct decider *decider)
 
     if (later != NULL)
         refuse_with_seq(decider, "reversed_seq", VIOLATION_RESTS_ON, later->seq);
+    else
+        require_nothing_rested(decider, reversed);
 }

@@ -10,7 +10,15 @@ void check_user(struct decider *decider)
     const int64_t *ids;
     size_t count = book_entities(decider->book, RECORD_USER, &ids);
 
-    if (decider->command->entity_id == 0 || (user->role == ROLE_ADMIN && user->enabled))
+    if (decider->command->entity_id == 0)
+        return;
+    /* A version dated before the ruling one would change nothing, though it was accepted. */
+    const struct entry *ruling =
+        book_version(decider->book, RECORD_USER, decider->command->entity_id, VIEW_EVERYTHING);
+
+    require_order(decider, "effective_date", ruling->effective_date, decider->draft->effective_date,
+                  "the last version");
+    if (user->role == ROLE_ADMIN && user->enabled)
         return;
     for (size_t i = 0; i < count; i++) {
         const struct entry *other =
@@ -21,9 +29,7 @@ void check_user(struct decider *decider)
             other_user->enabled)
             return;
     }
-    const struct user *before =
-        book_version(decider->book, RECORD_USER, decider->command->entity_id, VIEW_EVERYTHING)
-            ->record;
+    const struct user *before = ruling->record;
 
     if (before->role == ROLE_ADMIN && before->enabled)
         refuse(decider, user->enabled ? "role" : "enabled", VIOLATION_LAST_ADMIN);
@@ -119,6 +125,40 @@ void check_round(struct decider *decider)
     param_amount(decider, "limit", round->amount_raised_minor, round->currency);
 }
 
+/* The last day on which a version of a rule can be in force: before the next version's first. */
+static int32_t last_day_of(const struct decider *decider, const struct entry *version)
+{
+    int32_t last = or_else(((const struct rule *)version->record)->valid_to, DATE_LAST);
+    const int64_t *seqs;
+    size_t count = book_versions(decider->book, version->entity_id, &seqs);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *other = book_entry(decider->book, seqs[i]);
+        bool later = other->effective_date > version->effective_date ||
+                     (other->effective_date == version->effective_date && seqs[i] > version->seq);
+
+        if (later && other->effective_date - 1 < last)
+            last = other->effective_date - 1;
+    }
+    return last;
+}
+
+/* Refuses a rule that would be in force together with some version of another one. */
+static void refuse_overlaps(struct decider *decider, const struct rule *rule, int64_t other_id)
+{
+    const int64_t *seqs;
+    size_t count = book_versions(decider->book, other_id, &seqs);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *version = book_entry(decider->book, seqs[i]);
+        int32_t from = version->effective_date;
+        int32_t to = last_day_of(decider, version);
+
+        if (from <= to && spans_overlap(rule->valid_from, rule->valid_to, from, to))
+            refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, seqs[i]);
+    }
+}
+
 /* Two rules on one measure must not be in force on the same day: nobody could tell which counts. */
 void check_rule(struct decider *decider)
 {
@@ -137,7 +177,6 @@ void check_rule(struct decider *decider)
         if (other->measure != rule->measure)
             continue;
         require_currency(decider, rule->currency, other->currency);
-        if (spans_overlap(rule->valid_from, rule->valid_to, other->valid_from, other->valid_to))
-            refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, entry->seq);
+        refuse_overlaps(decider, rule, ids[i]);
     }
 }

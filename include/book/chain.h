@@ -27,10 +27,10 @@ size_t chain_position(const struct chain *chain, int64_t fund_id);
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
                          int64_t *committed_minor_out) MUST_USE;
 
-/* When investor_fund_id committing to fund_id would close a cycle over the commitments that are not
- * reversed, whatever their dates: the ids along it, from fund_id to investor_fund_id; else 0. ids
- * live in arena. */
-size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id,
+/* When investor_fund_id committing to fund_id on the day `from` would close a cycle over the
+ * commitments that count on that day or a later one: the ids along it, from fund_id to
+ * investor_fund_id; else 0. ids live in arena. */
+size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id, int32_t from,
                    struct arena *arena, const int64_t **ids_out);
 
 #endif

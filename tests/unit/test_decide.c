@@ -246,12 +246,59 @@ static void an_entry_is_reversed_once_and_only_when_nothing_rests_on_it(void **s
     assert_int_equal(world_violation(&world), VIOLATION_ALREADY_REVERSED);
     assert_int_equal(world_reverse(&world, book_head(world.book), NULL), ERR_INVALID);
     assert_int_equal(world_violation(&world), VIOLATION_NOT_REVERSIBLE);
-    assert_int_equal(world_reverse(&world, decision, NULL), ERR_OK);
+    assert_int_equal(world_reverse(&world, decision, "2020-02-29"), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
+    assert_int_equal(world_reverse(&world, decision, "2020-03-01"), ERR_OK);
     assert_int_equal(state_of(id, "2020-12-31"), INVESTMENT_PROPOSED);
-    assert_int_equal(world_reverse(&world, id, NULL), ERR_OK);
+    assert_int_equal(world_reverse(&world, id, "2020-02-29"), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
+    assert_int_equal(world_reverse(&world, id, "2020-03-01"), ERR_OK);
     assert_null(book_version(world.book, RECORD_INVESTMENT, id, VIEW_EVERYTHING));
     assert_int_equal(world_reverse(&world, 9999, NULL), ERR_INVALID);
     assert_int_equal(world_violation(&world), VIOLATION_UNKNOWN_REFERENCE);
+}
+
+/* Else a proposal that was withdrawn could be approved and paid on a day before that, and count for
+ * no cap from then on. */
+static void nothing_rests_on_what_was_reversed(void **state)
+{
+    int64_t id = world_proposal(&world, project, fund, 100 * MILLION, "2020-01-01");
+
+    (void)state;
+    assert_int_equal(world_reverse(&world, id, "2020-03-01"), ERR_OK);
+    assert_int_equal(world_decide(&world, id, OUTCOME_APPROVE, "2020-02-01"), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_UNKNOWN_REFERENCE);
+}
+
+static void a_proposal_is_decided_again_only_after_the_first_decision_ended(void **state)
+{
+    int64_t id = world_approved(&world, project, fund, 10 * MILLION, "2020-01-01");
+
+    (void)state;
+    assert_int_equal(world_reverse(&world, book_head(world.book), "2020-03-01"), ERR_OK);
+    assert_int_equal(world_decide(&world, id, OUTCOME_REJECT, "2020-02-29"), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
+    assert_int_equal(world_decide(&world, id, OUTCOME_REJECT, "2020-03-01"), ERR_OK);
+    assert_int_equal(state_of(id, "2020-02-29"), INVESTMENT_APPROVED);
+}
+
+static void a_reversed_commitment_closes_a_cycle_on_the_days_it_counted(void **state)
+{
+    int64_t angel = world_fund(&world, "angel", FUND_ANGEL);
+    int64_t there = world_commitment(&world, fund, angel, 0, MILLION, "2018-01-01");
+    struct commitment back = {.code = "back",
+                              .fund_id = angel,
+                              .investor_fund_id = fund,
+                              .currency = CURRENCY_CNY,
+                              .amount_minor = MILLION};
+
+    (void)state;
+    assert_int_equal(world_reverse(&world, there, "2020-01-01"), ERR_OK);
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_COMMITMENT, 0, day("2019-12-31"), &back),
+        ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_CYCLE);
+    (void)world_put(&world, MANAGER_ID, RECORD_COMMITMENT, day("2020-01-01"), &back);
 }
 
 static struct subscription part(int64_t round, int64_t party, int64_t amount_minor)
@@ -371,6 +418,22 @@ static void two_caps_are_never_in_force_on_one_day(void **state)
     (void)world_put(&world, 3, RECORD_RULE, DATE_UNKNOWN, &rule);
 }
 
+static void a_superseded_version_of_a_cap_still_rules_its_days(void **state)
+{
+    const struct entry *entry = headroom_rule(world.book, VIEW_EVERYTHING);
+    int64_t cap = entry->entity_id;
+    struct rule rule = *(const struct rule *)entry->record;
+
+    (void)state;
+    rule.valid_from = day("2022-01-01");
+    assert_int_equal(world_attempt(&world, 3, RECORD_RULE, cap, DATE_UNKNOWN, &rule), ERR_OK);
+    rule.code = "second";
+    rule.valid_from = day("2021-01-01");
+    rule.valid_to = day("2021-12-31");
+    assert_int_equal(world_attempt(&world, 3, RECORD_RULE, 0, DATE_UNKNOWN, &rule), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_OVERLAPS);
+}
+
 static void a_tag_is_held_once_at_a_time(void **state)
 {
     struct firm_tag tag;
@@ -423,6 +486,22 @@ static void the_last_enabled_admin_stays(void **state)
     assert_int_equal(world_attempt(&world, 3, RECORD_USER, 3, day("2020-01-01"), &admin), ERR_OK);
 }
 
+static void a_change_of_a_user_holds_at_once(void **state)
+{
+    struct user viewer = *(const struct user *)book_entry(world.book, MANAGER_ID)->record;
+
+    (void)state;
+    viewer.role = ROLE_VIEWER;
+    assert_int_equal(world_attempt(&world, 3, RECORD_USER, MANAGER_ID, world.today + 1, &viewer),
+                     ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_IN_FUTURE);
+    assert_int_equal(world_attempt(&world, 3, RECORD_USER, MANAGER_ID, day("2020-01-02"), &viewer),
+                     ERR_OK);
+    assert_int_equal(world_attempt(&world, 3, RECORD_USER, MANAGER_ID, day("2020-01-01"), &viewer),
+                     ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
+}
+
 int main(void)
 {
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, opened, closed)
@@ -438,14 +517,19 @@ int main(void)
         IN_WORLD(a_version_rules_from_its_effective_date_on),
         IN_WORLD(money_is_not_recorded_ahead_of_time),
         IN_WORLD(an_entry_is_reversed_once_and_only_when_nothing_rests_on_it),
+        IN_WORLD(nothing_rests_on_what_was_reversed),
+        IN_WORLD(a_proposal_is_decided_again_only_after_the_first_decision_ended),
+        IN_WORLD(a_reversed_commitment_closes_a_cycle_on_the_days_it_counted),
         IN_WORLD(subscriptions_never_exceed_the_amount_raised),
         IN_WORLD(a_tracked_fund_subscribes_through_its_approved_investment),
         IN_WORLD(units_times_price_is_the_amount),
         IN_WORLD(the_round_of_another_firm_is_refused),
         IN_WORLD(two_caps_are_never_in_force_on_one_day),
+        IN_WORLD(a_superseded_version_of_a_cap_still_rules_its_days),
         IN_WORLD(a_tag_is_held_once_at_a_time),
         IN_WORLD(regions_and_industries_have_the_form_of_their_standard),
         IN_WORLD(the_last_enabled_admin_stays),
+        IN_WORLD(a_change_of_a_user_holds_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
