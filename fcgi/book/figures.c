@@ -131,12 +131,14 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
 }
 
 struct investment_sums {
+    uint32_t currency; /* of the sums: other investments are left out */
     int64_t approved_minor;
     int64_t paid_minor;
     int64_t pending_minor;
 };
 
-/* Adds one investment to the sums; leaves them alone when it is not live in the view. */
+/* Adds one investment to the sums; leaves them alone when it is not live in the view, or in another
+ * currency. */
 static enum err add_investment(const struct book *book, const struct entry *entry, struct view view,
                                struct investment_sums *sums)
 {
@@ -144,7 +146,7 @@ static enum err add_investment(const struct book *book, const struct entry *entr
     struct investment_figures figures;
     enum err err = investment_figures_compute(book, entry->seq, view, &figures);
 
-    if (err == ERR_NOT_FOUND)
+    if (err == ERR_NOT_FOUND || investment->currency != sums->currency)
         return ERR_OK;
     if (err == ERR_OK)
         err = amount_add(sums->approved_minor, figures.approved_minor, &sums->approved_minor);
@@ -232,7 +234,7 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
         return ERR_NOT_FOUND;
     const struct fund *fund = entry->record;
     struct fund_figures figures = {.currency = fund->currency};
-    struct investment_sums sums = {0};
+    struct investment_sums sums = {.currency = fund->currency};
     enum err err = chain_committed(book, id, view, &figures.commitments_received_minor);
 
     if (err == ERR_OK)
@@ -253,11 +255,13 @@ enum err project_figures_compute(const struct book *book, int64_t id, struct vie
                                  struct arena *arena, struct project_figures *figures_out)
 {
     struct headroom headroom;
-    struct investment_sums sums = {0};
     enum err err = headroom_compute(book, id, 0, 0, view, arena, &headroom);
 
-    if (err == ERR_OK)
-        err = sum_investments(book, "project_id", id, view, &sums);
+    if (err != ERR_OK)
+        return err;
+    struct investment_sums sums = {.currency = headroom.currency};
+
+    err = sum_investments(book, "project_id", id, view, &sums);
     if (err != ERR_OK)
         return err;
     struct project_figures figures = {
@@ -338,7 +342,7 @@ enum err firm_figures_compute(const struct book *book, int64_t id, struct view v
                               struct arena *arena, struct firm_figures *figures_out)
 {
     struct firm_figures figures = {.currency = CURRENCY_CNY, .last_round_on = DATE_UNKNOWN};
-    struct investment_sums sums = {0};
+    struct investment_sums sums = {.currency = CURRENCY_CNY};
 
     if (book_version(book, RECORD_FIRM, id, view) == NULL)
         return ERR_NOT_FOUND;

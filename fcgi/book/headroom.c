@@ -17,6 +17,7 @@ struct stake {
 struct scene {
     const struct book *book;
     struct view view;
+    uint32_t currency; /* of the cap: what is pending in another one does not add */
     struct arena *arena;
     struct chain chain;
     size_t stake_count;
@@ -84,7 +85,8 @@ static enum err collect_stakes(struct scene *scene, int64_t project_id)
         if (err != ERR_OK)
             return err;
         struct stake *stake = stake_of(scene, investment->fund_id);
-        int64_t pending = figures.state == INVESTMENT_PROPOSED ? investment->amount_minor : 0;
+        bool pends = figures.state == INVESTMENT_PROPOSED && figures.currency == scene->currency;
+        int64_t pending = pends ? investment->amount_minor : 0;
 
         err = amount_add(stake->approved_minor, figures.approved_minor, &stake->approved_minor);
         if (err == ERR_OK)
@@ -95,13 +97,13 @@ static enum err collect_stakes(struct scene *scene, int64_t project_id)
     return ERR_OK;
 }
 
-static enum err scene_build(const struct book *book, int64_t project_id, struct view view,
-                            struct arena *arena, struct scene *scene_out)
+/* Completes a scene whose book, view, currency and arena are set. */
+static enum err scene_build(struct scene *scene, int64_t project_id)
 {
-    *scene_out = (struct scene){.book = book, .view = view, .arena = arena};
-    enum err err = chain_build(book, view, arena, &scene_out->chain);
+    enum err err = chain_build(scene->book, scene->view, scene->arena, &scene->chain);
 
-    return err == ERR_OK ? collect_stakes(scene_out, project_id) : err;
+    scene->stake_count = 0;
+    return err == ERR_OK ? collect_stakes(scene, project_id) : err;
 }
 
 /* Adds one stake with its share to a basis. */
@@ -245,7 +247,7 @@ static enum err bases_of(const struct scene *scene, const struct question *quest
     return err;
 }
 
-/* Calls for every day after the view's on which the approvals of the project change. */
+/* The days after the view's on which what counts against the cap may grow. */
 struct later_days {
     int32_t *days;
     size_t count;
@@ -253,14 +255,16 @@ struct later_days {
 
 static void add_later_day(struct later_days *later, const struct entry *entry, struct view view)
 {
-    if (entry != NULL && entry->seq <= view.as_known && entry->effective_date > view.as_of)
-        later->days[later->count++] = entry->effective_date;
+    if (entry == NULL || entry->seq > view.as_known || entry->effective_date <= view.as_of)
+        return;
+    for (size_t i = 0; i < later->count; i++)
+        if (later->days[i] == entry->effective_date)
+            return;
+    later->days[later->count++] = entry->effective_date;
 }
 
-static struct later_days later_days(const struct book *book, int64_t project_id, struct view view,
-                                    struct arena *arena)
+static size_t count_decisions(const struct book *book, int64_t project_id)
 {
-    struct later_days later = {0};
     size_t count = 0;
 
     for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "project_id", project_id);
@@ -269,28 +273,44 @@ static struct later_days later_days(const struct book *book, int64_t project_id,
                  book_referrers(book, RECORD_DECISION, "investment_id", r.entry->seq);
              d.entry != NULL; book_next_referrer(&d))
             count++;
-    later.days = arena_array(arena, count + 1, sizeof *later.days);
+    return count;
+}
+
+/* Approvals add to the project; commitments and their ends change who is in a chain, and shares. */
+static struct later_days later_days(const struct book *book, int64_t project_id, struct view view,
+                                    struct arena *arena)
+{
+    const int64_t *commitments;
+    size_t commitment_count = book_entities(book, RECORD_COMMITMENT, &commitments);
+    size_t most = count_decisions(book, project_id) + 2 * commitment_count;
+    struct later_days later = {.days = arena_array(arena, most + 1, sizeof *later.days)};
+
     for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "project_id", project_id);
          r.entry != NULL; book_next_referrer(&r))
         for (struct referrer d =
                  book_referrers(book, RECORD_DECISION, "investment_id", r.entry->seq);
              d.entry != NULL; book_next_referrer(&d))
             add_later_day(&later, d.entry, view);
+    for (size_t i = 0; i < commitment_count; i++) {
+        add_later_day(&later, book_entry(book, commitments[i]), view);
+        add_later_day(&later, book_reversal_of(book, commitments[i]), view);
+    }
     return later;
 }
 
 /* Raises each basis' peak and after to the largest of any later day. */
-static enum err raise_to_later(const struct book *book, int64_t project_id,
-                               const struct question *question, struct view view,
-                               struct arena *arena, struct headroom_basis bases[BASIS_COUNT])
+static enum err raise_to_later(const struct scene *now, int64_t project_id,
+                               const struct question *question,
+                               struct headroom_basis bases[BASIS_COUNT])
 {
-    struct later_days later = later_days(book, project_id, view, arena);
+    struct later_days later = later_days(now->book, project_id, now->view, now->arena);
 
     for (size_t i = 0; i < later.count; i++) {
         struct headroom_basis then[BASIS_COUNT] = {0};
-        struct scene scene;
-        struct view day = {.as_of = later.days[i], .as_known = view.as_known};
-        enum err err = scene_build(book, project_id, day, arena, &scene);
+        struct scene scene = *now;
+
+        scene.view.as_of = later.days[i];
+        enum err err = scene_build(&scene, project_id);
 
         if (err == ERR_OK)
             err = bases_of(&scene, question, then);
@@ -313,7 +333,6 @@ static enum err judge(struct headroom *headroom)
     const struct rule *rule = headroom->rule == NULL ? NULL : headroom->rule->record;
 
     headroom->limit_minor = rule == NULL ? AMOUNT_UNKNOWN : rule->limit_minor;
-    headroom->currency = rule == NULL ? (uint32_t)CURRENCY_CNY : rule->currency;
     headroom->passes = rule != NULL;
     for (size_t i = 0; i < BASIS_COUNT; i++) {
         struct headroom_basis *basis = &headroom->bases[i];
@@ -339,19 +358,22 @@ enum err headroom_compute(const struct book *book, int64_t project_id, int64_t f
                           int64_t amount_minor, struct view view, struct arena *arena,
                           struct headroom *headroom_out)
 {
-    struct scene scene;
+    const struct entry *rule = headroom_rule(book, view);
+    uint32_t currency = rule == NULL ? CURRENCY_CNY : ((const struct rule *)rule->record)->currency;
+    struct scene scene = {.book = book, .view = view, .currency = currency, .arena = arena};
     struct headroom headroom = {
         .project_id = project_id,
         .fund_id = fund_id,
+        .currency = currency,
         .amount_minor = amount_minor,
-        .rule = headroom_rule(book, view),
+        .rule = rule,
     };
 
     if (book_version(book, RECORD_PROJECT, project_id, view) == NULL)
         return ERR_NOT_FOUND;
     if (fund_id != 0 && book_version(book, RECORD_FUND, fund_id, view) == NULL)
         return ERR_NOT_FOUND;
-    enum err err = scene_build(book, project_id, view, arena, &scene);
+    enum err err = scene_build(&scene, project_id);
 
     if (err != ERR_OK)
         return err;
@@ -363,8 +385,8 @@ enum err headroom_compute(const struct book *book, int64_t project_id, int64_t f
     err = bases_of(&scene, &question, headroom.bases);
     for (size_t i = 0; i < BASIS_COUNT; i++)
         headroom.bases[i].peak_minor = headroom.bases[i].used_minor;
-    if (err == ERR_OK)
-        err = raise_to_later(book, project_id, &question, view, arena, headroom.bases);
+    if (err == ERR_OK && (fund_id != 0 || amount_minor != 0))
+        err = raise_to_later(&scene, project_id, &question, headroom.bases);
     if (err == ERR_OK)
         err = judge(&headroom);
     if (err == ERR_OK)

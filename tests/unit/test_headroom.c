@@ -182,6 +182,43 @@ static void a_back_dated_approval_cannot_slip_under_a_later_one(void **state)
     assert_int_equal(world_decide(&world, id, OUTCOME_APPROVE, "2019-01-02"), ERR_CONFLICT);
 }
 
+/* The chain's root comes to hold all of the angel fund only later. */
+static void a_back_dated_approval_cannot_slip_under_a_later_commitment(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+    int64_t apart = world_fund(&world, "apart", FUND_ANGEL);
+
+    (void)state;
+    world_approved(&world, p.project, p.seed, 100 * MILLION, "2018-06-01");
+    world_commitment(&world, apart, p.guide, 0, MILLION, "2020-01-01");
+    assert_false(headroom_at(p.project, apart, 40 * MILLION, "2020-01-01").passes);
+    assert_false(headroom_at(p.project, apart, 40 * MILLION, "2019-01-01").passes);
+    assert_true(headroom_at(p.project, apart, 30 * MILLION, "2019-01-01").passes);
+}
+
+static void what_pends_in_another_currency_does_not_add(void **state)
+{
+    struct programme p = build_programme(BASIS_CHAIN);
+    struct fund abroad = {.code = "abroad",
+                          .name = "abroad",
+                          .kind = FUND_ANGEL,
+                          .currency = CURRENCY_USD,
+                          .size_minor = AMOUNT_UNKNOWN,
+                          .established_on = DATE_UNKNOWN,
+                          .term_ends_on = DATE_UNKNOWN};
+    struct investment investment = {.code = "abroad-1",
+                                    .project_id = p.project,
+                                    .currency = CURRENCY_USD,
+                                    .amount_minor = MILLION};
+
+    (void)state;
+    investment.fund_id = world_put(&world, MANAGER_ID, RECORD_FUND, day("2015-01-01"), &abroad);
+    (void)world_put(&world, MANAGER_ID, RECORD_INVESTMENT, day("2019-01-01"), &investment);
+    struct headroom headroom = headroom_at(p.project, 0, 0, "2020-01-01");
+
+    assert_int_equal(basis_of(&headroom, BASIS_DIRECT)->pending_minor, 0);
+}
+
 static void a_reversed_approval_frees_its_amount(void **state)
 {
     struct programme p = build_programme(BASIS_CHAIN);
@@ -311,6 +348,8 @@ int main(void)
         IN_WORLD(a_refused_approval_says_by_how_much),
         IN_WORLD(the_last_cent_fits_and_one_more_does_not),
         IN_WORLD(a_back_dated_approval_cannot_slip_under_a_later_one),
+        IN_WORLD(a_back_dated_approval_cannot_slip_under_a_later_commitment),
+        IN_WORLD(what_pends_in_another_currency_does_not_add),
         IN_WORLD(a_reversed_approval_frees_its_amount),
         IN_WORLD(nothing_is_approved_without_a_rule_in_force),
         IN_WORLD(a_fund_below_two_roots_counts_in_the_larger_chain),
