@@ -16,16 +16,57 @@ static const struct violation_text texts[VIOLATION_COUNT] = {
 #undef X
 };
 
+/* Parameters that are words, not values, in Chinese. The parameter itself stays as it is on the
+ * wire.
+ */
+static const struct {
+    const char *word;
+    const char *zh;
+} words[] = {
+    {"user", "用户"},
+    {"party", "主体"},
+    {"fund", "基金"},
+    {"firm", "企业"},
+    {"project", "项目"},
+    {"round", "轮次"},
+    {"rule", "规则"},
+    {"investment", "投资"},
+    {"entry", "分录"},
+    {"string", "文本"},
+    {"date string", "日期文本"},
+    {"decimal string", "十进制数文本"},
+    {"integer", "整数"},
+    {"boolean", "布尔值"},
+    {"JSON object", "JSON 对象"},
+    {"kinds of records", "记录类别"},
+    {"direct", "直接"},
+    {"chain", "基金链合计"},
+    {"look_through", "穿透"},
+    {"established_on", "设立日期"},
+    {"announced_on", "公布日期"},
+    {"valid_from", "有效期起始日"},
+    {"investor_fund_id, investor_party_id", "出资基金、出资主体"},
+    {"the approval", "批准日期"},
+    {"the reversed entry", "被冲销分录的生效日期"},
+    {"the reversal of what rested on it", "以其为依据的分录的冲销日期"},
+    {"the first version", "首个版本的生效日期"},
+    {"the last version", "最近版本的生效日期"},
+    {"the investment's fund", "该投资的基金"},
+    {"the investment's round", "该投资的轮次"},
+};
+
 void violations_init(struct violations *violations, struct arena *arena)
 {
     violations->arena = arena;
     violations->count = 0;
+    violations->overflown = false;
 }
 
 void violations_add(struct violations *violations, const char *field, enum violation_code code)
 {
     CHECK(code < VIOLATION_COUNT);
-    if (violations->count == VIOLATIONS_MAX)
+    violations->overflown = violations->count == VIOLATIONS_MAX;
+    if (violations->overflown)
         return;
     violations->list[violations->count++] = (struct violation){
         .field = arena_strdup(violations->arena, field),
@@ -36,6 +77,8 @@ void violations_add(struct violations *violations, const char *field, enum viola
 void violations_param(struct violations *violations, const char *name, const char *value)
 {
     CHECK(violations->count > 0);
+    if (violations->overflown)
+        return;
     struct violation *last = &violations->list[violations->count - 1];
 
     CHECK(last->param_count < VIOLATION_PARAMS_MAX);
@@ -61,6 +104,14 @@ static const char *param_value(const struct violation *violation, const char *na
     return "?";
 }
 
+static const char *in_language(const char *value, enum language language)
+{
+    for (size_t i = 0; language == LANGUAGE_ZH && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].word, value) == 0)
+            return words[i].zh;
+    return value;
+}
+
 void violation_sentence(const struct violation *violation, enum language language, struct buf *buf)
 {
     const struct violation_text *text = &texts[violation->code];
@@ -71,7 +122,9 @@ void violation_sentence(const struct violation *violation, enum language languag
 
         CHECK(close != NULL);
         buf_add(buf, rest, (size_t)(open - rest));
-        buf_text(buf, param_value(violation, open + 1, (size_t)(close - open - 1)));
+        const char *value = param_value(violation, open + 1, (size_t)(close - open - 1));
+
+        buf_text(buf, in_language(value, language));
         rest = close + 1;
     }
     buf_text(buf, rest);

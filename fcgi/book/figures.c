@@ -28,7 +28,7 @@ static const struct field investment_figure_fields[] = {
 
 static const struct field fund_figure_fields[] = {
     F_ENUM(struct fund_figures, currency, currency_values, "Currency", "币种"),
-    F_MONEY(struct fund_figures, commitments_received, "Commitments received", "获认缴"),
+    F_MONEY(struct fund_figures, commitments_received, "Commitments received", "获得认缴"),
     F_MONEY(struct fund_figures, commitments_made, "Commitments made", "对外认缴"),
     F_MONEY(struct fund_figures, approved, "Investments approved", "已批投资"),
     F_MONEY(struct fund_figures, paid, "Investments paid", "已付投资"),

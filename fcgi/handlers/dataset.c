@@ -24,10 +24,10 @@ static const struct column journal_columns[] = {
     {"recorded_at", "Recorded at", "记录时间"},
     {"recorded_by", "Recorded by", "记录人"},
     {"kind", "Kind", "类别"},
-    {"entity_id", "Entity", "主体分录"},
+    {"entity_id", "Entity", "所属记录号"},
     {"effective_date", "Effective date", "生效日"},
     {"body", "Body", "内容"},
-    {"hash", "Hash", "哈希"},
+    {"hash", "Hash", "散列值"},
     {"reversed_by", "Reversed by", "冲销分录"},
 };
 
@@ -39,13 +39,13 @@ static const struct column headroom_columns[] = {
     {"currency", "Currency", "币种"},
     {"limit", "Limit", "上限"},
     {"direct_used", "Used, direct", "已用（直接）"},
-    {"direct_pending", "Pending, direct", "待决（直接）"},
+    {"direct_pending", "Pending, direct", "待审批（直接）"},
     {"direct_headroom", "Headroom, direct", "剩余额度（直接）"},
     {"chain_used", "Used, chain", "已用（基金链）"},
-    {"chain_pending", "Pending, chain", "待决（基金链）"},
+    {"chain_pending", "Pending, chain", "待审批（基金链）"},
     {"chain_headroom", "Headroom, chain", "剩余额度（基金链）"},
     {"look_through_used", "Used, look-through", "已用（穿透）"},
-    {"look_through_pending", "Pending, look-through", "待决（穿透）"},
+    {"look_through_pending", "Pending, look-through", "待审批（穿透）"},
     {"look_through_headroom", "Headroom, look-through", "剩余额度（穿透）"},
 };
 

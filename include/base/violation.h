@@ -34,6 +34,7 @@ struct violation {
 struct violations {
     struct arena *arena;
     size_t count;
+    bool overflown; /* the last one was dropped, and its parameters are */
     struct violation list[VIOLATIONS_MAX];
 };
 
