@@ -131,6 +131,15 @@ export function registerViews(stageOf) {
         await page.waitForURL((address) => !address.search.includes('tag='));
         await settled(page);
         assert.equal(await page.inputValue('#filter-tag'), '');
+        await visit(page, '/firms');
+        await page.fill('#filter-industry', 'c39');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/industry=C39/);
+        await settled(page);
+        const codes = await page.$$eval('tbody td:nth-child(3)', (cells) =>
+          cells.map((cell) => cell.textContent.trim()),
+        );
+        assert.ok(codes.length > 0 && codes.every((code) => code.startsWith('C39')));
       }),
     );
 

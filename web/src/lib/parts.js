@@ -159,3 +159,18 @@ export function filterPick(name, label, choices, value, change) {
     </select>
   </label>`;
 }
+
+/** A filter by what is typed; taken when it is left or with Enter. */
+export function filterText(name, label, value, change) {
+  return html`<label class="pick"
+    ><span>${label}</span>
+    <input
+      type="text"
+      id="filter-${name}"
+      size="8"
+      autocomplete="off"
+      .value=${live(value ?? '')}
+      @change=${(event) => change({ [name]: event.target.value.trim().toUpperCase(), cursor: null })}
+    />
+  </label>`;
+}

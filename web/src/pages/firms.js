@@ -3,7 +3,7 @@ import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
 import { ENUMS } from '../lib/lists.js';
-import { filterPick, searchBox } from '../lib/parts.js';
+import { filterPick, filterText, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { enumTag, figure, known, nameOf, unitNote, words } from '../lib/show.js';
@@ -32,13 +32,6 @@ async function loadFirms(query) {
     refs: everything.refs,
     next_cursor: null,
   };
-}
-
-/** The sections of GB/T 4754 that the firms of the portfolio are in. */
-function industryChoices(firms) {
-  const codes = new Set(firms.map((firm) => firm.industry).filter(Boolean));
-  const divisions = new Set([...codes].map((code) => code.slice(0, 3)));
-  return [...divisions].sort().map((code) => ({ value: code, label: code }));
 }
 
 function tags(firm) {
@@ -93,7 +86,7 @@ function columns() {
 
 export default async function firmsPage() {
   const query = currentQuery();
-  const [answer, everything] = await Promise.all([loadFirms(query), api.all('firms')]);
+  const answer = await loadFirms(query);
   const change = (changes) => go(here(changes));
   const tagChoices = () => ENUMS.tag.map((value) => ({ value, label: enumLabel('tag', value) }));
   return {
@@ -105,7 +98,7 @@ export default async function firmsPage() {
     <div class="filters">
       ${searchBox(t('firms.search'), query.q, (q) => change({ q, cursor: null }))}
       ${filterPick('tag', t('firm.tags'), tagChoices(), query.tag, change)}
-      ${filterPick('industry', t('field.industry'), industryChoices(everything.items), query.industry, change)}
+      ${filterText('industry', t('firms.industry'), query.industry, change)}
     </div>
     ${table({
       caption: t('nav.firms'),
