@@ -139,11 +139,23 @@ void buf_json_string(struct buf *buf, const char *text)
     buf_char(buf, '"');
 }
 
+/* Whether a spreadsheet may take the text for a formula: by its first character, of which East
+ * Asian versions take the full-width forms as well. */
+static bool looks_like_formula(const char *text)
+{
+    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
+
 void buf_csv_cell(struct buf *buf, const char *text, bool for_excel)
 {
     if (text == NULL)
         return;
-    bool neutralise = for_excel && text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    bool neutralise = for_excel && looks_like_formula(text);
     bool quote = strpbrk(text, ",\"\r\n") != NULL;
 
     if (quote)

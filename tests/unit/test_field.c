@@ -215,6 +215,9 @@ static void excel_cells_cannot_become_formulas(void **state)
     buf_char(&buf, ',');
     buf_csv_cell(&buf, NULL, true);
     assert_string_equal(buf.bytes, "=1+1,'=1+1,\"say \"\"hi\"\", all\",");
+    buf_reset(&buf);
+    buf_csv_cell(&buf, "＝1+1", true);
+    assert_string_equal(buf.bytes, "'＝1+1");
     buf_done(&buf);
 }
 
