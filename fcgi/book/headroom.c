@@ -304,27 +304,30 @@ static enum err raise_to_later(const struct scene *now, int64_t project_id,
                                struct headroom_basis bases[BASIS_COUNT])
 {
     struct later_days later = later_days(now->book, project_id, now->view, now->arena);
+    struct arena arena; /* of one day: there may be many, and of each only numbers stay */
+    enum err err = ERR_OK;
 
-    for (size_t i = 0; i < later.count; i++) {
+    arena_init(&arena);
+    for (size_t i = 0; err == ERR_OK && i < later.count; i++) {
         struct headroom_basis then[BASIS_COUNT] = {0};
         struct scene scene = *now;
 
         scene.view.as_of = later.days[i];
-        enum err err = scene_build(&scene, project_id);
-
+        scene.arena = &arena;
+        err = scene_build(&scene, project_id);
         if (err == ERR_OK)
             err = bases_of(&scene, question, then);
-        if (err != ERR_OK)
-            return err;
-        for (size_t k = 0; k < BASIS_COUNT; k++) {
+        for (size_t k = 0; err == ERR_OK && k < BASIS_COUNT; k++) {
             if (then[k].after_minor <= bases[k].after_minor)
                 continue;
             bases[k].peak_minor = then[k].used_minor;
             bases[k].amount_minor = then[k].amount_minor;
             bases[k].after_minor = then[k].after_minor;
         }
+        arena_reset(&arena);
     }
-    return ERR_OK;
+    arena_done(&arena);
+    return err;
 }
 
 /* Holds the bases against the rule. */
