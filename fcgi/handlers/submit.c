@@ -44,8 +44,7 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct r
         .command = {.actor_id = ctx->user_id,
                     .kind = order->kind,
                     .entity_id = order->entity_id,
-                    .effective_date =
-                        order->effective_date == DATE_UNKNOWN ? ctx->today : order->effective_date,
+                    .effective_date = order->effective_date,
                     .today = ctx->today,
                     .record = order->record},
         .idempotency_key = keeps_key ? ctx->request->idempotency_key : NULL,

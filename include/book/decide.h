@@ -8,11 +8,12 @@
 
 struct command {
     int64_t actor_id;
-    uint32_t kind;     /* enum record_kind */
-    int64_t entity_id; /* 0 for a new entity; else the entity to be revised */
-    int32_t effective_date;
-    int32_t today;      /* in China */
-    const void *record; /* the struct of the kind; its fields are already well-formed */
+    uint32_t kind;          /* enum record_kind */
+    int64_t entity_id;      /* 0 for a new entity; else the entity to be revised */
+    int32_t effective_date; /* DATE_UNKNOWN: the day the record speaks of (established, valid from,
+                               the reversed entry's), else today */
+    int32_t today;          /* in China */
+    const void *record;     /* the struct of the kind; its fields are already well-formed */
 };
 
 /* Checks command over everything that book knows. On ERR_OK *entry_out is the entry to append, but

@@ -8,7 +8,7 @@ struct write_order {
     uint32_t kind;     /* enum record_kind */
     int64_t entity_id; /* to be revised; 0: a new one */
     const void *record;
-    int32_t effective_date; /* DATE_UNKNOWN: today in China */
+    int32_t effective_date; /* DATE_UNKNOWN: as book_decide chooses */
     /* As in struct submission. */
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;
