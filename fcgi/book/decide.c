@@ -138,7 +138,7 @@ static int32_t effective_date(const struct decider *decider)
     const struct reversal *reversal = command->record;
     const struct entry *reversed = book_entry(decider->book, reversal->reversed_seq);
 
-    return reversed == NULL ? command->today : reversed->effective_date;
+    return reversed == NULL ? command->today : first_end(decider->book, reversed);
 }
 
 static void check_code(struct decider *decider)

@@ -38,6 +38,10 @@ bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const c
 void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
                    const char *other);
 
+/* The first day from which an entry can be reversed: not before itself, nor before what rested on
+ * it and was reversed ceased to count. */
+int32_t first_end(const struct book *book, const struct entry *reversed);
+
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
 
 /* One check per kind of record; the references are already known to exist. */

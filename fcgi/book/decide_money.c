@@ -122,24 +122,21 @@ static void check_cap(struct decider *decider, const struct investment *investme
             refuse_over_cap(decider, &headroom, &headroom.bases[i]);
 }
 
-/* Refuses a day on which a reversed entry of kind on the investment still counts. */
-static bool ends_after(struct decider *decider, uint32_t kind, int64_t investment_id)
+/* The day on which the last of the reversed entries of kind on an investment ceased to count;
+ * DATE_UNKNOWN when there is none that ever did. */
+static int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id)
 {
     int32_t last = DATE_UNKNOWN;
 
-    for (struct referrer r = book_referrers(decider->book, kind, "investment_id", investment_id);
+    for (struct referrer r = book_referrers(book, kind, "investment_id", investment_id);
          r.entry != NULL; book_next_referrer(&r)) {
-        const struct entry *reversal = book_reversal_of(decider->book, r.entry->seq);
+        const struct entry *reversal = book_reversal_of(book, r.entry->seq);
 
         if (reversal != NULL && reversal->effective_date > r.entry->effective_date &&
-            (last == DATE_UNKNOWN || reversal->effective_date > last))
+            reversal->effective_date > last)
             last = reversal->effective_date;
     }
-    size_t faults = decider->violations->count;
-
-    require_order(decider, "effective_date", last, decider->draft->effective_date,
-                  "the reversal of what rested on it");
-    return decider->violations->count > faults;
+    return last;
 }
 
 void check_decision(struct decider *decider)
@@ -158,9 +155,11 @@ void check_decision(struct decider *decider)
         refuse(decider, "investment_id", VIOLATION_OWN_PROPOSAL);
         return;
     }
-    if (ends_after(decider, RECORD_DECISION, decision->investment_id))
-        return;
-    check_cap(decider, investment);
+    require_order(decider, "effective_date",
+                  last_end(decider->book, RECORD_DECISION, decision->investment_id),
+                  decider->draft->effective_date, "the reversal of the earlier decision");
+    if (decider->violations->count == 0)
+        check_cap(decider, investment);
 }
 
 /* The approved amount of a live investment and the date of its approval; false when it has none. */
@@ -323,18 +322,23 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
     return found != NULL ? found : resting(decider, RECORD_SUBSCRIPTION, investment_id);
 }
 
-/* What rested on the entry and is reversed itself counts until that day; the entry must not end
- * before. */
-static void require_nothing_rested(struct decider *decider, const struct entry *reversed)
+static int32_t later_of(int32_t a, int32_t b)
 {
-    if (reversed->kind == RECORD_INVESTMENT) {
-        (void)ends_after(decider, RECORD_DECISION, reversed->seq);
-    } else if (reversed->kind == RECORD_DECISION) {
-        int64_t investment_id = ((const struct decision *)reversed->record)->investment_id;
+    return a > b ? a : b;
+}
 
-        if (!ends_after(decider, RECORD_PAYMENT, investment_id))
-            (void)ends_after(decider, RECORD_SUBSCRIPTION, investment_id);
-    }
+int32_t first_end(const struct book *book, const struct entry *reversed)
+{
+    int32_t end = reversed->effective_date;
+
+    if (reversed->kind == RECORD_INVESTMENT)
+        return later_of(end, last_end(book, RECORD_DECISION, reversed->seq));
+    if (reversed->kind != RECORD_DECISION)
+        return end;
+    int64_t investment_id = ((const struct decision *)reversed->record)->investment_id;
+
+    end = later_of(end, last_end(book, RECORD_PAYMENT, investment_id));
+    return later_of(end, last_end(book, RECORD_SUBSCRIPTION, investment_id));
 }
 
 void check_reversal(struct decider *decider)
@@ -355,12 +359,12 @@ void check_reversal(struct decider *decider)
         refuse(decider, "reversed_seq", VIOLATION_ALREADY_REVERSED);
         return;
     }
-    require_order(decider, "effective_date", reversed->effective_date,
-                  decider->draft->effective_date, "the reversed entry");
     const struct entry *later = rests_on(decider, reversed);
 
-    if (later != NULL)
+    if (later != NULL) {
         refuse_with_seq(decider, "reversed_seq", VIOLATION_RESTS_ON, later->seq);
-    else
-        require_nothing_rested(decider, reversed);
+        return;
+    }
+    require_order(decider, "effective_date", first_end(decider->book, reversed),
+                  decider->draft->effective_date, "the reversed entry, and what rested on it");
 }

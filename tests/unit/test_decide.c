@@ -248,7 +248,9 @@ static void an_entry_is_reversed_once_and_only_when_nothing_rests_on_it(void **s
     assert_int_equal(world_violation(&world), VIOLATION_NOT_REVERSIBLE);
     assert_int_equal(world_reverse(&world, decision, "2020-02-29"), ERR_INVALID);
     assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
-    assert_int_equal(world_reverse(&world, decision, "2020-03-01"), ERR_OK);
+    assert_int_equal(world_reverse(&world, decision, NULL), ERR_OK);
+    assert_int_equal(book_entry(world.book, book_head(world.book))->effective_date,
+                     day("2020-03-01"));
     assert_int_equal(state_of(id, "2020-12-31"), INVESTMENT_PROPOSED);
     assert_int_equal(world_reverse(&world, id, "2020-02-29"), ERR_INVALID);
     assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
