@@ -52,7 +52,9 @@ static void write_basis(const struct headroom *headroom, const struct headroom_b
     write_amount(out, "limit", headroom->limit_minor, currency);
     write_amount(out, "used", basis->used_minor, currency);
     write_amount(out, "pending", basis->pending_minor, currency);
+    write_amount(out, "peak", basis->peak_minor, currency);
     write_amount(out, "amount", basis->amount_minor, currency);
+    write_amount(out, "after", basis->after_minor, currency);
     write_amount(out, "headroom", limited ? basis->headroom_minor : AMOUNT_UNKNOWN, currency);
     write_amount(out, "excess", limited ? basis->excess_minor : AMOUNT_UNKNOWN, currency);
     buf_text(out, ",\"rows\":[");

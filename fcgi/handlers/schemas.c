@@ -15,55 +15,52 @@
 #define OBJECT(required, members)                                                                  \
     "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[" required                  \
     "],\"properties\":{" members "}}"
-#define VIEW_MEMBERS MEMBER("as_of", DATE) "," MEMBER("as_known", COUNT) "," MEMBER("refs", REFS)
+/* clang-format off: one member a line. */
 #define REFS                                                                                       \
     "{\"type\":\"object\",\"additionalProperties\":" OBJECT(                                       \
         "\"kind\",\"code\",\"name\",\"name_en\"",                                                  \
         MEMBER("kind", TEXT) "," MEMBER("code", TEXT_OR_NULL) "," MEMBER(                          \
             "name", TEXT_OR_NULL) "," MEMBER("name_en", TEXT_OR_NULL)) "}"
+#define VIEW_MEMBERS MEMBER("as_of", DATE) "," MEMBER("as_known", COUNT) "," MEMBER("refs", REFS)
 
 #define BASIS_ROW                                                                                  \
     OBJECT("\"fund_id\",\"approved\",\"share\",\"weighted\"",                                      \
            MEMBER("fund_id", ID) "," MEMBER("approved", AMOUNT) "," MEMBER(                        \
                "share", TEXT) "," MEMBER("weighted", AMOUNT))
-#define BASIS                                                                                                                                                                         \
-    OBJECT(                                                                                                                                                                           \
-        "\"basis\",\"binding\",\"root_id\",\"limit\",\"used\",\"pending\",\"amount\","                                                                                                \
-        "\"headroom\",\"excess\",\"rows\"",                                                                                                                                           \
-        MEMBER("basis", TEXT) "," MEMBER("binding", "{\"type\":\"boolean\"}") "," MEMBER(                                                                                             \
-            "root_id",                                                                                                                                                                \
-            ID_OR_NULL) "," MEMBER("limit",                                                                                                                                           \
-                                   AMOUNT_OR_NULL) "," MEMBER("used",                                                                                                                 \
-                                                              AMOUNT) "," MEMBER("pending",                                                                                           \
-                                                                                 AMOUNT) "," MEMBER("amount",                                                                         \
-                                                                                                    AMOUNT) "," MEMBER("headroom",                                                    \
-                                                                                                                       AMOUNT_OR_NULL) "," MEMBER("excess",                           \
-                                                                                                                                                  AMOUNT_OR_NULL) "," MEMBER("rows",  \
-                                                                                                                                                                             LIST_OF( \
-                                                                                                                                                                                 BASIS_ROW)))
+#define BASIS                                                                                                                                                                                                               \
+    OBJECT(                                                                                                                                                                                                                 \
+        "\"basis\",\"binding\",\"root_id\",\"limit\",\"used\",\"pending\",\"peak\",\"amount\","                                                                                                                             \
+        "\"after\",\"headroom\",\"excess\",\"rows\"",                                                                                                                                                                       \
+        MEMBER("basis", TEXT) "," MEMBER("binding", "{\"type\":\"boolean\"}") "," MEMBER(                                                                                                                                   \
+            "root_id",                                                                                                                                                                                                      \
+            ID_OR_NULL) "," MEMBER("limit",                                                                                                                                                                                 \
+                                   AMOUNT_OR_NULL) "," MEMBER("used",                                                                                                                                                       \
+                                                              AMOUNT) "," MEMBER("pending",                                                                                                                                 \
+                                                                                 AMOUNT) "," MEMBER("peak",                                                                                                                 \
+                                                                                                    AMOUNT) "," MEMBER("amount",                                                                                            \
+                                                                                                                       AMOUNT) "," MEMBER("after",                                                                          \
+                                                                                                                                          AMOUNT) "," MEMBER("headroom",                                                    \
+                                                                                                                                                             AMOUNT_OR_NULL) "," MEMBER("excess",                           \
+                                                                                                                                                                                        AMOUNT_OR_NULL) "," MEMBER("rows",  \
+                                                                                                                                                                                                                   LIST_OF( \
+                                                                                                                                                                                                                       BASIS_ROW)))
 
 #define JOURNAL_REQUIRED                                                                           \
     "\"seq\",\"recorded_at\",\"recorded_by\",\"kind\",\"entity_id\",\"effective_date\",\"body\","  \
     "\"reversed_by\""
-#define JOURNAL_MEMBERS                                                                                        \
-    MEMBER("seq", ID)                                                                                          \
-    "," MEMBER("recorded_at", TIME) "," MEMBER("recorded_by", ID_OR_NULL) "," MEMBER("kind", TEXT) "," MEMBER( \
-        "entity_id",                                                                                           \
-        ID) "," MEMBER("effective_date",                                                                       \
-                       DATE) "," MEMBER("body",                                                                \
-                                        "{\"type\":\"object\"}") "," MEMBER("hash",                            \
-                                                                            "{\"type\":"                       \
-                                                                            "\"string\","                      \
-                                                                            "\"pattern\":"                     \
-                                                                            "\"^[0-"                           \
-                                                                            "9a-f]{64}$"                       \
-                                                                            "\"}") "," MEMBER("re"             \
-                                                                                              "ve"             \
-                                                                                              "rs"             \
-                                                                                              "ed"             \
-                                                                                              "_b"             \
-                                                                                              "y",             \
-                                                                                              ID_OR_NULL)
+#define JOURNAL_MEMBERS                                                                                              \
+    MEMBER("seq", ID)                                                                                                \
+    "," MEMBER("recorded_at", TIME) "," MEMBER("recorded_by", ID_OR_NULL) "," MEMBER("kind", TEXT) "," MEMBER(       \
+        "entity_id",                                                                                                 \
+        ID) "," MEMBER("effective_date",                                                                             \
+                       DATE) "," MEMBER("body", "{\"type\":\"object\"}") "," MEMBER("hash",                          \
+                                                                                    "{\"type\":"                     \
+                                                                                    "\"string\","                    \
+                                                                                    "\"pattern\":"                   \
+                                                                                    "\"^[0-"                         \
+                                                                                    "9a-f]{64}$"                     \
+                                                                                    "\"}") "," MEMBER("reversed_by", \
+                                                                                                      ID_OR_NULL)
 
 #define NODE                                                                                       \
     OBJECT("\"id\",\"kind\",\"name\",\"name_en\"",                                                 \
@@ -102,20 +99,13 @@ const struct openapi_schema app_schemas[] = {
      OBJECT(
          "\"project_id\",\"fund_id\",\"currency\",\"amount\",\"passes\",\"rule\",\"bases\","
          "\"as_of\",\"as_known\",\"refs\"",
-         MEMBER("project_id", ID) "," MEMBER("fund_id", ID_OR_NULL) "," MEMBER("currency", TEXT) "," MEMBER(
-             "amount",
-             AMOUNT) "," MEMBER("passes",
-                                "{\"type\":\"boolean\"}") "," MEMBER("rule",
-                                                                     "{\"anyOf\":[" OF(
-                                                                         "rule") ",{\"type\":"
-                                                                                 "\"null\"}]"
-                                                                                 "}") "," MEMBER("b"
-                                                                                                 "a"
-                                                                                                 "s"
-                                                                                                 "e"
-                                                                                                 "s",
-                                                                                                 LIST_OF(
-                                                                                                     BASIS)) "," VIEW_MEMBERS)},
+         MEMBER("project_id", ID) "," MEMBER("fund_id", ID_OR_NULL) "," MEMBER("currency", TEXT) "," MEMBER("amount", AMOUNT) "," MEMBER(
+             "passes",
+             "{\"type\":\"boolean\"}") "," MEMBER("rule",
+                                                  "{\"anyOf\":[" OF("rule") ",{\"type\":\"null\"}]"
+                                                                            "}") "," MEMBER("bases",
+                                                                                            LIST_OF(
+                                                                                                BASIS)) "," VIEW_MEMBERS)},
     {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
     {"journal_page", OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",
                             MEMBER("items", LIST_OF(OF("journal_item"))) "," MEMBER(
@@ -128,8 +118,7 @@ const struct openapi_schema app_schemas[] = {
          MEMBER(
              "totals",
              OBJECT(
-                 "\"funds\",\"firms\",\"projects\",\"approved\",\"paid\",\"pending\","
-                 "\"currency\"",
+                 "\"funds\",\"firms\",\"projects\",\"approved\",\"paid\",\"pending\",\"currency\"",
                  MEMBER("funds", COUNT) "," MEMBER("firms", COUNT) "," MEMBER("projects", COUNT) "," MEMBER("approved", AMOUNT) "," MEMBER("paid", AMOUNT) "," MEMBER(
                      "pending",
                      AMOUNT) "," MEMBER("currency",
@@ -147,3 +136,4 @@ const struct openapi_schema app_schemas[] = {
                                                                                                                                        "journal_item"))) "," VIEW_MEMBERS)},
     {0},
 };
+/* clang-format on */
