@@ -176,11 +176,35 @@ static bool approval(const struct decider *decider, int64_t investment_id,
     return true;
 }
 
+/* The largest sum that is paid on the draft's day or any later one: a payment that was reversed
+ * from a later day on counts until then. */
+static enum err most_paid(const struct decider *decider, int64_t investment_id, int64_t *most_out)
+{
+    int32_t from = decider->draft->effective_date;
+    struct investment_figures figures = {0};
+    enum err err =
+        investment_figures_compute(decider->book, investment_id, decider_view(decider), &figures);
+    int64_t most = figures.paid_minor;
+
+    for (struct referrer r =
+             book_referrers(decider->book, RECORD_PAYMENT, "investment_id", investment_id);
+         err == ERR_OK && r.entry != NULL; book_next_referrer(&r)) {
+        struct view day = {.as_of = r.entry->effective_date, .as_known = INT64_MAX};
+
+        if (day.as_of <= from)
+            continue;
+        err = investment_figures_compute(decider->book, investment_id, day, &figures);
+        if (err == ERR_OK && figures.paid_minor > most)
+            most = figures.paid_minor;
+    }
+    *most_out = most;
+    return err;
+}
+
 void check_payment(struct decider *decider)
 {
     const struct payment *payment = decider->record;
     const struct investment *investment;
-    struct investment_figures figures;
     int32_t approved_on;
     int64_t sum = 0;
 
@@ -191,9 +215,8 @@ void check_payment(struct decider *decider)
     require_currency(decider, payment->currency, investment->currency);
     require_order(decider, "effective_date", approved_on, decider->draft->effective_date,
                   "the approval");
-    if (investment_figures_compute(decider->book, payment->investment_id, VIEW_EVERYTHING,
-                                   &figures) != ERR_OK ||
-        amount_add(figures.paid_minor, payment->amount_minor, &sum) != ERR_OK)
+    if (most_paid(decider, payment->investment_id, &sum) != ERR_OK ||
+        amount_add(sum, payment->amount_minor, &sum) != ERR_OK)
         sum = INT64_MAX;
     if (sum <= investment->amount_minor)
         return;

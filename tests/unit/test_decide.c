@@ -62,6 +62,19 @@ static void an_investment_goes_from_proposal_to_paid(void **state)
     assert_int_equal(state_of(id, "2020-12-31"), INVESTMENT_PAID);
 }
 
+static void no_more_is_paid_on_any_day_than_was_approved(void **state)
+{
+    int64_t id = world_approved(&world, project, fund, 10 * MILLION, "2020-01-01");
+
+    (void)state;
+    assert_int_equal(world_pay(&world, id, 10 * MILLION, "2020-02-01"), ERR_OK);
+    assert_int_equal(world_reverse(&world, book_head(world.book), "2020-04-01"), ERR_OK);
+    assert_int_equal(world_pay(&world, id, MILLION, "2020-03-01"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_SUM_EXCEEDS);
+    assert_int_equal(world_pay(&world, id, MILLION, "2020-01-31"), ERR_CONFLICT);
+    assert_int_equal(world_pay(&world, id, 10 * MILLION, "2020-04-01"), ERR_OK);
+}
+
 static void nobody_decides_on_their_own_proposal(void **state)
 {
     int64_t id = world_proposal(&world, project, fund, MILLION, "2020-01-01");
@@ -509,6 +522,7 @@ int main(void)
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, opened, closed)
     const struct CMUnitTest tests[] = {
         IN_WORLD(an_investment_goes_from_proposal_to_paid),
+        IN_WORLD(no_more_is_paid_on_any_day_than_was_approved),
         IN_WORLD(nobody_decides_on_their_own_proposal),
         IN_WORLD(a_proposal_is_decided_once),
         IN_WORLD(a_decision_keeps_the_figures_it_was_taken_on),
