@@ -60,7 +60,11 @@ instance_stop() {
     pid_file_stop "$dir/pid/nginx" 10
     pid_file_stop "$dir/pid/fundtrail-fcgi" 30
     pid_file_stop "$dir/pid/mariadbd" 60
-    rm -f "$sockets"/{fundtrail,mariadb}.sock
+    if [[ $sockets == /tmp/fundtrail.* ]]; then
+        rm -rf "$sockets" "$dir/socket-dir"
+    else
+        rm -f "$sockets"/{fundtrail,mariadb}.sock
+    fi
 }
 
 instance_start_database() {
