@@ -1,6 +1,6 @@
 #include "record_internal.h"
 
-static const struct field_value expense_categories[] = {
+const struct field_value expense_categories[] = {
     {"management_fee", "Management fee", "管理费"},
     {"administration", "Administration and accounting", "行政及会计"},
     {"audit", "Audit", "审计费"},
@@ -44,7 +44,7 @@ static const struct field_value proceeds_kinds[] = {
     {0},
 };
 
-static const struct field_value valuation_methods[] = {
+const struct field_value valuation_methods[] = {
     {"recent_price", "Price of recent investment", "最近融资价格法"},
     {"multiples", "Multiples", "市场乘数法"},
     {"benchmarks", "Industry benchmarks", "行业指标法"},

@@ -25,6 +25,8 @@ extern const struct field fx_rate_fields[4];
 extern const struct field index_level_fields[3];
 extern const struct field facility_flow_fields[5];
 
-extern const struct field_value outcome_values[]; /* enum outcome */
+extern const struct field_value outcome_values[];     /* enum outcome */
+extern const struct field_value valuation_methods[];  /* enum valuation_method */
+extern const struct field_value expense_categories[]; /* enum expense_category */
 
 #endif

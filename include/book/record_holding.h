@@ -72,7 +72,8 @@ enum proceeds_kind {
     PROCEEDS_INTEREST
 };
 
-/* Somebody must take the holding back: principal and simple interest from the effective date. */
+/* Somebody must take the holding back: principal and simple interest from the days on which it was
+ * paid for. */
 struct buy_back {
     int64_t investment_id;
     int64_t obligor_party_id;
