@@ -150,7 +150,8 @@ static void begin_rows(const struct statement *statement, size_t quarter, int32_
             .from = from,
             .to = to,
             .currency = statement->ledger->currency,
-            .opening_minor = quarter == 0 ? 0 : rows[i - count].closing_minor,
+            .opening_minor =
+                quarter == 0 ? 0 : statement->rows[(quarter - 1) * count + i].closing_minor,
         };
 }
 

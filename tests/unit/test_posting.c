@@ -189,7 +189,8 @@ static void act(uint64_t *seed, const char *date)
         return;
     case 2:
     case 3:
-        (void)world_expense(&world, funds[f], 1 + amount % EXPENSE_OTHER, amount / 16 + 1, date);
+        (void)world_expense(&world, funds[f], (enum expense_category)(1 + amount % EXPENSE_OTHER),
+                            amount / 16 + 1, date);
         return;
     case 4:
         (void)world_facility(&world, funds[f], (enum facility_kind)(1 + amount % FACILITY_INTEREST),
