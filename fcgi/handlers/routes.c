@@ -1,6 +1,8 @@
 #include "handlers/resources.h"
 
+#include "book/capital.h"
 #include "book/figures.h"
+#include "book/position.h"
 
 #define BIT(role) (1u << (role))
 #define ROLES_ALL                                                                                  \
@@ -48,6 +50,11 @@
                                        }                                                           \
     }
 
+/* GET and POST of a kind that is not revised. */
+#define RECORDS(plural, word, kind, figures_shape, list_params, least)                             \
+    READS(plural, word, kind, figures_shape, ROLES_ALL, list_params),                              \
+        CREATES(plural, word, kind, least, resource_create, effective_date_shape)
+
 /* POST of a further version. */
 #define REVISES(plural, word, kind, least, handler)                                                \
     {                                                                                              \
@@ -69,6 +76,12 @@
 static const struct query_param investment_params[] = {
     {"state", "What has become of the proposal.",
      "{\"enum\":[\"proposed\",\"rejected\",\"approved\",\"partly_paid\",\"paid\"]}", false},
+    {0},
+};
+
+static const struct query_param proposal_params[] = {
+    {"state", "What has become of the proposal.",
+     "{\"enum\":[\"pending\",\"approved\",\"rejected\"]}", false},
     {0},
 };
 
@@ -159,6 +172,32 @@ const struct route app_routes[] = {
      .answer = {ANSWER_ITEM, 201, "payment", SHAPE_OF(RECORD_PAYMENT)}},
     READS(decisions, decision, RECORD_DECISION, NULL, ROLES_ALL, NULL),
     READS(payments, payment, RECORD_PAYMENT, NULL, ROLES_ALL, NULL),
+
+    RECORDS(capital_calls, capital_call, RECORD_CAPITAL_CALL, &proposal_figures_shape,
+            proposal_params, MANAGER),
+    RECORDS(call_lines, call_line, RECORD_CALL_LINE, NULL, NULL, MANAGER),
+    RECORDS(contributions, contribution, RECORD_CONTRIBUTION, NULL, NULL, MANAGER),
+    RECORDS(distributions, distribution, RECORD_DISTRIBUTION, &proposal_figures_shape,
+            proposal_params, MANAGER),
+    RECORDS(distribution_lines, distribution_line, RECORD_DISTRIBUTION_LINE, NULL, NULL, MANAGER),
+    RECORDS(returns_of_excess, return_of_excess, RECORD_RETURN_OF_EXCESS, &proposal_figures_shape,
+            proposal_params, MANAGER),
+    RECORDS(commitment_releases, commitment_release, RECORD_COMMITMENT_RELEASE, NULL, NULL,
+            MANAGER),
+    RECORDS(commitment_transfers, commitment_transfer, RECORD_COMMITMENT_TRANSFER, NULL, NULL,
+            MANAGER),
+    RECORDS(equalisations, equalisation, RECORD_EQUALISATION, &proposal_figures_shape,
+            proposal_params, MANAGER),
+    RECORDS(valuations, valuation, RECORD_VALUATION, &proposal_figures_shape, proposal_params,
+            MANAGER),
+    RECORDS(approvals, approval, RECORD_APPROVAL, NULL, NULL, APPROVER),
+    RECORDS(proceeds, proceeds, RECORD_PROCEEDS, NULL, NULL, MANAGER),
+    RECORDS(buy_backs, buy_back, RECORD_BUY_BACK, &buy_back_figures_shape, NULL, MANAGER),
+    RECORDS(expenses, expense, RECORD_EXPENSE, NULL, NULL, MANAGER),
+    RECORDS(fee_terms, fee_term, RECORD_FEE_TERM, NULL, NULL, MANAGER),
+    RECORDS(facility_flows, facility_flow, RECORD_FACILITY_FLOW, NULL, NULL, MANAGER),
+    RECORDS(fx_rates, fx_rate, RECORD_FX_RATE, NULL, NULL, MANAGER),
+    RECORDS(index_levels, index_level, RECORD_INDEX_LEVEL, NULL, NULL, MANAGER),
 
     READS(rules, rule, RECORD_RULE, NULL, ROLES_ALL, NULL),
     CREATES(rules, rule, RECORD_RULE, ADMIN, resource_create, effective_date_shape),
