@@ -27,8 +27,12 @@ static void add_detail(const struct book *book, uint32_t account, int64_t ref_id
 {
     if (account == ACCOUNT_EXPENSE) {
         buf_char(buf, ':');
-        for (const char *c = expense_categories[ref_id - 1].name; *c != '\0'; c++)
-            buf_char(buf, *c == '_' ? '-' : *c);
+        size_t start = buf->length;
+
+        buf_text(buf, expense_categories[ref_id - 1].name);
+        for (size_t i = start; i < buf->length; i++)
+            if (buf->bytes[i] == '_')
+                buf->bytes[i] = '-';
     } else if (ref_id != 0) {
         const struct entry *entry = book_entry(book, ref_id);
 

@@ -20,6 +20,7 @@ static const struct field flow_row_fields[] = {
     F_TEXT(struct flow_row, type, 40, "Type", "类型"),
     F_ENUM(struct flow_row, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct flow_row, amount, "Amount", "金额"),
+    F_TEXT(struct flow_row, original, 48, "Original amount", "原币金额"),
     F_ENUM(struct flow_row, original_currency, currency_values, "Original currency", "原币种"),
     F_REFERENCE(struct flow_row, fund_id, "fund", "Fund", "基金"),
 };
@@ -232,13 +233,16 @@ enum err performance_flows(const struct book *book, struct performance_subject s
 
     for (size_t i = 0; i < flows.count; i++) {
         const struct flow *flow = &flows.list[i];
+        char original[DECIMAL_TEXT_SIZE];
 
+        decimal_format(flow->amount_minor, currency_decimals((enum currency)flow->currency),
+                       original);
         rows[i] = (struct flow_row){
             .seq = flow->seq,
             .date = flow->date,
             .type = performance_type_name(flow->type),
             .currency = flows.currency,
-            .original_minor = flow->amount_minor,
+            .original = arena_strdup(arena, original),
             .original_currency = flow->currency,
             .fund_id = flow->fund_id,
         };

@@ -31,8 +31,8 @@ struct flow_row {
     int32_t date;
     const char *type; /* as performance_type_name */
     uint32_t currency;
-    int64_t amount_minor;   /* what investors pay is negative */
-    int64_t original_minor; /* in the currency of the entry */
+    int64_t amount_minor; /* what investors pay is negative */
+    const char *original; /* the amount in the currency of the entry */
     uint32_t original_currency;
     int64_t fund_id;
 };

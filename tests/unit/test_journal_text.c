@@ -201,7 +201,7 @@ static void hledger_finds_our_net_rate(void **state)
                          path, "", &output),
                      0);
     int64_t rate = 0;
-    char percent[16];
+    char percent[DECIMAL_TEXT_SIZE];
 
     assert_int_equal(decimal_parse(figures.net_irr, strlen(figures.net_irr), 10, &rate), ERR_OK);
     assert_int_equal(amount_mul_div(rate, 1, 1000000, &rate), ERR_OK);

@@ -97,7 +97,8 @@ static void exits_settle_cost_and_never_more_than_is_held(void **state)
         world_sell(&world, investment, PROCEEDS_WRITE_OFF, MILLION, MILLION, "2021-04-01"),
         ERR_INVALID);
     /* The payment cannot go while exits rest on it. */
-    assert_int_equal(world_reverse(&world, position.investment_id, NULL), ERR_CONFLICT);
+    assert_int_equal(world_reverse(&world, payment, NULL), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_RESTS_ON);
 }
 
 static void a_fund_that_is_held_is_worth_what_it_reports(void **state)
@@ -125,6 +126,38 @@ static void a_fund_that_is_held_is_worth_what_it_reports(void **state)
                      ERR_OK);
     assert_int_equal(count, 1);
     assert_int_equal(schedule[0].commitment_id, held);
+}
+
+static void everything_wrong_with_a_sale_is_listed(void **state)
+{
+    struct fund limited;
+    struct proceeds proceeds = {.kind = PROCEEDS_TRADE_SALE,
+                                .currency = CURRENCY_USD,
+                                .amount_minor = 0,
+                                .cost_relieved_minor = -1,
+                                .units_e8 = AMOUNT_UNKNOWN};
+    static const enum violation_code wanted[] = {VIOLATION_NEGATIVE, VIOLATION_CURRENCY_MISMATCH,
+                                                 VIOLATION_OUTSIDE_TERM, VIOLATION_NOT_POSITIVE};
+
+    (void)state;
+    shape_clear(&record_types[RECORD_FUND].shape, &limited);
+    limited.code = limited.name = "limited";
+    limited.kind = FUND_ANGEL;
+    limited.currency = CURRENCY_CNY;
+    limited.established_on = day("2015-01-01");
+    limited.term_ends_on = day("2019-12-31");
+    int64_t id = world_put(&world, MANAGER_ID, RECORD_FUND, DATE_UNKNOWN, &limited);
+    int64_t project = world_project(&world, "other", world_firm(&world, "other-firm"));
+
+    proceeds.investment_id = world_approved(&world, project, id, MILLION, "2018-01-01");
+    int64_t head = book_head(world.book);
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_PROCEEDS, 0, day("2020-01-01"), &proceeds),
+        ERR_INVALID);
+    assert_int_equal(world.violations.count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(world.violations.list[i].code, wanted[i]);
+    assert_int_equal(book_head(world.book), head);
 }
 
 /* 100 at 8 % simple: 8 after 365 days, from each day of payment. */
@@ -243,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_holding_is_at_cost_until_it_is_valued),
         TEST(exits_settle_cost_and_never_more_than_is_held),
+        TEST(everything_wrong_with_a_sale_is_listed),
         TEST(a_fund_that_is_held_is_worth_what_it_reports),
         TEST(a_buy_back_grows_from_the_days_of_payment),
         TEST(a_fee_follows_its_dated_terms),
