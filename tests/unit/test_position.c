@@ -76,6 +76,8 @@ static void exits_settle_cost_and_never_more_than_is_held(void **state)
 {
     (void)state;
     assert_int_equal(world_pay(&world, investment, 30 * MILLION, "2020-02-01"), ERR_OK);
+    int64_t payment = book_head(world.book);
+
     assert_int_equal(
         world_sell(&world, investment, PROCEEDS_IPO, 45 * MILLION, 30 * MILLION + 1, "2021-02-01"),
         ERR_CONFLICT);
