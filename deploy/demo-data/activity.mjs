@@ -28,7 +28,13 @@ class Activity {
         this.ledgers = new Map();
         for (const fund of lists.funds) {
             const own = lists.commitments.filter((c) => c.fund_code === fund.code);
-            this.ledgers.set(fund.code, new FundLedger(fund, own.filter((c) => c.code !== "XY-C-059")));
+            this.ledgers.set(
+                fund.code,
+                new FundLedger(
+                    fund,
+                    own.filter((c) => c.code !== "XY-C-059"),
+                ),
+            );
         }
     }
 
@@ -97,7 +103,12 @@ function addExpenses(activity, ledger, start, end) {
         spent[part] += amount;
     };
     const years = BigInt(Math.round((Date.parse(end) - Date.parse(start)) / 86_400_000));
-    add("management_fee", workday(addDays(start, 5)), (feeOf(ledger).amount * years) / 365n, "fees");
+    add(
+        "management_fee",
+        workday(addDays(start, 5)),
+        (feeOf(ledger).amount * years) / 365n,
+        "fees",
+    );
     add("audit", workday(addDays(start, 60)), 180_000_00n, "expenses");
     add("custody", workday(addDays(start, 61)), 96_000_00n, "expenses");
     return spent;
@@ -191,7 +202,8 @@ function addDistributions(activity, ledger, height) {
         const total = (part) => (news.reduce((sum, x) => sum + x[part], 0n) / ROUND) * ROUND;
         const [capital, gain, income] = [total("capital"), total("gain"), total("income")];
         const amount = capital + gain + income;
-        if (amount < 100n * ROUND || day > LAST_DAY || day > activity.termEnd(ledger.code)) continue;
+        if (amount < 100n * ROUND || day > LAST_DAY || day > activity.termEnd(ledger.code))
+            continue;
         from = day;
         const code = `${ledger.code}-DIST-${String(++count).padStart(2, "0")}`;
         const recallable = ledger.fund.kind === "growth" && capital > 0n;
@@ -202,7 +214,7 @@ function addDistributions(activity, ledger, height) {
             return_of_capital: yuan(capital),
             gain: yuan(gain),
             income: yuan(income),
-            recallable: recallable ? yuan(((capital / 4n) / ROUND) * ROUND) : undefined,
+            recallable: recallable ? yuan((capital / 4n / ROUND) * ROUND) : undefined,
             recall_expires_on: recallable ? addDays(day, 2 * YEAR) : undefined,
             basis: "paid_in",
             note: "退出款项分配（虚构）",
@@ -283,7 +295,11 @@ function addRates(activity) {
                 source: "虚构指数",
             });
         }
-    for (const [day, rate] of [["2024-12-31", "7.3"], ["2025-06-30", "7.2"], ["2025-12-31", "7.1"]])
+    for (const [day, rate] of [
+        ["2024-12-31", "7.3"],
+        ["2025-06-30", "7.2"],
+        ["2025-12-31", "7.1"],
+    ])
         activity.add("fx_rate", `USD.CNY.${day}`, day, {
             base_currency: "USD",
             quote_currency: "CNY",
@@ -292,25 +308,53 @@ function addRates(activity) {
         });
 }
 
-// Notices of the last days that wait for a decision, and a commitment that changed hands.
-function addPending(activity) {
-    const call = { currency: "CNY", investments: "30000000.00", due_on: "2026-06-15" };
-    activity.add("capital_call", "XY-GROWTH-2-CALL-99", "2026-05-26", {
-        code: "XY-GROWTH-2-CALL-99",
+// The last weeks: notices that wait for a decision, money that was not needed and goes back, and a
+// commitment that changed hands.
+function addLatest(activity) {
+    const currency = "CNY";
+    const call = "XY-GROWTH-2-CALL-99";
+    activity.add("capital_call", call, "2026-05-26", {
+        code: call,
         fund_code: "XY-GROWTH-2",
-        ...call,
+        due_on: "2026-06-15",
+        currency,
+        investments: "30000000.00",
         note: "待审批（虚构）",
     });
-    activity.add("commitment_transfer", "XY-C-057.058", "2026-05-20", {
+    activity.add("call_line", `${call}.XY-C-058`, "2026-05-26", {
+        capital_call_code: call,
+        commitment_code: "XY-C-058",
+        currency,
+        amount: "500000.00",
+        reason: "管理人按协议上浮出资（虚构）",
+    });
+    activity.add("distribution", "XY-GUIDE-DIST-99", "2026-05-27", {
+        code: "XY-GUIDE-DIST-99",
+        fund_code: "XY-GUIDE",
+        currency,
+        return_of_capital: "24000000.00",
+        gain: "6000000.00",
+        basis: "paid_in",
+        note: "待审批（虚构）",
+    });
+    activity.add("return_of_excess", "XY-TALENT-BACK-01", "2026-05-22", {
+        code: "XY-TALENT-BACK-01",
+        fund_code: "XY-TALENT",
+        currency,
+        amount: "5000000.00",
+        note: "多缴资金退还（虚构）",
+    });
+    activity.approve("return_of_excess", "XY-TALENT-BACK-01", "2026-05-22");
+    activity.add("commitment_transfer", "XY-C-057.XY-C-055", "2026-05-20", {
         commitment_code: "XY-C-057",
         to_commitment_code: "XY-C-055",
-        currency: "CNY",
+        currency,
         amount: "20000000.00",
         note: "部分份额转让（虚构）",
     });
     activity.add("commitment_release", "XY-C-043", "2026-05-21", {
         commitment_code: "XY-C-043",
-        currency: "CNY",
+        currency,
         amount: "5000000.00",
         reason: "协议减资（虚构）",
     });
@@ -331,7 +375,6 @@ export function activityRecords(lists, records) {
     }
     for (const ledger of upwards) addReports(activity, ledger);
     addRates(activity);
-    addPending(activity);
+    addLatest(activity);
     return activity.records;
 }
-

@@ -131,7 +131,8 @@ function addBuyBacks(activity, holdings) {
         const early = open.filter((h) => h.payments.at(-1).day < addDays(due_on, -400));
         const holding = early[3 + i * 7];
         const day = holding.payments.at(-1).day;
-        const obligor = i === 1 ? { obligor_party_code: "XY-CHENGFA" } : { obligor_name: "创始股东（虚构）" };
+        const obligor =
+            i === 1 ? { obligor_party_code: "XY-CHENGFA" } : { obligor_name: "创始股东（虚构）" };
         activity.add("buy_back", `${holding.code}.buy_back`, day, {
             investment_code: holding.code,
             ...obligor,
@@ -152,6 +153,6 @@ export function addHoldings(activity, records) {
         ledger.holdings.push(holding);
         addExit(activity, holding);
     }
-    holdings.forEach((holding, position) => addMarks(activity, holding, position));
+    for (const [position, holding] of holdings.entries()) addMarks(activity, holding, position);
     addBuyBacks(activity, holdings);
 }

@@ -175,7 +175,10 @@ test("a call beyond the unfunded can be proposed but not approved", async () => 
     const before = await head();
     const answer = await make.approve("capital_calls", call);
     assertProblem(answer, 409, "conflict");
-    assert.ok(answer.codes.every((code) => code === "capital_call_id:sum_exceeds"), answer.text);
+    assert.ok(
+        answer.codes.every((code) => code === "capital_call_id:sum_exceeds"),
+        answer.text,
+    );
     assert.equal(await head(), before);
     assert.equal((await make.approve("capital_calls", call, { outcome: "reject" })).status, 201);
     const again = await make.approve("capital_calls", call);
@@ -397,6 +400,26 @@ test("what moved money is undone by an approver, in the order of dependence", as
     await manager.create(`journal/${call.seq}/reversal`, reason);
     const viewer = await as("viewer");
     assertProblem(await viewer.get(`capital_calls/${call.id}`), 404);
+});
+
+test("exports name what they refer to by its code", async () => {
+    const { commitments, call } = await calledFund();
+    const reference = unique("REF");
+    assert.equal((await contribution(commitments[1], call, "5.00", { reference })).status, 201);
+    const auditor = await as("auditor");
+    const find = async (plural, suits) => {
+        const answer = await auditor.get(`export/${plural}.csv`);
+        assert.equal(answer.status, 200, answer.text);
+        return parseCsv(answer.text).find(suits);
+    };
+    const paid = await find("contributions", (row) => row.reference === reference);
+    assert.equal(paid.commitment_code, commitments[1].code);
+    assert.equal(paid.capital_call_code, call.code);
+    assert.equal(paid.amount, "5.00");
+    const decided = await find("approvals", (row) => row.seq === String(call.approval.seq));
+    assert.equal(decided.capital_call_code, call.code);
+    assert.equal(decided.outcome, "approve");
+    assert.equal(decided.valuation_code, "");
 });
 
 test("lines and accounts keep their bytes in a view, and give their rows as CSV", async () => {

@@ -91,7 +91,10 @@ const CAPITAL = {
         reason: "x",
     }),
     contributions: ({ commitments }) => ({ commitment_id: commitments[0].id, amount: "500.00" }),
-    commitment_releases: ({ commitments }) => ({ commitment_id: commitments[0].id, amount: "1.00" }),
+    commitment_releases: ({ commitments }) => ({
+        commitment_id: commitments[0].id,
+        amount: "1.00",
+    }),
     commitment_transfers: ({ commitments }) => ({
         commitment_id: commitments[0].id,
         to_commitment_id: commitments[1].id,
@@ -101,7 +104,12 @@ const CAPITAL = {
         commitment_id: commitments[1].id,
         contribution: "20.00",
     }),
-    expenses: ({ fund }) => ({ fund_id: fund.id, category: "audit", amount: "3.00", source: "call" }),
+    expenses: ({ fund }) => ({
+        fund_id: fund.id,
+        category: "audit",
+        amount: "3.00",
+        source: "call",
+    }),
     facility_flows: ({ fund }) => ({ fund_id: fund.id, kind: "draw_investments", amount: "9.00" }),
     proceeds: ({ investment }) => ({
         investment_id: investment.id,
@@ -350,6 +358,10 @@ test("answers to writes are as the document says", async () => {
     await send(manager, `/parties/${id}`, { ...party, name: "y" });
     const proposal = await make.proposal(await make.project(), await make.fund(), "10.00");
     await send(approver, `/investments/${proposal.id}/decision`, { outcome: "approve" });
+    const { fund } = await make.fundOf(["1000.00"]);
+    const call = { ...CAPITAL.capital_calls({ fund }), currency: "CNY", effective_date: make.DAY };
+    const called = await send(manager, "/capital_calls", call);
+    await send(approver, `/capital_calls/${called.id}/approval`, { outcome: "reject" });
     const payment = { currency: "CNY", amount: "10.00" };
     const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
     await send(approver, `/journal/${paid.seq}/reversal`, { reason: "x" });
