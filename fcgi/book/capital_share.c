@@ -147,6 +147,9 @@ static struct call_share call_share_of(const struct capital_call *call, int64_t 
 static enum err add_payments(const struct capital *capital, const struct entry *call,
                              struct call_share *shares)
 {
+    int32_t due_on = ((const struct capital_call *)call->record)->due_on;
+    bool due = capital->view.as_of > due_on &&
+               proposal_approved(capital->book, call, capital->view) != NULL;
     enum err err = ERR_OK;
 
     for (struct referrer r =
@@ -160,7 +163,7 @@ static enum err add_payments(const struct capital *capital, const struct entry *
     }
     for (size_t i = 0; i < capital->count; i++) {
         shares[i].unpaid_minor = shares[i].amount_minor - shares[i].paid_minor;
-        if (capital->view.as_of > ((const struct capital_call *)call->record)->due_on)
+        if (due)
             shares[i].overdue_minor = shares[i].unpaid_minor;
     }
     return err;

@@ -103,9 +103,6 @@ static struct flow_sheet_row row_of(const struct ctx *ctx, const struct flow_row
                                     enum performance_type type)
 {
     const struct entry *entry = row->seq == 0 ? NULL : book_entry(ctx->book, row->seq);
-    char original[DECIMAL_TEXT_SIZE];
-    decimal_format(row->original_minor, currency_decimals((enum currency)row->original_currency),
-                   original);
     return (struct flow_sheet_row){
         .seq = entry ? row->seq : AMOUNT_UNKNOWN,
         .kind = entry ? record_types[entry->kind].kind : NULL,
@@ -115,7 +112,7 @@ static struct flow_sheet_row row_of(const struct ctx *ctx, const struct flow_row
         .currency = row->currency,
         .amount_minor = row->amount_minor,
         .original_currency = row->original_currency,
-        .original_amount = arena_strdup(ctx->arena, original),
+        .original_amount = row->original,
         .gross_with = performance_counts(type, VIEW_GROSS_WITH),
         .net_with = performance_counts(type, VIEW_NET_WITH),
         .gross_without = performance_counts(type, VIEW_GROSS_WITHOUT),

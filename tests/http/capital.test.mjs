@@ -87,6 +87,10 @@ test("a line set by hand counts, and the others share the rest", async () => {
             ["100.00", false],
         ],
     );
+    assert.ok(
+        rows.every((row) => row.overdue === "0.00"),
+        "nobody owes what is not decided",
+    );
     const early = { ...line, commitment_id: commitments[1].id, amount: "1.00", reason: "x" };
     assert.equal((await make.approve("capital_calls", call)).status, 201);
     const late = await make.record("call_lines", { ...early, effective_date: CALL_DAY });
