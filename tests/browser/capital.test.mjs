@@ -51,7 +51,9 @@ function screens() {
   const { fund, call, commitment, distribution, owed, quiet } = subjects;
   return [
     ['manager', '/capital'],
-    ['manager', `/capital?fund_id=${fund}`],
+    ['manager', `/capital?fund_id=${fund}&state=approved`],
+    ['approver', '/valuations?state=pending'],
+    ['viewer', '/valuations'],
     ['manager', `/capital/new/capital_call?fund_id=${fund}`],
     ['manager', `/capital/new/distribution?fund_id=${fund}`],
     ['manager', `/capital/new/return_of_excess?fund_id=${fund}`],

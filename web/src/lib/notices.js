@@ -49,12 +49,12 @@ export async function noticesOf(kind, query = {}) {
 }
 
 /** All notices, those of a fund when it is named; the latest first. */
-export async function allNotices({ fundId, kind }) {
+export async function allNotices({ fundId, kind, state }) {
   const kinds = kind ? [kind] : NOTICES;
   const [commitments, ...answers] = await Promise.all([
     api.all('commitments', { fund_id: fundId }),
     ...kinds.map((one) =>
-      noticesOf(one, one === 'equalisation' || !fundId ? {} : { fund_id: fundId }),
+      noticesOf(one, { state, fund_id: one === 'equalisation' ? undefined : fundId }),
     ),
   ]);
   const fundOf = new Map(commitments.items.map((item) => [item.id, item.fund_id]));

@@ -34,8 +34,11 @@ const amount = (label, name = 'amount') => ({
 
 const day = (label) => ({ label, cell: (row) => row.effective_date, kind: 'nowrap' });
 
-/** @param {any} answer @param {{reload: () => void, decide: (row: any) => any}} options */
-export function valuationTable(answer, { reload, decide }) {
+/** The latest first.
+ * @param {any} answer
+ * @param {{reload: () => void, decide: (row: any) => any, first?: any}} options first: a column that
+ *   names the holding, where several are listed */
+export function valuationTable(answer, { reload, decide, first }) {
   const act = (row) =>
     row.figures.state === 'pending'
       ? html`<span class="actions">${decide(row)} ${reverseButton('valuation', row, reload)}</span>`
@@ -44,10 +47,11 @@ export function valuationTable(answer, { reload, decide }) {
     caption: t('holding.valuations'),
     note: unitNote(),
     quiet: true,
-    items: [...answer.items].reverse(),
+    items: [...answer.items].sort((a, b) => b.seq - a.seq),
     empty: t('holding.no_valuations'),
     columns: [
-      { ...day(t('figure.valued_on')), head: true },
+      ...(first ? [first] : []),
+      { ...day(t('figure.valued_on')), head: !first },
       { label: t('field.method'), cell: (row) => enumLabel('method', row.method) },
       amount(t('field.valuation.amount')),
       { label: t('field.state'), cell: (row) => proposalTag(row.figures.state) },

@@ -1,7 +1,8 @@
 /* Capital activity: every call, distribution, return and equalisation with what has become of it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { kindLabel, t } from '../lib/i18n.js';
+import { enumLabel, kindLabel, t } from '../lib/i18n.js';
+import { ENUMS } from '../lib/lists.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { allNotices, noticeTable } from '../lib/notices.js';
 import { filterPick } from '../lib/parts.js';
@@ -19,16 +20,18 @@ function accountTiles(accounts) {
 }
 
 export default async function capitalPage() {
-  const { fund_id, kind } = currentQuery();
+  const { fund_id, kind, state } = currentQuery();
   const known = NOTICES.includes(kind) ? kind : undefined;
   const [notices, funds, accounts] = await Promise.all([
-    allNotices({ fundId: fund_id, kind: known }),
+    allNotices({ fundId: fund_id, kind: known, state }),
     api.all('funds'),
     fund_id ? api.sheet(`/funds/${fund_id}/accounts`) : null,
   ]);
   const change = (changes) => go(here(changes));
   const fundChoices = () => funds.items.map((fund) => ({ value: fund.id, label: nameText(fund) }));
   const kinds = () => NOTICES.map((value) => ({ value, label: kindLabel(value) }));
+  const states = () =>
+    ENUMS.proposal_state.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
   return {
     title: t('capital.title'),
     view: () => html`${pageHead(t('capital.title'), {
@@ -39,6 +42,7 @@ export default async function capitalPage() {
     })}
     <div class="filters">
       ${filterPick('kind', t('field.kind'), kinds(), kind, change)}
+      ${filterPick('state', t('field.state'), states(), state, change)}
       ${filterPick('fund_id', t('kind.fund'), fundChoices(), fund_id, change)}
     </div>
     ${accountTiles(accounts)} ${noticeTable(notices)}`,

@@ -3,10 +3,8 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
-import { openDialog } from '../lib/dialog.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
-import { approvalForm } from '../lib/notices.js';
 import {
   buyBackTable,
   methodCell,
@@ -15,11 +13,11 @@ import {
   valuationTable,
 } from '../lib/positions.js';
 import { openRecord, recordButton } from '../lib/record_dialog.js';
-import { href, isPresent } from '../lib/router.js';
+import { href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
-import { known, money, moneyText, refLink, unitNote } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
+import { known, money, refLink, unitNote } from '../lib/show.js';
 import { facts, tiles } from '../lib/table.js';
+import { decideValuation } from '../lib/valuations.js';
 
 const EMPTY = { items: [], refs: {} };
 
@@ -38,34 +36,6 @@ async function load(fundId, id) {
   ]);
   const position = sheet.rows.find((row) => row[`${kind}_id`] === id);
   return { fundId, id, kind, sheet, position, record, valuations, proceeds, buyBacks };
-}
-
-/** The decision on a valuation, in a dialog. */
-function openDecision(row, reload) {
-  /** @type {import('../lib/form.js').Form | null} */
-  let form = null;
-  openDialog(t('decide.title'), ({ close, redraw }) => {
-    form ??= approvalForm('valuation', row, {
-      redraw,
-      done: () => {
-        close();
-        reload();
-      },
-    });
-    return html`<p>${moneyText(row.amount, row.currency)} · ${row.effective_date}</p>
-      ${form.view()}`;
-  });
-}
-
-function decideCell(reload) {
-  return (row) => {
-    if (row.figures.state !== 'pending' || !isPresent() || !mayWrite('approval')) return nothing;
-    if (row.recorded_by === state.session?.user.id)
-      return html`<span class="muted">${t('decide.own')}</span>`;
-    return html`<button type="button" class="small" @click=${() => openDecision(row, reload)}>
-      ${t('decide.title')}
-    </button>`;
-  };
 }
 
 function positionPart(position) {
@@ -138,7 +108,7 @@ export default async function holdingPage({ params, reload }) {
     ${fundTabs(fundId, 'holdings')} ${positionPart(holding.position)}
     <section>
       ${sheetHead(t('holding.valuations'), add.valuation)}
-      ${valuationTable(holding.valuations, { reload, decide: decideCell(reload) })}
+      ${valuationTable(holding.valuations, { reload, decide: decideValuation(reload) })}
     </section>
     ${
       kind === 'investment'
