@@ -243,6 +243,40 @@ describe('a capital call', () => {
   });
 });
 
+describe('a preview', () => {
+  const plurals = {
+    distribution: 'distributions',
+    return_of_excess: 'returns_of_excess',
+    equalisation: 'equalisations',
+  };
+  const cases = [
+    ['distribution', { code: '', return_of_capital: '1234.57', gain: '0.02', recallable: '10' }],
+    ['return_of_excess', { code: '', amount: '333.34' }],
+    ['equalisation', { contribution: '777.77', interest: '1.01' }],
+  ];
+  for (const [kind, fields] of cases)
+    it(`of a ${kind} is what the server makes of it`, async () => {
+      const { page, context, faults } = await stage.page({ role: 'manager' });
+      const owner = kind === 'equalisation' ? 'commitment' : 'fund';
+      await visit(page, `/capital/new/${kind}?${owner}_id=${subjects[owner]}`);
+      for (const [name, value] of Object.entries(fields))
+        await page.fill(`input[name=${name}]`, value || newCode());
+      await page.waitForSelector('.live table');
+      const preview = await linesShown(page, '.live', 3);
+      await page.keyboard.press('Control+Enter');
+      await page.waitForURL(new RegExp(`/capital/${kind}/\\d+$`));
+      await settled(page);
+      const id = idOf(new URL(page.url()).pathname);
+      const { rows } = await ask(page, `/${plurals[kind]}/${id}/lines`);
+      assert.deepEqual(
+        preview,
+        rows.map((row) => row.amount),
+      );
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+});
+
 describe('a valuation', () => {
   it('is proposed by one and decided by another', async () => {
     const manager = await stage.page({ role: 'manager' });
