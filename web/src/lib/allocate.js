@@ -41,18 +41,24 @@ const WEIGHTS = {
     String(account.commitment_id) === String(values.commitment_id) ? '0' : account.paid_in,
 };
 
+/** The amounts of a notice that are shared out one by one; elsewhere the total is. */
+const APART = { equalisation: ['contribution', 'interest'] };
+
 /**
  * The lines that a notice would have: {account, amount}; null when it cannot be shared out.
- * @param {string} kind @param {any[]} accounts @param {string} total @param {any} values
+ * @param {string} kind @param {any[]} accounts @param {string} total
+ * @param {any} amounts what the total is the sum of @param {any} values the other fields
  */
-export function previewLines(kind, accounts, total, values) {
+export function previewLines(kind, accounts, total, amounts, values) {
   const places = NO_MINOR_UNIT.includes(values.currency) ? 0 : 2;
   const weights = accounts.map((account) => minor(WEIGHTS[kind](account, values), places));
   if (weights.some((weight) => weight < 0n)) return null;
-  const parts = shares(minor(total, places), weights);
-  if (!parts) return null;
+  const apart = APART[kind]?.map((name) => amounts[name] || '0') ?? [total];
+  const parts = apart.map((amount) => shares(minor(amount, places), weights));
+  if (parts[0] === null) return null;
+  const line = (index) => parts.reduce((sum, part) => sum + (part?.[index] ?? 0n), 0n);
   return accounts
-    .map((account, index) => ({ account, part: parts[index] }))
-    .filter((line) => line.part !== 0n)
+    .map((account, index) => ({ account, part: line(index) }))
+    .filter((row) => row.part !== 0n)
     .map(({ account, part }) => ({ account, amount: shiftRound(String(part), places, places) }));
 }

@@ -20,7 +20,9 @@ const ABOUT = [
 export function entrySubject(entry, refs) {
   const { body, kind } = entry;
   const own = pathOf(kind, entry.entity_id);
-  const title = body.name ? nameOf(body) : words(body.code ?? body.user_name ?? body.dataset ?? '');
+  const title = body.name
+    ? nameOf(body)
+    : words(body.code ?? body.user_name ?? body.dataset ?? (own ? `#${entry.entity_id}` : ''));
   if (own) return html`<a href=${own}>${title}</a>`;
   const about = ABOUT.find((field) => body[field]);
   if (about) return refLink(refs, body[about]);

@@ -52,16 +52,16 @@ class Accounts {
   }
 }
 
-/** The amounts as typed; null when one of them is no amount yet. */
-function typedTotal(kind, values) {
-  const typed = {};
+/** The amounts as typed, with their total; null when one of them is no amount yet. */
+function typedAmounts(kind, values) {
+  const amounts = {};
   for (const part of PARTS[kind]) {
     const text = values[part] ? fromInput(values[part]) : '';
     if (text && !isDecimal(text)) return null;
-    typed[part] = text;
+    amounts[part] = text;
   }
-  const total = noticeTotal(kind, typed);
-  return compare(total, '0') > 0 ? total : null;
+  const total = noticeTotal(kind, amounts);
+  return compare(total, '0') > 0 ? { total, amounts } : null;
 }
 
 function previewTable(lines, total, accounts, currency) {
@@ -100,9 +100,10 @@ function previewTable(lines, total, accounts, currency) {
 
 function preview(kind, form, accounts) {
   if (accounts.fault) return html`<p class="warning" role="alert">${accounts.fault}</p>`;
-  const total = typedTotal(kind, form.values);
-  if (!accounts.rows || total === null) return html`<p class="empty">${t('capital.choose')}</p>`;
-  const lines = previewLines(kind, accounts.rows, total, form.values);
+  const typed = typedAmounts(kind, form.values);
+  if (!accounts.rows || typed === null) return html`<p class="empty">${t('capital.choose')}</p>`;
+  const { total, amounts } = typed;
+  const lines = previewLines(kind, accounts.rows, total, amounts, form.values);
   if (!lines) return html`<p class="warning" role="alert">${t('capital.no_weights')}</p>`;
   return previewTable(lines, total, accounts, form.values.currency);
 }
