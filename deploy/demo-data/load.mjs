@@ -21,6 +21,21 @@ const PLURALS = {
     round: "rounds",
     investment: "investments",
     subscription: "subscriptions",
+    capital_call: "capital_calls",
+    call_line: "call_lines",
+    contribution: "contributions",
+    return_of_excess: "returns_of_excess",
+    distribution: "distributions",
+    valuation: "valuations",
+    commitment_release: "commitment_releases",
+    commitment_transfer: "commitment_transfers",
+    expense: "expenses",
+    fee_term: "fee_terms",
+    proceeds: "proceeds",
+    buy_back: "buy_backs",
+    facility_flow: "facility_flows",
+    fx_rate: "fx_rates",
+    index_level: "index_levels",
 };
 
 // A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.
@@ -33,12 +48,17 @@ const REFERENCES = {
     project_code: "project",
     round_code: "round",
     investment_code: "investment",
+    commitment_code: "commitment",
+    to_commitment_code: "commitment",
+    capital_call_code: "capital_call",
+    payee_party_code: "party",
+    obligor_party_code: "party",
 };
 
 // Who does what: rules are the administrator's, decisions and their reversal the approver's.
 function roleOf(record) {
     if (record.kind === "rule") return "admin";
-    if (record.kind === "decision" || record.kind === "reversal") return "approver";
+    if (["decision", "approval", "reversal"].includes(record.kind)) return "approver";
     return "manager";
 }
 
@@ -82,6 +102,11 @@ class Loader {
             const { investment_id, ...rest } = body;
             const action = record.kind === "decision" ? "decision" : "payments";
             return { path: `investments/${investment_id}/${action}`, body: rest };
+        }
+        if (record.decides) {
+            const { kind, key } = record.decides;
+            const id = this.id(kind, key);
+            return id && { path: `${PLURALS[kind]}/${id}/approval`, body };
         }
         if (record.reverses) {
             const seq = this.reversedSeq(record.reverses);

@@ -1,5 +1,6 @@
 // All records of the demo, real and invented, in the order in which they took effect.
 import { readFileSync } from "node:fs";
+import { activityRecords } from "./activity.mjs";
 import { inventedRecords } from "./invented.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
@@ -8,14 +9,30 @@ const KINDS = [
     "fund",
     "commitment",
     "rule",
+    "fee_term",
+    "fx_rate",
+    "index_level",
     "firm",
     "firm_tag",
     "project",
     "round",
     "investment",
     "decision",
+    "capital_call",
+    "call_line",
+    "contribution",
     "subscription",
+    "facility_flow",
     "payment",
+    "proceeds",
+    "expense",
+    "buy_back",
+    "distribution",
+    "return_of_excess",
+    "valuation",
+    "approval",
+    "commitment_release",
+    "commitment_transfer",
     "reversal",
 ];
 
@@ -52,9 +69,12 @@ function seedRecords(document) {
 }
 
 export function demoRecords() {
+    const lists = read("invented.json");
+    const invented = inventedRecords(lists);
     const records = [
         ...seedRecords(read("seed-programme.json")),
-        ...inventedRecords(read("invented.json")),
+        ...invented,
+        ...activityRecords(lists, invented),
     ];
     const rank = (record) => KINDS.indexOf(record.kind);
     return records.sort(

@@ -22,6 +22,24 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_DECISION] = check_decision,
     [RECORD_PAYMENT] = check_payment,
     [RECORD_SUBSCRIPTION] = check_subscription,
+    [RECORD_CAPITAL_CALL] = check_capital_call,
+    [RECORD_CALL_LINE] = check_call_line,
+    [RECORD_CONTRIBUTION] = check_contribution,
+    [RECORD_DISTRIBUTION] = check_distribution,
+    [RECORD_DISTRIBUTION_LINE] = check_distribution_line,
+    [RECORD_RETURN_OF_EXCESS] = check_return_of_excess,
+    [RECORD_COMMITMENT_RELEASE] = check_commitment_release,
+    [RECORD_COMMITMENT_TRANSFER] = check_commitment_transfer,
+    [RECORD_EQUALISATION] = check_equalisation,
+    [RECORD_VALUATION] = check_valuation,
+    [RECORD_APPROVAL] = check_approval,
+    [RECORD_PROCEEDS] = check_proceeds,
+    [RECORD_BUY_BACK] = check_buy_back,
+    [RECORD_EXPENSE] = check_expense,
+    [RECORD_FEE_TERM] = check_fee_term,
+    [RECORD_FACILITY_FLOW] = check_facility_flow,
+    [RECORD_FX_RATE] = check_fx_rate,
+    [RECORD_INDEX_LEVEL] = check_index_level,
     [RECORD_REVERSAL] = check_reversal,
 };
 
@@ -101,12 +119,23 @@ void require_currency(struct decider *decider, uint32_t given, uint32_t expected
     violations_param(decider->violations, "expected", currency_code((enum currency)expected));
 }
 
-/* Whether a kind is recorded when it has happened, not ahead of time. */
-static bool has_happened(uint32_t kind)
+/* Reference data and terms may be entered ahead of their day; facts and proposals may not. */
+static bool may_be_future(uint32_t kind)
 {
-    return kind == RECORD_USER || kind == RECORD_COMMITMENT || kind == RECORD_INVESTMENT ||
-           kind == RECORD_DECISION || kind == RECORD_PAYMENT || kind == RECORD_SUBSCRIPTION ||
-           kind == RECORD_REVERSAL;
+    switch (kind) {
+    case RECORD_PARTY:
+    case RECORD_FUND:
+    case RECORD_FIRM:
+    case RECORD_FIRM_TAG:
+    case RECORD_PROJECT:
+    case RECORD_ROUND:
+    case RECORD_RULE:
+    case RECORD_FEE_TERM:
+    case RECORD_EXPORT:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* The day a record takes effect when the command names none: the day it speaks of, else today. */
@@ -116,6 +145,8 @@ static int32_t natural_date(const struct command *command)
 
     if (command->kind == RECORD_RULE)
         return ((const struct rule *)command->record)->valid_from;
+    if (command->kind == RECORD_FEE_TERM)
+        return ((const struct fee_term *)command->record)->valid_from;
     if (command->entity_id != 0)
         return command->today;
     if (command->kind == RECORD_FUND)
@@ -127,12 +158,23 @@ static int32_t natural_date(const struct command *command)
     return day == DATE_UNKNOWN || day > command->today ? command->today : day;
 }
 
+/* A proposal takes effect on its own day unless the approval names a later one. */
+static int32_t approval_day(const struct decider *decider)
+{
+    const struct entry *proposal =
+        book_entry(decider->book, approved_proposal_id(decider->command->record));
+
+    return proposal == NULL ? decider->command->today : proposal->effective_date;
+}
+
 static int32_t effective_date(const struct decider *decider)
 {
     const struct command *command = decider->command;
 
     if (command->effective_date != DATE_UNKNOWN && command->kind != RECORD_RULE)
         return command->effective_date;
+    if (command->kind == RECORD_APPROVAL)
+        return approval_day(decider);
     if (command->kind != RECORD_REVERSAL)
         return natural_date(command);
     const struct reversal *reversal = command->record;
@@ -212,6 +254,47 @@ static void check_revision(struct decider *decider, const struct entry *first)
                   first->effective_date, decider->draft->effective_date, "the first version");
 }
 
+void require_not_negative(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if ((field->type == FIELD_MONEY || field->type == FIELD_DECIMAL) &&
+            !field_is_unknown(field, decider->record) && field_int64(field, decider->record) < 0)
+            refuse(decider, field->name, VIOLATION_NEGATIVE);
+    }
+}
+
+void require_at_most(struct decider *decider, const char *field, int64_t sum_minor,
+                     int64_t limit_minor, uint32_t currency)
+{
+    if (sum_minor <= limit_minor)
+        return;
+    refuse(decider, field, VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", sum_minor, currency);
+    param_amount(decider, "limit", limit_minor, currency);
+}
+
+void require_in_term(struct decider *decider, const struct fund *fund)
+{
+    int32_t date = decider->draft->effective_date;
+    char from[DATE_TEXT_SIZE] = "…";
+    char to[DATE_TEXT_SIZE] = "…";
+
+    if ((fund->established_on == DATE_UNKNOWN || date >= fund->established_on) &&
+        (fund->term_ends_on == DATE_UNKNOWN || date <= fund->term_ends_on))
+        return;
+    if (fund->established_on != DATE_UNKNOWN)
+        date_format(fund->established_on, from);
+    if (fund->term_ends_on != DATE_UNKNOWN)
+        date_format(fund->term_ends_on, to);
+    refuse(decider, "effective_date", VIOLATION_OUTSIDE_TERM);
+    violations_param(decider->violations, "from", from);
+    violations_param(decider->violations, "to", to);
+}
+
 static bool contradicts_the_record(enum violation_code code)
 {
     switch (code) {
@@ -227,6 +310,8 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_OVERLAPS:
     case VIOLATION_ALREADY_LINKED:
     case VIOLATION_LAST_ADMIN:
+    case VIOLATION_INSUFFICIENT_CASH:
+    case VIOLATION_CANNOT_SHARE:
         return true;
     default:
         return false;
@@ -255,7 +340,7 @@ static void check_dates(struct decider *decider)
 {
     int32_t date = decider->draft->effective_date;
 
-    if (has_happened(decider->draft->kind) && date > decider->command->today)
+    if (!may_be_future(decider->draft->kind) && date > decider->command->today)
         refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
 }
 

@@ -44,6 +44,37 @@ int32_t first_end(const struct book *book, const struct entry *reversed);
 
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
 
+/* Refuses every amount and decimal of the draft that is less than zero. */
+void require_not_negative(struct decider *decider);
+
+/* Refuses (sum_exceeds) when the sum is more than the limit. */
+void require_at_most(struct decider *decider, const char *field, int64_t sum_minor,
+                     int64_t limit_minor, uint32_t currency);
+
+/* Refuses a day outside the fund's term, where that is known. */
+void require_in_term(struct decider *decider, const struct fund *fund);
+
+/* The term and the currency of a fund that a draft of money names. */
+void require_fund(struct decider *decider, int64_t fund_id, uint32_t currency);
+
+/* The approved amount of a live investment and the date of its approval; false when it has none. */
+bool investment_approval(const struct decider *decider, int64_t investment_id,
+                         const struct investment **investment_out, int32_t *date_out);
+
+/* The day on which the last of the reversed entries of kind on an investment ceased to count;
+ * DATE_UNKNOWN when there is none that ever did. */
+int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id);
+
+/* The proposal that an approval decides; 0 when it names none. */
+int64_t approved_proposal_id(const struct approval *approval);
+
+/* Refuses an amount beyond the cash of the fund on the draft's day or any later one. */
+void require_cash(struct decider *decider, int64_t fund_id, const char *field,
+                  int64_t amount_minor);
+
+/* An intermediate sum of a check does not fit. */
+void refuse_overflow(struct decider *decider, const char *field, uint32_t currency);
+
 /* One check per kind of record; the references are already known to exist. */
 void check_user(struct decider *decider);
 void check_fund(struct decider *decider);
@@ -57,5 +88,23 @@ void check_decision(struct decider *decider);
 void check_payment(struct decider *decider);
 void check_subscription(struct decider *decider);
 void check_reversal(struct decider *decider);
+void check_capital_call(struct decider *decider);
+void check_call_line(struct decider *decider);
+void check_contribution(struct decider *decider);
+void check_distribution(struct decider *decider);
+void check_distribution_line(struct decider *decider);
+void check_return_of_excess(struct decider *decider);
+void check_commitment_release(struct decider *decider);
+void check_commitment_transfer(struct decider *decider);
+void check_equalisation(struct decider *decider);
+void check_valuation(struct decider *decider);
+void check_approval(struct decider *decider);
+void check_proceeds(struct decider *decider);
+void check_buy_back(struct decider *decider);
+void check_expense(struct decider *decider);
+void check_fee_term(struct decider *decider);
+void check_facility_flow(struct decider *decider);
+void check_fx_rate(struct decider *decider);
+void check_index_level(struct decider *decider);
 
 #endif

@@ -122,9 +122,7 @@ static void check_cap(struct decider *decider, const struct investment *investme
             refuse_over_cap(decider, &headroom, &headroom.bases[i]);
 }
 
-/* The day on which the last of the reversed entries of kind on an investment ceased to count;
- * DATE_UNKNOWN when there is none that ever did. */
-static int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id)
+int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id)
 {
     int32_t last = DATE_UNKNOWN;
 
@@ -162,9 +160,8 @@ void check_decision(struct decider *decider)
         check_cap(decider, investment);
 }
 
-/* The approved amount of a live investment and the date of its approval; false when it has none. */
-static bool approval(const struct decider *decider, int64_t investment_id,
-                     const struct investment **investment_out, int32_t *date_out)
+bool investment_approval(const struct decider *decider, int64_t investment_id,
+                         const struct investment **investment_out, int32_t *date_out)
 {
     const struct entry *decided =
         investment_decision(decider->book, investment_id, VIEW_EVERYTHING);
@@ -208,7 +205,7 @@ void check_payment(struct decider *decider)
     int32_t approved_on;
     int64_t sum = 0;
 
-    if (!approval(decider, payment->investment_id, &investment, &approved_on)) {
+    if (!investment_approval(decider, payment->investment_id, &investment, &approved_on)) {
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
         return;
     }
@@ -234,7 +231,7 @@ static void check_funds_part(struct decider *decider, const struct subscription 
         refuse(decider, "investment_id", VIOLATION_MISSING);
         return;
     }
-    if (!approval(decider, subscription->investment_id, &investment, &approved_on)) {
+    if (!investment_approval(decider, subscription->investment_id, &investment, &approved_on)) {
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
         return;
     }
@@ -317,77 +314,4 @@ void check_subscription(struct decider *decider)
         refuse(decider, "investment_id", VIOLATION_UNKNOWN_FIELD);
     check_units(decider, subscription, round);
     check_round_total(decider, subscription, round);
-}
-
-/* The first entry of kind that is not reversed and names the investment; NULL when there is none.
- */
-static const struct entry *resting(const struct decider *decider, uint32_t kind, int64_t id)
-{
-    for (struct referrer r = book_referrers(decider->book, kind, "investment_id", id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_reversal_of(decider->book, r.entry->seq) == NULL)
-            return r.entry;
-    return NULL;
-}
-
-/* What rests on an entry: payments and subscriptions on an approval, decisions on a proposal. */
-static const struct entry *rests_on(const struct decider *decider, const struct entry *reversed)
-{
-    const struct entry *found = NULL;
-
-    if (reversed->kind == RECORD_INVESTMENT)
-        return resting(decider, RECORD_DECISION, reversed->seq);
-    if (reversed->kind != RECORD_DECISION)
-        return NULL;
-    int64_t investment_id = ((const struct decision *)reversed->record)->investment_id;
-
-    found = resting(decider, RECORD_PAYMENT, investment_id);
-    return found != NULL ? found : resting(decider, RECORD_SUBSCRIPTION, investment_id);
-}
-
-static int32_t later_of(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-int32_t first_end(const struct book *book, const struct entry *reversed)
-{
-    int32_t end = reversed->effective_date;
-
-    if (reversed->kind == RECORD_INVESTMENT)
-        return later_of(end, last_end(book, RECORD_DECISION, reversed->seq));
-    if (reversed->kind != RECORD_DECISION)
-        return end;
-    int64_t investment_id = ((const struct decision *)reversed->record)->investment_id;
-
-    end = later_of(end, last_end(book, RECORD_PAYMENT, investment_id));
-    return later_of(end, last_end(book, RECORD_SUBSCRIPTION, investment_id));
-}
-
-void check_reversal(struct decider *decider)
-{
-    const struct reversal *reversal = decider->record;
-    const struct entry *reversed = book_entry(decider->book, reversal->reversed_seq);
-
-    if (reversed == NULL) {
-        refuse(decider, "reversed_seq", VIOLATION_UNKNOWN_REFERENCE);
-        violations_param(decider->violations, "expected", "entry");
-        return;
-    }
-    if (!record_types[reversed->kind].reversible) {
-        refuse(decider, "reversed_seq", VIOLATION_NOT_REVERSIBLE);
-        return;
-    }
-    if (book_reversal_of(decider->book, reversed->seq) != NULL) {
-        refuse(decider, "reversed_seq", VIOLATION_ALREADY_REVERSED);
-        return;
-    }
-    const struct entry *later = rests_on(decider, reversed);
-
-    if (later != NULL) {
-        refuse_with_seq(decider, "reversed_seq", VIOLATION_RESTS_ON, later->seq);
-        return;
-    }
-    require_order(decider, "effective_date", first_end(decider->book, reversed),
-                  decider->draft->effective_date, "the reversed entry, and what rested on it");
 }

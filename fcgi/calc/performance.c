@@ -81,6 +81,16 @@ enum err performance_solve(const struct performance_flow *flows, size_t count,
     return err;
 }
 
+bool performance_counts(enum performance_type type, enum performance_view view)
+{
+    return (treatments[type].views & (1u << view)) != 0;
+}
+
+bool performance_in_denominator(enum performance_type type)
+{
+    return treatments[type].side == DENOMINATOR;
+}
+
 const char *performance_type_name(enum performance_type type)
 {
     return treatments[type].name;

@@ -11,7 +11,7 @@
 #define BYTES_MAX ((size_t)32 * 1024 * 1024)
 
 /* Headers that a body goes with; the others are set for each request. */
-static const char *const kept_headers[] = {"Content-Type", "Link"};
+static const char *const kept_headers[] = {"Content-Type", "Content-Disposition", "Link"};
 #define KEPT_COUNT (sizeof(kept_headers) / sizeof(kept_headers[0]))
 
 struct place {

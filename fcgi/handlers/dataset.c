@@ -3,7 +3,6 @@
 #include "book/headroom.h"
 #include "handlers/refs.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct column {
@@ -56,18 +55,12 @@ struct rows {
     struct csv csv;
     const struct dataset *dataset;
     const struct book *book;
-    char seq_text[24];
+    char seq_text[REFS_KEY_SIZE];
 };
 
-/* The code of what id names; its seq where the kind has no code. */
 static const char *key_of(struct rows *rows, int64_t id)
 {
-    const struct entry *entry = id == 0 ? NULL : refs_entry(rows->book, id, rows->dataset->view);
-    const char *code = entry ? record_code(entry->kind, entry->record) : NULL;
-    if (code || id == 0)
-        return code;
-    (void)snprintf(rows->seq_text, sizeof rows->seq_text, "%lld", (long long)id);
-    return rows->seq_text;
+    return refs_key(rows->book, id, rows->dataset->view, rows->seq_text);
 }
 
 static const char *reference_key(void *state, const struct field *field, int64_t id)

@@ -1,6 +1,8 @@
 #include "handlers/items.h"
 
+#include "book/capital.h"
 #include "book/figures.h"
+#include "book/position.h"
 
 void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out)
 {
@@ -53,8 +55,10 @@ const struct shape *item_figures_shape(uint32_t kind)
         return &round_figures_shape;
     case RECORD_INVESTMENT:
         return &investment_figures_shape;
+    case RECORD_BUY_BACK:
+        return &buy_back_figures_shape;
     default:
-        return NULL;
+        return proposal_kind(kind) ? &proposal_figures_shape : NULL;
     }
 }
 
@@ -70,8 +74,12 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
         return project_figures_compute(book, id, view, arena, figures);
     case RECORD_ROUND:
         return round_figures_compute(book, id, view, figures);
-    default:
+    case RECORD_INVESTMENT:
         return investment_figures_compute(book, id, view, figures);
+    case RECORD_BUY_BACK:
+        return buy_back_figures_compute(book, id, view, arena, figures);
+    default:
+        return proposal_figures_compute(book, id, view, figures);
     }
 }
 

@@ -185,7 +185,25 @@ enum err journal_get(struct ctx *ctx)
     return ERR_OK;
 }
 
-/* Decisions and payments are undone only by one who may decide. */
+/* What moves money or decides is undone only by one who may decide. */
+static bool needs_approver(uint32_t kind)
+{
+    switch (kind) {
+    case RECORD_DECISION:
+    case RECORD_APPROVAL:
+    case RECORD_PAYMENT:
+    case RECORD_PROCEEDS:
+    case RECORD_CONTRIBUTION:
+    case RECORD_COMMITMENT_RELEASE:
+    case RECORD_COMMITMENT_TRANSFER:
+    case RECORD_EXPENSE:
+    case RECORD_FACILITY_FLOW:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum err check_reversal(struct ctx *ctx)
 {
     const struct book *book = ledger_read_begin(ctx->app->ledger);
@@ -193,8 +211,7 @@ static enum err check_reversal(struct ctx *ctx)
     enum err err = ERR_OK;
     if (!entry)
         err = ERR_NOT_FOUND;
-    else if ((entry->kind == RECORD_DECISION || entry->kind == RECORD_PAYMENT) &&
-             ctx->user->role != ROLE_APPROVER)
+    else if (needs_approver(entry->kind) && ctx->user->role != ROLE_APPROVER)
         err = ERR_FORBIDDEN;
     ledger_read_end(ctx->app->ledger);
     return err;

@@ -1,5 +1,6 @@
 #include "handlers/refs.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,17 @@ const struct entry *refs_entry(const struct book *book, int64_t id, struct view 
         return entry;
     const struct entry *version = book_version(book, entry->kind, id, view);
     return version ? version : entry;
+}
+
+const char *refs_key(const struct book *book, int64_t id, struct view view,
+                     char seq_text[REFS_KEY_SIZE])
+{
+    const struct entry *entry = id == 0 ? NULL : refs_entry(book, id, view);
+    const char *code = entry ? record_code(entry->kind, entry->record) : NULL;
+    if (code || id == 0)
+        return code;
+    (void)snprintf(seq_text, REFS_KEY_SIZE, "%lld", (long long)id);
+    return seq_text;
 }
 
 static void write_ref(const struct entry *entry, struct buf *out)

@@ -1,70 +1,13 @@
-#include "handlers/resources.h"
+#include "routes_internal.h"
 
+#include "book/capital.h"
 #include "book/figures.h"
-
-#define BIT(role) (1u << (role))
-#define ROLES_ALL                                                                                  \
-    (BIT(ROLE_VIEWER) | BIT(ROLE_MANAGER) | BIT(ROLE_APPROVER) | BIT(ROLE_AUDITOR) |               \
-     BIT(ROLE_ADMIN))
-#define ROLES_EXPORT (BIT(ROLE_MANAGER) | BIT(ROLE_APPROVER) | BIT(ROLE_AUDITOR) | BIT(ROLE_ADMIN))
-#define MANAGER BIT(ROLE_MANAGER)
-#define APPROVER BIT(ROLE_APPROVER)
-#define ADMIN BIT(ROLE_ADMIN)
-
-#define SHAPE_OF(kind) (&record_types[kind].shape)
-
-/* GET of all and of one. */
-#define READS(plural, word, kind, figures_shape, least, list_params)                               \
-    {METHOD_GET,                                                                                   \
-     "/api/v1/" #plural,                                                                           \
-     least,                                                                                        \
-     resource_list,                                                                                \
-     #plural "_list",                                                                              \
-     "List " #plural ".",                                                                          \
-     .query = QUERY_VIEW | QUERY_LIST,                                                             \
-     .answer = {ANSWER_LIST, 200, #word, SHAPE_OF(kind), figures_shape},                           \
-     .params = list_params},                                                                       \
-    {                                                                                              \
-        METHOD_GET, "/api/v1/" #plural "/{id}", least, resource_get, #word "_get",                 \
-            "One " #word " with its versions.", .query = QUERY_VIEW, .answer = {                   \
-                ANSWER_ENTITY,                                                                     \
-                200,                                                                               \
-                #word,                                                                             \
-                SHAPE_OF(kind),                                                                    \
-                figures_shape                                                                      \
-            }                                                                                      \
-    }
-
-/* POST of a new one, by handler. */
-#define CREATES(plural, word, kind, least, handler, extra_shape)                                   \
-    {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural, least, handler, #word "_create",                          \
-            "Record a new " #word ".", .body = {SHAPE_OF(kind), .extra = &extra_shape},            \
-                                       .answer = {                                                 \
-                                           ANSWER_ITEM,                                            \
-                                           201,                                                    \
-                                           #word,                                                  \
-                                           SHAPE_OF(kind)                                          \
-                                       }                                                           \
-    }
-
-/* POST of a further version. */
-#define REVISES(plural, word, kind, least, handler)                                                \
-    {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
-            "Record a new version of a " #word ".",                                                \
-            .body = {SHAPE_OF(kind), .extra = &effective_date_shape}, .answer = {                  \
-                ANSWER_ITEM,                                                                       \
-                201,                                                                               \
-                #word,                                                                             \
-                SHAPE_OF(kind)                                                                     \
-            }                                                                                      \
-    }
-
-#define SCHEMA(name)                                                                               \
-    {                                                                                              \
-        ANSWER_SCHEMA, 200, .schema = "{\"$ref\":\"#/components/schemas/" name "\"}"               \
-    }
+#include "book/performance.h"
+#include "book/position.h"
+#include "book/posting.h"
+#include "book/statement.h"
+#include "handlers/flow_rows.h"
+#include "handlers/ledger_rows.h"
 
 static const struct query_param investment_params[] = {
     {"state", "What has become of the proposal.",
@@ -91,6 +34,36 @@ static const struct query_param export_params[] = {
     {"excel", "A byte order mark, and formula cells neutralised.", "{\"enum\":[\"0\",\"1\"]}",
      false},
     {"labels", "Labels of a language as column names.", "{\"enum\":[\"en\",\"zh\"]}", false},
+    {0},
+};
+
+static const struct query_param sheet_params[] = {JSON_OR_CSV, {0}};
+
+#define A_DAY "{\"type\":\"string\",\"format\":\"date\"}"
+
+static const struct query_param period_params[] = {
+    JSON_OR_CSV,
+    {"from", "The first day; without it from the beginning.", A_DAY, false},
+    {"to", "The last day; without it the day of the view.", A_DAY, false},
+    {0},
+};
+
+static const struct query_param flow_params[] = {
+    JSON_OR_CSV,
+    {"view", "Only flows that count in this rate.",
+     "{\"enum\":[\"gross_with\",\"net_with\",\"gross_without\",\"net_without\"]}", false},
+    {0},
+};
+
+static const struct query_param posting_params[] = {
+    JSON_OR_CSV,
+    {"account", "Only lines of this account.",
+     "{\"enum\":[\"cash\",\"cost\",\"unrealised\",\"facility\",\"capital\",\"distributed\","
+     "\"income\","
+     "\"realised_gain\",\"unrealised_gain\",\"expense\"]}",
+     false},
+    {"entity_id", "Only lines of this holding or commitment.",
+     "{\"type\":\"integer\",\"minimum\":1}", false},
     {0},
 };
 
@@ -159,6 +132,125 @@ const struct route app_routes[] = {
      .answer = {ANSWER_ITEM, 201, "payment", SHAPE_OF(RECORD_PAYMENT)}},
     READS(decisions, decision, RECORD_DECISION, NULL, ROLES_ALL, NULL),
     READS(payments, payment, RECORD_PAYMENT, NULL, ROLES_ALL, NULL),
+
+    READS(capital_calls, capital_call, RECORD_CAPITAL_CALL, &proposal_figures_shape, ROLES_ALL,
+          NULL),
+    CREATES(capital_calls, capital_call, RECORD_CAPITAL_CALL, MANAGER, resource_create,
+            effective_date_shape),
+    APPROVES(capital_calls, capital_call),
+    SHEET(ANSWER_ROWS, "capital_calls/{id}/lines", "capital_call_lines",
+          "What each commitment owes of a call, and what is paid of it.", call_lines_get,
+          "call_share", &call_share_shape, "largest_remainder", sheet_params),
+    READS(call_lines, call_line, RECORD_CALL_LINE, NULL, ROLES_ALL, NULL),
+    CREATES(call_lines, call_line, RECORD_CALL_LINE, MANAGER, resource_create,
+            effective_date_shape),
+    READS(contributions, contribution, RECORD_CONTRIBUTION, NULL, ROLES_ALL, NULL),
+    CREATES(contributions, contribution, RECORD_CONTRIBUTION, MANAGER, resource_create,
+            effective_date_shape),
+
+    READS(distributions, distribution, RECORD_DISTRIBUTION, &proposal_figures_shape, ROLES_ALL,
+          NULL),
+    CREATES(distributions, distribution, RECORD_DISTRIBUTION, MANAGER, resource_create,
+            effective_date_shape),
+    APPROVES(distributions, distribution),
+    SHEET(ANSWER_ROWS, "distributions/{id}/lines", "distribution_lines_of",
+          "What each commitment gets of a distribution.", payout_lines_get, "distribution_share",
+          &distribution_share_shape, "largest_remainder", sheet_params),
+    READS(distribution_lines, distribution_line, RECORD_DISTRIBUTION_LINE, NULL, ROLES_ALL, NULL),
+    CREATES(distribution_lines, distribution_line, RECORD_DISTRIBUTION_LINE, MANAGER,
+            resource_create, effective_date_shape),
+    READS(returns_of_excess, return_of_excess, RECORD_RETURN_OF_EXCESS, &proposal_figures_shape,
+          ROLES_ALL, NULL),
+    CREATES(returns_of_excess, return_of_excess, RECORD_RETURN_OF_EXCESS, MANAGER, resource_create,
+            effective_date_shape),
+    APPROVES(returns_of_excess, return_of_excess),
+    SHEET(ANSWER_ROWS, "returns_of_excess/{id}/lines", "return_of_excess_lines",
+          "What each commitment gets back of a return of excess capital.", payout_lines_get,
+          "distribution_share", &distribution_share_shape, "largest_remainder", sheet_params),
+    READS(equalisations, equalisation, RECORD_EQUALISATION, &proposal_figures_shape, ROLES_ALL,
+          NULL),
+    CREATES(equalisations, equalisation, RECORD_EQUALISATION, MANAGER, resource_create,
+            effective_date_shape),
+    APPROVES(equalisations, equalisation),
+    SHEET(ANSWER_ROWS, "equalisations/{id}/lines", "equalisation_lines",
+          "What each earlier commitment gets of an equalisation.", payout_lines_get,
+          "distribution_share", &distribution_share_shape, "largest_remainder", sheet_params),
+    READS(commitment_releases, commitment_release, RECORD_COMMITMENT_RELEASE, NULL, ROLES_ALL,
+          NULL),
+    CREATES(commitment_releases, commitment_release, RECORD_COMMITMENT_RELEASE, MANAGER,
+            resource_create, effective_date_shape),
+    READS(commitment_transfers, commitment_transfer, RECORD_COMMITMENT_TRANSFER, NULL, ROLES_ALL,
+          NULL),
+    CREATES(commitment_transfers, commitment_transfer, RECORD_COMMITMENT_TRANSFER, MANAGER,
+            resource_create, effective_date_shape),
+    READS(valuations, valuation, RECORD_VALUATION, &proposal_figures_shape, ROLES_ALL, NULL),
+    CREATES(valuations, valuation, RECORD_VALUATION, MANAGER, resource_create,
+            effective_date_shape),
+    APPROVES(valuations, valuation),
+    READS(approvals, approval, RECORD_APPROVAL, NULL, ROLES_ALL, NULL),
+
+    READS(proceeds, proceeds, RECORD_PROCEEDS, NULL, ROLES_ALL, NULL),
+    CREATES(proceeds, proceeds, RECORD_PROCEEDS, MANAGER, resource_create, effective_date_shape),
+    READS(buy_backs, buy_back, RECORD_BUY_BACK, &buy_back_figures_shape, ROLES_ALL, NULL),
+    CREATES(buy_backs, buy_back, RECORD_BUY_BACK, MANAGER, resource_create, effective_date_shape),
+    READS(expenses, expense, RECORD_EXPENSE, NULL, ROLES_ALL, NULL),
+    CREATES(expenses, expense, RECORD_EXPENSE, MANAGER, resource_create, effective_date_shape),
+    READS(fee_terms, fee_term, RECORD_FEE_TERM, NULL, ROLES_ALL, NULL),
+    CREATES(fee_terms, fee_term, RECORD_FEE_TERM, MANAGER, resource_create, effective_date_shape),
+    READS(facility_flows, facility_flow, RECORD_FACILITY_FLOW, NULL, ROLES_ALL, NULL),
+    CREATES(facility_flows, facility_flow, RECORD_FACILITY_FLOW, MANAGER, resource_create,
+            effective_date_shape),
+    READS(fx_rates, fx_rate, RECORD_FX_RATE, NULL, ROLES_ALL, NULL),
+    CREATES(fx_rates, fx_rate, RECORD_FX_RATE, MANAGER, resource_create, effective_date_shape),
+    READS(index_levels, index_level, RECORD_INDEX_LEVEL, NULL, ROLES_ALL, NULL),
+    CREATES(index_levels, index_level, RECORD_INDEX_LEVEL, MANAGER, resource_create,
+            effective_date_shape),
+
+    SHEET(ANSWER_FIGURES, "commitments/{id}/account", "commitment_account",
+          "What a commitment was called, paid, got back and still owes.", commitment_account_get,
+          "commitment_account", &commitment_account_shape, "cash_basis", sheet_params),
+    SHEET(ANSWER_ROWS, "commitments/{id}/statement", "commitment_statement",
+          "The capital account of one commitment, quarter by quarter.", commitment_statement_get,
+          "capital_row", &capital_row_shape, "by_paid_in_before_carry", period_params),
+    SHEET(ANSWER_ROWS, "funds/{id}/accounts", "fund_accounts",
+          "The accounts of all commitments to a fund, and their total.", fund_accounts_get,
+          "commitment_account", &commitment_account_shape, "cash_basis", sheet_params),
+    SHEET(ANSWER_ROWS, "funds/{id}/nav_roll_forward", "fund_nav_roll_forward",
+          "Net asset value from quarter to quarter.", fund_roll_forward_get, "capital_row",
+          &capital_row_shape, "by_paid_in_before_carry", period_params),
+    SHEET(ANSWER_ROWS, "funds/{id}/capital_statement", "fund_capital_statement",
+          "The capital accounts of all commitments, quarter by quarter.", fund_statement_get,
+          "capital_row", &capital_row_shape, "by_paid_in_before_carry", period_params),
+    SHEET(ANSWER_ROWS, "funds/{id}/trial_balance", "fund_trial_balance",
+          "Debits and credits of every account; the balances add up to zero.", trial_balance_get,
+          "trial_balance_row", &trial_balance_row_shape, "debit_positive", sheet_params),
+    SHEET(ANSWER_FIGURES, "funds/{id}/balance_sheet", "fund_balance_sheet",
+          "Assets, liabilities and equity of a fund.", balance_sheet_get, "balance_sheet",
+          &balance_sheet_shape, "cash_basis_fair_value", sheet_params),
+    {METHOD_GET, "/api/v1/funds/{id}/postings", ROLES_ALL, postings_get, "fund_postings",
+     "The ledger of a fund in order of date; a page holds `limit` entries with all their lines.",
+     .query = QUERY_VIEW | QUERY_PAGE, .params = posting_params,
+     .answer = {ANSWER_ROWS, 200, "posting", &posting_row_shape, .convention = "debit_positive"}},
+    PERFORMANCE("funds/{id}/", "fund", "a fund"),
+    PERFORMANCE("commitments/{id}/", "commitment", "a commitment"),
+    PERFORMANCE("parties/{id}/", "party", "an investor in all funds"),
+    PERFORMANCE("firms/{id}/", "firm", "all investments in a firm"),
+    PERFORMANCE("investments/{id}/", "investment", "an investment"),
+    PERFORMANCE("funds/{id}/chain/", "fund_chain", "a fund and all below it, seen from outside"),
+    PERFORMANCE("", "all", "all funds, seen from outside"),
+    SHEET(ANSWER_ROWS, "funds/{id}/curve", "fund_curve",
+          "The J-curve of a fund: paid in, distributed and net asset value by quarter.", curve_get,
+          "curve_row", &curve_row_shape, "cash_basis_fair_value", sheet_params),
+    LEDGER_TEXT("hledger"),
+    LEDGER_TEXT("beancount"),
+    SHEET(ANSWER_ROWS, "funds/{id}/positions", "fund_positions", "The schedule of investments.",
+          positions_get, "position", &position_shape, "fair_value_or_cost", sheet_params),
+    SHEET(ANSWER_FIGURES, "investments/{id}/position", "investment_position",
+          "What an investment cost, brought in and is worth.", position_get, "position",
+          &position_shape, "fair_value_or_cost", sheet_params),
+    SHEET(ANSWER_ROWS, "funds/{id}/fees_due", "fund_fees_due",
+          "The management fee of a period by the terms in force.", fees_due_get, "fee_row",
+          &fee_row_shape, "act/365", period_params),
 
     READS(rules, rule, RECORD_RULE, NULL, ROLES_ALL, NULL),
     CREATES(rules, rule, RECORD_RULE, ADMIN, resource_create, effective_date_shape),

@@ -132,8 +132,29 @@ static void write_item_ref(const struct answer *answer, struct buf *buf)
                    answer->figures != NULL ? "_with_figures" : "");
 }
 
-static void write_answer_schema(const struct answer *answer, struct buf *buf)
+/* Rows, or the one object of figures, of a shape that is no record. */
+static void write_sheet_schema(const struct route *route, struct buf *buf)
 {
+    const struct answer *answer = &route->answer;
+    bool paged = (route->query & QUERY_PAGE) != 0;
+
+    buf_text(buf, "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
+    if (answer->kind == ANSWER_FIGURES)
+        buf_format(buf, "\"figures\",\"convention\"" VIEW_NAMES "\"figures\":" SCHEMA_REF("%s"),
+                   answer->name);
+    else
+        buf_format(buf,
+                   "\"rows\",\"total\",\"convention\"%s" VIEW_NAMES
+                   "\"rows\":{\"type\":\"array\",\"items\":" SCHEMA_REF(
+                       "%s") "},\"total\":{\"anyOf\":[" SCHEMA_REF("%s") ",{\"type\":\"null\"}]}%s",
+                   paged ? ",\"next_cursor\"" : "", answer->name, answer->name,
+                   paged ? ",\"next_cursor\":{\"type\":[\"string\",\"null\"]}" : "");
+    buf_format(buf, ",\"convention\":{\"const\":\"%s\"}" VIEW_PROPERTIES, answer->convention);
+}
+
+static void write_answer_schema(const struct route *route, struct buf *buf)
+{
+    const struct answer *answer = &route->answer;
     static const char object[] = "{\"type\":\"object\",\"additionalProperties\":false,";
 
     switch (answer->kind) {
@@ -154,6 +175,10 @@ static void write_answer_schema(const struct answer *answer, struct buf *buf)
         write_item_ref(answer, buf);
         buf_text(buf, "},\"total\":{\"type\":\"integer\",\"minimum\":0},"
                       "\"next_cursor\":{\"type\":[\"string\",\"null\"]}" VIEW_PROPERTIES);
+        return;
+    case ANSWER_ROWS:
+    case ANSWER_FIGURES:
+        write_sheet_schema(route, buf);
         return;
     case ANSWER_SCHEMA:
         buf_text(buf, answer->schema);
@@ -182,6 +207,8 @@ static const char *media_type(enum answer_kind kind)
     case ANSWER_ITEM:
     case ANSWER_ENTITY:
     case ANSWER_LIST:
+    case ANSWER_ROWS:
+    case ANSWER_FIGURES:
     case ANSWER_SCHEMA:
     case ANSWER_DOCUMENT:
         break;
@@ -200,7 +227,9 @@ static void write_responses(const struct route *route, struct buf *buf)
                       "\"Idempotency-Replayed\":{\"schema\":{\"const\":\"true\"}}}");
     if (answer->kind != ANSWER_NONE) {
         buf_format(buf, ",\"content\":{\"%s\":{\"schema\":", media_type(answer->kind));
-        write_answer_schema(answer, buf);
+        write_answer_schema(route, buf);
+        if (answer->kind == ANSWER_ROWS || answer->kind == ANSWER_FIGURES)
+            buf_text(buf, "},\"text/csv\":{\"schema\":{\"type\":\"string\"}");
         buf_text(buf, "}}");
     }
     buf_char(buf, '}');

@@ -200,6 +200,16 @@ static void write_item(const struct answer *answer, const struct shape *figures,
     buf_text(buf, "}}");
 }
 
+/* A row or figures: fields only. */
+static void write_row(const struct shape *shape, struct buf *buf)
+{
+    buf_text(buf, "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
+    write_shape_names(shape, buf);
+    buf_text(buf, "],\"properties\":{");
+    write_shape_properties(shape, buf);
+    buf_text(buf, "}}");
+}
+
 static bool named_before(const struct openapi *openapi, size_t index, bool figures)
 {
     const struct answer *answer = &openapi->routes[index].answer;
@@ -224,7 +234,10 @@ static void write_items(const struct openapi *openapi, struct buf *buf)
         if (!named_before(openapi, i, false)) {
             openapi_comma(buf);
             buf_format(buf, "\"%s\":", answer->name);
-            write_item(answer, NULL, buf);
+            if (answer->kind == ANSWER_ROWS || answer->kind == ANSWER_FIGURES)
+                write_row(answer->shape, buf);
+            else
+                write_item(answer, NULL, buf);
         }
         if (answer->figures != NULL && !named_before(openapi, i, true)) {
             openapi_comma(buf);

@@ -1,6 +1,6 @@
 /* Records: what a journal entry can hold. One struct and one field table per kind; the table is the
  * only description of the kind (see base/field.h). Adding a kind: a struct and an enumerator here,
- * a table in record.c, its checks in decide.c, its DDL in sql/.
+ * a table in record*.c, its checks in decide*.c, its DDL in sql/.
  *
  * A record's id is the seq of the entry that created it; a later entry of the same kind with that
  * entity_id is a new version of it. */
@@ -8,6 +8,8 @@
 #define FUNDTRAIL_BOOK_RECORD_H
 
 #include "base/entry.h"
+#include "book/record_capital.h"
+#include "book/record_holding.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -24,6 +26,24 @@ enum record_kind {
     RECORD_DECISION,
     RECORD_PAYMENT,
     RECORD_SUBSCRIPTION,
+    RECORD_CAPITAL_CALL,
+    RECORD_CALL_LINE,
+    RECORD_CONTRIBUTION,
+    RECORD_DISTRIBUTION,
+    RECORD_DISTRIBUTION_LINE,
+    RECORD_RETURN_OF_EXCESS,
+    RECORD_COMMITMENT_RELEASE,
+    RECORD_COMMITMENT_TRANSFER,
+    RECORD_EQUALISATION,
+    RECORD_VALUATION,
+    RECORD_APPROVAL,
+    RECORD_PROCEEDS,
+    RECORD_BUY_BACK,
+    RECORD_EXPENSE,
+    RECORD_FEE_TERM,
+    RECORD_FACILITY_FLOW,
+    RECORD_FX_RATE,
+    RECORD_INDEX_LEVEL,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_KIND_COUNT

@@ -51,6 +51,10 @@ struct performance {
 enum err performance_solve(const struct performance_flow *flows, size_t count,
                            struct performance views_out[PERFORMANCE_VIEWS]) MUST_USE;
 
+/* Whether flows of a type count in a view, and whether there in the denominator of the multiple. */
+bool performance_counts(enum performance_type type, enum performance_view view);
+bool performance_in_denominator(enum performance_type type);
+
 /* The wire name of a type, such as "call_investment". */
 const char *performance_type_name(enum performance_type type);
 

@@ -27,6 +27,13 @@ void refs_write(struct refs *refs, const struct book *book, struct view view, st
 /* The version of entity or version id that names it in a view; NULL when id is no entry. */
 const struct entry *refs_entry(const struct book *book, int64_t id, struct view view);
 
+#define REFS_KEY_SIZE 24
+
+/* The natural key of what id names: its code; its seq, written to seq_text, where the kind has no
+ * code; NULL for 0. */
+const char *refs_key(const struct book *book, int64_t id, struct view view,
+                     char seq_text[REFS_KEY_SIZE]);
+
 /* What people call it. NULL where its kind has no such field. */
 const char *record_code(uint32_t kind, const void *record);
 const char *record_name(uint32_t kind, const void *record);

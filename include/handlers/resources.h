@@ -14,6 +14,32 @@ enum err headroom_get(struct ctx *ctx) MUST_USE;
 enum err investment_decide(struct ctx *ctx) MUST_USE;
 enum err investment_pay(struct ctx *ctx) MUST_USE;
 
+/* The decision on the proposal that the path names. */
+enum err approval_create(struct ctx *ctx) MUST_USE;
+enum err call_lines_get(struct ctx *ctx) MUST_USE;
+enum err payout_lines_get(struct ctx *ctx) MUST_USE;
+enum err commitment_account_get(struct ctx *ctx) MUST_USE;
+enum err commitment_statement_get(struct ctx *ctx) MUST_USE;
+enum err fund_accounts_get(struct ctx *ctx) MUST_USE;
+enum err fund_roll_forward_get(struct ctx *ctx) MUST_USE;
+enum err fund_statement_get(struct ctx *ctx) MUST_USE;
+
+enum err trial_balance_get(struct ctx *ctx) MUST_USE;
+enum err balance_sheet_get(struct ctx *ctx) MUST_USE;
+enum err postings_get(struct ctx *ctx) MUST_USE;
+
+enum err ledger_text_get(struct ctx *ctx) MUST_USE;
+
+/* Of what the path names: a fund, its chain, a commitment, a party, a firm, an investment, or,
+ * where it names nothing, all funds. */
+enum err performance_get(struct ctx *ctx) MUST_USE;
+enum err flows_get(struct ctx *ctx) MUST_USE;
+enum err curve_get(struct ctx *ctx) MUST_USE;
+
+enum err positions_get(struct ctx *ctx) MUST_USE;
+enum err position_get(struct ctx *ctx) MUST_USE;
+enum err fees_due_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;

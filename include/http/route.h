@@ -44,6 +44,9 @@ enum answer_kind {
     ANSWER_ITEM,    /* one record as it is written to clients: the answer to a write */
     ANSWER_ENTITY,  /* {"item", "versions", "as_of", "as_known", "refs"} */
     ANSWER_LIST,    /* {"items", "total", "as_of", "as_known", "next_cursor", "refs"} */
+    ANSWER_ROWS,    /* {"rows", "total", "convention", "as_of", "as_known", "refs"}, where it is
+                       paged with "next_cursor"; as CSV on request: only the rows */
+    ANSWER_FIGURES, /* {"figures", "convention", "as_of", "as_known", "refs"}; as CSV on request */
     ANSWER_SCHEMA,  /* JSON of the JSON Schema given as text */
     ANSWER_TEXT,    /* text/plain */
     ANSWER_CSV,     /* text/csv */
@@ -54,9 +57,10 @@ enum answer_kind {
 struct answer {
     enum answer_kind kind;
     int status;                  /* 200, 201, 204 */
-    const char *name;            /* schema name of an item: "fund" */
+    const char *name;            /* schema name of an item or a row: "fund" */
     const struct shape *shape;   /* its fields */
     const struct shape *figures; /* its computed figures, or NULL */
+    const char *convention;      /* ANSWER_ROWS, ANSWER_FIGURES: the word for how it is computed */
     const char *schema;          /* ANSWER_SCHEMA: JSON text; "$ref" may name other schemas.
                                     ANSWER_ITEM, _ENTITY, _LIST without a shape: of the item */
 };

@@ -10,7 +10,48 @@ const ALL = ROLES;
 const KEEPS = ["manager"];
 const RULES = ["admin"];
 
+// What a fund's money consists of; the first five are decided by an approval.
+const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"].concat(
+    "valuations",
+);
+const MONEY = [
+    ...PROPOSALS,
+    "call_lines",
+    "contributions",
+    "distribution_lines",
+    "commitment_releases",
+    "commitment_transfers",
+    "proceeds",
+    "buy_backs",
+    "expenses",
+    "fee_terms",
+    "facility_flows",
+    "fx_rates",
+    "index_levels",
+];
+const FUND_SHEETS = [
+    "accounts",
+    "nav_roll_forward",
+    "capital_statement",
+    "trial_balance",
+    "balance_sheet",
+    "postings",
+    "curve",
+    "ledger.hledger",
+    "ledger.beancount",
+    "positions",
+    "fees_due",
+];
+const PERFORMERS = [
+    "funds/{id}/",
+    "funds/{id}/chain/",
+    "commitments/{id}/",
+    "parties/{id}/",
+].concat(["firms/{id}/", "investments/{id}/", ""]);
+
 const READS = [
+    ...MONEY,
+    "approvals",
     "parties",
     "funds",
     "firms",
@@ -27,6 +68,7 @@ const READS = [
     "exports",
 ];
 const CREATES = {
+    ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
     parties: KEEPS,
     funds: KEEPS,
     firms: KEEPS,
@@ -61,6 +103,16 @@ function expectedRoutes() {
     add("get", "users", ["admin"]);
     add("get", "users/{id}", ["admin"]);
     add("post", "users/{id}/password", ["admin"]);
+    for (const path of PROPOSALS) {
+        add("post", `${path}/{id}/approval`, ["approver"]);
+        if (path !== "valuations") add("get", `${path}/{id}/lines`, ALL);
+    }
+    for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
+    for (const path of PERFORMERS)
+        for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
+    add("get", "commitments/{id}/account", ALL);
+    add("get", "commitments/{id}/statement", ALL);
+    add("get", "investments/{id}/position", ALL);
     add("get", "projects/{id}/headroom", ALL);
     add("post", "investments/{id}/decision", ["approver"]);
     add("post", "investments/{id}/payments", ["manager"]);

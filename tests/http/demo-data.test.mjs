@@ -37,7 +37,7 @@ test("an interrupted load is completed by the next, and a further one changes no
     const before = await head();
     const first = spawn(process.execPath, [loader, ...options], { stdio: "ignore" });
     const ended = new Promise((resolve) => first.on("exit", resolve));
-    for (let i = 0; i < 100 && (await head()) < before + 200; i++) await pause(50);
+    for (let i = 0; i < 600 && (await head()) < before + 200; i++) await pause(50);
     first.kill("SIGKILL");
     await ended;
     const half = await head();
@@ -124,6 +124,30 @@ test("the portfolio shows every state, stays within the cap and has one proposal
     assert.ok(total >= 5);
     const { items: firms } = await client.read("firms?limit=500");
     assert.ok(firms.filter((firm) => firm.code.startsWith("XY-")).length >= 60);
+});
+
+test("every invented fund has called, spent, been valued, and its ledger balances", async () => {
+    const { items } = await client.read("funds?limit=500&q=XY-");
+    assert.ok(items.length >= 12);
+    for (const { id, code } of items) {
+        const calls = await client.read(`capital_calls?fund_id=${id}&state=approved`);
+        assert.ok(calls.total > 0, code);
+        const { total } = await client.read(`funds/${id}/trial_balance`);
+        assert.equal(total.balance, "0.00", code);
+        const { figures } = await client.read(`funds/${id}/balance_sheet`);
+        assert.equal(figures.nav, figures.equity, code);
+        assert.match(figures.cash, /^\d/, `${code} has no overdraft`);
+        const performance = (await client.read(`funds/${id}/performance`)).figures;
+        assert.equal(performance.net_irr_status, "value", code);
+        assert.equal(performance.nav, figures.nav, code);
+        const positions = await client.read(`funds/${id}/positions`);
+        assert.ok(
+            positions.rows.some((row) => !row.at_cost),
+            code,
+        );
+    }
+    for (const plural of ["capital_calls", "distributions", "valuations"])
+        assert.ok((await client.read(`${plural}?state=pending`)).total > 0, plural);
 });
 
 test("the ledger is whole", async () => {

@@ -69,6 +69,137 @@ function absolute(schema) {
     return JSON.parse(text);
 }
 
+// One of each kind that a fund's money consists of, by plural. Those with `approved` are proposals.
+const CAPITAL = {
+    fee_terms: ({ fund }) => ({
+        fund_id: fund.id,
+        base: "commitment",
+        rate: "0.02",
+        valid_from: "2020-01-06",
+        currency: undefined,
+    }),
+    capital_calls: ({ fund }) => ({
+        code: unique("K"),
+        fund_id: fund.id,
+        due_on: "2020-03-01",
+        investments: "700.00",
+    }),
+    call_lines: ({ capital_calls, commitments }) => ({
+        capital_call_id: capital_calls.id,
+        commitment_id: commitments[0].id,
+        amount: "400.00",
+        reason: "x",
+    }),
+    contributions: ({ commitments }) => ({ commitment_id: commitments[0].id, amount: "500.00" }),
+    commitment_releases: ({ commitments }) => ({
+        commitment_id: commitments[0].id,
+        amount: "1.00",
+    }),
+    commitment_transfers: ({ commitments }) => ({
+        commitment_id: commitments[0].id,
+        to_commitment_id: commitments[1].id,
+        amount: "10.00",
+    }),
+    equalisations: ({ commitments }) => ({
+        commitment_id: commitments[1].id,
+        contribution: "20.00",
+    }),
+    expenses: ({ fund }) => ({
+        fund_id: fund.id,
+        category: "audit",
+        amount: "3.00",
+        source: "call",
+    }),
+    facility_flows: ({ fund }) => ({ fund_id: fund.id, kind: "draw_investments", amount: "9.00" }),
+    proceeds: ({ investment }) => ({
+        investment_id: investment.id,
+        kind: "secondary",
+        amount: "60.00",
+        cost_relieved: "50.00",
+    }),
+    buy_backs: ({ investment }) => ({
+        investment_id: investment.id,
+        obligor_name: "x",
+        trigger: "x",
+        due_on: "2024-01-06",
+        rate: "0.08",
+        principal: "100.00",
+    }),
+    valuations: ({ investment }) => ({
+        investment_id: investment.id,
+        amount: "75.00",
+        method: "recent_price",
+    }),
+    distributions: ({ fund }) => ({
+        code: unique("D"),
+        fund_id: fund.id,
+        gain: "10.00",
+        basis: "paid_in",
+    }),
+    distribution_lines: ({ distributions, commitments }) => ({
+        distribution_id: distributions.id,
+        commitment_id: commitments[0].id,
+        amount: "4.00",
+        reason: "x",
+    }),
+    returns_of_excess: ({ fund }) => ({ code: unique("E"), fund_id: fund.id, amount: "20.00" }),
+    fx_rates: () => ({
+        base_currency: "USD",
+        quote_currency: "CNY",
+        rate: "6.9",
+        currency: undefined,
+        effective_date: aDay(),
+    }),
+    index_levels: () => ({ index_code: unique("IX"), level: "3000", currency: undefined }),
+};
+
+const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"];
+const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_balance"].concat(
+    ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
+    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due"],
+);
+
+// A day that hardly any other run uses: one rate per pair and day is all there may be.
+function aDay() {
+    const days = 7000 + Math.floor(Math.random() * 12_000);
+    return new Date(days * 86_400_000).toISOString().slice(0, 10);
+}
+
+// Records one of each, and answers the addresses of all there is to read of them.
+async function moneyPaths(approver) {
+    const made = await make.fundOf(["1000.00", "1000.00"]);
+    made.investment = await make.holding(made.fund, "100.00");
+    for (const [plural, fields] of Object.entries(CAPITAL))
+        made[plural] = await make.stored(plural, fields(made));
+    for (const plural of [...PROPOSALS, "valuations"]) {
+        const answer = await make.approve(plural, made[plural]);
+        assert.equal(answer.status, 201, answer.text);
+        made.approval = answer.json;
+    }
+    const { fund, commitments, investment, approval } = made;
+    const firm = (await approver.read(`projects/${investment.project_id}`)).item.firm_id;
+    const party = (await approver.read(`commitments/${commitments[0].id}`)).item.investor_party_id;
+    return [
+        ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
+        "/approvals?limit=3",
+        `/approvals/${approval.id}`,
+        ...PROPOSALS.flatMap((plural) => [
+            `/${plural}/${made[plural].id}/lines`,
+            `/${plural}/${made[plural].id}/lines?format=csv`,
+        ]),
+        ...SHEETS.map((name) => `/funds/${fund.id}/${name}`),
+        `/funds/${fund.id}/flows?format=csv`,
+        `/funds/${fund.id}/postings?limit=1`,
+        `/funds/${fund.id}/performance?as_of=2020-01-06`,
+        `/commitments/${commitments[0].id}/account`,
+        `/commitments/${commitments[0].id}/statement`,
+        `/investments/${investment.id}/position`,
+        ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
+            .concat(`/investments/${investment.id}`, "")
+            .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
+    ];
+}
+
 let paths;
 before(async () => {
     await make.capRule();
@@ -94,6 +225,7 @@ before(async () => {
         amount: "900.00",
     });
     const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: "x" });
+    const money = await moneyPaths(approver);
     const admin = await as("admin");
     const exported = await admin.get("export/parties.csv");
     assert.equal(exported.status, 200);
@@ -132,6 +264,7 @@ before(async () => {
         "/openapi.json",
         "/export/funds.csv",
         "/metrics",
+        ...money,
         ...[
             "parties",
             "funds",
@@ -148,6 +281,7 @@ before(async () => {
             "reversals",
             "exports",
             "users",
+            ...Object.keys(CAPITAL),
         ].flatMap((plural) => [
             `/${plural}?limit=3`,
             `/${plural}?limit=500&sort=-seq`,
@@ -224,6 +358,10 @@ test("answers to writes are as the document says", async () => {
     await send(manager, `/parties/${id}`, { ...party, name: "y" });
     const proposal = await make.proposal(await make.project(), await make.fund(), "10.00");
     await send(approver, `/investments/${proposal.id}/decision`, { outcome: "approve" });
+    const { fund } = await make.fundOf(["1000.00"]);
+    const call = { ...CAPITAL.capital_calls({ fund }), currency: "CNY", effective_date: make.DAY };
+    const called = await send(manager, "/capital_calls", call);
+    await send(approver, `/capital_calls/${called.id}/approval`, { outcome: "reject" });
     const payment = { currency: "CNY", amount: "10.00" };
     const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
     await send(approver, `/journal/${paid.seq}/reversal`, { reason: "x" });

@@ -103,3 +103,51 @@ async function rule(key, fields) {
     const fixed = { measure: "project_amount", currency: "CNY", action: "block" };
     return admin.create("rules", { ...fixed, status: "unverified", ...fields }, { key });
 }
+
+// A fund with one commitment of each amount, in order: {fund, commitments}.
+export async function fundOf(amounts, fields = {}) {
+    const made = await fund(fields);
+    const commitments = [];
+    for (const amount of amounts)
+        commitments.push(await commitment(made, await party(), amount, fields));
+    return { fund: made, commitments };
+}
+
+// Any kind that is written by a manager; its own fields decide.
+export async function record(plural, fields) {
+    const manager = await as("manager");
+    const answer = await manager.post(plural, { currency: "CNY", effective_date: DAY, ...fields });
+    return answer;
+}
+
+export async function stored(plural, fields) {
+    const answer = await record(plural, fields);
+    if (answer.status !== 201) throw new Error(`${plural}: ${answer.status} ${answer.text}`);
+    return answer.json;
+}
+
+// The decision on a capital call, distribution, return of excess, equalisation or valuation.
+export async function approve(plural, proposal, fields = {}) {
+    const approver = await as("approver");
+    const body = { outcome: "approve", effective_date: proposal.effective_date, ...fields };
+    return approver.post(`${plural}/${proposal.id}/approval`, body);
+}
+
+// A proposal that is approved on its own day.
+export async function approved(plural, fields) {
+    const proposal = await stored(plural, fields);
+    const answer = await approve(plural, proposal);
+    if (answer.status !== 201) throw new Error(`${plural}: ${answer.status} ${answer.text}`);
+    return { ...proposal, approval: answer.json };
+}
+
+// An investment of a fund in a project of its own, approved and paid on the day.
+export async function holding(fund, amount, fields = {}) {
+    const investment = await proposal(await project(), fund, amount, fields);
+    for (const answer of [
+        await decide(investment, "approve", fields),
+        await pay(investment, amount, fields),
+    ])
+        if (answer.status !== 201) throw new Error(answer.text);
+    return investment;
+}

@@ -102,7 +102,7 @@ static void expected_type(const struct field *field, char text_out[64])
         snprintf(text_out, 64, "varchar(%d)/utf8mb4_bin", (int)field->max);
         return;
     case FIELD_ENUM:
-        snprintf(text_out, 64, "varchar(%d)/ascii_bin", strcmp(field->name, "currency") ? 40 : 3);
+        snprintf(text_out, 64, "varchar(%d)/ascii_bin", field->values == currency_values ? 3 : 40);
         return;
     case FIELD_DATE:
         snprintf(text_out, 64, "date/");

@@ -1,5 +1,6 @@
 #include "handlers/ctx.h"
 #include "book/record.h"
+#include "server/metrics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -100,6 +101,26 @@ static void writes_of_the_journal_take_a_key(void **state)
     }
 }
 
+/* Number 0 of the counters is for paths without a route. */
+static void every_route_has_its_counters(void **state)
+{
+    (void)state;
+    assert_true(app_route_count + 1 <= METRICS_ROUTES_MAX);
+}
+
+static void every_sheet_names_its_convention(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++) {
+        const struct answer *answer = &app_routes[i].answer;
+        if (answer->kind != ANSWER_ROWS && answer->kind != ANSWER_FIGURES)
+            continue;
+        assert_non_null(answer->convention);
+        assert_non_null(answer->shape);
+        assert_true((app_routes[i].query & QUERY_VIEW) != 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +130,8 @@ int main(void)
         cmocka_unit_test(roles_are_kept_apart),
         cmocka_unit_test(every_kind_of_record_can_be_read),
         cmocka_unit_test(writes_of_the_journal_take_a_key),
+        cmocka_unit_test(every_route_has_its_counters),
+        cmocka_unit_test(every_sheet_names_its_convention),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,3 +133,15 @@ export const setPassword = (userId, body, key) => write(`/users/${userId}/passwo
 export function exportAddress(dataset, query) {
   return address(`/export/${dataset}.csv`, query);
 }
+
+/** A sheet of figures or rows below a record; see the server's openapi.json. */
+export const sheet = (path, query = {}, options = {}) => read(path, query, options);
+export const approve = (plural, id, body, key) => write(`/${plural}/${id}/approval`, body, key);
+
+/** The same sheet as a file, in the view of the screen. */
+export function sheetAddress(path, query = {}) {
+  return address(path, { ...currentView(), format: 'csv', ...query });
+}
+
+/** A text below a record, in the view of the screen. */
+export const textAddress = (path) => address(path, currentView());

@@ -8,6 +8,8 @@ function labelOf(kind, record, refs) {
   if (kind === 'round') return `${ref(record.firm_id)} · ${record.series} (${record.code})`;
   if (kind === 'investment')
     return `${record.code} · ${ref(record.fund_id)} → ${ref(record.project_id)}`;
+  if (kind === 'commitment')
+    return `${ref(record.investor_fund_id ?? record.investor_party_id)} → ${ref(record.fund_id)} (${record.code})`;
   if (kind === 'project') return `${nameText(record)} · ${ref(record.firm_id)} (${record.code})`;
   return `${nameText(record)} (${record.code})`;
 }

@@ -5,13 +5,27 @@ import { href } from './router.js';
 import { actor, enumTag, money, nameOf, pathOf, refLink, words } from './show.js';
 import { table } from './table.js';
 
+/** What a record without a screen of its own belongs to, the nearest first. */
+const ABOUT = [
+  'capital_call_id',
+  'distribution_id',
+  'return_of_excess_id',
+  'equalisation_id',
+  'valuation_id',
+  'investment_id',
+  'commitment_id',
+];
+
 /** What an entry is about: the record itself, or the one that it belongs to. */
 export function entrySubject(entry, refs) {
   const { body, kind } = entry;
   const own = pathOf(kind, entry.entity_id);
-  const title = body.name ? nameOf(body) : words(body.code ?? body.user_name ?? body.dataset ?? '');
+  const title = body.name
+    ? nameOf(body)
+    : words(body.code ?? body.user_name ?? body.dataset ?? (own ? `#${entry.entity_id}` : ''));
   if (own) return html`<a href=${own}>${title}</a>`;
-  if (body.investment_id) return refLink(refs, body.investment_id);
+  const about = ABOUT.find((field) => body[field]);
+  if (about) return refLink(refs, body[about]);
   if (body.firm_id)
     return html`${refLink(refs, body.firm_id)} ${body.tag ? enumTag('tag', body.tag) : words(body.series ?? '')}`;
   if (body.round_id) return refLink(refs, body.round_id);

@@ -1,5 +1,7 @@
 /* The closed lists of the records: values of enumerations, kinds of the journal, datasets. */
+import { CAPITAL_ENUMS } from './lists_capital.js';
 import { KINDS } from './schema.js';
+import { CAPITAL_KINDS } from './schema_capital.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
@@ -47,10 +49,18 @@ export const ENUMS = {
     'TWD',
     'MOP',
   ],
+  ...CAPITAL_ENUMS,
 };
 
 /** What the journal can hold besides. */
-export const JOURNAL_KINDS = [...Object.keys(KINDS), 'decision', 'payment', 'reversal', 'export'];
+export const JOURNAL_KINDS = [
+  ...Object.keys(KINDS),
+  'decision',
+  'payment',
+  'approval',
+  'reversal',
+  'export',
+];
 
 export const DATASETS = [
   'parties',
@@ -64,6 +74,8 @@ export const DATASETS = [
   'investments',
   'decisions',
   'payments',
+  ...Object.values(CAPITAL_KINDS).map((kind) => kind.plural),
+  'approvals',
   'rules',
   'reversals',
   'journal',

@@ -125,3 +125,21 @@ export function fromInput(typed) {
 export function isDecimal(text) {
   return DECIMAL.test(text);
 }
+
+/** a - b, exact. */
+export function difference(a, b) {
+  return sum([a, b.startsWith('-') ? b.slice(1) : `-${b}`]);
+}
+
+/** part / whole rounded half to even at `places` decimals; null where whole is nothing. */
+export function quotient(part, whole, places) {
+  const numerator = scaled(part);
+  const denominator = scaled(whole);
+  if (denominator.value === 0n) return null;
+  const sign = denominator.value < 0n ? -1n : 1n;
+  const value = divideHalfEven(
+    sign * numerator.value * 10n ** BigInt(denominator.decimals + places),
+    sign * denominator.value * 10n ** BigInt(numerator.decimals),
+  );
+  return unscaled(value, places);
+}

@@ -1,25 +1,8 @@
 /* The records as forms see them: the fields of each kind in order, as the server's field tables have
  * them. A browser test holds this list against the server's openapi.json. */
+import { CAPITAL_KINDS } from './schema_capital.js';
+import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
 
-const text = (name, max, more = {}) => ({ name, type: 'text', max, ...more });
-const lines = (name) => ({ name, type: 'lines', max: 2000 });
-const date = (name, more = {}) => ({ name, type: 'date', ...more });
-const money = (name, more = {}) => ({ name, type: 'money', ...more });
-const decimal = (name) => ({ name, type: 'decimal' });
-const choice = (name, list, more = {}) => ({
-  name,
-  type: 'enum',
-  list,
-  ...more,
-});
-const reference = (name, kind, more = {}) => ({
-  name,
-  type: 'reference',
-  kind,
-  ...more,
-});
-
-const required = { required: true };
 const code = text('code', 40, required);
 const name = text('name', 120, required);
 const nameEn = text('name_en', 200);
@@ -165,4 +148,5 @@ export const KINDS = {
       { name: 'enabled', type: 'bool' },
     ],
   },
+  ...CAPITAL_KINDS,
 };

@@ -13,7 +13,7 @@ import { viewBanner, viewPicker } from './view.js';
 const NAVIGATION = [
   {
     group: 'portfolio',
-    links: ['', 'funds', 'firms', 'projects', 'investments', 'parties'],
+    links: ['', 'funds', 'capital', 'firms', 'projects', 'investments', 'valuations', 'parties'],
   },
   { group: 'records', links: ['journal', 'export', 'rules', 'users'] },
 ];

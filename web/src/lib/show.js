@@ -71,6 +71,10 @@ const PATHS = {
   project: '/projects',
   investment: '/investments',
   round: '/rounds',
+  capital_call: '/capital/capital_call',
+  distribution: '/capital/distribution',
+  return_of_excess: '/capital/return_of_excess',
+  equalisation: '/capital/equalisation',
 };
 
 /** The screen of a record; null when its kind has none of its own. */

@@ -1,5 +1,6 @@
 /* What outlives a page: who is signed in, and the language and unit picked on this machine. The
  * rest of the state is the URL. */
+import { CAPITAL_KINDS } from './schema_capital.js';
 
 const LANGUAGES = ['zh', 'en'];
 const UNIT_NAMES = ['yuan', 'wan', 'yi'];
@@ -39,6 +40,8 @@ export const state = {
 };
 
 const WRITERS = {
+  ...Object.fromEntries(Object.keys(CAPITAL_KINDS).map((kind) => [kind, ['manager']])),
+  approval: ['approver'],
   party: ['manager'],
   fund: ['manager'],
   firm: ['manager'],
@@ -62,9 +65,22 @@ export function mayWrite(kind) {
   return role !== undefined && (WRITERS[kind] ?? []).includes(role);
 }
 
+/** What moves money or decides is undone only by one who may decide. */
+const FOR_APPROVERS = [
+  'decision',
+  'approval',
+  'payment',
+  'proceeds',
+  'contribution',
+  'commitment_release',
+  'commitment_transfer',
+  'expense',
+  'facility_flow',
+];
+
 export function mayReverse(kind) {
   const role = state.session?.user.role;
-  if (kind === 'decision' || kind === 'payment') return role === 'approver';
+  if (FOR_APPROVERS.includes(kind)) return role === 'approver';
   return role === 'approver' || role === 'manager';
 }
 

@@ -25,9 +25,16 @@ const DEFAULTS = {
   },
 };
 
-async function loadChoices(fields) {
+/** Only the commitments of the fund that the address names. */
+function narrowed(field, query) {
+  return field.kind === 'commitment' && query.fund_id ? { fund_id: query.fund_id } : field.query;
+}
+
+async function loadChoices(fields, query) {
   const references = fields.filter((field) => field.type === 'reference');
-  const loaded = await Promise.all(references.map((field) => choicesOf(field.kind, field.query)));
+  const loaded = await Promise.all(
+    references.map((field) => choicesOf(field.kind, narrowed(field, query))),
+  );
   return Object.fromEntries(references.map((field, i) => [field.name, loaded[i].choices]));
 }
 
@@ -43,7 +50,7 @@ function landing(kind, id, body, query) {
   const own = pathOf(kind, id);
   if (own) return own;
   if (kind === 'user' || kind === 'rule') return href(`/${KINDS[kind].plural}`);
-  if (kind === 'commitment') return href(`/funds/${body.fund_id}`);
+  if (body.fund_id) return href(`/funds/${body.fund_id}`);
   return body.firm_id ? href(`/firms/${body.firm_id}`) : href('/journal');
 }
 
@@ -87,7 +94,7 @@ export default async function editPage({ params, query, redraw }) {
   const fields = fieldsOf(kind, isNew);
   const { plural } = KINDS[kind];
   const [choices, answer] = await Promise.all([
-    loadChoices(fields),
+    loadChoices(fields, query),
     isNew ? null : api.item(plural, Number(params.id)),
   ]);
   const record = answer?.item;

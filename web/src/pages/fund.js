@@ -1,6 +1,8 @@
 /* One fund: its figures, who is in it, what it promised on, and what it invested. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
@@ -48,11 +50,12 @@ function commitmentTable(answer, caption, subject, reload) {
 
 export default async function fundPage({ params, reload }) {
   const id = Number(params.id);
-  const [fund, received, made, investments] = await Promise.all([
+  const [fund, received, made, investments, performance] = await Promise.all([
     api.item('funds', id),
     api.all('commitments', { fund_id: id }),
     api.all('commitments', { investor_fund_id: id }),
     api.all('investments', { fund_id: id }),
+    loadFundFigures(id),
   ]);
   const record = fund.item;
   const shown = KINDS.fund.fields.filter((field) => !HIDDEN.includes(field.name));
@@ -64,9 +67,10 @@ export default async function fundPage({ params, reload }) {
       ${writeLink('commitment', '/new/commitment', t('action.new_commitment'), { fund_id: id, currency: record.currency })}
       ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,
     })}
-    ${figures(record)}
+    ${fundTabs(id, 'overview')} ${figures(record)}
     <p class="note">${unitNote()}</p>
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
+    ${fundFigures(id, performance)}
     <section>
       <h2>${t('fund.investors')}</h2>
       ${commitmentTable(received, t('fund.investors'), 'investor', reload)}

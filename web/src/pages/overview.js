@@ -4,10 +4,12 @@ import * as api from '../lib/api.js';
 import { entryTable } from '../lib/entries.js';
 import { capBar } from '../lib/headroom.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
+import { NOTICES } from '../lib/lists_capital.js';
 import { percent } from '../lib/money.js';
 import { investmentTable } from '../lib/parts.js';
 import { href } from '../lib/router.js';
 import { fundChain } from '../lib/sankey.js';
+import { CAPITAL_KINDS } from '../lib/schema_capital.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
 import { table, tiles } from '../lib/table.js';
@@ -94,10 +96,26 @@ function waiting(proposals) {
   </section>`;
 }
 
+/** How many notices and valuations wait for a decision, each with the way to them. */
+function waitingCapital(notices, valuations) {
+  const count = notices.reduce((sum, answer) => sum + answer.total, 0);
+  const link = (path, key, total) =>
+    total === 0
+      ? nothing
+      : html`<a href=${href(path, { state: 'pending' })}>${t(key, { count: countText(total) })}</a> `;
+  return html`<p>
+    ${link('/capital', 'overview.waiting_notices', count)}
+    ${link('/valuations', 'overview.waiting_valuations', valuations.total)}
+  </p>`;
+}
+
 export default async function overviewPage() {
-  const [data, proposals] = await Promise.all([
+  const pending = { state: 'pending', limit: 1 };
+  const [data, proposals, valuations, ...notices] = await Promise.all([
     api.overview(),
     api.list('investments', { state: 'proposed', limit: WAITING_SHOWN }),
+    api.list('valuations', pending),
+    ...NOTICES.map((kind) => api.list(CAPITAL_KINDS[kind].plural, pending)),
   ]);
   return {
     title: t('nav.overview'),
@@ -105,7 +123,7 @@ export default async function overviewPage() {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${totals(data)} ${waiting(proposals)}
+    ${totals(data)} ${waiting(proposals)} ${waitingCapital(notices, valuations)}
     <section>
       <h2>${t('overview.chain')}</h2>
       ${fundChain(data.chain)}

@@ -1,0 +1,55 @@
+// What the invented funds have at any day while their activity is drawn: cash, and the worth of
+// what they hold. Amounts in fen (BigInt).
+
+// Parts of amount by weights, exact: the units left over go to the largest remainders, the earlier
+// weight first. The program shares notices in the same way.
+export function allocate(amount, weights) {
+    const total = weights.reduce((sum, weight) => sum + weight, 0n);
+    const parts = weights.map((weight) => (amount * weight) / total);
+    const rests = weights.map((weight, i) => ({ i, rest: (amount * weight) % total }));
+    let left = amount - parts.reduce((sum, part) => sum + part, 0n);
+    rests.sort((a, b) => (a.rest === b.rest ? a.i - b.i : a.rest < b.rest ? 1 : -1));
+    for (const { i } of rests) {
+        if (left === 0n) break;
+        parts[i]++;
+        left--;
+    }
+    return parts;
+}
+
+export function fen(text) {
+    return BigInt(text.replace(".", ""));
+}
+
+export class FundLedger {
+    constructor(fund, commitments) {
+        this.fund = fund;
+        this.code = fund.code;
+        this.commitments = commitments;
+        this.weights = commitments.map((commitment) => fen(commitment.amount));
+        this.committed = this.weights.reduce((sum, weight) => sum + weight, 0n);
+        this.called = 0n;
+        this.outflows = []; // {day, amount}: what must be paid
+        this.inflows = []; // {day, capital, gain, income}: what may be distributed
+        this.cash = []; // {day, change}
+        this.holdings = []; // with worthAt(day)
+    }
+
+    spend(day, amount) {
+        this.outflows.push({ day, amount });
+        this.cash.push({ day, change: -amount });
+    }
+
+    receive(day, { capital = 0n, gain = 0n, income = 0n }) {
+        this.inflows.push({ day, capital, gain, income });
+        this.cash.push({ day, change: capital + gain + income });
+    }
+
+    cashAt(day) {
+        return this.cash.reduce((sum, c) => (c.day <= day ? sum + c.change : sum), 0n);
+    }
+
+    worthAt(day) {
+        return this.holdings.reduce((sum, h) => sum + h.worthAt(day), this.cashAt(day));
+    }
+}

@@ -1,0 +1,74 @@
+/* Shared by the files of capital and by what builds on them inside the book: the commitments of one
+ * fund and everything that changes what each has paid in. Not for other modules. */
+#ifndef FUNDTRAIL_BOOK_CAPITAL_INTERNAL_H
+#define FUNDTRAIL_BOOK_CAPITAL_INTERNAL_H
+
+#include "book/capital.h"
+
+/* What an entry does to the paid-in of every commitment of the fund: an approved return of excess
+ * or equalisation, or a transfer. Worked out once, in order of seq, each from those before it. */
+struct adjustment {
+    const struct entry *entry;    /* whose liveness counts: the approval, or the transfer */
+    const struct entry *proposal; /* the same entry for a transfer */
+    const int64_t *contributed;   /* by commitment: paid in by an equalisation, or moved */
+    const int64_t *returned;      /* by commitment */
+    const int64_t *interest;      /* by commitment: what it gets of an equalisation's interest */
+};
+
+struct capital {
+    const struct book *book;
+    struct arena *arena;
+    struct view view; /* entries beyond its as_known do not exist here */
+    int64_t fund_id;
+    size_t count;
+    const struct entry **commitments; /* of every date, reversed ones too; in order of seq */
+    size_t adjustment_count;
+    struct adjustment *adjustments;
+};
+
+/* ERR_NOT_FOUND: no fund of that id; ERR_OVERFLOW. Everything lives in arena. */
+enum err capital_open(const struct book *book, int64_t fund_id, struct view view,
+                      struct arena *arena, struct capital *capital_out) MUST_USE;
+
+/* Position of a commitment; count when it is not one of the fund's. */
+size_t capital_position(const struct capital *capital, int64_t commitment_id);
+
+/* Commitments with what was released and transferred until the view; 0 where they are not live. */
+enum err capital_weights(const struct capital *capital, struct view view,
+                         int64_t *net_commitments_out) MUST_USE;
+
+/* Contributions less returns, with transfers, in a view; 0 where the commitment is not live. */
+enum err capital_paid_in(const struct capital *capital, struct view view,
+                         int64_t *paid_in_out) MUST_USE;
+
+/* The knowledge that a proposal is shared by. */
+struct view capital_line_view(const struct capital *capital, const struct entry *proposal);
+
+/* What a return of excess or an equalisation does when shared by a view: a return goes to all by
+ * paid-in, an equalisation to all but the one who pays it. The lists have a zeroed place per
+ * commitment. ERR_INVALID: nobody has paid in. */
+enum err capital_adjust(const struct capital *capital, struct view view,
+                        const struct entry *proposal, int64_t *contributed_out,
+                        int64_t *returned_out, int64_t *interest_out) MUST_USE;
+
+/* The lines of one call (or of a distribution, return or equalisation): a place per commitment of
+ * the fund, also where it is nothing. */
+enum err capital_call_shares(const struct capital *capital, const struct entry *call,
+                             struct call_share *shares_out) MUST_USE;
+enum err capital_distribution_shares(const struct capital *capital, const struct entry *proposal,
+                                     struct distribution_share *shares_out) MUST_USE;
+
+/* The account of every commitment: a place per commitment, also where it is not live. Rights to
+ * recall that ended before `day` have expired; everything else is the view's. */
+enum err capital_accounts(struct capital *capital, struct view view, int32_t day,
+                          struct commitment_account *accounts_out) MUST_USE;
+
+/* Adds, and keeps an earlier error. */
+void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err);
+
+static inline int64_t known_or_zero(int64_t amount_minor)
+{
+    return amount_minor == AMOUNT_UNKNOWN ? 0 : amount_minor;
+}
+
+#endif

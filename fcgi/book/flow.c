@@ -1,0 +1,284 @@
+#include "flow_internal.h"
+
+#include "book/rate.h"
+#include "book/statement.h"
+#include "movement_internal.h"
+
+#include <stdlib.h>
+
+static void add(struct flows *flows, struct flow flow)
+{
+    if (flow.amount_minor == 0)
+        return;
+    if (flows->count == flows->capacity) {
+        size_t capacity = flows->capacity == 0 ? 64 : flows->capacity * 2;
+        struct flow *list = arena_array(flows->arena, capacity, sizeof *list);
+
+        for (size_t i = 0; i < flows->count; i++)
+            list[i] = flows->list[i];
+        flows->list = list;
+        flows->capacity = capacity;
+    }
+    flows->list[flows->count++] = flow;
+}
+
+static void add_entry(struct flows *flows, const struct capital *capital, const struct entry *entry,
+                      uint32_t currency, enum performance_type type, int64_t amount_minor)
+{
+    add(flows, (struct flow){entry->seq, capital->fund_id, entry->effective_date, type, currency,
+                             amount_minor});
+}
+
+static const enum performance_type part_types[CALL_PART_COUNT] = {
+    [CALL_INVESTMENTS] = FLOW_CALL_INVESTMENT,
+    [CALL_WORKING_CAPITAL] = FLOW_CALL_WORKING_CAPITAL,
+    [CALL_FACILITY_INTEREST] = FLOW_CALL_FACILITY_INTEREST,
+    [CALL_MANAGEMENT_FEES] = FLOW_CALL_FEES,
+    [CALL_EXPENSES] = FLOW_CALL_FEES,
+};
+
+static int by_day(const void *left, const void *right)
+{
+    const struct entry *a = *(const struct entry *const *)left;
+    const struct entry *b = *(const struct entry *const *)right;
+
+    if (a->effective_date != b->effective_date)
+        return a->effective_date < b->effective_date ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+/* Payments of one commitment in order of time; those to a call fill its parts in order. */
+static enum err add_paid(struct flows *flows, struct capital *capital, size_t position)
+{
+    const struct book *book = flows->book;
+    struct referrer start = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id",
+                                           capital->commitments[position]->seq);
+    size_t count = 0;
+
+    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
+        count += book_live(book, r.entry, flows->view);
+    const struct entry **paid = arena_array(flows->arena, count + 1, sizeof *paid);
+    struct call_share *shares = arena_array(flows->arena, capital->count + 1, sizeof *shares);
+
+    count = 0;
+    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, flows->view))
+            paid[count++] = r.entry;
+    qsort(paid, count, sizeof(const struct entry *), by_day);
+    for (size_t i = 0; i < count; i++) {
+        const struct contribution *contribution = paid[i]->record;
+        int64_t parts[CALL_PART_COUNT] = {contribution->amount_minor};
+        int64_t before = 0;
+        enum err err = ERR_OK;
+
+        if (contribution->capital_call_id != 0) {
+            for (size_t k = 0; k < i; k++)
+                if (((const struct contribution *)paid[k]->record)->capital_call_id ==
+                    contribution->capital_call_id)
+                    add_to(&before, ((const struct contribution *)paid[k]->record)->amount_minor,
+                           &err);
+            if (err == ERR_OK)
+                err = capital_call_shares(capital, book_entry(book, contribution->capital_call_id),
+                                          shares);
+            if (err != ERR_OK)
+                return err;
+            call_share_fill(&shares[position], before, contribution->amount_minor, parts);
+        } else if (contribution->outside_commitment) {
+            parts[CALL_INVESTMENTS] = 0;
+            parts[CALL_EXPENSES] = contribution->amount_minor;
+        }
+        for (size_t p = 0; p < CALL_PART_COUNT; p++)
+            add_entry(flows, capital, paid[i], contribution->currency, part_types[p], -parts[p]);
+    }
+    return ERR_OK;
+}
+
+static enum err add_distributed(struct flows *flows, struct capital *capital, const bool *included)
+{
+    const struct book *book = flows->book;
+    struct distribution_share *shares =
+        arena_array(flows->arena, capital->count + 1, sizeof *shares);
+
+    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct entry *approval = proposal_approved(book, r.entry, flows->view);
+
+        if (approval == NULL)
+            continue;
+        enum err err = capital_distribution_shares(capital, r.entry, shares);
+        if (err != ERR_OK)
+            return err;
+        for (size_t i = 0; i < capital->count; i++) {
+            if (!included[i])
+                continue;
+            add_entry(flows, capital, approval, shares[i].currency, FLOW_DISTRIBUTION_PERMANENT,
+                      shares[i].amount_minor - shares[i].recallable_minor);
+            add_entry(flows, capital, approval, shares[i].currency, FLOW_DISTRIBUTION_RECALLABLE,
+                      shares[i].recallable_minor);
+        }
+    }
+    return ERR_OK;
+}
+
+/* Returns of excess, equalisations and transfers. */
+static void add_adjusted(struct flows *flows, const struct capital *capital, const bool *included)
+{
+    for (size_t k = 0; k < capital->adjustment_count; k++) {
+        const struct adjustment *adjustment = &capital->adjustments[k];
+
+        if (!book_live(flows->book, adjustment->entry, flows->view) ||
+            !book_live(flows->book, adjustment->proposal, flows->view))
+            continue;
+        for (size_t i = 0; i < capital->count; i++) {
+            uint32_t currency =
+                ((const struct commitment *)capital->commitments[i]->record)->currency;
+            int64_t in = adjustment->contributed[i];
+
+            if (!included[i])
+                continue;
+            add_entry(flows, capital, adjustment->entry, currency,
+                      in > 0 ? FLOW_CALL_INVESTMENT : FLOW_EXCESS_INVESTMENT, -in);
+            add_entry(flows, capital, adjustment->entry, currency, FLOW_EXCESS_INVESTMENT,
+                      adjustment->returned[i]);
+        }
+    }
+}
+
+/* The last closing of the included commitments' accounts. */
+static enum err add_value(struct flows *flows, const struct capital *capital, const bool *included)
+{
+    const struct capital_row *rows = NULL;
+    size_t count = 0;
+    int64_t value = 0;
+    enum err err =
+        capital_statement(flows->book, capital->fund_id, flows->view, flows->arena, &rows, &count);
+
+    if (err != ERR_OK || count == 0)
+        return err;
+    const struct capital_row *last = &rows[count - capital->count - 1];
+
+    for (size_t i = 0; i < capital->count; i++)
+        if (included[i])
+            add_to(&value, last[i + 1].closing_minor, &err);
+    add(flows,
+        (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_NAV, last->currency, value});
+    return err;
+}
+
+static enum err add_promises(struct flows *flows, struct capital *capital, const bool *included)
+{
+    struct commitment_account *accounts =
+        arena_array(flows->arena, capital->count + 1, sizeof *accounts);
+    enum err err = capital_accounts(capital, flows->view, flows->view.as_of, accounts);
+
+    for (size_t i = 0; i < capital->count && err == ERR_OK; i++) {
+        int64_t committed = 0;
+        int64_t unfunded = 0;
+
+        if (!included[i] || !book_live(flows->book, capital->commitments[i], flows->view))
+            continue;
+        err = fx_convert(flows->book, accounts[i].commitment_minor,
+                         (enum currency)accounts[i].currency, (enum currency)flows->currency,
+                         flows->view, &committed);
+        if (err == ERR_OK)
+            err = fx_convert(flows->book, accounts[i].unfunded_minor,
+                             (enum currency)accounts[i].currency, (enum currency)flows->currency,
+                             flows->view, &unfunded);
+        add_to(&flows->committed_minor, committed, &err);
+        add_to(&flows->unfunded_minor, unfunded, &err);
+    }
+    return err;
+}
+
+enum err flows_of_capital(struct flows *flows, int64_t fund_id,
+                          bool (*includes)(const struct commitment *commitment, int64_t id,
+                                           const void *arg),
+                          const void *arg)
+{
+    struct capital capital;
+    enum err err = capital_open(flows->book, fund_id, flows->view, flows->arena, &capital);
+
+    if (err != ERR_OK)
+        return err;
+    bool *included = arena_array(flows->arena, capital.count + 1, sizeof *included);
+    bool any = false;
+
+    for (size_t i = 0; i < capital.count; i++) {
+        included[i] = includes(capital.commitments[i]->record, capital.commitments[i]->seq, arg);
+        any = any || included[i];
+    }
+    if (!any)
+        return ERR_OK;
+    for (size_t i = 0; i < capital.count && err == ERR_OK; i++)
+        if (included[i])
+            err = add_paid(flows, &capital, i);
+    if (err == ERR_OK)
+        err = add_distributed(flows, &capital, included);
+    if (err == ERR_OK)
+        err = add_promises(flows, &capital, included);
+    if (err != ERR_OK)
+        return err;
+    add_adjusted(flows, &capital, included);
+    return add_value(flows, &capital, included);
+}
+
+void flows_of_facility(struct flows *flows, int64_t fund_id)
+{
+    static const enum performance_type types[] = {
+        [FACILITY_DRAW_INVESTMENTS] = FLOW_DRAWDOWN_INVESTMENT,
+        [FACILITY_DRAW_WORKING_CAPITAL] = FLOW_DRAWDOWN_WORKING_CAPITAL,
+        [FACILITY_DRAW_FEES] = FLOW_DRAWDOWN_FEES,
+        [FACILITY_REPAY_INVESTMENTS] = FLOW_REPAYMENT_INVESTMENT,
+        [FACILITY_REPAY_WORKING_CAPITAL] = FLOW_DRAWDOWN_WORKING_CAPITAL,
+        [FACILITY_REPAY_FEES] = FLOW_REPAYMENT_FEES,
+    };
+    int64_t outstanding = 0;
+    uint32_t currency = CURRENCY_NONE;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(flows->book, RECORD_FACILITY_FLOW, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct facility_flow *record = r.entry->record;
+
+        if (record->kind == FACILITY_INTEREST || !book_live(flows->book, r.entry, flows->view))
+            continue;
+        int64_t amount =
+            record->kind <= FACILITY_DRAW_FEES ? -record->amount_minor : record->amount_minor;
+
+        currency = record->currency;
+        add_to(&outstanding, -amount, &err);
+        add(flows, (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
+                                 types[record->kind], currency, amount});
+    }
+    add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
+                             outstanding});
+}
+
+enum err flows_of_investment(struct flows *flows, const struct entry *investment)
+{
+    int64_t fund_id = ((const struct investment *)investment->record)->fund_id;
+    struct movements movements;
+
+    movements_init(&movements, flows->book, flows->view, flows->arena);
+    enum err err = movements_of_holding(&movements, investment->seq);
+    movements_sort(&movements);
+    for (size_t i = 0; i < movements.count && err == ERR_OK; i++) {
+        const struct movement *movement = &movements.list[i];
+        struct holding_change change;
+
+        err = holding_apply(&movements.holdings[0], movement, &change);
+        if (movement->kind == MOVE_BUY || movement->kind == MOVE_SELL)
+            add(flows, (struct flow){movement->seq, fund_id, movement->date,
+                                     movement->kind == MOVE_BUY ? FLOW_CALL_INVESTMENT
+                                                                : FLOW_DISTRIBUTION_PERMANENT,
+                                     movement->currency, change.cash_minor});
+    }
+    if (err != ERR_OK || movements.count == 0)
+        return err;
+    int64_t value = movements.holdings[0].cost_left_minor;
+
+    add_to(&value, movements.holdings[0].unrealised_minor, &err);
+    add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_NAV,
+                             movements.holdings[0].currency, value});
+    return err;
+}

@@ -1,0 +1,42 @@
+/* The collector behind book/performance.h. Not for other modules. */
+#ifndef FUNDTRAIL_BOOK_FLOW_INTERNAL_H
+#define FUNDTRAIL_BOOK_FLOW_INTERNAL_H
+
+#include "book/performance.h"
+#include "capital_internal.h"
+
+struct flow {
+    int64_t seq;
+    int64_t fund_id;
+    int32_t date;
+    enum performance_type type;
+    uint32_t currency; /* of the entry */
+    int64_t amount_minor;
+};
+
+struct flows {
+    const struct book *book;
+    struct view view;
+    struct arena *arena;
+    size_t count;
+    size_t capacity;
+    struct flow *list;
+    int64_t committed_minor; /* in `currency` */
+    int64_t unfunded_minor;
+    uint32_t currency;
+};
+
+/* The capital of the commitments to a fund that `includes` says yes to: paid, returned, given back,
+ * and what their accounts are worth. */
+enum err flows_of_capital(struct flows *flows, int64_t fund_id,
+                          bool (*includes)(const struct commitment *commitment, int64_t id,
+                                           const void *arg),
+                          const void *arg) MUST_USE;
+
+/* Drawn and repaid under a fund's facility, and what is outstanding. */
+void flows_of_facility(struct flows *flows, int64_t fund_id);
+
+/* Payments, proceeds and the value of one investment. */
+enum err flows_of_investment(struct flows *flows, const struct entry *investment) MUST_USE;
+
+#endif

@@ -1,0 +1,341 @@
+#include "movement_internal.h"
+
+#include "capital_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void movements_init(struct movements *movements, const struct book *book, struct view view,
+                    struct arena *arena)
+{
+    *movements = (struct movements){.book = book, .view = view, .arena = arena};
+}
+
+static void *grown(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity == 0 ? 32 : *capacity * 2;
+    void *result = arena_array(arena, *capacity, size);
+
+    if (count > 0)
+        memcpy(result, items, count * size);
+    return result;
+}
+
+static struct movement *add(struct movements *movements, enum movement_kind kind,
+                            const struct entry *entry, const struct entry *approval)
+{
+    const struct entry *dated = approval == NULL ? entry : approval;
+
+    movements->list = grown(movements->arena, movements->list, movements->count,
+                            &movements->capacity, sizeof *movements->list);
+    struct movement *movement = &movements->list[movements->count++];
+
+    *movement = (struct movement){.kind = kind,
+                                  .date = dated->effective_date,
+                                  .seq = dated->seq,
+                                  .entry = entry,
+                                  .approval = approval};
+    return movement;
+}
+
+static size_t add_holding(struct movements *movements, int64_t id, bool is_fund, uint32_t currency)
+{
+    movements->holdings = grown(movements->arena, movements->holdings, movements->holding_count,
+                                &movements->holding_capacity, sizeof *movements->holdings);
+    movements->holdings[movements->holding_count] = (struct holding){.id = id,
+                                                                     .is_fund = is_fund,
+                                                                     .currency = currency,
+                                                                     .first_on = DATE_UNKNOWN,
+                                                                     .last_on = DATE_UNKNOWN,
+                                                                     .valued_on = DATE_UNKNOWN};
+    return movements->holding_count++;
+}
+
+/* A movement of a holding. */
+static struct movement *add_held(struct movements *movements, enum movement_kind kind,
+                                 const struct entry *entry, const struct entry *approval,
+                                 size_t holding, int64_t amount_minor)
+{
+    struct movement *movement = add(movements, kind, entry, approval);
+
+    movement->holding = holding;
+    movement->currency = movements->holdings[holding].currency;
+    movement->amount_minor = amount_minor;
+    return movement;
+}
+
+static void add_valuations(struct movements *movements, const char *field, size_t holding)
+{
+    for (struct referrer r = book_referrers(movements->book, RECORD_VALUATION, field,
+                                            movements->holdings[holding].id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct entry *approval = proposal_approved(movements->book, r.entry, movements->view);
+
+        if (approval != NULL)
+            add_held(movements, MOVE_VALUE, r.entry, approval, holding,
+                     ((const struct valuation *)r.entry->record)->amount_minor);
+    }
+}
+
+static bool is_income(uint32_t kind)
+{
+    return kind == PROCEEDS_DIVIDEND || kind == PROCEEDS_INTEREST;
+}
+
+static void add_investment(struct movements *movements, const struct entry *entry)
+{
+    const struct book *book = movements->book;
+    const struct investment *investment = entry->record;
+    size_t holding = add_holding(movements, entry->seq, false, investment->currency);
+
+    for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", entry->seq);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_held(movements, MOVE_BUY, r.entry, NULL, holding,
+                     ((const struct payment *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_PROCEEDS, "investment_id", entry->seq);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct proceeds *proceeds = r.entry->record;
+
+        if (!book_live(book, r.entry, movements->view))
+            continue;
+        struct movement *movement =
+            add_held(movements, MOVE_SELL, r.entry, NULL, holding, proceeds->amount_minor);
+
+        movement->cost_minor = known_or_zero(proceeds->cost_relieved_minor);
+        movement->income_minor = is_income(proceeds->kind) ? proceeds->amount_minor : 0;
+    }
+    add_valuations(movements, "investment_id", holding);
+}
+
+/* What the fund that is held gives back to this commitment: distributions, returns, equalisations.
+ */
+static enum err add_received(struct movements *movements, struct capital *held, size_t holding,
+                             const struct entry *proposal)
+{
+    const struct entry *approval = proposal_approved(movements->book, proposal, movements->view);
+    struct distribution_share *shares =
+        arena_array(movements->arena, held->count + 1, sizeof *shares);
+
+    if (approval == NULL)
+        return ERR_OK;
+    enum err err = capital_distribution_shares(held, proposal, shares);
+    if (err != ERR_OK)
+        return err;
+    const struct distribution_share *share =
+        &shares[capital_position(held, movements->holdings[holding].id)];
+
+    if (proposal->kind != RECORD_DISTRIBUTION && share->return_of_capital_minor > 0)
+        add_held(movements, MOVE_GIVEN_BACK, proposal, approval, holding,
+                 share->return_of_capital_minor);
+    int64_t capital_back =
+        proposal->kind == RECORD_DISTRIBUTION ? share->return_of_capital_minor : 0;
+    int64_t amount = capital_back + share->gain_minor + share->income_minor;
+
+    if (amount > 0) {
+        struct movement *movement =
+            add_held(movements, MOVE_SELL, proposal, approval, holding, amount);
+
+        movement->cost_minor = capital_back;
+        movement->income_minor = share->income_minor;
+    }
+    return ERR_OK;
+}
+
+/* What an equalisation of this commitment costs its investor; the interest is income forgone, so it
+ * is part of the cost. */
+static void add_own_equalisations(struct movements *movements, size_t holding)
+{
+    const struct book *book = movements->book;
+
+    for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
+                                            movements->holdings[holding].id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct equalisation *equalisation = r.entry->record;
+        const struct entry *approval = proposal_approved(book, r.entry, movements->view);
+
+        if (approval != NULL)
+            add_held(movements, MOVE_BUY, r.entry, approval, holding,
+                     equalisation->contribution_minor +
+                         known_or_zero(equalisation->interest_minor));
+    }
+}
+
+/* Paid-in that was handed on (or taken over) is settled between the investors at what was paid in.
+ */
+static void add_transfers_of_holding(struct movements *movements, const struct capital *held,
+                                     size_t holding)
+{
+    size_t at = capital_position(held, movements->holdings[holding].id);
+
+    for (size_t k = 0; k < held->adjustment_count; k++) {
+        const struct adjustment *adjustment = &held->adjustments[k];
+        int64_t moved = adjustment->contributed[at];
+
+        if (adjustment->proposal->kind != RECORD_COMMITMENT_TRANSFER || moved == 0 ||
+            !book_live(movements->book, adjustment->entry, movements->view))
+            continue;
+        add_held(movements, moved > 0 ? MOVE_BUY : MOVE_GIVEN_BACK, adjustment->entry, NULL,
+                 holding, moved > 0 ? moved : -moved);
+    }
+}
+
+static enum err add_receipts(struct movements *movements, struct capital *held, size_t holding,
+                             uint32_t kind)
+{
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(movements->book, kind, "fund_id", held->fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_received(movements, held, holding, r.entry);
+    return err;
+}
+
+static enum err add_commitment(struct movements *movements, const struct entry *entry)
+{
+    const struct book *book = movements->book;
+    const struct commitment *commitment = entry->record;
+    size_t holding = add_holding(movements, entry->seq, true, commitment->currency);
+    struct capital held;
+    enum err err =
+        capital_open(book, commitment->fund_id, movements->view, movements->arena, &held);
+
+    if (err != ERR_OK || capital_position(&held, entry->seq) == held.count)
+        return err;
+    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id", entry->seq);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_held(movements, MOVE_BUY, r.entry, NULL, holding,
+                     ((const struct contribution *)r.entry->record)->amount_minor);
+    add_own_equalisations(movements, holding);
+    add_transfers_of_holding(movements, &held, holding);
+    err = add_receipts(movements, &held, holding, RECORD_DISTRIBUTION);
+    if (err == ERR_OK)
+        err = add_receipts(movements, &held, holding, RECORD_RETURN_OF_EXCESS);
+    for (size_t i = 0; i < held.count && err == ERR_OK; i++)
+        for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
+                                                held.commitments[i]->seq);
+             r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+            err = add_received(movements, &held, holding, r.entry);
+    add_valuations(movements, "commitment_id", holding);
+    return err;
+}
+
+static struct movement *add_of_fund(struct movements *movements, enum movement_kind kind,
+                                    const struct entry *entry, const struct entry *approval,
+                                    int64_t amount_minor)
+{
+    struct movement *movement = add(movements, kind, entry, approval);
+
+    movement->currency =
+        field_enum(shape_field(&record_types[entry->kind].shape, "currency"), entry->record);
+    movement->amount_minor = amount_minor;
+    return movement;
+}
+
+static void add_spending(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+
+    for (struct referrer r = book_referrers(book, RECORD_EXPENSE, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_EXPENSE, r.entry, NULL,
+                        ((const struct expense *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_FACILITY_FLOW, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_FACILITY, r.entry, NULL,
+                        ((const struct facility_flow *)r.entry->record)->amount_minor);
+}
+
+static enum err add_decided(struct movements *movements, enum movement_kind kind,
+                            const struct entry *proposal)
+{
+    const struct entry *approval = proposal_approved(movements->book, proposal, movements->view);
+    int64_t amount = 0;
+
+    if (approval == NULL)
+        return ERR_OK;
+    enum err err = proposal_amount(proposal, &amount);
+    if (err == ERR_OK)
+        add_of_fund(movements, kind, proposal, approval, amount);
+    return err;
+}
+
+static enum err add_capital(struct movements *movements, const struct entry *commitment)
+{
+    const struct book *book = movements->book;
+    int64_t id = commitment->seq;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_CONTRIBUTION, r.entry, NULL,
+                        ((const struct contribution *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_TRANSFER, "commitment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_TRANSFER, r.entry, NULL, 0);
+    for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id", id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_decided(movements, MOVE_EQUALISATION, r.entry);
+    return err;
+}
+
+enum err movements_of_fund(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        add_investment(movements, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_commitment(movements, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_capital(movements, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_decided(movements, MOVE_DISTRIBUTION, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_RETURN_OF_EXCESS, "fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_decided(movements, MOVE_RETURN, r.entry);
+    add_spending(movements, fund_id);
+    return err;
+}
+
+enum err movements_of_holding(struct movements *movements, int64_t holding_id)
+{
+    const struct entry *entry = book_entry(movements->book, holding_id);
+
+    if (entry->kind == RECORD_COMMITMENT)
+        return add_commitment(movements, entry);
+    add_investment(movements, entry);
+    return ERR_OK;
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const struct movement *a = left;
+    const struct movement *b = right;
+
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    if (a->seq != b->seq)
+        return a->seq < b->seq ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return (a->holding > b->holding) - (a->holding < b->holding);
+}
+
+void movements_sort(struct movements *movements)
+{
+    if (movements->count > 0)
+        qsort(movements->list, movements->count, sizeof *movements->list, by_time);
+}

@@ -1,0 +1,90 @@
+/* Movements: what happened to one fund's money and values in one view, in order of time. Built
+ * once, read by postings, positions and performance. Not for other modules. */
+#ifndef FUNDTRAIL_BOOK_MOVEMENT_INTERNAL_H
+#define FUNDTRAIL_BOOK_MOVEMENT_INTERNAL_H
+
+#include "book/book.h"
+
+enum movement_kind {
+    /* of a holding: an investment, or a commitment to another fund */
+    MOVE_BUY = 1,    /* a tranche paid, a contribution made */
+    MOVE_SELL,       /* proceeds, a distribution received */
+    MOVE_GIVEN_BACK, /* excess capital that came back */
+    MOVE_VALUE,
+    /* of the fund and its investors */
+    MOVE_CONTRIBUTION,
+    MOVE_DISTRIBUTION,
+    MOVE_RETURN,
+    MOVE_EQUALISATION,
+    MOVE_TRANSFER,
+    MOVE_EXPENSE,
+    MOVE_FACILITY
+};
+
+struct movement {
+    enum movement_kind kind;
+    int32_t date;
+    int64_t seq;
+    const struct entry *entry;    /* what is recorded; for what is decided: the proposal */
+    const struct entry *approval; /* what decided it, or NULL */
+    size_t holding;               /* position in the holdings, of the first four kinds */
+    uint32_t currency;
+    int64_t amount_minor; /* paid, received, valued at; or the total */
+    int64_t cost_minor;   /* MOVE_SELL: cost relieved */
+    int64_t income_minor; /* MOVE_SELL: the part of the amount that is income */
+};
+
+/* A holding and its running state; see holding_apply. */
+struct holding {
+    int64_t id; /* of an investment or a commitment */
+    bool is_fund;
+    uint32_t currency;
+    int64_t cost_minor; /* all that was paid */
+    int64_t cost_left_minor;
+    int64_t unrealised_minor; /* fair value - cost left, since the first valuation */
+    int64_t realised_minor;   /* received for cost relieved */
+    int64_t income_minor;
+    int64_t gain_minor; /* realised */
+    int64_t buy_count;
+    int32_t first_on;
+    int32_t last_on;
+    const struct entry *valuation; /* the last approved one */
+    int32_t valued_on;
+};
+
+struct movements {
+    const struct book *book;
+    struct view view;
+    struct arena *arena;
+    size_t holding_count;
+    size_t holding_capacity;
+    struct holding *holdings;
+    size_t count;
+    size_t capacity;
+    struct movement *list; /* in order of date, seq */
+};
+
+void movements_init(struct movements *movements, const struct book *book, struct view view,
+                    struct arena *arena);
+
+/* Everything of a fund, or of one holding; then movements_sort. ERR_OVERFLOW. */
+enum err movements_of_fund(struct movements *movements, int64_t fund_id) MUST_USE;
+enum err movements_of_holding(struct movements *movements, int64_t holding_id) MUST_USE;
+void movements_sort(struct movements *movements);
+
+/* What one movement of the first four kinds changes, for the postings. */
+struct holding_change {
+    int64_t cash_minor;
+    int64_t cost_minor;
+    int64_t unrealised_minor;
+    int64_t income_minor;
+    int64_t realised_gain_minor;
+    int64_t unrealised_gain_minor;
+};
+
+/* Carries a holding over a movement. The rule in one sentence: a sale settles its part of what was
+ * unrealised, and a valuation makes cost left + unrealised the value. ERR_OVERFLOW. */
+enum err holding_apply(struct holding *holding, const struct movement *movement,
+                       struct holding_change *change_out) MUST_USE;
+
+#endif

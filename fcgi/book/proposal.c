@@ -1,0 +1,143 @@
+#include "capital_internal.h"
+
+#include "base/check.h"
+
+#define SHAPE(type, table)                                                                         \
+    {                                                                                              \
+        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
+    }
+
+static const struct field_value states[] = {
+    {"pending", "Pending", "待审批"},
+    {"approved", "Approved", "已批准"},
+    {"rejected", "Rejected", "已否决"},
+    {0},
+};
+
+static const struct field proposal_figure_fields[] = {
+    F_ENUM(struct proposal_figures, state, states, "State", "状态"),
+    F_ENUM(struct proposal_figures, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct proposal_figures, amount, "Total", "合计"),
+    F_REFERENCE(struct proposal_figures, approval_id, "approval", "Approval", "审批"),
+    F_REFERENCE(struct proposal_figures, decided_by, "user", "Decided by", "审批人"),
+    F_DATE(struct proposal_figures, effective_on, "Takes effect on", "生效日"),
+};
+
+const struct shape proposal_figures_shape = SHAPE(struct proposal_figures, proposal_figure_fields);
+
+/* The approval's reference to a kind of proposal; NULL when the kind is none. */
+static const char *approval_field(uint32_t kind)
+{
+    switch (kind) {
+    case RECORD_CAPITAL_CALL:
+        return "capital_call_id";
+    case RECORD_DISTRIBUTION:
+        return "distribution_id";
+    case RECORD_RETURN_OF_EXCESS:
+        return "return_of_excess_id";
+    case RECORD_EQUALISATION:
+        return "equalisation_id";
+    case RECORD_VALUATION:
+        return "valuation_id";
+    default:
+        return NULL;
+    }
+}
+
+bool proposal_kind(uint32_t kind)
+{
+    return approval_field(kind) != NULL;
+}
+
+const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
+                                      struct view view)
+{
+    const char *field = approval_field(proposal->kind);
+
+    CHECK(field != NULL);
+    for (struct referrer r = book_referrers(book, RECORD_APPROVAL, field, proposal->seq);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, view))
+            return r.entry;
+    return NULL;
+}
+
+const struct entry *proposal_approved(const struct book *book, const struct entry *proposal,
+                                      struct view view)
+{
+    if (!book_live(book, proposal, view))
+        return NULL;
+    const struct entry *decided = proposal_decision(book, proposal, view);
+
+    if (decided == NULL || ((const struct approval *)decided->record)->outcome != OUTCOME_APPROVE)
+        return NULL;
+    return decided;
+}
+
+void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err)
+{
+    if (*err == ERR_OK && amount_minor != AMOUNT_UNKNOWN)
+        *err = amount_add(*sum_minor, amount_minor, sum_minor);
+}
+
+enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out)
+{
+    int64_t sum = 0;
+    enum err err = ERR_OK;
+
+    if (proposal->kind == RECORD_CAPITAL_CALL) {
+        const struct capital_call *call = proposal->record;
+
+        add_to(&sum, call->investments_minor, &err);
+        add_to(&sum, call->working_capital_minor, &err);
+        add_to(&sum, call->management_fees_minor, &err);
+        add_to(&sum, call->expenses_minor, &err);
+        add_to(&sum, call->facility_interest_minor, &err);
+    } else if (proposal->kind == RECORD_DISTRIBUTION) {
+        const struct distribution *distribution = proposal->record;
+
+        add_to(&sum, distribution->return_of_capital_minor, &err);
+        add_to(&sum, distribution->gain_minor, &err);
+        add_to(&sum, distribution->income_minor, &err);
+    } else if (proposal->kind == RECORD_RETURN_OF_EXCESS) {
+        add_to(&sum, ((const struct return_of_excess *)proposal->record)->amount_minor, &err);
+    } else if (proposal->kind == RECORD_EQUALISATION) {
+        const struct equalisation *equalisation = proposal->record;
+
+        add_to(&sum, equalisation->contribution_minor, &err);
+        add_to(&sum, equalisation->interest_minor, &err);
+    } else {
+        CHECK(proposal->kind == RECORD_VALUATION);
+        add_to(&sum, ((const struct valuation *)proposal->record)->amount_minor, &err);
+    }
+    if (err == ERR_OK)
+        *amount_minor_out = sum;
+    return err;
+}
+
+enum err proposal_figures_compute(const struct book *book, int64_t id, struct view view,
+                                  struct proposal_figures *figures_out)
+{
+    const struct entry *proposal = book_entry(book, id);
+    struct proposal_figures figures = {.state = PROPOSAL_PENDING, .effective_on = DATE_UNKNOWN};
+
+    if (proposal == NULL || !proposal_kind(proposal->kind) || !book_live(book, proposal, view))
+        return ERR_NOT_FOUND;
+    const struct shape *shape = &record_types[proposal->kind].shape;
+    const struct entry *decided = proposal_decision(book, proposal, view);
+    enum err err = proposal_amount(proposal, &figures.amount_minor);
+
+    if (err != ERR_OK)
+        return err;
+    figures.currency = field_enum(shape_field(shape, "currency"), proposal->record);
+    if (decided != NULL) {
+        bool approved = ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE;
+
+        figures.state = approved ? PROPOSAL_APPROVED : PROPOSAL_REJECTED;
+        figures.approval_id = decided->seq;
+        figures.decided_by = decided->actor_id;
+        figures.effective_on = decided->effective_date;
+    }
+    *figures_out = figures;
+    return ERR_OK;
+}

@@ -1,0 +1,101 @@
+#include "book/rate.h"
+
+#include "base/int128.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
+                                 struct view view)
+{
+    const struct entry *best = NULL;
+    const int64_t *ids;
+    size_t count = book_entities(book, RECORD_FX_RATE, &ids);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = book_entry(book, ids[i]);
+        const struct fx_rate *rate = entry->record;
+        bool straight = rate->base_currency == from && rate->quote_currency == to;
+        bool inverse = rate->base_currency == to && rate->quote_currency == from;
+
+        if ((straight || inverse) && book_live(book, entry, view) &&
+            (best == NULL || entry->effective_date >= best->effective_date))
+            best = entry;
+    }
+    return best;
+}
+
+static enum err divide_half_even(int128_t numerator, int128_t denominator, int64_t *result_out)
+{
+    bool negative = numerator < 0;
+    int128_t magnitude = negative ? -numerator : numerator;
+    int128_t quotient = magnitude / denominator;
+    int128_t twice = magnitude % denominator * 2;
+
+    if (twice > denominator || (twice == denominator && quotient % 2 != 0))
+        quotient++;
+    if (quotient > INT64_MAX)
+        return ERR_OVERFLOW;
+    *result_out = negative ? -(int64_t)quotient : (int64_t)quotient;
+    return ERR_OK;
+}
+
+enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency from,
+                    enum currency to, struct view view, int64_t *converted_minor_out)
+{
+    const struct entry *entry = fx_rate_find(book, from, to, view);
+    int128_t numerator = amount_minor;
+    int128_t denominator = 1;
+
+    if (from == to) {
+        *converted_minor_out = amount_minor;
+        return ERR_OK;
+    }
+    if (entry == NULL)
+        return ERR_NOT_FOUND;
+    const struct fx_rate *rate = entry->record;
+
+    if (amount_minor > AMOUNT_MAX * 1000 || amount_minor < -AMOUNT_MAX * 1000)
+        return ERR_OVERFLOW;
+    if (rate->base_currency == from) {
+        numerator *= rate->rate_e8;
+        denominator = DECIMAL_E8_ONE;
+    } else {
+        numerator *= DECIMAL_E8_ONE;
+        denominator = rate->rate_e8;
+    }
+    for (int i = currency_decimals(from); i < currency_decimals(to); i++)
+        if (__builtin_mul_overflow(numerator, 10, &numerator))
+            return ERR_OVERFLOW;
+    for (int i = currency_decimals(to); i < currency_decimals(from); i++)
+        denominator *= 10;
+    return divide_half_even(numerator, denominator, converted_minor_out);
+}
+
+static int by_date(const void *left, const void *right)
+{
+    const struct level *a = left;
+    const struct level *b = right;
+
+    return (a->date > b->date) - (a->date < b->date);
+}
+
+size_t index_levels(const struct book *book, const char *index_code, struct view view,
+                    struct arena *arena, const struct level **levels_out)
+{
+    const int64_t *ids;
+    size_t count = book_entities(book, RECORD_INDEX_LEVEL, &ids);
+    struct level *levels = arena_array(arena, count + 1, sizeof *levels);
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = book_entry(book, ids[i]);
+        const struct index_level *level = entry->record;
+
+        if (strcmp(level->index_code, index_code) == 0 && book_live(book, entry, view))
+            levels[found++] = (struct level){entry->effective_date, level->level_e8, entry->seq};
+    }
+    qsort(levels, found, sizeof *levels, by_date);
+    *levels_out = levels;
+    return found;
+}

@@ -1,0 +1,32 @@
+/* The field tables that stand in other files than record_types. The counts are part of the type: a
+ * table of another length does not compile. */
+#ifndef FUNDTRAIL_BOOK_RECORD_INTERNAL_H
+#define FUNDTRAIL_BOOK_RECORD_INTERNAL_H
+
+#include "book/record.h"
+
+extern const struct field capital_call_fields[11];
+extern const struct field call_line_fields[5];
+extern const struct field contribution_fields[6];
+extern const struct field distribution_fields[10];
+extern const struct field distribution_line_fields[5];
+extern const struct field return_of_excess_fields[5];
+extern const struct field commitment_release_fields[4];
+extern const struct field commitment_transfer_fields[5];
+extern const struct field equalisation_fields[5];
+extern const struct field approval_fields[7];
+
+extern const struct field expense_fields[9];
+extern const struct field fee_term_fields[6];
+extern const struct field proceeds_fields[7];
+extern const struct field buy_back_fields[8];
+extern const struct field valuation_fields[6];
+extern const struct field fx_rate_fields[4];
+extern const struct field index_level_fields[3];
+extern const struct field facility_flow_fields[5];
+
+extern const struct field_value outcome_values[];     /* enum outcome */
+extern const struct field_value valuation_methods[];  /* enum valuation_method */
+extern const struct field_value expense_categories[]; /* enum expense_category */
+
+#endif

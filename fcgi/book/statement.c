@@ -1,0 +1,216 @@
+#include "book/statement.h"
+
+#include "calc/allocate.h"
+#include "capital_internal.h"
+
+#define SHAPE(type, table)                                                                         \
+    {                                                                                              \
+        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
+    }
+
+static const struct field capital_row_fields[] = {
+    F_REFERENCE(struct capital_row, commitment_id, "commitment", "Commitment", "认缴"),
+    F_DATE(struct capital_row, from, "From", "起"),
+    F_DATE(struct capital_row, to, "To", "止"),
+    F_ENUM(struct capital_row, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct capital_row, opening, "Opening", "期初净资产"),
+    F_MONEY(struct capital_row, contributions, "Contributions", "实缴"),
+    F_MONEY(struct capital_row, distributions, "Distributions", "分配"),
+    F_MONEY(struct capital_row, income, "Income", "股息及利息收入"),
+    F_MONEY(struct capital_row, expenses, "Expenses", "费用"),
+    F_MONEY(struct capital_row, realised_gain, "Realised gain", "已实现收益"),
+    F_MONEY(struct capital_row, unrealised_gain, "Unrealised gain", "未实现收益"),
+    F_MONEY(struct capital_row, closing, "Closing", "期末净资产"),
+};
+
+const struct shape capital_row_shape = SHAPE(struct capital_row, capital_row_fields);
+
+struct statement {
+    const struct fund_ledger *ledger;
+    struct capital *capital;
+    struct capital_row *rows; /* capital->count + 1 per quarter, the fund's first */
+    size_t quarter_count;
+    int64_t *paid_in; /* by commitment, running */
+    enum err err;
+};
+
+static int32_t quarter_start(int32_t date)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    date_to_ymd(date, &year, &month, &day);
+    return date_from_ymd(year, (month - 1) / 3 * 3 + 1, 1);
+}
+
+/* The place of a line in a row; NULL for assets and liabilities. */
+static int64_t *place(struct capital_row *row, uint32_t account)
+{
+    switch ((enum account_kind)account) {
+    case ACCOUNT_CAPITAL:
+        return &row->contributions_minor;
+    case ACCOUNT_DISTRIBUTED:
+        return &row->distributions_minor;
+    case ACCOUNT_INCOME:
+        return &row->income_minor;
+    case ACCOUNT_EXPENSE:
+        return &row->expenses_minor;
+    case ACCOUNT_REALISED_GAIN:
+        return &row->realised_gain_minor;
+    case ACCOUNT_UNREALISED_GAIN:
+        return &row->unrealised_gain_minor;
+    default:
+        return NULL;
+    }
+}
+
+/* Takes one line into the fund's row, and capital into the row of its commitment too. */
+static void take(struct statement *statement, struct capital_row *rows,
+                 const struct posting_line *line)
+{
+    bool of_commitment = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_DISTRIBUTED;
+    int64_t *sum = place(&rows[0], line->account);
+
+    if (sum == NULL || line->currency != statement->ledger->currency)
+        return;
+    add_to(sum, -line->amount_minor, &statement->err);
+    size_t at = of_commitment ? capital_position(statement->capital, line->ref_id)
+                              : statement->capital->count;
+
+    if (at == statement->capital->count)
+        return;
+    add_to(place(&rows[at + 1], line->account), -line->amount_minor, &statement->err);
+    if (line->account == ACCOUNT_CAPITAL)
+        add_to(&statement->paid_in[at], -line->amount_minor, &statement->err);
+}
+
+/* What results are shared by at the end of a quarter; false when there is nobody. */
+static bool weigh(struct statement *statement, int32_t day, int64_t *weights)
+{
+    size_t count = statement->capital->count;
+    struct view view = {day, statement->ledger->view.as_known};
+    bool any = false;
+
+    for (size_t i = 0; i < count; i++) {
+        weights[i] = statement->paid_in[i] > 0 ? statement->paid_in[i] : 0;
+        any = any || weights[i] > 0;
+    }
+    if (any)
+        return true;
+    if (statement->err == ERR_OK)
+        statement->err = capital_weights(statement->capital, view, weights);
+    for (size_t i = 0; i < count; i++)
+        any = any || weights[i] > 0;
+    return any;
+}
+
+static void share_results(struct statement *statement, struct capital_row *rows)
+{
+    static const enum account_kind results[] = {ACCOUNT_INCOME, ACCOUNT_EXPENSE,
+                                                ACCOUNT_REALISED_GAIN, ACCOUNT_UNREALISED_GAIN};
+    size_t count = statement->capital->count;
+    struct arena *arena = statement->capital->arena;
+    int64_t *weights = arena_array(arena, count + 1, sizeof *weights);
+    int64_t *parts = arena_array(arena, count + 1, sizeof *parts);
+
+    if (!weigh(statement, rows[0].to, weights))
+        return;
+    for (size_t k = 0; k < sizeof results / sizeof results[0]; k++) {
+        if (statement->err == ERR_OK)
+            statement->err = allocate(*place(&rows[0], results[k]), weights, count, parts);
+        for (size_t i = 0; i < count && statement->err == ERR_OK; i++)
+            *place(&rows[i + 1], results[k]) = parts[i];
+    }
+}
+
+static void close_rows(struct statement *statement, struct capital_row *rows)
+{
+    for (size_t i = 0; i <= statement->capital->count; i++) {
+        int64_t *closing = &rows[i].closing_minor;
+
+        add_to(closing, rows[i].opening_minor, &statement->err);
+        add_to(closing, rows[i].contributions_minor, &statement->err);
+        add_to(closing, rows[i].distributions_minor, &statement->err);
+        add_to(closing, rows[i].income_minor, &statement->err);
+        add_to(closing, rows[i].expenses_minor, &statement->err);
+        add_to(closing, rows[i].realised_gain_minor, &statement->err);
+        add_to(closing, rows[i].unrealised_gain_minor, &statement->err);
+    }
+}
+
+static void begin_rows(const struct statement *statement, size_t quarter, int32_t from, int32_t to)
+{
+    size_t count = statement->capital->count + 1;
+    struct capital_row *rows = &statement->rows[quarter * count];
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct capital_row){
+            .commitment_id = i == 0 ? 0 : statement->capital->commitments[i - 1]->seq,
+            .from = from,
+            .to = to,
+            .currency = statement->ledger->currency,
+            .opening_minor =
+                quarter == 0 ? 0 : statement->rows[(quarter - 1) * count + i].closing_minor,
+        };
+}
+
+static void run(struct statement *statement, int32_t first, int32_t last)
+{
+    size_t next = 0;
+    int32_t from = quarter_start(first);
+    const struct fund_ledger *ledger = statement->ledger;
+
+    for (size_t q = 0; q < statement->quarter_count; q++) {
+        int32_t following = date_add_months(from, 3);
+        struct capital_row *rows = &statement->rows[q * (statement->capital->count + 1)];
+
+        begin_rows(statement, q, from, following - 1 < last ? following - 1 : last);
+        for (; next < ledger->count && ledger->lines[next].date < following; next++)
+            take(statement, rows, &ledger->lines[next]);
+        share_results(statement, rows);
+        close_rows(statement, rows);
+        from = following;
+    }
+}
+
+static size_t quarters_between(int32_t first, int32_t last)
+{
+    size_t count = 0;
+
+    for (int32_t from = quarter_start(first); from <= last; from = date_add_months(from, 3))
+        count++;
+    return count;
+}
+
+enum err capital_statement(const struct book *book, int64_t fund_id, struct view view,
+                           struct arena *arena, const struct capital_row **rows_out,
+                           size_t *count_out)
+{
+    struct fund_ledger ledger;
+    struct capital capital;
+    struct statement statement = {.ledger = &ledger, .capital = &capital};
+    enum err err = fund_ledger_build(book, fund_id, view, arena, &ledger);
+
+    if (err == ERR_OK)
+        err = capital_open(book, fund_id, view, arena, &capital);
+    if (err != ERR_OK)
+        return err;
+    *count_out = 0;
+    if (ledger.count == 0)
+        return ERR_OK;
+    int32_t first = ledger.lines[0].date;
+    int32_t last = ledger.lines[ledger.count - 1].date;
+    /* To the end of the last quarter with a posting, but not beyond the view. */
+    int32_t end = date_add_months(quarter_start(last), 3) - 1;
+
+    end = end < view.as_of ? end : view.as_of;
+    statement.quarter_count = quarters_between(first, end);
+    statement.rows =
+        arena_array(arena, statement.quarter_count * (capital.count + 1), sizeof *statement.rows);
+    statement.paid_in = arena_array(arena, capital.count + 1, sizeof *statement.paid_in);
+    run(&statement, first, end);
+    *rows_out = statement.rows;
+    *count_out = statement.quarter_count * (capital.count + 1);
+    return statement.err;
+}

@@ -1,0 +1,192 @@
+#include "book/posting.h"
+
+#include "capital_internal.h"
+
+#include <stdlib.h>
+
+#define SHAPE(type, table)                                                                         \
+    {                                                                                              \
+        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
+    }
+
+static const struct field trial_row_fields[] = {
+    F_ENUM(struct trial_row, account, account_values, "Account", "科目"),
+    F_INTEGER(struct trial_row, ref_id, INT64_MAX, "Of", "对象"),
+    F_ENUM(struct trial_row, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct trial_row, debit, "Debit", "借方"),
+    F_MONEY(struct trial_row, credit, "Credit", "贷方"),
+    F_MONEY(struct trial_row, balance, "Balance", "余额"),
+};
+
+static const struct field balance_sheet_fields[] = {
+    F_ENUM(struct balance_sheet, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct balance_sheet, cash, "Cash", "货币资金"),
+    F_MONEY(struct balance_sheet, cost, "Investments at cost", "投资成本"),
+    F_MONEY(struct balance_sheet, unrealised, "Fair value above cost", "公允价值变动"),
+    F_MONEY(struct balance_sheet, facility, "Credit facility", "授信借款"),
+    F_MONEY(struct balance_sheet, nav, "Net asset value", "净资产"),
+    F_MONEY(struct balance_sheet, capital, "Paid-in capital", "实缴资本"),
+    F_MONEY(struct balance_sheet, distributed, "Distributed", "已分配"),
+    F_MONEY(struct balance_sheet, income, "Income", "股息及利息收入"),
+    F_MONEY(struct balance_sheet, realised_gain, "Realised gain", "已实现收益"),
+    F_MONEY(struct balance_sheet, unrealised_gain, "Unrealised gain", "未实现收益"),
+    F_MONEY(struct balance_sheet, expense, "Expenses", "费用"),
+    F_MONEY(struct balance_sheet, equity, "Equity", "所有者权益"),
+    F_INTEGER(struct balance_sheet, foreign_line_count, INT64_MAX, "Lines in other currencies",
+              "其他币种分录数"),
+};
+
+const struct shape trial_row_shape = SHAPE(struct trial_row, trial_row_fields);
+const struct shape balance_sheet_shape = SHAPE(struct balance_sheet, balance_sheet_fields);
+
+static int by_account(const void *left, const void *right)
+{
+    const struct trial_row *a = left;
+    const struct trial_row *b = right;
+
+    if (a->account != b->account)
+        return a->account < b->account ? -1 : 1;
+    if (a->ref_id != b->ref_id)
+        return a->ref_id < b->ref_id ? -1 : 1;
+    return (a->currency > b->currency) - (a->currency < b->currency);
+}
+
+enum err trial_balance(const struct fund_ledger *ledger, int32_t day, struct arena *arena,
+                       const struct trial_row **rows_out, size_t *count_out)
+{
+    struct trial_row *rows = arena_array(arena, ledger->count + 1, sizeof *rows);
+    size_t line_count = 0;
+    size_t count = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < ledger->count && ledger->lines[i].date <= day; i++) {
+        const struct posting_line *line = &ledger->lines[i];
+
+        rows[line_count++] = (struct trial_row){
+            .account = line->account,
+            .ref_id = line->ref_id,
+            .currency = line->currency,
+            .debit_minor = line->amount_minor > 0 ? line->amount_minor : 0,
+            .credit_minor = line->amount_minor < 0 ? -line->amount_minor : 0,
+            .balance_minor = line->amount_minor,
+        };
+    }
+    qsort(rows, line_count, sizeof *rows, by_account);
+    for (size_t i = 0; i < line_count; i++) {
+        if (count == 0 || by_account(&rows[count - 1], &rows[i]) != 0) {
+            rows[count++] = rows[i];
+            continue;
+        }
+        add_to(&rows[count - 1].debit_minor, rows[i].debit_minor, &err);
+        add_to(&rows[count - 1].credit_minor, rows[i].credit_minor, &err);
+        add_to(&rows[count - 1].balance_minor, rows[i].balance_minor, &err);
+    }
+    *rows_out = rows;
+    *count_out = count;
+    return err;
+}
+
+/* Where an account stands in the statement; liabilities, equity and income as positive numbers. */
+static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *sign_out)
+{
+    *sign_out = 1;
+    switch ((enum account_kind)account) {
+    case ACCOUNT_CASH:
+        return &sheet->cash_minor;
+    case ACCOUNT_COST:
+        return &sheet->cost_minor;
+    case ACCOUNT_UNREALISED:
+        return &sheet->unrealised_minor;
+    case ACCOUNT_DISTRIBUTED:
+        return &sheet->distributed_minor;
+    case ACCOUNT_EXPENSE:
+        return &sheet->expense_minor;
+    case ACCOUNT_FACILITY:
+        *sign_out = -1;
+        return &sheet->facility_minor;
+    case ACCOUNT_CAPITAL:
+        *sign_out = -1;
+        return &sheet->capital_minor;
+    case ACCOUNT_INCOME:
+        *sign_out = -1;
+        return &sheet->income_minor;
+    case ACCOUNT_REALISED_GAIN:
+        *sign_out = -1;
+        return &sheet->realised_gain_minor;
+    case ACCOUNT_UNREALISED_GAIN:
+        break;
+    }
+    *sign_out = -1;
+    return &sheet->unrealised_gain_minor;
+}
+
+enum err balance_sheet_add(struct balance_sheet *sheet, const struct posting_line *line)
+{
+    int64_t sign = 0;
+    enum err err = ERR_OK;
+
+    if (line->currency != sheet->currency) {
+        sheet->foreign_line_count++;
+        return ERR_OK;
+    }
+    int64_t *sum = place(sheet, line->account, &sign);
+
+    add_to(sum, sign * line->amount_minor, &err);
+    return err;
+}
+
+enum err balance_sheet_close(struct balance_sheet *sheet)
+{
+    enum err err = ERR_OK;
+
+    sheet->nav_minor = 0;
+    sheet->equity_minor = 0;
+    add_to(&sheet->nav_minor, sheet->cash_minor, &err);
+    add_to(&sheet->nav_minor, sheet->cost_minor, &err);
+    add_to(&sheet->nav_minor, sheet->unrealised_minor, &err);
+    add_to(&sheet->nav_minor, -sheet->facility_minor, &err);
+    add_to(&sheet->equity_minor, sheet->capital_minor, &err);
+    add_to(&sheet->equity_minor, -sheet->distributed_minor, &err);
+    add_to(&sheet->equity_minor, sheet->income_minor, &err);
+    add_to(&sheet->equity_minor, sheet->realised_gain_minor, &err);
+    add_to(&sheet->equity_minor, sheet->unrealised_gain_minor, &err);
+    add_to(&sheet->equity_minor, -sheet->expense_minor, &err);
+    return err;
+}
+
+enum err balance_sheet_compute(const struct fund_ledger *ledger, int32_t day,
+                               struct balance_sheet *sheet_out)
+{
+    struct balance_sheet sheet = {.currency = ledger->currency};
+
+    for (size_t i = 0; i < ledger->count && ledger->lines[i].date <= day; i++) {
+        enum err err = balance_sheet_add(&sheet, &ledger->lines[i]);
+
+        if (err != ERR_OK)
+            return err;
+    }
+    enum err err = balance_sheet_close(&sheet);
+    if (err == ERR_OK)
+        *sheet_out = sheet;
+    return err;
+}
+
+enum err fund_cash_least(const struct fund_ledger *ledger, int32_t day, int64_t *cash_minor_out)
+{
+    int64_t cash = 0;
+    int64_t least = INT64_MAX;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct posting_line *line = &ledger->lines[i];
+        bool day_begins = i == 0 || ledger->lines[i - 1].date != line->date;
+
+        /* What was there at the end of the day before counts from `day` on. */
+        if (day_begins && line->date > day && cash < least)
+            least = cash;
+        if (line->account == ACCOUNT_CASH && line->currency == ledger->currency)
+            add_to(&cash, line->amount_minor, &err);
+    }
+    *cash_minor_out = cash < least ? cash : least;
+    return err;
+}

@@ -1,0 +1,65 @@
+#include "book/position.h"
+
+#include "handlers/resources.h"
+#include "handlers/sheet.h"
+
+enum err positions_get(struct ctx *ctx)
+{
+    const struct position *positions = NULL;
+    size_t count = 0;
+    enum err err = schedule_of_investments(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena,
+                                           &positions, &count);
+    return err != ERR_OK ? err : sheet_answer_total(ctx, positions, count);
+}
+
+enum err position_get(struct ctx *ctx)
+{
+    struct position position;
+    if (!book_version(ctx->book, RECORD_INVESTMENT, ctx->match.ids[0], ctx->view))
+        return ERR_NOT_FOUND;
+    enum err err = position_compute(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &position);
+    return err != ERR_OK ? err : sheet_answer_figures(ctx, &position);
+}
+
+/* The first day on which a fee can fall due: that of the earliest term. */
+static int32_t first_term(const struct ctx *ctx)
+{
+    int32_t first = ctx->view.as_of;
+    for (struct referrer r =
+             book_referrers(ctx->book, RECORD_FEE_TERM, "fund_id", ctx->match.ids[0]);
+         r.entry; book_next_referrer(&r)) {
+        const struct fee_term *term = r.entry->record;
+        if (book_live(ctx->book, r.entry, ctx->view) && term->valid_from < first)
+            first = term->valid_from;
+    }
+    return first;
+}
+
+enum err fees_due_get(struct ctx *ctx)
+{
+    const struct fee_row *rows = NULL;
+    struct sheet sheet = {0};
+    int32_t from = 0;
+    int32_t to = 0;
+    int64_t total_minor = 0;
+    sheet_period(ctx, &from, &to);
+    if (ctx->violations.count > 0)
+        return ERR_INVALID;
+    if (!query_get(&ctx->query, "from"))
+        from = first_term(ctx);
+    enum err err = fee_due(ctx->book, ctx->match.ids[0], from, to, ctx->view, ctx->arena, &rows,
+                           &sheet.count, &total_minor);
+    if (err != ERR_OK)
+        return err;
+    struct fee_row total;
+    shape_clear(&fee_row_shape, &total);
+    sheet.rows = rows;
+    if (sheet.count > 0) {
+        total.currency = rows[0].currency;
+        total.from = from;
+        total.to = to;
+        total.fee_minor = total_minor;
+        sheet.total = &total;
+    }
+    return sheet_answer(ctx, &sheet);
+}

@@ -1,0 +1,127 @@
+/* How routes are put together. Not for other modules. */
+#ifndef FUNDTRAIL_HANDLERS_ROUTES_INTERNAL_H
+#define FUNDTRAIL_HANDLERS_ROUTES_INTERNAL_H
+
+#include "handlers/resources.h"
+
+#define BIT(role) (1u << (role))
+#define ROLES_ALL                                                                                  \
+    (BIT(ROLE_VIEWER) | BIT(ROLE_MANAGER) | BIT(ROLE_APPROVER) | BIT(ROLE_AUDITOR) |               \
+     BIT(ROLE_ADMIN))
+#define ROLES_EXPORT (BIT(ROLE_MANAGER) | BIT(ROLE_APPROVER) | BIT(ROLE_AUDITOR) | BIT(ROLE_ADMIN))
+#define MANAGER BIT(ROLE_MANAGER)
+#define APPROVER BIT(ROLE_APPROVER)
+#define ADMIN BIT(ROLE_ADMIN)
+
+#define SHAPE_OF(kind) (&record_types[kind].shape)
+
+/* GET of all and of one. */
+#define READS(plural, word, kind, figures_shape, least, list_params)                               \
+    {METHOD_GET,                                                                                   \
+     "/api/v1/" #plural,                                                                           \
+     least,                                                                                        \
+     resource_list,                                                                                \
+     #plural "_list",                                                                              \
+     "List " #plural ".",                                                                          \
+     .query = QUERY_VIEW | QUERY_LIST,                                                             \
+     .answer = {ANSWER_LIST, 200, #word, SHAPE_OF(kind), figures_shape},                           \
+     .params = list_params},                                                                       \
+    {                                                                                              \
+        METHOD_GET, "/api/v1/" #plural "/{id}", least, resource_get, #word "_get",                 \
+            "One " #word " with its versions.", .query = QUERY_VIEW, .answer = {                   \
+                ANSWER_ENTITY,                                                                     \
+                200,                                                                               \
+                #word,                                                                             \
+                SHAPE_OF(kind),                                                                    \
+                figures_shape                                                                      \
+            }                                                                                      \
+    }
+
+/* POST of a new one, by handler. */
+#define CREATES(plural, word, kind, least, handler, extra_shape)                                   \
+    {                                                                                              \
+        METHOD_POST, "/api/v1/" #plural, least, handler, #word "_create",                          \
+            "Record a new " #word ".", .body = {SHAPE_OF(kind), .extra = &extra_shape},            \
+                                       .answer = {                                                 \
+                                           ANSWER_ITEM,                                            \
+                                           201,                                                    \
+                                           #word,                                                  \
+                                           SHAPE_OF(kind)                                          \
+                                       }                                                           \
+    }
+
+/* POST of a further version. */
+#define REVISES(plural, word, kind, least, handler)                                                \
+    {                                                                                              \
+        METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
+            "Record a new version of a " #word ".",                                                \
+            .body = {SHAPE_OF(kind), .extra = &effective_date_shape}, .answer = {                  \
+                ANSWER_ITEM,                                                                       \
+                201,                                                                               \
+                #word,                                                                             \
+                SHAPE_OF(kind)                                                                     \
+            }                                                                                      \
+    }
+
+#define SCHEMA(name)                                                                               \
+    {                                                                                              \
+        ANSWER_SCHEMA, 200, .schema = "{\"$ref\":\"#/components/schemas/" name "\"}"               \
+    }
+
+#define JSON_OR_CSV                                                                                \
+    {                                                                                              \
+        "format", "The rows as CSV instead.", "{\"enum\":[\"json\",\"csv\"]}", false               \
+    }
+
+/* GET of rows, or of one object of figures, below a record. */
+#define SHEET(kind_of_answer, path, operation_id, line, handler_function, word, shape_of_rows,     \
+              how, list_params)                                                                    \
+    {                                                                                              \
+        METHOD_GET, "/api/v1/" path, ROLES_ALL, handler_function, operation_id, line,              \
+            .query = QUERY_VIEW, .params = list_params, .answer = {                                \
+                kind_of_answer,                                                                    \
+                200,                                                                               \
+                word,                                                                              \
+                shape_of_rows,                                                                     \
+                .convention = how                                                                  \
+            }                                                                                      \
+    }
+
+/* GET of rates and multiples, and of the flows behind them. */
+#define PERFORMANCE(path, word, what)                                                              \
+    SHEET(ANSWER_FIGURES, path "performance", word "_performance",                                 \
+          "Multiples and rates of return of " what ".", performance_get, "performance",            \
+          &performance_figures_shape, "act/365_ilpa_granular", sheet_params),                      \
+        SHEET(ANSWER_ROWS, path "flows", word "_flows",                                            \
+              "The flows behind the multiples and rates of " what ".", flows_get, "flow",          \
+              &flow_sheet_row_shape, "act/365_ilpa_granular", flow_params)
+
+/* GET of a fund's ledger as the text of another program. */
+#define LEDGER_TEXT(program)                                                                       \
+    {                                                                                              \
+        METHOD_GET, "/api/v1/funds/{id}/ledger." program, ROLES_ALL, ledger_text_get,              \
+            "fund_ledger_" program, "The ledger of a fund as text for " program ".",               \
+            .query = QUERY_VIEW, .answer = {                                                       \
+                ANSWER_TEXT,                                                                       \
+                200                                                                                \
+            }                                                                                      \
+    }
+
+/* POST of the decision on a proposal. */
+#define APPROVES(plural, word)                                                                     \
+    {                                                                                              \
+        METHOD_POST, "/api/v1/" #plural "/{id}/approval", APPROVER, approval_create,               \
+            #word "_approve", "Approve or reject a proposal.",                                     \
+            .body = {SHAPE_OF(RECORD_APPROVAL),                                                    \
+                     {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
+                      "equalisation_id", "valuation_id"},                                          \
+                     &effective_date_shape},                                                       \
+            .answer = {                                                                            \
+                ANSWER_ITEM,                                                                       \
+                201,                                                                               \
+                "approval",                                                                        \
+                SHAPE_OF(RECORD_APPROVAL)                                                          \
+            }                                                                                      \
+    }
+
+#endif

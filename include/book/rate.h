@@ -1,0 +1,27 @@
+/* Rates: dated exchange rates and index levels of the book. */
+#ifndef FUNDTRAIL_BOOK_RATE_H
+#define FUNDTRAIL_BOOK_RATE_H
+
+#include "book/book.h"
+
+/* The rate that rules in a view: the latest of the pair, either way round; NULL when none is known.
+ */
+const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
+                                 struct view view);
+
+/* An amount in another currency at the ruling rate, rounded half to even to its minor unit.
+ * ERR_NOT_FOUND: no rate is recorded; ERR_OVERFLOW. */
+enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency from,
+                    enum currency to, struct view view, int64_t *converted_minor_out) MUST_USE;
+
+struct level {
+    int32_t date;
+    int64_t level_e8;
+    int64_t seq;
+};
+
+/* The levels of an index in a view, in order of date; they live in arena. */
+size_t index_levels(const struct book *book, const char *index_code, struct view view,
+                    struct arena *arena, const struct level **levels_out);
+
+#endif

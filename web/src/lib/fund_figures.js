@@ -1,0 +1,22 @@
+/* The key figures of a fund and its two curves, for the head of its screen. */
+import { html } from 'lit-html';
+import * as api from './api.js';
+import { curvePoints, jCurve, navCurve } from './curves.js';
+import { csvLink, sheetHead } from './fund_tabs.js';
+import { t } from './i18n.js';
+import { keyFigures } from './key_figures.js';
+
+export async function loadFundFigures(id) {
+  const [performance, roll] = await Promise.all([
+    api.sheet(`/funds/${id}/performance`),
+    api.sheet(`/funds/${id}/nav_roll_forward`),
+  ]);
+  return { figures: performance.figures, points: curvePoints(roll.rows) };
+}
+
+export function fundFigures(id, { figures, points }) {
+  return html`<section>
+    ${sheetHead(t('fund.figures'), csvLink(api.sheetAddress(`/funds/${id}/performance`)))}
+    ${keyFigures(id, figures)} ${jCurve(points)} ${navCurve(points)}
+  </section>`;
+}

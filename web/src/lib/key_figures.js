@@ -1,0 +1,74 @@
+/* The figures that a fund is judged by, each a link to how it was worked out. */
+import { html } from 'lit-html';
+import { t } from './i18n.js';
+import { difference, isDecimal, shiftRound } from './money.js';
+import { href } from './router.js';
+import { figure, money, unitNote } from './show.js';
+
+const AMOUNTS = ['paid_in', 'unfunded', 'distributed', 'nav'];
+const MULTIPLES = ['dpi', 'rvpi', 'tvpi', 'pic'];
+const RATES = ['net_irr', 'gross_irr', 'net_irr_without', 'gross_irr_without'];
+
+export const KEY_FIGURES = [...AMOUNTS, ...MULTIPLES, ...RATES];
+
+export function multipleText(text) {
+  return `${shiftRound(text, 0, 2)}×`;
+}
+
+export function rateText(text) {
+  return `${shiftRound(text, -2, 2)}%`;
+}
+
+/** A rate of return: one value, all of several, or the plain statement that there is none. */
+export function rate(figures, name) {
+  const status = figures[`${name}_status`];
+  if (status === 'value')
+    return html`<data class="num" value=${figures[name]}>${rateText(figures[name])}</data>`;
+  if (status === 'several')
+    return html`<span class="several"
+      >${t('irr.several', { rates: figures[name].split(',').map(rateText).join(' · ') })}</span
+    >`;
+  return html`<span class="unknown">${t('irr.none')}</span>`;
+}
+
+/** A key figure as shown: amounts in the unit picked, ratios and rates rounded, each with all its
+ * digits in its value. */
+export function keyFigure(figures, name) {
+  if (AMOUNTS.includes(name)) return figure(figures[name], figures.currency);
+  if (RATES.includes(name)) return rate(figures, name);
+  const value = figures[name];
+  return value === null
+    ? html`<span class="muted" title=${t('irr.no_ratio')}>–</span>`
+    : html`<data class="num" value=${value} title=${value}>${multipleText(value)}</data>`;
+}
+
+/** How much a key figure moved from one view to another; null where it did not, or cannot be told. */
+export function figureChange(before, after, name) {
+  const [a, b] = [before[name], after[name]];
+  if (a === b) return null;
+  if (!isDecimal(a ?? '') || !isDecimal(b ?? ''))
+    return html`<span class="tag warn">${t('compare.changed')}</span>`;
+  const moved = difference(b, a);
+  if (AMOUNTS.includes(name)) return money(moved, after.currency);
+  const text = RATES.includes(name) ? rateText(moved) : multipleText(moved);
+  return html`<data class="num" value=${moved} title=${moved}>${text}</data>`;
+}
+
+/** @param {number} fundId @param {any} figures answer of the server */
+export function keyFigures(fundId, figures) {
+  const shown = KEY_FIGURES.filter((name) => name in figures);
+  return html`<dl class="tiles figures">
+      ${shown.map(
+        (name) =>
+          html`<div>
+            <dt>
+              <a href=${href(`/funds/${fundId}/figures/${name}`)} title=${t('explain.how')}
+                >${t(`figure.${name}`)}</a
+              >
+            </dt>
+            <dd>${keyFigure(figures, name)}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="note">${unitNote()} · ${t('explain.hint')}</p>`;
+}

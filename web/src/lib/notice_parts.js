@@ -1,0 +1,96 @@
+/* Parts of the screen of a notice. */
+import { html, nothing } from 'lit-html';
+import { enumLabel, t } from './i18n.js';
+import { commitmentCode, investorLink } from './investor_names.js';
+import { filled, PARTS, partLabel } from './notices.js';
+import { reverseColumn } from './parts.js';
+import { actor, enumTag, money, unitNote, words } from './show.js';
+import { table, tiles } from './table.js';
+
+export function steps(current) {
+  const decided = current === 'rejected' ? 'rejected' : 'approved';
+  const reached = current === 'pending' ? 0 : 1;
+  return html`<ol class="steps" aria-label=${t('investment.steps')}>
+    ${['pending', decided].map(
+      (step, index) =>
+        html`<li
+          class="${index <= reached ? 'reached' : ''} ${step === 'rejected' ? 'bad' : ''}"
+          aria-current=${index === reached ? 'step' : nothing}
+        >
+          ${enumLabel('proposal_state', step)}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+/** Entries that belong to the notice: overrides or contributions. */
+export function moneyPart(notice, kind, answer, reload) {
+  if (!answer || (answer.items.length === 0 && kind !== 'contribution')) return nothing;
+  const title = t(kind === 'contribution' ? 'capital.contributions' : 'capital.overrides');
+  return html`<section>
+    <h2>${title}</h2>
+    ${table({
+      caption: title,
+      note: unitNote(),
+      quiet: true,
+      items: answer.items,
+      empty: t('capital.no_contributions'),
+      columns: [
+        {
+          label: t('fund.investor'),
+          cell: (row) => investorLink(notice.commitments, row.commitment_id),
+          head: true,
+        },
+        {
+          label: t('kind.commitment'),
+          cell: (row) => commitmentCode(notice.commitments, row.commitment_id),
+        },
+        { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+        {
+          label: kind === 'contribution' ? t('capital.proof') : t('field.reason'),
+          cell: (row) => words(row.reference ?? row.reason ?? '–'),
+        },
+        { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
+        { label: t('journal.actor'), cell: (row) => actor(answer.refs, row.recorded_by) },
+        ...reverseColumn(kind, reload),
+      ],
+    })}
+  </section>`;
+}
+
+export function approvalPart(notice, reload) {
+  if (notice.approvals.items.length === 0) return nothing;
+  const tone = (row) => (row.outcome === 'approve' ? 'good' : 'bad');
+  return html`<section>
+    <h2>${t('kind.approval')}</h2>
+    ${table({
+      caption: t('kind.approval'),
+      quiet: true,
+      items: notice.approvals.items,
+      columns: [
+        {
+          label: t('field.outcome'),
+          cell: (row) => enumTag('outcome', row.outcome, tone(row)),
+          head: true,
+        },
+        {
+          label: t('investment.decided_by'),
+          cell: (row) => actor(notice.approvals.refs, row.recorded_by),
+        },
+        { label: t('figure.effective_on'), cell: (row) => row.effective_date },
+        { label: t('field.note'), cell: (row) => words(row.note ?? '–') },
+        ...reverseColumn('approval', reload),
+      ],
+    })}
+  </section>`;
+}
+
+export function amountTiles({ kind, record, lines }) {
+  const parts = filled([record], PARTS[kind]).filter((part) => part !== 'amount');
+  const paid = kind === 'capital_call' && lines.total ? ['paid', 'unpaid', 'overdue'] : [];
+  return tiles([
+    [t('figure.total'), money(record.figures.amount, record.currency)],
+    ...parts.map((part) => [partLabel(part), money(record[part], record.currency)]),
+    ...paid.map((name) => [partLabel(name), money(lines.total[name], record.currency)]),
+  ]);
+}

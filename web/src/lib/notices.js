@@ -1,0 +1,179 @@
+/* Capital calls, distributions, returns and equalisations: what they share on screen. */
+import { html, nothing } from 'lit-html';
+import * as api from './api.js';
+import { Form } from './form.js';
+import { kindLabel, t } from './i18n.js';
+import { commitmentCode, investorLink } from './investor_names.js';
+import { NOTICES } from './lists_capital.js';
+import { compare, sum } from './money.js';
+import { href } from './router.js';
+import { KINDS } from './schema.js';
+import { actor, enumTag, money, pathOf, refLink, unitNote } from './show.js';
+import { table } from './table.js';
+import { todayInChina } from './view.js';
+
+const TONES = { pending: 'pending', approved: 'good', rejected: 'bad' };
+
+/** The amounts that a notice is the sum of. */
+export const PARTS = {
+  capital_call: [
+    'investments',
+    'working_capital',
+    'facility_interest',
+    'management_fees',
+    'expenses',
+  ],
+  distribution: ['return_of_capital', 'gain', 'income'],
+  return_of_excess: ['amount'],
+  equalisation: ['contribution', 'interest'],
+};
+
+export function proposalTag(value) {
+  return enumTag('proposal_state', value, TONES[value]);
+}
+
+export function partLabel(part) {
+  return t(`part.${part}`);
+}
+
+/** The sum of what is known of a notice's amounts. */
+export function noticeTotal(kind, values) {
+  return sum(['0.00', ...PARTS[kind].map((part) => values[part]).filter(Boolean)]);
+}
+
+/** The notices of one kind with their fund; an equalisation names a commitment instead. */
+export async function noticesOf(kind, query = {}) {
+  const answer = await api.all(KINDS[kind].plural, query);
+  const items = answer.items.map((record) => ({ kind, record }));
+  return { items, refs: answer.refs };
+}
+
+/** All notices, those of a fund when it is named; the latest first. */
+export async function allNotices({ fundId, kind, state }) {
+  const kinds = kind ? [kind] : NOTICES;
+  const [commitments, ...answers] = await Promise.all([
+    api.all('commitments', { fund_id: fundId }),
+    ...kinds.map((one) =>
+      noticesOf(one, { state, fund_id: one === 'equalisation' ? undefined : fundId }),
+    ),
+  ]);
+  const fundOf = new Map(commitments.items.map((item) => [item.id, item.fund_id]));
+  const refs = Object.assign({}, commitments.refs, ...answers.map((answer) => answer.refs));
+  const items = answers
+    .flatMap((answer) => answer.items)
+    .map((row) => ({ ...row, fundId: row.record.fund_id ?? fundOf.get(row.record.commitment_id) }))
+    .filter((row) => !fundId || row.fundId === Number(fundId))
+    .sort((a, b) => b.record.seq - a.record.seq);
+  return { items, refs };
+}
+
+export function noticeTable({ items, refs }) {
+  const name = ({ record }) => record.code ?? `#${record.id}`;
+  return table({
+    caption: t('capital.title'),
+    note: unitNote(),
+    quiet: true,
+    items,
+    empty: t('capital.empty'),
+    columns: [
+      {
+        label: t('field.code'),
+        cell: (row) =>
+          html`<a href=${pathOf(row.kind, row.record.id) ?? '#'} translate="no">${name(row)}</a>`,
+        head: true,
+        kind: 'nowrap',
+      },
+      { label: t('field.kind'), cell: (row) => kindLabel(row.kind) },
+      { label: t('kind.fund'), cell: (row) => refLink(refs, row.fundId) },
+      { label: t('field.state'), cell: (row) => proposalTag(row.record.figures.state) },
+      {
+        label: t('figure.total'),
+        cell: (row) => money(row.record.figures.amount, row.record.figures.currency),
+        num: true,
+      },
+      { label: t('field.due_on'), cell: (row) => row.record.due_on ?? '–', kind: 'nowrap' },
+      {
+        label: t('figure.effective_on'),
+        cell: (row) => row.record.figures.effective_on ?? '–',
+        kind: 'nowrap',
+      },
+      { label: t('investment.proposer'), cell: (row) => actor(refs, row.record.recorded_by) },
+    ],
+  });
+}
+
+/** Columns that have something in them: a notice rarely has all parts. */
+export function filled(rows, names) {
+  return names.filter((name) =>
+    rows.some((row) => row[name] !== null && row[name] !== undefined && compare(row[name], '0')),
+  );
+}
+
+/**
+ * The lines of a notice, one per commitment.
+ * @param {any} sheet @param {any} commitments
+ * @param {{kind: string, actions?: (row: any) => any, caption?: string}} options
+ */
+export function lineTable(sheet, commitments, { kind, actions, caption }) {
+  const money_ = (name) => ({
+    label: t(`part.${name}`),
+    cell: (row) => money(row[name], row.currency),
+    num: true,
+  });
+  const parts = kind === 'capital_call' ? PARTS.capital_call : PARTS.distribution;
+  const more = kind === 'capital_call' ? ['outside', 'paid', 'unpaid', 'overdue'] : ['recallable'];
+  const shown = [...filled(sheet.rows, parts), 'amount', ...filled(sheet.rows, more)];
+  return table({
+    caption: caption ?? t('capital.lines'),
+    note: unitNote(),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('capital.no_lines'),
+    foot: sheet.rows.length > 1 && sheet.total ? totalRow(sheet.total, shown, actions) : undefined,
+    columns: [
+      {
+        label: t('fund.investor'),
+        cell: (row) =>
+          html`${investorLink(commitments, row.commitment_id)}
+          ${row.overridden ? html`<span class="tag warn">${t('capital.overridden')}</span>` : nothing}`,
+        head: true,
+      },
+      {
+        label: t('kind.commitment'),
+        cell: (row) => commitmentCode(commitments, row.commitment_id),
+        kind: 'nowrap',
+      },
+      ...shown.map(money_),
+      ...(actions ? [{ label: t('action.label'), cell: actions }] : []),
+    ],
+  });
+}
+
+function totalRow(total, names, actions) {
+  return html`<tr>
+    <th scope="row">${t('figure.total')}</th>
+    <td></td>
+    ${names.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
+    ${actions ? html`<td></td>` : nothing}
+  </tr>`;
+}
+
+/** The decision on any proposal. */
+export function approvalForm(kind, record, { redraw, done }) {
+  return new Form({
+    kind: 'decision',
+    fields: [
+      { name: 'outcome', type: 'enum', list: 'outcome', required: true },
+      { name: 'effective_date', type: 'date', required: true },
+      { name: 'note', type: 'lines', max: 2000 },
+    ],
+    values: { effective_date: todayInChina() },
+    submit: t('decide.submit'),
+    send: (body, key) => api.approve(KINDS[kind].plural, record.id, body, key),
+    done,
+    redraw,
+  });
+}
+
+export const noticePath = (kind, id, commitmentId) =>
+  href(`/capital/${kind}/${id}/notice/${commitmentId}`);

@@ -1,0 +1,127 @@
+/* How a holding was valued, and how its marks and its money are listed. */
+import { html, nothing } from 'lit-html';
+import { enumLabel, t } from './i18n.js';
+import { compare, shiftRound } from './money.js';
+import { proposalTag } from './notices.js';
+import { reverseButton, reverseColumn } from './parts.js';
+import { actor, known, money, unitNote, words } from './show.js';
+import { table } from './table.js';
+
+const OLD_DAYS = 365;
+
+export function multiple(text) {
+  return known(
+    text,
+    (value) => html`<data class="num" value=${value}>${shiftRound(value, 0, 2)}×</data>`,
+  );
+}
+
+/** The method and how old the mark is; a holding without one stands at cost, and says so. */
+export function methodCell(row) {
+  if (compare(row.cost_left, '0') === 0)
+    return html`<span class="tag done">${t('holding.exited')}</span>`;
+  if (row.at_cost) return html`<span class="tag warn">${t('holding.at_cost')}</span>`;
+  const old = row.value_age_days > OLD_DAYS;
+  return html`${enumLabel('method', row.method)}
+    <span class="tag ${old ? 'warn' : ''}">${t('holding.age', { days: row.value_age_days })}</span>`;
+}
+
+const amount = (label, name = 'amount') => ({
+  label,
+  cell: (row) => money(row[name], row.currency),
+  num: true,
+});
+
+const day = (label) => ({ label, cell: (row) => row.effective_date, kind: 'nowrap' });
+
+/** The latest first.
+ * @param {any} answer
+ * @param {{reload: () => void, decide: (row: any) => any, first?: any}} options first: a column that
+ *   names the holding, where several are listed */
+export function valuationTable(answer, { reload, decide, first }) {
+  const act = (row) =>
+    row.figures.state === 'pending'
+      ? html`<span class="actions">${decide(row)} ${reverseButton('valuation', row, reload)}</span>`
+      : nothing;
+  return table({
+    caption: t('holding.valuations'),
+    note: unitNote(),
+    quiet: true,
+    items: [...answer.items].sort((a, b) => b.seq - a.seq),
+    empty: t('holding.no_valuations'),
+    columns: [
+      ...(first ? [first] : []),
+      { ...day(t('figure.valued_on')), head: !first },
+      { label: t('field.method'), cell: (row) => enumLabel('method', row.method) },
+      amount(t('field.valuation.amount')),
+      { label: t('field.state'), cell: (row) => proposalTag(row.figures.state) },
+      { label: t('investment.proposer'), cell: (row) => actor(answer.refs, row.recorded_by) },
+      {
+        label: t('investment.decided_by'),
+        cell: (row) => (row.figures.decided_by ? actor(answer.refs, row.figures.decided_by) : '–'),
+      },
+      { label: t('field.note'), cell: (row) => words(row.note ?? '–') },
+      { label: t('action.label'), cell: act },
+    ],
+  });
+}
+
+export function proceedsTable(answer, reload) {
+  return table({
+    caption: t('kind.proceeds'),
+    note: unitNote(),
+    quiet: true,
+    items: answer.items,
+    empty: t('holding.no_proceeds'),
+    columns: [
+      { ...day(t('sheet.date')), head: true },
+      { label: t('field.kind'), cell: (row) => enumLabel('proceeds_kind', row.kind) },
+      amount(t('field.amount')),
+      amount(t('field.cost_relieved'), 'cost_relieved'),
+      { label: t('capital.proof'), cell: (row) => words(row.reference ?? '–') },
+      ...reverseColumn('proceeds', reload),
+    ],
+  });
+}
+
+function obligor(row, refs) {
+  if (row.obligor_party_id) return actor(refs, row.obligor_party_id);
+  return known(row.obligor_name, words);
+}
+
+export function buyBackTable(answer, reload) {
+  const figure = (name) => ({
+    label: t(`figure.${name}`),
+    cell: (row) => money(row.figures?.[name] ?? null, row.currency),
+    num: true,
+  });
+  return table({
+    caption: t('kind.buy_back'),
+    note: unitNote(),
+    quiet: true,
+    items: answer.items,
+    empty: t('holding.no_buy_backs'),
+    columns: [
+      { label: t('field.obligor_party_id'), cell: (row) => obligor(row, answer.refs), head: true },
+      { label: t('field.trigger'), cell: (row) => words(row.trigger) },
+      {
+        label: t('field.buy_back.due_on'),
+        cell: (row) =>
+          html`${row.due_on}
+          ${row.figures?.overdue ? html`<span class="tag bad">${t('part.overdue')}</span>` : nothing}`,
+        kind: 'nowrap',
+      },
+      {
+        label: t('field.buy_back.rate'),
+        cell: (row) => `${shiftRound(row.rate, -2, 2)}%`,
+        num: true,
+      },
+      figure('principal'),
+      figure('interest'),
+      figure('due'),
+      figure('received'),
+      figure('left'),
+      ...reverseColumn('buy_back', reload),
+    ],
+  });
+}

@@ -1,0 +1,63 @@
+/* A form in a dialog that records one thing about what the screen shows. */
+import { html, nothing } from 'lit-html';
+import * as api from './api.js';
+import { openDialog } from './dialog.js';
+import { Form } from './form.js';
+import { isPresent } from './router.js';
+import { KINDS } from './schema.js';
+import { mayWrite } from './state.js';
+import { todayInChina } from './view.js';
+
+/**
+ * @param {object} options
+ * @param {string} options.kind
+ * @param {string} options.title
+ * @param {Record<string, any>} options.given values that are sent as they are and not asked for
+ * @param {Record<string, any>} [options.values] to start from
+ * @param {Record<string, any>} [options.labels] of fields that mean something special here
+ * @param {Record<string, any[]>} [options.choices]
+ * @param {string[]} [options.without] fields that are not asked for
+ * @param {any} [options.lead]
+ * @param {() => void} options.done
+ */
+export function openRecord(options) {
+  const { kind, title, given, values = {}, labels = {}, choices, without = [], lead } = options;
+  const fields = [
+    ...KINDS[kind].fields.filter(
+      (field) => !(field.name in given) && !without.includes(field.name),
+    ),
+    { name: 'effective_date', type: 'date', required: true },
+  ].map((field) => (labels[field.name] ? { ...field, label: labels[field.name] } : field));
+  /** @type {Form | null} */
+  let form = null;
+  const make = ({ close, redraw }) =>
+    new Form({
+      kind,
+      fields,
+      choices,
+      values: { effective_date: todayInChina(), ...values },
+      send: (body, key) => api.create(KINDS[kind].plural, { ...body, ...given }, key),
+      done: () => {
+        close();
+        options.done();
+      },
+      redraw,
+    });
+  openDialog(title, (tools) => {
+    form ??= make(tools);
+    return html`${lead ? html`<p>${lead}</p>` : nothing} ${form.view()}`;
+  });
+}
+
+/** A button for it, for whom may write that kind; nothing in a view of the past. */
+export function recordButton(kind, label, open, { small = false, what = '' } = {}) {
+  if (!mayWrite(kind) || !isPresent()) return nothing;
+  return html`<button
+    type="button"
+    class=${small ? 'small' : ''}
+    aria-label=${what ? `${label} ${what}` : nothing}
+    @click=${open}
+  >
+    ${label}
+  </button>`;
+}

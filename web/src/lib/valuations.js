@@ -1,0 +1,36 @@
+/* The decision on a valuation, in a dialog, wherever it is listed. */
+import { html, nothing } from 'lit-html';
+import { openDialog } from './dialog.js';
+import { t } from './i18n.js';
+import { approvalForm } from './notices.js';
+import { isPresent } from './router.js';
+import { moneyText } from './show.js';
+import { mayWrite, state } from './state.js';
+
+function openDecision(row, reload) {
+  /** @type {import('./form.js').Form | null} */
+  let form = null;
+  openDialog(t('decide.title'), ({ close, redraw }) => {
+    form ??= approvalForm('valuation', row, {
+      redraw,
+      done: () => {
+        close();
+        reload();
+      },
+    });
+    return html`<p>${moneyText(row.amount, row.currency)} · ${row.effective_date}</p>
+      ${form.view()}`;
+  });
+}
+
+/** A button for each valuation that waits, for whom may decide it. */
+export function decideValuation(reload) {
+  return (row) => {
+    if (row.figures.state !== 'pending' || !isPresent() || !mayWrite('approval')) return nothing;
+    if (row.recorded_by === state.session?.user.id)
+      return html`<span class="muted">${t('decide.own')}</span>`;
+    return html`<button type="button" class="small" @click=${() => openDecision(row, reload)}>
+      ${t('decide.title')}
+    </button>`;
+  };
+}

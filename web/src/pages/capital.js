@@ -1,0 +1,50 @@
+/* Capital activity: every call, distribution, return and equalisation with what has become of it. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { enumLabel, kindLabel, t } from '../lib/i18n.js';
+import { ENUMS } from '../lib/lists.js';
+import { NOTICES } from '../lib/lists_capital.js';
+import { allNotices, noticeTable } from '../lib/notices.js';
+import { filterPick } from '../lib/parts.js';
+import { currentQuery, go, here } from '../lib/router.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { money, nameText } from '../lib/show.js';
+import { tiles } from '../lib/table.js';
+
+/** What the fund picked has called, and what is still to come of it. */
+function accountTiles(accounts) {
+  if (!accounts?.total) return nothing;
+  const { total } = accounts;
+  const names = ['commitment', 'called', 'paid_in', 'outstanding', 'overdue', 'callable'];
+  return tiles(names.map((name) => [t(`figure.${name}`), money(total[name], total.currency)]));
+}
+
+export default async function capitalPage() {
+  const { fund_id, kind, state } = currentQuery();
+  const known = NOTICES.includes(kind) ? kind : undefined;
+  const [notices, funds, accounts] = await Promise.all([
+    allNotices({ fundId: fund_id, kind: known, state }),
+    api.all('funds'),
+    fund_id ? api.sheet(`/funds/${fund_id}/accounts`) : null,
+  ]);
+  const change = (changes) => go(here(changes));
+  const fundChoices = () => funds.items.map((fund) => ({ value: fund.id, label: nameText(fund) }));
+  const kinds = () => NOTICES.map((value) => ({ value, label: kindLabel(value) }));
+  const states = () =>
+    ENUMS.proposal_state.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
+  return {
+    title: t('capital.title'),
+    view: () => html`${pageHead(t('capital.title'), {
+      lead: t('capital.lead'),
+      actions: NOTICES.map((one) =>
+        writeLink(one, `/capital/new/${one}`, kindLabel(one), { fund_id }),
+      ),
+    })}
+    <div class="filters">
+      ${filterPick('kind', t('field.kind'), kinds(), kind, change)}
+      ${filterPick('state', t('field.state'), states(), state, change)}
+      ${filterPick('fund_id', t('kind.fund'), fundChoices(), fund_id, change)}
+    </div>
+    ${accountTiles(accounts)} ${noticeTable(notices)}`,
+  };
+}

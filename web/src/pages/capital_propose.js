@@ -1,0 +1,159 @@
+/* Propose a call, distribution, return or equalisation. How it will be shared out is shown while the
+ * amounts are typed. */
+import { html } from 'lit-html';
+import { previewLines } from '../lib/allocate.js';
+import * as api from '../lib/api.js';
+import { choicesOf } from '../lib/choices.js';
+import { Form } from '../lib/form.js';
+import { kindLabel, t } from '../lib/i18n.js';
+import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
+import { NOTICES } from '../lib/lists_capital.js';
+import { compare, fromInput, isDecimal, percent, sum } from '../lib/money.js';
+import { noticeTotal, PARTS } from '../lib/notices.js';
+import { go, href } from '../lib/router.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead } from '../lib/shell.js';
+import { money, pathOf, unitNote } from '../lib/show.js';
+import { table } from '../lib/table.js';
+import { todayInChina } from '../lib/view.js';
+
+const DEFAULTS = {
+  capital_call: { outside_commitment: false },
+  distribution: { basis: 'paid_in' },
+};
+
+/** The accounts of the fund picked; those of the last fund asked for count. */
+class Accounts {
+  constructor(redraw) {
+    this.redraw = redraw;
+    this.fundId = null;
+    this.rows = null;
+    this.commitments = null;
+    this.fault = '';
+  }
+
+  async take(fundId) {
+    if (!fundId || fundId === this.fundId) return;
+    this.fundId = fundId;
+    try {
+      const [sheet, commitments] = await Promise.all([
+        api.sheet(`/funds/${fundId}/accounts`),
+        commitmentsOf(fundId),
+      ]);
+      if (fundId !== this.fundId) return;
+      this.rows = sheet.rows;
+      this.commitments = commitments;
+      this.fault = '';
+    } catch (problem) {
+      this.rows = null;
+      this.fault = problem.message;
+    }
+    this.redraw();
+  }
+}
+
+/** The amounts as typed, with their total; null when one of them is no amount yet. */
+function typedAmounts(kind, values) {
+  const amounts = {};
+  for (const part of PARTS[kind]) {
+    const text = values[part] ? fromInput(values[part]) : '';
+    if (text && !isDecimal(text)) return null;
+    amounts[part] = text;
+  }
+  const total = noticeTotal(kind, amounts);
+  return compare(total, '0') > 0 ? { total, amounts } : null;
+}
+
+function previewTable(lines, total, accounts, currency) {
+  return table({
+    caption: t('capital.preview'),
+    note: unitNote(),
+    quiet: true,
+    items: lines,
+    foot: html`<tr>
+      <th scope="row">${t('figure.total')}</th>
+      <td></td>
+      <td></td>
+      <td class="num">${money(sum(lines.map((line) => line.amount)), currency)}</td>
+      <td></td>
+    </tr>`,
+    columns: [
+      {
+        label: t('fund.investor'),
+        cell: ({ account }) => investorLink(accounts.commitments, account.commitment_id),
+        head: true,
+      },
+      {
+        label: t('kind.commitment'),
+        cell: ({ account }) => commitmentCode(accounts.commitments, account.commitment_id),
+      },
+      {
+        label: t('figure.callable'),
+        cell: ({ account }) => money(account.callable, account.currency),
+        num: true,
+      },
+      { label: t('part.amount'), cell: (line) => money(line.amount, currency), num: true },
+      { label: t('headroom.share'), cell: (line) => percent(line.amount, total), num: true },
+    ],
+  });
+}
+
+function preview(kind, form, accounts) {
+  if (accounts.fault) return html`<p class="warning" role="alert">${accounts.fault}</p>`;
+  const typed = typedAmounts(kind, form.values);
+  if (!accounts.rows || typed === null) return html`<p class="empty">${t('capital.choose')}</p>`;
+  const { total, amounts } = typed;
+  const lines = previewLines(kind, accounts.rows, total, amounts, form.values);
+  if (!lines) return html`<p class="warning" role="alert">${t('capital.no_weights')}</p>`;
+  return previewTable(lines, total, accounts, form.values.currency);
+}
+
+function startValues(kind, query) {
+  return {
+    currency: 'CNY',
+    effective_date: todayInChina(),
+    ...DEFAULTS[kind],
+    fund_id: query.fund_id,
+    commitment_id: query.commitment_id,
+  };
+}
+
+export default async function capitalProposePage({ params, query, redraw }) {
+  const { kind } = params;
+  if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
+  const byCommitment = kind === 'equalisation';
+  const owners = await choicesOf(byCommitment ? 'commitment' : 'fund');
+  const owner = byCommitment ? 'commitment_id' : 'fund_id';
+  const accounts = new Accounts(redraw);
+  const follow = () => {
+    const record = owners.items.find((item) => String(item.id) === String(form.values[owner]));
+    if (!record) return;
+    form.values.currency = record.currency;
+    accounts.take(byCommitment ? record.fund_id : record.id);
+  };
+  const form = new Form({
+    kind,
+    fields: [...KINDS[kind].fields, { name: 'effective_date', type: 'date', required: true }],
+    values: startValues(kind, query),
+    choices: { [owner]: owners.choices },
+    submit: t('propose.submit'),
+    cancel: href('/capital', { fund_id: query.fund_id }),
+    send: (body, key) => api.create(KINDS[kind].plural, body, key),
+    done: (answer) => go(pathOf(kind, answer.id) ?? '/capital'),
+    redraw,
+    changed: (field) => field.name === owner && follow(),
+  });
+  follow();
+  return {
+    title: t('edit.new', { kind: kindLabel(kind) }),
+    view: () => html`${pageHead(t('edit.new', { kind: kindLabel(kind) }), {
+      lead: t(`capital.lead.${kind}`),
+    })}
+    ${form.view(
+      html`<section class="live" aria-live="polite">
+        <h2>${t('capital.preview')}</h2>
+        ${preview(kind, form, accounts)}
+      </section>`,
+    )}`,
+  };
+}

@@ -1,0 +1,171 @@
+/* A fund at two pairs of dates (as of, as known), row by row, with what changed between them. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { enumLabel, t } from '../lib/i18n.js';
+import { commitmentsOf, investorLink } from '../lib/investor_names.js';
+import { figureChange, KEY_FIGURES, keyFigure } from '../lib/key_figures.js';
+import { compare, difference, isDecimal } from '../lib/money.js';
+import { currentQuery, go, here } from '../lib/router.js';
+import { pageHead } from '../lib/shell.js';
+import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
+import { table } from '../lib/table.js';
+import { knownFromInput, todayInChina } from '../lib/view.js';
+
+const SIDES = ['a', 'b'];
+const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'capital', 'distributed', 'income'];
+const SHEET_MORE = ['realised_gain', 'unrealised_gain', 'expense'];
+const ACCOUNT = ['commitment', 'paid_in', 'unfunded', 'distributed'];
+const POSITION = ['cost_left', 'value'];
+
+/** The two views asked for in the address; without them the last year's end and now. */
+function viewsOf(query) {
+  const lastYear = `${Number(todayInChina().slice(0, 4)) - 1}-12-31`;
+  return {
+    a: { as_of: query.a_as_of ?? lastYear, as_known: query.a_as_known ?? '' },
+    b: { as_of: query.b_as_of ?? '', as_known: query.b_as_known ?? '' },
+  };
+}
+
+async function snapshot(id, view) {
+  const [performance, sheet, accounts, positions] = await Promise.all(
+    ['performance', 'balance_sheet', 'accounts', 'positions'].map((name) =>
+      api.sheet(`/funds/${id}/${name}`, view),
+    ),
+  );
+  return { performance, sheet, accounts, positions };
+}
+
+/** Rows of one section: what the two sides say of the same thing. */
+function pairs(sections, key, names) {
+  const ids = [...new Set(SIDES.flatMap((side) => sections[side].map((row) => row[key])))];
+  return ids.flatMap((id) =>
+    names.map((name) => {
+      const of = (side) => sections[side].find((row) => row[key] === id);
+      const currency = (of('b') ?? of('a')).currency;
+      return { id, name, currency, a: of('a')?.[name] ?? null, b: of('b')?.[name] ?? null };
+    }),
+  );
+}
+
+function change(row) {
+  const [a, b] = [row.a ?? '0.00', row.b ?? '0.00'];
+  if (!isDecimal(a) || !isDecimal(b) || compare(a, b) === 0)
+    return html`<span class="muted">–</span>`;
+  return html`<strong>${money(difference(b, a), row.currency)}</strong>`;
+}
+
+function amountTable(caption, label, items) {
+  const cell = (side) => ({
+    label: t(`compare.${side}`),
+    cell: (row) => (row[side] === null ? '–' : money(row[side], row.currency)),
+    num: true,
+  });
+  return table({
+    caption,
+    note: unitNote(),
+    quiet: true,
+    items,
+    columns: [
+      { label: t('compare.what'), cell: label, head: true },
+      cell('a'),
+      cell('b'),
+      { label: t('compare.change'), cell: change, num: true },
+    ],
+  });
+}
+
+function figureTable(both) {
+  const cell = (side) => ({
+    label: t(`compare.${side}`),
+    cell: (name) => keyFigure(both[side].performance.figures, name),
+    num: true,
+  });
+  const [a, b] = SIDES.map((side) => both[side].performance.figures);
+  return table({
+    caption: t('fund.figures'),
+    quiet: true,
+    note: unitNote(),
+    items: KEY_FIGURES,
+    columns: [
+      { label: t('compare.what'), cell: (name) => t(`figure.${name}`), head: true },
+      cell('a'),
+      cell('b'),
+      {
+        label: t('compare.change'),
+        cell: (name) => figureChange(a, b, name) ?? html`<span class="muted">–</span>`,
+        num: true,
+      },
+    ],
+  });
+}
+
+function viewForm(views) {
+  const apply = (event) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const changes = {};
+    for (const side of SIDES) {
+      changes[`${side}_as_of`] = data.get(`${side}_as_of`);
+      changes[`${side}_as_known`] = knownFromInput(String(data.get(`${side}_as_known`)));
+    }
+    go(here(changes));
+  };
+  const field = (side, name, type) => html`<div class="field">
+    <label for="${side}-${name}">${t(`compare.${side}`)} · ${t(`view.${name}`)}</label>
+    <input type=${type} id="${side}-${name}" name="${side}_${name}" autocomplete="off"
+      .value=${views[side][name]} />
+  </div>`;
+  return html`<form class="views" @submit=${apply}>
+    <div class="fields">
+      ${SIDES.map((side) => [field(side, 'as_of', 'date'), field(side, 'as_known', 'text')])}
+    </div>
+    <p class="hint">${t('compare.hint')} ${t('view.as_known_hint')}</p>
+    <div class="actions"><button class="primary">${t('compare.apply')}</button></div>
+  </form>`;
+}
+
+export default async function fundComparePage({ params }) {
+  const id = Number(params.id);
+  const views = viewsOf(currentQuery());
+  const [fund, commitments, a, b] = await Promise.all([
+    api.item('funds', id),
+    commitmentsOf(id),
+    snapshot(id, views.a),
+    snapshot(id, views.b),
+  ]);
+  const both = { a, b };
+  const rowsOf = (name) => ({ a: a[name].rows, b: b[name].rows });
+  const sheets = { a: [a.sheet.figures], b: [b.sheet.figures] };
+  const held = { a: a.positions.rows.map(holding), b: b.positions.rows.map(holding) };
+  const refs = { ...a.positions.refs, ...b.positions.refs };
+  const seen = (side) => `${both[side].sheet.as_of} / ${both[side].sheet.as_known}`;
+  return {
+    title: `${nameText(fund.item)} · ${t('fund.tab.compare')}`,
+    view: () => html`${pageHead(nameOf(fund.item), {
+      lead: `${t('compare.a')} ${seen('a')} · ${t('compare.b')} ${seen('b')}`,
+    })}
+    ${fundTabs(id, 'compare')} ${viewForm(views)}
+    <section>${sheetHead(t('fund.figures'), nothing)} ${figureTable(both)}</section>
+    <section>
+      ${sheetHead(t('sheet.balance_sheet'), nothing)}
+      ${amountTable(t('sheet.balance_sheet'), (row) => enumLabel('account', row.name), pairs(sheets, 'currency', [...SHEET, ...SHEET_MORE]))}
+    </section>
+    <section>
+      ${sheetHead(t('fund.tab.accounts'), nothing)}
+      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${t(`figure.${row.name}`)}`, pairs(rowsOf('accounts'), 'commitment_id', ACCOUNT))}
+    </section>
+    ${
+      held.a.length + held.b.length === 0
+        ? nothing
+        : html`<section>
+            ${sheetHead(t('fund.tab.holdings'), nothing)}
+            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${t(`figure.${row.name}`)}`, pairs(held, 'id', POSITION))}
+          </section>`
+    }`,
+  };
+}
+
+function holding(row) {
+  return { ...row, id: row.investment_id ?? row.commitment_id };
+}

@@ -1,0 +1,169 @@
+/* One call, distribution, return or equalisation: its lines, the decision, what was paid. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { kindLabel, t } from '../lib/i18n.js';
+import { commitmentsOf, investorText } from '../lib/investor_names.js';
+import { NOTICES } from '../lib/lists_capital.js';
+import { compare } from '../lib/money.js';
+import { amountTiles, approvalPart, moneyPart, steps } from '../lib/notice_parts.js';
+import { approvalForm, lineTable, noticePath, PARTS, proposalTag } from '../lib/notices.js';
+import { reverseButton } from '../lib/parts.js';
+import { openRecord, recordButton } from '../lib/record_dialog.js';
+import { go, href, isPresent } from '../lib/router.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead } from '../lib/shell.js';
+import { actor, factRow, refLink, unitNote } from '../lib/show.js';
+import { mayWrite, state } from '../lib/state.js';
+import { facts } from '../lib/table.js';
+
+const OVERRIDES = { capital_call: 'call_line', distribution: 'distribution_line' };
+
+/** What this page is about, in one piece. */
+async function load(kind, id) {
+  const { plural } = KINDS[kind];
+  const [answer, lines, approvals] = await Promise.all([
+    api.item(plural, id),
+    api.sheet(`/${plural}/${id}/lines`).catch((problem) => ({ rows: [], total: null, problem })),
+    api.all('approvals', { [`${kind}_id`]: id }),
+  ]);
+  const record = answer.item;
+  const fundId =
+    record.fund_id ?? (await api.item('commitments', record.commitment_id)).item.fund_id;
+  const override = OVERRIDES[kind];
+  const [commitments, overrides, contributions] = await Promise.all([
+    commitmentsOf(fundId),
+    override ? api.all(KINDS[override].plural, { [`${kind}_id`]: id }) : null,
+    kind === 'capital_call' ? api.all('contributions', { capital_call_id: id }) : null,
+  ]);
+  return {
+    kind,
+    id,
+    record,
+    fundId,
+    lines,
+    approvals,
+    commitments,
+    overrides,
+    contributions,
+    refs: { ...commitments.refs, ...answer.refs },
+    pending: record.figures.state === 'pending',
+    approved: record.figures.state === 'approved',
+  };
+}
+
+function override(notice, row, reload) {
+  openRecord({
+    kind: OVERRIDES[notice.kind],
+    title: t('capital.override'),
+    lead: investorText(notice.commitments, row.commitment_id),
+    given: {
+      [`${notice.kind}_id`]: notice.id,
+      commitment_id: row.commitment_id,
+      currency: row.currency,
+    },
+    values: { amount: row.amount },
+    done: reload,
+  });
+}
+
+function contribute(notice, row, reload) {
+  openRecord({
+    kind: 'contribution',
+    title: t('capital.contribute'),
+    lead: investorText(notice.commitments, row.commitment_id),
+    given: {
+      capital_call_id: notice.id,
+      commitment_id: row.commitment_id,
+      currency: row.currency,
+      outside_commitment: false,
+    },
+    values: { amount: row.unpaid },
+    labels: { effective_date: t('capital.received_on'), reference: t('capital.proof') },
+    done: reload,
+  });
+}
+
+function lineActions(notice, reload) {
+  return (row) => {
+    const what = investorText(notice.commitments, row.commitment_id);
+    const small = { small: true, what };
+    return html`<span class="actions">
+      <a class="button small" href=${noticePath(notice.kind, notice.id, row.commitment_id)}
+        aria-label="${t('capital.letter')} ${what}">${t('capital.letter')}</a>
+      ${
+        notice.pending && OVERRIDES[notice.kind]
+          ? recordButton(
+              OVERRIDES[notice.kind],
+              t('capital.override'),
+              () => override(notice, row, reload),
+              small,
+            )
+          : nothing
+      }
+      ${
+        notice.approved && notice.contributions && compare(row.unpaid, '0') > 0
+          ? recordButton(
+              'contribution',
+              t('capital.contribute'),
+              () => contribute(notice, row, reload),
+              small,
+            )
+          : nothing
+      }
+    </span>`;
+  };
+}
+
+function linesPart(notice, reload) {
+  return html`<section>
+    <h2>${t('capital.lines')}</h2>
+    ${
+      notice.lines.problem
+        ? html`<p class="warning" role="alert">${notice.lines.problem.message}</p>`
+        : lineTable(notice.lines, notice.commitments, {
+            kind: notice.kind,
+            actions: lineActions(notice, reload),
+          })
+    }
+    <p class="hint">${t(notice.pending ? 'capital.lines_pending' : 'capital.lines_fixed')}</p>
+  </section>`;
+}
+
+function decidePart(notice, form) {
+  if (!notice.pending || !isPresent() || !mayWrite('approval')) return nothing;
+  const own = notice.record.recorded_by === state.session?.user.id;
+  return html`<section class="act">
+    <h2>${t('decide.title')}</h2>
+    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
+  </section>`;
+}
+
+export default async function noticePage({ params, redraw, reload }) {
+  const { kind } = params;
+  if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
+  const notice = await load(kind, Number(params.id));
+  const { record, refs, fundId } = notice;
+  const form = approvalForm(kind, record, { redraw, done: reload });
+  const toList = () => go(href('/capital', { fund_id: fundId }));
+  const hidden = ['code', 'currency', 'fund_id', ...PARTS[kind]];
+  const shown = KINDS[kind].fields.filter((field) => !hidden.includes(field.name));
+  const name = record.code ?? `#${record.id}`;
+  return {
+    title: `${kindLabel(kind)} ${name}`,
+    view: () => html`${pageHead(html`${kindLabel(kind)} <span translate="no">${name}</span>`, {
+      lead: html`${proposalTag(record.figures.state)} ${refLink(refs, fundId)}`,
+      actions: notice.pending ? reverseButton(kind, record, toList) : nothing,
+    })}
+    ${steps(record.figures.state)} ${amountTiles(notice)}
+    <p class="note">${unitNote()}</p>
+    ${facts([
+      ...shown.map((field) => factRow(field, record, refs, kind)),
+      [t('investment.proposer'), actor(refs, record.recorded_by)],
+      [t('investment.proposed_on'), record.effective_date],
+    ])}
+    ${linesPart(notice, reload)}
+    ${moneyPart(notice, OVERRIDES[kind], notice.overrides, reload)}
+    ${decidePart(notice, form)} ${approvalPart(notice, reload)}
+    ${notice.approved ? moneyPart(notice, 'contribution', notice.contributions, reload) : nothing}`,
+  };
+}
