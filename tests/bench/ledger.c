@@ -90,6 +90,7 @@ static void connect_server(struct bench *bench)
         fprintf(stderr, "%s\n", mysql_error(bench->mysql));
         exit(3);
     }
+    sql_run(bench->mysql, "SET max_statement_time = 0");
     sql_run(bench->mysql, "DROP DATABASE IF EXISTS " DATABASE);
     sql_run(bench->mysql, "CREATE DATABASE " DATABASE " CHARACTER SET utf8mb4"
                           " COLLATE utf8mb4_bin");
@@ -350,7 +351,7 @@ int main(int argc, char **argv)
         return 2;
     }
     struct bench bench = {.size = {strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10)},
-                          .turns = atoi(argv[4])};
+                          .turns = (int)strtol(argv[4], NULL, 10)};
 
     connect_server(&bench);
     migrate(&bench, argv[1]);
@@ -360,6 +361,7 @@ int main(int argc, char **argv)
     fprintf(stderr, "seeded in %.1f s\n", (now_ms() - start) / 1e3);
     struct book *book = measure_load(&bench);
 
+    fprintf(stderr, "loaded\n");
     measure_figures(&bench, book);
     book_free(book);
     print_table(&bench);
