@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 #include "book/code_index.h"
+#include "kind_plan_internal.h"
+#include "pool_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,24 +11,29 @@
 /* Entries of one kind that name an entity in one reference field: a list of nodes in order of seq.
  */
 struct relation {
-    uint32_t kind;
-    uint32_t field;
-    size_t first_node;
-    size_t last_node;
-    size_t next_relation;
+    uint16_t kind;
+    uint16_t field;
+    uint32_t first_node;
+    uint32_t last_node;
+    uint32_t next_relation;
 };
 
+/* Seqs and positions in these lists take 32 bits: enough for SEQ_MAX entries of which each names
+ * NAMED_MAX others, and there are many of them. */
 struct node {
-    int64_t seq;
-    size_t next;
+    uint32_t seq;
+    uint32_t next;
 };
 
 /* What the book knows of an entry beyond the entry itself. Positions are 0 where there is none. */
 struct slot {
-    int64_t reversed_by;
-    size_t first_relation;
-    size_t versions; /* position in version_lists, for an entity that was revised */
+    uint32_t reversed_by;
+    uint32_t first_relation;
+    uint32_t versions; /* position in version_lists, for an entity that was revised */
 };
+
+#define SEQ_MAX (INT64_C(1) << 28)
+_Static_assert(SEQ_MAX *KIND_NAMED_MAX <= UINT32_MAX + INT64_C(1), "nodes are numbered");
 
 struct seq_list {
     int64_t *seqs;
@@ -35,7 +42,8 @@ struct seq_list {
 };
 
 struct book {
-    struct arena arena;
+    struct pool pool;
+    struct kind_plan plans[RECORD_KIND_COUNT];
     struct entry *entries;
     struct slot *slots;
     size_t count;
@@ -80,7 +88,7 @@ struct book *book_new(void)
     struct book *book = calloc(1, sizeof *book);
 
     CHECK(book != NULL);
-    arena_init(&book->arena);
+    kind_plans_make(book->plans);
     code_index_init(&book->codes);
     /* Position 0 of these three means "none". */
     book->version_list_count = book->relation_count = book->node_count = 1;
@@ -105,7 +113,7 @@ void book_free(struct book *book)
     free(book->nodes);
     free(book->entries);
     free(book->slots);
-    arena_done(&book->arena);
+    pool_done(&book->pool);
     free(book);
 }
 
@@ -125,6 +133,7 @@ const struct entry *book_entry(const struct book *book, int64_t seq)
 static bool names_what_exists(const struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
+    const struct kind_plan *plan = &book->plans[entry->kind];
 
     if (entry->entity_id != entry->seq) {
         const struct entry *first = book_entry(book, entry->entity_id);
@@ -132,14 +141,14 @@ static bool names_what_exists(const struct book *book, const struct entry *entry
         if (first == NULL || first->kind != entry->kind || first->entity_id != first->seq)
             return false;
     }
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
+    for (size_t i = 0; i < plan->reference_count; i++) {
+        const struct field *field = &shape->fields[plan->references[i]];
 
-        if (field->type != FIELD_REFERENCE || field_is_unknown(field, entry->record))
+        if (field_is_unknown(field, entry->record))
             continue;
         const struct entry *named = book_entry(book, field_int64(field, entry->record));
 
-        if (named == NULL || named->kind != record_kind_find(field->reference))
+        if (named == NULL || named->kind != plan->named[i])
             return false;
     }
     return true;
@@ -157,14 +166,16 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
 static const void *copy_record(struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
-    void *copy = arena_alloc(&book->arena, shape->size);
+    const struct kind_plan *plan = &book->plans[entry->kind];
+    void *copy = pool_take(&book->pool, shape->size);
 
     memcpy(copy, entry->record, shape->size);
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
+    for (size_t i = 0; i < plan->text_count; i++) {
+        const struct field *field = &shape->fields[plan->texts[i]];
+        const char *text = field_text(field, copy);
 
-        if (field->type == FIELD_TEXT)
-            field_set_text(field, copy, arena_strdup(&book->arena, field_text(field, copy)));
+        if (text != NULL)
+            field_set_text(field, copy, pool_text(&book->pool, text));
     }
     return copy;
 }
@@ -181,9 +192,9 @@ static struct relation *relation_of(struct book *book, int64_t id, uint32_t kind
                             sizeof *book->relations);
     struct relation *relation = &book->relations[book->relation_count];
 
-    *relation =
-        (struct relation){.kind = kind, .field = field, .next_relation = slot->first_relation};
-    slot->first_relation = book->relation_count++;
+    *relation = (struct relation){
+        .kind = (uint16_t)kind, .field = (uint16_t)field, .next_relation = slot->first_relation};
+    slot->first_relation = (uint32_t)book->relation_count++;
     return relation;
 }
 
@@ -192,23 +203,27 @@ static void relate(struct book *book, int64_t id, uint32_t kind, uint32_t field,
     struct relation *relation = relation_of(book, id, kind, field);
 
     book->nodes = grown(book->nodes, book->node_count, &book->node_capacity, sizeof *book->nodes);
-    book->nodes[book->node_count] = (struct node){.seq = seq};
+    uint32_t node = (uint32_t)book->node_count++;
+
+    book->nodes[node] = (struct node){.seq = (uint32_t)seq};
     if (relation->first_node == 0)
-        relation->first_node = book->node_count;
+        relation->first_node = node;
     else
-        book->nodes[relation->last_node].next = book->node_count;
-    relation->last_node = book->node_count++;
+        book->nodes[relation->last_node].next = node;
+    relation->last_node = node;
 }
 
 static void index_references(struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
+    const struct kind_plan *plan = &book->plans[entry->kind];
 
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
+    for (size_t i = 0; i < plan->reference_count; i++) {
+        const struct field *field = &shape->fields[plan->references[i]];
 
-        if (field->type == FIELD_REFERENCE && !field_is_unknown(field, entry->record))
-            relate(book, field_int64(field, entry->record), entry->kind, (uint32_t)i, entry->seq);
+        if (!field_is_unknown(field, entry->record))
+            relate(book, field_int64(field, entry->record), entry->kind, plan->references[i],
+                   entry->seq);
     }
 }
 
@@ -223,25 +238,16 @@ static void index_version(struct book *book, const struct entry *entry)
     if (slot->versions == 0) {
         book->version_lists = grown(book->version_lists, book->version_list_count,
                                     &book->version_list_capacity, sizeof *book->version_lists);
-        slot->versions = book->version_list_count++;
+        slot->versions = (uint32_t)book->version_list_count++;
         book->version_lists[slot->versions] = (struct seq_list){0};
         seq_list_add(&book->version_lists[slot->versions], entry->entity_id);
     }
     seq_list_add(&book->version_lists[slot->versions], entry->seq);
 }
 
-static const char *code_of(const struct entry *entry)
-{
-    const struct shape *shape = &record_types[entry->kind].shape;
-    const struct field *field =
-        shape_field(shape, entry->kind == RECORD_USER ? "user_name" : "code");
-
-    return field == NULL ? NULL : field_text(field, entry->record);
-}
-
 enum err book_apply(struct book *book, const struct entry *entry)
 {
-    if (entry->seq != book_head(book) + 1)
+    if (entry->seq != book_head(book) + 1 || entry->seq > SEQ_MAX)
         return ERR_CORRUPT;
     if (entry->kind <= RECORD_NONE || entry->kind >= RECORD_KIND_COUNT)
         return ERR_CORRUPT;
@@ -263,14 +269,15 @@ enum err book_apply(struct book *book, const struct entry *entry)
 
     index_version(book, applied);
     index_references(book, applied);
-    const char *code = code_of(applied);
+    const struct field *code_field = book->plans[applied->kind].code;
+    const char *code = code_field == NULL ? NULL : field_text(code_field, applied->record);
 
     if (code != NULL)
         code_index_add(&book->codes, applied->kind, code, applied->entity_id);
     if (applied->kind == RECORD_REVERSAL) {
         const struct reversal *reversal = applied->record;
 
-        book->slots[reversal->reversed_seq - 1].reversed_by = applied->seq;
+        book->slots[reversal->reversed_seq - 1].reversed_by = (uint32_t)applied->seq;
     }
     return ERR_OK;
 }

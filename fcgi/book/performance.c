@@ -218,8 +218,10 @@ static int by_time(const void *left, const void *right)
     return (a->amount_minor > b->amount_minor) - (a->amount_minor < b->amount_minor);
 }
 
-enum err performance_flows(const struct book *book, struct performance_subject subject,
-                           struct view view, struct arena *arena, struct flow_list *list_out)
+/* The flows in order of time, and the same in the currency of the subject. */
+static enum err convert(const struct book *book, struct performance_subject subject,
+                        struct view view, struct arena *arena, struct flows *flows_out,
+                        struct flow_list *list_out)
 {
     struct flows flows = {.book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY};
     enum err err = collect(&flows, subject);
@@ -228,10 +230,37 @@ enum err performance_flows(const struct book *book, struct performance_subject s
         return err;
     if (flows.count > 0)
         qsort(flows.list, flows.count, sizeof *flows.list, by_time);
-    struct flow_row *rows = arena_array(arena, flows.count + 1, sizeof *rows);
     struct performance_flow *typed = arena_array(arena, flows.count + 1, sizeof *typed);
 
     for (size_t i = 0; i < flows.count; i++) {
+        const struct flow *flow = &flows.list[i];
+        int64_t converted = 0;
+
+        err = fx_convert(book, flow->amount_minor, (enum currency)flow->currency,
+                         (enum currency)flows.currency, (struct view){flow->date, view.as_known},
+                         &converted);
+        if (err != ERR_OK)
+            return err;
+        typed[i] = (struct performance_flow){flow->date, flow->type, converted};
+    }
+    *flows_out = flows;
+    *list_out = (struct flow_list){flows.currency, flows.count,           NULL,
+                                   typed,          flows.committed_minor, flows.unfunded_minor};
+    return ERR_OK;
+}
+
+enum err performance_flows(const struct book *book, struct performance_subject subject,
+                           struct view view, struct arena *arena, struct flow_list *list_out)
+{
+    struct flows flows;
+    struct flow_list list;
+    enum err err = convert(book, subject, view, arena, &flows, &list);
+
+    if (err != ERR_OK)
+        return err;
+    struct flow_row *rows = arena_array(arena, list.count + 1, sizeof *rows);
+
+    for (size_t i = 0; i < list.count; i++) {
         const struct flow *flow = &flows.list[i];
         char original[DECIMAL_TEXT_SIZE];
 
@@ -241,20 +270,15 @@ enum err performance_flows(const struct book *book, struct performance_subject s
             .seq = flow->seq,
             .date = flow->date,
             .type = performance_type_name(flow->type),
-            .currency = flows.currency,
+            .currency = list.currency,
+            .amount_minor = list.flows[i].amount_minor,
             .original = arena_strdup(arena, original),
             .original_currency = flow->currency,
             .fund_id = flow->fund_id,
         };
-        err = fx_convert(book, flow->amount_minor, (enum currency)flow->currency,
-                         (enum currency)flows.currency, (struct view){flow->date, view.as_known},
-                         &rows[i].amount_minor);
-        if (err != ERR_OK)
-            return err;
-        typed[i] = (struct performance_flow){flow->date, flow->type, rows[i].amount_minor};
     }
-    *list_out = (struct flow_list){flows.currency, flows.count,           rows,
-                                   typed,          flows.committed_minor, flows.unfunded_minor};
+    list.rows = rows;
+    *list_out = list;
     return ERR_OK;
 }
 
@@ -342,8 +366,9 @@ enum err performance_compute(const struct book *book, struct performance_subject
     bool of_capital = subject.scope != SCOPE_FIRM && subject.scope != SCOPE_INVESTMENT;
     struct performance views[PERFORMANCE_VIEWS];
     struct performance_figures figures = {0};
+    struct flows flows;
     struct flow_list list;
-    enum err err = performance_flows(book, subject, view, arena, &list);
+    enum err err = convert(book, subject, view, arena, &flows, &list);
 
     if (err == ERR_OK)
         err = performance_solve(list.flows, list.count, views);

@@ -43,7 +43,6 @@ static enum err divide_half_even(int128_t numerator, int128_t denominator, int64
 enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency from,
                     enum currency to, struct view view, int64_t *converted_minor_out)
 {
-    const struct entry *entry = fx_rate_find(book, from, to, view);
     int128_t numerator = amount_minor;
     int128_t denominator = 1;
 
@@ -51,6 +50,7 @@ enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency
         *converted_minor_out = amount_minor;
         return ERR_OK;
     }
+    const struct entry *entry = fx_rate_find(book, from, to, view);
     if (entry == NULL)
         return ERR_NOT_FOUND;
     const struct fx_rate *rate = entry->record;

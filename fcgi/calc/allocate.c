@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* So many parts need no memory of their own. */
+#define PARTS_ON_STACK 64
+
 struct remainder {
     uint128_t rest;
     size_t index;
@@ -48,10 +51,13 @@ enum err allocate(int64_t amount_minor, const int64_t *weights, size_t count,
     /* Negated in 128 bits: the magnitude of INT64_MIN is not an int64_t. */
     uint128_t magnitude = (uint128_t)(amount_minor < 0 ? -(int128_t)amount_minor : amount_minor);
     uint128_t left = magnitude;
+    struct remainder few[PARTS_ON_STACK];
+    struct remainder *remainders = few;
     struct arena arena;
 
     arena_init(&arena);
-    struct remainder *remainders = arena_array(&arena, count, sizeof *remainders);
+    if (count > PARTS_ON_STACK)
+        remainders = arena_array(&arena, count, sizeof *remainders);
     for (size_t i = 0; i < count; i++) {
         /* Both factors are below 2^64, so the product fits. */
         uint128_t product = magnitude * (uint64_t)weights[i];
@@ -63,7 +69,8 @@ enum err allocate(int64_t amount_minor, const int64_t *weights, size_t count,
         left -= part;
     }
     /* Less than count units are left: each remainder is below one unit. */
-    qsort(remainders, count, sizeof *remainders, remainder_order);
+    if (left > 0)
+        qsort(remainders, count, sizeof *remainders, remainder_order);
     for (size_t i = 0; left > 0; i++, left--)
         parts_minor_out[remainders[i].index] += unit;
     arena_done(&arena);

@@ -17,6 +17,14 @@ static int flow_order(const void *left, const void *right)
     return (a->day > b->day) - (a->day < b->day);
 }
 
+static bool in_order(const struct irr_flow *flows, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (flows[i].day < flows[i - 1].day)
+            return false;
+    return true;
+}
+
 /* Sorts a copy and adds up what falls on one day; days without an amount are dropped. */
 static enum err merge_days(const struct irr_flow *flows, size_t count, struct arena *arena,
                            struct irr_flow **merged_out, size_t *merged_count_out)
@@ -29,7 +37,8 @@ static enum err merge_days(const struct irr_flow *flows, size_t count, struct ar
             return ERR_OVERFLOW;
         merged[i] = flows[i];
     }
-    qsort(merged, count, sizeof *merged, flow_order);
+    if (!in_order(merged, count))
+        qsort(merged, count, sizeof *merged, flow_order);
     for (size_t i = 0; i < count;) {
         struct irr_flow day = merged[i];
 

@@ -106,12 +106,12 @@ static void moments_at(const struct irr_sum *sum, long double x, long double hal
         long double term = sum->rounded[i] * expl(exponent);
 
         out->error = fmaxl(out->error, term_error(exponent));
-        out->remainder += fabsl(term) * expl(fabsl(distance)) * powl(fabsl(distance), TAYLOR_TERMS);
         for (int k = 0; k < TAYLOR_TERMS; k++) {
             out->sum[k] += term;
             out->size[k] += fabsl(term);
             term *= distance;
         }
+        out->remainder += fabsl(term) * expl(fabsl(distance));
     }
     out->error += (long double)(2 * sum->count + 4 * TAYLOR_TERMS) * LONG_EPSILON;
 }
@@ -197,5 +197,10 @@ enum err irr_isolate(const struct irr_sum *sum, struct irr_roots *roots_out)
     roots_out->count = 0;
     if (one_change(sum))
         return irr_rolle(sum, point_of(sum, X_HIGH), point_of(sum, X_LOW), 1, 0, roots_out);
-    return isolate(sum, X_LOW, X_HIGH, roots_out);
+    /* At a rate of zero the sums of what was paid and received so far mostly change sign once, and
+     * those from the end not at all: then each side holds one root at most, and nothing is split
+     * further. */
+    enum err err = isolate(sum, X_LOW, 0, roots_out);
+
+    return err == ERR_OK ? isolate(sum, 0, X_HIGH, roots_out) : err;
 }

@@ -43,6 +43,19 @@ static const struct treatment {
     [FLOW_NAV] = {"nav", ALL, NUMERATOR},
 };
 
+/* Whether two views select the same flows, as they do without fees or without a facility. */
+static bool same_flows(const struct performance_flow *flows, size_t count, enum performance_view a,
+                       enum performance_view b)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned views = treatments[flows[i].type].views;
+
+        if (((views >> a) & 1u) != ((views >> b) & 1u))
+            return false;
+    }
+    return true;
+}
+
 static enum err view_solve(const struct performance_flow *flows, size_t count,
                            enum performance_view view, struct irr_flow *selected,
                            struct performance *out)
@@ -73,8 +86,17 @@ enum err performance_solve(const struct performance_flow *flows, size_t count,
 
     arena_init(&arena);
     struct irr_flow *selected = arena_array(&arena, count, sizeof *selected);
-    for (int view = 0; view < PERFORMANCE_VIEWS && err == ERR_OK; view++)
-        err = view_solve(flows, count, (enum performance_view)view, selected, &views[view]);
+    for (int view = 0; view < PERFORMANCE_VIEWS && err == ERR_OK; view++) {
+        int like = 0;
+
+        while (like < view &&
+               !same_flows(flows, count, (enum performance_view)view, (enum performance_view)like))
+            like++;
+        if (like < view)
+            views[view] = views[like];
+        else
+            err = view_solve(flows, count, (enum performance_view)view, selected, &views[view]);
+    }
     if (err == ERR_OK)
         memcpy(views_out, views, sizeof views);
     arena_done(&arena);

@@ -88,8 +88,10 @@ void journal_tables_free(struct journal_tables *tables)
 
 uint32_t table_find(const struct journal_tables *tables, const char *kind)
 {
+    /* Asked for every entry that is loaded: most kinds differ in the first letter. */
     for (size_t i = 1; i < tables->count; i++)
-        if (strcmp(tables->list[i].type->kind, kind) == 0)
+        if (tables->list[i].type->kind[0] == kind[0] &&
+            strcmp(tables->list[i].type->kind, kind) == 0)
             return (uint32_t)i;
     return 0;
 }

@@ -1,0 +1,30 @@
+#include "kind_plan_internal.h"
+
+#include "base/check.h"
+
+static struct kind_plan plan_of(uint32_t kind)
+{
+    const struct shape *shape = &record_types[kind].shape;
+    struct kind_plan plan = {.code =
+                                 shape_field(shape, kind == RECORD_USER ? "user_name" : "code")};
+
+    for (uint32_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->type == FIELD_REFERENCE) {
+            CHECK(plan.reference_count < KIND_NAMED_MAX);
+            plan.named[plan.reference_count] = record_kind_find(field->reference);
+            plan.references[plan.reference_count++] = i;
+        } else if (field->type == FIELD_TEXT) {
+            CHECK(plan.text_count < KIND_TEXTS_MAX);
+            plan.texts[plan.text_count++] = i;
+        }
+    }
+    return plan;
+}
+
+void kind_plans_make(struct kind_plan plans_out[RECORD_KIND_COUNT])
+{
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
+        plans_out[kind] = plan_of(kind);
+}

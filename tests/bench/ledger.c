@@ -1,0 +1,371 @@
+/* Measures the book beside MariaDB on one seeded ledger; tests/bench/run starts it.
+ *
+ *   bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json
+ *
+ * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
+ * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns; the smallest time of each counts. */
+#include "base/check.h"
+#include "book/performance.h"
+#include "ledger/ledger.h"
+#include "seed.h"
+#include "store/db.h"
+#include "store/journal.h"
+#include "store/migrate.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DATABASE "fundtrail_bench"
+#define SEED 20261123
+#define RESULTS_MAX 16
+#define LOAD_ENTRIES 20000
+#define FIGURES_GOAL_MS 60.0
+#define FIGURES_GOAL_RATIO 0.02
+#define LOAD_GOAL_RATIO 2.0
+#define MEMORY_GOAL_BYTES 100.0
+
+struct result {
+    const char *name;
+    double value;
+    const char *unit;
+    const char *reference; /* what it is held against */
+    double ratio;          /* to the reference; below 0: none */
+    const char *goal;
+    bool met;
+};
+
+struct bench {
+    struct db_config config;
+    struct seed_size size;
+    int turns;
+    MYSQL *mysql;
+    int64_t head;
+    struct result results[RESULTS_MAX];
+    size_t result_count;
+};
+
+static double now_ms(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static void must(enum err err, const char *what, const char *message)
+{
+    if (err == ERR_OK)
+        return;
+    fprintf(stderr, "%s: %s: %s\n", what, err_wire(err), message);
+    exit(3);
+}
+
+static void add_result(struct bench *bench, struct result result)
+{
+    CHECK(bench->result_count < RESULTS_MAX);
+    bench->results[bench->result_count++] = result;
+}
+
+static void connect_server(struct bench *bench)
+{
+    const char *socket = getenv("FUNDTRAIL_TEST_DB_SOCKET");
+    const char *user = getenv("FUNDTRAIL_TEST_DB_USER");
+    const char *password = getenv("FUNDTRAIL_TEST_DB_PASSWORD");
+
+    bench->config = (struct db_config){
+        .socket = socket, .name = DATABASE, .user = user, .password = password, .timeout_s = 600};
+    bench->mysql = mysql_init(NULL);
+    CHECK(bench->mysql != NULL);
+    mysql_optionsv(bench->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    if (mysql_real_connect(bench->mysql, "localhost", user, password, NULL, 0, socket, 0) == NULL) {
+        fprintf(stderr, "%s\n", mysql_error(bench->mysql));
+        exit(3);
+    }
+    sql_run(bench->mysql, "SET max_statement_time = 0");
+    sql_run(bench->mysql, "DROP DATABASE IF EXISTS " DATABASE);
+    sql_run(bench->mysql, "CREATE DATABASE " DATABASE " CHARACTER SET utf8mb4"
+                          " COLLATE utf8mb4_bin");
+    sql_run(bench->mysql, "USE " DATABASE);
+}
+
+static struct db *open_db(const struct bench *bench)
+{
+    struct db *db = NULL;
+
+    must(db_open(&bench->config, &db), "db_open", "");
+    return db;
+}
+
+static void migrate(const struct bench *bench, const char *sql_dir)
+{
+    struct migrate_options options = {
+        .sql_dir = sql_dir, .database = DATABASE, .account_host = "localhost"};
+    struct migrate_result result;
+    struct buf sql, message;
+    struct db *db = open_db(bench);
+
+    buf_init(&sql);
+    buf_init(&message);
+    buf_text(&message, "");
+    must(migrate_run(db, &options, &sql, &message, &result), "migrate", message.bytes);
+    buf_done(&sql);
+    buf_done(&message);
+    db_close(db);
+}
+
+/* Reads a result as it comes, every column, and keeps nothing. */
+static size_t read_all(MYSQL *mysql, const char *sql)
+{
+    size_t bytes = 0;
+    MYSQL_ROW row;
+
+    sql_run(mysql, sql);
+    MYSQL_RES *result = mysql_use_result(mysql);
+
+    CHECK(result != NULL);
+    unsigned columns = mysql_num_fields(result);
+
+    while ((row = mysql_fetch_row(result)) != NULL) {
+        const unsigned long *lengths = mysql_fetch_lengths(result);
+
+        for (unsigned i = 0; i < columns; i++)
+            bytes += lengths[i];
+    }
+    CHECK(mysql_errno(mysql) == 0);
+    mysql_free_result(result);
+    return bytes;
+}
+
+/* The columns that the book is made of, from the same tables in the same order. */
+static double time_bare_read(const struct bench *bench)
+{
+    double start = now_ms();
+
+    CHECK(read_all(bench->mysql, "SELECT seq, recorded_at, actor_id, entity_id, kind,"
+                                 " effective_date FROM journal ORDER BY seq") > 0);
+    for (size_t i = 1; i < RECORD_KIND_COUNT; i++) {
+        char sql[200];
+
+        snprintf(sql, sizeof sql, "SELECT * FROM `%s` ORDER BY seq", record_types[i].kind);
+        (void)read_all(bench->mysql, sql);
+    }
+    return now_ms() - start;
+}
+
+static enum err apply(const struct entry *entry, void *arg)
+{
+    return book_apply(arg, entry);
+}
+
+static double time_load(const struct bench *bench, struct book **book_out)
+{
+    struct db *db = open_db(bench);
+    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    struct arena arena;
+    double start = now_ms();
+    struct book *book = book_new();
+
+    arena_init(&arena);
+    for (int64_t from = 1; from <= bench->head; from += LOAD_ENTRIES) {
+        int64_t to = from + LOAD_ENTRIES - 1 < bench->head ? from + LOAD_ENTRIES - 1 : bench->head;
+
+        must(journal_load(db, tables, from, to, &arena, apply, book), "load", db_last_error(db));
+        arena_reset(&arena);
+    }
+    double end = now_ms();
+
+    arena_done(&arena);
+    journal_tables_free(tables);
+    db_close(db);
+    *book_out = book;
+    return end - start;
+}
+
+static double resident_bytes(void)
+{
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+
+    CHECK(file != NULL);
+    CHECK(fscanf(file, "%*d %ld", &pages) == 1);
+    fclose(file);
+    return (double)pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+static struct book *measure_load(struct bench *bench)
+{
+    struct book *book = NULL;
+    double load_ms = 1e300;
+    double bare_ms = 1e300;
+    double resident = 0;
+
+    for (int turn = 0; turn < bench->turns; turn++) {
+        book_free(book);
+        malloc_trim(0);
+        bare_ms = smaller(bare_ms, time_bare_read(bench));
+        double before = resident_bytes();
+
+        load_ms = smaller(load_ms, time_load(bench, &book));
+        malloc_trim(0);
+        resident = resident_bytes() - before;
+    }
+    double per_flow = resident / (double)bench->size.flow_count;
+
+    add_result(bench, (struct result){"load the book", load_ms, "ms",
+                                      "Connector/C reading the same rows", load_ms / bare_ms,
+                                      "<= 2 times", load_ms <= LOAD_GOAL_RATIO * bare_ms});
+    add_result(bench, (struct result){"bare read", bare_ms, "ms", "", -1, "", true});
+    add_result(bench, (struct result){"memory per flow", per_flow, "bytes", "", -1, "<= 100",
+                                      per_flow <= MEMORY_GOAL_BYTES});
+    return book;
+}
+
+/* The flows as one flat table: the question at its cheapest for the server. */
+static void make_flat(const struct bench *bench)
+{
+    sql_run(bench->mysql,
+            "CREATE TABLE flow (seq BIGINT PRIMARY KEY, fund_id BIGINT NOT NULL, flow_date DATE"
+            " NOT NULL, amount_minor BIGINT NOT NULL) SELECT x.seq, x.fund_id, j.effective_date AS"
+            " flow_date, x.amount_minor FROM (SELECT c.seq, m.fund_id, -c.amount_minor AS"
+            " amount_minor FROM contribution c JOIN commitment m ON m.seq = c.commitment_id"
+            " UNION ALL SELECT seq, fund_id, return_of_capital_minor + gain_minor FROM distribution"
+            " UNION ALL SELECT p.seq, i.fund_id, -p.amount_minor FROM payment p JOIN investment i"
+            " ON i.seq = p.investment_id UNION ALL SELECT p.seq, i.fund_id, p.amount_minor FROM"
+            " proceeds p JOIN investment i ON i.seq = p.investment_id UNION ALL SELECT v.seq,"
+            " i.fund_id, v.amount_minor FROM valuation v JOIN investment i ON i.seq ="
+            " v.investment_id) x JOIN journal j ON j.seq = x.seq");
+    sql_run(bench->mysql, "ANALYZE TABLE flow");
+    mysql_free_result(mysql_store_result(bench->mysql));
+}
+
+static double time_select(const struct bench *bench)
+{
+    double start = now_ms();
+
+    CHECK(read_all(bench->mysql, "SELECT fund_id, flow_date, SUM(amount_minor) FROM flow"
+                                 " GROUP BY fund_id, flow_date") > 0);
+    return now_ms() - start;
+}
+
+static double time_figures(const struct book *book, struct view view)
+{
+    const int64_t *ids;
+    size_t count = book_entities(book, RECORD_FUND, &ids);
+    struct arena arena;
+    double start = now_ms();
+
+    arena_init(&arena);
+    for (size_t i = 0; i < count; i++) {
+        struct performance_figures figures;
+
+        must(performance_compute(book, (struct performance_subject){SCOPE_FUND, ids[i]}, view,
+                                 &arena, &figures),
+             "performance_compute", "");
+        CHECK(figures.paid_in_minor > 0 && figures.net_irr_status != NULL);
+        arena_reset(&arena);
+    }
+    double end = now_ms();
+
+    arena_done(&arena);
+    return end - start;
+}
+
+static void measure_figures(struct bench *bench, const struct book *book)
+{
+    struct view view = {.as_of = 20454 /* 2026-01-01 */, .as_known = book_head(book)};
+    double figures_ms = 1e300;
+    double select_ms = 1e300;
+
+    make_flat(bench);
+    for (int turn = 0; turn < bench->turns; turn++) {
+        select_ms = smaller(select_ms, time_select(bench));
+        figures_ms = smaller(figures_ms, time_figures(book, view));
+    }
+    add_result(bench, (struct result){"figures of all funds", figures_ms, "ms",
+                                      "SELECT ... GROUP BY fund, date on a flat table",
+                                      figures_ms / select_ms, "< 60 ms and <= 0.02 times",
+                                      figures_ms < FIGURES_GOAL_MS &&
+                                          figures_ms <= FIGURES_GOAL_RATIO * select_ms});
+    add_result(bench, (struct result){"SELECT ... GROUP BY fund, date", select_ms, "ms", "", -1, "",
+                                      true});
+}
+
+static void write_json(const struct bench *bench, const char *path)
+{
+    FILE *file = fopen(path, "w");
+
+    CHECK(file != NULL);
+    fputs("[", file);
+    for (size_t i = 0; i < bench->result_count; i++) {
+        const struct result *result = &bench->results[i];
+
+        fprintf(file, "%s\n{\"name\":\"%s\",\"size\":%zu,\"value\":%.3f,\"unit\":\"%s\",",
+                i == 0 ? "" : ",", result->name, bench->size.flow_count, result->value,
+                result->unit);
+        if (result->ratio < 0)
+            fputs("\"reference\":null,\"ratio\":null,", file);
+        else
+            fprintf(file, "\"reference\":\"%s\",\"ratio\":%.4f,", result->reference, result->ratio);
+        if (result->goal[0] == '\0')
+            fputs("\"goal\":null,\"met\":null}", file);
+        else
+            fprintf(file, "\"goal\":\"%s\",\"met\":%s}", result->goal,
+                    result->met ? "true" : "false");
+    }
+    fputs("\n]\n", file);
+    CHECK(fclose(file) == 0);
+}
+
+static void print_table(const struct bench *bench)
+{
+    printf("%zu funds, %zu flows, %lld entries\n", bench->size.fund_count, bench->size.flow_count,
+           (long long)bench->head);
+    printf("%-32s %12s %-6s %9s  %s\n", "", "value", "", "ratio", "goal");
+    for (size_t i = 0; i < bench->result_count; i++) {
+        const struct result *result = &bench->results[i];
+
+        printf("%-32s %12.2f %-6s ", result->name, result->value, result->unit);
+        if (result->ratio < 0)
+            printf("%9s", "");
+        else
+            printf("%9.3f", result->ratio);
+        if (result->goal[0] != '\0')
+            printf("  %s: %s", result->goal, result->met ? "met" : "missed");
+        putchar('\n');
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 6) {
+        fprintf(stderr, "usage: bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json\n");
+        return 2;
+    }
+    struct bench bench = {.size = {strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10)},
+                          .turns = (int)strtol(argv[4], NULL, 10)};
+
+    connect_server(&bench);
+    migrate(&bench, argv[1]);
+    double start = now_ms();
+
+    bench.head = seed_write(bench.mysql, bench.size, SEED);
+    fprintf(stderr, "seeded in %.1f s\n", (now_ms() - start) / 1e3);
+    struct book *book = measure_load(&bench);
+
+    fprintf(stderr, "loaded\n");
+    measure_figures(&bench, book);
+    book_free(book);
+    print_table(&bench);
+    write_json(&bench, argv[5]);
+    mysql_close(bench.mysql);
+    return 0;
+}
