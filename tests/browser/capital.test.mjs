@@ -294,13 +294,13 @@ describe('a valuation', () => {
     await manager.page.fill('dialog input[name=amount]', '1234万');
     await manager.page.selectOption('dialog select[name=method]', 'multiples');
     await manager.page.keyboard.press('Control+Enter');
-    await manager.page.waitForSelector('.tag.pending');
+    await manager.page.waitForSelector('dialog', { state: 'detached' });
 
     await visit(approver.page, address);
     await approver.page.click(`main td button:has-text("${chinese['decide.title']}")`);
     await approver.page.selectOption('dialog select[name=outcome]', 'approve');
     await approver.page.keyboard.press('Control+Enter');
-    await approver.page.waitForSelector('.tag.pending', { state: 'detached' });
+    await approver.page.waitForSelector('dialog', { state: 'detached' });
     const position = await ask(approver.page, `/investments/${owed.id}/position`);
     assert.equal(position.figures.value, '12340000.00');
     assert.equal(position.figures.method, 'multiples');
