@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { strangers } from './language.mjs';
+import { chinese, english, strangers } from './language.mjs';
 import { accessibilityFaults, ask, Stage, settled, visit } from './stage.mjs';
 
 const pictures = process.env.FUNDTRAIL_SCREENSHOTS;
@@ -188,7 +188,7 @@ describe('a capital call', () => {
       proposed.rows.map((row) => row.amount),
     );
 
-    await page.click('main tbody tr:first-child button:has-text("Set by hand")');
+    await page.click(`main tbody tr:first-child button:has-text("${english['capital.override']}")`);
     await page.waitForSelector('dialog[open]');
     assert.deepEqual(await accessibilityFaults(page), []);
     await page.fill('dialog input[name=amount]', '5万');
@@ -210,7 +210,9 @@ describe('a capital call', () => {
       ['2万', '30000.00'],
       ['30,000', '0.00'],
     ]) {
-      await page.click('main tbody tr:first-child button:has-text("Record a contribution")');
+      await page.click(
+        `main tbody tr:first-child button:has-text("${english['capital.contribute']}")`,
+      );
       await page.waitForSelector('dialog[open]');
       await page.fill('dialog input[name=amount]', amount);
       const answered = page.waitForResponse('**/contributions');
@@ -231,7 +233,9 @@ describe('a capital call', () => {
     const { address } = await proposeCall(page, subjects.fund, '600');
     await approve(approver.page, address);
     await visit(page, address);
-    await page.click('main tbody tr:first-child button:has-text("登记缴款")');
+    await page.click(
+      `main tbody tr:first-child button:has-text("${chinese['capital.contribute']}")`,
+    );
     await page.fill('dialog input[name=amount]', '1亿');
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('dialog .summary');
@@ -284,19 +288,19 @@ describe('a valuation', () => {
     const { owed } = subjects;
     const address = `/funds/${owed.fund_id}/holdings/${owed.id}`;
     await visit(manager.page, address);
-    await manager.page.click('button:has-text("提出估值")');
+    await manager.page.click(`button:has-text("${chinese['holding.add.valuation']}")`);
     await manager.page.waitForSelector('dialog[open]');
     assert.deepEqual(await accessibilityFaults(manager.page), []);
     await manager.page.fill('dialog input[name=amount]', '1234万');
     await manager.page.selectOption('dialog select[name=method]', 'multiples');
     await manager.page.keyboard.press('Control+Enter');
-    await manager.page.waitForSelector('.tag.pending');
+    await manager.page.waitForSelector('dialog', { state: 'detached' });
 
     await visit(approver.page, address);
-    await approver.page.click('main td button:has-text("复核决定")');
+    await approver.page.click(`main td button:has-text("${chinese['decide.title']}")`);
     await approver.page.selectOption('dialog select[name=outcome]', 'approve');
     await approver.page.keyboard.press('Control+Enter');
-    await approver.page.waitForSelector('.tag.pending', { state: 'detached' });
+    await approver.page.waitForSelector('dialog', { state: 'detached' });
     const position = await ask(approver.page, `/investments/${owed.id}/position`);
     assert.equal(position.figures.value, '12340000.00');
     assert.equal(position.figures.method, 'multiples');
