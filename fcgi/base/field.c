@@ -198,14 +198,43 @@ void field_write_json(const struct shape *shape, const struct field *field, cons
         buf_char(buf, '"');
 }
 
+static void write_member(const struct shape *shape, const struct field *field, const void *record,
+                         struct buf *buf)
+{
+    buf_char(buf, '"');
+    buf_text(buf, field->name);
+    buf_text(buf, "\":");
+    field_write_json(shape, field, record, buf);
+}
+
 void shape_write_json(const struct shape *shape, const void *record, struct buf *buf)
 {
     for (size_t i = 0; i < shape->field_count; i++) {
         if (i > 0)
             buf_char(buf, ',');
-        buf_char(buf, '"');
-        buf_text(buf, shape->fields[i].name);
-        buf_text(buf, "\":");
-        field_write_json(shape, &shape->fields[i], record, buf);
+        write_member(shape, &shape->fields[i], record, buf);
     }
+}
+
+static bool says_nothing(const struct field *field, const void *record)
+{
+    return field->type == FIELD_BOOL ? !field_bool(field, record) : field_is_unknown(field, record);
+}
+
+void shape_write_canonical(const struct shape *shape, const void *record, struct buf *buf)
+{
+    bool first = true;
+
+    buf_char(buf, '{');
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->added && says_nothing(field, record))
+            continue;
+        if (!first)
+            buf_char(buf, ',');
+        first = false;
+        write_member(shape, field, record, buf);
+    }
+    buf_char(buf, '}');
 }

@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field account_fields[] = {
     F_REFERENCE(struct commitment_account, commitment_id, "commitment", "Commitment", "认缴"),
     F_ENUM(struct commitment_account, currency, currency_values, "Currency", "币种"),

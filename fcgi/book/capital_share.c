@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 #define DISTRIBUTION_PART_COUNT 3
 
 static const struct field call_share_fields[] = {

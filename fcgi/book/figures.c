@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field_value states[] = {
     {"proposed", "Proposed", "待审批"},     {"rejected", "Rejected", "已否决"},
     {"approved", "Approved", "已批准"},     {"partly_paid", "Partly paid", "部分付款"},

@@ -4,10 +4,6 @@
 #include "calc/allocate.h"
 #include "capital_internal.h"
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
 #define DAYS_PER_YEAR 365
 
 static const struct field buy_back_figure_fields[] = {

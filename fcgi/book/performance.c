@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
 #define RATIO_PLACES 8
 #define RATE_PLACES 10
 

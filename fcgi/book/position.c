@@ -6,11 +6,6 @@
 
 #include <stdlib.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field position_fields[] = {
     F_REFERENCE(struct position, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct position, commitment_id, "commitment", "Commitment", "认缴"),

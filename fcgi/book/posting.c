@@ -3,11 +3,6 @@
 #include "capital_internal.h"
 #include "movement_internal.h"
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 const struct field_value account_values[] = {
     {"cash", "Cash", "货币资金"},
     {"cost", "Investments at cost", "投资成本"},

@@ -2,11 +2,6 @@
 
 #include "base/check.h"
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field_value states[] = {
     {"pending", "Pending", "待审批"},
     {"approved", "Approved", "已批准"},

@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field_value roles[] = {
     {"viewer", "Viewer", "只读"},           {"manager", "Manager", "经办"},
     {"approver", "Approver", "复核"},       {"auditor", "Auditor", "审计"},

@@ -3,11 +3,6 @@
 #include "calc/allocate.h"
 #include "capital_internal.h"
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field capital_row_fields[] = {
     F_REFERENCE(struct capital_row, commitment_id, "commitment", "Commitment", "认缴"),
     F_DATE(struct capital_row, from, "From", "起"),

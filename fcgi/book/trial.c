@@ -4,11 +4,6 @@
 
 #include <stdlib.h>
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 static const struct field trial_row_fields[] = {
     F_ENUM(struct trial_row, account, account_values, "Account", "科目"),
     F_INTEGER(struct trial_row, ref_id, INT64_MAX, "Of", "对象"),

@@ -135,9 +135,7 @@ static void write_journal_entry(struct rows *rows, const struct entry *entry,
     csv_text(csv, record_types[entry->kind].kind);
     csv_integer(csv, entry->entity_id);
     cell_date(csv, entry->effective_date);
-    buf_char(&text, '{');
-    shape_write_json(&record_types[entry->kind].shape, entry->record, &text);
-    buf_char(&text, '}');
+    shape_write_canonical(&record_types[entry->kind].shape, entry->record, &text);
     csv_text(csv, text.bytes);
     buf_reset(&text);
     buf_hex(&text, hash, DATASET_HASH_SIZE);

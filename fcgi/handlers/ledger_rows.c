@@ -33,11 +33,6 @@ static const struct field trial_balance_row_fields[] = {
     F_MONEY(struct trial_balance_row, balance, "Balance", "余额"),
 };
 
-#define SHAPE(type, table)                                                                         \
-    {                                                                                              \
-        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
-    }
-
 const struct shape posting_row_shape = SHAPE(struct posting_row, posting_row_fields);
 const struct shape trial_balance_row_shape =
     SHAPE(struct trial_balance_row, trial_balance_row_fields);

@@ -40,7 +40,5 @@ void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct en
 
 void ledger_write_body(const struct entry *entry, struct buf *buf)
 {
-    buf_char(buf, '{');
-    shape_write_json(&record_types[entry->kind].shape, entry->record, buf);
-    buf_char(buf, '}');
+    shape_write_canonical(&record_types[entry->kind].shape, entry->record, buf);
 }

@@ -49,9 +49,11 @@ struct field {
     const char *column; /* SQL column and struct member */
     enum field_type type;
     size_t offset;
-    bool required;                    /* must be given and known */
-    bool positive;                    /* money and decimals: greater than zero */
-    bool computed;                    /* set by the program, never taken from a body */
+    bool required; /* must be given and known */
+    bool positive; /* money and decimals: greater than zero */
+    bool computed; /* set by the program, never taken from a body */
+    bool added;    /* came after the first release: left out of the hashed bytes while unknown, or
+                      false, so that older entries keep theirs */
     enum field_form form;             /* FIELD_TEXT */
     int64_t max;                      /* FIELD_TEXT: characters; FIELD_INTEGER: largest value */
     const struct field_value *values; /* FIELD_ENUM */
@@ -101,6 +103,12 @@ struct shape {
     size_t size;
 };
 
+/* The shape of a struct whose fields are the whole of a table. */
+#define SHAPE(type, table)                                                                         \
+    {                                                                                              \
+        .fields = (table), .field_count = sizeof(table) / sizeof((table)[0]), .size = sizeof(type) \
+    }
+
 extern const struct field_value currency_values[]; /* enum currency */
 
 /* The field called name, or NULL. */
@@ -147,9 +155,12 @@ void field_write_text(const struct shape *shape, const struct field *field, cons
 void field_write_json(const struct shape *shape, const struct field *field, const void *record,
                       struct buf *buf);
 
-/* `"name":value,…` for all fields in table order, without braces: the canonical bytes of a record
- * when put in braces. Equal records give equal bytes. */
+/* `"name":value,…` for all fields in table order, without braces. */
 void shape_write_json(const struct shape *shape, const void *record, struct buf *buf);
+
+/* The same without the added fields that say nothing, in braces: the canonical bytes of a record,
+ * which are hashed. Equal records give equal bytes, in every release. */
+void shape_write_canonical(const struct shape *shape, const void *record, struct buf *buf);
 
 /* Length in code points, or -1 when bytes are not well-formed UTF-8 (RFC 3629: no surrogates, no
  * over-long forms, at most U+10FFFF). */

@@ -15,7 +15,8 @@ const NAVIGATION = [
     group: 'portfolio',
     links: ['', 'funds', 'capital', 'firms', 'projects', 'investments', 'valuations', 'parties'],
   },
-  { group: 'records', links: ['journal', 'export', 'rules', 'users'] },
+  { group: 'supervision', links: ['rules'] },
+  { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 
 const VISIBLE = {
