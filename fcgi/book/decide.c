@@ -41,6 +41,8 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_FX_RATE] = check_fx_rate,
     [RECORD_INDEX_LEVEL] = check_index_level,
     [RECORD_REVERSAL] = check_reversal,
+    [RECORD_OVERRIDE] = check_override,
+    [RECORD_VERDICT_LINE] = check_verdict_line,
 };
 
 /* What can never be the same in a later version: others rest on it. */
@@ -52,7 +54,7 @@ static const struct {
     {RECORD_FUND, "currency"},   {RECORD_FIRM, "code"},  {RECORD_PROJECT, "code"},
     {RECORD_PROJECT, "firm_id"}, {RECORD_ROUND, "code"}, {RECORD_ROUND, "firm_id"},
     {RECORD_ROUND, "currency"},  {RECORD_RULE, "code"},  {RECORD_RULE, "measure"},
-    {RECORD_RULE, "currency"},
+    {RECORD_RULE, "currency"},   {RECORD_RULE, "pack"},
 };
 
 struct view decider_view(const struct decider *decider)
@@ -158,20 +160,36 @@ static int32_t natural_date(const struct command *command)
     return day == DATE_UNKNOWN || day > command->today ? command->today : day;
 }
 
+static const struct entry *approved_proposal(const struct decider *decider)
+{
+    if (decider->command->kind != RECORD_APPROVAL)
+        return NULL;
+    return book_entry(decider->book, approved_proposal_id(decider->command->record));
+}
+
 /* A proposal takes effect on its own day unless the approval names a later one. */
 static int32_t approval_day(const struct decider *decider)
 {
-    const struct entry *proposal =
-        book_entry(decider->book, approved_proposal_id(decider->command->record));
+    const struct entry *proposal = approved_proposal(decider);
+    int32_t today = decider->command->today;
 
-    return proposal == NULL ? decider->command->today : proposal->effective_date;
+    return proposal == NULL || proposal->effective_date > today ? today : proposal->effective_date;
+}
+
+/* The days of a rule stand in the rule itself. */
+static bool is_about_a_rule(const struct decider *decider)
+{
+    const struct entry *proposal = approved_proposal(decider);
+
+    return decider->command->kind == RECORD_RULE ||
+           (proposal != NULL && proposal->kind == RECORD_RULE);
 }
 
 static int32_t effective_date(const struct decider *decider)
 {
     const struct command *command = decider->command;
 
-    if (command->effective_date != DATE_UNKNOWN && command->kind != RECORD_RULE)
+    if (command->effective_date != DATE_UNKNOWN && !is_about_a_rule(decider))
         return command->effective_date;
     if (command->kind == RECORD_APPROVAL)
         return approval_day(decider);
@@ -199,8 +217,13 @@ static void check_code(struct decider *decider)
 }
 
 /* Nothing new rests on what was reversed, not even on a day before the reversal. */
-static bool stands(const struct decider *decider, uint32_t kind, int64_t id)
+static bool stands(const struct decider *decider, const struct field *field, int64_t id)
 {
+    uint32_t kind = record_kind_find(field->reference);
+    const struct entry *named = book_entry(decider->book, id);
+
+    if (field->version)
+        return named != NULL && named->kind == kind;
     return named_record(decider, kind, id) != NULL && book_reversal_of(decider->book, id) == NULL;
 }
 
@@ -214,8 +237,7 @@ static void check_references(struct decider *decider)
         if (field->type != FIELD_REFERENCE || field->computed ||
             field_is_unknown(field, decider->record))
             continue;
-        if (stands(decider, record_kind_find(field->reference),
-                   field_int64(field, decider->record)))
+        if (stands(decider, field, field_int64(field, decider->record)))
             continue;
         refuse(decider, field->name, VIOLATION_UNKNOWN_REFERENCE);
         violations_param(decider->violations, "expected", field->reference);
@@ -246,7 +268,9 @@ static void check_revision(struct decider *decider, const struct entry *first)
     for (size_t i = 0; i < sizeof fixed_fields / sizeof fixed_fields[0]; i++) {
         const struct field *field = shape_field(shape, fixed_fields[i].field);
 
+        /* What a first version of an earlier release could not say may be said now. */
         if (fixed_fields[i].kind == first->kind &&
+            !(field->added && field_is_unknown(field, first->record)) &&
             !same_value(shape, field, decider->record, first->record))
             refuse(decider, field->name, VIOLATION_CANNOT_CHANGE);
     }

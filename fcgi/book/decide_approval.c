@@ -11,6 +11,7 @@ static const struct {
     {"return_of_excess_id", RECORD_RETURN_OF_EXCESS},
     {"equalisation_id", RECORD_EQUALISATION},
     {"valuation_id", RECORD_VALUATION},
+    {"rule_id", RECORD_RULE},
 };
 
 #define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
@@ -165,7 +166,7 @@ static size_t only_proposal(struct decider *decider, const struct approval *appr
     refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed",
                      "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
-                     "valuation_id");
+                     "valuation_id, rule_id");
     return PROPOSAL_COUNT;
 }
 
@@ -185,6 +186,10 @@ void check_approval(struct decider *decider)
         refuse(decider, proposals[i].field, VIOLATION_OWN_PROPOSAL);
     if (decider->violations->count > 0)
         return;
+    if (proposal->kind == RECORD_RULE) {
+        check_rule_approval(decider, proposals[i].field, proposal);
+        return;
+    }
     require_order(decider, "effective_date", proposal->effective_date,
                   decider->draft->effective_date, "the proposal");
     if (approval->outcome == OUTCOME_APPROVE && proposal->kind != RECORD_VALUATION)

@@ -38,6 +38,9 @@ bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const c
 void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
                    const char *other);
 
+/* Whether two spans of days, with unknown ends open, share a day. */
+bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b);
+
 /* The first day from which an entry can be reversed: not before itself, nor before what rested on
  * it and was reversed ceased to count. */
 int32_t first_end(const struct book *book, const struct entry *reversed);
@@ -106,5 +109,10 @@ void check_fee_term(struct decider *decider);
 void check_facility_flow(struct decider *decider);
 void check_fx_rate(struct decider *decider);
 void check_index_level(struct decider *decider);
+void check_override(struct decider *decider);
+void check_verdict_line(struct decider *decider);
+
+/* The approval of a version of a rule: it must not be in force together with another version. */
+void check_rule_approval(struct decider *decider, const char *field, const struct entry *version);
 
 #endif

@@ -86,7 +86,7 @@ static int32_t or_else(int32_t date, int32_t otherwise)
     return date == DATE_UNKNOWN ? otherwise : date;
 }
 
-static bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b)
+bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b)
 {
     return or_else(from_a, DATE_FIRST) <= or_else(to_b, DATE_LAST) &&
            or_else(from_b, DATE_FIRST) <= or_else(to_a, DATE_LAST);
@@ -123,60 +123,4 @@ void check_round(struct decider *decider)
     refuse(decider, "amount_raised", VIOLATION_SUM_EXCEEDS);
     param_amount(decider, "sum", figures.subscribed_minor, round->currency);
     param_amount(decider, "limit", round->amount_raised_minor, round->currency);
-}
-
-/* The last day on which a version of a rule can be in force: before the next version's first. */
-static int32_t last_day_of(const struct decider *decider, const struct entry *version)
-{
-    int32_t last = or_else(((const struct rule *)version->record)->valid_to, DATE_LAST);
-    const int64_t *seqs;
-    size_t count = book_versions(decider->book, version->entity_id, &seqs);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *other = book_entry(decider->book, seqs[i]);
-        bool later = other->effective_date > version->effective_date ||
-                     (other->effective_date == version->effective_date && seqs[i] > version->seq);
-
-        if (later && other->effective_date - 1 < last)
-            last = other->effective_date - 1;
-    }
-    return last;
-}
-
-/* Refuses a rule that would be in force together with some version of another one. */
-static void refuse_overlaps(struct decider *decider, const struct rule *rule, int64_t other_id)
-{
-    const int64_t *seqs;
-    size_t count = book_versions(decider->book, other_id, &seqs);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *version = book_entry(decider->book, seqs[i]);
-        int32_t from = version->effective_date;
-        int32_t to = last_day_of(decider, version);
-
-        if (from <= to && spans_overlap(rule->valid_from, rule->valid_to, from, to))
-            refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, seqs[i]);
-    }
-}
-
-/* Two rules on one measure must not be in force on the same day: nobody could tell which counts. */
-void check_rule(struct decider *decider)
-{
-    const struct rule *rule = decider->record;
-    const int64_t *ids;
-    size_t count = book_entities(decider->book, RECORD_RULE, &ids);
-
-    require_order(decider, "valid_to", rule->valid_from, rule->valid_to, "valid_from");
-    for (size_t i = 0; i < count; i++) {
-        if (ids[i] == decider->command->entity_id)
-            continue;
-        const struct entry *entry =
-            book_version(decider->book, RECORD_RULE, ids[i], VIEW_EVERYTHING);
-        const struct rule *other = entry->record;
-
-        if (other->measure != rule->measure)
-            continue;
-        require_currency(decider, rule->currency, other->currency);
-        refuse_overlaps(decider, rule, ids[i]);
-    }
 }

@@ -210,6 +210,12 @@ void check_reversal(struct decider *decider)
         refuse(decider, "reversed_seq", VIOLATION_NOT_REVERSIBLE);
         return;
     }
+    /* It would put an earlier version in force, on the word of one person. */
+    if (reversed->kind == RECORD_APPROVAL &&
+        ((const struct approval *)reversed->record)->rule_id != 0) {
+        refuse(decider, "reversed_seq", VIOLATION_NOT_REVERSIBLE);
+        return;
+    }
     if (book_reversal_of(decider->book, reversed->seq) != NULL) {
         refuse(decider, "reversed_seq", VIOLATION_ALREADY_REVERSED);
         return;

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "book/chain.h"
 #include "book/figures.h"
+#include "book/rule.h"
 
 #include <string.h>
 
@@ -32,22 +33,7 @@ struct question {
 
 const struct entry *headroom_rule(const struct book *book, struct view view)
 {
-    const int64_t *ids;
-    size_t count = book_entities(book, RECORD_RULE, &ids);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = book_version(book, RECORD_RULE, ids[i], view);
-
-        if (entry == NULL)
-            continue;
-        const struct rule *rule = entry->record;
-
-        if (rule->measure != MEASURE_PROJECT_AMOUNT || rule->valid_from > view.as_of)
-            continue;
-        if (rule->valid_to == DATE_UNKNOWN || rule->valid_to >= view.as_of)
-            return entry;
-    }
-    return NULL;
+    return rule_strictest(book, MEASURE_PROJECT_AMOUNT, (struct rule_case){0}, view);
 }
 
 static struct stake *stake_of(struct scene *scene, int64_t fund_id)

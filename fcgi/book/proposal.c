@@ -34,6 +34,8 @@ static const char *approval_field(uint32_t kind)
         return "equalisation_id";
     case RECORD_VALUATION:
         return "valuation_id";
+    case RECORD_RULE:
+        return "rule_id";
     default:
         return NULL;
     }
@@ -41,7 +43,7 @@ static const char *approval_field(uint32_t kind)
 
 bool proposal_kind(uint32_t kind)
 {
-    return approval_field(kind) != NULL;
+    return kind != RECORD_RULE && approval_field(kind) != NULL;
 }
 
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,

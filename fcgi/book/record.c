@@ -21,14 +21,14 @@ static const struct field_value party_kinds[] = {
     {0},
 };
 
-static const struct field_value fund_kinds[] = {
+const struct field_value fund_kind_values[] = {
     {"guide", "Guidance fund", "引导基金"},    {"mother", "Fund of funds", "母基金"},
     {"seed", "Seed fund", "种子基金"},         {"angel", "Angel fund", "天使投资基金"},
     {"growth", "Growth fund", "产业育成基金"}, {"direct", "Direct investment", "直接股权投资"},
     {"special", "Special fund", "专项资金"},   {0},
 };
 
-static const struct field_value tags[] = {
+const struct field_value tag_values[] = {
     {"high_tech", "High and new technology enterprise", "高新技术企业"},
     {"specialised", "Specialised and innovative SME", "专精特新中小企业"},
     {"little_giant", "Little giant", "专精特新“小巨人”"},
@@ -54,30 +54,6 @@ const struct field_value outcome_values[] = {
     {0},
 };
 
-static const struct field_value measures[] = {
-    {"project_amount", "Amount invested in one project", "单个项目投资额"},
-    {0},
-};
-
-const struct field_value basis_values[] = {
-    {"direct", "Direct: by the investing fund itself", "直接口径"},
-    {"chain", "Chain: gross over all funds of the chain", "基金链合计口径"},
-    {"look_through", "Look-through: weighted by commitments", "穿透口径"},
-    {0},
-};
-
-static const struct field_value actions[] = {
-    {"block", "Block", "禁止"},
-    {"warn", "Warn", "提示"},
-    {0},
-};
-
-static const struct field_value rule_statuses[] = {
-    {"verified", "Verified against the text", "已核对原文"},
-    {"unverified", "Not verified", "未核实"},
-    {0},
-};
-
 static const struct field user_fields[] = {
     F_TEXT(struct user, user_name, 40, "User name", "用户名", .required = true, .form = FORM_CODE),
     F_TEXT(struct user, display_name, 80, "Display name", "显示名称", .required = true),
@@ -100,7 +76,7 @@ static const struct field fund_fields[] = {
     F_TEXT(struct fund, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct fund, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct fund, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct fund, kind, fund_kinds, "Kind", "类别", .required = true),
+    F_ENUM(struct fund, kind, fund_kind_values, "Kind", "类别", .required = true),
     F_ENUM(struct fund, currency, currency_values, "Currency", "币种", .required = true),
     F_MONEY(struct fund, size, "Target size", "目标规模", .positive = true),
     F_REFERENCE(struct fund, manager_id, "party", "Manager", "管理人"),
@@ -108,6 +84,13 @@ static const struct field fund_fields[] = {
     F_DATE(struct fund, term_ends_on, "Term ends on", "存续期届满日"),
     F_TEXT(struct fund, source, 300, "Source", "资料来源"),
     F_TEXT(struct fund, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_DATE(struct fund, signed_on, "Agreement signed on", "协议签署日", .added = true),
+    F_DATE(struct fund, registered_on, "Registered on", "备案日期", .added = true),
+    F_DATE(struct fund, investment_ends_on, "Investment period ends on", "投资期届满日",
+           .added = true),
+    F_DATE(struct fund, exit_ends_on, "Exit period ends on", "退出期届满日", .added = true),
+    F_DATE(struct fund, extended_to, "Term extended to", "延长至", .added = true),
+    F_DATE(struct fund, reported_on, "Last report filed on", "最近报告日", .added = true),
 };
 
 static const struct field firm_fields[] = {
@@ -126,7 +109,7 @@ static const struct field firm_fields[] = {
 
 static const struct field firm_tag_fields[] = {
     F_REFERENCE(struct firm_tag, firm_id, "firm", "Firm", "企业", .required = true),
-    F_ENUM(struct firm_tag, tag, tags, "Tag", "标签", .required = true),
+    F_ENUM(struct firm_tag, tag, tag_values, "Tag", "标签", .required = true),
     F_DATE(struct firm_tag, valid_from, "Valid from", "有效期起"),
     F_DATE(struct firm_tag, valid_to, "Valid to", "有效期止"),
     F_TEXT(struct firm_tag, source, 300, "Source", "资料来源"),
@@ -167,22 +150,6 @@ static const struct field commitment_fields[] = {
     F_TEXT(struct commitment, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-static const struct field rule_fields[] = {
-    F_TEXT(struct rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
-    F_TEXT(struct rule, name, 120, "Name", "名称", .required = true),
-    F_TEXT(struct rule, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct rule, measure, measures, "Measure", "指标", .required = true),
-    F_ENUM(struct rule, basis, basis_values, "Basis", "口径", .required = true),
-    F_ENUM(struct rule, currency, currency_values, "Currency", "币种", .required = true),
-    F_MONEY(struct rule, limit, "Limit", "上限", .required = true, .positive = true),
-    F_ENUM(struct rule, action, actions, "Action", "处置", .required = true),
-    F_ENUM(struct rule, status, rule_statuses, "Status", "核实状态", .required = true),
-    F_TEXT(struct rule, clause, 300, "Clause", "条款"),
-    F_TEXT(struct rule, source, 300, "Source", "资料来源"),
-    F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
-    F_DATE(struct rule, valid_to, "Valid to", "有效期止"),
-};
-
 static const struct field investment_fields[] = {
     F_TEXT(struct investment, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct investment, project_id, "project", "Project", "项目", .required = true),
@@ -191,6 +158,8 @@ static const struct field investment_fields[] = {
     F_ENUM(struct investment, currency, currency_values, "Currency", "币种", .required = true),
     F_MONEY(struct investment, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct investment, purpose, 2000, "Purpose", "用途", .form = FORM_LINES),
+    F_ENUM(struct investment, stage, stage_values, "Stage", "投资阶段", .added = true),
+    F_ENUM(struct investment, category, category_values, "Category", "投资类别", .added = true),
 };
 
 static const struct field decision_fields[] = {
@@ -198,7 +167,8 @@ static const struct field decision_fields[] = {
                 .required = true),
     F_ENUM(struct decision, outcome, outcome_values, "Outcome", "结论", .required = true),
     F_TEXT(struct decision, note, 2000, "Note", "备注", .form = FORM_LINES),
-    F_REFERENCE(struct decision, rule_id, "rule", "Rule version", "规则版本", .computed = true),
+    F_REFERENCE(struct decision, rule_id, "rule", "Rule version", "规则版本", .computed = true,
+                .version = true),
     F_ENUM(struct decision, basis, basis_values, "Basis", "口径", .computed = true),
     F_ENUM(struct decision, currency, currency_values, "Currency", "币种", .computed = true),
     F_MONEY(struct decision, limit, "Limit", "上限", .computed = true),
@@ -319,6 +289,10 @@ const struct record_type record_types[RECORD_KIND_COUNT] = {
     [RECORD_REVERSAL] = {"reversal", "reversals", "Reversal", "冲销",
                          SHAPE(struct reversal, reversal_fields)},
     [RECORD_EXPORT] = {"export", "exports", "Export", "导出", SHAPE(struct export, export_fields)},
+    [RECORD_OVERRIDE] = {"override", "overrides", "Override", "例外批准",
+                         SHAPE(struct override, override_fields), .reversible = true},
+    [RECORD_VERDICT_LINE] = {"verdict_line", "verdict_lines", "Line of a verdict", "核验结论明细",
+                             SHAPE(struct verdict_line, verdict_line_fields)},
 };
 
 enum record_kind record_kind_find(const char *kind)

@@ -14,7 +14,7 @@ extern const struct field return_of_excess_fields[5];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[5];
 extern const struct field equalisation_fields[5];
-extern const struct field approval_fields[7];
+extern const struct field approval_fields[8];
 
 extern const struct field expense_fields[9];
 extern const struct field fee_term_fields[6];
@@ -24,6 +24,10 @@ extern const struct field valuation_fields[6];
 extern const struct field fx_rate_fields[4];
 extern const struct field index_level_fields[3];
 extern const struct field facility_flow_fields[5];
+
+extern const struct field rule_fields[29];
+extern const struct field override_fields[10];
+extern const struct field verdict_line_fields[26];
 
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */

@@ -3,6 +3,7 @@
 #include "book/capital.h"
 #include "book/figures.h"
 #include "book/position.h"
+#include "book/rule.h"
 
 void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out)
 {
@@ -57,6 +58,8 @@ const struct shape *item_figures_shape(uint32_t kind)
         return &investment_figures_shape;
     case RECORD_BUY_BACK:
         return &buy_back_figures_shape;
+    case RECORD_RULE:
+        return &rule_figures_shape;
     default:
         return proposal_kind(kind) ? &proposal_figures_shape : NULL;
     }
@@ -78,6 +81,8 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
         return investment_figures_compute(book, id, view, figures);
     case RECORD_BUY_BACK:
         return buy_back_figures_compute(book, id, view, arena, figures);
+    case RECORD_RULE:
+        return rule_figures_compute(book, id, view, figures);
     default:
         return proposal_figures_compute(book, id, view, figures);
     }

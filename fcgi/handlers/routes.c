@@ -5,6 +5,7 @@
 #include "book/performance.h"
 #include "book/position.h"
 #include "book/posting.h"
+#include "book/rule.h"
 #include "book/statement.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"

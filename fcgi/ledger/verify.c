@@ -92,6 +92,8 @@ static void *handed_in(struct proof *proof, const struct entry *entry)
             continue;
         if (field->type == FIELD_ENUM)
             field_set_enum(field, record, field_enum(field, unknown));
+        else if (field->type == FIELD_BOOL)
+            field_set_bool(field, record, false);
         else
             field_set_int64(field, record, field_int64(field, unknown));
     }

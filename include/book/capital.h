@@ -22,10 +22,11 @@ struct proposal_figures {
 
 extern const struct shape proposal_figures_shape;
 
-/* Whether entries of this kind are decided by an approval. */
+/* Whether entries of this kind are money, or marks, that an approval decides. Versions of rules are
+ * decided by one as well (book/rule.h). */
 bool proposal_kind(uint32_t kind);
 
-/* The live approval (or rejection) of a proposal in a view, or NULL. */
+/* The live approval (or rejection) of a proposal, or of a version of a rule, in a view, or NULL. */
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
                                       struct view view);
 

@@ -10,6 +10,7 @@
 #include "base/entry.h"
 #include "book/record_capital.h"
 #include "book/record_holding.h"
+#include "book/record_rule.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -46,6 +47,8 @@ enum record_kind {
     RECORD_INDEX_LEVEL,
     RECORD_REVERSAL,
     RECORD_EXPORT,
+    RECORD_OVERRIDE,
+    RECORD_VERDICT_LINE,
     RECORD_KIND_COUNT
 };
 
@@ -101,6 +104,12 @@ struct fund {
     int32_t term_ends_on;
     const char *source;
     const char *note;
+    int32_t signed_on;          /* the partnership or fund agreement */
+    int32_t registered_on;      /* with the registry of funds (备案) */
+    int32_t investment_ends_on; /* last day of the investment period (投资期) */
+    int32_t exit_ends_on;       /* last day of the exit period (退出期) */
+    int32_t extended_to;        /* the term as it was extended (延长期) */
+    int32_t reported_on;        /* the last periodic report that was filed */
 };
 
 enum fund_kind {
@@ -209,6 +218,29 @@ struct investment {
     uint32_t currency;
     int64_t amount_minor;
     const char *purpose;
+    uint32_t stage;    /* enum firm_stage: of the firm when it is invested in */
+    uint32_t category; /* enum investment_category: declared, for negative lists */
+};
+
+enum firm_stage { STAGE_SEED = 1, STAGE_STARTUP, STAGE_GROWTH, STAGE_MATURE };
+
+/* What is bought. All but the first three stand on some negative list. */
+enum investment_category {
+    CATEGORY_EQUITY = 1,
+    CATEGORY_CONVERTIBLE,
+    CATEGORY_FUND_SHARE,
+    CATEGORY_LISTED_STRATEGIC, /* mergers, private placements, strategic placements */
+    CATEGORY_LISTED_STOCK,
+    CATEGORY_DISGUISED_DEBT, /* 名股实债 */
+    CATEGORY_DERIVATIVES,
+    CATEGORY_REAL_ESTATE,
+    CATEGORY_GUARANTEE,
+    CATEGORY_LOAN,
+    CATEGORY_LOW_RATED_BOND,
+    CATEGORY_WEALTH_PRODUCT, /* trusts, wealth management without guarantee, insurance plans */
+    CATEGORY_SPONSORSHIP,
+    CATEGORY_DEPOSIT_TAKING,
+    CATEGORY_UNLIMITED_LIABILITY
 };
 
 /* The decision on a proposal, with the figures it was taken on, as they stood before it. */
@@ -235,28 +267,6 @@ struct payment {
     const char *reference;
 };
 
-struct rule {
-    const char *code;
-    const char *name;
-    const char *name_en;
-    uint32_t measure; /* enum measure */
-    uint32_t basis;   /* enum basis */
-    uint32_t currency;
-    int64_t limit_minor;
-    uint32_t action; /* enum action */
-    uint32_t status; /* enum rule_status */
-    const char *clause;
-    const char *source;
-    int32_t valid_from;
-    int32_t valid_to;
-};
-
-enum measure { MEASURE_PROJECT_AMOUNT = 1 };
-enum basis { BASIS_DIRECT = 1, BASIS_CHAIN, BASIS_LOOK_THROUGH };
-#define BASIS_COUNT 3
-enum action { ACTION_BLOCK = 1, ACTION_WARN };
-enum rule_status { RULE_VERIFIED = 1, RULE_UNVERIFIED };
-
 /* Undoes the entry reversed_seq from the reversal's effective date on. */
 struct reversal {
     int64_t reversed_seq;
@@ -273,7 +283,12 @@ struct export
     const char *sha256;
 };
 
-extern const struct field_value basis_values[]; /* enum basis */
+extern const struct field_value basis_values[];     /* enum basis */
+extern const struct field_value measure_values[];   /* enum measure */
+extern const struct field_value fund_kind_values[]; /* enum fund_kind */
+extern const struct field_value tag_values[];       /* enum tag */
+extern const struct field_value stage_values[];     /* enum firm_stage */
+extern const struct field_value category_values[];  /* enum investment_category */
 
 /* The types by enum record_kind; [RECORD_NONE] is empty. */
 extern const struct record_type record_types[RECORD_KIND_COUNT];

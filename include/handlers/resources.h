@@ -10,6 +10,10 @@ enum err resource_get(struct ctx *ctx) MUST_USE;
 enum err resource_create(struct ctx *ctx) MUST_USE;
 enum err resource_revise(struct ctx *ctx) MUST_USE;
 
+/* Versions of rules are proposals and belong to a pack: nobody puts one in force alone. */
+enum err rule_create(struct ctx *ctx) MUST_USE;
+enum err rule_revise(struct ctx *ctx) MUST_USE;
+
 enum err headroom_get(struct ctx *ctx) MUST_USE;
 enum err investment_decide(struct ctx *ctx) MUST_USE;
 enum err investment_pay(struct ctx *ctx) MUST_USE;
