@@ -44,34 +44,77 @@ struct edge_list {
     size_t count;
 };
 
+/* What the book is taken to be beyond what it says. */
+struct change {
+    const struct commitment *added;
+    int64_t removed_id;
+};
+
+static bool counts(const struct book *book, const struct entry *entry, struct view view,
+                   const struct change *change)
+{
+    return entry->seq != change->removed_id && book_live(book, entry, view);
+}
+
+static enum err committed_with(const struct book *book, int64_t fund_id, struct view view,
+                               const struct change *change, int64_t *committed_out)
+{
+    int64_t sum = 0;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
+         err == ERR_OK && r.entry != NULL; book_next_referrer(&r))
+        if (counts(book, r.entry, view, change))
+            err = amount_add(sum, ((const struct commitment *)r.entry->record)->amount_minor, &sum);
+    if (err == ERR_OK && change->added != NULL && change->added->fund_id == fund_id)
+        err = amount_add(sum, change->added->amount_minor, &sum);
+    if (err == ERR_OK)
+        *committed_out = sum;
+    return err;
+}
+
+static void add_edge(const struct chain *chain, size_t held, const struct commitment *commitment,
+                     int64_t committed_minor, struct edge_list *list)
+{
+    if (commitment->investor_fund_id == 0)
+        return;
+    size_t holder = chain_position(chain, commitment->investor_fund_id);
+
+    CHECK(holder < chain->fund_count);
+    list->edges[list->count++] =
+        (struct path_edge){holder, held, commitment->amount_minor, committed_minor};
+}
+
 /* Adds the edges from tracked funds into the fund at position held. */
-static enum err add_edges(const struct book *book, struct view view, const struct chain *chain,
-                          size_t held, struct edge_list *list)
+static enum err add_edges(const struct book *book, struct view view, const struct change *change,
+                          const struct chain *chain, size_t held, struct edge_list *list)
 {
     int64_t fund_id = chain->fund_ids[held];
     int64_t committed = 0;
-    enum err err = chain_committed(book, fund_id, view, &committed);
+    enum err err = committed_with(book, fund_id, view, change, &committed);
 
     if (err != ERR_OK)
         return err;
     for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
-        const struct commitment *commitment = r.entry->record;
-
-        if (commitment->investor_fund_id == 0 || !book_live(book, r.entry, view))
-            continue;
-        size_t holder = chain_position(chain, commitment->investor_fund_id);
-
-        CHECK(holder < chain->fund_count);
-        list->edges[list->count++] =
-            (struct path_edge){holder, held, commitment->amount_minor, committed};
-    }
+         r.entry != NULL; book_next_referrer(&r))
+        if (counts(book, r.entry, view, change))
+            add_edge(chain, held, r.entry->record, committed, list);
+    if (change->added != NULL && change->added->fund_id == fund_id)
+        add_edge(chain, held, change->added, committed, list);
     return ERR_OK;
 }
 
 enum err chain_build(const struct book *book, struct view view, struct arena *arena,
                      struct chain *chain_out)
 {
+    return chain_build_changed(book, view, NULL, 0, arena, chain_out);
+}
+
+enum err chain_build_changed(const struct book *book, struct view view,
+                             const struct commitment *added, int64_t removed_id,
+                             struct arena *arena, struct chain *chain_out)
+{
+    const struct change change = {added, removed_id};
     const int64_t *commitment_ids;
     struct chain chain = {0};
     struct edge_list list = {0};
@@ -81,10 +124,10 @@ enum err chain_build(const struct book *book, struct view view, struct arena *ar
     size_t *order = arena_array(arena, chain.fund_count + 1, sizeof *order);
     bool *is_root = arena_array(arena, chain.fund_count + 1, sizeof *is_root);
 
-    list.edges = arena_array(arena, commitment_count + 1, sizeof *list.edges);
+    list.edges = arena_array(arena, commitment_count + 2, sizeof *list.edges);
     for (size_t held = 0; held < chain.fund_count; held++) {
         size_t before = list.count;
-        enum err err = add_edges(book, view, &chain, held, &list);
+        enum err err = add_edges(book, view, &change, &chain, held, &list);
 
         if (err != ERR_OK)
             return err;

@@ -3,8 +3,6 @@
 #include "base/check.h"
 #include "decide_internal.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 typedef void check_fn(struct decider *decider);
@@ -56,70 +54,6 @@ static const struct {
     {RECORD_ROUND, "currency"},  {RECORD_RULE, "code"},  {RECORD_RULE, "measure"},
     {RECORD_RULE, "currency"},   {RECORD_RULE, "pack"},
 };
-
-struct view decider_view(const struct decider *decider)
-{
-    return (struct view){.as_of = decider->draft->effective_date, .as_known = INT64_MAX};
-}
-
-void refuse(struct decider *decider, const char *field, enum violation_code code)
-{
-    violations_add(decider->violations, field, code);
-}
-
-void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,
-                     int64_t seq)
-{
-    char text[24];
-
-    (void)snprintf(text, sizeof text, "%" PRId64, seq);
-    refuse(decider, field, code);
-    violations_param(decider->violations, "seq", text);
-}
-
-void param_amount(struct decider *decider, const char *name, int64_t amount_minor,
-                  uint32_t currency)
-{
-    char text[DECIMAL_TEXT_SIZE];
-
-    decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
-    violations_param(decider->violations, name, text);
-}
-
-const void *named_record(const struct decider *decider, uint32_t kind, int64_t id)
-{
-    const struct entry *entry = book_version(decider->book, kind, id, decider_view(decider));
-
-    return entry == NULL ? NULL : entry->record;
-}
-
-bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const char *b_name,
-                 int64_t b)
-{
-    if ((a == 0) != (b == 0))
-        return true;
-    refuse(decider, a_name, VIOLATION_EXACTLY_ONE);
-    violations_param(decider->violations, "allowed",
-                     arena_format(decider->arena, "%s, %s", a_name, b_name));
-    return false;
-}
-
-void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
-                   const char *other)
-{
-    if (earlier == DATE_UNKNOWN || later == DATE_UNKNOWN || earlier <= later)
-        return;
-    refuse(decider, field, VIOLATION_BAD_ORDER);
-    violations_param(decider->violations, "other", other);
-}
-
-void require_currency(struct decider *decider, uint32_t given, uint32_t expected)
-{
-    if (given == expected)
-        return;
-    refuse(decider, "currency", VIOLATION_CURRENCY_MISMATCH);
-    violations_param(decider->violations, "expected", currency_code((enum currency)expected));
-}
 
 /* Reference data and terms may be entered ahead of their day; facts and proposals may not. */
 static bool may_be_future(uint32_t kind)
@@ -278,47 +212,6 @@ static void check_revision(struct decider *decider, const struct entry *first)
                   first->effective_date, decider->draft->effective_date, "the first version");
 }
 
-void require_not_negative(struct decider *decider)
-{
-    const struct shape *shape = &record_types[decider->draft->kind].shape;
-
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
-
-        if ((field->type == FIELD_MONEY || field->type == FIELD_DECIMAL) &&
-            !field_is_unknown(field, decider->record) && field_int64(field, decider->record) < 0)
-            refuse(decider, field->name, VIOLATION_NEGATIVE);
-    }
-}
-
-void require_at_most(struct decider *decider, const char *field, int64_t sum_minor,
-                     int64_t limit_minor, uint32_t currency)
-{
-    if (sum_minor <= limit_minor)
-        return;
-    refuse(decider, field, VIOLATION_SUM_EXCEEDS);
-    param_amount(decider, "sum", sum_minor, currency);
-    param_amount(decider, "limit", limit_minor, currency);
-}
-
-void require_in_term(struct decider *decider, const struct fund *fund)
-{
-    int32_t date = decider->draft->effective_date;
-    char from[DATE_TEXT_SIZE] = "…";
-    char to[DATE_TEXT_SIZE] = "…";
-
-    if ((fund->established_on == DATE_UNKNOWN || date >= fund->established_on) &&
-        (fund->term_ends_on == DATE_UNKNOWN || date <= fund->term_ends_on))
-        return;
-    if (fund->established_on != DATE_UNKNOWN)
-        date_format(fund->established_on, from);
-    if (fund->term_ends_on != DATE_UNKNOWN)
-        date_format(fund->term_ends_on, to);
-    refuse(decider, "effective_date", VIOLATION_OUTSIDE_TERM);
-    violations_param(decider->violations, "from", from);
-    violations_param(decider->violations, "to", to);
-}
-
 static bool contradicts_the_record(enum violation_code code)
 {
     switch (code) {
@@ -336,13 +229,15 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_LAST_ADMIN:
     case VIOLATION_INSUFFICIENT_CASH:
     case VIOLATION_CANNOT_SHARE:
+    case VIOLATION_RULE_BREACHED:
+    case VIOLATION_NOT_BREACHED:
         return true;
     default:
         return false;
     }
 }
 
-/* The answer to a list of violations: own proposals first, then values that can never be right. */
+/* The answer to a list of violations: own proposals and overrides first, then values that can never be right. */
 static enum err answer(const struct violations *violations)
 {
     enum err err = ERR_OK;
@@ -350,7 +245,7 @@ static enum err answer(const struct violations *violations)
     for (size_t i = 0; i < violations->count; i++) {
         enum violation_code code = violations->list[i].code;
 
-        if (code == VIOLATION_OWN_PROPOSAL)
+        if (code == VIOLATION_OWN_PROPOSAL || code == VIOLATION_OWN_OVERRIDE)
             return ERR_FORBIDDEN;
         if (!contradicts_the_record(code))
             err = ERR_INVALID;
@@ -368,8 +263,28 @@ static void check_dates(struct decider *decider)
         refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
 }
 
+/* The draft, and the lines of its verdict. */
+static struct decided complete(const struct decider *decider)
+{
+    size_t count = decider->line_count;
+    struct decided decided = {
+        .count = count + 1,
+        .entries = arena_array(decider->arena, count + 1, sizeof *decided.entries),
+    };
+
+    decided.entries[0] = *decider->draft;
+    for (size_t i = 0; i < count; i++)
+        decided.entries[i + 1] = (struct entry){
+            .actor_id = decider->draft->actor_id,
+            .effective_date = decider->draft->effective_date,
+            .kind = RECORD_VERDICT_LINE,
+            .record = &decider->lines[i],
+        };
+    return decided;
+}
+
 enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
-                     struct violations *violations, struct entry *entry_out)
+                     struct violations *violations, struct decided *decided_out)
 {
     CHECK(command->kind > RECORD_NONE && command->kind < RECORD_KIND_COUNT);
     const struct record_type *type = &record_types[command->kind];
@@ -379,7 +294,11 @@ enum err book_decide(const struct book *book, const struct command *command, str
         .entity_id = command->entity_id,
         .kind = command->kind,
     };
-    struct decider decider = {book, command, arena, violations, &draft, NULL};
+    struct decider decider = {.book = book,
+                              .command = command,
+                              .arena = arena,
+                              .violations = violations,
+                              .draft = &draft};
 
     if (command->entity_id != 0 && (!type->revisable || first == NULL ||
                                     first->kind != command->kind || first->entity_id != first->seq))
@@ -399,6 +318,20 @@ enum err book_decide(const struct book *book, const struct command *command, str
     enum err err = answer(violations);
 
     if (err == ERR_OK)
-        *entry_out = draft;
+        *decided_out = complete(&decider);
     return err;
+}
+
+void decided_number(struct decided *decided, int64_t head_seq, int64_t recorded_at_us)
+{
+    for (size_t i = 0; i < decided->count; i++) {
+        struct entry *entry = &decided->entries[i];
+
+        entry->seq = head_seq + 1 + (int64_t)i;
+        entry->recorded_at_us = recorded_at_us;
+        if (entry->entity_id == 0)
+            entry->entity_id = entry->seq;
+        if (entry->kind == RECORD_VERDICT_LINE)
+            verdict_line_name(entry, &decided->entries[0]);
+    }
 }

@@ -194,4 +194,7 @@ void check_approval(struct decider *decider)
                   decider->draft->effective_date, "the proposal");
     if (approval->outcome == OUTCOME_APPROVE && proposal->kind != RECORD_VALUATION)
         review_notice(decider, proposals[i].field, proposal);
+    if (decider->violations->count == 0)
+        attach_verdict(decider, proposal, proposals[i].field,
+                       approval->outcome == OUTCOME_APPROVE);
 }

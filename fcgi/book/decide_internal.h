@@ -12,7 +12,27 @@ struct decider {
     struct violations *violations;
     struct entry *draft; /* its effective date is set; its record may be completed */
     void *record;        /* the draft's record, still writable */
+    struct verdict_line *lines; /* what is stored with the draft */
+    size_t line_count;
 };
+
+struct headroom;
+struct headroom_basis;
+
+/* Refuses an amount over the cap. */
+void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
+                     const struct headroom_basis *basis);
+
+/* Holds the rules in force on the draft's day against a proposal, and stores what they found with
+ * the draft. What blocks and is not overridden is refused under `field` when the draft approves. */
+void attach_verdict(struct decider *decider, const struct entry *proposal, const char *field,
+                    bool approves);
+
+/* Refuses the end of a commitment that would lift what is approved over a cap that blocks. */
+void check_end_of_commitment(struct decider *decider, const struct entry *commitment);
+
+/* Lets the line of a verdict name the entry that it belongs to. */
+void verdict_line_name(struct entry *line, const struct entry *first);
 
 /* Everything known, on the draft's effective date. */
 struct view decider_view(const struct decider *decider);
@@ -70,6 +90,9 @@ int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id);
 
 /* The proposal that an approval decides; 0 when it names none. */
 int64_t approved_proposal_id(const struct approval *approval);
+
+/* The proposal that an override lets pass; 0 when it names none. */
+int64_t overridden_proposal_id(const struct override *override);
 
 /* Refuses an amount beyond the cash of the fund on the draft's day or any later one. */
 void require_cash(struct decider *decider, int64_t fund_id, const char *field,

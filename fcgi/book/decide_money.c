@@ -25,16 +25,10 @@ static void refuse_cycle(struct decider *decider, const int64_t *ids, size_t cou
     buf_done(&path);
 }
 
-void check_commitment(struct decider *decider)
+static void require_no_cycle(struct decider *decider, const struct commitment *commitment)
 {
-    const struct commitment *commitment = decider->record;
-    const struct fund *fund = named_record(decider, RECORD_FUND, commitment->fund_id);
     const int64_t *ids;
 
-    require_currency(decider, commitment->currency, fund->currency);
-    if (!exactly_one(decider, "investor_fund_id", commitment->investor_fund_id, "investor_party_id",
-                     commitment->investor_party_id))
-        return;
     if (commitment->investor_fund_id == 0)
         return;
     size_t count = chain_cycle(decider->book, commitment->investor_fund_id, commitment->fund_id,
@@ -42,6 +36,22 @@ void check_commitment(struct decider *decider)
 
     if (count > 0)
         refuse_cycle(decider, ids, count);
+}
+
+/* Nobody decides on a commitment: rules that block, and those that ask for a second approval,
+ * refuse the entry itself. */
+void check_commitment(struct decider *decider)
+{
+    const struct commitment *commitment = decider->record;
+    const struct fund *fund = named_record(decider, RECORD_FUND, commitment->fund_id);
+
+    require_currency(decider, commitment->currency, fund->currency);
+    if (!exactly_one(decider, "investor_fund_id", commitment->investor_fund_id, "investor_party_id",
+                     commitment->investor_party_id))
+        return;
+    require_no_cycle(decider, commitment);
+    if (decider->violations->count == 0)
+        attach_verdict(decider, decider->draft, "amount", true);
 }
 
 static void check_same_firm(struct decider *decider, int64_t project_id, int64_t round_id)
@@ -64,7 +74,7 @@ void check_investment(struct decider *decider)
         check_same_firm(decider, investment->project_id, investment->round_id);
 }
 
-static void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
+void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
                             const struct headroom_basis *basis)
 {
     refuse(decider, "amount", VIOLATION_CAP_EXCEEDED);
@@ -117,6 +127,9 @@ static void check_cap(struct decider *decider, const struct investment *investme
         return;
     }
     require_currency(decider, investment->currency, headroom.currency);
+    /* A cap of a pack is held by the verdict, as it can be overridden. */
+    if (((const struct rule *)headroom.rule->record)->pack != NULL)
+        return;
     for (size_t i = 0; i < BASIS_COUNT; i++)
         if (headroom.bases[i].binding && !headroom.passes)
             refuse_over_cap(decider, &headroom, &headroom.bases[i]);
@@ -156,8 +169,10 @@ void check_decision(struct decider *decider)
     require_order(decider, "effective_date",
                   last_end(decider->book, RECORD_DECISION, decision->investment_id),
                   decider->draft->effective_date, "the reversal of the earlier decision");
-    if (decider->violations->count == 0)
-        check_cap(decider, investment);
+    if (decider->violations->count > 0)
+        return;
+    check_cap(decider, investment);
+    attach_verdict(decider, proposal, "investment_id", decision->outcome == OUTCOME_APPROVE);
 }
 
 bool investment_approval(const struct decider *decider, int64_t investment_id,

@@ -139,6 +139,17 @@ static const struct entry *rests_on_approval(const struct decider *decider,
     return NULL;
 }
 
+/* The decision on the proposal that was let pass. */
+static const struct entry *rests_on_override(const struct decider *decider,
+                                             const struct override *override)
+{
+    const struct entry *proposal = book_entry(decider->book, overridden_proposal_id(override));
+
+    if (proposal->kind == RECORD_INVESTMENT)
+        return resting_after(decider, RECORD_DECISION, "investment_id", proposal->seq, 0);
+    return proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
+}
+
 /* What rests on an entry: it would contradict what is left, so it must be reversed first. */
 static const struct entry *rests_on(const struct decider *decider, const struct entry *reversed)
 {
@@ -159,6 +170,8 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
         return found != NULL ? found : call_on(decider, reversed);
     case RECORD_APPROVAL:
         return rests_on_approval(decider, reversed);
+    case RECORD_OVERRIDE:
+        return rests_on_override(decider, reversed->record);
     case RECORD_CALL_LINE:
         return resting_after(decider, RECORD_APPROVAL, "capital_call_id",
                              ((const struct call_line *)reversed->record)->capital_call_id, 0);
@@ -228,4 +241,6 @@ void check_reversal(struct decider *decider)
     }
     require_order(decider, "effective_date", first_end(decider->book, reversed),
                   decider->draft->effective_date, "the reversed entry, and what rested on it");
+    if (reversed->kind == RECORD_COMMITMENT && decider->violations->count == 0)
+        check_end_of_commitment(decider, reversed);
 }

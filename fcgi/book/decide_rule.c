@@ -322,14 +322,3 @@ void check_rule_approval(struct decider *decider, const char *field, const struc
     else if (approval->outcome == OUTCOME_APPROVE)
         refuse_version_overlaps(decider, field, version->entity_id, version->record, version->seq);
 }
-
-/* Verdicts follow the decisions that they belong to; nobody writes one. */
-void check_verdict_line(struct decider *decider)
-{
-    refuse(decider, "rule_id", VIOLATION_NOT_BY_HAND);
-}
-
-void check_override(struct decider *decider)
-{
-    (void)decider;
-}

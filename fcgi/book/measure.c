@@ -1,4 +1,4 @@
-#include "book/measure.h"
+#include "measure_internal.h"
 
 /* The words of the table. */
 enum {
@@ -32,6 +32,14 @@ const struct measure_type measure_types[MEASURE_COUNT] = {
 #define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
                 function)                                                                          \
     [MEASURE_##id] = {LIMIT_##limit, subjects, bases, denominators, proposals},
+#include "book/measures.def"
+#undef MEASURE
+};
+
+measure_function *const measure_functions[MEASURE_COUNT] = {
+#define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
+                function)                                                                          \
+    [MEASURE_##id] = measure_##function,
 #include "book/measures.def"
 #undef MEASURE
 };

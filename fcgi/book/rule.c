@@ -162,29 +162,42 @@ static bool concerns_fund(const struct book *book, const struct rule *rule, int6
             rule_list_has(rule->fund_kinds, fund_kind_values[fund->kind - 1].name));
 }
 
-static bool concerns_firm(const struct book *book, const struct rule *rule, int64_t firm_id,
-                          struct view view)
+/* Of a list of prefixes: NULL is everything. */
+static enum rule_concern concern_code(const char *list, const char *code)
 {
-    if (rule->industries == NULL && rule->regions == NULL && rule->tags == NULL)
-        return true;
-    const struct entry *entry = book_version(book, RECORD_FIRM, firm_id, view);
-
-    if (entry == NULL)
-        return false;
-    const struct firm *firm = entry->record;
-
-    return (rule->industries == NULL ||
-            (firm->industry != NULL && rule_list_prefixes(rule->industries, firm->industry))) &&
-           (rule->regions == NULL ||
-            (firm->region != NULL && rule_list_prefixes(rule->regions, firm->region))) &&
-           (rule->tags == NULL || has_tag(book, rule->tags, firm_id, view));
+    if (list == NULL)
+        return CONCERN_CERTAIN;
+    if (code == NULL)
+        return CONCERN_UNKNOWN;
+    return rule_list_prefixes(list, code) ? CONCERN_CERTAIN : CONCERN_NONE;
 }
 
-bool rule_concerns(const struct book *book, const struct rule *rule, struct rule_case subject,
-                   struct view view)
+static enum rule_concern lesser(enum rule_concern a, enum rule_concern b)
 {
-    return concerns_fund(book, rule, subject.fund_id, view) &&
-           concerns_firm(book, rule, subject.firm_id, view);
+    return a < b ? a : b;
+}
+
+enum rule_concern rule_concern_firm(const struct book *book, const struct rule *rule,
+                                    int64_t firm_id, struct view view)
+{
+    if (rule->industries == NULL && rule->regions == NULL && rule->tags == NULL)
+        return CONCERN_CERTAIN;
+    const struct entry *entry = book_version(book, RECORD_FIRM, firm_id, view);
+
+    if (entry == NULL || (rule->tags != NULL && !has_tag(book, rule->tags, firm_id, view)))
+        return CONCERN_NONE;
+    const struct firm *firm = entry->record;
+
+    return lesser(concern_code(rule->industries, firm->industry),
+                  concern_code(rule->regions, firm->region));
+}
+
+enum rule_concern rule_concern(const struct book *book, const struct rule *rule,
+                               struct rule_case subject, struct view view)
+{
+    if (!concerns_fund(book, rule, subject.fund_id, view))
+        return CONCERN_NONE;
+    return rule_concern_firm(book, rule, subject.firm_id, view);
 }
 
 /* 0 binds most. */
@@ -226,7 +239,7 @@ const struct entry *rule_strictest(const struct book *book, enum measure measure
             continue;
         const struct entry *version = rule_in_force(book, ids[i], view);
 
-        if (version == NULL || !rule_concerns(book, rule_of(version), subject, view))
+        if (version == NULL || rule_concern(book, rule_of(version), subject, view) != CONCERN_CERTAIN)
             continue;
         if (strictest == NULL || compare_strictness(rule_of(version), rule_of(strictest)) < 0)
             strictest = version;

@@ -191,6 +191,7 @@ static bool needs_approver(uint32_t kind)
     switch (kind) {
     case RECORD_DECISION:
     case RECORD_APPROVAL:
+    case RECORD_OVERRIDE:
     case RECORD_PAYMENT:
     case RECORD_PROCEEDS:
     case RECORD_CONTRIBUTION:

@@ -56,7 +56,7 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct r
     enum err err = ledger_submit(ctx->app->ledger, ctx->db, &submission, ctx->arena,
                                  &ctx->violations, receipt_out);
     if (err == ERR_OK)
-        metrics_head(ctx->app->metrics, receipt_out->seq);
+        metrics_head(ctx->app->metrics, receipt_out->last_seq);
     return err;
 }
 

@@ -69,12 +69,12 @@ int64_t ledger_book_head(struct ledger *ledger)
     return head;
 }
 
-void ledger_apply(struct ledger *ledger, const struct journal_row *row)
+void ledger_apply(struct ledger *ledger, const struct journal_row *rows, size_t count)
 {
     CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
-    if (book_head(ledger->book) == row->entry.seq - 1) {
-        CHECK(book_apply(ledger->book, &row->entry) == ERR_OK);
-        memcpy(ledger->book_hash, row->hash, JOURNAL_HASH_SIZE);
+    for (size_t i = 0; i < count && book_head(ledger->book) == rows[i].entry.seq - 1; i++) {
+        CHECK(book_apply(ledger->book, &rows[i].entry) == ERR_OK);
+        memcpy(ledger->book_hash, rows[i].hash, JOURNAL_HASH_SIZE);
     }
     CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
 }

@@ -35,9 +35,9 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                             const struct submission *submission, struct arena *arena,
                             struct violations *violations, struct receipt *receipt_out) MUST_USE;
 
-/* Applies the next entry to the book. One that is there already is left alone, and so is one whose
- * predecessor is missing: the next catch-up brings both. */
-void ledger_apply(struct ledger *ledger, const struct journal_row *row);
+/* Applies the next entries to the book, at one go. Those that are there already are left alone, and
+ * so are those whose predecessor is missing: the next catch-up brings both. */
+void ledger_apply(struct ledger *ledger, const struct journal_row *rows, size_t count);
 
 /* As ledger_catch_up while the head is locked: then the book is exactly at head. */
 enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,

@@ -22,9 +22,9 @@ struct writing {
     struct arena *arena;
     struct violations *violations;
     struct receipt receipt;
-    struct journal_row row; /* of the last try */
-    struct buf body;
-    bool outcome_unknown; /* of the last try: row may be committed */
+    struct journal_row *rows; /* of the last try: all are committed or none */
+    size_t row_count;
+    bool outcome_unknown; /* of the last try: rows may be committed */
 };
 
 static int64_t now_ms(void)
@@ -59,19 +59,19 @@ static void queue_leave(const struct writing *writing)
         CHECK(pthread_mutex_unlock(&writing->ledger->writing) == 0);
 }
 
-/* With the head locked, whoever might have been committing is done: the row is there or never will
- * be. */
+/* With the head locked, whoever might have been committing is done: the rows are there or never will
+ * be; they stand together, so the first one tells. */
 static enum err settle_unknown(struct writing *writing, const struct journal_head *head,
                                bool *committed_out)
 {
     uint8_t hash[1][JOURNAL_HASH_SIZE];
-    int64_t seq = writing->row.entry.seq;
+    int64_t seq = writing->rows[0].entry.seq;
     *committed_out = false;
     if (head->seq >= seq) {
         enum err err = journal_hashes(writing->db, seq, seq, hash);
         if (err != ERR_OK)
             return err;
-        *committed_out = memcmp(hash[0], writing->row.hash, JOURNAL_HASH_SIZE) == 0;
+        *committed_out = memcmp(hash[0], writing->rows[0].hash, JOURNAL_HASH_SIZE) == 0;
     }
     writing->outcome_unknown = false;
     return ERR_OK;
@@ -94,7 +94,7 @@ static enum err look_up_key(struct writing *writing, bool *found_out)
         return err;
     if (memcmp(request_hash, submission->request_hash, sizeof(request_hash)) != 0)
         return ERR_KEY_REUSED;
-    writing->receipt = (struct receipt){.seq = seq, .replayed = true};
+    writing->receipt = (struct receipt){.seq = seq, .last_seq = seq, .replayed = true};
     *found_out = true;
     return ERR_OK;
 }
@@ -108,57 +108,92 @@ static enum err catch_up(const struct writing *writing, const struct journal_hea
     return ledger_catch_up_locked(writing->ledger, writing->db, head);
 }
 
+static void add_row(struct writing *writing, const struct entry *entry,
+                    const uint8_t previous[JOURNAL_HASH_SIZE])
+{
+    struct journal_row *row = &writing->rows[writing->row_count++];
+    struct buf body;
+    buf_init(&body);
+    *row = (struct journal_row){.entry = *entry};
+    ledger_write_body(entry, &body);
+    row->body = arena_copy(writing->arena, body.bytes, body.length + 1);
+    row->body_length = body.length;
+    buf_done(&body);
+    ledger_entry_hash(previous, entry, row->body, row->body_length, row->hash);
+}
+
+/* Makes room for count more rows behind those that are there. */
+static void reserve_rows(struct writing *writing, size_t count)
+{
+    struct journal_row *rows =
+        arena_array(writing->arena, writing->row_count + count, sizeof(*rows));
+    if (writing->row_count > 0)
+        memcpy(rows, writing->rows, writing->row_count * sizeof(*rows));
+    writing->rows = rows;
+}
+
+static void add_rows(struct writing *writing, const struct journal_head *head,
+                     struct decided *decided, int64_t recorded_at_us)
+{
+    decided_number(decided, head->seq + (int64_t)writing->row_count, recorded_at_us);
+    reserve_rows(writing, decided->count);
+    for (size_t i = 0; i < decided->count; i++) {
+        size_t at = writing->row_count;
+        add_row(writing, &decided->entries[i], at == 0 ? head->hash : writing->rows[at - 1].hash);
+    }
+}
+
 /* Time never runs backwards in the journal, and "today" is the day of recording, so that the
- * decision can be taken again from the journal alone. */
-static enum err decide(struct writing *writing, struct entry *entry_out)
+ * decision can be taken again from the journal alone. Commands that are stored together are each
+ * decided on what was there before all of them. */
+static enum err decide(struct writing *writing, const struct journal_head *head)
 {
     const struct submission *submission = writing->submission;
-    struct command command = submission->command;
     const struct book *book = ledger_read_begin(writing->ledger);
     const struct entry *last = book_entry(book, book_head(book));
     int64_t recorded_at_us = submission->now_us;
+    enum err err = ERR_OK;
     if (last != NULL && last->recorded_at_us > recorded_at_us)
         recorded_at_us = last->recorded_at_us;
-    command.today = date_in_china(recorded_at_us);
     writing->violations->count = 0;
-    enum err err = book_decide(book, &command, writing->arena, writing->violations, entry_out);
+    writing->row_count = 0;
+    for (size_t i = 0; err == ERR_OK && i <= submission->more_count; i++) {
+        struct command command = i == 0 ? submission->command : submission->more[i - 1];
+        struct decided decided;
+        command.today = date_in_china(recorded_at_us);
+        err = book_decide(book, &command, writing->arena, writing->violations, &decided);
+        if (err == ERR_OK)
+            add_rows(writing, head, &decided, recorded_at_us);
+    }
     ledger_read_end(writing->ledger);
-    entry_out->recorded_at_us = recorded_at_us;
     return err;
-}
-
-static void complete_row(struct writing *writing, const struct journal_head *head,
-                         const struct entry *decided)
-{
-    struct journal_row *row = &writing->row;
-    row->entry = *decided;
-    row->entry.seq = head->seq + 1;
-    if (row->entry.entity_id == 0)
-        row->entry.entity_id = row->entry.seq;
-    buf_reset(&writing->body);
-    ledger_write_body(&row->entry, &writing->body);
-    row->body = writing->body.bytes;
-    row->body_length = writing->body.length;
-    ledger_entry_hash(head->hash, &row->entry, row->body, row->body_length, row->hash);
 }
 
 static enum err insert(struct writing *writing, const struct journal_head *head)
 {
     const struct submission *submission = writing->submission;
-    const struct journal_row *row = &writing->row;
-    struct journal_head next = {.seq = row->entry.seq};
-    memcpy(next.hash, row->hash, JOURNAL_HASH_SIZE);
+    int64_t first_seq = writing->rows[0].entry.seq;
+    const struct journal_row *last = &writing->rows[writing->row_count - 1];
+    struct journal_head next = {.seq = last->entry.seq};
+    enum err err = ERR_OK;
+    memcpy(next.hash, last->hash, JOURNAL_HASH_SIZE);
 
-    enum err err = journal_append(writing->db, writing->ledger->tables, row);
+    for (size_t i = 0; err == ERR_OK && i < writing->row_count; i++)
+        err = journal_append(writing->db, writing->ledger->tables, &writing->rows[i]);
     if (err == ERR_OK && submission->idempotency_key != NULL)
         err = idempotency_insert(writing->db, submission->command.actor_id,
-                                 submission->idempotency_key, submission->request_hash,
-                                 row->entry.seq);
+                                 submission->idempotency_key, submission->request_hash, first_seq);
     if (err == ERR_OK && submission->also != NULL)
-        err = submission->also(writing->db, row->entry.seq, submission->also_arg);
+        err = submission->also(writing->db, first_seq, submission->also_arg);
     if (err == ERR_OK)
         err = journal_head_advance(writing->db, head->seq, &next);
     return err;
+}
+
+static struct receipt receipt_of(const struct writing *writing)
+{
+    return (struct receipt){.seq = writing->rows[0].entry.seq,
+                            .last_seq = writing->rows[writing->row_count - 1].entry.seq};
 }
 
 /* Everything between BEGIN and COMMIT. *done_out: nothing is to be committed, the receipt is
@@ -166,24 +201,20 @@ static enum err insert(struct writing *writing, const struct journal_head *head)
 static enum err write_inside(struct writing *writing, bool *done_out)
 {
     struct journal_head head;
-    struct entry decided = {0};
     enum err err = writing->guard.lock_head ? journal_head_lock(writing->db, &head)
                                             : journal_head_read(writing->db, &head);
     if (err == ERR_OK && writing->outcome_unknown)
         err = settle_unknown(writing, &head, done_out);
     if (err == ERR_OK && *done_out)
-        writing->receipt = (struct receipt){.seq = writing->row.entry.seq};
+        writing->receipt = receipt_of(writing);
     if (err == ERR_OK && !*done_out)
         err = look_up_key(writing, done_out);
     if (err == ERR_OK)
         err = catch_up(writing, &head);
     if (err != ERR_OK || *done_out)
         return err;
-    err = decide(writing, &decided);
-    if (err != ERR_OK)
-        return err;
-    complete_row(writing, &head, &decided);
-    return insert(writing, &head);
+    err = decide(writing, &head);
+    return err != ERR_OK ? err : insert(writing, &head);
 }
 
 /* The queue is left before COMMIT: the next writer gets ready, and the server lets it have the head
@@ -206,8 +237,8 @@ static enum err write_once(struct writing *writing)
     writing->outcome_unknown = err == ERR_UNKNOWN_OUTCOME;
     if (err != ERR_OK)
         return writing->outcome_unknown ? ERR_RETRY : err;
-    writing->receipt = (struct receipt){.seq = writing->row.entry.seq};
-    ledger_apply(writing->ledger, &writing->row);
+    writing->receipt = receipt_of(writing);
+    ledger_apply(writing->ledger, writing->rows, writing->row_count);
     return ERR_OK;
 }
 
@@ -238,9 +269,7 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                               .submission = submission,
                               .arena = arena,
                               .violations = violations};
-    buf_init(&writing.body);
     enum err err = write_until_settled(&writing);
-    buf_done(&writing.body);
     if (err == ERR_OK)
         *receipt_out = writing.receipt;
     return err;

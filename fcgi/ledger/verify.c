@@ -16,7 +16,9 @@ struct proof {
     struct book *book; /* everything before the entry at hand */
     uint8_t previous[LEDGER_HASH_SIZE];
     int64_t last_recorded_at_us;
-    struct arena arena; /* of one entry */
+    struct decided decided; /* the decision at hand, taken again */
+    size_t proved;          /* how many of its entries were met */
+    struct arena arena;     /* of one decision */
     struct buf body;
     struct violations *violations;
 };
@@ -100,8 +102,9 @@ static void *handed_in(struct proof *proof, const struct entry *entry)
     return record;
 }
 
-/* Why the entry should never have been taken, or NULL. Applies it to the book. */
-static const char *decision_fault(struct proof *proof, const struct journal_audit_row *row)
+/* Takes the decision again that the entry comes from. Why it should never have been taken, or NULL.
+ */
+static const char *decide_again(struct proof *proof, const struct journal_audit_row *row)
 {
     const struct entry *entry = &row->entry;
     struct command command = {
@@ -112,12 +115,36 @@ static const char *decision_fault(struct proof *proof, const struct journal_audi
         .today = date_in_china(entry->recorded_at_us),
         .record = handed_in(proof, entry),
     };
-    struct entry decided = {0};
     violations_init(proof->violations, &proof->arena);
-    enum err err = book_decide(proof->book, &command, &proof->arena, proof->violations, &decided);
+    enum err err =
+        book_decide(proof->book, &command, &proof->arena, proof->violations, &proof->decided);
     if (err != ERR_OK)
         return refusal(proof, err);
-    if (!body_is(proof, row, &decided))
+    decided_number(&proof->decided, entry->seq - 1, entry->recorded_at_us);
+    proof->proved = 0;
+    return NULL;
+}
+
+static bool same_origin(const struct entry *a, const struct entry *b)
+{
+    return a->kind == b->kind && a->actor_id == b->actor_id && a->entity_id == b->entity_id &&
+           a->effective_date == b->effective_date && a->recorded_at_us == b->recorded_at_us;
+}
+
+/* Why the entry should not be there, or NULL. Applies it to the book. */
+static const char *decision_fault(struct proof *proof, const struct journal_audit_row *row)
+{
+    const struct entry *entry = &row->entry;
+    bool follows = proof->proved < proof->decided.count;
+    const char *fault = follows ? NULL : decide_again(proof, row);
+    if (fault != NULL)
+        return fault;
+    const struct entry *decided = &proof->decided.entries[proof->proved++];
+    if (follows && !same_origin(entry, decided))
+        return arena_format(&proof->arena, "the decision of entry %lld has a %s here, taken again",
+                            (long long)proof->decided.entries[0].seq,
+                            record_types[decided->kind].kind);
+    if (!body_is(proof, row, decided))
         return "taken again, its decision has other figures";
     if (book_apply(proof->book, entry) != ERR_OK)
         return "it cannot be applied to the entries before it";
@@ -138,7 +165,8 @@ static enum err prove_entry(const struct journal_audit_row *row, void *arg)
     memcpy(proof->previous, row->hash, LEDGER_HASH_SIZE);
     proof->last_recorded_at_us = row->entry.recorded_at_us;
     proof->report->entry_count++;
-    arena_reset(&proof->arena);
+    if (proof->proved == proof->decided.count)
+        arena_reset(&proof->arena);
     return ERR_OK;
 }
 
@@ -194,6 +222,10 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     err = prove_entries(proof, db, tables, head.seq);
     if (err == ERR_OK && memcmp(head.hash, proof->previous, LEDGER_HASH_SIZE) != 0) {
         accuse(report, head.seq, "the head's hash is not that of this last entry");
+        return ERR_CORRUPT;
+    }
+    if (err == ERR_OK && proof->proved < proof->decided.count) {
+        accuse(report, head.seq, "taken again, the last decision has more entries than the journal");
         return ERR_CORRUPT;
     }
     return err == ERR_OK ? prove_outside(db, tables, &head, report) : err;

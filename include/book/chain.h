@@ -20,6 +20,11 @@ struct chain {
 enum err chain_build(const struct book *book, struct view view, struct arena *arena,
                      struct chain *chain_out) MUST_USE;
 
+/* The same as if a commitment was added (NULL: none) and one reversed (0: none). */
+enum err chain_build_changed(const struct book *book, struct view view,
+                             const struct commitment *added, int64_t removed_id,
+                             struct arena *arena, struct chain *chain_out) MUST_USE;
+
 /* Position of a fund in fund_ids; fund_count when it is not there. */
 size_t chain_position(const struct chain *chain, int64_t fund_id);
 

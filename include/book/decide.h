@@ -1,5 +1,5 @@
 /* Decide: the one pure function between a request and the journal. It checks a command against the
- * book (references, invariants, rules, the cap) and either completes the entry to be stored or
+ * book (references, invariants, rules, the cap) and either completes the entries to be stored or
  * lists everything that is wrong. */
 #ifndef FUNDTRAIL_BOOK_DECIDE_H
 #define FUNDTRAIL_BOOK_DECIDE_H
@@ -16,13 +16,24 @@ struct command {
     const void *record;     /* the struct of the kind; its fields are already well-formed */
 };
 
-/* Checks command over everything that book knows. On ERR_OK *entry_out is the entry to append, but
- * for seq and recorded_at_us; entity_id is 0 for a new entity; its record lives in arena and has
- * the computed fields filled in. Else nothing is written to *entry_out and violations says why:
- * ERR_INVALID (values that can never be accepted), ERR_CONFLICT (against what is recorded: cap
- * exceeded, already decided, code taken), ERR_FORBIDDEN (own proposal), ERR_NOT_FOUND (the entity
- * to be revised). */
+/* What one command comes to: its own entry, then those that belong to it (the lines of a verdict).
+ * All of them are stored, or none. */
+struct decided {
+    size_t count;          /* at least 1 */
+    struct entry *entries; /* in arena */
+};
+
+/* Checks command over everything that book knows. On ERR_OK *decided_out holds the entries to
+ * append, but for seq and recorded_at_us; entity_id is 0 for a new entity; their records live in
+ * arena and have the computed fields filled in. Else nothing is written to *decided_out and
+ * violations says why: ERR_INVALID (values that can never be accepted), ERR_CONFLICT (against what
+ * is recorded: cap exceeded, already decided, code taken), ERR_FORBIDDEN (own proposal),
+ * ERR_NOT_FOUND (the entity to be revised). */
 enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
-                     struct violations *violations, struct entry *entry_out) MUST_USE;
+                     struct violations *violations, struct decided *decided_out) MUST_USE;
+
+/* Gives the entries their numbers, from head_seq + 1 on, and their time, and lets those that belong
+ * to the first one name it. */
+void decided_number(struct decided *decided, int64_t head_seq, int64_t recorded_at_us);
 
 #endif

@@ -31,7 +31,9 @@ struct headroom_basis {
     int64_t used_minor;     /* in the view: the sum of the rows' weighted amounts */
     int64_t pending_minor;  /* proposed in the view, not decided */
     int64_t peak_minor;     /* largest used on the view's day or any later one */
+    int32_t peak_on;        /* that day */
     int64_t amount_minor;   /* the weighted amount asked about */
+    int64_t amount_share_e18; /* its weight */
     int64_t after_minor;    /* peak + amount */
     int64_t headroom_minor; /* limit - used, may be negative; unknown without a rule */
     int64_t excess_minor;   /* after - limit when positive, else 0 */
@@ -57,7 +59,38 @@ enum err headroom_compute(const struct book *book, int64_t project_id, int64_t f
                           int64_t amount_minor, struct view view, struct arena *arena,
                           struct headroom *headroom_out) MUST_USE;
 
-/* The version of the project cap rule in force on the view's day, or NULL. */
+/* The same held against one version of a rule on the amount of a project; NULL: none. */
+enum err headroom_compute_under(const struct book *book, const struct entry *rule,
+                                int64_t project_id, int64_t fund_id, int64_t amount_minor,
+                                struct view view, struct arena *arena,
+                                struct headroom *headroom_out) MUST_USE;
+
+/* The version of the cap in force on the view's day that binds most, or NULL: of caps on every
+ * project, or with those on this project's firm and this fund (0: for none in particular). */
 const struct entry *headroom_rule(const struct book *book, struct view view);
+const struct entry *headroom_rule_of(const struct book *book, int64_t project_id, int64_t fund_id,
+                                     struct view view);
+
+/* What a commitment that is added, or one that is reversed, does to the projects of the fund and of
+ * all funds below it: it can join chains, and change shares. */
+struct headroom_change {
+    const struct commitment *added; /* NULL: none */
+    int64_t removed_id;             /* 0: none */
+};
+
+/* The project that comes out largest on a basis under the rule, on the view's day or any later one,
+ * among those that the change makes larger; project_id is 0 when it makes none larger. */
+struct headroom_worst {
+    int64_t project_id;
+    int32_t day;
+    int64_t before_minor;
+    int64_t after_minor;
+    size_t row_count;
+    const struct headroom_row *rows; /* of after */
+};
+
+enum err headroom_worst_compute(const struct book *book, const struct rule *rule,
+                                struct headroom_change change, struct view view,
+                                struct arena *arena, struct headroom_worst *worst_out) MUST_USE;
 
 #endif

@@ -42,16 +42,24 @@ const struct entry *rule_in_force(const struct book *book, int64_t rule_id, stru
 size_t rules_in_force(const struct book *book, enum measure measure, struct view view,
                       struct arena *arena, const struct entry *const **versions_out);
 
-/* Whom a rule is held against: 0 for none in particular. A rule about some kinds of fund or some
- * firms does not hold for what is none of them, nor, where that is not recorded, for what might be
- * one. */
+/* Whom a rule is held against: 0 for none in particular. */
 struct rule_case {
     int64_t fund_id;
     int64_t firm_id;
 };
 
-bool rule_concerns(const struct book *book, const struct rule *rule, struct rule_case subject,
-                   struct view view);
+enum rule_concern {
+    CONCERN_NONE,    /* it speaks of other funds, or of other firms */
+    CONCERN_UNKNOWN, /* what it would take to tell is not recorded of the firm */
+    CONCERN_CERTAIN
+};
+
+enum rule_concern rule_concern(const struct book *book, const struct rule *rule,
+                               struct rule_case subject, struct view view);
+
+/* The firm alone, by industries, regions and tags. */
+enum rule_concern rule_concern_firm(const struct book *book, const struct rule *rule,
+                                    int64_t firm_id, struct view view);
 
 /* The version in force on a measure that binds a subject most: blocking ones before those that need
  * a second approval, those before warnings, and among them the tightest limit. NULL: none. */

@@ -32,22 +32,26 @@ void ledger_read_end(struct ledger *ledger);
 /* What to write. */
 struct submission {
     struct command command; /* its `today` is set by the ledger from the time of recording */
+    const struct command *more; /* further ones, stored in the same transaction or not at all; each
+                                   decided on what was there before all of them */
+    size_t more_count;
     const char
         *idempotency_key;     /* 1 to LEDGER_KEY_MAX bytes; NULL: the operator's own, none kept */
     uint8_t request_hash[32]; /* of the request as sent, to tell a repeat from a reuse */
     int64_t now_us;
-    /* Runs inside the transaction after the entry is inserted, e.g. for the password of a new user;
+    /* Runs inside the transaction after the entries are inserted, e.g. for the password of a new user;
      * runs again when the transaction is tried again. NULL: nothing. */
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;
 };
 
 struct receipt {
-    int64_t seq;
+    int64_t seq;      /* of the command's own entry */
+    int64_t last_seq; /* of the last entry that was stored with it */
     bool replayed; /* the key was used before for the same request: nothing was written now */
 };
 
-/* Decides and, when the answer is yes, commits one entry and applies it to the book. Tries again
+/* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries again
  * by itself where that is safe, for at most a few seconds.
  *   ERR_INVALID, ERR_CONFLICT, ERR_FORBIDDEN, ERR_NOT_FOUND  the decision, with violations
  *   ERR_KEY_REUSED       the key was used for another request

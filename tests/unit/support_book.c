@@ -49,18 +49,18 @@ enum err world_attempt(struct world *world, int64_t actor_id, enum record_kind k
         .today = world->today,
         .record = record,
     };
-    struct entry entry;
+    struct decided decided;
 
     violations_init(&world->violations, &world->arena);
-    enum err err = book_decide(world->book, &command, &world->arena, &world->violations, &entry);
+    enum err err = book_decide(world->book, &command, &world->arena, &world->violations, &decided);
 
     if (err != ERR_OK)
         return err;
-    entry.seq = book_head(world->book) + 1;
-    entry.recorded_at_us = entry.seq * 1000000;
-    if (entry.entity_id == 0)
-        entry.entity_id = entry.seq;
-    assert_int_equal(book_apply(world->book, &entry), ERR_OK);
+    int64_t head = book_head(world->book);
+
+    decided_number(&decided, head, (head + 1) * 1000000);
+    for (size_t i = 0; i < decided.count; i++)
+        assert_int_equal(book_apply(world->book, &decided.entries[i]), ERR_OK);
     return ERR_OK;
 }
 

@@ -1,0 +1,110 @@
+/* What the checks of decide say no with. */
+#include "decide_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+struct view decider_view(const struct decider *decider)
+{
+    return (struct view){.as_of = decider->draft->effective_date, .as_known = INT64_MAX};
+}
+
+void refuse(struct decider *decider, const char *field, enum violation_code code)
+{
+    violations_add(decider->violations, field, code);
+}
+
+void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,
+                     int64_t seq)
+{
+    char text[24];
+
+    (void)snprintf(text, sizeof text, "%" PRId64, seq);
+    refuse(decider, field, code);
+    violations_param(decider->violations, "seq", text);
+}
+
+void param_amount(struct decider *decider, const char *name, int64_t amount_minor,
+                  uint32_t currency)
+{
+    char text[DECIMAL_TEXT_SIZE];
+
+    decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
+    violations_param(decider->violations, name, text);
+}
+
+const void *named_record(const struct decider *decider, uint32_t kind, int64_t id)
+{
+    const struct entry *entry = book_version(decider->book, kind, id, decider_view(decider));
+
+    return entry == NULL ? NULL : entry->record;
+}
+
+bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const char *b_name,
+                 int64_t b)
+{
+    if ((a == 0) != (b == 0))
+        return true;
+    refuse(decider, a_name, VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed",
+                     arena_format(decider->arena, "%s, %s", a_name, b_name));
+    return false;
+}
+
+void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
+                   const char *other)
+{
+    if (earlier == DATE_UNKNOWN || later == DATE_UNKNOWN || earlier <= later)
+        return;
+    refuse(decider, field, VIOLATION_BAD_ORDER);
+    violations_param(decider->violations, "other", other);
+}
+
+void require_currency(struct decider *decider, uint32_t given, uint32_t expected)
+{
+    if (given == expected)
+        return;
+    refuse(decider, "currency", VIOLATION_CURRENCY_MISMATCH);
+    violations_param(decider->violations, "expected", currency_code((enum currency)expected));
+}
+
+void require_not_negative(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if ((field->type == FIELD_MONEY || field->type == FIELD_DECIMAL) &&
+            !field_is_unknown(field, decider->record) && field_int64(field, decider->record) < 0)
+            refuse(decider, field->name, VIOLATION_NEGATIVE);
+    }
+}
+
+void require_at_most(struct decider *decider, const char *field, int64_t sum_minor,
+                     int64_t limit_minor, uint32_t currency)
+{
+    if (sum_minor <= limit_minor)
+        return;
+    refuse(decider, field, VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", sum_minor, currency);
+    param_amount(decider, "limit", limit_minor, currency);
+}
+
+void require_in_term(struct decider *decider, const struct fund *fund)
+{
+    int32_t date = decider->draft->effective_date;
+    char from[DATE_TEXT_SIZE] = "…";
+    char to[DATE_TEXT_SIZE] = "…";
+
+    if ((fund->established_on == DATE_UNKNOWN || date >= fund->established_on) &&
+        (fund->term_ends_on == DATE_UNKNOWN || date <= fund->term_ends_on))
+        return;
+    if (fund->established_on != DATE_UNKNOWN)
+        date_format(fund->established_on, from);
+    if (fund->term_ends_on != DATE_UNKNOWN)
+        date_format(fund->term_ends_on, to);
+    refuse(decider, "effective_date", VIOLATION_OUTSIDE_TERM);
+    violations_param(decider->violations, "from", from);
+    violations_param(decider->violations, "to", to);
+}
