@@ -67,6 +67,7 @@ enum err world_attempt(struct world *world, int64_t actor_id, enum record_kind k
 int64_t world_put(struct world *world, int64_t actor_id, enum record_kind kind, int32_t date,
                   const void *record)
 {
+    int64_t id = book_head(world->book) + 1; /* the lines of a verdict may follow it */
     enum err err = world_attempt(world, actor_id, kind, 0, date, record);
 
     if (err != ERR_OK) {
@@ -77,7 +78,7 @@ int64_t world_put(struct world *world, int64_t actor_id, enum record_kind kind, 
         fail_msg("%s refused: %s: %s", record_types[kind].kind, world->violations.list[0].field,
                  sentence.bytes);
     }
-    return book_head(world->book);
+    return id;
 }
 
 int64_t world_fund(struct world *world, const char *code, enum fund_kind kind)

@@ -140,9 +140,10 @@ enum err world_approve_as(struct world *world, int64_t actor_id, int64_t proposa
 
 int64_t world_approve(struct world *world, int64_t proposal_id)
 {
+    int64_t id = book_head(world->book) + 1;
     enum err err = world_approve_as(world, APPROVER_ID, proposal_id, OUTCOME_APPROVE);
 
     if (err != ERR_OK)
         fail_msg("approval refused: %s", violation_wire(world->violations.list[0].code));
-    return book_head(world->book);
+    return id;
 }
