@@ -26,6 +26,8 @@ static const struct subcommand subcommands[] = {
      "prove the whole ledger; name the first entry that is wrong; SEQ:HASH is an earlier head"},
     {"export", ctl_export, "export [--dataset NAME] [--out DIR] [--as-of DATE] [--as-known SEQ]",
      "datasets as CSV: one to standard output, or all into a folder with SHA256SUMS"},
+    {"rules", ctl_rules, "rules load FILE",
+     "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
     {"serve-check", ctl_serve_check, "serve-check",
      "check everything that the server needs to start"},
 };

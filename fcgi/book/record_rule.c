@@ -1,4 +1,4 @@
-#include "record_internal.h"
+#include "verdict_fields_internal.h"
 
 const struct field_value measure_values[] = {
 #define MEASURE(id, name, label_en, label_zh, ...) {name, label_en, label_zh},
@@ -23,26 +23,26 @@ const struct field_value basis_values[] = {
     {0},
 };
 
-static const struct field_value actions[] = {
+const struct field_value action_values[] = {
     {"block", "Block", "禁止"},
     {"warn", "Warn", "提示"},
     {"second_approval", "Second approval with a document", "须凭文件二次审批"},
     {0},
 };
 
-static const struct field_value rule_statuses[] = {
+const struct field_value rule_status_values[] = {
     {"verified", "Verified against the text", "已核对原文"},
     {"unverified", "Not verified", "未核实"},
     {0},
 };
 
-static const struct field_value subjects[] = {
+const struct field_value subject_values[] = {
     {"project", "Project", "项目"},   {"firm", "Firm", "企业"},     {"fund", "Fund", "基金"},
     {"industry", "Industry", "行业"}, {"region", "Region", "地区"}, {"chain", "Fund chain", "基金链"},
     {0},
 };
 
-static const struct field_value directions[] = {
+const struct field_value direction_values[] = {
     {"at_most", "At most", "不高于"},
     {"at_least", "At least", "不低于"},
     {0},
@@ -75,7 +75,7 @@ const struct field_value category_values[] = {
     {0},
 };
 
-static const struct field_value outcomes[] = {
+const struct field_value verdict_outcome_values[] = {
     {"pass", "Passes", "符合"},
     {"warn", "Warning", "提示"},
     {"breach", "Breach", "突破"},
@@ -84,7 +84,7 @@ static const struct field_value outcomes[] = {
     {0},
 };
 
-static const struct field_value reasons[] = {
+const struct field_value verdict_reason_values[] = {
     {"no_denominator", "What to divide by is not recorded", "缺少计算基数"},
     {"no_date", "A day that it counts from or to is not recorded", "缺少所需日期"},
     {"not_declared", "Category or stage are not declared", "未申报类别或阶段"},
@@ -106,15 +106,15 @@ const struct field rule_fields[] = {
     F_ENUM(struct rule, basis, basis_values, "Basis", "口径", .required = true),
     F_ENUM(struct rule, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct rule, limit, "Limit", "限额", .positive = true),
-    F_ENUM(struct rule, action, actions, "Action", "处置", .required = true),
-    F_ENUM(struct rule, status, rule_statuses, "Status", "核实状态", .required = true),
+    F_ENUM(struct rule, action, action_values, "Action", "处置", .required = true),
+    F_ENUM(struct rule, status, rule_status_values, "Status", "核实状态", .required = true),
     F_TEXT(struct rule, clause, 300, "Clause", "条款"),
     F_TEXT(struct rule, source, 300, "Source", "资料来源"),
     F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct rule, valid_to, "Valid to", "有效期止"),
     F_TEXT(struct rule, pack, 40, "Pack", "规则包", .form = FORM_CODE, .added = true),
-    F_ENUM(struct rule, subject, subjects, "Subject", "对象", .added = true),
-    F_ENUM(struct rule, direction, directions, "Direction", "方向", .added = true),
+    F_ENUM(struct rule, subject, subject_values, "Subject", "对象", .added = true),
+    F_ENUM(struct rule, direction, direction_values, "Direction", "方向", .added = true),
     F_ENUM(struct rule, denominator, basis_values, "Divided by", "除以", .added = true),
     F_DECIMAL(struct rule, limit_ratio, "Limit as a ratio", "比例限额", .positive = true,
               .added = true),
@@ -149,34 +149,9 @@ const struct field override_fields[] = {
     F_TEXT(struct override, document, 200, "Document", "文件名称"),
 };
 
-#define LINE_REFERENCE(name, kind, en, ...)                                                        \
-    F_REFERENCE(struct verdict_line, name, kind, en, __VA_ARGS__)
-
 const struct field verdict_line_fields[] = {
-    LINE_REFERENCE(decision_id, "decision", "Decision", "投资决定"),
-    LINE_REFERENCE(approval_id, "approval", "Approval", "审批"),
-    LINE_REFERENCE(commitment_id, "commitment", "Commitment", "认缴"),
-    LINE_REFERENCE(rule_id, "rule", "Rule version", "规则版本", .required = true, .version = true),
-    F_ENUM(struct verdict_line, measure, measure_values, "Measure", "指标", .required = true),
-    F_ENUM(struct verdict_line, basis, basis_values, "Basis", "口径", .required = true),
-    LINE_REFERENCE(fund_id, "fund", "Fund", "基金"),
-    LINE_REFERENCE(firm_id, "firm", "Firm", "企业"),
-    LINE_REFERENCE(project_id, "project", "Project", "项目"),
-    F_ENUM(struct verdict_line, currency, currency_values, "Currency", "币种"),
-    F_MONEY(struct verdict_line, figure, "Figure", "数值"),
-    F_ENUM(struct verdict_line, denominator, basis_values, "Divided by", "除以"),
-    F_MONEY(struct verdict_line, divisor, "Denominator", "基数"),
-    F_DECIMAL(struct verdict_line, figure_ratio, "Ratio", "比例"),
-    F_INTEGER(struct verdict_line, figure_days, INT64_MAX, "Days", "天数"),
-    F_ENUM(struct verdict_line, direction, directions, "Direction", "方向"),
-    F_MONEY(struct verdict_line, limit, "Limit", "限额"),
-    F_DECIMAL(struct verdict_line, limit_ratio, "Limit as a ratio", "比例限额"),
-    F_INTEGER(struct verdict_line, limit_days, INT64_MAX, "Limit in days", "天数限额"),
-    F_MONEY(struct verdict_line, headroom, "Headroom", "余量"),
-    F_DECIMAL(struct verdict_line, headroom_ratio, "Headroom as a ratio", "比例余量"),
-    F_INTEGER(struct verdict_line, headroom_days, INT64_MAX, "Headroom in days", "天数余量"),
-    F_MONEY(struct verdict_line, undetermined, "Undetermined", "归属不明金额"),
-    F_ENUM(struct verdict_line, outcome, outcomes, "Outcome", "结论", .required = true),
-    F_ENUM(struct verdict_line, reason, reasons, "Reason", "说明"),
-    LINE_REFERENCE(override_id, "override", "Override", "例外批准"),
+    F_REFERENCE(struct verdict_line, decision_id, "decision", "Decision", "投资决定"),
+    F_REFERENCE(struct verdict_line, approval_id, "approval", "Approval", "审批"),
+    F_REFERENCE(struct verdict_line, commitment_id, "commitment", "Commitment", "认缴"),
+    VERDICT_LINE_FIELDS(struct verdict_line, ),
 };

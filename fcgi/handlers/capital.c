@@ -8,28 +8,6 @@
 
 #include <string.h>
 
-/* The kind that the path names: /api/v1/PLURAL/… */
-static uint32_t kind_of_path(const struct route *route)
-{
-    const char *plural = route->pattern + strlen("/api/v1/");
-    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
-        size_t length = strlen(record_types[kind].plural);
-        if (strncmp(plural, record_types[kind].plural, length) == 0 && plural[length] == '/')
-            return kind;
-    }
-    return RECORD_NONE;
-}
-
-/* Puts the proposal where the approval names one of its kind. */
-static void name_proposal(struct approval *approval, uint32_t kind, int64_t id)
-{
-    const struct shape *shape = &record_types[RECORD_APPROVAL].shape;
-    for (size_t i = 0; i < shape->field_count; i++)
-        if (shape->fields[i].type == FIELD_REFERENCE &&
-            strcmp(shape->fields[i].reference, record_types[kind].kind) == 0)
-            field_set_int64(&shape->fields[i], approval, id);
-}
-
 enum err approval_create(struct ctx *ctx)
 {
     const struct write_extra *extra = ctx->extra;
@@ -40,7 +18,7 @@ enum err approval_create(struct ctx *ctx)
     ledger_read_end(ctx->app->ledger);
     if (!is_there)
         return ERR_NOT_FOUND;
-    name_proposal(ctx->record, kind, ctx->match.ids[0]);
+    name_in_record(RECORD_APPROVAL, ctx->record, kind, ctx->match.ids[0]);
     struct write_order order = {
         .kind = RECORD_APPROVAL, .record = ctx->record, .effective_date = extra->effective_date};
     return submit_write(ctx, &order);

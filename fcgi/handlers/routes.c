@@ -5,7 +5,8 @@
 #include "book/performance.h"
 #include "book/position.h"
 #include "book/posting.h"
-#include "book/rule.h"
+#include "book/pack.h"
+#include "book/verdict.h"
 #include "book/statement.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
@@ -53,6 +54,49 @@ static const struct query_param flow_params[] = {
     JSON_OR_CSV,
     {"view", "Only flows that count in this rate.",
      "{\"enum\":[\"gross_with\",\"net_with\",\"gross_without\",\"net_without\"]}", false},
+    {0},
+};
+
+#define A_VERSION                                                                                  \
+    {"version", "Only rows of this version of a rule.", "{\"type\":\"integer\",\"minimum\":1}", false}
+
+static const struct query_param verdict_row_params[] = {JSON_OR_CSV, A_VERSION, {0}};
+
+static const struct query_param comparison_params[] = {
+    JSON_OR_CSV,
+    {"a", "The first pack.", "{\"type\":\"string\"}", true},
+    {"b", "The second pack.", "{\"type\":\"string\"}", true},
+    {0},
+};
+
+#define AN_AMOUNT "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}"
+
+/* The fields of a proposal that measures ask for. */
+static const struct query_param verdict_params[] = {
+    JSON_OR_CSV,
+    A_VERSION,
+    {"kind", "What is proposed.",
+     "{\"enum\":[\"investment\",\"commitment\",\"capital_call\",\"distribution\","
+     "\"return_of_excess\",\"equalisation\",\"valuation\"]}",
+     true},
+    {"fund_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"project_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"investment_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"commitment_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"investor_fund_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"investor_party_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"amount", "As in the record.", AN_AMOUNT, false},
+    {"investments", "As in the record.", AN_AMOUNT, false},
+    {"working_capital", "As in the record.", AN_AMOUNT, false},
+    {"management_fees", "As in the record.", AN_AMOUNT, false},
+    {"expenses", "As in the record.", AN_AMOUNT, false},
+    {"facility_interest", "As in the record.", AN_AMOUNT, false},
+    {"return_of_capital", "As in the record.", AN_AMOUNT, false},
+    {"gain", "As in the record.", AN_AMOUNT, false},
+    {"income", "As in the record.", AN_AMOUNT, false},
+    {"currency", "As in the record; CNY without it.", "{\"type\":\"string\"}", false},
+    {"stage", "As in the record.", "{\"type\":\"string\"}", false},
+    {"category", "As in the record.", "{\"type\":\"string\"}", false},
     {0},
 };
 

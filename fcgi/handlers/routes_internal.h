@@ -107,6 +107,31 @@
             }                                                                                      \
     }
 
+/* GET of what the rules found on a proposal, and of the rows behind it. */
+#define VERDICTS(plural, word)                                                                     \
+    SHEET(ANSWER_ROWS, #plural "/{id}/verdict", #word "_verdict",                                  \
+          "What the rules found when it was decided, or find now while it waits.", verdict_get,    \
+          "verdict_row", &verdict_sheet_shape, "exact_ratio_shown_e8", sheet_params),              \
+        SHEET(ANSWER_ROWS, #plural "/{id}/verdict_rows", #word "_verdict_rows",                    \
+              "The rows behind a verdict.", verdict_rows_get, "verdict_part", &verdict_row_shape,  \
+              "weighted_half_even", verdict_row_params)
+
+/* POST of an exception from a rule, by a third person. */
+#define OVERRIDES(plural, word)                                                                    \
+    {                                                                                              \
+        METHOD_POST, "/api/v1/" #plural "/{id}/override", APPROVER, override_create,               \
+            #word "_override", "Let it pass a rule that it does not keep.",                        \
+            .body = {SHAPE_OF(RECORD_OVERRIDE),                                                    \
+                     {"investment_id", "capital_call_id", "distribution_id",                       \
+                      "return_of_excess_id", "equalisation_id", "valuation_id"}},                  \
+            .answer = {                                                                            \
+                ANSWER_ITEM,                                                                       \
+                201,                                                                               \
+                "override",                                                                        \
+                SHAPE_OF(RECORD_OVERRIDE)                                                          \
+            }                                                                                      \
+    }
+
 /* POST of the decision on a proposal. */
 #define APPROVES(plural, word)                                                                     \
     {                                                                                              \

@@ -68,3 +68,23 @@ enum err submit_write(struct ctx *ctx, const struct write_order *order)
         answer(ctx, &receipt);
     return err;
 }
+
+uint32_t kind_of_path(const struct route *route)
+{
+    const char *plural = route->pattern + strlen("/api/v1/");
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        size_t length = strlen(record_types[kind].plural);
+        if (strncmp(plural, record_types[kind].plural, length) == 0 && plural[length] == '/')
+            return kind;
+    }
+    return RECORD_NONE;
+}
+
+void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id)
+{
+    const struct shape *shape = &record_types[kind].shape;
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].type == FIELD_REFERENCE &&
+            strcmp(shape->fields[i].reference, record_types[named_kind].kind) == 0)
+            field_set_int64(&shape->fields[i], record, id);
+}

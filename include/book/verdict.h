@@ -42,6 +42,22 @@ struct verdict_row {
 
 extern const struct shape verdict_row_shape;
 
+/* A line with what its version of the rule says, as it is shown. */
+struct verdict_sheet_row {
+    int64_t version; /* its entry's seq */
+    const char *pack;
+    uint32_t action; /* enum action */
+    uint32_t status; /* enum rule_status */
+    struct verdict_line line;
+    bool blocks;
+    bool stored; /* with the decision; else computed for the view */
+};
+
+extern const struct shape verdict_sheet_shape;
+
+struct verdict_sheet_row verdict_sheet_row_of(const struct entry *rule,
+                                              const struct verdict_line *line, bool stored);
+
 struct verdict_finding {
     const struct entry *rule; /* the version */
     struct verdict_line line; /* names neither decision, approval nor commitment */

@@ -14,6 +14,18 @@ enum err resource_revise(struct ctx *ctx) MUST_USE;
 enum err rule_create(struct ctx *ctx) MUST_USE;
 enum err rule_revise(struct ctx *ctx) MUST_USE;
 
+enum err rule_versions_get(struct ctx *ctx) MUST_USE;
+enum err rule_packs_list(struct ctx *ctx) MUST_USE;
+enum err rule_packs_compare(struct ctx *ctx) MUST_USE;
+enum err measures_get(struct ctx *ctx) MUST_USE;
+
+/* Of a proposal that is recorded (the path names it), and of one that is not made yet. */
+enum err verdict_get(struct ctx *ctx) MUST_USE;
+enum err verdict_rows_get(struct ctx *ctx) MUST_USE;
+enum err verdict_preview(struct ctx *ctx) MUST_USE;
+enum err verdict_preview_rows(struct ctx *ctx) MUST_USE;
+enum err override_create(struct ctx *ctx) MUST_USE;
+
 enum err headroom_get(struct ctx *ctx) MUST_USE;
 enum err investment_decide(struct ctx *ctx) MUST_USE;
 enum err investment_pay(struct ctx *ctx) MUST_USE;

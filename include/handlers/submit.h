@@ -25,4 +25,10 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order,
  * and Idempotency-Replayed. */
 enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE;
 
+/* The kind that the path names: /api/v1/PLURAL/… RECORD_NONE: none. */
+uint32_t kind_of_path(const struct route *route);
+
+/* Puts an id where a record names one of a kind. */
+void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id);
+
 #endif

@@ -1,0 +1,244 @@
+#include "ctl_rules.h"
+
+#include "http/text.h"
+
+#include <csv.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RULE_SHAPE (&record_types[RECORD_RULE].shape)
+
+/* The reader is fed byte by byte, so that each cell knows where it began. */
+struct reading {
+    struct rules_file *file;
+    bool header_done;
+    bool broken; /* not a table at all: the rest would only repeat it */
+    size_t column_count;
+    size_t fields[RULES_COLUMNS_MAX]; /* of each column: position in the table of fields */
+    size_t cell;
+    const char *texts[RULES_COLUMNS_MAX]; /* of the row at hand, by column */
+    struct rules_place places[RULES_COLUMNS_MAX];
+    struct rules_place at;
+    struct rules_place began; /* the cell at hand */
+};
+
+void rules_complain(struct rules_file *file, struct rules_place place, const char *field,
+                    const char *message)
+{
+    fprintf(stderr, "fundtrail: %s:%zu:%zu: %s%s%s\n", file->name, place.line, place.column, field,
+            *field == '\0' ? "" : ": ", message);
+    file->fault_count++;
+}
+
+struct rules_place rules_place_of(const struct rules_row *row, const char *field)
+{
+    const struct field *found = shape_field(RULE_SHAPE, field);
+
+    if (found == NULL || row->cells[found - RULE_SHAPE->fields].line == 0)
+        return row->place;
+    return row->cells[found - RULE_SHAPE->fields];
+}
+
+static void give_up(struct reading *reading, struct rules_place place, const char *message)
+{
+    if (!reading->broken)
+        rules_complain(reading->file, place, "", message);
+    reading->broken = true;
+}
+
+static void on_cell(void *bytes, size_t length, void *state)
+{
+    struct reading *reading = state;
+    const char *text = NULL;
+    size_t normal_length = 0;
+
+    if (reading->broken)
+        return;
+    if (reading->cell == RULES_COLUMNS_MAX ||
+        (reading->header_done && reading->cell == reading->column_count)) {
+        give_up(reading, reading->began, "there is no column for this cell");
+        return;
+    }
+    if (memchr(bytes == NULL ? "" : bytes, '\0', length) != NULL ||
+        text_normalise(length == 0 ? "" : bytes, length, reading->file->arena, &text,
+                       &normal_length) != ERR_OK) {
+        give_up(reading, reading->began, "this is not UTF-8 text");
+        return;
+    }
+    reading->texts[reading->cell] = text;
+    reading->places[reading->cell++] = reading->began;
+}
+
+static void take_header(struct reading *reading)
+{
+    bool seen[RULES_COLUMNS_MAX] = {false};
+
+    reading->column_count = reading->cell;
+    for (size_t i = 0; i < reading->cell; i++) {
+        const struct field *field = shape_field(RULE_SHAPE, reading->texts[i]);
+
+        if (field == NULL || field->computed) {
+            rules_complain(reading->file, reading->places[i], reading->texts[i],
+                           "there is no such column");
+            reading->broken = true;
+            continue;
+        }
+        reading->fields[i] = (size_t)(field - RULE_SHAPE->fields);
+        if (seen[reading->fields[i]]) {
+            rules_complain(reading->file, reading->places[i], field->name,
+                           "the column is there twice");
+            reading->broken = true;
+        }
+        seen[reading->fields[i]] = true;
+    }
+    reading->header_done = true;
+}
+
+static void complain_of(struct rules_file *file, const struct rules_row *row,
+                        const struct violations *violations)
+{
+    struct buf sentence;
+
+    buf_init(&sentence);
+    for (size_t i = 0; i < violations->count; i++) {
+        const struct violation *violation = &violations->list[i];
+
+        buf_reset(&sentence);
+        violation_sentence(violation, LANGUAGE_EN, &sentence);
+        rules_complain(file, rules_place_of(row, violation->field), violation->field,
+                       sentence.bytes);
+    }
+    buf_done(&sentence);
+}
+
+/* In order of the table of fields: an amount needs its currency first. */
+static void parse_row(struct reading *reading, struct rules_row *row)
+{
+    struct violations violations;
+    const char *texts[RULES_COLUMNS_MAX] = {0};
+
+    violations_init(&violations, reading->file->arena);
+    for (size_t i = 0; i < reading->column_count; i++) {
+        row->cells[reading->fields[i]] = reading->places[i];
+        texts[reading->fields[i]] = reading->texts[i];
+    }
+    for (size_t k = 0; k < RULE_SHAPE->field_count; k++) {
+        const struct field *field = &RULE_SHAPE->fields[k];
+
+        if (texts[k] != NULL && *texts[k] != '\0')
+            field_parse(RULE_SHAPE, field, texts[k], strlen(texts[k]), &row->rule, &violations);
+        else if (field->required || strcmp(field->name, "pack") == 0)
+            violations_add(&violations, field->name, VIOLATION_MISSING);
+    }
+    complain_of(reading->file, row, &violations);
+}
+
+static void require_own_code(struct reading *reading, const struct rules_row *row)
+{
+    for (const struct rules_row *other = reading->file->rows; other < row; other++)
+        if (row->rule.code != NULL && other->rule.code != NULL &&
+            strcmp(row->rule.code, other->rule.code) == 0)
+            rules_complain(reading->file, rules_place_of(row, "code"), "code",
+                           "an earlier row has this code");
+}
+
+static void on_row(int character, void *state)
+{
+    struct reading *reading = state;
+    struct rules_file *file = reading->file;
+    struct rules_place place = {.line = reading->began.line, .column = 1};
+
+    (void)character;
+    if (reading->broken)
+        return;
+    if (reading->cell > 0)
+        place.line = reading->places[0].line;
+    if (!reading->header_done) {
+        take_header(reading);
+    } else if (reading->cell != reading->column_count) {
+        rules_complain(file, place, "", "the row has too few cells");
+    } else if (file->row_count == RULES_ROWS_MAX) {
+        give_up(reading, place, "there are more than 500 rows");
+    } else {
+        struct rules_row *row = &file->rows[file->row_count++];
+
+        *row = (struct rules_row){.place = place};
+        shape_clear(RULE_SHAPE, &row->rule);
+        parse_row(reading, row);
+        require_own_code(reading, row);
+    }
+    reading->cell = 0;
+}
+
+static bool feed(struct reading *reading, struct csv_parser *csv, char byte)
+{
+    size_t cell = reading->cell;
+    size_t rows = reading->file->row_count;
+    bool header = reading->header_done;
+
+    if (csv_parse(csv, &byte, 1, on_cell, on_row, reading) != 1) {
+        give_up(reading, reading->at, "a quotation mark stands where none may be");
+        return false;
+    }
+    if (byte == '\n') {
+        reading->at.line++;
+        reading->at.column = 1;
+    } else {
+        reading->at.column++;
+    }
+    bool moved = reading->cell != cell || reading->file->row_count != rows ||
+                 reading->header_done != header;
+
+    /* Line ends between rows belong to no cell either. */
+    if (moved || (reading->cell == 0 && (byte == '\n' || byte == '\r') &&
+                  reading->at.line > reading->began.line))
+        reading->began = reading->at;
+    return !reading->broken;
+}
+
+static bool read_bytes(struct rules_file *file, char **bytes_out, size_t *length_out)
+{
+    FILE *stream = strcmp(file->name, "-") == 0 ? stdin : fopen(file->name, "rb");
+    const struct rules_place start = {1, 1};
+    char *bytes = arena_alloc(file->arena, RULES_BYTES_MAX + 1);
+
+    if (stream == NULL) {
+        rules_complain(file, start, "", "the file cannot be opened");
+        return false;
+    }
+    size_t length = fread(bytes, 1, RULES_BYTES_MAX + 1, stream);
+    bool failed = ferror(stream) != 0;
+
+    if (stream != stdin)
+        fclose(stream);
+    if (failed || length > RULES_BYTES_MAX) {
+        rules_complain(file, start, "",
+                       failed ? "the file cannot be read" : "the file is larger than 1 MiB");
+        return false;
+    }
+    *bytes_out = bytes;
+    *length_out = length;
+    return true;
+}
+
+bool rules_file_read(struct rules_file *file)
+{
+    struct reading reading = {.file = file, .at = {1, 1}, .began = {1, 1}};
+    struct csv_parser csv;
+    char *bytes = NULL;
+    size_t length = 0;
+
+    file->rows = arena_array(file->arena, RULES_ROWS_MAX, sizeof *file->rows);
+    if (!read_bytes(file, &bytes, &length) || csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        return false;
+    size_t i = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+    while (i < length && feed(&reading, &csv, bytes[i]))
+        i++;
+    if (!reading.broken && csv_fini(&csv, on_cell, on_row, &reading) != 0)
+        give_up(&reading, reading.at, "a quotation mark is not closed");
+    csv_free(&csv);
+    if (!reading.broken && !reading.header_done)
+        give_up(&reading, (struct rules_place){1, 1}, "there is no header row");
+    return !reading.broken;
+}
