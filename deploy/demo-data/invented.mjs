@@ -2,6 +2,7 @@
 // investments with their decisions and payments, subscriptions and a few reversals. The same seed
 // gives the same records, everywhere and always: no clock, no other source of chance. Amounts are
 // counted in fen (BigInt) and written as decimal strings.
+import { createHash } from "node:crypto";
 import { creditCode } from "./credit-code.mjs";
 import { addDays, chance, workday, yuan } from "./draw.mjs";
 
@@ -12,13 +13,13 @@ const MILLION = 1_000_000_00n;
 
 // How large a round is, what one of our funds puts in (both in million), and which kinds of fund do.
 const STAGES = [
-    { series: "Angel", raise: [4, 12], part: [1, 3], kinds: ["seed", "special"] },
-    { series: "Pre-A", raise: [12, 30], part: [2, 6], kinds: ["seed", "angel", "special"] },
-    { series: "A", raise: [40, 90], part: [4, 12], kinds: ["angel", "growth"] },
-    { series: "A+", raise: [60, 120], part: [5, 15], kinds: ["angel", "growth"] },
-    { series: "B", raise: [120, 260], part: [10, 26], kinds: ["growth", "direct"] },
-    { series: "C", raise: [240, 480], part: [16, 36], kinds: ["growth", "direct", "guide"] },
-    { series: "Pre-IPO", raise: [480, 800], part: [20, 40], kinds: ["growth", "direct"] },
+    { series: "Angel", stage: "seed", raise: [4, 12], part: [1, 3], kinds: ["seed", "special"] },
+    { series: "Pre-A", stage: "startup", raise: [12, 30], part: [2, 6], kinds: ["seed", "angel", "special"] },
+    { series: "A", stage: "startup", raise: [40, 90], part: [4, 12], kinds: ["angel", "growth"] },
+    { series: "A+", stage: "growth", raise: [60, 120], part: [5, 15], kinds: ["angel", "growth"] },
+    { series: "B", stage: "growth", raise: [120, 260], part: [10, 26], kinds: ["growth", "direct"] },
+    { series: "C", stage: "growth", raise: [240, 480], part: [16, 36], kinds: ["growth", "direct", "guide"] },
+    { series: "Pre-IPO", stage: "mature", raise: [480, 800], part: [20, 40], kinds: ["growth", "direct"] },
 ];
 
 // Firms whose total is steered to a figure near the cap, by position: one stands exactly at it.
@@ -158,6 +159,8 @@ function addInvestment(portfolio, firm, project, round, fund, amount) {
         currency: "CNY",
         amount: yuan(amount),
         purpose: `${draw.pick(lists.purposes)}（虚构）`,
+        stage: STAGES.find((stage) => stage.series === round.series)?.stage,
+        category: "equity",
     };
     const rejected = !NEAR_CAP.has(firm.index) && draw.percent(9);
     if (!portfolio.add("investment", code, proposed, fields)) return undefined;
@@ -292,7 +295,7 @@ function addRounds(portfolio, firm) {
 }
 
 // A proposal without a round; answers its code.
-function propose(portfolio, firm, fund, amount, day) {
+function propose(portfolio, firm, fund, amount, day, category = "equity") {
     const { project } = firm;
     const code = `XY-I-${firm.code.slice(-3)}-${String(++project.investments).padStart(2, "0")}`;
     portfolio.add("investment", code, day, {
@@ -302,8 +305,21 @@ function propose(portfolio, firm, fund, amount, day) {
         currency: "CNY",
         amount: yuan(amount),
         purpose: `${portfolio.draw.pick(portfolio.lists.purposes)}（虚构）`,
+        category,
     });
     return code;
+}
+
+// The committee's, before another person decides.
+function addOverride(portfolio, proposal, day) {
+    const minutes = `投决会纪要 ${proposal}（虚构）`;
+    portfolio.add("override", proposal, day, {
+        investment_code: proposal,
+        rule_code: "xy-growth-2-placements",
+        reason: "投决会同意参与战略配售（虚构）",
+        document: minutes,
+        document_sha256: createHash("sha256").update(minutes).digest("hex"),
+    });
 }
 
 // Proposals of the last weeks, still open, and approvals that nothing was paid on yet; one proposal
@@ -318,7 +334,10 @@ function addPending(portfolio, firms) {
     for (let i = 0; i < 5; i++) {
         const amount = BigInt(draw.between(4, 9)) * MILLION;
         const day = workday(addDays("2026-04-13", i * 4));
-        const proposal = propose(portfolio, firms[6 + i * 8], "XY-GROWTH-2", amount, day);
+        // The first is a placement, which the fund's terms let pass with a second approval.
+        const category = i === 0 ? "listed_strategic" : "equity";
+        const proposal = propose(portfolio, firms[6 + i * 8], "XY-GROWTH-2", amount, day, category);
+        if (i === 0) addOverride(portfolio, proposal, workday(addDays(day, 10)));
         portfolio.add("decision", proposal, workday(addDays(day, 14)), {
             investment_code: proposal,
             outcome: "approve",
@@ -377,6 +396,12 @@ function addWithdrawal(portfolio, firm) {
 
 export function inventedRecords(lists) {
     const portfolio = new Portfolio(lists);
+    portfolio.add("user", "committee", "2018-01-02", {
+        user_name: "committee",
+        display_name: "Demo committee",
+        role: "approver",
+        enabled: true,
+    });
     const withSource = (fields) => ({ ...fields, source: lists.source });
     lists.parties.forEach((party, index) => {
         const credit_code =

@@ -13,6 +13,7 @@ import { demoRecords } from "./records.mjs";
 const PLURALS = {
     party: "parties",
     fund: "funds",
+    user: "users",
     commitment: "commitments",
     rule: "rules",
     firm: "firms",
@@ -53,23 +54,38 @@ const REFERENCES = {
     capital_call_code: "capital_call",
     payee_party_code: "party",
     obligor_party_code: "party",
+    rule_code: "rule",
 };
 
-// Who does what: rules are the administrator's, decisions and their reversal the approver's.
+// Who does what: users and rules are the administrator's, decisions and their reversal the
+// approver's, exceptions the committee's: neither who proposes nor who decides may make one.
 function roleOf(record) {
-    if (record.kind === "rule") return "admin";
+    if (record.kind === "rule" || record.kind === "user") return "admin";
+    if (record.kind === "override") return "committee";
     if (["decision", "approval", "reversal"].includes(record.kind)) return "approver";
     return "manager";
 }
 
 class Loader {
-    constructor(sessions, today) {
-        this.sessions = sessions;
-        this.today = today;
+    constructor(url, logins) {
+        this.url = url;
+        this.logins = logins;
+        this.sessions = {};
+        this.today = "";
         this.ids = new Map(); // "kind:key" -> id
         this.stored = 0;
         this.repeated = 0;
         this.left = 0;
+    }
+
+    // Opened when it is first needed: one of the users is made on the way.
+    async session(role) {
+        this.sessions[role] ??= await Session.open(this.url, this.logins[role]);
+        return this.sessions[role];
+    }
+
+    async close() {
+        for (const session of Object.values(this.sessions)) await session.close();
     }
 
     id(kind, key) {
@@ -103,6 +119,14 @@ class Loader {
             const action = record.kind === "decision" ? "decision" : "payments";
             return { path: `investments/${investment_id}/${action}`, body: rest };
         }
+        if (record.kind === "override") {
+            const { investment_id, effective_date, ...rest } = body;
+            return { path: `investments/${investment_id}/override`, body: rest };
+        }
+        if (record.kind === "user") {
+            const { password } = this.logins.committee;
+            return { path: "users", body: { ...body, password } };
+        }
         if (record.decides) {
             const { kind, key } = record.decides;
             const id = this.id(kind, key);
@@ -132,7 +156,7 @@ class Loader {
             this.left++;
             return;
         }
-        const session = this.sessions[roleOf(record)];
+        const session = await this.session(roleOf(record));
         const key = `demo-${record.kind}-${record.key}`;
         const { answer, replayed } = await session.post(request.path, request.body, key);
         this.ids.set(`${record.kind}:${record.key}`, answer.id);
@@ -150,16 +174,16 @@ async function main() {
         process.exit(2);
     }
     const credentials = JSON.parse(readFileSync(values.credentials, "utf8"));
-    const sessions = {};
-    for (const role of ["admin", "manager", "approver"])
-        sessions[role] = await Session.open(values.url, credentials[role]);
+    // The committee's password follows from the approver's, so that a second run can sign in.
+    const password = `committee-${credentials.approver.password}`;
+    const logins = { ...credentials, committee: { user: "committee", password } };
 
-    const { as_of: today } = await sessions.manager.get("funds?limit=1");
-    const loader = new Loader(sessions, today);
+    const loader = new Loader(values.url, logins);
     const began = performance.now();
+    ({ as_of: loader.today } = await (await loader.session("manager")).get("funds?limit=1"));
     // One after the other, so that every set-up numbers its entries alike.
     for (const record of demoRecords()) await loader.store(record);
-    for (const session of Object.values(sessions)) await session.close();
+    await loader.close();
 
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(

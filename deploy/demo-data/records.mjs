@@ -2,13 +2,15 @@
 import { readFileSync } from "node:fs";
 import { activityRecords } from "./activity.mjs";
 import { inventedRecords } from "./invented.mjs";
+import { ruleRecords } from "./rules.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
+    "user",
     "party",
     "fund",
-    "commitment",
     "rule",
+    "commitment",
     "fee_term",
     "fx_rate",
     "index_level",
@@ -17,6 +19,7 @@ const KINDS = [
     "project",
     "round",
     "investment",
+    "override",
     "decision",
     "capital_call",
     "call_line",
@@ -52,7 +55,6 @@ function seedRecords(document) {
     const lists = {
         party: document.parties,
         fund: document.funds,
-        rule: document.rules,
         firm: document.firms,
         firm_tag: document.firm_tags,
         round: document.rounds,
@@ -62,7 +64,7 @@ function seedRecords(document) {
         list.map((fields) => ({
             kind,
             key: keyOf(kind, fields),
-            effective_date: fields.valid_from ?? document.effective_date,
+            effective_date: document.effective_date,
             fields: sources.includes(kind) ? { ...fields, source: document.source } : fields,
         })),
     );
@@ -73,10 +75,12 @@ export function demoRecords() {
     const invented = inventedRecords(lists);
     const records = [
         ...seedRecords(read("seed-programme.json")),
+        ...ruleRecords(),
         ...invented,
         ...activityRecords(lists, invented),
     ];
-    const rank = (record) => KINDS.indexOf(record.kind);
+    // A rule is decided at once, so that it has force for what follows on its day.
+    const rank = (record) => KINDS.indexOf(record.decides?.kind === "rule" ? "rule" : record.kind);
     return records.sort(
         (a, b) => a.effective_date.localeCompare(b.effective_date) || rank(a) - rank(b),
     );
