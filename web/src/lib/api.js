@@ -136,6 +136,7 @@ export function exportAddress(dataset, query) {
 
 /** A sheet of figures or rows below a record; see the server's openapi.json. */
 export const sheet = (path, query = {}, options = {}) => read(path, query, options);
+export const override = (plural, id, body, key) => write(`/${plural}/${id}/override`, body, key);
 export const approve = (plural, id, body, key) => write(`/${plural}/${id}/approval`, body, key);
 
 /** The same sheet as a file, in the view of the screen. */

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { enumLabel, t } from './i18n.js';
 import { ENUMS } from './lists.js';
+import { measureLabel, measureNames } from './measures.js';
 import { fromInput, inUnit, isDecimal } from './money.js';
 
 function describedBy(form, field) {
@@ -15,7 +16,7 @@ function describedBy(form, field) {
 
 /** Under an amount: the same in 万元 and 亿元, so that a zero too many is seen. */
 function hintOf(form, field) {
-  if (field.type !== 'money') return field.hint ?? '';
+  if (field.type !== 'money') return field.hintKey ? t(field.hintKey) : (field.hint ?? '');
   const typed = form.values[field.name];
   const amount = typed ? fromInput(typed) : '';
   if (!isDecimal(amount)) return t('form.amount_hint');
@@ -36,6 +37,8 @@ function common(form, field) {
 
 function options(form, field) {
   if (field.type === 'reference') return form.options.choices?.[field.name] ?? [];
+  if (field.type === 'measure')
+    return measureNames().map((value) => ({ value, label: measureLabel(value) }));
   return (field.values ?? ENUMS[field.list]).map((value) => ({
     value,
     label: field.list === 'currency' ? value : enumLabel(field.list, value),
@@ -125,7 +128,7 @@ function input(form, field) {
 }
 
 function widget(form, field) {
-  if (field.type === 'enum' || field.type === 'reference') return select(form, field);
+  if (['enum', 'reference', 'measure'].includes(field.type)) return select(form, field);
   if (field.type === 'bool') return checkbox(form, field);
   if (field.type === 'lines') return area(form, field);
   return input(form, field);

@@ -15,6 +15,7 @@ export function bodyValue(field, value) {
   if (field.type === 'bool') return value === true;
   if (value === undefined || value === null || value === '') return undefined;
   if (field.type === 'reference') return Number(value);
+  if (field.type === 'integer') return /^\d+$/.test(value) ? Number(value) : value;
   if (field.type === 'money' || field.type === 'decimal') return fromInput(value);
   return field.type === 'password' ? value : value.trim() || undefined;
 }

@@ -1,5 +1,6 @@
 /* The closed lists of the records: values of enumerations, kinds of the journal, datasets. */
 import { CAPITAL_ENUMS } from './lists_capital.js';
+import { RULE_ENUMS } from './lists_rule.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 
@@ -29,10 +30,6 @@ export const ENUMS = {
   ],
   security_class: ['ordinary', 'preferred', 'convertible', 'other'],
   outcome: ['approve', 'reject'],
-  measure: ['project_amount'],
-  basis: ['direct', 'chain', 'look_through'],
-  action: ['block', 'warn'],
-  rule_status: ['verified', 'unverified'],
   state: ['proposed', 'rejected', 'approved', 'partly_paid', 'paid'],
   currency: [
     'CNY',
@@ -50,6 +47,7 @@ export const ENUMS = {
     'MOP',
   ],
   ...CAPITAL_ENUMS,
+  ...RULE_ENUMS,
 };
 
 /** What the journal can hold besides. */
@@ -60,6 +58,8 @@ export const JOURNAL_KINDS = [
   'approval',
   'reversal',
   'export',
+  'override',
+  'verdict_line',
 ];
 
 export const DATASETS = [
@@ -77,6 +77,8 @@ export const DATASETS = [
   ...Object.values(CAPITAL_KINDS).map((kind) => kind.plural),
   'approvals',
   'rules',
+  'overrides',
+  'verdict_lines',
   'reversals',
   'journal',
   'headroom',

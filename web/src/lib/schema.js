@@ -2,6 +2,7 @@
  * them. A browser test holds this list against the server's openapi.json. */
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
+import { RULE } from './schema_rule.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);
@@ -33,6 +34,12 @@ const FUND = [
   date('term_ends_on'),
   source,
   note,
+  date('signed_on'),
+  date('registered_on'),
+  date('investment_ends_on'),
+  date('exit_ends_on'),
+  date('extended_to'),
+  date('reported_on'),
 ];
 
 const FIRM = [
@@ -60,22 +67,6 @@ const ROUND = [
   choice('security_class', 'security_class', required),
   source,
   note,
-];
-
-const RULE = [
-  code,
-  name,
-  nameEn,
-  choice('measure', 'measure', required),
-  choice('basis', 'basis', required),
-  currency,
-  money('limit', required),
-  choice('action', 'action', required),
-  choice('status', 'rule_status', required),
-  text('clause', 300),
-  source,
-  date('valid_from', required),
-  date('valid_to'),
 ];
 
 /** @type {Record<string, {plural: string, revisable?: boolean, fields: any[]}>} */
@@ -135,6 +126,8 @@ export const KINDS = {
       currency,
       money('amount', required),
       lines('purpose'),
+      choice('stage', 'stage'),
+      choice('category', 'investment_category'),
     ],
   },
   rule: { plural: 'rules', revisable: true, fields: RULE },

@@ -2,6 +2,7 @@
  * known said as unknown. */
 import { html, nothing } from 'lit-html';
 import { enumLabel, fieldLabel, isChinese, kindLabel, t } from './i18n.js';
+import { measureLabel } from './measures.js';
 import { grouped, inUnit } from './money.js';
 import { href } from './router.js';
 import { state } from './state.js';
@@ -75,6 +76,7 @@ const PATHS = {
   distribution: '/capital/distribution',
   return_of_excess: '/capital/return_of_excess',
   equalisation: '/capital/equalisation',
+  rule: '/rules',
 };
 
 /** The screen of a record; null when its kind has none of its own. */
@@ -117,7 +119,27 @@ export function actor(refs, id) {
 }
 
 /** Where nothing means that there is nothing, not that it is unknown. */
-const OPTIONAL = ['note', 'purpose', 'round_id', 'valid_to', 'investment_id'];
+const OPTIONAL = [
+  'note',
+  'purpose',
+  'round_id',
+  'valid_to',
+  'investment_id',
+  'denominator',
+  'direction',
+  'limit',
+  'limit_ratio',
+  'limit_days',
+  'after_days',
+  'fund_kinds',
+  'funds',
+  'industries',
+  'regions',
+  'tags',
+  'stages',
+  'categories',
+  'extended_to',
+];
 
 /** The value of a field of a record, by its description in the schema. */
 export function fieldValue(field, record, refs) {
@@ -128,6 +150,7 @@ export function fieldValue(field, record, refs) {
   if (field.type === 'decimal') return decimal(value);
   if (field.type === 'reference') return refLink(refs, value);
   if (field.type === 'bool') return value ? t('yes') : t('no');
+  if (field.type === 'measure') return known(value, measureLabel);
   if (field.list === 'currency') return known(value, words);
   if (field.type === 'enum') return known(value, () => enumLabel(field.list, value));
   return known(value, (text) =>

@@ -53,6 +53,7 @@ const WRITERS = {
   investment: ['manager'],
   payment: ['manager'],
   decision: ['approver'],
+  override: ['approver'],
   rule: ['admin'],
   user: ['admin'],
   export: ['manager', 'approver', 'auditor', 'admin'],
@@ -69,6 +70,7 @@ export function mayWrite(kind) {
 const FOR_APPROVERS = [
   'decision',
   'approval',
+  'override',
   'payment',
   'proceeds',
   'contribution',

@@ -6,8 +6,11 @@ import { approvalForm } from './notices.js';
 import { isPresent } from './router.js';
 import { moneyText } from './show.js';
 import { mayWrite, state } from './state.js';
+import { loadVerdict, verdictTable } from './verdict.js';
 
-function openDecision(row, reload) {
+async function openDecision(row, reload) {
+  const verdict = await loadVerdict(`/valuations/${row.id}/verdict`);
+  const proposal = { plural: 'valuations', id: row.id, recordedBy: row.recorded_by };
   /** @type {import('./form.js').Form | null} */
   let form = null;
   openDialog(t('decide.title'), ({ close, redraw }) => {
@@ -19,7 +22,7 @@ function openDecision(row, reload) {
       },
     });
     return html`<p>${moneyText(row.amount, row.currency)} · ${row.effective_date}</p>
-      ${form.view()}`;
+      ${verdictTable(verdict, { proposal, done: reload })} ${form.view()}`;
   });
 }
 

@@ -15,6 +15,7 @@ import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { money, pathOf, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
+import { VerdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
 const DEFAULTS = {
@@ -125,6 +126,7 @@ export default async function capitalProposePage({ params, query, redraw }) {
   const owners = await choicesOf(byCommitment ? 'commitment' : 'fund');
   const owner = byCommitment ? 'commitment_id' : 'fund_id';
   const accounts = new Accounts(redraw);
+  const rules = new VerdictWatch({ kind, fields: KINDS[kind].fields, needs: [owner], redraw });
   const follow = () => {
     const record = owners.items.find((item) => String(item.id) === String(form.values[owner]));
     if (!record) return;
@@ -141,11 +143,16 @@ export default async function capitalProposePage({ params, query, redraw }) {
     send: (body, key) => api.create(KINDS[kind].plural, body, key),
     done: (answer) => go(pathOf(kind, answer.id) ?? '/capital'),
     redraw,
-    changed: (field) => field.name === owner && follow(),
+    changed: (field) => {
+      if (field.name === owner) follow();
+      rules.ask(form.values);
+    },
   });
   follow();
+  rules.ask(form.values);
   return {
     title: t('edit.new', { kind: kindLabel(kind) }),
+    leave: () => rules.stop(),
     view: () => html`${pageHead(t('edit.new', { kind: kindLabel(kind) }), {
       lead: t(`capital.lead.${kind}`),
     })}
@@ -153,7 +160,8 @@ export default async function capitalProposePage({ params, query, redraw }) {
       html`<section class="live" aria-live="polite">
         <h2>${t('capital.preview')}</h2>
         ${preview(kind, form, accounts)}
-      </section>`,
+      </section>
+      ${rules.view()}`,
     )}`,
   };
 }

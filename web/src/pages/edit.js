@@ -4,10 +4,12 @@ import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
 import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
+import { loadMeasures } from '../lib/measures.js';
 import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { nameText, pathOf } from '../lib/show.js';
+import { VerdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
 const DEFAULTS = {
@@ -19,8 +21,8 @@ const DEFAULTS = {
   user: { enabled: true, role: 'viewer' },
   rule: {
     currency: 'CNY',
-    measure: 'project_amount',
-    action: 'block',
+    subject: 'project',
+    action: 'warn',
     status: 'unverified',
   },
 };
@@ -49,7 +51,7 @@ function landing(kind, id, body, query) {
   if (back) return back;
   const own = pathOf(kind, id);
   if (own) return own;
-  if (kind === 'user' || kind === 'rule') return href(`/${KINDS[kind].plural}`);
+  if (kind === 'user') return href(`/${KINDS[kind].plural}`);
   if (body.fund_id) return href(`/funds/${body.fund_id}`);
   return body.firm_id ? href(`/firms/${body.firm_id}`) : href('/journal');
 }
@@ -64,6 +66,8 @@ function fieldsOf(kind, isNew) {
       autocomplete: 'new-password',
       hint: t('password.hint'),
     });
+  // The days of a rule stand in the rule itself.
+  if (kind === 'rule') return fields;
   fields.push({
     name: 'effective_date',
     type: 'date',
@@ -93,6 +97,7 @@ export default async function editPage({ params, query, redraw }) {
   const isNew = params.id === undefined;
   const fields = fieldsOf(kind, isNew);
   const { plural } = KINDS[kind];
+  if (kind === 'rule') await loadMeasures();
   const [choices, answer] = await Promise.all([
     loadChoices(fields, query),
     isNew ? null : api.item(plural, Number(params.id)),
@@ -109,16 +114,23 @@ export default async function editPage({ params, query, redraw }) {
       isNew ? api.create(plural, body, key) : api.revise(plural, Number(params.id), body, key),
     done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
     redraw,
+    changed: () => watch?.ask(form.values),
   });
+  // Nobody decides on a commitment: what the rules find is shown before it is saved.
+  const watch =
+    kind === 'commitment'
+      ? new VerdictWatch({ kind, fields, needs: ['fund_id', 'amount'], redraw })
+      : null;
   const title = () =>
     isNew ? t('edit.new', { kind: kindLabel(kind) }) : t('edit.title', { kind: kindLabel(kind) });
   return {
     title: title(),
+    leave: () => watch?.stop(),
     view: () => html`${pageHead(title(), {
       lead: record
         ? nameText({ ...record, name: record.name ?? record.display_name })
         : t('edit.lead'),
     })}
-    ${form.view()}`,
+    ${form.view(watch?.view())}`,
   };
 }

@@ -11,6 +11,7 @@ import { actor, enumTag, factRow, money, refLink, stateTag, unitNote, words } fr
 import { mayWrite, state } from '../lib/state.js';
 import { decisionForm, paymentForm } from '../lib/steps.js';
 import { facts, table, tiles } from '../lib/table.js';
+import { loadVerdict, verdictPart } from '../lib/verdict.js';
 
 const STEPS = ['proposed', 'approved', 'paid'];
 const REACHED = {
@@ -139,8 +140,9 @@ function capPart(headroom, proposed) {
 
 export default async function investmentPage({ params, redraw, reload }) {
   const id = Number(params.id);
-  const [answer, decisions, payments] = await Promise.all([
+  const [answer, verdict, decisions, payments] = await Promise.all([
     api.item('investments', id),
+    loadVerdict(`/investments/${id}/verdict`),
     api.all('decisions', { investment_id: id }),
     api.all('payments', { investment_id: id }),
   ]);
@@ -152,6 +154,7 @@ export default async function investmentPage({ params, redraw, reload }) {
     fund_id: record.fund_id,
     amount: proposed ? record.amount : undefined,
   });
+  const proposal = { plural: 'investments', id, recordedBy: record.recorded_by };
   const toDecide = decisionForm(record, { redraw, reload });
   const toPay = paymentForm(record, { redraw, reload });
   const shown = KINDS.investment.fields.filter(
@@ -183,7 +186,8 @@ export default async function investmentPage({ params, redraw, reload }) {
       [t('investment.proposer'), actor(answer.refs, record.recorded_by)],
       [t('investment.proposed_on'), record.effective_date],
     ])}
-    ${capPart(headroom, proposed)} ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
+    ${capPart(headroom, proposed)}
+    ${verdictPart(verdict, { proposal, done: reload })} ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
     ${payPart(toPay, record)} ${sums.state === 'proposed' ? nothing : paymentPart(payments, reload)}`,
   };
 }

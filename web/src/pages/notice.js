@@ -15,14 +15,16 @@ import { pageHead } from '../lib/shell.js';
 import { actor, factRow, refLink, unitNote } from '../lib/show.js';
 import { mayWrite, state } from '../lib/state.js';
 import { facts } from '../lib/table.js';
+import { loadVerdict, verdictPart } from '../lib/verdict.js';
 
 const OVERRIDES = { capital_call: 'call_line', distribution: 'distribution_line' };
 
 /** What this page is about, in one piece. */
 async function load(kind, id) {
   const { plural } = KINDS[kind];
-  const [answer, lines, approvals] = await Promise.all([
+  const [answer, verdict, lines, approvals] = await Promise.all([
     api.item(plural, id),
+    loadVerdict(`/${plural}/${id}/verdict`),
     api.sheet(`/${plural}/${id}/lines`).catch((problem) => ({ rows: [], total: null, problem })),
     api.all('approvals', { [`${kind}_id`]: id }),
   ]);
@@ -40,6 +42,7 @@ async function load(kind, id) {
     id,
     record,
     fundId,
+    verdict,
     lines,
     approvals,
     commitments,
@@ -143,6 +146,11 @@ export default async function noticePage({ params, redraw, reload }) {
   if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
   const notice = await load(kind, Number(params.id));
   const { record, refs, fundId } = notice;
+  const proposal = {
+    plural: KINDS[kind].plural,
+    id: record.id,
+    recordedBy: record.recorded_by,
+  };
   const form = approvalForm(kind, record, { redraw, done: reload });
   const toList = () => go(href('/capital', { fund_id: fundId }));
   const hidden = ['code', 'currency', 'fund_id', ...PARTS[kind]];
@@ -163,6 +171,7 @@ export default async function noticePage({ params, redraw, reload }) {
     ])}
     ${linesPart(notice, reload)}
     ${moneyPart(notice, OVERRIDES[kind], notice.overrides, reload)}
+    ${verdictPart(notice.verdict, { proposal, done: reload })}
     ${decidePart(notice, form)} ${approvalPart(notice, reload)}
     ${notice.approved ? moneyPart(notice, 'contribution', notice.contributions, reload) : nothing}`,
   };

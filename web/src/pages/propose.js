@@ -10,10 +10,11 @@ import { fromInput, isDecimal } from '../lib/money.js';
 import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
+import { VerdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
 const PAUSE_MS = 250;
-const WATCHED = ['project_id', 'fund_id', 'amount', 'effective_date'];
+const WATCHED = ['project_id', 'fund_id', 'amount', 'effective_date', 'stage', 'category'];
 
 /** Asks for the headroom a little after the last change; only the last answer counts. */
 class HeadroomWatch {
@@ -92,6 +93,16 @@ export default async function proposePage({ query, redraw }) {
   api.mustWrite('investment');
   const loaded = await loadChoices();
   const watch = new HeadroomWatch(redraw);
+  const rules = new VerdictWatch({
+    kind: 'investment',
+    fields: KINDS.investment.fields,
+    needs: ['project_id', 'fund_id', 'amount'],
+    redraw,
+  });
+  const ask = (values) => {
+    watch.ask(values);
+    rules.ask(values);
+  };
   const choices = {
     project_id: loaded.projects.choices,
     fund_id: loaded.funds.choices,
@@ -121,19 +132,23 @@ export default async function proposePage({ query, redraw }) {
         const fund = loaded.funds.items.find((item) => String(item.id) === form.values.fund_id);
         if (fund) form.values.currency = fund.currency;
       }
-      if (WATCHED.includes(field.name)) watch.ask(form.values);
+      if (WATCHED.includes(field.name)) ask(form.values);
     },
   });
-  watch.ask(form.values);
+  ask(form.values);
   return {
     title: t('propose.title'),
-    leave: () => watch.stop(),
+    leave: () => {
+      watch.stop();
+      rules.stop();
+    },
     view: () => html`${pageHead(t('propose.title'), { lead: t('propose.lead') })}
     ${form.view(
       html`<section class="live">
         <h2>${t('headroom.title')}</h2>
         ${watch.view()}
-      </section>`,
+      </section>
+      ${rules.view()}`,
     )}`,
   };
 }

@@ -1,53 +1,107 @@
-/* The rules in force: limits as dated data, with where they come from. */
+/* The rules by pack: limits as dated data, with where they come from and how far they are verified. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
-import { KINDS } from '../lib/schema.js';
+import { csvLink } from '../lib/fund_tabs.js';
+import { t } from '../lib/i18n.js';
+import { loadMeasures, measureLabel } from '../lib/measures.js';
+import { href } from '../lib/router.js';
+import {
+  actionBadge,
+  basisOf,
+  limitOf,
+  packLabel,
+  scopeOf,
+  stateBadge,
+  statusBadge,
+} from '../lib/rules.js';
 import { pageHead, writeLink } from '../lib/shell.js';
-import { enumTag, factRow, money, nameOf, unitNote } from '../lib/show.js';
-import { facts, tiles } from '../lib/table.js';
+import { nameOf, unitNote } from '../lib/show.js';
+import { table, tiles } from '../lib/table.js';
 
-const SHOWN_ABOVE = ['name', 'name_en', 'limit', 'basis', 'currency', 'status'];
+const COUNTS = ['rule_count', 'in_force_count', 'proposed_count', 'blocking_count'];
 
-function validTo(rule) {
-  return rule.valid_to ?? html`<span class="muted">${t('rules.open')}</span>`;
+function ruleCell(rule) {
+  return html`<a href=${href(`/rules/${rule.id}`)}>${nameOf(rule)}</a>
+    <small class="muted">${measureLabel(rule.measure)}</small> ${scopeOf(rule)}`;
 }
 
-function ruleSection(rule, refs) {
-  const rest = KINDS.rule.fields.filter((field) => !SHOWN_ABOVE.includes(field.name));
-  const row = (field) =>
-    field.name === 'valid_to'
-      ? [fieldLabel('valid_to', 'rule'), validTo(rule)]
-      : factRow(field, rule, refs, 'rule');
-  return html`<section class="rule">
+function dates(rule) {
+  return html`${rule.valid_from} – ${rule.valid_to ?? t('rules.open')}`;
+}
+
+/** The state of the last version; where another one is in force, that is said too. */
+function stateOf(rule) {
+  const sums = rule.figures;
+  const other = sums.state === 'proposed' && sums.in_force;
+  return html`${stateBadge(sums.state)}
+    ${other ? html`<small class="muted">${t('rules.other_in_force', { seq: sums.in_force })}</small>` : nothing}`;
+}
+
+function packSection(pack, rules) {
+  const name = pack.pack ? packLabel(pack.pack) : t('rules.no_pack');
+  return html`<section class="rule" id=${`pack-${pack.pack}`}>
     <div class="part-head">
-      <h2>
-        ${nameOf(rule)}
-        ${enumTag('rule_status', rule.status, rule.status === 'verified' ? 'good' : 'warn')}
-      </h2>
-      <div class="actions">
-        ${writeLink('rule', `/edit/rule/${rule.id}`, t('action.edit'), { back: '/rules' })}
-      </div>
+      <h2>${name}${pack.pack ? html` <small class="muted" translate="no">${pack.pack}</small>` : nothing}</h2>
     </div>
-    ${tiles([
-      [t('field.limit'), money(rule.limit, rule.currency)],
-      [t('field.basis'), enumLabel('basis', rule.basis)],
-    ])}
-    ${facts(rest.map(row))}
+    ${tiles(COUNTS.map((count) => [t(`rules.${count}`), pack[count]]))}
+    ${table({
+      caption: name,
+      note: unitNote(),
+      quiet: true,
+      items: rules,
+      columns: [
+        { label: t('kind.rule'), cell: ruleCell, head: true },
+        { label: t('verdict.limit'), cell: (rule) => limitOf(rule), num: true, kind: 'nowrap' },
+        { label: t('field.basis'), cell: basisOf },
+        { label: t('field.action'), cell: (rule) => actionBadge(rule.action) },
+        { label: t('field.status'), cell: (rule) => statusBadge(rule.status) },
+        { label: t('field.state'), cell: stateOf },
+        { label: t('rules.days'), cell: dates, kind: 'nowrap' },
+      ],
+    })}
   </section>`;
 }
 
+/** Rules of the first releases belong to no pack. */
+function withoutPack(rules) {
+  const items = rules.filter((rule) => rule.pack === null);
+  if (items.length === 0) return nothing;
+  const count = (test) => items.filter(test).length;
+  return packSection(
+    {
+      pack: null,
+      rule_count: items.length,
+      in_force_count: count((rule) => rule.figures.state === 'in_force'),
+      proposed_count: 0,
+      blocking_count: count((rule) => rule.action !== 'warn'),
+    },
+    items,
+  );
+}
+
 export default async function rulesPage() {
-  const answer = await api.all('rules');
+  const [answer, packs] = await Promise.all([
+    api.all('rules'),
+    api.sheet('/rule_packs'),
+    loadMeasures(),
+  ]);
   const unverified = answer.items.some((rule) => rule.status === 'unverified');
   return {
     title: t('nav.rules'),
     view: () => html`${pageHead(t('nav.rules'), {
       lead: html`${t('rules.lead')} ${unitNote()}`,
-      actions: writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' }),
+      actions: html`<a class="button" href=${href('/rules/compare')}>${t('rules.compare')}</a>
+        ${csvLink(api.sheetAddress('/rule_packs'))}
+        ${writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' })}`,
     })}
     ${unverified ? html`<p class="warning">${t('rules.unverified')}</p>` : nothing}
-    ${answer.items.map((rule) => ruleSection(rule, answer.refs))}
+    ${packs.rows.map((pack) =>
+      packSection(
+        pack,
+        answer.items.filter((rule) => rule.pack === pack.pack),
+      ),
+    )}
+    ${withoutPack(answer.items)}
     ${answer.items.length === 0 ? html`<p class="empty">${t('rules.empty')}</p>` : nothing}`,
   };
 }

@@ -1,0 +1,241 @@
+/* Verdicts: what every rule in force finds on a proposal, the rows behind each figure, and exceptions
+ * by a third person. */
+import { html, nothing } from 'lit-html';
+import * as api from './api.js';
+import { openDialog } from './dialog.js';
+import { Form } from './form.js';
+import { csvLink } from './fund_tabs.js';
+import { enumLabel, has, kindLabel, t } from './i18n.js';
+import { loadMeasures, measureLabel } from './measures.js';
+import { compare, percent, sum } from './money.js';
+import { href, isPresent } from './router.js';
+import { actionBadge, basisOf, limitOf, outcomeBadge, quantity, statusBadge } from './rules.js';
+import { money, nameOf, refLink, unitNote } from './show.js';
+import { mayWrite, state } from './state.js';
+import { table } from './table.js';
+
+const ORDER = ['breach', 'second_approval', 'unknown', 'warn', 'pass'];
+
+/** A verdict and where its rows come from. */
+export async function loadVerdict(path, query = {}, options = {}) {
+  await loadMeasures();
+  const answer = await api.sheet(path, query, options);
+  const rowsPath = path === '/verdict' ? '/verdict/rows' : `${path}_rows`;
+  return { ...answer, path, rowsPath, query };
+}
+
+const isOver = (row) => row.outcome === 'breach' || row.outcome === 'second_approval';
+
+function ruleName(verdict, row) {
+  const ref = verdict.refs[row.rule_id];
+  return html`<a href=${href(`/rules/${row.version}`)}>${ref ? nameOf(ref) : `#${row.version}`}</a>
+    <small class="muted">${measureLabel(row.measure)} · ${t('verdict.version', { seq: row.version })}</small>`;
+}
+
+function figureOf(row) {
+  const ratio = row.figure_ratio;
+  const main = quantity({
+    amount: row.figure,
+    ratio,
+    days: row.figure_days,
+    currency: row.currency,
+  });
+  if (ratio === null || row.figure === null) return main;
+  return html`${main}
+    <small class="muted">${money(row.figure, row.currency)} ÷ ${money(row.divisor, row.currency)}</small>`;
+}
+
+function headroomOf(row) {
+  const value = row.headroom_ratio ?? row.headroom ?? null;
+  const short = (value?.startsWith('-') || (row.headroom_days ?? 0) < 0) ?? false;
+  return html`<span class=${short ? 'bad' : ''}
+    >${quantity({
+      amount: row.headroom_ratio === null ? row.headroom : null,
+      ratio: row.headroom_ratio,
+      days: row.headroom_days,
+      currency: row.currency,
+    })}</span
+  >`;
+}
+
+function outcomeOf(row) {
+  return html`${outcomeBadge(row.outcome)}
+    ${row.reason ? html`<small class="muted">${enumLabel('verdict_reason', row.reason)}</small>` : nothing}
+    ${row.override_id ? html`<span class="tag accent">${t('verdict.overridden')}</span>` : nothing}
+    ${row.status === 'unverified' ? statusBadge('unverified') : nothing}`;
+}
+
+/** The rows behind one figure, asked for when they are opened. */
+async function openRows(verdict, row) {
+  const query = { ...verdict.query, version: row.version };
+  const answer = await api.sheet(verdict.rowsPath, query);
+  openDialog(t('verdict.rows'), () => rowsView(verdict, row, answer, query));
+}
+
+const weighted = (rows, side) =>
+  sum(['0.00', ...rows.filter((r) => r.side === side && r.weighted).map((r) => r.weighted)]);
+
+/** Whether the rows add up to what the line says, here and now. */
+function check(row, rows) {
+  if (row.figure === null || rows.length === 0) return nothing;
+  const total = weighted(rows, 'numerator');
+  const same = compare(total, row.figure) === 0;
+  return html`<p class="verdict ${same ? 'good' : 'bad'}" role="status">
+    ${t(same ? 'verdict.adds_up' : 'verdict.differs')} ${money(total, row.currency)}
+  </p>`;
+}
+
+function what(row) {
+  if (has(`kind.${row.what}`)) return kindLabel(row.what);
+  return has(`verdict.what.${row.what}`) ? t(`verdict.what.${row.what}`) : t(`field.${row.what}`);
+}
+
+function rowsView(verdict, line, answer, query) {
+  const column = (label, cell, more = {}) => ({ label, cell, ...more });
+  return html`<p>${ruleName(verdict, line)}</p>
+    ${table({
+      caption: t('verdict.rows'),
+      note: unitNote(),
+      quiet: true,
+      items: answer.rows,
+      empty: t('verdict.no_rows'),
+      columns: [
+        column(t('verdict.side'), (r) => enumLabel('verdict_side', r.side)),
+        column(t('compare.what'), what, { head: true }),
+        column(t('journal.seq'), (r) =>
+          r.entry ? html`<a href=${href(`/journal/${r.entry}`)}>${r.entry}</a>` : t('verdict.new'),
+        ),
+        column(t('journal.subject'), (r) => subject(answer.refs, r)),
+        column(t('sheet.date'), (r) => r.day ?? t('unknown'), { kind: 'nowrap' }),
+        column(t('field.amount'), (r) => amount(r.amount, r), { num: true }),
+        column(t('headroom.share'), (r) => (r.weight ? percent(r.weight, '1') : '–'), {
+          num: true,
+        }),
+        column(t('headroom.weighted'), (r) => amount(r.weighted, r), { num: true }),
+      ],
+    })}
+    ${check(line, answer.rows)}
+    <p class="actions">${csvLink(api.sheetAddress(verdict.rowsPath, query))}</p>`;
+}
+
+const amount = (value, row) => (value === null ? '–' : money(value, row.currency));
+
+function subject(refs, row) {
+  const id = row.party_id ?? row.fund_id ?? row.firm_id;
+  return id ? refLink(refs, id) : '–';
+}
+
+function openOverride(plural, id, verdict, row, done) {
+  /** @type {Form | null} */
+  let form = null;
+  openDialog(t('override.title'), ({ close, redraw }) => {
+    form ??= new Form({
+      kind: 'override',
+      fields: [
+        { name: 'reason', type: 'text', max: 500, required: true },
+        { name: 'document', type: 'text', max: 200 },
+        {
+          name: 'document_sha256',
+          type: 'text',
+          max: 64,
+          required: true,
+          hint: t('override.sha256_hint'),
+        },
+      ],
+      submit: t('override.submit'),
+      send: (body, key) => api.override(plural, id, { ...body, rule_id: row.version }, key),
+      done: () => {
+        close();
+        done();
+      },
+      redraw,
+    });
+    return html`<p>${ruleName(verdict, row)}</p>
+      <p class="hint">${t('override.lead')}</p>
+      ${form.view()}`;
+  });
+}
+
+function actions(verdict, { proposal, done }) {
+  return (row) => {
+    const label = verdict.refs[row.rule_id]?.code ?? row.version;
+    const may =
+      proposal &&
+      isOver(row) &&
+      row.blocks &&
+      isPresent() &&
+      mayWrite('override') &&
+      proposal.recordedBy !== state.session?.user.id;
+    return html`<span class="actions">
+      <button type="button" class="small" aria-label="${t('verdict.rows')} ${label}"
+        @click=${() => openRows(verdict, row)}>${t('verdict.rows_short')}</button>
+      ${
+        may
+          ? html`<button type="button" class="small" aria-label="${t('override.title')} ${label}"
+              @click=${() => openOverride(proposal.plural, proposal.id, verdict, row, done)}>
+              ${t('override.short')}
+            </button>`
+          : nothing
+      }
+    </span>`;
+  };
+}
+
+/** How many rules say what, the worst first. */
+function summary(rows) {
+  const counts = ORDER.map((outcome) => [
+    outcome,
+    rows.filter((row) => row.outcome === outcome).length,
+  ]).filter(([, count]) => count > 0);
+  return html`<p class="outcomes" role="status">
+    ${counts.map(([outcome, count]) => html`${outcomeBadge(outcome)} <strong>${count}</strong> `)}
+  </p>`;
+}
+
+function conclusion(rows) {
+  const blocked = rows.filter((row) => row.blocks).length;
+  if (blocked === 0) return nothing;
+  return html`<p class="verdict bad" role="alert">${t('verdict.blocked', { count: blocked })}</p>`;
+}
+
+/**
+ * @param {any} verdict of loadVerdict
+ * @param {{proposal?: {plural: string, id: number, recordedBy: number}, done?: () => void}} [more]
+ */
+export function verdictTable(verdict, { proposal, done = () => {} } = {}) {
+  if (verdict.rows.length === 0) return html`<p class="empty">${t('verdict.empty')}</p>`;
+  const rows = [...verdict.rows].sort(
+    (a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome),
+  );
+  return html`${summary(rows)}
+  ${table({
+    caption: t('verdict.title'),
+    note: unitNote(),
+    quiet: true,
+    items: rows,
+    columns: [
+      { label: t('verdict.outcome'), cell: outcomeOf, kind: 'outcome' },
+      { label: t('kind.rule'), cell: (row) => ruleName(verdict, row), head: true },
+      { label: t('verdict.figure'), cell: figureOf, num: true },
+      { label: t('verdict.limit'), cell: (row) => limitOf(row), num: true },
+      { label: t('headroom.headroom'), cell: headroomOf, num: true },
+      { label: t('field.basis'), cell: basisOf },
+      { label: t('field.action'), cell: (row) => actionBadge(row.action) },
+      { label: t('action.label'), cell: actions(verdict, { proposal, done }) },
+    ],
+  })}
+  ${verdict.rows[0].stored ? nothing : conclusion(rows)}`;
+}
+
+/** The section of a proposal's page. */
+export function verdictPart(verdict, more) {
+  const stored = verdict.rows[0]?.stored;
+  return html`<section id="verdict">
+    <div class="part-head">
+      <h2>${t('verdict.title')}</h2>
+      <div class="actions">${csvLink(api.sheetAddress(verdict.path, verdict.query))}</div>
+    </div>
+    ${verdictTable(verdict, more)}
+    ${verdict.rows.length ? html`<p class="hint">${t(stored ? 'verdict.stored' : 'verdict.computed')}</p>` : nothing}
+  </section>`;
+}

@@ -1,0 +1,90 @@
+/* Asks what the rules would find while a proposal is typed: a little after the last change, and only
+ * the last answer counts. */
+import { html } from 'lit-html';
+import { t } from './i18n.js';
+import { fromInput, isDecimal } from './money.js';
+import { loadVerdict, verdictTable } from './verdict.js';
+
+const PAUSE_MS = 250;
+
+export class VerdictWatch {
+  /**
+   * @param {object} options
+   * @param {string} options.kind of the proposal
+   * @param {any[]} options.fields descriptions as in schema.js
+   * @param {string[]} options.needs fields without which there is nothing to ask
+   * @param {() => void} options.redraw
+   */
+  constructor({ kind, fields, needs, redraw }) {
+    this.kind = kind;
+    this.fields = fields;
+    this.needs = needs;
+    this.redraw = redraw;
+    /** @type {any} */
+    this.answer = null;
+    this.fault = '';
+    this.timer = 0;
+    /** @type {AbortController | null} */
+    this.pending = null;
+  }
+
+  query(values) {
+    /** @type {Record<string, any>} */
+    const query = { kind: this.kind, as_of: values.effective_date };
+    for (const field of this.fields) {
+      const value = values[field.name];
+      if (value === undefined || value === '' || field.name === 'code') continue;
+      if (field.type === 'money') {
+        const amount = fromInput(String(value));
+        if (isDecimal(amount)) query[field.name] = amount;
+      } else if (field.type === 'reference' || field.type === 'enum') {
+        query[field.name] = value;
+      }
+    }
+    return query;
+  }
+
+  ask(values) {
+    clearTimeout(this.timer);
+    this.pending?.abort();
+    const query = this.query(values);
+    if (this.needs.some((name) => !query[name])) {
+      this.answer = null;
+      this.fault = '';
+      return;
+    }
+    this.timer = window.setTimeout(() => this.fetch(query), PAUSE_MS);
+  }
+
+  async fetch(query) {
+    const pending = new AbortController();
+    this.pending = pending;
+    try {
+      this.answer = await loadVerdict('/verdict', query, { signal: pending.signal });
+      this.fault = '';
+    } catch (problem) {
+      if (problem.name === 'AbortError' || pending !== this.pending) return;
+      this.answer = null;
+      this.fault = problem.message;
+    }
+    this.redraw();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.pending?.abort();
+  }
+
+  view() {
+    return html`<section class="live" aria-live="polite">
+      <h2>${t('verdict.title')}</h2>
+      ${
+        this.fault
+          ? html`<p class="warning" role="alert">${this.fault}</p>`
+          : this.answer
+            ? verdictTable(this.answer)
+            : html`<p class="empty">${t('verdict.choose')}</p>`
+      }
+    </section>`;
+  }
+}

@@ -1,0 +1,59 @@
+/* Every exception from a rule: who let what pass, why, and the hash of the document. For auditors. */
+import { html } from 'lit-html';
+import * as api from '../lib/api.js';
+import { t } from '../lib/i18n.js';
+import { reverseColumn } from '../lib/parts.js';
+import { currentView, href } from '../lib/router.js';
+import { pageHead } from '../lib/shell.js';
+import { actor, refLink, words } from '../lib/show.js';
+import { mayWrite } from '../lib/state.js';
+import { table } from '../lib/table.js';
+
+const PROPOSALS = [
+  'investment_id',
+  'capital_call_id',
+  'distribution_id',
+  'return_of_excess_id',
+  'equalisation_id',
+  'valuation_id',
+];
+
+const proposalOf = (row) => PROPOSALS.map((name) => row[name]).find(Boolean);
+
+export default async function overridesPage({ reload }) {
+  const answer = await api.all('overrides', { sort: '-seq' });
+  return {
+    title: t('nav.overrides'),
+    view: () => html`${pageHead(t('nav.overrides'), {
+      lead: t('override.list_lead'),
+      actions: mayWrite('export')
+        ? html`<a class="button" href=${api.exportAddress('overrides', currentView())} download>${t('sheet.csv')}</a>`
+        : '',
+    })}
+    ${table({
+      caption: t('nav.overrides'),
+      quiet: true,
+      items: answer.items,
+      empty: t('override.empty'),
+      columns: [
+        {
+          label: t('journal.seq'),
+          cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
+          head: true,
+          num: true,
+        },
+        { label: t('override.proposal'), cell: (row) => refLink(answer.refs, proposalOf(row)) },
+        { label: t('kind.rule'), cell: (row) => refLink(answer.refs, row.rule_id) },
+        { label: t('field.reason'), cell: (row) => words(row.reason) },
+        { label: t('field.document'), cell: (row) => (row.document ? words(row.document) : '–') },
+        {
+          label: t('field.document_sha256'),
+          cell: (row) => html`<code class="hash">${row.document_sha256}</code>`,
+        },
+        { label: t('override.by'), cell: (row) => actor(answer.refs, row.recorded_by) },
+        { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
+        ...reverseColumn('override', reload),
+      ],
+    })}`,
+  };
+}
