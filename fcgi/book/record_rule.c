@@ -30,7 +30,7 @@ static const struct field_value actions[] = {
     {0},
 };
 
-static const struct field_value rule_statuses[] = {
+const struct field_value rule_status_values[] = {
     {"verified", "Verified against the text", "已核对原文"},
     {"unverified", "Not verified", "未核实"},
     {0},
@@ -107,7 +107,7 @@ const struct field rule_fields[] = {
     F_ENUM(struct rule, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct rule, limit, "Limit", "限额", .positive = true),
     F_ENUM(struct rule, action, actions, "Action", "处置", .required = true),
-    F_ENUM(struct rule, status, rule_statuses, "Status", "核实状态", .required = true),
+    F_ENUM(struct rule, status, rule_status_values, "Status", "核实状态", .required = true),
     F_TEXT(struct rule, clause, 300, "Clause", "条款"),
     F_TEXT(struct rule, source, 300, "Source", "资料来源"),
     F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
