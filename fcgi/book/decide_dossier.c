@@ -117,8 +117,6 @@ void check_vote(struct decider *decider)
     check_member(decider, vote, proposal);
     if ((vote->choice == VOTE_NO || vote->choice == VOTE_RECUSED) && vote->reason == NULL)
         refuse(decider, "reason", VIOLATION_MISSING);
-    require_order(decider, "effective_date", proposal->effective_date,
-                  decider->draft->effective_date, "the proposal");
 }
 
 static int32_t last_day(const struct loss_tolerance *tolerance)
