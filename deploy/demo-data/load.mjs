@@ -36,6 +36,9 @@ const PLURALS = {
     facility_flow: "facility_flows",
     fx_rate: "fx_rates",
     index_level: "index_levels",
+    document: "documents",
+    vote: "votes",
+    loss_tolerance: "loss_tolerances",
 };
 
 // A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.
@@ -57,7 +60,7 @@ const REFERENCES = {
 
 // Who does what: rules are the administrator's, decisions and their reversal the approver's.
 function roleOf(record) {
-    if (record.kind === "rule") return "admin";
+    if (record.kind === "rule" || record.kind === "loss_tolerance") return "admin";
     if (["decision", "approval", "reversal"].includes(record.kind)) return "approver";
     return "manager";
 }

@@ -1,6 +1,7 @@
 // All records of the demo, real and invented, in the order in which they took effect.
 import { readFileSync } from "node:fs";
 import { activityRecords } from "./activity.mjs";
+import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
@@ -9,6 +10,7 @@ const KINDS = [
     "fund",
     "commitment",
     "rule",
+    "loss_tolerance",
     "fee_term",
     "fx_rate",
     "index_level",
@@ -17,6 +19,8 @@ const KINDS = [
     "project",
     "round",
     "investment",
+    "document",
+    "vote",
     "decision",
     "capital_call",
     "call_line",
@@ -71,10 +75,13 @@ function seedRecords(document) {
 export function demoRecords() {
     const lists = read("invented.json");
     const invented = inventedRecords(lists);
+    const activity = activityRecords(lists, invented);
+    const { tolerances } = read("loss-tolerances.json");
     const records = [
         ...seedRecords(read("seed-programme.json")),
         ...invented,
-        ...activityRecords(lists, invented),
+        ...activity,
+        ...dossierRecords(lists, tolerances, [...invented, ...activity]),
     ];
     const rank = (record) => KINDS.indexOf(record.kind);
     return records.sort(

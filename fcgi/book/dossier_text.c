@@ -235,7 +235,9 @@ static void write_cap_line(struct writing *writing, const struct headroom *headr
         .excess_minor = basis->excess_minor,
     };
 
-    write_members(writing, members, add_members(members, 0, &cap_line_shape, &line));
+    size_t count = add_members(members, 0, &cap_line_shape, &line);
+
+    write_members(writing, members, count);
 }
 
 /* As it was before the decision, on the decision's day. */

@@ -17,6 +17,7 @@ const struct field_value radar_kinds[] = {
     {"buy_back", "Buy-back due", "回购到期"},
     {"recall_expires", "Right to recall ends", "召回权到期"},
     {"investment_period", "Investment period ends", "投资期届满"},
+    {"exit_period", "Exit period ends", "退出期届满"},
     {"fund_term", "Term of the fund ends", "存续期届满"},
     {"mark_old", "Valuation too old", "估值过期"},
     {"investment_unpaid", "Approved investment not paid", "已批投资未付款"},
@@ -194,31 +195,37 @@ static int32_t later_of(int32_t a, int32_t b)
     return a == DATE_UNKNOWN || (b != DATE_UNKNOWN && b > a) ? b : a;
 }
 
-/* A date of the fund by its field's name; unknown where the record has no such field. */
-static int32_t fund_date(const struct swept_fund *fund, const char *name)
+int32_t radar_fund_date(const struct entry *fund, const char *name)
 {
     const struct field *field = shape_field(&record_types[RECORD_FUND].shape, name);
 
-    return field == NULL ? DATE_UNKNOWN : field_date(field, fund->entry->record);
+    return field == NULL ? DATE_UNKNOWN : field_date(field, fund->record);
 }
 
-/* Periods that have passed matter only while there is something left in the fund. */
-static void sweep_periods(struct sweep *sweep, const struct swept_fund *fund)
+static void add_period(struct sweep *sweep, const struct swept_fund *fund, enum radar_kind kind,
+                       int32_t ends, const char *uid_word)
 {
-    int32_t ends = later_of(fund_date(fund, "term_ends_on"), fund_date(fund, "extended_to"));
-    int32_t investing = fund_date(fund, "investment_ends_on");
-    struct radar_row row = radar_row_of(RADAR_FUND_TERM, ends, fund->id, fund->entry);
+    struct radar_row row = radar_row_of(kind, ends, fund->id, fund->entry);
 
+    if (ends == DATE_UNKNOWN)
+        return;
     row.currency = fund->currency;
     row.amount_minor = fund->cash_minor + fund->cost_minor;
-    if (ends != DATE_UNKNOWN && (ends >= sweep->view.as_of || row.amount_minor > 0))
-        radar_add(sweep, row, "term", 0);
-    row.kind = RADAR_INVESTMENT_PERIOD;
-    row.date = investing;
-    row.amount_minor = AMOUNT_UNKNOWN;
-    row.currency = 0;
-    if (investing != DATE_UNKNOWN && investing >= sweep->view.as_of)
-        radar_add(sweep, row, "investing", 0);
+    /* What has passed matters only while there is something left in the fund. */
+    if (ends >= sweep->view.as_of || (kind != RADAR_INVESTMENT_PERIOD && row.amount_minor > 0))
+        radar_add(sweep, row, uid_word, 0);
+}
+
+static void sweep_periods(struct sweep *sweep, const struct swept_fund *fund)
+{
+    add_period(sweep, fund, RADAR_INVESTMENT_PERIOD,
+               radar_fund_date(fund->entry, "investment_ends_on"), "investing");
+    add_period(sweep, fund, RADAR_EXIT_PERIOD, radar_fund_date(fund->entry, "exit_ends_on"),
+               "exiting");
+    add_period(sweep, fund, RADAR_FUND_TERM,
+               later_of(radar_fund_date(fund->entry, "term_ends_on"),
+                        radar_fund_date(fund->entry, "extended_to")),
+               "term");
 }
 
 static void sweep_fund(struct sweep *sweep, const struct entry *entry)

@@ -145,18 +145,19 @@ void radar_sweep_filings(struct sweep *sweep, const struct swept_fund *fund)
                                                     .grade = GRADE_SECONDARY,
                                                     .source = "发改财金规〔2016〕2800号"};
     const struct fund *record = fund->entry->record;
-    const struct field *registered = shape_field(&record_types[RECORD_FUND].shape, "registered_on");
+    int32_t signed_on = radar_fund_date(fund->entry, "signed_on");
 
+    if (signed_on == DATE_UNKNOWN)
+        signed_on = record->established_on;
     /* Earmarked money in a budget is no fund that registers or reports. */
     if (record->kind == FUND_SPECIAL || record->established_on == DATE_UNKNOWN ||
         is_over(sweep, fund))
         return;
-    if (record->established_on >= date_from_ymd(2017, 4, 1) &&
-        (registered == NULL || field_is_unknown(registered, record)) &&
+    if (signed_on >= date_from_ymd(2017, 4, 1) &&
+        radar_fund_date(fund->entry, "registered_on") == DATE_UNKNOWN &&
         !has_document(sweep, fund->id, DOCUMENT_REGISTRATION, DATE_UNKNOWN))
         add_filing(sweep, fund, &registration,
-                   add_working_days(record->established_on, WORKING_DAYS_TO_REGISTER),
-                   DATE_UNKNOWN);
+                   add_working_days(signed_on, WORKING_DAYS_TO_REGISTER), DATE_UNKNOWN);
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
         sweep_rule(sweep, fund, &rules[i]);
 }

@@ -127,7 +127,7 @@ static void add_waiting(struct sweep *sweep, const struct entry *entry, uint32_t
     row.currency = currency;
     row.amount_minor = amount_minor;
     row.since = entry->effective_date;
-    radar_add(sweep, row, "decide", 0);
+    radar_add(sweep, row, "decide", entry->seq == entry->entity_id ? 0 : entry->seq);
 }
 
 static void sweep_proposal(struct sweep *sweep, const struct entry *entry)
@@ -141,25 +141,33 @@ static void sweep_proposal(struct sweep *sweep, const struct entry *entry)
         add_waiting(sweep, entry, figures.currency, figures.amount_minor);
 }
 
+static void sweep_entry(struct sweep *sweep, const struct entry *entry)
+{
+    const struct investment *investment = entry->record;
+
+    if (!book_live(sweep->book, entry, sweep->view))
+        return;
+    if (entry->kind != RECORD_INVESTMENT)
+        sweep_proposal(sweep, entry);
+    else if (investment_decision(sweep->book, entry->seq, sweep->view) == NULL)
+        add_waiting(sweep, entry, investment->currency, investment->amount_minor);
+}
+
+/* Each version of what can be revised is a proposal of its own. */
 void radar_sweep_proposals(struct sweep *sweep)
 {
-    const int64_t *ids = NULL;
-
     for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        const int64_t *ids = NULL;
         size_t count = book_entities(sweep->book, kind, &ids);
 
         if (kind != RECORD_INVESTMENT && !proposal_kind(kind))
             continue;
         for (size_t i = 0; i < count; i++) {
-            const struct entry *entry = book_entry(sweep->book, ids[i]);
-            const struct investment *investment = entry->record;
+            const int64_t *seqs = NULL;
+            size_t versions = book_versions(sweep->book, ids[i], &seqs);
 
-            if (!book_live(sweep->book, entry, sweep->view))
-                continue;
-            if (kind != RECORD_INVESTMENT)
-                sweep_proposal(sweep, entry);
-            else if (investment_decision(sweep->book, entry->seq, sweep->view) == NULL)
-                add_waiting(sweep, entry, investment->currency, investment->amount_minor);
+            for (size_t k = 0; k < versions; k++)
+                sweep_entry(sweep, book_entry(sweep->book, seqs[k]));
         }
     }
 }

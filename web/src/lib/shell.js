@@ -15,7 +15,7 @@ const NAVIGATION = [
     group: 'portfolio',
     links: ['', 'funds', 'capital', 'firms', 'projects', 'investments', 'valuations', 'parties'],
   },
-  { group: 'supervision', links: ['rules'] },
+  { group: 'supervision', links: ['radar', 'rules', 'losses'] },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 

@@ -1,6 +1,7 @@
 /* One investment on its way: proposed, decided, paid in tranches. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { dossierParts } from '../lib/dossiers.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { reverseButton, reverseColumn } from '../lib/parts.js';
@@ -139,10 +140,12 @@ function capPart(headroom, proposed) {
 
 export default async function investmentPage({ params, redraw, reload }) {
   const id = Number(params.id);
-  const [answer, decisions, payments] = await Promise.all([
+  const [answer, decisions, payments, documents, votes] = await Promise.all([
     api.item('investments', id),
     api.all('decisions', { investment_id: id }),
     api.all('payments', { investment_id: id }),
+    api.all('documents', { investment_id: id }),
+    api.all('votes', { investment_id: id }),
   ]);
   const record = answer.item;
   const sums = record.figures;
@@ -164,9 +167,12 @@ export default async function investmentPage({ params, redraw, reload }) {
       {
         lead: html`${stateTag(sums.state)} ${refLink(answer.refs, record.fund_id)} →
       ${refLink(answer.refs, record.project_id)}`,
-        actions: proposed
-          ? reverseButton('investment', record, toList)
-          : html`<a class="button" href=${href(`/funds/${record.fund_id}/holdings/${id}`)}>${t('holding.title')}</a>`,
+        actions: html`<a class="button" href=${href(`/investments/${id}/dossier`)}>${t('dossier.title')}</a>
+        ${
+          proposed
+            ? reverseButton('investment', record, toList)
+            : html`<a class="button" href=${href(`/funds/${record.fund_id}/holdings/${id}`)}>${t('holding.title')}</a>`
+        }`,
       },
     )}
     ${steps(sums.state)}
@@ -183,7 +189,8 @@ export default async function investmentPage({ params, redraw, reload }) {
       [t('investment.proposer'), actor(answer.refs, record.recorded_by)],
       [t('investment.proposed_on'), record.effective_date],
     ])}
-    ${capPart(headroom, proposed)} ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
+    ${capPart(headroom, proposed)} ${dossierParts({ record, documents, votes, proposed, reload })}
+    ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
     ${payPart(toPay, record)} ${sums.state === 'proposed' ? nothing : paymentPart(payments, reload)}`,
   };
 }
