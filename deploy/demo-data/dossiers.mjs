@@ -80,11 +80,15 @@ function addDecisions(dossiers) {
             .filter((r) => r.kind === "proceeds" && r.fields.kind === "write_off")
             .map((r) => r.fields.investment_code),
     );
+    const seen = new Set();
     for (const decision of all.filter((r) => r.kind === "decision")) {
         const proposal = proposals.get(decision.fields.investment_code);
         const { code } = proposal.fields;
         if (!code.startsWith("XY-")) continue;
         if (decision.effective_date < SINCE && !lost.has(code)) continue;
+        // What is decided again rests on the same papers and votes.
+        if (seen.has(code)) continue;
+        seen.add(code);
         addPapers(dossiers, proposal, decision);
         addVotes(dossiers, proposal, decision);
     }
@@ -131,14 +135,14 @@ function addFilings(dossiers, funds) {
 
 // The invented programme's own, and what other places are reported to allow, to compare.
 function addTolerances(dossiers, tolerances) {
-    for (const { rates, ...fields } of tolerances)
+    tolerances.forEach(({ rates, ...fields }, i) => {
         for (const [fund_kind, rate] of Object.entries(rates))
-            dossiers.add(
-                "loss_tolerance",
-                `${fields.name}.${fields.scope}.${fund_kind}`,
-                fields.valid_from,
-                { ...fields, fund_kind, rate },
-            );
+            dossiers.add("loss_tolerance", `tolerance.${i + 1}.${fund_kind}`, fields.valid_from, {
+                ...fields,
+                fund_kind,
+                rate,
+            });
+    });
 }
 
 export function dossierRecords(lists, tolerances, records) {

@@ -63,7 +63,8 @@ static const struct field radar_row_fields[] = {
     F_ENUM(struct radar_row, severity, radar_severities, "Severity", "严重程度"),
     F_ENUM(struct radar_row, due, radar_dues, "Due", "到期情况"),
     F_DATE(struct radar_row, date, "Date", "日期"),
-    F_INTEGER(struct radar_row, days, INT64_MAX, "Days left", "剩余天数"),
+    F_INTEGER(struct radar_row, days_late, INT64_MAX, "Days late", "逾期天数"),
+    F_INTEGER(struct radar_row, days_left, INT64_MAX, "Days left", "剩余天数"),
     F_REFERENCE(struct radar_row, fund_id, "fund", "Fund", "基金"),
     F_TEXT(struct radar_row, subject_kind, 40, "Kind of subject", "对象类别"),
     F_REFERENCE(struct radar_row, subject_id, "entry", "Subject", "对象"),
@@ -137,6 +138,8 @@ void radar_add(struct sweep *sweep, struct radar_row row, const char *uid_word, 
     row.days = (int64_t)row.date - sweep->view.as_of;
     if (row.days > sweep->options.horizon_days)
         return;
+    row.days_late = row.days < 0 ? -row.days : AMOUNT_UNKNOWN;
+    row.days_left = row.days < 0 ? AMOUNT_UNKNOWN : row.days;
     row.due = due_of(row.days);
     row.severity = severity_of(&row);
     row.uid = arena_format(sweep->arena, "%s.%lld.%lld", uid_word, (long long)row.subject_id,

@@ -77,7 +77,7 @@ static const struct query_param posting_params[] = {
     }
 
 #define RADAR_PARAMS                                                                               \
-    DAYS("horizon", "How many days ahead; 365 without it."),                                       \
+    DAYS("horizon", "How many days ahead; 180 without it."),                                       \
         DAYS("idle_days", "Cash is idle after so many days; 180 without it."),                     \
         {"idle_amount", "Less idle cash than this is left out; 1000000.00 without it.",            \
          "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}", false},                 \

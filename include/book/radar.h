@@ -59,7 +59,7 @@ struct radar_options {
 
 #define RADAR_DAYS_MAX 3650
 #define RADAR_STANDARD                                                                             \
-    ((struct radar_options){.horizon_days = 365,                                                   \
+    ((struct radar_options){.horizon_days = 180,                                                   \
                             .idle_days = 180,                                                      \
                             .idle_minor = 100000000,                                               \
                             .mark_days = 180,                                                      \
@@ -71,7 +71,9 @@ struct radar_row {
     uint32_t severity;
     uint32_t due;
     int32_t date;
-    int64_t days; /* from the view's day to the date; negative: so many days late */
+    int64_t days;      /* from the view's day to the date; negative: so many days late */
+    int64_t days_late; /* one of the two is unknown */
+    int64_t days_left;
     int64_t fund_id;
     const char *subject_kind;
     int64_t subject_id;

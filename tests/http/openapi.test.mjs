@@ -150,13 +150,20 @@ const CAPITAL = {
         currency: undefined,
         effective_date: aDay(),
     }),
+    documents: ({ investment }) => ({
+        title: "x",
+        kind: "due_diligence",
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        investment_id: investment.id,
+        currency: undefined,
+    }),
     index_levels: () => ({ index_code: unique("IX"), level: "3000", currency: undefined }),
 };
 
 const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"];
 const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_balance"].concat(
     ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
-    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due"],
+    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due", "losses"],
 );
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
@@ -194,6 +201,13 @@ async function moneyPaths(approver) {
         `/commitments/${commitments[0].id}/account`,
         `/commitments/${commitments[0].id}/statement`,
         `/investments/${investment.id}/position`,
+        ...["dossier", "dossier.json", "dossier_entries", "losses"].map(
+            (name) => `/investments/${investment.id}/${name}`,
+        ),
+        "/losses",
+        "/radar",
+        "/radar?format=csv",
+        "/radar.ics",
         ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
             .concat(`/investments/${investment.id}`, "")
             .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
@@ -259,6 +273,9 @@ before(async () => {
         "/journal?kind=decision",
         "/overview",
         "/overview?as_of=2015-01-01",
+        `/investments/${pending.id}/dossier`,
+        "/votes?limit=3",
+        "/loss_tolerances?limit=3",
         "/session",
         "/health",
         "/openapi.json",

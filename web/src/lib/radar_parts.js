@@ -26,9 +26,10 @@ export function radarCounts(rows, current) {
   </ul>`;
 }
 
-function daysText(days) {
-  if (days === 0) return t('radar.today');
-  return t(days < 0 ? 'radar.late' : 'radar.left', { days: countText(Math.abs(days)) });
+function daysCell({ days_late: late, days_left: left }) {
+  if (late !== null)
+    return html`<span class="late">${t('radar.late', { days: countText(late) })}</span>`;
+  return left === 0 ? t('radar.today') : t('radar.left', { days: countText(left) });
 }
 
 /** Where something is done about a row. */
@@ -68,7 +69,7 @@ export function radarTable(rows, refs, caption) {
       { label: t('radar.date'), cell: (row) => row.date, head: true, kind: 'nowrap' },
       {
         label: t('radar.days'),
-        cell: (row) => html`<span class=${row.days < 0 ? 'late' : ''}>${daysText(row.days)}</span>`,
+        cell: daysCell,
         kind: 'nowrap',
       },
       {

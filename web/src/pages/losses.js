@@ -44,6 +44,7 @@ function toleranceTable(answer, reload) {
 
 export default async function lossesPage({ reload }) {
   const [sheet, tolerances] = await Promise.all([api.sheet('/losses'), api.all('loss_tolerances')]);
+  const invested = sheet.rows.filter((row) => row.holding_count > 0);
   return {
     title: t('nav.losses'),
     view: () => html`${pageHead(t('nav.losses'), {
@@ -54,7 +55,7 @@ export default async function lossesPage({ reload }) {
     })}
     <section>
       ${sheetHead(t('loss.funds'), csvLink(api.sheetAddress('/losses')))}
-      ${lossTable(sheet, { caption: t('loss.funds'), link: true })}
+      ${lossTable({ ...sheet, rows: invested }, { caption: t('loss.funds'), link: true })}
       <p class="hint">${t('loss.definition')}</p>
     </section>
     <section>

@@ -14,7 +14,7 @@ const FILTERS = ['kind', 'severity', 'fund_id', 'due'];
 
 /** The thresholds and what they are without being asked for. */
 const THRESHOLDS = {
-  horizon: 365,
+  horizon: 180,
   idle_days: 180,
   idle_amount: '1000000.00',
   mark_days: 180,
