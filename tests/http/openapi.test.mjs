@@ -226,6 +226,22 @@ before(async () => {
     const round = await make.round({ firm_id: firm.id, amount_raised: "90000.00" });
     const investment = await make.proposal(project, fund, "900.00", { round_id: round.id });
     const pending = await make.proposal(project, other, "131000000.00");
+    const vote = await make.record("votes", {
+        investment_id: pending.id,
+        member_name: "x",
+        choice: "yes",
+        currency: undefined,
+    });
+    const admin = await as("admin");
+    const tolerance = await admin.create("loss_tolerances", {
+        name: unique("T"),
+        scope: "project",
+        fund_kind: "seed",
+        rate: "1",
+        status: "unverified",
+        source: "x",
+        valid_from: "2020-01-01",
+    });
     const decision = (await make.decide(investment)).json;
     const payment = (await make.pay(investment, "300.00")).json;
     const manager = await as("manager");
@@ -240,7 +256,6 @@ before(async () => {
     });
     const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: "x" });
     const money = await moneyPaths(approver);
-    const admin = await as("admin");
     const exported = await admin.get("export/parties.csv");
     assert.equal(exported.status, 200);
     const rules = await admin.read("rules");
@@ -274,8 +289,8 @@ before(async () => {
         "/overview",
         "/overview?as_of=2015-01-01",
         `/investments/${pending.id}/dossier`,
-        "/votes?limit=3",
-        "/loss_tolerances?limit=3",
+        `/votes/${vote.json.id}`,
+        `/loss_tolerances/${tolerance.id}`,
         "/session",
         "/health",
         "/openapi.json",
@@ -298,6 +313,8 @@ before(async () => {
             "reversals",
             "exports",
             "users",
+            "votes",
+            "loss_tolerances",
             ...Object.keys(CAPITAL),
         ].flatMap((plural) => [
             `/${plural}?limit=3`,
