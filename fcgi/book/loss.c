@@ -34,7 +34,7 @@ static const struct field loss_row_fields[] = {
                 "容亏率依据"),
     F_DECIMAL(struct loss_row, tolerance, "Tolerance", "容亏率"),
     F_BOOL(struct loss_row, binding, "Binding here", "本计划适用"),
-    F_ENUM(struct loss_row, status, rule_statuses, "Status", "核实状态"),
+    F_ENUM(struct loss_row, status, rule_status_values, "Status", "核实状态"),
     F_MONEY(struct loss_row, allowed, "Loss that is tolerated", "容许损失"),
     F_MONEY(struct loss_row, room, "Room left", "剩余容亏空间"),
 };

@@ -13,6 +13,7 @@ const struct field_value radar_kinds[] = {
     {"call_unpaid", "Capital call not paid", "逾期未缴款"},
     {"call_due", "Capital call to be paid", "待缴款"},
     {"approval_unfunded", "Approved, but the money was not paid in", "已批投资资金未到位"},
+    {"paid_in_short", "Paid-in schedule not kept", "出资到位率不足"},
     {"cash_idle", "Idle cash", "闲置资金"},
     {"buy_back", "Buy-back due", "回购到期"},
     {"recall_expires", "Right to recall ends", "召回权到期"},
@@ -102,6 +103,7 @@ static bool presses(uint32_t kind)
     case RADAR_CALL_UNPAID:
     case RADAR_CALL_DUE:
     case RADAR_APPROVAL_UNFUNDED:
+    case RADAR_PAID_IN_SHORT:
     case RADAR_BUY_BACK:
     case RADAR_FUND_TERM:
     case RADAR_RECALL_EXPIRES:
@@ -198,13 +200,6 @@ static int32_t later_of(int32_t a, int32_t b)
     return a == DATE_UNKNOWN || (b != DATE_UNKNOWN && b > a) ? b : a;
 }
 
-int32_t radar_fund_date(const struct entry *fund, const char *name)
-{
-    const struct field *field = shape_field(&record_types[RECORD_FUND].shape, name);
-
-    return field == NULL ? DATE_UNKNOWN : field_date(field, fund->record);
-}
-
 static void add_period(struct sweep *sweep, const struct swept_fund *fund, enum radar_kind kind,
                        int32_t ends, const char *uid_word)
 {
@@ -221,13 +216,11 @@ static void add_period(struct sweep *sweep, const struct swept_fund *fund, enum 
 
 static void sweep_periods(struct sweep *sweep, const struct swept_fund *fund)
 {
-    add_period(sweep, fund, RADAR_INVESTMENT_PERIOD,
-               radar_fund_date(fund->entry, "investment_ends_on"), "investing");
-    add_period(sweep, fund, RADAR_EXIT_PERIOD, radar_fund_date(fund->entry, "exit_ends_on"),
-               "exiting");
-    add_period(sweep, fund, RADAR_FUND_TERM,
-               later_of(radar_fund_date(fund->entry, "term_ends_on"),
-                        radar_fund_date(fund->entry, "extended_to")),
+    const struct fund *record = fund->entry->record;
+
+    add_period(sweep, fund, RADAR_INVESTMENT_PERIOD, record->investment_ends_on, "investing");
+    add_period(sweep, fund, RADAR_EXIT_PERIOD, record->exit_ends_on, "exiting");
+    add_period(sweep, fund, RADAR_FUND_TERM, later_of(record->term_ends_on, record->extended_to),
                "term");
 }
 
@@ -242,6 +235,7 @@ static void sweep_fund(struct sweep *sweep, const struct entry *entry)
 
     radar_sweep_calls(sweep, &fund);
     radar_sweep_cash(sweep, &fund);
+    radar_sweep_schedule(sweep, &fund);
     radar_sweep_investments(sweep, &fund);
     radar_sweep_recalls(sweep, &fund);
     radar_sweep_marks(sweep, &fund);

@@ -133,7 +133,8 @@ static void sweep_rule(struct sweep *sweep, const struct swept_fund *fund,
 /* Past its term, with nothing left in it. */
 static bool is_over(const struct sweep *sweep, const struct swept_fund *fund)
 {
-    int32_t ends = ((const struct fund *)fund->entry->record)->term_ends_on;
+    const struct fund *record = fund->entry->record;
+    int32_t ends = record->extended_to != DATE_UNKNOWN ? record->extended_to : record->term_ends_on;
 
     return ends != DATE_UNKNOWN && ends < sweep->view.as_of &&
            fund->cash_minor + fund->cost_minor == 0;
@@ -145,16 +146,14 @@ void radar_sweep_filings(struct sweep *sweep, const struct swept_fund *fund)
                                                     .grade = GRADE_SECONDARY,
                                                     .source = "发改财金规〔2016〕2800号"};
     const struct fund *record = fund->entry->record;
-    int32_t signed_on = radar_fund_date(fund->entry, "signed_on");
+    int32_t signed_on =
+        record->signed_on != DATE_UNKNOWN ? record->signed_on : record->established_on;
 
-    if (signed_on == DATE_UNKNOWN)
-        signed_on = record->established_on;
     /* Earmarked money in a budget is no fund that registers or reports. */
     if (record->kind == FUND_SPECIAL || record->established_on == DATE_UNKNOWN ||
         is_over(sweep, fund))
         return;
-    if (signed_on >= date_from_ymd(2017, 4, 1) &&
-        radar_fund_date(fund->entry, "registered_on") == DATE_UNKNOWN &&
+    if (signed_on >= date_from_ymd(2017, 4, 1) && record->registered_on == DATE_UNKNOWN &&
         !has_document(sweep, fund->id, DOCUMENT_REGISTRATION, DATE_UNKNOWN))
         add_filing(sweep, fund, &registration,
                    add_working_days(signed_on, WORKING_DAYS_TO_REGISTER), DATE_UNKNOWN);

@@ -3,6 +3,7 @@
 #include "book/capital.h"
 #include "book/figures.h"
 #include "book/position.h"
+#include "book/rule.h"
 #include "capital_internal.h"
 
 static void fail(struct sweep *sweep, enum err err)
@@ -141,13 +142,25 @@ static void sweep_proposal(struct sweep *sweep, const struct entry *entry)
         add_waiting(sweep, entry, figures.currency, figures.amount_minor);
 }
 
+/* A version of a rule: a proposal without an amount. */
+static void sweep_rule(struct sweep *sweep, const struct entry *entry)
+{
+    struct rule_figures figures;
+
+    if (rule_version_figures(sweep->book, entry->seq, sweep->view, &figures) == ERR_OK &&
+        figures.state == RULE_PROPOSED)
+        add_waiting(sweep, entry, 0, AMOUNT_UNKNOWN);
+}
+
 static void sweep_entry(struct sweep *sweep, const struct entry *entry)
 {
     const struct investment *investment = entry->record;
 
     if (!book_live(sweep->book, entry, sweep->view))
         return;
-    if (entry->kind != RECORD_INVESTMENT)
+    if (entry->kind == RECORD_RULE)
+        sweep_rule(sweep, entry);
+    else if (entry->kind != RECORD_INVESTMENT)
         sweep_proposal(sweep, entry);
     else if (investment_decision(sweep->book, entry->seq, sweep->view) == NULL)
         add_waiting(sweep, entry, investment->currency, investment->amount_minor);
@@ -160,7 +173,7 @@ void radar_sweep_proposals(struct sweep *sweep)
         const int64_t *ids = NULL;
         size_t count = book_entities(sweep->book, kind, &ids);
 
-        if (kind != RECORD_INVESTMENT && !proposal_kind(kind))
+        if (kind != RECORD_INVESTMENT && kind != RECORD_RULE && !proposal_kind(kind))
             continue;
         for (size_t i = 0; i < count; i++) {
             const int64_t *seqs = NULL;

@@ -35,11 +35,9 @@ void radar_add(struct sweep *sweep, struct radar_row row, const char *uid_word, 
 struct radar_row radar_row_of(enum radar_kind kind, int32_t date, int64_t fund_id,
                               const struct entry *subject);
 
-/* A date of a fund by its field's name; unknown where the record has no such field. */
-int32_t radar_fund_date(const struct entry *fund, const char *name);
-
 void radar_sweep_calls(struct sweep *sweep, struct swept_fund *fund);
 void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund);
+void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_recalls(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_buy_backs(struct sweep *sweep);

@@ -2,6 +2,7 @@
 
 #include "book/capital.h"
 #include "book/posting.h"
+#include "book/rule.h"
 #include "capital_internal.h"
 
 static int64_t investor_of(const struct sweep *sweep, int64_t commitment_id)
@@ -159,5 +160,75 @@ void radar_sweep_recalls(struct sweep *sweep, const struct swept_fund *fund)
         row.amount_minor = distribution->recallable_minor;
         row.since = approval->effective_date;
         radar_add(sweep, row, "recall", 0);
+    }
+}
+
+/* What a rule's share of the fund's commitments, or of its size, lacks in paid-in capital; 0 when
+ * nothing does, or when the rule divides by something else. */
+static int64_t short_of(struct sweep *sweep, const struct swept_fund *fund, const struct rule *rule,
+                        const struct commitment_account *total)
+{
+    int64_t base = rule->denominator == BASIS_FUND_SIZE
+                       ? ((const struct fund *)fund->entry->record)->size_minor
+                       : total->commitment_minor - total->released_minor;
+    int64_t wanted = 0;
+
+    if (rule->direction != DIRECTION_AT_LEAST || rule->limit_ratio_e8 == AMOUNT_UNKNOWN ||
+        base == AMOUNT_UNKNOWN)
+        return 0;
+    enum err err = amount_mul_div(base, rule->limit_ratio_e8, DECIMAL_E8_ONE, &wanted);
+
+    if (err != ERR_OK && sweep->err == ERR_OK)
+        sweep->err = err;
+    return err == ERR_OK && wanted > total->paid_in_minor ? wanted - total->paid_in_minor : 0;
+}
+
+/* The day from which a stage of the schedule holds for the fund; unknown without its founding. */
+static int32_t stage_begins(const struct swept_fund *fund, const struct rule *rule)
+{
+    int32_t established = ((const struct fund *)fund->entry->record)->established_on;
+
+    if (rule->after_days == AMOUNT_UNKNOWN)
+        return rule->valid_from;
+    if (established == DATE_UNKNOWN || rule->after_days > RADAR_DAYS_MAX)
+        return DATE_UNKNOWN;
+    int32_t begins = established + (int32_t)rule->after_days;
+
+    return begins > rule->valid_from ? begins : rule->valid_from;
+}
+
+/* 出资到位率: each rule in force is a stage of the schedule. */
+void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund)
+{
+    const struct entry *const *versions = NULL;
+    size_t count =
+        rules_in_force(sweep->book, MEASURE_PAID_IN_RATIO, sweep->view, sweep->arena, &versions);
+    const struct commitment_account *accounts = NULL;
+    struct commitment_account total;
+    size_t account_count = 0;
+
+    if (count == 0)
+        return;
+    enum err err = fund_accounts_compute(sweep->book, fund->id, sweep->view, sweep->arena,
+                                         &accounts, &account_count, &total);
+
+    if (err != ERR_OK && sweep->err == ERR_OK)
+        sweep->err = err;
+    for (size_t i = 0; err == ERR_OK && i < count; i++) {
+        const struct rule *rule = versions[i]->record;
+        int32_t begins = stage_begins(fund, rule);
+
+        if (begins == DATE_UNKNOWN ||
+            !rule_concerns(sweep->book, rule, (struct rule_case){.fund_id = fund->id}, sweep->view))
+            continue;
+        struct radar_row row = radar_row_of(RADAR_PAID_IN_SHORT, begins, fund->id, fund->entry);
+
+        row.currency = fund->currency;
+        row.amount_minor = short_of(sweep, fund, rule, &total);
+        row.since = begins;
+        row.source = rule->clause != NULL ? rule->clause : rule->name;
+        row.grade = rule->status == RULE_VERIFIED ? GRADE_READ : GRADE_UNVERIFIED;
+        if (row.amount_minor > 0)
+            radar_add(sweep, row, "paid-in", versions[i]->entity_id);
     }
 }

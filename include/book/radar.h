@@ -14,6 +14,7 @@ enum radar_kind {
     RADAR_CALL_UNPAID = 1, /* per commitment: the call's day has passed */
     RADAR_CALL_DUE,        /* per commitment: still to come */
     RADAR_APPROVAL_UNFUNDED,
+    RADAR_PAID_IN_SHORT, /* less is paid in than a rule's schedule asks for */
     RADAR_CASH_IDLE,
     RADAR_BUY_BACK,
     RADAR_RECALL_EXPIRES,

@@ -289,6 +289,64 @@ static void filings_follow_their_periods_until_they_are_filed(void **state)
     assert_int_equal(filing("2025-06-19", FILING_ANNUAL)->date, day("2025-06-30"));
 }
 
+/* Two stages: a fifth after a year, half after three. Of 100 only 30 is paid in. */
+static void a_stage_of_the_paid_in_schedule_is_short_from_its_day_on(void **state)
+{
+    struct rule rule;
+    struct fund young;
+    size_t count = 0;
+    (void)state;
+    shape_clear(&record_types[RECORD_FUND].shape, &young);
+    young.code = young.name = "young";
+    young.kind = FUND_ANGEL;
+    young.currency = CURRENCY_CNY;
+    young.established_on = day("2020-01-01");
+    young.registered_on = day("2020-01-10");
+    young.investment_ends_on = day("2024-12-31");
+    int64_t id = world_put(&world, MANAGER_ID, RECORD_FUND, day("2020-01-01"), &young);
+    int64_t owed = world_commitment(&world, id, 0, party, 100 * MILLION, "2020-01-01");
+    assert_int_equal(world_contribute(&world, owed, 0, 30 * MILLION, "2020-01-02"), ERR_OK);
+
+    shape_clear(&record_types[RECORD_RULE].shape, &rule);
+    rule.measure = MEASURE_PAID_IN_RATIO;
+    rule.subject = SUBJECT_FUND;
+    rule.basis = BASIS_PAID_IN;
+    rule.denominator = BASIS_COMMITMENT;
+    rule.direction = DIRECTION_AT_LEAST;
+    rule.currency = CURRENCY_CNY;
+    rule.action = ACTION_WARN;
+    rule.status = RULE_UNVERIFIED;
+    rule.valid_from = day("2018-01-01");
+    rule.pack = "test";
+    rule.funds = "young";
+    for (int stage = 0; stage < 2; stage++) {
+        rule.code = rule.name = stage == 0 ? "first" : "second";
+        rule.limit_ratio_e8 = stage == 0 ? 20000000 : 50000000;
+        rule.after_days = stage == 0 ? 365 : 3 * 365;
+        int64_t version = world_put(&world, 3, RECORD_RULE, DATE_UNKNOWN, &rule);
+        if (stage == 0)
+            assert_int_equal(only("2022-06-01", RADAR_PROPOSAL_WAITING)->subject_id, version);
+        world_approve(&world, version);
+    }
+    assert_null(only("2022-06-01", RADAR_PROPOSAL_WAITING));
+    assert_null(only("2022-06-01", RADAR_PAID_IN_SHORT)); /* beyond the horizon */
+    const struct radar_row *row = only("2022-12-01", RADAR_PAID_IN_SHORT);
+    assert_int_equal(row->date, day("2022-12-31"));
+    assert_int_equal(row->amount_minor, 20 * MILLION);
+    assert_int_equal(row->days_left, 30);
+    assert_int_equal(only("2023-01-01", RADAR_PAID_IN_SHORT)->days_late, 1);
+    assert_int_equal(world_contribute(&world, owed, 0, 20 * MILLION, "2023-02-01"), ERR_OK);
+    assert_null(only("2023-02-01", RADAR_PAID_IN_SHORT));
+
+    const struct radar_row *rows = sweep_with("2024-12-01", RADAR_STANDARD, &count);
+    size_t periods = 0;
+    for (size_t i = 0; i < count; i++) {
+        periods += rows[i].kind == RADAR_INVESTMENT_PERIOD && rows[i].days_left == 30;
+        assert_int_not_equal(rows[i].filing, FILING_REGISTRATION);
+    }
+    assert_int_equal(periods, 1);
+}
+
 static void rows_stand_in_order_within_the_horizon(void **state)
 {
     struct radar_options options = RADAR_STANDARD;
@@ -406,6 +464,8 @@ int main(void)
                                         opened, closed),
         cmocka_unit_test_setup_teardown(filings_follow_their_periods_until_they_are_filed, opened,
                                         closed),
+        cmocka_unit_test_setup_teardown(a_stage_of_the_paid_in_schedule_is_short_from_its_day_on,
+                                        opened, closed),
         cmocka_unit_test_setup_teardown(rows_stand_in_order_within_the_horizon, opened, closed),
         cmocka_unit_test_setup_teardown(the_calendar_is_folded_escaped_and_always_the_same, opened,
                                         closed),

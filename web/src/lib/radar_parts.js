@@ -56,6 +56,10 @@ function reasonCell(row) {
     return html`${enumLabel('filing', row.filing)}${row.period_ends_on ? html` · ${row.period_ends_on}` : nothing}
       <small>${words(row.source)}
         ${row.grade === 'read' ? nothing : html`<span class="tag warn">${enumLabel('grade', row.grade)}</span>`}</small>`;
+  if (row.source)
+    return html`${t('radar.since', { since: row.since })}
+      <small>${words(row.source)}
+        ${row.grade === 'read' ? nothing : html`<span class="tag warn">${enumLabel('grade', row.grade)}</span>`}</small>`;
   return row.since ? t('radar.since', { since: row.since }) : nothing;
 }
 

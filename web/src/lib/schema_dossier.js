@@ -72,6 +72,7 @@ export const DOSSIER_ENUMS = {
     'call_unpaid',
     'call_due',
     'approval_unfunded',
+    'paid_in_short',
     'cash_idle',
     'buy_back',
     'recall_expires',

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { documentTable, hash, tally, voteTable } from '../lib/dossiers.js';
 import { enumLabel, kindLabel, t, timeText } from '../lib/i18n.js';
-import { lossTable } from '../lib/losses.js';
+import { lossTable, share } from '../lib/losses.js';
 import { grouped } from '../lib/money.js';
 import { href } from '../lib/router.js';
 import { actor, enumTag, money, nameOf, nameText, stateTag, unitNote, words } from '../lib/show.js';
@@ -104,6 +104,63 @@ function decisionPart(frozen, refs) {
         : nothing
     }
     ${capTable(frozen)}
+  </section>`;
+}
+
+/** A figure or limit of a verdict: an amount, a ratio or days. */
+function measured(row, name) {
+  if (row[`${name}_ratio`] != null) return share(row[`${name}_ratio`]);
+  if (row[`${name}_days`] != null) return t('dossier.days', { days: row[`${name}_days`] });
+  const amount = row[name];
+  return amount == null ? '–' : money(amount, row.currency);
+}
+
+const RESULT_TONES = { pass: 'good', warn: 'warn', breach: 'bad', second_approval: 'warn' };
+
+/** What every rule in force found, as the decision stored it. */
+function verdictPart(frozen, refs) {
+  if (frozen.verdict.length === 0) return nothing;
+  return html`<section>
+    <h2>${t('dossier.verdict')}</h2>
+    ${table({
+      caption: t('dossier.verdict'),
+      note: unitNote(),
+      quiet: true,
+      items: frozen.verdict,
+      columns: [
+        {
+          label: t('dossier.rule_version'),
+          cell: (row) => html`${nameOf(refs[row.rule_id])} <small>#${row.rule_id}</small>`,
+          head: true,
+        },
+        { label: t('dossier.figure'), cell: (row) => measured(row, 'figure'), num: true },
+        { label: t('dossier.limit'), cell: (row) => measured(row, 'limit'), num: true },
+        { label: t('headroom.headroom'), cell: (row) => measured(row, 'headroom'), num: true },
+        {
+          label: t('dossier.result'),
+          cell: (row) =>
+            html`<span class="tag ${RESULT_TONES[row.outcome] ?? ''}">${t(`dossier.result.${row.outcome}`)}</span>`,
+        },
+      ],
+    })}
+  </section>`;
+}
+
+function overridePart(frozen, refs) {
+  if (frozen.overrides.length === 0) return nothing;
+  return html`<section>
+    <h2>${t('dossier.overrides')}</h2>
+    ${table({
+      caption: t('dossier.overrides'),
+      quiet: true,
+      items: frozen.overrides,
+      columns: [
+        { label: t('dossier.rule_version'), cell: (row) => nameOf(refs[row.rule_id]), head: true },
+        { label: t('field.reason'), cell: (row) => words(row.reason) },
+        { label: t('field.sha256'), cell: (row) => hash(row.document_sha256) },
+        { label: t('journal.actor'), cell: (row) => actor(refs, row.recorded_by) },
+      ],
+    })}
   </section>`;
 }
 
@@ -214,6 +271,7 @@ export default async function dossierPage({ params }) {
     view: () => html`${tools(id, answer, investment.item.figures.state)}
       <article class="letter dossier" aria-label=${`${t('dossier.title')} ${nameText(frozen.fund)}`}>
         ${head(frozen, answer)} ${proposalPart(frozen, refs)} ${decisionPart(frozen, refs)}
+        ${verdictPart(frozen, refs)} ${overridePart(frozen, refs)}
         <section>
           <h2>${t('dossier.votes')}</h2>
           ${voteTable(frozen.votes, refs)}
