@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS `document` (
     -- what it is: a name of the enumeration
     `kind` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     -- of the file's bytes
-    `sha256` VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    `sha256` VARCHAR(64) NOT NULL,
     -- what it is about, one of these four, by id: the seq of the entry that created it
     `investment_id` BIGINT NULL,
     `project_id` BIGINT NULL,

@@ -83,12 +83,10 @@ static int32_t natural_date(const struct command *command)
 {
     int32_t day = DATE_UNKNOWN;
 
-    if (command->kind == RECORD_RULE)
-        return ((const struct rule *)command->record)->valid_from;
-    if (command->kind == RECORD_FEE_TERM)
-        return ((const struct fee_term *)command->record)->valid_from;
-    if (command->kind == RECORD_LOSS_TOLERANCE)
-        return ((const struct loss_tolerance *)command->record)->valid_from;
+    if (command->kind == RECORD_RULE || command->kind == RECORD_FEE_TERM ||
+        command->kind == RECORD_LOSS_TOLERANCE)
+        return field_date(shape_field(&record_types[command->kind].shape, "valid_from"),
+                          command->record);
     if (command->entity_id != 0)
         return command->today;
     if (command->kind == RECORD_FUND)
