@@ -219,7 +219,8 @@ void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund)
         int32_t begins = stage_begins(fund, rule);
 
         if (begins == DATE_UNKNOWN ||
-            !rule_concerns(sweep->book, rule, (struct rule_case){.fund_id = fund->id}, sweep->view))
+            rule_concern(sweep->book, rule, (struct rule_case){.fund_id = fund->id}, sweep->view) !=
+                CONCERN_CERTAIN)
             continue;
         struct radar_row row = radar_row_of(RADAR_PAID_IN_SHORT, begins, fund->id, fund->entry);
 

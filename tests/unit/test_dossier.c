@@ -1,6 +1,7 @@
 #include "book/dossier.h"
 #include "book/loss.h"
 #include "support_fund.h"
+#include "support_rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -148,6 +149,14 @@ static void each_member_votes_once_in_person_before_the_decision(void **state)
     assert_int_equal(world_reverse(&world, vote, "2020-02-06"), ERR_OK);
 }
 
+static int64_t decision_of(int64_t investment_id)
+{
+    struct referrer r = book_referrers(world.book, RECORD_DECISION, "investment_id", investment_id);
+
+    assert_non_null(r.entry);
+    return r.entry->seq;
+}
+
 static const char *frozen(int64_t id, struct view view)
 {
     struct dossier dossier;
@@ -176,7 +185,11 @@ static void what_was_decided_on_never_changes(void **state)
 {
     struct document document = document_of(HASH_A);
     struct view now = {day("2021-12-31"), INT64_MAX};
+    struct rule ages = rule_on("ages", MEASURE_FIRM_AGE, SUBJECT_FIRM, BASIS_CALENDAR_DAYS);
     (void)state;
+    ages.limit_days = 1825;
+    ages.action = ACTION_WARN;
+    rule_enact(&world, &ages, 0);
     int64_t id = world_proposal(&world, project, fund, 10 * MILLION, "2020-02-01");
     document.investment_id = id;
     assert_int_equal(file(&document, "2020-02-02"), ERR_OK);
@@ -199,6 +212,10 @@ static void what_was_decided_on_never_changes(void **state)
     assert_null(strstr(bytes, HASH_B));
     assert_non_null(strstr(bytes, "\"used_direct\":\"0.00\""));
     assert_non_null(strstr(bytes, "\"kind\":\"user\",\"name\":\"approver\""));
+    /* The verdict follows the decision, and is part of it whatever the view knows of it. */
+    assert_non_null(strstr(bytes, "\"measure\":\"firm_age\""));
+    then.as_known = decision_of(id);
+    assert_string_equal(frozen(id, then), bytes);
 
     /* Money, marks, papers, another name of the firm, a withdrawn paper: all of it is later. */
     assert_int_equal(world_contribute(&world, commitment, 0, 20 * MILLION, "2020-02-10"), ERR_OK);
