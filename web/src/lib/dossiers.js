@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { enumLabel, t } from './i18n.js';
 import { reverseColumn } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
+import { href } from './router.js';
 import { actor, enumTag, words } from './show.js';
 import { state } from './state.js';
 import { table } from './table.js';
@@ -115,6 +116,7 @@ export function dossierParts({ record, documents, votes, proposed, reload }) {
       <div class="part-head">
         <h2>${t('dossier.documents')}</h2>
         <div class="actions">
+          <a class="button" href=${href(`/investments/${record.id}/dossier`)}>${t('dossier.title')}</a>
           ${recordButton('document', t('dossier.add_document'), () => addDocument(given, reload))}
         </div>
       </div>

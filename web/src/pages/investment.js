@@ -167,12 +167,9 @@ export default async function investmentPage({ params, redraw, reload }) {
       {
         lead: html`${stateTag(sums.state)} ${refLink(answer.refs, record.fund_id)} →
       ${refLink(answer.refs, record.project_id)}`,
-        actions: html`<a class="button" href=${href(`/investments/${id}/dossier`)}>${t('dossier.title')}</a>
-        ${
-          proposed
-            ? reverseButton('investment', record, toList)
-            : html`<a class="button" href=${href(`/funds/${record.fund_id}/holdings/${id}`)}>${t('holding.title')}</a>`
-        }`,
+        actions: proposed
+          ? reverseButton('investment', record, toList)
+          : html`<a class="button" href=${href(`/funds/${record.fund_id}/holdings/${id}`)}>${t('holding.title')}</a>`,
       },
     )}
     ${steps(sums.state)}

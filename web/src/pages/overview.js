@@ -125,7 +125,11 @@ export default async function overviewPage() {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${totals(data)} ${radarCounts(radar.rows)} ${waiting(proposals)} ${waitingCapital(notices, valuations)}
+    ${totals(data)} <section>
+      <h2>${t('radar.title')}</h2>
+      ${radarCounts(radar.rows)}
+    </section>
+    ${waiting(proposals)} ${waitingCapital(notices, valuations)}
     <section>
       <h2>${t('overview.chain')}</h2>
       ${fundChain(data.chain)}
