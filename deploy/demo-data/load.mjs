@@ -37,6 +37,9 @@ const PLURALS = {
     facility_flow: "facility_flows",
     fx_rate: "fx_rates",
     index_level: "index_levels",
+    document: "documents",
+    vote: "votes",
+    loss_tolerance: "loss_tolerances",
 };
 
 // A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.
@@ -60,7 +63,7 @@ const REFERENCES = {
 // Who does what: users and rules are the administrator's, decisions and their reversal the
 // approver's, exceptions the committee's: neither who proposes nor who decides may make one.
 function roleOf(record) {
-    if (record.kind === "rule" || record.kind === "user") return "admin";
+    if (["rule", "user", "loss_tolerance"].includes(record.kind)) return "admin";
     if (record.kind === "override") return "committee";
     if (["decision", "approval", "reversal"].includes(record.kind)) return "approver";
     return "manager";

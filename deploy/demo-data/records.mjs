@@ -1,6 +1,7 @@
 // All records of the demo, real and invented, in the order in which they took effect.
 import { readFileSync } from "node:fs";
 import { activityRecords } from "./activity.mjs";
+import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
 import { ruleRecords } from "./rules.mjs";
 
@@ -11,6 +12,7 @@ const KINDS = [
     "fund",
     "rule",
     "commitment",
+    "loss_tolerance",
     "fee_term",
     "fx_rate",
     "index_level",
@@ -19,6 +21,8 @@ const KINDS = [
     "project",
     "round",
     "investment",
+    "document",
+    "vote",
     "override",
     "decision",
     "capital_call",
@@ -73,11 +77,14 @@ function seedRecords(document) {
 export function demoRecords() {
     const lists = read("invented.json");
     const invented = inventedRecords(lists);
+    const activity = activityRecords(lists, invented);
+    const { tolerances } = read("loss-tolerances.json");
     const records = [
         ...seedRecords(read("seed-programme.json")),
         ...ruleRecords(),
         ...invented,
-        ...activityRecords(lists, invented),
+        ...activity,
+        ...dossierRecords(lists, tolerances, [...invented, ...activity]),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.
     const rank = (record) => KINDS.indexOf(record.decides?.kind === "rule" ? "rule" : record.kind);

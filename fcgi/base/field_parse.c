@@ -95,7 +95,7 @@ static void parse_text(const struct field *field, const char *text, size_t lengt
         return;
     }
     if (field->form == FORM_HEX && !is_hex(text, length, field->max)) {
-        fault(violations, field, VIOLATION_BAD_TEXT);
+        fault_with_number(violations, field, VIOLATION_BAD_DIGEST, "digits", field->max);
         return;
     }
     field_set_text(field, record, arena_copy(violations->arena, text, length));

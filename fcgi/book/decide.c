@@ -38,6 +38,9 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_FACILITY_FLOW] = check_facility_flow,
     [RECORD_FX_RATE] = check_fx_rate,
     [RECORD_INDEX_LEVEL] = check_index_level,
+    [RECORD_DOCUMENT] = check_document,
+    [RECORD_VOTE] = check_vote,
+    [RECORD_LOSS_TOLERANCE] = check_loss_tolerance,
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,
@@ -67,6 +70,7 @@ static bool may_be_future(uint32_t kind)
     case RECORD_ROUND:
     case RECORD_RULE:
     case RECORD_FEE_TERM:
+    case RECORD_LOSS_TOLERANCE:
     case RECORD_EXPORT:
         return true;
     default:
@@ -79,10 +83,10 @@ static int32_t natural_date(const struct command *command)
 {
     int32_t day = DATE_UNKNOWN;
 
-    if (command->kind == RECORD_RULE)
-        return ((const struct rule *)command->record)->valid_from;
-    if (command->kind == RECORD_FEE_TERM)
-        return ((const struct fee_term *)command->record)->valid_from;
+    if (command->kind == RECORD_RULE || command->kind == RECORD_FEE_TERM ||
+        command->kind == RECORD_LOSS_TOLERANCE)
+        return field_date(shape_field(&record_types[command->kind].shape, "valid_from"),
+                          command->record);
     if (command->entity_id != 0)
         return command->today;
     if (command->kind == RECORD_FUND)

@@ -137,5 +137,8 @@ void check_verdict_line(struct decider *decider);
 
 /* The approval of a version of a rule: it must not be in force together with another version. */
 void check_rule_approval(struct decider *decider, const char *field, const struct entry *version);
+void check_document(struct decider *decider);
+void check_vote(struct decider *decider);
+void check_loss_tolerance(struct decider *decider);
 
 #endif

@@ -163,6 +163,9 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
     case RECORD_DECISION:
         return resting(decider, on_approved_investment, COUNT(on_approved_investment),
                        ((const struct decision *)reversed->record)->investment_id);
+    case RECORD_VOTE:
+        return resting_after(decider, RECORD_DECISION, "investment_id",
+                             ((const struct vote *)reversed->record)->investment_id, reversed->seq);
     case RECORD_PAYMENT:
         return exit_of(decider, reversed);
     case RECORD_COMMITMENT:

@@ -29,6 +29,14 @@ extern const struct field rule_fields[29];
 extern const struct field override_fields[10];
 extern const struct field verdict_line_fields[26];
 
+extern const struct field document_fields[10];
+extern const struct field vote_fields[5];
+extern const struct field loss_tolerance_fields[11];
+
+extern const struct field_value rule_status_values[]; /* enum rule_status */
+extern const struct field_value document_kinds[];     /* enum document_kind */
+extern const struct field_value vote_choices[];       /* enum vote_choice */
+extern const struct field_value loss_scopes[];        /* enum loss_scope */
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */
 extern const struct field_value expense_categories[]; /* enum expense_category */

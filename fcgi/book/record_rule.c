@@ -37,8 +37,12 @@ const struct field_value rule_status_values[] = {
 };
 
 const struct field_value subject_values[] = {
-    {"project", "Project", "项目"},   {"firm", "Firm", "企业"},     {"fund", "Fund", "基金"},
-    {"industry", "Industry", "行业"}, {"region", "Region", "地区"}, {"chain", "Fund chain", "基金链"},
+    {"project", "Project", "项目"},
+    {"firm", "Firm", "企业"},
+    {"fund", "Fund", "基金"},
+    {"industry", "Industry", "行业"},
+    {"region", "Region", "地区"},
+    {"chain", "Fund chain", "基金链"},
     {0},
 };
 

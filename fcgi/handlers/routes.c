@@ -1,13 +1,17 @@
 #include "routes_internal.h"
 
 #include "book/capital.h"
+#include "book/dossier.h"
 #include "book/figures.h"
+#include "book/loss.h"
+#include "book/pack.h"
 #include "book/performance.h"
 #include "book/position.h"
 #include "book/posting.h"
-#include "book/pack.h"
-#include "book/verdict.h"
+#include "book/radar.h"
+#include "book/rule.h"
 #include "book/statement.h"
+#include "book/verdict.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
 
@@ -58,7 +62,10 @@ static const struct query_param flow_params[] = {
 };
 
 #define A_VERSION                                                                                  \
-    {"version", "Only rows of this version of a rule.", "{\"type\":\"integer\",\"minimum\":1}", false}
+    {                                                                                              \
+        "version", "Only rows of this version of a rule.", "{\"type\":\"integer\",\"minimum\":1}", \
+            false                                                                                  \
+    }
 
 static const struct query_param verdict_row_params[] = {JSON_OR_CSV, A_VERSION, {0}};
 
@@ -112,6 +119,37 @@ static const struct query_param posting_params[] = {
     {0},
 };
 
+#define DAYS(name, text)                                                                           \
+    {                                                                                              \
+        name, text, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":3650}", false                 \
+    }
+
+#define RADAR_PARAMS                                                                               \
+    DAYS("horizon", "How many days ahead; 180 without it."),                                       \
+        DAYS("idle_days", "Cash is idle after so many days; 180 without it."),                     \
+        {"idle_amount", "Less idle cash than this is left out; 1000000.00 without it.",            \
+         "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}", false},                 \
+        DAYS("mark_days", "A valuation is too old after so many days; 180 without it."),           \
+        DAYS("pay_days", "From an approval to the payment; 90 without it."),                       \
+        DAYS("decide_days", "From a proposal to the decision; 30 without it."),                    \
+        {"kind", "Only rows of this kind.", "{\"type\":\"string\"}", false},                       \
+        {"severity", "Only rows of this severity.", "{\"enum\":[\"high\",\"medium\",\"low\"]}",    \
+         false},                                                                                   \
+        {"due", "Only rows that are due so soon.",                                                 \
+         "{\"enum\":[\"overdue\",\"week\",\"month\",\"quarter\",\"later\"]}", false},              \
+    {                                                                                              \
+        "fund_id", "Only rows of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false        \
+    }
+
+static const struct query_param radar_params[] = {JSON_OR_CSV, RADAR_PARAMS, {0}};
+
+static const struct query_param calendar_params[] = {
+    {"labels", "The language of the texts; Chinese without it.", "{\"enum\":[\"en\",\"zh\"]}",
+     false},
+    RADAR_PARAMS,
+    {0},
+};
+
 /* One file per area; the order says nothing. */
 const struct route app_routes[] = {
 #include "routes_session.def"
@@ -120,6 +158,8 @@ const struct route app_routes[] = {
 #include "routes_holding.def"
 #include "routes_statement.def"
 #include "routes_rule.def"
+#include "routes_radar.def"
+#include "routes_dossier.def"
 #include "routes_system.def"
 };
 

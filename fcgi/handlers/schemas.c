@@ -126,6 +126,13 @@ const struct openapi_schema app_schemas[] = {
      OBJECT("\"item\",\"as_of\",\"as_known\",\"refs\"",
          MEMBER("item", OF("journal_item")) ","
          VIEW_MEMBERS)},
+    {"dossier",
+     OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("decided", "{\"type\":\"boolean\"}") ","
+         MEMBER("frozen", "{\"type\":\"object\"}") ","
+         MEMBER("digest",
+             "{\"type\":[\"string\",\"null\"],\"pattern\":\"^[0-9a-f]{64}$\"}") ","
+         VIEW_MEMBERS)},
     {"overview",
      OBJECT("\"totals\",\"chain\",\"tightest\",\"recent\",\"as_of\",\"as_known\",\"refs\"",
          MEMBER("totals",

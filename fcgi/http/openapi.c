@@ -188,6 +188,7 @@ static void write_answer_schema(const struct route *route, struct buf *buf)
         return;
     case ANSWER_TEXT:
     case ANSWER_CSV:
+    case ANSWER_CALENDAR:
         buf_text(buf, "{\"type\":\"string\"}");
         return;
     case ANSWER_NONE:
@@ -203,6 +204,8 @@ static const char *media_type(enum answer_kind kind)
         return "text/csv";
     case ANSWER_TEXT:
         return "text/plain";
+    case ANSWER_CALENDAR:
+        return "text/calendar";
     case ANSWER_NONE:
     case ANSWER_ITEM:
     case ANSWER_ENTITY:

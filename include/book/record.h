@@ -9,6 +9,7 @@
 
 #include "base/entry.h"
 #include "book/record_capital.h"
+#include "book/record_dossier.h"
 #include "book/record_holding.h"
 #include "book/record_rule.h"
 
@@ -45,6 +46,9 @@ enum record_kind {
     RECORD_FACILITY_FLOW,
     RECORD_FX_RATE,
     RECORD_INDEX_LEVEL,
+    RECORD_DOCUMENT,
+    RECORD_VOTE,
+    RECORD_LOSS_TOLERANCE,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_OVERRIDE,

@@ -56,6 +56,17 @@ enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
 enum err fees_due_get(struct ctx *ctx) MUST_USE;
 
+enum err radar_get(struct ctx *ctx) MUST_USE;
+enum err radar_calendar_get(struct ctx *ctx) MUST_USE;
+
+enum err dossier_get(struct ctx *ctx) MUST_USE;
+enum err dossier_file_get(struct ctx *ctx) MUST_USE;
+enum err dossier_entries_get(struct ctx *ctx) MUST_USE;
+/* Of a fund, of an investment (its project and its fund), or of all funds as wholes. */
+enum err fund_losses_get(struct ctx *ctx) MUST_USE;
+enum err investment_losses_get(struct ctx *ctx) MUST_USE;
+enum err losses_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;

@@ -40,17 +40,18 @@ struct query_param {
 };
 
 enum answer_kind {
-    ANSWER_NONE,    /* no body */
-    ANSWER_ITEM,    /* one record as it is written to clients: the answer to a write */
-    ANSWER_ENTITY,  /* {"item", "versions", "as_of", "as_known", "refs"} */
-    ANSWER_LIST,    /* {"items", "total", "as_of", "as_known", "next_cursor", "refs"} */
-    ANSWER_ROWS,    /* {"rows", "total", "convention", "as_of", "as_known", "refs"}, where it is
-                       paged with "next_cursor"; as CSV on request: only the rows */
-    ANSWER_FIGURES, /* {"figures", "convention", "as_of", "as_known", "refs"}; as CSV on request */
-    ANSWER_SCHEMA,  /* JSON of the JSON Schema given as text */
-    ANSWER_TEXT,    /* text/plain */
-    ANSWER_CSV,     /* text/csv */
-    ANSWER_DOCUMENT /* JSON that is described elsewhere (openapi.json itself) */
+    ANSWER_NONE,     /* no body */
+    ANSWER_ITEM,     /* one record as it is written to clients: the answer to a write */
+    ANSWER_ENTITY,   /* {"item", "versions", "as_of", "as_known", "refs"} */
+    ANSWER_LIST,     /* {"items", "total", "as_of", "as_known", "next_cursor", "refs"} */
+    ANSWER_ROWS,     /* {"rows", "total", "convention", "as_of", "as_known", "refs"}, where it is
+                        paged with "next_cursor"; as CSV on request: only the rows */
+    ANSWER_FIGURES,  /* {"figures", "convention", "as_of", "as_known", "refs"}; as CSV on request */
+    ANSWER_SCHEMA,   /* JSON of the JSON Schema given as text */
+    ANSWER_TEXT,     /* text/plain */
+    ANSWER_CSV,      /* text/csv */
+    ANSWER_CALENDAR, /* text/calendar (RFC 5545) */
+    ANSWER_DOCUMENT  /* JSON that is described elsewhere (openapi.json itself) */
 };
 
 /* What a success looks like. */

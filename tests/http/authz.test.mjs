@@ -41,7 +41,9 @@ const FUND_SHEETS = [
     "ledger.beancount",
     "positions",
     "fees_due",
+    "losses",
 ];
+const DOSSIERS = ["documents", "votes", "loss_tolerances"];
 const PERFORMERS = [
     "funds/{id}/",
     "funds/{id}/chain/",
@@ -51,6 +53,7 @@ const PERFORMERS = [
 
 const READS = [
     ...MONEY,
+    ...DOSSIERS,
     "approvals",
     "parties",
     "funds",
@@ -78,6 +81,9 @@ const CREATES = {
     commitments: KEEPS,
     investments: KEEPS,
     subscriptions: KEEPS,
+    documents: KEEPS,
+    votes: ["manager", "approver"],
+    loss_tolerances: RULES,
     rules: RULES,
     users: RULES,
 };
@@ -113,6 +119,9 @@ function expectedRoutes() {
     add("get", "commitments/{id}/account", ALL);
     add("get", "commitments/{id}/statement", ALL);
     add("get", "investments/{id}/position", ALL);
+    for (const name of ["dossier", "dossier.json", "dossier_entries", "losses"])
+        add("get", `investments/{id}/${name}`, ALL);
+    for (const path of ["losses", "radar", "radar.ics"]) add("get", path, ALL);
     add("get", "projects/{id}/headroom", ALL);
     add("post", "investments/{id}/decision", ["approver"]);
     add("post", "investments/{id}/payments", ["manager"]);

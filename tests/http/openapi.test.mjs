@@ -150,13 +150,20 @@ const CAPITAL = {
         currency: undefined,
         effective_date: aDay(),
     }),
+    documents: ({ investment }) => ({
+        title: "x",
+        kind: "due_diligence",
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        investment_id: investment.id,
+        currency: undefined,
+    }),
     index_levels: () => ({ index_code: unique("IX"), level: "3000", currency: undefined }),
 };
 
 const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"];
 const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_balance"].concat(
     ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
-    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due"],
+    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due", "losses"],
 );
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
@@ -194,6 +201,13 @@ async function moneyPaths(approver) {
         `/commitments/${commitments[0].id}/account`,
         `/commitments/${commitments[0].id}/statement`,
         `/investments/${investment.id}/position`,
+        ...["dossier", "dossier.json", "dossier_entries", "losses"].map(
+            (name) => `/investments/${investment.id}/${name}`,
+        ),
+        "/losses",
+        "/radar",
+        "/radar?format=csv",
+        "/radar.ics",
         ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
             .concat(`/investments/${investment.id}`, "")
             .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
@@ -212,6 +226,22 @@ before(async () => {
     const round = await make.round({ firm_id: firm.id, amount_raised: "90000.00" });
     const investment = await make.proposal(project, fund, "900.00", { round_id: round.id });
     const pending = await make.proposal(project, other, "131000000.00");
+    const vote = await make.record("votes", {
+        investment_id: pending.id,
+        member_name: "x",
+        choice: "yes",
+        currency: undefined,
+    });
+    const admin = await as("admin");
+    const tolerance = await admin.create("loss_tolerances", {
+        name: unique("T"),
+        scope: "project",
+        fund_kind: "seed",
+        rate: "1",
+        status: "unverified",
+        source: "x",
+        valid_from: "2020-01-01",
+    });
     const decision = (await make.decide(investment)).json;
     const payment = (await make.pay(investment, "300.00")).json;
     const manager = await as("manager");
@@ -226,7 +256,6 @@ before(async () => {
     });
     const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: "x" });
     const money = await moneyPaths(approver);
-    const admin = await as("admin");
     const exported = await admin.get("export/parties.csv");
     assert.equal(exported.status, 200);
     const rules = await admin.read("rules");
@@ -259,6 +288,9 @@ before(async () => {
         "/journal?kind=decision",
         "/overview",
         "/overview?as_of=2015-01-01",
+        `/investments/${pending.id}/dossier`,
+        `/votes/${vote.json.id}`,
+        `/loss_tolerances/${tolerance.id}`,
         "/session",
         "/health",
         "/openapi.json",
@@ -281,6 +313,8 @@ before(async () => {
             "reversals",
             "exports",
             "users",
+            "votes",
+            "loss_tolerances",
             ...Object.keys(CAPITAL),
         ].flatMap((plural) => [
             `/${plural}?limit=3`,

@@ -3,6 +3,7 @@ import { CAPITAL_ENUMS } from './lists_capital.js';
 import { RULE_ENUMS } from './lists_rule.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
+import { DOSSIER_ENUMS, DOSSIER_KINDS } from './schema_dossier.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
@@ -48,6 +49,7 @@ export const ENUMS = {
   ],
   ...CAPITAL_ENUMS,
   ...RULE_ENUMS,
+  ...DOSSIER_ENUMS,
 };
 
 /** What the journal can hold besides. */
@@ -75,6 +77,7 @@ export const DATASETS = [
   'decisions',
   'payments',
   ...Object.values(CAPITAL_KINDS).map((kind) => kind.plural),
+  ...Object.values(DOSSIER_KINDS).map((kind) => kind.plural),
   'approvals',
   'rules',
   'overrides',

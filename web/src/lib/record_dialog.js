@@ -17,7 +17,7 @@ import { todayInChina } from './view.js';
  * @param {Record<string, any>} [options.labels] of fields that mean something special here
  * @param {Record<string, any[]>} [options.choices]
  * @param {string[]} [options.without] fields that are not asked for
- * @param {any} [options.lead]
+ * @param {any} [options.lead] what stands above the form, or a function of it
  * @param {() => void} options.done
  */
 export function openRecord(options) {
@@ -45,7 +45,8 @@ export function openRecord(options) {
     });
   openDialog(title, (tools) => {
     form ??= make(tools);
-    return html`${lead ? html`<p>${lead}</p>` : nothing} ${form.view()}`;
+    const above = typeof lead === 'function' ? lead(form, tools.redraw) : lead;
+    return html`${above ? html`<p>${above}</p>` : nothing} ${form.view()}`;
   });
 }
 

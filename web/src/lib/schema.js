@@ -1,6 +1,7 @@
 /* The records as forms see them: the fields of each kind in order, as the server's field tables have
  * them. A browser test holds this list against the server's openapi.json. */
 import { CAPITAL_KINDS } from './schema_capital.js';
+import { DOSSIER_KINDS } from './schema_dossier.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
 import { RULE } from './schema_rule.js';
 
@@ -142,4 +143,5 @@ export const KINDS = {
     ],
   },
   ...CAPITAL_KINDS,
+  ...DOSSIER_KINDS,
 };

@@ -15,7 +15,7 @@ const NAVIGATION = [
     group: 'portfolio',
     links: ['', 'funds', 'capital', 'firms', 'projects', 'investments', 'valuations', 'parties'],
   },
-  { group: 'supervision', links: ['rules', 'overrides'] },
+  { group: 'supervision', links: ['radar', 'rules', 'overrides', 'losses'] },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 

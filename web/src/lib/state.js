@@ -41,6 +41,9 @@ export const state = {
 
 const WRITERS = {
   ...Object.fromEntries(Object.keys(CAPITAL_KINDS).map((kind) => [kind, ['manager']])),
+  document: ['manager'],
+  vote: ['manager', 'approver'],
+  loss_tolerance: ['admin'],
   approval: ['approver'],
   party: ['manager'],
   fund: ['manager'],
@@ -78,6 +81,8 @@ const FOR_APPROVERS = [
   'commitment_transfer',
   'expense',
   'facility_flow',
+  'vote',
+  'loss_tolerance',
 ];
 
 export function mayReverse(kind) {

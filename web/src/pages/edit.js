@@ -19,6 +19,7 @@ const DEFAULTS = {
   round: { currency: 'CNY', security_class: 'ordinary' },
   subscription: { currency: 'CNY' },
   user: { enabled: true, role: 'viewer' },
+  loss_tolerance: { binding: false, status: 'unverified' },
   rule: {
     currency: 'CNY',
     subject: 'project',
@@ -51,6 +52,7 @@ function landing(kind, id, body, query) {
   if (back) return back;
   const own = pathOf(kind, id);
   if (own) return own;
+  if (kind === 'loss_tolerance') return href('/losses');
   if (kind === 'user') return href(`/${KINDS[kind].plural}`);
   if (body.fund_id) return href(`/funds/${body.fund_id}`);
   return body.firm_id ? href(`/firms/${body.firm_id}`) : href('/journal');

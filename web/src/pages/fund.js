@@ -65,6 +65,7 @@ export default async function fundPage({ params, reload }) {
       lead: html`${enumLabel('fund_kind', record.kind)} · <span translate="no">${record.code}</span> · ${record.currency}`,
       actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { fund_id: id })}
       ${writeLink('commitment', '/new/commitment', t('action.new_commitment'), { fund_id: id, currency: record.currency })}
+      ${writeLink('document', '/new/document', t('dossier.add_document'), { fund_id: id })}
       ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,
     })}
     ${fundTabs(id, 'overview')} ${figures(record)}

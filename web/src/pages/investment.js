@@ -1,6 +1,7 @@
 /* One investment on its way: proposed, decided, paid in tranches. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { dossierParts } from '../lib/dossiers.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { reverseButton, reverseColumn } from '../lib/parts.js';
@@ -140,11 +141,13 @@ function capPart(headroom, proposed) {
 
 export default async function investmentPage({ params, redraw, reload }) {
   const id = Number(params.id);
-  const [answer, verdict, decisions, payments] = await Promise.all([
+  const [answer, verdict, decisions, payments, documents, votes] = await Promise.all([
     api.item('investments', id),
     loadVerdict(`/investments/${id}/verdict`),
     api.all('decisions', { investment_id: id }),
     api.all('payments', { investment_id: id }),
+    api.all('documents', { investment_id: id }),
+    api.all('votes', { investment_id: id }),
   ]);
   const record = answer.item;
   const sums = record.figures;
@@ -186,8 +189,9 @@ export default async function investmentPage({ params, redraw, reload }) {
       [t('investment.proposer'), actor(answer.refs, record.recorded_by)],
       [t('investment.proposed_on'), record.effective_date],
     ])}
-    ${capPart(headroom, proposed)}
-    ${verdictPart(verdict, { proposal, done: reload })} ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
+    ${capPart(headroom, proposed)} ${verdictPart(verdict, { proposal, done: reload })}
+    ${dossierParts({ record, documents, votes, proposed, reload })}
+    ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
     ${payPart(toPay, record)} ${sums.state === 'proposed' ? nothing : paymentPart(payments, reload)}`,
   };
 }

@@ -7,6 +7,7 @@ import { countText, enumLabel, t } from '../lib/i18n.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { percent } from '../lib/money.js';
 import { investmentTable } from '../lib/parts.js';
+import { radarCounts } from '../lib/radar_parts.js';
 import { href } from '../lib/router.js';
 import { fundChain } from '../lib/sankey.js';
 import { CAPITAL_KINDS } from '../lib/schema_capital.js';
@@ -111,8 +112,9 @@ function waitingCapital(notices, valuations) {
 
 export default async function overviewPage() {
   const pending = { state: 'pending', limit: 1 };
-  const [data, proposals, valuations, ...notices] = await Promise.all([
+  const [data, radar, proposals, valuations, ...notices] = await Promise.all([
     api.overview(),
+    api.sheet('/radar'),
     api.list('investments', { state: 'proposed', limit: WAITING_SHOWN }),
     api.list('valuations', pending),
     ...NOTICES.map((kind) => api.list(CAPITAL_KINDS[kind].plural, pending)),
@@ -123,7 +125,11 @@ export default async function overviewPage() {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${totals(data)} ${waiting(proposals)} ${waitingCapital(notices, valuations)}
+    ${totals(data)} <section>
+      <h2>${t('radar.title')}</h2>
+      ${radarCounts(radar.rows)}
+    </section>
+    ${waiting(proposals)} ${waitingCapital(notices, valuations)}
     <section>
       <h2>${t('overview.chain')}</h2>
       ${fundChain(data.chain)}

@@ -1,0 +1,269 @@
+#include "radar_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_FIRST 64
+#define LATE_FOR_LONG 90
+#define WEEK 7
+#define MONTH 30
+#define QUARTER 90
+
+const struct field_value radar_kinds[] = {
+    {"call_unpaid", "Capital call not paid", "逾期未缴款"},
+    {"call_due", "Capital call to be paid", "待缴款"},
+    {"approval_unfunded", "Approved, but the money was not paid in", "已批投资资金未到位"},
+    {"paid_in_short", "Paid-in schedule not kept", "出资到位率不足"},
+    {"cash_idle", "Idle cash", "闲置资金"},
+    {"buy_back", "Buy-back due", "回购到期"},
+    {"recall_expires", "Right to recall ends", "召回权到期"},
+    {"investment_period", "Investment period ends", "投资期届满"},
+    {"exit_period", "Exit period ends", "退出期届满"},
+    {"fund_term", "Term of the fund ends", "存续期届满"},
+    {"mark_old", "Valuation too old", "估值过期"},
+    {"investment_unpaid", "Approved investment not paid", "已批投资未付款"},
+    {"proposal_waiting", "Proposal waiting for a decision", "提案待审批"},
+    {"filing", "Filing", "报备与报告"},
+    {0},
+};
+
+const struct field_value radar_severities[] = {
+    {"high", "High", "高"},
+    {"medium", "Medium", "中"},
+    {"low", "Low", "低"},
+    {0},
+};
+
+const struct field_value radar_dues[] = {
+    {"overdue", "Overdue", "已逾期"},
+    {"week", "Within 7 days", "7 天内"},
+    {"month", "Within 30 days", "30 天内"},
+    {"quarter", "Within 90 days", "90 天内"},
+    {"later", "Later", "更晚"},
+    {0},
+};
+
+static const struct field_value filings[] = {
+    {"registration", "Registration", "备案登记"},
+    {"quarterly", "Quarterly report", "季度报告"},
+    {"half_year", "Half-year report", "半年度报告"},
+    {"annual", "Annual report", "年度报告"},
+    {"policy_evaluation", "Policy evaluation", "绩效评价"},
+    {0},
+};
+
+static const struct field_value grades[] = {
+    {"read", "Read at its source", "已核对原文"},
+    {"secondary", "From a secondary source", "二手来源"},
+    {"unverified", "Not verified", "未核实"},
+    {0},
+};
+
+static const struct field radar_row_fields[] = {
+    F_ENUM(struct radar_row, kind, radar_kinds, "Kind", "类别"),
+    F_ENUM(struct radar_row, severity, radar_severities, "Severity", "严重程度"),
+    F_ENUM(struct radar_row, due, radar_dues, "Due", "到期情况"),
+    F_DATE(struct radar_row, date, "Date", "日期"),
+    F_INTEGER(struct radar_row, days_late, INT64_MAX, "Days late", "逾期天数"),
+    F_INTEGER(struct radar_row, days_left, INT64_MAX, "Days left", "剩余天数"),
+    F_REFERENCE(struct radar_row, fund_id, "fund", "Fund", "基金"),
+    F_TEXT(struct radar_row, subject_kind, 40, "Kind of subject", "对象类别"),
+    F_REFERENCE(struct radar_row, subject_id, "entry", "Subject", "对象"),
+    F_REFERENCE(struct radar_row, counterparty_id, "entry", "Who owes", "义务人"),
+    F_ENUM(struct radar_row, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct radar_row, amount, "Amount", "金额"),
+    F_DATE(struct radar_row, since, "Since", "起算日"),
+    F_ENUM(struct radar_row, filing, filings, "Filing", "报备事项"),
+    F_DATE(struct radar_row, period_ends_on, "End of the period", "报告期末"),
+    F_ENUM(struct radar_row, grade, grades, "Grade of the source", "依据核实程度"),
+    F_TEXT(struct radar_row, source, 300, "Source", "依据"),
+    F_TEXT(struct radar_row, uid, 80, "Stable name", "固定标识"),
+};
+
+const struct shape radar_row_shape = SHAPE(struct radar_row, radar_row_fields);
+
+struct radar_row radar_row_of(enum radar_kind kind, int32_t date, int64_t fund_id,
+                              const struct entry *subject)
+{
+    struct radar_row row;
+
+    shape_clear(&radar_row_shape, &row);
+    row.kind = kind;
+    row.date = date;
+    row.fund_id = fund_id;
+    row.subject_kind = record_types[subject->kind].kind;
+    row.subject_id = subject->entity_id;
+    return row;
+}
+
+/* Money that somebody owes, or a term that ends by itself: late at once matters. */
+static bool presses(uint32_t kind)
+{
+    switch ((enum radar_kind)kind) {
+    case RADAR_CALL_UNPAID:
+    case RADAR_CALL_DUE:
+    case RADAR_APPROVAL_UNFUNDED:
+    case RADAR_PAID_IN_SHORT:
+    case RADAR_BUY_BACK:
+    case RADAR_FUND_TERM:
+    case RADAR_RECALL_EXPIRES:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum radar_severity severity_of(const struct radar_row *row)
+{
+    if (row->kind == RADAR_FILING && row->grade == GRADE_UNVERIFIED)
+        return RADAR_LOW;
+    if (presses(row->kind))
+        return row->days < 0 ? RADAR_HIGH : row->days <= MONTH ? RADAR_MEDIUM : RADAR_LOW;
+    if (row->days >= 0)
+        return RADAR_LOW;
+    return row->days < -LATE_FOR_LONG ? RADAR_HIGH : RADAR_MEDIUM;
+}
+
+static enum radar_due due_of(int64_t days)
+{
+    if (days < 0)
+        return RADAR_OVERDUE;
+    if (days <= WEEK)
+        return RADAR_WEEK;
+    if (days <= MONTH)
+        return RADAR_MONTH;
+    return days <= QUARTER ? RADAR_QUARTER : RADAR_LATER;
+}
+
+void radar_add(struct sweep *sweep, struct radar_row row, const char *uid_word, int64_t part)
+{
+    row.days = (int64_t)row.date - sweep->view.as_of;
+    if (row.days > sweep->options.horizon_days)
+        return;
+    row.days_late = row.days < 0 ? -row.days : AMOUNT_UNKNOWN;
+    row.days_left = row.days < 0 ? AMOUNT_UNKNOWN : row.days;
+    row.due = due_of(row.days);
+    row.severity = severity_of(&row);
+    row.uid = arena_format(sweep->arena, "%s.%lld.%lld", uid_word, (long long)row.subject_id,
+                           (long long)part);
+    if (sweep->count == sweep->capacity) {
+        size_t capacity = sweep->capacity == 0 ? ROWS_FIRST : sweep->capacity * 2;
+        struct radar_row *rows = arena_array(sweep->arena, capacity, sizeof *rows);
+
+        if (sweep->count > 0)
+            memcpy(rows, sweep->rows, sweep->count * sizeof *rows);
+        sweep->rows = rows;
+        sweep->capacity = capacity;
+    }
+    sweep->rows[sweep->count++] = row;
+}
+
+static int by_number(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_date(const void *left, const void *right)
+{
+    const struct radar_row *a = left;
+    const struct radar_row *b = right;
+    int order = by_number(a->date, b->date);
+
+    if (order == 0)
+        order = by_number(a->severity, b->severity);
+    if (order == 0)
+        order = by_number(a->kind, b->kind);
+    if (order == 0)
+        order = by_number(a->fund_id, b->fund_id);
+    if (order == 0)
+        order = by_number(a->subject_id, b->subject_id);
+    return order != 0 ? order : strcmp(a->uid, b->uid);
+}
+
+/* What was approved to be invested is not there: its investors are late, and cash does not cover
+ * it. */
+static void sweep_unfunded(struct sweep *sweep, const struct swept_fund *fund)
+{
+    if (fund->overdue_since == DATE_UNKNOWN || fund->unpaid_minor <= fund->cash_minor)
+        return;
+    struct radar_row row =
+        radar_row_of(RADAR_APPROVAL_UNFUNDED, fund->overdue_since, fund->id, fund->entry);
+
+    row.currency = fund->currency;
+    row.amount_minor = fund->unpaid_minor - fund->cash_minor;
+    row.since = fund->overdue_since;
+    radar_add(sweep, row, "unfunded", 0);
+}
+
+static int32_t later_of(int32_t a, int32_t b)
+{
+    return a == DATE_UNKNOWN || (b != DATE_UNKNOWN && b > a) ? b : a;
+}
+
+static void add_period(struct sweep *sweep, const struct swept_fund *fund, enum radar_kind kind,
+                       int32_t ends, const char *uid_word)
+{
+    struct radar_row row = radar_row_of(kind, ends, fund->id, fund->entry);
+
+    if (ends == DATE_UNKNOWN)
+        return;
+    row.currency = fund->currency;
+    row.amount_minor = fund->cash_minor + fund->cost_minor;
+    /* What has passed matters only while there is something left in the fund. */
+    if (ends >= sweep->view.as_of || (kind != RADAR_INVESTMENT_PERIOD && row.amount_minor > 0))
+        radar_add(sweep, row, uid_word, 0);
+}
+
+static void sweep_periods(struct sweep *sweep, const struct swept_fund *fund)
+{
+    const struct fund *record = fund->entry->record;
+
+    add_period(sweep, fund, RADAR_INVESTMENT_PERIOD, record->investment_ends_on, "investing");
+    add_period(sweep, fund, RADAR_EXIT_PERIOD, record->exit_ends_on, "exiting");
+    add_period(sweep, fund, RADAR_FUND_TERM, later_of(record->term_ends_on, record->extended_to),
+               "term");
+}
+
+static void sweep_fund(struct sweep *sweep, const struct entry *entry)
+{
+    struct swept_fund fund = {
+        .entry = entry,
+        .id = entry->entity_id,
+        .currency = ((const struct fund *)entry->record)->currency,
+        .overdue_since = DATE_UNKNOWN,
+    };
+
+    radar_sweep_calls(sweep, &fund);
+    radar_sweep_cash(sweep, &fund);
+    radar_sweep_schedule(sweep, &fund);
+    radar_sweep_investments(sweep, &fund);
+    radar_sweep_recalls(sweep, &fund);
+    radar_sweep_marks(sweep, &fund);
+    radar_sweep_filings(sweep, &fund);
+    sweep_unfunded(sweep, &fund);
+    sweep_periods(sweep, &fund);
+}
+
+enum err radar(const struct book *book, struct view view, const struct radar_options *options,
+               struct arena *arena, const struct radar_row **rows_out, size_t *count_out)
+{
+    struct sweep sweep = {.book = book, .view = view, .options = *options, .arena = arena};
+    const int64_t *ids = NULL;
+    size_t count = book_entities(book, RECORD_FUND, &ids);
+
+    for (size_t i = 0; i < count && sweep.err == ERR_OK; i++) {
+        const struct entry *entry = book_version(book, RECORD_FUND, ids[i], view);
+
+        if (entry != NULL)
+            sweep_fund(&sweep, entry);
+    }
+    radar_sweep_buy_backs(&sweep);
+    radar_sweep_proposals(&sweep);
+    if (sweep.err != ERR_OK)
+        return sweep.err;
+    if (sweep.count > 0)
+        qsort(sweep.rows, sweep.count, sizeof *sweep.rows, by_date);
+    *rows_out = sweep.rows;
+    *count_out = sweep.count;
+    return ERR_OK;
+}

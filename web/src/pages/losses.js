@@ -1,0 +1,66 @@
+/* Losses of all funds beside what may be lost, and the tolerances in force with where they come from. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { csvLink, sheetHead } from '../lib/fund_tabs.js';
+import { enumLabel, t } from '../lib/i18n.js';
+import { lossTable, share } from '../lib/losses.js';
+import { reverseColumn } from '../lib/parts.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { enumTag, nameOf, words } from '../lib/show.js';
+import { table } from '../lib/table.js';
+
+function toleranceTable(answer, reload) {
+  return table({
+    caption: t('loss.tolerances'),
+    quiet: true,
+    items: answer.items,
+    empty: t('loss.no_tolerances'),
+    columns: [
+      { label: t('field.name'), cell: (row) => nameOf(row), head: true },
+      { label: t('field.scope'), cell: (row) => enumLabel('loss_scope', row.scope) },
+      { label: t('field.fund_kind'), cell: (row) => enumLabel('fund_kind', row.fund_kind) },
+      { label: t('field.loss_tolerance.rate'), cell: (row) => share(row.rate), num: true },
+      {
+        label: t('field.binding'),
+        cell: (row) =>
+          html`<span class="tag ${row.binding ? 'accent' : ''}">${t(row.binding ? 'loss.binding' : 'loss.comparison')}</span>`,
+      },
+      {
+        label: t('field.status'),
+        cell: (row) =>
+          enumTag('rule_status', row.status, row.status === 'verified' ? 'good' : 'warn'),
+      },
+      { label: t('field.valid_from'), cell: (row) => row.valid_from, kind: 'nowrap' },
+      { label: t('field.valid_to'), cell: (row) => row.valid_to ?? '–', kind: 'nowrap' },
+      {
+        label: t('field.source'),
+        cell: (row) =>
+          html`${words(row.source)}${row.clause ? html` <small>${words(row.clause)}</small>` : nothing}`,
+      },
+      ...reverseColumn('loss_tolerance', reload),
+    ],
+  });
+}
+
+export default async function lossesPage({ reload }) {
+  const [sheet, tolerances] = await Promise.all([api.sheet('/losses'), api.all('loss_tolerances')]);
+  const invested = sheet.rows.filter((row) => row.holding_count > 0);
+  return {
+    title: t('nav.losses'),
+    view: () => html`${pageHead(t('nav.losses'), {
+      lead: t('loss.lead', { as_of: sheet.as_of, as_known: sheet.as_known }),
+      actions: writeLink('loss_tolerance', '/new/loss_tolerance', t('loss.add'), {
+        back: '/losses',
+      }),
+    })}
+    <section>
+      ${sheetHead(t('loss.funds'), csvLink(api.sheetAddress('/losses')))}
+      ${lossTable({ ...sheet, rows: invested }, { caption: t('loss.funds'), link: true })}
+      <p class="hint">${t('loss.definition')}</p>
+    </section>
+    <section>
+      <h2>${t('loss.tolerances')}</h2>
+      ${toleranceTable(tolerances, reload)}
+    </section>`,
+  };
+}

@@ -1,0 +1,119 @@
+/* The radar: everything that falls due or lies idle, by how soon, with the thresholds in the address. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { countText, enumLabel, t } from '../lib/i18n.js';
+import { ENUMS } from '../lib/lists.js';
+import { filterPick } from '../lib/parts.js';
+import { DUE, radarCounts, radarTable } from '../lib/radar_parts.js';
+import { currentQuery, currentView, go, here } from '../lib/router.js';
+import { pageHead } from '../lib/shell.js';
+import { nameText, unitNote } from '../lib/show.js';
+import { state } from '../lib/state.js';
+
+const FILTERS = ['kind', 'severity', 'fund_id', 'due'];
+
+/** The thresholds and what they are without being asked for. */
+const THRESHOLDS = {
+  horizon: 180,
+  idle_days: 180,
+  idle_amount: '1000000.00',
+  mark_days: 180,
+  pay_days: 90,
+  decide_days: 30,
+};
+
+const wanted = (query) =>
+  Object.fromEntries(
+    [...FILTERS, ...Object.keys(THRESHOLDS)].filter((key) => query[key]).map((k) => [k, query[k]]),
+  );
+
+function choicesIn(list) {
+  return ENUMS[list].map((value) => ({ value, label: enumLabel(list, value) }));
+}
+
+function filters(query, funds) {
+  const change = (changes) => go(here(changes));
+  const fundChoices = funds.map((fund) => ({ value: fund.id, label: nameText(fund) }));
+  return html`<div class="filters">
+    ${filterPick('kind', t('field.kind'), choicesIn('radar_kind'), query.kind, change)}
+    ${filterPick('fund_id', t('kind.fund'), fundChoices, query.fund_id, change)}
+    ${filterPick('severity', t('field.severity'), choicesIn('severity'), query.severity, change)}
+    ${filterPick('due', t('radar.due'), choicesIn('due'), query.due, change)}
+  </div>`;
+}
+
+function takeThresholds(event) {
+  event.preventDefault();
+  const given = Object.fromEntries(new FormData(event.currentTarget));
+  const changed = Object.entries(given).map(([key, value]) => [
+    key,
+    String(value).trim() === String(THRESHOLDS[key]) ? null : String(value).trim(),
+  ]);
+  go(here(Object.fromEntries(changed)));
+}
+
+/** The thresholds, each with its bounds; what is not standard stands in the address. */
+function thresholds(query) {
+  const changed = Object.keys(THRESHOLDS).some((key) => query[key]);
+  return html`<details class="thresholds" ?open=${changed}>
+    <summary>${t('radar.thresholds')}</summary>
+    <form class="inline-form" @submit=${takeThresholds}>
+      ${Object.entries(THRESHOLDS).map(
+        ([name, standard]) => html`<label class="pick"
+          ><span>${t(`radar.threshold.${name}`)}</span>
+          <input
+            name=${name}
+            type=${name === 'idle_amount' ? 'text' : 'number'}
+            min=${name === 'idle_amount' ? nothing : '1'}
+            max=${name === 'idle_amount' ? nothing : '3650'}
+            pattern=${name === 'idle_amount' ? '[0-9]+([.][0-9]{1,2})?' : nothing}
+            inputmode="decimal"
+            required
+            size="12"
+            value=${query[name] ?? standard}
+        /></label>`,
+      )}
+      <button type="submit">${t('radar.apply')}</button>
+    </form>
+    <p class="hint">${t('radar.definition')}</p>
+  </details>`;
+}
+
+function group(due, sheet) {
+  const rows = sheet.rows.filter((row) => row.due === due);
+  if (rows.length === 0) return nothing;
+  const title = `${enumLabel('due', due)} (${countText(rows.length)})`;
+  return html`<section>
+    <h2>${title}</h2>
+    ${radarTable(rows, sheet.refs, title)}
+  </section>`;
+}
+
+/** The calendar in the language of the page; the same view and thresholds. */
+function calendarAddress(query) {
+  const { due, ...rest } = query;
+  const search = new URLSearchParams({ ...rest, ...currentView(), labels: state.language });
+  if (due) search.set('due', due);
+  return `/api/v1/radar.ics?${search}`;
+}
+
+export default async function radarPage() {
+  const query = wanted(currentQuery());
+  const { due, ...without } = query;
+  const [sheet, all, funds] = await Promise.all([
+    api.sheet('/radar', query),
+    due ? api.sheet('/radar', without) : null,
+    api.all('funds'),
+  ]);
+  return {
+    title: t('radar.title'),
+    view: () => html`${pageHead(t('radar.title'), {
+      lead: html`${t('radar.lead', { as_of: sheet.as_of, as_known: sheet.as_known })} ${unitNote()}`,
+      actions: html`<a class="button" href=${api.sheetAddress('/radar', query)} download>${t('sheet.csv')}</a>
+        <a class="button" href=${calendarAddress(query)} download>${t('radar.calendar')}</a>`,
+    })}
+    ${radarCounts((all ?? sheet).rows, due)} ${filters(query, funds.items)} ${thresholds(query)}
+    ${DUE.map((one) => group(one, sheet))}
+    ${sheet.rows.length === 0 ? html`<p class="empty">${t('radar.empty')}</p>` : nothing}`,
+  };
+}
