@@ -40,6 +40,8 @@ GRANT SELECT, INSERT ON {database}.`fx_rate` TO {app};
 GRANT SELECT, INSERT ON {database}.`index_level` TO {app};
 GRANT SELECT, INSERT ON {database}.`override` TO {app};
 GRANT SELECT, INSERT ON {database}.`verdict_line` TO {app};
+GRANT SELECT, INSERT ON {database}.`waterfall_term` TO {app};
+GRANT SELECT, INSERT ON {database}.`waterfall_tier` TO {app};
 GRANT SELECT, UPDATE (`seq`, `hash`) ON {database}.`ledger_head` TO {app};
 GRANT SELECT, INSERT, UPDATE (`password_hash`, `changed_at`, `failed_count`, `last_failed_at`)
     ON {database}.`credential` TO {app};
@@ -120,3 +122,7 @@ GRANT SELECT ON {database}.`v_overrides` TO {auditor};
 GRANT SELECT ON {database}.`v_overrides_history` TO {auditor};
 GRANT SELECT ON {database}.`v_verdict_lines` TO {auditor};
 GRANT SELECT ON {database}.`v_verdict_lines_history` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_terms` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_terms_history` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_tiers` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_tiers_history` TO {auditor};

@@ -38,6 +38,8 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_FACILITY_FLOW] = check_facility_flow,
     [RECORD_FX_RATE] = check_fx_rate,
     [RECORD_INDEX_LEVEL] = check_index_level,
+    [RECORD_WATERFALL_TERM] = check_waterfall_term,
+    [RECORD_WATERFALL_TIER] = check_waterfall_tier,
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,
@@ -91,6 +93,8 @@ static int32_t natural_date(const struct command *command)
         day = ((const struct firm *)command->record)->established_on;
     else if (command->kind == RECORD_FIRM_TAG)
         day = ((const struct firm_tag *)command->record)->valid_from;
+    else if (command->kind == RECORD_WATERFALL_TERM)
+        day = ((const struct waterfall_term *)command->record)->valid_from;
     return day == DATE_UNKNOWN || day > command->today ? command->today : day;
 }
 

@@ -137,5 +137,11 @@ void check_verdict_line(struct decider *decider);
 
 /* The approval of a version of a rule: it must not be in force together with another version. */
 void check_rule_approval(struct decider *decider, const char *field, const struct entry *version);
+void check_waterfall_term(struct decider *decider);
+void check_waterfall_tier(struct decider *decider);
+
+/* The terms that an approval would put in force: refuses under `field` what no longer fits. */
+void review_waterfall_term(struct decider *decider, const char *field,
+                           const struct entry *proposal);
 
 #endif

@@ -52,6 +52,7 @@ const struct field distribution_fields[] = {
     F_DATE(struct distribution, recall_expires_on, "Recallable until", "可召回截止日"),
     F_ENUM(struct distribution, basis, share_bases, "Shared by", "分配口径", .required = true),
     F_TEXT(struct distribution, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_MONEY(struct distribution, carry, "Carried interest", "业绩报酬", .added = true),
 };
 
 const struct field distribution_line_fields[] = {
@@ -117,4 +118,6 @@ const struct field approval_fields[] = {
     F_TEXT(struct approval, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
                 .version = true),
+    F_REFERENCE(struct approval, waterfall_term_id, "waterfall_term", "Waterfall terms",
+                "分配条款", .added = true),
 };

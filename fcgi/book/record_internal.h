@@ -8,7 +8,7 @@
 extern const struct field capital_call_fields[11];
 extern const struct field call_line_fields[5];
 extern const struct field contribution_fields[6];
-extern const struct field distribution_fields[10];
+extern const struct field distribution_fields[11];
 extern const struct field distribution_line_fields[5];
 extern const struct field return_of_excess_fields[5];
 extern const struct field commitment_release_fields[4];
@@ -28,6 +28,9 @@ extern const struct field facility_flow_fields[5];
 extern const struct field rule_fields[29];
 extern const struct field override_fields[10];
 extern const struct field verdict_line_fields[26];
+
+extern const struct field waterfall_term_fields[16];
+extern const struct field waterfall_tier_fields[5];
 
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */

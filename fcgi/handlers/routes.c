@@ -7,6 +7,7 @@
 #include "book/posting.h"
 #include "book/rule.h"
 #include "book/statement.h"
+#include "book/waterfall.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
 
@@ -56,12 +57,18 @@ static const struct query_param flow_params[] = {
     {0},
 };
 
+static const struct query_param fall_params[] = {
+    JSON_OR_CSV,
+    {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
+
 static const struct query_param posting_params[] = {
     JSON_OR_CSV,
     {"account", "Only lines of this account.",
      "{\"enum\":[\"cash\",\"cost\",\"unrealised\",\"facility\",\"capital\",\"distributed\","
      "\"income\","
-     "\"realised_gain\",\"unrealised_gain\",\"expense\"]}",
+     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"carry\"]}",
      false},
     {"entity_id", "Only lines of this holding or commitment.",
      "{\"type\":\"integer\",\"minimum\":1}", false},
@@ -75,6 +82,7 @@ const struct route app_routes[] = {
 #include "routes_capital.def"
 #include "routes_holding.def"
 #include "routes_statement.def"
+#include "routes_waterfall.def"
 #include "routes_rule.def"
 #include "routes_system.def"
 };

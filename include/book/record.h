@@ -11,6 +11,7 @@
 #include "book/record_capital.h"
 #include "book/record_holding.h"
 #include "book/record_rule.h"
+#include "book/record_waterfall.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -45,6 +46,8 @@ enum record_kind {
     RECORD_FACILITY_FLOW,
     RECORD_FX_RATE,
     RECORD_INDEX_LEVEL,
+    RECORD_WATERFALL_TERM,
+    RECORD_WATERFALL_TIER,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_OVERRIDE,

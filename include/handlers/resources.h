@@ -44,6 +44,13 @@ enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
 enum err fees_due_get(struct ctx *ctx) MUST_USE;
 
+enum err waterfall_get(struct ctx *ctx) MUST_USE;
+enum err waterfall_steps_get(struct ctx *ctx) MUST_USE;
+enum err waterfall_shares_get(struct ctx *ctx) MUST_USE;
+enum err distribution_waterfall_get(struct ctx *ctx) MUST_USE;
+enum err distribution_steps_get(struct ctx *ctx) MUST_USE;
+enum err distribution_shares_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;
