@@ -15,6 +15,7 @@ function describedBy(form, field) {
 
 /** Under an amount: the same in 万元 and 亿元, so that a zero too many is seen. */
 function hintOf(form, field) {
+  if (field.hintKey) return t(field.hintKey);
   if (field.type !== 'money') return field.hint ?? '';
   const typed = form.values[field.name];
   const amount = typed ? fromInput(typed) : '';

@@ -2,6 +2,7 @@
 import { CAPITAL_ENUMS } from './lists_capital.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
+import { WATERFALL_ENUMS, WATERFALL_KINDS } from './schema_waterfall.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
@@ -50,6 +51,7 @@ export const ENUMS = {
     'MOP',
   ],
   ...CAPITAL_ENUMS,
+  ...WATERFALL_ENUMS,
 };
 
 /** What the journal can hold besides. */
@@ -74,7 +76,7 @@ export const DATASETS = [
   'investments',
   'decisions',
   'payments',
-  ...Object.values(CAPITAL_KINDS).map((kind) => kind.plural),
+  ...Object.values({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => kind.plural),
   'approvals',
   'rules',
   'reversals',

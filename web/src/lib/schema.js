@@ -2,6 +2,7 @@
  * them. A browser test holds this list against the server's openapi.json. */
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
+import { WATERFALL_KINDS } from './schema_waterfall.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);
@@ -149,4 +150,5 @@ export const KINDS = {
     ],
   },
   ...CAPITAL_KINDS,
+  ...WATERFALL_KINDS,
 };

@@ -17,6 +17,16 @@ const DEFAULTS = {
   round: { currency: 'CNY', security_class: 'ordinary' },
   subscription: { currency: 'CNY' },
   user: { enabled: true, role: 'viewer' },
+  waterfall_term: {
+    kind: 'european',
+    hurdle_rate: '0.08',
+    compounding: 'annual',
+    day_count: 'act_365',
+    catch_up_share: '1',
+    lp_share: '0.8',
+    carry_share: '0.2',
+    clawback: true,
+  },
   rule: {
     currency: 'CNY',
     measure: 'project_amount',
