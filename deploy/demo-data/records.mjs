@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { activityRecords } from "./activity.mjs";
 import { inventedRecords } from "./invented.mjs";
+import { waterfallRecords } from "./waterfalls.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
@@ -10,6 +11,8 @@ const KINDS = [
     "commitment",
     "rule",
     "fee_term",
+    "waterfall_term",
+    "waterfall_tier",
     "fx_rate",
     "index_level",
     "firm",
@@ -28,6 +31,7 @@ const KINDS = [
     "expense",
     "buy_back",
     "distribution",
+    "distribution_line",
     "return_of_excess",
     "valuation",
     "approval",
@@ -75,6 +79,7 @@ export function demoRecords() {
         ...seedRecords(read("seed-programme.json")),
         ...invented,
         ...activityRecords(lists, invented),
+        ...waterfallRecords(lists.source),
     ];
     const rank = (record) => KINDS.indexOf(record.kind);
     return records.sort(

@@ -46,6 +46,11 @@ enum err fall_collect_deals(struct fall *fall) MUST_USE;
 enum err fall_add(struct fall *fall, int64_t seq, int32_t day, enum waterfall_flow_kind kind,
                   int64_t amount_minor, int64_t own_minor, size_t deal) MUST_USE;
 
+/* Adds what every deal has of an entry: a place per deal. The manager's own part is worked out of
+ * the whole and shared by the amounts, so that it is the same to the cent however many deals. */
+enum err fall_add_parts(struct fall *fall, int64_t seq, int32_t day, enum waterfall_flow_kind kind,
+                        const int64_t *amounts_minor) MUST_USE;
+
 /* The net asset value of the view's day; 0 where it is negative. */
 enum err fall_value(const struct fall *fall, int64_t *nav_minor_out) MUST_USE;
 

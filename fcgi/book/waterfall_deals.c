@@ -25,9 +25,7 @@ static enum err add_shared(struct tracing *tracing, int64_t seq, int32_t day,
     struct fall *fall = tracing->fall;
     enum err err = allocate(amount_minor, tracing->cost, fall->deal_count, tracing->parts);
 
-    for (size_t i = 0; i < fall->deal_count && err == ERR_OK; i++)
-        err = fall_add(fall, seq, day, kind, tracing->parts[i], AMOUNT_UNKNOWN, i);
-    return err;
+    return err == ERR_OK ? fall_add_parts(fall, seq, day, kind, tracing->parts) : err;
 }
 
 static bool has_cost(const struct tracing *tracing)
@@ -89,13 +87,9 @@ static enum err pay_out(struct tracing *tracing, int64_t seq, int32_t day, int64
         taken[0] += rest;
     else if (err == ERR_OK)
         err = allocate(rest, tracing->cost, fall->deal_count, tracing->parts);
-    for (size_t i = 0; i < fall->deal_count && err == ERR_OK; i++) {
-        if (has_cost(tracing))
-            add_to(&taken[i], tracing->parts[i], &err);
-        if (err == ERR_OK)
-            err = fall_add(fall, seq, day, WATERFALL_DISTRIBUTION, taken[i], AMOUNT_UNKNOWN, i);
-    }
-    return err;
+    for (size_t i = 0; i < fall->deal_count && has_cost(tracing); i++)
+        add_to(&taken[i], tracing->parts[i], &err);
+    return err == ERR_OK ? fall_add_parts(fall, seq, day, WATERFALL_DISTRIBUTION, taken) : err;
 }
 
 static enum err trace_distribution(struct tracing *tracing, const struct movement *movement)
@@ -176,10 +170,9 @@ static enum err sell_all(struct tracing *tracing)
         for (size_t i = 0; i < fall->deal_count && err == ERR_OK; i++)
             worth[i] -= tracing->parts[i];
     }
-    for (size_t i = 0; i < fall->deal_count && err == ERR_OK; i++)
-        err = fall_add(fall, 0, fall->view.as_of, WATERFALL_DISTRIBUTION, worth[i], AMOUNT_UNKNOWN,
-                       i);
-    return err;
+    return err == ERR_OK
+               ? fall_add_parts(fall, 0, fall->view.as_of, WATERFALL_DISTRIBUTION, worth)
+               : err;
 }
 
 enum err fall_collect_deals(struct fall *fall)

@@ -86,6 +86,26 @@ enum err fall_add(struct fall *fall, int64_t seq, int32_t day, enum waterfall_fl
     return ERR_OK;
 }
 
+enum err fall_add_parts(struct fall *fall, int64_t seq, int32_t day, enum waterfall_flow_kind kind,
+                        const int64_t *amounts_minor)
+{
+    int64_t *owns = arena_array(fall->arena, fall->deal_count + 1, sizeof *owns);
+    int64_t total = 0;
+    int64_t own = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < fall->deal_count; i++)
+        add_to(&total, amounts_minor[i], &err);
+    if (err != ERR_OK || total == 0)
+        return err;
+    err = own_part(fall, day, total, &own);
+    if (err == ERR_OK)
+        err = allocate(own, amounts_minor, fall->deal_count, owns);
+    for (size_t i = 0; i < fall->deal_count && err == ERR_OK; i++)
+        err = fall_add(fall, seq, day, kind, amounts_minor[i], owns[i], i);
+    return err;
+}
+
 enum err fall_value(const struct fall *fall, int64_t *nav_minor_out)
 {
     struct fund_ledger ledger;

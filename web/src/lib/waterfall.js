@@ -88,7 +88,7 @@ export function tierTable(figures, term, tiers) {
     cell: (row) => figure(row[name], figures.currency),
     num: true,
   });
-  return table({
+  return html`${table({
     caption: t('fall.tiers'),
     note: unitNote(),
     quiet: true,
@@ -105,14 +105,12 @@ export function tierTable(figures, term, tiers) {
       { label: t('fall.rule'), cell: (row) => row.note },
       amount('lp'),
       amount('gp'),
-      {
-        label: html`<span class="key lp">${t('figure.lp')}</span>
-          <span class="key gp">${t('figure.gp')}</span>`,
-        cell: (row) => bar(row, figures.distributed),
-        kind: 'bar-cell',
-      },
+      { label: t('fall.part'), cell: (row) => bar(row, figures.distributed), kind: 'bar-cell' },
     ],
-  });
+  })}
+  <p class="legend">
+    <span class="key lp">${t('figure.lp')}</span> <span class="key gp">${t('figure.gp')}</span>
+  </p>`;
 }
 
 const SHARE_PARTS = ['own', 'return_of_capital', 'preferred_return', 'profit'];

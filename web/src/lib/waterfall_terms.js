@@ -120,7 +120,8 @@ export function termTable(terms, tiers, reload) {
 
 /** What the version in force says, and the conventions that it is worked out by. */
 export function termFacts(term, tiers, refs) {
-  const share = (value) => (value === null ? html`<span class="muted">–</span>` : percentText(value));
+  const share = (value) =>
+    value === null ? html`<span class="muted">–</span>` : percentText(value);
   return facts([
     [t('field.waterfall_term.kind'), enumLabel('waterfall_kind', term.kind)],
     [

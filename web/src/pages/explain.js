@@ -179,9 +179,7 @@ export default async function explainPage({ params }) {
     commitmentsOf(id),
   ]);
   if (figure === 'nav')
-    sheet.waterfall = await whereThere(
-      api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' }),
-    );
+    sheet.waterfall = await whereThere(api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' }));
   const { figures } = performance;
   const exact = figures[figure] && figure !== 'unfunded' ? figures[figure].split(',') : null;
   return {
