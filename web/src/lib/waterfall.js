@@ -209,15 +209,20 @@ export function stepTable(sheet, { deals = false } = {}) {
           <td colspan=${deals ? 12 : 11}></td>
           <td class="num">${money(total.lp, total.currency)}</td>
           <td class="num">${money(total.gp, total.currency)}</td>
-          <td></td>
         </tr>`
       : undefined,
     columns: [
       { label: t('fall.step.line'), cell: (row) => row.line, head: true, num: true },
-      ...(deals ? [{ label: t('fall.step.deal'), cell: (row) => dealCell(row, refs) }] : []),
+      ...(deals
+        ? [{ label: t('fall.step.deal'), cell: (row) => dealCell(row, refs), kind: 'nowrap' }]
+        : []),
       { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
       { label: t('journal.seq'), cell: entryCell, num: true },
-      { label: t('fall.tier'), cell: tierName, kind: 'nowrap' },
+      {
+        label: t('fall.step.what'),
+        cell: (row) => html`${tierName(row)} <small>${row[formula]}</small>`,
+        kind: 'worded',
+      },
       amount('base'),
       { label: t('fall.step.rate'), cell: (row) => percentText(row.rate), num: true },
       { label: t('fall.step.days'), cell: (row) => plain(row.days), num: true },
@@ -228,7 +233,6 @@ export function stepTable(sheet, { deals = false } = {}) {
       amount('closing'),
       amount('lp'),
       amount('gp'),
-      { label: t('fall.step.formula'), cell: (row) => html`<small>${row[formula]}</small>` },
     ],
   });
 }
