@@ -20,8 +20,8 @@ static enum err take_carry_off(const struct book *book, int64_t fund_id, struct 
 {
     const int64_t *parts = NULL;
     int64_t accrued = 0;
-    enum err err = fund_carry_accrued(book, fund_id, (struct view){row->date, view.as_known},
-                                      arena, &accrued, &parts);
+    enum err err = fund_carry_accrued(book, fund_id, (struct view){row->date, view.as_known}, arena,
+                                      &accrued, &parts);
 
     add_to(&row->nav_minor, -accrued, &err);
     return err;

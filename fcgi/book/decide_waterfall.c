@@ -67,9 +67,8 @@ static void require_no_overlap(struct decider *decider, const char *field,
             !overlap(term, r.entry->record))
             continue;
         const struct entry *decided = proposal_decision(decider->book, r.entry, EVERYTHING);
-        bool approved =
-            decided != NULL &&
-            ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE;
+        bool approved = decided != NULL &&
+                        ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE;
 
         if (approved || (decided == NULL && !only_approved))
             refuse_with_seq(decider, field, VIOLATION_OVERLAPS, r.entry->seq);
@@ -77,8 +76,8 @@ static void require_no_overlap(struct decider *decider, const char *field,
 }
 
 /* A day of the terms that lies outside the fund's term. */
-static void require_day_in_term(struct decider *decider, const struct fund *fund,
-                                const char *field, int32_t day)
+static void require_day_in_term(struct decider *decider, const struct fund *fund, const char *field,
+                                int32_t day)
 {
     char from[DATE_TEXT_SIZE] = "…";
     char to[DATE_TEXT_SIZE] = "…";
@@ -165,8 +164,7 @@ void check_waterfall_tier(struct decider *decider)
     violations_param(decider->violations, "expected", "at most 8 tiers");
 }
 
-void review_waterfall_term(struct decider *decider, const char *field,
-                           const struct entry *proposal)
+void review_waterfall_term(struct decider *decider, const char *field, const struct entry *proposal)
 {
     require_no_overlap(decider, field, proposal->record, proposal, true);
 }

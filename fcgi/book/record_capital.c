@@ -118,6 +118,6 @@ const struct field approval_fields[] = {
     F_TEXT(struct approval, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
                 .version = true),
-    F_REFERENCE(struct approval, waterfall_term_id, "waterfall_term", "Waterfall terms",
-                "分配条款", .added = true),
+    F_REFERENCE(struct approval, waterfall_term_id, "waterfall_term", "Waterfall terms", "分配条款",
+                .added = true),
 };

@@ -111,9 +111,11 @@ static void spare_manager(const struct statement *statement, int32_t day, int64_
     struct view view = {day, statement->ledger->view.as_known};
     const struct entry *term =
         waterfall_term_in_force(capital->book, statement->ledger->fund_id, view);
-    size_t own = term == NULL ? capital->count
-                              : capital_position(capital, ((const struct waterfall_term *)term->record)
-                                                              ->gp_commitment_id);
+    size_t own =
+        term == NULL
+            ? capital->count
+            : capital_position(capital,
+                               ((const struct waterfall_term *)term->record)->gp_commitment_id);
     bool any = false;
 
     for (size_t i = 0; i < capital->count; i++)

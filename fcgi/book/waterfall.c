@@ -190,10 +190,9 @@ static enum err run_deals(struct fall *fall, const struct waterfall_terms *terms
                           struct waterfall_figures *figures)
 {
     struct waterfall_deals deals;
-    enum err err =
-        waterfall_american(terms, fall->flows, fall->count, fall->deal_count,
-                           known_or_zero(fall->term->clawback_tax_e8) * E10_PER_E8, fall->arena,
-                           &deals);
+    enum err err = waterfall_american(terms, fall->flows, fall->count, fall->deal_count,
+                                      known_or_zero(fall->term->clawback_tax_e8) * E10_PER_E8,
+                                      fall->arena, &deals);
 
     if (err != ERR_OK)
         return err;
@@ -219,8 +218,7 @@ static enum err open_fall(struct fall *fall)
     if (fall->term_entry == NULL)
         return ERR_NOT_FOUND;
     fall->term = fall->term_entry->record;
-    enum err err =
-        capital_open(fall->book, fall->fund_id, fall->view, fall->arena, &fall->capital);
+    enum err err = capital_open(fall->book, fall->fund_id, fall->view, fall->arena, &fall->capital);
     if (err != ERR_OK)
         return err;
     fall->own = capital_position(&fall->capital, fall->term->gp_commitment_id);
@@ -250,16 +248,14 @@ static enum err compute(struct fall *fall, struct fund_waterfall *out)
         figures->clawback_minor = 0;
         figures->clawback_net_minor = 0;
     }
-    figures->profit_minor =
-        figures->lp_minor + figures->carry_minor - figures->contributed_minor;
+    figures->profit_minor = figures->lp_minor + figures->carry_minor - figures->contributed_minor;
     figures->carry_paid_minor = fall->carry_paid_minor;
     figures->carry_difference_minor = fall->carry_paid_minor - figures->carry_minor;
     figures->nav_minor = fall->hypothetical ? fall->nav_minor : AMOUNT_UNKNOWN;
     figures->uninvested_minor = fall->hypothetical ? fall->uninvested_minor : AMOUNT_UNKNOWN;
     figures->accrued_carry_minor =
-        fall->hypothetical
-            ? figures->carry_minor - figures->clawback_minor - fall->carry_paid_minor
-            : AMOUNT_UNKNOWN;
+        fall->hypothetical ? figures->carry_minor - figures->clawback_minor - fall->carry_paid_minor
+                           : AMOUNT_UNKNOWN;
     return ERR_OK;
 }
 
@@ -321,11 +317,8 @@ enum err fund_carry_accrued(const struct book *book, int64_t fund_id, struct vie
                             struct arena *arena, int64_t *accrued_minor_out,
                             const int64_t **parts_minor_out)
 {
-    struct fall fall = {.book = book,
-                        .view = view,
-                        .arena = arena,
-                        .fund_id = fund_id,
-                        .hypothetical = true};
+    struct fall fall = {
+        .book = book, .view = view, .arena = arena, .fund_id = fund_id, .hypothetical = true};
     struct fund_waterfall out;
 
     *accrued_minor_out = 0;

@@ -101,9 +101,8 @@ static enum err trace_distribution(struct tracing *tracing, const struct movemen
     if (movement->entry == fall->proposal)
         return ERR_OK;
     add_to(&fall->carry_paid_minor, distribution->carry_minor, &err);
-    return err == ERR_OK
-               ? pay_out(tracing, movement->seq, movement->date, movement->amount_minor)
-               : err;
+    return err == ERR_OK ? pay_out(tracing, movement->seq, movement->date, movement->amount_minor)
+                         : err;
 }
 
 static enum err trace_holding(struct tracing *tracing, const struct movement *movement)
@@ -116,8 +115,7 @@ static enum err trace_holding(struct tracing *tracing, const struct movement *mo
         return err;
     if (movement->kind == MOVE_BUY)
         return buy(tracing, movement);
-    tracing->queue[tracing->count++] =
-        (struct received){movement->holding, movement->amount_minor};
+    tracing->queue[tracing->count++] = (struct received){movement->holding, movement->amount_minor};
     return ERR_OK;
 }
 
@@ -170,9 +168,8 @@ static enum err sell_all(struct tracing *tracing)
         for (size_t i = 0; i < fall->deal_count && err == ERR_OK; i++)
             worth[i] -= tracing->parts[i];
     }
-    return err == ERR_OK
-               ? fall_add_parts(fall, 0, fall->view.as_of, WATERFALL_DISTRIBUTION, worth)
-               : err;
+    return err == ERR_OK ? fall_add_parts(fall, 0, fall->view.as_of, WATERFALL_DISTRIBUTION, worth)
+                         : err;
 }
 
 enum err fall_collect_deals(struct fall *fall)

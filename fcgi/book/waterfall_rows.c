@@ -86,11 +86,12 @@ static struct wording accrual_wording(const struct fall *fall)
              {"preferred",
               "added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 360) - 1)",
               "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 4）^（4 × 天数 ÷ 360）- 1）"}},
-        [COMPOUND_DAILY] =
-            {{"preferred", "added = (capital + hurdle, base) x ((1 + rate / 365) ^ days - 1)",
-              "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 365）^ 天数 - 1）"},
-             {"preferred", "added = (capital + hurdle, base) x ((1 + rate / 360) ^ days - 1)",
-              "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 360）^ 天数 - 1）"}},
+        [COMPOUND_DAILY] = {{"preferred",
+                             "added = (capital + hurdle, base) x ((1 + rate / 365) ^ days - 1)",
+                             "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 365）^ 天数 - 1）"},
+                            {"preferred",
+                             "added = (capital + hurdle, base) x ((1 + rate / 360) ^ days - 1)",
+                             "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 360）^ 天数 - 1）"}},
     };
     enum compounding compounding = (enum compounding)(fall->term->compounding - 1);
     size_t year = fall->term->day_count - 1 == DAY_COUNT_ACT_365 ? 0 : 1;
@@ -206,7 +207,7 @@ static void add_part(const struct fall *fall, const struct waterfall *part, cons
             struct waterfall_row *row = &rows[*count];
 
             *row = row_of(fall, step, capital);
-            row->line = (int64_t)++*count;
+            row->line = (int64_t)++ * count;
             row->scope = scope;
             if (deal != NULL && deal->is_fund)
                 row->commitment_id = deal->id;

@@ -99,8 +99,7 @@ static enum err share_step(const struct fall *fall, const struct waterfall_step 
 
 /* What public investors cede goes to those that the terms name, by paid-in; without anybody to
  * receive it nothing is ceded. */
-static enum err concede(const struct fall *fall, struct waterfall_share *shares,
-                        int64_t *ceded_out)
+static enum err concede(const struct fall *fall, struct waterfall_share *shares, int64_t *ceded_out)
 {
     size_t count = fall->capital.count;
     int64_t *weights = arena_array(fall->arena, count + 1, sizeof *weights);

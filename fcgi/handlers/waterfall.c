@@ -21,8 +21,8 @@ static bool read_hypothetical(struct ctx *ctx)
 static enum err of_fund(struct ctx *ctx, struct fund_waterfall *waterfall_out)
 {
     bool hypothetical = read_hypothetical(ctx);
-    return fund_waterfall_compute(ctx->book, ctx->match.ids[0], ctx->view, hypothetical,
-                                  ctx->arena, waterfall_out);
+    return fund_waterfall_compute(ctx->book, ctx->match.ids[0], ctx->view, hypothetical, ctx->arena,
+                                  waterfall_out);
 }
 
 static enum err of_distribution(struct ctx *ctx, struct fund_waterfall *waterfall_out)
@@ -35,8 +35,7 @@ static enum err of_distribution(struct ctx *ctx, struct fund_waterfall *waterfal
 static enum err answer_steps(struct ctx *ctx, const struct fund_waterfall *waterfall)
 {
     struct waterfall_row total;
-    struct sheet sheet = {
-        .rows = waterfall->rows, .count = waterfall->row_count, .total = &total};
+    struct sheet sheet = {.rows = waterfall->rows, .count = waterfall->row_count, .total = &total};
     shape_clear(&waterfall_row_shape, &total);
     total.currency = waterfall->figures.currency;
     total.lp_minor = waterfall->figures.lp_minor;

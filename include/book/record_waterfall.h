@@ -15,16 +15,16 @@ struct waterfall_term {
     int64_t fund_id;
     uint32_t kind; /* enum waterfall_kind */
     int64_t hurdle_rate_e8;
-    uint32_t compounding;       /* enum compounding of calc, from 1 */
-    uint32_t day_count;         /* enum day_count of calc, from 1 */
-    int64_t catch_up_share_e8;  /* 0: no catch-up */
-    int64_t lp_share_e8;        /* lp + carry = 1 */
+    uint32_t compounding;      /* enum compounding of calc, from 1 */
+    uint32_t day_count;        /* enum day_count of calc, from 1 */
+    int64_t catch_up_share_e8; /* 0: no catch-up */
+    int64_t lp_share_e8;       /* lp + carry = 1 */
     int64_t carry_share_e8;
-    int64_t gp_commitment_id;   /* the manager's own commitment, which bears no carry */
-    bool clawback;              /* the manager gives back carry beyond its due */
-    int64_t clawback_tax_e8;    /* the share it paid in tax, and need not give back */
+    int64_t gp_commitment_id;    /* the manager's own commitment, which bears no carry */
+    bool clawback;               /* the manager gives back carry beyond its due */
+    int64_t clawback_tax_e8;     /* the share it paid in tax, and need not give back */
     int64_t concession_share_e8; /* of the gains of public investors, ceded to others */
-    uint32_t concession_to;     /* enum concession_to */
+    uint32_t concession_to;      /* enum concession_to */
     int32_t valid_from;
     int32_t valid_to; /* unknown: until the next version */
     const char *clause;

@@ -39,8 +39,8 @@ struct waterfall_figures {
     int64_t lp_minor;
     int64_t gp_minor;
     int64_t carry_minor;
-    int64_t profit_minor;       /* lp + carry - contributed */
-    int64_t carry_limit_minor;  /* what the whole fund allows */
+    int64_t profit_minor;      /* lp + carry - contributed */
+    int64_t carry_limit_minor; /* what the whole fund allows */
     int64_t excess_minor;
     int64_t shortfall_minor;
     int64_t clawback_minor;
@@ -48,7 +48,7 @@ struct waterfall_figures {
     int64_t carry_paid_minor;
     int64_t carry_difference_minor; /* carry_paid - carry */
     int64_t nav_minor;              /* hypothetical: what is distributed on the view's day */
-    int64_t uninvested_minor;  /* American: of it what never was in a deal, and just goes back */
+    int64_t uninvested_minor;    /* American: of it what never was in a deal, and just goes back */
     int64_t accrued_carry_minor; /* hypothetical: carry - clawback - carry_paid */
     int64_t concession_minor;    /* what public investors cede of their gains */
 };
@@ -97,9 +97,9 @@ struct waterfall_share {
     int64_t own_minor; /* of the manager's own commitment */
     int64_t return_of_capital_minor;
     int64_t preferred_return_minor;
-    int64_t profit_minor; /* catch-up and split */
-    int64_t amount_minor; /* the sum of the four */
-    int64_t gain_minor;   /* amount - paid_in, where that is more than nothing */
+    int64_t profit_minor;     /* catch-up and split */
+    int64_t amount_minor;     /* the sum of the four */
+    int64_t gain_minor;       /* amount - paid_in, where that is more than nothing */
     int64_t concession_minor; /* ceded: negative */
     int64_t after_minor;      /* amount + concession */
 };

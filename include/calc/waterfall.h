@@ -11,10 +11,10 @@
  * LP has that hurdle on its capital. Deal by deal (American): the same for every deal by itself,
  * then a clawback over the whole fund.
  *
- * Conventions: on one day contributions come before distributions (and excess between them), and capital returned on a day
- * earns no more from that day. A hurdle is earned on unreturned capital (simple), or on that and
- * the unpaid hurdle (compounded). Every line is rounded by itself, the GP's part half to even, LP
- * has the rest. */
+ * Conventions: on one day contributions come before distributions (and excess between them), and
+ * capital returned on a day earns no more from that day. A hurdle is earned on unreturned capital
+ * (simple), or on that and the unpaid hurdle (compounded). Every line is rounded by itself, the
+ * GP's part half to even, LP has the rest. */
 #ifndef FUNDTRAIL_CALC_WATERFALL_H
 #define FUNDTRAIL_CALC_WATERFALL_H
 
@@ -74,9 +74,9 @@ enum waterfall_step_kind {
 };
 
 /* One line. lp + gp is what the step moves: paid in by a contribution, given back by an excess,
- * earned by an accrual, received by a distribution (its whole amount as `cash`), paid by a tier. due: the most a tier
- * could take, or -1 without limit. cash: what is still to be paid out after the step. capital and
- * preferred: LP's unreturned capital and unpaid hurdle after the step. */
+ * earned by an accrual, received by a distribution (its whole amount as `cash`), paid by a tier.
+ * due: the most a tier could take, or -1 without limit. cash: what is still to be paid out after
+ * the step. capital and preferred: LP's unreturned capital and unpaid hurdle after the step. */
 struct waterfall_step {
     int32_t day;
     enum waterfall_step_kind kind;

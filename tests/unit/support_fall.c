@@ -201,9 +201,8 @@ static void distribute(struct oracle *of, const struct waterfall_row *end)
     of->preferred_paid += preferred;
     expect(of, end, "preferred_return", 0, preferred, 0);
     if (terms->catch_up > 0) {
-        int64_t due =
-            rounded(of->preferred_paid, terms->carry, terms->catch_up - terms->carry) -
-            of->caught_up;
+        int64_t due = rounded(of->preferred_paid, terms->carry, terms->catch_up - terms->carry) -
+                      of->caught_up;
         int64_t paid = lesser(of->cash, due > 0 ? due : 0);
         int64_t gp = rounded(paid, terms->catch_up, E8);
 
@@ -242,9 +241,8 @@ static void check_row(struct oracle *of, const struct waterfall_row *end)
             fail(of, "another opening");
         for (size_t k = 0; k < CLAIMS; k++) {
             of->capital[k] += is(of, "contribution") ? change : 0;
-            of->capital[k] -= is(of, "contribution")
-                                  ? 0
-                                  : lesser(of->capital[k], row->payment_minor);
+            of->capital[k] -=
+                is(of, "contribution") ? 0 : lesser(of->capital[k], row->payment_minor);
         }
     } else if (is(of, "distribution")) {
         distribute(of, end);

@@ -256,9 +256,9 @@ static void public_investors_cede_of_gains_only(void **state)
     assert_true(giver->after_minor > 60000);
     /* All of it comes from the second distribution. */
     struct fund_waterfall own;
-    assert_int_equal(distribution_waterfall_compute(world.book, second, VIEW_EVERYTHING,
-                                                    &world.arena, &own),
-                     ERR_OK);
+    assert_int_equal(
+        distribution_waterfall_compute(world.book, second, VIEW_EVERYTHING, &world.arena, &own),
+        ERR_OK);
     assert_int_equal(own.figures.concession_minor, waterfall.figures.concession_minor);
 }
 
@@ -303,8 +303,7 @@ static void carry_is_accrued_on_the_value_and_parts_gross_from_net(void **state)
     int64_t held = deal("a", 100000, "2019-01-01", 0, NULL);
 
     world_approve(&world, world_valuation(&world, held, 0, 200000, "2019-12-31"));
-    assert_int_equal(performance_compute(world.book, subject, view, &world.arena, &before),
-                     ERR_OK);
+    assert_int_equal(performance_compute(world.book, subject, view, &world.arena, &before), ERR_OK);
     assert_int_equal(before.nav_minor, 200000);
     assert_string_equal(before.gross_irr, before.net_irr);
     agree(usual());
@@ -375,9 +374,8 @@ static void terms_out_of_range_are_refused_with_all_reasons(void **state)
     assert_int_equal(propose(bad), ERR_INVALID);
     assert_int_equal(world_violation(&world), VIOLATION_MISSING);
     bad = usual();
-    bad.gp_commitment_id =
-        world_commitment(&world, world_fund(&world, "other", FUND_SEED), 0,
-                         party_of("someone", PARTY_LP), MILLION, "2019-01-01");
+    bad.gp_commitment_id = world_commitment(&world, world_fund(&world, "other", FUND_SEED), 0,
+                                            party_of("someone", PARTY_LP), MILLION, "2019-01-01");
     assert_int_equal(propose(bad), ERR_INVALID);
     assert_int_equal(world_violation(&world), VIOLATION_MUST_EQUAL);
 }
@@ -434,9 +432,8 @@ static void versions_follow_each_other_and_never_overlap(void **state)
 static void nobody_approves_own_terms_and_tiers_come_before_the_decision(void **state)
 {
     struct waterfall_term term = usual();
-    struct waterfall_tier tier = {.hurdle_rate_e8 = 8 * PERCENT,
-                                  .lp_share_e8 = 75 * PERCENT,
-                                  .carry_share_e8 = 25 * PERCENT};
+    struct waterfall_tier tier = {
+        .hurdle_rate_e8 = 8 * PERCENT, .lp_share_e8 = 75 * PERCENT, .carry_share_e8 = 25 * PERCENT};
 
     (void)state;
     assert_int_equal(propose(term), ERR_OK);

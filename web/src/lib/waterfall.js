@@ -1,6 +1,6 @@
 /* A waterfall on screen: who gets what by which tier, what each investor has, and the step sheet. */
 import { html, nothing, svg } from 'lit-html';
-import { Problem } from './api.js';
+import { all } from './api.js';
 import { enumLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { compare, grouped, ratio, shiftRound, sum } from './money.js';
@@ -9,15 +9,22 @@ import { enumTag, figure, money, refLink, unitNote } from './show.js';
 import { state } from './state.js';
 import { table } from './table.js';
 
-/** An answer, or null where the fund has no terms on that day. */
-export async function whereThere(answer) {
-  try {
-    return await answer;
-  } catch (problem) {
-    if (problem instanceof Problem && problem.status === 404) return null;
-    throw problem;
-  }
+/** The version of a fund's terms that is in force on a day, as the server picks it; null: none. */
+export function termInForce(terms, day) {
+  const rules = (term) =>
+    term.figures.state === 'approved' &&
+    term.figures.effective_on <= day &&
+    term.valid_from <= day &&
+    (term.valid_to ?? day) >= day;
+  const later = (a, b) => (a === null || b.valid_from >= a.valid_from ? b : a);
+  return [...terms.items]
+    .filter(rules)
+    .sort((a, b) => a.id - b.id)
+    .reduce(later, null);
 }
+
+/** All versions of a fund's terms, the latest first. */
+export const termsOf = (fundId) => all('waterfall_terms', { fund_id: fundId, sort: '-valid_from' });
 
 /** A fraction of one as a percentage, without noughts at its end. */
 export function percentText(fraction) {

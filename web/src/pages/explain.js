@@ -20,7 +20,7 @@ import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
-import { whereThere } from '../lib/waterfall.js';
+import { termInForce, termsOf } from '../lib/waterfall.js';
 
 const ACCOUNT_PARTS = [
   'commitment',
@@ -178,8 +178,8 @@ export default async function explainPage({ params }) {
     api.sheet(path),
     commitmentsOf(id),
   ]);
-  if (figure === 'nav')
-    sheet.waterfall = await whereThere(api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' }));
+  if (figure === 'nav' && termInForce(await termsOf(id), performance.as_of))
+    sheet.waterfall = await api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' });
   const { figures } = performance;
   const exact = figures[figure] && figure !== 'unfunded' ? figures[figure].split(',') : null;
   return {

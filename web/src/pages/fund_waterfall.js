@@ -10,15 +10,13 @@ import { currentQuery, here } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { figure, money, nameOf, nameText } from '../lib/show.js';
 import { tiles } from '../lib/table.js';
-import { shareTable, stepTable, tierTable, whereThere } from '../lib/waterfall.js';
+import { shareTable, stepTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
 import { proposeLabel, termFacts, termTable, tiersOf } from '../lib/waterfall_terms.js';
 
-/** Everything that rests on terms in force; null where there are none. */
+/** Everything that rests on terms in force. */
 async function loadWaterfall(base, query) {
-  const answer = await whereThere(api.sheet(base, query));
-  if (!answer) return null;
-  const [steps, shares] = await Promise.all(
-    ['steps', 'shares'].map((name) => api.sheet(`${base}/${name}`, query)),
+  const [answer, steps, shares] = await Promise.all(
+    ['', '/steps', '/shares'].map((name) => api.sheet(`${base}${name}`, query)),
   );
   return { ...answer, steps, shares };
 }
@@ -106,15 +104,14 @@ export default async function fundWaterfallPage({ params, reload }) {
   const id = Number(params.id);
   const base = `/funds/${id}/waterfall`;
   const hypothetical = currentQuery().hypothetical === '1';
-  const [fund, waterfall, terms, tiers, commitments] = await Promise.all([
+  const [fund, terms, tiers, commitments] = await Promise.all([
     api.item('funds', id),
-    loadWaterfall(base, hypothetical ? { hypothetical: '1' } : {}),
-    api.all('waterfall_terms', { fund_id: id, sort: '-valid_from' }),
+    termsOf(id),
     api.all('waterfall_tiers'),
     commitmentsOf(id),
   ]);
-  const termId = waterfall?.figures.waterfall_term_id;
-  const term = terms.items.find((item) => item.id === termId);
+  const term = termInForce(terms, fund.as_of);
+  const waterfall = term && (await loadWaterfall(base, hypothetical ? { hypothetical: '1' } : {}));
   const own = term ? tiersOf(tiers, term.id) : [];
   return {
     title: `${nameText(fund.item)} · ${t('fund.tab.waterfall')}`,
@@ -128,7 +125,7 @@ export default async function fundWaterfallPage({ params, reload }) {
     })}
     ${fundTabs(id, 'waterfall')}
     ${
-      waterfall && term
+      term
         ? html`<section>
               <h2>${t('fall.in_force')}</h2>
               ${termFacts(term, own, terms.refs)}

@@ -16,23 +16,24 @@ import { pageHead } from '../lib/shell.js';
 import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
 import { mayWrite, state } from '../lib/state.js';
 import { facts, tiles } from '../lib/table.js';
-import { shareTable, stepTable, tierTable, whereThere } from '../lib/waterfall.js';
+import { shareTable, stepTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
 import { tiersOf } from '../lib/waterfall_terms.js';
 
 const OVERRIDES = { capital_call: 'call_line', distribution: 'distribution_line' };
 
 /** How a distribution splits by the terms of its fund; null where there are none on its day. */
-async function loadFall(id) {
-  const base = `/distributions/${id}/waterfall`;
-  const answer = await whereThere(api.sheet(base));
-  if (!answer) return null;
-  const [steps, shares, term, tiers] = await Promise.all([
+async function loadFall(fundId, record) {
+  const base = `/distributions/${record.id}/waterfall`;
+  const day = record.figures.effective_on ?? record.effective_date;
+  const term = termInForce(await termsOf(fundId), day);
+  if (!term) return null;
+  const [answer, steps, shares, tiers] = await Promise.all([
+    api.sheet(base),
     api.sheet(`${base}/steps`),
     api.sheet(`${base}/shares`),
-    api.item('waterfall_terms', answer.figures.waterfall_term_id),
-    api.all('waterfall_tiers'),
+    api.all('waterfall_tiers', { waterfall_term_id: term.id }),
   ]);
-  return { ...answer, steps, shares, term: term.item, tiers: tiersOf(tiers, term.item.id), base };
+  return { ...answer, steps, shares, term, tiers: tiersOf(tiers, term.id), base };
 }
 
 /** What this page is about, in one piece. */
@@ -52,7 +53,7 @@ async function load(kind, id) {
     override ? api.all(KINDS[override].plural, { [`${kind}_id`]: id }) : null,
     kind === 'capital_call' ? api.all('contributions', { capital_call_id: id }) : null,
   ]);
-  const fall = kind === 'distribution' ? await loadFall(id) : null;
+  const fall = kind === 'distribution' ? await loadFall(fundId, record) : null;
   return {
     kind,
     id,
