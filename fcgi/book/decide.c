@@ -241,7 +241,8 @@ static bool contradicts_the_record(enum violation_code code)
     }
 }
 
-/* The answer to a list of violations: own proposals and overrides first, then values that can never be right. */
+/* The answer to a list of violations: own proposals and overrides first, then values that can never
+ * be right. */
 static enum err answer(const struct violations *violations)
 {
     enum err err = ERR_OK;

@@ -10,8 +10,8 @@ struct decider {
     const struct command *command;
     struct arena *arena;
     struct violations *violations;
-    struct entry *draft; /* its effective date is set; its record may be completed */
-    void *record;        /* the draft's record, still writable */
+    struct entry *draft;        /* its effective date is set; its record may be completed */
+    void *record;               /* the draft's record, still writable */
     struct verdict_line *lines; /* what is stored with the draft */
     size_t line_count;
 };

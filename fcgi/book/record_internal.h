@@ -14,7 +14,7 @@ extern const struct field return_of_excess_fields[5];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[5];
 extern const struct field equalisation_fields[5];
-extern const struct field approval_fields[8];
+extern const struct field approval_fields[9];
 
 extern const struct field expense_fields[9];
 extern const struct field fee_term_fields[6];
