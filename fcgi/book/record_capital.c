@@ -116,8 +116,8 @@ const struct field approval_fields[] = {
     F_REFERENCE(struct approval, valuation_id, "valuation", "Valuation", "估值"),
     F_ENUM(struct approval, outcome, outcome_values, "Outcome", "结论", .required = true),
     F_TEXT(struct approval, note, 2000, "Note", "备注", .form = FORM_LINES),
-    F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
-                .version = true),
     F_REFERENCE(struct approval, waterfall_term_id, "waterfall_term", "Waterfall terms", "分配条款",
                 .added = true),
+    F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
+                .version = true),
 };

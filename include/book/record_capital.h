@@ -118,8 +118,8 @@ struct approval {
     int64_t valuation_id;
     uint32_t outcome; /* enum outcome */
     const char *note;
-    int64_t rule_id; /* the version that is decided: its entry's seq */
     int64_t waterfall_term_id;
+    int64_t rule_id; /* the version that is decided: its entry's seq */
 };
 
 #endif
