@@ -258,7 +258,8 @@ SELECT
     e.`outcome`,
     e.`note`,
     e.`rule_id`,
-    `ref_rule`.`code` AS `rule_code`
+    `ref_rule`.`code` AS `rule_code`,
+    e.`waterfall_term_id`
 FROM `approval` e
 JOIN `journal` j ON j.`seq` = e.`seq`
 LEFT JOIN `user` a ON a.`seq` = j.`actor_id`
@@ -402,7 +403,7 @@ SELECT
     h.`seq`, h.`id`, h.`recorded_at`, h.`recorded_by`, h.`effective_date`, h.`capital_call_id`,
     h.`capital_call_code`, h.`distribution_id`, h.`distribution_code`, h.`return_of_excess_id`,
     h.`return_of_excess_code`, h.`equalisation_id`, h.`valuation_id`, h.`outcome`, h.`note`,
-    h.`rule_id`, h.`rule_code`
+    h.`rule_id`, h.`rule_code`, h.`waterfall_term_id`
 FROM `v_approvals_history` h
 WHERE h.`effective_date` <= DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)
     AND (h.`reversed_on` IS NULL OR h.`reversed_on` > DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR));

@@ -43,6 +43,8 @@ GRANT SELECT, INSERT ON {database}.`verdict_line` TO {app};
 GRANT SELECT, INSERT ON {database}.`document` TO {app};
 GRANT SELECT, INSERT ON {database}.`vote` TO {app};
 GRANT SELECT, INSERT ON {database}.`loss_tolerance` TO {app};
+GRANT SELECT, INSERT ON {database}.`waterfall_term` TO {app};
+GRANT SELECT, INSERT ON {database}.`waterfall_tier` TO {app};
 GRANT SELECT, UPDATE (`seq`, `hash`) ON {database}.`ledger_head` TO {app};
 GRANT SELECT, INSERT, UPDATE (`password_hash`, `changed_at`, `failed_count`, `last_failed_at`)
     ON {database}.`credential` TO {app};
@@ -129,3 +131,7 @@ GRANT SELECT ON {database}.`v_votes` TO {auditor};
 GRANT SELECT ON {database}.`v_votes_history` TO {auditor};
 GRANT SELECT ON {database}.`v_loss_tolerances` TO {auditor};
 GRANT SELECT ON {database}.`v_loss_tolerances_history` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_terms` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_terms_history` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_tiers` TO {auditor};
+GRANT SELECT ON {database}.`v_waterfall_tiers_history` TO {auditor};

@@ -4,6 +4,7 @@ import { activityRecords } from "./activity.mjs";
 import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
 import { ruleRecords } from "./rules.mjs";
+import { waterfallRecords } from "./waterfalls.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
@@ -14,6 +15,8 @@ const KINDS = [
     "commitment",
     "loss_tolerance",
     "fee_term",
+    "waterfall_term",
+    "waterfall_tier",
     "fx_rate",
     "index_level",
     "firm",
@@ -35,6 +38,7 @@ const KINDS = [
     "expense",
     "buy_back",
     "distribution",
+    "distribution_line",
     "return_of_excess",
     "valuation",
     "approval",
@@ -84,6 +88,7 @@ export function demoRecords() {
         ...ruleRecords(),
         ...invented,
         ...activity,
+        ...waterfallRecords(lists.source),
         ...dossierRecords(lists, tolerances, [...invented, ...activity]),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.

@@ -60,6 +60,7 @@ static const struct {
     {"return_of_excess", "多缴退还"},
     {"equalisation", "后续募集补缴"},
     {"valuation", "估值"},
+    {"waterfall_term", "分配条款"},
     {"effective_date", "生效日"},
     {"the proposal", "提案的生效日期"},
     {"a commitment to the same fund", "同一基金的认缴"},
@@ -68,10 +69,15 @@ static const struct {
     {"a commitment of a tracked fund", "在册基金作出的认缴"},
     {"a method for an investment, not reported_nav", "适用于投资的估值方法"},
     {"another currency", "另一币种"},
+    {"a commitment to the fund", "该基金的认缴"},
+    {"carry_share", "业绩报酬比例"},
+    {"the hurdle of the terms", "条款的门槛收益率"},
+    {"at most 8 tiers", "最多 8 个层级"},
     {"investment_id, commitment_id", "投资、认缴"},
     {"obligor_party_id, obligor_name", "回购义务人、回购义务人名称"},
-    {"capital_call_id, distribution_id, return_of_excess_id, equalisation_id, valuation_id",
-     "缴款通知、分配、多缴退还、后续募集补缴、估值"},
+    {"capital_call_id, distribution_id, return_of_excess_id, equalisation_id, valuation_id, "
+     "rule_id, waterfall_term_id",
+     "缴款通知、分配、多缴退还、后续募集补缴、估值、规则版本、分配条款"},
 };
 
 void violations_init(struct violations *violations, struct arena *arena)

@@ -235,6 +235,8 @@ static enum err share_distribution(const struct capital *capital, const struct e
     int64_t total = 0;
     enum err err = proposal_amount(proposal, &total);
 
+    /* Carried interest goes to the manager, not by lines to the investors. */
+    total -= known_or_zero(distribution->carry_minor);
     if (err == ERR_OK)
         err = distribution->basis == SHARE_BY_COMMITMENT ? capital_weights(capital, view, weights)
                                                          : capital_paid_in(capital, view, weights);
@@ -310,7 +312,7 @@ static enum err open_for(const struct book *book, int64_t id, bool is_call, stru
 {
     const struct entry *proposal = book_entry(book, id);
 
-    if (proposal == NULL || !proposal_kind(proposal->kind) || proposal->kind == RECORD_VALUATION ||
+    if (proposal == NULL || !notice_kind(proposal->kind) ||
         (proposal->kind == RECORD_CAPITAL_CALL) != is_call || !book_live(book, proposal, view))
         return ERR_NOT_FOUND;
     return capital_open(book, fund_of(book, proposal), view, arena, capital_out);

@@ -1,5 +1,6 @@
 #include "book/performance.h"
 #include "book/statement.h"
+#include "book/waterfall.h"
 #include "capital_internal.h"
 
 static const char *tvpi_of(const struct curve_row *row, struct arena *arena)
@@ -11,6 +12,19 @@ static const char *tvpi_of(const struct curve_row *row, struct arena *arena)
         return NULL;
     ratio_format(ratio, 8, text);
     return arena_strdup(arena, text);
+}
+
+/* Net asset value is after the carry that is accrued on it, as in the rates. */
+static enum err take_carry_off(const struct book *book, int64_t fund_id, struct view view,
+                               struct arena *arena, struct curve_row *row)
+{
+    const int64_t *parts = NULL;
+    int64_t accrued = 0;
+    enum err err = fund_carry_accrued(book, fund_id, (struct view){row->date, view.as_known}, arena,
+                                      &accrued, &parts);
+
+    add_to(&row->nav_minor, -accrued, &err);
+    return err;
 }
 
 enum err performance_curve(const struct book *book, int64_t fund_id, struct view view,
@@ -44,6 +58,8 @@ enum err performance_curve(const struct book *book, int64_t fund_id, struct view
         };
         add_to(&row->net_minor, distributed, &err);
         add_to(&row->net_minor, -paid_in, &err);
+        if (err == ERR_OK)
+            err = take_carry_off(book, fund_id, view, arena, row);
         row->tvpi = tvpi_of(row, arena);
     }
     *rows_out = rows;

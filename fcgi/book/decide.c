@@ -41,6 +41,8 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_DOCUMENT] = check_document,
     [RECORD_VOTE] = check_vote,
     [RECORD_LOSS_TOLERANCE] = check_loss_tolerance,
+    [RECORD_WATERFALL_TERM] = check_waterfall_term,
+    [RECORD_WATERFALL_TIER] = check_waterfall_tier,
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,
@@ -95,6 +97,8 @@ static int32_t natural_date(const struct command *command)
         day = ((const struct firm *)command->record)->established_on;
     else if (command->kind == RECORD_FIRM_TAG)
         day = ((const struct firm_tag *)command->record)->valid_from;
+    else if (command->kind == RECORD_WATERFALL_TERM)
+        day = ((const struct waterfall_term *)command->record)->valid_from;
     return day == DATE_UNKNOWN || day > command->today ? command->today : day;
 }
 
@@ -241,7 +245,8 @@ static bool contradicts_the_record(enum violation_code code)
     }
 }
 
-/* The answer to a list of violations: own proposals and overrides first, then values that can never be right. */
+/* The answer to a list of violations: own proposals and overrides first, then values that can never
+ * be right. */
 static enum err answer(const struct violations *violations)
 {
     enum err err = ERR_OK;

@@ -12,6 +12,7 @@ static const struct {
     {"equalisation_id", RECORD_EQUALISATION},
     {"valuation_id", RECORD_VALUATION},
     {"rule_id", RECORD_RULE},
+    {"waterfall_term_id", RECORD_WATERFALL_TERM},
 };
 
 #define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
@@ -166,7 +167,7 @@ static size_t only_proposal(struct decider *decider, const struct approval *appr
     refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed",
                      "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
-                     "valuation_id, rule_id");
+                     "valuation_id, rule_id, waterfall_term_id");
     return PROPOSAL_COUNT;
 }
 
@@ -192,9 +193,15 @@ void check_approval(struct decider *decider)
     }
     require_order(decider, "effective_date", proposal->effective_date,
                   decider->draft->effective_date, "the proposal");
-    if (approval->outcome == OUTCOME_APPROVE && proposal->kind != RECORD_VALUATION)
+    bool approves = approval->outcome == OUTCOME_APPROVE;
+
+    if (proposal->kind == RECORD_WATERFALL_TERM) {
+        if (approves)
+            review_waterfall_term(decider, proposals[i].field, proposal);
+        return;
+    }
+    if (approves && notice_kind(proposal->kind))
         review_notice(decider, proposals[i].field, proposal);
     if (decider->violations->count == 0)
-        attach_verdict(decider, proposal, proposals[i].field,
-                       approval->outcome == OUTCOME_APPROVE);
+        attach_verdict(decider, proposal, proposals[i].field, approves);
 }

@@ -68,11 +68,12 @@ void check_distribution(struct decider *decider)
 {
     const struct distribution *distribution = decider->record;
     int64_t recallable = known_or_zero(distribution->recallable_minor);
+    int64_t carry = known_or_zero(distribution->carry_minor);
 
     require_fund(decider, distribution->fund_id, distribution->currency);
     int64_t total = require_total(decider, "return_of_capital", distribution->currency);
 
-    require_at_most(decider, "recallable", recallable, total, distribution->currency);
+    require_at_most(decider, "recallable", recallable, total - carry, distribution->currency);
     require_order(decider, "recall_expires_on", decider->draft->effective_date,
                   distribution->recall_expires_on, "effective_date");
     if (recallable == 0 && distribution->recall_expires_on != DATE_UNKNOWN)

@@ -10,8 +10,8 @@ struct decider {
     const struct command *command;
     struct arena *arena;
     struct violations *violations;
-    struct entry *draft; /* its effective date is set; its record may be completed */
-    void *record;        /* the draft's record, still writable */
+    struct entry *draft;        /* its effective date is set; its record may be completed */
+    void *record;               /* the draft's record, still writable */
     struct verdict_line *lines; /* what is stored with the draft */
     size_t line_count;
 };
@@ -140,5 +140,11 @@ void check_rule_approval(struct decider *decider, const char *field, const struc
 void check_document(struct decider *decider);
 void check_vote(struct decider *decider);
 void check_loss_tolerance(struct decider *decider);
+void check_waterfall_term(struct decider *decider);
+void check_waterfall_tier(struct decider *decider);
+
+/* The terms that an approval would put in force: refuses under `field` what no longer fits. */
+void review_waterfall_term(struct decider *decider, const char *field,
+                           const struct entry *proposal);
 
 #endif

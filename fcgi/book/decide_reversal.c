@@ -43,6 +43,7 @@ static const struct reliance on_commitment[] = {
     {RECORD_DISTRIBUTION_LINE, "commitment_id"},   {RECORD_COMMITMENT_RELEASE, "commitment_id"},
     {RECORD_COMMITMENT_TRANSFER, "commitment_id"}, {RECORD_COMMITMENT_TRANSFER, "to_commitment_id"},
     {RECORD_EQUALISATION, "commitment_id"},        {RECORD_VALUATION, "commitment_id"},
+    {RECORD_WATERFALL_TERM, "gp_commitment_id"},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -181,6 +182,10 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
     case RECORD_DISTRIBUTION_LINE:
         return resting_after(decider, RECORD_APPROVAL, "distribution_id",
                              ((const struct distribution_line *)reversed->record)->distribution_id,
+                             0);
+    case RECORD_WATERFALL_TIER:
+        return resting_after(decider, RECORD_APPROVAL, "waterfall_term_id",
+                             ((const struct waterfall_tier *)reversed->record)->waterfall_term_id,
                              0);
     case RECORD_COMMITMENT_TRANSFER:
         return resting_after(

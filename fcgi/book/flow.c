@@ -2,6 +2,8 @@
 
 #include "book/rate.h"
 #include "book/statement.h"
+#include "book/waterfall.h"
+#include "calc/allocate.h"
 #include "movement_internal.h"
 
 #include <stdlib.h>
@@ -93,6 +95,36 @@ static enum err add_paid(struct flows *flows, struct capital *capital, size_t po
     return ERR_OK;
 }
 
+/* The carried interest that left with a distribution, as far as the included commitments bear it:
+ * by what they got, and none on the manager's own one. */
+static enum err add_carry(struct flows *flows, const struct capital *capital,
+                          const struct entry *proposal, const struct entry *approval,
+                          const struct distribution_share *shares, const bool *included)
+{
+    const struct distribution *distribution = proposal->record;
+    struct view view = {approval->effective_date, flows->view.as_known};
+    const struct entry *term = waterfall_term_in_force(flows->book, capital->fund_id, view);
+    int64_t *weights = arena_array(flows->arena, capital->count + 1, sizeof *weights);
+    int64_t *parts = arena_array(flows->arena, capital->count + 1, sizeof *parts);
+    bool any = false;
+
+    if (known_or_zero(distribution->carry_minor) == 0)
+        return ERR_OK;
+    enum err err = capital_paid_in(capital, view, weights);
+    for (size_t i = 0; i < capital->count; i++) {
+        if (term != NULL && shares[i].commitment_id ==
+                                ((const struct waterfall_term *)term->record)->gp_commitment_id)
+            weights[i] = 0;
+        any = any || weights[i] > 0;
+    }
+    if (err == ERR_OK && any)
+        err = allocate(distribution->carry_minor, weights, capital->count, parts);
+    for (size_t i = 0; i < capital->count && err == ERR_OK; i++)
+        if (included[i])
+            add_entry(flows, capital, approval, distribution->currency, FLOW_CARRY, parts[i]);
+    return err;
+}
+
 static enum err add_distributed(struct flows *flows, struct capital *capital, const bool *included)
 {
     const struct book *book = flows->book;
@@ -116,6 +148,9 @@ static enum err add_distributed(struct flows *flows, struct capital *capital, co
             add_entry(flows, capital, approval, shares[i].currency, FLOW_DISTRIBUTION_RECALLABLE,
                       shares[i].recallable_minor);
         }
+        err = add_carry(flows, capital, r.entry, approval, shares, included);
+        if (err != ERR_OK)
+            return err;
     }
     return ERR_OK;
 }
@@ -144,12 +179,16 @@ static void add_adjusted(struct flows *flows, const struct capital *capital, con
     }
 }
 
-/* The last closing of the included commitments' accounts. */
+/* The last closing of the included commitments' accounts, less the carry that is accrued on it:
+ * that is an adjustment of its own, which only the gross rates have. */
 static enum err add_value(struct flows *flows, const struct capital *capital, const bool *included)
 {
     const struct capital_row *rows = NULL;
     size_t count = 0;
     int64_t value = 0;
+    int64_t accrued = 0;
+    int64_t carry = 0;
+    const int64_t *parts = NULL;
     enum err err =
         capital_statement(flows->book, capital->fund_id, flows->view, flows->arena, &rows, &count);
 
@@ -157,9 +196,17 @@ static enum err add_value(struct flows *flows, const struct capital *capital, co
         return err;
     const struct capital_row *last = &rows[count - capital->count - 1];
 
-    for (size_t i = 0; i < capital->count; i++)
+    err = fund_carry_accrued(flows->book, capital->fund_id, flows->view, flows->arena, &accrued,
+                             &parts);
+    for (size_t i = 0; i < capital->count; i++) {
         if (included[i])
             add_to(&value, last[i + 1].closing_minor, &err);
+        if (included[i] && parts != NULL)
+            add_to(&carry, parts[i], &err);
+    }
+    add_to(&value, -carry, &err);
+    add(flows, (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_ADJUSTMENT_CARRY,
+                             last->currency, carry});
     add(flows,
         (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_NAV, last->currency, value});
     return err;

@@ -20,6 +20,7 @@ static const char *const roots[] = {
     [ACCOUNT_REALISED_GAIN] = "income:realised-gain",
     [ACCOUNT_UNREALISED_GAIN] = "income:unrealised-gain",
     [ACCOUNT_EXPENSE] = "expenses",
+    [ACCOUNT_CARRY] = "equity:carried-interest",
 };
 
 /* What stands after the root: the category, or the kind's letter and the id. */
@@ -94,15 +95,13 @@ static void add_line(const struct book *book, uint32_t account, int64_t ref_id,
 /* The kind of the entry a line comes from: for an approval, of what it approved. */
 static const char *kind_of(const struct book *book, int64_t seq)
 {
-    static const char *const fields[] = {"capital_call_id", "distribution_id",
-                                         "return_of_excess_id", "equalisation_id", "valuation_id"};
+    const struct shape *shape = &record_types[RECORD_APPROVAL].shape;
     const struct entry *entry = book_entry(book, seq);
 
-    for (size_t i = 0; entry->kind == RECORD_APPROVAL && i < sizeof fields / sizeof fields[0];
-         i++) {
-        const struct field *field = shape_field(&record_types[RECORD_APPROVAL].shape, fields[i]);
+    for (size_t i = 0; entry->kind == RECORD_APPROVAL && i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
 
-        if (!field_is_unknown(field, entry->record))
+        if (field->type == FIELD_REFERENCE && !field_is_unknown(field, entry->record))
             return record_types[book_entry(book, field_int64(field, entry->record))->kind].kind;
     }
     return record_types[entry->kind].kind;

@@ -14,6 +14,7 @@ const struct field_value account_values[] = {
     {"realised_gain", "Realised gain", "已实现收益"},
     {"unrealised_gain", "Unrealised gain", "未实现收益"},
     {"expense", "Expenses", "费用"},
+    {"carry", "Carried interest paid", "已付业绩报酬"},
     {0},
 };
 
@@ -93,6 +94,9 @@ static enum err post_distribution(struct poster *poster)
         return err;
     for (size_t i = 0; i < capital->count; i++)
         line(poster, account, shares[i].commitment_id, shares[i].amount_minor);
+    if (movement->kind == MOVE_DISTRIBUTION)
+        line(poster, ACCOUNT_CARRY, 0,
+             known_or_zero(((const struct distribution *)movement->entry->record)->carry_minor));
     line(poster, ACCOUNT_CASH, 0, -movement->amount_minor);
     return ERR_OK;
 }

@@ -36,6 +36,8 @@ static const char *approval_field(uint32_t kind)
         return "valuation_id";
     case RECORD_RULE:
         return "rule_id";
+    case RECORD_WATERFALL_TERM:
+        return "waterfall_term_id";
     default:
         return NULL;
     }
@@ -44,6 +46,12 @@ static const char *approval_field(uint32_t kind)
 bool proposal_kind(uint32_t kind)
 {
     return kind != RECORD_RULE && approval_field(kind) != NULL;
+}
+
+bool notice_kind(uint32_t kind)
+{
+    return kind == RECORD_CAPITAL_CALL || kind == RECORD_DISTRIBUTION ||
+           kind == RECORD_RETURN_OF_EXCESS || kind == RECORD_EQUALISATION;
 }
 
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
@@ -96,6 +104,7 @@ enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out
         add_to(&sum, distribution->return_of_capital_minor, &err);
         add_to(&sum, distribution->gain_minor, &err);
         add_to(&sum, distribution->income_minor, &err);
+        add_to(&sum, distribution->carry_minor, &err);
     } else if (proposal->kind == RECORD_RETURN_OF_EXCESS) {
         add_to(&sum, ((const struct return_of_excess *)proposal->record)->amount_minor, &err);
     } else if (proposal->kind == RECORD_EQUALISATION) {
@@ -120,13 +129,18 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
 
     if (proposal == NULL || !proposal_kind(proposal->kind) || !book_live(book, proposal, view))
         return ERR_NOT_FOUND;
-    const struct shape *shape = &record_types[proposal->kind].shape;
+    const struct field *currency = shape_field(&record_types[proposal->kind].shape, "currency");
     const struct entry *decided = proposal_decision(book, proposal, view);
-    enum err err = proposal_amount(proposal, &figures.amount_minor);
 
-    if (err != ERR_OK)
-        return err;
-    figures.currency = field_enum(shape_field(shape, "currency"), proposal->record);
+    /* Terms are no amount of money. */
+    figures.amount_minor = AMOUNT_UNKNOWN;
+    if (currency != NULL) {
+        enum err err = proposal_amount(proposal, &figures.amount_minor);
+
+        if (err != ERR_OK)
+            return err;
+        figures.currency = field_enum(currency, proposal->record);
+    }
     if (decided != NULL) {
         bool approved = ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE;
 

@@ -52,6 +52,7 @@ const struct field distribution_fields[] = {
     F_DATE(struct distribution, recall_expires_on, "Recallable until", "可召回截止日"),
     F_ENUM(struct distribution, basis, share_bases, "Shared by", "分配口径", .required = true),
     F_TEXT(struct distribution, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_MONEY(struct distribution, carry, "Carried interest", "业绩报酬", .added = true),
 };
 
 const struct field distribution_line_fields[] = {
@@ -115,6 +116,8 @@ const struct field approval_fields[] = {
     F_REFERENCE(struct approval, valuation_id, "valuation", "Valuation", "估值"),
     F_ENUM(struct approval, outcome, outcome_values, "Outcome", "结论", .required = true),
     F_TEXT(struct approval, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct approval, waterfall_term_id, "waterfall_term", "Waterfall terms", "分配条款",
+                .added = true),
     F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
                 .version = true),
 };

@@ -8,13 +8,13 @@
 extern const struct field capital_call_fields[11];
 extern const struct field call_line_fields[5];
 extern const struct field contribution_fields[6];
-extern const struct field distribution_fields[10];
+extern const struct field distribution_fields[11];
 extern const struct field distribution_line_fields[5];
 extern const struct field return_of_excess_fields[5];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[5];
 extern const struct field equalisation_fields[5];
-extern const struct field approval_fields[8];
+extern const struct field approval_fields[9];
 
 extern const struct field expense_fields[9];
 extern const struct field fee_term_fields[6];
@@ -37,6 +37,9 @@ extern const struct field_value rule_status_values[]; /* enum rule_status */
 extern const struct field_value document_kinds[];     /* enum document_kind */
 extern const struct field_value vote_choices[];       /* enum vote_choice */
 extern const struct field_value loss_scopes[];        /* enum loss_scope */
+extern const struct field waterfall_term_fields[16];
+extern const struct field waterfall_tier_fields[5];
+
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */
 extern const struct field_value expense_categories[]; /* enum expense_category */

@@ -1,5 +1,6 @@
 #include "book/statement.h"
 
+#include "book/waterfall.h"
 #include "calc/allocate.h"
 #include "capital_internal.h"
 
@@ -11,6 +12,7 @@ static const struct field capital_row_fields[] = {
     F_MONEY(struct capital_row, opening, "Opening", "期初净资产"),
     F_MONEY(struct capital_row, contributions, "Contributions", "实缴"),
     F_MONEY(struct capital_row, distributions, "Distributions", "分配"),
+    F_MONEY(struct capital_row, carry, "Carried interest paid", "已付业绩报酬"),
     F_MONEY(struct capital_row, income, "Income", "股息及利息收入"),
     F_MONEY(struct capital_row, expenses, "Expenses", "费用"),
     F_MONEY(struct capital_row, realised_gain, "Realised gain", "已实现收益"),
@@ -47,6 +49,8 @@ static int64_t *place(struct capital_row *row, uint32_t account)
         return &row->contributions_minor;
     case ACCOUNT_DISTRIBUTED:
         return &row->distributions_minor;
+    case ACCOUNT_CARRY:
+        return &row->carry_minor;
     case ACCOUNT_INCOME:
         return &row->income_minor;
     case ACCOUNT_EXPENSE:
@@ -100,10 +104,32 @@ static bool weigh(struct statement *statement, int32_t day, int64_t *weights)
     return any;
 }
 
+/* The manager's own commitment bears no carry, unless there is no other. */
+static void spare_manager(const struct statement *statement, int32_t day, int64_t *weights)
+{
+    const struct capital *capital = statement->capital;
+    struct view view = {day, statement->ledger->view.as_known};
+    const struct entry *term =
+        waterfall_term_in_force(capital->book, statement->ledger->fund_id, view);
+    size_t own =
+        term == NULL
+            ? capital->count
+            : capital_position(capital,
+                               ((const struct waterfall_term *)term->record)->gp_commitment_id);
+    bool any = false;
+
+    for (size_t i = 0; i < capital->count; i++)
+        any = any || (i != own && weights[i] > 0);
+    if (any && own < capital->count)
+        weights[own] = 0;
+}
+
 static void share_results(struct statement *statement, struct capital_row *rows)
 {
+    /* Carry comes last, as its weights are others. */
     static const enum account_kind results[] = {ACCOUNT_INCOME, ACCOUNT_EXPENSE,
-                                                ACCOUNT_REALISED_GAIN, ACCOUNT_UNREALISED_GAIN};
+                                                ACCOUNT_REALISED_GAIN, ACCOUNT_UNREALISED_GAIN,
+                                                ACCOUNT_CARRY};
     size_t count = statement->capital->count;
     struct arena *arena = statement->capital->arena;
     int64_t *weights = arena_array(arena, count + 1, sizeof *weights);
@@ -112,6 +138,8 @@ static void share_results(struct statement *statement, struct capital_row *rows)
     if (!weigh(statement, rows[0].to, weights))
         return;
     for (size_t k = 0; k < sizeof results / sizeof results[0]; k++) {
+        if (results[k] == ACCOUNT_CARRY && rows[0].carry_minor != 0)
+            spare_manager(statement, rows[0].to, weights);
         if (statement->err == ERR_OK)
             statement->err = allocate(*place(&rows[0], results[k]), weights, count, parts);
         for (size_t i = 0; i < count && statement->err == ERR_OK; i++)
@@ -127,6 +155,7 @@ static void close_rows(struct statement *statement, struct capital_row *rows)
         add_to(closing, rows[i].opening_minor, &statement->err);
         add_to(closing, rows[i].contributions_minor, &statement->err);
         add_to(closing, rows[i].distributions_minor, &statement->err);
+        add_to(closing, rows[i].carry_minor, &statement->err);
         add_to(closing, rows[i].income_minor, &statement->err);
         add_to(closing, rows[i].expenses_minor, &statement->err);
         add_to(closing, rows[i].realised_gain_minor, &statement->err);

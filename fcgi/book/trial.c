@@ -22,6 +22,7 @@ static const struct field balance_sheet_fields[] = {
     F_MONEY(struct balance_sheet, nav, "Net asset value", "净资产"),
     F_MONEY(struct balance_sheet, capital, "Paid-in capital", "实缴资本"),
     F_MONEY(struct balance_sheet, distributed, "Distributed", "已分配"),
+    F_MONEY(struct balance_sheet, carry, "Carried interest paid", "已付业绩报酬"),
     F_MONEY(struct balance_sheet, income, "Income", "股息及利息收入"),
     F_MONEY(struct balance_sheet, realised_gain, "Realised gain", "已实现收益"),
     F_MONEY(struct balance_sheet, unrealised_gain, "Unrealised gain", "未实现收益"),
@@ -94,6 +95,8 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
         return &sheet->unrealised_minor;
     case ACCOUNT_DISTRIBUTED:
         return &sheet->distributed_minor;
+    case ACCOUNT_CARRY:
+        return &sheet->carry_minor;
     case ACCOUNT_EXPENSE:
         return &sheet->expense_minor;
     case ACCOUNT_FACILITY:
@@ -142,6 +145,7 @@ enum err balance_sheet_close(struct balance_sheet *sheet)
     add_to(&sheet->nav_minor, -sheet->facility_minor, &err);
     add_to(&sheet->equity_minor, sheet->capital_minor, &err);
     add_to(&sheet->equity_minor, -sheet->distributed_minor, &err);
+    add_to(&sheet->equity_minor, -sheet->carry_minor, &err);
     add_to(&sheet->equity_minor, sheet->income_minor, &err);
     add_to(&sheet->equity_minor, sheet->realised_gain_minor, &err);
     add_to(&sheet->equity_minor, sheet->unrealised_gain_minor, &err);

@@ -25,12 +25,16 @@ static size_t actual_flows(const struct waterfall_deals *deals, struct waterfall
         for (size_t i = 0; i < waterfall->step_count; i++) {
             const struct waterfall_step *step = &waterfall->steps[i];
             bool paid_in = step->kind == STEP_CONTRIBUTION;
+            bool given_back = step->kind == STEP_EXCESS;
 
-            if (step->lp_minor == 0 || (!paid_in && step->kind < STEP_RETURN_OF_CAPITAL))
+            if (step->lp_minor == 0 ||
+                (!paid_in && !given_back && step->kind < STEP_RETURN_OF_CAPITAL))
                 continue;
             actual[used++] = (struct waterfall_flow){
                 .day = step->day,
-                .kind = paid_in ? WATERFALL_CONTRIBUTION : WATERFALL_DISTRIBUTION,
+                .kind = paid_in      ? WATERFALL_CONTRIBUTION
+                        : given_back ? WATERFALL_EXCESS
+                                     : WATERFALL_DISTRIBUTION,
                 .amount_minor = step->lp_minor,
             };
         }

@@ -15,6 +15,7 @@ struct run {
     struct claim claims[WATERFALL_HURDLES_MAX + 1];
     bool started;
     int32_t day;
+    size_t source;
     int64_t cash_minor;
 };
 
@@ -33,6 +34,7 @@ static struct waterfall_step *add_step(struct run *run, enum waterfall_step_kind
         .cash_minor = run->cash_minor,
         .capital_minor = run->claims[0].capital_minor,
         .preferred_minor = run->claims[0].preferred_minor,
+        .source = run->source,
     };
     run->out->tiers[kind].lp_minor += lp_minor;
     run->out->tiers[kind].gp_minor += gp_minor;
@@ -104,16 +106,23 @@ static enum err pay_split(struct run *run, size_t tier)
     return ERR_OK;
 }
 
-static enum err distribute(struct run *run, int64_t amount_minor)
+/* What of a flow is the GP's own commitment. */
+static int64_t own_part(const struct run *run, const struct waterfall_flow *flow)
+{
+    return flow->own_minor +
+           share_of(flow->amount_minor - flow->own_minor, run->terms->gp_commitment_e10);
+}
+
+static enum err distribute(struct run *run, const struct waterfall_flow *flow)
 {
     const struct waterfall_terms *terms = run->terms;
     struct claim *preferred = &run->claims[0];
     int64_t due = 0;
 
-    run->cash_minor = amount_minor;
+    run->cash_minor = flow->amount_minor;
     add_step(run, STEP_DISTRIBUTION, 0, 0);
-    if (terms->gp_commitment_e10 != 0) {
-        int64_t own = share_of(amount_minor, terms->gp_commitment_e10);
+    if (terms->gp_commitment_e10 != 0 || flow->own_minor != 0) {
+        int64_t own = own_part(run, flow);
 
         pay(run, STEP_GP_COMMITMENT, 0, own, terms->gp_commitment_e10, 0, own);
     }
@@ -134,13 +143,23 @@ static enum err distribute(struct run *run, int64_t amount_minor)
     return err;
 }
 
-static void contribute(struct run *run, int64_t amount_minor)
+static void contribute(struct run *run, const struct waterfall_flow *flow)
 {
-    int64_t own = share_of(amount_minor, run->terms->gp_commitment_e10);
+    int64_t own = own_part(run, flow);
 
     for (size_t k = 0; k <= run->terms->hurdle_count; k++)
-        run->claims[k].capital_minor += amount_minor - own;
-    add_step(run, STEP_CONTRIBUTION, amount_minor - own, own);
+        run->claims[k].capital_minor += flow->amount_minor - own;
+    add_step(run, STEP_CONTRIBUTION, flow->amount_minor - own, own);
+}
+
+static void give_back(struct run *run, const struct waterfall_flow *flow)
+{
+    int64_t own = own_part(run, flow);
+
+    for (size_t k = 0; k <= run->terms->hurdle_count; k++)
+        run->claims[k].capital_minor -=
+            least(flow->amount_minor - own, run->claims[k].capital_minor);
+    add_step(run, STEP_EXCESS, flow->amount_minor - own, own);
 }
 
 /* Every claim earns its hurdle up to the day of the next flow. */
@@ -183,7 +202,8 @@ static void conclude(struct run *run)
         out->carry_minor += out->tiers[kind].gp_minor;
     }
     out->gp_minor = out->carry_minor + out->tiers[STEP_GP_COMMITMENT].gp_minor;
-    profit = out->lp_minor + out->carry_minor - out->tiers[STEP_CONTRIBUTION].lp_minor;
+    profit = out->lp_minor + out->carry_minor + out->tiers[STEP_EXCESS].lp_minor -
+             out->tiers[STEP_CONTRIBUTION].lp_minor;
     int64_t allowed = 0;
     size_t last = run->terms->hurdle_count;
 
@@ -226,13 +246,16 @@ enum err waterfall_european(const struct waterfall_terms *terms, const struct wa
         return err;
     run_start(&run, terms, count, arena, &out);
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        run.source = sorted[i].source;
         err = advance(&run, sorted[i].day);
         if (err != ERR_OK)
             return err;
         if (sorted[i].kind == WATERFALL_CONTRIBUTION)
-            contribute(&run, sorted[i].amount_minor);
+            contribute(&run, &sorted[i]);
+        else if (sorted[i].kind == WATERFALL_EXCESS)
+            give_back(&run, &sorted[i]);
         else
-            err = distribute(&run, sorted[i].amount_minor);
+            err = distribute(&run, &sorted[i]);
     }
     if (err != ERR_OK)
         return err;
@@ -258,10 +281,10 @@ enum err waterfall_single(const struct waterfall_terms *terms, int64_t contribut
     if (contributed_minor > third || preferred_minor > third || distributed_minor > third)
         return ERR_OVERFLOW;
     run_start(&run, terms, 2, arena, &out);
-    contribute(&run, contributed_minor);
+    contribute(&run, &(struct waterfall_flow){.amount_minor = contributed_minor});
     run.claims[0].preferred_minor = preferred_minor;
     add_step(&run, STEP_ACCRUAL, preferred_minor, 0);
-    err = distribute(&run, distributed_minor);
+    err = distribute(&run, &(struct waterfall_flow){.amount_minor = distributed_minor});
     if (err != ERR_OK)
         return err;
     conclude(&run);

@@ -52,6 +52,8 @@ static int flow_order(const void *left, const void *right)
     /* The order in which flows are listed must not matter, not even for rounding. */
     if (a->amount_minor != b->amount_minor)
         return a->amount_minor < b->amount_minor ? -1 : 1;
+    if (a->own_minor != b->own_minor)
+        return a->own_minor < b->own_minor ? -1 : 1;
     return (a->deal > b->deal) - (a->deal < b->deal);
 }
 
@@ -62,7 +64,7 @@ enum err flows_sort(const struct waterfall_flow *flows, size_t count, struct are
     int64_t sum = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (flows[i].amount_minor < 0)
+        if (flows[i].own_minor < 0 || flows[i].own_minor > flows[i].amount_minor)
             return ERR_INVALID;
         if (flows[i].amount_minor > WATERFALL_SUM_MAX - sum)
             return ERR_OVERFLOW;
@@ -125,6 +127,7 @@ const char *waterfall_step_name(enum waterfall_step_kind kind)
 {
     static const char *const names[STEP_KIND_COUNT] = {
         [STEP_CONTRIBUTION] = "contribution",
+        [STEP_EXCESS] = "return_of_excess",
         [STEP_ACCRUAL] = "accrual",
         [STEP_DISTRIBUTION] = "distribution",
         [STEP_GP_COMMITMENT] = "gp_commitment",

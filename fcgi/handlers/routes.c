@@ -12,6 +12,7 @@
 #include "book/rule.h"
 #include "book/statement.h"
 #include "book/verdict.h"
+#include "book/waterfall.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
 
@@ -107,12 +108,18 @@ static const struct query_param verdict_params[] = {
     {0},
 };
 
+static const struct query_param fall_params[] = {
+    JSON_OR_CSV,
+    {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
+
 static const struct query_param posting_params[] = {
     JSON_OR_CSV,
     {"account", "Only lines of this account.",
      "{\"enum\":[\"cash\",\"cost\",\"unrealised\",\"facility\",\"capital\",\"distributed\","
      "\"income\","
-     "\"realised_gain\",\"unrealised_gain\",\"expense\"]}",
+     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"carry\"]}",
      false},
     {"entity_id", "Only lines of this holding or commitment.",
      "{\"type\":\"integer\",\"minimum\":1}", false},
@@ -157,6 +164,7 @@ const struct route app_routes[] = {
 #include "routes_capital.def"
 #include "routes_holding.def"
 #include "routes_statement.def"
+#include "routes_waterfall.def"
 #include "routes_rule.def"
 #include "routes_radar.def"
 #include "routes_dossier.def"

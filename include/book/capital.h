@@ -10,11 +10,12 @@
 
 enum proposal_state { PROPOSAL_PENDING = 1, PROPOSAL_APPROVED, PROPOSAL_REJECTED };
 
-/* What has become of a capital call, distribution, return of excess, equalisation or valuation. */
+/* What has become of a capital call, distribution, return of excess, equalisation, valuation, or
+ * version of terms; these have no amount. */
 struct proposal_figures {
     uint32_t state; /* enum proposal_state */
     uint32_t currency;
-    int64_t amount_minor; /* the total */
+    int64_t amount_minor; /* the total; unknown where it is no money */
     int64_t approval_id;  /* 0 until decided */
     int64_t decided_by;
     int32_t effective_on; /* of the approval */
@@ -26,6 +27,9 @@ extern const struct shape proposal_figures_shape;
  * decided by one as well (book/rule.h). */
 bool proposal_kind(uint32_t kind);
 
+/* Whether such an entry is a notice: money of all investors of a fund, shared out in lines. */
+bool notice_kind(uint32_t kind);
+
 /* The live approval (or rejection) of a proposal, or of a version of a rule, in a view, or NULL. */
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
                                       struct view view);
@@ -34,7 +38,7 @@ const struct entry *proposal_decision(const struct book *book, const struct entr
 const struct entry *proposal_approved(const struct book *book, const struct entry *proposal,
                                       struct view view);
 
-/* The sum of a proposal's amounts. ERR_OVERFLOW. */
+/* The sum of the amounts of a proposal of money. ERR_OVERFLOW. */
 enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out) MUST_USE;
 
 /* ERR_NOT_FOUND when it is no live proposal of a view; ERR_OVERFLOW. */

@@ -48,7 +48,9 @@ struct flow_list {
     int64_t unfunded_minor;
 };
 
-/* The flows of a subject in a view, with its value on the view's day. They live in arena.
+/* The flows of a subject in a view, with its value on the view's day. Where a fund has terms of
+ * distribution, the carry accrued on the value (book/waterfall.h) is taken off it and stands as an
+ * adjustment beside it, as ILPA's template does. They live in arena.
  * ERR_NOT_FOUND: no such subject, or no rate to CNY where one is needed. ERR_OVERFLOW. */
 enum err performance_flows(const struct book *book, struct performance_subject subject,
                            struct view view, struct arena *arena,

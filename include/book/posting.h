@@ -20,7 +20,8 @@ enum account_kind {
     ACCOUNT_INCOME,      /* per holding */
     ACCOUNT_REALISED_GAIN,
     ACCOUNT_UNREALISED_GAIN,
-    ACCOUNT_EXPENSE /* per category: enum expense_category */
+    ACCOUNT_EXPENSE, /* per category: enum expense_category */
+    ACCOUNT_CARRY    /* equity: carried interest that left for the manager; negative */
 };
 
 struct posting_line {
@@ -78,6 +79,7 @@ struct balance_sheet {
     int64_t nav_minor; /* cash + cost + unrealised - facility */
     int64_t capital_minor;
     int64_t distributed_minor; /* positive */
+    int64_t carry_minor;       /* positive */
     int64_t income_minor;
     int64_t realised_gain_minor;
     int64_t unrealised_gain_minor;

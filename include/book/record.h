@@ -12,6 +12,7 @@
 #include "book/record_dossier.h"
 #include "book/record_holding.h"
 #include "book/record_rule.h"
+#include "book/record_waterfall.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -49,6 +50,8 @@ enum record_kind {
     RECORD_DOCUMENT,
     RECORD_VOTE,
     RECORD_LOSS_TOLERANCE,
+    RECORD_WATERFALL_TERM,
+    RECORD_WATERFALL_TIER,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_OVERRIDE,

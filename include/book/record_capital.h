@@ -45,7 +45,8 @@ struct contribution {
     const char *reference;
 };
 
-/* The total is the sum of the three types; an unknown one counts as nothing. */
+/* The total is the sum of the three types, which the investors share, and of the carried interest
+ * that leaves for the manager with it; an unknown one counts as nothing. */
 struct distribution {
     const char *code;
     int64_t fund_id;
@@ -57,6 +58,7 @@ struct distribution {
     int32_t recall_expires_on;
     uint32_t basis; /* enum share_basis */
     const char *note;
+    int64_t carry_minor;
 };
 
 /* What an amount for all investors is shared by. */
@@ -116,6 +118,7 @@ struct approval {
     int64_t valuation_id;
     uint32_t outcome; /* enum outcome */
     const char *note;
+    int64_t waterfall_term_id;
     int64_t rule_id; /* the version that is decided: its entry's seq */
 };
 

@@ -3,7 +3,8 @@
  *
  * Results belong to the commitments by what each has paid in at the end of the quarter; before
  * anything is paid in, by commitment. Each kind of result is shared to the last cent, so the
- * accounts always add up to the fund. Carried interest is not taken off here. */
+ * accounts always add up to the fund. Carried interest that was paid is borne by the commitments
+ * but the manager's own one; what is only accrued is not taken off here (see book/waterfall.h). */
 #ifndef FUNDTRAIL_BOOK_STATEMENT_H
 #define FUNDTRAIL_BOOK_STATEMENT_H
 
@@ -17,6 +18,7 @@ struct capital_row {
     int64_t opening_minor;
     int64_t contributions_minor; /* less returns of excess, with equalisations and transfers */
     int64_t distributions_minor; /* negative */
+    int64_t carry_minor;         /* paid: negative */
     int64_t income_minor;
     int64_t expenses_minor; /* negative */
     int64_t realised_gain_minor;

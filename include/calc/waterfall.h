@@ -11,10 +11,10 @@
  * LP has that hurdle on its capital. Deal by deal (American): the same for every deal by itself,
  * then a clawback over the whole fund.
  *
- * Conventions: on one day contributions come before distributions, and capital returned on a day
- * earns no more from that day. A hurdle is earned on unreturned capital (simple), or on that and
- * the unpaid hurdle (compounded). Every line is rounded by itself, the GP's part half to even, LP
- * has the rest. */
+ * Conventions: on one day contributions come before distributions (and excess between them), and
+ * capital returned on a day earns no more from that day. A hurdle is earned on unreturned capital
+ * (simple), or on that and the unpaid hurdle (compounded). Every line is rounded by itself, the
+ * GP's part half to even, LP has the rest. */
 #ifndef FUNDTRAIL_CALC_WATERFALL_H
 #define FUNDTRAIL_CALC_WATERFALL_H
 
@@ -44,18 +44,25 @@ struct waterfall_terms {
     struct waterfall_hurdle hurdles[WATERFALL_HURDLES_MAX];
 };
 
-enum waterfall_flow_kind { WATERFALL_CONTRIBUTION, WATERFALL_DISTRIBUTION };
+/* WATERFALL_EXCESS: called capital that went back because it was not needed. It is nobody's return,
+ * and lessens the capital that earns the hurdle. */
+enum waterfall_flow_kind { WATERFALL_CONTRIBUTION, WATERFALL_EXCESS, WATERFALL_DISTRIBUTION };
 
-/* deal: any number; only waterfall_american looks at it. amount_minor >= 0. */
+/* deal: any number; only waterfall_american looks at it. amount_minor >= 0. own_minor: the part
+ * that is the GP's own commitment, where it is known to the cent; the share of the terms applies to
+ * the rest. source: any number of the caller's, which the steps of the flow repeat. */
 struct waterfall_flow {
     int32_t day;
     enum waterfall_flow_kind kind;
     int64_t amount_minor;
     size_t deal;
+    int64_t own_minor;
+    size_t source;
 };
 
 enum waterfall_step_kind {
     STEP_CONTRIBUTION,
+    STEP_EXCESS,
     STEP_ACCRUAL,
     STEP_DISTRIBUTION,
     STEP_GP_COMMITMENT,
@@ -66,10 +73,10 @@ enum waterfall_step_kind {
     STEP_KIND_COUNT
 };
 
-/* One line. lp + gp is what the step moves: paid in by a contribution, earned by an accrual,
- * received by a distribution (its whole amount as `cash`), paid by a tier. due: the most a tier
- * could take, or -1 without limit. cash: what is still to be paid out after the step. capital and
- * preferred: LP's unreturned capital and unpaid hurdle after the step. */
+/* One line. lp + gp is what the step moves: paid in by a contribution, given back by an excess,
+ * earned by an accrual, received by a distribution (its whole amount as `cash`), paid by a tier.
+ * due: the most a tier could take, or -1 without limit. cash: what is still to be paid out after
+ * the step. capital and preferred: LP's unreturned capital and unpaid hurdle after the step. */
 struct waterfall_step {
     int32_t day;
     enum waterfall_step_kind kind;
@@ -83,6 +90,7 @@ struct waterfall_step {
     int64_t cash_minor;
     int64_t capital_minor;
     int64_t preferred_minor;
+    size_t source; /* of the flow that it belongs to */
 };
 
 struct waterfall_part {
@@ -105,7 +113,8 @@ struct waterfall {
     struct waterfall_step *steps; /* in the arena */
 };
 
-/* Flows in any order. ERR_INVALID: terms out of range, or a negative flow. ERR_OVERFLOW: flows
+/* Flows in any order. ERR_INVALID: terms out of range, a negative flow, or one whose own part is
+ * more than the whole. ERR_OVERFLOW: flows
  * beyond WATERFALL_SUM_MAX, or a hurdle too large. */
 enum err waterfall_european(const struct waterfall_terms *terms, const struct waterfall_flow *flows,
                             size_t count, struct arena *arena,

@@ -67,6 +67,13 @@ enum err fund_losses_get(struct ctx *ctx) MUST_USE;
 enum err investment_losses_get(struct ctx *ctx) MUST_USE;
 enum err losses_get(struct ctx *ctx) MUST_USE;
 
+enum err waterfall_get(struct ctx *ctx) MUST_USE;
+enum err waterfall_steps_get(struct ctx *ctx) MUST_USE;
+enum err waterfall_shares_get(struct ctx *ctx) MUST_USE;
+enum err distribution_waterfall_get(struct ctx *ctx) MUST_USE;
+enum err distribution_steps_get(struct ctx *ctx) MUST_USE;
+enum err distribution_shares_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;

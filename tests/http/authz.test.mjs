@@ -10,12 +10,16 @@ const ALL = ROLES;
 const KEEPS = ["manager"];
 const RULES = ["admin"];
 
-// What a fund's money consists of; the first five are decided by an approval.
+// What a fund's money consists of; the first six are decided by an approval.
 const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"].concat(
     "valuations",
+    "waterfall_terms",
 );
+const WITHOUT_LINES = ["valuations", "waterfall_terms"];
+const FALLS = ["waterfall", "waterfall/steps", "waterfall/shares"];
 const MONEY = [
     ...PROPOSALS,
+    "waterfall_tiers",
     "call_lines",
     "contributions",
     "distribution_lines",
@@ -42,6 +46,7 @@ const FUND_SHEETS = [
     "positions",
     "fees_due",
     "losses",
+    ...FALLS,
 ];
 const DOSSIERS = ["documents", "votes", "loss_tolerances"];
 const PERFORMERS = [
@@ -111,11 +116,12 @@ function expectedRoutes() {
     add("post", "users/{id}/password", ["admin"]);
     for (const path of PROPOSALS) {
         add("post", `${path}/{id}/approval`, ["approver"]);
-        if (path !== "valuations") add("get", `${path}/{id}/lines`, ALL);
+        if (!WITHOUT_LINES.includes(path)) add("get", `${path}/{id}/lines`, ALL);
     }
     for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
     for (const path of PERFORMERS)
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
+    for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
     add("get", "commitments/{id}/account", ALL);
     add("get", "commitments/{id}/statement", ALL);
     add("get", "investments/{id}/position", ALL);

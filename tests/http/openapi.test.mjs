@@ -157,6 +157,29 @@ const CAPITAL = {
         investment_id: investment.id,
         currency: undefined,
     }),
+    waterfall_terms: ({ fund, commitments }) => ({
+        fund_id: fund.id,
+        kind: "american",
+        hurdle_rate: "0.08",
+        compounding: "simple",
+        day_count: "act_365",
+        catch_up_share: "1",
+        lp_share: "0.8",
+        carry_share: "0.2",
+        gp_commitment_id: commitments[1].id,
+        clawback: true,
+        concession_share: "0.3",
+        concession_to: "social",
+        valid_from: "2020-01-06",
+        currency: undefined,
+    }),
+    waterfall_tiers: ({ waterfall_terms }) => ({
+        waterfall_term_id: waterfall_terms.id,
+        hurdle_rate: "0.15",
+        lp_share: "0.75",
+        carry_share: "0.25",
+        currency: undefined,
+    }),
     index_levels: () => ({ index_code: unique("IX"), level: "3000", currency: undefined }),
 };
 
@@ -178,7 +201,7 @@ async function moneyPaths(approver) {
     made.investment = await make.holding(made.fund, "100.00");
     for (const [plural, fields] of Object.entries(CAPITAL))
         made[plural] = await make.stored(plural, fields(made));
-    for (const plural of [...PROPOSALS, "valuations"]) {
+    for (const plural of [...PROPOSALS, "valuations", "waterfall_terms"]) {
         const answer = await make.approve(plural, made[plural]);
         assert.equal(answer.status, 201, answer.text);
         made.approval = answer.json;
@@ -195,6 +218,12 @@ async function moneyPaths(approver) {
             `/${plural}/${made[plural].id}/lines?format=csv`,
         ]),
         ...SHEETS.map((name) => `/funds/${fund.id}/${name}`),
+        ...["waterfall", "waterfall/steps", "waterfall/shares"].flatMap((name) => [
+            `/funds/${fund.id}/${name}`,
+            `/funds/${fund.id}/${name}?hypothetical=1`,
+            `/funds/${fund.id}/${name}?format=csv`,
+            `/distributions/${made.distributions.id}/${name}`,
+        ]),
         `/funds/${fund.id}/flows?format=csv`,
         `/funds/${fund.id}/postings?limit=1`,
         `/funds/${fund.id}/performance?as_of=2020-01-06`,

@@ -328,9 +328,11 @@ static size_t random_case(uint64_t *seed, struct waterfall_terms *terms,
             (struct waterfall_hurdle){terms->preferred_rate_e10 + (int64_t)(5 * (i + 1)) * PERCENT,
                                       terms->carry_e10 + (int64_t)(5 * (i + 1)) * PERCENT};
     for (size_t i = 0; i < count; i++)
-        flows[i] = (struct waterfall_flow){(int32_t)(golden_random(seed) % 4000),
-                                           (enum waterfall_flow_kind)(golden_random(seed) % 2),
-                                           (int64_t)(golden_random(seed) % 100000000), 0};
+        flows[i] = (struct waterfall_flow){
+            .day = (int32_t)(golden_random(seed) % 4000),
+            .kind = golden_random(seed) % 2 == 0 ? WATERFALL_CONTRIBUTION : WATERFALL_DISTRIBUTION,
+            .amount_minor = (int64_t)(golden_random(seed) % 100000000),
+        };
     return count;
 }
 

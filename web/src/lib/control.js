@@ -16,7 +16,8 @@ function describedBy(form, field) {
 
 /** Under an amount: the same in 万元 and 亿元, so that a zero too many is seen. */
 function hintOf(form, field) {
-  if (field.type !== 'money') return field.hintKey ? t(field.hintKey) : (field.hint ?? '');
+  if (field.hintKey) return t(field.hintKey);
+  if (field.type !== 'money') return field.hint ?? '';
   const typed = form.values[field.name];
   const amount = typed ? fromInput(typed) : '';
   if (!isDecimal(amount)) return t('form.amount_hint');

@@ -12,6 +12,7 @@ const ABOUT = [
   'return_of_excess_id',
   'equalisation_id',
   'valuation_id',
+  'waterfall_term_id',
   'investment_id',
   'commitment_id',
 ];

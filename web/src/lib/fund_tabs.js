@@ -9,6 +9,7 @@ const TABS = {
   accounts: (id) => href(`/funds/${id}/accounts`),
   holdings: (id) => href(`/funds/${id}/holdings`),
   statements: (id) => href(`/funds/${id}/statements`),
+  waterfall: (id) => href(`/funds/${id}/waterfall`),
   compare: (id) => href(`/funds/${id}/compare`),
 };
 

@@ -4,6 +4,7 @@ import { RULE_ENUMS } from './lists_rule.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { DOSSIER_ENUMS, DOSSIER_KINDS } from './schema_dossier.js';
+import { WATERFALL_ENUMS, WATERFALL_KINDS } from './schema_waterfall.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
@@ -50,6 +51,7 @@ export const ENUMS = {
   ...CAPITAL_ENUMS,
   ...RULE_ENUMS,
   ...DOSSIER_ENUMS,
+  ...WATERFALL_ENUMS,
 };
 
 /** What the journal can hold besides. */
@@ -76,7 +78,7 @@ export const DATASETS = [
   'investments',
   'decisions',
   'payments',
-  ...Object.values(CAPITAL_KINDS).map((kind) => kind.plural),
+  ...Object.values({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => kind.plural),
   ...Object.values(DOSSIER_KINDS).map((kind) => kind.plural),
   'approvals',
   'rules',

@@ -23,7 +23,7 @@ export const PARTS = {
     'management_fees',
     'expenses',
   ],
-  distribution: ['return_of_capital', 'gain', 'income'],
+  distribution: ['return_of_capital', 'gain', 'income', 'carry'],
   return_of_excess: ['amount'],
   equalisation: ['contribution', 'interest'],
 };

@@ -4,6 +4,7 @@ import { CAPITAL_KINDS } from './schema_capital.js';
 import { DOSSIER_KINDS } from './schema_dossier.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
 import { RULE } from './schema_rule.js';
+import { WATERFALL_KINDS } from './schema_waterfall.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);
@@ -144,4 +145,5 @@ export const KINDS = {
   },
   ...CAPITAL_KINDS,
   ...DOSSIER_KINDS,
+  ...WATERFALL_KINDS,
 };

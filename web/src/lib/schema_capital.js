@@ -74,6 +74,7 @@ export const CAPITAL_KINDS = {
       date('recall_expires_on'),
       choice('basis', 'share_basis', required),
       note,
+      money('carry'),
     ],
   },
   distribution_line: {

@@ -66,8 +66,16 @@ export function trialTable(sheet, commitments) {
 }
 
 const ASSETS = ['cash', 'cost', 'unrealised'];
-const EQUITY = ['capital', 'distributed', 'income', 'realised_gain', 'unrealised_gain', 'expense'];
-const TAKEN_OFF = ['distributed', 'expense', 'facility'];
+const EQUITY = [
+  'capital',
+  'distributed',
+  'carry',
+  'income',
+  'realised_gain',
+  'unrealised_gain',
+  'expense',
+];
+const TAKEN_OFF = ['distributed', 'carry', 'expense', 'facility'];
 
 function statementRows(figures, names) {
   return names.map(
@@ -120,6 +128,7 @@ export const ROLL = [
   'opening',
   'contributions',
   'distributions',
+  'carry',
   'income',
   'expenses',
   'realised_gain',

@@ -1,6 +1,7 @@
 /* What outlives a page: who is signed in, and the language and unit picked on this machine. The
  * rest of the state is the URL. */
 import { CAPITAL_KINDS } from './schema_capital.js';
+import { WATERFALL_KINDS } from './schema_waterfall.js';
 
 const LANGUAGES = ['zh', 'en'];
 const UNIT_NAMES = ['yuan', 'wan', 'yi'];
@@ -40,7 +41,9 @@ export const state = {
 };
 
 const WRITERS = {
-  ...Object.fromEntries(Object.keys(CAPITAL_KINDS).map((kind) => [kind, ['manager']])),
+  ...Object.fromEntries(
+    Object.keys({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => [kind, ['manager']]),
+  ),
   document: ['manager'],
   vote: ['manager', 'approver'],
   loss_tolerance: ['admin'],

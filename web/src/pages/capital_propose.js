@@ -8,7 +8,7 @@ import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
-import { compare, fromInput, isDecimal, percent, sum } from '../lib/money.js';
+import { compare, difference, fromInput, isDecimal, percent, sum } from '../lib/money.js';
 import { noticeTotal, PARTS } from '../lib/notices.js';
 import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
@@ -104,9 +104,11 @@ function preview(kind, form, accounts) {
   const typed = typedAmounts(kind, form.values);
   if (!accounts.rows || typed === null) return html`<p class="empty">${t('capital.choose')}</p>`;
   const { total, amounts } = typed;
-  const lines = previewLines(kind, accounts.rows, total, amounts, form.values);
+  // Carried interest leaves for the manager, not by lines to the investors.
+  const shared = amounts.carry ? difference(total, amounts.carry) : total;
+  const lines = previewLines(kind, accounts.rows, shared, amounts, form.values);
   if (!lines) return html`<p class="warning" role="alert">${t('capital.no_weights')}</p>`;
-  return previewTable(lines, total, accounts, form.values.currency);
+  return previewTable(lines, shared, accounts, form.values.currency);
 }
 
 function startValues(kind, query) {

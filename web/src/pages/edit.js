@@ -20,6 +20,16 @@ const DEFAULTS = {
   subscription: { currency: 'CNY' },
   user: { enabled: true, role: 'viewer' },
   loss_tolerance: { binding: false, status: 'unverified' },
+  waterfall_term: {
+    kind: 'european',
+    hurdle_rate: '0.08',
+    compounding: 'annual',
+    day_count: 'act_365',
+    catch_up_share: '1',
+    lp_share: '0.8',
+    carry_share: '0.2',
+    clawback: true,
+  },
   rule: {
     currency: 'CNY',
     subject: 'project',

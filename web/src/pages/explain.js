@@ -14,12 +14,13 @@ import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
 import { KEY_FIGURES, keyFigure, rateText } from '../lib/key_figures.js';
-import { compare, sum } from '../lib/money.js';
+import { compare, difference, sum } from '../lib/money.js';
 import { href } from '../lib/router.js';
 import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
+import { termInForce, termsOf } from '../lib/waterfall.js';
 
 const ACCOUNT_PARTS = [
   'commitment',
@@ -138,13 +139,25 @@ function accountsPart(figures, sheet, commitments, path) {
     </section>`;
 }
 
+/** Carry accrued on the value is taken off it, where the fund has terms. */
 function assetsPart(figures, sheet, commitments, path) {
   const rows = assetRows(sheet.rows);
-  const result = sum(['0.00', ...rows.map((row) => row.balance)]);
+  const carry = sheet.waterfall?.figures.accrued_carry ?? '0.00';
+  const result = difference(sum(['0.00', ...rows.map((row) => row.balance)]), carry);
   return html`${verdict(result, figures.nav)}
     <section>
       ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path)))}
       ${trialTable({ rows, refs: sheet.refs, total: null }, commitments)}
+      ${
+        sheet.waterfall
+          ? html`<p>
+              <a href=${href(`${path.replace(/\/[^/]+$/, '')}/waterfall`, { hypothetical: '1' })}
+                >${t('figure.accrued_carry')}</a
+              >
+              ${money(carry, figures.currency)}
+            </p>`
+          : nothing
+      }
     </section>`;
 }
 
@@ -165,6 +178,8 @@ export default async function explainPage({ params }) {
     api.sheet(path),
     commitmentsOf(id),
   ]);
+  if (figure === 'nav' && termInForce(await termsOf(id), performance.as_of))
+    sheet.waterfall = await api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' });
   const { figures } = performance;
   const exact = figures[figure] && figure !== 'unfunded' ? figures[figure].split(',') : null;
   return {

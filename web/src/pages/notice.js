@@ -1,6 +1,7 @@
 /* One call, distribution, return or equalisation: its lines, the decision, what was paid. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
@@ -12,12 +13,29 @@ import { openRecord, recordButton } from '../lib/record_dialog.js';
 import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import { actor, factRow, refLink, unitNote } from '../lib/show.js';
+import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
 import { mayWrite, state } from '../lib/state.js';
-import { facts } from '../lib/table.js';
+import { facts, tiles } from '../lib/table.js';
 import { loadVerdict, verdictPart } from '../lib/verdict.js';
+import { shareTable, stepTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
+import { tiersOf } from '../lib/waterfall_terms.js';
 
 const OVERRIDES = { capital_call: 'call_line', distribution: 'distribution_line' };
+
+/** How a distribution splits by the terms of its fund; null where there are none on its day. */
+async function loadFall(fundId, record) {
+  const base = `/distributions/${record.id}/waterfall`;
+  const day = record.figures.effective_on ?? record.effective_date;
+  const term = termInForce(await termsOf(fundId), day);
+  if (!term) return null;
+  const [answer, steps, shares, tiers] = await Promise.all([
+    api.sheet(base),
+    api.sheet(`${base}/steps`),
+    api.sheet(`${base}/shares`),
+    api.all('waterfall_tiers', { waterfall_term_id: term.id }),
+  ]);
+  return { ...answer, steps, shares, term, tiers: tiersOf(tiers, term.id), base };
+}
 
 /** What this page is about, in one piece. */
 async function load(kind, id) {
@@ -37,6 +55,7 @@ async function load(kind, id) {
     override ? api.all(KINDS[override].plural, { [`${kind}_id`]: id }) : null,
     kind === 'capital_call' ? api.all('contributions', { capital_call_id: id }) : null,
   ]);
+  const fall = kind === 'distribution' ? await loadFall(fundId, record) : null;
   return {
     kind,
     id,
@@ -48,6 +67,7 @@ async function load(kind, id) {
     commitments,
     overrides,
     contributions,
+    fall,
     refs: { ...commitments.refs, ...answer.refs },
     pending: record.figures.state === 'pending',
     approved: record.figures.state === 'approved',
@@ -132,6 +152,42 @@ function linesPart(notice, reload) {
   </section>`;
 }
 
+function fallPart(notice) {
+  const { fall } = notice;
+  if (!fall) return nothing;
+  const { figures } = fall;
+  const right = compare(figures.carry_difference, '0') === 0;
+  const recorded = new Map(notice.lines.rows.map((row) => [row.commitment_id, row.amount]));
+  return html`<section>
+    ${sheetHead(
+      t('fall.of_distribution'),
+      html`<a class="button small" href=${href(`/funds/${notice.fundId}/waterfall`)}
+          >${t('fund.tab.waterfall')}</a
+        >
+        ${csvLink(api.sheetAddress(`${fall.base}/steps`))}`,
+    )}
+    ${tiles([
+      [t('figure.lp'), money(figures.lp, figures.currency)],
+      [t('figure.carry'), money(figures.carry, figures.currency)],
+      [t('figure.carry_paid'), money(figures.carry_paid, figures.currency)],
+      [t('figure.carry_difference'), money(figures.carry_difference, figures.currency)],
+    ])}
+    <p class="verdict ${right ? 'good' : 'bad'}" role="status">
+      ${t(right ? 'fall.carry_right' : 'fall.carry_wrong')}
+    </p>
+    ${tierTable(figures, fall.term, fall.tiers)}
+    <h3>${t('fall.investors')}</h3>
+    ${shareTable(fall.shares, notice.commitments, {
+      concession: fall.term.concession_share !== null,
+      recorded,
+    })}
+    <details>
+      <summary>${t('fall.steps')}</summary>
+      ${stepTable(fall.steps, { deals: fall.term.kind === 'american' })}
+    </details>
+  </section>`;
+}
+
 function decidePart(notice, form) {
   if (!notice.pending || !isPresent() || !mayWrite('approval')) return nothing;
   const own = notice.record.recorded_by === state.session?.user.id;
@@ -169,7 +225,7 @@ export default async function noticePage({ params, redraw, reload }) {
       [t('investment.proposer'), actor(refs, record.recorded_by)],
       [t('investment.proposed_on'), record.effective_date],
     ])}
-    ${linesPart(notice, reload)}
+    ${linesPart(notice, reload)} ${fallPart(notice)}
     ${moneyPart(notice, OVERRIDES[kind], notice.overrides, reload)}
     ${verdictPart(notice.verdict, { proposal, done: reload })}
     ${decidePart(notice, form)} ${approvalPart(notice, reload)}

@@ -1,0 +1,240 @@
+#include "waterfall_book_internal.h"
+
+#include <string.h>
+
+#define RATE_PLACES 10
+
+static const struct field row_fields[] = {
+    F_INTEGER(struct waterfall_row, line, INT64_MAX, "Line", "行号"),
+    F_TEXT(struct waterfall_row, scope, 20, "Scope", "口径"),
+    F_REFERENCE(struct waterfall_row, investment_id, "investment", "Deal: investment",
+                "项目（投资）"),
+    F_REFERENCE(struct waterfall_row, commitment_id, "commitment", "Deal: commitment",
+                "项目（认缴）"),
+    F_INTEGER(struct waterfall_row, seq, INT64_MAX, "Entry", "分录"),
+    F_DATE(struct waterfall_row, date, "Date", "日期"),
+    F_TEXT(struct waterfall_row, tier, 20, "Tier", "层级"),
+    F_INTEGER(struct waterfall_row, hurdle, INT64_MAX, "Number of the further tier", "层级序号"),
+    F_TEXT(struct waterfall_row, rate, 48, "Rate or share", "利率或比例"),
+    F_INTEGER(struct waterfall_row, days, INT64_MAX, "Days", "天数"),
+    F_ENUM(struct waterfall_row, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct waterfall_row, base, "Base", "计算基数"),
+    F_TEXT(struct waterfall_row, balance, 20, "Balance", "余额科目"),
+    F_MONEY(struct waterfall_row, opening, "Opening", "期初"),
+    F_MONEY(struct waterfall_row, accrual, "Added", "增加"),
+    F_MONEY(struct waterfall_row, payment, "Paid", "支付"),
+    F_MONEY(struct waterfall_row, closing, "Closing", "期末"),
+    F_MONEY(struct waterfall_row, lp, "Investors", "投资人"),
+    F_MONEY(struct waterfall_row, gp, "Manager", "管理人"),
+    F_MONEY(struct waterfall_row, cash, "Cash left", "剩余现金"),
+    F_TEXT(struct waterfall_row, formula, 200, "Formula", "公式（英文）"),
+    F_TEXT(struct waterfall_row, formula_zh, 200, "Formula in Chinese", "公式"),
+};
+
+const struct shape waterfall_row_shape = SHAPE(struct waterfall_row, row_fields);
+
+struct wording {
+    const char *balance;
+    const char *en;
+    const char *zh;
+};
+
+static const struct wording wordings[STEP_KIND_COUNT] = {
+    [STEP_CONTRIBUTION] = {"capital", "added = paid in (base) - the manager's own part",
+                           "增加 = 实缴（基数）- 管理人跟投部分"},
+    [STEP_EXCESS] = {"capital",
+                     "paid = given back (base) - the manager's own part, at most the opening",
+                     "支付 = 退还（基数）- 管理人跟投部分，以期初为限"},
+    [STEP_DISTRIBUTION] = {"cash", "added = the whole distribution, with carry",
+                           "增加 = 本次分配总额（含业绩报酬）"},
+    [STEP_GP_COMMITMENT] = {"cash", "manager = cash x its part of paid-in, without carry",
+                            "管理人 = 现金 × 其实缴占比，不计业绩报酬"},
+    [STEP_RETURN_OF_CAPITAL] = {"capital", "investors = lesser of cash and capital not returned",
+                                "投资人 = 现金与未返还本金之较小者"},
+    [STEP_PREFERRED_RETURN] = {"preferred", "investors = lesser of cash and hurdle not paid",
+                               "投资人 = 现金与未付门槛收益之较小者"},
+    [STEP_CATCH_UP] = {"catch_up",
+                       "base = c x preferred return paid / (x - c) - catch-up paid before; paid = "
+                       "lesser of cash and base; manager = paid x rate",
+                       "基数 = c × 已付门槛收益 ÷（x - c）- 此前追赶；支付 = "
+                       "现金与基数之较小者；管理人 = 支付 × 比例"},
+    [STEP_SPLIT] = {"cash",
+                    "paid = cash, at most base = what is missing to the next hurdle / (1 - rate); "
+                    "manager = paid x rate",
+                    "支付 = 现金，以基数（距下一层级之差额 ÷（1 - 比例））为限；"
+                    "管理人 = 支付 × 比例"},
+};
+
+static struct wording accrual_wording(const struct fall *fall)
+{
+    static const struct wording simple[] = {
+        {"preferred", "added = capital (base) x rate x days / 365",
+         "增加 = 本金（基数）× 利率 × 天数 ÷ 365"},
+        {"preferred", "added = capital (base) x rate x days / 360",
+         "增加 = 本金（基数）× 利率 × 天数 ÷ 360"},
+    };
+    static const struct wording compounded[COMPOUNDING_COUNT][2] = {
+        [COMPOUND_ANNUAL] =
+            {{"preferred", "added = (capital + hurdle, base) x ((1 + rate) ^ (days / 365) - 1)",
+              "增加 =（本金 + 未付收益，基数）×（（1 + 利率）^（天数 ÷ 365）- 1）"},
+             {"preferred", "added = (capital + hurdle, base) x ((1 + rate) ^ (days / 360) - 1)",
+              "增加 =（本金 + 未付收益，基数）×（（1 + 利率）^（天数 ÷ 360）- 1）"}},
+        [COMPOUND_QUARTERLY] =
+            {{"preferred",
+              "added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 365) - 1)",
+              "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 4）^（4 × 天数 ÷ 365）- 1）"},
+             {"preferred",
+              "added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 360) - 1)",
+              "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 4）^（4 × 天数 ÷ 360）- 1）"}},
+        [COMPOUND_DAILY] = {{"preferred",
+                             "added = (capital + hurdle, base) x ((1 + rate / 365) ^ days - 1)",
+                             "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 365）^ 天数 - 1）"},
+                            {"preferred",
+                             "added = (capital + hurdle, base) x ((1 + rate / 360) ^ days - 1)",
+                             "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 360）^ 天数 - 1）"}},
+    };
+    enum compounding compounding = (enum compounding)(fall->term->compounding - 1);
+    size_t year = fall->term->day_count - 1 == DAY_COUNT_ACT_365 ? 0 : 1;
+
+    return compounding == COMPOUND_SIMPLE ? simple[year] : compounded[compounding][year];
+}
+
+static const char *rate_text(const struct fall *fall, int64_t rate_e10)
+{
+    char text[DECIMAL_TEXT_SIZE];
+
+    decimal_format(rate_e10, RATE_PLACES, text);
+    return arena_strdup(fall->arena, text);
+}
+
+/* The balance that a line is about, before and after. */
+static void fill_balance(const struct waterfall_step *step, int64_t capital_before,
+                         struct waterfall_row *row)
+{
+    int64_t moved = step->lp_minor + step->gp_minor;
+
+    row->accrual_minor = 0;
+    row->payment_minor = 0;
+    switch (step->kind) {
+    case STEP_CONTRIBUTION:
+        row->base_minor = moved;
+        row->accrual_minor = step->lp_minor;
+        row->closing_minor = step->capital_minor;
+        break;
+    case STEP_EXCESS:
+        row->base_minor = moved;
+        row->payment_minor = capital_before - step->capital_minor;
+        row->closing_minor = step->capital_minor;
+        break;
+    case STEP_ACCRUAL:
+        row->base_minor = step->base_minor;
+        row->days = step->days;
+        row->accrual_minor = step->lp_minor;
+        row->closing_minor = step->preferred_minor;
+        break;
+    case STEP_DISTRIBUTION:
+        row->accrual_minor = step->cash_minor;
+        row->closing_minor = step->cash_minor;
+        break;
+    case STEP_RETURN_OF_CAPITAL:
+        row->payment_minor = moved;
+        row->closing_minor = step->capital_minor;
+        break;
+    case STEP_PREFERRED_RETURN:
+        row->payment_minor = moved;
+        row->closing_minor = step->preferred_minor;
+        break;
+    case STEP_CATCH_UP:
+        row->payment_minor = moved;
+        row->closing_minor = step->due_minor - moved;
+        break;
+    default:
+        row->payment_minor = moved;
+        row->closing_minor = step->cash_minor;
+        break;
+    }
+    row->opening_minor = row->closing_minor - row->accrual_minor + row->payment_minor;
+}
+
+static struct waterfall_row row_of(const struct fall *fall, const struct waterfall_step *step,
+                                   int64_t capital_before)
+{
+    bool pays = step->kind >= STEP_GP_COMMITMENT;
+    struct wording wording =
+        step->kind == STEP_ACCRUAL ? accrual_wording(fall) : wordings[step->kind];
+    int64_t seq = fall->seqs[step->source];
+    struct waterfall_row row = {
+        .seq = seq == 0 ? AMOUNT_UNKNOWN : seq,
+        .date = step->day,
+        .tier = waterfall_step_name(step->kind),
+        .hurdle = (int64_t)step->hurdle,
+        .rate = pays || step->kind == STEP_ACCRUAL ? rate_text(fall, step->rate_e10) : NULL,
+        .days = AMOUNT_UNKNOWN,
+        .currency = fall->currency,
+        .base_minor = pays && step->due_minor >= 0 ? step->due_minor : AMOUNT_UNKNOWN,
+        .balance = wording.balance,
+        .lp_minor = pays ? step->lp_minor : AMOUNT_UNKNOWN,
+        .gp_minor = pays ? step->gp_minor : AMOUNT_UNKNOWN,
+        .cash_minor = pays || step->kind == STEP_DISTRIBUTION ? step->cash_minor : AMOUNT_UNKNOWN,
+        .formula = wording.en,
+        .formula_zh = wording.zh,
+    };
+
+    if (step->kind == STEP_ACCRUAL && step->hurdle > 0)
+        row.balance = "further_hurdle";
+    /* Who pays in own parts shows by the share; it is no rate of the terms. */
+    if (step->kind == STEP_GP_COMMITMENT)
+        row.rate = NULL;
+    fill_balance(step, capital_before, &row);
+    return row;
+}
+
+/* A tier that pays nothing and could not have paid says nothing. */
+static bool is_idle(const struct waterfall_step *step)
+{
+    return step->kind >= STEP_GP_COMMITMENT && step->lp_minor == 0 && step->gp_minor == 0;
+}
+
+static void add_part(const struct fall *fall, const struct waterfall *part, const char *scope,
+                     const struct holding *deal, struct waterfall_row *rows, size_t *count)
+{
+    int64_t capital = 0;
+
+    for (size_t i = 0; i < part->step_count; i++) {
+        const struct waterfall_step *step = &part->steps[i];
+
+        if (fall_wants(fall, step) && !is_idle(step)) {
+            struct waterfall_row *row = &rows[*count];
+
+            *row = row_of(fall, step, capital);
+            row->line = (int64_t)++ * count;
+            row->scope = scope;
+            if (deal != NULL && deal->is_fund)
+                row->commitment_id = deal->id;
+            else if (deal != NULL)
+                row->investment_id = deal->id;
+        }
+        /* An accrual of a further tier shows that tier's capital. */
+        if (step->kind != STEP_ACCRUAL || step->hurdle == 0)
+            capital = step->capital_minor;
+    }
+}
+
+void fall_rows(const struct fall *fall, struct fund_waterfall *out)
+{
+    bool by_deal = fall->term->kind == WATERFALL_AMERICAN;
+    size_t most = by_deal ? fall->pooled.step_count : 0;
+    size_t count = 0;
+
+    for (size_t p = 0; p < fall->part_count; p++)
+        most += fall->parts[p].step_count;
+    struct waterfall_row *rows = arena_array(fall->arena, most + 1, sizeof *rows);
+
+    for (size_t p = 0; p < fall->part_count; p++)
+        add_part(fall, &fall->parts[p], by_deal ? "deal" : "fund",
+                 by_deal && p < fall->holding_count ? &fall->deals[p] : NULL, rows, &count);
+    if (by_deal && fall->proposal == NULL)
+        add_part(fall, &fall->pooled, "whole_fund_test", NULL, rows, &count);
+    out->rows = rows;
+    out->row_count = count;
+}

@@ -1,0 +1,208 @@
+/* The waterfall of a fund: its screens in both languages, terms on their way from the proposal to the
+ * decision, and a sheet whose lines add up to what is shown. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { chinese, english, strangers } from './language.mjs';
+import { accessibilityFaults, ask, Stage, settled, visit } from './stage.mjs';
+
+/** @type {Stage} */
+let stage;
+let subjects;
+
+const minor = (text) => BigInt(text.replace('.', ''));
+
+/** A fund with European terms, one with American ones, and one without. */
+async function findSubjects(page) {
+  const [terms, distributions, funds] = await Promise.all([
+    ask(page, '/waterfall_terms?limit=500'),
+    ask(page, '/distributions?limit=500'),
+    ask(page, '/funds?limit=500'),
+  ]);
+  const of = (kind) => terms.items.find((item) => item.kind === kind).fund_id;
+  const [european, american] = [of('european'), of('american')];
+  const withTerms = new Set(terms.items.map((item) => item.fund_id));
+  const paid = (fund) => distributions.items.filter((item) => item.fund_id === fund);
+  return {
+    european,
+    american,
+    without: funds.items.find((item) => item.code === 'XY-ANGEL-1' && !withTerms.has(item.id)).id,
+    right: paid(european).at(-1).id,
+    pending: paid(american).find((item) => item.figures.state === 'pending').id,
+  };
+}
+
+function screens() {
+  const { european, american, without, right, pending } = subjects;
+  return [
+    ['manager', `/funds/${european}/waterfall`],
+    ['viewer', `/funds/${european}/waterfall?hypothetical=1`],
+    ['approver', `/funds/${american}/waterfall`],
+    ['manager', `/funds/${american}/waterfall?hypothetical=1`],
+    ['manager', `/funds/${without}/waterfall`],
+    ['viewer', `/capital/distribution/${right}`],
+    ['approver', `/capital/distribution/${pending}`],
+    ['manager', `/new/waterfall_term?fund_id=${without}`],
+    ['viewer', `/funds/${european}/figures/nav`],
+    ['viewer', `/funds/${european}/statements`],
+  ];
+}
+
+before(async () => {
+  stage = await Stage.open();
+  const { page, context } = await stage.page({ role: 'viewer' });
+  subjects = await findSubjects(page);
+  await context.close();
+});
+
+after(() => stage?.close());
+
+async function lookAtAll(language, theme) {
+  const faults = [];
+  for (const [role, address] of screens()) {
+    const opened = await stage.page({ language, theme, role });
+    await visit(opened.page, address);
+    const found = [
+      ...(await accessibilityFaults(opened.page)),
+      ...(await strangers(opened.page, language)),
+      ...opened.faults.splice(0),
+    ];
+    faults.push(...found.map((fault) => `${address}: ${fault}`));
+    await opened.context.close();
+  }
+  return faults;
+}
+
+describe('every screen of a waterfall', () => {
+  for (const [language, theme] of [
+    ['zh', 'light'],
+    ['en', 'dark'],
+  ])
+    it(`has no fault in ${language}, ${theme}`, async () => {
+      assert.deepEqual(await lookAtAll(language, theme), []);
+    });
+
+  it('works on a narrow display without being cut off', async () => {
+    const { page, context } = await stage.page({ role: 'manager' });
+    await page.setViewportSize({ width: 400, height: 800 });
+    for (const [, address] of screens().filter(([role]) => role === 'manager')) {
+      await visit(page, address);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= 400, `${address} is ${width} wide`);
+    }
+    await context.close();
+  });
+
+  it('prints on A4, with every line and nothing cut off', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    await visit(page, `/funds/${subjects.european}/waterfall`);
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page.$$eval('.scroll', (boxes) =>
+      boxes.filter((box) => box.scrollHeight > box.clientHeight + 1).map((box) => box.ariaLabel),
+    );
+    assert.deepEqual(cut, []);
+    const pdf = String(await page.pdf({ preferCSSPageSize: true }), 'latin1');
+    const [, width, height] = pdf.match(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/) ?? [];
+    assert.ok(Math.abs(Number(width) - 842) < 2 && Math.abs(Number(height) - 595) < 2);
+    await context.close();
+  });
+});
+
+/** The exact amounts of a column of the table with this caption, by position. */
+const column = (page, caption, at) =>
+  page.$$eval(
+    `.scroll[aria-label="${caption}"] tbody tr`,
+    (rows, place) => rows.map((row) => row.children[place].querySelector('data')?.value ?? null),
+    at,
+  );
+
+describe('the step sheet', () => {
+  it('adds up to the investors and the manager, line by line', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    await visit(page, `/funds/${subjects.european}/waterfall`);
+    const { figures } = await ask(page, `/funds/${subjects.european}/waterfall`);
+    const caption = chinese['fall.steps'];
+    const numbers = async (at) => (await column(page, caption, at)).map((v) => (v ? minor(v) : 0n));
+    const [opening, added, paid, closing, lp, gp] = await Promise.all(
+      [8, 9, 10, 11, 12, 13].map(numbers),
+    );
+    assert.ok(opening.length > 5);
+    for (const i of opening.keys())
+      assert.equal(opening[i] + added[i] - paid[i], closing[i], `line ${i + 1}`);
+    const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
+    assert.equal(total(lp), minor(figures.lp));
+    assert.equal(total(gp), minor(figures.gp));
+    await context.close();
+  });
+
+  it('is there as if all were sold, too, with the carry that is due then', async () => {
+    const { page, context } = await stage.page({ language: 'en', role: 'viewer' });
+    const path = `/funds/${subjects.european}/waterfall`;
+    await visit(page, path);
+    await page.click(`.modes a:has-text("${english['fall.as_if_sold']}")`);
+    await page.waitForURL('**/waterfall?*hypothetical=1*');
+    await settled(page);
+    const { figures } = await ask(page, `${path}?hypothetical=1`);
+    const shown = await page.$$eval('.tiles data', (items) => items.map((item) => item.value));
+    assert.ok(shown.includes(figures.accrued_carry));
+    assert.notEqual(figures.accrued_carry, '0.00');
+    await context.close();
+  });
+});
+
+describe('terms', () => {
+  it('are proposed with a tier, are not for the proposer to decide, and then rule', async () => {
+    const manager = await stage.page({ language: 'en', role: 'manager' });
+    const approver = await stage.page({ role: 'approver' });
+    const path = `/funds/${subjects.without}/waterfall`;
+    const { page } = manager;
+    await visit(page, path);
+    assert.ok((await page.textContent('main')).includes(english['fall.none']));
+    await page.click('a[href^="/new/waterfall_term"]');
+    await settled(page);
+    await page.fill('input[name=hurdle_rate]', '0.06');
+    await page.fill('input[name=valid_from]', '2019-01-01');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(`**${path}`);
+    await settled(page);
+    await page.click(`button:has-text("${english['fall.add_tier']}")`);
+    await page.waitForSelector('dialog[open]');
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await page.fill('dialog input[name=hurdle_rate]', '0.12');
+    await page.fill('dialog input[name=lp_share]', '0.7');
+    await page.fill('dialog input[name=carry_share]', '0.3');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await settled(page);
+
+    await visit(approver.page, path);
+    await approver.page.click(`button:has-text("${chinese['decide.title']}")`);
+    await approver.page.selectOption('dialog select[name=outcome]', 'approve');
+    await approver.page.keyboard.press('Control+Enter');
+    await approver.page.waitForSelector('dialog', { state: 'detached' });
+    await approver.page.waitForSelector('.modes');
+    const { figures } = await ask(page, path);
+    assert.ok(figures.waterfall_term_id > 0);
+    const text = await approver.page.textContent('main');
+    for (const part of ['6 %', '12 %', '70 % / 30 %']) assert.ok(text.includes(part), part);
+    assert.deepEqual([...manager.faults, ...approver.faults], []);
+    await manager.context.close();
+    await approver.context.close();
+  });
+
+  it('that cannot be say why at the form', async () => {
+    const { page, context } = await stage.page({
+      language: 'en',
+      role: 'manager',
+      expected: [422],
+    });
+    await visit(page, `/new/waterfall_term?fund_id=${subjects.without}`);
+    await page.fill('input[name=hurdle_rate]', '8');
+    await page.fill('input[name=catch_up_share]', '0.2');
+    await page.fill('input[name=valid_from]', '2024-01-01');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('form .summary');
+    assert.equal(await page.locator('form .fault').count(), 2);
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await context.close();
+  });
+});

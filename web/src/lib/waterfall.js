@@ -1,0 +1,245 @@
+/* A waterfall on screen: who gets what by which tier, what each investor has, and the step sheet. */
+import { html, nothing, svg } from 'lit-html';
+import { all } from './api.js';
+import { enumLabel, t } from './i18n.js';
+import { commitmentCode, investorLink } from './investor_names.js';
+import { compare, grouped, ratio, shiftRound, sum } from './money.js';
+import { href } from './router.js';
+import { enumTag, figure, money, refLink, unitNote } from './show.js';
+import { state } from './state.js';
+import { table } from './table.js';
+
+/** The version of a fund's terms that is in force on a day, as the server picks it; null: none. */
+export function termInForce(terms, day) {
+  const rules = (term) =>
+    term.figures.state === 'approved' &&
+    term.figures.effective_on <= day &&
+    term.valid_from <= day &&
+    (term.valid_to ?? day) >= day;
+  const later = (a, b) => (a === null || b.valid_from >= a.valid_from ? b : a);
+  return [...terms.items]
+    .filter(rules)
+    .sort((a, b) => a.id - b.id)
+    .reduce(later, null);
+}
+
+/** All versions of a fund's terms, the latest first. */
+export const termsOf = (fundId) => all('waterfall_terms', { fund_id: fundId, sort: '-valid_from' });
+
+/** A fraction of one as a percentage, without noughts at its end. */
+export function percentText(fraction) {
+  if (fraction === null || fraction === undefined) return '–';
+  const text = shiftRound(fraction, -2, 8).replace(/0+$/, '').replace(/\.$/, '');
+  return `${grouped(text)} %`;
+}
+
+/** The tiers of a waterfall, with what it takes to leave each; terms may be of one distribution. */
+function tierRows(figures, term, tiers) {
+  const own = { name: 'gp_commitment', note: t('fall.tier.gp_commitment_note') };
+  const rate = percentText(term.hurdle_rate);
+  const convention = `${enumLabel('compounding', term.compounding)}, ${enumLabel('day_count', term.day_count)}`;
+  const splits = [term, ...tiers]
+    .map((tier) => `${percentText(tier.lp_share)} / ${percentText(tier.carry_share)}`)
+    .join(' → ');
+  return [
+    ...(term.gp_commitment_id ? [{ ...own, gp: figures.gp_commitment, lp: '0.00' }] : []),
+    {
+      name: 'return_of_capital',
+      note: t('fall.tier.return_of_capital_note'),
+      lp: figures.return_of_capital,
+      gp: '0.00',
+    },
+    {
+      name: 'preferred_return',
+      note: t('fall.tier.preferred_return_note', { rate, convention }),
+      lp: figures.preferred_return,
+      gp: '0.00',
+    },
+    {
+      name: 'catch_up',
+      note:
+        compare(term.catch_up_share, '0') === 0
+          ? t('fall.tier.no_catch_up')
+          : t('fall.tier.catch_up_note', {
+              share: percentText(term.catch_up_share),
+              carry: percentText(term.carry_share),
+            }),
+      lp: figures.catch_up_lp,
+      gp: figures.catch_up_gp,
+    },
+    {
+      name: 'carry_split',
+      note: t('fall.tier.carry_split_note', { splits }),
+      lp: figures.split_lp,
+      gp: figures.split_gp,
+    },
+  ];
+}
+
+/** How much of the whole a tier takes, investors and manager one after the other. */
+function bar(row, whole) {
+  const lp = 100 * ratio(row.lp, whole);
+  const gp = 100 * ratio(row.gp, whole);
+  const label = `${t('figure.lp')} ${lp.toFixed(1)} %, ${t('figure.gp')} ${gp.toFixed(1)} %`;
+  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img"
+    aria-label=${label}>
+    <rect class="limit" width="100" height="8"></rect>
+    ${svg`<rect class="used" width=${lp} height="8"></rect>
+      <rect class="asked" x=${lp} width=${gp} height="8"></rect>`}
+  </svg>`;
+}
+
+export function tierTable(figures, term, tiers) {
+  const amount = (name) => ({
+    label: t(`figure.${name}`),
+    cell: (row) => figure(row[name], figures.currency),
+    num: true,
+  });
+  return html`${table({
+    caption: t('fall.tiers'),
+    note: unitNote(),
+    quiet: true,
+    items: tierRows(figures, term, tiers),
+    foot: html`<tr>
+      <th scope="row">${t('figure.total')}</th>
+      <td></td>
+      <td class="num">${money(figures.lp, figures.currency)}</td>
+      <td class="num">${money(figures.gp, figures.currency)}</td>
+      <td></td>
+    </tr>`,
+    columns: [
+      { label: t('fall.tier'), cell: (row) => t(`fall.tier.${row.name}`), head: true },
+      { label: t('fall.rule'), cell: (row) => row.note },
+      amount('lp'),
+      amount('gp'),
+      { label: t('fall.part'), cell: (row) => bar(row, figures.distributed), kind: 'bar-cell' },
+    ],
+  })}
+  <p class="legend">
+    <span class="key lp">${t('figure.lp')}</span> <span class="key gp">${t('figure.gp')}</span>
+  </p>`;
+}
+
+const SHARE_PARTS = ['own', 'return_of_capital', 'preferred_return', 'profit'];
+const CONCESSION = ['concession', 'after'];
+
+/** What each commitment has of it.
+ * @param {any} sheet @param {any} commitments @param {{concession?: boolean, recorded?: Map<number, string>}} [options]
+ * recorded: the lines as they are, by commitment, beside those by the terms */
+export function shareTable(sheet, commitments, { concession = false, recorded } = {}) {
+  const used = (name) => sheet.rows.some((row) => row[name] && compare(row[name], '0') !== 0);
+  const names = [
+    'paid_in',
+    ...SHARE_PARTS.filter(used),
+    'amount',
+    ...(concession ? CONCESSION : []),
+  ];
+  const { total } = sheet;
+  const of = (row) => recorded?.get(row.commitment_id) ?? '0.00';
+  return table({
+    caption: t('fall.investors'),
+    note: unitNote(),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('fund.no_commitments'),
+    foot: total
+      ? html`<tr>
+          <th scope="row">${t('figure.total')}</th>
+          <td></td>
+          <td></td>
+          ${names.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
+          ${recorded ? html`<td class="num">${money(sum(['0.00', ...recorded.values()]), total.currency)}</td>` : nothing}
+        </tr>`
+      : undefined,
+    columns: [
+      {
+        label: t('fund.investor'),
+        cell: (row) => investorLink(commitments, row.commitment_id),
+        head: true,
+      },
+      {
+        label: t('kind.commitment'),
+        cell: (row) => commitmentCode(commitments, row.commitment_id),
+        kind: 'nowrap',
+      },
+      {
+        label: t('field.investor_class'),
+        cell: (row) => enumTag('investor_class', row.investor_class),
+      },
+      ...names.map((name) => ({
+        label: t(`fall.share.${name}`),
+        cell: (row) => figure(row[name], row.currency),
+        num: true,
+      })),
+      ...(recorded
+        ? [{ label: t('fall.recorded'), cell: (row) => money(of(row), row.currency), num: true }]
+        : []),
+    ],
+  });
+}
+
+function dealCell(row, refs) {
+  const id = row.investment_id ?? row.commitment_id;
+  if (id) return refLink(refs, id);
+  return t(`fall.scope.${row.scope}`);
+}
+
+function entryCell(row) {
+  return row.seq
+    ? html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`
+    : html`<span class="muted">${t('fall.sale')}</span>`;
+}
+
+const tierName = (row) =>
+  row.hurdle ? `${t(`fall.tier.${row.tier}`)} ${row.hurdle + 1}` : t(`fall.tier.${row.tier}`);
+
+/** All lines, each of which can be worked out again from what stands before it. */
+export function stepTable(sheet, { deals = false } = {}) {
+  const { refs, total } = sheet;
+  const amount = (name) => ({
+    label: t(`fall.step.${name}`),
+    cell: (row) =>
+      row[name] === null ? html`<span class="muted">–</span>` : money(row[name], row.currency),
+    num: true,
+  });
+  const formula = state.language === 'zh' ? 'formula_zh' : 'formula';
+  const plain = (value) => value ?? html`<span class="muted">–</span>`;
+  return table({
+    caption: t('fall.steps'),
+    note: unitNote(),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('fall.no_steps'),
+    foot: total
+      ? html`<tr>
+          <th scope="row">${t('figure.total')}</th>
+          <td colspan=${deals ? 12 : 11}></td>
+          <td class="num">${money(total.lp, total.currency)}</td>
+          <td class="num">${money(total.gp, total.currency)}</td>
+        </tr>`
+      : undefined,
+    columns: [
+      { label: t('fall.step.line'), cell: (row) => row.line, head: true, num: true },
+      ...(deals
+        ? [{ label: t('fall.step.deal'), cell: (row) => dealCell(row, refs), kind: 'nowrap' }]
+        : []),
+      { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
+      { label: t('journal.seq'), cell: entryCell, num: true },
+      {
+        label: t('fall.step.what'),
+        cell: (row) => html`${tierName(row)} <small>${row[formula]}</small>`,
+        kind: 'worded',
+      },
+      amount('base'),
+      { label: t('fall.step.rate'), cell: (row) => percentText(row.rate), num: true },
+      { label: t('fall.step.days'), cell: (row) => plain(row.days), num: true },
+      { label: t('fall.step.balance'), cell: (row) => t(`fall.balance.${row.balance}`) },
+      amount('opening'),
+      amount('accrual'),
+      amount('payment'),
+      amount('closing'),
+      amount('lp'),
+      amount('gp'),
+    ],
+  });
+}

@@ -1,0 +1,142 @@
+/* The waterfall of a fund: its terms, who has what of all distributions so far, or as if all were
+ * sold today, and the step sheet behind it. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { t } from '../lib/i18n.js';
+import { commitmentsOf } from '../lib/investor_names.js';
+import { compare } from '../lib/money.js';
+import { currentQuery, here } from '../lib/router.js';
+import { pageHead, writeLink } from '../lib/shell.js';
+import { figure, money, nameOf, nameText } from '../lib/show.js';
+import { tiles } from '../lib/table.js';
+import { shareTable, stepTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
+import { proposeLabel, termFacts, termTable, tiersOf } from '../lib/waterfall_terms.js';
+
+/** Everything that rests on terms in force. */
+async function loadWaterfall(base, query) {
+  const [answer, steps, shares] = await Promise.all(
+    ['', '/steps', '/shares'].map((name) => api.sheet(`${base}${name}`, query)),
+  );
+  return { ...answer, steps, shares };
+}
+
+function modeSwitch(hypothetical) {
+  const link = (on, label) =>
+    html`<a
+      class="button small"
+      href=${here({ hypothetical: on ? '1' : null })}
+      aria-current=${hypothetical === on ? 'true' : nothing}
+      >${label}</a
+    >`;
+  return html`<div class="actions modes" role="group" aria-label=${t('fall.mode')}>
+    ${link(false, t('fall.so_far'))} ${link(true, t('fall.as_if_sold'))}
+  </div>`;
+}
+
+function headTiles(figures) {
+  const names = figures.hypothetical
+    ? ['nav', 'distributed', 'lp', 'gp', 'carry', 'carry_paid', 'accrued_carry']
+    : ['distributed', 'lp', 'gp', 'carry', 'carry_paid', 'carry_difference'];
+  return tiles(
+    names.map((name) => [
+      t(name === 'nav' ? 'fall.nav' : `figure.${name}`),
+      money(figures[name], figures.currency),
+    ]),
+  );
+}
+
+/** Both tests, what comes back, and what public investors cede. */
+function testsPart(figures, term) {
+  const names = ['profit', 'carry_limit', 'excess', 'shortfall', 'clawback', 'clawback_net'];
+  return html`<section>
+    <h2>${t('fall.clawback')}</h2>
+    ${tiles([
+      ...names.map((name) => [t(`figure.${name}`), figure(figures[name], figures.currency)]),
+      ...(term.concession_share === null
+        ? []
+        : [[t('figure.concession'), figure(figures.concession, figures.currency)]]),
+    ])}
+    <p class="hint">${t(term.clawback ? 'fall.clawback_hint' : 'fall.no_clawback_hint')}</p>
+    ${term.concession_share === null ? nothing : html`<p class="hint">${t('fall.concession_hint')}</p>`}
+  </section>`;
+}
+
+function differs(figures) {
+  if (figures.hypothetical || compare(figures.carry_difference, '0') === 0) return nothing;
+  return html`<p class="warning" role="status">${t('fall.differs')}</p>`;
+}
+
+function waterfallPart(waterfall, term, tiers, commitments, base) {
+  const { figures } = waterfall;
+  const query = figures.hypothetical ? { hypothetical: '1' } : {};
+  const csv = (path) => csvLink(api.sheetAddress(path, query));
+  return html`${headTiles(figures)} ${differs(figures)}
+    <section>
+      ${sheetHead(t('fall.tiers'), csv(base))} ${tierTable(figures, term, tiers)}
+      ${
+        figures.uninvested && compare(figures.uninvested, '0') > 0
+          ? html`<p class="hint">
+              ${t('fall.uninvested')} ${money(figures.uninvested, figures.currency)}
+            </p>`
+          : nothing
+      }
+    </section>
+    ${testsPart(figures, term)}
+    <section>
+      ${sheetHead(t('fall.investors'), csv(`${base}/shares`))}
+      ${shareTable(waterfall.shares, commitments, { concession: term.concession_share !== null })}
+    </section>
+    <section>
+      ${sheetHead(t('fall.steps'), csv(`${base}/steps`))}
+      <p class="hint">${t('fall.steps_hint')}</p>
+      ${stepTable(waterfall.steps, { deals: term.kind === 'american' })}
+    </section>
+    <section>
+      <h2>${t('fall.conventions')}</h2>
+      <ul>
+        ${[term.kind, 'days', 'rounding', 'version', 'fees'].map((name) => html`<li>${t(`fall.convention.${name}`)}</li>`)}
+      </ul>
+    </section>`;
+}
+
+export default async function fundWaterfallPage({ params, reload }) {
+  const id = Number(params.id);
+  const base = `/funds/${id}/waterfall`;
+  const hypothetical = currentQuery().hypothetical === '1';
+  const [fund, terms, tiers, commitments] = await Promise.all([
+    api.item('funds', id),
+    termsOf(id),
+    api.all('waterfall_tiers'),
+    commitmentsOf(id),
+  ]);
+  const term = termInForce(terms, fund.as_of);
+  const waterfall = term && (await loadWaterfall(base, hypothetical ? { hypothetical: '1' } : {}));
+  const own = term ? tiersOf(tiers, term.id) : [];
+  return {
+    title: `${nameText(fund.item)} · ${t('fund.tab.waterfall')}`,
+    view: () => html`${pageHead(nameOf(fund.item), {
+      lead: t('sheet.lead', fund),
+      actions: writeLink('waterfall_term', '/new/waterfall_term', proposeLabel(), {
+        fund_id: id,
+        valid_from: fund.item.established_on ?? undefined,
+        back: `/funds/${id}/waterfall`,
+      }),
+    })}
+    ${fundTabs(id, 'waterfall')}
+    ${
+      term
+        ? html`<section>
+              <h2>${t('fall.in_force')}</h2>
+              ${termFacts(term, own, terms.refs)}
+            </section>
+            ${modeSwitch(hypothetical)}
+            ${waterfallPart(waterfall, term, own, commitments, base)}`
+        : html`<p class="empty">${t('fall.none')}</p>`
+    }
+    <section>
+      <h2>${t('fall.versions')}</h2>
+      ${termTable(terms, tiers, reload)}
+    </section>`,
+  };
+}
