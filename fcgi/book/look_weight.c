@@ -61,36 +61,84 @@ static enum err approved_assets(struct look *look, size_t fund)
     return err;
 }
 
-/* The positions in firms, each with its amount on the weight. */
-static enum err positions(struct look *look, size_t fund, bool at_value)
+/* What an investment cost and is worth. */
+struct worth {
+    int64_t cost_left_minor;
+    int64_t value_minor;
+    int32_t marked_on;
+    bool at_cost;
+};
+
+/* Nothing came back and nothing was valued: the payments say it all. */
+static enum err worth_of_payments(const struct look *look, int64_t id, struct worth *worth)
 {
-    const struct position *list = NULL;
-    size_t count = 0;
-    enum err err = schedule_of_investments(look->book, look->funds[fund].id, look->view,
-                                           look->arena, &list, &count);
-
-    for (size_t i = 0; i < count && err == ERR_OK; i++) {
-        const struct position *position = &list[i];
-        int64_t amount = at_value ? position->value_minor : position->cost_left_minor;
-        int32_t marked_on = position->at_cost ? position->last_paid_on : position->valued_on;
-
-        if (position->investment_id == 0 || amount == 0)
+    *worth = (struct worth){.marked_on = DATE_UNKNOWN, .at_cost = true};
+    for (struct referrer r = book_referrers(look->book, RECORD_PAYMENT, "investment_id", id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        if (!book_live(look->book, r.entry, look->view))
             continue;
-        err = look_add_asset(look, fund, book_entry(look->book, position->investment_id)->record,
-                             amount, at_value ? marked_on : DATE_UNKNOWN,
-                             at_value && position->at_cost);
+        enum err err =
+            amount_add(worth->value_minor, ((const struct payment *)r.entry->record)->amount_minor,
+                       &worth->value_minor);
+
+        if (err != ERR_OK)
+            return err;
+        if (worth->marked_on == DATE_UNKNOWN || r.entry->effective_date > worth->marked_on)
+            worth->marked_on = r.entry->effective_date;
+    }
+    worth->cost_left_minor = worth->value_minor;
+    return ERR_OK;
+}
+
+static enum err worth_of(const struct look *look, int64_t id, struct worth *worth)
+{
+    struct position position;
+
+    if (book_referrers(look->book, RECORD_PROCEEDS, "investment_id", id).entry == NULL &&
+        book_referrers(look->book, RECORD_VALUATION, "investment_id", id).entry == NULL)
+        return worth_of_payments(look, id, worth);
+    enum err err = position_compute(look->book, id, look->view, look->arena, &position);
+
+    if (err == ERR_OK)
+        *worth = (struct worth){
+            .cost_left_minor = position.cost_left_minor,
+            .value_minor = position.value_minor,
+            .marked_on = position.at_cost ? position.last_paid_on : position.valued_on,
+            .at_cost = position.at_cost,
+        };
+    return err;
+}
+
+static enum err worth_assets(struct look *look, size_t fund, bool at_value)
+{
+    enum err err = ERR_OK;
+
+    for (struct referrer r =
+             book_referrers(look->book, RECORD_INVESTMENT, "fund_id", look->funds[fund].id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        struct worth worth;
+
+        if (!book_live(look->book, r.entry, look->view))
+            continue;
+        err = worth_of(look, r.entry->seq, &worth);
+        int64_t amount = at_value ? worth.value_minor : worth.cost_left_minor;
+
+        if (err == ERR_OK && amount != 0)
+            err = look_add_asset(look, fund, r.entry->record, amount,
+                                 at_value ? worth.marked_on : DATE_UNKNOWN,
+                                 at_value && worth.at_cost);
     }
     return err;
 }
 
 static enum err cost_assets(struct look *look, size_t fund)
 {
-    return positions(look, fund, false);
+    return worth_assets(look, fund, false);
 }
 
 static enum err value_assets(struct look *look, size_t fund)
 {
-    return positions(look, fund, true);
+    return worth_assets(look, fund, true);
 }
 
 static enum err rest_is_free(struct look *look, size_t fund, int64_t rest_minor,
