@@ -43,18 +43,22 @@ export function moneyGraph(root, stakes, holdings) {
 /** The parts of the coverage, those of all funds together. */
 export function coverageParts(coverage) {
   const { currency } = coverage.total;
-  return ENUMS.look_part
-    .map((part) => {
-      const amounts = coverage.rows.filter((row) => row.part === part).map((row) => row.amount);
-      return {
-        tone: `part-${part}`,
-        label: enumLabel('look_part', part),
-        value: sum(['0.00', ...amounts]),
-        currency,
-        name: part,
-      };
-    })
-    .filter((part) => compare(part.value, '0') !== 0);
+  return (
+    ENUMS.look_part
+      .map((part) => {
+        const amounts = coverage.rows.filter((row) => row.part === part).map((row) => row.amount);
+        return {
+          tone: `part-${part}`,
+          label: enumLabel('look_part', part),
+          value: sum(['0.00', ...amounts]),
+          currency,
+          name: part,
+        };
+      })
+      .filter((part) => compare(part.value, '0') !== 0)
+      // The sheet tells every fen; here the odd ones of rounding would only puzzle.
+      .filter((part) => part.name !== 'rounding' || Math.abs(Number(part.value)) >= 1)
+  );
 }
 
 function head(sheet, coverage) {
@@ -87,7 +91,7 @@ function markCell(row) {
   if (!row.marked_on) return html`<span class="muted">–</span>`;
   return html`<span class="nowrap">${row.marked_on}</span>
     ${row.stale_count ? html`<span class="tag warn">${t('look.days', { days: row.mark_age_days })}</span>` : nothing}
-    ${row.at_cost_count ? html`<span class="tag">${t('figure.at_cost')}</span>` : nothing}`;
+    ${row.at_cost_count ? html`<span class="tag">${t('look.at_cost')}</span>` : nothing}`;
 }
 
 function rowTable(root, weight, sheet) {

@@ -89,18 +89,41 @@ const kindColumn = () => ({
   head: true,
 });
 
+/** Every kind of money that some fund has, once, in the order of the bars. */
+function kindsOf(sheets) {
+  const kinds = new Map();
+  for (const { sheet } of sheets)
+    for (const row of sheet.rows) kinds.set(sourceTone(row), sourceText(row));
+  const order = ['budget', 'state_owned', 'social', 'unknown'];
+  const levels = ['central', 'provincial', 'municipal', 'district', 'none'];
+  const place = (tone) => {
+    const [, kind, level] = tone.split('-');
+    return order.indexOf(kind) * levels.length + levels.indexOf(level);
+  };
+  return [...kinds].sort(([a], [b]) => place(a) - place(b));
+}
+
 /** One bar for each fund, so that the layers can be compared. */
 function fundBars(sheets, weight) {
-  return html`<div class="card bars">
-    ${sheets.map(({ fund, sheet }) => {
-      const whole = wholeOf(sheet);
-      return html`<a href=${href('/money_sources', { root: fund.id, weight })}>${nameOf(fund)}</a>
-        ${
-          compare(whole, '0') > 0
-            ? stackedBar(partsOf(sheet), whole, nameText(fund))
-            : html`<span class="muted">${t('sources.nothing')}</span>`
-        }`;
-    })}
+  const filled = sheets.filter(({ sheet }) => compare(wholeOf(sheet), '0') > 0);
+  const bare = sheets.filter(({ sheet }) => compare(wholeOf(sheet), '0') <= 0);
+  return html`<div class="card">
+    <div class="bars">
+      ${filled.map(
+        ({ fund, sheet }) =>
+          html`<a href=${href('/money_sources', { root: fund.id, weight })}>${nameOf(fund)}</a>
+            ${stackedBar(partsOf(sheet), wholeOf(sheet), nameText(fund))}`,
+      )}
+    </div>
+    <ul class="stacked-key">
+      ${kindsOf(filled).map(([tone, text]) => html`<li><span class="swatch ${tone}"></span>${text}</li>`)}
+    </ul>
+    ${
+      bare.length
+        ? html`<p class="hint">${t('sources.nothing')}
+            ${bare.map(({ fund }, at) => html`${at ? ' · ' : ''}${nameOf(fund)}`)}</p>`
+        : nothing
+    }
   </div>`;
 }
 
