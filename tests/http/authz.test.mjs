@@ -42,8 +42,14 @@ const FUND_SHEETS = [
     "positions",
     "fees_due",
     "losses",
+    "money_sources",
+    "leverage",
+    "leverage/eliminations",
 ];
 const DOSSIERS = ["documents", "votes", "loss_tolerances"];
+const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
+    ["look_through/coverage", "look_through/paths", "exposure"],
+);
 const PERFORMERS = [
     "funds/{id}/",
     "funds/{id}/chain/",
@@ -114,6 +120,11 @@ function expectedRoutes() {
         if (path !== "valuations") add("get", `${path}/{id}/lines`, ALL);
     }
     for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
+    for (const plural of ["funds", "parties"])
+        for (const name of LOOKS) add("get", `${plural}/{id}/${name}`, ALL);
+    add("get", "firms/{id}/money_sources", ALL);
+    add("get", "leverage", ALL);
+    add("get", "leverage/eliminations", ALL);
     for (const path of PERFORMERS)
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
     add("get", "commitments/{id}/account", ALL);
