@@ -131,7 +131,7 @@ test("paths multiply to their shares and add up to the figure to the cent", asyn
     }
     const holdings = await csv(`${path}/holdings`);
     for (const holding of holdings) {
-        const own = rows.filter((row) => row.fund_id === holding.fund_id);
+        const own = rows.filter((row) => row.fund_code === holding.fund_code);
         const parts = allocate(cents(holding.amount), own.map((row) => digits(row.share)));
         assert.deepEqual(own.map((row) => cents(row.amount)), parts);
     }
@@ -225,7 +225,7 @@ test("the leverage example comes out to the digit, with what was eliminated", as
     assert.equal(whole.social_multiple, "2.66666667");
     const eliminated = await csv(`${path}/eliminations`);
     assert.deepEqual(
-        eliminated.map((row) => [row.commitment_id, row.amount]),
+        eliminated.map((row) => [row.commitment_code, row.amount]),
         [[lever.inside.code, "120000000.00"]],
     );
     const sizes = (await csv(path))
