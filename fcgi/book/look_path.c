@@ -54,7 +54,7 @@ static void describe(const struct look *look, const struct path *path, struct lo
         write_amount(&factors, look, edge->held, edge->denominator);
     }
     row->path = arena_strdup(look->arena, codes.bytes);
-    row->factors = arena_strdup(look->arena, factors.bytes);
+    row->factors = path->node_count > 1 ? arena_strdup(look->arena, factors.bytes) : NULL;
     row->length = (int64_t)path->node_count - 1;
     buf_done(&codes);
     buf_done(&factors);

@@ -137,7 +137,8 @@ struct look_path_row {
     int64_t project_id;
     int64_t fund_id;     /* whose holding it is */
     const char *path;    /* codes from the root to that fund */
-    const char *factors; /* the shares along it as fractions of the stakes, multiplied */
+    const char *factors; /* the shares along it as fractions of the stakes, multiplied; NULL: the
+                            root holds it itself */
     int64_t length;      /* stakes along it; unknown for what is left out */
     uint32_t currency;
     int64_t gross_minor; /* of the holding */

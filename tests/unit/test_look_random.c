@@ -392,7 +392,7 @@ static void check_holdings(struct portfolio *p, const struct oracle *oracle, str
 static void product_of(const char *factors, mpq_t product)
 {
     mpq_set_ui(product, 1, 1);
-    while (*factors != '\0') {
+    while (factors != NULL && *factors != '\0') {
         char numerator[40];
         char denominator[40];
         int used = 0;

@@ -138,7 +138,7 @@ static void the_paths_of_the_cap_example_add_up(void **state)
     assert_int_equal(rows[1].amount_minor, 4 * MILLION + 80000000);
     assert_int_equal(rows[1].length, 2);
     assert_string_equal(rows[2].path, "guide");
-    assert_string_equal(rows[2].factors, "");
+    assert_null(rows[2].factors);
     assert_int_equal(rows[2].amount_minor, 80 * MILLION);
     assert_string_equal(rows[3].path, "guide > seed");
     assert_int_equal(rows[3].amount_minor, 12 * MILLION);
