@@ -50,7 +50,7 @@ function bigTiles(naive, whole) {
     html`<div>
       <dt>${label}</dt>
       <dd>${times(value)}</dd>
-      <p class="hint">${hint}</p>
+      <dd class="hint">${hint}</dd>
     </div>`;
   return html`<dl class="tiles multiples">
     ${tile(t('leverage.size_consolidated'), whole.size_multiple, t('leverage.size_formula'))}
