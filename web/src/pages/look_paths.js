@@ -5,7 +5,7 @@ import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
 import { loadRoots, lookTabs, rootOf, weightOf } from '../lib/look.js';
-import { compare, percent, sum } from '../lib/money.js';
+import { compare, percent, shiftRound, sum } from '../lib/money.js';
 import { currentQuery } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { known, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
@@ -55,7 +55,7 @@ function pathTable(sheet) {
       {
         label: t('look.product'),
         cell: (row) =>
-          html`<data value=${row.share} title=${row.share}>${percent(row.share, '1')}</data>`,
+          html`<data value=${row.share} title=${row.share}>${shiftRound(row.share, -2, 4)}%</data>`,
         num: true,
       },
       { label: t('look.held'), cell: (row) => money(row.gross, row.currency), num: true },
