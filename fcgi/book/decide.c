@@ -10,6 +10,7 @@ typedef void check_fn(struct decider *decider);
 /* Kinds without a row need no more than well-formed fields and references that exist. */
 static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_USER] = check_user,
+    [RECORD_PARTY] = check_party,
     [RECORD_FUND] = check_fund,
     [RECORD_FIRM] = check_firm,
     [RECORD_FIRM_TAG] = check_firm_tag,

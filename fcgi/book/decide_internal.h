@@ -103,6 +103,7 @@ void refuse_overflow(struct decider *decider, const char *field, uint32_t curren
 
 /* One check per kind of record; the references are already known to exist. */
 void check_user(struct decider *decider);
+void check_party(struct decider *decider);
 void check_fund(struct decider *decider);
 void check_firm(struct decider *decider);
 void check_firm_tag(struct decider *decider);

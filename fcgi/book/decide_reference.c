@@ -35,6 +35,18 @@ void check_user(struct decider *decider)
         refuse(decider, user->enabled ? "role" : "enabled", VIOLATION_LAST_ADMIN);
 }
 
+/* A level says whose public money it is; social capital has none. */
+void check_party(struct decider *decider)
+{
+    const struct party *party = decider->record;
+
+    if (party->government_level == 0 || party->money_source == MONEY_BUDGET ||
+        party->money_source == MONEY_STATE_OWNED)
+        return;
+    refuse(decider, "money_source", VIOLATION_UNKNOWN_VALUE);
+    violations_param(decider->violations, "allowed", "budget, state_owned");
+}
+
 void check_fund(struct decider *decider)
 {
     const struct fund *fund = decider->record;

@@ -21,6 +21,21 @@ static const struct field_value party_kinds[] = {
     {0},
 };
 
+const struct field_value money_source_values[] = {
+    {"budget", "Government budget", "财政预算资金"},
+    {"state_owned", "State-owned capital", "国有资本"},
+    {"social", "Social capital", "社会资本"},
+    {0},
+};
+
+const struct field_value government_level_values[] = {
+    {"central", "Central", "中央"},
+    {"provincial", "Provincial", "省级"},
+    {"municipal", "Municipal", "市级"},
+    {"district", "District or county", "区（县）级"},
+    {0},
+};
+
 const struct field_value fund_kind_values[] = {
     {"guide", "Guidance fund", "引导基金"},    {"mother", "Fund of funds", "母基金"},
     {"seed", "Seed fund", "种子基金"},         {"angel", "Angel fund", "天使投资基金"},
@@ -70,6 +85,10 @@ static const struct field party_fields[] = {
            .form = FORM_CREDIT_CODE),
     F_TEXT(struct party, source, 300, "Source", "资料来源"),
     F_TEXT(struct party, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_ENUM(struct party, money_source, money_source_values, "Kind of money", "资金性质",
+           .added = true),
+    F_ENUM(struct party, government_level, government_level_values, "Level of government",
+           "政府层级", .added = true),
 };
 
 static const struct field fund_fields[] = {

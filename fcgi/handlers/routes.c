@@ -5,6 +5,9 @@
 #include "book/figures.h"
 #include "book/loss.h"
 #include "book/pack.h"
+#include "book/leverage.h"
+#include "book/look_through.h"
+#include "book/money_source.h"
 #include "book/performance.h"
 #include "book/position.h"
 #include "book/posting.h"
@@ -157,6 +160,66 @@ static const struct query_param calendar_params[] = {
     {0},
 };
 
+#define WEIGHT                                                                                     \
+    {                                                                                              \
+        "weight", "What a stake is.",                                                              \
+            "{\"enum\":[\"commitment\",\"paid_in\",\"nav\",\"waterfall\"]}", false                 \
+    }
+#define AN_ID "{\"type\":\"integer\",\"minimum\":1}"
+
+static const struct query_param weight_params[] = {JSON_OR_CSV, WEIGHT, {0}};
+
+static const struct query_param look_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"stale_days", "A mark older than this is stale.",
+     "{\"type\":\"integer\",\"minimum\":0,\"maximum\":36500,\"default\":180}", false},
+    {0},
+};
+
+static const struct query_param path_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"firm_id", "The firm at the end; or else:", AN_ID, false},
+    {"project_id", "the project at the end.", AN_ID, false},
+    {"most", "How many paths of one holding are told; the rest is one row.",
+     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":200}", false},
+    {0},
+};
+
+static const struct query_param exposure_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"by", "What the rows are.",
+     "{\"enum\":[\"firm\",\"section\",\"division\",\"class\",\"province\",\"prefecture\","
+     "\"county\","
+     "\"tag\"]}",
+     false},
+    {0},
+};
+
+static const struct query_param source_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"by", "One row per kind of money and level of government, or per party.",
+     "{\"enum\":[\"layer\",\"party\"]}", false},
+    {0},
+};
+
+#define GIVEN_WEIGHT                                                                               \
+    {                                                                                              \
+        "weight", "What a stake is.", "{\"enum\":[\"commitment\",\"paid_in\"]}", false             \
+    }
+
+static const struct query_param given_params[] = {JSON_OR_CSV, GIVEN_WEIGHT, {0}};
+
+static const struct query_param leverage_params[] = {
+    JSON_OR_CSV,
+    GIVEN_WEIGHT,
+    {"base", "What counts as public money.", "{\"enum\":[\"public\",\"budget\"]}", false},
+    {0},
+};
+
 /* One file per area; the order says nothing. */
 const struct route app_routes[] = {
 #include "routes_session.def"
@@ -165,6 +228,7 @@ const struct route app_routes[] = {
 #include "routes_holding.def"
 #include "routes_statement.def"
 #include "routes_waterfall.def"
+#include "routes_look_through.def"
 #include "routes_rule.def"
 #include "routes_radar.def"
 #include "routes_dossier.def"

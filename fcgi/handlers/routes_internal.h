@@ -132,6 +132,41 @@
             }                                                                                      \
     }
 
+/* GET of what a fund or an investor has in firms, through all funds in between. */
+#define LOOK_THROUGH(plural, word, what)                                                           \
+    SHEET(ANSWER_ROWS, plural "/{id}/look_through", word "_look_through",                          \
+          "What " what " has in each project through all paths.", look_through_get, "look_row",    \
+          &look_row_shape, LOOK_CONVENTION, look_params),                                          \
+        SHEET(ANSWER_ROWS, plural "/{id}/look_through/holdings", word "_look_through_holdings",    \
+              "The holdings that the look-through of " what " is made of.", look_holdings_get,     \
+              "look_holding", &look_holding_shape, LOOK_CONVENTION, weight_params),                \
+        SHEET(ANSWER_ROWS, plural "/{id}/look_through/stakes", word "_look_through_stakes",        \
+              "The stakes that the money of " what " goes through.", look_stakes_get,              \
+              "look_stake", &look_stake_row_shape, LOOK_CONVENTION, weight_params),                \
+        SHEET(ANSWER_ROWS, plural "/{id}/look_through/coverage", word "_look_through_coverage",    \
+              "What has become of all money of " what ", traced to firms or not.",                 \
+              look_coverage_get, "look_part", &look_part_row_shape, LOOK_CONVENTION,               \
+              weight_params),                                                                      \
+        SHEET(ANSWER_ROWS, plural "/{id}/look_through/paths", word "_look_through_paths",          \
+              "The paths from " what " to a firm or project; they add up to the figure.",          \
+              look_paths_get, "look_path", &look_path_row_shape, "largest_remainder",              \
+              path_params),                                                                        \
+        SHEET(ANSWER_ROWS, plural "/{id}/exposure", word "_exposure",                              \
+              "What " what " has in firms, by firm, industry, region or tag.", exposure_get,       \
+              "exposure", &exposure_row_shape, LOOK_CONVENTION, exposure_params)
+
+#define LOOK_CONVENTION "share_e18_half_even"
+
+/* GET of how much money stands behind public money, and what was eliminated. */
+#define LEVERAGE(path, word, what)                                                                 \
+    SHEET(ANSWER_ROWS, path "leverage", word "leverage",                                           \
+          "Leverage of " what ", per layer, naive and consolidated.", leverage_get, "leverage",    \
+          &leverage_row_shape, "tracked_stakes_eliminated", leverage_params),                      \
+        SHEET(ANSWER_ROWS, path "leverage/eliminations", word "leverage_eliminations",             \
+              "The stakes that are eliminated in the consolidated leverage of " what ".",          \
+              eliminations_get, "elimination", &elimination_row_shape,                             \
+              "tracked_stakes_eliminated", given_params)
+
 /* POST of the decision on a proposal. */
 #define APPROVES(plural, word)                                                                     \
     {                                                                                              \

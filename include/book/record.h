@@ -85,7 +85,13 @@ struct party {
     const char *credit_code;
     const char *source; /* where the facts come from */
     const char *note;
+    uint32_t money_source;     /* enum money_source: what its money is */
+    uint32_t government_level; /* enum government_level: of the government behind it */
 };
+
+enum money_source { MONEY_BUDGET = 1, MONEY_STATE_OWNED, MONEY_SOCIAL };
+
+enum government_level { LEVEL_CENTRAL = 1, LEVEL_PROVINCIAL, LEVEL_MUNICIPAL, LEVEL_DISTRICT };
 
 enum party_kind {
     PARTY_FINANCE_BUREAU = 1,
@@ -290,12 +296,14 @@ struct export
     const char *sha256;
 };
 
-extern const struct field_value basis_values[];     /* enum basis */
-extern const struct field_value measure_values[];   /* enum measure */
-extern const struct field_value fund_kind_values[]; /* enum fund_kind */
-extern const struct field_value tag_values[];       /* enum tag */
-extern const struct field_value stage_values[];     /* enum firm_stage */
-extern const struct field_value category_values[];  /* enum investment_category */
+extern const struct field_value basis_values[];            /* enum basis */
+extern const struct field_value measure_values[];          /* enum measure */
+extern const struct field_value fund_kind_values[];        /* enum fund_kind */
+extern const struct field_value tag_values[];              /* enum tag */
+extern const struct field_value stage_values[];            /* enum firm_stage */
+extern const struct field_value category_values[];         /* enum investment_category */
+extern const struct field_value money_source_values[];     /* enum money_source */
+extern const struct field_value government_level_values[]; /* enum government_level */
 
 /* The types by enum record_kind; [RECORD_NONE] is empty. */
 extern const struct record_type record_types[RECORD_KIND_COUNT];

@@ -74,6 +74,21 @@ enum err distribution_waterfall_get(struct ctx *ctx) MUST_USE;
 enum err distribution_steps_get(struct ctx *ctx) MUST_USE;
 enum err distribution_shares_get(struct ctx *ctx) MUST_USE;
 
+/* Of the fund or the party that the path names. */
+enum err look_through_get(struct ctx *ctx) MUST_USE;
+enum err look_holdings_get(struct ctx *ctx) MUST_USE;
+enum err look_stakes_get(struct ctx *ctx) MUST_USE;
+enum err look_coverage_get(struct ctx *ctx) MUST_USE;
+enum err look_paths_get(struct ctx *ctx) MUST_USE;
+enum err exposure_get(struct ctx *ctx) MUST_USE;
+
+/* Of the fund or the firm that the path names. */
+enum err money_sources_get(struct ctx *ctx) MUST_USE;
+
+/* Of the chain of the fund that the path names, or of all funds. */
+enum err leverage_get(struct ctx *ctx) MUST_USE;
+enum err eliminations_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;

@@ -47,8 +47,14 @@ const FUND_SHEETS = [
     "fees_due",
     "losses",
     ...FALLS,
+    "money_sources",
+    "leverage",
+    "leverage/eliminations",
 ];
 const DOSSIERS = ["documents", "votes", "loss_tolerances"];
+const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
+    ["look_through/coverage", "look_through/paths", "exposure"],
+);
 const PERFORMERS = [
     "funds/{id}/",
     "funds/{id}/chain/",
@@ -119,6 +125,11 @@ function expectedRoutes() {
         if (!WITHOUT_LINES.includes(path)) add("get", `${path}/{id}/lines`, ALL);
     }
     for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
+    for (const plural of ["funds", "parties"])
+        for (const name of LOOKS) add("get", `${plural}/{id}/${name}`, ALL);
+    add("get", "firms/{id}/money_sources", ALL);
+    add("get", "leverage", ALL);
+    add("get", "leverage/eliminations", ALL);
     for (const path of PERFORMERS)
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);

@@ -187,6 +187,11 @@ const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equal
 const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_balance"].concat(
     ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
     ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due", "losses"],
+    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due"],
+    ["money_sources", "leverage", "leverage/eliminations"],
+);
+const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
+    ["look_through/coverage", "exposure?by=division"],
 );
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
@@ -224,6 +229,12 @@ async function moneyPaths(approver) {
             `/funds/${fund.id}/${name}?format=csv`,
             `/distributions/${made.distributions.id}/${name}`,
         ]),
+        ...LOOKS.flatMap((name) => [`/funds/${fund.id}/${name}`, `/parties/${party}/${name}`]),
+        `/funds/${fund.id}/look_through/paths?firm_id=${firm}`,
+        `/parties/${party}/look_through/paths?firm_id=${firm}`,
+        `/firms/${firm}/money_sources`,
+        "/leverage",
+        "/leverage/eliminations",
         `/funds/${fund.id}/flows?format=csv`,
         `/funds/${fund.id}/postings?limit=1`,
         `/funds/${fund.id}/performance?as_of=2020-01-06`,

@@ -1,6 +1,6 @@
 /* What all charts share: the figure with its table twin, ticks, and a walk through the points with
  * the arrow keys that says each point aloud. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { t } from './i18n.js';
 import { announce } from './live.js';
 
@@ -64,18 +64,22 @@ function walk(event) {
 
 /**
  * @param {object} options
- * @param {string} options.title
+ * @param {any} options.title
  * @param {any} options.drawing an svg
- * @param {any} options.twin the same as a table
+ * @param {any} [options.twin] the same as a table; none where the table stands beside it
  * @param {any} [options.legend]
  */
-export function figure({ title, drawing, twin, legend = '' }) {
+export function figure({ title, drawing, twin = null, legend = '' }) {
   return html`<figure class="chart">
     <figcaption>${title}<span class="legend">${legend}</span></figcaption>
     <div class="canvas" @keydown=${walk}>${drawing}</div>
-    <details>
-      <summary>${t('chart.table')}</summary>
-      ${twin}
-    </details>
+    ${
+      twin === null
+        ? nothing
+        : html`<details>
+            <summary>${t('chart.table')}</summary>
+            ${twin}
+          </details>`
+    }
   </figure>`;
 }

@@ -144,15 +144,16 @@ function legend() {
   );
 }
 
-export function fundChain(chain) {
+/** @param {any} chain nodes and links @param {string} [title] */
+export function fundChain(chain, title = t('sankey.title')) {
   const grouped = groupTail(chain);
   if (grouped.links.length === 0) return html`<p class="empty">${t('sankey.empty')}</p>`;
   const graph = layout(grouped);
   return figure({
-    title: t('sankey.title'),
+    title,
     legend: html`${legend()} <span class="note">${unitNote()}</span>`,
     drawing: html`<svg class="sankey" viewBox="0 0 ${WIDTH} ${graph.height}" role="group"
-      aria-label=${t('sankey.title')}>
+      aria-label=${title}>
       <g>${graph.links.map(linkPath)}</g>
       <g>${graph.nodes.map(nodeMark)}</g>
     </svg>`,

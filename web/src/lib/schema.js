@@ -22,6 +22,8 @@ const PARTY = [
   creditCode,
   source,
   note,
+  choice('money_source', 'money_source'),
+  choice('government_level', 'government_level'),
 ];
 
 const FUND = [

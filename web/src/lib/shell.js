@@ -15,7 +15,10 @@ const NAVIGATION = [
     group: 'portfolio',
     links: ['', 'funds', 'capital', 'firms', 'projects', 'investments', 'valuations', 'parties'],
   },
-  { group: 'supervision', links: ['radar', 'rules', 'overrides', 'losses'] },
+  {
+    group: 'supervision',
+    links: ['radar', 'look_through', 'money_sources', 'leverage', 'rules', 'overrides', 'losses'],
+  },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 

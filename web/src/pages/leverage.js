@@ -1,0 +1,228 @@
+/* Leverage: how much money stands behind each yuan of public money, per layer and consolidated, and
+ * what was eliminated so that nothing counts twice. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { csvLink, sheetHead } from '../lib/fund_tabs.js';
+import { countText, enumLabel, t } from '../lib/i18n.js';
+import { ENUMS } from '../lib/lists.js';
+import {
+  changeTo,
+  loadRoots,
+  lookTabs,
+  pick,
+  rootPick,
+  weightOf,
+  weightPick,
+} from '../lib/look.js';
+import { compare, difference, quotient, shiftRound, sum } from '../lib/money.js';
+import { currentQuery, go } from '../lib/router.js';
+import { pageHead } from '../lib/shell.js';
+import { money, refLink, unitNote } from '../lib/show.js';
+import { stackedBar, stackedKey } from '../lib/stacked.js';
+import { table } from '../lib/table.js';
+
+const OFFERED = ['commitment', 'paid_in'];
+const KINDS = ['budget', 'state_owned', 'social', 'unknown'];
+const PLACES = 8;
+const TONES = {
+  budget: 'money-budget-district',
+  state_owned: 'money-state_owned-district',
+  social: 'money-social-none',
+  unknown: 'money-unknown',
+};
+
+const times = (value) =>
+  value === null
+    ? html`<span class="muted" title=${t('leverage.no_public')}>–</span>`
+    : html`<data value=${value} title=${value}>${shiftRound(value, 0, 2)}×</data>`;
+
+const kindLabel = (kind) =>
+  kind === 'unknown' ? t('sources.unknown') : enumLabel('money_source', kind);
+
+function rowName(row) {
+  return row.level === 'layer'
+    ? t('leverage.layer', { layer: row.layer })
+    : enumLabel('leverage_level', row.level);
+}
+
+function bigTiles(naive, whole) {
+  const tile = (label, value, hint) =>
+    html`<div>
+      <dt>${label}</dt>
+      <dd>${times(value)}</dd>
+      <dd class="hint">${hint}</dd>
+    </div>`;
+  return html`<dl class="tiles multiples">
+    ${tile(t('leverage.size_consolidated'), whole.size_multiple, t('leverage.size_formula'))}
+    ${tile(t('leverage.social_consolidated'), whole.social_multiple, t('leverage.social_formula'))}
+    ${tile(t('leverage.size_naive'), naive.size_multiple, t('leverage.naive_hint'))}
+  </dl>`;
+}
+
+function mix(whole) {
+  const parts = KINDS.map((kind) => ({
+    tone: TONES[kind],
+    label: kindLabel(kind),
+    value: whole[kind],
+    currency: whole.currency,
+  })).filter((part) => compare(part.value, '0') > 0);
+  if (compare(whole.outside, '0') <= 0) return nothing;
+  return html`<div class="card">
+    <h2>${t('leverage.outside_title')}</h2>
+    ${stackedBar(parts, whole.outside, t('leverage.outside_title'))}
+    ${stackedKey(parts, whole.outside)}
+  </div>`;
+}
+
+function leverageTable(sheet) {
+  const amount = (name) => ({
+    label: t(`leverage.${name}`),
+    cell: (row) => money(row[name], row.currency),
+    num: true,
+  });
+  return table({
+    caption: t('leverage.rows'),
+    note: unitNote(),
+    quiet: true,
+    items: sheet.rows,
+    columns: [
+      { label: t('leverage.level'), cell: rowName, head: true },
+      { label: t('nav.funds'), cell: (row) => countText(row.fund_count), num: true },
+      amount('size'),
+      amount('inside'),
+      ...KINDS.map((kind) => ({
+        label: kindLabel(kind),
+        cell: (row) => money(row[kind], row.currency),
+        num: true,
+      })),
+      amount('public'),
+      {
+        label: t('leverage.social_multiple'),
+        cell: (row) => times(row.social_multiple),
+        num: true,
+      },
+      { label: t('leverage.size_multiple'), cell: (row) => times(row.size_multiple), num: true },
+    ],
+  });
+}
+
+function eliminationTable(sheet) {
+  return table({
+    caption: t('leverage.eliminations'),
+    note: unitNote(),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('leverage.nothing_eliminated'),
+    foot: sheet.total
+      ? html`<tr>
+          <th scope="row">${t('figure.total')}</th>
+          <td></td>
+          <td></td>
+          <td></td>
+          <td class="num">${money(sheet.total.amount, sheet.total.currency)}</td>
+        </tr>`
+      : undefined,
+    columns: [
+      {
+        label: t('kind.commitment'),
+        cell: (row) => refLink(sheet.refs, row.commitment_id),
+        head: true,
+      },
+      { label: t('leverage.from'), cell: (row) => refLink(sheet.refs, row.investor_fund_id) },
+      { label: t('leverage.to'), cell: (row) => refLink(sheet.refs, row.fund_id) },
+      { label: t('leverage.level'), cell: (row) => countText(row.layer), num: true },
+      {
+        label: t('leverage.eliminated'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
+    ],
+  });
+}
+
+/** The consolidated multiples worked out again from the rows on the screen. */
+export function again(rows, eliminations) {
+  const layers = rows.filter((row) => row.level === 'layer');
+  const whole = rows.find((row) => row.level === 'consolidated');
+  const sizes = sum(['0.00', ...layers.map((row) => row.size)]);
+  const gone = sum(['0.00', ...eliminations.map((row) => row.amount)]);
+  const size = difference(sizes, gone);
+  return {
+    size,
+    size_multiple: compare(whole.public, '0') > 0 ? quotient(size, whole.public, PLACES) : null,
+  };
+}
+
+function verdict(sheet, eliminations) {
+  const whole = sheet.rows.find((row) => row.level === 'consolidated');
+  const result = again(sheet.rows, eliminations.rows);
+  if (result.size_multiple === null || whole.size_multiple === null) return nothing;
+  const same =
+    compare(result.size, whole.size) === 0 &&
+    compare(result.size_multiple, whole.size_multiple) === 0;
+  return html`<p class="verdict ${same ? 'good' : 'bad'}" role="status">
+    ${t(same ? 'explain.same' : 'explain.differs', { result: result.size_multiple })}
+  </p>`;
+}
+
+function body(path, query, sheet, eliminations) {
+  const [naive, whole] = ['naive', 'consolidated'].map((level) =>
+    sheet.rows.find((row) => row.level === level),
+  );
+  const { weight } = query;
+  return html`${bigTiles(naive, whole)} ${mix(whole)}
+    ${
+      compare(whole.unknown, '0') > 0
+        ? html`<p class="warning">${t('leverage.unknown_hint')}</p>`
+        : nothing
+    }
+    ${
+      whole.unknown_count
+        ? html`<p class="warning">${t('leverage.not_converted', { count: whole.unknown_count })}</p>`
+        : nothing
+    }
+    <section>
+      ${sheetHead(t('leverage.rows'), csvLink(api.sheetAddress(path, query)))}
+      ${leverageTable(sheet)}
+      <p class="hint">${t('leverage.layer_hint')}</p>
+    </section>
+    <section>
+      ${sheetHead(
+        t('leverage.eliminations'),
+        csvLink(api.sheetAddress(`${path}/eliminations`, { weight })),
+      )}
+      ${verdict(sheet, eliminations)} ${eliminationTable(eliminations)}
+      <p class="hint">${t('leverage.eliminations_hint')}</p>
+    </section>`;
+}
+
+export default async function leveragePage() {
+  const asked = currentQuery();
+  const weight = OFFERED.includes(weightOf(asked)) ? weightOf(asked) : 'commitment';
+  const base = ENUMS.leverage_base.includes(asked.base) ? asked.base : 'public';
+  const roots = await loadRoots();
+  const fund = roots.funds.find((item) => item.id === Number(asked.root));
+  const path = fund ? `/funds/${fund.id}/leverage` : '/leverage';
+  const query = { weight, base };
+  const [sheet, eliminations] = await Promise.all([
+    api.sheet(path, query),
+    api.sheet(`${path}/eliminations`, { weight }),
+  ]);
+  const change = changeTo(go);
+  const everything = { id: '', code: '', name: t('leverage.all_funds') };
+  const shown = { ...roots, funds: [everything, ...roots.funds] };
+  const bases = () =>
+    ENUMS.leverage_base.map((value) => ({ value, label: enumLabel('leverage_base', value) }));
+  return {
+    title: t('look.tab.leverage'),
+    view: () => html`${pageHead(t('leverage.title'), {
+      lead: t('sheet.lead', { as_of: sheet.as_of, as_known: sheet.as_known }),
+    })}
+    ${lookTabs('leverage', { root: fund?.id, weight })}
+    <div class="filters">
+      ${rootPick(shown, fund ?? everything, change, { parties: false })}
+      ${weightPick(OFFERED, weight, change)} ${pick('base', t('leverage.base'), bases(), base, change)}
+    </div>
+    ${body(path, query, sheet, eliminations)}`,
+  };
+}
