@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-static void write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency)
-{
-    char text[DECIMAL_TEXT_SIZE];
-    buf_format(out, ",\"%s\":", name);
-    if (amount_minor == AMOUNT_UNKNOWN) {
-        buf_text(out, "null");
-        return;
-    }
-    decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
-    buf_json_string(out, text);
-}
-
 static void write_id(struct buf *out, const char *name, int64_t id, struct refs *refs)
 {
     refs_add(refs, id);
@@ -35,9 +23,9 @@ static void write_row(const struct headroom_row *row, uint32_t currency, struct 
     decimal_format(row->share_e18, 18, share);
     refs_add(refs, row->fund_id);
     buf_format(out, "{\"fund_id\":%lld", (long long)row->fund_id);
-    write_amount(out, "approved", row->approved_minor, currency);
+    item_write_amount(out, "approved", row->approved_minor, currency);
     buf_format(out, ",\"share\":\"%s\"", share);
-    write_amount(out, "weighted", row->weighted_minor, currency);
+    item_write_amount(out, "weighted", row->weighted_minor, currency);
     buf_char(out, '}');
 }
 
@@ -49,14 +37,14 @@ static void write_basis(const struct headroom *headroom, const struct headroom_b
     buf_format(out, "{\"basis\":\"%s\",\"binding\":%s", basis_values[basis->basis - 1].name,
                basis->binding ? "true" : "false");
     write_id(out, "root_id", basis->root_id, refs);
-    write_amount(out, "limit", headroom->limit_minor, currency);
-    write_amount(out, "used", basis->used_minor, currency);
-    write_amount(out, "pending", basis->pending_minor, currency);
-    write_amount(out, "peak", basis->peak_minor, currency);
-    write_amount(out, "amount", basis->amount_minor, currency);
-    write_amount(out, "after", basis->after_minor, currency);
-    write_amount(out, "headroom", limited ? basis->headroom_minor : AMOUNT_UNKNOWN, currency);
-    write_amount(out, "excess", limited ? basis->excess_minor : AMOUNT_UNKNOWN, currency);
+    item_write_amount(out, "limit", headroom->limit_minor, currency);
+    item_write_amount(out, "used", basis->used_minor, currency);
+    item_write_amount(out, "pending", basis->pending_minor, currency);
+    item_write_amount(out, "peak", basis->peak_minor, currency);
+    item_write_amount(out, "amount", basis->amount_minor, currency);
+    item_write_amount(out, "after", basis->after_minor, currency);
+    item_write_amount(out, "headroom", limited ? basis->headroom_minor : AMOUNT_UNKNOWN, currency);
+    item_write_amount(out, "excess", limited ? basis->excess_minor : AMOUNT_UNKNOWN, currency);
     buf_text(out, ",\"rows\":[");
     for (size_t i = 0; i < basis->row_count; i++) {
         if (i > 0)
@@ -76,7 +64,7 @@ static void write_headroom(struct ctx *ctx, const struct headroom *headroom)
     buf_format(out, "{\"project_id\":%lld", (long long)headroom->project_id);
     write_id(out, "fund_id", headroom->fund_id, &refs);
     buf_format(out, ",\"currency\":\"%s\"", currency_code((enum currency)headroom->currency));
-    write_amount(out, "amount", headroom->amount_minor, headroom->currency);
+    item_write_amount(out, "amount", headroom->amount_minor, headroom->currency);
     buf_format(out, ",\"passes\":%s,\"rule\":", headroom->passes ? "true" : "false");
     if (headroom->rule)
         item_write(headroom->rule, &refs, out);

@@ -5,6 +5,18 @@
 #include "book/position.h"
 #include "book/rule.h"
 
+void item_write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    buf_format(out, ",\"%s\":", name);
+    if (amount_minor == AMOUNT_UNKNOWN) {
+        buf_text(out, "null");
+        return;
+    }
+    decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
+    buf_json_string(out, text);
+}
+
 void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out)
 {
     char effective_date[DATE_TEXT_SIZE];

@@ -1,5 +1,6 @@
 #include "book/figures.h"
 #include "handlers/chain.h"
+#include "handlers/items.h"
 #include "handlers/journal_items.h"
 #include "handlers/resources.h"
 #include "handlers/view.h"
@@ -123,13 +124,6 @@ static enum err collect(struct overview *overview)
     return err;
 }
 
-static void write_amount(struct buf *out, const char *name, int64_t amount_minor)
-{
-    char text[DECIMAL_TEXT_SIZE];
-    decimal_format(amount_minor, currency_decimals(CURRENCY_CNY), text);
-    buf_format(out, ",\"%s\":\"%s\"", name, text);
-}
-
 static void write_tightest(struct overview *overview, struct buf *out)
 {
     for (size_t i = 0; i < overview->tight_count; i++) {
@@ -139,9 +133,9 @@ static void write_tightest(struct overview *overview, struct buf *out)
         buf_format(out, "%s{\"project_id\":%lld,\"firm_id\":%lld,\"basis\":\"%s\"",
                    i > 0 ? "," : "", (long long)tight->project_id, (long long)tight->firm_id,
                    basis_values[tight->figures.basis - 1].name);
-        write_amount(out, "limit", tight->figures.limit_minor);
-        write_amount(out, "used", tight->figures.used_minor);
-        write_amount(out, "headroom", tight->figures.headroom_minor);
+        item_write_amount(out, "limit", tight->figures.limit_minor, CURRENCY_CNY);
+        item_write_amount(out, "used", tight->figures.used_minor, CURRENCY_CNY);
+        item_write_amount(out, "headroom", tight->figures.headroom_minor, CURRENCY_CNY);
         buf_char(out, '}');
     }
 }
@@ -176,9 +170,9 @@ enum err overview_get(struct ctx *ctx)
     buf_format(out, "{\"totals\":{\"funds\":%lld,\"firms\":%lld,\"projects\":%lld",
                (long long)overview->fund_count, (long long)overview->firm_count,
                (long long)overview->project_count);
-    write_amount(out, "approved", overview->approved_minor);
-    write_amount(out, "paid", overview->paid_minor);
-    write_amount(out, "pending", overview->pending_minor);
+    item_write_amount(out, "approved", overview->approved_minor, CURRENCY_CNY);
+    item_write_amount(out, "paid", overview->paid_minor, CURRENCY_CNY);
+    item_write_amount(out, "pending", overview->pending_minor, CURRENCY_CNY);
     buf_text(out, ",\"currency\":\"CNY\"},\"chain\":");
     chain_write(&overview->chain, out);
     buf_text(out, ",\"tightest\":[");

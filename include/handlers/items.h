@@ -10,6 +10,9 @@
  * mentions go to refs (which may be NULL). */
 void item_write(const struct entry *entry, struct refs *refs, struct buf *out);
 
+/* `,"name":"130.00"`, or null for what is not known: a member that is not the first one. */
+void item_write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency);
+
 /* "seq", "effective_date", "recorded_at", "recorded_by" without braces: one version in a history.
  */
 void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out);

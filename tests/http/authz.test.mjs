@@ -80,6 +80,8 @@ const READS = [
     "subscriptions",
     "reversals",
     "exports",
+    "overrides",
+    "verdict_lines",
 ];
 const CREATES = {
     ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
@@ -124,6 +126,17 @@ function expectedRoutes() {
         add("post", `${path}/{id}/approval`, ["approver"]);
         if (!WITHOUT_LINES.includes(path)) add("get", `${path}/{id}/lines`, ALL);
     }
+    for (const path of [...PROPOSALS, "investments"]) {
+        add("get", `${path}/{id}/verdict`, ALL);
+        add("get", `${path}/{id}/verdict_rows`, ALL);
+        add("post", `${path}/{id}/override`, ["approver"]);
+    }
+    add("get", "commitments/{id}/verdict", ALL);
+    add("get", "commitments/{id}/verdict_rows", ALL);
+    for (const path of ["verdict", "verdict/rows", "measures", "rule_packs"]) add("get", path, ALL);
+    add("get", "rule_packs/comparison", ALL);
+    add("get", "rules/{id}/versions", ALL);
+    add("post", "rules/{id}/approval", ["approver"]);
     for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
     for (const plural of ["funds", "parties"])
         for (const name of LOOKS) add("get", `${plural}/{id}/${name}`, ALL);
@@ -170,6 +183,8 @@ before(async () => {
 });
 
 function concrete(path) {
+    if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
+    if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
     if (path.includes("/users/")) return path.replace("{id}", ids.user);
     if (path.includes("/projects/")) return path.replace("{id}", ids.project);
     if (path.includes("/funds/")) return path.replace("{id}", ids.fund);

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { demoRecords } from "../../deploy/demo-data/records.mjs";
+import { packRules } from "../../deploy/demo-data/rules.mjs";
 import { run, startStack } from "../lib/stack.mjs";
 import { Client } from "./client-base.mjs";
 
@@ -29,8 +30,10 @@ before(async () => {
 });
 after(() => stack?.stop());
 
+// How many entries there are, but for the lines of verdicts, which follow decisions by themselves.
 async function head() {
-    return (await client.read("funds?limit=1")).as_known;
+    const { as_known, total } = await client.read("verdict_lines?limit=1");
+    return as_known - total;
 }
 
 test("an interrupted load is completed by the next, and a further one changes nothing", async () => {
@@ -59,7 +62,6 @@ test("the seed programme is there, and what its source does not say is unknown",
         funds: seed.funds,
         firms: seed.firms,
         rounds: seed.rounds,
-        rules: seed.rules,
     })) {
         const { items } = await client.read(`${plural}?limit=500`);
         const figures = ["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"];
@@ -79,14 +81,36 @@ test("the seed programme is there, and what its source does not say is unknown",
     assert.equal(guide[0].size, null, "over 40 billion is no figure");
 });
 
-test("the cap is on the chain, and marked as not verified", async () => {
-    const { items } = await client.read("rules");
-    assert.equal(items.length, 1);
-    const [rule] = items;
-    assert.equal(rule.limit, "130000000.00");
-    assert.equal(rule.basis, "chain");
-    assert.equal(rule.action, "block");
-    assert.equal(rule.status, "unverified");
+test("every rule of the packs is there as its file says, in force by another person's word", async () => {
+    const { items } = await client.read("rules?limit=500");
+    for (const row of packRules()) {
+        const item = items.find((one) => one.code === row.code);
+        assert.ok(item, row.code);
+        for (const [name, value] of Object.entries(row))
+            if (!["limit_ratio", "limit_days", "after_days"].includes(name))
+                assert.equal(item[name] ?? "", value, `${row.code}.${name}`);
+        assert.ok(item.figures.approval_id, row.code);
+        assert.equal(item.bootstrapped, false);
+        if (item.status === "unverified") assert.equal(item.action, "warn", row.code);
+    }
+    const cap = items.find((one) => one.code === "laoshan-direct-single-project");
+    assert.equal(cap.limit, "130000000.00");
+    assert.equal(cap.basis, "chain");
+    assert.equal(cap.action, "block");
+});
+
+test("decisions hold their verdicts, with warnings, and one went through by exception", async () => {
+    const warned = await client.read("verdict_lines?outcome=warn&limit=1");
+    assert.ok(warned.total > 0);
+    const { items: overrides } = await client.read("overrides");
+    assert.equal(overrides.length, 1);
+    const [override] = overrides;
+    const { rows } = await client.read(`investments/${override.investment_id}/verdict`);
+    const line = rows.find((row) => row.override_id === override.id);
+    assert.equal(line.outcome, "second_approval");
+    assert.equal(line.rule_id, override.rule_id);
+    const waiting = await client.read("rules?state=proposed");
+    assert.equal(waiting.total, 1);
 });
 
 test("every name that is not of the seed says that it is invented", async () => {

@@ -14,6 +14,8 @@ const DATASETS = [
     "rounds",
     "commitments",
     "rules",
+    "overrides",
+    "verdict_lines",
     "investments",
     "decisions",
     "payments",

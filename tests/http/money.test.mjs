@@ -88,7 +88,7 @@ test("a decision over the cap is refused and says by how much", async () => {
     assert.equal(basis(shown, "chain").pending, "10000000.01");
     assert.equal(basis(shown, "chain").headroom, "10000000.00");
     assert.equal(basis(shown, "chain").excess, "0.01");
-    assert.equal(shown.rule.status, "unverified");
+    assert.equal(shown.rule.status, "verified");
 
     const before = await head();
     const refused = await make.decide(over);
@@ -103,6 +103,7 @@ test("a decision over the cap is refused and says by how much", async () => {
         used: "120000000.00",
         amount: "10000000.01",
         excess: "0.01",
+        rule: "laoshan-direct-single-project",
     });
     assert.match(refused.json.detail, /0\.01/);
     assert.equal(await head(), before, "a refused decision stores nothing");
@@ -143,19 +144,26 @@ test("without a rule in force nothing can be approved", async () => {
     assert.equal(shown.bases[0].limit, null);
 });
 
-test("two caps must not be in force on one day", async () => {
+test("a version that waits changes no cap, and two never rule the same days", async () => {
     const admin = await as("admin");
-    const fields = { measure: "project_amount", basis: "direct", currency: "CNY", action: "block" };
-    const answer = await admin.post("rules", {
-        code: unique("rule"),
-        name: "第二条上限",
-        ...fields,
-        limit: "1.00",
-        status: "unverified",
-        valid_from: "2021-01-01",
+    const rule = await make.capRule();
+    const fields = { code: rule.code, name: rule.name, pack: "test", measure: "project_amount" };
+    const more = { subject: "project", basis: "chain", currency: "CNY", status: "verified" };
+    const changed = { ...fields, ...more, action: "block", limit: "1.00" };
+    const overlapping = await admin.post(`rules/${rule.id}`, {
+        ...changed,
+        valid_from: rule.valid_from,
     });
-    assertProblem(answer, 409, "conflict");
-    assert.ok(answer.codes.includes("valid_from:overlaps"));
+    assertProblem(overlapping, 409, "conflict");
+    assert.ok(overlapping.codes.includes("valid_from:overlaps"));
+    const waiting = await admin.create(`rules/${rule.id}`, { ...changed, valid_from: "2199-01-01" });
+    const own = await admin.post(`rules/${waiting.seq}/approval`, { outcome: "approve" });
+    assertProblem(own, 403, "forbidden");
+    const shown = await admin.read(`rules/${rule.id}`);
+    assert.equal(shown.item.figures.in_force, rule.seq);
+    const approver = await as("approver");
+    const rejected = await approver.post(`rules/${waiting.seq}/approval`, { outcome: "reject" });
+    assert.equal(rejected.status, 201, rejected.text);
 });
 
 test("nobody decides on their own proposal", async () => {

@@ -222,6 +222,10 @@ async function moneyPaths(approver) {
             `/${plural}/${made[plural].id}/lines`,
             `/${plural}/${made[plural].id}/lines?format=csv`,
         ]),
+        ...[...PROPOSALS, "valuations"].flatMap((plural) => [
+            `/${plural}/${made[plural].id}/verdict`,
+            `/${plural}/${made[plural].id}/verdict_rows`,
+        ]),
         ...SHEETS.map((name) => `/funds/${fund.id}/${name}`),
         ...["waterfall", "waterfall/steps", "waterfall/shares"].flatMap((name) => [
             `/funds/${fund.id}/${name}`,
@@ -299,6 +303,13 @@ before(async () => {
     const exported = await admin.get("export/parties.csv");
     assert.equal(exported.status, 200);
     const rules = await admin.read("rules");
+    const rule = await make.capRule();
+    const override = await approver.create(`investments/${pending.id}/override`, {
+        rule_id: rule.seq,
+        reason: "x",
+        document_sha256: "0".repeat(64),
+    });
+    const lines = await admin.read("verdict_lines?limit=1");
     const exports = await admin.read("exports");
     const users = await admin.read("users");
     paths = [
@@ -324,6 +335,19 @@ before(async () => {
         `/users/${users.items[0].id}`,
         `/journal/${payment.seq}`,
         `/journal/${decision.seq}`,
+        `/rules/${rules.items[0].id}/versions`,
+        "/rule_packs",
+        "/rule_packs/comparison?a=test&b=none",
+        "/measures",
+        `/investments/${investment.id}/verdict`,
+        `/investments/${pending.id}/verdict`,
+        `/investments/${pending.id}/verdict_rows`,
+        `/commitments/${commitment.id}/verdict`,
+        `/commitments/${commitment.id}/verdict_rows?format=csv`,
+        `/verdict_lines/${lines.items[0].id}`,
+        `/overrides/${override.id}`,
+        `/verdict?kind=investment&project_id=${project.id}&fund_id=${other.id}&amount=131000000.00`,
+        `/verdict/rows?kind=capital_call&fund_id=${other.id}&investments=1.00`,
         "/journal?limit=500",
         "/journal?kind=decision",
         "/overview",
@@ -352,6 +376,8 @@ before(async () => {
             "subscriptions",
             "reversals",
             "exports",
+            "overrides",
+            "verdict_lines",
             "users",
             "votes",
             "loss_tolerances",

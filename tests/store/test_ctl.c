@@ -176,6 +176,25 @@ static void users_come_and_go(void **state)
                      2);
 }
 
+/* Nobody was ever an approver here: the operator sets the ledger up, and the rules say so. */
+static void rules_are_in_force_at_once_while_nobody_could_decide(void **state)
+{
+    (void)state;
+    expect(0, "--json rules load " FUNDTRAIL_SOURCE_DIR "/deploy/rule-packs/laoshan.csv");
+    assert_printed("\"in_force\":3,\"proposed\":0");
+    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM rule WHERE bootstrapped"), 3);
+    expect(0, "--json rules load " FUNDTRAIL_SOURCE_DIR "/deploy/rule-packs/laoshan.csv");
+    assert_printed("\"unchanged\":3");
+    assert_int_equal(run("fundtrail.ini", PASSWORD, "user add erin --role approver"), 0);
+    expect(0, "--json rules load " FUNDTRAIL_SOURCE_DIR "/deploy/rule-packs/national.csv");
+    assert_printed("\"in_force\":0");
+    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM v_rules"), 3);
+    expect(2, "rules load " FUNDTRAIL_SOURCE_DIR "/README.md");
+    expect(2, "rules load /nonexistent.csv");
+    expect(2, "rules");
+    expect(0, "verify");
+}
+
 static void an_export_is_journaled_and_has_sums(void **state)
 {
     (void)state;
@@ -240,6 +259,7 @@ int main(void)
         cmocka_unit_test(migrate_brings_an_empty_database_up),
         cmocka_unit_test(keys_are_made_listed_and_retired),
         cmocka_unit_test(users_come_and_go),
+        cmocka_unit_test(rules_are_in_force_at_once_while_nobody_could_decide),
         cmocka_unit_test(an_export_is_journaled_and_has_sums),
         cmocka_unit_test(verify_knows_an_earlier_head_and_names_damage),
         cmocka_unit_test(usage_and_outages_have_their_codes),
