@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { activityRecords } from "./activity.mjs";
 import { inventedRecords } from "./invented.mjs";
 import { ruleRecords } from "./rules.mjs";
+import { policyRecords } from "./policy.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
@@ -12,6 +13,12 @@ const KINDS = [
     "rule",
     "commitment",
     "fee_term",
+    "reinvestment_term",
+    "recognition_rule",
+    "score_sheet",
+    "score_dimension",
+    "score_indicator",
+    "score_grade",
     "fx_rate",
     "index_level",
     "firm",
@@ -33,6 +40,11 @@ const KINDS = [
     "distribution",
     "return_of_excess",
     "valuation",
+    "recognition",
+    "move_out",
+    "evaluation",
+    "self_score",
+    "fiscal_score",
     "approval",
     "commitment_release",
     "commitment_transfer",
@@ -78,6 +90,7 @@ export function demoRecords() {
         ...ruleRecords(),
         ...invented,
         ...activityRecords(lists, invented),
+        ...policyRecords(invented),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.
     const rank = (record) => KINDS.indexOf(record.decides?.kind === "rule" ? "rule" : record.kind);

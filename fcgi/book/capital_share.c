@@ -310,7 +310,7 @@ static enum err open_for(const struct book *book, int64_t id, bool is_call, stru
 {
     const struct entry *proposal = book_entry(book, id);
 
-    if (proposal == NULL || !proposal_kind(proposal->kind) || proposal->kind == RECORD_VALUATION ||
+    if (proposal == NULL || !notice_kind(proposal->kind) ||
         (proposal->kind == RECORD_CAPITAL_CALL) != is_call || !book_live(book, proposal, view))
         return ERR_NOT_FOUND;
     return capital_open(book, fund_of(book, proposal), view, arena, capital_out);

@@ -12,6 +12,8 @@ static const struct {
     {"equalisation_id", RECORD_EQUALISATION},
     {"valuation_id", RECORD_VALUATION},
     {"rule_id", RECORD_RULE},
+    {"recognition_id", RECORD_RECOGNITION},
+    {"evaluation_id", RECORD_EVALUATION},
 };
 
 #define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
@@ -166,8 +168,18 @@ static size_t only_proposal(struct decider *decider, const struct approval *appr
     refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed",
                      "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
-                     "valuation_id, rule_id");
+                     "valuation_id, rule_id, recognition_id, evaluation_id");
     return PROPOSAL_COUNT;
+}
+
+static void review(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    if (notice_kind(proposal->kind))
+        review_notice(decider, field, proposal);
+    else if (proposal->kind == RECORD_RECOGNITION)
+        review_recognition(decider, proposal);
+    else if (proposal->kind == RECORD_EVALUATION)
+        review_evaluation(decider, proposal);
 }
 
 void check_approval(struct decider *decider)
@@ -192,9 +204,9 @@ void check_approval(struct decider *decider)
     }
     require_order(decider, "effective_date", proposal->effective_date,
                   decider->draft->effective_date, "the proposal");
-    if (approval->outcome == OUTCOME_APPROVE && proposal->kind != RECORD_VALUATION)
-        review_notice(decider, proposals[i].field, proposal);
-    if (decider->violations->count == 0)
-        attach_verdict(decider, proposal, proposals[i].field,
-                       approval->outcome == OUTCOME_APPROVE);
+    if (approval->outcome == OUTCOME_APPROVE)
+        review(decider, proposals[i].field, proposal);
+    if (decider->violations->count == 0 &&
+        (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION))
+        attach_verdict(decider, proposal, proposals[i].field, approval->outcome == OUTCOME_APPROVE);
 }

@@ -36,6 +36,10 @@ static const char *approval_field(uint32_t kind)
         return "valuation_id";
     case RECORD_RULE:
         return "rule_id";
+    case RECORD_RECOGNITION:
+        return "recognition_id";
+    case RECORD_EVALUATION:
+        return "evaluation_id";
     default:
         return NULL;
     }
@@ -44,6 +48,12 @@ static const char *approval_field(uint32_t kind)
 bool proposal_kind(uint32_t kind)
 {
     return kind != RECORD_RULE && approval_field(kind) != NULL;
+}
+
+bool notice_kind(uint32_t kind)
+{
+    return kind == RECORD_CAPITAL_CALL || kind == RECORD_DISTRIBUTION ||
+           kind == RECORD_RETURN_OF_EXCESS || kind == RECORD_EQUALISATION;
 }
 
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
@@ -103,6 +113,8 @@ enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out
 
         add_to(&sum, equalisation->contribution_minor, &err);
         add_to(&sum, equalisation->interest_minor, &err);
+    } else if (proposal->kind == RECORD_RECOGNITION) {
+        add_to(&sum, ((const struct recognition *)proposal->record)->recognised_minor, &err);
     } else {
         CHECK(proposal->kind == RECORD_VALUATION);
         add_to(&sum, ((const struct valuation *)proposal->record)->amount_minor, &err);
@@ -118,7 +130,9 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     const struct entry *proposal = book_entry(book, id);
     struct proposal_figures figures = {.state = PROPOSAL_PENDING, .effective_on = DATE_UNKNOWN};
 
-    if (proposal == NULL || !proposal_kind(proposal->kind) || !book_live(book, proposal, view))
+    /* An evaluation is no amount; see book/evaluation.h. */
+    if (proposal == NULL || !proposal_kind(proposal->kind) || proposal->kind == RECORD_EVALUATION ||
+        !book_live(book, proposal, view))
         return ERR_NOT_FOUND;
     const struct shape *shape = &record_types[proposal->kind].shape;
     const struct entry *decided = proposal_decision(book, proposal, view);

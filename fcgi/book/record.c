@@ -286,6 +286,7 @@ const struct record_type record_types[RECORD_KIND_COUNT] = {
                         SHAPE(struct fx_rate, fx_rate_fields), .reversible = true},
     [RECORD_INDEX_LEVEL] = {"index_level", "index_levels", "Index level", "指数点位",
                             SHAPE(struct index_level, index_level_fields), .reversible = true},
+#include "record_policy.def"
     [RECORD_REVERSAL] = {"reversal", "reversals", "Reversal", "冲销",
                          SHAPE(struct reversal, reversal_fields)},
     [RECORD_EXPORT] = {"export", "exports", "Export", "导出", SHAPE(struct export, export_fields)},

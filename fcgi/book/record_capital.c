@@ -117,4 +117,8 @@ const struct field approval_fields[] = {
     F_TEXT(struct approval, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
                 .version = true),
+    F_REFERENCE(struct approval, recognition_id, "recognition", "Recognition", "返投认定",
+                .added = true),
+    F_REFERENCE(struct approval, evaluation_id, "evaluation", "Evaluation", "绩效评价",
+                .added = true),
 };

@@ -199,6 +199,8 @@ static bool needs_approver(uint32_t kind)
     case RECORD_COMMITMENT_TRANSFER:
     case RECORD_EXPENSE:
     case RECORD_FACILITY_FLOW:
+    case RECORD_MOVE_OUT:
+    case RECORD_FISCAL_SCORE:
         return true;
     default:
         return false;

@@ -1,13 +1,15 @@
 #include "routes_internal.h"
 
 #include "book/capital.h"
+#include "book/evaluation.h"
 #include "book/figures.h"
 #include "book/performance.h"
 #include "book/position.h"
 #include "book/posting.h"
 #include "book/pack.h"
-#include "book/verdict.h"
+#include "book/reinvestment.h"
 #include "book/statement.h"
+#include "book/verdict.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
 
@@ -120,6 +122,7 @@ const struct route app_routes[] = {
 #include "routes_holding.def"
 #include "routes_statement.def"
 #include "routes_rule.def"
+#include "routes_policy.def"
 #include "routes_system.def"
 };
 

@@ -26,6 +26,9 @@ extern const struct shape proposal_figures_shape;
  * decided by one as well (book/rule.h). */
 bool proposal_kind(uint32_t kind);
 
+/* Whether it is one whose amount is shared out among the commitments to a fund. */
+bool notice_kind(uint32_t kind);
+
 /* The live approval (or rejection) of a proposal, or of a version of a rule, in a view, or NULL. */
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
                                       struct view view);

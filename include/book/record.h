@@ -9,8 +9,10 @@
 
 #include "base/entry.h"
 #include "book/record_capital.h"
+#include "book/record_evaluation.h"
 #include "book/record_holding.h"
 #include "book/record_rule.h"
+#include "book/record_reinvestment.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -45,6 +47,17 @@ enum record_kind {
     RECORD_FACILITY_FLOW,
     RECORD_FX_RATE,
     RECORD_INDEX_LEVEL,
+    RECORD_REINVESTMENT_TERM,
+    RECORD_RECOGNITION_RULE,
+    RECORD_RECOGNITION,
+    RECORD_MOVE_OUT,
+    RECORD_SCORE_SHEET,
+    RECORD_SCORE_DIMENSION,
+    RECORD_SCORE_INDICATOR,
+    RECORD_SCORE_GRADE,
+    RECORD_EVALUATION,
+    RECORD_SELF_SCORE,
+    RECORD_FISCAL_SCORE,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_OVERRIDE,

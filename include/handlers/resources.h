@@ -56,6 +56,12 @@ enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
 enum err fees_due_get(struct ctx *ctx) MUST_USE;
 
+/* Of the fund that the path names; where it names none, of all. */
+enum err reinvestment_get(struct ctx *ctx) MUST_USE;
+enum err recognised_get(struct ctx *ctx) MUST_USE;
+enum err evaluation_indicators_get(struct ctx *ctx) MUST_USE;
+enum err evaluation_dimensions_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;

@@ -6,7 +6,7 @@
 
 #define BODY_MAX ((size_t)1024 * 1024)
 #define BODY_DEPTH_MAX 32
-#define BODY_OMITTED_MAX 12
+#define BODY_OMITTED_MAX 16
 
 /* What a body may hold: the fields of a record, and further keys of the request itself. */
 struct body_shape {

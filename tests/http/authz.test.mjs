@@ -29,7 +29,28 @@ const MONEY = [
     "fx_rates",
     "index_levels",
 ];
+// Reinvestment and policy evaluation: who writes what, and what has further versions.
+const POLICY = {
+    reinvestment_terms: KEEPS,
+    recognition_rules: RULES,
+    recognitions: KEEPS,
+    move_outs: KEEPS,
+    score_sheets: RULES,
+    score_dimensions: RULES,
+    score_indicators: RULES,
+    score_grades: RULES,
+    evaluations: KEEPS,
+    self_scores: KEEPS,
+    fiscal_scores: ["approver"],
+};
+const POLICY_PROPOSALS = ["recognitions", "evaluations"];
+const POLICY_VERSIONS = ["reinvestment_terms", "recognition_rules"].concat(
+    ["score_sheets", "score_dimensions"],
+    ["score_indicators", "score_grades"],
+);
 const FUND_SHEETS = [
+    "reinvestment",
+    "recognised",
     "accounts",
     "nav_roll_forward",
     "capital_statement",
@@ -51,6 +72,7 @@ const PERFORMERS = [
 
 const READS = [
     ...MONEY,
+    ...Object.keys(POLICY),
     "approvals",
     "parties",
     "funds",
@@ -69,6 +91,7 @@ const READS = [
 ];
 const CREATES = {
     ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
+    ...POLICY,
     parties: KEEPS,
     funds: KEEPS,
     firms: KEEPS,
@@ -82,6 +105,7 @@ const CREATES = {
     users: RULES,
 };
 const REVISES = {
+    ...Object.fromEntries(POLICY_VERSIONS.map((path) => [path, POLICY[path]])),
     parties: KEEPS,
     funds: KEEPS,
     firms: KEEPS,
@@ -107,6 +131,9 @@ function expectedRoutes() {
         add("post", `${path}/{id}/approval`, ["approver"]);
         if (path !== "valuations") add("get", `${path}/{id}/lines`, ALL);
     }
+    for (const path of POLICY_PROPOSALS) add("post", `${path}/{id}/approval`, ["approver"]);
+    for (const name of ["reinvestment", "recognised"]) add("get", name, ALL);
+    for (const name of ["indicators", "dimensions"]) add("get", `evaluations/{id}/${name}`, ALL);
     for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
     for (const path of PERFORMERS)
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);

@@ -8,6 +8,8 @@ const TABS = {
   capital: (id) => href('/capital', { fund_id: id }),
   accounts: (id) => href(`/funds/${id}/accounts`),
   holdings: (id) => href(`/funds/${id}/holdings`),
+  reinvestment: (id) => href(`/funds/${id}/reinvestment`),
+  evaluations: (id) => href(`/funds/${id}/evaluations`),
   statements: (id) => href(`/funds/${id}/statements`),
   compare: (id) => href(`/funds/${id}/compare`),
 };

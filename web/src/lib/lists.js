@@ -1,8 +1,10 @@
 /* The closed lists of the records: values of enumerations, kinds of the journal, datasets. */
 import { CAPITAL_ENUMS } from './lists_capital.js';
 import { RULE_ENUMS } from './lists_rule.js';
+import { POLICY_ENUMS } from './lists_policy.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
+import { POLICY_KINDS } from './schema_policy.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
@@ -48,6 +50,7 @@ export const ENUMS = {
   ],
   ...CAPITAL_ENUMS,
   ...RULE_ENUMS,
+  ...POLICY_ENUMS,
 };
 
 /** What the journal can hold besides. */
@@ -75,6 +78,7 @@ export const DATASETS = [
   'decisions',
   'payments',
   ...Object.values(CAPITAL_KINDS).map((kind) => kind.plural),
+  ...Object.values(POLICY_KINDS).map((kind) => kind.plural),
   'approvals',
   'rules',
   'overrides',

@@ -3,6 +3,7 @@
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
 import { RULE } from './schema_rule.js';
+import { POLICY_KINDS } from './schema_policy.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);
@@ -142,4 +143,5 @@ export const KINDS = {
     ],
   },
   ...CAPITAL_KINDS,
+  ...POLICY_KINDS,
 };

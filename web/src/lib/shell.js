@@ -15,7 +15,10 @@ const NAVIGATION = [
     group: 'portfolio',
     links: ['', 'funds', 'capital', 'firms', 'projects', 'investments', 'valuations', 'parties'],
   },
-  { group: 'supervision', links: ['rules', 'overrides'] },
+  {
+    group: 'supervision',
+    links: ['rules', 'overrides', 'reinvestment', 'evaluations'],
+  },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 

@@ -1,6 +1,7 @@
 /* What outlives a page: who is signed in, and the language and unit picked on this machine. The
  * rest of the state is the URL. */
 import { CAPITAL_KINDS } from './schema_capital.js';
+import { POLICY_WRITERS } from './schema_policy.js';
 
 const LANGUAGES = ['zh', 'en'];
 const UNIT_NAMES = ['yuan', 'wan', 'yi'];
@@ -41,6 +42,7 @@ export const state = {
 
 const WRITERS = {
   ...Object.fromEntries(Object.keys(CAPITAL_KINDS).map((kind) => [kind, ['manager']])),
+  ...POLICY_WRITERS,
   approval: ['approver'],
   party: ['manager'],
   fund: ['manager'],
@@ -78,6 +80,8 @@ const FOR_APPROVERS = [
   'commitment_transfer',
   'expense',
   'facility_flow',
+  'move_out',
+  'fiscal_score',
 ];
 
 export function mayReverse(kind) {
