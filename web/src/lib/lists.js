@@ -1,7 +1,7 @@
 /* The closed lists of the records: values of enumerations, kinds of the journal, datasets. */
 import { CAPITAL_ENUMS } from './lists_capital.js';
-import { RULE_ENUMS } from './lists_rule.js';
 import { POLICY_ENUMS } from './lists_policy.js';
+import { RULE_ENUMS } from './lists_rule.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { POLICY_KINDS } from './schema_policy.js';

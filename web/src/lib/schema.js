@@ -2,8 +2,8 @@
  * them. A browser test holds this list against the server's openapi.json. */
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
-import { RULE } from './schema_rule.js';
 import { POLICY_KINDS } from './schema_policy.js';
+import { RULE } from './schema_rule.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);
