@@ -4,6 +4,7 @@ import { activityRecords } from "./activity.mjs";
 import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
 import { ruleRecords } from "./rules.mjs";
+import { policyRecords } from "./policy.mjs";
 import { waterfallRecords } from "./waterfalls.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
@@ -17,6 +18,12 @@ const KINDS = [
     "fee_term",
     "waterfall_term",
     "waterfall_tier",
+    "reinvestment_term",
+    "recognition_rule",
+    "score_sheet",
+    "score_dimension",
+    "score_indicator",
+    "score_grade",
     "fx_rate",
     "index_level",
     "firm",
@@ -41,6 +48,11 @@ const KINDS = [
     "distribution_line",
     "return_of_excess",
     "valuation",
+    "recognition",
+    "move_out",
+    "evaluation",
+    "self_score",
+    "fiscal_score",
     "approval",
     "commitment_release",
     "commitment_transfer",
@@ -89,6 +101,7 @@ export function demoRecords() {
         ...invented,
         ...activity,
         ...waterfallRecords(lists.source),
+        ...policyRecords(invented),
         ...dossierRecords(lists, tolerances, [...invented, ...activity]),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.

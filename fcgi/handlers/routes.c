@@ -2,16 +2,18 @@
 
 #include "book/capital.h"
 #include "book/dossier.h"
+#include "book/evaluation.h"
 #include "book/figures.h"
-#include "book/loss.h"
-#include "book/pack.h"
 #include "book/leverage.h"
 #include "book/look_through.h"
+#include "book/loss.h"
 #include "book/money_source.h"
+#include "book/pack.h"
 #include "book/performance.h"
 #include "book/position.h"
 #include "book/posting.h"
 #include "book/radar.h"
+#include "book/reinvestment.h"
 #include "book/rule.h"
 #include "book/statement.h"
 #include "book/verdict.h"
@@ -232,6 +234,7 @@ const struct route app_routes[] = {
 #include "routes_rule.def"
 #include "routes_radar.def"
 #include "routes_dossier.def"
+#include "routes_policy.def"
 #include "routes_system.def"
 };
 

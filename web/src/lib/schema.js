@@ -3,6 +3,7 @@
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { DOSSIER_KINDS } from './schema_dossier.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
+import { POLICY_KINDS } from './schema_policy.js';
 import { RULE } from './schema_rule.js';
 import { WATERFALL_KINDS } from './schema_waterfall.js';
 
@@ -148,4 +149,5 @@ export const KINDS = {
   ...CAPITAL_KINDS,
   ...DOSSIER_KINDS,
   ...WATERFALL_KINDS,
+  ...POLICY_KINDS,
 };

@@ -17,7 +17,17 @@ const NAVIGATION = [
   },
   {
     group: 'supervision',
-    links: ['radar', 'look_through', 'money_sources', 'leverage', 'rules', 'overrides', 'losses'],
+    links: [
+      'radar',
+      'look_through',
+      'money_sources',
+      'leverage',
+      'reinvestment',
+      'evaluations',
+      'rules',
+      'overrides',
+      'losses',
+    ],
   },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];

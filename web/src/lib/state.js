@@ -1,5 +1,7 @@
 /* What outlives a page: who is signed in, and the language and unit picked on this machine. The
  * rest of the state is the URL. */
+
+import { POLICY_WRITERS } from './policy_writers.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { WATERFALL_KINDS } from './schema_waterfall.js';
 
@@ -44,6 +46,7 @@ const WRITERS = {
   ...Object.fromEntries(
     Object.keys({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => [kind, ['manager']]),
   ),
+  ...POLICY_WRITERS,
   document: ['manager'],
   vote: ['manager', 'approver'],
   loss_tolerance: ['admin'],
@@ -86,6 +89,8 @@ const FOR_APPROVERS = [
   'facility_flow',
   'vote',
   'loss_tolerance',
+  'move_out',
+  'fiscal_score',
 ];
 
 export function mayReverse(kind) {
