@@ -1,13 +1,13 @@
 #include "irr_internal.h"
 
-#include "base/arena.h"
 #include "base/check.h"
+#include "digits_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define E18 INT64_C(1000000000000000000)
+#define ALL_PLACES 18
 
 static int flow_order(const void *left, const void *right)
 {
@@ -63,8 +63,8 @@ static bool both_signs(const struct irr_flow *flows, size_t count)
     return false;
 }
 
-static enum err sum_of(const struct irr_flow *flows, size_t count, enum irr_basis basis,
-                       struct arena *arena, struct irr_sum *sum_out)
+enum err irr_sum_of(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                    struct arena *arena, struct irr_sum *sum_out)
 {
     if ((int64_t)flows[count - 1].day - flows[0].day > IRR_SPAN_MAX)
         return ERR_OVERFLOW;
@@ -118,8 +118,8 @@ static void answer_from(const struct irr_sum *sum, struct irr_roots *roots,
         answer->status = answer->count == 1 ? IRR_VALUE : IRR_SEVERAL;
 }
 
-enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis basis,
-                   struct irr_answer *answer_out)
+static enum err solve(const struct irr_flow *flows, size_t count, enum irr_basis basis, int places,
+                      struct irr_answer *answer_out)
 {
     struct arena arena;
     struct irr_flow *merged = NULL;
@@ -131,8 +131,9 @@ enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis ba
     enum err err = merge_days(flows, count, &arena, &merged, &merged_count);
     if (err == ERR_OK && !both_signs(merged, merged_count)) {
         *answer_out = (struct irr_answer){.status = IRR_NONE};
-    } else if (err == ERR_OK) {
-        err = sum_of(merged, merged_count, basis, &arena, &sum);
+    } else if (err == ERR_OK &&
+               !irr_quick(merged, merged_count, basis, places, &arena, answer_out)) {
+        err = irr_sum_of(merged, merged_count, basis, &arena, &sum);
         if (err == ERR_OK)
             err = irr_isolate(&sum, &roots);
         if (err == ERR_OK)
@@ -140,6 +141,18 @@ enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis ba
     }
     arena_done(&arena);
     return err;
+}
+
+enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                   struct irr_answer *answer_out)
+{
+    return solve(flows, count, basis, ALL_PLACES, answer_out);
+}
+
+enum err irr_solve_rounded(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                           int places, struct irr_answer *answer_out)
+{
+    return solve(flows, count, basis, places, answer_out);
 }
 
 const char *irr_status_name(enum irr_status status)
@@ -169,11 +182,7 @@ void irr_format(int128_t value_e18, int places, char text_out[IRR_RATE_TEXT_SIZE
 
     if (rest * 2 > unit || (rest * 2 == unit && whole % 2 == 1))
         whole++;
-    const char *sign = value_e18 < 0 && whole != 0 ? "-" : "";
 
-    if (places == 0)
-        snprintf(text_out, IRR_RATE_TEXT_SIZE, "%s%lld", sign, (long long)whole);
-    else
-        snprintf(text_out, IRR_RATE_TEXT_SIZE, "%s%lld.%0*lld", sign, (long long)(whole / scale),
-                 places, (long long)(whole % scale));
+    digits_write(value_e18 < 0 && whole != 0, (uint64_t)(whole / scale), (uint64_t)(whole % scale),
+                 places, text_out);
 }
