@@ -2,38 +2,24 @@
 
 #include "base/check.h"
 #include "book/code_index.h"
+#include "fund_rows_internal.h"
 #include "kind_plan_internal.h"
 #include "pool_internal.h"
+#include "reference_index_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Entries of one kind that name an entity in one reference field: a list of nodes in order of seq.
- */
-struct relation {
-    uint16_t kind;
-    uint16_t field;
-    uint32_t first_node;
-    uint32_t last_node;
-    uint32_t next_relation;
-};
-
-/* Seqs and positions in these lists take 32 bits: enough for SEQ_MAX entries of which each names
- * NAMED_MAX others, and there are many of them. */
-struct node {
-    uint32_t seq;
-    uint32_t next;
-};
-
-/* What the book knows of an entry beyond the entry itself. Positions are 0 where there is none. */
+/* What the book knows of an entry beyond the entry itself; most entries have none. Positions are 0
+ * where there is nothing. */
 struct slot {
     uint32_t reversed_by;
     uint32_t first_relation;
     uint32_t versions; /* position in version_lists, for an entity that was revised */
 };
 
+/* Seqs take 32 bits, and so do positions in lists. */
 #define SEQ_MAX (INT64_C(1) << 28)
-_Static_assert(SEQ_MAX *KIND_NAMED_MAX <= UINT32_MAX + INT64_C(1), "nodes are numbered");
 
 struct seq_list {
     int64_t *seqs;
@@ -45,41 +31,24 @@ struct book {
     struct pool pool;
     struct kind_plan plans[RECORD_KIND_COUNT];
     struct entry *entries;
-    struct slot *slots;
+    uint32_t *slot_of; /* by entry: position in slots, 0: none */
     size_t count;
     size_t capacity;
+    struct slot *slots; /* [0] is the empty one */
+    size_t slot_count;
+    size_t slot_capacity;
     struct seq_list entities[RECORD_KIND_COUNT];
     struct seq_list *version_lists;
     size_t version_list_count;
     size_t version_list_capacity;
-    struct relation *relations;
-    size_t relation_count;
-    size_t relation_capacity;
-    struct node *nodes;
-    size_t node_count;
-    size_t node_capacity;
+    struct reference_index references;
     struct code_index codes;
+    struct fund_table funds;
 };
-
-/* Makes room for one more item of an array that grows by doubling. */
-static void *grown(void *items, size_t count, size_t *capacity, size_t size)
-{
-    if (count < *capacity)
-        return items;
-    size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
-    size_t bytes;
-
-    CHECK(!__builtin_mul_overflow(wanted, size, &bytes));
-    void *result = realloc(items, bytes);
-
-    CHECK(result != NULL);
-    *capacity = wanted;
-    return result;
-}
 
 static void seq_list_add(struct seq_list *list, int64_t seq)
 {
-    list->seqs = grown(list->seqs, list->count, &list->capacity, sizeof *list->seqs);
+    list->seqs = items_grown(list->seqs, list->count, 1, &list->capacity, sizeof *list->seqs);
     list->seqs[list->count++] = seq;
 }
 
@@ -90,12 +59,13 @@ struct book *book_new(void)
     CHECK(book != NULL);
     kind_plans_make(book->plans);
     code_index_init(&book->codes);
-    /* Position 0 of these three means "none". */
-    book->version_list_count = book->relation_count = book->node_count = 1;
-    book->version_lists = grown(NULL, 0, &book->version_list_capacity, sizeof(struct seq_list));
-    book->relations = grown(NULL, 0, &book->relation_capacity, sizeof(struct relation));
-    book->relations[0] = (struct relation){0};
-    book->nodes = grown(NULL, 0, &book->node_capacity, sizeof(struct node));
+    reference_index_init(&book->references);
+    /* Position 0 of these means "none". */
+    book->version_list_count = book->slot_count = 1;
+    book->version_lists =
+        items_grown(NULL, 0, 1, &book->version_list_capacity, sizeof(struct seq_list));
+    book->slots = items_grown(NULL, 0, 1, &book->slot_capacity, sizeof(struct slot));
+    book->slots[0] = (struct slot){0};
     return book;
 }
 
@@ -108,10 +78,11 @@ void book_free(struct book *book)
     for (size_t i = 0; i < RECORD_KIND_COUNT; i++)
         free(book->entities[i].seqs);
     code_index_done(&book->codes);
+    fund_table_done(&book->funds);
     free(book->version_lists);
-    free(book->relations);
-    free(book->nodes);
+    reference_index_done(&book->references);
     free(book->entries);
+    free(book->slot_of);
     free(book->slots);
     pool_done(&book->pool);
     free(book);
@@ -127,6 +98,25 @@ const struct entry *book_entry(const struct book *book, int64_t seq)
     if (seq < 1 || seq > book_head(book))
         return NULL;
     return &book->entries[seq - 1];
+}
+
+static const struct slot *slot_at(const struct book *book, int64_t seq)
+{
+    return &book->slots[book->slot_of[seq - 1]];
+}
+
+/* The slot of an entry, made when it has none yet. */
+static struct slot *slot_made(struct book *book, int64_t seq)
+{
+    uint32_t *position = &book->slot_of[seq - 1];
+
+    if (*position == 0) {
+        book->slots = items_grown(book->slots, book->slot_count, 1, &book->slot_capacity,
+                                  sizeof *book->slots);
+        book->slots[book->slot_count] = (struct slot){0};
+        *position = (uint32_t)book->slot_count++;
+    }
+    return &book->slots[*position];
 }
 
 /* Whether an entry's entity and references name earlier entries of the right kinds. */
@@ -160,7 +150,7 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
     const struct entry *reversed = book_entry(book, reversal->reversed_seq);
 
     return reversed != NULL && record_types[reversed->kind].reversible &&
-           book->slots[reversed->seq - 1].reversed_by == 0;
+           slot_at(book, reversed->seq)->reversed_by == 0;
 }
 
 static const void *copy_record(struct book *book, const struct entry *entry)
@@ -180,39 +170,6 @@ static const void *copy_record(struct book *book, const struct entry *entry)
     return copy;
 }
 
-/* The relation of entity id for a kind and field, made when it is not there yet. */
-static struct relation *relation_of(struct book *book, int64_t id, uint32_t kind, uint32_t field)
-{
-    struct slot *slot = &book->slots[id - 1];
-
-    for (size_t i = slot->first_relation; i != 0; i = book->relations[i].next_relation)
-        if (book->relations[i].kind == kind && book->relations[i].field == field)
-            return &book->relations[i];
-    book->relations = grown(book->relations, book->relation_count, &book->relation_capacity,
-                            sizeof *book->relations);
-    struct relation *relation = &book->relations[book->relation_count];
-
-    *relation = (struct relation){
-        .kind = (uint16_t)kind, .field = (uint16_t)field, .next_relation = slot->first_relation};
-    slot->first_relation = (uint32_t)book->relation_count++;
-    return relation;
-}
-
-static void relate(struct book *book, int64_t id, uint32_t kind, uint32_t field, int64_t seq)
-{
-    struct relation *relation = relation_of(book, id, kind, field);
-
-    book->nodes = grown(book->nodes, book->node_count, &book->node_capacity, sizeof *book->nodes);
-    uint32_t node = (uint32_t)book->node_count++;
-
-    book->nodes[node] = (struct node){.seq = (uint32_t)seq};
-    if (relation->first_node == 0)
-        relation->first_node = node;
-    else
-        book->nodes[relation->last_node].next = node;
-    relation->last_node = node;
-}
-
 static void index_references(struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
@@ -222,8 +179,9 @@ static void index_references(struct book *book, const struct entry *entry)
         const struct field *field = &shape->fields[plan->references[i]];
 
         if (!field_is_unknown(field, entry->record))
-            relate(book, field_int64(field, entry->record), entry->kind, plan->references[i],
-                   entry->seq);
+            reference_index_add(&book->references,
+                                &slot_made(book, field_int64(field, entry->record))->first_relation,
+                                entry->kind, plan->references[i], (uint32_t)entry->seq);
     }
 }
 
@@ -233,11 +191,12 @@ static void index_version(struct book *book, const struct entry *entry)
         seq_list_add(&book->entities[entry->kind], entry->seq);
         return;
     }
-    struct slot *slot = &book->slots[entry->entity_id - 1];
+    struct slot *slot = slot_made(book, entry->entity_id);
 
     if (slot->versions == 0) {
-        book->version_lists = grown(book->version_lists, book->version_list_count,
-                                    &book->version_list_capacity, sizeof *book->version_lists);
+        book->version_lists =
+            items_grown(book->version_lists, book->version_list_count, 1,
+                        &book->version_list_capacity, sizeof *book->version_lists);
         slot->versions = (uint32_t)book->version_list_count++;
         book->version_lists[slot->versions] = (struct seq_list){0};
         seq_list_add(&book->version_lists[slot->versions], entry->entity_id);
@@ -258,13 +217,14 @@ enum err book_apply(struct book *book, const struct entry *entry)
 
     size_t capacity = book->capacity;
 
-    book->entries = grown(book->entries, book->count, &capacity, sizeof *book->entries);
-    book->slots = grown(book->slots, book->count, &book->capacity, sizeof *book->slots);
+    book->entries = items_grown(book->entries, book->count, 1, &capacity, sizeof *book->entries);
+    book->slot_of =
+        items_grown(book->slot_of, book->count, 1, &book->capacity, sizeof *book->slot_of);
     struct entry *applied = &book->entries[book->count];
 
     *applied = *entry;
     applied->record = copy_record(book, entry);
-    book->slots[book->count] = (struct slot){0};
+    book->slot_of[book->count] = 0;
     book->count++;
 
     index_version(book, applied);
@@ -277,8 +237,9 @@ enum err book_apply(struct book *book, const struct entry *entry)
     if (applied->kind == RECORD_REVERSAL) {
         const struct reversal *reversal = applied->record;
 
-        book->slots[reversal->reversed_seq - 1].reversed_by = (uint32_t)applied->seq;
+        slot_made(book, reversal->reversed_seq)->reversed_by = (uint32_t)applied->seq;
     }
+    fund_table_apply(&book->funds, book, applied);
     return ERR_OK;
 }
 
@@ -315,7 +276,7 @@ bool book_live(const struct book *book, const struct entry *entry, struct view v
 const struct entry *book_reversal_of(const struct book *book, int64_t seq)
 {
     CHECK(seq >= 1 && seq <= book_head(book));
-    return book_entry(book, book->slots[seq - 1].reversed_by);
+    return book_entry(book, slot_at(book, seq)->reversed_by);
 }
 
 size_t book_versions(const struct book *book, int64_t entity_id, const int64_t **seqs_out)
@@ -324,7 +285,7 @@ size_t book_versions(const struct book *book, int64_t entity_id, const int64_t *
 
     if (first == NULL || first->entity_id != entity_id)
         return 0;
-    size_t position = book->slots[entity_id - 1].versions;
+    size_t position = slot_at(book, entity_id)->versions;
 
     if (position == 0) {
         *seqs_out = &first->seq;
@@ -373,26 +334,24 @@ struct referrer book_referrers(const struct book *book, uint32_t kind, const cha
     CHECK(found != NULL && found->type == FIELD_REFERENCE);
     if (book_entry(book, id) == NULL)
         return referrer;
-    uint32_t position = (uint32_t)(found - shape->fields);
-    size_t i = book->slots[id - 1].first_relation;
-
-    while (i != 0 && (book->relations[i].kind != kind || book->relations[i].field != position))
-        i = book->relations[i].next_relation;
-    referrer.node = book->relations[i].first_node;
-    if (i != 0)
-        referrer.entry = book_entry(book, book->nodes[referrer.node].seq);
+    referrer.cursor = reference_index_find(&book->references, slot_at(book, id)->first_relation,
+                                           kind, (uint32_t)(found - shape->fields));
+    referrer.entry = book_entry(book, referrer.cursor.seq);
     return referrer;
 }
 
 void book_next_referrer(struct referrer *referrer)
 {
-    referrer->node = referrer->book->nodes[referrer->node].next;
-    referrer->entry = referrer->node == 0
-                          ? NULL
-                          : book_entry(referrer->book, referrer->book->nodes[referrer->node].seq);
+    reference_index_next(&referrer->book->references, &referrer->cursor);
+    referrer->entry = book_entry(referrer->book, referrer->cursor.seq);
 }
 
 int64_t book_find_code(const struct book *book, uint32_t kind, const char *code)
 {
     return code_index_find(&book->codes, kind, code);
+}
+
+const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
+{
+    return fund_table_find(&book->funds, fund_id);
 }

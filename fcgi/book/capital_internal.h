@@ -55,6 +55,10 @@ enum err capital_adjust(const struct capital *capital, struct view view,
  * the fund, also where it is nothing. */
 enum err capital_call_shares(const struct capital *capital, const struct entry *call,
                              struct call_share *shares_out) MUST_USE;
+
+/* The same without what was paid on the lines. */
+enum err capital_call_lines(const struct capital *capital, const struct entry *call,
+                            struct call_share *shares_out) MUST_USE;
 enum err capital_distribution_shares(const struct capital *capital, const struct entry *proposal,
                                      struct distribution_share *shares_out) MUST_USE;
 

@@ -164,8 +164,8 @@ static enum err add_payments(const struct capital *capital, const struct entry *
     return err;
 }
 
-enum err capital_call_shares(const struct capital *capital, const struct entry *call,
-                             struct call_share *shares_out)
+enum err capital_call_lines(const struct capital *capital, const struct entry *call,
+                            struct call_share *shares_out)
 {
     size_t count = capital->count;
     struct view view = capital_line_view(capital, call);
@@ -191,7 +191,15 @@ enum err capital_call_shares(const struct capital *capital, const struct entry *
                                       &parts[i * CALL_PART_COUNT]);
         shares_out[i].overridden = overrides[i] != AMOUNT_UNKNOWN;
     }
-    return add_payments(capital, call, shares_out);
+    return ERR_OK;
+}
+
+enum err capital_call_shares(const struct capital *capital, const struct entry *call,
+                             struct call_share *shares_out)
+{
+    enum err err = capital_call_lines(capital, call, shares_out);
+
+    return err == ERR_OK ? add_payments(capital, call, shares_out) : err;
 }
 
 void call_share_fill(const struct call_share *share, int64_t paid_before_minor,

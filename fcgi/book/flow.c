@@ -269,7 +269,7 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
     return add_value(flows, &capital, included);
 }
 
-void flows_of_facility(struct flows *flows, int64_t fund_id)
+enum performance_type facility_flow_type(enum facility_kind kind)
 {
     static const enum performance_type types[] = {
         [FACILITY_DRAW_INVESTMENTS] = FLOW_DRAWDOWN_INVESTMENT,
@@ -279,6 +279,12 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
         [FACILITY_REPAY_WORKING_CAPITAL] = FLOW_DRAWDOWN_WORKING_CAPITAL,
         [FACILITY_REPAY_FEES] = FLOW_REPAYMENT_FEES,
     };
+
+    return types[kind];
+}
+
+void flows_of_facility(struct flows *flows, int64_t fund_id)
+{
     int64_t outstanding = 0;
     uint32_t currency = CURRENCY_NONE;
     enum err err = ERR_OK;
@@ -294,8 +300,9 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
 
         currency = record->currency;
         add_to(&outstanding, -amount, &err);
-        add(flows, (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
-                                 types[record->kind], currency, amount});
+        add(flows,
+            (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
+                          facility_flow_type((enum facility_kind)record->kind), currency, amount});
     }
     add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
                              outstanding});

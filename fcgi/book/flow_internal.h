@@ -39,4 +39,14 @@ void flows_of_facility(struct flows *flows, int64_t fund_id);
 /* Payments, proceeds and the value of one investment. */
 enum err flows_of_investment(struct flows *flows, const struct entry *investment) MUST_USE;
 
+/* How an entry of a facility counts; not for FACILITY_INTEREST. */
+enum performance_type facility_flow_type(enum facility_kind kind);
+
+/* The flows of a whole fund from its rows, added up per day and type, in a single walk: the same
+ * sums as those of the list that performance_flows gives. False when the rows are not enough for
+ * this fund in this view, or there is an error; then the entries must be read. The list has no
+ * rows; it lives in arena. */
+bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
+                struct flow_list *list_out) MUST_USE;
+
 #endif

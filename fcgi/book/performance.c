@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define RATIO_PLACES 8
-#define RATE_PLACES 10
 
 static const struct field flow_row_fields[] = {
     F_INTEGER(struct flow_row, seq, INT64_MAX, "Entry", "分录"),
@@ -295,7 +294,7 @@ static const char *rates_text(const struct irr_answer *answer, struct arena *are
     for (size_t i = 0; i < answer->count; i++) {
         char text[IRR_RATE_TEXT_SIZE];
 
-        irr_format(answer->rate_e18[i], RATE_PLACES, text);
+        irr_format(answer->rate_e18[i], PERFORMANCE_RATE_PLACES, text);
         all = all == NULL ? arena_strdup(arena, text) : arena_format(arena, "%s,%s", all, text);
     }
     return all;
@@ -364,8 +363,10 @@ enum err performance_compute(const struct book *book, struct performance_subject
     struct performance_figures figures = {0};
     struct flows flows;
     struct flow_list list;
-    enum err err = convert(book, subject, view, arena, &flows, &list);
+    enum err err = ERR_OK;
 
+    if (subject.scope != SCOPE_FUND || !fund_sweep(book, subject.id, view, arena, &list))
+        err = convert(book, subject, view, arena, &flows, &list);
     if (err == ERR_OK)
         err = performance_solve(list.flows, list.count, views);
     if (err == ERR_OK)

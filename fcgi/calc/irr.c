@@ -1,6 +1,5 @@
 #include "irr_internal.h"
 
-#include "base/arena.h"
 #include "base/check.h"
 
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <string.h>
 
 #define E18 INT64_C(1000000000000000000)
+#define ALL_PLACES 18
 
 static int flow_order(const void *left, const void *right)
 {
@@ -118,8 +118,8 @@ static void answer_from(const struct irr_sum *sum, struct irr_roots *roots,
         answer->status = answer->count == 1 ? IRR_VALUE : IRR_SEVERAL;
 }
 
-enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis basis,
-                   struct irr_answer *answer_out)
+static enum err solve(const struct irr_flow *flows, size_t count, enum irr_basis basis, int places,
+                      struct irr_answer *answer_out)
 {
     struct arena arena;
     struct irr_flow *merged = NULL;
@@ -131,7 +131,8 @@ enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis ba
     enum err err = merge_days(flows, count, &arena, &merged, &merged_count);
     if (err == ERR_OK && !both_signs(merged, merged_count)) {
         *answer_out = (struct irr_answer){.status = IRR_NONE};
-    } else if (err == ERR_OK) {
+    } else if (err == ERR_OK &&
+               !irr_quick(merged, merged_count, basis, places, &arena, answer_out)) {
         err = sum_of(merged, merged_count, basis, &arena, &sum);
         if (err == ERR_OK)
             err = irr_isolate(&sum, &roots);
@@ -140,6 +141,18 @@ enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis ba
     }
     arena_done(&arena);
     return err;
+}
+
+enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                   struct irr_answer *answer_out)
+{
+    return solve(flows, count, basis, ALL_PLACES, answer_out);
+}
+
+enum err irr_solve_rounded(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                           int places, struct irr_answer *answer_out)
+{
+    return solve(flows, count, basis, places, answer_out);
 }
 
 const char *irr_status_name(enum irr_status status)

@@ -2,6 +2,7 @@
 #ifndef FUNDTRAIL_CALC_IRR_INTERNAL_H
 #define FUNDTRAIL_CALC_IRR_INTERNAL_H
 
+#include "base/arena.h"
 #include "calc/irr.h"
 #include "real128.h"
 
@@ -35,5 +36,10 @@ enum err irr_rolle(const struct irr_sum *sum, real128_t low, real128_t high, int
 
 /* All roots in the range of rates, in no order, perhaps twice. */
 enum err irr_isolate(const struct irr_sum *sum, struct irr_roots *roots_out) MUST_USE;
+
+/* The answer to `places` digits, where there is one root at most and it is easily proved; false
+ * elsewhere. Flows as irr_solve merges them: days ascending, no amount zero, both signs. */
+bool irr_quick(const struct irr_flow *flows, size_t count, enum irr_basis basis, int places,
+               struct arena *arena, struct irr_answer *answer_out) MUST_USE;
 
 #endif

@@ -43,14 +43,23 @@ static const struct treatment {
     [FLOW_NAV] = {"nav", ALL, NUMERATOR},
 };
 
-/* Whether two views select the same flows, as they do without fees or without a facility. */
-static bool same_flows(const struct performance_flow *flows, size_t count, enum performance_view a,
-                       enum performance_view b)
+/* The types that occur, as a set of bits. */
+static uint32_t types_in(const struct performance_flow *flows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        unsigned views = treatments[flows[i].type].views;
+    uint32_t types = 0;
 
-        if (((views >> a) & 1u) != ((views >> b) & 1u))
+    for (size_t i = 0; i < count; i++)
+        types |= 1u << flows[i].type;
+    return types;
+}
+
+/* Whether two views select the same flows, as they do without fees or without a facility. */
+static bool same_flows(uint32_t types, enum performance_view a, enum performance_view b)
+{
+    for (int type = 0; type < FLOW_TYPE_COUNT; type++) {
+        unsigned views = treatments[type].views;
+
+        if (((types >> type) & 1u) != 0 && ((views >> a) & 1u) != ((views >> b) & 1u))
             return false;
     }
     return true;
@@ -74,7 +83,7 @@ static enum err view_solve(const struct performance_flow *flows, size_t count,
         else
             out->multiple.denominator -= flows[i].amount_minor;
     }
-    return irr_solve(selected, used, IRR_DATED, &out->irr);
+    return irr_solve_rounded(selected, used, IRR_DATED, PERFORMANCE_RATE_PLACES, &out->irr);
 }
 
 enum err performance_solve(const struct performance_flow *flows, size_t count,
@@ -86,11 +95,13 @@ enum err performance_solve(const struct performance_flow *flows, size_t count,
 
     arena_init(&arena);
     struct irr_flow *selected = arena_array(&arena, count, sizeof *selected);
+    uint32_t types = types_in(flows, count);
+
     for (int view = 0; view < PERFORMANCE_VIEWS && err == ERR_OK; view++) {
         int like = 0;
 
         while (like < view &&
-               !same_flows(flows, count, (enum performance_view)view, (enum performance_view)like))
+               !same_flows(types, (enum performance_view)view, (enum performance_view)like))
             like++;
         if (like < view)
             views[view] = views[like];

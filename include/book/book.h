@@ -57,10 +57,15 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
  *   for (struct referrer r = book_referrers(book, kind, "fund_id", id); r.entry;
  * book_next_referrer(&r)) Entries of every date and reversed ones are included: test book_live.
  * Superseded versions are included as well. */
+struct reference_cursor {
+    uint32_t seq;  /* 0: at the end */
+    uint32_t at;   /* position of the seq in its list; 0: it is the only one */
+    uint32_t last; /* position of the last seq that stands in a row with it */
+};
 struct referrer {
     const struct entry *entry;
     const struct book *book;
-    size_t node;
+    struct reference_cursor cursor;
 };
 struct referrer book_referrers(const struct book *book, uint32_t kind, const char *field,
                                int64_t id);

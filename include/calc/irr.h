@@ -48,6 +48,11 @@ struct irr_answer {
 enum err irr_solve(const struct irr_flow *flows, size_t count, enum irr_basis basis,
                    struct irr_answer *answer_out) MUST_USE;
 
+/* The same rounded: only the first `places` digits of the rates are right, so that irr_format gives
+ * the same text for that many places. Much faster in the common case of one root. */
+enum err irr_solve_rounded(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                           int places, struct irr_answer *answer_out) MUST_USE;
+
 /* "none", "value" or "several". */
 const char *irr_status_name(enum irr_status status);
 

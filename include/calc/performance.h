@@ -41,6 +41,9 @@ struct performance_flow {
     int64_t amount_minor;
 };
 
+/* So many digits of a rate are right. */
+#define PERFORMANCE_RATE_PLACES 10
+
 /* multiple: MOIC in the gross views, TVPI in the net ones; not known without a denominator. */
 struct performance {
     struct irr_answer irr;

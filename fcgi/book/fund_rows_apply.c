@@ -1,0 +1,387 @@
+#include "capital_internal.h"
+#include "fund_rows_internal.h"
+#include "reference_index_internal.h"
+
+/* Ids ascend, so they are searched by halving; count when it is not there. */
+static size_t place_of(const uint32_t *ids, size_t count, int64_t id)
+{
+    size_t low = 0;
+    size_t high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (ids[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && ids[low] == id ? low : count;
+}
+
+static void require_same_currency(struct fund_rows *rows, const struct entry *entry,
+                                  uint32_t currency)
+{
+    if (rows->currency == CURRENCY_NONE)
+        rows->currency = currency;
+    if (rows->currency != currency)
+        fund_rows_not_enough(rows, entry->seq);
+}
+
+static struct fund_rows *fund_of_commitment(const struct fund_table *table, const struct book *book,
+                                            int64_t commitment_id)
+{
+    const struct commitment *commitment = book_entry(book, commitment_id)->record;
+
+    return fund_table_find(table, commitment->fund_id);
+}
+
+static struct fund_rows *fund_of_investment(const struct fund_table *table, const struct book *book,
+                                            int64_t investment_id)
+{
+    const struct investment *investment = book_entry(book, investment_id)->record;
+
+    return fund_table_find(table, investment->fund_id);
+}
+
+static void add_fund(struct fund_table *table, const struct entry *entry)
+{
+    if (entry->entity_id != entry->seq)
+        return;
+    table->funds =
+        items_grown(table->funds, table->count, 1, &table->capacity, sizeof *table->funds);
+    table->funds[table->count++] =
+        (struct fund_rows){.fund_id = entry->seq, .enough_until = INT64_MAX};
+}
+
+static void add_commitment(struct fund_table *table, const struct entry *entry)
+{
+    const struct commitment *commitment = entry->record;
+    struct fund_rows *rows = fund_table_find(table, commitment->fund_id);
+
+    /* What a fund gets from another fund depends on the other one's shares. */
+    fund_rows_not_enough(fund_table_find(table, commitment->investor_fund_id), entry->seq);
+    if (rows == NULL)
+        return;
+    require_same_currency(rows, entry, commitment->currency);
+    rows->commitments = items_grown(rows->commitments, rows->commitment_count, 1,
+                                    &rows->commitment_capacity, sizeof *rows->commitments);
+    rows->commitments[rows->commitment_count++] = (uint32_t)entry->seq;
+}
+
+static void add_investment(struct fund_table *table, const struct entry *entry)
+{
+    const struct investment *investment = entry->record;
+    struct fund_rows *rows = fund_table_find(table, investment->fund_id);
+
+    if (rows == NULL)
+        return;
+    require_same_currency(rows, entry, investment->currency);
+    rows->investments = items_grown(rows->investments, rows->investment_count, 1,
+                                    &rows->investment_capacity, sizeof *rows->investments);
+    rows->investments[rows->investment_count++] = (uint32_t)entry->seq;
+}
+
+static void add_contribution(struct fund_table *table, const struct book *book,
+                             const struct entry *entry)
+{
+    const struct contribution *contribution = entry->record;
+    const struct entry *commitment = book_entry(book, contribution->commitment_id);
+    const struct entry *call = book_entry(book, contribution->capital_call_id);
+    struct fund_rows *rows = fund_of_commitment(table, book, contribution->commitment_id);
+    enum fund_row_kind kind = contribution->outside_commitment ? ROW_OUTSIDE : ROW_CONTRIBUTION;
+
+    if (rows == NULL)
+        return;
+    require_same_currency(rows, entry, contribution->currency);
+    if (call != NULL) {
+        kind = ROW_CALLED;
+        if (contribution->outside_commitment ||
+            ((const struct capital_call *)call->record)->fund_id != rows->fund_id)
+            fund_rows_not_enough(rows, entry->seq);
+    }
+    /* Rows count whatever their commitment's own dates are. */
+    if (entry->effective_date < commitment->effective_date)
+        fund_rows_not_enough(rows, entry->seq);
+    fund_rows_add(rows, entry, kind,
+                  place_of(rows->commitments, rows->commitment_count, commitment->seq),
+                  contribution->amount_minor);
+}
+
+static void add_held(struct fund_table *table, const struct book *book, const struct entry *entry,
+                     int64_t investment_id, enum fund_row_kind kind, int64_t amount_minor)
+{
+    struct fund_rows *rows = fund_of_investment(table, book, investment_id);
+
+    if (rows != NULL)
+        fund_rows_add(rows, entry, kind,
+                      place_of(rows->investments, rows->investment_count, investment_id),
+                      amount_minor);
+}
+
+static void add_proceeds(struct fund_table *table, const struct book *book,
+                         const struct entry *entry)
+{
+    const struct proceeds *proceeds = entry->record;
+    bool income = proceeds->kind == PROCEEDS_DIVIDEND || proceeds->kind == PROCEEDS_INTEREST;
+    enum fund_row_kind kind = income ? ROW_INCOME : ROW_PROCEEDS;
+
+    if (known_or_zero(proceeds->cost_relieved_minor) != 0)
+        kind = ROW_SOLD;
+    add_held(table, book, entry, proceeds->investment_id, kind, proceeds->amount_minor);
+}
+
+static void add_of_fund(struct fund_table *table, const struct entry *entry, int64_t fund_id,
+                        uint32_t currency, enum fund_row_kind kind, size_t place,
+                        int64_t amount_minor)
+{
+    struct fund_rows *rows = fund_table_find(table, fund_id);
+
+    if (rows == NULL)
+        return;
+    require_same_currency(rows, entry, currency);
+    fund_rows_add(rows, entry, kind, place, amount_minor);
+}
+
+/* Whether a distribution that is just being approved has somebody to be shared by: the same as
+ * when it is shared, as what is known later never changes that. */
+static bool can_be_shared(const struct fund_rows *rows, const struct book *book,
+                          const struct entry *proposal)
+{
+    struct view view = {proposal->effective_date, book_head(book)};
+
+    if (((const struct distribution *)proposal->record)->basis == SHARE_BY_COMMITMENT) {
+        for (size_t i = 0; i < rows->commitment_count; i++) {
+            const struct entry *entry = book_entry(book, rows->commitments[i]);
+
+            if (book_live(book, entry, view) &&
+                ((const struct commitment *)entry->record)->amount_minor > 0)
+                return true;
+        }
+        return false;
+    }
+    for (size_t k = 0; k < rows->block_count; k++)
+        for (size_t row = 0; row < rows->blocks[k]->count; row++) {
+            const struct row_block *block = rows->blocks[k];
+
+            if (block->dates[row] > proposal->effective_date)
+                return false;
+            if (block->kinds[row] <= ROW_CALLED && block->amounts_minor[row] > 0 &&
+                !block->marked[row])
+                return true;
+        }
+    return false;
+}
+
+static void add_distribution(struct fund_table *table, const struct book *book,
+                             const struct entry *approval, const struct entry *proposal)
+{
+    const struct distribution *distribution = proposal->record;
+    struct fund_rows *rows = fund_table_find(table, distribution->fund_id);
+    int64_t recallable = known_or_zero(distribution->recallable_minor);
+    int64_t amount = 0;
+
+    if (rows == NULL)
+        return;
+    require_same_currency(rows, approval, distribution->currency);
+    if (proposal_amount(proposal, &amount) != ERR_OK || amount <= 0 || recallable < 0 ||
+        recallable > amount || known_or_zero(distribution->return_of_capital_minor) < 0 ||
+        known_or_zero(distribution->gain_minor) < 0 ||
+        known_or_zero(distribution->income_minor) < 0 || !can_be_shared(rows, book, proposal)) {
+        fund_rows_not_enough(rows, approval->seq);
+        return;
+    }
+    fund_rows_add(rows, approval, recallable == 0 ? ROW_DISTRIBUTION : ROW_RECALLABLE, 0, amount);
+}
+
+static const struct entry *proposal_of(const struct book *book, const struct entry *entry)
+{
+    const struct approval *approval = entry->record;
+
+    return book_entry(book, approval->distribution_id != 0 ? approval->distribution_id
+                                                           : approval->valuation_id);
+}
+
+/* The fund whose rows tell of a distribution or valuation; NULL when none do. */
+static struct fund_rows *fund_of_proposal(const struct fund_table *table, const struct book *book,
+                                          const struct entry *proposal)
+{
+    if (proposal->kind == RECORD_DISTRIBUTION)
+        return fund_table_find(table, ((const struct distribution *)proposal->record)->fund_id);
+    int64_t investment_id = ((const struct valuation *)proposal->record)->investment_id;
+
+    return investment_id == 0 ? NULL : fund_of_investment(table, book, investment_id);
+}
+
+static struct referrer decisions_of(const struct book *book, const struct entry *proposal)
+{
+    return book_referrers(
+        book, RECORD_APPROVAL,
+        proposal->kind == RECORD_DISTRIBUTION ? "distribution_id" : "valuation_id", proposal->seq);
+}
+
+/* Marks the rows of all approvals of a distribution or valuation. */
+static void mark_decisions(const struct fund_table *table, const struct book *book,
+                           const struct entry *proposal)
+{
+    struct fund_rows *rows = fund_of_proposal(table, book, proposal);
+
+    for (struct referrer r = decisions_of(book, proposal); r.entry != NULL && rows != NULL;
+         book_next_referrer(&r))
+        fund_rows_mark(rows, r.entry);
+}
+
+static void add_approval(struct fund_table *table, const struct book *book,
+                         const struct entry *entry)
+{
+    const struct approval *approval = entry->record;
+    const struct entry *proposal = proposal_of(book, entry);
+    const struct entry *excess = book_entry(book, approval->return_of_excess_id);
+    const struct entry *equalisation = book_entry(book, approval->equalisation_id);
+
+    if (excess != NULL)
+        fund_rows_not_enough(
+            fund_table_find(table, ((const struct return_of_excess *)excess->record)->fund_id),
+            entry->seq);
+    if (equalisation != NULL)
+        fund_rows_not_enough(
+            fund_of_commitment(table, book,
+                               ((const struct equalisation *)equalisation->record)->commitment_id),
+            entry->seq);
+    if (proposal == NULL)
+        return;
+    if (approval->outcome == OUTCOME_APPROVE) {
+        const struct valuation *valuation = proposal->record;
+
+        if (proposal->kind == RECORD_DISTRIBUTION)
+            add_distribution(table, book, entry, proposal);
+        else if (valuation->investment_id != 0)
+            add_held(table, book, entry, valuation->investment_id, ROW_VALUATION,
+                     valuation->amount_minor);
+    }
+    /* In a view that knows only some of several decisions, or not yet the day of the proposal, the
+     * entries say what counts. */
+    if (decisions_of(book, proposal).entry != entry ||
+        entry->effective_date < proposal->effective_date ||
+        book_reversal_of(book, proposal->seq) != NULL)
+        mark_decisions(table, book, proposal);
+}
+
+static void add_reversal(struct fund_table *table, const struct book *book,
+                         const struct entry *entry)
+{
+    const struct entry *reversed =
+        book_entry(book, ((const struct reversal *)entry->record)->reversed_seq);
+    const void *record = reversed->record;
+    struct fund_rows *rows = NULL;
+
+    switch (reversed->kind) {
+    case RECORD_COMMITMENT:
+        rows = fund_table_find(table, ((const struct commitment *)record)->fund_id);
+        fund_rows_not_enough(rows, entry->seq);
+        return;
+    case RECORD_CONTRIBUTION:
+        rows =
+            fund_of_commitment(table, book, ((const struct contribution *)record)->commitment_id);
+        break;
+    case RECORD_PAYMENT:
+        rows = fund_of_investment(table, book, ((const struct payment *)record)->investment_id);
+        break;
+    case RECORD_PROCEEDS:
+        rows = fund_of_investment(table, book, ((const struct proceeds *)record)->investment_id);
+        break;
+    case RECORD_EXPENSE:
+        rows = fund_table_find(table, ((const struct expense *)record)->fund_id);
+        break;
+    case RECORD_FACILITY_FLOW:
+        rows = fund_table_find(table, ((const struct facility_flow *)record)->fund_id);
+        break;
+    case RECORD_APPROVAL:
+        if (proposal_of(book, reversed) != NULL)
+            rows = fund_of_proposal(table, book, proposal_of(book, reversed));
+        break;
+    case RECORD_DISTRIBUTION:
+    case RECORD_VALUATION:
+        mark_decisions(table, book, reversed);
+        return;
+    default:
+        return;
+    }
+    if (rows != NULL)
+        fund_rows_mark(rows, reversed);
+}
+
+/* Entries after which the rows of their fund are not enough: shares then depend on more than who
+ * promised and paid what. */
+static void apply_change_of_shares(struct fund_table *table, const struct book *book,
+                                   const struct entry *entry)
+{
+    const void *record = entry->record;
+    struct fund_rows *rows = NULL;
+
+    if (entry->kind == RECORD_COMMITMENT_RELEASE)
+        rows = fund_of_commitment(table, book,
+                                  ((const struct commitment_release *)record)->commitment_id);
+    else if (entry->kind == RECORD_COMMITMENT_TRANSFER)
+        rows = fund_of_commitment(table, book,
+                                  ((const struct commitment_transfer *)record)->commitment_id);
+    else if (entry->kind == RECORD_DISTRIBUTION_LINE)
+        rows = fund_of_proposal(
+            table, book,
+            book_entry(book, ((const struct distribution_line *)record)->distribution_id));
+    fund_rows_not_enough(rows, entry->seq);
+}
+
+void fund_table_apply(struct fund_table *table, const struct book *book, const struct entry *entry)
+{
+    const void *record = entry->record;
+    const struct payment *payment = record;
+    const struct expense *expense = record;
+    const struct facility_flow *flow = record;
+
+    switch (entry->kind) {
+    case RECORD_FUND:
+        add_fund(table, entry);
+        return;
+    case RECORD_COMMITMENT:
+        add_commitment(table, entry);
+        return;
+    case RECORD_INVESTMENT:
+        add_investment(table, entry);
+        return;
+    case RECORD_CONTRIBUTION:
+        add_contribution(table, book, entry);
+        return;
+    case RECORD_PAYMENT:
+        add_held(table, book, entry, payment->investment_id, ROW_PAYMENT, payment->amount_minor);
+        return;
+    case RECORD_PROCEEDS:
+        add_proceeds(table, book, entry);
+        return;
+    case RECORD_EXPENSE:
+        add_of_fund(table, entry, expense->fund_id, expense->currency, ROW_EXPENSE, 0,
+                    expense->amount_minor);
+        return;
+    case RECORD_FACILITY_FLOW:
+        add_of_fund(table, entry, flow->fund_id, flow->currency, ROW_FACILITY, flow->kind,
+                    flow->amount_minor);
+        return;
+    case RECORD_APPROVAL:
+        add_approval(table, book, entry);
+        return;
+    case RECORD_REVERSAL:
+        add_reversal(table, book, entry);
+        return;
+    default:
+        apply_change_of_shares(table, book, entry);
+    }
+}
+
+bool fund_row_live(const struct book *book, int64_t seq, struct view view)
+{
+    const struct entry *entry = book_entry(book, seq);
+
+    if (entry->kind == RECORD_APPROVAL)
+        return proposal_approved(book, proposal_of(book, entry), view) == entry;
+    return book_live(book, entry, view);
+}
