@@ -1,58 +1,71 @@
-/* The common case of irr_solve: one root, certain by two walks over the amounts.
+/* The common case of irr_solve: one root at most, certain by a walk over the amounts.
  *
- * Laguerre: with amounts in order of time, no more rates above zero are roots than the sums of what
- * came so far change sign, and the numbers differ by an even one; likewise below zero for the sums
- * from the end. The sums are exact. So when they change sign once in all, there is one root, and
- * the sign of the net present value on both sides of a rounded rate proves that it is the root
- * rounded. Both signs are taken with a bound of the rounding error. What is not certain here is
- * left to the general method. */
-#include "irr_internal.h"
+ * The net present value is a polynomial in v = (1 + r)^(-1 / powers_per_year) with a power per day.
+ * Divided by (1 - v)^2 it is a power series whose coefficients are the amounts summed up twice, day
+ * by day. By Descartes' rule, which holds for such series too, no more rates above zero (0 < v < 1)
+ * are roots than the coefficients change sign, and the numbers differ by an even one. Below zero
+ * the same holds with time turned round. These sums are exact. Where they leave more than one root
+ * possible, irr_scan.c looks closer.
+ *
+ * Of the one root, the signs of the net present value on both sides of a rounded rate prove that it
+ * is the root rounded; they are taken with a bound of the rounding error. Whatever is not certain
+ * here is left to the general method. */
+#include "irr_quick_internal.h"
 
 #include <math.h>
 
-/* Powers of one base by exponent; larger gaps are worked out each time. */
-#define POWERS 64
 #define PLACES_MAX 10
 #define NEWTON_STEPS 50
 #define AMOUNT_EXACT ((int128_t)1 << 53)
 #define SIZES_MAX ((int64_t)1 << 62)
 /* ln(1 + r) and r where this is tried. */
 #define LOG_MAX 7.0
+/* ln(1 + r) at the end of the range of rates, and a little beyond. */
+#define LOG_END 13.8155116
 #define RATE_MAX 1000.0
 #define RATE_MIN (-0.99)
 
-/* The sum of amount * u^power for 0 < u < 1, powers ascending from 0. Above a rate of zero u is
- * v = (1 + r)^(-1 / powers_per_year), below it 1 / v, and the order is turned round. */
-struct quick_sum {
-    size_t count;
-    double powers_per_year;
-    const double *amounts;
-    const uint32_t *gaps; /* to the power before */
-    uint32_t span;        /* the highest power */
-    uint32_t gap_max;
-};
-
-static int sign_of(int64_t amount)
+/* The flows in order of time, or from the last one back. */
+static const struct irr_flow *flow_at(const struct irr_flow *flows, size_t count, bool from_last,
+                                      size_t i)
 {
-    return (amount > 0) - (amount < 0);
+    return &flows[from_last ? count - 1 - i : i];
 }
 
-/* How often the sums of what came so far change sign, from the first flow on or from the last. */
-static size_t changes_of(const struct irr_flow *flows, size_t count, bool from_last)
+static int32_t gap_before(const struct irr_flow *flow, bool from_last)
 {
-    int64_t sum = 0;
-    int before = 0;
+    return from_last ? flow[1].day - flow->day : flow->day - flow[-1].day;
+}
+
+/* Takes the next value of a row of numbers. */
+static void count_change(int128_t value, int *sign, size_t *changes)
+{
+    if (value == 0)
+        return;
+    int now = value > 0 ? 1 : -1;
+
+    *changes += *sign * now < 0;
+    *sign = now;
+}
+
+/* Changes of sign of the amounts summed up twice. Between two flows these sums go in a straight
+ * line, and after the last one where the sum of all points: their values there are enough. */
+static size_t changes_twice(const struct irr_flow *flows, size_t count, bool from_last)
+{
+    int128_t twice = 0;
+    int64_t once = 0;
+    int sign = 0;
     size_t changes = 0;
 
     for (size_t i = 0; i < count; i++) {
-        sum += (int64_t)flows[from_last ? count - 1 - i : i].amount;
-        int sign = sign_of(sum);
+        const struct irr_flow *flow = flow_at(flows, count, from_last, i);
 
-        if (sign == 0)
-            continue;
-        changes += before * sign < 0;
-        before = sign;
+        if (i > 0)
+            twice += (int128_t)once * gap_before(flow, from_last);
+        count_change(twice, &sign, &changes);
+        once += (int64_t)flow->amount;
     }
+    count_change(once, &sign, &changes);
     return changes;
 }
 
@@ -79,20 +92,24 @@ static struct quick_sum sum_of(const struct irr_flow *flows, size_t count, bool 
                                enum irr_basis basis, struct arena *arena)
 {
     double *amounts = arena_array(arena, count, sizeof *amounts);
+    double *powers = arena_array(arena, count, sizeof *powers);
     uint32_t *gaps = arena_array(arena, count, sizeof *gaps);
     uint32_t gap_max = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct irr_flow *flow = &flows[from_last ? count - 1 - i : i];
+        const struct irr_flow *flow = flow_at(flows, count, from_last, i);
 
         amounts[i] = (double)(int64_t)flow->amount;
         if (i > 0)
-            gaps[i] = (uint32_t)(from_last ? flow[1].day - flow->day : flow->day - flow[-1].day);
+            gaps[i] = (uint32_t)gap_before(flow, from_last);
+        powers[i] = i == 0 ? 0 : powers[i - 1] + gaps[i];
         gap_max = gaps[i] > gap_max ? gaps[i] : gap_max;
     }
     return (struct quick_sum){.count = count,
                               .powers_per_year = basis == IRR_DATED ? 365 : 1,
                               .amounts = amounts,
+                              .powers = powers,
+                              .terms = arena_array(arena, count, sizeof(double)),
                               .gaps = gaps,
                               .span = (uint32_t)(flows[count - 1].day - flows[0].day),
                               .gap_max = gap_max};
@@ -102,16 +119,16 @@ static struct quick_sum sum_of(const struct irr_flow *flows, size_t count, bool 
 static double evaluate(const struct quick_sum *sum, double x, double *slope_out)
 {
     double u = exp(-x / sum->powers_per_year);
-    double powers[POWERS] = {1};
+    double powers[QUICK_POWERS] = {1};
     double value = 0;
     double slope = 0;
 
-    for (uint32_t i = 1; i < POWERS && i <= sum->gap_max; i++)
+    for (uint32_t i = 1; i < QUICK_POWERS && i <= sum->gap_max; i++)
         powers[i] = powers[i - 1] * u;
     /* The slope of a * u^gap is (a' - gap * a) * u^gap, in units of days. */
     for (size_t i = sum->count - 1; i > 0; i--) {
         uint32_t gap = sum->gaps[i];
-        double power = gap < POWERS ? powers[gap] : pow(u, gap);
+        double power = gap < QUICK_POWERS ? powers[gap] : pow(u, gap);
 
         value = (value + sum->amounts[i]) * power;
         slope = slope * power - (double)gap * value;
@@ -121,20 +138,18 @@ static double evaluate(const struct quick_sum *sum, double x, double *slope_out)
 }
 
 /* Near the root, by Newton's method within a bracket; only a guess of what is then proved. */
-static double guess(const struct quick_sum *sum)
+static double guess(const struct quick_sum *sum, bool positive_at_low,
+                    const struct quick_bracket *bracket)
 {
-    bool positive_at_low = false;
-    double low = 0;
-    double high = LOG_MAX;
-    double x = 0;
+    double low = bracket->low;
+    double high = bracket->high;
+    double x = low;
 
     for (int step = 0; step < NEWTON_STEPS; step++) {
         double slope = 0;
         double value = evaluate(sum, x, &slope);
 
-        if (step == 0)
-            positive_at_low = value > 0;
-        if ((value > 0) == positive_at_low)
+        if (step == 0 || (value > 0) == positive_at_low)
             low = x;
         else
             high = x;
@@ -154,15 +169,15 @@ static int certain_sign(const struct quick_sum *sum, long double growth, bool fr
 {
     long double exponent = (from_last ? 1.0L : -1.0L) / (long double)sum->powers_per_year;
     long double u = powl(growth, exponent);
-    long double powers[POWERS] = {1};
+    long double powers[QUICK_POWERS] = {1};
     long double value = 0;
     long double size = 0;
 
-    for (uint32_t i = 1; i < POWERS && i <= sum->gap_max; i++)
+    for (uint32_t i = 1; i < QUICK_POWERS && i <= sum->gap_max; i++)
         powers[i] = powers[i - 1] * u;
     for (size_t i = sum->count - 1; i > 0; i--) {
         uint32_t gap = sum->gaps[i];
-        long double power = gap < POWERS ? powers[gap] : powl(u, (long double)gap);
+        long double power = gap < QUICK_POWERS ? powers[gap] : powl(u, (long double)gap);
         long double amount = (long double)sum->amounts[i];
 
         value = (value + amount) * power;
@@ -179,12 +194,14 @@ static int certain_sign(const struct quick_sum *sum, long double growth, bool fr
     return value > 0 ? 1 : -1;
 }
 
-/* The one root of the sum, when it can be proved to round to rate_out / 10^places. total is the
+/* The one root in the bracket, when it can be proved to round to rate_out / 10^places. total is the
  * value at a rate of zero. */
 static bool round_root(const struct quick_sum *sum, bool from_last, int64_t total, int places,
-                       int64_t *rate_out)
+                       const struct quick_bracket *bracket, int64_t *rate_out)
 {
-    double x = guess(sum);
+    double slope = 0;
+    double x =
+        guess(sum, bracket->low > 0 ? evaluate(sum, bracket->low, &slope) > 0 : total > 0, bracket);
     double rate = expm1(from_last ? -x : x);
     long double unit = 1;
 
@@ -201,7 +218,7 @@ static bool round_root(const struct quick_sum *sum, bool from_last, int64_t tota
 
         /* The root lies on its own side of a rate of zero. */
         if (from_last ? over_one >= 0 : over_one <= 0)
-            signs[end] = sign_of(total);
+            signs[end] = total > 0 ? 1 : -1;
         else
             signs[end] = certain_sign(sum, (unit + over_one) / unit, from_last);
     }
@@ -209,30 +226,42 @@ static bool round_root(const struct quick_sum *sum, bool from_last, int64_t tota
     return signs[0] * signs[1] < 0;
 }
 
+/* Adds the root on one side of a rate of zero to the answer. False when there are several, or
+ * nothing is certain. */
+static bool add_root(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                     bool from_last, int64_t total, int places, struct arena *arena,
+                     struct irr_answer *answer)
+{
+    struct quick_bracket bracket = {.root_count = 1, .high = LOG_MAX};
+    size_t changes = changes_twice(flows, count, from_last);
+    int64_t rate = 0;
+
+    if (changes == 0)
+        return true;
+    struct quick_sum sum = sum_of(flows, count, from_last, basis, arena);
+
+    if (changes > 1 && !irr_scan(&sum, total, LOG_END, &bracket))
+        return false;
+    if (bracket.root_count == 0)
+        return true;
+    if (answer->count > 0 || !round_root(&sum, from_last, total, places, &bracket, &rate))
+        return false;
+    answer->status = IRR_VALUE;
+    answer->rate_e18[answer->count++] = rate;
+    for (int i = places; i < 18; i++)
+        answer->rate_e18[0] *= 10;
+    return true;
+}
+
 bool irr_quick(const struct irr_flow *flows, size_t count, enum irr_basis basis, int places,
                struct arena *arena, struct irr_answer *answer_out)
 {
     int64_t total = 0;
-    int64_t rate = 0;
 
     if (places > PLACES_MAX || !is_small(flows, count, &total) || total == 0)
         return false;
-    size_t above = changes_of(flows, count, false);
-    size_t below = changes_of(flows, count, true);
-
-    if (above + below > 1)
-        return false;
-    *answer_out = (struct irr_answer){.status = IRR_NONE};
-    if (above + below == 0)
-        return true;
-    struct quick_sum sum = sum_of(flows, count, below == 1, basis, arena);
-
-    if (!round_root(&sum, below == 1, total, places, &rate))
-        return false;
-    answer_out->status = IRR_VALUE;
-    answer_out->count = 1;
-    answer_out->rate_e18[0] = rate;
-    for (int i = places; i < 18; i++)
-        answer_out->rate_e18[0] *= 10;
-    return true;
+    answer_out->status = IRR_NONE;
+    answer_out->count = 0;
+    return add_root(flows, count, basis, false, total, places, arena, answer_out) &&
+           add_root(flows, count, basis, true, total, places, arena, answer_out);
 }
