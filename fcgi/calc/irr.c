@@ -63,8 +63,8 @@ static bool both_signs(const struct irr_flow *flows, size_t count)
     return false;
 }
 
-static enum err sum_of(const struct irr_flow *flows, size_t count, enum irr_basis basis,
-                       struct arena *arena, struct irr_sum *sum_out)
+enum err irr_sum_of(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                    struct arena *arena, struct irr_sum *sum_out)
 {
     if ((int64_t)flows[count - 1].day - flows[0].day > IRR_SPAN_MAX)
         return ERR_OVERFLOW;
@@ -133,7 +133,7 @@ static enum err solve(const struct irr_flow *flows, size_t count, enum irr_basis
         *answer_out = (struct irr_answer){.status = IRR_NONE};
     } else if (err == ERR_OK &&
                !irr_quick(merged, merged_count, basis, places, &arena, answer_out)) {
-        err = sum_of(merged, merged_count, basis, &arena, &sum);
+        err = irr_sum_of(merged, merged_count, basis, &arena, &sum);
         if (err == ERR_OK)
             err = irr_isolate(&sum, &roots);
         if (err == ERR_OK)

@@ -25,6 +25,10 @@ struct irr_roots {
     real128_t v[IRR_ROOTS_MAX];
 };
 
+/* The sum of flows as irr_solve merges them. ERR_OVERFLOW: too long a span. */
+enum err irr_sum_of(const struct irr_flow *flows, size_t count, enum irr_basis basis,
+                    struct arena *arena, struct irr_sum *sum_out) MUST_USE;
+
 /* 1 or -1 when that is the sign for certain of the order-th derivative of the sum (by ln v, the
  * sum divided by v^centre before), 0 when the value cannot be told from zero. */
 int irr_sign(const struct irr_sum *sum, real128_t v, int order, uint32_t centre);

@@ -18,12 +18,24 @@
 #define NEWTON_STEPS 50
 #define AMOUNT_EXACT ((int128_t)1 << 53)
 #define SIZES_MAX ((int64_t)1 << 62)
-/* ln(1 + r) and r where this is tried. */
-#define LOG_MAX 7.0
-/* ln(1 + r) at the end of the range of rates, and a little beyond. */
+/* ln(1 + r) at the end of the range of rates, and a little beyond; and what lies well inside. */
 #define LOG_END 13.8155116
-#define RATE_MAX 1000.0
-#define RATE_MIN (-0.99)
+#define RATE_MAX 999999.0L
+#define RATE_MIN (-0.99999L)
+/* Beyond this rate ten digits ask for more than doubles have. */
+#define LOG_ROUGH 0.5
+
+/* One side of a rate of zero. */
+struct side {
+    const struct irr_flow *flows;
+    size_t count;
+    bool from_last;
+    enum irr_basis basis;
+    int64_t total; /* the sum at a rate of zero */
+    struct arena *arena;
+    struct quick_sum sum;
+    struct irr_sum *exact; /* NULL: not needed yet */
+};
 
 /* The flows in order of time, or from the last one back. */
 static const struct irr_flow *flow_at(const struct irr_flow *flows, size_t count, bool from_last,
@@ -88,30 +100,30 @@ static bool is_small(const struct irr_flow *flows, size_t count, int64_t *total_
     return (int64_t)flows[count - 1].day - flows[0].day <= IRR_SPAN_MAX;
 }
 
-static struct quick_sum sum_of(const struct irr_flow *flows, size_t count, bool from_last,
-                               enum irr_basis basis, struct arena *arena)
+static struct quick_sum sum_of(const struct side *side)
 {
-    double *amounts = arena_array(arena, count, sizeof *amounts);
-    double *powers = arena_array(arena, count, sizeof *powers);
-    uint32_t *gaps = arena_array(arena, count, sizeof *gaps);
+    size_t count = side->count;
+    double *amounts = arena_array(side->arena, count, sizeof *amounts);
+    double *powers = arena_array(side->arena, count, sizeof *powers);
+    uint32_t *gaps = arena_array(side->arena, count, sizeof *gaps);
     uint32_t gap_max = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct irr_flow *flow = flow_at(flows, count, from_last, i);
+        const struct irr_flow *flow = flow_at(side->flows, count, side->from_last, i);
 
         amounts[i] = (double)(int64_t)flow->amount;
         if (i > 0)
-            gaps[i] = (uint32_t)gap_before(flow, from_last);
+            gaps[i] = (uint32_t)gap_before(flow, side->from_last);
         powers[i] = i == 0 ? 0 : powers[i - 1] + gaps[i];
         gap_max = gaps[i] > gap_max ? gaps[i] : gap_max;
     }
     return (struct quick_sum){.count = count,
-                              .powers_per_year = basis == IRR_DATED ? 365 : 1,
+                              .powers_per_year = side->basis == IRR_DATED ? 365 : 1,
                               .amounts = amounts,
                               .powers = powers,
-                              .terms = arena_array(arena, count, sizeof(double)),
+                              .terms = arena_array(side->arena, count, sizeof(double)),
                               .gaps = gaps,
-                              .span = (uint32_t)(flows[count - 1].day - flows[0].day),
+                              .span = (uint32_t)(side->flows[count - 1].day - side->flows[0].day),
                               .gap_max = gap_max};
 }
 
@@ -138,8 +150,7 @@ static double evaluate(const struct quick_sum *sum, double x, double *slope_out)
 }
 
 /* Near the root, by Newton's method within a bracket; only a guess of what is then proved. */
-static double guess(const struct quick_sum *sum, bool positive_at_low,
-                    const struct quick_bracket *bracket)
+static double guess(const struct quick_sum *sum, const struct quick_bracket *bracket)
 {
     double low = bracket->low;
     double high = bracket->high;
@@ -149,7 +160,7 @@ static double guess(const struct quick_sum *sum, bool positive_at_low,
         double slope = 0;
         double value = evaluate(sum, x, &slope);
 
-        if (step == 0 || (value > 0) == positive_at_low)
+        if (step == 0 || (value > 0) == bracket->positive_at_low)
             low = x;
         else
             high = x;
@@ -164,14 +175,20 @@ static double guess(const struct quick_sum *sum, bool positive_at_low,
     return x;
 }
 
-/* The sign of the sum at 1 + r = growth, or 0 when it is not certain. */
-static int certain_sign(const struct quick_sum *sum, long double growth, bool from_last)
+/* The sum and its slope once more, with 64 bits: errors are in units of half the last place of the
+ * sum of sizes. */
+struct close_evaluation {
+    long double value;
+    long double slope;
+    long double error;
+};
+
+static struct close_evaluation evaluate_closely(const struct quick_sum *sum, long double u)
 {
-    long double exponent = (from_last ? 1.0L : -1.0L) / (long double)sum->powers_per_year;
-    long double u = powl(growth, exponent);
+    struct close_evaluation at = {0};
     long double powers[QUICK_POWERS] = {1};
-    long double value = 0;
     long double size = 0;
+    long double weight = 0;
 
     for (uint32_t i = 1; i < QUICK_POWERS && i <= sum->gap_max; i++)
         powers[i] = powers[i - 1] * u;
@@ -180,88 +197,122 @@ static int certain_sign(const struct quick_sum *sum, long double growth, bool fr
         long double power = gap < QUICK_POWERS ? powers[gap] : powl(u, (long double)gap);
         long double amount = (long double)sum->amounts[i];
 
-        value = (value + amount) * power;
+        at.value = (at.value + amount) * power;
+        at.slope = at.slope * power - (long double)gap * at.value;
         size = (size + fabsl(amount)) * power;
+        weight = weight * power + ((long double)gap * 8 + 8) * size;
     }
-    value += (long double)sum->amounts[0];
     size += fabsl((long double)sum->amounts[0]);
-    /* In units of half the last place: u is within four, so each power is within five per unit of
-     * its exponent; powl and Horner's rule add less than four per term. */
-    long double errors = 8 * (long double)sum->span + 8 * (long double)sum->count + 64;
-
-    if (fabsl(value) <= errors * 0x1p-64L * size)
-        return 0;
-    return value > 0 ? 1 : -1;
+    at.value += (long double)sum->amounts[0];
+    at.slope /= (long double)sum->powers_per_year;
+    /* u is within four of its last place, so each power is within five per unit of its exponent;
+     * powl and the two operations of each step add less than four per term. */
+    at.error = (weight + 64 * size) * 0x1p-64L;
+    return at;
 }
 
-/* The one root in the bracket, when it can be proved to round to rate_out / 10^places. total is the
- * value at a rate of zero. */
-static bool round_root(const struct quick_sum *sum, bool from_last, int64_t total, int places,
-                       const struct quick_bracket *bracket, int64_t *rate_out)
+/* The sign of the sum at 1 + r = (unit + over) / unit, both halves of whole numbers; 0 when it is
+ * not certain even with 113 bits. */
+static int certain_sign(struct side *side, long double unit, long double over)
 {
-    double slope = 0;
-    double x =
-        guess(sum, bracket->low > 0 ? evaluate(sum, bracket->low, &slope) > 0 : total > 0, bracket);
-    double rate = expm1(from_last ? -x : x);
+    uint32_t degree = (uint32_t)side->sum.powers_per_year;
+    long double exponent = (side->from_last ? 1.0L : -1.0L) / (long double)degree;
+    struct close_evaluation at = evaluate_closely(&side->sum, powl((unit + over) / unit, exponent));
+
+    if (fabsl(at.value) > at.error)
+        return at.value > 0 ? 1 : -1;
+    if (side->exact == NULL) {
+        side->exact = arena_array(side->arena, 1, sizeof *side->exact);
+        if (irr_sum_of(side->flows, side->count, side->basis, side->arena, side->exact) != ERR_OK)
+            return 0;
+    }
+    /* Powers of v itself; rounding it counts like one more operation per power, which the bound of
+     * irr_sign leaves room for. */
+    return irr_sign(side->exact,
+                    real128_root((real128_t)unit / ((real128_t)unit + (real128_t)over), degree), 0,
+                    0);
+}
+
+/* The root in the bracket, when it can be proved to round to rate_out / 10^places. */
+static bool round_root(struct side *side, const struct quick_bracket *bracket, int places,
+                       int64_t *rate_out)
+{
+    long double x = guess(&side->sum, bracket);
     long double unit = 1;
+    int signs[2];
+
+    if (x > LOG_ROUGH) {
+        struct close_evaluation at =
+            evaluate_closely(&side->sum, expl(-x / (long double)side->sum.powers_per_year));
+
+        x -= at.value / at.slope;
+    }
+    long double rate = expm1l(side->from_last ? -x : x);
 
     if (!(rate > RATE_MIN && rate < RATE_MAX))
         return false;
     for (int i = 0; i < places; i++)
         unit *= 10;
-    int64_t rounded = llround(rate * (double)unit);
-    int signs[2];
+    int64_t rounded = llroundl(rate * unit);
 
     for (int end = 0; end < 2; end++) {
-        /* All but the division are exact. */
-        long double over_one = (long double)rounded + (end == 0 ? -0.5L : 0.5L);
+        long double over = (long double)rounded + (end == 0 ? -0.5L : 0.5L);
 
         /* The root lies on its own side of a rate of zero. */
-        if (from_last ? over_one >= 0 : over_one <= 0)
-            signs[end] = total > 0 ? 1 : -1;
+        if (side->from_last ? over >= 0 : over <= 0)
+            signs[end] = side->total > 0 ? 1 : -1;
         else
-            signs[end] = certain_sign(sum, (unit + over_one) / unit, from_last);
+            signs[end] = certain_sign(side, unit, over);
     }
     *rate_out = rounded;
     return signs[0] * signs[1] < 0;
 }
 
-/* Adds the root on one side of a rate of zero to the answer. False when there are several, or
- * nothing is certain. */
-static bool add_root(const struct irr_flow *flows, size_t count, enum irr_basis basis,
-                     bool from_last, int64_t total, int places, struct arena *arena,
-                     struct irr_answer *answer)
+/* Adds the roots on one side of a rate of zero to the answer, which is in units of 10^-places. */
+static bool add_roots(struct side *side, int places, struct irr_answer *answer)
 {
-    struct quick_bracket bracket = {.root_count = 1, .high = LOG_MAX};
-    size_t changes = changes_twice(flows, count, from_last);
-    int64_t rate = 0;
+    size_t changes = changes_twice(side->flows, side->count, side->from_last);
+    struct quick_brackets brackets = {
+        .count = 1, .list = {{.high = LOG_END, .positive_at_low = side->total > 0}}};
 
     if (changes == 0)
         return true;
-    struct quick_sum sum = sum_of(flows, count, from_last, basis, arena);
+    side->sum = sum_of(side);
+    if (changes > 1 && !irr_scan(&side->sum, side->total, LOG_END, &brackets))
+        return false;
+    for (size_t i = 0; i < brackets.count; i++) {
+        /* Rates ascend: backwards in time the largest x comes first. */
+        size_t at = side->from_last ? brackets.count - 1 - i : i;
+        int64_t rate = 0;
 
-    if (changes > 1 && !irr_scan(&sum, total, LOG_END, &bracket))
-        return false;
-    if (bracket.root_count == 0)
-        return true;
-    if (answer->count > 0 || !round_root(&sum, from_last, total, places, &bracket, &rate))
-        return false;
-    answer->status = IRR_VALUE;
-    answer->rate_e18[answer->count++] = rate;
-    for (int i = places; i < 18; i++)
-        answer->rate_e18[0] *= 10;
+        if (!round_root(side, &brackets.list[at], places, &rate))
+            return false;
+        /* Around each of so many different rates the sign changes, so each is of one root. */
+        if (answer->count > 0 && answer->rate_e18[answer->count - 1] >= rate)
+            return false;
+        answer->rate_e18[answer->count++] = rate;
+    }
     return true;
 }
 
 bool irr_quick(const struct irr_flow *flows, size_t count, enum irr_basis basis, int places,
                struct arena *arena, struct irr_answer *answer_out)
 {
-    int64_t total = 0;
+    struct side below = {flows, count, .from_last = true, .basis = basis, .arena = arena};
 
-    if (places > PLACES_MAX || !is_small(flows, count, &total) || total == 0)
+    if (places > PLACES_MAX || !is_small(flows, count, &below.total) || below.total == 0)
         return false;
-    answer_out->status = IRR_NONE;
+    struct side above = below;
+
+    above.from_last = false;
     answer_out->count = 0;
-    return add_root(flows, count, basis, false, total, places, arena, answer_out) &&
-           add_root(flows, count, basis, true, total, places, arena, answer_out);
+    if (!add_roots(&below, places, answer_out) || !add_roots(&above, places, answer_out))
+        return false;
+    for (size_t k = 0; k < answer_out->count; k++)
+        for (int i = places; i < 18; i++)
+            answer_out->rate_e18[k] *= 10;
+    answer_out->status = answer_out->count == 0   ? IRR_NONE
+                         : answer_out->count == 1 ? IRR_VALUE
+                                                  : IRR_SEVERAL;
+    return true;
 }

@@ -21,16 +21,23 @@ struct quick_sum {
     double *terms; /* room for count of them */
 };
 
-/* Where the only root in 0 < x < high lies. */
+#define QUICK_ROOTS_MAX 4
+
+/* Where one root lies, and the sign of the sum at the lower end. */
 struct quick_bracket {
-    size_t root_count;
     double low;
     double high;
+    bool positive_at_low;
 };
 
-/* Looks for the roots between 0 and high; total is the sum at 0. False when there is more than one,
- * or when it cannot be told by what is certain in doubles. */
+struct quick_brackets {
+    size_t count;
+    struct quick_bracket list[QUICK_ROOTS_MAX]; /* in order */
+};
+
+/* Looks for the roots between 0 and high; total is the sum at 0. False when there are too many, or
+ * when it cannot be told by what is certain in doubles. */
 bool irr_scan(const struct quick_sum *sum, int64_t total, double high,
-              struct quick_bracket *bracket_out) MUST_USE;
+              struct quick_brackets *brackets_out) MUST_USE;
 
 #endif

@@ -23,7 +23,7 @@ struct moments {
 struct scan {
     const struct quick_sum *sum;
     size_t interval_count;
-    struct quick_bracket *bracket;
+    struct quick_brackets *brackets;
 };
 
 static void powers_of(const struct quick_sum *sum, double x, double powers[QUICK_POWERS])
@@ -134,9 +134,14 @@ static bool scan(struct scan *scan_, double low, double high, int sign_low, int 
     if (keeps_sign(&at, 0))
         return sign_low == sign_high;
     if (keeps_sign(&at, 1)) {
-        if (sign_low != sign_high)
-            *scan_->bracket = (struct quick_bracket){scan_->bracket->root_count + 1, low, high};
-        return scan_->bracket->root_count <= 1;
+        struct quick_brackets *found = scan_->brackets;
+
+        if (sign_low == sign_high)
+            return true;
+        if (found->count == QUICK_ROOTS_MAX)
+            return false;
+        found->list[found->count++] = (struct quick_bracket){low, high, sign_low > 0};
+        return true;
     }
     if (!(fabs(at.sum[0]) > at.error * at.size[0]))
         return false;
@@ -146,12 +151,12 @@ static bool scan(struct scan *scan_, double low, double high, int sign_low, int 
 }
 
 bool irr_scan(const struct quick_sum *sum, int64_t total, double high,
-              struct quick_bracket *bracket_out)
+              struct quick_brackets *brackets_out)
 {
-    struct scan all = {.sum = sum, .bracket = bracket_out};
+    struct scan all = {.sum = sum, .brackets = brackets_out};
     struct moments at;
 
-    *bracket_out = (struct quick_bracket){0};
+    brackets_out->count = 0;
     moments_at(sum, high, MARGIN, &at);
     if (total == 0 || !(fabs(at.sum[0]) > at.error * at.size[0]))
         return false;

@@ -1,4 +1,4 @@
-#include "calc/irr.h"
+#include "../../fcgi/calc/irr_internal.h"
 
 #include "support_golden.h"
 
@@ -22,6 +22,27 @@ static double rate_of(const struct irr_answer *answer, size_t i)
     return (double)answer->rate_e18[i] / 1e18;
 }
 
+/* The quick method, whose digits are proved otherwise, gives the same as the general one. */
+static void expect_same_rounded(const struct irr_flow *of, size_t count, enum irr_basis basis,
+                                const struct irr_answer *answer)
+{
+    for (int places = 0; places <= 12; places += 2) {
+        struct irr_answer rounded;
+
+        assert_int_equal(irr_solve_rounded(of, count, basis, places, &rounded), ERR_OK);
+        assert_int_equal(rounded.status, answer->status);
+        assert_int_equal(rounded.count, answer->count);
+        for (size_t i = 0; i < answer->count; i++) {
+            char expected[IRR_RATE_TEXT_SIZE];
+            char text[IRR_RATE_TEXT_SIZE];
+
+            irr_format(answer->rate_e18[i], places, expected);
+            irr_format(rounded.rate_e18[i], places, text);
+            assert_string_equal(text, expected);
+        }
+    }
+}
+
 static struct irr_answer solved(const struct irr_flow *of, size_t count, enum irr_basis basis)
 {
     struct irr_answer answer;
@@ -31,6 +52,7 @@ static struct irr_answer solved(const struct irr_flow *of, size_t count, enum ir
     assert_true((answer.status == IRR_VALUE) == (answer.count == 1));
     for (size_t i = 1; i < answer.count; i++)
         assert_true(answer.rate_e18[i] > answer.rate_e18[i - 1]);
+    expect_same_rounded(of, count, basis, &answer);
     return answer;
 }
 
@@ -324,6 +346,68 @@ static void scaling_shifting_splitting_and_order_change_nothing(void **state)
     }
 }
 
+/* A fund's flows: mostly paid in early and received late, sometimes the other way round, with a few
+ * that come early or late enough for several rates. */
+static size_t random_fund(uint64_t *seed, struct irr_flow *of, size_t most)
+{
+    size_t count = 2 + golden_random(seed) % (most - 1);
+    uint64_t days = 1 + golden_random(seed) % 4500;
+    int64_t unit = golden_random(seed) % 3 == 0 ? 1 : 1 + (int64_t)(golden_random(seed) % 100000);
+    bool other_way = golden_random(seed) % 5 == 0;
+
+    for (size_t i = 0; i < count; i++) {
+        uint64_t at = golden_random(seed) % days;
+        bool late = golden_random(seed) % days < at;
+        bool odd = golden_random(seed) % 40 == 0;
+        int64_t amount = unit * (1 + (int64_t)(golden_random(seed) % 10000));
+
+        of[i].day = (int32_t)at + 17000;
+        of[i].amount = (late != odd) != other_way ? amount * 2 : -amount;
+    }
+    return count;
+}
+
+static void the_quick_method_agrees_with_the_general_one(void **state)
+{
+    uint64_t seed = golden_seed();
+    struct irr_flow of[400];
+    size_t several = 0;
+
+    (void)state;
+    for (int run = 0; run < 400; run++) {
+        size_t count = random_fund(&seed, of, run % 2 == 0 ? 12 : 400);
+        struct irr_answer answer = solved(of, count, IRR_DATED);
+
+        several += answer.status == IRR_SEVERAL;
+    }
+    assert_true(several > 0);
+}
+
+/* Day after day of the same order, so that only the method is at stake. */
+static void the_quick_method_answers_for_ordinary_funds(void **state)
+{
+    uint64_t seed = golden_seed();
+    size_t answered = 0;
+
+    (void)state;
+    for (int run = 0; run < 200; run++) {
+        struct irr_flow of[300];
+        struct irr_answer answer;
+        struct arena arena;
+
+        for (int i = 0; i < 300; i++) {
+            int64_t amount = 1 + (int64_t)(golden_random(&seed) % 1000000);
+
+            of[i].day = 1 + i * 11;
+            of[i].amount = (int)(golden_random(&seed) % 300) < i ? amount * 3 / 2 : -amount;
+        }
+        arena_init(&arena);
+        answered += irr_quick(of, 300, IRR_DATED, 10, &arena, &answer);
+        arena_done(&arena);
+    }
+    assert_true(answered > 190);
+}
+
 /* --- Sturm's theorem with rational numbers: how many different roots there are --- */
 
 #define DEGREE_MAX 15
@@ -490,6 +574,8 @@ int main(void)
         cmocka_unit_test(rates_are_formatted_to_the_nearest_digit),
         cmocka_unit_test(random_polynomials_have_as_many_rates_as_sturm_counts),
         cmocka_unit_test(scaling_shifting_splitting_and_order_change_nothing),
+        cmocka_unit_test(the_quick_method_agrees_with_the_general_one),
+        cmocka_unit_test(the_quick_method_answers_for_ordinary_funds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,440 @@
+/* The figures of a fund from its rows against the same from its entries, which are the oracle. */
+#include "../../fcgi/book/flow_internal.h"
+
+#include "support_golden.h"
+#include "support_history.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DAY_FIRST 18262 /* 2020-01-01 */
+#define DAYS 1100
+
+/* Sums by day and type. */
+static int by_day_and_type(const void *left, const void *right)
+{
+    const struct performance_flow *a = left;
+    const struct performance_flow *b = right;
+
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return (a->type > b->type) - (a->type < b->type);
+}
+
+static size_t add_up(const struct flow_list *list, struct arena *arena,
+                     struct performance_flow **sums_out)
+{
+    struct performance_flow *sums = arena_array(arena, list->count + 1, sizeof *sums);
+    size_t count = 0;
+    size_t used = 0;
+
+    memcpy(sums, list->flows, list->count * sizeof *sums);
+    qsort(sums, list->count, sizeof *sums, by_day_and_type);
+    for (size_t i = 0; i < list->count;) {
+        struct performance_flow sum = sums[i];
+
+        for (i++; i < list->count && by_day_and_type(&sum, &sums[i]) == 0; i++)
+            sum.amount_minor += sums[i].amount_minor;
+        sums[count++] = sum;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (sums[i].amount_minor != 0)
+            sums[used++] = sums[i];
+    *sums_out = sums;
+    return used;
+}
+
+/* Whether the rows were enough. */
+static bool compare(const struct book *book, int64_t fund_id, struct view view, struct arena *arena)
+{
+    struct performance_subject subject = {SCOPE_FUND, fund_id};
+    struct performance_flow *expected = NULL;
+    struct performance_flow *got = NULL;
+    struct flow_list entries;
+    struct flow_list rows;
+
+    if (!fund_sweep(book, fund_id, view, arena, &rows))
+        return false;
+    assert_int_equal(performance_flows(book, subject, view, arena, &entries), ERR_OK);
+    size_t expected_count = add_up(&entries, arena, &expected);
+    size_t got_count = add_up(&rows, arena, &got);
+
+    for (size_t i = 0; i < expected_count && i < got_count; i++) {
+        assert_int_equal(got[i].day, expected[i].day);
+        assert_int_equal(got[i].type, expected[i].type);
+        assert_int_equal(got[i].amount_minor, expected[i].amount_minor);
+    }
+    assert_int_equal(got_count, expected_count);
+    assert_int_equal(rows.currency, entries.currency);
+    assert_int_equal(rows.committed_minor, entries.committed_minor);
+    assert_int_equal(rows.unfunded_minor, entries.unfunded_minor);
+    return true;
+}
+
+/* A fund whose entries are applied as they come, without what the ledger would refuse: any day, any
+ * order, decided twice, reversed on any day. */
+struct wild {
+    struct book *book;
+    uint64_t seed;
+    int64_t fund;
+    int64_t commitments[3];
+    int64_t investments[3];
+    int64_t calls[2];
+};
+
+static uint64_t draw(struct wild *wild, uint64_t below)
+{
+    return golden_random(&wild->seed) % below;
+}
+
+static int32_t some_day(struct wild *wild)
+{
+    return DAY_FIRST + (int32_t)draw(wild, DAYS);
+}
+
+static int64_t some_amount(struct wild *wild)
+{
+    return 1 + (int64_t)draw(wild, 1000000);
+}
+
+static enum err apply(struct wild *wild, enum record_kind kind, int32_t date, const void *record)
+{
+    int64_t seq = book_head(wild->book) + 1;
+
+    return book_apply(wild->book, &(struct entry){.seq = seq,
+                                                  .recorded_at_us = seq,
+                                                  .actor_id = 1,
+                                                  .entity_id = seq,
+                                                  .effective_date = date,
+                                                  .kind = kind,
+                                                  .record = record});
+}
+
+static int64_t put(struct wild *wild, enum record_kind kind, int32_t date, const void *record)
+{
+    assert_int_equal(apply(wild, kind, date, record), ERR_OK);
+    return book_head(wild->book);
+}
+
+static void open_wild(struct wild *wild, uint64_t seed)
+{
+    struct fund fund = {.code = "F", .name = "F", .currency = CURRENCY_CNY};
+    struct party party = {.code = "P", .name = "P"};
+    struct firm firm = {.code = "X", .name = "X"};
+    struct project project = {.code = "X", .name = "X"};
+
+    *wild = (struct wild){.book = book_new(), .seed = seed};
+    wild->fund = put(wild, RECORD_FUND, DAY_FIRST, &fund);
+    int64_t party_id = put(wild, RECORD_PARTY, DAY_FIRST, &party);
+
+    project.firm_id = put(wild, RECORD_FIRM, DAY_FIRST, &firm);
+    int64_t project_id = put(wild, RECORD_PROJECT, DAY_FIRST, &project);
+
+    for (int i = 0; i < 3; i++) {
+        struct commitment commitment = {.code = "C",
+                                        .fund_id = wild->fund,
+                                        .investor_party_id = party_id,
+                                        .currency = CURRENCY_CNY,
+                                        .amount_minor = 5000000 * (i + 1)};
+        struct investment investment = {.code = "I",
+                                        .project_id = project_id,
+                                        .fund_id = wild->fund,
+                                        .currency = CURRENCY_CNY,
+                                        .amount_minor = 5000000};
+        /* The last investor mostly comes later than the others. */
+        int32_t from = i < 2 ? DAY_FIRST : DAY_FIRST + (int32_t)draw(wild, 200);
+
+        wild->commitments[i] = put(wild, RECORD_COMMITMENT, from, &commitment);
+        wild->investments[i] = put(wild, RECORD_INVESTMENT, DAY_FIRST, &investment);
+    }
+    struct contribution first = {.commitment_id = wild->commitments[0],
+                                 .currency = CURRENCY_CNY,
+                                 .amount_minor = 1000};
+
+    /* Mostly somebody has paid in before anything is earned or shared. */
+    if (draw(wild, 10) != 0)
+        put(wild, RECORD_CONTRIBUTION, DAY_FIRST, &first);
+    for (int i = 0; i < 2; i++) {
+        struct capital_call call = {.code = "N",
+                                    .fund_id = wild->fund,
+                                    .due_on = DAY_FIRST,
+                                    .currency = CURRENCY_CNY,
+                                    .investments_minor = some_amount(wild) * 8,
+                                    .working_capital_minor = some_amount(wild),
+                                    .management_fees_minor = some_amount(wild),
+                                    .expenses_minor = AMOUNT_UNKNOWN,
+                                    .facility_interest_minor = some_amount(wild),
+                                    .outside_commitment = draw(wild, 2) == 0};
+        struct approval approval = {.outcome = OUTCOME_APPROVE};
+
+        wild->calls[i] = approval.capital_call_id =
+            put(wild, RECORD_CAPITAL_CALL, DAY_FIRST + 100, &call);
+        put(wild, RECORD_APPROVAL, DAY_FIRST + 100, &approval);
+    }
+}
+
+static void put_contribution(struct wild *wild)
+{
+    struct contribution contribution = {.commitment_id = wild->commitments[draw(wild, 3)],
+                                        .currency = CURRENCY_CNY,
+                                        .amount_minor = some_amount(wild)};
+    uint64_t kind = draw(wild, 4);
+
+    if (kind == 0)
+        contribution.outside_commitment = true;
+    else if (kind == 1)
+        contribution.capital_call_id = wild->calls[draw(wild, 2)];
+    put(wild, RECORD_CONTRIBUTION, some_day(wild) + (draw(wild, 4000) == 0 ? 0 : 200),
+        &contribution);
+}
+
+static void decide(struct wild *wild, int32_t date, struct approval approval)
+{
+    if (draw(wild, 8) == 0)
+        return;
+    approval.outcome = draw(wild, 6) == 0 ? OUTCOME_REJECT : OUTCOME_APPROVE;
+    put(wild, RECORD_APPROVAL, draw(wild, 4) == 0 ? some_day(wild) : date, &approval);
+    if (draw(wild, 10) == 0) {
+        approval.outcome = OUTCOME_APPROVE;
+        put(wild, RECORD_APPROVAL, some_day(wild), &approval);
+    }
+}
+
+static void put_distribution(struct wild *wild)
+{
+    int64_t amount = some_amount(wild);
+    int32_t date = some_day(wild) + 300;
+    bool recallable = draw(wild, 4) == 0;
+    struct distribution distribution = {
+        .code = "D",
+        .fund_id = wild->fund,
+        .currency = CURRENCY_CNY,
+        .return_of_capital_minor = draw(wild, 3) == 0 ? AMOUNT_UNKNOWN : amount,
+        .gain_minor = amount / 2 + 1,
+        .income_minor = AMOUNT_UNKNOWN,
+        .recallable_minor = recallable ? amount / 3 : AMOUNT_UNKNOWN,
+        .recall_expires_on = draw(wild, 40) == 0 ? date + 100 : DATE_UNKNOWN,
+        .basis = 1 + (uint32_t)draw(wild, 2)};
+    int64_t id = put(wild, RECORD_DISTRIBUTION, date, &distribution);
+
+    decide(wild, date, (struct approval){.distribution_id = id});
+}
+
+static void put_valuation(struct wild *wild)
+{
+    int32_t date = some_day(wild);
+    struct valuation valuation = {.investment_id = wild->investments[draw(wild, 3)],
+                                  .currency = CURRENCY_CNY,
+                                  .amount_minor = some_amount(wild) * 3,
+                                  .method = VALUATION_MULTIPLES};
+    int64_t id = put(wild, RECORD_VALUATION, date, &valuation);
+
+    decide(wild, date, (struct approval){.valuation_id = id});
+}
+
+static void put_held(struct wild *wild)
+{
+    int64_t investment = wild->investments[draw(wild, 3)];
+
+    if (draw(wild, 2) == 0) {
+        struct payment payment = {.investment_id = investment,
+                                  .currency = CURRENCY_CNY,
+                                  .amount_minor = some_amount(wild)};
+
+        put(wild, RECORD_PAYMENT, some_day(wild), &payment);
+        return;
+    }
+    struct proceeds proceeds = {.investment_id = investment,
+                                .kind = PROCEEDS_IPO + (uint32_t)draw(wild, 8),
+                                .currency = CURRENCY_CNY,
+                                .amount_minor = some_amount(wild),
+                                .cost_relieved_minor =
+                                    draw(wild, 2) == 0 ? AMOUNT_UNKNOWN : some_amount(wild),
+                                .units_e8 = AMOUNT_UNKNOWN};
+
+    put(wild, RECORD_PROCEEDS, some_day(wild), &proceeds);
+}
+
+static void put_of_fund(struct wild *wild)
+{
+    struct expense expense = {.fund_id = wild->fund,
+                              .category = EXPENSE_AUDIT,
+                              .currency = CURRENCY_CNY,
+                              .amount_minor = some_amount(wild),
+                              .offset_minor = AMOUNT_UNKNOWN,
+                              .waiver_minor = AMOUNT_UNKNOWN};
+    struct facility_flow flow = {.fund_id = wild->fund,
+                                 .kind = 1 + (uint32_t)draw(wild, FACILITY_INTEREST),
+                                 .currency = CURRENCY_CNY,
+                                 .amount_minor = some_amount(wild)};
+
+    if (draw(wild, 2) == 0)
+        put(wild, RECORD_EXPENSE, some_day(wild), &expense);
+    else
+        put(wild, RECORD_FACILITY_FLOW, some_day(wild), &flow);
+}
+
+/* Mostly of what is recorded after the portfolio; refused when it was reversed already. */
+static void put_reversal(struct wild *wild)
+{
+    int64_t first = draw(wild, 400) == 0 ? 5 : wild->calls[1] + 1;
+    int64_t count = book_head(wild->book) - first + 1;
+    struct reversal reversal = {.reason = "wrong"};
+
+    if (count < 1)
+        return;
+    reversal.reversed_seq = first + (int64_t)draw(wild, (uint64_t)count);
+    (void)apply(wild, RECORD_REVERSAL, some_day(wild), &reversal);
+}
+
+/* What the rows do not tell of. */
+static void put_rare(struct wild *wild)
+{
+    struct commitment_release release = {.commitment_id = wild->commitments[draw(wild, 3)],
+                                         .currency = CURRENCY_CNY,
+                                         .amount_minor = some_amount(wild)};
+    struct commitment_transfer transfer = {.commitment_id = wild->commitments[0],
+                                           .to_commitment_id = wild->commitments[1],
+                                           .currency = CURRENCY_CNY,
+                                           .amount_minor = some_amount(wild)};
+    struct payment payment = {.investment_id = wild->investments[0],
+                              .currency = CURRENCY_CNY,
+                              .amount_minor = INT64_C(1) << 61};
+
+    switch (draw(wild, 3)) {
+    case 0:
+        put(wild, RECORD_COMMITMENT_RELEASE, some_day(wild), &release);
+        return;
+    case 1:
+        put(wild, RECORD_COMMITMENT_TRANSFER, some_day(wild), &transfer);
+        return;
+    default:
+        put(wild, RECORD_PAYMENT, some_day(wild), &payment);
+    }
+}
+
+static void step(struct wild *wild)
+{
+    static void (*const steps[])(struct wild * wild) = {
+        put_contribution, put_contribution, put_held,    put_held,    put_distribution,
+        put_valuation,    put_valuation,    put_of_fund, put_reversal};
+
+    if (draw(wild, 3000) == 0)
+        put_rare(wild);
+    else
+        steps[draw(wild, sizeof steps / sizeof steps[0])](wild);
+}
+
+static void rows_and_entries_agree_in_every_view_of_wild_journals(void **state)
+{
+    uint64_t seed = golden_seed();
+    size_t enough = 0;
+    size_t asked = 0;
+
+    (void)state;
+    for (int round = 0; round < 30; round++) {
+        struct wild wild;
+        struct arena arena;
+
+        arena_init(&arena);
+        open_wild(&wild, golden_random(&seed));
+        for (int i = 0; i < 300; i++) {
+            step(&wild);
+            struct view view = {DAY_FIRST + (int32_t)draw(&wild, DAYS + 400), book_head(wild.book)};
+
+            if (draw(&wild, 2) == 0)
+                view.as_known = 1 + (int64_t)draw(&wild, (uint64_t)view.as_known);
+            enough += compare(wild.book, wild.fund, view, &arena);
+            asked++;
+            arena_reset(&arena);
+        }
+        arena_done(&arena);
+        book_free(wild.book);
+    }
+    /* Views in which nothing can be shared yet, or a recall has expired, are read from entries. */
+    print_message("rows were enough in %zu of %zu views\n", enough, asked);
+    assert_true(enough > asked / 3);
+}
+
+static void rows_and_entries_agree_in_a_ledger(void **state)
+{
+    uint64_t seed = golden_seed();
+    struct history history;
+    size_t enough = 0;
+
+    (void)state;
+    history_open(&history);
+    for (int turn = 0; turn < 40; turn++) {
+        history_run(&history, &seed, 25);
+        for (int f = 0; f < FUNDS; f++) {
+            const struct book *book = history.world.book;
+            struct view view = {day("2020-01-01") + (int32_t)(golden_random(&seed) % 400),
+                                1 + (int64_t)(golden_random(&seed) % (uint64_t)book_head(book))};
+
+            enough += compare(book, history.funds[f], view, &history.world.arena);
+            enough += compare(book, history.funds[f], VIEW_EVERYTHING, &history.world.arena);
+        }
+        arena_reset(&history.world.arena);
+    }
+    assert_true(enough > 0);
+    history_close(&history);
+}
+
+/* The order in which entries become known does not matter to a view that knows them all. */
+static void entries_out_of_order_give_the_same_figures(void **state)
+{
+    struct wild wild[2];
+    struct arena arena;
+    int64_t amounts[500];
+    int32_t days[500];
+
+    (void)state;
+    arena_init(&arena);
+    for (int w = 0; w < 2; w++)
+        open_wild(&wild[w], 7);
+    for (int i = 0; i < 500; i++) {
+        amounts[i] = some_amount(&wild[0]);
+        days[i] = DAY_FIRST + 200 + i / 2;
+    }
+    for (int i = 0; i < 500; i++)
+        for (int w = 0; w < 2; w++) {
+            int at = w == 0 ? i : i * 123 % 500;
+            struct contribution contribution = {.commitment_id = wild[w].commitments[0],
+                                                .currency = CURRENCY_CNY,
+                                                .amount_minor = amounts[at]};
+
+            put(&wild[w], RECORD_CONTRIBUTION, days[at], &contribution);
+        }
+    struct performance_flow *sums[2] = {NULL};
+    size_t counts[2] = {0};
+
+    for (int w = 0; w < 2; w++) {
+        struct flow_list list;
+
+        assert_true(compare(wild[w].book, wild[w].fund, VIEW_EVERYTHING, &arena));
+        assert_true(fund_sweep(wild[w].book, wild[w].fund, VIEW_EVERYTHING, &arena, &list));
+        counts[w] = add_up(&list, &arena, &sums[w]);
+    }
+    assert_int_equal(counts[0], counts[1]);
+    assert_memory_equal(sums[0], sums[1], counts[0] * sizeof *sums[0]);
+    for (int w = 0; w < 2; w++)
+        book_free(wild[w].book);
+    arena_done(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_and_entries_agree_in_every_view_of_wild_journals),
+        cmocka_unit_test(rows_and_entries_agree_in_a_ledger),
+        cmocka_unit_test(entries_out_of_order_give_the_same_figures),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
