@@ -1,8 +1,8 @@
 #include "irr_internal.h"
 
 #include "base/check.h"
+#include "digits_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,11 +182,7 @@ void irr_format(int128_t value_e18, int places, char text_out[IRR_RATE_TEXT_SIZE
 
     if (rest * 2 > unit || (rest * 2 == unit && whole % 2 == 1))
         whole++;
-    const char *sign = value_e18 < 0 && whole != 0 ? "-" : "";
 
-    if (places == 0)
-        snprintf(text_out, IRR_RATE_TEXT_SIZE, "%s%lld", sign, (long long)whole);
-    else
-        snprintf(text_out, IRR_RATE_TEXT_SIZE, "%s%lld.%0*lld", sign, (long long)(whole / scale),
-                 places, (long long)(whole % scale));
+    digits_write(value_e18 < 0 && whole != 0, (uint64_t)(whole / scale), (uint64_t)(whole % scale),
+                 places, text_out);
 }

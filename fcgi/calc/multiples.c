@@ -2,8 +2,7 @@
 
 #include "base/check.h"
 #include "base/money.h"
-
-#include <stdio.h>
+#include "digits_internal.h"
 
 static bool known(int64_t amount_minor)
 {
@@ -50,12 +49,7 @@ void ratio_format(struct ratio ratio, int places, char text_out[RATIO_TEXT_SIZE]
 
     if (rest > missing || (rest == missing && whole % 2 == 1))
         whole++;
-    const char *sign = ratio.numerator < 0 && whole != 0 ? "-" : "";
-    unsigned long long units = (unsigned long long)(whole / scale);
 
-    if (places == 0)
-        snprintf(text_out, RATIO_TEXT_SIZE, "%s%llu", sign, units);
-    else
-        snprintf(text_out, RATIO_TEXT_SIZE, "%s%llu.%0*llu", sign, units, places,
-                 (unsigned long long)(whole % scale));
+    digits_write(ratio.numerator < 0 && whole != 0, (uint64_t)(whole / scale),
+                 (uint64_t)(whole % scale), places, text_out);
 }
