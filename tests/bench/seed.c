@@ -23,6 +23,8 @@ struct fund_ids {
     int64_t fund;
     int64_t commitments[COMMITMENTS];
     int64_t investments[INVESTMENTS];
+    int64_t call; /* the last one */
+    size_t asked; /* commitments that have paid it */
 };
 
 /* Rows that wait for their INSERT, per table; [RECORD_NONE] is the journal. */
@@ -32,6 +34,8 @@ struct rows {
 };
 
 struct seed {
+    struct book *book; /* NULL: written to the server */
+    bool with_calls;
     MYSQL *mysql;
     struct rows rows[RECORD_KIND_COUNT];
     struct buf body;
@@ -163,6 +167,10 @@ static int64_t put(struct seed *seed, uint32_t kind, int32_t date, const void *r
         .record = record,
     };
 
+    if (seed->book != NULL) {
+        CHECK(book_apply(seed->book, &entry) == ERR_OK);
+        return entry.seq;
+    }
     buf_reset(&seed->body);
     buf_char(&seed->body, '{');
     shape_write_json(shape, record, &seed->body);
@@ -239,14 +247,46 @@ static void put_fund(struct seed *seed, struct fund_ids *ids, const int64_t part
     put_investments(seed, ids, number);
 }
 
-static void put_decided(struct seed *seed, int32_t date, int64_t distribution_id,
-                        int64_t valuation_id)
+static void put_approval(struct seed *seed, int32_t date, struct approval approval)
 {
-    struct approval approval = {.distribution_id = distribution_id,
-                                .valuation_id = valuation_id,
-                                .outcome = OUTCOME_APPROVE};
-
+    approval.outcome = OUTCOME_APPROVE;
     put(seed, RECORD_APPROVAL, date, &approval);
+}
+
+/* A call of investments and fees, of which each investor then pays its line. */
+static void put_call(struct seed *seed, struct fund_ids *ids, int32_t date, int64_t amount_minor)
+{
+    char code[40];
+    struct capital_call call;
+
+    snprintf(code, sizeof code, "K-%lld", (long long)seed->seq);
+    shape_clear(&record_types[RECORD_CAPITAL_CALL].shape, &call);
+    call.code = code;
+    call.fund_id = ids->fund;
+    call.due_on = date + 10;
+    call.currency = CURRENCY_CNY;
+    call.investments_minor = amount_minor * 9;
+    call.management_fees_minor = amount_minor;
+    ids->call = put(seed, RECORD_CAPITAL_CALL, date, &call);
+    ids->asked = 0;
+    put_approval(seed, date, (struct approval){.capital_call_id = ids->call});
+}
+
+static void put_contribution(struct seed *seed, struct fund_ids *ids, int32_t date,
+                             int64_t amount_minor, const char *slip)
+{
+    struct contribution contribution = {
+        .currency = CURRENCY_CNY, .amount_minor = amount_minor, .reference = slip};
+
+    if (!seed->with_calls) {
+        contribution.commitment_id = ids->commitments[draw(seed, COMMITMENTS)];
+    } else {
+        if (ids->call == 0 || ids->asked == COMMITMENTS)
+            put_call(seed, ids, date, amount_minor);
+        contribution.commitment_id = ids->commitments[ids->asked++];
+        contribution.capital_call_id = ids->call;
+    }
+    put(seed, RECORD_CONTRIBUTION, date, &contribution);
 }
 
 static void put_distribution(struct seed *seed, const struct fund_ids *ids, int32_t date,
@@ -263,7 +303,9 @@ static void put_distribution(struct seed *seed, const struct fund_ids *ids, int3
     distribution.return_of_capital_minor = amount_minor * 3;
     distribution.gain_minor = amount_minor;
     distribution.basis = SHARE_BY_COMMITMENT;
-    put_decided(seed, date, put(seed, RECORD_DISTRIBUTION, date, &distribution), 0);
+    int64_t id = put(seed, RECORD_DISTRIBUTION, date, &distribution);
+
+    put_approval(seed, date, (struct approval){.distribution_id = id});
 }
 
 static void put_valuation(struct seed *seed, const struct fund_ids *ids, int32_t date,
@@ -274,12 +316,14 @@ static void put_valuation(struct seed *seed, const struct fund_ids *ids, int32_t
                                   .amount_minor = amount_minor * 30,
                                   .method = VALUATION_MULTIPLES};
 
-    put_decided(seed, date, 0, put(seed, RECORD_VALUATION, date, &valuation));
+    int64_t id = put(seed, RECORD_VALUATION, date, &valuation);
+
+    put_approval(seed, date, (struct approval){.valuation_id = id});
 }
 
 /* Early on a fund mostly calls and invests, later it mostly sells and distributes. Of all flows
  * some 40 in 100 are contributions, 25 payments, 15 proceeds, 10 distributions, 10 valuations. */
-static void put_flow(struct seed *seed, const struct fund_ids *ids, int32_t date, uint64_t late)
+static void put_flow(struct seed *seed, struct fund_ids *ids, int32_t date, uint64_t late)
 {
     int64_t amount = (int64_t)(10 + draw(seed, 90)) * MILLION / 100;
     int64_t investment = ids->investments[draw(seed, INVESTMENTS)];
@@ -290,12 +334,7 @@ static void put_flow(struct seed *seed, const struct fund_ids *ids, int32_t date
     date_to_ymd(date, &year, &month, &day);
     snprintf(slip, sizeof slip, "BS-%04d-%02d", year, month);
     if (which < 60 - late * 40 / 100) {
-        struct contribution contribution = {.commitment_id =
-                                                ids->commitments[draw(seed, COMMITMENTS)],
-                                            .currency = CURRENCY_CNY,
-                                            .amount_minor = amount,
-                                            .reference = slip};
-        put(seed, RECORD_CONTRIBUTION, date, &contribution);
+        put_contribution(seed, ids, date, amount, slip);
     } else if (which < 90 - late * 40 / 100) {
         struct payment payment = {investment, CURRENCY_CNY, amount, slip};
         put(seed, RECORD_PAYMENT, date, &payment);
@@ -310,7 +349,7 @@ static void put_flow(struct seed *seed, const struct fund_ids *ids, int32_t date
     }
 }
 
-static void put_flows(struct seed *seed, const struct fund_ids *funds, struct seed_size size)
+static void put_flows(struct seed *seed, struct fund_ids *funds, struct seed_size size)
 {
     size_t turns = size.flow_count / size.fund_count;
 
@@ -319,32 +358,48 @@ static void put_flows(struct seed *seed, const struct fund_ids *funds, struct se
 
         for (size_t i = 0; i < size.fund_count; i++)
             put_flow(seed, &funds[i], date, turn * 100 / turns);
-        if (turn % 20 == 0)
+        if (seed->book == NULL && turn % 20 == 0)
             sql_run(seed->mysql, "COMMIT");
     }
 }
 
-int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number)
+static void put_all(struct seed *seed, struct seed_size size)
 {
-    struct seed seed = {.mysql = mysql, .random = number};
     struct fund_ids *funds = calloc(size.fund_count, sizeof *funds);
     int64_t parties[COMMITMENTS];
-    char sql[200];
 
     CHECK(funds != NULL);
-    sql_run(mysql, "SET foreign_key_checks = 0, unique_checks = 0, autocommit = 0");
-    seed.manager = put_user(&seed, "manager", ROLE_MANAGER);
-    seed.approver = put_user(&seed, "approver", ROLE_APPROVER);
+    seed->with_calls = size.with_calls;
+    seed->manager = put_user(seed, "manager", ROLE_MANAGER);
+    seed->approver = put_user(seed, "approver", ROLE_APPROVER);
     for (size_t i = 0; i < COMMITMENTS; i++) {
         char code[40];
         struct party party = {.code = code, .name = code, .kind = PARTY_LP};
 
         snprintf(code, sizeof code, "P-%zu", i);
-        parties[i] = put(&seed, RECORD_PARTY, FIRST_DAY, &party);
+        parties[i] = put(seed, RECORD_PARTY, FIRST_DAY, &party);
     }
     for (size_t i = 0; i < size.fund_count; i++)
-        put_fund(&seed, &funds[i], parties, i);
-    put_flows(&seed, funds, size);
+        put_fund(seed, &funds[i], parties, i);
+    put_flows(seed, funds, size);
+    free(funds);
+}
+
+struct book *seed_book(struct seed_size size, uint64_t number)
+{
+    struct seed seed = {.book = book_new(), .random = number};
+
+    put_all(&seed, size);
+    return seed.book;
+}
+
+int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number)
+{
+    struct seed seed = {.mysql = mysql, .random = number};
+    char sql[200];
+
+    sql_run(mysql, "SET foreign_key_checks = 0, unique_checks = 0, autocommit = 0");
+    put_all(&seed, size);
     for (size_t i = 0; i < RECORD_KIND_COUNT; i++) {
         flush_rows(&seed, &seed.rows[i]);
         buf_done(&seed.rows[i].sql);
@@ -360,6 +415,5 @@ int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number)
     sql_run(mysql, "SET foreign_key_checks = 1, unique_checks = 1, autocommit = 1");
     buf_done(&hex);
     buf_done(&seed.body);
-    free(funds);
     return seed.seq;
 }
