@@ -31,7 +31,8 @@ struct sweep {
     struct performance_flow *flows;
     size_t flow_count;
     size_t flow_capacity;
-    struct capital capital; /* once there is a call */
+    struct capital capital; /* once there is a call; works in scratch */
+    struct arena scratch;   /* emptied after each call */
     size_t call_count;
     struct swept_call *calls; /* in order of seq; NULL: not listed yet */
     int64_t committed_minor;
@@ -102,6 +103,7 @@ static enum err find_call(struct sweep *sweep, int64_t call_id, struct swept_cal
         list_calls(sweep);
         err = capital_open(sweep->book, sweep->rows->fund_id, sweep->view, sweep->arena,
                            &sweep->capital);
+        sweep->capital.arena = &sweep->scratch;
     }
     size_t low = 0;
 
@@ -122,6 +124,7 @@ static enum err find_call(struct sweep *sweep, int64_t call_id, struct swept_cal
         call->paid_minor = arena_array(sweep->arena, count, sizeof *call->paid_minor);
         call->shares = arena_array(sweep->arena, count, sizeof *call->shares);
         err = capital_call_lines(&sweep->capital, call->entry, call->shares);
+        arena_reset(&sweep->scratch);
     }
     *call_out = call;
     return err;
@@ -386,8 +389,12 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
         .first_result_on = DATE_UNKNOWN,
     };
 
-    if (take_commitments(&sweep) != ERR_OK || take_rows(&sweep) != ERR_OK ||
-        !results_are_shared(&sweep))
+    arena_init(&sweep.scratch);
+    enum err err = take_commitments(&sweep);
+    if (err == ERR_OK)
+        err = take_rows(&sweep);
+    arena_done(&sweep.scratch);
+    if (err != ERR_OK || !results_are_shared(&sweep))
         return false;
     close_day(&sweep);
     sweep.day = view.as_of;
