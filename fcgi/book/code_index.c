@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CAPACITY_FIRST ((size_t)256)
+#define KIND_MASK 0xffu
 
 /* FNV-1a; codes are short and chosen by people who are signed in. */
 static uint32_t hash_of(uint32_t kind, const char *code)
@@ -17,9 +18,15 @@ static uint32_t hash_of(uint32_t kind, const char *code)
     return hash;
 }
 
+static uint32_t tag_of(uint32_t kind, uint32_t hash)
+{
+    return (hash & ~KIND_MASK) | kind;
+}
+
 static struct code_slot *slot_of(const struct code_index *index, uint32_t kind, const char *code)
 {
     uint32_t hash = hash_of(kind, code);
+    uint32_t tag = tag_of(kind, hash);
     size_t mask = index->capacity - 1;
 
     for (size_t i = hash & mask;; i = (i + 1) & mask) {
@@ -27,7 +34,7 @@ static struct code_slot *slot_of(const struct code_index *index, uint32_t kind, 
 
         if (slot->code == NULL)
             return slot;
-        if (slot->hash == hash && slot->kind == kind && strcmp(slot->code, code) == 0)
+        if (slot->tag == tag && strcmp(slot->code, code) == 0)
             return slot;
     }
 }
@@ -42,7 +49,7 @@ static void grow(struct code_index *index)
         const struct code_slot *slot = &index->slots[i];
 
         if (slot->code != NULL)
-            *slot_of(&larger, slot->kind, slot->code) = *slot;
+            *slot_of(&larger, slot->tag & KIND_MASK, slot->code) = *slot;
     }
     free(index->slots);
     *index = larger;
@@ -70,7 +77,8 @@ void code_index_add(struct code_index *index, uint32_t kind, const char *code, i
 
     if (slot->code != NULL)
         return;
-    *slot = (struct code_slot){code, entity_id, kind, hash_of(kind, code)};
+    CHECK(kind <= KIND_MASK && entity_id <= UINT32_MAX);
+    *slot = (struct code_slot){code, (uint32_t)entity_id, tag_of(kind, hash_of(kind, code))};
     index->count++;
 }
 

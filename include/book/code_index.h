@@ -8,9 +8,8 @@
 
 struct code_slot {
     const char *code;
-    int64_t entity_id;
-    uint32_t kind;
-    uint32_t hash;
+    uint32_t entity_id;
+    uint32_t tag; /* the kind, and the upper bits of the hash */
 };
 
 struct code_index {

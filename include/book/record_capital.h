@@ -39,10 +39,10 @@ struct call_line {
 struct contribution {
     int64_t commitment_id;
     int64_t capital_call_id; /* 0: paid without a call */
-    uint32_t currency;
     int64_t amount_minor;
-    bool outside_commitment; /* only without a call, which says so itself */
     const char *reference;
+    uint32_t currency;
+    bool outside_commitment; /* only without a call, which says so itself */
 };
 
 /* The total is the sum of the three types, which the investors share, and of the carried interest

@@ -90,10 +90,10 @@ struct buy_back {
 struct valuation {
     int64_t investment_id;
     int64_t commitment_id;
-    uint32_t currency;
     int64_t amount_minor;
-    uint32_t method; /* enum valuation_method */
     const char *note;
+    uint32_t currency;
+    uint32_t method; /* enum valuation_method */
 };
 
 enum valuation_method {

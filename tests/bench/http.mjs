@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // Measures a signed-in fund page beside a libfcgi program that answers a constant of the same
 // length, and approvals beside plain one-row commits; each pair through the same servers, in turns.
+// Then the cap check while an amount is typed, on a large ledger: its times are added to bench.json.
 //
-//   node tests/bench/http.mjs [--seconds N] [--turns N]
+//   node tests/bench/http.mjs [--seconds N] [--turns N] [--funds N] [--flows N] [--checks]
 //
-// Needs wrk, cc with libfcgi, and mariadb-slap. FUNDTRAIL_BUILD names the folder of the executables.
+// Needs wrk, cc with libfcgi, mariadb-slap and the target bench_ledger; --checks measures the cap
+// check alone and needs only the last. FUNDTRAIL_BUILD names the folder of the executables.
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -17,11 +19,15 @@ const { values } = parseArgs({
     options: {
         seconds: { type: "string", default: "3" },
         turns: { type: "string", default: "3" },
+        funds: { type: "string", default: "50" },
+        flows: { type: "string", default: "50000" },
+        checks: { type: "boolean", default: false },
     },
 });
 const seconds = Number(values.seconds);
 const turns = Number(values.turns);
 const here = fileURLToPath(new URL(".", import.meta.url));
+const build = process.env.FUNDTRAIL_BUILD ?? join(here, "../../build");
 
 function must(command, args, options = {}) {
     const result = spawnSync(command, args, { encoding: "utf8", ...options });
@@ -203,11 +209,77 @@ async function measureWrites(stack, manager, approver) {
     }
 }
 
+// Adds the seeded entries of bench_ledger to the ledger, and waits until the server knows them.
+async function addSeed(stack, session) {
+    const socket = /^socket = (.+)$/m.exec(readFileSync(join(stack.dir, "my.cnf"), "utf8"))[1];
+    must(join(build, "bench_ledger"), ["seed", "fundtrail", values.funds, values.flows], {
+        env: {
+            ...process.env,
+            FUNDTRAIL_TEST_DB_SOCKET: socket,
+            FUNDTRAIL_TEST_DB_USER: must("id", ["-un"]).trim(),
+            FUNDTRAIL_TEST_DB_PASSWORD: "",
+        },
+    });
+    for (let tries = 0; ; tries++) {
+        try {
+            return await session.get("funds?q=F-0&limit=1");
+        } catch (error) {
+            // The first answer waits for all that is new.
+            if (tries === 30) throw error;
+        }
+    }
+}
+
+const CHECKS = 500;
+
+// One after the other, as one person types: every time another project, fund and amount.
+async function measureChecks(stack, session) {
+    await addSeed(stack, session);
+    const { items } = await session.get("investments?q=X-&limit=500");
+    const times = [];
+    for (let i = 0; i < CHECKS; i++) {
+        const { project_id, fund_id } = items[(i * 37) % items.length];
+        const start = performance.now();
+        await session.get(`projects/${project_id}/headroom?fund_id=${fund_id}&amount=${i + 1}`);
+        times.push(performance.now() - start);
+    }
+    times.sort((a, b) => a - b);
+    const p50 = times[CHECKS / 2];
+    const p99 = times[Math.floor(CHECKS * 0.99)];
+    console.log(
+        `cap check over HTTP with ${values.flows} flows: 50 % within ${p50.toFixed(1)} ms, ` +
+            `99 % within ${p99.toFixed(1)} ms, longest ${times.at(-1).toFixed(1)} ms`,
+    );
+    addResult("cap check over HTTP, 50 % within", p50, null);
+    addResult("cap check over HTTP, 99 % within", p99, 50);
+}
+
+// In the form of bench_ledger, beside its results.
+function addResult(name, value, goal) {
+    const file = join(build, "bench.json");
+    const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+    const result = {
+        name,
+        size: Number(values.flows),
+        value: Number(value.toFixed(3)),
+        unit: "ms",
+        reference: null,
+        ratio: null,
+        goal: goal === null ? null : `<= ${goal} ms`,
+        met: goal === null ? null : value <= goal,
+    };
+    const lines = [...results.filter((other) => other.name !== name), result];
+    writeFileSync(file, `[\n${lines.map((line) => JSON.stringify(line)).join(",\n")}\n]\n`);
+}
+
 const stack = await startStack({ demo: true });
 try {
     const open = (role) => Session.open(stack.url, stack.credentials[role]);
-    await measureReads(stack, await open("viewer"));
-    await measureWrites(stack, await open("manager"), await open("approver"));
+    if (!values.checks) {
+        await measureReads(stack, await open("viewer"));
+        await measureWrites(stack, await open("manager"), await open("approver"));
+    }
+    await measureChecks(stack, await open("manager"));
 } finally {
     await stack.stop();
 }

@@ -1,6 +1,7 @@
 /* Measures the book beside MariaDB on one seeded ledger; tests/bench/run starts it.
  *
  *   bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json
+ *   bench_ledger seed DATABASE FUNDS FLOWS          adds the same entries to a ledger that is there
  *
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
  * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns; the smallest time of each counts. */
@@ -80,14 +81,14 @@ static void add_result(struct bench *bench, struct result result)
     bench->results[bench->result_count++] = result;
 }
 
-static void connect_server(struct bench *bench)
+static void connect_server(struct bench *bench, const char *database)
 {
     const char *socket = getenv("FUNDTRAIL_TEST_DB_SOCKET");
     const char *user = getenv("FUNDTRAIL_TEST_DB_USER");
     const char *password = getenv("FUNDTRAIL_TEST_DB_PASSWORD");
 
     bench->config = (struct db_config){
-        .socket = socket, .name = DATABASE, .user = user, .password = password, .timeout_s = 600};
+        .socket = socket, .name = database, .user = user, .password = password, .timeout_s = 600};
     bench->mysql = mysql_init(NULL);
     CHECK(bench->mysql != NULL);
     mysql_optionsv(bench->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
@@ -96,6 +97,10 @@ static void connect_server(struct bench *bench)
         exit(3);
     }
     sql_run(bench->mysql, "SET max_statement_time = 0");
+}
+
+static void make_database(const struct bench *bench)
+{
     sql_run(bench->mysql, "DROP DATABASE IF EXISTS " DATABASE);
     sql_run(bench->mysql, "CREATE DATABASE " DATABASE " CHARACTER SET utf8mb4"
                           " COLLATE utf8mb4_bin");
@@ -454,16 +459,34 @@ static void print_table(const struct bench *bench)
     }
 }
 
+static int add_seed(const char *database, struct seed_size size)
+{
+    struct bench bench = {.size = size};
+    char use[100];
+
+    connect_server(&bench, database);
+    CHECK(snprintf(use, sizeof use, "USE `%s`", database) < (int)sizeof use);
+    sql_run(bench.mysql, use);
+    (void)seed_write(bench.mysql, size, SEED);
+    mysql_close(bench.mysql);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 5 && strcmp(argv[1], "seed") == 0)
+        return add_seed(argv[2], (struct seed_size){strtoul(argv[3], NULL, 10),
+                                                    strtoul(argv[4], NULL, 10), false});
     if (argc != 6) {
-        fprintf(stderr, "usage: bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json\n");
+        fprintf(stderr, "usage: bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json\n"
+                        "       bench_ledger seed DATABASE FUNDS FLOWS\n");
         return 2;
     }
     struct bench bench = {.size = {strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10), false},
                           .turns = (int)strtol(argv[4], NULL, 10)};
 
-    connect_server(&bench);
+    connect_server(&bench, DATABASE);
+    make_database(&bench);
     migrate(&bench, argv[1]);
     double start = now_ms();
 

@@ -370,8 +370,8 @@ static void put_all(struct seed *seed, struct seed_size size)
 
     CHECK(funds != NULL);
     seed->with_calls = size.with_calls;
-    seed->manager = put_user(seed, "manager", ROLE_MANAGER);
-    seed->approver = put_user(seed, "approver", ROLE_APPROVER);
+    seed->manager = put_user(seed, "seed-manager", ROLE_MANAGER);
+    seed->approver = put_user(seed, "seed-approver", ROLE_APPROVER);
     for (size_t i = 0; i < COMMITMENTS; i++) {
         char code[40];
         struct party party = {.code = code, .name = code, .kind = PARTY_LP};
@@ -393,12 +393,28 @@ struct book *seed_book(struct seed_size size, uint64_t number)
     return seed.book;
 }
 
+/* Goes on where the ledger ends. */
+static void read_head(struct seed *seed)
+{
+    sql_run(seed->mysql, "SELECT seq, hash FROM ledger_head WHERE id = 1");
+    MYSQL_RES *result = mysql_store_result(seed->mysql);
+
+    CHECK(result != NULL);
+    MYSQL_ROW row = mysql_fetch_row(result);
+
+    CHECK(row != NULL && mysql_fetch_lengths(result)[1] == sizeof seed->hash);
+    seed->seq = strtoll(row[0], NULL, 10);
+    memcpy(seed->hash, row[1], sizeof seed->hash);
+    mysql_free_result(result);
+}
+
 int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number)
 {
     struct seed seed = {.mysql = mysql, .random = number};
     char sql[200];
 
     sql_run(mysql, "SET foreign_key_checks = 0, unique_checks = 0, autocommit = 0");
+    read_head(&seed);
     put_all(&seed, size);
     for (size_t i = 0; i < RECORD_KIND_COUNT; i++) {
         flush_rows(&seed, &seed.rows[i]);

@@ -17,8 +17,9 @@ struct seed_size {
     bool with_calls;   /* contributions answer calls, each of investments and fees */
 };
 
-/* Fills an empty database of the current schema; ends the process when the server refuses. Returns
- * the seq of the last entry. The same size and number give the same ledger. */
+/* Adds the entries to a database of the current schema, which nobody else writes to; ends the
+ * process when the server refuses. Returns the seq of the last entry. The same size and number give
+ * the same entries. */
 int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number);
 
 /* The same entries applied to a book, without a server. */
