@@ -67,8 +67,18 @@ enum err capital_distribution_shares(const struct capital *capital, const struct
 enum err capital_accounts(struct capital *capital, struct view view, int32_t day,
                           struct commitment_account *accounts_out) MUST_USE;
 
-/* Adds, and keeps an earlier error. */
-void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err);
+/* Adds what is known as amount_add does, and keeps an earlier error. */
+static inline void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err)
+{
+    int64_t sum;
+
+    if (*err != ERR_OK || amount_minor == AMOUNT_UNKNOWN)
+        return;
+    if (__builtin_add_overflow(*sum_minor, amount_minor, &sum) || sum == AMOUNT_UNKNOWN)
+        *err = ERR_OVERFLOW;
+    else
+        *sum_minor = sum;
+}
 
 static inline int64_t known_or_zero(int64_t amount_minor)
 {

@@ -34,6 +34,7 @@ void fund_table_done(struct fund_table *table)
         free(rows->blocks);
         free(rows->commitments);
         free(rows->investments);
+        free(rows->calls);
     }
     free(table->funds);
     *table = (struct fund_table){0};
@@ -87,8 +88,8 @@ static void move_rows(struct row_block *to, size_t to_row, const struct row_bloc
     memmove(&to->seqs[to_row], &from->seqs[from_row], count * sizeof(uint32_t));
     memmove(&to->dates[to_row], &from->dates[from_row], count * sizeof(int32_t));
     memmove(&to->places[to_row], &from->places[from_row], count * sizeof(uint16_t));
+    memmove(&to->calls[to_row], &from->calls[from_row], count * sizeof(uint16_t));
     memmove(&to->kinds[to_row], &from->kinds[from_row], count);
-    memmove(&to->marked[to_row], &from->marked[from_row], count * sizeof(bool));
 }
 
 /* A block with room for a row of this date at the end of what is known, which mostly is the last.
@@ -116,9 +117,9 @@ static struct row_block *block_with_room(struct fund_rows *rows, const struct en
 
 /* The new entry's seq is larger than all others, so its row comes after all of its day. */
 void fund_rows_add(struct fund_rows *rows, const struct entry *entry, enum fund_row_kind kind,
-                   size_t place, int64_t amount_minor)
+                   size_t place, size_t call, int64_t amount_minor)
 {
-    if (amount_minor < 0 || place > PLACE_MAX) {
+    if (amount_minor < 0 || place > PLACE_MAX || call > PLACE_MAX) {
         fund_rows_not_enough(rows, entry->seq);
         return;
     }
@@ -132,8 +133,8 @@ void fund_rows_add(struct fund_rows *rows, const struct entry *entry, enum fund_
     block->seqs[row] = (uint32_t)entry->seq;
     block->dates[row] = entry->effective_date;
     block->places[row] = (uint16_t)place;
+    block->calls[row] = (uint16_t)call;
     block->kinds[row] = (uint8_t)kind;
-    block->marked[row] = false;
     block->count++;
 }
 
@@ -145,5 +146,5 @@ void fund_rows_mark(struct fund_rows *rows, const struct entry *entry)
 
     for (size_t row = 0; row < block->count; row++)
         if (block->seqs[row] == entry->seq)
-            block->marked[row] = true;
+            block->kinds[row] |= ROW_MARKED;
 }

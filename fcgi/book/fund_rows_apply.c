@@ -82,6 +82,18 @@ static void add_investment(struct fund_table *table, const struct entry *entry)
     rows->investments[rows->investment_count++] = (uint32_t)entry->seq;
 }
 
+static void add_call(struct fund_table *table, const struct entry *entry)
+{
+    struct fund_rows *rows =
+        fund_table_find(table, ((const struct capital_call *)entry->record)->fund_id);
+
+    if (rows == NULL)
+        return;
+    rows->calls =
+        items_grown(rows->calls, rows->call_count, 1, &rows->call_capacity, sizeof *rows->calls);
+    rows->calls[rows->call_count++] = (uint32_t)entry->seq;
+}
+
 static void add_contribution(struct fund_table *table, const struct book *book,
                              const struct entry *entry)
 {
@@ -105,6 +117,7 @@ static void add_contribution(struct fund_table *table, const struct book *book,
         fund_rows_not_enough(rows, entry->seq);
     fund_rows_add(rows, entry, kind,
                   place_of(rows->commitments, rows->commitment_count, commitment->seq),
+                  call == NULL ? 0 : place_of(rows->calls, rows->call_count, call->seq),
                   contribution->amount_minor);
 }
 
@@ -115,7 +128,7 @@ static void add_held(struct fund_table *table, const struct book *book, const st
 
     if (rows != NULL)
         fund_rows_add(rows, entry, kind,
-                      place_of(rows->investments, rows->investment_count, investment_id),
+                      place_of(rows->investments, rows->investment_count, investment_id), 0,
                       amount_minor);
 }
 
@@ -140,7 +153,7 @@ static void add_of_fund(struct fund_table *table, const struct entry *entry, int
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, currency);
-    fund_rows_add(rows, entry, kind, place, amount_minor);
+    fund_rows_add(rows, entry, kind, place, 0, amount_minor);
 }
 
 /* Whether a distribution that is just being approved has somebody to be shared by: the same as
@@ -166,8 +179,8 @@ static bool can_be_shared(const struct fund_rows *rows, const struct book *book,
 
             if (block->dates[row] > proposal->effective_date)
                 return false;
-            if (block->kinds[row] <= ROW_CALLED && block->amounts_minor[row] > 0 &&
-                !block->marked[row])
+            /* Marked ones are larger than all kinds. */
+            if (block->kinds[row] <= ROW_CALLED && block->amounts_minor[row] > 0)
                 return true;
         }
     return false;
@@ -191,7 +204,8 @@ static void add_distribution(struct fund_table *table, const struct book *book,
         fund_rows_not_enough(rows, approval->seq);
         return;
     }
-    fund_rows_add(rows, approval, recallable == 0 ? ROW_DISTRIBUTION : ROW_RECALLABLE, 0, amount);
+    fund_rows_add(rows, approval, recallable == 0 ? ROW_DISTRIBUTION : ROW_RECALLABLE, 0, 0,
+                  amount);
 }
 
 static const struct entry *proposal_of(const struct book *book, const struct entry *entry)
@@ -348,6 +362,9 @@ void fund_table_apply(struct fund_table *table, const struct book *book, const s
         return;
     case RECORD_INVESTMENT:
         add_investment(table, entry);
+        return;
+    case RECORD_CAPITAL_CALL:
+        add_call(table, entry);
         return;
     case RECORD_CONTRIBUTION:
         add_contribution(table, book, entry);

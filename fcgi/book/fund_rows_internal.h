@@ -14,7 +14,7 @@
 enum fund_row_kind {
     ROW_CONTRIBUTION = 1, /* without a call; place: the commitment's */
     ROW_OUTSIDE,          /* the same, outside the commitment */
-    ROW_CALLED,           /* to a call: see the entry */
+    ROW_CALLED,           /* to a call */
     ROW_DISTRIBUTION,     /* an approval: of the total */
     ROW_RECALLABLE,       /* the same, in part recallable: see the proposal */
     ROW_PAYMENT,          /* place: the investment's, as of the next four */
@@ -23,7 +23,9 @@ enum fund_row_kind {
     ROW_SOLD,             /* proceeds that settle cost: see the entry */
     ROW_VALUATION,        /* an approval */
     ROW_EXPENSE,
-    ROW_FACILITY /* place: enum facility_kind */
+    ROW_FACILITY, /* place: enum facility_kind */
+    /* Added to the kind of a marked row. */
+    ROW_MARKED = 0x80
 };
 
 #define ROW_BLOCK_SIZE 64
@@ -33,8 +35,8 @@ struct row_block {
     uint32_t seqs[ROW_BLOCK_SIZE]; /* an approval's for what is decided */
     int32_t dates[ROW_BLOCK_SIZE];
     uint16_t places[ROW_BLOCK_SIZE];
+    uint16_t calls[ROW_BLOCK_SIZE]; /* ROW_CALLED: place of the call */
     uint8_t kinds[ROW_BLOCK_SIZE];
-    bool marked[ROW_BLOCK_SIZE];
     uint32_t count;
 };
 
@@ -48,6 +50,9 @@ struct fund_rows {
     size_t investment_count;
     size_t investment_capacity;
     uint32_t *investments;
+    size_t call_count;
+    size_t call_capacity;
+    uint32_t *calls;
     size_t block_count;
     size_t block_capacity;
     struct row_block **blocks;
@@ -79,7 +84,7 @@ void fund_rows_not_enough(struct fund_rows *rows_or_null, int64_t seq);
 
 /* Adds the row of a new entry. */
 void fund_rows_add(struct fund_rows *rows, const struct entry *entry, enum fund_row_kind kind,
-                   size_t place, int64_t amount_minor);
+                   size_t place, size_t call, int64_t amount_minor);
 
 /* Marks the row of an entry, where there is one. */
 void fund_rows_mark(struct fund_rows *rows, const struct entry *entry);

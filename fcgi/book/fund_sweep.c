@@ -12,7 +12,6 @@
 
 /* A call that contributions in the view pay. */
 struct swept_call {
-    const struct entry *entry;
     bool approved;
     struct call_share *shares; /* by place of the commitment; NULL: not worked out yet */
     int64_t *paid_minor;
@@ -31,10 +30,9 @@ struct sweep {
     struct performance_flow *flows;
     size_t flow_count;
     size_t flow_capacity;
-    struct capital capital; /* once there is a call; works in scratch */
-    struct arena scratch;   /* emptied after each call */
-    size_t call_count;
-    struct swept_call *calls; /* in order of seq; NULL: not listed yet */
+    struct capital capital;   /* once there is a call; works in scratch */
+    struct arena scratch;     /* emptied after each call */
+    struct swept_call *calls; /* by place; NULL: none was paid yet */
     int64_t committed_minor;
     int64_t unfunded_minor;
     int64_t equity_minor; /* paid in, less distributed, less expenses, and what holdings brought */
@@ -73,57 +71,41 @@ static void add(struct sweep *sweep, enum performance_type type, int64_t amount_
     sweep->sums_minor[type] += amount_minor;
 }
 
+static enum fund_row_kind kind_of(const struct row_block *block, size_t row)
+{
+    return (enum fund_row_kind)(block->kinds[row] & (ROW_MARKED - 1));
+}
+
 static void note_result(struct sweep *sweep, int32_t date, int64_t amount_minor)
 {
     if (amount_minor != 0 && sweep->first_result_on == DATE_UNKNOWN)
         sweep->first_result_on = date;
 }
 
-static void list_calls(struct sweep *sweep)
+static enum err begin_calls(struct sweep *sweep)
 {
-    const struct book *book = sweep->book;
-    int64_t fund_id = sweep->rows->fund_id;
-    size_t count = 0;
+    enum err err =
+        capital_open(sweep->book, sweep->rows->fund_id, sweep->view, sweep->arena, &sweep->capital);
 
-    for (struct referrer r = book_referrers(book, RECORD_CAPITAL_CALL, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        count++;
-    sweep->calls = arena_array(sweep->arena, count + 1, sizeof *sweep->calls);
-    for (struct referrer r = book_referrers(book, RECORD_CAPITAL_CALL, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        sweep->calls[sweep->call_count++].entry = r.entry;
+    sweep->capital.arena = &sweep->scratch;
+    sweep->calls = arena_array(sweep->arena, sweep->rows->call_count, sizeof *sweep->calls);
+    return err;
 }
 
-/* The call of a contribution, with its lines. */
-static enum err find_call(struct sweep *sweep, int64_t call_id, struct swept_call **call_out)
+/* A call with its lines. */
+static enum err find_call(struct sweep *sweep, size_t place, struct swept_call **call_out)
 {
-    enum err err = ERR_OK;
-
-    if (sweep->calls == NULL) {
-        list_calls(sweep);
-        err = capital_open(sweep->book, sweep->rows->fund_id, sweep->view, sweep->arena,
-                           &sweep->capital);
-        sweep->capital.arena = &sweep->scratch;
-    }
-    size_t low = 0;
-
-    for (size_t high = sweep->call_count; high - low > 1;) {
-        size_t middle = low + (high - low) / 2;
-
-        if (sweep->calls[middle].entry->seq <= call_id)
-            low = middle;
-        else
-            high = middle;
-    }
-    struct swept_call *call = &sweep->calls[low];
+    enum err err = sweep->calls == NULL ? begin_calls(sweep) : ERR_OK;
+    struct swept_call *call = &sweep->calls[place];
 
     if (err == ERR_OK && call->shares == NULL) {
+        const struct entry *entry = book_entry(sweep->book, sweep->rows->calls[place]);
         size_t count = sweep->capital.count + 1;
 
-        call->approved = proposal_approved(sweep->book, call->entry, sweep->view) != NULL;
+        call->approved = proposal_approved(sweep->book, entry, sweep->view) != NULL;
         call->paid_minor = arena_array(sweep->arena, count, sizeof *call->paid_minor);
         call->shares = arena_array(sweep->arena, count, sizeof *call->shares);
-        err = capital_call_lines(&sweep->capital, call->entry, call->shares);
+        err = capital_call_lines(&sweep->capital, entry, call->shares);
         arena_reset(&sweep->scratch);
     }
     *call_out = call;
@@ -140,12 +122,12 @@ static const enum performance_type part_types[CALL_PART_COUNT] = {
 
 /* A payment to a call fills its line's parts in order, and takes from what is unfunded only what
  * the call does not place outside the commitment. */
-static enum err take_called(struct sweep *sweep, int64_t seq, size_t place, int64_t amount_minor)
+static enum err take_called(struct sweep *sweep, size_t call_place, size_t place,
+                            int64_t amount_minor)
 {
-    const struct contribution *contribution = book_entry(sweep->book, seq)->record;
     int64_t parts[CALL_PART_COUNT];
     struct swept_call *call = NULL;
-    enum err err = find_call(sweep, contribution->capital_call_id, &call);
+    enum err err = find_call(sweep, call_place, &call);
 
     if (err != ERR_OK)
         return err;
@@ -170,9 +152,9 @@ static enum err take_contribution(struct sweep *sweep, const struct row_block *b
     if (sweep->first_paid_on == DATE_UNKNOWN)
         sweep->first_paid_on = block->dates[row];
     sweep->equity_minor += amount;
-    switch ((enum fund_row_kind)block->kinds[row]) {
+    switch (kind_of(block, row)) {
     case ROW_CALLED:
-        return take_called(sweep, block->seqs[row], block->places[row], amount);
+        return take_called(sweep, block->calls[row], block->places[row], amount);
     case ROW_OUTSIDE:
         add(sweep, FLOW_CALL_FEES, -amount);
         return ERR_OK;
@@ -189,7 +171,7 @@ static enum err take_distribution(struct sweep *sweep, const struct row_block *b
     int64_t amount = block->amounts_minor[row];
     int64_t recallable = 0;
 
-    if (block->kinds[row] == ROW_RECALLABLE) {
+    if (kind_of(block, row) == ROW_RECALLABLE) {
         const struct approval *approval = book_entry(sweep->book, block->seqs[row])->record;
         const struct distribution *distribution =
             book_entry(sweep->book, approval->distribution_id)->record;
@@ -212,7 +194,7 @@ static enum err take_held(struct sweep *sweep, const struct row_block *block, si
                                 .amount_minor = block->amounts_minor[row]};
     struct holding_change change;
 
-    switch ((enum fund_row_kind)block->kinds[row]) {
+    switch (kind_of(block, row)) {
     case ROW_PAYMENT:
         movement.kind = MOVE_BUY;
         break;
@@ -222,9 +204,9 @@ static enum err take_held(struct sweep *sweep, const struct row_block *block, si
         break;
     default:
         movement.kind = MOVE_SELL;
-        if (block->kinds[row] != ROW_PROCEEDS)
+        if (kind_of(block, row) != ROW_PROCEEDS)
             movement.income_minor = movement.amount_minor;
-        if (block->kinds[row] == ROW_SOLD) {
+        if (kind_of(block, row) == ROW_SOLD) {
             const struct proceeds *proceeds = book_entry(sweep->book, block->seqs[row])->record;
 
             movement.cost_minor = proceeds->cost_relieved_minor;
@@ -274,7 +256,7 @@ static enum err take(struct sweep *sweep, const struct row_block *block, size_t 
     if (block->amounts_minor[row] > SIZES_MAX - sweep->sizes_minor)
         return ERR_OVERFLOW;
     sweep->sizes_minor += block->amounts_minor[row];
-    switch ((enum fund_row_kind)block->kinds[row]) {
+    switch (kind_of(block, row)) {
     case ROW_CONTRIBUTION:
     case ROW_OUTSIDE:
     case ROW_CALLED:
@@ -294,6 +276,8 @@ static enum err take(struct sweep *sweep, const struct row_block *block, size_t 
     case ROW_FACILITY:
         take_facility(sweep, block, row);
         return ERR_OK;
+    case ROW_MARKED:
+        break;
     }
     return ERR_CORRUPT;
 }
@@ -319,7 +303,8 @@ static enum err take_rows(struct sweep *sweep)
             if (block->dates[row] > view.as_of)
                 return ERR_OK;
             if (block->seqs[row] > view.as_known ||
-                (block->marked[row] && !fund_row_live(sweep->book, block->seqs[row], view)))
+                ((block->kinds[row] & ROW_MARKED) != 0 &&
+                 !fund_row_live(sweep->book, block->seqs[row], view)))
                 continue;
             enum err err = take(sweep, block, row);
             if (err != ERR_OK)

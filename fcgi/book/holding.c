@@ -10,7 +10,7 @@ static enum err settled(const struct holding *holding, const struct movement *mo
 {
     if (holding->valuation != NULL && holding->is_fund)
         return amount_sub(movement->amount_minor, relieved, settled_out);
-    if (holding->valuation == NULL || holding->cost_left_minor == 0) {
+    if (holding->valuation == NULL || holding->cost_left_minor == 0 || relieved == 0) {
         *settled_out = 0;
         return ERR_OK;
     }

@@ -83,12 +83,6 @@ const struct entry *proposal_approved(const struct book *book, const struct entr
     return decided;
 }
 
-void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err)
-{
-    if (*err == ERR_OK && amount_minor != AMOUNT_UNKNOWN)
-        *err = amount_add(*sum_minor, amount_minor, sum_minor);
-}
-
 enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out)
 {
     int64_t sum = 0;

@@ -24,6 +24,7 @@
 #define RATE_MIN (-0.99999L)
 /* Beyond this rate ten digits ask for more than doubles have. */
 #define LOG_ROUGH 0.5
+#define CLOSE_STEPS 2
 
 /* One side of a rate of zero. */
 struct side {
@@ -211,6 +212,20 @@ static struct close_evaluation evaluate_closely(const struct quick_sum *sum, lon
     return at;
 }
 
+static struct close_evaluation evaluate_at(const struct side *side, long double x)
+{
+    return evaluate_closely(&side->sum, expl(-x / (long double)side->sum.powers_per_year));
+}
+
+/* Whether the sum has the same sign at the end of the range as at a rate of zero, so that its only
+ * root lies beyond. */
+static bool is_beyond_end(const struct side *side)
+{
+    struct close_evaluation at = evaluate_at(side, LOG_END);
+
+    return fabsl(at.value) > at.error && (at.value > 0) == (side->total > 0);
+}
+
 /* The sign of the sum at 1 + r = (unit + over) / unit, both halves of whole numbers; 0 when it is
  * not certain even with 113 bits. */
 static int certain_sign(struct side *side, long double unit, long double over)
@@ -241,9 +256,8 @@ static bool round_root(struct side *side, const struct quick_bracket *bracket, i
     long double unit = 1;
     int signs[2];
 
-    if (x > LOG_ROUGH) {
-        struct close_evaluation at =
-            evaluate_closely(&side->sum, expl(-x / (long double)side->sum.powers_per_year));
+    for (int step = 0; x > LOG_ROUGH && step < CLOSE_STEPS; step++) {
+        struct close_evaluation at = evaluate_at(side, x);
 
         x -= at.value / at.slope;
     }
@@ -286,7 +300,7 @@ static bool add_roots(struct side *side, int places, struct irr_answer *answer)
         int64_t rate = 0;
 
         if (!round_root(side, &brackets.list[at], places, &rate))
-            return false;
+            return changes == 1 && is_beyond_end(side);
         /* Around each of so many different rates the sign changes, so each is of one root. */
         if (answer->count > 0 && answer->rate_e18[answer->count - 1] >= rate)
             return false;
