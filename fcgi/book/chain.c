@@ -143,6 +143,17 @@ enum err chain_build_changed(const struct book *book, struct view view,
     return ERR_OK;
 }
 
+void chain_mark_holders(const struct chain *chain, bool *marked)
+{
+    for (size_t place = chain->fund_count; place > 0; place--) {
+        size_t held = chain->order[place - 1];
+
+        for (size_t i = 0; marked[held] && i < chain->edge_count; i++)
+            if (chain->edges[i].held == held)
+                marked[chain->edges[i].holder] = true;
+    }
+}
+
 struct search {
     const struct book *book;
     int64_t wanted;

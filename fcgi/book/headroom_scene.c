@@ -138,11 +138,9 @@ static enum err direct_basis(const struct scene *scene, const struct question *q
                  none ? 0 : scene->chain.fund_ids[question->position], basis_out);
 }
 
-/* The two bases of one root's chain. False in *concerned_out when the chain does not hold the fund
- * that asks, or, when none asks, none of the funds in the project. */
+/* The two bases of one root's chain. */
 static enum err root_bases(const struct scene *scene, const struct question *question, size_t root,
-                           struct headroom_basis *chain_out, struct headroom_basis *look_out,
-                           bool *concerned_out)
+                           struct headroom_basis *chain_out, struct headroom_basis *look_out)
 {
     const struct chain *chain = &scene->chain;
     int64_t *share = arena_array(scene->arena, chain->fund_count + 1, sizeof *share);
@@ -152,7 +150,6 @@ static enum err root_bases(const struct scene *scene, const struct question *que
     enum err err = path_shares(chain->fund_count, chain->edges, chain->edge_count, chain->order,
                                root, share, reached);
     bool none = question->position == chain->fund_count;
-    bool concerned = !none && reached[question->position];
 
     if (err != ERR_OK)
         return err;
@@ -161,17 +158,27 @@ static enum err root_bases(const struct scene *scene, const struct question *que
 
         gross[i] = reached[position] ? SHARE_E18_ONE : 0;
         weighted[i] = share[position];
-        concerned = concerned || (none && reached[position]);
     }
-    *concerned_out = concerned;
-    if (!concerned)
-        return ERR_OK;
     err = weigh(scene, gross, SHARE_E18_ONE, question->amount_minor, chain->fund_ids[root],
                 chain_out);
     if (err != ERR_OK)
         return err;
     return weigh(scene, weighted, none ? SHARE_E18_ONE : share[question->position],
                  question->amount_minor, chain->fund_ids[root], look_out);
+}
+
+/* The funds whose chains hold the fund that asks, or, when none asks, any of those in the project:
+ * mostly few of all there are. */
+static const bool *concerned_funds(const struct scene *scene, const struct question *question)
+{
+    size_t count = scene->chain.fund_count;
+    bool *concerned = arena_array(scene->arena, count + 1, sizeof *concerned);
+
+    concerned[question->position] = true;
+    for (size_t i = 0; question->position == count && i < scene->stake_count; i++)
+        concerned[scene->stakes[i].position] = true;
+    chain_mark_holders(&scene->chain, concerned);
+    return concerned;
 }
 
 enum err scene_bases(const struct scene *scene, const struct question *question,
@@ -181,18 +188,18 @@ enum err scene_bases(const struct scene *scene, const struct question *question,
     struct headroom_basis *look_basis = &bases[BASIS_LOOK_THROUGH - 1];
     bool any_chain = false;
     bool any_look = false;
+    const bool *concerned = concerned_funds(scene, question);
     enum err err = direct_basis(scene, question, &bases[BASIS_DIRECT - 1]);
 
     for (size_t root = 0; err == ERR_OK && root < scene->chain.fund_count; root++) {
         struct headroom_basis gross;
         struct headroom_basis look;
-        bool concerned = false;
 
-        if (!scene->chain.is_root[root])
+        if (!scene->chain.is_root[root] || !concerned[root])
             continue;
-        err = root_bases(scene, question, root, &gross, &look, &concerned);
-        if (err != ERR_OK || !concerned)
-            continue;
+        err = root_bases(scene, question, root, &gross, &look);
+        if (err != ERR_OK)
+            return err;
         keep_larger(chain_basis, &any_chain, &gross);
         keep_larger(look_basis, &any_look, &look);
     }

@@ -28,6 +28,10 @@ enum err chain_build_changed(const struct book *book, struct view view,
 /* Position of a fund in fund_ids; fund_count when it is not there. */
 size_t chain_position(const struct chain *chain, int64_t fund_id);
 
+/* Marks, beside the positions that are marked, all that hold one of them through any number of
+ * funds. marked has fund_count places. */
+void chain_mark_holders(const struct chain *chain, bool *marked);
+
 /* Sum of the live commitments to a fund. ERR_OVERFLOW. */
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
                          int64_t *committed_minor_out) MUST_USE;
