@@ -32,9 +32,9 @@ void fund_table_done(struct fund_table *table)
         for (size_t k = 0; k < rows->block_count; k++)
             free(rows->blocks[k]);
         free(rows->blocks);
-        free(rows->commitments);
-        free(rows->investments);
-        free(rows->calls);
+        free(rows->commitments.ids);
+        free(rows->investments.ids);
+        free(rows->calls.ids);
     }
     free(table->funds);
     *table = (struct fund_table){0};

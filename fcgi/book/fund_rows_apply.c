@@ -2,21 +2,27 @@
 #include "fund_rows_internal.h"
 #include "reference_index_internal.h"
 
+static void add_place(struct place_list *list, int64_t id)
+{
+    list->ids = items_grown(list->ids, list->count, 1, &list->capacity, sizeof *list->ids);
+    list->ids[list->count++] = (uint32_t)id;
+}
+
 /* Ids ascend, so they are searched by halving; count when it is not there. */
-static size_t place_of(const uint32_t *ids, size_t count, int64_t id)
+static size_t place_of(const struct place_list *list, int64_t id)
 {
     size_t low = 0;
-    size_t high = count;
+    size_t high = list->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (ids[middle] < id)
+        if (list->ids[middle] < id)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < count && ids[low] == id ? low : count;
+    return low < list->count && list->ids[low] == id ? low : list->count;
 }
 
 static void require_same_currency(struct fund_rows *rows, const struct entry *entry,
@@ -64,9 +70,7 @@ static void add_commitment(struct fund_table *table, const struct entry *entry)
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, commitment->currency);
-    rows->commitments = items_grown(rows->commitments, rows->commitment_count, 1,
-                                    &rows->commitment_capacity, sizeof *rows->commitments);
-    rows->commitments[rows->commitment_count++] = (uint32_t)entry->seq;
+    add_place(&rows->commitments, entry->seq);
 }
 
 static void add_investment(struct fund_table *table, const struct entry *entry)
@@ -77,9 +81,7 @@ static void add_investment(struct fund_table *table, const struct entry *entry)
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, investment->currency);
-    rows->investments = items_grown(rows->investments, rows->investment_count, 1,
-                                    &rows->investment_capacity, sizeof *rows->investments);
-    rows->investments[rows->investment_count++] = (uint32_t)entry->seq;
+    add_place(&rows->investments, entry->seq);
 }
 
 static void add_call(struct fund_table *table, const struct entry *entry)
@@ -87,11 +89,8 @@ static void add_call(struct fund_table *table, const struct entry *entry)
     struct fund_rows *rows =
         fund_table_find(table, ((const struct capital_call *)entry->record)->fund_id);
 
-    if (rows == NULL)
-        return;
-    rows->calls =
-        items_grown(rows->calls, rows->call_count, 1, &rows->call_capacity, sizeof *rows->calls);
-    rows->calls[rows->call_count++] = (uint32_t)entry->seq;
+    if (rows != NULL)
+        add_place(&rows->calls, entry->seq);
 }
 
 static void add_contribution(struct fund_table *table, const struct book *book,
@@ -115,10 +114,8 @@ static void add_contribution(struct fund_table *table, const struct book *book,
     /* Rows count whatever their commitment's own dates are. */
     if (entry->effective_date < commitment->effective_date)
         fund_rows_not_enough(rows, entry->seq);
-    fund_rows_add(rows, entry, kind,
-                  place_of(rows->commitments, rows->commitment_count, commitment->seq),
-                  call == NULL ? 0 : place_of(rows->calls, rows->call_count, call->seq),
-                  contribution->amount_minor);
+    fund_rows_add(rows, entry, kind, place_of(&rows->commitments, commitment->seq),
+                  call == NULL ? 0 : place_of(&rows->calls, call->seq), contribution->amount_minor);
 }
 
 static void add_held(struct fund_table *table, const struct book *book, const struct entry *entry,
@@ -127,8 +124,7 @@ static void add_held(struct fund_table *table, const struct book *book, const st
     struct fund_rows *rows = fund_of_investment(table, book, investment_id);
 
     if (rows != NULL)
-        fund_rows_add(rows, entry, kind,
-                      place_of(rows->investments, rows->investment_count, investment_id), 0,
+        fund_rows_add(rows, entry, kind, place_of(&rows->investments, investment_id), 0,
                       amount_minor);
 }
 
@@ -164,8 +160,8 @@ static bool can_be_shared(const struct fund_rows *rows, const struct book *book,
     struct view view = {proposal->effective_date, book_head(book)};
 
     if (((const struct distribution *)proposal->record)->basis == SHARE_BY_COMMITMENT) {
-        for (size_t i = 0; i < rows->commitment_count; i++) {
-            const struct entry *entry = book_entry(book, rows->commitments[i]);
+        for (size_t i = 0; i < rows->commitments.count; i++) {
+            const struct entry *entry = book_entry(book, rows->commitments.ids[i]);
 
             if (book_live(book, entry, view) &&
                 ((const struct commitment *)entry->record)->amount_minor > 0)

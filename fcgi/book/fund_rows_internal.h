@@ -40,19 +40,20 @@ struct row_block {
     uint32_t count;
 };
 
+/* Ids in order; a row's place is the position of one. */
+struct place_list {
+    size_t count;
+    size_t capacity;
+    uint32_t *ids;
+};
+
 struct fund_rows {
     int64_t fund_id;
     int64_t enough_until; /* the rows tell all of a view that knows no later seq */
     uint32_t currency;    /* of all rows; CURRENCY_NONE: there are none */
-    size_t commitment_count;
-    size_t commitment_capacity;
-    uint32_t *commitments; /* ids by place */
-    size_t investment_count;
-    size_t investment_capacity;
-    uint32_t *investments;
-    size_t call_count;
-    size_t call_capacity;
-    uint32_t *calls;
+    struct place_list commitments;
+    struct place_list investments;
+    struct place_list calls;
     size_t block_count;
     size_t block_capacity;
     struct row_block **blocks;

@@ -88,7 +88,7 @@ static enum err begin_calls(struct sweep *sweep)
         capital_open(sweep->book, sweep->rows->fund_id, sweep->view, sweep->arena, &sweep->capital);
 
     sweep->capital.arena = &sweep->scratch;
-    sweep->calls = arena_array(sweep->arena, sweep->rows->call_count, sizeof *sweep->calls);
+    sweep->calls = arena_array(sweep->arena, sweep->rows->calls.count, sizeof *sweep->calls);
     return err;
 }
 
@@ -99,7 +99,7 @@ static enum err find_call(struct sweep *sweep, size_t place, struct swept_call *
     struct swept_call *call = &sweep->calls[place];
 
     if (err == ERR_OK && call->shares == NULL) {
-        const struct entry *entry = book_entry(sweep->book, sweep->rows->calls[place]);
+        const struct entry *entry = book_entry(sweep->book, sweep->rows->calls.ids[place]);
         size_t count = sweep->capital.count + 1;
 
         call->approved = proposal_approved(sweep->book, entry, sweep->view) != NULL;
@@ -316,8 +316,8 @@ static enum err take_rows(struct sweep *sweep)
 
 static enum err take_commitments(struct sweep *sweep)
 {
-    for (size_t i = 0; i < sweep->rows->commitment_count; i++) {
-        const struct entry *entry = book_entry(sweep->book, sweep->rows->commitments[i]);
+    for (size_t i = 0; i < sweep->rows->commitments.count; i++) {
+        const struct entry *entry = book_entry(sweep->book, sweep->rows->commitments.ids[i]);
         int64_t amount = ((const struct commitment *)entry->record)->amount_minor;
 
         if (!book_live(sweep->book, entry, sweep->view))
@@ -360,15 +360,15 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
         return false;
     uint32_t currency = ((const struct fund *)fund->record)->currency;
 
-    if (rows->currency != currency || rows->commitment_count == 0 ||
-        rows->commitments[0] > view.as_known)
+    if (rows->currency != currency || rows->commitments.count == 0 ||
+        rows->commitments.ids[0] > view.as_known)
         return false;
     struct sweep sweep = {
         .book = book,
         .rows = rows,
         .view = view,
         .arena = arena,
-        .holdings = arena_array(arena, rows->investment_count + 1, sizeof *sweep.holdings),
+        .holdings = arena_array(arena, rows->investments.count + 1, sizeof *sweep.holdings),
         .day = DATE_UNKNOWN,
         .first_paid_on = DATE_UNKNOWN,
         .first_result_on = DATE_UNKNOWN,

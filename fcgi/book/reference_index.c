@@ -132,6 +132,8 @@ void reference_index_next(const struct reference_index *index, struct reference_
     } else {
         uint32_t next = index->words[cursor->last + 1];
 
-        *cursor = next == 0 ? (struct reference_cursor){0} : chunk_start(index, next);
+        cursor->seq = 0;
+        if (next != 0)
+            *cursor = chunk_start(index, next);
     }
 }

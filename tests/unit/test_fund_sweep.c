@@ -153,9 +153,8 @@ static void open_wild(struct wild *wild, uint64_t seed)
         wild->commitments[i] = put(wild, RECORD_COMMITMENT, from, &commitment);
         wild->investments[i] = put(wild, RECORD_INVESTMENT, DAY_FIRST, &investment);
     }
-    struct contribution first = {.commitment_id = wild->commitments[0],
-                                 .currency = CURRENCY_CNY,
-                                 .amount_minor = 1000};
+    struct contribution first = {
+        .commitment_id = wild->commitments[0], .currency = CURRENCY_CNY, .amount_minor = 1000};
 
     /* Mostly somebody has paid in before anything is earned or shared. */
     if (draw(wild, 10) != 0)
