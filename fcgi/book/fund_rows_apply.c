@@ -37,17 +37,15 @@ static void require_same_currency(struct fund_rows *rows, const struct entry *en
 static struct fund_rows *fund_of_commitment(const struct fund_table *table, const struct book *book,
                                             int64_t commitment_id)
 {
-    const struct commitment *commitment = book_entry(book, commitment_id)->record;
-
-    return fund_table_find(table, commitment->fund_id);
+    return fund_table_find(
+        table, ((const struct commitment *)book_entry(book, commitment_id)->record)->fund_id);
 }
 
 static struct fund_rows *fund_of_investment(const struct fund_table *table, const struct book *book,
                                             int64_t investment_id)
 {
-    const struct investment *investment = book_entry(book, investment_id)->record;
-
-    return fund_table_find(table, investment->fund_id);
+    return fund_table_find(
+        table, ((const struct investment *)book_entry(book, investment_id)->record)->fund_id);
 }
 
 static void add_fund(struct fund_table *table, const struct entry *entry)
@@ -196,7 +194,8 @@ static void add_distribution(struct fund_table *table, const struct book *book,
     if (proposal_amount(proposal, &amount) != ERR_OK || amount <= 0 || recallable < 0 ||
         recallable > amount || known_or_zero(distribution->return_of_capital_minor) < 0 ||
         known_or_zero(distribution->gain_minor) < 0 ||
-        known_or_zero(distribution->income_minor) < 0 || !can_be_shared(rows, book, proposal)) {
+        known_or_zero(distribution->income_minor) < 0 ||
+        known_or_zero(distribution->carry_minor) != 0 || !can_be_shared(rows, book, proposal)) {
         fund_rows_not_enough(rows, approval->seq);
         return;
     }
@@ -322,9 +321,9 @@ static void add_reversal(struct fund_table *table, const struct book *book,
 }
 
 /* Entries after which the rows of their fund are not enough: shares then depend on more than who
- * promised and paid what. */
-static void apply_change_of_shares(struct fund_table *table, const struct book *book,
-                                   const struct entry *entry)
+ * promised and paid what, or carry is accrued. */
+static void apply_other(struct fund_table *table, const struct book *book,
+                        const struct entry *entry)
 {
     const void *record = entry->record;
     struct fund_rows *rows = NULL;
@@ -339,6 +338,8 @@ static void apply_change_of_shares(struct fund_table *table, const struct book *
         rows = fund_of_proposal(
             table, book,
             book_entry(book, ((const struct distribution_line *)record)->distribution_id));
+    else if (entry->kind == RECORD_WATERFALL_TERM)
+        rows = fund_table_find(table, ((const struct waterfall_term *)record)->fund_id);
     fund_rows_not_enough(rows, entry->seq);
 }
 
@@ -386,7 +387,7 @@ void fund_table_apply(struct fund_table *table, const struct book *book, const s
         add_reversal(table, book, entry);
         return;
     default:
-        apply_change_of_shares(table, book, entry);
+        apply_other(table, book, entry);
     }
 }
 
