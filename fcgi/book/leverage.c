@@ -35,6 +35,21 @@ static const struct field leverage_fields[] = {
               "无法折算的基金"),
 };
 
+static const struct field source_fields[] = {
+    F_REFERENCE(struct leverage_source, commitment_id, "commitment", "Commitment", "认缴"),
+    F_REFERENCE(struct leverage_source, investor_fund_id, "fund", "Investing fund", "出资基金"),
+    F_REFERENCE(struct leverage_source, investor_party_id, "party", "Investing party", "出资主体"),
+    F_REFERENCE(struct leverage_source, fund_id, "fund", "Fund", "基金"),
+    F_INTEGER(struct leverage_source, layer, INT64_MAX, "Layer", "层级"),
+    F_BOOL(struct leverage_source, inside, "Eliminated", "合并抵销"),
+    F_ENUM(struct leverage_source, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct leverage_source, amount, "Amount", "金额"),
+    F_MONEY(struct leverage_source, budget, "Budget", "财政预算资金"),
+    F_MONEY(struct leverage_source, state_owned, "State-owned", "国有资本"),
+    F_MONEY(struct leverage_source, social, "Social", "社会资本"),
+    F_MONEY(struct leverage_source, unknown, "Of unknown kind", "性质未知"),
+};
+
 static const struct field elimination_fields[] = {
     F_REFERENCE(struct elimination_row, commitment_id, "commitment", "Commitment", "认缴"),
     F_REFERENCE(struct elimination_row, investor_fund_id, "fund", "Investing fund", "出资基金"),
@@ -45,6 +60,7 @@ static const struct field elimination_fields[] = {
 };
 
 const struct shape leverage_row_shape = SHAPE(struct leverage_row, leverage_fields);
+const struct shape leverage_source_shape = SHAPE(struct leverage_source, source_fields);
 const struct shape elimination_row_shape = SHAPE(struct elimination_row, elimination_fields);
 
 /* Kinds of money: position 0 is unknown, then enum money_source. */
@@ -124,60 +140,92 @@ static enum err open_scope(struct look *look, struct scope *scope_out)
     return err;
 }
 
-static void add_kinds(struct leverage_row *row, const int64_t amounts[KINDS], enum err *err)
+/* The part of a whole by kind of money. */
+static enum err split(const struct scope *scope, size_t fund, int64_t amount_minor,
+                      int64_t amounts_out[KINDS])
 {
-    add_to(&row->unknown_minor, amounts[0], err);
-    add_to(&row->budget_minor, amounts[MONEY_BUDGET], err);
-    add_to(&row->state_owned_minor, amounts[MONEY_STATE_OWNED], err);
-    add_to(&row->social_minor, amounts[MONEY_SOCIAL], err);
+    return allocate(amount_minor, scope->mixes[fund].share_e18, KINDS, amounts_out);
 }
 
-/* Money from outside, told apart by kind in the total. */
-static enum err add_outside(const struct scope *scope, const struct look_stake *stake,
-                            int64_t amount_minor, struct leverage_row *total)
+/* What a commitment brings; false when it is nothing, or cannot be converted. */
+static bool source_of(const struct scope *scope, size_t fund, const struct entry *entry,
+                      int64_t stake_minor, struct leverage_source *source_out, enum err *err)
 {
     const struct look *look = scope->look;
+    const struct commitment *commitment = entry->record;
     int64_t amounts[KINDS] = {0};
-    enum err err = ERR_OK;
+    int64_t amount = 0;
+    size_t holder = commitment->investor_fund_id == 0
+                        ? look->fund_count
+                        : look_position(look, commitment->investor_fund_id);
 
-    if (stake->holder < look->fund_count)
-        err = allocate(amount_minor, scope->mixes[stake->holder].share_e18, KINDS, amounts);
+    *err = look_convert(look, stake_minor, commitment->currency, &amount);
+    if (*err != ERR_OK || amount == 0 || amount == AMOUNT_UNKNOWN)
+        return false;
+    if (holder < look->fund_count)
+        *err = split(scope, holder, amount, amounts);
     else
-        amounts[kind_of_party(look, stake->investor_id)] = amount_minor;
-    add_to(&total->outside_minor, amount_minor, &err);
-    add_kinds(total, amounts, &err);
+        amounts[kind_of_party(look, commitment->investor_party_id)] = amount;
+    *source_out = (struct leverage_source){
+        .commitment_id = entry->seq,
+        .investor_fund_id = commitment->investor_fund_id,
+        .investor_party_id = commitment->investor_party_id,
+        .fund_id = look->funds[fund].id,
+        .layer = (int64_t)scope->depth[fund] + 1,
+        .inside = holder < look->fund_count && scope->within[holder],
+        .currency = look->currency,
+        .amount_minor = amount,
+        .budget_minor = amounts[MONEY_BUDGET],
+        .state_owned_minor = amounts[MONEY_STATE_OWNED],
+        .social_minor = amounts[MONEY_SOCIAL],
+        .unknown_minor = amounts[0],
+    };
+    return *err == ERR_OK;
+}
+
+static enum err add_sources(const struct scope *scope, size_t fund, struct leverage_source *rows,
+                            size_t *count)
+{
+    struct look *look = scope->look;
+    struct capital capital;
+    enum err err =
+        capital_open(look->book, look->funds[fund].id, look->view, look->arena, &capital);
+
+    if (err != ERR_OK)
+        return err;
+    int64_t *stakes = arena_array(look->arena, capital.count + 1, sizeof *stakes);
+
+    err = look_rule_of(look->weight)->stakes(&capital, look->view, stakes);
+    for (size_t i = 0; i < capital.count && err == ERR_OK; i++)
+        if (source_of(scope, fund, capital.commitments[i], stakes[i], &rows[*count], &err))
+            (*count)++;
     return err;
 }
 
-static enum err add_stakes(const struct scope *scope, size_t fund, struct leverage_row *layer,
-                           struct leverage_row *total)
+static enum err list_sources(const struct scope *scope, const struct leverage_source **rows_out,
+                             size_t *count_out)
 {
+    const int64_t *ids;
     const struct look *look = scope->look;
+    size_t most = book_entities(look->book, RECORD_COMMITMENT, &ids);
+    struct leverage_source *rows = arena_array(look->arena, most + 1, sizeof *rows);
+    size_t count = 0;
     enum err err = ERR_OK;
 
-    for (size_t i = look->funds[fund].first_stake; i < look_stakes_end(look, fund) && err == ERR_OK;
-         i++) {
-        const struct look_stake *stake = &look->stakes[i];
-        int64_t amount = 0;
-
-        err = look_convert(look, stake->amount_minor, look->funds[fund].currency, &amount);
-        if (stake->holder < look->fund_count && scope->within[stake->holder]) {
-            add_to(&layer->inside_minor, amount, &err);
-            add_to(&total->inside_minor, amount, &err);
-            continue;
-        }
-        add_to(&layer->outside_minor, amount, &err);
-        if (err == ERR_OK)
-            err = add_outside(scope, stake, amount, total);
-    }
+    for (size_t fund = 0; fund < look->fund_count && err == ERR_OK; fund++)
+        if (scope->within[fund])
+            err = add_sources(scope, fund, rows, &count);
+    *rows_out = rows;
+    *count_out = count;
     return err;
 }
 
+/* The funds of each layer: how many, how large, and from where in the end. */
 static enum err add_fund(const struct scope *scope, size_t fund, struct leverage_row *layer,
                          struct leverage_row *total)
 {
     const struct look *look = scope->look;
-    int64_t amounts[KINDS];
+    int64_t amounts[KINDS] = {0};
     int64_t size = 0;
     enum err err =
         look_convert(look, look->funds[fund].total_minor, look->funds[fund].currency, &size);
@@ -194,10 +242,31 @@ static enum err add_fund(const struct scope *scope, size_t fund, struct leverage
     add_to(&layer->size_minor, size, &err);
     add_to(&total->size_minor, size, &err);
     if (err == ERR_OK)
-        err = allocate(size, scope->mixes[fund].share_e18, KINDS, amounts);
-    if (err == ERR_OK)
-        add_kinds(layer, amounts, &err);
-    return err == ERR_OK ? add_stakes(scope, fund, layer, total) : err;
+        err = split(scope, fund, size, amounts);
+    add_to(&layer->unknown_minor, amounts[0], &err);
+    add_to(&layer->budget_minor, amounts[MONEY_BUDGET], &err);
+    add_to(&layer->state_owned_minor, amounts[MONEY_STATE_OWNED], &err);
+    add_to(&layer->social_minor, amounts[MONEY_SOCIAL], &err);
+    return err;
+}
+
+static enum err add_source(const struct leverage_source *source, struct leverage_row *layer,
+                           struct leverage_row *total)
+{
+    enum err err = ERR_OK;
+
+    if (source->inside) {
+        add_to(&layer->inside_minor, source->amount_minor, &err);
+        add_to(&total->inside_minor, source->amount_minor, &err);
+        return err;
+    }
+    add_to(&layer->outside_minor, source->amount_minor, &err);
+    add_to(&total->outside_minor, source->amount_minor, &err);
+    add_to(&total->budget_minor, source->budget_minor, &err);
+    add_to(&total->state_owned_minor, source->state_owned_minor, &err);
+    add_to(&total->social_minor, source->social_minor, &err);
+    add_to(&total->unknown_minor, source->unknown_minor, &err);
+    return err;
 }
 
 static enum err divide(struct leverage_row *row, enum leverage_base base, bool of_social)
@@ -213,6 +282,26 @@ static enum err divide(struct leverage_row *row, enum leverage_base base, bool o
     return err;
 }
 
+/* Fills in the layers, whose number is written, and their total. */
+static enum err add_up(const struct scope *scope, struct leverage_row *layers, size_t *layer_count,
+                       struct leverage_row *total)
+{
+    const struct leverage_source *sources = NULL;
+    size_t count = 0;
+    enum err err = list_sources(scope, &sources, &count);
+
+    for (size_t fund = 0; fund < scope->look->fund_count && err == ERR_OK; fund++) {
+        if (!scope->within[fund])
+            continue;
+        err = add_fund(scope, fund, &layers[scope->depth[fund]], total);
+        if (scope->depth[fund] + 1 > *layer_count)
+            *layer_count = scope->depth[fund] + 1;
+    }
+    for (size_t i = 0; i < count && err == ERR_OK; i++)
+        err = add_source(&sources[i], &layers[sources[i].layer - 1], total);
+    return err;
+}
+
 enum err leverage_rows(struct look *look, enum leverage_base base,
                        const struct leverage_row **rows_out, size_t *count_out)
 {
@@ -223,13 +312,8 @@ enum err leverage_rows(struct look *look, enum leverage_base base,
     size_t layers = 0;
     enum err err = open_scope(look, &scope);
 
-    for (size_t fund = 0; fund < look->fund_count && err == ERR_OK; fund++) {
-        if (!scope.within[fund])
-            continue;
-        err = add_fund(&scope, fund, &rows[scope.depth[fund]], &total);
-        if (scope.depth[fund] + 1 > layers)
-            layers = scope.depth[fund] + 1;
-    }
+    if (err == ERR_OK)
+        err = add_up(&scope, rows, &layers, &total);
     for (size_t i = 0; i < layers && err == ERR_OK; i++) {
         rows[i].level = LEVERAGE_LAYER;
         rows[i].layer = (int64_t)i + 1;
@@ -249,53 +333,38 @@ enum err leverage_rows(struct look *look, enum leverage_base base,
     return err;
 }
 
-static enum err eliminate_fund(const struct scope *scope, size_t fund, struct elimination_row *rows,
-                               size_t *count)
+enum err leverage_sources(struct look *look, const struct leverage_source **rows_out,
+                          size_t *count_out)
 {
-    struct look *look = scope->look;
-    struct capital capital;
-    enum err err =
-        capital_open(look->book, look->funds[fund].id, look->view, look->arena, &capital);
-    int64_t *stakes = arena_array(look->arena, capital.count + 1, sizeof *stakes);
+    struct scope scope;
+    enum err err = open_scope(look, &scope);
 
-    if (err == ERR_OK)
-        err = look_rule_of(look->weight)->stakes(&capital, look->view, stakes);
-    for (size_t i = 0; i < capital.count && err == ERR_OK; i++) {
-        const struct commitment *commitment = capital.commitments[i]->record;
-        size_t holder = commitment->investor_fund_id == 0
-                            ? look->fund_count
-                            : look_position(look, commitment->investor_fund_id);
-
-        if (stakes[i] == 0 || holder == look->fund_count || !scope->within[holder])
-            continue;
-        struct elimination_row *row = &rows[(*count)++];
-
-        *row = (struct elimination_row){
-            .commitment_id = capital.commitments[i]->seq,
-            .investor_fund_id = commitment->investor_fund_id,
-            .fund_id = look->funds[fund].id,
-            .layer = (int64_t)scope->depth[fund] + 1,
-            .currency = look->currency,
-        };
-        err = look_convert(look, stakes[i], commitment->currency, &row->amount_minor);
-    }
-    return err;
+    return err == ERR_OK ? list_sources(&scope, rows_out, count_out) : err;
 }
 
 enum err leverage_eliminations(struct look *look, const struct elimination_row **rows_out,
                                size_t *count_out)
 {
-    const int64_t *ids;
-    size_t most = book_entities(look->book, RECORD_COMMITMENT, &ids);
-    struct elimination_row *rows = arena_array(look->arena, most + 1, sizeof *rows);
-    struct scope scope;
+    const struct leverage_source *sources = NULL;
+    size_t source_count = 0;
     size_t count = 0;
-    enum err err = open_scope(look, &scope);
+    enum err err = leverage_sources(look, &sources, &source_count);
 
-    for (size_t fund = 0; fund < look->fund_count && err == ERR_OK; fund++)
-        if (scope.within[fund])
-            err = eliminate_fund(&scope, fund, rows, &count);
+    if (err != ERR_OK)
+        return err;
+    struct elimination_row *rows = arena_array(look->arena, source_count + 1, sizeof *rows);
+
+    for (size_t i = 0; i < source_count; i++)
+        if (sources[i].inside)
+            rows[count++] = (struct elimination_row){
+                .commitment_id = sources[i].commitment_id,
+                .investor_fund_id = sources[i].investor_fund_id,
+                .fund_id = sources[i].fund_id,
+                .layer = sources[i].layer,
+                .currency = sources[i].currency,
+                .amount_minor = sources[i].amount_minor,
+            };
     *rows_out = rows;
     *count_out = count;
-    return err;
+    return ERR_OK;
 }

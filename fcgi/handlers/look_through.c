@@ -234,6 +234,18 @@ enum err leverage_get(struct ctx *ctx)
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
 
+enum err leverage_sources_get(struct ctx *ctx)
+{
+    struct look *look = NULL;
+    const struct leverage_source *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = open_chain(ctx, &look);
+    if (err == ERR_OK)
+        err = leverage_sources(look, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
 enum err eliminations_get(struct ctx *ctx)
 {
     struct look *look = NULL;

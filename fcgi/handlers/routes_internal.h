@@ -162,6 +162,10 @@
     SHEET(ANSWER_ROWS, path "leverage", word "leverage",                                           \
           "Leverage of " what ", per layer, naive and consolidated.", leverage_get, "leverage",    \
           &leverage_row_shape, "tracked_stakes_eliminated", leverage_params),                      \
+        SHEET(ANSWER_ROWS, path "leverage/sources", word "leverage_sources",                       \
+              "What each commitment brings to the leverage of " what ", by kind of money.",        \
+              leverage_sources_get, "leverage_source", &leverage_source_shape,                     \
+              "tracked_stakes_eliminated", given_params),                                          \
         SHEET(ANSWER_ROWS, path "leverage/eliminations", word "leverage_eliminations",             \
               "The stakes that are eliminated in the consolidated leverage of " what ".",          \
               eliminations_get, "elimination", &elimination_row_shape,                             \

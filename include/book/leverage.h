@@ -49,7 +49,25 @@ struct leverage_row {
 
 extern const struct shape leverage_row_shape;
 
-/* One stake that is eliminated: by commitment. */
+/* What one commitment to a fund in scope brings, told apart by where it comes from in the end. */
+struct leverage_source {
+    int64_t commitment_id;
+    int64_t investor_fund_id;
+    int64_t investor_party_id;
+    int64_t fund_id;
+    int64_t layer; /* of the fund */
+    bool inside;   /* of a tracked fund in scope: eliminated when consolidated */
+    uint32_t currency;
+    int64_t amount_minor;
+    int64_t budget_minor;
+    int64_t state_owned_minor;
+    int64_t social_minor;
+    int64_t unknown_minor;
+};
+
+extern const struct shape leverage_source_shape;
+
+/* One commitment that is eliminated. */
 struct elimination_row {
     int64_t commitment_id;
     int64_t investor_fund_id;
@@ -68,6 +86,11 @@ bool leverage_weight_offered(enum look_weight weight);
  * A stake of a tracked fund outside the chain counts as money from outside, by its own sources. */
 enum err leverage_rows(struct look *look, enum leverage_base base,
                        const struct leverage_row **rows_out, size_t *count_out) MUST_USE;
+
+/* By fund in order of code, then by commitment. Those outside add up to the consolidated row, those
+ * inside to what was eliminated; money that cannot be converted is left out. */
+enum err leverage_sources(struct look *look, const struct leverage_source **rows_out,
+                          size_t *count_out) MUST_USE;
 
 enum err leverage_eliminations(struct look *look, const struct elimination_row **rows_out,
                                size_t *count_out) MUST_USE;

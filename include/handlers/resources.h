@@ -87,6 +87,7 @@ enum err money_sources_get(struct ctx *ctx) MUST_USE;
 
 /* Of the chain of the fund that the path names, or of all funds. */
 enum err leverage_get(struct ctx *ctx) MUST_USE;
+enum err leverage_sources_get(struct ctx *ctx) MUST_USE;
 enum err eliminations_get(struct ctx *ctx) MUST_USE;
 
 /* Of the fund that the path names; where it names none, of all. */

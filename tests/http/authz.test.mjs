@@ -71,6 +71,7 @@ const FUND_SHEETS = [
     "money_sources",
     "leverage",
     "leverage/eliminations",
+    "leverage/sources",
 ];
 const DOSSIERS = ["documents", "votes", "loss_tolerances"];
 const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
@@ -170,6 +171,7 @@ function expectedRoutes() {
     add("get", "firms/{id}/money_sources", ALL);
     add("get", "leverage", ALL);
     add("get", "leverage/eliminations", ALL);
+    add("get", "leverage/sources", ALL);
     for (const path of PERFORMERS)
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);

@@ -228,6 +228,11 @@ test("the leverage example comes out to the digit, with what was eliminated", as
         eliminated.map((row) => [row.commitment_code, row.amount]),
         [[lever.inside.code, "120000000.00"]],
     );
+    const outside = (await csv(`${path}/sources`)).filter((row) => row.inside === "false");
+    const sum = (name) => outside.reduce((so_far, row) => so_far + cents(row[name]), 0n);
+    assert.equal(sum("amount"), cents(whole.size));
+    assert.equal(sum("social"), cents(whole.social));
+    assert.equal(sum("budget") + sum("state_owned"), cents(whole.public));
     const sizes = (await csv(path))
         .filter((row) => row.level === "layer")
         .reduce((sum, row) => sum + cents(row.size), 0n);

@@ -189,7 +189,7 @@ const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_bala
     ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
     ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due", "losses"],
     ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due"],
-    ["money_sources", "leverage", "leverage/eliminations"],
+    ["money_sources", "leverage", "leverage/eliminations", "leverage/sources"],
 );
 const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
     ["look_through/coverage", "exposure?by=division"],
@@ -240,6 +240,7 @@ async function moneyPaths(approver) {
         `/firms/${firm}/money_sources`,
         "/leverage",
         "/leverage/eliminations",
+        "/leverage/sources",
         `/funds/${fund.id}/flows?format=csv`,
         `/funds/${fund.id}/postings?limit=1`,
         `/funds/${fund.id}/performance?as_of=2020-01-06`,

@@ -2,6 +2,7 @@
 #include "book/leverage.h"
 #include "book/money_source.h"
 #include "support_fund.h"
+#include "support_rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -339,6 +340,50 @@ static void social_capital_has_no_level_of_government(void **state)
                      ERR_OK);
 }
 
+static struct verdict_line judged(int64_t version, int64_t fund_id)
+{
+    struct investment asked = {
+        .code = "asked",
+        .project_id = world_project(
+            &world, arena_format(&world.arena, "J%lld", (long long)book_head(world.book)),
+            world_firm(&world,
+                       arena_format(&world.arena, "M%lld", (long long)book_head(world.book)))),
+        .fund_id = fund_id,
+        .currency = CURRENCY_CNY,
+        .amount_minor = MILLION,
+    };
+
+    return rule_line(&world, version, RECORD_INVESTMENT, &asked, NOW);
+}
+
+static void rules_can_ask_for_leverage(void **state)
+{
+    struct chain_of_two c = build_chain();
+    struct rule size = rule_on("size", MEASURE_LEVERAGE_SIZE, SUBJECT_FUND, BASIS_COMMITMENT);
+    struct rule social = rule_on("social", MEASURE_LEVERAGE_SOCIAL, SUBJECT_FUND, BASIS_COMMITMENT);
+
+    (void)state;
+    size.direction = social.direction = DIRECTION_AT_LEAST;
+    size.limit_ratio_e8 = 4 * DECIMAL_E8_ONE;
+    social.limit_ratio_e8 = 250000000;
+    int64_t of_size = rule_enact(&world, &size, 0);
+    int64_t of_social = rule_enact(&world, &social, 0);
+    struct verdict_line line = judged(of_size, c.mother);
+
+    assert_int_equal(line.figure_minor, 330 * MILLION);
+    assert_int_equal(line.divisor_minor, 90 * MILLION);
+    assert_int_equal(line.figure_ratio_e8, 366666667);
+    assert_int_equal(line.outcome, VERDICT_BREACH);
+    line = judged(of_social, c.mother);
+    assert_int_equal(line.figure_ratio_e8, 266666667);
+    assert_int_equal(line.outcome, VERDICT_PASS);
+    /* Nobody knows what the new money is: neither does the rule. */
+    world_commitment(&world, c.sub, 0, world_party(&world, "who"), 20 * MILLION, START);
+    line = judged(of_social, c.mother);
+    assert_int_equal(line.outcome, VERDICT_UNKNOWN);
+    assert_int_equal(line.reason, VERDICT_NO_DENOMINATOR);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, opened, closed)
 
 int main(void)
@@ -355,6 +400,7 @@ int main(void)
         TEST(thirds_still_add_up_to_the_whole),
         TEST(the_kind_of_money_is_that_of_the_day),
         TEST(social_capital_has_no_level_of_government),
+        TEST(rules_can_ask_for_leverage),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,7 +182,12 @@ function body(path, query, sheet, eliminations) {
         : nothing
     }
     <section>
-      ${sheetHead(t('leverage.rows'), csvLink(api.sheetAddress(path, query)))}
+      ${sheetHead(t('leverage.rows'), [
+        csvLink(api.sheetAddress(path, query)),
+        html`<a class="button small" href=${api.sheetAddress(`${path}/sources`, { weight })} download
+          >${t('leverage.sources_csv')}</a
+        >`,
+      ])}
       ${leverageTable(sheet)}
       <p class="hint">${t('leverage.layer_hint')}</p>
     </section>
