@@ -75,7 +75,7 @@ void check_investment(struct decider *decider)
 }
 
 void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
-                            const struct headroom_basis *basis)
+                     const struct headroom_basis *basis)
 {
     refuse(decider, "amount", VIOLATION_CAP_EXCEEDED);
     violations_param(decider->violations, "basis", basis_values[basis->basis - 1].name);

@@ -165,8 +165,7 @@ static void refuse_item(struct decider *decider, const char *name, const char *a
     violations_param(decider->violations, "allowed", allowed);
 }
 
-static void check_names(struct decider *decider, const char *name,
-                        const struct field_value *values)
+static void check_names(struct decider *decider, const char *name, const struct field_value *values)
 {
     const char *list = field_text(rule_field(name), decider->record);
     const char *names = "";
@@ -231,8 +230,8 @@ static void check_scope(struct decider *decider)
         refuse(decider, "industries", VIOLATION_MISSING);
     if (rule->subject == SUBJECT_REGION && rule->regions == NULL)
         refuse(decider, "regions", VIOLATION_MISSING);
-    if (rule->measure == MEASURE_SCOPE_SHARE && rule->industries == NULL &&
-        rule->regions == NULL && rule->tags == NULL && rule->stages == NULL) {
+    if (rule->measure == MEASURE_SCOPE_SHARE && rule->industries == NULL && rule->regions == NULL &&
+        rule->tags == NULL && rule->stages == NULL) {
         refuse(decider, "industries", VIOLATION_EXACTLY_ONE);
         violations_param(decider->violations, "allowed", "industries, regions, tags, stages");
     }

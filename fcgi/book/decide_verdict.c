@@ -21,8 +21,7 @@ static void param_ratio(struct decider *decider, const char *name, int64_t ratio
 
 static void param_days(struct decider *decider, const char *name, int64_t days)
 {
-    violations_param(decider->violations, name,
-                     arena_format(decider->arena, "%" PRId64, days));
+    violations_param(decider->violations, name, arena_format(decider->arena, "%" PRId64, days));
 }
 
 static void param_figures(struct decider *decider, const struct verdict_line *line)
@@ -52,9 +51,9 @@ static void refuse_cap(struct decider *decider, const struct investment *investm
 {
     const struct rule *rule = finding->rule->record;
     struct headroom headroom;
-    enum err err = headroom_compute_under(
-        decider->book, finding->rule, investment->project_id, investment->fund_id,
-        investment->amount_minor, decider_view(decider), decider->arena, &headroom);
+    enum err err = headroom_compute_under(decider->book, finding->rule, investment->project_id,
+                                          investment->fund_id, investment->amount_minor,
+                                          decider_view(decider), decider->arena, &headroom);
 
     CHECK(err == ERR_OK); /* it was, for the verdict */
     refuse_over_cap(decider, &headroom, &headroom.bases[rule->basis - 1]);
@@ -76,16 +75,16 @@ static void refuse_joined(struct decider *decider, const struct commitment *adde
                           const char *field, const struct rule *rule)
 {
     struct headroom_worst worst;
-    enum err err = headroom_worst_compute(decider->book, rule,
-                                          (struct headroom_change){.added = added},
-                                          decider_view(decider), decider->arena, &worst);
+    enum err err =
+        headroom_worst_compute(decider->book, rule, (struct headroom_change){.added = added},
+                               decider_view(decider), decider->arena, &worst);
 
     CHECK(err == ERR_OK);
     refuse_worst(decider, field, rule, &worst);
 }
 
-static void refuse_finding(struct decider *decider, const struct entry *proposal,
-                           const char *field, const struct verdict_finding *finding)
+static void refuse_finding(struct decider *decider, const struct entry *proposal, const char *field,
+                           const struct verdict_finding *finding)
 {
     const struct rule *rule = finding->rule->record;
 
@@ -179,9 +178,9 @@ void check_verdict_line(struct decider *decider)
 }
 
 /* The proposals that an override can name. */
-static const char *const overridden[] = {"investment_id",       "capital_call_id",
-                                         "distribution_id",     "return_of_excess_id",
-                                         "equalisation_id",     "valuation_id"};
+static const char *const overridden[] = {"investment_id",   "capital_call_id",
+                                         "distribution_id", "return_of_excess_id",
+                                         "equalisation_id", "valuation_id"};
 
 #define OVERRIDDEN_COUNT (sizeof overridden / sizeof overridden[0])
 
@@ -232,8 +231,8 @@ static bool is_broken(const struct decider *decider, const struct entry *proposa
     const int32_t days[] = {proposal->effective_date, decider->command->today};
 
     for (size_t k = 0; k < sizeof days / sizeof days[0]; k++) {
-        const struct verdict_question question = {
-            proposal->kind, proposal->record, proposal->seq, days[k]};
+        const struct verdict_question question = {proposal->kind, proposal->record, proposal->seq,
+                                                  days[k]};
         struct verdict verdict;
 
         verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);

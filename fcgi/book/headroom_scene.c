@@ -175,7 +175,7 @@ static enum err root_bases(const struct scene *scene, const struct question *que
 }
 
 enum err scene_bases(const struct scene *scene, const struct question *question,
-                         struct headroom_basis bases[BASIS_COUNT])
+                     struct headroom_basis bases[BASIS_COUNT])
 {
     struct headroom_basis *chain_basis = &bases[BASIS_CHAIN - 1];
     struct headroom_basis *look_basis = &bases[BASIS_LOOK_THROUGH - 1];
