@@ -17,9 +17,9 @@ struct rules_place {
 
 struct rules_row {
     struct rule rule;
-    struct rules_place place;                     /* of the row */
-    struct rules_place cells[RULES_COLUMNS_MAX];  /* by position in the table of fields; line 0:
-                                                     the file has no such column */
+    struct rules_place place;                    /* of the row */
+    struct rules_place cells[RULES_COLUMNS_MAX]; /* by position in the table of fields; line 0:
+                                                    the file has no such column */
 };
 
 struct rules_file {

@@ -186,8 +186,8 @@ static bool feed(struct reading *reading, struct csv_parser *csv, char byte)
     } else {
         reading->at.column++;
     }
-    bool moved = reading->cell != cell || reading->file->row_count != rows ||
-                 reading->header_done != header;
+    bool moved =
+        reading->cell != cell || reading->file->row_count != rows || reading->header_done != header;
 
     /* Line ends between rows belong to no cell either. */
     if (moved || (reading->cell == 0 && (byte == '\n' || byte == '\r') &&

@@ -70,8 +70,8 @@ static void collect_projects(struct worst_search *search, const struct chain *ch
         if (pass == 1)
             projects->ids = arena_array(search->arena, most + 1, sizeof *projects->ids);
         for (size_t i = 0; i < chain->fund_count; i++)
-            for (struct referrer r = book_referrers(search->book, RECORD_INVESTMENT, "fund_id",
-                                                    chain->fund_ids[i]);
+            for (struct referrer r =
+                     book_referrers(search->book, RECORD_INVESTMENT, "fund_id", chain->fund_ids[i]);
                  below[i] && r.entry != NULL; book_next_referrer(&r)) {
                 if (pass == 0)
                     most++;
@@ -134,8 +134,7 @@ static struct days days_of(const struct worst_search *search)
 static void keep_worst(struct worst_search *search, int64_t project_id, int32_t day,
                        int64_t before_minor, const struct headroom_basis *after)
 {
-    struct headroom_row *rows =
-        arena_array(search->arena, after->row_count + 1, sizeof *rows);
+    struct headroom_row *rows = arena_array(search->arena, after->row_count + 1, sizeof *rows);
 
     if (after->row_count > 0)
         memcpy(rows, after->rows, after->row_count * sizeof *rows);
@@ -186,8 +185,8 @@ static enum err judge_day(struct worst_search *search, int32_t day, struct arena
             err = scene_bases(&before, &question, old);
         if (err == ERR_OK)
             err = scene_bases(&after, &question, new);
-        if (err == ERR_OK && new[k].used_minor > old[k].used_minor &&
-            new[k].used_minor > search->worst.after_minor)
+        if (err == ERR_OK &&
+            new[k].used_minor > old[k].used_minor &&new[k].used_minor > search->worst.after_minor)
             keep_worst(search, search->projects.ids[i], day, old[k].used_minor, &new[k]);
     }
     return err;

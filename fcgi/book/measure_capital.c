@@ -107,17 +107,16 @@ static void add_holding(struct measuring *m, enum verdict_side side, const struc
 {
     if (amount_minor == 0)
         return;
-    measure_add(m, side,
-                (struct verdict_row){
-                    .what = what,
-                    .entry = holding->entry == NULL ? m->question->proposal_id
-                                                    : holding->entry->seq,
-                    .fund_id = holding->commitment->investor_fund_id,
-                    .party_id = holding->commitment->investor_party_id,
-                    .day = holding->entry == NULL ? m->question->on
-                                                  : holding->entry->effective_date,
-                    .amount_minor = amount_minor,
-                });
+    measure_add(
+        m, side,
+        (struct verdict_row){
+            .what = what,
+            .entry = holding->entry == NULL ? m->question->proposal_id : holding->entry->seq,
+            .fund_id = holding->commitment->investor_fund_id,
+            .party_id = holding->commitment->investor_party_id,
+            .day = holding->entry == NULL ? m->question->on : holding->entry->effective_date,
+            .amount_minor = amount_minor,
+        });
 }
 
 /* Of guides into the numerator, of all into the denominator; proposed: what the proposal adds. */
@@ -275,14 +274,13 @@ bool measure_fee_base(struct measuring *m)
     if (!asks_for_fees(m))
         return false;
     m->kept = true;
-    for (struct referrer r =
-             book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
+    for (struct referrer r = book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
          r.entry != NULL; book_next_referrer(&r)) {
         if (!term_counts(m, r.entry))
             continue;
         any = true;
-        m->kept = m->kept && width_of(((const struct fee_term *)r.entry->record)->base) >=
-                                 m->rule->basis;
+        m->kept =
+            m->kept && width_of(((const struct fee_term *)r.entry->record)->base) >= m->rule->basis;
         (void)measure_row(m, SIDE_DAY,
                           (struct verdict_row){.what = "fee_term",
                                                .entry = r.entry->seq,
@@ -299,8 +297,7 @@ bool measure_fee_rate(struct measuring *m)
 {
     if (!asks_for_fees(m))
         return false;
-    for (struct referrer r =
-             book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
+    for (struct referrer r = book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
          r.entry != NULL; book_next_referrer(&r)) {
         const struct fee_term *term = r.entry->record;
 

@@ -53,6 +53,7 @@ static bool measure_multiple(struct measuring *m, enum multiple multiple)
                  multiple == MULTIPLE_OF_SIZE ? sources[i].amount_minor : sources[i].social_minor);
         add_part(m, SIDE_DENOMINATOR, &sources[i],
                  sources[i].budget_minor + sources[i].state_owned_minor);
+        add_part(m, SIDE_UNDETERMINED, &sources[i], sources[i].unknown_minor);
         known = known && sources[i].unknown_minor == 0;
     }
     measure_keep_before(m);

@@ -62,9 +62,8 @@ static bool measure_investment(struct measuring *m)
     if (peak_on != m->view.as_of) {
         struct view then = {.as_of = peak_on, .as_known = m->view.as_known};
 
-        if (headroom_compute_under(m->book, m->version, investment->project_id,
-                                   investment->fund_id, investment->amount_minor, then, m->arena,
-                                   &headroom) != ERR_OK)
+        if (headroom_compute_under(m->book, m->version, investment->project_id, investment->fund_id,
+                                   investment->amount_minor, then, m->arena, &headroom) != ERR_OK)
             return measure_unknown(m, VERDICT_TOO_LARGE);
     }
     add_rows(m, headroom.bases[k].rows, headroom.bases[k].row_count, peak_on);

@@ -9,8 +9,7 @@
 #define ROWS_FIRST 16
 #define WHOLE "1.000000000000000000"
 
-struct verdict_row *measure_row(struct measuring *m, enum verdict_side side,
-                                struct verdict_row row)
+struct verdict_row *measure_row(struct measuring *m, enum verdict_side side, struct verdict_row row)
 {
     if (m->row_count == m->row_capacity) {
         size_t capacity = m->row_capacity == 0 ? ROWS_FIRST : m->row_capacity * 2;

@@ -239,7 +239,8 @@ const struct entry *rule_strictest(const struct book *book, enum measure measure
             continue;
         const struct entry *version = rule_in_force(book, ids[i], view);
 
-        if (version == NULL || rule_concern(book, rule_of(version), subject, view) != CONCERN_CERTAIN)
+        if (version == NULL ||
+            rule_concern(book, rule_of(version), subject, view) != CONCERN_CERTAIN)
             continue;
         if (strictest == NULL || compare_strictness(rule_of(version), rule_of(strictest)) < 0)
             strictest = version;
@@ -275,8 +276,7 @@ static void count_versions(const struct book *book, int64_t rule_id, struct view
         const struct entry *version = book_entry(book, seqs[i]);
 
         figures->version_count++;
-        if (!rule_has_force(book, version, view) &&
-            proposal_decision(book, version, known) == NULL)
+        if (!rule_has_force(book, version, view) && proposal_decision(book, version, known) == NULL)
             figures->pending = version->seq;
     }
 }

@@ -86,9 +86,8 @@ static void name_case(const struct book *book, const struct verdict_question *qu
             line->fund_id = fund_of_commitment(book, valuation->commitment_id, true);
         return;
     default:
-        line->fund_id =
-            field_int64(shape_field(&record_types[question->kind].shape, "fund_id"),
-                        question->record);
+        line->fund_id = field_int64(shape_field(&record_types[question->kind].shape, "fund_id"),
+                                    question->record);
     }
 }
 
@@ -212,8 +211,8 @@ void verdict_compute(const struct book *book, const struct verdict_question *que
         *finding = (struct verdict_finding){0};
         if (!measure_version(book, question, view, versions[i], arena, finding))
             continue;
-        const struct entry *override = verdict_override(book, question->kind, question->proposal_id,
-                                                        versions[i]->seq, view);
+        const struct entry *override =
+            verdict_override(book, question->kind, question->proposal_id, versions[i]->seq, view);
 
         finding->line.override_id = override == NULL ? 0 : override->seq;
         verdict.count++;
@@ -277,8 +276,7 @@ size_t verdict_stored(const struct book *book, const struct entry *decided, stru
     /* They follow the entry that they belong to. */
     while (book_entry(book, seq) != NULL && book_entry(book, seq)->kind == RECORD_VERDICT_LINE)
         seq++;
-    const struct entry **lines =
-        arena_array(arena, (size_t)(seq - decided->seq), sizeof *lines);
+    const struct entry **lines = arena_array(arena, (size_t)(seq - decided->seq), sizeof *lines);
 
     for (int64_t i = decided->seq + 1; i < seq; i++)
         lines[count++] = book_entry(book, i);

@@ -1,4 +1,5 @@
-/* The fields of a line of a verdict, for the record and for what shows it. Not for other modules. */
+/* The fields of a line of a verdict, for the record and for what shows it. Not for other modules.
+ */
 #ifndef FUNDTRAIL_BOOK_VERDICT_FIELDS_INTERNAL_H
 #define FUNDTRAIL_BOOK_VERDICT_FIELDS_INTERNAL_H
 
@@ -31,27 +32,28 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
 #define VERDICT_LINE_FIELDS(record, at)                                                            \
     LINE_REFERENCE_(record, at, rule_id, "rule", "Rule version", "规则版本", .required = true,     \
                     .version = true),                                                              \
-    LINE_ENUM_(record, at, measure, measure_values, "Measure", "指标", .required = true),          \
-    LINE_ENUM_(record, at, basis, basis_values, "Basis", "口径", .required = true),                \
-    LINE_REFERENCE_(record, at, fund_id, "fund", "Fund", "基金"),                                  \
-    LINE_REFERENCE_(record, at, firm_id, "firm", "Firm", "企业"),                                  \
-    LINE_REFERENCE_(record, at, project_id, "project", "Project", "项目"),                         \
-    LINE_ENUM_(record, at, currency, currency_values, "Currency", "币种"),                         \
-    LINE_MONEY_(record, at, figure, "Figure", "数值"),                                             \
-    LINE_ENUM_(record, at, denominator, basis_values, "Divided by", "除以"),                       \
-    LINE_MONEY_(record, at, divisor, "Denominator", "基数"),                                       \
-    LINE_RATIO_(record, at, figure_ratio, "Ratio", "比例"),                                        \
-    LINE_DAYS_(record, at, figure_days, "Days", "天数"),                                           \
-    LINE_ENUM_(record, at, direction, direction_values, "Direction", "方向"),                      \
-    LINE_MONEY_(record, at, limit, "Limit", "限额"),                                               \
-    LINE_RATIO_(record, at, limit_ratio, "Limit as a ratio", "比例限额"),                          \
-    LINE_DAYS_(record, at, limit_days, "Limit in days", "天数限额"),                               \
-    LINE_MONEY_(record, at, headroom, "Headroom", "余量"),                                         \
-    LINE_RATIO_(record, at, headroom_ratio, "Headroom as a ratio", "比例余量"),                    \
-    LINE_DAYS_(record, at, headroom_days, "Headroom in days", "天数余量"),                         \
-    LINE_MONEY_(record, at, undetermined, "Undetermined", "归属不明金额"),                         \
-    LINE_ENUM_(record, at, outcome, verdict_outcome_values, "Outcome", "结论", .required = true),  \
-    LINE_ENUM_(record, at, reason, verdict_reason_values, "Reason", "说明"),                       \
-    LINE_REFERENCE_(record, at, override_id, "override", "Override", "例外批准")
+        LINE_ENUM_(record, at, measure, measure_values, "Measure", "指标", .required = true),      \
+        LINE_ENUM_(record, at, basis, basis_values, "Basis", "口径", .required = true),            \
+        LINE_REFERENCE_(record, at, fund_id, "fund", "Fund", "基金"),                              \
+        LINE_REFERENCE_(record, at, firm_id, "firm", "Firm", "企业"),                              \
+        LINE_REFERENCE_(record, at, project_id, "project", "Project", "项目"),                     \
+        LINE_ENUM_(record, at, currency, currency_values, "Currency", "币种"),                     \
+        LINE_MONEY_(record, at, figure, "Figure", "数值"),                                         \
+        LINE_ENUM_(record, at, denominator, basis_values, "Divided by", "除以"),                   \
+        LINE_MONEY_(record, at, divisor, "Denominator", "基数"),                                   \
+        LINE_RATIO_(record, at, figure_ratio, "Ratio", "比例"),                                    \
+        LINE_DAYS_(record, at, figure_days, "Days", "天数"),                                       \
+        LINE_ENUM_(record, at, direction, direction_values, "Direction", "方向"),                  \
+        LINE_MONEY_(record, at, limit, "Limit", "限额"),                                           \
+        LINE_RATIO_(record, at, limit_ratio, "Limit as a ratio", "比例限额"),                      \
+        LINE_DAYS_(record, at, limit_days, "Limit in days", "天数限额"),                           \
+        LINE_MONEY_(record, at, headroom, "Headroom", "余量"),                                     \
+        LINE_RATIO_(record, at, headroom_ratio, "Headroom as a ratio", "比例余量"),                \
+        LINE_DAYS_(record, at, headroom_days, "Headroom in days", "天数余量"),                     \
+        LINE_MONEY_(record, at, undetermined, "Undetermined", "归属不明金额"),                     \
+        LINE_ENUM_(record, at, outcome, verdict_outcome_values, "Outcome", "结论",                 \
+                   .required = true),                                                              \
+        LINE_ENUM_(record, at, reason, verdict_reason_values, "Reason", "说明"),                   \
+        LINE_REFERENCE_(record, at, override_id, "override", "Override", "例外批准")
 
 #endif

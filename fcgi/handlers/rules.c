@@ -61,8 +61,7 @@ enum err rule_packs_compare(struct ctx *ctx)
         violations_add(&ctx->violations, "b", VIOLATION_MISSING);
     if (!a || !b)
         return ERR_INVALID;
-    struct sheet sheet = {.count =
-                              packs_compare(ctx->book, a, b, ctx->view, ctx->arena, &pairs)};
+    struct sheet sheet = {.count = packs_compare(ctx->book, a, b, ctx->view, ctx->arena, &pairs)};
     sheet.rows = pairs;
     return sheet_answer(ctx, &sheet);
 }

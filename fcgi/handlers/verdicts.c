@@ -30,8 +30,7 @@ static enum err answer_lines(struct ctx *ctx, const struct asked *asked)
         sheet.count = verdict.count;
     struct verdict_sheet_row *rows = arena_array(ctx->arena, sheet.count + 1, sizeof *rows);
     for (size_t i = 0; i < sheet.count; i++) {
-        const struct verdict_line *line =
-            stored ? stored[i]->record : &verdict.findings[i].line;
+        const struct verdict_line *line = stored ? stored[i]->record : &verdict.findings[i].line;
         rows[i] = verdict_sheet_row_of(book_entry(ctx->book, line->rule_id), line, stored != NULL);
     }
     sheet.rows = rows;

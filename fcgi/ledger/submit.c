@@ -59,8 +59,8 @@ static void queue_leave(const struct writing *writing)
         CHECK(pthread_mutex_unlock(&writing->ledger->writing) == 0);
 }
 
-/* With the head locked, whoever might have been committing is done: the rows are there or never will
- * be; they stand together, so the first one tells. */
+/* With the head locked, whoever might have been committing is done: the rows are there or never
+ * will be; they stand together, so the first one tells. */
 static enum err settle_unknown(struct writing *writing, const struct journal_head *head,
                                bool *committed_out)
 {

@@ -241,7 +241,8 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
         return ERR_CORRUPT;
     }
     if (err == ERR_OK && proof->proved < proof->decided.count) {
-        accuse(report, head.seq, "taken again, the last decision has more entries than the journal");
+        accuse(report, head.seq,
+               "taken again, the last decision has more entries than the journal");
         return ERR_CORRUPT;
     }
     return err == ERR_OK ? prove_outside(db, tables, &head, report) : err;

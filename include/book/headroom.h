@@ -25,18 +25,18 @@ struct headroom_row {
 };
 
 struct headroom_basis {
-    uint32_t basis;         /* enum basis */
-    bool binding;           /* the rule is stated on this basis */
-    int64_t root_id;        /* whose chain; the fund itself for direct; 0 when nothing is used */
-    int64_t used_minor;     /* in the view: the sum of the rows' weighted amounts */
-    int64_t pending_minor;  /* proposed in the view, not decided */
-    int64_t peak_minor;     /* largest used on the view's day or any later one */
-    int32_t peak_on;        /* that day */
-    int64_t amount_minor;   /* the weighted amount asked about */
+    uint32_t basis;           /* enum basis */
+    bool binding;             /* the rule is stated on this basis */
+    int64_t root_id;          /* whose chain; the fund itself for direct; 0 when nothing is used */
+    int64_t used_minor;       /* in the view: the sum of the rows' weighted amounts */
+    int64_t pending_minor;    /* proposed in the view, not decided */
+    int64_t peak_minor;       /* largest used on the view's day or any later one */
+    int32_t peak_on;          /* that day */
+    int64_t amount_minor;     /* the weighted amount asked about */
     int64_t amount_share_e18; /* its weight */
-    int64_t after_minor;    /* peak + amount */
-    int64_t headroom_minor; /* limit - used, may be negative; unknown without a rule */
-    int64_t excess_minor;   /* after - limit when positive, else 0 */
+    int64_t after_minor;      /* peak + amount */
+    int64_t headroom_minor;   /* limit - used, may be negative; unknown without a rule */
+    int64_t excess_minor;     /* after - limit when positive, else 0 */
     size_t row_count;
     const struct headroom_row *rows;
 };

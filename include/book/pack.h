@@ -57,7 +57,7 @@ struct measure_row {
     const char *measure;
     const char *label_en;
     const char *label_zh;
-    uint32_t limit; /* enum limit_kind */
+    uint32_t limit;       /* enum limit_kind */
     const char *subjects; /* names with blanks between them, as in the lists of a rule */
     const char *bases;
     const char *denominators;

@@ -57,15 +57,15 @@ enum basis {
     BASIS_DIRECT = 1,
     BASIS_CHAIN,
     BASIS_LOOK_THROUGH,
-    BASIS_COMMITMENT,    /* 认缴 */
-    BASIS_PAID_IN,       /* 实缴 */
-    BASIS_FUND_SIZE,     /* target size */
-    BASIS_NAV,           /* net asset value */
-    BASIS_APPROVED,      /* investments approved */
-    BASIS_INVESTED,      /* investments paid, at cost */
+    BASIS_COMMITMENT, /* 认缴 */
+    BASIS_PAID_IN,    /* 实缴 */
+    BASIS_FUND_SIZE,  /* target size */
+    BASIS_NAV,        /* net asset value */
+    BASIS_APPROVED,   /* investments approved */
+    BASIS_INVESTED,   /* investments paid, at cost */
     BASIS_CALENDAR_DAYS,
-    BASIS_WORKING_DAYS,  /* Monday to Friday; public holidays are not known */
-    BASIS_DECLARED       /* what the record itself declares */
+    BASIS_WORKING_DAYS, /* Monday to Friday; public holidays are not known */
+    BASIS_DECLARED      /* what the record itself declares */
 };
 #define BASIS_COUNT 3
 
@@ -88,17 +88,17 @@ struct verdict_line {
     int64_t decision_id; /* exactly one of these three: what the verdict belongs to */
     int64_t approval_id;
     int64_t commitment_id;
-    int64_t rule_id;   /* the version: its entry's seq */
-    uint32_t measure;  /* enum measure */
-    uint32_t basis;    /* enum basis */
-    int64_t fund_id;   /* whom the figure is of */
-    int64_t firm_id;   /* 0: of no firm in particular */
+    int64_t rule_id;  /* the version: its entry's seq */
+    uint32_t measure; /* enum measure */
+    uint32_t basis;   /* enum basis */
+    int64_t fund_id;  /* whom the figure is of */
+    int64_t firm_id;  /* 0: of no firm in particular */
     int64_t project_id;
     uint32_t currency;
-    int64_t figure_minor;      /* the amount, or the numerator of the ratio, with the proposal */
-    uint32_t denominator;      /* enum basis */
-    int64_t divisor_minor;     /* the denominator of the ratio, with the proposal */
-    int64_t figure_ratio_e8;   /* rounded half to even; limits are held against the exact ratio */
+    int64_t figure_minor;    /* the amount, or the numerator of the ratio, with the proposal */
+    uint32_t denominator;    /* enum basis */
+    int64_t divisor_minor;   /* the denominator of the ratio, with the proposal */
+    int64_t figure_ratio_e8; /* rounded half to even; limits are held against the exact ratio */
     int64_t figure_days;
     uint32_t direction; /* enum rule_direction */
     int64_t limit_minor;

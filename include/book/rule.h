@@ -20,11 +20,11 @@ enum rule_state {
 
 /* What a view says of one version, or of a rule by its latest one. */
 struct rule_figures {
-    uint32_t state;       /* enum rule_state */
-    int64_t version;      /* seq of the version that this is about */
-    int64_t in_force;     /* seq of the version in force; 0: none is */
-    int64_t pending;      /* seq of the last version that nobody has decided; 0: none */
-    int64_t approval_id;  /* 0 until decided */
+    uint32_t state;      /* enum rule_state */
+    int64_t version;     /* seq of the version that this is about */
+    int64_t in_force;    /* seq of the version in force; 0: none is */
+    int64_t pending;     /* seq of the last version that nobody has decided; 0: none */
+    int64_t approval_id; /* 0 until decided */
     int64_t decided_by;
     int64_t version_count; /* in the view */
 };

@@ -31,7 +31,7 @@ void ledger_read_end(struct ledger *ledger);
 
 /* What to write. */
 struct submission {
-    struct command command; /* its `today` is set by the ledger from the time of recording */
+    struct command command;     /* its `today` is set by the ledger from the time of recording */
     const struct command *more; /* further ones, stored in the same transaction or not at all; each
                                    decided on what was there before all of them */
     size_t more_count;
@@ -39,8 +39,8 @@ struct submission {
         *idempotency_key;     /* 1 to LEDGER_KEY_MAX bytes; NULL: the operator's own, none kept */
     uint8_t request_hash[32]; /* of the request as sent, to tell a repeat from a reuse */
     int64_t now_us;
-    /* Runs inside the transaction after the entries are inserted, e.g. for the password of a new user;
-     * runs again when the transaction is tried again. NULL: nothing. */
+    /* Runs inside the transaction after the entries are inserted, e.g. for the password of a new
+     * user; runs again when the transaction is tried again. NULL: nothing. */
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;
 };
@@ -48,14 +48,13 @@ struct submission {
 struct receipt {
     int64_t seq;      /* of the command's own entry */
     int64_t last_seq; /* of the last entry that was stored with it */
-    bool replayed; /* the key was used before for the same request: nothing was written now */
+    bool replayed;    /* the key was used before for the same request: nothing was written now */
 };
 
-/* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries again
- * by itself where that is safe, for at most a few seconds.
- *   ERR_INVALID, ERR_CONFLICT, ERR_FORBIDDEN, ERR_NOT_FOUND  the decision, with violations
- *   ERR_KEY_REUSED       the key was used for another request
- *   ERR_RETRY            too many writers at once; nothing was stored
+/* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries
+ * again by itself where that is safe, for at most a few seconds. ERR_INVALID, ERR_CONFLICT,
+ * ERR_FORBIDDEN, ERR_NOT_FOUND  the decision, with violations ERR_KEY_REUSED       the key was used
+ * for another request ERR_RETRY            too many writers at once; nothing was stored
  *   ERR_UNAVAILABLE      no database; nothing was stored
  *   ERR_UNKNOWN_OUTCOME  it may be stored: ask again with the same key
  *   ERR_CORRUPT, ERR_INTERNAL  nothing was stored */

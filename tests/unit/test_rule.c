@@ -324,12 +324,12 @@ static void codes_of_places_and_industries_are_looked_up(void **state)
         bool region;
         bool industry;
     } cases[] = {
-        {"37", true, false},    {"3702", true, false},   {"370212", true, false},
-        {"370299", false, false}, {"99", false, false},  {"3799", false, false},
-        {"370", false, false},  {"4419", true, false},   {"110105", true, false},
-        {"C", false, true},     {"C35", false, true},    {"C3562", false, true},
-        {"C44", false, false},  {"D44", false, true},    {"U99", false, false},
-        {"C3", false, false},   {"M7340", false, true},  {"", false, false},
+        {"37", true, false},      {"3702", true, false},  {"370212", true, false},
+        {"370299", false, false}, {"99", false, false},   {"3799", false, false},
+        {"370", false, false},    {"4419", true, false},  {"110105", true, false},
+        {"C", false, true},       {"C35", false, true},   {"C3562", false, true},
+        {"C44", false, false},    {"D44", false, true},   {"U99", false, false},
+        {"C3", false, false},     {"M7340", false, true}, {"", false, false},
     };
 
     (void)state;

@@ -105,8 +105,7 @@ static void fill_programme(void)
 
 static void the_worked_example_passes_direct_and_breaches_look_through_by_1_8(void **state)
 {
-    struct rule direct =
-        rule_on("direct", MEASURE_PROJECT_AMOUNT, SUBJECT_PROJECT, BASIS_DIRECT);
+    struct rule direct = rule_on("direct", MEASURE_PROJECT_AMOUNT, SUBJECT_PROJECT, BASIS_DIRECT);
     struct rule look = rule_on("look", MEASURE_PROJECT_AMOUNT, SUBJECT_CHAIN, BASIS_LOOK_THROUGH);
     struct investment asked = investing(p.guide, 20 * MILLION);
 
@@ -154,7 +153,8 @@ static void the_rows_behind_a_line_add_up_on_every_random_book(void **state)
 {
     unsigned seed = (unsigned)(getenv("SEED") != NULL ? atoi(getenv("SEED")) : 20261125);
     int64_t funds[3] = {p.guide, p.seed, p.angel};
-    struct rule share = ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_COMMITMENT, 30 * PERCENT);
+    struct rule share =
+        ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_COMMITMENT, 30 * PERCENT);
     struct rule field = ratio_on(MEASURE_SCOPE_SHARE, BASIS_APPROVED, BASIS_APPROVED, 60 * PERCENT);
 
     (void)state;
@@ -199,7 +199,8 @@ static void the_rows_behind_a_line_add_up_on_every_random_book(void **state)
 static void a_decision_stores_what_every_rule_found(void **state)
 {
     int64_t cap = enact_cap(BASIS_DIRECT, ACTION_BLOCK, 130 * MILLION);
-    struct rule share = ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_COMMITMENT, 20 * PERCENT);
+    struct rule share =
+        ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_COMMITMENT, 20 * PERCENT);
 
     (void)state;
     share.action = ACTION_WARN;
@@ -244,7 +245,8 @@ static void nobody_writes_a_verdict_by_hand(void **state)
 
 static void a_limit_is_held_against_the_exact_ratio(void **state)
 {
-    struct rule rule = ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_FUND_SIZE, DECIMAL_E8_ONE / 3);
+    struct rule rule =
+        ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_FUND_SIZE, DECIMAL_E8_ONE / 3);
     struct fund fund = *(const struct fund *)book_entry(world.book, p.seed)->record;
     struct investment asked = investing(p.seed, 1);
 
@@ -263,8 +265,7 @@ static void a_limit_is_held_against_the_exact_ratio(void **state)
 static void what_is_not_recorded_is_unknown_and_does_not_pass(void **state)
 {
     struct rule rule = ratio_on(MEASURE_FIRM_SHARE, BASIS_APPROVED, BASIS_FUND_SIZE, 20 * PERCENT);
-    struct rule days =
-        rule_on("days", MEASURE_REGISTRATION, SUBJECT_FUND, BASIS_WORKING_DAYS);
+    struct rule days = rule_on("days", MEASURE_REGISTRATION, SUBJECT_FUND, BASIS_WORKING_DAYS);
     struct rule list = rule_on("list", MEASURE_NEGATIVE_LIST, SUBJECT_PROJECT, BASIS_DECLARED);
     struct investment asked = investing(p.seed, MILLION);
     struct verdict_line line = line_of(rule_enact(&world, &rule, 0), &asked);
@@ -374,7 +375,8 @@ static void the_guidance_fund_is_held_to_its_share(void **state)
 
 static void paid_in_capital_is_held_against_commitments(void **state)
 {
-    struct rule rule = ratio_on(MEASURE_PAID_IN_RATIO, BASIS_PAID_IN, BASIS_COMMITMENT, 40 * PERCENT);
+    struct rule rule =
+        ratio_on(MEASURE_PAID_IN_RATIO, BASIS_PAID_IN, BASIS_COMMITMENT, 40 * PERCENT);
     const int64_t parts[CALL_PART_COUNT] = {30 * MILLION};
     struct investment asked = investing(p.seed, MILLION);
 
@@ -420,8 +422,7 @@ static void deadlines_are_counted_in_days(void **state)
 {
     struct rule registration =
         rule_on("registration", MEASURE_REGISTRATION, SUBJECT_FUND, BASIS_WORKING_DAYS);
-    struct rule period =
-        rule_on("period", MEASURE_INVESTMENT_PERIOD, SUBJECT_FUND, BASIS_DECLARED);
+    struct rule period = rule_on("period", MEASURE_INVESTMENT_PERIOD, SUBJECT_FUND, BASIS_DECLARED);
     struct fund fund = *(const struct fund *)book_entry(world.book, p.seed)->record;
     struct investment asked = investing(p.seed, MILLION);
 
@@ -466,13 +467,58 @@ static void weekdays_are_counted_right_over_any_span(void **state)
         for (int32_t d = from + 1; d <= to; d++)
             expected += (d + 4) % 7 != 0 && (d + 4) % 7 != 6; /* 0 is Sunday */
         fund.signed_on = from;
-        assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_FUND, p.seed,
-                                       day("2018-01-01") + span, &fund),
-                         ERR_OK);
+        assert_int_equal(
+            world_attempt(&world, MANAGER_ID, RECORD_FUND, p.seed, day("2018-01-01") + span, &fund),
+            ERR_OK);
         date_format(to, date);
         assert_int_equal(rule_line(&world, version, RECORD_INVESTMENT, &asked, date).figure_days,
                          expected);
     }
+}
+
+static int64_t money_of(const char *code, enum money_source source, enum government_level level)
+{
+    struct party party = {.code = code,
+                          .name = code,
+                          .kind = PARTY_LP,
+                          .money_source = source,
+                          .government_level = level};
+
+    return world_put(&world, MANAGER_ID, RECORD_PARTY, day("2015-01-01"), &party);
+}
+
+/* Fiscal 60, other government 30 and social 60 make a mother fund; its 120 and social 180 a
+ * sub-fund: consolidated 240 of social capital to 90 of public money. */
+static void leverage_is_social_capital_to_public_money(void **state)
+{
+    struct rule rule = rule_on("leverage", MEASURE_LEVERAGE_SOCIAL, SUBJECT_FUND, BASIS_COMMITMENT);
+    int64_t mother = world_fund(&world, "mother", FUND_MOTHER);
+    int64_t sub = world_fund(&world, "sub", FUND_GROWTH);
+    int64_t social = money_of("social", MONEY_SOCIAL, 0);
+    struct investment asked = investing(mother, MILLION);
+
+    (void)state;
+    world_commitment(&world, mother, 0, money_of("fiscal", MONEY_BUDGET, LEVEL_DISTRICT),
+                     60 * MILLION, "2018-01-01");
+    world_commitment(&world, mother, 0, money_of("other", MONEY_STATE_OWNED, LEVEL_MUNICIPAL),
+                     30 * MILLION, "2018-01-01");
+    world_commitment(&world, mother, 0, social, 60 * MILLION, "2018-01-01");
+    world_commitment(&world, sub, mother, 0, 120 * MILLION, "2018-01-01");
+    world_commitment(&world, sub, 0, social, 180 * MILLION, "2018-01-01");
+    rule.direction = DIRECTION_AT_LEAST;
+    rule.limit_ratio_e8 = 300 * PERCENT;
+    int64_t version = rule_enact(&world, &rule, 0);
+    struct verdict_line line = line_of(version, &asked);
+
+    assert_int_equal(line.figure_minor, 240 * MILLION);
+    assert_int_equal(line.divisor_minor, 90 * MILLION);
+    assert_int_equal(line.figure_ratio_e8, 266666667);
+    assert_int_equal(line.outcome, VERDICT_BREACH);
+    /* Money of unknown kind could make it 285 to 90. */
+    world_commitment(&world, sub, 0, p.lp, 45 * MILLION, "2018-01-01");
+    line = line_of(version, &asked);
+    assert_int_equal(line.undetermined_minor, 45 * MILLION);
+    assert_int_equal(line.outcome, VERDICT_UNKNOWN);
 }
 
 /* --- exceptions --------------------------------------------------------------------------------
@@ -618,6 +664,7 @@ int main(void)
         IN_WORLD(paid_in_capital_is_held_against_commitments),
         IN_WORLD(deadlines_are_counted_in_days),
         IN_WORLD(weekdays_are_counted_right_over_any_span),
+        IN_WORLD(leverage_is_social_capital_to_public_money),
         IN_WORLD(an_override_needs_a_third_person),
         IN_WORLD(an_override_is_only_for_what_is_broken),
         IN_WORLD(a_rule_may_ask_for_a_second_approval),
