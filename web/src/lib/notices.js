@@ -28,6 +28,9 @@ export const PARTS = {
   equalisation: ['contribution', 'interest'],
 };
 
+/** The amounts that its lines have: carried interest is no line of an investor. */
+export const LINE_PARTS = { ...PARTS, distribution: ['return_of_capital', 'gain', 'income'] };
+
 export function proposalTag(value) {
   return enumTag('proposal_state', value, TONES[value]);
 }
@@ -120,7 +123,7 @@ export function lineTable(sheet, commitments, { kind, actions, caption }) {
     cell: (row) => money(row[name], row.currency),
     num: true,
   });
-  const parts = kind === 'capital_call' ? PARTS.capital_call : PARTS.distribution;
+  const parts = kind === 'capital_call' ? LINE_PARTS.capital_call : LINE_PARTS.distribution;
   const more = kind === 'capital_call' ? ['outside', 'paid', 'unpaid', 'overdue'] : ['recallable'];
   const shown = [...filled(sheet.rows, parts), 'amount', ...filled(sheet.rows, more)];
   return table({

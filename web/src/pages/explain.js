@@ -20,7 +20,7 @@ import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
-import { termInForce, termsOf } from '../lib/waterfall.js';
+import { carryTakenOff, termInForce, termsOf } from '../lib/waterfall.js';
 
 const ACCOUNT_PARTS = [
   'commitment',
@@ -148,16 +148,7 @@ function assetsPart(figures, sheet, commitments, path) {
     <section>
       ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path)))}
       ${trialTable({ rows, refs: sheet.refs, total: null }, commitments)}
-      ${
-        sheet.waterfall
-          ? html`<p>
-              <a href=${href(`${path.replace(/\/[^/]+$/, '')}/waterfall`, { hypothetical: '1' })}
-                >${t('figure.accrued_carry')}</a
-              >
-              ${money(carry, figures.currency)}
-            </p>`
-          : nothing
-      }
+      ${sheet.waterfall ? carryTakenOff(carry, figures.currency, path) : nothing}
     </section>`;
 }
 

@@ -10,7 +10,8 @@ import { currentQuery, here } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { figure, money, nameOf, nameText } from '../lib/show.js';
 import { tiles } from '../lib/table.js';
-import { shareTable, stepTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
+import { shareTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
+import { stepTable } from '../lib/waterfall_steps.js';
 import { proposeLabel, termFacts, termTable, tiersOf } from '../lib/waterfall_terms.js';
 
 /** Everything that rests on terms in force. */

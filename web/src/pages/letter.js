@@ -6,7 +6,7 @@ import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { difference, grouped, percent, sum } from '../lib/money.js';
-import { noticeTotal, PARTS, partLabel, proposalTag } from '../lib/notices.js';
+import { LINE_PARTS, noticeTotal, partLabel, proposalTag } from '../lib/notices.js';
 import { href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { nameOf, nameText, words } from '../lib/show.js';
@@ -36,7 +36,7 @@ const feeParts = ['management_fees', 'expenses'];
 /** What lies inside and outside the commitment, each with its subtotal. */
 function callRows(record, line) {
   const outside = record.outside_commitment ? feeParts : [];
-  const inside = PARTS.capital_call.filter((part) => !outside.includes(part));
+  const inside = LINE_PARTS.capital_call.filter((part) => !outside.includes(part));
   const rows = (parts) => parts.map((part) => row(partLabel(part), exact(line[part])));
   return sheet(t('letter.called'), [
     ...rows(inside),
@@ -51,7 +51,7 @@ function callRows(record, line) {
 
 function payoutRows(record, line) {
   return sheet(t('letter.paid_out'), [
-    ...PARTS.distribution.map((part) => row(partLabel(part), exact(line[part]))),
+    ...LINE_PARTS.distribution.map((part) => row(partLabel(part), exact(line[part]))),
     row(t('letter.pays'), exact(line.amount), 'total'),
     row(partLabel('recallable'), exact(line.recallable)),
     ...(record.recall_expires_on

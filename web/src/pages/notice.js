@@ -1,7 +1,6 @@
 /* One call, distribution, return or equalisation: its lines, the decision, what was paid. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
@@ -13,29 +12,13 @@ import { openRecord, recordButton } from '../lib/record_dialog.js';
 import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
+import { actor, factRow, refLink, unitNote } from '../lib/show.js';
 import { mayWrite, state } from '../lib/state.js';
-import { facts, tiles } from '../lib/table.js';
+import { facts } from '../lib/table.js';
 import { loadVerdict, verdictPart } from '../lib/verdict.js';
-import { shareTable, stepTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
-import { tiersOf } from '../lib/waterfall_terms.js';
+import { fallPart, loadFall } from '../lib/waterfall_notice.js';
 
 const OVERRIDES = { capital_call: 'call_line', distribution: 'distribution_line' };
-
-/** How a distribution splits by the terms of its fund; null where there are none on its day. */
-async function loadFall(fundId, record) {
-  const base = `/distributions/${record.id}/waterfall`;
-  const day = record.figures.effective_on ?? record.effective_date;
-  const term = termInForce(await termsOf(fundId), day);
-  if (!term) return null;
-  const [answer, steps, shares, tiers] = await Promise.all([
-    api.sheet(base),
-    api.sheet(`${base}/steps`),
-    api.sheet(`${base}/shares`),
-    api.all('waterfall_tiers', { waterfall_term_id: term.id }),
-  ]);
-  return { ...answer, steps, shares, term, tiers: tiersOf(tiers, term.id), base };
-}
 
 /** What this page is about, in one piece. */
 async function load(kind, id) {
@@ -149,42 +132,6 @@ function linesPart(notice, reload) {
           })
     }
     <p class="hint">${t(notice.pending ? 'capital.lines_pending' : 'capital.lines_fixed')}</p>
-  </section>`;
-}
-
-function fallPart(notice) {
-  const { fall } = notice;
-  if (!fall) return nothing;
-  const { figures } = fall;
-  const right = compare(figures.carry_difference, '0') === 0;
-  const recorded = new Map(notice.lines.rows.map((row) => [row.commitment_id, row.amount]));
-  return html`<section>
-    ${sheetHead(
-      t('fall.of_distribution'),
-      html`<a class="button small" href=${href(`/funds/${notice.fundId}/waterfall`)}
-          >${t('fund.tab.waterfall')}</a
-        >
-        ${csvLink(api.sheetAddress(`${fall.base}/steps`))}`,
-    )}
-    ${tiles([
-      [t('figure.lp'), money(figures.lp, figures.currency)],
-      [t('figure.carry'), money(figures.carry, figures.currency)],
-      [t('figure.carry_paid'), money(figures.carry_paid, figures.currency)],
-      [t('figure.carry_difference'), money(figures.carry_difference, figures.currency)],
-    ])}
-    <p class="verdict ${right ? 'good' : 'bad'}" role="status">
-      ${t(right ? 'fall.carry_right' : 'fall.carry_wrong')}
-    </p>
-    ${tierTable(figures, fall.term, fall.tiers)}
-    <h3>${t('fall.investors')}</h3>
-    ${shareTable(fall.shares, notice.commitments, {
-      concession: fall.term.concession_share !== null,
-      recorded,
-    })}
-    <details>
-      <summary>${t('fall.steps')}</summary>
-      ${stepTable(fall.steps, { deals: fall.term.kind === 'american' })}
-    </details>
   </section>`;
 }
 

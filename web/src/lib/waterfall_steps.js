@@ -1,0 +1,74 @@
+/* The step sheet of a waterfall. */
+import { html } from 'lit-html';
+import { t } from './i18n.js';
+import { href } from './router.js';
+import { money, refLink, unitNote } from './show.js';
+import { state } from './state.js';
+import { table } from './table.js';
+import { percentText } from './waterfall.js';
+
+function dealCell(row, refs) {
+  const id = row.investment_id ?? row.commitment_id;
+  if (id) return refLink(refs, id);
+  return t(`fall.scope.${row.scope}`);
+}
+
+function entryCell(row) {
+  return row.seq
+    ? html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`
+    : html`<span class="muted">${t('fall.sale')}</span>`;
+}
+
+const tierName = (row) =>
+  row.hurdle ? `${t(`fall.tier.${row.tier}`)} ${row.hurdle + 1}` : t(`fall.tier.${row.tier}`);
+
+/** All lines, each of which can be worked out again from what stands before it. */
+export function stepTable(sheet, { deals = false } = {}) {
+  const { refs, total } = sheet;
+  const amount = (name) => ({
+    label: t(`fall.step.${name}`),
+    cell: (row) =>
+      row[name] === null ? html`<span class="muted">–</span>` : money(row[name], row.currency),
+    num: true,
+  });
+  const formula = state.language === 'zh' ? 'formula_zh' : 'formula';
+  const plain = (value) => value ?? html`<span class="muted">–</span>`;
+  return table({
+    caption: t('fall.steps'),
+    note: unitNote(),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('fall.no_steps'),
+    foot: total
+      ? html`<tr>
+          <th scope="row">${t('figure.total')}</th>
+          <td colspan=${deals ? 12 : 11}></td>
+          <td class="num">${money(total.lp, total.currency)}</td>
+          <td class="num">${money(total.gp, total.currency)}</td>
+        </tr>`
+      : undefined,
+    columns: [
+      { label: t('fall.step.line'), cell: (row) => row.line, head: true, num: true },
+      ...(deals
+        ? [{ label: t('fall.step.deal'), cell: (row) => dealCell(row, refs), kind: 'nowrap' }]
+        : []),
+      { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
+      { label: t('journal.seq'), cell: entryCell, num: true },
+      {
+        label: t('fall.step.what'),
+        cell: (row) => html`${tierName(row)} <small>${row[formula]}</small>`,
+        kind: 'worded',
+      },
+      amount('base'),
+      { label: t('fall.step.rate'), cell: (row) => percentText(row.rate), num: true },
+      { label: t('fall.step.days'), cell: (row) => plain(row.days), num: true },
+      { label: t('fall.step.balance'), cell: (row) => t(`fall.balance.${row.balance}`) },
+      amount('opening'),
+      amount('accrual'),
+      amount('payment'),
+      amount('closing'),
+      amount('lp'),
+      amount('gp'),
+    ],
+  });
+}
