@@ -2,7 +2,7 @@
 # Starts and stops a private MariaDB Galera Cluster of three nodes on this machine's loopback, with the
 # settings of deploy/mariadb.
 #
-#   tests/lib/cluster.sh start DIR       three nodes, all Synced; prints FUNDTRAIL_TEST_CLUSTER=DIR,
+#   tests/lib/cluster.sh start DIR       three new nodes, all Synced; prints FUNDTRAIL_TEST_CLUSTER=DIR,
 #       FUNDTRAIL_TEST_DB_SOCKETS=... (one per node, separated by commas), FUNDTRAIL_TEST_DB_USER=...
 #       and FUNDTRAIL_TEST_DB_PASSWORD=... of an account that may do all
 #   tests/lib/cluster.sh kill DIR N      node N is gone, as if its machine had lost power
@@ -148,6 +148,7 @@ start_cluster() {
     trap 'exit 143' INT TERM HUP
     choose_ports
     for node in "${nodes[@]}"; do
+        rm -rf "$(node_dir "$node")"
         node_configure "$node"
     done
     make_first
