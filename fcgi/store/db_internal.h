@@ -66,8 +66,6 @@ struct value value_time(int64_t utc_us);
 /* Connects and pins the session when there is no connection. */
 enum err db_connect(struct db *db) MUST_USE;
 
-size_t db_address_count(const struct db *db);
-
 /* Gives up a connection to another address than the first one, once it has lasted for a while: the
  * next one tries the first again. Only between transactions. */
 void db_return_home(struct db *db);
