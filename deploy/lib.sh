@@ -306,6 +306,13 @@ migrator_options() {
     host=$(ini_get "$1" database host)
     port=$(ini_get "$1" database port)
     secret=$(ini_get "$1" migrator password_file)
+    # Of the nodes of a cluster, the first.
+    socket=${socket%%,*}
+    host=${host%%,*}
+    if [[ $host == *:* ]]; then
+        port=${host##*:}
+        host=${host%:*}
+    fi
     printf '[client]\nuser="%s"\n' "$(ini_get "$1" migrator user)"
     [[ -z $secret ]] || printf 'password="%s"\n' "$(head -n 1 "$secret")"
     [[ -z $socket ]] || printf 'socket="%s"\n' "$socket"

@@ -85,11 +85,14 @@ static int check_database(const char *path, const struct config *config)
 {
     struct db *db = NULL;
     bool durable = false;
+    struct db_node node = {0};
     char sentence[1024];
     struct db_config db_config = worker_db_config(config);
     enum err err = db_open(&db_config, &db);
     if (err == ERR_OK)
         err = db_commits_are_durable(db, &durable);
+    if (err == ERR_OK)
+        err = db_check_node(db, &node);
     int code = EXIT_OK;
     if (err != ERR_OK) {
         (void)snprintf(sentence, sizeof sentence, "the database cannot be used: %s",
@@ -98,6 +101,8 @@ static int check_database(const char *path, const struct config *config)
     } else if (!durable) {
         code = refuse(EXIT_NO, "the database may lose what it acknowledged: set "
                                "innodb_flush_log_at_trx_commit = 1 in its configuration");
+    } else if (node.fault) {
+        code = refuse(EXIT_NO, node.fault);
     } else {
         code = check_schema(path, config, db);
     }

@@ -186,9 +186,14 @@ static void check_references(struct decider *decider)
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
 
-        if (field->type != FIELD_REFERENCE || field->computed ||
-            field_is_unknown(field, decider->record))
+        if (field->type != FIELD_REFERENCE || field->computed)
             continue;
+        if (field_is_unknown(field, decider->record)) {
+            /* The checks below rely on it, also where no request was parsed before them. */
+            if (field->required)
+                refuse(decider, field->name, VIOLATION_MISSING);
+            continue;
+        }
         if (stands(decider, field, field_int64(field, decider->record)))
             continue;
         refuse(decider, field->name, VIOLATION_UNKNOWN_REFERENCE);

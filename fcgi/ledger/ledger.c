@@ -1,6 +1,7 @@
 #include "ledger_internal.h"
 
 #include "base/check.h"
+#include "store/db.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -240,9 +241,13 @@ enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
     return err;
 }
 
+/* On a cluster another node's commit may have come into the book after this transaction began: it
+ * is not lost, it is merely not here yet, and the transaction could not commit anyway. */
 enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
                                 const struct journal_head *head)
 {
+    if (db_is_cluster(db) && ledger_book_head(ledger) > head->seq)
+        return ERR_RETRY;
     enum err err = ledger_catch_up(ledger, db, head->seq);
     if (err != ERR_OK || book_is_at(ledger, head))
         return err;

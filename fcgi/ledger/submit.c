@@ -24,7 +24,9 @@ struct writing {
     struct receipt receipt;
     struct journal_row *rows; /* of the last try: all are committed or none */
     size_t row_count;
-    bool outcome_unknown; /* of the last try: rows may be committed */
+    bool outcome_unknown; /* of an earlier try: its rows may be committed, or be on their way */
+    struct receipt unknown;
+    uint8_t unknown_hash[JOURNAL_HASH_SIZE]; /* of the first of them */
 };
 
 static int64_t now_ms(void)
@@ -59,21 +61,23 @@ static void queue_leave(const struct writing *writing)
         CHECK(pthread_mutex_unlock(&writing->ledger->writing) == 0);
 }
 
-/* With the head locked, whoever might have been committing is done: the rows are there or never
- * will be; they stand together, so the first one tells. */
+/* An entry of that number tells, for the rows stand together: it is ours, or ours will never be.
+ * Without one, on a single server whoever might have been committing is done, for the head is
+ * locked; on a cluster a node that fell silent may still bring its commit to the group, until that
+ * number is taken. */
 static enum err settle_unknown(struct writing *writing, const struct journal_head *head,
                                bool *committed_out)
 {
     uint8_t hash[1][JOURNAL_HASH_SIZE];
-    int64_t seq = writing->rows[0].entry.seq;
+    int64_t seq = writing->unknown.seq;
     *committed_out = false;
     if (head->seq >= seq) {
         enum err err = journal_hashes(writing->db, seq, seq, hash);
         if (err != ERR_OK)
             return err;
-        *committed_out = memcmp(hash[0], writing->rows[0].hash, JOURNAL_HASH_SIZE) == 0;
+        *committed_out = memcmp(hash[0], writing->unknown_hash, JOURNAL_HASH_SIZE) == 0;
     }
-    writing->outcome_unknown = false;
+    writing->outcome_unknown = head->seq < seq && db_is_cluster(writing->db);
     return ERR_OK;
 }
 
@@ -95,6 +99,7 @@ static enum err look_up_key(struct writing *writing, bool *found_out)
     if (memcmp(request_hash, submission->request_hash, sizeof(request_hash)) != 0)
         return ERR_KEY_REUSED;
     writing->receipt = (struct receipt){.seq = seq, .last_seq = seq, .replayed = true};
+    writing->outcome_unknown = false;
     *found_out = true;
     return ERR_OK;
 }
@@ -206,7 +211,7 @@ static enum err write_inside(struct writing *writing, bool *done_out)
     if (err == ERR_OK && writing->outcome_unknown)
         err = settle_unknown(writing, &head, done_out);
     if (err == ERR_OK && *done_out)
-        writing->receipt = receipt_of(writing);
+        writing->receipt = writing->unknown;
     if (err == ERR_OK && !*done_out)
         err = look_up_key(writing, done_out);
     if (err == ERR_OK)
@@ -217,6 +222,35 @@ static enum err write_inside(struct writing *writing, bool *done_out)
     return err != ERR_OK ? err : insert(writing, &head);
 }
 
+static enum err commit(struct writing *writing)
+{
+    enum err err = db_commit(writing->db);
+    if (err == ERR_UNKNOWN_OUTCOME) {
+        writing->outcome_unknown = true;
+        writing->unknown = receipt_of(writing);
+        memcpy(writing->unknown_hash, writing->rows[0].hash, JOURNAL_HASH_SIZE);
+        return ERR_RETRY;
+    }
+    if (err != ERR_OK)
+        return err;
+    writing->outcome_unknown = false;
+    writing->receipt = receipt_of(writing);
+    ledger_apply(writing->ledger, writing->rows, writing->row_count);
+    return ERR_OK;
+}
+
+/* What is better done before the head is locked. */
+static enum err get_ready(const struct writing *writing)
+{
+    const struct submission *submission = writing->submission;
+    const struct journal_tables *tables = writing->ledger->tables;
+    journal_mend(writing->db);
+    enum err err = journal_prepare(writing->db, tables, submission->command.kind);
+    for (size_t i = 0; err == ERR_OK && i < submission->more_count; i++)
+        err = journal_prepare(writing->db, tables, submission->more[i].kind);
+    return err;
+}
+
 /* The queue is left before COMMIT: the next writer gets ready, and the server lets it have the head
  * while this one still waits for the disk, so that one flush serves many commits. */
 static enum err write_once(struct writing *writing)
@@ -225,21 +259,15 @@ static enum err write_once(struct writing *writing)
     enum err err = queue_enter(writing);
     if (err != ERR_OK)
         return err;
-    err = db_begin(writing->db);
+    err = get_ready(writing);
+    if (err == ERR_OK)
+        err = db_begin(writing->db);
     if (err == ERR_OK)
         err = write_inside(writing, &done);
     if (err != ERR_OK || done)
         db_rollback(writing->db);
     queue_leave(writing);
-    if (err != ERR_OK || done)
-        return err;
-    err = db_commit(writing->db);
-    writing->outcome_unknown = err == ERR_UNKNOWN_OUTCOME;
-    if (err != ERR_OK)
-        return writing->outcome_unknown ? ERR_RETRY : err;
-    writing->receipt = receipt_of(writing);
-    ledger_apply(writing->ledger, writing->rows, writing->row_count);
-    return ERR_OK;
+    return err != ERR_OK || done ? err : commit(writing);
 }
 
 static enum err write_until_settled(struct writing *writing)

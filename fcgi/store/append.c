@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct stmt head_read = {
@@ -94,8 +95,45 @@ enum err journal_append(struct db *db, const struct journal_tables *tables,
     enum err err = stmt_run(db, &journal_insert, params, sizeof(params) / sizeof(params[0]), NULL);
     if (err == ERR_OK)
         err = insert_typed(db, table, entry);
+    if (err != ERR_OK)
+        db->damaged_table = table->type->kind; /* only read when something is */
     /* Somebody else has taken the seq, or has reversed the same entry: decide again. */
     return err == ERR_CONFLICT ? ERR_RETRY : err;
+}
+
+static const struct stmt idempotency_add = {
+    .name = "idempotency_insert",
+    .sql = "INSERT INTO `idempotency` (`actor_id`, `idem_key`, `request_hash`, `seq`)"
+           " VALUES (?, ?, ?, ?)",
+    .changes = true,
+};
+
+enum err journal_prepare(struct db *db, const struct journal_tables *tables, uint32_t kind)
+{
+    CHECK(kind > 0 && kind < tables->count);
+    const struct stmt *const statements[] = {&journal_insert, &tables->list[kind].insert,
+                                             &idempotency_add, &head_advance};
+    enum err err = ERR_OK;
+    db_return_home(db);
+    for (size_t i = 0; err == ERR_OK && i < sizeof(statements) / sizeof(statements[0]); i++)
+        err = stmt_prepare(db, statements[i]);
+    return err;
+}
+
+/* InnoDB has nothing to repair, but the statement takes the tables out of the server's cache;
+ * whoever may insert may run it. LOCAL: on this node only. */
+void journal_mend(struct db *db)
+{
+    char sql[200];
+    if (!db->tables_damaged)
+        return;
+    CHECK(db->transaction == TRANSACTION_NONE);
+    snprintf(sql, sizeof(sql),
+             "SET STATEMENT lock_wait_timeout = 2 FOR"
+             " REPAIR LOCAL TABLE `journal`, `idempotency`, `%s`",
+             db->damaged_table == NULL ? "user" : db->damaged_table);
+    if (db_command(db, "journal_mend", sql) == ERR_OK)
+        db->tables_damaged = false;
 }
 
 static const struct stmt idempotency_select = {
@@ -123,13 +161,6 @@ enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
     arena_done(&arena);
     return err;
 }
-
-static const struct stmt idempotency_add = {
-    .name = "idempotency_insert",
-    .sql = "INSERT INTO `idempotency` (`actor_id`, `idem_key`, `request_hash`, `seq`)"
-           " VALUES (?, ?, ?, ?)",
-    .changes = true,
-};
 
 enum err idempotency_insert(struct db *db, int64_t actor_id, const char *key,
                             const uint8_t request_hash[32], int64_t seq)

@@ -11,30 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONNECT_TIMEOUT_S 3
-
 /* A fail-over of a cluster stalls commits for some six seconds; a shorter wait would only
  * manufacture unknown outcomes. */
 #define STATEMENT_TIMEOUT_S 15
-
-static const char session_settings[] =
-    "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00', autocommit = 1,"
-    " check_constraint_checks = 1, foreign_key_checks = 1, unique_checks = 1,"
-    " tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, sql_safe_updates = 0,"
-    " sql_warnings = 0, div_precision_increment = 4";
-
-static const struct stmt session_read_back = {
-    .name = "session_read_back",
-    .sql = "SELECT CONCAT_WS('|', @@sql_mode, @@time_zone, @@autocommit + 0,"
-           " @@check_constraint_checks + 0, @@foreign_key_checks + 0, @@unique_checks + 0, "
-           "@@tx_isolation,"
-           " @@character_set_client, @@character_set_results, @@character_set_connection)",
-};
-
-static const char session_expected[] =
-    "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
-    "ERROR_FOR_DIVISION_BY_ZERO,TRADITIONAL,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION"
-    "|+00:00|1|1|1|1|READ-COMMITTED|utf8mb4|utf8mb4|utf8mb4";
 
 static void library_start(void)
 {
@@ -177,11 +156,16 @@ static enum answer answer_of(unsigned code)
 enum err db_failed(struct db *db, const char *statement, unsigned code, const char *message)
 {
     snprintf(db->error, sizeof(db->error), "%.60s: error %u: %.400s", statement, code, message);
+    if (code == ER_PARSE_ERROR && strstr(message, "error in its body") != NULL) {
+        db->tables_damaged = true;
+        return ERR_RETRY;
+    }
     switch (answer_of(code)) {
     case ANSWER_RETRY:
         return ERR_RETRY;
     case ANSWER_LOST:
         db_drop(db);
+        db->address = (db->address + 1) % db_address_count(db);
         return ERR_RETRY;
     case ANSWER_UNAVAILABLE:
         return ERR_UNAVAILABLE;
@@ -193,77 +177,6 @@ enum err db_failed(struct db *db, const char *statement, unsigned code, const ch
     return ERR_INTERNAL;
 }
 
-static void set_options(MYSQL *mysql, const struct db_config *config)
-{
-    unsigned connect_timeout_s = CONNECT_TIMEOUT_S;
-    unsigned timeout_s = config->timeout_s;
-    unsigned local_infile = 0;
-    my_bool off = 0;
-    my_bool on = 1;
-    /* Said outright, for the library takes a host called localhost for the default socket. */
-    unsigned protocol = config->socket != NULL ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
-    mysql_optionsv(mysql, MYSQL_OPT_PROTOCOL, &protocol);
-    mysql_optionsv(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout_s);
-    mysql_optionsv(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
-    mysql_optionsv(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);
-    mysql_optionsv(mysql, MYSQL_OPT_LOCAL_INFILE, &local_infile);
-    mysql_optionsv(mysql, MYSQL_OPT_RECONNECT, &off);
-    mysql_optionsv(mysql, MYSQL_REPORT_DATA_TRUNCATION, &on);
-    mysql_optionsv(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (config->socket != NULL)
-        return;
-    mysql_optionsv(mysql, MYSQL_OPT_SSL_ENFORCE, &on);
-    mysql_optionsv(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &on);
-    if (config->ca_file != NULL)
-        mysql_optionsv(mysql, MYSQL_OPT_SSL_CA, config->ca_file);
-}
-
-static enum err pin_session(struct db *db)
-{
-    enum err err = db_command(db, "session_settings", session_settings);
-    if (err != ERR_OK)
-        return err;
-    struct arena arena;
-    struct value value;
-    arena_init(&arena);
-    err = stmt_row(db, &session_read_back, NULL, 0, (enum value_type[]){VALUE_TEXT}, 1, &arena,
-                   &value);
-    if (err == ERR_OK && (value.type != VALUE_TEXT || strcmp(value.bytes, session_expected) != 0))
-        err = db_fault(db, "session_read_back", ERR_UNAVAILABLE, "the server did not take %s: %s",
-                       session_expected, value.bytes);
-    arena_done(&arena);
-    return err;
-}
-
-enum err db_connect(struct db *db)
-{
-    if (db->mysql != NULL)
-        return ERR_OK;
-    if (db->transaction == TRANSACTION_BROKEN)
-        return ERR_RETRY;
-    MYSQL *mysql = mysql_init(NULL);
-    CHECK(mysql != NULL);
-    const struct db_config *config = &db->config;
-    set_options(mysql, config);
-    const char *host = config->socket != NULL ? "localhost" : config->host;
-    if (mysql_real_connect(mysql, host, config->user, config->password, config->name, config->port,
-                           config->socket, CLIENT_FOUND_ROWS) == NULL) {
-        snprintf(db->error, sizeof(db->error), "connect: error %u: %.400s", mysql_errno(mysql),
-                 mysql_error(mysql));
-        mysql_close(mysql);
-        return ERR_UNAVAILABLE;
-    }
-    db->mysql = mysql;
-    if (config->socket == NULL && mysql_get_ssl_cipher(mysql) == NULL) {
-        db_drop(db);
-        return db_fault(db, "connect", ERR_UNAVAILABLE, "the remote server does not speak TLS");
-    }
-    if (pin_session(db) == ERR_OK)
-        return ERR_OK;
-    db_drop(db);
-    return ERR_UNAVAILABLE;
-}
-
 enum err db_command(struct db *db, const char *name, const char *sql)
 {
     enum err err = db_connect(db);
@@ -271,8 +184,10 @@ enum err db_command(struct db *db, const char *name, const char *sql)
         return err;
     if (db->before != NULL)
         db->before(db, name, db->before_arg);
-    if (mysql_real_query(db->mysql, sql, strlen(sql)) == 0)
+    if (mysql_real_query(db->mysql, sql, strlen(sql)) == 0) {
+        mysql_free_result(mysql_store_result(db->mysql));
         return ERR_OK;
+    }
     return db_failed(db, name, mysql_errno(db->mysql), mysql_error(db->mysql));
 }
 
@@ -319,6 +234,9 @@ enum err db_begin_snapshot(struct db *db)
     return err;
 }
 
+/* Only a deadlock, or on a cluster a conflict with another node, surely undoes a transaction at its
+ * end. Whatever else the server says of a COMMIT (a statement that was interrupted, a full disk),
+ * the row decides. */
 enum err db_commit(struct db *db)
 {
     CHECK(db->transaction != TRANSACTION_NONE);
@@ -327,11 +245,14 @@ enum err db_commit(struct db *db)
         return ERR_RETRY;
     }
     enum err err = db_command(db, "commit", "COMMIT");
-    bool lost = db->mysql == NULL;
-    if (err != ERR_OK && !lost)
+    bool refused =
+        err == ERR_RETRY && db->mysql != NULL && mysql_errno(db->mysql) == ER_LOCK_DEADLOCK;
+    if (refused)
         db_rollback(db);
+    else if (err != ERR_OK)
+        db_drop(db);
     db->transaction = TRANSACTION_NONE;
-    return lost ? ERR_UNKNOWN_OUTCOME : err;
+    return err == ERR_OK || refused ? err : ERR_UNKNOWN_OUTCOME;
 }
 
 void db_rollback(struct db *db)

@@ -17,8 +17,13 @@ enum db_transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_BROKEN };
 struct prepared;
 
 struct db {
-    struct db_config config; /* strings owned */
-    MYSQL *mysql;            /* NULL while not connected */
+    struct db_config config;   /* strings owned */
+    MYSQL *mysql;              /* NULL while not connected */
+    bool cluster;              /* the server is a node of a Galera cluster */
+    size_t address;            /* of the list: connected to, or to be tried first */
+    int64_t away_until_ms;     /* when to look for the first address again */
+    bool tables_damaged;       /* see journal_mend */
+    const char *damaged_table; /* of the entry; NULL: another one */
     enum db_transaction transaction;
     struct prepared *prepared; /* of this connection */
     size_t prepared_count;
@@ -61,6 +66,10 @@ struct value value_time(int64_t utc_us);
 /* Connects and pins the session when there is no connection. */
 enum err db_connect(struct db *db) MUST_USE;
 
+/* Gives up a connection to another address than the first one, once it has lasted for a while: the
+ * next one tries the first again. Only between transactions. */
+void db_return_home(struct db *db);
+
 /* Drops the connection; an open transaction becomes TRANSACTION_BROKEN. */
 void db_drop(struct db *db);
 
@@ -72,7 +81,7 @@ enum err db_failed(struct db *db, const char *statement, unsigned code,
 enum err db_fault(struct db *db, const char *statement, enum err err, const char *format, ...)
     __attribute__((format(printf, 4, 5))) MUST_USE;
 
-/* Runs statement text that has no parameters and no result. */
+/* Runs statement text that has no parameters; what it answers is thrown away. */
 enum err db_command(struct db *db, const char *name, const char *sql) MUST_USE;
 
 /* Gives the cached statements of a lost connection back. */
@@ -87,6 +96,9 @@ enum err stmt_execute(struct db *db, const struct stmt *stmt, const struct value
 
 /* db_failed with what handle says. */
 enum err stmt_failed(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle) MUST_USE;
+
+/* Prepares stmt on this connection unless it is. */
+enum err stmt_prepare(struct db *db, const struct stmt *stmt) MUST_USE;
 
 /* Runs a statement without a result. affected_out may be NULL. */
 enum err stmt_run(struct db *db, const struct stmt *stmt, const struct value *params,

@@ -96,8 +96,14 @@ enum err rows_open(struct db *db, const struct stmt *stmt, const struct value *p
             grow_cell(&rows->cells[i], CELL_BYTES_FIRST);
     }
     err = bind_cells(rows);
-    if (err == ERR_OK && mysql_stmt_store_result(handle) != 0)
+    if (err == ERR_OK && mysql_stmt_store_result(handle) != 0) {
         err = stmt_failed(db, stmt, handle);
+        /* The server broke the result off. To free it, the library would wait for the rest of it,
+         * which never comes, until the time-out; to close the statement it does not. */
+        if (rows->generation == db->generation)
+            stmt_forget(db, stmt);
+        rows->handle = NULL;
+    }
     if (err != ERR_OK)
         rows_close(rows);
     return err;

@@ -107,6 +107,13 @@ static enum err prepare(struct db *db, const struct stmt *stmt, MYSQL_STMT **han
     return ERR_OK;
 }
 
+enum err stmt_prepare(struct db *db, const struct stmt *stmt)
+{
+    MYSQL_STMT *handle = NULL;
+    enum err err = db_connect(db);
+    return err == ERR_OK ? prepare(db, stmt, &handle) : err;
+}
+
 static MYSQL_TIME time_of_date(int64_t date)
 {
     int year = 0;
@@ -197,18 +204,28 @@ static enum err execute_once(struct db *db, const struct stmt *stmt, const struc
     return ERR_OK;
 }
 
-/* Outside a transaction a lost connection may simply have been idle for too long: what can be
- * repeated is sent once more on a new one. */
+#define SINGLE_TRIES 4
+
+/* A statement outside a transaction. What can be repeated is: a lost connection may simply have
+ * been idle for too long, and another node's write of the same row is over at once. */
+static enum err execute_single(struct db *db, const struct stmt *stmt, const struct value *params,
+                               size_t param_count, MYSQL_STMT **handle_out)
+{
+    enum err err = execute_once(db, stmt, params, param_count, handle_out);
+    for (int i = 1; i < SINGLE_TRIES && err == ERR_RETRY; i++) {
+        if (stmt->changes && !stmt->repeatable)
+            return db->mysql == NULL ? ERR_UNKNOWN_OUTCOME : err;
+        err = execute_once(db, stmt, params, param_count, handle_out);
+    }
+    return err;
+}
+
 enum err stmt_execute(struct db *db, const struct stmt *stmt, const struct value *params,
                       size_t param_count, MYSQL_STMT **handle_out)
 {
-    enum err err = execute_once(db, stmt, params, param_count, handle_out);
-    bool lost = err == ERR_RETRY && db->mysql == NULL;
-    if (!lost || db->transaction != TRANSACTION_NONE)
-        return err;
-    if (stmt->changes && !stmt->repeatable)
-        return ERR_UNKNOWN_OUTCOME;
-    return execute_once(db, stmt, params, param_count, handle_out);
+    return db->transaction == TRANSACTION_NONE
+               ? execute_single(db, stmt, params, param_count, handle_out)
+               : execute_once(db, stmt, params, param_count, handle_out);
 }
 
 enum err stmt_run(struct db *db, const struct stmt *stmt, const struct value *params,

@@ -17,13 +17,16 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct db;
 
 struct db_config {
+    /* Where the server is; with commas between them, the nodes of one cluster, the preferred first.
+     * The next one is tried when one cannot be reached or is not part of its group. */
     const char *socket; /* path of the unix socket; NULL or "": host and port */
-    const char *host;   /* remote hosts must offer TLS */
+    const char *host;   /* name or name:port; remote hosts must offer TLS */
     unsigned port;      /* 0: 3306 */
     const char *name;   /* of the database; NULL: none */
     const char *user;
@@ -37,6 +40,26 @@ enum err db_open(const struct db_config *config, struct db **db_out) MUST_USE;
 
 /* Rolls back what is open. NULL does nothing. */
 void db_close(struct db *db);
+
+size_t db_address_count(const struct db *db);
+
+/* Connects to one address of the configuration and to no other. ERR_UNAVAILABLE. */
+enum err db_connect_only_to(struct db *db, size_t position) MUST_USE;
+
+/* Whether the server that was connected to last is a node of a Galera cluster. What such a session
+ * asks is answered after all that the cluster had committed before the question. */
+bool db_is_cluster(const struct db *db);
+
+/* What is to be known of the server that is connected to, as one of a cluster or not. */
+struct db_node {
+    bool in_cluster;
+    const char *fault; /* a sentence without a full stop; NULL: nothing is wrong */
+    char group[40];    /* the cluster's own id: all addresses must name the same */
+    char size[12];     /* nodes now */
+};
+
+/* Connects if needed. ERR_UNAVAILABLE, ERR_RETRY. */
+enum err db_check_node(struct db *db, struct db_node *node_out) MUST_USE;
 
 /* Connects if needed and asks the server for an answer. ERR_UNAVAILABLE. */
 enum err db_ping(struct db *db) MUST_USE;

@@ -41,6 +41,17 @@ enum err journal_head_lock(struct db *db, struct journal_head *head_out) MUST_US
 enum err journal_head_advance(struct db *db, int64_t expected_seq,
                               const struct journal_head *head) MUST_USE;
 
+/* Prepares what appends an entry of a kind; before the transaction, for one that holds the head may
+ * be broken off at any moment by another node's. ERR_UNAVAILABLE, ERR_RETRY. */
+enum err journal_prepare(struct db *db, const struct journal_tables *tables,
+                         uint32_t kind) MUST_USE;
+
+/* A MariaDB 10.11 node that breaks a transaction off while it opens a table with triggers keeps
+ * that opened table in its cache as one whose triggers cannot be read, and refuses every insert
+ * into it. After such a refusal, outside a transaction, this makes the server open what the entry
+ * goes into anew; otherwise it does nothing. */
+void journal_mend(struct db *db);
+
 /* Inserts the journal row and the typed row. ERR_RETRY when the seq is taken. */
 enum err journal_append(struct db *db, const struct journal_tables *tables,
                         const struct journal_row *row) MUST_USE;

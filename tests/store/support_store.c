@@ -20,7 +20,7 @@ static const char *environment(const char *name)
     return value;
 }
 
-static MYSQL *connect_raw(const struct fixture *fixture, const char *account)
+static MYSQL *connect_raw_at(const struct fixture *fixture, const char *socket, const char *account)
 {
     MYSQL *mysql = mysql_init(NULL);
     bool as_root = account == NULL;
@@ -28,7 +28,23 @@ static MYSQL *connect_raw(const struct fixture *fixture, const char *account)
     const char *password = as_root ? getenv("FUNDTRAIL_TEST_DB_PASSWORD") : fixture->password;
     mysql_optionsv(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     if (mysql_real_connect(mysql, "localhost", user, password, as_root ? NULL : fixture->name, 0,
-                           environment("FUNDTRAIL_TEST_DB_SOCKET"), 0) == NULL)
+                           socket, 0) == NULL)
+        fail_msg("%s", mysql_error(mysql));
+    /* On a cluster the administrator, too, sees what was committed before. */
+    if (as_root && mysql_query(mysql, "SET SESSION wsrep_sync_wait = 7") != 0)
+        fail_msg("%s", mysql_error(mysql));
+    return mysql;
+}
+
+static MYSQL *connect_raw(const struct fixture *fixture, const char *account)
+{
+    return connect_raw_at(fixture, environment("FUNDTRAIL_TEST_DB_SOCKET"), account);
+}
+
+MYSQL *fixture_root_at(const struct fixture *fixture, const char *socket)
+{
+    MYSQL *mysql = connect_raw_at(fixture, socket, NULL);
+    if (mysql_select_db(mysql, fixture->name) != 0)
         fail_msg("%s", mysql_error(mysql));
     return mysql;
 }
@@ -84,10 +100,11 @@ unsigned fixture_attempt(const struct fixture *fixture, const char *account, con
     return code;
 }
 
-static struct db *open_as(const struct fixture *fixture, const char *user, const char *password)
+static struct db *open_at(const struct fixture *fixture, const char *socket, const char *user,
+                          const char *password)
 {
     struct db_config config = {
-        .socket = environment("FUNDTRAIL_TEST_DB_SOCKET"),
+        .socket = socket,
         .name = fixture->name,
         .user = user,
         .password = password,
@@ -97,9 +114,19 @@ static struct db *open_as(const struct fixture *fixture, const char *user, const
     return db;
 }
 
+static struct db *open_as(const struct fixture *fixture, const char *user, const char *password)
+{
+    return open_at(fixture, environment("FUNDTRAIL_TEST_DB_SOCKET"), user, password);
+}
+
 struct db *fixture_app(const struct fixture *fixture)
 {
     return open_as(fixture, fixture->app, fixture->password);
+}
+
+struct db *fixture_app_at(const struct fixture *fixture, const char *sockets)
+{
+    return open_at(fixture, sockets, fixture->app, fixture->password);
 }
 
 struct db *fixture_auditor(const struct fixture *fixture)

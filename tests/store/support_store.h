@@ -26,7 +26,11 @@ void fixture_close(struct fixture *fixture);
 /* Connections to the database; close them with db_close. */
 struct db *fixture_app(const struct fixture *fixture);
 struct db *fixture_auditor(const struct fixture *fixture);
+struct db *fixture_app_at(const struct fixture *fixture, const char *sockets); /* of db_config */
 struct db *fixture_migrator(const struct fixture *fixture);
+
+/* The administrator on another node of the cluster, once it has seen the database. */
+MYSQL *fixture_root_at(const struct fixture *fixture, const char *socket);
 
 /* Runs SQL as the administrator; fails the test when the server refuses. */
 void fixture_sql(const struct fixture *fixture, const char *format, ...)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -252,9 +253,54 @@ static void a_value_that_would_be_cut_is_refused(void **state)
     assert_int_equal(stmt_run(stage.db, &rounding, NULL, 0, NULL), ERR_INTERNAL);
 }
 
+/* The columns of the result are on their way when the server gives up. */
+static void a_result_that_is_broken_off_holds_nothing_up(void **state)
+{
+    (void)state;
+    static const struct stmt slow = {
+        .name = "slow",
+        .sql = "SELECT `seq` FROM `journal` WHERE SLEEP(5) = 0",
+    };
+    struct db *db = fixture_app(&fixture);
+    struct arena arena;
+    int64_t number = 0;
+    int64_t head_seq = 0;
+    arena_init(&arena);
+    for (int i = 0; i < 2; i++) {
+        time_t started = time(NULL);
+        assert_int_equal(db_command(db, "limit", "SET SESSION max_statement_time = 0.2"), ERR_OK);
+        assert_int_equal(stmt_number(db, &slow, NULL, 0, &number), ERR_RETRY);
+        assert_int_equal(db_command(db, "no_limit", "SET SESSION max_statement_time = 0"), ERR_OK);
+        assert_int_equal(ledger_head(db, &head_seq), ERR_OK);
+        assert_in_range(time(NULL) - started, 0, 6);
+    }
+    arena_done(&arena);
+    db_close(db);
+}
+
+static void the_next_address_is_taken_when_one_does_not_answer(void **state)
+{
+    (void)state;
+    char list[400];
+    int64_t head_seq = 0;
+    snprintf(list, sizeof(list), "/nonexistent/mariadb.sock, %s", stage.db->config.socket);
+    struct db *db = fixture_app_at(&fixture, list);
+    assert_int_equal(db_address_count(db), 2);
+    assert_int_equal(ledger_head(db, &head_seq), ERR_OK);
+    assert_false(db_is_cluster(db));
+    struct db_node node;
+    assert_int_equal(db_check_node(db, &node), ERR_OK);
+    assert_false(node.in_cluster);
+    assert_non_null(node.fault); /* several addresses that are no cluster are a mistake */
+    assert_int_equal(db_connect_only_to(db, 0), ERR_UNAVAILABLE);
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_result_that_is_broken_off_holds_nothing_up),
+        cmocka_unit_test(the_next_address_is_taken_when_one_does_not_answer),
         cmocka_unit_test(a_killed_connection_leaves_nothing_half_done),
         cmocka_unit_test(a_lost_reply_never_doubles_a_write),
         cmocka_unit_test(a_server_that_goes_away_gets_an_honest_answer),

@@ -90,6 +90,19 @@ static void nobody_decides_on_their_own_proposal(void **state)
     assert_int_equal(world_violation(&world), VIOLATION_OWN_PROPOSAL);
 }
 
+static void a_reference_that_must_be_there_is_missed(void **state)
+{
+    struct decision decision;
+
+    (void)state;
+    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    decision.outcome = OUTCOME_APPROVE;
+    assert_int_equal(
+        world_attempt(&world, APPROVER_ID, RECORD_DECISION, 0, day("2020-01-02"), &decision),
+        ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_MISSING);
+}
+
 static void a_proposal_is_decided_once(void **state)
 {
     int64_t id = world_proposal(&world, project, fund, MILLION, "2020-01-01");
@@ -524,6 +537,7 @@ int main(void)
         IN_WORLD(an_investment_goes_from_proposal_to_paid),
         IN_WORLD(no_more_is_paid_on_any_day_than_was_approved),
         IN_WORLD(nobody_decides_on_their_own_proposal),
+        IN_WORLD(a_reference_that_must_be_there_is_missed),
         IN_WORLD(a_proposal_is_decided_once),
         IN_WORLD(a_decision_keeps_the_figures_it_was_taken_on),
         IN_WORLD(a_commitment_that_closes_a_cycle_is_refused_with_its_path),
