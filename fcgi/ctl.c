@@ -28,6 +28,8 @@ static const struct subcommand subcommands[] = {
      "datasets as CSV: one to standard output, or all into a folder with SHA256SUMS"},
     {"rules", ctl_rules, "rules load FILE",
      "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
+    {"load", ctl_load, "load score-sheet|recognition-rules FILE [--dry-run]",
+     "score sheets and recognition rules from a CSV file: all of it, or nothing"},
     {"serve-check", ctl_serve_check, "serve-check",
      "check everything that the server needs to start"},
 };

@@ -61,6 +61,7 @@ enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_user(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_key(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_serve_check(struct ctl *ctl, int argc, char **argv);

@@ -61,7 +61,7 @@ static int calc_xirr(const struct calc_file *file, struct arena *arena)
     if (!calc_days(file, &table, days, &basis))
         return EXIT_BAD_INPUT;
     for (size_t i = 0; i < table.row_count; i++) {
-        const struct calc_cell *cell = &table.rows[i][1];
+        const struct calc_cell *cell = &calc_row(&table, i)[1];
 
         flows[i].day = days[i];
         if (!calc_decimal(cell->text, AMOUNT_PLACES, &flows[i].amount)) {
@@ -128,11 +128,11 @@ static bool rows_agree(const struct calc_file *file, const struct calc_table *ta
     for (size_t i = 0; i < table->row_count; i++)
         for (size_t k = i + 1; k < table->row_count && k < i + 64; k++)
             if (rows[k].day == rows[i].day && rows[k].index != rows[i].index)
-                return calc_complain(file, table->rows[k][4].line, table->rows[k][4].column,
+                return calc_complain(file, calc_row(table, k)[4].line, calc_row(table, k)[4].column,
                                      "the index differs from line %zu of the same date",
-                                     table->rows[i][4].line);
+                                     calc_row(table, i)[4].line);
     if (!rows[last].nav_known)
-        return calc_complain(file, table->rows[last][3].line, table->rows[last][3].column,
+        return calc_complain(file, calc_row(table, last)[3].line, calc_row(table, last)[3].column,
                              "the last date needs a nav");
     return true;
 }
@@ -180,7 +180,7 @@ static int calc_pme(const struct calc_file *file, struct arena *arena)
         return EXIT_BAD_INPUT;
     for (size_t i = 0; i < table.row_count; i++) {
         rows[i].day = days[i];
-        if (!read_pme_row(file, table.rows[i], &rows[i]))
+        if (!read_pme_row(file, calc_row(&table, i), &rows[i]))
             return EXIT_BAD_INPUT;
     }
     if (!rows_agree(file, &table, rows))

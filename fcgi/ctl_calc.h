@@ -28,7 +28,7 @@ bool calc_complain(const struct calc_file *file, size_t line, size_t column, con
 
 /* --- CSV (ctl_calc_csv.c) --- */
 
-#define CALC_COLUMNS_MAX 8
+#define CALC_COLUMNS_MAX 32
 
 struct calc_cell {
     const char *text; /* "" for an empty cell */
@@ -36,11 +36,17 @@ struct calc_cell {
     size_t column;
 };
 
-/* rows[i][k]: the cell of the k-th wanted column, wherever it stands in the file. */
+/* Row after row, the cells in the order of the wanted columns, wherever they stand in the file. */
 struct calc_table {
     size_t row_count;
-    struct calc_cell (*rows)[CALC_COLUMNS_MAX];
+    size_t column_count;
+    struct calc_cell *cells;
 };
+
+static inline const struct calc_cell *calc_row(const struct calc_table *table, size_t row)
+{
+    return table->cells + row * table->column_count;
+}
 
 /* Reads a table whose header names exactly the wanted columns, in any order. False after a
  * complaint. Everything lives in the arena. */

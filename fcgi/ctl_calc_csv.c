@@ -43,11 +43,12 @@ static void grow(struct parsing *parsing)
     if (table->row_count < parsing->capacity)
         return;
     size_t capacity = parsing->capacity == 0 ? 64 : parsing->capacity * 2;
-    struct calc_cell(*rows)[CALC_COLUMNS_MAX] = arena_array(parsing->arena, capacity, sizeof *rows);
+    struct calc_cell *cells =
+        arena_array(parsing->arena, capacity * table->column_count, sizeof *cells);
 
     if (table->row_count > 0)
-        memcpy(rows, table->rows, table->row_count * sizeof *rows);
-    table->rows = rows;
+        memcpy(cells, table->cells, table->row_count * table->column_count * sizeof *cells);
+    table->cells = cells;
     parsing->capacity = capacity;
 }
 
@@ -70,7 +71,9 @@ static void on_cell(void *text, size_t length, void *state)
         parsing->header[parsing->cell] = cell;
     else {
         grow(parsing);
-        parsing->table->rows[parsing->table->row_count][parsing->place[parsing->cell]] = cell;
+        struct calc_table *table = parsing->table;
+
+        table->cells[table->row_count * table->column_count + parsing->place[parsing->cell]] = cell;
     }
     parsing->cell++;
 }
@@ -160,7 +163,7 @@ bool calc_table_read(const struct calc_file *file, const char *const *columns, s
     struct csv_parser csv;
     size_t i = file->length >= 3 && memcmp(file->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 
-    *table_out = (struct calc_table){0};
+    *table_out = (struct calc_table){.column_count = column_count};
     if (csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return calc_complain(file, 1, 1, "the CSV reader cannot be started");
     while (i < file->length && feed(&parsing, &csv, file->bytes[i]))
@@ -219,11 +222,11 @@ static bool period_of(const char *text, int32_t *period_out)
 bool calc_days(const struct calc_file *file, const struct calc_table *table, int32_t *days_out,
                enum irr_basis *basis_out)
 {
-    bool periodic = table->row_count > 0 && period_of(table->rows[0][0].text, &days_out[0]);
+    bool periodic = table->row_count > 0 && period_of(calc_row(table, 0)[0].text, &days_out[0]);
 
     *basis_out = periodic ? IRR_PERIODIC : IRR_DATED;
     for (size_t i = 0; i < table->row_count; i++) {
-        const struct calc_cell *cell = &table->rows[i][0];
+        const struct calc_cell *cell = &calc_row(table, i)[0];
 
         if (periodic && !period_of(cell->text, &days_out[i]))
             return calc_complain(file, cell->line, cell->column,

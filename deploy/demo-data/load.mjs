@@ -43,6 +43,17 @@ const PLURALS = {
     document: "documents",
     vote: "votes",
     loss_tolerance: "loss_tolerances",
+    reinvestment_term: "reinvestment_terms",
+    recognition_rule: "recognition_rules",
+    recognition: "recognitions",
+    move_out: "move_outs",
+    score_sheet: "score_sheets",
+    score_dimension: "score_dimensions",
+    score_indicator: "score_indicators",
+    score_grade: "score_grades",
+    evaluation: "evaluations",
+    self_score: "self_scores",
+    fiscal_score: "fiscal_scores",
 };
 
 // A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.
@@ -64,14 +75,31 @@ const REFERENCES = {
     payee_party_code: "party",
     obligor_party_code: "party",
     rule_code: "rule",
+    recognition_rule_code: "recognition_rule",
+    score_sheet_code: "score_sheet",
+    score_dimension_code: "score_dimension",
+    evaluation_code: "evaluation",
+    score_indicator_code: "score_indicator",
 };
+
+const ADMIN_KINDS = [
+    "user",
+    "rule",
+    "loss_tolerance",
+    "recognition_rule",
+    "score_sheet",
+    "score_dimension",
+    "score_indicator",
+    "score_grade",
+];
+const APPROVER_KINDS = ["decision", "approval", "reversal", "fiscal_score"];
 
 // Who does what: users and rules are the administrator's, decisions and their reversal the
 // approver's, exceptions the committee's: neither who proposes nor who decides may make one.
 function roleOf(record) {
-    if (["rule", "user", "loss_tolerance"].includes(record.kind)) return "admin";
+    if (ADMIN_KINDS.includes(record.kind)) return "admin";
     if (record.kind === "override") return "committee";
-    if (["decision", "approval", "reversal"].includes(record.kind)) return "approver";
+    if (APPROVER_KINDS.includes(record.kind)) return "approver";
     return "manager";
 }
 

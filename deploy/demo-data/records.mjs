@@ -5,6 +5,7 @@ import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
 import { ruleRecords } from "./rules.mjs";
 import { waterfallRecords } from "./waterfalls.mjs";
+import { policyRecords } from "./policy.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
@@ -17,6 +18,12 @@ const KINDS = [
     "fee_term",
     "waterfall_term",
     "waterfall_tier",
+    "reinvestment_term",
+    "recognition_rule",
+    "score_sheet",
+    "score_dimension",
+    "score_indicator",
+    "score_grade",
     "fx_rate",
     "index_level",
     "firm",
@@ -41,6 +48,11 @@ const KINDS = [
     "distribution_line",
     "return_of_excess",
     "valuation",
+    "recognition",
+    "move_out",
+    "evaluation",
+    "self_score",
+    "fiscal_score",
     "approval",
     "commitment_release",
     "commitment_transfer",
@@ -90,6 +102,7 @@ export function demoRecords() {
         ...activity,
         ...waterfallRecords(lists.source),
         ...dossierRecords(lists, tolerances, [...invented, ...activity]),
+        ...policyRecords(invented),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.
     const rank = (record) => KINDS.indexOf(record.decides?.kind === "rule" ? "rule" : record.kind);

@@ -44,6 +44,7 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_LOSS_TOLERANCE] = check_loss_tolerance,
     [RECORD_WATERFALL_TERM] = check_waterfall_term,
     [RECORD_WATERFALL_TIER] = check_waterfall_tier,
+#include "decide_policy.def"
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,
@@ -59,6 +60,7 @@ static const struct {
     {RECORD_PROJECT, "firm_id"}, {RECORD_ROUND, "code"}, {RECORD_ROUND, "firm_id"},
     {RECORD_ROUND, "currency"},  {RECORD_RULE, "code"},  {RECORD_RULE, "measure"},
     {RECORD_RULE, "currency"},   {RECORD_RULE, "pack"},
+#include "decide_policy_fixed.def"
 };
 
 /* Reference data and terms may be entered ahead of their day; facts and proposals may not. */
@@ -77,8 +79,15 @@ static bool may_be_future(uint32_t kind)
     case RECORD_EXPORT:
         return true;
     default:
-        return false;
+        return policy_reference(kind);
     }
+}
+
+/* Rules and terms take effect on their first day. */
+static bool begins_when_valid(uint32_t kind)
+{
+    return kind == RECORD_RULE || kind == RECORD_FEE_TERM || kind == RECORD_LOSS_TOLERANCE ||
+           versions_begin_when_valid(kind);
 }
 
 /* The day a record takes effect when the command names none: the day it speaks of, else today. */
@@ -86,8 +95,7 @@ static int32_t natural_date(const struct command *command)
 {
     int32_t day = DATE_UNKNOWN;
 
-    if (command->kind == RECORD_RULE || command->kind == RECORD_FEE_TERM ||
-        command->kind == RECORD_LOSS_TOLERANCE)
+    if (begins_when_valid(command->kind))
         return field_date(shape_field(&record_types[command->kind].shape, "valid_from"),
                           command->record);
     if (command->entity_id != 0)
@@ -132,7 +140,8 @@ static int32_t effective_date(const struct decider *decider)
 {
     const struct command *command = decider->command;
 
-    if (command->effective_date != DATE_UNKNOWN && !is_about_a_rule(decider))
+    if (command->effective_date != DATE_UNKNOWN && !is_about_a_rule(decider) &&
+        !versions_begin_when_valid(command->kind))
         return command->effective_date;
     if (command->kind == RECORD_APPROVAL)
         return approval_day(decider);
@@ -217,8 +226,10 @@ static void check_revision(struct decider *decider, const struct entry *first)
             !same_value(shape, field, decider->record, first->record))
             refuse(decider, field->name, VIOLATION_CANNOT_CHANGE);
     }
-    require_order(decider, first->kind == RECORD_RULE ? "valid_from" : "effective_date",
-                  first->effective_date, decider->draft->effective_date, "the first version");
+    bool by_validity = first->kind == RECORD_RULE || versions_begin_when_valid(first->kind);
+
+    require_order(decider, by_validity ? "valid_from" : "effective_date", first->effective_date,
+                  decider->draft->effective_date, "the first version");
 }
 
 static bool contradicts_the_record(enum violation_code code)
@@ -240,6 +251,10 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_CANNOT_SHARE:
     case VIOLATION_RULE_BREACHED:
     case VIOLATION_NOT_BREACHED:
+    case VIOLATION_NOT_IN_FORCE:
+    case VIOLATION_NO_TERM:
+    case VIOLATION_RULE_CHANGED:
+    case VIOLATION_INCOMPLETE:
         return true;
     default:
         return false;

@@ -13,6 +13,8 @@ static const struct {
     {"valuation_id", RECORD_VALUATION},
     {"rule_id", RECORD_RULE},
     {"waterfall_term_id", RECORD_WATERFALL_TERM},
+    {"recognition_id", RECORD_RECOGNITION},
+    {"evaluation_id", RECORD_EVALUATION},
 };
 
 #define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
@@ -167,8 +169,20 @@ static size_t only_proposal(struct decider *decider, const struct approval *appr
     refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed",
                      "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
-                     "valuation_id, rule_id, waterfall_term_id");
+                     "valuation_id, rule_id, waterfall_term_id, recognition_id, evaluation_id");
     return PROPOSAL_COUNT;
+}
+
+static void review(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    if (notice_kind(proposal->kind))
+        review_notice(decider, field, proposal);
+    else if (proposal->kind == RECORD_WATERFALL_TERM)
+        review_waterfall_term(decider, field, proposal);
+    else if (proposal->kind == RECORD_RECOGNITION)
+        review_recognition(decider, proposal);
+    else if (proposal->kind == RECORD_EVALUATION)
+        review_evaluation(decider, proposal);
 }
 
 void check_approval(struct decider *decider)
@@ -193,15 +207,9 @@ void check_approval(struct decider *decider)
     }
     require_order(decider, "effective_date", proposal->effective_date,
                   decider->draft->effective_date, "the proposal");
-    bool approves = approval->outcome == OUTCOME_APPROVE;
-
-    if (proposal->kind == RECORD_WATERFALL_TERM) {
-        if (approves)
-            review_waterfall_term(decider, proposals[i].field, proposal);
-        return;
-    }
-    if (approves && notice_kind(proposal->kind))
-        review_notice(decider, proposals[i].field, proposal);
-    if (decider->violations->count == 0)
-        attach_verdict(decider, proposal, proposals[i].field, approves);
+    if (approval->outcome == OUTCOME_APPROVE)
+        review(decider, proposals[i].field, proposal);
+    if (decider->violations->count == 0 &&
+        (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION))
+        attach_verdict(decider, proposal, proposals[i].field, approval->outcome == OUTCOME_APPROVE);
 }

@@ -61,6 +61,20 @@ void require_order(struct decider *decider, const char *field, int32_t earlier, 
 /* Whether two spans of days, with unknown ends open, share a day. */
 bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b);
 
+/* Kinds whose versions take effect on their valid_from and on no other day. */
+static inline bool versions_begin_when_valid(uint32_t kind)
+{
+    return kind == RECORD_REINVESTMENT_TERM || kind == RECORD_RECOGNITION_RULE ||
+           kind == RECORD_SCORE_SHEET;
+}
+
+/* Reference data of reinvestment and evaluation. */
+static inline bool policy_reference(uint32_t kind)
+{
+    return versions_begin_when_valid(kind) || kind == RECORD_SCORE_DIMENSION ||
+           kind == RECORD_SCORE_INDICATOR || kind == RECORD_SCORE_GRADE;
+}
+
 /* The first day from which an entry can be reversed: not before itself, nor before what rested on
  * it and was reversed ceased to count. */
 int32_t first_end(const struct book *book, const struct entry *reversed);
@@ -100,6 +114,17 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field,
 
 /* An intermediate sum of a check does not fit. */
 void refuse_overflow(struct decider *decider, const char *field, uint32_t currency);
+
+/* Refuses the hash of nothing, where a hash is given. */
+void require_evidence(struct decider *decider, const char *field, const char *sha256);
+
+/* Refuses a draft whose day lies outside the days on which what it names is in force. */
+void require_in_force(struct decider *decider, const char *field, int32_t valid_from,
+                      int32_t valid_to);
+
+/* Refuses a known decimal outside a range. */
+void require_decimal(struct decider *decider, const char *field, int64_t value_e8, int64_t min_e8,
+                     int64_t max_e8);
 
 /* One check per kind of record; the references are already known to exist. */
 void check_user(struct decider *decider);
@@ -147,5 +172,20 @@ void check_waterfall_tier(struct decider *decider);
 /* The terms that an approval would put in force: refuses under `field` what no longer fits. */
 void review_waterfall_term(struct decider *decider, const char *field,
                            const struct entry *proposal);
+void check_reinvestment_term(struct decider *decider);
+void check_recognition_rule(struct decider *decider);
+void check_recognition(struct decider *decider);
+void check_move_out(struct decider *decider);
+void check_score_sheet(struct decider *decider);
+void check_score_dimension(struct decider *decider);
+void check_score_indicator(struct decider *decider);
+void check_score_grade(struct decider *decider);
+void check_evaluation(struct decider *decider);
+void check_self_score(struct decider *decider);
+void check_fiscal_score(struct decider *decider);
+
+/* What must hold for a proposal of the kind to be approved. */
+void review_recognition(struct decider *decider, const struct entry *proposal);
+void review_evaluation(struct decider *decider, const struct entry *proposal);
 
 #endif

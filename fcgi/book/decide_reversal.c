@@ -35,7 +35,7 @@ static const struct entry *resting(const struct decider *decider, const struct r
 static const struct reliance on_approved_investment[] = {
     {RECORD_PAYMENT, "investment_id"},   {RECORD_SUBSCRIPTION, "investment_id"},
     {RECORD_PROCEEDS, "investment_id"},  {RECORD_BUY_BACK, "investment_id"},
-    {RECORD_VALUATION, "investment_id"},
+    {RECORD_VALUATION, "investment_id"}, {RECORD_RECOGNITION, "investment_id"},
 };
 
 static const struct reliance on_commitment[] = {
@@ -187,6 +187,12 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
         return resting_after(decider, RECORD_APPROVAL, "waterfall_term_id",
                              ((const struct waterfall_tier *)reversed->record)->waterfall_term_id,
                              0);
+    case RECORD_SELF_SCORE:
+        return resting_after(decider, RECORD_APPROVAL, "evaluation_id",
+                             ((const struct self_score *)reversed->record)->evaluation_id, 0);
+    case RECORD_FISCAL_SCORE:
+        return resting_after(decider, RECORD_APPROVAL, "evaluation_id",
+                             ((const struct fiscal_score *)reversed->record)->evaluation_id, 0);
     case RECORD_COMMITMENT_TRANSFER:
         return resting_after(
             decider, RECORD_CONTRIBUTION, "commitment_id",

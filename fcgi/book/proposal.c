@@ -38,6 +38,10 @@ static const char *approval_field(uint32_t kind)
         return "rule_id";
     case RECORD_WATERFALL_TERM:
         return "waterfall_term_id";
+    case RECORD_RECOGNITION:
+        return "recognition_id";
+    case RECORD_EVALUATION:
+        return "evaluation_id";
     default:
         return NULL;
     }
@@ -112,6 +116,8 @@ enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out
 
         add_to(&sum, equalisation->contribution_minor, &err);
         add_to(&sum, equalisation->interest_minor, &err);
+    } else if (proposal->kind == RECORD_RECOGNITION) {
+        add_to(&sum, ((const struct recognition *)proposal->record)->recognised_minor, &err);
     } else {
         CHECK(proposal->kind == RECORD_VALUATION);
         add_to(&sum, ((const struct valuation *)proposal->record)->amount_minor, &err);
@@ -127,7 +133,9 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     const struct entry *proposal = book_entry(book, id);
     struct proposal_figures figures = {.state = PROPOSAL_PENDING, .effective_on = DATE_UNKNOWN};
 
-    if (proposal == NULL || !proposal_kind(proposal->kind) || !book_live(book, proposal, view))
+    /* An evaluation is no amount; see book/evaluation.h. */
+    if (proposal == NULL || !proposal_kind(proposal->kind) || proposal->kind == RECORD_EVALUATION ||
+        !book_live(book, proposal, view))
         return ERR_NOT_FOUND;
     const struct field *currency = shape_field(&record_types[proposal->kind].shape, "currency");
     const struct entry *decided = proposal_decision(book, proposal, view);

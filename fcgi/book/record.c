@@ -318,6 +318,7 @@ const struct record_type record_types[RECORD_KIND_COUNT] = {
     [RECORD_WATERFALL_TIER] = {"waterfall_tier", "waterfall_tiers", "Tier of a waterfall",
                                "分配层级", SHAPE(struct waterfall_tier, waterfall_tier_fields),
                                .reversible = true},
+#include "record_policy.def"
     [RECORD_REVERSAL] = {"reversal", "reversals", "Reversal", "冲销",
                          SHAPE(struct reversal, reversal_fields)},
     [RECORD_EXPORT] = {"export", "exports", "Export", "导出", SHAPE(struct export, export_fields)},

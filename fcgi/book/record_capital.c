@@ -120,4 +120,8 @@ const struct field approval_fields[] = {
                 .added = true),
     F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
                 .version = true),
+    F_REFERENCE(struct approval, recognition_id, "recognition", "Recognition", "返投认定",
+                .added = true),
+    F_REFERENCE(struct approval, evaluation_id, "evaluation", "Evaluation", "绩效评价",
+                .added = true),
 };

@@ -14,7 +14,7 @@ extern const struct field return_of_excess_fields[5];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[5];
 extern const struct field equalisation_fields[5];
-extern const struct field approval_fields[9];
+extern const struct field approval_fields[11];
 
 extern const struct field expense_fields[9];
 extern const struct field fee_term_fields[6];
@@ -40,6 +40,22 @@ extern const struct field_value loss_scopes[];        /* enum loss_scope */
 extern const struct field waterfall_term_fields[16];
 extern const struct field waterfall_tier_fields[5];
 
+extern const struct field reinvestment_term_fields[17];
+extern const struct field recognition_rule_fields[14];
+extern const struct field recognition_fields[15];
+extern const struct field move_out_fields[5];
+
+extern const struct field score_sheet_fields[12];
+extern const struct field score_dimension_fields[9];
+extern const struct field score_indicator_fields[8];
+extern const struct field score_grade_fields[9];
+extern const struct field evaluation_fields[7];
+extern const struct field self_score_fields[6];
+extern const struct field fiscal_score_fields[4];
+
+extern const struct field_value reinvestment_bases[]; /* enum reinvestment_base */
+extern const struct field_value recognition_kinds[];  /* enum recognition_kind */
+extern const struct field_value investment_phases[];  /* enum investment_phase */
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */
 extern const struct field_value expense_categories[]; /* enum expense_category */

@@ -1,6 +1,7 @@
 #include "handlers/items.h"
 
 #include "book/capital.h"
+#include "book/evaluation.h"
 #include "book/figures.h"
 #include "book/position.h"
 #include "book/rule.h"
@@ -72,6 +73,8 @@ const struct shape *item_figures_shape(uint32_t kind)
         return &buy_back_figures_shape;
     case RECORD_RULE:
         return &rule_figures_shape;
+    case RECORD_EVALUATION:
+        return &evaluation_figures_shape;
     default:
         return proposal_kind(kind) ? &proposal_figures_shape : NULL;
     }
@@ -95,6 +98,8 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
         return buy_back_figures_compute(book, id, view, arena, figures);
     case RECORD_RULE:
         return rule_figures_compute(book, id, view, figures);
+    case RECORD_EVALUATION:
+        return evaluation_figures_compute(book, id, view, arena, figures);
     default:
         return proposal_figures_compute(book, id, view, figures);
     }

@@ -201,6 +201,8 @@ static bool needs_approver(uint32_t kind)
     case RECORD_FACILITY_FLOW:
     case RECORD_VOTE:
     case RECORD_LOSS_TOLERANCE:
+    case RECORD_MOVE_OUT:
+    case RECORD_FISCAL_SCORE:
         return true;
     default:
         return false;

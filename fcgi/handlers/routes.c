@@ -2,6 +2,7 @@
 
 #include "book/capital.h"
 #include "book/dossier.h"
+#include "book/evaluation.h"
 #include "book/figures.h"
 #include "book/loss.h"
 #include "book/pack.h"
@@ -12,6 +13,7 @@
 #include "book/position.h"
 #include "book/posting.h"
 #include "book/radar.h"
+#include "book/reinvestment.h"
 #include "book/rule.h"
 #include "book/statement.h"
 #include "book/verdict.h"
@@ -232,6 +234,7 @@ const struct route app_routes[] = {
 #include "routes_rule.def"
 #include "routes_radar.def"
 #include "routes_dossier.def"
+#include "routes_policy.def"
 #include "routes_system.def"
 };
 

@@ -80,6 +80,30 @@ static const char *refusal(struct proof *proof, enum err err)
                         err_wire(err), violation->field, violation_wire(violation->code));
 }
 
+static void copy_field(const struct field *field, void *to, const void *from)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+        field_set_text(field, to, field_text(field, from));
+        return;
+    case FIELD_DATE:
+        field_set_date(field, to, field_date(field, from));
+        return;
+    case FIELD_ENUM:
+        field_set_enum(field, to, field_enum(field, from));
+        return;
+    case FIELD_BOOL:
+        field_set_bool(field, to, field_bool(field, from));
+        return;
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        field_set_int64(field, to, field_int64(field, from));
+        return;
+    }
+}
+
 /* The record as it was handed in: without what the decision fills in itself. */
 static void *handed_in(struct proof *proof, const struct entry *entry)
 {
@@ -88,17 +112,9 @@ static void *handed_in(struct proof *proof, const struct entry *entry)
     void *unknown = arena_alloc(&proof->arena, shape->size);
     memcpy(record, entry->record, shape->size);
     shape_clear(shape, unknown);
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
-        if (!field->computed)
-            continue;
-        if (field->type == FIELD_ENUM)
-            field_set_enum(field, record, field_enum(field, unknown));
-        else if (field->type == FIELD_BOOL)
-            field_set_bool(field, record, false);
-        else
-            field_set_int64(field, record, field_int64(field, unknown));
-    }
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].computed)
+            copy_field(&shape->fields[i], record, unknown);
     return record;
 }
 

@@ -10,9 +10,11 @@
 #include "base/entry.h"
 #include "book/record_capital.h"
 #include "book/record_dossier.h"
+#include "book/record_evaluation.h"
 #include "book/record_holding.h"
 #include "book/record_rule.h"
 #include "book/record_waterfall.h"
+#include "book/record_reinvestment.h"
 
 enum record_kind {
     RECORD_NONE,
@@ -52,6 +54,17 @@ enum record_kind {
     RECORD_LOSS_TOLERANCE,
     RECORD_WATERFALL_TERM,
     RECORD_WATERFALL_TIER,
+    RECORD_REINVESTMENT_TERM,
+    RECORD_RECOGNITION_RULE,
+    RECORD_RECOGNITION,
+    RECORD_MOVE_OUT,
+    RECORD_SCORE_SHEET,
+    RECORD_SCORE_DIMENSION,
+    RECORD_SCORE_INDICATOR,
+    RECORD_SCORE_GRADE,
+    RECORD_EVALUATION,
+    RECORD_SELF_SCORE,
+    RECORD_FISCAL_SCORE,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_OVERRIDE,

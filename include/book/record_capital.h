@@ -116,6 +116,8 @@ struct approval {
     int64_t return_of_excess_id;
     int64_t equalisation_id;
     int64_t valuation_id;
+    int64_t recognition_id;
+    int64_t evaluation_id;
     uint32_t outcome; /* enum outcome */
     const char *note;
     int64_t waterfall_term_id;

@@ -89,6 +89,12 @@ enum err money_sources_get(struct ctx *ctx) MUST_USE;
 enum err leverage_get(struct ctx *ctx) MUST_USE;
 enum err eliminations_get(struct ctx *ctx) MUST_USE;
 
+/* Of the fund that the path names; where it names none, of all. */
+enum err reinvestment_get(struct ctx *ctx) MUST_USE;
+enum err recognised_get(struct ctx *ctx) MUST_USE;
+enum err evaluation_indicators_get(struct ctx *ctx) MUST_USE;
+enum err evaluation_dimensions_get(struct ctx *ctx) MUST_USE;
+
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;

@@ -63,6 +63,26 @@ enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submis
                        struct arena *arena, struct violations *violations,
                        struct receipt *receipt_out) MUST_USE;
 
+#define LEDGER_BATCH_MAX 10000
+
+/* Many entries that take effect together or not at all, for the operator's command. */
+struct ledger_batch {
+    /* Fills in the next command, but for its `today`, which is set; sees everything before it in
+     * the book. *more_out false: that was all. An error ends the batch, and nothing is stored. */
+    enum err (*next)(const struct book *book, void *arg, struct command *command_out,
+                     bool *more_out);
+    void *arg;
+    int64_t now_us;
+    bool dry_run; /* decide everything, store nothing */
+};
+
+/* Decides one command after the other and commits all of them in one transaction. For a process
+ * that does nothing else: unless it is committed, its book is ahead of the journal afterwards.
+ * Errors as for ledger_submit; ERR_TOO_LARGE beyond LEDGER_BATCH_MAX entries. */
+enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct ledger_batch *batch,
+                             struct arena *arena, struct violations *violations,
+                             int64_t *count_out) MUST_USE;
+
 /* The hash of an entry: BLAKE2b-256 over the previous hash, every column and the canonical body.
  * previous is 32 zero bytes for entry 1. */
 void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct entry *entry,

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { registerForms } from './forms.mjs';
 import { registerJourneys } from './journeys.mjs';
 import { strangers } from './language.mjs';
+import { registerPolicy } from './policy.mjs';
 import { registerRecords } from './records.mjs';
 import { findSubjects, screens } from './screens.mjs';
 import { accessibilityFaults, Stage, settled, visit } from './stage.mjs';
@@ -112,4 +113,5 @@ describe('every screen', () => {
 registerForms(() => stage);
 registerJourneys(() => stage);
 registerRecords(() => stage);
+registerPolicy(() => stage);
 registerViews(() => stage);

@@ -5,12 +5,13 @@ const most = (items, count) => [...items].sort((a, b) => count(b) - count(a))[0]
 
 /** Records worth looking at. */
 export async function findSubjects(page) {
-  const [funds, investments, rounds, commitments, overview] = await Promise.all([
+  const [funds, investments, rounds, commitments, overview, policy] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
     ask(page, '/rounds?limit=500'),
     ask(page, '/commitments?limit=500'),
     ask(page, '/overview'),
+    findPolicy(page),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -25,11 +26,30 @@ export async function findSubjects(page) {
     proposed: inState('proposed').id,
     paid: (inState('partly_paid') ?? inState('paid')).id,
     entry: investments.items[0].id,
+    ...policy,
+  };
+}
+
+/** Of reinvestment and policy evaluation: a fund with both, and one of each kind of record. */
+async function findPolicy(page) {
+  const [terms, lines, evaluations, sheets] = await Promise.all([
+    ask(page, '/reinvestment_terms?limit=500'),
+    ask(page, '/recognised'),
+    ask(page, '/evaluations?limit=500'),
+    ask(page, '/score_sheets?limit=500'),
+  ]);
+  const evaluated = new Set(evaluations.items.map((item) => item.fund_id));
+  return {
+    promised: terms.items.find((term) => evaluated.has(term.fund_id)).fund_id,
+    recognition: lines.rows.find((row) => row.state === 'pending').recognition_id,
+    evaluation: evaluations.items.find((item) => item.figures.state === 'filed').id,
+    scoreSheet: sheets.items.find((sheet) => sheet.code.startsWith('NDRC')).id,
   };
 }
 
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry } = subjects;
+  const { promised, recognition, evaluation, scoreSheet } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
     { name: 'overview-past', role: 'auditor', path: '/?as_of=2023-12-31&as_known=1500' },
@@ -73,6 +93,14 @@ export function screens(subjects) {
     { name: 'entry', role: 'auditor', path: `/journal/${entry}` },
     { name: 'export', role: 'auditor', path: '/export' },
     { name: 'rules', role: 'admin', path: '/rules' },
+    { name: 'reinvestment', role: 'approver', path: '/reinvestment' },
+    { name: 'fund-reinvestment', role: 'manager', path: `/funds/${promised}/reinvestment` },
+    { name: 'recognition', role: 'approver', path: `/recognitions/${recognition}` },
+    { name: 'evaluations', role: 'manager', path: '/evaluations' },
+    { name: 'fund-evaluations', role: 'viewer', path: `/funds/${promised}/evaluations` },
+    { name: 'evaluation', role: 'approver', path: `/evaluations/${evaluation}` },
+    { name: 'score-sheet', role: 'admin', path: `/score_sheets/${scoreSheet}` },
+    { name: 'new-recognition', role: 'manager', path: `/new/recognition?fund_id=${promised}` },
     { name: 'users', role: 'admin', path: '/users' },
     { name: 'new-user', role: 'admin', path: '/new/user' },
     { name: 'password', role: 'viewer', path: '/password' },

@@ -33,7 +33,28 @@ const MONEY = [
     "fx_rates",
     "index_levels",
 ];
+// Reinvestment and policy evaluation: who writes what, and what has further versions.
+const POLICY = {
+    reinvestment_terms: KEEPS,
+    recognition_rules: RULES,
+    recognitions: KEEPS,
+    move_outs: KEEPS,
+    score_sheets: RULES,
+    score_dimensions: RULES,
+    score_indicators: RULES,
+    score_grades: RULES,
+    evaluations: KEEPS,
+    self_scores: KEEPS,
+    fiscal_scores: ["approver"],
+};
+const POLICY_PROPOSALS = ["recognitions", "evaluations"];
+const POLICY_VERSIONS = ["reinvestment_terms", "recognition_rules"].concat(
+    ["score_sheets", "score_dimensions"],
+    ["score_indicators", "score_grades"],
+);
 const FUND_SHEETS = [
+    "reinvestment",
+    "recognised",
     "accounts",
     "nav_roll_forward",
     "capital_statement",
@@ -65,6 +86,7 @@ const PERFORMERS = [
 const READS = [
     ...MONEY,
     ...DOSSIERS,
+    ...Object.keys(POLICY),
     "approvals",
     "parties",
     "funds",
@@ -85,6 +107,7 @@ const READS = [
 ];
 const CREATES = {
     ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
+    ...POLICY,
     parties: KEEPS,
     funds: KEEPS,
     firms: KEEPS,
@@ -101,6 +124,7 @@ const CREATES = {
     users: RULES,
 };
 const REVISES = {
+    ...Object.fromEntries(POLICY_VERSIONS.map((path) => [path, POLICY[path]])),
     parties: KEEPS,
     funds: KEEPS,
     firms: KEEPS,
@@ -137,6 +161,9 @@ function expectedRoutes() {
     add("get", "rule_packs/comparison", ALL);
     add("get", "rules/{id}/versions", ALL);
     add("post", "rules/{id}/approval", ["approver"]);
+    for (const path of POLICY_PROPOSALS) add("post", `${path}/{id}/approval`, ["approver"]);
+    for (const name of ["reinvestment", "recognised"]) add("get", name, ALL);
+    for (const name of ["indicators", "dimensions"]) add("get", `evaluations/{id}/${name}`, ALL);
     for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
     for (const plural of ["funds", "parties"])
         for (const name of LOOKS) add("get", `${plural}/{id}/${name}`, ALL);

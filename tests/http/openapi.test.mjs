@@ -4,6 +4,7 @@ import { before, test } from "node:test";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { as, assertProblem, Client, unique } from "./client.mjs";
+import { policyPaths } from "./policy-records.mjs";
 import * as make from "./records.mjs";
 
 const api = (await new Client().get("openapi.json")).json;
@@ -300,6 +301,7 @@ before(async () => {
     });
     const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: "x" });
     const money = await moneyPaths(approver);
+    const policy = await policyPaths();
     const exported = await admin.get("export/parties.csv");
     assert.equal(exported.status, 200);
     const rules = await admin.read("rules");
@@ -361,6 +363,7 @@ before(async () => {
         "/export/funds.csv",
         "/metrics",
         ...money,
+        ...policy,
         ...[
             "parties",
             "funds",

@@ -1,6 +1,7 @@
 /* One labelled control per field description. */
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { hashInput } from './hash_field.js';
 import { enumLabel, t } from './i18n.js';
 import { ENUMS } from './lists.js';
 import { measureLabel, measureNames } from './measures.js';
@@ -132,6 +133,7 @@ function widget(form, field) {
   if (['enum', 'reference', 'measure'].includes(field.type)) return select(form, field);
   if (field.type === 'bool') return checkbox(form, field);
   if (field.type === 'lines') return area(form, field);
+  if (field.type === 'hash') return hashInput(form, field, common(form, field));
   return input(form, field);
 }
 

@@ -1,10 +1,12 @@
 /* The closed lists of the records: values of enumerations, kinds of the journal, datasets. */
 import { CAPITAL_ENUMS } from './lists_capital.js';
 import { RULE_ENUMS } from './lists_rule.js';
+import { POLICY_ENUMS } from './lists_policy.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { DOSSIER_ENUMS, DOSSIER_KINDS } from './schema_dossier.js';
 import { WATERFALL_ENUMS, WATERFALL_KINDS } from './schema_waterfall.js';
+import { POLICY_KINDS } from './schema_policy.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],
@@ -59,6 +61,7 @@ export const ENUMS = {
   ...RULE_ENUMS,
   ...DOSSIER_ENUMS,
   ...WATERFALL_ENUMS,
+  ...POLICY_ENUMS,
 };
 
 /** What the journal can hold besides. */
@@ -85,7 +88,9 @@ export const DATASETS = [
   'investments',
   'decisions',
   'payments',
-  ...Object.values({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => kind.plural),
+  ...Object.values({ ...CAPITAL_KINDS, ...WATERFALL_KINDS, ...POLICY_KINDS }).map(
+    (kind) => kind.plural,
+  ),
   ...Object.values(DOSSIER_KINDS).map((kind) => kind.plural),
   'approvals',
   'rules',

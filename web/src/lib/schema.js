@@ -5,6 +5,7 @@ import { DOSSIER_KINDS } from './schema_dossier.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
 import { RULE } from './schema_rule.js';
 import { WATERFALL_KINDS } from './schema_waterfall.js';
+import { POLICY_KINDS } from './schema_policy.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);
@@ -148,4 +149,5 @@ export const KINDS = {
   ...CAPITAL_KINDS,
   ...DOSSIER_KINDS,
   ...WATERFALL_KINDS,
+  ...POLICY_KINDS,
 };

@@ -21,3 +21,7 @@ export const reference = (name, kind, more = {}) => ({
 export const required = { required: true };
 
 export const flag = (name) => ({ name, type: 'bool' });
+
+/** The SHA-256 of a document, which the form can work out from the file itself. */
+export const hash = (name, more = {}) => ({ name, type: 'hash', max: 64, ...more });
+export const integer = (name, more = {}) => ({ name, type: 'integer', ...more });

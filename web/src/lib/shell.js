@@ -17,7 +17,9 @@ const NAVIGATION = [
   },
   {
     group: 'supervision',
-    links: ['radar', 'look_through', 'money_sources', 'leverage', 'rules', 'overrides', 'losses'],
+    links: ['radar', 'look_through', 'money_sources', 'leverage', 'rules', 'overrides', 'losses'].concat(
+      ['reinvestment', 'evaluations'],
+    ),
   },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];

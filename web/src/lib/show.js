@@ -77,6 +77,9 @@ const PATHS = {
   return_of_excess: '/capital/return_of_excess',
   equalisation: '/capital/equalisation',
   rule: '/rules',
+  evaluation: '/evaluations',
+  score_sheet: '/score_sheets',
+  recognition: '/recognitions',
 };
 
 /** The screen of a record; null when its kind has none of its own. */

@@ -2,6 +2,7 @@
  * rest of the state is the URL. */
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { WATERFALL_KINDS } from './schema_waterfall.js';
+import { POLICY_WRITERS } from './schema_policy.js';
 
 const LANGUAGES = ['zh', 'en'];
 const UNIT_NAMES = ['yuan', 'wan', 'yi'];
@@ -44,6 +45,7 @@ const WRITERS = {
   ...Object.fromEntries(
     Object.keys({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => [kind, ['manager']]),
   ),
+  ...POLICY_WRITERS,
   document: ['manager'],
   vote: ['manager', 'approver'],
   loss_tolerance: ['admin'],
@@ -86,6 +88,8 @@ const FOR_APPROVERS = [
   'facility_flow',
   'vote',
   'loss_tolerance',
+  'move_out',
+  'fiscal_score',
 ];
 
 export function mayReverse(kind) {

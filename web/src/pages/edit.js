@@ -18,6 +18,13 @@ const DEFAULTS = {
   commitment: { currency: 'CNY' },
   round: { currency: 'CNY', security_class: 'ordinary' },
   subscription: { currency: 'CNY' },
+  reinvestment_term: { currency: 'CNY', status: 'unverified', share: '1' },
+  recognition_rule: { phase: 'any', phase_factor: '1', status: 'unverified' },
+  recognition: { currency: 'CNY' },
+  score_sheet: { full_marks: '100', status: 'unverified' },
+  score_dimension: { status: 'unverified' },
+  score_indicator: { status: 'unverified' },
+  score_grade: { status: 'unverified' },
   user: { enabled: true, role: 'viewer' },
   loss_tolerance: { binding: false, status: 'unverified' },
   waterfall_term: {
@@ -38,9 +45,10 @@ const DEFAULTS = {
   },
 };
 
-/** Only the commitments of the fund that the address names. */
+/** Only the commitments and investments of the fund that the address names. */
 function narrowed(field, query) {
-  return field.kind === 'commitment' && query.fund_id ? { fund_id: query.fund_id } : field.query;
+  const ofFund = field.kind === 'commitment' || field.kind === 'investment';
+  return ofFund && query.fund_id ? { fund_id: query.fund_id } : field.query;
 }
 
 async function loadChoices(fields, query) {

@@ -1,0 +1,88 @@
+/* One recognised amount: how it was weighted, by which rule, on what evidence, and who decided. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { fieldLabel, t } from '../lib/i18n.js';
+import { steps } from '../lib/notice_parts.js';
+import { approvalForm, proposalTag } from '../lib/notices.js';
+import { reverseButton } from '../lib/parts.js';
+import { statusTag } from '../lib/reinvestment.js';
+import { go, href, isPresent } from '../lib/router.js';
+import { KINDS } from '../lib/schema.js';
+import { pageHead } from '../lib/shell.js';
+import { actor, decimal, factRow, money, nameOf, refLink, unitNote } from '../lib/show.js';
+import { mayWrite, state } from '../lib/state.js';
+import { facts, tiles } from '../lib/table.js';
+
+const HIDDEN = ['code', 'currency', 'amount', 'recognition_rule_id', 'evidence_sha256'];
+
+function decidePart(record, form) {
+  if (record.figures.state !== 'pending' || !isPresent() || !mayWrite('approval')) return nothing;
+  const own = record.recorded_by === state.session?.user.id;
+  return html`<section class="act">
+    <h2>${t('decide.title')}</h2>
+    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
+  </section>`;
+}
+
+function moreFacts(record, line, refs) {
+  return [
+    [
+      t('field.recognition_rule_id'),
+      html`${refLink(refs, record.recognition_rule_id)} ${line ? statusTag(line.status) : nothing}`,
+    ],
+    [
+      t('field.rule_version_id'),
+      html`<a href=${href(`/journal/${record.rule_version_id}`)}>#${record.rule_version_id}</a>`,
+    ],
+    [t('field.lock_in_until'), record.lock_in_until ?? html`<span class="muted">–</span>`],
+    [t('field.moved_out_on'), line?.moved_out_on ?? html`<span class="muted">–</span>`],
+    [t('investment.proposer'), actor(refs, record.recorded_by)],
+    [t('investment.proposed_on'), record.effective_date],
+    [
+      t('figure.decided_by'),
+      record.figures.decided_by
+        ? actor(refs, record.figures.decided_by)
+        : html`<span class="muted">–</span>`,
+    ],
+    [
+      fieldLabel('evidence_sha256'),
+      html`<code class="hash">${record.evidence_sha256}</code>`,
+      true,
+    ],
+  ];
+}
+
+export default async function recognitionPage({ params, redraw, reload }) {
+  const id = Number(params.id);
+  const answer = await api.item('recognitions', id);
+  const record = answer.item;
+  const { refs } = answer;
+  const sheet = await api.sheet(`/funds/${record.fund_id}/recognised`);
+  const line = sheet.rows.find((row) => row.recognition_id === id);
+  const form = approvalForm('recognition', record, { redraw, done: reload });
+  const back = () => go(href(`/funds/${record.fund_id}/reinvestment`));
+  const shown = KINDS.recognition.fields.filter((field) => !HIDDEN.includes(field.name));
+  return {
+    title: `${t('kind.recognition')} ${record.code}`,
+    view: () => html`${pageHead(
+      html`${t('kind.recognition')} <span translate="no">${record.code}</span>`,
+      {
+        lead: html`${proposalTag(record.figures.state)}
+        <a href=${href(`/funds/${record.fund_id}/reinvestment`)}>${nameOf(refs[record.fund_id])}</a>`,
+        actions:
+          record.figures.state === 'pending' ? reverseButton('recognition', record, back) : nothing,
+      },
+    )}
+    ${steps(record.figures.state)}
+    ${tiles([
+      [t('field.amount'), money(record.amount, record.currency)],
+      [t('field.multiplier'), html`× ${decimal(record.multiplier)}`],
+      [t('field.phase_factor'), html`× ${decimal(record.phase_factor)}`],
+      [t('figure.recognised'), html`= ${money(record.recognised, record.currency)}`],
+      [t('figure.counted'), line ? money(line.counted, line.currency) : '–'],
+    ])}
+    <p class="note">${unitNote()} · ${t('reinvestment.half_even')}</p>
+    ${facts([...shown.map((field) => factRow(field, record, refs, 'recognition')), ...moreFacts(record, line, refs)])}
+    ${decidePart(record, form)}`,
+  };
+}
