@@ -79,7 +79,6 @@ static const struct {
      "rule_id, waterfall_term_id, recognition_id, evaluation_id",
      "缴款通知、分配、多缴退还、后续募集补缴、估值、规则版本、分配条款、返投认定、绩效评价"},
     {"firm_id, investment_id", "企业、投资"},
-    {"firm", "企业"},
     {"fiscal_year_ends_on", "会计年度终了日"},
     {"the SHA-256 of a document", "文件的 SHA-256"},
     {"left out: the base is computed", "空：该基数由系统计算"},

@@ -1,12 +1,12 @@
 /* The closed lists of the records: values of enumerations, kinds of the journal, datasets. */
 import { CAPITAL_ENUMS } from './lists_capital.js';
-import { RULE_ENUMS } from './lists_rule.js';
 import { POLICY_ENUMS } from './lists_policy.js';
+import { RULE_ENUMS } from './lists_rule.js';
 import { KINDS } from './schema.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { DOSSIER_ENUMS, DOSSIER_KINDS } from './schema_dossier.js';
-import { WATERFALL_ENUMS, WATERFALL_KINDS } from './schema_waterfall.js';
 import { POLICY_KINDS } from './schema_policy.js';
+import { WATERFALL_ENUMS, WATERFALL_KINDS } from './schema_waterfall.js';
 
 export const ENUMS = {
   role: ['viewer', 'manager', 'approver', 'auditor', 'admin'],

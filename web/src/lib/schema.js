@@ -3,9 +3,9 @@
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { DOSSIER_KINDS } from './schema_dossier.js';
 import { choice, date, decimal, lines, money, reference, required, text } from './schema_fields.js';
+import { POLICY_KINDS } from './schema_policy.js';
 import { RULE } from './schema_rule.js';
 import { WATERFALL_KINDS } from './schema_waterfall.js';
-import { POLICY_KINDS } from './schema_policy.js';
 
 const code = text('code', 40, required);
 const name = text('name', 120, required);

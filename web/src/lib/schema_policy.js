@@ -190,18 +190,3 @@ export const POLICY_KINDS = {
     fields: [evaluation, indicator, must(decimal('score')), text('comment', 500)],
   },
 };
-
-/** Who writes what. */
-export const POLICY_WRITERS = {
-  reinvestment_term: ['manager'],
-  recognition_rule: ['admin'],
-  recognition: ['manager'],
-  move_out: ['manager'],
-  score_sheet: ['admin'],
-  score_dimension: ['admin'],
-  score_indicator: ['admin'],
-  score_grade: ['admin'],
-  evaluation: ['manager'],
-  self_score: ['manager'],
-  fiscal_score: ['approver'],
-};

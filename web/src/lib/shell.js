@@ -17,9 +17,15 @@ const NAVIGATION = [
   },
   {
     group: 'supervision',
-    links: ['radar', 'look_through', 'money_sources', 'leverage', 'rules', 'overrides', 'losses'].concat(
-      ['reinvestment', 'evaluations'],
-    ),
+    links: [
+      'radar',
+      'look_through',
+      'money_sources',
+      'leverage',
+      'rules',
+      'overrides',
+      'losses',
+    ].concat(['reinvestment', 'evaluations']),
   },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];

@@ -1,8 +1,8 @@
 /* What outlives a page: who is signed in, and the language and unit picked on this machine. The
  * rest of the state is the URL. */
+import { POLICY_WRITERS } from './policy_writers.js';
 import { CAPITAL_KINDS } from './schema_capital.js';
 import { WATERFALL_KINDS } from './schema_waterfall.js';
-import { POLICY_WRITERS } from './schema_policy.js';
 
 const LANGUAGES = ['zh', 'en'];
 const UNIT_NAMES = ['yuan', 'wan', 'yi'];

@@ -4,14 +4,14 @@ import * as api from '../lib/api.js';
 import { decisionButton } from '../lib/decision_dialog.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
-import { reverseButton } from '../lib/parts.js';
-import { openRecord, recordButton } from '../lib/record_dialog.js';
-import { lineTable, percentOf, ruleTable, stageTable } from '../lib/reinvestment.js';
+import { moveColumn, movesPart } from '../lib/move_outs.js';
+import { lineTable, ruleTable } from '../lib/recognised.js';
+import { percentOf, stageTable } from '../lib/reinvestment.js';
 import { href, isPresent } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, moneyText, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
 import { mayWrite } from '../lib/state.js';
-import { table, tiles } from '../lib/table.js';
+import { tiles } from '../lib/table.js';
 
 const LATEST = 30;
 
@@ -73,60 +73,6 @@ function decideColumn(page, reload) {
     return decisionButton('recognition', record, lead, reload);
   };
   return [{ label: t('action.label'), cell }];
-}
-
-function moveOut(firmId, refs, reload) {
-  openRecord({
-    kind: 'move_out',
-    title: t('reinvestment.move_out'),
-    lead: html`${refs[firmId] ? nameOf(refs[firmId]) : nothing} ${t('reinvestment.move_out_lead')}`,
-    given: { firm_id: firmId },
-    labels: { effective_date: t('reinvestment.moved_on') },
-    done: reload,
-  });
-}
-
-/** A button on what still counts and is locked in. */
-function moveColumn(page, reload) {
-  if (!isPresent() || !mayWrite('move_out')) return [];
-  const cell = (row) =>
-    row.state === 'counted' && row.lock_in_until > page.lines.as_of
-      ? recordButton(
-          'move_out',
-          t('reinvestment.move_out'),
-          () => moveOut(row.firm_id, page.lines.refs, reload),
-          { small: true, what: nameText(page.lines.refs[row.firm_id]) },
-        )
-      : nothing;
-  return [{ label: t('action.label'), cell }];
-}
-
-function movesPart(page, reload) {
-  const firms = new Set(page.lines.rows.map((row) => row.firm_id));
-  const items = page.moves.items.filter((item) => firms.has(item.firm_id));
-  if (items.length === 0) return nothing;
-  return html`<section>
-    <h2>${t('reinvestment.moves')}</h2>
-    ${table({
-      caption: t('reinvestment.moves'),
-      quiet: true,
-      items,
-      columns: [
-        { label: t('kind.firm'), cell: (row) => refLink(page.moves.refs, row.firm_id), head: true },
-        { label: t('reinvestment.moved_on'), cell: (row) => row.effective_date, kind: 'nowrap' },
-        {
-          label: t('field.destination'),
-          cell: (row) => (row.destination ? words(row.destination) : '–'),
-        },
-        {
-          label: t('field.evidence'),
-          cell: (row) =>
-            html`${words(row.evidence)}<br /><code class="hash">${row.evidence_sha256}</code>`,
-        },
-        { label: t('action.label'), cell: (row) => reverseButton('move_out', row, reload) },
-      ],
-    })}
-  </section>`;
 }
 
 function ledgerPart(page, reload) {
