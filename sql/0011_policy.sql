@@ -436,9 +436,9 @@ SELECT
     e.`valuation_id`,
     e.`outcome`,
     e.`note`,
-    e.`waterfall_term_id`,
     e.`rule_id`,
     `ref_rule`.`code` AS `rule_code`,
+    e.`waterfall_term_id`,
     e.`recognition_id`,
     `ref_recognition`.`code` AS `recognition_code`,
     e.`evaluation_id`,
@@ -713,7 +713,7 @@ SELECT
     h.`seq`, h.`id`, h.`recorded_at`, h.`recorded_by`, h.`effective_date`, h.`capital_call_id`,
     h.`capital_call_code`, h.`distribution_id`, h.`distribution_code`, h.`return_of_excess_id`,
     h.`return_of_excess_code`, h.`equalisation_id`, h.`valuation_id`, h.`outcome`, h.`note`,
-    h.`waterfall_term_id`, h.`rule_id`, h.`rule_code`, h.`recognition_id`, h.`recognition_code`,
+    h.`rule_id`, h.`rule_code`, h.`waterfall_term_id`, h.`recognition_id`, h.`recognition_code`,
     h.`evaluation_id`, h.`evaluation_code`
 FROM `v_approvals_history` h
 WHERE h.`effective_date` <= DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)

@@ -76,8 +76,19 @@ static const struct {
     {"investment_id, commitment_id", "投资、认缴"},
     {"obligor_party_id, obligor_name", "回购义务人、回购义务人名称"},
     {"capital_call_id, distribution_id, return_of_excess_id, equalisation_id, valuation_id, "
-     "rule_id, waterfall_term_id",
-     "缴款通知、分配、多缴退还、后续募集补缴、估值、规则版本、分配条款"},
+     "rule_id, waterfall_term_id, recognition_id, evaluation_id",
+     "缴款通知、分配、多缴退还、后续募集补缴、估值、规则版本、分配条款、返投认定、绩效评价"},
+    {"firm_id, investment_id", "企业、投资"},
+    {"fiscal_year_ends_on", "会计年度终了日"},
+    {"the SHA-256 of a document", "文件的 SHA-256"},
+    {"left out: the base is computed", "空：该基数由系统计算"},
+    {"an indicator of the evaluation's sheet", "该评价所用指标体系的指标"},
+    {"recognition_rule", "认定规则"},
+    {"recognition", "返投认定"},
+    {"score_sheet", "评价指标体系"},
+    {"score_dimension", "评价维度"},
+    {"score_indicator", "评价指标"},
+    {"evaluation", "绩效评价"},
 };
 
 void violations_init(struct violations *violations, struct arena *arena)

@@ -24,7 +24,7 @@ static const struct field recognised_line_fields[] = {
     F_ENUM(struct recognised_line, kind, recognition_kinds, "Kind", "认定情形"),
     F_ENUM(struct recognised_line, phase, investment_phases, "Phase", "投资阶段"),
     F_REFERENCE(struct recognised_line, rule_version_id, "recognition_rule", "Rule version",
-                "规则版本"),
+                "规则版本", .version = true),
     F_ENUM(struct recognised_line, status, rule_status_values, "Status", "核实状态"),
     F_ENUM(struct recognised_line, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct recognised_line, amount, "Amount", "金额"),

@@ -91,7 +91,7 @@ const struct field recognition_fields[] = {
            .required = true, .form = FORM_HEX),
     F_TEXT(struct recognition, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct recognition, rule_version_id, "recognition_rule", "Rule version", "规则版本",
-                .computed = true),
+                .computed = true, .version = true),
     F_DECIMAL(struct recognition, multiplier, "Multiplier", "认定倍数", .computed = true),
     F_DECIMAL(struct recognition, phase_factor, "Phase factor", "阶段系数", .computed = true),
     F_MONEY(struct recognition, recognised, "Recognised", "认定金额", .computed = true),

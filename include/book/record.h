@@ -15,6 +15,7 @@
 #include "book/record_rule.h"
 #include "book/record_reinvestment.h"
 #include "book/record_waterfall.h"
+#include "book/record_reinvestment.h"
 
 enum record_kind {
     RECORD_NONE,

@@ -88,7 +88,9 @@ export const DATASETS = [
   'investments',
   'decisions',
   'payments',
-  ...Object.values({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => kind.plural),
+  ...Object.values({ ...CAPITAL_KINDS, ...WATERFALL_KINDS, ...POLICY_KINDS }).map(
+    (kind) => kind.plural,
+  ),
   ...Object.values(DOSSIER_KINDS).map((kind) => kind.plural),
   ...Object.values(POLICY_KINDS).map((kind) => kind.plural),
   'approvals',
