@@ -24,6 +24,16 @@ struct fund_rows *fund_table_find(const struct fund_table *table, int64_t fund_i
     return low < table->count && table->funds[low].fund_id == fund_id ? &table->funds[low] : NULL;
 }
 
+void fund_table_add(struct fund_table *table, const struct entry *entry)
+{
+    if (entry->entity_id != entry->seq)
+        return;
+    table->funds =
+        items_grown(table->funds, table->count, 1, &table->capacity, sizeof *table->funds);
+    table->funds[table->count++] =
+        (struct fund_rows){.fund_id = entry->seq, .enough_until = INT64_MAX};
+}
+
 void fund_table_done(struct fund_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {

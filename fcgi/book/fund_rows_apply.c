@@ -48,16 +48,6 @@ static struct fund_rows *fund_of_investment(const struct fund_table *table, cons
         table, ((const struct investment *)book_entry(book, investment_id)->record)->fund_id);
 }
 
-static void add_fund(struct fund_table *table, const struct entry *entry)
-{
-    if (entry->entity_id != entry->seq)
-        return;
-    table->funds =
-        items_grown(table->funds, table->count, 1, &table->capacity, sizeof *table->funds);
-    table->funds[table->count++] =
-        (struct fund_rows){.fund_id = entry->seq, .enough_until = INT64_MAX};
-}
-
 static void add_commitment(struct fund_table *table, const struct entry *entry)
 {
     const struct commitment *commitment = entry->record;
@@ -191,6 +181,7 @@ static void add_distribution(struct fund_table *table, const struct book *book,
     if (rows == NULL)
         return;
     require_same_currency(rows, approval, distribution->currency);
+    /* Of carry it depends on the terms and on what each has paid in who bears it. */
     if (proposal_amount(proposal, &amount) != ERR_OK || amount <= 0 || recallable < 0 ||
         recallable > amount || known_or_zero(distribution->return_of_capital_minor) < 0 ||
         known_or_zero(distribution->gain_minor) < 0 ||
@@ -321,7 +312,7 @@ static void add_reversal(struct fund_table *table, const struct book *book,
 }
 
 /* Entries after which the rows of their fund are not enough: shares then depend on more than who
- * promised and paid what, or carry is accrued. */
+ * promised and paid what. */
 static void apply_other(struct fund_table *table, const struct book *book,
                         const struct entry *entry)
 {
@@ -338,8 +329,6 @@ static void apply_other(struct fund_table *table, const struct book *book,
         rows = fund_of_proposal(
             table, book,
             book_entry(book, ((const struct distribution_line *)record)->distribution_id));
-    else if (entry->kind == RECORD_WATERFALL_TERM)
-        rows = fund_table_find(table, ((const struct waterfall_term *)record)->fund_id);
     fund_rows_not_enough(rows, entry->seq);
 }
 
@@ -352,7 +341,7 @@ void fund_table_apply(struct fund_table *table, const struct book *book, const s
 
     switch (entry->kind) {
     case RECORD_FUND:
-        add_fund(table, entry);
+        fund_table_add(table, entry);
         return;
     case RECORD_COMMITMENT:
         add_commitment(table, entry);

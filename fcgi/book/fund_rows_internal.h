@@ -5,7 +5,8 @@
  * The entries of a view are the rows up to a day whose seq is known. A row whose entry was ever
  * reversed, or whose proposal was decided more than once, is marked: the entries say whether it
  * counts. What the rows cannot tell at all is remembered per fund as the first seq from which they
- * are not enough. */
+ * are not enough. A kind of entry that changes what flow.c makes of a fund must be told of here, or
+ * be such a first seq: test_fund_sweep holds the two against each other. */
 #ifndef FUNDTRAIL_BOOK_FUND_ROWS_INTERNAL_H
 #define FUNDTRAIL_BOOK_FUND_ROWS_INTERNAL_H
 
@@ -79,6 +80,9 @@ bool fund_row_live(const struct book *book, int64_t seq, struct view view);
 
 /* Storage, for fund_rows_apply.c. A fund may be NULL where that is not its own. */
 struct fund_rows *fund_table_find(const struct fund_table *table, int64_t fund_id);
+
+/* Makes room for the rows of a new fund; does nothing for a later version of one. */
+void fund_table_add(struct fund_table *table, const struct entry *entry);
 
 /* From this seq on the rows of the fund are not enough. */
 void fund_rows_not_enough(struct fund_rows *rows_or_null, int64_t seq);

@@ -1,3 +1,4 @@
+#include "book/waterfall.h"
 #include "capital_internal.h"
 #include "flow_internal.h"
 #include "fund_rows_internal.h"
@@ -363,6 +364,8 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
     if (rows->currency != currency || rows->commitments.count == 0 ||
         rows->commitments.ids[0] > view.as_known)
         return false;
+    const int64_t *parts = NULL; /* of the accrued carry: all together are the whole */
+    int64_t accrued = 0;
     struct sweep sweep = {
         .book = book,
         .rows = rows,
@@ -379,12 +382,15 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
     if (err == ERR_OK)
         err = take_rows(&sweep);
     arena_done(&sweep.scratch);
+    if (err == ERR_OK)
+        err = fund_carry_accrued(book, fund_id, view, arena, &accrued, &parts);
     if (err != ERR_OK || !results_are_shared(&sweep))
         return false;
     close_day(&sweep);
     sweep.day = view.as_of;
     add(&sweep, FLOW_FACILITY_GROSS_UP, sweep.drawn_minor);
-    add(&sweep, FLOW_NAV, sweep.equity_minor);
+    add(&sweep, FLOW_ADJUSTMENT_CARRY, accrued);
+    add(&sweep, FLOW_NAV, sweep.equity_minor - accrued);
     close_day(&sweep);
     *list_out = (struct flow_list){currency,    sweep.flow_count,      NULL,
                                    sweep.flows, sweep.committed_minor, sweep.unfunded_minor};

@@ -219,7 +219,8 @@ static void put_distribution(struct wild *wild)
         .income_minor = AMOUNT_UNKNOWN,
         .recallable_minor = recallable ? amount / 3 : AMOUNT_UNKNOWN,
         .recall_expires_on = draw(wild, 40) == 0 ? date + 100 : DATE_UNKNOWN,
-        .basis = 1 + (uint32_t)draw(wild, 2)};
+        .basis = 1 + (uint32_t)draw(wild, 2),
+        .carry_minor = draw(wild, 60) == 0 ? amount / 8 : AMOUNT_UNKNOWN};
     int64_t id = put(wild, RECORD_DISTRIBUTION, date, &distribution);
 
     decide(wild, date, (struct approval){.distribution_id = id});
@@ -292,6 +293,27 @@ static void put_reversal(struct wild *wild)
     (void)apply(wild, RECORD_REVERSAL, some_day(wild), &reversal);
 }
 
+/* Terms under which a part of the net asset value is the manager's. */
+static void put_terms(struct wild *wild)
+{
+    int32_t from = some_day(wild);
+    struct waterfall_term term = {.fund_id = wild->fund,
+                                  .kind = 1,
+                                  .hurdle_rate_e8 = draw(wild, 2) == 0 ? 0 : 8000000,
+                                  .compounding = 1,
+                                  .day_count = 1,
+                                  .catch_up_share_e8 = DECIMAL_E8_ONE,
+                                  .lp_share_e8 = 80000000,
+                                  .carry_share_e8 = 20000000,
+                                  .gp_commitment_id = wild->commitments[draw(wild, 3)],
+                                  .clawback = true,
+                                  .valid_from = from,
+                                  .valid_to = draw(wild, 2) == 0 ? from + 300 : DATE_UNKNOWN};
+    int64_t id = put(wild, RECORD_WATERFALL_TERM, from, &term);
+
+    decide(wild, from, (struct approval){.waterfall_term_id = id});
+}
+
 /* What the rows do not tell of. */
 static void put_rare(struct wild *wild)
 {
@@ -326,6 +348,8 @@ static void step(struct wild *wild)
 
     if (draw(wild, 3000) == 0)
         put_rare(wild);
+    else if (draw(wild, 200) == 0)
+        put_terms(wild);
     else
         steps[draw(wild, sizeof steps / sizeof steps[0])](wild);
 }
