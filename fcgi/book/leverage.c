@@ -195,7 +195,9 @@ static enum err add_sources(const struct scope *scope, size_t fund, struct lever
         return err;
     int64_t *stakes = arena_array(look->arena, capital.count + 1, sizeof *stakes);
 
-    err = look_rule_of(look->weight)->stakes(&capital, look->view, stakes);
+    int64_t carry = 0; /* never of the weights that are offered here */
+
+    err = look_rule_of(look->weight)->stakes(&capital, look->view, stakes, &carry);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++)
         if (source_of(scope, fund, capital.commitments[i], stakes[i], &rows[*count], &err))
             (*count)++;

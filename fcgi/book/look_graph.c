@@ -127,6 +127,23 @@ static enum err merge_stakes(struct look *look, size_t from)
     return ERR_OK;
 }
 
+/* The manager's carry as a stake; nobody's where no manager is recorded. */
+static struct look_stake carry_stake(const struct look *look, size_t held, int64_t carry_minor)
+{
+    const struct entry *fund =
+        book_version(look->book, RECORD_FUND, look->funds[held].id, look->view);
+    int64_t manager_id = ((const struct fund *)fund->record)->manager_id;
+    const struct entry *manager = book_entry(look->book, manager_id);
+
+    return (struct look_stake){
+        .investor_id = manager_id,
+        .code = manager == NULL ? "" : ((const struct party *)manager->record)->code,
+        .holder = look->fund_count,
+        .held = held,
+        .amount_minor = carry_minor,
+    };
+}
+
 static enum err list_stakes_of(struct look *look, const struct place *places, size_t held)
 {
     struct look_fund *fund = &look->funds[held];
@@ -137,14 +154,19 @@ static enum err list_stakes_of(struct look *look, const struct place *places, si
     if (err != ERR_OK || capital.count == 0)
         return err;
     int64_t *amounts = arena_array(look->arena, capital.count + 1, sizeof *amounts);
+    int64_t carry = 0;
 
-    err = look_rule_of(look->weight)->stakes(&capital, look->view, amounts);
+    err = look_rule_of(look->weight)->stakes(&capital, look->view, amounts, &carry);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++) {
         if (amounts[i] == 0)
             continue;
         look->stakes[look->stake_count++] =
             stake_of(look, places, held, capital.commitments[i]->record, amounts[i]);
         add_to(&fund->total_minor, amounts[i], &err);
+    }
+    if (err == ERR_OK && carry > 0) {
+        look->stakes[look->stake_count++] = carry_stake(look, held, carry);
+        add_to(&fund->total_minor, carry, &err);
     }
     return err == ERR_OK ? merge_stakes(look, fund->first_stake) : err;
 }
@@ -156,7 +178,7 @@ static enum err list_stakes(struct look *look)
     const struct place *places = places_of(look);
     enum err err = ERR_OK;
 
-    look->stakes = arena_array(look->arena, most + 1, sizeof *look->stakes);
+    look->stakes = arena_array(look->arena, most + look->fund_count + 1, sizeof *look->stakes);
     for (size_t held = 0; held < look->fund_count && err == ERR_OK; held++)
         err = list_stakes_of(look, places, held);
     look->funds[look->fund_count].first_stake = look->stake_count;
@@ -166,7 +188,9 @@ static enum err list_stakes(struct look *look)
 /* The node of an investor in the graph; one that is not in it gives no edge. */
 static size_t node_of(const struct look *look, const struct look_stake *stake)
 {
-    if (stake->holder == look->fund_count && stake->investor_id != look->root_id)
+    bool of_root = look->root_id != 0 && stake->investor_id == look->root_id;
+
+    if (stake->holder == look->fund_count && !of_root)
         return SIZE_MAX;
     return stake->holder;
 }

@@ -64,8 +64,10 @@ struct look {
 
 /* One row per weight. */
 struct look_rule {
-    /* The stake of every commitment of a fund, none of them below zero; NULL: not offered. */
-    enum err (*stakes)(struct capital *capital, struct view view, int64_t *stakes_out);
+    /* The stake of every commitment of a fund, none of them below zero, and that of the manager
+     * beside its commitments: the carry; 0 where the weight knows none. */
+    enum err (*stakes)(struct capital *capital, struct view view, int64_t *stakes_out,
+                       int64_t *carry_out);
     /* What a fund has in firms: calls look_add_asset for each investment. */
     enum err (*assets)(struct look *look, size_t fund);
     /* What is left of a fund's money beside stakes and firms; see look_coverage.c. */

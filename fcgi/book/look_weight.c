@@ -1,6 +1,7 @@
 #include "book/figures.h"
 #include "book/position.h"
 #include "book/statement.h"
+#include "book/waterfall.h"
 #include "look_internal.h"
 
 const struct field_value look_weight_values[] = {
@@ -12,7 +13,7 @@ const struct field_value look_weight_values[] = {
 };
 
 /* Capital accounts on the view's day. An account below zero is no claim on anything. */
-static enum err capital_accounts_now(struct capital *capital, struct view view, int64_t *stakes_out)
+static enum err accounts_now(struct capital *capital, struct view view, int64_t *stakes_out)
 {
     const struct capital_row *rows = NULL;
     size_t count = 0;
@@ -30,13 +31,46 @@ static enum err capital_accounts_now(struct capital *capital, struct view view, 
     return ERR_OK;
 }
 
-static enum err net_commitments(struct capital *capital, struct view view, int64_t *stakes_out)
+static enum err capital_accounts_now(struct capital *capital, struct view view, int64_t *stakes_out,
+                                     int64_t *carry_out)
 {
+    *carry_out = 0;
+    return accounts_now(capital, view, stakes_out);
+}
+
+/* What the waterfall would pay if the net asset value were distributed: the capital account less
+ * the carry that accrues on it, which is the manager's. A fund without terms in force has none. */
+static enum err after_waterfall(struct capital *capital, struct view view, int64_t *stakes_out,
+                                int64_t *carry_out)
+{
+    const int64_t *parts = NULL;
+    int64_t accrued = 0;
+    enum err err = accounts_now(capital, view, stakes_out);
+
+    *carry_out = 0;
+    if (err == ERR_OK)
+        err = fund_carry_accrued(capital->book, capital->fund_id, view, capital->arena, &accrued,
+                                 &parts);
+    for (size_t i = 0; i < capital->count && err == ERR_OK && accrued > 0; i++) {
+        int64_t part = parts[i] < stakes_out[i] ? parts[i] : stakes_out[i];
+
+        stakes_out[i] -= part;
+        add_to(carry_out, part, &err);
+    }
+    return err;
+}
+
+static enum err net_commitments(struct capital *capital, struct view view, int64_t *stakes_out,
+                                int64_t *carry_out)
+{
+    *carry_out = 0;
     return capital_weights(capital, view, stakes_out);
 }
 
-static enum err paid_in(struct capital *capital, struct view view, int64_t *stakes_out)
+static enum err paid_in(struct capital *capital, struct view view, int64_t *stakes_out,
+                        int64_t *carry_out)
 {
+    *carry_out = 0;
     return capital_paid_in(capital, view, stakes_out);
 }
 
@@ -229,12 +263,12 @@ static enum err rest_of_nav(struct look *look, size_t fund, int64_t rest_minor,
     return err;
 }
 
-/* A further weight is a further row. The waterfall has none: shares after it need the terms of
- * every fund between the root and the firm. */
+/* A further weight is a further row. */
 static const struct look_rule rules[LOOK_WEIGHT_COUNT] = {
     [WEIGHT_COMMITMENT] = {net_commitments, approved_assets, rest_is_free},
     [WEIGHT_PAID_IN] = {paid_in, cost_assets, rest_of_paid_in},
     [WEIGHT_NAV] = {capital_accounts_now, value_assets, rest_of_nav},
+    [WEIGHT_WATERFALL] = {after_waterfall, value_assets, rest_of_nav},
 };
 
 const struct look_rule *look_rule_of(enum look_weight weight)
@@ -244,5 +278,5 @@ const struct look_rule *look_rule_of(enum look_weight weight)
 
 bool look_weight_offered(enum look_weight weight)
 {
-    return weight > 0 && weight < LOOK_WEIGHT_COUNT && rules[weight].stakes != NULL;
+    return weight > 0 && weight < LOOK_WEIGHT_COUNT;
 }

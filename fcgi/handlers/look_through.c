@@ -47,9 +47,7 @@ static enum look_weight read_weight(struct ctx *ctx, bool (*offered)(enum look_w
         if (offered(i))
             buf_format(&allowed, "%s%s", allowed.length > 0 ? ", " : "",
                        look_weight_values[i - 1].name);
-    violations_add(&ctx->violations, "weight",
-                   look_weight_offered(weight) ? VIOLATION_UNKNOWN_VALUE
-                                               : VIOLATION_WEIGHT_NOT_OFFERED);
+    violations_add(&ctx->violations, "weight", VIOLATION_UNKNOWN_VALUE);
     violations_param(&ctx->violations, "allowed", arena_strdup(ctx->arena, allowed.bytes));
     buf_done(&allowed);
     return WEIGHT_COMMITMENT;

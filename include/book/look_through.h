@@ -22,13 +22,14 @@ enum look_weight {
     WEIGHT_COMMITMENT = 1, /* net commitments; approved investments */
     WEIGHT_PAID_IN,        /* paid in less returned; cost left */
     WEIGHT_NAV,            /* the capital account; fair value */
-    WEIGHT_WATERFALL,      /* what the waterfall would pay at the net asset value; fair value */
+    WEIGHT_WATERFALL, /* the capital account less the carry that accrues on it, which is a stake
+                         of the manager; fair value */
     LOOK_WEIGHT_COUNT
 };
 
 extern const struct field_value look_weight_values[]; /* enum look_weight */
 
-/* Whether shares can be worked out on a weight in this program. */
+/* Whether it is one of them. */
 bool look_weight_offered(enum look_weight weight);
 
 #define LOOK_STALE_DAYS 180 /* a mark older than this is stale, unless another age is asked for */

@@ -78,12 +78,7 @@ export function screens(subjects) {
     { name: 'look-through', role: 'viewer', path: '/look_through' },
     { name: 'look-through-nav', role: 'auditor', path: '/look_through?weight=nav' },
     { name: 'look-through-party', role: 'viewer', path: `/look_through?root=${party}` },
-    {
-      name: 'look-through-waterfall',
-      role: 'viewer',
-      path: '/look_through?weight=waterfall',
-      expected: [422],
-    },
+    { name: 'look-through-waterfall', role: 'viewer', path: '/look_through?weight=waterfall' },
     { name: 'look-paths', role: 'manager', path: `/look_through/paths?firm_id=${firm}` },
     { name: 'exposure', role: 'viewer', path: '/look_through/exposure?by=division' },
     { name: 'money-sources', role: 'auditor', path: '/money_sources' },

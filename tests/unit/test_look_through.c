@@ -409,6 +409,60 @@ static void net_asset_values_come_with_the_age_of_their_marks(void **state)
     assert_int_equal(part_of(parts, count, PART_OTHER), 0);
 }
 
+/* 50 in, 100 after a year, 8 % and a full catch-up to 20 %: 90 are the investor's, 10 the
+ * manager's. */
+static void after_the_waterfall_the_carry_is_the_managers(void **state)
+{
+    int64_t manager = world_party(&world, "manager");
+    int64_t investor = world_party(&world, "investor");
+    int64_t fund = world_fund(&world, "fund", FUND_GROWTH);
+    int64_t project = world_project(&world, "project", world_firm(&world, "firm"));
+    int64_t stake = world_commitment(&world, fund, 0, investor, 50 * MILLION, START);
+    struct fund managed = *(const struct fund *)book_entry(world.book, fund)->record;
+    struct waterfall_term term = {.fund_id = fund,
+                                  .kind = WATERFALL_EUROPEAN,
+                                  .hurdle_rate_e8 = 8000000,
+                                  .compounding = 2,
+                                  .day_count = 1,
+                                  .catch_up_share_e8 = DECIMAL_E8_ONE,
+                                  .lp_share_e8 = 80000000,
+                                  .carry_share_e8 = 20000000,
+                                  .clawback = true,
+                                  .clawback_tax_e8 = AMOUNT_UNKNOWN,
+                                  .concession_share_e8 = AMOUNT_UNKNOWN,
+                                  .valid_from = day(START),
+                                  .valid_to = DATE_UNKNOWN};
+    size_t count = 0;
+    int64_t total = 0;
+
+    (void)state;
+    world_cap(&world, BASIS_DIRECT, 130 * MILLION);
+    managed.manager_id = manager;
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_FUND, fund, day("2016-01-01"), &managed), ERR_OK);
+    assert_int_equal(world_contribute(&world, stake, 0, 50 * MILLION, START), ERR_OK);
+    int64_t investment = world_approved(&world, project, fund, 50 * MILLION, START);
+
+    assert_int_equal(world_pay(&world, investment, 50 * MILLION, START), ERR_OK);
+    world_approve(&world, world_valuation(&world, investment, 0, 100 * MILLION, LATER));
+    /* Without terms, and on the capital account, all is the investor's. */
+    assert_int_equal(rows_of(look_at(investor, WEIGHT_WATERFALL, LATER), &count)[0].amount_minor,
+                     100 * MILLION);
+    world_approve(&world,
+                  world_put(&world, MANAGER_ID, RECORD_WATERFALL_TERM, DATE_UNKNOWN, &term));
+    assert_int_equal(rows_of(look_at(investor, WEIGHT_NAV, LATER), &count)[0].amount_minor,
+                     100 * MILLION);
+    assert_int_equal(rows_of(look_at(investor, WEIGHT_WATERFALL, LATER), &count)[0].amount_minor,
+                     90 * MILLION);
+    assert_int_equal(rows_of(look_at(manager, WEIGHT_WATERFALL, LATER), &count)[0].amount_minor,
+                     10 * MILLION);
+    const struct look_part_row *parts =
+        coverage_of(look_at(fund, WEIGHT_WATERFALL, LATER), &count, &total);
+
+    assert_int_equal(total, 100 * MILLION);
+    assert_int_equal(part_of(parts, count, PART_FIRMS), 100 * MILLION);
+}
+
 static void stakes_follow_the_money_of_the_root(void **state)
 {
     struct programme p = build_programme();
@@ -592,6 +646,7 @@ int main(void)
         TEST(what_is_not_placed_is_free),
         TEST(paid_in_weighs_by_payments_and_cost),
         TEST(net_asset_values_come_with_the_age_of_their_marks),
+        TEST(after_the_waterfall_the_carry_is_the_managers),
         TEST(stakes_follow_the_money_of_the_root),
         TEST(a_currency_without_a_rate_stays_unknown),
         TEST(exposure_is_told_by_industry_region_and_tag),

@@ -22,7 +22,6 @@ import { pageHead } from '../lib/shell.js';
 import { money, moneyText, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
 
-const OFFERED = ['commitment', 'paid_in', 'nav'];
 const SHOWN = 15;
 const WIDTH = 960;
 const LABEL = 300;
@@ -106,7 +105,7 @@ function exposureTable(by, root, weight, sheet) {
 
 export default async function exposurePage() {
   const query = currentQuery();
-  const weight = OFFERED.includes(weightOf(query)) ? weightOf(query) : 'commitment';
+  const weight = weightOf(query);
   const by = ENUMS.exposure.includes(query.by) ? query.by : 'division';
   const roots = await loadRoots();
   const root = rootOf(roots, query);
@@ -126,7 +125,7 @@ export default async function exposurePage() {
     ${
       sheet
         ? html`<div class="filters">
-              ${rootPick(roots, root, change)} ${weightPick(OFFERED, weight, change)}
+              ${rootPick(roots, root, change)} ${weightPick(ENUMS.look_weight, weight, change)}
               ${pick('by', t('exposure.by'), choices(), by, change)}
             </div>
             ${

@@ -179,17 +179,7 @@ export default async function lookThroughPage() {
   const roots = await loadRoots();
   const root = rootOf(roots, query);
   const change = changeTo(go);
-  /** @type {any} */
-  let answers = null;
-  /** @type {any} */
-  let refused = null;
-  try {
-    if (root) answers = await load(root, weight);
-  } catch (problem) {
-    // A weight that is not offered is refused with its reason; the pickers stay.
-    if (problem.status !== 422) throw problem;
-    refused = problem;
-  }
+  const answers = root ? await load(root, weight) : null;
   return {
     title: t('look.tab.look_through'),
     view: () => html`${pageHead(t('look.title'), {
@@ -205,16 +195,6 @@ export default async function lookThroughPage() {
             ${weightPick(ENUMS.look_weight, weight, change)}
           </div>`
         : html`<p class="empty">${t('look.empty')}</p>`
-    }
-    ${
-      refused
-        ? html`<div class="summary" role="alert">
-            <p>${t('look.refused')}</p>
-            <ul>
-              ${refused.errors.map((error) => html`<li>${error.detail}</li>`)}
-            </ul>
-          </div>`
-        : nothing
     }
     ${answers ? body(root, weight, answers) : nothing}`,
   };

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
+import { ENUMS } from '../lib/lists.js';
 import { changeTo, loadRoots, lookTabs, rootOf, weightOf, weightPick } from '../lib/look.js';
 import { compare, shiftRound, sum } from '../lib/money.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
@@ -11,7 +12,6 @@ import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
 import { table } from '../lib/table.js';
 
-const OFFERED = ['commitment', 'paid_in', 'nav'];
 const BARS_MOST = 24;
 
 /** The words for a kind of money and its level. */
@@ -194,7 +194,7 @@ function body(subject, weight, roots, { layers, parties, funds }) {
 
 export default async function moneySourcesPage() {
   const query = currentQuery();
-  const weight = OFFERED.includes(weightOf(query)) ? weightOf(query) : 'commitment';
+  const weight = weightOf(query);
   const [roots, firms] = await Promise.all([loadRoots(), api.all('firms', { sort: 'code' })]);
   const subject = subjectOf(roots, firms, query);
   const answers = subject ? await load(subject, roots, weight) : null;
@@ -210,7 +210,7 @@ export default async function moneySourcesPage() {
     ${
       answers
         ? html`<div class="filters">
-              ${subjectPick(roots, firms, subject)} ${weightPick(OFFERED, weight, changeTo(go))}
+              ${subjectPick(roots, firms, subject)} ${weightPick(ENUMS.look_weight, weight, changeTo(go))}
             </div>
             ${body(subject, weight, roots, answers)}`
         : html`<p class="empty">${t('look.empty')}</p>`
