@@ -141,8 +141,8 @@ test("bad recognitions are refused with all reasons, and nothing is stored", asy
     const good = recognitionBody(fund, used, firm, "100.00");
     const before = await head();
     for (const [label, fields, codes, status] of [
-        ["short hash", { evidence_sha256: HASH.slice(1) }, ["evidence_sha256:bad_text"], 422],
-        ["upper case", { evidence_sha256: HASH.toUpperCase() }, ["evidence_sha256:bad_text"], 422],
+        ["short hash", { evidence_sha256: HASH.slice(1) }, ["evidence_sha256:bad_digest"], 422],
+        ["upper case", { evidence_sha256: HASH.toUpperCase() }, ["evidence_sha256:bad_digest"], 422],
         ["zeros", { evidence_sha256: "0".repeat(64) }, ["evidence_sha256:must_equal"], 422],
         ["no hash", { evidence_sha256: undefined }, ["evidence_sha256:missing"], 422],
         ["no firm", { firm_id: undefined }, ["firm_id:exactly_one"], 422],
