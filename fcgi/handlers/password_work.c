@@ -19,28 +19,35 @@ int64_t password_pause_us(int64_t failed_count)
 }
 
 /* Failing here must not lock the user out: the old hash is as good as before. */
-static enum err rehash(struct ctx *ctx, int64_t user_id, const char *password)
+static enum err rehash(struct ctx *ctx, int64_t user_id, const char *password,
+                       const char **hash_out)
 {
     const char *hash = NULL;
     enum err err = password_hash(ctx->app->config->server.runtime_dir, password, ctx->arena, &hash);
     if (err == ERR_TOO_MANY)
         return ERR_OK;
-    return err != ERR_OK ? err : credential_set_password(ctx->db, user_id, hash, ctx->now_us);
+    if (err == ERR_OK)
+        err = credential_set_password(ctx->db, user_id, hash, ctx->now_us);
+    if (err == ERR_OK)
+        *hash_out = hash;
+    return err;
 }
 
 static enum err settle(struct ctx *ctx, const struct credential *credential, bool matches,
-                       const char *password)
+                       const char *password, const char **hash_out)
 {
+    *hash_out = credential->password_hash;
     if (!matches)
         return credential_failed(ctx->db, credential->user_id, ctx->now_us);
     if (password_needs_rehash(credential->password_hash))
-        return rehash(ctx, credential->user_id, password);
+        return rehash(ctx, credential->user_id, password, hash_out);
     if (credential->failed_count > 0)
         return credential_succeeded(ctx->db, credential->user_id);
     return ERR_OK;
 }
 
-enum err password_prove(struct ctx *ctx, int64_t user_id, const char *password, const char *field)
+enum err password_prove(struct ctx *ctx, int64_t user_id, const char *password, const char *field,
+                        const char **hash_out)
 {
     struct credential credential = {0};
     enum err err = credential_load(ctx->db, user_id, ctx->arena, &credential);
@@ -54,7 +61,7 @@ enum err password_prove(struct ctx *ctx, int64_t user_id, const char *password, 
     err = password_verify(ctx->app->config->server.runtime_dir,
                           known ? credential.password_hash : NULL, password, &matches);
     if (err == ERR_OK && known)
-        err = settle(ctx, &credential, matches, password);
+        err = settle(ctx, &credential, matches, password, hash_out);
     if (err != ERR_OK || matches)
         return err;
     violations_add(&ctx->violations, field, VIOLATION_WRONG_PASSWORD);

@@ -93,7 +93,7 @@ static void set_cookie(struct ctx *ctx, const char *value, const char *attribute
                               attributes));
 }
 
-static enum err open_session(struct ctx *ctx)
+static enum err open_session(struct ctx *ctx, const char *password_hash)
 {
     const struct app *app = ctx->app;
     struct session_token *token = &ctx->token;
@@ -108,9 +108,9 @@ static enum err open_session(struct ctx *ctx)
                               .seen_at_us = ctx->now_us,
                               .expires_at_us = token->expires_at_us};
     memcpy(row.sid, token->sid, sizeof row.sid);
-    enum err err = session_insert(ctx->db, &row);
+    enum err err = session_insert(ctx->db, &row, password_hash);
     if (err != ERR_OK)
-        return err;
+        return err == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : err;
     struct buf text;
     buf_init(&text);
     token_sign(app->keys, app->config->session.deployment_id, token, &text);
@@ -120,7 +120,7 @@ static enum err open_session(struct ctx *ctx)
 }
 
 /* Nothing here may tell whether there is such a user. */
-static enum err prove_user(struct ctx *ctx, const struct sign_in *input)
+static enum err prove_user(struct ctx *ctx, const struct sign_in *input, const char **hash_out)
 {
     int64_t last_failed_at_us = 0;
     int64_t failed_count = attempts_count(ctx->app->attempts, input->user, &last_failed_at_us);
@@ -129,7 +129,8 @@ static enum err prove_user(struct ctx *ctx, const struct sign_in *input)
     enum err err = find_user(ctx, input->user);
     if (err != ERR_OK && err != ERR_UNAUTHENTICATED)
         return err;
-    return password_prove(ctx, err == ERR_OK ? ctx->user_id : 0, input->password, "password");
+    return password_prove(ctx, err == ERR_OK ? ctx->user_id : 0, input->password, "password",
+                          hash_out);
 }
 
 static void count_sign_in(struct ctx *ctx, const char *name, enum err outcome)
@@ -149,10 +150,11 @@ static void count_sign_in(struct ctx *ctx, const char *name, enum err outcome)
 enum err session_create(struct ctx *ctx)
 {
     const struct sign_in *input = ctx->record;
-    enum err err = prove_user(ctx, input);
+    const char *password_hash = NULL;
+    enum err err = prove_user(ctx, input, &password_hash);
     count_sign_in(ctx, input->user, err);
     if (err == ERR_OK)
-        err = open_session(ctx);
+        err = open_session(ctx, password_hash);
     return err == ERR_OK ? write_session(ctx) : err;
 }
 
@@ -177,7 +179,9 @@ enum err session_password(struct ctx *ctx)
     password_check(input->new_password, ctx->user->user_name, "new_password", &ctx->violations);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
-    enum err err = password_prove(ctx, ctx->user_id, input->current_password, "current_password");
+    const char *password_hash = NULL;
+    enum err err = password_prove(ctx, ctx->user_id, input->current_password, "current_password",
+                                  &password_hash);
     if (err == ERR_UNAUTHENTICATED)
         return ERR_INVALID;
     if (err == ERR_OK)

@@ -15,37 +15,19 @@ enum {
     NODE_COLUMNS
 };
 
-#define STATUS(name)                                                                               \
-    "(SELECT `VARIABLE_VALUE` FROM `information_schema`.`GLOBAL_STATUS`"                           \
-    " WHERE `VARIABLE_NAME` = '" name "')"
-#define SETTING(name)                                                                              \
-    "(SELECT `GLOBAL_VALUE` FROM `information_schema`.`SYSTEM_VARIABLES`"                          \
-    " WHERE `VARIABLE_NAME` = '" name "')"
-
-static const struct
-    stmt
-        node_read =
-            {
-                .name = "node_read",
-                .sql =
-                    "SELECT " STATUS("WSREP_CLUSTER_STATUS") ", " STATUS("WSREP_LOCAL_STATE_"
-                                                                         "COMMENT") ", " STATUS("WS"
-                                                                                                "RE"
-                                                                                                "P_"
-                                                                                                "CL"
-                                                                                                "US"
-                                                                                                "TE"
-                                                                                                "R_"
-                                                                                                "ST"
-                                                                                                "AT"
-                                                                                                "E_"
-                                                                                                "UU"
-                                                                                                "I"
-                                                                                                "D") ", " STATUS(
-                        "WSREP_CLUSTER_SIZE") ", " SETTING("WSREP_OSU_METHOD") ", " SETTING("BINLOG"
-                                                                                            "_FORMA"
-                                                                                            "T") ","
-                                                                                                 " " SETTING("SECURE_TIMESTAMP"),
+static const struct stmt node_read = {
+    .name = "node_read",
+    .sql = "SELECT MAX(IF(`name` = 'WSREP_CLUSTER_STATUS', `value`, NULL)),"
+           " MAX(IF(`name` = 'WSREP_LOCAL_STATE_COMMENT', `value`, NULL)),"
+           " MAX(IF(`name` = 'WSREP_CLUSTER_STATE_UUID', `value`, NULL)),"
+           " MAX(IF(`name` = 'WSREP_CLUSTER_SIZE', `value`, NULL)),"
+           " MAX(IF(`name` = 'WSREP_OSU_METHOD', `value`, NULL)),"
+           " MAX(IF(`name` = 'BINLOG_FORMAT', `value`, NULL)),"
+           " MAX(IF(`name` = 'SECURE_TIMESTAMP', `value`, NULL))"
+           " FROM (SELECT `VARIABLE_NAME` AS `name`, `VARIABLE_VALUE` AS `value`"
+           " FROM `information_schema`.`GLOBAL_STATUS` UNION ALL"
+           " SELECT `VARIABLE_NAME`, `GLOBAL_VALUE`"
+           " FROM `information_schema`.`SYSTEM_VARIABLES`) `known`",
 };
 
 static bool is(const struct value *value, const char *text)

@@ -7,18 +7,24 @@
 static const struct stmt insert = {
     .name = "session_insert",
     .sql = "INSERT INTO `session` (`sid`, `user_id`, `created_at`, `seen_at`, `expires_at`)"
-           " VALUES (?, ?, ?, ?, ?)",
+           " SELECT ?, `user_id`, ?, ?, ? FROM `credential`"
+           " WHERE `user_id` = ? AND `password_hash` = ? LOCK IN SHARE MODE",
     .changes = true,
 };
 
-enum err session_insert(struct db *db, const struct session_row *row)
+/* Whoever changes a password holds its row until the user's sessions are ended, too: so either that
+ * change finds this session, or this statement finds another password. */
+enum err session_insert(struct db *db, const struct session_row *row, const char *password_hash)
 {
     struct value params[] = {
-        value_bytes(row->sid, SESSION_ID_SIZE), value_int(row->user_id),
-        value_time(row->created_at_us),         value_time(row->seen_at_us),
+        value_bytes(row->sid, SESSION_ID_SIZE),
+        value_time(row->created_at_us),
+        value_time(row->seen_at_us),
         value_time(row->expires_at_us),
+        value_int(row->user_id),
+        value_text(password_hash),
     };
-    return stmt_run(db, &insert, params, 5, NULL);
+    return stmt_run_one(db, &insert, params, sizeof(params) / sizeof(params[0]));
 }
 
 enum {

@@ -4,12 +4,13 @@
 
 #include "handlers/ctx.h"
 
-/* Checks a password of a user (0: nobody; costs the same work and always fails). Counts failures:
+/* Checks a password of a user (0: nobody; costs the same work and always fails). *hash_out is the
+ * hash that it was found to fit, as it is stored now; it lives in ctx->arena. Counts failures:
  * from the fifth in a row on, each doubles the time before the next try, up to 15 minutes.
  *   ERR_UNAUTHENTICATED  wrong; a violation wrong_password is added under field
  *   ERR_TOO_MANY         too soon after failed tries, or too many at once on this machine */
-enum err password_prove(struct ctx *ctx, int64_t user_id, const char *password,
-                        const char *field) MUST_USE;
+enum err password_prove(struct ctx *ctx, int64_t user_id, const char *password, const char *field,
+                        const char **hash_out) MUST_USE;
 
 /* Stores a new password and ends the user's sessions but except_sid (NULL: all) in one
  * transaction. ERR_NOT_FOUND when the user never had one. */

@@ -24,7 +24,10 @@ struct session_row {
 /* All of them: ERR_UNAVAILABLE, ERR_RETRY, ERR_UNKNOWN_OUTCOME, ERR_INTERNAL as in db.h. They run
  * in the open transaction when there is one, else each by itself. */
 
-enum err session_insert(struct db *db, const struct session_row *row) MUST_USE;
+/* For the user who has just proved the password of that hash. ERR_NOT_FOUND when it has been
+ * changed since: nothing was stored. */
+enum err session_insert(struct db *db, const struct session_row *row,
+                        const char *password_hash) MUST_USE;
 
 /* One query: the session and the head of the ledger. ERR_NOT_FOUND when there is no such row (the
  * head is set then too); revoked and expired rows are found, the caller judges. */

@@ -4,12 +4,14 @@
 #include "store/credential.h"
 #include "store/session.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -225,6 +227,47 @@ static void a_key_is_kept_once_per_user(void **state)
     db_close(db);
 }
 
+struct sign_in_late {
+    struct db *db;
+    struct session_row row;
+    enum err err;
+};
+
+static void *sign_in_late(void *arg)
+{
+    struct sign_in_late *late = arg;
+    late->err = session_insert(late->db, &late->row, "$argon2id$old");
+    return NULL;
+}
+
+/* The old password was proved before the change, the session comes while the change is under way:
+ * it waits for it, and is refused. */
+static void a_session_does_not_outlive_the_password_it_was_opened_with(void **state)
+{
+    (void)state;
+    struct db *db = fixture_app(&fixture);
+    struct sign_in_late late = {
+        .db = fixture_app(&fixture),
+        .row = {.sid = {9}, .user_id = 1, .created_at_us = 1, .seen_at_us = 1, .expires_at_us = 2},
+    };
+    pthread_t thread;
+    int64_t head = 0;
+    struct session_row got;
+    assert_int_equal(credential_set_password(db, 1, "$argon2id$old", 1000000), ERR_OK);
+    assert_int_equal(session_check(late.db, late.row.sid, &got, &head), ERR_NOT_FOUND);
+    assert_int_equal(db_begin(db), ERR_OK);
+    assert_int_equal(credential_set_password(db, 1, "$argon2id$new", 2000000), ERR_OK);
+    assert_int_equal(session_revoke_user(db, 1, NULL, 2000000), ERR_OK);
+    assert_int_equal(pthread_create(&thread, NULL, sign_in_late, &late), 0);
+    usleep(200000);
+    assert_int_equal(db_commit(db), ERR_OK);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(late.err, ERR_NOT_FOUND);
+    assert_int_equal(session_check(db, late.row.sid, &got, &head), ERR_NOT_FOUND);
+    db_close(late.db);
+    db_close(db);
+}
+
 static void sessions_end_when_they_should(void **state)
 {
     (void)state;
@@ -240,9 +283,11 @@ static void sessions_end_when_they_should(void **state)
     other.sid[0] = 2;
     assert_int_equal(session_check(db, row.sid, &got, &head), ERR_NOT_FOUND);
     assert_int_equal(head, 1);
-    assert_int_equal(session_insert(db, &row), ERR_OK);
-    assert_int_equal(session_insert(db, &other), ERR_OK);
-    assert_int_equal(session_insert(db, &row), ERR_CONFLICT);
+    assert_int_equal(session_insert(db, &row, "$argon2id$s"), ERR_NOT_FOUND);
+    assert_int_equal(credential_set_password(db, 1, "$argon2id$s", 1000000), ERR_OK);
+    assert_int_equal(session_insert(db, &row, "$argon2id$s"), ERR_OK);
+    assert_int_equal(session_insert(db, &other, "$argon2id$s"), ERR_OK);
+    assert_int_equal(session_insert(db, &row, "$argon2id$s"), ERR_CONFLICT);
     assert_int_equal(session_touch(db, row.sid, 5000000), ERR_OK);
     assert_int_equal(session_touch(db, row.sid, 4000000), ERR_OK);
     assert_int_equal(session_check(db, row.sid, &got, &head), ERR_OK);
@@ -295,8 +340,9 @@ int main(void)
         cmocka_unit_test(every_kind_comes_back_as_it_went_in),
         cmocka_unit_test(the_head_moves_only_from_where_it_was_read),
         cmocka_unit_test(a_key_is_kept_once_per_user),
-        cmocka_unit_test(sessions_end_when_they_should),
         cmocka_unit_test(credentials_count_failures),
+        cmocka_unit_test(sessions_end_when_they_should),
+        cmocka_unit_test(a_session_does_not_outlive_the_password_it_was_opened_with),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);
 }
