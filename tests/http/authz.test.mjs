@@ -151,7 +151,7 @@ function expectedRoutes() {
         add("post", `${path}/{id}/approval`, ["approver"]);
         if (!WITHOUT_LINES.includes(path)) add("get", `${path}/{id}/lines`, ALL);
     }
-    for (const path of [...PROPOSALS, "investments"]) {
+    for (const path of [...PROPOSALS, "investments"].filter((p) => p !== "waterfall_terms")) {
         add("get", `${path}/{id}/verdict`, ALL);
         add("get", `${path}/{id}/verdict_rows`, ALL);
         add("post", `${path}/{id}/override`, ["approver"]);
