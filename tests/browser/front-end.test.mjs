@@ -6,6 +6,7 @@ import { registerForms } from './forms.mjs';
 import { registerJourneys } from './journeys.mjs';
 import { strangers } from './language.mjs';
 import { registerRecords } from './records.mjs';
+import { registerRules } from './rules.mjs';
 import { findSubjects, screens } from './screens.mjs';
 import { accessibilityFaults, Stage, settled, visit } from './stage.mjs';
 import { registerViews } from './views.mjs';
@@ -112,4 +113,5 @@ describe('every screen', () => {
 registerForms(() => stage);
 registerJourneys(() => stage);
 registerRecords(() => stage);
+registerRules(() => stage);
 registerViews(() => stage);

@@ -5,12 +5,13 @@ const most = (items, count) => [...items].sort((a, b) => count(b) - count(a))[0]
 
 /** Records worth looking at. */
 export async function findSubjects(page) {
-  const [funds, investments, rounds, commitments, overview] = await Promise.all([
+  const [funds, investments, rounds, commitments, overview, rules] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
     ask(page, '/rounds?limit=500'),
     ask(page, '/commitments?limit=500'),
     ask(page, '/overview'),
+    ask(page, '/rules?state=proposed'),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -25,11 +26,13 @@ export async function findSubjects(page) {
     proposed: inState('proposed').id,
     paid: (inState('partly_paid') ?? inState('paid')).id,
     entry: investments.items[0].id,
+    rule: rules.items[0].id,
   };
 }
 
 export function screens(subjects) {
-  const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry } = subjects;
+  const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
+    subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
     { name: 'overview-past', role: 'auditor', path: '/?as_of=2023-12-31&as_known=1500' },
@@ -73,6 +76,11 @@ export function screens(subjects) {
     { name: 'entry', role: 'auditor', path: `/journal/${entry}` },
     { name: 'export', role: 'auditor', path: '/export' },
     { name: 'rules', role: 'admin', path: '/rules' },
+    { name: 'rule', role: 'approver', path: `/rules/${rule}` },
+    { name: 'rule-compare', role: 'auditor', path: '/rules/compare' },
+    { name: 'new-rule', role: 'admin', path: '/new/rule' },
+    { name: 'overrides', role: 'auditor', path: '/overrides' },
+    { name: 'new-commitment', role: 'manager', path: `/new/commitment?fund_id=${fund}` },
     { name: 'users', role: 'admin', path: '/users' },
     { name: 'new-user', role: 'admin', path: '/new/user' },
     { name: 'password', role: 'viewer', path: '/password' },
