@@ -89,7 +89,7 @@ export function registerJourneys(stageOf) {
       assert.equal(await manager.page.locator('select[name=outcome]').count(), 0);
 
       await decide(approver.page, path, 'approve');
-      await approver.page.waitForSelector('.tag.good');
+      await approver.page.waitForSelector('.head .tag.good');
       assert.equal(await approver.page.textContent('#live'), '已保存');
       assert.equal(await approver.page.evaluate(() => document.activeElement?.tagName), 'H1');
       assert.equal(await stateOf(manager.page, path), 'approved');
@@ -119,7 +119,7 @@ export function registerJourneys(stageOf) {
 
       await propose(manager.page, { project, fundId, amount: '1.31亿' });
       await manager.page.waitForSelector('#over-cap');
-      assert.equal(await manager.page.locator('table tbody tr').count(), 3);
+      assert.equal(await manager.page.locator('.live >> nth=0 >> tbody tr').count(), 3);
       assert.deepEqual(await accessibilityFaults(manager.page), []);
       const path = await save(manager.page);
 

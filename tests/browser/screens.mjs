@@ -5,13 +5,14 @@ const most = (items, count) => [...items].sort((a, b) => count(b) - count(a))[0]
 
 /** Records worth looking at. */
 export async function findSubjects(page) {
-  const [funds, investments, rounds, commitments, overview, policy] = await Promise.all([
+  const [funds, investments, rounds, commitments, overview, policy, rules] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
     ask(page, '/rounds?limit=500'),
     ask(page, '/commitments?limit=500'),
     ask(page, '/overview'),
     findPolicy(page),
+    ask(page, '/rules?state=proposed'),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -26,29 +27,14 @@ export async function findSubjects(page) {
     proposed: inState('proposed').id,
     paid: (inState('partly_paid') ?? inState('paid')).id,
     entry: investments.items[0].id,
+    rule: rules.items[0].id,
     ...policy,
   };
 }
 
-/** Of reinvestment and policy evaluation: a fund with both, and one of each kind of record. */
-async function findPolicy(page) {
-  const [terms, lines, evaluations, sheets] = await Promise.all([
-    ask(page, '/reinvestment_terms?limit=500'),
-    ask(page, '/recognised'),
-    ask(page, '/evaluations?limit=500'),
-    ask(page, '/score_sheets?limit=500'),
-  ]);
-  const evaluated = new Set(evaluations.items.map((item) => item.fund_id));
-  return {
-    promised: terms.items.find((term) => evaluated.has(term.fund_id)).fund_id,
-    recognition: lines.rows.find((row) => row.state === 'pending').recognition_id,
-    evaluation: evaluations.items.find((item) => item.figures.state === 'filed').id,
-    scoreSheet: sheets.items.find((sheet) => sheet.code.startsWith('NDRC')).id,
-  };
-}
-
 export function screens(subjects) {
-  const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry } = subjects;
+  const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
+    subjects;
   const { promised, recognition, evaluation, scoreSheet } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -96,6 +82,11 @@ export function screens(subjects) {
     { name: 'evaluation', role: 'approver', path: `/evaluations/${evaluation}` },
     { name: 'score-sheet', role: 'admin', path: `/score_sheets/${scoreSheet}` },
     { name: 'new-recognition', role: 'manager', path: `/new/recognition?fund_id=${promised}` },
+    { name: 'rule', role: 'approver', path: `/rules/${rule}` },
+    { name: 'rule-compare', role: 'auditor', path: '/rules/compare' },
+    { name: 'new-rule', role: 'admin', path: '/new/rule' },
+    { name: 'overrides', role: 'auditor', path: '/overrides' },
+    { name: 'new-commitment', role: 'manager', path: `/new/commitment?fund_id=${fund}` },
     { name: 'users', role: 'admin', path: '/users' },
     { name: 'new-user', role: 'admin', path: '/new/user' },
     { name: 'password', role: 'viewer', path: '/password' },

@@ -1,0 +1,71 @@
+/* Rules and verdicts on screen: proposed by one, decided by another, and what they find. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { accessibilityFaults, ask, settled, visit } from './stage.mjs';
+
+const SHA = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+export function registerRules(stageOf) {
+  describe('a rule', () => {
+    it('is changed by one person and takes force by the word of another', async () => {
+      const admin = await stageOf().page({ language: 'en', role: 'admin' });
+      const approver = await stageOf().page({ language: 'zh', role: 'approver' });
+      const { items } = await ask(admin.page, '/rules?q=xy-ocean-field');
+      const [rule] = items;
+      await visit(admin.page, `/rules/${rule.id}`);
+      await admin.page.click('.head a[href^="/edit/rule/"]');
+      await settled(admin.page);
+      await admin.page.fill('[name=limit_ratio]', '0.55');
+      await admin.page.fill('[name=valid_from]', '2026-06-01');
+      await admin.page.click('main form .primary');
+      await admin.page.waitForURL(`**/rules/${rule.id}`);
+      await settled(admin.page);
+      // It waits: the old limit is still the one at the head of the page.
+      assert.match(await admin.page.textContent('.tiles'), /≥ 50.00%/);
+      assert.equal(await admin.page.locator('select[name=outcome]').count(), 0);
+
+      await visit(approver.page, `/rules/${rule.id}`);
+      assert.deepEqual(await accessibilityFaults(approver.page), []);
+      await approver.page.selectOption('select[name=outcome]', 'approve');
+      const answered = approver.page.waitForResponse('**/approval');
+      await approver.page.click('main form .primary');
+      assert.equal((await answered).status(), 201);
+      await settled(approver.page);
+      await approver.page.waitForSelector('.tiles >> text=55.00%');
+      assert.deepEqual([...admin.faults, ...approver.faults], []);
+      await admin.context.close();
+      await approver.context.close();
+    });
+
+    it('shows the rows behind its figure, which add up, and can be overridden by a third', async () => {
+      const viewer = await stageOf().page({ role: 'approver' });
+      const { items } = await ask(viewer.page, '/investments?state=proposed&limit=500');
+      let blocked;
+      for (const item of items) {
+        const { rows } = await ask(viewer.page, `/investments/${item.id}/verdict`);
+        const line = rows.find((row) => row.blocks && row.measure === 'project_amount');
+        if (line) blocked = { item, line };
+      }
+      assert.ok(blocked, 'the demo has a proposal over the cap');
+      await visit(viewer.page, `/investments/${blocked.item.id}`);
+      await viewer.page.waitForSelector('#verdict .verdict.bad');
+      const row = viewer.page.locator('#verdict tbody tr', { hasText: '禁止' }).first();
+      await row.locator('button').first().click();
+      await viewer.page.waitForSelector('dialog .verdict.good');
+      assert.deepEqual(await accessibilityFaults(viewer.page), []);
+      await viewer.page.keyboard.press('Escape');
+
+      await row.locator('button').nth(1).click();
+      await viewer.page.fill('dialog [name=reason]', '测试');
+      await viewer.page.fill('dialog [name=document_sha256]', SHA);
+      const answered = viewer.page.waitForResponse('**/override');
+      await viewer.page.click('dialog form .primary');
+      assert.equal((await answered).status(), 201);
+      await viewer.page.waitForSelector('#verdict .tag.accent >> text=已例外批准');
+      await visit(viewer.page, '/overrides');
+      assert.ok((await viewer.page.textContent('main')).includes(SHA));
+      assert.deepEqual(viewer.faults, []);
+      await viewer.context.close();
+    });
+  });
+}
