@@ -32,23 +32,6 @@ export async function findSubjects(page) {
   };
 }
 
-/** Of reinvestment and policy evaluation: a fund with both, and one of each kind of record. */
-async function findPolicy(page) {
-  const [terms, lines, evaluations, sheets] = await Promise.all([
-    ask(page, '/reinvestment_terms?limit=500'),
-    ask(page, '/recognised'),
-    ask(page, '/evaluations?limit=500'),
-    ask(page, '/score_sheets?limit=500'),
-  ]);
-  const evaluated = new Set(evaluations.items.map((item) => item.fund_id));
-  return {
-    promised: terms.items.find((term) => evaluated.has(term.fund_id)).fund_id,
-    recognition: lines.rows.find((row) => row.state === 'pending').recognition_id,
-    evaluation: evaluations.items.find((item) => item.figures.state === 'filed').id,
-    scoreSheet: sheets.items.find((sheet) => sheet.code.startsWith('NDRC')).id,
-  };
-}
-
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
