@@ -4,7 +4,6 @@ import { activityRecords } from "./activity.mjs";
 import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
 import { ruleRecords } from "./rules.mjs";
-import { policyRecords } from "./policy.mjs";
 import { waterfallRecords } from "./waterfalls.mjs";
 import { policyRecords } from "./policy.mjs";
 
@@ -104,7 +103,6 @@ export function demoRecords() {
         ...waterfallRecords(lists.source),
         ...policyRecords(invented),
         ...dossierRecords(lists, tolerances, [...invented, ...activity]),
-        ...policyRecords(invented),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.
     const rank = (record) => KINDS.indexOf(record.decides?.kind === "rule" ? "rule" : record.kind);
