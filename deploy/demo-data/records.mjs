@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { activityRecords } from "./activity.mjs";
 import { dossierRecords } from "./dossiers.mjs";
 import { inventedRecords } from "./invented.mjs";
+import { policyRecords } from "./policy.mjs";
 import { ruleRecords } from "./rules.mjs";
-import { policyRecords } from "./policy.mjs";
 import { waterfallRecords } from "./waterfalls.mjs";
-import { policyRecords } from "./policy.mjs";
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
@@ -102,7 +101,6 @@ export function demoRecords() {
         ...invented,
         ...activity,
         ...waterfallRecords(lists.source),
-        ...policyRecords(invented),
         ...dossierRecords(lists, tolerances, [...invented, ...activity]),
         ...policyRecords(invented),
     ];
