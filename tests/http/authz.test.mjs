@@ -151,7 +151,9 @@ function expectedRoutes() {
         add("post", `${path}/{id}/approval`, ["approver"]);
         if (!WITHOUT_LINES.includes(path)) add("get", `${path}/{id}/lines`, ALL);
     }
-    for (const path of [...PROPOSALS, "investments"].filter((p) => p !== "waterfall_terms")) {
+    // Rules judge money; terms are judged when money follows from them.
+    const judged = PROPOSALS.filter((path) => path !== "waterfall_terms");
+    for (const path of [...judged, "investments"]) {
         add("get", `${path}/{id}/verdict`, ALL);
         add("get", `${path}/{id}/verdict_rows`, ALL);
         add("post", `${path}/{id}/override`, ["approver"]);
@@ -215,6 +217,8 @@ function concrete(path) {
     if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
     if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
     if (path.includes("/users/")) return path.replace("{id}", ids.user);
+    if (path.endsWith("/look_through/paths"))
+        return path.replace("{id}", ids.fund).concat(`?project_id=${ids.project}`);
     if (path.includes("/projects/")) return path.replace("{id}", ids.project);
     if (path.includes("/funds/")) return path.replace("{id}", ids.fund);
     return path.replace("{dataset}", "parties").replace(/\{\w+\}/, "1");
