@@ -9,6 +9,8 @@
 #define ROWS_MAX 1000000
 /* Periods beyond this are mistaken for something else. */
 #define PERIOD_DIGITS_MAX 6
+/* A sheet of this program has fewer columns than that. */
+#define HEADER_MAX 64
 
 /* The reader is fed byte by byte, so that each cell knows where it began. */
 struct parsing {
@@ -18,8 +20,10 @@ struct parsing {
     struct arena *arena;
     struct calc_table *table;
     size_t capacity;
-    struct calc_cell header[CALC_COLUMNS_MAX];
-    size_t place[CALC_COLUMNS_MAX]; /* of the k-th column in the file: which wanted one it is */
+    struct calc_cell header[HEADER_MAX];
+    size_t header_count;
+    size_t place[HEADER_MAX]; /* of the k-th column in the file: which wanted one it is;
+                                 column_count: none, it is not read */
     bool header_done;
     bool failed;
     size_t cell; /* number of the cell in its row */
@@ -65,11 +69,11 @@ static void on_cell(void *text, size_t length, void *state)
         return;
     if (strlen(cell.text) != length)
         fail_at(parsing, &cell, "a NUL byte is not text");
-    else if (parsing->cell >= parsing->column_count)
+    else if (parsing->cell >= (parsing->header_done ? parsing->header_count : HEADER_MAX))
         fail_at(parsing, &cell, "there is no column for this cell");
     else if (!parsing->header_done)
         parsing->header[parsing->cell] = cell;
-    else {
+    else if (parsing->place[parsing->cell] < parsing->column_count) {
         grow(parsing);
         struct calc_table *table = parsing->table;
 
@@ -78,14 +82,22 @@ static void on_cell(void *text, size_t length, void *state)
     parsing->cell++;
 }
 
+/* Columns beyond the wanted ones may stand there: a sheet of this program says more. */
 static void take_header(struct parsing *parsing)
 {
+    parsing->header_count = parsing->cell;
+    for (size_t k = 0; k < parsing->header_count; k++)
+        parsing->place[k] = parsing->column_count;
     for (size_t i = 0; i < parsing->column_count; i++) {
         size_t found = parsing->cell;
 
-        for (size_t k = 0; k < parsing->cell; k++)
-            if (strcmp(parsing->header[k].text, parsing->columns[i]) == 0)
-                found = k;
+        for (size_t k = 0; k < parsing->cell; k++) {
+            if (strcmp(parsing->header[k].text, parsing->columns[i]) != 0)
+                continue;
+            if (found < parsing->cell)
+                fail_at(parsing, &parsing->header[k], "the column stands there twice");
+            found = k;
+        }
         if (found == parsing->cell) {
             if (!parsing->failed)
                 calc_complain(parsing->file, 1, 1, "there is no column \"%s\"",
@@ -108,7 +120,7 @@ static void on_row(int character, void *state)
         return;
     if (!parsing->header_done)
         take_header(parsing);
-    else if (parsing->cell != parsing->column_count)
+    else if (parsing->cell != parsing->header_count)
         fail_at(parsing, &here, "the row has too few cells");
     else if (++parsing->table->row_count > ROWS_MAX)
         fail_at(parsing, &here, "there are more than 1,000,000 rows");

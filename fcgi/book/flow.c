@@ -256,6 +256,8 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
     }
     if (!any)
         return ERR_OK;
+    if (flows->days != NULL)
+        return values_of_capital(flows, &capital, included);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++)
         if (included[i])
             err = add_paid(flows, &capital, i);
@@ -289,6 +291,8 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
     uint32_t currency = CURRENCY_NONE;
     enum err err = ERR_OK;
 
+    if (flows->days != NULL)
+        return;
     for (struct referrer r = book_referrers(flows->book, RECORD_FACILITY_FLOW, "fund_id", fund_id);
          r.entry != NULL; book_next_referrer(&r)) {
         const struct facility_flow *record = r.entry->record;
@@ -313,6 +317,8 @@ enum err flows_of_investment(struct flows *flows, const struct entry *investment
     int64_t fund_id = ((const struct investment *)investment->record)->fund_id;
     struct movements movements;
 
+    if (flows->days != NULL)
+        return values_of_investment(flows, investment);
     movements_init(&movements, flows->book, flows->view, flows->arena);
     enum err err = movements_of_holding(&movements, investment->seq);
     movements_sort(&movements);

@@ -24,7 +24,15 @@ struct flows {
     int64_t committed_minor; /* in `currency` */
     int64_t unfunded_minor;
     uint32_t currency;
+    /* When days are given, ascending and within the view, nothing is collected but the value on
+     * each of them, added to values_minor in `currency`. */
+    const int32_t *days;
+    size_t day_count;
+    int64_t *values_minor;
 };
+
+/* Collects what a subject consists of. ERR_NOT_FOUND, ERR_OVERFLOW. */
+enum err flows_collect(struct flows *flows, struct performance_subject subject) MUST_USE;
 
 /* The capital of the commitments to a fund that `includes` says yes to: paid, returned, given back,
  * and what their accounts are worth. */
@@ -48,5 +56,10 @@ enum performance_type facility_flow_type(enum facility_kind kind);
  * rows; it lives in arena. */
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
                 struct flow_list *list_out) MUST_USE;
+
+/* Of the days: the value of the included commitments' accounts, and of one holding. */
+enum err values_of_capital(struct flows *flows, struct capital *capital,
+                           const bool *included) MUST_USE;
+enum err values_of_investment(struct flows *flows, const struct entry *investment) MUST_USE;
 
 #endif

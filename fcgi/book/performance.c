@@ -173,7 +173,7 @@ static enum err collect_firm(struct flows *flows, int64_t firm_id)
     return err;
 }
 
-static enum err collect(struct flows *flows, struct performance_subject subject)
+enum err flows_collect(struct flows *flows, struct performance_subject subject)
 {
     const struct entry *entry = book_entry(flows->book, subject.id);
 
@@ -219,7 +219,7 @@ static enum err convert(const struct book *book, struct performance_subject subj
                         struct flow_list *list_out)
 {
     struct flows flows = {.book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY};
-    enum err err = collect(&flows, subject);
+    enum err err = flows_collect(&flows, subject);
 
     if (err != ERR_OK)
         return err;

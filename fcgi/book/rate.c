@@ -5,6 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct field summary_fields[] = {
+    F_TEXT(struct index_summary, index_code, 40, "Index", "指数"),
+    F_INTEGER(struct index_summary, level_count, INT64_MAX, "Levels", "点位数"),
+    F_DATE(struct index_summary, first_on, "First day", "首个日期"),
+    F_DATE(struct index_summary, last_on, "Last day", "最近日期"),
+    F_DECIMAL(struct index_summary, last_level, "Last level", "最近点位"),
+};
+
+const struct shape index_summary_shape = SHAPE(struct index_summary, summary_fields);
+
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
                                  struct view view)
 {
@@ -97,5 +107,45 @@ size_t index_levels(const struct book *book, const char *index_code, struct view
     }
     qsort(levels, found, sizeof *levels, by_date);
     *levels_out = levels;
+    return found;
+}
+
+static int by_code(const void *left, const void *right)
+{
+    const struct index_summary *a = left;
+    const struct index_summary *b = right;
+    int order = strcmp(a->index_code, b->index_code);
+
+    return order != 0 ? order : (a->last_on > b->last_on) - (a->last_on < b->last_on);
+}
+
+size_t index_summaries(const struct book *book, struct view view, struct arena *arena,
+                       const struct index_summary **summaries_out)
+{
+    const int64_t *ids;
+    size_t count = book_entities(book, RECORD_INDEX_LEVEL, &ids);
+    struct index_summary *list = arena_array(arena, count + 1, sizeof *list);
+    size_t levels = 0;
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = book_entry(book, ids[i]);
+        const struct index_level *level = entry->record;
+
+        if (book_live(book, entry, view))
+            list[levels++] = (struct index_summary){level->index_code, 1, entry->effective_date,
+                                                    entry->effective_date, level->level_e8};
+    }
+    qsort(list, levels, sizeof *list, by_code);
+    for (size_t i = 0; i < levels; i++) {
+        if (found > 0 && strcmp(list[found - 1].index_code, list[i].index_code) == 0) {
+            list[found - 1].level_count++;
+            list[found - 1].last_on = list[i].last_on;
+            list[found - 1].last_level_e8 = list[i].last_level_e8;
+        } else {
+            list[found++] = list[i];
+        }
+    }
+    *summaries_out = list;
     return found;
 }

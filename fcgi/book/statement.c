@@ -4,6 +4,8 @@
 #include "calc/allocate.h"
 #include "capital_internal.h"
 
+#include <string.h>
+
 static const struct field capital_row_fields[] = {
     F_REFERENCE(struct capital_row, commitment_id, "commitment", "Commitment", "认缴"),
     F_DATE(struct capital_row, from, "From", "起"),
@@ -29,6 +31,11 @@ struct statement {
     size_t quarter_count;
     int64_t *paid_in; /* by commitment, running */
     enum err err;
+    /* Days, ascending, whose values are wanted as well: capital->count places per day. */
+    const int32_t *days;
+    size_t day_count;
+    size_t next_day;
+    int64_t *values;
 };
 
 static int32_t quarter_start(int32_t date)
@@ -179,6 +186,31 @@ static void begin_rows(const struct statement *statement, size_t quarter, int32_
         };
 }
 
+/* Keeps the accounts' values on the wanted days before a day, as if the quarter ended there. rows
+ * have what happened in the quarter until then. */
+static void keep_values(struct statement *statement, const struct capital_row *rows, int32_t before)
+{
+    size_t count = statement->capital->count;
+
+    while (statement->next_day < statement->day_count &&
+           statement->days[statement->next_day] < before && statement->err == ERR_OK) {
+        int32_t day = statement->days[statement->next_day];
+        int64_t *values = &statement->values[statement->next_day++ * count];
+
+        if (day < rows[0].from)
+            continue;
+        struct capital_row *closed =
+            arena_array(statement->capital->arena, count + 1, sizeof *closed);
+
+        memcpy(closed, rows, (count + 1) * sizeof *closed);
+        closed[0].to = day < closed[0].to ? day : closed[0].to;
+        share_results(statement, closed);
+        close_rows(statement, closed);
+        for (size_t i = 0; i < count; i++)
+            values[i] = closed[i + 1].closing_minor;
+    }
+}
+
 static void run(struct statement *statement, int32_t first, int32_t last)
 {
     size_t next = 0;
@@ -190,8 +222,12 @@ static void run(struct statement *statement, int32_t first, int32_t last)
         struct capital_row *rows = &statement->rows[q * (statement->capital->count + 1)];
 
         begin_rows(statement, q, from, following - 1 < last ? following - 1 : last);
-        for (; next < ledger->count && ledger->lines[next].date < following; next++)
+        for (; next < ledger->count && ledger->lines[next].date < following; next++) {
+            keep_values(statement, rows, ledger->lines[next].date);
             take(statement, rows, &ledger->lines[next]);
+        }
+        /* After the last quarter nothing changes any more. */
+        keep_values(statement, rows, q + 1 < statement->quarter_count ? following : DATE_LAST + 1);
         share_results(statement, rows);
         close_rows(statement, rows);
         from = following;
@@ -207,6 +243,29 @@ static size_t quarters_between(int32_t first, int32_t last)
     return count;
 }
 
+/* Rolls the ledger of a fund forward; the rows stay in the statement. */
+static enum err roll(const struct fund_ledger *ledger, struct view view,
+                     struct statement *statement)
+{
+    struct capital *capital = statement->capital;
+
+    if (ledger->count == 0)
+        return ERR_OK;
+    int32_t first = ledger->lines[0].date;
+    int32_t last = ledger->lines[ledger->count - 1].date;
+    /* To the end of the last quarter with a posting, but not beyond the view. */
+    int32_t end = date_add_months(quarter_start(last), 3) - 1;
+
+    end = end < view.as_of ? end : view.as_of;
+    statement->quarter_count = quarters_between(first, end);
+    statement->rows = arena_array(capital->arena, statement->quarter_count * (capital->count + 1),
+                                  sizeof *statement->rows);
+    statement->paid_in =
+        arena_array(capital->arena, capital->count + 1, sizeof *statement->paid_in);
+    run(statement, first, end);
+    return statement->err;
+}
+
 enum err capital_statement(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, const struct capital_row **rows_out,
                            size_t *count_out)
@@ -218,23 +277,29 @@ enum err capital_statement(const struct book *book, int64_t fund_id, struct view
 
     if (err == ERR_OK)
         err = capital_open(book, fund_id, view, arena, &capital);
+    if (err == ERR_OK)
+        err = roll(&ledger, view, &statement);
     if (err != ERR_OK)
         return err;
-    *count_out = 0;
-    if (ledger.count == 0)
-        return ERR_OK;
-    int32_t first = ledger.lines[0].date;
-    int32_t last = ledger.lines[ledger.count - 1].date;
-    /* To the end of the last quarter with a posting, but not beyond the view. */
-    int32_t end = date_add_months(quarter_start(last), 3) - 1;
-
-    end = end < view.as_of ? end : view.as_of;
-    statement.quarter_count = quarters_between(first, end);
-    statement.rows =
-        arena_array(arena, statement.quarter_count * (capital.count + 1), sizeof *statement.rows);
-    statement.paid_in = arena_array(arena, capital.count + 1, sizeof *statement.paid_in);
-    run(&statement, first, end);
     *rows_out = statement.rows;
     *count_out = statement.quarter_count * (capital.count + 1);
-    return statement.err;
+    return ERR_OK;
+}
+
+enum err capital_values(struct capital *capital, struct view view, const int32_t *days,
+                        size_t day_count, const int64_t **values_out, uint32_t *currency_out)
+{
+    struct fund_ledger ledger;
+    struct statement statement = {
+        .ledger = &ledger, .capital = capital, .days = days, .day_count = day_count};
+    enum err err =
+        fund_ledger_build(capital->book, capital->fund_id, view, capital->arena, &ledger);
+
+    if (err != ERR_OK)
+        return err;
+    statement.values =
+        arena_array(capital->arena, day_count * capital->count + 1, sizeof *statement.values);
+    *values_out = statement.values;
+    *currency_out = ledger.currency;
+    return roll(&ledger, view, &statement);
 }

@@ -1,4 +1,5 @@
-#include "book/performance.h"
+#include "book/equivalent.h"
+#include "book/rate.h"
 
 #include "handlers/flow_rows.h"
 #include "handlers/resources.h"
@@ -149,4 +150,59 @@ enum err curve_get(struct ctx *ctx)
         performance_curve(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows, &sheet.count);
     sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+/* The index that is asked for; NULL, and a violation, when it has no level in the view. */
+static const char *read_index(struct ctx *ctx)
+{
+    const char *code = query_get(&ctx->query, "index");
+    const struct index_summary *known = NULL;
+    size_t count = index_summaries(ctx->book, ctx->view, ctx->arena, &known);
+    const char *allowed = "";
+    for (size_t i = 0; i < count; i++) {
+        if (code && strcmp(known[i].index_code, code) == 0)
+            return known[i].index_code;
+        allowed =
+            arena_format(ctx->arena, i == 0 ? "%s%s" : "%s, %s", allowed, known[i].index_code);
+    }
+    violations_add(&ctx->violations, "index", code ? VIOLATION_UNKNOWN_VALUE : VIOLATION_MISSING);
+    violations_param(&ctx->violations, "allowed", count == 0 ? "–" : allowed);
+    return NULL;
+}
+
+enum err equivalent_get(struct ctx *ctx)
+{
+    struct performance_subject subject;
+    struct equivalent_figures figures;
+    const char *index = read_index(ctx);
+    enum err err = read_subject(ctx, &subject);
+    if (err == ERR_OK && !index)
+        err = ERR_INVALID;
+    if (err == ERR_OK)
+        err = equivalent_compute(ctx->book, subject, index, ctx->view, ctx->arena, &figures);
+    return err != ERR_OK ? err : sheet_answer_figures(ctx, &figures);
+}
+
+enum err equivalent_rows_get(struct ctx *ctx)
+{
+    struct performance_subject subject;
+    const struct equivalent_row *rows = NULL;
+    struct sheet sheet = {0};
+    const char *index = read_index(ctx);
+    enum err err = read_subject(ctx, &subject);
+    if (err == ERR_OK && !index)
+        err = ERR_INVALID;
+    if (err == ERR_OK)
+        err =
+            equivalent_rows(ctx->book, subject, index, ctx->view, ctx->arena, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err indices_get(struct ctx *ctx)
+{
+    const struct index_summary *rows = NULL;
+    struct sheet sheet = {.count = index_summaries(ctx->book, ctx->view, ctx->arena, &rows)};
+    sheet.rows = rows;
+    return sheet_answer(ctx, &sheet);
 }

@@ -3,6 +3,7 @@
 #include "book/capital.h"
 #include "book/dossier.h"
 #include "book/evaluation.h"
+#include "book/equivalent.h"
 #include "book/figures.h"
 #include "book/leverage.h"
 #include "book/look_through.h"
@@ -15,6 +16,9 @@
 #include "book/radar.h"
 #include "book/reinvestment.h"
 #include "book/rule.h"
+#include "book/pack.h"
+#include "book/verdict.h"
+#include "book/rate.h"
 #include "book/statement.h"
 #include "book/verdict.h"
 #include "book/waterfall.h"
@@ -116,6 +120,12 @@ static const struct query_param verdict_params[] = {
 static const struct query_param fall_params[] = {
     JSON_OR_CSV,
     {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
+
+static const struct query_param index_params[] = {
+    JSON_OR_CSV,
+    {"index", "The code of the index.", "{\"type\":\"string\"}", true},
     {0},
 };
 
@@ -231,6 +241,7 @@ const struct route app_routes[] = {
 #include "routes_statement.def"
 #include "routes_waterfall.def"
 #include "routes_look_through.def"
+#include "routes_figures.def"
 #include "routes_rule.def"
 #include "routes_radar.def"
 #include "routes_dossier.def"

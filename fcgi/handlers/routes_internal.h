@@ -96,6 +96,16 @@
               "The flows behind the multiples and rates of " what ".", flows_get, "flow",          \
               &flow_sheet_row_shape, "act/365_ilpa_granular", flow_params)
 
+/* GET of market equivalents, and of the rows behind them. */
+#define EQUIVALENT(path, word, what)                                                               \
+    SHEET(ANSWER_FIGURES, path "pme", word "_pme",                                                 \
+          "Public market equivalents of " what " beside an index.", equivalent_get, "equivalent",  \
+          &equivalent_figures_shape, "act/365_effective_last_level", index_params),                \
+        SHEET(ANSWER_ROWS, path "pme_rows", word "_pme_rows",                                      \
+              "The flows, values and levels behind the market equivalents of " what ".",           \
+              equivalent_rows_get, "equivalent_row", &equivalent_row_shape,                        \
+              "last_level_on_or_before", index_params)
+
 /* GET of a fund's ledger as the text of another program. */
 #define LEDGER_TEXT(program)                                                                       \
     {                                                                                              \

@@ -24,4 +24,19 @@ struct level {
 size_t index_levels(const struct book *book, const char *index_code, struct view view,
                     struct arena *arena, const struct level **levels_out);
 
+/* What is known of one index. */
+struct index_summary {
+    const char *index_code;
+    int64_t level_count;
+    int32_t first_on;
+    int32_t last_on;
+    int64_t last_level_e8;
+};
+
+extern const struct shape index_summary_shape;
+
+/* The indices of a view in order of code; they live in arena. */
+size_t index_summaries(const struct book *book, struct view view, struct arena *arena,
+                       const struct index_summary **summaries_out);
+
 #endif

@@ -52,6 +52,11 @@ enum err performance_get(struct ctx *ctx) MUST_USE;
 enum err flows_get(struct ctx *ctx) MUST_USE;
 enum err curve_get(struct ctx *ctx) MUST_USE;
 
+/* The same beside the index that the query names, and the rows behind that. */
+enum err equivalent_get(struct ctx *ctx) MUST_USE;
+enum err equivalent_rows_get(struct ctx *ctx) MUST_USE;
+enum err indices_get(struct ctx *ctx) MUST_USE;
+
 enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
 enum err fees_due_get(struct ctx *ctx) MUST_USE;

@@ -177,6 +177,8 @@ function expectedRoutes() {
     for (const path of PERFORMERS)
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
+        for (const name of ["performance", "flows", "pme", "pme_rows"]) add("get", `${path}${name}`, ALL);
+    add("get", "indices", ALL);
     add("get", "commitments/{id}/account", ALL);
     add("get", "commitments/{id}/statement", ALL);
     add("get", "investments/{id}/position", ALL);
@@ -210,12 +212,19 @@ before(async () => {
     const fund = await make.fund();
     const project = await make.project();
     const account = await newUser("viewer");
-    ids = { fund: fund.id, project: project.id, user: account.id };
+    const index = { index_code: unique("IX"), level: "1", currency: undefined };
+    await make.stored("index_levels", index);
+    ids = { fund: fund.id, project: project.id, user: account.id, index: index.index_code };
 });
 
 function concrete(path) {
     if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
     if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
+    if (/\/pme(_rows)?$/.test(path)) return `${address(path)}?index=${ids.index}`;
+    return address(path);
+}
+
+function address(path) {
     if (path.includes("/users/")) return path.replace("{id}", ids.user);
     if (path.endsWith("/look_through/paths"))
         return path.replace("{id}", ids.fund).concat(`?project_id=${ids.project}`);

@@ -257,6 +257,11 @@ async function moneyPaths(approver) {
         ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
             .concat(`/investments/${investment.id}`, "")
             .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
+        ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
+            .concat(`/parties/${party}`, `/firms/${firm}`, `/investments/${investment.id}`, "")
+            .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
+            .map((path) => `${path}?index=${made.index_levels.index_code}`),
+        "/indices",
     ];
 }
 

@@ -390,6 +390,8 @@ static void bad_input_is_refused_with_line_and_column(void **state)
         {"xirr", "date,amount\n2020-01-01,\"5\"x\n", ":2:15: "},
         {"xirr", "date,amount\n0,1000000000000000000\n", ":2:3: "},
         {"xirr", "date,amount\n0,1\n999999,-1\n", ":1:1: "},
+        {"xirr", "date,amount,amount\n0,1,1\n", ":1:13: "},
+        {"xirr", "date,note,amount\n0,1\n", ":2:1: "},
         {"pme", "date,contribution,distribution,nav,index\n", ":2:1: "},
         {"pme", "date,contribution,distribution,nav,index\n0,-5,0,,100\n", ":2:3: "},
         {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,0\n", ":2:9: "},
@@ -452,6 +454,7 @@ static void harmless_forms_of_a_file_are_read(void **state)
         "date,amount\n0,-100\n1,220\n2,-121\n",
         "\357\273\277date,amount\r\n2,-121\r\n0,-100\r\n1,220",
         "\"amount\",\"date\"\n-100.0,0\n\n\n220,1\n\"-121.0000000000\",2\n",
+        "note,date,seq,amount\n\"a,b\",0,7,-100\n,1,,220\nx,2,9,-121\n",
         " date , amount \n 0 , -100 \n1,219\n1,1\n2,-121\n",
     };
 
