@@ -30,6 +30,10 @@ static const struct subcommand subcommands[] = {
      "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
     {"load", ctl_load, "load score-sheet|recognition-rules FILE [--dry-run]",
      "score sheets and recognition rules from a CSV file: all of it, or nothing"},
+    {"index", ctl_index, "index load CODE FILE.csv [--source TEXT]",
+     "the levels of an index (date,level); all lines or none, and a repeat stores nothing"},
+    {"fx", ctl_fx, "fx load BASE QUOTE FILE.csv [--source TEXT]",
+     "exchange rates (date,rate): units of QUOTE for one of BASE"},
     {"serve-check", ctl_serve_check, "serve-check",
      "check everything that the server needs to start"},
 };

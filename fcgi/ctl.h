@@ -64,6 +64,8 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_serve_check(struct ctl *ctl, int argc, char **argv);
 
 #endif

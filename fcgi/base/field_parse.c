@@ -21,12 +21,16 @@ static void fault_with_number(struct violations *violations, const struct field 
     violations_param(violations, name, text);
 }
 
-static bool is_control(const char *text, size_t length, bool lines)
+static bool is_control(const char *text, size_t length, enum field_form form)
 {
+    bool lines = form == FORM_LINES || form == FORM_FILE;
+
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
 
         if (c == '\n' && lines)
+            continue;
+        if ((c == '\r' || c == '\t') && form == FORM_FILE)
             continue;
         if (c < 0x20 || c == 0x7F)
             return true;
@@ -74,7 +78,7 @@ static void parse_text(const struct field *field, const char *text, size_t lengt
 {
     int characters = utf8_length(text, length);
 
-    if (characters < 0 || is_control(text, length, field->form == FORM_LINES)) {
+    if (characters < 0 || is_control(text, length, field->form)) {
         fault(violations, field, VIOLATION_BAD_TEXT);
         return;
     }

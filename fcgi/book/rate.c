@@ -13,6 +13,14 @@ static const struct field summary_fields[] = {
     F_DECIMAL(struct index_summary, last_level, "Last level", "最近点位"),
 };
 
+static const struct field level_fields[] = {
+    F_DATE(struct level, date, "Date", "日期"),
+    F_DECIMAL(struct level, level, "Level", "点位"),
+    F_INTEGER(struct level, seq, INT64_MAX, "Entry", "分录"),
+    F_TEXT(struct level, source, 300, "Source", "资料来源"),
+};
+
+const struct shape level_row_shape = SHAPE(struct level, level_fields);
 const struct shape index_summary_shape = SHAPE(struct index_summary, summary_fields);
 
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
@@ -103,7 +111,8 @@ size_t index_levels(const struct book *book, const char *index_code, struct view
         const struct index_level *level = entry->record;
 
         if (strcmp(level->index_code, index_code) == 0 && book_live(book, entry, view))
-            levels[found++] = (struct level){entry->effective_date, level->level_e8, entry->seq};
+            levels[found++] =
+                (struct level){entry->effective_date, level->level_e8, entry->seq, level->source};
     }
     qsort(levels, found, sizeof *levels, by_date);
     *levels_out = levels;

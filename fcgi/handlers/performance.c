@@ -199,6 +199,18 @@ enum err equivalent_rows_get(struct ctx *ctx)
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
 
+enum err index_levels_get(struct ctx *ctx)
+{
+    const struct level *rows = NULL;
+    struct sheet sheet = {0};
+    const char *index = read_index(ctx);
+    if (!index)
+        return ERR_INVALID;
+    sheet.count = index_levels(ctx->book, index, ctx->view, ctx->arena, &rows);
+    sheet.rows = rows;
+    return sheet_answer(ctx, &sheet);
+}
+
 enum err indices_get(struct ctx *ctx)
 {
     const struct index_summary *rows = NULL;

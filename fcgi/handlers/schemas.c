@@ -9,6 +9,7 @@
 #define COUNT "{\"type\":\"integer\",\"minimum\":0}"
 #define TIME "{\"type\":\"string\",\"format\":\"date-time\"}"
 #define DATE "{\"type\":\"string\",\"format\":\"date\"}"
+#define DATE_OR_NULL "{\"type\":[\"string\",\"null\"],\"format\":\"date\"}"
 #define OF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
 #define LIST_OF(schema) "{\"type\":\"array\",\"items\":" schema "}"
 #define MEMBER(name, schema) "\"" name "\":" schema
@@ -116,6 +117,14 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("rule", "{\"anyOf\":[" OF("rule") ",{\"type\":\"null\"}]}") ","
          MEMBER("bases", LIST_OF(BASIS)) ","
          VIEW_MEMBERS)},
+    {"series_receipt",
+     OBJECT("\"stored\",\"repeated\",\"first_on\",\"last_on\",\"first_seq\",\"last_seq\"",
+         MEMBER("stored", COUNT) ","
+         MEMBER("repeated", COUNT) ","
+         MEMBER("first_on", DATE_OR_NULL) ","
+         MEMBER("last_on", DATE_OR_NULL) ","
+         MEMBER("first_seq", ID_OR_NULL) ","
+         MEMBER("last_seq", ID_OR_NULL))},
     {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
     {"journal_page",
      OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",

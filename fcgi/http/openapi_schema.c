@@ -29,6 +29,7 @@ static void write_text(const struct field *field, struct buf *buf)
     switch (field->form) {
     case FORM_LINE:
     case FORM_LINES:
+    case FORM_FILE:
         buf_text(buf, ",\"minLength\":1");
         return;
     case FORM_CODE:

@@ -127,7 +127,7 @@ bool route_field_filters(const struct field *field)
 
 bool route_field_sorts(const struct field *field)
 {
-    return field->form != FORM_LINES;
+    return field->form != FORM_LINES && field->form != FORM_FILE;
 }
 
 static bool is_one_of(const char *name, const char *const *names, size_t count)

@@ -31,6 +31,7 @@ enum field_type {
 enum field_form {
     FORM_LINE,        /* one line */
     FORM_LINES,       /* line feeds allowed */
+    FORM_FILE,        /* line ends of every kind and tabs allowed */
     FORM_CODE,        /* natural key: [A-Za-z0-9][A-Za-z0-9._-]{0,39} */
     FORM_CREDIT_CODE, /* GB 32100-2015, check digit verified */
     FORM_HEX          /* lower-case hexadecimal, exactly max characters */

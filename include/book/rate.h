@@ -18,7 +18,10 @@ struct level {
     int32_t date;
     int64_t level_e8;
     int64_t seq;
+    const char *source;
 };
+
+extern const struct shape level_row_shape;
 
 /* The levels of an index in a view, in order of date; they live in arena. */
 size_t index_levels(const struct book *book, const char *index_code, struct view view,

@@ -56,6 +56,10 @@ enum err curve_get(struct ctx *ctx) MUST_USE;
 enum err equivalent_get(struct ctx *ctx) MUST_USE;
 enum err equivalent_rows_get(struct ctx *ctx) MUST_USE;
 enum err indices_get(struct ctx *ctx) MUST_USE;
+enum err index_levels_get(struct ctx *ctx) MUST_USE;
+
+/* A file of index levels, or of exchange rates, by the shape of the route's body. */
+enum err series_file_create(struct ctx *ctx) MUST_USE;
 
 enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
@@ -127,5 +131,7 @@ extern const struct shape new_user_shape;       /* struct write_extra: both */
 extern const struct shape sign_in_shape;
 extern const struct shape password_change_shape;
 extern const struct shape password_shape;
+extern const struct shape index_file_shape;
+extern const struct shape rate_file_shape;
 
 #endif

@@ -43,12 +43,18 @@ struct submission {
      * user; runs again when the transaction is tried again. NULL: nothing. */
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;
+    /* Further entries of the same transaction: all are stored, or none. Each is decided over the
+     * book as it was before the first, so that they must not bear on one another. */
+    const struct command *more;
+    size_t more_count;
 };
 
 struct receipt {
     int64_t seq;      /* of the command's own entry */
     int64_t last_seq; /* of the last entry that was stored with it */
     bool replayed;    /* the key was used before for the same request: nothing was written now */
+    int64_t seq;   /* of the last entry */
+    bool replayed; /* the key was used before for the same request: nothing was written now */
 };
 
 /* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries

@@ -179,6 +179,9 @@ function expectedRoutes() {
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
         for (const name of ["performance", "flows", "pme", "pme_rows"]) add("get", `${path}${name}`, ALL);
     add("get", "indices", ALL);
+    add("get", "indices/levels", ALL);
+    add("post", "index_files", KEEPS);
+    add("post", "fx_rate_files", KEEPS);
     add("get", "commitments/{id}/account", ALL);
     add("get", "commitments/{id}/statement", ALL);
     add("get", "investments/{id}/position", ALL);
@@ -221,6 +224,7 @@ function concrete(path) {
     if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
     if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
     if (/\/pme(_rows)?$/.test(path)) return `${address(path)}?index=${ids.index}`;
+    if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;
     return address(path);
 }
 

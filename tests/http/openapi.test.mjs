@@ -262,6 +262,7 @@ async function moneyPaths(approver) {
             .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
             .map((path) => `${path}?index=${made.index_levels.index_code}`),
         "/indices",
+        `/indices/levels?index=${made.index_levels.index_code}`,
     ];
 }
 
@@ -474,6 +475,10 @@ test("answers to writes are as the document says", async () => {
     const payment = { currency: "CNY", amount: "10.00" };
     const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
     await send(approver, `/journal/${paid.seq}/reversal`, { reason: "x" });
+    const csv = "date,level\n2024-01-02,1\n";
+    await send(manager, "/index_files", { index_code: unique("IX"), csv });
+    const rates = { base_currency: "HKD", quote_currency: "SGD", csv: "date,rate\n" };
+    await send(manager, "/fx_rate_files", rates);
 });
 
 test("problems are as the document says", async () => {

@@ -1,0 +1,200 @@
+// Files of index levels and exchange rates: loaded as a whole or not at all, on the screen's address
+// and by the operator's command, and every fault is named by its line and column.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { as, assertProblem, head, target, unique } from "./client.mjs";
+import { parseCsv } from "./csv.mjs";
+
+const csv = (...lines) => `date,level\n${lines.map((line) => `${line}\n`).join("")}`;
+
+async function load(index_code, text, options) {
+    const manager = await as("manager");
+    return manager.post("index_files", { index_code, csv: text, source: "测试" }, options);
+}
+
+async function levels(index_code) {
+    const viewer = await as("viewer");
+    return (await viewer.read(`indices/levels?index=${index_code}`)).rows;
+}
+
+test("a file is stored as one, and its repeat stores nothing", async () => {
+    const index = unique("IX");
+    const before = await head();
+    const text = csv("2024-01-03,3010.5", "2024-01-02,3000", "2024-01-04,0.00000001");
+    const answer = await load(index, text);
+    assert.equal(answer.status, 201, answer.text);
+    assert.deepEqual(answer.json, {
+        stored: 3,
+        repeated: 0,
+        first_on: "2024-01-02",
+        last_on: "2024-01-04",
+        first_seq: before + 1,
+        last_seq: before + 3,
+    });
+    const rows = await levels(index);
+    assert.deepEqual(
+        rows.map((row) => [row.date, row.level, row.source]),
+        [
+            ["2024-01-02", "3000.00000000", "测试"],
+            ["2024-01-03", "3010.50000000", "测试"],
+            ["2024-01-04", "0.00000001", "测试"],
+        ],
+    );
+    const again = await load(index, text);
+    assert.equal(again.status, 201, again.text);
+    assert.deepEqual([again.json.stored, again.json.repeated], [0, 3]);
+    assert.equal(again.json.last_seq, null);
+    assert.equal(await head(), before + 3);
+    const longer = await load(index, `${text}2024-01-05,7\n`);
+    assert.deepEqual([longer.json.stored, longer.json.repeated], [1, 3]);
+});
+
+test("a request that is sent twice under one key gets its first answer", async () => {
+    const index = unique("IX");
+    const key = unique("key");
+    const first = await load(index, csv("2024-01-02,1", "2024-01-03,2"), { key });
+    const again = await load(index, csv("2024-01-02,1", "2024-01-03,2"), { key });
+    assert.equal(again.status, 201, again.text);
+    assert.equal(again.text, first.text);
+    assert.equal(again.headers.get("idempotency-replayed"), "true");
+    const other = await load(index, csv("2024-01-02,1"), { key });
+    assertProblem(other, 422, "idempotency_key_reused");
+    assert.equal((await levels(index)).length, 2);
+});
+
+test("what a sheet of levels gives can be loaded again", async () => {
+    const [index, copy] = [unique("IX"), unique("IX")];
+    await load(index, csv("2024-01-02,3000", "2024-01-03,3010.25"));
+    const viewer = await as("viewer");
+    const file = await viewer.get(`indices/levels?index=${index}&format=csv`);
+    assert.equal(parseCsv(file.text).length, 2);
+    const answer = await load(copy, file.text);
+    assert.equal(answer.json.stored, 2, answer.text);
+    const bare = (rows) => rows.map(({ date, level }) => ({ date, level }));
+    assert.deepEqual(bare(await levels(copy)), bare(await levels(index)));
+});
+
+test("forms of a file that people have are read", async () => {
+    for (const text of [
+        "\uFEFFdate,level\r\n2024-01-02,5\r\n",
+        '"level","date"\n"5","2024-01-02"',
+        "日期,点位\n2024-01-02, 5 \n\n",
+        "note,date,level\n\"a, b\",2024-01-02,5.00000000\n",
+    ]) {
+        const index = unique("IX");
+        const answer = await load(index, text);
+        assert.equal(answer.status, 201, `${text} ${answer.text}`);
+        assert.equal((await levels(index))[0].level, "5.00000000");
+    }
+});
+
+test("every bad line is named with line and column, and nothing is stored", async () => {
+    const index = unique("IX");
+    await load(index, csv("2024-01-02,3000"));
+    const before = await head();
+    const text = csv(
+        "2024-01-03,3001", // line 2
+        "2024-02-30,1",
+        "2024-01-05,",
+        "2024-01-06,-4",
+        "2024-01-07,1,2",
+        "2024-01-08",
+        "2024-01-03,9",
+        "2199-01-01,1",
+        "2024-01-09,1e3",
+        "2024-13-01,x",
+    );
+    const answer = await load(index, text);
+    assertProblem(answer, 422, "invalid");
+    const told = answer.json.errors.map(
+        ({ code, params }) => `${params.line}:${params.column} ${code}`,
+    );
+    assert.deepEqual(told, [
+        "3:1 line_date",
+        "4:12 line_value",
+        "5:12 line_value",
+        "6:14 line_cells",
+        "7:1 line_cells",
+        "9:1 line_future",
+        "10:12 line_value",
+        "11:1 line_date",
+        "11:12 line_value",
+        "8:1 line_twice",
+    ]);
+    assert.match(answer.json.errors[0].detail, /^Line 3, column 1: /);
+    const differs = await load(index, csv("2024-01-04,1", "2024-01-02,3000.5"));
+    assertProblem(differs, 409, "conflict");
+    assert.deepEqual(differs.codes, ["csv:line_differs"]);
+    const { params } = differs.json.errors[0];
+    assert.deepEqual([params.line, params.column, params.recorded], ["3", "12", "3000.00000000"]);
+    for (const [bad, code] of [
+        ["day,level\n2024-01-03,1\n", "line_header"],
+        ["date,level,level\n2024-01-03,1,1\n", "line_header"],
+        ["2024-01-03,1\n", "line_header"],
+        [`date,level\n${"2024-01-03,1\n".repeat(10_001)}`, "too_many_lines"],
+        [" ", "blank"],
+    ]) {
+        const refused = await load(index, bad);
+        assertProblem(refused, 422, "invalid");
+        assert.deepEqual(refused.codes, [`csv:${code}`], bad.slice(0, 40));
+    }
+    assert.equal(await head(), before);
+});
+
+test("the most lines that a file may have are loaded in one go", async () => {
+    const index = unique("IX");
+    const day = (i) => new Date(Date.UTC(1990, 0, 1) + i * 86_400_000).toISOString().slice(0, 10);
+    const lines = Array.from({ length: 10_000 }, (_, i) => `${day(i)},${1000 + i}.5`);
+    const start = Date.now();
+    const answer = await load(index, csv(...lines));
+    assert.equal(answer.status, 201, answer.text.slice(0, 300));
+    assert.equal(answer.json.stored, 10_000);
+    console.log(`10,000 levels in ${Date.now() - start} ms`);
+    assert.equal((await levels(index)).length, 10_000);
+});
+
+test("exchange rates are loaded the same way", async () => {
+    const manager = await as("manager");
+    const year = 1930 + Math.floor(Math.random() * 90);
+    const body = {
+        base_currency: "CHF",
+        quote_currency: "CNY",
+        csv: `date,rate\n${year}-03-04,8.12345678\n${year}-03-05,8.1\n`,
+    };
+    const answer = await manager.post("fx_rate_files", body);
+    assert.equal(answer.status, 201, answer.text);
+    assert.equal(answer.json.stored + answer.json.repeated, 2);
+    const again = await manager.post("fx_rate_files", body);
+    assert.equal(again.json.stored, 0);
+    const level = await manager.post("fx_rate_files", { ...body, csv: "date,level\n" });
+    assert.deepEqual(level.codes, ["csv:line_header"]);
+});
+
+test("the operator's command loads the same files, in UTF-8 and in GB18030", async () => {
+    const index = unique("IX");
+    const run = (text, ...more) => target.ctl(["index", "load", index, "-", ...more], text);
+    const first = await run(csv("2024-01-02,3000", "2024-01-03,3001"), "--source", "中证");
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stdout, /stored 2, recorded already 0/);
+    assert.equal((await levels(index))[0].source, "中证");
+    const again = await target.ctl(["--json", "index", "load", index, "-"], csv("2024-01-02,3000"));
+    assert.deepEqual(JSON.parse(again.stdout), { stored: 0, repeated: 1 });
+    // 日期,点位 in GB18030
+    const gb = Buffer.from([0xc8, 0xd5, 0xc6, 0xda, 0x2c, 0xb5, 0xe3, 0xce, 0xbb, 0x0a]);
+    const third = await run(Buffer.concat([gb, Buffer.from("2024-01-04,5\n")]));
+    assert.equal(third.code, 0, third.stderr);
+    assert.equal((await levels(index)).length, 3);
+    const before = await head();
+    const bad = await run(csv("2024-01-09,1", "2024-01-10,x"));
+    assert.equal(bad.code, 2);
+    assert.match(bad.stderr, /Line 3, column 12/);
+    const differs = await run(csv("2024-01-02,1"));
+    assert.equal(differs.code, 1, differs.stderr);
+    assert.equal((await target.ctl(["index", "load", "a b", "-"], "")).code, 2);
+    assert.equal((await target.ctl(["index", "load", index])).code, 2);
+    assert.equal((await target.ctl(["index", "load", index, "/nonexistent"])).code, 2);
+    assert.equal((await target.ctl(["fx", "load", "XXX", "CNY", "-"], "date,rate\n")).code, 2);
+    assert.equal(await head(), before);
+    const rate = await target.ctl(["fx", "load", "SGD", "CNY", "-"], "date,rate\n1999-03-04,5.1\n");
+    assert.equal(rate.code, 0, rate.stderr);
+});
