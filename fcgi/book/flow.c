@@ -233,6 +233,8 @@ static enum err add_promises(struct flows *flows, struct capital *capital, const
                              flows->view, &unfunded);
         add_to(&flows->committed_minor, committed, &err);
         add_to(&flows->unfunded_minor, unfunded, &err);
+        if (flows->keeps_promises)
+            keep_promise(flows, capital->fund_id, &accounts[i], committed, unfunded);
     }
     return err;
 }

@@ -24,6 +24,10 @@ struct flows {
     int64_t committed_minor; /* in `currency` */
     int64_t unfunded_minor;
     uint32_t currency;
+    bool keeps_promises; /* each of them, not only the sums */
+    size_t promise_count;
+    size_t promise_capacity;
+    struct promise_row *promises;
     /* When days are given, ascending and within the view, nothing is collected but the value on
      * each of them, added to values_minor in `currency`. */
     const int32_t *days;
@@ -56,6 +60,10 @@ enum performance_type facility_flow_type(enum facility_kind kind);
  * rows; it lives in arena. */
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
                 struct flow_list *list_out) MUST_USE;
+
+/* Adds one commitment's promise to the list, in the currency of the subject. */
+void keep_promise(struct flows *flows, int64_t fund_id, const struct commitment_account *account,
+                  int64_t committed_minor, int64_t unfunded_minor);
 
 /* Of the days: the value of the included commitments' accounts, and of one holding. */
 enum err values_of_capital(struct flows *flows, struct capital *capital,

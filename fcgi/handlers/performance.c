@@ -142,6 +142,17 @@ enum err flows_get(struct ctx *ctx)
     return sheet_answer(ctx, &sheet);
 }
 
+enum err promises_get(struct ctx *ctx)
+{
+    struct performance_subject subject;
+    const struct promise_row *rows = NULL;
+    size_t count = 0;
+    enum err err = read_subject(ctx, &subject);
+    if (err == ERR_OK)
+        err = performance_promises(ctx->book, subject, ctx->view, ctx->arena, &rows, &count);
+    return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
+
 enum err curve_get(struct ctx *ctx)
 {
     const struct curve_row *rows = NULL;

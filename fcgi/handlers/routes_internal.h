@@ -96,6 +96,12 @@
               "The flows behind the multiples and rates of " what ".", flows_get, "flow",          \
               &flow_sheet_row_shape, "act/365_ilpa_granular", flow_params)
 
+/* GET of the commitments that committed and unfunded are the sums of. */
+#define PROMISES(path, word, what)                                                                 \
+    SHEET(ANSWER_ROWS, path "promises", word "_promises",                                          \
+          "What " what " committed, and what of it is unfunded.", promises_get, "promise",         \
+          &promise_row_shape, "rate_of_the_day", sheet_params)
+
 /* GET of market equivalents, and of the rows behind them. */
 #define EQUIVALENT(path, word, what)                                                               \
     SHEET(ANSWER_FIGURES, path "pme", word "_pme",                                                 \

@@ -56,6 +56,27 @@ enum err performance_flows(const struct book *book, struct performance_subject s
                            struct view view, struct arena *arena,
                            struct flow_list *list_out) MUST_USE;
 
+/* What one commitment promises on the view's day, in the currency of the subject at the rate of
+ * that day. */
+struct promise_row {
+    int64_t commitment_id;
+    int64_t fund_id;
+    uint32_t currency;
+    int64_t committed_minor;
+    int64_t unfunded_minor;
+    const char *original_committed; /* in the currency of the commitment */
+    const char *original_unfunded;
+    uint32_t original_currency;
+};
+
+extern const struct shape promise_row_shape;
+
+/* What committed and unfunded of a subject are the sums of; none for firms and investments. Rows
+ * live in arena. Errors as performance_flows. */
+enum err performance_promises(const struct book *book, struct performance_subject subject,
+                              struct view view, struct arena *arena,
+                              const struct promise_row **rows_out, size_t *count_out) MUST_USE;
+
 /* Ratios with eight digits, rates with ten; NULL where there is none. Several rates are separated
  * by commas. Gross: before fees and carry; without: as if there were no credit facility. Firms and
  * investments have only the gross figures with. */

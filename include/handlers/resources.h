@@ -50,6 +50,7 @@ enum err ledger_text_get(struct ctx *ctx) MUST_USE;
  * where it names nothing, all funds. */
 enum err performance_get(struct ctx *ctx) MUST_USE;
 enum err flows_get(struct ctx *ctx) MUST_USE;
+enum err promises_get(struct ctx *ctx) MUST_USE;
 enum err curve_get(struct ctx *ctx) MUST_USE;
 
 /* The same beside the index that the query names, and the rows behind that. */

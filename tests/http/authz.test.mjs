@@ -182,6 +182,8 @@ function expectedRoutes() {
     add("get", "indices/levels", ALL);
     add("post", "index_files", KEEPS);
     add("post", "fx_rate_files", KEEPS);
+    for (const path of PERFORMERS.filter((path) => !/^(firms|investments)/.test(path)))
+        add("get", `${path}promises`, ALL);
     add("get", "commitments/{id}/account", ALL);
     add("get", "commitments/{id}/statement", ALL);
     add("get", "investments/{id}/position", ALL);

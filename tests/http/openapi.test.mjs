@@ -261,6 +261,9 @@ async function moneyPaths(approver) {
             .concat(`/parties/${party}`, `/firms/${firm}`, `/investments/${investment.id}`, "")
             .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
             .map((path) => `${path}?index=${made.index_levels.index_code}`),
+        ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
+            .concat(`/parties/${party}`, "")
+            .map((of) => `${of}/promises`),
         "/indices",
         `/indices/levels?index=${made.index_levels.index_code}`,
     ];

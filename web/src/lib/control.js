@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { hashInput } from './hash_field.js';
+import { fileControl } from './file_control.js';
 import { enumLabel, t } from './i18n.js';
 import { ENUMS } from './lists.js';
 import { measureLabel, measureNames } from './measures.js';
@@ -131,10 +132,20 @@ function input(form, field) {
 
 function widget(form, field) {
   if (['enum', 'reference', 'measure'].includes(field.type)) return select(form, field);
+  if (field.type === 'file') return fileControl(form, field, common(form, field));
+  if (field.type === 'enum' || field.type === 'reference') return select(form, field);
   if (field.type === 'bool') return checkbox(form, field);
   if (field.type === 'lines') return area(form, field);
   if (field.type === 'hash') return hashInput(form, field, common(form, field));
   return input(form, field);
+}
+
+/** One sentence, or a list of them. */
+function faultList(faults, id) {
+  if (faults.length === 1) return html`<p class="fault" id=${id}>${faults[0]}</p>`;
+  return html`<ul class="fault" id=${id}>
+    ${faults.map((fault) => html`<li>${fault}</li>`)}
+  </ul>`;
 }
 
 export function control(form, field) {
@@ -151,6 +162,6 @@ export function control(form, field) {
     >
     ${widget(form, field)}
     ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
-    ${faults ? html`<p class="fault" id="${id}-fault">${faults.join(' ')}</p>` : nothing}
+    ${faults ? faultList(faults, `${id}-fault`) : nothing}
   </div>`;
 }

@@ -22,6 +22,18 @@ const back = (flows) => amountOf(flows, BACK);
 const value = (flows) => amountOf(flows, NAV);
 const share = (part) => (flows) => quotient(part(flows), paidIn(flows), PLACES);
 
+/** Numerator by denominator of the flows that count in a view: what was paid in is negative. */
+function multiple(flows, view = 'gross_with') {
+  const side = (bottom) =>
+    sum([
+      '0.00',
+      ...flows
+        .filter((flow) => flow[view] && flow.in_denominator === bottom)
+        .map((flow) => flow.amount),
+    ]);
+  return quotient(side(false), negated(side(true)), PLACES);
+}
+
 /** What of the flows counts: types for sums and ratios, the server's own mark for a rate.
  * @type {Record<string, {types?: string[], view?: string, again?: (flows: any[]) => string | null}>} */
 export const EXPLAINED = {
@@ -34,16 +46,24 @@ export const EXPLAINED = {
     again: share((flows) => sum([back(flows), value(flows)])),
   },
   pic: { types: CALLS },
+  nav: { types: NAV, again: value },
   net_irr: { view: 'net_with' },
   gross_irr: { view: 'gross_with' },
   net_irr_without: { view: 'net_without' },
   gross_irr_without: { view: 'gross_without' },
+  gross_multiple: { view: 'gross_with', again: multiple },
+  net_multiple_without: { view: 'net_without', again: (flows) => multiple(flows, 'net_without') },
+  gross_multiple_without: {
+    view: 'gross_without',
+    again: (flows) => multiple(flows, 'gross_without'),
+  },
 };
 
-/** The sheet that a figure is explained from. */
-export function sheetOf(name) {
-  if (name === 'unfunded') return 'accounts';
-  return name === 'nav' ? 'trial_balance' : 'flows';
+/** The sheet that a figure of a subject is explained from. */
+export function sheetOf(name, scope) {
+  if (name === 'committed') return 'promises';
+  if (name === 'unfunded') return scope === 'fund' ? 'accounts' : 'promises';
+  return name === 'nav' && scope === 'fund' ? 'trial_balance' : 'flows';
 }
 
 const NET_ASSETS = ['cash', 'cost', 'unrealised', 'facility'];

@@ -3,10 +3,10 @@
 import { html, nothing } from 'lit-html';
 import { newKey, Problem } from './api.js';
 import { control } from './control.js';
-import { enumLabel, fieldLabel, t } from './i18n.js';
+import { faultsShort, faultText } from './faults.js';
+import { fieldLabel, t } from './i18n.js';
 import { announce } from './live.js';
 import { fromInput } from './money.js';
-import { moneyText } from './show.js';
 
 let count = 0;
 
@@ -17,20 +17,7 @@ export function bodyValue(field, value) {
   if (field.type === 'reference') return Number(value);
   if (field.type === 'integer') return /^\d+$/.test(value) ? Number(value) : value;
   if (field.type === 'money' || field.type === 'decimal') return fromInput(value);
-  return field.type === 'password' ? value : value.trim() || undefined;
-}
-
-/** The server's sentence; the one on the cap in the unit picked and in words. */
-function faultText({ code, detail, params }) {
-  if (code !== 'cap_exceeded' || !params?.excess) return detail;
-  const amounts = ['limit', 'used', 'amount', 'excess'].map((name) => [
-    name,
-    params[name] ? moneyText(params[name]) : t('unknown'),
-  ]);
-  return t('form.cap_exceeded', {
-    ...Object.fromEntries(amounts),
-    basis: enumLabel('basis', params.basis),
-  });
+  return field.type === 'password' || field.type === 'file' ? value : value.trim() || undefined;
 }
 
 export class Form {
@@ -147,7 +134,7 @@ export class Form {
             html`<li>
               <a href="#${this.fieldId(field)}" @click=${(event) => this.jump(event, field)}
                 >${this.label(field)}</a
-              >: ${this.faults[field.name].join(' ')}
+              >: ${faultsShort(this.faults[field.name])}
             </li>`,
         )}
       </ul>

@@ -5,6 +5,7 @@ import { curvePoints, jCurve, navCurve } from './curves.js';
 import { csvLink, sheetHead } from './fund_tabs.js';
 import { t } from './i18n.js';
 import { keyFigures } from './key_figures.js';
+import { subjectOf } from './subjects.js';
 
 export async function loadFundFigures(id) {
   const [performance, roll] = await Promise.all([
@@ -17,6 +18,6 @@ export async function loadFundFigures(id) {
 export function fundFigures(id, { figures, points }) {
   return html`<section>
     ${sheetHead(t('fund.figures'), csvLink(api.sheetAddress(`/funds/${id}/performance`)))}
-    ${keyFigures(id, figures)} ${jCurve(points)} ${navCurve(points)}
+    ${keyFigures(subjectOf({ id: String(id) }), figures)} ${jCurve(points)} ${navCurve(points)}
   </section>`;
 }

@@ -5,6 +5,7 @@ import { href } from './router.js';
 
 const TABS = {
   overview: (id) => href(`/funds/${id}`),
+  figures: (id) => href(`/funds/${id}/figures`),
   capital: (id) => href('/capital', { fund_id: id }),
   accounts: (id) => href(`/funds/${id}/accounts`),
   holdings: (id) => href(`/funds/${id}/holdings`),

@@ -5,8 +5,11 @@ import { difference, isDecimal, shiftRound } from './money.js';
 import { href } from './router.js';
 import { figure, money, unitNote } from './show.js';
 
-const AMOUNTS = ['paid_in', 'unfunded', 'distributed', 'nav'];
-const MULTIPLES = ['dpi', 'rvpi', 'tvpi', 'pic'];
+const AMOUNTS = ['committed', 'paid_in', 'unfunded', 'distributed', 'nav'];
+const MULTIPLES = ['dpi', 'rvpi', 'tvpi', 'pic', 'gross_multiple'].concat(
+  'net_multiple_without',
+  'gross_multiple_without',
+);
 const RATES = ['net_irr', 'gross_irr', 'net_irr_without', 'gross_irr_without'];
 
 export const KEY_FIGURES = [...AMOUNTS, ...MULTIPLES, ...RATES];
@@ -54,16 +57,16 @@ export function figureChange(before, after, name) {
   return html`<data class="num" value=${moved} title=${moved}>${text}</data>`;
 }
 
-/** @param {number} fundId @param {any} figures answer of the server */
-export function keyFigures(fundId, figures) {
-  const shown = KEY_FIGURES.filter((name) => name in figures);
+/** @param {{base: string, names: string[], label: (name: string) => string}} subject @param {any} figures answer of the server */
+export function keyFigures(subject, figures) {
+  const shown = subject.names.filter((name) => name in figures);
   return html`<dl class="tiles figures">
       ${shown.map(
         (name) =>
           html`<div>
             <dt>
-              <a href=${href(`/funds/${fundId}/figures/${name}`)} title=${t('explain.how')}
-                >${t(`figure.${name}`)}</a
+              <a href=${href(`${subject.base}/${name}`)} title=${t('explain.how')}
+                >${subject.label(name)}</a
               >
             </dt>
             <dd>${keyFigure(figures, name)}</dd>

@@ -29,6 +29,8 @@ const NAVIGATION = [
       'losses',
     ],
   },
+  { group: 'supervision', links: ['rules', 'overrides'] },
+  { group: 'supervision', links: ['rules', 'indices'] },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 

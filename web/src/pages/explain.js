@@ -1,101 +1,76 @@
-/* How a key figure of a fund was worked out: its formula, the rows with their dates and entries, what
- * they give when it is done again here, and the same rows as a file. */
+/* How a key figure was worked out: its formula, the rows with their dates and entries, what they give
+ * when it is done again here, and the same rows as a file. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { again, assetRows, countedFlows, EXPLAINED, sheetOf } from '../lib/explain.js';
 import {
-  again,
-  assetRows,
-  countedFlows,
-  EXPLAINED,
-  presentValue,
-  sheetOf,
-} from '../lib/explain.js';
+  accountTable,
+  flowTable,
+  promiseTable,
+  rateChecks,
+  verdict,
+} from '../lib/explain_parts.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
 import { KEY_FIGURES, keyFigure, rateText } from '../lib/key_figures.js';
 import { compare, difference, sum } from '../lib/money.js';
 import { href } from '../lib/router.js';
+import { t } from '../lib/i18n.js';
+import { commitmentsOf } from '../lib/investor_names.js';
+import { keyFigure } from '../lib/key_figures.js';
+import { sum } from '../lib/money.js';
 import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
 import { carryTakenOff, termInForce, termsOf } from '../lib/waterfall.js';
+import { termInForce, termsOf } from '../lib/waterfall.js';
+import { subjectOf } from '../lib/subjects.js';
 
-const ACCOUNT_PARTS = [
-  'commitment',
-  'contributed_inside',
-  'returned',
-  'recallable',
-  'recall_expired',
-  'released',
-  'unfunded',
-];
-
-function flowTable(flows, total) {
-  return table({
-    caption: t('explain.rows'),
-    note: unitNote(),
-    quiet: true,
-    items: flows,
-    empty: t('sheet.no_postings'),
-    foot: total
-      ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
-          <td></td>
-          <td></td>
-          <td class="num">${money(total, flows[0]?.currency)}</td>
-        </tr>`
-      : undefined,
-    columns: [
-      {
-        label: t('journal.seq'),
-        cell: (row) =>
-          row.seq
-            ? html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`
-            : html`<span class="muted">${t('explain.on_the_day')}</span>`,
-        head: true,
-        num: true,
-      },
-      { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
-      { label: t('explain.type'), cell: (row) => enumLabel('flow_type', row.type) },
-      { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
-    ],
-  });
+function rowsSection(address, rows) {
+  return html`<section>
+    ${sheetHead(t('explain.rows'), csvLink(address))} ${rows}
+    <p class="hint">${t('explain.csv')}</p>
+  </section>`;
 }
 
-function accountTable(sheet, commitments) {
-  return table({
-    caption: t('explain.rows'),
-    note: unitNote(),
-    quiet: true,
-    items: sheet.rows,
-    empty: t('fund.no_commitments'),
-    columns: [
-      {
-        label: t('fund.investor'),
-        cell: (row) => investorLink(commitments, row.commitment_id),
-        head: true,
-      },
-      {
-        label: t('kind.commitment'),
-        cell: (row) => commitmentCode(commitments, row.commitment_id),
-      },
-      ...ACCOUNT_PARTS.map((name) => ({
-        label: t(`figure.${name}`),
-        cell: (row) => money(row[name], row.currency),
-        num: true,
-      })),
-    ],
-  });
+function flowsPart(name, figures, sheet, path) {
+  const flows = countedFlows(name, sheet.rows);
+  const told = figures[name];
+  const status = figures[`${name}_status`];
+  const checked =
+    status === undefined
+      ? verdict(again(name, sheet.rows, figures.committed), told)
+      : status === 'none'
+        ? html`<p class="warning">${t('explain.none')}</p>`
+        : rateChecks(flows, told.split(','));
+  const address = api.sheetAddress(path, { view: EXPLAINED[name].view });
+  return html`${checked} ${rowsSection(address, flowTable(flows, sheet.refs))}`;
 }
 
-/** Whether doing it again ends in the figure as it was told. */
-function verdict(result, told) {
-  if (result === null || told === null) return nothing;
-  const same = compare(result, told) === 0;
-  return html`<p class="verdict ${same ? 'good' : 'bad'}" role="status">
-    ${t(same ? 'explain.same' : 'explain.differs', { result })}
+const summed = (rows, name) => sum(['0.00', ...rows.map((row) => row[name])]);
+
+function rowsPart(figure, figures, sheet, commitments, path) {
+  const address = api.sheetAddress(path);
+  if (path.endsWith('/promises'))
+    return html`${verdict(summed(sheet.rows, figure), figures[figure])}
+    ${rowsSection(address, promiseTable(sheet, figure))}`;
+  if (path.endsWith('/accounts'))
+    return html`${verdict(summed(sheet.rows, 'unfunded'), figures.unfunded)}
+    ${rowsSection(address, accountTable(sheet, commitments))}`;
+  if (path.endsWith('/flows')) return flowsPart(figure, figures, sheet, path);
+  const rows = assetRows(sheet.rows);
+  return html`${verdict(summed(rows, 'balance'), figures.nav)}
+  ${rowsSection(address, trialTable({ rows, refs: sheet.refs, total: null }, commitments))}`;
+}
+
+/** Where the digits are more than the screen shows. */
+function exactly(figures, figure) {
+  const told = figures[figure];
+  if (!told) return nothing;
+  return html`<p class="hint">
+    ${t('explain.exact')} <span translate="no">${told.split(',').join(' · ')}</span>
   </p>`;
 }
 
@@ -159,34 +134,28 @@ function rowsPart(figure, figures, sheet, commitments, path) {
 }
 
 export default async function explainPage({ params }) {
-  const id = Number(params.id);
+  const subject = subjectOf(params);
   const { figure } = params;
-  if (!KEY_FIGURES.includes(figure)) throw new api.Problem(404, { detail: t('error.404') });
-  const path = `/funds/${id}/${sheetOf(figure)}`;
-  const [fund, performance, sheet, commitments] = await Promise.all([
-    api.item('funds', id),
-    api.sheet(`/funds/${id}/performance`),
+  if (!subject.names.includes(figure)) throw new api.Problem(404, { detail: t('error.404') });
+  const path = `${subject.api}/${sheetOf(figure, subject.scope)}`;
+  const [name, performance, sheet, commitments] = await Promise.all([
+    subject.name(),
+    api.sheet(`${subject.api}/performance`),
     api.sheet(path),
-    commitmentsOf(id),
+    subject.scope === 'fund' ? commitmentsOf(subject.id) : null,
   ]);
   if (figure === 'nav' && termInForce(await termsOf(id), performance.as_of))
     sheet.waterfall = await api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' });
   const { figures } = performance;
-  const exact = figures[figure] && figure !== 'unfunded' ? figures[figure].split(',') : null;
   return {
-    title: `${nameText(fund.item)} · ${t(`figure.${figure}`)}`,
-    view: () => html`${pageHead(t(`figure.${figure}`), {
-      lead: html`${nameOf(fund.item)} ·
+    title: `${name.title} · ${subject.label(figure)}`,
+    view: () => html`${pageHead(subject.label(figure), {
+      lead: html`${name.label} ·
       ${t('sheet.lead', { as_of: performance.as_of, as_known: performance.as_known })}`,
     })}
-    ${fundTabs(id, 'overview')}
+    ${subject.scope === 'fund' ? fundTabs(subject.id, 'overview') : nothing}
     <p class="big-figure">${keyFigure(figures, figure)}</p>
     <p class="formula">${t(`formula.${figure}`)}</p>
-    ${
-      exact
-        ? html`<p class="hint">${t('explain.exact')} <span translate="no">${exact.join(' · ')}</span></p>`
-        : nothing
-    }
-    ${rowsPart(figure, figures, sheet, commitments, path)}`,
+    ${exactly(figures, figure)} ${rowsPart(figure, figures, sheet, commitments, path)}`,
   };
 }

@@ -20,6 +20,7 @@ import {
   unknown,
   words,
 } from '../lib/show.js';
+import { loadSubjectFigures, subjectFigures } from '../lib/subject_figures.js';
 import { facts, table, tiles } from '../lib/table.js';
 import { timeline } from '../lib/timeline.js';
 import { tagList } from './firms.js';
@@ -138,11 +139,12 @@ function firmHead(record, id) {
 
 export default async function firmPage({ params, reload }) {
   const id = Number(params.id);
-  const [firm, tags, projects, rounds] = await Promise.all([
+  const [firm, tags, projects, rounds, performance] = await Promise.all([
     api.item('firms', id),
     api.all('firm_tags', { firm_id: id }),
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
+    loadSubjectFigures('firm', id),
   ]);
   const parts = await Promise.all([...rounds.items].sort(byDate).map(loadRound));
   const record = firm.item;
@@ -158,7 +160,7 @@ export default async function firmPage({ params, reload }) {
       [t('figure.last_series'), known(sums.last_series, words)],
     ])}
     <p class="note">${unitNote()}</p>
-    ${firmFacts(firm)}
+    ${firmFacts(firm)} ${subjectFigures(performance)}
     <section>
       <h2>${t('nav.projects')}</h2>
       ${projectTable(projects, { hide: ['firm_id'] })}

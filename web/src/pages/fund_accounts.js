@@ -16,6 +16,7 @@ import { currentQuery, go, here } from '../lib/router.js';
 import { rollTable } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, nameOf, nameText, unitNote } from '../lib/show.js';
+import { figuresLink } from '../lib/subject_figures.js';
 import { table } from '../lib/table.js';
 
 const SHOWN = [
@@ -73,10 +74,10 @@ function accountTable(sheet, commitments) {
 function statementPart(statement, commitments, chosen) {
   if (!statement) return nothing;
   const path = `/commitments/${chosen}/statement`;
-  return html`${sheetHead(
-    html`${t('fund.statement')} ${investorText(commitments, chosen)}`,
+  return html`${sheetHead(html`${t('fund.statement')} ${investorText(commitments, chosen)}`, [
+    figuresLink('commitment', chosen),
     csvLink(api.sheetAddress(path)),
-  )}
+  ])}
   ${rollTable(statement, t('fund.statement'))}
   <p class="hint">${t('fund.statement_hint')}</p>`;
 }

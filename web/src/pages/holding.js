@@ -16,6 +16,7 @@ import { openRecord, recordButton } from '../lib/record_dialog.js';
 import { href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { known, money, refLink, unitNote } from '../lib/show.js';
+import { figuresLink } from '../lib/subject_figures.js';
 import { facts, tiles } from '../lib/table.js';
 import { decideValuation } from '../lib/valuations.js';
 
@@ -119,7 +120,9 @@ export default async function holdingPage({ params, reload }) {
               ${sheetHead(t('kind.buy_back'), add.buy_back)} ${buyBackTable(holding.buyBacks, reload)}
               <p class="hint">${t('holding.buy_back_hint')}</p>
             </section>
-            <p>${csvLink(api.sheetAddress(`/investments/${id}/position`))}</p>`
+            <p class="actions">
+              ${figuresLink('investment', id)} ${csvLink(api.sheetAddress(`/investments/${id}/position`))}
+            </p>`
         : nothing
     }`,
   };

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { entryTable } from '../lib/entries.js';
+import { sheetHead } from '../lib/fund_tabs.js';
 import { capBar } from '../lib/headroom.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
 import { NOTICES } from '../lib/lists_capital.js';
@@ -13,6 +14,7 @@ import { fundChain } from '../lib/sankey.js';
 import { CAPITAL_KINDS } from '../lib/schema_capital.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
+import { figuresLink } from '../lib/subject_figures.js';
 import { table, tiles } from '../lib/table.js';
 
 const WAITING_SHOWN = 5;
@@ -131,7 +133,7 @@ export default async function overviewPage() {
     </section>
     ${waiting(proposals)} ${waitingCapital(notices, valuations)}
     <section>
-      <h2>${t('overview.chain')}</h2>
+      ${sheetHead(t('overview.chain'), figuresLink('all', 0))}
       ${fundChain(data.chain)}
     </section>
     ${tightest(data)}

@@ -15,6 +15,7 @@ import {
   unitNote,
   words,
 } from '../lib/show.js';
+import { loadSubjectFigures, subjectFigures } from '../lib/subject_figures.js';
 import { facts, table } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind'];
@@ -79,10 +80,11 @@ async function roundsOf(subscriptions) {
 
 export default async function partyPage({ params }) {
   const id = Number(params.id);
-  const [party, commitments, subscriptions] = await Promise.all([
+  const [party, commitments, subscriptions, performance] = await Promise.all([
     api.item('parties', id),
     api.all('commitments', { investor_party_id: id }),
     api.all('subscriptions', { investor_party_id: id }),
+    loadSubjectFigures('party', id),
   ]);
   const rounds = await roundsOf(subscriptions);
   const record = party.item;
@@ -94,6 +96,7 @@ export default async function partyPage({ params }) {
       actions: writeLink('party', `/edit/party/${id}`, t('action.edit')),
     })}
     ${facts(shown.map((field) => factRow(field, record, party.refs, 'party')))}
+    ${subjectFigures(performance)}
     <section>
       <h2>${t('party.commitments')}</h2>
       ${commitmentTable(commitments)}

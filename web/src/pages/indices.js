@@ -1,0 +1,132 @@
+/* The indices that funds are measured against, and exchange rates: what is known, and files of more. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { openDialog } from '../lib/dialog.js';
+import { Form } from '../lib/form.js';
+import { csvLink, sheetHead } from '../lib/fund_tabs.js';
+import { countText, t } from '../lib/i18n.js';
+import { announce } from '../lib/live.js';
+import { href, isPresent } from '../lib/router.js';
+import { pageHead } from '../lib/shell.js';
+import { decimal, known, words } from '../lib/show.js';
+import { mayWrite } from '../lib/state.js';
+import { table } from '../lib/table.js';
+
+const source = { name: 'source', type: 'text', max: 300 };
+const currency = (name) => ({ name, type: 'enum', list: 'currency', required: true });
+const file = (name, hint) => ({ name, type: 'file', required: true, hint });
+
+const FILES = {
+  index: {
+    plural: 'index_files',
+    fields: () => [
+      { name: 'index_code', type: 'text', max: 40, required: true },
+      source,
+      file('csv', t('indices.level_file')),
+    ],
+  },
+  fx_rate: {
+    plural: 'fx_rate_files',
+    fields: () => [
+      currency('base_currency'),
+      currency('quote_currency'),
+      source,
+      file('csv', t('indices.rate_file')),
+    ],
+  },
+};
+
+function openFile(kind, values, reload) {
+  const { plural, fields } = FILES[kind];
+  /** @type {Form | null} */
+  let form = null;
+  const make = ({ close, redraw }) =>
+    new Form({
+      fields: fields(),
+      values,
+      submit: t('indices.load'),
+      send: (body, key) => api.create(plural, body, key),
+      done: (answer) => {
+        close();
+        announce(t('indices.loaded', { stored: answer.stored, repeated: answer.repeated }));
+        reload();
+      },
+      redraw,
+    });
+  openDialog(t(`indices.load_${kind}`), (tools) => {
+    form ??= make(tools);
+    return html`<p>${t('indices.all_or_none')}</p>
+      ${form.view()}`;
+  });
+}
+
+function loadButton(kind, values, reload) {
+  if (!mayWrite('index_level') || !isPresent()) return nothing;
+  return html`<button type="button" @click=${() => openFile(kind, values, reload)}>
+    ${t(`indices.load_${kind}`)}
+  </button>`;
+}
+
+function indexTable(sheet) {
+  return table({
+    caption: t('nav.indices'),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('indices.none'),
+    columns: [
+      {
+        label: t('pme.index'),
+        cell: (row) =>
+          html`<a href=${href(`/indices/${row.index_code}`)} translate="no">${row.index_code}</a>`,
+        head: true,
+      },
+      { label: t('indices.count'), cell: (row) => countText(row.level_count), num: true },
+      { label: t('indices.first_on'), cell: (row) => row.first_on, kind: 'nowrap' },
+      { label: t('indices.last_on'), cell: (row) => row.last_on, kind: 'nowrap' },
+      { label: t('indices.last_level'), cell: (row) => decimal(row.last_level), num: true },
+    ],
+  });
+}
+
+function rateTable(rates) {
+  return table({
+    caption: t('indices.rates'),
+    quiet: true,
+    items: rates.items,
+    empty: t('indices.no_rates'),
+    columns: [
+      { label: t('sheet.date'), cell: (row) => row.effective_date, head: true, kind: 'nowrap' },
+      {
+        label: t('indices.pair'),
+        cell: (row) =>
+          html`<span translate="no">${row.base_currency} → ${row.quote_currency}</span>`,
+      },
+      { label: t('indices.rate'), cell: (row) => decimal(row.rate), num: true },
+      { label: t('field.source'), cell: (row) => known(row.source, words) },
+    ],
+  });
+}
+
+export default async function indicesPage({ reload }) {
+  const [sheet, rates] = await Promise.all([
+    api.sheet('/indices'),
+    api.list('fx_rates', { sort: '-seq', limit: 50 }),
+  ]);
+  return {
+    title: t('nav.indices'),
+    view: () => html`${pageHead(t('nav.indices'), { lead: t('indices.lead') })}
+    <section>
+      ${sheetHead(t('indices.title'), [csvLink(api.sheetAddress('/indices')), loadButton('index', {}, reload)])}
+      ${indexTable(sheet)}
+    </section>
+    <section>
+      ${sheetHead(t('indices.rates'), loadButton('fx_rate', { quote_currency: 'CNY' }, reload))}
+      ${rateTable(rates)}
+      ${
+        rates.total > rates.items.length
+          ? html`<p class="hint">${t('indices.newest', { count: rates.items.length, total: countText(rates.total) })}</p>`
+          : nothing
+      }
+    </section>`,
+  };
+}
