@@ -3,6 +3,7 @@
 // lowest funds come first, as what they call is what their investors must find. Its chance is its
 // own, so that everything else stays as it was.
 import { addDays, chance, workday, yuan } from "./draw.mjs";
+import { addOffsets } from "./fees.mjs";
 import { addHoldings } from "./holdings.mjs";
 import { allocate, FundLedger } from "./ledger.mjs";
 
@@ -374,6 +375,7 @@ export function activityRecords(lists, records) {
         addDistributions(activity, ledger, heights.get(ledger.code));
     }
     for (const ledger of upwards) addReports(activity, ledger);
+    addOffsets(activity, "XY-GROWTH-2");
     addRates(activity);
     addLatest(activity);
     return activity.records;

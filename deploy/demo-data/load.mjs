@@ -54,6 +54,8 @@ const PLURALS = {
     evaluation: "evaluations",
     self_score: "self_scores",
     fiscal_score: "fiscal_scores",
+    accrual: "accruals",
+    fee_offset: "fee_offsets",
 };
 
 // A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.

@@ -43,6 +43,8 @@ const KINDS = [
     "payment",
     "proceeds",
     "expense",
+    "accrual",
+    "fee_offset",
     "buy_back",
     "distribution",
     "distribution_line",

@@ -45,6 +45,8 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_WATERFALL_TERM] = check_waterfall_term,
     [RECORD_WATERFALL_TIER] = check_waterfall_tier,
 #include "decide_policy.def"
+    [RECORD_ACCRUAL] = check_accrual,
+    [RECORD_FEE_OFFSET] = check_fee_offset,
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,

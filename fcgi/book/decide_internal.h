@@ -187,5 +187,7 @@ void check_fiscal_score(struct decider *decider);
 /* What must hold for a proposal of the kind to be approved. */
 void review_recognition(struct decider *decider, const struct entry *proposal);
 void review_evaluation(struct decider *decider, const struct entry *proposal);
+void check_accrual(struct decider *decider);
+void check_fee_offset(struct decider *decider);
 
 #endif

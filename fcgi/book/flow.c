@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-static void add(struct flows *flows, struct flow flow)
+void flows_add(struct flows *flows, struct flow flow)
 {
     if (flow.amount_minor == 0)
         return;
@@ -27,8 +27,8 @@ static void add(struct flows *flows, struct flow flow)
 static void add_entry(struct flows *flows, const struct capital *capital, const struct entry *entry,
                       uint32_t currency, enum performance_type type, int64_t amount_minor)
 {
-    add(flows, (struct flow){entry->seq, capital->fund_id, entry->effective_date, type, currency,
-                             amount_minor});
+    flows_add(flows, (struct flow){entry->seq, capital->fund_id, entry->effective_date, type,
+                                   currency, amount_minor});
 }
 
 static const enum performance_type part_types[CALL_PART_COUNT] = {
@@ -209,6 +209,8 @@ static enum err add_value(struct flows *flows, const struct capital *capital, co
                              last->currency, carry});
     add(flows,
         (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_NAV, last->currency, value});
+    flows_add(flows, (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_NAV, last->currency,
+                                   value});
     return err;
 }
 
@@ -270,7 +272,8 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
     if (err != ERR_OK)
         return err;
     add_adjusted(flows, &capital, included);
-    return add_value(flows, &capital, included);
+    err = flows_of_accruals(flows, &capital, included);
+    return err != ERR_OK ? err : add_value(flows, &capital, included);
 }
 
 enum performance_type facility_flow_type(enum facility_kind kind)
@@ -309,9 +312,11 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
         add(flows,
             (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
                           facility_flow_type((enum facility_kind)record->kind), currency, amount});
+        flows_add(flows, (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
+                                       types[record->kind], currency, amount});
     }
-    add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
-                             outstanding});
+    flows_add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
+                                   outstanding});
 }
 
 enum err flows_of_investment(struct flows *flows, const struct entry *investment)
@@ -330,17 +335,17 @@ enum err flows_of_investment(struct flows *flows, const struct entry *investment
 
         err = holding_apply(&movements.holdings[0], movement, &change);
         if (movement->kind == MOVE_BUY || movement->kind == MOVE_SELL)
-            add(flows, (struct flow){movement->seq, fund_id, movement->date,
-                                     movement->kind == MOVE_BUY ? FLOW_CALL_INVESTMENT
-                                                                : FLOW_DISTRIBUTION_PERMANENT,
-                                     movement->currency, change.cash_minor});
+            flows_add(flows, (struct flow){movement->seq, fund_id, movement->date,
+                                           movement->kind == MOVE_BUY ? FLOW_CALL_INVESTMENT
+                                                                      : FLOW_DISTRIBUTION_PERMANENT,
+                                           movement->currency, change.cash_minor});
     }
     if (err != ERR_OK || movements.count == 0)
         return err;
     int64_t value = movements.holdings[0].cost_left_minor;
 
     add_to(&value, movements.holdings[0].unrealised_minor, &err);
-    add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_NAV,
-                             movements.holdings[0].currency, value});
+    flows_add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_NAV,
+                                   movements.holdings[0].currency, value});
     return err;
 }

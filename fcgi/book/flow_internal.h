@@ -61,6 +61,14 @@ enum performance_type facility_flow_type(enum facility_kind kind);
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
                 struct flow_list *list_out) MUST_USE;
 
+/* The included commitments' part of what the fund owes for fees and interest on the view's day: by
+ * what they have paid in. */
+enum err flows_of_accruals(struct flows *flows, struct capital *capital,
+                           const bool *included) MUST_USE;
+
+/* Appends a flow, unless it is nothing. */
+void flows_add(struct flows *flows, struct flow flow);
+
 /* Adds one commitment's promise to the list, in the currency of the subject. */
 void keep_promise(struct flows *flows, int64_t fund_id, const struct commitment_account *account,
                   int64_t committed_minor, int64_t unfunded_minor);

@@ -21,12 +21,13 @@ static const char *const roots[] = {
     [ACCOUNT_UNREALISED_GAIN] = "income:unrealised-gain",
     [ACCOUNT_EXPENSE] = "expenses",
     [ACCOUNT_CARRY] = "equity:carried-interest",
+    [ACCOUNT_ACCRUED] = "liabilities:accrued",
 };
 
 /* What stands after the root: the category, or the kind's letter and the id. */
 static void add_detail(const struct book *book, uint32_t account, int64_t ref_id, struct buf *buf)
 {
-    if (account == ACCOUNT_EXPENSE) {
+    if (account == ACCOUNT_EXPENSE || account == ACCOUNT_ACCRUED) {
         buf_char(buf, ':');
         size_t start = buf->length;
 

@@ -249,6 +249,11 @@ static void add_spending(struct movements *movements, int64_t fund_id)
         if (book_live(book, r.entry, movements->view))
             add_of_fund(movements, MOVE_FACILITY, r.entry, NULL,
                         ((const struct facility_flow *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_ACCRUAL, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_ACCRUAL, r.entry, NULL,
+                        ((const struct accrual *)r.entry->record)->amount_minor);
 }
 
 static enum err add_decided(struct movements *movements, enum movement_kind kind,

@@ -18,7 +18,8 @@ enum movement_kind {
     MOVE_EQUALISATION,
     MOVE_TRANSFER,
     MOVE_EXPENSE,
-    MOVE_FACILITY
+    MOVE_FACILITY,
+    MOVE_ACCRUAL
 };
 
 struct movement {

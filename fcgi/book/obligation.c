@@ -1,8 +1,7 @@
 #include "book/position.h"
 
-#include "base/int128.h"
 #include "calc/allocate.h"
-#include "capital_internal.h"
+#include "fee_internal.h"
 
 #define DAYS_PER_YEAR 365
 
@@ -16,22 +15,9 @@ static const struct field buy_back_figure_fields[] = {
     F_BOOL(struct buy_back_figures, overdue, "Overdue", "逾期"),
 };
 
-static const struct field fee_row_fields[] = {
-    F_REFERENCE(struct fee_row, fee_term_id, "fee_term", "Fee term", "管理费条款"),
-    F_DATE(struct fee_row, from, "From", "起"),
-    F_DATE(struct fee_row, to, "To", "止"),
-    F_INTEGER(struct fee_row, day_count, INT64_MAX, "Days", "天数"),
-    F_ENUM(struct fee_row, currency, currency_values, "Currency", "币种"),
-    F_MONEY(struct fee_row, base, "Base", "计费基数"),
-    F_DECIMAL(struct fee_row, rate, "Rate per year", "年费率"),
-    F_MONEY(struct fee_row, fee, "Fee", "管理费"),
-};
-
 const struct shape buy_back_figures_shape = SHAPE(struct buy_back_figures, buy_back_figure_fields);
-const struct shape fee_row_shape = SHAPE(struct fee_row, fee_row_fields);
 
-/* amount_days is amount times days: the interest on it at a yearly rate, rounded half to even. */
-static enum err interest_on(int128_t amount_days, int64_t rate_e8, int64_t *interest_out)
+enum err interest_on_days(int128_t amount_days, int64_t rate_e8, int64_t *interest_out)
 {
     int128_t denominator = (int128_t)DECIMAL_E8_ONE * DAYS_PER_YEAR;
     int128_t product = 0;
@@ -103,7 +89,7 @@ enum err buy_back_figures_compute(const struct book *book, int64_t buy_back_id, 
     figures.currency = buy_back->currency;
     figures.principal_minor = buy_back->principal_minor;
     if (err == ERR_OK)
-        err = interest_on(amount_days, buy_back->rate_e8, &figures.interest_minor);
+        err = interest_on_days(amount_days, buy_back->rate_e8, &figures.interest_minor);
     if (err == ERR_OK)
         err = amount_add(figures.principal_minor, figures.interest_minor, &figures.due_minor);
     for (struct referrer r =
@@ -120,85 +106,4 @@ enum err buy_back_figures_compute(const struct book *book, int64_t buy_back_id, 
     figures.overdue = view.as_of > buy_back->due_on && figures.left_minor > 0;
     *figures_out = figures;
     return ERR_OK;
-}
-
-static enum err invested(const struct book *book, int64_t fund_id, struct view view,
-                         struct arena *arena, int64_t *base_out)
-{
-    const struct position *positions = NULL;
-    size_t count = 0;
-    enum err err = schedule_of_investments(book, fund_id, view, arena, &positions, &count);
-
-    *base_out = 0;
-    for (size_t i = 0; i < count && err == ERR_OK; i++)
-        add_to(base_out, positions[i].cost_left_minor, &err);
-    return err;
-}
-
-static enum err base_of(const struct book *book, const struct fee_term *term, struct view view,
-                        struct arena *arena, int64_t *base_out)
-{
-    const struct commitment_account *accounts = NULL;
-    struct commitment_account total;
-    size_t count = 0;
-
-    if (term->base == FEE_ON_INVESTED)
-        return invested(book, term->fund_id, view, arena, base_out);
-    enum err err =
-        fund_accounts_compute(book, term->fund_id, view, arena, &accounts, &count, &total);
-    if (err != ERR_OK)
-        return err;
-    *base_out = term->base == FEE_ON_PAID_IN ? total.paid_in_minor
-                                             : total.commitment_minor - total.released_minor;
-    return ERR_OK;
-}
-
-/* The stretch of a period under one term; false when they do not meet. */
-static bool stretch(const struct fee_term *term, int32_t from, int32_t to, struct fee_row *row)
-{
-    int32_t ends = term->valid_to == DATE_UNKNOWN || term->valid_to > to ? to : term->valid_to;
-
-    row->from = term->valid_from > from ? term->valid_from : from;
-    row->to = ends;
-    row->day_count = (int64_t)ends - row->from + 1;
-    return row->day_count > 0;
-}
-
-enum err fee_due(const struct book *book, int64_t fund_id, int32_t from, int32_t to,
-                 struct view view, struct arena *arena, const struct fee_row **rows_out,
-                 size_t *count_out, int64_t *total_minor_out)
-{
-    const struct entry *fund = book_version(book, RECORD_FUND, fund_id, view);
-    struct referrer start = book_referrers(book, RECORD_FEE_TERM, "fund_id", fund_id);
-    size_t count = 0;
-    int64_t total = 0;
-    enum err err = ERR_OK;
-
-    if (fund == NULL)
-        return ERR_NOT_FOUND;
-    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
-        count++;
-    struct fee_row *rows = arena_array(arena, count + 1, sizeof *rows);
-
-    count = 0;
-    for (struct referrer r = start; r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
-        const struct fee_term *term = r.entry->record;
-        struct fee_row *row = &rows[count];
-
-        if (!book_live(book, r.entry, view) || !stretch(term, from, to, row))
-            continue;
-        row->fee_term_id = r.entry->seq;
-        row->currency = ((const struct fund *)fund->record)->currency;
-        row->rate_e8 = term->rate_e8;
-        err = base_of(book, term, (struct view){row->from, view.as_known}, arena, &row->base_minor);
-        if (err == ERR_OK)
-            err = interest_on((int128_t)row->base_minor * row->day_count, row->rate_e8,
-                              &row->fee_minor);
-        add_to(&total, row->fee_minor, &err);
-        count++;
-    }
-    *rows_out = rows;
-    *count_out = count;
-    *total_minor_out = total;
-    return err;
 }

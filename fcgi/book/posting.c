@@ -15,6 +15,7 @@ const struct field_value account_values[] = {
     {"unrealised_gain", "Unrealised gain", "未实现收益"},
     {"expense", "Expenses", "费用"},
     {"carry", "Carried interest paid", "已付业绩报酬"},
+    {"accrued", "Accrued expenses", "应计费用"},
     {0},
 };
 
@@ -36,6 +37,7 @@ struct poster {
     struct posting_line *lines;
     size_t count;
     size_t capacity;
+    int64_t accrued[EXPENSE_OTHER + 1]; /* owed so far, by category */
 };
 
 /* Adds a line of the movement, unless it is nothing. */
@@ -145,6 +147,18 @@ static void post_facility(struct poster *poster)
         line(poster, ACCOUNT_FACILITY, 0, -cash);
 }
 
+/* The balance that is recorded takes the place of the one before: only the difference is posted. */
+static void post_accrual(struct poster *poster)
+{
+    const struct accrual *accrual = poster->movement->entry->record;
+    int64_t *balance = &poster->accrued[accrual->category];
+    int64_t more = accrual->amount_minor - *balance;
+
+    *balance = accrual->amount_minor;
+    line(poster, ACCOUNT_EXPENSE, accrual->category, more);
+    line(poster, ACCOUNT_ACCRUED, accrual->category, -more);
+}
+
 static enum err post(struct poster *poster)
 {
     const struct movement *movement = poster->movement;
@@ -171,6 +185,9 @@ static enum err post(struct poster *poster)
         return ERR_OK;
     case MOVE_FACILITY:
         post_facility(poster);
+        return ERR_OK;
+    case MOVE_ACCRUAL:
+        post_accrual(poster);
         return ERR_OK;
     default:
         return post_holding(poster);

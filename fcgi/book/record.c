@@ -319,6 +319,10 @@ const struct record_type record_types[RECORD_KIND_COUNT] = {
                                "分配层级", SHAPE(struct waterfall_tier, waterfall_tier_fields),
                                .reversible = true},
 #include "record_policy.def"
+    [RECORD_ACCRUAL] = {"accrual", "accruals", "Accrual", "应计费用",
+                        SHAPE(struct accrual, accrual_fields), .reversible = true},
+    [RECORD_FEE_OFFSET] = {"fee_offset", "fee_offsets", "Fee offset", "管理费抵减",
+                           SHAPE(struct fee_offset, fee_offset_fields), .reversible = true},
     [RECORD_REVERSAL] = {"reversal", "reversals", "Reversal", "冲销",
                          SHAPE(struct reversal, reversal_fields)},
     [RECORD_EXPORT] = {"export", "exports", "Export", "导出", SHAPE(struct export, export_fields)},

@@ -56,6 +56,9 @@ extern const struct field fiscal_score_fields[4];
 extern const struct field_value reinvestment_bases[]; /* enum reinvestment_base */
 extern const struct field_value recognition_kinds[];  /* enum recognition_kind */
 extern const struct field_value investment_phases[];  /* enum investment_phase */
+extern const struct field accrual_fields[5];
+extern const struct field fee_offset_fields[7];
+
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */
 extern const struct field_value expense_categories[]; /* enum expense_category */

@@ -2,7 +2,7 @@
 
 #include "book/waterfall.h"
 #include "calc/allocate.h"
-#include "capital_internal.h"
+#include "fee_internal.h"
 
 #include <string.h>
 
@@ -37,16 +37,6 @@ struct statement {
     size_t next_day;
     int64_t *values;
 };
-
-static int32_t quarter_start(int32_t date)
-{
-    int year = 0;
-    int month = 0;
-    int day = 0;
-
-    date_to_ymd(date, &year, &month, &day);
-    return date_from_ymd(year, (month - 1) / 3 * 3 + 1, 1);
-}
 
 /* The place of a line in a row; NULL for assets and liabilities. */
 static int64_t *place(struct capital_row *row, uint32_t account)

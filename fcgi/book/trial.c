@@ -19,6 +19,7 @@ static const struct field balance_sheet_fields[] = {
     F_MONEY(struct balance_sheet, cost, "Investments at cost", "投资成本"),
     F_MONEY(struct balance_sheet, unrealised, "Fair value above cost", "公允价值变动"),
     F_MONEY(struct balance_sheet, facility, "Credit facility", "授信借款"),
+    F_MONEY(struct balance_sheet, accrued, "Accrued expenses", "应计费用"),
     F_MONEY(struct balance_sheet, nav, "Net asset value", "净资产"),
     F_MONEY(struct balance_sheet, capital, "Paid-in capital", "实缴资本"),
     F_MONEY(struct balance_sheet, distributed, "Distributed", "已分配"),
@@ -102,6 +103,9 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
     case ACCOUNT_FACILITY:
         *sign_out = -1;
         return &sheet->facility_minor;
+    case ACCOUNT_ACCRUED:
+        *sign_out = -1;
+        return &sheet->accrued_minor;
     case ACCOUNT_CAPITAL:
         *sign_out = -1;
         return &sheet->capital_minor;
@@ -143,6 +147,7 @@ enum err balance_sheet_close(struct balance_sheet *sheet)
     add_to(&sheet->nav_minor, sheet->cost_minor, &err);
     add_to(&sheet->nav_minor, sheet->unrealised_minor, &err);
     add_to(&sheet->nav_minor, -sheet->facility_minor, &err);
+    add_to(&sheet->nav_minor, -sheet->accrued_minor, &err);
     add_to(&sheet->equity_minor, sheet->capital_minor, &err);
     add_to(&sheet->equity_minor, -sheet->distributed_minor, &err);
     add_to(&sheet->equity_minor, -sheet->carry_minor, &err);

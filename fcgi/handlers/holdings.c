@@ -1,3 +1,4 @@
+#include "book/fee.h"
 #include "book/position.h"
 
 #include "handlers/resources.h"
@@ -62,4 +63,41 @@ enum err fees_due_get(struct ctx *ctx)
         sheet.total = &total;
     }
     return sheet_answer(ctx, &sheet);
+}
+
+/* The rows of the quarters that touch the period. */
+static enum err answer_quarters(struct ctx *ctx, const void *rows, size_t count)
+{
+    const struct shape *shape = ctx->match.route->answer.shape;
+    const struct field *first = shape_field(shape, "from");
+    const struct field *last = shape_field(shape, "to");
+    struct sheet sheet = {0};
+    int32_t from = 0;
+    int32_t to = 0;
+    sheet_period(ctx, &from, &to);
+    const char *row = rows;
+    sheet.rows = rows;
+    for (; count > 0 && field_date(last, row) < from; count--, row += shape->size)
+        sheet.rows = row + shape->size;
+    for (; count > sheet.count && field_date(first, row) <= to; row += shape->size)
+        sheet.count++;
+    return sheet_answer(ctx, &sheet);
+}
+
+enum err fee_statement_get(struct ctx *ctx)
+{
+    const struct fee_quarter *rows = NULL;
+    size_t count = 0;
+    enum err err =
+        fee_statement(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows, &count);
+    return err != ERR_OK ? err : answer_quarters(ctx, rows, count);
+}
+
+enum err expense_statement_get(struct ctx *ctx)
+{
+    const struct expense_quarter *rows = NULL;
+    size_t count = 0;
+    enum err err =
+        expense_statement(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows, &count);
+    return err != ERR_OK ? err : answer_quarters(ctx, rows, count);
 }

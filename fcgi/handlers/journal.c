@@ -203,6 +203,8 @@ static bool needs_approver(uint32_t kind)
     case RECORD_LOSS_TOLERANCE:
     case RECORD_MOVE_OUT:
     case RECORD_FISCAL_SCORE:
+    case RECORD_ACCRUAL:
+    case RECORD_FEE_OFFSET:
         return true;
     default:
         return false;

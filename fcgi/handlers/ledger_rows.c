@@ -43,7 +43,7 @@ static void tell_apart(const struct book *book, uint32_t account, int64_t ref_id
                        const char **category_out)
 {
     const struct entry *entry = NULL;
-    if (account == ACCOUNT_EXPENSE && ref_id > 0)
+    if ((account == ACCOUNT_EXPENSE || account == ACCOUNT_ACCRUED) && ref_id > 0)
         *category_out =
             shape_field(&record_types[RECORD_EXPENSE].shape, "category")->values[ref_id - 1].name;
     else

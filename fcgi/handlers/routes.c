@@ -4,6 +4,7 @@
 #include "book/dossier.h"
 #include "book/evaluation.h"
 #include "book/equivalent.h"
+#include "book/fee.h"
 #include "book/figures.h"
 #include "book/leverage.h"
 #include "book/look_through.h"
@@ -135,6 +136,7 @@ static const struct query_param posting_params[] = {
      "{\"enum\":[\"cash\",\"cost\",\"unrealised\",\"facility\",\"capital\",\"distributed\","
      "\"income\","
      "\"realised_gain\",\"unrealised_gain\",\"expense\",\"carry\"]}",
+     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"accrued\"]}",
      false},
     {"entity_id", "Only lines of this holding or commitment.",
      "{\"type\":\"integer\",\"minimum\":1}", false},

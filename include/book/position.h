@@ -59,23 +59,4 @@ enum err buy_back_figures_compute(const struct book *book, int64_t buy_back_id, 
                                   struct arena *arena,
                                   struct buy_back_figures *figures_out) MUST_USE;
 
-/* One stretch of a period under one fee term. */
-struct fee_row {
-    int64_t fee_term_id;
-    int32_t from;
-    int32_t to; /* the last day, included */
-    int64_t day_count;
-    uint32_t currency;
-    int64_t base_minor; /* on the first day of the stretch */
-    int64_t rate_e8;
-    int64_t fee_minor; /* base * rate * days / 365 */
-};
-
-extern const struct shape fee_row_shape;
-
-/* The management fee that falls due from one day to another, both included. Rows live in arena. */
-enum err fee_due(const struct book *book, int64_t fund_id, int32_t from, int32_t to,
-                 struct view view, struct arena *arena, const struct fee_row **rows_out,
-                 size_t *count_out, int64_t *total_minor_out) MUST_USE;
-
 #endif

@@ -1,7 +1,7 @@
 /* Postings: double entry. Every entry that moves money or changes a value gives lines that add up
  * to zero in the ledger of each fund it touches, per currency; a contribution of one tracked fund
  * to another touches two. Ledgers are kept on a cash basis: what is called but not paid is no
- * posting.
+ * posting; what is owed for fees and interest is one when it is recorded as accrued.
  *
  * A line depends on what is before it in its fund's ledger (how much of a value was unrealised), so
  * lines are always those of a whole ledger in one view, in order of date and seq. */
@@ -22,6 +22,8 @@ enum account_kind {
     ACCOUNT_UNREALISED_GAIN,
     ACCOUNT_EXPENSE, /* per category: enum expense_category */
     ACCOUNT_CARRY    /* equity: carried interest that left for the manager; negative */
+    ACCOUNT_EXPENSE, /* per category: enum expense_category */
+    ACCOUNT_ACCRUED  /* liability, per category: owed, not paid */
 };
 
 struct posting_line {
@@ -76,7 +78,8 @@ struct balance_sheet {
     int64_t cost_minor;
     int64_t unrealised_minor;
     int64_t facility_minor;
-    int64_t nav_minor; /* cash + cost + unrealised - facility */
+    int64_t accrued_minor;
+    int64_t nav_minor; /* cash + cost + unrealised - facility - accrued */
     int64_t capital_minor;
     int64_t distributed_minor; /* positive */
     int64_t carry_minor;       /* positive */

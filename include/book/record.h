@@ -11,6 +11,7 @@
 #include "book/record_capital.h"
 #include "book/record_dossier.h"
 #include "book/record_evaluation.h"
+#include "book/record_fee.h"
 #include "book/record_holding.h"
 #include "book/record_rule.h"
 #include "book/record_reinvestment.h"
@@ -66,6 +67,8 @@ enum record_kind {
     RECORD_EVALUATION,
     RECORD_SELF_SCORE,
     RECORD_FISCAL_SCORE,
+    RECORD_ACCRUAL,
+    RECORD_FEE_OFFSET,
     RECORD_REVERSAL,
     RECORD_EXPORT,
     RECORD_OVERRIDE,

@@ -65,6 +65,8 @@ enum err series_file_create(struct ctx *ctx) MUST_USE;
 enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
 enum err fees_due_get(struct ctx *ctx) MUST_USE;
+enum err fee_statement_get(struct ctx *ctx) MUST_USE;
+enum err expense_statement_get(struct ctx *ctx) MUST_USE;
 
 enum err radar_get(struct ctx *ctx) MUST_USE;
 enum err radar_calendar_get(struct ctx *ctx) MUST_USE;

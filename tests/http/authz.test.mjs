@@ -32,6 +32,8 @@ const MONEY = [
     "facility_flows",
     "fx_rates",
     "index_levels",
+    "accruals",
+    "fee_offsets",
 ];
 // Reinvestment and policy evaluation: who writes what, and what has further versions.
 const POLICY = {
@@ -72,6 +74,8 @@ const FUND_SHEETS = [
     "leverage",
     "leverage/eliminations",
     "leverage/sources",
+    "fee_statement",
+    "expense_statement",
 ];
 const DOSSIERS = ["documents", "votes", "loss_tolerances"];
 const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(

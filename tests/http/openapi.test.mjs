@@ -181,6 +181,13 @@ const CAPITAL = {
         carry_share: "0.25",
         currency: undefined,
     }),
+    accruals: ({ fund }) => ({ fund_id: fund.id, category: "audit", amount: "5.00" }),
+    fee_offsets: ({ fund }) => ({
+        fund_id: fund.id,
+        category: "monitoring",
+        amount: "5.00",
+        share: "0.8",
+    }),
     index_levels: () => ({ index_code: unique("IX"), level: "3000", currency: undefined }),
 };
 
@@ -193,6 +200,7 @@ const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_bala
 );
 const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
     ["look_through/coverage", "exposure?by=division"],
+    ["fee_statement", "expense_statement"],
 );
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.

@@ -76,6 +76,74 @@ static void facility(enum facility_kind kind, int64_t amount, const char *date)
     assert_int_equal(world_facility(&world, fund, kind, amount * 100, date), ERR_OK);
 }
 
+/* The carry that the sample has accrued at the end of its quarter. */
+#define CARRY 50000
+
+static void accrue(enum expense_category category, int64_t amount, const char *date)
+{
+    struct accrual accrual = {.fund_id = fund,
+                              .category = category,
+                              .currency = CURRENCY_CNY,
+                              .amount_minor = amount * 100};
+
+    world_put(&world, MANAGER_ID, RECORD_ACCRUAL, day(date), &accrual);
+}
+
+static void expect_view(const struct performance *view, const char *rate, const char *multiple)
+{
+    char text[RATIO_TEXT_SIZE];
+    char rate_text[IRR_RATE_TEXT_SIZE];
+
+    ratio_format(view->multiple, 8, text);
+    assert_string_equal(text, multiple);
+    assert_int_equal(view->irr.status, IRR_VALUE);
+    irr_format(view->irr.rate_e18[0], 8, rate_text);
+    assert_string_equal(rate_text, rate);
+}
+
+/* The flows of the book, with the value net of carry and the carry beside it: the four rates and
+ * multiples that ILPA publishes, and the rows that are worked out at the end of the quarter. */
+static void expect_sample(void)
+{
+    static const struct {
+        enum performance_type type;
+        int64_t amount_minor;
+    } ends[] = {
+        {FLOW_ADJUSTMENT_ACCRUED_FEES, 20000},
+        {FLOW_ADJUSTMENT_FACILITY_INTEREST, 10000},
+        {FLOW_FACILITY_GROSS_UP, 1050000},
+    };
+    struct performance views[PERFORMANCE_VIEWS];
+    struct flow_list list;
+
+    assert_int_equal(performance_flows(world.book, (struct performance_subject){SCOPE_FUND, fund},
+                                       (struct view){day("2024-06-30"), INT64_MAX}, &world.arena,
+                                       &list),
+                     ERR_OK);
+    struct performance_flow *flows = arena_array(&world.arena, list.count + 1, sizeof *flows);
+
+    for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++) {
+        size_t found = 0;
+
+        while (found < list.count && list.flows[found].type != ends[k].type)
+            found++;
+        assert_true(found < list.count);
+        assert_int_equal(list.flows[found].amount_minor, ends[k].amount_minor);
+        assert_int_equal(list.flows[found].day, day("2024-06-30"));
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        flows[i] = list.flows[i];
+        if (flows[i].type == FLOW_NAV)
+            flows[i].amount_minor -= CARRY;
+    }
+    flows[list.count] = (struct performance_flow){day("2024-06-30"), FLOW_ADJUSTMENT_CARRY, CARRY};
+    assert_int_equal(performance_solve(flows, list.count + 1, views), ERR_OK);
+    expect_view(&views[VIEW_GROSS_WITH], "0.44648269", "1.42898551");
+    expect_view(&views[VIEW_NET_WITH], "0.30038086", "1.28306878");
+    expect_view(&views[VIEW_GROSS_WITHOUT], "0.22443059", "1.32888889");
+    expect_view(&views[VIEW_NET_WITHOUT], "0.16250241", "1.22869023");
+}
+
 /* The rows of ILPA's sample, entered as what happened: net with facility 0.30038086 and 48,500 on
  * 37,800. A call row of the other sign is excess capital that went back. */
 static void the_official_sample_comes_out_of_the_book(void **state)
@@ -104,25 +172,74 @@ static void the_official_sample_comes_out_of_the_book(void **state)
     world_approve(&world, world_excess(&world, fund, 70000, "2024-05-15"));
 
     assert_int_equal(world_pay(&world, investment, 3000000, "2024-06-01"), ERR_OK);
+    accrue(EXPENSE_MANAGEMENT_FEE, 350, "2024-03-31");
+    accrue(EXPENSE_MANAGEMENT_FEE, 200, "2024-06-30");
+    accrue(EXPENSE_FACILITY_INTEREST, 100, "2024-06-30");
     struct fund_ledger ledger;
     struct balance_sheet sheet;
     assert_int_equal(fund_ledger_build(world.book, fund, VIEW_EVERYTHING, &world.arena, &ledger),
                      ERR_OK);
     assert_int_equal(balance_sheet_compute(&ledger, DATE_LAST, &sheet), ERR_OK);
     assert_int_equal(sheet.facility_minor, 1050000);
-    world_approve(&world, world_valuation(&world, investment, 0,
-                                          3000000 + 4500000 - sheet.nav_minor, "2024-06-30"));
+    assert_int_equal(sheet.accrued_minor, 30000);
+    int64_t value = 3000000 + 4500000 + CARRY - sheet.nav_minor;
 
+    world_approve(&world, world_valuation(&world, investment, 0, value, "2024-06-30"));
     struct performance_figures figures = figures_of(SCOPE_FUND, fund, "2024-06-30");
     assert_int_equal(figures.paid_in_minor, 3780000);
     assert_int_equal(figures.distributed_minor, 350000);
-    assert_int_equal(figures.nav_minor, 4500000);
-    assert_string_equal(figures.tvpi, "1.28306878");
-    assert_string_equal(figures.net_irr_status, "value");
-    assert_memory_equal(figures.net_irr, "0.30038", 7);
-    /* Without the adjustments of accrued carry, fees and interest that the sample also has. */
-    assert_string_equal(figures.net_multiple_without, "1.22661123");
-    assert_string_equal(figures.gross_multiple, "1.40579710");
+    assert_int_equal(figures.nav_minor, 4500000 + CARRY);
+    expect_sample();
+}
+
+static int64_t adjustment_of(enum performance_scope scope, int64_t id, const char *date)
+{
+    struct flow_list list;
+    int64_t sum = 0;
+
+    assert_int_equal(performance_flows(world.book, (struct performance_subject){scope, id},
+                                       (struct view){day(date), INT64_MAX}, &world.arena, &list),
+                     ERR_OK);
+    for (size_t i = 0; i < list.count; i++)
+        if (list.flows[i].type == FLOW_ADJUSTMENT_ACCRUED_FEES)
+            sum += list.flows[i].amount_minor;
+    return sum;
+}
+
+/* A balance takes the place of the one before, lowers the value, and every investor bears a part.
+ */
+static void what_is_accrued_is_a_balance_and_shared_to_the_cent(void **state)
+{
+    int64_t other = world_commitment(&world, fund, 0, world_party(&world, "other"), 200 * MILLION,
+                                     "2020-01-01");
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, outside, 0, 1000, "2021-01-01"), ERR_OK);
+    assert_int_equal(world_contribute(&world, other, 0, 2000, "2021-01-01"), ERR_OK);
+    accrue(EXPENSE_AUDIT, 1, "2021-03-31");
+    struct performance_figures figures = figures_of(SCOPE_FUND, fund, "2021-03-31");
+    assert_int_equal(figures.nav_minor, 2900);
+    assert_string_equal(figures.tvpi, "0.96666667");
+    assert_string_equal(figures.gross_multiple, "1.00000000");
+    assert_int_equal(adjustment_of(SCOPE_COMMITMENT, outside, "2021-03-31"), 33);
+    assert_int_equal(adjustment_of(SCOPE_COMMITMENT, other, "2021-03-31"), 67);
+    assert_int_equal(adjustment_of(SCOPE_CHAIN, fund, "2021-03-31"), 100);
+    accrue(EXPENSE_AUDIT, 3, "2021-06-30");
+    assert_int_equal(figures_of(SCOPE_FUND, fund, "2021-06-30").nav_minor, 2700);
+    assert_int_equal(figures_of(SCOPE_FUND, fund, "2021-06-29").nav_minor, 2900);
+    assert_int_equal(world_reverse(&world, book_head(world.book), NULL), ERR_OK);
+    assert_int_equal(figures_of(SCOPE_FUND, fund, "2021-06-30").nav_minor, 2900);
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, 100, "2021-07-05"), ERR_OK);
+    accrue(EXPENSE_AUDIT, 0, "2021-07-05");
+    assert_int_equal(figures_of(SCOPE_FUND, fund, "2021-07-05").nav_minor, 2900);
+    assert_int_equal(adjustment_of(SCOPE_FUND, fund, "2021-07-05"), 0);
+
+    struct accrual twice = {
+        .fund_id = fund, .category = EXPENSE_AUDIT, .currency = CURRENCY_CNY, .amount_minor = 5};
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_ACCRUAL, 0, day("2021-03-31"), &twice),
+        ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_ALREADY_LINKED);
 }
 
 /* 100 in, 121 out two years of 365 days later: ten percent. */
@@ -239,6 +356,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, opened, closed)
     const struct CMUnitTest tests[] = {
         TEST(the_official_sample_comes_out_of_the_book),
+        TEST(what_is_accrued_is_a_balance_and_shared_to_the_cent),
         TEST(a_simple_fund_has_simple_figures),
         TEST(a_chain_is_what_its_investors_from_outside_see),
         TEST(the_curve_goes_down_before_it_goes_up),

@@ -1,3 +1,4 @@
+#include "book/fee.h"
 #include "book/position.h"
 #include "book/rate.h"
 #include "support_fund.h"

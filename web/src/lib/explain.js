@@ -66,7 +66,7 @@ export function sheetOf(name, scope) {
   return name === 'nav' && scope === 'fund' ? 'trial_balance' : 'flows';
 }
 
-const NET_ASSETS = ['cash', 'cost', 'unrealised', 'facility'];
+const NET_ASSETS = ['cash', 'cost', 'unrealised', 'facility', 'accrued'];
 
 /** The accounts whose balances make up the net asset value. */
 export const assetRows = (rows) => rows.filter((row) => NET_ASSETS.includes(row.account));

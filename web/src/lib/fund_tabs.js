@@ -11,6 +11,7 @@ const TABS = {
   holdings: (id) => href(`/funds/${id}/holdings`),
   reinvestment: (id) => href(`/funds/${id}/reinvestment`),
   evaluations: (id) => href(`/funds/${id}/evaluations`),
+  fees: (id) => href(`/funds/${id}/fees`),
   statements: (id) => href(`/funds/${id}/statements`),
   waterfall: (id) => href(`/funds/${id}/waterfall`),
   compare: (id) => href(`/funds/${id}/compare`),

@@ -1,4 +1,5 @@
 /* The records of a fund's capital and of what it holds, as forms see them. */
+import { FEE_KINDS } from './schema_fees.js';
 import {
   choice,
   date,
@@ -171,6 +172,7 @@ export const CAPITAL_KINDS = {
     plural: 'facility_flows',
     fields: [fund, choice('kind', 'facility_kind', required), currency, amount, proof],
   },
+  ...FEE_KINDS,
   fx_rate: {
     plural: 'fx_rates',
     fields: [

@@ -76,6 +76,9 @@ const EQUITY = [
   'expense',
 ];
 const TAKEN_OFF = ['distributed', 'carry', 'expense', 'facility'];
+const EQUITY = ['capital', 'distributed', 'income', 'realised_gain', 'unrealised_gain', 'expense'];
+const LIABILITIES = ['facility', 'accrued'];
+const TAKEN_OFF = ['distributed', 'expense', ...LIABILITIES];
 
 function statementRows(figures, names) {
   return names.map(
@@ -109,7 +112,7 @@ export function balanceSheet(figures) {
     </div>`;
   return html`<div class="columns">
       ${side(t('sheet.assets'), [
-        statementRows(figures, [...ASSETS, 'facility']),
+        statementRows(figures, [...ASSETS, ...LIABILITIES]),
         total(t('figure.nav'), figures.nav),
       ])}
       ${side(t('sheet.equity'), [

@@ -91,6 +91,8 @@ const FOR_APPROVERS = [
   'loss_tolerance',
   'move_out',
   'fiscal_score',
+  'accrual',
+  'fee_offset',
 ];
 
 export function mayReverse(kind) {

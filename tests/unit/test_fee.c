@@ -1,0 +1,327 @@
+#include "book/fee.h"
+#include "support_fund.h"
+
+#include <gmp.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static struct world world;
+static int64_t fund;
+static int64_t small;
+static int64_t large;
+static int64_t investment;
+
+static int opened(void **state)
+{
+    (void)state;
+    world_open(&world);
+    world_cap(&world, BASIS_DIRECT, 1000 * MILLION);
+    fund = world_fund(&world, "seed", FUND_SEED);
+    small =
+        world_commitment(&world, fund, 0, world_party(&world, "small"), 40 * MILLION, "2021-01-01");
+    large =
+        world_commitment(&world, fund, 0, world_party(&world, "large"), 60 * MILLION, "2021-01-01");
+    investment =
+        world_approved(&world, world_project(&world, "project", world_firm(&world, "firm")), fund,
+                       90 * MILLION, "2021-01-02");
+    return 0;
+}
+
+static int closed(void **state)
+{
+    (void)state;
+    world_close(&world);
+    return 0;
+}
+
+static int64_t term_of(enum fee_base base, int64_t rate_e8, const char *from, const char *to)
+{
+    struct fee_term term = {.fund_id = fund,
+                            .base = base,
+                            .rate_e8 = rate_e8,
+                            .valid_from = day(from),
+                            .valid_to = to == NULL ? DATE_UNKNOWN : day(to)};
+
+    return world_put(&world, MANAGER_ID, RECORD_FEE_TERM, day(from), &term);
+}
+
+static void offset_of(int64_t amount_minor, int64_t share_e8, const char *date)
+{
+    struct fee_offset offset = {.fund_id = fund,
+                                .category = OFFSET_MONITORING,
+                                .currency = CURRENCY_CNY,
+                                .amount_minor = amount_minor,
+                                .share_e8 = share_e8};
+
+    world_put(&world, MANAGER_ID, RECORD_FEE_OFFSET, day(date), &offset);
+}
+
+static void paid_fee(int64_t amount_minor, int64_t offset_minor, int64_t waiver_minor,
+                     enum expense_source source, const char *date)
+{
+    struct expense expense = {.fund_id = fund,
+                              .category = EXPENSE_MANAGEMENT_FEE,
+                              .currency = CURRENCY_CNY,
+                              .amount_minor = amount_minor,
+                              .offset_minor = offset_minor,
+                              .waiver_minor = waiver_minor,
+                              .source = source};
+
+    world_put(&world, MANAGER_ID, RECORD_EXPENSE, day(date), &expense);
+}
+
+static const struct fee_row *rows_between(const char *from, const char *to, size_t *count_out)
+{
+    const struct fee_row *rows = NULL;
+    int64_t total = 0;
+    int64_t sum = 0;
+
+    assert_int_equal(fee_due(world.book, fund, day(from), day(to), VIEW_EVERYTHING, &world.arena,
+                             &rows, count_out, &total),
+                     ERR_OK);
+    for (size_t i = 0; i < *count_out; i++)
+        sum += rows[i].fee_minor;
+    assert_int_equal(sum, total);
+    return rows;
+}
+
+/* 1,000,000 paid in, 1,500,000 from May on, 1,200,000 after a return of excess. */
+static void the_base_follows_every_change_within_a_stretch(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    term_of(FEE_ON_PAID_IN, 2000000, "2022-01-01", NULL);
+    assert_int_equal(world_contribute(&world, large, 0, MILLION, "2021-12-01"), ERR_OK);
+    assert_int_equal(world_contribute(&world, small, 0, MILLION / 2, "2022-05-01"), ERR_OK);
+    world_approve(&world, world_excess(&world, fund, 3 * MILLION / 10, "2022-07-15"));
+    const struct fee_row *rows = rows_between("2022-01-01", "2022-12-31", &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(rows[0].base_minor, MILLION);
+    assert_int_equal(rows[0].to, day("2022-04-30"));
+    assert_int_equal(rows[0].fee_minor, 657534); /* 1,000,000 * 2 % * 120 / 365 */
+    assert_int_equal(rows[1].from, day("2022-05-01"));
+    assert_int_equal(rows[1].base_minor, 3 * MILLION / 2);
+    assert_int_equal(rows[1].fee_minor, 616438); /* 1,500,000 * 2 % * 75 / 365 */
+    assert_int_equal(rows[2].from, day("2022-07-15"));
+    assert_int_equal(rows[2].base_minor, 12 * MILLION / 10);
+    assert_int_equal(rows[2].fee_minor, 1117808); /* 1,200,000 * 2 % * 170 / 365 */
+}
+
+static void commitments_and_cost_are_followed_too(void **state)
+{
+    struct commitment_release release = {
+        .commitment_id = large, .currency = CURRENCY_CNY, .amount_minor = 10 * MILLION};
+    size_t count = 0;
+
+    (void)state;
+    term_of(FEE_ON_COMMITMENT, 2000000, "2021-01-01", "2021-12-31");
+    term_of(FEE_ON_INVESTED, 1000000, "2022-01-01", NULL);
+    world_put(&world, MANAGER_ID, RECORD_COMMITMENT_RELEASE, day("2021-10-01"), &release);
+    assert_int_equal(world_contribute(&world, large, 0, 9 * MILLION, "2021-12-01"), ERR_OK);
+    assert_int_equal(world_pay(&world, investment, 5 * MILLION, "2022-03-01"), ERR_OK);
+    assert_int_equal(world_pay(&world, investment, MILLION, "2022-09-01"), ERR_OK);
+    assert_int_equal(world_reverse(&world, book_head(world.book), "2022-10-01"), ERR_OK);
+    assert_int_equal(
+        world_sell(&world, investment, PROCEEDS_TRADE_SALE, 4 * MILLION, 2 * MILLION, "2022-11-01"),
+        ERR_OK);
+    const struct fee_row *rows = rows_between("2021-01-01", "2022-12-31", &count);
+    static const struct {
+        const char *from;
+        int64_t base;
+    } expected[] = {
+        {"2021-01-01", 100 * MILLION}, {"2021-10-01", 90 * MILLION}, {"2022-01-01", 0},
+        {"2022-03-01", 5 * MILLION},   {"2022-09-01", 6 * MILLION},  {"2022-10-01", 5 * MILLION},
+        {"2022-11-01", 3 * MILLION},
+    };
+    assert_int_equal(count, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(rows[i].from, day(expected[i].from));
+        assert_int_equal(rows[i].base_minor, expected[i].base);
+    }
+}
+
+/* An oracle of its own: the base of every single day, and the fee of each stretch as a fraction. */
+static void the_fee_is_that_of_every_single_day(void **state)
+{
+    unsigned seed = (unsigned)time(NULL);
+    size_t count = 0;
+    mpz_t numerator;
+
+    (void)state;
+    print_message("seed %u\n", seed);
+    srand(seed);
+    term_of(FEE_ON_PAID_IN, 1234567, "2022-01-01", "2022-08-19");
+    term_of(FEE_ON_PAID_IN, 765432, "2022-08-20", NULL);
+    int64_t paid[365] = {0};
+    int64_t sum = 0;
+    for (int32_t d = 0; d < 365; d++) {
+        if (rand() % 20 == 0) {
+            char text[DATE_TEXT_SIZE];
+            int64_t amount = 1 + rand() % 100000;
+
+            date_format(day("2022-01-01") + d, text);
+            assert_int_equal(world_contribute(&world, rand() % 2 ? small : large, 0, amount, text),
+                             ERR_OK);
+            sum += amount;
+        }
+        paid[d] = sum;
+    }
+    const struct fee_row *rows = rows_between("2022-01-01", "2022-12-31", &count);
+    int32_t next = day("2022-01-01");
+    mpz_init(numerator);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(rows[i].from, next);
+        assert_int_equal(rows[i].day_count, rows[i].to - rows[i].from + 1);
+        for (int32_t d = rows[i].from; d <= rows[i].to; d++)
+            assert_int_equal(paid[d - day("2022-01-01")], rows[i].base_minor);
+        assert_int_equal(rows[i].rate_e8, rows[i].from < day("2022-08-20") ? 1234567 : 765432);
+        /* |2 * numerator / (10^8 * 365) - 2 * fee| <= 1 */
+        mpz_set_si(numerator, rows[i].base_minor * rows[i].day_count);
+        mpz_mul_si(numerator, numerator, 2 * rows[i].rate_e8);
+        mpz_t fee;
+        mpz_init_set_si(fee, rows[i].fee_minor);
+        mpz_mul_si(fee, fee, 2 * 100000000L * 365);
+        mpz_sub(numerator, numerator, fee);
+        assert_true(mpz_cmpabs_ui(numerator, 100000000UL * 365) <= 0);
+        mpz_clear(fee);
+        next = rows[i].to + 1;
+    }
+    assert_int_equal(next, day("2023-01-01"));
+    mpz_clear(numerator);
+}
+
+static const struct fee_quarter *statement_of(const char *date, size_t *count_out)
+{
+    const struct fee_quarter *rows = NULL;
+
+    assert_int_equal(fee_statement(world.book, fund, (struct view){day(date), INT64_MAX},
+                                   &world.arena, &rows, count_out),
+                     ERR_OK);
+    return rows;
+}
+
+/* 100,000,000 * 2 % a year: 493,150.68 and 498,630.14 in the first two quarters of 2022. */
+static void offsets_are_applied_by_themselves_and_carried_on(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    term_of(FEE_ON_COMMITMENT, 2000000, "2022-01-01", NULL);
+    offset_of(80000001, 80000000, "2022-02-01"); /* 80 % of 800,000.01: 640,000.008 */
+    paid_fee(0, 0, 10000, SOURCE_CALL, "2022-03-31");
+    paid_fee(30000000, 0, 0, SOURCE_CALL, "2022-06-30");
+    paid_fee(1000000, 200, 0, SOURCE_INCOME, "2022-06-30");
+    const struct fee_quarter *rows = statement_of("2022-08-31", &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(rows[0].gross_minor, 49315068);
+    assert_int_equal(rows[0].waived_minor, 10000);
+    assert_int_equal(rows[0].offset_received_minor, 64000001);
+    assert_int_equal(rows[0].offset_applied_minor, 49305068);
+    assert_int_equal(rows[0].offset_closing_minor, 64000001 - 49305068);
+    assert_int_equal(rows[0].net_minor, 0);
+    assert_int_equal(rows[0].unpaid_minor, 0);
+    assert_int_equal(rows[1].gross_minor, 49863014);
+    assert_int_equal(rows[1].settled_minor, 200);
+    assert_int_equal(rows[1].offset_applied_minor, 14694933);
+    assert_int_equal(rows[1].offset_closing_minor, 0);
+    assert_int_equal(rows[1].net_minor, 49863014 - 200 - 14694933);
+    assert_int_equal(rows[1].paid_minor, 31000000);
+    assert_int_equal(rows[1].paid_call_minor, 30000000);
+    assert_int_equal(rows[1].paid_income_minor, 1000000);
+    assert_int_equal(rows[1].unpaid_minor, rows[1].net_minor - 31000000);
+    assert_int_equal(rows[2].to, day("2022-08-31"));
+    assert_int_equal(rows[2].unpaid_opening_minor, rows[1].unpaid_minor);
+    assert_int_equal(rows[2].gross_minor, 33972603); /* 62 days */
+}
+
+static void a_fund_without_fees_has_no_statement(void **state)
+{
+    const struct expense_quarter *expenses = NULL;
+    size_t count = 7;
+
+    (void)state;
+    (void)statement_of("2022-08-31", &count);
+    assert_int_equal(count, 0);
+    assert_int_equal(
+        expense_statement(world.book, fund, VIEW_EVERYTHING, &world.arena, &expenses, &count),
+        ERR_OK);
+    assert_int_equal(count, 0);
+    const struct fee_quarter *rows = NULL;
+    assert_int_equal(fee_statement(world.book, small, VIEW_EVERYTHING, &world.arena, &rows, &count),
+                     ERR_NOT_FOUND);
+    term_of(FEE_ON_COMMITMENT, 2000000, "2199-01-01", NULL);
+    assert_int_equal(fee_statement(world.book, fund, VIEW_EVERYTHING, &world.arena, &rows, &count),
+                     ERR_OK);
+    assert_int_equal(count, 8);
+    assert_int_equal(rows[7].to, DATE_LAST);
+}
+
+static void expenses_are_told_by_category_and_source(void **state)
+{
+    const struct expense_quarter *rows = NULL;
+    size_t count = 0;
+    struct accrual accrual = {
+        .fund_id = fund, .category = EXPENSE_LEGAL, .currency = CURRENCY_CNY, .amount_minor = 700};
+
+    (void)state;
+    paid_fee(1000, 20, 3, SOURCE_FACILITY, "2022-01-15");
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, 55, "2022-05-01"), ERR_OK);
+    world_put(&world, MANAGER_ID, RECORD_ACCRUAL, day("2022-05-31"), &accrual);
+    assert_int_equal(expense_statement(world.book, fund,
+                                       (struct view){day("2022-07-01"), INT64_MAX}, &world.arena,
+                                       &rows, &count),
+                     ERR_OK);
+    assert_int_equal(count, 4);
+    assert_int_equal(rows[0].asked_minor, 1023);
+    assert_int_equal(rows[0].paid_facility_minor, 1000);
+    assert_int_equal(rows[1].category, EXPENSE_AUDIT);
+    assert_int_equal(rows[1].paid_unknown_minor, 55);
+    assert_int_equal(rows[2].category, EXPENSE_LEGAL);
+    assert_int_equal(rows[2].accrued_minor, 700);
+    assert_int_equal(rows[3].accrued_minor, 700);
+    assert_int_equal(rows[3].from, day("2022-07-01"));
+}
+
+static void more_than_all_is_not_set_off(void **state)
+{
+    struct fee_offset offset = {.fund_id = fund,
+                                .category = OFFSET_ADVISORY,
+                                .currency = CURRENCY_CNY,
+                                .amount_minor = 1,
+                                .share_e8 = DECIMAL_E8_ONE + 1};
+
+    (void)state;
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_FEE_OFFSET, 0, day("2022-01-01"), &offset),
+        ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_OUT_OF_RANGE);
+    offset.share_e8 = DECIMAL_E8_ONE;
+    offset.currency = CURRENCY_USD;
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_FEE_OFFSET, 0, day("2022-01-01"), &offset),
+        ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_CURRENCY_MISMATCH);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, opened, closed)
+    const struct CMUnitTest tests[] = {
+        TEST(the_base_follows_every_change_within_a_stretch),
+        TEST(commitments_and_cost_are_followed_too),
+        TEST(the_fee_is_that_of_every_single_day),
+        TEST(offsets_are_applied_by_themselves_and_carried_on),
+        TEST(a_fund_without_fees_has_no_statement),
+        TEST(expenses_are_told_by_category_and_source),
+        TEST(more_than_all_is_not_set_off),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
