@@ -252,11 +252,17 @@ void check_commitment_transfer(struct decider *decider)
     require_at_most(decider, "amount", transfer->amount_minor, whole, from->currency);
     if (transfer->amount_minor > whole)
         return;
-    if (amount_mul_div(account.paid_in_minor, transfer->amount_minor, whole, &moved) != ERR_OK)
+    if (amount_mul_div(account.paid_in_minor, transfer->amount_minor, whole, &moved) != ERR_OK) {
         refuse_overflow(decider, "amount", from->currency);
-    else if (account.outstanding_minor > 0)
-        require_at_most(decider, "amount", transfer->amount_minor - moved, account.callable_minor,
-                        from->currency);
+        return;
+    }
+    require_at_most(decider, "amount", transfer->amount_minor - moved, account.callable_minor,
+                    from->currency);
+    /* Where more is paid in than committed, as after money that was called again, the one who takes
+     * it over needs room for the rest. */
+    if (moved > transfer->amount_minor && account_of(decider, transfer->to_commitment_id, &account))
+        require_at_most(decider, "amount", moved - transfer->amount_minor, account.callable_minor,
+                        to->currency);
 }
 
 void check_equalisation(struct decider *decider)

@@ -1,18 +1,4 @@
-#include "decide_internal.h"
-
-#include "capital_internal.h"
-
-/* The first entry of kind that is not reversed and names the entity, if it is after a seq; NULL
- * when there is none. */
-static const struct entry *resting_after(const struct decider *decider, uint32_t kind,
-                                         const char *field, int64_t id, int64_t after_seq)
-{
-    for (struct referrer r = book_referrers(decider->book, kind, field, id); r.entry != NULL;
-         book_next_referrer(&r))
-        if (r.entry->seq > after_seq && book_reversal_of(decider->book, r.entry->seq) == NULL)
-            return r.entry;
-    return NULL;
-}
+#include "decide_rest_internal.h"
 
 struct reliance {
     uint32_t kind;
@@ -94,35 +80,166 @@ static const struct entry *call_on(const struct decider *decider, const struct e
     return NULL;
 }
 
-/* What was called or paid after money went back that may be called again, when a commitment cannot
- * do without that money. */
-static const struct entry *recalled(const struct decider *decider, const struct entry *proposal,
-                                    const struct entry *approval)
+/* The approval of a distribution that has a line for the commitment: by commitment, nothing need be
+ * paid in for that. */
+static const struct entry *distributed_to(const struct decider *decider,
+                                          const struct entry *commitment)
 {
+    int64_t fund_id = ((const struct commitment *)commitment->record)->fund_id;
     struct capital capital;
-    const struct shape *shape = &record_types[proposal->kind].shape;
-    int64_t fund_id = field_int64(shape_field(shape, "fund_id"), proposal->record);
-    const struct entry *last = NULL;
 
     if (capital_open(decider->book, fund_id, VIEW_EVERYTHING, decider->arena, &capital) != ERR_OK)
         return NULL;
-    size_t count = capital.count;
-    struct distribution_share *shares = arena_array(decider->arena, count + 1, sizeof *shares);
-    struct commitment_account *accounts = arena_array(decider->arena, count + 1, sizeof *accounts);
+    struct distribution_share *shares =
+        arena_array(decider->arena, capital.count + 1, sizeof *shares);
+    size_t at = capital_position(&capital, commitment->seq);
 
-    if (capital_distribution_shares(&capital, proposal, shares) != ERR_OK ||
-        capital_accounts(&capital, VIEW_EVERYTHING, decider->draft->effective_date, accounts) !=
-            ERR_OK)
+    for (struct referrer r = book_referrers(decider->book, RECORD_DISTRIBUTION, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct entry *approval = proposal_approved(decider->book, r.entry, VIEW_EVERYTHING);
+
+        if (approval != NULL && capital_distribution_shares(&capital, r.entry, shares) == ERR_OK &&
+            shares[at].amount_minor > 0)
+            return approval;
+    }
+    return NULL;
+}
+
+/* What funds that hold a part of this one paid out of what it gave them. */
+static const struct entry *handed_on(const struct decider *decider, const struct rest *rest,
+                                     int64_t seq)
+{
+    const struct entry *found = NULL;
+
+    for (size_t i = 0; i < rest->capital.count && found == NULL; i++) {
+        const struct commitment *commitment = rest->capital.commitments[i]->record;
+
+        if (commitment->investor_fund_id != 0)
+            found = rests_on_cash(decider, commitment->investor_fund_id, seq);
+    }
+    return found;
+}
+
+static bool recall_expired(const struct decider *decider, const struct entry *proposal)
+{
+    int32_t ends = proposal->kind == RECORD_DISTRIBUTION
+                       ? ((const struct distribution *)proposal->record)->recall_expires_on
+                       : DATE_UNKNOWN;
+
+    return ends != DATE_UNKNOWN && ends < decider->draft->effective_date;
+}
+
+/* What was called or paid after money went back that may be called again, when a commitment cannot
+ * do without that money; or what was given back of an equalisation's contribution. */
+static const struct entry *recalled(const struct decider *decider, const struct entry *proposal,
+                                    const struct entry *approval, int64_t fund_id)
+{
+    struct rest rest;
+    const struct entry *found = NULL;
+
+    if (rest_open(decider, fund_id, &rest) != ERR_OK)
         return approval;
-    for (size_t i = 0; i < count && last == NULL; i++) {
+    struct distribution_share *shares =
+        arena_array(decider->arena, rest.capital.count + 1, sizeof *shares);
+
+    if (capital_distribution_shares(&rest.capital, proposal, shares) != ERR_OK)
+        return approval;
+    for (size_t i = 0; i < rest.capital.count && found == NULL; i++) {
         int64_t again = proposal->kind == RECORD_DISTRIBUTION ? shares[i].recallable_minor
                                                               : shares[i].return_of_capital_minor;
 
-        if (again > 0 && accounts[i].callable_minor < again)
-            last = resting_after(decider, RECORD_CONTRIBUTION, "commitment_id",
-                                 shares[i].commitment_id, approval->seq);
+        /* What expired since is not missing; what was paid before that may have needed it. */
+        if (!recall_expired(decider, proposal))
+            found = rests_on_room(&rest, i, approval->seq, again);
+        else if (again > 0 && rest.accounts[i].callable_minor < again)
+            found = resting_after(decider, RECORD_CONTRIBUTION, "commitment_id",
+                                  shares[i].commitment_id, approval->seq);
     }
-    return last;
+    if (found == NULL && proposal->kind == RECORD_EQUALISATION) {
+        const struct equalisation *equalisation = proposal->record;
+
+        found =
+            rests_on_paid_in(&rest, capital_position(&rest.capital, equalisation->commitment_id),
+                             approval->seq, equalisation->contribution_minor, 0);
+    }
+    return found != NULL ? found : handed_on(decider, &rest, approval->seq);
+}
+
+/* What was given back, handed on or paid out of a contribution. */
+static const struct entry *rests_on_contribution(const struct decider *decider,
+                                                 const struct entry *entry)
+{
+    const struct contribution *contribution = entry->record;
+    const struct commitment *commitment =
+        book_entry(decider->book, contribution->commitment_id)->record;
+    struct rest rest;
+
+    if (rest_open(decider, commitment->fund_id, &rest) != ERR_OK)
+        return NULL;
+    const struct entry *found =
+        rests_on_paid_in(&rest, capital_position(&rest.capital, contribution->commitment_id),
+                         entry->seq, contribution->amount_minor,
+                         contribution->outside_commitment ? 0 : contribution->amount_minor);
+
+    return found != NULL ? found : rests_on_cash(decider, commitment->fund_id, entry->seq);
+}
+
+/* What the one who took a part of a commitment over did with it: its unfunded and its paid-in. */
+static const struct entry *rests_on_transfer(const struct decider *decider,
+                                             const struct entry *entry)
+{
+    const struct commitment_transfer *transfer = entry->record;
+    const struct commitment *commitment =
+        book_entry(decider->book, transfer->commitment_id)->record;
+    struct rest rest;
+    int64_t moved = 0;
+
+    if (rest_open(decider, commitment->fund_id, &rest) != ERR_OK)
+        return NULL;
+    size_t to = capital_position(&rest.capital, transfer->to_commitment_id);
+
+    for (size_t k = 0; k < rest.capital.adjustment_count; k++)
+        if (rest.capital.adjustments[k].entry == entry)
+            moved = rest.capital.adjustments[k].contributed[to];
+    size_t from = capital_position(&rest.capital, transfer->commitment_id);
+    int64_t room = transfer->amount_minor - moved;
+    const struct entry *found = rests_on_room(&rest, to, entry->seq, room);
+
+    /* More was paid in than committed when it was called again: then the giver loses room. */
+    if (found == NULL)
+        found = rests_on_room(&rest, from, entry->seq, -room);
+    return found != NULL ? found : rests_on_paid_in(&rest, to, entry->seq, moved, 0);
+}
+
+/* The repayment of more than is drawn without this drawing, or what was paid out of it. */
+static const struct entry *rests_on_facility(const struct decider *decider,
+                                             const struct entry *entry)
+{
+    const struct facility_flow *flow = entry->record;
+    uint32_t repayment = flow->kind - FACILITY_DRAW_INVESTMENTS + FACILITY_REPAY_INVESTMENTS;
+    const struct entry *last = NULL;
+    int64_t left = 0;
+    enum err err = ERR_OK;
+
+    if (flow->kind > FACILITY_DRAW_FEES)
+        return NULL;
+    for (struct referrer r =
+             book_referrers(decider->book, RECORD_FACILITY_FLOW, "fund_id", flow->fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct facility_flow *other = r.entry->record;
+
+        if (r.entry == entry || book_reversal_of(decider->book, r.entry->seq) != NULL)
+            continue;
+        if (other->kind == flow->kind)
+            add_to(&left, other->amount_minor, &err);
+        else if (other->kind == repayment) {
+            add_to(&left, -other->amount_minor, &err);
+            last = r.entry;
+        }
+    }
+    if (last != NULL && (err != ERR_OK || left < 0))
+        return last;
+    return rests_on_cash(decider, flow->fund_id, entry->seq);
 }
 
 static const struct entry *rests_on_approval(const struct decider *decider,
@@ -135,9 +252,26 @@ static const struct entry *rests_on_approval(const struct decider *decider,
         return NULL;
     if (proposal->kind == RECORD_CAPITAL_CALL)
         return resting_after(decider, RECORD_CONTRIBUTION, "capital_call_id", proposal->seq, 0);
-    if (proposal->kind == RECORD_DISTRIBUTION || proposal->kind == RECORD_RETURN_OF_EXCESS)
-        return recalled(decider, proposal, approval);
-    return NULL;
+    if (proposal->kind == RECORD_VALUATION)
+        return NULL;
+    if (proposal->kind == RECORD_EQUALISATION) {
+        int64_t id = ((const struct equalisation *)proposal->record)->commitment_id;
+
+        return recalled(
+            decider, proposal, approval,
+            ((const struct commitment *)book_entry(decider->book, id)->record)->fund_id);
+    }
+    const struct shape *shape = &record_types[proposal->kind].shape;
+
+    return recalled(decider, proposal, approval,
+                    field_int64(shape_field(shape, "fund_id"), proposal->record));
+}
+
+static int64_t fund_of_investment(const struct decider *decider, const struct entry *proceeds)
+{
+    int64_t id = ((const struct proceeds *)proceeds->record)->investment_id;
+
+    return ((const struct investment *)book_entry(decider->book, id)->record)->fund_id;
 }
 
 /* The decision on the proposal that was let pass. */
@@ -171,7 +305,9 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
         return exit_of(decider, reversed);
     case RECORD_COMMITMENT:
         found = resting(decider, on_commitment, COUNT(on_commitment), reversed->seq);
-        return found != NULL ? found : call_on(decider, reversed);
+        if (found == NULL)
+            found = call_on(decider, reversed);
+        return found != NULL ? found : distributed_to(decider, reversed);
     case RECORD_APPROVAL:
         return rests_on_approval(decider, reversed);
     case RECORD_OVERRIDE:
@@ -194,10 +330,13 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
         return resting_after(decider, RECORD_APPROVAL, "evaluation_id",
                              ((const struct fiscal_score *)reversed->record)->evaluation_id, 0);
     case RECORD_COMMITMENT_TRANSFER:
-        return resting_after(
-            decider, RECORD_CONTRIBUTION, "commitment_id",
-            ((const struct commitment_transfer *)reversed->record)->to_commitment_id,
-            reversed->seq);
+        return rests_on_transfer(decider, reversed);
+    case RECORD_CONTRIBUTION:
+        return rests_on_contribution(decider, reversed);
+    case RECORD_FACILITY_FLOW:
+        return rests_on_facility(decider, reversed);
+    case RECORD_PROCEEDS:
+        return rests_on_cash(decider, fund_of_investment(decider, reversed), reversed->seq);
     default:
         return NULL;
     }

@@ -62,6 +62,9 @@ describe('the screens of figures', () => {
         ...bases().map(([base]) => base),
         `/funds/${subjects.fund}/figures/market/direct_alpha?index=${subjects.index}`,
         `/figures/party/${subjects.party}/unfunded`,
+        `/funds/${subjects.fund}/fees`,
+        `/new/fee_offset?fund_id=${subjects.fund}`,
+        `/new/accrual?fund_id=${subjects.fund}`,
         '/indices',
         `/indices/${subjects.index}`,
       ];

@@ -4,11 +4,11 @@ import { enumLabel, t } from './i18n.js';
 import { reverseColumn } from './parts.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
-import { table } from './table.js';
+import { facts, table } from './table.js';
 
-const QUARTER = ['gross', 'waived', 'settled', 'offset_opening', 'offset_received'].concat(
-  'offset_applied',
-  'offset_closing',
+const QUARTER = ['gross', 'waived', 'settled', 'offset_applied', 'net', 'paid', 'unpaid'];
+const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_closing'].concat(
+  'unpaid_opening',
   'net',
   'paid',
   'unpaid',
@@ -53,6 +53,11 @@ export function quarterTable(rows) {
       { label: t('fee.sources'), cell: sources },
     ],
   });
+}
+
+/** What was carried through the quarter: offsets that are not applied yet, and what is unpaid. */
+export function rollFacts(quarter) {
+  return facts(ROLL.map((name) => [t(`fee.${name}`), money(quarter[name], quarter.currency)]));
 }
 
 /** How the fee of one quarter came about: each stretch of one term on one base. */

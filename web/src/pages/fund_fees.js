@@ -7,6 +7,7 @@ import {
   offsetTable,
   quarterCell,
   quarterTable,
+  rollFacts,
   stretchTable,
   termTable,
 } from '../lib/fee_tables.js';
@@ -33,7 +34,7 @@ function quarterPart(id, quarter, sheet) {
     <p class="verdict ${same ? 'good' : 'bad'}" role="status">
       ${t(same ? 'explain.same' : 'explain.differs', { result: again })}
     </p>
-    ${stretchTable(sheet.rows, sheet.refs)}
+    ${stretchTable(sheet.rows, sheet.refs)} ${rollFacts(quarter)}
   </section>`;
 }
 
