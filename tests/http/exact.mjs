@@ -170,3 +170,12 @@ export function rateOf(flows, places) {
     }
     return decimalText(rounded(low, 1000n), places);
 }
+
+// base^(days / 365) of a whole base, with `places` decimals.
+export function grown(base, days, places) {
+    const exponent = (ln(BigInt(base) * ONE) * BigInt(days)) / 365n;
+    const twos = exponent / LN2;
+    const rest = exp(exponent - twos * LN2);
+    const value = twos >= 0n ? rest * 2n ** twos : rest / 2n ** -twos;
+    return decimalText(rounded(value * 10n ** BigInt(places), ONE), places);
+}
