@@ -38,20 +38,20 @@ static const struct field rate_file_fields[] = {
 const struct shape index_file_shape = SHAPE(struct series_upload, index_file_fields);
 const struct shape rate_file_shape = SHAPE(struct series_upload, rate_file_fields);
 
-/* The first of the entries of one load, found from its last: they lie side by side, and were
+/* The last of the entries of one load, found from its first: they lie side by side, and were
  * recorded at one moment by one user. */
-static int64_t first_of_load(struct ledger *ledger, int64_t last_seq)
+static int64_t last_of_load(struct ledger *ledger, int64_t first_seq)
 {
     const struct book *book = ledger_read_begin(ledger);
-    const struct entry *last = book_entry(book, last_seq);
-    int64_t first = last_seq;
-    for (const struct entry *before = book_entry(book, first - 1);
-         before && before->kind == last->kind && before->actor_id == last->actor_id &&
-         before->recorded_at_us == last->recorded_at_us;
-         before = book_entry(book, first - 1))
-        first--;
+    const struct entry *first = book_entry(book, first_seq);
+    int64_t last = first_seq;
+    for (const struct entry *next = book_entry(book, last + 1);
+         next && next->kind == first->kind && next->actor_id == first->actor_id &&
+         next->recorded_at_us == first->recorded_at_us;
+         next = book_entry(book, last + 1))
+        last++;
     ledger_read_end(ledger);
-    return first;
+    return last;
 }
 
 /* Nothing new is in the file: then only a repeat of the request that stored it has anything to
@@ -112,13 +112,13 @@ enum err series_load(struct ledger *ledger, struct db *db, const struct series *
         return err;
     struct series_receipt done = {.first_on = DATE_UNKNOWN,
                                   .last_on = DATE_UNKNOWN,
-                                  .last_seq = receipt.seq,
+                                  .first_seq = receipt.seq,
                                   .replayed = receipt.replayed};
     if (line_count > 0) {
         done.first_on = lines[0].date;
         done.last_on = lines[line_count - 1].date;
     }
-    done.first_seq = receipt.seq == 0 ? 0 : first_of_load(ledger, receipt.seq);
+    done.last_seq = receipt.replayed ? last_of_load(ledger, receipt.seq) : receipt.last_seq;
     done.stored_count = receipt.seq == 0 ? 0 : done.last_seq - done.first_seq + 1;
     done.repeated_count = (int64_t)line_count - done.stored_count;
     *receipt_out = done;

@@ -28,16 +28,7 @@ struct writing {
     struct receipt unknown;
     uint8_t unknown_hash[JOURNAL_HASH_SIZE]; /* of the first of them */
     bool outcome_unknown; /* of the last try: rows may be committed */
-    struct journal_row *rows; /* of the last try; their bodies are gone */
-    size_t row_count;
-    struct buf body;
-    bool outcome_unknown; /* of the last try: the rows may be committed */
 };
-
-static const struct journal_row *last_row(const struct writing *writing)
-{
-    return &writing->rows[writing->row_count - 1];
-}
 
 static int64_t now_ms(void)
 {
@@ -81,8 +72,6 @@ static enum err settle_unknown(struct writing *writing, const struct journal_hea
     uint8_t hash[1][JOURNAL_HASH_SIZE];
     int64_t seq = writing->unknown.seq;
     int64_t seq = writing->rows[0].entry.seq;
-    const struct journal_row *row = last_row(writing);
-    int64_t seq = row->entry.seq;
     *committed_out = false;
     if (head->seq >= seq) {
         enum err err = journal_hashes(writing->db, seq, seq, hash);
@@ -90,7 +79,6 @@ static enum err settle_unknown(struct writing *writing, const struct journal_hea
             return err;
         *committed_out = memcmp(hash[0], writing->unknown_hash, JOURNAL_HASH_SIZE) == 0;
         *committed_out = memcmp(hash[0], writing->rows[0].hash, JOURNAL_HASH_SIZE) == 0;
-        *committed_out = memcmp(hash[0], row->hash, JOURNAL_HASH_SIZE) == 0;
     }
     writing->outcome_unknown = head->seq < seq && db_is_cluster(writing->db);
     return ERR_OK;
@@ -167,8 +155,6 @@ static void add_rows(struct writing *writing, const struct journal_head *head,
  * decision can be taken again from the journal alone. Commands that are stored together are each
  * decided on what was there before all of them. */
 static enum err decide(struct writing *writing, const struct journal_head *head)
- * decision can be taken again from the journal alone. */
-static enum err decide(struct writing *writing, struct command command, struct entry *entry_out)
 {
     const struct submission *submission = writing->submission;
     const struct book *book = ledger_read_begin(writing->ledger);
@@ -192,37 +178,6 @@ static enum err decide(struct writing *writing, struct command command, struct e
 }
 
 static enum err insert(struct writing *writing, const struct journal_head *head)
-/* The row lacks nothing until the next one is completed, which takes the place of its body. */
-static void complete_row(struct writing *writing, const struct journal_head *head,
-                         const struct entry *decided, struct journal_row *row)
-{
-    row->entry = *decided;
-    row->entry.seq = head->seq + 1;
-    if (row->entry.entity_id == 0)
-        row->entry.entity_id = row->entry.seq;
-    buf_reset(&writing->body);
-    ledger_write_body(&row->entry, &writing->body);
-    row->body = writing->body.bytes;
-    row->body_length = writing->body.length;
-    ledger_entry_hash(head->hash, &row->entry, row->body, row->body_length, row->hash);
-}
-
-/* Decides and inserts the entry after *head, which is moved on to it. */
-static enum err insert(struct writing *writing, struct command command, struct journal_head *head,
-                       struct journal_row *row)
-{
-    struct entry decided = {0};
-    enum err err = decide(writing, command, &decided);
-    if (err != ERR_OK)
-        return err;
-    complete_row(writing, head, &decided, row);
-    err = journal_append(writing->db, writing->ledger->tables, row);
-    head->seq = row->entry.seq;
-    memcpy(head->hash, row->hash, JOURNAL_HASH_SIZE);
-    return err;
-}
-
-static enum err insert_all(struct writing *writing, const struct journal_head *head)
 {
     const struct submission *submission = writing->submission;
     int64_t first_seq = writing->rows[0].entry.seq;
@@ -233,17 +188,11 @@ static enum err insert_all(struct writing *writing, const struct journal_head *h
 
     for (size_t i = 0; err == ERR_OK && i < writing->row_count; i++)
         err = journal_append(writing->db, writing->ledger->tables, &writing->rows[i]);
-    struct journal_head next = *head;
-    enum err err = insert(writing, submission->command, &next, &writing->rows[0]);
-    for (size_t i = 0; err == ERR_OK && i < submission->more_count; i++)
-        err = insert(writing, submission->more[i], &next, &writing->rows[i + 1]);
     if (err == ERR_OK && submission->idempotency_key != NULL)
         err = idempotency_insert(writing->db, submission->command.actor_id,
                                  submission->idempotency_key, submission->request_hash, first_seq);
-                                 submission->idempotency_key, submission->request_hash, next.seq);
     if (err == ERR_OK && submission->also != NULL)
         err = submission->also(writing->db, first_seq, submission->also_arg);
-        err = submission->also(writing->db, next.seq, submission->also_arg);
     if (err == ERR_OK)
         err = journal_head_advance(writing->db, head->seq, &next);
     return err;
@@ -267,7 +216,6 @@ static enum err write_inside(struct writing *writing, bool *done_out)
     if (err == ERR_OK && *done_out)
         writing->receipt = writing->unknown;
         writing->receipt = receipt_of(writing);
-        writing->receipt = (struct receipt){.seq = last_row(writing)->entry.seq};
     if (err == ERR_OK && !*done_out)
         err = look_up_key(writing, done_out);
     if (err == ERR_OK)
@@ -276,7 +224,6 @@ static enum err write_inside(struct writing *writing, bool *done_out)
         return err;
     err = decide(writing, &head);
     return err != ERR_OK ? err : insert(writing, &head);
-    return err != ERR_OK || *done_out ? err : insert_all(writing, &head);
 }
 
 static enum err commit(struct writing *writing)
@@ -333,9 +280,6 @@ static enum err write_once(struct writing *writing)
         return writing->outcome_unknown ? ERR_RETRY : err;
     writing->receipt = receipt_of(writing);
     ledger_apply(writing->ledger, writing->rows, writing->row_count);
-    writing->receipt = (struct receipt){.seq = last_row(writing)->entry.seq};
-    for (size_t i = 0; i < writing->row_count; i++)
-        ledger_apply(writing->ledger, &writing->rows[i]);
     return ERR_OK;
 }
 
@@ -366,10 +310,6 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                               .submission = submission,
                               .arena = arena,
                               .violations = violations};
-                              .violations = violations,
-                              .row_count = submission->more_count + 1};
-    writing.rows = arena_array(arena, writing.row_count, sizeof *writing.rows);
-    buf_init(&writing.body);
     enum err err = write_until_settled(&writing);
     if (err == ERR_OK)
         *receipt_out = writing.receipt;

@@ -43,10 +43,6 @@ struct submission {
      * user; runs again when the transaction is tried again. NULL: nothing. */
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;
-    /* Further entries of the same transaction: all are stored, or none. Each is decided over the
-     * book as it was before the first, so that they must not bear on one another. */
-    const struct command *more;
-    size_t more_count;
 };
 
 struct receipt {

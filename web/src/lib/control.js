@@ -133,7 +133,6 @@ function input(form, field) {
 function widget(form, field) {
   if (['enum', 'reference', 'measure'].includes(field.type)) return select(form, field);
   if (field.type === 'file') return fileControl(form, field, common(form, field));
-  if (field.type === 'enum' || field.type === 'reference') return select(form, field);
   if (field.type === 'bool') return checkbox(form, field);
   if (field.type === 'lines') return area(form, field);
   if (field.type === 'hash') return hashInput(form, field, common(form, field));

@@ -31,6 +31,7 @@ const NAVIGATION = [
   },
   { group: 'supervision', links: ['rules', 'overrides'] },
   { group: 'supervision', links: ['rules', 'indices'] },
+  { group: 'supervision', links: ['rules', 'overrides', 'indices'] },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 
