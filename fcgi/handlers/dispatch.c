@@ -1,6 +1,7 @@
 #include "base/check.h"
 #include "handlers/answers.h"
 #include "handlers/auth.h"
+#include "handlers/taken.h"
 #include "handlers/view.h"
 #include "http/problem.h"
 #include "ledger/ledger.h"
@@ -102,6 +103,15 @@ static enum err run_read(struct ctx *ctx)
     return run_reader(ctx);
 }
 
+static enum err run_read_and_record(struct ctx *ctx)
+{
+    enum err err = run_read(ctx);
+    if (err != ERR_OK || !taken_by_auditor(ctx))
+        return err;
+    unlock_book(ctx);
+    return taken_record(ctx);
+}
+
 static enum err read_body(struct ctx *ctx, enum err body_err)
 {
     const struct request *request = ctx->request;
@@ -156,7 +166,7 @@ static enum err run(struct ctx *ctx, enum err body_err)
         return err;
     if (!route_allows(route, ctx->user->role))
         return ERR_FORBIDDEN;
-    return route_is_write(route) ? run_write(ctx, body_err) : run_read(ctx);
+    return route_is_write(route) ? run_write(ctx, body_err) : run_read_and_record(ctx);
 }
 
 static void answer_problem(struct ctx *ctx, enum err err)

@@ -161,3 +161,42 @@ test("an export of many rows arrives whole", async () => {
     assert.equal(rows.length, 600);
     assert.equal(answer.headers.get("content-length"), String(answer.bytes.length));
 });
+
+test("a sheet or a ledger that an auditor takes is journaled with its digest, and no other read is", async () => {
+    const auditor = await as("auditor");
+    const viewer = await as("viewer");
+    const fund = await make.fund();
+    const path = `funds/${fund.id}/nav_roll_forward?as_of=2020-12-31&format=csv`;
+    const taken = async (client, address) => {
+        const before = await head();
+        const answer = await client.get(address);
+        assert.equal(answer.status, 200, answer.text);
+        return { answer, entries: (await head()) - before };
+    };
+    assert.equal((await taken(viewer, path)).entries, 0);
+    assert.equal((await taken(auditor, path.replace("&format=csv", ""))).entries, 0);
+    for (let time = 0; time < 2; time++) {
+        const { answer, entries } = await taken(auditor, path);
+        assert.equal(entries, 1, "whether it was made anew or kept");
+        const { items } = await viewer.read("exports?sort=-seq&limit=1");
+        assert.equal(items[0].dataset, `fund_nav_roll_forward.${fund.id}`);
+        assert.equal(items[0].as_of, "2020-12-31");
+        assert.equal(items[0].row_count, parseCsv(answer.text).length);
+        const digest = createHash("sha256").update(answer.bytes).digest("hex");
+        assert.equal(items[0].sha256, digest);
+    }
+    const known = `funds/${fund.id}/accounts?format=csv&as_known=${await head()}`;
+    const first = await taken(auditor, known);
+    assert.equal(first.entries, 1);
+    const etag = first.answer.headers.get("etag");
+    const before = await head();
+    const again = await auditor.get(known, { headers: { "If-None-Match": etag } });
+    assert.equal(again.status, 304);
+    assert.equal((await auditor.send("HEAD", known)).status, 200);
+    assert.equal(await head(), before, "nothing was taken");
+    assert.equal((await taken(auditor, `funds/${fund.id}/ledger.hledger`)).entries, 1);
+    assert.equal((await auditor.get("funds/999999999/accounts?format=csv")).status, 404);
+    assert.equal((await taken(auditor, "indices?format=csv")).entries, 1);
+    const { items } = await viewer.read("exports?sort=-seq&limit=1");
+    assert.equal(items[0].dataset, "indices");
+});

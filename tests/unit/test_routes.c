@@ -119,6 +119,15 @@ static void every_route_has_its_counters(void **state)
     assert_true(app_route_count + 1 <= METRICS_ROUTES_MAX);
 }
 
+/* What an auditor takes is journaled under the operation and the id of its record. */
+static void the_name_of_a_sheet_fits_the_journal(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++)
+        if (!route_is_write(&app_routes[i]) && strlen(app_routes[i].operation) > 30)
+            fail_msg("%s is too long", app_routes[i].operation);
+}
+
 static void every_sheet_names_its_convention(void **state)
 {
     (void)state;
@@ -143,6 +152,7 @@ int main(void)
         cmocka_unit_test(writes_of_the_journal_take_a_key),
         cmocka_unit_test(every_route_has_its_counters),
         cmocka_unit_test(every_sheet_names_its_convention),
+        cmocka_unit_test(the_name_of_a_sheet_fits_the_journal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
