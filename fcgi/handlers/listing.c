@@ -79,12 +79,30 @@ static const void *record_of(struct subject *subject, bool of_figures)
     return subject->figures;
 }
 
+static bool names(const struct entry *entry, const char *text)
+{
+    return text_contains(record_code(entry->kind, entry->record), text) ||
+           text_contains(record_name(entry->kind, entry->record), text) ||
+           text_contains(record_name_en(entry->kind, entry->record), text);
+}
+
+/* By its own code and names; what has no name of its own, such as a commitment, is found by what it
+ * ties together. */
 static bool found(const struct listing_query *query, struct subject *subject)
 {
-    const struct entry *entry = subject->entry;
-    return text_contains(record_code(entry->kind, entry->record), query->text) ||
-           text_contains(record_name(entry->kind, entry->record), query->text) ||
-           text_contains(record_name_en(entry->kind, entry->record), query->text);
+    const struct shape *shape = &record_types[subject->entry->kind].shape;
+    if (names(subject->entry, query->text))
+        return true;
+    for (size_t i = 0; !shape_field(shape, "name") && i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->type != FIELD_REFERENCE || field_is_unknown(field, subject->entry->record))
+            continue;
+        const struct entry *named =
+            refs_entry(subject->book, field_int64(field, subject->entry->record), subject->view);
+        if (named && names(named, query->text))
+            return true;
+    }
+    return false;
 }
 
 static bool matches(const struct listing_query *query, struct subject *subject)

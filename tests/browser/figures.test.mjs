@@ -187,3 +187,40 @@ describe('a file of levels', () => {
     await context.close();
   });
 });
+
+describe('a choice that is too long to look through', () => {
+  it('is searched on the server, and keeps what is chosen', async () => {
+    const { page, context, faults } = await stage.page({ language: 'en', role: 'manager' });
+    const asked = [];
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.pathname === '/api/v1/firms') asked.push(url.searchParams);
+    });
+    const firms = await ask(page, '/firms?limit=500&sort=-code');
+    assert.ok(firms.total > 50, 'the demo has more firms than are shown');
+    const wanted = firms.items.find((firm) => firm.name_en !== null);
+    await visit(page, '/new/project');
+    assert.equal(asked.length, 1);
+    assert.equal(asked[0].get('limit'), '50');
+    const options = () => page.locator('select[name=firm_id] option').count();
+    assert.equal(await options(), 51);
+    const found = page.waitForResponse((answer) => answer.url().includes('q='));
+    await page.fill('.choice-search', wanted.code.toLowerCase());
+    await found;
+    await page.waitForSelector(`select[name=firm_id] option[value="${wanted.id}"]`, {
+      state: 'attached',
+    });
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await page.selectOption('select[name=firm_id]', String(wanted.id));
+    await page.fill('.choice-search', 'nothing is called that');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(
+      () => document.querySelectorAll('select[name=firm_id] option').length === 1,
+    );
+    assert.equal(await page.inputValue('select[name=firm_id]'), String(wanted.id));
+    await visit(page, `/new/project?firm_id=${firms.items[0].id}`);
+    assert.equal(await page.inputValue('select[name=firm_id]'), String(firms.items[0].id));
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+});

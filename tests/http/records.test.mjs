@@ -369,3 +369,20 @@ test("the overview adds up and names the tightest projects", async () => {
     for (const link of chain.links) assert.ok(nodes.has(link.source) && nodes.has(link.target));
     assert.equal(recent.length, 10);
 });
+
+test("what has no name of its own is found by what it ties together", async () => {
+    const viewer = await as("viewer");
+    const mark = unique("WHO");
+    const party = await make.party({ name: `${mark} 国投` });
+    const fund = await make.fund();
+    const commitment = await make.commitment(fund, party, "100.00");
+    await make.commitment(fund, await make.party(), "100.00");
+    const { items, total } = await viewer.read(`commitments?q=${mark.toLowerCase()}`);
+    assert.deepEqual(
+        items.map((item) => item.id),
+        [commitment.id],
+    );
+    assert.equal(total, 1);
+    const byCode = await viewer.read(`commitments?q=${fund.code}`);
+    assert.equal(byCode.total, 2);
+});

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { hashInput } from './hash_field.js';
+import { choiceList, choiceSearch } from './choice_search.js';
 import { fileControl } from './file_control.js';
 import { enumLabel, t } from './i18n.js';
 import { ENUMS } from './lists.js';
@@ -39,7 +40,7 @@ function common(form, field) {
 }
 
 function options(form, field) {
-  if (field.type === 'reference') return form.options.choices?.[field.name] ?? [];
+  if (field.type === 'reference') return choiceList(form, field);
   if (field.type === 'measure')
     return measureNames().map((value) => ({ value, label: measureLabel(value) }));
   return (field.values ?? ENUMS[field.list]).map((value) => ({
@@ -159,7 +160,7 @@ export function control(form, field) {
           : nothing
       }</label
     >
-    ${widget(form, field)}
+    ${field.type === 'reference' ? choiceSearch(form, field, id) : nothing} ${widget(form, field)}
     ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
     ${faults ? faultList(faults, `${id}-fault`) : nothing}
   </div>`;

@@ -26,7 +26,7 @@ export class Form {
    * @param {any[]} options.fields descriptions as in schema.js
    * @param {string} [options.kind] for the wording of labels
    * @param {Record<string, any>} [options.values] to start from
-   * @param {Record<string, {value: string|number, label: string}[]>} [options.choices] of references
+   * @param {Record<string, any>} [options.choices] of references: lists of {value, label}, or Choices
    * @param {(body: any, key: string) => Promise<any>} options.send
    * @param {(answer: any) => void} options.done
    * @param {() => void} options.redraw

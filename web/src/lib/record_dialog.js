@@ -15,7 +15,7 @@ import { todayInChina } from './view.js';
  * @param {Record<string, any>} options.given values that are sent as they are and not asked for
  * @param {Record<string, any>} [options.values] to start from
  * @param {Record<string, any>} [options.labels] of fields that mean something special here
- * @param {Record<string, any[]>} [options.choices]
+ * @param {Record<string, any>} [options.choices]
  * @param {string[]} [options.without] fields that are not asked for
  * @param {any} [options.lead] what stands above the form, or a function of it
  * @param {() => void} options.done

@@ -125,12 +125,12 @@ export default async function capitalProposePage({ params, query, redraw }) {
   const { kind } = params;
   if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
   const byCommitment = kind === 'equalisation';
-  const owners = await choicesOf(byCommitment ? 'commitment' : 'fund');
   const owner = byCommitment ? 'commitment_id' : 'fund_id';
+  const owners = await choicesOf(byCommitment ? 'commitment' : 'fund', {}, query[owner]);
   const accounts = new Accounts(redraw);
   const rules = new VerdictWatch({ kind, fields: KINDS[kind].fields, needs: [owner], redraw });
   const follow = () => {
-    const record = owners.items.find((item) => String(item.id) === String(form.values[owner]));
+    const record = owners.record(form.values[owner]);
     if (!record) return;
     form.values.currency = record.currency;
     accounts.take(byCommitment ? record.fund_id : record.id);
@@ -139,7 +139,7 @@ export default async function capitalProposePage({ params, query, redraw }) {
     kind,
     fields: [...KINDS[kind].fields, { name: 'effective_date', type: 'date', required: true }],
     values: startValues(kind, query),
-    choices: { [owner]: owners.choices },
+    choices: { [owner]: owners },
     submit: t('propose.submit'),
     cancel: href('/capital', { fund_id: query.fund_id }),
     send: (body, key) => api.create(KINDS[kind].plural, body, key),

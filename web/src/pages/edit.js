@@ -51,12 +51,14 @@ function narrowed(field, query) {
   return ofFund && query.fund_id ? { fund_id: query.fund_id } : field.query;
 }
 
-async function loadChoices(fields, query) {
+async function loadChoices(fields, query, record) {
   const references = fields.filter((field) => field.type === 'reference');
   const loaded = await Promise.all(
-    references.map((field) => choicesOf(field.kind, narrowed(field, query))),
+    references.map((field) =>
+      choicesOf(field.kind, narrowed(field, query), record?.[field.name] ?? query[field.name]),
+    ),
   );
-  return Object.fromEntries(references.map((field, i) => [field.name, loaded[i].choices]));
+  return Object.fromEntries(references.map((field, i) => [field.name, loaded[i]]));
 }
 
 /** The screen that sent us here; only ever one of our own. */
@@ -118,11 +120,9 @@ export default async function editPage({ params, query, redraw }) {
   const fields = fieldsOf(kind, isNew);
   const { plural } = KINDS[kind];
   if (kind === 'rule') await loadMeasures();
-  const [choices, answer] = await Promise.all([
-    loadChoices(fields, query),
-    isNew ? null : api.item(plural, Number(params.id)),
-  ]);
+  const answer = isNew ? null : await api.item(plural, Number(params.id));
   const record = answer?.item;
+  const choices = await loadChoices(fields, query, record);
   const cancel = backOf(query) ?? (record && pathOf(kind, record.id)) ?? href('/');
   const form = new Form({
     kind,

@@ -95,7 +95,7 @@ export default async function holdingPage({ params, reload }) {
   const [holding, parties] = await Promise.all([load(fundId, id), choicesOf('party')]);
   const { record, kind, sheet } = holding;
   const refs = { ...sheet.refs, ...record.refs };
-  const add = buttons(holding, reload, parties.choices);
+  const add = buttons(holding, reload, parties);
   const subject = kind === 'investment' ? record.item.project_id : record.item.fund_id;
   return {
     title: `${t('holding.title')} ${record.item.code}`,

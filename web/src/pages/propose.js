@@ -72,26 +72,18 @@ class HeadroomWatch {
   }
 }
 
-async function loadChoices() {
-  const [projects, funds, rounds] = await Promise.all([
-    choicesOf('project'),
-    choicesOf('fund'),
-    choicesOf('round'),
-  ]);
-  return { projects, funds, rounds };
-}
-
-function roundsOf(loaded, projectId) {
-  const project = loaded.projects.items.find((item) => String(item.id) === String(projectId));
-  const ids = new Set(
-    loaded.rounds.items.filter((round) => round.firm_id === project?.firm_id).map((r) => r.id),
-  );
-  return loaded.rounds.choices.filter((choice) => ids.has(Number(choice.value)));
+/** The rounds of the firm that a project is in. */
+async function roundsOf(projects, projectId) {
+  const project = projects.record(projectId);
+  return project ? choicesOf('round', { firm_id: project.firm_id }) : [];
 }
 
 export default async function proposePage({ query, redraw }) {
   api.mustWrite('investment');
-  const loaded = await loadChoices();
+  const [projects, funds] = await Promise.all([
+    choicesOf('project', {}, query.project_id),
+    choicesOf('fund', {}, query.fund_id),
+  ]);
   const watch = new HeadroomWatch(redraw);
   const rules = new VerdictWatch({
     kind: 'investment',
@@ -104,9 +96,9 @@ export default async function proposePage({ query, redraw }) {
     rules.ask(values);
   };
   const choices = {
-    project_id: loaded.projects.choices,
-    fund_id: loaded.funds.choices,
-    round_id: roundsOf(loaded, query.project_id),
+    project_id: projects,
+    fund_id: funds,
+    round_id: await roundsOf(projects, query.project_id),
   };
   const form = new Form({
     kind: 'investment',
@@ -126,10 +118,13 @@ export default async function proposePage({ query, redraw }) {
     changed: (field) => {
       if (field.name === 'project_id') {
         form.values.round_id = '';
-        choices.round_id = roundsOf(loaded, form.values.project_id);
+        roundsOf(projects, form.values.project_id).then((rounds) => {
+          choices.round_id = rounds;
+          redraw();
+        });
       }
       if (field.name === 'fund_id') {
-        const fund = loaded.funds.items.find((item) => String(item.id) === form.values.fund_id);
+        const fund = funds.record(form.values.fund_id);
         if (fund) form.values.currency = fund.currency;
       }
       if (WATCHED.includes(field.name)) ask(form.values);

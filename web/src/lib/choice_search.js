@@ -1,0 +1,45 @@
+/* The search above a choice that is too long to look through. */
+import { html, nothing } from 'lit-html';
+import { Choices } from './choices.js';
+import { countText, t } from './i18n.js';
+
+const PAUSE_MS = 200;
+let timer = 0;
+
+async function find(form, choices, typed) {
+  if (await choices.search(typed)) form.options.redraw();
+}
+
+/** The choices of a reference field: a list, or what is found. */
+export function choiceList(form, field) {
+  const source = form.options.choices?.[field.name] ?? [];
+  return source instanceof Choices ? source.list(form.values[field.name]) : source;
+}
+
+export function choiceSearch(form, field, id) {
+  const choices = form.options.choices?.[field.name];
+  if (!(choices instanceof Choices) || !choices.isLong || field.fixed) return nothing;
+  const later = (event) => {
+    clearTimeout(timer);
+    const typed = event.target.value;
+    timer = setTimeout(() => find(form, choices, typed), PAUSE_MS);
+  };
+  const now = (event) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    find(form, choices, event.target.value);
+  };
+  const counts = { shown: countText(choices.shown.length), total: countText(choices.found) };
+  return html`<input
+      type="search"
+      class="choice-search"
+      autocomplete="off"
+      aria-controls=${id}
+      aria-label="${form.label(field)}: ${t('form.search')}"
+      placeholder=${t('form.search')}
+      @input=${later}
+      @keydown=${now}
+    />
+    <p class="hint">${t('form.matches', counts)}</p>`;
+}
