@@ -25,6 +25,7 @@
 #include "book/waterfall.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
+#include "handlers/sum_rows.h"
 
 static const struct query_param investment_params[] = {
     {"state", "What has become of the proposal.",
@@ -121,6 +122,14 @@ static const struct query_param verdict_params[] = {
 static const struct query_param fall_params[] = {
     JSON_OR_CSV,
     {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
+
+static const struct query_param sum_params[] = {
+    JSON_OR_CSV,
+    {"fund_id", "Only investments of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"project_id", "Only in this project.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"firm_id", "Only in this firm.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {0},
 };
 

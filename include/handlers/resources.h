@@ -57,6 +57,10 @@ enum err curve_get(struct ctx *ctx) MUST_USE;
 enum err equivalent_get(struct ctx *ctx) MUST_USE;
 enum err equivalent_rows_get(struct ctx *ctx) MUST_USE;
 enum err indices_get(struct ctx *ctx) MUST_USE;
+
+/* What sums are made of. */
+enum err investment_rows_get(struct ctx *ctx) MUST_USE;
+enum err cap_rows_get(struct ctx *ctx) MUST_USE;
 enum err index_levels_get(struct ctx *ctx) MUST_USE;
 
 /* A file of index levels, or of exchange rates, by the shape of the route's body. */

@@ -63,6 +63,8 @@ describe('the screens of figures', () => {
         `/funds/${subjects.fund}/figures/market/direct_alpha?index=${subjects.index}`,
         `/figures/party/${subjects.party}/unfunded`,
         `/funds/${subjects.fund}/fees`,
+        '/sums',
+        `/sums?firm_id=${subjects.firm}`,
         `/new/fee_offset?fund_id=${subjects.fund}`,
         `/new/accrual?fund_id=${subjects.fund}`,
         '/indices',

@@ -182,6 +182,8 @@ function expectedRoutes() {
         for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
         for (const name of ["performance", "flows", "pme", "pme_rows"]) add("get", `${path}${name}`, ALL);
+    add("get", "investment_rows", ALL);
+    add("get", "projects/{id}/headroom_rows", ALL);
     add("get", "indices", ALL);
     add("get", "indices/levels", ALL);
     add("post", "index_files", KEEPS);

@@ -320,3 +320,33 @@ test("holdings add up to the cost and the value of the fund", async () => {
     const value = Q.of(sheet.cost).plus(Q.of(sheet.unrealised));
     assert.equal(add(positions, "value").text(2), value.text(2));
 });
+
+test("what is approved, paid and pending comes out of the file of investments", async () => {
+    const viewer = await as("viewer");
+    const project = await make.project();
+    const first = await make.proposal(project, fund, "1234.56");
+    await make.decide(first);
+    await make.pay(first, "1000.00");
+    await make.proposal(project, fund, "77.00");
+    const sumsOf = async (query, figures) => {
+        const answer = await viewer.get(`investment_rows?format=csv&as_of=${AS_OF}${query}`);
+        const rows = parseCsv(answer.text).filter((row) => row.currency === "CNY");
+        for (const name of ["approved", "paid", "pending"])
+            if (name in figures) assert.equal(add(rows, name).text(2), figures[name], query);
+    };
+    const figures = async (path) => (await viewer.read(`${path}?as_of=${AS_OF}`)).item.figures;
+    await sumsOf(`&fund_id=${fund.id}`, await figures(`funds/${fund.id}`));
+    await sumsOf(`&project_id=${project.id}`, await figures(`projects/${project.id}`));
+    await sumsOf(`&firm_id=${project.firm_id}`, await figures(`firms/${project.firm_id}`));
+    await sumsOf("", (await viewer.read(`overview?as_of=${AS_OF}`)).totals);
+
+    const headroom = await viewer.read(`projects/${project.id}/headroom`);
+    const file = await viewer.get(`projects/${project.id}/headroom_rows?format=csv`);
+    for (const { basis, used, limit, headroom: left } of headroom.bases) {
+        const rows = parseCsv(file.text).filter((row) => row.basis === basis);
+        for (const row of rows)
+            assert.equal(Q.of(row.approved).times(Q.of(row.share)).text(2), row.weighted);
+        assert.equal(add(rows, "weighted").text(2), used, basis);
+        assert.equal(Q.of(limit).minus(Q.of(used)).text(2), left, basis);
+    }
+});

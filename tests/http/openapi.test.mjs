@@ -273,6 +273,8 @@ async function moneyPaths(approver) {
             .concat(`/parties/${party}`, "")
             .map((of) => `${of}/promises`),
         "/indices",
+        `/investment_rows?fund_id=${fund.id}`,
+        `/projects/${investment.project_id}/headroom_rows`,
         `/indices/levels?index=${made.index_levels.index_code}`,
     ];
 }

@@ -21,6 +21,7 @@ import {
   words,
 } from '../lib/show.js';
 import { loadSubjectFigures, subjectFigures } from '../lib/subject_figures.js';
+import { sumLabel } from '../lib/sum_link.js';
 import { facts, table, tiles } from '../lib/table.js';
 import { timeline } from '../lib/timeline.js';
 import { tagList } from './firms.js';
@@ -153,8 +154,8 @@ export default async function firmPage({ params, reload }) {
     title: nameText(record),
     view: () => html`${firmHead(record, id)}
     ${tiles([
-      [t('figure.approved'), figure(sums.approved, sums.currency)],
-      [t('figure.paid'), figure(sums.paid, sums.currency)],
+      [sumLabel('approved', { firm_id: id }), figure(sums.approved, sums.currency)],
+      [sumLabel('paid', { firm_id: id }), figure(sums.paid, sums.currency)],
       [t('figure.project_count'), sums.project_count],
       [t('figure.round_count'), sums.round_count],
       [t('figure.last_series'), known(sums.last_series, words)],

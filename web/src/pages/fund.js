@@ -8,6 +8,7 @@ import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, figure, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
+import { sumLabel } from '../lib/sum_link.js';
 import { facts, table, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
@@ -17,7 +18,7 @@ function figures(fund) {
   return tiles([
     [t('field.size'), money(fund.size, fund.currency)],
     ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
-      t(`figure.${name}`),
+      sumLabel(name, { fund_id: fund.id }),
       figure(sums[name], sums.currency),
     ]),
   ]);

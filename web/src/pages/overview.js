@@ -15,6 +15,7 @@ import { CAPITAL_KINDS } from '../lib/schema_capital.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
 import { figuresLink } from '../lib/subject_figures.js';
+import { sumLabel } from '../lib/sum_link.js';
 import { table, tiles } from '../lib/table.js';
 
 const WAITING_SHOWN = 5;
@@ -24,9 +25,9 @@ function totals({ totals: sums }) {
     [t('nav.funds'), html`<a href=${href('/funds')}>${countText(sums.funds)}</a>`],
     [t('nav.firms'), html`<a href=${href('/firms')}>${countText(sums.firms)}</a>`],
     [t('nav.projects'), html`<a href=${href('/projects')}>${countText(sums.projects)}</a>`],
-    [t('figure.approved'), money(sums.approved, sums.currency)],
-    [t('figure.paid'), money(sums.paid, sums.currency)],
-    [t('figure.pending'), money(sums.pending, sums.currency)],
+    [sumLabel('approved'), money(sums.approved, sums.currency)],
+    [sumLabel('paid'), money(sums.paid, sums.currency)],
+    [sumLabel('pending'), money(sums.pending, sums.currency)],
   ]);
 }
 

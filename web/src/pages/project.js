@@ -1,12 +1,14 @@
 /* One project: its cap on the three bases, and its investments. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
+import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { headroomRows, headroomTable, ruleNote } from '../lib/headroom.js';
 import { t } from '../lib/i18n.js';
 import { investmentTable, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
+import { sumLabel } from '../lib/sum_link.js';
 import { facts, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'code'];
@@ -30,14 +32,14 @@ export default async function projectPage({ params }) {
     })}
     ${tiles([
       ...['approved', 'paid', 'pending'].map((name) => [
-        t(`figure.${name}`),
+        sumLabel(name, { project_id: id }),
         money(sums[name], sums.currency),
       ]),
       [t('headroom.headroom'), money(sums.headroom, sums.currency)],
     ])}
     <p class="note">${unitNote()}</p>
     <section>
-      <h2>${t('headroom.title')}</h2>
+      ${sheetHead(t('headroom.title'), csvLink(api.sheetAddress(`/projects/${id}/headroom_rows`)))}
       ${ruleNote(headroom)} ${headroomTable(headroom, { asking: false })}
       ${headroomRows(headroom, headroom.refs)}
     </section>

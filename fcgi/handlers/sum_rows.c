@@ -1,0 +1,118 @@
+/* The rows behind sums: what investments add up to, and what of a cap is used by whom. */
+#include "book/figures.h"
+#include "book/headroom.h"
+#include "handlers/resources.h"
+#include "handlers/sheet.h"
+#include "handlers/sum_rows.h"
+
+#include <string.h>
+
+static const struct field investment_row_fields[] = {
+    F_REFERENCE(struct investment_row, investment_id, "investment", "Investment", "投资"),
+    F_DATE(struct investment_row, date, "Proposed on", "提案日期"),
+    F_REFERENCE(struct investment_row, fund_id, "fund", "Fund", "基金"),
+    F_REFERENCE(struct investment_row, project_id, "project", "Project", "项目"),
+    F_REFERENCE(struct investment_row, firm_id, "firm", "Firm", "企业"),
+    F_ENUM(struct investment_row, currency, currency_values, "Currency", "币种"),
+    F_TEXT(struct investment_row, state, 40, "State", "状态"),
+    F_MONEY(struct investment_row, approved, "Approved", "批准金额"),
+    F_MONEY(struct investment_row, paid, "Paid", "已付金额"),
+    F_MONEY(struct investment_row, pending, "Proposals pending", "待审批"),
+};
+
+static const struct field cap_row_fields[] = {
+    F_ENUM(struct cap_row, basis, basis_values, "Basis", "口径"),
+    F_BOOL(struct cap_row, binding, "Binding", "适用口径"),
+    F_REFERENCE(struct cap_row, fund_id, "fund", "Fund", "基金"),
+    F_ENUM(struct cap_row, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct cap_row, approved, "Approved", "批准金额"),
+    F_TEXT(struct cap_row, share, 48, "Share", "份额"),
+    F_MONEY(struct cap_row, weighted, "Used on that basis", "按口径已用"),
+};
+
+const struct shape investment_row_shape = SHAPE(struct investment_row, investment_row_fields);
+const struct shape cap_row_shape = SHAPE(struct cap_row, cap_row_fields);
+
+struct selection {
+    int64_t fund_id;
+    int64_t project_id;
+    int64_t firm_id;
+};
+
+static const char *state_name(uint32_t state)
+{
+    return shape_field(&investment_figures_shape, "state")->values[state - 1].name;
+}
+
+/* Whether the investment is selected; the firm is that of its project. */
+static bool take_row(const struct ctx *ctx, const struct selection *selection,
+                     const struct entry *entry, struct investment_row *row_out)
+{
+    const struct investment *investment = entry->record;
+    const struct entry *project =
+        book_version(ctx->book, RECORD_PROJECT, investment->project_id, ctx->view);
+    int64_t firm_id = project ? ((const struct project *)project->record)->firm_id : 0;
+    struct investment_figures figures;
+    if ((selection->fund_id != 0 && investment->fund_id != selection->fund_id) ||
+        (selection->project_id != 0 && investment->project_id != selection->project_id) ||
+        (selection->firm_id != 0 && firm_id != selection->firm_id) ||
+        investment_figures_compute(ctx->book, entry->seq, ctx->view, &figures) != ERR_OK)
+        return false;
+    *row_out = (struct investment_row){
+        .investment_id = entry->seq,
+        .date = entry->effective_date,
+        .fund_id = investment->fund_id,
+        .project_id = investment->project_id,
+        .firm_id = firm_id,
+        .currency = investment->currency,
+        .state = state_name(figures.state),
+        .approved_minor = figures.approved_minor,
+        .paid_minor = figures.paid_minor,
+        .pending_minor = figures.state == INVESTMENT_PROPOSED ? investment->amount_minor : 0};
+    return true;
+}
+
+enum err investment_rows_get(struct ctx *ctx)
+{
+    const struct selection selection = {
+        .fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations),
+        .project_id = query_integer(&ctx->query, "project_id", 1, INT64_MAX, 0, &ctx->violations),
+        .firm_id = query_integer(&ctx->query, "firm_id", 1, INT64_MAX, 0, &ctx->violations)};
+    const int64_t *ids = NULL;
+    size_t all = book_entities(ctx->book, RECORD_INVESTMENT, &ids);
+    struct investment_row *rows = arena_array(ctx->arena, all + 1, sizeof *rows);
+    size_t count = 0;
+    for (size_t i = 0; i < all; i++)
+        count += take_row(ctx, &selection, book_entry(ctx->book, ids[i]), &rows[count]);
+    return sheet_answer_total(ctx, rows, count);
+}
+
+enum err cap_rows_get(struct ctx *ctx)
+{
+    struct headroom headroom;
+    size_t count = 0;
+    if (!book_version(ctx->book, RECORD_PROJECT, ctx->match.ids[0], ctx->view))
+        return ERR_NOT_FOUND;
+    enum err err =
+        headroom_compute(ctx->book, ctx->match.ids[0], 0, 0, ctx->view, ctx->arena, &headroom);
+    if (err != ERR_OK)
+        return err;
+    for (size_t b = 0; b < BASIS_COUNT; b++)
+        count += headroom.bases[b].row_count;
+    struct cap_row *rows = arena_array(ctx->arena, count + 1, sizeof *rows);
+    struct sheet sheet = {.rows = rows};
+    for (size_t b = 0; b < BASIS_COUNT; b++)
+        for (size_t i = 0; i < headroom.bases[b].row_count; i++) {
+            const struct headroom_row *row = &headroom.bases[b].rows[i];
+            char share[DECIMAL_TEXT_SIZE];
+            decimal_format(row->share_e18, 18, share);
+            rows[sheet.count++] = (struct cap_row){.basis = headroom.bases[b].basis,
+                                                   .binding = headroom.bases[b].binding,
+                                                   .fund_id = row->fund_id,
+                                                   .currency = headroom.currency,
+                                                   .approved_minor = row->approved_minor,
+                                                   .share = arena_strdup(ctx->arena, share),
+                                                   .weighted_minor = row->weighted_minor};
+        }
+    return sheet_answer(ctx, &sheet);
+}

@@ -1,0 +1,36 @@
+/* Sum rows: what the sums of investments, and what is used of a cap, are made of as clients read
+ * it.
+ */
+#ifndef FUNDTRAIL_HANDLERS_SUM_ROWS_H
+#define FUNDTRAIL_HANDLERS_SUM_ROWS_H
+
+#include "base/field.h"
+
+struct investment_row {
+    int64_t investment_id;
+    int32_t date;
+    int64_t fund_id;
+    int64_t project_id;
+    int64_t firm_id;
+    uint32_t currency;
+    const char *state;
+    int64_t approved_minor;
+    int64_t paid_minor;
+    int64_t pending_minor;
+};
+
+/* One fund on one basis: weighted is approved times share. */
+struct cap_row {
+    uint32_t basis;
+    bool binding;
+    int64_t fund_id;
+    uint32_t currency;
+    int64_t approved_minor;
+    const char *share;
+    int64_t weighted_minor;
+};
+
+extern const struct shape investment_row_shape;
+extern const struct shape cap_row_shape;
+
+#endif
