@@ -54,7 +54,7 @@ static int calc_xirr(const struct calc_file *file, struct arena *arena)
     struct irr_answer answer;
     enum irr_basis basis = IRR_DATED;
 
-    if (!calc_table_read(file, columns, 2, arena, &table))
+    if (!calc_sheet_read(file, columns, 2, arena, &table))
         return EXIT_BAD_INPUT;
     struct irr_flow *flows = arena_array(arena, table.row_count, sizeof *flows);
     int32_t *days = arena_array(arena, table.row_count, sizeof *days);
@@ -172,7 +172,7 @@ static int calc_pme(const struct calc_file *file, struct arena *arena)
     struct pme_answer answer;
     enum irr_basis basis = IRR_DATED;
 
-    if (!calc_table_read(file, columns, 5, arena, &table))
+    if (!calc_sheet_read(file, columns, 5, arena, &table))
         return EXIT_BAD_INPUT;
     struct pme_row *rows = arena_array(arena, table.row_count, sizeof *rows);
     int32_t *days = arena_array(arena, table.row_count, sizeof *days);

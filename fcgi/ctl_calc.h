@@ -50,9 +50,11 @@ static inline const struct calc_cell *calc_row(const struct calc_table *table, s
 
 /* Reads a table whose header names exactly the wanted columns, in any order. False after a
  * complaint. Everything lives in the arena. */
-/* Reads a table whose header names the wanted columns once each, in any order; further columns are
- * not read. False after a complaint. Everything lives in the arena. */
 bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,
+                     struct arena *arena, struct calc_table *table_out);
+
+/* The same of a sheet, which may have further columns: they are not read. */
+bool calc_sheet_read(const struct calc_file *file, const char *const *columns, size_t column_count,
                      struct arena *arena, struct calc_table *table_out);
 
 /* `-?digits[.digits]` with at most `places` decimals and 18 digits before the point, in units of

@@ -24,6 +24,7 @@ struct parsing {
     size_t header_count;
     size_t place[HEADER_MAX]; /* of the k-th column in the file: which wanted one it is;
                                  column_count: none, it is not read */
+    bool others;              /* columns beyond the wanted ones may stand there, and are not read */
     bool header_done;
     bool failed;
     size_t cell; /* number of the cell in its row */
@@ -82,7 +83,6 @@ static void on_cell(void *text, size_t length, void *state)
     parsing->cell++;
 }
 
-/* Columns beyond the wanted ones may stand there: a sheet of this program says more. */
 static void take_header(struct parsing *parsing)
 {
     parsing->header_count = parsing->cell;
@@ -107,6 +107,9 @@ static void take_header(struct parsing *parsing)
         }
         parsing->place[found] = i;
     }
+    for (size_t k = 0; k < parsing->header_count && !parsing->others; k++)
+        if (parsing->place[k] == parsing->column_count)
+            fail_at(parsing, &parsing->header[k], "there is no such column");
     parsing->header_done = true;
 }
 
@@ -158,14 +161,16 @@ static bool feed(struct parsing *parsing, struct csv_parser *csv, char byte)
     return !parsing->failed;
 }
 
-bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,
-                     struct arena *arena, struct calc_table *table_out)
+static bool read_table(const struct calc_file *file, const char *const *columns,
+                       size_t column_count, bool others, struct arena *arena,
+                       struct calc_table *table_out)
 {
     struct parsing parsing = {
         .file = file,
         .columns = columns,
         .column_count = column_count,
         .arena = arena,
+        .others = others,
         .table = table_out,
         .line = 1,
         .column = 1,
@@ -192,6 +197,18 @@ bool calc_table_read(const struct calc_file *file, const char *const *columns, s
         fail_at(&parsing, &start, "there is no header row");
     }
     return !parsing.failed;
+}
+
+bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,
+                     struct arena *arena, struct calc_table *table_out)
+{
+    return read_table(file, columns, column_count, false, arena, table_out);
+}
+
+bool calc_sheet_read(const struct calc_file *file, const char *const *columns, size_t column_count,
+                     struct arena *arena, struct calc_table *table_out)
+{
+    return read_table(file, columns, column_count, true, arena, table_out);
 }
 
 bool calc_decimal(const char *text, int places, int128_t *value_out)

@@ -79,15 +79,13 @@ static inline void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *er
     else
         *sum_minor = sum;
 }
+
 /* What the account of every commitment was worth at the end of each of these days, which ascend and
  * lie within the view, by the postings that are in the view: a place per day and commitment, in the
  * fund's currency. The view is the one that capital was opened with. ERR_OVERFLOW. */
 enum err capital_values(struct capital *capital, struct view view, const int32_t *days,
                         size_t day_count, const int64_t **values_out,
                         uint32_t *currency_out) MUST_USE;
-
-/* Adds, and keeps an earlier error. */
-void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err);
 
 static inline int64_t known_or_zero(int64_t amount_minor)
 {

@@ -205,10 +205,8 @@ static enum err add_value(struct flows *flows, const struct capital *capital, co
             add_to(&carry, parts[i], &err);
     }
     add_to(&value, -carry, &err);
-    add(flows, (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_ADJUSTMENT_CARRY,
-                             last->currency, carry});
-    add(flows,
-        (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_NAV, last->currency, value});
+    flows_add(flows, (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_ADJUSTMENT_CARRY,
+                                   last->currency, carry});
     flows_add(flows, (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_NAV, last->currency,
                                    value});
     return err;
@@ -309,11 +307,9 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
 
         currency = record->currency;
         add_to(&outstanding, -amount, &err);
-        add(flows,
-            (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
-                          facility_flow_type((enum facility_kind)record->kind), currency, amount});
         flows_add(flows, (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
-                                       types[record->kind], currency, amount});
+                                       facility_flow_type((enum facility_kind)record->kind),
+                                       currency, amount});
     }
     flows_add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
                                    outstanding});

@@ -312,13 +312,12 @@ static void add_reversal(struct fund_table *table, const struct book *book,
 }
 
 /* Entries after which the rows of their fund are not enough: shares then depend on more than who
- * promised and paid what. */
+ * promised and paid what, or fees are accrued. */
 static void apply_other(struct fund_table *table, const struct book *book,
                         const struct entry *entry)
 {
     const void *record = entry->record;
     struct fund_rows *rows = NULL;
-
     if (entry->kind == RECORD_COMMITMENT_RELEASE)
         rows = fund_of_commitment(table, book,
                                   ((const struct commitment_release *)record)->commitment_id);
@@ -329,6 +328,8 @@ static void apply_other(struct fund_table *table, const struct book *book,
         rows = fund_of_proposal(
             table, book,
             book_entry(book, ((const struct distribution_line *)record)->distribution_id));
+    else if (entry->kind == RECORD_ACCRUAL)
+        rows = fund_table_find(table, ((const struct accrual *)record)->fund_id);
     fund_rows_not_enough(rows, entry->seq);
 }
 

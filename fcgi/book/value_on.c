@@ -2,6 +2,7 @@
 #include "flow_internal.h"
 
 #include "book/rate.h"
+#include "book/waterfall.h"
 #include "movement_internal.h"
 
 /* Adds the value on one day in the currency of the subject, at the rate of that day. */
@@ -19,6 +20,23 @@ static enum err add_value_on(struct flows *flows, size_t day, uint32_t currency,
     return err;
 }
 
+/* The included part of the carry that is accrued on a day: it is no value of the investors. */
+static enum err carry_on(const struct flows *flows, const struct capital *capital, int32_t day,
+                         const bool *included, int64_t *carry_out)
+{
+    struct view view = {day, flows->view.as_known};
+    const int64_t *parts = NULL;
+    int64_t accrued = 0;
+    enum err err =
+        fund_carry_accrued(flows->book, capital->fund_id, view, flows->arena, &accrued, &parts);
+
+    *carry_out = 0;
+    for (size_t i = 0; i < capital->count && parts != NULL; i++)
+        if (included[i])
+            add_to(carry_out, parts[i], &err);
+    return err;
+}
+
 enum err values_of_capital(struct flows *flows, struct capital *capital, const bool *included)
 {
     const int64_t *values = NULL;
@@ -28,7 +46,11 @@ enum err values_of_capital(struct flows *flows, struct capital *capital, const b
 
     for (size_t d = 0; d < flows->day_count && err == ERR_OK; d++) {
         int64_t sum = 0;
+        int64_t carry = 0;
 
+        if (err == ERR_OK)
+            err = carry_on(flows, capital, flows->days[d], included, &carry);
+        add_to(&sum, -carry, &err);
         for (size_t i = 0; i < capital->count; i++)
             if (included[i])
                 add_to(&sum, values[d * capital->count + i], &err);

@@ -144,8 +144,7 @@ static const struct query_param posting_params[] = {
     {"account", "Only lines of this account.",
      "{\"enum\":[\"cash\",\"cost\",\"unrealised\",\"facility\",\"capital\",\"distributed\","
      "\"income\","
-     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"carry\"]}",
-     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"accrued\"]}",
+     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"carry\",\"accrued\"]}",
      false},
     {"entity_id", "Only lines of this holding or commitment.",
      "{\"type\":\"integer\",\"minimum\":1}", false},

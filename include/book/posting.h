@@ -21,8 +21,7 @@ enum account_kind {
     ACCOUNT_REALISED_GAIN,
     ACCOUNT_UNREALISED_GAIN,
     ACCOUNT_EXPENSE, /* per category: enum expense_category */
-    ACCOUNT_CARRY    /* equity: carried interest that left for the manager; negative */
-    ACCOUNT_EXPENSE, /* per category: enum expense_category */
+    ACCOUNT_CARRY,   /* equity: carried interest that left for the manager; negative */
     ACCOUNT_ACCRUED  /* liability, per category: owed, not paid */
 };
 

@@ -49,8 +49,6 @@ struct receipt {
     int64_t seq;      /* of the command's own entry */
     int64_t last_seq; /* of the last entry that was stored with it */
     bool replayed;    /* the key was used before for the same request: nothing was written now */
-    int64_t seq;   /* of the last entry */
-    bool replayed; /* the key was used before for the same request: nothing was written now */
 };
 
 /* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries
