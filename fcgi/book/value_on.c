@@ -48,8 +48,7 @@ enum err values_of_capital(struct flows *flows, struct capital *capital, const b
         int64_t sum = 0;
         int64_t carry = 0;
 
-        if (err == ERR_OK)
-            err = carry_on(flows, capital, flows->days[d], included, &carry);
+        err = carry_on(flows, capital, flows->days[d], included, &carry);
         add_to(&sum, -carry, &err);
         for (size_t i = 0; i < capital->count; i++)
             if (included[i])

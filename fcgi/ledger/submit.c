@@ -27,7 +27,6 @@ struct writing {
     bool outcome_unknown; /* of an earlier try: its rows may be committed, or be on their way */
     struct receipt unknown;
     uint8_t unknown_hash[JOURNAL_HASH_SIZE]; /* of the first of them */
-    bool outcome_unknown; /* of the last try: rows may be committed */
 };
 
 static int64_t now_ms(void)
@@ -71,14 +70,12 @@ static enum err settle_unknown(struct writing *writing, const struct journal_hea
 {
     uint8_t hash[1][JOURNAL_HASH_SIZE];
     int64_t seq = writing->unknown.seq;
-    int64_t seq = writing->rows[0].entry.seq;
     *committed_out = false;
     if (head->seq >= seq) {
         enum err err = journal_hashes(writing->db, seq, seq, hash);
         if (err != ERR_OK)
             return err;
         *committed_out = memcmp(hash[0], writing->unknown_hash, JOURNAL_HASH_SIZE) == 0;
-        *committed_out = memcmp(hash[0], writing->rows[0].hash, JOURNAL_HASH_SIZE) == 0;
     }
     writing->outcome_unknown = head->seq < seq && db_is_cluster(writing->db);
     return ERR_OK;
@@ -215,7 +212,6 @@ static enum err write_inside(struct writing *writing, bool *done_out)
         err = settle_unknown(writing, &head, done_out);
     if (err == ERR_OK && *done_out)
         writing->receipt = writing->unknown;
-        writing->receipt = receipt_of(writing);
     if (err == ERR_OK && !*done_out)
         err = look_up_key(writing, done_out);
     if (err == ERR_OK)
@@ -272,15 +268,6 @@ static enum err write_once(struct writing *writing)
         db_rollback(writing->db);
     queue_leave(writing);
     return err != ERR_OK || done ? err : commit(writing);
-    if (err != ERR_OK || done)
-        return err;
-    err = db_commit(writing->db);
-    writing->outcome_unknown = err == ERR_UNKNOWN_OUTCOME;
-    if (err != ERR_OK)
-        return writing->outcome_unknown ? ERR_RETRY : err;
-    writing->receipt = receipt_of(writing);
-    ledger_apply(writing->ledger, writing->rows, writing->row_count);
-    return ERR_OK;
 }
 
 static enum err write_until_settled(struct writing *writing)

@@ -179,9 +179,9 @@ function expectedRoutes() {
     add("get", "leverage/eliminations", ALL);
     add("get", "leverage/sources", ALL);
     for (const path of PERFORMERS)
-        for (const name of ["performance", "flows"]) add("get", `${path}${name}`, ALL);
+        for (const name of ["performance", "flows", "pme", "pme_rows"])
+            add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
-        for (const name of ["performance", "flows", "pme", "pme_rows"]) add("get", `${path}${name}`, ALL);
     add("get", "investment_rows", ALL);
     add("get", "projects/{id}/headroom_rows", ALL);
     add("get", "indices", ALL);
@@ -231,7 +231,6 @@ before(async () => {
 function concrete(path) {
     if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
     if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
-    if (/\/pme(_rows)?$/.test(path)) return `${address(path)}?index=${ids.index}`;
     if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;
     return address(path);
 }

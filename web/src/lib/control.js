@@ -1,9 +1,9 @@
 /* One labelled control per field description. */
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { hashInput } from './hash_field.js';
 import { choiceList, choiceSearch } from './choice_search.js';
 import { fileControl } from './file_control.js';
+import { hashInput } from './hash_field.js';
 import { enumLabel, t } from './i18n.js';
 import { ENUMS } from './lists.js';
 import { measureLabel, measureNames } from './measures.js';

@@ -75,10 +75,8 @@ const EQUITY = [
   'unrealised_gain',
   'expense',
 ];
-const TAKEN_OFF = ['distributed', 'carry', 'expense', 'facility'];
-const EQUITY = ['capital', 'distributed', 'income', 'realised_gain', 'unrealised_gain', 'expense'];
 const LIABILITIES = ['facility', 'accrued'];
-const TAKEN_OFF = ['distributed', 'expense', ...LIABILITIES];
+const TAKEN_OFF = ['distributed', 'carry', 'expense', ...LIABILITIES];
 
 function statementRows(figures, names) {
   return names.map(

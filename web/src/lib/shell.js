@@ -26,12 +26,10 @@ const NAVIGATION = [
       'evaluations',
       'rules',
       'overrides',
+      'indices',
       'losses',
     ],
   },
-  { group: 'supervision', links: ['rules', 'overrides'] },
-  { group: 'supervision', links: ['rules', 'indices'] },
-  { group: 'supervision', links: ['rules', 'overrides', 'indices'] },
   { group: 'records', links: ['journal', 'export', 'users'] },
 ];
 

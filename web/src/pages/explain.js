@@ -11,22 +11,14 @@ import {
   verdict,
 } from '../lib/explain_parts.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { enumLabel, t } from '../lib/i18n.js';
-import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
-import { KEY_FIGURES, keyFigure, rateText } from '../lib/key_figures.js';
-import { compare, difference, sum } from '../lib/money.js';
-import { href } from '../lib/router.js';
 import { t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
 import { keyFigure } from '../lib/key_figures.js';
-import { sum } from '../lib/money.js';
+import { difference, sum } from '../lib/money.js';
 import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
-import { money, nameOf, nameText, unitNote } from '../lib/show.js';
-import { table } from '../lib/table.js';
-import { carryTakenOff, termInForce, termsOf } from '../lib/waterfall.js';
-import { termInForce, termsOf } from '../lib/waterfall.js';
 import { subjectOf } from '../lib/subjects.js';
+import { carryTakenOff, termInForce, termsOf } from '../lib/waterfall.js';
 
 function rowsSection(address, rows) {
   return html`<section>
@@ -60,9 +52,7 @@ function rowsPart(figure, figures, sheet, commitments, path) {
     return html`${verdict(summed(sheet.rows, 'unfunded'), figures.unfunded)}
     ${rowsSection(address, accountTable(sheet, commitments))}`;
   if (path.endsWith('/flows')) return flowsPart(figure, figures, sheet, path);
-  const rows = assetRows(sheet.rows);
-  return html`${verdict(summed(rows, 'balance'), figures.nav)}
-  ${rowsSection(address, trialTable({ rows, refs: sheet.refs, total: null }, commitments))}`;
+  return assetsPart(figures, sheet, commitments, path);
 }
 
 /** Where the digits are more than the screen shows. */
@@ -74,63 +64,17 @@ function exactly(figures, figure) {
   </p>`;
 }
 
-function rateChecks(flows, rates) {
-  return rates.map((rate) => {
-    const { worth, isNought } = presentValue(flows, rate);
-    return html`<p class="verdict ${isNought ? 'good' : 'bad'}" role="status">
-      ${t(isNought ? 'explain.nought' : 'explain.not_nought', {
-        rate: rateText(rate),
-        exact: rate,
-        value: worth.toFixed(2),
-      })}
-    </p>`;
-  });
-}
-
-function flowsPart(name, figures, answer, path) {
-  const flows = countedFlows(name, answer.rows);
-  const status = figures[`${name}_status`];
-  const total = flows.length ? sum(flows.map((flow) => flow.amount)) : null;
-  const told = figures[name];
-  return html`${
-    status
-      ? status === 'none'
-        ? html`<p class="warning">${t('explain.none')}</p>`
-        : rateChecks(flows, told.split(','))
-      : verdict(again(name, answer.rows, figures.committed), told)
-  }
-    <section>
-      ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path, { view: EXPLAINED[name].view })))} ${flowTable(flows, total)}
-      <p class="hint">${t('explain.csv')}</p>
-    </section>`;
-}
-
-function accountsPart(figures, sheet, commitments, path) {
-  const result = sum(['0.00', ...sheet.rows.map((row) => row.unfunded)]);
-  return html`${verdict(result, figures.unfunded)}
-    <section>
-      ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path)))}
-      ${accountTable(sheet, commitments)}
-    </section>`;
-}
-
 /** Carry accrued on the value is taken off it, where the fund has terms. */
 function assetsPart(figures, sheet, commitments, path) {
   const rows = assetRows(sheet.rows);
   const carry = sheet.waterfall?.figures.accrued_carry ?? '0.00';
-  const result = difference(sum(['0.00', ...rows.map((row) => row.balance)]), carry);
+  const result = difference(summed(rows, 'balance'), carry);
   return html`${verdict(result, figures.nav)}
-    <section>
-      ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path)))}
-      ${trialTable({ rows, refs: sheet.refs, total: null }, commitments)}
-      ${sheet.waterfall ? carryTakenOff(carry, figures.currency, path) : nothing}
-    </section>`;
-}
-
-function rowsPart(figure, figures, sheet, commitments, path) {
-  if (figure === 'unfunded') return accountsPart(figures, sheet, commitments, path);
-  if (figure === 'nav') return assetsPart(figures, sheet, commitments, path);
-  return flowsPart(figure, figures, sheet, path);
+  ${rowsSection(
+    api.sheetAddress(path),
+    html`${trialTable({ rows, refs: sheet.refs, total: null }, commitments)}
+    ${sheet.waterfall ? carryTakenOff(carry, figures.currency, path) : nothing}`,
+  )}`;
 }
 
 export default async function explainPage({ params }) {
@@ -144,8 +88,9 @@ export default async function explainPage({ params }) {
     api.sheet(path),
     subject.scope === 'fund' ? commitmentsOf(subject.id) : null,
   ]);
-  if (figure === 'nav' && termInForce(await termsOf(id), performance.as_of))
-    sheet.waterfall = await api.sheet(`/funds/${id}/waterfall`, { hypothetical: '1' });
+  const ofFund = figure === 'nav' && subject.scope === 'fund';
+  if (ofFund && termInForce(await termsOf(subject.id), performance.as_of))
+    sheet.waterfall = await api.sheet(`${subject.api}/waterfall`, { hypothetical: '1' });
   const { figures } = performance;
   return {
     title: `${name.title} · ${subject.label(figure)}`,

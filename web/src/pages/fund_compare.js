@@ -13,10 +13,8 @@ import { table } from '../lib/table.js';
 import { knownFromInput, todayInChina } from '../lib/view.js';
 
 const SIDES = ['a', 'b'];
-const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'capital', 'distributed', 'income'];
-const SHEET_MORE = ['realised_gain', 'unrealised_gain', 'expense', 'carry'];
 const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'capital', 'distributed'];
-const SHEET_MORE = ['income', 'realised_gain', 'unrealised_gain', 'expense'];
+const SHEET_MORE = ['income', 'realised_gain', 'unrealised_gain', 'expense', 'carry'];
 const ACCOUNT = ['commitment', 'paid_in', 'unfunded', 'distributed'];
 const POSITION = ['cost_left', 'value'];
 
