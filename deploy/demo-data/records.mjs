@@ -103,6 +103,7 @@ export function demoRecords() {
         ...invented,
         ...activity,
         ...waterfallRecords(lists.source),
+        ...policyRecords(invented),
         ...dossierRecords(lists, tolerances, [...invented, ...activity]),
     ];
     // A rule is decided at once, so that it has force for what follows on its day.
