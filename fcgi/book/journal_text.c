@@ -111,7 +111,7 @@ static const char *kind_of(const struct book *book, int64_t seq)
 /* The code of the commitment or investment an account is of; NULL when it is of neither. */
 static const char *code_of(const struct book *book, const struct trial_row *row)
 {
-    if (row->account == ACCOUNT_EXPENSE || row->ref_id == 0)
+    if (row->account == ACCOUNT_EXPENSE || row->account == ACCOUNT_ACCRUED || row->ref_id == 0)
         return NULL;
     const struct entry *entry = book_entry(book, row->ref_id);
 
