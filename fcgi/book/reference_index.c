@@ -66,24 +66,32 @@ static uint32_t add_chunk(struct reference_index *index, uint32_t capacity)
     return chunk;
 }
 
+static uint32_t add_last_chunk(struct reference_index *index, struct relation *relation,
+                               uint32_t capacity)
+{
+    relation->last_chunk = add_chunk(index, capacity);
+    relation->capacity = (uint16_t)capacity;
+    relation->used = 0;
+    return relation->last_chunk;
+}
+
 static void append(struct reference_index *index, struct relation *relation, uint32_t seq)
 {
+    uint32_t capacity = relation->capacity;
+
     if (relation->last_chunk == 0) {
         uint32_t only = relation->first;
 
-        relation->first = relation->last_chunk = add_chunk(index, CHUNK_FIRST);
+        relation->first = add_last_chunk(index, relation, CHUNK_FIRST);
         index->words[relation->first + 1] = only;
         relation->used = 1;
-    }
-    uint32_t capacity = index->words[relation->last_chunk];
+    } else if (relation->used == capacity) {
+        uint32_t link = relation->last_chunk + capacity + 1;
+        /* First, as it may move all chunks. */
+        uint32_t next = add_last_chunk(index, relation,
+                                       capacity < CHUNK_LARGEST ? capacity * 2 + 2 : CHUNK_LARGEST);
 
-    if (relation->used == capacity) {
-        uint32_t next =
-            add_chunk(index, capacity < CHUNK_LARGEST ? capacity * 2 + 2 : CHUNK_LARGEST);
-
-        index->words[relation->last_chunk + capacity + 1] = next;
-        relation->last_chunk = next;
-        relation->used = 0;
+        index->words[link] = next;
     }
     index->words[relation->last_chunk + 1 + relation->used++] = seq;
 }

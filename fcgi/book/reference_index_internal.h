@@ -13,7 +13,8 @@ struct relation {
     uint32_t next_relation; /* of the same entity; 0: none */
     uint32_t first;         /* the only seq, or the position of the first chunk */
     uint32_t last_chunk;    /* 0: there is only one seq */
-    uint32_t used;          /* seqs in the last chunk */
+    uint16_t used;          /* seqs in the last chunk */
+    uint16_t capacity;      /* of the last chunk, beside it so that adding only writes there */
 };
 
 /* A chunk is its capacity, so many seqs, and the position of the next chunk; 0 where nothing is. */
