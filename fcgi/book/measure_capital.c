@@ -45,7 +45,9 @@ static enum err called_of(const struct measuring *m, struct capital *capital, in
                           .effective_date = m->question->on,
                           .record = m->question->record};
     struct call_share *shares = arena_array(m->arena, capital->count + 1, sizeof *shares);
-    enum err err = capital_call_shares(capital, &draft, shares);
+    /* Nothing can be paid on a call that is not recorded. */
+    enum err err = draft.seq == 0 ? capital_call_lines(capital, &draft, shares)
+                                  : capital_call_shares(capital, &draft, shares);
 
     for (size_t i = 0; err == ERR_OK && i < capital->count; i++)
         called_out[i] = shares[i].unpaid_minor;

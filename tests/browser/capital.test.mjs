@@ -157,8 +157,8 @@ async function proposeCall(page, fundId, amount) {
   await page.fill('input[name=code]', code);
   await page.fill('input[name=due_on]', '2099-12-31');
   await page.fill('input[name=investments]', amount);
-  await page.waitForSelector('.live table');
-  const preview = await linesShown(page, '.live', 3);
+  await page.waitForSelector('#preview table');
+  const preview = await linesShown(page, '#preview', 3);
   await page.keyboard.press('Control+Enter');
   await page.waitForURL(/\/capital\/capital_call\/\d+$/);
   await settled(page);
@@ -265,8 +265,8 @@ describe('a preview', () => {
       await visit(page, `/capital/new/${kind}?${owner}_id=${subjects[owner]}`);
       for (const [name, value] of Object.entries(fields))
         await page.fill(`input[name=${name}]`, value || newCode());
-      await page.waitForSelector('.live table');
-      const preview = await linesShown(page, '.live', 3);
+      await page.waitForSelector('#preview table');
+      const preview = await linesShown(page, '#preview', 3);
       await page.keyboard.press('Control+Enter');
       await page.waitForURL(new RegExp(`/capital/${kind}/\\d+$`));
       await settled(page);

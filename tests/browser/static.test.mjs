@@ -39,7 +39,7 @@ async function bundleSizes() {
 describe('the bundle', () => {
   it('stays within its budget', async () => {
     const sizes = await bundleSizes();
-    assert.ok(sizes.js > 0 && sizes.js <= 130 * KIB, `script: ${sizes.js}`);
+    assert.ok(sizes.js > 0 && sizes.js <= 140 * KIB, `script: ${sizes.js}`);
     assert.ok(sizes.css > 0 && sizes.css <= 10 * KIB, `style: ${sizes.css}`);
     assert.equal(sizes.json.length, 2);
     assert.ok(

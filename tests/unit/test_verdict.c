@@ -418,6 +418,27 @@ static void paid_in_capital_is_held_against_commitments(void **state)
     assert_int_equal(stored->figure_ratio_e8, 30 * PERCENT);
 }
 
+/* While a call is typed, the day it is due on may still be missing. */
+static void a_call_without_its_day_is_measured(void **state)
+{
+    struct rule rule = ratio_on(MEASURE_GUIDE_SHARE, BASIS_PAID_IN, BASIS_PAID_IN, 45 * PERCENT);
+    struct capital_call call = {.code = "c",
+                                .fund_id = p.seed,
+                                .currency = CURRENCY_CNY,
+                                .due_on = DATE_UNKNOWN,
+                                .investments_minor = 30 * MILLION,
+                                .working_capital_minor = AMOUNT_UNKNOWN,
+                                .management_fees_minor = AMOUNT_UNKNOWN,
+                                .expenses_minor = AMOUNT_UNKNOWN,
+                                .facility_interest_minor = AMOUNT_UNKNOWN};
+
+    (void)state;
+    int64_t version = rule_enact(&world, &rule, 0);
+    struct verdict_line line = rule_line(&world, version, RECORD_CAPITAL_CALL, &call, "2020-01-01");
+
+    assert_int_equal(line.divisor_minor, 30 * MILLION);
+}
+
 static void deadlines_are_counted_in_days(void **state)
 {
     struct rule registration =
@@ -662,6 +683,7 @@ int main(void)
         IN_WORLD(unclassified_amounts_matter_only_when_they_could_change_the_answer),
         IN_WORLD(the_guidance_fund_is_held_to_its_share),
         IN_WORLD(paid_in_capital_is_held_against_commitments),
+        IN_WORLD(a_call_without_its_day_is_measured),
         IN_WORLD(deadlines_are_counted_in_days),
         IN_WORLD(weekdays_are_counted_right_over_any_span),
         IN_WORLD(leverage_is_social_capital_to_public_money),

@@ -5,14 +5,14 @@ import * as api from './api.js';
 import { openDialog } from './dialog.js';
 import { Form } from './form.js';
 import { csvLink } from './fund_tabs.js';
-import { enumLabel, has, kindLabel, t } from './i18n.js';
-import { loadMeasures, measureLabel } from './measures.js';
-import { compare, percent, sum } from './money.js';
-import { href, isPresent } from './router.js';
+import { enumLabel, t } from './i18n.js';
+import { loadMeasures } from './measures.js';
+import { isPresent } from './router.js';
 import { actionBadge, basisOf, limitOf, outcomeBadge, quantity, statusBadge } from './rules.js';
-import { money, nameOf, refLink, unitNote } from './show.js';
+import { money, unitNote } from './show.js';
 import { mayWrite, state } from './state.js';
 import { table } from './table.js';
+import { openRows, ruleName } from './verdict_rows.js';
 
 const ORDER = ['breach', 'second_approval', 'unknown', 'warn', 'pass'];
 
@@ -25,12 +25,6 @@ export async function loadVerdict(path, query = {}, options = {}) {
 }
 
 const isOver = (row) => row.outcome === 'breach' || row.outcome === 'second_approval';
-
-function ruleName(verdict, row) {
-  const ref = verdict.refs[row.rule_id];
-  return html`<a href=${href(`/rules/${row.version}`)}>${ref ? nameOf(ref) : `#${row.version}`}</a>
-    <small class="muted">${measureLabel(row.measure)} · ${t('verdict.version', { seq: row.version })}</small>`;
-}
 
 function figureOf(row) {
   const ratio = row.figure_ratio;
@@ -63,66 +57,6 @@ function outcomeOf(row) {
     ${row.reason ? html`<small class="muted">${enumLabel('verdict_reason', row.reason)}</small>` : nothing}
     ${row.override_id ? html`<span class="tag accent">${t('verdict.overridden')}</span>` : nothing}
     ${row.status === 'unverified' ? statusBadge('unverified') : nothing}`;
-}
-
-/** The rows behind one figure, asked for when they are opened. */
-async function openRows(verdict, row) {
-  const query = { ...verdict.query, version: row.version };
-  const answer = await api.sheet(verdict.rowsPath, query);
-  openDialog(t('verdict.rows'), () => rowsView(verdict, row, answer, query));
-}
-
-const weighted = (rows, side) =>
-  sum(['0.00', ...rows.filter((r) => r.side === side && r.weighted).map((r) => r.weighted)]);
-
-/** Whether the rows add up to what the line says, here and now. */
-function check(row, rows) {
-  if (row.figure === null || rows.length === 0) return nothing;
-  const total = weighted(rows, 'numerator');
-  const same = compare(total, row.figure) === 0;
-  return html`<p class="verdict ${same ? 'good' : 'bad'}" role="status">
-    ${t(same ? 'verdict.adds_up' : 'verdict.differs')} ${money(total, row.currency)}
-  </p>`;
-}
-
-function what(row) {
-  if (has(`kind.${row.what}`)) return kindLabel(row.what);
-  return has(`verdict.what.${row.what}`) ? t(`verdict.what.${row.what}`) : t(`field.${row.what}`);
-}
-
-function rowsView(verdict, line, answer, query) {
-  const column = (label, cell, more = {}) => ({ label, cell, ...more });
-  return html`<p>${ruleName(verdict, line)}</p>
-    ${table({
-      caption: t('verdict.rows'),
-      note: unitNote(),
-      quiet: true,
-      items: answer.rows,
-      empty: t('verdict.no_rows'),
-      columns: [
-        column(t('verdict.side'), (r) => enumLabel('verdict_side', r.side)),
-        column(t('compare.what'), what, { head: true }),
-        column(t('journal.seq'), (r) =>
-          r.entry ? html`<a href=${href(`/journal/${r.entry}`)}>${r.entry}</a>` : t('verdict.new'),
-        ),
-        column(t('journal.subject'), (r) => subject(answer.refs, r)),
-        column(t('sheet.date'), (r) => r.day ?? t('unknown'), { kind: 'nowrap' }),
-        column(t('field.amount'), (r) => amount(r.amount, r), { num: true }),
-        column(t('headroom.share'), (r) => (r.weight ? percent(r.weight, '1') : '–'), {
-          num: true,
-        }),
-        column(t('headroom.weighted'), (r) => amount(r.weighted, r), { num: true }),
-      ],
-    })}
-    ${check(line, answer.rows)}
-    <p class="actions">${csvLink(api.sheetAddress(verdict.rowsPath, query))}</p>`;
-}
-
-const amount = (value, row) => (value === null ? '–' : money(value, row.currency));
-
-function subject(refs, row) {
-  const id = row.party_id ?? row.fund_id ?? row.firm_id;
-  return id ? refLink(refs, id) : '–';
 }
 
 function openOverride(plural, id, verdict, row, done) {

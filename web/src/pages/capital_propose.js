@@ -159,7 +159,7 @@ export default async function capitalProposePage({ params, query, redraw }) {
       lead: t(`capital.lead.${kind}`),
     })}
     ${form.view(
-      html`<section class="live" aria-live="polite">
+      html`<section class="live" id="preview" aria-live="polite">
         <h2>${t('capital.preview')}</h2>
         ${preview(kind, form, accounts)}
       </section>

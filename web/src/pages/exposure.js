@@ -34,8 +34,8 @@ export function keyText(by, row, refs) {
   if (row.key === null) return t(by === 'tag' ? 'exposure.no_tag' : 'unknown');
   if (by === 'firm') return nameText(refs[row.firm_id]);
   if (by === 'tag') return enumLabel('tag', row.key);
-  const list = ['section', 'division', 'class'].includes(by) ? 'industry' : 'region';
-  const name = `${list}.${row.key}`;
+  const ofIndustry = ['section', 'division', 'class'].includes(by);
+  const name = ofIndustry ? `industry.${row.key}` : `region.${row.key}`;
   return has(name) ? `${row.key} ${t(name)}` : row.key;
 }
 
