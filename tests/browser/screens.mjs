@@ -3,6 +3,23 @@ import { ask } from './stage.mjs';
 
 const most = (items, count) => [...items].sort((a, b) => count(b) - count(a))[0];
 
+/** Of reinvestment and policy evaluation: a fund with both, and one of each kind of record. */
+async function findPolicy(page) {
+  const [terms, lines, evaluations, sheets] = await Promise.all([
+    ask(page, '/reinvestment_terms?limit=500'),
+    ask(page, '/recognised'),
+    ask(page, '/evaluations?limit=500'),
+    ask(page, '/score_sheets?limit=500'),
+  ]);
+  const evaluated = new Set(evaluations.items.map((item) => item.fund_id));
+  return {
+    promised: terms.items.find((term) => evaluated.has(term.fund_id)).fund_id,
+    recognition: lines.rows.find((row) => row.state === 'pending').recognition_id,
+    evaluation: evaluations.items.find((item) => item.figures.state === 'filed').id,
+    scoreSheet: sheets.items.find((sheet) => sheet.code.startsWith('NDRC')).id,
+  };
+}
+
 /** Records worth looking at. */
 export async function findSubjects(page) {
   const [funds, investments, rounds, commitments, overview, policy, rules] = await Promise.all([

@@ -3,7 +3,14 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, t } from '../lib/i18n.js';
+import {
+  eliminationTable,
+  KINDS,
+  kindLabel,
+  leverageTable,
+  times,
+} from '../lib/leverage_tables.js';
 import { ENUMS } from '../lib/lists.js';
 import {
   changeTo,
@@ -14,15 +21,12 @@ import {
   weightOf,
   weightPick,
 } from '../lib/look.js';
-import { compare, difference, quotient, shiftRound, sum } from '../lib/money.js';
+import { compare, difference, quotient, sum } from '../lib/money.js';
 import { currentQuery, go } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
-import { money, refLink, unitNote } from '../lib/show.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
-import { table } from '../lib/table.js';
 
 const OFFERED = ['commitment', 'paid_in'];
-const KINDS = ['budget', 'state_owned', 'social', 'unknown'];
 const PLACES = 8;
 const TONES = {
   budget: 'money-budget-district',
@@ -30,20 +34,6 @@ const TONES = {
   social: 'money-social-none',
   unknown: 'money-unknown',
 };
-
-const times = (value) =>
-  value === null
-    ? html`<span class="muted" title=${t('leverage.no_public')}>–</span>`
-    : html`<data value=${value} title=${value}>${shiftRound(value, 0, 2)}×</data>`;
-
-const kindLabel = (kind) =>
-  kind === 'unknown' ? t('sources.unknown') : enumLabel('money_source', kind);
-
-function rowName(row) {
-  return row.level === 'layer'
-    ? t('leverage.layer', { layer: row.layer })
-    : enumLabel('leverage_level', row.level);
-}
 
 function bigTiles(naive, whole) {
   const tile = (label, value, hint) =>
@@ -72,72 +62,6 @@ function mix(whole) {
     ${stackedBar(parts, whole.outside, t('leverage.outside_title'))}
     ${stackedKey(parts, whole.outside)}
   </div>`;
-}
-
-function leverageTable(sheet) {
-  const amount = (name) => ({
-    label: t(`leverage.${name}`),
-    cell: (row) => money(row[name], row.currency),
-    num: true,
-  });
-  return table({
-    caption: t('leverage.rows'),
-    note: unitNote(),
-    quiet: true,
-    items: sheet.rows,
-    columns: [
-      { label: t('leverage.level'), cell: rowName, head: true },
-      { label: t('nav.funds'), cell: (row) => countText(row.fund_count), num: true },
-      amount('size'),
-      amount('inside'),
-      ...KINDS.map((kind) => ({
-        label: kindLabel(kind),
-        cell: (row) => money(row[kind], row.currency),
-        num: true,
-      })),
-      amount('public'),
-      {
-        label: t('leverage.social_multiple'),
-        cell: (row) => times(row.social_multiple),
-        num: true,
-      },
-      { label: t('leverage.size_multiple'), cell: (row) => times(row.size_multiple), num: true },
-    ],
-  });
-}
-
-function eliminationTable(sheet) {
-  return table({
-    caption: t('leverage.eliminations'),
-    note: unitNote(),
-    quiet: true,
-    items: sheet.rows,
-    empty: t('leverage.nothing_eliminated'),
-    foot: sheet.total
-      ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
-          <td></td>
-          <td></td>
-          <td></td>
-          <td class="num">${money(sheet.total.amount, sheet.total.currency)}</td>
-        </tr>`
-      : undefined,
-    columns: [
-      {
-        label: t('kind.commitment'),
-        cell: (row) => refLink(sheet.refs, row.commitment_id),
-        head: true,
-      },
-      { label: t('leverage.from'), cell: (row) => refLink(sheet.refs, row.investor_fund_id) },
-      { label: t('leverage.to'), cell: (row) => refLink(sheet.refs, row.fund_id) },
-      { label: t('leverage.level'), cell: (row) => countText(row.layer), num: true },
-      {
-        label: t('leverage.eliminated'),
-        cell: (row) => money(row.amount, row.currency),
-        num: true,
-      },
-    ],
-  });
 }
 
 /** The consolidated multiples worked out again from the rows on the screen. */

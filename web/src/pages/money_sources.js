@@ -2,42 +2,18 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { t } from '../lib/i18n.js';
 import { ENUMS } from '../lib/lists.js';
 import { changeTo, loadRoots, lookTabs, rootOf, weightOf, weightPick } from '../lib/look.js';
 import { compare, shiftRound, sum } from '../lib/money.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
+import { partsOf, sourceText, sourceTone, wholeOf } from '../lib/sources.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
 import { table } from '../lib/table.js';
 
 const BARS_MOST = 24;
-
-/** The words for a kind of money and its level. */
-export function sourceText(row) {
-  if (!row.money_source) return t('sources.unknown');
-  if (row.money_source === 'social') return enumLabel('money_source', 'social');
-  const level = row.government_level
-    ? enumLabel('government_level', row.government_level)
-    : t('sources.level_unknown');
-  return `${enumLabel('money_source', row.money_source)} · ${level}`;
-}
-
-export const sourceTone = (row) =>
-  row.money_source
-    ? `money-${row.money_source}-${row.government_level ?? 'none'}`
-    : 'money-unknown';
-
-const partsOf = (sheet) =>
-  sheet.rows.map((row) => ({
-    tone: sourceTone(row),
-    label: sourceText(row),
-    value: row.amount,
-    currency: row.currency,
-  }));
-
-const wholeOf = (sheet) => sum(['0.00', ...sheet.rows.map((row) => row.amount)]);
 
 function subjectBar(sheet) {
   const parts = partsOf(sheet);
