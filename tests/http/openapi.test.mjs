@@ -195,12 +195,11 @@ const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equal
 const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_balance"].concat(
     ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
     ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due", "losses"],
-    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due"],
     ["money_sources", "leverage", "leverage/eliminations", "leverage/sources"],
+    ["fee_statement", "expense_statement"],
 );
 const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
     ["look_through/coverage", "exposure?by=division"],
-    ["fee_statement", "expense_statement"],
 );
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
