@@ -19,7 +19,8 @@
 static struct fixture fixture;
 static char folder[] = "/tmp/fundtrail-ctl-XXXXXX";
 static char program[400];
-static char printed[200000]; /* standard output of the last command */
+/* Standard output of the last command: room for the text of all migrations. */
+static char printed[1024 * 1024];
 
 static void write_file(const char *name, const char *text)
 {
