@@ -19,7 +19,7 @@
 static struct fixture fixture;
 static char folder[] = "/tmp/fundtrail-ctl-XXXXXX";
 static char program[400];
-static char printed[200000]; /* standard output of the last command */
+static char printed[400000]; /* standard output of the last command */
 
 static void write_file(const char *name, const char *text)
 {
