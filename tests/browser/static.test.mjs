@@ -43,7 +43,7 @@ describe('the bundle', () => {
     assert.ok(sizes.css > 0 && sizes.css <= 10 * KIB, `style: ${sizes.css}`);
     assert.equal(sizes.json.length, 2);
     assert.ok(
-      sizes.json.every((size) => size <= 24 * KIB),
+      sizes.json.every((size) => size <= 28 * KIB),
       `messages: ${sizes.json}`,
     );
   });
