@@ -79,6 +79,10 @@ static inline bool policy_reference(uint32_t kind)
  * it and was reversed ceased to count. */
 int32_t first_end(const struct book *book, const struct entry *reversed);
 
+/* The last day on which a version of a kind with valid_to can be in force: before the next
+ * version's first. */
+int32_t version_last_day(const struct book *book, const struct entry *version);
+
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
 
 /* Refuses every amount and decimal of the draft that is less than zero. */

@@ -89,24 +89,6 @@ static int32_t last_of(int32_t valid_to)
     return valid_to == DATE_UNKNOWN ? DATE_LAST : valid_to;
 }
 
-/* The last day on which a version can be in force: before the next version's first. */
-static int32_t version_end(const struct decider *decider, const struct entry *version)
-{
-    int32_t last = last_of(((const struct recognition_rule *)version->record)->valid_to);
-    const int64_t *seqs;
-    size_t count = book_versions(decider->book, version->entity_id, &seqs);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *other = book_entry(decider->book, seqs[i]);
-        bool later = other->effective_date > version->effective_date ||
-                     (other->effective_date == version->effective_date && seqs[i] > version->seq);
-
-        if (later && other->effective_date - 1 < last)
-            last = other->effective_date - 1;
-    }
-    return last;
-}
-
 static void refuse_overlap(struct decider *decider, const struct recognition_rule *rule,
                            int64_t other_id)
 {
@@ -116,7 +98,7 @@ static void refuse_overlap(struct decider *decider, const struct recognition_rul
     for (size_t i = 0; i < count; i++) {
         const struct entry *version = book_entry(decider->book, seqs[i]);
         int32_t from = version->effective_date;
-        int32_t to = version_end(decider, version);
+        int32_t to = version_last_day(decider->book, version);
 
         if (from <= to && rule->valid_from <= to && from <= last_of(rule->valid_to))
             refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, seqs[i]);

@@ -9,25 +9,6 @@
 /* --- rules of the first releases: without a pack, in force at once -------------------------------
  */
 
-/* The last day on which a version of a rule can be in force: before the next version's first. */
-static int32_t last_day_of(const struct decider *decider, const struct entry *version)
-{
-    int32_t valid_to = ((const struct rule *)version->record)->valid_to;
-    int32_t last = valid_to == DATE_UNKNOWN ? DATE_LAST : valid_to;
-    const int64_t *seqs;
-    size_t count = book_versions(decider->book, version->entity_id, &seqs);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *other = book_entry(decider->book, seqs[i]);
-        bool later = other->effective_date > version->effective_date ||
-                     (other->effective_date == version->effective_date && seqs[i] > version->seq);
-
-        if (later && other->effective_date - 1 < last)
-            last = other->effective_date - 1;
-    }
-    return last;
-}
-
 /* Refuses a rule that would be in force together with some version of another one. */
 static void refuse_overlaps(struct decider *decider, const struct rule *rule, int64_t other_id)
 {
@@ -37,7 +18,7 @@ static void refuse_overlaps(struct decider *decider, const struct rule *rule, in
     for (size_t i = 0; i < count; i++) {
         const struct entry *version = book_entry(decider->book, seqs[i]);
         int32_t from = version->effective_date;
-        int32_t to = last_day_of(decider, version);
+        int32_t to = version_last_day(decider->book, version);
 
         if (from <= to && spans_overlap(rule->valid_from, rule->valid_to, from, to))
             refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, seqs[i]);

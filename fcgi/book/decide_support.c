@@ -1,4 +1,4 @@
-/* What the checks of decide say no with. */
+/* What the checks of decide share: how they say no, and how long a version holds. */
 #include "decide_internal.h"
 
 #include <inttypes.h>
@@ -107,4 +107,23 @@ void require_in_term(struct decider *decider, const struct fund *fund)
     refuse(decider, "effective_date", VIOLATION_OUTSIDE_TERM);
     violations_param(decider->violations, "from", from);
     violations_param(decider->violations, "to", to);
+}
+
+int32_t version_last_day(const struct book *book, const struct entry *version)
+{
+    int32_t valid_to =
+        field_date(shape_field(&record_types[version->kind].shape, "valid_to"), version->record);
+    int32_t last = valid_to == DATE_UNKNOWN ? DATE_LAST : valid_to;
+    const int64_t *seqs;
+    size_t count = book_versions(book, version->entity_id, &seqs);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *other = book_entry(book, seqs[i]);
+        bool later = other->effective_date > version->effective_date ||
+                     (other->effective_date == version->effective_date && seqs[i] > version->seq);
+
+        if (later && other->effective_date - 1 < last)
+            last = other->effective_date - 1;
+    }
+    return last;
 }

@@ -259,6 +259,17 @@ static bool term_counts(const struct measuring *m, const struct entry *entry)
            (term->valid_to == DATE_UNKNOWN || term->valid_to >= m->view.as_of);
 }
 
+static void add_term(struct measuring *m, const struct entry *term)
+{
+    (void)measure_row(m, SIDE_DAY,
+                      (struct verdict_row){.what = "fee_term",
+                                           .entry = term->seq,
+                                           .fund_id = m->line->fund_id,
+                                           .day = term->effective_date,
+                                           .amount_minor = AMOUNT_UNKNOWN,
+                                           .weighted_minor = AMOUNT_UNKNOWN});
+}
+
 /* Nothing that was only promised: commitments are more than what is paid in, and that is more than
  * what is invested. */
 static uint32_t width_of(uint32_t fee_base)
@@ -283,13 +294,7 @@ bool measure_fee_base(struct measuring *m)
         any = true;
         m->kept =
             m->kept && width_of(((const struct fee_term *)r.entry->record)->base) >= m->rule->basis;
-        (void)measure_row(m, SIDE_DAY,
-                          (struct verdict_row){.what = "fee_term",
-                                               .entry = r.entry->seq,
-                                               .fund_id = m->line->fund_id,
-                                               .day = r.entry->effective_date,
-                                               .amount_minor = AMOUNT_UNKNOWN,
-                                               .weighted_minor = AMOUNT_UNKNOWN});
+        add_term(m, r.entry);
     }
     return any || measure_unknown(m, VERDICT_NO_FIGURE);
 }
@@ -307,13 +312,7 @@ bool measure_fee_rate(struct measuring *m)
             continue;
         if (m->ratio_e8 == AMOUNT_UNKNOWN || term->rate_e8 > m->ratio_e8)
             m->ratio_e8 = term->rate_e8;
-        (void)measure_row(m, SIDE_DAY,
-                          (struct verdict_row){.what = "fee_term",
-                                               .entry = r.entry->seq,
-                                               .fund_id = m->line->fund_id,
-                                               .day = r.entry->effective_date,
-                                               .amount_minor = AMOUNT_UNKNOWN,
-                                               .weighted_minor = AMOUNT_UNKNOWN});
+        add_term(m, r.entry);
     }
     return m->ratio_e8 != AMOUNT_UNKNOWN || measure_unknown(m, VERDICT_NO_FIGURE);
 }

@@ -4,24 +4,13 @@
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 #include "handlers/submit.h"
-#include "ledger/ledger.h"
 
 #include <string.h>
 
 enum err approval_create(struct ctx *ctx)
 {
     const struct write_extra *extra = ctx->extra;
-    uint32_t kind = kind_of_path(ctx->match.route);
-    const struct book *book = ledger_read_begin(ctx->app->ledger);
-    const struct entry *entry = book_entry(book, ctx->match.ids[0]);
-    bool is_there = entry && entry->kind == kind;
-    ledger_read_end(ctx->app->ledger);
-    if (!is_there)
-        return ERR_NOT_FOUND;
-    name_in_record(RECORD_APPROVAL, ctx->record, kind, ctx->match.ids[0]);
-    struct write_order order = {
-        .kind = RECORD_APPROVAL, .record = ctx->record, .effective_date = extra->effective_date};
-    return submit_write(ctx, &order);
+    return submit_on_path(ctx, RECORD_APPROVAL, extra->effective_date);
 }
 
 /* A notice without anybody to share it by contradicts what is recorded; it is no fault of the

@@ -80,11 +80,27 @@ uint32_t kind_of_path(const struct route *route)
     return RECORD_NONE;
 }
 
-void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id)
+/* Puts an id where a record names one of a kind. */
+static void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id)
 {
     const struct shape *shape = &record_types[kind].shape;
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].type == FIELD_REFERENCE &&
             strcmp(shape->fields[i].reference, record_types[named_kind].kind) == 0)
             field_set_int64(&shape->fields[i], record, id);
+}
+
+enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date)
+{
+    uint32_t named_kind = kind_of_path(ctx->match.route);
+    const struct book *book = ledger_read_begin(ctx->app->ledger);
+    const struct entry *entry = book_entry(book, ctx->match.ids[0]);
+    bool is_there = entry && entry->kind == named_kind;
+    ledger_read_end(ctx->app->ledger);
+    if (!is_there)
+        return ERR_NOT_FOUND;
+    name_in_record(kind, ctx->record, named_kind, ctx->match.ids[0]);
+    struct write_order order = {
+        .kind = kind, .record = ctx->record, .effective_date = effective_date};
+    return submit_write(ctx, &order);
 }

@@ -6,7 +6,6 @@
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 #include "handlers/submit.h"
-#include "ledger/ledger.h"
 
 #include <string.h>
 
@@ -208,15 +207,5 @@ enum err verdict_preview_rows(struct ctx *ctx)
 
 enum err override_create(struct ctx *ctx)
 {
-    uint32_t kind = kind_of_path(ctx->match.route);
-    const struct book *book = ledger_read_begin(ctx->app->ledger);
-    const struct entry *entry = book_entry(book, ctx->match.ids[0]);
-    bool is_there = entry && entry->kind == kind;
-    ledger_read_end(ctx->app->ledger);
-    if (!is_there)
-        return ERR_NOT_FOUND;
-    name_in_record(RECORD_OVERRIDE, ctx->record, kind, ctx->match.ids[0]);
-    struct write_order order = {
-        .kind = RECORD_OVERRIDE, .record = ctx->record, .effective_date = DATE_UNKNOWN};
-    return submit_write(ctx, &order);
+    return submit_on_path(ctx, RECORD_OVERRIDE, DATE_UNKNOWN);
 }

@@ -28,7 +28,8 @@ enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE
 /* The kind that the path names: /api/v1/PLURAL/… RECORD_NONE: none. */
 uint32_t kind_of_path(const struct route *route);
 
-/* Puts an id where a record names one of a kind. */
-void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id);
+/* submit_write of the body, a record of kind, on the entry that the path names: puts its id where
+ * the record names one of the path's kind. ERR_NOT_FOUND when there is no such entry. */
+enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date) MUST_USE;
 
 #endif
