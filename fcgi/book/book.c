@@ -2,9 +2,8 @@
 
 #include "base/check.h"
 #include "book/code_index.h"
+#include "entry_list_internal.h"
 #include "fund_rows_internal.h"
-#include "kind_plan_internal.h"
-#include "pool_internal.h"
 #include "reference_index_internal.h"
 
 #include <stdlib.h>
@@ -28,12 +27,11 @@ struct seq_list {
 };
 
 struct book {
-    struct pool pool;
     struct kind_plan plans[RECORD_KIND_COUNT];
-    struct entry *entries;
+    struct entry_list entries;
+    size_t copied_max_bytes;
     uint32_t *slot_of; /* by entry: position in slots, 0: none */
-    size_t count;
-    size_t capacity;
+    size_t slot_of_capacity;
     struct slot *slots; /* [0] is the empty one */
     size_t slot_count;
     size_t slot_capacity;
@@ -58,6 +56,8 @@ struct book *book_new(void)
 
     CHECK(book != NULL);
     kind_plans_make(book->plans);
+    entry_list_init(&book->entries);
+    book->copied_max_bytes = BOOK_COPIED_MAX_BYTES;
     code_index_init(&book->codes);
     reference_index_init(&book->references);
     /* Position 0 of these means "none". */
@@ -81,23 +81,22 @@ void book_free(struct book *book)
     fund_table_done(&book->funds);
     free(book->version_lists);
     reference_index_done(&book->references);
-    free(book->entries);
+    entry_list_done(&book->entries);
     free(book->slot_of);
     free(book->slots);
-    pool_done(&book->pool);
     free(book);
 }
 
 int64_t book_head(const struct book *book)
 {
-    return (int64_t)book->count;
+    return (int64_t)book->entries.count;
 }
 
 const struct entry *book_entry(const struct book *book, int64_t seq)
 {
     if (seq < 1 || seq > book_head(book))
         return NULL;
-    return &book->entries[seq - 1];
+    return entry_list_at(&book->entries, seq);
 }
 
 static const struct slot *slot_at(const struct book *book, int64_t seq)
@@ -153,23 +152,6 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
            slot_at(book, reversed->seq)->reversed_by == 0;
 }
 
-static const void *copy_record(struct book *book, const struct entry *entry)
-{
-    const struct shape *shape = &record_types[entry->kind].shape;
-    const struct kind_plan *plan = &book->plans[entry->kind];
-    void *copy = pool_take(&book->pool, shape->size);
-
-    memcpy(copy, entry->record, shape->size);
-    for (size_t i = 0; i < plan->text_count; i++) {
-        const struct field *field = &shape->fields[plan->texts[i]];
-        const char *text = field_text(field, copy);
-
-        if (text != NULL)
-            field_set_text(field, copy, pool_text(&book->pool, text));
-    }
-    return copy;
-}
-
 static void index_references(struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
@@ -204,6 +186,16 @@ static void index_version(struct book *book, const struct entry *entry)
     seq_list_add(&book->version_lists[slot->versions], entry->seq);
 }
 
+static void index_code(struct book *book, const struct entry *entry)
+{
+    const struct field *field = book->plans[entry->kind].code;
+    const char *code = field == NULL ? NULL : field_text(field, entry->record);
+
+    if (code != NULL)
+        code_index_add(&book->codes, entry->kind, entry_list_text(&book->entries, code),
+                       entry->entity_id);
+}
+
 enum err book_apply(struct book *book, const struct entry *entry)
 {
     if (entry->seq != book_head(book) + 1 || entry->seq > SEQ_MAX)
@@ -215,48 +207,54 @@ enum err book_apply(struct book *book, const struct entry *entry)
     if (entry->kind == RECORD_REVERSAL && !can_reverse(book, entry))
         return ERR_CORRUPT;
 
-    size_t capacity = book->capacity;
+    book->slot_of = items_grown(book->slot_of, book->entries.count, 1, &book->slot_of_capacity,
+                                sizeof *book->slot_of);
+    book->slot_of[book->entries.count] = 0;
+    entry_list_add(&book->entries, &book->plans[entry->kind], entry);
 
-    book->entries = items_grown(book->entries, book->count, 1, &capacity, sizeof *book->entries);
-    book->slot_of =
-        items_grown(book->slot_of, book->count, 1, &book->capacity, sizeof *book->slot_of);
-    struct entry *applied = &book->entries[book->count];
+    index_version(book, entry);
+    index_references(book, entry);
+    index_code(book, entry);
+    if (entry->kind == RECORD_REVERSAL) {
+        const struct reversal *reversal = entry->record;
 
-    *applied = *entry;
-    applied->record = copy_record(book, entry);
-    book->slot_of[book->count] = 0;
-    book->count++;
-
-    index_version(book, applied);
-    index_references(book, applied);
-    const struct field *code_field = book->plans[applied->kind].code;
-    const char *code = code_field == NULL ? NULL : field_text(code_field, applied->record);
-
-    if (code != NULL)
-        code_index_add(&book->codes, applied->kind, code, applied->entity_id);
-    if (applied->kind == RECORD_REVERSAL) {
-        const struct reversal *reversal = applied->record;
-
-        slot_made(book, reversal->reversed_seq)->reversed_by = (uint32_t)applied->seq;
+        slot_made(book, reversal->reversed_seq)->reversed_by = (uint32_t)entry->seq;
     }
-    fund_table_apply(&book->funds, book, applied);
+    fund_table_apply(&book->funds, book, entry);
+    if (book_copied_bytes(book) > book->copied_max_bytes)
+        book_forget_copies(book);
     return ERR_OK;
+}
+
+size_t book_copied_bytes(const struct book *book)
+{
+    return entry_list_copied_bytes(&book->entries);
+}
+
+void book_forget_copies(struct book *book)
+{
+    entry_list_forget(&book->entries);
+}
+
+void book_copy_at_most(struct book *book, size_t max_bytes)
+{
+    book->copied_max_bytes = max_bytes;
 }
 
 int64_t book_seq_at_time(const struct book *book, int64_t utc_us)
 {
-    size_t low = 0;
-    size_t high = book->count;
+    int64_t low = 0;
+    int64_t high = book_head(book);
 
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
+        int64_t middle = low + (high - low) / 2;
 
-        if (book->entries[middle].recorded_at_us <= utc_us)
+        if (book_entry(book, middle + 1)->recorded_at_us <= utc_us)
             low = middle + 1;
         else
             high = middle;
     }
-    return (int64_t)low;
+    return low;
 }
 
 static bool visible(const struct entry *entry, struct view view)

@@ -261,7 +261,7 @@ static void add_approval(struct fund_table *table, const struct book *book,
     }
     /* In a view that knows only some of several decisions, or not yet the day of the proposal, the
      * entries say what counts. */
-    if (decisions_of(book, proposal).entry != entry ||
+    if (decisions_of(book, proposal).entry->seq != entry->seq ||
         entry->effective_date < proposal->effective_date ||
         book_reversal_of(book, proposal->seq) != NULL)
         mark_decisions(table, book, proposal);

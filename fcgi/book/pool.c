@@ -1,8 +1,8 @@
 #include "pool_internal.h"
 
 #include "base/check.h"
+#include "reference_index_internal.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,52 +11,68 @@
 
 struct pool_block {
     struct pool_block *next;
-    size_t capacity;
     size_t used;
-    _Alignas(int64_t) char bytes[];
+    _Alignas(int64_t) char bytes[BLOCK_SIZE];
 };
-
-static void free_blocks(struct pool_block *block)
-{
-    while (block != NULL) {
-        struct pool_block *next = block->next;
-
-        free(block);
-        block = next;
-    }
-}
 
 void pool_done(struct pool *pool)
 {
-    free_blocks(pool->records);
-    free_blocks(pool->text);
-    memset(pool, 0, sizeof *pool);
-}
+    while (pool->records != NULL) {
+        struct pool_block *next = pool->records->next;
 
-static void *take(struct pool_block **first, size_t size)
-{
-    struct pool_block *block = *first;
-
-    if (block == NULL || block->capacity - block->used < size) {
-        size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-
-        CHECK(capacity <= SIZE_MAX - sizeof *block);
-        block = malloc(sizeof *block + capacity);
-        CHECK(block != NULL);
-        *block = (struct pool_block){.next = *first, .capacity = capacity};
-        *first = block;
+        free(pool->records);
+        pool->records = next;
     }
-    void *result = block->bytes + block->used;
-
-    block->used += size;
-    return result;
+    for (size_t i = 0; i < pool->block_count; i++)
+        free(pool->blocks[i]);
+    free(pool->blocks);
+    memset(pool, 0, sizeof *pool);
 }
 
 void *pool_take(struct pool *pool, size_t size)
 {
-    CHECK(size <= SIZE_MAX - RECORD_ALIGNMENT);
-    return take(&pool->records,
-                (size + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT);
+    struct pool_block *block = pool->records;
+
+    CHECK(size <= BLOCK_SIZE);
+    size = (size + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
+    if (block == NULL || BLOCK_SIZE - block->used < size) {
+        block = malloc(sizeof *block);
+        CHECK(block != NULL);
+        block->next = pool->records;
+        block->used = 0;
+        pool->records = block;
+    }
+    block->used += size;
+    return block->bytes + block->used - size;
+}
+
+/* A block that is larger than the others holds just one thing, at its start. */
+static void add_block(struct pool *pool, size_t size)
+{
+    pool->blocks =
+        items_grown(pool->blocks, pool->block_count, 1, &pool->block_capacity, sizeof(char *));
+    char *block = malloc(size > BLOCK_SIZE ? size : BLOCK_SIZE);
+
+    CHECK(block != NULL);
+    pool->blocks[pool->block_count++] = block;
+    pool->used = 0;
+}
+
+pool_place pool_bytes(struct pool *pool, const char *bytes, size_t size)
+{
+    if (pool->block_count == 0 || pool->used + size > BLOCK_SIZE)
+        add_block(pool, size);
+    size_t block = pool->block_count - 1;
+    pool_place place = block * BLOCK_SIZE + pool->used + 1;
+
+    memcpy(pool->blocks[block] + pool->used, bytes, size);
+    pool->used += size;
+    return place;
+}
+
+const char *pool_at(const struct pool *pool, pool_place place)
+{
+    return pool->blocks[(place - 1) / BLOCK_SIZE] + (place - 1) % BLOCK_SIZE;
 }
 
 /* FNV-1a. */
@@ -69,14 +85,11 @@ static uint32_t hash_of(const char *text)
     return hash;
 }
 
-const char *pool_text(struct pool *pool, const char *text)
+pool_place pool_text(struct pool *pool, const char *text)
 {
-    const char **recent = &pool->recent[hash_of(text) % POOL_TEXTS];
+    pool_place *recent = &pool->recent[hash_of(text) % POOL_TEXTS];
 
-    if (*recent == NULL || strcmp(*recent, text) != 0) {
-        size_t size = strlen(text) + 1;
-
-        *recent = memcpy(take(&pool->text, size), text, size);
-    }
+    if (*recent == 0 || strcmp(pool_at(pool, *recent), text) != 0)
+        *recent = pool_bytes(pool, text, strlen(text) + 1);
     return *recent;
 }

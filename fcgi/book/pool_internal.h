@@ -1,19 +1,26 @@
-/* The book's memory for records and their texts: packed, never given back one by one, and not
+/* The book's memory for entries and their texts: without gaps, never given back one by one, and not
  * wiped, as nothing secret is ever in the journal. Not for other modules. */
 #ifndef FUNDTRAIL_BOOK_POOL_INTERNAL_H
 #define FUNDTRAIL_BOOK_POOL_INTERNAL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define POOL_TEXTS 4096
 
 struct pool_block;
 
+/* Where bytes of the pool lie, from 1: in fewer digits than a pointer has. */
+typedef uint64_t pool_place;
+
 /* All zero is an empty pool. */
 struct pool {
     struct pool_block *records;
-    struct pool_block *text;
-    const char *recent[POOL_TEXTS]; /* texts by hash, the latest of each */
+    char **blocks; /* of bytes */
+    size_t block_count;
+    size_t block_capacity;
+    size_t used;                   /* of the last one */
+    pool_place recent[POOL_TEXTS]; /* texts by hash, the latest of each */
 };
 
 /* Gives everything back. */
@@ -22,7 +29,13 @@ void pool_done(struct pool *pool);
 /* size bytes for a record, aligned for 64-bit numbers and pointers; not zeroed. */
 void *pool_take(struct pool *pool, size_t size);
 
-/* A copy of a text. Texts that repeat are mostly kept once: bank statements, reasons, sources. */
-const char *pool_text(struct pool *pool, const char *text);
+/* Copies bytes, aligned for nothing. */
+pool_place pool_bytes(struct pool *pool, const char *bytes, size_t size);
+
+/* Copies a text. Texts that repeat are mostly kept once: bank statements, reasons, sources. */
+pool_place pool_text(struct pool *pool, const char *text);
+
+/* What lies at a place. */
+const char *pool_at(const struct pool *pool, pool_place place);
 
 #endif

@@ -51,7 +51,12 @@ const struct book *ledger_read_begin(struct ledger *ledger)
 
 void ledger_read_end(struct ledger *ledger)
 {
+    bool copied_much = book_copied_bytes(ledger->book) > BOOK_COPIED_MAX_BYTES;
     CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+    if (copied_much && pthread_rwlock_trywrlock(&ledger->book_lock) == 0) {
+        book_forget_copies(ledger->book);
+        CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+    }
 }
 
 enum err ledger_head(struct db *db, int64_t *seq_out)

@@ -13,6 +13,7 @@ struct record_type {
     struct shape shape;
     bool revisable;  /* a later version may replace it */
     bool reversible; /* a reversal may name it */
+    bool packed;     /* a ledger holds very many: the book packs them */
 };
 
 struct entry {

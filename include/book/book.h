@@ -1,9 +1,10 @@
 /* The book: the whole portfolio in memory, built by applying journal entries in order. Every figure
  * is a pure function of a book and a view; nothing here does I/O or reads a clock.
  *
- * A book is changed only by book_apply; any number of threads may read it while nobody applies.
- * Records and their texts live as long as the book; pointers to entries and lists of ids only until
- * the next book_apply. */
+ * A book is changed only by book_apply and book_forget_copies; any number of threads may read it
+ * while nobody does that. Texts live as long as the book, and so do records of kinds that are not
+ * packed (base/entry.h); pointers to entries, to other records and to lists of ids hold only until
+ * the next change. */
 #ifndef FUNDTRAIL_BOOK_BOOK_H
 #define FUNDTRAIL_BOOK_BOOK_H
 
@@ -25,6 +26,14 @@ void book_free(struct book *book);
 /* Applies the next entry; its record and texts are copied. ERR_CORRUPT when seq is not head + 1,
  * the kind is unknown, or a reference or entity_id names nothing earlier of the right kind. */
 enum err book_apply(struct book *book, const struct entry *entry) MUST_USE;
+
+/* Packed entries are made again when they are read, and the copies are kept for who reads next. How
+ * much memory they take; book_apply forgets them when it is more than BOOK_COPIED_MAX_BYTES or what
+ * book_copy_at_most said (tests: 0, so that a pointer that is held too long shows). */
+#define BOOK_COPIED_MAX_BYTES ((size_t)8 << 20)
+size_t book_copied_bytes(const struct book *book);
+void book_copy_at_most(struct book *book, size_t max_bytes);
+void book_forget_copies(struct book *book);
 
 /* seq of the last entry; 0 for an empty book. */
 int64_t book_head(const struct book *book);

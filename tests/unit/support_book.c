@@ -25,6 +25,7 @@ static void add_user(struct world *world, const char *name, enum role role)
 void world_open(struct world *world)
 {
     world->book = book_new();
+    book_copy_at_most(world->book, 0);
     arena_init(&world->arena);
     world->today = day("2026-11-23");
     add_user(world, "manager", ROLE_MANAGER);

@@ -57,6 +57,7 @@ static int make_book(void **state)
     struct fixture *fixture = calloc(1, sizeof *fixture);
     struct party party;
     fixture->book = book_new();
+    book_copy_at_most(fixture->book, 0);
     arena_init(&fixture->arena);
     shape_clear(&record_types[RECORD_PARTY].shape, &party);
     party.code = "GP";

@@ -1,0 +1,142 @@
+#include "packed_entry_internal.h"
+
+#include "base/check.h"
+
+#include <stdlib.h>
+
+void packed_write(char **bytes, uint64_t value)
+{
+    while (value >= 0x80) {
+        *(*bytes)++ = (char)(value | 0x80);
+        value >>= 7;
+    }
+    *(*bytes)++ = (char)value;
+}
+
+uint64_t packed_read(const char **bytes)
+{
+    uint64_t value = 0;
+    unsigned shift = 0;
+    uint8_t byte;
+
+    do {
+        byte = (uint8_t) * (*bytes)++;
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        shift += 7;
+    } while (byte >= 0x80);
+    return value;
+}
+
+/* Small numbers of either sign take few bytes: 0, -1, 1, -2 … become 0, 1, 2, 3 … */
+static void write_signed(char **out, int64_t value)
+{
+    packed_write(out, ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0));
+}
+
+static int64_t read_signed(const char **bytes)
+{
+    uint64_t value = packed_read(bytes);
+
+    return (int64_t)((value >> 1) ^ (0 - (value & 1)));
+}
+
+static void write_value(const struct field *field, const void *record, struct pool *pool,
+                        char **out)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+        packed_write(out, pool_text(pool, field_text(field, record)));
+        return;
+    case FIELD_DATE:
+        write_signed(out, field_date(field, record));
+        return;
+    case FIELD_ENUM:
+        packed_write(out, field_enum(field, record));
+        return;
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        write_signed(out, field_int64(field, record));
+        return;
+    case FIELD_BOOL: /* its bit says all */
+        return;
+    }
+}
+
+static void read_value(const struct field *field, void *record, const struct pool *pool,
+                       const char **bytes)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+        field_set_text(field, record, pool_at(pool, packed_read(bytes)));
+        return;
+    case FIELD_DATE:
+        field_set_date(field, record, (int32_t)read_signed(bytes));
+        return;
+    case FIELD_ENUM:
+        field_set_enum(field, record, (uint32_t)packed_read(bytes));
+        return;
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        field_set_int64(field, record, read_signed(bytes));
+        return;
+    case FIELD_BOOL:
+        field_set_bool(field, record, true);
+        return;
+    }
+}
+
+static bool says_something(const struct field *field, const void *record)
+{
+    return field->type == FIELD_BOOL ? field_bool(field, record) : !field_is_unknown(field, record);
+}
+
+size_t entry_pack(const struct entry *entry, int64_t base_us, struct pool *pool,
+                  char out[PACKED_SIZE_MAX])
+{
+    const struct shape *shape = &record_types[entry->kind].shape;
+    uint64_t known = 0;
+    char *end = out;
+
+    CHECK(shape->field_count <= PACKED_FIELDS_MAX);
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (says_something(&shape->fields[i], entry->record))
+            known |= UINT64_C(1) << i;
+    packed_write(&end, entry->kind);
+    write_signed(&end, entry->recorded_at_us - base_us);
+    write_signed(&end, entry->actor_id);
+    write_signed(&end, entry->seq - entry->entity_id);
+    write_signed(&end, entry->effective_date);
+    packed_write(&end, known);
+    for (uint64_t left = known; left != 0; left &= left - 1)
+        write_value(&shape->fields[__builtin_ctzll(left)], entry->record, pool, &end);
+    return (size_t)(end - out);
+}
+
+struct entry *entry_unpack(const char *bytes, int64_t seq, int64_t base_us, const struct pool *pool,
+                           size_t *size_out)
+{
+    uint32_t kind = (uint32_t)packed_read(&bytes);
+    const struct shape *shape = &record_types[kind].shape;
+    size_t size = sizeof(struct entry) + shape->size;
+    struct entry *entry = malloc(size);
+
+    CHECK(entry != NULL);
+    void *record = entry + 1; /* aligned for what an entry has: 64-bit numbers and pointers */
+
+    *size_out = size;
+    entry->seq = seq;
+    entry->kind = kind;
+    entry->recorded_at_us = base_us + read_signed(&bytes);
+    entry->actor_id = read_signed(&bytes);
+    entry->entity_id = seq - read_signed(&bytes);
+    entry->effective_date = (int32_t)read_signed(&bytes);
+    entry->record = record;
+    shape_clear(shape, record);
+    for (uint64_t left = packed_read(&bytes); left != 0; left &= left - 1)
+        read_value(&shape->fields[__builtin_ctzll(left)], record, pool, &bytes);
+    return entry;
+}
