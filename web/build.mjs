@@ -1,13 +1,16 @@
 /* Bundles the front end into web/dist: hashed names, and a .gz beside every text file for nginx's
- * gzip_static. */
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+ * gzip_static. web/dist is replaced when the new one is whole, and only if it differs: a server may be
+ * reading it. */
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
-const dist = path.join(web, 'dist');
+const dist = path.join(web, 'node_modules/.dist');
+const published = path.join(web, 'dist');
 
 async function bundle() {
   const result = await build({
@@ -60,6 +63,25 @@ async function compress(folder) {
   }
 }
 
+/** What the files of a folder hold, by name; nothing if there is no such folder. */
+async function contents(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  const names = files.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
+  return Promise.all(
+    names.map(async (name) => [path.relative(folder, name), await readFile(name, 'base64')]),
+  );
+}
+
+async function publish() {
+  if (isDeepStrictEqual(await contents(dist), await contents(published))) {
+    await rm(dist, { recursive: true });
+    return;
+  }
+  await rm(published, { recursive: true, force: true });
+  await rename(dist, published);
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const metafile = await bundle();
@@ -73,3 +95,4 @@ await writeFile(
 await copyFile(path.join(web, 'favicon.svg'), path.join(dist, 'favicon.svg'));
 await writeFile(path.join(dist, 'licences.txt'), await licences(metafile));
 await compress(dist);
+await publish();

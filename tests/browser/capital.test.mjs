@@ -194,6 +194,7 @@ describe('a capital call', () => {
     await page.fill('dialog input[name=amount]', '5万');
     await page.fill('dialog input[name=reason]', 'agreed');
     await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
     await page.waitForSelector('main .tag.warn');
     const lines = (await ask(page, `${api}/lines`)).rows;
     assert.equal(lines[0].amount, '50000.00');

@@ -1,6 +1,7 @@
 /* Propose, decide, pay: with the keyboard alone, and over the cap. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { english } from './language.mjs';
 import { accessibilityFaults, ask, post, settled, visit } from './stage.mjs';
 
 const TABS_MOST = 120;
@@ -106,6 +107,8 @@ export function registerJourneys(stageOf) {
         await manager.page.keyboard.press('Control+Enter');
         assert.equal((await answered).status(), 201);
         assert.equal(await stateOf(manager.page, path), state);
+        // Leaving while the screen still loads itself again would cut its requests off.
+        await manager.page.waitForSelector(`.head .tag:text-is("${english[`enum.state.${state}`]}")`);
       }
       assert.deepEqual([...manager.faults, ...approver.faults], []);
       await manager.context.close();

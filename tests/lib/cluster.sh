@@ -51,7 +51,7 @@ ports_free() {
 choose_ports() {
     local try
     for ((try = 0; try < 100; try++)); do
-        base_port=$((20000 + RANDOM % 10000))
+        base_port=$((${FUNDTRAIL_TEST_PORTS:-20000} + RANDOM % 980))
         ports_free && break
     done
     ((try < 100)) || die "no ports are free"

@@ -10,7 +10,8 @@
 #   tests/lib/stack.sh database DIR          a bare MariaDB; prints FUNDTRAIL_TEST_DB_SOCKET=...,
 #       FUNDTRAIL_TEST_DB_USER=... and FUNDTRAIL_TEST_DB_PASSWORD=... of an account that may do all
 #
-# FUNDTRAIL_BUILD names another folder to take the executables from than build/.
+# FUNDTRAIL_BUILD names another folder to take the executables from than build/;
+# FUNDTRAIL_TEST_PORTS the first of the thousand ports to choose from (20000).
 set -euo pipefail
 
 # shellcheck source=deploy/lib.sh
@@ -19,7 +20,7 @@ set -euo pipefail
 . "$fundtrail_root/deploy/instance.sh"
 
 usage() {
-    sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 
@@ -35,7 +36,7 @@ not_running() {
 free_port() {
     local try
     for ((try = 0; try < 100; try++)); do
-        port=$((20000 + RANDOM % 10000))
+        port=$((${FUNDTRAIL_TEST_PORTS:-20000} + RANDOM % 1000))
         port_taken "$port" || return 0
     done
     return 1
