@@ -108,7 +108,9 @@ export function registerJourneys(stageOf) {
         assert.equal((await answered).status(), 201);
         assert.equal(await stateOf(manager.page, path), state);
         // Leaving while the screen still loads itself again would cut its requests off.
-        await manager.page.waitForSelector(`.head .tag:text-is("${english[`enum.state.${state}`]}")`);
+        await manager.page.waitForSelector(
+          `.head .tag:text-is("${english[`enum.state.${state}`]}")`,
+        );
       }
       assert.deepEqual([...manager.faults, ...approver.faults], []);
       await manager.context.close();
