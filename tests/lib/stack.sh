@@ -11,7 +11,8 @@
 #       FUNDTRAIL_TEST_DB_USER=... and FUNDTRAIL_TEST_DB_PASSWORD=... of an account that may do all
 #
 # FUNDTRAIL_BUILD names another folder to take the executables from than build/;
-# FUNDTRAIL_TEST_PORTS the first of the thousand ports to choose from (20000).
+# FUNDTRAIL_TEST_PORTS the first of the thousand ports to choose from (20000);
+# FUNDTRAIL_TEST_DEMO a folder to keep a loaded demo in: every further one starts as a copy of it.
 set -euo pipefail
 
 # shellcheck source=deploy/lib.sh
@@ -20,7 +21,7 @@ set -euo pipefail
 . "$fundtrail_root/deploy/instance.sh"
 
 usage() {
-    sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 
@@ -42,9 +43,24 @@ free_port() {
     return 1
 }
 
+# copy_demo FROM: what FROM, loaded first if need be, holds of the demo.
+copy_demo() {
+    mkdir -p "$1"
+    (
+        flock 8
+        if [[ ! -f $1/complete ]]; then
+            FUNDTRAIL_TEST_DEMO='' "${BASH_SOURCE[0]}" start "$1" --demo >/dev/null
+            "${BASH_SOURCE[0]}" stop "$1"
+        fi
+        rm -rf "$dir"/{keys,secrets}
+        cp -r "$1"/{data,keys,secrets,credentials.json,complete} "$dir/"
+    ) 8>"$1.lock" 9>&-
+}
+
 start_stack() {
     local loader=()
     not_running
+    [[ ${1-} != --demo || -z ${FUNDTRAIL_TEST_DEMO-} ]] || copy_demo "$FUNDTRAIL_TEST_DEMO"
     free_port || die "no port is free"
     if [[ ${1-} == --demo ]]; then
         node_ensure
