@@ -4,6 +4,7 @@
 // own, so that everything else stays as it was.
 import { addDays, chance, workday, yuan } from "./draw.mjs";
 import { addOffsets } from "./fees.mjs";
+import { addForeignHolding, addRates } from "./foreign.mjs";
 import { addHoldings } from "./holdings.mjs";
 import { allocate, FundLedger } from "./ledger.mjs";
 
@@ -283,7 +284,7 @@ function addFacility(activity, ledger) {
     ledger.spend("2024-06-12", 806_000_00n);
 }
 
-function addRates(activity) {
+function addLevels(activity) {
     const quarters = ["03-29", "06-28", "09-30", "12-31"];
     let level = 100_00n;
     for (let year = 2018; year <= 2026; year++)
@@ -296,17 +297,6 @@ function addRates(activity) {
                 source: "虚构指数",
             });
         }
-    for (const [day, rate] of [
-        ["2024-12-31", "7.3"],
-        ["2025-06-30", "7.2"],
-        ["2025-12-31", "7.1"],
-    ])
-        activity.add("fx_rate", `USD.CNY.${day}`, day, {
-            base_currency: "USD",
-            quote_currency: "CNY",
-            rate,
-            source: "虚构汇率",
-        });
 }
 
 // The last weeks: notices that wait for a decision, money that was not needed and goes back, and a
@@ -364,6 +354,7 @@ function addLatest(activity) {
 export function activityRecords(lists, records) {
     const activity = new Activity(lists);
     addHoldings(activity, records);
+    addForeignHolding(activity);
     addFacility(activity, activity.ledger("XY-GROWTH-2"));
     const heights = new Map(lists.funds.map((f) => [f.code, heightOf(activity, f.code)]));
     const upwards = [...activity.ledgers.values()].sort(
@@ -376,6 +367,7 @@ export function activityRecords(lists, records) {
     }
     for (const ledger of upwards) addReports(activity, ledger);
     addOffsets(activity, "XY-GROWTH-2");
+    addLevels(activity);
     addRates(activity);
     addLatest(activity);
     return activity.records;

@@ -18,7 +18,9 @@ static const struct investment *require_investment(struct decider *decider, int6
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
         return NULL;
     }
-    require_fund(decider, investment->fund_id, currency);
+    require_not_negative(decider);
+    require_currency(decider, currency, investment->currency);
+    require_in_term(decider, named_record(decider, RECORD_FUND, investment->fund_id));
     require_order(decider, "effective_date", approved_on, decider->draft->effective_date,
                   "the approval");
     return investment;

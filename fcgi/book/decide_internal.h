@@ -85,6 +85,9 @@ int32_t version_last_day(const struct book *book, const struct entry *version);
 
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
 
+/* The same, unless a rate between the two is known for the draft's day. */
+void require_convertible(struct decider *decider, uint32_t given, uint32_t expected);
+
 /* Refuses every amount and decimal of the draft that is less than zero. */
 void require_not_negative(struct decider *decider);
 

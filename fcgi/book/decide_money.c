@@ -69,7 +69,7 @@ void check_investment(struct decider *decider)
     const struct investment *investment = decider->record;
     const struct fund *fund = named_record(decider, RECORD_FUND, investment->fund_id);
 
-    require_currency(decider, investment->currency, fund->currency);
+    require_convertible(decider, investment->currency, fund->currency);
     if (investment->round_id != 0)
         check_same_firm(decider, investment->project_id, investment->round_id);
 }
@@ -104,11 +104,24 @@ static void keep_figures(struct decision *decision, const struct headroom *headr
 static void check_cap(struct decider *decider, const struct investment *investment)
 {
     struct decision *decision = decider->record;
+    const struct entry *rule = headroom_rule_of(decider->book, investment->project_id,
+                                                investment->fund_id, decider_view(decider));
+    uint32_t currency =
+        rule == NULL ? investment->currency : ((const struct rule *)rule->record)->currency;
     struct headroom headroom;
-    enum err err = headroom_compute(decider->book, investment->project_id, investment->fund_id,
-                                    investment->amount_minor, decider_view(decider), decider->arena,
-                                    &headroom);
+    int64_t amount = 0;
+    enum err err =
+        investment_convert(decider->book, book_entry(decider->book, decision->investment_id),
+                           investment->amount_minor, currency, decider_view(decider), &amount);
 
+    if (err == ERR_OK)
+        err =
+            headroom_compute_under(decider->book, rule, investment->project_id, investment->fund_id,
+                                   amount, decider_view(decider), decider->arena, &headroom);
+    if (err == ERR_NO_RATE) {
+        require_currency(decider, investment->currency, currency);
+        return;
+    }
     if (err != ERR_OK) {
         refuse(decider, "amount", VIOLATION_OUT_OF_RANGE);
         violations_param(decider->violations, "min", "0");
@@ -126,7 +139,6 @@ static void check_cap(struct decider *decider, const struct investment *investme
         violations_param(decider->violations, "date", day);
         return;
     }
-    require_currency(decider, investment->currency, headroom.currency);
     /* A cap of a pack is held by the verdict, as it can be overridden. */
     if (((const struct rule *)headroom.rule->record)->pack != NULL)
         return;

@@ -1,6 +1,8 @@
 /* What the checks of decide share: how they say no, and how long a version holds. */
 #include "decide_internal.h"
 
+#include "book/rate.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -66,6 +68,13 @@ void require_currency(struct decider *decider, uint32_t given, uint32_t expected
         return;
     refuse(decider, "currency", VIOLATION_CURRENCY_MISMATCH);
     violations_param(decider->violations, "expected", currency_code((enum currency)expected));
+}
+
+void require_convertible(struct decider *decider, uint32_t given, uint32_t expected)
+{
+    if (fx_rate_find(decider->book, (enum currency)given, (enum currency)expected,
+                     decider_view(decider)) == NULL)
+        require_currency(decider, given, expected);
 }
 
 void require_not_negative(struct decider *decider)

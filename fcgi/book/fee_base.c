@@ -25,11 +25,14 @@ static enum err cost_left(const struct fee_case *fee_case, struct view view, int
     const struct position *positions = NULL;
     size_t count = 0;
     int64_t sum = 0;
-    enum err err = schedule_of_investments(fee_case->book, fee_case->fund_id, view, fee_case->arena,
-                                           &positions, &count);
+    enum err err = holdings_in_books(fee_case->book, fee_case->fund_id, view, fee_case->arena,
+                                     &positions, &count);
 
-    for (size_t i = 0; i < count && err == ERR_OK; i++)
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        if (positions[i].currency != fee_case->currency && positions[i].cost_left_minor != 0)
+            err = ERR_NO_RATE;
         add_to(&sum, positions[i].cost_left_minor, &err);
+    }
     *base_out = sum;
     return err;
 }

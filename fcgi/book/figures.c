@@ -2,6 +2,7 @@
 
 #include "book/chain.h"
 #include "book/headroom.h"
+#include "book/rate.h"
 
 #include <string.h>
 
@@ -125,31 +126,81 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
     return ERR_OK;
 }
 
+enum err investment_convert(const struct book *book, const struct entry *investment,
+                            int64_t amount_minor, uint32_t currency, struct view view,
+                            int64_t *converted_minor_out)
+{
+    const struct investment *record = investment->record;
+    struct view day = {.as_of = investment->effective_date, .as_known = view.as_known};
+
+    return fx_convert(book, amount_minor, (enum currency)record->currency, (enum currency)currency,
+                      day, converted_minor_out);
+}
+
+enum err investment_figures_in(const struct book *book, int64_t id, uint32_t currency,
+                               struct view view, struct investment_figures *figures_out)
+{
+    struct investment_figures figures = {0};
+    enum err err = investment_figures_compute(book, id, view, &figures);
+
+    if (err == ERR_OK && figures.currency != currency) {
+        const struct entry *entry = book_entry(book, id);
+
+        err = investment_convert(book, entry, figures.approved_minor, currency, view,
+                                 &figures.approved_minor);
+        if (err == ERR_OK)
+            err = investment_convert(book, entry, figures.paid_minor, currency, view,
+                                     &figures.paid_minor);
+        figures.unpaid_minor = figures.approved_minor - figures.paid_minor;
+        figures.currency = currency;
+    }
+    if (err == ERR_OK)
+        *figures_out = figures;
+    return err;
+}
+
 struct investment_sums {
-    uint32_t currency; /* of the sums: other investments are left out */
+    uint32_t currency; /* of the sums */
+    bool unknown;      /* a rate is missing */
     int64_t approved_minor;
     int64_t paid_minor;
     int64_t pending_minor;
 };
 
-/* Adds one investment to the sums; leaves them alone when it is not live in the view, or in another
- * currency. */
+static enum err add_pending(const struct book *book, const struct entry *entry, struct view view,
+                            struct investment_sums *sums)
+{
+    int64_t amount = 0;
+    enum err err =
+        investment_convert(book, entry, ((const struct investment *)entry->record)->amount_minor,
+                           sums->currency, view, &amount);
+
+    return err == ERR_OK ? amount_add(sums->pending_minor, amount, &sums->pending_minor) : err;
+}
+
+/* Adds one investment to the sums; leaves them alone when it is not live in the view. */
 static enum err add_investment(const struct book *book, const struct entry *entry, struct view view,
                                struct investment_sums *sums)
 {
-    const struct investment *investment = entry->record;
     struct investment_figures figures;
-    enum err err = investment_figures_compute(book, entry->seq, view, &figures);
+    enum err err = investment_figures_in(book, entry->seq, sums->currency, view, &figures);
 
-    if (err == ERR_NOT_FOUND || investment->currency != sums->currency)
+    if (err == ERR_NOT_FOUND)
         return ERR_OK;
     if (err == ERR_OK)
         err = amount_add(sums->approved_minor, figures.approved_minor, &sums->approved_minor);
     if (err == ERR_OK)
         err = amount_add(sums->paid_minor, figures.paid_minor, &sums->paid_minor);
     if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
-        err = amount_add(sums->pending_minor, investment->amount_minor, &sums->pending_minor);
-    return err;
+        err = add_pending(book, entry, view, sums);
+    sums->unknown = sums->unknown || err == ERR_NO_RATE;
+    return err == ERR_NO_RATE ? ERR_OK : err;
+}
+
+static void forget_unknown(struct investment_sums *sums)
+{
+    if (sums->unknown)
+        sums->approved_minor = sums->paid_minor = sums->pending_minor = AMOUNT_UNKNOWN;
 }
 
 /* Sums over the investments whose field names id. */
@@ -201,10 +252,14 @@ static int64_t count_projects(const struct book *book, int64_t fund_id, struct v
     return count;
 }
 
-static enum err sum_commitments_made(const struct book *book, int64_t fund_id, struct view view,
-                                     int64_t *made_out)
+/* Commitments to funds of other currencies count at the rate of their own day. */
+static enum err sum_commitments_made(const struct book *book, int64_t fund_id, uint32_t currency,
+                                     struct view view, int64_t *made_out)
 {
     int64_t made = 0;
+    int64_t amount = 0;
+
+    *made_out = AMOUNT_UNKNOWN;
 
     for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
          r.entry != NULL; book_next_referrer(&r)) {
@@ -212,7 +267,13 @@ static enum err sum_commitments_made(const struct book *book, int64_t fund_id, s
 
         if (!book_live(book, r.entry, view))
             continue;
-        enum err err = amount_add(made, commitment->amount_minor, &made);
+        enum err err = fx_convert(book, commitment->amount_minor,
+                                  (enum currency)commitment->currency, (enum currency)currency,
+                                  (struct view){r.entry->effective_date, view.as_known}, &amount);
+        if (err == ERR_NO_RATE)
+            return ERR_OK;
+        if (err == ERR_OK)
+            err = amount_add(made, amount, &made);
         if (err != ERR_OK)
             return err;
     }
@@ -233,11 +294,12 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
     enum err err = chain_committed(book, id, view, &figures.commitments_received_minor);
 
     if (err == ERR_OK)
-        err = sum_commitments_made(book, id, view, &figures.commitments_made_minor);
+        err = sum_commitments_made(book, id, fund->currency, view, &figures.commitments_made_minor);
     if (err == ERR_OK)
         err = sum_investments(book, "fund_id", id, view, &sums);
     if (err != ERR_OK)
         return err;
+    forget_unknown(&sums);
     figures.approved_minor = sums.approved_minor;
     figures.paid_minor = sums.paid_minor;
     figures.pending_minor = sums.pending_minor;
@@ -259,6 +321,7 @@ enum err project_figures_compute(const struct book *book, int64_t id, struct vie
     err = sum_investments(book, "project_id", id, view, &sums);
     if (err != ERR_OK)
         return err;
+    forget_unknown(&sums);
     struct project_figures figures = {
         .currency = headroom.currency,
         .approved_minor = sums.approved_minor,
@@ -350,6 +413,7 @@ enum err firm_figures_compute(const struct book *book, int64_t id, struct view v
         if (err != ERR_OK)
             return err;
     }
+    forget_unknown(&sums);
     figures.approved_minor = sums.approved_minor;
     figures.paid_minor = sums.paid_minor;
     add_rounds(book, id, view, &figures);

@@ -17,7 +17,7 @@ struct stake {
 struct scene {
     const struct book *book;
     struct view view;
-    uint32_t currency; /* of the cap: what is pending in another one does not add */
+    uint32_t currency; /* of the cap and of all amounts */
     struct arena *arena;
     struct chain chain;
     size_t stake_count;

@@ -34,17 +34,24 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
          r.entry != NULL; book_next_referrer(&r)) {
         const struct investment *investment = r.entry->record;
         struct investment_figures figures;
-        enum err err = investment_figures_compute(scene->book, r.entry->seq, scene->view, &figures);
+        enum err err = investment_figures_in(scene->book, r.entry->seq, scene->currency,
+                                             scene->view, &figures);
 
         if (err == ERR_NOT_FOUND)
             continue;
         if (err != ERR_OK)
             return err;
         struct stake *stake = stake_of(scene, investment->fund_id);
-        bool pends = figures.state == INVESTMENT_PROPOSED && figures.currency == scene->currency;
-        int64_t pending = pends ? investment->amount_minor : 0;
+        int64_t pending = 0;
 
-        err = amount_add(stake->approved_minor, figures.approved_minor, &stake->approved_minor);
+        if (figures.state == INVESTMENT_PROPOSED)
+            err = investment_convert(scene->book, r.entry, investment->amount_minor,
+                                     scene->currency, scene->view, &pending);
+        /* What only waits does not hinder: the rate is asked for when it is decided. */
+        if (err == ERR_NO_RATE)
+            err = ERR_OK;
+        if (err == ERR_OK)
+            err = amount_add(stake->approved_minor, figures.approved_minor, &stake->approved_minor);
         if (err == ERR_OK)
             err = amount_add(stake->pending_minor, pending, &stake->pending_minor);
         if (err != ERR_OK)

@@ -48,8 +48,8 @@ static enum err sell(struct holding *holding, const struct movement *movement,
 static enum err give_back(struct holding *holding, const struct movement *movement,
                           struct holding_change *change)
 {
-    int64_t relieved = movement->amount_minor < holding->cost_left_minor ? movement->amount_minor
-                                                                         : holding->cost_left_minor;
+    int64_t relieved = movement->cost_minor < holding->cost_left_minor ? movement->cost_minor
+                                                                       : holding->cost_left_minor;
     int64_t gain = movement->amount_minor - relieved;
     enum err err = ERR_OK;
 

@@ -293,7 +293,7 @@ enum err look_convert(const struct look *look, int64_t amount_minor, uint32_t cu
     enum err err = fx_convert(look->book, amount_minor, (enum currency)currency,
                               (enum currency)look->currency, look->view, converted_out);
 
-    if (err != ERR_NOT_FOUND)
+    if (err != ERR_NO_RATE)
         return err;
     *converted_out = AMOUNT_UNKNOWN;
     return ERR_OK;

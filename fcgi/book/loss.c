@@ -201,7 +201,7 @@ enum err fund_losses(const struct book *book, int64_t fund_id, struct view view,
     struct accounting accounting = {.book = book, .view = view, .arena = arena};
     const struct position *positions = NULL;
     size_t count = 0;
-    enum err err = schedule_of_investments(book, fund_id, view, arena, &positions, &count);
+    enum err err = holdings_in_books(book, fund_id, view, arena, &positions, &count);
 
     if (err != ERR_OK)
         return err;

@@ -82,7 +82,7 @@ bool measure_exit_period(struct measuring *m)
     m->kept = true;
     if (m->line->figure_days <= 0)
         return true;
-    if (schedule_of_investments(m->book, m->line->fund_id, m->view, m->arena, &positions, &count) !=
+    if (holdings_in_books(m->book, m->line->fund_id, m->view, m->arena, &positions, &count) !=
         ERR_OK)
         return measure_unknown(m, VERDICT_TOO_LARGE);
     for (size_t i = 0; i < count; i++)

@@ -59,6 +59,9 @@ struct verdict_row *measure_row(struct measuring *m, enum verdict_side side,
 /* The figure cannot be had; true, so that a measure can return it. */
 bool measure_unknown(struct measuring *m, enum verdict_reason reason);
 
+/* The same for why it could not be computed. */
+bool measure_failed(struct measuring *m, enum err err);
+
 /* Adds what a ratio of a fund is divided by: its size, commitments, paid-in capital, net asset
  * value. False, with the reason set, when that is not recorded or nothing. */
 bool measure_divide_by_fund(struct measuring *m);
@@ -82,7 +85,12 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
 /* Completes the line of what was measured: ratio, headroom and outcome. */
 void measure_judge(struct measuring *m);
 
-/* The proposal itself as an investment. */
-struct measured_investment measure_proposed(const struct measuring *m);
+/* What the investment that is proposed comes to in a currency, at the rate of its own day.
+ * ERR_NO_RATE, ERR_OVERFLOW. */
+enum err measure_proposed_amount(const struct measuring *m, uint32_t currency,
+                                 int64_t *amount_out) MUST_USE;
+
+/* The proposal itself as an investment, with the reason set when it cannot be converted. */
+struct measured_investment measure_proposed(struct measuring *m);
 
 #endif

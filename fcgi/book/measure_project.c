@@ -48,13 +48,15 @@ static bool measure_investment(struct measuring *m)
     const struct investment *investment = m->question->record;
     struct headroom headroom;
     size_t k = m->rule->basis - 1;
+    int64_t amount = 0;
+    enum err err = measure_proposed_amount(m, m->rule->currency, &amount);
 
     m->line->currency = m->rule->currency;
-    if (investment->currency != m->rule->currency)
-        return measure_unknown(m, VERDICT_OTHER_CURRENCY);
-    if (headroom_compute_under(m->book, m->version, investment->project_id, investment->fund_id,
-                               investment->amount_minor, m->view, m->arena, &headroom) != ERR_OK)
-        return measure_unknown(m, VERDICT_TOO_LARGE);
+    if (err == ERR_OK)
+        err = headroom_compute_under(m->book, m->version, investment->project_id,
+                                     investment->fund_id, amount, m->view, m->arena, &headroom);
+    if (err != ERR_OK)
+        return measure_failed(m, err);
     int32_t peak_on = headroom.bases[k].peak_on;
 
     m->line->figure_minor = headroom.bases[k].after_minor;
@@ -62,13 +64,13 @@ static bool measure_investment(struct measuring *m)
     if (peak_on != m->view.as_of) {
         struct view then = {.as_of = peak_on, .as_known = m->view.as_known};
 
-        if (headroom_compute_under(m->book, m->version, investment->project_id, investment->fund_id,
-                                   investment->amount_minor, then, m->arena, &headroom) != ERR_OK)
-            return measure_unknown(m, VERDICT_TOO_LARGE);
+        err = headroom_compute_under(m->book, m->version, investment->project_id,
+                                     investment->fund_id, amount, then, m->arena, &headroom);
+        if (err != ERR_OK)
+            return measure_failed(m, err);
     }
     add_rows(m, headroom.bases[k].rows, headroom.bases[k].row_count, peak_on);
-    add_proposal_row(m, &headroom.bases[k], investment->amount_minor,
-                     headroom.bases[k].amount_share_e18, peak_on);
+    add_proposal_row(m, &headroom.bases[k], amount, headroom.bases[k].amount_share_e18, peak_on);
     return true;
 }
 
@@ -84,7 +86,7 @@ static bool measure_commitment(struct measuring *m)
     m->line->currency = m->rule->currency;
     err = headroom_worst_compute(m->book, m->rule, change, m->view, m->arena, &worst);
     if (err != ERR_OK)
-        return measure_unknown(m, VERDICT_TOO_LARGE);
+        return measure_failed(m, err);
     if (worst.project_id == 0)
         return false;
     const struct entry *project =

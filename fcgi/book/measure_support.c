@@ -2,6 +2,7 @@
 
 #include "book/figures.h"
 #include "book/posting.h"
+#include "book/rate.h"
 #include "capital_internal.h"
 
 #include <string.h>
@@ -31,6 +32,11 @@ bool measure_unknown(struct measuring *m, enum verdict_reason reason)
     if (m->reason == 0)
         m->reason = reason;
     return true;
+}
+
+bool measure_failed(struct measuring *m, enum err err)
+{
+    return measure_unknown(m, err == ERR_NO_RATE ? VERDICT_OTHER_CURRENCY : VERDICT_TOO_LARGE);
 }
 
 void measure_add(struct measuring *m, enum verdict_side side, struct verdict_row row)
@@ -106,6 +112,8 @@ static void add_nav(struct measuring *m)
         err = balance_sheet_compute(&ledger, m->view.as_of, &sheet);
     if (err != ERR_OK)
         (void)measure_unknown(m, VERDICT_TOO_LARGE);
+    else if (sheet.nav_minor == AMOUNT_UNKNOWN)
+        (void)measure_unknown(m, VERDICT_OTHER_CURRENCY);
     else
         measure_add(m, SIDE_DENOMINATOR,
                     (struct verdict_row){.what = "nav",
@@ -163,12 +171,13 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
              book_referrers(m->book, RECORD_INVESTMENT, "fund_id", m->line->fund_id);
          r.entry != NULL; book_next_referrer(&r)) {
         struct investment_figures figures;
-        enum err err = investment_figures_compute(m->book, r.entry->seq, m->view, &figures);
+        enum err err =
+            investment_figures_in(m->book, r.entry->seq, m->line->currency, m->view, &figures);
 
         if (err == ERR_NOT_FOUND || r.entry->seq == m->question->proposal_id)
             continue;
         if (err != ERR_OK) {
-            (void)measure_unknown(m, VERDICT_TOO_LARGE);
+            (void)measure_failed(m, err);
             return 0;
         }
         int64_t amount = basis == BASIS_INVESTED ? figures.paid_minor : figures.approved_minor;
@@ -182,14 +191,29 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
     return count;
 }
 
-struct measured_investment measure_proposed(const struct measuring *m)
+enum err measure_proposed_amount(const struct measuring *m, uint32_t currency, int64_t *amount_out)
 {
     const struct investment *investment = m->question->record;
+    const struct entry *proposal = book_entry(m->book, m->question->proposal_id);
+    struct view day = m->view;
 
-    return (struct measured_investment){
+    if (proposal != NULL)
+        day.as_of = proposal->effective_date;
+    return fx_convert(m->book, investment->amount_minor, (enum currency)investment->currency,
+                      (enum currency)currency, day, amount_out);
+}
+
+struct measured_investment measure_proposed(struct measuring *m)
+{
+    const struct investment *investment = m->question->record;
+    struct measured_investment proposed = {
         .entry = book_entry(m->book, m->question->proposal_id),
         .investment = investment,
         .firm_id = firm_of(m, investment->project_id),
-        .amount_minor = investment->amount_minor,
     };
+    enum err err = measure_proposed_amount(m, m->line->currency, &proposed.amount_minor);
+
+    if (err != ERR_OK)
+        (void)measure_failed(m, err);
+    return proposed;
 }

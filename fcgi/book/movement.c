@@ -66,6 +66,15 @@ static struct movement *add_held(struct movements *movements, enum movement_kind
     return movement;
 }
 
+/* Excess that comes back settles as much of the cost. */
+static void add_given_back(struct movements *movements, const struct entry *entry,
+                           const struct entry *approval, size_t holding, int64_t amount_minor)
+{
+    if (amount_minor > 0)
+        add_held(movements, MOVE_GIVEN_BACK, entry, approval, holding, amount_minor)->cost_minor =
+            amount_minor;
+}
+
 static void add_valuations(struct movements *movements, const char *field, size_t holding)
 {
     for (struct referrer r = book_referrers(movements->book, RECORD_VALUATION, field,
@@ -127,9 +136,8 @@ static enum err add_received(struct movements *movements, struct capital *held, 
     const struct distribution_share *share =
         &shares[capital_position(held, movements->holdings[holding].id)];
 
-    if (proposal->kind != RECORD_DISTRIBUTION && share->return_of_capital_minor > 0)
-        add_held(movements, MOVE_GIVEN_BACK, proposal, approval, holding,
-                 share->return_of_capital_minor);
+    if (proposal->kind != RECORD_DISTRIBUTION)
+        add_given_back(movements, proposal, approval, holding, share->return_of_capital_minor);
     int64_t capital_back =
         proposal->kind == RECORD_DISTRIBUTION ? share->return_of_capital_minor : 0;
     int64_t amount = capital_back + share->gain_minor + share->income_minor;
@@ -177,8 +185,10 @@ static void add_transfers_of_holding(struct movements *movements, const struct c
         if (adjustment->proposal->kind != RECORD_COMMITMENT_TRANSFER || moved == 0 ||
             !book_live(movements->book, adjustment->entry, movements->view))
             continue;
-        add_held(movements, moved > 0 ? MOVE_BUY : MOVE_GIVEN_BACK, adjustment->entry, NULL,
-                 holding, moved > 0 ? moved : -moved);
+        if (moved > 0)
+            add_held(movements, MOVE_BUY, adjustment->entry, NULL, holding, moved);
+        else
+            add_given_back(movements, adjustment->entry, NULL, holding, -moved);
     }
 }
 

@@ -31,7 +31,7 @@ struct movement {
     size_t holding;               /* position in the holdings, of the first four kinds */
     uint32_t currency;
     int64_t amount_minor; /* paid, received, valued at; or the total */
-    int64_t cost_minor;   /* MOVE_SELL: cost relieved */
+    int64_t cost_minor;   /* MOVE_SELL, MOVE_GIVEN_BACK: cost relieved */
     int64_t income_minor; /* MOVE_SELL: the part of the amount that is income */
 };
 
@@ -72,6 +72,11 @@ void movements_init(struct movements *movements, const struct book *book, struct
 enum err movements_of_fund(struct movements *movements, int64_t fund_id) MUST_USE;
 enum err movements_of_holding(struct movements *movements, int64_t holding_id) MUST_USE;
 void movements_sort(struct movements *movements);
+
+/* Takes sorted movements of a fund into its currency: what is held in another one counts at the
+ * rate of each movement's day, a valuation until the next one, and cost leaves at what it came in
+ * at. A holding for which a rate is missing stays as it is. ERR_OVERFLOW. */
+enum err movements_convert(struct movements *movements, uint32_t currency) MUST_USE;
 
 /* What one movement of the first four kinds changes, for the postings. */
 struct holding_change {

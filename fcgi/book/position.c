@@ -33,10 +33,9 @@ static const struct field position_fields[] = {
 
 const struct shape position_shape = SHAPE(struct position, position_fields);
 
-/* Carries every holding over its movements. */
+/* Carries every holding over its movements, which are sorted. */
 static enum err run(struct movements *movements)
 {
-    movements_sort(movements);
     for (size_t i = 0; i < movements->count; i++) {
         const struct movement *movement = &movements->list[i];
         struct holding_change change;
@@ -105,6 +104,7 @@ enum err position_compute(const struct book *book, int64_t holding_id, struct vi
         return ERR_NOT_FOUND;
     movements_init(&movements, book, view, arena);
     enum err err = movements_of_holding(&movements, holding_id);
+    movements_sort(&movements);
     if (err == ERR_OK)
         err = run(&movements);
     return err == ERR_OK ? describe(&movements.holdings[0], view, position_out) : err;
@@ -118,27 +118,57 @@ static int by_id(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
+static enum err list_positions(struct movements *movements, const struct position **positions_out,
+                               size_t *count_out)
+{
+    struct position *positions =
+        arena_array(movements->arena, movements->holding_count + 1, sizeof *positions);
+    size_t count = 0;
+    enum err err = run(movements);
+
+    if (movements->holding_count > 0)
+        qsort(movements->holdings, movements->holding_count, sizeof *movements->holdings, by_id);
+    for (size_t i = 0; i < movements->holding_count && err == ERR_OK; i++)
+        if (movements->holdings[i].buy_count > 0)
+            err = describe(&movements->holdings[i], movements->view, &positions[count++]);
+    *positions_out = positions;
+    *count_out = count;
+    return err;
+}
+
+static enum err open_fund(const struct book *book, int64_t fund_id, struct view view,
+                          struct arena *arena, struct movements *movements_out)
+{
+    if (book_version(book, RECORD_FUND, fund_id, view) == NULL)
+        return ERR_NOT_FOUND;
+    movements_init(movements_out, book, view, arena);
+    enum err err = movements_of_fund(movements_out, fund_id);
+
+    movements_sort(movements_out);
+    return err;
+}
+
 enum err schedule_of_investments(const struct book *book, int64_t fund_id, struct view view,
                                  struct arena *arena, const struct position **positions_out,
                                  size_t *count_out)
 {
     struct movements movements;
-    size_t count = 0;
+    enum err err = open_fund(book, fund_id, view, arena, &movements);
 
-    if (book_version(book, RECORD_FUND, fund_id, view) == NULL)
-        return ERR_NOT_FOUND;
-    movements_init(&movements, book, view, arena);
-    enum err err = movements_of_fund(&movements, fund_id);
-    if (err == ERR_OK)
-        err = run(&movements);
-    struct position *positions = arena_array(arena, movements.holding_count + 1, sizeof *positions);
+    return err == ERR_OK ? list_positions(&movements, positions_out, count_out) : err;
+}
 
-    if (movements.holding_count > 0)
-        qsort(movements.holdings, movements.holding_count, sizeof *movements.holdings, by_id);
-    for (size_t i = 0; i < movements.holding_count && err == ERR_OK; i++)
-        if (movements.holdings[i].buy_count > 0)
-            err = describe(&movements.holdings[i], view, &positions[count++]);
-    *positions_out = positions;
-    *count_out = count;
-    return err;
+enum err holdings_in_books(const struct book *book, int64_t fund_id, struct view view,
+                           struct arena *arena, const struct position **positions_out,
+                           size_t *count_out)
+{
+    struct movements movements;
+    enum err err = open_fund(book, fund_id, view, arena, &movements);
+
+    if (err == ERR_OK) {
+        const struct fund *fund = book_version(book, RECORD_FUND, fund_id, view)->record;
+
+        err = movements_convert(&movements, fund->currency);
+    }
+    return err == ERR_OK ? list_positions(&movements, positions_out, count_out) : err;
 }

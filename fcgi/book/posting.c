@@ -207,6 +207,8 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
     if (err == ERR_OK)
         err = capital_open(book, fund_id, view, arena, &poster.capital);
     movements_sort(&poster.movements);
+    if (err == ERR_OK)
+        err = movements_convert(&poster.movements, ((const struct fund *)fund->record)->currency);
     for (size_t i = 0; i < poster.movements.count && err == ERR_OK; i++) {
         poster.movement = &poster.movements.list[i];
         err = post(&poster);

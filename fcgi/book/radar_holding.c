@@ -69,6 +69,20 @@ void radar_sweep_buy_backs(struct sweep *sweep)
     }
 }
 
+/* What cannot be converted is shown by its own row only. */
+static void add_unpaid(struct sweep *sweep, struct swept_fund *fund, const struct entry *investment,
+                       int64_t unpaid_minor)
+{
+    int64_t converted = 0;
+    enum err err = investment_convert(sweep->book, investment, unpaid_minor, fund->currency,
+                                      sweep->view, &converted);
+
+    if (err == ERR_OK)
+        add_to(&fund->unpaid_minor, converted, &sweep->err);
+    else if (err == ERR_OVERFLOW)
+        fail(sweep, err);
+}
+
 void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund)
 {
     for (struct referrer r = book_referrers(sweep->book, RECORD_INVESTMENT, "fund_id", fund->id);
@@ -80,8 +94,7 @@ void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund)
             fail(sweep, err);
         if (err != ERR_OK || figures.unpaid_minor <= 0)
             continue;
-        if (figures.currency == fund->currency)
-            add_to(&fund->unpaid_minor, figures.unpaid_minor, &sweep->err);
+        add_unpaid(sweep, fund, r.entry, figures.unpaid_minor);
         int32_t since = book_entry(sweep->book, figures.decision_id)->effective_date;
         struct radar_row row = radar_row_of(RADAR_INVESTMENT_UNPAID,
                                             since + sweep->options.pay_days, fund->id, r.entry);

@@ -64,13 +64,13 @@ enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency
     int128_t numerator = amount_minor;
     int128_t denominator = 1;
 
-    if (from == to) {
+    if (from == to || amount_minor == 0) {
         *converted_minor_out = amount_minor;
         return ERR_OK;
     }
     const struct entry *entry = fx_rate_find(book, from, to, view);
     if (entry == NULL)
-        return ERR_NOT_FOUND;
+        return ERR_NO_RATE;
     const struct fx_rate *rate = entry->record;
 
     if (amount_minor > AMOUNT_MAX * 1000 || amount_minor < -AMOUNT_MAX * 1000)
@@ -88,6 +88,79 @@ enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency
     for (int i = currency_decimals(to); i < currency_decimals(from); i++)
         denominator *= 10;
     return divide_half_even(numerator, denominator, converted_minor_out);
+}
+
+struct gap_search {
+    const struct book *book;
+    struct view view;
+    struct rate_gap *gaps;
+    size_t count;
+};
+
+static void need_rate(struct gap_search *search, uint32_t base, uint32_t quote, int32_t day)
+{
+    struct view then = {.as_of = day, .as_known = search->view.as_known};
+
+    if (base == quote ||
+        fx_rate_find(search->book, (enum currency)base, (enum currency)quote, then) != NULL)
+        return;
+    for (size_t i = 0; i < search->count; i++) {
+        struct rate_gap *gap = &search->gaps[i];
+
+        if (gap->base == base && gap->quote == quote) {
+            gap->day = day < gap->day ? day : gap->day;
+            return;
+        }
+    }
+    search->gaps[search->count++] = (struct rate_gap){base, quote, day};
+}
+
+static uint32_t fund_currency(const struct gap_search *search, int64_t fund_id, uint32_t otherwise)
+{
+    const struct entry *fund = book_version(search->book, RECORD_FUND, fund_id, search->view);
+
+    return fund == NULL ? otherwise : ((const struct fund *)fund->record)->currency;
+}
+
+static void need_of_commitment(struct gap_search *search, const struct entry *entry)
+{
+    const struct commitment *commitment = entry->record;
+
+    need_rate(search, commitment->currency, CURRENCY_CNY, entry->effective_date);
+    need_rate(search, commitment->currency,
+              fund_currency(search, commitment->investor_fund_id, commitment->currency),
+              entry->effective_date);
+}
+
+static void need_of_investment(struct gap_search *search, const struct entry *entry)
+{
+    const struct investment *investment = entry->record;
+
+    need_rate(search, investment->currency, CURRENCY_CNY, entry->effective_date);
+    need_rate(search, investment->currency,
+              fund_currency(search, investment->fund_id, investment->currency),
+              entry->effective_date);
+}
+
+size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
+               const struct rate_gap **gaps_out)
+{
+    struct gap_search search = {
+        .book = book,
+        .view = view,
+        .gaps = arena_array(arena, CURRENCY_COUNT * CURRENCY_COUNT, sizeof *search.gaps)};
+    const int64_t *ids;
+    size_t count = book_entities(book, RECORD_COMMITMENT, &ids);
+
+    for (size_t i = 0; i < count; i++)
+        if (book_live(book, book_entry(book, ids[i]), view))
+            need_of_commitment(&search, book_entry(book, ids[i]));
+    count = book_entities(book, RECORD_INVESTMENT, &ids);
+    for (size_t i = 0; i < count; i++)
+        if (book_live(book, book_entry(book, ids[i]), view))
+            need_of_investment(&search, book_entry(book, ids[i]));
+    *gaps_out = search.gaps;
+    return search.count;
 }
 
 static int by_date(const void *left, const void *right)

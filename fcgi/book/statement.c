@@ -68,7 +68,7 @@ static void take(struct statement *statement, struct capital_row *rows,
     bool of_commitment = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_DISTRIBUTED;
     int64_t *sum = place(&rows[0], line->account);
 
-    if (sum == NULL || line->currency != statement->ledger->currency)
+    if (sum == NULL)
         return;
     add_to(sum, -line->amount_minor, &statement->err);
     size_t at = of_commitment ? capital_position(statement->capital, line->ref_id)
@@ -241,6 +241,9 @@ static enum err roll(const struct fund_ledger *ledger, struct view view,
 
     if (ledger->count == 0)
         return ERR_OK;
+    for (size_t i = 0; i < ledger->count; i++)
+        if (ledger->lines[i].currency != ledger->currency)
+            return ERR_NO_RATE;
     int32_t first = ledger->lines[0].date;
     int32_t last = ledger->lines[ledger->count - 1].date;
     /* To the end of the last quarter with a posting, but not beyond the view. */

@@ -141,8 +141,10 @@ enum err balance_sheet_close(struct balance_sheet *sheet)
 {
     enum err err = ERR_OK;
 
-    sheet->nav_minor = 0;
-    sheet->equity_minor = 0;
+    sheet->nav_minor = sheet->equity_minor = AMOUNT_UNKNOWN;
+    if (sheet->foreign_line_count > 0)
+        return ERR_OK;
+    sheet->nav_minor = sheet->equity_minor = 0;
     add_to(&sheet->nav_minor, sheet->cash_minor, &err);
     add_to(&sheet->nav_minor, sheet->cost_minor, &err);
     add_to(&sheet->nav_minor, sheet->unrealised_minor, &err);

@@ -14,8 +14,6 @@ static enum err add_value_on(struct flows *flows, size_t day, uint32_t currency,
                               (enum currency)flows->currency,
                               (struct view){flows->days[day], flows->view.as_known}, &converted);
 
-    if (err == ERR_NOT_FOUND && value_minor == 0)
-        return ERR_OK;
     add_to(&flows->values_minor[day], converted, &err);
     return err;
 }

@@ -180,6 +180,8 @@ enum err fall_collect_deals(struct fall *fall)
     movements_init(&tracing.movements, fall->book, fall->view, fall->arena);
     enum err err = movements_of_fund(&tracing.movements, fall->fund_id);
     movements_sort(&tracing.movements);
+    if (err == ERR_OK)
+        err = movements_convert(&tracing.movements, fall->currency);
     fall->holding_count = tracing.movements.holding_count;
     fall->deals = tracing.movements.holdings;
     fall->deal_count = fall->holding_count > 0 ? fall->holding_count : 1;

@@ -114,6 +114,8 @@ enum err fall_value(const struct fall *fall, int64_t *nav_minor_out)
 
     if (err == ERR_OK)
         err = balance_sheet_compute(&ledger, fall->view.as_of, &sheet);
+    if (err == ERR_OK && sheet.nav_minor == AMOUNT_UNKNOWN)
+        err = ERR_NO_RATE;
     if (err == ERR_OK)
         *nav_minor_out = sheet.nav_minor > 0 ? sheet.nav_minor : 0;
     return err;

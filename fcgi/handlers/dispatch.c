@@ -1,4 +1,5 @@
 #include "base/check.h"
+#include "book/rate.h"
 #include "handlers/answers.h"
 #include "handlers/auth.h"
 #include "handlers/taken.h"
@@ -68,6 +69,21 @@ static void tag_of(struct ctx *ctx, char etag_out[ETAG_SIZE])
     etag_of(parts, sizeof parts / sizeof parts[0], etag_out);
 }
 
+/* Which rates would help. */
+static void name_missing_rates(struct ctx *ctx)
+{
+    const struct rate_gap *gaps = NULL;
+    size_t count = fx_gaps(ctx->book, ctx->view, ctx->arena, &gaps);
+    for (size_t i = 0; i < count; i++) {
+        char day[DATE_TEXT_SIZE];
+        date_format(gaps[i].day, day);
+        violations_add(&ctx->violations, "", VIOLATION_NO_RATE);
+        violations_param(&ctx->violations, "base", currency_code((enum currency)gaps[i].base));
+        violations_param(&ctx->violations, "quote", currency_code((enum currency)gaps[i].quote));
+        violations_param(&ctx->violations, "date", day);
+    }
+}
+
 static enum err run_reader(struct ctx *ctx)
 {
     const struct route *route = ctx->match.route;
@@ -75,6 +91,8 @@ static enum err run_reader(struct ctx *ctx)
         unlock_book(ctx);
     /* With faults found already the handler still runs, to add those that only it can see. */
     enum err err = route->handler(ctx);
+    if (err == ERR_NO_RATE && ctx->book)
+        name_missing_rates(ctx);
     return err == ERR_OK && ctx->violations.count > 0 ? ERR_INVALID : err;
 }
 

@@ -1,5 +1,6 @@
 #include "book/headroom.h"
 
+#include "book/rate.h"
 #include "handlers/items.h"
 #include "handlers/resources.h"
 #include "handlers/view.h"
@@ -83,20 +84,32 @@ static void write_headroom(struct ctx *ctx, const struct headroom *headroom)
     buf_char(out, '}');
 }
 
-/* An amount asked about; 0 when it is not given. In the currency of the cap: CNY. */
-static int64_t read_amount(struct ctx *ctx)
+/* An amount asked about, in its own currency; 0 when it is not given. */
+static int64_t read_amount(struct ctx *ctx, enum currency currency)
 {
     const char *text = query_get(&ctx->query, "amount");
+    int decimals = currency_decimals(currency);
     int64_t amount_minor = 0;
     if (!text)
         return 0;
-    if (decimal_parse(text, strlen(text), currency_decimals(CURRENCY_CNY), &amount_minor) !=
-            ERR_OK ||
-        amount_minor < 0 || amount_minor > AMOUNT_MAX) {
+    if (decimal_parse(text, strlen(text), decimals, &amount_minor) != ERR_OK || amount_minor < 0 ||
+        amount_minor > AMOUNT_MAX) {
         violations_add(&ctx->violations, "amount", VIOLATION_BAD_AMOUNT);
-        violations_param(&ctx->violations, "decimals", "2");
+        violations_param(&ctx->violations, "decimals", arena_format(ctx->arena, "%d", decimals));
     }
     return amount_minor;
+}
+
+/* The same in the currency of the cap, at the rate of the view's day. */
+static enum err convert(struct ctx *ctx, enum currency from, enum currency to,
+                        int64_t *amount_minor)
+{
+    enum err err = fx_convert(ctx->book, *amount_minor, from, to, ctx->view, amount_minor);
+    if (err != ERR_NO_RATE)
+        return err;
+    violations_add(&ctx->violations, "currency", VIOLATION_CURRENCY_MISMATCH);
+    violations_param(&ctx->violations, "expected", currency_code(to));
+    return ERR_INVALID;
 }
 
 enum err headroom_get(struct ctx *ctx)
@@ -106,15 +119,21 @@ enum err headroom_get(struct ctx *ctx)
     if (!book_version(ctx->book, RECORD_PROJECT, project_id, ctx->view))
         return ERR_NOT_FOUND;
     int64_t fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations);
-    int64_t amount_minor = read_amount(ctx);
+    enum currency currency = (enum currency)query_choice(&ctx->query, "currency", currency_values,
+                                                         CURRENCY_CNY, &ctx->violations);
+    int64_t amount_minor = read_amount(ctx, currency);
     if (fund_id != 0 && !book_version(ctx->book, RECORD_FUND, fund_id, ctx->view)) {
         violations_add(&ctx->violations, "fund_id", VIOLATION_UNKNOWN_REFERENCE);
         violations_param(&ctx->violations, "expected", "fund");
     }
     if (ctx->violations.count > 0)
         return ERR_INVALID;
-    enum err err = headroom_compute(ctx->book, project_id, fund_id, amount_minor, ctx->view,
-                                    ctx->arena, &headroom);
+    const struct entry *rule = headroom_rule_of(ctx->book, project_id, fund_id, ctx->view);
+    uint32_t of_cap = rule ? ((const struct rule *)rule->record)->currency : (uint32_t)CURRENCY_CNY;
+    enum err err = convert(ctx, currency, (enum currency)of_cap, &amount_minor);
+    if (err == ERR_OK)
+        err = headroom_compute_under(ctx->book, rule, project_id, fund_id, amount_minor, ctx->view,
+                                     ctx->arena, &headroom);
     if (err == ERR_OK)
         write_headroom(ctx, &headroom);
     return err;

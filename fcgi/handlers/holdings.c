@@ -4,13 +4,22 @@
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 
+/* Rows in the currency of each holding, the total in that of the fund. */
 enum err positions_get(struct ctx *ctx)
 {
     const struct position *positions = NULL;
+    const struct position *in_books = NULL;
+    struct sheet sheet = {0};
     size_t count = 0;
     enum err err = schedule_of_investments(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena,
-                                           &positions, &count);
-    return err != ERR_OK ? err : sheet_answer_total(ctx, positions, count);
+                                           &positions, &sheet.count);
+    if (err == ERR_OK)
+        err = holdings_in_books(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &in_books,
+                                &count);
+    if (err == ERR_OK)
+        err = sheet_total(&position_shape, in_books, count, ctx->arena, &sheet.total);
+    sheet.rows = positions;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
 
 enum err position_get(struct ctx *ctx)

@@ -15,30 +15,11 @@ static bool path_starts(const struct ctx *ctx, const char *start)
     return strncmp(ctx->match.route->pattern, start, strlen(start)) == 0;
 }
 
-/* One of a list of values; a fault becomes a violation. */
-static uint32_t read_choice(struct ctx *ctx, const char *name, const struct field_value *values,
-                            uint32_t fallback)
-{
-    const char *text = query_get(&ctx->query, name);
-    struct buf allowed;
-    if (!text)
-        return fallback;
-    uint32_t value = field_value_find(values, text, strlen(text));
-    if (value != 0)
-        return value;
-    buf_init(&allowed);
-    for (size_t i = 0; values[i].name; i++)
-        buf_format(&allowed, "%s%s", i > 0 ? ", " : "", values[i].name);
-    violations_add(&ctx->violations, name, VIOLATION_UNKNOWN_VALUE);
-    violations_param(&ctx->violations, "allowed", arena_strdup(ctx->arena, allowed.bytes));
-    buf_done(&allowed);
-    return fallback;
-}
-
 /* The weight that is asked for, when it is one of those that `offered` takes. */
 static enum look_weight read_weight(struct ctx *ctx, bool (*offered)(enum look_weight weight))
 {
-    enum look_weight weight = read_choice(ctx, "weight", look_weight_values, WEIGHT_COMMITMENT);
+    enum look_weight weight = query_choice(&ctx->query, "weight", look_weight_values,
+                                           WEIGHT_COMMITMENT, &ctx->violations);
     struct buf allowed;
     if (offered(weight))
         return weight;
@@ -174,7 +155,8 @@ enum err exposure_get(struct ctx *ctx)
     const struct exposure_row *rows = NULL;
     struct exposure_row total;
     struct sheet sheet = {.total = &total};
-    enum exposure_by by = read_choice(ctx, "by", exposure_values, EXPOSURE_FIRM);
+    enum exposure_by by =
+        query_choice(&ctx->query, "by", exposure_values, EXPOSURE_FIRM, &ctx->violations);
     shape_clear(&exposure_row_shape, &total);
     enum err err = open_look(ctx, &look);
     if (err == ERR_OK)
@@ -191,7 +173,7 @@ enum err money_sources_get(struct ctx *ctx)
     static const struct field_value bys[] = {{"layer"}, {"party"}, {0}};
     bool of_firm = path_starts(ctx, "/api/v1/firms/");
     enum look_weight weight = read_weight(ctx, look_weight_offered);
-    bool by_party = read_choice(ctx, "by", bys, 1) == 2;
+    bool by_party = query_choice(&ctx->query, "by", bys, 1, &ctx->violations) == 2;
     struct look *look = NULL;
     const struct money_row *rows = NULL;
     size_t count = 0;
@@ -224,7 +206,8 @@ enum err leverage_get(struct ctx *ctx)
     struct look *look = NULL;
     const struct leverage_row *rows = NULL;
     struct sheet sheet = {0};
-    enum leverage_base base = read_choice(ctx, "base", leverage_base_values, LEVERAGE_PUBLIC);
+    enum leverage_base base =
+        query_choice(&ctx->query, "base", leverage_base_values, LEVERAGE_PUBLIC, &ctx->violations);
     enum err err = open_chain(ctx, &look);
     if (err == ERR_OK)
         err = leverage_rows(look, base, &rows, &sheet.count);

@@ -19,7 +19,8 @@ struct tight {
 struct overview {
     struct ctx *ctx;
     struct refs refs;
-    int64_t approved_minor, paid_minor, pending_minor;
+    int64_t approved_minor, paid_minor, pending_minor; /* in CNY */
+    bool unknown;                                      /* a rate is missing for them */
     int64_t fund_count, firm_count, project_count;
     struct chain chain;
     size_t tight_count;
@@ -36,14 +37,20 @@ static enum err add_investment(struct overview *overview, const struct entry *en
     const struct ctx *ctx = overview->ctx;
     const struct investment *investment = entry->record;
     struct investment_figures figures;
-    enum err err = investment_figures_compute(ctx->book, entry->entity_id, ctx->view, &figures);
-    if (err != ERR_OK || figures.currency != CURRENCY_CNY)
-        return err;
+    int64_t pending = 0;
+    enum err err =
+        investment_figures_in(ctx->book, entry->entity_id, CURRENCY_CNY, ctx->view, &figures);
+    if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
+        err = investment_convert(ctx->book, entry, investment->amount_minor, CURRENCY_CNY,
+                                 ctx->view, &pending);
+    overview->unknown = overview->unknown || err == ERR_NO_RATE;
+    if (err != ERR_OK)
+        return err == ERR_NO_RATE ? ERR_OK : err;
     err = add_to(&overview->approved_minor, figures.approved_minor);
     if (err == ERR_OK)
         err = add_to(&overview->paid_minor, figures.paid_minor);
-    if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
-        err = add_to(&overview->pending_minor, investment->amount_minor);
+    if (err == ERR_OK)
+        err = add_to(&overview->pending_minor, pending);
     chain_add_investment(&overview->chain, entry, figures.approved_minor);
     return err;
 }
@@ -154,6 +161,12 @@ static void write_recent(struct overview *overview, struct buf *out)
     }
 }
 
+static void write_total(struct overview *overview, const char *name, int64_t amount_minor)
+{
+    item_write_amount(&overview->ctx->reply->body, name,
+                      overview->unknown ? AMOUNT_UNKNOWN : amount_minor, CURRENCY_CNY);
+}
+
 enum err overview_get(struct ctx *ctx)
 {
     struct overview *overview = arena_alloc(ctx->arena, sizeof *overview);
@@ -170,9 +183,9 @@ enum err overview_get(struct ctx *ctx)
     buf_format(out, "{\"totals\":{\"funds\":%lld,\"firms\":%lld,\"projects\":%lld",
                (long long)overview->fund_count, (long long)overview->firm_count,
                (long long)overview->project_count);
-    item_write_amount(out, "approved", overview->approved_minor, CURRENCY_CNY);
-    item_write_amount(out, "paid", overview->paid_minor, CURRENCY_CNY);
-    item_write_amount(out, "pending", overview->pending_minor, CURRENCY_CNY);
+    write_total(overview, "approved", overview->approved_minor);
+    write_total(overview, "paid", overview->paid_minor);
+    write_total(overview, "pending", overview->pending_minor);
     buf_text(out, ",\"currency\":\"CNY\"},\"chain\":");
     chain_write(&overview->chain, out);
     buf_text(out, ",\"tightest\":[");

@@ -50,30 +50,12 @@ static struct radar_options read_options(struct ctx *ctx)
     return options;
 }
 
-static uint32_t read_choice(struct ctx *ctx, const char *name, const struct field_value *values)
-{
-    const char *text = query_get(&ctx->query, name);
-    if (!text)
-        return 0;
-    uint32_t value = field_value_find(values, text, strlen(text));
-    struct buf allowed;
-    if (value != 0)
-        return value;
-    buf_init(&allowed);
-    for (size_t i = 0; values[i].name; i++)
-        buf_format(&allowed, "%s%s", i > 0 ? ", " : "", values[i].name);
-    violations_add(&ctx->violations, name, VIOLATION_UNKNOWN_VALUE);
-    violations_param(&ctx->violations, "allowed", allowed.bytes);
-    buf_done(&allowed);
-    return 0;
-}
-
 static struct radar_filter read_filter(struct ctx *ctx)
 {
     struct radar_filter filter = {
-        .kind = read_choice(ctx, "kind", radar_kinds),
-        .severity = read_choice(ctx, "severity", radar_severities),
-        .due = read_choice(ctx, "due", radar_dues),
+        .kind = query_choice(&ctx->query, "kind", radar_kinds, 0, &ctx->violations),
+        .severity = query_choice(&ctx->query, "severity", radar_severities, 0, &ctx->violations),
+        .due = query_choice(&ctx->query, "due", radar_dues, 0, &ctx->violations),
         .fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations),
     };
     return filter;

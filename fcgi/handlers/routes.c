@@ -33,8 +33,10 @@ static const struct query_param investment_params[] = {
 
 static const struct query_param headroom_params[] = {
     {"fund_id", "The fund that would invest.", "{\"type\":\"integer\",\"minimum\":1}", false},
-    {"amount", "What it would invest, in CNY.",
+    {"amount", "What it would invest.",
      "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}", false},
+    {"currency", "What the amount is in; CNY when it is not said.",
+     "{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"}", false},
     {0},
 };
 

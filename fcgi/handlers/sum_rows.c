@@ -18,6 +18,9 @@ static const struct field investment_row_fields[] = {
     F_MONEY(struct investment_row, approved, "Approved", "批准金额"),
     F_MONEY(struct investment_row, paid, "Paid", "已付金额"),
     F_MONEY(struct investment_row, pending, "Proposals pending", "待审批"),
+    F_ENUM(struct investment_row, original_currency, currency_values, "Original currency",
+           "原币种"),
+    F_TEXT(struct investment_row, original_amount, 48, "Original amount", "原币金额"),
 };
 
 static const struct field cap_row_fields[] = {
@@ -37,6 +40,7 @@ struct selection {
     int64_t fund_id;
     int64_t project_id;
     int64_t firm_id;
+    uint32_t currency; /* of the sums: the fund's, else CNY */
 };
 
 static const char *state_name(uint32_t state)
@@ -53,31 +57,48 @@ static bool take_row(const struct ctx *ctx, const struct selection *selection,
         book_version(ctx->book, RECORD_PROJECT, investment->project_id, ctx->view);
     int64_t firm_id = project ? ((const struct project *)project->record)->firm_id : 0;
     struct investment_figures figures;
+    int64_t pending = 0;
     if ((selection->fund_id != 0 && investment->fund_id != selection->fund_id) ||
         (selection->project_id != 0 && investment->project_id != selection->project_id) ||
         (selection->firm_id != 0 && firm_id != selection->firm_id) ||
         investment_figures_compute(ctx->book, entry->seq, ctx->view, &figures) != ERR_OK)
         return false;
+    enum err err =
+        investment_figures_in(ctx->book, entry->seq, selection->currency, ctx->view, &figures);
+    if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
+        err = investment_convert(ctx->book, entry, investment->amount_minor, selection->currency,
+                                 ctx->view, &pending);
+    bool known = err == ERR_OK;
+    char original[DECIMAL_TEXT_SIZE];
+    decimal_format(investment->amount_minor, currency_decimals((enum currency)investment->currency),
+                   original);
     *row_out = (struct investment_row){
         .investment_id = entry->seq,
         .date = entry->effective_date,
         .fund_id = investment->fund_id,
         .project_id = investment->project_id,
         .firm_id = firm_id,
-        .currency = investment->currency,
+        .currency = selection->currency,
         .state = state_name(figures.state),
-        .approved_minor = figures.approved_minor,
-        .paid_minor = figures.paid_minor,
-        .pending_minor = figures.state == INVESTMENT_PROPOSED ? investment->amount_minor : 0};
+        .approved_minor = known ? figures.approved_minor : AMOUNT_UNKNOWN,
+        .paid_minor = known ? figures.paid_minor : AMOUNT_UNKNOWN,
+        .pending_minor = known ? pending : AMOUNT_UNKNOWN,
+        .original_currency = investment->currency,
+        .original_amount = arena_strdup(ctx->arena, original),
+    };
     return true;
 }
 
 enum err investment_rows_get(struct ctx *ctx)
 {
-    const struct selection selection = {
+    struct selection selection = {
         .fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations),
         .project_id = query_integer(&ctx->query, "project_id", 1, INT64_MAX, 0, &ctx->violations),
-        .firm_id = query_integer(&ctx->query, "firm_id", 1, INT64_MAX, 0, &ctx->violations)};
+        .firm_id = query_integer(&ctx->query, "firm_id", 1, INT64_MAX, 0, &ctx->violations),
+        .currency = CURRENCY_CNY};
+    const struct entry *fund = book_version(ctx->book, RECORD_FUND, selection.fund_id, ctx->view);
+    if (fund)
+        selection.currency = ((const struct fund *)fund->record)->currency;
     const int64_t *ids = NULL;
     size_t all = book_entities(ctx->book, RECORD_INVESTMENT, &ids);
     struct investment_row *rows = arena_array(ctx->arena, all + 1, sizeof *rows);

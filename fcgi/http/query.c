@@ -187,3 +187,23 @@ void query_escape(const char *text, struct buf *buf)
             buf_format(buf, "%%%02X", (unsigned)(unsigned char)*text);
     }
 }
+
+uint32_t query_choice(const struct query *query, const char *name, const struct field_value *values,
+                      uint32_t fallback, struct violations *violations)
+{
+    const char *text = query_get(query, name);
+    struct buf allowed;
+
+    if (text == NULL)
+        return fallback;
+    uint32_t value = field_value_find(values, text, strlen(text));
+    if (value != 0)
+        return value;
+    buf_init(&allowed);
+    for (size_t i = 0; values[i].name != NULL; i++)
+        buf_format(&allowed, "%s%s", i > 0 ? ", " : "", values[i].name);
+    violations_add(violations, name, VIOLATION_UNKNOWN_VALUE);
+    violations_param(violations, "allowed", allowed.bytes);
+    buf_done(&allowed);
+    return fallback;
+}

@@ -71,10 +71,20 @@ extern const struct shape project_figures_shape;
 extern const struct shape firm_figures_shape;
 extern const struct shape round_figures_shape;
 
+/* What an amount of an investment counts for where another currency adds up: at the rate of the
+ * investment's own day, so that it does not drift afterwards. ERR_NO_RATE, ERR_OVERFLOW. */
+enum err investment_convert(const struct book *book, const struct entry *investment,
+                            int64_t amount_minor, uint32_t currency, struct view view,
+                            int64_t *converted_minor_out) MUST_USE;
+
 /* Each ERR_NOT_FOUND when the entity has no version in the view, ERR_OVERFLOW when a sum does not
- * fit. Texts live in arena. */
+ * fit. Sums over investments or commitments in a currency to which a rate is missing are
+ * AMOUNT_UNKNOWN. Texts live in arena. */
 enum err investment_figures_compute(const struct book *book, int64_t id, struct view view,
                                     struct investment_figures *figures_out) MUST_USE;
+/* The same with the amounts in that currency. Also ERR_NO_RATE. */
+enum err investment_figures_in(const struct book *book, int64_t id, uint32_t currency,
+                               struct view view, struct investment_figures *figures_out) MUST_USE;
 enum err fund_figures_compute(const struct book *book, int64_t id, struct view view,
                               struct fund_figures *figures_out) MUST_USE;
 enum err project_figures_compute(const struct book *book, int64_t id, struct view view,

@@ -41,6 +41,12 @@ enum err schedule_of_investments(const struct book *book, int64_t fund_id, struc
                                  struct arena *arena, const struct position **positions_out,
                                  size_t *count_out) MUST_USE;
 
+/* The same as the fund's books have it: all in its currency, as movements_convert says. What a rate
+ * is missing for stays in its own. */
+enum err holdings_in_books(const struct book *book, int64_t fund_id, struct view view,
+                           struct arena *arena, const struct position **positions_out,
+                           size_t *count_out) MUST_USE;
+
 /* What is due under an obligation to buy back on the view's day: the principal, and simple interest
  * act/365 on it from the days on which the investment was paid, in proportion to the payments. */
 struct buy_back_figures {

@@ -1,7 +1,9 @@
 /* Postings: double entry. Every entry that moves money or changes a value gives lines that add up
  * to zero in the ledger of each fund it touches, per currency; a contribution of one tracked fund
- * to another touches two. Ledgers are kept on a cash basis: what is called but not paid is no
- * posting; what is owed for fees and interest is one when it is recorded as accrued.
+ * to another touches two. What is held in another currency than the fund's is posted in the fund's,
+ * at the rate of the entry's day (movements_convert). Ledgers are kept on a cash basis: what is
+ * called but not paid is no posting; what is owed for fees and interest is one when it is recorded
+ * as accrued.
  *
  * A line depends on what is before it in its fund's ledger (how much of a value was unrealised), so
  * lines are always those of a whole ledger in one view, in order of date and seq. */
@@ -36,7 +38,7 @@ struct posting_line {
 
 struct fund_ledger {
     int64_t fund_id;
-    uint32_t currency; /* of the fund; lines may be in another one */
+    uint32_t currency; /* of the fund; of all lines for which a rate is known */
     struct view view;
     size_t count;
     const struct posting_line *lines; /* in order of date and seq; live in arena */
@@ -69,8 +71,9 @@ extern const struct shape trial_row_shape;
 enum err trial_balance(const struct fund_ledger *ledger, int32_t day, struct arena *arena,
                        const struct trial_row **rows_out, size_t *count_out) MUST_USE;
 
-/* A fund's statement in its own currency on a day. Lines in other currencies are counted, not
- * added. Assets - liabilities = net asset value = equity + result. */
+/* A fund's statement in its own currency on a day. Lines in other currencies are those for which a
+ * rate is missing: they are counted, not added, and the totals are then unknown.
+ * Assets - liabilities = net asset value = equity + result. */
 struct balance_sheet {
     uint32_t currency;
     int64_t cash_minor;
@@ -78,7 +81,7 @@ struct balance_sheet {
     int64_t unrealised_minor;
     int64_t facility_minor;
     int64_t accrued_minor;
-    int64_t nav_minor; /* cash + cost + unrealised - facility - accrued */
+    int64_t nav_minor; /* AMOUNT_UNKNOWN, or cash + cost + unrealised - facility - accrued */
     int64_t capital_minor;
     int64_t distributed_minor; /* positive */
     int64_t carry_minor;       /* positive */

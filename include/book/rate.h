@@ -9,10 +9,23 @@
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
                                  struct view view);
 
-/* An amount in another currency at the ruling rate, rounded half to even to its minor unit.
- * ERR_NOT_FOUND: no rate is recorded; ERR_OVERFLOW. */
+/* An amount in another currency at the ruling rate, rounded half to even to its minor unit; nothing
+ * is nothing in every currency.
+ * ERR_NO_RATE: none is recorded; ERR_OVERFLOW. */
 enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency from,
                     enum currency to, struct view view, int64_t *converted_minor_out) MUST_USE;
+
+/* A rate that somebody's figures ask for and that is not recorded. */
+struct rate_gap {
+    uint32_t base;
+    uint32_t quote;
+    int32_t day; /* the first on which it is needed */
+};
+
+/* The rates that are missing in a view: between a fund and the programme (CNY), an investment or a
+ * commitment and the fund that made it. They live in arena. */
+size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
+               const struct rate_gap **gaps_out);
 
 struct level {
     int32_t date;

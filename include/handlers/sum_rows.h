@@ -17,6 +17,8 @@ struct investment_row {
     int64_t approved_minor;
     int64_t paid_minor;
     int64_t pending_minor;
+    uint32_t original_currency; /* what the investment is in */
+    const char *original_amount;
 };
 
 /* One fund on one basis: weighted is approved times share. */

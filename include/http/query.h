@@ -2,7 +2,7 @@
 #ifndef FUNDTRAIL_HTTP_QUERY_H
 #define FUNDTRAIL_HTTP_QUERY_H
 
-#include "base/violation.h"
+#include "base/field.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +33,11 @@ const char *query_get(const struct query *query, const char *name);
  * fallback too. */
 int64_t query_integer(const struct query *query, const char *name, int64_t least, int64_t most,
                       int64_t fallback, struct violations *violations);
+
+/* One of a list of values, as its position from 1; fallback when it is not given, and after a
+ * fault, which becomes a violation. */
+uint32_t query_choice(const struct query *query, const char *name, const struct field_value *values,
+                      uint32_t fallback, struct violations *violations);
 int32_t query_date(const struct query *query, const char *name, int32_t fallback,
                    struct violations *violations);
 

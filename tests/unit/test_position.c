@@ -241,7 +241,7 @@ static void money_changes_currency_only_at_a_recorded_rate(void **state)
 
     (void)state;
     assert_int_equal(fx_convert(world.book, 100, CURRENCY_USD, CURRENCY_CNY, view, &amount),
-                     ERR_NOT_FOUND);
+                     ERR_NO_RATE);
     world_put(&world, MANAGER_ID, RECORD_FX_RATE, day("2022-06-01"), &rate);
     assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_FX_RATE, 0, day("2022-06-01"), &rate),
                      ERR_CONFLICT);
@@ -253,7 +253,7 @@ static void money_changes_currency_only_at_a_recorded_rate(void **state)
     assert_int_equal(amount, 10000);
     view.as_of = day("2022-05-31");
     assert_int_equal(fx_convert(world.book, 100, CURRENCY_USD, CURRENCY_CNY, view, &amount),
-                     ERR_NOT_FOUND);
+                     ERR_NO_RATE);
 }
 
 static void levels_of_an_index_come_in_order_of_date(void **state)

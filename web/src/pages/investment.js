@@ -156,6 +156,7 @@ export default async function investmentPage({ params, redraw, reload }) {
   const headroom = await api.headroom(record.project_id, {
     fund_id: record.fund_id,
     amount: proposed ? record.amount : undefined,
+    currency: record.currency,
   });
   const proposal = { plural: 'investments', id, recordedBy: record.recorded_by };
   const toDecide = decisionForm(record, { redraw, reload });

@@ -14,7 +14,7 @@ import { VerdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
 const PAUSE_MS = 250;
-const WATCHED = ['project_id', 'fund_id', 'amount', 'effective_date', 'stage', 'category'];
+const WATCHED = ['project_id', 'fund_id', 'amount', 'currency', 'effective_date', 'stage', 'category'];
 
 /** Asks for the headroom a little after the last change; only the last answer counts. */
 class HeadroomWatch {
@@ -43,6 +43,7 @@ class HeadroomWatch {
     const query = {
       fund_id: values.fund_id,
       amount: isDecimal(amount) ? amount : undefined,
+      currency: values.currency,
       as_of: values.effective_date,
     };
     try {
