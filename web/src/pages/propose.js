@@ -14,7 +14,15 @@ import { VerdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
 const PAUSE_MS = 250;
-const WATCHED = ['project_id', 'fund_id', 'amount', 'currency', 'effective_date', 'stage', 'category'];
+const WATCHED = [
+  'project_id',
+  'fund_id',
+  'amount',
+  'currency',
+  'effective_date',
+  'stage',
+  'category',
+];
 
 /** Asks for the headroom a little after the last change; only the last answer counts. */
 class HeadroomWatch {
