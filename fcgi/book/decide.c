@@ -248,6 +248,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_NOT_APPROVED:
     case VIOLATION_ALREADY_DECIDED:
     case VIOLATION_CAP_EXCEEDED:
+    case VIOLATION_NO_RATE:
     case VIOLATION_NO_RULE:
     case VIOLATION_ALREADY_REVERSED:
     case VIOLATION_RESTS_ON:

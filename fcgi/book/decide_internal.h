@@ -85,7 +85,11 @@ int32_t version_last_day(const struct book *book, const struct entry *version);
 
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
 
-/* The same, unless a rate between the two is known for the draft's day. */
+/* Refuses what cannot be held against a limit in the expected currency, with every rate that is
+ * missing. */
+void refuse_without_rate(struct decider *decider, const char *field, uint32_t expected);
+
+/* As require_currency, unless a rate between the two is known for the draft's day. */
 void require_convertible(struct decider *decider, uint32_t given, uint32_t expected);
 
 /* Refuses every amount and decimal of the draft that is less than zero. */

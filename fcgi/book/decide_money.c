@@ -119,7 +119,7 @@ static void check_cap(struct decider *decider, const struct investment *investme
             headroom_compute_under(decider->book, rule, investment->project_id, investment->fund_id,
                                    amount, decider_view(decider), decider->arena, &headroom);
     if (err == ERR_NO_RATE) {
-        require_currency(decider, investment->currency, currency);
+        refuse_without_rate(decider, "amount", currency);
         return;
     }
     if (err != ERR_OK) {

@@ -197,6 +197,25 @@ static void without_a_rate_nothing_is_proposed_in_another_currency(void **state)
     assert_int_equal(propose(fund, DOLLARS(1), "2022-01-01"), ERR_OK);
 }
 
+static void a_cap_that_cannot_be_told_any_more_lets_nothing_pass(void **state)
+{
+    (void)state;
+    world_cap(&world, BASIS_DIRECT, 130 * MILLION);
+    put_rate(RATE(7.0), "2022-01-01");
+    int64_t rate = book_head(world.book);
+
+    (void)approved(fund, MILLION, "2022-02-01");
+    assert_int_equal(world_reverse(&world, rate, NULL), ERR_OK);
+    int64_t yuan = world_proposal(&world, project, fund, MILLION, "2022-03-01");
+
+    assert_int_equal(world_decide(&world, yuan, OUTCOME_APPROVE, "2022-03-01"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_NO_RATE);
+    assert_string_equal(world_param(&world, "base"), "USD");
+    assert_string_equal(world_param(&world, "date"), "2022-02-01");
+    put_rate(RATE(7.1), "2022-01-01");
+    assert_int_equal(world_decide(&world, yuan, OUTCOME_APPROVE, "2022-03-01"), ERR_OK);
+}
+
 /* A fund in dollars, of which the fund holds all. */
 static int64_t dollar_fund(int64_t *commitment_out)
 {
@@ -356,6 +375,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_day_counts_at_its_own_rate, opened, closed),
         cmocka_unit_test_setup_teardown(a_cap_counts_an_investment_at_the_rate_of_its_day, opened,
                                         closed),
+        cmocka_unit_test_setup_teardown(a_cap_that_cannot_be_told_any_more_lets_nothing_pass,
+                                        opened, closed),
         cmocka_unit_test_setup_teardown(without_a_rate_nothing_is_proposed_in_another_currency,
                                         opened, closed),
         cmocka_unit_test_setup_teardown(
