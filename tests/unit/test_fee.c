@@ -79,15 +79,21 @@ static void paid_fee(int64_t amount_minor, int64_t offset_minor, int64_t waiver_
 static const struct fee_row *rows_between(const char *from, const char *to, size_t *count_out)
 {
     const struct fee_row *rows = NULL;
-    int64_t total = 0;
-    int64_t sum = 0;
+    struct fee_row total;
+    int64_t fees = 0;
+    int64_t waived = 0;
 
     assert_int_equal(fee_due(world.book, fund, day(from), day(to), VIEW_EVERYTHING, &world.arena,
                              &rows, count_out, &total),
                      ERR_OK);
-    for (size_t i = 0; i < *count_out; i++)
-        sum += rows[i].fee_minor;
-    assert_int_equal(sum, total);
+    for (size_t i = 0; i < *count_out; i++) {
+        fees += rows[i].fee_minor;
+        waived += rows[i].waived_minor;
+        assert_int_equal(rows[i].due_minor, rows[i].fee_minor - rows[i].waived_minor);
+    }
+    assert_int_equal(total.fee_minor, fees);
+    assert_int_equal(total.waived_minor, waived);
+    assert_int_equal(total.due_minor, fees - waived);
     return rows;
 }
 
