@@ -168,6 +168,19 @@ static enum err allowed_carry(const struct waterfall_terms *terms, int64_t profi
                                 RATE_E10_ONE, allowed_out);
 }
 
+/* The tax is that on the whole obligation, of which a part may have come back already. */
+static enum err net_of_tax(const struct fall *fall, const struct waterfall *whole, int64_t *net_out)
+{
+    int64_t returned = -whole->tiers[STEP_CARRY_RETURN].gp_minor;
+    int64_t net = 0;
+    enum err err = amount_mul_div(whole->clawback_minor + returned,
+                                  DECIMAL_E8_ONE - known_or_zero(fall->term->clawback_tax_e8),
+                                  DECIMAL_E8_ONE, &net);
+
+    *net_out = net > returned ? net - returned : 0;
+    return err;
+}
+
 /* The tests of the clawback are those of calc, on all that was distributed. */
 static enum err run_whole(struct fall *fall, const struct waterfall_terms *terms,
                           struct waterfall_figures *figures)
@@ -182,9 +195,7 @@ static enum err run_whole(struct fall *fall, const struct waterfall_terms *terms
     figures->excess_minor = whole->excess_minor;
     figures->shortfall_minor = whole->shortfall_minor;
     figures->clawback_minor = whole->clawback_minor;
-    err = amount_mul_div(whole->clawback_minor,
-                         DECIMAL_E8_ONE - known_or_zero(fall->term->clawback_tax_e8),
-                         DECIMAL_E8_ONE, &figures->clawback_net_minor);
+    err = net_of_tax(fall, whole, &figures->clawback_net_minor);
     int64_t profit = whole->lp_minor + whole->carry_minor + whole->carry_held_minor +
                      whole->tiers[STEP_EXCESS].lp_minor - whole->tiers[STEP_CONTRIBUTION].lp_minor;
 

@@ -117,7 +117,11 @@ static void conclude(struct waterfall_deals *deals, int64_t tax_e10)
     deals->clawback_minor = greatest(deals->excess_minor, deals->shortfall_minor);
     if (deals->clawback_minor > at_least_nothing(deals->carry_minor))
         deals->clawback_minor = at_least_nothing(deals->carry_minor);
-    deals->clawback_net_minor = deals->clawback_minor - share_of(deals->clawback_minor, tax_e10);
+    /* The tax is that on the whole obligation, of which a part may have come back already. */
+    int64_t returned = -deals->deals[deals->deal_count].tiers[STEP_CARRY_RETURN].gp_minor;
+
+    deals->clawback_net_minor = at_least_nothing(
+        deals->clawback_minor - share_of(deals->clawback_minor + returned, tax_e10));
 }
 
 enum err waterfall_american(const struct waterfall_terms *terms, const struct waterfall_flow *flows,

@@ -48,7 +48,7 @@ struct waterfall_figures {
     int64_t excess_minor;
     int64_t shortfall_minor;
     int64_t clawback_minor;
-    int64_t clawback_net_minor; /* less the tax paid on it */
+    int64_t clawback_net_minor; /* less the tax paid on it and on what came back before */
     int64_t carry_paid_minor;
     int64_t carry_returned_minor;
     int64_t carry_held_minor;       /* of it, not passed on yet */

@@ -144,7 +144,8 @@ enum err waterfall_single(const struct waterfall_terms *terms, int64_t contribut
 /* Deals and the fund as a whole. pooled_carry: what the GP may keep, the lesser of the pooled
  * waterfall's carry and the share c of the fund's profit. excess: carry paid beyond it. shortfall:
  * LP's missing capital and hurdle, given what the deals paid it. clawback: the greater of both, at
- * most the carry paid; net of tax: less the share the GP paid in tax on it. Carry that came back is
+ * most the carry paid; net of tax: less the share the GP paid in tax on it
+ * and on what came back before. Carry that came back is
  * of no deal: it has a waterfall of its own, which stands behind the last deal. */
 struct waterfall_deals {
     size_t deal_count;

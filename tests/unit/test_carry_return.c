@@ -42,7 +42,7 @@ static int64_t distribute(int64_t capital, int64_t gain, int64_t carry, const ch
 
 /* 90000 and 10000 are paid in and double in a year; 18000 of the profit are carry. Then 50000 more
  * are paid in, and lost. */
-static void open_with(enum waterfall_kind kind)
+static void open_with(enum waterfall_kind kind, int64_t tax_e8)
 {
     struct party lp = {.code = "partner", .name = "partner", .kind = PARTY_LP};
     struct party gp = {.code = "manager", .name = "manager", .kind = PARTY_MANAGER};
@@ -68,7 +68,7 @@ static void open_with(enum waterfall_kind kind)
                                   .carry_share_e8 = 20 * PERCENT,
                                   .gp_commitment_id = manager,
                                   .clawback = true,
-                                  .clawback_tax_e8 = AMOUNT_UNKNOWN,
+                                  .clawback_tax_e8 = tax_e8,
                                   .concession_share_e8 = AMOUNT_UNKNOWN,
                                   .valid_from = day("2019-01-01"),
                                   .valid_to = DATE_UNKNOWN};
@@ -94,14 +94,21 @@ static void open_with(enum waterfall_kind kind)
 static int opened(void **state)
 {
     (void)state;
-    open_with(WATERFALL_EUROPEAN);
+    open_with(WATERFALL_EUROPEAN, AMOUNT_UNKNOWN);
     return 0;
 }
 
 static int opened_american(void **state)
 {
     (void)state;
-    open_with(WATERFALL_AMERICAN);
+    open_with(WATERFALL_AMERICAN, AMOUNT_UNKNOWN);
+    return 0;
+}
+
+static int opened_taxed(void **state)
+{
+    (void)state;
+    open_with(WATERFALL_EUROPEAN, 25 * PERCENT);
     return 0;
 }
 
@@ -310,6 +317,18 @@ static void deal_by_deal_it_is_of_no_deal(void **state)
     assert_int_equal(last->gp_minor, 0);
 }
 
+/* A quarter of the whole obligation went in tax: 13500 have to come back, whether in one or two. */
+static void of_the_whole_obligation_the_tax_stays(void **state)
+{
+    (void)state;
+    assert_int_equal(fall_of("2020-06-01", false).figures.clawback_net_minor, 13500);
+    assert_int_equal(pay_back(10000, "2020-06-01"), ERR_OK);
+    assert_int_equal(fall_of("2020-06-01", false).figures.clawback_net_minor, 3500);
+    assert_int_equal(pay_back(3500, "2020-06-02"), ERR_OK);
+    assert_int_equal(fall_of("2020-06-02", false).figures.clawback_net_minor, 0);
+    assert_int_equal(fall_of("2020-06-02", false).figures.clawback_minor, 4500);
+}
+
 /* As ILPA types it: carry and clawback are flows of the gross rates, of opposite sign. */
 static void it_is_a_flow_of_the_gross_rates_alone(void **state)
 {
@@ -368,6 +387,8 @@ int main(void)
         TEST(the_clawback_falls_by_what_came_back_and_stays_so_when_it_is_passed_on),
         TEST(the_step_sheet_shows_it),
         cmocka_unit_test_setup_teardown(deal_by_deal_it_is_of_no_deal, opened_american, closed),
+        cmocka_unit_test_setup_teardown(of_the_whole_obligation_the_tax_stays, opened_taxed,
+                                        closed),
         TEST(it_is_a_flow_of_the_gross_rates_alone),
         TEST(both_texts_have_it),
     };

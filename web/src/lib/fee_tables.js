@@ -5,8 +5,13 @@ import { reverseColumn } from './parts.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
 import { facts, table } from './table.js';
+import { percentText } from './waterfall.js';
 
-const QUARTER = ['gross', 'waived', 'settled', 'offset_applied', 'net', 'paid', 'unpaid'];
+const QUARTER = ['gross', 'waived_by_terms', 'waived', 'settled', 'offset_applied'].concat(
+  'net',
+  'paid',
+  'unpaid',
+);
 const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_closing'].concat(
   'unpaid_opening',
   'net',
@@ -16,13 +21,19 @@ const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_clo
 const SOURCES = ['call', 'income', 'facility', 'unknown'];
 const EXPENSE = ['asked', 'waived', 'settled', 'paid', 'accrued'];
 
-const amounts = (names) =>
-  names.map((name) => ({
-    label: t(`fee.${name}`),
-    cell: (row) =>
-      Number(row[name]) === 0 ? html`<span class="muted">–</span>` : money(row[name], row.currency),
-    num: true,
-  }));
+/** @param {string[]} names @param {Record<string, string>} [fields] where a column shows another field */
+const amounts = (names, fields = {}) =>
+  names.map((name) => {
+    const field = fields[name] ?? name;
+    return {
+      label: t(`fee.${name}`),
+      cell: (row) =>
+        Number(row[field]) === 0
+          ? html`<span class="muted">–</span>`
+          : money(row[field], row.currency),
+      num: true,
+    };
+  });
 
 /** What a payment came from: each source that has something. */
 function sources(row) {
@@ -75,6 +86,12 @@ export function stretchTable(rows, refs) {
       { label: t('fee.base'), cell: (row) => money(row.base, row.currency), num: true },
       { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
       { label: t('fee.fee'), cell: (row) => money(row.fee, row.currency), num: true },
+      ...(rows.some((row) => Number(row.waived) !== 0)
+        ? [
+            { label: t('fee.waiver_share'), cell: (row) => percentText(row.waiver_share), num: true },
+            ...amounts(['waived_by_terms', 'due'], { waived_by_terms: 'waived' }),
+          ]
+        : []),
     ],
   });
 }
@@ -132,6 +149,11 @@ export function termTable(answer, reload) {
       { label: t('field.valid_to'), cell: (row) => row.valid_to ?? '–' },
       { label: t('fee.base'), cell: (row) => enumLabel('fee_base', row.base) },
       { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
+      {
+        label: t('fee.waiver_share'),
+        cell: (row) => (row.waiver_share ? percentText(row.waiver_share) : '–'),
+        num: true,
+      },
       { label: t('field.clause'), cell: (row) => known(row.clause, words) },
       ...reverseColumn('fee_term', reload),
     ],
