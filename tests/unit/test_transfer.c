@@ -17,6 +17,7 @@
 static struct world world;
 static int64_t fund;
 static int64_t commitments[COMMITMENTS];
+static int64_t started; /* the last entry before anything moved */
 
 static int opened(void **state)
 {
@@ -29,6 +30,7 @@ static int opened(void **state)
         commitments[i] = world_commitment(&world, fund, 0,
                                           world_party(&world, (char[]){'a', (char)('0' + i), 0}),
                                           amounts[i], "2020-01-01");
+    started = book_head(world.book);
     return 0;
 }
 
@@ -316,7 +318,8 @@ static int64_t step(uint64_t *seed, const char *date, bool reversals, uint64_t s
             (void)world_attempt(&world, MANAGER_ID, RECORD_COMMITMENT_RELEASE, 0, day(date),
                                 &release);
         else if (reversals && draw(seed, 3) == 0)
-            (void)world_reverse(&world, 1 + draw(seed, book_head(world.book)), NULL);
+            (void)world_reverse(
+                &world, started + 1 + draw(seed, book_head(world.book) - started + 1), NULL);
         return 0;
     case 4:
     case 5:
