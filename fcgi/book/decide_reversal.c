@@ -225,7 +225,8 @@ static const struct entry *rests_on_approval(const struct decider *decider,
         return NULL;
     if (proposal->kind == RECORD_CAPITAL_CALL)
         return resting_after(decider, RECORD_CONTRIBUTION, "capital_call_id", proposal->seq, 0);
-    if (proposal->kind == RECORD_VALUATION)
+    /* Marks, terms and what is recognised or scored move no money. */
+    if (!notice_kind(proposal->kind))
         return NULL;
     if (proposal->kind == RECORD_EQUALISATION) {
         int64_t id = ((const struct equalisation *)proposal->record)->commitment_id;

@@ -21,6 +21,7 @@ static int64_t fund;
 static int64_t partner;
 static int64_t manager; /* its own commitment */
 static int64_t bad;     /* the investment that is lost */
+static int64_t agreed;  /* the approval of the terms */
 static int64_t paid;    /* the approval of the distribution with carry */
 
 static int64_t distribute(int64_t capital, int64_t gain, int64_t carry, const char *date)
@@ -73,8 +74,8 @@ static void open_with(enum waterfall_kind kind, int64_t tax_e8)
                                   .valid_from = day("2019-01-01"),
                                   .valid_to = DATE_UNKNOWN};
 
-    world_approve(&world,
-                  world_put(&world, MANAGER_ID, RECORD_WATERFALL_TERM, DATE_UNKNOWN, &term));
+    agreed = world_approve(
+        &world, world_put(&world, MANAGER_ID, RECORD_WATERFALL_TERM, DATE_UNKNOWN, &term));
     assert_int_equal(world_contribute(&world, partner, 0, 90000, "2019-01-01"), ERR_OK);
     assert_int_equal(world_contribute(&world, manager, 0, 10000, "2019-01-01"), ERR_OK);
     int64_t good =
@@ -358,6 +359,19 @@ static void it_is_a_flow_of_the_gross_rates_alone(void **state)
     assert_string_equal(after.net_irr, before.net_irr);
 }
 
+/* Recorded carry can come back, whatever the terms are or were. */
+static void it_needs_no_terms(void **state)
+{
+    struct fund_waterfall none;
+
+    (void)state;
+    assert_int_equal(world_reverse(&world, agreed, NULL), ERR_OK);
+    assert_int_equal(pay_back(18000, "2020-06-01"), ERR_OK);
+    assert_int_equal(
+        fund_waterfall_compute(world.book, fund, VIEW_EVERYTHING, false, &world.arena, &none),
+        ERR_NOT_FOUND);
+}
+
 static void both_texts_have_it(void **state)
 {
     (void)state;
@@ -390,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(of_the_whole_obligation_the_tax_stays, opened_taxed,
                                         closed),
         TEST(it_is_a_flow_of_the_gross_rates_alone),
+        TEST(it_needs_no_terms),
         TEST(both_texts_have_it),
     };
 
