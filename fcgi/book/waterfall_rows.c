@@ -45,8 +45,14 @@ static const struct wording wordings[STEP_KIND_COUNT] = {
     [STEP_EXCESS] = {"capital",
                      "paid = given back (base) - the manager's own part, at most the opening",
                      "支付 = 退还（基数）- 管理人跟投部分，以期初为限"},
-    [STEP_DISTRIBUTION] = {"cash", "added = the whole distribution, with carry",
-                           "增加 = 本次分配总额（含业绩报酬）"},
+    [STEP_CARRY_RETURN] = {"returned_carry", "added = carry that the manager paid back to the fund",
+                           "增加 = 管理人向基金回拨的业绩报酬"},
+    [STEP_PASSED_ON] = {"returned_carry",
+                        "paid = lesser of the distribution and carry paid back (opening); all of "
+                        "it is the investors'",
+                        "支付 = 本次分配与待分配回拨（期初）之较小者，全部归投资人"},
+    [STEP_DISTRIBUTION] = {"cash", "added = the distribution, with carry, less what it passes on",
+                           "增加 = 本次分配总额（含业绩报酬，扣除其中转付的回拨）"},
     [STEP_GP_COMMITMENT] = {"cash", "manager = cash x its part of paid-in, without carry",
                             "管理人 = 现金 × 其实缴占比，不计业绩报酬"},
     [STEP_RETURN_OF_CAPITAL] = {"capital", "investors = lesser of cash and capital not returned",
@@ -132,6 +138,14 @@ static void fill_balance(const struct waterfall_step *step, int64_t capital_befo
         row->accrual_minor = step->lp_minor;
         row->closing_minor = step->preferred_minor;
         break;
+    case STEP_CARRY_RETURN:
+        row->accrual_minor = -moved;
+        row->closing_minor = step->base_minor;
+        break;
+    case STEP_PASSED_ON:
+        row->payment_minor = step->cash_minor;
+        row->closing_minor = step->base_minor;
+        break;
     case STEP_DISTRIBUTION:
         row->accrual_minor = step->cash_minor;
         row->closing_minor = step->cash_minor;
@@ -160,6 +174,7 @@ static struct waterfall_row row_of(const struct fall *fall, const struct waterfa
                                    int64_t capital_before)
 {
     bool pays = step->kind >= STEP_GP_COMMITMENT;
+    bool moves = pays || step->kind == STEP_CARRY_RETURN;
     struct wording wording =
         step->kind == STEP_ACCRUAL ? accrual_wording(fall) : wordings[step->kind];
     int64_t seq = fall->seqs[step->source];
@@ -173,9 +188,11 @@ static struct waterfall_row row_of(const struct fall *fall, const struct waterfa
         .currency = fall->currency,
         .base_minor = pays && step->due_minor >= 0 ? step->due_minor : AMOUNT_UNKNOWN,
         .balance = wording.balance,
-        .lp_minor = pays ? step->lp_minor : AMOUNT_UNKNOWN,
-        .gp_minor = pays ? step->gp_minor : AMOUNT_UNKNOWN,
-        .cash_minor = pays || step->kind == STEP_DISTRIBUTION ? step->cash_minor : AMOUNT_UNKNOWN,
+        .lp_minor = moves ? step->lp_minor : AMOUNT_UNKNOWN,
+        .gp_minor = moves ? step->gp_minor : AMOUNT_UNKNOWN,
+        .cash_minor = pays || step->kind == STEP_DISTRIBUTION || step->kind == STEP_PASSED_ON
+                          ? step->cash_minor
+                          : AMOUNT_UNKNOWN,
         .formula = wording.en,
         .formula_zh = wording.zh,
     };
@@ -231,7 +248,7 @@ void fall_rows(const struct fall *fall, struct fund_waterfall *out)
     struct waterfall_row *rows = arena_array(fall->arena, most + 1, sizeof *rows);
 
     for (size_t p = 0; p < fall->part_count; p++)
-        add_part(fall, &fall->parts[p], by_deal ? "deal" : "fund",
+        add_part(fall, &fall->parts[p], by_deal && p < fall->deal_count ? "deal" : "fund",
                  by_deal && p < fall->holding_count ? &fall->deals[p] : NULL, rows, &count);
     if (by_deal && fall->proposal == NULL)
         add_part(fall, &fall->pooled, "whole_fund_test", NULL, rows, &count);

@@ -129,6 +129,8 @@ const char *waterfall_step_name(enum waterfall_step_kind kind)
         [STEP_CONTRIBUTION] = "contribution",
         [STEP_EXCESS] = "return_of_excess",
         [STEP_ACCRUAL] = "accrual",
+        [STEP_CARRY_RETURN] = "carry_return",
+        [STEP_PASSED_ON] = "passed_on",
         [STEP_DISTRIBUTION] = "distribution",
         [STEP_GP_COMMITMENT] = "gp_commitment",
         [STEP_RETURN_OF_CAPITAL] = "return_of_capital",

@@ -26,6 +26,11 @@ enum err flows_sort(const struct waterfall_flow *flows, size_t count, struct are
 /* part * share / 1, rounded half to even; 0 <= share <= 1. */
 int64_t share_of(int64_t part_minor, int64_t share_e10);
 
+static inline int64_t at_least_nothing(int64_t amount_minor)
+{
+    return amount_minor > 0 ? amount_minor : 0;
+}
+
 enum err terms_check(const struct waterfall_terms *terms) MUST_USE;
 
 #endif
