@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/date.h"
+#include "book/dated.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,41 +224,22 @@ struct recorded {
     int64_t seq;
 };
 
-static bool of_series(const struct series *series, const struct entry *entry, int64_t *value_e8_out)
-{
-    if (is_level(series)) {
-        const struct index_level *level = entry->record;
-        *value_e8_out = level->level_e8;
-        return strcmp(level->index_code, series->index_code) == 0;
-    }
-    const struct fx_rate *rate = entry->record;
-    *value_e8_out = rate->rate_e8;
-    return rate->base_currency == series->base_currency &&
-           rate->quote_currency == series->quote_currency;
-}
-
-static int by_day(const void *left, const void *right)
-{
-    const struct recorded *a = left;
-    const struct recorded *b = right;
-    return (a->date > b->date) - (a->date < b->date);
-}
-
 static struct recorded *list_recorded(const struct series *series, const struct book *book,
                                       struct arena *arena, size_t *count_out)
 {
-    const int64_t *ids;
-    size_t entities = book_entities(book, series->kind, &ids);
-    struct recorded *list = arena_array(arena, entities + 1, sizeof *list);
+    struct dated_series known =
+        is_level(series) ? book_levels(book, series->index_code)
+                         : book_rates(book, series->base_currency, series->quote_currency);
+    struct recorded *list = arena_array(arena, known.count + 1, sizeof *list);
     size_t count = 0;
-    for (size_t i = 0; i < entities; i++) {
-        const struct entry *entry = book_entry(book, ids[i]);
-        int64_t value_e8 = 0;
-        if (of_series(series, entry, &value_e8) && book_live(book, entry, VIEW_EVERYTHING))
-            list[count++] = (struct recorded){entry->effective_date, value_e8, entry->seq};
+    for (size_t i = 0; i < known.count; i++) {
+        const struct entry *entry = book_entry(book, known.items[i].seq);
+        if (!book_live(book, entry, VIEW_EVERYTHING))
+            continue;
+        int64_t value_e8 = is_level(series) ? ((const struct index_level *)entry->record)->level_e8
+                                            : ((const struct fx_rate *)entry->record)->rate_e8;
+        list[count++] = (struct recorded){entry->effective_date, value_e8, entry->seq};
     }
-    if (count > 0)
-        qsort(list, count, sizeof *list, by_day);
     *count_out = count;
     return list;
 }

@@ -24,6 +24,7 @@ struct writing {
     struct receipt receipt;
     struct journal_row *rows; /* of the last try: all are committed or none */
     size_t row_count;
+    size_t row_capacity;
     bool outcome_unknown; /* of an earlier try: its rows may be committed, or be on their way */
     struct receipt unknown;
     uint8_t unknown_hash[JOURNAL_HASH_SIZE]; /* of the first of them */
@@ -127,14 +128,18 @@ static void add_row(struct writing *writing, const struct entry *entry,
     ledger_entry_hash(previous, entry, row->body, row->body_length, row->hash);
 }
 
-/* Makes room for count more rows behind those that are there. */
+/* Makes room for count more rows behind those that are there: for twice as many when it is short. */
 static void reserve_rows(struct writing *writing, size_t count)
 {
-    struct journal_row *rows =
-        arena_array(writing->arena, writing->row_count + count, sizeof(*rows));
+    size_t wanted = writing->row_count + count;
+    if (wanted <= writing->row_capacity)
+        return;
+    size_t capacity = wanted > 2 * writing->row_capacity ? wanted : 2 * writing->row_capacity;
+    struct journal_row *rows = arena_array(writing->arena, capacity, sizeof(*rows));
     if (writing->row_count > 0)
         memcpy(rows, writing->rows, writing->row_count * sizeof(*rows));
     writing->rows = rows;
+    writing->row_capacity = capacity;
 }
 
 static void add_rows(struct writing *writing, const struct journal_head *head,
