@@ -373,8 +373,7 @@ static const char *live_tags(const struct book *book, int64_t firm_id, struct vi
          r.entry != NULL; book_next_referrer(&r)) {
         if (!firm_tag_rules(book, r.entry, view))
             continue;
-        const char *name =
-            field->values[((const struct firm_tag *)r.entry->record)->tag - 1].name;
+        const char *name = field->values[((const struct firm_tag *)r.entry->record)->tag - 1].name;
 
         tags = tags == NULL ? name : arena_format(arena, "%s,%s", tags, name);
     }

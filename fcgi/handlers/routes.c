@@ -36,7 +36,8 @@ static const struct query_param firm_params[] = {
      "{\"enum\":[\"high_tech\",\"specialised\",\"little_giant\",\"gazelle\",\"unicorn\","
      "\"hidden_champion\",\"listed\",\"anchor\"]}",
      false},
-    {"industry", "Only firms whose industry begins with this: a section, or some digits of a class.",
+    {"industry",
+     "Only firms whose industry begins with this: a section, or some digits of a class.",
      "{\"type\":\"string\",\"minLength\":1}", false},
     {0},
 };

@@ -128,7 +128,8 @@ static void add_row(struct writing *writing, const struct entry *entry,
     ledger_entry_hash(previous, entry, row->body, row->body_length, row->hash);
 }
 
-/* Makes room for count more rows behind those that are there: for twice as many when it is short. */
+/* Makes room for count more rows behind those that are there, twice as many when it is short.
+ */
 static void reserve_rows(struct writing *writing, size_t count)
 {
     size_t wanted = writing->row_count + count;

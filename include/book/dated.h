@@ -18,7 +18,8 @@ struct dated_series {
     size_t count;
 };
 
-/* Empty when nothing is known of it. Rates are those from base to quote, not the other way round. */
+/* Empty when nothing is known of it. Rates are those from base to quote, not the other way.
+ */
 struct dated_series book_levels(const struct book *book, const char *index_code);
 struct dated_series book_rates(const struct book *book, uint32_t base_currency,
                                uint32_t quote_currency);

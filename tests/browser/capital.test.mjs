@@ -330,8 +330,8 @@ describe('the rules on a valuation', () => {
     // On an earlier day less time has gone by.
     await page.fill('dialog input[name=effective_date]', '2026-01-15');
     await page.waitForFunction(
-      (before) => document.querySelector('dialog .live tbody')?.innerText.trim() !== before,
-      await page.locator('dialog .live tbody').innerText(),
+      (before) => document.querySelector('dialog .live tbody')?.textContent !== before,
+      await page.locator('dialog .live tbody').textContent(),
     );
     const query = `kind=valuation&commitment_id=${held}&as_of=2026-01-15`;
     const earlier = await ask(page, `/verdict?${query}`);

@@ -321,6 +321,42 @@ test("holdings add up to the cost and the value of the fund", async () => {
     assert.equal(add(positions, "value").text(2), value.text(2));
 });
 
+test("what a fund received and made in commitments comes out of their files", async () => {
+    const viewer = await as("viewer");
+    const mother = await make.fund({ kind: "mother" });
+    const [below, dollars] = [await make.fund(), await make.fund({ currency: "USD" })];
+    await make.commitment(mother, await make.party(), "1000.01");
+    const gone = await make.commitment(mother, await make.party(), "77.00");
+    await make.commitment(below, mother, "300.02");
+    await make.commitment(below, mother, "0.03");
+    await make.commitment(dollars, mother, "5000.00", { currency: "USD" });
+    const known = (await viewer.read(`funds/${mother.id}`)).as_known;
+    const manager = await as("manager");
+    const reason = { reason: "test" };
+    assert.equal((await manager.post(`journal/${gone.seq}/reversal`, reason)).status, 201);
+
+    const expected = [
+        ["", { received: "1000.01", made: "300.05" }, { received: 1, made: 3 }],
+        [`?as_known=${known}`, { received: "1077.01", made: "300.05" }, { received: 2, made: 3 }],
+    ];
+    for (const [query, sums, counts] of expected) {
+        const { figures } = (await viewer.read(`funds/${mother.id}${query}`)).item;
+        for (const side of ["received", "made"]) {
+            const path = `funds/${mother.id}/commitments_${side}`;
+            const rows = parseCsv((await viewer.get(`${path}${query || "?"}&format=csv`)).text);
+            const own = rows.filter((row) => row.currency === figures.currency);
+            assert.equal(rows.length, counts[side], path);
+            assert.equal(add(own, "amount").text(2), sums[side], path);
+            assert.equal(figures[`commitments_${side}`], sums[side], path);
+            const whose = side === "made" ? "investor_fund_code" : "fund_code";
+            assert.ok(rows.every((row) => row[whose] === mother.code));
+        }
+    }
+    const { total } = await viewer.read(`funds/${mother.id}/commitments_made`);
+    assert.equal(total, null, "different currencies have no sum");
+    assert.equal((await viewer.get("funds/999999999/commitments_made")).status, 404);
+});
+
 test("what is approved, paid and pending comes out of the file of investments", async () => {
     const viewer = await as("viewer");
     const project = await make.project();
