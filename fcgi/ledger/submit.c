@@ -161,11 +161,8 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
 {
     const struct submission *submission = writing->submission;
     const struct book *book = ledger_read_begin(writing->ledger);
-    const struct entry *last = book_entry(book, book_head(book));
-    int64_t recorded_at_us = submission->now_us;
+    int64_t recorded_at_us = ledger_recording_time(writing->ledger, book, submission->now_us);
     enum err err = ERR_OK;
-    if (last != NULL && last->recorded_at_us > recorded_at_us)
-        recorded_at_us = last->recorded_at_us;
     writing->violations->count = 0;
     writing->row_count = 0;
     for (size_t i = 0; err == ERR_OK && i <= submission->more_count; i++) {
