@@ -9,8 +9,7 @@
 
 static void name_pair(uint32_t base_currency, uint32_t quote_currency, char name[DATED_NAME_SIZE])
 {
-    (void)snprintf(name, DATED_NAME_SIZE, "%s/%s", currency_code((enum currency)base_currency),
-                   currency_code((enum currency)quote_currency));
+    (void)snprintf(name, DATED_NAME_SIZE, "%u/%u", base_currency, quote_currency);
 }
 
 /* Where the list of a name is, or would be. */

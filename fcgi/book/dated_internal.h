@@ -4,7 +4,7 @@
 
 #include "book/dated.h"
 
-#define DATED_NAME_SIZE 16 /* of two currencies */
+#define DATED_NAME_SIZE 24 /* of two currencies, by number */
 
 /* A day has one live value in a series, so a list stays as short as there are days, and making room
  * for an earlier day moves little. */

@@ -21,7 +21,7 @@ struct investment_row {
     const char *original_amount;
 };
 
-/* A commitment to a fund, or of one. */
+/* A commitment to a fund, or of one, in the fund's currency at the rate of its own day. */
 struct commitment_row {
     int64_t commitment_id;
     int32_t date;
@@ -29,7 +29,9 @@ struct commitment_row {
     int64_t investor_fund_id;
     int64_t investor_party_id;
     uint32_t currency;
-    int64_t amount_minor;
+    int64_t amount_minor; /* unknown without a rate */
+    uint32_t original_currency;
+    const char *original_amount;
 };
 
 /* One fund on one basis: weighted is approved times share. */

@@ -1,6 +1,6 @@
 /* The commitments that a fund received, or made to other funds: what the figure is the sum of, and
  * whether they give it again. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { verdict } from '../lib/explain_parts.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
@@ -43,7 +43,7 @@ function rowTable(rows, refs, side, total, currency) {
         cell: (row) => row.date,
         kind: 'nowrap',
       },
-      { label: t('field.currency'), cell: (row) => row.currency },
+      { label: t('field.currency'), cell: (row) => row.original_currency },
       {
         label: t('field.commitment.amount'),
         cell: (row) => money(row.amount, row.currency),
@@ -61,10 +61,8 @@ export default async function fundCommitmentsPage({ params }) {
   const [{ item }, sheet] = await Promise.all([api.item('funds', id), api.sheet(path)]);
   const { currency } = item.figures;
   const name = t(`figure.commitments_${side}`);
-  const total = sum([
-    '0.00',
-    ...sheet.rows.filter((row) => row.currency === currency).map((row) => row.amount),
-  ]);
+  const known = sheet.rows.every((row) => row.amount !== null);
+  const total = known ? sum(['0.00', ...sheet.rows.map((row) => row.amount)]) : null;
   return {
     title: `${nameText(item)} · ${name}`,
     view: () => html`${pageHead(name, {
@@ -72,7 +70,7 @@ export default async function fundCommitmentsPage({ params }) {
       actions: html`<a class="button" href=${href(`/funds/${id}`)}>${t('figures.back')}</a>`,
     })}
     <p class="formula">${t('sums.commitments', { name, currency })}</p>
-    ${verdict(total, item.figures[`commitments_${side}`])}
+    ${known ? verdict(total, item.figures[`commitments_${side}`]) : nothing}
     <section>
       ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path)))}
       ${rowTable(sheet.rows, sheet.refs, side, total, currency)}
