@@ -177,6 +177,8 @@ static void review(struct decider *decider, const char *field, const struct entr
 {
     if (notice_kind(proposal->kind))
         review_notice(decider, field, proposal);
+    else if (proposal->kind == RECORD_VALUATION)
+        require_not_exited(decider, field, proposal);
     else if (proposal->kind == RECORD_WATERFALL_TERM)
         review_waterfall_term(decider, field, proposal);
     else if (proposal->kind == RECORD_RECOGNITION)
