@@ -263,6 +263,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_CANNOT_SHARE:
     case VIOLATION_LINES_EXCEED:
     case VIOLATION_LINES_FALL_SHORT:
+    case VIOLATION_ROOM_EXCEEDED:
     case VIOLATION_EXITED:
     case VIOLATION_VALUED_LATER:
     case VIOLATION_UNITS_UNKNOWN:

@@ -72,7 +72,9 @@ static void require_room(struct fitting *fitting, const char *field, size_t posi
 
     if (inside <= 0 || inside <= account->callable_minor)
         return;
-    require_at_most(fitting->decider, field, inside, account->callable_minor, fitting->currency);
+    refuse(fitting->decider, field, VIOLATION_ROOM_EXCEEDED);
+    param_amount(fitting->decider, "sum", inside, fitting->currency);
+    param_amount(fitting->decider, "limit", account->callable_minor, fitting->currency);
     violations_param(fitting->decider->violations, "commitment", commitment->code);
 }
 

@@ -141,7 +141,7 @@ static void a_line_above_the_unfunded_is_refused(void **state)
     struct call_line line = line_of(call, second, 40001);
 
     (void)state;
-    refused_anew(RECORD_CALL_LINE, "2020-02-01", &line, "amount", VIOLATION_SUM_EXCEEDS);
+    refused_anew(RECORD_CALL_LINE, "2020-02-01", &line, "amount", VIOLATION_ROOM_EXCEEDED);
     assert_string_equal(world_param(&world, "limit"), "400.00");
     assert_non_null(world_param(&world, "commitment"));
     line.amount_minor = 40000;

@@ -164,7 +164,7 @@ static void a_call_beyond_the_unfunded_is_refused_line_by_line(void **state)
     /* 50 million are left, 25 : 15 : 10; called already and unpaid counts. */
     assert_int_equal(attempt_call(50 * MILLION + 100, "2020-03-01"), ERR_CONFLICT);
     assert_int_equal(world.violations.count, 3);
-    assert_int_equal(world.violations.list[2].code, VIOLATION_SUM_EXCEEDS);
+    assert_int_equal(world.violations.list[2].code, VIOLATION_ROOM_EXCEEDED);
     assert_string_equal(world_param(&world, "limit"), "25000000.00");
     world_approve(&world, investment_call(50 * MILLION, "2020-03-01", "2020-03-15"));
     assert_int_equal(account_at(first, "2020-04-01").callable_minor, 0);
@@ -187,7 +187,7 @@ static void a_call_that_lines_set_by_hand_can_fit_is_proposed_but_not_approved(v
     assert_int_equal(
         world_approve_as(&world, APPROVER_ID, line.capital_call_id, OUTCOME_APPROVE), ERR_CONFLICT);
     assert_int_equal(world.violations.count, 2);
-    assert_int_equal(world.violations.list[1].code, VIOLATION_SUM_EXCEEDS);
+    assert_int_equal(world.violations.list[1].code, VIOLATION_ROOM_EXCEEDED);
     world_put(&world, MANAGER_ID, RECORD_CALL_LINE, day("2020-03-01"), &line);
     line.commitment_id = second;
     world_put(&world, MANAGER_ID, RECORD_CALL_LINE, day("2020-03-01"), &line);
