@@ -53,8 +53,7 @@ static void require_room(struct review *review, size_t position, int64_t sum_min
 
     if (sum_minor <= limit_minor)
         return;
-    refuse(review->decider, review->field,
-           call ? VIOLATION_ROOM_EXCEEDED : VIOLATION_SUM_EXCEEDS);
+    refuse(review->decider, review->field, call ? VIOLATION_ROOM_EXCEEDED : VIOLATION_SUM_EXCEEDS);
     param_amount(review->decider, "sum", sum_minor, review->currency);
     param_amount(review->decider, "limit", limit_minor, review->currency);
     violations_param(review->decider->violations, "commitment", commitment->code);

@@ -180,8 +180,7 @@ static void check_called_payment(struct decider *decider, const struct contribut
         refuse(decider, "outside_commitment", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "false");
     }
-    bool of_fund =
-        ((const struct capital_call *)call->record)->fund_id == commitment->fund_id;
+    bool of_fund = ((const struct capital_call *)call->record)->fund_id == commitment->fund_id;
 
     if (!of_fund) {
         refuse(decider, "capital_call_id", VIOLATION_MUST_EQUAL);

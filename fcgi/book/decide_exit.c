@@ -8,8 +8,8 @@
 struct holding_sums {
     int64_t paid_minor;
     int64_t relieved_minor;
-    int64_t units_e8;      /* subscribed; unknown where none are recorded */
-    int64_t sold_units_e8; /* unknown where an exit does not say how many */
+    int64_t units_e8;         /* subscribed; unknown where none are recorded */
+    int64_t sold_units_e8;    /* unknown where an exit does not say how many */
     const struct entry *last; /* the latest exit */
 };
 
@@ -115,8 +115,7 @@ const struct entry *units_sold_of(const struct decider *decider, const struct en
         return NULL;
     int64_t id = ((const struct subscription *)reversed->record)->investment_id;
 
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_PROCEEDS, "investment_id", id);
+    for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id", id);
          id != 0 && r.entry != NULL; book_next_referrer(&r))
         if (((const struct proceeds *)r.entry->record)->units_e8 != AMOUNT_UNKNOWN &&
             book_live(decider->book, r.entry, VIEW_EVERYTHING))

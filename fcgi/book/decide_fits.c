@@ -38,9 +38,9 @@ static enum err open_fitting(struct decider *decider, const struct entry *propos
         .proposal = proposal,
         .currency = field_enum(shape_field(shape, "currency"), proposal->record),
     };
-    enum err err = capital_open(decider->book,
-                                field_int64(shape_field(shape, "fund_id"), proposal->record),
-                                VIEW_EVERYTHING, decider->arena, &fitting->capital);
+    enum err err =
+        capital_open(decider->book, field_int64(shape_field(shape, "fund_id"), proposal->record),
+                     VIEW_EVERYTHING, decider->arena, &fitting->capital);
 
     if (err != ERR_OK)
         return err;

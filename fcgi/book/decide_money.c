@@ -235,8 +235,7 @@ void check_payment(struct decider *decider)
     const struct investment *investment = book_entry(decider->book, payment->investment_id)->record;
     int32_t approved_on = DATE_UNKNOWN;
     int64_t sum = 0;
-    bool approved =
-        investment_approval(decider, payment->investment_id, &investment, &approved_on);
+    bool approved = investment_approval(decider, payment->investment_id, &investment, &approved_on);
 
     if (!approved)
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);

@@ -33,9 +33,9 @@ static const struct fund *fund_named(const struct decider *decider)
     if (of_fund != NULL)
         return named_record(decider, RECORD_FUND, field_int64(of_fund, decider->record));
     const struct commitment *commitment =
-        of_commitment == NULL ? NULL
-                              : named_record(decider, RECORD_COMMITMENT,
-                                             field_int64(of_commitment, decider->record));
+        of_commitment == NULL
+            ? NULL
+            : named_record(decider, RECORD_COMMITMENT, field_int64(of_commitment, decider->record));
 
     return commitment == NULL ? NULL : named_record(decider, RECORD_FUND, commitment->fund_id);
 }

@@ -157,8 +157,7 @@ static void a_line_of_a_distribution_stays_within_it(void **state)
 
     (void)state;
     assert_int_equal(world_contribute(&world, first, 0, 6000, "2020-02-01"), ERR_OK);
-    line.distribution_id =
-        world_distribution(&world, fund, 1000, 0, 0, 0, NULL, "2020-02-02");
+    line.distribution_id = world_distribution(&world, fund, 1000, 0, 0, 0, NULL, "2020-02-02");
     refused_anew(RECORD_DISTRIBUTION_LINE, "2020-02-02", &line, "amount", VIOLATION_LINES_EXCEED);
     assert_string_equal(world_param(&world, "limit"), "10.00");
     /* Only the first has paid in, so nobody is left for the rest. */
@@ -356,32 +355,32 @@ static void units_that_were_sold_keep_their_subscription(void **state)
 static void what_is_wrong_is_told_together(void **state)
 {
     int64_t limited = limited_fund("limited", "2020-12-31", NULL);
-    int64_t third = world_commitment(&world, limited, 0, world_party(&world, "e"), 10000,
-                                     "2016-01-01");
+    int64_t third =
+        world_commitment(&world, limited, 0, world_party(&world, "e"), 10000, "2016-01-01");
     struct contribution contribution = {.commitment_id = third,
                                         .capital_call_id = 99999,
                                         .currency = CURRENCY_USD,
                                         .amount_minor = 100};
-    static const enum violation_code unknown[] = {
-        VIOLATION_UNKNOWN_REFERENCE, VIOLATION_IN_FUTURE, VIOLATION_CURRENCY_MISMATCH,
-        VIOLATION_OUTSIDE_TERM};
-    static const enum violation_code foreign[] = {
-        VIOLATION_CURRENCY_MISMATCH, VIOLATION_OUTSIDE_TERM, VIOLATION_MUST_EQUAL,
-        VIOLATION_NOT_APPROVED, VIOLATION_SUM_EXCEEDS};
+    static const enum violation_code unknown[] = {VIOLATION_UNKNOWN_REFERENCE, VIOLATION_IN_FUTURE,
+                                                  VIOLATION_CURRENCY_MISMATCH,
+                                                  VIOLATION_OUTSIDE_TERM};
+    static const enum violation_code foreign[] = {VIOLATION_CURRENCY_MISMATCH,
+                                                  VIOLATION_OUTSIDE_TERM, VIOLATION_MUST_EQUAL,
+                                                  VIOLATION_NOT_APPROVED, VIOLATION_SUM_EXCEEDS};
 
     (void)state;
-    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_CONTRIBUTION, 0, day("2031-01-01"),
-                                   &contribution),
-                     ERR_INVALID);
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_CONTRIBUTION, 0, day("2031-01-01"), &contribution),
+        ERR_INVALID);
     assert_int_equal(world.violations.count, 4);
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(world.violations.list[i].code, unknown[i]);
     /* The call of another fund that waits for its approval. */
     contribution.capital_call_id = call_of(5000);
     contribution.amount_minor = 10001;
-    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_CONTRIBUTION, 0, day("2022-01-01"),
-                                   &contribution),
-                     ERR_INVALID);
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_CONTRIBUTION, 0, day("2022-01-01"), &contribution),
+        ERR_INVALID);
     assert_int_equal(world.violations.count, 5);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(world.violations.list[i].code, foreign[i]);
@@ -390,9 +389,8 @@ static void what_is_wrong_is_told_together(void **state)
 /* Faults of form stand; what else is wrong comes to them, and nothing that rests on a guess. */
 static void faults_of_form_hide_no_others(void **state)
 {
-    struct contribution contribution = {.commitment_id = 99999,
-                                        .currency = CURRENCY_USD,
-                                        .amount_minor = AMOUNT_UNKNOWN};
+    struct contribution contribution = {
+        .commitment_id = 99999, .currency = CURRENCY_USD, .amount_minor = AMOUNT_UNKNOWN};
     struct command command = {.actor_id = MANAGER_ID,
                               .kind = RECORD_CONTRIBUTION,
                               .effective_date = day("2031-01-01"),

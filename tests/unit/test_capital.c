@@ -184,8 +184,8 @@ static void a_call_that_lines_set_by_hand_can_fit_is_proposed_but_not_approved(v
     assert_int_equal(attempt_call(40 * MILLION + 1, "2020-03-01"), ERR_CONFLICT);
     assert_int_equal(world.violations.count, 2);
     line.capital_call_id = investment_call(40 * MILLION, "2020-03-01", "2020-03-15");
-    assert_int_equal(
-        world_approve_as(&world, APPROVER_ID, line.capital_call_id, OUTCOME_APPROVE), ERR_CONFLICT);
+    assert_int_equal(world_approve_as(&world, APPROVER_ID, line.capital_call_id, OUTCOME_APPROVE),
+                     ERR_CONFLICT);
     assert_int_equal(world.violations.count, 2);
     assert_int_equal(world.violations.list[1].code, VIOLATION_ROOM_EXCEEDED);
     world_put(&world, MANAGER_ID, RECORD_CALL_LINE, day("2020-03-01"), &line);
