@@ -118,7 +118,20 @@ static void *handed_in(struct proof *proof, const struct entry *entry)
     return record;
 }
 
-/* Takes the decision again that the entry comes from. Why it should never have been taken, or NULL.
+static enum err decide_with(struct proof *proof, const struct command *command)
+{
+    violations_init(proof->violations, &proof->arena);
+    return book_decide(proof->book, command, &proof->arena, proof->violations, &proof->decided);
+}
+
+static void note_outdated(struct verify_report *report, int64_t seq)
+{
+    if (report->outdated_count++ == 0)
+        report->outdated_seq = seq;
+}
+
+/* Takes the decision again that the entry comes from: by today's checks, else by those that every
+ * release made. Why it should never have been taken, or NULL.
  */
 static const char *decide_again(struct proof *proof, const struct journal_audit_row *row)
 {
@@ -129,14 +142,16 @@ static const char *decide_again(struct proof *proof, const struct journal_audit_
         .entity_id = entry->entity_id == entry->seq ? 0 : entry->entity_id,
         .effective_date = entry->effective_date,
         .today = date_in_china(entry->recorded_at_us),
-        .recorded = true,
         .record = handed_in(proof, entry),
     };
-    violations_init(proof->violations, &proof->arena);
-    enum err err =
-        book_decide(proof->book, &command, &proof->arena, proof->violations, &proof->decided);
-    if (err != ERR_OK)
-        return refusal(proof, err);
+    enum err err = decide_with(proof, &command);
+    if (err != ERR_OK) {
+        command.recorded = true;
+        err = decide_with(proof, &command);
+        if (err != ERR_OK)
+            return refusal(proof, err);
+        note_outdated(proof->report, entry->seq);
+    }
     decided_number(&proof->decided, entry->seq - 1, entry->recorded_at_us);
     proof->proved = 0;
     return NULL;

@@ -97,8 +97,11 @@ struct verify_report {
     int64_t entry_count; /* entries proved */
     int64_t head_seq;
     uint8_t head_hash[LEDGER_HASH_SIZE];
-    int64_t bad_seq;  /* the first entry that is wrong; 0 when sound */
-    char reason[320]; /* why, in one English sentence; "" when sound */
+    int64_t outdated_count; /* of them, those that today's checks would refuse: an earlier release
+                               took them */
+    int64_t outdated_seq;   /* the first of these; 0: none */
+    int64_t bad_seq;        /* the first entry that is wrong; 0 when sound */
+    char reason[320];       /* why, in one English sentence; "" when sound */
 };
 
 /* Proves the whole ledger on one snapshot: the chain, every typed row against its body, no row too

@@ -238,8 +238,12 @@ static void what_an_earlier_release_took_is_sound(void **state)
                                     .amount_minor = MILLION};
     struct journal_row row = {
         .entry = {.kind = RECORD_INVESTMENT, .actor_id = stage.manager, .record = &investment}};
+    assert_int_equal(verify().outdated_count, 0);
     last = append_past_the_program(&row, 1) + 1;
     assert_sound();
+    struct verify_report report = verify();
+    assert_int_equal(report.outdated_count, 1);
+    assert_int_equal(report.outdated_seq, last);
 }
 
 /* A forger who computes the chain anew is not found by the chain, but by the decision taken again.
