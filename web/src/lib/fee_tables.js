@@ -1,6 +1,7 @@
 /* The tables of a fund's fees. */
 import { html } from 'lit-html';
 import { enumLabel, t } from './i18n.js';
+import { sum } from './money.js';
 import { reverseColumn } from './parts.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
@@ -49,7 +50,7 @@ export const quarterCell = (row) => html`${row.from} – ${row.to}`;
 export function quarterTable(rows) {
   return table({
     caption: t('fee.statement'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: [...rows].reverse(),
     empty: t('fee.none'),
@@ -75,7 +76,7 @@ export function rollFacts(quarter) {
 export function stretchTable(rows, refs) {
   return table({
     caption: t('fee.stretches'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     empty: t('fee.none'),
@@ -118,12 +119,39 @@ export function stretchTable(rows, refs) {
   });
 }
 
+/** The rows of a section of the template, and their sum where there are several. */
+function withSubtotal(rows) {
+  if (rows.length < 2) return rows;
+  const sums = [...EXPENSE, ...SOURCES.map((name) => `paid_${name}`)].map((name) => [
+    name,
+    sum(rows.map((row) => row[name])),
+  ]);
+  return [...rows, { ...rows[0], ...Object.fromEntries(sums), subtotal: true }];
+}
+
+/** The latest quarter first; within it the rows of ILPA's template, section by section. */
+function bySection(rows) {
+  const groups = new Map();
+  for (const row of rows) {
+    const key = `${row.from} ${row.section}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()]
+    .sort((a, b) => (a[0].from === b[0].from ? 0 : a[0].from < b[0].from ? 1 : -1))
+    .flatMap(withSubtotal);
+}
+
+const categoryCell = (row) =>
+  row.subtotal
+    ? html`<strong>${t('fee.subtotal', { section: enumLabel('expense_section', row.section) })}</strong>`
+    : enumLabel('category', row.category);
+
 export function expenseTable(rows) {
   return table({
     caption: t('fee.expenses'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
-    items: [...rows].reverse(),
+    items: bySection(rows),
     empty: t('fee.none'),
     columns: [
       {
@@ -132,10 +160,8 @@ export function expenseTable(rows) {
         head: true,
         kind: 'nowrap',
       },
-      {
-        label: t('field.category'),
-        cell: (row) => enumLabel('category', row.category),
-      },
+      { label: t('fee.section'), cell: (row) => enumLabel('expense_section', row.section) },
+      { label: t('field.category'), cell: categoryCell },
       ...amounts(EXPENSE),
       { label: t('fee.sources'), cell: sources },
     ],
@@ -145,7 +171,7 @@ export function expenseTable(rows) {
 export function offsetTable(answer, reload) {
   return table({
     caption: t('fee.offsets'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('fee.no_offsets'),

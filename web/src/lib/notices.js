@@ -74,7 +74,7 @@ export function noticeTable({ items, refs }) {
   const name = ({ record }) => record.code ?? `#${record.id}`;
   return table({
     caption: t('capital.title'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items,
     empty: t('capital.empty'),
@@ -128,7 +128,7 @@ export function lineTable(sheet, commitments, { kind, actions, caption }) {
   const shown = [...filled(sheet.rows, parts), 'amount', ...filled(sheet.rows, more)];
   return table({
     caption: caption ?? t('capital.lines'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('capital.no_lines'),

@@ -1,6 +1,7 @@
 /* A fund at two pairs of dates (as of, as known), row by row, with what changed between them. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { csvFileLink } from '../lib/csv_file.js';
 import { fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorLink } from '../lib/investor_names.js';
@@ -63,7 +64,7 @@ function amountTable(caption, label, items) {
   });
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items,
     columns: [
@@ -85,7 +86,7 @@ function figureTable(both) {
   return table({
     caption: t('fund.figures'),
     quiet: true,
-    note: unitNote(),
+    note: unitNote(b.currency),
     items: KEY_FIGURES,
     columns: [
       { label: t('compare.what'), cell: (name) => t(`figure.${name}`), head: true },
@@ -98,6 +99,37 @@ function figureTable(both) {
       },
     ],
   });
+}
+
+/** Every row of the screen, each with the views that its two sides are in. */
+const CSV = ['part', 'id', 'code', 'figure', 'currency', 'a_as_of', 'a_as_known', 'a'].concat(
+  'b_as_of',
+  'b_as_known',
+  'b',
+  'change',
+);
+
+function csvRows(both, parts, codeOf) {
+  const views = {};
+  for (const side of SIDES) {
+    views[`${side}_as_of`] = both[side].sheet.as_of;
+    views[`${side}_as_known`] = both[side].sheet.as_known;
+  }
+  const moved = (row) => {
+    const [a, b] = row.part === 'figures' ? [row.a, row.b] : [row.a ?? '0.00', row.b ?? '0.00'];
+    return isDecimal(a ?? '') && isDecimal(b ?? '') ? difference(b, a) : null;
+  };
+  return Object.entries(parts).flatMap(([part, rows]) =>
+    rows.map((row) => {
+      const one = { ...views, ...row, part, figure: row.name, code: codeOf(row.id) };
+      return { ...one, change: moved(one) };
+    }),
+  );
+}
+
+function figurePairs(both) {
+  const [a, b] = SIDES.map((side) => both[side].performance.figures);
+  return KEY_FIGURES.map((name) => ({ name, currency: b.currency, a: a[name], b: b[name] }));
 }
 
 function viewForm(views) {
@@ -141,6 +173,19 @@ export default async function fundComparePage({ params }) {
   const sheets = { a: [a.sheet.figures], b: [b.sheet.figures] };
   const held = { a: a.positions.rows.map(holding), b: b.positions.rows.map(holding) };
   const refs = { ...a.positions.refs, ...b.positions.refs };
+  const parts = {
+    figures: figurePairs(both),
+    balance_sheet: pairs(sheets, 'currency', [...SHEET, ...SHEET_MORE]).map((row) => ({
+      ...row,
+      id: null,
+    })),
+    accounts: pairs(rowsOf('accounts'), 'commitment_id', ACCOUNT),
+    holdings: pairs(held, 'id', POSITION),
+  };
+  const codeOf = (rowId) =>
+    rowId ? (commitments.byId.get(rowId)?.code ?? refs[rowId]?.code ?? null) : null;
+  const file = () =>
+    csvFileLink(`${fund.item.code}-compare.csv`, CSV, csvRows(both, parts, codeOf));
   const seen = (side) => `${both[side].sheet.as_of} / ${both[side].sheet.as_known}`;
   return {
     title: `${nameText(fund.item)} · ${t('fund.tab.compare')}`,
@@ -148,21 +193,21 @@ export default async function fundComparePage({ params }) {
       lead: `${t('compare.a')} ${seen('a')} · ${t('compare.b')} ${seen('b')}`,
     })}
     ${fundTabs(id, 'compare')} ${viewForm(views)}
-    <section>${sheetHead(t('fund.figures'), nothing)} ${figureTable(both)}</section>
+    <section>${sheetHead(t('fund.figures'), file())} ${figureTable(both)}</section>
     <section>
       ${sheetHead(t('sheet.balance_sheet'), nothing)}
-      ${amountTable(t('sheet.balance_sheet'), (row) => enumLabel('account', row.name), pairs(sheets, 'currency', [...SHEET, ...SHEET_MORE]))}
+      ${amountTable(t('sheet.balance_sheet'), (row) => enumLabel('account', row.name), parts.balance_sheet)}
     </section>
     <section>
       ${sheetHead(t('fund.tab.accounts'), nothing)}
-      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${t(`figure.${row.name}`)}`, pairs(rowsOf('accounts'), 'commitment_id', ACCOUNT))}
+      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${t(`figure.${row.name}`)}`, parts.accounts)}
     </section>
     ${
       held.a.length + held.b.length === 0
         ? nothing
         : html`<section>
             ${sheetHead(t('fund.tab.holdings'), nothing)}
-            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${t(`figure.${row.name}`)}`, pairs(held, 'id', POSITION))}
+            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${t(`figure.${row.name}`)}`, parts.holdings)}
           </section>`
     }`,
   };
