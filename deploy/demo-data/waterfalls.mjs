@@ -39,6 +39,8 @@ const HARBOUR = {
     },
     tiers: [{ hurdle_rate: "0.15", lp_share: "0.75", carry_share: "0.25" }],
     calls: [["2020-04-01", "2020-04-15", "94000000.00", "6000000.00"]],
+    // A fee for three years, each paid in advance.
+    feeTerms: [{ valid_from: "2020-03-02", valid_to: "2023-03-01" }],
     fees: [
         ["2020-04-20", "2000000.00"],
         ["2021-04-19", "2000000.00"],
@@ -97,6 +99,11 @@ const COAST = {
     calls: [
         ["2021-02-01", "2021-02-22", "56000000.00", "2000000.00"],
         ["2022-06-06", "2022-06-27", "25000000.00", "1000000.00"],
+    ],
+    // A fee for two years, the second at half the rate.
+    feeTerms: [
+        { valid_from: "2021-01-11", valid_to: "2022-01-10" },
+        { rate: "0.01", valid_from: "2022-01-11", valid_to: "2023-01-10" },
     ],
     fees: [
         ["2021-03-01", "2000000.00"],

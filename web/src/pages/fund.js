@@ -27,7 +27,7 @@ function figures(fund) {
       money(fund.size, fund.currency),
     ],
     ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
-      name in PARTS
+      name in PARTS && Number(sums[name]) !== 0
         ? jumpLink(PARTS[name], t(`figure.${name}`))
         : sumLabel(name, { fund_id: fund.id }),
       figure(sums[name], sums.currency),
