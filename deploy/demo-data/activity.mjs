@@ -308,8 +308,8 @@ function addLevels(activity) {
         }
 }
 
-// The last weeks: notices that wait for a decision, money that was not needed and goes back, and a
-// commitment that changed hands.
+// The last weeks: notices that wait for a decision, money that was not needed and goes back, a later
+// closing with interest for the earlier investors, and a commitment that changed hands.
 function addLatest(activity) {
     const currency = "CNY";
     const call = "XY-GROWTH-2-CALL-99";
@@ -342,6 +342,7 @@ function addLatest(activity) {
         fund_code: "XY-TALENT",
         currency,
         amount: "5000000.00",
+        called_for: "investments",
         note: "多缴资金退还（虚构）",
     });
     activity.approve("return_of_excess", "XY-TALENT-BACK-01", "2026-05-22");
@@ -358,6 +359,21 @@ function addLatest(activity) {
         amount: "5000000.00",
         reason: "协议减资（虚构）",
     });
+    activity.add("commitment", "XY-C-068", "2026-05-25", {
+        code: "XY-C-068",
+        fund_code: "XY-MOTHER-2",
+        investor_party_code: "XY-LP-07",
+        currency,
+        amount: "5000000.00",
+    });
+    activity.add("equalisation", "XY-C-068", "2026-05-28", {
+        commitment_code: "XY-C-068",
+        currency,
+        contribution: "3000000.00",
+        interest: "150000.00",
+        note: "后续募集补缴及利息（虚构）",
+    });
+    activity.approve("equalisation", "XY-C-068", "2026-05-28");
 }
 
 export function activityRecords(lists, records) {
