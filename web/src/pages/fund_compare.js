@@ -1,6 +1,7 @@
 /* A fund at two pairs of dates (as of, as known), row by row, with what changed between them. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { CSV, csvRows, figurePairs, pairs, SIDES } from '../lib/compare_rows.js';
 import { csvFileLink } from '../lib/csv_file.js';
 import { fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
@@ -13,7 +14,6 @@ import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
 import { knownFromInput, settled, todayInChina } from '../lib/view.js';
 
-const SIDES = ['a', 'b'];
 const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'capital', 'distributed'];
 const SHEET_MORE = ['income', 'realised_gain', 'unrealised_gain', 'expense', 'carry'];
 const ACCOUNT = ['commitment', 'paid_in', 'unfunded', 'distributed'];
@@ -35,18 +35,6 @@ async function snapshot(id, view) {
     ),
   );
   return { performance, sheet, accounts, positions };
-}
-
-/** Rows of one section: what the two sides say of the same thing. */
-function pairs(sections, key, names) {
-  const ids = [...new Set(SIDES.flatMap((side) => sections[side].map((row) => row[key])))];
-  return ids.flatMap((id) =>
-    names.map((name) => {
-      const of = (side) => sections[side].find((row) => row[key] === id);
-      const currency = (of('b') ?? of('a')).currency;
-      return { id, name, currency, a: of('a')?.[name] ?? null, b: of('b')?.[name] ?? null };
-    }),
-  );
 }
 
 function change(row) {
@@ -99,37 +87,6 @@ function figureTable(both) {
       },
     ],
   });
-}
-
-/** Every row of the screen, each with the views that its two sides are in. */
-const CSV = ['part', 'id', 'code', 'figure', 'currency', 'a_as_of', 'a_as_known', 'a'].concat(
-  'b_as_of',
-  'b_as_known',
-  'b',
-  'change',
-);
-
-function csvRows(both, parts, codeOf) {
-  const views = {};
-  for (const side of SIDES) {
-    views[`${side}_as_of`] = both[side].sheet.as_of;
-    views[`${side}_as_known`] = both[side].sheet.as_known;
-  }
-  const moved = (row) => {
-    const [a, b] = row.part === 'figures' ? [row.a, row.b] : [row.a ?? '0.00', row.b ?? '0.00'];
-    return isDecimal(a ?? '') && isDecimal(b ?? '') ? difference(b, a) : null;
-  };
-  return Object.entries(parts).flatMap(([part, rows]) =>
-    rows.map((row) => {
-      const one = { ...views, ...row, part, figure: row.name, code: codeOf(row.id) };
-      return { ...one, change: moved(one) };
-    }),
-  );
-}
-
-function figurePairs(both) {
-  const [a, b] = SIDES.map((side) => both[side].performance.figures);
-  return KEY_FIGURES.map((name) => ({ name, currency: b.currency, a: a[name], b: b[name] }));
 }
 
 function viewForm(views) {
