@@ -6,7 +6,7 @@ import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { difference, grouped, percent, sum } from '../lib/money.js';
-import { LINE_PARTS, noticeTotal, partLabel, proposalTag } from '../lib/notices.js';
+import { LINE_PARTS, linePartLabel, noticeTotal, partLabel, proposalTag } from '../lib/notices.js';
 import { href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { nameOf, nameText, words } from '../lib/show.js';
@@ -57,9 +57,9 @@ function callRows(record, line) {
   ]);
 }
 
-function payoutRows(record, line) {
+function payoutRows(kind, record, line) {
   return sheet(t('letter.paid_out'), [
-    ...LINE_PARTS.distribution.map((part) => row(partLabel(part), exact(line[part]))),
+    ...LINE_PARTS.distribution.map((part) => row(linePartLabel(kind, part), exact(line[part]))),
     row(t('letter.pays'), exact(line.amount), 'total'),
     row(partLabel('recallable'), exact(line.recallable)),
     ...(record.recall_expires_on
@@ -157,7 +157,7 @@ export default async function letterPage({ params }) {
       <article class="letter" aria-label=${`${t(`letter.title.${kind}`)} ${nameText(fund.item)}`}>
         ${record.figures.state === 'approved' ? nothing : html`<p class="warning">${t('letter.draft')}</p>`}
         ${head(kind, record, fund.item, names)} ${share(kind, record, line)}
-        ${kind === 'capital_call' ? callRows(record, line) : payoutRows(record, line)}
+        ${kind === 'capital_call' ? callRows(record, line) : payoutRows(kind, record, line)}
         ${accountRows(kind, line, account.figures)}
         <p class="note">
           ${t('letter.as_of', { as_of: account.as_of, as_known: account.as_known })}
