@@ -1,7 +1,6 @@
 /* The tables of a fund's fees. */
 import { html } from 'lit-html';
 import { enumLabel, t } from './i18n.js';
-import { sum } from './money.js';
 import { reverseColumn } from './parts.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
@@ -19,11 +18,10 @@ const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_clo
   'paid',
   'unpaid',
 );
-const SOURCES = ['call', 'income', 'facility', 'unknown'];
-const EXPENSE = ['asked', 'waived', 'settled', 'paid', 'accrued'];
+export const SOURCES = ['call', 'income', 'facility', 'unknown'];
 
 /** @param {string[]} names @param {Record<string, string>} [fields] where a column shows another field */
-const amounts = (names, fields = {}) =>
+export const amounts = (names, fields = {}) =>
   names.map((name) => {
     const field = fields[name] ?? name;
     return {
@@ -37,7 +35,7 @@ const amounts = (names, fields = {}) =>
   });
 
 /** What a payment came from: each source that has something. */
-function sources(row) {
+export function sources(row) {
   const paid = SOURCES.filter((name) => Number(row[`paid_${name}`]) !== 0);
   if (paid.length === 0) return html`<span class="muted">–</span>`;
   return paid.map(
@@ -115,55 +113,6 @@ export function stretchTable(rows, refs) {
             }),
           ]
         : []),
-    ],
-  });
-}
-
-/** The rows of a section of the template, and their sum where there are several. */
-function withSubtotal(rows) {
-  if (rows.length < 2) return rows;
-  const sums = [...EXPENSE, ...SOURCES.map((name) => `paid_${name}`)].map((name) => [
-    name,
-    sum(rows.map((row) => row[name])),
-  ]);
-  return [...rows, { ...rows[0], ...Object.fromEntries(sums), subtotal: true }];
-}
-
-/** The latest quarter first; within it the rows of ILPA's template, section by section. */
-function bySection(rows) {
-  const groups = new Map();
-  for (const row of rows) {
-    const key = `${row.from} ${row.section}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups.values()]
-    .sort((a, b) => (a[0].from === b[0].from ? 0 : a[0].from < b[0].from ? 1 : -1))
-    .flatMap(withSubtotal);
-}
-
-const categoryCell = (row) =>
-  row.subtotal
-    ? html`<strong>${t('fee.subtotal', { section: enumLabel('expense_section', row.section) })}</strong>`
-    : enumLabel('category', row.category);
-
-export function expenseTable(rows) {
-  return table({
-    caption: t('fee.expenses'),
-    note: unitNote,
-    quiet: true,
-    items: bySection(rows),
-    empty: t('fee.none'),
-    columns: [
-      {
-        label: t('sheet.quarter'),
-        cell: quarterCell,
-        head: true,
-        kind: 'nowrap',
-      },
-      { label: t('fee.section'), cell: (row) => enumLabel('expense_section', row.section) },
-      { label: t('field.category'), cell: categoryCell },
-      ...amounts(EXPENSE),
-      { label: t('fee.sources'), cell: sources },
     ],
   });
 }

@@ -4,7 +4,6 @@ import * as api from '../lib/api.js';
 import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
-import { jumpLink } from '../lib/jump.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
@@ -16,9 +15,6 @@ import { facts, table, tiles } from '../lib/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
 
-/** Sums of commitments: the part of this screen that lists them. */
-const PARTS = { commitments_received: 'received', commitments_made: 'made' };
-
 function figures(fund) {
   const sums = fund.figures;
   return tiles([
@@ -27,9 +23,7 @@ function figures(fund) {
       money(fund.size, fund.currency),
     ],
     ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
-      name in PARTS && Number(sums[name]) !== 0
-        ? jumpLink(PARTS[name], t(`figure.${name}`))
-        : sumLabel(name, { fund_id: fund.id }),
+      sumLabel(name, { fund_id: fund.id }),
       figure(sums[name], sums.currency),
     ]),
   ]);
@@ -85,13 +79,13 @@ export default async function fundPage({ params, reload }) {
     <p class="note">${unitNote(record.currency)}</p>
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${fundFigures(id, performance)}
-    <section id="received" tabindex="-1">
+    <section>
       ${sheetHead(t('fund.investors'), csvLink(api.sheetAddress(`/funds/${id}/commitments_received`)))}
       ${commitmentTable(received, t('fund.investors'), 'investor', reload)}
     </section>
     ${
       made.items.length
-        ? html`<section id="made" tabindex="-1">
+        ? html`<section>
             ${sheetHead(t('fund.made'), csvLink(api.sheetAddress(`/funds/${id}/commitments_made`)))}
             ${commitmentTable(made, t('fund.made'), 'target', reload)}
           </section>`
