@@ -359,21 +359,21 @@ function addLatest(activity) {
         amount: "5000000.00",
         reason: "协议减资（虚构）",
     });
-    activity.add("commitment", "XY-C-068", "2026-05-25", {
-        code: "XY-C-068",
+    activity.add("commitment", "XY-C-080", "2026-05-25", {
+        code: "XY-C-080",
         fund_code: "XY-MOTHER-2",
         investor_party_code: "XY-LP-07",
         currency,
         amount: "5000000.00",
     });
-    activity.add("equalisation", "XY-C-068", "2026-05-28", {
-        commitment_code: "XY-C-068",
+    activity.add("equalisation", "XY-C-080", "2026-05-28", {
+        commitment_code: "XY-C-080",
         currency,
         contribution: "3000000.00",
         interest: "150000.00",
         note: "后续募集补缴及利息（虚构）",
     });
-    activity.approve("equalisation", "XY-C-068", "2026-05-28");
+    activity.approve("equalisation", "XY-C-080", "2026-05-28");
 }
 
 export function activityRecords(lists, records) {
