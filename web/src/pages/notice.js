@@ -46,6 +46,7 @@ async function load(kind, id) {
   return {
     kind,
     id,
+    file: api.sheetAddress(`/${plural}/${id}/lines`),
     record,
     fundId,
     verdict,
@@ -136,12 +137,8 @@ function roomPart({ accounts, lines, commitments, record }) {
 }
 
 function linesPart(notice, reload) {
-  const { plural } = KINDS[notice.kind];
   return html`<section id="lines" tabindex="-1">
-    ${sheetHead(
-      t('capital.lines'),
-      notice.lines.problem ? nothing : csvLink(api.sheetAddress(`/${plural}/${notice.id}/lines`)),
-    )}
+    ${sheetHead(t('capital.lines'), notice.lines.problem ? nothing : csvLink(notice.file))}
     ${roomPart(notice)}
     ${
       notice.lines.problem
