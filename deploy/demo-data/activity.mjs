@@ -3,7 +3,7 @@
 // lowest funds come first, as what they call is what their investors must find. Its chance is its
 // own, so that everything else stays as it was.
 import { addDays, chance, workday, yuan } from "./draw.mjs";
-import { addOffsets } from "./fees.mjs";
+import { addOffsets, feeDue, feeTerms, offsetUntil, quarterEnds } from "./fees.mjs";
 import { addForeignHolding, addRates } from "./foreign.mjs";
 import { addHoldings } from "./holdings.mjs";
 import { allocate, FundLedger } from "./ledger.mjs";
@@ -13,6 +13,9 @@ const LAST_CALL = "2026-03-31";
 const YEAR = 365;
 const ROUND = 10_000_00n;
 const REPORT_DAYS = ["2023-12-31", "2025-12-31"];
+
+// A commitment that counted for some months and was reversed.
+const WITHDRAWN = { code: "XY-C-059", on: "2019-01-14" };
 
 // Per year of the commitments; later of what is invested. The rate, and the same in thousandths.
 const FEES = {
@@ -34,7 +37,8 @@ class Activity {
                 fund.code,
                 new FundLedger(
                     fund,
-                    own.filter((c) => c.code !== "XY-C-059"),
+                    own.filter((c) => c.code !== WITHDRAWN.code),
+                    own.map((c) => ({ ...c, until: c.code === WITHDRAWN.code && WITHDRAWN.on })),
                 ),
             );
         }
@@ -67,15 +71,11 @@ function heightOf(activity, code) {
     return Math.max(-1, ...below.map((ledger) => heightOf(activity, ledger.code))) + 1;
 }
 
-function feeOf(ledger) {
-    const [rate, perMille] = FEES[ledger.fund.kind] ?? FEE;
-    return { rate, amount: (ledger.committed * perMille) / 1000n };
-}
+const feeOf = (ledger) => FEES[ledger.fund.kind] ?? FEE;
 
 function addFeeTerms(activity, ledger) {
-    const from = ledger.fund.established_on;
-    const step = addDays(from, 5 * YEAR);
-    const { rate } = feeOf(ledger);
+    const { from, step, to } = feeTerms(ledger.fund);
+    const [rate] = feeOf(ledger);
     const add = (base, valid_from, valid_to) =>
         activity.add("fee_term", `${ledger.code}.${base}`, valid_from, {
             fund_code: ledger.code,
@@ -85,14 +85,28 @@ function addFeeTerms(activity, ledger) {
             valid_to,
             clause: "合伙协议第 8.2 条（虚构）",
         });
-    add("commitment", from, addDays(step, -1));
-    add("invested", step, undefined);
+    add("commitment", from, addDays(step <= to ? step : addDays(to, 1), -1));
+    if (step <= to) add("invested", step, to);
+}
+
+// The fee of each quarter is paid some days after its end, to the cent.
+function addFees(activity, ledger, start, end, pay) {
+    const [, perMille] = feeOf(ledger);
+    for (const quarter of quarterEnds(ledger.fund.established_on, end)) {
+        const day = workday(addDays(quarter, 10));
+        if (day < start || day >= end) continue;
+        const due = feeDue(ledger, perMille, quarter) - offsetUntil(ledger.code, quarter);
+        const amount = due - ledger.feesPaid;
+        if (amount <= 0n || !pay("management_fee", day, amount, "fees")) continue;
+        ledger.feesPaid = due;
+        ledger.fees.push({ end: quarter, paidOn: day, amount });
+    }
 }
 
 function addExpenses(activity, ledger, start, end) {
     const spent = { fees: 0n, expenses: 0n };
     const add = (category, day, amount, part) => {
-        if (day > LAST_DAY || day > activity.termEnd(ledger.code)) return;
+        if (day > LAST_DAY || day > activity.termEnd(ledger.code)) return false;
         activity.add("expense", `${ledger.code}.${category}.${day}`, day, {
             fund_code: ledger.code,
             category,
@@ -103,14 +117,9 @@ function addExpenses(activity, ledger, start, end) {
         });
         ledger.spend(day, amount);
         spent[part] += amount;
+        return true;
     };
-    const years = BigInt(Math.round((Date.parse(end) - Date.parse(start)) / 86_400_000));
-    add(
-        "management_fee",
-        workday(addDays(start, 5)),
-        (feeOf(ledger).amount * years) / 365n,
-        "fees",
-    );
+    addFees(activity, ledger, start, end, add);
     add("audit", workday(addDays(start, 60)), 180_000_00n, "expenses");
     add("custody", workday(addDays(start, 61)), 96_000_00n, "expenses");
     return spent;
@@ -154,7 +163,7 @@ function addCall(activity, ledger, window, parts) {
             });
             ledger.cash.push({ day, change: share });
             if (commitment.investor_fund_code)
-                activity.ledger(commitment.investor_fund_code).spend(day, share);
+                activity.ledger(commitment.investor_fund_code).invest(day, share);
         };
         const half = lines[i] / 2n;
         if (open) add(days[i], "", half);
@@ -229,7 +238,7 @@ function addDistributions(activity, ledger, height) {
             if (investor_fund_code)
                 activity
                     .ledger(investor_fund_code)
-                    .receive(day, { capital: share, gain: won, income: earned });
+                    .sell(day, share, { capital: share, gain: won, income: earned });
         });
     }
 }
@@ -299,8 +308,8 @@ function addLevels(activity) {
         }
 }
 
-// The last weeks: notices that wait for a decision, money that was not needed and goes back, and a
-// commitment that changed hands.
+// The last weeks: notices that wait for a decision, money that was not needed and goes back, a later
+// closing with interest for the earlier investors, and a commitment that changed hands.
 function addLatest(activity) {
     const currency = "CNY";
     const call = "XY-GROWTH-2-CALL-99";
@@ -333,6 +342,7 @@ function addLatest(activity) {
         fund_code: "XY-TALENT",
         currency,
         amount: "5000000.00",
+        called_for: "investments",
         note: "多缴资金退还（虚构）",
     });
     activity.approve("return_of_excess", "XY-TALENT-BACK-01", "2026-05-22");
@@ -349,6 +359,21 @@ function addLatest(activity) {
         amount: "5000000.00",
         reason: "协议减资（虚构）",
     });
+    activity.add("commitment", "XY-C-080", "2026-05-25", {
+        code: "XY-C-080",
+        fund_code: "XY-MOTHER-2",
+        investor_party_code: "XY-LP-07",
+        currency,
+        amount: "5000000.00",
+    });
+    activity.add("equalisation", "XY-C-080", "2026-05-28", {
+        commitment_code: "XY-C-080",
+        currency,
+        contribution: "3000000.00",
+        interest: "150000.00",
+        note: "后续募集补缴及利息（虚构）",
+    });
+    activity.approve("equalisation", "XY-C-080", "2026-05-28");
 }
 
 export function activityRecords(lists, records) {
@@ -366,7 +391,7 @@ export function activityRecords(lists, records) {
         addDistributions(activity, ledger, heights.get(ledger.code));
     }
     for (const ledger of upwards) addReports(activity, ledger);
-    addOffsets(activity, "XY-GROWTH-2");
+    addOffsets(activity);
     addLevels(activity);
     addRates(activity);
     addLatest(activity);

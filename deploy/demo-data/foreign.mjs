@@ -53,7 +53,7 @@ export function addForeignHolding(activity) {
             amount: yuan(cents),
             reference: `XY${day.replaceAll("-", "")}-USD-${number}`,
         });
-        activity.ledger(FUND).spend(day, inYuan(day, cents));
+        activity.ledger(FUND).invest(day, inYuan(day, cents));
     }
     activity.add("valuation", `${CODE}.2025-12-31`, "2025-12-31", {
         ...of,

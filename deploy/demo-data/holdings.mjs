@@ -68,9 +68,12 @@ function addProceeds(activity, holding, day, kind, amount, cost) {
         reference: `XY${day.replaceAll("-", "")}-${holding.code.slice(-6)}`,
     });
     holding.sales.push({ day, cost });
-    if (amount === 0n) return;
+    if (amount === 0n) {
+        activity.ledger(holding.fund).sell(day, cost);
+        return;
+    }
     const capital = amount < cost ? amount : cost;
-    activity.ledger(holding.fund).receive(day, {
+    activity.ledger(holding.fund).sell(day, cost, {
         capital,
         gain: kind === "dividend" ? 0n : amount - capital,
         income: kind === "dividend" ? amount : 0n,
@@ -149,7 +152,7 @@ export function addHoldings(activity, records) {
     const holdings = readHoldings(records);
     for (const holding of holdings) {
         const ledger = activity.ledger(holding.fund);
-        for (const { day, amount } of holding.payments) ledger.spend(day, amount);
+        for (const { day, amount } of holding.payments) ledger.invest(day, amount);
         ledger.holdings.push(holding);
         addExit(activity, holding);
     }

@@ -22,17 +22,50 @@ export function fen(text) {
 }
 
 export class FundLedger {
-    constructor(fund, commitments) {
+    // signed: with those that counted for a time only, `until` a day.
+    constructor(fund, commitments, signed) {
         this.fund = fund;
         this.code = fund.code;
         this.commitments = commitments;
         this.weights = commitments.map((commitment) => fen(commitment.amount));
         this.committed = this.weights.reduce((sum, weight) => sum + weight, 0n);
+        this.signed = signed;
         this.called = 0n;
         this.outflows = []; // {day, amount}: what must be paid
         this.inflows = []; // {day, capital, gain, income}: what may be distributed
         this.cash = []; // {day, change}
+        this.costs = []; // {day, change}: of what is held
+        this.fees = []; // {end, paidOn, amount}: of each quarter
+        this.feesPaid = 0n;
         this.holdings = []; // with worthAt(day)
+    }
+
+    invest(day, amount) {
+        this.spend(day, amount);
+        this.costs.push({ day, change: amount });
+    }
+
+    // What came in for a part of what was paid: its cost is settled.
+    sell(day, cost, parts) {
+        this.costs.push({ day, change: -cost });
+        if (parts) this.receive(day, parts);
+    }
+
+    costOn(day) {
+        return this.costs.reduce((sum, c) => (c.day <= day ? sum + c.change : sum), 0n);
+    }
+
+    // The days on which what is held or committed may change.
+    changeDays() {
+        const signed = this.signed.flatMap((c) => [c.effective_date, c.until || c.effective_date]);
+        return [...signed, ...this.costs.map((c) => c.day)];
+    }
+
+    committedOn(day) {
+        return this.signed.reduce((sum, { amount, effective_date, until }) => {
+            const counts = effective_date <= day && !(until && until <= day);
+            return counts ? sum + fen(amount) : sum;
+        }, 0n);
     }
 
     spend(day, amount) {

@@ -26,6 +26,7 @@ const PLURALS = {
     call_line: "call_lines",
     contribution: "contributions",
     return_of_excess: "returns_of_excess",
+    equalisation: "equalisations",
     distribution: "distributions",
     distribution_line: "distribution_lines",
     valuation: "valuations",

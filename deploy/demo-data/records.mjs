@@ -49,6 +49,7 @@ const KINDS = [
     "distribution",
     "distribution_line",
     "return_of_excess",
+    "equalisation",
     "valuation",
     "recognition",
     "move_out",

@@ -115,6 +115,7 @@ enum err capital_adjust(const struct capital *capital, struct view view,
     int64_t *paid = arena_array(capital->arena, capital->count + 1, sizeof *paid);
     int64_t amount = 0;
     int64_t extra = 0;
+    size_t own = capital->count;
     enum err err = capital_paid_in(capital, view, paid);
 
     if (err != ERR_OK)
@@ -123,15 +124,19 @@ enum err capital_adjust(const struct capital *capital, struct view view,
         amount = ((const struct return_of_excess *)proposal->record)->amount_minor;
     } else {
         const struct equalisation *equalisation = proposal->record;
-        size_t own = capital_position(capital, equalisation->commitment_id);
 
+        own = capital_position(capital, equalisation->commitment_id);
         amount = equalisation->contribution_minor;
         extra = known_or_zero(equalisation->interest_minor);
         contributed_out[own] = amount;
         paid[own] = 0;
     }
     err = allocate(amount, paid, capital->count, returned_out);
-    return err == ERR_OK ? allocate(extra, paid, capital->count, interest_out) : err;
+    if (err == ERR_OK)
+        err = allocate(extra, paid, capital->count, interest_out);
+    if (err == ERR_OK && own < capital->count)
+        interest_out[own] = -extra;
+    return err;
 }
 
 /* Works out the adjustment at the end of the list, from those before it. */

@@ -24,6 +24,10 @@ static const struct field account_fields[] = {
     F_MONEY(struct commitment_account, gain, "Gain", "收益"),
     F_MONEY(struct commitment_account, income, "Income", "股息及利息"),
     F_MONEY(struct commitment_account, distributed, "Distributed", "累计分配"),
+    F_MONEY(struct commitment_account, interest_paid, "Equalisation interest paid",
+            "已付后续募集利息"),
+    F_MONEY(struct commitment_account, interest_received, "Equalisation interest received",
+            "已收后续募集利息"),
 };
 
 const struct shape commitment_account_shape = SHAPE(struct commitment_account, account_fields);
@@ -206,6 +210,10 @@ static void add_adjustment(struct accounts *accounts, const struct adjustment *a
 
         add_to(&account->contributed_inside_minor, adjustment->contributed[i], &accounts->err);
         add_to(&account->returned_minor, adjustment->returned[i], &accounts->err);
+        if (adjustment->interest[i] < 0)
+            add_to(&account->interest_paid_minor, -adjustment->interest[i], &accounts->err);
+        else
+            add_to(&account->interest_received_minor, adjustment->interest[i], &accounts->err);
         change(accounts, i, adjustment->entry,
                adjustment->returned[i] - adjustment->contributed[i]);
     }

@@ -29,11 +29,12 @@ struct transfer {
 /* What an entry does to the paid-in of every commitment of the fund: an approved return of excess
  * or equalisation, or a transfer. Worked out once, in order of seq, each from those before it. */
 struct adjustment {
-    const struct entry *entry;       /* whose liveness counts: the approval, or the transfer */
-    const struct entry *proposal;    /* the same entry for a transfer */
-    const int64_t *contributed;      /* by commitment: paid in by an equalisation, or moved */
-    const int64_t *returned;         /* by commitment */
-    const int64_t *interest;         /* by commitment: what it gets of an equalisation's interest */
+    const struct entry *entry;    /* whose liveness counts: the approval, or the transfer */
+    const struct entry *proposal; /* the same entry for a transfer */
+    const int64_t *contributed;   /* by commitment: paid in by an equalisation, or moved */
+    const int64_t *returned;      /* by commitment */
+    const int64_t *interest;      /* by commitment: what it gets of an equalisation's interest, or
+                                     pays (negative); nothing over all of them */
     const struct transfer *transfer; /* NULL for anything else */
 };
 

@@ -296,9 +296,9 @@ static enum err share_return(const struct capital *capital, const struct entry *
             .commitment_id = capital->commitments[i]->seq,
             .currency = currency,
             .return_of_capital_minor = returned[i],
-            .income_minor = interest[i],
+            .income_minor = interest[i] > 0 ? interest[i] : 0,
         };
-        err = amount_add(returned[i], interest[i], &shares_out[i].amount_minor);
+        err = amount_add(returned[i], shares_out[i].income_minor, &shares_out[i].amount_minor);
     }
     return err;
 }

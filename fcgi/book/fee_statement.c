@@ -28,6 +28,7 @@ static const struct field fee_quarter_fields[] = {
 static const struct field expense_quarter_fields[] = {
     F_DATE(struct expense_quarter, from, "From", "起"),
     F_DATE(struct expense_quarter, to, "To", "止"),
+    F_ENUM(struct expense_quarter, section, expense_sections, "Section", "分类"),
     F_ENUM(struct expense_quarter, category, expense_categories, "Category", "类别"),
     F_ENUM(struct expense_quarter, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct expense_quarter, asked, "Asked for", "应付金额"),
@@ -253,8 +254,10 @@ static enum err take_categories(const struct fee_case *fee_case, const struct qu
         if (!book_live(fee_case->book, r.entry, fee_case->view))
             continue;
         struct expense_quarter *row =
-            &rows[quarter_of(quarters, r.entry->effective_date) * EXPENSE_OTHER +
-                  expense->category - 1];
+            &rows[quarter_of(quarters, r.entry->effective_date) * EXPENSE_CATEGORY_COUNT];
+
+        while (row->category != expense->category)
+            row++;
 
         add_to(&row->waived_minor, expense->waiver_minor, &err);
         add_to(&row->settled_minor, expense->offset_minor, &err);
@@ -271,7 +274,7 @@ static enum err take_categories(const struct fee_case *fee_case, const struct qu
 static void take_accruals(const struct fee_case *fee_case, const struct quarters *quarters,
                           struct expense_quarter *rows)
 {
-    for (size_t i = 0; i < quarters->count * EXPENSE_OTHER; i++) {
+    for (size_t i = 0; i < quarters->count * EXPENSE_CATEGORY_COUNT; i++) {
         int32_t latest = DATE_FIRST;
 
         for (struct referrer r =
@@ -303,19 +306,24 @@ enum err expense_statement(const struct book *book, int64_t fund_id, struct view
         earlier_of(first_of(&fee_case, RECORD_EXPENSE), first_of(&fee_case, RECORD_ACCRUAL));
     struct quarters quarters = quarters_from(first, view.as_of);
     struct expense_quarter *rows =
-        arena_array(arena, quarters.count * EXPENSE_OTHER + 1, sizeof *rows);
+        arena_array(arena, quarters.count * EXPENSE_CATEGORY_COUNT + 1, sizeof *rows);
     int32_t from = quarters.first;
 
     for (size_t q = 0; q < quarters.count; q++, from = date_add_months(from, 3))
-        for (uint32_t category = 1; category <= EXPENSE_OTHER; category++)
-            rows[q * EXPENSE_OTHER + category - 1] =
+        for (size_t i = 0; i < EXPENSE_CATEGORY_COUNT; i++) {
+            enum expense_category category;
+            enum expense_section section = expense_template_row(i, &category);
+
+            rows[q * EXPENSE_CATEGORY_COUNT + i] =
                 (struct expense_quarter){.from = from,
                                          .to = quarter_end(&quarters, from),
+                                         .section = section,
                                          .category = category,
                                          .currency = fee_case.currency};
+        }
     err = take_categories(&fee_case, &quarters, rows);
     take_accruals(&fee_case, &quarters, rows);
-    for (size_t i = 0; i < quarters.count * EXPENSE_OTHER; i++)
+    for (size_t i = 0; i < quarters.count * EXPENSE_CATEGORY_COUNT; i++)
         if (rows[i].asked_minor != 0 || rows[i].accrued_minor != 0)
             rows[count++] = rows[i];
     *rows_out = rows;

@@ -174,6 +174,21 @@ static enum err add_distributed(struct flows *flows, struct capital *capital, co
     return ERR_OK;
 }
 
+/* What returned capital had been called for; that of an equalisation for investments. */
+static enum performance_type returned_type(const struct entry *proposal)
+{
+    if (proposal->kind != RECORD_RETURN_OF_EXCESS)
+        return FLOW_EXCESS_INVESTMENT;
+    switch (((const struct return_of_excess *)proposal->record)->called_for) {
+    case EXCESS_OF_FEES:
+        return FLOW_EXCESS_FEES;
+    case EXCESS_OF_WORKING_CAPITAL:
+        return FLOW_CALL_WORKING_CAPITAL;
+    default:
+        return FLOW_EXCESS_INVESTMENT;
+    }
+}
+
 /* Returns of excess, equalisations and transfers. */
 static void add_adjusted(struct flows *flows, const struct capital *capital, const bool *included)
 {
@@ -192,8 +207,10 @@ static void add_adjusted(struct flows *flows, const struct capital *capital, con
                 continue;
             add_entry(flows, capital, adjustment->entry, currency,
                       in > 0 ? FLOW_CALL_INVESTMENT : FLOW_EXCESS_INVESTMENT, -in);
-            add_entry(flows, capital, adjustment->entry, currency, FLOW_EXCESS_INVESTMENT,
-                      adjustment->returned[i]);
+            add_entry(flows, capital, adjustment->entry, currency,
+                      returned_type(adjustment->proposal), adjustment->returned[i]);
+            add_entry(flows, capital, adjustment->entry, currency, FLOW_EQUALISATION_INTEREST,
+                      adjustment->interest[i]);
         }
     }
 }

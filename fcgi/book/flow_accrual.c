@@ -55,7 +55,7 @@ enum err flows_of_accruals(struct flows *flows, struct capital *capital, const b
     uint32_t currency = CURRENCY_NONE;
     enum err err = capital_paid_in(capital, flows->view, weights);
 
-    for (uint32_t category = EXPENSE_MANAGEMENT_FEE; category <= EXPENSE_OTHER; category++)
+    for (uint32_t category = EXPENSE_MANAGEMENT_FEE; category <= EXPENSE_CATEGORY_COUNT; category++)
         add_to(category == EXPENSE_FACILITY_INTEREST ? &interest : &fees,
                balance_of(flows, capital->fund_id, category, &currency), &err);
     if (err == ERR_OK)

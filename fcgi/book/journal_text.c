@@ -22,6 +22,7 @@ static const char *const roots[] = {
     [ACCOUNT_EXPENSE] = "expenses",
     [ACCOUNT_CARRY] = "equity:carried-interest",
     [ACCOUNT_ACCRUED] = "liabilities:accrued",
+    [ACCOUNT_EQUALISATION_INTEREST] = "liabilities:equalisation-interest",
 };
 
 /* What stands after the root: the category, or the kind's letter and the id. */

@@ -306,26 +306,17 @@ static enum err add_up(const struct flow_list *list, struct performance_figures 
     enum err err = ERR_OK;
 
     for (size_t i = 0; i < list->count; i++) {
+        enum performance_type type = list->flows[i].type;
         int64_t amount = list->flows[i].amount_minor;
 
-        switch (list->flows[i].type) {
-        case FLOW_CALL_INVESTMENT:
-        case FLOW_CALL_WORKING_CAPITAL:
-        case FLOW_CALL_FEES:
-        case FLOW_CALL_FACILITY_INTEREST:
-        case FLOW_EXCESS_INVESTMENT:
+        if (!performance_counts(type, VIEW_NET_WITH))
+            continue;
+        if (performance_in_denominator(type))
             add_to(&figures->paid_in_minor, -amount, &err);
-            break;
-        case FLOW_DISTRIBUTION_PERMANENT:
-        case FLOW_DISTRIBUTION_RECALLABLE:
-            add_to(&figures->distributed_minor, amount, &err);
-            break;
-        case FLOW_NAV:
+        else if (type == FLOW_NAV)
             add_to(&figures->nav_minor, amount, &err);
-            break;
-        default:
-            break;
-        }
+        else
+            add_to(&figures->distributed_minor, amount, &err);
     }
     return err;
 }

@@ -16,6 +16,7 @@ const struct field_value account_values[] = {
     {"expense", "Expenses", "费用"},
     {"carry", "Carried interest paid", "已付业绩报酬"},
     {"accrued", "Accrued expenses", "应计费用"},
+    {"equalisation_interest", "Equalisation interest passed on", "代收代付后续募集利息"},
     {0},
 };
 
@@ -37,7 +38,7 @@ struct poster {
     struct posting_line *lines;
     size_t count;
     size_t capacity;
-    int64_t accrued[EXPENSE_OTHER + 1]; /* owed so far, by category */
+    int64_t accrued[EXPENSE_CATEGORY_COUNT + 1]; /* owed so far, by category */
 };
 
 /* Adds a line of the movement, unless it is nothing. */
@@ -103,7 +104,8 @@ static enum err post_distribution(struct poster *poster)
     return ERR_OK;
 }
 
-/* The money of an equalisation passes through the fund; its interest never becomes the fund's. */
+/* The money of an equalisation passes through the fund; its interest never becomes the fund's, nor
+ * anybody's capital: what the later investor pays is owed to the others until they have it. */
 static enum err post_equalisation(struct poster *poster)
 {
     const struct movement *movement = poster->movement;
@@ -117,8 +119,13 @@ static enum err post_equalisation(struct poster *poster)
         return err;
     line(poster, ACCOUNT_CASH, 0, movement->amount_minor);
     line(poster, ACCOUNT_CAPITAL, equalisation->commitment_id, -equalisation->contribution_minor);
-    for (size_t i = 0; i < capital->count; i++)
+    line(poster, ACCOUNT_EQUALISATION_INTEREST, equalisation->commitment_id,
+         -known_or_zero(equalisation->interest_minor));
+    for (size_t i = 0; i < capital->count; i++) {
         line(poster, ACCOUNT_CAPITAL, shares[i].commitment_id, shares[i].return_of_capital_minor);
+        line(poster, ACCOUNT_EQUALISATION_INTEREST, shares[i].commitment_id,
+             shares[i].income_minor);
+    }
     line(poster, ACCOUNT_CASH, 0, -movement->amount_minor);
     return ERR_OK;
 }

@@ -66,6 +66,13 @@ const struct field distribution_line_fields[] = {
     F_TEXT(struct distribution_line, reason, 500, "Reason", "原因", .required = true),
 };
 
+static const struct field_value excess_values[] = {
+    {"investments", "Investments", "投资"},
+    {"fees", "Fees and expenses", "费用"},
+    {"working_capital", "Working capital", "营运资金"},
+    {0},
+};
+
 const struct field return_of_excess_fields[] = {
     F_TEXT(struct return_of_excess, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct return_of_excess, fund_id, "fund", "Fund", "基金", .required = true),
@@ -73,6 +80,8 @@ const struct field return_of_excess_fields[] = {
            .required = true),
     F_MONEY(struct return_of_excess, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct return_of_excess, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_ENUM(struct return_of_excess, called_for, excess_values, "Had been called for", "原缴款用途",
+           .added = true),
 };
 
 const struct field commitment_release_fields[] = {

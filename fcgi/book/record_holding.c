@@ -1,23 +1,5 @@
 #include "record_internal.h"
 
-const struct field_value expense_categories[] = {
-    {"management_fee", "Management fee", "管理费"},
-    {"administration", "Administration and accounting", "行政及会计"},
-    {"audit", "Audit", "审计费"},
-    {"legal", "Legal and compliance", "法律及合规"},
-    {"tax", "Tax", "税费"},
-    {"valuation", "Valuation services", "评估费"},
-    {"organisation", "Organisation", "开办费"},
-    {"custody", "Custody", "托管费"},
-    {"facility_interest", "Facility fees and interest", "授信费用及利息"},
-    {"broken_deal", "Broken deals", "未成交项目费用"},
-    {"bank", "Bank fees", "银行费用"},
-    {"travel", "Travel", "差旅费"},
-    {"insurance", "Insurance", "保险费"},
-    {"other", "Other", "其他"},
-    {0},
-};
-
 static const struct field_value expense_sources[] = {
     {"call", "Called capital", "缴款"},
     {"income", "Income of the fund", "基金收益"},

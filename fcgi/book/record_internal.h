@@ -10,7 +10,7 @@ extern const struct field call_line_fields[5];
 extern const struct field contribution_fields[6];
 extern const struct field distribution_fields[11];
 extern const struct field distribution_line_fields[5];
-extern const struct field return_of_excess_fields[5];
+extern const struct field return_of_excess_fields[6];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[5];
 extern const struct field equalisation_fields[5];

@@ -20,6 +20,8 @@ static const struct field capital_row_fields[] = {
     F_MONEY(struct capital_row, realised_gain, "Realised gain", "已实现收益"),
     F_MONEY(struct capital_row, unrealised_gain, "Unrealised gain", "未实现收益"),
     F_MONEY(struct capital_row, closing, "Closing", "期末净资产"),
+    F_MONEY(struct capital_row, equalisation_interest, "Equalisation interest, outside the account",
+            "后续募集利息（不计入净资产）"),
 };
 
 const struct shape capital_row_shape = SHAPE(struct capital_row, capital_row_fields);
@@ -56,16 +58,19 @@ static int64_t *place(struct capital_row *row, uint32_t account)
         return &row->realised_gain_minor;
     case ACCOUNT_UNREALISED_GAIN:
         return &row->unrealised_gain_minor;
+    case ACCOUNT_EQUALISATION_INTEREST:
+        return &row->equalisation_interest_minor;
     default:
         return NULL;
     }
 }
 
-/* Takes one line into the fund's row, and capital into the row of its commitment too. */
+/* Takes one line into the fund's row, and what is of a commitment into the row of that one too. */
 static void take(struct statement *statement, struct capital_row *rows,
                  const struct posting_line *line)
 {
-    bool of_commitment = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_DISTRIBUTED;
+    bool of_commitment = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_DISTRIBUTED ||
+                         line->account == ACCOUNT_EQUALISATION_INTEREST;
     int64_t *sum = place(&rows[0], line->account);
 
     if (sum == NULL)

@@ -83,7 +83,8 @@ enum err trial_balance(const struct fund_ledger *ledger, int32_t day, struct are
     return err;
 }
 
-/* Where an account stands in the statement; liabilities, equity and income as positive numbers. */
+/* Where an account stands in the statement; liabilities, equity and income as positive numbers.
+ * NULL for what adds up to nothing within every entry. */
 static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *sign_out)
 {
     *sign_out = 1;
@@ -115,6 +116,8 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
     case ACCOUNT_REALISED_GAIN:
         *sign_out = -1;
         return &sheet->realised_gain_minor;
+    case ACCOUNT_EQUALISATION_INTEREST:
+        return NULL;
     case ACCOUNT_UNREALISED_GAIN:
         break;
     }
@@ -133,7 +136,8 @@ enum err balance_sheet_add(struct balance_sheet *sheet, const struct posting_lin
     }
     int64_t *sum = place(sheet, line->account, &sign);
 
-    add_to(sum, sign * line->amount_minor, &err);
+    if (sum != NULL)
+        add_to(sum, sign * line->amount_minor, &err);
     return err;
 }
 

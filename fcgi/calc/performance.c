@@ -12,7 +12,8 @@
 #define ALL (WITH | WITHOUT)
 
 /* Returned excess and repayments of the facility reduce what was paid in: with their sign they
- * belong to the denominator. */
+ * belong to the denominator. So does the interest of a later closing, which adds up to nothing over
+ * all investors; no investment earned it, so only the net views have it. */
 enum side { NUMERATOR, DENOMINATOR };
 
 static const struct treatment {
@@ -35,6 +36,7 @@ static const struct treatment {
     [FLOW_DISTRIBUTION_RECALLABLE] = {"distribution_recallable", ALL, NUMERATOR},
     [FLOW_EXCESS_INVESTMENT] = {"excess_investment", ALL, DENOMINATOR},
     [FLOW_EXCESS_FEES] = {"excess_fees", NET, DENOMINATOR},
+    [FLOW_EQUALISATION_INTEREST] = {"equalisation_interest", NET, DENOMINATOR},
     [FLOW_ADJUSTMENT_CARRY] = {"adjustment_carry", GROSS, NUMERATOR},
     [FLOW_ADJUSTMENT_ACCRUED_FEES] = {"adjustment_accrued_fees", GROSS, NUMERATOR},
     [FLOW_ADJUSTMENT_FACILITY_INTEREST] = {"adjustment_facility_interest", GROSS | IN(NET_WITHOUT),

@@ -87,7 +87,8 @@ static bool row_is_wanted(const struct capital_row *row, enum statement_of of,
     return true;
 }
 
-/* The rows of the quarters that touch the period. */
+/* The rows of the quarters that touch the period. A file has the commitments alone, so that a
+ * column adds up to the fund; the fund's rows are the roll-forward. */
 static enum err answer_statement(struct ctx *ctx, int64_t fund_id, enum statement_of of)
 {
     const struct capital_row *all = NULL;
@@ -100,8 +101,11 @@ static enum err answer_statement(struct ctx *ctx, int64_t fund_id, enum statemen
         return err;
     struct capital_row *rows = arena_array(ctx->arena, all_count + 1, sizeof *rows);
     struct sheet sheet = {.rows = rows};
+    bool without_fund = of == OF_ALL && sheet_is_csv(ctx);
     for (size_t i = 0; i < all_count; i++)
-        if (all[i].to >= from && all[i].from <= to && row_is_wanted(&all[i], of, ctx->match.ids[0]))
+        if (all[i].to >= from && all[i].from <= to &&
+            row_is_wanted(&all[i], of, ctx->match.ids[0]) &&
+            !(without_fund && all[i].commitment_id == 0))
             rows[sheet.count++] = all[i];
     return sheet_answer(ctx, &sheet);
 }

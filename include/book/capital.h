@@ -131,6 +131,9 @@ struct commitment_account {
     int64_t gain_minor;
     int64_t income_minor;
     int64_t distributed_minor; /* the sum of the three */
+    /* Of later closings; outside the commitment, neither paid in nor distributed. */
+    int64_t interest_paid_minor;
+    int64_t interest_received_minor;
 };
 
 extern const struct shape commitment_account_shape;

@@ -67,10 +67,24 @@ enum err fee_statement(const struct book *book, int64_t fund_id, struct view vie
                        struct arena *arena, const struct fee_quarter **rows_out,
                        size_t *count_out) MUST_USE;
 
+/* Where a category stands in ILPA's reporting template. */
+enum expense_section {
+    SECTION_MANAGEMENT_FEES = 1,
+    SECTION_INTERNAL_CHARGEBACKS,
+    SECTION_EXTERNAL_EXPENSES,
+    SECTION_OFFERING_COSTS
+};
+
+extern const struct field_value expense_sections[]; /* enum expense_section */
+
+/* The category in a row of that template, 0 <= row < EXPENSE_CATEGORY_COUNT: each is in one. */
+enum expense_section expense_template_row(size_t row, enum expense_category *category_out) MUST_USE;
+
 /* What was paid in one quarter for one category of expenses, and from which source. */
 struct expense_quarter {
     int32_t from;
     int32_t to;
+    uint32_t section;  /* enum expense_section */
     uint32_t category; /* enum expense_category */
     uint32_t currency;
     int64_t asked_minor; /* paid + settled + waived */
@@ -86,7 +100,8 @@ struct expense_quarter {
 
 extern const struct shape expense_quarter_shape;
 
-/* The categories of each quarter that have something, in order. Rows live in arena. */
+/* The categories of each quarter that have something, in the order of ILPA's template. Rows live in
+ * arena. */
 enum err expense_statement(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, const struct expense_quarter **rows_out,
                            size_t *count_out) MUST_USE;

@@ -3,7 +3,8 @@
  * Performance Template does (calc/performance.h); whoever has the list can work it out again.
  *
  * Investors, firms and chains may span currencies: their flows are in CNY, each at the rate of its
- * own day. Interest between investors (equalisation) is nobody's performance and left out. */
+ * own day. The interest of a later closing is a flow of who pays it and of those who get it; over
+ * all investors of a fund it is nothing. */
 #ifndef FUNDTRAIL_BOOK_PERFORMANCE_H
 #define FUNDTRAIL_BOOK_PERFORMANCE_H
 

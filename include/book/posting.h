@@ -25,7 +25,9 @@ enum account_kind {
     ACCOUNT_EXPENSE, /* per category: enum expense_category */
     ACCOUNT_CARRY,   /* equity: carried interest that left for the manager, less what came back;
                         negative */
-    ACCOUNT_ACCRUED  /* liability, per category: owed, not paid */
+    ACCOUNT_ACCRUED, /* liability, per category: owed, not paid */
+    ACCOUNT_EQUALISATION_INTEREST /* liability, per commitment: paid in by a later investor and
+                                     handed on to the others on the same day; nothing in all */
 };
 
 struct posting_line {

@@ -72,14 +72,18 @@ struct distribution_line {
     const char *reason;
 };
 
-/* Called capital that was not needed goes back: less paid in, more unfunded. Shared by paid-in. */
+/* Called capital that was not needed goes back: less paid in, more unfunded. Shared by paid-in.
+ * What it had been called for says in which rates it counts; unknown is for investments. */
 struct return_of_excess {
     const char *code;
     int64_t fund_id;
     uint32_t currency;
     int64_t amount_minor;
     const char *note;
+    uint32_t called_for; /* enum excess_of */
 };
+
+enum excess_of { EXCESS_OF_INVESTMENTS = 1, EXCESS_OF_FEES, EXCESS_OF_WORKING_CAPITAL };
 
 /* Ends part of what is unfunded. */
 struct commitment_release {

@@ -23,7 +23,8 @@ struct capital_row {
     int64_t expenses_minor; /* negative */
     int64_t realised_gain_minor;
     int64_t unrealised_gain_minor;
-    int64_t closing_minor; /* the sum */
+    int64_t closing_minor;               /* the sum */
+    int64_t equalisation_interest_minor; /* paid, or received (negative): outside the account */
 };
 
 extern const struct shape capital_row_shape;

@@ -23,7 +23,8 @@ enum performance_type {
     FLOW_DISTRIBUTION_RECALLABLE,
     FLOW_EXCESS_INVESTMENT, /* called too much and returned */
     FLOW_EXCESS_FEES,
-    FLOW_ADJUSTMENT_CARRY, /* at the end of the quarter */
+    FLOW_EQUALISATION_INTEREST, /* of a later closing, from one investor to the others */
+    FLOW_ADJUSTMENT_CARRY,      /* at the end of the quarter */
     FLOW_ADJUSTMENT_ACCRUED_FEES,
     FLOW_ADJUSTMENT_FACILITY_INTEREST,
     FLOW_FACILITY_GROSS_UP,

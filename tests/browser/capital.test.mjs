@@ -132,6 +132,48 @@ describe('every screen of capital', () => {
     await context.close();
   });
 
+  it('shows in a notice what was known when it was approved, unless another view is asked for', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    const { call, commitment } = subjects;
+    const { item } = await ask(page, `/capital_calls/${call}`);
+    const { effective_on, approval_id } = item.figures;
+    const letter = `/capital/capital_call/${call}/notice/${commitment}`;
+    const shown = () => page.$$eval('.letter-table data', (all) => all.map((one) => one.value));
+    const unfunded = async (view) =>
+      (await ask(page, `/commitments/${commitment}/account${view}`)).figures.unfunded;
+    await visit(page, letter);
+    const note = await page.textContent('.letter > .note');
+    assert.ok(note.includes(effective_on) && note.includes(String(approval_id)), note);
+    const then = await unfunded(`?as_of=${effective_on}&as_known=${approval_id}`);
+    const now = await unfunded('');
+    assert.notEqual(then, now);
+    assert.ok((await shown()).includes(then));
+    const { as_of } = await ask(page, `/commitments/${commitment}/account`);
+    await visit(page, `${letter}?as_of=${as_of}`);
+    assert.ok((await shown()).includes(now));
+    await context.close();
+  });
+
+  it('gives the lines of a notice as a file, and every card leads to what it is made of', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    const { call, fund } = subjects;
+    await visit(page, `/capital/capital_call/${call}`);
+    const address = await page.getAttribute('#lines a[download]', 'href');
+    assert.match(address, new RegExp(`/capital_calls/${call}/lines\\?.*format=csv`));
+    const links = await page.$$eval('.tiles dt', (all) => all.map((one) => one.querySelector('a')));
+    assert.ok(links.length > 1 && links.every(Boolean));
+    await page.click('.tiles dt a >> nth=0');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'lines');
+    for (const path of [`/funds/${fund}`, `/funds/${fund}/holdings`, `/capital?fund_id=${fund}`]) {
+      await visit(page, path);
+      const bare = await page.$$eval('.tiles dt', (all) =>
+        all.filter((one) => !one.querySelector('a')).map((one) => one.textContent),
+      );
+      assert.deepEqual(bare, [], path);
+    }
+    await context.close();
+  });
+
   it('prints a notice on one A4 page', async () => {
     const { page, context } = await stage.page({ role: 'viewer' });
     const { call, commitment } = subjects;
@@ -409,6 +451,25 @@ describe('a key figure', () => {
     const cells = await row.locator('data').evaluateAll((all) => all.map((one) => one.value));
     assert.deepEqual(cells.slice(0, 2), [a.figures.cash, b.figures.cash]);
     assert.equal(minor(cells[2]), minor(b.figures.cash) - minor(a.figures.cash));
+    const address = await page.getAttribute('a[download$="-compare.csv"]', 'href');
+    const [head, ...lines] = decodeURIComponent(address.split(',').slice(1).join(','))
+      .trimEnd()
+      .split('\r\n');
+    assert.equal(
+      head,
+      'part,id,code,figure,currency,a_as_of,a_as_known,a,b_as_of,b_as_known,b,change',
+    );
+    assert.equal(lines.length, await page.locator('tbody tr').count());
+    const cash = lines.find((line) => line.startsWith('balance_sheet,,,cash,'));
+    assert.deepEqual(cash.split(',').slice(5), [
+      '2021-12-31',
+      String(a.as_known),
+      a.figures.cash,
+      '2023-12-31',
+      String(b.as_known),
+      b.figures.cash,
+      cells[2],
+    ]);
     assert.deepEqual(faults, []);
     await context.close();
   });

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { csvText } from '../../web/src/lib/csv_text.js';
 import * as money from '../../web/src/lib/money.js';
 import { chinese, english } from './language.mjs';
 
@@ -116,6 +117,20 @@ describe('amounts', () => {
     assert.equal(money.inUnit('-150.01', 'wan'), '-0.02');
     assert.equal(money.inUnit('98765432109876543210.55', 'yuan'), '98,765,432,109,876,543,210.55');
     assert.equal(money.inUnit('1000', 'yuan'), '1,000.00');
+  });
+
+  it('have the decimals of their currency', () => {
+    assert.equal(money.inUnit('1000', 'yuan', 'JPY'), '1,000');
+    assert.equal(money.inUnit('1000', 'yuan', 'USD'), '1,000.00');
+    assert.equal(money.inUnit('3000', 'wan', 'JPY'), '0.30');
+  });
+
+  it('are written to files with what needs it in quotes', () => {
+    const rows = [
+      { code: 'A,"1"', amount: '-1.50' },
+      { code: null, amount: undefined },
+    ];
+    assert.equal(csvText(['code', 'amount'], rows), 'code,amount\r\n"A,""1""",-1.50\r\n,\r\n');
   });
 
   it('are read as people type them', () => {

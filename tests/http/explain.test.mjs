@@ -18,6 +18,8 @@ const VIEWS = {
 const CALLS = ["call_investment", "call_working_capital", "call_fees"].concat(
     "call_facility_interest",
     "excess_investment",
+    "excess_fees",
+    "equalisation_interest",
 );
 let fund;
 let subjects;
@@ -105,6 +107,7 @@ before(async () => {
         code: unique("E"),
         fund_id: fund.id,
         amount: "7777.77",
+        called_for: "fees",
         effective_date: "2022-08-01",
     });
     await make.approved("valuations", {

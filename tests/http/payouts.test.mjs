@@ -1,9 +1,17 @@
 // Distributions, returned excess, equalisations, and commitments that are released or handed on.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { cents, sum } from "./cents.mjs";
 import { as, assertProblem, head, unique } from "./client.mjs";
+import { parseCsv } from "./csv.mjs";
 import * as make from "./records.mjs";
+
+const run = promisify(execFile);
 
 async function read(path) {
     const viewer = await as("viewer");
@@ -100,7 +108,43 @@ test("returned excess lowers what is paid in and can be called again", async () 
     assert.equal(figures.unfunded, "660.00");
 });
 
-test("a later investor makes the earlier ones even", async () => {
+test("what returned excess had been called for is kept, and decides in which rates it counts", async () => {
+    const { fund } = await paidFund();
+    const give = (called_for, amount) =>
+        make.approved("returns_of_excess", {
+            code: unique("E"),
+            fund_id: fund.id,
+            amount,
+            called_for,
+            ...PAYOUT_DAY,
+        });
+    await give("investments", "10.00");
+    await give("fees", "20.00");
+    await give("working_capital", "30.00");
+    const back = await give(undefined, "40.00");
+    const { item } = await read(`returns_of_excess/${back.id}`);
+    assert.equal(item.called_for, null);
+    const { rows } = await read(`funds/${fund.id}/flows`);
+    const flows = rows.filter((row) => row.date === PAYOUT_DAY.effective_date);
+    const of = (type) => flows.filter((row) => row.type === type);
+    assert.equal(sum(cents(of("excess_investment"), "amount")), 5000n);
+    assert.equal(sum(cents(of("excess_fees"), "amount")), 2000n);
+    assert.equal(sum(cents(of("call_working_capital"), "amount")), 3000n);
+    assert.ok(of("excess_fees").every((row) => row.net_with && !row.gross_with));
+    const { figures } = await read(`funds/${fund.id}/performance`);
+    assert.equal(figures.paid_in, "900.00");
+    const wrong = await make.record("returns_of_excess", {
+        code: unique("E"),
+        fund_id: fund.id,
+        amount: "1.00",
+        called_for: "placement",
+        ...PAYOUT_DAY,
+    });
+    assert.deepEqual(wrong.codes, ["called_for:unknown_value"]);
+});
+
+// 600 and 300 are paid in; the third closes later with 450.00 and 9.00 of interest.
+async function laterClosing() {
     const { fund, commitments } = await make.fundOf(["600.00", "300.00"]);
     for (const [i, part] of ["600.00", "300.00"].entries())
         await contribution(commitments[i], part);
@@ -111,6 +155,101 @@ test("a later investor makes the earlier ones even", async () => {
         interest: "9.00",
         ...PAYOUT_DAY,
     });
+    return { fund, commitments: [...commitments, late], equalisation };
+}
+
+async function fileOf(path) {
+    const viewer = await as("viewer");
+    const answer = await viewer.get(`${path}?format=csv`);
+    assert.equal(answer.status, 200, answer.text);
+    return parseCsv(answer.text);
+}
+
+test("the interest of a later closing is in flows, accounts, postings and their files", async () => {
+    const { fund, commitments } = await laterClosing();
+    const expected = ["6.00", "3.00", "-9.00"];
+    for (const [i, { id }] of commitments.entries()) {
+        const flows = await fileOf(`commitments/${id}/flows`);
+        const interest = flows.filter((row) => row.type === "equalisation_interest");
+        assert.deepEqual(
+            interest.map((row) => [row.date, row.amount, row.net_with, row.gross_with]),
+            [[PAYOUT_DAY.effective_date, expected[i], "true", "false"]],
+        );
+    }
+    const paidIn = await Promise.all(
+        commitments.map(({ id }) => read(`commitments/${id}/performance`)),
+    );
+    assert.deepEqual(
+        paidIn.map(({ figures }) => figures.paid_in),
+        ["294.00", "147.00", "459.00"],
+    );
+    const accounts = await fileOf(`funds/${fund.id}/accounts`);
+    assert.deepEqual(
+        accounts.map((row) => [row.paid_in, row.interest_paid, row.interest_received]),
+        [
+            ["300.00", "0.00", "6.00"],
+            ["150.00", "0.00", "3.00"],
+            ["450.00", "9.00", "0.00"],
+        ],
+    );
+    const { figures } = await read(`funds/${fund.id}/performance`);
+    assert.equal(figures.paid_in, "900.00");
+    assert.equal(figures.tvpi, "1.00000000");
+    const trial = await fileOf(`funds/${fund.id}/trial_balance`);
+    assert.deepEqual(
+        trial.filter((row) => row.account === "equalisation_interest").map((row) => row.balance),
+        ["6.00", "3.00", "-9.00"],
+    );
+    assert.equal(trial.find((row) => row.account === "cash").balance, "900.00");
+    const sheet = await read(`funds/${fund.id}/balance_sheet`);
+    assert.equal(sheet.figures.nav, "900.00");
+    assert.equal(sheet.figures.equity, "900.00");
+});
+
+test("other programs read the interest of a later closing as the fund's books do", async () => {
+    const { fund } = await laterClosing();
+    const viewer = await as("viewer");
+    const folder = await mkdtemp(join(tmpdir(), "payouts-"));
+    try {
+        for (const [program, command] of Object.entries({
+            hledger: ["hledger", "check", "-s", "-f"],
+            beancount: ["bean-check"],
+        })) {
+            const file = join(folder, `fund.${program}`);
+            const { text } = await viewer.get(`funds/${fund.id}/ledger.${program}`);
+            assert.match(text, /liabilities:equalisation-interest:c/i);
+            await writeFile(file, text);
+            await run(command[0], [...command.slice(1), file]);
+        }
+    } finally {
+        await rm(folder, { recursive: true });
+    }
+});
+
+test("the file of capital accounts has the commitments alone and adds up to the fund", async () => {
+    const { fund, commitments } = await laterClosing();
+    const file = await fileOf(`funds/${fund.id}/capital_statement`);
+    assert.ok(file.length > 0 && file.length % commitments.length === 0);
+    assert.ok(file.every((row) => row.commitment_code !== ""));
+    const roll = await fileOf(`funds/${fund.id}/nav_roll_forward`);
+    for (const name of ["contributions", "closing", "equalisation_interest"])
+        for (const quarter of roll)
+            assert.equal(
+                sum(
+                    cents(
+                        file.filter((row) => row.to === quarter.to),
+                        name,
+                    ),
+                ),
+                cents([quarter], name)[0],
+                name,
+            );
+    const { rows } = await read(`funds/${fund.id}/capital_statement`);
+    assert.equal(rows.length, file.length + roll.length);
+});
+
+test("a later investor makes the earlier ones even", async () => {
+    const { fund, commitments, equalisation } = await laterClosing();
     const { rows } = await read(`equalisations/${equalisation.id}/lines`);
     assert.deepEqual(
         rows.map((row) => [row.commitment_id, row.return_of_capital, row.income]),

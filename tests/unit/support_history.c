@@ -59,8 +59,11 @@ static void attempt_notice(struct history *history, int64_t fund, int64_t amount
                                         .recall_expires_on = DATE_UNKNOWN,
                                         .basis = 1 + (uint32_t)(amount % 2),
                                         .carry_minor = amount % 5 == 0 ? amount / 32 : 0};
-    struct return_of_excess excess = {
-        .code = date, .fund_id = fund, .currency = CURRENCY_CNY, .amount_minor = amount / 32 + 1};
+    struct return_of_excess excess = {.code = date,
+                                      .fund_id = fund,
+                                      .currency = CURRENCY_CNY,
+                                      .amount_minor = amount / 32 + 1,
+                                      .called_for = (uint32_t)(amount / 4 % 4)};
 
     if (amount % 4 == 0)
         (void)world_attempt(&history->world, MANAGER_ID, RECORD_RETURN_OF_EXCESS, 0, day(date),
@@ -146,7 +149,8 @@ static void attempt(struct history *history, uint64_t *seed, const char *date)
 
     switch (choice / 64 % 8) {
     case 0:
-        (void)world_expense(world, fund, (enum expense_category)(1 + amount % EXPENSE_OTHER),
+        (void)world_expense(world, fund,
+                            (enum expense_category)(1 + amount % EXPENSE_CATEGORY_COUNT),
                             amount / 16 + 1, date);
         return;
     case 1:

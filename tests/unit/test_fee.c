@@ -338,12 +338,41 @@ static void expenses_are_told_by_category_and_source(void **state)
     assert_int_equal(count, 4);
     assert_int_equal(rows[0].asked_minor, 1023);
     assert_int_equal(rows[0].paid_facility_minor, 1000);
-    assert_int_equal(rows[1].category, EXPENSE_AUDIT);
-    assert_int_equal(rows[1].paid_unknown_minor, 55);
-    assert_int_equal(rows[2].category, EXPENSE_LEGAL);
-    assert_int_equal(rows[2].accrued_minor, 700);
+    assert_int_equal(rows[0].section, SECTION_MANAGEMENT_FEES);
+    assert_int_equal(rows[1].category, EXPENSE_LEGAL);
+    assert_int_equal(rows[1].section, SECTION_EXTERNAL_EXPENSES);
+    assert_int_equal(rows[1].accrued_minor, 700);
+    assert_int_equal(rows[2].category, EXPENSE_AUDIT);
+    assert_int_equal(rows[2].paid_unknown_minor, 55);
     assert_int_equal(rows[3].accrued_minor, 700);
     assert_int_equal(rows[3].from, day("2022-07-01"));
+}
+
+/* Every category stands in one row of the template, and what is recorded for it comes out there. */
+static void the_statement_has_the_rows_of_the_template(void **state)
+{
+    const struct expense_quarter *rows = NULL;
+    bool seen[EXPENSE_CATEGORY_COUNT + 1] = {false};
+    size_t count = 0;
+    uint32_t section = SECTION_MANAGEMENT_FEES;
+
+    (void)state;
+    for (uint32_t category = 1; category <= EXPENSE_CATEGORY_COUNT; category++)
+        assert_int_equal(world_expense(&world, fund, category, 100 + category, "2022-05-01"),
+                         ERR_OK);
+    assert_int_equal(expense_statement(world.book, fund,
+                                       (struct view){day("2022-05-31"), INT64_MAX}, &world.arena,
+                                       &rows, &count),
+                     ERR_OK);
+    assert_int_equal(count, EXPENSE_CATEGORY_COUNT);
+    for (size_t i = 0; i < count; i++) {
+        assert_false(seen[rows[i].category]);
+        seen[rows[i].category] = true;
+        assert_int_equal(rows[i].paid_minor, 100 + rows[i].category);
+        assert_true(rows[i].section >= section);
+        section = rows[i].section;
+    }
+    assert_int_equal(section, SECTION_OFFERING_COSTS);
 }
 
 static void more_than_all_is_not_set_off(void **state)
@@ -378,6 +407,7 @@ int main(void)
         TEST(terms_may_waive_a_part_of_the_fee),
         TEST(a_fund_without_fees_has_no_statement),
         TEST(expenses_are_told_by_category_and_source),
+        TEST(the_statement_has_the_rows_of_the_template),
         TEST(more_than_all_is_not_set_off),
     };
 

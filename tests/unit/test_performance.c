@@ -52,33 +52,6 @@ static struct performance_figures figures_of(enum performance_scope scope, int64
     return figures;
 }
 
-/* A call that is approved and paid in full on its day; amounts in whole units. */
-static void paid_call(const char *date, int64_t investments, int64_t working_capital,
-                      int64_t interest, int64_t fees)
-{
-    const int64_t parts[CALL_PART_COUNT] = {
-        [CALL_INVESTMENTS] = investments * 100,
-        [CALL_WORKING_CAPITAL] = working_capital * 100,
-        [CALL_FACILITY_INTEREST] = interest * 100,
-        [CALL_MANAGEMENT_FEES] = fees * 100,
-    };
-    int64_t call = world_call(&world, fund, parts, false, date, date);
-
-    world_approve(&world, call);
-    assert_int_equal(world_contribute(&world, outside, call,
-                                      (investments + working_capital + interest + fees) * 100,
-                                      date),
-                     ERR_OK);
-}
-
-static void facility(enum facility_kind kind, int64_t amount, const char *date)
-{
-    assert_int_equal(world_facility(&world, fund, kind, amount * 100, date), ERR_OK);
-}
-
-/* The carry that the sample has accrued at the end of its quarter. */
-#define CARRY 50000
-
 static void accrue(enum expense_category category, int64_t amount, const char *date)
 {
     struct accrual accrual = {.fund_id = fund,
@@ -87,109 +60,6 @@ static void accrue(enum expense_category category, int64_t amount, const char *d
                               .amount_minor = amount * 100};
 
     world_put(&world, MANAGER_ID, RECORD_ACCRUAL, day(date), &accrual);
-}
-
-static void expect_view(const struct performance *view, const char *rate, const char *multiple)
-{
-    char text[RATIO_TEXT_SIZE];
-    char rate_text[IRR_RATE_TEXT_SIZE];
-
-    ratio_format(view->multiple, 8, text);
-    assert_string_equal(text, multiple);
-    assert_int_equal(view->irr.status, IRR_VALUE);
-    irr_format(view->irr.rate_e18[0], 8, rate_text);
-    assert_string_equal(rate_text, rate);
-}
-
-/* The flows of the book, with the value net of carry and the carry beside it: the four rates and
- * multiples that ILPA publishes, and the rows that are worked out at the end of the quarter. */
-static void expect_sample(void)
-{
-    static const struct {
-        enum performance_type type;
-        int64_t amount_minor;
-    } ends[] = {
-        {FLOW_ADJUSTMENT_ACCRUED_FEES, 20000},
-        {FLOW_ADJUSTMENT_FACILITY_INTEREST, 10000},
-        {FLOW_FACILITY_GROSS_UP, 1050000},
-    };
-    struct performance views[PERFORMANCE_VIEWS];
-    struct flow_list list;
-
-    assert_int_equal(performance_flows(world.book, (struct performance_subject){SCOPE_FUND, fund},
-                                       (struct view){day("2024-06-30"), INT64_MAX}, &world.arena,
-                                       &list),
-                     ERR_OK);
-    struct performance_flow *flows = arena_array(&world.arena, list.count + 1, sizeof *flows);
-
-    for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++) {
-        size_t found = 0;
-
-        while (found < list.count && list.flows[found].type != ends[k].type)
-            found++;
-        assert_true(found < list.count);
-        assert_int_equal(list.flows[found].amount_minor, ends[k].amount_minor);
-        assert_int_equal(list.flows[found].day, day("2024-06-30"));
-    }
-    for (size_t i = 0; i < list.count; i++) {
-        flows[i] = list.flows[i];
-        if (flows[i].type == FLOW_NAV)
-            flows[i].amount_minor -= CARRY;
-    }
-    flows[list.count] = (struct performance_flow){day("2024-06-30"), FLOW_ADJUSTMENT_CARRY, CARRY};
-    assert_int_equal(performance_solve(flows, list.count + 1, views), ERR_OK);
-    expect_view(&views[VIEW_GROSS_WITH], "0.44648269", "1.42898551");
-    expect_view(&views[VIEW_NET_WITH], "0.30038086", "1.28306878");
-    expect_view(&views[VIEW_GROSS_WITHOUT], "0.22443059", "1.32888889");
-    expect_view(&views[VIEW_NET_WITHOUT], "0.16250241", "1.22869023");
-}
-
-/* The rows of ILPA's sample, entered as what happened: net with facility 0.30038086 and 48,500 on
- * 37,800. A call row of the other sign is excess capital that went back. */
-static void the_official_sample_comes_out_of_the_book(void **state)
-{
-    (void)state;
-    facility(FACILITY_DRAW_INVESTMENTS, 15000, "2022-07-15");
-    facility(FACILITY_DRAW_FEES, 300, "2022-07-15");
-    facility(FACILITY_DRAW_WORKING_CAPITAL, 700, "2022-07-15");
-    paid_call("2022-10-01", 0, 0, 100, 0);
-    facility(FACILITY_DRAW_INVESTMENTS, 10000, "2022-10-15");
-    facility(FACILITY_DRAW_WORKING_CAPITAL, 500, "2022-10-15");
-    facility(FACILITY_DRAW_FEES, 700, "2022-11-15");
-    facility(FACILITY_REPAY_WORKING_CAPITAL, 700, "2022-11-15");
-    paid_call("2023-04-01", 15000, 0, 0, 1000);
-    facility(FACILITY_REPAY_INVESTMENTS, 15000, "2023-04-03");
-    facility(FACILITY_REPAY_FEES, 1000, "2023-04-03");
-    paid_call("2023-05-15", 3500, 0, 0, 0);
-    facility(FACILITY_DRAW_INVESTMENTS, 500, "2023-05-15");
-    facility(FACILITY_REPAY_WORKING_CAPITAL, 500, "2023-05-15");
-    world_approve(&world, world_distribution(&world, fund, 0, 150000, 0, 0, NULL, "2023-07-01"));
-    paid_call("2023-07-31", 7000, 2300, 0, 700);
-    world_approve(&world, world_distribution(&world, fund, 0, 200000, 0, 0, NULL, "2023-08-15"));
-    paid_call("2023-11-15", 7500, 0, 100, 700);
-    world_approve(&world, world_excess(&world, fund, 10000, "2023-11-15"));
-    paid_call("2024-05-15", 0, 0, 0, 700);
-    world_approve(&world, world_excess(&world, fund, 70000, "2024-05-15"));
-
-    assert_int_equal(world_pay(&world, investment, 3000000, "2024-06-01"), ERR_OK);
-    accrue(EXPENSE_MANAGEMENT_FEE, 350, "2024-03-31");
-    accrue(EXPENSE_MANAGEMENT_FEE, 200, "2024-06-30");
-    accrue(EXPENSE_FACILITY_INTEREST, 100, "2024-06-30");
-    struct fund_ledger ledger;
-    struct balance_sheet sheet;
-    assert_int_equal(fund_ledger_build(world.book, fund, VIEW_EVERYTHING, &world.arena, &ledger),
-                     ERR_OK);
-    assert_int_equal(balance_sheet_compute(&ledger, DATE_LAST, &sheet), ERR_OK);
-    assert_int_equal(sheet.facility_minor, 1050000);
-    assert_int_equal(sheet.accrued_minor, 30000);
-    int64_t value = 3000000 + 4500000 + CARRY - sheet.nav_minor;
-
-    world_approve(&world, world_valuation(&world, investment, 0, value, "2024-06-30"));
-    struct performance_figures figures = figures_of(SCOPE_FUND, fund, "2024-06-30");
-    assert_int_equal(figures.paid_in_minor, 3780000);
-    assert_int_equal(figures.distributed_minor, 350000);
-    assert_int_equal(figures.nav_minor, 4500000 + CARRY);
-    expect_sample();
 }
 
 static int64_t adjustment_of(enum performance_scope scope, int64_t id, const char *date)
@@ -355,7 +225,6 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, opened, closed)
     const struct CMUnitTest tests[] = {
-        TEST(the_official_sample_comes_out_of_the_book),
         TEST(what_is_accrued_is_a_balance_and_shared_to_the_cent),
         TEST(a_simple_fund_has_simple_figures),
         TEST(a_chain_is_what_its_investors_from_outside_see),

@@ -9,7 +9,7 @@ import { table } from './table.js';
 export function carryReturnTable(answer, reload) {
   return table({
     caption: t('kind.carry_return'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     columns: [

@@ -121,7 +121,7 @@ function bars(points, scale) {
 function twin(caption, points, names) {
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: points,
     columns: [
@@ -139,7 +139,7 @@ function chart({ title, points, names, drawing, legend, label, mark }) {
   const scale = scales(points, names);
   return figure({
     title,
-    legend: html`${legend} <span class="note">${unitNote()}</span>`,
+    legend: html`${legend} <span class="note">${unitNote(points)}</span>`,
     drawing: html`<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label=${title}>
       ${axes(scale, points[0].currency)} ${drawing(scale)} ${marks(points, scale, mark, label)}
     </svg>`,

@@ -55,7 +55,7 @@ export function capTable(frozen) {
   if (!frozen.headroom) return nothing;
   return table({
     caption: t('dossier.cap'),
-    note: unitNote(),
+    note: unitNote,
     items: frozen.headroom,
     columns: [
       {
@@ -121,7 +121,7 @@ export function verdictPart(frozen, refs) {
     <h2>${t('dossier.verdict')}</h2>
     ${table({
       caption: t('dossier.verdict'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: frozen.verdict,
       columns: [

@@ -53,7 +53,7 @@ function entryKind(entry) {
 /**
  * @param {any[]} items
  * @param {any} refs
- * @param {{caption: string, note?: string, empty?: string}} options
+ * @param {{caption: string, note?: any, empty?: string}} options
  */
 export function entryTable(items, refs, { caption, note, empty }) {
   return table({

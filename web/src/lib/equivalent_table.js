@@ -18,7 +18,7 @@ export function dayTable(rows, more = []) {
   });
   return table({
     caption: t('pme.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows.map((row, i) => ({ ...row, place: i, growth: growth[i] ?? null })),
     columns: [

@@ -8,6 +8,8 @@ const CALLS = [
   'call_fees',
   'call_facility_interest',
   'excess_investment',
+  'excess_fees',
+  'equalisation_interest',
 ];
 const BACK = ['distribution_permanent', 'distribution_recallable'];
 const NAV = ['nav'];

@@ -47,7 +47,7 @@ export function flowTable(flows, refs) {
   ];
   return table({
     caption: t('explain.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: flows,
     empty: t('sheet.no_postings'),
@@ -59,7 +59,7 @@ export function flowTable(flows, refs) {
 export function accountTable(sheet, commitments) {
   return table({
     caption: t('explain.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('fund.no_commitments'),
@@ -86,7 +86,7 @@ export function accountTable(sheet, commitments) {
 export function promiseTable(sheet, name) {
   return table({
     caption: t('explain.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('fund.no_commitments'),

@@ -18,11 +18,10 @@ const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_clo
   'paid',
   'unpaid',
 );
-const SOURCES = ['call', 'income', 'facility', 'unknown'];
-const EXPENSE = ['asked', 'waived', 'settled', 'paid', 'accrued'];
+export const SOURCES = ['call', 'income', 'facility', 'unknown'];
 
 /** @param {string[]} names @param {Record<string, string>} [fields] where a column shows another field */
-const amounts = (names, fields = {}) =>
+export const amounts = (names, fields = {}) =>
   names.map((name) => {
     const field = fields[name] ?? name;
     return {
@@ -36,7 +35,7 @@ const amounts = (names, fields = {}) =>
   });
 
 /** What a payment came from: each source that has something. */
-function sources(row) {
+export function sources(row) {
   const paid = SOURCES.filter((name) => Number(row[`paid_${name}`]) !== 0);
   if (paid.length === 0) return html`<span class="muted">–</span>`;
   return paid.map(
@@ -49,7 +48,7 @@ export const quarterCell = (row) => html`${row.from} – ${row.to}`;
 export function quarterTable(rows) {
   return table({
     caption: t('fee.statement'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: [...rows].reverse(),
     empty: t('fee.none'),
@@ -75,7 +74,7 @@ export function rollFacts(quarter) {
 export function stretchTable(rows, refs) {
   return table({
     caption: t('fee.stretches'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     empty: t('fee.none'),
@@ -118,34 +117,10 @@ export function stretchTable(rows, refs) {
   });
 }
 
-export function expenseTable(rows) {
-  return table({
-    caption: t('fee.expenses'),
-    note: unitNote(),
-    quiet: true,
-    items: [...rows].reverse(),
-    empty: t('fee.none'),
-    columns: [
-      {
-        label: t('sheet.quarter'),
-        cell: quarterCell,
-        head: true,
-        kind: 'nowrap',
-      },
-      {
-        label: t('field.category'),
-        cell: (row) => enumLabel('category', row.category),
-      },
-      ...amounts(EXPENSE),
-      { label: t('fee.sources'), cell: sources },
-    ],
-  });
-}
-
 export function offsetTable(answer, reload) {
   return table({
     caption: t('fee.offsets'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('fee.no_offsets'),

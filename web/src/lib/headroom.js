@@ -77,7 +77,7 @@ function basisColumns(headroom, asking) {
 export function headroomTable(headroom, { asking }) {
   return table({
     caption: t('headroom.title'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: headroom.bases,
     columns: basisColumns(headroom, asking),
@@ -123,7 +123,7 @@ export function headroomRows(headroom, refs) {
     <summary>${t('headroom.parts')}</summary>
     ${table({
       caption: t('headroom.parts'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items,
       columns: [

@@ -44,7 +44,7 @@ function standing(row) {
 export function investorTable(rows, refs, caption, reload) {
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     empty: t('round.no_investors'),

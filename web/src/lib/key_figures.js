@@ -73,5 +73,5 @@ export function keyFigures(subject, figures) {
           </div>`,
       )}
     </dl>
-    <p class="note">${unitNote()} · ${t('explain.hint')}</p>`;
+    <p class="note">${unitNote(figures.currency)} · ${t('explain.hint')}</p>`;
 }

@@ -30,7 +30,7 @@ export function leverageTable(sheet) {
   });
   return table({
     caption: t('leverage.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     columns: [
@@ -57,7 +57,7 @@ export function leverageTable(sheet) {
 export function eliminationTable(sheet) {
   return table({
     caption: t('leverage.eliminations'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('leverage.nothing_eliminated'),

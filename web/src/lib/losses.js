@@ -51,7 +51,7 @@ export function lossTable(sheet, { caption, link = false }) {
   });
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: marked(sheet.rows),
     empty: t('loss.empty'),

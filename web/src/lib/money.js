@@ -56,10 +56,13 @@ export function grouped(text) {
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
 
-/** An amount as shown in the unit picked. */
-export function inUnit(text, unit) {
+/** Currencies whose smallest unit is the whole one. */
+const WHOLE = ['JPY', 'KRW'];
+
+/** An amount as shown in the unit picked; in units of one with the decimals of its currency. */
+export function inUnit(text, unit, currency = 'CNY') {
   const { shift, places } = UNITS[unit];
-  return grouped(shiftRound(text, shift, places));
+  return grouped(shiftRound(text, shift, shift === 0 && WHOLE.includes(currency) ? 0 : places));
 }
 
 /** Exact sum of decimal strings. */

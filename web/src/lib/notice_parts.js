@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { enumLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
+import { jumpLink } from './jump.js';
 import { filled, PARTS, partLabel } from './notices.js';
 import { reverseColumn } from './parts.js';
 import { actor, enumTag, money, unitNote, words } from './show.js';
@@ -38,7 +39,7 @@ export function moneyPart(notice, kind, answer, reload) {
     <h2>${title}</h2>
     ${table({
       caption: title,
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: answer.items,
       empty: t('capital.no_contributions'),
@@ -96,9 +97,10 @@ export function approvalPart(notice, reload) {
 export function amountTiles({ kind, record, lines }) {
   const parts = filled([record], PARTS[kind]).filter((part) => part !== 'amount');
   const paid = kind === 'capital_call' && lines.total ? ['paid', 'unpaid', 'overdue'] : [];
+  const explained = (label) => (lines.problem ? label : jumpLink('lines', label));
   return tiles([
-    [t('figure.total'), money(record.figures.amount, record.currency)],
-    ...parts.map((part) => [partLabel(part), money(record[part], record.currency)]),
-    ...paid.map((name) => [partLabel(name), money(lines.total[name], record.currency)]),
+    [explained(t('figure.total')), money(record.figures.amount, record.currency)],
+    ...parts.map((part) => [explained(partLabel(part)), money(record[part], record.currency)]),
+    ...paid.map((name) => [explained(partLabel(name)), money(lines.total[name], record.currency)]),
   ]);
 }

@@ -39,6 +39,11 @@ export function partLabel(part) {
   return t(`part.${part}`);
 }
 
+/** The name of a part of a line: what an equalisation hands out as income is its interest. */
+export function linePartLabel(kind, part) {
+  return partLabel(kind === 'equalisation' && part === 'income' ? 'interest' : part);
+}
+
 /** The sum of what is known of a notice's amounts. */
 export function noticeTotal(kind, values) {
   return sum(['0.00', ...PARTS[kind].map((part) => values[part]).filter(Boolean)]);
@@ -74,7 +79,7 @@ export function noticeTable({ items, refs }) {
   const name = ({ record }) => record.code ?? `#${record.id}`;
   return table({
     caption: t('capital.title'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items,
     empty: t('capital.empty'),
@@ -119,7 +124,7 @@ export function filled(rows, names) {
  */
 export function lineTable(sheet, commitments, { kind, actions, caption }) {
   const money_ = (name) => ({
-    label: t(`part.${name}`),
+    label: linePartLabel(kind, name),
     cell: (row) => money(row[name], row.currency),
     num: true,
   });
@@ -128,7 +133,7 @@ export function lineTable(sheet, commitments, { kind, actions, caption }) {
   const shown = [...filled(sheet.rows, parts), 'amount', ...filled(sheet.rows, more)];
   return table({
     caption: caption ?? t('capital.lines'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('capital.no_lines'),

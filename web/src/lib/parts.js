@@ -91,7 +91,7 @@ export function investmentTable(answer, { hide = [], sort = false } = {}) {
   return table({
     caption: t('nav.investments'),
     sorted: '-code',
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('investments.empty'),

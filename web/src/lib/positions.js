@@ -45,7 +45,7 @@ export function valuationTable(answer, { reload, decide, first }) {
       : nothing;
   return table({
     caption: t('holding.valuations'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: [...answer.items].sort((a, b) => b.seq - a.seq),
     empty: t('holding.no_valuations'),
@@ -69,7 +69,7 @@ export function valuationTable(answer, { reload, decide, first }) {
 export function proceedsTable(answer, reload) {
   return table({
     caption: t('kind.proceeds'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('holding.no_proceeds'),
@@ -97,7 +97,7 @@ export function buyBackTable(answer, reload) {
   });
   return table({
     caption: t('kind.buy_back'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('holding.no_buy_backs'),

@@ -69,7 +69,7 @@ export function projectTable(answer, { hide = [], sort = false } = {}) {
   ];
   return table({
     caption: t('nav.projects'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     sorted: 'code',

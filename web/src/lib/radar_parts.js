@@ -67,7 +67,7 @@ function reasonCell(row) {
 export function radarTable(rows, refs, caption) {
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     columns: [

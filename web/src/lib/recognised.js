@@ -44,7 +44,7 @@ export function lineTable(
   const currency = sheet.total?.currency;
   return table({
     caption: caption ?? t('reinvestment.ledger'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items,
     empty: t('reinvestment.no_lines'),

@@ -69,7 +69,7 @@ function missing(stage) {
 export function stageTable(sheet, { first = [], last = [] } = {}) {
   return table({
     caption: t('reinvestment.stages'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('reinvestment.no_terms'),

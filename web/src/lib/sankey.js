@@ -118,7 +118,7 @@ function twin(chain) {
   const name = (id) => nameOf(byId.get(id));
   return table({
     caption: t('sankey.title'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: chain.links,
     columns: [

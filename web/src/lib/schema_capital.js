@@ -88,7 +88,10 @@ export const CAPITAL_KINDS = {
       reason,
     ],
   },
-  return_of_excess: { plural: 'returns_of_excess', fields: [code, fund, currency, amount, note] },
+  return_of_excess: {
+    plural: 'returns_of_excess',
+    fields: [code, fund, currency, amount, note, choice('called_for', 'excess_of')],
+  },
   commitment_release: {
     plural: 'commitment_releases',
     fields: [commitment, currency, amount, text('reason', 500)],

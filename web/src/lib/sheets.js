@@ -42,7 +42,7 @@ export function trialTable(sheet, commitments) {
   const total = sheet.total;
   return table({
     caption: t('sheet.trial_balance'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('sheet.no_postings'),
@@ -109,7 +109,7 @@ export function balanceSheet(figures) {
     html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
       <table>
         <caption>
-          ${caption} <span class="note">${unitNote()}</span>
+          ${caption} <span class="note">${unitNote(figures.currency)}</span>
         </caption>
         <tbody>
           ${rows}
@@ -145,18 +145,22 @@ export const ROLL = [
   'closing',
 ];
 
+/** Outside the account: shown where there was any. */
+const BESIDE = ['equalisation_interest'];
+
 /** Net asset value from quarter to quarter, of a fund or of one commitment. */
 export function rollTable(sheet, caption, first = []) {
+  const beside = BESIDE.filter((name) => sheet.rows.some((row) => Number(row[name]) !== 0));
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('sheet.no_postings'),
     columns: [
       ...first,
       { label: t('sheet.quarter'), cell: (row) => html`${row.from} – ${row.to}`, kind: 'nowrap' },
-      ...ROLL.map((name) => ({
+      ...[...ROLL, ...beside].map((name) => ({
         label: t(`roll.${name}`),
         cell: (row) => money(row[name], row.currency),
         num: true,
@@ -169,7 +173,7 @@ export function rollTable(sheet, caption, first = []) {
 export function postingTable(rows, refs, commitments, more = []) {
   return table({
     caption: t('sheet.postings'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     empty: t('sheet.no_postings'),

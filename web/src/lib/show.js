@@ -20,8 +20,13 @@ export function money(text, currency = 'CNY') {
   const code = currency && currency !== 'CNY' ? html`<small>${currency}</small> ` : nothing;
   const negative = text.startsWith('-') ? 'negative' : '';
   return html`<data class="num ${negative}" value=${text} title="${grouped(text)} ${currency}"
-    >${code}${inUnit(text, state.unit)}</data
+    >${code}${inUnit(text, state.unit, currency)}</data
   >`;
+}
+
+/** The unit picked, of a currency: 10,000 yen are no 10,000 yuan. */
+function unitOf(currency) {
+  return t(`unit.of.${state.unit}`, { currency: t(`unit.currency.${currency}`) });
 }
 
 /** A sum of what is recorded: a dash where nothing is, so that it never reads as a known nought. */
@@ -35,10 +40,7 @@ export function figure(text, currency) {
 export function moneyText(text, currency = 'CNY') {
   if (text === null || text === undefined) return t('unknown');
   if (state.language === 'en') return `${currency} ${grouped(text)}`;
-  const unit = t(`unit.${state.unit}`);
-  return currency && currency !== 'CNY'
-    ? `${inUnit(text, state.unit)} ${unit} (${currency})`
-    : `${inUnit(text, state.unit)} ${unit}`;
+  return `${inUnit(text, state.unit, currency)} ${unitOf(currency)}`;
 }
 
 export function decimal(text) {
@@ -172,8 +174,17 @@ export function factRow(field, record, refs, kind) {
   return [fieldLabel(field.name, kind), fieldValue(field, record, refs), wide];
 }
 
-export function unitNote() {
-  return t('unit.caption', { unit: t(`unit.${state.unit}`) });
+const currencyOf = (item) =>
+  item?.currency ??
+  item?.figures?.currency ??
+  item?.record?.currency ??
+  item?.record?.figures?.currency;
+
+/** The unit of the amounts shown: in every currency of the items, or in the one that is named. */
+export function unitNote(of = 'CNY') {
+  const found = Array.isArray(of) ? of.map(currencyOf).filter(Boolean) : [of];
+  const currencies = found.length > 0 ? [...new Set(found)].sort() : ['CNY'];
+  return t('unit.caption', { unit: currencies.map(unitOf).join(t('unit.join')) });
 }
 
 export function kindTitle(kind, record) {

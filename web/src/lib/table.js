@@ -40,7 +40,7 @@ function bodyCell(column, item) {
  * @param {Column[]} options.columns
  * @param {any[]} options.items
  * @param {string} [options.empty] what to say when there is nothing
- * @param {string} [options.note] beside the caption, e.g. the unit
+ * @param {any} [options.note] beside the caption, e.g. the unit; a function is asked for it with the items
  * @param {boolean} [options.quiet] the caption only for readers, where a heading says it
  * @param {any} [options.foot] rows of totals
  * @param {string} [options.sorted] the order as long as the address names none
@@ -48,11 +48,12 @@ function bodyCell(column, item) {
 export function table({ caption, columns, items, empty, note, quiet = false, foot, sorted }) {
   if (items.length === 0) return html`<p class="empty">${empty ?? t('table.empty')}</p>`;
   const order = currentQuery().sort ?? sorted;
+  const said = typeof note === 'function' ? note(items) : note;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
     <table>
-      <caption class=${quiet && !note ? 'visually-hidden' : ''}>
+      <caption class=${quiet && !said ? 'visually-hidden' : ''}>
         <span class=${quiet ? 'visually-hidden' : ''}>${caption}</span>
-        ${note ? html`<span class="note">${note}</span>` : nothing}
+        ${said ? html`<span class="note">${said}</span>` : nothing}
       </caption>
       <thead>
         <tr>

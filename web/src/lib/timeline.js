@@ -60,7 +60,7 @@ function drawing(rounds) {
 function twin(rounds) {
   return table({
     caption: t('timeline.title'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rounds,
     columns: [

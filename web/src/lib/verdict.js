@@ -144,7 +144,7 @@ export function verdictTable(verdict, { proposal, done = () => {} } = {}) {
   return html`${summary(rows)}
   ${table({
     caption: t('verdict.title'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     columns: [

@@ -46,7 +46,7 @@ function rowsView(verdict, line, answer, query) {
   return html`<p>${ruleName(verdict, line)}</p>
     ${table({
       caption: t('verdict.rows'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: answer.rows,
       empty: t('verdict.no_rows'),

@@ -107,7 +107,7 @@ export function tierTable(figures, term, tiers) {
   });
   return html`${table({
     caption: t('fall.tiers'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: tierRows(figures, term, tiers),
     foot: html`<tr>
@@ -148,7 +148,7 @@ export function shareTable(sheet, commitments, { concession = false, recorded } 
   const of = (row) => recorded?.get(row.commitment_id) ?? '0.00';
   return table({
     caption: t('fall.investors'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('fund.no_commitments'),

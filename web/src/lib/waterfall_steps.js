@@ -35,7 +35,7 @@ export function stepTable(sheet, { deals = false } = {}) {
   const plain = (value) => value ?? html`<span class="muted">–</span>`;
   return table({
     caption: t('fall.steps'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('fall.no_steps'),

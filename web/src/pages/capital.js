@@ -6,17 +6,20 @@ import { ENUMS } from '../lib/lists.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { allNotices, noticeTable } from '../lib/notices.js';
 import { filterPick } from '../lib/parts.js';
-import { currentQuery, go, here } from '../lib/router.js';
+import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, nameText } from '../lib/show.js';
 import { tiles } from '../lib/table.js';
 
 /** What the fund picked has called, and what is still to come of it. */
-function accountTiles(accounts) {
+function accountTiles(fundId, accounts) {
   if (!accounts?.total) return nothing;
   const { total } = accounts;
   const names = ['commitment', 'called', 'paid_in', 'outstanding', 'overdue', 'callable'];
-  return tiles(names.map((name) => [t(`figure.${name}`), money(total[name], total.currency)]));
+  const path = href(`/funds/${fundId}/accounts`);
+  const label = (name) =>
+    html`<a href=${path} title=${t('explain.how')}>${t(`figure.${name}`)}</a>`;
+  return tiles(names.map((name) => [label(name), money(total[name], total.currency)]));
 }
 
 export default async function capitalPage() {
@@ -45,6 +48,6 @@ export default async function capitalPage() {
       ${filterPick('state', t('field.state'), states(), state, change)}
       ${filterPick('fund_id', t('kind.fund'), fundChoices(), fund_id, change)}
     </div>
-    ${accountTiles(accounts)} ${noticeTable(notices)}`,
+    ${accountTiles(fund_id, accounts)} ${noticeTable(notices)}`,
   };
 }

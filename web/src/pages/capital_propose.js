@@ -69,7 +69,7 @@ function typedAmounts(kind, values) {
 function previewTable(lines, total, accounts, currency) {
   return table({
     caption: t('capital.preview'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: lines,
     foot: html`<tr>

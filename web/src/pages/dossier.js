@@ -23,7 +23,7 @@ function valuationPart(frozen) {
     <h2>${t('dossier.valuations')}</h2>
     ${table({
       caption: t('dossier.valuations'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: frozen.valuations,
       columns: [
@@ -60,7 +60,7 @@ function entryTable(rows, refs, title) {
     <h3>${title}</h3>
     ${table({
       caption: title,
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: rows,
       columns: [

@@ -66,7 +66,7 @@ function bars(by, sheet) {
 function exposureTable(by, root, weight, sheet) {
   return table({
     caption: t('look.tab.exposure'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('look.empty'),

@@ -84,7 +84,7 @@ export default async function firmsPage() {
     </div>
     ${table({
       caption: t('nav.firms'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: answer.items,
       sorted: 'code',

@@ -5,6 +5,7 @@ import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
+import { href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { cashWarning } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
@@ -17,7 +18,10 @@ const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
 function figures(fund) {
   const sums = fund.figures;
   return tiles([
-    [t('field.size'), money(fund.size, fund.currency)],
+    [
+      html`<a href=${href(`/journal/${fund.seq}`)} title=${t('explain.how')}>${t('field.size')}</a>`,
+      money(fund.size, fund.currency),
+    ],
     ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
       sumLabel(name, { fund_id: fund.id }),
       figure(sums[name], sums.currency),
@@ -32,7 +36,7 @@ function commitmentTable(answer, caption, subject, reload) {
       : refLink(answer.refs, row.fund_id);
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('fund.no_commitments'),
@@ -72,7 +76,7 @@ export default async function fundPage({ params, reload }) {
       ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,
     })}
     ${fundTabs(id, 'overview')} ${cashWarning(balance.figures)} ${figures(record)}
-    <p class="note">${unitNote()}</p>
+    <p class="note">${unitNote(record.currency)}</p>
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${fundFigures(id, performance)}
     <section>

@@ -33,11 +33,16 @@ const SHOWN = [
   'distributed',
 ];
 
+/** Of later closings: shown where there was any. */
+const INTEREST = ['interest_paid', 'interest_received'];
+
 function accountTable(sheet, commitments) {
   const { total } = sheet;
+  const interest = INTEREST.filter((name) => sheet.rows.some((row) => Number(row[name]) !== 0));
+  const shown = [...SHOWN, ...interest];
   return table({
     caption: t('fund.tab.accounts'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('fund.no_commitments'),
@@ -45,7 +50,7 @@ function accountTable(sheet, commitments) {
       ? html`<tr>
           <th scope="row">${t('figure.total')}</th>
           <td></td>
-          ${SHOWN.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
+          ${shown.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
         </tr>`
       : undefined,
     columns: [
@@ -62,7 +67,7 @@ function accountTable(sheet, commitments) {
           >`,
         kind: 'nowrap',
       },
-      ...SHOWN.map((name) => ({
+      ...shown.map((name) => ({
         label: t(`figure.${name}`),
         cell: (row) => money(row[name], row.currency),
         num: true,

@@ -18,7 +18,7 @@ function rowTable(rows, refs, side, total, currency) {
     refLink(refs, side === 'made' ? row.fund_id : (row.investor_fund_id ?? row.investor_party_id));
   return table({
     caption: t('explain.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     empty: t('fund.no_commitments'),

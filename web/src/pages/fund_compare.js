@@ -1,6 +1,8 @@
 /* A fund at two pairs of dates (as of, as known), row by row, with what changed between them. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { CSV, csvRows, figurePairs, pairs, SIDES } from '../lib/compare_rows.js';
+import { csvFileLink } from '../lib/csv_file.js';
 import { fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorLink } from '../lib/investor_names.js';
@@ -12,7 +14,6 @@ import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
 import { knownFromInput, settled, todayInChina } from '../lib/view.js';
 
-const SIDES = ['a', 'b'];
 const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'capital', 'distributed'];
 const SHEET_MORE = ['income', 'realised_gain', 'unrealised_gain', 'expense', 'carry'];
 const ACCOUNT = ['commitment', 'paid_in', 'unfunded', 'distributed'];
@@ -36,18 +37,6 @@ async function snapshot(id, view) {
   return { performance, sheet, accounts, positions };
 }
 
-/** Rows of one section: what the two sides say of the same thing. */
-function pairs(sections, key, names) {
-  const ids = [...new Set(SIDES.flatMap((side) => sections[side].map((row) => row[key])))];
-  return ids.flatMap((id) =>
-    names.map((name) => {
-      const of = (side) => sections[side].find((row) => row[key] === id);
-      const currency = (of('b') ?? of('a')).currency;
-      return { id, name, currency, a: of('a')?.[name] ?? null, b: of('b')?.[name] ?? null };
-    }),
-  );
-}
-
 function change(row) {
   const [a, b] = [row.a ?? '0.00', row.b ?? '0.00'];
   if (!isDecimal(a) || !isDecimal(b) || compare(a, b) === 0)
@@ -63,7 +52,7 @@ function amountTable(caption, label, items) {
   });
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items,
     columns: [
@@ -85,7 +74,7 @@ function figureTable(both) {
   return table({
     caption: t('fund.figures'),
     quiet: true,
-    note: unitNote(),
+    note: unitNote(b.currency),
     items: KEY_FIGURES,
     columns: [
       { label: t('compare.what'), cell: (name) => t(`figure.${name}`), head: true },
@@ -141,6 +130,19 @@ export default async function fundComparePage({ params }) {
   const sheets = { a: [a.sheet.figures], b: [b.sheet.figures] };
   const held = { a: a.positions.rows.map(holding), b: b.positions.rows.map(holding) };
   const refs = { ...a.positions.refs, ...b.positions.refs };
+  const parts = {
+    figures: figurePairs(both),
+    balance_sheet: pairs(sheets, 'currency', [...SHEET, ...SHEET_MORE]).map((row) => ({
+      ...row,
+      id: null,
+    })),
+    accounts: pairs(rowsOf('accounts'), 'commitment_id', ACCOUNT),
+    holdings: pairs(held, 'id', POSITION),
+  };
+  const codeOf = (rowId) =>
+    rowId ? (commitments.byId.get(rowId)?.code ?? refs[rowId]?.code ?? null) : null;
+  const file = () =>
+    csvFileLink(`${fund.item.code}-compare.csv`, CSV, csvRows(both, parts, codeOf));
   const seen = (side) => `${both[side].sheet.as_of} / ${both[side].sheet.as_known}`;
   return {
     title: `${nameText(fund.item)} · ${t('fund.tab.compare')}`,
@@ -148,21 +150,21 @@ export default async function fundComparePage({ params }) {
       lead: `${t('compare.a')} ${seen('a')} · ${t('compare.b')} ${seen('b')}`,
     })}
     ${fundTabs(id, 'compare')} ${viewForm(views)}
-    <section>${sheetHead(t('fund.figures'), nothing)} ${figureTable(both)}</section>
+    <section>${sheetHead(t('fund.figures'), file())} ${figureTable(both)}</section>
     <section>
       ${sheetHead(t('sheet.balance_sheet'), nothing)}
-      ${amountTable(t('sheet.balance_sheet'), (row) => enumLabel('account', row.name), pairs(sheets, 'currency', [...SHEET, ...SHEET_MORE]))}
+      ${amountTable(t('sheet.balance_sheet'), (row) => enumLabel('account', row.name), parts.balance_sheet)}
     </section>
     <section>
       ${sheetHead(t('fund.tab.accounts'), nothing)}
-      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${t(`figure.${row.name}`)}`, pairs(rowsOf('accounts'), 'commitment_id', ACCOUNT))}
+      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${t(`figure.${row.name}`)}`, parts.accounts)}
     </section>
     ${
       held.a.length + held.b.length === 0
         ? nothing
         : html`<section>
             ${sheetHead(t('fund.tab.holdings'), nothing)}
-            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${t(`figure.${row.name}`)}`, pairs(held, 'id', POSITION))}
+            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${t(`figure.${row.name}`)}`, parts.holdings)}
           </section>`
     }`,
   };

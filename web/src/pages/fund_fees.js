@@ -2,8 +2,8 @@
  * from which source; the terms, the offsets and what is owed behind it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { expenseTable } from '../lib/expense_table.js';
 import {
-  expenseTable,
   offsetTable,
   quarterCell,
   quarterTable,

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
+import { jumpLink } from '../lib/jump.js';
 import { methodCell, multiple } from '../lib/positions.js';
 import { href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -26,7 +27,7 @@ function positionTable(sheet, fundId, names) {
   }));
   return table({
     caption: t('fund.tab.holdings'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('holding.empty'),
@@ -90,13 +91,13 @@ export default async function fundHoldingsPage({ params }) {
       total
         ? tiles(
             ['cost_left', 'value', 'unrealised_gain', 'realised_gain', 'income'].map((name) => [
-              t(`figure.${name}`),
+              jumpLink('positions', t(`figure.${name}`)),
               money(total[name], total.currency),
             ]),
           )
         : nothing
     }
-    <section>
+    <section id="positions" tabindex="-1">
       ${sheetHead(t('fund.tab.holdings'), csvLink(api.sheetAddress(`/funds/${id}/positions`)))}
       ${positionTable(sheet, id, names)}
       <p class="hint">${t('holding.hint')}</p>

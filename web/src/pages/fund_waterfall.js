@@ -6,10 +6,12 @@ import { carryReturnTable } from '../lib/carry_returns.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
+import { jumpLink } from '../lib/jump.js';
 import { compare } from '../lib/money.js';
-import { currentQuery, here } from '../lib/router.js';
+import { currentQuery, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { figure, money, nameOf, nameText } from '../lib/show.js';
+import { subjectOf } from '../lib/subjects.js';
 import { tiles } from '../lib/table.js';
 import { shareTable, termInForce, termsOf, tierTable } from '../lib/waterfall.js';
 import { stepTable } from '../lib/waterfall_steps.js';
@@ -36,14 +38,22 @@ function modeSwitch(hypothetical) {
   </div>`;
 }
 
-function headTiles(figures) {
+/** The value is that of the fund; everything else stands in the step sheet. */
+const headLabel = (id, name) =>
+  name === 'nav'
+    ? html`<a href=${href(`${subjectOf({ id: String(id) }).base}/nav`)} title=${t('explain.how')}
+        >${t('fall.nav')}</a
+      >`
+    : jumpLink('steps', t(`figure.${name}`));
+
+function headTiles(id, figures) {
   const names = figures.hypothetical
     ? ['nav', 'distributed', 'lp', 'gp', 'carry', 'carry_paid', 'accrued_carry']
     : ['distributed', 'lp', 'gp', 'carry', 'carry_paid', 'carry_difference'];
   const returned = compare(figures.carry_returned, '0') === 0 ? [] : ['carry_returned'];
   return tiles(
     [...names, ...returned].map((name) => [
-      t(name === 'nav' ? 'fall.nav' : `figure.${name}`),
+      headLabel(id, name),
       money(figures[name], figures.currency),
     ]),
   );
@@ -65,7 +75,10 @@ function testsPart(figures, term, returns, reload) {
       }),
     )}
     ${tiles([
-      ...names.map((name) => [t(`figure.${name}`), figure(figures[name], figures.currency)]),
+      ...names.map((name) => [
+        jumpLink('steps', t(`figure.${name}`)),
+        figure(figures[name], figures.currency),
+      ]),
       ...(term.concession_share === null
         ? []
         : [[t('figure.concession'), figure(figures.concession, figures.currency)]]),
@@ -91,7 +104,7 @@ function waterfallPart(waterfall, term, tiers, commitments, returns, base, reloa
   const { figures } = waterfall;
   const query = figures.hypothetical ? { hypothetical: '1' } : {};
   const csv = (path) => csvLink(api.sheetAddress(path, query));
-  return html`${headTiles(figures)} ${differs(figures)}
+  return html`${headTiles(term.fund_id, figures)} ${differs(figures)}
     <section>
       ${sheetHead(t('fall.tiers'), csv(base))} ${tierTable(figures, term, tiers)}
       ${
@@ -107,7 +120,7 @@ function waterfallPart(waterfall, term, tiers, commitments, returns, base, reloa
       ${sheetHead(t('fall.investors'), csv(`${base}/shares`))}
       ${shareTable(waterfall.shares, commitments, { concession: term.concession_share !== null })}
     </section>
-    <section>
+    <section id="steps" tabindex="-1">
       ${sheetHead(t('fall.steps'), csv(`${base}/steps`))}
       <p class="hint">${t('fall.steps_hint')}</p>
       ${stepTable(waterfall.steps, { deals: term.kind === 'american' })}

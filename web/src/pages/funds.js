@@ -91,7 +91,7 @@ export default async function fundsPage() {
     })}
     ${table({
       caption: t('nav.funds'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: rows,
       columns: columns(),

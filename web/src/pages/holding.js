@@ -46,7 +46,7 @@ function positionPart(position) {
     ...amounts.map((name) => [t(`figure.${name}`), money(position[name], position.currency)]),
     [t('figure.multiple'), multiple(position.multiple)],
   ])}
-  <p class="note">${unitNote()}</p>
+  <p class="note">${unitNote(position.currency)}</p>
   ${facts([
     [t('figure.tranche_count'), position.tranche_count],
     [t('figure.first_paid_on'), known(position.first_paid_on)],

@@ -44,7 +44,7 @@ function decisionPart(decisions, reload) {
     <h2>${t('kind.decision')}</h2>
     ${table({
       caption: t('kind.decision'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: decisions.items,
       columns: [
@@ -83,7 +83,7 @@ function paymentPart(payments, reload) {
     <h2>${t('investment.payments')}</h2>
     ${table({
       caption: t('investment.payments'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: payments.items,
       empty: t('investment.no_payments'),
@@ -184,7 +184,7 @@ export default async function investmentPage({ params, redraw, reload }) {
         money(sums[name], sums.currency),
       ]),
     ])}
-    <p class="note">${unitNote()}</p>
+    <p class="note">${unitNote(record.currency)}</p>
     ${facts([
       ...shown.map((field) => factRow(field, record, answer.refs, 'investment')),
       [t('investment.proposer'), actor(answer.refs, record.recorded_by)],

@@ -37,7 +37,7 @@ export default async function journalPage() {
           : nothing
       }
     </div>
-    ${entryTable(answer.items, answer.refs, { caption: t('nav.journal'), note: unitNote(), empty: t('journal.empty') })}
+    ${entryTable(answer.items, answer.refs, { caption: t('nav.journal'), note: unitNote, empty: t('journal.empty') })}
     ${pager(answer)}`,
   };
 }

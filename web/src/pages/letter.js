@@ -6,11 +6,18 @@ import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { difference, grouped, percent, sum } from '../lib/money.js';
-import { LINE_PARTS, noticeTotal, partLabel, proposalTag } from '../lib/notices.js';
-import { href } from '../lib/router.js';
+import { LINE_PARTS, linePartLabel, noticeTotal, partLabel, proposalTag } from '../lib/notices.js';
+import { href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { nameOf, nameText, words } from '../lib/show.js';
 import { facts } from '../lib/table.js';
+
+/** The view of a letter: what was known when the notice was approved, as of its own day, unless another
+ * view is asked for. A draft shows today. */
+function viewOf(record) {
+  const { state, effective_on, approval_id } = record.figures;
+  return isPresent() && state === 'approved' ? { as_of: effective_on, as_known: approval_id } : {};
+}
 
 /** A letter gives every digit, whatever the unit of the screen. */
 const exact = (text) => html`<data class="num" value=${text}>${grouped(text)}</data>`;
@@ -31,6 +38,7 @@ function sheet(caption, rows) {
   </table>`;
 }
 
+const INTEREST = ['interest_paid', 'interest_received'];
 const feeParts = ['management_fees', 'expenses'];
 
 /** What lies inside and outside the commitment, each with its subtotal. */
@@ -49,9 +57,9 @@ function callRows(record, line) {
   ]);
 }
 
-function payoutRows(record, line) {
+function payoutRows(kind, record, line) {
   return sheet(t('letter.paid_out'), [
-    ...LINE_PARTS.distribution.map((part) => row(partLabel(part), exact(line[part]))),
+    ...LINE_PARTS.distribution.map((part) => row(linePartLabel(kind, part), exact(line[part]))),
     row(t('letter.pays'), exact(line.amount), 'total'),
     row(partLabel('recallable'), exact(line.recallable)),
     ...(record.recall_expires_on
@@ -78,6 +86,9 @@ function accountRows(kind, line, account) {
     row(t('figure.callable'), exact(account.callable)),
     row(t('figure.contributed_outside'), exact(account.contributed_outside)),
     row(t('figure.distributed'), exact(account.distributed)),
+    ...INTEREST.filter((name) => Number(account[name]) !== 0).map((name) =>
+      row(t(`figure.${name}`), exact(account[name])),
+    ),
   ]);
 }
 
@@ -115,13 +126,16 @@ export default async function letterPage({ params }) {
   const commitmentId = Number(params.commitment);
   if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
   const { plural } = KINDS[kind];
-  const [answer, lines, account, commitment] = await Promise.all([
+  const [answer, commitment] = await Promise.all([
     api.item(plural, id),
-    api.sheet(`/${plural}/${id}/lines`),
-    api.sheet(`/commitments/${commitmentId}/account`),
     api.item('commitments', commitmentId),
   ]);
   const record = answer.item;
+  const view = viewOf(record);
+  const [lines, account] = await Promise.all([
+    api.sheet(`/${plural}/${id}/lines`, view),
+    api.sheet(`/commitments/${commitmentId}/account`, view),
+  ]);
   const line = lines.rows.find((one) => one.commitment_id === commitmentId);
   if (!line) throw new api.Problem(404, { detail: t('error.404') });
   const [fund, commitments] = await Promise.all([
@@ -143,7 +157,7 @@ export default async function letterPage({ params }) {
       <article class="letter" aria-label=${`${t(`letter.title.${kind}`)} ${nameText(fund.item)}`}>
         ${record.figures.state === 'approved' ? nothing : html`<p class="warning">${t('letter.draft')}</p>`}
         ${head(kind, record, fund.item, names)} ${share(kind, record, line)}
-        ${kind === 'capital_call' ? callRows(record, line) : payoutRows(record, line)}
+        ${kind === 'capital_call' ? callRows(record, line) : payoutRows(kind, record, line)}
         ${accountRows(kind, line, account.figures)}
         <p class="note">
           ${t('letter.as_of', { as_of: account.as_of, as_known: account.as_known })}

@@ -34,7 +34,7 @@ function pathTable(sheet) {
   const { total } = sheet;
   return table({
     caption: t('look.path_list'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('look.no_paths'),

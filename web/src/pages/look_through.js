@@ -67,7 +67,7 @@ function rowTable(root, weight, sheet) {
   const total = sheet.total;
   return table({
     caption: t('look.tab.look_through'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('look.empty'),

@@ -37,7 +37,7 @@ function sourceTable(sheet, caption, first) {
   const whole = wholeOf(sheet);
   return table({
     caption,
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: sheet.rows,
     empty: t('sources.empty'),

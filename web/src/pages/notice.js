@@ -1,6 +1,7 @@
 /* One call, distribution, return or equalisation: its lines, the decision, what was paid. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
@@ -45,6 +46,7 @@ async function load(kind, id) {
   return {
     kind,
     id,
+    file: api.sheetAddress(`/${plural}/${id}/lines`),
     record,
     fundId,
     verdict,
@@ -135,8 +137,8 @@ function roomPart({ accounts, lines, commitments, record }) {
 }
 
 function linesPart(notice, reload) {
-  return html`<section>
-    <h2>${t('capital.lines')}</h2>
+  return html`<section id="lines" tabindex="-1">
+    ${sheetHead(t('capital.lines'), notice.lines.problem ? nothing : csvLink(notice.file))}
     ${roomPart(notice)}
     ${
       notice.lines.problem
@@ -181,7 +183,7 @@ export default async function noticePage({ params, redraw, reload }) {
       actions: notice.pending ? reverseButton(kind, record, toList) : nothing,
     })}
     ${steps(record.figures.state)} ${amountTiles(notice)}
-    <p class="note">${unitNote()}</p>
+    <p class="note">${unitNote(record.currency)}</p>
     ${facts([
       ...shown.map((field) => factRow(field, record, refs, kind)),
       [t('investment.proposer'), actor(refs, record.recorded_by)],

@@ -36,7 +36,7 @@ function tightest(data) {
     <h2>${t('overview.tightest')}</h2>
     ${table({
       caption: t('overview.tightest'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: data.tightest,
       empty: t('overview.no_projects'),

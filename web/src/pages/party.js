@@ -23,7 +23,7 @@ const HIDDEN = ['name', 'name_en', 'kind'];
 function commitmentTable(answer) {
   return table({
     caption: t('party.commitments'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('fund.no_commitments'),
@@ -48,7 +48,7 @@ function subscriptionTable(answer, rounds) {
   const firm = (row) => refLink(rounds.refs, rounds.byId.get(row.round_id)?.firm_id);
   return table({
     caption: t('party.subscriptions'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: answer.items,
     empty: t('party.no_subscriptions'),

@@ -37,7 +37,7 @@ export default async function projectPage({ params }) {
       ]),
       [t('headroom.headroom'), money(sums.headroom, sums.currency)],
     ])}
-    <p class="note">${unitNote()}</p>
+    <p class="note">${unitNote(sums.currency)}</p>
     <section>
       ${sheetHead(t('headroom.title'), csvLink(api.sheetAddress(`/projects/${id}/headroom_rows`)))}
       ${ruleNote(headroom)} ${headroomTable(headroom, { asking: false })}

@@ -72,7 +72,7 @@ function versionTable({ versions, refs, id }) {
     </div>
     ${table({
       caption: t('rule.versions'),
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: versions,
       columns: [

@@ -46,7 +46,7 @@ function packSection(pack, rules) {
     ${tiles(COUNTS.map((count) => [t(`rules.${count}`), pack[count]]))}
     ${table({
       caption: name,
-      note: unitNote(),
+      note: unitNote,
       quiet: true,
       items: rules,
       columns: [

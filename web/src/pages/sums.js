@@ -34,7 +34,7 @@ async function subject(query) {
 function rowTable(rows, refs, totals) {
   return table({
     caption: t('explain.rows'),
-    note: unitNote(),
+    note: unitNote,
     quiet: true,
     items: rows,
     empty: t('investments.empty'),
