@@ -145,7 +145,7 @@ json_t *case_recycling(struct calc_case *of);
 json_t *case_multiples(struct calc_case *of);
 json_t *case_moic_variants(struct calc_case *of);
 
-/* Shared by the kinds that run a waterfall. */
+/* Shared by the kinds that run a waterfall; the answers in ctl_calc_steps.c. */
 void case_read_split(struct calc_case *of, const struct calc_node *terms,
                      struct waterfall_terms *terms_out);
 enum compounding case_compounding(struct calc_case *of, const struct calc_node *terms);

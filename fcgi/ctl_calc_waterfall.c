@@ -118,74 +118,6 @@ static void read_dated_flow(struct calc_case *of, size_t index, const char *keys
         case_fail(of, kind.path, "must be contribution or distribution");
 }
 
-static json_t *part_object(const struct waterfall_part *part)
-{
-    json_t *object = json_object();
-
-    answer_money(object, "lp", part->lp_minor);
-    answer_money(object, "gp", part->gp_minor);
-    return object;
-}
-
-static json_t *step_object(const struct waterfall_step *step, bool dated)
-{
-    json_t *object = json_object();
-    char date[DATE_TEXT_SIZE];
-
-    if (dated) {
-        date_format(step->day, date);
-        json_object_set_new(object, "date", json_string(date));
-    }
-    json_object_set_new(object, "step", json_string(waterfall_step_name(step->kind)));
-    if (step->kind == STEP_SPLIT || step->kind == STEP_ACCRUAL)
-        json_object_set_new(object, "hurdle", json_integer((json_int_t)step->hurdle));
-    if (step->kind == STEP_ACCRUAL && dated) {
-        json_object_set_new(object, "days", json_integer(step->days));
-        answer_ratio(object, "rate", step->rate_e10, RATE_E10_ONE);
-        answer_money(object, "base", step->base_minor);
-    }
-    if (step->kind >= STEP_GP_COMMITMENT) {
-        answer_ratio(object, "gp_share", step->rate_e10, RATE_E10_ONE);
-        if (step->due_minor >= 0)
-            answer_money(object, "due", step->due_minor);
-        else
-            json_object_set_new(object, "due", json_null());
-    }
-    answer_money(object, "lp", step->lp_minor);
-    answer_money(object, "gp", step->gp_minor);
-    answer_money(object, "cash_after", step->cash_minor);
-    answer_money(object, "capital_after", step->capital_minor);
-    answer_money(object, "preferred_after", step->preferred_minor);
-    return object;
-}
-
-json_t *answer_steps(const struct waterfall *waterfall, bool dated)
-{
-    json_t *steps = json_array();
-
-    for (size_t i = 0; i < waterfall->step_count; i++)
-        json_array_append_new(steps, step_object(&waterfall->steps[i], dated));
-    return steps;
-}
-
-json_t *answer_waterfall(const struct waterfall *waterfall)
-{
-    json_t *answer = json_object();
-    json_t *tiers = json_object();
-
-    for (int kind = STEP_GP_COMMITMENT; kind < STEP_KIND_COUNT; kind++) {
-        const struct waterfall_part *part = &waterfall->tiers[kind];
-
-        if (kind != STEP_GP_COMMITMENT || part->gp_minor != 0)
-            json_object_set_new(tiers, waterfall_step_name((enum waterfall_step_kind)kind),
-                                part_object(part));
-    }
-    answer_money(answer, "lp", waterfall->lp_minor);
-    answer_money(answer, "gp", waterfall->gp_minor);
-    json_object_set_new(answer, "tiers", tiers);
-    return answer;
-}
-
 /* A failure of the mathematics after the terms were checked: too large. */
 static json_t *refuse(struct calc_case *of, enum err err)
 {
@@ -303,16 +235,33 @@ static size_t deal_number(const char **names, size_t *count, const char *name)
     return (*count)++;
 }
 
+/* The lines of one deal, each of which says whose it is. */
+static void append_deal_steps(json_t *steps, const struct waterfall *deal, const char *name)
+{
+    json_t *lines = answer_steps(deal, true);
+    size_t i;
+    json_t *line;
+
+    json_array_foreach(lines, i, line)
+    {
+        json_object_set_new(line, "deal", json_string(name));
+    }
+    json_array_extend(steps, lines);
+    json_decref(lines);
+}
+
+/* The step sheet is that of the deals, whose columns add up to lp and gp; the test of the whole
+ * fund runs the same flows once more and stands apart. */
 static json_t *deals_answer(const struct waterfall_deals *deals, const char *const *names)
 {
     struct waterfall sum = {.lp_minor = 0};
     json_t *by_deal = json_object();
+    json_t *steps = json_array();
+    json_t *whole = answer_waterfall(&deals->pooled);
 
     for (size_t i = 0; i < deals->deal_count; i++) {
-        json_t *deal = answer_waterfall(&deals->deals[i]);
-
-        json_object_set_new(deal, "steps", answer_steps(&deals->deals[i], true));
-        json_object_set_new(by_deal, names[i], deal);
+        json_object_set_new(by_deal, names[i], answer_waterfall(&deals->deals[i]));
+        append_deal_steps(steps, &deals->deals[i], names[i]);
         sum.lp_minor += deals->deals[i].lp_minor;
         sum.gp_minor += deals->deals[i].gp_minor;
         for (int kind = 0; kind < STEP_KIND_COUNT; kind++) {
@@ -329,7 +278,9 @@ static json_t *deals_answer(const struct waterfall_deals *deals, const char *con
     answer_money(answer, "lp_shortfall", deals->shortfall_minor);
     answer_money(answer, "clawback", deals->clawback_minor);
     answer_money(answer, "clawback_net_of_tax", deals->clawback_net_minor);
-    json_object_set_new(answer, "steps", answer_steps(&deals->pooled, true));
+    json_object_set_new(whole, "steps", answer_steps(&deals->pooled, true));
+    json_object_set_new(answer, "whole_fund_test", whole);
+    json_object_set_new(answer, "steps", steps);
     return answer;
 }
 

@@ -312,6 +312,82 @@ static char *case_text_of(const json_t *published)
     return text;
 }
 
+static long long millionths(const json_t *line, const char *key)
+{
+    const char *text = json_string_value(json_object_get(line, key));
+    bool negative = text != NULL && text[0] == '-';
+    long long value = 0;
+
+    for (const char *at = text; at != NULL && *at != '\0'; at++)
+        value = *at >= '0' && *at <= '9' ? value * 10 + (*at - '0') : value;
+    return negative ? -value : value;
+}
+
+/* The last line before `i` of the same deal and balance (and hurdle), or NULL. */
+static const json_t *line_before(const json_t *steps, size_t i)
+{
+    const json_t *line = json_array_get(steps, i);
+    const char *balance = json_string_value(json_object_get(line, "balance"));
+    bool further = strcmp(balance, "further_hurdle") == 0;
+
+    while (i-- > 0) {
+        const json_t *other = json_array_get(steps, i);
+        bool same = strcmp(json_string_value(json_object_get(other, "balance")), balance) == 0 &&
+                    (!further || json_equal(json_object_get(other, "hurdle"),
+                                            json_object_get(line, "hurdle")) != 0);
+
+        if (strcmp(balance, "cash") == 0)
+            same = json_object_get(other, "cash_after") != NULL;
+        if (same && (json_object_get(line, "deal") == NULL ||
+                     json_equal(json_object_get(other, "deal"), json_object_get(line, "deal"))))
+            return other;
+    }
+    return NULL;
+}
+
+/* Adds a step sheet up again by its lines alone: what is wrong with it, or NULL. */
+static const char *sheet_fault(const json_t *answer)
+{
+    const json_t *steps = json_object_get(answer, "steps");
+    long long lp = 0;
+    long long gp = 0;
+
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *line = json_array_get(steps, i);
+        const json_t *before = line_before(steps, i);
+        bool cash = strcmp(json_string_value(json_object_get(line, "balance")), "cash") == 0;
+        long long opening =
+            before == NULL ? 0 : millionths(before, cash ? "cash_after" : "closing");
+
+        if (millionths(line, "opening") != opening)
+            return "a balance does not open as it closed";
+        if (opening + millionths(line, "added") - millionths(line, "paid") !=
+            millionths(line, "closing"))
+            return "a line does not add up";
+        if (json_is_string(json_object_get(line, "lp")) &&
+            millionths(line, "lp") + millionths(line, "gp") != millionths(line, "paid"))
+            return "a payment is not what is paid";
+        lp += millionths(line, "lp");
+        gp += millionths(line, "gp");
+    }
+    return lp == millionths(answer, "lp") && gp == millionths(answer, "gp")
+               ? NULL
+               : "the columns are not the totals";
+}
+
+/* The sheet of the answer, where its lines have balances, and that of the test of a whole fund. */
+static const char *answer_fault(const json_t *answer)
+{
+    const json_t *steps = json_object_get(answer, "steps");
+    const json_t *whole = json_object_get(answer, "whole_fund_test");
+
+    if (json_object_get(json_array_get(steps, 0), "balance") == NULL)
+        return NULL;
+    const char *fault = sheet_fault(answer);
+
+    return fault == NULL && whole != NULL ? sheet_fault(whole) : fault;
+}
+
 static bool case_holds(const json_t *published)
 {
     const char *name = json_string_value(json_object_get(published, "name"));
@@ -325,6 +401,10 @@ static bool case_holds(const json_t *published)
 
         good = holds(json_object_get(published, "expected"), answer,
                      json_number_value(json_object_get(published, "tolerance")));
+        if (answer_fault(answer) != NULL) {
+            print_error("%s: %s\n", name, answer_fault(answer));
+            good = false;
+        }
         json_decref(answer);
     }
     if (!good)
@@ -448,6 +528,43 @@ static void bad_input_is_refused_with_line_and_column(void **state)
     }
 }
 
+static void the_sheet_of_several_hurdles_adds_up_line_by_line(void **state)
+{
+    static const char hurdles[] =
+        EUROPEAN("\"preferred_rate\":0.08,\"compounding\":\"compound\",\"day_count\":"
+                 "\"act/365F\",\"carry\":0.2,\"catch_up\":0.8,\"hurdles\":[{\"rate\":0.15,"
+                 "\"carry\":0.25},{\"rate\":0.2,\"carry\":0.3}]",
+                 "{\"type\":\"contribution\",\"date\":\"2019-01-01\",\"amount\":100},"
+                 "{\"type\":\"distribution\",\"date\":\"2020-01-01\",\"amount\":105},"
+                 "{\"type\":\"contribution\",\"date\":\"2020-06-01\",\"amount\":33.33},"
+                 "{\"type\":\"distribution\",\"date\":\"2021-01-01\",\"amount\":50},"
+                 "{\"type\":\"distribution\",\"date\":\"2022-01-01\",\"amount\":500}");
+    struct outcome outcome = run("waterfall", hurdles, sizeof hurdles - 1);
+    json_t *answer = answered("hurdles", &outcome);
+
+    (void)state;
+    assert_null(answer_fault(answer));
+    assert_non_null(strstr(outcome.out.bytes, "\"step\":\"hurdle_credit\",\"hurdle\":2"));
+    json_decref(answer);
+    outcome_done(&outcome);
+}
+
+static void a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth(void **state)
+{
+    static const char case_text[] =
+        "{\"kind\":\"single_split\",\"terms\":{\"contributed\":100,\"preferred_amount\":8,"
+        "\"carry\":0.2,\"catch_up\":0.8},\"flows\":[{\"type\":\"distribution\",\"amount\":150}]}";
+    struct outcome outcome = run("waterfall", case_text, sizeof case_text - 1);
+    json_t *answer = answered("catch-up", &outcome);
+
+    (void)state;
+    assert_string_equal(json_string_value(json_object_get(answer, "gp")), "10.000000");
+    assert_string_equal(json_string_value(json_object_get(answer, "lp")), "140.000000");
+    assert_null(answer_fault(answer));
+    json_decref(answer);
+    outcome_done(&outcome);
+}
+
 static void harmless_forms_of_a_file_are_read(void **state)
 {
     static const char *const files[] = {
@@ -506,6 +623,8 @@ int main(void)
         cmocka_unit_test(every_published_market_equivalent_is_answered),
         cmocka_unit_test(every_published_waterfall_is_answered_or_refused),
         cmocka_unit_test(bad_input_is_refused_with_line_and_column),
+        cmocka_unit_test(the_sheet_of_several_hurdles_adds_up_line_by_line),
+        cmocka_unit_test(a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth),
         cmocka_unit_test(harmless_forms_of_a_file_are_read),
         cmocka_unit_test(a_clawback_basis_that_is_told_is_followed),
     };
