@@ -1,8 +1,11 @@
 #include "ctl_calc.h"
 
+#include "base/check.h"
 #include "base/date.h"
 
 #include <csv.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +30,8 @@ struct parsing {
     bool others;              /* columns beyond the wanted ones may stand there, and are not read */
     bool header_done;
     bool failed;
-    size_t cell; /* number of the cell in its row */
+    size_t needed; /* the first so many of the wanted columns must be there */
+    size_t cell;   /* number of the cell in its row */
     size_t line;
     size_t column;
     size_t cell_line;
@@ -36,8 +40,7 @@ struct parsing {
 
 static void fail_at(struct parsing *parsing, const struct calc_cell *cell, const char *message)
 {
-    if (!parsing->failed)
-        calc_complain(parsing->file, cell->line, cell->column, "%s", message);
+    calc_fault_at(&parsing->table->fault, cell, "%s", message);
     parsing->failed = true;
 }
 
@@ -98,19 +101,23 @@ static void take_header(struct parsing *parsing)
                 fail_at(parsing, &parsing->header[k], "the column stands there twice");
             found = k;
         }
+        if (found == parsing->cell && i >= parsing->needed)
+            continue;
         if (found == parsing->cell) {
-            if (!parsing->failed)
-                calc_complain(parsing->file, 1, 1, "there is no column \"%s\"",
-                              parsing->columns[i]);
+            const struct calc_cell start = {.line = 1, .column = 1};
+
+            calc_fault_at(&parsing->table->fault, &start, "there is no column \"%s\"",
+                          parsing->columns[i]);
             parsing->failed = true;
             return;
         }
+        parsing->table->headings[i] = parsing->header[found];
         parsing->place[found] = i;
     }
     for (size_t k = 0; k < parsing->header_count && !parsing->others; k++)
         if (parsing->place[k] == parsing->column_count)
             fail_at(parsing, &parsing->header[k], "there is no such column");
-    parsing->header_done = true;
+    parsing->header_done = !parsing->failed;
 }
 
 static void on_row(int character, void *state)
@@ -161,8 +168,17 @@ static bool feed(struct parsing *parsing, struct csv_parser *csv, char byte)
     return !parsing->failed;
 }
 
+/* What a fault cut off in the middle of a row is read as far as it goes. */
+static void keep_begun_row(struct parsing *parsing)
+{
+    if (parsing->cell == 0)
+        return;
+    grow(parsing);
+    parsing->table->row_count++;
+}
+
 static bool read_table(const struct calc_file *file, const char *const *columns,
-                       size_t column_count, bool others, struct arena *arena,
+                       size_t column_count, size_t needed, bool others, struct arena *arena,
                        struct calc_table *table_out)
 {
     struct parsing parsing = {
@@ -171,6 +187,7 @@ static bool read_table(const struct calc_file *file, const char *const *columns,
         .column_count = column_count,
         .arena = arena,
         .others = others,
+        .needed = needed,
         .table = table_out,
         .line = 1,
         .column = 1,
@@ -196,45 +213,98 @@ static bool read_table(const struct calc_file *file, const char *const *columns,
 
         fail_at(&parsing, &start, "there is no header row");
     }
-    return !parsing.failed;
+    if (parsing.failed && !parsing.header_done) {
+        const struct calc_fault *fault = &table_out->fault;
+
+        return calc_complain(file, fault->line, fault->column, "%s", fault->message);
+    }
+    if (parsing.failed)
+        keep_begun_row(&parsing);
+    return true;
 }
 
 bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,
                      struct arena *arena, struct calc_table *table_out)
 {
-    return read_table(file, columns, column_count, false, arena, table_out);
+    CHECK(column_count <= CALC_COLUMNS_MAX);
+    if (!read_table(file, columns, column_count, column_count, false, arena, table_out))
+        return false;
+    const struct calc_fault *fault = &table_out->fault;
+
+    return !fault->found || calc_complain(file, fault->line, fault->column, "%s", fault->message);
 }
 
 bool calc_sheet_read(const struct calc_file *file, const char *const *columns, size_t column_count,
-                     struct arena *arena, struct calc_table *table_out)
+                     size_t needed, struct arena *arena, struct calc_table *table_out)
 {
-    return read_table(file, columns, column_count, true, arena, table_out);
+    CHECK(column_count <= CALC_COLUMNS_MAX);
+    return read_table(file, columns, column_count, needed, true, arena, table_out);
 }
 
-bool calc_decimal(const char *text, int places, int128_t *value_out)
+void calc_fault_at(struct calc_fault *fault, const struct calc_cell *cell, const char *format, ...)
+{
+    bool earlier =
+        cell->line < fault->line || (cell->line == fault->line && cell->column < fault->column);
+    va_list args;
+
+    if (fault->found && !earlier)
+        return;
+    fault->found = true;
+    fault->line = cell->line;
+    fault->column = cell->column;
+    va_start(args, format);
+    vsnprintf(fault->message, sizeof fault->message, format, args);
+    va_end(args);
+}
+
+bool calc_row_good(const struct calc_file *file, const struct calc_table *table, size_t row,
+                   struct calc_fault *fault)
+{
+    if (row + 1 >= table->row_count && table->fault.found) {
+        const struct calc_cell cell = {.line = table->fault.line, .column = table->fault.column};
+
+        calc_fault_at(fault, &cell, "%s", table->fault.message);
+    }
+    return !fault->found || calc_complain(file, fault->line, fault->column, "%s", fault->message);
+}
+
+enum calc_number calc_decimal(const char *text, int places, int128_t *value_out)
 {
     const char *at = *text == '-' ? text + 1 : text;
     const char *digits = at;
+    size_t whole = strspn(digits, "0123456789");
+    size_t decimals = 0;
     int128_t value = 0;
 
-    while (*at >= '0' && *at <= '9')
-        value = at - digits < 19 ? value * 10 + (*at++ - '0') : (at++, value);
-    if (at == digits || at - digits > 18 || (*digits == '0' && at - digits > 1))
-        return false;
-    int left = places;
-
-    if (*at == '.') {
-        for (at++; *at >= '0' && *at <= '9' && left > 0; at++, left--)
-            value = value * 10 + (*at - '0');
-        if (at[-1] == '.')
-            return false;
-    }
-    if (*at != '\0')
-        return false;
-    for (; left > 0; left--)
+    at += whole;
+    if (*at == '.')
+        decimals = strspn(++at, "0123456789");
+    if (whole == 0 || (*digits == '0' && whole > 1) || at[decimals] != '\0' ||
+        (decimals == 0 && at[-1] == '.'))
+        return NUMBER_MALFORMED;
+    if (whole > CALC_WHOLE_DIGITS)
+        return NUMBER_TOO_LARGE;
+    if (decimals > (size_t)places)
+        return NUMBER_TOO_FINE;
+    for (at = digits; *at != '\0'; at++)
+        value = *at == '.' ? value : value * 10 + (*at - '0');
+    for (size_t left = decimals; left < (size_t)places; left++)
         value *= 10;
     *value_out = *text == '-' ? -value : value;
-    return true;
+    return NUMBER_GOOD;
+}
+
+void calc_number_fault(struct calc_fault *fault, const struct calc_cell *cell, const char *name,
+                       enum calc_number wrong, int places)
+{
+    if (wrong == NUMBER_TOO_LARGE)
+        calc_fault_at(fault, cell, "the %s is too large: at most %d digits before the point", name,
+                      CALC_WHOLE_DIGITS);
+    else if (wrong == NUMBER_TOO_FINE)
+        calc_fault_at(fault, cell, "the %s has more than %d decimals", name, places);
+    else if (wrong == NUMBER_MALFORMED)
+        calc_fault_at(fault, cell, "the %s must be a decimal such as 1234.5, at most %d decimals",
+                      name, places);
 }
 
 /* A period as digits only. */
@@ -248,22 +318,20 @@ static bool period_of(const char *text, int32_t *period_out)
     return true;
 }
 
-bool calc_days(const struct calc_file *file, const struct calc_table *table, int32_t *days_out,
-               enum irr_basis *basis_out)
+void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis, int32_t *day_out,
+              struct calc_fault *fault)
 {
-    bool periodic = table->row_count > 0 && period_of(calc_row(table, 0)[0].text, &days_out[0]);
+    const struct calc_cell *cell = &calc_row(table, row)[0];
 
-    *basis_out = periodic ? IRR_PERIODIC : IRR_DATED;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct calc_cell *cell = &calc_row(table, i)[0];
-
-        if (periodic && !period_of(cell->text, &days_out[i]))
-            return calc_complain(file, cell->line, cell->column,
-                                 "the first row has a plain number, so must every row");
-        if (!periodic && date_parse(cell->text, strlen(cell->text), &days_out[i]) != ERR_OK)
-            return calc_complain(file, cell->line, cell->column,
-                                 "the date must be a day that exists, as YYYY-MM-DD, from 1900 to "
-                                 "2200, or a plain number in every row");
-    }
-    return true;
+    *day_out = 0;
+    if (cell->text == NULL)
+        return;
+    if (row == 0)
+        *basis = period_of(cell->text, day_out) ? IRR_PERIODIC : IRR_DATED;
+    if (*basis == IRR_PERIODIC && !period_of(cell->text, day_out))
+        calc_fault_at(fault, cell, "the first row has a plain number, so must every row");
+    if (*basis == IRR_DATED && date_parse(cell->text, strlen(cell->text), day_out) != ERR_OK)
+        calc_fault_at(fault, cell,
+                      "the date must be a day that exists, as YYYY-MM-DD, from 1900 to 2200, or a "
+                      "plain number in every row");
 }

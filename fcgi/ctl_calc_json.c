@@ -141,7 +141,15 @@ int64_t case_decimal(struct calc_case *of, const struct calc_node *object, const
         case_fail(of, object->path, "\"%s\" is missing", key);
         return 0;
     }
-    if (!number_text(node.json, text, sizeof text) || !calc_decimal(text, places, &value)) {
+    bool readable = number_text(node.json, text, sizeof text);
+    enum calc_number number = readable ? calc_decimal(text, places, &value) : NUMBER_MALFORMED;
+
+    if (number == NUMBER_TOO_LARGE) {
+        case_fail(of, node.path, "is too large: at most %d digits before the point",
+                  CALC_WHOLE_DIGITS);
+        return 0;
+    }
+    if (number != NUMBER_GOOD) {
         case_fail(of, node.path, "must be a number of at most %d digits, %d of them decimals",
                   NUMBER_DIGITS, places);
         return 0;

@@ -52,6 +52,15 @@ void case_read_split(struct calc_case *of, const struct calc_node *terms,
         case_fail(of, catch_up.path, "must be 0, or above the carry and at most 1");
 }
 
+void case_check_hurdle(struct calc_case *of, const struct calc_node *terms, const char *key,
+                       int64_t rate_e10)
+{
+    const struct calc_node node = case_member(terms, key);
+
+    if (rate_e10 > HURDLE_E10_MAX)
+        case_fail(of, node.path, "is out of range: from 0 to 1, which is 100%% a year");
+}
+
 static void read_hurdles(struct calc_case *of, const struct calc_node *terms,
                          struct waterfall_terms *out)
 {
@@ -70,9 +79,9 @@ static void read_hurdles(struct calc_case *of, const struct calc_node *terms,
         case_keys(of, &hurdle, "rate carry");
         out->hurdles[i] = (struct waterfall_hurdle){case_rate(of, &hurdle, "rate"),
                                                     case_rate(of, &hurdle, "carry")};
-        if (out->hurdles[i].rate_e10 <= before || out->hurdles[i].rate_e10 > HURDLE_E10_MAX ||
-            out->hurdles[i].carry_e10 >= RATE_E10_ONE)
-            case_fail(of, hurdle.path, "rates must ascend up to 10, and the carry be below 1");
+        case_check_hurdle(of, &hurdle, "rate", out->hurdles[i].rate_e10);
+        if (out->hurdles[i].rate_e10 <= before || out->hurdles[i].carry_e10 >= RATE_E10_ONE)
+            case_fail(of, hurdle.path, "rates must ascend, and the carry be below 1");
         before = out->hurdles[i].rate_e10;
         out->hurdle_count = i + 1;
     }
@@ -84,11 +93,9 @@ static void read_terms(struct calc_case *of, const struct calc_node *terms,
                        struct waterfall_terms *out)
 {
     const struct calc_node own = case_member(terms, "gp_commitment");
-    const struct calc_node rate = case_member(terms, "preferred_rate");
 
     *out = (struct waterfall_terms){.preferred_rate_e10 = case_rate(of, terms, "preferred_rate")};
-    if (out->preferred_rate_e10 > HURDLE_E10_MAX)
-        case_fail(of, rate.path, "is out of range: at most 10, which is 1000%% a year");
+    case_check_hurdle(of, terms, "preferred_rate", out->preferred_rate_e10);
     case_read_split(of, terms, out);
     read_hurdles(of, terms, out);
     out->gp_commitment_e10 = case_decimal_or(of, terms, "gp_commitment", 10, 0);
