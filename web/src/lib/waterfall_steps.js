@@ -27,7 +27,7 @@ const balanceName = (row) =>
     ? `${t('fall.balance.further_hurdle')} ${row.hurdle + 1}`
     : t(`fall.balance.${row.balance}`);
 
-function stepRows({ caption, items, refs, total, deals }) {
+function stepRows({ caption, items, refs, total = null, deals }) {
   const amount = (name) => ({
     label: t(`fall.step.${name}`),
     cell: (row) =>
