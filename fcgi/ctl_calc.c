@@ -86,7 +86,8 @@ static json_t *answer_case(struct calc_case *of, json_t *root)
             case_fail(of, "marks", "a case of this kind has no marks");
         return of->failed ? NULL : kinds[i].answer(of);
     }
-    case_fail(of, "kind", "there is no such kind of case");
+    if (!of->failed)
+        case_fail(of, "kind", "there is no such kind of case");
     return NULL;
 }
 
@@ -115,7 +116,7 @@ static void complain_syntax(const struct calc_file *file, const json_error_t *er
 
 static json_t *calc_waterfall(const struct calc_file *file, struct arena *arena)
 {
-    struct calc_case of = {.file = file};
+    struct calc_case of = {.file = file, .line = 1, .column = 1};
     json_error_t error;
     json_t *root = json_loadb(file->bytes, file->length, JSON_REJECT_DUPLICATES, &error);
 
@@ -128,11 +129,7 @@ static json_t *calc_waterfall(const struct calc_file *file, struct arena *arena)
     json_t *answer = answer_case(&of, root);
 
     if (of.failed || answer == NULL) {
-        size_t line = 1;
-        size_t column = 1;
-
-        case_locate(file, of.path, &line, &column);
-        calc_complain(file, line, column, "%s%s%s", of.path, of.path[0] != '\0' ? ": " : "",
+        calc_complain(file, of.line, of.column, "%s%s%s", of.path, of.path[0] != '\0' ? ": " : "",
                       of.message);
         json_decref(answer);
         answer = NULL;

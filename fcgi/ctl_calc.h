@@ -111,8 +111,8 @@ json_t *calc_too_large(const struct calc_file *file);
 #define CASE_PLACES 6
 #define CASE_UNIT INT64_C(1000000)
 
-/* A case as it is read. The first thing that is wrong is kept and says where; after it every
- * function gives zero or NULL, so callers check `failed` once, before they use anything. */
+/* A case as it is read. Of what is wrong that is kept which stands first in the file; what cannot
+ * be read is zero or "", so callers check `failed` once, before they use anything. */
 struct calc_case {
     const struct calc_file *file;
     struct arena arena;
@@ -120,6 +120,8 @@ struct calc_case {
     json_t *flows;
     json_t *marks; /* NULL when not given */
     bool failed;
+    size_t line;
+    size_t column;
     char path[CASE_PATH_SIZE];
     char message[CASE_PATH_SIZE];
 };
@@ -159,8 +161,9 @@ int32_t case_date(struct calc_case *of, const struct calc_node *object, const ch
 const char *case_text(struct calc_case *of, const struct calc_node *object, const char *key,
                       bool needed);
 
-/* The line and column at which the value of a path stands, or as far as the path leads. */
-void case_locate(const struct calc_file *file, const char *path, size_t *line_out,
+/* The line and column at which the value of a path stands, or as far as the path leads; whether a
+ * single value stands there, no object or list. */
+bool case_locate(const struct calc_file *file, const char *path, size_t *line_out,
                  size_t *column_out);
 
 /* --- answers --- */
