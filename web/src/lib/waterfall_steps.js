@@ -27,7 +27,8 @@ const balanceName = (row) =>
     ? `${t('fall.balance.further_hurdle')} ${row.hurdle + 1}`
     : t(`fall.balance.${row.balance}`);
 
-function stepRows({ caption, items, refs, total = null, deals }) {
+/** @param {{caption: string, items: any[], refs: any, total?: any, deals: boolean}} options */
+function stepRows({ caption, items, refs, total, deals }) {
   const amount = (name) => ({
     label: t(`fall.step.${name}`),
     cell: (row) =>
