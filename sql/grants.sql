@@ -58,6 +58,7 @@ GRANT SELECT, INSERT ON {database}.`self_score` TO {app};
 GRANT SELECT, INSERT ON {database}.`fiscal_score` TO {app};
 GRANT SELECT, INSERT ON {database}.`accrual` TO {app};
 GRANT SELECT, INSERT ON {database}.`fee_offset` TO {app};
+GRANT SELECT, INSERT ON {database}.`carry_return` TO {app};
 GRANT SELECT, UPDATE (`seq`, `hash`) ON {database}.`ledger_head` TO {app};
 GRANT SELECT, INSERT, UPDATE (`password_hash`, `changed_at`, `failed_count`, `last_failed_at`)
     ON {database}.`credential` TO {app};
@@ -174,3 +175,5 @@ GRANT SELECT ON {database}.`v_accruals` TO {auditor};
 GRANT SELECT ON {database}.`v_accruals_history` TO {auditor};
 GRANT SELECT ON {database}.`v_fee_offsets` TO {auditor};
 GRANT SELECT ON {database}.`v_fee_offsets_history` TO {auditor};
+GRANT SELECT ON {database}.`v_carry_returns` TO {auditor};
+GRANT SELECT ON {database}.`v_carry_returns_history` TO {auditor};

@@ -56,6 +56,7 @@ const PLURALS = {
     fiscal_score: "fiscal_scores",
     accrual: "accruals",
     fee_offset: "fee_offsets",
+    carry_return: "carry_returns",
 };
 
 // A key of the data and the kind of record that it names: `fund_code` becomes `fund_id`.

@@ -56,6 +56,7 @@ const KINDS = [
     "self_score",
     "fiscal_score",
     "approval",
+    "carry_return",
     "commitment_release",
     "commitment_transfer",
     "reversal",

@@ -1,7 +1,8 @@
-// Two small funds whose terms of distribution go through every tier: a European one with a further
-// tier, and an American one whose public investors cede part of their gains. Nothing here is left
-// to chance: the carried interest that is recorded is what the terms give, and the manager's own
-// commitment bears none of it. The last distribution waits for a decision.
+// Three small funds whose terms of distribution go through every tier: a European one with a further
+// tier, an American one whose public investors cede part of their gains, and one that lost again what
+// carry was paid on, so that its manager pays it back. Nothing here is left to chance: the carried
+// interest that is recorded is what the terms give, and the manager's own commitment bears none of
+// it. The last distribution of the American fund waits for a decision.
 const CURRENCY = "CNY";
 const NOTE = "条款演示（虚构）";
 
@@ -120,6 +121,75 @@ const COAST = {
     ],
 };
 
+const REEF = {
+    fund: {
+        code: "XY-REEF",
+        name: "星屿礁石成长基金（虚构）",
+        name_en: "Xingyu Reef Growth Fund (invented)",
+        kind: "growth",
+        currency: CURRENCY,
+        size: "100000000.00",
+        manager_code: "XY-GP-04",
+        established_on: "2020-06-01",
+        term_ends_on: "2030-05-31",
+    },
+    commitments: [
+        ["XY-C-068", "XY-CHENGFA", "40000000.00"],
+        ["XY-C-069", "XY-LP-03", "50000000.00"],
+        ["XY-C-070", "XY-GP-04", "10000000.00"],
+    ],
+    terms: {
+        kind: "european",
+        hurdle_rate: "0.08",
+        compounding: "annual",
+        day_count: "act_365",
+        catch_up_share: "1",
+        lp_share: "0.8",
+        carry_share: "0.2",
+        gp_commitment_code: "XY-C-070",
+        clawback: true,
+        clawback_tax: "0.25",
+        valid_from: "2020-06-01",
+        clause: "合伙协议第 11 条（虚构）",
+    },
+    tiers: [],
+    // A quarter of the fee is waived at first, and all of it after the loss.
+    feeTerms: [
+        { valid_from: "2020-06-01", valid_to: "2023-05-31", waiver_share: "0.25" },
+        { valid_from: "2023-06-01", waiver_share: "1" },
+    ],
+    calls: [
+        ["2020-07-01", "2020-07-15", "38500000.00", "1500000.00"],
+        ["2022-03-01", "2022-03-15", "37000000.00", "3000000.00"],
+    ],
+    fees: [
+        ["2020-07-20", "1500000.00"],
+        ["2022-03-21", "2900000.00"],
+    ],
+    deals: [
+        ["XY-R-1", "XY-F-032", "38500000.00", "2020-07-20"],
+        ["XY-R-2", "XY-F-028", "37000000.00", "2022-03-21"],
+    ],
+    proceeds: [
+        ["XY-R-1", "trade_sale", "2021-07-12", "80000000.00", "38500000.00"],
+        ["XY-R-2", "liquidation", "2024-05-27", "20000000.00", "37000000.00"],
+    ],
+    values: [
+        ["XY-R-1", "2020-12-31", "52000000.00"],
+        ["XY-R-2", "2023-12-31", "24000000.00"],
+    ],
+    distributions: [
+        ["2021-07-15", "40000000.00", "32800000.00", "7200000.00", "8000000.00"],
+        ["2024-06-11", "20000000.00", undefined, undefined, "2000000.00"],
+        ["2024-10-21", "3600000.00", undefined, undefined, "0.00"],
+    ],
+    // The first is passed on with the third distribution, the second is still held.
+    returns: [
+        ["2024-09-30", "3600000.00"],
+        ["2026-04-15", "1000000.00"],
+    ],
+};
+
 // The last distribution of the American fund waits for a decision.
 const PENDING = "XY-COAST-DIST-02";
 
@@ -153,12 +223,15 @@ function addFund(story, source) {
             currency: CURRENCY,
             amount,
         });
-    story.add("fee_term", `${code}.commitment`, start, {
-        fund_code: code,
-        base: "commitment",
-        rate: "0.02",
-        valid_from: start,
-        clause: "合伙协议第 8.2 条（虚构）",
+    const feeTerms = part.feeTerms ?? [{ valid_from: start }];
+    feeTerms.forEach((term, i) => {
+        story.add("fee_term", `${code}.commitment${i === 0 ? "" : i + 1}`, term.valid_from, {
+            fund_code: code,
+            base: "commitment",
+            rate: "0.02",
+            clause: "合伙协议第 8.2 条（虚构）",
+            ...term,
+        });
     });
     story.add("waterfall_term", `${code}.terms`, start, { fund_code: code, ...part.terms });
     part.tiers.forEach((tier, i) => {
@@ -277,10 +350,18 @@ function addMoneyBack(story) {
             });
         if (key !== PENDING) story.approve("distribution", key, day);
     });
+    for (const [day, amount] of part.returns ?? [])
+        story.add("carry_return", `${code}.${day}`, day, {
+            fund_code: code,
+            currency: CURRENCY,
+            amount,
+            reference: `${code} ${day}`,
+            note: "管理人按协议回拨业绩报酬（虚构）",
+        });
 }
 
 export function waterfallRecords(source) {
-    return [HARBOUR, COAST].flatMap((part) => {
+    return [HARBOUR, COAST, REEF].flatMap((part) => {
         const story = new Story(part);
         addFund(story, source);
         addCalls(story);

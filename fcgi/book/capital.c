@@ -108,26 +108,6 @@ enum err capital_paid_in(const struct capital *capital, struct view view, int64_
     return err;
 }
 
-static enum err adjust_by_transfer(const struct capital *capital, struct view view,
-                                   const struct commitment_transfer *transfer, int64_t *contributed)
-{
-    int64_t *weights = arena_array(capital->arena, capital->count + 1, sizeof *weights);
-    int64_t *paid = arena_array(capital->arena, capital->count + 1, sizeof *paid);
-    size_t from = capital_position(capital, transfer->commitment_id);
-    size_t to = capital_position(capital, transfer->to_commitment_id);
-    int64_t moved = 0;
-    enum err err = capital_weights(capital, view, weights);
-
-    if (err == ERR_OK)
-        err = capital_paid_in(capital, view, paid);
-    if (err != ERR_OK || to == capital->count || weights[from] == 0)
-        return err;
-    err = amount_mul_div(paid[from], transfer->amount_minor, weights[from], &moved);
-    contributed[from] = -moved;
-    contributed[to] = moved;
-    return err;
-}
-
 enum err capital_adjust(const struct capital *capital, struct view view,
                         const struct entry *proposal, int64_t *contributed_out,
                         int64_t *returned_out, int64_t *interest_out)
@@ -163,14 +143,23 @@ static enum err work_out(struct capital *capital, const struct entry *entry,
     int64_t *returned = arena_array(capital->arena, capital->count + 1, size);
     int64_t *interest = arena_array(capital->arena, capital->count + 1, size);
     struct view view = {.as_of = proposal->effective_date, .as_known = entry->seq - 1};
-    enum err err = proposal->kind == RECORD_COMMITMENT_TRANSFER
-                       ? adjust_by_transfer(capital, view, proposal->record, contributed)
-                       : capital_adjust(capital, view, proposal, contributed, returned, interest);
+    struct transfer *transfer = NULL;
+    enum err err = ERR_OK;
 
+    if (proposal->kind == RECORD_COMMITMENT_TRANSFER) {
+        transfer = arena_alloc(capital->arena, sizeof *transfer);
+        err = capital_transfer(capital, view, proposal->record, transfer);
+    } else {
+        err = capital_adjust(capital, view, proposal, contributed, returned, interest);
+    }
     if (err != ERR_OK)
         return err;
+    if (transfer != NULL && transfer->from < capital->count && transfer->to < capital->count) {
+        contributed[transfer->from] = -transfer->paid_in_minor;
+        contributed[transfer->to] = transfer->paid_in_minor;
+    }
     capital->adjustments[capital->adjustment_count++] =
-        (struct adjustment){entry, proposal, contributed, returned, interest};
+        (struct adjustment){entry, proposal, contributed, returned, interest, transfer};
     return ERR_OK;
 }
 

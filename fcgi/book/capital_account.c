@@ -158,31 +158,56 @@ static void add_releases(struct accounts *accounts, size_t position)
     }
 }
 
-/* A transfer moves the commitment and the paid-in that belongs to it; a return or an equalisation
- * moves paid-in alone. */
+/* One side of a transfer: `sign` is 1 for the one who takes over. Rights of a distribution that is
+ * not in the view have not moved. */
+static void add_side(struct accounts *accounts, const struct adjustment *adjustment,
+                     size_t position, int64_t sign)
+{
+    const struct capital *capital = accounts->capital;
+    const struct transfer *transfer = adjustment->transfer;
+    int64_t amount =
+        ((const struct commitment_transfer *)adjustment->proposal->record)->amount_minor;
+    int64_t outside = transfer->paid_in_minor - transfer->inside_minor;
+    int64_t rights = 0;
+
+    if (position == capital->count)
+        return;
+    struct commitment_account *account = &accounts->list[position];
+
+    for (size_t i = 0; i < transfer->right_count; i++) {
+        const struct moved_right *right = &transfer->rights[i];
+
+        if (right->distribution_id == 0 ||
+            proposal_approved(capital->book, book_entry(capital->book, right->distribution_id),
+                              accounts->view) != NULL)
+            add_to(&rights, right->amount_minor, &accounts->err);
+    }
+    add_to(&account->commitment_minor, sign * amount, &accounts->err);
+    add_to(&account->contributed_inside_minor, sign * transfer->inside_minor, &accounts->err);
+    add_to(&account->contributed_outside_minor, sign * outside, &accounts->err);
+    add_to(&account->recallable_minor, sign * rights, &accounts->err);
+    change(accounts, position, adjustment->entry,
+           sign * (amount - transfer->inside_minor + rights));
+}
+
+/* A transfer moves the commitment with the paid-in and the rights that belong to it; a return or an
+ * equalisation moves paid-in alone. */
 static void add_adjustment(struct accounts *accounts, const struct adjustment *adjustment)
 {
     const struct capital *capital = accounts->capital;
-    bool transfer = adjustment->proposal->kind == RECORD_COMMITMENT_TRANSFER;
 
+    if (adjustment->transfer != NULL) {
+        add_side(accounts, adjustment, adjustment->transfer->from, -1);
+        add_side(accounts, adjustment, adjustment->transfer->to, 1);
+        return;
+    }
     for (size_t i = 0; i < capital->count; i++) {
         struct commitment_account *account = &accounts->list[i];
-        int64_t commitment = 0;
 
-        if (transfer) {
-            const struct commitment_transfer *record = adjustment->proposal->record;
-            int64_t id = capital->commitments[i]->seq;
-
-            if (id == record->to_commitment_id)
-                commitment = record->amount_minor;
-            else if (id == record->commitment_id)
-                commitment = -record->amount_minor;
-        }
-        add_to(&account->commitment_minor, commitment, &accounts->err);
         add_to(&account->contributed_inside_minor, adjustment->contributed[i], &accounts->err);
         add_to(&account->returned_minor, adjustment->returned[i], &accounts->err);
         change(accounts, i, adjustment->entry,
-               commitment - adjustment->contributed[i] + adjustment->returned[i]);
+               adjustment->returned[i] - adjustment->contributed[i]);
     }
 }
 
@@ -208,10 +233,14 @@ static void add_distribution(struct accounts *accounts, const struct entry *prop
         add_to(&account->distributed_minor, shares[i].amount_minor, &accounts->err);
         add_to(&account->recallable_minor, shares[i].recallable_minor, &accounts->err);
         change(accounts, i, approval, shares[i].recallable_minor);
-        if (shares[i].recallable_minor > 0 && expires_on != DATE_UNKNOWN &&
-            expires_on < accounts->day)
-            add_event(accounts, (struct event){i, expires_on, EVENT_EXPIRY, approval->seq,
-                                               shares[i].recallable_minor, 0});
+        if (expires_on == DATE_UNKNOWN || expires_on >= accounts->day)
+            continue;
+        int64_t held = shares[i].recallable_minor +
+                       transferred_right(capital, accounts->view, proposal->seq, i);
+
+        if (held > 0)
+            add_event(accounts,
+                      (struct event){i, expires_on, EVENT_EXPIRY, approval->seq, held, 0});
     }
 }
 

@@ -5,14 +5,36 @@
 
 #include "book/capital.h"
 
+/* A part of a right to recall that moves with a commitment. */
+struct moved_right {
+    int64_t distribution_id; /* 0: expired, but called again before: paid in since */
+    int64_t amount_minor;
+};
+
+/* What a transfer of a commitment moves besides: of what is paid in, inside the commitment and in
+ * all, and of the rights to recall that have not expired. A right that was used has become paid-in,
+ * so both move together. Then unfunded = amount - inside + recallable. Positions are count where
+ * they are none of the fund. */
+struct transfer {
+    size_t from;
+    size_t to;
+    int64_t paid_in_minor;
+    int64_t inside_minor;
+    int64_t recallable_minor;
+    int64_t unfunded_minor;
+    size_t right_count;
+    const struct moved_right *rights; /* they add up to recallable */
+};
+
 /* What an entry does to the paid-in of every commitment of the fund: an approved return of excess
  * or equalisation, or a transfer. Worked out once, in order of seq, each from those before it. */
 struct adjustment {
-    const struct entry *entry;    /* whose liveness counts: the approval, or the transfer */
-    const struct entry *proposal; /* the same entry for a transfer */
-    const int64_t *contributed;   /* by commitment: paid in by an equalisation, or moved */
-    const int64_t *returned;      /* by commitment */
-    const int64_t *interest;      /* by commitment: what it gets of an equalisation's interest */
+    const struct entry *entry;       /* whose liveness counts: the approval, or the transfer */
+    const struct entry *proposal;    /* the same entry for a transfer */
+    const int64_t *contributed;      /* by commitment: paid in by an equalisation, or moved */
+    const int64_t *returned;         /* by commitment */
+    const int64_t *interest;         /* by commitment: what it gets of an equalisation's interest */
+    const struct transfer *transfer; /* NULL for anything else */
 };
 
 struct capital {
@@ -50,6 +72,17 @@ struct view capital_line_view(const struct capital *capital, const struct entry 
 enum err capital_adjust(const struct capital *capital, struct view view,
                         const struct entry *proposal, int64_t *contributed_out,
                         int64_t *returned_out, int64_t *interest_out) MUST_USE;
+
+/* What a transfer moves when entered with the knowledge of a view, from the adjustments so far.
+ * ERR_OVERFLOW. */
+enum err capital_transfer(const struct capital *capital, struct view view,
+                          const struct commitment_transfer *record,
+                          struct transfer *transfer_out) MUST_USE;
+
+/* What transfers in a view have added to a commitment's right to recall from one distribution;
+ * negative where they took from it. */
+int64_t transferred_right(const struct capital *capital, struct view view, int64_t distribution_id,
+                          size_t position);
 
 /* The lines of one call (or of a distribution, return or equalisation): a place per commitment of
  * the fund, also where it is nothing. */

@@ -47,6 +47,7 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
 #include "decide_policy.def"
     [RECORD_ACCRUAL] = check_accrual,
     [RECORD_FEE_OFFSET] = check_fee_offset,
+    [RECORD_CARRY_RETURN] = check_carry_return,
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,

@@ -227,6 +227,25 @@ void check_commitment_release(struct decider *decider)
                         commitment->currency);
 }
 
+/* What a transfer moves of the unfunded, as on the draft's day. False when it cannot be computed,
+ * which is refused. */
+static bool moved_by(struct decider *decider, const struct commitment *from,
+                     int64_t *unfunded_minor_out)
+{
+    const struct commitment_transfer *transfer = decider->record;
+    struct capital capital;
+    struct transfer moved;
+    enum err err = capital_open(decider->book, from->fund_id, EVERYTHING, decider->arena, &capital);
+
+    if (err == ERR_OK)
+        err = capital_transfer(&capital, decider_view(decider), transfer, &moved);
+    if (err == ERR_OK)
+        *unfunded_minor_out = moved.unfunded_minor;
+    else
+        refuse_overflow(decider, "amount", from->currency);
+    return err == ERR_OK;
+}
+
 /* Only what is not called can move with the commitment: what is called is owed by whom it was
  * called from. */
 void check_commitment_transfer(struct decider *decider)
@@ -237,6 +256,7 @@ void check_commitment_transfer(struct decider *decider)
     const struct commitment *to =
         named_record(decider, RECORD_COMMITMENT, transfer->to_commitment_id);
     struct commitment_account account;
+    int64_t moved = 0;
 
     require_fund(decider, from->fund_id, transfer->currency);
     if (to->fund_id != from->fund_id || transfer->to_commitment_id == transfer->commitment_id) {
@@ -247,22 +267,15 @@ void check_commitment_transfer(struct decider *decider)
     if (!account_of(decider, transfer->commitment_id, &account))
         return;
     int64_t whole = account.commitment_minor - account.released_minor;
-    int64_t moved = 0;
 
     require_at_most(decider, "amount", transfer->amount_minor, whole, from->currency);
-    if (transfer->amount_minor > whole)
+    if (transfer->amount_minor > whole || !moved_by(decider, from, &moved))
         return;
-    if (amount_mul_div(account.paid_in_minor, transfer->amount_minor, whole, &moved) != ERR_OK) {
-        refuse_overflow(decider, "amount", from->currency);
-        return;
-    }
-    require_at_most(decider, "amount", transfer->amount_minor - moved, account.callable_minor,
-                    from->currency);
-    /* Where more is paid in than committed, as after money that was called again, the one who takes
-     * it over needs room for the rest. */
-    if (moved > transfer->amount_minor && account_of(decider, transfer->to_commitment_id, &account))
-        require_at_most(decider, "amount", moved - transfer->amount_minor, account.callable_minor,
-                        to->currency);
+    require_at_most(decider, "amount", moved, account.callable_minor, from->currency);
+    /* Where more was paid in than committed and nothing of it can be recalled any more, the one who
+     * takes it over needs room for the rest. */
+    if (moved < 0 && account_of(decider, transfer->to_commitment_id, &account))
+        require_at_most(decider, "amount", -moved, account.callable_minor, to->currency);
 }
 
 void check_equalisation(struct decider *decider)

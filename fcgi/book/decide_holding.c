@@ -209,6 +209,7 @@ void check_fee_term(struct decider *decider)
 
     require_not_negative(decider);
     require_rate(decider, term->rate_e8);
+    require_decimal(decider, "waiver_share", term->waiver_share_e8, 0, DECIMAL_E8_ONE);
     require_order(decider, "valid_to", term->valid_from, term->valid_to, "valid_from");
     for (struct referrer r =
              book_referrers(decider->book, RECORD_FEE_TERM, "fund_id", term->fund_id);

@@ -179,6 +179,7 @@ void check_vote(struct decider *decider);
 void check_loss_tolerance(struct decider *decider);
 void check_waterfall_term(struct decider *decider);
 void check_waterfall_tier(struct decider *decider);
+void check_carry_return(struct decider *decider);
 
 /* The terms that an approval would put in force: refuses under `field` what no longer fits. */
 void review_waterfall_term(struct decider *decider, const char *field,

@@ -151,6 +151,71 @@ const struct entry *rests_on_paid_in(struct rest *rest, size_t position, int64_t
     return found != NULL ? found : undone_after(rest, position, seq);
 }
 
+/* The account of the commitments without one of their adjustments. */
+static enum err accounts_without(struct rest *rest, const struct entry *entry,
+                                 struct commitment_account *accounts_out)
+{
+    struct capital capital = rest->capital;
+    size_t count = 0;
+
+    capital.adjustments =
+        arena_array(capital.arena, capital.adjustment_count + 1, sizeof *capital.adjustments);
+    for (size_t k = 0; k < capital.adjustment_count; k++)
+        if (rest->capital.adjustments[k].entry->seq != entry->seq)
+            capital.adjustments[count++] = rest->capital.adjustments[k];
+    capital.adjustment_count = count;
+    return capital_accounts(&capital, VIEW_EVERYTHING, rest->decider->draft->effective_date,
+                            accounts_out);
+}
+
+const struct entry *rests_on_transfer(const struct decider *decider, const struct entry *entry)
+{
+    const struct commitment_transfer *record = entry->record;
+    const struct commitment *commitment = book_entry(decider->book, record->commitment_id)->record;
+    const struct entry *found = NULL;
+    struct rest rest;
+
+    if (rest_open(decider, commitment->fund_id, &rest) != ERR_OK)
+        return NULL;
+    struct commitment_account *without =
+        arena_array(decider->arena, rest.capital.count + 1, sizeof *without);
+    size_t sides[] = {capital_position(&rest.capital, record->to_commitment_id),
+                      capital_position(&rest.capital, record->commitment_id)};
+
+    if (accounts_without(&rest, entry, without) != ERR_OK)
+        return NULL;
+    for (size_t i = 0; i < 2 && found == NULL; i++)
+        found = rests_on_room(&rest, sides[i], entry->seq,
+                              rest.accounts[sides[i]].callable_minor -
+                                  without[sides[i]].callable_minor);
+    return found != NULL
+               ? found
+               : rests_on_paid_in(
+                     &rest, sides[0], entry->seq,
+                     rest.accounts[sides[0]].paid_in_minor - without[sides[0]].paid_in_minor, 0);
+}
+
+const struct entry *rights_handed_on(const struct decider *decider,
+                                     const struct entry *distribution)
+{
+    int64_t fund_id = ((const struct distribution *)distribution->record)->fund_id;
+    struct capital capital;
+
+    if (capital_open(decider->book, fund_id, VIEW_EVERYTHING, decider->arena, &capital) != ERR_OK)
+        return NULL;
+    for (size_t k = 0; k < capital.adjustment_count; k++) {
+        const struct transfer *transfer = capital.adjustments[k].transfer;
+
+        if (transfer == NULL ||
+            !book_live(decider->book, capital.adjustments[k].entry, VIEW_EVERYTHING))
+            continue;
+        for (size_t i = 0; i < transfer->right_count; i++)
+            if (transfer->rights[i].distribution_id == distribution->seq)
+                return capital.adjustments[k].entry;
+    }
+    return NULL;
+}
+
 /* The ledger as it would be without an entry. */
 static struct fund_ledger without(const struct decider *decider, const struct fund_ledger *ledger,
                                   int64_t seq, int64_t *cash_out)
@@ -207,4 +272,23 @@ const struct entry *rests_on_cash(const struct decider *decider, int64_t fund_id
 
     return found != NULL ? found
                          : paid_out_after(decider, RECORD_RETURN_OF_EXCESS, &ledger, &left, seq);
+}
+
+const struct entry *rests_on_carry(const struct decider *decider, int64_t fund_id, int64_t seq)
+{
+    struct fund_ledger ledger;
+    const struct entry *last = NULL;
+    int64_t cash = 0;
+    int64_t carry = 0;
+
+    for (struct referrer r = book_referrers(decider->book, RECORD_CARRY_RETURN, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_reversal_of(decider->book, r.entry->seq) == NULL)
+            last = r.entry;
+    if (last == NULL || fund_ledger_build(decider->book, fund_id, VIEW_EVERYTHING, decider->arena,
+                                          &ledger) != ERR_OK)
+        return last;
+    struct fund_ledger left = without(decider, &ledger, seq, &cash);
+
+    return fund_carry_least(&left, DATE_FIRST, &carry) != ERR_OK || carry < 0 ? last : NULL;
 }

@@ -34,4 +34,14 @@ const struct entry *rests_on_paid_in(struct rest *rest, size_t position, int64_t
  * cash of the entry seq. */
 const struct entry *rests_on_cash(const struct decider *decider, int64_t fund_id, int64_t seq);
 
+/* The last repayment of carry, when more came back than left without the entry seq. */
+const struct entry *rests_on_carry(const struct decider *decider, int64_t fund_id, int64_t seq);
+
+/* What the two sides of a transfer did with what it moved, or what was used before it was. */
+const struct entry *rests_on_transfer(const struct decider *decider, const struct entry *entry);
+
+/* A transfer that moved rights to recall of a distribution. */
+const struct entry *rights_handed_on(const struct decider *decider,
+                                     const struct entry *distribution);
+
 #endif

@@ -184,33 +184,6 @@ static const struct entry *rests_on_contribution(const struct decider *decider,
     return found != NULL ? found : rests_on_cash(decider, commitment->fund_id, entry->seq);
 }
 
-/* What the one who took a part of a commitment over did with it: its unfunded and its paid-in. */
-static const struct entry *rests_on_transfer(const struct decider *decider,
-                                             const struct entry *entry)
-{
-    const struct commitment_transfer *transfer = entry->record;
-    const struct commitment *commitment =
-        book_entry(decider->book, transfer->commitment_id)->record;
-    struct rest rest;
-    int64_t moved = 0;
-
-    if (rest_open(decider, commitment->fund_id, &rest) != ERR_OK)
-        return NULL;
-    size_t to = capital_position(&rest.capital, transfer->to_commitment_id);
-
-    for (size_t k = 0; k < rest.capital.adjustment_count; k++)
-        if (rest.capital.adjustments[k].entry == entry)
-            moved = rest.capital.adjustments[k].contributed[to];
-    size_t from = capital_position(&rest.capital, transfer->commitment_id);
-    int64_t room = transfer->amount_minor - moved;
-    const struct entry *found = rests_on_room(&rest, to, entry->seq, room);
-
-    /* More was paid in than committed when it was called again: then the giver loses room. */
-    if (found == NULL)
-        found = rests_on_room(&rest, from, entry->seq, -room);
-    return found != NULL ? found : rests_on_paid_in(&rest, to, entry->seq, moved, 0);
-}
-
 /* The repayment of more than is drawn without this drawing, or what was paid out of it. */
 static const struct entry *rests_on_facility(const struct decider *decider,
                                              const struct entry *entry)
@@ -252,7 +225,8 @@ static const struct entry *rests_on_approval(const struct decider *decider,
         return NULL;
     if (proposal->kind == RECORD_CAPITAL_CALL)
         return resting_after(decider, RECORD_CONTRIBUTION, "capital_call_id", proposal->seq, 0);
-    if (proposal->kind == RECORD_VALUATION)
+    /* Marks, terms and what is recognised or scored move no money. */
+    if (!notice_kind(proposal->kind))
         return NULL;
     if (proposal->kind == RECORD_EQUALISATION) {
         int64_t id = ((const struct equalisation *)proposal->record)->commitment_id;
@@ -262,9 +236,16 @@ static const struct entry *rests_on_approval(const struct decider *decider,
             ((const struct commitment *)book_entry(decider->book, id)->record)->fund_id);
     }
     const struct shape *shape = &record_types[proposal->kind].shape;
+    int64_t fund_id = field_int64(shape_field(shape, "fund_id"), proposal->record);
+    const struct entry *found = NULL;
 
-    return recalled(decider, proposal, approval,
-                    field_int64(shape_field(shape, "fund_id"), proposal->record));
+    if (proposal->kind == RECORD_DISTRIBUTION) {
+        found = rights_handed_on(decider, proposal);
+        if (found == NULL &&
+            known_or_zero(((const struct distribution *)proposal->record)->carry_minor) > 0)
+            found = rests_on_carry(decider, fund_id, approval->seq);
+    }
+    return found != NULL ? found : recalled(decider, proposal, approval, fund_id);
 }
 
 static int64_t fund_of_investment(const struct decider *decider, const struct entry *proceeds)
@@ -337,6 +318,9 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
         return rests_on_facility(decider, reversed);
     case RECORD_PROCEEDS:
         return rests_on_cash(decider, fund_of_investment(decider, reversed), reversed->seq);
+    case RECORD_CARRY_RETURN:
+        return rests_on_cash(decider, ((const struct carry_return *)reversed->record)->fund_id,
+                             reversed->seq);
     default:
         return NULL;
     }

@@ -1,6 +1,7 @@
 #include "decide_internal.h"
 
 #include "book/capital.h"
+#include "book/posting.h"
 #include "calc/waterfall.h"
 
 #define EVERYTHING VIEW_EVERYTHING
@@ -167,4 +168,23 @@ void check_waterfall_tier(struct decider *decider)
 void review_waterfall_term(struct decider *decider, const char *field, const struct entry *proposal)
 {
     require_no_overlap(decider, field, proposal->record, proposal, true);
+}
+
+void check_carry_return(struct decider *decider)
+{
+    const struct carry_return *back = decider->record;
+    struct fund_ledger ledger;
+    int64_t carry = 0;
+
+    require_fund(decider, back->fund_id, back->currency);
+    enum err err =
+        fund_ledger_build(decider->book, back->fund_id, EVERYTHING, decider->arena, &ledger);
+
+    if (err == ERR_OK)
+        err = fund_carry_least(&ledger, decider->draft->effective_date, &carry);
+    if (err != ERR_OK) {
+        refuse_overflow(decider, "amount", back->currency);
+        return;
+    }
+    require_at_most(decider, "amount", back->amount_minor, carry, back->currency);
 }

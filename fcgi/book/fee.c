@@ -13,6 +13,9 @@ static const struct field fee_row_fields[] = {
     F_MONEY(struct fee_row, base, "Base", "计费基数"),
     F_DECIMAL(struct fee_row, rate, "Rate per year", "年费率"),
     F_MONEY(struct fee_row, fee, "Fee", "管理费"),
+    F_DECIMAL(struct fee_row, waiver_share, "Share waived", "减免比例"),
+    F_MONEY(struct fee_row, waived, "Waived by the terms", "按条款减免"),
+    F_MONEY(struct fee_row, due, "Fee due", "应付管理费"),
 };
 
 const struct shape fee_row_shape = SHAPE(struct fee_row, fee_row_fields);
@@ -47,9 +50,14 @@ static enum err add_row(struct row_list *list, const struct entry *entry, int32_
         .currency = list->fee_case->currency,
         .base_minor = base_minor,
         .rate_e8 = term->rate_e8,
+        .waiver_share_e8 = known_or_zero(term->waiver_share_e8),
     };
     enum err err =
         interest_on_days((int128_t)base_minor * row.day_count, term->rate_e8, &row.fee_minor);
+
+    if (err == ERR_OK)
+        err = amount_mul_div(row.fee_minor, row.waiver_share_e8, DECIMAL_E8_ONE, &row.waived_minor);
+    row.due_minor = row.fee_minor - row.waived_minor;
 
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
@@ -141,18 +149,26 @@ enum err fee_rows(struct fee_case *fee_case, int32_t from, int32_t to, bool by_q
 
 enum err fee_due(const struct book *book, int64_t fund_id, int32_t from, int32_t to,
                  struct view view, struct arena *arena, const struct fee_row **rows_out,
-                 size_t *count_out, int64_t *total_minor_out)
+                 size_t *count_out, struct fee_row *total_out)
 {
     struct fee_case fee_case;
-    int64_t total = 0;
+    struct fee_row total;
     enum err err = fee_case_open(book, fund_id, view, arena, &fee_case);
 
     if (err == ERR_OK)
         err = fee_rows(&fee_case, from, to, false, rows_out, count_out);
     if (err != ERR_OK)
         return err;
-    for (size_t i = 0; i < *count_out; i++)
-        add_to(&total, (*rows_out)[i].fee_minor, &err);
-    *total_minor_out = total;
+    shape_clear(&fee_row_shape, &total);
+    total.from = from;
+    total.to = to;
+    total.currency = fee_case.currency;
+    total.fee_minor = total.waived_minor = total.due_minor = 0;
+    for (size_t i = 0; i < *count_out; i++) {
+        add_to(&total.fee_minor, (*rows_out)[i].fee_minor, &err);
+        add_to(&total.waived_minor, (*rows_out)[i].waived_minor, &err);
+        add_to(&total.due_minor, (*rows_out)[i].due_minor, &err);
+    }
+    *total_out = total;
     return err;
 }

@@ -8,7 +8,8 @@ static const struct field fee_quarter_fields[] = {
     F_DATE(struct fee_quarter, to, "To", "止"),
     F_ENUM(struct fee_quarter, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct fee_quarter, gross, "Fee by the terms", "按条款计提"),
-    F_MONEY(struct fee_quarter, waived, "Waived", "减免"),
+    F_MONEY(struct fee_quarter, waived_by_terms, "Waived by the terms", "按条款减免"),
+    F_MONEY(struct fee_quarter, waived, "Waived with payments", "付款时减免"),
     F_MONEY(struct fee_quarter, settled, "Set off with payments", "付款时抵减"),
     F_MONEY(struct fee_quarter, offset_opening, "Offsets brought forward", "期初未抵减"),
     F_MONEY(struct fee_quarter, offset_received, "Offsets of the quarter", "本期应抵减"),
@@ -183,6 +184,7 @@ static enum err roll(const struct quarters *quarters, struct fee_quarter *rows)
             row->offset_opening_minor = rows[q - 1].offset_closing_minor;
             row->unpaid_opening_minor = rows[q - 1].unpaid_minor;
         }
+        add_to(&left, -row->waived_by_terms_minor, &err);
         add_to(&left, -row->waived_minor, &err);
         add_to(&left, -row->settled_minor, &err);
         row->offset_closing_minor = row->offset_opening_minor;
@@ -221,8 +223,12 @@ enum err fee_statement(const struct book *book, int64_t fund_id, struct view vie
             .from = from, .to = quarter_end(&quarters, from), .currency = fee_case.currency};
     if (quarters.count > 0)
         err = fee_rows(&fee_case, quarters.first, view.as_of, true, &due, &due_count);
-    for (size_t i = 0; i < due_count && err == ERR_OK; i++)
-        add_to(&rows[quarter_of(&quarters, due[i].from)].gross_minor, due[i].fee_minor, &err);
+    for (size_t i = 0; i < due_count && err == ERR_OK; i++) {
+        struct fee_quarter *row = &rows[quarter_of(&quarters, due[i].from)];
+
+        add_to(&row->gross_minor, due[i].fee_minor, &err);
+        add_to(&row->waived_by_terms_minor, due[i].waived_minor, &err);
+    }
     if (err == ERR_OK)
         err = take_expenses(&fee_case, &quarters, rows);
     if (err == ERR_OK)

@@ -95,33 +95,49 @@ static enum err add_paid(struct flows *flows, struct capital *capital, size_t po
     return ERR_OK;
 }
 
-/* The carried interest that left with a distribution, as far as the included commitments bear it:
- * by what they got, and none on the manager's own one. */
+/* Carried interest that left for the manager on the day of an entry, or came back (negative), as
+ * far as the included commitments bear it: by what they have paid in, and none on the manager's own
+ * one. */
 static enum err add_carry(struct flows *flows, const struct capital *capital,
-                          const struct entry *proposal, const struct entry *approval,
-                          const struct distribution_share *shares, const bool *included)
+                          const struct entry *entry, uint32_t currency, int64_t carry_minor,
+                          const bool *included)
 {
-    const struct distribution *distribution = proposal->record;
-    struct view view = {approval->effective_date, flows->view.as_known};
+    struct view view = {entry->effective_date, flows->view.as_known};
     const struct entry *term = waterfall_term_in_force(flows->book, capital->fund_id, view);
     int64_t *weights = arena_array(flows->arena, capital->count + 1, sizeof *weights);
     int64_t *parts = arena_array(flows->arena, capital->count + 1, sizeof *parts);
     bool any = false;
 
-    if (known_or_zero(distribution->carry_minor) == 0)
+    if (carry_minor == 0)
         return ERR_OK;
     enum err err = capital_paid_in(capital, view, weights);
     for (size_t i = 0; i < capital->count; i++) {
-        if (term != NULL && shares[i].commitment_id ==
+        if (term != NULL && capital->commitments[i]->seq ==
                                 ((const struct waterfall_term *)term->record)->gp_commitment_id)
             weights[i] = 0;
         any = any || weights[i] > 0;
     }
     if (err == ERR_OK && any)
-        err = allocate(distribution->carry_minor, weights, capital->count, parts);
+        err = allocate(carry_minor, weights, capital->count, parts);
     for (size_t i = 0; i < capital->count && err == ERR_OK; i++)
         if (included[i])
-            add_entry(flows, capital, approval, distribution->currency, FLOW_CARRY, parts[i]);
+            add_entry(flows, capital, entry, currency, FLOW_CARRY, parts[i]);
+    return err;
+}
+
+static enum err add_carry_back(struct flows *flows, const struct capital *capital,
+                               const bool *included)
+{
+    enum err err = ERR_OK;
+
+    for (struct referrer r =
+             book_referrers(flows->book, RECORD_CARRY_RETURN, "fund_id", capital->fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        const struct carry_return *back = r.entry->record;
+
+        if (book_live(flows->book, r.entry, flows->view))
+            err = add_carry(flows, capital, r.entry, back->currency, -back->amount_minor, included);
+    }
     return err;
 }
 
@@ -148,7 +164,10 @@ static enum err add_distributed(struct flows *flows, struct capital *capital, co
             add_entry(flows, capital, approval, shares[i].currency, FLOW_DISTRIBUTION_RECALLABLE,
                       shares[i].recallable_minor);
         }
-        err = add_carry(flows, capital, r.entry, approval, shares, included);
+        const struct distribution *distribution = r.entry->record;
+
+        err = add_carry(flows, capital, approval, distribution->currency,
+                        known_or_zero(distribution->carry_minor), included);
         if (err != ERR_OK)
             return err;
     }
@@ -265,6 +284,8 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
             err = add_paid(flows, &capital, i);
     if (err == ERR_OK)
         err = add_distributed(flows, &capital, included);
+    if (err == ERR_OK)
+        err = add_carry_back(flows, &capital, included);
     if (err == ERR_OK)
         err = add_promises(flows, &capital, included);
     if (err != ERR_OK)

@@ -312,7 +312,7 @@ static void add_reversal(struct fund_table *table, const struct book *book,
 }
 
 /* Entries after which the rows of their fund are not enough: shares then depend on more than who
- * promised and paid what, or fees are accrued. */
+ * promised and paid what, fees are accrued, or carry came back. */
 static void apply_other(struct fund_table *table, const struct book *book,
                         const struct entry *entry)
 {
@@ -330,6 +330,8 @@ static void apply_other(struct fund_table *table, const struct book *book,
             book_entry(book, ((const struct distribution_line *)record)->distribution_id));
     else if (entry->kind == RECORD_ACCRUAL)
         rows = fund_table_find(table, ((const struct accrual *)record)->fund_id);
+    else if (entry->kind == RECORD_CARRY_RETURN)
+        rows = fund_table_find(table, ((const struct carry_return *)record)->fund_id);
     fund_rows_not_enough(rows, entry->seq);
 }
 

@@ -266,6 +266,17 @@ static void add_spending(struct movements *movements, int64_t fund_id)
                         ((const struct accrual *)r.entry->record)->amount_minor);
 }
 
+static void add_carry_returns(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+
+    for (struct referrer r = book_referrers(book, RECORD_CARRY_RETURN, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_CARRY_RETURN, r.entry, NULL,
+                        ((const struct carry_return *)r.entry->record)->amount_minor);
+}
+
 static enum err add_decided(struct movements *movements, enum movement_kind kind,
                             const struct entry *proposal)
 {
@@ -322,6 +333,7 @@ enum err movements_of_fund(struct movements *movements, int64_t fund_id)
          r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
         err = add_decided(movements, MOVE_RETURN, r.entry);
     add_spending(movements, fund_id);
+    add_carry_returns(movements, fund_id);
     return err;
 }
 

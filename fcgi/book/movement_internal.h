@@ -19,7 +19,8 @@ enum movement_kind {
     MOVE_TRANSFER,
     MOVE_EXPENSE,
     MOVE_FACILITY,
-    MOVE_ACCRUAL
+    MOVE_ACCRUAL,
+    MOVE_CARRY_RETURN
 };
 
 struct movement {

@@ -183,6 +183,10 @@ static enum err post(struct poster *poster)
              movement->amount_minor);
         line(poster, ACCOUNT_CASH, 0, -movement->amount_minor);
         return ERR_OK;
+    case MOVE_CARRY_RETURN:
+        line(poster, ACCOUNT_CASH, 0, movement->amount_minor);
+        line(poster, ACCOUNT_CARRY, 0, -movement->amount_minor);
+        return ERR_OK;
     case MOVE_FACILITY:
         post_facility(poster);
         return ERR_OK;

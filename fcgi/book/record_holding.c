@@ -86,6 +86,8 @@ const struct field fee_term_fields[] = {
     F_DATE(struct fee_term, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct fee_term, valid_to, "Valid to", "有效期止"),
     F_TEXT(struct fee_term, clause, 300, "Clause", "条款"),
+    F_DECIMAL(struct fee_term, waiver_share, "Share waived", "减免比例", .positive = true,
+              .added = true),
 };
 
 const struct field proceeds_fields[] = {

@@ -17,7 +17,7 @@ extern const struct field equalisation_fields[5];
 extern const struct field approval_fields[11];
 
 extern const struct field expense_fields[9];
-extern const struct field fee_term_fields[6];
+extern const struct field fee_term_fields[7];
 extern const struct field proceeds_fields[7];
 extern const struct field buy_back_fields[8];
 extern const struct field valuation_fields[6];
@@ -39,6 +39,7 @@ extern const struct field_value vote_choices[];       /* enum vote_choice */
 extern const struct field_value loss_scopes[];        /* enum loss_scope */
 extern const struct field waterfall_term_fields[16];
 extern const struct field waterfall_tier_fields[5];
+extern const struct field carry_return_fields[5];
 
 extern const struct field reinvestment_term_fields[17];
 extern const struct field recognition_rule_fields[14];

@@ -65,3 +65,12 @@ const struct field waterfall_tier_fields[] = {
               .required = true),
     F_TEXT(struct waterfall_tier, clause, 300, "Clause", "条款"),
 };
+
+const struct field carry_return_fields[] = {
+    F_REFERENCE(struct carry_return, fund_id, "fund", "Fund", "基金", .required = true),
+    F_ENUM(struct carry_return, currency, currency_values, "Currency", "币种", .required = true),
+    F_MONEY(struct carry_return, amount, "Carry paid back", "回拨金额", .required = true,
+            .positive = true),
+    F_TEXT(struct carry_return, reference, 120, "Bank reference", "收款凭证号"),
+    F_TEXT(struct carry_return, note, 2000, "Note", "备注", .form = FORM_LINES),
+};

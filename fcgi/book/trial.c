@@ -177,9 +177,11 @@ enum err balance_sheet_compute(const struct fund_ledger *ledger, int32_t day,
     return err;
 }
 
-enum err fund_cash_least(const struct fund_ledger *ledger, int32_t day, int64_t *cash_minor_out)
+/* The least balance of an account at the end of any day from `day` on. */
+static enum err least_balance(const struct fund_ledger *ledger, enum account_kind account,
+                              int32_t day, int64_t *least_minor_out)
 {
-    int64_t cash = 0;
+    int64_t balance = 0;
     int64_t least = INT64_MAX;
     enum err err = ERR_OK;
 
@@ -188,11 +190,21 @@ enum err fund_cash_least(const struct fund_ledger *ledger, int32_t day, int64_t 
         bool day_begins = i == 0 || ledger->lines[i - 1].date != line->date;
 
         /* What was there at the end of the day before counts from `day` on. */
-        if (day_begins && line->date > day && cash < least)
-            least = cash;
-        if (line->account == ACCOUNT_CASH && line->currency == ledger->currency)
-            add_to(&cash, line->amount_minor, &err);
+        if (day_begins && line->date > day && balance < least)
+            least = balance;
+        if (line->account == account && line->currency == ledger->currency)
+            add_to(&balance, line->amount_minor, &err);
     }
-    *cash_minor_out = cash < least ? cash : least;
+    *least_minor_out = balance < least ? balance : least;
     return err;
+}
+
+enum err fund_cash_least(const struct fund_ledger *ledger, int32_t day, int64_t *cash_minor_out)
+{
+    return least_balance(ledger, ACCOUNT_CASH, day, cash_minor_out);
+}
+
+enum err fund_carry_least(const struct fund_ledger *ledger, int32_t day, int64_t *carry_minor_out)
+{
+    return least_balance(ledger, ACCOUNT_CARRY, day, carry_minor_out);
 }

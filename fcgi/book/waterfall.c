@@ -32,6 +32,8 @@ static const struct field figures_fields[] = {
     F_MONEY(struct waterfall_figures, clawback, "Clawback", "应回拨"),
     F_MONEY(struct waterfall_figures, clawback_net, "Clawback net of tax", "应回拨（税后）"),
     F_MONEY(struct waterfall_figures, carry_paid, "Carry recorded", "已记录业绩报酬"),
+    F_MONEY(struct waterfall_figures, carry_returned, "Carry paid back", "已回拨"),
+    F_MONEY(struct waterfall_figures, carry_held, "Paid back, not passed on", "回拨待分配"),
     F_MONEY(struct waterfall_figures, carry_difference, "Recorded less due", "记录与应计之差"),
     F_MONEY(struct waterfall_figures, nav, "Net asset value distributed", "模拟分配净值"),
     F_MONEY(struct waterfall_figures, uninvested, "Never invested, goes back", "未投资金退回"),
@@ -106,6 +108,9 @@ static void add_step(struct waterfall_figures *figures, const struct waterfall_s
     int64_t gp = step->gp_minor;
 
     switch (step->kind) {
+    case STEP_CARRY_RETURN:
+        add_to(&figures->carry_returned_minor, -gp, err);
+        break;
     case STEP_GP_COMMITMENT:
         add_to(&figures->gp_commitment_minor, gp, err);
         break;
@@ -163,6 +168,19 @@ static enum err allowed_carry(const struct waterfall_terms *terms, int64_t profi
                                 RATE_E10_ONE, allowed_out);
 }
 
+/* The tax is that on the whole obligation, of which a part may have come back already. */
+static enum err net_of_tax(const struct fall *fall, const struct waterfall *whole, int64_t *net_out)
+{
+    int64_t returned = -whole->tiers[STEP_CARRY_RETURN].gp_minor;
+    int64_t net = 0;
+    enum err err = amount_mul_div(whole->clawback_minor + returned,
+                                  DECIMAL_E8_ONE - known_or_zero(fall->term->clawback_tax_e8),
+                                  DECIMAL_E8_ONE, &net);
+
+    *net_out = net > returned ? net - returned : 0;
+    return err;
+}
+
 /* The tests of the clawback are those of calc, on all that was distributed. */
 static enum err run_whole(struct fall *fall, const struct waterfall_terms *terms,
                           struct waterfall_figures *figures)
@@ -177,11 +195,11 @@ static enum err run_whole(struct fall *fall, const struct waterfall_terms *terms
     figures->excess_minor = whole->excess_minor;
     figures->shortfall_minor = whole->shortfall_minor;
     figures->clawback_minor = whole->clawback_minor;
-    err = amount_mul_div(whole->clawback_minor,
-                         DECIMAL_E8_ONE - known_or_zero(fall->term->clawback_tax_e8),
-                         DECIMAL_E8_ONE, &figures->clawback_net_minor);
-    int64_t profit = whole->lp_minor + whole->carry_minor + whole->tiers[STEP_EXCESS].lp_minor -
-                     whole->tiers[STEP_CONTRIBUTION].lp_minor;
+    err = net_of_tax(fall, whole, &figures->clawback_net_minor);
+    int64_t profit = whole->lp_minor + whole->carry_minor + whole->carry_held_minor +
+                     whole->tiers[STEP_EXCESS].lp_minor - whole->tiers[STEP_CONTRIBUTION].lp_minor;
+
+    figures->carry_held_minor = whole->carry_held_minor;
 
     return err == ERR_OK ? allowed_carry(terms, profit, &figures->carry_limit_minor) : err;
 }
@@ -197,7 +215,8 @@ static enum err run_deals(struct fall *fall, const struct waterfall_terms *terms
     if (err != ERR_OK)
         return err;
     fall->parts = deals.deals;
-    fall->part_count = deals.deal_count;
+    fall->part_count = deals.deal_count + 1;
+    figures->carry_held_minor = deals.deals[deals.deal_count].carry_held_minor;
     fall->pooled = deals.pooled;
     figures->carry_limit_minor = deals.pooled_carry_minor;
     figures->excess_minor = deals.excess_minor;
@@ -248,7 +267,8 @@ static enum err compute(struct fall *fall, struct fund_waterfall *out)
         figures->clawback_minor = 0;
         figures->clawback_net_minor = 0;
     }
-    figures->profit_minor = figures->lp_minor + figures->carry_minor - figures->contributed_minor;
+    figures->profit_minor = figures->lp_minor + figures->carry_minor + figures->carry_held_minor -
+                            figures->contributed_minor;
     figures->carry_paid_minor = fall->carry_paid_minor;
     figures->carry_difference_minor = fall->carry_paid_minor - figures->carry_minor;
     figures->nav_minor = fall->hypothetical ? fall->nav_minor : AMOUNT_UNKNOWN;

@@ -8,6 +8,13 @@
 #include "capital_internal.h"
 #include "movement_internal.h"
 
+/* Money that left the fund for all, or carry that came back to it. */
+struct payout {
+    int32_t day;
+    int64_t seq; /* 0: the hypothetical sale */
+    int64_t amount_minor;
+};
+
 struct fall {
     const struct book *book;
     struct view view;
@@ -29,7 +36,11 @@ struct fall {
     size_t deal_count;
     const struct holding *deals; /* American, where there are any */
     size_t holding_count;
-    int64_t carry_paid_minor;
+    int64_t carry_paid_minor; /* as recorded, less what came back */
+    size_t returned_count;
+    size_t returned_next;
+    struct payout *returned; /* carry, in order of day */
+    int64_t held_minor;      /* of that, until returned_next: not passed on */
     int64_t nav_minor;
     int64_t uninvested_minor;
 
@@ -50,6 +61,14 @@ enum err fall_add(struct fall *fall, int64_t seq, int32_t day, enum waterfall_fl
  * the whole and shared by the amounts, so that it is the same to the cent however many deals. */
 enum err fall_add_parts(struct fall *fall, int64_t seq, int32_t day, enum waterfall_flow_kind kind,
                         const int64_t *amounts_minor) MUST_USE;
+
+/* Adds the carry that came back: before anything is passed on. */
+enum err fall_take_back(struct fall *fall) MUST_USE;
+
+/* Adds what a payout passes on of it, and leaves the rest of the payout to the caller. Payouts come
+ * in order of day; what came back on a day comes before them. */
+enum err fall_pass_on(struct fall *fall, int64_t seq, int32_t day, int64_t amount_minor,
+                      int64_t *rest_minor_out) MUST_USE;
 
 /* The net asset value of the view's day; 0 where it is negative. */
 enum err fall_value(const struct fall *fall, int64_t *nav_minor_out) MUST_USE;

@@ -69,10 +69,10 @@ static enum err pay_out(struct tracing *tracing, int64_t seq, int32_t day, int64
 {
     struct fall *fall = tracing->fall;
     int64_t *taken = arena_array(fall->arena, fall->deal_count + 1, sizeof *taken);
-    int64_t rest = amount_minor;
-    enum err err = ERR_OK;
+    int64_t rest = 0;
+    enum err err = fall_pass_on(fall, seq, day, amount_minor, &rest);
 
-    while (rest > 0 && tracing->first < tracing->count) {
+    while (err == ERR_OK && rest > 0 && tracing->first < tracing->count) {
         struct received *next = &tracing->queue[tracing->first];
         int64_t part = next->left_minor < rest ? next->left_minor : rest;
 
@@ -149,7 +149,8 @@ static enum err sell_all(struct tracing *tracing)
     int64_t rest = 0;
     enum err err = fall_value(fall, &fall->nav_minor);
 
-    rest = fall->nav_minor;
+    if (err == ERR_OK)
+        err = fall_pass_on(fall, 0, fall->view.as_of, fall->nav_minor, &rest);
     for (size_t i = tracing->first; i < tracing->count; i++)
         add_to(&worth[tracing->queue[i].deal], tracing->queue[i].left_minor, &err);
     for (size_t i = 0; i < fall->holding_count; i++) {
@@ -188,6 +189,8 @@ enum err fall_collect_deals(struct fall *fall)
     tracing.cost = arena_array(fall->arena, fall->deal_count, sizeof *tracing.cost);
     tracing.parts = arena_array(fall->arena, fall->deal_count, sizeof *tracing.parts);
     tracing.queue = arena_array(fall->arena, tracing.movements.count + 1, sizeof *tracing.queue);
+    if (err == ERR_OK)
+        err = fall_take_back(fall);
     for (size_t i = 0; i < tracing.movements.count && err == ERR_OK; i++)
         err = trace(&tracing, &tracing.movements.list[i]);
     if (err == ERR_OK && fall->proposal != NULL)

@@ -3,7 +3,7 @@
 #include "book/posting.h"
 #include "calc/allocate.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 static bool any_positive(const int64_t *weights, size_t count)
 {
@@ -165,45 +165,110 @@ static enum err add_adjustment(struct fall *fall, const struct adjustment *adjus
     return err;
 }
 
-static enum err add_distributions(struct fall *fall)
+static int by_day(const void *left, const void *right)
+{
+    const struct payout *a = left;
+    const struct payout *b = right;
+
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+enum err fall_take_back(struct fall *fall)
+{
+    struct referrer start =
+        book_referrers(fall->book, RECORD_CARRY_RETURN, "fund_id", fall->fund_id);
+    enum err err = ERR_OK;
+    size_t most = 0;
+
+    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
+        most++;
+    fall->returned = arena_array(fall->arena, most + 1, sizeof *fall->returned);
+    for (struct referrer r = start; r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        int64_t amount = ((const struct carry_return *)r.entry->record)->amount_minor;
+
+        if (!book_live(fall->book, r.entry, fall->view))
+            continue;
+        fall->returned[fall->returned_count++] =
+            (struct payout){r.entry->effective_date, r.entry->seq, amount};
+        add_to(&fall->carry_paid_minor, -amount, &err);
+        if (err == ERR_OK)
+            err = fall_add(fall, r.entry->seq, r.entry->effective_date, WATERFALL_CARRY_RETURN,
+                           amount, 0, 0);
+    }
+    qsort(fall->returned, fall->returned_count, sizeof *fall->returned, by_day);
+    return err;
+}
+
+enum err fall_pass_on(struct fall *fall, int64_t seq, int32_t day, int64_t amount_minor,
+                      int64_t *rest_minor_out)
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(fall->book, RECORD_DISTRIBUTION, "fund_id", fall->fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    while (fall->returned_next < fall->returned_count &&
+           fall->returned[fall->returned_next].day <= day)
+        add_to(&fall->held_minor, fall->returned[fall->returned_next++].amount_minor, &err);
+    int64_t passed = amount_minor < fall->held_minor ? amount_minor : fall->held_minor;
+
+    fall->held_minor -= passed;
+    *rest_minor_out = amount_minor - passed;
+    return err == ERR_OK ? fall_add(fall, seq, day, WATERFALL_PASSED_ON, passed, 0, 0) : err;
+}
+
+/* The distributions that are approved, but for the one that is compared. */
+static enum err list_distributions(struct fall *fall, struct payout **payouts_out,
+                                   size_t *count_out)
+{
+    struct referrer start =
+        book_referrers(fall->book, RECORD_DISTRIBUTION, "fund_id", fall->fund_id);
+    enum err err = ERR_OK;
+    size_t most = 0;
+    size_t count = 0;
+
+    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
+        most++;
+    /* One more place: for what comes last. */
+    struct payout *payouts = arena_array(fall->arena, most + 1, sizeof *payouts);
+
+    for (struct referrer r = start; r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
         const struct entry *approval = proposal_approved(fall->book, r.entry, fall->view);
-        int64_t amount = 0;
 
         if (approval == NULL || r.entry == fall->proposal)
             continue;
         add_to(&fall->carry_paid_minor, ((const struct distribution *)r.entry->record)->carry_minor,
                &err);
+        payouts[count] = (struct payout){.day = approval->effective_date, .seq = approval->seq};
         if (err == ERR_OK)
-            err = proposal_amount(r.entry, &amount);
-        if (err == ERR_OK)
-            err = fall_add(fall, approval->seq, approval->effective_date, WATERFALL_DISTRIBUTION,
-                           amount, AMOUNT_UNKNOWN, 0);
+            err = proposal_amount(r.entry, &payouts[count++].amount_minor);
     }
+    qsort(payouts, count, sizeof *payouts, by_day);
+    *payouts_out = payouts;
+    *count_out = count;
     return err;
 }
 
-/* What is compared, or would be distributed, comes on the view's day. */
-static enum err add_last(struct fall *fall)
+/* All that is paid out in order of time. What is compared, or would be distributed, comes last, on
+ * the view's day. */
+static enum err add_distributions(struct fall *fall)
 {
-    int64_t amount = 0;
-    enum err err = ERR_OK;
+    struct payout *payouts = NULL;
+    size_t count = 0;
+    enum err err = list_distributions(fall, &payouts, &count);
 
-    if (fall->proposal != NULL) {
-        err = proposal_amount(fall->proposal, &amount);
-        if (err == ERR_OK)
-            err = fall_add(fall, fall->proposal_seq, fall->view.as_of, WATERFALL_DISTRIBUTION,
-                           amount, AMOUNT_UNKNOWN, 0);
-    }
-    if (err == ERR_OK && fall->hypothetical) {
+    if (err == ERR_OK && fall->proposal != NULL) {
+        payouts[count] = (struct payout){.day = fall->view.as_of, .seq = fall->proposal_seq};
+        err = proposal_amount(fall->proposal, &payouts[count++].amount_minor);
+    } else if (err == ERR_OK && fall->hypothetical) {
         err = fall_value(fall, &fall->nav_minor);
+        payouts[count++] = (struct payout){fall->view.as_of, 0, fall->nav_minor};
+    }
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        int64_t rest = 0;
+
+        err = fall_pass_on(fall, payouts[i].seq, payouts[i].day, payouts[i].amount_minor, &rest);
         if (err == ERR_OK)
-            err = fall_add(fall, 0, fall->view.as_of, WATERFALL_DISTRIBUTION, fall->nav_minor,
+            err = fall_add(fall, payouts[i].seq, payouts[i].day, WATERFALL_DISTRIBUTION, rest,
                            AMOUNT_UNKNOWN, 0);
     }
     return err;
@@ -222,6 +287,6 @@ enum err fall_collect(struct fall *fall)
             err = add_adjustment(fall, adjustment);
     }
     if (err == ERR_OK)
-        err = add_distributions(fall);
-    return err == ERR_OK ? add_last(fall) : err;
+        err = fall_take_back(fall);
+    return err == ERR_OK ? add_distributions(fall) : err;
 }

@@ -48,8 +48,13 @@ static const struct wording wordings[STEP_KIND_COUNT] = {
         {"paid = what the payment above gives investors, at most the opening; it "
          "is in the totals there",
          "支付 = 上方该笔支付中投资人所得，以期初为限；合计中已计入上方该行"},
-    [STEP_DISTRIBUTION] = {"added = the whole distribution, with carry",
-                           "增加 = 本次分配总额（含业绩报酬）"},
+    [STEP_CARRY_RETURN] = {"added = carry that the manager paid back to the fund",
+                           "增加 = 管理人向基金回拨的业绩报酬"},
+    [STEP_PASSED_ON] = {"paid = lesser of the distribution and carry paid back (opening); all of "
+                        "it is the investors'",
+                        "支付 = 本次分配与待分配回拨（期初）之较小者，全部归投资人"},
+    [STEP_DISTRIBUTION] = {"added = the distribution, with carry, less what it passes on",
+                           "增加 = 本次分配总额（含业绩报酬，扣除其中转付的回拨）"},
     [STEP_GP_COMMITMENT] = {"manager = cash x its part of paid-in, without carry",
                             "管理人 = 现金 × 其实缴占比，不计业绩报酬"},
     [STEP_RETURN_OF_CAPITAL] = {"investors = lesser of cash and capital not returned",
@@ -114,6 +119,7 @@ static int64_t base_of(const struct waterfall_step *step)
 static struct waterfall_row row_of(const struct fall *fall, const struct waterfall_step *step)
 {
     bool pays = waterfall_step_pays(step);
+    bool moves = pays || step->kind == STEP_CARRY_RETURN;
     struct wording wording =
         step->kind == STEP_ACCRUAL ? accrual_wording(fall) : wordings[step->kind];
     int64_t seq = fall->seqs[step->source];
@@ -131,9 +137,11 @@ static struct waterfall_row row_of(const struct fall *fall, const struct waterfa
         .accrual_minor = step->added_minor,
         .payment_minor = step->paid_minor,
         .closing_minor = step->closing_minor,
-        .lp_minor = pays ? step->lp_minor : AMOUNT_UNKNOWN,
-        .gp_minor = pays ? step->gp_minor : AMOUNT_UNKNOWN,
-        .cash_minor = pays || step->kind == STEP_DISTRIBUTION ? step->cash_minor : AMOUNT_UNKNOWN,
+        .lp_minor = moves ? step->lp_minor : AMOUNT_UNKNOWN,
+        .gp_minor = moves ? step->gp_minor : AMOUNT_UNKNOWN,
+        .cash_minor = pays || step->kind == STEP_DISTRIBUTION || step->kind == STEP_PASSED_ON
+                          ? step->cash_minor
+                          : AMOUNT_UNKNOWN,
         .formula = wording.en,
         .formula_zh = wording.zh,
     };
@@ -182,7 +190,7 @@ void fall_rows(const struct fall *fall, struct fund_waterfall *out)
     struct waterfall_row *rows = arena_array(fall->arena, most + 1, sizeof *rows);
 
     for (size_t p = 0; p < fall->part_count; p++)
-        add_part(fall, &fall->parts[p], by_deal ? "deal" : "fund",
+        add_part(fall, &fall->parts[p], by_deal && p < fall->deal_count ? "deal" : "fund",
                  by_deal && p < fall->holding_count ? &fall->deals[p] : NULL, rows, &count);
     if (by_deal && fall->proposal == NULL)
         add_part(fall, &fall->pooled, "whole_fund_test", NULL, rows, &count);

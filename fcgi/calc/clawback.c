@@ -2,24 +2,42 @@
 
 #include <stdbool.h>
 
-/* The flows of one deal. */
+#define EVERY_DEAL SIZE_MAX
+
+static bool is_returned_carry(const struct waterfall_flow *flow)
+{
+    return flow->kind == WATERFALL_CARRY_RETURN || flow->kind == WATERFALL_PASSED_ON;
+}
+
+/* The flows of one deal, or of every deal. */
 static size_t select_deal(const struct waterfall_flow *flows, size_t count, size_t deal,
                           struct waterfall_flow *selected)
 {
     size_t used = 0;
 
     for (size_t i = 0; i < count; i++)
-        if (flows[i].deal == deal)
+        if ((deal == EVERY_DEAL || flows[i].deal == deal) && !is_returned_carry(&flows[i]))
             selected[used++] = flows[i];
     return used;
 }
 
-/* LP's payments in and receipts of all deals, as they happened. */
+static size_t select_returned(const struct waterfall_flow *flows, size_t count,
+                              struct waterfall_flow *selected)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (is_returned_carry(&flows[i]))
+            selected[used++] = flows[i];
+    return used;
+}
+
+/* LP's payments in and receipts of all deals, and of carry that came back, as they happened. */
 static size_t actual_flows(const struct waterfall_deals *deals, struct waterfall_flow *actual)
 {
     size_t used = 0;
 
-    for (size_t deal = 0; deal < deals->deal_count; deal++) {
+    for (size_t deal = 0; deal <= deals->deal_count; deal++) {
         const struct waterfall *waterfall = &deals->deals[deal];
 
         for (size_t i = 0; i < waterfall->step_count; i++) {
@@ -55,7 +73,7 @@ static enum err find_shortfall(const struct waterfall_terms *terms,
     int64_t base;
     int64_t interest;
 
-    for (size_t deal = 0; deal < deals->deal_count; deal++)
+    for (size_t deal = 0; deal <= deals->deal_count; deal++)
         most += deals->deals[deal].step_count;
     struct waterfall_flow *actual = arena_array(arena, most, sizeof *actual);
     size_t count = actual_flows(deals, actual);
@@ -80,7 +98,8 @@ static enum err find_shortfall(const struct waterfall_terms *terms,
     }
     if (err == ERR_OK)
         err = claim_accrue(&claim, terms, last_day, &base, &interest);
-    *shortfall_out = claim.capital_minor + claim.preferred_minor;
+    *shortfall_out = at_least_nothing(claim.capital_minor + claim.preferred_minor -
+                                      deals->deals[deals->deal_count].carry_held_minor);
     return err;
 }
 
@@ -96,9 +115,13 @@ static void conclude(struct waterfall_deals *deals, int64_t tax_e10)
     deals->pooled_carry_minor = pooled->carry_minor - pooled->excess_minor;
     deals->excess_minor = greatest(deals->carry_minor - deals->pooled_carry_minor, 0);
     deals->clawback_minor = greatest(deals->excess_minor, deals->shortfall_minor);
-    if (deals->clawback_minor > deals->carry_minor)
-        deals->clawback_minor = deals->carry_minor;
-    deals->clawback_net_minor = deals->clawback_minor - share_of(deals->clawback_minor, tax_e10);
+    if (deals->clawback_minor > at_least_nothing(deals->carry_minor))
+        deals->clawback_minor = at_least_nothing(deals->carry_minor);
+    /* The tax is that on the whole obligation, of which a part may have come back already. */
+    int64_t returned = -deals->deals[deals->deal_count].tiers[STEP_CARRY_RETURN].gp_minor;
+
+    deals->clawback_net_minor = at_least_nothing(
+        deals->clawback_minor - share_of(deals->clawback_minor + returned, tax_e10));
 }
 
 enum err waterfall_american(const struct waterfall_terms *terms, const struct waterfall_flow *flows,
@@ -114,15 +137,16 @@ enum err waterfall_american(const struct waterfall_terms *terms, const struct wa
     for (size_t i = 0; i < count; i++) {
         if (flows[i].deal >= deal_count)
             return ERR_INVALID;
-        if (flows[i].day > last_day)
+        if (flows[i].day > last_day && flows[i].kind != WATERFALL_CARRY_RETURN)
             last_day = flows[i].day;
     }
     /* First the fund as a whole: it checks the terms, and the sum over all deals. */
-    enum err err = waterfall_european(terms, flows, count, arena, &deals.pooled);
-    deals.deals = arena_array(arena, deal_count, sizeof *deals.deals);
-    for (size_t deal = 0; deal < deal_count && err == ERR_OK; deal++) {
-        size_t used = select_deal(flows, count, deal, selected);
-
+    size_t used = select_deal(flows, count, EVERY_DEAL, selected);
+    enum err err = waterfall_european(terms, selected, used, arena, &deals.pooled);
+    deals.deals = arena_array(arena, deal_count + 1, sizeof *deals.deals);
+    for (size_t deal = 0; deal <= deal_count && err == ERR_OK; deal++) {
+        used = deal == deal_count ? select_returned(flows, count, selected)
+                                  : select_deal(flows, count, deal, selected);
         err = waterfall_european(terms, selected, used, arena, &deals.deals[deal]);
         if (err == ERR_OK)
             deals.carry_minor += deals.deals[deal].carry_minor;

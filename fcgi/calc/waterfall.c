@@ -15,6 +15,7 @@ struct run {
     size_t source;
     int64_t cash_minor;
     int64_t catch_up_minor; /* what the last catch-up left to be caught up */
+    int64_t held_minor;     /* carry that came back and was not passed on */
 };
 
 /* Adds a line; what it moves also goes to the totals. */
@@ -185,6 +186,38 @@ static void give_back(struct run *run, const struct waterfall_flow *flow)
               before - run->claims[0].capital_minor);
 }
 
+/* LP's claims earn on: it has not received anything yet. */
+static void take_back(struct run *run, const struct waterfall_flow *flow)
+{
+    run->day = flow->day;
+    run->held_minor += flow->amount_minor;
+    struct waterfall_step *step = add_step(run, STEP_CARRY_RETURN, 0, -flow->amount_minor);
+
+    step->base_minor = run->held_minor;
+    step_move(step, BALANCE_RETURNED_CARRY, run->held_minor - flow->amount_minor,
+              flow->amount_minor, 0);
+}
+
+static enum err pass_on(struct run *run, const struct waterfall_flow *flow)
+{
+    int64_t due = run->claims[0].capital_minor;
+
+    if (flow->amount_minor > run->held_minor || flow->own_minor != 0)
+        return ERR_INVALID;
+    run->held_minor -= flow->amount_minor;
+    run->cash_minor = flow->amount_minor;
+    struct waterfall_step *step = add_step(run, STEP_PASSED_ON, 0, 0);
+
+    step->base_minor = run->held_minor;
+    step_move(step, BALANCE_RETURNED_CARRY, run->held_minor + flow->amount_minor, 0,
+              flow->amount_minor);
+    pay(run, STEP_RETURN_OF_CAPITAL, 0, due, 0, least(run->cash_minor, due), 0);
+    due = run->claims[0].preferred_minor;
+    pay(run, STEP_PREFERRED_RETURN, 0, due, 0, least(run->cash_minor, due), 0);
+    pay(run, STEP_SPLIT, 0, NO_LIMIT, 0, run->cash_minor, 0);
+    return ERR_OK;
+}
+
 /* Every claim earns its hurdle up to the day of the next flow. */
 static enum err advance(struct run *run, int32_t day)
 {
@@ -221,8 +254,10 @@ static void conclude(struct run *run)
         out->lp_minor += out->tiers[kind].lp_minor;
         out->carry_minor += out->tiers[kind].gp_minor;
     }
+    out->carry_minor += out->tiers[STEP_CARRY_RETURN].gp_minor;
+    out->carry_held_minor = run->held_minor;
     out->gp_minor = out->carry_minor + out->tiers[STEP_GP_COMMITMENT].gp_minor;
-    profit = out->lp_minor + out->carry_minor + out->tiers[STEP_EXCESS].lp_minor -
+    profit = out->lp_minor + out->carry_minor + run->held_minor + out->tiers[STEP_EXCESS].lp_minor -
              out->tiers[STEP_CONTRIBUTION].lp_minor;
     int64_t allowed = 0;
     size_t last = run->terms->hurdle_count;
@@ -231,11 +266,12 @@ static void conclude(struct run *run)
     if (profit > 0)
         allowed = share_of(profit, last == 0 ? run->terms->carry_e10
                                              : run->terms->hurdles[last - 1].carry_e10);
-    out->excess_minor = out->carry_minor > allowed ? out->carry_minor - allowed : 0;
-    out->shortfall_minor = run->claims[0].capital_minor + run->claims[0].preferred_minor;
+    out->excess_minor = at_least_nothing(out->carry_minor - allowed);
+    out->shortfall_minor = at_least_nothing(run->claims[0].capital_minor +
+                                            run->claims[0].preferred_minor - run->held_minor);
     out->clawback_minor =
         out->excess_minor > out->shortfall_minor ? out->excess_minor : out->shortfall_minor;
-    out->clawback_minor = least(out->clawback_minor, out->carry_minor);
+    out->clawback_minor = least(out->clawback_minor, at_least_nothing(out->carry_minor));
 }
 
 static void run_start(struct run *run, const struct waterfall_terms *terms, size_t flow_count,
@@ -253,6 +289,32 @@ static void run_start(struct run *run, const struct waterfall_terms *terms, size
     run->claims[0].rate_e10 = terms->preferred_rate_e10;
     for (size_t k = 0; k < terms->hurdle_count; k++)
         run->claims[k + 1].rate_e10 = terms->hurdles[k].rate_e10;
+}
+
+static enum err take(struct run *run, const struct waterfall_flow *flow)
+{
+    enum err err = ERR_OK;
+
+    if (flow->kind != WATERFALL_CARRY_RETURN)
+        err = advance(run, flow->day);
+    if (err != ERR_OK)
+        return err;
+    switch (flow->kind) {
+    case WATERFALL_CONTRIBUTION:
+        contribute(run, flow);
+        return ERR_OK;
+    case WATERFALL_EXCESS:
+        give_back(run, flow);
+        return ERR_OK;
+    case WATERFALL_CARRY_RETURN:
+        take_back(run, flow);
+        return ERR_OK;
+    case WATERFALL_PASSED_ON:
+        return pass_on(run, flow);
+    case WATERFALL_DISTRIBUTION:
+        break;
+    }
+    return distribute(run, flow);
 }
 
 enum err waterfall_european(const struct waterfall_terms *terms, const struct waterfall_flow *flows,
@@ -274,15 +336,7 @@ enum err waterfall_european(const struct waterfall_terms *terms, const struct wa
     run_start(&run, terms, count, distributions, arena, &out);
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         run.source = sorted[i].source;
-        err = advance(&run, sorted[i].day);
-        if (err != ERR_OK)
-            return err;
-        if (sorted[i].kind == WATERFALL_CONTRIBUTION)
-            contribute(&run, &sorted[i]);
-        else if (sorted[i].kind == WATERFALL_EXCESS)
-            give_back(&run, &sorted[i]);
-        else
-            err = distribute(&run, &sorted[i]);
+        err = take(&run, &sorted[i]);
     }
     if (err != ERR_OK)
         return err;

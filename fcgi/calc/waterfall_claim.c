@@ -130,6 +130,8 @@ const char *waterfall_step_name(enum waterfall_step_kind kind)
         [STEP_EXCESS] = "return_of_excess",
         [STEP_HURDLE_CREDIT] = "hurdle_credit",
         [STEP_ACCRUAL] = "accrual",
+        [STEP_CARRY_RETURN] = "carry_return",
+        [STEP_PASSED_ON] = "passed_on",
         [STEP_DISTRIBUTION] = "distribution",
         [STEP_GP_COMMITMENT] = "gp_commitment",
         [STEP_RETURN_OF_CAPITAL] = "return_of_capital",
@@ -148,6 +150,7 @@ const char *waterfall_balance_name(enum waterfall_balance balance)
         [BALANCE_PREFERRED] = "preferred",
         [BALANCE_FURTHER_HURDLE] = "further_hurdle",
         [BALANCE_CATCH_UP] = "catch_up",
+        [BALANCE_RETURNED_CARRY] = "returned_carry",
         [BALANCE_CASH] = "cash",
     };
 

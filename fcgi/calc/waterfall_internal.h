@@ -62,6 +62,11 @@ enum err carry_tiers(const struct waterfall_terms *terms, const struct carry_bas
 void step_move(struct waterfall_step *step, enum waterfall_balance balance, int64_t opening_minor,
                int64_t added_minor, int64_t paid_minor);
 
+static inline int64_t at_least_nothing(int64_t amount_minor)
+{
+    return amount_minor > 0 ? amount_minor : 0;
+}
+
 enum err terms_check(const struct waterfall_terms *terms) MUST_USE;
 
 #endif

@@ -51,26 +51,19 @@ enum err fees_due_get(struct ctx *ctx)
     struct sheet sheet = {0};
     int32_t from = 0;
     int32_t to = 0;
-    int64_t total_minor = 0;
+    struct fee_row total;
     sheet_period(ctx, &from, &to);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
     if (!query_get(&ctx->query, "from"))
         from = first_term(ctx);
     enum err err = fee_due(ctx->book, ctx->match.ids[0], from, to, ctx->view, ctx->arena, &rows,
-                           &sheet.count, &total_minor);
+                           &sheet.count, &total);
     if (err != ERR_OK)
         return err;
-    struct fee_row total;
-    shape_clear(&fee_row_shape, &total);
     sheet.rows = rows;
-    if (sheet.count > 0) {
-        total.currency = rows[0].currency;
-        total.from = from;
-        total.to = to;
-        total.fee_minor = total_minor;
+    if (sheet.count > 0)
         sheet.total = &total;
-    }
     return sheet_answer(ctx, &sheet);
 }
 

@@ -205,6 +205,7 @@ static bool needs_approver(uint32_t kind)
     case RECORD_FISCAL_SCORE:
     case RECORD_ACCRUAL:
     case RECORD_FEE_OFFSET:
+    case RECORD_CARRY_RETURN:
         return true;
     default:
         return false;

@@ -9,7 +9,7 @@
 
 #include "book/book.h"
 
-/* One stretch of a period under one fee term and on one base. */
+/* One stretch of a period under one fee term and on one base. fee - waived = due. */
 struct fee_row {
     int64_t fee_term_id;
     int32_t from;
@@ -19,26 +19,31 @@ struct fee_row {
     int64_t base_minor;
     int64_t rate_e8;
     int64_t fee_minor; /* base * rate * days / 365 */
+    int64_t waiver_share_e8;
+    int64_t waived_minor; /* fee * share, half to even */
+    int64_t due_minor;
 };
 
 extern const struct shape fee_row_shape;
 
-/* The management fee that falls due from one day to another, both included, in order of day. Rows
- * live in arena. ERR_NOT_FOUND: no such fund; ERR_OVERFLOW. */
+/* The management fee that falls due from one day to another, both included, in order of day; the
+ * total has the three sums. Rows live in arena. ERR_NOT_FOUND: no such fund; ERR_OVERFLOW. */
 enum err fee_due(const struct book *book, int64_t fund_id, int32_t from, int32_t to,
                  struct view view, struct arena *arena, const struct fee_row **rows_out,
-                 size_t *count_out, int64_t *total_minor_out) MUST_USE;
+                 size_t *count_out, struct fee_row *total_out) MUST_USE;
 
 /* The management fee of one quarter.
- *   offset_applied = the lesser of offset_opening + offset_received and gross - waived - settled
- *   net = gross - waived - settled - offset_applied
+ *   left = gross - waived_by_terms - waived - settled
+ *   offset_applied = the lesser of offset_opening + offset_received and left
+ *   net = left - offset_applied
  *   unpaid = unpaid_opening + net - paid; negative when more was paid than due */
 struct fee_quarter {
     int32_t from;
     int32_t to;
     uint32_t currency;
-    int64_t gross_minor;           /* the rows of fee_due in the quarter */
-    int64_t waived_minor;          /* given up, as recorded with expenses */
+    int64_t gross_minor;           /* the rows of fee_due in the quarter, before waivers */
+    int64_t waived_by_terms_minor; /* given up by the terms: of the same rows */
+    int64_t waived_minor;          /* given up besides, as recorded with expenses */
     int64_t settled_minor;         /* set off by hand, as recorded with expenses */
     int64_t offset_opening_minor;  /* not applied yet */
     int64_t offset_received_minor; /* the fund's share of what the manager got in the quarter */

@@ -23,7 +23,8 @@ enum account_kind {
     ACCOUNT_REALISED_GAIN,
     ACCOUNT_UNREALISED_GAIN,
     ACCOUNT_EXPENSE, /* per category: enum expense_category */
-    ACCOUNT_CARRY,   /* equity: carried interest that left for the manager; negative */
+    ACCOUNT_CARRY,   /* equity: carried interest that left for the manager, less what came back;
+                        negative */
     ACCOUNT_ACCRUED  /* liability, per category: owed, not paid */
 };
 
@@ -84,7 +85,7 @@ struct balance_sheet {
     int64_t nav_minor; /* AMOUNT_UNKNOWN, or cash + cost + unrealised - facility - accrued */
     int64_t capital_minor;
     int64_t distributed_minor; /* positive */
-    int64_t carry_minor;       /* positive */
+    int64_t carry_minor;       /* positive: paid, less what came back */
     int64_t income_minor;
     int64_t realised_gain_minor;
     int64_t unrealised_gain_minor;
@@ -105,5 +106,9 @@ enum err balance_sheet_compute(const struct fund_ledger *ledger, int32_t day,
 /* The least cash that the fund has at the end of any day from `day` on, in its own currency. */
 enum err fund_cash_least(const struct fund_ledger *ledger, int32_t day,
                          int64_t *cash_minor_out) MUST_USE;
+
+/* The same of the carry that the manager has and could give back: paid, less what came back. */
+enum err fund_carry_least(const struct fund_ledger *ledger, int32_t day,
+                          int64_t *carry_minor_out) MUST_USE;
 
 #endif

@@ -38,7 +38,8 @@ enum expense_category {
 
 enum expense_source { SOURCE_CALL = 1, SOURCE_INCOME, SOURCE_FACILITY };
 
-/* The management fee that is due: rate per year of the base, act/365, over the days in force. */
+/* The management fee that is due: rate per year of the base, act/365, over the days in force, less
+ * the part of it that the manager gives up for these days. */
 struct fee_term {
     int64_t fund_id;
     uint32_t base; /* enum fee_base */
@@ -46,6 +47,7 @@ struct fee_term {
     int32_t valid_from;
     int32_t valid_to;
     const char *clause;
+    int64_t waiver_share_e8; /* 0 < share <= 1; unknown: nothing is waived */
 };
 
 enum fee_base { FEE_ON_COMMITMENT = 1, FEE_ON_PAID_IN, FEE_ON_INVESTED };

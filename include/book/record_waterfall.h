@@ -45,4 +45,15 @@ struct waterfall_tier {
     const char *clause;
 };
 
+/* Carry that the manager gives back to the fund on the effective date: at most what left for it and
+ * did not come back before. It is the fund's cash from then on, and goes to the investors with the
+ * next distributions. */
+struct carry_return {
+    int64_t fund_id;
+    uint32_t currency;
+    int64_t amount_minor;
+    const char *reference;
+    const char *note;
+};
+
 #endif

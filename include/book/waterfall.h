@@ -21,14 +21,18 @@ const struct entry *waterfall_term_in_force(const struct book *book, int64_t fun
                                             struct view view);
 
 /* Carry counts what the terms give the manager beyond its own commitment; carry_paid what was
- * recorded as such. Excess and shortfall are the two tests of a clawback (calc/waterfall.h); the
- * clawback is the greater one, at most the carry, and nothing where the terms have none. */
+ * recorded as such; both less what came back (struct carry_return). What came back is held for the
+ * investors until the next distributions pass it on: they get all of that part, by paid-in and
+ * without the manager's own commitment. Excess and shortfall are the two tests of a clawback
+ * (calc/waterfall.h); the clawback is the greater one, at most the carry, and nothing where the
+ * terms have none. */
 struct waterfall_figures {
     int64_t waterfall_term_id;
     uint32_t currency;
     bool hypothetical;
     int64_t contributed_minor; /* capital of LP, less what went back as excess */
-    int64_t distributed_minor; /* all that was or would be paid out, with carry */
+    int64_t
+        distributed_minor; /* all that was or would be paid out, with carry, less what came back */
     int64_t gp_commitment_minor;
     int64_t return_of_capital_minor;
     int64_t preferred_return_minor;
@@ -39,13 +43,15 @@ struct waterfall_figures {
     int64_t lp_minor;
     int64_t gp_minor;
     int64_t carry_minor;
-    int64_t profit_minor;      /* lp + carry - contributed */
+    int64_t profit_minor;      /* lp + carry + carry held - contributed */
     int64_t carry_limit_minor; /* what the whole fund allows */
     int64_t excess_minor;
     int64_t shortfall_minor;
     int64_t clawback_minor;
-    int64_t clawback_net_minor; /* less the tax paid on it */
+    int64_t clawback_net_minor; /* less the tax paid on it and on what came back before */
     int64_t carry_paid_minor;
+    int64_t carry_returned_minor;
+    int64_t carry_held_minor;       /* of it, not passed on yet */
     int64_t carry_difference_minor; /* carry_paid - carry */
     int64_t nav_minor;              /* hypothetical: what is distributed on the view's day */
     int64_t uninvested_minor;    /* American: of it what never was in a deal, and just goes back */

@@ -48,8 +48,18 @@ struct waterfall_terms {
 };
 
 /* WATERFALL_EXCESS: called capital that went back because it was not needed. It is nobody's return,
- * and lessens the capital that earns the hurdle. */
-enum waterfall_flow_kind { WATERFALL_CONTRIBUTION, WATERFALL_EXCESS, WATERFALL_DISTRIBUTION };
+ * and lessens the capital that earns the hurdle. WATERFALL_CARRY_RETURN: carry that the GP paid
+ * back to the fund. WATERFALL_PASSED_ON: what of that a distribution hands on: all of it is LP's,
+ * capital first, then the hurdle; until then it is held for LP, and counts as such in the
+ * clawback's tests.
+ */
+enum waterfall_flow_kind {
+    WATERFALL_CONTRIBUTION,
+    WATERFALL_EXCESS,
+    WATERFALL_CARRY_RETURN,
+    WATERFALL_PASSED_ON,
+    WATERFALL_DISTRIBUTION
+};
 
 /* deal: any number; only waterfall_american looks at it. amount_minor >= 0. own_minor: the part
  * that is the GP's own commitment, where it is known to the cent; the share of the terms applies to
@@ -68,6 +78,8 @@ enum waterfall_step_kind {
     STEP_EXCESS,
     STEP_HURDLE_CREDIT,
     STEP_ACCRUAL,
+    STEP_CARRY_RETURN,
+    STEP_PASSED_ON,
     STEP_DISTRIBUTION,
     STEP_GP_COMMITMENT,
     STEP_RETURN_OF_CAPITAL,
@@ -84,6 +96,7 @@ enum waterfall_balance {
     BALANCE_PREFERRED,
     BALANCE_FURTHER_HURDLE,
     BALANCE_CATCH_UP,
+    BALANCE_RETURNED_CARRY,
     BALANCE_CASH,
     BALANCE_COUNT
 };
@@ -91,16 +104,18 @@ enum waterfall_balance {
 /* One line: opening + added - paid = closing of its balance. lp + gp is what the step moves: paid
  * in by a contribution, given back by an excess, earned by an accrual, received by a distribution
  * (its whole amount as `cash`), paid by a tier; nothing for a hurdle credit, by which what a tier
- * paid to LP counts towards a further hurdle, too. due: the most a tier could take, or -1 without
- * limit. cash: what is still to be paid out after the step. capital and preferred: LP's unreturned
- * capital and unpaid hurdle after the step; of an accrual or a credit, those of its hurdle. */
+ * paid to LP counts towards a further hurdle, too. Of carry that came back gp is negative, and it
+ * and what is passed on have what is held as the base. due: the most a tier could take, or -1
+ * without limit. cash: what is still to be paid out after the step. capital and preferred: LP's
+ * unreturned capital and unpaid hurdle after the step; of an accrual or a credit, those of its
+ * hurdle. */
 struct waterfall_step {
     int32_t day;
     enum waterfall_step_kind kind;
     size_t hurdle;      /* of a split, accrual or credit: 0, or the number of the further hurdle */
     int64_t rate_e10;   /* of an accrual the rate, of a tier the GP's share */
     int32_t days;       /* of an accrual */
-    int64_t base_minor; /* of an accrual */
+    int64_t base_minor; /* of an accrual; or returned carry that is held after the step */
     int64_t due_minor;
     int64_t lp_minor;
     int64_t gp_minor;
@@ -121,13 +136,15 @@ struct waterfall_part {
 };
 
 /* tiers is indexed by step kind: contributions, and what each tier paid in all. carry: what the GP
- * received beyond its commitment. excess and shortfall are the two tests of a clawback: carry
- * beyond the share c of profit, and LP's missing capital and hurdle at the last flow. */
+ * received beyond its commitment and did not give back. excess and shortfall are the two tests of a
+ * clawback: carry beyond the share c of profit, and LP's missing capital and hurdle at the last
+ * flow to or from LP; returned carry that is held for LP is LP's in both. */
 struct waterfall {
     struct waterfall_part tiers[STEP_KIND_COUNT];
     int64_t lp_minor;
     int64_t gp_minor;
     int64_t carry_minor;
+    int64_t carry_held_minor; /* given back, not passed on yet */
     int64_t excess_minor;
     int64_t shortfall_minor;
     int64_t clawback_minor;
@@ -135,8 +152,8 @@ struct waterfall {
     struct waterfall_step *steps; /* in the arena */
 };
 
-/* Flows in any order. ERR_INVALID: terms out of range, a negative flow, or one whose own part is
- * more than the whole. ERR_OVERFLOW: flows
+/* Flows in any order. ERR_INVALID: terms out of range, a negative flow, one whose own part is
+ * more than the whole, or more passed on than came back. ERR_OVERFLOW: flows
  * beyond WATERFALL_SUM_MAX, or a hurdle too large. */
 enum err waterfall_european(const struct waterfall_terms *terms, const struct waterfall_flow *flows,
                             size_t count, struct arena *arena,
@@ -151,10 +168,13 @@ enum err waterfall_single(const struct waterfall_terms *terms, int64_t contribut
 /* Deals and the fund as a whole. pooled_carry: what the GP may keep, the lesser of the pooled
  * waterfall's carry and the share c of the fund's profit. excess: carry paid beyond it. shortfall:
  * LP's missing capital and hurdle, given what the deals paid it. clawback: the greater of both, at
- * most the carry paid; net of tax: less the share the GP paid in tax on it. */
+ * most the carry paid; net of tax: less the share the GP paid in tax on it
+ * and on what came back before. Carry that came back is
+ * of no deal: it has a waterfall of its own, which stands behind the last deal. */
 struct waterfall_deals {
     size_t deal_count;
-    struct waterfall *deals; /* in the arena, by deal number */
+    struct waterfall
+        *deals; /* in the arena, by deal number; then what came back and was passed on */
     struct waterfall pooled;
     int64_t carry_minor;
     int64_t pooled_carry_minor;

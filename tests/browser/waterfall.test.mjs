@@ -13,10 +13,11 @@ const minor = (text) => BigInt(text.replace('.', ''));
 
 /** A fund with European terms, one with American ones, and one without. */
 async function findSubjects(page) {
-  const [terms, distributions, funds] = await Promise.all([
+  const [terms, distributions, funds, returns] = await Promise.all([
     ask(page, '/waterfall_terms?limit=500'),
     ask(page, '/distributions?limit=500'),
     ask(page, '/funds?limit=500'),
+    ask(page, '/carry_returns?limit=500'),
   ]);
   const of = (kind) => terms.items.find((item) => item.kind === kind).fund_id;
   const [european, american] = [of('european'), of('american')];
@@ -26,19 +27,23 @@ async function findSubjects(page) {
     european,
     american,
     without: funds.items.find((item) => item.code === 'XY-ANGEL-1' && !withTerms.has(item.id)).id,
+    returning: returns.items[0].fund_id,
     right: paid(european).at(-1).id,
     pending: paid(american).find((item) => item.figures.state === 'pending').id,
   };
 }
 
 function screens() {
-  const { european, american, without, right, pending } = subjects;
+  const { european, american, without, returning, right, pending } = subjects;
   return [
     ['manager', `/funds/${european}/waterfall`],
     ['viewer', `/funds/${european}/waterfall?hypothetical=1`],
     ['approver', `/funds/${american}/waterfall`],
     ['manager', `/funds/${american}/waterfall?hypothetical=1`],
     ['manager', `/funds/${without}/waterfall`],
+    ['approver', `/funds/${returning}/waterfall`],
+    ['manager', `/funds/${returning}/fees`],
+    ['manager', `/new/carry_return?fund_id=${returning}&currency=CNY`],
     ['viewer', `/capital/distribution/${right}`],
     ['approver', `/capital/distribution/${pending}`],
     ['manager', `/new/waterfall_term?fund_id=${without}`],
@@ -151,7 +156,8 @@ function addUp(lines, cashName) {
     closed.set(key, closing);
     if (line.cash !== null) cash.set(line.deal, minor(line.cash));
     if (line.lp === null) continue;
-    assert.equal(minor(line.lp) + minor(line.gp), minor(line.paid), `line ${i + 1} pays`);
+    const back = minor(line.gp) < 0n ? minor(line.added) : 0n; // carry that came back
+    assert.equal(minor(line.lp) + minor(line.gp), minor(line.paid) - back, `line ${i + 1} pays`);
     total.lp += minor(line.lp);
     total.gp += minor(line.gp);
   }
@@ -211,6 +217,40 @@ describe('the step sheet', () => {
     const shown = await page.$$eval('.tiles data', (items) => items.map((item) => item.value));
     assert.ok(shown.includes(figures.accrued_carry));
     assert.notEqual(figures.accrued_carry, '0.00');
+    await context.close();
+  });
+});
+
+describe('carry that the manager pays back', () => {
+  it('is recorded where the clawback stands, and lessens it', async () => {
+    const { page, context, faults } = await stage.page({
+      language: 'en',
+      role: 'manager',
+      expected: [409],
+    });
+    const path = `/funds/${subjects.returning}/waterfall`;
+    const due = (await ask(page, path)).figures;
+    await visit(page, path);
+    await page.click(`a:has-text("${english['fall.record_return']}")`);
+    await settled(page);
+    await page.fill('input[name=amount]', due.carry_paid.replace(/\d\.00$/, '9.01'));
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('form .fault');
+    assert.ok((await page.textContent('form .fault')).includes('but at most'));
+    await page.fill('input[name=amount]', '800000.00');
+    await page.fill('input[name=reference]', 'Z-1');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(`**${path}`);
+    await settled(page);
+    const { figures } = await ask(page, path);
+    assert.equal(minor(figures.clawback), minor(due.clawback) - 80_000_000n);
+    assert.equal(minor(figures.carry_held), minor(due.carry_held) + 80_000_000n);
+    assert.equal(figures.clawback_net, '0.00');
+    assert.ok((await page.textContent('main')).includes('Z-1'));
+    const shown = await page.$$eval('.tiles data', (items) => items.map((item) => item.value));
+    for (const name of ['clawback', 'carry_held', 'carry_returned'])
+      assert.ok(shown.includes(figures[name]), name);
+    assert.deepEqual(faults, []);
     await context.close();
   });
 });

@@ -34,6 +34,7 @@ const MONEY = [
     "index_levels",
     "accruals",
     "fee_offsets",
+    "carry_returns",
 ];
 // Reinvestment and policy evaluation: who writes what, and what has further versions.
 const POLICY = {

@@ -74,6 +74,7 @@ before(async () => {
         ...term,
         base: "invested",
         rate: "0.0125",
+        waiver_share: "0.33333333",
         valid_from: "2022-07-01",
     });
     const fee = { fund_id: fund.id, category: "management_fee", source: "call" };
@@ -289,12 +290,17 @@ test("a fee comes out of its stretches, and the statement out of the fees", asyn
             const yearly = Q.of(stretch.base).times(Q.of(stretch.rate));
             const fee = yearly.times(Q.of(stretch.day_count)).over(new Q(365n));
             assert.equal(fee.text(2), stretch.fee);
+            const waived = Q.of(stretch.fee).times(Q.of(stretch.waiver_share));
+            assert.equal(waived.text(2), stretch.waived);
+            assert.equal(Q.of(stretch.fee).minus(Q.of(stretch.waived)).text(2), stretch.due);
         }
         const part = (name) => Q.of(row[name]);
         assert.equal(add(stretches, "fee").text(2), row.gross, row.from);
+        assert.equal(add(stretches, "waived").text(2), row.waived_by_terms, row.from);
         assert.equal(row.unpaid_opening, unpaid);
         assert.equal(row.offset_opening, left);
         const net = part("gross")
+            .minus(part("waived_by_terms"))
             .minus(part("waived"))
             .minus(part("settled"))
             .minus(part("offset_applied"));

@@ -76,6 +76,7 @@ const CAPITAL = {
         fund_id: fund.id,
         base: "commitment",
         rate: "0.02",
+        waiver_share: "0.25",
         valid_from: "2020-01-06",
         currency: undefined,
     }),
@@ -135,6 +136,7 @@ const CAPITAL = {
         code: unique("D"),
         fund_id: fund.id,
         gain: "10.00",
+        carry: "2.00",
         basis: "paid_in",
     }),
     distribution_lines: ({ distributions, commitments }) => ({
@@ -219,11 +221,17 @@ async function moneyPaths(approver) {
         assert.equal(answer.status, 201, answer.text);
         made.approval = answer.json;
     }
+    made.carry_returns = await make.stored("carry_returns", {
+        fund_id: made.fund.id,
+        amount: "1.00",
+        reference: "x",
+    });
     const { fund, commitments, investment, approval } = made;
     const firm = (await approver.read(`projects/${investment.project_id}`)).item.firm_id;
     const party = (await approver.read(`commitments/${commitments[0].id}`)).item.investor_party_id;
     return [
         ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
+        `/carry_returns/${made.carry_returns.id}`,
         "/approvals?limit=3",
         `/approvals/${approval.id}`,
         ...PROPOSALS.flatMap((plural) => [
@@ -404,6 +412,7 @@ before(async () => {
             "votes",
             "loss_tolerances",
             ...Object.keys(CAPITAL),
+            "carry_returns",
         ].flatMap((plural) => [
             `/${plural}?limit=3`,
             `/${plural}?limit=500&sort=-seq`,

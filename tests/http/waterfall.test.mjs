@@ -106,6 +106,7 @@ class Pool {
         this.preferred = 0n;
         this.taken = 0n;
         this.left = 0n;
+        this.held = 0n;
         this.cash = 0n;
         this.expected = [];
     }
@@ -160,13 +161,32 @@ class Pool {
         assert.equal(this.cash, 0n);
     }
 
+    // Carry that came back: capital first, then the hurdle, and all of it the investors'.
+    passOn(row) {
+        assert.equal(cent(row, "opening"), this.held, `line ${row.line}: what is held`);
+        this.cash = cent(row, "payment");
+        this.held -= this.cash;
+        this.pay("return_of_capital", 0, least(this.cash, this.capital[0]), 0n);
+        const preferred = least(this.cash, this.owed[0]);
+        this.preferred += preferred;
+        this.pay("preferred_return", 0, preferred, 0n);
+        this.pay("carry_split", 0, this.cash, 0n);
+    }
+
     take(row, next) {
         const { line, tier } = row;
         if (tier === "accrual") return this.earn(row);
+        if (tier === "carry_return") {
+            assert.equal(cent(row, "gp"), -cent(row, "accrual"), `line ${line}: manager`);
+            this.held += cent(row, "accrual");
+            return undefined;
+        }
         if (tier === "contribution") {
             this.capital = this.capital.map((amount) => amount + cent(row, "accrual"));
         } else if (tier === "return_of_excess") {
             this.capital = this.capital.map((amount) => amount - cent(row, "payment"));
+        } else if (tier === "passed_on") {
+            this.passOn(row);
         } else if (tier === "distribution") {
             assert.equal(this.expected.length, 0, `line ${line}: payments are missing before`);
             const own = next?.tier === "gp_commitment" ? cent(next, "gp") : 0n;
@@ -189,6 +209,7 @@ function again(rows, of, tiers) {
     const pools = new Map();
     const figures = { lp: 0n, gp: 0n, gp_commitment: 0n, return_of_capital: 0n };
     Object.assign(figures, { preferred_return: 0n, contributed: 0n, carry: 0n });
+    Object.assign(figures, { carry_returned: 0n, carry_held: 0n });
     rows.forEach((row, i) => {
         const key = `${row.scope}/${row.investment_code}/${row.commitment_code}`;
         if (!pools.has(key)) pools.set(key, new Pool(of, tiers));
@@ -198,9 +219,13 @@ function again(rows, of, tiers) {
         figures.gp += cent(row, "gp");
         if (row.tier in figures) figures[row.tier] += cent(row, "lp") + cent(row, "gp");
         if (row.tier === "contribution") figures.contributed += cent(row, "accrual");
+        if (row.tier === "carry_return") figures.carry_returned += cent(row, "accrual");
         if (row.tier === "return_of_excess") figures.contributed -= cent(row, "payment");
     });
-    for (const pool of pools.values()) assert.equal(pool.expected.length, 0);
+    for (const pool of pools.values()) {
+        assert.equal(pool.expected.length, 0);
+        figures.carry_held += pool.held;
+    }
     figures.carry = figures.gp - figures.gp_commitment;
     return figures;
 }
@@ -293,6 +318,75 @@ test("an American waterfall is the same when it is worked out from its CSV", asy
             assert.ok(Number(row.after) >= Number(row.paid_in), "principal is not touched");
 });
 
+for (const kind of ["european", "american"])
+    test(`carry that is paid back lessens a clawback, ${kind}`, async () => {
+        const { fund, commitments } = await paidFund();
+        const own = { kind, gp_commitment_id: commitments[2].id, clawback: true };
+        await agreed(fund, own);
+        await sold(fund, "5000.00", "20000.00", "2020-03-02", "2021-02-08");
+        await sold(fund, "5000.00", null, "2020-03-02");
+        const paid = { return_of_capital: "10000.00", gain: "8560.00", carry: "1440.00" };
+        await make.approved(
+            "distributions",
+            distribution(fund, { ...paid, effective_date: "2021-02-09" }),
+        );
+        // The last money that is paid in is lost.
+        const late = await make.commitment(fund, await make.party(), "9000.00");
+        const again = { commitment_id: late.id, amount: "9000.00", effective_date: "2021-03-01" };
+        await make.stored("contributions", again);
+        const lost = await make.holding(fund, "9000.00", { effective_date: "2021-03-02" });
+        await make.approved("valuations", {
+            investment_id: lost.id,
+            amount: "0.00",
+            method: "recent_price",
+            effective_date: "2021-03-03",
+        });
+        const client = await viewer();
+        const due = (await assertSame(fund, TERMS, [])).figures;
+        assert.ok(Number(due.clawback) > 600, "carry is due back");
+        const back = (amount, day) =>
+            make.record("carry_returns", { fund_id: fund.id, amount, effective_date: day });
+        assertProblem(await back("1440.01", "2021-06-01"), 409, "conflict", "sum_exceeds");
+        assertProblem(await back("0.01", "2021-02-08"), 409, "conflict", "sum_exceeds");
+        const before = await client.read(`funds/${fund.id}/balance_sheet`);
+        const answer = await back("600.00", "2021-06-01");
+        assert.equal(answer.status, 201, answer.text);
+        const held = (await assertSame(fund, TERMS, [])).figures;
+        const amount = (of, name) => cents([of], name)[0];
+        const falls = (of) =>
+            assert.equal(amount(of, "clawback"), amount(due, "clawback") - 60_000n);
+        falls(held);
+        assert.equal(held.carry_paid, "840.00");
+        assert.equal(held.carry_held, "600.00");
+        assert.equal(held.profit, due.profit);
+        const sheet = await client.read(`funds/${fund.id}/balance_sheet`);
+        assert.equal(amount(sheet.figures, "cash"), amount(before.figures, "cash") + 60_000n);
+        assert.equal(sheet.figures.carry, "840.00");
+        const postings = await client.read(`funds/${fund.id}/postings?limit=500`);
+        const own_lines = postings.rows.filter((row) => row.seq === answer.json.seq);
+        assert.deepEqual(
+            own_lines.map((row) => [row.account, row.amount]),
+            [
+                ["cash", "600.00"],
+                ["carry", "-600.00"],
+            ],
+        );
+        const flows = await client.read(`funds/${fund.id}/flows`);
+        const typed = flows.rows.filter((row) => row.seq === answer.json.seq);
+        assert.ok(typed.every((row) => row.type === "carry"));
+        assert.equal(sum(cents(typed, "amount")), -60_000n);
+        // An ordinary distribution hands it on, and nothing else changes.
+        await make.approved(
+            "distributions",
+            distribution(fund, { return_of_capital: "600.00", effective_date: "2021-06-01" }),
+        );
+        const passed = (await assertSame(fund, TERMS, [])).figures;
+        assert.equal(passed.carry_held, "0.00");
+        falls(passed);
+        assert.equal(amount(passed, "lp"), amount(due, "lp") + 60_000n);
+        await assertSame(fund, TERMS, [], "?hypothetical=1");
+    });
+
 test("a distribution shows its split before it is decided, and whether its carry is right", async () => {
     const { fund } = await paidFund();
     await agreed(fund);
@@ -354,10 +448,15 @@ test("carry leaves the books balanced, for hledger and beancount too", async () 
         "distributions",
         distribution(fund, { gain: "18000.00", carry: "1500.00", effective_date: "2021-02-09" }),
     );
+    await make.stored("carry_returns", {
+        fund_id: fund.id,
+        amount: "123.45",
+        effective_date: "2021-02-10",
+    });
     const client = await viewer();
     const { figures } = await client.read(`funds/${fund.id}/balance_sheet`);
-    assert.equal(figures.carry, "1500.00");
-    assert.equal(figures.cash, "500.00");
+    assert.equal(figures.carry, "1376.55");
+    assert.equal(figures.cash, "623.45");
     assert.equal(figures.nav, figures.equity);
     const { rows } = await client.read(`funds/${fund.id}/capital_statement`);
     const last = rows.filter((row) => row.to === rows.at(-1).to);
@@ -370,6 +469,7 @@ test("carry leaves the books balanced, for hledger and beancount too", async () 
             const file = join(folder, `fund.${program}`);
             const { text } = await client.get(`funds/${fund.id}/ledger.${program}`);
             assert.match(text, /carried-interest/i);
+            assert.match(text, /-123\.45/);
             await writeFile(file, text);
             if (program === "hledger") await run("hledger", ["-f", file, "check"]);
             else await run("bean-check", [file]);

@@ -20,6 +20,7 @@ struct oracle {
     int64_t caught_up;
     int64_t catch_up_left; /* what its last line closed with */
     int64_t cash;
+    int64_t held; /* carry that came back and was not passed on */
     int32_t day;
     const char *fault;
 };
@@ -395,6 +396,21 @@ static void distribute(struct oracle *of, const struct waterfall_row *end)
         fail(of, "cash is left");
 }
 
+/* All of it is LP's: capital, hurdle, and the rest. */
+static void pass_on(struct oracle *of, const struct waterfall_row *end)
+{
+    if (of->row->opening_minor != of->held || of->row->payment_minor > of->held)
+        fail(of, "more is passed on than came back");
+    of->held -= of->row->payment_minor;
+    of->cash = of->row->payment_minor;
+    expect(of, end, "return_of_capital", 0, lesser(of->cash, of->capital[0]), 0, 0);
+    int64_t preferred = lesser(of->cash, of->owed[0]);
+
+    of->preferred_paid += preferred;
+    expect(of, end, "preferred_return", 0, preferred, 0, 0);
+    expect(of, end, "carry_split", 0, of->cash, 0, 0);
+}
+
 static void check_row(struct oracle *of, const struct waterfall_row *end)
 {
     const struct waterfall_row *row = of->row;
@@ -404,6 +420,13 @@ static void check_row(struct oracle *of, const struct waterfall_row *end)
         fail(of, "the balance does not add up");
     if (is(of, "accrual")) {
         check_accrual(of);
+        return;
+    }
+    if (is(of, "carry_return")) {
+        if (row->opening_minor != of->held || row->gp_minor != -row->accrual_minor ||
+            row->lp_minor != 0)
+            fail(of, "another amount came back");
+        of->held += row->accrual_minor;
         return;
     }
     of->day = row->date;
@@ -417,6 +440,8 @@ static void check_row(struct oracle *of, const struct waterfall_row *end)
         }
     } else if (is(of, "distribution")) {
         distribute(of, end);
+    } else if (is(of, "passed_on")) {
+        pass_on(of, end);
     } else {
         fail(of, "a line out of place");
     }

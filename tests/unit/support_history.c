@@ -57,7 +57,8 @@ static void attempt_notice(struct history *history, int64_t fund, int64_t amount
                                         .income_minor = amount / 64,
                                         .recallable_minor = amount % 3 == 0 ? amount / 20 : 0,
                                         .recall_expires_on = DATE_UNKNOWN,
-                                        .basis = 1 + (uint32_t)(amount % 2)};
+                                        .basis = 1 + (uint32_t)(amount % 2),
+                                        .carry_minor = amount % 5 == 0 ? amount / 32 : 0};
     struct return_of_excess excess = {
         .code = date, .fund_id = fund, .currency = CURRENCY_CNY, .amount_minor = amount / 32 + 1};
 
@@ -67,6 +68,16 @@ static void attempt_notice(struct history *history, int64_t fund, int64_t amount
     else
         (void)world_attempt(&history->world, MANAGER_ID, RECORD_DISTRIBUTION, 0, day(date),
                             &distribution);
+}
+
+/* Carry that left with a distribution may come back. */
+static void attempt_carry_return(struct history *history, int64_t fund, int64_t amount,
+                                 const char *date)
+{
+    struct carry_return back = {
+        .fund_id = fund, .currency = CURRENCY_CNY, .amount_minor = amount / 128 + 1};
+
+    (void)world_attempt(&history->world, MANAGER_ID, RECORD_CARRY_RETURN, 0, day(date), &back);
 }
 
 static void attempt_between_investors(struct history *history, const int64_t *commitments,
@@ -143,7 +154,9 @@ static void attempt(struct history *history, uint64_t *seed, const char *date)
                              amount, date);
         return;
     case 2:
-        if (choice % 4 == 0)
+        if (choice % 8 == 4)
+            attempt_carry_return(history, fund, amount, date);
+        else if (choice % 4 == 0)
             attempt_between_investors(history, history->commitments[f], amount, date);
         else
             attempt_notice(history, fund, amount, date);

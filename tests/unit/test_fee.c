@@ -79,15 +79,21 @@ static void paid_fee(int64_t amount_minor, int64_t offset_minor, int64_t waiver_
 static const struct fee_row *rows_between(const char *from, const char *to, size_t *count_out)
 {
     const struct fee_row *rows = NULL;
-    int64_t total = 0;
-    int64_t sum = 0;
+    struct fee_row total;
+    int64_t fees = 0;
+    int64_t waived = 0;
 
     assert_int_equal(fee_due(world.book, fund, day(from), day(to), VIEW_EVERYTHING, &world.arena,
                              &rows, count_out, &total),
                      ERR_OK);
-    for (size_t i = 0; i < *count_out; i++)
-        sum += rows[i].fee_minor;
-    assert_int_equal(sum, total);
+    for (size_t i = 0; i < *count_out; i++) {
+        fees += rows[i].fee_minor;
+        waived += rows[i].waived_minor;
+        assert_int_equal(rows[i].due_minor, rows[i].fee_minor - rows[i].waived_minor);
+    }
+    assert_int_equal(total.fee_minor, fees);
+    assert_int_equal(total.waived_minor, waived);
+    assert_int_equal(total.due_minor, fees - waived);
     return rows;
 }
 
@@ -241,6 +247,57 @@ static void offsets_are_applied_by_themselves_and_carried_on(void **state)
     assert_int_equal(rows[2].gross_minor, 33972603); /* 62 days */
 }
 
+/* 100,000,000 * 2 % a year, a third of it waived until the end of February, and all from June on.
+ */
+static void terms_may_waive_a_part_of_the_fee(void **state)
+{
+    struct fee_term term = {.fund_id = fund,
+                            .base = FEE_ON_COMMITMENT,
+                            .rate_e8 = 2000000,
+                            .valid_from = day("2022-01-01"),
+                            .valid_to = day("2022-02-28"),
+                            .waiver_share_e8 = 33333333};
+    size_t count = 0;
+
+    (void)state;
+    world_put(&world, MANAGER_ID, RECORD_FEE_TERM, DATE_UNKNOWN, &term);
+    term.valid_from = day("2022-03-01");
+    term.valid_to = day("2022-05-31");
+    term.waiver_share_e8 = AMOUNT_UNKNOWN;
+    world_put(&world, MANAGER_ID, RECORD_FEE_TERM, DATE_UNKNOWN, &term);
+    term.valid_from = day("2022-06-01");
+    term.valid_to = DATE_UNKNOWN;
+    term.waiver_share_e8 = DECIMAL_E8_ONE + 1;
+    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_FEE_TERM, 0, DATE_UNKNOWN, &term),
+                     ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_OUT_OF_RANGE);
+    term.waiver_share_e8 = DECIMAL_E8_ONE;
+    world_put(&world, MANAGER_ID, RECORD_FEE_TERM, DATE_UNKNOWN, &term);
+    const struct fee_row *rows = rows_between("2022-01-01", "2022-06-30", &count);
+
+    assert_int_equal(count, 3);
+    assert_int_equal(rows[0].fee_minor, 32328767);    /* 59 days */
+    assert_int_equal(rows[0].waived_minor, 10776256); /* 10,776,255.559… */
+    assert_int_equal(rows[1].waived_minor, 0);
+    assert_int_equal(rows[1].due_minor, rows[1].fee_minor);
+    assert_int_equal(rows[2].due_minor, 0);
+    /* What is waived by the terms comes before what is waived with payments, and before offsets. */
+    offset_of(100000000, DECIMAL_E8_ONE, "2022-01-15");
+    paid_fee(0, 0, 1000, SOURCE_CALL, "2022-03-31");
+    const struct fee_quarter *quarters = statement_of("2022-06-30", &count);
+
+    assert_int_equal(count, 2);
+    assert_int_equal(quarters[0].gross_minor, 32328767 + 16986301); /* and 31 days */
+    assert_int_equal(quarters[0].waived_by_terms_minor, 10776256);
+    assert_int_equal(quarters[0].waived_minor, 1000);
+    assert_int_equal(quarters[0].offset_applied_minor, 32328767 + 16986301 - 10776256 - 1000);
+    assert_int_equal(quarters[0].net_minor, 0);
+    assert_int_equal(quarters[1].gross_minor, 33424658 + 16438356); /* 61 and 30 days */
+    assert_int_equal(quarters[1].waived_by_terms_minor, 16438356);
+    assert_int_equal(quarters[1].offset_applied_minor, 33424658);
+    assert_int_equal(quarters[1].unpaid_minor, 0);
+}
+
 static void a_fund_without_fees_has_no_statement(void **state)
 {
     const struct expense_quarter *expenses = NULL;
@@ -318,6 +375,7 @@ int main(void)
         TEST(commitments_and_cost_are_followed_too),
         TEST(the_fee_is_that_of_every_single_day),
         TEST(offsets_are_applied_by_themselves_and_carried_on),
+        TEST(terms_may_waive_a_part_of_the_fee),
         TEST(a_fund_without_fees_has_no_statement),
         TEST(expenses_are_told_by_category_and_source),
         TEST(more_than_all_is_not_set_off),

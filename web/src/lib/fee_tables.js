@@ -5,8 +5,13 @@ import { reverseColumn } from './parts.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
 import { facts, table } from './table.js';
+import { percentText } from './waterfall.js';
 
-const QUARTER = ['gross', 'waived', 'settled', 'offset_applied', 'net', 'paid', 'unpaid'];
+const QUARTER = ['gross', 'waived_by_terms', 'waived', 'settled', 'offset_applied'].concat(
+  'net',
+  'paid',
+  'unpaid',
+);
 const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_closing'].concat(
   'unpaid_opening',
   'net',
@@ -16,13 +21,19 @@ const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_clo
 const SOURCES = ['call', 'income', 'facility', 'unknown'];
 const EXPENSE = ['asked', 'waived', 'settled', 'paid', 'accrued'];
 
-const amounts = (names) =>
-  names.map((name) => ({
-    label: t(`fee.${name}`),
-    cell: (row) =>
-      Number(row[name]) === 0 ? html`<span class="muted">–</span>` : money(row[name], row.currency),
-    num: true,
-  }));
+/** @param {string[]} names @param {Record<string, string>} [fields] where a column shows another field */
+const amounts = (names, fields = {}) =>
+  names.map((name) => {
+    const field = fields[name] ?? name;
+    return {
+      label: t(`fee.${name}`),
+      cell: (row) =>
+        Number(row[field]) === 0
+          ? html`<span class="muted">–</span>`
+          : money(row[field], row.currency),
+      num: true,
+    };
+  });
 
 /** What a payment came from: each source that has something. */
 function sources(row) {
@@ -69,12 +80,40 @@ export function stretchTable(rows, refs) {
     items: rows,
     empty: t('fee.none'),
     columns: [
-      { label: t('sheet.quarter'), cell: quarterCell, head: true, kind: 'nowrap' },
-      { label: t('kind.fee_term'), cell: (row) => refLink(refs, row.fee_term_id) },
+      {
+        label: t('sheet.quarter'),
+        cell: quarterCell,
+        head: true,
+        kind: 'nowrap',
+      },
+      {
+        label: t('kind.fee_term'),
+        cell: (row) => refLink(refs, row.fee_term_id),
+      },
       { label: t('fee.days'), cell: (row) => row.day_count, num: true },
-      { label: t('fee.base'), cell: (row) => money(row.base, row.currency), num: true },
+      {
+        label: t('fee.base'),
+        cell: (row) => money(row.base, row.currency),
+        num: true,
+      },
       { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
-      { label: t('fee.fee'), cell: (row) => money(row.fee, row.currency), num: true },
+      {
+        label: t('fee.fee'),
+        cell: (row) => money(row.fee, row.currency),
+        num: true,
+      },
+      ...(rows.some((row) => Number(row.waived) !== 0)
+        ? [
+            {
+              label: t('fee.waiver_share'),
+              cell: (row) => percentText(row.waiver_share),
+              num: true,
+            },
+            ...amounts(['waived_by_terms', 'due'], {
+              waived_by_terms: 'waived',
+            }),
+          ]
+        : []),
     ],
   });
 }
@@ -87,8 +126,16 @@ export function expenseTable(rows) {
     items: [...rows].reverse(),
     empty: t('fee.none'),
     columns: [
-      { label: t('sheet.quarter'), cell: quarterCell, head: true, kind: 'nowrap' },
-      { label: t('field.category'), cell: (row) => enumLabel('category', row.category) },
+      {
+        label: t('sheet.quarter'),
+        cell: quarterCell,
+        head: true,
+        kind: 'nowrap',
+      },
+      {
+        label: t('field.category'),
+        cell: (row) => enumLabel('category', row.category),
+      },
       ...amounts(EXPENSE),
       { label: t('fee.sources'), cell: sources },
     ],
@@ -103,8 +150,16 @@ export function offsetTable(answer, reload) {
     items: answer.items,
     empty: t('fee.no_offsets'),
     columns: [
-      { label: t('sheet.date'), cell: (row) => row.effective_date, head: true, kind: 'nowrap' },
-      { label: t('field.category'), cell: (row) => enumLabel('offset_category', row.category) },
+      {
+        label: t('sheet.date'),
+        cell: (row) => row.effective_date,
+        head: true,
+        kind: 'nowrap',
+      },
+      {
+        label: t('field.category'),
+        cell: (row) => enumLabel('offset_category', row.category),
+      },
       {
         label: t('field.firm_id'),
         cell: (row) => known(row.firm_id, (id) => refLink(answer.refs, id)),
@@ -115,7 +170,10 @@ export function offsetTable(answer, reload) {
         num: true,
       },
       { label: t('field.share'), cell: (row) => decimal(row.share), num: true },
-      { label: t('field.reference'), cell: (row) => known(row.reference, words) },
+      {
+        label: t('field.reference'),
+        cell: (row) => known(row.reference, words),
+      },
       ...reverseColumn('fee_offset', reload),
     ],
   });
@@ -128,10 +186,20 @@ export function termTable(answer, reload) {
     items: answer.items,
     empty: t('fee.no_terms'),
     columns: [
-      { label: t('field.valid_from'), cell: (row) => row.valid_from, head: true, kind: 'nowrap' },
+      {
+        label: t('field.valid_from'),
+        cell: (row) => row.valid_from,
+        head: true,
+        kind: 'nowrap',
+      },
       { label: t('field.valid_to'), cell: (row) => row.valid_to ?? '–' },
       { label: t('fee.base'), cell: (row) => enumLabel('fee_base', row.base) },
       { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
+      {
+        label: t('fee.waiver_share'),
+        cell: (row) => (row.waiver_share ? percentText(row.waiver_share) : '–'),
+        num: true,
+      },
       { label: t('field.clause'), cell: (row) => known(row.clause, words) },
       ...reverseColumn('fee_term', reload),
     ],

@@ -166,6 +166,7 @@ export const CAPITAL_KINDS = {
       date('valid_from', required),
       date('valid_to'),
       text('clause', 300),
+      { ...decimal('waiver_share'), hintKey: 'form.fraction_hint' },
     ],
   },
   facility_flow: {

@@ -1,5 +1,15 @@
 /* The terms of a fund's distributions, as forms see them. */
-import { choice, date, decimal, flag, reference, required, text } from './schema_fields.js';
+import {
+  choice,
+  date,
+  decimal,
+  flag,
+  lines,
+  money,
+  reference,
+  required,
+  text,
+} from './schema_fields.js';
 
 const share = (name, more = {}) => ({ ...decimal(name), hintKey: 'form.fraction_hint', ...more });
 const clause = text('clause', 300);
@@ -34,6 +44,16 @@ export const WATERFALL_KINDS = {
       share('lp_share', required),
       share('carry_share', required),
       clause,
+    ],
+  },
+  carry_return: {
+    plural: 'carry_returns',
+    fields: [
+      reference('fund_id', 'fund', required),
+      choice('currency', 'currency', required),
+      money('amount', required),
+      text('reference', 120),
+      lines('note'),
     ],
   },
 };

@@ -93,6 +93,7 @@ const FOR_APPROVERS = [
   'fiscal_score',
   'accrual',
   'fee_offset',
+  'carry_return',
 ];
 
 export function mayReverse(kind) {

@@ -72,11 +72,22 @@ function tierRows(figures, term, tiers) {
       lp: figures.split_lp,
       gp: figures.split_gp,
     },
+    ...(compare(figures.carry_returned, '0') === 0
+      ? []
+      : [
+          {
+            name: 'carry_return',
+            note: t('fall.tier.carry_return_note'),
+            lp: '0.00',
+            gp: sum(['0.00', `-${figures.carry_returned}`]),
+          },
+        ]),
   ];
 }
 
 /** How much of the whole a tier takes, investors and manager one after the other. */
 function bar(row, whole) {
+  if (compare(row.gp, '0') < 0) return nothing;
   const lp = 100 * ratio(row.lp, whole);
   const gp = 100 * ratio(row.gp, whole);
   const label = `${t('figure.lp')} ${lp.toFixed(1)} %, ${t('figure.gp')} ${gp.toFixed(1)} %`;

@@ -23,8 +23,10 @@ const WRITES = ['expense', 'fee_term', 'fee_offset', 'accrual'];
 function quarterPart(id, quarter, sheet) {
   if (!quarter) return nothing;
   const path = `/funds/${id}/fees_due`;
-  const again = sum(['0.00', ...sheet.rows.map((row) => row.fee)]);
-  const same = compare(again, quarter.gross) === 0;
+  const addUp = (name) => sum(['0.00', ...sheet.rows.map((row) => row[name])]);
+  const again = addUp('fee');
+  const same =
+    compare(again, quarter.gross) === 0 && compare(addUp('waived'), quarter.waived_by_terms) === 0;
   return html`<section>
     ${sheetHead(
       html`${t('fee.stretches')} ${quarterCell(quarter)}`,

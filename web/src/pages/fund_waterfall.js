@@ -2,8 +2,9 @@
  * sold today, and the step sheet behind it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { carryReturnTable } from '../lib/carry_returns.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
 import { compare } from '../lib/money.js';
 import { currentQuery, here } from '../lib/router.js';
@@ -39,19 +40,30 @@ function headTiles(figures) {
   const names = figures.hypothetical
     ? ['nav', 'distributed', 'lp', 'gp', 'carry', 'carry_paid', 'accrued_carry']
     : ['distributed', 'lp', 'gp', 'carry', 'carry_paid', 'carry_difference'];
+  const returned = compare(figures.carry_returned, '0') === 0 ? [] : ['carry_returned'];
   return tiles(
-    names.map((name) => [
+    [...names, ...returned].map((name) => [
       t(name === 'nav' ? 'fall.nav' : `figure.${name}`),
       money(figures[name], figures.currency),
     ]),
   );
 }
 
-/** Both tests, what comes back, and what public investors cede. */
-function testsPart(figures, term) {
-  const names = ['profit', 'carry_limit', 'excess', 'shortfall', 'clawback', 'clawback_net'];
+/** Both tests, what came back and what is due still, and what public investors cede. */
+function testsPart(figures, term, returns, reload) {
+  const tests = ['profit', 'carry_limit', 'excess', 'shortfall'];
+  const back = ['carry_returned', 'carry_held', 'clawback', 'clawback_net'];
+  const many = returns.items.length > 0;
+  const names = [...tests, ...(many ? back : back.slice(2))];
   return html`<section>
-    <h2>${t('fall.clawback')}</h2>
+    ${sheetHead(
+      t('fall.clawback'),
+      writeLink('carry_return', '/new/carry_return', t('fall.record_return'), {
+        fund_id: term.fund_id,
+        currency: figures.currency,
+        back: `/funds/${term.fund_id}/waterfall`,
+      }),
+    )}
     ${tiles([
       ...names.map((name) => [t(`figure.${name}`), figure(figures[name], figures.currency)]),
       ...(term.concession_share === null
@@ -60,6 +72,13 @@ function testsPart(figures, term) {
     ])}
     <p class="hint">${t(term.clawback ? 'fall.clawback_hint' : 'fall.no_clawback_hint')}</p>
     ${term.concession_share === null ? nothing : html`<p class="hint">${t('fall.concession_hint')}</p>`}
+    ${
+      many
+        ? html`${sheetHead(kindLabel('carry_return'), nothing)}
+            ${carryReturnTable(returns, reload)}
+            <p class="hint">${t('fall.return_hint')}</p>`
+        : nothing
+    }
   </section>`;
 }
 
@@ -68,7 +87,7 @@ function differs(figures) {
   return html`<p class="warning" role="status">${t('fall.differs')}</p>`;
 }
 
-function waterfallPart(waterfall, term, tiers, commitments, base) {
+function waterfallPart(waterfall, term, tiers, commitments, returns, base, reload) {
   const { figures } = waterfall;
   const query = figures.hypothetical ? { hypothetical: '1' } : {};
   const csv = (path) => csvLink(api.sheetAddress(path, query));
@@ -83,7 +102,7 @@ function waterfallPart(waterfall, term, tiers, commitments, base) {
           : nothing
       }
     </section>
-    ${testsPart(figures, term)}
+    ${testsPart(figures, term, returns, reload)}
     <section>
       ${sheetHead(t('fall.investors'), csv(`${base}/shares`))}
       ${shareTable(waterfall.shares, commitments, { concession: term.concession_share !== null })}
@@ -96,7 +115,7 @@ function waterfallPart(waterfall, term, tiers, commitments, base) {
     <section>
       <h2>${t('fall.conventions')}</h2>
       <ul>
-        ${[term.kind, 'days', 'rounding', 'version', 'fees'].map((name) => html`<li>${t(`fall.convention.${name}`)}</li>`)}
+        ${[term.kind, 'days', 'rounding', 'version', 'fees', 'returned'].map((name) => html`<li>${t(`fall.convention.${name}`)}</li>`)}
       </ul>
     </section>`;
 }
@@ -105,11 +124,12 @@ export default async function fundWaterfallPage({ params, reload }) {
   const id = Number(params.id);
   const base = `/funds/${id}/waterfall`;
   const hypothetical = currentQuery().hypothetical === '1';
-  const [fund, terms, tiers, commitments] = await Promise.all([
+  const [fund, terms, tiers, commitments, returns] = await Promise.all([
     api.item('funds', id),
     termsOf(id),
     api.all('waterfall_tiers'),
     commitmentsOf(id),
+    api.all('carry_returns', { fund_id: id, sort: 'seq' }),
   ]);
   const term = termInForce(terms, fund.as_of);
   const waterfall = term && (await loadWaterfall(base, hypothetical ? { hypothetical: '1' } : {}));
@@ -132,7 +152,7 @@ export default async function fundWaterfallPage({ params, reload }) {
               ${termFacts(term, own, terms.refs)}
             </section>
             ${modeSwitch(hypothetical)}
-            ${waterfallPart(waterfall, term, own, commitments, base)}`
+            ${waterfallPart(waterfall, term, own, commitments, returns, base, reload)}`
         : html`<p class="empty">${t('fall.none')}</p>`
     }
     <section>
