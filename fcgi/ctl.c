@@ -160,10 +160,18 @@ struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
     return db_open(&config, &db) == ERR_OK ? db : NULL;
 }
 
+static int64_t utc_now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
 {
     int64_t head = 0;
     opened_out->ledger = ledger_new();
+    ledger_set_clock(opened_out->ledger, utc_now_us);
     opened_out->db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
     enum err err = ledger_head(opened_out->db, &head);
     if (err == ERR_OK)
@@ -179,13 +187,6 @@ void ctl_close(struct ctl_ledger *opened)
 {
     db_close(opened->db);
     ledger_free(opened->ledger);
-}
-
-static int64_t utc_now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 static enum ctl_exit run(const struct subcommand *subcommand, struct ctl *ctl, int argc,

@@ -2,8 +2,8 @@
 
 #include "base/check.h"
 #include "base/date.h"
+#include "http/csv_read.h"
 
-#include <csv.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,6 @@
 /* A sheet of this program has fewer columns than that. */
 #define HEADER_MAX 64
 
-/* The reader is fed byte by byte, so that each cell knows where it began. */
 struct parsing {
     const struct calc_file *file;
     const char *const *columns;
@@ -23,7 +22,6 @@ struct parsing {
     struct arena *arena;
     struct calc_table *table;
     size_t capacity;
-    struct calc_cell header[HEADER_MAX];
     size_t header_count;
     size_t place[HEADER_MAX]; /* of the k-th column in the file: which wanted one it is;
                                  column_count: none, it is not read */
@@ -31,17 +29,16 @@ struct parsing {
     bool header_done;
     bool failed;
     size_t needed; /* the first so many of the wanted columns must be there */
-    size_t cell;   /* number of the cell in its row */
-    size_t line;
-    size_t column;
-    size_t cell_line;
-    size_t cell_column;
 };
 
-static void fail_at(struct parsing *parsing, const struct calc_cell *cell, const char *message)
+/* False, always. */
+static bool fail_at(struct parsing *parsing, struct csv_place place, const char *message)
 {
-    calc_fault_at(&parsing->table->fault, cell, "%s", message);
+    const struct calc_cell cell = {.line = place.line, .column = place.column};
+
+    calc_fault_at(&parsing->table->fault, &cell, "%s", message);
     parsing->failed = true;
+    return false;
 }
 
 static void grow(struct parsing *parsing)
@@ -60,121 +57,78 @@ static void grow(struct parsing *parsing)
     parsing->capacity = capacity;
 }
 
-static void on_cell(void *text, size_t length, void *state)
+/* Which wanted column stands where; false, and said, when one is missing or there twice. */
+static bool find_columns(struct parsing *parsing, const struct csv_cell *cells, size_t count)
 {
-    struct parsing *parsing = state;
-    struct calc_cell cell = {
-        .text = length > 0 ? arena_copy(parsing->arena, text, length) : "",
-        .line = parsing->cell_line,
-        .column = parsing->cell_column,
-    };
-
-    if (parsing->failed)
-        return;
-    if (strlen(cell.text) != length)
-        fail_at(parsing, &cell, "a NUL byte is not text");
-    else if (parsing->cell >= (parsing->header_done ? parsing->header_count : HEADER_MAX))
-        fail_at(parsing, &cell, "there is no column for this cell");
-    else if (!parsing->header_done)
-        parsing->header[parsing->cell] = cell;
-    else if (parsing->place[parsing->cell] < parsing->column_count) {
-        grow(parsing);
-        struct calc_table *table = parsing->table;
-
-        table->cells[table->row_count * table->column_count + parsing->place[parsing->cell]] = cell;
-    }
-    parsing->cell++;
-}
-
-static void take_header(struct parsing *parsing)
-{
-    parsing->header_count = parsing->cell;
-    for (size_t k = 0; k < parsing->header_count; k++)
-        parsing->place[k] = parsing->column_count;
     for (size_t i = 0; i < parsing->column_count; i++) {
-        size_t found = parsing->cell;
+        size_t found = count;
 
-        for (size_t k = 0; k < parsing->cell; k++) {
-            if (strcmp(parsing->header[k].text, parsing->columns[i]) != 0)
+        for (size_t k = 0; k < count; k++) {
+            if (strcmp(cells[k].text, parsing->columns[i]) != 0)
                 continue;
-            if (found < parsing->cell)
-                fail_at(parsing, &parsing->header[k], "the column stands there twice");
+            if (found < count)
+                return fail_at(parsing, cells[k].place, "the column stands there twice");
             found = k;
         }
-        if (found == parsing->cell && i >= parsing->needed)
+        if (found == count && i >= parsing->needed)
             continue;
-        if (found == parsing->cell) {
+        if (found == count) {
             const struct calc_cell start = {.line = 1, .column = 1};
 
             calc_fault_at(&parsing->table->fault, &start, "there is no column \"%s\"",
                           parsing->columns[i]);
             parsing->failed = true;
-            return;
+            return false;
         }
-        parsing->table->headings[i] = parsing->header[found];
+        parsing->table->headings[i] = (struct calc_cell){cells[found].text, cells[found].place.line,
+                                                         cells[found].place.column};
         parsing->place[found] = i;
     }
-    for (size_t k = 0; k < parsing->header_count && !parsing->others; k++)
-        if (parsing->place[k] == parsing->column_count)
-            fail_at(parsing, &parsing->header[k], "there is no such column");
-    parsing->header_done = !parsing->failed;
+    return true;
 }
 
-static void on_row(int character, void *state)
+static bool take_header(struct parsing *parsing, const struct csv_cell *cells, size_t count)
+{
+    parsing->header_count = count;
+    for (size_t k = 0; k < count; k++)
+        parsing->place[k] = parsing->column_count;
+    if (!find_columns(parsing, cells, count))
+        return false;
+    for (size_t k = 0; k < count && !parsing->others; k++)
+        if (parsing->place[k] == parsing->column_count)
+            return fail_at(parsing, cells[k].place, "there is no such column");
+    parsing->header_done = true;
+    return true;
+}
+
+static bool take_values(struct parsing *parsing, const struct csv_cell *cells, size_t count)
+{
+    struct calc_table *table = parsing->table;
+    const struct csv_place row = {.line = cells[0].place.line, .column = 1};
+
+    if (table->row_count == ROWS_MAX)
+        return fail_at(parsing, row, "there are more than 1,000,000 rows");
+    grow(parsing);
+    for (size_t k = 0; k < count && k < parsing->header_count; k++)
+        if (parsing->place[k] < parsing->column_count)
+            table->cells[table->row_count * table->column_count + parsing->place[k]] =
+                (struct calc_cell){cells[k].text, cells[k].place.line, cells[k].place.column};
+    table->row_count++;
+    /* The row is kept as far as it goes: something in it may be wrong before that. */
+    if (count > parsing->header_count)
+        return fail_at(parsing, cells[parsing->header_count].place, csv_end_text(CSV_END_CELLS));
+    return count == parsing->header_count || fail_at(parsing, row, "the row has too few cells");
+}
+
+static bool take_row(void *state, const struct csv_cell *cells, size_t count)
 {
     struct parsing *parsing = state;
-    const struct calc_cell here = {.line = parsing->cell_line, .column = 1};
 
-    (void)character;
-    if (parsing->failed)
-        return;
-    if (!parsing->header_done)
-        take_header(parsing);
-    else if (parsing->cell != parsing->header_count)
-        fail_at(parsing, &here, "the row has too few cells");
-    else if (++parsing->table->row_count > ROWS_MAX)
-        fail_at(parsing, &here, "there are more than 1,000,000 rows");
-    parsing->cell = 0;
-}
-
-/* Feeds one byte and keeps track of where the next cell begins. */
-static bool feed(struct parsing *parsing, struct csv_parser *csv, char byte)
-{
-    size_t cell = parsing->cell;
-    size_t rows = parsing->table->row_count;
-    bool header = parsing->header_done;
-
-    if (csv_parse(csv, &byte, 1, on_cell, on_row, parsing) != 1) {
-        const struct calc_cell here = {.line = parsing->line, .column = parsing->column};
-
-        fail_at(parsing, &here, "a quotation mark stands where none may be");
-        return false;
-    }
-    if (byte == '\n') {
-        parsing->line++;
-        parsing->column = 1;
-    } else {
-        parsing->column++;
-    }
-    bool moved = parsing->cell != cell || parsing->table->row_count != rows ||
-                 parsing->header_done != header;
-
-    /* Line ends between rows belong to no cell either. */
-    if (moved || (parsing->cell == 0 && (byte == '\n' || byte == '\r') &&
-                  parsing->line > parsing->cell_line)) {
-        parsing->cell_line = parsing->line;
-        parsing->cell_column = parsing->column;
-    }
-    return !parsing->failed;
-}
-
-/* What a fault cut off in the middle of a row is read as far as it goes. */
-static void keep_begun_row(struct parsing *parsing)
-{
-    if (parsing->cell == 0)
-        return;
-    grow(parsing);
-    parsing->table->row_count++;
+    for (size_t k = 0; k < count; k++)
+        if (strlen(cells[k].text) != cells[k].length)
+            return fail_at(parsing, cells[k].place, "a NUL byte is not text");
+    return parsing->header_done ? take_values(parsing, cells, count)
+                                : take_header(parsing, cells, count);
 }
 
 static bool read_table(const struct calc_file *file, const char *const *columns,
@@ -189,38 +143,21 @@ static bool read_table(const struct calc_file *file, const char *const *columns,
         .others = others,
         .needed = needed,
         .table = table_out,
-        .line = 1,
-        .column = 1,
-        .cell_line = 1,
-        .cell_column = 1,
     };
-    struct csv_parser csv;
-    size_t i = file->length >= 3 && memcmp(file->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const struct csv_source source = {file->bytes, file->length, HEADER_MAX};
+    struct csv_place place;
 
     *table_out = (struct calc_table){.column_count = column_count};
-    if (csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI) != 0)
-        return calc_complain(file, 1, 1, "the CSV reader cannot be started");
-    while (i < file->length && feed(&parsing, &csv, file->bytes[i]))
-        i++;
-    if (!parsing.failed && csv_fini(&csv, on_cell, on_row, &parsing) != 0) {
-        const struct calc_cell end = {.line = parsing.line, .column = parsing.column};
+    const char *fault = csv_end_text(csv_read(&source, take_row, &parsing, arena, &place));
 
-        fail_at(&parsing, &end, "a quotation mark is not closed");
-    }
-    csv_free(&csv);
-    if (!parsing.failed && !parsing.header_done) {
-        const struct calc_cell start = {.line = 1, .column = 1};
-
-        fail_at(&parsing, &start, "there is no header row");
-    }
-    if (parsing.failed && !parsing.header_done) {
-        const struct calc_fault *fault = &table_out->fault;
-
-        return calc_complain(file, fault->line, fault->column, "%s", fault->message);
-    }
-    if (parsing.failed)
-        keep_begun_row(&parsing);
-    return true;
+    if (fault != NULL)
+        fail_at(&parsing, place, fault);
+    else if (!parsing.failed && !parsing.header_done)
+        fail_at(&parsing, (struct csv_place){1, 1}, "there is no header row");
+    if (!parsing.failed || parsing.header_done)
+        return true;
+    return calc_complain(file, table_out->fault.line, table_out->fault.column, "%s",
+                         table_out->fault.message);
 }
 
 bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,

@@ -4,21 +4,16 @@
 
 #include "base/arena.h"
 #include "book/record.h"
+#include "http/csv_read.h"
 
 #define RULES_ROWS_MAX 500
 #define RULES_BYTES_MAX (1024 * 1024)
 #define RULES_COLUMNS_MAX 40
 
-/* The position of a cell in the file, from 1; columns count bytes. */
-struct rules_place {
-    size_t line;
-    size_t column;
-};
-
 struct rules_row {
     struct rule rule;
-    struct rules_place place;                    /* of the row */
-    struct rules_place cells[RULES_COLUMNS_MAX]; /* by position in the table of fields; line 0:
+    struct csv_place place;                    /* of the row */
+    struct csv_place cells[RULES_COLUMNS_MAX]; /* by position in the table of fields; line 0:
                                                     the file has no such column */
 };
 
@@ -31,11 +26,11 @@ struct rules_file {
 };
 
 /* Writes "fundtrail: FILE:LINE:COLUMN: FIELD: message" to standard error; counts the fault. */
-void rules_complain(struct rules_file *file, struct rules_place place, const char *field,
+void rules_complain(struct rules_file *file, struct csv_place place, const char *field,
                     const char *message);
 
 /* The place of a field in a row: of its cell, else of the row. */
-struct rules_place rules_place_of(const struct rules_row *row, const char *field);
+struct csv_place rules_place_of(const struct rules_row *row, const char *field);
 
 /* Reads and checks all cells; whatever is wrong is said at once and counted. False when the file
  * cannot be read at all, which is said too. Everything lives in file->arena. */

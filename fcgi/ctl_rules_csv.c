@@ -2,27 +2,21 @@
 
 #include "http/text.h"
 
-#include <csv.h>
 #include <stdio.h>
 #include <string.h>
 
 #define RULE_SHAPE (&record_types[RECORD_RULE].shape)
 
-/* The reader is fed byte by byte, so that each cell knows where it began. */
 struct reading {
     struct rules_file *file;
     bool header_done;
     bool broken; /* not a table at all: the rest would only repeat it */
     size_t column_count;
-    size_t fields[RULES_COLUMNS_MAX]; /* of each column: position in the table of fields */
-    size_t cell;
-    const char *texts[RULES_COLUMNS_MAX]; /* of the row at hand, by column */
-    struct rules_place places[RULES_COLUMNS_MAX];
-    struct rules_place at;
-    struct rules_place began; /* the cell at hand */
+    size_t fields[RULES_COLUMNS_MAX];     /* of each column: position in the table of fields */
+    const char *texts[RULES_COLUMNS_MAX]; /* of the row at hand, by column, normalised */
 };
 
-void rules_complain(struct rules_file *file, struct rules_place place, const char *field,
+void rules_complain(struct rules_file *file, struct csv_place place, const char *field,
                     const char *message)
 {
     fprintf(stderr, "fundtrail: %s:%zu:%zu: %s%s%s\n", file->name, place.line, place.column, field,
@@ -30,7 +24,7 @@ void rules_complain(struct rules_file *file, struct rules_place place, const cha
     file->fault_count++;
 }
 
-struct rules_place rules_place_of(const struct rules_row *row, const char *field)
+struct csv_place rules_place_of(const struct rules_row *row, const char *field)
 {
     const struct field *found = shape_field(RULE_SHAPE, field);
 
@@ -39,54 +33,49 @@ struct rules_place rules_place_of(const struct rules_row *row, const char *field
     return row->cells[found - RULE_SHAPE->fields];
 }
 
-static void give_up(struct reading *reading, struct rules_place place, const char *message)
+static void give_up(struct reading *reading, struct csv_place place, const char *message)
 {
     if (!reading->broken)
         rules_complain(reading->file, place, "", message);
     reading->broken = true;
 }
 
-static void on_cell(void *bytes, size_t length, void *state)
+static bool take_cells(struct reading *reading, const struct csv_cell *cells, size_t count)
 {
-    struct reading *reading = state;
-    const char *text = NULL;
-    size_t normal_length = 0;
+    size_t length = 0;
 
-    if (reading->broken)
-        return;
-    if (reading->cell == RULES_COLUMNS_MAX ||
-        (reading->header_done && reading->cell == reading->column_count)) {
-        give_up(reading, reading->began, "there is no column for this cell");
-        return;
+    for (size_t i = 0; i < count; i++) {
+        if (reading->header_done && i == reading->column_count) {
+            give_up(reading, cells[i].place, csv_end_text(CSV_END_CELLS));
+            return false;
+        }
+        if (memchr(cells[i].text, '\0', cells[i].length) != NULL ||
+            text_normalise(cells[i].text, cells[i].length, reading->file->arena, &reading->texts[i],
+                           &length) != ERR_OK) {
+            give_up(reading, cells[i].place, "this is not UTF-8 text");
+            return false;
+        }
     }
-    if (memchr(bytes == NULL ? "" : bytes, '\0', length) != NULL ||
-        text_normalise(length == 0 ? "" : bytes, length, reading->file->arena, &text,
-                       &normal_length) != ERR_OK) {
-        give_up(reading, reading->began, "this is not UTF-8 text");
-        return;
-    }
-    reading->texts[reading->cell] = text;
-    reading->places[reading->cell++] = reading->began;
+    return true;
 }
 
-static void take_header(struct reading *reading)
+static void take_header(struct reading *reading, const struct csv_cell *cells, size_t count)
 {
     bool seen[RULES_COLUMNS_MAX] = {false};
 
-    reading->column_count = reading->cell;
-    for (size_t i = 0; i < reading->cell; i++) {
+    reading->column_count = count;
+    for (size_t i = 0; i < count; i++) {
         const struct field *field = shape_field(RULE_SHAPE, reading->texts[i]);
 
         if (field == NULL || field->computed) {
-            rules_complain(reading->file, reading->places[i], reading->texts[i],
+            rules_complain(reading->file, cells[i].place, reading->texts[i],
                            "there is no such column");
             reading->broken = true;
             continue;
         }
         reading->fields[i] = (size_t)(field - RULE_SHAPE->fields);
         if (seen[reading->fields[i]]) {
-            rules_complain(reading->file, reading->places[i], field->name,
-                           "the column is there twice");
+            rules_complain(reading->file, cells[i].place, field->name, "the column is there twice");
             reading->broken = true;
         }
         seen[reading->fields[i]] = true;
@@ -112,14 +101,14 @@ static void complain_of(struct rules_file *file, const struct rules_row *row,
 }
 
 /* In order of the table of fields: an amount needs its currency first. */
-static void parse_row(struct reading *reading, struct rules_row *row)
+static void parse_row(struct reading *reading, const struct csv_cell *cells, struct rules_row *row)
 {
     struct violations violations;
     const char *texts[RULES_COLUMNS_MAX] = {0};
 
     violations_init(&violations, reading->file->arena);
     for (size_t i = 0; i < reading->column_count; i++) {
-        row->cells[reading->fields[i]] = reading->places[i];
+        row->cells[reading->fields[i]] = cells[i].place;
         texts[reading->fields[i]] = reading->texts[i];
     }
     for (size_t k = 0; k < RULE_SHAPE->field_count; k++) {
@@ -142,20 +131,17 @@ static void require_own_code(struct reading *reading, const struct rules_row *ro
                            "an earlier row has this code");
 }
 
-static void on_row(int character, void *state)
+static bool take_row(void *state, const struct csv_cell *cells, size_t count)
 {
     struct reading *reading = state;
     struct rules_file *file = reading->file;
-    struct rules_place place = {.line = reading->began.line, .column = 1};
+    struct csv_place place = {.line = cells[0].place.line, .column = 1};
 
-    (void)character;
-    if (reading->broken)
-        return;
-    if (reading->cell > 0)
-        place.line = reading->places[0].line;
+    if (!take_cells(reading, cells, count))
+        return false;
     if (!reading->header_done) {
-        take_header(reading);
-    } else if (reading->cell != reading->column_count) {
+        take_header(reading, cells, count);
+    } else if (count != reading->column_count) {
         rules_complain(file, place, "", "the row has too few cells");
     } else if (file->row_count == RULES_ROWS_MAX) {
         give_up(reading, place, "there are more than 500 rows");
@@ -164,42 +150,16 @@ static void on_row(int character, void *state)
 
         *row = (struct rules_row){.place = place};
         shape_clear(RULE_SHAPE, &row->rule);
-        parse_row(reading, row);
+        parse_row(reading, cells, row);
         require_own_code(reading, row);
     }
-    reading->cell = 0;
-}
-
-static bool feed(struct reading *reading, struct csv_parser *csv, char byte)
-{
-    size_t cell = reading->cell;
-    size_t rows = reading->file->row_count;
-    bool header = reading->header_done;
-
-    if (csv_parse(csv, &byte, 1, on_cell, on_row, reading) != 1) {
-        give_up(reading, reading->at, "a quotation mark stands where none may be");
-        return false;
-    }
-    if (byte == '\n') {
-        reading->at.line++;
-        reading->at.column = 1;
-    } else {
-        reading->at.column++;
-    }
-    bool moved =
-        reading->cell != cell || reading->file->row_count != rows || reading->header_done != header;
-
-    /* Line ends between rows belong to no cell either. */
-    if (moved || (reading->cell == 0 && (byte == '\n' || byte == '\r') &&
-                  reading->at.line > reading->began.line))
-        reading->began = reading->at;
     return !reading->broken;
 }
 
 static bool read_bytes(struct rules_file *file, char **bytes_out, size_t *length_out)
 {
     FILE *stream = strcmp(file->name, "-") == 0 ? stdin : fopen(file->name, "rb");
-    const struct rules_place start = {1, 1};
+    const struct csv_place start = {1, 1};
     char *bytes = arena_alloc(file->arena, RULES_BYTES_MAX + 1);
 
     if (stream == NULL) {
@@ -223,22 +183,20 @@ static bool read_bytes(struct rules_file *file, char **bytes_out, size_t *length
 
 bool rules_file_read(struct rules_file *file)
 {
-    struct reading reading = {.file = file, .at = {1, 1}, .began = {1, 1}};
-    struct csv_parser csv;
+    struct reading reading = {.file = file};
+    struct csv_source source = {.cells_max = RULES_COLUMNS_MAX};
+    struct csv_place place;
     char *bytes = NULL;
-    size_t length = 0;
 
     file->rows = arena_array(file->arena, RULES_ROWS_MAX, sizeof *file->rows);
-    if (!read_bytes(file, &bytes, &length) || csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    if (!read_bytes(file, &bytes, &source.length))
         return false;
-    size_t i = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    source.bytes = bytes;
+    const char *fault = csv_end_text(csv_read(&source, take_row, &reading, file->arena, &place));
 
-    while (i < length && feed(&reading, &csv, bytes[i]))
-        i++;
-    if (!reading.broken && csv_fini(&csv, on_cell, on_row, &reading) != 0)
-        give_up(&reading, reading.at, "a quotation mark is not closed");
-    csv_free(&csv);
-    if (!reading.broken && !reading.header_done)
-        give_up(&reading, (struct rules_place){1, 1}, "there is no header row");
+    if (fault != NULL)
+        give_up(&reading, place, fault);
+    else if (!reading.header_done)
+        give_up(&reading, (struct csv_place){1, 1}, "there is no header row");
     return !reading.broken;
 }

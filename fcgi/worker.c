@@ -30,6 +30,11 @@ static int64_t clock_us(clockid_t clock)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+static int64_t utc_us(void)
+{
+    return clock_us(CLOCK_REALTIME);
+}
+
 struct db_config worker_db_config(const struct config *config)
 {
     return (struct db_config){.socket = config->database.socket,
@@ -72,7 +77,7 @@ static void serve(void *arg, const struct request *request, enum err body_err, s
                         .arena = arena,
                         .request = request,
                         .reply = reply,
-                        .now_us = clock_us(CLOCK_REALTIME)};
+                        .now_us = utc_us()};
     violations_init(&ctx->violations, arena);
     dispatch(ctx, body_err);
 }
@@ -153,6 +158,7 @@ int worker_run(const struct worker *worker)
         return 2;
     }
     app.ledger = ledger_new();
+    ledger_set_clock(app.ledger, utc_us);
     app.answers = answers_new();
     load_book(&app);
     const struct io_program program = {.arg = &app,

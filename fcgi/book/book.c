@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "book/code_index.h"
+#include "dated_internal.h"
 #include "entry_list_internal.h"
 #include "fund_rows_internal.h"
 #include "reference_index_internal.h"
@@ -42,6 +43,7 @@ struct book {
     struct reference_index references;
     struct code_index codes;
     struct fund_table funds;
+    struct dated_table dated;
 };
 
 static void seq_list_add(struct seq_list *list, int64_t seq)
@@ -79,6 +81,7 @@ void book_free(struct book *book)
         free(book->entities[i].seqs);
     code_index_done(&book->codes);
     fund_table_done(&book->funds);
+    dated_table_done(&book->dated);
     free(book->version_lists);
     reference_index_done(&book->references);
     entry_list_done(&book->entries);
@@ -221,6 +224,7 @@ enum err book_apply(struct book *book, const struct entry *entry)
         slot_made(book, reversal->reversed_seq)->reversed_by = (uint32_t)entry->seq;
     }
     fund_table_apply(&book->funds, book, entry);
+    dated_table_apply(&book->dated, entry);
     if (book_copied_bytes(book) > book->copied_max_bytes)
         book_forget_copies(book);
     return ERR_OK;
@@ -352,4 +356,9 @@ int64_t book_find_code(const struct book *book, uint32_t kind, const char *code)
 const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
 {
     return fund_table_find(&book->funds, fund_id);
+}
+
+const struct dated_table *book_dated(const struct book *book)
+{
+    return &book->dated;
 }

@@ -1,8 +1,7 @@
 #include "decide_internal.h"
 
+#include "book/dated.h"
 #include "capital_internal.h"
-
-#include <string.h>
 
 #define EVERYTHING VIEW_EVERYTHING
 
@@ -260,41 +259,34 @@ void check_facility_flow(struct decider *decider)
 }
 
 /* One rate per pair and day, one level per index and day: nobody could tell which counts. */
+static void require_free_day(struct decider *decider, const char *field, struct dated_series series)
+{
+    int32_t day = decider->draft->effective_date;
+
+    for (size_t i = dated_before(series, day); i < series.count && series.items[i].date == day;
+         i++) {
+        const struct entry *entry = book_entry(decider->book, series.items[i].seq);
+
+        if (book_live(decider->book, entry, EVERYTHING))
+            refuse_with_seq(decider, field, VIOLATION_ALREADY_LINKED, entry->seq);
+    }
+}
+
 void check_fx_rate(struct decider *decider)
 {
     const struct fx_rate *rate = decider->record;
-    const int64_t *ids;
-    size_t count = book_entities(decider->book, RECORD_FX_RATE, &ids);
 
     if (rate->base_currency == rate->quote_currency) {
         refuse(decider, "quote_currency", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "another currency");
     }
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = book_entry(decider->book, ids[i]);
-        const struct fx_rate *other = entry->record;
-
-        if (other->base_currency == rate->base_currency &&
-            other->quote_currency == rate->quote_currency &&
-            entry->effective_date == decider->draft->effective_date &&
-            book_live(decider->book, entry, EVERYTHING))
-            refuse_with_seq(decider, "rate", VIOLATION_ALREADY_LINKED, entry->seq);
-    }
+    require_free_day(decider, "rate",
+                     book_rates(decider->book, rate->base_currency, rate->quote_currency));
 }
 
 void check_index_level(struct decider *decider)
 {
     const struct index_level *level = decider->record;
-    const int64_t *ids;
-    size_t count = book_entities(decider->book, RECORD_INDEX_LEVEL, &ids);
 
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = book_entry(decider->book, ids[i]);
-
-        if (entry->effective_date == decider->draft->effective_date &&
-            strcmp(((const struct index_level *)entry->record)->index_code, level->index_code) ==
-                0 &&
-            book_live(decider->book, entry, EVERYTHING))
-            refuse_with_seq(decider, "level", VIOLATION_ALREADY_LINKED, entry->seq);
-    }
+    require_free_day(decider, "level", book_levels(decider->book, level->index_code));
 }

@@ -343,6 +343,25 @@ enum err project_figures_compute(const struct book *book, int64_t id, struct vie
     return ERR_OK;
 }
 
+bool firm_tag_rules(const struct book *book, const struct entry *entry, struct view view)
+{
+    const struct firm_tag *tag = entry->record;
+
+    return book_live(book, entry, view) &&
+           (tag->valid_from == DATE_UNKNOWN || tag->valid_from <= view.as_of) &&
+           (tag->valid_to == DATE_UNKNOWN || tag->valid_to >= view.as_of);
+}
+
+bool firm_has_tag(const struct book *book, int64_t firm_id, uint32_t tag, struct view view)
+{
+    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (((const struct firm_tag *)r.entry->record)->tag == tag &&
+            firm_tag_rules(book, r.entry, view))
+            return true;
+    return false;
+}
+
 /* Names of the tags that a firm has on the view's day. */
 static const char *live_tags(const struct book *book, int64_t firm_id, struct view view,
                              struct arena *arena)
@@ -352,15 +371,9 @@ static const char *live_tags(const struct book *book, int64_t firm_id, struct vi
 
     for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
          r.entry != NULL; book_next_referrer(&r)) {
-        const struct firm_tag *tag = r.entry->record;
-
-        if (!book_live(book, r.entry, view))
+        if (!firm_tag_rules(book, r.entry, view))
             continue;
-        if (tag->valid_from != DATE_UNKNOWN && tag->valid_from > view.as_of)
-            continue;
-        if (tag->valid_to != DATE_UNKNOWN && tag->valid_to < view.as_of)
-            continue;
-        const char *name = field->values[tag->tag - 1].name;
+        const char *name = field->values[((const struct firm_tag *)r.entry->record)->tag - 1].name;
 
         tags = tags == NULL ? name : arena_format(arena, "%s,%s", tags, name);
     }

@@ -1,5 +1,7 @@
 #include "look_internal.h"
 
+#include "book/figures.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,12 +151,6 @@ static const char *key_of(const struct exposure *exposure, const struct firm *fi
     }
 }
 
-static bool tag_rules(const struct firm_tag *tag, int32_t day)
-{
-    return (tag->valid_from == DATE_UNKNOWN || tag->valid_from <= day) &&
-           (tag->valid_to == DATE_UNKNOWN || tag->valid_to >= day);
-}
-
 static enum err add_by_tag(struct exposure *exposure, const struct stake_in_firm *firm)
 {
     const struct look *look = exposure->look;
@@ -166,7 +162,7 @@ static enum err add_by_tag(struct exposure *exposure, const struct stake_in_firm
          r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
         const struct firm_tag *tag = r.entry->record;
 
-        if (!book_live(look->book, r.entry, look->view) || !tag_rules(tag, look->view.as_of))
+        if (!firm_tag_rules(look->book, r.entry, look->view))
             continue;
         any = true;
         err = add(exposure, field->values[tag->tag - 1].name, firm);

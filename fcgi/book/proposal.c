@@ -9,16 +9,26 @@ static const struct field_value states[] = {
     {0},
 };
 
-static const struct field proposal_figure_fields[] = {
-    F_ENUM(struct proposal_figures, state, states, "State", "状态"),
-    F_ENUM(struct proposal_figures, currency, currency_values, "Currency", "币种"),
-    F_MONEY(struct proposal_figures, amount, "Total", "合计"),
-    F_REFERENCE(struct proposal_figures, approval_id, "approval", "Approval", "审批"),
-    F_REFERENCE(struct proposal_figures, decided_by, "user", "Decided by", "审批人"),
-    F_DATE(struct proposal_figures, effective_on, "Takes effect on", "生效日"),
+/* clang-format off */
+#define PROPOSAL_FIELDS                                                                            \
+    F_ENUM(struct proposal_figures, state, states, "State", "状态"),                               \
+    F_ENUM(struct proposal_figures, currency, currency_values, "Currency", "币种"),                \
+    F_MONEY(struct proposal_figures, amount, "Total", "合计"),                                     \
+    F_REFERENCE(struct proposal_figures, approval_id, "approval", "Approval", "审批"),             \
+    F_REFERENCE(struct proposal_figures, decided_by, "user", "Decided by", "审批人"),              \
+    F_DATE(struct proposal_figures, effective_on, "Takes effect on", "生效日")
+/* clang-format on */
+
+static const struct field proposal_figure_fields[] = {PROPOSAL_FIELDS};
+
+static const struct field valuation_figure_fields[] = {
+    PROPOSAL_FIELDS,
+    F_REFERENCE(struct proposal_figures, fund_id, "fund", "Held by", "持有基金"),
 };
 
 const struct shape proposal_figures_shape = SHAPE(struct proposal_figures, proposal_figure_fields);
+const struct shape valuation_figures_shape =
+    SHAPE(struct proposal_figures, valuation_figure_fields);
 
 /* The approval's reference to a kind of proposal; NULL when the kind is none. */
 static const char *approval_field(uint32_t kind)
@@ -121,6 +131,16 @@ enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out
     return err;
 }
 
+/* The fund that holds what is valued: an investment, or a commitment to another fund. */
+static int64_t holder_of(const struct book *book, const struct valuation *valuation)
+{
+    if (valuation->investment_id != 0)
+        return ((const struct investment *)book_entry(book, valuation->investment_id)->record)
+            ->fund_id;
+    return ((const struct commitment *)book_entry(book, valuation->commitment_id)->record)
+        ->investor_fund_id;
+}
+
 enum err proposal_figures_compute(const struct book *book, int64_t id, struct view view,
                                   struct proposal_figures *figures_out)
 {
@@ -143,6 +163,8 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
             return err;
         figures.currency = field_enum(currency, proposal->record);
     }
+    if (proposal->kind == RECORD_VALUATION)
+        figures.fund_id = holder_of(book, proposal->record);
     if (decided != NULL) {
         bool approved = ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE;
 

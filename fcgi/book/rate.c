@@ -1,9 +1,7 @@
 #include "book/rate.h"
 
 #include "base/int128.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "book/dated.h"
 
 static const struct field summary_fields[] = {
     F_TEXT(struct index_summary, index_code, 40, "Index", "指数"),
@@ -26,21 +24,14 @@ const struct shape index_summary_shape = SHAPE(struct index_summary, summary_fie
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
                                  struct view view)
 {
-    const struct entry *best = NULL;
-    const int64_t *ids;
-    size_t count = book_entities(book, RECORD_FX_RATE, &ids);
+    const struct entry *straight = dated_last(book, book_rates(book, from, to), view);
+    const struct entry *inverse = dated_last(book, book_rates(book, to, from), view);
 
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = book_entry(book, ids[i]);
-        const struct fx_rate *rate = entry->record;
-        bool straight = rate->base_currency == from && rate->quote_currency == to;
-        bool inverse = rate->base_currency == to && rate->quote_currency == from;
-
-        if ((straight || inverse) && book_live(book, entry, view) &&
-            (best == NULL || entry->effective_date >= best->effective_date))
-            best = entry;
-    }
-    return best;
+    if (straight == NULL || inverse == NULL)
+        return straight == NULL ? inverse : straight;
+    if (straight->effective_date != inverse->effective_date)
+        return straight->effective_date > inverse->effective_date ? straight : inverse;
+    return straight->seq > inverse->seq ? straight : inverse;
 }
 
 static enum err divide_half_even(int128_t numerator, int128_t denominator, int64_t *result_out)
@@ -163,70 +154,61 @@ size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
     return search.count;
 }
 
-static int by_date(const void *left, const void *right)
-{
-    const struct level *a = left;
-    const struct level *b = right;
-
-    return (a->date > b->date) - (a->date < b->date);
-}
-
 size_t index_levels(const struct book *book, const char *index_code, struct view view,
                     struct arena *arena, const struct level **levels_out)
 {
-    const int64_t *ids;
-    size_t count = book_entities(book, RECORD_INDEX_LEVEL, &ids);
+    struct dated_series series = book_levels(book, index_code);
+    size_t count = dated_before(series, view.as_of + 1);
     struct level *levels = arena_array(arena, count + 1, sizeof *levels);
     size_t found = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = book_entry(book, ids[i]);
+        const struct entry *entry = book_entry(book, series.items[i].seq);
         const struct index_level *level = entry->record;
 
-        if (strcmp(level->index_code, index_code) == 0 && book_live(book, entry, view))
+        if (book_live(book, entry, view))
             levels[found++] =
                 (struct level){entry->effective_date, level->level_e8, entry->seq, level->source};
     }
-    qsort(levels, found, sizeof *levels, by_date);
     *levels_out = levels;
     return found;
 }
 
-static int by_code(const void *left, const void *right)
+static struct index_summary summary_of(const struct book *book, const char *index_code,
+                                       struct dated_series series, struct view view)
 {
-    const struct index_summary *a = left;
-    const struct index_summary *b = right;
-    int order = strcmp(a->index_code, b->index_code);
+    struct index_summary summary = {.index_code = index_code};
+    size_t count = dated_before(series, view.as_of + 1);
 
-    return order != 0 ? order : (a->last_on > b->last_on) - (a->last_on < b->last_on);
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = book_entry(book, series.items[i].seq);
+
+        if (!book_live(book, entry, view))
+            continue;
+        if (summary.level_count++ == 0)
+            summary.first_on = entry->effective_date;
+        summary.last_on = entry->effective_date;
+        summary.last_level_e8 = ((const struct index_level *)entry->record)->level_e8;
+    }
+    return summary;
 }
 
 size_t index_summaries(const struct book *book, struct view view, struct arena *arena,
                        const struct index_summary **summaries_out)
 {
-    const int64_t *ids;
-    size_t count = book_entities(book, RECORD_INDEX_LEVEL, &ids);
+    struct dated_series series;
+    const char *index_code;
+    size_t count = 0;
+
+    while (book_index_at(book, count, &index_code, &series))
+        count++;
     struct index_summary *list = arena_array(arena, count + 1, sizeof *list);
-    size_t levels = 0;
     size_t found = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = book_entry(book, ids[i]);
-        const struct index_level *level = entry->record;
-
-        if (book_live(book, entry, view))
-            list[levels++] = (struct index_summary){level->index_code, 1, entry->effective_date,
-                                                    entry->effective_date, level->level_e8};
-    }
-    qsort(list, levels, sizeof *list, by_code);
-    for (size_t i = 0; i < levels; i++) {
-        if (found > 0 && strcmp(list[found - 1].index_code, list[i].index_code) == 0) {
-            list[found - 1].level_count++;
-            list[found - 1].last_on = list[i].last_on;
-            list[found - 1].last_level_e8 = list[i].last_level_e8;
-        } else {
-            list[found++] = list[i];
-        }
+    for (size_t i = 0; book_index_at(book, i, &index_code, &series); i++) {
+        list[found] = summary_of(book, arena_strdup(arena, index_code), series, view);
+        if (list[found].level_count > 0)
+            found++;
     }
     *summaries_out = list;
     return found;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "book/capital.h"
+#include "book/figures.h"
 
 #include <string.h>
 
@@ -138,9 +139,8 @@ static bool has_tag(const struct book *book, const char *tags, int64_t firm_id, 
          r.entry != NULL; book_next_referrer(&r)) {
         const struct firm_tag *tag = r.entry->record;
 
-        if (book_live(book, r.entry, view) && rule_list_has(tags, tag_values[tag->tag - 1].name) &&
-            (tag->valid_from == DATE_UNKNOWN || tag->valid_from <= view.as_of) &&
-            (tag->valid_to == DATE_UNKNOWN || tag->valid_to >= view.as_of))
+        if (rule_list_has(tags, tag_values[tag->tag - 1].name) &&
+            firm_tag_rules(book, r.entry, view))
             return true;
     }
     return false;

@@ -85,7 +85,15 @@ static void read_query(struct ctx *ctx, struct dataset *dataset)
     }
 }
 
-/* What an auditor takes away is journaled before the first byte is sent. */
+/* Names and roles of users are for those who answer for them or examine them. */
+static bool may_take(const struct ctx *ctx, const struct dataset *dataset)
+{
+    return dataset->form != DATASET_RECORDS || dataset->kind != RECORD_USER ||
+           ctx->user->role == ROLE_AUDITOR || ctx->user->role == ROLE_ADMIN;
+}
+
+/* What is taken away is journaled before the first byte is sent; who asks for the headers alone
+ * takes nothing. */
 static enum err record_export(struct ctx *ctx, const char *name, const struct measured *measured)
 {
     struct export record = {.dataset = name,
@@ -96,7 +104,7 @@ static enum err record_export(struct ctx *ctx, const char *name, const struct me
     struct write_order order = {
         .kind = RECORD_EXPORT, .record = &record, .effective_date = DATE_UNKNOWN};
     struct receipt receipt;
-    return submit_entry(ctx, &order, &receipt);
+    return ctx->request->method == METHOD_GET ? submit_entry(ctx, &order, &receipt) : ERR_OK;
 }
 
 static void answer_export(struct ctx *ctx, const char *name, const struct measured *measured,
@@ -129,6 +137,8 @@ enum err export_get(struct ctx *ctx)
     enum err err = dataset_open(name, ctx->view, &stream->dataset);
     if (err != ERR_OK)
         return err;
+    if (!may_take(ctx, &stream->dataset))
+        return ERR_FORBIDDEN;
     read_query(ctx, &stream->dataset);
     if (ctx->violations.count > 0)
         return ERR_INVALID;

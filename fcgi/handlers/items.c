@@ -75,6 +75,8 @@ const struct shape *item_figures_shape(uint32_t kind)
         return &rule_figures_shape;
     case RECORD_EVALUATION:
         return &evaluation_figures_shape;
+    case RECORD_VALUATION:
+        return &valuation_figures_shape;
     default:
         return proposal_kind(kind) ? &proposal_figures_shape : NULL;
     }

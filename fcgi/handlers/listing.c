@@ -1,5 +1,6 @@
 #include "handlers/listing.h"
 
+#include "book/figures.h"
 #include "handlers/items.h"
 #include "http/text.h"
 
@@ -105,23 +106,30 @@ static bool found(const struct listing_query *query, struct subject *subject)
     return false;
 }
 
+static bool passes(const struct listing_filter *filter, struct subject *subject)
+{
+    if (filter->match == MATCH_TAG)
+        return firm_has_tag(subject->book, subject->entry->entity_id, (uint32_t)filter->number,
+                            subject->view);
+    const void *record = record_of(subject, filter->of_figures);
+    if (!record)
+        return false;
+    if (filter->field->type != FIELD_TEXT)
+        return number_of(filter->field, record) == filter->number;
+    const char *text = field_text(filter->field, record);
+    if (!text)
+        return false;
+    return filter->match == MATCH_PREFIX ? strncmp(text, filter->text, strlen(filter->text)) == 0
+                                         : strcmp(text, filter->text) == 0;
+}
+
 static bool matches(const struct listing_query *query, struct subject *subject)
 {
     if (query->text && !found(query, subject))
         return false;
-    for (size_t i = 0; i < query->filter_count; i++) {
-        const struct listing_filter *filter = &query->filters[i];
-        const void *record = record_of(subject, filter->of_figures);
-        if (!record)
+    for (size_t i = 0; i < query->filter_count; i++)
+        if (!passes(&query->filters[i], subject))
             return false;
-        if (filter->field->type == FIELD_TEXT) {
-            const char *text = field_text(filter->field, record);
-            if (!text || strcmp(text, filter->text) != 0)
-                return false;
-        } else if (number_of(filter->field, record) != filter->number) {
-            return false;
-        }
-    }
     return true;
 }
 
@@ -229,7 +237,8 @@ static void visit_all(struct walk *walk)
 static const struct listing_filter *reference_filter(const struct listing_query *query)
 {
     for (size_t i = 0; i < query->filter_count; i++)
-        if (query->filters[i].field->type == FIELD_REFERENCE && !query->filters[i].of_figures)
+        if (query->filters[i].match == MATCH_VALUE &&
+            query->filters[i].field->type == FIELD_REFERENCE && !query->filters[i].of_figures)
             return &query->filters[i];
     return NULL;
 }

@@ -26,6 +26,12 @@ static uint32_t kind_of(const struct route *route)
     return kind;
 }
 
+static void push_filter(struct listing_query *listing, struct listing_filter filter)
+{
+    if (listing->filter_count < LISTING_FILTERS_MAX)
+        listing->filters[listing->filter_count++] = filter;
+}
+
 /* A filter's value is read like one of a body: into a record of its own. */
 static void add_filter(struct ctx *ctx, const struct shape *shape, const struct field *field,
                        bool of_figures, struct listing_query *listing)
@@ -36,13 +42,13 @@ static void add_filter(struct ctx *ctx, const struct shape *shape, const struct 
     void *record = arena_alloc(ctx->arena, shape->size);
     size_t faults = ctx->violations.count;
     field_parse(shape, field, value, strlen(value), record, &ctx->violations);
-    if (ctx->violations.count > faults || listing->filter_count == LISTING_FILTERS_MAX)
+    if (ctx->violations.count > faults)
         return;
-    struct listing_filter *filter = &listing->filters[listing->filter_count++];
-    filter->field = field;
-    filter->of_figures = of_figures;
-    filter->number =
-        field->type == FIELD_ENUM ? (int64_t)field_enum(field, record) : field_int64(field, record);
+    push_filter(listing, (struct listing_filter){.field = field,
+                                                 .of_figures = of_figures,
+                                                 .number = field->type == FIELD_ENUM
+                                                               ? (int64_t)field_enum(field, record)
+                                                               : field_int64(field, record)});
 }
 
 static void add_filters(struct ctx *ctx, const struct shape *shape, bool of_figures,
@@ -50,6 +56,26 @@ static void add_filters(struct ctx *ctx, const struct shape *shape, bool of_figu
 {
     for (size_t i = 0; shape && i < shape->field_count; i++)
         add_filter(ctx, shape, &shape->fields[i], of_figures, listing);
+}
+
+/* Firms are sifted by a tag as well, and by how their industry begins. */
+static void add_firm_filters(struct ctx *ctx, struct listing_query *listing)
+{
+    const struct shape *tags = &record_types[RECORD_FIRM_TAG].shape;
+    const char *tag = query_get(&ctx->query, "tag");
+    const char *industry = query_get(&ctx->query, "industry");
+    struct firm_tag tagged = {0};
+    if (tag) {
+        field_parse(tags, shape_field(tags, "tag"), tag, strlen(tag), &tagged, &ctx->violations);
+        push_filter(listing, (struct listing_filter){.match = MATCH_TAG, .number = tagged.tag});
+    }
+    if (industry && *industry == '\0')
+        violations_add(&ctx->violations, "industry", VIOLATION_MISSING);
+    if (industry)
+        push_filter(listing, (struct listing_filter){
+                                 .match = MATCH_PREFIX,
+                                 .field = shape_field(ctx->match.route->answer.shape, "industry"),
+                                 .text = industry});
 }
 
 /* sort=field, -field, or seq; without it by code where there is one. */
@@ -88,6 +114,8 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
         violations_add(&ctx->violations, "q", VIOLATION_BAD_TEXT);
     add_filters(ctx, route->answer.shape, false, listing);
     add_filters(ctx, route->answer.figures, true, listing);
+    if (kind == RECORD_FIRM)
+        add_firm_filters(ctx, listing);
     set_order(ctx, route, listing);
 }
 

@@ -31,6 +31,17 @@ static const struct query_param investment_params[] = {
     {0},
 };
 
+static const struct query_param firm_params[] = {
+    {"tag", "Only firms that have this tag on the day of the view.",
+     "{\"enum\":[\"high_tech\",\"specialised\",\"little_giant\",\"gazelle\",\"unicorn\","
+     "\"hidden_champion\",\"listed\",\"anchor\"]}",
+     false},
+    {"industry",
+     "Only firms whose industry begins with this: a section, or some digits of a class.",
+     "{\"type\":\"string\",\"minLength\":1}", false},
+    {0},
+};
+
 static const struct query_param headroom_params[] = {
     {"fund_id", "The fund that would invest.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {"amount", "What it would invest.",

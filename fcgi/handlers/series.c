@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 #include "base/date.h"
+#include "book/dated.h"
+#include "http/csv_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,17 +11,10 @@
 
 #define CELLS_MAX 64
 
-struct cell {
-    const char *text;
-    size_t length;
-    size_t column; /* bytes from 1 */
-};
-
 struct reading {
     const struct series *series;
     int32_t today;
     struct violations *violations;
-    size_t line;
     size_t cell_count; /* of the header; 0: not read yet */
     size_t date_cell;
     size_t value_cell;
@@ -39,67 +34,26 @@ static void number_param(struct violations *violations, const char *name, size_t
     violations_param(violations, name, text);
 }
 
-static void fault(struct violations *violations, enum violation_code code, size_t line,
-                  size_t column)
+static void fault(struct violations *violations, enum violation_code code, struct csv_place place)
 {
     violations_add(violations, "csv", code);
-    number_param(violations, "line", line);
-    number_param(violations, "column", column);
+    number_param(violations, "line", place.line);
+    number_param(violations, "column", place.column);
 }
 
-static bool is_one_of(const struct cell *cell, const char *a, const char *b)
+static bool is_one_of(const struct csv_cell *cell, const char *a, const char *b)
 {
     return (strlen(a) == cell->length && memcmp(a, cell->text, cell->length) == 0) ||
            (strlen(b) == cell->length && memcmp(b, cell->text, cell->length) == 0);
 }
 
-static void trim(struct cell *cell)
-{
-    while (cell->length > 0 && (*cell->text == ' ' || *cell->text == '\t')) {
-        cell->text++;
-        cell->length--;
-        cell->column++;
-    }
-    while (cell->length > 0 &&
-           (cell->text[cell->length - 1] == ' ' || cell->text[cell->length - 1] == '\t'))
-        cell->length--;
-}
-
-/* The cells of one line; in quotes a comma is no end. A quoted cell never goes over its line here.
- * CELLS_MAX + 1: there are too many. */
-static size_t split(const char *line, size_t length, struct cell cells[CELLS_MAX])
-{
-    size_t count = 0;
-    size_t start = 0;
-    bool quoted = false;
-    for (size_t i = 0; i <= length; i++) {
-        if (i < length && line[i] == '"')
-            quoted = !quoted;
-        if (i < length && (line[i] != ',' || quoted))
-            continue;
-        if (count == CELLS_MAX)
-            return CELLS_MAX + 1;
-        cells[count] = (struct cell){line + start, i - start, start + 1};
-        trim(&cells[count]);
-        if (cells[count].length >= 2 && cells[count].text[0] == '"' &&
-            cells[count].text[cells[count].length - 1] == '"') {
-            cells[count].text++;
-            cells[count].column++;
-            cells[count].length -= 2;
-        }
-        count++;
-        start = i + 1;
-    }
-    return count;
-}
-
-static void take_header(struct reading *reading, const struct cell *cells, size_t count)
+static bool take_header(struct reading *reading, const struct csv_cell *cells, size_t count)
 {
     const char *value = is_level(reading->series) ? "level" : "rate";
     const char *value_zh = is_level(reading->series) ? "点位" : "汇率";
     size_t dates = 0;
     size_t values = 0;
-    for (size_t i = 0; count <= CELLS_MAX && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (is_one_of(&cells[i], "date", "日期")) {
             reading->date_cell = i;
             dates++;
@@ -110,47 +64,58 @@ static void take_header(struct reading *reading, const struct cell *cells, size_
     }
     reading->cell_count = count;
     if (dates == 1 && values == 1)
-        return;
-    fault(reading->violations, VIOLATION_LINE_HEADER, reading->line, 1);
+        return true;
+    fault(reading->violations, VIOLATION_LINE_HEADER,
+          (struct csv_place){count > 0 ? cells[0].place.line : 1, 1});
     violations_param(reading->violations, "expected",
                      is_level(reading->series) ? "date, level" : "date, rate");
+    return false;
 }
 
-static void take_values(struct reading *reading, const struct cell *cells, size_t count)
+static void take_values(struct reading *reading, const struct csv_cell *cells, size_t count)
 {
-    const struct cell *date = &cells[reading->date_cell];
-    const struct cell *value = &cells[reading->value_cell];
-    struct series_line line = {.line = reading->line, .value_column = 1};
+    const struct csv_cell *date = &cells[reading->date_cell];
+    const struct csv_cell *value = &cells[reading->value_cell];
     size_t faults = reading->violations->count;
     if (count != reading->cell_count) {
-        fault(reading->violations, VIOLATION_LINE_CELLS, reading->line,
-              count > 0 && count <= CELLS_MAX ? cells[count - 1].column : 1);
+        fault(reading->violations, VIOLATION_LINE_CELLS, cells[count - 1].place);
         return;
     }
-    line.value_column = value->column;
+    struct series_line line = {.line = date->place.line, .value_column = value->place.column};
     if (date_parse(date->text, date->length, &line.date) != ERR_OK)
-        fault(reading->violations, VIOLATION_LINE_DATE, reading->line, date->column);
+        fault(reading->violations, VIOLATION_LINE_DATE, date->place);
     else if (line.date > reading->today)
-        fault(reading->violations, VIOLATION_LINE_FUTURE, reading->line, date->column);
+        fault(reading->violations, VIOLATION_LINE_FUTURE, date->place);
     if (decimal_parse(value->text, value->length, 8, &line.value_e8) != ERR_OK ||
         line.value_e8 <= 0)
-        fault(reading->violations, VIOLATION_LINE_VALUE, reading->line, value->column);
+        fault(reading->violations, VIOLATION_LINE_VALUE, value->place);
     if (reading->violations->count == faults)
         reading->lines[reading->count++] = line;
 }
 
-static void take_line(struct reading *reading, const char *text, size_t length)
+/* Without its header a file says nothing. */
+static bool take_row(void *state, const struct csv_cell *cells, size_t count)
 {
-    struct cell cells[CELLS_MAX];
-    if (length > 0 && text[length - 1] == '\r')
-        length--;
-    if (length == 0)
-        return;
-    size_t count = split(text, length, cells);
+    struct reading *reading = state;
     if (reading->cell_count == 0)
-        take_header(reading, cells, count);
-    else
-        take_values(reading, cells, count);
+        return take_header(reading, cells, count);
+    take_values(reading, cells, count);
+    return true;
+}
+
+/* Whether the file is a table that has a header; what is not is a violation. */
+static bool read_rows(struct reading *reading, const char *csv)
+{
+    const struct csv_source source = {csv, strlen(csv), CELLS_MAX};
+    struct csv_place place;
+    enum csv_end end = csv_read(&source, take_row, reading, reading->violations->arena, &place);
+    if (end == CSV_END_CELLS)
+        fault(reading->violations, VIOLATION_LINE_CELLS, place);
+    else if (end != CSV_END_WHOLE && end != CSV_END_STOPPED)
+        fault(reading->violations, VIOLATION_LINE_QUOTE, place);
+    else if (reading->cell_count == 0)
+        (void)take_header(reading, NULL, 0);
+    return end == CSV_END_WHOLE && reading->cell_count > 0;
 }
 
 static int by_date(const void *left, const void *right)
@@ -167,7 +132,8 @@ static void refuse_twice(struct reading *reading)
     for (size_t i = 1; i < reading->count; i++) {
         if (reading->lines[i].date != reading->lines[i - 1].date)
             continue;
-        fault(reading->violations, VIOLATION_LINE_TWICE, reading->lines[i].line, 1);
+        fault(reading->violations, VIOLATION_LINE_TWICE,
+              (struct csv_place){reading->lines[i].line, 1});
         number_param(reading->violations, "other", reading->lines[i - 1].line);
     }
 }
@@ -194,20 +160,8 @@ enum err series_parse(const struct series *series, const char *csv, int32_t toda
     }
     reading.lines = arena_array(violations->arena, lines + 1, sizeof *reading.lines);
     size_t faults = violations->count;
-    if (memcmp(csv, "\xEF\xBB\xBF", strnlen(csv, 3)) == 0)
-        csv += strnlen(csv, 3);
-    for (const char *at = csv; *at != '\0';) {
-        size_t length = strcspn(at, "\n");
-        reading.line++;
-        /* Without its header a file says nothing. */
-        if (violations->count == faults || reading.cell_count > 0)
-            take_line(&reading, at, length);
-        if (reading.line == 1 && violations->count > faults)
-            return ERR_INVALID;
-        at += length + (at[length] == '\n');
-    }
-    if (reading.cell_count == 0)
-        take_header(&reading, NULL, 0);
+    if (!read_rows(&reading, csv))
+        return ERR_INVALID;
     if (reading.count > 0)
         qsort(reading.lines, reading.count, sizeof *reading.lines, by_date);
     refuse_twice(&reading);
@@ -223,41 +177,22 @@ struct recorded {
     int64_t seq;
 };
 
-static bool of_series(const struct series *series, const struct entry *entry, int64_t *value_e8_out)
-{
-    if (is_level(series)) {
-        const struct index_level *level = entry->record;
-        *value_e8_out = level->level_e8;
-        return strcmp(level->index_code, series->index_code) == 0;
-    }
-    const struct fx_rate *rate = entry->record;
-    *value_e8_out = rate->rate_e8;
-    return rate->base_currency == series->base_currency &&
-           rate->quote_currency == series->quote_currency;
-}
-
-static int by_day(const void *left, const void *right)
-{
-    const struct recorded *a = left;
-    const struct recorded *b = right;
-    return (a->date > b->date) - (a->date < b->date);
-}
-
 static struct recorded *list_recorded(const struct series *series, const struct book *book,
                                       struct arena *arena, size_t *count_out)
 {
-    const int64_t *ids;
-    size_t entities = book_entities(book, series->kind, &ids);
-    struct recorded *list = arena_array(arena, entities + 1, sizeof *list);
+    struct dated_series known =
+        is_level(series) ? book_levels(book, series->index_code)
+                         : book_rates(book, series->base_currency, series->quote_currency);
+    struct recorded *list = arena_array(arena, known.count + 1, sizeof *list);
     size_t count = 0;
-    for (size_t i = 0; i < entities; i++) {
-        const struct entry *entry = book_entry(book, ids[i]);
-        int64_t value_e8 = 0;
-        if (of_series(series, entry, &value_e8) && book_live(book, entry, VIEW_EVERYTHING))
-            list[count++] = (struct recorded){entry->effective_date, value_e8, entry->seq};
+    for (size_t i = 0; i < known.count; i++) {
+        const struct entry *entry = book_entry(book, known.items[i].seq);
+        if (!book_live(book, entry, VIEW_EVERYTHING))
+            continue;
+        int64_t value_e8 = is_level(series) ? ((const struct index_level *)entry->record)->level_e8
+                                            : ((const struct fx_rate *)entry->record)->rate_e8;
+        list[count++] = (struct recorded){entry->effective_date, value_e8, entry->seq};
     }
-    if (count > 0)
-        qsort(list, count, sizeof *list, by_day);
     *count_out = count;
     return list;
 }
@@ -278,7 +213,7 @@ static void refuse_other(const struct series_line *line, const struct recorded *
                          struct violations *violations)
 {
     char text[DECIMAL_TEXT_SIZE];
-    fault(violations, VIOLATION_LINE_DIFFERS, line->line, line->value_column);
+    fault(violations, VIOLATION_LINE_DIFFERS, (struct csv_place){line->line, line->value_column});
     decimal_format(recorded->value_e8, 8, text);
     violations_param(violations, "recorded", text);
     number_param(violations, "seq", (size_t)recorded->seq);

@@ -116,6 +116,10 @@ static enum err open_session(struct ctx *ctx, const char *password_hash)
     token_sign(app->keys, app->config->session.deployment_id, token, &text);
     set_cookie(ctx, text.bytes, "");
     buf_done(&text);
+    /* As sessions are made here, here they are cleared away: more at a time than are made, so that
+     * none pile up. Who has signed in has done so, whether this works or not. */
+    if (session_purge(ctx->db, ctx->now_us) != ERR_OK)
+        atomic_fetch_add_explicit(&app->metrics->db_errors, 1, memory_order_relaxed);
     return ERR_OK;
 }
 

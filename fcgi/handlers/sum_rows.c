@@ -1,6 +1,7 @@
 /* The rows behind sums: what investments add up to, and what of a cap is used by whom. */
 #include "book/figures.h"
 #include "book/headroom.h"
+#include "book/rate.h"
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 #include "handlers/sum_rows.h"
@@ -23,6 +24,19 @@ static const struct field investment_row_fields[] = {
     F_TEXT(struct investment_row, original_amount, 48, "Original amount", "原币金额"),
 };
 
+static const struct field commitment_row_fields[] = {
+    F_REFERENCE(struct commitment_row, commitment_id, "commitment", "Commitment", "认缴"),
+    F_DATE(struct commitment_row, date, "Committed on", "认缴日期"),
+    F_REFERENCE(struct commitment_row, fund_id, "fund", "Fund", "基金"),
+    F_REFERENCE(struct commitment_row, investor_fund_id, "fund", "Investor (fund)", "出资基金"),
+    F_REFERENCE(struct commitment_row, investor_party_id, "party", "Investor (party)", "出资主体"),
+    F_ENUM(struct commitment_row, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct commitment_row, amount, "Committed", "认缴金额"),
+    F_ENUM(struct commitment_row, original_currency, currency_values, "Original currency",
+           "原币种"),
+    F_TEXT(struct commitment_row, original_amount, 48, "Original amount", "原币金额"),
+};
+
 static const struct field cap_row_fields[] = {
     F_ENUM(struct cap_row, basis, basis_values, "Basis", "口径"),
     F_BOOL(struct cap_row, binding, "Binding", "适用口径"),
@@ -34,6 +48,7 @@ static const struct field cap_row_fields[] = {
 };
 
 const struct shape investment_row_shape = SHAPE(struct investment_row, investment_row_fields);
+const struct shape commitment_row_shape = SHAPE(struct commitment_row, commitment_row_fields);
 const struct shape cap_row_shape = SHAPE(struct cap_row, cap_row_fields);
 
 struct selection {
@@ -106,6 +121,61 @@ enum err investment_rows_get(struct ctx *ctx)
     for (size_t i = 0; i < all; i++)
         count += take_row(ctx, &selection, book_entry(ctx->book, ids[i]), &rows[count]);
     return sheet_answer_total(ctx, rows, count);
+}
+
+static enum err take_commitment(const struct ctx *ctx, const struct entry *entry, uint32_t currency,
+                                struct commitment_row *row_out)
+{
+    const struct commitment *commitment = entry->record;
+    struct view then = {.as_of = entry->effective_date, .as_known = ctx->view.as_known};
+    char original[DECIMAL_TEXT_SIZE];
+    decimal_format(commitment->amount_minor, currency_decimals((enum currency)commitment->currency),
+                   original);
+    *row_out = (struct commitment_row){.commitment_id = entry->seq,
+                                       .date = entry->effective_date,
+                                       .fund_id = commitment->fund_id,
+                                       .investor_fund_id = commitment->investor_fund_id,
+                                       .investor_party_id = commitment->investor_party_id,
+                                       .currency = currency,
+                                       .amount_minor = AMOUNT_UNKNOWN,
+                                       .original_currency = commitment->currency,
+                                       .original_amount = arena_strdup(ctx->arena, original)};
+    enum err err =
+        fx_convert(ctx->book, commitment->amount_minor, (enum currency)commitment->currency,
+                   (enum currency)currency, then, &row_out->amount_minor);
+    return err == ERR_NO_RATE ? ERR_OK : err;
+}
+
+/* The live commitments whose field names the fund. */
+static enum err answer_commitments(struct ctx *ctx, const char *field)
+{
+    int64_t fund_id = ctx->match.ids[0];
+    const struct entry *fund = book_version(ctx->book, RECORD_FUND, fund_id, ctx->view);
+    size_t count = 0;
+    enum err err = ERR_OK;
+    if (!fund)
+        return ERR_NOT_FOUND;
+    uint32_t currency = ((const struct fund *)fund->record)->currency;
+    for (struct referrer r = book_referrers(ctx->book, RECORD_COMMITMENT, field, fund_id); r.entry;
+         book_next_referrer(&r))
+        count++;
+    struct commitment_row *rows = arena_array(ctx->arena, count + 1, sizeof *rows);
+    count = 0;
+    for (struct referrer r = book_referrers(ctx->book, RECORD_COMMITMENT, field, fund_id);
+         r.entry && err == ERR_OK; book_next_referrer(&r))
+        if (book_live(ctx->book, r.entry, ctx->view))
+            err = take_commitment(ctx, r.entry, currency, &rows[count++]);
+    return err == ERR_OK ? sheet_answer_total(ctx, rows, count) : err;
+}
+
+enum err commitments_received_get(struct ctx *ctx)
+{
+    return answer_commitments(ctx, "fund_id");
+}
+
+enum err commitments_made_get(struct ctx *ctx)
+{
+    return answer_commitments(ctx, "investor_fund_id");
 }
 
 enum err cap_rows_get(struct ctx *ctx)

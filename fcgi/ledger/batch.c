@@ -12,6 +12,7 @@ struct batching {
     struct arena *arena;
     struct violations *violations;
     struct journal_head head; /* of what is written so far */
+    int64_t recorded_at_us;   /* all at one moment */
     int64_t count;
 };
 
@@ -20,17 +21,13 @@ static enum err decide_next(struct batching *batching, struct decided *decided, 
 {
     const struct ledger_batch *batch = batching->batch;
     const struct book *book = ledger_read_begin(batching->ledger);
-    const struct entry *last = book_entry(book, book_head(book));
-    struct command command = {.effective_date = DATE_UNKNOWN};
-    int64_t recorded_at_us = batch->now_us;
-    if (last != NULL && last->recorded_at_us > recorded_at_us)
-        recorded_at_us = last->recorded_at_us;
-    command.today = date_in_china(recorded_at_us);
+    struct command command = {.effective_date = DATE_UNKNOWN,
+                              .today = date_in_china(batching->recorded_at_us)};
     enum err err = batch->next(book, batch->arg, &command, more_out);
     if (err == ERR_OK && *more_out)
         err = book_decide(book, &command, batching->arena, batching->violations, decided);
     if (err == ERR_OK && *more_out)
-        decided_number(decided, batching->head.seq, recorded_at_us);
+        decided_number(decided, batching->head.seq, batching->recorded_at_us);
     ledger_read_end(batching->ledger);
     return err;
 }
@@ -64,6 +61,14 @@ static enum err write_next(struct batching *batching, bool *more_out)
     return err;
 }
 
+static void take_time(struct batching *batching)
+{
+    const struct book *book = ledger_read_begin(batching->ledger);
+    batching->recorded_at_us =
+        ledger_recording_time(batching->ledger, book, batching->batch->now_us);
+    ledger_read_end(batching->ledger);
+}
+
 static enum err write_all(struct batching *batching)
 {
     bool more = true;
@@ -71,6 +76,7 @@ static enum err write_all(struct batching *batching)
     int64_t before_seq = batching->head.seq;
     if (err == ERR_OK)
         err = ledger_catch_up_locked(batching->ledger, batching->db, &batching->head);
+    take_time(batching);
     while (err == ERR_OK && more)
         err = batching->count > LEDGER_BATCH_MAX ? ERR_TOO_LARGE : write_next(batching, &more);
     if (err == ERR_OK && batching->count > 0)

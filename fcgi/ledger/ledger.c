@@ -10,6 +10,19 @@
 /* Entries loaded at a time: some 20 MB of records at most. */
 #define LOAD_ENTRIES 20000
 
+void ledger_set_clock(struct ledger *ledger, int64_t (*clock_us)(void))
+{
+    ledger->clock_us = clock_us;
+}
+
+int64_t ledger_recording_time(const struct ledger *ledger, const struct book *book, int64_t now_us)
+{
+    const struct entry *last = book_entry(book, book_head(book));
+    int64_t clock_us = ledger->clock_us == NULL ? now_us : ledger->clock_us();
+    int64_t time_us = clock_us > now_us ? clock_us : now_us;
+    return last != NULL && last->recorded_at_us >= time_us ? last->recorded_at_us + 1 : time_us;
+}
+
 struct ledger *ledger_new(void)
 {
     CHECK(sodium_init() >= 0);

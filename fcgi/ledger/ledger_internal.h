@@ -19,6 +19,7 @@ struct ledger {
     pthread_rwlock_t book_lock; /* prefers writers */
     pthread_mutex_t loading;    /* one thread loads from the journal at a time */
     pthread_mutex_t writing;    /* local writers queue here until COMMIT, not on the database */
+    int64_t (*clock_us)(void);  /* NULL: none */
 };
 
 /* What keeps a write safe, besides the guarded head and the key on seq. The program always uses
@@ -44,6 +45,11 @@ enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
                                 const struct journal_head *head) MUST_USE;
 
 int64_t ledger_book_head(struct ledger *ledger);
+
+/* When what is decided over the book, with the head locked, is recorded: not before it was asked
+ * for, and later than everything that is there. So what was known at the time of an entry that can
+ * be read stays the same for ever. */
+int64_t ledger_recording_time(const struct ledger *ledger, const struct book *book, int64_t now_us);
 
 /* "{" + fields + "}": the canonical bytes of an entry's record, appended to buf. */
 void ledger_write_body(const struct entry *entry, struct buf *buf);

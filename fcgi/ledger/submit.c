@@ -24,6 +24,7 @@ struct writing {
     struct receipt receipt;
     struct journal_row *rows; /* of the last try: all are committed or none */
     size_t row_count;
+    size_t row_capacity;
     bool outcome_unknown; /* of an earlier try: its rows may be committed, or be on their way */
     struct receipt unknown;
     uint8_t unknown_hash[JOURNAL_HASH_SIZE]; /* of the first of them */
@@ -127,14 +128,19 @@ static void add_row(struct writing *writing, const struct entry *entry,
     ledger_entry_hash(previous, entry, row->body, row->body_length, row->hash);
 }
 
-/* Makes room for count more rows behind those that are there. */
+/* Makes room for count more rows behind those that are there, twice as many when it is short.
+ */
 static void reserve_rows(struct writing *writing, size_t count)
 {
-    struct journal_row *rows =
-        arena_array(writing->arena, writing->row_count + count, sizeof(*rows));
+    size_t wanted = writing->row_count + count;
+    if (wanted <= writing->row_capacity)
+        return;
+    size_t capacity = wanted > 2 * writing->row_capacity ? wanted : 2 * writing->row_capacity;
+    struct journal_row *rows = arena_array(writing->arena, capacity, sizeof(*rows));
     if (writing->row_count > 0)
         memcpy(rows, writing->rows, writing->row_count * sizeof(*rows));
     writing->rows = rows;
+    writing->row_capacity = capacity;
 }
 
 static void add_rows(struct writing *writing, const struct journal_head *head,
@@ -155,11 +161,8 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
 {
     const struct submission *submission = writing->submission;
     const struct book *book = ledger_read_begin(writing->ledger);
-    const struct entry *last = book_entry(book, book_head(book));
-    int64_t recorded_at_us = submission->now_us;
+    int64_t recorded_at_us = ledger_recording_time(writing->ledger, book, submission->now_us);
     enum err err = ERR_OK;
-    if (last != NULL && last->recorded_at_us > recorded_at_us)
-        recorded_at_us = last->recorded_at_us;
     writing->violations->count = 0;
     writing->row_count = 0;
     for (size_t i = 0; err == ERR_OK && i <= submission->more_count; i++) {

@@ -100,6 +100,22 @@ enum err session_revoke(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64
     return stmt_run(db, &revoke, params, 2, NULL);
 }
 
+#define DAY_US (INT64_C(24) * 3600 * 1000000)
+
+/* The view names all that this account may delete. */
+static const struct stmt purge = {
+    .name = "session_purge",
+    .sql = "DELETE FROM `session_over` WHERE `expires_at` < ? ORDER BY `expires_at` LIMIT ?",
+    .changes = true,
+    .repeatable = true,
+};
+
+enum err session_purge(struct db *db, int64_t now_us)
+{
+    struct value params[] = {value_time(now_us - DAY_US), value_int(SESSION_PURGE_MAX)};
+    return stmt_run(db, &purge, params, 2, NULL);
+}
+
 static const struct stmt revoke_user = {
     .name = "session_revoke_user",
     .sql = "UPDATE `session` SET `revoked_at` = ?"

@@ -19,9 +19,11 @@ struct proposal_figures {
     int64_t approval_id;  /* 0 until decided */
     int64_t decided_by;
     int32_t effective_on; /* of the approval */
+    int64_t fund_id;      /* of a valuation: the fund that holds what is valued */
 };
 
 extern const struct shape proposal_figures_shape;
+extern const struct shape valuation_figures_shape; /* with the fund */
 
 /* Whether entries of this kind are money, or marks, that an approval decides. Versions of rules are
  * decided by one as well (book/rule.h). */

@@ -9,8 +9,14 @@
 #define LISTING_FILTERS_MAX 16
 #define LISTING_LIMIT_MAX 500
 
-/* A field of the record, or of its figures, must have a value. */
+enum listing_match {
+    MATCH_VALUE,  /* a field of the record, or of its figures, has a value */
+    MATCH_PREFIX, /* a text of the record begins with one */
+    MATCH_TAG     /* a firm has a tag: number, of enum tag; no field */
+};
+
 struct listing_filter {
+    enum listing_match match;
     const struct field *field;
     bool of_figures;
     int64_t number;   /* enumerations, references, booleans (0 or 1) */

@@ -60,6 +60,8 @@ enum err indices_get(struct ctx *ctx) MUST_USE;
 
 /* What sums are made of. */
 enum err investment_rows_get(struct ctx *ctx) MUST_USE;
+enum err commitments_received_get(struct ctx *ctx) MUST_USE;
+enum err commitments_made_get(struct ctx *ctx) MUST_USE;
 enum err cap_rows_get(struct ctx *ctx) MUST_USE;
 enum err index_levels_get(struct ctx *ctx) MUST_USE;
 

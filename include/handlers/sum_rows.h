@@ -21,6 +21,19 @@ struct investment_row {
     const char *original_amount;
 };
 
+/* A commitment to a fund, or of one, in the fund's currency at the rate of its own day. */
+struct commitment_row {
+    int64_t commitment_id;
+    int32_t date;
+    int64_t fund_id;
+    int64_t investor_fund_id;
+    int64_t investor_party_id;
+    uint32_t currency;
+    int64_t amount_minor; /* unknown without a rate */
+    uint32_t original_currency;
+    const char *original_amount;
+};
+
 /* One fund on one basis: weighted is approved times share. */
 struct cap_row {
     uint32_t basis;
@@ -33,6 +46,7 @@ struct cap_row {
 };
 
 extern const struct shape investment_row_shape;
+extern const struct shape commitment_row_shape;
 extern const struct shape cap_row_shape;
 
 #endif

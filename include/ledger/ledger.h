@@ -15,6 +15,11 @@ struct ledger;
 struct ledger *ledger_new(void);
 void ledger_free(struct ledger *ledger);
 
+/* The clock that entries are recorded by, in UTC microseconds; before the first submission. It is
+ * read while the head is locked: an entry that waited for the lock is not recorded at a time before
+ * what could be read meanwhile. NULL, as at first: the time of the submission counts. */
+void ledger_set_clock(struct ledger *ledger, int64_t (*clock_us)(void));
+
 /* The seq of the last committed entry: one indexed read. ERR_UNAVAILABLE. */
 enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
 

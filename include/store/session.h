@@ -41,6 +41,12 @@ enum err session_touch(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
 /* Revoking a revoked or absent session is ERR_OK. */
 enum err session_revoke(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_t now_us) MUST_USE;
 
+#define SESSION_PURGE_MAX 200
+
+/* Takes away sessions that ran out more than a day ago, by this clock and by the server's, the
+ * oldest first, at most SESSION_PURGE_MAX at a time. */
+enum err session_purge(struct db *db, int64_t now_us) MUST_USE;
+
 /* Ends every session of a user but except_sid (NULL: all). */
 enum err session_revoke_user(struct db *db, int64_t user_id, const uint8_t *except_sid,
                              int64_t now_us) MUST_USE;

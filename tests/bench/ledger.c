@@ -6,6 +6,7 @@
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
  * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns; the smallest time of each counts. */
 #include "base/check.h"
+#include "book/decide.h"
 #include "book/headroom.h"
 #include "book/performance.h"
 #include "ledger/ledger.h"
@@ -26,6 +27,7 @@
 #define RESULTS_MAX 24
 #define LINEAR_GOAL_RATIO 1.5
 #define LONGER 10
+#define LEVELS ((size_t)20000)
 #define CHECK_GOAL_MS 50.0
 #define CHECKS 500
 #define LOAD_ENTRIES 20000
@@ -414,6 +416,57 @@ static void measure_checks(struct bench *bench, const struct book *book)
                                       p99 <= CHECK_GOAL_MS});
 }
 
+/* Decides and applies levels of one index, day after day, or from the last day back. */
+static double time_levels(size_t count, bool backwards)
+{
+    struct book *book = book_new();
+    struct arena arena;
+    struct violations violations;
+    double start = now_ms();
+
+    arena_init(&arena);
+    for (size_t i = 0; i < count; i++) {
+        struct index_level level = {"CSI300", DECIMAL_E8_ONE + (int64_t)i, NULL};
+        struct command command = {.kind = RECORD_INDEX_LEVEL,
+                                  .today = DATE_LAST,
+                                  .effective_date = (int32_t)(backwards ? count - i : i),
+                                  .record = &level};
+        struct decided decided;
+
+        violations_init(&violations, &arena);
+        must(book_decide(book, &command, &arena, &violations, &decided), "book_decide", "");
+        decided_number(&decided, book_head(book), (int64_t)i);
+        must(book_apply(book, &decided.entries[0]), "book_apply", "");
+        arena_reset(&arena);
+    }
+    double end = now_ms();
+
+    arena_done(&arena);
+    book_free(book);
+    return end - start;
+}
+
+/* The check that a day has no level yet must not grow with those that are there. A day before all
+ * others moves them; a file is recorded in order of its days. */
+static void measure_levels(struct bench *bench)
+{
+    double few_ms = 1e300;
+    double many_ms = 1e300;
+    double back_ms = 1e300;
+
+    for (int turn = 0; turn < bench->turns; turn++) {
+        few_ms = smaller(few_ms, time_levels(LEVELS / LONGER, false));
+        many_ms = smaller(many_ms, time_levels(LEVELS, false));
+        back_ms = smaller(back_ms, time_levels(LEVELS, true));
+    }
+    add_result(bench,
+               (struct result){"record 20,000 levels", many_ms, "ms", "ten times the time of 2,000",
+                               many_ms / (LONGER * few_ms), "<= 1.5 times",
+                               many_ms <= LINEAR_GOAL_RATIO * LONGER * few_ms});
+    add_result(bench, (struct result){"the same, the last day first", back_ms, "ms",
+                                      "in order of days", back_ms / many_ms, "", true});
+}
+
 static void write_json(const struct bench *bench, const char *path)
 {
     FILE *file = fopen(path, "w");
@@ -500,6 +553,7 @@ int main(int argc, char **argv)
     measure_checks(&bench, book);
     book_free(book);
     measure_shapes(&bench, figures_ms);
+    measure_levels(&bench);
     print_table(&bench);
     write_json(&bench, argv[5]);
     mysql_close(bench.mysql);

@@ -42,6 +42,7 @@ async function findSubjects(page) {
     commitment: lines.rows[0].commitment_id,
     distribution: distribution.id,
     owed,
+    mother: funds.items.find((item) => item.code === 'XY-MOTHER-1').id,
     pending: valuations.items.find((item) => item.figures.state === 'pending'),
     quiet: funds.items.find((item) => !called.has(item.id)).id,
   };
@@ -308,6 +309,38 @@ describe('a valuation', () => {
     assert.deepEqual([...manager.faults, ...approver.faults], []);
     await manager.context.close();
     await approver.context.close();
+  });
+});
+
+describe('the rules on a valuation', () => {
+  it('are shown while it is typed, as they will be held against it', async () => {
+    const { page, context, faults } = await stage.page({ role: 'manager' });
+    const { mother } = subjects;
+    const { rows: holdings } = await ask(page, `/funds/${mother}/positions`);
+    const held = holdings.find((row) => row.commitment_id).commitment_id;
+    await visit(page, `/funds/${mother}/holdings/${held}`);
+    await page.click(`button:has-text("${chinese['holding.add.valuation']}")`);
+    await page.waitForSelector('dialog .live tbody tr');
+    const shown = () => page.locator('dialog .live tbody tr').allInnerTexts();
+    const now = await shown();
+    const { rows } = await ask(page, `/verdict?kind=valuation&commitment_id=${held}`);
+    assert.ok(rows.length > 0);
+    assert.equal(now.length, rows.length);
+    assert.deepEqual(await accessibilityFaults(page), []);
+    // On an earlier day less time has gone by.
+    await page.fill('dialog input[name=effective_date]', '2026-01-15');
+    await page.waitForFunction(
+      (before) => document.querySelector('dialog .live tbody')?.textContent !== before,
+      await page.locator('dialog .live tbody').textContent(),
+    );
+    const query = `kind=valuation&commitment_id=${held}&as_of=2026-01-15`;
+    const earlier = await ask(page, `/verdict?${query}`);
+    assert.notDeepEqual(earlier.rows, rows);
+    assert.equal((await shown()).length, earlier.rows.length);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    assert.deepEqual(faults, []);
+    await context.close();
   });
 });
 

@@ -64,6 +64,8 @@ describe('the screens of figures', () => {
         `/figures/party/${subjects.party}/unfunded`,
         `/funds/${subjects.fund}/fees`,
         '/sums',
+        `/funds/${subjects.fund}/commitments/received`,
+        `/funds/${subjects.fund}/commitments/made`,
         `/sums?firm_id=${subjects.firm}`,
         `/new/fee_offset?fund_id=${subjects.fund}`,
         `/new/accrual?fund_id=${subjects.fund}`,
@@ -84,6 +86,31 @@ describe('the screens of figures', () => {
       assert.deepEqual(faults, []);
       await context.close();
     });
+});
+
+describe('what a fund received and made in commitments', () => {
+  it('is told by its page, which its figure opens, and by its file', async () => {
+    const { page, context, faults } = await stage.page({ role: 'viewer' });
+    const { items } = await ask(page, '/funds?limit=500');
+    const { id } = items.find(
+      ({ figures }) =>
+        figures.commitments_made !== '0.00' && figures.commitments_received !== '0.00',
+    );
+    for (const side of ['received', 'made']) {
+      await visit(page, `/funds/${id}`);
+      await page.click(`.tiles a[href$="/commitments/${side}"]`);
+      await page.waitForURL(`**/funds/${id}/commitments/${side}`);
+      await settled(page);
+      assert.equal(await page.locator('.verdict.good').count(), 1, side);
+      const { rows } = await ask(page, `/funds/${id}/commitments_${side}`);
+      assert.equal(await page.locator('tbody tr').count(), rows.length);
+      const csv = await page.request.get(await page.getAttribute('a[download]', 'href'));
+      assert.match(csv.headers()['content-type'], /^text\/csv/);
+      assert.equal((await csv.text()).trim().split('\r\n').length, rows.length + 1);
+    }
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
 });
 
 describe('a figure of any subject', () => {

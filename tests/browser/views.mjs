@@ -71,6 +71,27 @@ export function registerViews(stageOf) {
         assert.ok(page.url().endsWith('/funds'));
       }),
     );
+
+    it(
+      'takes a time for the entry that was the last one then',
+      onPage({ role: 'viewer' }, async (page) => {
+        await visit(page, '/funds');
+        const { item } = await ask(page, `/funds/${(await ask(page, '/funds')).items[0].id}`);
+        const moment = new Date(`${item.recorded_at.slice(0, 19)}Z`);
+        const { as_known } = await ask(page, `/funds?as_known=${moment.toISOString()}`);
+        const china = new Intl.DateTimeFormat('sv-SE', {
+          timeZone: 'Asia/Shanghai',
+          dateStyle: 'short',
+          timeStyle: 'medium',
+        }).format(moment);
+        await page.click('#view-picker summary');
+        await page.fill('#view-as-known', china);
+        await page.keyboard.press('Enter');
+        await page.waitForURL(new RegExp(`as_known=${as_known}$`));
+        await settled(page);
+        assert.equal(await page.locator('.banner').count(), 1);
+      }),
+    );
   });
 
   describe('the keyboard', () => {

@@ -184,6 +184,7 @@ function expectedRoutes() {
             add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
     add("get", "investment_rows", ALL);
+    for (const side of ["received", "made"]) add("get", `funds/{id}/commitments_${side}`, ALL);
     add("get", "projects/{id}/headroom_rows", ALL);
     add("get", "indices", ALL);
     add("get", "indices/levels", ALL);

@@ -152,6 +152,61 @@ test("the portfolio shows every state, stays within the cap and has one proposal
     assert.ok(firms.filter((firm) => firm.code.startsWith("XY-")).length >= 60);
 });
 
+// Every page of a list, a few rows each.
+async function inPages(path) {
+    const items = [];
+    let cursor = "";
+    let total = 0;
+    do {
+        const page = await client.read(`${path}&limit=7${cursor && `&cursor=${cursor}`}`);
+        items.push(...page.items);
+        total = page.total;
+        cursor = page.next_cursor;
+    } while (cursor);
+    assert.equal(items.length, total, path);
+    return items.map((item) => item.id);
+}
+
+test("firms are sifted by tag and industry by the server, page by page, with their number", async () => {
+    const { items: firms } = await client.read("firms?limit=500&sort=-paid");
+    const tagsOf = (firm) => (firm.figures.tags ?? "").split(",");
+    const tags = [...new Set(firms.flatMap(tagsOf))].filter(Boolean);
+    const industries = firms.map((firm) => firm.industry).filter(Boolean);
+    const starts = new Set(["C", "C3", "Z", ...industries.slice(0, 9).map((code) => code.slice(0, 3))]);
+    assert.ok(tags.length > 2 && starts.size > 4);
+    for (const tag of tags)
+        for (const start of starts) {
+            const expected = firms
+                .filter((firm) => tagsOf(firm).includes(tag) && firm.industry?.startsWith(start))
+                .map((firm) => firm.id);
+            const query = `firms?sort=-paid&tag=${tag}&industry=${start}`;
+            assert.deepEqual(await inPages(query), expected, query);
+        }
+    for (const [query, code] of [
+        ["tag=nothing", "unknown_value"],
+        ["industry=", "missing"],
+    ]) {
+        const answer = await client.get(`firms?${query}`);
+        assert.equal(answer.status, 422);
+        assert.deepEqual(answer.codes, [`${query.split("=")[0]}:${code}`]);
+    }
+});
+
+test("each valuation names the fund that holds what is valued", async () => {
+    const { items } = await client.read("valuations?limit=500");
+    const kinds = new Set();
+    for (const item of items.slice(0, 60).concat(items.slice(-60))) {
+        const of = item.investment_id ? "investment" : "commitment";
+        const held = (await client.read(`${of}s/${item[`${of}_id`]}`)).item;
+        assert.equal(item.figures.fund_id, held.investor_fund_id ?? held.fund_id, item.id);
+        kinds.add(of);
+    }
+    assert.equal(kinds.size, 2);
+    const fund = items[0].figures.fund_id;
+    const { total } = await client.read(`valuations?fund_id=${fund}&limit=1`);
+    assert.equal(total, items.filter((item) => item.figures.fund_id === fund).length);
+});
+
 // Where a fund has terms of distribution, the carry accrued on its value is taken off it.
 async function netValue(id, nav) {
     const { total } = await client.read(`waterfall_terms?fund_id=${id}`);

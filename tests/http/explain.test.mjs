@@ -327,6 +327,58 @@ test("holdings add up to the cost and the value of the fund", async () => {
     assert.equal(add(positions, "value").text(2), value.text(2));
 });
 
+test("what a fund received and made in commitments comes out of their files", async () => {
+    const viewer = await as("viewer");
+    const mother = await make.fund({ kind: "mother" });
+    const [below, dollars] = [await make.fund(), await make.fund({ currency: "USD" })];
+    await make.commitment(mother, await make.party(), "1000.01");
+    const gone = await make.commitment(mother, await make.party(), "77.00");
+    await make.commitment(below, mother, "300.02");
+    await make.commitment(below, mother, "0.03");
+    const known = (await viewer.read(`funds/${mother.id}`)).as_known;
+    const manager = await as("manager");
+    const reason = { reason: "test" };
+    assert.equal((await manager.post(`journal/${gone.seq}/reversal`, reason)).status, 201);
+
+    const expected = [
+        ["", { received: "1000.01", made: "300.05" }, { received: 1, made: 2 }],
+        [`?as_known=${known}`, { received: "1077.01", made: "300.05" }, { received: 2, made: 2 }],
+    ];
+    for (const [query, sums, counts] of expected) {
+        const { figures } = (await viewer.read(`funds/${mother.id}${query}`)).item;
+        for (const side of ["received", "made"]) {
+            const path = `funds/${mother.id}/commitments_${side}`;
+            const rows = parseCsv((await viewer.get(`${path}${query || "?"}&format=csv`)).text);
+            const own = rows.filter((row) => row.currency === figures.currency);
+            assert.equal(rows.length, counts[side], path);
+            assert.equal(add(own, "amount").text(2), sums[side], path);
+            assert.equal(figures[`commitments_${side}`], sums[side], path);
+            const whose = side === "made" ? "investor_fund_code" : "fund_code";
+            assert.ok(rows.every((row) => row[whose] === mother.code));
+        }
+    }
+    // Without a rate nobody knows the sum; with one, the rows say what was converted.
+    await make.commitment(dollars, mother, "5000.00", { currency: "USD" });
+    const made = async () => (await viewer.read(`funds/${mother.id}`)).item.figures.commitments_made;
+    const path = `funds/${mother.id}/commitments_made`;
+    const foreign = async () => {
+        const rows = parseCsv((await viewer.get(`${path}?format=csv`)).text);
+        assert.ok(rows.every((row) => row.currency === "CNY"));
+        return rows.find((row) => row.original_currency === "USD");
+    };
+    if ((await made()) === null) {
+        assert.equal((await foreign()).amount, "");
+        const rate = { base_currency: "USD", quote_currency: "CNY", rate: "7", currency: undefined };
+        await make.stored("fx_rates", rate);
+    }
+    const converted = await foreign();
+    assert.equal(converted.original_amount, "5000.00");
+    assert.notEqual(converted.amount, "");
+    const all = parseCsv((await viewer.get(`${path}?format=csv`)).text);
+    assert.equal(add(all, "amount").text(2), await made());
+    assert.equal((await viewer.get("funds/999999999/commitments_made")).status, 404);
+});
+
 test("what is approved, paid and pending comes out of the file of investments", async () => {
     const viewer = await as("viewer");
     const project = await make.project();

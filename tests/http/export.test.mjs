@@ -64,6 +64,30 @@ function cell(name, value, refs) {
     return String(value);
 }
 
+test("whoever asks for the headers of an export alone takes nothing", async () => {
+    const auditor = await as("auditor");
+    const path = `export/parties.csv?as_known=${await head()}`;
+    const before = await head();
+    const asked = await auditor.send("HEAD", path);
+    assert.equal(asked.status, 200);
+    assert.equal(await head(), before, "nothing was journaled");
+    const answer = await auditor.get(path);
+    assert.equal(await head(), before + 1);
+    for (const name of ["content-length", "x-content-sha256", "x-fundtrail-as-known"])
+        assert.equal(asked.headers.get(name), answer.headers.get(name), name);
+});
+
+test("the dataset of users is for auditors and admins", async () => {
+    for (const role of ["viewer", "manager", "approver"]) {
+        const before = await head();
+        assertProblem(await (await as(role)).get("export/users.csv"), 403, "forbidden");
+        assert.equal(await head(), before);
+    }
+    for (const role of ["auditor", "admin"])
+        assert.match((await (await as(role)).get("export/users.csv")).text, /user_name/);
+    assert.equal((await (await as("manager")).get("export/parties.csv")).status, 200);
+});
+
 for (const dataset of DATASETS) {
     test(`export of ${dataset} holds what the list holds`, async () => {
         const auditor = await as("auditor");

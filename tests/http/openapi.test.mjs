@@ -282,6 +282,8 @@ async function moneyPaths(approver) {
         "/indices",
         `/investment_rows?fund_id=${fund.id}`,
         `/projects/${investment.project_id}/headroom_rows`,
+        `/funds/${fund.id}/commitments_made`,
+        `/funds/${commitments[0].fund_id}/commitments_received`,
         `/indices/levels?index=${made.index_levels.index_code}`,
     ];
 }

@@ -412,6 +412,29 @@ test("a preview names what it lacks, and answers while an amount is typed", asyn
     assert.ok(median < 50, `${median} ms`);
 });
 
+test("a preview of a valuation is the verdict that it is decided by", async () => {
+    const { project } = await programme();
+    // The packs have a term and a rhythm of reports for such a fund; its dates are not recorded.
+    const mother = await create("funds", { code: unique("m"), name: "m", kind: "mother" });
+    const investment = await propose(project, mother, "1000000.00");
+    assert.equal((await decide(investment)).status, 201);
+    assertProblem(await people.viewer.get("verdict?kind=valuation&method=guess"), 422, "invalid");
+    const on = "2026-03-31";
+    const amount = "1100000.00";
+    const typed = await people.viewer.read(
+        `verdict?kind=valuation&investment_id=${investment.id}&amount=${amount}&method=multiples&as_of=${on}`,
+    );
+    assert.ok(typed.rows.length > 0, "rules are held against valuations");
+    const valuation = await create("valuations", {
+        investment_id: investment.id,
+        amount,
+        method: "multiples",
+        effective_date: on,
+    });
+    const { rows } = await people.viewer.read(`valuations/${valuation.id}/verdict`);
+    assert.deepEqual(typed.rows, rows);
+});
+
 test("two packs stand side by side, as rows and as CSV", async () => {
     const path = "rule_packs/comparison?a=qingdao-2018&b=qingdao-2025";
     const { rows } = await people.viewer.read(path);

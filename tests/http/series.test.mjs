@@ -131,6 +131,8 @@ test("every bad line is named with line and column, and nothing is stored", asyn
         ["day,level\n2024-01-03,1\n", "line_header"],
         ["date,level,level\n2024-01-03,1,1\n", "line_header"],
         ["2024-01-03,1\n", "line_header"],
+        ['date,level\n2024-01-03,"1\n', "line_quote"],
+        ['date,level\n2024-01-03,1"2\n', "line_quote"],
         [`date,level\n${"2024-01-03,1\n".repeat(10_001)}`, "too_many_lines"],
         [" ", "blank"],
     ]) {

@@ -9,6 +9,7 @@
 #include "server/config.h"
 #include "server/metrics.h"
 #include "store/credential.h"
+#include "store/session.h"
 #include "support_store.h"
 
 #include <setjmp.h>
@@ -180,6 +181,33 @@ static void a_session_in_use_ends_after_twelve_hours(void **state)
     assert_int_equal(get(world, "/api/v1/session", "", NULL), 401);
 }
 
+static int64_t sessions(struct world *world, const char *condition)
+{
+    return fixture_number(&world->fixture, "SELECT COUNT(*) FROM session WHERE %s", condition);
+}
+
+/* As many as a sign-in takes, the oldest first; never one that ran out within the last day. */
+static void sign_ins_take_away_sessions_that_ran_out(void **state)
+{
+    struct world *world = *state;
+    const char old[] = "expires_at < '2020-02-01'";
+    for (int i = 0; i < SESSION_PURGE_MAX + 50; i++)
+        fixture_sql(&world->fixture,
+                    "INSERT INTO session VALUES (UNHEX(LPAD('%x', 32, '0')), %lld, '2019-01-01',"
+                    " '2019-01-01', '2020-01-01' + INTERVAL %d SECOND, NULL)",
+                    (unsigned)i + 1, (long long)world->stage.manager, i);
+    fixture_sql(&world->fixture,
+                "INSERT INTO session SELECT REPEAT('r', 16), user_id, created_at, seen_at,"
+                " UTC_TIMESTAMP(6) - INTERVAL 23 HOUR, NULL FROM session LIMIT 1");
+    sign_in(world);
+    assert_int_equal(sessions(world, old), 50);
+    assert_int_equal(sessions(world, "expires_at < '2020-01-01' + INTERVAL 200 SECOND"), 0);
+    sign_in(world);
+    assert_int_equal(sessions(world, old), 0);
+    assert_int_equal(sessions(world, "sid = REPEAT('r', 16)"), 1);
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+}
+
 static void change_manager(struct world *world, uint32_t role, bool enabled)
 {
     struct stage *stage = &world->stage;
@@ -311,9 +339,13 @@ static void a_repeat_gets_the_first_answer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_session_left_alone_runs_out),  TEST(a_session_in_use_ends_after_twelve_hours),
-        TEST(rights_are_those_of_the_moment), TEST(signing_out_ends_the_session),
-        TEST(a_tag_stands_for_the_bytes),     TEST(a_refused_write_leaves_nothing_behind),
+        TEST(a_session_left_alone_runs_out),
+        TEST(a_session_in_use_ends_after_twelve_hours),
+        TEST(sign_ins_take_away_sessions_that_ran_out),
+        TEST(rights_are_those_of_the_moment),
+        TEST(signing_out_ends_the_session),
+        TEST(a_tag_stands_for_the_bytes),
+        TEST(a_refused_write_leaves_nothing_behind),
         TEST(a_repeat_gets_the_first_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

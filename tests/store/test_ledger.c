@@ -122,20 +122,6 @@ static void another_process_sees_the_write_and_builds_on_it(void **state)
     db_close(db);
 }
 
-static void recorded_time_never_runs_backwards(void **state)
-{
-    (void)state;
-    struct party party = {.code = "P-PAST", .name = "past", .kind = PARTY_LP};
-    struct submission submission = stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
-    struct receipt receipt;
-    submission.now_us = stage.now_us - INT64_C(3600000000);
-    assert_int_equal(submit(&submission, &receipt), ERR_OK);
-    const struct book *book = ledger_read_begin(stage.ledger);
-    assert_true(book_entry(book, receipt.seq)->recorded_at_us >=
-                book_entry(book, receipt.seq - 1)->recorded_at_us);
-    ledger_read_end(stage.ledger);
-}
-
 #define SAME_KEY_THREADS 8
 
 struct repeat {
@@ -368,7 +354,6 @@ int main(void)
         cmocka_unit_test(a_key_takes_effect_once),
         cmocka_unit_test(a_refused_request_keeps_no_key),
         cmocka_unit_test(another_process_sees_the_write_and_builds_on_it),
-        cmocka_unit_test(recorded_time_never_runs_backwards),
         cmocka_unit_test(what_belongs_to_an_entry_is_stored_with_it_or_not_at_all),
         cmocka_unit_test(a_version_keeps_the_entity),
         cmocka_unit_test(one_key_used_by_many_at_once_takes_effect_once),

@@ -249,6 +249,8 @@ static void the_application_can_only_append(void **state)
     assert_int_equal(as_app("UPDATE", "ledger_head", "SET id = 2"), COLUMN_ACCESS_DENIED);
     assert_int_equal(as_app("UPDATE", "session", "SET user_id = 2"), COLUMN_ACCESS_DENIED);
     assert_int_equal(as_app("DELETE FROM", "session", ""), TABLE_ACCESS_DENIED);
+    assert_int_equal(as_app("UPDATE", "session_over", "SET expires_at = NOW()"),
+                     TABLE_ACCESS_DENIED);
     assert_int_equal(as_app("DELETE FROM", "credential", ""), TABLE_ACCESS_DENIED);
     assert_int_equal(as_app("DROP TRIGGER", "journal_no_update", ""), TABLE_ACCESS_DENIED);
 }

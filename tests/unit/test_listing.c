@@ -164,6 +164,74 @@ static void filters_and_searches(void **state)
     assert_int_equal(page.total + (int64_t)page.count + page.more, 0);
 }
 
+static int64_t put_firm(struct fixture *fixture, const char *code, const char *industry)
+{
+    struct firm firm;
+    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    firm.code = code;
+    firm.name = code;
+    firm.industry = industry;
+    return put(fixture, RECORD_FIRM, 0, 0, &firm);
+}
+
+static int64_t put_tag(struct fixture *fixture, int64_t firm_id, uint32_t tag, int32_t from,
+                       int32_t to)
+{
+    struct firm_tag record;
+    shape_clear(&record_types[RECORD_FIRM_TAG].shape, &record);
+    record.firm_id = firm_id;
+    record.tag = tag;
+    record.valid_from = from;
+    record.valid_to = to;
+    return put(fixture, RECORD_FIRM_TAG, 0, from == DATE_UNKNOWN ? 0 : from, &record);
+}
+
+static int64_t count_of(const struct fixture *fixture, struct listing_filter filter, int32_t as_of,
+                        int64_t as_known)
+{
+    struct listing_query query = {.kind = RECORD_FIRM,
+                                  .view = {.as_of = as_of, .as_known = as_known},
+                                  .filter_count = 1,
+                                  .filters = {filter},
+                                  .limit = 1};
+    struct arena arena;
+    arena_init(&arena);
+    int64_t total = listing_select(fixture->book, &query, &arena).total;
+    arena_done(&arena);
+    return total;
+}
+
+static void firms_are_sifted_by_tag_and_industry(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct listing_filter gazelle = {.match = MATCH_TAG, .number = TAG_GAZELLE};
+    struct listing_filter industry = {
+        .match = MATCH_PREFIX, .field = shape_field(&record_types[RECORD_FIRM].shape, "industry")};
+    int64_t a = put_firm(fixture, "A", "C3985");
+    int64_t b = put_firm(fixture, "B", "C40");
+    put_firm(fixture, "C", NULL);
+    int64_t tagged = put_tag(fixture, a, TAG_GAZELLE, 10, 20);
+    put_tag(fixture, b, TAG_GAZELLE, DATE_UNKNOWN, DATE_UNKNOWN);
+    put_tag(fixture, a, TAG_LISTED, DATE_UNKNOWN, DATE_UNKNOWN);
+
+    /* On both ends of its days, and not beyond; not before it was known. */
+    assert_int_equal(count_of(fixture, gazelle, 9, INT64_MAX), 1);
+    assert_int_equal(count_of(fixture, gazelle, 10, INT64_MAX), 2);
+    assert_int_equal(count_of(fixture, gazelle, 20, INT64_MAX), 2);
+    assert_int_equal(count_of(fixture, gazelle, 21, INT64_MAX), 1);
+    assert_int_equal(count_of(fixture, gazelle, 15, tagged), 1);
+    assert_int_equal(count_of(fixture, gazelle, 15, tagged - 1), 0);
+
+    const struct {
+        const char *start;
+        int64_t count;
+    } starts[] = {{"C", 2}, {"C3", 1}, {"C39", 1}, {"C3985", 1}, {"C39850", 0}, {"c", 0}, {"D", 0}};
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        industry.text = starts[i].start;
+        assert_int_equal(count_of(fixture, industry, 100, INT64_MAX), starts[i].count);
+    }
+}
+
 static void shows_each_entity_as_the_view_has_it(void **state)
 {
     struct fixture *fixture = *state;
@@ -247,6 +315,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_meet_without_gap_or_overlap, make_book, free_book),
         cmocka_unit_test_setup_teardown(unknown_values_stand_last_either_way, make_book, free_book),
         cmocka_unit_test_setup_teardown(filters_and_searches, make_book, free_book),
+        cmocka_unit_test_setup_teardown(firms_are_sifted_by_tag_and_industry, make_book, free_book),
         cmocka_unit_test_setup_teardown(shows_each_entity_as_the_view_has_it, make_book, free_book),
         cmocka_unit_test_setup_teardown(an_item_is_the_header_then_the_fields, make_book,
                                         free_book),

@@ -8,8 +8,9 @@ import { todayInChina } from './view.js';
 /**
  * @param {string} title
  * @param {(tools: {close: () => void, redraw: () => void}) => any} content
+ * @param {() => void} [closed] called once when it is gone
  */
-export function openDialog(title, content) {
+export function openDialog(title, content, closed = () => {}) {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-labelledby', 'dialog-title');
   document.body.append(dialog);
@@ -23,7 +24,10 @@ export function openDialog(title, content) {
         ${content({ close, redraw })}`,
       dialog,
     );
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    closed();
+  });
   redraw();
   dialog.showModal();
   /** @type {HTMLElement | null} */ (dialog.querySelector('form input'))?.focus();

@@ -6,9 +6,11 @@ import { Form } from './form.js';
 import { isPresent } from './router.js';
 import { KINDS } from './schema.js';
 import { mayWrite } from './state.js';
+import { verdictWatch } from './verdict_watch.js';
 import { todayInChina } from './view.js';
 
 /**
+ * A proposal that rules are held against shows what they find while it is typed.
  * @param {object} options
  * @param {string} options.kind
  * @param {string} options.title
@@ -30,6 +32,9 @@ export function openRecord(options) {
   ].map((field) => (labels[field.name] ? { ...field, label: labels[field.name] } : field));
   /** @type {Form | null} */
   let form = null;
+  /** @type {import('./verdict_watch.js').VerdictWatch | null} */
+  let watch = null;
+  const ask = () => watch?.ask({ ...form?.values, ...given });
   const make = ({ close, redraw }) =>
     new Form({
       kind,
@@ -42,12 +47,20 @@ export function openRecord(options) {
         options.done();
       },
       redraw,
+      changed: ask,
     });
-  openDialog(title, (tools) => {
-    form ??= make(tools);
-    const above = typeof lead === 'function' ? lead(form, tools.redraw) : lead;
-    return html`${above ? html`<p>${above}</p>` : nothing} ${form.view()}`;
-  });
+  const begin = (tools) => {
+    form = make(tools);
+    watch = verdictWatch(kind, tools.redraw);
+    ask();
+    return form;
+  };
+  const content = (tools) => {
+    const shown = form ?? begin(tools);
+    const above = typeof lead === 'function' ? lead(shown, tools.redraw) : lead;
+    return html`${above ? html`<p>${above}</p>` : nothing} ${shown.view(watch?.view())}`;
+  };
+  openDialog(title, content, () => watch?.stop());
 }
 
 /** A button for it, for whom may write that kind; nothing in a view of the past. */

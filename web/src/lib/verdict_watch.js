@@ -3,22 +3,35 @@
 import { html } from 'lit-html';
 import { t } from './i18n.js';
 import { fromInput, isDecimal } from './money.js';
+import { KINDS } from './schema.js';
 import { loadVerdict, verdictTable } from './verdict.js';
 
 const PAUSE_MS = 250;
+
+/** By kind of proposal, the fields without which there is nothing to ask; of a list, any one. */
+const NEEDS = {
+  investment: ['project_id', 'fund_id', 'amount'],
+  commitment: ['fund_id', 'amount'],
+  capital_call: ['fund_id'],
+  distribution: ['fund_id'],
+  return_of_excess: ['fund_id'],
+  equalisation: ['commitment_id'],
+  valuation: [['investment_id', 'commitment_id']],
+};
+
+/** One for the form of a kind; null where no rule is held against that kind. */
+export const verdictWatch = (kind, redraw) =>
+  NEEDS[kind] ? new VerdictWatch({ kind, redraw }) : null;
 
 export class VerdictWatch {
   /**
    * @param {object} options
    * @param {string} options.kind of the proposal
-   * @param {any[]} options.fields descriptions as in schema.js
-   * @param {string[]} options.needs fields without which there is nothing to ask
    * @param {() => void} options.redraw
    */
-  constructor({ kind, fields, needs, redraw }) {
+  constructor({ kind, redraw }) {
     this.kind = kind;
-    this.fields = fields;
-    this.needs = needs;
+    this.fields = KINDS[kind].fields;
     this.redraw = redraw;
     /** @type {any} */
     this.answer = null;
@@ -48,7 +61,7 @@ export class VerdictWatch {
     clearTimeout(this.timer);
     this.pending?.abort();
     const query = this.query(values);
-    if (this.needs.some((name) => !query[name])) {
+    if (!NEEDS[this.kind].every((need) => [need].flat().some((name) => query[name]))) {
       this.answer = null;
       this.fault = '';
       return;

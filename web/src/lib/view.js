@@ -1,6 +1,7 @@
 /* The two dates that rule every answer: as of and as known. Picked in the header, kept in the URL. */
 import { html } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { list, Problem } from './api.js';
 import { t } from './i18n.js';
 import { currentView, go, here } from './router.js';
 
@@ -32,11 +33,24 @@ function knownText(value) {
   }).format(moment);
 }
 
-function apply(event) {
+/** What was known at a time, as the number of the last entry: it stays what it is, whatever is
+ * recorded next. What is no time stays as it is, and so does a time before the first entry. */
+export async function settled(known) {
+  if (!known || /^\d+$/.test(known)) return known;
+  try {
+    const { as_known } = await list('funds', { limit: 1, as_of: null, as_known: known });
+    return as_known > 0 ? String(as_known) : known;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    return known; // the screen that is opened with it says what is wrong
+  }
+}
+
+async function apply(event) {
   event.preventDefault();
   const form = event.currentTarget;
   const asOf = form.elements.as_of.value;
-  const asKnown = knownFromInput(form.elements.as_known.value);
+  const asKnown = await settled(knownFromInput(form.elements.as_known.value));
   form.closest('details').open = false;
   go(here({ as_of: asOf, as_known: asKnown, cursor: null }));
 }

@@ -128,7 +128,7 @@ export default async function capitalProposePage({ params, query, redraw }) {
   const owner = byCommitment ? 'commitment_id' : 'fund_id';
   const owners = await choicesOf(byCommitment ? 'commitment' : 'fund', {}, query[owner]);
   const accounts = new Accounts(redraw);
-  const rules = new VerdictWatch({ kind, fields: KINDS[kind].fields, needs: [owner], redraw });
+  const rules = new VerdictWatch({ kind, redraw });
   const follow = () => {
     const record = owners.record(form.values[owner]);
     if (!record) return;

@@ -9,7 +9,7 @@ import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { nameText, pathOf } from '../lib/show.js';
-import { VerdictWatch } from '../lib/verdict_watch.js';
+import { verdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
 const DEFAULTS = {
@@ -137,10 +137,8 @@ export default async function editPage({ params, query, redraw }) {
     changed: () => watch?.ask(form.values),
   });
   // Nobody decides on a commitment: what the rules find is shown before it is saved.
-  const watch =
-    kind === 'commitment'
-      ? new VerdictWatch({ kind, fields, needs: ['fund_id', 'amount'], redraw })
-      : null;
+  const watch = verdictWatch(kind, redraw);
+  watch?.ask(form.values);
   const title = () =>
     isNew ? t('edit.new', { kind: kindLabel(kind) }) : t('edit.title', { kind: kindLabel(kind) });
   return {

@@ -56,7 +56,9 @@ export default async function exportPage({ redraw }) {
         ? table({
             caption: t('nav.export'),
             quiet: true,
-            items: DATASETS.filter((name) => name !== 'users' || isRole('admin')),
+            items: DATASETS.filter(
+              (name) => name !== 'users' || isRole('admin') || isRole('auditor'),
+            ),
             columns: columns(),
           })
         : nothing

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
-import { fundTabs } from '../lib/fund_tabs.js';
+import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
@@ -74,13 +74,13 @@ export default async function fundPage({ params, reload }) {
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${fundFigures(id, performance)}
     <section>
-      <h2>${t('fund.investors')}</h2>
+      ${sheetHead(t('fund.investors'), csvLink(api.sheetAddress(`/funds/${id}/commitments_received`)))}
       ${commitmentTable(received, t('fund.investors'), 'investor', reload)}
     </section>
     ${
       made.items.length
         ? html`<section>
-            <h2>${t('fund.made')}</h2>
+            ${sheetHead(t('fund.made'), csvLink(api.sheetAddress(`/funds/${id}/commitments_made`)))}
             ${commitmentTable(made, t('fund.made'), 'target', reload)}
           </section>`
         : nothing

@@ -10,7 +10,7 @@ import { currentQuery, go, here } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
-import { knownFromInput, todayInChina } from '../lib/view.js';
+import { knownFromInput, settled, todayInChina } from '../lib/view.js';
 
 const SIDES = ['a', 'b'];
 const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'capital', 'distributed'];
@@ -101,13 +101,15 @@ function figureTable(both) {
 }
 
 function viewForm(views) {
-  const apply = (event) => {
+  const apply = async (event) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const changes = {};
     for (const side of SIDES) {
       changes[`${side}_as_of`] = data.get(`${side}_as_of`);
-      changes[`${side}_as_known`] = knownFromInput(String(data.get(`${side}_as_known`)));
+      changes[`${side}_as_known`] = await settled(
+        knownFromInput(String(data.get(`${side}_as_known`))),
+      );
     }
     go(here(changes));
   };

@@ -94,12 +94,7 @@ export default async function proposePage({ query, redraw }) {
     choicesOf('fund', {}, query.fund_id),
   ]);
   const watch = new HeadroomWatch(redraw);
-  const rules = new VerdictWatch({
-    kind: 'investment',
-    fields: KINDS.investment.fields,
-    needs: ['project_id', 'fund_id', 'amount'],
-    redraw,
-  });
+  const rules = new VerdictWatch({ kind: 'investment', redraw });
   const ask = (values) => {
     watch.ask(values);
     rules.ask(values);

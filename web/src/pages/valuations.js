@@ -7,36 +7,25 @@ import { filterPick } from '../lib/parts.js';
 import { valuationTable } from '../lib/positions.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
+import { nameText } from '../lib/show.js';
 import { pager } from '../lib/table.js';
 import { decideValuation } from '../lib/valuations.js';
 
 const LIMIT = 50;
 
-/** The holding that a valuation is of, by the fund that holds it. */
-async function holdersOf() {
-  const [investments, commitments] = await Promise.all([
-    api.all('investments'),
-    api.all('commitments'),
-  ]);
-  const funds = new Map();
-  for (const item of investments.items) funds.set(item.id, item.fund_id);
-  for (const item of commitments.items) funds.set(item.id, item.investor_fund_id);
-  return funds;
-}
-
-function holdingCell(row, refs, holders) {
+/** The holding that a valuation is of, and the fund that holds it. */
+function holdingCell(row, refs) {
   const id = row.investment_id ?? row.commitment_id;
-  const code = html`<span translate="no">${refs[id]?.code ?? `#${id}`}</span>`;
-  const fund = holders.get(id);
-  return fund ? html`<a href=${href(`/funds/${fund}/holdings/${id}`)}>${code}</a>` : code;
+  const fund = row.figures.fund_id;
+  return html`<a href=${href(`/funds/${fund}/holdings/${id}`)} translate="no"
+      >${refs[id]?.code ?? `#${id}`}</a
+    >
+    <small class="muted">${nameText(refs[fund])}</small>`;
 }
 
 export default async function valuationsPage({ reload }) {
   const { state, cursor } = currentQuery();
-  const [answer, holders] = await Promise.all([
-    api.list('valuations', { state, cursor, sort: '-seq', limit: LIMIT }),
-    holdersOf(),
-  ]);
+  const answer = await api.list('valuations', { state, cursor, sort: '-seq', limit: LIMIT });
   const change = (changes) => go(here(changes));
   const states = () =>
     ENUMS.proposal_state.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
@@ -51,7 +40,7 @@ export default async function valuationsPage({ reload }) {
       decide: decideValuation(reload),
       first: {
         label: t('holding.of'),
-        cell: (row) => holdingCell(row, answer.refs, holders),
+        cell: (row) => holdingCell(row, answer.refs),
         head: true,
         kind: 'nowrap',
       },
