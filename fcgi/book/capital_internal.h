@@ -37,6 +37,13 @@ struct adjustment {
     const struct transfer *transfer; /* NULL for anything else */
 };
 
+/* A line set by hand that is not in the book yet. */
+struct drafted_line {
+    int64_t proposal_id; /* 0: there is none */
+    int64_t commitment_id;
+    int64_t amount_minor;
+};
+
 struct capital {
     const struct book *book;
     struct arena *arena;
@@ -46,6 +53,7 @@ struct capital {
     const struct entry **commitments; /* of every date, reversed ones too; in order of seq */
     size_t adjustment_count;
     struct adjustment *adjustments;
+    struct drafted_line drafted;
 };
 
 /* ERR_NOT_FOUND: no fund of that id; ERR_OVERFLOW. Everything lives in arena. */
@@ -83,6 +91,14 @@ enum err capital_transfer(const struct capital *capital, struct view view,
  * negative where they took from it. */
 int64_t transferred_right(const struct capital *capital, struct view view, int64_t distribution_id,
                           size_t position);
+
+/* What a notice shares out by lines. ERR_OVERFLOW. */
+enum err capital_shared_amount(const struct entry *proposal, int64_t *amount_minor_out) MUST_USE;
+
+/* The lines of a notice that are set by hand in a view, and the drafted one: the last of each
+ * commitment, by its position; AMOUNT_UNKNOWN where there is none. */
+int64_t *capital_overrides(const struct capital *capital, const struct entry *proposal,
+                           struct view view);
 
 /* The lines of one call (or of a distribution, return or equalisation): a place per commitment of
  * the fund, also where it is nothing. */

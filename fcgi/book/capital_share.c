@@ -85,10 +85,21 @@ static enum err split_lines(const struct capital *capital, const int64_t *part_t
     return ERR_OK;
 }
 
-/* Overrides of a notice known in a view, by commitment; AMOUNT_UNKNOWN where there is none. */
-static int64_t *overrides_of(const struct capital *capital, const struct entry *proposal,
-                             struct view view)
+enum err capital_shared_amount(const struct entry *proposal, int64_t *amount_minor_out)
 {
+    enum err err = proposal_amount(proposal, amount_minor_out);
+
+    /* Carried interest goes to the manager, not by lines to the investors. */
+    if (err == ERR_OK && proposal->kind == RECORD_DISTRIBUTION)
+        *amount_minor_out -=
+            known_or_zero(((const struct distribution *)proposal->record)->carry_minor);
+    return err;
+}
+
+int64_t *capital_overrides(const struct capital *capital, const struct entry *proposal,
+                           struct view view)
+{
+    const struct drafted_line *drafted = &capital->drafted;
     bool of_call = proposal->kind == RECORD_CAPITAL_CALL;
     int64_t *overrides = arena_array(capital->arena, capital->count + 1, sizeof *overrides);
 
@@ -107,6 +118,8 @@ static int64_t *overrides_of(const struct capital *capital, const struct entry *
         if (at < capital->count && book_live(capital->book, r.entry, view))
             overrides[at] = of_call ? call_line->amount_minor : line->amount_minor;
     }
+    if (drafted->proposal_id != 0 && drafted->proposal_id == proposal->seq)
+        overrides[capital_position(capital, drafted->commitment_id)] = drafted->amount_minor;
     return overrides;
 }
 
@@ -169,7 +182,7 @@ enum err capital_call_lines(const struct capital *capital, const struct entry *c
 {
     size_t count = capital->count;
     struct view view = capital_line_view(capital, call);
-    int64_t *overrides = overrides_of(capital, call, view);
+    int64_t *overrides = capital_overrides(capital, call, view);
     int64_t *weights = arena_array(capital->arena, count + 1, sizeof *weights);
     int64_t *amounts = arena_array(capital->arena, count + 1, sizeof *amounts);
     int64_t *parts = arena_array(capital->arena, count + 1, CALL_PART_COUNT * sizeof *parts);
@@ -234,17 +247,15 @@ static enum err share_distribution(const struct capital *capital, const struct e
         known_or_zero(distribution->gain_minor), known_or_zero(distribution->income_minor)};
     size_t count = capital->count;
     struct view view = capital_line_view(capital, proposal);
-    int64_t *overrides = overrides_of(capital, proposal, view);
+    int64_t *overrides = capital_overrides(capital, proposal, view);
     int64_t *weights = arena_array(capital->arena, count + 1, sizeof *weights);
     int64_t *amounts = arena_array(capital->arena, count + 1, sizeof *amounts);
     int64_t *recallable = arena_array(capital->arena, count + 1, sizeof *recallable);
     int64_t *parts =
         arena_array(capital->arena, count + 1, DISTRIBUTION_PART_COUNT * sizeof *parts);
     int64_t total = 0;
-    enum err err = proposal_amount(proposal, &total);
+    enum err err = capital_shared_amount(proposal, &total);
 
-    /* Carried interest goes to the manager, not by lines to the investors. */
-    total -= known_or_zero(distribution->carry_minor);
     if (err == ERR_OK)
         err = distribution->basis == SHARE_BY_COMMITMENT ? capital_weights(capital, view, weights)
                                                          : capital_paid_in(capital, view, weights);

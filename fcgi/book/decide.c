@@ -182,9 +182,11 @@ static bool stands(const struct decider *decider, const struct field *field, int
     return named_record(decider, kind, id) != NULL && book_reversal_of(decider->book, id) == NULL;
 }
 
-static void check_references(struct decider *decider)
+/* Whether all that the record names is there; refuses what is not. */
+static bool check_references(struct decider *decider)
 {
     const struct shape *shape = &record_types[decider->draft->kind].shape;
+    size_t before = decider->violations->count;
 
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
@@ -202,6 +204,7 @@ static void check_references(struct decider *decider)
         refuse(decider, field->name, VIOLATION_UNKNOWN_REFERENCE);
         violations_param(decider->violations, "expected", field->reference);
     }
+    return decider->violations->count == before;
 }
 
 static bool same_value(const struct shape *shape, const struct field *field, const void *a,
@@ -258,6 +261,12 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_LAST_ADMIN:
     case VIOLATION_INSUFFICIENT_CASH:
     case VIOLATION_CANNOT_SHARE:
+    case VIOLATION_LINES_EXCEED:
+    case VIOLATION_LINES_FALL_SHORT:
+    case VIOLATION_ROOM_EXCEEDED:
+    case VIOLATION_EXITED:
+    case VIOLATION_VALUED_LATER:
+    case VIOLATION_UNITS_UNKNOWN:
     case VIOLATION_RULE_BREACHED:
     case VIOLATION_NOT_BREACHED:
     case VIOLATION_NOT_IN_FORCE:
@@ -343,11 +352,14 @@ enum err book_decide(const struct book *book, const struct command *command, str
     draft.effective_date = effective_date(&decider);
 
     check_code(&decider);
-    check_references(&decider);
+    bool all_there = check_references(&decider);
+
     check_dates(&decider);
     if (first != NULL)
         check_revision(&decider, first);
-    if (violations->count == 0 && checks[command->kind] != NULL)
+    if (!all_there)
+        check_what_is_known(&decider);
+    else if (checks[command->kind] != NULL)
         checks[command->kind](&decider);
     enum err err = answer(violations);
 

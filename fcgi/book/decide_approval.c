@@ -49,11 +49,14 @@ static void require_room(struct review *review, size_t position, int64_t sum_min
                          int64_t limit_minor)
 {
     const struct commitment *commitment = review->capital.commitments[position]->record;
-    size_t before = review->decider->violations->count;
+    bool call = review->proposal->kind == RECORD_CAPITAL_CALL;
 
-    require_at_most(review->decider, review->field, sum_minor, limit_minor, review->currency);
-    if (review->decider->violations->count > before)
-        violations_param(review->decider->violations, "commitment", commitment->code);
+    if (sum_minor <= limit_minor)
+        return;
+    refuse(review->decider, review->field, call ? VIOLATION_ROOM_EXCEEDED : VIOLATION_SUM_EXCEEDS);
+    param_amount(review->decider, "sum", sum_minor, review->currency);
+    param_amount(review->decider, "limit", limit_minor, review->currency);
+    violations_param(review->decider->violations, "commitment", commitment->code);
 }
 
 static void review_call(struct review *review)
@@ -177,6 +180,8 @@ static void review(struct decider *decider, const char *field, const struct entr
 {
     if (notice_kind(proposal->kind))
         review_notice(decider, field, proposal);
+    else if (proposal->kind == RECORD_VALUATION)
+        require_not_exited(decider, field, proposal);
     else if (proposal->kind == RECORD_WATERFALL_TERM)
         review_waterfall_term(decider, field, proposal);
     else if (proposal->kind == RECORD_RECOGNITION)

@@ -61,7 +61,14 @@ void check_capital_call(struct decider *decider)
     require_fund(decider, call->fund_id, call->currency);
     require_order(decider, "due_on", decider->draft->effective_date, call->due_on,
                   "effective_date");
-    (void)require_total(decider, "investments", call->currency);
+    int64_t total = require_total(decider, "investments", call->currency);
+
+    if (!is_new(decider))
+        return;
+    require_day_in_term(decider, named_record(decider, RECORD_FUND, call->fund_id), "due_on",
+                        call->due_on);
+    if (total > 0 && decider->violations->count == 0)
+        check_call_fits(decider);
 }
 
 void check_distribution(struct decider *decider)
@@ -89,9 +96,11 @@ void check_return_of_excess(struct decider *decider)
     require_cash(decider, excess->fund_id, "amount", excess->amount_minor);
 }
 
-/* An override: of a notice that is not decided yet, once per commitment, of the same fund. */
+/* A line set by hand: of a notice that is not decided yet, of the same fund. The last one of a
+ * commitment counts, so a later line replaces an earlier one. */
 static void check_line(struct decider *decider, const char *field, const struct entry *proposal,
-                       int64_t fund_id, int64_t commitment_id, uint32_t currency)
+                       int64_t fund_id, int64_t commitment_id, uint32_t currency,
+                       int64_t amount_minor)
 {
     const struct commitment *commitment = named_record(decider, RECORD_COMMITMENT, commitment_id);
     const struct entry *decided = proposal_decision(decider->book, proposal, EVERYTHING);
@@ -104,16 +113,8 @@ static void check_line(struct decider *decider, const char *field, const struct 
         refuse(decider, "commitment_id", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "a commitment to the same fund");
     }
-    for (struct referrer r =
-             book_referrers(decider->book, decider->draft->kind, field, proposal->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
-        const struct field *named =
-            shape_field(&record_types[decider->draft->kind].shape, "commitment_id");
-
-        if (field_int64(named, r.entry->record) == commitment_id &&
-            book_live(decider->book, r.entry, EVERYTHING))
-            refuse_with_seq(decider, "commitment_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
-    }
+    if (is_new(decider) && decider->violations->count == 0)
+        check_line_fits(decider, proposal, commitment_id, amount_minor);
 }
 
 void check_call_line(struct decider *decider)
@@ -123,7 +124,7 @@ void check_call_line(struct decider *decider)
 
     check_line(decider, "capital_call_id", call,
                ((const struct capital_call *)call->record)->fund_id, line->commitment_id,
-               line->currency);
+               line->currency, line->amount_minor);
 }
 
 void check_distribution_line(struct decider *decider)
@@ -133,7 +134,7 @@ void check_distribution_line(struct decider *decider)
 
     check_line(decider, "distribution_id", distribution,
                ((const struct distribution *)distribution->record)->fund_id, line->commitment_id,
-               line->currency);
+               line->currency, line->amount_minor);
 }
 
 /* The account of a commitment with everything that is recorded; rights to recall as on the draft's
@@ -158,6 +159,16 @@ static bool account_of(struct decider *decider, int64_t commitment_id,
     return err == ERR_OK;
 }
 
+/* Refuses more than can still be called of a commitment. */
+static void require_callable(struct decider *decider, int64_t commitment_id, const char *field,
+                             int64_t amount_minor)
+{
+    struct commitment_account account;
+
+    if (account_of(decider, commitment_id, &account))
+        require_at_most(decider, field, amount_minor, account.callable_minor, account.currency);
+}
+
 static void check_called_payment(struct decider *decider, const struct contribution *contribution,
                                  const struct commitment *commitment)
 {
@@ -169,17 +180,22 @@ static void check_called_payment(struct decider *decider, const struct contribut
         refuse(decider, "outside_commitment", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "false");
     }
-    if (((const struct capital_call *)call->record)->fund_id != commitment->fund_id) {
+    bool of_fund = ((const struct capital_call *)call->record)->fund_id == commitment->fund_id;
+
+    if (!of_fund) {
         refuse(decider, "capital_call_id", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "a call of the commitment's fund");
-        return;
     }
-    if (approval == NULL) {
+    if (approval == NULL)
         refuse(decider, "capital_call_id", VIOLATION_NOT_APPROVED);
+    else
+        require_order(decider, "effective_date", approval->effective_date,
+                      decider->draft->effective_date, "the approval");
+    if (!of_fund || approval == NULL) {
+        require_callable(decider, contribution->commitment_id, "amount",
+                         contribution->amount_minor);
         return;
     }
-    require_order(decider, "effective_date", approval->effective_date,
-                  decider->draft->effective_date, "the approval");
     if (capital_open(decider->book, commitment->fund_id, EVERYTHING, decider->arena, &capital) !=
         ERR_OK) {
         refuse_overflow(decider, "amount", commitment->currency);
@@ -203,15 +219,13 @@ void check_contribution(struct decider *decider)
     const struct contribution *contribution = decider->record;
     const struct commitment *commitment =
         named_record(decider, RECORD_COMMITMENT, contribution->commitment_id);
-    struct commitment_account account;
 
     require_fund(decider, commitment->fund_id, contribution->currency);
     if (contribution->capital_call_id != 0)
         check_called_payment(decider, contribution, commitment);
-    else if (!contribution->outside_commitment &&
-             account_of(decider, contribution->commitment_id, &account))
-        require_at_most(decider, "amount", contribution->amount_minor, account.callable_minor,
-                        commitment->currency);
+    else if (!contribution->outside_commitment)
+        require_callable(decider, contribution->commitment_id, "amount",
+                         contribution->amount_minor);
 }
 
 void check_commitment_release(struct decider *decider)
@@ -219,12 +233,9 @@ void check_commitment_release(struct decider *decider)
     const struct commitment_release *release = decider->record;
     const struct commitment *commitment =
         named_record(decider, RECORD_COMMITMENT, release->commitment_id);
-    struct commitment_account account;
 
     require_fund(decider, commitment->fund_id, release->currency);
-    if (account_of(decider, release->commitment_id, &account))
-        require_at_most(decider, "amount", release->amount_minor, account.callable_minor,
-                        commitment->currency);
+    require_callable(decider, release->commitment_id, "amount", release->amount_minor);
 }
 
 /* What a transfer moves of the unfunded, as on the draft's day. False when it cannot be computed,
@@ -283,10 +294,8 @@ void check_equalisation(struct decider *decider)
     const struct equalisation *equalisation = decider->record;
     const struct commitment *commitment =
         named_record(decider, RECORD_COMMITMENT, equalisation->commitment_id);
-    struct commitment_account account;
 
     require_fund(decider, commitment->fund_id, equalisation->currency);
-    if (account_of(decider, equalisation->commitment_id, &account))
-        require_at_most(decider, "contribution", equalisation->contribution_minor,
-                        account.callable_minor, commitment->currency);
+    require_callable(decider, equalisation->commitment_id, "contribution",
+                     equalisation->contribution_minor);
 }

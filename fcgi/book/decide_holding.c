@@ -5,24 +5,23 @@
 
 #define EVERYTHING VIEW_EVERYTHING
 
-/* The approved investment that a draft names; refuses one that is not, other currencies and days
- * outside the term of its fund. */
+/* The investment that a draft names, NULL where it is not approved, which is refused, as are other
+ * currencies and days outside the term of its fund. */
 static const struct investment *require_investment(struct decider *decider, int64_t investment_id,
                                                    uint32_t currency)
 {
-    const struct investment *investment = NULL;
+    const struct investment *investment = book_entry(decider->book, investment_id)->record;
     int32_t approved_on = DATE_UNKNOWN;
+    bool approved = investment_approval(decider, investment_id, &investment, &approved_on);
 
-    if (!investment_approval(decider, investment_id, &investment, &approved_on)) {
+    if (!approved)
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
-        return NULL;
-    }
     require_not_negative(decider);
     require_currency(decider, currency, investment->currency);
     require_in_term(decider, named_record(decider, RECORD_FUND, investment->fund_id));
     require_order(decider, "effective_date", approved_on, decider->draft->effective_date,
                   "the approval");
-    return investment;
+    return approved ? investment : NULL;
 }
 
 static bool is_income(uint32_t kind)
@@ -77,9 +76,10 @@ static void check_cost_left(struct decider *decider, const struct proceeds *proc
         require_at_most(decider, "cost_relieved", relieved, paid, proceeds->currency);
 }
 
-/* Units sold with this draft, and units subscribed for, where they are known. */
+/* Units sold with this draft, and units subscribed for until its day. */
 static void check_units_left(struct decider *decider, const struct proceeds *proceeds)
 {
+    struct view until = {decider->draft->effective_date, INT64_MAX};
     int64_t sold = proceeds->units_e8;
     int64_t held = AMOUNT_UNKNOWN;
     enum err err = ERR_OK;
@@ -90,14 +90,16 @@ static void check_units_left(struct decider *decider, const struct proceeds *pro
     for (struct referrer r = book_referrers(decider->book, RECORD_SUBSCRIPTION, "investment_id",
                                             proceeds->investment_id);
          r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, EVERYTHING))
+        if (book_live(decider->book, r.entry, is_new(decider) ? until : EVERYTHING))
             held = ((const struct subscription *)r.entry->record)->units_e8;
     for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id",
                                             proceeds->investment_id);
          r.entry != NULL; book_next_referrer(&r))
         if (book_live(decider->book, r.entry, EVERYTHING))
             add_to(&sold, ((const struct proceeds *)r.entry->record)->units_e8, &err);
-    if (err == ERR_OK && (held == AMOUNT_UNKNOWN || sold <= held))
+    if (held == AMOUNT_UNKNOWN && is_new(decider))
+        refuse(decider, "units", VIOLATION_UNITS_UNKNOWN);
+    if (held == AMOUNT_UNKNOWN || (err == ERR_OK && sold <= held))
         return;
     refuse(decider, "units", VIOLATION_SUM_EXCEEDS);
     decimal_format(sold, 8, text);
@@ -110,11 +112,16 @@ void check_proceeds(struct decider *decider)
 {
     const struct proceeds *proceeds = decider->record;
 
-    if (require_investment(decider, proceeds->investment_id, proceeds->currency) == NULL)
-        return;
+    bool approved =
+        require_investment(decider, proceeds->investment_id, proceeds->currency) != NULL;
+
     check_proceeds_kind(decider, proceeds);
+    if (!approved)
+        return;
     check_cost_left(decider, proceeds);
     check_units_left(decider, proceeds);
+    if (decider->violations->count == 0)
+        require_no_later_value(decider, proceeds);
 }
 
 /* Rates are fractions of one per year; more than the whole is a percentage typed as it is. */
@@ -180,6 +187,7 @@ void check_valuation(struct decider *decider)
         violations_param(decider->violations, "expected",
                          "a method for an investment, not reported_nav");
     }
+    require_not_exited(decider, "amount", decider->draft);
 }
 
 void check_expense(struct decider *decider)
@@ -210,6 +218,12 @@ void check_fee_term(struct decider *decider)
     require_rate(decider, term->rate_e8);
     require_decimal(decider, "waiver_share", term->waiver_share_e8, 0, DECIMAL_E8_ONE);
     require_order(decider, "valid_to", term->valid_from, term->valid_to, "valid_from");
+    if (is_new(decider)) {
+        const struct fund *fund = named_record(decider, RECORD_FUND, term->fund_id);
+
+        require_day_in_term(decider, fund, "valid_from", term->valid_from);
+        require_day_in_term(decider, fund, "valid_to", term->valid_to);
+    }
     for (struct referrer r =
              book_referrers(decider->book, RECORD_FEE_TERM, "fund_id", term->fund_id);
          r.entry != NULL; book_next_referrer(&r)) {

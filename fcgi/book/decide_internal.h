@@ -16,6 +16,14 @@ struct decider {
     size_t line_count;
 };
 
+/* Whether the draft is handed in now. Checks that came after the first release, and that an older
+ * ledger may not pass, are asked of such drafts only: an entry that stands in the journal, which
+ * verify decides again, was rightly taken by the release of its day. */
+static inline bool is_new(const struct decider *decider)
+{
+    return !decider->command->recorded;
+}
+
 struct headroom;
 struct headroom_basis;
 
@@ -99,7 +107,10 @@ void require_not_negative(struct decider *decider);
 void require_at_most(struct decider *decider, const char *field, int64_t sum_minor,
                      int64_t limit_minor, uint32_t currency);
 
-/* Refuses a day outside the fund's term, where that is known. */
+/* Refuses a day outside the fund's term, where that is known: from its establishment until its end,
+ * as it was extended. The second is for the draft's own day. */
+void require_day_in_term(struct decider *decider, const struct fund *fund, const char *field,
+                         int32_t day);
 void require_in_term(struct decider *decider, const struct fund *fund);
 
 /* The term and the currency of a fund that a draft of money names. */
@@ -136,6 +147,28 @@ void require_in_force(struct decider *decider, const char *field, int32_t valid_
 /* Refuses a known decimal outside a range. */
 void require_decimal(struct decider *decider, const char *field, int64_t value_e8, int64_t min_e8,
                      int64_t max_e8);
+
+/* What a line set by hand does to its notice: refuses one that leaves it impossible to share out,
+ * or that calls more of its commitment than is unfunded. */
+void check_line_fits(struct decider *decider, const struct entry *proposal, int64_t commitment_id,
+                     int64_t amount_minor);
+
+/* Refuses a call beyond everything that can still be called inside the commitments, with a reason
+ * for each of them. Lines set by hand can put right any other. */
+void check_call_fits(struct decider *decider);
+
+/* Refuses under `field` a value of a holding that was exited entirely until its day. */
+void require_not_exited(struct decider *decider, const char *field, const struct entry *valuation);
+
+/* Refuses proceeds that exit the whole of a holding which is valued on a later day. */
+void require_no_later_value(struct decider *decider, const struct proceeds *proceeds);
+
+/* A sale of units that a subscription counts, NULL where there is none. */
+const struct entry *units_sold_of(const struct decider *decider, const struct entry *reversed);
+
+/* What is wrong with a draft whose references do not all exist, as far as that can be told from
+ * those that do. */
+void check_what_is_known(struct decider *decider);
 
 /* One check per kind of record; the references are already known to exist. */
 void check_user(struct decider *decider);

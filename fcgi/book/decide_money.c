@@ -46,6 +46,8 @@ void check_commitment(struct decider *decider)
     const struct fund *fund = named_record(decider, RECORD_FUND, commitment->fund_id);
 
     require_currency(decider, commitment->currency, fund->currency);
+    if (is_new(decider))
+        require_in_term(decider, fund);
     if (!exactly_one(decider, "investor_fund_id", commitment->investor_fund_id, "investor_party_id",
                      commitment->investor_party_id))
         return;
@@ -70,6 +72,8 @@ void check_investment(struct decider *decider)
     const struct fund *fund = named_record(decider, RECORD_FUND, investment->fund_id);
 
     require_convertible(decider, investment->currency, fund->currency);
+    if (is_new(decider))
+        require_in_term(decider, fund);
     if (investment->round_id != 0)
         check_same_firm(decider, investment->project_id, investment->round_id);
 }
@@ -228,15 +232,18 @@ static enum err most_paid(const struct decider *decider, int64_t investment_id, 
 void check_payment(struct decider *decider)
 {
     const struct payment *payment = decider->record;
-    const struct investment *investment;
-    int32_t approved_on;
+    const struct investment *investment = book_entry(decider->book, payment->investment_id)->record;
+    int32_t approved_on = DATE_UNKNOWN;
     int64_t sum = 0;
+    bool approved = investment_approval(decider, payment->investment_id, &investment, &approved_on);
 
-    if (!investment_approval(decider, payment->investment_id, &investment, &approved_on)) {
+    if (!approved)
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
-        return;
-    }
     require_currency(decider, payment->currency, investment->currency);
+    if (is_new(decider))
+        require_in_term(decider, named_record(decider, RECORD_FUND, investment->fund_id));
+    if (!approved)
+        return;
     require_order(decider, "effective_date", approved_on, decider->draft->effective_date,
                   "the approval");
     if (most_paid(decider, payment->investment_id, &sum) != ERR_OK ||

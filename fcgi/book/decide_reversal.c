@@ -322,7 +322,7 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
         return rests_on_cash(decider, ((const struct carry_return *)reversed->record)->fund_id,
                              reversed->seq);
     default:
-        return NULL;
+        return units_sold_of(decider, reversed);
     }
 }
 

@@ -118,22 +118,37 @@ void require_at_most(struct decider *decider, const char *field, int64_t sum_min
     param_amount(decider, "limit", limit_minor, currency);
 }
 
-void require_in_term(struct decider *decider, const struct fund *fund)
+/* The last day of the fund's term, as it was extended where it was. */
+static int32_t term_end(const struct fund *fund)
 {
-    int32_t date = decider->draft->effective_date;
+    return fund->extended_to == DATE_UNKNOWN || fund->extended_to < fund->term_ends_on
+               ? fund->term_ends_on
+               : fund->extended_to;
+}
+
+void require_day_in_term(struct decider *decider, const struct fund *fund, const char *field,
+                         int32_t day)
+{
+    int32_t end = term_end(fund);
     char from[DATE_TEXT_SIZE] = "…";
     char to[DATE_TEXT_SIZE] = "…";
 
-    if ((fund->established_on == DATE_UNKNOWN || date >= fund->established_on) &&
-        (fund->term_ends_on == DATE_UNKNOWN || date <= fund->term_ends_on))
+    if (day == DATE_UNKNOWN ||
+        ((fund->established_on == DATE_UNKNOWN || day >= fund->established_on) &&
+         (end == DATE_UNKNOWN || day <= end)))
         return;
     if (fund->established_on != DATE_UNKNOWN)
         date_format(fund->established_on, from);
-    if (fund->term_ends_on != DATE_UNKNOWN)
-        date_format(fund->term_ends_on, to);
-    refuse(decider, "effective_date", VIOLATION_OUTSIDE_TERM);
+    if (end != DATE_UNKNOWN)
+        date_format(end, to);
+    refuse(decider, field, VIOLATION_OUTSIDE_TERM);
     violations_param(decider->violations, "from", from);
     violations_param(decider->violations, "to", to);
+}
+
+void require_in_term(struct decider *decider, const struct fund *fund)
+{
+    require_day_in_term(decider, fund, "effective_date", decider->draft->effective_date);
 }
 
 int32_t version_last_day(const struct book *book, const struct entry *version)

@@ -76,26 +76,6 @@ static void require_no_overlap(struct decider *decider, const char *field,
     }
 }
 
-/* A day of the terms that lies outside the fund's term. */
-static void require_day_in_term(struct decider *decider, const struct fund *fund, const char *field,
-                                int32_t day)
-{
-    char from[DATE_TEXT_SIZE] = "…";
-    char to[DATE_TEXT_SIZE] = "…";
-
-    if (day == DATE_UNKNOWN ||
-        ((fund->established_on == DATE_UNKNOWN || day >= fund->established_on) &&
-         (fund->term_ends_on == DATE_UNKNOWN || day <= fund->term_ends_on)))
-        return;
-    if (fund->established_on != DATE_UNKNOWN)
-        date_format(fund->established_on, from);
-    if (fund->term_ends_on != DATE_UNKNOWN)
-        date_format(fund->term_ends_on, to);
-    refuse(decider, field, VIOLATION_OUTSIDE_TERM);
-    violations_param(decider->violations, "from", from);
-    violations_param(decider->violations, "to", to);
-}
-
 static void check_shares(struct decider *decider, const struct waterfall_term *term)
 {
     require_share(decider, "hurdle_rate", term->hurdle_rate_e8, DECIMAL_E8_ONE);

@@ -15,6 +15,7 @@ const struct field_value radar_kinds[] = {
     {"approval_unfunded", "Approved, but the money was not paid in", "已批投资资金未到位"},
     {"paid_in_short", "Paid-in schedule not kept", "出资到位率不足"},
     {"cash_idle", "Idle cash", "闲置资金"},
+    {"cash_negative", "More paid out than received", "账面现金为负"},
     {"buy_back", "Buy-back due", "回购到期"},
     {"recall_expires", "Right to recall ends", "召回权到期"},
     {"investment_period", "Investment period ends", "投资期届满"},
@@ -104,6 +105,7 @@ static bool presses(uint32_t kind)
     case RADAR_CALL_DUE:
     case RADAR_APPROVAL_UNFUNDED:
     case RADAR_PAID_IN_SHORT:
+    case RADAR_CASH_NEGATIVE:
     case RADAR_BUY_BACK:
     case RADAR_FUND_TERM:
     case RADAR_RECALL_EXPIRES:

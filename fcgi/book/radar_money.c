@@ -64,6 +64,7 @@ struct layers {
     size_t count;
     size_t oldest;         /* those before are used up */
     int64_t missing_minor; /* paid before it was received */
+    int32_t missing_since; /* the first of the days on which that was so without a break */
 };
 
 /* One day: its receipts first, so that what is handed on at once is never idle for long. */
@@ -82,6 +83,8 @@ static void take_day(struct layers *layers, int32_t date, int64_t in_minor, int6
         if (layer->left_minor == 0)
             layers->oldest++;
     }
+    if (layers->missing_minor == 0)
+        layers->missing_since = date;
     layers->missing_minor = out;
 }
 
@@ -113,6 +116,22 @@ static void take_ledger(struct sweep *sweep, struct swept_fund *fund,
     }
 }
 
+/* A bank account cannot be overdrawn: a receipt is still to be entered, or a day is wrong. Of a
+ * fund without any receipt only what it pays is kept, so nothing is missing there. */
+static void add_negative(struct sweep *sweep, const struct swept_fund *fund,
+                         const struct layers *layers)
+{
+    if (layers->missing_minor == 0 || layers->count == 0)
+        return;
+    struct radar_row row =
+        radar_row_of(RADAR_CASH_NEGATIVE, layers->missing_since, fund->id, fund->entry);
+
+    row.currency = fund->currency;
+    row.amount_minor = layers->missing_minor;
+    row.since = layers->missing_since;
+    radar_add(sweep, row, "negative", 0);
+}
+
 void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
 {
     struct fund_ledger ledger;
@@ -126,6 +145,7 @@ void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
     }
     layers.list = arena_array(sweep->arena, ledger.count + 1, sizeof *layers.list);
     take_ledger(sweep, fund, &ledger, &layers);
+    add_negative(sweep, fund, &layers);
     for (size_t i = layers.oldest; i < layers.count; i++)
         if (sweep->view.as_of - layers.list[i].date > sweep->options.idle_days)
             add_to(&idle, layers.list[i].left_minor, &sweep->err);

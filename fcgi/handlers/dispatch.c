@@ -2,6 +2,7 @@
 #include "book/rate.h"
 #include "handlers/answers.h"
 #include "handlers/auth.h"
+#include "handlers/submit.h"
 #include "handlers/taken.h"
 #include "handlers/view.h"
 #include "http/problem.h"
@@ -156,6 +157,8 @@ static enum err run_write(struct ctx *ctx, enum err body_err)
     enum err err = read_body(ctx, body_err);
     if (err == ERR_OK && ctx->violations.count > 0)
         err = ERR_INVALID;
+    if (err == ERR_INVALID)
+        submit_faults(ctx);
     reply_header(ctx->reply, "Cache-Control", "no-store");
     return err != ERR_OK ? err : route->handler(ctx);
 }

@@ -104,3 +104,45 @@ enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date)
         .kind = kind, .record = ctx->record, .effective_date = effective_date};
     return submit_write(ctx, &order);
 }
+
+/* The kind of record that a route takes; RECORD_NONE: none. */
+static uint32_t kind_taken(const struct route *route)
+{
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
+        if (route->body.shape == &record_types[kind].shape)
+            return kind;
+    return RECORD_NONE;
+}
+
+/* Completes a command by what the path names; false when there is no such entry. */
+static bool name_by_path(const struct ctx *ctx, const struct book *book, struct command *command)
+{
+    uint32_t named_kind = kind_of_path(ctx->match.route);
+    if (ctx->match.id_count == 0)
+        return true;
+    const struct entry *named = book_entry(book, ctx->match.ids[0]);
+    if (!named || named->kind != named_kind)
+        return false;
+    if (named_kind == command->kind)
+        command->entity_id = ctx->match.ids[0];
+    else
+        name_in_record(command->kind, ctx->record, named_kind, ctx->match.ids[0]);
+    return true;
+}
+
+void submit_faults(struct ctx *ctx)
+{
+    const struct shape *extra = ctx->match.route->body.extra;
+    const struct field *date = extra ? shape_field(extra, "effective_date") : NULL;
+    struct command command = {.actor_id = ctx->user_id,
+                              .kind = kind_taken(ctx->match.route),
+                              .effective_date = date ? field_date(date, ctx->extra) : DATE_UNKNOWN,
+                              .today = ctx->today,
+                              .record = ctx->record};
+    if (command.kind == RECORD_NONE || !ctx->record)
+        return;
+    const struct book *book = ledger_read_begin(ctx->app->ledger);
+    if (name_by_path(ctx, book, &command))
+        book_decide_more(book, &command, ctx->arena, &ctx->violations);
+    ledger_read_end(ctx->app->ledger);
+}

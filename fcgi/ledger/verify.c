@@ -129,6 +129,7 @@ static const char *decide_again(struct proof *proof, const struct journal_audit_
         .entity_id = entry->entity_id == entry->seq ? 0 : entry->entity_id,
         .effective_date = entry->effective_date,
         .today = date_in_china(entry->recorded_at_us),
+        .recorded = true,
         .record = handed_in(proof, entry),
     };
     violations_init(proof->violations, &proof->arena);

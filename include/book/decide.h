@@ -13,7 +13,9 @@ struct command {
     int32_t effective_date; /* DATE_UNKNOWN: the day the record speaks of (established, valid from,
                                the reversed entry's), else today */
     int32_t today;          /* in China */
-    const void *record;     /* the struct of the kind; its fields are already well-formed */
+    bool recorded;      /* it stands in the journal and is only decided again: checks that a later
+                           release added are not held against it */
+    const void *record; /* the struct of the kind; its fields are already well-formed */
 };
 
 /* What one command comes to: its own entry, then those that belong to it (the lines of a verdict).
@@ -31,6 +33,12 @@ struct decided {
  * ERR_NOT_FOUND (the entity to be revised). */
 enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
                      struct violations *violations, struct decided *decided_out) MUST_USE;
+
+/* For a command whose record is not well-formed, as violations tell: adds what else is wrong with
+ * it, whatever the fields named there were meant to say. Fields that could not be read are unknown
+ * in the record. Decides nothing. */
+void book_decide_more(const struct book *book, const struct command *command, struct arena *arena,
+                      struct violations *violations);
 
 /* Gives the entries their numbers, from head_seq + 1 on, and their time, and lets those that belong
  * to the first one name it. */

@@ -16,6 +16,7 @@ enum radar_kind {
     RADAR_APPROVAL_UNFUNDED,
     RADAR_PAID_IN_SHORT, /* less is paid in than a rule's schedule asks for */
     RADAR_CASH_IDLE,
+    RADAR_CASH_NEGATIVE, /* more is paid out than was received, since that day */
     RADAR_BUY_BACK,
     RADAR_RECALL_EXPIRES,
     RADAR_INVESTMENT_PERIOD,

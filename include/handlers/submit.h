@@ -32,4 +32,7 @@ uint32_t kind_of_path(const struct route *route);
  * the record names one of the path's kind. ERR_NOT_FOUND when there is no such entry. */
 enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date) MUST_USE;
 
+/* For a write whose body has faults: adds those that only the book can tell. */
+void submit_faults(struct ctx *ctx);
+
 #endif

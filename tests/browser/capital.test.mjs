@@ -156,7 +156,8 @@ async function proposeCall(page, fundId, amount) {
   const code = newCode();
   await visit(page, `/capital/new/capital_call?fund_id=${fundId}`);
   await page.fill('input[name=code]', code);
-  await page.fill('input[name=due_on]', '2099-12-31');
+  /* A day within the fund's term, as today is. */
+  await page.fill('input[name=due_on]', await page.inputValue('input[name=effective_date]'));
   await page.fill('input[name=investments]', amount);
   await page.waitForSelector('#preview table');
   const preview = await linesShown(page, '#preview', 3);

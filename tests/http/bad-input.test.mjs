@@ -347,6 +347,180 @@ test("several faults are all named at once, in the order of the fields", async (
     ]);
 });
 
+// What follows stores nothing either: each row is a body, and everything that is wrong with it.
+async function refuseWith(rows, status) {
+    const before = await head();
+    for (const [label, plural, body, codes] of rows) {
+        const answer = await make.record(plural, body);
+        assertProblem(answer, status, status === 409 ? "conflict" : "invalid", label);
+        assert.deepEqual(answer.codes, codes, label);
+        for (const error of answer.json.errors)
+            assert.doesNotMatch(error.detail, /\{\w+\}/, `${label}: a parameter is missing`);
+    }
+    assert.equal(await head(), before);
+}
+
+test("a fault of form hides none of those that only the book can tell", async () => {
+    const { commitments } = await make.fundOf(["1000.00"]);
+    const other = await make.fundOf(["1000.00"]);
+    const call = await make.stored("capital_calls", {
+        code: unique("K"),
+        fund_id: other.fund.id,
+        investments: "100.00",
+        due_on: "2020-03-01",
+        effective_date: "2020-02-01",
+    });
+    const of = { commitment_id: commitments[0].id };
+    await refuseWith(
+        [
+            [
+                "currency, amount and day",
+                "contributions",
+                { ...of, currency: "USD", amount: "-1.00", effective_date: "2131-01-01" },
+                ["amount:not_positive", "effective_date:in_future", "currency:currency_mismatch"],
+            ],
+            [
+                "commitment, currency, amount and day",
+                "contributions",
+                { commitment_id: 99999999, currency: "XXX", amount: "-1.234", effective_date: "x" },
+                [
+                    "currency:unknown_value",
+                    "amount:bad_amount",
+                    "effective_date:bad_date",
+                    "commitment_id:unknown_reference",
+                ],
+            ],
+            [
+                "an unknown call, another currency and a day to come",
+                "contributions",
+                {
+                    ...of,
+                    capital_call_id: 99999999,
+                    currency: "USD",
+                    amount: "1.00",
+                    effective_date: "2131-01-01",
+                },
+                [
+                    "capital_call_id:unknown_reference",
+                    "effective_date:in_future",
+                    "currency:currency_mismatch",
+                ],
+            ],
+            [
+                "the call of another fund, not approved, beyond the commitment",
+                "contributions",
+                {
+                    ...of,
+                    capital_call_id: call.id,
+                    amount: "99999999.00",
+                    effective_date: "2022-01-01",
+                },
+                [
+                    "capital_call_id:must_equal",
+                    "capital_call_id:not_approved",
+                    "amount:sum_exceeds",
+                ],
+            ],
+        ],
+        422,
+    );
+});
+
+test("days outside the term of a fund are refused", async () => {
+    const manager = await as("manager");
+    const limited = await make.fund({
+        established_on: "2015-01-01",
+        term_ends_on: "2020-12-31",
+        effective_date: "2015-01-01",
+    });
+    const investor = await make.party({ effective_date: "2014-01-01" });
+    const of = { fund_id: limited.id };
+    const promise = { ...of, investor_party_id: investor.id, amount: "100.00" };
+    const late = ["effective_date:outside_term"];
+    await refuseWith(
+        [
+            [
+                "commitment",
+                "commitments",
+                { ...promise, code: unique("C"), effective_date: "2022-01-01" },
+                late,
+            ],
+            [
+                "due day of a call",
+                "capital_calls",
+                {
+                    ...of,
+                    code: unique("K"),
+                    investments: "1.00",
+                    due_on: "2021-03-01",
+                    effective_date: "2016-02-01",
+                },
+                ["due_on:outside_term"],
+            ],
+            [
+                "investment",
+                "investments",
+                {
+                    ...of,
+                    code: unique("I"),
+                    project_id: project.id,
+                    amount: "1.00",
+                    effective_date: "2021-01-01",
+                },
+                late,
+            ],
+        ],
+        422,
+    );
+    const term = { ...of, base: "commitment", rate: "0.02", valid_from: "2025-01-01" };
+    const before = await head();
+    const answer = await manager.post("fee_terms", term);
+    assert.deepEqual(answer.codes, ["valid_from:outside_term"]);
+    assert.equal(await head(), before);
+    await make.stored("commitments", {
+        ...promise,
+        code: unique("C"),
+        effective_date: "2020-12-31",
+    });
+});
+
+test("neither value nor units are taken of a holding that has none", async () => {
+    const { fund: holder } = await make.fundOf(["100000.00"]);
+    const held = await make.holding(holder, "1000.00");
+    const of = { investment_id: held.id };
+    const sale = { ...of, kind: "ipo", amount: "1.00", cost_relieved: "1.00" };
+    await refuseWith(
+        [
+            [
+                "units that nobody knows",
+                "proceeds",
+                { ...sale, units: "5", effective_date: "2021-01-01" },
+                ["units:units_unknown"],
+            ],
+        ],
+        409,
+    );
+    await make.stored("proceeds", {
+        ...sale,
+        cost_relieved: "1000.00",
+        effective_date: "2021-01-01",
+    });
+    const value = { ...of, amount: "77.00", method: "multiples" };
+    await refuseWith(
+        [
+            [
+                "a value after the exit",
+                "valuations",
+                { ...value, effective_date: "2021-12-31" },
+                ["amount:exited"],
+            ],
+        ],
+        409,
+    );
+    await make.stored("valuations", { ...value, effective_date: "2020-12-31" });
+    await make.stored("valuations", { ...value, amount: "0.00", effective_date: "2021-12-31" });
+});
+
 test("a field given twice is refused, also when spelt with escapes", async () => {
     const manager = await as("manager");
     const before = await head();

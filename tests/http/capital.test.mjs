@@ -16,6 +16,8 @@ function callOf(fund, amounts, fields = {}) {
     return { code: unique("K"), fund_id: fund.id, ...dates, ...amounts, ...fields };
 }
 
+const lineOf = (call) => ({ capital_call_id: call.id, reason: "人工指定" });
+
 async function read(path) {
     const viewer = await as("viewer");
     return viewer.read(path);
@@ -165,20 +167,96 @@ test("what was not called is refused, with its reasons and without a trace", asy
     assert.equal(await head(), before);
 });
 
-test("a call beyond the unfunded can be proposed but not approved", async () => {
+test("a call beyond all that is unfunded is refused, with a reason for each commitment", async () => {
     const { fund } = await make.fundOf(["600.00", "400.00"]);
-    const call = await make.stored("capital_calls", callOf(fund, { investments: "1000.01" }));
+    const before = await head();
+    const answer = await make.record("capital_calls", callOf(fund, { investments: "1000.02" }));
+    assertProblem(answer, 409, "conflict");
+    assert.deepEqual(answer.codes, ["investments:room_exceeded", "investments:room_exceeded"]);
+    const params = answer.json.errors.map((error) => error.params);
+    assert.deepEqual(
+        params.map(({ sum, limit }) => [sum, limit]),
+        [
+            ["600.01", "600.00"],
+            ["400.01", "400.00"],
+        ],
+    );
+    assert.equal(await head(), before);
+});
+
+test("a call that only lines set by hand can fit is proposed, but not approved without", async () => {
+    const { fund, commitments } = await make.fundOf(["600.00", "400.00"]);
+    const drawn = { effective_date: CALL_DAY, commitment_id: commitments[0].id };
+    await make.stored("contributions", { ...drawn, amount: "600.00" });
+    const call = await make.stored("capital_calls", callOf(fund, { investments: "400.00" }));
     const before = await head();
     const answer = await make.approve("capital_calls", call);
     assertProblem(answer, 409, "conflict");
-    assert.ok(
-        answer.codes.every((code) => code === "capital_call_id:sum_exceeds"),
-        answer.text,
-    );
+    assert.deepEqual(answer.codes, ["capital_call_id:room_exceeded"]);
     assert.equal(await head(), before);
-    assert.equal((await make.approve("capital_calls", call, { outcome: "reject" })).status, 201);
+    await make.stored("call_lines", { ...drawn, ...lineOf(call), amount: "0.00" });
+    assert.equal((await make.approve("capital_calls", call)).status, 201);
     const again = await make.approve("capital_calls", call);
     assert.deepEqual(again.codes, ["capital_call_id:already_decided"]);
+});
+
+test("a line that makes a notice impossible is refused, and a later line replaces one", async () => {
+    const { fund, commitments } = await make.fundOf(["600.00", "300.00", "100.00"]);
+    const amounts = { investments: "500.00", management_fees: "20.00" };
+    const call = await make.stored("capital_calls", callOf(fund, amounts));
+    const line = (commitment, amount) =>
+        make.record("call_lines", {
+            ...lineOf(call),
+            commitment_id: commitment.id,
+            amount,
+            effective_date: CALL_DAY,
+        });
+    const before = await head();
+    const above = await line(commitments[0], "999.00");
+    assertProblem(above, 409, "conflict");
+    assert.deepEqual(above.codes, ["amount:lines_exceed"]);
+    assert.match(above.json.errors[0].detail, /999\.00.*at most 520\.00/);
+    const beyond = await line(commitments[1], "300.01");
+    assert.deepEqual(beyond.codes, ["amount:room_exceeded"], "more than is unfunded");
+    assert.equal(await head(), before);
+    assert.equal((await line(commitments[0], "100.00")).status, 201);
+    assert.equal((await line(commitments[0], "400.00")).status, 201);
+    const { rows } = await read(`capital_calls/${call.id}/lines`);
+    assert.deepEqual(
+        rows.map((row) => row.amount),
+        ["400.00", "90.00", "30.00"],
+    );
+    assert.equal((await make.approve("capital_calls", call)).status, 201);
+});
+
+test("a line above a distribution is refused", async () => {
+    const { fund, commitments } = await make.fundOf(["600.00", "400.00"]);
+    for (const commitment of commitments)
+        await make.stored("contributions", {
+            commitment_id: commitment.id,
+            amount: "100.00",
+            effective_date: CALL_DAY,
+        });
+    const distribution = await make.stored("distributions", {
+        code: unique("D"),
+        fund_id: fund.id,
+        return_of_capital: "10.00",
+        basis: "paid_in",
+        effective_date: CALL_DAY,
+    });
+    const before = await head();
+    const answer = await make.record("distribution_lines", {
+        distribution_id: distribution.id,
+        commitment_id: commitments[0].id,
+        amount: "999.00",
+        reason: "x",
+        effective_date: CALL_DAY,
+    });
+    assertProblem(answer, 409, "conflict");
+    assert.deepEqual(answer.codes, ["amount:lines_exceed"]);
+    assert.equal(answer.json.errors[0].params.limit, "10.00");
+    assert.equal(await head(), before);
+    assert.equal((await read(`distributions/${distribution.id}/lines`)).rows.length, 2);
 });
 
 test("nobody approves their own call, distribution or valuation", async () => {
@@ -237,7 +315,8 @@ test("an approval is of the kind that its address says", async () => {
         outcome: "approve",
         distribution_id: 1,
     });
-    assert.deepEqual(named.codes, ["distribution_id:unknown_field"]);
+    const decided = "capital_call_id:already_decided";
+    assert.deepEqual(named.codes, ["distribution_id:unknown_field", decided]);
     assertProblem(await approver.post("approvals", { outcome: "approve" }), 405);
 });
 

@@ -190,29 +190,16 @@ static void every_tampering_is_found_and_named(void **state)
     }
 }
 
-/* A forger who computes the chain anew is not found by the chain, but by the decision taken again.
- */
-static void a_rechained_breach_of_the_cap_is_found(void **state)
+/* Appends entries past the program, with hashes that fit. Returns the last seq before them. */
+static int64_t append_past_the_program(struct journal_row *rows, int count)
 {
-    (void)state;
     struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
-    struct journal_head before;
     struct journal_head head;
     struct buf body;
-    assert_int_equal(journal_head_read(stage.db, &before), ERR_OK);
-    struct investment investment = {.code = "I-FORGED",
-                                    .project_id = stage.project,
-                                    .fund_id = stage.fund,
-                                    .currency = CURRENCY_CNY,
-                                    .amount_minor = 200 * MILLION};
-    struct decision decision = approval_of(before.seq + 1);
-    struct journal_row rows[2] = {
-        {.entry = {.kind = RECORD_INVESTMENT, .actor_id = stage.manager, .record = &investment}},
-        {.entry = {.kind = RECORD_DECISION, .actor_id = stage.approver, .record = &decision}},
-    };
-    head = before;
+    assert_int_equal(journal_head_read(stage.db, &head), ERR_OK);
+    int64_t before = head.seq;
     buf_init(&body);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < count; i++) {
         struct journal_row *row = &rows[i];
         row->entry.seq = row->entry.entity_id = head.seq + 1;
         row->entry.recorded_at_us = stage.now_us + i;
@@ -228,12 +215,54 @@ static void a_rechained_breach_of_the_cap_is_found(void **state)
         assert_int_equal(journal_head_advance(stage.db, head.seq, &next), ERR_OK);
         head = next;
     }
-    struct verify_report report = verify();
-    assert_false(report.sound);
-    assert_int_equal(report.bad_seq, before.seq + 2);
-    assert_non_null(strstr(report.reason, "cap_exceeded"));
     buf_done(&body);
     journal_tables_free(tables);
+    return before;
+}
+
+/* What a release took whose checks were fewer stands: here an investment after the fund's term. */
+static void what_an_earlier_release_took_is_sound(void **state)
+{
+    struct fund fund;
+    (void)state;
+    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    fund.code = fund.name = "F-ENDED";
+    fund.kind = FUND_SEED;
+    fund.currency = CURRENCY_CNY;
+    fund.established_on = day("2015-01-01");
+    fund.term_ends_on = day("2020-12-31");
+    struct investment investment = {.code = "I-LATE",
+                                    .project_id = stage.project,
+                                    .fund_id = stage_put(&stage, RECORD_FUND, &fund),
+                                    .currency = CURRENCY_CNY,
+                                    .amount_minor = MILLION};
+    struct journal_row row = {
+        .entry = {.kind = RECORD_INVESTMENT, .actor_id = stage.manager, .record = &investment}};
+    last = append_past_the_program(&row, 1) + 1;
+    assert_sound();
+}
+
+/* A forger who computes the chain anew is not found by the chain, but by the decision taken again.
+ */
+static void a_rechained_breach_of_the_cap_is_found(void **state)
+{
+    (void)state;
+    int64_t before = last;
+    struct investment investment = {.code = "I-FORGED",
+                                    .project_id = stage.project,
+                                    .fund_id = stage.fund,
+                                    .currency = CURRENCY_CNY,
+                                    .amount_minor = 200 * MILLION};
+    struct decision decision = approval_of(before + 1);
+    struct journal_row rows[2] = {
+        {.entry = {.kind = RECORD_INVESTMENT, .actor_id = stage.manager, .record = &investment}},
+        {.entry = {.kind = RECORD_DECISION, .actor_id = stage.approver, .record = &decision}},
+    };
+    assert_int_equal(append_past_the_program(rows, 2), before);
+    struct verify_report report = verify();
+    assert_false(report.sound);
+    assert_int_equal(report.bad_seq, before + 2);
+    assert_non_null(strstr(report.reason, "cap_exceeded"));
 }
 
 int main(void)
@@ -241,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_untouched_ledger_is_sound),
         cmocka_unit_test(every_tampering_is_found_and_named),
+        cmocka_unit_test(what_an_earlier_release_took_is_sound),
         cmocka_unit_test(a_rechained_breach_of_the_cap_is_found),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);

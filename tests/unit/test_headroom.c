@@ -205,7 +205,8 @@ static void what_pends_in_another_currency_does_not_add(void **state)
                           .currency = CURRENCY_USD,
                           .size_minor = AMOUNT_UNKNOWN,
                           .established_on = DATE_UNKNOWN,
-                          .term_ends_on = DATE_UNKNOWN};
+                          .term_ends_on = DATE_UNKNOWN,
+                          .extended_to = DATE_UNKNOWN};
     struct investment investment = {.code = "abroad-1",
                                     .project_id = p.project,
                                     .currency = CURRENCY_USD,

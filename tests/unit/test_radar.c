@@ -147,6 +147,26 @@ static void idle_cash_is_what_came_in_first(void **state)
         assert_int_not_equal(rows[i].kind, RADAR_CASH_IDLE);
 }
 
+/* More paid out than received, from the first such day until the receipt; a fund whose receipts are
+ * not kept lacks nothing. */
+static void cash_below_nothing_stands_from_its_first_day(void **state)
+{
+    (void)state;
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, MILLION, "2020-01-05"), ERR_OK);
+    assert_null(only("2020-01-06", RADAR_CASH_NEGATIVE));
+    assert_int_equal(world_contribute(&world, commitment, 0, 10 * MILLION, "2020-01-10"), ERR_OK);
+    assert_null(only("2020-01-10", RADAR_CASH_NEGATIVE));
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, 11 * MILLION, "2020-02-01"),
+                     ERR_OK);
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, MILLION, "2020-03-01"), ERR_OK);
+    const struct radar_row *row = only("2020-04-01", RADAR_CASH_NEGATIVE);
+    assert_int_equal(row->amount_minor, 3 * MILLION);
+    assert_int_equal(row->since, day("2020-02-01"));
+    assert_int_equal(row->severity, RADAR_HIGH);
+    assert_int_equal(world_contribute(&world, commitment, 0, 3 * MILLION, "2020-04-02"), ERR_OK);
+    assert_null(only("2020-04-02", RADAR_CASH_NEGATIVE));
+}
+
 /* What FIFO leaves idle is the cash less all that came in within the last N days. */
 static void idle_cash_agrees_with_the_last_receipts(void **state)
 {
@@ -459,6 +479,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_approved_investment_waits_for_money_that_is_late, opened,
                                         closed),
         cmocka_unit_test_setup_teardown(idle_cash_is_what_came_in_first, opened, closed),
+        cmocka_unit_test_setup_teardown(cash_below_nothing_stands_from_its_first_day, opened,
+                                        closed),
         cmocka_unit_test_setup_teardown(idle_cash_agrees_with_the_last_receipts, opened, closed),
         cmocka_unit_test_setup_teardown(obligations_rights_marks_and_proposals_have_their_days,
                                         opened, closed),

@@ -206,7 +206,13 @@ static void attempt_something(const char *date)
     int64_t one = ids[rand() % 3];
     int64_t other = ids[rand() % 3];
     int64_t amount = 1 + rand() % 400;
-    int64_t parts[CALL_PART_COUNT] = {[CALL_INVESTMENTS] = amount};
+    struct capital_call call = {
+        .code = arena_format(&world.arena, "C%lld", (long long)book_head(world.book)),
+        .fund_id = fund,
+        .due_on = day(date),
+        .currency = CURRENCY_CNY,
+        .investments_minor = amount,
+    };
     struct commitment_release release = {one, CURRENCY_CNY, amount, NULL};
     struct commitment_transfer transfer = {one, other, CURRENCY_CNY, amount, NULL};
     struct equalisation equalisation = {one, CURRENCY_CNY, amount, 0, NULL};
@@ -227,9 +233,8 @@ static void attempt_something(const char *date)
         (void)world_contribute(&world, one, 0, amount, date);
         return;
     case 1:
-        (void)world_approve_as(&world, APPROVER_ID,
-                               world_call(&world, fund, parts, false, date, date), OUTCOME_APPROVE);
-        return;
+        err = world_attempt(&world, MANAGER_ID, RECORD_CAPITAL_CALL, 0, day(date), &call);
+        break;
     case 2:
         (void)world_attempt(&world, MANAGER_ID, RECORD_COMMITMENT_RELEASE, 0, day(date), &release);
         return;

@@ -23,6 +23,13 @@ export function steps(current) {
   </ol>`;
 }
 
+/** Of the lines set by hand for one commitment the last one counts. */
+function replacedTag(kind, row, items) {
+  const later = (one) => one.commitment_id === row.commitment_id && one.seq > row.seq;
+  if (kind === 'contribution' || !items.some(later)) return nothing;
+  return html` <span class="tag">${t('capital.replaced')}</span>`;
+}
+
 /** Entries that belong to the notice: overrides or contributions. */
 export function moneyPart(notice, kind, answer, reload) {
   if (!answer || (answer.items.length === 0 && kind !== 'contribution')) return nothing;
@@ -38,7 +45,8 @@ export function moneyPart(notice, kind, answer, reload) {
       columns: [
         {
           label: t('fund.investor'),
-          cell: (row) => investorLink(notice.commitments, row.commitment_id),
+          cell: (row) =>
+            html`${investorLink(notice.commitments, row.commitment_id)}${replacedTag(kind, row, answer.items)}`,
           head: true,
         },
         {

@@ -36,7 +36,8 @@ function daysCell({ days_late: late, days_left: left }) {
 function subjectPath(row) {
   const { subject_kind: kind, subject_id: id, fund_id: fund } = row;
   if (row.kind === 'mark_old') return href(`/funds/${fund}/holdings/${id}`);
-  if (row.kind === 'cash_idle') return href(`/funds/${fund}/statements`);
+  if (row.kind === 'cash_idle' || row.kind === 'cash_negative')
+    return href(`/funds/${fund}/statements`);
   if (row.kind === 'buy_back') return href(`/funds/${fund}/holdings/${id}`);
   if (kind === 'valuation') return href('/valuations', { state: 'pending' });
   return pathOf(kind, id);

@@ -74,6 +74,7 @@ export const DOSSIER_ENUMS = {
     'approval_unfunded',
     'paid_in_short',
     'cash_idle',
+    'cash_negative',
     'buy_back',
     'recall_expires',
     'investment_period',

@@ -90,6 +90,14 @@ function statementRows(figures, names) {
   );
 }
 
+/** More was paid out than received: a receipt is still to be entered, or a day is wrong. */
+export function cashWarning({ cash, currency }) {
+  if (!cash?.startsWith('-')) return nothing;
+  return html`<p class="warning" role="alert">
+    ${t('sheet.cash_negative')} ${money(cash, currency)}
+  </p>`;
+}
+
 /** Assets less liabilities beside equity: both sides end in the net asset value. */
 export function balanceSheet(figures) {
   const total = (label, value) =>

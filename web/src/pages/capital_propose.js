@@ -1,6 +1,6 @@
 /* Propose a call, distribution, return or equalisation. How it will be shared out is shown while the
  * amounts are typed. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { previewLines } from '../lib/allocate.js';
 import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
@@ -10,6 +10,7 @@ import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_nam
 import { NOTICES } from '../lib/lists_capital.js';
 import { compare, difference, fromInput, isDecimal, percent, sum } from '../lib/money.js';
 import { noticeTotal, PARTS } from '../lib/notices.js';
+import { roomOf, roomWarning } from '../lib/room.js';
 import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
@@ -99,6 +100,27 @@ function previewTable(lines, total, accounts, currency) {
   });
 }
 
+/** The part of a call that counts towards the commitments. */
+function insidePart(amounts, values) {
+  const outside = values.outside_commitment ? [amounts.management_fees, amounts.expenses] : [];
+  const total = noticeTotal('capital_call', amounts);
+  return outside.filter(Boolean).reduce((rest, part) => difference(rest, part), total);
+}
+
+/** A warning where a call asks more of commitments than can be called. */
+function roomPart(kind, accounts, amounts, values) {
+  if (kind !== 'capital_call') return nothing;
+  const lines = previewLines(kind, accounts.rows, insidePart(amounts, values), amounts, values);
+  const room = roomOf(
+    (lines ?? []).map((line) => ({
+      commitment_id: line.account.commitment_id,
+      inside: line.amount,
+    })),
+    accounts.rows,
+  );
+  return roomWarning(room, accounts.commitments, values.currency);
+}
+
 function preview(kind, form, accounts) {
   if (accounts.fault) return html`<p class="warning" role="alert">${accounts.fault}</p>`;
   const typed = typedAmounts(kind, form.values);
@@ -108,7 +130,8 @@ function preview(kind, form, accounts) {
   const shared = amounts.carry ? difference(total, amounts.carry) : total;
   const lines = previewLines(kind, accounts.rows, shared, amounts, form.values);
   if (!lines) return html`<p class="warning" role="alert">${t('capital.no_weights')}</p>`;
-  return previewTable(lines, shared, accounts, form.values.currency);
+  return html`${roomPart(kind, accounts, amounts, form.values)}
+  ${previewTable(lines, shared, accounts, form.values.currency)}`;
 }
 
 function startValues(kind, query) {

@@ -6,6 +6,7 @@ import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { KINDS } from '../lib/schema.js';
+import { cashWarning } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, figure, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
 import { sumLabel } from '../lib/sum_link.js';
@@ -51,12 +52,13 @@ function commitmentTable(answer, caption, subject, reload) {
 
 export default async function fundPage({ params, reload }) {
   const id = Number(params.id);
-  const [fund, received, made, investments, performance] = await Promise.all([
+  const [fund, received, made, investments, performance, balance] = await Promise.all([
     api.item('funds', id),
     api.all('commitments', { fund_id: id }),
     api.all('commitments', { investor_fund_id: id }),
     api.all('investments', { fund_id: id }),
     loadFundFigures(id),
+    api.sheet(`/funds/${id}/balance_sheet`),
   ]);
   const record = fund.item;
   const shown = KINDS.fund.fields.filter((field) => !HIDDEN.includes(field.name));
@@ -69,7 +71,7 @@ export default async function fundPage({ params, reload }) {
       ${writeLink('document', '/new/document', t('dossier.add_document'), { fund_id: id })}
       ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,
     })}
-    ${fundTabs(id, 'overview')} ${figures(record)}
+    ${fundTabs(id, 'overview')} ${cashWarning(balance.figures)} ${figures(record)}
     <p class="note">${unitNote()}</p>
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${fundFigures(id, performance)}

@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
-import { balanceSheet, rollTable, trialTable } from '../lib/sheets.js';
+import { balanceSheet, cashWarning, rollTable, trialTable } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameOf, nameText } from '../lib/show.js';
 
@@ -37,7 +37,7 @@ export default async function fundStatementsPage({ params }) {
         }),
       ),
     })}
-    ${fundTabs(id, 'statements')}
+    ${fundTabs(id, 'statements')} ${cashWarning(sheet.figures)}
     <section>
       ${sheetHead(t('sheet.balance_sheet'), csv('balance_sheet'))} ${balanceSheet(sheet.figures)}
     </section>

@@ -4,11 +4,12 @@ import * as api from '../lib/api.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
-import { compare } from '../lib/money.js';
+import { compare, difference } from '../lib/money.js';
 import { amountTiles, approvalPart, moneyPart, steps } from '../lib/notice_parts.js';
 import { approvalForm, lineTable, noticePath, PARTS, proposalTag } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { openRecord, recordButton } from '../lib/record_dialog.js';
+import { roomOf, roomWarning } from '../lib/room.js';
 import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
@@ -33,8 +34,10 @@ async function load(kind, id) {
   const fundId =
     record.fund_id ?? (await api.item('commitments', record.commitment_id)).item.fund_id;
   const override = OVERRIDES[kind];
-  const [commitments, overrides, contributions] = await Promise.all([
+  const waits = kind === 'capital_call' && record.figures.state === 'pending';
+  const [commitments, accounts, overrides, contributions] = await Promise.all([
     commitmentsOf(fundId),
+    waits ? api.sheet(`/funds/${fundId}/accounts`) : null,
     override ? api.all(KINDS[override].plural, { [`${kind}_id`]: id }) : null,
     kind === 'capital_call' ? api.all('contributions', { capital_call_id: id }) : null,
   ]);
@@ -48,6 +51,7 @@ async function load(kind, id) {
     lines,
     approvals,
     commitments,
+    accounts,
     overrides,
     contributions,
     fall,
@@ -120,9 +124,20 @@ function lineActions(notice, reload) {
   };
 }
 
+/** What keeps a call that waits from being approved as its lines stand. */
+function roomPart({ accounts, lines, commitments, record }) {
+  if (!accounts) return nothing;
+  const asked = lines.rows.map((row) => ({
+    commitment_id: row.commitment_id,
+    inside: difference(row.amount, row.outside),
+  }));
+  return roomWarning(roomOf(asked, accounts.rows), commitments, record.currency);
+}
+
 function linesPart(notice, reload) {
   return html`<section>
     <h2>${t('capital.lines')}</h2>
+    ${roomPart(notice)}
     ${
       notice.lines.problem
         ? html`<p class="warning" role="alert">${notice.lines.problem.message}</p>`

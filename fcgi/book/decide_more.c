@@ -1,0 +1,149 @@
+/* Everything that is wrong at once: what can still be told of a command when some of what it says
+ * cannot be read, or names what is not there. */
+#include "decide_internal.h"
+
+#include <string.h>
+
+/* Kinds whose money is in the currency of their fund, on a day of its term. */
+static bool is_capital(const struct decider *decider)
+{
+    switch (decider->draft->kind) {
+    case RECORD_CAPITAL_CALL:
+    case RECORD_DISTRIBUTION:
+    case RECORD_RETURN_OF_EXCESS:
+    case RECORD_CONTRIBUTION:
+    case RECORD_COMMITMENT_RELEASE:
+    case RECORD_COMMITMENT_TRANSFER:
+    case RECORD_EQUALISATION:
+        return true;
+    case RECORD_COMMITMENT:
+        return is_new(decider);
+    default:
+        return false;
+    }
+}
+
+/* The fund that a draft of capital is about, by what it names; NULL: it cannot be told. */
+static const struct fund *fund_named(const struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct field *of_fund = shape_field(shape, "fund_id");
+    const struct field *of_commitment = shape_field(shape, "commitment_id");
+
+    if (of_fund != NULL)
+        return named_record(decider, RECORD_FUND, field_int64(of_fund, decider->record));
+    const struct commitment *commitment =
+        of_commitment == NULL
+            ? NULL
+            : named_record(decider, RECORD_COMMITMENT, field_int64(of_commitment, decider->record));
+
+    return commitment == NULL ? NULL : named_record(decider, RECORD_FUND, commitment->fund_id);
+}
+
+void check_what_is_known(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+
+    if (!is_capital(decider))
+        return;
+    const struct fund *fund = fund_named(decider);
+
+    require_not_negative(decider);
+    if (fund == NULL)
+        return;
+    require_currency(decider, field_enum(shape_field(shape, "currency"), decider->record),
+                     fund->currency);
+    require_in_term(decider, fund);
+}
+
+/* Something to stand for a value that could not be read, so that the rest can be checked. */
+static void fill(const struct field *field, const struct command *command, void *record)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+        field_set_text(field, record, "-");
+        return;
+    case FIELD_DATE:
+        field_set_date(field, record, command->today);
+        return;
+    case FIELD_ENUM:
+        field_set_enum(field, record, 1);
+        return;
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_INTEGER:
+        field_set_int64(field, record, 1);
+        return;
+    case FIELD_BOOL:
+    case FIELD_REFERENCE:
+        return;
+    }
+}
+
+static bool is_named(const struct violations *violations, const char *field)
+{
+    for (size_t i = 0; i < violations->count; i++)
+        if (strcmp(violations->list[i].field, field) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a day could not be read: nothing is said then of the order of days. */
+static bool day_is_open(const struct shape *shape, const struct violations *violations)
+{
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].type == FIELD_DATE && is_named(violations, shape->fields[i].name))
+            return true;
+    return is_named(violations, "effective_date");
+}
+
+/* Whether a fault is one whatever the values say that could not be read. */
+static bool holds_anyway(enum violation_code code, bool open_day)
+{
+    switch (code) {
+    case VIOLATION_CODE_TAKEN:
+    case VIOLATION_UNKNOWN_REFERENCE:
+    case VIOLATION_CURRENCY_MISMATCH:
+    case VIOLATION_CYCLE:
+    case VIOLATION_WRONG_FIRM:
+    case VIOLATION_NOT_APPROVED:
+    case VIOLATION_ALREADY_DECIDED:
+        return true;
+    case VIOLATION_IN_FUTURE:
+    case VIOLATION_OUTSIDE_TERM:
+    case VIOLATION_BAD_ORDER:
+        return !open_day;
+    default:
+        return false;
+    }
+}
+
+void book_decide_more(const struct book *book, const struct command *command, struct arena *arena,
+                      struct violations *violations)
+{
+    const struct shape *shape = &record_types[command->kind].shape;
+    struct violations *more = arena_alloc(arena, sizeof *more);
+    void *record = arena_alloc(arena, shape->size);
+    struct command filled = *command;
+    struct decided decided;
+    bool open_day = day_is_open(shape, violations);
+
+    memcpy(record, command->record, shape->size);
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].required && !shape->fields[i].computed &&
+            field_is_unknown(&shape->fields[i], record))
+            fill(&shape->fields[i], command, record);
+    filled.record = record;
+    violations_init(more, arena);
+    if (book_decide(book, &filled, arena, more, &decided) == ERR_OK)
+        return;
+    for (size_t i = 0; i < more->count; i++) {
+        const struct violation *one = &more->list[i];
+
+        if (!holds_anyway(one->code, open_day) || is_named(violations, one->field))
+            continue;
+        violations_add(violations, one->field, one->code);
+        for (size_t p = 0; p < one->param_count; p++)
+            violations_param(violations, one->params[p].name, one->params[p].value);
+    }
+}
