@@ -36,11 +36,27 @@ struct calc_cell {
     size_t column;
 };
 
-/* Row after row, the cells in the order of the wanted columns, wherever they stand in the file. */
+/* The first thing in the order of the file that is wrong. */
+struct calc_fault {
+    bool found;
+    size_t line;
+    size_t column;
+    char message[200];
+};
+
+/* Keeps the fault, unless one is kept that stands before it. */
+void calc_fault_at(struct calc_fault *fault, const struct calc_cell *cell, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Row after row, the cells in the order of the wanted columns, wherever they stand in the file. A
+ * column that need not be there, and is not, has neither heading nor cells: their text is NULL.
+ * fault: what ended the reading early; the row it stands in is the last one, and may lack cells. */
 struct calc_table {
     size_t row_count;
     size_t column_count;
     struct calc_cell *cells;
+    struct calc_cell headings[CALC_COLUMNS_MAX];
+    struct calc_fault fault;
 };
 
 static inline const struct calc_cell *calc_row(const struct calc_table *table, size_t row)
@@ -53,17 +69,40 @@ static inline const struct calc_cell *calc_row(const struct calc_table *table, s
 bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,
                      struct arena *arena, struct calc_table *table_out);
 
-/* The same of a sheet, which may have further columns: they are not read. */
+/* Reads a sheet whose header names at least the first `needed` of the wanted columns, in any order;
+ * others are not read. False after a complaint about the header. Everything lives in the arena. */
 bool calc_sheet_read(const struct calc_file *file, const char *const *columns, size_t column_count,
-                     struct arena *arena, struct calc_table *table_out);
+                     size_t needed, struct arena *arena, struct calc_table *table_out);
 
-/* `-?digits[.digits]` with at most `places` decimals and 18 digits before the point, in units of
- * 10^-places; false on any other form. */
-bool calc_decimal(const char *text, int places, int128_t *value_out);
+/* Complains about the fault of a row, or about what ended the reading there, and returns false.
+ * Also to be asked once when there is no row. */
+bool calc_row_good(const struct calc_file *file, const struct calc_table *table, size_t row,
+                   struct calc_fault *fault);
 
-/* Days of all rows of the first column: all dates, or all plain numbers (periods). */
-bool calc_days(const struct calc_file *file, const struct calc_table *table, int32_t *days_out,
-               enum irr_basis *basis_out);
+#define CALC_WHOLE_DIGITS 18
+
+enum calc_number { NUMBER_GOOD, NUMBER_MALFORMED, NUMBER_TOO_LARGE, NUMBER_TOO_FINE };
+
+/* `-?digits[.digits]` with at most `places` decimals (up to 18) and 18 digits before the point, in
+ * units of 10^-places. */
+enum calc_number calc_decimal(const char *text, int places, int128_t *value_out);
+
+/* Says what is wrong with the number of a cell. */
+void calc_number_fault(struct calc_fault *fault, const struct calc_cell *cell, const char *name,
+                       enum calc_number wrong, int places);
+
+/* The day of a row, in the first column: all dates, or all plain numbers (periods), as the first
+ * row has it, which is asked first. */
+void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis, int32_t *day_out,
+              struct calc_fault *fault);
+
+/* --- flows (ctl_calc_xirr.c, ctl_calc_pme.c): the answer, or NULL after a complaint --- */
+
+json_t *calc_xirr(const struct calc_file *file, struct arena *arena);
+json_t *calc_pme(const struct calc_file *file, struct arena *arena);
+
+/* Complains that the figures as a whole, which has no line, are too large; returns NULL. */
+json_t *calc_too_large(const struct calc_file *file);
 
 /* --- JSON cases (ctl_calc_json.c) --- */
 
@@ -72,8 +111,8 @@ bool calc_days(const struct calc_file *file, const struct calc_table *table, int
 #define CASE_PLACES 6
 #define CASE_UNIT INT64_C(1000000)
 
-/* A case as it is read. The first thing that is wrong is kept and says where; after it every
- * function gives zero or NULL, so callers check `failed` once, before they use anything. */
+/* A case as it is read. Of what is wrong that is kept which stands first in the file; what cannot
+ * be read is zero or "", so callers check `failed` once, before they use anything. */
 struct calc_case {
     const struct calc_file *file;
     struct arena arena;
@@ -81,6 +120,8 @@ struct calc_case {
     json_t *flows;
     json_t *marks; /* NULL when not given */
     bool failed;
+    size_t line;
+    size_t column;
     char path[CASE_PATH_SIZE];
     char message[CASE_PATH_SIZE];
 };
@@ -120,8 +161,9 @@ int32_t case_date(struct calc_case *of, const struct calc_node *object, const ch
 const char *case_text(struct calc_case *of, const struct calc_node *object, const char *key,
                       bool needed);
 
-/* The line and column at which the value of a path stands, or as far as the path leads. */
-void case_locate(const struct calc_file *file, const char *path, size_t *line_out,
+/* The line and column at which the value of a path stands, or as far as the path leads; whether a
+ * single value stands there, no object or list. */
+bool case_locate(const struct calc_file *file, const char *path, size_t *line_out,
                  size_t *column_out);
 
 /* --- answers --- */
@@ -145,9 +187,12 @@ json_t *case_recycling(struct calc_case *of);
 json_t *case_multiples(struct calc_case *of);
 json_t *case_moic_variants(struct calc_case *of);
 
-/* Shared by the kinds that run a waterfall. */
+/* Shared by the kinds that run a waterfall; the answers in ctl_calc_steps.c. */
 void case_read_split(struct calc_case *of, const struct calc_node *terms,
                      struct waterfall_terms *terms_out);
+/* Fails on a hurdle beyond what the terms of a fund may have. */
+void case_check_hurdle(struct calc_case *of, const struct calc_node *terms, const char *key,
+                       int64_t rate_e10);
 enum compounding case_compounding(struct calc_case *of, const struct calc_node *terms);
 enum day_count case_day_count_of(struct calc_case *of, const struct calc_node *terms,
                                  const char *key);

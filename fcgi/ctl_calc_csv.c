@@ -1,8 +1,11 @@
 #include "ctl_calc.h"
 
+#include "base/check.h"
 #include "base/date.h"
 #include "http/csv_read.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,13 +28,15 @@ struct parsing {
     bool others;              /* columns beyond the wanted ones may stand there, and are not read */
     bool header_done;
     bool failed;
+    size_t needed; /* the first so many of the wanted columns must be there */
 };
 
 /* False, always. */
 static bool fail_at(struct parsing *parsing, struct csv_place place, const char *message)
 {
-    if (!parsing->failed)
-        calc_complain(parsing->file, place.line, place.column, "%s", message);
+    const struct calc_cell cell = {.line = place.line, .column = place.column};
+
+    calc_fault_at(&parsing->table->fault, &cell, "%s", message);
     parsing->failed = true;
     return false;
 }
@@ -65,11 +70,18 @@ static bool find_columns(struct parsing *parsing, const struct csv_cell *cells, 
                 return fail_at(parsing, cells[k].place, "the column stands there twice");
             found = k;
         }
+        if (found == count && i >= parsing->needed)
+            continue;
         if (found == count) {
+            const struct calc_cell start = {.line = 1, .column = 1};
+
+            calc_fault_at(&parsing->table->fault, &start, "there is no column \"%s\"",
+                          parsing->columns[i]);
             parsing->failed = true;
-            return calc_complain(parsing->file, 1, 1, "there is no column \"%s\"",
-                                 parsing->columns[i]);
+            return false;
         }
+        parsing->table->headings[i] = (struct calc_cell){cells[found].text, cells[found].place.line,
+                                                         cells[found].place.column};
         parsing->place[found] = i;
     }
     return true;
@@ -78,7 +90,6 @@ static bool find_columns(struct parsing *parsing, const struct csv_cell *cells, 
 static bool take_header(struct parsing *parsing, const struct csv_cell *cells, size_t count)
 {
     parsing->header_count = count;
-    parsing->header_done = true;
     for (size_t k = 0; k < count; k++)
         parsing->place[k] = parsing->column_count;
     if (!find_columns(parsing, cells, count))
@@ -86,6 +97,7 @@ static bool take_header(struct parsing *parsing, const struct csv_cell *cells, s
     for (size_t k = 0; k < count && !parsing->others; k++)
         if (parsing->place[k] == parsing->column_count)
             return fail_at(parsing, cells[k].place, "there is no such column");
+    parsing->header_done = true;
     return true;
 }
 
@@ -94,19 +106,18 @@ static bool take_values(struct parsing *parsing, const struct csv_cell *cells, s
     struct calc_table *table = parsing->table;
     const struct csv_place row = {.line = cells[0].place.line, .column = 1};
 
-    if (count > parsing->header_count)
-        return fail_at(parsing, cells[parsing->header_count].place, csv_end_text(CSV_END_CELLS));
-    if (count < parsing->header_count)
-        return fail_at(parsing, row, "the row has too few cells");
     if (table->row_count == ROWS_MAX)
         return fail_at(parsing, row, "there are more than 1,000,000 rows");
     grow(parsing);
-    for (size_t k = 0; k < count; k++)
+    for (size_t k = 0; k < count && k < parsing->header_count; k++)
         if (parsing->place[k] < parsing->column_count)
             table->cells[table->row_count * table->column_count + parsing->place[k]] =
                 (struct calc_cell){cells[k].text, cells[k].place.line, cells[k].place.column};
     table->row_count++;
-    return true;
+    /* The row is kept as far as it goes: something in it may be wrong before that. */
+    if (count > parsing->header_count)
+        return fail_at(parsing, cells[parsing->header_count].place, csv_end_text(CSV_END_CELLS));
+    return count == parsing->header_count || fail_at(parsing, row, "the row has too few cells");
 }
 
 static bool take_row(void *state, const struct csv_cell *cells, size_t count)
@@ -121,7 +132,7 @@ static bool take_row(void *state, const struct csv_cell *cells, size_t count)
 }
 
 static bool read_table(const struct calc_file *file, const char *const *columns,
-                       size_t column_count, bool others, struct arena *arena,
+                       size_t column_count, size_t needed, bool others, struct arena *arena,
                        struct calc_table *table_out)
 {
     struct parsing parsing = {
@@ -130,6 +141,7 @@ static bool read_table(const struct calc_file *file, const char *const *columns,
         .column_count = column_count,
         .arena = arena,
         .others = others,
+        .needed = needed,
         .table = table_out,
     };
     const struct csv_source source = {file->bytes, file->length, HEADER_MAX};
@@ -139,48 +151,97 @@ static bool read_table(const struct calc_file *file, const char *const *columns,
     const char *fault = csv_end_text(csv_read(&source, take_row, &parsing, arena, &place));
 
     if (fault != NULL)
-        return fail_at(&parsing, place, fault);
-    if (!parsing.failed && !parsing.header_done)
-        return fail_at(&parsing, (struct csv_place){1, 1}, "there is no header row");
-    return !parsing.failed;
+        fail_at(&parsing, place, fault);
+    else if (!parsing.failed && !parsing.header_done)
+        fail_at(&parsing, (struct csv_place){1, 1}, "there is no header row");
+    if (!parsing.failed || parsing.header_done)
+        return true;
+    return calc_complain(file, table_out->fault.line, table_out->fault.column, "%s",
+                         table_out->fault.message);
 }
 
 bool calc_table_read(const struct calc_file *file, const char *const *columns, size_t column_count,
                      struct arena *arena, struct calc_table *table_out)
 {
-    return read_table(file, columns, column_count, false, arena, table_out);
+    CHECK(column_count <= CALC_COLUMNS_MAX);
+    if (!read_table(file, columns, column_count, column_count, false, arena, table_out))
+        return false;
+    const struct calc_fault *fault = &table_out->fault;
+
+    return !fault->found || calc_complain(file, fault->line, fault->column, "%s", fault->message);
 }
 
 bool calc_sheet_read(const struct calc_file *file, const char *const *columns, size_t column_count,
-                     struct arena *arena, struct calc_table *table_out)
+                     size_t needed, struct arena *arena, struct calc_table *table_out)
 {
-    return read_table(file, columns, column_count, true, arena, table_out);
+    CHECK(column_count <= CALC_COLUMNS_MAX);
+    return read_table(file, columns, column_count, needed, true, arena, table_out);
 }
 
-bool calc_decimal(const char *text, int places, int128_t *value_out)
+void calc_fault_at(struct calc_fault *fault, const struct calc_cell *cell, const char *format, ...)
+{
+    bool earlier =
+        cell->line < fault->line || (cell->line == fault->line && cell->column < fault->column);
+    va_list args;
+
+    if (fault->found && !earlier)
+        return;
+    fault->found = true;
+    fault->line = cell->line;
+    fault->column = cell->column;
+    va_start(args, format);
+    vsnprintf(fault->message, sizeof fault->message, format, args);
+    va_end(args);
+}
+
+bool calc_row_good(const struct calc_file *file, const struct calc_table *table, size_t row,
+                   struct calc_fault *fault)
+{
+    if (row + 1 >= table->row_count && table->fault.found) {
+        const struct calc_cell cell = {.line = table->fault.line, .column = table->fault.column};
+
+        calc_fault_at(fault, &cell, "%s", table->fault.message);
+    }
+    return !fault->found || calc_complain(file, fault->line, fault->column, "%s", fault->message);
+}
+
+enum calc_number calc_decimal(const char *text, int places, int128_t *value_out)
 {
     const char *at = *text == '-' ? text + 1 : text;
     const char *digits = at;
+    size_t whole = strspn(digits, "0123456789");
+    size_t decimals = 0;
     int128_t value = 0;
 
-    while (*at >= '0' && *at <= '9')
-        value = at - digits < 19 ? value * 10 + (*at++ - '0') : (at++, value);
-    if (at == digits || at - digits > 18 || (*digits == '0' && at - digits > 1))
-        return false;
-    int left = places;
-
-    if (*at == '.') {
-        for (at++; *at >= '0' && *at <= '9' && left > 0; at++, left--)
-            value = value * 10 + (*at - '0');
-        if (at[-1] == '.')
-            return false;
-    }
-    if (*at != '\0')
-        return false;
-    for (; left > 0; left--)
+    at += whole;
+    if (*at == '.')
+        decimals = strspn(++at, "0123456789");
+    if (whole == 0 || (*digits == '0' && whole > 1) || at[decimals] != '\0' ||
+        (decimals == 0 && at[-1] == '.'))
+        return NUMBER_MALFORMED;
+    if (whole > CALC_WHOLE_DIGITS)
+        return NUMBER_TOO_LARGE;
+    if (decimals > (size_t)places)
+        return NUMBER_TOO_FINE;
+    for (at = digits; *at != '\0'; at++)
+        value = *at == '.' ? value : value * 10 + (*at - '0');
+    for (size_t left = decimals; left < (size_t)places; left++)
         value *= 10;
     *value_out = *text == '-' ? -value : value;
-    return true;
+    return NUMBER_GOOD;
+}
+
+void calc_number_fault(struct calc_fault *fault, const struct calc_cell *cell, const char *name,
+                       enum calc_number wrong, int places)
+{
+    if (wrong == NUMBER_TOO_LARGE)
+        calc_fault_at(fault, cell, "the %s is too large: at most %d digits before the point", name,
+                      CALC_WHOLE_DIGITS);
+    else if (wrong == NUMBER_TOO_FINE)
+        calc_fault_at(fault, cell, "the %s has more than %d decimals", name, places);
+    else if (wrong == NUMBER_MALFORMED)
+        calc_fault_at(fault, cell, "the %s must be a decimal such as 1234.5, at most %d decimals",
+                      name, places);
 }
 
 /* A period as digits only. */
@@ -194,22 +255,20 @@ static bool period_of(const char *text, int32_t *period_out)
     return true;
 }
 
-bool calc_days(const struct calc_file *file, const struct calc_table *table, int32_t *days_out,
-               enum irr_basis *basis_out)
+void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis, int32_t *day_out,
+              struct calc_fault *fault)
 {
-    bool periodic = table->row_count > 0 && period_of(calc_row(table, 0)[0].text, &days_out[0]);
+    const struct calc_cell *cell = &calc_row(table, row)[0];
 
-    *basis_out = periodic ? IRR_PERIODIC : IRR_DATED;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct calc_cell *cell = &calc_row(table, i)[0];
-
-        if (periodic && !period_of(cell->text, &days_out[i]))
-            return calc_complain(file, cell->line, cell->column,
-                                 "the first row has a plain number, so must every row");
-        if (!periodic && date_parse(cell->text, strlen(cell->text), &days_out[i]) != ERR_OK)
-            return calc_complain(file, cell->line, cell->column,
-                                 "the date must be a day that exists, as YYYY-MM-DD, from 1900 to "
-                                 "2200, or a plain number in every row");
-    }
-    return true;
+    *day_out = 0;
+    if (cell->text == NULL)
+        return;
+    if (row == 0)
+        *basis = period_of(cell->text, day_out) ? IRR_PERIODIC : IRR_DATED;
+    if (*basis == IRR_PERIODIC && !period_of(cell->text, day_out))
+        calc_fault_at(fault, cell, "the first row has a plain number, so must every row");
+    if (*basis == IRR_DATED && date_parse(cell->text, strlen(cell->text), day_out) != ERR_OK)
+        calc_fault_at(fault, cell,
+                      "the date must be a day that exists, as YYYY-MM-DD, from 1900 to 2200, or a "
+                      "plain number in every row");
 }

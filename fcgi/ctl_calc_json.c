@@ -15,11 +15,18 @@
 
 void case_fail(struct calc_case *fault, const char *path, const char *format, ...)
 {
+    size_t line = 1;
+    size_t column = 1;
+    bool single = case_locate(fault->file, path, &line, &column);
+    bool earlier = line < fault->line || (line == fault->line && column < fault->column);
     va_list args;
 
-    if (fault->failed)
+    /* What is wrong with an object or a list may only follow from a value in it that is. */
+    if (fault->failed && (!single || !earlier))
         return;
     fault->failed = true;
+    fault->line = line;
+    fault->column = column;
     snprintf(fault->path, sizeof fault->path, "%s", path);
     /* A key of the file may hold anything; the complaint is one line. */
     for (char *at = fault->path; *at != '\0'; at++)
@@ -141,7 +148,15 @@ int64_t case_decimal(struct calc_case *of, const struct calc_node *object, const
         case_fail(of, object->path, "\"%s\" is missing", key);
         return 0;
     }
-    if (!number_text(node.json, text, sizeof text) || !calc_decimal(text, places, &value)) {
+    bool readable = number_text(node.json, text, sizeof text);
+    enum calc_number number = readable ? calc_decimal(text, places, &value) : NUMBER_MALFORMED;
+
+    if (number == NUMBER_TOO_LARGE) {
+        case_fail(of, node.path, "is too large: at most %d digits before the point",
+                  CALC_WHOLE_DIGITS);
+        return 0;
+    }
+    if (number != NUMBER_GOOD) {
         case_fail(of, node.path, "must be a number of at most %d digits, %d of them decimals",
                   NUMBER_DIGITS, places);
         return 0;
@@ -150,7 +165,7 @@ int64_t case_decimal(struct calc_case *of, const struct calc_node *object, const
         case_fail(of, node.path, value < 0 ? "must not be negative" : "is too large");
         return 0;
     }
-    return of->failed ? 0 : (int64_t)value;
+    return (int64_t)value;
 }
 
 int64_t case_money(struct calc_case *of, const struct calc_node *object, const char *key)
@@ -179,9 +194,11 @@ const char *case_text(struct calc_case *of, const struct calc_node *object, cons
 
     if (node.json == NULL && needed)
         case_fail(of, object->path, "\"%s\" is missing", key);
-    if (node.json != NULL && !json_is_string(node.json))
+    if (json_is_string(node.json))
+        return json_string_value(node.json);
+    if (node.json != NULL)
         case_fail(of, node.path, "must be a string");
-    return of->failed || node.json == NULL ? (needed ? "" : NULL) : json_string_value(node.json);
+    return needed ? "" : NULL;
 }
 
 int32_t case_date(struct calc_case *of, const struct calc_node *object, const char *key)
@@ -190,9 +207,10 @@ int32_t case_date(struct calc_case *of, const struct calc_node *object, const ch
     const struct calc_node node = case_member(object, key);
     int32_t date = 0;
 
-    if (!of->failed && date_parse(text, strlen(text), &date) != ERR_OK)
-        case_fail(of, node.path, "must be a day that exists, as YYYY-MM-DD, from 1900 to 2200");
-    return of->failed ? 0 : date;
+    if (date_parse(text, strlen(text), &date) == ERR_OK)
+        return date;
+    case_fail(of, node.path, "must be a day that exists, as YYYY-MM-DD, from 1900 to 2200");
+    return 0;
 }
 
 void answer_money(json_t *answer, const char *key, int64_t amount)

@@ -255,6 +255,29 @@ static int64_t ledger_clawback(struct calc_case *of, const struct ledger_case *l
     return shortfall < waterfall->carry_minor ? shortfall : waterfall->carry_minor;
 }
 
+/* What the clawback moves from GP to LP stands on a line of its own, so that the columns add up. */
+static json_t *ledger_steps(const struct waterfall *waterfall, int64_t clawback)
+{
+    json_t *steps = answer_steps(waterfall, false);
+
+    if (clawback == 0)
+        return steps;
+    json_t *line = json_object();
+
+    json_object_set_new(line, "step", json_string("clawback"));
+    json_object_set_new(line, "balance", json_string(waterfall_balance_name(BALANCE_CASH)));
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const keys[] = {"opening", "added", "paid", "closing"};
+
+        answer_money(line, keys[i], 0);
+    }
+    answer_money(line, "lp", clawback);
+    answer_money(line, "gp", -clawback);
+    answer_money(line, "cash_after", 0);
+    json_array_append_new(steps, line);
+    return steps;
+}
+
 json_t *case_fund_ledger(struct calc_case *of)
 {
     const struct calc_node terms = case_terms(of);
@@ -289,6 +312,6 @@ json_t *case_fund_ledger(struct calc_case *of)
     answer_ratio(answer, "tvpi", lp, ledger.paid_in);
     if (ledger.recycling.used)
         answer_money(answer, "recycled", ledger.recycled);
-    json_object_set_new(answer, "steps", answer_steps(&waterfall, false));
+    json_object_set_new(answer, "steps", ledger_steps(&waterfall, clawback));
     return answer;
 }

@@ -105,7 +105,7 @@ static bool enter_item(struct scan *scan, size_t index)
     return true;
 }
 
-void case_locate(const struct calc_file *file, const char *path, size_t *line_out,
+bool case_locate(const struct calc_file *file, const char *path, size_t *line_out,
                  size_t *column_out)
 {
     struct scan scan = {file->bytes, file->bytes + file->length};
@@ -134,4 +134,5 @@ void case_locate(const struct calc_file *file, const char *path, size_t *line_ou
         *column_out = *at == '\n' ? 1 : *column_out + 1;
         *line_out += *at == '\n' ? 1 : 0;
     }
+    return scan.at < scan.end && *scan.at != '{' && *scan.at != '[';
 }

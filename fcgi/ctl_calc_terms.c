@@ -44,6 +44,7 @@ json_t *case_preferred_return(struct calc_case *of)
     int64_t rate = case_rate(of, &terms, "preferred_rate");
     int64_t years = case_decimal(of, &terms, "years", 0);
 
+    case_check_hurdle(of, &terms, "preferred_rate", rate);
     if (years > YEARS_MAX)
         case_fail(of, years_node.path, "must be at most %d", YEARS_MAX);
     if (compounding == COMPOUND_DAILY)

@@ -52,6 +52,15 @@ void case_read_split(struct calc_case *of, const struct calc_node *terms,
         case_fail(of, catch_up.path, "must be 0, or above the carry and at most 1");
 }
 
+void case_check_hurdle(struct calc_case *of, const struct calc_node *terms, const char *key,
+                       int64_t rate_e10)
+{
+    const struct calc_node node = case_member(terms, key);
+
+    if (rate_e10 > HURDLE_E10_MAX)
+        case_fail(of, node.path, "is out of range: from 0 to 1, which is 100%% a year");
+}
+
 static void read_hurdles(struct calc_case *of, const struct calc_node *terms,
                          struct waterfall_terms *out)
 {
@@ -70,9 +79,9 @@ static void read_hurdles(struct calc_case *of, const struct calc_node *terms,
         case_keys(of, &hurdle, "rate carry");
         out->hurdles[i] = (struct waterfall_hurdle){case_rate(of, &hurdle, "rate"),
                                                     case_rate(of, &hurdle, "carry")};
-        if (out->hurdles[i].rate_e10 <= before || out->hurdles[i].rate_e10 > HURDLE_E10_MAX ||
-            out->hurdles[i].carry_e10 >= RATE_E10_ONE)
-            case_fail(of, hurdle.path, "rates must ascend up to 10, and the carry be below 1");
+        case_check_hurdle(of, &hurdle, "rate", out->hurdles[i].rate_e10);
+        if (out->hurdles[i].rate_e10 <= before || out->hurdles[i].carry_e10 >= RATE_E10_ONE)
+            case_fail(of, hurdle.path, "rates must ascend, and the carry be below 1");
         before = out->hurdles[i].rate_e10;
         out->hurdle_count = i + 1;
     }
@@ -84,11 +93,9 @@ static void read_terms(struct calc_case *of, const struct calc_node *terms,
                        struct waterfall_terms *out)
 {
     const struct calc_node own = case_member(terms, "gp_commitment");
-    const struct calc_node rate = case_member(terms, "preferred_rate");
 
     *out = (struct waterfall_terms){.preferred_rate_e10 = case_rate(of, terms, "preferred_rate")};
-    if (out->preferred_rate_e10 > HURDLE_E10_MAX)
-        case_fail(of, rate.path, "is out of range: at most 10, which is 1000%% a year");
+    case_check_hurdle(of, terms, "preferred_rate", out->preferred_rate_e10);
     case_read_split(of, terms, out);
     read_hurdles(of, terms, out);
     out->gp_commitment_e10 = case_decimal_or(of, terms, "gp_commitment", 10, 0);
@@ -116,74 +123,6 @@ static void read_dated_flow(struct calc_case *of, size_t index, const char *keys
         out->kind = WATERFALL_DISTRIBUTION;
     else if (strcmp(type, "contribution") != 0)
         case_fail(of, kind.path, "must be contribution or distribution");
-}
-
-static json_t *part_object(const struct waterfall_part *part)
-{
-    json_t *object = json_object();
-
-    answer_money(object, "lp", part->lp_minor);
-    answer_money(object, "gp", part->gp_minor);
-    return object;
-}
-
-static json_t *step_object(const struct waterfall_step *step, bool dated)
-{
-    json_t *object = json_object();
-    char date[DATE_TEXT_SIZE];
-
-    if (dated) {
-        date_format(step->day, date);
-        json_object_set_new(object, "date", json_string(date));
-    }
-    json_object_set_new(object, "step", json_string(waterfall_step_name(step->kind)));
-    if (step->kind == STEP_SPLIT || step->kind == STEP_ACCRUAL)
-        json_object_set_new(object, "hurdle", json_integer((json_int_t)step->hurdle));
-    if (step->kind == STEP_ACCRUAL && dated) {
-        json_object_set_new(object, "days", json_integer(step->days));
-        answer_ratio(object, "rate", step->rate_e10, RATE_E10_ONE);
-        answer_money(object, "base", step->base_minor);
-    }
-    if (step->kind >= STEP_GP_COMMITMENT) {
-        answer_ratio(object, "gp_share", step->rate_e10, RATE_E10_ONE);
-        if (step->due_minor >= 0)
-            answer_money(object, "due", step->due_minor);
-        else
-            json_object_set_new(object, "due", json_null());
-    }
-    answer_money(object, "lp", step->lp_minor);
-    answer_money(object, "gp", step->gp_minor);
-    answer_money(object, "cash_after", step->cash_minor);
-    answer_money(object, "capital_after", step->capital_minor);
-    answer_money(object, "preferred_after", step->preferred_minor);
-    return object;
-}
-
-json_t *answer_steps(const struct waterfall *waterfall, bool dated)
-{
-    json_t *steps = json_array();
-
-    for (size_t i = 0; i < waterfall->step_count; i++)
-        json_array_append_new(steps, step_object(&waterfall->steps[i], dated));
-    return steps;
-}
-
-json_t *answer_waterfall(const struct waterfall *waterfall)
-{
-    json_t *answer = json_object();
-    json_t *tiers = json_object();
-
-    for (int kind = STEP_GP_COMMITMENT; kind < STEP_KIND_COUNT; kind++) {
-        const struct waterfall_part *part = &waterfall->tiers[kind];
-
-        if (kind != STEP_GP_COMMITMENT || part->gp_minor != 0)
-            json_object_set_new(tiers, waterfall_step_name((enum waterfall_step_kind)kind),
-                                part_object(part));
-    }
-    answer_money(answer, "lp", waterfall->lp_minor);
-    answer_money(answer, "gp", waterfall->gp_minor);
-    json_object_set_new(answer, "tiers", tiers);
-    return answer;
 }
 
 /* A failure of the mathematics after the terms were checked: too large. */
@@ -303,16 +242,33 @@ static size_t deal_number(const char **names, size_t *count, const char *name)
     return (*count)++;
 }
 
+/* The lines of one deal, each of which says whose it is. */
+static void append_deal_steps(json_t *steps, const struct waterfall *deal, const char *name)
+{
+    json_t *lines = answer_steps(deal, true);
+    size_t i;
+    json_t *line;
+
+    json_array_foreach(lines, i, line)
+    {
+        json_object_set_new(line, "deal", json_string(name));
+    }
+    json_array_extend(steps, lines);
+    json_decref(lines);
+}
+
+/* The step sheet is that of the deals, whose columns add up to lp and gp; the test of the whole
+ * fund runs the same flows once more and stands apart. */
 static json_t *deals_answer(const struct waterfall_deals *deals, const char *const *names)
 {
     struct waterfall sum = {.lp_minor = 0};
     json_t *by_deal = json_object();
+    json_t *steps = json_array();
+    json_t *whole = answer_waterfall(&deals->pooled);
 
     for (size_t i = 0; i < deals->deal_count; i++) {
-        json_t *deal = answer_waterfall(&deals->deals[i]);
-
-        json_object_set_new(deal, "steps", answer_steps(&deals->deals[i], true));
-        json_object_set_new(by_deal, names[i], deal);
+        json_object_set_new(by_deal, names[i], answer_waterfall(&deals->deals[i]));
+        append_deal_steps(steps, &deals->deals[i], names[i]);
         sum.lp_minor += deals->deals[i].lp_minor;
         sum.gp_minor += deals->deals[i].gp_minor;
         for (int kind = 0; kind < STEP_KIND_COUNT; kind++) {
@@ -329,7 +285,9 @@ static json_t *deals_answer(const struct waterfall_deals *deals, const char *con
     answer_money(answer, "lp_shortfall", deals->shortfall_minor);
     answer_money(answer, "clawback", deals->clawback_minor);
     answer_money(answer, "clawback_net_of_tax", deals->clawback_net_minor);
-    json_object_set_new(answer, "steps", answer_steps(&deals->pooled, true));
+    json_object_set_new(whole, "steps", answer_steps(&deals->pooled, true));
+    json_object_set_new(answer, "whole_fund_test", whole);
+    json_object_set_new(answer, "steps", steps);
     return answer;
 }
 

@@ -119,6 +119,29 @@ static const char *code_of(const struct book *book, const struct trial_row *row)
     return field_text(shape_field(&record_types[entry->kind].shape, "code"), entry->record);
 }
 
+/* With all decimals and the point, which hledger wants to see also where there are none. */
+static void declare_commodity(uint32_t currency, struct buf *buf)
+{
+    buf_text(buf, "commodity ");
+    add_amount(100000, currency, JOURNAL_HLEDGER, buf);
+    buf_text(buf, currency_decimals((enum currency)currency) == 0 ? ".\n" : "\n");
+}
+
+/* The fund's own currency first, then every other one that has a line. */
+static void declare_commodities(const struct fund_ledger *ledger, struct buf *buf)
+{
+    bool declared[CURRENCY_COUNT] = {false};
+
+    declare_commodity(ledger->currency, buf);
+    declared[ledger->currency] = true;
+    for (size_t i = 0; i < ledger->count; i++)
+        if (!declared[ledger->lines[i].currency]) {
+            declare_commodity(ledger->lines[i].currency, buf);
+            declared[ledger->lines[i].currency] = true;
+        }
+    buf_char(buf, '\n');
+}
+
 static void add_head(const struct book *book, const struct fund_ledger *ledger,
                      enum journal_style style, struct buf *buf)
 {
@@ -131,9 +154,8 @@ static void add_head(const struct book *book, const struct fund_ledger *ledger,
                    fund->code, code);
         return;
     }
-    buf_format(buf, "; %s\ncommodity ", fund->code);
-    add_amount(100000, ledger->currency, style, buf);
-    buf_text(buf, currency_decimals((enum currency)ledger->currency) == 0 ? ".\n\n" : "\n\n");
+    buf_format(buf, "; %s\n", fund->code);
+    declare_commodities(ledger, buf);
 }
 
 /* Declares every account once; a trial balance has a row per currency. */

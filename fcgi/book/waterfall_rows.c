@@ -7,6 +7,7 @@
 static const struct field row_fields[] = {
     F_INTEGER(struct waterfall_row, line, INT64_MAX, "Line", "行号"),
     F_TEXT(struct waterfall_row, scope, 20, "Scope", "口径"),
+    F_BOOL(struct waterfall_row, in_total, "In the totals", "计入合计"),
     F_REFERENCE(struct waterfall_row, investment_id, "investment", "Deal: investment",
                 "项目（投资）"),
     F_REFERENCE(struct waterfall_row, commitment_id, "commitment", "Deal: commitment",
@@ -34,69 +35,62 @@ static const struct field row_fields[] = {
 const struct shape waterfall_row_shape = SHAPE(struct waterfall_row, row_fields);
 
 struct wording {
-    const char *balance;
     const char *en;
     const char *zh;
 };
 
 static const struct wording wordings[STEP_KIND_COUNT] = {
-    [STEP_CONTRIBUTION] = {"capital", "added = paid in (base) - the manager's own part",
+    [STEP_CONTRIBUTION] = {"added = paid in (base) - the manager's own part",
                            "增加 = 实缴（基数）- 管理人跟投部分"},
-    [STEP_EXCESS] = {"capital",
-                     "paid = given back (base) - the manager's own part, at most the opening",
+    [STEP_EXCESS] = {"paid = given back (base) - the manager's own part, at most the opening",
                      "支付 = 退还（基数）- 管理人跟投部分，以期初为限"},
-    [STEP_CARRY_RETURN] = {"returned_carry", "added = carry that the manager paid back to the fund",
+    [STEP_HURDLE_CREDIT] =
+        {"paid = what the payment above gives investors, at most the opening; it "
+         "is in the totals there",
+         "支付 = 上方该笔支付中投资人所得，以期初为限；合计中已计入上方该行"},
+    [STEP_CARRY_RETURN] = {"added = carry that the manager paid back to the fund",
                            "增加 = 管理人向基金回拨的业绩报酬"},
-    [STEP_PASSED_ON] = {"returned_carry",
-                        "paid = lesser of the distribution and carry paid back (opening); all of "
+    [STEP_PASSED_ON] = {"paid = lesser of the distribution and carry paid back (opening); all of "
                         "it is the investors'",
                         "支付 = 本次分配与待分配回拨（期初）之较小者，全部归投资人"},
-    [STEP_DISTRIBUTION] = {"cash", "added = the distribution, with carry, less what it passes on",
+    [STEP_DISTRIBUTION] = {"added = the distribution, with carry, less what it passes on",
                            "增加 = 本次分配总额（含业绩报酬，扣除其中转付的回拨）"},
-    [STEP_GP_COMMITMENT] = {"cash", "manager = cash x its part of paid-in, without carry",
+    [STEP_GP_COMMITMENT] = {"manager = cash x its part of paid-in, without carry",
                             "管理人 = 现金 × 其实缴占比，不计业绩报酬"},
-    [STEP_RETURN_OF_CAPITAL] = {"capital", "investors = lesser of cash and capital not returned",
+    [STEP_RETURN_OF_CAPITAL] = {"investors = lesser of cash and capital not returned",
                                 "投资人 = 现金与未返还本金之较小者"},
-    [STEP_PREFERRED_RETURN] = {"preferred", "investors = lesser of cash and hurdle not paid",
+    [STEP_PREFERRED_RETURN] = {"investors = lesser of cash and hurdle not paid",
                                "投资人 = 现金与未付门槛收益之较小者"},
-    [STEP_CATCH_UP] = {"catch_up",
-                       "base = c x preferred return paid / (x - c) - catch-up paid before; paid = "
-                       "lesser of cash and base; manager = paid x rate",
+    [STEP_CATCH_UP] = {"base = c x preferred return paid / (x - c) - catch-up paid before; paid = "
+                       "lesser of cash and base; manager = paid x rate; rounded with the splits",
                        "基数 = c × 已付门槛收益 ÷（x - c）- 此前追赶；支付 = "
-                       "现金与基数之较小者；管理人 = 支付 × 比例"},
-    [STEP_SPLIT] = {"cash",
-                    "paid = cash, at most base = what is missing to the next hurdle / (1 - rate); "
-                    "manager = paid x rate",
+                       "现金与基数之较小者；管理人 = 支付 × 比例；与分成一并取整"},
+    [STEP_SPLIT] = {"paid = cash, at most base = what is missing to the next hurdle / (1 - rate); "
+                    "manager = paid x rate; rounded with the catch-up",
                     "支付 = 现金，以基数（距下一层级之差额 ÷（1 - 比例））为限；"
-                    "管理人 = 支付 × 比例"},
+                    "管理人 = 支付 × 比例；与追赶一并取整"},
 };
 
 static struct wording accrual_wording(const struct fall *fall)
 {
     static const struct wording simple[] = {
-        {"preferred", "added = capital (base) x rate x days / 365",
-         "增加 = 本金（基数）× 利率 × 天数 ÷ 365"},
-        {"preferred", "added = capital (base) x rate x days / 360",
-         "增加 = 本金（基数）× 利率 × 天数 ÷ 360"},
+        {"added = capital (base) x rate x days / 365", "增加 = 本金（基数）× 利率 × 天数 ÷ 365"},
+        {"added = capital (base) x rate x days / 360", "增加 = 本金（基数）× 利率 × 天数 ÷ 360"},
     };
     static const struct wording compounded[COMPOUNDING_COUNT][2] = {
         [COMPOUND_ANNUAL] =
-            {{"preferred", "added = (capital + hurdle, base) x ((1 + rate) ^ (days / 365) - 1)",
+            {{"added = (capital + hurdle, base) x ((1 + rate) ^ (days / 365) - 1)",
               "增加 =（本金 + 未付收益，基数）×（（1 + 利率）^（天数 ÷ 365）- 1）"},
-             {"preferred", "added = (capital + hurdle, base) x ((1 + rate) ^ (days / 360) - 1)",
+             {"added = (capital + hurdle, base) x ((1 + rate) ^ (days / 360) - 1)",
               "增加 =（本金 + 未付收益，基数）×（（1 + 利率）^（天数 ÷ 360）- 1）"}},
         [COMPOUND_QUARTERLY] =
-            {{"preferred",
-              "added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 365) - 1)",
+            {{"added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 365) - 1)",
               "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 4）^（4 × 天数 ÷ 365）- 1）"},
-             {"preferred",
-              "added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 360) - 1)",
+             {"added = (capital + hurdle, base) x ((1 + rate / 4) ^ (4 x days / 360) - 1)",
               "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 4）^（4 × 天数 ÷ 360）- 1）"}},
-        [COMPOUND_DAILY] = {{"preferred",
-                             "added = (capital + hurdle, base) x ((1 + rate / 365) ^ days - 1)",
+        [COMPOUND_DAILY] = {{"added = (capital + hurdle, base) x ((1 + rate / 365) ^ days - 1)",
                              "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 365）^ 天数 - 1）"},
-                            {"preferred",
-                             "added = (capital + hurdle, base) x ((1 + rate / 360) ^ days - 1)",
+                            {"added = (capital + hurdle, base) x ((1 + rate / 360) ^ days - 1)",
                              "增加 =（本金 + 未付收益，基数）×（（1 + 利率 ÷ 360）^ 天数 - 1）"}},
     };
     enum compounding compounding = (enum compounding)(fall->term->compounding - 1);
@@ -113,67 +107,18 @@ static const char *rate_text(const struct fall *fall, int64_t rate_e10)
     return arena_strdup(fall->arena, text);
 }
 
-/* The balance that a line is about, before and after. */
-static void fill_balance(const struct waterfall_step *step, int64_t capital_before,
-                         struct waterfall_row *row)
+static int64_t base_of(const struct waterfall_step *step)
 {
-    int64_t moved = step->lp_minor + step->gp_minor;
-
-    row->accrual_minor = 0;
-    row->payment_minor = 0;
-    switch (step->kind) {
-    case STEP_CONTRIBUTION:
-        row->base_minor = moved;
-        row->accrual_minor = step->lp_minor;
-        row->closing_minor = step->capital_minor;
-        break;
-    case STEP_EXCESS:
-        row->base_minor = moved;
-        row->payment_minor = capital_before - step->capital_minor;
-        row->closing_minor = step->capital_minor;
-        break;
-    case STEP_ACCRUAL:
-        row->base_minor = step->base_minor;
-        row->days = step->days;
-        row->accrual_minor = step->lp_minor;
-        row->closing_minor = step->preferred_minor;
-        break;
-    case STEP_CARRY_RETURN:
-        row->accrual_minor = -moved;
-        row->closing_minor = step->base_minor;
-        break;
-    case STEP_PASSED_ON:
-        row->payment_minor = step->cash_minor;
-        row->closing_minor = step->base_minor;
-        break;
-    case STEP_DISTRIBUTION:
-        row->accrual_minor = step->cash_minor;
-        row->closing_minor = step->cash_minor;
-        break;
-    case STEP_RETURN_OF_CAPITAL:
-        row->payment_minor = moved;
-        row->closing_minor = step->capital_minor;
-        break;
-    case STEP_PREFERRED_RETURN:
-        row->payment_minor = moved;
-        row->closing_minor = step->preferred_minor;
-        break;
-    case STEP_CATCH_UP:
-        row->payment_minor = moved;
-        row->closing_minor = step->due_minor - moved;
-        break;
-    default:
-        row->payment_minor = moved;
-        row->closing_minor = step->cash_minor;
-        break;
-    }
-    row->opening_minor = row->closing_minor - row->accrual_minor + row->payment_minor;
+    if (step->kind == STEP_CONTRIBUTION || step->kind == STEP_EXCESS)
+        return step->lp_minor + step->gp_minor;
+    if (step->kind == STEP_ACCRUAL)
+        return step->base_minor;
+    return waterfall_step_pays(step) && step->due_minor >= 0 ? step->due_minor : AMOUNT_UNKNOWN;
 }
 
-static struct waterfall_row row_of(const struct fall *fall, const struct waterfall_step *step,
-                                   int64_t capital_before)
+static struct waterfall_row row_of(const struct fall *fall, const struct waterfall_step *step)
 {
-    bool pays = step->kind >= STEP_GP_COMMITMENT;
+    bool pays = waterfall_step_pays(step);
     bool moves = pays || step->kind == STEP_CARRY_RETURN;
     struct wording wording =
         step->kind == STEP_ACCRUAL ? accrual_wording(fall) : wordings[step->kind];
@@ -184,10 +129,14 @@ static struct waterfall_row row_of(const struct fall *fall, const struct waterfa
         .tier = waterfall_step_name(step->kind),
         .hurdle = (int64_t)step->hurdle,
         .rate = pays || step->kind == STEP_ACCRUAL ? rate_text(fall, step->rate_e10) : NULL,
-        .days = AMOUNT_UNKNOWN,
+        .days = step->kind == STEP_ACCRUAL ? step->days : AMOUNT_UNKNOWN,
         .currency = fall->currency,
-        .base_minor = pays && step->due_minor >= 0 ? step->due_minor : AMOUNT_UNKNOWN,
-        .balance = wording.balance,
+        .base_minor = base_of(step),
+        .balance = waterfall_balance_name(step->balance),
+        .opening_minor = step->opening_minor,
+        .accrual_minor = step->added_minor,
+        .payment_minor = step->paid_minor,
+        .closing_minor = step->closing_minor,
         .lp_minor = moves ? step->lp_minor : AMOUNT_UNKNOWN,
         .gp_minor = moves ? step->gp_minor : AMOUNT_UNKNOWN,
         .cash_minor = pays || step->kind == STEP_DISTRIBUTION || step->kind == STEP_PASSED_ON
@@ -197,43 +146,36 @@ static struct waterfall_row row_of(const struct fall *fall, const struct waterfa
         .formula_zh = wording.zh,
     };
 
-    if (step->kind == STEP_ACCRUAL && step->hurdle > 0)
-        row.balance = "further_hurdle";
     /* Who pays in own parts shows by the share; it is no rate of the terms. */
     if (step->kind == STEP_GP_COMMITMENT)
         row.rate = NULL;
-    fill_balance(step, capital_before, &row);
     return row;
 }
 
-/* A tier that pays nothing and could not have paid says nothing. */
+/* A tier that moves nothing says nothing. */
 static bool is_idle(const struct waterfall_step *step)
 {
-    return step->kind >= STEP_GP_COMMITMENT && step->lp_minor == 0 && step->gp_minor == 0;
+    return waterfall_step_pays(step) && step->added_minor == 0 && step->paid_minor == 0;
 }
 
 static void add_part(const struct fall *fall, const struct waterfall *part, const char *scope,
                      const struct holding *deal, struct waterfall_row *rows, size_t *count)
 {
-    int64_t capital = 0;
-
     for (size_t i = 0; i < part->step_count; i++) {
         const struct waterfall_step *step = &part->steps[i];
 
         if (fall_wants(fall, step) && !is_idle(step)) {
             struct waterfall_row *row = &rows[*count];
 
-            *row = row_of(fall, step, capital);
+            *row = row_of(fall, step);
             row->line = (int64_t)++ * count;
             row->scope = scope;
+            row->in_total = part != &fall->pooled;
             if (deal != NULL && deal->is_fund)
                 row->commitment_id = deal->id;
             else if (deal != NULL)
                 row->investment_id = deal->id;
         }
-        /* An accrual of a further tier shows that tier's capital. */
-        if (step->kind != STEP_ACCRUAL || step->hurdle == 0)
-            capital = step->capital_minor;
     }
 }
 

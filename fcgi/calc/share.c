@@ -9,11 +9,13 @@
  * bits every remainder leaves room for the next digit. */
 uint128_t share_times(uint128_t share_e36, int64_t numerator, int64_t denominator)
 {
-    CHECK(numerator >= 0 && numerator <= denominator && denominator > 0);
+    CHECK(numerator >= 0 && denominator > 0);
     uint128_t times = (uint128_t)numerator;
     uint128_t by = (uint128_t)denominator;
     uint128_t low = (share_e36 & LOW_MASK) * times;
     uint128_t high = (share_e36 >> LOW_BITS) * times + (low >> LOW_BITS);
+
+    CHECK(high / by <= LOW_MASK);
     uint128_t rest = ((high % by) << LOW_BITS) | (low & LOW_MASK);
     uint128_t quotient = ((high / by) << LOW_BITS) + rest / by;
     uint128_t twice = 2 * (rest % by);

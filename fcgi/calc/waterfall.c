@@ -1,12 +1,9 @@
 #include "waterfall_internal.h"
 
-#include "base/int128.h"
 #include "base/money.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-#define NO_LIMIT (-1)
 
 /* claims[0] is the preferred return; claims[k] the k-th further hurdle. */
 struct run {
@@ -17,7 +14,8 @@ struct run {
     int32_t day;
     size_t source;
     int64_t cash_minor;
-    int64_t held_minor; /* carry that came back and was not passed on */
+    int64_t catch_up_minor; /* what the last catch-up left to be caught up */
+    int64_t held_minor;     /* carry that came back and was not passed on */
 };
 
 /* Adds a line; what it moves also goes to the totals. */
@@ -42,69 +40,71 @@ static struct waterfall_step *add_step(struct run *run, enum waterfall_step_kind
     return step;
 }
 
+/* A line about the unpaid hurdle of one claim, given what stood there before. */
+static struct waterfall_step *add_hurdle_step(struct run *run, enum waterfall_step_kind kind,
+                                              size_t hurdle, int64_t lp_minor, int64_t before_minor)
+{
+    const struct claim *claim = &run->claims[hurdle];
+    struct waterfall_step *step = add_step(run, kind, lp_minor, 0);
+    int64_t change = claim->preferred_minor - before_minor;
+
+    step->hurdle = hurdle;
+    step->rate_e10 = claim->rate_e10;
+    step->capital_minor = claim->capital_minor;
+    step->preferred_minor = claim->preferred_minor;
+    step_move(step, hurdle == 0 ? BALANCE_PREFERRED : BALANCE_FURTHER_HURDLE, before_minor,
+              change > 0 ? change : 0, change < 0 ? -change : 0);
+    return step;
+}
+
+/* What a tier's payment does to the tier's own balance. */
+static void move_paid(struct run *run, struct waterfall_step *step)
+{
+    int64_t paid = step->lp_minor + step->gp_minor;
+
+    switch (step->kind) {
+    case STEP_RETURN_OF_CAPITAL:
+        step_move(step, BALANCE_CAPITAL, step->capital_minor + paid, 0, paid);
+        break;
+    case STEP_PREFERRED_RETURN:
+        step_move(step, BALANCE_PREFERRED, step->preferred_minor + paid, 0, paid);
+        break;
+    case STEP_CATCH_UP:
+        step_move(step, BALANCE_CATCH_UP, run->catch_up_minor,
+                  step->due_minor - run->catch_up_minor, paid);
+        run->catch_up_minor = step->closing_minor;
+        break;
+    default:
+        step_move(step, BALANCE_CASH, step->cash_minor + paid, 0, paid);
+        break;
+    }
+}
+
 /* A tier pays lp and gp out of the cash, and every claim of LP hears of it. */
 static void pay(struct run *run, enum waterfall_step_kind kind, size_t hurdle, int64_t due_minor,
                 int64_t share_e10, int64_t lp_minor, int64_t gp_minor)
 {
+    int64_t before[WATERFALL_HURDLES_MAX + 1];
+
     run->cash_minor -= lp_minor + gp_minor;
-    for (size_t k = 0; k <= run->terms->hurdle_count; k++)
+    for (size_t k = 0; k <= run->terms->hurdle_count; k++) {
+        before[k] = run->claims[k].preferred_minor;
         claim_receive(&run->claims[k], lp_minor);
+    }
     struct waterfall_step *step = add_step(run, kind, lp_minor, gp_minor);
 
     step->hurdle = hurdle;
     step->due_minor = due_minor;
     step->rate_e10 = share_e10;
+    move_paid(run, step);
+    for (size_t k = 1; k <= run->terms->hurdle_count; k++)
+        if (run->claims[k].preferred_minor != before[k])
+            add_hurdle_step(run, STEP_HURDLE_CREDIT, k, 0, before[k]);
 }
 
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
-}
-
-/* What the catch-up takes in all, c * preferred paid / (x - c), less what it has taken. */
-static enum err catch_up_due(const struct run *run, int64_t *due_out)
-{
-    const struct waterfall_terms *terms = run->terms;
-    const struct waterfall_part *taken = &run->out->tiers[STEP_CATCH_UP];
-    int64_t total = 0;
-
-    if (terms->catch_up_e10 != 0) {
-        enum err err =
-            amount_mul_div(run->out->tiers[STEP_PREFERRED_RETURN].lp_minor, terms->carry_e10,
-                           terms->catch_up_e10 - terms->carry_e10, &total);
-        if (err != ERR_OK)
-            return err;
-    }
-    total -= taken->lp_minor + taken->gp_minor;
-    *due_out = total > 0 ? total : 0;
-    return ERR_OK;
-}
-
-/* The split up to the next further hurdle: lp = the claim, and the GP's share c on top of it, that
- * is claim / (1 - c) in all. */
-static enum err pay_split(struct run *run, size_t tier)
-{
-    const struct waterfall_terms *terms = run->terms;
-    int64_t carry = tier == 0 ? terms->carry_e10 : terms->hurdles[tier - 1].carry_e10;
-    int64_t amount = run->cash_minor;
-    int64_t due = NO_LIMIT;
-
-    if (tier < terms->hurdle_count) {
-        const struct claim *claim = &run->claims[tier + 1];
-        int64_t missing = claim->capital_minor + claim->preferred_minor;
-        enum err err = amount_mul_div(missing, RATE_E10_ONE, RATE_E10_ONE - carry, &due);
-
-        if (err != ERR_OK)
-            return err;
-        if (amount >= due) {
-            pay(run, STEP_SPLIT, tier, due, carry, missing, due - missing);
-            return ERR_OK;
-        }
-    }
-    int64_t gp = share_of(amount, carry);
-
-    pay(run, STEP_SPLIT, tier, due, carry, amount - gp, gp);
-    return ERR_OK;
 }
 
 /* What of a flow is the GP's own commitment. */
@@ -114,6 +114,35 @@ static int64_t own_part(const struct run *run, const struct waterfall_flow *flow
            share_of(flow->amount_minor - flow->own_minor, run->terms->gp_commitment_e10);
 }
 
+/* Catch-up and splits of the cash that is left. */
+static enum err pay_carry(struct run *run)
+{
+    const struct waterfall_terms *terms = run->terms;
+    const struct waterfall_part *taken = &run->out->tiers[STEP_CATCH_UP];
+    struct carry_base base = {
+        .cash_minor = run->cash_minor,
+        .preferred_paid_minor = run->out->tiers[STEP_PREFERRED_RETURN].lp_minor,
+        .caught_up_minor = taken->lp_minor + taken->gp_minor,
+    };
+    struct carry_tiers tiers;
+
+    for (size_t k = 1; k <= terms->hurdle_count; k++)
+        base.claims_minor[k - 1] = run->claims[k].capital_minor + run->claims[k].preferred_minor;
+    enum err err = carry_tiers(terms, &base, &tiers);
+    if (err != ERR_OK)
+        return err;
+    for (size_t i = 0; i < tiers.count; i++) {
+        const struct carry_tier *tier = &tiers.tiers[i];
+        int64_t share = i == 0   ? terms->catch_up_e10
+                        : i == 1 ? terms->carry_e10
+                                 : terms->hurdles[i - 2].carry_e10;
+
+        pay(run, i == 0 ? STEP_CATCH_UP : STEP_SPLIT, i == 0 ? 0 : i - 1, tier->due_minor, share,
+            tier->lp_minor, tier->gp_minor);
+    }
+    return ERR_OK;
+}
+
 static enum err distribute(struct run *run, const struct waterfall_flow *flow)
 {
     const struct waterfall_terms *terms = run->terms;
@@ -121,7 +150,7 @@ static enum err distribute(struct run *run, const struct waterfall_flow *flow)
     int64_t due = 0;
 
     run->cash_minor = flow->amount_minor;
-    add_step(run, STEP_DISTRIBUTION, 0, 0);
+    step_move(add_step(run, STEP_DISTRIBUTION, 0, 0), BALANCE_CASH, 0, flow->amount_minor, 0);
     if (terms->gp_commitment_e10 != 0 || flow->own_minor != 0) {
         int64_t own = own_part(run, flow);
 
@@ -131,36 +160,30 @@ static enum err distribute(struct run *run, const struct waterfall_flow *flow)
     pay(run, STEP_RETURN_OF_CAPITAL, 0, due, 0, least(run->cash_minor, due), 0);
     due = preferred->preferred_minor;
     pay(run, STEP_PREFERRED_RETURN, 0, due, 0, least(run->cash_minor, due), 0);
-    enum err err = catch_up_due(run, &due);
-    if (err != ERR_OK)
-        return err;
-    int64_t taken = least(run->cash_minor, due);
-    int64_t gp = share_of(taken, terms->catch_up_e10);
-
-    pay(run, STEP_CATCH_UP, 0, due, terms->catch_up_e10, taken - gp, gp);
-    for (size_t tier = 0; tier <= terms->hurdle_count && err == ERR_OK; tier++)
-        if (tier == 0 || run->cash_minor > 0)
-            err = pay_split(run, tier);
-    return err;
+    return pay_carry(run);
 }
 
 static void contribute(struct run *run, const struct waterfall_flow *flow)
 {
     int64_t own = own_part(run, flow);
+    int64_t before = run->claims[0].capital_minor;
 
     for (size_t k = 0; k <= run->terms->hurdle_count; k++)
         run->claims[k].capital_minor += flow->amount_minor - own;
-    add_step(run, STEP_CONTRIBUTION, flow->amount_minor - own, own);
+    step_move(add_step(run, STEP_CONTRIBUTION, flow->amount_minor - own, own), BALANCE_CAPITAL,
+              before, flow->amount_minor - own, 0);
 }
 
 static void give_back(struct run *run, const struct waterfall_flow *flow)
 {
     int64_t own = own_part(run, flow);
+    int64_t before = run->claims[0].capital_minor;
 
     for (size_t k = 0; k <= run->terms->hurdle_count; k++)
         run->claims[k].capital_minor -=
             least(flow->amount_minor - own, run->claims[k].capital_minor);
-    add_step(run, STEP_EXCESS, flow->amount_minor - own, own);
+    step_move(add_step(run, STEP_EXCESS, flow->amount_minor - own, own), BALANCE_CAPITAL, before, 0,
+              before - run->claims[0].capital_minor);
 }
 
 /* LP's claims earn on: it has not received anything yet. */
@@ -168,7 +191,11 @@ static void take_back(struct run *run, const struct waterfall_flow *flow)
 {
     run->day = flow->day;
     run->held_minor += flow->amount_minor;
-    add_step(run, STEP_CARRY_RETURN, 0, -flow->amount_minor)->base_minor = run->held_minor;
+    struct waterfall_step *step = add_step(run, STEP_CARRY_RETURN, 0, -flow->amount_minor);
+
+    step->base_minor = run->held_minor;
+    step_move(step, BALANCE_RETURNED_CARRY, run->held_minor - flow->amount_minor,
+              flow->amount_minor, 0);
 }
 
 static enum err pass_on(struct run *run, const struct waterfall_flow *flow)
@@ -179,7 +206,11 @@ static enum err pass_on(struct run *run, const struct waterfall_flow *flow)
         return ERR_INVALID;
     run->held_minor -= flow->amount_minor;
     run->cash_minor = flow->amount_minor;
-    add_step(run, STEP_PASSED_ON, 0, 0)->base_minor = run->held_minor;
+    struct waterfall_step *step = add_step(run, STEP_PASSED_ON, 0, 0);
+
+    step->base_minor = run->held_minor;
+    step_move(step, BALANCE_RETURNED_CARRY, run->held_minor + flow->amount_minor, 0,
+              flow->amount_minor);
     pay(run, STEP_RETURN_OF_CAPITAL, 0, due, 0, least(run->cash_minor, due), 0);
     due = run->claims[0].preferred_minor;
     pay(run, STEP_PREFERRED_RETURN, 0, due, 0, least(run->cash_minor, due), 0);
@@ -194,6 +225,7 @@ static enum err advance(struct run *run, int32_t day)
     for (size_t k = 0; k <= run->terms->hurdle_count; k++) {
         struct claim *claim = &run->claims[k];
         int32_t before = run->started ? claim->day : day;
+        int64_t owed = claim->preferred_minor;
         int64_t base = 0;
         int64_t interest = 0;
 
@@ -203,14 +235,10 @@ static enum err advance(struct run *run, int32_t day)
             return err;
         if (before == day || base == 0 || claim->rate_e10 == 0)
             continue;
-        struct waterfall_step *step = add_step(run, STEP_ACCRUAL, interest, 0);
+        struct waterfall_step *step = add_hurdle_step(run, STEP_ACCRUAL, k, interest, owed);
 
-        step->hurdle = k;
-        step->rate_e10 = claim->rate_e10;
         step->days = day_count_days(run->terms->day_count, before, day);
         step->base_minor = base;
-        step->capital_minor = claim->capital_minor;
-        step->preferred_minor = claim->preferred_minor;
     }
     run->started = true;
     return ERR_OK;
@@ -247,11 +275,14 @@ static void conclude(struct run *run)
 }
 
 static void run_start(struct run *run, const struct waterfall_terms *terms, size_t flow_count,
-                      struct arena *arena, struct waterfall *out)
+                      size_t distribution_count, struct arena *arena, struct waterfall *out)
 {
-    /* Per flow at most one accrual per claim, the flow itself, three tiers, the GP's own and one
-     * split per claim. */
-    size_t most = flow_count * (6 + 2 * (terms->hurdle_count + 1)) + 2;
+    /* Per flow at most one accrual per claim and the flow itself; of a distribution also three
+     * tiers, the GP's own, one split per claim, and of all of these but the return of capital a
+     * credit per further hurdle. */
+    size_t hurdles = terms->hurdle_count;
+    size_t most = flow_count * (hurdles + 2) +
+                  distribution_count * (5 + hurdles + hurdles * (hurdles + 4)) + 2;
 
     *run = (struct run){.terms = terms, .out = out};
     *out = (struct waterfall){.steps = arena_array(arena, most, sizeof *out->steps)};
@@ -290,6 +321,7 @@ enum err waterfall_european(const struct waterfall_terms *terms, const struct wa
                             size_t count, struct arena *arena, struct waterfall *waterfall_out)
 {
     struct waterfall_flow *sorted = NULL;
+    size_t distributions = 0;
     struct waterfall out;
     struct run run;
     enum err err = terms_check(terms);
@@ -298,7 +330,10 @@ enum err waterfall_european(const struct waterfall_terms *terms, const struct wa
         err = flows_sort(flows, count, arena, &sorted);
     if (err != ERR_OK)
         return err;
-    run_start(&run, terms, count, arena, &out);
+    for (size_t i = 0; i < count; i++)
+        distributions +=
+            flows[i].kind != WATERFALL_CONTRIBUTION && flows[i].kind != WATERFALL_EXCESS ? 1 : 0;
+    run_start(&run, terms, count, distributions, arena, &out);
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         run.source = sorted[i].source;
         err = take(&run, &sorted[i]);
@@ -326,10 +361,10 @@ enum err waterfall_single(const struct waterfall_terms *terms, int64_t contribut
         return ERR_INVALID;
     if (contributed_minor > third || preferred_minor > third || distributed_minor > third)
         return ERR_OVERFLOW;
-    run_start(&run, terms, 2, arena, &out);
+    run_start(&run, terms, 2, 1, arena, &out);
     contribute(&run, &(struct waterfall_flow){.amount_minor = contributed_minor});
     run.claims[0].preferred_minor = preferred_minor;
-    add_step(&run, STEP_ACCRUAL, preferred_minor, 0);
+    add_hurdle_step(&run, STEP_ACCRUAL, 0, preferred_minor, 0);
     err = distribute(&run, &(struct waterfall_flow){.amount_minor = distributed_minor});
     if (err != ERR_OK)
         return err;

@@ -128,6 +128,7 @@ const char *waterfall_step_name(enum waterfall_step_kind kind)
     static const char *const names[STEP_KIND_COUNT] = {
         [STEP_CONTRIBUTION] = "contribution",
         [STEP_EXCESS] = "return_of_excess",
+        [STEP_HURDLE_CREDIT] = "hurdle_credit",
         [STEP_ACCRUAL] = "accrual",
         [STEP_CARRY_RETURN] = "carry_return",
         [STEP_PASSED_ON] = "passed_on",
@@ -140,4 +141,33 @@ const char *waterfall_step_name(enum waterfall_step_kind kind)
     };
 
     return names[kind];
+}
+
+const char *waterfall_balance_name(enum waterfall_balance balance)
+{
+    static const char *const names[BALANCE_COUNT] = {
+        [BALANCE_CAPITAL] = "capital",
+        [BALANCE_PREFERRED] = "preferred",
+        [BALANCE_FURTHER_HURDLE] = "further_hurdle",
+        [BALANCE_CATCH_UP] = "catch_up",
+        [BALANCE_RETURNED_CARRY] = "returned_carry",
+        [BALANCE_CASH] = "cash",
+    };
+
+    return names[balance];
+}
+
+void step_move(struct waterfall_step *step, enum waterfall_balance balance, int64_t opening_minor,
+               int64_t added_minor, int64_t paid_minor)
+{
+    step->balance = balance;
+    step->opening_minor = opening_minor;
+    step->added_minor = added_minor;
+    step->paid_minor = paid_minor;
+    step->closing_minor = opening_minor + added_minor - paid_minor;
+}
+
+bool waterfall_step_pays(const struct waterfall_step *step)
+{
+    return step->kind >= STEP_GP_COMMITMENT;
 }

@@ -61,11 +61,16 @@ struct waterfall_figures {
 
 extern const struct shape waterfall_figures_shape;
 
-/* One line. Each is about one balance: opening + accrual - payment = closing. lp and gp are what a
- * tier pays; unknown on lines that pay nobody. cash: what of a distribution is still to be paid. */
+/* One line. Each is about one balance: opening + accrual - payment = closing, and it opens with
+ * what it closed with on its last line of the scope, deal and further hurdle; the cash opens with
+ * what the line before left of it. lp and gp are what a tier pays; unknown on lines that pay
+ * nobody. The lines that are in_total add up to the figures. cash: what of a distribution is still
+ * to be paid.
+ */
 struct waterfall_row {
     int64_t line;
     const char *scope; /* fund, deal, or whole_fund_test: the American waterfall's other side */
+    bool in_total;     /* not the test: it runs the flows of the deals once more */
     int64_t investment_id;
     int64_t commitment_id;
     int64_t seq; /* the entry; unknown for the hypothetical sale */

@@ -8,8 +8,8 @@
 
 /* Rates and shares are whole numbers of 10^-10: 8% is 800,000,000. */
 #define RATE_E10_ONE INT64_C(10000000000)
-/* A thousand per cent a year; a hurdle beyond it is a mistake. */
-#define HURDLE_E10_MAX (10 * RATE_E10_ONE)
+/* A hundred per cent a year; a hurdle beyond it is a mistake, most likely one in per cent. */
+#define HURDLE_E10_MAX RATE_E10_ONE
 
 /* act/365 fixed and act/360 count calendar days. 30/360 (bond basis) counts every month as 30: a
  * first day 31 becomes 30, and so does a last day 31 when the first one is 30 or 31. */

@@ -13,8 +13,8 @@
 #define SHARE_E18_ONE INT64_C(1000000000000000000)
 #define SHARE_E36_ONE ((uint128_t)SHARE_E18_ONE * SHARE_E18_ONE)
 
-/* share * numerator / denominator, rounded half to even; 0 <= numerator <= denominator, denominator
- * > 0 (CHECKed). */
+/* share * numerator / denominator, rounded half to even; numerator >= 0, denominator > 0, and the
+ * result must fit (CHECKed). */
 uint128_t share_times(uint128_t share_e36, int64_t numerator, int64_t denominator);
 
 /* ERR_OVERFLOW beyond nine times the whole. */

@@ -13,14 +13,17 @@
  *
  * Conventions: on one day contributions come before distributions (and excess between them), and
  * capital returned on a day earns no more from that day. A hurdle is earned on unreturned capital
- * (simple), or on that and the unpaid hurdle (compounded). Every line is rounded by itself, the
- * GP's part half to even, LP has the rest. */
+ * (simple), or on that and the unpaid hurdle (compounded). Hurdles and the GP's own commitment are
+ * whole units. Catch-up and splits of a distribution take their exact amounts and are rounded once,
+ * together: the GP's sum half to even, LP has the rest, the tiers of each side share it by largest
+ * remainder; but LP meets a further hurdle to the unit before more is split otherwise. */
 #ifndef FUNDTRAIL_CALC_WATERFALL_H
 #define FUNDTRAIL_CALC_WATERFALL_H
 
 #include "base/arena.h"
 #include "calc/accrual.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define WATERFALL_HURDLES_MAX 8
@@ -73,6 +76,7 @@ struct waterfall_flow {
 enum waterfall_step_kind {
     STEP_CONTRIBUTION,
     STEP_EXCESS,
+    STEP_HURDLE_CREDIT,
     STEP_ACCRUAL,
     STEP_CARRY_RETURN,
     STEP_PASSED_ON,
@@ -85,15 +89,30 @@ enum waterfall_step_kind {
     STEP_KIND_COUNT
 };
 
-/* One line. lp + gp is what the step moves: paid in by a contribution, given back by an excess,
- * earned by an accrual, received by a distribution (its whole amount as `cash`), paid by a tier; of
- * carry that came back gp is negative, and it and what is passed on have what is held as the base.
- * due: the most a tier could take, or -1 without limit. cash: what is still to be paid out after
- * the step. capital and preferred: LP's unreturned capital and unpaid hurdle after the step. */
+/* What a line is about. A balance opens with what it closed with on its last line; the cash with
+ * what the line before left of it (`cash`). A further hurdle has one for each. */
+enum waterfall_balance {
+    BALANCE_CAPITAL,
+    BALANCE_PREFERRED,
+    BALANCE_FURTHER_HURDLE,
+    BALANCE_CATCH_UP,
+    BALANCE_RETURNED_CARRY,
+    BALANCE_CASH,
+    BALANCE_COUNT
+};
+
+/* One line: opening + added - paid = closing of its balance. lp + gp is what the step moves: paid
+ * in by a contribution, given back by an excess, earned by an accrual, received by a distribution
+ * (its whole amount as `cash`), paid by a tier; nothing for a hurdle credit, by which what a tier
+ * paid to LP counts towards a further hurdle, too. Of carry that came back gp is negative, and it
+ * and what is passed on have what is held as the base. due: the most a tier could take, or -1
+ * without limit. cash: what is still to be paid out after the step. capital and preferred: LP's
+ * unreturned capital and unpaid hurdle after the step; of an accrual or a credit, those of its
+ * hurdle. */
 struct waterfall_step {
     int32_t day;
     enum waterfall_step_kind kind;
-    size_t hurdle;      /* of a split or an accrual: 0, or the number of the further hurdle */
+    size_t hurdle;      /* of a split, accrual or credit: 0, or the number of the further hurdle */
     int64_t rate_e10;   /* of an accrual the rate, of a tier the GP's share */
     int32_t days;       /* of an accrual */
     int64_t base_minor; /* of an accrual; or returned carry that is held after the step */
@@ -103,6 +122,11 @@ struct waterfall_step {
     int64_t cash_minor;
     int64_t capital_minor;
     int64_t preferred_minor;
+    enum waterfall_balance balance;
+    int64_t opening_minor;
+    int64_t added_minor;
+    int64_t paid_minor;
+    int64_t closing_minor;
     size_t source; /* of the flow that it belongs to */
 };
 
@@ -173,5 +197,11 @@ enum err waterfall_concession(int64_t capital_minor, int64_t received_minor, int
 
 /* "return_of_capital", … */
 const char *waterfall_step_name(enum waterfall_step_kind kind);
+
+/* "further_hurdle", … */
+const char *waterfall_balance_name(enum waterfall_balance balance);
+
+/* Whether a step is a tier's payment: the payments of all steps are what was distributed. */
+bool waterfall_step_pays(const struct waterfall_step *step);
 
 #endif

@@ -120,7 +120,74 @@ const column = (page, caption, at) =>
     at,
   );
 
+/** The lines of a step sheet as they stand on the screen; the first is the column of the base. */
+const sheetLines = (page, caption, first) =>
+  page.$$eval(
+    `.scroll[aria-label="${caption}"] tbody tr`,
+    (rows, at) =>
+      rows.map((row) => {
+        const value = (place) => row.children[place].querySelector('data')?.value ?? null;
+        return {
+          deal: at > 4 ? row.children[1].textContent.trim() : '',
+          balance: row.children[at + 3].textContent.trim(),
+          opening: value(at + 4),
+          added: value(at + 5),
+          paid: value(at + 6),
+          closing: value(at + 7),
+          lp: value(at + 8),
+          gp: value(at + 9),
+          cash: value(at + 10),
+        };
+      }),
+    first,
+  );
+
+/** Adds the lines up again by what they show alone: the totals of both columns. */
+function addUp(lines, cashName) {
+  const closed = new Map();
+  const cash = new Map();
+  const total = { lp: 0n, gp: 0n };
+  for (const [i, line] of lines.entries()) {
+    const key = `${line.deal}/${line.balance}`;
+    const opening = (line.balance === cashName ? cash.get(line.deal) : closed.get(key)) ?? 0n;
+    assert.equal(minor(line.opening), opening, `line ${i + 1} opens as ${line.balance} closed`);
+    const closing = opening + minor(line.added) - minor(line.paid);
+    assert.equal(minor(line.closing), closing, `line ${i + 1} closes`);
+    closed.set(key, closing);
+    if (line.cash !== null) cash.set(line.deal, minor(line.cash));
+    if (line.lp === null) continue;
+    const back = minor(line.gp) < 0n ? minor(line.added) : 0n; // carry that came back
+    assert.equal(minor(line.lp) + minor(line.gp), minor(line.paid) - back, `line ${i + 1} pays`);
+    total.lp += minor(line.lp);
+    total.gp += minor(line.gp);
+  }
+  return total;
+}
+
 describe('the step sheet', () => {
+  it('opens every balance as it closed, for every hurdle, and for every deal', async () => {
+    const { page, context } = await stage.page({ language: 'en', role: 'viewer' });
+    for (const [fund, first] of [
+      [subjects.european, 4],
+      [subjects.american, 5],
+    ]) {
+      await visit(page, `/funds/${fund}/waterfall`);
+      const { figures } = await ask(page, `/funds/${fund}/waterfall`);
+      const lines = await sheetLines(page, english['fall.steps'], first);
+      const total = addUp(lines, english['fall.balance.cash']);
+      assert.deepEqual(total, { lp: minor(figures.lp), gp: minor(figures.gp) });
+      const test = english['fall.scope.whole_fund_test'];
+      const whole = await sheetLines(page, test, first);
+      addUp(whole, english['fall.balance.cash']);
+      assert.equal(whole.length > 0, fund === subjects.american, 'the test stands by itself');
+      if (fund === subjects.european)
+        assert.ok(
+          lines.some((line) => line.balance.startsWith(english['fall.balance.further_hurdle'])),
+        );
+    }
+    await context.close();
+  });
+
   it('adds up to the investors and the manager, line by line', async () => {
     const { page, context } = await stage.page({ role: 'viewer' });
     await visit(page, `/funds/${subjects.european}/waterfall`);

@@ -11,6 +11,8 @@ import { demoRecords } from "../../deploy/demo-data/records.mjs";
 import { packRules } from "../../deploy/demo-data/rules.mjs";
 import { run, startStack } from "../lib/stack.mjs";
 import { Client } from "./client-base.mjs";
+import { parseCsv } from "./csv.mjs";
+import { addUp, cent } from "./step-sheet.mjs";
 
 const loader = fileURLToPath(new URL("../../deploy/demo-data/load.mjs", import.meta.url));
 const seed = JSON.parse(
@@ -241,6 +243,33 @@ test("every invented fund has called, spent, been valued, and its ledger balance
     assert.deepEqual([...new Set(terms.map((term) => term.kind))].sort(), ["american", "european"]);
     for (const { figures, recorded_by } of terms) assert.notEqual(figures.decided_by, recorded_by);
     assert.ok(terms.some((term) => term.concession_share !== null));
+});
+
+test("every step sheet adds up, balance by balance, to the totals that are shown", async () => {
+    const { items } = await client.read("waterfall_terms?limit=500");
+    const seen = new Set();
+    for (const { fund_id } of items)
+        for (const query of ["", "hypothetical=1&"]) {
+            const base = `funds/${fund_id}/waterfall`;
+            const { figures } = await client.read(`${base}?${query}`.replace(/[?&]$/, ""));
+            const { text } = await client.get(`${base}/steps?${query}format=csv`);
+            const rows = parseCsv(text);
+            const { lp, gp } = addUp(rows);
+            assert.deepEqual([lp, gp], [cent(figures, "lp"), cent(figures, "gp")], base);
+            for (const row of rows) seen.add(row.tier).add(row.scope);
+        }
+    for (const name of ["hurdle_credit", "catch_up", "deal", "fund", "whole_fund_test"])
+        assert.ok(seen.has(name), name);
+});
+
+test("carry that is recorded is what the terms give, to the fen", async () => {
+    const { items } = await client.read("waterfall_terms?limit=500");
+    const exact = [];
+    for (const { fund_id } of items) {
+        const { figures } = await client.read(`funds/${fund_id}/waterfall`);
+        if (figures.carry_paid !== "0.00") exact.push([figures.carry_difference, fund_id]);
+    }
+    assert.ok(exact.some(([difference]) => difference === "0.00"), `${exact}`);
 });
 
 test("the ledger is whole", async () => {

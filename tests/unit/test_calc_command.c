@@ -312,6 +312,82 @@ static char *case_text_of(const json_t *published)
     return text;
 }
 
+static long long millionths(const json_t *line, const char *key)
+{
+    const char *text = json_string_value(json_object_get(line, key));
+    bool negative = text != NULL && text[0] == '-';
+    long long value = 0;
+
+    for (const char *at = text; at != NULL && *at != '\0'; at++)
+        value = *at >= '0' && *at <= '9' ? value * 10 + (*at - '0') : value;
+    return negative ? -value : value;
+}
+
+/* The last line before `i` of the same deal and balance (and hurdle), or NULL. */
+static const json_t *line_before(const json_t *steps, size_t i)
+{
+    const json_t *line = json_array_get(steps, i);
+    const char *balance = json_string_value(json_object_get(line, "balance"));
+    bool further = strcmp(balance, "further_hurdle") == 0;
+
+    while (i-- > 0) {
+        const json_t *other = json_array_get(steps, i);
+        bool same = strcmp(json_string_value(json_object_get(other, "balance")), balance) == 0 &&
+                    (!further || json_equal(json_object_get(other, "hurdle"),
+                                            json_object_get(line, "hurdle")) != 0);
+
+        if (strcmp(balance, "cash") == 0)
+            same = json_object_get(other, "cash_after") != NULL;
+        if (same && (json_object_get(line, "deal") == NULL ||
+                     json_equal(json_object_get(other, "deal"), json_object_get(line, "deal"))))
+            return other;
+    }
+    return NULL;
+}
+
+/* Adds a step sheet up again by its lines alone: what is wrong with it, or NULL. */
+static const char *sheet_fault(const json_t *answer)
+{
+    const json_t *steps = json_object_get(answer, "steps");
+    long long lp = 0;
+    long long gp = 0;
+
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *line = json_array_get(steps, i);
+        const json_t *before = line_before(steps, i);
+        bool cash = strcmp(json_string_value(json_object_get(line, "balance")), "cash") == 0;
+        long long opening =
+            before == NULL ? 0 : millionths(before, cash ? "cash_after" : "closing");
+
+        if (millionths(line, "opening") != opening)
+            return "a balance does not open as it closed";
+        if (opening + millionths(line, "added") - millionths(line, "paid") !=
+            millionths(line, "closing"))
+            return "a line does not add up";
+        if (json_is_string(json_object_get(line, "lp")) &&
+            millionths(line, "lp") + millionths(line, "gp") != millionths(line, "paid"))
+            return "a payment is not what is paid";
+        lp += millionths(line, "lp");
+        gp += millionths(line, "gp");
+    }
+    return lp == millionths(answer, "lp") && gp == millionths(answer, "gp")
+               ? NULL
+               : "the columns are not the totals";
+}
+
+/* The sheet of the answer, where its lines have balances, and that of the test of a whole fund. */
+static const char *answer_fault(const json_t *answer)
+{
+    const json_t *steps = json_object_get(answer, "steps");
+    const json_t *whole = json_object_get(answer, "whole_fund_test");
+
+    if (json_object_get(json_array_get(steps, 0), "balance") == NULL)
+        return NULL;
+    const char *fault = sheet_fault(answer);
+
+    return fault == NULL && whole != NULL ? sheet_fault(whole) : fault;
+}
+
 static bool case_holds(const json_t *published)
 {
     const char *name = json_string_value(json_object_get(published, "name"));
@@ -325,6 +401,10 @@ static bool case_holds(const json_t *published)
 
         good = holds(json_object_get(published, "expected"), answer,
                      json_number_value(json_object_get(published, "tolerance")));
+        if (answer_fault(answer) != NULL) {
+            print_error("%s: %s\n", name, answer_fault(answer));
+            good = false;
+        }
         json_decref(answer);
     }
     if (!good)
@@ -392,6 +472,25 @@ static void bad_input_is_refused_with_line_and_column(void **state)
         {"xirr", "date,amount\n0,1\n999999,-1\n", ":1:1: "},
         {"xirr", "date,amount,amount\n0,1,1\n", ":1:13: "},
         {"xirr", "date,note,amount\n0,1\n", ":2:1: "},
+        {"xirr", "date,amount\n2020-01-01,x\n2021-13-01,y\n", ":2:12: "},
+        {"xirr", "date,amount\n2020-01-01,x\n2021-01-01,5,6\n", ":2:12: "},
+        {"xirr", "date,amount\n2020-01-01,x,6\n", ":2:12: "},
+        {"xirr", "date,amount\n2020-13-01,x\n", ":2:1: "},
+        {"xirr", "amount,date\nx,2020-13-01\n", ":2:1: "},
+        {"xirr", "date,amount\n2020-01-01,1\n2020-01-01\n", ":3:1: "},
+        {"xirr", "date,amount\n2020-01-01,-9999999999999999999\n",
+         ":2:12: the amount is too large"},
+        {"xirr", "date,amount\n2020-01-01,0.12345678901\n", "has more than 10 decimals"},
+        {"xirr", "date,net_with,amount\n2020-01-01,yes,1\n", ":2:12: net_with must be"},
+        {"pme", "date,contribution,distribution,nav,index\n0,5,0,,100\n1,x,-1,5,0\n",
+         ":3:3: the contribution "},
+        {"pme", "index,nav,distribution,contribution,date\n0,x,0,5,0\n", ":2:1: the index "},
+        {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,0.1234567890123456789\n",
+         ":2:9: the index has more than 18 decimals"},
+        {"pme",
+         "date,contribution,distribution,nav,index\n"
+         "0,500000000000000000,0,1.123456789012345678,7\n",
+         ":2:3: the contribution is too large for the decimals"},
         {"pme", "date,contribution,distribution,nav,index\n", ":2:1: "},
         {"pme", "date,contribution,distribution,nav,index\n0,-5,0,,100\n", ":2:3: "},
         {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,0\n", ":2:9: "},
@@ -399,7 +498,20 @@ static void bad_input_is_refused_with_line_and_column(void **state)
         {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,9\n0,5,0,1,8\n", ":3:9: "},
         {"waterfall", "", ":1:1: "},
         {"waterfall", "[]", ":1:1: "},
-        {"waterfall", "{\"kind\":\"european\",\n  nonsense}", ":2:"},
+        {"waterfall", "{\"kind\":\"european\",\n  nonsense}", ":2:3: "},
+        {"waterfall", "null", ":1:1: "},
+        {"waterfall", "{\"kind\":\"european\",\"terms\":{},\"flows\":[],\"x\":1}", ":1:46: x: "},
+        {"waterfall",
+         EUROPEAN("\"carry\":\"x\",\n\"preferred_rate\":null,\"catch_up\":true",
+                  "{\"type\":5,\"date\":\"2020-02-30\",\"amount\":\"y\"}"),
+         ":1:37: terms.carry: "},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0,\"carry\":0.2,\"catch_up\":1",
+                  "{\"amount\":\"y\",\"date\":\"2020-02-30\",\"type\":5}"),
+         "flows[0].amount: "},
+        {"waterfall", "{\"kind\":\n null}", ":2:2: kind: "},
+        {"waterfall", SINGLE("100", "null"), ":2:42: flows[0].amount: "},
+        {"waterfall", SINGLE("\"1000000000000000000\"", "1"), "terms.contributed: is too large"},
         {"waterfall", "{\"kind\":\"mystery\",\"terms\":{},\"flows\":[]}", ":1:9: kind: "},
         {"waterfall", "{\"kind\":\"refused\",\"terms\":{},\"flows\":[]}", ":1:9: kind: "},
         {"waterfall", "{\"kind\":1,\"terms\":{},\"flows\":[]}", ":1:9: kind: "},
@@ -422,8 +534,23 @@ static void bad_input_is_refused_with_line_and_column(void **state)
          "terms.compounding: "},
         {"waterfall", EUROPEAN("\"preferred_rate\":0,\"carry\":0.2,\"catch_up\":0.2", ""),
          "terms.catch_up: "},
-        {"waterfall", EUROPEAN("\"preferred_rate\":11,\"carry\":0.2,\"catch_up\":1", ""),
-         "terms.preferred_rate: "},
+        {"waterfall", EUROPEAN("\"preferred_rate\":8,\"carry\":0.2,\"catch_up\":1", ""),
+         ":1:46: terms.preferred_rate: "},
+        {"waterfall", EUROPEAN("\"preferred_rate\":1.5,\"carry\":0.2,\"catch_up\":1", ""),
+         ":1:46: terms.preferred_rate: "},
+        {"waterfall", EUROPEAN("\"preferred_rate\":-0.08,\"carry\":0.2,\"catch_up\":1", ""),
+         ":1:46: terms.preferred_rate: "},
+        {"waterfall",
+         EUROPEAN(
+             "\"preferred_rate\":0.08,\"carry\":0.2,\"catch_up\":1,\"hurdles\":[{\"carry\":0.3,"
+             "\"rate\":1.2}]",
+             ""),
+         "terms.hurdles[0].rate: "},
+        {"waterfall",
+         "{\"kind\":\"preferred_return\",\"terms\":{\"preferred_rate\":8,\"compounding\":"
+         "\"simple\","
+         "\"years\":2},\"flows\":[{\"type\":\"contribution\",\"amount\":100}]}",
+         ":1:54: terms.preferred_rate: "},
         {"waterfall", EUROPEAN("\"preferred_rate\":0,\"carry\":1,\"catch_up\":0", ""),
          "terms.carry: "},
         {"waterfall",
@@ -448,6 +575,43 @@ static void bad_input_is_refused_with_line_and_column(void **state)
     }
 }
 
+static void the_sheet_of_several_hurdles_adds_up_line_by_line(void **state)
+{
+    static const char hurdles[] =
+        EUROPEAN("\"preferred_rate\":0.08,\"compounding\":\"compound\",\"day_count\":"
+                 "\"act/365F\",\"carry\":0.2,\"catch_up\":0.8,\"hurdles\":[{\"rate\":0.15,"
+                 "\"carry\":0.25},{\"rate\":0.2,\"carry\":0.3}]",
+                 "{\"type\":\"contribution\",\"date\":\"2019-01-01\",\"amount\":100},"
+                 "{\"type\":\"distribution\",\"date\":\"2020-01-01\",\"amount\":105},"
+                 "{\"type\":\"contribution\",\"date\":\"2020-06-01\",\"amount\":33.33},"
+                 "{\"type\":\"distribution\",\"date\":\"2021-01-01\",\"amount\":50},"
+                 "{\"type\":\"distribution\",\"date\":\"2022-01-01\",\"amount\":500}");
+    struct outcome outcome = run("waterfall", hurdles, sizeof hurdles - 1);
+    json_t *answer = answered("hurdles", &outcome);
+
+    (void)state;
+    assert_null(answer_fault(answer));
+    assert_non_null(strstr(outcome.out.bytes, "\"step\":\"hurdle_credit\",\"hurdle\":2"));
+    json_decref(answer);
+    outcome_done(&outcome);
+}
+
+static void a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth(void **state)
+{
+    static const char case_text[] =
+        "{\"kind\":\"single_split\",\"terms\":{\"contributed\":100,\"preferred_amount\":8,"
+        "\"carry\":0.2,\"catch_up\":0.8},\"flows\":[{\"type\":\"distribution\",\"amount\":150}]}";
+    struct outcome outcome = run("waterfall", case_text, sizeof case_text - 1);
+    json_t *answer = answered("catch-up", &outcome);
+
+    (void)state;
+    assert_string_equal(json_string_value(json_object_get(answer, "gp")), "10.000000");
+    assert_string_equal(json_string_value(json_object_get(answer, "lp")), "140.000000");
+    assert_null(answer_fault(answer));
+    json_decref(answer);
+    outcome_done(&outcome);
+}
+
 static void harmless_forms_of_a_file_are_read(void **state)
 {
     static const char *const files[] = {
@@ -468,6 +632,70 @@ static void harmless_forms_of_a_file_are_read(void **state)
                      outcome.code == 0 ? outcome.out.bytes : outcome.complaint.bytes);
         outcome_done(&outcome);
     }
+}
+
+#define VIEWS "date,amount,gross_with,net_with,gross_without,net_without\n"
+
+static void a_sheet_of_several_rates_is_refused_and_a_sheet_of_one_is_not(void **state)
+{
+    static const struct {
+        const char *file;
+        const char *rate; /* NULL: refused */
+    } rows[] = {
+        /* The fee of 10 is in the net rates only. */
+        {VIEWS "0,-90,true,true,true,true\n0,-10,false,true,false,true\n1,110,true,true,true,true\n"
+               "1,5,true,false,true,false\n",
+         NULL},
+        {VIEWS "0,-100,false,true,true,true\n1,110,false,true,false,true\n", "0.1000000000"},
+        {VIEWS "0,-100,true,true,true,true\n1,110,true,true,true,true\n", "0.1000000000"},
+        {VIEWS "0,-100,true,true,true,true\n1,110,true,true,true,true\n"
+               "1,77,false,false,false,false\n",
+         "0.1000000000"},
+        {"date,amount,net_with\n0,-100,true\n1,110,true\n1,9,false\n", "0.1000000000"},
+        {"date,amount,net_with,note\n0,-100,true,a\n1,110,true,b\n", "0.1000000000"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct outcome outcome = run("xirr", rows[i].file, strlen(rows[i].file));
+
+        if (rows[i].rate == NULL
+                ? outcome.code != 2 || outcome.out.length != 0 ||
+                      strstr(outcome.complaint.bytes, ":1:13: ") == NULL ||
+                      strstr(outcome.complaint.bytes, "net_without") == NULL
+                : outcome.code != 0 || strstr(outcome.out.bytes, rows[i].rate) == NULL)
+            fail_msg("file %zu: exit code %d: %s", i, outcome.code,
+                     outcome.code == 0 ? outcome.out.bytes : outcome.complaint.bytes);
+        outcome_done(&outcome);
+    }
+}
+
+/* The same numbers with more decimals, and with all that is written. */
+static void market_equivalents_take_numbers_as_they_are_written(void **state)
+{
+    static const char few[] = "date,contribution,distribution,nav,index\n"
+                              "0,100,0,,100\n1,0,50,60.25,476.75\n";
+    static const char many[] =
+        "date,contribution,distribution,nav,index\n"
+        "0,100.000000000000000000,0.000,,100.00000000000000\n1,0,50,60.2500000000000000,476.75\n";
+    static const char long_index[] = "date,contribution,distribution,nav,index\n"
+                                     "0,100,0,,1\n1,0,0,100,1.00000000000006\n";
+    struct outcome one = run("pme", few, sizeof few - 1);
+    struct outcome other = run("pme", many, sizeof many - 1);
+    struct outcome exact = run("pme", long_index, sizeof long_index - 1);
+
+    (void)state;
+    assert_int_equal(one.code, 0);
+    assert_int_equal(other.code, 0);
+    assert_string_equal(one.out.bytes, other.out.bytes);
+    json_t *answer = answered("long index", &exact);
+
+    /* 100 / (100 * 1.00000000000006), to fifteen places. */
+    assert_string_equal(json_string_value(json_object_get(answer, "ks_pme")), "0.999999999999940");
+    json_decref(answer);
+    outcome_done(&one);
+    outcome_done(&other);
+    outcome_done(&exact);
 }
 
 static void a_clawback_basis_that_is_told_is_followed(void **state)
@@ -506,7 +734,11 @@ int main(void)
         cmocka_unit_test(every_published_market_equivalent_is_answered),
         cmocka_unit_test(every_published_waterfall_is_answered_or_refused),
         cmocka_unit_test(bad_input_is_refused_with_line_and_column),
+        cmocka_unit_test(the_sheet_of_several_hurdles_adds_up_line_by_line),
+        cmocka_unit_test(a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth),
         cmocka_unit_test(harmless_forms_of_a_file_are_read),
+        cmocka_unit_test(a_sheet_of_several_rates_is_refused_and_a_sheet_of_one_is_not),
+        cmocka_unit_test(market_equivalents_take_numbers_as_they_are_written),
         cmocka_unit_test(a_clawback_basis_that_is_told_is_followed),
     };
 

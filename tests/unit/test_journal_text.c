@@ -226,6 +226,47 @@ static void hledger_finds_our_net_rate(void **state)
     buf_done(&output);
 }
 
+/* Two more lines, in US dollars and in yen, which has no decimals. */
+static struct fund_ledger with_other_currencies(struct fund_ledger ledger)
+{
+    struct posting_line *lines = arena_array(&history.world.arena, ledger.count + 4, sizeof *lines);
+
+    memcpy(lines, ledger.lines, ledger.count * sizeof *lines);
+    for (size_t i = 0; i < 4; i++) {
+        lines[ledger.count + i] = ledger.lines[ledger.count - 1];
+        lines[ledger.count + i].account = i % 2 == 0 ? ACCOUNT_CASH : ACCOUNT_CARRY;
+        lines[ledger.count + i].ref_id = 0;
+        lines[ledger.count + i].amount_minor = i % 2 == 0 ? 12345 : -12345;
+        lines[ledger.count + i].currency = i < 2 ? CURRENCY_USD : CURRENCY_JPY;
+    }
+    ledger.lines = lines;
+    ledger.count += 4;
+    return ledger;
+}
+
+static void every_currency_of_a_ledger_is_declared(void **state)
+{
+    uint64_t seed = golden_seed();
+    struct buf text;
+    struct buf output;
+
+    (void)state;
+    buf_init(&text);
+    buf_init(&output);
+    history_run(&history, &seed, 200);
+    struct fund_ledger ledger = with_other_currencies(ledger_of(history.funds[0]));
+    const char *path = write_text(&ledger, JOURNAL_HLEDGER, &text);
+
+    if (run("hledger check --strict -f", path, "", &output) != 0)
+        fail_msg("%s", output.bytes);
+    buf_reset(&text);
+    path = write_text(&ledger, JOURNAL_BEANCOUNT, &text);
+    if (run("bean-check", path, "", &output) != 0)
+        fail_msg("%s", output.bytes);
+    buf_done(&text);
+    buf_done(&output);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, opened, closed)
@@ -233,6 +274,7 @@ int main(void)
         TEST(both_programs_agree_with_random_ledgers),
         TEST(both_programs_notice_a_cent),
         TEST(hledger_finds_our_net_rate),
+        TEST(every_currency_of_a_ledger_is_declared),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,7 @@ static void every_published_case_is_reproduced(void **state)
                 .distribution = golden_decimal(golden.words[3], 10),
                 .nav_known = known,
                 .nav = known ? golden_decimal(golden.words[4], 10) : 0,
-                .index = golden_decimal(golden.words[5], 10),
+                .index = golden_decimal(golden.words[5], 18),
             };
         } else {
             assert_int_equal(pme_solve(rows, count, basis, UNIT, &answer), ERR_OK);

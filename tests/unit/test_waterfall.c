@@ -159,9 +159,10 @@ static void a_partial_catch_up_is_shared(void **state)
     terms.catch_up_e10 = 50 * PERCENT;
     assert_int_equal(waterfall_single(&terms, 0, 8000, 20000, &arena, &waterfall), ERR_OK);
     expect_part(&waterfall, STEP_PREFERRED_RETURN, 8000, 0);
-    expect_part(&waterfall, STEP_CATCH_UP, 2667, 2666);
-    expect_part(&waterfall, STEP_SPLIT, 5334, 1333);
-    assert_int_equal(waterfall.gp_minor, 3999);
+    /* Exactly 2666.67 of both, then 5333.33 and 1333.33: a fifth of 20000 to the GP. */
+    expect_part(&waterfall, STEP_CATCH_UP, 2667, 2667);
+    expect_part(&waterfall, STEP_SPLIT, 5333, 1333);
+    assert_int_equal(waterfall.gp_minor, 4000);
 }
 
 static void capital_returned_on_a_day_earns_no_more(void **state)
@@ -184,6 +185,104 @@ static void capital_returned_on_a_day_earns_no_more(void **state)
     expect_part(&compounded, STEP_PREFERRED_RETURN, 13440, 0);
 }
 
+/* Every balance of a sheet opens with what it closed with, by the lines alone; the cash with what
+ * the line before left of it. */
+static bool balances_chain(const struct waterfall *waterfall)
+{
+    int64_t closed[BALANCE_COUNT + WATERFALL_HURDLES_MAX] = {0};
+    int64_t cash = 0;
+
+    for (size_t i = 0; i < waterfall->step_count; i++) {
+        const struct waterfall_step *step = &waterfall->steps[i];
+        bool further = step->balance == BALANCE_FURTHER_HURDLE;
+        int64_t *balance = further ? &closed[BALANCE_COUNT + step->hurdle - 1]
+                           : step->balance == BALANCE_CASH ? &cash
+                                                           : &closed[step->balance];
+
+        if (step->opening_minor != *balance || step->paid_minor < 0 ||
+            step->opening_minor + step->added_minor - step->paid_minor != step->closing_minor ||
+            step->closing_minor < 0 || (step->kind != STEP_CATCH_UP && step->added_minor < 0))
+            return false;
+        *balance = step->closing_minor;
+        if (waterfall_step_pays(step) && step->balance != BALANCE_CASH)
+            cash -= step->paid_minor;
+        if (waterfall_step_pays(step) && step->paid_minor != step->lp_minor + step->gp_minor)
+            return false;
+    }
+    return cash == 0;
+}
+
+static void the_gp_has_its_exact_share_rounded_once(void **state)
+{
+    static const struct {
+        int64_t catch_up;
+        int64_t distributed;
+        int64_t gp;
+    } rows[] = {
+        /* A fifth of the profit once the catch-up is full; all profit is 50 and 40. */
+        {80 * PERCENT, 150000000, 10000000},
+        {50 * PERCENT, 150000000, 10000000},
+        {30 * PERCENT, 150000000, 10000000},
+        {70 * PERCENT, 140000000, 8000000},
+        /* Half a unit goes to the even one. */
+        {80 * PERCENT, 150000002, 10000000},
+        {80 * PERCENT, 150000003, 10000001},
+    };
+    struct waterfall_terms terms = usual_terms();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct waterfall waterfall;
+
+        terms.catch_up_e10 = rows[i].catch_up;
+        assert_int_equal(
+            waterfall_single(&terms, 100000000, 8000000, rows[i].distributed, &arena, &waterfall),
+            ERR_OK);
+        if (waterfall.gp_minor != rows[i].gp ||
+            waterfall.lp_minor + waterfall.gp_minor != rows[i].distributed)
+            fail_msg("row %zu: gp %" PRId64, i, waterfall.gp_minor);
+    }
+    terms.carry_e10 = 25 * PERCENT;
+    for (int64_t profit = 50000001; profit < 50000009; profit++) {
+        struct waterfall waterfall;
+        int64_t quarter =
+            profit / 4 + (profit % 4 == 3 || (profit % 4 == 2 && profit / 4 % 2 == 1));
+
+        assert_int_equal(waterfall_single(&terms, 0, 8000000, profit, &arena, &waterfall), ERR_OK);
+        assert_int_equal(waterfall.gp_minor, quarter);
+    }
+}
+
+static void a_payment_counts_towards_every_further_hurdle(void **state)
+{
+    struct waterfall_terms terms = usual_terms();
+    const struct waterfall_flow flows[] = {{0, WATERFALL_CONTRIBUTION, 100000, 0},
+                                           {365, WATERFALL_DISTRIBUTION, 105000, 0},
+                                           {730, WATERFALL_DISTRIBUTION, 500000, 0}};
+    int64_t credited[3] = {0};
+
+    (void)state;
+    terms.hurdle_count = 2;
+    terms.hurdles[0] = (struct waterfall_hurdle){15 * PERCENT, 25 * PERCENT};
+    terms.hurdles[1] = (struct waterfall_hurdle){20 * PERCENT, 30 * PERCENT};
+    struct waterfall waterfall = european(&terms, flows, 3);
+
+    for (size_t i = 0; i < waterfall.step_count; i++) {
+        const struct waterfall_step *step = &waterfall.steps[i];
+
+        if (step->kind != STEP_HURDLE_CREDIT)
+            continue;
+        assert_int_equal(step->balance, BALANCE_FURTHER_HURDLE);
+        credited[step->hurdle] += step->paid_minor;
+        if (step->day == 365)
+            assert_int_equal(step->paid_minor, 5000);
+    }
+    /* 15000 - 5000, and 15% on them: 11500; 20000 - 5000, and 20%: 18000. */
+    assert_int_equal(credited[1], 5000 + 11500);
+    assert_int_equal(credited[2], 5000 + 18000);
+    assert_true(balances_chain(&waterfall));
+}
+
 static void further_hurdles_raise_the_carry(void **state)
 {
     struct waterfall_terms terms = usual_terms();
@@ -197,8 +296,9 @@ static void further_hurdles_raise_the_carry(void **state)
     terms.hurdle_count = 1;
     terms.hurdles[0] = (struct waterfall_hurdle){15 * PERCENT, 25 * PERCENT};
     struct waterfall waterfall = european(&terms, flows, 2);
-    /* LP 100000 + 8000 + 7000; GP 778 with it; of the 34222 left LP 25666, GP 8556 (8555.5). */
-    expect_part(&waterfall, STEP_SPLIT, 32666, 9334);
+    /* LP 100000 + 8000 + 7000, GP 777.78 with it; of the 34222.22 left LP 25666.67, GP 8555.56:
+     * the GP has 9333.33. */
+    expect_part(&waterfall, STEP_SPLIT, 32667, 9333);
     assert_int_equal(waterfall.lp_minor + waterfall.gp_minor, 150000);
 }
 
@@ -367,13 +467,14 @@ static bool sheet_adds_up(const struct waterfall *waterfall)
         preferred -= step->kind == STEP_PREFERRED_RETURN ? step->lp_minor : 0;
         if (step->lp_minor < 0 || step->gp_minor < 0)
             return false;
-        if (step->kind != STEP_ACCRUAL &&
+        if (step->kind != STEP_ACCRUAL && step->kind != STEP_HURDLE_CREDIT &&
             (step->capital_minor != capital || step->preferred_minor != preferred))
             return false;
         if (step->kind != STEP_ACCRUAL && step->cash_minor != cash)
             return false;
     }
-    return cash == 0 && lp == waterfall->lp_minor && gp == waterfall->gp_minor;
+    return balances_chain(waterfall) && cash == 0 && lp == waterfall->lp_minor &&
+           gp == waterfall->gp_minor;
 }
 
 static void random_sheets_add_up_in_any_order_of_flows(void **state)
@@ -589,6 +690,8 @@ int main(void)
         cmocka_unit_test(days_of_30_360_follow_the_bond_basis),
         cmocka_unit_test(a_year_of_hurdle_and_full_catch_up),
         cmocka_unit_test(a_partial_catch_up_is_shared),
+        cmocka_unit_test(the_gp_has_its_exact_share_rounded_once),
+        cmocka_unit_test(a_payment_counts_towards_every_further_hurdle),
         cmocka_unit_test(capital_returned_on_a_day_earns_no_more),
         cmocka_unit_test(further_hurdles_raise_the_carry),
         cmocka_unit_test(the_commitment_of_the_gp_pays_no_carry),

@@ -1,5 +1,5 @@
 /* The step sheet of a waterfall. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { t } from './i18n.js';
 import { href } from './router.js';
 import { money, refLink, unitNote } from './show.js';
@@ -22,9 +22,13 @@ function entryCell(row) {
 const tierName = (row) =>
   row.hurdle ? `${t(`fall.tier.${row.tier}`)} ${row.hurdle + 1}` : t(`fall.tier.${row.tier}`);
 
-/** All lines, each of which can be worked out again from what stands before it. */
-export function stepTable(sheet, { deals = false } = {}) {
-  const { refs, total } = sheet;
+const balanceName = (row) =>
+  row.balance === 'further_hurdle'
+    ? `${t('fall.balance.further_hurdle')} ${row.hurdle + 1}`
+    : t(`fall.balance.${row.balance}`);
+
+/** @param {{caption: string, items: any[], refs: any, total?: any, deals: boolean}} options */
+function stepRows({ caption, items, refs, total, deals }) {
   const amount = (name) => ({
     label: t(`fall.step.${name}`),
     cell: (row) =>
@@ -34,10 +38,10 @@ export function stepTable(sheet, { deals = false } = {}) {
   const formula = state.language === 'zh' ? 'formula_zh' : 'formula';
   const plain = (value) => value ?? html`<span class="muted">–</span>`;
   return table({
-    caption: t('fall.steps'),
+caption,
     note: unitNote,
     quiet: true,
-    items: sheet.rows,
+    items,
     empty: t('fall.no_steps'),
     foot: total
       ? html`<tr>
@@ -45,6 +49,7 @@ export function stepTable(sheet, { deals = false } = {}) {
           <td colspan=${deals ? 12 : 11}></td>
           <td class="num">${money(total.lp, total.currency)}</td>
           <td class="num">${money(total.gp, total.currency)}</td>
+          <td></td>
         </tr>`
       : undefined,
     columns: [
@@ -62,13 +67,36 @@ export function stepTable(sheet, { deals = false } = {}) {
       amount('base'),
       { label: t('fall.step.rate'), cell: (row) => percentText(row.rate), num: true },
       { label: t('fall.step.days'), cell: (row) => plain(row.days), num: true },
-      { label: t('fall.step.balance'), cell: (row) => t(`fall.balance.${row.balance}`) },
+      { label: t('fall.step.balance'), cell: balanceName },
       amount('opening'),
       amount('accrual'),
       amount('payment'),
       amount('closing'),
       amount('lp'),
       amount('gp'),
+      amount('cash'),
     ],
   });
+}
+
+/** All lines, each of which can be worked out again from what stands before it; the test of the
+ * whole fund, which is not in the totals, by itself. */
+export function stepTable(sheet, { deals = false } = {}) {
+  const { refs, total } = sheet;
+  const test = sheet.rows.filter((row) => !row.in_total);
+  const heading = t('fall.scope.whole_fund_test');
+  return html`${stepRows({
+    caption: t('fall.steps'),
+    items: sheet.rows.filter((row) => row.in_total),
+    refs,
+    total,
+    deals,
+  })}
+  ${
+    test.length > 0
+      ? html`<h3>${heading}</h3>
+          <p class="hint">${t('fall.steps_test_hint')}</p>
+          ${stepRows({ caption: heading, items: test, refs, deals })}`
+      : nothing
+  }`;
 }
