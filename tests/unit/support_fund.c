@@ -14,7 +14,7 @@ static const char *next_code(struct world *world)
     return arena_format(&world->arena, "N%lld", (long long)book_head(world->book));
 }
 
-int64_t world_call(struct world *world, int64_t fund_id, const int64_t parts[CALL_PART_COUNT],
+enum err world_ask(struct world *world, int64_t fund_id, const int64_t parts[CALL_PART_COUNT],
                    bool outside_commitment, const char *date, const char *due_on)
 {
     struct capital_call call = {
@@ -30,7 +30,16 @@ int64_t world_call(struct world *world, int64_t fund_id, const int64_t parts[CAL
         .outside_commitment = outside_commitment,
     };
 
-    return world_put(world, MANAGER_ID, RECORD_CAPITAL_CALL, day(date), &call);
+    return world_attempt(world, MANAGER_ID, RECORD_CAPITAL_CALL, 0, day(date), &call);
+}
+
+int64_t world_call(struct world *world, int64_t fund_id, const int64_t parts[CALL_PART_COUNT],
+                   bool outside_commitment, const char *date, const char *due_on)
+{
+    int64_t id = book_head(world->book) + 1;
+
+    assert_int_equal(world_ask(world, fund_id, parts, outside_commitment, date, due_on), ERR_OK);
+    return id;
 }
 
 enum err world_contribute(struct world *world, int64_t commitment_id, int64_t call_id,

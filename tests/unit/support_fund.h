@@ -9,6 +9,9 @@
 /* Parts of a call in the order of enum call_part; NULL-free. */
 int64_t world_call(struct world *world, int64_t fund_id, const int64_t parts[CALL_PART_COUNT],
                    bool outside_commitment, const char *date, const char *due_on);
+/* The same where it may be refused, as it asks for more than can be called. */
+enum err world_ask(struct world *world, int64_t fund_id, const int64_t parts[CALL_PART_COUNT],
+                   bool outside_commitment, const char *date, const char *due_on);
 enum err world_contribute(struct world *world, int64_t commitment_id, int64_t call_id,
                           int64_t amount_minor, const char *date);
 int64_t world_distribution(struct world *world, int64_t fund_id, int64_t return_of_capital_minor,

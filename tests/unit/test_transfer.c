@@ -272,8 +272,7 @@ static void notice(uint64_t *seed, const char *date)
     date_format(day(date) + (int32_t)draw(seed, 200), expires);
     switch (draw(seed, 4)) {
     case 0:
-        (void)world_call(&world, fund, parts, draw(seed, 2) == 0, date, date);
-        err = ERR_OK;
+        err = world_ask(&world, fund, parts, draw(seed, 2) == 0, date, date);
         break;
     case 1:
         err = world_attempt(&world, MANAGER_ID, RECORD_RETURN_OF_EXCESS, 0, day(date), &excess);

@@ -38,7 +38,7 @@ function stepRows({ caption, items, refs, total, deals }) {
   const formula = state.language === 'zh' ? 'formula_zh' : 'formula';
   const plain = (value) => value ?? html`<span class="muted">–</span>`;
   return table({
-caption,
+    caption,
     note: unitNote,
     quiet: true,
     items,
