@@ -29,17 +29,23 @@ async function arrowTo(page, value) {
   for (let i = 0; i < Math.abs(steps); i++) await page.keyboard.press(key);
 }
 
-/** A project with room under its cap, and a fund that is in the chain. */
+const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** A project with room under its cap, and a fund that is in it and still runs. */
 async function roomyProject(page) {
-  const [projects, investments] = await Promise.all([
+  const [projects, investments, funds] = await Promise.all([
     ask(page, '/projects?limit=500&sort=-headroom'),
     ask(page, '/investments?limit=500'),
+    ask(page, '/funds?limit=500'),
   ]);
+  const ended = ({ term_ends_on, extended_to }) => (extended_to ?? term_ends_on ?? '9999') < today();
+  const running = new Set(funds.items.filter((fund) => !ended(fund)).map((fund) => fund.id));
+  const ours = investments.items.filter((item) => running.has(item.fund_id));
   const project = projects.items.find(
-    (item) => item.figures.approved !== '0.00' && item.figures.pending === '0.00',
+    (item) =>
+      item.figures.pending === '0.00' && ours.some((investment) => investment.project_id === item.id),
   );
-  const investment = investments.items.find((item) => item.project_id === project.id);
-  return { project, fundId: investment.fund_id };
+  return { project, fundId: ours.find((item) => item.project_id === project.id).fund_id };
 }
 
 async function propose(page, { project, fundId, amount }) {
