@@ -38,12 +38,14 @@ async function roomyProject(page) {
     ask(page, '/investments?limit=500'),
     ask(page, '/funds?limit=500'),
   ]);
-  const ended = ({ term_ends_on, extended_to }) => (extended_to ?? term_ends_on ?? '9999') < today();
+  const ended = ({ term_ends_on, extended_to }) =>
+    (extended_to ?? term_ends_on ?? '9999') < today();
   const running = new Set(funds.items.filter((fund) => !ended(fund)).map((fund) => fund.id));
   const ours = investments.items.filter((item) => running.has(item.fund_id));
   const project = projects.items.find(
     (item) =>
-      item.figures.pending === '0.00' && ours.some((investment) => investment.project_id === item.id),
+      item.figures.pending === '0.00' &&
+      ours.some((investment) => investment.project_id === item.id),
   );
   return { project, fundId: ours.find((item) => item.project_id === project.id).fund_id };
 }
