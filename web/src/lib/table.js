@@ -43,14 +43,25 @@ function bodyCell(column, item) {
  * @param {any} [options.note] beside the caption, e.g. the unit; a function is asked for it with the items
  * @param {boolean} [options.quiet] the caption only for readers, where a heading says it
  * @param {any} [options.foot] rows of totals
+ * @param {boolean} [options.dense] many narrow columns, close together
  * @param {string} [options.sorted] the order as long as the address names none
  */
-export function table({ caption, columns, items, empty, note, quiet = false, foot, sorted }) {
+export function table({
+  caption,
+  columns,
+  items,
+  empty,
+  note,
+  quiet = false,
+  foot,
+  dense = false,
+  sorted,
+}) {
   if (items.length === 0) return html`<p class="empty">${empty ?? t('table.empty')}</p>`;
   const order = currentQuery().sort ?? sorted;
   const said = typeof note === 'function' ? note(items) : note;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
-    <table>
+    <table class=${dense ? 'dense' : ''}>
       <caption class=${quiet && !said ? 'visually-hidden' : ''}>
         <span class=${quiet ? 'visually-hidden' : ''}>${caption}</span>
         ${said ? html`<span class="note">${said}</span>` : nothing}

@@ -41,6 +41,7 @@ function stepRows({ caption, items, refs, total, deals }) {
     caption,
     note: unitNote,
     quiet: true,
+    dense: true,
     items,
     empty: t('fall.no_steps'),
     foot: total
