@@ -33,6 +33,11 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
         refuse(decider, field, VIOLATION_CANNOT_SHARE);
         return;
     }
+    /* Money of which nobody can say what it took from the fund's. */
+    if (is_new(decider) && !fund_ledger_is_complete(&ledger)) {
+        refuse_without_rate(decider, field, ledger.currency);
+        return;
+    }
     if (amount_minor <= cash)
         return;
     refuse(decider, field, VIOLATION_INSUFFICIENT_CASH);

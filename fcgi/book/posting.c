@@ -236,6 +236,14 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
     return ERR_OK;
 }
 
+bool fund_ledger_is_complete(const struct fund_ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->count; i++)
+        if (ledger->lines[i].currency != ledger->currency)
+            return false;
+    return true;
+}
+
 size_t fund_ledger_entry(const struct fund_ledger *ledger, int64_t seq,
                          const struct posting_line **lines_out)
 {

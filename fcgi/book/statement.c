@@ -246,9 +246,8 @@ static enum err roll(const struct fund_ledger *ledger, struct view view,
 
     if (ledger->count == 0)
         return ERR_OK;
-    for (size_t i = 0; i < ledger->count; i++)
-        if (ledger->lines[i].currency != ledger->currency)
-            return ERR_NO_RATE;
+    if (!fund_ledger_is_complete(ledger))
+        return ERR_NO_RATE;
     int32_t first = ledger->lines[0].date;
     int32_t last = ledger->lines[ledger->count - 1].date;
     /* To the end of the last quarter with a posting, but not beyond the view. */

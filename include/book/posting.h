@@ -54,6 +54,9 @@ extern const struct field_value account_values[]; /* enum account_kind */
 enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_ledger *ledger_out) MUST_USE;
 
+/* Whether every line is in the fund's currency: no rate is missing. */
+bool fund_ledger_is_complete(const struct fund_ledger *ledger);
+
 /* The lines of one entry in the ledger of a fund: a part of ledger->lines. */
 size_t fund_ledger_entry(const struct fund_ledger *ledger, int64_t seq,
                          const struct posting_line **lines_out);

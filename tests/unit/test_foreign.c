@@ -245,6 +245,19 @@ static void contribute(int64_t commitment_id, int64_t amount_minor, const char *
     world_put(&world, MANAGER_ID, RECORD_CONTRIBUTION, day(date), &contribution);
 }
 
+static enum err give_back(int64_t amount_minor, const char *date)
+{
+    struct distribution distribution;
+
+    shape_clear(&record_types[RECORD_DISTRIBUTION].shape, &distribution);
+    distribution.code = "D";
+    distribution.fund_id = fund;
+    distribution.currency = CURRENCY_CNY;
+    distribution.return_of_capital_minor = amount_minor;
+    distribution.basis = SHARE_BY_PAID_IN;
+    return world_attempt(&world, MANAGER_ID, RECORD_DISTRIBUTION, 0, day(date), &distribution);
+}
+
 static enum err perform(enum performance_scope scope, int64_t id, const char *date,
                         struct performance_figures *figures_out)
 {
@@ -299,10 +312,15 @@ static void a_missing_rate_is_named_and_no_value_is_told(void **state)
     assert_int_equal(gaps[0].quote, CURRENCY_CNY);
     assert_int_equal(gaps[0].day, day("2022-02-01"));
 
+    assert_int_equal(give_back(MILLION, "2023-06-30"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_NO_RATE);
     put_rate(RATE(7.0), "2022-02-01");
     assert_int_equal(fx_gaps(world.book, view, &world.arena, &gaps), 0);
     assert_int_equal(perform(SCOPE_CHAIN, 0, "2023-06-30", &figures), ERR_OK);
     assert_int_equal(sheet_at(fund, "2023-06-30").nav_minor, MILLION);
+    assert_int_equal(give_back(MILLION, "2023-06-30"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_INSUFFICIENT_CASH);
+    assert_int_equal(give_back(MILLION - 350000, "2023-06-30"), ERR_OK);
 }
 
 static uint64_t draw(uint64_t *seed)

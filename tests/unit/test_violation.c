@@ -65,7 +65,7 @@ static void values_are_said_as_they_are(void **state)
     (void)state;
     violations_add(&violations, "currency", VIOLATION_CURRENCY_MISMATCH);
     violations_param(&violations, "expected", "CNY");
-    assert_sentence(LANGUAGE_ZH, "此处币种为 CNY，且没有记录汇率。");
+    assert_sentence(LANGUAGE_ZH, "币种须为 CNY。仅持仓可用其他币种，且须已登记其当日适用的汇率。");
 }
 
 int main(void)
