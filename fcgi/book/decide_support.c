@@ -72,20 +72,8 @@ void require_currency(struct decider *decider, uint32_t given, uint32_t expected
 
 void refuse_without_rate(struct decider *decider, const char *field, uint32_t expected)
 {
-    const struct rate_gap *gaps = NULL;
-    size_t count = fx_gaps(decider->book, decider_view(decider), decider->arena, &gaps);
-
-    if (count == 0)
+    if (fx_name_gaps(decider->book, decider_view(decider), field, decider->violations) == 0)
         require_currency(decider, CURRENCY_NONE, expected);
-    for (size_t i = 0; i < count; i++) {
-        char day[DATE_TEXT_SIZE];
-
-        date_format(gaps[i].day, day);
-        refuse(decider, field, VIOLATION_NO_RATE);
-        violations_param(decider->violations, "base", currency_code((enum currency)gaps[i].base));
-        violations_param(decider->violations, "quote", currency_code((enum currency)gaps[i].quote));
-        violations_param(decider->violations, "date", day);
-    }
 }
 
 void require_convertible(struct decider *decider, uint32_t given, uint32_t expected)

@@ -154,6 +154,24 @@ size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
     return search.count;
 }
 
+size_t fx_name_gaps(const struct book *book, struct view view, const char *field,
+                    struct violations *violations)
+{
+    const struct rate_gap *gaps = NULL;
+    size_t count = fx_gaps(book, view, violations->arena, &gaps);
+
+    for (size_t i = 0; i < count; i++) {
+        char day[DATE_TEXT_SIZE];
+
+        date_format(gaps[i].day, day);
+        violations_add(violations, field, VIOLATION_NO_RATE);
+        violations_param(violations, "base", currency_code((enum currency)gaps[i].base));
+        violations_param(violations, "quote", currency_code((enum currency)gaps[i].quote));
+        violations_param(violations, "date", day);
+    }
+    return count;
+}
+
 size_t index_levels(const struct book *book, const char *index_code, struct view view,
                     struct arena *arena, const struct level **levels_out)
 {

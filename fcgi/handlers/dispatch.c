@@ -70,21 +70,6 @@ static void tag_of(struct ctx *ctx, char etag_out[ETAG_SIZE])
     etag_of(parts, sizeof parts / sizeof parts[0], etag_out);
 }
 
-/* Which rates would help. */
-static void name_missing_rates(struct ctx *ctx)
-{
-    const struct rate_gap *gaps = NULL;
-    size_t count = fx_gaps(ctx->book, ctx->view, ctx->arena, &gaps);
-    for (size_t i = 0; i < count; i++) {
-        char day[DATE_TEXT_SIZE];
-        date_format(gaps[i].day, day);
-        violations_add(&ctx->violations, "", VIOLATION_NO_RATE);
-        violations_param(&ctx->violations, "base", currency_code((enum currency)gaps[i].base));
-        violations_param(&ctx->violations, "quote", currency_code((enum currency)gaps[i].quote));
-        violations_param(&ctx->violations, "date", day);
-    }
-}
-
 static enum err run_reader(struct ctx *ctx)
 {
     const struct route *route = ctx->match.route;
@@ -93,7 +78,7 @@ static enum err run_reader(struct ctx *ctx)
     /* With faults found already the handler still runs, to add those that only it can see. */
     enum err err = route->handler(ctx);
     if (err == ERR_NO_RATE && ctx->book)
-        name_missing_rates(ctx);
+        (void)fx_name_gaps(ctx->book, ctx->view, "", &ctx->violations);
     return err == ERR_OK && ctx->violations.count > 0 ? ERR_INVALID : err;
 }
 

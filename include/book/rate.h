@@ -27,6 +27,10 @@ struct rate_gap {
 size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
                const struct rate_gap **gaps_out);
 
+/* Adds a violation of the field for every gap; returns how many there are. */
+size_t fx_name_gaps(const struct book *book, struct view view, const char *field,
+                    struct violations *violations);
+
 struct level {
     int32_t date;
     int64_t level_e8;

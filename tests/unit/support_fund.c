@@ -99,16 +99,30 @@ enum err world_sell(struct world *world, int64_t investment_id, enum proceeds_ki
     return world_attempt(world, MANAGER_ID, RECORD_PROCEEDS, 0, day(date), &proceeds);
 }
 
-int64_t world_valuation(struct world *world, int64_t investment_id, int64_t commitment_id,
-                        int64_t amount_minor, const char *date)
+static struct valuation valuation_of(int64_t investment_id, int64_t commitment_id,
+                                     int64_t amount_minor)
 {
-    struct valuation valuation = {
+    return (struct valuation){
         .investment_id = investment_id,
         .commitment_id = commitment_id,
         .currency = CURRENCY_CNY,
         .amount_minor = amount_minor,
         .method = commitment_id != 0 ? VALUATION_REPORTED_NAV : VALUATION_MULTIPLES,
     };
+}
+
+enum err world_value(struct world *world, int64_t investment_id, int64_t commitment_id,
+                     int64_t amount_minor, const char *date)
+{
+    struct valuation valuation = valuation_of(investment_id, commitment_id, amount_minor);
+
+    return world_attempt(world, MANAGER_ID, RECORD_VALUATION, 0, day(date), &valuation);
+}
+
+int64_t world_valuation(struct world *world, int64_t investment_id, int64_t commitment_id,
+                        int64_t amount_minor, const char *date)
+{
+    struct valuation valuation = valuation_of(investment_id, commitment_id, amount_minor);
 
     return world_put(world, MANAGER_ID, RECORD_VALUATION, day(date), &valuation);
 }

@@ -22,6 +22,9 @@ enum err world_sell(struct world *world, int64_t investment_id, enum proceeds_ki
                     int64_t amount_minor, int64_t cost_relieved_minor, const char *date);
 int64_t world_valuation(struct world *world, int64_t investment_id, int64_t commitment_id,
                         int64_t amount_minor, const char *date);
+/* The same where it may be refused, as the whole holding was sold before. */
+enum err world_value(struct world *world, int64_t investment_id, int64_t commitment_id,
+                     int64_t amount_minor, const char *date);
 enum err world_expense(struct world *world, int64_t fund_id, enum expense_category category,
                        int64_t amount_minor, const char *date);
 enum err world_facility(struct world *world, int64_t fund_id, enum facility_kind kind,

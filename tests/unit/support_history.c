@@ -103,20 +103,6 @@ static void attempt_between_investors(struct history *history, const int64_t *co
                             &equalisation);
 }
 
-/* Refused where the whole holding was sold before. */
-static void attempt_valuation(struct history *history, int64_t investment_id, int64_t commitment_id,
-                              int64_t amount, const char *date)
-{
-    struct valuation valuation = {.investment_id = investment_id,
-                                  .commitment_id = commitment_id,
-                                  .currency = CURRENCY_CNY,
-                                  .amount_minor = amount,
-                                  .method = commitment_id != 0 ? VALUATION_REPORTED_NAV
-                                                               : VALUATION_MULTIPLES};
-
-    (void)world_attempt(&history->world, MANAGER_ID, RECORD_VALUATION, 0, day(date), &valuation);
-}
-
 /* What a fund does with its holdings. */
 static void attempt_holding(struct history *history, uint64_t f, uint64_t choice, int64_t amount,
                             const char *date)
@@ -126,11 +112,10 @@ static void attempt_holding(struct history *history, uint64_t f, uint64_t choice
 
     switch (choice % 8) {
     case 0:
-        attempt_valuation(history, investment, 0, amount * 3, date);
+        (void)world_value(world, investment, 0, amount * 3, date);
         return;
     case 1:
-        attempt_valuation(history, 0, history->commitments[1 + f % (FUNDS - 1)][0], amount * 3,
-                          date);
+        (void)world_value(world, 0, history->commitments[1 + f % (FUNDS - 1)][0], amount * 3, date);
         return;
     case 2:
         (void)world_sell(world, investment, PROCEEDS_DIVIDEND, amount / 8 + 1, 0, date);
