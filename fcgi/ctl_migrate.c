@@ -1,5 +1,7 @@
 #include "ctl.h"
 
+#include "book/convention.h"
+#include "ledger/ledger.h"
 #include "store/migrate.h"
 
 #include <stdio.h>
@@ -32,6 +34,21 @@ static void report(const struct ctl *ctl, const struct migrate_result *result, b
            result->step_count, result->file_count);
 }
 
+/* The schema is up to date: the journal says from which entry on this release's conventions hold.
+ */
+static enum ctl_exit adopt_conventions(const struct ctl *ctl, struct db *db)
+{
+    struct ledger *ledger = ledger_new();
+    int64_t seq = 0;
+    enum err err = ledger_adopt_conventions(ledger, db, ctl->now_us, &seq);
+    ledger_free(ledger);
+    if (err != ERR_OK)
+        return ctl_failed("the conventions cannot be recorded", err, db);
+    if (seq != 0 && !ctl->json)
+        printf("conventions %d hold from entry %lld on\n", CONVENTIONS_NOW, (long long)seq);
+    return CTL_OK;
+}
+
 static enum ctl_exit migrate(struct ctl *ctl, struct db *db, bool dry_run)
 {
     struct migrate_options options = {
@@ -53,6 +70,8 @@ static enum ctl_exit migrate(struct ctl *ctl, struct db *db, bool dry_run)
         report(ctl, &result, dry_run, &sql);
     else
         code = ctl_failed(message.length > 0 ? message.bytes : "migrate", err, NULL);
+    if (code == CTL_OK && !dry_run)
+        code = adopt_conventions(ctl, db);
     buf_done(&sql);
     buf_done(&message);
     return code;

@@ -16,9 +16,7 @@ static void print_report(const struct ctl *ctl, const struct verify_report *repo
                    report->sound ? "true" : "false", (long long)report->entry_count,
                    (long long)report->head_seq);
         buf_hex(&out, report->head_hash, sizeof(report->head_hash));
-        buf_format(&out, "\",\"outdated\":%lld", (long long)report->outdated_count);
-        if (report->outdated_count > 0)
-            buf_format(&out, ",\"first_outdated\":%lld", (long long)report->outdated_seq);
+        buf_char(&out, '"');
         if (!report->sound) {
             buf_format(&out, ",\"first_bad\":%lld,\"reason\":", (long long)report->bad_seq);
             buf_json_string(&out, report->reason);
@@ -28,12 +26,6 @@ static void print_report(const struct ctl *ctl, const struct verify_report *repo
         buf_format(&out, "sound: %lld entries, head %lld:", (long long)report->entry_count,
                    (long long)report->head_seq);
         buf_hex(&out, report->head_hash, sizeof(report->head_hash));
-        if (report->outdated_count > 0)
-            buf_format(
-                &out,
-                "\n%lld of them (first: entry %lld) were taken by an earlier release and would"
-                " be refused today",
-                (long long)report->outdated_count, (long long)report->outdated_seq);
     } else {
         buf_format(&out, "DAMAGED: entry %lld: %s", (long long)report->bad_seq, report->reason);
     }

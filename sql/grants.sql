@@ -59,6 +59,7 @@ GRANT SELECT, INSERT ON {database}.`fiscal_score` TO {app};
 GRANT SELECT, INSERT ON {database}.`accrual` TO {app};
 GRANT SELECT, INSERT ON {database}.`fee_offset` TO {app};
 GRANT SELECT, INSERT ON {database}.`carry_return` TO {app};
+GRANT SELECT, INSERT ON {database}.`convention` TO {app};
 GRANT SELECT, UPDATE (`seq`, `hash`) ON {database}.`ledger_head` TO {app};
 GRANT SELECT, INSERT, UPDATE (`password_hash`, `changed_at`, `failed_count`, `last_failed_at`)
     ON {database}.`credential` TO {app};
@@ -178,3 +179,5 @@ GRANT SELECT ON {database}.`v_fee_offsets` TO {auditor};
 GRANT SELECT ON {database}.`v_fee_offsets_history` TO {auditor};
 GRANT SELECT ON {database}.`v_carry_returns` TO {auditor};
 GRANT SELECT ON {database}.`v_carry_returns_history` TO {auditor};
+GRANT SELECT ON {database}.`v_conventions` TO {auditor};
+GRANT SELECT ON {database}.`v_conventions_history` TO {auditor};

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "book/code_index.h"
+#include "book/convention.h"
 #include "dated_internal.h"
 #include "entry_list_internal.h"
 #include "fund_rows_internal.h"
@@ -208,6 +209,8 @@ enum err book_apply(struct book *book, const struct entry *entry)
     if (!names_what_exists(book, entry))
         return ERR_CORRUPT;
     if (entry->kind == RECORD_REVERSAL && !can_reverse(book, entry))
+        return ERR_CORRUPT;
+    if (entry->kind == RECORD_CONVENTION && !convention_is_known(entry->record))
         return ERR_CORRUPT;
 
     book->slot_of = items_grown(book->slot_of, book->entries.count, 1, &book->slot_of_capacity,

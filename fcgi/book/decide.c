@@ -51,6 +51,7 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_REVERSAL] = check_reversal,
     [RECORD_OVERRIDE] = check_override,
     [RECORD_VERDICT_LINE] = check_verdict_line,
+    [RECORD_CONVENTION] = check_convention,
 };
 
 /* What can never be the same in a later version: others rest on it. */

@@ -34,7 +34,7 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
         return;
     }
     /* Money of which nobody can say what it took from the fund's. */
-    if (is_new(decider) && !fund_ledger_is_complete(&ledger)) {
+    if (holds(decider, CONVENTION_STRICT_CHECKS) && !fund_ledger_is_complete(&ledger)) {
         refuse_without_rate(decider, field, ledger.currency);
         return;
     }
@@ -68,7 +68,7 @@ void check_capital_call(struct decider *decider)
                   "effective_date");
     int64_t total = require_total(decider, "investments", call->currency);
 
-    if (!is_new(decider))
+    if (!holds(decider, CONVENTION_STRICT_CHECKS))
         return;
     require_day_in_term(decider, named_record(decider, RECORD_FUND, call->fund_id), "due_on",
                         call->due_on);
@@ -118,7 +118,7 @@ static void check_line(struct decider *decider, const char *field, const struct 
         refuse(decider, "commitment_id", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "a commitment to the same fund");
     }
-    if (is_new(decider) && decider->violations->count == 0)
+    if (holds(decider, CONVENTION_STRICT_CHECKS) && decider->violations->count == 0)
         check_line_fits(decider, proposal, commitment_id, amount_minor);
 }
 

@@ -76,7 +76,8 @@ void require_not_exited(struct decider *decider, const char *field, const struct
     const struct valuation *record = valuation->record;
     struct holding_sums sums;
 
-    if (!is_new(decider) || record->investment_id == 0 || record->amount_minor == 0 ||
+    if (!holds(decider, CONVENTION_STRICT_CHECKS) || record->investment_id == 0 ||
+        record->amount_minor == 0 ||
         sum_up(decider, record->investment_id, valuation->effective_date, &sums) != ERR_OK ||
         !is_over(&sums))
         return;
@@ -88,7 +89,7 @@ void require_no_later_value(struct decider *decider, const struct proceeds *proc
 {
     for (struct referrer r = book_referrers(decider->book, RECORD_VALUATION, "investment_id",
                                             proceeds->investment_id);
-         is_new(decider) && r.entry != NULL; book_next_referrer(&r)) {
+         holds(decider, CONVENTION_STRICT_CHECKS) && r.entry != NULL; book_next_referrer(&r)) {
         const struct valuation *valuation = r.entry->record;
         struct holding_sums sums;
         enum err err;
@@ -111,7 +112,7 @@ void require_no_later_value(struct decider *decider, const struct proceeds *proc
 
 const struct entry *units_sold_of(const struct decider *decider, const struct entry *reversed)
 {
-    if (!is_new(decider) || reversed->kind != RECORD_SUBSCRIPTION)
+    if (!holds(decider, CONVENTION_STRICT_CHECKS) || reversed->kind != RECORD_SUBSCRIPTION)
         return NULL;
     int64_t id = ((const struct subscription *)reversed->record)->investment_id;
 

@@ -90,14 +90,15 @@ static void check_units_left(struct decider *decider, const struct proceeds *pro
     for (struct referrer r = book_referrers(decider->book, RECORD_SUBSCRIPTION, "investment_id",
                                             proceeds->investment_id);
          r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, is_new(decider) ? until : EVERYTHING))
+        if (book_live(decider->book, r.entry,
+                      holds(decider, CONVENTION_STRICT_CHECKS) ? until : EVERYTHING))
             held = ((const struct subscription *)r.entry->record)->units_e8;
     for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id",
                                             proceeds->investment_id);
          r.entry != NULL; book_next_referrer(&r))
         if (book_live(decider->book, r.entry, EVERYTHING))
             add_to(&sold, ((const struct proceeds *)r.entry->record)->units_e8, &err);
-    if (held == AMOUNT_UNKNOWN && is_new(decider))
+    if (held == AMOUNT_UNKNOWN && holds(decider, CONVENTION_STRICT_CHECKS))
         refuse(decider, "units", VIOLATION_UNITS_UNKNOWN);
     if (held == AMOUNT_UNKNOWN || (err == ERR_OK && sold <= held))
         return;
@@ -218,7 +219,7 @@ void check_fee_term(struct decider *decider)
     require_rate(decider, term->rate_e8);
     require_decimal(decider, "waiver_share", term->waiver_share_e8, 0, DECIMAL_E8_ONE);
     require_order(decider, "valid_to", term->valid_from, term->valid_to, "valid_from");
-    if (is_new(decider)) {
+    if (holds(decider, CONVENTION_STRICT_CHECKS)) {
         const struct fund *fund = named_record(decider, RECORD_FUND, term->fund_id);
 
         require_day_in_term(decider, fund, "valid_from", term->valid_from);

@@ -3,6 +3,7 @@
 #ifndef FUNDTRAIL_BOOK_DECIDE_INTERNAL_H
 #define FUNDTRAIL_BOOK_DECIDE_INTERNAL_H
 
+#include "book/convention.h"
 #include "book/decide.h"
 
 struct decider {
@@ -16,12 +17,10 @@ struct decider {
     size_t line_count;
 };
 
-/* Whether the draft is handed in now. Checks that came after the first release, and that an older
- * ledger may not pass, are asked of such drafts only: an entry that stands in the journal, which
- * verify decides again, was rightly taken by the release of its day. */
-static inline bool is_new(const struct decider *decider)
+/* Whether a convention holds for the draft: what verify decides again is held to those of its day. */
+static inline bool holds(const struct decider *decider, enum convention convention)
 {
-    return !decider->command->recorded;
+    return convention_holds(decider->book, convention, book_head(decider->book) + 1);
 }
 
 struct headroom;
@@ -204,6 +203,7 @@ void check_fx_rate(struct decider *decider);
 void check_index_level(struct decider *decider);
 void check_override(struct decider *decider);
 void check_verdict_line(struct decider *decider);
+void check_convention(struct decider *decider);
 
 /* The approval of a version of a rule: it must not be in force together with another version. */
 void check_rule_approval(struct decider *decider, const char *field, const struct entry *version);

@@ -46,7 +46,7 @@ void check_commitment(struct decider *decider)
     const struct fund *fund = named_record(decider, RECORD_FUND, commitment->fund_id);
 
     require_currency(decider, commitment->currency, fund->currency);
-    if (is_new(decider))
+    if (holds(decider, CONVENTION_STRICT_CHECKS))
         require_in_term(decider, fund);
     if (!exactly_one(decider, "investor_fund_id", commitment->investor_fund_id, "investor_party_id",
                      commitment->investor_party_id))
@@ -72,7 +72,7 @@ void check_investment(struct decider *decider)
     const struct fund *fund = named_record(decider, RECORD_FUND, investment->fund_id);
 
     require_convertible(decider, investment->currency, fund->currency);
-    if (is_new(decider))
+    if (holds(decider, CONVENTION_STRICT_CHECKS))
         require_in_term(decider, fund);
     if (investment->round_id != 0)
         check_same_firm(decider, investment->project_id, investment->round_id);
@@ -240,7 +240,7 @@ void check_payment(struct decider *decider)
     if (!approved)
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
     require_currency(decider, payment->currency, investment->currency);
-    if (is_new(decider))
+    if (holds(decider, CONVENTION_STRICT_CHECKS))
         require_in_term(decider, named_record(decider, RECORD_FUND, investment->fund_id));
     if (!approved)
         return;

@@ -17,7 +17,7 @@ static bool is_capital(const struct decider *decider)
     case RECORD_EQUALISATION:
         return true;
     case RECORD_COMMITMENT:
-        return is_new(decider);
+        return holds(decider, CONVENTION_STRICT_CHECKS);
     default:
         return false;
     }

@@ -233,6 +233,10 @@ static const struct field export_fields[] = {
     F_TEXT(struct export, sha256, 64, "SHA-256", "SHA-256", .required = true, .form = FORM_HEX),
 };
 
+static const struct field convention_fields[] = {
+    F_INTEGER(struct convention_entry, number, 1000, "Number", "编号", .required = true),
+};
+
 const struct record_type record_types[RECORD_KIND_COUNT] = {
     [RECORD_USER] = {"user", "users", "User", "用户", SHAPE(struct user, user_fields),
                      .revisable = true},
@@ -344,6 +348,8 @@ const struct record_type record_types[RECORD_KIND_COUNT] = {
                          SHAPE(struct override, override_fields), .reversible = true},
     [RECORD_VERDICT_LINE] = {"verdict_line", "verdict_lines", "Line of a verdict", "核验结论明细",
                              SHAPE(struct verdict_line, verdict_line_fields), .packed = true},
+    [RECORD_CONVENTION] = {"convention", "conventions", "Conventions", "计算口径",
+                           SHAPE(struct convention_entry, convention_fields)},
 };
 
 enum record_kind record_kind_find(const char *kind)

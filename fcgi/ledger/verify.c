@@ -118,21 +118,8 @@ static void *handed_in(struct proof *proof, const struct entry *entry)
     return record;
 }
 
-static enum err decide_with(struct proof *proof, const struct command *command)
-{
-    violations_init(proof->violations, &proof->arena);
-    return book_decide(proof->book, command, &proof->arena, proof->violations, &proof->decided);
-}
-
-static void note_outdated(struct verify_report *report, int64_t seq)
-{
-    if (report->outdated_count++ == 0)
-        report->outdated_seq = seq;
-}
-
-/* Takes the decision again that the entry comes from: by today's checks, else by those that every
- * release made. Why it should never have been taken, or NULL.
- */
+/* Takes the decision again that the entry comes from, by the conventions that the book says hold
+ * for it. Why it should never have been taken, or NULL. */
 static const char *decide_again(struct proof *proof, const struct journal_audit_row *row)
 {
     const struct entry *entry = &row->entry;
@@ -144,14 +131,11 @@ static const char *decide_again(struct proof *proof, const struct journal_audit_
         .today = date_in_china(entry->recorded_at_us),
         .record = handed_in(proof, entry),
     };
-    enum err err = decide_with(proof, &command);
-    if (err != ERR_OK) {
-        command.recorded = true;
-        err = decide_with(proof, &command);
-        if (err != ERR_OK)
-            return refusal(proof, err);
-        note_outdated(proof->report, entry->seq);
-    }
+    violations_init(proof->violations, &proof->arena);
+    enum err err =
+        book_decide(proof->book, &command, &proof->arena, proof->violations, &proof->decided);
+    if (err != ERR_OK)
+        return refusal(proof, err);
     decided_number(&proof->decided, entry->seq - 1, entry->recorded_at_us);
     proof->proved = 0;
     return NULL;

@@ -24,7 +24,8 @@ struct book *book_new(void);
 void book_free(struct book *book);
 
 /* Applies the next entry; its record and texts are copied. ERR_CORRUPT when seq is not head + 1,
- * the kind is unknown, or a reference or entity_id names nothing earlier of the right kind. */
+ * the kind is unknown, a reference or entity_id names nothing earlier of the right kind, or the
+ * conventions are those of a later release. */
 enum err book_apply(struct book *book, const struct entry *entry) MUST_USE;
 
 /* Packed entries are made again when they are read, and the copies are kept for who reads next. How

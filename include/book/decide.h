@@ -13,8 +13,6 @@ struct command {
     int32_t effective_date; /* DATE_UNKNOWN: the day the record speaks of (established, valid from,
                                the reversed entry's), else today */
     int32_t today;          /* in China */
-    bool recorded;      /* it stands in the journal and is only decided again: checks that a later
-                           release added are not held against it */
     const void *record; /* the struct of the kind; its fields are already well-formed */
 };
 

@@ -74,6 +74,7 @@ enum record_kind {
     RECORD_EXPORT,
     RECORD_OVERRIDE,
     RECORD_VERDICT_LINE,
+    RECORD_CONVENTION,
     RECORD_KIND_COUNT
 };
 
@@ -302,6 +303,11 @@ struct payment {
 struct reversal {
     int64_t reversed_seq;
     const char *reason;
+};
+
+/* From the entry behind it on, the conventions of this number hold; see book/convention.h. */
+struct convention_entry {
+    int64_t number;
 };
 
 /* What an auditor took away. */

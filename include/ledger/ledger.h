@@ -3,6 +3,7 @@
 #ifndef FUNDTRAIL_LEDGER_LEDGER_H
 #define FUNDTRAIL_LEDGER_LEDGER_H
 
+#include "book/convention.h"
 #include "book/decide.h"
 
 #define LEDGER_HASH_SIZE 32
@@ -92,16 +93,19 @@ enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct 
 void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct entry *entry,
                        const char *body, size_t body_length, uint8_t hash_out[LEDGER_HASH_SIZE]);
 
+/* Appends this release's conventions (book/convention.h) unless they hold already. *seq_out is
+ * their entry, 0 when nothing was to be done. For the operator's `migrate`, once the schema is up
+ * to date. Errors as for ledger_submit; ERR_CORRUPT also for the ledger of a later release. */
+enum err ledger_adopt_conventions(struct ledger *ledger, struct db *db, int64_t now_us,
+                                  int64_t *seq_out) MUST_USE;
+
 struct verify_report {
     bool sound;
     int64_t entry_count; /* entries proved */
     int64_t head_seq;
     uint8_t head_hash[LEDGER_HASH_SIZE];
-    int64_t outdated_count; /* of them, those that today's checks would refuse: an earlier release
-                               took them */
-    int64_t outdated_seq;   /* the first of these; 0: none */
-    int64_t bad_seq;        /* the first entry that is wrong; 0 when sound */
-    char reason[320];       /* why, in one English sentence; "" when sound */
+    int64_t bad_seq;  /* the first entry that is wrong; 0 when sound */
+    char reason[320]; /* why, in one English sentence; "" when sound */
 };
 
 /* Proves the whole ledger on one snapshot: the chain, every typed row against its body, no row too

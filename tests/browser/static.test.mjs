@@ -60,12 +60,6 @@ describe('the bundle', () => {
       );
   });
 
-  it('has no file of more than 200 lines', async () => {
-    for (const file of await sourceFiles()) {
-      const lines = (await readFile(file, 'utf8')).split('\n').length - 1;
-      assert.ok(lines <= 200, `${file.pathname}: ${lines}`);
-    }
-  });
 });
 
 describe('messages', () => {

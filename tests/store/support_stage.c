@@ -102,14 +102,37 @@ static void put_firm(struct stage *stage)
     stage->round = stage_put(stage, RECORD_ROUND, &round);
 }
 
-void stage_open(struct stage *stage, struct fixture *fixture)
+int64_t stage_append_past(struct stage *stage, struct journal_row *rows, int count)
 {
-    memset(stage, 0, sizeof(*stage));
-    stage->fixture = fixture;
-    stage->ledger = ledger_new();
-    stage->db = fixture_app(fixture);
-    stage->now_us = START_US;
-    arena_init(&stage->arena);
+    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    struct journal_head head;
+    struct buf body;
+    assert_int_equal(journal_head_read(stage->db, &head), ERR_OK);
+    int64_t before = head.seq;
+    buf_init(&body);
+    for (int i = 0; i < count; i++) {
+        struct journal_row *row = &rows[i];
+        row->entry.seq = row->entry.entity_id = head.seq + 1;
+        row->entry.recorded_at_us = stage->now_us + i;
+        row->entry.effective_date = day("2024-05-06");
+        buf_reset(&body);
+        shape_write_canonical(&record_types[row->entry.kind].shape, row->entry.record, &body);
+        row->body = body.bytes;
+        row->body_length = body.length;
+        ledger_entry_hash(head.hash, &row->entry, row->body, row->body_length, row->hash);
+        assert_int_equal(journal_append(stage->db, tables, row), ERR_OK);
+        struct journal_head next = {.seq = row->entry.seq};
+        memcpy(next.hash, row->hash, sizeof(next.hash));
+        assert_int_equal(journal_head_advance(stage->db, head.seq, &next), ERR_OK);
+        head = next;
+    }
+    buf_done(&body);
+    journal_tables_free(tables);
+    return before;
+}
+
+static void fill(struct stage *stage)
+{
     stage->manager = put_user(stage, "manager", ROLE_MANAGER);
     stage->approver = put_user(stage, "approver", ROLE_APPROVER);
     stage->admin = put_user(stage, "admin", ROLE_ADMIN);
@@ -128,6 +151,38 @@ void stage_open(struct stage *stage, struct fixture *fixture)
     put_firm(stage);
     stage->project = stage_project(stage, "PJ-1");
     stage->rule = put_rule(stage);
+}
+
+static void begin(struct stage *stage, struct fixture *fixture)
+{
+    memset(stage, 0, sizeof(*stage));
+    stage->fixture = fixture;
+    stage->ledger = ledger_new();
+    stage->db = fixture_app(fixture);
+    stage->now_us = START_US;
+    arena_init(&stage->arena);
+}
+
+int64_t stage_adopt_conventions(struct stage *stage)
+{
+    int64_t seq = 0;
+    enum err err = ledger_adopt_conventions(stage->ledger, stage->db, stage->now_us, &seq);
+    if (err != ERR_OK)
+        fail_msg("%s; %s", err_wire(err), db_last_error(stage->db));
+    return seq;
+}
+
+void stage_open(struct stage *stage, struct fixture *fixture)
+{
+    begin(stage, fixture);
+    (void)stage_adopt_conventions(stage);
+    fill(stage);
+}
+
+void stage_open_before_conventions(struct stage *stage, struct fixture *fixture)
+{
+    begin(stage, fixture);
+    fill(stage);
 }
 
 void stage_close(struct stage *stage)

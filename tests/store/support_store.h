@@ -60,6 +60,16 @@ struct stage {
 };
 
 void stage_open(struct stage *stage, struct fixture *fixture);
+
+/* The same as an earlier release left it: no conventions hold. */
+void stage_open_before_conventions(struct stage *stage, struct fixture *fixture);
+
+/* As `fundtrail migrate` does; the entry's seq, or 0. */
+int64_t stage_adopt_conventions(struct stage *stage);
+
+/* Appends entries past the program, with hashes that fit. Returns the last seq before them. */
+int64_t stage_append_past(struct stage *stage, struct journal_row *rows, int count);
+
 void stage_close(struct stage *stage);
 
 int32_t day(const char *text);

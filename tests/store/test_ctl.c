@@ -201,7 +201,7 @@ static void an_export_is_journaled_and_has_sums(void **state)
     (void)state;
     char arguments[200];
     char command[300];
-    expect(0, "export --dataset users --as-known 1");
+    expect(0, "export --dataset users --as-known 2");
     assert_printed("anna");
     assert_null(strstr(printed, "bob"));
     assert_int_equal(

@@ -248,7 +248,7 @@ static void a_value_that_would_be_cut_is_refused(void **state)
     assert_int_equal(stmt_number(stage.db, &big, NULL, 0, &number), ERR_CORRUPT);
     assert_int_equal(stmt_number(stage.db, &none, NULL, 0, &number), ERR_CORRUPT);
     assert_int_equal(number, 42);
-    fixture_sql(&fixture, "INSERT INTO `session` VALUES (REPEAT('a', 16), 1, '2026-01-01',"
+    fixture_sql(&fixture, "INSERT INTO `session` VALUES (REPEAT('a', 16), 2, '2026-01-01',"
                           " '2026-01-01', '2026-01-02', NULL)");
     assert_int_equal(stmt_run(stage.db, &rounding, NULL, 0, NULL), ERR_INTERNAL);
 }

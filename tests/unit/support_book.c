@@ -22,6 +22,42 @@ static void add_user(struct world *world, const char *name, enum role role)
     (void)world_put(world, 0, RECORD_USER, day("2010-01-01"), &user);
 }
 
+static void put_conventions(struct world *world)
+{
+    const struct convention_entry record = {.number = CONVENTIONS_NOW};
+
+    (void)world_put(world, 0, RECORD_CONVENTION, day("2010-01-01"), &record);
+}
+
+struct book *world_before_conventions(const struct world *world)
+{
+    const struct export instead = {"journal", day("2010-01-01"), 1, 1, ""};
+    struct book *book = book_new();
+
+    for (int64_t seq = 1; seq <= book_head(world->book); seq++) {
+        struct entry entry = *book_entry(world->book, seq);
+
+        if (entry.kind == RECORD_CONVENTION) {
+            entry.kind = RECORD_EXPORT;
+            entry.record = &instead;
+        }
+        assert_int_equal(book_apply(book, &entry), ERR_OK);
+    }
+    return book;
+}
+
+enum err world_decide_before_conventions(struct world *world, const struct command *command,
+                                         struct decided *decided_out)
+{
+    struct book *book = world_before_conventions(world);
+
+    violations_init(&world->violations, &world->arena);
+    enum err err = book_decide(book, command, &world->arena, &world->violations, decided_out);
+
+    book_free(book);
+    return err;
+}
+
 void world_open(struct world *world)
 {
     world->book = book_new();
@@ -31,6 +67,7 @@ void world_open(struct world *world)
     add_user(world, "manager", ROLE_MANAGER);
     add_user(world, "approver", ROLE_APPROVER);
     add_user(world, "admin", ROLE_ADMIN);
+    put_conventions(world);
 }
 
 void world_close(struct world *world)

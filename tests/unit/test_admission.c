@@ -50,22 +50,21 @@ static int closed(void **state)
     return 0;
 }
 
-/* Decides again what an earlier release recorded, as verify does; stores nothing. */
+/* Decides what an earlier release recorded, as verify does; stores nothing. */
 static enum err again(enum record_kind kind, const char *date, const void *record)
 {
     struct command command = {.actor_id = MANAGER_ID,
                               .kind = kind,
                               .effective_date = day(date),
                               .today = world.today,
-                              .recorded = true,
                               .record = record};
     struct decided decided;
 
-    violations_init(&world.violations, &world.arena);
-    return book_decide(world.book, &command, &world.arena, &world.violations, &decided);
+    return world_decide_before_conventions(&world, &command, &decided);
 }
 
-/* A refusal that stores nothing; then the same entry stands where it was recorded before. */
+/* A refusal that stores nothing; then the same entry stands where it was recorded before the
+ * conventions. */
 static void refused_anew(enum record_kind kind, const char *date, const void *record,
                          const char *field, enum violation_code code)
 {

@@ -74,6 +74,7 @@ export const JOURNAL_KINDS = [
   'export',
   'override',
   'verdict_line',
+  'convention',
 ];
 
 export const DATASETS = [
@@ -101,5 +102,6 @@ export const DATASETS = [
   'journal',
   'headroom',
   'exports',
+  'conventions',
   'users',
 ];

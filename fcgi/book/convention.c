@@ -1,0 +1,36 @@
+#include "book/convention.h"
+
+#include "base/check.h"
+
+/* The number that brought each. */
+static const int64_t brought_by[CONVENTION_COUNT] = {
+    [CONVENTION_STRICT_CHECKS] = 1,
+};
+
+/* The largest number among the entries before seq; there is one entry a release. */
+static int64_t number_before(const struct book *book, int64_t seq)
+{
+    const int64_t *seqs;
+    size_t count = book_entities(book, RECORD_CONVENTION, &seqs);
+    int64_t number = 0;
+
+    for (size_t i = 0; i < count && seqs[i] < seq; i++)
+        number = ((const struct convention_entry *)book_entry(book, seqs[i])->record)->number;
+    return number;
+}
+
+bool convention_holds(const struct book *book, enum convention convention, int64_t seq)
+{
+    CHECK(brought_by[convention] > 0);
+    return number_before(book, seq) >= brought_by[convention];
+}
+
+bool convention_is_known(const struct convention_entry *entry)
+{
+    return entry->number >= 1 && entry->number <= CONVENTIONS_NOW;
+}
+
+int64_t convention_number(const struct book *book)
+{
+    return number_before(book, INT64_MAX);
+}

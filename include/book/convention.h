@@ -1,0 +1,36 @@
+/* Conventions: how figures that the journal stores are worked out, and what an entry is held to.
+ * They change from release to release, and what was decided stands. So the journal says itself
+ * which hold: `fundtrail migrate` appends an entry of kind `convention` with the number of its
+ * release's, and they hold for every entry behind that one. Decide, the sharing of notices and
+ * verify ask here; figures of a view, which nothing stores, are always worked out by the latest.
+ *
+ * docs/conventions.md says what each number brought, and which past figures read otherwise since.
+ */
+#ifndef FUNDTRAIL_BOOK_CONVENTION_H
+#define FUNDTRAIL_BOOK_CONVENTION_H
+
+#include "book/book.h"
+
+/* What this release appends. A ledger without such an entry is of a release before the first
+ * number. */
+#define CONVENTIONS_NOW 1
+
+/* One row for each thing that is done otherwise, in order of the number that brought it. A number
+ * that was released never gains a row. */
+enum convention {
+    CONVENTION_STRICT_CHECKS, /* 1: days within a fund's term, lines that fit their notice, no value
+                                 of what was exited, and the other checks that came after the first
+                                 release */
+    CONVENTION_COUNT
+};
+
+/* Whether it holds for the entry seq, which need not be there yet. */
+bool convention_holds(const struct book *book, enum convention convention, int64_t seq);
+
+/* Whether this release can keep to them: not to those of a later one. */
+bool convention_is_known(const struct convention_entry *entry);
+
+/* The number that holds behind the last entry; 0: none was ever appended. */
+int64_t convention_number(const struct book *book);
+
+#endif
