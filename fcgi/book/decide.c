@@ -1,6 +1,7 @@
 #include "book/decide.h"
 
 #include "base/check.h"
+#include "book/capital.h"
 #include "decide_internal.h"
 
 #include <string.h>
@@ -131,20 +132,21 @@ static int32_t approval_day(const struct decider *decider)
     return proposal == NULL || proposal->effective_date > today ? today : proposal->effective_date;
 }
 
-/* The days of a rule stand in the rule itself. */
-static bool is_about_a_rule(const struct decider *decider)
+/* The days of a rule stand in the rule itself; what waited for a second person counts from its own
+ * day on. */
+static bool day_stands_elsewhere(const struct decider *decider)
 {
     const struct entry *proposal = approved_proposal(decider);
 
     return decider->command->kind == RECORD_RULE ||
-           (proposal != NULL && proposal->kind == RECORD_RULE);
+           (proposal != NULL && (proposal->kind == RECORD_RULE || one_step_kind(proposal->kind)));
 }
 
 static int32_t effective_date(const struct decider *decider)
 {
     const struct command *command = decider->command;
 
-    if (command->effective_date != DATE_UNKNOWN && !is_about_a_rule(decider) &&
+    if (command->effective_date != DATE_UNKNOWN && !day_stands_elsewhere(decider) &&
         !versions_begin_when_valid(command->kind))
         return command->effective_date;
     if (command->kind == RECORD_APPROVAL)
@@ -274,6 +276,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_NO_TERM:
     case VIOLATION_RULE_CHANGED:
     case VIOLATION_INCOMPLETE:
+    case VIOLATION_NOT_A_PROPOSAL:
         return true;
     default:
         return false;

@@ -1,5 +1,6 @@
 #include "decide_internal.h"
 
+#include "book/measure.h"
 #include "capital_internal.h"
 
 static const struct {
@@ -15,6 +16,8 @@ static const struct {
     {"waterfall_term_id", RECORD_WATERFALL_TERM},
     {"recognition_id", RECORD_RECOGNITION},
     {"evaluation_id", RECORD_EVALUATION},
+    {"payment_id", RECORD_PAYMENT},
+    {"expense_id", RECORD_EXPENSE},
 };
 
 #define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
@@ -172,7 +175,8 @@ static size_t only_proposal(struct decider *decider, const struct approval *appr
     refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed",
                      "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
-                     "valuation_id, rule_id, waterfall_term_id, recognition_id, evaluation_id");
+                     "valuation_id, rule_id, waterfall_term_id, recognition_id, evaluation_id, "
+                     "payment_id, expense_id");
     return PROPOSAL_COUNT;
 }
 
@@ -188,6 +192,8 @@ static void review(struct decider *decider, const char *field, const struct entr
         review_recognition(decider, proposal);
     else if (proposal->kind == RECORD_EVALUATION)
         review_evaluation(decider, proposal);
+    else if (proposal->kind == RECORD_PAYMENT)
+        review_payment(decider, field, proposal);
 }
 
 void check_approval(struct decider *decider)
@@ -200,7 +206,9 @@ void check_approval(struct decider *decider)
     const struct entry *proposal = book_entry(decider->book, named_proposal(approval, i));
     const struct entry *decided = proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
 
-    if (decided != NULL)
+    if (one_step_kind(proposal->kind) && !proposal_awaits(proposal))
+        refuse(decider, proposals[i].field, VIOLATION_NOT_A_PROPOSAL);
+    else if (decided != NULL)
         refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, decided->seq);
     else if (proposal->actor_id == decider->command->actor_id)
         refuse(decider, proposals[i].field, VIOLATION_OWN_PROPOSAL);
@@ -217,6 +225,7 @@ void check_approval(struct decider *decider)
     if (approves)
         review(decider, proposals[i].field, proposal);
     if (decider->violations->count == 0 &&
-        (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION))
+        (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION ||
+         measured_kind(proposal->kind) == MEASURED_OUTLAYS))
         attach_verdict(decider, proposal, proposals[i].field, approves);
 }

@@ -39,7 +39,7 @@ static enum err sum_up(const struct decider *decider, int64_t investment_id, int
     *sums = (struct holding_sums){.units_e8 = AMOUNT_UNKNOWN};
     for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", investment_id);
          r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, view))
+        if (entry_counts(book, r.entry, view))
             add_to(&sums->paid_minor, ((const struct payment *)r.entry->record)->amount_minor,
                    &err);
     for (struct referrer r =

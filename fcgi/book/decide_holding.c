@@ -62,7 +62,7 @@ static void check_cost_left(struct decider *decider, const struct proceeds *proc
     for (struct referrer r = book_referrers(decider->book, RECORD_PAYMENT, "investment_id",
                                             proceeds->investment_id);
          r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, until))
+        if (entry_counts(decider->book, r.entry, until))
             add_to(&paid, ((const struct payment *)r.entry->record)->amount_minor, &err);
     for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id",
                                             proceeds->investment_id);
@@ -193,7 +193,7 @@ void check_valuation(struct decider *decider)
 
 void check_expense(struct decider *decider)
 {
-    const struct expense *expense = decider->record;
+    struct expense *expense = decider->record;
     int64_t asked = expense->amount_minor;
     enum err err = ERR_OK;
 
@@ -204,6 +204,7 @@ void check_expense(struct decider *decider)
         refuse_overflow(decider, "amount", expense->currency);
     else if (asked == 0)
         refuse(decider, "amount", VIOLATION_NOT_POSITIVE);
+    expense->awaits_approval = rules_ask_for_approval(decider);
 }
 
 static int32_t last_day(const struct fee_term *term)

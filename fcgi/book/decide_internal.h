@@ -35,6 +35,13 @@ void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
 void attach_verdict(struct decider *decider, const struct entry *proposal, const char *field,
                     bool approves);
 
+/* Whether a rule in force on the draft's day asks for a second person: the draft, which is recorded
+ * in one step otherwise, then waits for an approval. */
+bool rules_ask_for_approval(struct decider *decider);
+
+/* Refuses under `field` a payment that waited and would now come to more than was approved. */
+void review_payment(struct decider *decider, const char *field, const struct entry *proposal);
+
 /* Refuses the end of a commitment that would lift what is approved over a cap that blocks. */
 void check_end_of_commitment(struct decider *decider, const struct entry *commitment);
 

@@ -205,7 +205,7 @@ bool investment_approval(const struct decider *decider, int64_t investment_id,
 }
 
 /* The largest sum that is paid on the draft's day or any later one: a payment that was reversed
- * from a later day on counts until then. */
+ * from a later day on counts until then; one that waits for a second person does not count. */
 static enum err most_paid(const struct decider *decider, int64_t investment_id, int64_t *most_out)
 {
     int32_t from = decider->draft->effective_date;
@@ -229,12 +229,35 @@ static enum err most_paid(const struct decider *decider, int64_t investment_id, 
     return err;
 }
 
+/* Refuses under `field` more than was approved, with all that is paid already. */
+static void require_within(struct decider *decider, const char *field,
+                           const struct payment *payment, const struct investment *investment)
+{
+    int64_t sum = 0;
+
+    if (most_paid(decider, payment->investment_id, &sum) != ERR_OK ||
+        amount_add(sum, payment->amount_minor, &sum) != ERR_OK)
+        sum = INT64_MAX;
+    if (sum <= investment->amount_minor)
+        return;
+    refuse(decider, field, VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", sum, investment->currency);
+    param_amount(decider, "limit", investment->amount_minor, investment->currency);
+}
+
+void review_payment(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    const struct payment *payment = proposal->record;
+
+    require_within(decider, field, payment,
+                   book_entry(decider->book, payment->investment_id)->record);
+}
+
 void check_payment(struct decider *decider)
 {
-    const struct payment *payment = decider->record;
+    struct payment *payment = decider->record;
     const struct investment *investment = book_entry(decider->book, payment->investment_id)->record;
     int32_t approved_on = DATE_UNKNOWN;
-    int64_t sum = 0;
     bool approved = investment_approval(decider, payment->investment_id, &investment, &approved_on);
 
     if (!approved)
@@ -242,18 +265,13 @@ void check_payment(struct decider *decider)
     require_currency(decider, payment->currency, investment->currency);
     if (holds(decider, CONVENTION_STRICT_CHECKS))
         require_in_term(decider, named_record(decider, RECORD_FUND, investment->fund_id));
+    payment->awaits_approval = false;
     if (!approved)
         return;
     require_order(decider, "effective_date", approved_on, decider->draft->effective_date,
                   "the approval");
-    if (most_paid(decider, payment->investment_id, &sum) != ERR_OK ||
-        amount_add(sum, payment->amount_minor, &sum) != ERR_OK)
-        sum = INT64_MAX;
-    if (sum <= investment->amount_minor)
-        return;
-    refuse(decider, "amount", VIOLATION_SUM_EXCEEDS);
-    param_amount(decider, "sum", sum, investment->currency);
-    param_amount(decider, "limit", investment->amount_minor, investment->currency);
+    require_within(decider, "amount", payment, investment);
+    payment->awaits_approval = rules_ask_for_approval(decider);
 }
 
 static void check_funds_part(struct decider *decider, const struct subscription *subscription)

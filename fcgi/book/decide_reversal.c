@@ -43,7 +43,7 @@ static const struct entry *exit_of(const struct decider *decider, const struct e
 
     for (struct referrer r = book_referrers(decider->book, RECORD_PAYMENT, "investment_id", id);
          r.entry != NULL; book_next_referrer(&r))
-        if (r.entry != payment && book_reversal_of(decider->book, r.entry->seq) == NULL)
+        if (r.entry != payment && entry_counts(decider->book, r.entry, VIEW_EVERYTHING))
             add_to(&cost, ((const struct payment *)r.entry->record)->amount_minor, &err);
     for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id", id);
          r.entry != NULL; book_next_referrer(&r)) {
@@ -225,6 +225,8 @@ static const struct entry *rests_on_approval(const struct decider *decider,
         return NULL;
     if (proposal->kind == RECORD_CAPITAL_CALL)
         return resting_after(decider, RECORD_CONTRIBUTION, "capital_call_id", proposal->seq, 0);
+    if (proposal->kind == RECORD_PAYMENT)
+        return exit_of(decider, proposal);
     /* Marks, terms and what is recognised or scored move no money. */
     if (!notice_kind(proposal->kind))
         return NULL;
@@ -271,7 +273,8 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
 {
     const struct entry *found = NULL;
 
-    if (proposal_kind(reversed->kind))
+    if (proposal_awaits(reversed) ||
+        (proposal_kind(reversed->kind) && !one_step_kind(reversed->kind)))
         return proposal_decision(decider->book, reversed, VIEW_EVERYTHING);
     switch (reversed->kind) {
     case RECORD_INVESTMENT:

@@ -273,6 +273,11 @@ static void check_pack_rule(struct decider *decider)
     else
         require_choice(decider, "denominator", type->denominators);
     check_limit(decider, type);
+    /* A rule that money must leave a fund is no rule. */
+    if (rule->measure == MEASURE_CASH_AFTER && rule->direction != DIRECTION_AT_LEAST) {
+        refuse(decider, "direction", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "at_least");
+    }
     require_day_count(decider, "limit_days");
     require_day_count(decider, "after_days");
     check_scope(decider);

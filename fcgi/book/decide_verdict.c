@@ -131,11 +131,30 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         decider->lines[i] = finding->line;
         if (!approves)
             continue;
-        if (verdict_blocks(&finding->line))
+        if (verdict_blocks(&finding->line, proposal->kind))
             refuse_finding(decider, proposal, field, finding);
         else
             refuse_own_override(decider, field, &finding->line);
     }
+}
+
+bool rules_ask_for_approval(struct decider *decider)
+{
+    const struct verdict_question question = {
+        .kind = decider->draft->kind,
+        .record = decider->draft->record,
+        .on = decider->draft->effective_date,
+    };
+    struct verdict verdict;
+
+    if (decider->violations->count > 0)
+        return false;
+    verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
+    for (size_t i = 0; i < verdict.count; i++)
+        if (verdict.findings[i].line.outcome == VERDICT_BREACH ||
+            verdict.findings[i].line.outcome == VERDICT_SECOND_APPROVAL)
+            return true;
+    return false;
 }
 
 void check_end_of_commitment(struct decider *decider, const struct entry *commitment)
@@ -178,9 +197,9 @@ void check_verdict_line(struct decider *decider)
 }
 
 /* The proposals that an override can name. */
-static const char *const overridden[] = {"investment_id",   "capital_call_id",
-                                         "distribution_id", "return_of_excess_id",
-                                         "equalisation_id", "valuation_id"};
+static const char *const overridden[] = {
+    "investment_id",   "capital_call_id", "distribution_id", "return_of_excess_id",
+    "equalisation_id", "valuation_id",    "payment_id",      "expense_id"};
 
 #define OVERRIDDEN_COUNT (sizeof overridden / sizeof overridden[0])
 
@@ -213,7 +232,7 @@ static const char *only_named(struct decider *decider, const struct override *ov
     refuse(decider, overridden[0], VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed",
                      "investment_id, capital_call_id, distribution_id, return_of_excess_id, "
-                     "equalisation_id, valuation_id");
+                     "equalisation_id, valuation_id, payment_id, expense_id");
     return NULL;
 }
 
@@ -238,7 +257,7 @@ static bool is_broken(const struct decider *decider, const struct entry *proposa
         verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
         for (size_t i = 0; i < verdict.count; i++)
             if (verdict.findings[i].rule->seq == rule_id &&
-                verdict_blocks(&verdict.findings[i].line))
+                verdict_blocks(&verdict.findings[i].line, proposal->kind))
                 return true;
     }
     return false;
@@ -256,7 +275,9 @@ void check_override(struct decider *decider)
     const struct entry *other = verdict_override(decider->book, proposal->kind, proposal->seq,
                                                  override->rule_id, VIEW_EVERYTHING);
 
-    if (decided != NULL)
+    if (one_step_kind(proposal->kind) && !proposal_awaits(proposal))
+        refuse(decider, field, VIOLATION_NOT_A_PROPOSAL);
+    else if (decided != NULL)
         refuse_with_seq(decider, field, VIOLATION_ALREADY_DECIDED, decided->seq);
     else if (proposal->actor_id == decider->command->actor_id)
         refuse(decider, field, VIOLATION_OWN_PROPOSAL);

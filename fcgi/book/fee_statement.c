@@ -140,7 +140,7 @@ static enum err take_expenses(const struct fee_case *fee_case, const struct quar
         const struct expense *expense = r.entry->record;
 
         if (expense->category != EXPENSE_MANAGEMENT_FEE ||
-            !book_live(fee_case->book, r.entry, fee_case->view))
+            !entry_counts(fee_case->book, r.entry, fee_case->view))
             continue;
         struct fee_quarter *row = &rows[quarter_of(quarters, r.entry->effective_date)];
 
@@ -251,7 +251,7 @@ static enum err take_categories(const struct fee_case *fee_case, const struct qu
          r.entry != NULL; book_next_referrer(&r)) {
         const struct expense *expense = r.entry->record;
 
-        if (!book_live(fee_case->book, r.entry, fee_case->view))
+        if (!entry_counts(fee_case->book, r.entry, fee_case->view))
             continue;
         struct expense_quarter *row =
             &rows[quarter_of(quarters, r.entry->effective_date) * EXPENSE_CATEGORY_COUNT];

@@ -1,6 +1,7 @@
 /* What one investment comes to. */
 #include "book/figures.h"
 
+#include "book/capital.h"
 #include "book/rate.h"
 
 static const struct field_value states[] = {
@@ -41,7 +42,7 @@ static enum err sum_payments(const struct book *book, int64_t investment_id, str
          r.entry != NULL; book_next_referrer(&r)) {
         const struct payment *payment = r.entry->record;
 
-        if (!book_live(book, r.entry, view))
+        if (!entry_counts(book, r.entry, view))
             continue;
         enum err err = amount_add(paid, payment->amount_minor, &paid);
         if (err != ERR_OK)

@@ -116,6 +116,22 @@ static void add_held(struct fund_table *table, const struct book *book, const st
                       amount_minor);
 }
 
+/* The entries say whether a row counts whose entry waits for a second person. */
+static void mark_waiting(struct fund_rows *rows, const struct entry *entry)
+{
+    if (rows != NULL && proposal_awaits(entry))
+        fund_rows_mark(rows, entry);
+}
+
+static void add_payment(struct fund_table *table, const struct book *book,
+                        const struct entry *entry)
+{
+    const struct payment *payment = entry->record;
+
+    add_held(table, book, entry, payment->investment_id, ROW_PAYMENT, payment->amount_minor);
+    mark_waiting(fund_of_investment(table, book, payment->investment_id), entry);
+}
+
 static void add_proceeds(struct fund_table *table, const struct book *book,
                          const struct entry *entry)
 {
@@ -138,6 +154,15 @@ static void add_of_fund(struct fund_table *table, const struct entry *entry, int
         return;
     require_same_currency(rows, entry, currency);
     fund_rows_add(rows, entry, kind, place, 0, amount_minor);
+}
+
+static void add_expense(struct fund_table *table, const struct entry *entry)
+{
+    const struct expense *expense = entry->record;
+
+    add_of_fund(table, entry, expense->fund_id, expense->currency, ROW_EXPENSE, 0,
+                expense->amount_minor);
+    mark_waiting(fund_table_find(table, expense->fund_id), entry);
 }
 
 /* Whether a distribution that is just being approved has somebody to be shared by: the same as
@@ -338,8 +363,6 @@ static void apply_other(struct fund_table *table, const struct book *book,
 void fund_table_apply(struct fund_table *table, const struct book *book, const struct entry *entry)
 {
     const void *record = entry->record;
-    const struct payment *payment = record;
-    const struct expense *expense = record;
     const struct facility_flow *flow = record;
 
     switch (entry->kind) {
@@ -359,14 +382,13 @@ void fund_table_apply(struct fund_table *table, const struct book *book, const s
         add_contribution(table, book, entry);
         return;
     case RECORD_PAYMENT:
-        add_held(table, book, entry, payment->investment_id, ROW_PAYMENT, payment->amount_minor);
+        add_payment(table, book, entry);
         return;
     case RECORD_PROCEEDS:
         add_proceeds(table, book, entry);
         return;
     case RECORD_EXPENSE:
-        add_of_fund(table, entry, expense->fund_id, expense->currency, ROW_EXPENSE, 0,
-                    expense->amount_minor);
+        add_expense(table, entry);
         return;
     case RECORD_FACILITY_FLOW:
         add_of_fund(table, entry, flow->fund_id, flow->currency, ROW_FACILITY, flow->kind,
@@ -389,5 +411,5 @@ bool fund_row_live(const struct book *book, int64_t seq, struct view view)
 
     if (entry->kind == RECORD_APPROVAL)
         return proposal_approved(book, proposal_of(book, entry), view) == entry;
-    return book_live(book, entry, view);
+    return entry_counts(book, entry, view);
 }

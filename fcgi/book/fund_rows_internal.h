@@ -3,7 +3,8 @@
  * they make the figures of a fund a walk over neighbouring memory. Not for other modules.
  *
  * The entries of a view are the rows up to a day whose seq is known. A row whose entry was ever
- * reversed, or whose proposal was decided more than once, is marked: the entries say whether it
+ * reversed, or waits or waited for a second person, or whose proposal was decided more than once,
+ * is marked: the entries say whether it
  * counts. What the rows cannot tell at all is remembered per fund as the first seq from which they
  * are not enough. A kind of entry that changes what flow.c makes of a fund must be told of here, or
  * be such a first seq: test_fund_sweep holds the two against each other. */

@@ -1,3 +1,4 @@
+#include "book/capital.h"
 #include "book/figures.h"
 #include "book/position.h"
 #include "book/statement.h"
@@ -109,7 +110,7 @@ static enum err worth_of_payments(const struct look *look, int64_t id, struct wo
     *worth = (struct worth){.marked_on = DATE_UNKNOWN, .at_cost = true};
     for (struct referrer r = book_referrers(look->book, RECORD_PAYMENT, "investment_id", id);
          r.entry != NULL; book_next_referrer(&r)) {
-        if (!book_live(look->book, r.entry, look->view))
+        if (!entry_counts(look->book, r.entry, look->view))
             continue;
         enum err err =
             amount_add(worth->value_minor, ((const struct payment *)r.entry->record)->amount_minor,

@@ -25,7 +25,8 @@ enum {
     COMMITMENTS = MEASURED_COMMITMENTS,
     CALLS = MEASURED_CALLS,
     DISTRIBUTIONS = MEASURED_DISTRIBUTIONS,
-    VALUATIONS = MEASURED_VALUATIONS
+    VALUATIONS = MEASURED_VALUATIONS,
+    OUTLAYS = MEASURED_OUTLAYS
 };
 
 const struct measure_type measure_types[MEASURE_COUNT] = {
@@ -59,6 +60,9 @@ uint32_t measured_kind(uint32_t kind)
         return MEASURED_DISTRIBUTIONS;
     case RECORD_VALUATION:
         return MEASURED_VALUATIONS;
+    case RECORD_PAYMENT:
+    case RECORD_EXPENSE:
+        return MEASURED_OUTLAYS;
     default:
         return 0;
     }

@@ -101,7 +101,7 @@ static void add_investment(struct movements *movements, const struct entry *entr
 
     for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", entry->seq);
          r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
+        if (entry_counts(book, r.entry, movements->view))
             add_held(movements, MOVE_BUY, r.entry, NULL, holding,
                      ((const struct payment *)r.entry->record)->amount_minor);
     for (struct referrer r = book_referrers(book, RECORD_PROCEEDS, "investment_id", entry->seq);
@@ -251,7 +251,7 @@ static void add_spending(struct movements *movements, int64_t fund_id)
 
     for (struct referrer r = book_referrers(book, RECORD_EXPENSE, "fund_id", fund_id);
          r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
+        if (entry_counts(book, r.entry, movements->view))
             add_of_fund(movements, MOVE_EXPENSE, r.entry, NULL,
                         ((const struct expense *)r.entry->record)->amount_minor);
     for (struct referrer r = book_referrers(book, RECORD_FACILITY_FLOW, "fund_id", fund_id);

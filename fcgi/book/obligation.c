@@ -52,7 +52,7 @@ static enum err principal_days(const struct book *book, const struct entry *entr
         book_referrers(book, RECORD_PAYMENT, "investment_id", buy_back->investment_id);
 
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
-        count += book_live(book, r.entry, view);
+        count += entry_counts(book, r.entry, view);
     if (count == 0) {
         *amount_days_out =
             (int128_t)buy_back->principal_minor * days_until(entry->effective_date, view.as_of);
@@ -63,12 +63,12 @@ static enum err principal_days(const struct book *book, const struct entry *entr
     size_t i = 0;
 
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, view))
+        if (entry_counts(book, r.entry, view))
             weights[i++] = ((const struct payment *)r.entry->record)->amount_minor;
     enum err err = allocate(buy_back->principal_minor, weights, count, parts);
     i = 0;
     for (struct referrer r = start; err == ERR_OK && r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, view))
+        if (entry_counts(book, r.entry, view))
             sum += (int128_t)parts[i++] * days_until(r.entry->effective_date, view.as_of);
     *amount_days_out = sum;
     return err;

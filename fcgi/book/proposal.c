@@ -6,6 +6,7 @@ static const struct field_value states[] = {
     {"pending", "Pending", "待审批"},
     {"approved", "Approved", "已批准"},
     {"rejected", "Rejected", "已否决"},
+    {"not_needed", "No approval needed", "无需审批"},
     {0},
 };
 
@@ -52,6 +53,10 @@ static const char *approval_field(uint32_t kind)
         return "recognition_id";
     case RECORD_EVALUATION:
         return "evaluation_id";
+    case RECORD_PAYMENT:
+        return "payment_id";
+    case RECORD_EXPENSE:
+        return "expense_id";
     default:
         return NULL;
     }
@@ -66,6 +71,29 @@ bool notice_kind(uint32_t kind)
 {
     return kind == RECORD_CAPITAL_CALL || kind == RECORD_DISTRIBUTION ||
            kind == RECORD_RETURN_OF_EXCESS || kind == RECORD_EQUALISATION;
+}
+
+bool one_step_kind(uint32_t kind)
+{
+    return kind == RECORD_PAYMENT || kind == RECORD_EXPENSE;
+}
+
+bool proposal_awaits(const struct entry *entry)
+{
+    switch (entry->kind) {
+    case RECORD_PAYMENT:
+        return ((const struct payment *)entry->record)->awaits_approval;
+    case RECORD_EXPENSE:
+        return ((const struct expense *)entry->record)->awaits_approval;
+    default:
+        return false;
+    }
+}
+
+bool entry_counts(const struct book *book, const struct entry *entry, struct view view)
+{
+    return book_live(book, entry, view) &&
+           (!proposal_awaits(entry) || proposal_approved(book, entry, view) != NULL);
 }
 
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
@@ -122,6 +150,10 @@ enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out
         add_to(&sum, equalisation->interest_minor, &err);
     } else if (proposal->kind == RECORD_RECOGNITION) {
         add_to(&sum, ((const struct recognition *)proposal->record)->recognised_minor, &err);
+    } else if (proposal->kind == RECORD_PAYMENT) {
+        add_to(&sum, ((const struct payment *)proposal->record)->amount_minor, &err);
+    } else if (proposal->kind == RECORD_EXPENSE) {
+        add_to(&sum, ((const struct expense *)proposal->record)->amount_minor, &err);
     } else {
         CHECK(proposal->kind == RECORD_VALUATION);
         add_to(&sum, ((const struct valuation *)proposal->record)->amount_minor, &err);
@@ -165,7 +197,10 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     }
     if (proposal->kind == RECORD_VALUATION)
         figures.fund_id = holder_of(book, proposal->record);
-    if (decided != NULL) {
+    if (one_step_kind(proposal->kind) && !proposal_awaits(proposal)) {
+        figures.state = PROPOSAL_NOT_NEEDED;
+        figures.effective_on = proposal->effective_date;
+    } else if (decided != NULL) {
         bool approved = ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE;
 
         figures.state = approved ? PROPOSAL_APPROVED : PROPOSAL_REJECTED;

@@ -1,6 +1,7 @@
 #include "radar_internal.h"
 
 #include "book/capital.h"
+#include "book/cash.h"
 #include "book/posting.h"
 #include "book/rule.h"
 #include "capital_internal.h"
@@ -116,12 +117,12 @@ static void take_ledger(struct sweep *sweep, struct swept_fund *fund,
     }
 }
 
-/* A bank account cannot be overdrawn: a receipt is still to be entered, or a day is wrong. Of a
- * fund without any receipt only what it pays is kept, so nothing is missing there. */
-static void add_negative(struct sweep *sweep, const struct swept_fund *fund,
+/* A bank account cannot be overdrawn: a receipt is still to be entered, or a day is wrong. Cash
+ * that is not tracked is not judged, as by the measure cash_after. */
+static void add_negative(struct sweep *sweep, const struct swept_fund *fund, bool tracked,
                          const struct layers *layers)
 {
-    if (layers->missing_minor == 0 || layers->count == 0)
+    if (layers->missing_minor == 0 || !tracked)
         return;
     struct radar_row row =
         radar_row_of(RADAR_CASH_NEGATIVE, layers->missing_since, fund->id, fund->entry);
@@ -145,7 +146,7 @@ void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
     }
     layers.list = arena_array(sweep->arena, ledger.count + 1, sizeof *layers.list);
     take_ledger(sweep, fund, &ledger, &layers);
-    add_negative(sweep, fund, &layers);
+    add_negative(sweep, fund, fund_cash_is_tracked(&ledger), &layers);
     for (size_t i = layers.oldest; i < layers.count; i++)
         if (sweep->view.as_of - layers.list[i].date > sweep->options.idle_days)
             add_to(&idle, layers.list[i].left_minor, &sweep->err);

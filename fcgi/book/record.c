@@ -205,6 +205,8 @@ static const struct field payment_fields[] = {
     F_ENUM(struct payment, currency, currency_values, "Currency", "币种", .required = true),
     F_MONEY(struct payment, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct payment, reference, 120, "Bank reference", "付款凭证号"),
+    F_BOOL(struct payment, awaits_approval, "Needs a second person", "须他人复核", .computed = true,
+           .added = true),
 };
 
 static const struct field subscription_fields[] = {

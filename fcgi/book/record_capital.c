@@ -133,4 +133,6 @@ const struct field approval_fields[] = {
                 .added = true),
     F_REFERENCE(struct approval, evaluation_id, "evaluation", "Evaluation", "绩效评价",
                 .added = true),
+    F_REFERENCE(struct approval, payment_id, "payment", "Payment", "付款", .added = true),
+    F_REFERENCE(struct approval, expense_id, "expense", "Expense", "费用", .added = true),
 };

@@ -59,6 +59,8 @@ const struct field expense_fields[] = {
     F_ENUM(struct expense, source, expense_sources, "Paid from", "资金来源"),
     F_REFERENCE(struct expense, payee_party_id, "party", "Payee", "收款方"),
     F_TEXT(struct expense, reference, 120, "Bank reference", "付款凭证号"),
+    F_BOOL(struct expense, awaits_approval, "Needs a second person", "须他人复核", .computed = true,
+           .added = true),
 };
 
 const struct field fee_term_fields[] = {

@@ -14,9 +14,9 @@ extern const struct field return_of_excess_fields[6];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[5];
 extern const struct field equalisation_fields[5];
-extern const struct field approval_fields[11];
+extern const struct field approval_fields[13];
 
-extern const struct field expense_fields[9];
+extern const struct field expense_fields[10];
 extern const struct field fee_term_fields[7];
 extern const struct field proceeds_fields[7];
 extern const struct field buy_back_fields[8];
@@ -26,7 +26,7 @@ extern const struct field index_level_fields[3];
 extern const struct field facility_flow_fields[5];
 
 extern const struct field rule_fields[29];
-extern const struct field override_fields[10];
+extern const struct field override_fields[12];
 extern const struct field verdict_line_fields[26];
 
 extern const struct field document_fields[10];

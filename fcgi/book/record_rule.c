@@ -151,6 +151,8 @@ const struct field override_fields[] = {
     F_TEXT(struct override, document_sha256, 64, "SHA-256 of the document", "文件 SHA-256",
            .required = true, .form = FORM_HEX),
     F_TEXT(struct override, document, 200, "Document", "文件名称"),
+    F_REFERENCE(struct override, payment_id, "payment", "Payment", "付款", .added = true),
+    F_REFERENCE(struct override, expense_id, "expense", "Expense", "费用", .added = true),
 };
 
 const struct field verdict_line_fields[] = {

@@ -1,5 +1,6 @@
 #include "book/verdict.h"
 
+#include "book/capital.h"
 #include "measure_internal.h"
 
 #include <string.h>
@@ -69,6 +70,11 @@ static void name_case(const struct book *book, const struct verdict_question *qu
     switch (question->kind) {
     case RECORD_INVESTMENT:
         name_investment(book, question->record, view, line);
+        return;
+    case RECORD_PAYMENT:
+        valued = investment_at(book, ((const struct payment *)question->record)->investment_id);
+        if (valued != NULL)
+            name_investment(book, valued, view, line);
         return;
     case RECORD_COMMITMENT:
         line->fund_id = ((const struct commitment *)question->record)->fund_id;
@@ -261,10 +267,11 @@ const struct entry *verdict_override(const struct book *book, uint32_t kind, int
     return NULL;
 }
 
-bool verdict_blocks(const struct verdict_line *line)
+bool verdict_blocks(const struct verdict_line *line, uint32_t kind)
 {
-    return (line->outcome == VERDICT_BREACH || line->outcome == VERDICT_SECOND_APPROVAL) &&
-           line->override_id == 0;
+    bool asks = line->outcome == VERDICT_SECOND_APPROVAL && !one_step_kind(kind);
+
+    return (line->outcome == VERDICT_BREACH || asks) && line->override_id == 0;
 }
 
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,

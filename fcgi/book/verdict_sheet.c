@@ -15,7 +15,8 @@ static const struct field sheet_fields[] = {
 const struct shape verdict_sheet_shape = SHAPE(struct verdict_sheet_row, sheet_fields);
 
 struct verdict_sheet_row verdict_sheet_row_of(const struct entry *rule,
-                                              const struct verdict_line *line, bool stored)
+                                              const struct verdict_line *line, uint32_t kind,
+                                              bool stored)
 {
     const struct rule *record = rule->record;
 
@@ -24,6 +25,6 @@ struct verdict_sheet_row verdict_sheet_row_of(const struct entry *rule,
                                       .action = record->action,
                                       .status = record->status,
                                       .line = *line,
-                                      .blocks = verdict_blocks(line),
+                                      .blocks = verdict_blocks(line, kind),
                                       .stored = stored};
 }

@@ -1,6 +1,7 @@
 #include "routes_internal.h"
 
 #include "book/capital.h"
+#include "book/cash.h"
 #include "book/dossier.h"
 #include "book/evaluation.h"
 #include "book/equivalent.h"
@@ -107,7 +108,7 @@ static const struct query_param verdict_params[] = {
     A_VERSION,
     {"kind", "What is proposed.",
      "{\"enum\":[\"investment\",\"commitment\",\"capital_call\",\"distribution\","
-     "\"return_of_excess\",\"equalisation\",\"valuation\"]}",
+     "\"return_of_excess\",\"equalisation\",\"valuation\",\"payment\",\"expense\"]}",
      true},
     {"fund_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {"project_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},

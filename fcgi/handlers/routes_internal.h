@@ -139,7 +139,8 @@
             #word "_override", "Let it pass a rule that it does not keep.",                        \
             .body = {SHAPE_OF(RECORD_OVERRIDE),                                                    \
                      {"investment_id", "capital_call_id", "distribution_id",                       \
-                      "return_of_excess_id", "equalisation_id", "valuation_id"}},                  \
+                      "return_of_excess_id", "equalisation_id", "valuation_id", "payment_id",      \
+                      "expense_id"}},                                                              \
             .answer = {                                                                            \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
@@ -195,7 +196,7 @@
             .body = {SHAPE_OF(RECORD_APPROVAL),                                                    \
                      {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
                       "equalisation_id", "valuation_id", "rule_id", "waterfall_term_id",           \
-                      "recognition_id", "evaluation_id"},                                          \
+                      "recognition_id", "evaluation_id", "payment_id", "expense_id"},              \
                      &effective_date_shape},                                                       \
             .answer = {                                                                            \
                 ANSWER_ITEM,                                                                       \

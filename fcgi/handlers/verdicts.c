@@ -1,6 +1,7 @@
 #include "book/verdict.h"
 
 #include "book/capital.h"
+#include "book/cash.h"
 #include "book/figures.h"
 #include "book/measure.h"
 #include "handlers/resources.h"
@@ -30,7 +31,8 @@ static enum err answer_lines(struct ctx *ctx, const struct asked *asked)
     struct verdict_sheet_row *rows = arena_array(ctx->arena, sheet.count + 1, sizeof *rows);
     for (size_t i = 0; i < sheet.count; i++) {
         const struct verdict_line *line = stored ? stored[i]->record : &verdict.findings[i].line;
-        rows[i] = verdict_sheet_row_of(book_entry(ctx->book, line->rule_id), line, stored != NULL);
+        rows[i] = verdict_sheet_row_of(book_entry(ctx->book, line->rule_id), line,
+                                       asked->question.kind, stored != NULL);
     }
     sheet.rows = rows;
     return sheet_answer(ctx, &sheet);
@@ -70,7 +72,8 @@ static const struct entry *decision_on(const struct ctx *ctx, const struct entry
 }
 
 /* A recorded proposal. One that waits is judged on the day on which a decision would take effect:
- * an investment's on the view's, a notice's on its own. */
+ * an investment's on the view's, a notice's on its own. What was recorded in one step is judged as
+ * it was then. */
 static enum err ask_recorded(const struct ctx *ctx, struct asked *asked_out)
 {
     const struct entry *proposal = book_entry(ctx->book, ctx->match.ids[0]);
@@ -86,6 +89,8 @@ static enum err ask_recorded(const struct ctx *ctx, struct asked *asked_out)
         asked.view.as_known = asked.decided->seq - 1;
     } else if (proposal->kind == RECORD_INVESTMENT) {
         asked.question.on = ctx->view.as_of;
+    } else if (one_step_kind(proposal->kind) && !proposal_awaits(proposal)) {
+        asked.view.as_known = proposal->seq - 1;
     }
     *asked_out = asked;
     return ERR_OK;
@@ -120,6 +125,8 @@ static const struct {
     {RECORD_RETURN_OF_EXCESS, {"fund_id"}},
     {RECORD_EQUALISATION, {"commitment_id"}},
     {RECORD_VALUATION, {NULL}},
+    {RECORD_PAYMENT, {"investment_id"}},
+    {RECORD_EXPENSE, {"fund_id"}},
 };
 
 #define NEEDED_COUNT (sizeof needed / sizeof needed[0])
@@ -133,7 +140,7 @@ static size_t needed_of(struct ctx *ctx)
     violations_add(&ctx->violations, "kind", kind ? VIOLATION_UNKNOWN_VALUE : VIOLATION_MISSING);
     violations_param(&ctx->violations, "allowed",
                      "investment, commitment, capital_call, distribution, return_of_excess, "
-                     "equalisation, valuation");
+                     "equalisation, valuation, payment, expense");
     return NEEDED_COUNT;
 }
 
@@ -203,6 +210,23 @@ enum err verdict_preview_rows(struct ctx *ctx)
     struct asked asked;
     enum err err = ask_new(ctx, &asked);
     return err != ERR_OK ? err : answer_rows(ctx, &asked);
+}
+
+enum err cash_after_get(struct ctx *ctx)
+{
+    struct asked asked;
+    struct cash_figures figures;
+    enum err err = ask_new(ctx, &asked);
+    if (err != ERR_OK)
+        return err;
+    if (!takes_cash(asked.question.kind)) {
+        violations_add(&ctx->violations, "kind", VIOLATION_UNKNOWN_VALUE);
+        violations_param(&ctx->violations, "allowed",
+                         "payment, expense, distribution, return_of_excess");
+        return ERR_INVALID;
+    }
+    err = cash_after_compute(ctx->book, &asked.question, asked.view, ctx->arena, &figures);
+    return err != ERR_OK ? err : sheet_answer_figures(ctx, &figures);
 }
 
 enum err override_create(struct ctx *ctx)

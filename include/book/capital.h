@@ -8,29 +8,45 @@
 
 #include "book/book.h"
 
-enum proposal_state { PROPOSAL_PENDING = 1, PROPOSAL_APPROVED, PROPOSAL_REJECTED };
+enum proposal_state {
+    PROPOSAL_PENDING = 1,
+    PROPOSAL_APPROVED,
+    PROPOSAL_REJECTED,
+    PROPOSAL_NOT_NEEDED /* recorded in one step */
+};
 
-/* What has become of a capital call, distribution, return of excess, equalisation, valuation, or
- * version of terms; these have no amount. */
+/* What has become of a capital call, distribution, return of excess, equalisation, valuation,
+ * payment, expense, or version of terms; these have no amount. */
 struct proposal_figures {
     uint32_t state; /* enum proposal_state */
     uint32_t currency;
     int64_t amount_minor; /* the total; unknown where it is no money */
     int64_t approval_id;  /* 0 until decided */
     int64_t decided_by;
-    int32_t effective_on; /* of the approval */
+    int32_t effective_on; /* of the approval; of what needs none: its own day */
     int64_t fund_id;      /* of a valuation: the fund that holds what is valued */
 };
 
 extern const struct shape proposal_figures_shape;
 extern const struct shape valuation_figures_shape; /* with the fund */
 
-/* Whether entries of this kind are money, or marks, that an approval decides. Versions of rules are
- * decided by one as well (book/rule.h). */
+/* Whether entries of this kind are money, or marks, that an approval can decide. Versions of rules
+ * are decided by one as well (book/rule.h). */
 bool proposal_kind(uint32_t kind);
 
 /* Whether such an entry is a notice: money of all investors of a fund, shared out in lines. */
 bool notice_kind(uint32_t kind);
+
+/* Entries of some kinds are recorded in one step, unless a rule of their day asks for a second
+ * person: then they say so themselves and wait for an approval. Whether a kind is one of these, and
+ * whether an entry of it waits, or waited. What waits counts in no figure; once it is approved it
+ * counts from its own day on, on which the approval takes effect too. */
+bool one_step_kind(uint32_t kind);
+bool proposal_awaits(const struct entry *entry);
+
+/* Whether an entry counts in a view: it is live, and approved if it had to wait for that. Figures
+ * ask this, not book_live, of every kind that may wait. */
+bool entry_counts(const struct book *book, const struct entry *entry, struct view view);
 
 /* The live approval (or rejection) of a proposal, or of a version of a rule, in a view, or NULL. */
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,

@@ -18,7 +18,8 @@ enum measured {
     MEASURED_COMMITMENTS = 1 << 1,
     MEASURED_CALLS = 1 << 2,
     MEASURED_DISTRIBUTIONS = 1 << 3, /* and returns of excess, and equalisations */
-    MEASURED_VALUATIONS = 1 << 4
+    MEASURED_VALUATIONS = 1 << 4,
+    MEASURED_OUTLAYS = 1 << 5 /* payments and expenses: recorded in one step, unless a rule asks */
 };
 
 /* Bits of enumerations: of value v, 1 << v. */

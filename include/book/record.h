@@ -297,6 +297,7 @@ struct payment {
     uint32_t currency;
     int64_t amount_minor;
     const char *reference;
+    bool awaits_approval; /* a rule of its day asks for a second person: see proposal_awaits */
 };
 
 /* Undoes the entry reversed_seq from the reversal's effective date on. */

@@ -126,6 +126,8 @@ struct approval {
     const char *note;
     int64_t waterfall_term_id;
     int64_t rule_id; /* the version that is decided: its entry's seq */
+    int64_t payment_id;
+    int64_t expense_id;
 };
 
 #endif

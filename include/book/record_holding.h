@@ -17,6 +17,7 @@ struct expense {
     uint32_t source;      /* enum expense_source */
     int64_t payee_party_id;
     const char *reference;
+    bool awaits_approval; /* a rule of its day asks for a second person: see proposal_awaits */
 };
 
 enum expense_category {

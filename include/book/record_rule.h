@@ -146,6 +146,8 @@ struct override {
     const char *reason;
     const char *document_sha256;
     const char *document; /* what the document is called */
+    int64_t payment_id;   /* proposals as well, where a rule asks for a second person */
+    int64_t expense_id;
 };
 
 #endif

@@ -56,7 +56,8 @@ struct verdict_sheet_row {
 extern const struct shape verdict_sheet_shape;
 
 struct verdict_sheet_row verdict_sheet_row_of(const struct entry *rule,
-                                              const struct verdict_line *line, bool stored);
+                                              const struct verdict_line *line, uint32_t kind,
+                                              bool stored);
 
 struct verdict_finding {
     const struct entry *rule; /* the version */
@@ -83,9 +84,10 @@ enum err verdict_question_of(const struct book *book, int64_t proposal_id,
 const struct entry *verdict_override(const struct book *book, uint32_t kind, int64_t proposal_id,
                                      int64_t rule_id, struct view view);
 
-/* Whether a line keeps its proposal from being approved: over the limit of a rule that blocks or
- * asks for a second approval, and not overridden. */
-bool verdict_blocks(const struct verdict_line *line);
+/* Whether a line keeps its proposal, of a kind, from being approved: over the limit of a rule that
+ * blocks or asks for a second approval, and not overridden. Where one person's word is enough
+ * otherwise (one_step_kind), the approval itself is the second one that a rule asks for. */
+bool verdict_blocks(const struct verdict_line *line, uint32_t kind);
 
 /* The stored lines of a decision, approval or commitment, in order of seq; in arena. */
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,

@@ -22,6 +22,7 @@ enum err measures_get(struct ctx *ctx) MUST_USE;
 /* Of a proposal that is recorded (the path names it), and of one that is not made yet. */
 enum err verdict_get(struct ctx *ctx) MUST_USE;
 enum err verdict_rows_get(struct ctx *ctx) MUST_USE;
+enum err cash_after_get(struct ctx *ctx) MUST_USE;
 enum err verdict_preview(struct ctx *ctx) MUST_USE;
 enum err verdict_preview_rows(struct ctx *ctx) MUST_USE;
 enum err override_create(struct ctx *ctx) MUST_USE;
