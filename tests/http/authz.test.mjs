@@ -158,14 +158,18 @@ function expectedRoutes() {
     }
     // Rules judge money; terms are judged when money follows from them.
     const judged = PROPOSALS.filter((path) => path !== "waterfall_terms");
-    for (const path of [...judged, "investments"]) {
+    for (const path of [...judged, "investments", "payments", "expenses"]) {
         add("get", `${path}/{id}/verdict`, ALL);
         add("get", `${path}/{id}/verdict_rows`, ALL);
         add("post", `${path}/{id}/override`, ["approver"]);
     }
     add("get", "commitments/{id}/verdict", ALL);
     add("get", "commitments/{id}/verdict_rows", ALL);
-    for (const path of ["verdict", "verdict/rows", "measures", "rule_packs"]) add("get", path, ALL);
+    // Where a rule of their day asks for a second person.
+    for (const path of ["payments", "expenses"])
+        add("post", `${path}/{id}/approval`, ["approver"]);
+    for (const path of ["verdict", "verdict/rows", "cash_after", "measures", "rule_packs"])
+        add("get", path, ALL);
     add("get", "rule_packs/comparison", ALL);
     add("get", "rules/{id}/versions", ALL);
     add("post", "rules/{id}/approval", ["approver"]);
@@ -232,6 +236,7 @@ before(async () => {
 
 function concrete(path) {
     if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
+    if (path.endsWith("/cash_after")) return `${path}?kind=expense&fund_id=${ids.fund}`;
     if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
     if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;
     return address(path);

@@ -232,6 +232,9 @@ async function moneyPaths(approver) {
     return [
         ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
         `/carry_returns/${made.carry_returns.id}`,
+        `/expenses/${made.expenses.id}/verdict`,
+        `/expenses/${made.expenses.id}/verdict_rows`,
+        `/cash_after?kind=expense&fund_id=${fund.id}&amount=1.00`,
         "/approvals?limit=3",
         `/approvals/${approval.id}`,
         ...PROPOSALS.flatMap((plural) => [
@@ -359,6 +362,8 @@ before(async () => {
         `/investments/${pending.id}`,
         `/decisions/${decision.id}`,
         `/payments/${payment.id}?as_known=${payment.seq}`,
+        `/payments/${payment.id}/verdict?as_known=${payment.seq}`,
+        `/payments/${payment.id}/verdict_rows?as_known=${payment.seq}`,
         `/subscriptions/${subscription.id}`,
         `/reversals/${reversal.id}`,
         `/rules/${rules.items[0].id}`,
