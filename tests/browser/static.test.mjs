@@ -59,7 +59,6 @@ describe('the bundle', () => {
         file.pathname,
       );
   });
-
 });
 
 describe('messages', () => {
