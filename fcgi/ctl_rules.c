@@ -78,6 +78,7 @@ static void plan_row(struct load *load, const struct book *book, const struct ru
     int64_t rule_id = book_find_code(book, RECORD_RULE, row->rule.code);
     struct command command = {.kind = RECORD_RULE,
                               .entity_id = rule_id,
+                              .expected_version = book_last_version(book, rule_id, INT64_MAX),
                               .effective_date = DATE_UNKNOWN,
                               .today = date_in_china(load->ctl->now_us),
                               .record = &row->rule};

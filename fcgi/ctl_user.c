@@ -79,6 +79,7 @@ static void set_field(struct ctl *ctl, struct user *user, const char *name, cons
 struct beside {
     const char *hash; /* NULL: end the sessions of user_id instead */
     int64_t user_id;
+    int64_t version; /* of the user that was read, where there was one */
     int64_t now_us;
 };
 
@@ -98,6 +99,7 @@ static enum err submit_user(struct ctl *ctl, const struct ctl_ledger *opened,
     struct submission submission = {
         .command = {.kind = RECORD_USER,
                     .entity_id = beside->user_id,
+                    .expected_version = beside->version,
                     .effective_date = date_in_china(ctl->now_us),
                     .record = user},
         .now_us = ctl->now_us,
@@ -165,14 +167,16 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
     return CTL_OK;
 }
 
-/* The id and the last version of a user; 0 when there is none of that name. */
-static int64_t find_user(const struct ctl_ledger *opened, const char *name, struct user *user_out)
+/* The id, the record and the last version of a user; 0 when there is none of that name. */
+static int64_t find_user(const struct ctl_ledger *opened, const char *name, struct user *user_out,
+                         int64_t *version_out)
 {
     const struct book *book = ledger_read_begin(opened->ledger);
     int64_t id = book_find_code(book, RECORD_USER, name);
     if (id != 0)
         *user_out =
             *(const struct user *)book_version(book, RECORD_USER, id, VIEW_EVERYTHING)->record;
+    *version_out = book_last_version(book, id, INT64_MAX);
     ledger_read_end(opened->ledger);
     return id;
 }
@@ -202,7 +206,8 @@ static enum ctl_exit user_passwd(struct ctl *ctl, const struct ctl_ledger *opene
     enum ctl_exit code = ctl_expect(argc, argv, 1, usage);
     if (code != CTL_OK)
         return code;
-    int64_t id = find_user(opened, argv[1], &user);
+    int64_t version = 0;
+    int64_t id = find_user(opened, argv[1], &user, &version);
     if (id == 0)
         return ctl_complain(CTL_NO, "there is no user %s", argv[1]);
     code = take_password(ctl, user.user_name, &hash);
@@ -225,7 +230,7 @@ static enum ctl_exit user_disable(struct ctl *ctl, const struct ctl_ledger *open
     enum ctl_exit code = ctl_expect(argc, argv, 1, usage);
     if (code != CTL_OK)
         return code;
-    beside.user_id = find_user(opened, argv[1], &user);
+    beside.user_id = find_user(opened, argv[1], &user, &beside.version);
     if (beside.user_id == 0)
         return ctl_complain(CTL_NO, "there is no user %s", argv[1]);
     user.enabled = false;

@@ -61,8 +61,8 @@ GRANT SELECT, INSERT ON {database}.`fee_offset` TO {app};
 GRANT SELECT, INSERT ON {database}.`carry_return` TO {app};
 GRANT SELECT, INSERT ON {database}.`convention` TO {app};
 GRANT SELECT, UPDATE (`seq`, `hash`) ON {database}.`ledger_head` TO {app};
-GRANT SELECT, INSERT, UPDATE (`password_hash`, `changed_at`, `failed_count`, `last_failed_at`)
-    ON {database}.`credential` TO {app};
+GRANT SELECT, INSERT, UPDATE (`password_hash`, `changed_at`, `failed_count`, `last_failed_at`,
+    `draft_key`) ON {database}.`credential` TO {app};
 GRANT SELECT, INSERT, UPDATE (`seen_at`, `revoked_at`) ON {database}.`session` TO {app};
 GRANT SELECT, DELETE ON {database}.`session_over` TO {app};
 GRANT SELECT ON {database}.`schema_step` TO {app};

@@ -199,6 +199,8 @@ class Loader {
         }
         const session = await this.session(roleOf(record));
         const key = `demo-${record.kind}-${record.key}`;
+        if (record.revises)
+            request.body.expected_version = (await session.get(request.path)).item.version;
         const { answer, replayed } = await session.post(request.path, request.body, key);
         this.ids.set(`${record.kind}:${record.key}`, answer.id);
         if (replayed) this.repeated++;

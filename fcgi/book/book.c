@@ -322,6 +322,17 @@ const struct entry *book_version(const struct book *book, uint32_t kind, int64_t
     return best;
 }
 
+int64_t book_last_version(const struct book *book, int64_t entity_id, int64_t as_known)
+{
+    const int64_t *seqs = NULL;
+    size_t count = book_versions(book, entity_id, &seqs);
+
+    for (size_t i = count; i > 0; i--)
+        if (seqs[i - 1] <= as_known)
+            return seqs[i - 1];
+    return 0;
+}
+
 size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids_out)
 {
     CHECK(kind < RECORD_KIND_COUNT);

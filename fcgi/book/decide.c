@@ -4,6 +4,8 @@
 #include "book/capital.h"
 #include "decide_internal.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef void check_fn(struct decider *decider);
@@ -227,6 +229,24 @@ static bool same_value(const struct shape *shape, const struct field *field, con
     return same;
 }
 
+/* A revision states every field, so one made on an older version would undo what it never saw. What
+ * else is wrong with it is told once its author knows what stands now. */
+static enum err check_version(const struct book *book, const struct command *command,
+                              struct violations *violations)
+{
+    int64_t current = book_last_version(book, command->entity_id, INT64_MAX);
+    char text[24];
+
+    if (command->expected_version == 0 || command->expected_version == current)
+        return ERR_OK;
+    violations_add(violations, "expected_version", VIOLATION_STALE_VERSION);
+    (void)snprintf(text, sizeof text, "%" PRId64, command->expected_version);
+    violations_param(violations, "expected", text);
+    (void)snprintf(text, sizeof text, "%" PRId64, current);
+    violations_param(violations, "current", text);
+    return ERR_CONFLICT;
+}
+
 static void check_revision(struct decider *decider, const struct entry *first)
 {
     const struct shape *shape = &record_types[first->kind].shape;
@@ -350,6 +370,8 @@ enum err book_decide(const struct book *book, const struct command *command, str
     if (command->entity_id != 0 && (!type->revisable || first == NULL ||
                                     first->kind != command->kind || first->entity_id != first->seq))
         return ERR_NOT_FOUND;
+    if (first != NULL && check_version(book, command, violations) != ERR_OK)
+        return ERR_CONFLICT;
     decider.record = arena_alloc(arena, type->shape.size);
     memcpy(decider.record, command->record, type->shape.size);
     draft.record = decider.record;

@@ -108,6 +108,7 @@ static bool holds_anyway(enum violation_code code, bool open_day)
     case VIOLATION_WRONG_FIRM:
     case VIOLATION_NOT_APPROVED:
     case VIOLATION_ALREADY_DECIDED:
+    case VIOLATION_STALE_VERSION:
         return true;
     case VIOLATION_IN_FUTURE:
     case VIOLATION_OUTSIDE_TERM:

@@ -68,7 +68,9 @@ static void write_headroom(struct ctx *ctx, const struct headroom *headroom)
     item_write_amount(out, "amount", headroom->amount_minor, headroom->currency);
     buf_format(out, ",\"passes\":%s,\"rule\":", headroom->passes ? "true" : "false");
     if (headroom->rule)
-        item_write(headroom->rule, &refs, out);
+        item_write(headroom->rule,
+                   book_last_version(ctx->book, headroom->rule->entity_id, ctx->view.as_known),
+                   &refs, out);
     else
         buf_text(out, "null");
     buf_text(out, ",\"bases\":[");

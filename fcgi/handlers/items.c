@@ -37,22 +37,25 @@ void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *
         refs_add(refs, entry->actor_id);
 }
 
-static void write_open_item(const struct entry *entry, struct refs *refs, struct buf *out)
+static void write_open_item(const struct entry *entry, int64_t version, struct refs *refs,
+                            struct buf *out)
 {
     const struct shape *shape = &record_types[entry->kind].shape;
     buf_text(out, "{\"id\":");
     buf_int(out, entry->entity_id);
     buf_char(out, ',');
     item_write_stamp(entry, refs, out);
+    if (record_types[entry->kind].revisable)
+        buf_format(out, ",\"version\":%lld", (long long)version);
     buf_char(out, ',');
     shape_write_json(shape, entry->record, out);
     if (refs)
         refs_add_record(refs, shape, entry->record);
 }
 
-void item_write(const struct entry *entry, struct refs *refs, struct buf *out)
+void item_write(const struct entry *entry, int64_t version, struct refs *refs, struct buf *out)
 {
-    write_open_item(entry, refs, out);
+    write_open_item(entry, version, refs, out);
     buf_char(out, '}');
 }
 
@@ -124,7 +127,7 @@ void item_write_figures(const struct book *book, const struct entry *entry, stru
                         struct refs *refs, struct buf *out)
 {
     const struct shape *shape = item_figures_shape(entry->kind);
-    write_open_item(entry, refs, out);
+    write_open_item(entry, book_last_version(book, entry->entity_id, view.as_known), refs, out);
     if (shape) {
         const void *figures = NULL;
         enum err err =

@@ -16,6 +16,14 @@ static const struct field effective_date_fields[] = {
 
 const struct shape effective_date_shape = {effective_date_fields, 1, sizeof(struct write_extra)};
 
+static const struct field revision_fields[] = {
+    F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
+    F_REFERENCE(struct write_extra, expected_version, "version", "Version it was made on",
+                "所依据的版本", .required = true),
+};
+
+const struct shape revision_shape = SHAPE(struct write_extra, revision_fields);
+
 /* The kind a route is about: the record that it answers with. */
 static uint32_t kind_of(const struct route *route)
 {
@@ -190,6 +198,7 @@ static enum err write_entity(struct ctx *ctx, int64_t entity_id)
     const struct write_extra *extra = ctx->extra;
     struct write_order order = {.kind = kind_of(ctx->match.route),
                                 .entity_id = entity_id,
+                                .expected_version = entity_id == 0 ? 0 : extra->expected_version,
                                 .record = ctx->record,
                                 .effective_date = extra->effective_date};
     return submit_write(ctx, &order);

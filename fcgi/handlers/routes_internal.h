@@ -54,8 +54,8 @@
 #define REVISES(plural, word, kind, least, handler)                                                \
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
-            "Record a new version of a " #word ".",                                                \
-            .body = {SHAPE_OF(kind), .extra = &effective_date_shape}, .answer = {                  \
+            "Record a new version of a " #word ", made on the version that was read.",             \
+            .body = {SHAPE_OF(kind), .extra = &revision_shape}, .answer = {                        \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 #word,                                                                             \

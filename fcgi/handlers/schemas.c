@@ -96,7 +96,7 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("head", COUNT) ","
          MEMBER("version", TEXT))},
     {"session",
-     OBJECT("\"csrf_token\",\"user\",\"expires_at\"",
+     OBJECT("\"csrf_token\",\"user\",\"expires_at\",\"draft_key\"",
          MEMBER("csrf_token", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") ","
          MEMBER("user",
              OBJECT("\"id\",\"user_name\",\"display_name\",\"role\",\"enabled\"",
@@ -105,7 +105,8 @@ const struct openapi_schema app_schemas[] = {
                  MEMBER("display_name", TEXT) ","
                  MEMBER("role", TEXT) ","
                  MEMBER("enabled", "{\"type\":\"boolean\"}"))) ","
-         MEMBER("expires_at", TIME))},
+         MEMBER("expires_at", TIME) ","
+         MEMBER("draft_key", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}"))},
     {"headroom",
      OBJECT("\"project_id\",\"fund_id\",\"currency\",\"amount\",\"passes\",\"rule\",\"bases\","
          "\"as_of\",\"as_known\",\"refs\"",

@@ -62,7 +62,8 @@ static enum err find_user(struct ctx *ctx, const char *user_name)
     return err;
 }
 
-/* ERR_UNAUTHENTICATED: the token's key was retired in this very moment. */
+/* With the key of the user's drafts, which nobody else is told and no browser stores.
+ * ERR_UNAUTHENTICATED: the token's key was retired in this very moment. */
 static enum err write_session(struct ctx *ctx)
 {
     uint8_t key[CSRF_KEY_SIZE];
@@ -73,6 +74,10 @@ static enum err write_session(struct ctx *ctx)
         return ERR_UNAUTHENTICATED;
     csrf_token(key, ctx->token.sid, token);
     explicit_bzero(key, sizeof key);
+    uint8_t draft_key[DRAFT_KEY_SIZE];
+    enum err err = credential_draft_key(ctx->db, ctx->user_id, draft_key);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : err;
     time_format(ctx->expires_at_us, expires_at);
 
     struct buf *out = &ctx->reply->body;
@@ -80,7 +85,10 @@ static enum err write_session(struct ctx *ctx)
     buf_format(out, "{\"csrf_token\":\"%s\",\"user\":{\"id\":%lld,", token,
                (long long)ctx->user_id);
     shape_write_json(&record_types[RECORD_USER].shape, ctx->user, out);
-    buf_format(out, "},\"expires_at\":\"%s\"}", expires_at);
+    buf_format(out, "},\"expires_at\":\"%s\",\"draft_key\":\"", expires_at);
+    buf_hex(out, draft_key, sizeof draft_key);
+    buf_text(out, "\"}");
+    explicit_bzero(draft_key, sizeof draft_key);
     return ERR_OK;
 }
 

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* What the request asks for, whatever the spelling of its JSON. A password has no part in it: a
- * fast hash of one must not be stored. */
+/* What the request asks for, whatever the spelling of its JSON. The version that a revision was
+ * made on is a condition of it and no part: a repeat may name a later one. A password has no part
+ * in it: a fast hash of one must not be stored. */
 static void hash_request(const struct ctx *ctx, const struct write_order *order,
                          uint8_t hash_out[32])
 {
@@ -31,7 +32,7 @@ static void answer(struct ctx *ctx, const struct receipt *receipt)
     reply_created(ctx->reply,
                   arena_format(ctx->arena, "/api/v1/%s/%lld", record_types[entry->kind].plural,
                                (long long)entry->entity_id));
-    item_write(entry, NULL, &ctx->reply->body);
+    item_write(entry, entry->seq, NULL, &ctx->reply->body);
     ledger_read_end(ctx->app->ledger);
     if (receipt->replayed)
         reply_header(ctx->reply, "Idempotency-Replayed", "true");
@@ -44,6 +45,7 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct r
         .command = {.actor_id = ctx->user_id,
                     .kind = order->kind,
                     .entity_id = order->entity_id,
+                    .expected_version = order->expected_version,
                     .effective_date = order->effective_date,
                     .today = ctx->today,
                     .record = order->record},
@@ -123,10 +125,13 @@ static bool name_by_path(const struct ctx *ctx, const struct book *book, struct 
     const struct entry *named = book_entry(book, ctx->match.ids[0]);
     if (!named || named->kind != named_kind)
         return false;
-    if (named_kind == command->kind)
+    if (named_kind == command->kind) {
+        const struct write_extra *extra = ctx->extra;
         command->entity_id = ctx->match.ids[0];
-    else
+        command->expected_version = extra->expected_version;
+    } else {
         name_in_record(command->kind, ctx->record, named_kind, ctx->match.ids[0]);
+    }
     return true;
 }
 

@@ -65,6 +65,7 @@ enum err user_revise(struct ctx *ctx)
     const struct write_extra *extra = ctx->extra;
     struct write_order order = {.kind = RECORD_USER,
                                 .entity_id = ctx->match.ids[0],
+                                .expected_version = extra->expected_version,
                                 .record = user,
                                 .effective_date = extra->effective_date,
                                 .also = user->enabled ? NULL : end_sessions,

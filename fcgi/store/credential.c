@@ -1,6 +1,10 @@
 #include "store/credential.h"
 
+#include "base/check.h"
 #include "db_internal.h"
+
+#include <string.h>
+#include <sys/random.h>
 
 enum { LOAD_HASH, LOAD_CHANGED, LOAD_FAILED, LOAD_LAST_FAILED, LOAD_COLUMNS };
 
@@ -88,4 +92,50 @@ enum err credential_succeeded(struct db *db, int64_t user_id)
 {
     struct value params[] = {value_int(user_id)};
     return stmt_run(db, &succeeded, params, 1, NULL);
+}
+
+static const struct stmt load_draft_key = {
+    .name = "credential_draft_key",
+    .sql = "SELECT `draft_key` FROM `credential` WHERE `user_id` = ?",
+};
+
+static const struct stmt set_draft_key = {
+    .name = "credential_set_draft_key",
+    .sql = "UPDATE `credential` SET `draft_key` = ? WHERE `user_id` = ? AND `draft_key` IS NULL",
+    .changes = true,
+    .repeatable = true,
+};
+
+/* *made_out: there is one. */
+static enum err find_draft_key(struct db *db, int64_t user_id, uint8_t key_out[DRAFT_KEY_SIZE],
+                               bool *made_out)
+{
+    static const enum value_type types[] = {VALUE_BYTES};
+    struct value params[] = {value_int(user_id)};
+    struct value row[1];
+    struct arena arena;
+    arena_init(&arena);
+    enum err err = stmt_row(db, &load_draft_key, params, 1, types, 1, &arena, row);
+    *made_out = err == ERR_OK && row[0].type == VALUE_BYTES && row[0].length == DRAFT_KEY_SIZE;
+    if (*made_out)
+        memcpy(key_out, row[0].bytes, DRAFT_KEY_SIZE);
+    arena_done(&arena);
+    return err;
+}
+
+/* Whoever else makes one at the same moment: the first that is stored is everybody's. */
+enum err credential_draft_key(struct db *db, int64_t user_id, uint8_t key_out[DRAFT_KEY_SIZE])
+{
+    uint8_t fresh[DRAFT_KEY_SIZE];
+    bool made = false;
+    enum err err = find_draft_key(db, user_id, key_out, &made);
+    if (err != ERR_OK || made)
+        return err;
+    CHECK(getrandom(fresh, sizeof fresh, 0) == (ssize_t)sizeof fresh);
+    struct value params[] = {value_bytes(fresh, sizeof fresh), value_int(user_id)};
+    err = stmt_run(db, &set_draft_key, params, 2, NULL);
+    explicit_bzero(fresh, sizeof fresh);
+    if (err == ERR_OK)
+        err = find_draft_key(db, user_id, key_out, &made);
+    return err == ERR_OK && !made ? ERR_CORRUPT : err;
 }

@@ -60,6 +60,10 @@ const struct entry *book_version(const struct book *book, uint32_t kind, int64_t
 /* Seqs of all versions of an entity in order. */
 size_t book_versions(const struct book *book, int64_t entity_id, const int64_t **seqs_out);
 
+/* The last version of an entity that was recorded up to as_known, whatever its day: a revision must
+ * have been made on it. 0 when there was none. */
+int64_t book_last_version(const struct book *book, int64_t entity_id, int64_t as_known);
+
 /* Ids of all entities of a kind, in order of creation. */
 size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids_out);
 

@@ -39,6 +39,7 @@ enum {
 struct write_extra {
     int32_t effective_date;
     const char *password;
+    int64_t expected_version; /* of a revision: the version that it was made on */
 };
 
 struct ctx {

@@ -5,8 +5,9 @@
 #include "handlers/ctx.h"
 
 struct write_order {
-    uint32_t kind;     /* enum record_kind */
-    int64_t entity_id; /* to be revised; 0: a new one */
+    uint32_t kind;            /* enum record_kind */
+    int64_t entity_id;        /* to be revised; 0: a new one */
+    int64_t expected_version; /* of a revision: as in struct command */
     const void *record;
     int32_t effective_date; /* DATE_UNKNOWN: as book_decide chooses */
     /* As in struct submission. */

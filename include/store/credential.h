@@ -36,4 +36,12 @@ enum err credential_failed(struct db *db, int64_t user_id, int64_t now_us) MUST_
 /* Forgets failed attempts. */
 enum err credential_succeeded(struct db *db, int64_t user_id) MUST_USE;
 
+#define DRAFT_KEY_SIZE 32
+
+/* The key that a user's unfinished forms are encrypted under in browsers: random, made when it is
+ * asked for first, and the same from then on, whatever becomes of passwords and of the keys of
+ * sessions. ERR_NOT_FOUND when the user has no password. */
+enum err credential_draft_key(struct db *db, int64_t user_id,
+                              uint8_t key_out[DRAFT_KEY_SIZE]) MUST_USE;
+
 #endif

@@ -308,7 +308,7 @@ test("a disabled user is refused like nobody", async () => {
     const account = await newUser("manager");
     const client = new Client();
     await client.signIn(account.user, account.password);
-    await admin.create(`users/${account.id}`, { ...account.fields, enabled: false });
+    await admin.revise(`users/${account.id}`, { ...account.fields, enabled: false });
     for (const path of ["funds", "overview", "journal"])
         assertProblem(await client.get(path), 401, "unauthenticated", path);
     const body = { code: unique("P"), name: "x", kind: "lp" };
@@ -334,8 +334,8 @@ test("the last administrator cannot be taken away", async () => {
     const { items } = await admin.read("users?limit=500&role=admin");
     const enabled = items.filter((user) => user.enabled);
     if (enabled.length > 1) return;
-    const [{ id, user_name, display_name }] = enabled;
-    const fields = { user_name, display_name, role: "admin", enabled: false };
+    const [{ id, user_name, display_name, version: expected_version }] = enabled;
+    const fields = { user_name, display_name, role: "admin", enabled: false, expected_version };
     const answer = await admin.post(`users/${id}`, fields);
     assertProblem(answer, 409, "conflict");
     assert.deepEqual(answer.codes, ["enabled:last_admin"]);

@@ -286,7 +286,7 @@ test("nobody approves their own call, distribution or valuation", async () => {
             ...day,
         }),
     };
-    await admin.create(`users/${account.id}`, { ...account.fields, role: "approver" });
+    await admin.revise(`users/${account.id}`, { ...account.fields, role: "approver" });
     const approver = await newSession("approver", account);
     const before = await head();
     for (const [plural, proposal] of Object.entries(made)) {

@@ -149,7 +149,8 @@ test("a version that waits changes no cap, and two never rule the same days", as
     const rule = await make.capRule();
     const fields = { code: rule.code, name: rule.name, pack: "test", measure: "project_amount" };
     const more = { subject: "project", basis: "chain", currency: "CNY", status: "verified" };
-    const changed = { ...fields, ...more, action: "block", limit: "1.00" };
+    const made_on = { expected_version: rule.version };
+    const changed = { ...fields, ...more, ...made_on, action: "block", limit: "1.00" };
     const overlapping = await admin.post(`rules/${rule.id}`, {
         ...changed,
         valid_from: rule.valid_from,
@@ -179,7 +180,7 @@ test("nobody decides on their own proposal", async () => {
         currency: "CNY",
         amount: "1000.00",
     });
-    await admin.create(`users/${account.id}`, { ...account.fields, role: "approver" });
+    await admin.revise(`users/${account.id}`, { ...account.fields, role: "approver" });
     const before = await head();
     const approver = await newSession("approver", account);
     for (const outcome of ["approve", "reject"]) {

@@ -496,7 +496,7 @@ test("answers to writes are as the document says", async () => {
     };
     const party = { code: unique("P"), name: "x", kind: "lp" };
     const { id } = await send(manager, "/parties", party);
-    await send(manager, `/parties/${id}`, { ...party, name: "y" });
+    await send(manager, `/parties/${id}`, { ...party, name: "y", expected_version: id });
     const proposal = await make.proposal(await make.project(), await make.fund(), "10.00");
     await send(approver, `/investments/${proposal.id}/decision`, { outcome: "approve" });
     const { fund } = await make.fundOf(["1000.00"]);

@@ -142,6 +142,7 @@ test("a revision becomes the ruling version from its date on and keeps the one b
     const body = { code, kind, currency, name: "新名", size: "200.00" };
     const second = await manager.create(`funds/${first.id}`, {
         ...body,
+        expected_version: first.version,
         effective_date: "2021-06-01",
     });
     assert.equal(second.id, first.id);
@@ -161,11 +162,85 @@ test("a revision becomes the ruling version from its date on and keeps the one b
     assert.equal(unknown.item.name, "旧名");
 });
 
+test("a revision names the version that it was made on, and a stale one changes nothing", async () => {
+    const manager = await as("manager");
+    const fund = await make.fund({ name: "初名" });
+    const { code, kind, currency } = fund;
+    const path = `funds/${fund.id}`;
+    const body = { code, kind, currency, name: "甲改" };
+    assert.equal((await manager.read(path)).item.version, fund.seq);
+    assert.deepEqual((await manager.post(path, body)).codes, ["expected_version:missing"]);
+    for (const expected_version of [0, -1, "1", 1.5, {}])
+        assertProblem(await manager.post(path, { ...body, expected_version }), 422, "invalid");
+    const first = await manager.create(path, { ...body, expected_version: fund.version });
+    assert.equal(first.version, first.seq);
+
+    const stale = await manager.post(path, {
+        ...body,
+        name: "乙改",
+        expected_version: fund.version,
+    });
+    assertProblem(stale, 409, "conflict");
+    assert.deepEqual(stale.codes, ["expected_version:stale_version"]);
+    const { params } = stale.json.errors[0];
+    assert.deepEqual(params, { expected: String(fund.seq), current: String(first.seq) });
+    const { item } = await manager.read(path);
+    assert.equal(item.name, "甲改");
+    assert.equal(item.version, first.seq);
+    const again = await manager.create(path, {
+        ...body,
+        name: "乙改",
+        expected_version: item.version,
+    });
+    assert.equal((await manager.read(path)).item.version, again.seq);
+});
+
+test("the version is the last one recorded, whatever its day", async () => {
+    const manager = await as("manager");
+    const party = await make.party({ name: "今日名" });
+    const path = `parties/${party.id}`;
+    const body = { code: party.code, kind: party.kind };
+    const ahead = await manager.revise(path, {
+        ...body,
+        name: "来年名",
+        effective_date: "2199-01-01",
+    });
+    const { item } = await manager.read(path);
+    assert.equal(item.name, "今日名", "it rules from its day on");
+    assert.equal(item.seq, party.seq);
+    assert.equal(item.version, ahead.seq, "yet whoever revises must have seen it");
+    const unseen = { ...body, name: "改名", expected_version: party.seq };
+    assert.deepEqual((await manager.post(path, unseen)).codes, ["expected_version:stale_version"]);
+    const known = (await manager.read(`${path}?as_known=${party.seq}`)).item;
+    assert.equal(known.version, party.seq, "a view of the past says what was known then");
+    const listed = (await manager.read(`parties?limit=500&q=${party.code}`)).items[0];
+    assert.equal(listed.version, ahead.seq);
+});
+
+test("a repeat of a revision gets the first answer, though its version is stale by then", async () => {
+    const manager = await as("manager");
+    const fund = await make.fund();
+    const { code, kind, currency, version: expected_version } = fund;
+    const body = { code, kind, currency, name: "重复", expected_version };
+    const key = unique("key");
+    const first = await manager.post(`funds/${fund.id}`, body, { key });
+    assert.equal(first.status, 201, first.text);
+    const repeat = await manager.post(`funds/${fund.id}`, body, { key });
+    assert.equal(repeat.status, 201, repeat.text);
+    assert.equal(repeat.text, first.text);
+    assert.equal(repeat.headers.get("idempotency-replayed"), "true");
+    const other = await manager.post(`funds/${fund.id}`, { ...body, name: "另一" }, { key });
+    assertProblem(other, 422, "idempotency_key_reused");
+});
+
 test("what others rest on cannot be revised", async () => {
     const manager = await as("manager");
     const fund = await make.fund();
     const body = { code: unique("F"), name: "x", kind: "growth", currency: "USD" };
-    const answer = await manager.post(`funds/${fund.id}`, body);
+    const answer = await manager.post(`funds/${fund.id}`, {
+        ...body,
+        expected_version: fund.version,
+    });
     assertProblem(answer, 422, "invalid");
     assert.deepEqual(answer.codes, ["code:cannot_change", "currency:cannot_change"]);
 });

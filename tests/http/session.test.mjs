@@ -7,7 +7,12 @@ test("signing in gives the user, a CSRF token and a cookie that scripts cannot r
     const client = new Client();
     const answer = await client.signIn(user, password);
     assert.equal(answer.status, 200);
-    assert.deepEqual(Object.keys(answer.json).sort(), ["csrf_token", "expires_at", "user"]);
+    assert.deepEqual(Object.keys(answer.json).sort(), [
+        "csrf_token",
+        "draft_key",
+        "expires_at",
+        "user",
+    ]);
     assert.equal(answer.json.user.user_name, user);
     assert.equal(answer.json.user.role, "viewer");
     assert.match(answer.json.csrf_token, /^[0-9a-f]{64}$/);
@@ -20,6 +25,35 @@ test("signing in gives the user, a CSRF token and a cookie that scripts cannot r
     const again = await client.get("session");
     assert.equal(again.status, 200);
     assert.deepEqual(again.json, answer.json);
+});
+
+test("a user's drafts have one key, which no other user is told and no password changes", async () => {
+    const account = await newUser("manager");
+    const keyOf = async (user, password) => (await new Client().signIn(user, password)).json.draft_key;
+    const key = await keyOf(account.user, account.password);
+    assert.match(key, /^[0-9a-f]{64}$/);
+    assert.equal(await keyOf(account.user, account.password), key, "at the next sign-in");
+    const client = await newSession("manager", account);
+    assert.equal((await client.read("session")).draft_key, key, "after a reload");
+    const other = await newUser("manager");
+    assert.notEqual(await keyOf(other.user, other.password), key);
+    const new_password = `${account.password}-2`;
+    const change = { current_password: account.password, new_password };
+    assert.equal((await client.post("session/password", change, { key: null })).status, 204);
+    assert.equal(await keyOf(account.user, new_password), key, "with another password");
+    const admin = await as("admin");
+    const shown = `${(await admin.get(`users/${account.id}`)).text}${(await admin.get("journal?limit=50")).text}`;
+    assert.ok(!shown.includes(key), "nobody else reads it");
+});
+
+test("many sign-ins at once make one key of drafts", async () => {
+    const account = await newUser("viewer");
+    const answers = await Promise.all(
+        Array.from({ length: 4 }, () => new Client().signIn(account.user, account.password)),
+    );
+    const signedIn = answers.filter((answer) => answer.status === 200);
+    assert.ok(signedIn.length >= 2, "sign-ins that were let in at once");
+    assert.equal(new Set(signedIn.map((answer) => answer.json.draft_key)).size, 1);
 });
 
 test("a wrong password and an unknown user get the same answer", async () => {
@@ -67,10 +101,10 @@ test("disabling a user ends the sessions and forbids a new one", async () => {
     const account = await newUser("manager");
     const client = await newSession("manager", account);
     assert.equal((await client.get("funds")).status, 200);
-    await admin.create(`users/${account.id}`, { ...account.fields, enabled: false });
+    await admin.revise(`users/${account.id}`, { ...account.fields, enabled: false });
     assertProblem(await client.get("funds"), 401, "unauthenticated");
     assertProblem(await new Client().signIn(account.user, account.password), 401);
-    await admin.create(`users/${account.id}`, { ...account.fields, enabled: true });
+    await admin.revise(`users/${account.id}`, { ...account.fields, enabled: true });
     assertProblem(await client.get("funds"), 401, "unauthenticated", "the old session stays ended");
     assert.equal((await new Client().signIn(account.user, account.password)).status, 200);
 });
@@ -79,7 +113,7 @@ test("a change of role counts from the next request on", async () => {
     const admin = await as("admin");
     const account = await newUser("manager");
     const client = await newSession("manager", account);
-    await admin.create(`users/${account.id}`, { ...account.fields, role: "viewer" });
+    await admin.revise(`users/${account.id}`, { ...account.fields, role: "viewer" });
     const answer = await client.post("parties", { code: unique("P"), name: "x", kind: "lp" });
     assert.ok([401, 403].includes(answer.status), answer.text);
 });

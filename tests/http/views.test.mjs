@@ -41,7 +41,7 @@ test("an answer for a given pair of dates is the same bytes for ever", async () 
     assert.equal((await make.pay(investment, "1000000.00")).status, 201);
     const { code, kind, currency } = fund;
     const renamed = { code, kind, currency, name: "改名", effective_date: "2020-02-01" };
-    await manager.create(`funds/${fund.id}`, renamed);
+    await manager.revise(`funds/${fund.id}`, renamed);
 
     for (const [i, path] of paths.entries()) {
         const again = await viewer.get(path);

@@ -1,6 +1,7 @@
 /* The write path: decisions, keys, retries and the hash. */
 #include "support_store.h"
 
+#include "../../fcgi/ledger/ledger_internal.h"
 #include "store/credential.h"
 
 #include <pthread.h>
@@ -325,6 +326,45 @@ static void a_version_keeps_the_entity(void **state)
         fixture_number(&fixture, "SELECT name = 'Bureau' FROM v_parties WHERE code = 'P-1'"), 1);
 }
 
+/* Revises the party over a book of its own, on the version given. */
+static enum err revise_over(struct ledger *ledger, struct db *db, struct ledger_guard guard,
+                            int64_t version, const char *name)
+{
+    struct party party = {.code = "P-1", .name = name, .kind = PARTY_FINANCE_BUREAU};
+    struct submission submission = stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
+    struct receipt receipt;
+    submission.command.entity_id = stage.party;
+    submission.command.expected_version = version;
+    violations_init(&stage.violations, &stage.arena);
+    return ledger_submit_with(ledger, db, guard, &submission, &stage.arena, &stage.violations,
+                              &receipt);
+}
+
+/* Two processes hold the same version, and both save. The version is compared under the lock, on a
+ * book that was brought up to date there. The control leaves that out: then the second one
+ * overwrites what it never saw. */
+static void of_two_who_save_on_one_version_the_second_is_told(void **state)
+{
+    (void)state;
+    const struct ledger_guard behind = {.queue = true, .lock_head = true};
+    struct ledger *other = ledger_new();
+    struct db *db = fixture_app(&fixture);
+    assert_int_equal(ledger_catch_up(other, db, head()), ERR_OK);
+    const struct book *book = ledger_read_begin(other);
+    int64_t version = book_last_version(book, stage.party, INT64_MAX);
+    ledger_read_end(other);
+    assert_int_equal(revise_over(stage.ledger, stage.db, LEDGER_GUARD, version, "first"), ERR_OK);
+    int64_t first = head();
+    assert_int_equal(revise_over(other, db, LEDGER_GUARD, version, "second"), ERR_CONFLICT);
+    assert_int_equal(stage.violations.list[0].code, VIOLATION_STALE_VERSION);
+    assert_int_equal(head(), first);
+
+    assert_int_equal(revise_over(stage.ledger, stage.db, LEDGER_GUARD, first, "third"), ERR_OK);
+    assert_int_equal(revise_over(other, db, behind, first, "unseen"), ERR_OK);
+    ledger_free(other);
+    db_close(db);
+}
+
 /* Computed apart from the program, with Python's hashlib.blake2b, from the layout in the header. */
 static void the_hash_is_the_one_that_is_documented(void **state)
 {
@@ -363,6 +403,7 @@ int main(void)
         cmocka_unit_test(another_entry_in_the_place_of_a_lost_one_is_noticed),
         cmocka_unit_test(the_ledger_is_sound_after_all_that),
         cmocka_unit_test(the_hash_is_the_one_that_is_documented),
+        cmocka_unit_test(of_two_who_save_on_one_version_the_second_is_told),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);
 }

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -514,6 +515,48 @@ static void the_last_enabled_admin_stays(void **state)
     assert_int_equal(world_attempt(&world, 3, RECORD_USER, 3, day("2020-01-01"), &admin), ERR_OK);
 }
 
+/* A revision of the firm to another name, made on a version. */
+static enum err rename_on(int64_t version, const char *name)
+{
+    struct firm renamed = *(const struct firm *)book_entry(world.book, firm)->record;
+    struct command command = {.actor_id = MANAGER_ID,
+                              .kind = RECORD_FIRM,
+                              .entity_id = firm,
+                              .expected_version = version,
+                              .effective_date = day("2020-01-01"),
+                              .today = world.today,
+                              .record = &renamed};
+    struct decided decided;
+
+    renamed.name = name;
+    world.violations.count = 0;
+    enum err err = book_decide(world.book, &command, &world.arena, &world.violations, &decided);
+
+    if (err == ERR_OK)
+        assert_int_equal(
+            world_attempt(&world, MANAGER_ID, RECORD_FIRM, firm, command.effective_date, &renamed),
+            ERR_OK);
+    return err;
+}
+
+static void a_revision_is_made_on_the_last_version(void **state)
+{
+    (void)state;
+    assert_int_equal(book_last_version(world.book, firm, INT64_MAX), firm);
+    assert_int_equal(rename_on(firm, "first"), ERR_OK);
+    int64_t first = book_head(world.book);
+
+    assert_int_equal(book_last_version(world.book, firm, INT64_MAX), first);
+    assert_int_equal(book_last_version(world.book, firm, first - 1), firm);
+    assert_int_equal(rename_on(firm, "second"), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_STALE_VERSION);
+    assert_string_equal(world.violations.list[0].field, "expected_version");
+    assert_int_equal(strtoll(world_param(&world, "current"), NULL, 10), first);
+    assert_int_equal(rename_on(project, "of another record"), ERR_CONFLICT);
+    assert_int_equal(rename_on(INT64_MAX, "of nothing yet"), ERR_CONFLICT);
+    assert_int_equal(rename_on(first, "second"), ERR_OK);
+}
+
 static void a_change_of_a_user_holds_at_once(void **state)
 {
     struct user viewer = *(const struct user *)book_entry(world.book, MANAGER_ID)->record;
@@ -559,6 +602,7 @@ int main(void)
         IN_WORLD(a_tag_is_held_once_at_a_time),
         IN_WORLD(regions_and_industries_have_the_form_of_their_standard),
         IN_WORLD(the_last_enabled_admin_stays),
+        IN_WORLD(a_revision_is_made_on_the_last_version),
         IN_WORLD(a_change_of_a_user_holds_at_once),
     };
 

@@ -263,11 +263,12 @@ static void an_item_is_the_header_then_the_fields(void **state)
     struct buf out;
     buf_init(&out);
     refs_init(&refs, &fixture->arena);
-    item_write(book_entry(fixture->book, 2), &refs, &out);
+    item_write(book_entry(fixture->book, 2), 7, &refs, &out);
     assert_string_equal(
         out.bytes,
         "{\"id\":2,\"seq\":2,\"effective_date\":\"1970-01-01\","
-        "\"recorded_at\":\"1970-01-01T00:00:02.000000Z\",\"recorded_by\":null,\"code\":\"F00\","
+        "\"recorded_at\":\"1970-01-01T00:00:02.000000Z\",\"recorded_by\":null,\"version\":7,"
+        "\"code\":\"F00\","
         "\"name\":\"天使基金\",\"name_en\":\"Fund\",\"kind\":\"angel\",\"currency\":\"CNY\","
         "\"size\":null,\"manager_id\":1,\"established_on\":null,\"term_ends_on\":null,"
         "\"source\":null,\"note\":null,\"signed_on\":null,\"registered_on\":null,"

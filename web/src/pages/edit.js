@@ -131,7 +131,9 @@ export default async function editPage({ params, query, redraw }) {
     values: startValues(kind, fields, record, query),
     cancel,
     send: (body, key) =>
-      isNew ? api.create(plural, body, key) : api.revise(plural, Number(params.id), body, key),
+      isNew
+        ? api.create(plural, body, key)
+        : api.revise(plural, record.id, { ...body, expected_version: record.version }, key),
     done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
     redraw,
     changed: () => watch?.ask(form.values),
