@@ -17,7 +17,8 @@ struct decider {
     size_t line_count;
 };
 
-/* Whether a convention holds for the draft: what verify decides again is held to those of its day. */
+/* Whether a convention holds for the draft: what verify decides again is held to those of its day.
+ */
 static inline bool holds(const struct decider *decider, enum convention convention)
 {
     return convention_holds(decider->book, convention, book_head(decider->book) + 1);

@@ -15,7 +15,7 @@ struct command {
     int32_t effective_date; /* DATE_UNKNOWN: the day the record speaks of (established, valid from,
                                the reversed entry's), else today */
     int32_t today;          /* in China */
-    const void *record; /* the struct of the kind; its fields are already well-formed */
+    const void *record;     /* the struct of the kind; its fields are already well-formed */
 };
 
 /* What one command comes to: its own entry, then those that belong to it (the lines of a verdict).

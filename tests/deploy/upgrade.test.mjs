@@ -50,7 +50,9 @@ for (const [number, head] of RELEASES)
     assert.equal(code, 0, stderr);
     // The old head stands, and behind it the entry that says which conventions hold from there on.
     const [seq, hash] = head.split(':');
-    const row = await stack.sql(`SELECT LOWER(HEX(hash)) FROM fundtrail.journal WHERE seq = ${seq}`);
+    const row = await stack.sql(
+      `SELECT LOWER(HEX(hash)) FROM fundtrail.journal WHERE seq = ${seq}`,
+    );
     assert.ok(row.includes(hash), row);
     assert.match(stdout, new RegExp(`^sound: ${Number(seq) + 1} entries`));
     assert.match(stderr, new RegExp(`hold from entry ${Number(seq) + 1} on`));

@@ -19,8 +19,8 @@ struct world {
 
 void world_open(struct world *world);
 
-/* The same entries in a book for which no conventions hold, as an earlier release left it; the caller
- * frees it. Decides as verify decides again what stands in such a ledger. */
+/* The same entries in a book for which no conventions hold, as an earlier release left it; the
+ * caller frees it. Decides as verify decides again what stands in such a ledger. */
 struct book *world_before_conventions(const struct world *world);
 enum err world_decide_before_conventions(struct world *world, const struct command *command,
                                          struct decided *decided_out);
