@@ -123,21 +123,46 @@ void violations_param(struct violations *violations, const char *name, const cha
     last->param_count++;
 }
 
+void violations_param_amount(struct violations *violations, const char *name, const char *amount,
+                             const char *currency)
+{
+    violations_param(violations, name, amount);
+    if (violations->overflown)
+        return;
+    struct violation *last = &violations->list[violations->count - 1];
+
+    last->params[last->param_count - 1].currency = arena_strdup(violations->arena, currency);
+}
+
+const char *violation_currency(const struct violation *violation)
+{
+    const char *found = NULL;
+
+    for (size_t i = 0; i < violation->param_count; i++) {
+        const char *currency = violation->params[i].currency;
+
+        if (currency != NULL && found != NULL && strcmp(currency, found) != 0)
+            return NULL;
+        found = currency != NULL ? currency : found;
+    }
+    return found;
+}
+
 const char *violation_wire(enum violation_code code)
 {
     CHECK(code < VIOLATION_COUNT);
     return texts[code].wire;
 }
 
-static const char *param_value(const struct violation *violation, const char *name, size_t length)
+static size_t param_find(const struct violation *violation, const char *name, size_t length)
 {
     for (size_t i = 0; i < violation->param_count; i++) {
         const char *candidate = violation->params[i].name;
 
         if (strlen(candidate) == length && memcmp(candidate, name, length) == 0)
-            return violation->params[i].value;
+            return i;
     }
-    return "?";
+    return violation->param_count;
 }
 
 static const char *in_language(const char *value, enum language language)
@@ -146,6 +171,41 @@ static const char *in_language(const char *value, enum language language)
         if (strcmp(words[i].word, value) == 0)
             return words[i].zh;
     return value;
+}
+
+/* Thousands separated: 1234567.80 is 1,234,567.80. */
+static void write_grouped(const char *decimal, struct buf *buf)
+{
+    size_t start = decimal[0] == '-' ? 1 : 0;
+    size_t whole = strcspn(decimal, ".");
+
+    for (size_t i = 0; decimal[i] != '\0'; i++) {
+        if (i > start && i < whole && (whole - i) % 3 == 0)
+            buf_char(buf, ',');
+        buf_char(buf, decimal[i]);
+    }
+}
+
+static void write_amount(const char *amount, const char *currency, enum language language,
+                         struct buf *buf)
+{
+    bool yuan = language == LANGUAGE_ZH && strcmp(currency, "CNY") == 0;
+
+    buf_text(buf, yuan ? "" : currency);
+    buf_text(buf, yuan ? "" : " ");
+    write_grouped(amount, buf);
+    buf_text(buf, yuan ? " 元" : "");
+}
+
+static void write_param(const struct violation *violation, size_t i, enum language language,
+                        struct buf *buf)
+{
+    if (i == violation->param_count)
+        buf_char(buf, '?');
+    else if (violation->params[i].currency != NULL)
+        write_amount(violation->params[i].value, violation->params[i].currency, language, buf);
+    else
+        buf_text(buf, in_language(violation->params[i].value, language));
 }
 
 void violation_sentence(const struct violation *violation, enum language language, struct buf *buf)
@@ -158,9 +218,8 @@ void violation_sentence(const struct violation *violation, enum language languag
 
         CHECK(close != NULL);
         buf_add(buf, rest, (size_t)(open - rest));
-        const char *value = param_value(violation, open + 1, (size_t)(close - open - 1));
-
-        buf_text(buf, in_language(value, language));
+        write_param(violation, param_find(violation, open + 1, (size_t)(close - open - 1)),
+                    language, buf);
         rest = close + 1;
     }
     buf_text(buf, rest);

@@ -283,6 +283,9 @@ static void check_pack_rule(struct decider *decider)
     check_scope(decider);
     if (rule->status == RULE_UNVERIFIED && rule->action != ACTION_WARN && rule->funds == NULL)
         refuse(decider, "action", VIOLATION_UNVERIFIED_BLOCKS);
+    /* What is verified of it stands in the note; such a rule may block, for that part is read. */
+    if (rule->status == RULE_PARTLY_VERIFIED && rule->note == NULL)
+        refuse(decider, "note", VIOLATION_MISSING);
     refuse_version_overlaps(decider, "valid_from", decider->command->entity_id, rule, 0);
     rule->bootstrapped = decider->command->actor_id == 0 && nobody_decides(decider->book);
 }

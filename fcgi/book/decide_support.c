@@ -32,7 +32,11 @@ void param_amount(struct decider *decider, const char *name, int64_t amount_mino
     char text[DECIMAL_TEXT_SIZE];
 
     decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
-    violations_param(decider->violations, name, text);
+    if (currency == CURRENCY_NONE)
+        violations_param(decider->violations, name, text);
+    else
+        violations_param_amount(decider->violations, name, text,
+                                currency_code((enum currency)currency));
 }
 
 const void *named_record(const struct decider *decider, uint32_t kind, int64_t id)

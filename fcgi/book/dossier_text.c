@@ -29,7 +29,7 @@ static const struct field cap_line_fields[] = {
     F_MONEY(struct cap_line, peak, "Peak", "最高占用"),
     F_MONEY(struct cap_line, amount, "This proposal", "本提案"),
     F_MONEY(struct cap_line, after, "After", "批准后"),
-    F_MONEY(struct cap_line, headroom, "Headroom", "剩余额度"),
+    F_MONEY(struct cap_line, headroom, "Headroom before this proposal", "剩余额度（本次之前）"),
     F_MONEY(struct cap_line, excess, "Excess", "超出"),
 };
 

@@ -14,6 +14,7 @@ static const struct field pack_fields[] = {
     F_INTEGER(struct pack_row, proposed_count, INT64_MAX, "Proposed", "待审批"),
     F_INTEGER(struct pack_row, blocking_count, INT64_MAX, "Blocking", "禁止类"),
     F_INTEGER(struct pack_row, unverified_count, INT64_MAX, "Not verified", "未核实"),
+    F_INTEGER(struct pack_row, partly_verified_count, INT64_MAX, "Verified in part", "部分核对"),
 };
 
 const struct shape pack_row_shape = SHAPE(struct pack_row, pack_fields);
@@ -124,6 +125,7 @@ static void count_rule(const struct book *book, const struct entry *said, struct
     row->proposed_count += figures.pending != 0;
     row->blocking_count += in_force && rule_of(said)->action != ACTION_WARN;
     row->unverified_count += rule_of(said)->status == RULE_UNVERIFIED;
+    row->partly_verified_count += rule_of(said)->status == RULE_PARTLY_VERIFIED;
 }
 
 size_t packs_compute(const struct book *book, struct view view, struct arena *arena,

@@ -57,6 +57,7 @@ static const struct field_value grades[] = {
     {"read", "Read at its source", "已核对原文"},
     {"secondary", "From a secondary source", "二手来源"},
     {"unverified", "Not verified", "未核实"},
+    {"partly_verified", "Verified in part", "部分核对"},
     {0},
 };
 

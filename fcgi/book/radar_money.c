@@ -184,6 +184,18 @@ void radar_sweep_recalls(struct sweep *sweep, const struct swept_fund *fund)
     }
 }
 
+static uint32_t grade_of(uint32_t rule_status)
+{
+    switch (rule_status) {
+    case RULE_VERIFIED:
+        return GRADE_READ;
+    case RULE_PARTLY_VERIFIED:
+        return GRADE_PARTLY_VERIFIED;
+    default:
+        return GRADE_UNVERIFIED;
+    }
+}
+
 /* What a rule's share of the fund's commitments, or of its size, lacks in paid-in capital; 0 when
  * nothing does, or when the rule divides by something else. */
 static int64_t short_of(struct sweep *sweep, const struct swept_fund *fund, const struct rule *rule,
@@ -249,7 +261,7 @@ void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund)
         row.amount_minor = short_of(sweep, fund, rule, &total);
         row.since = begins;
         row.source = rule->clause != NULL ? rule->clause : rule->name;
-        row.grade = rule->status == RULE_VERIFIED ? GRADE_READ : GRADE_UNVERIFIED;
+        row.grade = grade_of(rule->status);
         if (row.amount_minor > 0)
             radar_add(sweep, row, "paid-in", versions[i]->entity_id);
     }

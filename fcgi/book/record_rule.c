@@ -33,6 +33,7 @@ const struct field_value action_values[] = {
 const struct field_value rule_status_values[] = {
     {"verified", "Verified against the text", "已核对原文"},
     {"unverified", "Not verified", "未核实"},
+    {"partly_verified", "Verified in part", "部分核对"},
     {0},
 };
 

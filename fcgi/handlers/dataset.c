@@ -39,13 +39,13 @@ static const struct column headroom_columns[] = {
     {"limit", "Limit", "上限"},
     {"direct_used", "Used, direct", "已用（直接）"},
     {"direct_pending", "Pending, direct", "待审批（直接）"},
-    {"direct_headroom", "Headroom, direct", "剩余额度（直接）"},
+    {"direct_headroom", "Headroom before what is pending, direct", "剩余额度（待审批之前，直接）"},
     {"chain_used", "Used, chain", "已用（基金链）"},
     {"chain_pending", "Pending, chain", "待审批（基金链）"},
-    {"chain_headroom", "Headroom, chain", "剩余额度（基金链）"},
+    {"chain_headroom", "Headroom before what is pending, chain", "剩余额度（待审批之前，基金链）"},
     {"look_through_used", "Used, look-through", "已用（穿透）"},
     {"look_through_pending", "Pending, look-through", "待审批（穿透）"},
-    {"look_through_headroom", "Headroom, look-through", "剩余额度（穿透）"},
+    {"look_through_headroom", "Headroom before what is pending, look-through", "剩余额度（待审批之前，穿透）"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

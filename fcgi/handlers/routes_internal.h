@@ -37,31 +37,36 @@
             }                                                                                      \
     }
 
-/* POST of a new one, by handler. */
-#define CREATES(plural, word, kind, least, handler, extra_shape)                                   \
+/* POST of a new one, by handler; must: a field that a new one needs and older entries may lack. */
+#define CREATES_WITH(plural, word, kind, least, handler, extra_shape, must_field)                  \
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural, least, handler, #word "_create",                          \
-            "Record a new " #word ".", .body = {SHAPE_OF(kind), .extra = &extra_shape},            \
-                                       .answer = {                                                 \
-                                           ANSWER_ITEM,                                            \
-                                           201,                                                    \
-                                           #word,                                                  \
-                                           SHAPE_OF(kind)                                          \
-                                       }                                                           \
-    }
-
-/* POST of a further version. */
-#define REVISES(plural, word, kind, least, handler)                                                \
-    {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
-            "Record a new version of a " #word ", made on the version that was read.",             \
-            .body = {SHAPE_OF(kind), .extra = &revision_shape}, .answer = {                        \
+            "Record a new " #word ".",                                                             \
+            .body = {SHAPE_OF(kind), .extra = &extra_shape, .must = {must_field}}, .answer = {     \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 #word,                                                                             \
                 SHAPE_OF(kind)                                                                     \
             }                                                                                      \
     }
+#define CREATES(plural, word, kind, least, handler, extra_shape)                                   \
+    CREATES_WITH(plural, word, kind, least, handler, extra_shape, NULL)
+
+/* POST of a further version. */
+#define REVISES_WITH(plural, word, kind, least, handler, must_field)                               \
+    {                                                                                              \
+        METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
+            "Record a new version of a " #word ", made on the version that was read.",             \
+            .body = {SHAPE_OF(kind), .extra = &revision_shape, .must = {must_field}},              \
+            .answer = {                                                                            \
+                ANSWER_ITEM,                                                                       \
+                201,                                                                               \
+                #word,                                                                             \
+                SHAPE_OF(kind)                                                                     \
+            }                                                                                      \
+    }
+#define REVISES(plural, word, kind, least, handler)                                                \
+    REVISES_WITH(plural, word, kind, least, handler, NULL)
 
 #define SCHEMA(name)                                                                               \
     {                                                                                              \

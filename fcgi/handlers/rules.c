@@ -3,27 +3,6 @@
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 
-/* Rules without a pack, which had force at once, are those of ledgers of the first releases. */
-static enum err require_pack(struct ctx *ctx)
-{
-    if (((const struct rule *)ctx->record)->pack)
-        return ERR_OK;
-    violations_add(&ctx->violations, "pack", VIOLATION_MISSING);
-    return ERR_INVALID;
-}
-
-enum err rule_create(struct ctx *ctx)
-{
-    enum err err = require_pack(ctx);
-    return err != ERR_OK ? err : resource_create(ctx);
-}
-
-enum err rule_revise(struct ctx *ctx)
-{
-    enum err err = require_pack(ctx);
-    return err != ERR_OK ? err : resource_revise(ctx);
-}
-
 enum err rule_versions_get(struct ctx *ctx)
 {
     const int64_t *seqs = NULL;

@@ -22,6 +22,14 @@ bool body_is_expected(const struct body_shape *body)
     return body->shape != NULL || body->extra != NULL;
 }
 
+bool body_requires(const struct body_shape *body, const struct field *field)
+{
+    for (size_t i = 0; i < BODY_MUST_MAX && body->must[i] != NULL; i++)
+        if (strcmp(body->must[i], field->name) == 0)
+            return true;
+    return field->required;
+}
+
 static enum err not_json(const char *bytes, size_t position, struct violations *violations)
 {
     size_t line = 1;
@@ -157,7 +165,7 @@ static void read_field(struct reading *reading, const struct shape *shape,
         violations_add(reading->violations, field->name, VIOLATION_DUPLICATE_FIELD);
     else if (member != NULL && !json_is_null(member->value))
         read_value(shape, field, member, record, reading->violations);
-    else if (field->required)
+    else if (shape == reading->body->shape ? body_requires(reading->body, field) : field->required)
         violations_add(reading->violations, field->name, VIOLATION_MISSING);
 }
 

@@ -134,17 +134,18 @@ static void write_body_fields(const struct body_shape *body, bool only_required,
 
     for (size_t k = 0; k < 2; k++) {
         for (size_t i = 0; shapes[k] != NULL && i < shapes[k]->field_count; i++) {
-            const struct field *field = &shapes[k]->fields[i];
+            struct field field = shapes[k]->fields[i];
 
-            if (k == 0 ? !is_in_body(body, field) : field->computed)
+            if (k == 0 ? !is_in_body(body, &field) : field.computed)
                 continue;
-            if (only_required && !field->required)
+            field.required = k == 0 ? body_requires(body, &field) : field.required;
+            if (only_required && !field.required)
                 continue;
-            write_name(field, buf);
+            write_name(&field, buf);
             if (only_required)
                 continue;
             buf_char(buf, ':');
-            openapi_write_field(field, true, buf);
+            openapi_write_field(&field, true, buf);
         }
     }
 }
@@ -285,7 +286,8 @@ static const char problem_schema[] =
     "\"violation\":{\"type\":\"object\",\"additionalProperties\":false,"
     "\"required\":[\"field\",\"code\",\"detail\"],\"properties\":{\"field\":{\"type\":\"string\"},"
     "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},"
-    "\"params\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}}}";
+    "\"params\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},"
+    "\"currency\":{\"type\":\"string\"}}}";
 
 static const char common_schemas[] =
     ",\"version\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[" STAMP_NAMES

@@ -19,7 +19,12 @@ static void write_violation(const struct violation *violation, enum language lan
         buf_char(buf, ':');
         buf_json_string(buf, violation->params[i].value);
     }
-    buf_text(buf, violation->param_count > 0 ? "}}" : "}");
+    buf_text(buf, violation->param_count > 0 ? "}" : "");
+    if (violation_currency(violation) != NULL) {
+        buf_text(buf, ",\"currency\":");
+        buf_json_string(buf, violation_currency(violation));
+    }
+    buf_char(buf, '}');
 }
 
 /* The one violation says more than the sentence of the class; of several none stands for all. */

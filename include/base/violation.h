@@ -28,6 +28,7 @@ struct violation {
     struct {
         const char *name;
         const char *value;
+        const char *currency; /* of an amount; NULL for anything else */
     } params[VIOLATION_PARAMS_MAX];
 };
 
@@ -45,6 +46,13 @@ void violations_add(struct violations *violations, const char *field, enum viola
 
 /* Gives the violation added last a parameter of its sentence. */
 void violations_param(struct violations *violations, const char *name, const char *value);
+
+/* The same for an amount, which its sentence says with separators and its currency. */
+void violations_param_amount(struct violations *violations, const char *name, const char *amount,
+                             const char *currency);
+
+/* The currency of its amounts; NULL when it has none, or of several. */
+const char *violation_currency(const struct violation *violation);
 
 const char *violation_wire(enum violation_code code);
 

@@ -12,6 +12,7 @@ struct pack_row {
     int64_t proposed_count; /* versions that nobody has decided */
     int64_t blocking_count; /* in force; they block or ask for a second approval */
     int64_t unverified_count;
+    int64_t partly_verified_count;
 };
 
 extern const struct shape pack_row_shape;

@@ -48,7 +48,7 @@ enum radar_filing {
 };
 
 /* How sure a deadline is: read at its source, told by others, or supposed. */
-enum radar_grade { GRADE_READ = 1, GRADE_SECONDARY, GRADE_UNVERIFIED };
+enum radar_grade { GRADE_READ = 1, GRADE_SECONDARY, GRADE_UNVERIFIED, GRADE_PARTLY_VERIFIED };
 
 struct radar_options {
     int32_t horizon_days; /* rows up to the view's day + this */

@@ -70,7 +70,7 @@ enum basis {
 #define BASIS_COUNT 3
 
 enum action { ACTION_BLOCK = 1, ACTION_WARN, ACTION_SECOND_APPROVAL };
-enum rule_status { RULE_VERIFIED = 1, RULE_UNVERIFIED };
+enum rule_status { RULE_VERIFIED = 1, RULE_UNVERIFIED, RULE_PARTLY_VERIFIED };
 enum rule_direction { DIRECTION_AT_MOST = 1, DIRECTION_AT_LEAST };
 
 enum rule_subject {

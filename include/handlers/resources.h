@@ -11,9 +11,6 @@ enum err resource_create(struct ctx *ctx) MUST_USE;
 enum err resource_revise(struct ctx *ctx) MUST_USE;
 
 /* Versions of rules are proposals and belong to a pack: nobody puts one in force alone. */
-enum err rule_create(struct ctx *ctx) MUST_USE;
-enum err rule_revise(struct ctx *ctx) MUST_USE;
-
 enum err rule_versions_get(struct ctx *ctx) MUST_USE;
 enum err rule_packs_list(struct ctx *ctx) MUST_USE;
 enum err rule_packs_compare(struct ctx *ctx) MUST_USE;

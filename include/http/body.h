@@ -7,16 +7,21 @@
 #define BODY_MAX ((size_t)1024 * 1024)
 #define BODY_DEPTH_MAX 32
 #define BODY_OMITTED_MAX 16
+#define BODY_MUST_MAX 4
 
 /* What a body may hold: the fields of a record, and further keys of the request itself. */
 struct body_shape {
     const struct shape *shape;             /* the record; NULL for none */
     const char *omitted[BODY_OMITTED_MAX]; /* its fields that come from elsewhere (the path) */
-    const struct shape *extra; /* further keys: effective_date, password …; NULL for none */
+    const struct shape *extra;       /* further keys: effective_date, password …; NULL for none */
+    const char *must[BODY_MUST_MAX]; /* fields that older entries may lack, a new one may not */
 };
 
 /* Whether the body takes any key at all. */
 bool body_is_expected(const struct body_shape *body);
+
+/* Whether a body must give this field of the record. */
+bool body_requires(const struct body_shape *body, const struct field *field);
 
 /* Reads one JSON object into record and extra (either may be NULL as its shape is), which are
  * cleared first; fields that are `computed` or omitted are unknown to it. null and an absent key

@@ -6,7 +6,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { csvText } from '../../web/src/lib/csv_text.js';
+import { DATASETS, ENUMS, JOURNAL_KINDS } from '../../web/src/lib/lists.js';
 import * as money from '../../web/src/lib/money.js';
+import { KINDS } from '../../web/src/lib/schema.js';
 import { chinese, english } from './language.mjs';
 
 const web = new URL('../../web/', import.meta.url);
@@ -44,7 +46,7 @@ describe('the bundle', () => {
     assert.ok(sizes.css > 0 && sizes.css <= 10 * KIB, `style: ${sizes.css}`);
     assert.equal(sizes.json.length, 2);
     assert.ok(
-      sizes.json.every((size) => size <= 28 * KIB),
+      sizes.json.every((size) => size <= 40 * KIB),
       `messages: ${sizes.json}`,
     );
   });
@@ -142,5 +144,22 @@ describe('amounts', () => {
     assert.equal(money.compare('-1', '0.00'), -1);
     assert.equal(money.percent('1', '3'), '33.3%');
     assert.equal(money.percent('1', '0.00'), '–');
+  });
+});
+
+/** What stands more than once in a list. */
+const twice = (list) => list.filter((name, index) => list.indexOf(name) !== index);
+
+describe('the lists', () => {
+  it('name nothing twice', () => {
+    const lists = { ...ENUMS, DATASETS, JOURNAL_KINDS };
+    for (const [name, list] of Object.entries(lists)) assert.deepEqual(twice(list), [], name);
+    for (const [kind, { fields }] of Object.entries(KINDS))
+      assert.deepEqual(twice(fields.map((field) => field.name)), [], kind);
+    assert.deepEqual(twice(Object.values(KINDS).map((kind) => kind.plural)), []);
+  });
+
+  it('notice a name that stands twice', () => {
+    assert.deepEqual(twice(['funds', 'firms', 'funds']), ['funds']);
   });
 });

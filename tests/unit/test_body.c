@@ -232,6 +232,24 @@ static void computed_and_omitted_fields_are_unknown(void **state)
     assert_null(sample.name);
 }
 
+static void a_field_that_must_be_given_is_missed_like_a_required_one(void **state)
+{
+    static const struct body_shape strict = {
+        .shape = &sample_shape, .must = {"made_on"}, .extra = &more_shape};
+    static const char without[] = "{" LEAST ",\"price\":\"x\"}";
+    static const char with[] = "{" LEAST ",\"made_on\":\"2024-01-01\"}";
+
+    (void)state;
+    violations_init(&violations, &arena);
+    assert_int_equal(body_parse(&strict, without, sizeof without - 1, &sample, &more, &violations),
+                     ERR_INVALID);
+    assert_string_equal(found(), "made_on:missing price:bad_amount");
+    violations_init(&violations, &arena);
+    assert_int_equal(body_parse(&strict, with, sizeof with - 1, &sample, &more, &violations),
+                     ERR_OK);
+    assert_false(body_requires(&strict, shape_field(&sample_shape, "note")));
+}
+
 static void a_body_may_be_nothing_but_extra_keys(void **state)
 {
     static const struct body_shape extra_only = {.extra = &more_shape};
@@ -403,6 +421,7 @@ int main(void)
         cmocka_unit_test(names_whole_numbers_that_are_too_large),
         cmocka_unit_test(names_the_key_that_comes_twice),
         cmocka_unit_test(computed_and_omitted_fields_are_unknown),
+        cmocka_unit_test(a_field_that_must_be_given_is_missed_like_a_required_one),
         cmocka_unit_test(a_body_may_be_nothing_but_extra_keys),
         cmocka_unit_test(puts_text_in_normal_form_c),
         cmocka_unit_test(refuses_nul_and_controls_in_text),

@@ -317,6 +317,23 @@ static void an_unverified_rule_only_warns(void **state)
     assert_int_equal(world_attempt(&world, ADMIN_ID, RECORD_RULE, 0, DATE_UNKNOWN, &rule), ERR_OK);
 }
 
+static void a_rule_verified_in_part_may_block_and_says_what_was_read(void **state)
+{
+    struct rule rule = cap_of(MILLION);
+
+    (void)state;
+    rule.status = RULE_PARTLY_VERIFIED;
+    expect_refusal(&rule, "note", VIOLATION_MISSING);
+    rule.note = "Only the amount is verified.";
+    assert_int_equal(world_attempt(&world, ADMIN_ID, RECORD_RULE, 0, DATE_UNKNOWN, &rule), ERR_OK);
+    rule.status = RULE_UNVERIFIED;
+    expect_refusal(&rule, "action", VIOLATION_UNVERIFIED_BLOCKS);
+    rule.action = ACTION_WARN;
+    rule.status = RULE_PARTLY_VERIFIED;
+    rule.note = NULL;
+    expect_refusal(&rule, "note", VIOLATION_MISSING);
+}
+
 static void codes_of_places_and_industries_are_looked_up(void **state)
 {
     static const struct {
@@ -361,6 +378,7 @@ int main(void)
         IN_WORLD(bad_bases_and_subjects_are_refused),
         IN_WORLD(unknown_places_industries_and_names_are_refused_all_at_once),
         IN_WORLD(an_unverified_rule_only_warns),
+        IN_WORLD(a_rule_verified_in_part_may_block_and_says_what_was_read),
         cmocka_unit_test(codes_of_places_and_industries_are_looked_up),
     };
 

@@ -50,6 +50,26 @@ static void what_is_too_much_is_dropped_with_its_parameters(void **state)
     assert_string_equal(violations.list[VIOLATIONS_MAX - 1].params[0].value, "listed");
 }
 
+static void amounts_are_said_with_separators_and_their_currency(void **state)
+{
+    (void)state;
+    violations_add(&violations, "amount", VIOLATION_SUM_EXCEEDS);
+    violations_param_amount(&violations, "sum", "-1234567.80", "CNY");
+    violations_param_amount(&violations, "limit", "999.00", "CNY");
+    assert_sentence(LANGUAGE_EN,
+                    "The total would be CNY -1,234,567.80, but at most CNY 999.00 is possible.");
+    assert_sentence(LANGUAGE_ZH, "合计将达 -1,234,567.80 元，最多只能为 999.00 元。");
+    assert_string_equal(violations.list[0].params[0].value, "-1234567.80");
+    assert_string_equal(violation_currency(&violations.list[0]), "CNY");
+    violations_init(&violations, &arena);
+    violations_add(&violations, "amount", VIOLATION_SUM_EXCEEDS);
+    assert_null(violation_currency(&violations.list[0]));
+    violations_param_amount(&violations, "sum", "100000", "JPY");
+    violations_param_amount(&violations, "limit", "1000.00", "USD");
+    assert_sentence(LANGUAGE_ZH, "合计将达 JPY 100,000，最多只能为 USD 1,000.00。");
+    assert_null(violation_currency(&violations.list[0]));
+}
+
 static void words_are_said_in_the_language_of_the_sentence(void **state)
 {
     (void)state;
@@ -72,6 +92,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_too_much_is_dropped_with_its_parameters, opened,
+                                        closed),
+        cmocka_unit_test_setup_teardown(amounts_are_said_with_separators_and_their_currency, opened,
                                         closed),
         cmocka_unit_test_setup_teardown(words_are_said_in_the_language_of_the_sentence, opened,
                                         closed),

@@ -7,7 +7,17 @@ const PAUSE_MS = 200;
 let timer = 0;
 
 async function find(form, choices, typed) {
-  if (await choices.search(typed)) form.options.redraw();
+  if (!(await choices.search(typed))) return false;
+  form.options.redraw();
+  return true;
+}
+
+/** Enter takes what is found when it is the only one, and goes on to the choice itself. */
+async function findAndTake(form, field, choices, typed) {
+  if (!(await find(form, choices, typed)) || choices.shown.length !== 1) return;
+  form.set(field, String(choices.shown[0]));
+  form.options.redraw();
+  document.getElementById(form.fieldId(field))?.focus();
 }
 
 /** The choices of a reference field: a list, or what is found. */
@@ -28,7 +38,7 @@ export function choiceSearch(form, field, id) {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing) return;
     event.preventDefault();
     clearTimeout(timer);
-    find(form, choices, event.target.value);
+    findAndTake(form, field, choices, event.target.value);
   };
   const counts = { shown: countText(choices.shown.length), total: countText(choices.found) };
   return html`<input

@@ -7,34 +7,33 @@ import { hashInput } from './hash_field.js';
 import { enumLabel, t } from './i18n.js';
 import { ENUMS } from './lists.js';
 import { measureLabel, measureNames } from './measures.js';
-import { fromInput, inUnit, isDecimal } from './money.js';
+import { grouped, isDecimal, readAmount } from './money.js';
+import { saidAmount } from './show.js';
 
 function describedBy(form, field) {
   const id = form.fieldId(field);
   const ids = [];
   if (hintOf(form, field)) ids.push(`${id}-hint`);
-  if (form.faults[field.name]) ids.push(`${id}-fault`);
+  if (form.faultsOf(field)) ids.push(`${id}-fault`);
   return ids.length ? ids.join(' ') : nothing;
 }
 
-/** Under an amount: the same in 万元 and 亿元, so that a zero too many is seen. */
+/** Under an amount: how it is read, in the unit of the page, so that a zero too many is seen. */
 function hintOf(form, field) {
   if (field.hintKey) return t(field.hintKey);
   if (field.type !== 'money') return field.hint ?? '';
-  const typed = form.values[field.name];
-  const amount = typed ? fromInput(typed) : '';
-  if (!isDecimal(amount)) return t('form.amount_hint');
-  return t('form.amount_reads', {
-    wan: inUnit(amount, 'wan'),
-    yi: inUnit(amount, 'yi'),
-  });
+  const { amount } = readAmount(String(form.values[field.name] ?? ''));
+  const currency = form.values.currency || 'CNY';
+  if (amount === undefined)
+    return t('form.amount_hint', { currency: t(`unit.currency.${currency}`) });
+  return t('form.amount_reads', { amount: saidAmount(amount, currency) });
 }
 
 function common(form, field) {
   return {
     id: form.fieldId(field),
     described: describedBy(form, field),
-    invalid: form.faults[field.name] ? 'true' : nothing,
+    invalid: form.faultsOf(field) ? 'true' : nothing,
     value: form.values[field.name] ?? '',
   };
 }
@@ -107,6 +106,25 @@ function area(form, field) {
 
 const INPUT_TYPES = { date: 'date', password: 'password' };
 
+let pointerIsDown = false;
+globalThis.addEventListener?.('pointerdown', () => (pointerIsDown = true), true);
+globalThis.addEventListener?.('pointerup', () => (pointerIsDown = false), true);
+
+/** A moment later, or when the press that is going on has become its click: nothing moves from under
+ * it, and a field that a new screen takes away is left alone. */
+function afterPress(element, act) {
+  const later = () => setTimeout(() => element.isConnected && act());
+  if (pointerIsDown) addEventListener('pointerup', later, { once: true });
+  else later();
+}
+
+/** A plain number gets its separators once it is left; what cannot be read is said. */
+function leave(form, field, element) {
+  const typed = String(form.values[field.name] ?? '').trim();
+  if (field.type === 'money' && isDecimal(typed)) form.values[field.name] = grouped(typed);
+  afterPress(element, () => form.checkField(field));
+}
+
 function input(form, field) {
   const { id, described, invalid, value } = common(form, field);
   const amount = field.type === 'money' || field.type === 'decimal';
@@ -128,6 +146,7 @@ function input(form, field) {
       form.set(field, event.target.value);
       if (amount) form.options.redraw();
     }}
+    @change=${(event) => leave(form, field, event.target)}
   />`;
 }
 
@@ -151,7 +170,7 @@ function faultList(faults, id) {
 export function control(form, field) {
   const id = form.fieldId(field);
   const hint = hintOf(form, field);
-  const faults = form.faults[field.name];
+  const faults = form.faultsOf(field);
   return html`<div class="field ${field.type}-field ${faults ? 'faulty' : ''}">
     <label for=${id}
       >${form.label(field)}${

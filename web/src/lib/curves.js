@@ -3,8 +3,9 @@
 import { html, svg } from 'lit-html';
 import { dayNumber, figure, yearTicks } from './chart.js';
 import { t } from './i18n.js';
-import { sum } from './money.js';
+import { exactInUnit, sum } from './money.js';
 import { money, moneyText, unitNote } from './show.js';
+import { state } from './state.js';
 import { table } from './table.js';
 
 const WIDTH = 960;
@@ -45,6 +46,12 @@ function valueTicks(least, most, count = 4) {
   return ticks;
 }
 
+/** A tick in the unit of the page, without noughts behind the point. */
+export function axisText(value, currency) {
+  const exact = exactInUnit(value.toFixed(2), state.unit, currency);
+  return exact.includes('.') ? exact.replace(/\.?0+$/, '') : exact;
+}
+
 function scales(points, names) {
   const values = points.flatMap((point) => names.map((name) => Number(point[name])));
   const ticks = valueTicks(Math.min(0, ...values), Math.max(0, ...values));
@@ -72,10 +79,10 @@ function axes(scale, currency) {
         value,
       ) => svg`<line class=${value === 0 ? 'zero' : 'grid'} x1=${MARGIN.left} x2=${WIDTH - MARGIN.right}
         y1=${scale.y(value)} y2=${scale.y(value)}></line>
-        <text x=${MARGIN.left - 8} y=${scale.y(value)} dy="0.35em" text-anchor="end">${moneyText(
-          String(Math.round(value)),
+        <text x=${MARGIN.left - 8} y=${scale.y(value)} dy="0.35em" text-anchor="end">${axisText(
+          value,
           currency,
-        ).replace(/[^\d,.−-]/g, '')}</text>`,
+        )}</text>`,
     )}
     ${yearTicks(scale.first, scale.last).map(
       (

@@ -5,6 +5,10 @@ import { Form } from './form.js';
 import { t } from './i18n.js';
 import { todayInChina } from './view.js';
 
+/** What a person fills in first: in an approval that is the outcome. */
+const FIRST_CONTROL =
+  'form :is(input, select, textarea):not([readonly], [disabled], [type="hidden"])';
+
 /**
  * @param {string} title
  * @param {(tools: {close: () => void, redraw: () => void}) => any} content
@@ -30,7 +34,7 @@ export function openDialog(title, content, closed = () => {}) {
   });
   redraw();
   dialog.showModal();
-  /** @type {HTMLElement | null} */ (dialog.querySelector('form input'))?.focus();
+  /** @type {HTMLElement | null} */ (dialog.querySelector(FIRST_CONTROL))?.focus();
 }
 
 /**

@@ -132,7 +132,7 @@ export function verdictPart(frozen, refs) {
         },
         { label: t('dossier.figure'), cell: (row) => measured(row, 'figure'), num: true },
         { label: t('dossier.limit'), cell: (row) => measured(row, 'limit'), num: true },
-        { label: t('headroom.headroom'), cell: (row) => measured(row, 'headroom'), num: true },
+        { label: t('headroom.after_this'), cell: (row) => measured(row, 'headroom'), num: true },
         {
           label: t('dossier.result'),
           cell: (row) =>

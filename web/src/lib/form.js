@@ -3,10 +3,10 @@
 import { html, nothing } from 'lit-html';
 import { newKey, Problem } from './api.js';
 import { control } from './control.js';
-import { faultsShort, faultText } from './faults.js';
+import { faultsShort, faultText, formatFault } from './faults.js';
 import { fieldLabel, t } from './i18n.js';
 import { announce } from './live.js';
-import { fromInput } from './money.js';
+import { fromInput, grouped, isDecimal } from './money.js';
 
 let count = 0;
 
@@ -20,6 +20,14 @@ export function bodyValue(field, value) {
   return field.type === 'password' || field.type === 'file' ? value : value.trim() || undefined;
 }
 
+/** Amounts to start from get their separators. */
+function startValues(fields, values) {
+  const start = { ...values };
+  for (const { name, type } of fields)
+    if (type === 'money' && isDecimal(start[name] ?? '')) start[name] = grouped(start[name]);
+  return start;
+}
+
 export class Form {
   /**
    * @param {object} options
@@ -31,18 +39,21 @@ export class Form {
    * @param {(answer: any) => void} options.done
    * @param {() => void} options.redraw
    * @param {string} [options.submit] wording of the button
+   * @param {() => string} [options.faultsTitle] what did not happen, where it is not saving
    * @param {boolean} [options.quiet] without the hint at the keyboard
    * @param {string} [options.cancel] address to go back to
    * @param {(field: any) => void} [options.changed]
    */
   constructor(options) {
     this.options = options;
-    this.values = { ...options.values };
+    this.values = startValues(options.fields, options.values ?? {});
     this.key = newKey();
     this.id = `form${++count}`;
     this.busy = false;
     /** @type {Record<string, string[]>} */
     this.faults = {};
+    /** @type {Record<string, string[]>} of fields that were left, before anything is sent */
+    this.early = {};
     /** @type {string[]} */
     this.general = [];
   }
@@ -64,15 +75,33 @@ export class Form {
     return body;
   }
 
-  /** Faults that need no server: what must be given is not. */
-  checkRequired() {
+  /** Faults that need no server, all at once: what must be given is not, and what cannot be read. */
+  check() {
     this.faults = {};
+    this.early = {};
     this.general = [];
     const body = this.body();
-    for (const field of this.options.fields)
-      if (field.required && body[field.name] === undefined)
-        this.faults[field.name] = [t('form.required')];
+    for (const field of this.options.fields) {
+      const fault =
+        field.required && body[field.name] === undefined
+          ? t('form.required')
+          : formatFault(field, this.values[field.name], this.values);
+      if (fault) this.faults[field.name] = [fault];
+    }
     return Object.keys(this.faults).length === 0;
+  }
+
+  /** Says what is wrong with one field as soon as it is left; nothing has been refused yet. */
+  checkField(field) {
+    const fault = formatFault(field, this.values[field.name], this.values);
+    if (fault) this.early[field.name] = [fault];
+    else delete this.early[field.name];
+    this.options.redraw();
+  }
+
+  /** @param {any} field @returns {string[] | undefined} */
+  faultsOf(field) {
+    return this.faults[field.name] ?? this.early[field.name];
   }
 
   takeProblem(problem) {
@@ -93,7 +122,7 @@ export class Form {
 
   async submit() {
     if (this.busy) return;
-    if (!this.checkRequired()) return this.showFaults();
+    if (!this.check()) return this.showFaults();
     this.busy = true;
     this.options.redraw();
     let answer;
@@ -126,7 +155,7 @@ export class Form {
     const named = this.options.fields.filter((field) => this.faults[field.name]);
     if (named.length === 0 && this.general.length === 0) return nothing;
     return html`<div class="summary" id="${this.id}-summary" role="alert" tabindex="-1">
-      <strong>${t('form.faults')}</strong>
+      <strong>${this.options.faultsTitle?.() ?? t('form.faults')}</strong>
       <ul>
         ${this.general.map((sentence) => html`<li>${sentence}</li>`)}
         ${named.map(

@@ -1,8 +1,8 @@
 /* The cap of a project on its three bases. */
 import { html, nothing, svg } from 'lit-html';
 import { enumLabel, t } from './i18n.js';
-import { compare, percent, ratio, sum } from './money.js';
-import { money, moneyText, refLink, unitNote } from './show.js';
+import { compare, difference, percent, ratio, sum } from './money.js';
+import { money, refLink, saidAmount, unitNote } from './show.js';
 import { table } from './table.js';
 
 const clamp = (share) => Math.max(0, Math.min(1, share)) * 100;
@@ -34,6 +34,14 @@ function excessCell(basis, currency) {
     : html`<span class="muted">–</span>`;
 }
 
+/** Headroom before, less the amount: below nought it would be over. */
+function leftCell(basis, headroom) {
+  if (basis.headroom === null) return money(null);
+  const left = difference(basis.headroom, basis.amount);
+  const shown = money(left, headroom.currency);
+  return compare(left, '0') < 0 ? html`<strong class="bad">${shown}</strong>` : shown;
+}
+
 function basisColumns(headroom, asking) {
   const column = (name, more = {}) => ({
     label: t(`headroom.${name}`),
@@ -47,8 +55,10 @@ function basisColumns(headroom, asking) {
         column('after', {
           cell: (basis) => money(sum([basis.used, basis.amount]), headroom.currency),
         }),
+        column('headroom', { label: t('headroom.before_this') }),
+        column('left', { label: t('headroom.after_this'), cell: (b) => leftCell(b, headroom) }),
       ]
-    : [];
+    : [column('headroom', { label: t('headroom.before_pending') })];
   return [
     { label: t('field.basis'), cell: basisName, head: true },
     {
@@ -60,7 +70,6 @@ function basisColumns(headroom, asking) {
     column('used'),
     column('pending'),
     ...asked,
-    column('headroom'),
     ...(asking
       ? [
           {
@@ -90,13 +99,13 @@ export function ruleNote(headroom) {
   if (!rule) return html`<p class="warning">${t('headroom.no_rule')}</p>`;
   return html`<p class="hint">
     ${t('headroom.rule', {
-      limit: moneyText(rule.limit, rule.currency),
+      limit: saidAmount(rule.limit, rule.currency),
       basis: enumLabel('basis', rule.basis),
       from: rule.valid_from,
     })}
     ${
-      rule.status === 'unverified'
-        ? html`<span class="tag warn">${enumLabel('rule_status', 'unverified')}</span>`
+      rule.status !== 'verified'
+        ? html`<span class="tag warn">${enumLabel('rule_status', rule.status)}</span>`
         : nothing
     }
   </p>`;
@@ -107,7 +116,7 @@ export function verdict(headroom, message = 'headroom.over') {
   if (headroom.passes)
     return html`<p class="verdict good" role="status">${t('headroom.passes')}</p>`;
   const binding = headroom.bases.find((basis) => basis.binding);
-  const excess = binding ? moneyText(binding.excess, headroom.currency) : '';
+  const excess = binding ? saidAmount(binding.excess, headroom.currency) : '';
   return html`<p class="verdict bad" role="alert" id="over-cap">
     ${binding ? t(message, { excess }) : t('headroom.no_rule')}
   </p>`;

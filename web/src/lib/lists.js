@@ -93,7 +93,6 @@ export const DATASETS = [
     (kind) => kind.plural,
   ),
   ...Object.values(DOSSIER_KINDS).map((kind) => kind.plural),
-  ...Object.values(POLICY_KINDS).map((kind) => kind.plural),
   'approvals',
   'rules',
   'overrides',

@@ -16,7 +16,7 @@ export const RULE_ENUMS = {
     'declared',
   ],
   action: ['block', 'warn', 'second_approval'],
-  rule_status: ['verified', 'unverified'],
+  rule_status: ['verified', 'unverified', 'partly_verified'],
   subject: ['project', 'firm', 'fund', 'industry', 'region', 'chain'],
   direction: ['at_most', 'at_least'],
   stage: ['seed', 'startup', 'growth', 'mature'],

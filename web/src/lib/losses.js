@@ -18,7 +18,7 @@ function toleranceCell(row, refs) {
   if (!row.loss_tolerance_id) return html`<span class="muted">–</span>`;
   return html`${refLink(refs, row.loss_tolerance_id)}
     ${row.binding ? html`<span class="tag accent">${t('loss.binding')}</span>` : html`<span class="tag">${t('loss.comparison')}</span>`}
-    ${row.status === 'unverified' ? html`<span class="tag warn">${enumLabel('rule_status', row.status)}</span>` : nothing}`;
+    ${row.status !== 'verified' ? html`<span class="tag warn">${enumLabel('rule_status', row.status)}</span>` : nothing}`;
 }
 
 /** Rows of one subject stand together: only the first says what it is about. */

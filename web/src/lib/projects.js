@@ -61,7 +61,7 @@ export function projectTable(answer, { hide = [], sort = false } = {}) {
     },
     {
       name: 'headroom',
-      label: t('headroom.headroom'),
+      label: t('headroom.before_pending'),
       cell: headroomCell,
       num: true,
       sort: by('headroom'),

@@ -81,7 +81,7 @@ export function lineTable(
         label: t('field.rule_version_id'),
         cell: (row) =>
           html`<a href=${href(`/journal/${row.rule_version_id}`)}>#${row.rule_version_id}</a>
-            ${row.status === 'unverified' ? statusTag(row.status) : nothing}`,
+            ${row.status && row.status !== 'verified' ? statusTag(row.status) : nothing}`,
         kind: 'nowrap',
       },
       { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },

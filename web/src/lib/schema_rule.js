@@ -18,7 +18,7 @@ export const RULE = [
   text('source', 300),
   date('valid_from', required),
   date('valid_to'),
-  text('pack', 40),
+  text('pack', 40, required),
   choice('subject', 'subject'),
   choice('direction', 'direction'),
   choice('denominator', 'basis'),

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import { enumLabel, fieldLabel, isChinese, kindLabel, t } from './i18n.js';
 import { measureLabel } from './measures.js';
-import { grouped, inUnit } from './money.js';
+import { exactInUnit, grouped, inUnit } from './money.js';
 import { href } from './router.js';
 import { state } from './state.js';
 
@@ -41,6 +41,17 @@ export function moneyText(text, currency = 'CNY') {
   if (text === null || text === undefined) return t('unknown');
   if (state.language === 'en') return `${currency} ${grouped(text)}`;
   return `${inUnit(text, state.unit, currency)} ${unitOf(currency)}`;
+}
+
+/** An amount in a sentence: exactly, so that no difference reads as nought, and in the unit of the
+ * page; in English, which has no word for 万, with all its digits before. */
+export function saidAmount(text, currency = 'CNY') {
+  if (text === null || text === undefined) return t('unknown');
+  const inPage = `${exactInUnit(text, state.unit, currency)} ${unitOf(currency)}`;
+  if (state.language !== 'en') return inPage;
+  const whole = `${currency} ${exactInUnit(text, 'yuan', currency)}`;
+  if (state.unit === 'yuan') return whole;
+  return `${whole} (${exactInUnit(text, state.unit, currency)} × ${unitOf(currency)})`;
 }
 
 export function decimal(text) {

@@ -56,7 +56,7 @@ function outcomeOf(row) {
   return html`${outcomeBadge(row.outcome)}
     ${row.reason ? html`<small class="muted">${enumLabel('verdict_reason', row.reason)}</small>` : nothing}
     ${row.override_id ? html`<span class="tag accent">${t('verdict.overridden')}</span>` : nothing}
-    ${row.status === 'unverified' ? statusBadge('unverified') : nothing}`;
+    ${row.status && row.status !== 'verified' ? statusBadge(row.status) : nothing}`;
 }
 
 function openOverride(plural, id, verdict, row, done) {
@@ -152,7 +152,7 @@ export function verdictTable(verdict, { proposal, done = () => {} } = {}) {
       { label: t('kind.rule'), cell: (row) => ruleName(verdict, row), head: true },
       { label: t('verdict.figure'), cell: figureOf, num: true },
       { label: t('verdict.limit'), cell: (row) => limitOf(row), num: true },
-      { label: t('headroom.headroom'), cell: headroomOf, num: true },
+      { label: t('headroom.after_this'), cell: headroomOf, num: true },
       { label: t('field.basis'), cell: basisOf },
       { label: t('field.action'), cell: (row) => actionBadge(row.action) },
       { label: t('action.label'), cell: actions(verdict, { proposal, done }) },

@@ -7,11 +7,20 @@ import { reverseButton } from '../lib/parts.js';
 import { href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import { actor, enumTag, fieldValue, known, money, refLink, words } from '../lib/show.js';
+import { actor, enumTag, fieldValue, known, money, refLink, unitNote, words } from '../lib/show.js';
 import { facts, table } from '../lib/table.js';
 
 const FIXED = ['fund', 'firm', 'party', 'project', 'round', 'rule', 'user', 'reversal', 'export'];
-const MONEY = ['amount', 'limit', 'used_direct', 'used_chain', 'used_look_through'];
+const MONEY = [
+  'amount',
+  'limit',
+  'used_direct',
+  'used_chain',
+  'used_look_through',
+  'figure',
+  'divisor',
+  'headroom',
+];
 const ENUM_LISTS = { outcome: 'outcome', basis: 'basis' };
 
 /** A value of a body whose kind has no form. */
@@ -42,6 +51,7 @@ function bodyTable(entry, refs) {
       : name;
   return table({
     caption: t('entry.body'),
+    note: unitNote(entry.body.currency ?? 'CNY'),
     quiet: true,
     items: bodyRows(entry, refs),
     columns: [

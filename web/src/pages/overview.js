@@ -75,7 +75,7 @@ function tightest(data) {
           num: true,
         },
         {
-          label: t('headroom.headroom'),
+          label: t('headroom.before_pending'),
           cell: (row) => money(row.headroom),
           num: true,
         },

@@ -21,6 +21,7 @@ export default async function passwordPage({ redraw }) {
       secret('new_password', 'new-password', t('password.hint')),
     ],
     submit: t('password.submit'),
+    faultsTitle: () => t('password.faults'),
     send: (body, key) => api.changePassword(body, key),
     done: () => {
       changed = true;

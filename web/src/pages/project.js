@@ -35,7 +35,7 @@ export default async function projectPage({ params }) {
         sumLabel(name, { project_id: id }),
         money(sums[name], sums.currency),
       ]),
-      [t('headroom.headroom'), money(sums.headroom, sums.currency)],
+      [t('headroom.before_pending'), money(sums.headroom, sums.currency)],
     ])}
     <p class="note">${unitNote(sums.currency)}</p>
     <section>

@@ -133,7 +133,7 @@ export default async function rulePage({ params, redraw, reload }) {
       [t('verdict.limit'), limitOf(rule)],
       [t('field.basis'), basisOf(rule)],
     ])}
-    ${rule.status === 'unverified' ? html`<p class="warning">${t('rules.unverified')}</p>` : nothing}
+    ${rule.status === 'verified' ? nothing : html`<p class="warning">${t(`rules.${rule.status}`)}</p>`}
     ${scopeOf(rule)} ${facts(rest.map((field) => factRow(field, rule, refs, 'rule')))}
     ${waiting.map((version) => waitingPart(version, forms.get(version.version)))}
     ${versionTable(loaded)}`,

@@ -85,7 +85,8 @@ export default async function rulesPage() {
     api.sheet('/rule_packs'),
     loadMeasures(),
   ]);
-  const unverified = answer.items.some((rule) => rule.status === 'unverified');
+  const has = (status) => answer.items.some((rule) => rule.status === status);
+  const warnings = ['unverified', 'partly_verified'].filter(has);
   return {
     title: t('nav.rules'),
     view: () => html`${pageHead(t('nav.rules'), {
@@ -94,7 +95,7 @@ export default async function rulesPage() {
         ${csvLink(api.sheetAddress('/rule_packs'))}
         ${writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' })}`,
     })}
-    ${unverified ? html`<p class="warning">${t('rules.unverified')}</p>` : nothing}
+    ${warnings.map((status) => html`<p class="warning">${t(`rules.${status}`)}</p>`)}
     ${packs.rows.map((pack) =>
       packSection(
         pack,

@@ -26,6 +26,7 @@ export default function signInPage({ redraw, done }) {
       },
     ],
     submit: t('sign_in'),
+    faultsTitle: () => t('sign_in.faults'),
     quiet: true,
     send: (body) => signIn(body.user, body.password),
     done: (session) => {
