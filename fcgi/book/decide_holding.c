@@ -1,6 +1,7 @@
 #include "decide_internal.h"
 
 #include "book/dated.h"
+#include "calc/accrual.h"
 #include "capital_internal.h"
 
 #define EVERYTHING VIEW_EVERYTHING
@@ -220,6 +221,8 @@ void check_fee_term(struct decider *decider)
     require_rate(decider, term->rate_e8);
     require_decimal(decider, "waiver_share", term->waiver_share_e8, 0, DECIMAL_E8_ONE);
     require_order(decider, "valid_to", term->valid_from, term->valid_to, "valid_from");
+    if (term->day_count == FEE_EQUAL_INSTALMENTS && term->period == 0)
+        refuse(decider, "period", VIOLATION_MISSING);
     if (holds(decider, CONVENTION_STRICT_CHECKS)) {
         const struct fund *fund = named_record(decider, RECORD_FUND, term->fund_id);
 

@@ -1,16 +1,22 @@
 #include "book/fee.h"
 
 #include "fee_internal.h"
+#include "record_internal.h"
 
 #include <stdlib.h>
+
+#define E10_PER_E8 100
 
 static const struct field fee_row_fields[] = {
     F_REFERENCE(struct fee_row, fee_term_id, "fee_term", "Fee term", "管理费条款"),
     F_DATE(struct fee_row, from, "From", "起"),
     F_DATE(struct fee_row, to, "To", "止"),
     F_INTEGER(struct fee_row, day_count, INT64_MAX, "Days", "天数"),
+    F_INTEGER(struct fee_row, year_days, INT64_MAX, "Days of a year", "全年天数"),
+    F_ENUM(struct fee_row, counted_by, fee_day_counts, "Day count", "计息基准"),
     F_ENUM(struct fee_row, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct fee_row, base, "Base", "计费基数"),
+    F_DATE(struct fee_row, base_on, "Base of", "基数日期"),
     F_DECIMAL(struct fee_row, rate, "Rate per year", "年费率"),
     F_MONEY(struct fee_row, fee, "Fee", "管理费"),
     F_DECIMAL(struct fee_row, waiver_share, "Share waived", "减免比例"),
@@ -22,12 +28,16 @@ const struct shape fee_row_shape = SHAPE(struct fee_row, fee_row_fields);
 
 int32_t quarter_start(int32_t date)
 {
-    int year = 0;
-    int month = 0;
-    int day = 0;
+    return period_start(date, 3);
+}
 
-    date_to_ymd(date, &year, &month, &day);
-    return date_from_ymd(year, (month - 1) / 3 * 3 + 1, 1);
+struct fee_calendar fee_calendar_of(const struct fee_term *term)
+{
+    return (struct fee_calendar){
+        .day_count = term->day_count == 0 ? FEE_ACT_365 : (enum fee_day_count)term->day_count,
+        .months = fee_period_months(term),
+        .first_day = term->valid_from,
+    };
 }
 
 struct row_list {
@@ -38,27 +48,8 @@ struct row_list {
     size_t capacity;
 };
 
-static enum err add_row(struct row_list *list, const struct entry *entry, int32_t from, int32_t to,
-                        int64_t base_minor)
+static void keep_row(struct row_list *list, const struct fee_row *row)
 {
-    const struct fee_term *term = entry->record;
-    struct fee_row row = {
-        .fee_term_id = entry->seq,
-        .from = from,
-        .to = to,
-        .day_count = (int64_t)to - from + 1,
-        .currency = list->fee_case->currency,
-        .base_minor = base_minor,
-        .rate_e8 = term->rate_e8,
-        .waiver_share_e8 = known_or_zero(term->waiver_share_e8),
-    };
-    enum err err =
-        interest_on_days((int128_t)base_minor * row.day_count, term->rate_e8, &row.fee_minor);
-
-    if (err == ERR_OK)
-        err = amount_mul_div(row.fee_minor, row.waiver_share_e8, DECIMAL_E8_ONE, &row.waived_minor);
-    row.due_minor = row.fee_minor - row.waived_minor;
-
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
         struct fee_row *rows = arena_array(list->fee_case->arena, capacity, sizeof *rows);
@@ -68,26 +59,65 @@ static enum err add_row(struct row_list *list, const struct entry *entry, int32_
         list->rows = rows;
         list->capacity = capacity;
     }
-    list->rows[list->count++] = row;
+    list->rows[list->count++] = *row;
+}
+
+static enum err add_row(struct row_list *list, const struct entry *entry, int32_t from, int32_t to,
+                        const struct dated_base *base)
+{
+    const struct fee_term *term = entry->record;
+    struct fee_calendar calendar = fee_calendar_of(term);
+    struct fee_part part = {0};
+    struct fee_row row = {
+        .fee_term_id = entry->seq,
+        .from = from,
+        .to = to,
+        .counted_by = calendar.day_count,
+        .currency = list->fee_case->currency,
+        .base_minor = base->minor,
+        .base_on = base->base_on,
+        .rate_e8 = term->rate_e8,
+        .waiver_share_e8 = known_or_zero(term->waiver_share_e8),
+    };
+    enum err err =
+        accrue_fee(&calendar, base->minor, term->rate_e8 * E10_PER_E8, from, to + 1, &part);
+
+    row.day_count = part.days;
+    row.year_days = part.year_days;
+    row.fee_minor = part.fee_minor;
+    if (err == ERR_OK)
+        err = amount_mul_div(row.fee_minor, row.waiver_share_e8, DECIMAL_E8_ONE, &row.waived_minor);
+    row.due_minor = row.fee_minor - row.waived_minor;
+    keep_row(list, &row);
     return err;
 }
 
-/* The first day after `from` on which a new row may have to begin; last + 1 when there is none. */
-static int32_t next_cut(const struct row_list *list, const int32_t *days, size_t count,
-                        size_t *next, int32_t from, int32_t last)
+/* The first day after `from` on which a row must end, whatever the base does: where the day count
+ * begins another part, where the base takes another day's value, and the quarters when asked for.
+ */
+static int32_t row_end(const struct row_list *list, const struct fee_term *term, int32_t from)
 {
-    int32_t cut = last + 1;
-
-    while (*next < count && days[*next] <= from)
-        (*next)++;
-    if (*next < count && days[*next] < cut)
-        cut = days[*next];
+    struct fee_calendar calendar = fee_calendar_of(term);
+    int32_t months = fee_period_months(term);
     int32_t quarter = date_add_months(quarter_start(from), 3);
+    int32_t period = date_add_months(period_start(from, months), months);
+    int32_t end = fee_part_end(&calendar, from);
 
-    return list->by_quarter && quarter < cut ? quarter : cut;
+    if (list->by_quarter && quarter < end)
+        end = quarter;
+    return term->base == FEE_ON_NAV && period < end ? period : end;
 }
 
-/* The rows of one term between two days: a new one where the base is another. */
+/* The next of the days on which the base may change, at most `end`. */
+static int32_t next_cut(const int32_t *days, size_t count, size_t *next, int32_t from, int32_t end)
+{
+    while (*next < count && days[*next] <= from)
+        (*next)++;
+    return *next < count && days[*next] < end ? days[*next] : end;
+}
+
+/* The rows of one term between two days: a new one where the base is another, and where a row must
+ * end. */
 static enum err add_term(struct row_list *list, const struct entry *entry, int32_t from, int32_t to)
 {
     const struct fee_term *term = entry->record;
@@ -95,18 +125,19 @@ static enum err add_term(struct row_list *list, const struct entry *entry, int32
     size_t count = fee_base_days(list->fee_case, term->base, &days);
     size_t next = 0;
     int32_t begun = from;
-    int64_t base = 0;
-    enum err err = fee_base_on(list->fee_case, term->base, from, &base);
+    struct dated_base base = {0};
+    enum err err = fee_term_base(list->fee_case, term, from, &base);
 
     for (int32_t day = from; day <= to && err == ERR_OK;) {
-        int32_t cut = next_cut(list, days, count, &next, day, to);
-        int64_t changed = base;
-        bool quarter_ends = list->by_quarter && quarter_start(cut) == cut;
+        int32_t end = row_end(list, term, day);
+        int32_t last = end < to + 1 ? end : to + 1;
+        int32_t cut = next_cut(days, count, &next, day, last);
+        struct dated_base changed = base;
 
         if (cut <= to)
-            err = fee_base_on(list->fee_case, term->base, cut, &changed);
-        if (err == ERR_OK && (cut > to || changed != base || quarter_ends)) {
-            err = add_row(list, entry, begun, cut - 1, base);
+            err = fee_term_base(list->fee_case, term, cut, &changed);
+        if (err == ERR_OK && (cut == last || changed.minor != base.minor)) {
+            err = add_row(list, entry, begun, cut - 1, &base);
             begun = cut;
             base = changed;
         }

@@ -2,6 +2,7 @@
 #include "fee_internal.h"
 
 #include "book/position.h"
+#include "book/posting.h"
 
 #include <stdlib.h>
 
@@ -37,6 +38,21 @@ static enum err cost_left(const struct fee_case *fee_case, struct view view, int
     return err;
 }
 
+static enum err value_left(const struct fee_case *fee_case, struct view view, int64_t *base_out)
+{
+    struct fund_ledger ledger;
+    struct balance_sheet sheet;
+    enum err err =
+        fund_ledger_build(fee_case->book, fee_case->fund_id, view, fee_case->arena, &ledger);
+
+    if (err == ERR_OK)
+        err = balance_sheet_compute(&ledger, view.as_of, &sheet);
+    if (err != ERR_OK)
+        return err;
+    *base_out = sheet.nav_minor > 0 ? sheet.nav_minor : 0;
+    return sheet.nav_minor == AMOUNT_UNKNOWN ? ERR_NO_RATE : ERR_OK;
+}
+
 enum err fee_base_on(struct fee_case *fee_case, uint32_t base, int32_t day, int64_t *base_minor_out)
 {
     struct view view = {day, fee_case->view.as_known};
@@ -45,6 +61,8 @@ enum err fee_base_on(struct fee_case *fee_case, uint32_t base, int32_t day, int6
 
     if (base == FEE_ON_INVESTED)
         return cost_left(fee_case, view, base_minor_out);
+    if (base == FEE_ON_NAV)
+        return value_left(fee_case, view, base_minor_out);
     int64_t *amounts = arena_array(fee_case->arena, capital->count + 1, sizeof *amounts);
     enum err err = base == FEE_ON_PAID_IN ? capital_paid_in(capital, view, amounts)
                                           : capital_weights(capital, view, amounts);
@@ -53,6 +71,25 @@ enum err fee_base_on(struct fee_case *fee_case, uint32_t base, int32_t day, int6
         add_to(&sum, amounts[i], &err);
     *base_minor_out = sum;
     return err;
+}
+
+int32_t fee_period_months(const struct fee_term *term)
+{
+    return term->period == FEE_PERIOD_YEAR ? 12 : term->period == FEE_PERIOD_HALF_YEAR ? 6 : 3;
+}
+
+enum err fee_term_base(struct fee_case *fee_case, const struct fee_term *term, int32_t day,
+                       struct dated_base *base_out)
+{
+    int32_t on = day;
+
+    if (term->base == FEE_ON_NAV) {
+        int32_t start = period_start(day, fee_period_months(term));
+
+        on = start > term->valid_from ? start - 1 : term->valid_from;
+    }
+    base_out->base_on = term->base == FEE_ON_NAV ? on : DATE_UNKNOWN;
+    return fee_base_on(fee_case, term->base, on, &base_out->minor);
 }
 
 struct day_list {
@@ -158,6 +195,8 @@ static void note_holdings(struct day_list *list)
 static void note_base(struct day_list *list, uint32_t base)
 {
     list->count = 0;
+    if (base == FEE_ON_NAV)
+        return;
     if (base == FEE_ON_INVESTED)
         note_holdings(list);
     else

@@ -4,6 +4,7 @@
 
 #include "base/int128.h"
 #include "book/fee.h"
+#include "calc/accrual.h"
 #include "capital_internal.h"
 
 /* amount_days is amount times days: the interest on it at a yearly rate, act/365, rounded half to
@@ -24,11 +25,28 @@ struct fee_case {
 enum err fee_case_open(const struct book *book, int64_t fund_id, struct view view,
                        struct arena *arena, struct fee_case *fee_case_out) MUST_USE;
 
-/* The base of a fee at the end of a day. */
+/* The base of a fee at the end of a day; a net asset value below zero is a base of nothing.
+ * ERR_NO_RATE: a value is missing. */
 enum err fee_base_on(struct fee_case *fee_case, uint32_t base, int32_t day,
                      int64_t *base_minor_out) MUST_USE;
 
-/* The days on which a base may have changed, ascending, each once. */
+/* What the fee of a day is charged on: base_on is the day whose net asset value it is, or
+ * DATE_UNKNOWN for the other bases, which count as they stand on the day itself. */
+struct dated_base {
+    int64_t minor;
+    int32_t base_on;
+};
+
+enum err fee_term_base(struct fee_case *fee_case, const struct fee_term *term, int32_t day,
+                       struct dated_base *base_out) MUST_USE;
+
+/* The months of the term's period; a quarter's when it is unknown. */
+int32_t fee_period_months(const struct fee_term *term);
+
+struct fee_calendar fee_calendar_of(const struct fee_term *term);
+
+/* The days on which a base may have changed, ascending, each once; none for the net asset value,
+ * which changes with the period. */
 size_t fee_base_days(const struct fee_case *fee_case, uint32_t base, const int32_t **days_out);
 
 /* First days of the quarters between two days. */

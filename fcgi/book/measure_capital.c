@@ -1,7 +1,7 @@
 /* Who pays for a fund: the guidance fund's part, what is paid in, and the management fee. */
 #include "measure_internal.h"
 
-#include "capital_internal.h"
+#include "fee_internal.h"
 
 /* Public money that guides: what a guidance fund or a fund of funds puts into a sub-fund. */
 static bool guides(const struct measuring *m, int64_t investor_fund_id)
@@ -279,9 +279,31 @@ static uint32_t width_of(uint32_t fee_base)
                                          : BASIS_INVESTED;
 }
 
+/* A net asset value is wide or narrow by what it is: it must not be more than the rule's basis is
+ * on the day. */
+static enum err value_is_kept(const struct measuring *m, const struct fee_term *term,
+                              bool *kept_out)
+{
+    static const uint32_t bases[] = {[BASIS_COMMITMENT] = FEE_ON_COMMITMENT,
+                                     [BASIS_PAID_IN] = FEE_ON_PAID_IN,
+                                     [BASIS_INVESTED] = FEE_ON_INVESTED};
+    struct fee_case fee_case;
+    struct dated_base value = {0};
+    int64_t limit_minor = 0;
+    enum err err = fee_case_open(m->book, m->line->fund_id, m->view, m->arena, &fee_case);
+
+    if (err == ERR_OK)
+        err = fee_term_base(&fee_case, term, m->view.as_of, &value);
+    if (err == ERR_OK)
+        err = fee_base_on(&fee_case, bases[m->rule->basis], m->view.as_of, &limit_minor);
+    *kept_out = err != ERR_OK || value.minor <= limit_minor;
+    return err;
+}
+
 /* The base of the fee must be no wider than the rule's basis. */
 bool measure_fee_base(struct measuring *m)
 {
+    enum err err = ERR_OK;
     bool any = false;
 
     if (!asks_for_fees(m))
@@ -289,14 +311,23 @@ bool measure_fee_base(struct measuring *m)
     m->kept = true;
     for (struct referrer r = book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
          r.entry != NULL; book_next_referrer(&r)) {
+        const struct fee_term *term = r.entry->record;
+        bool kept = true;
+
         if (!term_counts(m, r.entry))
             continue;
         any = true;
-        m->kept =
-            m->kept && width_of(((const struct fee_term *)r.entry->record)->base) >= m->rule->basis;
+        if (term->base == FEE_ON_NAV)
+            err = value_is_kept(m, term, &kept);
+        else
+            kept = width_of(term->base) >= m->rule->basis;
+        m->kept = m->kept && kept;
         add_term(m, r.entry);
     }
-    return any || measure_unknown(m, VERDICT_NO_FIGURE);
+    if (!any)
+        return measure_unknown(m, VERDICT_NO_FIGURE);
+    /* A base that is too wide is so whatever another one is worth. */
+    return err == ERR_OK || !m->kept || measure_failed(m, err);
 }
 
 /* The highest rate of the terms in force. */

@@ -11,6 +11,23 @@ static const struct field_value fee_bases[] = {
     {"commitment", "Commitment", "认缴"},
     {"paid_in", "Paid-in capital", "实缴"},
     {"invested", "Invested capital at cost", "在投成本"},
+    {"nav", "Net asset value", "基金净值"},
+    {0},
+};
+
+const struct field_value fee_day_counts[] = {
+    {"act_365", "act/365", "实际天数/365"},
+    {"act_act", "act/act", "实际天数/当年实际天数"},
+    {"act_360", "act/360", "实际天数/360"},
+    {"30_360", "30/360", "30/360"},
+    {"equal_instalments", "Equal instalments", "按期等额"},
+    {0},
+};
+
+static const struct field_value fee_periods[] = {
+    {"quarter", "Quarter", "季度"},
+    {"half_year", "Half-year", "半年"},
+    {"year", "Year", "年度"},
     {0},
 };
 
@@ -72,6 +89,8 @@ const struct field fee_term_fields[] = {
     F_TEXT(struct fee_term, clause, 300, "Clause", "条款"),
     F_DECIMAL(struct fee_term, waiver_share, "Share waived", "减免比例", .positive = true,
               .added = true),
+    F_ENUM(struct fee_term, day_count, fee_day_counts, "Day count", "计息基准", .added = true),
+    F_ENUM(struct fee_term, period, fee_periods, "Period", "计费周期", .added = true),
 };
 
 const struct field proceeds_fields[] = {

@@ -17,7 +17,7 @@ extern const struct field equalisation_fields[5];
 extern const struct field approval_fields[13];
 
 extern const struct field expense_fields[10];
-extern const struct field fee_term_fields[7];
+extern const struct field fee_term_fields[9];
 extern const struct field proceeds_fields[7];
 extern const struct field buy_back_fields[8];
 extern const struct field valuation_fields[6];
@@ -63,5 +63,6 @@ extern const struct field fee_offset_fields[7];
 extern const struct field_value outcome_values[];     /* enum outcome */
 extern const struct field_value valuation_methods[];  /* enum valuation_method */
 extern const struct field_value expense_categories[]; /* enum expense_category */
+extern const struct field_value fee_day_counts[];     /* enum fee_day_count */
 
 #endif

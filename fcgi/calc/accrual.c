@@ -62,6 +62,83 @@ enum err accrue(int64_t base_minor, int64_t rate_e10, enum compounding compoundi
     return ERR_OK;
 }
 
+int32_t period_start(int32_t day, int32_t months)
+{
+    int year = 0;
+    int month = 0;
+    int day_of_month = 0;
+
+    CHECK(months == 3 || months == 6 || months == 12);
+    date_to_ymd(day, &year, &month, &day_of_month);
+    return date_from_ymd(year, (month - 1) / months * months + 1, 1);
+}
+
+static int32_t next_period(int32_t day, int32_t months)
+{
+    return date_add_months(period_start(day, months), months);
+}
+
+int32_t fee_part_end(const struct fee_calendar *calendar, int32_t day)
+{
+    if (calendar->day_count == FEE_ACT_ACT)
+        return next_period(day, 12);
+    if (calendar->day_count == FEE_EQUAL_INSTALMENTS)
+        return next_period(day, calendar->months);
+    return DATE_LAST + 1;
+}
+
+static int32_t fee_days(const struct fee_calendar *calendar, int32_t from_day, int32_t to_day)
+{
+    if (calendar->day_count != FEE_30_360)
+        return to_day - from_day;
+    return day_count_days(DAY_COUNT_30_360, calendar->first_day, to_day) -
+           day_count_days(DAY_COUNT_30_360, calendar->first_day, from_day);
+}
+
+/* The days that a year has as seen from one of its days: of equal instalments, those of the
+ * instalment times the instalments of a year. */
+static int32_t fee_year_days(const struct fee_calendar *calendar, int32_t day)
+{
+    switch (calendar->day_count) {
+    case FEE_ACT_365:
+        return 365;
+    case FEE_ACT_360:
+    case FEE_30_360:
+        return 360;
+    case FEE_ACT_ACT:
+        return next_period(day, 12) - period_start(day, 12);
+    case FEE_EQUAL_INSTALMENTS:
+        break;
+    }
+    return (next_period(day, calendar->months) - period_start(day, calendar->months)) *
+           (12 / calendar->months);
+}
+
+enum err accrue_fee(const struct fee_calendar *calendar, int64_t base_minor, int64_t rate_e10,
+                    int32_t from_day, int32_t to_day, struct fee_part *part_out)
+{
+    struct fee_part part = {.days = fee_days(calendar, from_day, to_day),
+                            .year_days = fee_year_days(calendar, from_day)};
+    int32_t before = 0;
+    int64_t due_before = 0;
+    int64_t factor = 0;
+
+    CHECK(base_minor >= 0 && rate_e10 >= 0);
+    CHECK(from_day <= to_day && to_day <= fee_part_end(calendar, from_day));
+    if (calendar->day_count == FEE_EQUAL_INSTALMENTS)
+        before = from_day - period_start(from_day, calendar->months);
+    if (__builtin_mul_overflow(rate_e10, (int64_t)before + part.days, &factor))
+        return ERR_OVERFLOW;
+    int64_t divisor = RATE_E10_ONE * part.year_days;
+    enum err err = amount_mul_div(base_minor, factor, divisor, &part.fee_minor);
+
+    if (err == ERR_OK)
+        err = amount_mul_div(base_minor, rate_e10 * before, divisor, &due_before);
+    part.fee_minor -= due_before;
+    *part_out = part;
+    return err;
+}
+
 const char *day_count_name(enum day_count day_count)
 {
     static const char *const names[DAY_COUNT_COUNT] = {

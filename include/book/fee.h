@@ -1,9 +1,11 @@
 /* Fees of a fund: what its terms make due, what is set off against that, what was given up and what
  * was paid, quarter by quarter.
  *
- * The management fee is rate * base * days / 365 over stretches in which neither the term nor the
- * base changes; a change counts from its own day on. The fees that the manager got elsewhere are
- * set off by themselves against the next fee, and what is more than that against the one after. */
+ * The management fee is rate * base * days / days of a year, both by the term's day count, over
+ * stretches in which neither the term nor the base changes; a change counts from its own day on. A
+ * base of net asset value is dated: it stays that of one day for a whole period. The fees that the
+ * manager got elsewhere are set off by themselves against the next fee, and what is more than that
+ * against the one after. */
 #ifndef FUNDTRAIL_BOOK_FEE_H
 #define FUNDTRAIL_BOOK_FEE_H
 
@@ -13,12 +15,15 @@
 struct fee_row {
     int64_t fee_term_id;
     int32_t from;
-    int32_t to; /* the last day, included */
-    int64_t day_count;
+    int32_t to;          /* the last day, included */
+    int64_t day_count;   /* days of the stretch, by the day count of the term */
+    int64_t year_days;   /* and those that a year has by it */
+    uint32_t counted_by; /* enum fee_day_count */
     uint32_t currency;
     int64_t base_minor;
+    int32_t base_on; /* of a net asset value: the day whose value it is */
     int64_t rate_e8;
-    int64_t fee_minor; /* base * rate * days / 365 */
+    int64_t fee_minor; /* base * rate * days / days of a year */
     int64_t waiver_share_e8;
     int64_t waived_minor; /* fee * share, half to even */
     int64_t due_minor;

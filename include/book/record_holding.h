@@ -54,8 +54,8 @@ enum expense_category {
 
 enum expense_source { SOURCE_CALL = 1, SOURCE_INCOME, SOURCE_FACILITY };
 
-/* The management fee that is due: rate per year of the base, act/365, over the days in force, less
- * the part of it that the manager gives up for these days. */
+/* The management fee that is due: rate per year of the base, by the day count, over the days in
+ * force, less the part of it that the manager gives up for these days. */
 struct fee_term {
     int64_t fund_id;
     uint32_t base; /* enum fee_base */
@@ -64,9 +64,16 @@ struct fee_term {
     int32_t valid_to;
     const char *clause;
     int64_t waiver_share_e8; /* 0 < share <= 1; unknown: nothing is waived */
+    uint32_t day_count;      /* enum fee_day_count (calc/accrual.h); unknown: act/365 */
+    uint32_t period;         /* enum fee_period; known for equal instalments */
 };
 
-enum fee_base { FEE_ON_COMMITMENT = 1, FEE_ON_PAID_IN, FEE_ON_INVESTED };
+/* FEE_ON_NAV: the net asset value at the end of the day before the period; in the period in which
+ * the term begins, at the end of the term's first day. */
+enum fee_base { FEE_ON_COMMITMENT = 1, FEE_ON_PAID_IN, FEE_ON_INVESTED, FEE_ON_NAV };
+
+/* Of the calendar. */
+enum fee_period { FEE_PERIOD_QUARTER = 1, FEE_PERIOD_HALF_YEAR, FEE_PERIOD_YEAR };
 
 /* Money from an investment. cost_relieved says how much of the cost it settles. */
 struct proceeds {

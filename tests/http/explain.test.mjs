@@ -291,7 +291,8 @@ test("a fee comes out of its stretches, and the statement out of the fees", asyn
             const days = (Date.parse(stretch.to) - Date.parse(stretch.from)) / 86_400_000 + 1;
             assert.equal(String(days), stretch.day_count);
             const yearly = Q.of(stretch.base).times(Q.of(stretch.rate));
-            const fee = yearly.times(Q.of(stretch.day_count)).over(new Q(365n));
+            const fee = yearly.times(Q.of(stretch.day_count)).over(Q.of(stretch.year_days));
+            assert.equal(stretch.year_days, "365");
             assert.equal(fee.text(2), stretch.fee);
             const waived = Q.of(stretch.fee).times(Q.of(stretch.waiver_share));
             assert.equal(waived.text(2), stretch.waived);

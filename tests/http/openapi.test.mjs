@@ -77,6 +77,8 @@ const CAPITAL = {
         base: "commitment",
         rate: "0.02",
         waiver_share: "0.25",
+        day_count: "equal_instalments",
+        period: "half_year",
         valid_from: "2020-01-06",
         currency: undefined,
     }),

@@ -237,6 +237,52 @@ test("fees due follow the terms in force", async () => {
     assert.ok(answer.codes.includes("rate:out_of_range"), answer.text);
 });
 
+test("a fee in equal instalments is the same every quarter, and one on a value names its day", async () => {
+    const { fund } = await make.fundOf(["50000000.00"], { effective_date: "2021-01-04" });
+    const term = { fund_id: fund.id, effective_date: undefined, currency: undefined };
+    const equal = { base: "commitment", rate: "0.02", day_count: "equal_instalments" };
+    const refused = await make.record("fee_terms", {
+        ...term,
+        ...equal,
+        valid_from: "2022-01-01",
+    });
+    assert.deepEqual(refused.codes, ["period:missing"]);
+    const [from, to] = ["2022-01-01", "2024-12-31"];
+    const period = "quarter";
+    await make.stored("fee_terms", { ...term, ...equal, period, valid_from: from, valid_to: to });
+    const due = await read(`funds/${fund.id}/fees_due?from=${from}&to=${to}`);
+    assert.equal(due.rows.length, 12);
+    for (const row of due.rows) {
+        assert.equal(row.fee, "250000.00");
+        assert.equal(row.counted_by, "equal_instalments");
+        assert.equal(row.year_days, row.day_count * 4);
+        assert.equal(row.base_on, null);
+    }
+    assert.equal(due.total.fee, "3000000.00");
+    const { rows } = await read(`funds/${fund.id}/fee_statement?as_of=2024-12-31`);
+    assert.deepEqual([...new Set(rows.map((row) => row.gross))], ["250000.00"]);
+    const onValue = { base: "nav", rate: "0.02", day_count: "30_360", valid_from: "2025-01-01" };
+    await make.stored("fee_terms", { ...term, ...onValue });
+    const valued = await read(`funds/${fund.id}/fees_due?from=2025-01-01&to=2025-06-30`);
+    assert.deepEqual(
+        valued.rows.map((row) => [row.base_on, row.day_count, row.year_days]),
+        [
+            ["2025-01-01", 90, 360],
+            ["2025-03-31", 90, 360],
+        ],
+    );
+    const auditor = await as("auditor");
+    const csv = parseCsv((await auditor.get("export/fee_terms.csv")).text);
+    const stored = csv.filter((row) => row.fund_code === fund.code);
+    assert.deepEqual(
+        stored.map((row) => [row.base, row.day_count, row.period]),
+        [
+            ["commitment", "equal_instalments", "quarter"],
+            ["nav", "30_360", ""],
+        ],
+    );
+});
+
 test("exits stay within the holding", async () => {
     const { fund } = await make.fundOf(["1000.00"]);
     const investment = await make.holding(fund, "400.00", { effective_date: START });

@@ -1,5 +1,7 @@
 #include "book/fee.h"
+#include "calc/accrual.h"
 #include "support_fund.h"
+#include "support_rule.h"
 
 #include <gmp.h>
 #include <setjmp.h>
@@ -298,6 +300,189 @@ static void terms_may_waive_a_part_of_the_fee(void **state)
     assert_int_equal(quarters[1].unpaid_minor, 0);
 }
 
+/* A term on paid-in capital by a day count. */
+static int64_t counted_term(enum fee_base base, enum fee_day_count day_count,
+                            enum fee_period period, const char *from, const char *to)
+{
+    struct fee_term term = {.fund_id = fund,
+                            .base = base,
+                            .rate_e8 = 2000000,
+                            .valid_from = day(from),
+                            .valid_to = to == NULL ? DATE_UNKNOWN : day(to),
+                            .waiver_share_e8 = AMOUNT_UNKNOWN,
+                            .day_count = day_count,
+                            .period = period};
+
+    return world_put(&world, MANAGER_ID, RECORD_FEE_TERM, DATE_UNKNOWN, &term);
+}
+
+/* 2 % of 50,000,000 in quarters is 250,000.00, in leap years and in short quarters. */
+static void equal_instalments_are_equal(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, large, 0, 50 * MILLION, "2021-12-01"), ERR_OK);
+    counted_term(FEE_ON_PAID_IN, FEE_EQUAL_INSTALMENTS, FEE_PERIOD_QUARTER, "2022-01-01", NULL);
+    const struct fee_quarter *quarters = statement_of("2024-12-31", &count);
+    assert_int_equal(count, 12);
+    for (size_t q = 0; q < count; q++) {
+        assert_int_equal(quarters[q].gross_minor, 25000000);
+        assert_int_equal(quarters[q].unpaid_minor, ((int64_t)q + 1) * 25000000);
+    }
+    quarters = statement_of("2024-02-10", &count);
+    assert_int_equal(quarters[count - 1].gross_minor, 11263736); /* 41 of 91 days */
+    const struct fee_row *rows = rows_between("2022-02-15", "2022-12-31", &count);
+    assert_int_equal(count, 4);
+    assert_int_equal(rows[0].day_count, 45);
+    assert_int_equal(rows[0].year_days, 360);
+    assert_int_equal(rows[0].counted_by, FEE_EQUAL_INSTALMENTS);
+    assert_int_equal(rows[0].base_on, DATE_UNKNOWN);
+    assert_int_equal(rows[3].fee_minor, 25000000);
+}
+
+/* The instalment of a year whose base changes in it: each part of the year on its own base. */
+static void an_instalment_follows_its_base(void **state)
+{
+    size_t count = 0;
+    int64_t sum = 0;
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, large, 0, 50 * MILLION, "2021-12-01"), ERR_OK);
+    assert_int_equal(world_contribute(&world, small, 0, 10 * MILLION, "2024-07-01"), ERR_OK);
+    counted_term(FEE_ON_PAID_IN, FEE_EQUAL_INSTALMENTS, FEE_PERIOD_YEAR, "2023-01-01", NULL);
+    const struct fee_row *rows = rows_between("2023-01-01", "2024-12-31", &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(rows[0].fee_minor, 100000000);
+    assert_int_equal(rows[1].fee_minor, 49726776); /* 182 of 366 days */
+    assert_int_equal(rows[2].fee_minor, 60327869); /* 184 of 366 days on 60,000,000 */
+    const struct fee_quarter *quarters = statement_of("2023-12-31", &count);
+    for (size_t q = 0; q < count; q++)
+        sum += quarters[q].gross_minor;
+    assert_int_equal(sum, 100000000);
+}
+
+static void each_day_count_has_its_own_fee(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, large, 0, 50 * MILLION, "2021-12-01"), ERR_OK);
+    counted_term(FEE_ON_PAID_IN, FEE_ACT_ACT, 0, "2022-01-01", "2024-12-31");
+    counted_term(FEE_ON_PAID_IN, FEE_ACT_360, 0, "2025-01-01", "2025-12-31");
+    counted_term(FEE_ON_PAID_IN, FEE_30_360, 0, "2026-01-01", "2026-12-31");
+    counted_term(FEE_ON_PAID_IN, FEE_ACT_365, 0, "2028-01-01", "2028-12-31");
+    counted_term(FEE_ON_PAID_IN, 0, 0, "2032-01-01", NULL);
+    const struct fee_row *rows = rows_between("2022-01-01", "2032-12-31", &count);
+    static const struct {
+        const char *from;
+        int64_t fee;
+    } expected[] = {
+        {"2022-01-01", 100000000}, {"2023-01-01", 100000000}, {"2024-01-01", 100000000},
+        {"2025-01-01", 101388889}, {"2026-01-01", 100000000}, {"2028-01-01", 100273973},
+        {"2032-01-01", 100273973},
+    };
+    assert_int_equal(count, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(rows[i].from, day(expected[i].from));
+        assert_int_equal(rows[i].fee_minor, expected[i].fee);
+    }
+    assert_int_equal(rows[6].counted_by, FEE_ACT_365); /* what holds when it is unknown */
+}
+
+static void instalments_need_a_period(void **state)
+{
+    struct fee_term term = {.fund_id = fund,
+                            .base = FEE_ON_COMMITMENT,
+                            .rate_e8 = 2000000,
+                            .valid_from = day("2022-01-01"),
+                            .valid_to = DATE_UNKNOWN,
+                            .waiver_share_e8 = AMOUNT_UNKNOWN,
+                            .day_count = FEE_EQUAL_INSTALMENTS};
+
+    (void)state;
+    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_FEE_TERM, 0, DATE_UNKNOWN, &term),
+                     ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_MISSING);
+    assert_string_equal(world.violations.list[0].field, "period");
+    term.period = FEE_PERIOD_HALF_YEAR;
+    world_put(&world, MANAGER_ID, RECORD_FEE_TERM, DATE_UNKNOWN, &term);
+}
+
+/* 20,000,000 paid in and invested, worth 30,000,000 at the end of the first quarter, of which an
+ * expense takes 1,000,000 in the second. */
+static void a_value_is_that_of_the_day_before_the_period(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, large, 0, 20 * MILLION, "2022-01-10"), ERR_OK);
+    assert_int_equal(world_pay(&world, investment, 15 * MILLION, "2022-01-20"), ERR_OK);
+    world_approve(&world, world_valuation(&world, investment, 0, 25 * MILLION, "2022-03-31"));
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, MILLION, "2022-05-01"), ERR_OK);
+    counted_term(FEE_ON_NAV, FEE_EQUAL_INSTALMENTS, FEE_PERIOD_QUARTER, "2022-01-10", NULL);
+    const struct fee_row *rows = rows_between("2022-01-10", "2022-09-30", &count);
+    static const struct {
+        const char *from;
+        const char *base_on;
+        int64_t base;
+        int64_t fee;
+    } expected[] = {
+        {"2022-01-10", "2022-01-10", 20 * MILLION, 9000000}, /* 81 of 90 days */
+        {"2022-04-01", "2022-03-31", 30 * MILLION, 15000000},
+        {"2022-07-01", "2022-06-30", 29 * MILLION, 14500000},
+    };
+    assert_int_equal(count, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(rows[i].from, day(expected[i].from));
+        assert_int_equal(rows[i].base_on, day(expected[i].base_on));
+        assert_int_equal(rows[i].base_minor, expected[i].base);
+        assert_int_equal(rows[i].fee_minor, expected[i].fee);
+    }
+}
+
+/* A fund that owes more than it has pays no fee on that. */
+static void a_value_below_zero_is_no_base(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    assert_int_equal(world_expense(&world, fund, EXPENSE_AUDIT, MILLION, "2022-01-01"), ERR_OK);
+    counted_term(FEE_ON_NAV, FEE_ACT_365, FEE_PERIOD_YEAR, "2022-02-01", NULL);
+    const struct fee_row *rows = rows_between("2022-02-01", "2023-12-31", &count);
+    assert_int_equal(count, 2); /* a year each */
+    assert_int_equal(rows[0].base_minor, 0);
+    assert_int_equal(rows[1].fee_minor, 0);
+    assert_int_equal(rows[1].base_on, day("2022-12-31"));
+}
+
+/* A rule wants fees on paid-in capital at most: a value is held against what is paid in. */
+static void a_value_is_no_wider_base_than_it_is(void **state)
+{
+    struct rule rule = rule_on("fee-base", MEASURE_FEE_BASE, SUBJECT_FUND, BASIS_PAID_IN);
+    struct capital_call call = {.fund_id = fund,
+                                .currency = CURRENCY_CNY,
+                                .management_fees_minor = 1000,
+                                .investments_minor = AMOUNT_UNKNOWN,
+                                .expenses_minor = AMOUNT_UNKNOWN,
+                                .facility_interest_minor = AMOUNT_UNKNOWN,
+                                .working_capital_minor = AMOUNT_UNKNOWN,
+                                .due_on = day("2023-01-31")};
+    int64_t version = rule_enact(&world, &rule, 0);
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, large, 0, 20 * MILLION, "2022-01-10"), ERR_OK);
+    assert_int_equal(world_pay(&world, investment, 15 * MILLION, "2022-01-20"), ERR_OK);
+    counted_term(FEE_ON_NAV, FEE_ACT_365, FEE_PERIOD_QUARTER, "2022-01-10", NULL);
+    struct verdict_line line = rule_line(&world, version, RECORD_CAPITAL_CALL, &call, "2022-06-01");
+    assert_int_equal(line.outcome, VERDICT_PASS);
+    world_approve(&world, world_valuation(&world, investment, 0, 25 * MILLION, "2022-06-30"));
+    line = rule_line(&world, version, RECORD_CAPITAL_CALL, &call, "2022-06-30");
+    assert_int_equal(line.outcome, VERDICT_PASS); /* still on the value of March */
+    line = rule_line(&world, version, RECORD_CAPITAL_CALL, &call, "2022-07-01");
+    assert_int_equal(line.outcome, VERDICT_BREACH);
+}
+
 static void a_fund_without_fees_has_no_statement(void **state)
 {
     const struct expense_quarter *expenses = NULL;
@@ -405,6 +590,13 @@ int main(void)
         TEST(the_fee_is_that_of_every_single_day),
         TEST(offsets_are_applied_by_themselves_and_carried_on),
         TEST(terms_may_waive_a_part_of_the_fee),
+        TEST(equal_instalments_are_equal),
+        TEST(an_instalment_follows_its_base),
+        TEST(each_day_count_has_its_own_fee),
+        TEST(instalments_need_a_period),
+        TEST(a_value_is_that_of_the_day_before_the_period),
+        TEST(a_value_below_zero_is_no_base),
+        TEST(a_value_is_no_wider_base_than_it_is),
         TEST(a_fund_without_fees_has_no_statement),
         TEST(expenses_are_told_by_category_and_source),
         TEST(the_statement_has_the_rows_of_the_template),

@@ -90,11 +90,19 @@ export function stretchTable(rows, refs) {
         cell: (row) => refLink(refs, row.fee_term_id),
       },
       { label: t('fee.days'), cell: (row) => row.day_count, num: true },
+      { label: t('fee.year_days'), cell: (row) => row.year_days, num: true },
+      {
+        label: t('fee.counted_by'),
+        cell: (row) => enumLabel('fee_day_count', row.counted_by),
+      },
       {
         label: t('fee.base'),
         cell: (row) => money(row.base, row.currency),
         num: true,
       },
+      ...(rows.some((row) => row.base_on)
+        ? [{ label: t('fee.base_of'), cell: (row) => row.base_on ?? '–', kind: 'nowrap' }]
+        : []),
       { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
       {
         label: t('fee.fee'),
@@ -170,6 +178,14 @@ export function termTable(answer, reload) {
       { label: t('field.valid_to'), cell: (row) => row.valid_to ?? '–' },
       { label: t('fee.base'), cell: (row) => enumLabel('fee_base', row.base) },
       { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
+      {
+        label: t('fee.counted_by'),
+        cell: (row) => enumLabel('fee_day_count', row.day_count ?? 'act_365'),
+      },
+      {
+        label: t('fee.period'),
+        cell: (row) => (row.period ? enumLabel('fee_period', row.period) : '–'),
+      },
       {
         label: t('fee.waiver_share'),
         cell: (row) => (row.waiver_share ? percentText(row.waiver_share) : '–'),

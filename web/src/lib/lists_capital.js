@@ -49,7 +49,9 @@ export const CAPITAL_ENUMS = {
     'other',
   ],
   expense_source: ['call', 'income', 'facility'],
-  fee_base: ['commitment', 'paid_in', 'invested'],
+  fee_base: ['commitment', 'paid_in', 'invested', 'nav'],
+  fee_day_count: ['act_365', 'act_act', 'act_360', '30_360', 'equal_instalments'],
+  fee_period: ['quarter', 'half_year', 'year'],
   proceeds_kind: [
     'ipo',
     'trade_sale',

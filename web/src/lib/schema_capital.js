@@ -166,6 +166,8 @@ export const CAPITAL_KINDS = {
       fund,
       choice('base', 'fee_base', required),
       rate,
+      choice('day_count', 'fee_day_count'),
+      choice('period', 'fee_period', { hintKey: 'form.fee_period_hint' }),
       date('valid_from', required),
       date('valid_to'),
       text('clause', 300),
