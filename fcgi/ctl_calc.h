@@ -91,6 +91,9 @@ enum calc_number calc_decimal(const char *text, int places, int128_t *value_out)
 void calc_number_fault(struct calc_fault *fault, const struct calc_cell *cell, const char *name,
                        enum calc_number wrong, int places);
 
+/* What the days of the flows are, and how a rate counts them: members of the answer. */
+void calc_say_basis(json_t *answer, enum irr_basis basis);
+
 /* The day of a row, in the first column: all dates, or all plain numbers (periods), as the first
  * row has it, which is asked first. */
 void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis, int32_t *day_out,

@@ -255,13 +255,52 @@ static bool period_of(const char *text, int32_t *period_out)
     return true;
 }
 
+/* 190001 to 220012: a year and a month. */
+static bool is_year_and_month(long number)
+{
+    return number / 100 >= 1900 && number / 100 <= 2200 && number % 100 >= 1 && number % 100 <= 12;
+}
+
+/* A plain number of five digits is what a spreadsheet writes for a day from 1927 to 2173. Neither
+ * it nor a year and a month counts periods: the rate would be per day, or jump from December to
+ * January. Numbers of fewer digits, such as years, count periods. */
+static bool looks_otherwise(const struct calc_cell *cell, struct calc_fault *fault)
+{
+    size_t digits = strspn(cell->text, "0123456789");
+    const char *rest = cell->text + digits;
+
+    if (*rest == '.')
+        rest += 1 + strspn(rest + 1, "0123456789");
+    if (*rest != '\0' || cell->text[0] == '0')
+        return false;
+    if (digits == 5)
+        calc_fault_at(
+            fault, cell,
+            "these look like Excel days: write the dates as YYYY-MM-DD (format the column "
+            "as yyyy-mm-dd before it is saved as CSV)");
+    else if (digits == PERIOD_DIGITS_MAX && is_year_and_month(strtol(cell->text, NULL, 10)))
+        calc_fault_at(fault, cell,
+                      "these look like Excel days or months (YYYYMM), not like periods: write the "
+                      "dates as YYYY-MM-DD, or count the periods 0, 1, 2 and so on");
+    else
+        return false;
+    return true;
+}
+
+void calc_say_basis(json_t *answer, enum irr_basis basis)
+{
+    json_object_set_new(answer, "basis", json_string(basis == IRR_DATED ? "dates" : "periods"));
+    if (basis == IRR_DATED)
+        json_object_set_new(answer, "day_count", json_string(day_count_name(DAY_COUNT_ACT_365)));
+}
+
 void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis, int32_t *day_out,
               struct calc_fault *fault)
 {
     const struct calc_cell *cell = &calc_row(table, row)[0];
 
     *day_out = 0;
-    if (cell->text == NULL)
+    if (cell->text == NULL || looks_otherwise(cell, fault))
         return;
     if (row == 0)
         *basis = period_of(cell->text, day_out) ? IRR_PERIODIC : IRR_DATED;

@@ -109,6 +109,7 @@ static json_t *pme_object(const struct pme_answer *answer, enum irr_basis basis)
     }
     json_object_set_new(object, "reasons", reasons);
     json_t *conventions = json_object();
+    calc_say_basis(conventions, basis);
     json_object_set_new(conventions, "rates",
                         json_string(basis == IRR_DATED ? "per year, act/365 fixed" : "per period"));
     json_object_set_new(conventions, "direct_alpha",

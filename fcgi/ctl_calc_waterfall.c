@@ -87,25 +87,115 @@ static void read_hurdles(struct calc_case *of, const struct calc_node *terms,
     }
 }
 
-/* Terms of a dated waterfall. Without a hurdle its convention does not matter; with one it must be
- * given. */
-static void read_terms(struct calc_case *of, const struct calc_node *terms,
-                       struct waterfall_terms *out)
+/* Terms of a dated waterfall, and what they leave open of how the hurdle is earned. */
+struct dated_terms {
+    struct waterfall_terms waterfall;
+    bool any_compounding;
+    bool any_day_count;
+};
+
+static void read_terms(struct calc_case *of, const struct calc_node *terms, struct dated_terms *out)
 {
     const struct calc_node own = case_member(terms, "gp_commitment");
+    struct waterfall_terms *fund = &out->waterfall;
 
-    *out = (struct waterfall_terms){.preferred_rate_e10 = case_rate(of, terms, "preferred_rate")};
-    case_check_hurdle(of, terms, "preferred_rate", out->preferred_rate_e10);
-    case_read_split(of, terms, out);
-    read_hurdles(of, terms, out);
-    out->gp_commitment_e10 = case_decimal_or(of, terms, "gp_commitment", 10, 0);
-    if (out->gp_commitment_e10 >= RATE_E10_ONE)
+    *fund = (struct waterfall_terms){.preferred_rate_e10 = case_rate(of, terms, "preferred_rate")};
+    case_check_hurdle(of, terms, "preferred_rate", fund->preferred_rate_e10);
+    case_read_split(of, terms, fund);
+    read_hurdles(of, terms, fund);
+    fund->gp_commitment_e10 = case_decimal_or(of, terms, "gp_commitment", 10, 0);
+    if (fund->gp_commitment_e10 >= RATE_E10_ONE)
         case_fail(of, own.path, "must be below 1");
-    if (out->preferred_rate_e10 == 0 && out->hurdle_count == 0 && !case_has(terms, "compounding") &&
-        !case_has(terms, "day_count"))
-        return;
-    out->compounding = case_compounding(of, terms);
-    out->day_count = case_day_count_of(of, terms, "day_count");
+    out->any_compounding = !case_has(terms, "compounding");
+    out->any_day_count = !case_has(terms, "day_count");
+    if (!out->any_compounding)
+        fund->compounding = case_compounding(of, terms);
+    if (!out->any_day_count)
+        fund->day_count = case_day_count_of(of, terms, "day_count");
+}
+
+/* Takes out of the answer what another convention answers otherwise, where nobody is paid by it:
+ * the lines on which the hurdle grows, and what is missing of it. False: more differs. */
+static bool take_out_differences(json_t *answer, const json_t *other)
+{
+    const char *key;
+    json_t *value;
+    void *next;
+    bool same = true;
+
+    json_object_foreach_safe(answer, next, key, value)
+    {
+        const json_t *theirs = json_object_get(other, key);
+
+        if (json_equal(value, theirs))
+            continue;
+        if (strcmp(key, "steps") == 0 || strcmp(key, "lp_shortfall") == 0)
+            json_object_set_new(answer, key, json_null());
+        else
+            same = same && json_is_object(value) && take_out_differences(value, theirs);
+    }
+    return same;
+}
+
+typedef json_t *answer_function(struct calc_case *of, const struct waterfall_terms *terms,
+                                void *state);
+
+/* One answer for all conventions that the terms leave open; case_fail when it is not one. */
+static json_t *answer_for_all(struct calc_case *of, const struct dated_terms *terms,
+                              answer_function *compute, void *state)
+{
+    const int compoundings = terms->any_compounding ? COMPOUNDING_COUNT : 1;
+    const int ways = compoundings * (terms->any_day_count ? DAY_COUNT_COUNT : 1);
+    json_t *answer = compute(of, &terms->waterfall, state);
+    bool same = true;
+
+    for (int i = 1; i < ways && answer != NULL && same; i++) {
+        struct waterfall_terms tried = terms->waterfall;
+
+        if (terms->any_compounding)
+            tried.compounding = (enum compounding)(i % compoundings);
+        if (terms->any_day_count)
+            tried.day_count = (enum day_count)(i / compoundings);
+        json_t *other = compute(of, &tried, state);
+
+        same = other != NULL && take_out_differences(answer, other);
+        json_decref(other);
+    }
+    if (!same)
+        case_fail(of, "terms", "%s missing, and who is paid what depends on it",
+                  !terms->any_day_count     ? "\"compounding\" is"
+                  : !terms->any_compounding ? "\"day_count\" is"
+                                            : "\"compounding\" and \"day_count\" are");
+    if (same && !of->failed)
+        return answer;
+    json_decref(answer);
+    return NULL;
+}
+
+/* What the answer does not depend on, and why something is missing in it. */
+static json_t *answer_open_terms(struct calc_case *of, const struct dated_terms *terms,
+                                 answer_function *compute, void *state)
+{
+    json_t *answer = answer_for_all(of, terms, compute, state);
+
+    if (answer == NULL || (!terms->any_compounding && !terms->any_day_count))
+        return answer;
+    json_t *conventions = json_object();
+
+    if (terms->any_compounding)
+        json_object_set_new(conventions, "compounding",
+                            json_string("not given: none changes who is paid what"));
+    if (terms->any_day_count)
+        json_object_set_new(conventions, "day_count",
+                            json_string("not given: none changes who is paid what"));
+    if (json_is_null(json_object_get(answer, "steps")))
+        json_object_set_new(conventions, "steps",
+                            json_string("null: how the hurdle grows depends on what is not given"));
+    if (json_is_null(json_object_get(answer, "lp_shortfall")))
+        json_object_set_new(conventions, "lp_shortfall",
+                            json_string("null: the hurdle that is missing depends on it"));
+    json_object_set_new(answer, "conventions", conventions);
+    return answer;
 }
 
 static void read_dated_flow(struct calc_case *of, size_t index, const char *keys,
@@ -202,23 +292,22 @@ static void answer_concession(struct calc_case *of, const struct waterfall *wate
     json_object_set_new(answer, "concession", object);
 }
 
-json_t *case_european(struct calc_case *of)
-{
-    const struct calc_node terms = case_terms(of);
-    size_t count = case_flow_count(of);
-    struct waterfall_flow *flows = arena_array(&of->arena, count, sizeof *flows);
-    struct waterfall_terms fund;
-    struct waterfall waterfall;
+/* The flows of a case, by deal where it has deals. */
+struct case_flows {
+    struct waterfall_flow *list;
+    size_t count;
+    const char **names; /* of the deals */
+    size_t deal_count;
+    int64_t tax_e10;
+};
 
-    case_keys(of, &terms,
-              "preferred_rate compounding day_count carry catch_up hurdles gp_commitment "
-              "concession");
-    read_terms(of, &terms, &fund);
-    for (size_t i = 0; i < count && !of->failed; i++)
-        read_dated_flow(of, i, "type date amount", &flows[i]);
-    if (of->failed)
-        return NULL;
-    enum err err = waterfall_european(&fund, flows, count, &of->arena, &waterfall);
+static json_t *answer_european(struct calc_case *of, const struct waterfall_terms *terms,
+                               void *state)
+{
+    const struct case_flows *flows = state;
+    struct waterfall waterfall;
+    enum err err = waterfall_european(terms, flows->list, flows->count, &of->arena, &waterfall);
+
     if (err != ERR_OK)
         return refuse(of, err);
     json_t *answer = answer_waterfall(&waterfall);
@@ -230,6 +319,22 @@ json_t *case_european(struct calc_case *of)
     answer_concession(of, &waterfall, answer);
     json_object_set_new(answer, "steps", answer_steps(&waterfall, true));
     return answer;
+}
+
+json_t *case_european(struct calc_case *of)
+{
+    const struct calc_node terms = case_terms(of);
+    struct case_flows flows = {.count = case_flow_count(of)};
+    struct dated_terms dated;
+
+    flows.list = arena_array(&of->arena, flows.count, sizeof *flows.list);
+    case_keys(of, &terms,
+              "preferred_rate compounding day_count carry catch_up hurdles gp_commitment "
+              "concession");
+    read_terms(of, &terms, &dated);
+    for (size_t i = 0; i < flows.count && !of->failed; i++)
+        read_dated_flow(of, i, "type date amount", &flows.list[i]);
+    return of->failed ? NULL : answer_open_terms(of, &dated, answer_european, &flows);
 }
 
 /* The number of a deal: names are numbered as they appear. */
@@ -291,33 +396,40 @@ static json_t *deals_answer(const struct waterfall_deals *deals, const char *con
     return answer;
 }
 
+static json_t *answer_american(struct calc_case *of, const struct waterfall_terms *terms,
+                               void *state)
+{
+    const struct case_flows *flows = state;
+    struct waterfall_deals deals;
+    enum err err = waterfall_american(terms, flows->list, flows->count, flows->deal_count,
+                                      flows->tax_e10, &of->arena, &deals);
+
+    return err == ERR_OK ? deals_answer(&deals, flows->names) : refuse(of, err);
+}
+
 json_t *case_american_clawback(struct calc_case *of)
 {
     const struct calc_node terms = case_terms(of);
     const struct calc_node tax_node = case_member(&terms, "gp_tax_rate");
-    size_t count = case_flow_count(of);
-    struct waterfall_flow *flows = arena_array(&of->arena, count, sizeof *flows);
-    const char **names = arena_array(&of->arena, count, sizeof *names);
-    struct waterfall_terms fund;
-    struct waterfall_deals deals;
-    size_t deal_count = 0;
+    struct case_flows flows = {.count = case_flow_count(of)};
+    struct dated_terms dated;
 
+    flows.list = arena_array(&of->arena, flows.count, sizeof *flows.list);
+    flows.names = arena_array(&of->arena, flows.count, sizeof *flows.names);
     case_keys(of, &terms,
               "preferred_rate compounding day_count carry catch_up hurdles gp_commitment "
               "gp_tax_rate");
-    read_terms(of, &terms, &fund);
-    int64_t tax = case_decimal_or(of, &terms, "gp_tax_rate", 10, 0);
+    read_terms(of, &terms, &dated);
+    flows.tax_e10 = case_decimal_or(of, &terms, "gp_tax_rate", 10, 0);
 
-    if (tax > RATE_E10_ONE)
+    if (flows.tax_e10 > RATE_E10_ONE)
         case_fail(of, tax_node.path, "must be at most 1");
-    for (size_t i = 0; i < count && !of->failed; i++) {
+    for (size_t i = 0; i < flows.count && !of->failed; i++) {
         const struct calc_node flow = case_flow(of, i);
 
-        read_dated_flow(of, i, "type date amount deal", &flows[i]);
-        flows[i].deal = deal_number(names, &deal_count, case_text(of, &flow, "deal", true));
+        read_dated_flow(of, i, "type date amount deal", &flows.list[i]);
+        flows.list[i].deal =
+            deal_number(flows.names, &flows.deal_count, case_text(of, &flow, "deal", true));
     }
-    if (of->failed)
-        return NULL;
-    enum err err = waterfall_american(&fund, flows, count, deal_count, tax, &of->arena, &deals);
-    return err == ERR_OK ? deals_answer(&deals, names) : refuse(of, err);
+    return of->failed ? NULL : answer_open_terms(of, &dated, answer_american, &flows);
 }

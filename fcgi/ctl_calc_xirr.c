@@ -76,7 +76,10 @@ static bool choose_rows(const struct calc_file *file, const struct calc_table *t
     return true;
 }
 
-static json_t *rates_object(const struct irr_answer *answer)
+/* The range that is searched, as calc/irr.h has it. */
+#define SEARCHED "above -0.999999, up to 1000000"
+
+static json_t *rates_object(const struct irr_answer *answer, enum irr_basis basis)
 {
     json_t *object = json_object();
     json_t *rates = json_array();
@@ -89,6 +92,11 @@ static json_t *rates_object(const struct irr_answer *answer)
     }
     json_object_set_new(object, "status", json_string(irr_status_name(answer->status)));
     json_object_set_new(object, "rates", rates);
+    if (answer->status == IRR_NONE)
+        json_object_set_new(object, "reason", json_string(irr_reason_name(answer->reason)));
+    if (answer->status == IRR_NONE && answer->reason == IRR_BEYOND_RANGE)
+        json_object_set_new(object, "searched", json_string(SEARCHED));
+    calc_say_basis(object, basis);
     return object;
 }
 
@@ -121,6 +129,6 @@ json_t *calc_xirr(const struct calc_file *file, struct arena *arena)
     for (size_t i = 0; i < table.row_count; i++)
         if (chosen[i])
             flows[count++] = flows[i];
-    return irr_solve(flows, count, basis, &answer) == ERR_OK ? rates_object(&answer)
+    return irr_solve(flows, count, basis, &answer) == ERR_OK ? rates_object(&answer, basis)
                                                              : calc_too_large(file);
 }

@@ -118,6 +118,24 @@ static void answer_from(const struct irr_sum *sum, struct irr_roots *roots,
         answer->status = answer->count == 1 ? IRR_VALUE : IRR_SEVERAL;
 }
 
+/* Without a root in the range the sum keeps one sign there: that at a rate of zero. Towards the
+ * ends it has that of the first flow (a boundless rate) and of the last one (a rate of -1): where
+ * these differ it crosses zero beyond the range. Merged amounts are below 2^100: their sum is
+ * exact. */
+static enum irr_reason reason_of(const struct irr_flow *merged, size_t count)
+{
+    int128_t sum = 0;
+
+    if (!both_signs(merged, count))
+        return IRR_ONE_SIGN;
+    for (size_t i = 0; i < count; i++)
+        sum += merged[i].amount;
+    bool crosses =
+        (merged[0].amount > 0) != (sum > 0) || (merged[count - 1].amount > 0) != (sum > 0);
+
+    return crosses ? IRR_BEYOND_RANGE : IRR_NO_ROOT;
+}
+
 static enum err solve(const struct irr_flow *flows, size_t count, enum irr_basis basis, int places,
                       struct irr_answer *answer_out)
 {
@@ -139,6 +157,9 @@ static enum err solve(const struct irr_flow *flows, size_t count, enum irr_basis
         if (err == ERR_OK)
             answer_from(&sum, &roots, answer_out);
     }
+    if (err == ERR_OK)
+        answer_out->reason =
+            answer_out->status == IRR_NONE ? reason_of(merged, merged_count) : IRR_NO_REASON;
     arena_done(&arena);
     return err;
 }
@@ -164,6 +185,18 @@ const char *irr_status_name(enum irr_status status)
     };
 
     return names[status];
+}
+
+const char *irr_reason_name(enum irr_reason reason)
+{
+    static const char *const names[] = {
+        [IRR_NO_REASON] = NULL,
+        [IRR_ONE_SIGN] = "one_sign",
+        [IRR_BEYOND_RANGE] = "beyond_range",
+        [IRR_NO_ROOT] = "no_root",
+    };
+
+    return names[reason];
 }
 
 void irr_format(int128_t value_e18, int places, char text_out[IRR_RATE_TEXT_SIZE])

@@ -145,7 +145,9 @@ static enum err rate_of(const struct problem_case *fund, const real128_t *flows,
     if (answer.status == IRR_VALUE)
         *figure_out = (struct pme_figure){.value_e18 = answer.rate_e18[0]};
     else
-        *figure_out = not_quoted(answer.status == IRR_NONE ? PME_NO_RATE : PME_SEVERAL_RATES);
+        *figure_out = not_quoted(answer.status == IRR_SEVERAL        ? PME_SEVERAL_RATES
+                                 : answer.reason == IRR_BEYOND_RANGE ? PME_BEYOND_RANGE
+                                                                     : PME_NO_RATE);
     return ERR_OK;
 }
 
@@ -289,6 +291,7 @@ const char *pme_reason_name(enum pme_reason reason)
         [PME_NAV_UNKNOWN] = "nav_unknown",
         [PME_NAV_NEGATIVE] = "nav_negative",
         [PME_NO_RATE] = "no_rate",
+        [PME_BEYOND_RANGE] = "beyond_range",
         [PME_SEVERAL_RATES] = "several_rates",
         [PME_TOO_LARGE] = "too_large",
     };

@@ -35,9 +35,13 @@ struct irr_flow {
 
 enum irr_status { IRR_NONE, IRR_VALUE, IRR_SEVERAL };
 
+/* Why there is no rate. IRR_BEYOND_RANGE: there is one for certain, below or above the range. */
+enum irr_reason { IRR_NO_REASON, IRR_ONE_SIGN, IRR_BEYOND_RANGE, IRR_NO_ROOT };
+
 /* The rates in ascending order, in units of 10^-18; a root that counts double stands once. */
 struct irr_answer {
     enum irr_status status;
+    enum irr_reason reason; /* of IRR_NONE */
     size_t count;
     int128_t rate_e18[IRR_ROOTS_MAX];
 };
@@ -55,6 +59,9 @@ enum err irr_solve_rounded(const struct irr_flow *flows, size_t count, enum irr_
 
 /* "none", "value" or "several". */
 const char *irr_status_name(enum irr_status status);
+
+/* "one_sign", "beyond_range" or "no_root"; NULL for IRR_NO_REASON. */
+const char *irr_reason_name(enum irr_reason reason);
 
 /* value_e18 with `places` (0 to 18) digits after the point, rounded half to even; zero has no
  * sign. */

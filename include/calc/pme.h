@@ -38,6 +38,7 @@ enum pme_reason {
     PME_NAV_UNKNOWN,
     PME_NAV_NEGATIVE,
     PME_NO_RATE,
+    PME_BEYOND_RANGE, /* there is a rate, but not in the range of calc/irr.h */
     PME_SEVERAL_RATES,
     PME_TOO_LARGE,
     PME_REASON_COUNT

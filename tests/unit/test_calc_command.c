@@ -443,6 +443,10 @@ static void every_published_waterfall_is_answered_or_refused(void **state)
     "{\"kind\":\"single_split\",\"terms\":{\"contributed\":" contributed                           \
     ",\"preferred_amount\":8,\"carry\":0.2,\"catch_up\":1.0},\n"                                   \
     "\"flows\":[{\"type\":\"distribution\",\"amount\":" amount "}]}"
+/* 100 paid in, and an amount paid out a year and a half later. */
+#define YEAR_AND_HALF(amount)                                                                      \
+    "{\"type\":\"contribution\",\"date\":\"2020-01-01\",\"amount\":100},"                          \
+    "{\"type\":\"distribution\",\"date\":\"2021-07-01\",\"amount\":" amount "}"
 #define EUROPEAN(terms, flows) "{\"kind\":\"european\",\"terms\":{" terms "},\"flows\":[" flows "]}"
 
 static void bad_input_is_refused_with_line_and_column(void **state)
@@ -520,8 +524,28 @@ static void bad_input_is_refused_with_line_and_column(void **state)
         {"waterfall", SINGLE("\"1e3\"", "1"), ":1:47: terms.contributed: "},
         {"waterfall", SINGLE("1", "1,\"fee\":2"), ":2:50: flows[0].fee: "},
         {"waterfall", SINGLE("1,\"carry\":0.3", "1"), ":1:"},
-        {"waterfall", EUROPEAN("\"preferred_rate\":0.08,\"carry\":0.2,\"catch_up\":1", ""),
-         "terms: \"compounding\""},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0.08,\"carry\":0.2,\"catch_up\":1", YEAR_AND_HALF("120")),
+         "terms: \"compounding\" and \"day_count\" are missing"},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0.08,\"day_count\":\"act/365\",\"carry\":0.2,"
+                  "\"catch_up\":1",
+                  YEAR_AND_HALF("120")),
+         "terms: \"compounding\" is missing"},
+        {"waterfall",
+         EUROPEAN("\"preferred_rate\":0.08,\"compounding\":\"annual\",\"carry\":0.2,"
+                  "\"catch_up\":0",
+                  YEAR_AND_HALF("120")),
+         "terms: \"day_count\" is missing"},
+        {"xirr", "date,amount\n43831,-100\n44197,110\n", ":2:1: these look like Excel days"},
+        {"xirr", "amount,date\n-100,2020-01-01\n110,44197\n", ":3:5: these look like Excel days"},
+        {"xirr", "date,amount\n43831.0,-100\n44197.5,110\n", ":2:1: these look like Excel days"},
+        {"xirr", "date,amount\n0,-100\n44197,110\n", ":3:1: these look like Excel days"},
+        {"xirr", "date,amount\n202401,-100\n202501,110\n", ":2:1: these look like Excel days or"},
+        {"pme", "date,contribution,distribution,nav,index\n43831,100,0,,100\n44197,0,110,0,105\n",
+         ":2:1: these look like Excel days"},
+        {"pme", "index,nav,date,contribution,distribution\n100,,0,100,0\n105,0,202412,0,110\n",
+         ":3:7: these look like Excel days or"},
         {"waterfall",
          EUROPEAN("\"preferred_rate\":0.08,\"compounding\":\"simple\",\"day_count\":\"act/act\","
                   "\"carry\":0.2,\"catch_up\":1",
@@ -612,6 +636,115 @@ static void a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth(void **s
     outcome_done(&outcome);
 }
 
+/* What no convention could change is answered without one, and what one changes is left out. */
+static void a_waterfall_that_no_convention_changes_is_answered(void **state)
+{
+    static const struct {
+        const char *input;
+        const char *lp;
+        const char *gp;
+        bool steps;     /* they do not depend on it either */
+        bool shortfall; /* nor does this */
+    } cases[] = {
+        {EUROPEAN("\"preferred_rate\":0,\"carry\":0.2,\"catch_up\":1,\"compounding\":\"annual\"",
+                  YEAR_AND_HALF("120")),
+         "116.000000", "4.000000", true, true},
+        {EUROPEAN("\"preferred_rate\":0.08,\"carry\":0.2,\"catch_up\":1,\"compounding\":"
+                  "\"annual\"",
+                  YEAR_AND_HALF("90")),
+         "90.000000", "0.000000", false, false},
+        {EUROPEAN("\"preferred_rate\":0.08,\"carry\":0.2,\"catch_up\":1",
+                  "{\"type\":\"contribution\",\"date\":\"2020-01-01\",\"amount\":100},"
+                  "{\"type\":\"distribution\",\"date\":\"2020-01-01\",\"amount\":150}"),
+         "140.000000", "10.000000", true, true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct outcome outcome = run("waterfall", cases[i].input, strlen(cases[i].input));
+        json_t *answer = answered("no convention", &outcome);
+        const json_t *said = json_object_get(answer, "conventions");
+
+        assert_string_equal(json_string_value(json_object_get(answer, "lp")), cases[i].lp);
+        assert_string_equal(json_string_value(json_object_get(answer, "gp")), cases[i].gp);
+        assert_int_equal(json_is_array(json_object_get(answer, "steps")), cases[i].steps);
+        assert_int_equal(json_is_string(json_object_get(answer, "lp_shortfall")),
+                         cases[i].shortfall);
+        assert_true(json_is_string(json_object_get(said, "day_count")));
+        assert_int_equal(json_is_string(json_object_get(said, "steps")), !cases[i].steps);
+        json_decref(answer);
+        outcome_done(&outcome);
+    }
+}
+
+static void deals_are_answered_without_a_convention_too(void **state)
+{
+    static const char free_of_it[] =
+        "{\"kind\":\"american_clawback\",\"terms\":{\"preferred_rate\":0.08,\"carry\":0.2,"
+        "\"catch_up\":1},\"flows\":[{\"type\":\"contribution\",\"date\":\"2020-01-01\","
+        "\"amount\":100,\"deal\":\"a\"},{\"type\":\"distribution\",\"date\":\"2021-07-01\","
+        "\"amount\":80,\"deal\":\"a\"}]}";
+    static const char bound_to_it[] =
+        "{\"kind\":\"american_clawback\",\"terms\":{\"preferred_rate\":0.08,\"carry\":0.2,"
+        "\"catch_up\":1},\"flows\":[{\"type\":\"contribution\",\"date\":\"2020-01-01\","
+        "\"amount\":100,\"deal\":\"a\"},{\"type\":\"distribution\",\"date\":\"2021-07-01\","
+        "\"amount\":112,\"deal\":\"a\"}]}";
+    struct outcome outcome = run("waterfall", free_of_it, sizeof free_of_it - 1);
+    json_t *answer = answered("deals", &outcome);
+
+    (void)state;
+    assert_string_equal(json_string_value(json_object_get(answer, "lp")), "80.000000");
+    assert_true(json_is_null(json_object_get(json_object_get(answer, "whole_fund_test"), "steps")));
+    json_decref(answer);
+    outcome_done(&outcome);
+    outcome = run("waterfall", bound_to_it, sizeof bound_to_it - 1);
+    assert_int_equal(outcome.code, 2);
+    outcome_done(&outcome);
+}
+
+/* 100 become 1,000 within a day; 1 is left of 100 million after a year; nothing ever comes near. */
+static void a_rate_says_its_basis_and_none_says_why(void **state)
+{
+    static const char *const cases[][2] = {
+        {"date,amount\n2020-01-01,-100\n2021-01-01,110\n",
+         "{\"status\":\"value\",\"rates\":[\"0.0997135859\"],\"basis\":\"dates\",\"day_count\":"
+         "\"act/365\"}\n"},
+        {"date,amount\n2020-01-01,-100\n2020-01-02,1000\n",
+         "{\"status\":\"none\",\"rates\":[],\"reason\":\"beyond_range\",\"searched\":\"above "
+         "-0.999999, up to 1000000\",\"basis\":\"dates\",\"day_count\":\"act/365\"}\n"},
+        {"date,amount\n0,-100000000\n1,1\n",
+         "{\"status\":\"none\",\"rates\":[],\"reason\":\"beyond_range\",\"searched\":\"above "
+         "-0.999999, up to 1000000\",\"basis\":\"periods\"}\n"},
+        {"date,amount\n0,-100\n1,-20\n",
+         "{\"status\":\"none\",\"rates\":[],\"reason\":\"one_sign\",\"basis\":\"periods\"}\n"},
+        {"date,amount\n0,100\n1,-100\n2,100\n",
+         "{\"status\":\"none\",\"rates\":[],\"reason\":\"no_root\",\"basis\":\"periods\"}\n"},
+        {"date,amount\n2020,-100\n2021,110\n",
+         "{\"status\":\"value\",\"rates\":[\"0.1000000000\"],\"basis\":\"periods\"}\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct outcome outcome = run("xirr", cases[i][0], strlen(cases[i][0]));
+
+        assert_int_equal(outcome.code, 0);
+        assert_string_equal(outcome.out.bytes, cases[i][1]);
+        outcome_done(&outcome);
+    }
+    static const char in_a_day[] = "date,contribution,distribution,nav,index\n"
+                                   "2020-01-01,100,0,,100\n2020-01-02,0,1000,0,100\n";
+    struct outcome outcome = run("pme", in_a_day, sizeof in_a_day - 1);
+    json_t *answer = answered("pme", &outcome);
+    const json_t *reasons = json_object_get(answer, "reasons");
+    const json_t *conventions = json_object_get(answer, "conventions");
+
+    assert_string_equal(json_string_value(json_object_get(reasons, "direct_alpha")),
+                        "beyond_range");
+    assert_string_equal(json_string_value(json_object_get(conventions, "basis")), "dates");
+    json_decref(answer);
+    outcome_done(&outcome);
+}
+
 static void harmless_forms_of_a_file_are_read(void **state)
 {
     static const char *const files[] = {
@@ -627,7 +760,8 @@ static void harmless_forms_of_a_file_are_read(void **state)
         struct outcome outcome = run("xirr", files[i], strlen(files[i]));
 
         if (outcome.code != 0 || strcmp(outcome.out.bytes, "{\"status\":\"value\",\"rates\":["
-                                                           "\"0.1000000000\"]}\n") != 0)
+                                                           "\"0.1000000000\"],\"basis\":"
+                                                           "\"periods\"}\n") != 0)
             fail_msg("file %zu: exit code %d: %s", i, outcome.code,
                      outcome.code == 0 ? outcome.out.bytes : outcome.complaint.bytes);
         outcome_done(&outcome);
@@ -736,6 +870,9 @@ int main(void)
         cmocka_unit_test(bad_input_is_refused_with_line_and_column),
         cmocka_unit_test(the_sheet_of_several_hurdles_adds_up_line_by_line),
         cmocka_unit_test(a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth),
+        cmocka_unit_test(a_waterfall_that_no_convention_changes_is_answered),
+        cmocka_unit_test(deals_are_answered_without_a_convention_too),
+        cmocka_unit_test(a_rate_says_its_basis_and_none_says_why),
         cmocka_unit_test(harmless_forms_of_a_file_are_read),
         cmocka_unit_test(a_sheet_of_several_rates_is_refused_and_a_sheet_of_one_is_not),
         cmocka_unit_test(market_equivalents_take_numbers_as_they_are_written),
