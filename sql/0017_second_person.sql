@@ -1,5 +1,6 @@
--- Payments and expenses that a rule of their day makes wait for a second person, and what decides them. As in
--- 0006 and 0009; NULL is no, and none. What waits is in the histories alone until it is approved.
+-- Payments and expenses that a rule of their day makes wait for a second person, and what decides them; why a
+-- distribution departs from its terms. As in 0006 and 0009; NULL is no, and none. What waits is in the histories
+-- alone until it is approved.
 
 ALTER TABLE `payment`
     -- a rule of its day asks for a second person
@@ -8,6 +9,16 @@ ALTER TABLE `payment`
 ALTER TABLE `expense`
     -- a rule of its day asks for a second person
     ADD COLUMN IF NOT EXISTS `awaits_approval` BOOLEAN NULL;
+
+-- Cash may be let fall to nothing.
+ALTER TABLE `rule` DROP CONSTRAINT IF EXISTS `rule_limit_positive`;
+
+ALTER TABLE `rule`
+    ADD CONSTRAINT `rule_limit_not_negative` CHECK (`limit_minor` >= 0);
+
+ALTER TABLE `distribution`
+    -- why it departs from the terms in force
+    ADD COLUMN IF NOT EXISTS `deviation_reason` VARCHAR(500) NULL;
 
 ALTER TABLE `approval`
     ADD COLUMN IF NOT EXISTS `payment_id` BIGINT NULL,
@@ -187,5 +198,43 @@ SELECT
     h.`valuation_id`, h.`rule_id`, h.`rule_code`, h.`reason`, h.`document_sha256`, h.`document`,
     h.`payment_id`, h.`expense_id`
 FROM `v_overrides_history` h
+WHERE h.`effective_date` <= DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)
+    AND (h.`reversed_on` IS NULL OR h.`reversed_on` > DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR));
+
+CREATE OR REPLACE VIEW `v_distributions_history` AS
+SELECT
+    e.`seq`, e.`entity_id` AS `id`, j.`recorded_at`, a.`user_name` AS `recorded_by`, j.`effective_date`,
+    r.`seq` AS `reversed_by`, rj.`effective_date` AS `reversed_on`,
+    e.`code`,
+    e.`fund_id`,
+    `ref_fund`.`code` AS `fund_code`,
+    e.`currency`,
+    CAST(e.`return_of_capital_minor` * CASE WHEN e.`currency` IN ('JPY', 'KRW') THEN 1 ELSE 0.01 END
+        AS DECIMAL(24, 2)) AS `return_of_capital`,
+    CAST(e.`gain_minor` * CASE WHEN e.`currency` IN ('JPY', 'KRW') THEN 1 ELSE 0.01 END
+        AS DECIMAL(24, 2)) AS `gain`,
+    CAST(e.`income_minor` * CASE WHEN e.`currency` IN ('JPY', 'KRW') THEN 1 ELSE 0.01 END
+        AS DECIMAL(24, 2)) AS `income`,
+    CAST(e.`recallable_minor` * CASE WHEN e.`currency` IN ('JPY', 'KRW') THEN 1 ELSE 0.01 END
+        AS DECIMAL(24, 2)) AS `recallable`,
+    e.`recall_expires_on`,
+    e.`basis`,
+    e.`note`,
+    CAST(e.`carry_minor` * CASE WHEN e.`currency` IN ('JPY', 'KRW') THEN 1 ELSE 0.01 END
+        AS DECIMAL(24, 2)) AS `carry`,
+    e.`deviation_reason`
+FROM `distribution` e
+JOIN `journal` j ON j.`seq` = e.`seq`
+LEFT JOIN `user` a ON a.`seq` = j.`actor_id`
+LEFT JOIN `reversal` r ON r.`reversed_seq` = e.`seq`
+LEFT JOIN `journal` rj ON rj.`seq` = r.`seq`
+LEFT JOIN `fund` `ref_fund` ON `ref_fund`.`seq` = e.`fund_id`;
+
+CREATE OR REPLACE VIEW `v_distributions` AS
+SELECT
+    h.`seq`, h.`id`, h.`recorded_at`, h.`recorded_by`, h.`effective_date`, h.`code`, h.`fund_id`,
+    h.`fund_code`, h.`currency`, h.`return_of_capital`, h.`gain`, h.`income`, h.`recallable`,
+    h.`recall_expires_on`, h.`basis`, h.`note`, h.`carry`, h.`deviation_reason`
+FROM `v_distributions_history` h
 WHERE h.`effective_date` <= DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR)
     AND (h.`reversed_on` IS NULL OR h.`reversed_on` > DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR));

@@ -1,6 +1,7 @@
 #include "capital_internal.h"
 
 #include "base/check.h"
+#include "book/waterfall.h"
 #include "calc/allocate.h"
 
 #include <string.h>
@@ -238,6 +239,39 @@ void call_share_fill(const struct call_share *share, int64_t paid_before_minor,
     }
 }
 
+/* What the terms in force give each commitment, after what is ceded; by paid-in where none are. */
+static enum err weigh_by_terms(const struct capital *capital, const struct entry *proposal,
+                               struct view view, int64_t *weights_out)
+{
+    struct fund_waterfall fall;
+    enum err err =
+        distribution_due_compute(capital->book, proposal, view, capital->arena, &fall);
+
+    if (err == ERR_NOT_FOUND)
+        return capital_paid_in(capital, view, weights_out);
+    memset(weights_out, 0, capital->count * sizeof *weights_out);
+    for (size_t i = 0; err == ERR_OK && i < fall.share_count; i++) {
+        size_t at = capital_position(capital, fall.shares[i].commitment_id);
+
+        if (at < capital->count && fall.shares[i].after_minor > 0)
+            weights_out[at] = fall.shares[i].after_minor;
+    }
+    return err;
+}
+
+static enum err weigh(const struct capital *capital, const struct entry *proposal,
+                      struct view view, int64_t *weights_out)
+{
+    switch (((const struct distribution *)proposal->record)->basis) {
+    case SHARE_BY_COMMITMENT:
+        return capital_weights(capital, view, weights_out);
+    case SHARE_BY_TERMS:
+        return weigh_by_terms(capital, proposal, view, weights_out);
+    default:
+        return capital_paid_in(capital, view, weights_out);
+    }
+}
+
 static enum err share_distribution(const struct capital *capital, const struct entry *proposal,
                                    struct distribution_share *shares_out)
 {
@@ -257,8 +291,7 @@ static enum err share_distribution(const struct capital *capital, const struct e
     enum err err = capital_shared_amount(proposal, &total);
 
     if (err == ERR_OK)
-        err = distribution->basis == SHARE_BY_COMMITMENT ? capital_weights(capital, view, weights)
-                                                         : capital_paid_in(capital, view, weights);
+        err = weigh(capital, proposal, view, weights);
     if (err == ERR_OK)
         err = share_out(total, overrides, weights, count, amounts);
     if (err == ERR_OK)

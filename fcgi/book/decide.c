@@ -297,6 +297,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_RULE_CHANGED:
     case VIOLATION_INCOMPLETE:
     case VIOLATION_NOT_A_PROPOSAL:
+    case VIOLATION_TERMS_DIFFER:
         return true;
     default:
         return false;

@@ -102,6 +102,8 @@ static void review_payout(struct review *review)
     }
     if (review->proposal->kind != RECORD_EQUALISATION)
         require_cash(review->decider, review->capital.fund_id, review->field, total);
+    if (distribution && review->decider->violations->count == 0)
+        review_terms_kept(review->decider, review->field, review->proposal);
 }
 
 static void review_equalisation(struct review *review)

@@ -91,6 +91,8 @@ void check_distribution(struct decider *decider)
     if (recallable == 0 && distribution->recall_expires_on != DATE_UNKNOWN)
         refuse(decider, "recallable", VIOLATION_MISSING);
     require_cash(decider, distribution->fund_id, "return_of_capital", total);
+    if (decider->violations->count == 0)
+        require_terms_kept(decider);
 }
 
 void check_return_of_excess(struct decider *decider)

@@ -222,6 +222,14 @@ void check_waterfall_term(struct decider *decider);
 void check_waterfall_tier(struct decider *decider);
 void check_carry_return(struct decider *decider);
 
+/* Refuses a distribution that departs from the terms in force on its day without saying why: carry,
+ * or lines by another basis. */
+void require_terms_kept(struct decider *decider);
+
+/* The same, under `field`, of a distribution that is about to be approved; only its carry, as lines
+ * set by hand have reasons of their own. */
+void review_terms_kept(struct decider *decider, const char *field, const struct entry *proposal);
+
 /* The terms that an approval would put in force: refuses under `field` what no longer fits. */
 void review_waterfall_term(struct decider *decider, const char *field,
                            const struct entry *proposal);

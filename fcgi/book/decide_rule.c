@@ -127,6 +127,23 @@ static void check_limit(struct decider *decider, const struct measure_type *type
         refuse(decider, "currency", VIOLATION_MISSING);
 }
 
+/* A cap of nothing, and a rule that money must leave a fund, are no rules. */
+static void check_amount(struct decider *decider, const struct rule *rule)
+{
+    bool cash = rule->measure == MEASURE_CASH_AFTER;
+
+    if (cash && rule->direction != DIRECTION_AT_LEAST) {
+        refuse(decider, "direction", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "at_least");
+    }
+    if (rule->limit_minor == AMOUNT_UNKNOWN)
+        return;
+    if (rule->limit_minor < 0)
+        refuse(decider, "limit", VIOLATION_NEGATIVE);
+    else if (rule->limit_minor == 0 && !cash)
+        refuse(decider, "limit", VIOLATION_NOT_POSITIVE);
+}
+
 static void require_day_count(struct decider *decider, const char *name)
 {
     const struct field *field = rule_field(name);
@@ -273,11 +290,7 @@ static void check_pack_rule(struct decider *decider)
     else
         require_choice(decider, "denominator", type->denominators);
     check_limit(decider, type);
-    /* A rule that money must leave a fund is no rule. */
-    if (rule->measure == MEASURE_CASH_AFTER && rule->direction != DIRECTION_AT_LEAST) {
-        refuse(decider, "direction", VIOLATION_MUST_EQUAL);
-        violations_param(decider->violations, "expected", "at_least");
-    }
+    check_amount(decider, rule);
     require_day_count(decider, "limit_days");
     require_day_count(decider, "after_days");
     check_scope(decider);

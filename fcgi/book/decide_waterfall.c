@@ -1,8 +1,9 @@
 #include "decide_internal.h"
 
-#include "book/capital.h"
 #include "book/posting.h"
+#include "book/waterfall.h"
 #include "calc/waterfall.h"
+#include "capital_internal.h"
 
 #define EVERYTHING VIEW_EVERYTHING
 
@@ -167,4 +168,81 @@ void check_carry_return(struct decider *decider)
         return;
     }
     require_at_most(decider, "amount", back->amount_minor, carry, back->currency);
+}
+
+/* --- distributions beside their terms ---------------------------------------------------------- */
+
+/* Each tier is rounded by itself, so lines that are shared by paid-in can be some fen off. */
+#define LINE_TOLERANCE_MINOR 10
+
+/* False: no terms are in force on the distribution's day, or what is due cannot be worked out. */
+static bool due_of(const struct decider *decider, const struct entry *distribution,
+                   struct fund_waterfall *fall_out)
+{
+    return distribution_due_compute(decider->book, distribution, EVERYTHING, decider->arena,
+                                    fall_out) == ERR_OK;
+}
+
+static void param_due(struct decider *decider, const struct waterfall_figures *figures)
+{
+    param_amount(decider, "due", figures->carry_minor, figures->currency);
+    param_amount(decider, "amount", figures->carry_paid_minor, figures->currency);
+}
+
+/* Whether lines by the basis that was chosen are what the terms give each. */
+static bool lines_differ(struct decider *decider, const struct fund_waterfall *fall)
+{
+    const struct distribution *distribution = decider->draft->record;
+    struct capital capital;
+
+    if (distribution->basis == SHARE_BY_TERMS)
+        return false;
+    if (capital_open(decider->book, distribution->fund_id, EVERYTHING, decider->arena, &capital) !=
+        ERR_OK)
+        return false;
+    struct distribution_share *shares =
+        arena_array(decider->arena, capital.count + 1, sizeof *shares);
+
+    if (capital_distribution_shares(&capital, decider->draft, shares) != ERR_OK)
+        return false;
+    for (size_t i = 0; i < fall->share_count; i++) {
+        size_t at = capital_position(&capital, fall->shares[i].commitment_id);
+        int64_t amount = at < capital.count ? shares[at].amount_minor : 0;
+        int64_t difference = amount - fall->shares[i].after_minor;
+
+        if (difference > LINE_TOLERANCE_MINOR || difference < -LINE_TOLERANCE_MINOR)
+            return true;
+    }
+    return false;
+}
+
+void require_terms_kept(struct decider *decider)
+{
+    const struct distribution *distribution = decider->record;
+    struct fund_waterfall fall;
+    bool known = due_of(decider, decider->draft, &fall);
+
+    if (!known && distribution->basis == SHARE_BY_TERMS) {
+        refuse(decider, "basis", VIOLATION_UNKNOWN_VALUE);
+        violations_param(decider->violations, "allowed", "paid_in, commitment");
+    }
+    if (!known || distribution->deviation_reason != NULL ||
+        !holds(decider, CONVENTION_STRICT_CHECKS))
+        return;
+    if (fall.figures.carry_difference_minor == 0 && !lines_differ(decider, &fall))
+        return;
+    refuse(decider, "deviation_reason", VIOLATION_MISSING);
+    param_due(decider, &fall.figures);
+}
+
+void review_terms_kept(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    const struct distribution *distribution = proposal->record;
+    struct fund_waterfall fall;
+
+    if (distribution->deviation_reason != NULL || !holds(decider, CONVENTION_STRICT_CHECKS) ||
+        !due_of(decider, proposal, &fall) || fall.figures.carry_difference_minor == 0)
+        return;
+    refuse(decider, field, VIOLATION_TERMS_DIFFER);
+    param_due(decider, &fall.figures);
 }

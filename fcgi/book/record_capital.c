@@ -3,6 +3,7 @@
 static const struct field_value share_bases[] = {
     {"paid_in", "Paid-in capital", "实缴"},
     {"commitment", "Commitment", "认缴"},
+    {"terms", "Terms of distribution", "分配条款"},
     {0},
 };
 
@@ -53,6 +54,8 @@ const struct field distribution_fields[] = {
     F_ENUM(struct distribution, basis, share_bases, "Shared by", "分配口径", .required = true),
     F_TEXT(struct distribution, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_MONEY(struct distribution, carry, "Carried interest", "业绩报酬", .added = true),
+    F_TEXT(struct distribution, deviation_reason, 500, "Why it departs from the terms",
+           "与条款不一致的理由", .added = true),
 };
 
 const struct field distribution_line_fields[] = {

@@ -8,7 +8,7 @@
 extern const struct field capital_call_fields[11];
 extern const struct field call_line_fields[5];
 extern const struct field contribution_fields[6];
-extern const struct field distribution_fields[11];
+extern const struct field distribution_fields[12];
 extern const struct field distribution_line_fields[5];
 extern const struct field return_of_excess_fields[6];
 extern const struct field commitment_release_fields[4];

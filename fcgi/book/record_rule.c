@@ -110,7 +110,7 @@ const struct field rule_fields[] = {
     F_ENUM(struct rule, measure, measure_values, "Measure", "指标", .required = true),
     F_ENUM(struct rule, basis, basis_values, "Basis", "口径", .required = true),
     F_ENUM(struct rule, currency, currency_values, "Currency", "币种"),
-    F_MONEY(struct rule, limit, "Limit", "限额", .positive = true),
+    F_MONEY(struct rule, limit, "Limit", "限额"),
     F_ENUM(struct rule, action, action_values, "Action", "处置", .required = true),
     F_ENUM(struct rule, status, rule_status_values, "Status", "核实状态", .required = true),
     F_TEXT(struct rule, clause, 300, "Clause", "条款"),

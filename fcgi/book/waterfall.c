@@ -41,6 +41,18 @@ static const struct field figures_fields[] = {
     F_MONEY(struct waterfall_figures, concession, "Ceded by public investors", "政府出资让利"),
 };
 
+static const struct field due_fields[] = {
+    F_REFERENCE(struct distribution_due, waterfall_term_id, "waterfall_term", "Waterfall terms",
+                "分配条款"),
+    F_ENUM(struct distribution_due, currency, currency_values, "Currency", "币种"),
+    F_MONEY(struct distribution_due, total, "Total", "合计"),
+    F_MONEY(struct distribution_due, return_of_capital, "Return of capital", "本金返还"),
+    F_MONEY(struct distribution_due, gain, "Gain", "收益"),
+    F_MONEY(struct distribution_due, carry, "Carried interest", "业绩报酬"),
+    F_MONEY(struct distribution_due, concession, "Ceded by public investors", "政府出资让利"),
+};
+
+const struct shape distribution_due_shape = SHAPE(struct distribution_due, due_fields);
 const struct shape waterfall_figures_shape = SHAPE(struct waterfall_figures, figures_fields);
 
 const struct entry *waterfall_term_in_force(const struct book *book, int64_t fund_id,
@@ -300,19 +312,13 @@ enum err fund_waterfall_compute(const struct book *book, int64_t fund_id, struct
     return err;
 }
 
-enum err distribution_waterfall_compute(const struct book *book, int64_t distribution_id,
-                                        struct view view, struct arena *arena,
-                                        struct fund_waterfall *waterfall_out)
+/* One distribution on the day of an entry: its own, or its approval's. */
+static enum err compute_distribution(const struct book *book, const struct entry *proposal,
+                                     const struct entry *dated, struct view view,
+                                     struct arena *arena, struct fund_waterfall *waterfall_out)
 {
-    const struct entry *proposal = book_entry(book, distribution_id);
-    struct fund_waterfall out;
-
-    if (proposal == NULL || proposal->kind != RECORD_DISTRIBUTION ||
-        !book_live(book, proposal, view))
-        return ERR_NOT_FOUND;
     const struct distribution *distribution = proposal->record;
-    const struct entry *approval = proposal_approved(book, proposal, view);
-    const struct entry *dated = approval == NULL ? proposal : approval;
+    struct fund_waterfall out;
     struct fall fall = {.book = book,
                         .view = {dated->effective_date, view.as_known},
                         .arena = arena,
@@ -330,6 +336,50 @@ enum err distribution_waterfall_compute(const struct book *book, int64_t distrib
     err = fall_shares(&fall, &out);
     if (err == ERR_OK)
         *waterfall_out = out;
+    return err;
+}
+
+enum err distribution_waterfall_compute(const struct book *book, int64_t distribution_id,
+                                        struct view view, struct arena *arena,
+                                        struct fund_waterfall *waterfall_out)
+{
+    const struct entry *proposal = book_entry(book, distribution_id);
+
+    if (proposal == NULL || proposal->kind != RECORD_DISTRIBUTION ||
+        !book_live(book, proposal, view))
+        return ERR_NOT_FOUND;
+    const struct entry *approval = proposal_approved(book, proposal, view);
+
+    return compute_distribution(book, proposal, approval == NULL ? proposal : approval, view, arena,
+                                waterfall_out);
+}
+
+enum err distribution_due_compute(const struct book *book, const struct entry *distribution,
+                                  struct view view, struct arena *arena,
+                                  struct fund_waterfall *waterfall_out)
+{
+    return compute_distribution(book, distribution, distribution, view, arena, waterfall_out);
+}
+
+enum err distribution_due_of(const struct waterfall_figures *figures,
+                             struct distribution_due *due_out)
+{
+    struct distribution_due due = {.waterfall_term_id = figures->waterfall_term_id,
+                                   .currency = figures->currency,
+                                   .total_minor = figures->distributed_minor,
+                                   .carry_minor = figures->carry_minor,
+                                   .concession_minor = figures->concession_minor};
+    int64_t others = figures->distributed_minor - figures->gp_commitment_minor;
+    int64_t own = 0;
+    enum err err = ERR_OK;
+
+    if (others > 0)
+        err = amount_mul_div(figures->gp_commitment_minor, figures->return_of_capital_minor, others,
+                             &own);
+    due.return_of_capital_minor = figures->return_of_capital_minor + own;
+    due.gain_minor = due.total_minor - due.carry_minor - due.return_of_capital_minor;
+    if (err == ERR_OK)
+        *due_out = due;
     return err;
 }
 

@@ -59,10 +59,12 @@ struct distribution {
     uint32_t basis; /* enum share_basis */
     const char *note;
     int64_t carry_minor;
+    const char *deviation_reason; /* why it is not what the terms in force give */
 };
 
-/* What an amount for all investors is shared by. */
-enum share_basis { SHARE_BY_PAID_IN = 1, SHARE_BY_COMMITMENT };
+/* What an amount for all investors is shared by; by the terms: what the waterfall of the day gives
+ * each, after what public investors cede. */
+enum share_basis { SHARE_BY_PAID_IN = 1, SHARE_BY_COMMITMENT, SHARE_BY_TERMS };
 
 struct distribution_line {
     int64_t distribution_id;

@@ -138,6 +138,29 @@ enum err distribution_waterfall_compute(const struct book *book, int64_t distrib
                                         struct view view, struct arena *arena,
                                         struct fund_waterfall *waterfall_out) MUST_USE;
 
+/* The same of a distribution that is not recorded, or as if it were not decided: what it would come
+ * to on its entry's own day, by what the view knows. Its seq is 0 where it is not recorded. */
+enum err distribution_due_compute(const struct book *book, const struct entry *distribution,
+                                  struct view view, struct arena *arena,
+                                  struct fund_waterfall *waterfall_out) MUST_USE;
+
+/* What a distribution of an amount should be by the terms: the capital that it returns, the rest as
+ * a gain, and carry. The manager's own commitment takes its part of both. */
+struct distribution_due {
+    int64_t waterfall_term_id;
+    uint32_t currency;
+    int64_t total_minor;
+    int64_t return_of_capital_minor;
+    int64_t gain_minor;
+    int64_t carry_minor;
+    int64_t concession_minor; /* what public investors cede of it to others */
+};
+
+extern const struct shape distribution_due_shape;
+
+enum err distribution_due_of(const struct waterfall_figures *figures,
+                             struct distribution_due *due_out) MUST_USE;
+
 /* The carry accrued on the net asset value of the view's day and what each commitment bears of it,
  * a place per commitment of the fund in order of id, by paid-in and none on the manager's own. 0
  * where no terms are in force. */

@@ -57,8 +57,10 @@ static void attempt_notice(struct history *history, int64_t fund, int64_t amount
                                         .income_minor = amount / 64,
                                         .recallable_minor = amount % 3 == 0 ? amount / 20 : 0,
                                         .recall_expires_on = DATE_UNKNOWN,
-                                        .basis = 1 + (uint32_t)(amount % 2),
-                                        .carry_minor = amount % 5 == 0 ? amount / 32 : 0};
+                                        .basis = amount % 7 == 0 ? SHARE_BY_TERMS
+                                                                 : 1 + (uint32_t)(amount % 2),
+                                        .carry_minor = amount % 5 == 0 ? amount / 32 : 0,
+                                        .deviation_reason = "as agreed"};
     struct return_of_excess excess = {.code = date,
                                       .fund_id = fund,
                                       .currency = CURRENCY_CNY,

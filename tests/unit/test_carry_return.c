@@ -36,7 +36,8 @@ static int64_t distribute(int64_t capital, int64_t gain, int64_t carry, const ch
         .recallable_minor = AMOUNT_UNKNOWN,
         .recall_expires_on = DATE_UNKNOWN,
         .basis = SHARE_BY_PAID_IN,
-        .carry_minor = carry};
+        .carry_minor = carry,
+        .deviation_reason = "as agreed"};
 
     return world_put(&world, MANAGER_ID, RECORD_DISTRIBUTION, day(date), &distribution);
 }
