@@ -57,7 +57,7 @@ const HARBOUR = {
     values: [["XY-H-2", "2025-12-31", "48000000.00"]],
     distributions: [
         ["2023-05-08", "100000000.00", "20000000.00", undefined],
-        ["2024-10-14", undefined, "45424327.72", "14575672.28", "6000000.00"],
+        ["2024-10-14", undefined, "45424327.72", "14575672.28"],
     ],
 };
 
@@ -123,7 +123,7 @@ const COAST = {
         ["XY-K-3", "2025-12-31", "41000000.00"],
     ],
     distributions: [
-        ["2023-04-17", "25000000.00", "70141818.18", "14858181.82", "11000000.00"],
+        ["2023-04-17", "25000000.00", "70141818.18", "14858181.82"],
         ["2026-05-26", undefined, "4000000.00", undefined],
     ],
 };
@@ -186,9 +186,9 @@ const REEF = {
         ["XY-R-2", "2023-12-31", "24000000.00"],
     ],
     distributions: [
-        ["2021-07-15", "40000000.00", "32800000.00", "7200000.00", "8000000.00"],
-        ["2024-06-11", "20000000.00", undefined, undefined, "2000000.00"],
-        ["2024-10-21", "3600000.00", undefined, undefined, "0.00"],
+        ["2021-07-15", "40000000.00", "32800000.00", "7200000.00"],
+        ["2024-06-11", "20000000.00", undefined, undefined],
+        ["2024-10-21", "3600000.00", undefined, undefined],
     ],
     // The first is passed on with the third distribution, the second is still held.
     returns: [
@@ -335,7 +335,9 @@ function addMoneyBack(story) {
         });
         story.approve("valuation", `${deal}.${day}`, day);
     }
-    part.distributions.forEach(([day, return_of_capital, gain, carry, own], i) => {
+    // Each line is what the terms give: the manager's own commitment bears no carry, and public
+    // investors cede where the terms say so.
+    part.distributions.forEach(([day, return_of_capital, gain, carry], i) => {
         const key = `${code}-DIST-0${i + 1}`;
         story.add("distribution", key, day, {
             code: key,
@@ -344,17 +346,9 @@ function addMoneyBack(story) {
             return_of_capital,
             gain,
             carry,
-            basis: "paid_in",
+            basis: "terms",
             note: NOTE,
         });
-        if (own)
-            story.add("distribution_line", `${key}.own`, day, {
-                distribution_code: key,
-                commitment_code: part.terms.gp_commitment_code,
-                currency: CURRENCY,
-                amount: own,
-                reason: "管理人跟投部分不承担业绩报酬（虚构）",
-            });
         if (key !== PENDING) story.approve("distribution", key, day);
     });
     for (const [day, amount] of part.returns ?? [])

@@ -244,8 +244,7 @@ static enum err weigh_by_terms(const struct capital *capital, const struct entry
                                struct view view, int64_t *weights_out)
 {
     struct fund_waterfall fall;
-    enum err err =
-        distribution_due_compute(capital->book, proposal, view, capital->arena, &fall);
+    enum err err = distribution_due_compute(capital->book, proposal, view, capital->arena, &fall);
 
     if (err == ERR_NOT_FOUND)
         return capital_paid_in(capital, view, weights_out);
@@ -259,8 +258,8 @@ static enum err weigh_by_terms(const struct capital *capital, const struct entry
     return err;
 }
 
-static enum err weigh(const struct capital *capital, const struct entry *proposal,
-                      struct view view, int64_t *weights_out)
+static enum err weigh(const struct capital *capital, const struct entry *proposal, struct view view,
+                      int64_t *weights_out)
 {
     switch (((const struct distribution *)proposal->record)->basis) {
     case SHARE_BY_COMMITMENT:

@@ -138,6 +138,12 @@ static const struct query_param verdict_params[] = {
     {0},
 };
 
+static const struct query_param due_params[] = {
+    JSON_OR_CSV,
+    {"amount", "All that is paid out, with carry, in the fund's currency.", AN_AMOUNT, true},
+    {0},
+};
+
 static const struct query_param fall_params[] = {
     JSON_OR_CSV,
     {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},

@@ -64,6 +64,51 @@ enum err waterfall_shares_get(struct ctx *ctx)
     return err != ERR_OK ? err : sheet_answer_total(ctx, waterfall.shares, waterfall.share_count);
 }
 
+/* A distribution of the amount that the query names, on the view's day. */
+static enum err of_amount(struct ctx *ctx, struct fund_waterfall *waterfall_out)
+{
+    const struct shape *shape = &record_types[RECORD_DISTRIBUTION].shape;
+    const struct field *amount = shape_field(shape, "return_of_capital");
+    const char *text = query_get(&ctx->query, "amount");
+    const struct entry *fund = book_version(ctx->book, RECORD_FUND, ctx->match.ids[0], ctx->view);
+    struct distribution distribution;
+    struct field named = *amount;
+    if (!fund)
+        return ERR_NOT_FOUND;
+    shape_clear(shape, &distribution);
+    distribution.fund_id = ctx->match.ids[0];
+    distribution.currency = ((const struct fund *)fund->record)->currency;
+    distribution.basis = SHARE_BY_TERMS;
+    named.name = "amount";
+    named.positive = true;
+    if (text)
+        field_parse(shape, &named, text, strlen(text), &distribution, &ctx->violations);
+    else
+        violations_add(&ctx->violations, "amount", VIOLATION_MISSING);
+    if (ctx->violations.count > 0)
+        return ERR_INVALID;
+    const struct entry draft = {
+        .kind = RECORD_DISTRIBUTION, .effective_date = ctx->view.as_of, .record = &distribution};
+    return distribution_due_compute(ctx->book, &draft, ctx->view, ctx->arena, waterfall_out);
+}
+
+enum err distribution_due_get(struct ctx *ctx)
+{
+    struct fund_waterfall waterfall;
+    struct distribution_due due;
+    enum err err = of_amount(ctx, &waterfall);
+    if (err == ERR_OK)
+        err = distribution_due_of(&waterfall.figures, &due);
+    return err != ERR_OK ? err : sheet_answer_figures(ctx, &due);
+}
+
+enum err distribution_due_lines_get(struct ctx *ctx)
+{
+    struct fund_waterfall waterfall;
+    enum err err = of_amount(ctx, &waterfall);
+    return err != ERR_OK ? err : sheet_answer_total(ctx, waterfall.shares, waterfall.share_count);
+}
+
 enum err distribution_waterfall_get(struct ctx *ctx)
 {
     struct fund_waterfall waterfall;

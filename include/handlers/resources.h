@@ -86,6 +86,8 @@ enum err losses_get(struct ctx *ctx) MUST_USE;
 enum err waterfall_get(struct ctx *ctx) MUST_USE;
 enum err waterfall_steps_get(struct ctx *ctx) MUST_USE;
 enum err waterfall_shares_get(struct ctx *ctx) MUST_USE;
+enum err distribution_due_get(struct ctx *ctx) MUST_USE;
+enum err distribution_due_lines_get(struct ctx *ctx) MUST_USE;
 enum err distribution_waterfall_get(struct ctx *ctx) MUST_USE;
 enum err distribution_steps_get(struct ctx *ctx) MUST_USE;
 enum err distribution_shares_get(struct ctx *ctx) MUST_USE;

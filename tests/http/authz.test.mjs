@@ -188,6 +188,8 @@ function expectedRoutes() {
         for (const name of ["performance", "flows", "pme", "pme_rows"])
             add("get", `${path}${name}`, ALL);
     for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
+    for (const name of ["distribution_due", "distribution_due/lines"])
+        add("get", `funds/{id}/${name}`, ALL);
     add("get", "investment_rows", ALL);
     for (const side of ["received", "made"]) add("get", `funds/{id}/commitments_${side}`, ALL);
     add("get", "projects/{id}/headroom_rows", ALL);
@@ -237,6 +239,7 @@ before(async () => {
 
 function concrete(path) {
     if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
+    if (path.includes("/distribution_due")) return `${address(path)}?amount=1.00`;
     if (path.endsWith("/cash_after")) return `${path}?kind=expense&fund_id=${ids.fund}`;
     if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
     if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;

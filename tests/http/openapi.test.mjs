@@ -255,6 +255,8 @@ async function moneyPaths(approver) {
             `/distributions/${made.distributions.id}/${name}`,
         ]),
         ...LOOKS.flatMap((name) => [`/funds/${fund.id}/${name}`, `/parties/${party}/${name}`]),
+        `/funds/${fund.id}/distribution_due?amount=1.00`,
+        `/funds/${fund.id}/distribution_due/lines?amount=1.00`,
         `/funds/${fund.id}/look_through/paths?firm_id=${firm}`,
         `/parties/${party}/look_through/paths?firm_id=${firm}`,
         `/firms/${firm}/money_sources`,

@@ -80,7 +80,8 @@ async function sold(fund, cost, price, bought, on) {
 }
 
 function distribution(fund, fields) {
-    return { code: unique("D"), fund_id: fund.id, basis: "paid_in", ...fields };
+    const reason = { deviation_reason: "as agreed" };
+    return { code: unique("D"), fund_id: fund.id, basis: "paid_in", ...reason, ...fields };
 }
 
 // a * b / c to the nearest whole number, a half to the even one.
@@ -416,6 +417,7 @@ test("a distribution shows its split before it is decided, and whether its carry
             return_of_capital: "10000.00",
             gain: "8000.00",
             carry: "2000.00",
+            deviation_reason: undefined,
             ...day,
         }),
     );
@@ -438,6 +440,63 @@ test("a distribution shows its split before it is decided, and whether its carry
     assert.equal(lines.total.amount, "18000.00", "carry is no line of an investor");
     const shares = await client.read(`distributions/${right.id}/waterfall/shares`);
     assert.equal(shares.total.amount, "18000.00");
+});
+
+test("what is due fills a distribution, and what departs from it needs a reason", async () => {
+    const { fund, commitments } = await paidFund();
+    await agreed(fund, { gp_commitment_id: commitments[2].id });
+    await sold(fund, "10000.00", "20000.00", "2020-02-10", "2021-02-08");
+    const day = { effective_date: "2021-02-09" };
+    const client = await viewer();
+    const asked = `funds/${fund.id}/distribution_due`;
+    const query = "?amount=20000.00&as_of=2021-02-09";
+    const { figures: due } = await client.read(`${asked}${query}`);
+    const lines = await client.read(`${asked}/lines${query}`);
+    assert.equal(due.total, "20000.00");
+    const parts = { return_of_capital: due.return_of_capital, gain: due.gain };
+    const whole = sum(cents([due], "return_of_capital")) + sum(cents([due], "gain"));
+    assert.equal(whole + sum(cents([due], "carry")), 2_000_000n);
+    assert.equal(sum(cents(lines.rows, "after")), whole);
+    const typed = { ...parts, deviation_reason: undefined, ...day };
+    const propose = (fields) =>
+        make.record("distributions", distribution(fund, { ...typed, ...fields }));
+    // By paid-in the manager's own commitment would bear a part of the carry.
+    for (const wrong of [{ carry: "200000.00" }, { basis: "terms" }, { carry: due.carry }]) {
+        const answer = await propose({ ...wrong, gain: wrong.carry === "200000.00" ? "0.00" : due.gain });
+        assert.ok([409, 422].includes(answer.status), answer.text);
+    }
+    const small = await propose({ carry: "1.00", basis: "terms" });
+    assert.equal(small.status, 422, small.text);
+    assert.deepEqual(
+        small.json.errors.map((error) => [error.field, error.code, error.params.amount]),
+        [["deviation_reason", "missing", "1.00"]],
+    );
+    const right = await propose({ carry: due.carry, basis: "terms" });
+    assert.equal(right.status, 201, right.text);
+    const shared = await client.read(`distributions/${right.json.id}/lines`);
+    const amounts = (rows, name) =>
+        rows.filter((row) => row[name] !== "0.00").map((row) => [row.commitment_id, row[name]]);
+    assert.deepEqual(amounts(shared.rows, "amount"), amounts(lines.rows, "after"));
+    assert.equal((await make.approve("distributions", right.json)).status, 201);
+    assert.equal((await client.get(`${asked}?amount=0`)).status, 422);
+    assert.equal((await client.get(asked)).status, 422);
+});
+
+test("a distribution with a reason is taken, and the approver sees both", async () => {
+    const { fund } = await paidFund();
+    await agreed(fund);
+    await sold(fund, "10000.00", "20000.00", "2020-02-10", "2021-02-08");
+    const fields = { return_of_capital: "10000.00", gain: "8000.00", carry: "1500.00" };
+    const made = await make.approved(
+        "distributions",
+        distribution(fund, { ...fields, effective_date: "2021-02-09", deviation_reason: "side letter" }),
+    );
+    const client = await viewer();
+    const { item } = await client.read(`distributions/${made.id}`);
+    assert.equal(item.deviation_reason, "side letter");
+    const { figures } = await client.read(`distributions/${made.id}/waterfall`);
+    assert.equal(figures.carry_paid, "1500.00");
+    assert.notEqual(figures.carry_difference, "0.00");
 });
 
 test("carry leaves the books balanced, for hledger and beancount too", async () => {

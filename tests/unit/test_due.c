@@ -1,5 +1,5 @@
-/* Distributions beside the terms of their fund: what is due, lines by the terms, and departures that
- * need a reason. */
+/* Distributions beside the terms of their fund: what is due, lines by the terms, and departures
+ * that need a reason. */
 #include "support_fund.h"
 
 #include "book/waterfall.h"
@@ -91,8 +91,7 @@ static void deal(int64_t cost_minor, int64_t price_minor)
 
     assert_int_equal(world_pay(&world, id, cost_minor, "2019-01-01"), ERR_OK);
     assert_int_equal(
-        world_sell(&world, id, PROCEEDS_TRADE_SALE, price_minor, cost_minor, "2019-12-31"),
-        ERR_OK);
+        world_sell(&world, id, PROCEEDS_TRADE_SALE, price_minor, cost_minor, "2019-12-31"), ERR_OK);
 }
 
 static struct distribution of(enum share_basis basis, int64_t capital_minor, int64_t gain_minor,
@@ -172,8 +171,8 @@ static void carry_as_due_needs_no_reason(void **state)
 {
     (void)state;
     usual_year();
-    assert_int_equal(
-        attempt(of(SHARE_BY_PAID_IN, 100000 * YUAN, 44800 * YUAN, 11200 * YUAN)), ERR_OK);
+    assert_int_equal(attempt(of(SHARE_BY_PAID_IN, 100000 * YUAN, 44800 * YUAN, 11200 * YUAN)),
+                     ERR_OK);
     (void)world_approve(&world, book_head(world.book));
 }
 
@@ -218,9 +217,9 @@ static void lines_by_the_terms_add_up(void **state)
     assert_int_equal(due.carry_minor, 180000 * YUAN);
     assert_int_equal(due.return_of_capital_minor + due.gain_minor, 1820000 * YUAN);
     assert_true(due.concession_minor > 0);
-    assert_int_equal(attempt(of(SHARE_BY_TERMS, due.return_of_capital_minor, due.gain_minor,
-                                due.carry_minor)),
-                     ERR_OK);
+    assert_int_equal(
+        attempt(of(SHARE_BY_TERMS, due.return_of_capital_minor, due.gain_minor, due.carry_minor)),
+        ERR_OK);
     int64_t id = book_head(world.book);
 
     assert_int_equal(
@@ -253,8 +252,8 @@ static void lines_that_depart_need_a_reason(void **state)
     pay_in(manager, 100000 * YUAN);
     deal(1000000 * YUAN, 2000000 * YUAN);
     struct distribution_due due = due_of(2000000 * YUAN);
-    struct distribution typed = of(SHARE_BY_PAID_IN, due.return_of_capital_minor, due.gain_minor,
-                                   due.carry_minor);
+    struct distribution typed =
+        of(SHARE_BY_PAID_IN, due.return_of_capital_minor, due.gain_minor, due.carry_minor);
 
     assert_int_equal(attempt(typed), ERR_INVALID);
     assert_string_equal(world.violations.list[0].field, "deviation_reason");
