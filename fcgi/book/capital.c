@@ -32,50 +32,90 @@ struct view capital_line_view(const struct capital *capital, const struct entry 
     };
 }
 
-static const struct commitment *commitment_at(const struct capital *capital, size_t position)
+/* Whether an entry counts in a view, with the change. */
+static bool counts(const struct book *book, const struct entry *entry, struct view view,
+                   const struct commitment_change *change)
 {
-    return capital->commitments[position]->record;
+    return (change == NULL || entry->seq != change->removed_id) && book_live(book, entry, view);
 }
 
-static void add_transfers(const struct capital *capital, size_t position, struct view view,
-                          int64_t *net_out, enum err *err)
+static void take_releases(const struct book *book, int64_t id, struct view view,
+                          const struct commitment_change *change, int64_t *net_out, enum err *err)
 {
-    for (struct referrer r = book_referrers(capital->book, RECORD_COMMITMENT_TRANSFER,
-                                            "commitment_id", capital->commitments[position]->seq);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_RELEASE, "commitment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (counts(book, r.entry, view, change))
+            add_to(net_out, -((const struct commitment_release *)r.entry->record)->amount_minor,
+                   err);
+}
+
+/* What transfers brought from commitments that count themselves, less what they took. */
+static void take_transfers(const struct book *book, int64_t id, struct view view,
+                           const struct commitment_change *change, int64_t *net_out, enum err *err)
+{
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_TRANSFER, "commitment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (counts(book, r.entry, view, change))
+            add_to(net_out, -((const struct commitment_transfer *)r.entry->record)->amount_minor,
+                   err);
+    for (struct referrer r =
+             book_referrers(book, RECORD_COMMITMENT_TRANSFER, "to_commitment_id", id);
          r.entry != NULL; book_next_referrer(&r)) {
         const struct commitment_transfer *transfer = r.entry->record;
-        size_t to = capital_position(capital, transfer->to_commitment_id);
 
-        if (!book_live(capital->book, r.entry, view))
-            continue;
-        add_to(&net_out[position], -transfer->amount_minor, err);
-        if (to < capital->count)
-            add_to(&net_out[to], transfer->amount_minor, err);
+        if (counts(book, r.entry, view, change) &&
+            counts(book, book_entry(book, transfer->commitment_id), view, change))
+            add_to(net_out, transfer->amount_minor, err);
     }
+}
+
+/* What a release or a transfer that is not recorded yet would do. */
+static void take_change(const struct commitment_change *change, int64_t id, int64_t *net_out,
+                        enum err *err)
+{
+    const struct commitment_release *released = change->released;
+    const struct commitment_transfer *transferred = change->transferred;
+
+    if (released != NULL && released->commitment_id == id)
+        add_to(net_out, -released->amount_minor, err);
+    if (transferred != NULL && transferred->commitment_id == id)
+        add_to(net_out, -transferred->amount_minor, err);
+    if (transferred != NULL && transferred->to_commitment_id == id)
+        add_to(net_out, transferred->amount_minor, err);
+}
+
+enum err commitment_net(const struct book *book, const struct entry *commitment, struct view view,
+                        const struct commitment_change *change, int64_t *net_minor_out)
+{
+    const int64_t *ids;
+    int64_t id = commitment->seq;
+    int64_t net = ((const struct commitment *)commitment->record)->amount_minor;
+    enum err err = ERR_OK;
+
+    *net_minor_out = 0;
+    if (!counts(book, commitment, view, change))
+        return ERR_OK;
+    if (book_entities(book, RECORD_COMMITMENT_RELEASE, &ids) > 0)
+        take_releases(book, id, view, change, &net, &err);
+    if (book_entities(book, RECORD_COMMITMENT_TRANSFER, &ids) > 0)
+        take_transfers(book, id, view, change, &net, &err);
+    if (change != NULL)
+        take_change(change, id, &net, &err);
+    /* Nobody holds less than nothing of a fund. */
+    *net_minor_out = net > 0 ? net : 0;
+    return err;
 }
 
 enum err capital_weights(const struct capital *capital, struct view view, int64_t *net_out)
 {
-    enum err err = ERR_OK;
-
-    memset(net_out, 0, capital->count * sizeof *net_out);
     for (size_t i = 0; i < capital->count; i++) {
-        if (!book_live(capital->book, capital->commitments[i], view))
-            continue;
-        add_to(&net_out[i], commitment_at(capital, i)->amount_minor, &err);
-        for (struct referrer r = book_referrers(capital->book, RECORD_COMMITMENT_RELEASE,
-                                                "commitment_id", capital->commitments[i]->seq);
-             r.entry != NULL; book_next_referrer(&r))
-            if (book_live(capital->book, r.entry, view))
-                add_to(&net_out[i],
-                       -((const struct commitment_release *)r.entry->record)->amount_minor, &err);
-        add_transfers(capital, i, view, net_out, &err);
+        enum err err =
+            commitment_net(capital->book, capital->commitments[i], view, NULL, &net_out[i]);
+
+        if (err != ERR_OK)
+            return err;
     }
-    /* A commitment that a transfer reached before it took effect, or gave away after its end. */
-    for (size_t i = 0; i < capital->count; i++)
-        if (net_out[i] < 0 || !book_live(capital->book, capital->commitments[i], view))
-            net_out[i] = 0;
-    return err;
+    return ERR_OK;
 }
 
 enum err capital_paid_in(const struct capital *capital, struct view view, int64_t *paid_in_out)

@@ -64,7 +64,7 @@ enum err capital_open(const struct book *book, int64_t fund_id, struct view view
 /* Position of a commitment; count when it is not one of the fund's. */
 size_t capital_position(const struct capital *capital, int64_t commitment_id);
 
-/* Commitments with what was released and transferred until the view; 0 where they are not live. */
+/* commitment_net of each commitment of the fund. */
 enum err capital_weights(const struct capital *capital, struct view view,
                          int64_t *net_commitments_out) MUST_USE;
 

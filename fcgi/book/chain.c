@@ -44,102 +44,155 @@ struct edge_list {
     size_t count;
 };
 
-/* What the book is taken to be beyond what it says. */
-struct change {
-    const struct commitment *added;
-    int64_t removed_id;
+/* One chain that is being built. */
+struct building {
+    const struct book *book;
+    struct view view;
+    const struct chain_options *options;
+    const struct chain *chain;
+    struct edge_list list;
 };
 
-static bool counts(const struct book *book, const struct entry *entry, struct view view,
-                   const struct change *change)
+/* What a commitment weighs. */
+static enum err weight_of(const struct building *building, const struct entry *entry,
+                          int64_t *weight_out)
 {
-    return entry->seq != change->removed_id && book_live(book, entry, view);
+    const struct commitment_change *change = &building->options->change;
+
+    if (!building->options->gross)
+        return commitment_net(building->book, entry, building->view, change, weight_out);
+    *weight_out =
+        entry->seq != change->removed_id && book_live(building->book, entry, building->view)
+            ? ((const struct commitment *)entry->record)->amount_minor
+            : 0;
+    return ERR_OK;
 }
 
-static enum err committed_with(const struct book *book, int64_t fund_id, struct view view,
-                               const struct change *change, int64_t *committed_out)
+/* One edge per holder; chains that are gross have one per commitment, as they always had. */
+static enum err add_edge(struct building *building, size_t from, size_t held,
+                         const struct commitment *commitment, int64_t weight_minor)
 {
-    int64_t sum = 0;
-    enum err err = ERR_OK;
+    struct edge_list *list = &building->list;
+    size_t holder = chain_position(building->chain, commitment->investor_fund_id);
 
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
-         err == ERR_OK && r.entry != NULL; book_next_referrer(&r))
-        if (counts(book, r.entry, view, change))
-            err = amount_add(sum, ((const struct commitment *)r.entry->record)->amount_minor, &sum);
-    if (err == ERR_OK && change->added != NULL && change->added->fund_id == fund_id)
-        err = amount_add(sum, change->added->amount_minor, &sum);
-    if (err == ERR_OK)
-        *committed_out = sum;
-    return err;
-}
-
-static void add_edge(const struct chain *chain, size_t held, const struct commitment *commitment,
-                     int64_t committed_minor, struct edge_list *list)
-{
-    if (commitment->investor_fund_id == 0)
-        return;
-    size_t holder = chain_position(chain, commitment->investor_fund_id);
-
-    CHECK(holder < chain->fund_count);
+    CHECK(holder < building->chain->fund_count);
+    for (size_t i = from; !building->options->gross && i < list->count; i++)
+        if (list->edges[i].holder == holder)
+            return amount_add(list->edges[i].numerator, weight_minor, &list->edges[i].numerator);
     list->edges[list->count++] =
-        (struct path_edge){holder, held, commitment->amount_minor, committed_minor};
+        (struct path_edge){.holder = holder, .held = held, .numerator = weight_minor};
+    return ERR_OK;
+}
+
+static enum err add_weight(struct building *building, size_t from, size_t held,
+                           const struct commitment *commitment, int64_t weight_minor,
+                           int64_t *total)
+{
+    enum err err = amount_add(*total, weight_minor, total);
+
+    if (err != ERR_OK || weight_minor == 0 || commitment->investor_fund_id == 0)
+        return err;
+    return add_edge(building, from, held, commitment, weight_minor);
 }
 
 /* Adds the edges from tracked funds into the fund at position held. */
-static enum err add_edges(const struct book *book, struct view view, const struct change *change,
-                          const struct chain *chain, size_t held, struct edge_list *list)
+static enum err add_edges(struct building *building, size_t held)
 {
-    int64_t fund_id = chain->fund_ids[held];
-    int64_t committed = 0;
-    enum err err = committed_with(book, fund_id, view, change, &committed);
+    int64_t fund_id = building->chain->fund_ids[held];
+    const struct commitment *added = building->options->change.added;
+    size_t from = building->list.count;
+    int64_t total = 0;
+    enum err err = ERR_OK;
 
-    if (err != ERR_OK)
-        return err;
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (counts(book, r.entry, view, change))
-            add_edge(chain, held, r.entry->record, committed, list);
-    if (change->added != NULL && change->added->fund_id == fund_id)
-        add_edge(chain, held, change->added, committed, list);
-    return ERR_OK;
+    for (struct referrer r = book_referrers(building->book, RECORD_COMMITMENT, "fund_id", fund_id);
+         err == ERR_OK && r.entry != NULL; book_next_referrer(&r)) {
+        int64_t weight = 0;
+
+        err = weight_of(building, r.entry, &weight);
+        if (err == ERR_OK)
+            err = add_weight(building, from, held, r.entry->record, weight, &total);
+    }
+    if (err == ERR_OK && added != NULL && added->fund_id == fund_id)
+        err = add_weight(building, from, held, added, added->amount_minor, &total);
+    for (size_t i = from; i < building->list.count; i++)
+        building->list.edges[i].denominator = total;
+    return err;
+}
+
+/* Puts the funds in order, every holder before what it holds. */
+static enum err put_in_order(struct chain *chain, const struct edge_list *list, struct arena *arena)
+{
+    size_t *order;
+
+    chain->edges = list->edges;
+    chain->edge_count = list->count;
+    if (!chain->gross) {
+        if (path_graph_build(chain->fund_count, list->edges, list->count, arena, &chain->graph) !=
+            ERR_OK)
+            return ERR_CORRUPT;
+        chain->order = chain->graph.order;
+        return ERR_OK;
+    }
+    order = arena_array(arena, chain->fund_count + 1, sizeof *order);
+    chain->order = order;
+    return path_order(chain->fund_count, list->edges, list->count, order) == ERR_OK ? ERR_OK
+                                                                                    : ERR_CORRUPT;
 }
 
 enum err chain_build(const struct book *book, struct view view, struct arena *arena,
                      struct chain *chain_out)
 {
-    return chain_build_changed(book, view, NULL, 0, arena, chain_out);
+    return chain_build_with(book, view, &(struct chain_options){0}, arena, chain_out);
 }
 
-enum err chain_build_changed(const struct book *book, struct view view,
-                             const struct commitment *added, int64_t removed_id,
-                             struct arena *arena, struct chain *chain_out)
+enum err chain_build_with(const struct book *book, struct view view,
+                          const struct chain_options *options, struct arena *arena,
+                          struct chain *chain_out)
 {
-    const struct change change = {added, removed_id};
     const int64_t *commitment_ids;
-    struct chain chain = {0};
-    struct edge_list list = {0};
+    struct chain chain = {.gross = options->gross};
+    struct building building = {book, view, options, &chain, {0}};
 
     chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
     size_t commitment_count = book_entities(book, RECORD_COMMITMENT, &commitment_ids);
-    size_t *order = arena_array(arena, chain.fund_count + 1, sizeof *order);
     bool *is_root = arena_array(arena, chain.fund_count + 1, sizeof *is_root);
 
-    list.edges = arena_array(arena, commitment_count + 2, sizeof *list.edges);
+    building.list.edges = arena_array(arena, commitment_count + 2, sizeof *building.list.edges);
     for (size_t held = 0; held < chain.fund_count; held++) {
-        size_t before = list.count;
-        enum err err = add_edges(book, view, &change, &chain, held, &list);
+        size_t before = building.list.count;
+        enum err err = add_edges(&building, held);
 
         if (err != ERR_OK)
             return err;
-        is_root[held] = list.count == before;
+        is_root[held] = building.list.count == before;
     }
-    if (path_order(chain.fund_count, list.edges, list.count, order) != ERR_OK)
-        return ERR_CORRUPT;
-    chain.edges = list.edges;
-    chain.edge_count = list.count;
-    chain.order = order;
     chain.is_root = is_root;
-    *chain_out = chain;
+    enum err err = put_in_order(&chain, &building.list, arena);
+
+    if (err == ERR_OK)
+        *chain_out = chain;
+    return err;
+}
+
+enum err chain_shares(const struct chain *chain, size_t root, struct arena *arena,
+                      int64_t *share_e18_out, bool *reached_out)
+{
+    size_t count = chain->fund_count;
+
+    if (chain->gross)
+        return path_shares(count, chain->edges, chain->edge_count, chain->order, root,
+                           share_e18_out, reached_out);
+    uint128_t *exact = arena_array(arena, count + 1, sizeof *exact);
+    int64_t *paths = arena_array(arena, count + 1, sizeof *paths);
+    enum err err = path_reach(&chain->graph, root, exact);
+
+    if (err != ERR_OK)
+        return err;
+    path_count(&chain->graph, root, paths);
+    for (size_t i = 0; i < count; i++) {
+        share_e18_out[i] = share_round(exact[i]);
+        reached_out[i] = paths[i] > 0;
+    }
     return ERR_OK;
 }
 

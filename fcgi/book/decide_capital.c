@@ -235,6 +235,13 @@ void check_contribution(struct decider *decider)
                          contribution->amount_minor);
 }
 
+/* A release or a transfer makes the others' shares larger. */
+static void check_weights(struct decider *decider, const struct commitment_change *change)
+{
+    if (decider->violations->count == 0 && holds(decider, CONVENTION_NET_WEIGHTS))
+        check_change_of_holders(decider, "amount", change, RULES_ALL);
+}
+
 void check_commitment_release(struct decider *decider)
 {
     const struct commitment_release *release = decider->record;
@@ -243,6 +250,7 @@ void check_commitment_release(struct decider *decider)
 
     require_fund(decider, commitment->fund_id, release->currency);
     require_callable(decider, release->commitment_id, "amount", release->amount_minor);
+    check_weights(decider, &(struct commitment_change){.released = release});
 }
 
 /* What a transfer moves of the unfunded, as on the draft's day. False when it cannot be computed,
@@ -294,6 +302,7 @@ void check_commitment_transfer(struct decider *decider)
      * takes it over needs room for the rest. */
     if (moved < 0 && account_of(decider, transfer->to_commitment_id, &account))
         require_at_most(decider, "amount", -moved, account.callable_minor, to->currency);
+    check_weights(decider, &(struct commitment_change){.transferred = transfer});
 }
 
 void check_equalisation(struct decider *decider)

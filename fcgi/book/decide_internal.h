@@ -43,8 +43,17 @@ bool rules_ask_for_approval(struct decider *decider);
 /* Refuses under `field` a payment that waited and would now come to more than was approved. */
 void review_payment(struct decider *decider, const char *field, const struct entry *proposal);
 
-/* Refuses the end of a commitment that would lift what is approved over a cap that blocks. */
-void check_end_of_commitment(struct decider *decider, const struct entry *commitment);
+struct commitment_change;
+
+/* The caps that a change of holders is held against here: a new commitment has a verdict on those
+ * of packs. */
+enum rules_asked { RULES_ALL, RULES_OF_NO_PACK };
+
+/* Refuses under `field` a change of who holds what of a fund that would lift what is approved over
+ * a cap that blocks: the end of a commitment, a release, a transfer, and the end of these. Nobody
+ * decides on one, so that it cannot be overridden. */
+void check_change_of_holders(struct decider *decider, const char *field,
+                             const struct commitment_change *change, enum rules_asked asked);
 
 /* Lets the line of a verdict name the entry that it belongs to. */
 void verdict_line_name(struct entry *line, const struct entry *first);

@@ -4,6 +4,7 @@
 #include "book/chain.h"
 #include "book/figures.h"
 #include "book/headroom.h"
+#include "book/rate.h"
 
 #include <string.h>
 
@@ -52,8 +53,11 @@ void check_commitment(struct decider *decider)
                      commitment->investor_party_id))
         return;
     require_no_cycle(decider, commitment);
-    if (decider->violations->count == 0)
-        attach_verdict(decider, decider->draft, "amount", true);
+    if (decider->violations->count > 0)
+        return;
+    attach_verdict(decider, decider->draft, "amount", true);
+    check_change_of_holders(
+        decider, "amount", &(struct commitment_change){.added = decider->record}, RULES_OF_NO_PACK);
 }
 
 static void check_same_firm(struct decider *decider, int64_t project_id, int64_t round_id)
@@ -105,23 +109,54 @@ static void keep_figures(struct decision *decision, const struct headroom *headr
     decision->used_look_through_minor = headroom->bases[BASIS_LOOK_THROUGH - 1].peak_minor;
 }
 
-static void check_cap(struct decider *decider, const struct investment *investment)
+/* Writes the rate at which the investment counts from now on, where it is of another currency. */
+static void keep_rate(struct decider *decider, const struct entry *proposal, uint32_t currency)
 {
     struct decision *decision = decider->record;
+    enum currency from = (enum currency)((const struct investment *)proposal->record)->currency;
+    struct fx_quote quote;
+
+    if (from == (enum currency)currency || !holds(decider, CONVENTION_STATED_RATES) ||
+        fx_quote(decider->book, from, (enum currency)currency,
+                 (struct view){.as_of = proposal->effective_date, .as_known = INT64_MAX},
+                 &quote) != ERR_OK)
+        return;
+    decision->rate_e8 = quote.rate_e8;
+    decision->rate_on = quote.day;
+}
+
+/* The cap that binds most, and what the investment would do to it. */
+static enum err compute_cap(struct decider *decider, const struct entry *proposal,
+                            const struct entry *rule, struct headroom *headroom_out)
+{
+    const struct investment *investment = proposal->record;
+    uint32_t currency =
+        rule == NULL ? investment->currency : ((const struct rule *)rule->record)->currency;
+    struct headroom_case asked = {
+        .rule = rule,
+        .project_id = investment->project_id,
+        .fund_id = investment->fund_id,
+        .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
+    };
+    enum err err = investment_convert(decider->book, proposal, investment->amount_minor, currency,
+                                      decider_view(decider), &asked.amount_minor);
+
+    return err == ERR_OK ? headroom_compute_under(decider->book, &asked, decider_view(decider),
+                                                  decider->arena, headroom_out)
+                         : err;
+}
+
+static void check_cap(struct decider *decider, const struct entry *proposal)
+{
+    struct decision *decision = decider->record;
+    const struct investment *investment = proposal->record;
     const struct entry *rule = headroom_rule_of(decider->book, investment->project_id,
                                                 investment->fund_id, decider_view(decider));
     uint32_t currency =
         rule == NULL ? investment->currency : ((const struct rule *)rule->record)->currency;
     struct headroom headroom;
-    int64_t amount = 0;
-    enum err err =
-        investment_convert(decider->book, book_entry(decider->book, decision->investment_id),
-                           investment->amount_minor, currency, decider_view(decider), &amount);
+    enum err err = compute_cap(decider, proposal, rule, &headroom);
 
-    if (err == ERR_OK)
-        err =
-            headroom_compute_under(decider->book, rule, investment->project_id, investment->fund_id,
-                                   amount, decider_view(decider), decider->arena, &headroom);
     if (err == ERR_NO_RATE) {
         refuse_without_rate(decider, "amount", currency);
         return;
@@ -133,6 +168,7 @@ static void check_cap(struct decider *decider, const struct investment *investme
         return;
     }
     keep_figures(decision, &headroom);
+    keep_rate(decider, proposal, currency);
     if (decision->outcome == OUTCOME_REJECT)
         return;
     if (headroom.rule == NULL) {
@@ -170,7 +206,6 @@ void check_decision(struct decider *decider)
 {
     const struct decision *decision = decider->record;
     const struct entry *proposal = book_entry(decider->book, decision->investment_id);
-    const struct investment *investment = proposal->record;
     const struct entry *decided =
         investment_decision(decider->book, decision->investment_id, VIEW_EVERYTHING);
 
@@ -187,7 +222,7 @@ void check_decision(struct decider *decider)
                   decider->draft->effective_date, "the reversal of the earlier decision");
     if (decider->violations->count > 0)
         return;
-    check_cap(decider, investment);
+    check_cap(decider, proposal);
     attach_verdict(decider, proposal, "investment_id", decision->outcome == OUTCOME_APPROVE);
 }
 

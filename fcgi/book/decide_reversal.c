@@ -349,6 +349,14 @@ int32_t first_end(const struct book *book, const struct entry *reversed)
     return end;
 }
 
+/* Whether the end of an entry changes who holds what of a fund. */
+static bool changes_holders(const struct decider *decider, const struct entry *reversed)
+{
+    return reversed->kind == RECORD_COMMITMENT || ((reversed->kind == RECORD_COMMITMENT_RELEASE ||
+                                                    reversed->kind == RECORD_COMMITMENT_TRANSFER) &&
+                                                   holds(decider, CONVENTION_NET_WEIGHTS));
+}
+
 void check_reversal(struct decider *decider)
 {
     const struct reversal *reversal = decider->record;
@@ -381,6 +389,8 @@ void check_reversal(struct decider *decider)
     }
     require_order(decider, "effective_date", first_end(decider->book, reversed),
                   decider->draft->effective_date, "the reversed entry, and what rested on it");
-    if (reversed->kind == RECORD_COMMITMENT && decider->violations->count == 0)
-        check_end_of_commitment(decider, reversed);
+    if (decider->violations->count == 0 && changes_holders(decider, reversed))
+        check_change_of_holders(decider, "reversed_seq",
+                                &(struct commitment_change){.removed_id = reversed->seq},
+                                RULES_ALL);
 }

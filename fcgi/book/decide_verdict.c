@@ -46,15 +46,24 @@ static void param_figures(struct decider *decider, const struct verdict_line *li
 }
 
 /* The cap says how much is used, and how much too much it would be. */
-static void refuse_cap(struct decider *decider, const struct investment *investment,
+static void refuse_cap(struct decider *decider, const struct entry *proposal,
                        const struct verdict_finding *finding)
 {
+    const struct investment *investment = proposal->record;
     const struct rule *rule = finding->rule->record;
     struct headroom headroom;
-    enum err err = headroom_compute_under(decider->book, finding->rule, investment->project_id,
-                                          investment->fund_id, investment->amount_minor,
-                                          decider_view(decider), decider->arena, &headroom);
+    struct headroom_case asked = {
+        .rule = finding->rule,
+        .project_id = investment->project_id,
+        .fund_id = investment->fund_id,
+        .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
+    };
+    enum err err = investment_convert(decider->book, proposal, investment->amount_minor,
+                                      rule->currency, decider_view(decider), &asked.amount_minor);
 
+    if (err == ERR_OK)
+        err = headroom_compute_under(decider->book, &asked, decider_view(decider), decider->arena,
+                                     &headroom);
     CHECK(err == ERR_OK); /* it was, for the verdict */
     refuse_over_cap(decider, &headroom, &headroom.bases[rule->basis - 1]);
 }
@@ -74,10 +83,11 @@ static void refuse_worst(struct decider *decider, const char *field, const struc
 static void refuse_joined(struct decider *decider, const struct commitment *added,
                           const char *field, const struct rule *rule)
 {
+    const struct headroom_change change = {.commitments.added = added,
+                                           .gross = !holds(decider, CONVENTION_NET_WEIGHTS)};
     struct headroom_worst worst;
-    enum err err =
-        headroom_worst_compute(decider->book, rule, (struct headroom_change){.added = added},
-                               decider_view(decider), decider->arena, &worst);
+    enum err err = headroom_worst_compute(decider->book, rule, &change, decider_view(decider),
+                                          decider->arena, &worst);
 
     CHECK(err == ERR_OK);
     refuse_worst(decider, field, rule, &worst);
@@ -89,7 +99,7 @@ static void refuse_finding(struct decider *decider, const struct entry *proposal
     const struct rule *rule = finding->rule->record;
 
     if (rule->measure == MEASURE_PROJECT_AMOUNT && proposal->kind == RECORD_INVESTMENT) {
-        refuse_cap(decider, proposal->record, finding);
+        refuse_cap(decider, proposal, finding);
     } else if (rule->measure == MEASURE_PROJECT_AMOUNT && proposal->kind == RECORD_COMMITMENT) {
         refuse_joined(decider, proposal->record, field, rule);
     } else {
@@ -119,6 +129,8 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         .record = proposal->record,
         .proposal_id = proposal->seq,
         .on = decider->draft->effective_date,
+        .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
+        .no_rates = !holds(decider, CONVENTION_STATED_RATES),
     };
     struct verdict verdict;
 
@@ -157,8 +169,22 @@ bool rules_ask_for_approval(struct decider *decider)
     return false;
 }
 
-void check_end_of_commitment(struct decider *decider, const struct entry *commitment)
+/* Whether a change of holders is held against a rule: by the first releases' rules only since the
+ * convention. */
+static bool is_asked(const struct decider *decider, const struct rule *rule, enum rules_asked asked)
 {
+    if (rule->basis == BASIS_DIRECT || rule->action == ACTION_WARN)
+        return false;
+    if (rule->pack == NULL)
+        return holds(decider, CONVENTION_NET_WEIGHTS);
+    return asked == RULES_ALL;
+}
+
+void check_change_of_holders(struct decider *decider, const char *field,
+                             const struct commitment_change *change, enum rules_asked asked)
+{
+    const struct headroom_change of_cap = {.commitments = *change,
+                                           .gross = !holds(decider, CONVENTION_NET_WEIGHTS)};
     const struct entry *const *versions;
     size_t count = rules_in_force(decider->book, MEASURE_PROJECT_AMOUNT, decider_view(decider),
                                   decider->arena, &versions);
@@ -167,16 +193,17 @@ void check_end_of_commitment(struct decider *decider, const struct entry *commit
         const struct rule *rule = versions[i]->record;
         struct headroom_worst worst;
 
-        if (rule->pack == NULL || rule->basis == BASIS_DIRECT || rule->action == ACTION_WARN)
+        if (!is_asked(decider, rule, asked))
             continue;
-        enum err err = headroom_worst_compute(
-            decider->book, rule, (struct headroom_change){.removed_id = commitment->seq},
-            decider_view(decider), decider->arena, &worst);
+        enum err err = headroom_worst_compute(decider->book, rule, &of_cap, decider_view(decider),
+                                              decider->arena, &worst);
 
-        if (err != ERR_OK)
-            refuse_overflow(decider, "reversed_seq", rule->currency);
+        if (err == ERR_NO_RATE)
+            refuse_without_rate(decider, field, rule->currency);
+        else if (err != ERR_OK)
+            refuse_overflow(decider, field, rule->currency);
         else if (worst.project_id != 0 && worst.after_minor > rule->limit_minor)
-            refuse_worst(decider, "reversed_seq", rule, &worst);
+            refuse_worst(decider, field, rule, &worst);
     }
 }
 

@@ -1,5 +1,8 @@
 #include "dossier_internal.h"
 
+#include "book/convention.h"
+#include "book/figures.h"
+#include "book/rule.h"
 #include "record_internal.h"
 
 /* One basis of the cap as it stood before the decision. */
@@ -128,24 +131,61 @@ static void write_cap_line(struct writing *writing, const struct headroom *headr
     dossier_object(writing, &cap_line_shape, &line);
 }
 
-/* As it was before the decision, on the decision's day. */
-static enum err write_headroom(struct writing *writing)
+/* Whether a convention holds for the decision; for one that is still to come, the latest does. */
+static bool of_decision(const struct dossier *dossier, enum convention convention)
 {
-    const struct dossier *dossier = writing->dossier;
+    return dossier->decision == NULL ||
+           convention_holds(dossier->book, convention, dossier->decision->seq);
+}
+
+/* What the proposal comes to in the currency of the cap. */
+static enum err asked_of(const struct dossier *dossier, struct view view, uint32_t currency,
+                         int64_t *amount_minor_out)
+{
+    const struct investment *investment = dossier->proposal->record;
+
+    *amount_minor_out = investment->amount_minor;
+    /* What was frozen before stays as it was. */
+    if (!of_decision(dossier, CONVENTION_STATED_RATES))
+        return ERR_OK;
+    return investment_convert(dossier->book, dossier->proposal, investment->amount_minor, currency,
+                              view, amount_minor_out);
+}
+
+/* As it was before the decision, on the decision's day. */
+static enum err compute_headroom(const struct dossier *dossier, struct headroom *headroom_out)
+{
     const struct investment *investment = dossier->proposal->record;
     struct view before = {dossier->frozen.as_of, dossier->frozen.as_known};
-    struct headroom headroom;
 
     if (dossier->decision != NULL)
         before.as_known = dossier->decision->seq - 1;
-    enum err err = headroom_compute(dossier->book, investment->project_id, investment->fund_id,
-                                    investment->amount_minor, before, dossier->arena, &headroom);
+    struct headroom_case asked = {
+        .rule =
+            headroom_rule_of(dossier->book, investment->project_id, investment->fund_id, before),
+        .project_id = investment->project_id,
+        .fund_id = investment->fund_id,
+        .gross = !of_decision(dossier, CONVENTION_NET_WEIGHTS),
+    };
+    uint32_t currency =
+        asked.rule == NULL ? CURRENCY_CNY : ((const struct rule *)asked.rule->record)->currency;
+    enum err err = asked_of(dossier, before, currency, &asked.amount_minor);
+
+    return err == ERR_OK
+               ? headroom_compute_under(dossier->book, &asked, before, dossier->arena, headroom_out)
+               : err;
+}
+
+static enum err write_headroom(struct writing *writing)
+{
+    struct headroom headroom;
+    enum err err = compute_headroom(writing->dossier, &headroom);
 
     dossier_key(writing, "headroom");
-    if (err == ERR_NOT_FOUND)
+    if (err == ERR_NOT_FOUND || err == ERR_NO_RATE)
         buf_text(writing->out, "null");
     if (err != ERR_OK)
-        return err == ERR_NOT_FOUND ? ERR_OK : err;
+        return err == ERR_NOT_FOUND || err == ERR_NO_RATE ? ERR_OK : err;
     buf_char(writing->out, '[');
     for (size_t i = 0; i < BASIS_COUNT; i++) {
         if (i > 0)

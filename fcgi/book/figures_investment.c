@@ -2,6 +2,7 @@
 #include "book/figures.h"
 
 #include "book/capital.h"
+#include "book/convention.h"
 #include "book/rate.h"
 
 static const struct field_value states[] = {
@@ -89,15 +90,36 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
     return ERR_OK;
 }
 
+/* Where the approval states its rate, what is recorded behind it changes nothing. */
+static int64_t rates_known(const struct book *book, const struct entry *investment,
+                           struct view view)
+{
+    const struct entry *decided = investment_decision(book, investment->seq, view);
+
+    return decided != NULL && convention_holds(book, CONVENTION_STATED_RATES, decided->seq)
+               ? decided->seq - 1
+               : view.as_known;
+}
+
 enum err investment_convert(const struct book *book, const struct entry *investment,
                             int64_t amount_minor, uint32_t currency, struct view view,
                             int64_t *converted_minor_out)
 {
     const struct investment *record = investment->record;
+    enum currency from = (enum currency)record->currency;
+    enum currency to = (enum currency)currency;
     struct view day = {.as_of = investment->effective_date, .as_known = view.as_known};
 
-    return fx_convert(book, amount_minor, (enum currency)record->currency, (enum currency)currency,
-                      day, converted_minor_out);
+    if (from != to)
+        day.as_known = rates_known(book, investment, view);
+    enum err err = fx_convert(book, amount_minor, from, to, day, converted_minor_out);
+
+    /* A pair of which no rate was known then. */
+    if (err == ERR_NO_RATE && day.as_known != view.as_known) {
+        day.as_known = view.as_known;
+        err = fx_convert(book, amount_minor, from, to, day, converted_minor_out);
+    }
+    return err;
 }
 
 enum err investment_figures_in(const struct book *book, int64_t id, uint32_t currency,

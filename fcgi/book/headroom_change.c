@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct days {
-    int32_t *list;
-    size_t count;
-};
-
 struct projects {
     int64_t *ids;
     size_t count;
@@ -20,21 +15,39 @@ struct projects {
 struct worst_search {
     const struct book *book;
     const struct rule *rule;
-    struct headroom_change change;
+    const struct headroom_change *change;
     struct view view;
     struct arena *arena; /* of the answer */
     struct projects projects;
     struct headroom_worst worst;
 };
 
+/* The commitment that a recorded commitment, release or transfer is of. Transfers stay in one fund.
+ */
+static const struct entry *commitment_of(const struct book *book, const struct entry *entry)
+{
+    if (entry->kind == RECORD_COMMITMENT_RELEASE)
+        return book_entry(book, ((const struct commitment_release *)entry->record)->commitment_id);
+    if (entry->kind == RECORD_COMMITMENT_TRANSFER)
+        return book_entry(book, ((const struct commitment_transfer *)entry->record)->commitment_id);
+    return entry;
+}
+
 /* The fund whose holders change. */
 static int64_t changed_fund(const struct worst_search *search)
 {
-    if (search->change.added != NULL)
-        return search->change.added->fund_id;
-    const struct entry *removed = book_entry(search->book, search->change.removed_id);
+    const struct commitment_change *change = &search->change->commitments;
+    const struct entry *changed;
 
-    return ((const struct commitment *)removed->record)->fund_id;
+    if (change->added != NULL)
+        return change->added->fund_id;
+    if (change->released != NULL)
+        changed = book_entry(search->book, change->released->commitment_id);
+    else if (change->transferred != NULL)
+        changed = book_entry(search->book, change->transferred->commitment_id);
+    else
+        changed = commitment_of(search->book, book_entry(search->book, change->removed_id));
+    return ((const struct commitment *)changed->record)->fund_id;
 }
 
 /* Marks a fund and all that it, and they, have ever committed to. */
@@ -99,38 +112,6 @@ static int compare_days(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static void add_day(struct days *days, const struct entry *entry, struct view view)
-{
-    if (entry != NULL && entry->seq <= view.as_known && entry->effective_date > view.as_of)
-        days->list[days->count++] = entry->effective_date;
-}
-
-/* The view's day and every later one on which chains or approvals change. */
-static struct days days_of(const struct worst_search *search)
-{
-    const int64_t *commitments;
-    const int64_t *decisions;
-    size_t commitment_count = book_entities(search->book, RECORD_COMMITMENT, &commitments);
-    size_t decision_count = book_entities(search->book, RECORD_DECISION, &decisions);
-    size_t most = 2 * commitment_count + decision_count + 1;
-    struct days days = {.list = arena_array(search->arena, most, sizeof *days.list)};
-    size_t kept = 0;
-
-    days.list[days.count++] = search->view.as_of;
-    for (size_t i = 0; i < commitment_count; i++) {
-        add_day(&days, book_entry(search->book, commitments[i]), search->view);
-        add_day(&days, book_reversal_of(search->book, commitments[i]), search->view);
-    }
-    for (size_t i = 0; i < decision_count; i++)
-        add_day(&days, book_entry(search->book, decisions[i]), search->view);
-    qsort(days.list, days.count, sizeof *days.list, compare_days);
-    for (size_t i = 0; i < days.count; i++)
-        if (i == 0 || days.list[i] != days.list[i - 1])
-            days.list[kept++] = days.list[i];
-    days.count = kept;
-    return days;
-}
-
 static void keep_worst(struct worst_search *search, int64_t project_id, int32_t day,
                        int64_t before_minor, const struct headroom_basis *after)
 {
@@ -146,10 +127,11 @@ static void keep_worst(struct worst_search *search, int64_t project_id, int32_t 
                                             .rows = rows};
 }
 
-static bool concerned(const struct worst_search *search, int64_t project_id, struct view view)
+static bool concerned(const struct worst_search *search, int64_t project_id, int64_t fund_id,
+                      struct view view)
 {
     const struct entry *project = book_version(search->book, RECORD_PROJECT, project_id, view);
-    struct rule_case subject = {0};
+    struct rule_case subject = {.fund_id = fund_id};
 
     if (project == NULL)
         return false;
@@ -157,43 +139,85 @@ static bool concerned(const struct worst_search *search, int64_t project_id, str
     return rule_concern(search->book, search->rule, subject, view) == CONCERN_CERTAIN;
 }
 
+/* One day, with the change and without. */
+struct two_scenes {
+    struct scene before;
+    struct scene after;
+};
+
+/* Holds one project's figures of the two against each other: of the chains that hold a fund, or of
+ * all. */
+static enum err compare(struct worst_search *search, const struct two_scenes *day,
+                        int64_t project_id, size_t position)
+{
+    struct question question = {.position = position};
+    struct headroom_basis old[BASIS_COUNT] = {0};
+    struct headroom_basis new[BASIS_COUNT] = {0};
+    size_t k = search->rule->basis - 1;
+    enum err err = scene_bases(&day->before, &question, old);
+
+    if (err == ERR_OK)
+        err = scene_bases(&day->after, &question, new);
+    if (err == ERR_OK &&
+        new[k].used_minor > old[k].used_minor &&new[k].used_minor > search->worst.after_minor)
+        keep_worst(search, project_id, day->after.view.as_of, old[k].used_minor, &new[k]);
+    return err;
+}
+
+/* A rule that names funds speaks of a project by each of them that is in it. */
+static enum err compare_named(struct worst_search *search, const struct two_scenes *day,
+                              int64_t project_id)
+{
+    const struct chain *chain = &day->after.chain;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < day->after.stake_count && err == ERR_OK; i++) {
+        size_t position = day->after.stakes[i].position;
+
+        if (concerned(search, project_id, chain->fund_ids[position], day->after.view))
+            err = compare(search, day, project_id, position);
+    }
+    return err;
+}
+
+static enum err judge_project(struct worst_search *search, struct two_scenes *day,
+                              int64_t project_id)
+{
+    bool names_funds = search->rule->funds != NULL || search->rule->fund_kinds != NULL;
+    enum err err = ERR_OK;
+
+    /* Before the convention, a rule that names funds never spoke of commitments. */
+    if (names_funds ? search->change->gross : !concerned(search, project_id, 0, day->before.view))
+        return ERR_OK;
+    err = scene_fill(&day->before, project_id);
+    if (err == ERR_OK)
+        err = scene_fill(&day->after, project_id);
+    if (err != ERR_OK)
+        return err;
+    return names_funds ? compare_named(search, day, project_id)
+                       : compare(search, day, project_id, day->after.chain.fund_count);
+}
+
 static enum err judge_day(struct worst_search *search, int32_t day, struct arena *arena)
 {
     struct scene before = {.book = search->book,
                            .view = {.as_of = day, .as_known = search->view.as_known},
                            .currency = search->rule->currency,
+                           .gross = search->change->gross,
                            .arena = arena};
-    struct scene after = before;
-    enum err err = chain_build(before.book, before.view, arena, &before.chain);
+    struct two_scenes scenes = {before, before};
+    const struct chain_options changed = {search->change->commitments, search->change->gross};
+    enum err err = scene_chain(&scenes.before);
 
     if (err == ERR_OK)
-        err = chain_build_changed(after.book, after.view, search->change.added,
-                                  search->change.removed_id, arena, &after.chain);
-    struct question question = {.position = after.chain.fund_count};
-
-    for (size_t i = 0; err == ERR_OK && i < search->projects.count; i++) {
-        struct headroom_basis old[BASIS_COUNT] = {0};
-        struct headroom_basis new[BASIS_COUNT] = {0};
-        size_t k = search->rule->basis - 1;
-
-        if (!concerned(search, search->projects.ids[i], before.view))
-            continue;
-        err = scene_fill(&before, search->projects.ids[i]);
-        if (err == ERR_OK)
-            err = scene_fill(&after, search->projects.ids[i]);
-        if (err == ERR_OK)
-            err = scene_bases(&before, &question, old);
-        if (err == ERR_OK)
-            err = scene_bases(&after, &question, new);
-        if (err == ERR_OK &&
-            new[k].used_minor > old[k].used_minor &&new[k].used_minor > search->worst.after_minor)
-            keep_worst(search, search->projects.ids[i], day, old[k].used_minor, &new[k]);
-    }
+        err = chain_build_with(search->book, before.view, &changed, arena, &scenes.after.chain);
+    for (size_t i = 0; err == ERR_OK && i < search->projects.count; i++)
+        err = judge_project(search, &scenes, search->projects.ids[i]);
     return err;
 }
 
 enum err headroom_worst_compute(const struct book *book, const struct rule *rule,
-                                struct headroom_change change, struct view view,
+                                const struct headroom_change *change, struct view view,
                                 struct arena *arena, struct headroom_worst *worst_out)
 {
     struct worst_search search = {
@@ -208,11 +232,12 @@ enum err headroom_worst_compute(const struct book *book, const struct rule *rule
 
     mark_below(book, &chain, changed_fund(&search), below);
     collect_projects(&search, &chain, below);
-    struct days days = days_of(&search);
+    struct day_list days = days_of_change(book, 0, view, arena);
 
+    qsort(days.days, days.count, sizeof *days.days, compare_days);
     arena_init(&of_day);
     for (size_t i = 0; err == ERR_OK && i < days.count; i++) {
-        err = judge_day(&search, days.list[i], &of_day);
+        err = judge_day(&search, days.days[i], &of_day);
         arena_reset(&of_day);
     }
     arena_done(&of_day);

@@ -60,11 +60,11 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
     return ERR_OK;
 }
 
-enum err scene_build(struct scene *scene, int64_t project_id)
+enum err scene_chain(struct scene *scene)
 {
-    enum err err = chain_build(scene->book, scene->view, scene->arena, &scene->chain);
+    const struct chain_options options = {.gross = scene->gross};
 
-    return err == ERR_OK ? scene_fill(scene, project_id) : err;
+    return chain_build_with(scene->book, scene->view, &options, scene->arena, &scene->chain);
 }
 
 /* Adds one stake with its share to a basis. */
@@ -154,8 +154,7 @@ static enum err root_bases(const struct scene *scene, const struct question *que
     bool *reached = arena_array(scene->arena, chain->fund_count + 1, sizeof *reached);
     int64_t *gross = arena_array(scene->arena, scene->stake_count + 1, sizeof *gross);
     int64_t *weighted = arena_array(scene->arena, scene->stake_count + 1, sizeof *weighted);
-    enum err err = path_shares(chain->fund_count, chain->edges, chain->edge_count, chain->order,
-                               root, share, reached);
+    enum err err = chain_shares(chain, root, scene->arena, share, reached);
     bool none = question->position == chain->fund_count;
 
     if (err != ERR_OK)

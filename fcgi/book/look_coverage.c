@@ -6,6 +6,7 @@ static const struct field_value parts[] = {
     {"free", "Not promised, not invested", "尚未投放"},
     {"borrowed", "Borrowed", "授信借款"},
     {"marks", "Difference of marks", "估值口径差异"},
+    {"rates", "Difference of exchange rates", "汇率口径差异"},
     {"other", "Fees, distributions, gains", "费用、分配与损益"},
     {"unknown", "Not known", "未知"},
     {"rounding", "Rounding", "尾差"},

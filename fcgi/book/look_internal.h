@@ -36,6 +36,7 @@ struct look_asset {
     const char *project_code;
     int64_t gross_minor;  /* in the look's currency; unknown where there is no rate */
     int64_t amount_minor; /* the root's part; unknown with gross */
+    int64_t drift_minor;  /* what gross would be more at the view's rate */
     int32_t marked_on;
     bool at_cost;
 };
@@ -77,9 +78,16 @@ struct look_rule {
 
 const struct look_rule *look_rule_of(enum look_weight weight);
 
-/* Adds to what a fund has in the project of an investment. */
-enum err look_add_asset(struct look *look, size_t fund, const struct investment *investment,
-                        int64_t amount_minor, int32_t marked_on, bool at_cost) MUST_USE;
+/* What a fund has in the project of an investment, in the look's currency. */
+struct look_worth {
+    int64_t gross_minor; /* unknown where there is no rate */
+    int64_t drift_minor;
+    int32_t marked_on;
+    bool at_cost;
+};
+
+void look_add_asset(struct look *look, size_t fund, const struct investment *investment,
+                    const struct look_worth *worth);
 
 /* Lists the assets of all funds that the root reaches, once. */
 enum err look_list_assets(struct look *look) MUST_USE;

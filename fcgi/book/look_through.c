@@ -64,25 +64,25 @@ static void append(struct look *look, const struct look_asset *asset)
     look->assets[look->asset_count++] = *asset;
 }
 
-enum err look_add_asset(struct look *look, size_t fund, const struct investment *investment,
-                        int64_t amount_minor, int32_t marked_on, bool at_cost)
+void look_add_asset(struct look *look, size_t fund, const struct investment *investment,
+                    const struct look_worth *worth)
 {
     const struct entry *project =
         book_version(look->book, RECORD_PROJECT, investment->project_id, look->view);
     struct look_asset asset = {
         .fund = fund,
         .project_id = investment->project_id,
-        .marked_on = marked_on,
-        .at_cost = at_cost,
+        .gross_minor = worth->gross_minor,
+        .drift_minor = worth->drift_minor,
+        .marked_on = worth->marked_on,
+        .at_cost = worth->at_cost,
     };
-    enum err err = look_convert(look, amount_minor, investment->currency, &asset.gross_minor);
 
     if (project == NULL)
         project = book_entry(look->book, investment->project_id);
     asset.firm_id = ((const struct project *)project->record)->firm_id;
     asset.project_code = ((const struct project *)project->record)->code;
     append(look, &asset);
-    return err;
 }
 
 static int by_project_code(const void *left, const void *right)
@@ -102,7 +102,10 @@ static enum err join(struct look_asset *asset, const struct look_asset *more)
         asset->gross_minor = AMOUNT_UNKNOWN;
         return ERR_OK;
     }
-    return amount_add(asset->gross_minor, more->gross_minor, &asset->gross_minor);
+    enum err err = amount_add(asset->gross_minor, more->gross_minor, &asset->gross_minor);
+
+    return err == ERR_OK ? amount_add(asset->drift_minor, more->drift_minor, &asset->drift_minor)
+                         : err;
 }
 
 /* Puts the assets of one fund in order, one per project. */

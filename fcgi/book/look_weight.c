@@ -75,6 +75,28 @@ static enum err paid_in(struct capital *capital, struct view view, int64_t *stak
     return capital_paid_in(capital, view, stakes_out);
 }
 
+/* An approved amount at the rate of its approval, as the cap on a project counts it. */
+static enum err approved_worth(const struct look *look, const struct entry *entry,
+                               struct look_worth *worth_out)
+{
+    const struct investment *investment = entry->record;
+    struct look_worth worth = {.marked_on = DATE_UNKNOWN};
+    int64_t now = 0;
+    enum err err = investment_convert(look->book, entry, investment->amount_minor, look->currency,
+                                      look->view, &worth.gross_minor);
+
+    if (err == ERR_NO_RATE) {
+        worth.gross_minor = AMOUNT_UNKNOWN;
+        err = ERR_OK;
+    } else if (err == ERR_OK) {
+        err = look_convert(look, investment->amount_minor, investment->currency, &now);
+        if (err == ERR_OK && now != AMOUNT_UNKNOWN)
+            err = amount_sub(now, worth.gross_minor, &worth.drift_minor);
+    }
+    *worth_out = worth;
+    return err;
+}
+
 static enum err approved_assets(struct look *look, size_t fund)
 {
     enum err err = ERR_OK;
@@ -82,16 +104,18 @@ static enum err approved_assets(struct look *look, size_t fund)
     for (struct referrer r =
              book_referrers(look->book, RECORD_INVESTMENT, "fund_id", look->funds[fund].id);
          r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
-        const struct investment *investment = r.entry->record;
+        struct look_worth worth;
 
         if (!book_live(look->book, r.entry, look->view))
             continue;
         const struct entry *decided = investment_decision(look->book, r.entry->seq, look->view);
 
-        if (decided != NULL &&
-            ((const struct decision *)decided->record)->outcome == OUTCOME_APPROVE)
-            err = look_add_asset(look, fund, investment, investment->amount_minor, DATE_UNKNOWN,
-                                 false);
+        if (decided == NULL ||
+            ((const struct decision *)decided->record)->outcome != OUTCOME_APPROVE)
+            continue;
+        err = approved_worth(look, r.entry, &worth);
+        if (err == ERR_OK)
+            look_add_asset(look, fund, r.entry->record, &worth);
     }
     return err;
 }
@@ -158,10 +182,15 @@ static enum err worth_assets(struct look *look, size_t fund, bool at_value)
         err = worth_of(look, r.entry->seq, &worth);
         int64_t amount = at_value ? worth.value_minor : worth.cost_left_minor;
 
-        if (err == ERR_OK && amount != 0)
-            err = look_add_asset(look, fund, r.entry->record, amount,
-                                 at_value ? worth.marked_on : DATE_UNKNOWN,
-                                 at_value && worth.at_cost);
+        struct look_worth told = {.marked_on = at_value ? worth.marked_on : DATE_UNKNOWN,
+                                  .at_cost = at_value && worth.at_cost};
+
+        if (err != ERR_OK || amount == 0)
+            continue;
+        err = look_convert(look, amount, ((const struct investment *)r.entry->record)->currency,
+                           &told.gross_minor);
+        if (err == ERR_OK)
+            look_add_asset(look, fund, r.entry->record, &told);
     }
     return err;
 }
@@ -176,13 +205,18 @@ static enum err value_assets(struct look *look, size_t fund)
     return worth_assets(look, fund, true);
 }
 
+/* What is free is told at the rates of the view, as the fund's money is. */
 static enum err rest_is_free(struct look *look, size_t fund, int64_t rest_minor,
                              int64_t parts_minor_out[PART_ROUNDING + 1])
 {
-    (void)look;
-    (void)fund;
-    parts_minor_out[PART_FREE] = rest_minor;
-    return ERR_OK;
+    int64_t drift = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < look->asset_count; i++)
+        if (look->assets[i].fund == fund)
+            add_to(&drift, look->assets[i].drift_minor, &err);
+    parts_minor_out[PART_RATES] = drift;
+    return err == ERR_OK ? amount_sub(rest_minor, drift, &parts_minor_out[PART_FREE]) : err;
 }
 
 static enum err sheet_of(struct look *look, size_t fund, struct balance_sheet *sheet_out)

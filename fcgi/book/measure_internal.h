@@ -85,10 +85,9 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
 /* Completes the line of what was measured: ratio, headroom and outcome. */
 void measure_judge(struct measuring *m);
 
-/* What the investment that is proposed comes to in a currency, at the rate of its own day.
- * ERR_NO_RATE, ERR_OVERFLOW. */
-enum err measure_proposed_amount(const struct measuring *m, uint32_t currency,
-                                 int64_t *amount_out) MUST_USE;
+/* What the investment that is proposed comes to in the currency of the line, at the rate of its own
+ * day, which the line then states. ERR_NO_RATE, ERR_OVERFLOW. */
+enum err measure_proposed_amount(struct measuring *m, int64_t *amount_out) MUST_USE;
 
 /* The proposal itself as an investment, with the reason set when it cannot be converted. */
 struct measured_investment measure_proposed(struct measuring *m);

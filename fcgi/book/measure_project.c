@@ -49,12 +49,19 @@ static bool measure_investment(struct measuring *m)
     struct headroom headroom;
     size_t k = m->rule->basis - 1;
     int64_t amount = 0;
-    enum err err = measure_proposed_amount(m, m->rule->currency, &amount);
 
     m->line->currency = m->rule->currency;
+    enum err err = measure_proposed_amount(m, &amount);
+    const struct headroom_case asked = {
+        .rule = m->version,
+        .project_id = investment->project_id,
+        .fund_id = investment->fund_id,
+        .amount_minor = amount,
+        .gross = m->question->gross,
+    };
+
     if (err == ERR_OK)
-        err = headroom_compute_under(m->book, m->version, investment->project_id,
-                                     investment->fund_id, amount, m->view, m->arena, &headroom);
+        err = headroom_compute_under(m->book, &asked, m->view, m->arena, &headroom);
     if (err != ERR_OK)
         return measure_failed(m, err);
     int32_t peak_on = headroom.bases[k].peak_on;
@@ -64,8 +71,7 @@ static bool measure_investment(struct measuring *m)
     if (peak_on != m->view.as_of) {
         struct view then = {.as_of = peak_on, .as_known = m->view.as_known};
 
-        err = headroom_compute_under(m->book, m->version, investment->project_id,
-                                     investment->fund_id, amount, then, m->arena, &headroom);
+        err = headroom_compute_under(m->book, &asked, then, m->arena, &headroom);
         if (err != ERR_OK)
             return measure_failed(m, err);
     }
@@ -77,14 +83,15 @@ static bool measure_investment(struct measuring *m)
 /* Of a commitment: the project that it raises most, when it raises one. */
 static bool measure_commitment(struct measuring *m)
 {
-    struct headroom_change change = {.added = m->question->record};
+    const struct headroom_change change = {.commitments.added = m->question->record,
+                                           .gross = m->question->gross};
     struct headroom_worst worst;
     enum err err;
 
     if (m->rule->basis == BASIS_DIRECT)
         return false;
     m->line->currency = m->rule->currency;
-    err = headroom_worst_compute(m->book, m->rule, change, m->view, m->arena, &worst);
+    err = headroom_worst_compute(m->book, m->rule, &change, m->view, m->arena, &worst);
     if (err != ERR_OK)
         return measure_failed(m, err);
     if (worst.project_id == 0)

@@ -191,16 +191,23 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
     return count;
 }
 
-enum err measure_proposed_amount(const struct measuring *m, uint32_t currency, int64_t *amount_out)
+enum err measure_proposed_amount(struct measuring *m, int64_t *amount_out)
 {
     const struct investment *investment = m->question->record;
     const struct entry *proposal = book_entry(m->book, m->question->proposal_id);
+    enum currency from = (enum currency)investment->currency;
+    enum currency to = (enum currency)m->line->currency;
     struct view day = m->view;
+    struct fx_quote quote;
 
     if (proposal != NULL)
         day.as_of = proposal->effective_date;
-    return fx_convert(m->book, investment->amount_minor, (enum currency)investment->currency,
-                      (enum currency)currency, day, amount_out);
+    if (from != to && !m->question->no_rates &&
+        fx_quote(m->book, from, to, day, &quote) == ERR_OK) {
+        m->line->rate_e8 = quote.rate_e8;
+        m->line->rate_on = quote.day;
+    }
+    return fx_convert(m->book, investment->amount_minor, from, to, day, amount_out);
 }
 
 struct measured_investment measure_proposed(struct measuring *m)
@@ -211,7 +218,7 @@ struct measured_investment measure_proposed(struct measuring *m)
         .investment = investment,
         .firm_id = firm_of(m, investment->project_id),
     };
-    enum err err = measure_proposed_amount(m, m->line->currency, &proposed.amount_minor);
+    enum err err = measure_proposed_amount(m, &proposed.amount_minor);
 
     if (err != ERR_OK)
         (void)measure_failed(m, err);

@@ -49,6 +49,30 @@ static enum err divide_half_even(int128_t numerator, int128_t denominator, int64
     return ERR_OK;
 }
 
+enum err fx_quote(const struct book *book, enum currency from, enum currency to, struct view view,
+                  struct fx_quote *quote_out)
+{
+    const struct entry *entry = fx_rate_find(book, from, to, view);
+    struct fx_quote quote = {0};
+
+    if (entry == NULL)
+        return ERR_NO_RATE;
+    const struct fx_rate *rate = entry->record;
+
+    quote.seq = entry->seq;
+    quote.day = entry->effective_date;
+    quote.rate_e8 = rate->rate_e8;
+    if (rate->base_currency != from) {
+        enum err err = divide_half_even((int128_t)DECIMAL_E8_ONE * DECIMAL_E8_ONE, rate->rate_e8,
+                                        &quote.rate_e8);
+
+        if (err != ERR_OK)
+            return err;
+    }
+    *quote_out = quote;
+    return ERR_OK;
+}
+
 enum err fx_convert(const struct book *book, int64_t amount_minor, enum currency from,
                     enum currency to, struct view view, int64_t *converted_minor_out)
 {

@@ -197,6 +197,8 @@ static const struct field decision_fields[] = {
             .computed = true),
     F_MONEY(struct decision, used_look_through, "Used before, look-through", "此前已用（穿透）",
             .computed = true),
+    F_DECIMAL(struct decision, rate, "Exchange rate", "折算汇率", .computed = true, .added = true),
+    F_DATE(struct decision, rate_on, "Rate of", "汇率日期", .computed = true, .added = true),
 };
 
 static const struct field payment_fields[] = {

@@ -27,7 +27,7 @@ extern const struct field facility_flow_fields[5];
 
 extern const struct field rule_fields[29];
 extern const struct field override_fields[12];
-extern const struct field verdict_line_fields[26];
+extern const struct field verdict_line_fields[28];
 
 extern const struct field document_fields[10];
 extern const struct field vote_fields[5];

@@ -28,6 +28,10 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
     FIELD_ROW_(FIELD_INTEGER, record, name, at name, int64_t, .max = INT64_MAX, .label_en = (en),  \
                .label_zh = __VA_ARGS__)
 
+#define LINE_DATE_(record, at, name, en, ...)                                                      \
+    FIELD_ROW_(FIELD_DATE, record, name, at name, int32_t, .label_en = (en),                       \
+               .label_zh = __VA_ARGS__)
+
 /* at: "" for a struct verdict_line, "line." for a struct that has one. */
 #define VERDICT_LINE_FIELDS(record, at)                                                            \
     LINE_REFERENCE_(record, at, rule_id, "rule", "Rule version", "规则版本", .required = true,     \
@@ -54,6 +58,8 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
         LINE_ENUM_(record, at, outcome, verdict_outcome_values, "Outcome", "结论",                 \
                    .required = true),                                                              \
         LINE_ENUM_(record, at, reason, verdict_reason_values, "Reason", "说明"),                   \
-        LINE_REFERENCE_(record, at, override_id, "override", "Override", "例外批准")
+        LINE_REFERENCE_(record, at, override_id, "override", "Override", "例外批准"),              \
+        LINE_RATIO_(record, at, rate, "Exchange rate", "折算汇率", .added = true),                 \
+        LINE_DATE_(record, at, rate_on, "Rate of", "汇率日期", .added = true)
 
 #endif

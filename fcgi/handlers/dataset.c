@@ -55,6 +55,7 @@ struct rows {
     struct csv csv;
     const struct dataset *dataset;
     const struct book *book;
+    const struct headroom_ground *ground; /* of headroom */
     char seq_text[REFS_KEY_SIZE];
 };
 
@@ -151,9 +152,16 @@ static void write_journal_entry(struct rows *rows, const struct entry *entry,
 
 static enum err write_headroom(struct rows *rows, const struct entry *project, struct arena *arena)
 {
+    struct view view = rows->dataset->view;
     struct headroom headroom;
-    enum err err = headroom_compute(rows->book, project->entity_id, 0, 0, rows->dataset->view,
-                                    arena, &headroom);
+    enum err err =
+        rows->ground ? ERR_OK : headroom_ground_open(rows->book, view, arena, &rows->ground);
+    const struct headroom_case asked = {
+        .rule = headroom_rule_of(rows->book, project->entity_id, 0, view),
+        .project_id = project->entity_id,
+        .ground = rows->ground};
+    if (err == ERR_OK)
+        err = headroom_compute_under(rows->book, &asked, view, arena, &headroom);
     if (err != ERR_OK)
         return err;
     struct csv *csv = &rows->csv;

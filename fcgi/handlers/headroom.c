@@ -133,9 +133,10 @@ enum err headroom_get(struct ctx *ctx)
     const struct entry *rule = headroom_rule_of(ctx->book, project_id, fund_id, ctx->view);
     uint32_t of_cap = rule ? ((const struct rule *)rule->record)->currency : (uint32_t)CURRENCY_CNY;
     enum err err = convert(ctx, currency, (enum currency)of_cap, &amount_minor);
+    const struct headroom_case asked = {
+        .rule = rule, .project_id = project_id, .fund_id = fund_id, .amount_minor = amount_minor};
     if (err == ERR_OK)
-        err = headroom_compute_under(ctx->book, rule, project_id, fund_id, amount_minor, ctx->view,
-                                     ctx->arena, &headroom);
+        err = headroom_compute_under(ctx->book, &asked, ctx->view, ctx->arena, &headroom);
     if (err == ERR_OK)
         write_headroom(ctx, &headroom);
     return err;

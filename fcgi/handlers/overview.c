@@ -1,4 +1,5 @@
 #include "book/figures.h"
+#include "book/headroom.h"
 #include "handlers/chain.h"
 #include "handlers/items.h"
 #include "handlers/journal_items.h"
@@ -23,6 +24,7 @@ struct overview {
     bool unknown;                                      /* a rate is missing for them */
     int64_t fund_count, firm_count, project_count;
     struct chain chain;
+    const struct headroom_ground *ground;
     size_t tight_count;
     struct tight tightest[TIGHTEST_COUNT];
 };
@@ -69,8 +71,8 @@ static enum err add_project(struct overview *overview, const struct entry *entry
     struct tight tight = {.project_id = entry->entity_id,
                           .firm_id = ((const struct project *)entry->record)->firm_id};
     overview->project_count++;
-    enum err err =
-        project_figures_compute(ctx->book, entry->entity_id, ctx->view, ctx->arena, &tight.figures);
+    enum err err = project_figures_on(ctx->book, overview->ground, entry->entity_id, ctx->view,
+                                      ctx->arena, &tight.figures);
     if (err != ERR_OK || tight.figures.limit_minor == AMOUNT_UNKNOWN ||
         tight.figures.used_minor == 0)
         return err;
@@ -174,7 +176,9 @@ enum err overview_get(struct ctx *ctx)
     overview->ctx = ctx;
     refs_init(&overview->refs, ctx->arena);
     chain_init(&overview->chain, ctx->book, ctx->view, ctx->arena);
-    enum err err = collect(overview);
+    enum err err = headroom_ground_open(ctx->book, ctx->view, ctx->arena, &overview->ground);
+    if (err == ERR_OK)
+        err = collect(overview);
     if (err == ERR_OK)
         err = chain_merge(&overview->chain);
     if (err != ERR_OK)

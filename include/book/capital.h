@@ -8,6 +8,21 @@
 
 #include "book/book.h"
 
+/* What the book is taken to be beyond what it says, on every day from the asked-for one on. */
+struct commitment_change {
+    const struct commitment *added; /* NULL: none, and so below */
+    const struct commitment_release *released;
+    const struct commitment_transfer *transferred;
+    int64_t removed_id; /* a commitment, release or transfer that is reversed; 0: none */
+};
+
+/* What a commitment weighs in shares of its fund: its amount less what was released and transferred
+ * until the view, and with what was transferred to it; 0 where it is not live. The cap on a
+ * project, look-through, leverage, calls and distributions by commitment all weigh by this. change:
+ * NULL for none; `added` is no commitment of the book and left to the caller. ERR_OVERFLOW. */
+enum err commitment_net(const struct book *book, const struct entry *commitment, struct view view,
+                        const struct commitment_change *change, int64_t *net_minor_out) MUST_USE;
+
 enum proposal_state {
     PROPOSAL_PENDING = 1,
     PROPOSAL_APPROVED,

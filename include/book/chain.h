@@ -1,9 +1,11 @@
 /* Chains: the graph of who has committed to whom among the tracked funds in one view. Edges weigh
- * by commitment (认缴): investor's live commitments / all live commitments to the fund. */
+ * by commitment (认缴), net of what was released and transferred: the investor's / all to the fund.
+ * Who has nothing left of a fund does not hold it. */
 #ifndef FUNDTRAIL_BOOK_CHAIN_H
 #define FUNDTRAIL_BOOK_CHAIN_H
 
 #include "book/book.h"
+#include "book/capital.h"
 
 #include "calc/path.h"
 
@@ -14,16 +16,30 @@ struct chain {
     const struct path_edge *edges; /* positions in fund_ids */
     const size_t *order;
     const bool *is_root; /* no tracked fund has committed to it */
+    bool gross;
+    struct path_graph graph; /* the same edges, unless gross */
+};
+
+/* How a chain is built otherwise than from what the book says. */
+struct chain_options {
+    struct commitment_change change;
+    /* As decisions counted before CONVENTION_NET_WEIGHTS: commitments as they were signed. */
+    bool gross;
 };
 
 /* Everything lives in arena. ERR_OVERFLOW; ERR_CORRUPT when the commitments close a cycle. */
 enum err chain_build(const struct book *book, struct view view, struct arena *arena,
                      struct chain *chain_out) MUST_USE;
 
-/* The same as if a commitment was added (NULL: none) and one reversed (0: none). */
-enum err chain_build_changed(const struct book *book, struct view view,
-                             const struct commitment *added, int64_t removed_id,
-                             struct arena *arena, struct chain *chain_out) MUST_USE;
+/* The same with options. */
+enum err chain_build_with(const struct book *book, struct view view,
+                          const struct chain_options *options, struct arena *arena,
+                          struct chain *chain_out) MUST_USE;
+
+/* The share of a root in every fund, and whether it is reached at all: a share may round to
+ * nothing. Both outputs have fund_count places. ERR_OVERFLOW. */
+enum err chain_shares(const struct chain *chain, size_t root, struct arena *arena,
+                      int64_t *share_e18_out, bool *reached_out) MUST_USE;
 
 /* Position of a fund in fund_ids; fund_count when it is not there. */
 size_t chain_position(const struct chain *chain, int64_t fund_id);
@@ -32,7 +48,7 @@ size_t chain_position(const struct chain *chain, int64_t fund_id);
  * funds. marked has fund_count places. */
 void chain_mark_holders(const struct chain *chain, bool *marked);
 
-/* Sum of the live commitments to a fund. ERR_OVERFLOW. */
+/* Sum of the live commitments to a fund, as they were signed. ERR_OVERFLOW. */
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
                          int64_t *committed_minor_out) MUST_USE;
 

@@ -21,6 +21,10 @@ enum convention {
     CONVENTION_STRICT_CHECKS, /* 1: days within a fund's term, lines that fit their notice, no value
                                  of what was exited, and the other checks that came after the first
                                  release */
+    CONVENTION_NET_WEIGHTS,  /* 1: chains weigh commitments net of releases and transfers, and these
+                                are  held against the caps on projects */
+    CONVENTION_STATED_RATES, /* 1: an approved investment in another currency counts at the rate
+                                that its decision states, whatever is recorded behind it */
     CONVENTION_COUNT
 };
 

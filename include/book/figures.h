@@ -71,8 +71,11 @@ extern const struct shape project_figures_shape;
 extern const struct shape firm_figures_shape;
 extern const struct shape round_figures_shape;
 
-/* What an amount of an investment counts for where another currency adds up: at the rate of the
- * investment's own day, so that it does not drift afterwards. ERR_NO_RATE, ERR_OVERFLOW. */
+/* What an amount of an investment counts for where another currency adds up: on caps, on the
+ * look-through of commitments and in sums alike. The rate is that of the proposal's own day, so
+ * that it does not drift afterwards; once it is decided on, as it was known then, which is the rate
+ * that the verdict states (before CONVENTION_STATED_RATES: as it is known in the view).
+ * ERR_NO_RATE, ERR_OVERFLOW. */
 enum err investment_convert(const struct book *book, const struct entry *investment,
                             int64_t amount_minor, uint32_t currency, struct view view,
                             int64_t *converted_minor_out) MUST_USE;
@@ -89,6 +92,11 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
                               struct fund_figures *figures_out) MUST_USE;
 enum err project_figures_compute(const struct book *book, int64_t id, struct view view,
                                  struct arena *arena, struct project_figures *figures_out) MUST_USE;
+/* The same for many projects of one view (book/headroom.h). */
+struct headroom_ground;
+enum err project_figures_on(const struct book *book, const struct headroom_ground *ground,
+                            int64_t id, struct view view, struct arena *arena,
+                            struct project_figures *figures_out) MUST_USE;
 /* Whether an entry of a firm's tag rules: live in the view, and valid on its day. */
 bool firm_tag_rules(const struct book *book, const struct entry *entry, struct view view);
 

@@ -4,7 +4,8 @@
  * direct        approved investments of the investing fund itself
  * chain         approved investments of all funds of a chain, gross
  * look_through  approved investments of all funds of a chain, each times the chain's root's share
- * in that fund: the sum over all paths of the product of the shares of commitments (认缴)
+ * in that fund: the sum over all paths of the product of the shares of commitments (认缴), net of
+ * what was released and transferred; the same to the last digit as look-through (look_through.h)
  *
  * A chain is a root (a fund that no tracked fund has committed to) and every fund below it. Where a
  * fund hangs below several roots, the root with the largest result counts. Approved means decided
@@ -16,6 +17,7 @@
 #define FUNDTRAIL_BOOK_HEADROOM_H
 
 #include "book/book.h"
+#include "book/capital.h"
 
 struct headroom_row {
     int64_t fund_id;
@@ -52,18 +54,37 @@ struct headroom {
     struct headroom_basis bases[BASIS_COUNT]; /* in the order of enum basis */
 };
 
-/* The headroom of a project for fund_id (0: for no fund in particular: the largest single fund,
- * the largest chain) asking for amount_minor (0: nothing). Rows live in arena. ERR_NOT_FOUND when
- * project or fund is not there in the view; ERR_OVERFLOW. */
+/* What is the same for all projects of a view: who holds whom. */
+struct headroom_ground;
+
+/* It lives in arena. ERR_OVERFLOW, ERR_CORRUPT. */
+enum err headroom_ground_open(const struct book *book, struct view view, struct arena *arena,
+                              const struct headroom_ground **ground_out) MUST_USE;
+
+struct headroom_case {
+    const struct entry *rule; /* the version of a rule on the amount of a project; NULL: none */
+    int64_t project_id;
+    int64_t fund_id;      /* 0: no fund in particular: the largest single fund, the largest chain */
+    int64_t amount_minor; /* asked for, in the currency of the rule; 0: nothing */
+    bool gross;           /* with commitments as signed, as before CONVENTION_NET_WEIGHTS */
+    const struct headroom_ground *ground; /* of the same view; NULL: it is built */
+};
+
+/* Held against one version of a rule. Rows live in arena. ERR_NOT_FOUND when project or fund is not
+ * there in the view; ERR_OVERFLOW. */
+enum err headroom_compute_under(const struct book *book, const struct headroom_case *asked,
+                                struct view view, struct arena *arena,
+                                struct headroom *headroom_out) MUST_USE;
+
+/* The same for fund_id asking for amount_minor, held against the cap that binds most. */
 enum err headroom_compute(const struct book *book, int64_t project_id, int64_t fund_id,
                           int64_t amount_minor, struct view view, struct arena *arena,
                           struct headroom *headroom_out) MUST_USE;
 
-/* The same held against one version of a rule on the amount of a project; NULL: none. */
-enum err headroom_compute_under(const struct book *book, const struct entry *rule,
-                                int64_t project_id, int64_t fund_id, int64_t amount_minor,
-                                struct view view, struct arena *arena,
-                                struct headroom *headroom_out) MUST_USE;
+/* The first day from which a project that is over the rule in the view has been so without a break,
+ * not before the version's first. Errors as headroom_compute_under. */
+enum err headroom_over_since(const struct book *book, const struct headroom_case *asked,
+                             struct view view, struct arena *arena, int32_t *since_out) MUST_USE;
 
 /* The version of the cap in force on the view's day that binds most, or NULL: of caps on every
  * project, or with those on this project's firm and this fund (0: for none in particular). */
@@ -71,11 +92,11 @@ const struct entry *headroom_rule(const struct book *book, struct view view);
 const struct entry *headroom_rule_of(const struct book *book, int64_t project_id, int64_t fund_id,
                                      struct view view);
 
-/* What a commitment that is added, or one that is reversed, does to the projects of the fund and of
- * all funds below it: it can join chains, and change shares. */
+/* What a change of commitments does to the projects of the fund and of all funds below it: it can
+ * join chains, and change shares. */
 struct headroom_change {
-    const struct commitment *added; /* NULL: none */
-    int64_t removed_id;             /* 0: none */
+    struct commitment_change commitments;
+    bool gross; /* as in headroom_case */
 };
 
 /* The project that comes out largest on a basis under the rule, on the view's day or any later one,
@@ -90,7 +111,7 @@ struct headroom_worst {
 };
 
 enum err headroom_worst_compute(const struct book *book, const struct rule *rule,
-                                struct headroom_change change, struct view view,
+                                const struct headroom_change *change, struct view view,
                                 struct arena *arena, struct headroom_worst *worst_out) MUST_USE;
 
 #endif

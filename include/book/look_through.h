@@ -113,6 +113,7 @@ enum look_part {
     PART_FREE,      /* commitments: not promised on and not invested */
     PART_BORROWED,  /* credit facilities, negative */
     PART_MARKS,     /* a stake is carried at another value than the fund below it reports */
+    PART_RATES,     /* investments count at the rates of their approvals, money at the view's */
     PART_OTHER,     /* fees, distributions, gains and losses that were turned over */
     PART_UNKNOWN,   /* beyond this fund something cannot be converted */
     PART_ROUNDING   /* of all amounts to the fen */

@@ -9,6 +9,18 @@
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
                                  struct view view);
 
+/* The rate that rules, as it is told: what one unit of `from` is in `to`. Where the pair is
+ * recorded the other way round it is rounded; amounts are converted by the recorded rate. */
+struct fx_quote {
+    int64_t seq; /* the entry */
+    int64_t rate_e8;
+    int32_t day;
+};
+
+/* ERR_NO_RATE: none is recorded; ERR_OVERFLOW. */
+enum err fx_quote(const struct book *book, enum currency from, enum currency to, struct view view,
+                  struct fx_quote *quote_out) MUST_USE;
+
 /* An amount in another currency at the ruling rate, rounded half to even to its minor unit; nothing
  * is nothing in every currency.
  * ERR_NO_RATE: none is recorded; ERR_OVERFLOW. */

@@ -287,6 +287,9 @@ struct decision {
     int64_t used_direct_minor;
     int64_t used_chain_minor;
     int64_t used_look_through_minor;
+    int64_t
+        rate_e8; /* what one unit of the investment's currency counts in `currency`, if another */
+    int32_t rate_on; /* the day that it is recorded for */
 };
 
 enum outcome { OUTCOME_APPROVE = 1, OUTCOME_REJECT };

@@ -111,6 +111,8 @@ struct verdict_line {
     uint32_t outcome;           /* enum verdict_outcome */
     uint32_t reason;            /* enum verdict_reason */
     int64_t override_id;        /* the override that lets it pass */
+    int64_t rate_e8; /* what one unit of the proposal's currency counts in `currency`, if another */
+    int32_t rate_on; /* the day that it is recorded for */
 };
 
 enum verdict_outcome {

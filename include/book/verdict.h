@@ -15,6 +15,8 @@ struct verdict_question {
     const void *record;  /* what it would be; its references name what exists */
     int64_t proposal_id; /* the entry; 0: not recorded */
     int32_t on;          /* the day it takes effect on */
+    bool gross;          /* chains weigh as before CONVENTION_NET_WEIGHTS */
+    bool no_rates;       /* lines do not state their rate, as before CONVENTION_STATED_RATES */
 };
 
 enum verdict_side {

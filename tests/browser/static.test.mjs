@@ -61,6 +61,7 @@ describe('the bundle', () => {
         file.pathname,
       );
   });
+
 });
 
 describe('messages', () => {

@@ -108,7 +108,6 @@ const READS = [
     "subscriptions",
     "reversals",
     "exports",
-    "conventions",
     "overrides",
     "verdict_lines",
 ];

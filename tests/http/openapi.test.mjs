@@ -349,7 +349,6 @@ before(async () => {
     });
     const lines = await admin.read("verdict_lines?limit=1");
     const exports = await admin.read("exports");
-    const conventions = await admin.read("conventions");
     const users = await admin.read("users");
     paths = [
         `/parties/${party.id}`,
@@ -373,7 +372,6 @@ before(async () => {
         `/reversals/${reversal.id}`,
         `/rules/${rules.items[0].id}`,
         `/exports/${exports.items[0].id}`,
-        `/conventions/${conventions.items[0].id}`,
         `/users/${users.items[0].id}`,
         `/journal/${payment.seq}`,
         `/journal/${decision.seq}`,
@@ -419,7 +417,6 @@ before(async () => {
             "subscriptions",
             "reversals",
             "exports",
-            "conventions",
             "overrides",
             "verdict_lines",
             "users",

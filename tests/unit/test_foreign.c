@@ -197,8 +197,17 @@ static void without_a_rate_nothing_is_proposed_in_another_currency(void **state)
     assert_int_equal(propose(fund, DOLLARS(1), "2022-01-01"), ERR_OK);
 }
 
+/* Approvals state their rate; only those of earlier releases need one that is recorded. */
 static void a_cap_that_cannot_be_told_any_more_lets_nothing_pass(void **state)
 {
+    struct decision decision;
+    struct decided decided;
+    struct command command = {.actor_id = APPROVER_ID,
+                              .kind = RECORD_DECISION,
+                              .effective_date = day("2022-03-01"),
+                              .today = world.today,
+                              .record = &decision};
+
     (void)state;
     world_cap(&world, BASIS_DIRECT, 130 * MILLION);
     put_rate(RATE(7.0), "2022-01-01");
@@ -208,11 +217,13 @@ static void a_cap_that_cannot_be_told_any_more_lets_nothing_pass(void **state)
     assert_int_equal(world_reverse(&world, rate, NULL), ERR_OK);
     int64_t yuan = world_proposal(&world, project, fund, MILLION, "2022-03-01");
 
-    assert_int_equal(world_decide(&world, yuan, OUTCOME_APPROVE, "2022-03-01"), ERR_CONFLICT);
+    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    decision.investment_id = yuan;
+    decision.outcome = OUTCOME_APPROVE;
+    assert_int_equal(world_decide_before_conventions(&world, &command, &decided), ERR_CONFLICT);
     assert_int_equal(world_violation(&world), VIOLATION_NO_RATE);
     assert_string_equal(world_param(&world, "base"), "USD");
     assert_string_equal(world_param(&world, "date"), "2022-02-01");
-    put_rate(RATE(7.1), "2022-01-01");
     assert_int_equal(world_decide(&world, yuan, OUTCOME_APPROVE, "2022-03-01"), ERR_OK);
 }
 

@@ -1,0 +1,151 @@
+/* Since when a project has been over its cap. */
+#include "headroom_internal.h"
+
+#include <stdlib.h>
+
+struct since_search {
+    const struct book *book;
+    const struct headroom_case *asked;
+    struct view view;
+    bool *above; /* by position: the funds in the project, and whoever ever held one of them */
+    struct day_list days;
+};
+
+static size_t position_of(const struct book *book, int64_t fund_id)
+{
+    struct chain all = {0};
+
+    all.fund_count = book_entities(book, RECORD_FUND, &all.fund_ids);
+    return chain_position(&all, fund_id);
+}
+
+static void mark_above(struct since_search *search, int64_t fund_id)
+{
+    size_t position = position_of(search->book, fund_id);
+
+    if (search->above[position])
+        return;
+    search->above[position] = true;
+    for (struct referrer r = book_referrers(search->book, RECORD_COMMITMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        int64_t holder_id = ((const struct commitment *)r.entry->record)->investor_fund_id;
+
+        if (holder_id != 0)
+            mark_above(search, holder_id);
+    }
+}
+
+/* The day of an entry, and that of its end. A list without days is only counted. */
+static void add_days(struct since_search *search, const struct entry *entry)
+{
+    const struct entry *ends[] = {entry, book_reversal_of(search->book, entry->seq)};
+
+    for (size_t i = 0; i < 2; i++) {
+        if (ends[i] == NULL || ends[i]->seq > search->view.as_known ||
+            ends[i]->effective_date > search->view.as_of)
+            continue;
+        if (search->days.days != NULL)
+            search->days.days[search->days.count] = ends[i]->effective_date;
+        search->days.count++;
+    }
+}
+
+static void add_commitment(struct since_search *search, const struct entry *commitment)
+{
+    static const uint32_t kinds[] = {RECORD_COMMITMENT_RELEASE, RECORD_COMMITMENT_TRANSFER};
+
+    add_days(search, commitment);
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        for (struct referrer r =
+                 book_referrers(search->book, kinds[k], "commitment_id", commitment->seq);
+             r.entry != NULL; book_next_referrer(&r))
+            add_days(search, r.entry);
+}
+
+static void add_all(struct since_search *search)
+{
+    const int64_t *funds;
+    size_t fund_count = book_entities(search->book, RECORD_FUND, &funds);
+
+    search->days.count = 0;
+    for (struct referrer r = book_referrers(search->book, RECORD_INVESTMENT, "project_id",
+                                            search->asked->project_id);
+         r.entry != NULL; book_next_referrer(&r))
+        for (struct referrer d =
+                 book_referrers(search->book, RECORD_DECISION, "investment_id", r.entry->seq);
+             d.entry != NULL; book_next_referrer(&d))
+            add_days(search, d.entry);
+    for (size_t i = 0; i < fund_count; i++)
+        for (struct referrer r =
+                 book_referrers(search->book, RECORD_COMMITMENT, "fund_id", funds[i]);
+             search->above[i] && r.entry != NULL; book_next_referrer(&r))
+            add_commitment(search, r.entry);
+}
+
+static int latest_first(const void *left, const void *right)
+{
+    int32_t a = *(const int32_t *)left;
+    int32_t b = *(const int32_t *)right;
+
+    return (a < b) - (a > b);
+}
+
+static void list_days(struct since_search *search, struct arena *arena)
+{
+    const int64_t *funds;
+    size_t fund_count = book_entities(search->book, RECORD_FUND, &funds);
+
+    search->above = arena_array(arena, fund_count + 1, sizeof *search->above);
+    for (struct referrer r = book_referrers(search->book, RECORD_INVESTMENT, "project_id",
+                                            search->asked->project_id);
+         r.entry != NULL; book_next_referrer(&r))
+        mark_above(search, ((const struct investment *)r.entry->record)->fund_id);
+    add_all(search);
+    search->days.days = arena_array(arena, search->days.count + 1, sizeof *search->days.days);
+    add_all(search);
+    if (search->days.count > 0)
+        qsort(search->days.days, search->days.count, sizeof *search->days.days, latest_first);
+}
+
+static enum err over_on(const struct since_search *search, int32_t day, bool *over_out)
+{
+    const struct rule *rule = search->asked->rule->record;
+    struct headroom_case asked = *search->asked;
+    struct view then = {.as_of = day, .as_known = search->view.as_known};
+    struct headroom headroom;
+    struct arena arena;
+    enum err err;
+
+    asked.ground = NULL;
+    arena_init(&arena);
+    err = headroom_compute_under(search->book, &asked, then, &arena, &headroom);
+    /* Not there yet. */
+    *over_out = err == ERR_OK && headroom.bases[rule->basis - 1].headroom_minor < 0;
+    arena_done(&arena);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err headroom_over_since(const struct book *book, const struct headroom_case *asked,
+                             struct view view, struct arena *arena, int32_t *since_out)
+{
+    struct since_search search = {.book = book, .asked = asked, .view = view};
+    int32_t begins = ((const struct rule *)asked->rule->record)->valid_from;
+    int32_t since = view.as_of;
+    bool over = true;
+
+    list_days(&search, arena);
+    for (size_t i = 0; i < search.days.count && over && since > begins; i++) {
+        int32_t day = search.days.days[i];
+
+        if (i > 0 && day == search.days.days[i - 1])
+            continue;
+        enum err err = over_on(&search, day, &over);
+
+        if (err != ERR_OK)
+            return err;
+        if (over)
+            since = day > begins ? day : begins;
+    }
+    *since_out = since;
+    return ERR_OK;
+}
