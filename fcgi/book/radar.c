@@ -25,6 +25,7 @@ const struct field_value radar_kinds[] = {
     {"investment_unpaid", "Approved investment not paid", "已批投资未付款"},
     {"proposal_waiting", "Proposal waiting for a decision", "提案待审批"},
     {"filing", "Filing", "报备与报告"},
+    {"cap_exceeded", "Project over its cap", "项目超出投资上限"},
     {0},
 };
 
@@ -107,6 +108,7 @@ static bool presses(uint32_t kind)
     case RADAR_APPROVAL_UNFUNDED:
     case RADAR_PAID_IN_SHORT:
     case RADAR_CASH_NEGATIVE:
+    case RADAR_CAP_EXCEEDED:
     case RADAR_BUY_BACK:
     case RADAR_FUND_TERM:
     case RADAR_RECALL_EXPIRES:
@@ -262,6 +264,7 @@ enum err radar(const struct book *book, struct view view, const struct radar_opt
     }
     radar_sweep_buy_backs(&sweep);
     radar_sweep_proposals(&sweep);
+    radar_sweep_caps(&sweep);
     if (sweep.err != ERR_OK)
         return sweep.err;
     if (sweep.count > 0)

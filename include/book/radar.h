@@ -25,7 +25,8 @@ enum radar_kind {
     RADAR_MARK_OLD,
     RADAR_INVESTMENT_UNPAID,
     RADAR_PROPOSAL_WAITING,
-    RADAR_FILING
+    RADAR_FILING,
+    RADAR_CAP_EXCEEDED /* more is approved than the cap in force allows, since that day */
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

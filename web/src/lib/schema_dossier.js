@@ -84,6 +84,7 @@ export const DOSSIER_ENUMS = {
     'investment_unpaid',
     'proposal_waiting',
     'filing',
+    'cap_exceeded',
   ],
   severity: ['high', 'medium', 'low'],
   due: ['overdue', 'week', 'month', 'quarter', 'later'],
