@@ -96,7 +96,6 @@ password_file = $dir/secrets/auditor.password
 socket = $sockets/fundtrail.sock
 processes = 2
 threads = 8
-runtime_dir = $sockets
 sql_dir = $fundtrail_root/sql
 origin = http://localhost:$1
 

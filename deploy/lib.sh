@@ -167,10 +167,21 @@ retry() {
     done
 }
 
+# forget_other_checkout BUILD_DIR: a folder that was copied along with its checkout was configured for the
+# one it was copied from, and CMake refuses to go on there.
+forget_other_checkout() {
+    local other
+    other=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$1/CMakeCache.txt" 2>/dev/null) || return 0
+    [[ -n $other && $(realpath -m "$other") != $(realpath "$fundtrail_root") ]] || return 0
+    note "$1 was configured for $other; building anew"
+    rm -rf "$1"/{CMakeCache.txt,CMakeFiles,build.ninja,.ninja_deps,.ninja_log,cmake_install.cmake}
+}
+
 # build_program [BUILD_DIR [CMAKE-OPTION...]]
 build_program() {
     local build=${1:-$fundtrail_root/build}
     (($# == 0)) || shift
+    forget_other_checkout "$build"
     cmake -S "$fundtrail_root" -B "$build" -G Ninja "$@" >"$build.configure.log" 2>&1 || {
         cat "$build.configure.log" >&2
         return 1

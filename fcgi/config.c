@@ -8,11 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #define SECRET_MAX 1024
 
-enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_YES_NO };
+/* SETTING_UNUSED: files of earlier releases have it. */
+enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_YES_NO, SETTING_UNUSED };
 
 struct setting {
     const char *section;
@@ -53,7 +56,7 @@ static const struct setting settings[] = {
      .standard = "/run/fundtrail/fundtrail.sock"},
     {"server", "processes", SETTING_NUMBER, AT(server.processes), 1, 64, "2"},
     {"server", "threads", SETTING_NUMBER, AT(server.threads), 1, 256, "8"},
-    {"server", "runtime_dir", SETTING_TEXT, AT(server.runtime_dir), .standard = "/run/fundtrail"},
+    {"server", "runtime_dir", SETTING_UNUSED},
     {"server", "sql_dir", SETTING_TEXT, AT(server.sql_dir), .standard = "/usr/share/fundtrail/sql"},
     {"server", "origin", SETTING_TEXT, AT(server.origin)},
     {"session", "key_dir", SETTING_TEXT, AT(session.key_dir)},
@@ -123,6 +126,8 @@ static bool setting_set(struct load *load, const struct setting *setting, const 
         return number_set(load, setting, value);
     if (setting->type == SETTING_YES_NO)
         return yes_no_set(load, setting, value);
+    if (setting->type == SETTING_UNUSED)
+        return true;
     if (*value == '\0') {
         fail(load, "%s has no value", setting->name);
         return false;
@@ -196,6 +201,51 @@ static void set_defaults(struct load *load)
             (void)setting_set(load, &settings[i], settings[i].standard);
 }
 
+#define SOCKET_PATH_MAX (sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1)
+
+/* A list of paths with commas between them; each must fit into the address of a socket. */
+static bool sockets_fit(const char *list)
+{
+    for (const char *at = list; at && *at; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
+        size_t blank = strspn(at, " ");
+        if (strcspn(at + blank, ", ") > SOCKET_PATH_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* As a browser writes it: scheme, host, a port other than the scheme's own, and nothing after it.
+ */
+static bool is_origin(const char *text)
+{
+    const char *host = strncmp(text, "https://", 8) == 0  ? text + 8
+                       : strncmp(text, "http://", 7) == 0 ? text + 7
+                                                          : "";
+    size_t length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#@");
+    if (length < 1 || strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-[]:") < length)
+        return false;
+    const char *port = host + length;
+    const char *own = text[4] == 's' ? ":443" : ":80";
+    return *port == '\0' || (*port == ':' && port[1] != '\0' && strcmp(port, own) != 0 &&
+                             port[1 + strspn(port + 1, "0123456789")] == '\0');
+}
+
+static void check_addresses(struct load *load, const char *path)
+{
+    const struct config *config = load->config;
+    if (!sockets_fit(config->database.socket))
+        fail(load, "%s: [database] socket has more than %zu bytes, which no socket can have: %s",
+             path, SOCKET_PATH_MAX, config->database.socket);
+    else if (!sockets_fit(config->server.socket))
+        fail(load, "%s: [server] socket has more than %zu bytes, which no socket can have: %s",
+             path, SOCKET_PATH_MAX, config->server.socket);
+    else if (config->server.origin && !is_origin(config->server.origin))
+        fail(load,
+             "%s: [server] origin must be what browsers send, as https://fund.example or "
+             "http://localhost:8080, in small letters and without a path: %s",
+             path, config->server.origin);
+}
+
 static void check(struct load *load, const char *path)
 {
     const struct config *config = load->config;
@@ -207,6 +257,8 @@ static void check(struct load *load, const char *path)
         fail(load, "%s: [database] has both socket and host", path);
     else if (!config->session.key_dir)
         fail(load, "%s: [session] key_dir is missing", path);
+    else
+        check_addresses(load, path);
 }
 
 enum err config_load(const char *path, struct config *config_out, char *error, size_t error_size)

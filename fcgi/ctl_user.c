@@ -53,11 +53,8 @@ static enum ctl_exit take_password(struct ctl *ctl, const char *user_name, const
     if (violations.count > 0) {
         code = ctl_refused("the password is not taken", ERR_INVALID, &violations, NULL);
     } else {
-        enum err err =
-            password_hash(ctl->config.server.runtime_dir, password, &ctl->arena, hash_out);
-        if (err != ERR_OK)
-            code = ctl_complain(CTL_UNAVAILABLE, "the password cannot be hashed (locks in %s): %s",
-                                ctl->config.server.runtime_dir, err_sentence(err, LANGUAGE_EN));
+        if (password_hash(password, &ctl->arena, hash_out) != ERR_OK)
+            code = ctl_complain(CTL_UNAVAILABLE, "there is no memory for the password's hash");
     }
     explicit_bzero(line, sizeof(line));
     return code;

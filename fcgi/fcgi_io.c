@@ -23,14 +23,59 @@
 #include <time.h>
 #include <unistd.h>
 
+#define HANDED_MAX 1024   /* requests that the porter has read and no thread has taken yet */
+#define PORTER_PAUSE_MS 2 /* an idle thread of any process is faster than that */
+
 struct io {
     int listen_fd;
     int stop_fd; /* readable once io_stop was called; never drained */
     atomic_bool stopping;
     const struct io_program *program;
+    atomic_uint idle_count; /* threads that wait for a connection */
+
+    /* What the porter hands on, oldest first; handed_fd counts it. */
+    pthread_mutex_t handed_lock;
+    int handed_fd;
+    size_t handed_count;
+    FCGX_Request *handed[HANDED_MAX];
+
+    pthread_t porter;
     unsigned thread_count;
     pthread_t threads[];
 };
+
+static FCGX_Request *take_handed(struct io *io)
+{
+    FCGX_Request *fcgx = NULL;
+    CHECK(pthread_mutex_lock(&io->handed_lock) == 0);
+    if (io->handed_count > 0) {
+        fcgx = io->handed[0];
+        memmove(io->handed, io->handed + 1, --io->handed_count * sizeof io->handed[0]);
+    }
+    CHECK(pthread_mutex_unlock(&io->handed_lock) == 0);
+    return fcgx;
+}
+
+static bool hand_on(struct io *io, FCGX_Request *fcgx)
+{
+    const uint64_t one = 1;
+    CHECK(pthread_mutex_lock(&io->handed_lock) == 0);
+    bool room = io->handed_count < HANDED_MAX;
+    if (room)
+        io->handed[io->handed_count++] = fcgx;
+    CHECK(pthread_mutex_unlock(&io->handed_lock) == 0);
+    if (room)
+        CHECK(write(io->handed_fd, &one, sizeof one) == (ssize_t)sizeof one);
+    return room;
+}
+
+static bool handed_full(struct io *io)
+{
+    CHECK(pthread_mutex_lock(&io->handed_lock) == 0);
+    bool full = io->handed_count == HANDED_MAX;
+    CHECK(pthread_mutex_unlock(&io->handed_lock) == 0);
+    return full;
+}
 
 /* systemd passes the socket of an Accept=no unit on descriptor 0 with StandardInput=socket. */
 static bool is_listening(int fd)
@@ -106,24 +151,57 @@ static void wait_after_error(int number)
     (void)nanosleep(&pause, NULL);
 }
 
-/* The next connection, with time-outs; -1 when it is time to stop. */
-static int next_connection(struct io *io, int epoll_fd)
+/* A connection that waits, with time-outs; -1 when none does. */
+static int accept_connection(const struct io *io)
 {
-    while (!atomic_load_explicit(&io->stopping, memory_order_acquire)) {
-        int fd = accept4(io->listen_fd, NULL, NULL, SOCK_CLOEXEC);
-        if (fd >= 0) {
-            set_timeout(fd, SO_RCVTIMEO, IO_TIMEOUT_S);
-            set_timeout(fd, SO_SNDTIMEO, IO_TIMEOUT_S);
-            return fd;
-        }
-        if (errno == EAGAIN) {
-            struct epoll_event event;
-            (void)epoll_wait(epoll_fd, &event, 1, -1);
-        } else {
-            wait_after_error(errno);
-        }
+    int fd = accept4(io->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+    if (fd >= 0) {
+        set_timeout(fd, SO_RCVTIMEO, IO_TIMEOUT_S);
+        set_timeout(fd, SO_SNDTIMEO, IO_TIMEOUT_S);
+    } else if (errno != EAGAIN) {
+        wait_after_error(errno);
+        errno = 0;
     }
-    return -1;
+    return fd;
+}
+
+static bool is_stopping(const struct io *io)
+{
+    return atomic_load_explicit(&io->stopping, memory_order_acquire);
+}
+
+static void wait_idle(struct io *io, int epoll_fd)
+{
+    struct epoll_event event;
+    uint64_t one;
+    (void)atomic_fetch_add(&io->idle_count, 1);
+    (void)epoll_wait(epoll_fd, &event, 1, -1);
+    (void)atomic_fetch_sub(&io->idle_count, 1);
+    ssize_t taken = read(io->handed_fd, &one, sizeof one);
+    (void)taken;
+}
+
+/* The next thing to serve: a request that was handed on, or else a connection. Neither when it is
+ * time to stop. */
+static FCGX_Request *next_work(struct io *io, int epoll_fd, int *fd_out)
+{
+    *fd_out = -1;
+    for (;;) {
+        FCGX_Request *fcgx = take_handed(io);
+        if (fcgx || is_stopping(io))
+            return fcgx;
+        *fd_out = accept_connection(io);
+        if (*fd_out >= 0)
+            return NULL;
+        if (errno == EAGAIN)
+            wait_idle(io, epoll_fd);
+    }
+}
+
+static void watch_fd(int epoll_fd, int fd, uint32_t events)
+{
+    struct epoll_event event = {.events = events};
+    CHECK(epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0);
 }
 
 /* One thread is woken for a new connection, all of them for the stop. */
@@ -131,10 +209,9 @@ static int watch(const struct io *io)
 {
     int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     CHECK(epoll_fd >= 0);
-    struct epoll_event listening = {.events = EPOLLIN | EPOLLEXCLUSIVE};
-    struct epoll_event stopping = {.events = EPOLLIN};
-    CHECK(epoll_ctl(epoll_fd, EPOLL_CTL_ADD, io->listen_fd, &listening) == 0);
-    CHECK(epoll_ctl(epoll_fd, EPOLL_CTL_ADD, io->stop_fd, &stopping) == 0);
+    watch_fd(epoll_fd, io->listen_fd, EPOLLIN | EPOLLEXCLUSIVE);
+    watch_fd(epoll_fd, io->handed_fd, EPOLLIN | EPOLLEXCLUSIVE);
+    watch_fd(epoll_fd, io->stop_fd, EPOLLIN);
     return epoll_fd;
 }
 
@@ -301,21 +378,22 @@ struct served {
     const struct io_program *program;
     void *thread;
     struct arena arena;
-    FCGX_Request fcgx;
+    FCGX_Request *fcgx;
 };
 
 static void serve_request(struct served *served)
 {
+    FCGX_Request *fcgx = served->fcgx;
     struct request request;
     struct reply reply;
     size_t bytes = 0;
     reply_init(&reply, &served->arena);
-    enum err body_err = read_request(&served->fcgx, &served->arena, &request);
+    enum err body_err = read_request(fcgx, &served->arena, &request);
     served->program->serve(served->thread, &request, body_err, &served->arena, &reply);
-    bool sent = send_reply(&served->fcgx, &request, &reply, &bytes);
+    bool sent = send_reply(fcgx, &request, &reply, &bytes);
     /* Closing the error stream first lets the last data and the end record share one write. */
-    (void)FCGX_FClose(served->fcgx.err);
-    bool delivered = FCGX_FClose(served->fcgx.out) == 0 && sent;
+    (void)FCGX_FClose(fcgx->err);
+    bool delivered = FCGX_FClose(fcgx->out) == 0 && sent;
     served->program->sent(served->thread, &reply, bytes, delivered);
     reply_done(&reply);
 }
@@ -324,33 +402,130 @@ static void serve_request(struct served *served)
  * to finish the request before, would close ipcFd unless keepConnection says no. The listening
  * descriptor it knows is -1: where it cannot read a request it gives up instead of accepting
  * another by itself. All of this is pinned by test_fcgi_io. */
-static void serve_connection(struct served *served, int fd)
+static bool read_connection(FCGX_Request *fcgx, int fd)
 {
-    served->fcgx.ipcFd = fd;
-    served->fcgx.keepConnection = 1;
-    if (FCGX_Accept_r(&served->fcgx) != 0)
-        return;
-    served->fcgx.keepConnection = 0;
+    fcgx->ipcFd = fd;
+    fcgx->keepConnection = 1;
+    if (FCGX_Accept_r(fcgx) != 0)
+        return false;
+    fcgx->keepConnection = 0;
+    return true;
+}
+
+static void serve_and_finish(struct served *served, FCGX_Request *fcgx)
+{
+    served->fcgx = fcgx;
     serve_request(served);
-    FCGX_Finish_r(&served->fcgx);
+    FCGX_Finish_r(fcgx);
     arena_reset(&served->arena);
+}
+
+static FCGX_Request *fcgx_new(void)
+{
+    FCGX_Request *fcgx = calloc(1, sizeof *fcgx);
+    CHECK(fcgx != NULL);
+    CHECK(FCGX_InitRequest(fcgx, -1, FCGI_FAIL_ACCEPT_ON_INTR) == 0);
+    return fcgx;
+}
+
+static void fcgx_free(FCGX_Request *fcgx)
+{
+    FCGX_Free(fcgx, 1);
+    free(fcgx);
+}
+
+static void served_open(struct served *served, const struct io *io)
+{
+    *served = (struct served){.program = io->program};
+    served->thread = io->program->thread_new(io->program->arg);
+    arena_init(&served->arena);
+}
+
+static void served_close(struct served *served, const struct io *io)
+{
+    arena_done(&served->arena);
+    io->program->thread_free(served->thread);
 }
 
 static void *run_thread(void *arg)
 {
     struct io *io = arg;
-    struct served served = {.program = io->program};
-    served.thread = io->program->thread_new(io->program->arg);
-    arena_init(&served.arena);
-    CHECK(FCGX_InitRequest(&served.fcgx, -1, FCGI_FAIL_ACCEPT_ON_INTR) == 0);
+    struct served served;
+    served_open(&served, io);
+    FCGX_Request *own = fcgx_new();
     int epoll_fd = watch(io);
-    int fd;
-    while ((fd = next_connection(io, epoll_fd)) >= 0)
-        serve_connection(&served, fd);
+    for (;;) {
+        int fd;
+        FCGX_Request *handed = next_work(io, epoll_fd, &fd);
+        if (handed) {
+            serve_and_finish(&served, handed);
+            fcgx_free(handed);
+        } else if (fd < 0) {
+            break;
+        } else if (read_connection(own, fd)) {
+            serve_and_finish(&served, own);
+        }
+    }
     (void)close(epoll_fd);
-    FCGX_Free(&served.fcgx, 1);
-    arena_done(&served.arena);
-    io->program->thread_free(served.thread);
+    fcgx_free(own);
+    served_close(&served, io);
+    return NULL;
+}
+
+static void rest(int64_t milliseconds)
+{
+    struct timespec pause = {.tv_nsec = milliseconds * 1000000};
+    (void)nanosleep(&pause, NULL);
+}
+
+/* A connection that no thread takes, for all are busy; -1 when it is time to stop. */
+static int left_connection(struct io *io, int epoll_fd)
+{
+    while (!is_stopping(io)) {
+        struct epoll_event event;
+        (void)epoll_wait(epoll_fd, &event, 1, -1);
+        rest(PORTER_PAUSE_MS);
+        if (atomic_load(&io->idle_count) > 0 || handed_full(io))
+            continue;
+        int fd = accept_connection(io);
+        if (fd >= 0)
+            return fd;
+    }
+    return -1;
+}
+
+static bool is_quick(const struct io *io, const FCGX_Request *fcgx, struct arena *arena)
+{
+    struct request request = {.path = path_of(fcgx, arena)};
+    return io->program->quick(&request);
+}
+
+/* Reads what all threads are too busy for. What is quick it answers itself, the rest waits for the
+ * next thread that is done. */
+static void *run_porter(void *arg)
+{
+    struct io *io = arg;
+    struct served served;
+    served_open(&served, io);
+    FCGX_Request *fcgx = fcgx_new();
+    int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    CHECK(epoll_fd >= 0);
+    watch_fd(epoll_fd, io->listen_fd, EPOLLIN);
+    watch_fd(epoll_fd, io->stop_fd, EPOLLIN);
+    int fd;
+    while ((fd = left_connection(io, epoll_fd)) >= 0) {
+        if (!read_connection(fcgx, fd))
+            continue;
+        if (is_quick(io, fcgx, &served.arena) || !hand_on(io, fcgx)) {
+            serve_and_finish(&served, fcgx);
+        } else {
+            fcgx = fcgx_new();
+            arena_reset(&served.arena);
+        }
+    }
+    (void)close(epoll_fd);
+    fcgx_free(fcgx);
+    served_close(&served, io);
     return NULL;
 }
 
@@ -362,13 +537,32 @@ struct io *io_start(int listen_fd, unsigned thread_count, const struct io_progra
     io->program = program;
     io->thread_count = thread_count;
     io->stop_fd = eventfd(0, EFD_CLOEXEC);
-    CHECK(io->stop_fd >= 0);
+    io->handed_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK | EFD_SEMAPHORE);
+    CHECK(io->stop_fd >= 0 && io->handed_fd >= 0);
+    CHECK(pthread_mutex_init(&io->handed_lock, NULL) == 0);
     int flags = fcntl(listen_fd, F_GETFL);
     CHECK(flags >= 0 && fcntl(listen_fd, F_SETFL, flags | O_NONBLOCK) == 0);
     CHECK(FCGX_Init() == 0);
     for (unsigned i = 0; i < thread_count; i++)
         CHECK(pthread_create(&io->threads[i], NULL, run_thread, io) == 0);
+    if (program->quick)
+        CHECK(pthread_create(&io->porter, NULL, run_porter, io) == 0);
     return io;
+}
+
+/* What the porter handed on after the last thread had looked. */
+static void serve_rest(struct io *io)
+{
+    struct served served;
+    FCGX_Request *fcgx = take_handed(io);
+    if (!fcgx)
+        return;
+    served_open(&served, io);
+    for (; fcgx; fcgx = take_handed(io)) {
+        serve_and_finish(&served, fcgx);
+        fcgx_free(fcgx);
+    }
+    served_close(&served, io);
 }
 
 void io_stop(struct io *io)
@@ -376,8 +570,13 @@ void io_stop(struct io *io)
     const uint64_t one = 1;
     atomic_store_explicit(&io->stopping, true, memory_order_release);
     CHECK(write(io->stop_fd, &one, sizeof one) == (ssize_t)sizeof one);
+    if (io->program->quick)
+        CHECK(pthread_join(io->porter, NULL) == 0);
     for (unsigned i = 0; i < io->thread_count; i++)
         CHECK(pthread_join(io->threads[i], NULL) == 0);
+    serve_rest(io);
+    (void)pthread_mutex_destroy(&io->handed_lock);
+    (void)close(io->handed_fd);
     (void)close(io->stop_fd);
     free(io);
 }

@@ -115,6 +115,12 @@ static int work(void *arg)
     return worker_run(arg);
 }
 
+static void forget_process(void *arg, pid_t pid)
+{
+    const struct worker *worker = arg;
+    hash_queue_bury(worker->hash_queue, pid);
+}
+
 /* Blocked before anything else runs, so that none is lost between start and sigwait. */
 static void block_signals(void)
 {
@@ -135,13 +141,16 @@ static int serve(const struct config *config, const char *build_id)
         return refuse(EXIT_ENVIRONMENT, error);
     worker.metrics = metrics_new();
     worker.attempts = attempts_new();
+    worker.hash_queue = hash_queue_new();
     const struct supervisor supervisor = {.process_count = config->server.processes,
                                           .work = work,
+                                          .died = forget_process,
                                           .arg = &worker,
                                           .restart_count = &worker.metrics->worker_restarts};
     log_event(LOG_LEVEL_INFO, "started", "version " FUNDTRAIL_VERSION ", %u processes, %u threads",
               config->server.processes, config->server.threads);
     enum err err = supervise(&supervisor);
+    hash_queue_free(worker.hash_queue);
     attempts_free(worker.attempts);
     metrics_free(worker.metrics);
     return err == ERR_OK ? EXIT_OK : EXIT_NO;

@@ -89,6 +89,8 @@ static unsigned reap(const struct supervisor *supervisor, struct worker *workers
         for (unsigned i = 0; i < supervisor->process_count; i++)
             if (workers[i].pid == pid) {
                 plan_restart(&workers[i]);
+                if (supervisor->died)
+                    supervisor->died(supervisor->arg, pid);
                 if (stopping)
                     continue;
                 atomic_fetch_add(supervisor->restart_count, 1);

@@ -8,10 +8,13 @@
 #include "ledger/ledger.h"
 #include "server/fcgi_io.h"
 #include "server/log.h"
+#include "server/readiness.h"
+#include "server/watch.h"
 #include "store/db.h"
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* What one thread keeps from request to request. */
@@ -63,6 +66,13 @@ static void thread_free(void *arg)
     db_close(thread->db);
     token_cache_free(thread->token_cache);
     free(thread);
+}
+
+/* What is answered from memory, and must be whatever the other threads wait for. */
+static bool quick(const struct request *request)
+{
+    static const char health[] = "/api/v1/health";
+    return strncmp(request->path, health, sizeof health - 1) == 0;
 }
 
 static void serve(void *arg, const struct request *request, enum err body_err, struct arena *arena,
@@ -152,6 +162,7 @@ int worker_run(const struct worker *worker)
     struct app app = {.config = worker->config,
                       .metrics = worker->metrics,
                       .attempts = worker->attempts,
+                      .hash_queue = worker->hash_queue,
                       .build_id = worker->build_id};
     if (key_ring_open(worker->config->session.key_dir, &app.keys, error) != ERR_OK) {
         log_event(LOG_LEVEL_ERROR, "no_keys", "%s", error);
@@ -160,15 +171,20 @@ int worker_run(const struct worker *worker)
     app.ledger = ledger_new();
     ledger_set_clock(app.ledger, utc_us);
     app.answers = answers_new();
+    app.readiness = readiness_new();
     load_book(&app);
+    struct watch *watch = watch_start(&app);
     const struct io_program program = {.arg = &app,
                                        .thread_new = thread_new,
                                        .thread_free = thread_free,
+                                       .quick = quick,
                                        .serve = serve,
                                        .sent = sent};
     struct io *io = io_start(worker->listen_fd, worker->config->server.threads, &program);
     wait_for_stop(app.keys);
     io_stop(io);
+    watch_stop(watch);
+    readiness_free(app.readiness);
     answers_free(app.answers);
     ledger_free(app.ledger);
     key_ring_close(app.keys);

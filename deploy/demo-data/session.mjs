@@ -13,6 +13,11 @@ function explain(path, status, problem) {
     return `${path}: ${status} ${problem?.title ?? ""} ${errors.join("; ")}`.trim();
 }
 
+// A write says where it comes from, as a browser does; without it is refused.
+function origin(base) {
+    return new URL(base).origin;
+}
+
 export class Session {
     constructor(base, cookie, csrfToken) {
         this.base = base;
@@ -25,7 +30,7 @@ export class Session {
         const base = `${url.replace(/\/$/, "")}/api/v1/`;
         const response = await fetch(`${base}session`, {
             method: "POST",
-            headers: { "Content-Type": "application/json" },
+            headers: { "Content-Type": "application/json", Origin: origin(base) },
             body: JSON.stringify({ user: login.user, password: login.password }),
         });
         const answer = await response.json();
@@ -37,7 +42,11 @@ export class Session {
     async close() {
         await fetch(`${this.base}session`, {
             method: "DELETE",
-            headers: { Cookie: this.cookie, "X-CSRF-Token": this.csrfToken },
+            headers: {
+                Cookie: this.cookie,
+                Origin: origin(this.base),
+                "X-CSRF-Token": this.csrfToken,
+            },
         });
     }
 
@@ -53,6 +62,7 @@ export class Session {
             method: "POST",
             headers: {
                 Cookie: this.cookie,
+                Origin: origin(this.base),
                 "Content-Type": "application/json",
                 "X-CSRF-Token": this.csrfToken,
                 "Idempotency-Key": key,

@@ -3,6 +3,7 @@
 #include "handlers/token_cache.h"
 #include "http/csrf.h"
 #include "server/config.h"
+#include "server/readiness.h"
 #include "store/session.h"
 
 #include <string.h>
@@ -17,6 +18,26 @@ const char *auth_cookie_name(const struct app *app)
     return app->config->session.cookie_secure ? "__Host-fundtrail_session" : "fundtrail_session";
 }
 
+void auth_set_cookie(struct ctx *ctx, const char *name, const char *value, int64_t max_age_s)
+{
+    bool secure = ctx->app->config->session.cookie_secure;
+    const char *age = max_age_s == AUTH_COOKIE_OF_BROWSER
+                          ? ""
+                          : arena_format(ctx->arena, "; Max-Age=%lld", (long long)max_age_s);
+    reply_header_add(ctx->reply, "Set-Cookie",
+                     arena_format(ctx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", name,
+                                  value, secure ? "; Secure" : "", age));
+}
+
+/* A database that has no room for it does not keep anybody from reading. */
+static void touch(struct ctx *ctx, const struct session_row *row)
+{
+    struct readiness *readiness = ctx->app->readiness;
+    if (readiness_may_touch(readiness, ctx->now_us) &&
+        session_touch(ctx->db, row->sid, ctx->now_us) != ERR_OK)
+        readiness_touch_failed(readiness, ctx->now_us);
+}
+
 static enum err check_row(struct ctx *ctx, const struct session_row *row)
 {
     int64_t idle_us = ctx->now_us - row->seen_at_us;
@@ -25,7 +46,9 @@ static enum err check_row(struct ctx *ctx, const struct session_row *row)
         return ERR_UNAUTHENTICATED;
     ctx->user_id = row->user_id;
     ctx->expires_at_us = row->expires_at_us;
-    return idle_us > TOUCH_AFTER_US ? session_touch(ctx->db, row->sid, ctx->now_us) : ERR_OK;
+    if (idle_us > TOUCH_AFTER_US)
+        touch(ctx, row);
+    return ERR_OK;
 }
 
 enum err auth_session(struct ctx *ctx, int64_t *head_seq_out)

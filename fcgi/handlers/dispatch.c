@@ -9,6 +9,7 @@
 #include "ledger/ledger.h"
 #include "server/config.h"
 #include "server/metrics.h"
+#include "server/readiness.h"
 #include "store/db.h"
 
 static void lock_book(struct ctx *ctx)
@@ -40,11 +41,22 @@ static enum err find_route(struct ctx *ctx)
     return ERR_OK;
 }
 
+/* No request waits for a database that is known not to answer. */
+static enum err reach_database(struct ctx *ctx)
+{
+    if (readiness_holds(ctx->app->readiness, "database"))
+        return ERR_OK;
+    ctx->cause = "the database did not answer when it was last asked";
+    return ERR_UNAVAILABLE;
+}
+
 /* The book is brought to what was committed before the question, then held. */
 static enum err sign_on(struct ctx *ctx)
 {
     int64_t head_seq = 0;
-    enum err err = auth_session(ctx, &head_seq);
+    enum err err = reach_database(ctx);
+    if (err == ERR_OK)
+        err = auth_session(ctx, &head_seq);
     if (err == ERR_OK)
         err = ledger_catch_up(ctx->app->ledger, ctx->db, head_seq);
     if (err != ERR_OK)
@@ -154,6 +166,8 @@ static enum err run_public(struct ctx *ctx, enum err body_err)
     if (!route_is_write(route))
         return ctx->violations.count > 0 ? ERR_INVALID : route->handler(ctx);
     enum err err = auth_origin(ctx);
+    if (err == ERR_OK)
+        err = reach_database(ctx);
     return err != ERR_OK ? err : run_write(ctx, body_err);
 }
 
@@ -175,23 +189,39 @@ static enum err run(struct ctx *ctx, enum err body_err)
     return route_is_write(route) ? run_write(ctx, body_err) : run_read_and_record(ctx);
 }
 
+/* What the log says of a failure on our side: what the database said in this request, else what the
+ * handler knows, else at least where it was. */
+static void find_cause(struct ctx *ctx, enum err err)
+{
+    const struct route *route = ctx->match.route;
+    const char *said = db_last_error(ctx->db);
+    if (*said) {
+        ctx->cause = arena_strdup(ctx->arena, said);
+        atomic_fetch_add_explicit(&ctx->app->metrics->db_errors, 1, memory_order_relaxed);
+        readiness_doubt(ctx->app->readiness);
+    }
+    if (!ctx->cause)
+        ctx->cause = arena_format(ctx->arena, "%s in %s, and the database has said nothing",
+                                  err_wire(err), route ? route->operation : "no operation");
+}
+
 static void answer_problem(struct ctx *ctx, enum err err)
 {
     const char *allow = reply_header_get(ctx->reply, "Allow");
-    if (err_status(err) >= 500) {
-        const char *cause = db_last_error(ctx->db);
-        ctx->cause = arena_strdup(ctx->arena, cause);
-        if (cause && *cause)
-            atomic_fetch_add_explicit(&ctx->app->metrics->db_errors, 1, memory_order_relaxed);
-    }
+    if (err_status(err) >= 500)
+        find_cause(ctx, err);
     problem_write(ctx->reply, err, &ctx->violations, ctx->language, ctx->request->request_id,
                   ctx->request->path);
     if (allow)
         reply_header(ctx->reply, "Allow", allow);
+    if (err == ERR_TOO_MANY && ctx->retry_after_s > 0)
+        reply_header(ctx->reply, "Retry-After",
+                     arena_format(ctx->arena, "%lld", (long long)ctx->retry_after_s));
 }
 
 void dispatch(struct ctx *ctx, enum err body_err)
 {
+    db_forget_error(ctx->db);
     ctx->language = language_of(ctx->request->accept_language);
     ctx->today = date_in_china(ctx->now_us);
     ctx->err = run(ctx, body_err);

@@ -1,24 +1,33 @@
 #include "handlers/auth.h"
 #include "handlers/resources.h"
 #include "http/openapi.h"
-#include "ledger/ledger.h"
 #include "server/metrics.h"
+#include "server/readiness.h"
 
-/* Well when the database answers and the book can follow it. */
+/* From memory, whatever the database does now: see server/readiness.h. */
 enum err health_get(struct ctx *ctx)
 {
-    int64_t head_seq = 0;
-    enum err err = ledger_head(ctx->db, &head_seq);
-    if (err == ERR_OK)
-        err = ledger_catch_up(ctx->app->ledger, ctx->db, head_seq);
-    if (err != ERR_OK)
-        return err;
-    metrics_head(ctx->app->metrics, head_seq);
+    struct readiness *readiness = ctx->app->readiness;
+    bool ready = readiness_all(readiness);
+    reply_json(ctx->reply, ready ? 200 : 503);
+    reply_header(ctx->reply, "Cache-Control", "no-store");
+    if (!ready)
+        reply_header(ctx->reply, "Retry-After", "2");
+    buf_format(&ctx->reply->body,
+               "{\"status\":\"%s\",\"head\":%lld,\"version\":\"" FUNDTRAIL_VERSION "\",\"checks\":",
+               ready ? "ok" : "unavailable",
+               (long long)atomic_load_explicit(&ctx->app->metrics->head_seq, memory_order_relaxed));
+    readiness_write(readiness, &ctx->reply->body);
+    buf_char(&ctx->reply->body, '}');
+    return ERR_OK;
+}
+
+/* This process takes requests: a restart would mend nothing that is wrong elsewhere. */
+enum err health_live(struct ctx *ctx)
+{
     reply_json(ctx->reply, 200);
     reply_header(ctx->reply, "Cache-Control", "no-store");
-    buf_format(&ctx->reply->body,
-               "{\"status\":\"ok\",\"head\":%lld,\"version\":\"" FUNDTRAIL_VERSION "\"}",
-               (long long)head_seq);
+    buf_text(&ctx->reply->body, "{\"status\":\"live\",\"version\":\"" FUNDTRAIL_VERSION "\"}");
     return ERR_OK;
 }
 

@@ -91,9 +91,17 @@
 
 const struct openapi_schema app_schemas[] = {
     {"health",
-     OBJECT("\"status\",\"head\",\"version\"",
-         MEMBER("status", "{\"const\":\"ok\"}") ","
+     OBJECT("\"status\",\"head\",\"version\",\"checks\"",
+         MEMBER("status", "{\"enum\":[\"ok\",\"unavailable\"]}") ","
          MEMBER("head", COUNT) ","
+         MEMBER("version", TEXT) ","
+         MEMBER("checks", LIST_OF(OBJECT("\"check\",\"ok\",\"detail\"",
+             MEMBER("check", TEXT) ","
+             MEMBER("ok", "{\"type\":\"boolean\"}") ","
+             MEMBER("detail", "{\"type\":[\"string\",\"null\"]}")))))},
+    {"health_live",
+     OBJECT("\"status\",\"version\"",
+         MEMBER("status", "{\"const\":\"live\"}") ","
          MEMBER("version", TEXT))},
     {"session",
      OBJECT("\"csrf_token\",\"user\",\"expires_at\",\"draft_key\"",

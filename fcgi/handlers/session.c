@@ -5,7 +5,6 @@
 #include "http/csrf.h"
 #include "http/password.h"
 #include "ledger/ledger.h"
-#include "server/attempts.h"
 #include "server/config.h"
 #include "server/metrics.h"
 #include "store/credential.h"
@@ -92,15 +91,6 @@ static enum err write_session(struct ctx *ctx)
     return ERR_OK;
 }
 
-static void set_cookie(struct ctx *ctx, const char *value, const char *attributes)
-{
-    bool secure = ctx->app->config->session.cookie_secure;
-    reply_header(ctx->reply, "Set-Cookie",
-                 arena_format(ctx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
-                              auth_cookie_name(ctx->app), value, secure ? "; Secure" : "",
-                              attributes));
-}
-
 static enum err open_session(struct ctx *ctx, const char *password_hash)
 {
     const struct app *app = ctx->app;
@@ -122,7 +112,8 @@ static enum err open_session(struct ctx *ctx, const char *password_hash)
     struct buf text;
     buf_init(&text);
     token_sign(app->keys, app->config->session.deployment_id, token, &text);
-    set_cookie(ctx, text.bytes, "");
+    auth_set_cookie(ctx, auth_cookie_name(app), text.bytes, AUTH_COOKIE_OF_BROWSER);
+    password_know_browser(ctx, ctx->user_id, token->kid);
     buf_done(&text);
     /* As sessions are made here, here they are cleared away: more at a time than are made, so that
      * none pile up. Who has signed in has done so, whether this works or not. */
@@ -134,27 +125,18 @@ static enum err open_session(struct ctx *ctx, const char *password_hash)
 /* Nothing here may tell whether there is such a user. */
 static enum err prove_user(struct ctx *ctx, const struct sign_in *input, const char **hash_out)
 {
-    int64_t last_failed_at_us = 0;
-    int64_t failed_count = attempts_count(ctx->app->attempts, input->user, &last_failed_at_us);
-    if (ctx->now_us - last_failed_at_us < password_pause_us(failed_count))
-        return ERR_TOO_MANY;
     enum err err = find_user(ctx, input->user);
     if (err != ERR_OK && err != ERR_UNAUTHENTICATED)
         return err;
-    return password_prove(ctx, err == ERR_OK ? ctx->user_id : 0, input->password, "password",
-                          hash_out);
+    return password_prove(ctx, err == ERR_OK ? ctx->user_id : 0, input->user, input->password,
+                          "password", hash_out);
 }
 
-static void count_sign_in(struct ctx *ctx, const char *name, enum err outcome)
+static void count_sign_in(struct ctx *ctx, enum err outcome)
 {
     struct metrics *metrics = ctx->app->metrics;
-    if (outcome == ERR_OK) {
-        attempts_forget(ctx->app->attempts, name);
+    if (outcome == ERR_OK)
         atomic_fetch_add_explicit(&metrics->logins_succeeded, 1, memory_order_relaxed);
-        return;
-    }
-    if (outcome == ERR_UNAUTHENTICATED)
-        attempts_failed(ctx->app->attempts, name, ctx->now_us);
     if (outcome == ERR_UNAUTHENTICATED || outcome == ERR_TOO_MANY)
         atomic_fetch_add_explicit(&metrics->logins_failed, 1, memory_order_relaxed);
 }
@@ -164,7 +146,7 @@ enum err session_create(struct ctx *ctx)
     const struct sign_in *input = ctx->record;
     const char *password_hash = NULL;
     enum err err = prove_user(ctx, input, &password_hash);
-    count_sign_in(ctx, input->user, err);
+    count_sign_in(ctx, err);
     if (err == ERR_OK)
         err = open_session(ctx, password_hash);
     return err == ERR_OK ? write_session(ctx) : err;
@@ -180,7 +162,7 @@ enum err session_delete(struct ctx *ctx)
     enum err err = session_revoke(ctx->db, ctx->token.sid, ctx->now_us);
     if (err != ERR_OK)
         return err;
-    set_cookie(ctx, "", "; Max-Age=0");
+    auth_set_cookie(ctx, auth_cookie_name(ctx->app), "", 0);
     reply_no_content(ctx->reply);
     return ERR_OK;
 }
@@ -192,8 +174,8 @@ enum err session_password(struct ctx *ctx)
     if (ctx->violations.count > 0)
         return ERR_INVALID;
     const char *password_hash = NULL;
-    enum err err = password_prove(ctx, ctx->user_id, input->current_password, "current_password",
-                                  &password_hash);
+    enum err err = password_prove(ctx, ctx->user_id, ctx->user->user_name, input->current_password,
+                                  "current_password", &password_hash);
     if (err == ERR_UNAUTHENTICATED)
         return ERR_INVALID;
     if (err == ERR_OK)

@@ -39,8 +39,7 @@ enum err user_create(struct ctx *ctx)
     password_check(extra->password, user->user_name, "password", &ctx->violations);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
-    enum err err = password_hash(ctx->app->config->server.runtime_dir, extra->password, ctx->arena,
-                                 &first.hash);
+    enum err err = password_hash_in_turn(ctx, extra->password, &first.hash);
     if (err != ERR_OK)
         return err;
     struct write_order order = {.kind = RECORD_USER,

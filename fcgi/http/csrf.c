@@ -29,6 +29,9 @@ bool csrf_same_origin(const struct request *request, const char *own_origin)
 {
     const char *site = request->sec_fetch_site;
 
+    if (site == NULL && request->origin == NULL)
+        return false;
+
     if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
         return false;
     return request->origin == NULL || own_origin == NULL ||

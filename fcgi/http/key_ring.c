@@ -120,19 +120,31 @@ enum err key_ring_public(struct key_ring *ring, const char *kid, int64_t now_us,
     return find_public(ring, kid, now_us, public_out, &reload) ? ERR_OK : ERR_NOT_FOUND;
 }
 
-enum err key_ring_csrf_key(struct key_ring *ring, const char *kid, uint8_t key_out[CSRF_KEY_SIZE])
+/* A key for one purpose, made from the secret half of kid. */
+static enum err derive(struct key_ring *ring, const char *kid, const char *purpose,
+                       uint8_t key_out[DERIVED_KEY_SIZE])
 {
-    static const unsigned char purpose[] = "fundtrail-csrf-1";
     enum err err = ERR_NOT_FOUND;
 
     CHECK(pthread_mutex_lock(&ring->lock) == 0);
     const struct key *key = key_set_find(&ring->set, kid);
 
     if (key != NULL && key->can_sign) {
-        CHECK(crypto_generichash(key_out, CSRF_KEY_SIZE, purpose, sizeof purpose - 1, key->secret,
-                                 PASETO_SEED_SIZE) == 0);
+        CHECK(crypto_generichash(key_out, DERIVED_KEY_SIZE, (const uint8_t *)purpose,
+                                 strlen(purpose), key->secret, PASETO_SEED_SIZE) == 0);
         err = ERR_OK;
     }
     CHECK(pthread_mutex_unlock(&ring->lock) == 0);
     return err;
+}
+
+enum err key_ring_csrf_key(struct key_ring *ring, const char *kid, uint8_t key_out[CSRF_KEY_SIZE])
+{
+    return derive(ring, kid, "fundtrail-csrf-1", key_out);
+}
+
+enum err key_ring_device_key(struct key_ring *ring, const char *kid,
+                             uint8_t key_out[DEVICE_KEY_SIZE])
+{
+    return derive(ring, kid, "fundtrail-device-1", key_out);
 }

@@ -48,17 +48,27 @@ static const char *printable(struct arena *arena, const char *value)
     return safe;
 }
 
+static void put_header(struct reply *reply, size_t at, const char *name, const char *value)
+{
+    CHECK(at < REPLY_HEADERS_MAX);
+    if (at == reply->header_count)
+        reply->header_count++;
+    reply->headers[at].name = arena_strdup(reply->arena, name);
+    reply->headers[at].value = printable(reply->arena, value);
+}
+
 void reply_header(struct reply *reply, const char *name, const char *value)
 {
     size_t i = 0;
 
     while (i < reply->header_count && strcasecmp(reply->headers[i].name, name) != 0)
         i++;
-    CHECK(i < REPLY_HEADERS_MAX);
-    if (i == reply->header_count)
-        reply->header_count++;
-    reply->headers[i].name = arena_strdup(reply->arena, name);
-    reply->headers[i].value = printable(reply->arena, value);
+    put_header(reply, i, name, value);
+}
+
+void reply_header_add(struct reply *reply, const char *name, const char *value)
+{
+    put_header(reply, reply->header_count, name, value);
 }
 
 const char *reply_header_get(const struct reply *reply, const char *name)

@@ -8,6 +8,7 @@
 static const struct stmt head_read = {
     .name = "head_read",
     .sql = "SELECT `seq`, `hash` FROM `ledger_head` WHERE `id` = 1",
+    .brief = true,
 };
 
 static const struct stmt head_lock = {

@@ -3,6 +3,8 @@
 
 #include "base/check.h"
 
+#include <ma_pvio.h>
+#include <mysqld_error.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,7 @@ static const struct stmt session_read_back = {
            " @@check_constraint_checks + 0, @@foreign_key_checks + 0, @@unique_checks + 0, "
            "@@tx_isolation,"
            " @@character_set_client, @@character_set_results, @@character_set_connection)",
+    .brief = true,
 };
 
 static const char session_expected[] =
@@ -33,11 +36,11 @@ static const char session_expected[] =
     "ERROR_FOR_DIVISION_BY_ZERO,TRADITIONAL,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION"
     "|+00:00|1|1|1|1|READ-COMMITTED|utf8mb4|utf8mb4|utf8mb4";
 
-/* Asked of the list of variables, for a server that was built without them has no such name. */
-static const struct stmt is_cluster = {
-    .name = "is_cluster",
-    .sql = "SELECT COUNT(*) FROM `information_schema`.`SYSTEM_VARIABLES`"
-           " WHERE `VARIABLE_NAME` = 'WSREP_ON' AND `GLOBAL_VALUE` = 'ON'",
+/* By its name: the list of variables is a temporary table, which a full disk has no place for. */
+static const struct stmt wsrep_on = {
+    .name = "wsrep_on",
+    .sql = "SELECT @@GLOBAL.wsrep_on + 0",
+    .brief = true,
 };
 
 /* Whatever the session asks is answered only after all that the group had ordered before the
@@ -90,7 +93,6 @@ static unsigned take_port(char *host, unsigned otherwise)
 static void set_options(MYSQL *mysql, const struct db_config *config)
 {
     unsigned connect_timeout_s = CONNECT_TIMEOUT_S;
-    unsigned timeout_s = config->timeout_s;
     unsigned local_infile = 0;
     my_bool off = 0;
     my_bool on = 1;
@@ -98,8 +100,9 @@ static void set_options(MYSQL *mysql, const struct db_config *config)
     unsigned protocol = config->socket != NULL ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
     mysql_optionsv(mysql, MYSQL_OPT_PROTOCOL, &protocol);
     mysql_optionsv(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout_s);
-    mysql_optionsv(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
-    mysql_optionsv(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);
+    /* Until the session is pinned; a server that has stopped still takes connections. */
+    mysql_optionsv(mysql, MYSQL_OPT_READ_TIMEOUT, &connect_timeout_s);
+    mysql_optionsv(mysql, MYSQL_OPT_WRITE_TIMEOUT, &connect_timeout_s);
     mysql_optionsv(mysql, MYSQL_OPT_LOCAL_INFILE, &local_infile);
     mysql_optionsv(mysql, MYSQL_OPT_RECONNECT, &off);
     mysql_optionsv(mysql, MYSQL_REPORT_DATA_TRUNCATION, &on);
@@ -112,9 +115,29 @@ static void set_options(MYSQL *mysql, const struct db_config *config)
         mysql_optionsv(mysql, MYSQL_OPT_SSL_CA, config->ca_file);
 }
 
+/* A server that was built without clusters has no such variable. */
+static enum err read_cluster(struct db *db)
+{
+    int64_t on = 0;
+    enum err err = stmt_number(db, &wsrep_on, NULL, 0, &on);
+    if (err != ERR_OK && db->mysql != NULL && mysql_errno(db->mysql) == ER_UNKNOWN_SYSTEM_VARIABLE)
+        err = ERR_OK;
+    db->cluster = on != 0;
+    return err;
+}
+
+/* The option for it counts only when a connection is made. */
+void db_patience(struct db *db, unsigned timeout_s)
+{
+    MARIADB_PVIO *line = db->mysql->net.pvio;
+    if (line == NULL)
+        return;
+    (void)line->methods->set_timeout(line, PVIO_READ_TIMEOUT, (int)timeout_s);
+    (void)line->methods->set_timeout(line, PVIO_WRITE_TIMEOUT, (int)timeout_s);
+}
+
 static enum err pin_session(struct db *db)
 {
-    int64_t cluster = 0;
     enum err err = db_command(db, "session_settings", session_settings);
     if (err != ERR_OK)
         return err;
@@ -128,8 +151,7 @@ static enum err pin_session(struct db *db)
                        session_expected, value.bytes);
     arena_done(&arena);
     if (err == ERR_OK)
-        err = stmt_number(db, &is_cluster, NULL, 0, &cluster);
-    db->cluster = cluster != 0;
+        err = read_cluster(db);
     if (err == ERR_OK && db->cluster)
         err = db_command(db, "cluster_settings", cluster_settings);
     return err;
@@ -158,8 +180,10 @@ static enum err connect_to(struct db *db, size_t position)
         db_drop(db);
         return db_fault(db, "connect", ERR_UNAVAILABLE, "the remote server does not speak TLS");
     }
-    if (pin_session(db) == ERR_OK)
+    if (pin_session(db) == ERR_OK) {
+        db_patience(db, config->timeout_s);
         return ERR_OK;
+    }
     db_drop(db);
     return ERR_UNAVAILABLE;
 }

@@ -6,23 +6,18 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { LOAD_HASH, LOAD_CHANGED, LOAD_FAILED, LOAD_LAST_FAILED, LOAD_COLUMNS };
+enum { LOAD_HASH, LOAD_CHANGED, LOAD_COLUMNS };
 
 static const struct stmt load = {
     .name = "credential_load",
-    .sql = "SELECT `password_hash`, `changed_at`, `failed_count`, `last_failed_at`"
-           " FROM `credential` WHERE `user_id` = ?",
+    .sql = "SELECT `password_hash`, `changed_at` FROM `credential` WHERE `user_id` = ?",
+    .brief = true,
 };
 
 enum err credential_load(struct db *db, int64_t user_id, struct arena *arena,
                          struct credential *credential_out)
 {
-    static const enum value_type types[LOAD_COLUMNS] = {
-        VALUE_TEXT,
-        VALUE_TIME,
-        VALUE_INT,
-        VALUE_TIME,
-    };
+    static const enum value_type types[LOAD_COLUMNS] = {VALUE_TEXT, VALUE_TIME};
     struct value params[] = {value_int(user_id)};
     struct value row[LOAD_COLUMNS];
     enum err err = stmt_row(db, &load, params, 1, types, LOAD_COLUMNS, arena, row);
@@ -32,8 +27,6 @@ enum err credential_load(struct db *db, int64_t user_id, struct arena *arena,
         .user_id = user_id,
         .password_hash = row[LOAD_HASH].bytes,
         .changed_at_us = row[LOAD_CHANGED].number,
-        .failed_count = row[LOAD_FAILED].number,
-        .last_failed_at_us = row[LOAD_LAST_FAILED].number,
     };
     return ERR_OK;
 }
@@ -53,8 +46,7 @@ enum err credential_insert(struct db *db, int64_t user_id, const char *password_
 
 static const struct stmt set_password = {
     .name = "credential_set_password",
-    .sql = "UPDATE `credential` SET `password_hash` = ?, `changed_at` = ?, `failed_count` = 0,"
-           " `last_failed_at` = NULL WHERE `user_id` = ?",
+    .sql = "UPDATE `credential` SET `password_hash` = ?, `changed_at` = ? WHERE `user_id` = ?",
     .changes = true,
     .repeatable = true,
 };
@@ -66,37 +58,10 @@ enum err credential_set_password(struct db *db, int64_t user_id, const char *pas
     return stmt_run_one(db, &set_password, params, 3);
 }
 
-/* Counting an attempt twice after a lost connection errs on the safe side. */
-static const struct stmt failed = {
-    .name = "credential_failed",
-    .sql = "UPDATE `credential` SET `failed_count` = `failed_count` + 1, `last_failed_at` = ?"
-           " WHERE `user_id` = ?",
-    .changes = true,
-    .repeatable = true,
-};
-
-enum err credential_failed(struct db *db, int64_t user_id, int64_t now_us)
-{
-    struct value params[] = {value_time(now_us), value_int(user_id)};
-    return stmt_run(db, &failed, params, 2, NULL);
-}
-
-static const struct stmt succeeded = {
-    .name = "credential_succeeded",
-    .sql = "UPDATE `credential` SET `failed_count` = 0 WHERE `user_id` = ? AND `failed_count` > 0",
-    .changes = true,
-    .repeatable = true,
-};
-
-enum err credential_succeeded(struct db *db, int64_t user_id)
-{
-    struct value params[] = {value_int(user_id)};
-    return stmt_run(db, &succeeded, params, 1, NULL);
-}
-
 static const struct stmt load_draft_key = {
     .name = "credential_draft_key",
     .sql = "SELECT `draft_key` FROM `credential` WHERE `user_id` = ?",
+    .brief = true,
 };
 
 static const struct stmt set_draft_key = {

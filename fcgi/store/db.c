@@ -87,6 +87,11 @@ const char *db_last_error(const struct db *db)
     return db->error;
 }
 
+void db_forget_error(struct db *db)
+{
+    db->error[0] = '\0';
+}
+
 enum err db_fault(struct db *db, const char *statement, enum err err, const char *format, ...)
 {
     char text[DB_ERROR_SIZE - 80];

@@ -11,6 +11,7 @@
 
 #define DB_ERROR_SIZE 512
 #define STMT_COLUMNS_MAX 32
+#define DB_BRIEF_TIMEOUT_S 3
 
 enum db_transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_BROKEN };
 
@@ -42,6 +43,7 @@ struct stmt {
     const char *sql;
     bool changes;    /* writes: a warning is an error */
     bool repeatable; /* writes, but twice is as good as once: may be tried again like a read */
+    bool brief;      /* one row that every request needs: DB_BRIEF_TIMEOUT_S is all it waits */
 };
 
 enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BYTES, VALUE_DATE, VALUE_TIME };
@@ -69,6 +71,9 @@ enum err db_connect(struct db *db) MUST_USE;
 /* Gives up a connection to another address than the first one, once it has lasted for a while: the
  * next one tries the first again. Only between transactions. */
 void db_return_home(struct db *db);
+
+/* How long the connection waits for the server from now on. */
+void db_patience(struct db *db, unsigned timeout_s);
 
 /* Drops the connection; an open transaction becomes TRANSACTION_BROKEN. */
 void db_drop(struct db *db);

@@ -43,6 +43,7 @@ static const struct stmt check = {
     .sql = "SELECT h.`seq`, s.`user_id`, s.`created_at`, s.`seen_at`, s.`expires_at`,"
            " s.`revoked_at` IS NOT NULL"
            " FROM `ledger_head` h LEFT JOIN `session` s ON s.`sid` = ? WHERE h.`id` = 1",
+    .brief = true,
 };
 
 enum err session_check(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
@@ -78,6 +79,7 @@ static const struct stmt touch = {
     .sql = "UPDATE `session` SET `seen_at` = ? WHERE `sid` = ? AND `seen_at` < ?",
     .changes = true,
     .repeatable = true,
+    .brief = true,
 };
 
 enum err session_touch(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_t seen_at_us)

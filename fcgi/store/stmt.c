@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define US_PER_SECOND INT64_C(1000000)
 #define US_PER_DAY (INT64_C(86400) * US_PER_SECOND)
@@ -179,15 +180,34 @@ static void bind_parameter(const struct value *value, struct parameter *paramete
     }
 }
 
+/* A single server that leaves a look-up of one row without an answer for so long has stopped. A
+ * node of a cluster may be waiting for its group. */
+static bool is_brief(const struct db *db, const struct stmt *stmt)
+{
+    return stmt->brief && db->mysql != NULL && !db->cluster &&
+           db->config.timeout_s > DB_BRIEF_TIMEOUT_S;
+}
+
+static enum err prepare_in_time(struct db *db, const struct stmt *stmt, MYSQL_STMT **handle_out)
+{
+    enum err err = db_connect(db);
+    if (err != ERR_OK)
+        return err;
+    if (is_brief(db, stmt))
+        db_patience(db, DB_BRIEF_TIMEOUT_S);
+    err = prepare(db, stmt, handle_out);
+    if (err != ERR_OK && db->mysql != NULL)
+        db_patience(db, db->config.timeout_s);
+    return err;
+}
+
 static enum err execute_once(struct db *db, const struct stmt *stmt, const struct value *params,
                              size_t param_count, MYSQL_STMT **handle_out)
 {
     struct parameter parameters[STMT_COLUMNS_MAX];
     MYSQL_BIND binds[STMT_COLUMNS_MAX];
     MYSQL_STMT *handle = NULL;
-    enum err err = db_connect(db);
-    if (err == ERR_OK)
-        err = prepare(db, stmt, &handle);
+    enum err err = prepare_in_time(db, stmt, &handle);
     if (err != ERR_OK)
         return err;
     CHECK(param_count <= STMT_COLUMNS_MAX && mysql_stmt_param_count(handle) == param_count);
@@ -198,10 +218,19 @@ static enum err execute_once(struct db *db, const struct stmt *stmt, const struc
         return stmt_failed(db, stmt, handle);
     if (db->before != NULL)
         db->before(db, stmt->name, db->before_arg);
-    if (mysql_stmt_execute(handle) != 0)
+    bool failed = mysql_stmt_execute(handle) != 0;
+    db_patience(db, db->config.timeout_s);
+    if (failed)
         return stmt_failed(db, stmt, handle);
     *handle_out = handle;
     return ERR_OK;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 #define SINGLE_TRIES 4
@@ -211,8 +240,11 @@ static enum err execute_once(struct db *db, const struct stmt *stmt, const struc
 static enum err execute_single(struct db *db, const struct stmt *stmt, const struct value *params,
                                size_t param_count, MYSQL_STMT **handle_out)
 {
+    int64_t deadline_ms = now_ms() + DB_BRIEF_TIMEOUT_S * 1000;
     enum err err = execute_once(db, stmt, params, param_count, handle_out);
     for (int i = 1; i < SINGLE_TRIES && err == ERR_RETRY; i++) {
+        if (stmt->brief && !db->cluster && now_ms() >= deadline_ms)
+            return ERR_UNAVAILABLE;
         if (stmt->changes && !stmt->repeatable)
             return db->mysql == NULL ? ERR_UNKNOWN_OUTCOME : err;
         err = execute_once(db, stmt, params, param_count, handle_out);

@@ -19,6 +19,12 @@ enum err auth_csrf(struct ctx *ctx) MUST_USE;
 /* Whether it comes from our own origin at all, for sign-in, where there is no session yet. */
 enum err auth_origin(struct ctx *ctx) MUST_USE;
 
+#define AUTH_COOKIE_OF_BROWSER (-1) /* as max_age_s: until the browser is closed */
+
+/* Sets a cookie that no script reads and no other site makes the browser send. max_age_s 0 takes it
+ * away. */
+void auth_set_cookie(struct ctx *ctx, const char *name, const char *value, int64_t max_age_s);
+
 /* The name of the session cookie, by whether it is only sent over TLS. */
 const char *auth_cookie_name(const struct app *app);
 

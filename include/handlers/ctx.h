@@ -14,8 +14,10 @@ struct answers;
 struct attempts;
 struct config;
 struct db;
+struct hash_queue;
 struct ledger;
 struct metrics;
+struct readiness;
 struct token_cache;
 
 /* What all requests of a process share. */
@@ -24,7 +26,9 @@ struct app {
     struct ledger *ledger;
     struct key_ring *keys;
     struct metrics *metrics;
+    struct readiness *readiness;
     struct attempts *attempts;
+    struct hash_queue *hash_queue;
     struct answers *answers;
     const char *build_id; /* part of every entity tag: another program may answer otherwise */
 };
@@ -50,8 +54,9 @@ struct ctx {
     const struct request *request;
     struct reply *reply;
     struct violations violations;
-    const char *cause; /* for the log: what a layer below said of a failure on our side */
-    enum err err;      /* the outcome, for the log */
+    const char *cause;     /* for the log: what a layer below said of a failure on our side */
+    enum err err;          /* the outcome, for the log */
+    int64_t retry_after_s; /* with ERR_TOO_MANY: when a try has a chance; 0: not known */
 
     struct route_match match;
     struct query query;

@@ -15,8 +15,10 @@ void csrf_token(const uint8_t key[CSRF_KEY_SIZE], const uint8_t sid[TOKEN_SID_SI
 bool csrf_matches(const uint8_t key[CSRF_KEY_SIZE], const uint8_t sid[TOKEN_SID_SIZE],
                   const char *given);
 
-/* Whether the browser says that the request comes from our own pages: Sec-Fetch-Site, when sent, is
- * same-origin (or none), and Origin, when sent, is own_origin (NULL: not checked). */
+/* Whether the client says that the request comes from our own pages: Sec-Fetch-Site, when sent, is
+ * same-origin (or none), and Origin, when sent, is own_origin (NULL: not checked). One of the two
+ * must be sent: every browser sends one with a write, so what says nothing is not one of our pages.
+ */
 bool csrf_same_origin(const struct request *request, const char *own_origin);
 
 #endif

@@ -13,7 +13,9 @@
 #define KEY_RING_MAX 4
 #define KEY_ID_SIZE 32
 #define KEY_ERROR_SIZE 256
-#define CSRF_KEY_SIZE 32
+#define DERIVED_KEY_SIZE 32
+#define CSRF_KEY_SIZE DERIVED_KEY_SIZE
+#define DEVICE_KEY_SIZE DERIVED_KEY_SIZE
 
 struct key_ring;
 
@@ -47,6 +49,10 @@ enum err key_ring_public(struct key_ring *ring, const char *kid, int64_t now_us,
  * ERR_NOT_FOUND when the secret half of kid is not there. */
 enum err key_ring_csrf_key(struct key_ring *ring, const char *kid,
                            uint8_t key_out[CSRF_KEY_SIZE]) MUST_USE;
+
+/* The same for the cookies of known browsers, see http/device.h. */
+enum err key_ring_device_key(struct key_ring *ring, const char *kid,
+                             uint8_t key_out[DEVICE_KEY_SIZE]) MUST_USE;
 
 /* For operators. key_new makes a key that is newer than all others and belongs to the owner of the
  * directory; ERR_CONFLICT when there are four. key_list fills infos_out, oldest first. key_retire

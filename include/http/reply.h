@@ -42,7 +42,10 @@ void reply_reset(struct reply *reply);
  * printable ASCII are percent-encoded, so no value can end its line. */
 void reply_header(struct reply *reply, const char *name, const char *value);
 
-/* The value of a header that was set, or NULL. Case is ignored. */
+/* As reply_header, but beside what is there: a cookie is a header of its own. */
+void reply_header_add(struct reply *reply, const char *name, const char *value);
+
+/* The value of a header that was set, or NULL; of several the first. Case is ignored. */
 const char *reply_header_get(const struct reply *reply, const char *name);
 
 /* Starts a JSON answer; the caller appends the document to reply->body. */

@@ -32,7 +32,6 @@ struct config {
         char *socket;       /* "/run/fundtrail/fundtrail.sock" */
         unsigned processes; /* 2 */
         unsigned threads;   /* 8, of each process */
-        char *runtime_dir;  /* "/run/fundtrail" */
         char *sql_dir;      /* "/usr/share/fundtrail/sql" */
         char *origin;       /* the Origin that writes must come from, e.g. https://fund.example */
     } server;

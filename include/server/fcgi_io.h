@@ -26,6 +26,10 @@ struct io_program {
     /* Makes the state of one thread. */
     void *(*thread_new)(void *arg);
     void (*thread_free)(void *thread);
+    /* Whether a request is answered at once, without waiting for anything (health). While all
+     * threads are busy one more takes such requests, and hands the others on. May be NULL: none is.
+     */
+    bool (*quick)(const struct request *request);
     /* Fills reply. body_err says whether the body could be read: ERR_OK, ERR_TOO_LARGE, or
      * ERR_MALFORMED when it is not CONTENT_LENGTH bytes long. The request lives until sent. */
     void (*serve)(void *thread, const struct request *request, enum err body_err,

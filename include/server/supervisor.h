@@ -8,12 +8,15 @@
 
 #include <stdatomic.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct supervisor {
     unsigned process_count;
     /* Runs in the child, with SIGTERM, SIGINT and SIGHUP blocked for sigwait; its result is the
      * exit code. */
     int (*work)(void *arg);
+    /* A worker has ended: gives back what it held of shared memory. May be NULL. */
+    void (*died)(void *arg, pid_t pid);
     void *arg;
     atomic_uint_fast64_t *restart_count; /* shared with the workers */
 };

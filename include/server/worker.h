@@ -4,12 +4,14 @@
 
 #include "server/attempts.h"
 #include "server/config.h"
+#include "server/hash_queue.h"
 #include "server/metrics.h"
 
 struct worker {
     const struct config *config;
     struct metrics *metrics;
     struct attempts *attempts;
+    struct hash_queue *hash_queue;
     const char *build_id;
     int listen_fd;
 };

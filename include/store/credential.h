@@ -1,5 +1,6 @@
-/* Credentials: password hashes and failed attempts per user. Not part of the journal, so that they
- * can be changed and never leave in an export. */
+/* Credentials: password hashes per user. Not part of the journal, so that they can be changed and
+ * never leave in an export. Failed attempts are counted in memory (server/attempts.h): the two
+ * columns for them that the table has besides are of earlier releases. */
 #ifndef FUNDTRAIL_STORE_CREDENTIAL_H
 #define FUNDTRAIL_STORE_CREDENTIAL_H
 
@@ -14,8 +15,6 @@ struct credential {
     int64_t user_id;
     const char *password_hash; /* as libsodium writes it: $argon2id$… */
     int64_t changed_at_us;
-    int64_t failed_count;      /* since the last success */
-    int64_t last_failed_at_us; /* 0: never */
 };
 
 /* ERR_NOT_FOUND when the user has no password. The hash lives in arena. */
@@ -26,15 +25,9 @@ enum err credential_load(struct db *db, int64_t user_id, struct arena *arena,
 enum err credential_insert(struct db *db, int64_t user_id, const char *password_hash,
                            int64_t now_us) MUST_USE;
 
-/* Replaces the password and forgets failed attempts. ERR_NOT_FOUND. */
+/* Replaces the password. ERR_NOT_FOUND. */
 enum err credential_set_password(struct db *db, int64_t user_id, const char *password_hash,
                                  int64_t now_us) MUST_USE;
-
-/* Counts a failed attempt. */
-enum err credential_failed(struct db *db, int64_t user_id, int64_t now_us) MUST_USE;
-
-/* Forgets failed attempts. */
-enum err credential_succeeded(struct db *db, int64_t user_id) MUST_USE;
 
 #define DRAFT_KEY_SIZE 32
 

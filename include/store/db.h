@@ -68,6 +68,9 @@ enum err db_ping(struct db *db) MUST_USE;
  * clients. "" when nothing did. Lives until the next call on db. */
 const char *db_last_error(const struct db *db);
 
+/* Nothing has gone wrong yet: at the start of a piece of work. */
+void db_forget_error(struct db *db);
+
 /* Starts a READ COMMITTED transaction. Between it and db_commit or db_rollback every error means:
  * roll back. ERR_UNAVAILABLE, ERR_RETRY. */
 enum err db_begin(struct db *db) MUST_USE;

@@ -123,7 +123,11 @@ export async function post(page, path, data) {
   const { csrf_token } = await ask(page, '/session');
   const answer = await page.request.post(`/api/v1${path}`, {
     data,
-    headers: { 'X-CSRF-Token': csrf_token, 'Idempotency-Key': randomUUID() },
+    headers: {
+      Origin: new URL(page.url()).origin,
+      'X-CSRF-Token': csrf_token,
+      'Idempotency-Key': randomUUID(),
+    },
   });
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
   return answer.json();

@@ -102,6 +102,36 @@ test('a body of 100 MB without a length is refused when it passes 1 MiB', async 
   assert.match(text, /^HTTP\/1\.1 413 /);
 });
 
+// Opens a connection that sends a header byte by byte and never ends it; resolves when it is closed
+// with how long that took.
+function drip(host) {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`GET / HTTP/1.1\r\n${host ? `Host: ${host}\r\n` : ''}X-Slow: `),
+    );
+    const drops = setInterval(() => socket.write('a'), 500);
+    const end = () => {
+      clearInterval(drops);
+      socket.destroy();
+      resolve(performance.now() - began);
+    };
+    socket.setTimeout(40_000, end);
+    socket.resume().on('error', end).on('close', end);
+  });
+}
+
+// nginx counts the headers' time under the limits of the catch-all server: only there is it known.
+test('500 connections whose headers drip are closed after ten seconds', async () => {
+  const times = await Promise.all(
+    Array.from({ length: 500 }, (_, i) => drip([`localhost:${port}`, 'other.example', ''][i % 3])),
+  );
+  times.sort((a, b) => a - b);
+  assert.ok(times[250] > 5000, `half of them already after ${times[250]} ms`);
+  assert.ok(times[499] < 20_000, `the last after ${times[499]} ms`);
+  assert.equal((await fetch(`${stack.url}/api/v1/health`)).status, 200);
+});
+
 test('what is not HTTP gets a problem document', async () => {
   for (const bytes of [
     'GARBAGE\r\n\r\n',

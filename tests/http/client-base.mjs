@@ -45,6 +45,7 @@ export class Client {
         const all = new Headers();
         if (this.cookie) all.set("Cookie", this.cookie);
         if (method === "POST" || method === "DELETE") {
+            all.set("Origin", new URL(this.url).origin);
             if (this.csrfToken) all.set("X-CSRF-Token", this.csrfToken);
             if (key !== null) all.set("Idempotency-Key", key ?? unique("key"));
         }

@@ -1,6 +1,8 @@
 // When MariaDB is gone the program says so at once, and goes on by itself when it is back. This
 // needs an instance of its own.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { after, before, test } from "node:test";
 import { startStack } from "../lib/stack.mjs";
@@ -70,6 +72,64 @@ test("without the database every answer is 503 with Retry-After, soon, and nothi
     const repeat = await client.post("parties", body, { key });
     assert.equal(repeat.status, 201, repeat.text);
     assert.equal((await client.get("health")).status, 200);
+});
+
+// Stops a process where it stands, as a machine that hangs does: it takes connections and never answers.
+async function withStoppedDatabase(work) {
+    const pid = Number((await readFile(join(stack.dir, "pid/mariadbd"), "utf8")).split(" ")[0]);
+    process.kill(pid, "SIGSTOP");
+    try {
+        await work();
+    } finally {
+        process.kill(pid, "SIGCONT");
+    }
+}
+
+async function ready() {
+    for (let attempt = 0; attempt < 100; attempt++) {
+        if ((await client.get("health/ready")).status === 200) return;
+        await pause(100);
+    }
+    assert.fail("it is not ready again");
+}
+
+test("health answers at once while every thread waits for a database that hangs", async () => {
+    for (let i = 0; i < 5; i++) await client.get("health/live");
+    await withStoppedDatabase(async () => {
+        const waiting = Array.from({ length: 60 }, () => timed(() => client.get("funds")));
+        await pause(200);
+        for (const [path, status] of [
+            ["health/live", [200]],
+            ["health", [200, 503]],
+            ["health/ready", [200, 503]],
+        ]) {
+            const times = [];
+            for (let i = 0; i < 9; i++) {
+                const { answer, milliseconds } = await timed(() => client.get(path));
+                assert.ok(status.includes(answer.status), `${path}: ${answer.status}`);
+                times.push(milliseconds);
+            }
+            times.sort((a, b) => a - b);
+            assert.ok(times[4] < 20, `${path}: ${times.map(Math.round)} ms`);
+        }
+        for (const { answer, milliseconds } of await Promise.all(waiting)) {
+            assertProblem(answer, 503, "unavailable");
+            assert.ok(milliseconds < 8000, `a read waited ${milliseconds} ms`);
+        }
+        const answer = await client.get("health/ready");
+        assert.equal(answer.status, 503, "live is not ready");
+        assert.equal(answer.json.status, "unavailable");
+        assert.ok(answer.json.checks.some((check) => check.check === "database" && !check.ok));
+        assert.ok(Number(answer.headers.get("retry-after")) >= 1);
+        assert.equal((await client.get("health/live")).status, 200);
+        for (let i = 0; i < 20; i++) {
+            const { answer: read, milliseconds } = await timed(() => client.get("funds"));
+            assertProblem(read, 503, "unavailable");
+            assert.ok(milliseconds < 500, `known to be away, and yet it waited ${milliseconds} ms`);
+        }
+    });
+    await ready();
+    assert.equal((await client.get("funds")).status, 200);
 });
 
 test("the ledger is whole afterwards", async () => {

@@ -39,6 +39,7 @@ test("a body of 100 MB is refused within a second", async () => {
         "POST /api/v1/parties HTTP/1.1",
         `Host: ${host}`,
         `Cookie: ${manager.cookie}`,
+        `Origin: ${target.url}`,
         `X-CSRF-Token: ${manager.csrfToken}`,
         `Idempotency-Key: ${unique("key")}`,
         "Content-Type: application/json",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { request } from "node:http";
 import { test } from "node:test";
 import { as, assertProblem, Client, newSession, newUser, target, unique } from "./client.mjs";
 
@@ -211,17 +212,94 @@ test("signing in from another origin is refused", async () => {
     assertProblem(answer, 403, "csrf");
 });
 
-test("repeated wrong passwords slow one account down, not the others", async () => {
+// A try from one of this machine's own addresses; a cookie says which browser it is.
+function signInFrom(address, user, password, cookie) {
+    const { hostname, port, host } = new URL(target.url);
+    const headers = { Host: host, Origin: target.url, "Content-Type": "application/json" };
+    if (cookie) headers.Cookie = cookie;
+    return new Promise((resolve, reject) => {
+        const sent = request({
+            host: hostname === "localhost" ? "127.0.0.1" : hostname,
+            port,
+            localAddress: address,
+            method: "POST",
+            path: "/api/v1/session",
+            headers,
+        });
+        sent.on("response", (answer) => {
+            answer.resume();
+            answer.on("end", () => resolve(answer));
+        });
+        sent.on("error", reject);
+        sent.end(JSON.stringify({ user, password }));
+    });
+}
+
+test("wrong passwords slow down where they come from, and nobody else", async () => {
     const account = await newUser("viewer");
     const statuses = [];
     for (let i = 0; i < 12; i++)
-        statuses.push((await new Client().signIn(account.user, `wrong password ${i}`)).status);
-    assert.equal(statuses[0], 401);
+        statuses.push((await signInFrom("127.0.0.7", account.user, `wrong ${i}`)).statusCode);
+    assert.deepEqual(statuses.slice(0, 5), [401, 401, 401, 401, 401]);
     assert.equal(statuses.at(-1), 429, statuses.join(" "));
-    const held = await new Client().signIn(account.user, account.password);
-    assertProblem(held, 429, "too_many_requests", "even the right one, for a moment");
-    assert.ok(Number(held.headers.get("retry-after")) >= 1);
-    assert.ok(await newSession("viewer"));
+    const held = await signInFrom("127.0.0.7", account.user, account.password);
+    assert.equal(held.statusCode, 429, "there even the right one, for a moment");
+    const wait = Number(held.headers["retry-after"]);
+    assert.ok(wait >= 1 && wait <= 5, `${wait}`);
+    const elsewhere = await signInFrom("127.0.0.8", account.user, account.password);
+    assert.equal(elsewhere.statusCode, 200, "the right one from anywhere else");
+    const other = await newUser("viewer");
+    assert.equal((await signInFrom("127.0.0.7", other.user, other.password)).statusCode, 200);
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    const late = await signInFrom("127.0.0.7", account.user, account.password);
+    assert.equal(late.statusCode, 200, "Retry-After is true");
+});
+
+test("a browser that signed in before is told from others that guess", async () => {
+    const account = await newUser("viewer");
+    const first = await signInFrom("127.0.0.9", account.user, account.password);
+    const device = first.headers["set-cookie"].find((cookie) => cookie.includes("_device_"));
+    assert.match(device, /; Path=\/; HttpOnly; SameSite=Strict; Max-Age=15552000$/);
+    const cookie = device.split(";")[0];
+    for (let i = 0; i < 8; i++) await signInFrom("127.0.0.9", account.user, `wrong ${i}`);
+    const unknown = await signInFrom("127.0.0.9", account.user, account.password);
+    assert.equal(unknown.statusCode, 429, "the control: without the cookie it is one of them");
+    const known = await signInFrom("127.0.0.9", account.user, account.password, cookie);
+    assert.equal(known.statusCode, 200);
+    const other = await newUser("viewer");
+    for (let i = 0; i < 8; i++) await signInFrom("127.0.0.9", other.user, `wrong ${i}`);
+    const foreign = await signInFrom("127.0.0.9", other.user, other.password, cookie);
+    assert.equal(foreign.statusCode, 429, "it is bound to its user");
+});
+
+test("a flood of unknown names from one address lets others sign in", async () => {
+    const account = await newUser("viewer");
+    const control = { done: false };
+    const flood = Array.from({ length: 24 }, async () => {
+        while (!control.done)
+            await signInFrom("127.0.0.10", unique("nobody").toLowerCase(), "whatever it may be");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const statuses = [];
+    for (let i = 0; i < 10; i++)
+        statuses.push((await signInFrom(`127.0.1.${i + 1}`, account.user, account.password)).statusCode);
+    control.done = true;
+    await Promise.all(flood);
+    assert.deepEqual(statuses, Array(10).fill(200));
+});
+
+test("a write that does not say where it comes from is refused", async () => {
+    const client = await newSession("manager");
+    const body = { code: unique("P"), name: "x", kind: "lp" };
+    const silent = { headers: { Origin: null } };
+    assertProblem(await client.post("parties", body, silent), 403, "csrf");
+    const out = await client.send("DELETE", "session", { key: null, ...silent });
+    assertProblem(out, 403, "csrf");
+    const { user, password } = target.credentials.viewer;
+    const signIn = await new Client().post("session", { user, password }, { key: null, ...silent });
+    assertProblem(signIn, 403, "csrf");
+    const site = { headers: { Origin: null, "Sec-Fetch-Site": "same-origin" } };
+    assert.equal((await client.post("parties", body, site)).status, 201);
 });
 
 test("a flood of wrong passwords leaves the others their answers", async () => {

@@ -46,9 +46,9 @@ static void write_config(const char *name, const char *socket)
     snprintf(text, sizeof(text),
              "[database]\nsocket = %s\nname = %s\nuser = %s\npassword_file = %s/app.password\n"
              "[migrator]\nuser = %s\n%s[auditor]\nuser = %s\n"
-             "[server]\nruntime_dir = %s\nsql_dir = %s/sql\n[session]\nkey_dir = %s/keys\n",
+             "[server]\nsql_dir = %s/sql\n[session]\nkey_dir = %s/keys\n",
              socket, fixture.name, fixture.app, folder, getenv("FUNDTRAIL_TEST_DB_USER"),
-             migrator_secret, fixture.auditor, folder, FUNDTRAIL_SOURCE_DIR, folder);
+             migrator_secret, fixture.auditor, FUNDTRAIL_SOURCE_DIR, folder);
     write_file(name, text);
 }
 

@@ -7,7 +7,9 @@
 #include "http/password.h"
 #include "server/attempts.h"
 #include "server/config.h"
+#include "server/hash_queue.h"
 #include "server/metrics.h"
+#include "server/readiness.h"
 #include "store/credential.h"
 #include "store/session.h"
 #include "support_store.h"
@@ -36,7 +38,9 @@ struct world {
     struct reply reply;
     struct request request;
     int64_t now_us;
+    const char *cause; /* of the last answer, for the log */
     char *cookie;
+    char *device; /* the cookie by which the browser is known */
     char csrf[80];
     int64_t key;
 };
@@ -53,7 +57,7 @@ static int open_world(void **state)
     (void)snprintf(world.directory, sizeof world.directory, "/tmp/test_dispatch_XXXXXX");
     assert_non_null(mkdtemp(world.directory));
     assert_int_equal(key_new(world.directory, world.stage.now_us, kid, error), ERR_OK);
-    world.config.session.key_dir = world.config.server.runtime_dir = world.directory;
+    world.config.session.key_dir = world.directory;
     world.config.session.deployment_id = arena_strdup(&world.stage.arena, "test");
     world.config.session.idle_minutes = 30;
     world.config.session.absolute_hours = 12;
@@ -61,11 +65,13 @@ static int open_world(void **state)
                              .ledger = world.stage.ledger,
                              .metrics = metrics_new(),
                              .attempts = attempts_new(),
+                             .hash_queue = hash_queue_new(),
+                             .readiness = readiness_new(),
                              .answers = answers_new(),
                              .build_id = "build"};
     assert_int_equal(key_ring_open(world.directory, &world.app.keys, error), ERR_OK);
     world.token_cache = token_cache_new();
-    assert_int_equal(password_hash(world.directory, PASSWORD, &world.stage.arena, &hash), ERR_OK);
+    assert_int_equal(password_hash(PASSWORD, &world.stage.arena, &hash), ERR_OK);
     assert_int_equal(
         credential_insert(world.stage.db, world.stage.manager, hash, world.stage.now_us), ERR_OK);
     arena_init(&world.arena);
@@ -81,9 +87,12 @@ static int close_world(void **state)
     reply_done(&world->reply);
     arena_done(&world->arena);
     free(world->cookie);
+    free(world->device);
     token_cache_free(world->token_cache);
     key_ring_close(world->app.keys);
+    readiness_free(world->app.readiness);
     answers_free(world->app.answers);
+    hash_queue_free(world->app.hash_queue);
     attempts_free(world->app.attempts);
     metrics_free(world->app.metrics);
     stage_close(&world->stage);
@@ -109,6 +118,7 @@ static int ask_with(struct world *world, enum err body_err)
                        .now_us = world->now_us};
     violations_init(&ctx.violations, &world->arena);
     dispatch(&ctx, body_err);
+    world->cause = ctx.cause;
     return world->reply.status;
 }
 
@@ -135,6 +145,7 @@ static void prepare(struct world *world, const char *path, const char *body)
                                       .csrf_token = world->csrf,
                                       .idempotency_key = key,
                                       .content_type = "application/json",
+                                      .sec_fetch_site = "same-origin",
                                       .request_id = "r",
                                       .body = body,
                                       .body_length = strlen(body)};
@@ -152,6 +163,125 @@ static void sign_in(struct world *world)
     const char *csrf = strstr(world->reply.body.bytes, "\"csrf_token\":\"");
     assert_non_null(csrf);
     (void)snprintf(world->csrf, sizeof world->csrf, "%.64s", csrf + strlen("\"csrf_token\":\""));
+}
+
+static int try_password(struct world *world, const char *password, const char *address,
+                        const char *cookie)
+{
+    static char body[128];
+    (void)snprintf(body, sizeof body, "{\"user\":\"manager\",\"password\":\"%s\"}", password);
+    prepare(world, "/api/v1/session", body);
+    world->request.cookie = cookie;
+    world->request.remote_addr = address;
+    return ask_with(world, ERR_OK);
+}
+
+/* The second cookie of a sign-in: name=value. */
+static void keep_device(struct world *world)
+{
+    const struct reply_header *last = &world->reply.headers[world->reply.header_count - 1];
+    for (size_t i = 0; i < world->reply.header_count; i++)
+        if (strstr(world->reply.headers[i].value, "fundtrail_device_"))
+            last = &world->reply.headers[i];
+    assert_non_null(strstr(last->value, "; Path=/; HttpOnly; SameSite=Strict; Max-Age=15552000"));
+    free(world->device);
+    world->device = strndup(last->value, strcspn(last->value, ";"));
+}
+
+static void guesses_from_one_address_leave_the_others_alone(void **state)
+{
+    struct world *world = *state;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(try_password(world, "a wrong password", "203.0.113.7", NULL), 401);
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 429);
+    assert_string_equal(reply_header_get(&world->reply, "Retry-After"), "1");
+    for (int i = 0; i < 42; i++)
+        assert_int_equal(try_password(world, PASSWORD, "203.0.113.8", NULL), 200);
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 429);
+    world->now_us += 1000000;
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 200);
+    /* All addresses of one household or office of IPv6 count as one. */
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(try_password(world, "a wrong password", "2001:db8::1", NULL), 401);
+    assert_int_equal(try_password(world, PASSWORD, "2001:db8::2", NULL), 429);
+    assert_int_equal(try_password(world, PASSWORD, "2001:db8:0:1::2", NULL), 200);
+}
+
+static void a_browser_that_signed_in_before_is_let_through(void **state)
+{
+    struct world *world = *state;
+    char address[32];
+    int status = 401;
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 200);
+    keep_device(world);
+    for (int i = 0; i < 150 && status == 401; i++) {
+        (void)snprintf(address, sizeof address, "198.51.100.%d", i);
+        status = try_password(world, "a wrong password", address, NULL);
+    }
+    assert_int_equal(status, 429);
+    /* The control: a browser that nobody knows waits, and is told how long. */
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 429);
+    assert_string_equal(reply_header_get(&world->reply, "Retry-After"), "36");
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", world->device), 200);
+    /* Its own wrong guesses slow it down; another's cookie is worth nothing. */
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(try_password(world, "a wrong one", "203.0.113.7", world->device), 401);
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", world->device), 429);
+    assert_string_equal(reply_header_get(&world->reply, "Retry-After"), "1");
+    world->device[strlen(world->device) - 1] ^= 1;
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", world->device), 429);
+    assert_string_equal(reply_header_get(&world->reply, "Retry-After"), "36");
+}
+
+static void every_500_says_its_cause(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    fixture_sql(&world->fixture, "RENAME TABLE credential TO credential_away");
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 500);
+    assert_non_null(world->cause);
+    assert_non_null(strstr(world->cause, "credential_load: error 1146"));
+    fixture_sql(&world->fixture, "RENAME TABLE credential_away TO credential");
+    /* What the database said of an earlier request is no cause of a later one. */
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+    assert_null(world->cause);
+    assert_int_equal(get(world, "/api/v1/nothing", "", NULL), 404);
+    assert_null(world->cause);
+}
+
+static void no_request_waits_for_a_database_that_is_known_to_be_away(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    assert_int_equal(get(world, "/api/v1/health/ready", "", NULL), 200);
+    (void)readiness_say(world->app.readiness, "database", false, "the database does not answer");
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 503);
+    assert_non_null(world->cause);
+    assert_int_equal(try_password(world, PASSWORD, "203.0.113.7", NULL), 503);
+    assert_int_equal(get(world, "/api/v1/health", "", NULL), 503);
+    assert_non_null(strstr(world->reply.body.bytes, "the database does not answer"));
+    assert_int_equal(get(world, "/api/v1/health/ready", "", NULL), 503);
+    assert_string_equal(reply_header_get(&world->reply, "Retry-After"), "2");
+    assert_int_equal(get(world, "/api/v1/health/live", "", NULL), 200);
+    assert_int_equal(get(world, "/api/v1/openapi.json", "", NULL), 200);
+    (void)readiness_say(world->app.readiness, "database", true, NULL);
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+}
+
+/* A session that cannot be marked as used is used all the same. */
+static void a_full_disk_keeps_nobody_from_reading(void **state)
+{
+    struct world *world = *state;
+    sign_in(world);
+    fixture_sql(&world->fixture,
+                "CREATE TRIGGER full BEFORE UPDATE ON session FOR EACH ROW"
+                " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021, MESSAGE_TEXT = 'Disk full'");
+    world->now_us += 2 * MINUTE_US;
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+    assert_false(readiness_may_touch(world->app.readiness, world->now_us));
+    world->now_us += 2 * MINUTE_US;
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+    fixture_sql(&world->fixture, "DROP TRIGGER full");
 }
 
 static void a_session_left_alone_runs_out(void **state)
@@ -292,6 +422,9 @@ static void a_refused_write_leaves_nothing_behind(void **state)
     request->sec_fetch_site = "cross-site";
     assert_int_equal(ask_with(world, ERR_OK), 403);
     prepare(world, "/api/v1/parties", bank);
+    request->sec_fetch_site = NULL;
+    assert_int_equal(ask_with(world, ERR_OK), 403);
+    prepare(world, "/api/v1/parties", bank);
     request->idempotency_key = NULL;
     assert_int_equal(ask_with(world, ERR_OK), 400);
     prepare(world, "/api/v1/parties", bank);
@@ -339,6 +472,11 @@ static void a_repeat_gets_the_first_answer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(guesses_from_one_address_leave_the_others_alone),
+        TEST(a_browser_that_signed_in_before_is_let_through),
+        TEST(every_500_says_its_cause),
+        TEST(no_request_waits_for_a_database_that_is_known_to_be_away),
+        TEST(a_full_disk_keeps_nobody_from_reading),
         TEST(a_session_left_alone_runs_out),
         TEST(a_session_in_use_ends_after_twelve_hours),
         TEST(sign_ins_take_away_sessions_that_ran_out),

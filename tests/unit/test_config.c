@@ -111,6 +111,75 @@ static void refuses_an_incomplete_file(void **state)
     refused("[database]\nuser=app\nsocket=/s\n", "key_dir is missing");
 }
 
+#define SERVER LEAST "[server]\n"
+
+static void taken(const char *text)
+{
+    struct config config;
+    char error[512] = "";
+    write_file(file_path, text, 0644);
+    if (config_load(file_path, &config, error, sizeof error) != ERR_OK)
+        fail_msg("%s", error);
+    config_done(&config);
+}
+
+/* No browser ever sends another one, so every write would be refused, and nobody would know why. */
+static void names_an_origin_that_no_browser_sends(void **state)
+{
+    static const char *const bad[] = {
+        "fund.example",
+        "//fund.example",
+        "https://fund.example/",
+        "https://fund.example/a",
+        "https://Fund.example",
+        "ftp://fund.example",
+        "https://",
+        "https://:8080",
+        "https://fund.example:",
+        "https://a@b.example",
+        "https://fund.example:443",
+        "http://localhost:80",
+        "https://fund example",
+        "https://fund.example:8x",
+    };
+    char text[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        (void)snprintf(text, sizeof text, SERVER "origin=%s\n", bad[i]);
+        refused(text, "[server] origin must be what browsers send");
+        refused(text, bad[i]);
+    }
+    taken(SERVER "origin=https://fund.example\n");
+    taken(SERVER "origin=http://localhost:8080\n");
+    taken(SERVER "origin=https://[2001:db8::1]:8443\n");
+    taken(SERVER "origin=http://10.0.0.7\n");
+}
+
+static void names_a_socket_whose_path_is_too_long(void **state)
+{
+    char text[512];
+    (void)state;
+    (void)snprintf(text, sizeof text, SERVER "socket=/%0*d\n", 107, 1);
+    refused(text, "[server] socket has more than 107 bytes");
+    (void)snprintf(text, sizeof text, SERVER "socket=/%0*d\n", 106, 1);
+    taken(text);
+    (void)snprintf(text, sizeof text,
+                   "[database]\nsocket=/a, /%0*d, /b\nuser=app\n[session]\nkey_dir=/keys\n", 107,
+                   1);
+    refused(text, "[database] socket has more than 107 bytes");
+    (void)snprintf(text, sizeof text,
+                   "[database]\nsocket=/%0*d, /%0*d\nuser=app\n[session]\nkey_dir=/keys\n", 80, 1,
+                   80, 2);
+    taken(text);
+}
+
+/* Its value is not looked at: nothing lies there any more. */
+static void takes_the_runtime_folder_of_earlier_releases(void **state)
+{
+    (void)state;
+    taken(SERVER "runtime_dir=/run/fundtrail\n");
+}
+
 static void refuses_a_missing_file(void **state)
 {
     (void)state;
@@ -148,6 +217,9 @@ int main(void)
         cmocka_unit_test(fills_in_defaults_for_what_is_not_given),
         cmocka_unit_test(reads_the_secret_without_its_line_end),
         cmocka_unit_test(names_the_line_of_an_unknown_or_repeated_key),
+        cmocka_unit_test(names_an_origin_that_no_browser_sends),
+        cmocka_unit_test(names_a_socket_whose_path_is_too_long),
+        cmocka_unit_test(takes_the_runtime_folder_of_earlier_releases),
         cmocka_unit_test(refuses_an_incomplete_file),
         cmocka_unit_test(refuses_a_missing_file),
         cmocka_unit_test(refuses_a_line_that_is_too_long),

@@ -71,7 +71,8 @@ static void serve(void *thread, const struct request *request, enum err body_err
 {
     (void)thread;
     atomic_fetch_add(&serving, 1);
-    pause_ms(atomic_load(&hold_ms));
+    if (strcmp(request->path, "/quick") != 0)
+        pause_ms(atomic_load(&hold_ms));
     reply->status = 200;
     if (strncmp(request->path, "/stream", 7) == 0) {
         int *state = arena_array(arena, 2, sizeof *state);
@@ -89,7 +90,19 @@ static void sent(void *thread, const struct reply *reply, size_t body_bytes, boo
     (void)thread, (void)reply, (void)body_bytes, (void)delivered;
 }
 
-static const struct io_program program = {
+static bool quick(const struct request *request)
+{
+    return strcmp(request->path, "/quick") == 0;
+}
+
+static const struct io_program program = {.thread_new = thread_new,
+                                          .thread_free = thread_free,
+                                          .quick = quick,
+                                          .serve = serve,
+                                          .sent = sent};
+
+/* The control of the test below: without a word for what is quick, everything waits. */
+static const struct io_program plain_program = {
     .thread_new = thread_new, .thread_free = thread_free, .serve = serve, .sent = sent};
 
 struct server {
@@ -264,6 +277,51 @@ static void frees_threads_held_by_silent_peers(void **state)
     expect(ask("/x", "2", "hi"), "ok 2:hi");
 }
 
+/* Twice as many as there are threads, and more: the rest waits, and none is lost. */
+static double quick_answer_beside(int *slow, int slow_count)
+{
+    atomic_store(&hold_ms, 400);
+    for (int i = 0; i < slow_count; i++)
+        slow[i] = ask("/x", "2", "hi");
+    pause_ms(100);
+    double asked_at = seconds();
+    expect(ask("/quick", "2", "hi"), "/quick?a=b ok 2:hi");
+    double took_s = seconds() - asked_at;
+    for (int i = 0; i < slow_count; i++)
+        expect(slow[i], "ok 2:hi");
+    return took_s;
+}
+
+static void answers_what_is_quick_while_all_threads_are_busy(void **state)
+{
+    int slow[THREADS * 3];
+    (void)state;
+    assert_true(quick_answer_beside(slow, THREADS * 3) < 0.15);
+}
+
+static void without_a_word_for_it_everything_waits(void **state)
+{
+    struct server *server = *state;
+    int slow[THREADS * 3];
+    io_stop(server->io);
+    server->io = io_start(server->listen_fd, THREADS, &plain_program);
+    assert_true(quick_answer_beside(slow, THREADS * 3) > 0.25);
+}
+
+static void serves_what_was_handed_on_before_the_stop(void **state)
+{
+    struct server *server = *state;
+    int slow[THREADS * 3];
+    atomic_store(&hold_ms, 200);
+    for (int i = 0; i < THREADS * 3; i++)
+        slow[i] = ask("/x", "2", "hi");
+    pause_ms(100);
+    io_stop(server->io);
+    server->io = NULL;
+    for (int i = 0; i < THREADS * 3; i++)
+        expect(slow[i], "ok 2:hi");
+}
+
 static void stops_at_once_when_idle(void **state)
 {
     struct server *server = *state;
@@ -325,6 +383,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(streams_and_breaks_off_visibly, start, stop),
         cmocka_unit_test_setup_teardown(leaks_no_descriptor, start, stop),
         cmocka_unit_test_setup_teardown(frees_threads_held_by_silent_peers, start, stop),
+        cmocka_unit_test_setup_teardown(answers_what_is_quick_while_all_threads_are_busy, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(without_a_word_for_it_everything_waits, start, stop),
+        cmocka_unit_test_setup_teardown(serves_what_was_handed_on_before_the_stop, start, stop),
         cmocka_unit_test_setup_teardown(stops_at_once_when_idle, start, stop),
         cmocka_unit_test_setup_teardown(finishes_what_it_began_when_told_to_stop, start, stop),
         cmocka_unit_test_setup_teardown(makes_a_socket_for_its_group_only, start, stop),

@@ -46,6 +46,7 @@ static void only_signing_in_and_machine_addresses_are_public(void **state)
     for (size_t i = 0; i < app_route_count; i++) {
         const struct route *route = &app_routes[i];
         bool public = is(route, "session_create") || is(route, "health_get") ||
+                      is(route, "health_ready") || is(route, "health_live") ||
                       is(route, "metrics_get") || is(route, "openapi_get");
         if ((route->roles == 0) != public)
             fail_msg("%s is %spublic", route->operation, public ? "not " : "");

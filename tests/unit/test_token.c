@@ -240,8 +240,9 @@ static void csrf_believes_what_the_browser_says_of_the_origin(void **state)
         const char *origin;
         bool same;
     } rows[] = {
-        {NULL, NULL, true},
+        {NULL, NULL, false},
         {"same-origin", "http://a", true},
+        {"same-origin", NULL, true},
         {"none", NULL, true},
         {"same-site", "http://a", false},
         {"cross-site", NULL, false},
@@ -259,6 +260,7 @@ static void csrf_believes_what_the_browser_says_of_the_origin(void **state)
             fail_msg("row %zu", i);
     }
     assert_true(csrf_same_origin(&(struct request){.origin = "http://any"}, NULL));
+    assert_false(csrf_same_origin(&(struct request){0}, NULL));
 }
 
 int main(void)
