@@ -33,7 +33,7 @@ static int places_of(const struct calc_table *table, size_t first, size_t last)
     return places < PLACES_MOST ? (int)places : PLACES_MOST;
 }
 
-/* One cell: an amount of at least zero, or an index above it; only a nav may be negative. */
+/* One cell: an amount, or an index above zero; a distribution is never negative. */
 static void read_amount(const struct calc_cell *cells, size_t column, int places,
                         int128_t *value_out, struct calc_fault *fault)
 {
@@ -50,7 +50,7 @@ static void read_amount(const struct calc_cell *cells, size_t column, int places
                       columns[column], places);
     else if (column == INDEX && *value_out <= 0)
         calc_fault_at(fault, cell, "the index must be greater than zero");
-    else if (column != NAV && *value_out < 0)
+    else if (column == DISTRIBUTION && *value_out < 0)
         calc_fault_at(fault, cell, "the %s must not be negative", columns[column]);
 }
 
@@ -63,6 +63,25 @@ static void read_row(const struct calc_cell *cells, int amount_places, int index
     if (row->nav_known)
         read_amount(cells, NAV, amount_places, &row->nav, fault);
     read_amount(cells, INDEX, index_places, &row->index, fault);
+}
+
+/* A negative contribution is excess that came back; before anything was paid in it is a sign that
+ * is turned the wrong way. */
+static bool nothing_back_before_paid(const struct calc_file *file, const struct calc_table *table,
+                                     const struct pme_row *rows)
+{
+    int32_t first = INT32_MAX;
+
+    for (size_t i = 0; i < table->row_count; i++)
+        if (rows[i].contribution > 0 && rows[i].day < first)
+            first = rows[i].day;
+    for (size_t i = 0; i < table->row_count; i++)
+        if (rows[i].contribution < 0 && rows[i].day < first)
+            return calc_complain(file, calc_row(table, i)[CONTRIBUTION].line,
+                                 calc_row(table, i)[CONTRIBUTION].column,
+                                 "the contribution must not be negative before anything was paid "
+                                 "in: only what came back is");
+    return true;
 }
 
 /* What the rows must say together; complains about the row that breaks it. */
@@ -83,6 +102,8 @@ static bool rows_agree(const struct calc_file *file, const struct calc_table *ta
                                      calc_row(table, k)[INDEX].column,
                                      "the index differs from line %zu of the same date",
                                      calc_row(table, i)[INDEX].line);
+    if (!nothing_back_before_paid(file, table, rows))
+        return false;
     if (!rows[last].nav_known)
         return calc_complain(file, calc_row(table, last)[NAV].line,
                              calc_row(table, last)[NAV].column, "the last date needs a nav");

@@ -1,6 +1,6 @@
 #include "capital_internal.h"
 
-#include "calc/allocate.h"
+#include "book/convention.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +149,7 @@ enum err capital_paid_in(const struct capital *capital, struct view view, int64_
 }
 
 enum err capital_adjust(const struct capital *capital, struct view view,
-                        const struct entry *proposal, int64_t *contributed_out,
+                        const struct entry *proposal, struct carry *carry, int64_t *contributed_out,
                         int64_t *returned_out, int64_t *interest_out)
 {
     int64_t *paid = arena_array(capital->arena, capital->count + 1, sizeof *paid);
@@ -171,9 +171,9 @@ enum err capital_adjust(const struct capital *capital, struct view view,
         contributed_out[own] = amount;
         paid[own] = 0;
     }
-    err = allocate(amount, paid, capital->count, returned_out);
+    err = carry_share(carry, CARRY_LINES, amount, paid, NULL, capital->count, returned_out);
     if (err == ERR_OK)
-        err = allocate(extra, paid, capital->count, interest_out);
+        err = carry_share(carry, CARRY_INTEREST, extra, paid, NULL, capital->count, interest_out);
     if (err == ERR_OK && own < capital->count)
         interest_out[own] = -extra;
     return err;
@@ -189,13 +189,15 @@ static enum err work_out(struct capital *capital, const struct entry *entry,
     int64_t *interest = arena_array(capital->arena, capital->count + 1, size);
     struct view view = {.as_of = proposal->effective_date, .as_known = entry->seq - 1};
     struct transfer *transfer = NULL;
+    struct carry carry;
     enum err err = ERR_OK;
 
     if (proposal->kind == RECORD_COMMITMENT_TRANSFER) {
         transfer = arena_alloc(capital->arena, sizeof *transfer);
         err = capital_transfer(capital, view, proposal->record, transfer);
     } else {
-        err = capital_adjust(capital, view, proposal, contributed, returned, interest);
+        capital_carry(capital, proposal->kind, view, &carry);
+        err = capital_adjust(capital, view, proposal, &carry, contributed, returned, interest);
     }
     if (err != ERR_OK)
         return err;
@@ -266,6 +268,11 @@ static int by_seq(const void *left, const void *right)
     return (a->entry->seq > b->entry->seq) - (a->entry->seq < b->entry->seq);
 }
 
+bool stakes_hold(const struct book *book)
+{
+    return convention_holds(book, CONVENTION_STAKES, INT64_MAX);
+}
+
 static void list_commitments(struct capital *capital)
 {
     const struct book *book = capital->book;
@@ -290,6 +297,8 @@ enum err capital_open(const struct book *book, int64_t fund_id, struct view view
 
     if (fund == NULL || fund->kind != RECORD_FUND)
         return ERR_NOT_FOUND;
+    capital.carried = carried_new(arena);
+    capital.stakes_move = stakes_hold(book);
     list_commitments(&capital);
     note_adjustments(&capital, &list);
     list.items = arena_array(arena, list.count + 1, sizeof *list.items);

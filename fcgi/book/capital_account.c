@@ -28,6 +28,14 @@ static const struct field account_fields[] = {
             "已付后续募集利息"),
     F_MONEY(struct commitment_account, interest_received, "Equalisation interest received",
             "已收后续募集利息"),
+    F_TEXT(struct commitment_account, called_short, 48, "Called, short of the exact share (cents)",
+           "通知缴款与精确份额之差（分）"),
+    F_TEXT(struct commitment_account, distributed_short, 48,
+           "Distributed, short of the exact share (cents)", "分配与精确份额之差（分）"),
+    F_TEXT(struct commitment_account, returned_short, 48,
+           "Returned, short of the exact share (cents)", "退还与精确份额之差（分）"),
+    F_TEXT(struct commitment_account, interest_short, 48,
+           "Interest passed on, short of the exact share (cents)", "转付利息与精确份额之差（分）"),
 };
 
 const struct shape commitment_account_shape = SHAPE(struct commitment_account, account_fields);
@@ -162,6 +170,31 @@ static void add_releases(struct accounts *accounts, size_t position)
     }
 }
 
+/* The lines that a transfer moved. Those of a notice that is not in the view have not moved. */
+static void add_moved_lines(struct accounts *accounts, const struct transfer *transfer,
+                            size_t position, int64_t sign)
+{
+    const struct capital *capital = accounts->capital;
+    struct commitment_account *account = &accounts->list[position];
+
+    for (size_t i = 0; i < transfer->line_count; i++) {
+        const struct moved_line *line = &transfer->lines[i];
+
+        if (proposal_approved(capital->book, line->proposal, accounts->view) == NULL)
+            continue;
+        add_to(&account->called_minor, sign * line->called_minor, &accounts->err);
+        add_to(&account->contributed_inside_minor, sign * line->returned_minor, &accounts->err);
+        add_to(&account->returned_minor, sign * line->returned_minor, &accounts->err);
+        add_to(&account->return_of_capital_minor, sign * line->return_of_capital_minor,
+               &accounts->err);
+        add_to(&account->gain_minor, sign * line->gain_minor, &accounts->err);
+        add_to(&account->income_minor, sign * line->income_minor, &accounts->err);
+        add_to(&account->distributed_minor,
+               sign * (line->return_of_capital_minor + line->gain_minor + line->income_minor),
+               &accounts->err);
+    }
+}
+
 /* One side of a transfer: `sign` is 1 for the one who takes over. Rights of a distribution that is
  * not in the view have not moved. */
 static void add_side(struct accounts *accounts, const struct adjustment *adjustment,
@@ -190,6 +223,7 @@ static void add_side(struct accounts *accounts, const struct adjustment *adjustm
     add_to(&account->contributed_inside_minor, sign * transfer->inside_minor, &accounts->err);
     add_to(&account->contributed_outside_minor, sign * outside, &accounts->err);
     add_to(&account->recallable_minor, sign * rights, &accounts->err);
+    add_moved_lines(accounts, transfer, position, sign);
     change(accounts, position, adjustment->entry,
            sign * (amount - transfer->inside_minor + rights));
 }

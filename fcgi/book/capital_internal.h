@@ -11,6 +11,17 @@ struct moved_right {
     int64_t amount_minor;
 };
 
+/* The part of one notice's line, as far as it was called and paid, distributed or returned, that
+ * moves with a commitment. */
+struct moved_line {
+    const struct entry *proposal;
+    int64_t called_minor;
+    int64_t returned_minor;
+    int64_t return_of_capital_minor;
+    int64_t gain_minor;
+    int64_t income_minor;
+};
+
 /* What a transfer of a commitment moves besides: of what is paid in, inside the commitment and in
  * all, and of the rights to recall that have not expired. A right that was used has become paid-in,
  * so both move together. Then unfunded = amount - inside + recallable. Positions are count where
@@ -24,6 +35,11 @@ struct transfer {
     int64_t unfunded_minor;
     size_t right_count;
     const struct moved_right *rights; /* they add up to recallable */
+    /* The part is amount / whole: whole is what was left of the commitment. */
+    int64_t amount_minor;
+    int64_t whole_minor;
+    size_t line_count;
+    const struct moved_line *lines;
 };
 
 /* What an entry does to the paid-in of every commitment of the fund: an approved return of excess
@@ -45,6 +61,20 @@ struct drafted_line {
     int64_t amount_minor;
 };
 
+/* What the lines of one notice carry on from earlier ones, and leave for later ones; by slot and
+ * commitment. See capital_carry.c. */
+enum { CARRY_LINES, CARRY_INTEREST = 1, CARRY_PARTS = 1, CARRY_RECALLABLE = 4, CARRY_SLOTS = 6 };
+_Static_assert(CARRY_PARTS + CALL_PART_COUNT <= CARRY_SLOTS, "a slot for each part of a call");
+
+struct carry {
+    bool holds; /* the convention, for this notice */
+    size_t width;
+    int64_t *carried_e18;
+    int64_t *short_e18;
+};
+
+struct carried;
+
 struct capital {
     const struct book *book;
     struct arena *arena;
@@ -55,7 +85,39 @@ struct capital {
     size_t adjustment_count;
     struct adjustment *adjustments;
     struct drafted_line drafted;
+    struct carried *carried; /* worked out as far as it is asked for */
+    bool stakes_move;        /* a commitment's history and value go with it: CONVENTION_STAKES */
 };
+
+/* Whether stakes are worth what CONVENTION_STAKES says, in everything that the book is asked for:
+ * as soon as it knows of it. While decisions are replayed that were taken without it, it does not.
+ */
+bool stakes_hold(const struct book *book);
+
+/* What transfers in a view have moved to a commitment (or from it: negative) of a notice's line. */
+struct moved_line transferred_line(const struct capital *capital, struct view view,
+                                   const struct entry *proposal, size_t position);
+
+struct carried *carried_new(struct arena *arena);
+
+/* Whether a waterfall has worked out every line to the cent: such a notice carries nothing. */
+bool shared_by_terms(const struct entry *proposal);
+
+/* What a notice that is shared by the knowledge of a view carries. */
+void capital_carry(const struct capital *capital, uint32_t kind, struct view view,
+                   struct carry *carry_out);
+
+/* Fills in how much the next notice would carry. */
+void capital_tell_carried(struct capital *capital, struct view view,
+                          struct commitment_account *accounts);
+
+/* Shares a sum by weights, each part at most its cap, with what is carried; allocate without. */
+enum err carry_share(struct carry *carry, size_t slot, int64_t amount_minor, const int64_t *weights,
+                     const int64_t *caps, size_t count, int64_t *parts_minor_out) MUST_USE;
+
+/* Shares a notice by a view once more, for what it leaves. */
+enum err capital_share_carried(const struct capital *capital, const struct entry *proposal,
+                               struct view view, struct carry *carry) MUST_USE;
 
 /* ERR_NOT_FOUND: no fund of that id; ERR_OVERFLOW. Everything lives in arena. */
 enum err capital_open(const struct book *book, int64_t fund_id, struct view view,
@@ -79,7 +141,7 @@ struct view capital_line_view(const struct capital *capital, const struct entry 
  * paid-in, an equalisation to all but the one who pays it. The lists have a zeroed place per
  * commitment. ERR_INVALID: nobody has paid in. */
 enum err capital_adjust(const struct capital *capital, struct view view,
-                        const struct entry *proposal, int64_t *contributed_out,
+                        const struct entry *proposal, struct carry *carry, int64_t *contributed_out,
                         int64_t *returned_out, int64_t *interest_out) MUST_USE;
 
 /* What a transfer moves when entered with the knowledge of a view, from the adjustments so far.

@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "book/waterfall.h"
-#include "calc/allocate.h"
 
 #include <string.h>
 
@@ -40,8 +39,8 @@ const struct shape distribution_share_shape =
     SHAPE(struct distribution_share, distribution_share_fields);
 
 /* The amounts of all lines: overrides as they are, the rest of the total by weights. */
-static enum err share_out(int64_t total, const int64_t *overrides, int64_t *weights, size_t count,
-                          int64_t *amounts_out)
+static enum err share_out(struct carry *carry, int64_t total, const int64_t *overrides,
+                          int64_t *weights, size_t count, int64_t *amounts_out)
 {
     int64_t rest = total;
     enum err err = ERR_OK;
@@ -56,7 +55,7 @@ static enum err share_out(int64_t total, const int64_t *overrides, int64_t *weig
         return err;
     if (rest < 0 || count == 0)
         return ERR_INVALID;
-    err = allocate(rest, weights, count, amounts_out);
+    err = carry_share(carry, CARRY_LINES, rest, weights, NULL, count, amounts_out);
     for (size_t i = 0; err == ERR_OK && i < count; i++)
         if (overrides[i] != AMOUNT_UNKNOWN)
             amounts_out[i] = overrides[i];
@@ -65,8 +64,9 @@ static enum err share_out(int64_t total, const int64_t *overrides, int64_t *weig
 
 /* Splits every line into parts whose sums over the lines are the parts of the notice: each part is
  * shared by what the lines have left. parts_out has part_count places per line. */
-static enum err split_lines(const struct capital *capital, const int64_t *part_totals,
-                            size_t part_count, const int64_t *amounts, int64_t *parts_out)
+static enum err split_lines(const struct capital *capital, struct carry *carry,
+                            const int64_t *part_totals, size_t part_count, const int64_t *amounts,
+                            int64_t *parts_out)
 {
     size_t count = capital->count;
     int64_t *left = arena_array(capital->arena, count + 1, sizeof *left);
@@ -74,7 +74,8 @@ static enum err split_lines(const struct capital *capital, const int64_t *part_t
 
     memcpy(left, amounts, count * sizeof *left);
     for (size_t p = 0; p < part_count; p++) {
-        enum err err = allocate(part_totals[p], left, count, shares);
+        enum err err =
+            carry_share(carry, CARRY_PARTS + p, part_totals[p], left, left, count, shares);
 
         if (err != ERR_OK)
             return err;
@@ -178,11 +179,10 @@ static enum err add_payments(const struct capital *capital, const struct entry *
     return err;
 }
 
-enum err capital_call_lines(const struct capital *capital, const struct entry *call,
-                            struct call_share *shares_out)
+static enum err share_call(const struct capital *capital, const struct entry *call,
+                           struct view view, struct carry *carry, struct call_share *shares_out)
 {
     size_t count = capital->count;
-    struct view view = capital_line_view(capital, call);
     int64_t *overrides = capital_overrides(capital, call, view);
     int64_t *weights = arena_array(capital->arena, count + 1, sizeof *weights);
     int64_t *amounts = arena_array(capital->arena, count + 1, sizeof *amounts);
@@ -195,9 +195,9 @@ enum err capital_call_lines(const struct capital *capital, const struct entry *c
     if (err == ERR_OK)
         err = capital_weights(capital, view, weights);
     if (err == ERR_OK)
-        err = share_out(total, overrides, weights, count, amounts);
+        err = share_out(carry, total, overrides, weights, count, amounts);
     if (err == ERR_OK)
-        err = split_lines(capital, totals, CALL_PART_COUNT, amounts, parts);
+        err = split_lines(capital, carry, totals, CALL_PART_COUNT, amounts, parts);
     if (err != ERR_OK)
         return err;
     for (size_t i = 0; i < count; i++) {
@@ -206,6 +206,16 @@ enum err capital_call_lines(const struct capital *capital, const struct entry *c
         shares_out[i].overridden = overrides[i] != AMOUNT_UNKNOWN;
     }
     return ERR_OK;
+}
+
+enum err capital_call_lines(const struct capital *capital, const struct entry *call,
+                            struct call_share *shares_out)
+{
+    struct view view = capital_line_view(capital, call);
+    struct carry carry;
+
+    capital_carry(capital, RECORD_CAPITAL_CALL, view, &carry);
+    return share_call(capital, call, view, &carry, shares_out);
 }
 
 enum err capital_call_shares(const struct capital *capital, const struct entry *call,
@@ -272,6 +282,7 @@ static enum err weigh(const struct capital *capital, const struct entry *proposa
 }
 
 static enum err share_distribution(const struct capital *capital, const struct entry *proposal,
+                                   struct view view, struct carry *carry,
                                    struct distribution_share *shares_out)
 {
     const struct distribution *distribution = proposal->record;
@@ -279,7 +290,6 @@ static enum err share_distribution(const struct capital *capital, const struct e
         known_or_zero(distribution->return_of_capital_minor),
         known_or_zero(distribution->gain_minor), known_or_zero(distribution->income_minor)};
     size_t count = capital->count;
-    struct view view = capital_line_view(capital, proposal);
     int64_t *overrides = capital_overrides(capital, proposal, view);
     int64_t *weights = arena_array(capital->arena, count + 1, sizeof *weights);
     int64_t *amounts = arena_array(capital->arena, count + 1, sizeof *amounts);
@@ -292,11 +302,12 @@ static enum err share_distribution(const struct capital *capital, const struct e
     if (err == ERR_OK)
         err = weigh(capital, proposal, view, weights);
     if (err == ERR_OK)
-        err = share_out(total, overrides, weights, count, amounts);
+        err = share_out(carry, total, overrides, weights, count, amounts);
     if (err == ERR_OK)
-        err = split_lines(capital, totals, DISTRIBUTION_PART_COUNT, amounts, parts);
+        err = split_lines(capital, carry, totals, DISTRIBUTION_PART_COUNT, amounts, parts);
     if (err == ERR_OK)
-        err = allocate(known_or_zero(distribution->recallable_minor), amounts, count, recallable);
+        err = carry_share(carry, CARRY_RECALLABLE, known_or_zero(distribution->recallable_minor),
+                          amounts, amounts, count, recallable);
     for (size_t i = 0; err == ERR_OK && i < count; i++)
         shares_out[i] = (struct distribution_share){
             .commitment_id = capital->commitments[i]->seq,
@@ -312,6 +323,7 @@ static enum err share_distribution(const struct capital *capital, const struct e
 }
 
 static enum err share_return(const struct capital *capital, const struct entry *proposal,
+                             struct view view, struct carry *carry,
                              struct distribution_share *shares_out)
 {
     size_t count = capital->count;
@@ -320,8 +332,7 @@ static enum err share_return(const struct capital *capital, const struct entry *
     int64_t *interest = arena_array(capital->arena, count + 1, sizeof *interest);
     uint32_t currency =
         field_enum(shape_field(&record_types[proposal->kind].shape, "currency"), proposal->record);
-    enum err err = capital_adjust(capital, capital_line_view(capital, proposal), proposal,
-                                  contributed, returned, interest);
+    enum err err = capital_adjust(capital, view, proposal, carry, contributed, returned, interest);
 
     for (size_t i = 0; err == ERR_OK && i < count; i++) {
         shares_out[i] = (struct distribution_share){
@@ -338,8 +349,30 @@ static enum err share_return(const struct capital *capital, const struct entry *
 enum err capital_distribution_shares(const struct capital *capital, const struct entry *proposal,
                                      struct distribution_share *shares_out)
 {
-    return proposal->kind == RECORD_DISTRIBUTION ? share_distribution(capital, proposal, shares_out)
-                                                 : share_return(capital, proposal, shares_out);
+    struct view view = capital_line_view(capital, proposal);
+    struct carry carry;
+
+    if (shared_by_terms(proposal))
+        carry = (struct carry){0};
+    else
+        capital_carry(capital, proposal->kind, view, &carry);
+    return proposal->kind == RECORD_DISTRIBUTION
+               ? share_distribution(capital, proposal, view, &carry, shares_out)
+               : share_return(capital, proposal, view, &carry, shares_out);
+}
+
+enum err capital_share_carried(const struct capital *capital, const struct entry *proposal,
+                               struct view view, struct carry *carry)
+{
+    size_t count = capital->count + 1;
+    struct call_share *calls = arena_array(capital->arena, count, sizeof *calls);
+    struct distribution_share *shares = arena_array(capital->arena, count, sizeof *shares);
+
+    if (proposal->kind == RECORD_CAPITAL_CALL)
+        return share_call(capital, proposal, view, carry, calls);
+    return proposal->kind == RECORD_DISTRIBUTION
+               ? share_distribution(capital, proposal, view, carry, shares)
+               : share_return(capital, proposal, view, carry, shares);
 }
 
 /* The fund that a notice is of. */

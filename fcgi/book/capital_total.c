@@ -32,6 +32,8 @@ enum err fund_accounts_compute(const struct book *book, int64_t fund_id, struct 
     struct commitment_account *accounts = arena_array(arena, capital.count + 1, sizeof *accounts);
 
     err = capital_accounts(&capital, view, view.as_of, accounts);
+    if (err == ERR_OK)
+        capital_tell_carried(&capital, view, accounts);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++) {
         if (!book_live(book, capital.commitments[i], view))
             continue;
@@ -62,6 +64,8 @@ enum err commitment_account_compute(const struct book *book, int64_t commitment_
     struct commitment_account *accounts = arena_array(arena, capital.count + 1, sizeof *accounts);
 
     err = capital_accounts(&capital, view, view.as_of, accounts);
+    if (err == ERR_OK)
+        capital_tell_carried(&capital, view, accounts);
     if (err == ERR_OK)
         *account_out = accounts[capital_position(&capital, commitment_id)];
     return err;

@@ -7,6 +7,8 @@ static const int64_t brought_by[CONVENTION_COUNT] = {
     [CONVENTION_STRICT_CHECKS] = 1,
     [CONVENTION_NET_WEIGHTS] = 1,
     [CONVENTION_STATED_RATES] = 1,
+    [CONVENTION_CARRIED_REMAINDER] = 1,
+    [CONVENTION_STAKES] = 1,
 };
 
 /* The largest number among the entries before seq; there is one entry a release. */

@@ -71,11 +71,55 @@ static void param_day(struct decider *decider, int32_t day)
     violations_param(decider->violations, "date", text);
 }
 
+/* The last transfer of a commitment until a day after which nothing of it was left. */
+static const struct entry *handed_on(const struct decider *decider, int64_t commitment_id,
+                                     int32_t day)
+{
+    const struct commitment *commitment = book_entry(decider->book, commitment_id)->record;
+    struct view view = {.as_of = day, .as_known = INT64_MAX};
+    const struct entry *last = NULL;
+    struct capital capital;
+
+    if (capital_open(decider->book, commitment->fund_id, VIEW_EVERYTHING, decider->arena,
+                     &capital) != ERR_OK)
+        return NULL;
+    size_t at = capital_position(&capital, commitment_id);
+    int64_t *weights = arena_array(decider->arena, capital.count + 1, sizeof *weights);
+
+    if (at == capital.count || capital_weights(&capital, view, weights) != ERR_OK ||
+        weights[at] > 0)
+        return NULL;
+    for (struct referrer r = book_referrers(decider->book, RECORD_COMMITMENT_TRANSFER,
+                                            "commitment_id", commitment_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(decider->book, r.entry, view))
+            last = r.entry;
+    return last;
+}
+
+/* A stake that was handed on whole is no longer its old holder's to value. */
+static void require_still_held(struct decider *decider, const char *field,
+                               const struct entry *valuation)
+{
+    const struct valuation *record = valuation->record;
+
+    if (!holds(decider, CONVENTION_STAKES) || record->commitment_id == 0 ||
+        record->amount_minor == 0)
+        return;
+    const struct entry *last = handed_on(decider, record->commitment_id, valuation->effective_date);
+
+    if (last == NULL)
+        return;
+    refuse_with_seq(decider, field, VIOLATION_EXITED, last->seq);
+    param_day(decider, last->effective_date);
+}
+
 void require_not_exited(struct decider *decider, const char *field, const struct entry *valuation)
 {
     const struct valuation *record = valuation->record;
     struct holding_sums sums;
 
+    require_still_held(decider, field, valuation);
     if (!holds(decider, CONVENTION_STRICT_CHECKS) || record->investment_id == 0 ||
         record->amount_minor == 0 ||
         sum_up(decider, record->investment_id, valuation->effective_date, &sums) != ERR_OK ||

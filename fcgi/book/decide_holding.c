@@ -181,6 +181,7 @@ void check_valuation(struct decider *decider)
         return;
     if (valuation->commitment_id != 0) {
         check_reported_value(decider, valuation);
+        require_not_exited(decider, "amount", decider->draft);
         return;
     }
     (void)require_investment(decider, valuation->investment_id, valuation->currency);

@@ -164,6 +164,7 @@ static enum err accounts_without(struct rest *rest, const struct entry *entry,
         if (rest->capital.adjustments[k].entry->seq != entry->seq)
             capital.adjustments[count++] = rest->capital.adjustments[k];
     capital.adjustment_count = count;
+    capital.carried = carried_new(capital.arena);
     return capital_accounts(&capital, VIEW_EVERYTHING, rest->decider->draft->effective_date,
                             accounts_out);
 }
@@ -188,11 +189,14 @@ const struct entry *rests_on_transfer(const struct decider *decider, const struc
         found = rests_on_room(&rest, sides[i], entry->seq,
                               rest.accounts[sides[i]].callable_minor -
                                   without[sides[i]].callable_minor);
-    return found != NULL
-               ? found
-               : rests_on_paid_in(
-                     &rest, sides[0], entry->seq,
-                     rest.accounts[sides[0]].paid_in_minor - without[sides[0]].paid_in_minor, 0);
+    if (found == NULL)
+        found = rests_on_paid_in(
+            &rest, sides[0], entry->seq,
+            rest.accounts[sides[0]].paid_in_minor - without[sides[0]].paid_in_minor, 0);
+    /* A fund that sold may have passed the price on. */
+    if (found == NULL && commitment->investor_fund_id != 0)
+        found = rests_on_cash(decider, commitment->investor_fund_id, entry->seq);
+    return found;
 }
 
 const struct entry *rights_handed_on(const struct decider *decider,

@@ -76,14 +76,31 @@ static void add_flow(struct sheet *sheet, const struct performance_flow *flow, u
 
         add_to(&before, flow->amount_minor, &sheet->err);
         row->nav_minor = before;
-    } else if (flow->amount_minor < 0) {
+    } else if (flow->amount_minor < 0 || !performance_in_numerator(flow->type)) {
         add_to(&row->contribution_minor, -flow->amount_minor, &sheet->err);
     } else {
         add_to(&row->distribution_minor, flow->amount_minor, &sheet->err);
     }
 }
 
-/* One row per day with a flow, and one for the view's day. */
+static bool is_nothing(const struct equivalent_row *row)
+{
+    return row->contribution_minor == 0 && row->distribution_minor == 0 &&
+           row->nav_minor == AMOUNT_UNKNOWN;
+}
+
+/* Days on which money only went from one investor to another are none of the fund's. */
+static void leave_out_nothing(struct sheet *sheet)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < sheet->count; i++)
+        if (!is_nothing(&sheet->rows[i]))
+            sheet->rows[kept++] = sheet->rows[i];
+    sheet->count = kept;
+}
+
+/* One row per day with a flow of the subject, and one for the view's day. */
 static enum err sum_by_day(const struct flow_list *list, enum performance_view counted,
                            int32_t last_day, struct arena *arena, struct sheet *sheet)
 {
@@ -94,6 +111,7 @@ static enum err sum_by_day(const struct flow_list *list, enum performance_view c
         if (performance_counts(list->flows[i].type, counted))
             add_flow(sheet, &list->flows[i], list->currency);
     add_flow(sheet, &end, list->currency);
+    leave_out_nothing(sheet);
     return sheet->err;
 }
 
@@ -220,20 +238,25 @@ enum err equivalent_compute(const struct book *book, struct performance_subject 
                             struct equivalent_figures *figures_out)
 {
     const struct equivalent_row *rows = NULL;
+    struct flow_list list;
     size_t count = 0;
     enum err err = equivalent_rows(book, subject, index_code, view, arena, &rows, &count);
 
+    if (err == ERR_OK)
+        err = performance_flows(book, subject, view, arena, &list);
     if (err != ERR_OK)
         return err;
+    bool unpriced = list.sold_unpriced || list.bought_unpriced;
     struct equivalent_figures figures = {
         .index_code = index_code, .currency = rows[0].currency, .row_count = (int64_t)count};
 
     for (size_t i = 0; i < count; i++)
         figures.missing_count += rows[i].index_e8 == AMOUNT_UNKNOWN;
-    if (figures.missing_count == 0)
+    if (figures.missing_count == 0 && !unpriced)
         err = quote(rows, count, arena, &figures);
-    for (int name = 0; figures.missing_count > 0 && name < PME_COUNT; name++)
-        tell(&figures, (enum pme_name)name, NULL, "level_missing");
+    for (int name = 0; (figures.missing_count > 0 || unpriced) && name < PME_COUNT; name++)
+        tell(&figures, (enum pme_name)name, NULL,
+             unpriced ? "transfer_price_missing" : "level_missing");
     if (err == ERR_OK)
         *figures_out = figures;
     return err;

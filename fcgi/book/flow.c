@@ -189,6 +189,28 @@ static enum performance_type returned_type(const struct entry *proposal)
     }
 }
 
+/* Between one investor and another the price changes hands; within a subject nothing does. A stake
+ * on which nothing was paid in has no price unless one is recorded. */
+static void add_stake(struct flows *flows, const struct capital *capital,
+                      const struct adjustment *adjustment, const bool *included)
+{
+    const struct commitment_transfer *record = adjustment->proposal->record;
+    const struct transfer *transfer = adjustment->transfer;
+    bool sold = transfer->from < capital->count && included[transfer->from];
+    bool bought = transfer->to < capital->count && included[transfer->to];
+
+    if (sold == bought)
+        return;
+    if (record->price_minor == AMOUNT_UNKNOWN) {
+        flows->sold_unpriced = flows->sold_unpriced || (sold && transfer->paid_in_minor != 0);
+        flows->bought_unpriced = flows->bought_unpriced || (bought && transfer->paid_in_minor != 0);
+        return;
+    }
+    add_entry(flows, capital, adjustment->entry, record->currency,
+              sold ? FLOW_STAKE_SOLD : FLOW_STAKE_BOUGHT,
+              sold ? record->price_minor : -record->price_minor);
+}
+
 /* Returns of excess, equalisations and transfers. */
 static void add_adjusted(struct flows *flows, const struct capital *capital, const bool *included)
 {
@@ -198,6 +220,10 @@ static void add_adjusted(struct flows *flows, const struct capital *capital, con
         if (!book_live(flows->book, adjustment->entry, flows->view) ||
             !book_live(flows->book, adjustment->proposal, flows->view))
             continue;
+        if (adjustment->transfer != NULL) {
+            add_stake(flows, capital, adjustment, included);
+            continue;
+        }
         for (size_t i = 0; i < capital->count; i++) {
             uint32_t currency =
                 ((const struct commitment *)capital->commitments[i]->record)->currency;
@@ -292,8 +318,10 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
         included[i] = includes(capital.commitments[i]->record, capital.commitments[i]->seq, arg);
         any = any || included[i];
     }
-    if (!any)
-        return ERR_OK;
+    if (flows->shares_facility && flows->days == NULL && (any || flows->consolidates))
+        err = flows_share_facility(flows, &capital, included);
+    if (!any || err != ERR_OK)
+        return err;
     if (flows->days != NULL)
         return values_of_capital(flows, &capital, included);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++)
@@ -326,6 +354,12 @@ enum performance_type facility_flow_type(enum facility_kind kind)
     return types[kind];
 }
 
+/* With what investors would have paid or got: a draw is negative. */
+static int64_t facility_amount(const struct facility_flow *record)
+{
+    return record->kind <= FACILITY_DRAW_FEES ? -record->amount_minor : record->amount_minor;
+}
+
 void flows_of_facility(struct flows *flows, int64_t fund_id)
 {
     int64_t outstanding = 0;
@@ -340,8 +374,7 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
 
         if (record->kind == FACILITY_INTEREST || !book_live(flows->book, r.entry, flows->view))
             continue;
-        int64_t amount =
-            record->kind <= FACILITY_DRAW_FEES ? -record->amount_minor : record->amount_minor;
+        int64_t amount = facility_amount(record);
 
         currency = record->currency;
         add_to(&outstanding, -amount, &err);
@@ -351,6 +384,90 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
     }
     flows_add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
                                    outstanding});
+}
+
+/* What the included commitments to a fund bear of a sum. */
+static enum err bear(struct flows *flows, const struct capital *capital, const bool *included,
+                     int32_t day, int64_t sum_minor, int64_t *borne_out);
+
+static bool from_outside(const struct commitment *commitment)
+{
+    return commitment->investor_party_id != 0;
+}
+
+/* A fund of the chain hands on to its own investors from outside what it bears. */
+static enum err bear_through(struct flows *flows, int64_t fund_id, int32_t day, int64_t sum_minor,
+                             int64_t *borne_out)
+{
+    struct capital capital;
+
+    if (!flows->consolidates || sum_minor == 0 ||
+        (flows->marked != NULL && !flows->marked[fund_id]))
+        return ERR_OK;
+    enum err err = capital_open(flows->book, fund_id, flows->view, flows->arena, &capital);
+
+    if (err != ERR_OK)
+        return err;
+    bool *included = arena_array(flows->arena, capital.count + 1, sizeof *included);
+
+    for (size_t i = 0; i < capital.count; i++)
+        included[i] = from_outside(capital.commitments[i]->record);
+    return bear(flows, &capital, included, day, sum_minor, borne_out);
+}
+
+static enum err bear(struct flows *flows, const struct capital *capital, const bool *included,
+                     int32_t day, int64_t sum_minor, int64_t *borne_out)
+{
+    struct view view = {day, flows->view.as_known};
+    int64_t *weights = arena_array(flows->arena, capital->count + 1, sizeof *weights);
+    int64_t *parts = arena_array(flows->arena, capital->count + 1, sizeof *parts);
+    enum err err = capital_weights(capital, view, weights);
+
+    if (err == ERR_OK)
+        err = allocate(sum_minor, weights, capital->count, parts);
+    if (err == ERR_INVALID) {
+        flows->facility_unshared = true;
+        return ERR_OK;
+    }
+    for (size_t i = 0; i < capital->count && err == ERR_OK; i++) {
+        const struct commitment *commitment = capital->commitments[i]->record;
+
+        if (included[i])
+            add_to(borne_out, parts[i], &err);
+        else if (commitment->investor_fund_id != 0)
+            err = bear_through(flows, commitment->investor_fund_id, day, parts[i], borne_out);
+    }
+    return err;
+}
+
+enum err flows_share_facility(struct flows *flows, struct capital *capital, const bool *included)
+{
+    int64_t outstanding = 0;
+    int64_t owed = 0;
+    uint32_t currency = CURRENCY_NONE;
+    enum err err = ERR_OK;
+
+    for (struct referrer r =
+             book_referrers(flows->book, RECORD_FACILITY_FLOW, "fund_id", capital->fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        const struct facility_flow *record = r.entry->record;
+        int64_t part = 0;
+
+        if (record->kind == FACILITY_INTEREST || !book_live(flows->book, r.entry, flows->view))
+            continue;
+        currency = record->currency;
+        add_to(&outstanding, -facility_amount(record), &err);
+        if (err == ERR_OK)
+            err = bear(flows, capital, included, r.entry->effective_date, facility_amount(record),
+                       &part);
+        add_entry(flows, capital, r.entry, currency,
+                  facility_flow_type((enum facility_kind)record->kind), part);
+    }
+    if (err == ERR_OK && outstanding != 0)
+        err = bear(flows, capital, included, flows->view.as_of, outstanding, &owed);
+    flows_add(flows, (struct flow){0, capital->fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP,
+                                   currency, owed});
+    return err;
 }
 
 enum err flows_of_investment(struct flows *flows, const struct entry *investment)

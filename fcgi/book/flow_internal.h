@@ -24,7 +24,14 @@ struct flows {
     int64_t committed_minor; /* in `currency` */
     int64_t unfunded_minor;
     uint32_t currency;
-    bool keeps_promises; /* each of them, not only the sums */
+    bool shares_facility; /* not the whole fund's, but the part of its investors */
+    bool consolidates;    /* funds that are held count as their holders' investors: those marked, or
+                             all */
+    const bool *marked;
+    bool sold_unpriced; /* the price of a transfer is missing */
+    bool bought_unpriced;
+    bool facility_unshared; /* there was nobody to share it out to */
+    bool keeps_promises;    /* each of them, not only the sums */
     size_t promise_count;
     size_t promise_capacity;
     struct promise_row *promises;
@@ -47,6 +54,12 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
 
 /* Drawn and repaid under a fund's facility, and what is outstanding. */
 void flows_of_facility(struct flows *flows, int64_t fund_id);
+
+/* The same as far as the included commitments would have paid and got it without a facility: by net
+ * commitments on the day of each flow, what is outstanding by those of the view's day. A chain
+ * bears through its own funds what these bear. */
+enum err flows_share_facility(struct flows *flows, struct capital *capital,
+                              const bool *included) MUST_USE;
 
 /* Payments, proceeds and the value of one investment. */
 enum err flows_of_investment(struct flows *flows, const struct entry *investment) MUST_USE;

@@ -392,7 +392,12 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
     add(&sweep, FLOW_ADJUSTMENT_CARRY, accrued);
     add(&sweep, FLOW_NAV, sweep.equity_minor - accrued);
     close_day(&sweep);
-    *list_out = (struct flow_list){currency,    sweep.flow_count,      NULL,
-                                   sweep.flows, sweep.committed_minor, sweep.unfunded_minor};
+    *list_out = (struct flow_list){
+        .currency = currency,
+        .count = sweep.flow_count,
+        .flows = sweep.flows,
+        .committed_minor = sweep.committed_minor,
+        .unfunded_minor = sweep.unfunded_minor,
+    };
     return true;
 }

@@ -23,6 +23,7 @@ static const char *const roots[] = {
     [ACCOUNT_CARRY] = "equity:carried-interest",
     [ACCOUNT_ACCRUED] = "liabilities:accrued",
     [ACCOUNT_EQUALISATION_INTEREST] = "liabilities:equalisation-interest",
+    [ACCOUNT_UNSETTLED] = "assets:unsettled-stakes",
 };
 
 /* What stands after the root: the category, or the kind's letter and the id. */

@@ -8,7 +8,8 @@
 void movements_init(struct movements *movements, const struct book *book, struct view view,
                     struct arena *arena)
 {
-    *movements = (struct movements){.book = book, .view = view, .arena = arena};
+    *movements = (struct movements){
+        .book = book, .view = view, .arena = arena, .stakes_hold = stakes_hold(book)};
 }
 
 static void *grown(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
@@ -44,12 +45,14 @@ static size_t add_holding(struct movements *movements, int64_t id, bool is_fund,
 {
     movements->holdings = grown(movements->arena, movements->holdings, movements->holding_count,
                                 &movements->holding_capacity, sizeof *movements->holdings);
-    movements->holdings[movements->holding_count] = (struct holding){.id = id,
-                                                                     .is_fund = is_fund,
-                                                                     .currency = currency,
-                                                                     .first_on = DATE_UNKNOWN,
-                                                                     .last_on = DATE_UNKNOWN,
-                                                                     .valued_on = DATE_UNKNOWN};
+    movements->holdings[movements->holding_count] =
+        (struct holding){.id = id,
+                         .is_fund = is_fund,
+                         .may_be_negative = !movements->stakes_hold,
+                         .currency = currency,
+                         .first_on = DATE_UNKNOWN,
+                         .last_on = DATE_UNKNOWN,
+                         .valued_on = DATE_UNKNOWN};
     return movements->holding_count++;
 }
 
@@ -148,6 +151,9 @@ static enum err add_received(struct movements *movements, struct capital *held, 
 
         movement->cost_minor = capital_back;
         movement->income_minor = share->income_minor;
+        movement->beside_minor = movements->stakes_hold && proposal->kind == RECORD_EQUALISATION
+                                     ? share->income_minor
+                                     : 0;
     }
     return ERR_OK;
 }
@@ -163,16 +169,45 @@ static void add_own_equalisations(struct movements *movements, size_t holding)
          r.entry != NULL; book_next_referrer(&r)) {
         const struct equalisation *equalisation = r.entry->record;
         const struct entry *approval = proposal_approved(book, r.entry, movements->view);
+        int64_t interest = known_or_zero(equalisation->interest_minor);
 
         if (approval != NULL)
             add_held(movements, MOVE_BUY, r.entry, approval, holding,
-                     equalisation->contribution_minor +
-                         known_or_zero(equalisation->interest_minor));
+                     equalisation->contribution_minor + interest)
+                ->beside_minor = movements->stakes_hold ? interest : 0;
     }
 }
 
-/* Paid-in that was handed on (or taken over) is settled between the investors at what was paid in.
- */
+/* Before CONVENTION_STAKES paid-in that was handed on (or taken over) was settled between the
+ * investors at what was paid in. */
+static void add_transfer_at_paid_in(struct movements *movements, const struct entry *entry,
+                                    size_t holding, int64_t moved)
+{
+    if (moved > 0)
+        add_held(movements, MOVE_BUY, entry, NULL, holding, moved);
+    else
+        add_given_back(movements, entry, NULL, holding, -moved);
+}
+
+/* A stake that is sold, or bought (moved is positive), at its price. One on which nothing was paid
+ * in changes nothing unless it has a price. */
+static void add_stake(struct movements *movements, const struct adjustment *adjustment,
+                      size_t holding, int64_t moved, bool sold)
+{
+    const struct commitment_transfer *record = adjustment->proposal->record;
+    bool missing = record->price_minor == AMOUNT_UNKNOWN;
+
+    if (moved == 0 && (missing || record->price_minor == 0))
+        return;
+    struct movement *movement =
+        add_held(movements, sold ? MOVE_STAKE_SOLD : MOVE_STAKE_BOUGHT, adjustment->entry, NULL,
+                 holding, missing ? llabs(moved) : record->price_minor);
+
+    movement->price_missing = missing;
+    movement->part_minor = adjustment->transfer->amount_minor;
+    movement->whole_minor = adjustment->transfer->whole_minor;
+}
+
 static void add_transfers_of_holding(struct movements *movements, const struct capital *held,
                                      size_t holding)
 {
@@ -180,15 +215,18 @@ static void add_transfers_of_holding(struct movements *movements, const struct c
 
     for (size_t k = 0; k < held->adjustment_count; k++) {
         const struct adjustment *adjustment = &held->adjustments[k];
-        int64_t moved = adjustment->contributed[at];
+        const struct transfer *transfer = adjustment->transfer;
 
-        if (adjustment->proposal->kind != RECORD_COMMITMENT_TRANSFER || moved == 0 ||
+        if (transfer == NULL || transfer->whole_minor <= 0 ||
+            (transfer->from != at && transfer->to != at) ||
             !book_live(movements->book, adjustment->entry, movements->view))
             continue;
-        if (moved > 0)
-            add_held(movements, MOVE_BUY, adjustment->entry, NULL, holding, moved);
+        if (movements->stakes_hold)
+            add_stake(movements, adjustment, holding, adjustment->contributed[at],
+                      transfer->from == at);
         else
-            add_given_back(movements, adjustment->entry, NULL, holding, -moved);
+            add_transfer_at_paid_in(movements, adjustment->entry, holding,
+                                    adjustment->contributed[at]);
     }
 }
 

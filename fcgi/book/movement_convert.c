@@ -38,17 +38,36 @@ static enum err convert_relief(struct conversion *conversion, int64_t *cost_mino
     return err;
 }
 
+/* A stake leaves with its part of the cost in either currency. */
+static enum err convert_part(struct conversion *conversion, const struct movement *movement)
+{
+    int64_t part = 0;
+    int64_t converted = 0;
+    enum err err =
+        amount_mul_div(conversion->left_minor, movement->part_minor, movement->whole_minor, &part);
+
+    if (err == ERR_OK)
+        err = amount_mul_div(conversion->left_converted_minor, movement->part_minor,
+                             movement->whole_minor, &converted);
+    add_to(&conversion->left_minor, -part, &err);
+    add_to(&conversion->left_converted_minor, -converted, &err);
+    return err;
+}
+
 static enum err convert_movement(struct conversion *conversion, struct movement *movement)
 {
     bool all_income = movement->income_minor == movement->amount_minor;
     int64_t amount = movement->amount_minor;
     enum err err = convert_amount(conversion, movement->date, &movement->amount_minor);
 
+    if (err == ERR_OK)
+        err = convert_amount(conversion, movement->date, &movement->beside_minor);
     if (err != ERR_OK)
         return err;
     movement->currency = conversion->to;
     switch (movement->kind) {
     case MOVE_BUY:
+    case MOVE_STAKE_BOUGHT:
         add_to(&conversion->left_minor, amount, &err);
         add_to(&conversion->left_converted_minor, movement->amount_minor, &err);
         return err;
@@ -58,6 +77,8 @@ static enum err convert_movement(struct conversion *conversion, struct movement 
         else
             err = convert_amount(conversion, movement->date, &movement->income_minor);
         return err == ERR_OK ? convert_relief(conversion, &movement->cost_minor) : err;
+    case MOVE_STAKE_SOLD:
+        return convert_part(conversion, movement);
     case MOVE_GIVEN_BACK:
         return convert_relief(conversion, &movement->cost_minor);
     default:

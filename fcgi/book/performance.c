@@ -50,6 +50,9 @@ static const struct field figures_fields[] = {
            "Gross IRR without facility, kind of answer", "毛 IRR（不含授信）结果类型"),
     F_TEXT(struct performance_figures, gross_irr_without, 2000, "Gross IRR without facility",
            "毛 IRR（不含授信）"),
+    F_TEXT(struct performance_figures, returns_reason, 40, "Returns, why not", "收益未列示原因"),
+    F_TEXT(struct performance_figures, without_reason, 40, "Without facility, why not",
+           "不含授信未列示原因"),
 };
 
 static const struct field curve_row_fields[] = {
@@ -114,6 +117,7 @@ static enum err collect_commitment(struct flows *flows, int64_t id)
     const struct commitment *commitment = entry->record;
 
     flows->currency = commitment->currency;
+    flows->shares_facility = true;
     return flows_of_capital(flows, commitment->fund_id, this_one, &id);
 }
 
@@ -144,6 +148,9 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
         return ERR_NOT_FOUND;
     if (chain && subject.id != 0)
         mark_below(flows, subject.id, marked);
+    flows->shares_facility = true;
+    flows->consolidates = chain;
+    flows->marked = chain && subject.id != 0 ? marked : NULL;
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         if (book_version(flows->book, RECORD_FUND, ids[i], flows->view) == NULL ||
             (chain && subject.id != 0 && !marked[ids[i]]))
@@ -239,8 +246,16 @@ static enum err convert(const struct book *book, struct performance_subject subj
         typed[i] = (struct performance_flow){flow->date, flow->type, converted};
     }
     *flows_out = flows;
-    *list_out = (struct flow_list){flows.currency, flows.count,           NULL,
-                                   typed,          flows.committed_minor, flows.unfunded_minor};
+    *list_out = (struct flow_list){
+        .currency = flows.currency,
+        .count = flows.count,
+        .flows = typed,
+        .committed_minor = flows.committed_minor,
+        .unfunded_minor = flows.unfunded_minor,
+        .sold_unpriced = flows.sold_unpriced,
+        .bought_unpriced = flows.bought_unpriced,
+        .facility_unshared = flows.facility_unshared,
+    };
     return ERR_OK;
 }
 
@@ -315,10 +330,24 @@ static enum err add_up(const struct flow_list *list, struct performance_figures 
             add_to(&figures->paid_in_minor, -amount, &err);
         else if (type == FLOW_NAV)
             add_to(&figures->nav_minor, amount, &err);
-        else
+        else if (performance_in_numerator(type))
             add_to(&figures->distributed_minor, amount, &err);
     }
     return err;
+}
+
+static void describe_without(const struct performance views[PERFORMANCE_VIEWS], struct arena *arena,
+                             struct performance_figures *figures)
+{
+    const struct performance *net = &views[VIEW_NET_WITHOUT];
+    const struct performance *gross = &views[VIEW_GROSS_WITHOUT];
+
+    figures->net_multiple_without = ratio_text(net->multiple, arena);
+    figures->net_irr_without_status = irr_status_name(net->irr.status);
+    figures->net_irr_without = rates_text(&net->irr, arena);
+    figures->gross_multiple_without = ratio_text(gross->multiple, arena);
+    figures->gross_irr_without_status = irr_status_name(gross->irr.status);
+    figures->gross_irr_without = rates_text(&gross->irr, arena);
 }
 
 static void describe(const struct performance views[PERFORMANCE_VIEWS], bool of_capital,
@@ -332,17 +361,11 @@ static void describe(const struct performance views[PERFORMANCE_VIEWS], bool of_
     if (!of_capital)
         return;
     const struct performance *net = &views[VIEW_NET_WITH];
-    const struct performance *net_without = &views[VIEW_NET_WITHOUT];
-    const struct performance *gross_without = &views[VIEW_GROSS_WITHOUT];
 
     figures->net_irr_status = irr_status_name(net->irr.status);
     figures->net_irr = rates_text(&net->irr, arena);
-    figures->net_multiple_without = ratio_text(net_without->multiple, arena);
-    figures->net_irr_without_status = irr_status_name(net_without->irr.status);
-    figures->net_irr_without = rates_text(&net_without->irr, arena);
-    figures->gross_multiple_without = ratio_text(gross_without->multiple, arena);
-    figures->gross_irr_without_status = irr_status_name(gross_without->irr.status);
-    figures->gross_irr_without = rates_text(&gross_without->irr, arena);
+    if (figures->without_reason == NULL)
+        describe_without(views, arena, figures);
 }
 
 enum err performance_compute(const struct book *book, struct performance_subject subject,
@@ -364,6 +387,10 @@ enum err performance_compute(const struct book *book, struct performance_subject
         err = add_up(&list, &figures);
     if (err != ERR_OK)
         return err;
+    if (list.bought_unpriced)
+        figures.paid_in_minor = AMOUNT_UNKNOWN;
+    if (list.sold_unpriced)
+        figures.distributed_minor = AMOUNT_UNKNOWN;
     struct multiples multiples = multiples_of(&(struct multiples_input){
         .committed_minor = of_capital ? list.committed_minor : AMOUNT_UNKNOWN,
         .paid_in_minor = figures.paid_in_minor,
@@ -375,13 +402,19 @@ enum err performance_compute(const struct book *book, struct performance_subject
     });
 
     figures.currency = list.currency;
+    if (list.facility_unshared)
+        figures.without_reason = "facility_not_shared";
     figures.committed_minor = of_capital ? list.committed_minor : AMOUNT_UNKNOWN;
     figures.unfunded_minor = of_capital ? list.unfunded_minor : AMOUNT_UNKNOWN;
-    figures.dpi = ratio_text(multiples.dpi, arena);
-    figures.rvpi = ratio_text(multiples.rvpi, arena);
-    figures.tvpi = ratio_text(multiples.tvpi, arena);
     figures.pic = of_capital ? ratio_text(multiples.pic, arena) : NULL;
-    describe(views, of_capital, arena, &figures);
+    if (list.bought_unpriced || list.sold_unpriced) {
+        figures.returns_reason = "transfer_price_missing";
+    } else {
+        figures.dpi = ratio_text(multiples.dpi, arena);
+        figures.rvpi = ratio_text(multiples.rvpi, arena);
+        figures.tvpi = ratio_text(multiples.tvpi, arena);
+        describe(views, of_capital, arena, &figures);
+    }
     *figures_out = figures;
     return ERR_OK;
 }

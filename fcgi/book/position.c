@@ -27,6 +27,8 @@ static const struct field position_fields[] = {
     F_REFERENCE(struct position, valuation_id, "valuation", "Valuation", "估值记录"),
     F_DATE(struct position, valued_on, "Valued on", "估值日"),
     F_ENUM(struct position, method, valuation_methods, "Method (IPEV)", "估值方法（IPEV）"),
+    F_BOOL(struct position, price_missing, "Price of a transfer is missing", "转让价款未记录"),
+    F_BOOL(struct position, stale, "Value outdated by a distribution", "分配后估值失效"),
     F_INTEGER(struct position, value_age_days, INT64_MAX, "Days since the valuation",
               "估值距今天数"),
 };
@@ -49,6 +51,21 @@ static enum err run(struct movements *movements)
     return ERR_OK;
 }
 
+/* What depends on a price that is not known is not known either. */
+static void forget_unpriced(const struct holding *holding, struct position *position)
+{
+    if (!holding->sold_unpriced && !holding->bought_unpriced)
+        return;
+    position->price_missing = true;
+    if (holding->sold_unpriced) {
+        position->realised_minor = position->realised_gain_minor = AMOUNT_UNKNOWN;
+        position->total_value_minor = AMOUNT_UNKNOWN;
+    }
+    if (holding->bought_unpriced)
+        position->cost_minor = position->unrealised_gain_minor = AMOUNT_UNKNOWN;
+    position->gain_minor = position->multiple_e8 = AMOUNT_UNKNOWN;
+}
+
 static enum err describe(const struct holding *holding, struct view view,
                          struct position *position_out)
 {
@@ -69,6 +86,7 @@ static enum err describe(const struct holding *holding, struct view view,
         .unrealised_gain_minor = holding->unrealised_minor,
         .multiple_e8 = AMOUNT_UNKNOWN,
         .valued_on = holding->valued_on,
+        .stale = holding->stale,
         .value_age_days = AMOUNT_UNKNOWN,
     };
     enum err err =
@@ -87,6 +105,7 @@ static enum err describe(const struct holding *holding, struct view view,
         position.method = ((const struct valuation *)holding->valuation->record)->method;
         position.value_age_days = view.as_of - holding->valuation->effective_date;
     }
+    forget_unpriced(holding, &position);
     *position_out = position;
     return err;
 }

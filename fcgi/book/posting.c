@@ -17,6 +17,7 @@ const struct field_value account_values[] = {
     {"carry", "Carried interest paid", "已付业绩报酬"},
     {"accrued", "Accrued expenses", "应计费用"},
     {"equalisation_interest", "Equalisation interest passed on", "代收代付后续募集利息"},
+    {"unsettled", "Transfers of stakes, price unknown", "价款未知的份额转让"},
     {0},
 };
 
@@ -80,6 +81,7 @@ static enum err post_holding(struct poster *poster)
     line(poster, ACCOUNT_INCOME, holding->id, -change.income_minor);
     line(poster, ACCOUNT_REALISED_GAIN, holding->id, -change.realised_gain_minor);
     line(poster, ACCOUNT_UNREALISED_GAIN, holding->id, -change.unrealised_gain_minor);
+    line(poster, ACCOUNT_UNSETTLED, holding->id, change.unsettled_minor);
     return ERR_OK;
 }
 
@@ -130,15 +132,39 @@ static enum err post_equalisation(struct poster *poster)
     return ERR_OK;
 }
 
+/* What was distributed on the lines that a transfer moved, as far as it is in the view. */
+static int64_t moved_distributions(const struct capital *capital, const struct transfer *transfer)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < transfer->line_count; i++)
+        if (proposal_approved(capital->book, transfer->lines[i].proposal, capital->view) != NULL)
+            sum += transfer->lines[i].return_of_capital_minor + transfer->lines[i].gain_minor +
+                   transfer->lines[i].income_minor;
+    return sum;
+}
+
+/* Paid-in and distributed go over; between the commitments they add up to nothing. */
 static void post_transfer(struct poster *poster)
 {
     const struct capital *capital = &poster->capital;
 
-    for (size_t k = 0; k < capital->adjustment_count; k++)
-        for (size_t i = 0;
-             capital->adjustments[k].entry == poster->movement->entry && i < capital->count; i++)
+    for (size_t k = 0; k < capital->adjustment_count; k++) {
+        const struct adjustment *adjustment = &capital->adjustments[k];
+        const struct transfer *transfer = adjustment->transfer;
+
+        if (adjustment->entry->seq != poster->movement->entry->seq)
+            continue;
+        for (size_t i = 0; i < capital->count; i++)
             line(poster, ACCOUNT_CAPITAL, capital->commitments[i]->seq,
-                 -capital->adjustments[k].contributed[i]);
+                 -adjustment->contributed[i]);
+        if (transfer->from == capital->count || transfer->to == capital->count)
+            continue;
+        int64_t moved = moved_distributions(capital, transfer);
+
+        line(poster, ACCOUNT_DISTRIBUTED, capital->commitments[transfer->from]->seq, -moved);
+        line(poster, ACCOUNT_DISTRIBUTED, capital->commitments[transfer->to]->seq, moved);
+    }
 }
 
 static void post_facility(struct poster *poster)

@@ -106,6 +106,7 @@ const struct field commitment_transfer_fields[] = {
            .required = true),
     F_MONEY(struct commitment_transfer, amount, "Commitment transferred", "转让认缴金额",
             .required = true, .positive = true),
+    F_MONEY(struct commitment_transfer, price, "Price", "转让价款", .added = true),
     F_TEXT(struct commitment_transfer, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 

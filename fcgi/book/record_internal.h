@@ -12,7 +12,7 @@ extern const struct field distribution_fields[12];
 extern const struct field distribution_line_fields[5];
 extern const struct field return_of_excess_fields[6];
 extern const struct field commitment_release_fields[4];
-extern const struct field commitment_transfer_fields[5];
+extern const struct field commitment_transfer_fields[6];
 extern const struct field equalisation_fields[5];
 extern const struct field approval_fields[13];
 

@@ -4,6 +4,7 @@
 #include "calc/allocate.h"
 #include "fee_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct field capital_row_fields[] = {
@@ -19,6 +20,7 @@ static const struct field capital_row_fields[] = {
     F_MONEY(struct capital_row, expenses, "Expenses", "费用"),
     F_MONEY(struct capital_row, realised_gain, "Realised gain", "已实现收益"),
     F_MONEY(struct capital_row, unrealised_gain, "Unrealised gain", "未实现收益"),
+    F_MONEY(struct capital_row, transferred, "Stakes transferred", "份额转让"),
     F_MONEY(struct capital_row, closing, "Closing", "期末净资产"),
     F_MONEY(struct capital_row, equalisation_interest, "Equalisation interest, outside the account",
             "后续募集利息（不计入净资产）"),
@@ -32,6 +34,9 @@ struct statement {
     struct capital_row *rows; /* capital->count + 1 per quarter, the fund's first */
     size_t quarter_count;
     int64_t *paid_in; /* by commitment, running */
+    size_t transfer_count;
+    const struct adjustment **transfers; /* in order of date and seq */
+    size_t next_transfer;
     enum err err;
     /* Days, ascending, whose values are wanted as well: capital->count places per day. */
     const int32_t *days;
@@ -75,15 +80,42 @@ static void take(struct statement *statement, struct capital_row *rows,
 
     if (sum == NULL)
         return;
-    add_to(sum, -line->amount_minor, &statement->err);
+    /* The account goes over as a whole: move_account. */
+    bool moved =
+        of_commitment && statement->transfer_count > 0 &&
+        book_entry(statement->capital->book, line->seq)->kind == RECORD_COMMITMENT_TRANSFER;
+
+    if (!moved)
+        add_to(sum, -line->amount_minor, &statement->err);
     size_t at = of_commitment ? capital_position(statement->capital, line->ref_id)
                               : statement->capital->count;
 
     if (at == statement->capital->count)
         return;
-    add_to(place(&rows[at + 1], line->account), -line->amount_minor, &statement->err);
+    if (!moved)
+        add_to(place(&rows[at + 1], line->account), -line->amount_minor, &statement->err);
     if (line->account == ACCOUNT_CAPITAL)
         add_to(&statement->paid_in[at], -line->amount_minor, &statement->err);
+}
+
+/* The part of an account that goes over with a transfer. The quarter's results are shared at its
+ * end, by what is paid in then, so their part has gone over too. */
+static void move_account(struct statement *statement, struct capital_row *rows)
+{
+    const struct transfer *transfer = statement->transfers[statement->next_transfer++]->transfer;
+    struct capital_row *from = &rows[transfer->from + 1];
+    int64_t whole = 0;
+    int64_t part = 0;
+
+    add_to(&whole, from->opening_minor, &statement->err);
+    add_to(&whole, from->contributions_minor, &statement->err);
+    add_to(&whole, from->distributions_minor, &statement->err);
+    add_to(&whole, from->transferred_minor, &statement->err);
+    if (statement->err == ERR_OK)
+        statement->err =
+            amount_mul_div(whole, transfer->amount_minor, transfer->whole_minor, &part);
+    add_to(&from->transferred_minor, -part, &statement->err);
+    add_to(&rows[transfer->to + 1].transferred_minor, part, &statement->err);
 }
 
 /* What results are shared by at the end of a quarter; false when there is nobody. */
@@ -162,6 +194,7 @@ static void close_rows(struct statement *statement, struct capital_row *rows)
         add_to(closing, rows[i].expenses_minor, &statement->err);
         add_to(closing, rows[i].realised_gain_minor, &statement->err);
         add_to(closing, rows[i].unrealised_gain_minor, &statement->err);
+        add_to(closing, rows[i].transferred_minor, &statement->err);
     }
 }
 
@@ -206,6 +239,20 @@ static void keep_values(struct statement *statement, const struct capital_row *r
     }
 }
 
+/* The transfer that comes before the next line (or at the end), or NULL. */
+static const struct entry *next_transfer(const struct statement *statement,
+                                         const struct posting_line *line)
+{
+    if (statement->next_transfer == statement->transfer_count)
+        return NULL;
+    const struct entry *moved = statement->transfers[statement->next_transfer]->entry;
+
+    if (line == NULL || moved->effective_date < line->date ||
+        (moved->effective_date == line->date && moved->seq <= line->seq))
+        return moved;
+    return NULL;
+}
+
 static void run(struct statement *statement, int32_t first, int32_t last)
 {
     size_t next = 0;
@@ -217,9 +264,20 @@ static void run(struct statement *statement, int32_t first, int32_t last)
         struct capital_row *rows = &statement->rows[q * (statement->capital->count + 1)];
 
         begin_rows(statement, q, from, following - 1 < last ? following - 1 : last);
-        for (; next < ledger->count && ledger->lines[next].date < following; next++) {
-            keep_values(statement, rows, ledger->lines[next].date);
-            take(statement, rows, &ledger->lines[next]);
+        for (;;) {
+            const struct posting_line *line = next < ledger->count ? &ledger->lines[next] : NULL;
+            const struct entry *moved = next_transfer(statement, line);
+
+            if (moved != NULL && moved->effective_date < following) {
+                keep_values(statement, rows, moved->effective_date);
+                move_account(statement, rows);
+            } else if (moved == NULL && line != NULL && line->date < following) {
+                keep_values(statement, rows, line->date);
+                take(statement, rows, line);
+                next++;
+            } else {
+                break;
+            }
         }
         /* After the last quarter nothing changes any more. */
         keep_values(statement, rows, q + 1 < statement->quarter_count ? following : DATE_LAST + 1);
@@ -238,6 +296,40 @@ static size_t quarters_between(int32_t first, int32_t last)
     return count;
 }
 
+static int by_day(const void *left, const void *right)
+{
+    const struct entry *a = (*(const struct adjustment *const *)left)->entry;
+    const struct entry *b = (*(const struct adjustment *const *)right)->entry;
+
+    if (a->effective_date != b->effective_date)
+        return a->effective_date < b->effective_date ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+/* The transfers in the view, and the first and last day on which anything happened. */
+static void list_transfers(struct statement *statement, struct view view, int32_t *first,
+                           int32_t *last)
+{
+    const struct capital *capital = statement->capital;
+
+    statement->transfers =
+        arena_array(capital->arena, capital->adjustment_count + 1, sizeof *statement->transfers);
+    for (size_t k = 0; capital->stakes_move && k < capital->adjustment_count; k++) {
+        const struct adjustment *adjustment = &capital->adjustments[k];
+        const struct transfer *transfer = adjustment->transfer;
+
+        if (transfer == NULL || transfer->whole_minor <= 0 || transfer->from == capital->count ||
+            transfer->to == capital->count || !book_live(capital->book, adjustment->entry, view))
+            continue;
+        int32_t day = adjustment->entry->effective_date;
+
+        *first = day < *first ? day : *first;
+        *last = day > *last ? day : *last;
+        statement->transfers[statement->transfer_count++] = adjustment;
+    }
+    qsort(statement->transfers, statement->transfer_count, sizeof *statement->transfers, by_day);
+}
+
 /* Rolls the ledger of a fund forward; the rows stay in the statement. */
 static enum err roll(const struct fund_ledger *ledger, struct view view,
                      struct statement *statement)
@@ -250,6 +342,8 @@ static enum err roll(const struct fund_ledger *ledger, struct view view,
         return ERR_NO_RATE;
     int32_t first = ledger->lines[0].date;
     int32_t last = ledger->lines[ledger->count - 1].date;
+
+    list_transfers(statement, view, &first, &last);
     /* To the end of the last quarter with a posting, but not beyond the view. */
     int32_t end = date_add_months(quarter_start(last), 3) - 1;
 

@@ -20,6 +20,8 @@ static const struct field balance_sheet_fields[] = {
     F_MONEY(struct balance_sheet, unrealised, "Fair value above cost", "公允价值变动"),
     F_MONEY(struct balance_sheet, facility, "Credit facility", "授信借款"),
     F_MONEY(struct balance_sheet, accrued, "Accrued expenses", "应计费用"),
+    F_MONEY(struct balance_sheet, unsettled, "Transfers of stakes, price unknown",
+            "价款未知的份额转让"),
     F_MONEY(struct balance_sheet, nav, "Net asset value", "净资产"),
     F_MONEY(struct balance_sheet, capital, "Paid-in capital", "实缴资本"),
     F_MONEY(struct balance_sheet, distributed, "Distributed", "已分配"),
@@ -95,6 +97,8 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
         return &sheet->cost_minor;
     case ACCOUNT_UNREALISED:
         return &sheet->unrealised_minor;
+    case ACCOUNT_UNSETTLED:
+        return &sheet->unsettled_minor;
     case ACCOUNT_DISTRIBUTED:
         return &sheet->distributed_minor;
     case ACCOUNT_CARRY:
@@ -154,6 +158,7 @@ enum err balance_sheet_close(struct balance_sheet *sheet)
     add_to(&sheet->nav_minor, sheet->unrealised_minor, &err);
     add_to(&sheet->nav_minor, -sheet->facility_minor, &err);
     add_to(&sheet->nav_minor, -sheet->accrued_minor, &err);
+    add_to(&sheet->nav_minor, sheet->unsettled_minor, &err);
     add_to(&sheet->equity_minor, sheet->capital_minor, &err);
     add_to(&sheet->equity_minor, -sheet->distributed_minor, &err);
     add_to(&sheet->equity_minor, -sheet->carry_minor, &err);

@@ -111,9 +111,9 @@ static enum err trace_holding(struct tracing *tracing, const struct movement *mo
     enum err err =
         holding_apply(&tracing->movements.holdings[movement->holding], movement, &change);
 
-    if (err != ERR_OK || movement->kind == MOVE_VALUE)
+    if (err != ERR_OK || movement->kind == MOVE_VALUE || movement->price_missing)
         return err;
-    if (movement->kind == MOVE_BUY)
+    if (movement->kind == MOVE_BUY || movement->kind == MOVE_STAKE_BOUGHT)
         return buy(tracing, movement);
     tracing->queue[tracing->count++] = (struct received){movement->holding, movement->amount_minor};
     return ERR_OK;
@@ -125,6 +125,8 @@ static enum err trace(struct tracing *tracing, const struct movement *movement)
     case MOVE_BUY:
     case MOVE_SELL:
     case MOVE_GIVEN_BACK:
+    case MOVE_STAKE_SOLD:
+    case MOVE_STAKE_BOUGHT:
     case MOVE_VALUE:
         return trace_holding(tracing, movement);
     case MOVE_EXPENSE:

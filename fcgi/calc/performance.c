@@ -12,9 +12,10 @@
 #define ALL (WITH | WITHOUT)
 
 /* Returned excess and repayments of the facility reduce what was paid in: with their sign they
- * belong to the denominator. So does the interest of a later closing, which adds up to nothing over
- * all investors; no investment earned it, so only the net views have it. */
-enum side { NUMERATOR, DENOMINATOR };
+ * belong to the denominator. The interest of a later closing is neither paid in nor distributed: it
+ * counts in the rate of the investor alone. No investment earned it, so only the net views have it.
+ */
+enum side { NUMERATOR, DENOMINATOR, NEITHER };
 
 static const struct treatment {
     const char *name;
@@ -36,7 +37,9 @@ static const struct treatment {
     [FLOW_DISTRIBUTION_RECALLABLE] = {"distribution_recallable", ALL, NUMERATOR},
     [FLOW_EXCESS_INVESTMENT] = {"excess_investment", ALL, DENOMINATOR},
     [FLOW_EXCESS_FEES] = {"excess_fees", NET, DENOMINATOR},
-    [FLOW_EQUALISATION_INTEREST] = {"equalisation_interest", NET, DENOMINATOR},
+    [FLOW_STAKE_BOUGHT] = {"stake_bought", ALL, DENOMINATOR},
+    [FLOW_STAKE_SOLD] = {"stake_sold", ALL, NUMERATOR},
+    [FLOW_EQUALISATION_INTEREST] = {"equalisation_interest", NET, NEITHER},
     [FLOW_ADJUSTMENT_CARRY] = {"adjustment_carry", GROSS, NUMERATOR},
     [FLOW_ADJUSTMENT_ACCRUED_FEES] = {"adjustment_accrued_fees", GROSS, NUMERATOR},
     [FLOW_ADJUSTMENT_FACILITY_INTEREST] = {"adjustment_facility_interest", GROSS | IN(NET_WITHOUT),
@@ -82,7 +85,7 @@ static enum err view_solve(const struct performance_flow *flows, size_t count,
         selected[used++] = (struct irr_flow){flows[i].day, flows[i].amount_minor};
         if (treatment->side == NUMERATOR)
             out->multiple.numerator += flows[i].amount_minor;
-        else
+        else if (treatment->side == DENOMINATOR)
             out->multiple.denominator -= flows[i].amount_minor;
     }
     return irr_solve_rounded(selected, used, IRR_DATED, PERFORMANCE_RATE_PLACES, &out->irr);
@@ -119,6 +122,11 @@ enum err performance_solve(const struct performance_flow *flows, size_t count,
 bool performance_counts(enum performance_type type, enum performance_view view)
 {
     return (treatments[type].views & (1u << view)) != 0;
+}
+
+bool performance_in_numerator(enum performance_type type)
+{
+    return treatments[type].side == NUMERATOR;
 }
 
 bool performance_in_denominator(enum performance_type type)

@@ -43,9 +43,9 @@ static int row_order(const void *left, const void *right)
 
 static bool row_in_range(const struct pme_row *row)
 {
-    return row->contribution <= IRR_AMOUNT_MAX && row->distribution <= IRR_AMOUNT_MAX &&
-           row->nav <= IRR_AMOUNT_MAX && row->nav >= -IRR_AMOUNT_MAX &&
-           row->index <= IRR_AMOUNT_MAX;
+    return row->contribution <= IRR_AMOUNT_MAX && row->contribution >= -IRR_AMOUNT_MAX &&
+           row->distribution <= IRR_AMOUNT_MAX && row->nav <= IRR_AMOUNT_MAX &&
+           row->nav >= -IRR_AMOUNT_MAX && row->index <= IRR_AMOUNT_MAX;
 }
 
 /* One row per date in order of time; a later NAV of the same day replaces an earlier one. */
@@ -58,7 +58,7 @@ static enum err merge_dates(const struct ordered_row *ordered, size_t count, str
         const struct pme_row *row = &ordered[i].row;
         struct date_row *date = used > 0 ? &dates[used - 1] : NULL;
 
-        if (row->contribution < 0 || row->distribution < 0 || row->index <= 0)
+        if (row->distribution < 0 || row->index <= 0)
             return ERR_INVALID;
         if (!row_in_range(row))
             return ERR_OVERFLOW;
@@ -207,6 +207,7 @@ static enum err modified(const struct problem_case *fund, real128_t *flows,
                          struct pme_answer *answer)
 {
     struct pme_figure *figure = &answer->figures[PME_MODIFIED];
+    const real128_t noise = fund->grown_in * 1e-25L;
     real128_t position = 0;
 
     for (size_t i = 0; i < fund->count; i++) {
@@ -216,6 +217,10 @@ static enum err modified(const struct problem_case *fund, real128_t *flows,
         if (i > 0)
             position = position * row->index / fund->rows[i - 1].index;
         position += row->contribution;
+        if (position < -noise) {
+            *figure = not_quoted(PME_SHORT_POSITION);
+            return ERR_OK;
+        }
         if (row->distribution > 0) {
             *figure = not_quoted(row->nav_known ? PME_NAV_NEGATIVE : PME_NAV_UNKNOWN);
             if (!row->nav_known || row->nav < 0)

@@ -24,6 +24,7 @@ static const struct field flow_sheet_row_fields[] = {
            "计入总收益率（不含授信）"),
     F_BOOL(struct flow_sheet_row, net_without, "In the net rate without the facility",
            "计入净收益率（不含授信）"),
+    F_BOOL(struct flow_sheet_row, in_numerator, "In the numerator", "计入分子"),
     F_BOOL(struct flow_sheet_row, in_denominator, "In the denominator", "计入分母"),
 };
 
@@ -118,6 +119,7 @@ static struct flow_sheet_row row_of(const struct ctx *ctx, const struct flow_row
         .net_with = performance_counts(type, VIEW_NET_WITH),
         .gross_without = performance_counts(type, VIEW_GROSS_WITHOUT),
         .net_without = performance_counts(type, VIEW_NET_WITHOUT),
+        .in_numerator = performance_in_numerator(type),
         .in_denominator = performance_in_denominator(type),
     };
 }

@@ -165,6 +165,14 @@ struct commitment_account {
     /* Of later closings; outside the commitment, neither paid in nor distributed. */
     int64_t interest_paid_minor;
     int64_t interest_received_minor;
+    /* By how many minor units what notices shared out so far fell short of exact shares (negative:
+     * went beyond them), as a decimal: the next notice carries it. NULL where notices carry
+     * nothing.
+     */
+    const char *called_short;
+    const char *distributed_short;
+    const char *returned_short;
+    const char *interest_short;
 };
 
 extern const struct shape commitment_account_shape;

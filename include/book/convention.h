@@ -25,6 +25,11 @@ enum convention {
                                 are  held against the caps on projects */
     CONVENTION_STATED_RATES, /* 1: an approved investment in another currency counts at the rate
                                 that its decision states, whatever is recorded behind it */
+    CONVENTION_CARRIED_REMAINDER, /* 1: a notice carries what earlier ones fell short of exact
+                                     shares, so that the odd cent goes round */
+    CONVENTION_STAKES, /* 1: a transferred stake takes its history and value along and is sold at
+                          its price; interest of a later closing does not move a stake's value,
+                          which is never below nothing */
     CONVENTION_COUNT
 };
 

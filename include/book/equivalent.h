@@ -1,8 +1,10 @@
 /* Public market equivalents of a subject of performance: its flows beside an index (calc/pme.h).
  *
  * The flows are those of the net rate with facility; of firms and investments those of the gross
- * one. What investors pay is a contribution, what they get, returned excess too, a distribution.
- * The level of a day is the last one on or before it. Where one is missing, nothing is quoted. */
+ * one. What investors pay is a contribution, what they get a distribution. Returned excess was
+ * never invested, so it lessens the contributions, as do the other payments of an equalisation:
+ * over the whole fund these are nothing. A day's contributions can be negative by it. The level of
+ * a day is the last one on or before it. Where one is missing, nothing is quoted. */
 #ifndef FUNDTRAIL_BOOK_EQUIVALENT_H
 #define FUNDTRAIL_BOOK_EQUIVALENT_H
 

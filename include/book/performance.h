@@ -3,8 +3,11 @@
  * Performance Template does (calc/performance.h); whoever has the list can work it out again.
  *
  * Investors, firms and chains may span currencies: their flows are in CNY, each at the rate of its
- * own day. The interest of a later closing is a flow of who pays it and of those who get it; over
- * all investors of a fund it is nothing. */
+ * own day. The interest of a later closing is a flow of who pays it and of those who get it, and
+ * neither paid in nor distributed; over all investors of a fund it is nothing.
+ *
+ * A stake that is transferred is sold: who hands it on has his flows until then and the price, who
+ * takes it over the price and his flows since (the account of the commitment has its history). */
 #ifndef FUNDTRAIL_BOOK_PERFORMANCE_H
 #define FUNDTRAIL_BOOK_PERFORMANCE_H
 
@@ -47,6 +50,9 @@ struct flow_list {
     const struct performance_flow *flows; /* the same, for calc */
     int64_t committed_minor;
     int64_t unfunded_minor;
+    bool sold_unpriced; /* a flow is not known: the price of a transfer is missing */
+    bool bought_unpriced;
+    bool facility_unshared; /* nobody was there to bear what the facility drew */
 };
 
 /* The flows of a subject in a view, with its value on the view's day. Where a fund has terms of
@@ -79,7 +85,8 @@ enum err performance_promises(const struct book *book, struct performance_subjec
                               const struct promise_row **rows_out, size_t *count_out) MUST_USE;
 
 /* Ratios with eight digits, rates with ten; NULL where there is none. Several rates are separated
- * by commas. Gross: before fees and carry; without: as if there were no credit facility. Firms and
+ * by commas. Gross: before fees and carry; without: as if there were no credit facility: what it
+ * drew and repaid is shared out to the investors, by their net commitments of the day. Firms and
  * investments have only the gross figures with. */
 struct performance_figures {
     uint32_t currency;
@@ -103,6 +110,8 @@ struct performance_figures {
     const char *gross_multiple_without;
     const char *gross_irr_without_status;
     const char *gross_irr_without;
+    const char *returns_reason; /* why there are no ratios and rates at all; else NULL */
+    const char *without_reason; /* why there are no figures without the facility; else NULL */
 };
 
 extern const struct shape performance_figures_shape;

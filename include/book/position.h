@@ -17,7 +17,8 @@ struct position {
     int64_t realised_minor; /* received for cost relieved */
     int64_t income_minor;
     int64_t realised_gain_minor;
-    int64_t value_minor; /* the last approved valuation carried forward; without one: cost left */
+    int64_t value_minor; /* the last approved valuation carried forward; without one: cost left;
+                            never below nothing */
     bool at_cost;
     int64_t unrealised_gain_minor; /* value - cost left */
     int64_t total_value_minor;     /* realised + income + value */
@@ -25,7 +26,11 @@ struct position {
     int64_t multiple_e8;           /* total value / cost; unknown without cost */
     int64_t valuation_id;
     int32_t valued_on;
-    uint32_t method;        /* enum valuation_method */
+    uint32_t method; /* enum valuation_method */
+    /* A stake was sold or bought at an unknown price: what it brought or cost, and what depends on
+     * that, is unknown. What is left of the cost then counts what was paid in on it. */
+    bool price_missing;
+    bool stale;             /* more came back since the valuation than was left of it */
     int64_t value_age_days; /* from the valuation to the view's day; unknown at cost */
 };
 

@@ -26,8 +26,10 @@ enum account_kind {
     ACCOUNT_CARRY,   /* equity: carried interest that left for the manager, less what came back;
                         negative */
     ACCOUNT_ACCRUED, /* liability, per category: owed, not paid */
-    ACCOUNT_EQUALISATION_INTEREST /* liability, per commitment: paid in by a later investor and
+    ACCOUNT_EQUALISATION_INTEREST, /* liability, per commitment: paid in by a later investor and
                                      handed on to the others on the same day; nothing in all */
+    ACCOUNT_UNSETTLED /* asset, per holding: stakes handed over at an unknown price, at what they
+                         were carried at; those taken over, at what was paid in, negative */
 };
 
 struct posting_line {
@@ -87,7 +89,9 @@ struct balance_sheet {
     int64_t unrealised_minor;
     int64_t facility_minor;
     int64_t accrued_minor;
-    int64_t nav_minor; /* AMOUNT_UNKNOWN, or cash + cost + unrealised - facility - accrued */
+    int64_t unsettled_minor; /* stakes handed over at an unknown price, less those taken over */
+    int64_t nav_minor;       /* AMOUNT_UNKNOWN, or cash + cost + unrealised - facility - accrued +
+                                unsettled */
     int64_t capital_minor;
     int64_t distributed_minor; /* positive */
     int64_t carry_minor;       /* positive: paid, less what came back */

@@ -95,13 +95,14 @@ struct commitment_release {
     const char *reason;
 };
 
-/* Moves part of a commitment, with the paid-in that belongs to it, to another one of the same fund.
- */
+/* Moves part of a commitment, with the history that belongs to it, to another one of the same fund.
+ * The price is what the one investor pays the other for it. */
 struct commitment_transfer {
     int64_t commitment_id;
     int64_t to_commitment_id;
     uint32_t currency;
     int64_t amount_minor;
+    int64_t price_minor;
     const char *note;
 };
 

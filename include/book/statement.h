@@ -3,8 +3,10 @@
  *
  * Results belong to the commitments by what each has paid in at the end of the quarter; before
  * anything is paid in, by commitment. Each kind of result is shared to the last cent, so the
- * accounts always add up to the fund. Carried interest that was paid is borne by the commitments
- * but the manager's own one; what is only accrued is not taken off here (see book/waterfall.h). */
+ * accounts always add up to the fund. Where a commitment or a part of it is transferred, the same
+ * part of its account goes with it, results of the quarter included. Carried interest that was paid
+ * is borne by the commitments but the manager's own one; what is only accrued is not taken off here
+ * (see book/waterfall.h). */
 #ifndef FUNDTRAIL_BOOK_STATEMENT_H
 #define FUNDTRAIL_BOOK_STATEMENT_H
 
@@ -16,13 +18,14 @@ struct capital_row {
     int32_t to;
     uint32_t currency;
     int64_t opening_minor;
-    int64_t contributions_minor; /* less returns of excess, with equalisations and transfers */
+    int64_t contributions_minor; /* less returns of excess, with equalisations */
     int64_t distributions_minor; /* negative */
     int64_t carry_minor;         /* paid: negative */
     int64_t income_minor;
     int64_t expenses_minor; /* negative */
     int64_t realised_gain_minor;
     int64_t unrealised_gain_minor;
+    int64_t transferred_minor;           /* of an account taken over, or handed on (negative) */
     int64_t closing_minor;               /* the sum */
     int64_t equalisation_interest_minor; /* paid, or received (negative): outside the account */
 };

@@ -1,6 +1,7 @@
 /* Gross and net performance with and without a credit facility, from flows typed as ILPA's
  * Performance Template does (v1.1, granular method): the type decides in which of the four views a
- * flow counts, and whether in the numerator or the denominator of the multiple. */
+ * flow counts, and whether in the numerator or the denominator of the multiple, or in the rate
+ * alone. */
 #ifndef FUNDTRAIL_CALC_PERFORMANCE_H
 #define FUNDTRAIL_CALC_PERFORMANCE_H
 
@@ -23,6 +24,8 @@ enum performance_type {
     FLOW_DISTRIBUTION_RECALLABLE,
     FLOW_EXCESS_INVESTMENT, /* called too much and returned */
     FLOW_EXCESS_FEES,
+    FLOW_STAKE_BOUGHT, /* from another investor, at its price; and sold to one */
+    FLOW_STAKE_SOLD,
     FLOW_EQUALISATION_INTEREST, /* of a later closing, from one investor to the others */
     FLOW_ADJUSTMENT_CARRY,      /* at the end of the quarter */
     FLOW_ADJUSTMENT_ACCRUED_FEES,
@@ -55,8 +58,10 @@ struct performance {
 enum err performance_solve(const struct performance_flow *flows, size_t count,
                            struct performance views_out[PERFORMANCE_VIEWS]) MUST_USE;
 
-/* Whether flows of a type count in a view, and whether there in the denominator of the multiple. */
+/* Whether flows of a type count in a view, and on which side of the multiple there; the interest of
+ * a later closing on neither. */
 bool performance_counts(enum performance_type type, enum performance_view view);
+bool performance_in_numerator(enum performance_type type);
 bool performance_in_denominator(enum performance_type type);
 
 /* The wire name of a type, such as "call_investment". */

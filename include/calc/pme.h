@@ -16,9 +16,9 @@
 
 #include <stdbool.h>
 
-/* Amounts in one unit common to all rows, never negative but the NAV; the index in a unit of its
- * own, positive. nav is the value after the flows of the day. Rows in any order; a repeated day
- * must repeat the index. */
+/* Amounts in one unit common to all rows, never negative but the NAV and a contribution of which
+ * more came back as excess; the index in a unit of its own, positive. nav is the value after the
+ * flows of the day. Rows in any order; a repeated day must repeat the index. */
 struct pme_row {
     int32_t day;
     int128_t contribution;
@@ -65,9 +65,9 @@ struct pme_answer {
     struct pme_figure figures[PME_COUNT];
 };
 
-/* ERR_INVALID: no rows, a negative flow, an index that is not positive or differs on one day, or no
- * NAV on the last day. ERR_OVERFLOW as irr_solve. amount_unit: how many units of the rows make one
- * of the figure PME_LN_NAV (100 for minor units of CNY). */
+/* ERR_INVALID: no rows, a negative distribution, an index that is not positive or differs on one
+ * day, or no NAV on the last day. ERR_OVERFLOW as irr_solve. amount_unit: how many units of the
+ * rows make one of the figure PME_LN_NAV (100 for minor units of CNY). */
 enum err pme_solve(const struct pme_row *rows, size_t count, enum irr_basis basis,
                    int64_t amount_unit, struct pme_answer *answer_out) MUST_USE;
 

@@ -19,7 +19,8 @@ struct flow_sheet_row {
     bool net_with;
     bool gross_without;
     bool net_without;
-    bool in_denominator; /* of the multiple, with its sign turned; else in the numerator */
+    bool in_numerator;   /* of the multiple; interest of a later closing is in neither */
+    bool in_denominator; /* with its sign turned */
 };
 
 extern const struct shape flow_sheet_row_shape;

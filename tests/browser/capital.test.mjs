@@ -474,3 +474,51 @@ describe('a key figure', () => {
     await context.close();
   });
 });
+
+/** Two commitments to one fund on which something was paid in, not those that other tests look at. */
+async function stakesOf(page) {
+  const funds = await ask(page, '/funds?limit=500');
+  for (const fund of funds.items) {
+    if ([subjects.fund, subjects.mother].includes(fund.id)) continue;
+    const { rows } = await ask(page, `/funds/${fund.id}/accounts`);
+    const paid = rows.filter((row) => minor(row.paid_in) > 0n && minor(row.callable) > 100000n);
+    if (paid.length > 1) return { fund, from: paid[0], to: paid[1] };
+  }
+  throw new Error('no fund of two');
+}
+
+describe('a transfer of a stake', () => {
+  it('has a price that both investors have in their returns, or says that it is missing', async () => {
+    const { page, context, faults } = await stage.page({ language: 'en', role: 'manager' });
+    const { fund, from, to } = await stakesOf(page);
+    const form = `/new/commitment_transfer?fund_id=${fund.id}&currency=${fund.currency}`;
+    const sell = async (price) => {
+      const pair = `commitment_id=${from.commitment_id}&to_commitment_id=${to.commitment_id}`;
+      await visit(page, `${form}&${pair}`);
+      await page.fill('input[name=amount]', '100');
+      if (price) await page.fill('input[name=price]', price);
+      assert.deepEqual(await accessibilityFaults(page), []);
+      const answered = page.waitForResponse('**/commitment_transfers');
+      await page.keyboard.press('Control+Enter');
+      assert.equal((await answered).status(), 201);
+      await settled(page);
+    };
+    await sell('77.77');
+    for (const [stake, type, amount] of [
+      [from, 'stake_sold', '77.77'],
+      [to, 'stake_bought', '-77.77'],
+    ]) {
+      const { rows } = await ask(page, `/commitments/${stake.commitment_id}/flows`);
+      assert.deepEqual(
+        rows.filter((row) => row.type === type).map((row) => row.amount),
+        [amount],
+      );
+    }
+    await sell('');
+    await visit(page, `/figures/commitment/${from.commitment_id}/net_irr`);
+    const shown = await page.textContent('.big-figure');
+    assert.ok(shown.includes(english['enum.performance_reason.transfer_price_missing']), shown);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+});

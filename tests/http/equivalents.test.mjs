@@ -223,7 +223,7 @@ test("a rate is that of the command on the flows behind it", async () => {
         assert.equal(rateOf(parseCsv(file), 10), figures.gross_irr, path);
         const multiple = (rows, of) => add(rows.filter(of), "amount");
         const rows = parseCsv(file);
-        const top = multiple(rows, (row) => row.in_denominator !== "true");
+        const top = multiple(rows, (row) => row.in_numerator === "true");
         const bottom = multiple(rows, (row) => row.in_denominator === "true");
         assert.equal(new Q(0n).minus(top.over(bottom)).text(8), figures.gross_multiple, path);
     }

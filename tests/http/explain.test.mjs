@@ -19,7 +19,7 @@ const CALLS = ["call_investment", "call_working_capital", "call_fees"].concat(
     "call_facility_interest",
     "excess_investment",
     "excess_fees",
-    "equalisation_interest",
+    "stake_bought",
 );
 let fund;
 let subjects;
@@ -167,7 +167,7 @@ function multipleAgain(rows) {
         "amount",
     );
     const top = add(
-        rows.filter((row) => row.in_denominator !== "true"),
+        rows.filter((row) => row.in_numerator === "true"),
         "amount",
     );
     return bottom.n >= 0n ? null : NOUGHT.minus(top.over(bottom)).text(8);

@@ -181,7 +181,7 @@ test("the interest of a later closing is in flows, accounts, postings and their 
     );
     assert.deepEqual(
         paidIn.map(({ figures }) => figures.paid_in),
-        ["294.00", "147.00", "459.00"],
+        ["300.00", "150.00", "450.00"],
     );
     const accounts = await fileOf(`funds/${fund.id}/accounts`);
     assert.deepEqual(
@@ -288,4 +288,66 @@ test("a commitment is released and handed on", async () => {
         ],
     );
     assert.equal(total.paid_in, "1000.00");
+});
+
+test("who sells a stake has the price, who buys it its history", async () => {
+    const { fund, commitments } = await paidFund();
+    const [first, second, third] = commitments;
+    const sold = {
+        commitment_id: first.id,
+        to_commitment_id: second.id,
+        amount: "1200.00",
+        effective_date: "2020-07-01",
+    };
+    const wrong = await make.record("commitment_transfers", { ...sold, price: "-1.00" });
+    assert.deepEqual(wrong.codes, ["price:negative"]);
+    const { id } = await make.stored("commitment_transfers", { ...sold, price: "660.00" });
+    const viewer = await as("viewer");
+    assert.equal((await viewer.read(`commitment_transfers/${id}`)).item.price, "660.00");
+    const { rows } = await read(`funds/${fund.id}/accounts`);
+    assert.deepEqual(
+        rows.map((row) => [row.commitment, row.paid_in]),
+        [
+            ["0.00", "0.00"],
+            ["1800.00", "900.00"],
+            ["200.00", "100.00"],
+        ],
+    );
+    const seller = (await read(`commitments/${first.id}/performance`)).figures;
+    const buyer = (await read(`commitments/${second.id}/performance`)).figures;
+    assert.deepEqual(
+        [seller.paid_in, seller.distributed, seller.nav, seller.tvpi],
+        ["600.00", "660.00", "0.00", "1.10000000"],
+    );
+    assert.deepEqual(
+        [buyer.paid_in, buyer.distributed, buyer.nav, buyer.tvpi],
+        ["960.00", "0.00", "900.00", "0.93750000"],
+    );
+    const flows = await fileOf(`commitments/${first.id}/flows`);
+    assert.deepEqual(
+        flows.filter((row) => row.type === "stake_sold").map((row) => [row.amount, row.date]),
+        [["660.00", "2020-07-01"]],
+    );
+    const statement = await fileOf(`funds/${fund.id}/capital_statement`);
+    const last = statement.slice(-commitments.length);
+    assert.deepEqual(
+        last.map((row) => [row.transferred, row.closing]),
+        [
+            ["-600.00", "0.00"],
+            ["600.00", "900.00"],
+            ["0.00", "100.00"],
+        ],
+    );
+    const whole = (await read(`funds/${fund.id}/performance`)).figures;
+    assert.deepEqual([whole.paid_in, whole.distributed], ["1000.00", "0.00"]);
+    // Without a price nobody can tell what the two have earned.
+    await make.stored("commitment_transfers", {
+        commitment_id: third.id,
+        to_commitment_id: second.id,
+        amount: "200.00",
+        effective_date: "2020-08-01",
+    });
+    const gone = (await read(`commitments/${third.id}/performance`)).figures;
+    assert.equal(gone.returns_reason, "transfer_price_missing");
+    assert.deepEqual([gone.net_irr, gone.dpi, gone.distributed], [null, null, null]);
 });

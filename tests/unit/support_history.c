@@ -88,7 +88,8 @@ static void attempt_carry_return(struct history *history, int64_t fund, int64_t 
 static void attempt_between_investors(struct history *history, const int64_t *commitments,
                                       int64_t amount, const char *date)
 {
-    struct commitment_transfer transfer = {.commitment_id = commitments[1],
+    struct commitment_transfer transfer = {.price_minor = AMOUNT_UNKNOWN,
+                                           .commitment_id = commitments[1],
                                            .to_commitment_id = commitments[2],
                                            .currency = CURRENCY_CNY,
                                            .amount_minor = amount};

@@ -497,6 +497,8 @@ static void bad_input_is_refused_with_line_and_column(void **state)
          ":2:3: the contribution is too large for the decimals"},
         {"pme", "date,contribution,distribution,nav,index\n", ":2:1: "},
         {"pme", "date,contribution,distribution,nav,index\n0,-5,0,,100\n", ":2:3: "},
+        {"pme", "date,contribution,distribution,nav,index\n0,0,9,,100\n1,-5,0,1,100\n", ":3:3: "},
+        {"pme", "date,contribution,distribution,nav,index\n0,5,-1,1,100\n", ":2:5: "},
         {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,0\n", ":2:9: "},
         {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,9\n1,5,0,,9\n", ":3:7: "},
         {"pme", "date,contribution,distribution,nav,index\n0,5,0,1,9\n0,5,0,1,8\n", ":3:9: "},
@@ -832,6 +834,23 @@ static void market_equivalents_take_numbers_as_they_are_written(void **state)
     outcome_done(&exact);
 }
 
+/* A hundred paid in, twenty of it back unused: 80 / (100 * 1.5 - 20 * 1.2). */
+static void excess_that_came_back_is_a_negative_contribution(void **state)
+{
+    static const char rows[] = "date,contribution,distribution,nav,index\n"
+                               "2021-01-01,100,0,,100\n2022-01-01,-20,0,,125\n"
+                               "2023-01-01,0,0,80,150\n";
+    struct outcome outcome = run("pme", rows, sizeof rows - 1);
+
+    (void)state;
+    assert_int_equal(outcome.code, 0);
+    json_t *answer = answered("excess", &outcome);
+
+    assert_string_equal(json_string_value(json_object_get(answer, "ks_pme")), "0.634920634920635");
+    json_decref(answer);
+    outcome_done(&outcome);
+}
+
 static void a_clawback_basis_that_is_told_is_followed(void **state)
 {
     static const struct {
@@ -876,6 +895,7 @@ int main(void)
         cmocka_unit_test(harmless_forms_of_a_file_are_read),
         cmocka_unit_test(a_sheet_of_several_rates_is_refused_and_a_sheet_of_one_is_not),
         cmocka_unit_test(market_equivalents_take_numbers_as_they_are_written),
+        cmocka_unit_test(excess_that_came_back_is_a_negative_contribution),
         cmocka_unit_test(a_clawback_basis_that_is_told_is_followed),
     };
 

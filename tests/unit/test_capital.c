@@ -375,7 +375,8 @@ static void everything_wrong_with_a_call_is_listed(void **state)
 
 static void a_transfer_takes_its_paid_in_along(void **state)
 {
-    struct commitment_transfer transfer = {.commitment_id = first,
+    struct commitment_transfer transfer = {.price_minor = AMOUNT_UNKNOWN,
+                                           .commitment_id = first,
                                            .to_commitment_id = third,
                                            .currency = CURRENCY_CNY,
                                            .amount_minor = 25 * MILLION};

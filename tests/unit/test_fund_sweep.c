@@ -320,7 +320,8 @@ static void put_rare(struct wild *wild)
     struct commitment_release release = {.commitment_id = wild->commitments[draw(wild, 3)],
                                          .currency = CURRENCY_CNY,
                                          .amount_minor = some_amount(wild)};
-    struct commitment_transfer transfer = {.commitment_id = wild->commitments[0],
+    struct commitment_transfer transfer = {.price_minor = AMOUNT_UNKNOWN,
+                                           .commitment_id = wild->commitments[0],
                                            .to_commitment_id = wild->commitments[1],
                                            .currency = CURRENCY_CNY,
                                            .amount_minor = some_amount(wild)};

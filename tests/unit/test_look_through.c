@@ -298,7 +298,8 @@ static void released_and_transferred_commitments_weigh_what_is_left(void **state
     int64_t of_a = world_commitment(&world, fund, 0, a, 60 * MILLION, START);
     int64_t of_b = world_commitment(&world, fund, 0, b, 40 * MILLION, START);
     struct commitment_release release = {of_a, CURRENCY_CNY, 20 * MILLION, "cut"};
-    struct commitment_transfer transfer = {of_a, of_b, CURRENCY_CNY, 8 * MILLION, NULL};
+    struct commitment_transfer transfer = {of_a,        of_b,           CURRENCY_CNY,
+                                           8 * MILLION, AMOUNT_UNKNOWN, NULL};
     size_t count = 0;
 
     (void)state;

@@ -145,8 +145,13 @@ static void bad_rows_are_refused(void **state)
     bad[1].index = 0;
     assert_int_equal(pme_solve(bad, 2, IRR_DATED, 1, &answer), ERR_INVALID);
     bad[1] = good;
-    bad[1].contribution = -1;
+    bad[1].distribution = -1;
     assert_int_equal(pme_solve(bad, 2, IRR_DATED, 1, &answer), ERR_INVALID);
+    /* Excess that came back: a contribution less. */
+    bad[1] = good;
+    bad[1].contribution = -1;
+    assert_int_equal(pme_solve(bad, 2, IRR_DATED, 1, &answer), ERR_OK);
+    expect_reason(&answer, PME_KS, PME_NO_CONTRIBUTIONS);
     bad[1] = (struct pme_row){.day = 5, .index = 1};
     assert_int_equal(pme_solve(bad, 2, IRR_DATED, 1, &answer), ERR_INVALID);
     bad[1].nav_known = true;

@@ -150,8 +150,11 @@ static void an_equalisation_that_was_used_stays(void **state)
 
 static void a_transfer_that_was_used_stays(void **state)
 {
-    struct commitment_transfer transfer = {
-        .commitment_id = a, .to_commitment_id = b, .currency = CURRENCY_CNY, .amount_minor = 500};
+    struct commitment_transfer transfer = {.price_minor = AMOUNT_UNKNOWN,
+                                           .commitment_id = a,
+                                           .to_commitment_id = b,
+                                           .currency = CURRENCY_CNY,
+                                           .amount_minor = 500};
     struct commitment_release release = {
         .commitment_id = b, .currency = CURRENCY_CNY, .amount_minor = 900};
 
@@ -214,7 +217,7 @@ static void attempt_something(const char *date)
         .investments_minor = amount,
     };
     struct commitment_release release = {one, CURRENCY_CNY, amount, NULL};
-    struct commitment_transfer transfer = {one, other, CURRENCY_CNY, amount, NULL};
+    struct commitment_transfer transfer = {one, other, CURRENCY_CNY, amount, AMOUNT_UNKNOWN, NULL};
     struct equalisation equalisation = {one, CURRENCY_CNY, amount, 0, NULL};
     struct distribution distribution = {
         .code = arena_format(&world.arena, "R%lld", (long long)book_head(world.book)),

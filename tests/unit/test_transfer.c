@@ -43,8 +43,8 @@ static int closed(void **state)
 
 static enum err transfer_of(int from, int to, int64_t amount, const char *date)
 {
-    struct commitment_transfer transfer = {commitments[from], commitments[to], CURRENCY_CNY, amount,
-                                           NULL};
+    struct commitment_transfer transfer = {
+        commitments[from], commitments[to], CURRENCY_CNY, amount, AMOUNT_UNKNOWN, NULL};
 
     return world_attempt(&world, MANAGER_ID, RECORD_COMMITMENT_TRANSFER, 0, day(date), &transfer);
 }
@@ -170,6 +170,8 @@ struct sums {
     int64_t recallable;
     int64_t expired;
     int64_t unfunded;
+    int64_t called;
+    int64_t distributed;
 };
 
 static struct sums sums_in(struct view view)
@@ -188,6 +190,8 @@ static struct sums sums_in(struct view view)
         sums.recallable += accounts[i].recallable_minor;
         sums.expired += accounts[i].recall_expired_minor;
         sums.unfunded += accounts[i].unfunded_minor;
+        sums.called += accounts[i].called_minor;
+        sums.distributed += accounts[i].distributed_minor;
     }
     return sums;
 }

@@ -9,9 +9,9 @@ const CALLS = [
   'call_facility_interest',
   'excess_investment',
   'excess_fees',
-  'equalisation_interest',
+  'stake_bought',
 ];
-const BACK = ['distribution_permanent', 'distribution_recallable'];
+const BACK = ['distribution_permanent', 'distribution_recallable', 'stake_sold'];
 const NAV = ['nav'];
 const PLACES = 8;
 
@@ -26,14 +26,9 @@ const share = (part) => (flows) => quotient(part(flows), paidIn(flows), PLACES);
 
 /** Numerator by denominator of the flows that count in a view: what was paid in is negative. */
 function multiple(flows, view = 'gross_with') {
-  const side = (bottom) =>
-    sum([
-      '0.00',
-      ...flows
-        .filter((flow) => flow[view] && flow.in_denominator === bottom)
-        .map((flow) => flow.amount),
-    ]);
-  return quotient(side(false), negated(side(true)), PLACES);
+  const side = (mark) =>
+    sum(['0.00', ...flows.filter((flow) => flow[view] && flow[mark]).map((flow) => flow.amount)]);
+  return quotient(side('in_numerator'), negated(side('in_denominator')), PLACES);
 }
 
 /** What of the flows counts: types for sums and ratios, the server's own mark for a rate.
@@ -68,7 +63,7 @@ export function sheetOf(name, scope) {
   return name === 'nav' && scope === 'fund' ? 'trial_balance' : 'flows';
 }
 
-const NET_ASSETS = ['cash', 'cost', 'unrealised', 'facility', 'accrued'];
+const NET_ASSETS = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'unsettled'];
 
 /** The accounts whose balances make up the net asset value. */
 export const assetRows = (rows) => rows.filter((row) => NET_ASSETS.includes(row.account));

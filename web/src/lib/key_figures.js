@@ -1,6 +1,6 @@
 /* The figures that a fund is judged by, each a link to how it was worked out. */
 import { html } from 'lit-html';
-import { t } from './i18n.js';
+import { enumLabel, t } from './i18n.js';
 import { difference, isDecimal, shiftRound } from './money.js';
 import { href } from './router.js';
 import { figure, money, unitNote } from './show.js';
@@ -34,9 +34,17 @@ export function rate(figures, name) {
   return html`<span class="unknown">${t('irr.none')}</span>`;
 }
 
+/** Why the server does not tell a figure; null where it does. */
+export function reasonOf(figures, name) {
+  const without = name.endsWith('_without') ? figures.without_reason : null;
+  return figures[name] === null ? (without ?? figures.returns_reason ?? null) : null;
+}
+
 /** A key figure as shown: amounts in the unit picked, ratios and rates rounded, each with all its
  * digits in its value. */
 export function keyFigure(figures, name) {
+  const reason = reasonOf(figures, name);
+  if (reason) return html`<span class="unknown">${enumLabel('performance_reason', reason)}</span>`;
   if (AMOUNTS.includes(name)) return figure(figures[name], figures.currency);
   if (RATES.includes(name)) return rate(figures, name);
   const value = figures[name];

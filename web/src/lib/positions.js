@@ -16,8 +16,13 @@ export function multiple(text) {
   );
 }
 
-/** The method and how old the mark is; a holding without one stands at cost, and says so. */
+/** The method and how old the mark is; a holding without one stands at cost, and says so. A mark that
+ * is less than what came back since is outdated. */
 export function methodCell(row) {
+  if (row.price_missing) return html`<span class="tag warn">${t('holding.price_missing')}</span>`;
+  if (row.stale)
+    return html`${enumLabel('method', row.method)}
+      <span class="tag warn">${t('holding.stale', { day: row.valued_on })}</span>`;
   if (compare(row.cost_left, '0') === 0)
     return html`<span class="tag done">${t('holding.exited')}</span>`;
   if (row.at_cost) return html`<span class="tag warn">${t('holding.at_cost')}</span>`;

@@ -103,6 +103,7 @@ export const CAPITAL_KINDS = {
       reference('to_commitment_id', 'commitment', required),
       currency,
       amount,
+      { ...money('price'), hintKey: 'form.transfer_price_hint' },
       note,
     ],
   },

@@ -118,7 +118,11 @@ export function balanceSheet(figures) {
     </div>`;
   return html`<div class="columns">
       ${side(t('sheet.assets'), [
-        statementRows(figures, [...ASSETS, ...LIABILITIES]),
+        statementRows(figures, [
+          ...ASSETS,
+          ...(Number(figures.unsettled) === 0 ? [] : ['unsettled']),
+          ...LIABILITIES,
+        ]),
         total(t('figure.nav'), figures.nav),
       ])}
       ${side(t('sheet.equity'), [
@@ -147,10 +151,16 @@ export const ROLL = [
 
 /** Outside the account: shown where there was any. */
 const BESIDE = ['equalisation_interest'];
+/** In the account, where a stake was transferred. */
+const SOMETIMES = ['transferred'];
 
 /** Net asset value from quarter to quarter, of a fund or of one commitment. */
 export function rollTable(sheet, caption, first = []) {
-  const beside = BESIDE.filter((name) => sheet.rows.some((row) => Number(row[name]) !== 0));
+  const shown = (name) => sheet.rows.some((row) => Number(row[name]) !== 0);
+  const inside = ROLL.flatMap((name) =>
+    name === 'closing' ? [...SOMETIMES.filter(shown), name] : [name],
+  );
+  const beside = BESIDE.filter(shown);
   return table({
     caption,
     note: unitNote,
@@ -160,7 +170,7 @@ export function rollTable(sheet, caption, first = []) {
     columns: [
       ...first,
       { label: t('sheet.quarter'), cell: (row) => html`${row.from} – ${row.to}`, kind: 'nowrap' },
-      ...[...ROLL, ...beside].map((name) => ({
+      ...[...inside, ...beside].map((name) => ({
         label: t(`roll.${name}`),
         cell: (row) => money(row[name], row.currency),
         num: true,

@@ -13,7 +13,7 @@ import {
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
-import { keyFigure } from '../lib/key_figures.js';
+import { keyFigure, reasonOf } from '../lib/key_figures.js';
 import { difference, sum } from '../lib/money.js';
 import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
@@ -31,8 +31,9 @@ function flowsPart(name, figures, sheet, path) {
   const flows = countedFlows(name, sheet.rows);
   const told = figures[name];
   const status = figures[`${name}_status`];
-  const checked =
-    status === undefined
+  const checked = reasonOf(figures, name)
+    ? nothing
+    : status === undefined
       ? verdict(again(name, sheet.rows, figures.committed), told)
       : status === 'none'
         ? html`<p class="warning">${t('explain.none')}</p>`

@@ -14,7 +14,10 @@ import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
 import { knownFromInput, settled, todayInChina } from '../lib/view.js';
 
-const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'capital', 'distributed'];
+const SHEET = ['cash', 'cost', 'unrealised', 'facility', 'accrued', 'unsettled'].concat(
+  'capital',
+  'distributed',
+);
 const SHEET_MORE = ['income', 'realised_gain', 'unrealised_gain', 'expense', 'carry'];
 const ACCOUNT = ['commitment', 'paid_in', 'unfunded', 'distributed'];
 const POSITION = ['cost_left', 'value'];
