@@ -119,3 +119,42 @@ bool industry_known(const char *code, size_t length)
 
     return division >= divisions->first && division <= divisions->last;
 }
+
+static const struct field_value standards[] = {
+    {"industry", "Industry (GB/T 4754-2017)", "行业（GB/T 4754-2017）"},
+    {"region", "Region (GB/T 2260)", "地区（GB/T 2260）"},
+    {0},
+};
+
+static const struct field class_name_fields[] = {
+    F_ENUM(struct class_name, standard, standards, "Standard", "标准"),
+    F_TEXT(struct class_name, code, 6, "Code", "代码"),
+    F_TEXT(struct class_name, name, 60, "Name", "名称"),
+    F_TEXT(struct class_name, name_en, 80, "English name", "英文名称"),
+};
+
+const struct shape class_name_shape = SHAPE(struct class_name, class_name_fields);
+
+static const struct class_name names[] = {
+#define CLASS(standard, code, name, name_en) {CLASS_##standard, code, name, name_en},
+#include "base/classification_names.def"
+#undef CLASS
+};
+
+size_t class_names(const struct class_name **rows_out)
+{
+    *rows_out = names;
+    return COUNT(names);
+}
+
+const struct class_name *class_name_of(enum class_standard standard, const char *code)
+{
+    const struct class_name *found = NULL;
+
+    /* In order of code, what is more precise stands behind what it is part of. */
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (names[i].standard == (uint32_t)standard &&
+            strncmp(code, names[i].code, strlen(names[i].code)) == 0)
+            found = &names[i];
+    return found;
+}

@@ -2,6 +2,7 @@
 
 #include "book/figures.h"
 #include "handlers/items.h"
+#include "http/collate.h"
 #include "http/text.h"
 
 #include <stdlib.h>
@@ -24,10 +25,15 @@ struct best {
     size_t capacity;
 };
 
-static int compare_values(const struct rank *a, const struct rank *b)
+static bool is_name(const struct field *field)
+{
+    return strcmp(field->name, "name") == 0;
+}
+
+static int compare_values(const struct rank *a, const struct rank *b, const struct field *order)
 {
     if (a->text && b->text)
-        return strcmp(a->text, b->text);
+        return is_name(order) ? collate_names(a->text, b->text) : strcmp(a->text, b->text);
     return (a->number > b->number) - (a->number < b->number);
 }
 
@@ -36,7 +42,7 @@ static int compare_ranks(const struct rank *a, const struct rank *b,
 {
     if (a->unknown != b->unknown)
         return a->unknown ? 1 : -1;
-    int order = a->unknown ? 0 : compare_values(a, b);
+    int order = a->unknown ? 0 : compare_values(a, b, query->order);
     if (order != 0)
         return query->descending ? -order : order;
     return (a->entry->entity_id > b->entry->entity_id) -

@@ -11,6 +11,7 @@
 #include "book/look_through.h"
 #include "book/loss.h"
 #include "book/money_source.h"
+#include "base/classification.h"
 #include "book/pack.h"
 #include "book/performance.h"
 #include "book/position.h"

@@ -1,3 +1,4 @@
+#include "base/classification.h"
 #include "book/pack.h"
 
 #include "handlers/resources.h"
@@ -49,6 +50,15 @@ enum err measures_get(struct ctx *ctx)
 {
     const struct measure_row *rows = NULL;
     struct sheet sheet = {.count = measures_list(ctx->arena, &rows)};
+    sheet.rows = rows;
+    return sheet_answer(ctx, &sheet);
+}
+
+enum err classifications_get(struct ctx *ctx)
+{
+    const struct class_name *rows = NULL;
+    struct sheet sheet = {.count = class_names(&rows)};
+
     sheet.rows = rows;
     return sheet_answer(ctx, &sheet);
 }

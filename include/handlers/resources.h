@@ -15,6 +15,7 @@ enum err rule_versions_get(struct ctx *ctx) MUST_USE;
 enum err rule_packs_list(struct ctx *ctx) MUST_USE;
 enum err rule_packs_compare(struct ctx *ctx) MUST_USE;
 enum err measures_get(struct ctx *ctx) MUST_USE;
+enum err classifications_get(struct ctx *ctx) MUST_USE;
 
 /* Of a proposal that is recorded (the path names it), and of one that is not made yet. */
 enum err verdict_get(struct ctx *ctx) MUST_USE;

@@ -175,7 +175,11 @@ describe('the faults of a form', () => {
       const { csrf_token } = await ask(page, '/session');
       const answer = await page.request.post('/api/v1/rounds', {
         data: { code: '-x-', amount_raised: '1,3亿', series: 'A' },
-        headers: { 'X-CSRF-Token': csrf_token, 'Idempotency-Key': `k${Date.now()}` },
+        headers: {
+          'X-CSRF-Token': csrf_token,
+          'Idempotency-Key': `k${Date.now()}`,
+          Origin: stage.url,
+        },
       });
       assert.equal(answer.status(), 422);
       const { errors } = await answer.json();

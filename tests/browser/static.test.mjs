@@ -42,8 +42,8 @@ async function bundleSizes() {
 describe('the bundle', () => {
   it('stays within its budget', async () => {
     const sizes = await bundleSizes();
-    assert.ok(sizes.js > 0 && sizes.js <= 140 * KIB, `script: ${sizes.js}`);
-    assert.ok(sizes.css > 0 && sizes.css <= 10 * KIB, `style: ${sizes.css}`);
+    assert.ok(sizes.js > 0 && sizes.js <= 180 * KIB, `script: ${sizes.js}`);
+    assert.ok(sizes.css > 0 && sizes.css <= 14 * KIB, `style: ${sizes.css}`);
     assert.equal(sizes.json.length, 2);
     assert.ok(
       sizes.json.every((size) => size <= 40 * KIB),
@@ -61,7 +61,6 @@ describe('the bundle', () => {
         file.pathname,
       );
   });
-
 });
 
 describe('messages', () => {

@@ -16,6 +16,20 @@ let page = null;
 let visit = 0;
 let shownPath = '';
 
+/** Heads of tables stay below the head of the page, however many lines it takes. */
+const headHeight = new ResizeObserver(([entry]) =>
+  document.documentElement.style.setProperty(
+    '--head-height',
+    `${entry.target.getBoundingClientRect().height}px`,
+  ),
+);
+
+function watchHead() {
+  const head = root.querySelector('header.top');
+  headHeight.disconnect();
+  if (head) headHeight.observe(head);
+}
+
 function draw() {
   if (!page) return;
   document.title = `${page.title} · ${t('brand')}`;
@@ -71,6 +85,7 @@ async function open() {
   if (!next) return; // the screen sent us to another
   page = next;
   draw();
+  watchHead();
   settle(path);
 }
 

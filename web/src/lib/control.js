@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { choiceList, choiceSearch } from './choice_search.js';
+import { codeName } from './codes.js';
 import { fileControl } from './file_control.js';
 import { hashInput } from './hash_field.js';
 import { enumLabel, t } from './i18n.js';
@@ -21,6 +22,8 @@ function describedBy(form, field) {
 /** Under an amount: how it is read, in the unit of the page, so that a zero too many is seen. */
 function hintOf(form, field) {
   if (field.hintKey) return t(field.hintKey);
+  if (field.name === 'industry' || field.name === 'region')
+    return codeName(field.name, String(form.values[field.name] ?? ''));
   if (field.type !== 'money') return field.hint ?? '';
   const { amount } = readAmount(String(form.values[field.name] ?? ''));
   const currency = form.values.currency || 'CNY';
@@ -144,7 +147,7 @@ function input(form, field) {
     .value=${live(String(value))}
     @input=${(event) => {
       form.set(field, event.target.value);
-      if (amount) form.options.redraw();
+      if (amount || field.name === 'industry' || field.name === 'region') form.options.redraw();
     }}
     @change=${(event) => leave(form, field, event.target)}
   />`;

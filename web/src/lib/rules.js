@@ -1,5 +1,6 @@
 /* Rules on screen: their limits, badges and scope. */
 import { html, nothing } from 'lit-html';
+import { coded } from './codes.js';
 import { enumLabel, fieldLabel, has, t } from './i18n.js';
 import { limitKind } from './measures.js';
 import { grouped, shiftRound } from './money.js';
@@ -70,15 +71,18 @@ const SCOPES = {
   categories: 'investment_category',
 };
 
+const CODED = { industries: 'industry', regions: 'region' };
+
 /** Whom and what a rule speaks of; nothing for a rule about everything. */
 export function scopeOf(rule) {
   const parts = Object.entries(SCOPES)
     .filter(([name]) => rule[name])
     .map(([name, list]) => {
       const items = rule[name].split(' ').filter(Boolean);
-      const named = items.map((item) =>
-        list && has(`enum.${list}.${item}`) ? enumLabel(list, item) : words(item),
-      );
+      const named = items.map((item) => {
+        if (CODED[name]) return coded(CODED[name], item);
+        return list && has(`enum.${list}.${item}`) ? enumLabel(list, item) : words(item);
+      });
       const joined = named.flatMap((item, i) => (i ? [t('rule.and'), item] : [item]));
       return html`<li>${fieldLabel(name, 'rule')}${t('rule.colon')}${joined}</li>`;
     });

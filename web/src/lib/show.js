@@ -1,6 +1,7 @@
 /* Values on screen: amounts in the unit picked, names in the language of the page, and what is not
  * known said as unknown. */
 import { html, nothing } from 'lit-html';
+import { coded } from './codes.js';
 import { enumLabel, fieldLabel, isChinese, kindLabel, t } from './i18n.js';
 import { measureLabel } from './measures.js';
 import { exactInUnit, grouped, inUnit } from './money.js';
@@ -61,10 +62,15 @@ export function decimal(text) {
   });
 }
 
+/** As long as this without a blank a text may break anywhere: an address on the web. */
+const UNBROKEN = /[\x21-\x7e]{30,}/;
+
 /** Text that may be in the other language than the page: marked, so that it is read out right. */
 export function words(text) {
-  if (state.language === 'en' && isChinese(text)) return html`<span lang="zh-CN">${text}</span>`;
-  return html`<span translate="no">${text}</span>`;
+  const breaks = UNBROKEN.test(text) ? 'breaks' : nothing;
+  if (state.language === 'en' && isChinese(text))
+    return html`<span class=${breaks} lang="zh-CN">${text}</span>`;
+  return html`<span class=${breaks} translate="no">${text}</span>`;
 }
 
 /** The name of a record or of a ref in the language of the page. */
@@ -157,6 +163,8 @@ const OPTIONAL = [
   'extended_to',
 ];
 
+const CODED = ['industry', 'region'];
+
 /** The value of a field of a record, by its description in the schema. */
 export function fieldValue(field, record, refs) {
   const value = record[field.name];
@@ -166,6 +174,7 @@ export function fieldValue(field, record, refs) {
   if (field.type === 'decimal') return decimal(value);
   if (field.type === 'reference') return refLink(refs, value);
   if (field.type === 'bool') return value ? t('yes') : t('no');
+  if (CODED.includes(field.name)) return known(value, (code) => coded(field.name, code));
   if (field.type === 'measure') return known(value, measureLabel);
   if (field.list === 'currency') return known(value, words);
   if (field.type === 'enum') return known(value, () => enumLabel(field.list, value));

@@ -1,5 +1,6 @@
 /* Tables: one description of columns, sorting and paging by links, so that state stays in the URL. */
 import { html, nothing } from 'lit-html';
+import { ref } from 'lit-html/directives/ref.js';
 import { countText, t } from './i18n.js';
 import { currentQuery, here } from './router.js';
 
@@ -42,7 +43,7 @@ function bodyCell(column, item) {
  * @param {string} [options.empty] what to say when there is nothing
  * @param {any} [options.note] beside the caption, e.g. the unit; a function is asked for it with the items
  * @param {boolean} [options.quiet] the caption only for readers, where a heading says it
- * @param {any} [options.foot] rows of totals
+ * @param {any} [options.foot] rows of totals, which stand under the head
  * @param {boolean} [options.dense] many narrow columns, close together
  * @param {string} [options.sorted] the order as long as the address names none
  */
@@ -60,7 +61,7 @@ export function table({
   if (items.length === 0) return html`<p class="empty">${empty ?? t('table.empty')}</p>`;
   const order = currentQuery().sort ?? sorted;
   const said = typeof note === 'function' ? note(items) : note;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption} ${ref(watchWidth)}>
     <table class=${dense ? 'dense' : ''}>
       <caption class=${quiet && !said ? 'visually-hidden' : ''}>
         <span class=${quiet ? 'visually-hidden' : ''}>${caption}</span>
@@ -71,6 +72,7 @@ export function table({
           ${columns.map((column) => headCell(column, order))}
         </tr>
       </thead>
+      ${foot ? html`<tbody class="totals">${foot}</tbody>` : nothing}
       <tbody>
         ${items.map(
           (item) =>
@@ -79,21 +81,67 @@ export function table({
             </tr>`,
         )}
       </tbody>
-      ${foot ? html`<tfoot>${foot}</tfoot>` : nothing}
     </table>
   </div>`;
 }
 
-/** How many there are, and the way to the next page; the browser's Back is the way to the last. */
+/** A table that fits needs no scrolling of its own: its head then stays in sight with the page. */
+const widths = globalThis.ResizeObserver
+  ? new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        const box = target.closest('.scroll');
+        const inner = box?.querySelector('table');
+        if (box && inner) box.classList.toggle('fits', inner.scrollWidth <= box.clientWidth);
+      }
+    })
+  : null;
+
+/** @param {Element | undefined} box */
+function watchWidth(box) {
+  if (!box || !widths) return;
+  widths.observe(box);
+  const inner = box.querySelector('table');
+  if (inner) widths.observe(inner);
+}
+
+const TRAIL = 'fundtrail.pages';
+
+/** The pages of this list that were walked through, by their cursors; the first has none. */
+function trailOf(list, cursor, next) {
+  let kept = { list: '', cursors: [''] };
+  try {
+    kept = JSON.parse(sessionStorage.getItem(TRAIL) ?? '') ?? kept;
+  } catch {
+    // nothing kept yet, or storage is switched off
+  }
+  const walked = kept.list === list ? kept.cursors : [''];
+  const at = walked.indexOf(cursor);
+  const cursors = [...(at < 0 ? ['', cursor] : walked.slice(0, at + 1)), ...(next ? [next] : [])];
+  try {
+    sessionStorage.setItem(TRAIL, JSON.stringify({ list, cursors }));
+  } catch {
+    // then the way back is the first page
+  }
+  return cursors;
+}
+
+/** How many there are, and the ways to the page before and the next. */
 export function pager(answer) {
-  const query = currentQuery();
+  const { cursor = '' } = currentQuery();
+  const cursors = trailOf(here({ cursor: null }), cursor, answer.next_cursor);
+  const before = cursors[cursors.indexOf(cursor) - 1];
   return html`<nav class="pager" aria-label=${t('pager.label')}>
     ${
       answer.total === undefined
         ? nothing
         : html`<span>${t('pager.total', { total: countText(answer.total) })}</span>`
     }
-    ${query.cursor ? html`<a href=${here({ cursor: null })}>${t('pager.first')}</a>` : nothing}
+    ${cursor ? html`<a href=${here({ cursor: null })}>${t('pager.first')}</a>` : nothing}
+    ${
+      cursor && before !== undefined
+        ? html`<a rel="prev" href=${here({ cursor: before })}>${t('pager.previous')}</a>`
+        : nothing
+    }
     ${
       answer.next_cursor
         ? html`<a rel="next" href=${here({ cursor: answer.next_cursor })}>${t('pager.next')}</a>`

@@ -2,6 +2,7 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
+import { loadCodes } from '../lib/codes.js';
 import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { loadMeasures } from '../lib/measures.js';
@@ -120,6 +121,7 @@ export default async function editPage({ params, query, redraw }) {
   const fields = fieldsOf(kind, isNew);
   const { plural } = KINDS[kind];
   if (kind === 'rule') await loadMeasures();
+  if (kind === 'firm') await loadCodes();
   const answer = isNew ? null : await api.item(plural, Number(params.id));
   const record = answer?.item;
   const choices = await loadChoices(fields, query, record);

@@ -1,6 +1,7 @@
 /* One entry of the journal: its body as stored, and the hash that chains it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { loadCodes } from '../lib/codes.js';
 import { entrySubject } from '../lib/entries.js';
 import { fieldLabel, has, kindLabel, t, timeText } from '../lib/i18n.js';
 import { reverseButton } from '../lib/parts.js';
@@ -62,7 +63,7 @@ function bodyTable(entry, refs) {
 }
 
 export default async function entryPage({ params, reload }) {
-  const answer = await api.entry(Number(params.seq));
+  const [answer] = await Promise.all([api.entry(Number(params.seq)), loadCodes()]);
   const entry = answer.item ?? answer;
   const refs = answer.refs ?? {};
   const reversible = !FIXED.includes(entry.kind) && !entry.reversed_by;

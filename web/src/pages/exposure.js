@@ -2,8 +2,9 @@
 import { html, nothing, svg } from 'lit-html';
 import * as api from '../lib/api.js';
 import { cut, figure } from '../lib/chart.js';
+import { codeName, loadCodes } from '../lib/codes.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, enumLabel, has, t } from '../lib/i18n.js';
+import { countText, enumLabel, t } from '../lib/i18n.js';
 import { ENUMS } from '../lib/lists.js';
 import {
   changeTo,
@@ -34,9 +35,8 @@ export function keyText(by, row, refs) {
   if (row.key === null) return t(by === 'tag' ? 'exposure.no_tag' : 'unknown');
   if (by === 'firm') return nameText(refs[row.firm_id]);
   if (by === 'tag') return enumLabel('tag', row.key);
-  const ofIndustry = ['section', 'division', 'class'].includes(by);
-  const name = ofIndustry ? `industry.${row.key}` : `region.${row.key}`;
-  return has(name) ? `${row.key} ${t(name)}` : row.key;
+  const standard = ['section', 'division', 'class'].includes(by) ? 'industry' : 'region';
+  return `${row.key} ${codeName(standard, row.key)}`.trim();
 }
 
 function bars(by, sheet) {
@@ -107,7 +107,7 @@ export default async function exposurePage() {
   const query = currentQuery();
   const weight = weightOf(query);
   const by = ENUMS.exposure.includes(query.by) ? query.by : 'division';
-  const roots = await loadRoots();
+  const [roots] = await Promise.all([loadRoots(), loadCodes()]);
   const root = rootOf(roots, query);
   const change = changeTo(go);
   const path = root ? `${root.path}/exposure` : '';

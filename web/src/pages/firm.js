@@ -1,6 +1,7 @@
 /* One firm: what is known of it, its projects under the cap, its rounds and everybody in them. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { loadCodes } from '../lib/codes.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investorRows, investorTable } from '../lib/investors.js';
 import { reverseColumn, versions } from '../lib/parts.js';
@@ -146,6 +147,7 @@ export default async function firmPage({ params, reload }) {
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
     loadSubjectFigures('firm', id),
+    loadCodes(),
   ]);
   const parts = await Promise.all([...rounds.items].sort(byDate).map(loadRound));
   const record = firm.item;

@@ -1,6 +1,7 @@
 /* Firms: search, sort and filters in the address. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
+import { coded, loadCodes } from '../lib/codes.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
 import { ENUMS } from '../lib/lists.js';
 import { filterPick, filterText, searchBox } from '../lib/parts.js';
@@ -30,8 +31,15 @@ function columns() {
     { label: t('field.code'), cell: (firm) => words(firm.code), kind: 'nowrap', sort: 'code' },
     {
       label: t('field.industry'),
-      cell: (firm) => known(firm.industry),
+      cell: (firm) => known(firm.industry, (code) => coded('industry', code)),
+      kind: 'worded-code',
       sort: 'industry',
+    },
+    {
+      label: t('field.region'),
+      cell: (firm) => known(firm.region, (code) => coded('region', code)),
+      kind: 'worded-code',
+      sort: 'region',
     },
     { label: t('firm.tags'), cell: tags },
     {
@@ -68,7 +76,10 @@ function columns() {
 export default async function firmsPage() {
   const query = currentQuery();
   const { q, sort = 'code', tag, industry, cursor } = query;
-  const answer = await api.list('firms', { q, sort, tag, industry, cursor, limit: LIMIT });
+  const [answer] = await Promise.all([
+    api.list('firms', { q, sort, tag, industry, cursor, limit: LIMIT }),
+    loadCodes(),
+  ]);
   const change = (changes) => go(here(changes));
   const tagChoices = () => ENUMS.tag.map((value) => ({ value, label: enumLabel('tag', value) }));
   return {

@@ -2,6 +2,7 @@
  * waits. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { loadCodes } from '../lib/codes.js';
 import { Form } from '../lib/form.js';
 import { csvLink } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
@@ -25,6 +26,7 @@ async function load(seq) {
     api.sheet(`/rules/${item.entity_id}/versions`),
     api.journal({ kind: 'rule', entity_id: item.entity_id, limit: 500 }),
     loadMeasures(),
+    loadCodes(),
   ]);
   const versions = sheet.rows
     .map((row) => {

@@ -1,6 +1,7 @@
 /* The rules by pack: limits as dated data, with where they come from and how far they are verified. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { loadCodes } from '../lib/codes.js';
 import { csvLink } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
 import { loadMeasures, measureLabel } from '../lib/measures.js';
@@ -84,6 +85,7 @@ export default async function rulesPage() {
     api.all('rules'),
     api.sheet('/rule_packs'),
     loadMeasures(),
+    loadCodes(),
   ]);
   const has = (status) => answer.items.some((rule) => rule.status === status);
   const warnings = ['unverified', 'partly_verified'].filter(has);
