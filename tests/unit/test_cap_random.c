@@ -137,8 +137,12 @@ static void let_go(struct play *play)
 /* To a commitment of the same fund, mostly of somebody else. */
 static void hand_over(struct play *play)
 {
-    struct commitment_transfer transfer = {any_of(play, RECORD_COMMITMENT), 0, CURRENCY_CNY,
-                                           an_amount(play, 90), AMOUNT_UNKNOWN, NULL};
+    struct commitment_transfer transfer = {any_of(play, RECORD_COMMITMENT),
+                                           0,
+                                           CURRENCY_CNY,
+                                           an_amount(play, 90),
+                                           AMOUNT_UNKNOWN,
+                                           NULL};
 
     for (int tries = 0; transfer.commitment_id != 0 && tries < 20; tries++) {
         const struct commitment *from =

@@ -74,7 +74,8 @@ static enum err release(int64_t commitment_id, int64_t amount_minor, const char 
 
 static enum err transfer(int64_t from, int64_t to, int64_t amount_minor, const char *date)
 {
-    struct commitment_transfer record = {from, to, CURRENCY_CNY, amount_minor, AMOUNT_UNKNOWN, NULL};
+    struct commitment_transfer record = {from,           to,  CURRENCY_CNY, amount_minor,
+                                         AMOUNT_UNKNOWN, NULL};
 
     return world_attempt(&world, MANAGER_ID, RECORD_COMMITMENT_TRANSFER, 0, day(date), &record);
 }
