@@ -6,7 +6,7 @@ import { addDays, chance, workday, yuan } from "./draw.mjs";
 import { addOffsets, feeDue, feeTerms, offsetUntil, quarterEnds } from "./fees.mjs";
 import { addForeignHolding, addRates } from "./foreign.mjs";
 import { addHoldings } from "./holdings.mjs";
-import { allocate, FundLedger } from "./ledger.mjs";
+import { allocate, allocateOn, FundLedger } from "./ledger.mjs";
 
 const LAST_DAY = "2026-05-29";
 const LAST_CALL = "2026-03-31";
@@ -148,7 +148,7 @@ function addCall(activity, ledger, window, parts) {
         note: `第 ${ledger.callCount} 期缴款（虚构）`,
     });
     activity.approve("capital_call", code, addDays(called, 3));
-    const lines = allocate(amount, ledger.weights);
+    const lines = allocateOn(amount, ledger.weights, ledger.carried);
     const days = payDays(activity, due, lines.length);
     ledger.called += amount;
     ledger.commitments.forEach((commitment, i) => {

@@ -1,8 +1,37 @@
 // What the invented funds have at any day while their activity is drawn: cash, and the worth of
 // what they hold. Amounts in fen (BigInt).
 
+const UNIT = 10n ** 18n;
+
+const floorOf = (value) => (value < 0n && value % UNIT !== 0n ? value / UNIT - 1n : value / UNIT);
+
+// Lines of one call after the other: the program carries what earlier lines fell short of exact
+// shares, in 10^-18 of a fen, and the units left over go to who misses most. carried is kept by the
+// caller.
+export function allocateOn(amount, weights, carried) {
+    const total = weights.reduce((sum, weight) => sum + weight, 0n);
+    const whole = weights.map((weight) => (amount * weight) / total);
+    const exact = weights.map((weight) => (((amount * weight) % total) * UNIT) / total);
+    const parts = whole.map((part, i) => part + floorOf(exact[i] + carried[i]));
+    const claims = parts.map((part, i) => ({
+        i,
+        missing: exact[i] + carried[i] - (part - whole[i]) * UNIT,
+    }));
+    let left = amount - parts.reduce((sum, part) => sum + part, 0n);
+    claims.sort((a, b) => (a.missing === b.missing ? a.i - b.i : a.missing < b.missing ? 1 : -1));
+    for (const { i } of claims) {
+        if (left === 0n) break;
+        parts[i]++;
+        left--;
+    }
+    parts.forEach((part, i) => {
+        carried[i] += exact[i] + (whole[i] - part) * UNIT;
+    });
+    return parts;
+}
+
 // Parts of amount by weights, exact: the units left over go to the largest remainders, the earlier
-// weight first. The program shares notices in the same way.
+// weight first.
 export function allocate(amount, weights) {
     const total = weights.reduce((sum, weight) => sum + weight, 0n);
     const parts = weights.map((weight) => (amount * weight) / total);
@@ -31,6 +60,7 @@ export class FundLedger {
         this.committed = this.weights.reduce((sum, weight) => sum + weight, 0n);
         this.signed = signed;
         this.called = 0n;
+        this.carried = this.weights.map(() => 0n); // of the lines of calls
         this.outflows = []; // {day, amount}: what must be paid
         this.inflows = []; // {day, capital, gain, income}: what may be distributed
         this.cash = []; // {day, change}
