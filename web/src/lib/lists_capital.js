@@ -2,7 +2,7 @@
 
 export const CAPITAL_ENUMS = {
   proposal_state: ['pending', 'approved', 'rejected'],
-  share_basis: ['paid_in', 'commitment'],
+  share_basis: ['paid_in', 'commitment', 'terms'],
   /* The rows of ILPA's reporting template from top to bottom. */
   category: [
     'management_fee',

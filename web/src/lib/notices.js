@@ -12,7 +12,7 @@ import { actor, enumTag, money, pathOf, refLink, unitNote } from './show.js';
 import { table } from './table.js';
 import { todayInChina } from './view.js';
 
-const TONES = { pending: 'pending', approved: 'good', rejected: 'bad' };
+const TONES = { pending: 'pending', approved: 'good', rejected: 'bad', not_needed: 'good' };
 
 /** The amounts that a notice is the sum of. */
 export const PARTS = {
@@ -177,7 +177,7 @@ export function approvalForm(kind, record, { redraw, done }) {
     ],
     values: { effective_date: todayInChina() },
     submit: t('decide.submit'),
-    send: (body, key) => api.approve(KINDS[kind].plural, record.id, body, key),
+    send: (body, key) => api.approve(KINDS[kind]?.plural ?? `${kind}s`, record.id, body, key),
     done,
     redraw,
   });

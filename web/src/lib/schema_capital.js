@@ -76,6 +76,7 @@ export const CAPITAL_KINDS = {
       choice('basis', 'share_basis', required),
       note,
       money('carry'),
+      text('deviation_reason', 500),
     ],
   },
   distribution_line: {

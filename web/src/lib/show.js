@@ -99,6 +99,8 @@ const PATHS = {
   evaluation: '/evaluations',
   score_sheet: '/score_sheets',
   recognition: '/recognitions',
+  payment: '/outlays/payment',
+  expense: '/outlays/expense',
 };
 
 /** The screen of a record; null when its kind has none of its own. */

@@ -2,6 +2,7 @@
 import * as api from './api.js';
 import { Form } from './form.js';
 import { t } from './i18n.js';
+import { VerdictWatch } from './verdict_watch.js';
 import { todayInChina } from './view.js';
 
 const effective = { name: 'effective_date', type: 'date', required: true };
@@ -22,8 +23,11 @@ export function decisionForm(record, { redraw, reload }) {
   });
 }
 
+/** With what it would do to the fund's cash, and what the rules find, while it is typed. */
 export function paymentForm(record, { redraw, reload }) {
-  return new Form({
+  const watch = new VerdictWatch({ kind: 'payment', redraw });
+  const ask = () => watch.ask({ ...form.values, investment_id: record.id });
+  const form = new Form({
     kind: 'payment',
     fields: [
       {
@@ -46,5 +50,7 @@ export function paymentForm(record, { redraw, reload }) {
     send: (body, key) => api.pay(record.id, body, key),
     done: reload,
     redraw,
+    changed: ask,
   });
+  return { form, watch, ask };
 }

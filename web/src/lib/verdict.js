@@ -134,16 +134,19 @@ function conclusion(rows) {
 
 /**
  * @param {any} verdict of loadVerdict
- * @param {{proposal?: {plural: string, id: number, recordedBy: number}, done?: () => void}} [more]
+ * @param {{proposal?: {plural: string, id: number, recordedBy: number}, done?: () => void, caption?: string}} [more]
  */
-export function verdictTable(verdict, { proposal, done = () => {} } = {}) {
+export function verdictTable(
+  verdict,
+  { proposal, done = () => {}, caption = t('verdict.title') } = {},
+) {
   if (verdict.rows.length === 0) return html`<p class="empty">${t('verdict.empty')}</p>`;
   const rows = [...verdict.rows].sort(
     (a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome),
   );
   return html`${summary(rows)}
   ${table({
-    caption: t('verdict.title'),
+    caption,
     note: unitNote,
     quiet: true,
     items: rows,

@@ -1,6 +1,7 @@
 /* Asks what the rules would find while a proposal is typed: a little after the last change, and only
  * the last answer counts. */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import { cashPart, loadCash } from './cash.js';
 import { t } from './i18n.js';
 import { fromInput, isDecimal } from './money.js';
 import { KINDS } from './schema.js';
@@ -17,7 +18,19 @@ const NEEDS = {
   return_of_excess: ['fund_id'],
   equalisation: ['commitment_id'],
   valuation: [['investment_id', 'commitment_id']],
+  payment: ['investment_id', 'amount'],
+  expense: ['fund_id', 'amount'],
 };
+
+/** What of a payment is asked for: it has a form of its own. */
+const PAYMENT_FIELDS = [
+  { name: 'investment_id', type: 'reference' },
+  { name: 'currency', type: 'enum' },
+  { name: 'amount', type: 'money' },
+];
+
+/** These are recorded in one step, unless a rule asks for a second person. */
+const ONE_STEP = ['payment', 'expense'];
 
 /** One for the form of a kind; null where no rule is held against that kind. */
 export const verdictWatch = (kind, redraw) =>
@@ -31,10 +44,12 @@ export class VerdictWatch {
    */
   constructor({ kind, redraw }) {
     this.kind = kind;
-    this.fields = KINDS[kind].fields;
+    this.fields = KINDS[kind]?.fields ?? PAYMENT_FIELDS;
     this.redraw = redraw;
     /** @type {any} */
     this.answer = null;
+    /** @type {any} */
+    this.cash = null;
     this.fault = '';
     this.timer = 0;
     /** @type {AbortController | null} */
@@ -63,6 +78,7 @@ export class VerdictWatch {
     const query = this.query(values);
     if (!NEEDS[this.kind].every((need) => [need].flat().some((name) => query[name]))) {
       this.answer = null;
+      this.cash = null;
       this.fault = '';
       return;
     }
@@ -73,11 +89,16 @@ export class VerdictWatch {
     const pending = new AbortController();
     this.pending = pending;
     try {
-      this.answer = await loadVerdict('/verdict', query, { signal: pending.signal });
+      const options = { signal: pending.signal };
+      [this.answer, this.cash] = await Promise.all([
+        loadVerdict('/verdict', query, options),
+        loadCash(query, options),
+      ]);
       this.fault = '';
     } catch (problem) {
       if (problem.name === 'AbortError' || pending !== this.pending) return;
       this.answer = null;
+      this.cash = null;
       this.fault = problem.message;
     }
     this.redraw();
@@ -88,14 +109,27 @@ export class VerdictWatch {
     this.pending?.abort();
   }
 
+  /** Whether what is typed would wait for a second person. */
+  waits() {
+    const over = (row) => row.outcome === 'breach' || row.outcome === 'second_approval';
+    return ONE_STEP.includes(this.kind) && this.answer?.rows.some(over);
+  }
+
+  /** The screen of a payment has the verdict on its investment as well. */
+  title() {
+    return t(this.kind === 'payment' ? 'verdict.of_payment' : 'verdict.title');
+  }
+
   view() {
     return html`<section class="live" aria-live="polite">
-      <h2>${t('verdict.title')}</h2>
+      <h2>${this.title()}</h2>
+      ${cashPart(this.cash)}
+      ${this.waits() ? html`<p class="warning" role="status">${t('outlay.will_wait')}</p>` : nothing}
       ${
         this.fault
           ? html`<p class="warning" role="alert">${this.fault}</p>`
           : this.answer
-            ? verdictTable(this.answer)
+            ? verdictTable(this.answer, { caption: this.title() })
             : html`<p class="empty">${t('verdict.choose')}</p>`
       }
     </section>`;

@@ -5,7 +5,7 @@ import { csvLink, sheetHead } from './fund_tabs.js';
 import { t } from './i18n.js';
 import { compare } from './money.js';
 import { href } from './router.js';
-import { money } from './show.js';
+import { money, words } from './show.js';
 import { tiles } from './table.js';
 import { shareTable, termInForce, termsOf, tierTable } from './waterfall.js';
 import { stepTable } from './waterfall_steps.js';
@@ -49,6 +49,13 @@ export function fallPart(notice) {
     <p class="verdict ${right ? 'good' : 'bad'}" role="status">
       ${t(right ? 'fall.carry_right' : 'fall.carry_wrong')}
     </p>
+    ${
+      notice.record.deviation_reason
+        ? html`<p class="warning">
+            <strong>${t('field.deviation_reason')}</strong>: ${words(notice.record.deviation_reason)}
+          </p>`
+        : nothing
+    }
     ${tierTable(figures, fall.term, fall.tiers)}
     <h3>${t('fall.investors')}</h3>
     ${shareTable(fall.shares, notice.commitments, {

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit-html';
 import { previewLines } from '../lib/allocate.js';
 import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
+import { Due, duePart, fillForm, TOTAL, typedTotal } from '../lib/due.js';
 import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
@@ -134,6 +135,28 @@ function preview(kind, form, accounts) {
   ${previewTable(lines, shared, accounts, form.values.currency)}`;
 }
 
+/** By the terms each has what is due; that stands above already. */
+function previewPart(kind, form, accounts) {
+  if (kind === 'distribution' && form.values.basis === 'terms') return nothing;
+  return html`<section class="live" id="preview" aria-live="polite">
+    <h2>${t('capital.preview')}</h2>
+    ${preview(kind, form, accounts)}
+  </section>`;
+}
+
+/** Of a distribution the total comes first: the terms of the fund fill the rest. */
+function fieldsOf(kind) {
+  const day = { name: 'effective_date', type: 'date', required: true };
+  const fields = KINDS[kind].fields;
+  if (kind !== 'distribution') return [...fields, day];
+  const hints = { deviation_reason: t('due.reason_hint') };
+  const total = { ...TOTAL, label: t('due.total'), hint: t('due.total_hint') };
+  const at = fields.findIndex((field) => field.name === 'return_of_capital');
+  return [...fields.slice(0, at), day, total, ...fields.slice(at)].map((field) =>
+    hints[field.name] ? { ...field, hint: hints[field.name] } : field,
+  );
+}
+
 function startValues(kind, query) {
   return {
     currency: 'CNY',
@@ -152,24 +175,35 @@ export default async function capitalProposePage({ params, query, redraw }) {
   const owners = await choicesOf(byCommitment ? 'commitment' : 'fund', {}, query[owner]);
   const accounts = new Accounts(redraw);
   const rules = new VerdictWatch({ kind, redraw });
+  const due = kind === 'distribution' ? new Due({ redraw }) : null;
   const follow = () => {
     const record = owners.record(form.values[owner]);
     if (!record) return;
     form.values.currency = record.currency;
     accounts.take(byCommitment ? record.fund_id : record.id);
   };
+  const askDue = (field) => {
+    const total = fromInput(String(form.values.total ?? ''));
+    if (['total', owner, 'effective_date'].includes(field.name) && isDecimal(total))
+      due?.ask(form.values, total, (figures) => {
+        fillForm(form, figures);
+        rules.ask(form.values);
+      });
+    else due?.ask(form.values, typedTotal(form.values));
+  };
   const form = new Form({
     kind,
-    fields: [...KINDS[kind].fields, { name: 'effective_date', type: 'date', required: true }],
+    fields: fieldsOf(kind),
     values: startValues(kind, query),
     choices: { [owner]: owners },
     submit: t('propose.submit'),
     cancel: href('/capital', { fund_id: query.fund_id }),
-    send: (body, key) => api.create(KINDS[kind].plural, body, key),
+    send: ({ total: _, ...body }, key) => api.create(KINDS[kind].plural, body, key),
     done: (answer) => go(pathOf(kind, answer.id) ?? '/capital'),
     redraw,
     changed: (field) => {
       if (field.name === owner) follow();
+      if (due) askDue(field);
       rules.ask(form.values);
     },
   });
@@ -177,15 +211,16 @@ export default async function capitalProposePage({ params, query, redraw }) {
   rules.ask(form.values);
   return {
     title: t('edit.new', { kind: kindLabel(kind) }),
-    leave: () => rules.stop(),
+    leave: () => {
+      rules.stop();
+      due?.stop();
+    },
     view: () => html`${pageHead(t('edit.new', { kind: kindLabel(kind) }), {
       lead: t(`capital.lead.${kind}`),
     })}
     ${form.view(
-      html`<section class="live" id="preview" aria-live="polite">
-        <h2>${t('capital.preview')}</h2>
-        ${preview(kind, form, accounts)}
-      </section>
+      html`${due ? duePart(due, form.values, accounts.commitments) : nothing}
+      ${previewPart(kind, form, accounts)}
       ${rules.view()}`,
     )}`,
   };

@@ -14,6 +14,7 @@ import {
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { compare, sum } from '../lib/money.js';
+import { waitingExpenses, waitingPart } from '../lib/outlays.js';
 import { currentQuery } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameOf, nameText } from '../lib/show.js';
@@ -41,24 +42,25 @@ function quarterPart(id, quarter, sheet) {
 }
 
 async function load(id) {
-  const [fund, statement, expenses, terms, offsets] = await Promise.all([
+  const [fund, statement, expenses, terms, offsets, waiting] = await Promise.all([
     api.item('funds', id),
     api.sheet(`/funds/${id}/fee_statement`),
     api.sheet(`/funds/${id}/expense_statement`),
     api.all('fee_terms', { fund_id: id, sort: 'valid_from' }),
     api.all('fee_offsets', { fund_id: id, sort: 'seq' }),
+    waitingExpenses(id),
   ]);
   const asked = currentQuery().quarter;
   const quarter = statement.rows.find((row) => row.from === asked) ?? statement.rows.at(-1);
   const stretches = quarter
     ? await api.sheet(`/funds/${id}/fees_due`, { from: quarter.from, to: quarter.to })
     : null;
-  return { fund, statement, expenses, terms, offsets, quarter, stretches };
+  return { fund, statement, expenses, terms, offsets, waiting, quarter, stretches };
 }
 
 export default async function fundFeesPage({ params, reload }) {
   const id = Number(params.id);
-  const { fund, statement, expenses, terms, offsets, quarter, stretches } = await load(id);
+  const { fund, statement, expenses, terms, offsets, waiting, quarter, stretches } = await load(id);
   const { currency } = fund.item;
   const csv = (name) => csvLink(api.sheetAddress(`/funds/${id}/${name}`));
   const back = { fund_id: id, currency, back: `/funds/${id}/fees` };
@@ -70,7 +72,7 @@ export default async function fundFeesPage({ params, reload }) {
         writeLink(kind, `/new/${kind}`, t('edit.new', { kind: kindLabel(kind) }), back),
       ),
     })}
-    ${fundTabs(id, 'fees')}
+    ${fundTabs(id, 'fees')} ${waitingPart(waiting)}
     <section>
       ${sheetHead(t('fee.statement'), csv('fee_statement'))} ${quarterTable(statement.rows)}
       <p class="hint">${t('fee.hint')}</p>

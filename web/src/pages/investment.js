@@ -4,6 +4,7 @@ import * as api from '../lib/api.js';
 import { dossierParts } from '../lib/dossiers.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
 import { enumLabel, t } from '../lib/i18n.js';
+import { outlayState } from '../lib/outlays.js';
 import { reverseButton, reverseColumn } from '../lib/parts.js';
 import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
@@ -98,6 +99,7 @@ function paymentPart(payments, reload) {
           cell: (row) => money(row.amount, row.currency),
           num: true,
         },
+        { label: t('field.state'), cell: (row) => outlayState('payment', row) },
         {
           label: t('field.reference'),
           cell: (row) => (row.reference ? words(row.reference) : nothing),
@@ -121,12 +123,12 @@ function decidePart(form, record) {
   </section>`;
 }
 
-function payPart(form, record) {
+function payPart({ form, watch }, record) {
   const payable = ['approved', 'partly_paid'].includes(record.figures.state);
   if (!payable || !isPresent() || !mayWrite('payment')) return nothing;
   return html`<section class="act">
     <h2>${t('pay.title')}</h2>
-    ${form.view()}
+    ${form.view(watch.view())}
   </section>`;
 }
 
@@ -161,11 +163,13 @@ export default async function investmentPage({ params, redraw, reload }) {
   const proposal = { plural: 'investments', id, recordedBy: record.recorded_by };
   const toDecide = decisionForm(record, { redraw, reload });
   const toPay = paymentForm(record, { redraw, reload });
+  if (['approved', 'partly_paid'].includes(sums.state) && mayWrite('payment')) toPay.ask();
   const shown = KINDS.investment.fields.filter(
     (field) => !['code', 'currency'].includes(field.name),
   );
   return {
     title: record.code,
+    leave: () => toPay.watch.stop(),
     view: () => html`${pageHead(
       html`${t('kind.investment')} <span translate="no">${record.code}</span>`,
       {

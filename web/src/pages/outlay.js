@@ -1,0 +1,83 @@
+/* One payment or expense: what it takes from the cash of its fund, and the decision of a second person
+ * where a rule asks for one. */
+import { html, nothing } from 'lit-html';
+import * as api from '../lib/api.js';
+import { cashPart, loadCash } from '../lib/cash.js';
+import { enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
+import { approvalPart } from '../lib/notice_parts.js';
+import { approvalForm, proposalTag } from '../lib/notices.js';
+import { OUTLAYS } from '../lib/outlays.js';
+import { reverseButton } from '../lib/parts.js';
+import { go, href, isPresent } from '../lib/router.js';
+import { pageHead } from '../lib/shell.js';
+import { actor, money, refLink, unitNote, words } from '../lib/show.js';
+import { mayWrite, state } from '../lib/state.js';
+import { facts } from '../lib/table.js';
+import { loadVerdict, verdictPart } from '../lib/verdict.js';
+
+async function load(kind, id) {
+  const plural = OUTLAYS[kind];
+  const [answer, verdict, approvals] = await Promise.all([
+    api.item(plural, id),
+    loadVerdict(`/${plural}/${id}/verdict`),
+    api.all('approvals', { [`${kind}_id`]: id }),
+  ]);
+  const record = answer.item;
+  const of = kind === 'payment' ? await api.item('investments', record.investment_id) : null;
+  const pending = record.figures.state === 'pending';
+  const cash = pending ? await loadCash(cashQuery(kind, record)) : null;
+  const fundId = record.fund_id ?? of?.item.fund_id;
+  const refs = { ...of?.refs, ...answer.refs };
+  return { kind, plural, record, verdict, approvals, fundId, pending, cash, refs };
+}
+
+function cashQuery(kind, record) {
+  const of =
+    kind === 'payment' ? { investment_id: record.investment_id } : { fund_id: record.fund_id };
+  const { amount, currency, effective_date } = record;
+  return { kind, ...of, amount, currency, as_of: effective_date };
+}
+
+function decidePart(outlay, form) {
+  if (!outlay.pending || !isPresent() || !mayWrite('approval')) return nothing;
+  const own = outlay.record.recorded_by === state.session?.user.id;
+  return html`<section class="act">
+    <h2>${t('decide.title')}</h2>
+    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
+  </section>`;
+}
+
+function factsOf({ kind, record, refs, fundId }) {
+  return facts([
+    [t('field.amount'), money(record.amount, record.currency)],
+    [t('kind.fund'), refLink(refs, fundId)],
+    kind === 'payment'
+      ? [t('kind.investment'), refLink(refs, record.investment_id)]
+      : [fieldLabel('category', 'expense'), enumLabel('category', record.category)],
+    [t('investment.paid_on'), record.effective_date],
+    [t('field.reference'), words(record.reference ?? '–')],
+    [t('journal.actor'), actor(refs, record.recorded_by)],
+  ]);
+}
+
+export default async function outlayPage({ params, redraw, reload }) {
+  const { kind } = params;
+  if (!OUTLAYS[kind]) throw new api.Problem(404, { detail: t('error.404') });
+  const outlay = await load(kind, Number(params.id));
+  const { record, refs, fundId, plural, pending } = outlay;
+  const form = approvalForm(kind, record, { redraw, done: reload });
+  const proposal = { plural, id: record.id, recordedBy: record.recorded_by };
+  const back = () => go(href(`/funds/${fundId}/statements`));
+  return {
+    title: `${kindLabel(kind)} #${record.id}`,
+    view: () => html`${pageHead(html`${kindLabel(kind)} #${record.id}`, {
+      lead: html`${proposalTag(record.figures.state)} ${refLink(refs, fundId)}`,
+      actions: reverseButton(kind, record, back),
+    })}
+    ${pending ? html`<p class="warning" role="status">${t('outlay.waits')}</p>` : nothing}
+    <p class="note">${unitNote(record.currency)}</p>
+    ${factsOf(outlay)} ${outlay.cash ? html`<section><h2>${t('cash.title')}</h2>${cashPart(outlay.cash)}</section>` : nothing}
+    ${verdictPart(outlay.verdict, { proposal, done: reload })}
+    ${decidePart(outlay, form)} ${approvalPart(outlay, reload)}`,
+  };
+}
