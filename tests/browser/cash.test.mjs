@@ -18,6 +18,8 @@ const newCode = (prefix) => `${prefix}-${randomUUID().slice(0, 8).toUpperCase()}
 
 /** A fund with one investor, who paid an amount in, and an approved investment. */
 async function makeFund(manager, approver, { day, paidIn, invested }) {
+  // A write says where it comes from.
+  for (const page of [manager, approver]) await visit(page, '/');
   const fund = await post(manager, '/funds', {
     code: newCode('CASH'),
     name: '现金测试基金',
@@ -157,11 +159,14 @@ describe('money that a fund does not have', () => {
       await manager.page.waitForSelector('.cash');
       const answered = manager.page.waitForResponse('**/api/v1/expenses');
       await manager.page.keyboard.press('Control+Enter');
-      return (await answered).json();
+      const record = await (await answered).json();
+      // Leaving while the next screen still loads would cut its requests off.
+      await manager.page.waitForURL(/\/(funds|outlays)\//);
+      await settled(manager.page);
+      return record;
     };
 
     assert.equal((await record('8万')).awaits_approval, false);
-    await settled(manager.page);
     const waiting = await record('60万');
     assert.equal(waiting.awaits_approval, true);
     await visit(manager.page, `/funds/${fund.id}/fees`);
