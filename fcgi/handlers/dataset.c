@@ -2,6 +2,7 @@
 
 #include "book/headroom.h"
 #include "handlers/refs.h"
+#include "handlers/reversals.h"
 
 #include <string.h>
 
@@ -45,7 +46,8 @@ static const struct column headroom_columns[] = {
     {"chain_headroom", "Headroom before what is pending, chain", "剩余额度（待审批之前，基金链）"},
     {"look_through_used", "Used, look-through", "已用（穿透）"},
     {"look_through_pending", "Pending, look-through", "待审批（穿透）"},
-    {"look_through_headroom", "Headroom before what is pending, look-through", "剩余额度（待审批之前，穿透）"},
+    {"look_through_headroom", "Headroom before what is pending, look-through",
+     "剩余额度（待审批之前，穿透）"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -109,8 +111,24 @@ static void write_header(struct rows *rows)
     } else {
         write_headings(csv, record_columns, COUNT(record_columns));
         csv_headings(csv, &record_types[rows->dataset->kind].shape);
+        if (rows->dataset->kind == RECORD_REVERSAL)
+            csv_headings(csv, &reversal_figures_shape);
     }
     csv_end_row(csv);
+}
+
+/* What a reversal undid: those who read the list need not look each entry up. */
+static void write_undone(struct rows *rows, const struct entry *reversal)
+{
+    struct reversal_figures figures;
+    struct arena arena;
+
+    arena_init(&arena);
+    if (reversal_figures_compute(rows->book, reversal->entity_id, rows->dataset->view, &arena,
+                                 &figures) != ERR_OK)
+        shape_clear(&reversal_figures_shape, &figures);
+    csv_record(&rows->csv, &reversal_figures_shape, &figures);
+    arena_done(&arena);
 }
 
 static void write_record(struct rows *rows, const struct entry *entry)
@@ -121,6 +139,8 @@ static void write_record(struct rows *rows, const struct entry *entry)
     cell_time(csv, entry->recorded_at_us);
     csv_text(csv, key_of(rows, entry->actor_id));
     csv_record(csv, &record_types[entry->kind].shape, entry->record);
+    if (entry->kind == RECORD_REVERSAL)
+        write_undone(rows, entry);
     csv_end_row(csv);
 }
 

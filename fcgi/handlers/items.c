@@ -5,6 +5,7 @@
 #include "book/figures.h"
 #include "book/position.h"
 #include "book/rule.h"
+#include "handlers/reversals.h"
 
 void item_write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency)
 {
@@ -80,6 +81,8 @@ const struct shape *item_figures_shape(uint32_t kind)
         return &evaluation_figures_shape;
     case RECORD_VALUATION:
         return &valuation_figures_shape;
+    case RECORD_REVERSAL:
+        return &reversal_figures_shape;
     default:
         return proposal_kind(kind) ? &proposal_figures_shape : NULL;
     }
@@ -105,6 +108,8 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
         return rule_figures_compute(book, id, view, figures);
     case RECORD_EVALUATION:
         return evaluation_figures_compute(book, id, view, arena, figures);
+    case RECORD_REVERSAL:
+        return reversal_figures_compute(book, id, view, arena, figures);
     default:
         return proposal_figures_compute(book, id, view, figures);
     }
@@ -121,6 +126,20 @@ enum err item_figures(const struct book *book, uint32_t kind, int64_t id, struct
     if (err == ERR_OK)
         *figures_out = figures;
     return err;
+}
+
+/* Who undid the entry, when and why; nothing where it stands in the view. */
+static void write_reversal(const struct book *book, const struct entry *entry, struct view view,
+                           struct refs *refs, struct buf *out)
+{
+    const struct entry *reversal = book_reversal_of(book, entry->seq);
+    if (!reversal || !book_live(book, reversal, view))
+        return;
+    buf_text(out, ",\"reversal\":{");
+    item_write_stamp(reversal, refs, out);
+    buf_text(out, ",\"reason\":");
+    buf_json_string(out, ((const struct reversal *)reversal->record)->reason);
+    buf_char(out, '}');
 }
 
 void item_write_figures(const struct book *book, const struct entry *entry, struct view view,
@@ -141,5 +160,6 @@ void item_write_figures(const struct book *book, const struct entry *entry, stru
             buf_text(out, ",\"figures\":null");
         }
     }
+    write_reversal(book, entry, view, refs, out);
     buf_char(out, '}');
 }

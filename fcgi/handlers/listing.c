@@ -218,13 +218,24 @@ static void visit(struct walk *walk, const struct entry *entry)
         keep(&walk->best, &rank);
 }
 
+/* What rules in the view; where reversed ones are asked for, also what was undone in it. */
+static const struct entry *shown_version(const struct book *book, const struct listing_query *query,
+                                         int64_t id)
+{
+    const struct entry *version = book_version(book, query->kind, id, query->view);
+    const struct entry *first = version || !query->with_reversed ? NULL : book_entry(book, id);
+    if (!first || first->seq > query->view.as_known || first->effective_date > query->view.as_of)
+        return version;
+    return book_reversal_of(book, id) && !book_live(book, first, query->view) ? first : NULL;
+}
+
 static void visit_referrers(struct walk *walk, const struct listing_filter *filter)
 {
     const struct listing_query *query = walk->query;
     for (struct referrer r =
              book_referrers(walk->book, query->kind, filter->field->name, filter->number);
          r.entry; book_next_referrer(&r))
-        if (book_version(walk->book, query->kind, r.entry->entity_id, query->view) == r.entry)
+        if (shown_version(walk->book, query, r.entry->entity_id) == r.entry)
             visit(walk, r.entry);
 }
 
@@ -233,8 +244,7 @@ static void visit_all(struct walk *walk)
     const int64_t *ids = NULL;
     size_t count = book_entities(walk->book, walk->query->kind, &ids);
     for (size_t i = 0; i < count; i++) {
-        const struct entry *entry =
-            book_version(walk->book, walk->query->kind, ids[i], walk->query->view);
+        const struct entry *entry = shown_version(walk->book, walk->query, ids[i]);
         if (entry)
             visit(walk, entry);
     }
@@ -276,7 +286,7 @@ struct listing_page listing_select(const struct book *book, const struct listing
 
     struct rank after;
     const struct entry *last =
-        query->after_id == 0 ? NULL : book_version(book, query->kind, query->after_id, query->view);
+        query->after_id == 0 ? NULL : shown_version(book, query, query->after_id);
     if (last) {
         struct subject subject = {.book = book, .entry = last, .view = query->view, .arena = arena};
         after = rank_of(query, &subject);

@@ -120,6 +120,7 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
                                            LIMIT_STANDARD, &ctx->violations);
     if (text && text_fold(text, ctx->arena, &listing->text) != ERR_OK)
         violations_add(&ctx->violations, "q", VIOLATION_BAD_TEXT);
+    listing->with_reversed = query_integer(&ctx->query, "reversed", 0, 1, 0, &ctx->violations) == 1;
     add_filters(ctx, route->answer.shape, false, listing);
     add_filters(ctx, route->answer.figures, true, listing);
     if (kind == RECORD_FIRM)

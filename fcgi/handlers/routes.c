@@ -25,6 +25,7 @@
 #include "book/waterfall.h"
 #include "handlers/flow_rows.h"
 #include "handlers/ledger_rows.h"
+#include "handlers/reversals.h"
 #include "handlers/sum_rows.h"
 
 static const struct query_param investment_params[] = {

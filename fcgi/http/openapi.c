@@ -102,6 +102,7 @@ static void write_query_parameters(const struct route *route, struct buf *buf)
                    p->schema);
     }
     if ((route->query & QUERY_FILTER) != 0) {
+        write_parameter_ref("reversed", buf);
         write_filters(route, route->answer.shape, NULL, buf);
         write_filters(route, route->answer.figures, route->answer.shape, buf);
     }

@@ -215,6 +215,7 @@ static void write_item(const struct openapi *openapi, const struct answer *answe
     buf_text(buf, "\"id\":{\"type\":\"integer\",\"minimum\":1}," STAMP);
     buf_text(buf, revised ? VERSION : "");
     write_shape_properties(answer->shape, buf);
+    buf_text(buf, ",\"reversal\":{\"$ref\":\"#/components/schemas/undone\"}");
     if (figures != NULL) {
         buf_text(buf, ",\"figures\":{\"type\":[\"object\",\"null\"],\"additionalProperties\":false,"
                       "\"required\":[");
@@ -292,6 +293,9 @@ static const char problem_schema[] =
 static const char common_schemas[] =
     ",\"version\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[" STAMP_NAMES
     "],\"properties\":{" STAMP "}},"
+    "\"undone\":{\"type\":\"object\",\"description\":\"By whom and why the entry was reversed.\","
+    "\"additionalProperties\":false,\"required\":[" STAMP_NAMES
+    ",\"reason\"],\"properties\":{" STAMP ",\"reason\":{\"type\":\"string\"}}},"
     "\"refs\":{\"type\":\"object\",\"description\":\"What each id stands for.\","
     "\"additionalProperties\":{\"type\":\"object\",\"additionalProperties\":false,"
     "\"required\":[\"kind\",\"code\",\"name\",\"name_en\"],"
@@ -311,6 +315,9 @@ static const char common_parameters[] =
     "\"minimum\":1,\"maximum\":500,\"default\":50}},"
     "\"cursor\":{\"name\":\"cursor\",\"in\":\"query\","
     "\"description\":\"next_cursor of the page before.\",\"schema\":{\"type\":\"string\"}},"
+    "\"reversed\":{\"name\":\"reversed\",\"in\":\"query\","
+    "\"description\":\"1: what was reversed as well, each with its reversal.\","
+    "\"schema\":{\"enum\":[\"0\",\"1\"]}},"
     "\"q\":{\"name\":\"q\",\"in\":\"query\","
     "\"description\":\"Text that occurs in the code or a name; case and width are ignored.\","
     "\"schema\":{\"type\":\"string\"}},"

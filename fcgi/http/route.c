@@ -158,6 +158,8 @@ static bool takes_param(const struct route *route, const char *name)
         return true;
     if ((route->query & QUERY_SEARCH) != 0 && strcmp(name, "q") == 0)
         return true;
+    if ((route->query & QUERY_FILTER) != 0 && strcmp(name, "reversed") == 0)
+        return true;
     for (const struct query_param *p = route->params; p != NULL && p->name != NULL; p++)
         if (strcmp(p->name, name) == 0)
             return true;

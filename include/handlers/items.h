@@ -19,7 +19,7 @@ void item_write_amount(struct buf *out, const char *name, int64_t amount_minor, 
 void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *out);
 
 /* As item_write, with "figures" in a view where the kind has figures; null when they are too large
- * to be computed. */
+ * to be computed, or the entry is reversed: then "reversal" says by whom and why. */
 void item_write_figures(const struct book *book, const struct entry *entry, struct view view,
                         struct refs *refs, struct buf *out);
 

@@ -32,8 +32,9 @@ struct listing_query {
     const struct field *order; /* NULL: by id */
     bool order_of_figures;
     bool descending;
-    int64_t after_id; /* the last entity of the page before; 0: from the start */
-    size_t limit;     /* 1 to LISTING_LIMIT_MAX */
+    bool with_reversed; /* also what was undone in the view */
+    int64_t after_id;   /* the last entity of the page before; 0: from the start */
+    size_t limit;       /* 1 to LISTING_LIMIT_MAX */
 };
 
 struct listing_page {

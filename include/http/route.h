@@ -26,7 +26,8 @@ enum route_query {
     QUERY_PAGE = 2,   /* limit, cursor */
     QUERY_SORT = 4,   /* sort=field or -field of the answer's shape or figures; seq */
     QUERY_SEARCH = 8, /* q */
-    QUERY_FILTER = 16 /* each enumeration and reference of the shape and figures by its name */
+    QUERY_FILTER = 16 /* each enumeration and reference of the shape and figures by its name;
+                        reversed=1: what was undone as well */
 };
 
 #define QUERY_LIST (QUERY_PAGE | QUERY_SORT | QUERY_SEARCH | QUERY_FILTER)

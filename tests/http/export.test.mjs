@@ -99,9 +99,15 @@ for (const dataset of DATASETS) {
         assert.equal(rows.length, items.length);
         const fields = Object.keys(items[0] ?? {}).filter(
             (name) =>
-                !["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"].includes(
-                    name,
-                ),
+                ![
+                    "id",
+                    "seq",
+                    "effective_date",
+                    "recorded_at",
+                    "recorded_by",
+                    "version",
+                    "figures",
+                ].includes(name),
         );
         const line = (of) => JSON.stringify(of);
         const expected = items.map((item) =>
@@ -113,6 +119,49 @@ for (const dataset of DATASETS) {
         assert.deepEqual(given.sort(), expected.sort());
     });
 }
+
+test("reversals say what they undid: kind, object, amount and reason", async () => {
+    const auditor = await as("auditor");
+    const view = `as_known=${await head()}`;
+    const { items } = await wholeList(auditor, "reversals", view);
+    const undone = items.find((item) => item.figures.amount === "200.00");
+    const { item: payment } = await auditor.read(`journal/${undone.reversed_seq}?${view}`);
+    const { item: investment } = await auditor.read(`investments/${payment.body.investment_id}`);
+    assert.deepEqual(undone.figures, {
+        reversed_kind: "payment",
+        object: investment.code,
+        currency: "CNY",
+        amount: "200.00",
+        reversed_on: payment.effective_date,
+    });
+    const rows = parseCsv((await auditor.get(`export/reversals.csv?${view}`)).text);
+    const row = rows.find((one) => one.seq === String(undone.seq));
+    assert.equal(row.reason, "测试");
+    for (const [name, value] of Object.entries(undone.figures)) assert.equal(row[name], value);
+});
+
+test("a list gives what was undone as well, when it is asked for", async () => {
+    const auditor = await as("auditor");
+    const [undone] = (await wholeList(auditor, "reversals", `as_known=${await head()}`)).items.filter(
+        (item) => item.figures.amount === "200.00",
+    );
+    const { item: entry } = await auditor.read(`journal/${undone.reversed_seq}`);
+    const of = `payments?investment_id=${entry.body.investment_id}`;
+    const plain = await auditor.read(of);
+    const whole = await auditor.read(`${of}&reversed=1`);
+    assert.equal(whole.total, plain.total + 1);
+    const item = whole.items.find((one) => one.seq === undone.reversed_seq);
+    assert.equal(item.reversal.reason, "测试");
+    assert.equal(item.reversal.seq, undone.seq);
+    assert.equal(whole.items.filter((one) => one.reversal).length, 1);
+    // Page by page the same, and before the reversal nothing was undone.
+    const first = await auditor.read(`${of}&reversed=1&limit=1`);
+    const second = await auditor.read(`${of}&reversed=1&limit=1&cursor=${first.next_cursor}`);
+    assert.deepEqual([first.items[0].seq, second.items[0].seq], whole.items.map((one) => one.seq));
+    const before = await auditor.read(`${of}&reversed=1&as_known=${undone.seq - 1}`);
+    assert.equal(before.items.filter((one) => one.reversal).length, 0);
+    assertProblem(await auditor.get(`${of}&reversed=2`), 422, "invalid");
+});
 
 test("an export is journaled before it is sent, with its digest", async () => {
     const auditor = await as("auditor");

@@ -120,6 +120,25 @@ export async function all(plural, query = {}) {
   return { items, refs };
 }
 
+/** A list with what was undone in it: each such item says in `reversal` by whom, when and why. */
+function named(answer) {
+  const items = answer.items.map((item) =>
+    item.reversal
+      ? {
+          ...item,
+          figures: item.figures ?? {},
+          reversal: { ...item.reversal, by: answer.refs[item.reversal.recorded_by]?.name ?? null },
+        }
+      : item,
+  );
+  return { ...answer, items };
+}
+
+export const listWithReversed = async (plural, query = {}) =>
+  named(await list(plural, { ...query, reversed: 1 }));
+export const allWithReversed = async (plural, query = {}) =>
+  named(await all(plural, { ...query, reversed: 1 }));
+
 export const overview = () => read('/overview');
 export const headroom = (projectId, query, options) =>
   read(`/projects/${projectId}/headroom`, query, options);

@@ -31,7 +31,7 @@ const own = (row) => (state.language === 'en' && row.name_en) || row.name;
 
 /** A county says its prefecture, a prefecture its province; 北京市 needs no 市辖区 behind it. */
 function regionName(rows) {
-  const said = rows.filter((row) => !/市辖[区县]$/.test(row.name));
+  const said = rows.filter((row) => !/\u5e02\u8f96[\u533a\u53bf]$/.test(row.name));
   if (state.language !== 'en') return said.map((row) => row.name).join('');
   const [first, ...rest] = said.map(own).reverse();
   return rest.length && !first.includes(', ') ? `${first}, ${rest.at(-1)}` : first;

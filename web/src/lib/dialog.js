@@ -1,6 +1,7 @@
 /* Dialogs: the browser's own element, so that focus and Esc behave; gone when closed. */
 import { html, render } from 'lit-html';
-import { newKey, reverse } from './api.js';
+import { entry, newKey, reverse } from './api.js';
+import { entryFacts } from './entries.js';
 import { Form } from './form.js';
 import { t } from './i18n.js';
 import { todayInChina } from './view.js';
@@ -37,11 +38,12 @@ export function openDialog(title, content, closed = () => {}) {
   /** @type {HTMLElement | null} */ (dialog.querySelector(FIRST_CONTROL))?.focus();
 }
 
-/**
- * Asks why, then reverses an entry.
- * @param {{seq: number, what: any, done: () => void}} options
+/** Asks why, then reverses an entry, which is named with its object and its amount.
+ * @param {{seq: number, done: () => void}} options
  */
-export function openReversal({ seq, what, done }) {
+export async function openReversal({ seq, done }) {
+  const answer = await entry(seq);
+  const item = answer.item ?? answer;
   /** @type {Form | null} */
   let form = null;
   const make = ({ close, redraw }) =>
@@ -61,7 +63,7 @@ export function openReversal({ seq, what, done }) {
     });
   openDialog(t('reversal.title', { seq }), (tools) => {
     form ??= make(tools);
-    return html`<p>${what}</p>
+    return html`<div class="subject">${entryFacts(item, answer.refs ?? {})}</div>
       <p class="hint">${t('reversal.hint')}</p>
       ${form.view()}`;
   });

@@ -103,7 +103,10 @@ export function voteTable(items, refs, more = []) {
 /** How the committee voted, in one line. */
 export function tally(votes) {
   return ['yes', 'no', 'abstain', 'recused']
-    .map((choice) => [choice, votes.filter((vote) => vote.choice === choice).length])
+    .map((choice) => [
+      choice,
+      votes.filter((vote) => !vote.reversal && vote.choice === choice).length,
+    ])
     .filter(([, count]) => count)
     .map(([choice, count]) => `${enumLabel('vote_choice', choice)} ${count}`)
     .join(' · ');

@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit-html';
 import { kindLabel, t, timeText } from './i18n.js';
 import { href } from './router.js';
-import { actor, enumTag, money, nameOf, pathOf, refLink, words } from './show.js';
-import { table } from './table.js';
+import { actor, enumTag, money, nameOf, pathOf, refLink, saidAmount, words } from './show.js';
+import { facts, table } from './table.js';
 
 /** What a record without a screen of its own belongs to, the nearest first. */
 const ABOUT = [
@@ -38,8 +38,32 @@ export function entrySubject(entry, refs) {
 
 function entryAmount(entry) {
   const { body } = entry;
+  if (entry.undone)
+    return entry.undone.amount ? money(entry.undone.amount, entry.undone.currency) : nothing;
   if ('amount' in body) return money(body.amount, body.currency);
   return entry.kind === 'rule' ? money(body.limit, body.currency) : nothing;
+}
+
+/** What an entry is, of what and how much: before it is undone. */
+export function entryFacts(entry, refs) {
+  const { body } = entry;
+  const amount = body.amount ?? body.limit;
+  return facts([
+    [t('journal.kind'), kindLabel(entry.kind)],
+    [t('journal.subject'), entrySubject(entry, refs)],
+    ...(amount ? [[t('field.amount'), saidAmount(amount, body.currency ?? 'CNY')]] : []),
+    [t('field.effective_date'), entry.effective_date],
+    [t('journal.actor'), actor(refs, entry.recorded_by)],
+  ]);
+}
+
+/** A reversal says what it undid and why, where the list was given that. */
+function undone(entry) {
+  const figures = entry.undone;
+  return html`<a href=${href(`/journal/${entry.body.reversed_seq}`)}
+      >${figures ? `${kindLabel(figures.reversed_kind)} ${figures.object}` : t('view.entry', { seq: entry.body.reversed_seq })}</a
+    >
+    <small class="reason">${t('field.reason')}${t('rule.colon')}${words(entry.body.reason)}</small>`;
 }
 
 function entryKind(entry) {
@@ -81,7 +105,7 @@ export function entryTable(items, refs, { caption, note, empty }) {
       { label: t('journal.kind'), cell: entryKind },
       {
         label: t('journal.subject'),
-        cell: (entry) => entrySubject(entry, refs),
+        cell: (entry) => (entry.kind === 'reversal' ? undone(entry) : entrySubject(entry, refs)),
       },
       { label: t('field.amount'), cell: entryAmount, num: true },
       {

@@ -10,7 +10,8 @@ const COUNTED = ['approved', 'partly_paid', 'paid'];
 
 /** Rows of all investors of a round: {investor_id, amount, currency, units, record}. */
 export function investorRows(subscriptions, investments) {
-  const registered = new Set(subscriptions.map((row) => row.investment_id).filter(Boolean));
+  const standing = subscriptions.filter((row) => !row.reversal);
+  const registered = new Set(standing.map((row) => row.investment_id).filter(Boolean));
   const pending = investments.filter(
     (row) => COUNTED.includes(row.figures.state) && !registered.has(row.id),
   );
@@ -22,6 +23,7 @@ export function investorRows(subscriptions, investments) {
       units: row.units,
       source: row.source,
       subscription: row,
+      reversal: row.reversal,
     })),
     ...pending.map((row) => ({
       investor_id: row.fund_id,
@@ -34,7 +36,7 @@ export function investorRows(subscriptions, investments) {
   ];
 }
 
-function standing(row) {
+function standingTag(row) {
   if (row.investment) return html`<span class="tag pending">${t('round.unregistered')}</span>`;
   return row.subscription.investment_id
     ? enumTag('registration', 'own', 'good')
@@ -54,7 +56,7 @@ export function investorTable(rows, refs, caption, reload) {
         cell: (row) => refLink(refs, row.investor_id),
         head: true,
       },
-      { label: t('round.standing'), cell: standing },
+      { label: t('round.standing'), cell: standingTag },
       {
         label: t('field.amount'),
         cell: (row) => money(row.amount, row.currency),

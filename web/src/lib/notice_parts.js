@@ -26,7 +26,8 @@ export function steps(current) {
 
 /** Of the lines set by hand for one commitment the last one counts. */
 function replacedTag(kind, row, items) {
-  const later = (one) => one.commitment_id === row.commitment_id && one.seq > row.seq;
+  const later = (one) =>
+    !one.reversal && one.commitment_id === row.commitment_id && one.seq > row.seq;
   if (kind === 'contribution' || !items.some(later)) return nothing;
   return html` <span class="tag">${t('capital.replaced')}</span>`;
 }

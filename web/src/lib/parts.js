@@ -10,13 +10,13 @@ import { table } from './table.js';
 
 /** Undoes an entry, for whom may; nothing in a view of the past. */
 export function reverseButton(kind, record, done) {
-  if (!mayReverse(kind) || !isPresent()) return nothing;
+  if (!mayReverse(kind) || !isPresent() || record.reversal) return nothing;
   const what = kindTitle(kind, record);
   return html`<button
     type="button"
     class="small danger"
     aria-label="${t('action.reverse')} ${what}"
-    @click=${() => openReversal({ seq: record.seq, what, done })}
+    @click=${() => openReversal({ seq: record.seq, done })}
   >
     ${t('action.reverse')}
   </button>`;
@@ -37,7 +37,8 @@ export function investmentTable(answer, { hide = [], sort = false } = {}) {
     {
       name: 'code',
       label: t('field.code'),
-      cell: (row) => html`<a href=${href(`/investments/${row.id}`)}>${words(row.code)}</a>`,
+      cell: (row) =>
+        html`<a href=${href(row.reversal ? `/journal/${row.seq}` : `/investments/${row.id}`)}>${words(row.code)}</a>`,
       head: true,
       kind: 'nowrap',
       sort: by('code'),

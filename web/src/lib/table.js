@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { countText, t } from './i18n.js';
-import { currentQuery, here } from './router.js';
+import { currentQuery, here, href } from './router.js';
 
 /**
  * @typedef {object} Column
@@ -30,9 +30,32 @@ function headCell(column, sorted) {
 
 function bodyCell(column, item) {
   const kind = `${column.num ? 'num' : ''} ${column.kind ?? ''}`;
+  const content = item.reversal ? html`<del>${column.cell(item)}</del>` : column.cell(item);
   return column.head
-    ? html`<th scope="row" class=${kind}>${column.cell(item)}</th>`
-    : html`<td class=${kind}>${column.cell(item)}</td>`;
+    ? html`<th scope="row" class=${kind}>${content}</th>`
+    : html`<td class=${kind}>${content}</td>`;
+}
+
+/** Below what was undone: by whom, when and why. */
+function undoneRow({ reversal }, width) {
+  return html`<tr class="undone">
+    <td colspan=${width}>
+      <div class="undone-note"><span class="tag bad">${t('journal.reversed')}</span>
+      ${t('reversal.by', {
+        who: reversal.by ?? t('actor.operator'),
+        day: reversal.effective_date,
+      })}
+      <span translate="no">${reversal.reason}</span>
+      <a href=${href(`/journal/${reversal.seq}`)}>${t('view.entry', { seq: reversal.seq })}</a></div>
+    </td>
+  </tr>`;
+}
+
+function bodyRow(columns, item) {
+  const row = html`<tr class=${item.reversal ? 'reversed' : ''}>
+    ${columns.map((column) => bodyCell(column, item))}
+  </tr>`;
+  return item.reversal ? [row, undoneRow(item, columns.length)] : row;
 }
 
 /**
@@ -74,12 +97,7 @@ export function table({
       </thead>
       ${foot ? html`<tbody class="totals">${foot}</tbody>` : nothing}
       <tbody>
-        ${items.map(
-          (item) =>
-            html`<tr>
-              ${columns.map((column) => bodyCell(column, item))}
-            </tr>`,
-        )}
+        ${items.map((item) => bodyRow(columns, item))}
       </tbody>
     </table>
   </div>`;

@@ -66,6 +66,9 @@ export default async function entryPage({ params, reload }) {
   const [answer] = await Promise.all([api.entry(Number(params.seq)), loadCodes()]);
   const entry = answer.item ?? answer;
   const refs = answer.refs ?? {};
+  const undone = entry.reversed_by
+    ? await api.item('reversals', entry.reversed_by).catch(() => null) // of a later day than the view's
+    : null;
   const reversible = !FIXED.includes(entry.kind) && !entry.reversed_by;
   return {
     title: t('view.entry', { seq: entry.seq }),
@@ -79,6 +82,7 @@ export default async function entryPage({ params, reload }) {
       entry.reversed_by
         ? html`<p class="warning">
             ${t('entry.reversed_by')}
+            ${undone ? html`${actor(undone.refs, undone.item.recorded_by)}${t('rule.colon')}${words(undone.item.reason)}` : nothing}
             <a href=${href(`/journal/${entry.reversed_by}`)}>${t('view.entry', { seq: entry.reversed_by })}</a>
           </p>`
         : nothing

@@ -29,7 +29,7 @@ import { tagList } from './firms.js';
 
 async function loadRound(round) {
   const [subscriptions, investments] = await Promise.all([
-    api.all('subscriptions', { round_id: round.id }),
+    api.allWithReversed('subscriptions', { round_id: round.id }),
     api.all('investments', { round_id: round.id }),
   ]);
   return {
@@ -143,7 +143,7 @@ export default async function firmPage({ params, reload }) {
   const id = Number(params.id);
   const [firm, tags, projects, rounds, performance] = await Promise.all([
     api.item('firms', id),
-    api.all('firm_tags', { firm_id: id }),
+    api.allWithReversed('firm_tags', { firm_id: id }),
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
     loadSubjectFigures('firm', id),

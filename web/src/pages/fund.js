@@ -58,9 +58,9 @@ export default async function fundPage({ params, reload }) {
   const id = Number(params.id);
   const [fund, received, made, investments, performance, balance] = await Promise.all([
     api.item('funds', id),
-    api.all('commitments', { fund_id: id }),
-    api.all('commitments', { investor_fund_id: id }),
-    api.all('investments', { fund_id: id }),
+    api.allWithReversed('commitments', { fund_id: id }),
+    api.allWithReversed('commitments', { investor_fund_id: id }),
+    api.allWithReversed('investments', { fund_id: id }),
     loadFundFigures(id),
     api.sheet(`/funds/${id}/balance_sheet`),
   ]);

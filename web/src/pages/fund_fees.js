@@ -46,8 +46,8 @@ async function load(id) {
     api.item('funds', id),
     api.sheet(`/funds/${id}/fee_statement`),
     api.sheet(`/funds/${id}/expense_statement`),
-    api.all('fee_terms', { fund_id: id, sort: 'valid_from' }),
-    api.all('fee_offsets', { fund_id: id, sort: 'seq' }),
+    api.allWithReversed('fee_terms', { fund_id: id, sort: 'valid_from' }),
+    api.allWithReversed('fee_offsets', { fund_id: id, sort: 'seq' }),
     waitingExpenses(id),
   ]);
   const asked = currentQuery().quarter;

@@ -142,7 +142,7 @@ export default async function fundWaterfallPage({ params, reload }) {
     termsOf(id),
     api.all('waterfall_tiers'),
     commitmentsOf(id),
-    api.all('carry_returns', { fund_id: id, sort: 'seq' }),
+    api.allWithReversed('carry_returns', { fund_id: id, sort: 'seq' }),
   ]);
   const term = termInForce(terms, fund.as_of);
   const waterfall = term && (await loadWaterfall(base, hypothetical ? { hypothetical: '1' } : {}));

@@ -31,9 +31,9 @@ async function load(fundId, id) {
   const own = { [`${kind}_id`]: id };
   const [record, valuations, proceeds, buyBacks] = await Promise.all([
     api.item(`${kind}s`, id),
-    api.all('valuations', own),
-    kind === 'investment' ? api.all('proceeds', own) : EMPTY,
-    kind === 'investment' ? api.all('buy_backs', own) : EMPTY,
+    api.allWithReversed('valuations', own),
+    kind === 'investment' ? api.allWithReversed('proceeds', own) : EMPTY,
+    kind === 'investment' ? api.allWithReversed('buy_backs', own) : EMPTY,
   ]);
   const position = sheet.rows.find((row) => row[`${kind}_id`] === id);
   return { fundId, id, kind, sheet, position, record, valuations, proceeds, buyBacks };

@@ -146,10 +146,10 @@ export default async function investmentPage({ params, redraw, reload }) {
   const [answer, verdict, decisions, payments, documents, votes] = await Promise.all([
     api.item('investments', id),
     loadVerdict(`/investments/${id}/verdict`),
-    api.all('decisions', { investment_id: id }),
-    api.all('payments', { investment_id: id }),
-    api.all('documents', { investment_id: id }),
-    api.all('votes', { investment_id: id }),
+    api.allWithReversed('decisions', { investment_id: id }),
+    api.allWithReversed('payments', { investment_id: id }),
+    api.allWithReversed('documents', { investment_id: id }),
+    api.allWithReversed('votes', { investment_id: id }),
   ]);
   const record = answer.item;
   const sums = record.figures;

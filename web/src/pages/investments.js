@@ -15,7 +15,7 @@ export default async function investmentsPage() {
   const query = currentQuery();
   const { q, state, fund_id, sort = '-code', cursor } = query;
   const [answer, funds] = await Promise.all([
-    api.list('investments', { q, state, fund_id, sort, cursor, limit: LIMIT }),
+    api.listWithReversed('investments', { q, state, fund_id, sort, cursor, limit: LIMIT }),
     api.all('funds'),
   ]);
   const change = (changes) => go(here(changes));

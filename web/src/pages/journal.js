@@ -12,6 +12,20 @@ import { pager } from '../lib/table.js';
 
 const LIMIT = 50;
 
+/** Reversals with what they undid, its amount among it. */
+async function withUndone(items) {
+  const undone = await Promise.all(
+    items.map((entry) =>
+      entry.kind === 'reversal'
+        ? api.item('reversals', entry.seq).catch(() => null) // of a later day than the view's
+        : null,
+    ),
+  );
+  return items.map((entry, at) =>
+    undone[at] ? { ...entry, undone: undone[at].item.figures } : entry,
+  );
+}
+
 export default async function journalPage() {
   const { kind, actor_id, entity_id, cursor } = currentQuery();
   const answer = await api.journal({
@@ -21,6 +35,7 @@ export default async function journalPage() {
     cursor,
     limit: LIMIT,
   });
+  const items = await withUndone(answer.items);
   const change = (changes) => go(here(changes));
   const kinds = () => JOURNAL_KINDS.map((value) => ({ value, label: kindLabel(value) }));
   const narrowed = actor_id || entity_id;
@@ -37,7 +52,7 @@ export default async function journalPage() {
           : nothing
       }
     </div>
-    ${entryTable(answer.items, answer.refs, { caption: t('nav.journal'), note: unitNote, empty: t('journal.empty') })}
+    ${entryTable(items, answer.refs, { caption: t('nav.journal'), note: unitNote, empty: t('journal.empty') })}
     ${pager(answer)}`,
   };
 }

@@ -43,7 +43,10 @@ function toleranceTable(answer, reload) {
 }
 
 export default async function lossesPage({ reload }) {
-  const [sheet, tolerances] = await Promise.all([api.sheet('/losses'), api.all('loss_tolerances')]);
+  const [sheet, tolerances] = await Promise.all([
+    api.sheet('/losses'),
+    api.allWithReversed('loss_tolerances'),
+  ]);
   const invested = sheet.rows.filter((row) => row.holding_count > 0);
   return {
     title: t('nav.losses'),

@@ -29,7 +29,7 @@ async function load(kind, id) {
     api.item(plural, id),
     loadVerdict(`/${plural}/${id}/verdict`),
     api.sheet(`/${plural}/${id}/lines`).catch((problem) => ({ rows: [], total: null, problem })),
-    api.all('approvals', { [`${kind}_id`]: id }),
+    api.allWithReversed('approvals', { [`${kind}_id`]: id }),
   ]);
   const record = answer.item;
   const fundId =
@@ -40,7 +40,7 @@ async function load(kind, id) {
     commitmentsOf(fundId),
     waits ? api.sheet(`/funds/${fundId}/accounts`) : null,
     override ? api.all(KINDS[override].plural, { [`${kind}_id`]: id }) : null,
-    kind === 'capital_call' ? api.all('contributions', { capital_call_id: id }) : null,
+    kind === 'capital_call' ? api.allWithReversed('contributions', { capital_call_id: id }) : null,
   ]);
   const fall = kind === 'distribution' ? await loadFall(fundId, record) : null;
   return {

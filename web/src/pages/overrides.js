@@ -21,7 +21,7 @@ const PROPOSALS = [
 const proposalOf = (row) => PROPOSALS.map((name) => row[name]).find(Boolean);
 
 export default async function overridesPage({ reload }) {
-  const answer = await api.all('overrides', { sort: '-seq' });
+  const answer = await api.allWithReversed('overrides', { sort: '-seq' });
   return {
     title: t('nav.overrides'),
     view: () => html`${pageHead(t('nav.overrides'), {

@@ -82,8 +82,8 @@ export default async function partyPage({ params }) {
   const id = Number(params.id);
   const [party, commitments, subscriptions, performance] = await Promise.all([
     api.item('parties', id),
-    api.all('commitments', { investor_party_id: id }),
-    api.all('subscriptions', { investor_party_id: id }),
+    api.allWithReversed('commitments', { investor_party_id: id }),
+    api.allWithReversed('subscriptions', { investor_party_id: id }),
     loadSubjectFigures('party', id),
   ]);
   const rounds = await roundsOf(subscriptions);

@@ -18,7 +18,7 @@ export default async function projectPage({ params }) {
   const [project, headroom, investments] = await Promise.all([
     api.item('projects', id),
     api.headroom(id, {}),
-    api.all('investments', { project_id: id }),
+    api.allWithReversed('investments', { project_id: id }),
   ]);
   const record = project.item;
   const sums = record.figures;

@@ -22,7 +22,7 @@ async function load(id) {
     api.sheet(`${base}/reinvestment`),
     api.sheet(`${base}/recognised`),
     api.all('recognitions', { fund_id: id, state: 'pending' }),
-    api.all('move_outs'),
+    api.allWithReversed('move_outs'),
     api.all('recognition_rules'),
   ]);
   return { id, base, fund, stages, lines, proposals, moves, rules };
