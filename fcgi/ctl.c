@@ -176,9 +176,13 @@ enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
     enum err err = ledger_head(opened_out->db, &head);
     if (err == ERR_OK)
         err = ledger_catch_up(opened_out->ledger, opened_out->db, head);
-    if (err == ERR_OK)
+    struct ledger_fault fault = ledger_fault(opened_out->ledger);
+    if (err == ERR_OK && fault.seq == 0)
         return CTL_OK;
-    enum ctl_exit code = ctl_failed("the ledger cannot be read", err, opened_out->db);
+    enum ctl_exit code = err != ERR_OK
+                             ? ctl_failed("the ledger cannot be read", err, opened_out->db)
+                             : ctl_complain(CTL_NO, "the ledger does not prove: entry %lld: %s",
+                                            (long long)fault.seq, fault.reason);
     ctl_close(opened_out);
     return code;
 }

@@ -56,6 +56,11 @@ void metrics_head(struct metrics *metrics, int64_t head_seq)
         continue;
 }
 
+void metrics_unproved(struct metrics *metrics, int64_t seq)
+{
+    atomic_store_explicit(&metrics->unproved_seq, seq, memory_order_relaxed);
+}
+
 static uint64_t value_of(const atomic_uint_fast64_t *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
@@ -131,4 +136,7 @@ void metrics_write(const struct metrics *metrics, metrics_route_name *name, cons
     write_value(out, "fundtrail_journal_head_seq", "gauge",
                 "Seq of the last journal entry seen; entries are gapless from 1.",
                 (uint64_t)(head < 0 ? 0 : head));
+    write_value(out, "fundtrail_journal_unproved_seq", "gauge",
+                "Seq of the journal entry that does not prove and stops all decisions; 0: none.",
+                (uint64_t)atomic_load_explicit(&metrics->unproved_seq, memory_order_relaxed));
 }

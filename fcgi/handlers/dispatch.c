@@ -12,6 +12,8 @@
 #include "server/readiness.h"
 #include "store/db.h"
 
+#include <stdio.h>
+
 static void lock_book(struct ctx *ctx)
 {
     ctx->book = ledger_read_begin(ctx->app->ledger);
@@ -63,7 +65,10 @@ static enum err sign_on(struct ctx *ctx)
         return err;
     metrics_head(ctx->app->metrics, head_seq);
     lock_book(ctx);
-    return auth_user(ctx);
+    err = auth_user(ctx);
+    /* Who came after what does not prove is not known here. */
+    return err == ERR_UNAUTHENTICATED && ledger_fault(ctx->app->ledger).seq != 0 ? ERR_UNPROVED
+                                                                                 : err;
 }
 
 /* Everything that may change the bytes of an answer. */
@@ -205,11 +210,27 @@ static void find_cause(struct ctx *ctx, enum err err)
                                   err_wire(err), route ? route->operation : "no operation");
 }
 
+/* Names the entry to whoever is refused for it. */
+static void name_unproved(struct ctx *ctx)
+{
+    struct ledger_fault fault = ledger_fault(ctx->app->ledger);
+    char seq[24];
+    if (fault.seq == 0)
+        return;
+    (void)snprintf(seq, sizeof seq, "%lld", (long long)fault.seq);
+    violations_init(&ctx->violations, ctx->arena);
+    violations_add(&ctx->violations, "ledger", VIOLATION_UNPROVED);
+    violations_param(&ctx->violations, "seq", seq);
+    ctx->cause = arena_format(ctx->arena, "entry %s: %s", seq, fault.reason);
+}
+
 static void answer_problem(struct ctx *ctx, enum err err)
 {
     const char *allow = reply_header_get(ctx->reply, "Allow");
     if (err_status(err) >= 500)
         find_cause(ctx, err);
+    if (err == ERR_UNPROVED)
+        name_unproved(ctx);
     problem_write(ctx->reply, err, &ctx->violations, ctx->language, ctx->request->request_id,
                   ctx->request->path);
     if (allow)
@@ -217,6 +238,15 @@ static void answer_problem(struct ctx *ctx, enum err err)
     if (err == ERR_TOO_MANY && ctx->retry_after_s > 0)
         reply_header(ctx->reply, "Retry-After",
                      arena_format(ctx->arena, "%lld", (long long)ctx->retry_after_s));
+}
+
+/* Every answer says that it ends before an entry which does not prove. */
+static void say_unproved(struct ctx *ctx)
+{
+    int64_t seq = ledger_fault(ctx->app->ledger).seq;
+    if (seq != 0)
+        reply_header(ctx->reply, "Ledger-Unproved",
+                     arena_format(ctx->arena, "%lld", (long long)seq));
 }
 
 void dispatch(struct ctx *ctx, enum err body_err)
@@ -228,5 +258,6 @@ void dispatch(struct ctx *ctx, enum err body_err)
     unlock_book(ctx);
     if (ctx->err != ERR_OK)
         answer_problem(ctx, ctx->err);
+    say_unproved(ctx);
     CHECK(ctx->reply->status != 0);
 }

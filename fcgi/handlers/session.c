@@ -147,6 +147,10 @@ enum err session_create(struct ctx *ctx)
     const char *password_hash = NULL;
     enum err err = prove_user(ctx, input, &password_hash);
     count_sign_in(ctx, err);
+    /* Who came after what does not prove is not known here; all who are refused are told the same.
+     */
+    if (err == ERR_UNAUTHENTICATED && ledger_fault(ctx->app->ledger).seq != 0)
+        err = ERR_UNPROVED;
     if (err == ERR_OK)
         err = open_session(ctx, password_hash);
     return err == ERR_OK ? write_session(ctx) : err;

@@ -1,14 +1,20 @@
 #include "ledger_internal.h"
+#include "prove_internal.h"
 
 #include "base/check.h"
 #include "store/db.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Entries loaded at a time: some 20 MB of records at most. */
 #define LOAD_ENTRIES 20000
+/* Between two looks at what did not prove; longer when a look takes long. */
+#define LOOK_AGAIN_MS 5000
+#define LOOK_AGAIN_TIMES 10
 
 void ledger_set_clock(struct ledger *ledger, int64_t (*clock_us)(void))
 {
@@ -39,6 +45,7 @@ struct ledger *ledger_new(void)
     pthread_rwlockattr_destroy(&attributes);
     CHECK(pthread_mutex_init(&ledger->loading, NULL) == 0);
     CHECK(pthread_mutex_init(&ledger->writing, NULL) == 0);
+    CHECK(pthread_mutex_init(&ledger->proving.lock, NULL) == 0);
     return ledger;
 }
 
@@ -49,6 +56,7 @@ void ledger_free(struct ledger *ledger)
     pthread_rwlock_destroy(&ledger->book_lock);
     pthread_mutex_destroy(&ledger->loading);
     pthread_mutex_destroy(&ledger->writing);
+    pthread_mutex_destroy(&ledger->proving.lock);
     journal_tables_free(ledger->tables);
     book_free(ledger->book);
     for (size_t i = 0; i < ledger->retired_count; i++)
@@ -70,6 +78,44 @@ void ledger_read_end(struct ledger *ledger)
         book_forget_copies(ledger->book);
         CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
     }
+}
+
+int64_t ledger_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct ledger_fault ledger_fault(struct ledger *ledger)
+{
+    struct ledger_fault fault = {0};
+    if (atomic_load(&ledger->proving.look_from_ms) == 0)
+        return fault;
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    fault = ledger->proving.fault;
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+    return fault;
+}
+
+/* Keeps what a look found that began at a time: a fault, or seq 0 for none. */
+static void note_fault(struct ledger *ledger, const struct ledger_fault *fault, int64_t began_ms)
+{
+    int64_t now_ms = ledger_now_ms();
+    int64_t pause_ms = (now_ms - began_ms) * LOOK_AGAIN_TIMES;
+    if (pause_ms < LOOK_AGAIN_MS)
+        pause_ms = LOOK_AGAIN_MS;
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    ledger->proving.fault = *fault;
+    atomic_store(&ledger->proving.look_from_ms, fault->seq == 0 ? 0 : now_ms + pause_ms);
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+}
+
+/* Whether there is any use in looking at the journal now. */
+static bool look_is_due(const struct ledger *ledger)
+{
+    int64_t from_ms = atomic_load(&ledger->proving.look_from_ms);
+    return from_ms == 0 || ledger_now_ms() >= from_ms;
 }
 
 enum err ledger_head(struct db *db, int64_t *seq_out)
@@ -98,19 +144,35 @@ void ledger_apply(struct ledger *ledger, const struct journal_row *rows, size_t 
     CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
 }
 
-/* Entries from_seq… of the journal, loaded but not yet applied. hashes[0] is that of the entry
- * before them. */
+/* Entries from_seq… of the journal, loaded and proved but not yet applied. hashes[0] is that of the
+ * entry before them. */
 struct loaded {
     int64_t from_seq;
     size_t count;
     struct entry *entries;
     uint8_t (*hashes)[JOURNAL_HASH_SIZE];
+    struct prover prover;
+    struct arena *arena;
+    struct ledger_fault fault; /* the entry behind them; seq 0: none */
 };
 
-static enum err keep(const struct entry *entry, void *arg)
+static void set_fault(struct ledger_fault *fault, int64_t seq, const char *reason)
+{
+    fault->seq = seq;
+    snprintf(fault->reason, sizeof(fault->reason), "%s", reason);
+}
+
+/* ERR_UNPROVED ends the walk: the fault then says why. */
+static enum err keep_proved(const struct journal_found *found, void *arg)
 {
     struct loaded *loaded = arg;
-    loaded->entries[loaded->count++] = *entry;
+    const char *fault = prove_next(&loaded->prover, found, loaded->arena);
+    if (fault != NULL) {
+        set_fault(&loaded->fault, found->seq, fault);
+        return ERR_UNPROVED;
+    }
+    loaded->entries[loaded->count++] = found->entry;
+    memcpy(loaded->hashes[loaded->count], found->hash, JOURNAL_HASH_SIZE);
     return ERR_OK;
 }
 
@@ -118,17 +180,22 @@ static enum err load(struct ledger *ledger, struct db *db, int64_t from_seq, int
                      struct arena *arena, struct loaded *loaded)
 {
     size_t count = (size_t)(to_seq - from_seq + 1);
+    enum err err = ERR_OK;
     *loaded = (struct loaded){
         .from_seq = from_seq,
         .entries = arena_array(arena, count, sizeof(*loaded->entries)),
         .hashes = arena_array(arena, count + 1, sizeof(*loaded->hashes)),
+        .arena = arena,
     };
-    size_t first = from_seq == 1 ? 1 : 0; /* before entry 1 stand zero bytes */
-    enum err err =
-        journal_hashes(db, from_seq - 1 + (int64_t)first, to_seq, loaded->hashes + first);
-    if (err == ERR_OK)
-        err = journal_load(db, ledger->tables, from_seq, to_seq, arena, keep, loaded);
-    return err;
+    if (from_seq > 1) /* before entry 1 stand zero bytes */
+        err = journal_hashes(db, from_seq - 1, from_seq - 1, loaded->hashes);
+    if (err != ERR_OK)
+        return err;
+    prover_init(&loaded->prover, loaded->hashes[0]);
+    err = journal_read(db, ledger->tables, from_seq, to_seq, JOURNAL_OWN_TABLES, arena, keep_proved,
+                       loaded);
+    prover_done(&loaded->prover);
+    return err == ERR_UNPROVED ? ERR_OK : err;
 }
 
 /* Applies what the book does not have yet. *fits_out is false, and nothing is applied, when the
@@ -138,7 +205,7 @@ static enum err apply_loaded(const struct loaded *loaded, struct book *book,
 {
     int64_t present = book_head(book) - (loaded->from_seq - 1);
     *fits_out = true;
-    if (present >= (int64_t)loaded->count)
+    if (present > (int64_t)loaded->count)
         return ERR_OK;
     *fits_out = present >= 0 && memcmp(hash, loaded->hashes[present], JOURNAL_HASH_SIZE) == 0;
     for (size_t i = (size_t)present; *fits_out && i < loaded->count; i++) {
@@ -155,30 +222,46 @@ static int64_t end_of_range(int64_t from_seq, int64_t head_seq)
     return head_seq - from_seq < LOAD_ENTRIES ? head_seq : from_seq + LOAD_ENTRIES - 1;
 }
 
-/* A book that knows entries which the journal has lost (a server that crashed before its log was on
- * disk, a restored backup) is replaced by a new one, made aside. The old one stays until the end:
- * threads may still hold what they were given from it. */
-static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_seq)
+/* A book of everything up to a head, or up to the fault. */
+static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_seq,
+                           struct book *book, uint8_t hash[JOURNAL_HASH_SIZE],
+                           struct ledger_fault *fault)
 {
-    struct book *book = book_new();
-    uint8_t hash[JOURNAL_HASH_SIZE] = {0};
     struct arena arena;
     struct loaded loaded;
     bool fits = true;
     enum err err = ERR_OK;
     arena_init(&arena);
-    for (int64_t from = 1; err == ERR_OK && from <= head_seq; from = book_head(book) + 1) {
+    for (int64_t from = 1; err == ERR_OK && fault->seq == 0 && from <= head_seq;
+         from = book_head(book) + 1) {
         err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
         if (err == ERR_OK)
             err = apply_loaded(&loaded, book, hash, &fits);
         if (err == ERR_OK && !fits)
             err = ERR_CORRUPT;
+        if (err == ERR_OK)
+            *fault = loaded.fault;
         arena_reset(&arena);
     }
     arena_done(&arena);
-    if (err != ERR_OK || ledger->retired_count == LEDGER_RETIRED_MAX) {
+    return err;
+}
+
+/* A book that knows entries which the journal has lost (a server that crashed before its log was on
+ * disk, a restored backup) is replaced by a new one, made aside. The old one stays until the end:
+ * threads may still hold what they were given from it. Where the journal does not prove, the old
+ * one stays in place: it was proved. */
+static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_seq,
+                             struct ledger_fault *fault)
+{
+    struct book *book = book_new();
+    uint8_t hash[JOURNAL_HASH_SIZE] = {0};
+    enum err err = build_book(ledger, db, head_seq, book, hash, fault);
+    if (err == ERR_OK && fault->seq == 0 && ledger->retired_count == LEDGER_RETIRED_MAX)
+        err = ERR_CORRUPT;
+    if (err != ERR_OK || fault->seq != 0) {
         book_free(book);
-        return err != ERR_OK ? err : ERR_CORRUPT;
+        return err;
     }
     CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
     ledger->retired[ledger->retired_count++] = ledger->book;
@@ -189,14 +272,16 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
 }
 
 /* Loads without the lock, then applies under it at one go. */
-static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_seq)
+static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_seq,
+                            struct ledger_fault *fault)
 {
     struct arena arena;
     struct loaded loaded;
     bool fits = true;
     enum err err = ERR_OK;
     arena_init(&arena);
-    for (int64_t from = ledger_book_head(ledger) + 1; err == ERR_OK && fits && from <= head_seq;
+    for (int64_t from = ledger_book_head(ledger) + 1;
+         err == ERR_OK && fits && fault->seq == 0 && from <= head_seq;
          from = ledger_book_head(ledger) + 1) {
         err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
         if (err != ERR_OK)
@@ -204,10 +289,27 @@ static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_s
         CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
         err = apply_loaded(&loaded, ledger->book, ledger->book_hash, &fits);
         CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+        *fault = loaded.fault;
         arena_reset(&arena);
     }
     arena_done(&arena);
-    return err == ERR_OK && !fits ? replace_book(ledger, db, head_seq) : err;
+    if (err != ERR_OK || fits)
+        return err;
+    *fault = (struct ledger_fault){0};
+    return replace_book(ledger, db, head_seq, fault);
+}
+
+/* One look at the journal, by the thread that holds `loading`: what it finds is kept. */
+static enum err look(struct ledger *ledger, struct db *db, int64_t head_seq,
+                     enum err (*take)(struct ledger *ledger, struct db *db, int64_t head_seq,
+                                      struct ledger_fault *fault))
+{
+    struct ledger_fault fault = {0};
+    int64_t began_ms = ledger_now_ms();
+    enum err err = take(ledger, db, head_seq, &fault);
+    if (err == ERR_OK)
+        note_fault(ledger, &fault, began_ms);
+    return err;
 }
 
 /* Everything in a book was visible in the journal before, so a head that is read after the book was
@@ -232,7 +334,7 @@ static enum err check_ahead(struct ledger *ledger, struct db *db)
     CHECK(pthread_mutex_lock(&ledger->loading) == 0);
     err = journal_lost(ledger, db, &head, &lost);
     if (err == ERR_OK && lost)
-        err = replace_book(ledger, db, head.seq);
+        err = look(ledger, db, head.seq, replace_book);
     CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
     return err;
 }
@@ -246,15 +348,53 @@ static bool book_is_at(struct ledger *ledger, const struct journal_head *head)
     return is_at;
 }
 
+/* The book is not what the head says: it is made anew. When that does not help, the head is wrong:
+ * its hash is the last link of the chain. By the thread that holds `loading`. */
+static enum err accuse_head(struct ledger *ledger, struct db *db, const struct journal_head *head)
+{
+    struct ledger_fault fault = {0};
+    int64_t began_ms = ledger_now_ms();
+    enum err err = look(ledger, db, head->seq, replace_book);
+    if (err != ERR_OK || ledger_fault(ledger).seq != 0 || book_is_at(ledger, head))
+        return err;
+    if (ledger_book_head(ledger) > head->seq)
+        return ERR_RETRY;
+    set_fault(&fault, head->seq, "the head's hash is not that of this last entry");
+    note_fault(ledger, &fault, began_ms);
+    return ERR_OK;
+}
+
+/* Looks again at what did not prove; a book that is at the head has proved all of it. By the thread
+ * that holds `loading`. */
+static enum err look_again(struct ledger *ledger, struct db *db)
+{
+    static const struct ledger_fault none;
+    struct journal_head head;
+    enum err err = journal_head_read(db, &head);
+    if (err != ERR_OK)
+        return err;
+    if (ledger_book_head(ledger) < head.seq)
+        return look(ledger, db, head.seq, extend_book);
+    if (!book_is_at(ledger, &head))
+        return accuse_head(ledger, db, &head);
+    note_fault(ledger, &none, ledger_now_ms());
+    return ERR_OK;
+}
+
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
 {
     int64_t known_seq = ledger_book_head(ledger);
-    if (known_seq == head_seq)
+    bool sound = atomic_load(&ledger->proving.look_from_ms) == 0;
+    enum err err = ERR_OK;
+    if (sound ? known_seq == head_seq : !look_is_due(ledger))
         return ERR_OK;
-    if (known_seq > head_seq)
+    if (sound && known_seq > head_seq)
         return check_ahead(ledger, db);
     CHECK(pthread_mutex_lock(&ledger->loading) == 0);
-    enum err err = extend_book(ledger, db, head_seq);
+    if (sound)
+        err = look(ledger, db, head_seq, extend_book);
+    else if (look_is_due(ledger))
+        err = look_again(ledger, db);
     CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
     return err;
 }
@@ -267,13 +407,13 @@ enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
     if (db_is_cluster(db) && ledger_book_head(ledger) > head->seq)
         return ERR_RETRY;
     enum err err = ledger_catch_up(ledger, db, head->seq);
-    if (err != ERR_OK || book_is_at(ledger, head))
-        return err;
-    CHECK(pthread_mutex_lock(&ledger->loading) == 0);
-    if (!book_is_at(ledger, head))
-        err = replace_book(ledger, db, head->seq);
-    CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
-    return err;
+    if (err == ERR_OK && ledger_fault(ledger).seq == 0 && !book_is_at(ledger, head)) {
+        CHECK(pthread_mutex_lock(&ledger->loading) == 0);
+        if (!book_is_at(ledger, head))
+            err = accuse_head(ledger, db, head);
+        CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
+    }
+    return err == ERR_OK && ledger_fault(ledger).seq != 0 ? ERR_UNPROVED : err;
 }
 
 enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,

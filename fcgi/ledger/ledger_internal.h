@@ -6,9 +6,17 @@
 #include "store/journal.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* Books that were replaced, since the process began. */
 #define LEDGER_RETIRED_MAX 16
+
+/* What does not prove, and when the next look is due. */
+struct proving {
+    pthread_mutex_t lock; /* guards the fault; held for moments only */
+    struct ledger_fault fault;
+    atomic_int_fast64_t look_from_ms; /* 0: nothing is wrong */
+};
 
 struct ledger {
     struct book *book;
@@ -19,7 +27,8 @@ struct ledger {
     pthread_rwlock_t book_lock; /* prefers writers */
     pthread_mutex_t loading;    /* one thread loads from the journal at a time */
     pthread_mutex_t writing;    /* local writers queue here until COMMIT, not on the database */
-    int64_t (*clock_us)(void);  /* NULL: none */
+    struct proving proving;
+    int64_t (*clock_us)(void); /* NULL: none */
 };
 
 /* What keeps a write safe, besides the guarded head and the key on seq. The program always uses
@@ -45,6 +54,9 @@ enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
                                 const struct journal_head *head) MUST_USE;
 
 int64_t ledger_book_head(struct ledger *ledger);
+
+/* Milliseconds of a clock that is never set. */
+int64_t ledger_now_ms(void);
 
 /* When what is decided over the book, with the head locked, is recorded: not before it was asked
  * for, and later than everything that is there. So what was known at the time of an entry that can

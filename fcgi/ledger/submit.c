@@ -30,13 +30,6 @@ struct writing {
     uint8_t unknown_hash[JOURNAL_HASH_SIZE]; /* of the first of them */
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void pause_a_little(void)
 {
     int64_t pause_ms = PAUSE_MIN_MS + randombytes_uniform(PAUSE_MAX_MS - PAUSE_MIN_MS);
@@ -275,14 +268,14 @@ static enum err write_once(struct writing *writing)
 
 static enum err write_until_settled(struct writing *writing)
 {
-    int64_t until_ms = now_ms() + TRYING_MAX_MS;
+    int64_t until_ms = ledger_now_ms() + TRYING_MAX_MS;
     enum err err = ERR_RETRY;
     for (int i = 0; i < TRIES_MAX; i++) {
         if (i > 0)
             pause_a_little();
         err = write_once(writing);
         bool again = err == ERR_RETRY || (writing->outcome_unknown && err == ERR_UNAVAILABLE);
-        if (!again || now_ms() > until_ms)
+        if (!again || ledger_now_ms() > until_ms)
             break;
     }
     return writing->outcome_unknown ? ERR_UNKNOWN_OUTCOME : err;

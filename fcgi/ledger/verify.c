@@ -1,5 +1,6 @@
 /* Proving the ledger: everything is computed again and compared. */
 #include "ledger_internal.h"
+#include "prove_internal.h"
 
 #include "base/check.h"
 #include "store/db.h"
@@ -14,12 +15,10 @@
 struct proof {
     struct verify_report *report;
     struct book *book; /* everything before the entry at hand */
-    uint8_t previous[LEDGER_HASH_SIZE];
-    int64_t last_recorded_at_us;
+    struct prover prover;
     struct decided decided; /* the decision at hand, taken again */
     size_t proved;          /* how many of its entries were met */
     struct arena arena;     /* of one decision */
-    struct buf body;
     struct violations *violations;
 };
 
@@ -28,45 +27,6 @@ static void accuse(struct verify_report *report, int64_t seq, const char *reason
     report->sound = false;
     report->bad_seq = seq;
     snprintf(report->reason, sizeof(report->reason), "%s", reason);
-}
-
-static bool body_is(struct proof *proof, const struct journal_audit_row *row,
-                    const struct entry *entry)
-{
-    buf_reset(&proof->body);
-    ledger_write_body(entry, &proof->body);
-    return proof->body.length == row->body_length &&
-           memcmp(proof->body.bytes, row->body, row->body_length) == 0;
-}
-
-/* Why the rows themselves are wrong, or NULL. */
-static const char *rows_fault(struct proof *proof, const struct journal_audit_row *row)
-{
-    const char *table = row->stray_table;
-    if (!row->has_entry && table == NULL)
-        return "the journal has no entry with this number";
-    if (!row->has_entry)
-        return arena_format(&proof->arena, "table %s has a row but the journal has none", table);
-    if (row->entry.kind == 0)
-        return arena_format(&proof->arena, "its kind \"%.40s\" is unknown", row->kind);
-    uint8_t hash[LEDGER_HASH_SIZE];
-    ledger_entry_hash(proof->previous, &row->entry, row->body, row->body_length, hash);
-    if (memcmp(hash, row->hash, LEDGER_HASH_SIZE) != 0)
-        return "its hash does not follow from its contents and the hash before it: the entry was "
-               "changed, or one before it was taken out or put in";
-    if (table != NULL)
-        return arena_format(&proof->arena, "table %s has a row for it, but it is a %s", table,
-                            row->kind);
-    if (row->fault != NULL)
-        return arena_format(&proof->arena, "its row cannot be read: %.200s", row->fault);
-    if (row->entry.record == NULL)
-        return arena_format(&proof->arena, "its row in table %s is missing", row->kind);
-    if (row->typed_entity_id != row->entry.entity_id || !body_is(proof, row, &row->entry))
-        return arena_format(&proof->arena, "its row in table %s does not say what the journal says",
-                            row->kind);
-    if (row->entry.recorded_at_us < proof->last_recorded_at_us)
-        return "it was recorded before the entry before it";
-    return NULL;
 }
 
 static const char *refusal(struct proof *proof, enum err err)
@@ -120,9 +80,9 @@ static void *handed_in(struct proof *proof, const struct entry *entry)
 
 /* Takes the decision again that the entry comes from, by the conventions that the book says hold
  * for it. Why it should never have been taken, or NULL. */
-static const char *decide_again(struct proof *proof, const struct journal_audit_row *row)
+static const char *decide_again(struct proof *proof, const struct journal_found *found)
 {
-    const struct entry *entry = &row->entry;
+    const struct entry *entry = &found->entry;
     struct command command = {
         .actor_id = entry->actor_id,
         .kind = entry->kind,
@@ -148,11 +108,11 @@ static bool same_origin(const struct entry *a, const struct entry *b)
 }
 
 /* Why the entry should not be there, or NULL. Applies it to the book. */
-static const char *decision_fault(struct proof *proof, const struct journal_audit_row *row)
+static const char *decision_fault(struct proof *proof, const struct journal_found *found)
 {
-    const struct entry *entry = &row->entry;
+    const struct entry *entry = &found->entry;
     bool follows = proof->proved < proof->decided.count;
-    const char *fault = follows ? NULL : decide_again(proof, row);
+    const char *fault = follows ? NULL : decide_again(proof, found);
     if (fault != NULL)
         return fault;
     const struct entry *decided = &proof->decided.entries[proof->proved++];
@@ -160,7 +120,7 @@ static const char *decision_fault(struct proof *proof, const struct journal_audi
         return arena_format(&proof->arena, "the decision of entry %lld has a %s here, taken again",
                             (long long)proof->decided.entries[0].seq,
                             record_types[decided->kind].kind);
-    if (!body_is(proof, row, decided))
+    if (!prove_body(&proof->prover, found, decided))
         return "taken again, its decision has other figures";
     if (book_apply(proof->book, entry) != ERR_OK)
         return "it cannot be applied to the entries before it";
@@ -168,18 +128,16 @@ static const char *decision_fault(struct proof *proof, const struct journal_audi
 }
 
 /* ERR_CORRUPT ends the walk; the report then says why. */
-static enum err prove_entry(const struct journal_audit_row *row, void *arg)
+static enum err prove_entry(const struct journal_found *found, void *arg)
 {
     struct proof *proof = arg;
-    const char *fault = rows_fault(proof, row);
+    const char *fault = prove_next(&proof->prover, found, &proof->arena);
     if (fault == NULL)
-        fault = decision_fault(proof, row);
+        fault = decision_fault(proof, found);
     if (fault != NULL) {
-        accuse(proof->report, row->seq, fault);
+        accuse(proof->report, found->seq, fault);
         return ERR_CORRUPT;
     }
-    memcpy(proof->previous, row->hash, LEDGER_HASH_SIZE);
-    proof->last_recorded_at_us = row->entry.recorded_at_us;
     proof->report->entry_count++;
     if (proof->proved == proof->decided.count)
         arena_reset(&proof->arena);
@@ -196,7 +154,7 @@ static enum err prove_entries(struct proof *proof, struct db *db,
         int64_t to = from + AUDIT_ENTRIES - 1;
         if (to > head_seq)
             to = head_seq;
-        err = journal_audit(db, tables, from, to, &arena, prove_entry, proof);
+        err = journal_read(db, tables, from, to, JOURNAL_ALL_TABLES, &arena, prove_entry, proof);
         arena_reset(&arena);
     }
     arena_done(&arena);
@@ -236,7 +194,7 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     report->head_seq = head.seq;
     memcpy(report->head_hash, head.hash, LEDGER_HASH_SIZE);
     err = prove_entries(proof, db, tables, head.seq);
-    if (err == ERR_OK && memcmp(head.hash, proof->previous, LEDGER_HASH_SIZE) != 0) {
+    if (err == ERR_OK && memcmp(head.hash, proof->prover.previous, LEDGER_HASH_SIZE) != 0) {
         accuse(report, head.seq, "the head's hash is not that of this last entry");
         return ERR_CORRUPT;
     }
@@ -250,6 +208,7 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
 
 enum err ledger_verify(struct db *db, struct verify_report *report_out)
 {
+    static const uint8_t before_all[LEDGER_HASH_SIZE];
     CHECK(sodium_init() >= 0);
     struct verify_report report = {.sound = true};
     struct arena arena;
@@ -257,11 +216,10 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
     struct proof proof = {
         .report = &report,
         .book = book_new(),
-        .last_recorded_at_us = INT64_MIN,
         .violations = arena_alloc(&arena, sizeof(*proof.violations)),
     };
     arena_init(&proof.arena);
-    buf_init(&proof.body);
+    prover_init(&proof.prover, before_all);
     struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
     enum err err = db_begin_snapshot(db);
     if (err == ERR_OK)
@@ -273,7 +231,7 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
     if (err == ERR_OK)
         *report_out = report;
     journal_tables_free(tables);
-    buf_done(&proof.body);
+    prover_done(&proof.prover);
     arena_done(&proof.arena);
     book_free(proof.book);
     arena_done(&arena);

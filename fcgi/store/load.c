@@ -1,8 +1,8 @@
+/* Reading the journal and the typed tables side by side without trusting either. */
 #include "table_internal.h"
 
 #include "base/check.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -12,130 +12,136 @@ enum {
     JOURNAL_ENTITY,
     JOURNAL_KIND,
     JOURNAL_DATE,
+    JOURNAL_BODY,
+    JOURNAL_HASH,
     JOURNAL_COLUMNS
 };
 
 static const struct stmt journal_range = {
     .name = "journal_range",
-    .sql = "SELECT `seq`, `recorded_at`, `actor_id`, `entity_id`, `kind`, `effective_date`"
-           " FROM `journal` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`",
+    .sql = "SELECT `seq`, `recorded_at`, `actor_id`, `entity_id`, `kind`, `effective_date`,"
+           " `body`, `hash` FROM `journal` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`",
 };
 
 static const enum value_type journal_types[JOURNAL_COLUMNS] = {
-    VALUE_INT, VALUE_TIME, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_DATE,
+    VALUE_INT, VALUE_TIME, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_DATE, VALUE_TEXT, VALUE_BYTES,
 };
 
-/* What a load of a range holds: the journal rows, and a cursor per kind that occurs in them. */
-struct load {
+struct reading {
     struct db *db;
     const struct journal_tables *tables;
-    int64_t from_seq;
+    enum journal_scope scope;
     int64_t to_seq;
-    size_t entry_count;
-    struct entry *entries;
+    struct arena *arena;
+    struct rows journal;
+    bool found; /* the journal has a current row */
     struct table_cursor *cursors;
 };
 
-static enum err take_journal_row(struct load *load, const struct value *row)
+static void take_entry(const struct reading *reading, struct journal_found *found)
 {
-    size_t position = load->entry_count;
-    int64_t seq = load->from_seq + (int64_t)position;
-    if (row[JOURNAL_SEQ].number != seq)
-        return db_fault(load->db, journal_range.name, ERR_CORRUPT, "entry %lld is missing",
-                        (long long)seq);
-    uint32_t kind = table_find(load->tables, row[JOURNAL_KIND].bytes);
-    if (kind == 0)
-        return db_fault(load->db, journal_range.name, ERR_CORRUPT, "entry %lld has no known kind",
-                        (long long)seq);
-    load->entries[position] = (struct entry){
-        .seq = seq,
-        .recorded_at_us = row[JOURNAL_TIME].number,
-        .actor_id = row[JOURNAL_ACTOR].number,
-        .entity_id = row[JOURNAL_ENTITY].number,
-        .effective_date = (int32_t)row[JOURNAL_DATE].number,
-        .kind = kind,
+    const struct value *values = reading->journal.values;
+    found->has_entry = true;
+    found->kind = values[JOURNAL_KIND].bytes;
+    found->entry = (struct entry){
+        .seq = found->seq,
+        .recorded_at_us = values[JOURNAL_TIME].number,
+        .actor_id = values[JOURNAL_ACTOR].number,
+        .entity_id = values[JOURNAL_ENTITY].number,
+        .effective_date = (int32_t)values[JOURNAL_DATE].number,
+        .kind = table_find(reading->tables, found->kind),
     };
-    load->entry_count++;
-    return ERR_OK;
+    found->body = values[JOURNAL_BODY].bytes;
+    found->body_length = values[JOURNAL_BODY].length;
+    if (values[JOURNAL_HASH].length == JOURNAL_HASH_SIZE)
+        memcpy(found->hash, values[JOURNAL_HASH].bytes, JOURNAL_HASH_SIZE);
 }
 
-static enum err load_journal(struct load *load)
+static enum err open_cursor(struct reading *reading, uint32_t kind, int64_t from_seq)
 {
-    struct value params[] = {value_int(load->from_seq), value_int(load->to_seq)};
-    struct rows rows;
-    bool found = false;
-    enum err err =
-        rows_open(load->db, &journal_range, params, 2, journal_types, JOURNAL_COLUMNS, &rows);
-    if (err != ERR_OK)
+    struct table_cursor *cursor = &reading->cursors[kind];
+    if (cursor->table != NULL)
+        return ERR_OK;
+    return table_cursor_open(cursor, reading->db, &reading->tables->list[kind], from_seq,
+                             reading->to_seq);
+}
+
+static enum err take_typed(struct reading *reading, uint32_t kind, struct journal_found *found)
+{
+    struct table_cursor *cursor = &reading->cursors[kind];
+    enum err err = ERR_OK;
+    /* A table that only the kind's own entries are looked up in may have rows for others. */
+    while (err == ERR_OK && cursor->found && cursor->seq < found->seq)
+        err = table_cursor_next(cursor);
+    if (err != ERR_OK || !cursor->found || cursor->seq != found->seq)
         return err;
-    do {
-        err = rows_next(&rows, &found);
-        if (err == ERR_OK && found)
-            err = take_journal_row(load, rows.values);
-    } while (err == ERR_OK && found);
-    rows_close(&rows);
-    if (err == ERR_OK && (int64_t)load->entry_count != load->to_seq - load->from_seq + 1)
-        err = db_fault(load->db, journal_range.name, ERR_CORRUPT, "entry %lld is missing",
-                       (long long)load->from_seq + (long long)load->entry_count);
-    return err;
-}
-
-static enum err open_cursors(struct load *load)
-{
-    for (size_t i = 0; i < load->entry_count; i++) {
-        uint32_t kind = load->entries[i].kind;
-        if (load->cursors[kind].table != NULL)
-            continue;
-        enum err err = table_cursor_open(&load->cursors[kind], load->db, &load->tables->list[kind],
-                                         load->entries[i].seq, load->to_seq);
-        if (err != ERR_OK)
-            return err;
+    if (!found->has_entry || found->entry.kind != kind) {
+        found->stray_table = cursor->table->type->kind;
+        return table_cursor_next(cursor);
     }
-    return ERR_OK;
-}
-
-static enum err complete_entry(struct load *load, struct entry *entry, struct arena *arena)
-{
-    struct table_cursor *cursor = &load->cursors[entry->kind];
-    const char *table = cursor->table->type->kind;
-    if (!cursor->found || cursor->seq != entry->seq)
-        return db_fault(load->db, table, ERR_CORRUPT, "row %lld does not fit the journal",
-                        (long long)entry->seq);
-    if (cursor->entity_id != entry->entity_id)
-        return db_fault(load->db, table, ERR_CORRUPT, "row %lld is of another entity",
-                        (long long)entry->seq);
     void *record = NULL;
-    enum err err = table_cursor_record(cursor, arena, &record);
-    if (err != ERR_OK)
+    found->typed_entity_id = cursor->entity_id;
+    err = table_cursor_record(cursor, reading->arena, &record);
+    if (err == ERR_CORRUPT)
+        found->fault = arena_strdup(reading->arena, db_last_error(reading->db));
+    else if (err != ERR_OK)
         return err;
-    entry->record = record;
+    found->entry.record = record;
     return table_cursor_next(cursor);
 }
 
-enum err journal_load(struct db *db, const struct journal_tables *tables, int64_t from_seq,
-                      int64_t to_seq, struct arena *arena,
-                      enum err (*each)(const struct entry *entry, void *arg), void *arg)
+static enum err take_tables(struct reading *reading, struct journal_found *found)
 {
-    if (to_seq < from_seq)
-        return ERR_OK;
-    struct load load = {
+    enum err err = ERR_OK;
+    if (reading->scope == JOURNAL_OWN_TABLES) {
+        if (found->entry.kind == 0)
+            return ERR_OK;
+        err = open_cursor(reading, found->entry.kind, found->seq);
+        return err == ERR_OK ? take_typed(reading, found->entry.kind, found) : err;
+    }
+    for (uint32_t kind = 1; err == ERR_OK && kind < reading->tables->count; kind++)
+        err = take_typed(reading, kind, found);
+    return err;
+}
+
+static enum err read_seq(struct reading *reading, int64_t seq,
+                         enum err (*each)(const struct journal_found *found, void *arg), void *arg)
+{
+    struct journal_found found = {.seq = seq};
+    bool stands = reading->found && reading->journal.values[JOURNAL_SEQ].number == seq;
+    if (stands)
+        take_entry(reading, &found);
+    enum err err = take_tables(reading, &found);
+    if (err == ERR_OK)
+        err = each(&found, arg);
+    return err == ERR_OK && stands ? rows_next(&reading->journal, &reading->found) : err;
+}
+
+enum err journal_read(struct db *db, const struct journal_tables *tables, int64_t from_seq,
+                      int64_t to_seq, enum journal_scope scope, struct arena *arena,
+                      enum err (*each)(const struct journal_found *found, void *arg), void *arg)
+{
+    struct reading reading = {
         .db = db,
         .tables = tables,
-        .from_seq = from_seq,
+        .scope = scope,
         .to_seq = to_seq,
-        .entries = arena_array(arena, (size_t)(to_seq - from_seq + 1), sizeof(*load.entries)),
-        .cursors = arena_array(arena, tables->count, sizeof(*load.cursors)),
+        .arena = arena,
+        .cursors = arena_array(arena, tables->count, sizeof(*reading.cursors)),
     };
-    enum err err = load_journal(&load);
-    if (err == ERR_OK)
-        err = open_cursors(&load);
-    for (size_t i = 0; err == ERR_OK && i < load.entry_count; i++) {
-        err = complete_entry(&load, &load.entries[i], arena);
-        if (err == ERR_OK)
-            err = each(&load.entries[i], arg);
-    }
-    for (size_t i = 0; i < tables->count; i++)
-        table_cursor_close(&load.cursors[i]);
+    struct value params[] = {value_int(from_seq), value_int(to_seq)};
+    enum err err =
+        rows_open(db, &journal_range, params, 2, journal_types, JOURNAL_COLUMNS, &reading.journal);
+    if (err != ERR_OK)
+        return err;
+    err = rows_next(&reading.journal, &reading.found);
+    for (uint32_t i = 1; scope == JOURNAL_ALL_TABLES && err == ERR_OK && i < tables->count; i++)
+        err = open_cursor(&reading, i, from_seq);
+    for (int64_t seq = from_seq; err == ERR_OK && seq <= to_seq; seq++)
+        err = read_seq(&reading, seq, each, arg);
+    for (size_t i = 1; i < tables->count; i++)
+        table_cursor_close(&reading.cursors[i]);
+    rows_close(&reading.journal);
     return err;
 }
 

@@ -26,9 +26,21 @@ enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
 
 /* Brings the book up to head_seq at least; does nothing when it is there. A book that knows entries
  * which the journal has lost since (its server crashed before they were on disk) is replaced; what
- * was given out from the old one stays valid. ERR_UNAVAILABLE, ERR_RETRY; ERR_CORRUPT when the
- * journal cannot be applied. */
+ * was given out from the old one stays valid. Every entry is proved first: its hash, and its typed
+ * row against the bytes that are hashed. Where one is not, the book stops before it, reads go on
+ * with what is proved (ERR_OK), writes are refused (ERR_UNPROVED), and it is tried again now and
+ * then, in case it was mended. ERR_UNAVAILABLE, ERR_RETRY; ERR_CORRUPT when the journal cannot be
+ * applied. */
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq) MUST_USE;
+
+/* The entry that the book stops before, and why. */
+struct ledger_fault {
+    int64_t seq; /* 0: everything up to the head is proved */
+    char reason[320];
+};
+
+/* Any thread. */
+struct ledger_fault ledger_fault(struct ledger *ledger);
 
 /* The book, for reading, until ledger_read_end. Writers wait meanwhile: do no I/O in between, and
  * do not nest. */
@@ -61,6 +73,7 @@ struct receipt {
  * again by itself where that is safe, for at most a few seconds. ERR_INVALID, ERR_CONFLICT,
  * ERR_FORBIDDEN, ERR_NOT_FOUND  the decision, with violations ERR_KEY_REUSED       the key was used
  * for another request ERR_RETRY            too many writers at once; nothing was stored
+ *   ERR_UNPROVED         the ledger does not prove, see ledger_fault; nothing was stored
  *   ERR_UNAVAILABLE      no database; nothing was stored
  *   ERR_UNKNOWN_OUTCOME  it may be stored: ask again with the same key
  *   ERR_CORRUPT, ERR_INTERNAL  nothing was stored */

@@ -22,9 +22,9 @@ void journal_tables_free(struct journal_tables *tables);
 
 struct journal_row {
     struct entry entry;
-    const char *body; /* canonical JSON; NULL when it was not asked for */
+    const char *body; /* canonical JSON */
     size_t body_length;
-    uint8_t hash[JOURNAL_HASH_SIZE]; /* zero when it was not asked for */
+    uint8_t hash[JOURNAL_HASH_SIZE];
 };
 
 struct journal_head {
@@ -56,16 +56,9 @@ void journal_mend(struct db *db);
 enum err journal_append(struct db *db, const struct journal_tables *tables,
                         const struct journal_row *row) MUST_USE;
 
-/* Hands the entries from_seq..to_seq to each, in order of seq; records live in arena, so load long
- * journals in ranges of some 20,000. ERR_CORRUPT when a seq is missing, a kind is unknown or a
- * typed row is missing or belongs to another entity. An error of each ends the walk and is
- * returned. */
-enum err journal_load(struct db *db, const struct journal_tables *tables, int64_t from_seq,
-                      int64_t to_seq, struct arena *arena,
-                      enum err (*each)(const struct entry *entry, void *arg), void *arg) MUST_USE;
-
-/* Everything that stands under one seq, right or wrong: for proving the ledger. */
-struct journal_audit_row {
+/* Everything that stands under one seq, right or wrong: whoever wants to rest on it proves it. The
+ * texts live until the next one is handed on, the record as long as the arena. */
+struct journal_found {
     int64_t seq;
     bool has_entry;     /* the journal has a row; else only seq and stray_table count */
     struct entry entry; /* kind 0: unknown; record NULL: the typed row is missing or unreadable */
@@ -78,12 +71,16 @@ struct journal_audit_row {
     const char *stray_table; /* a table that has a row under this seq but should not; NULL: none */
 };
 
-/* As journal_load, but for every seq of the range, with bodies and hashes, and damage is handed on
- * instead of returned. */
-enum err journal_audit(struct db *db, const struct journal_tables *tables, int64_t from_seq,
-                       int64_t to_seq, struct arena *arena,
-                       enum err (*each)(const struct journal_audit_row *row, void *arg),
-                       void *arg) MUST_USE;
+/* JOURNAL_OWN_TABLES: of each entry only the table of its kind is looked into. */
+enum journal_scope { JOURNAL_OWN_TABLES, JOURNAL_ALL_TABLES };
+
+/* Hands every seq of from_seq..to_seq to each, in order; records live in arena, so read long
+ * journals in ranges of some 20,000. Damage is handed on, not returned. An error of each ends the
+ * walk and is returned. */
+enum err journal_read(struct db *db, const struct journal_tables *tables, int64_t from_seq,
+                      int64_t to_seq, enum journal_scope scope, struct arena *arena,
+                      enum err (*each)(const struct journal_found *found, void *arg),
+                      void *arg) MUST_USE;
 
 /* Looks for rows beyond the head or before the first entry in the journal and all typed tables, and
  * for idempotency keys whose entry is missing or another actor's. The lowest seq that has one, and

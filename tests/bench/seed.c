@@ -172,9 +172,7 @@ static int64_t put(struct seed *seed, uint32_t kind, int32_t date, const void *r
         return entry.seq;
     }
     buf_reset(&seed->body);
-    buf_char(&seed->body, '{');
-    shape_write_json(shape, record, &seed->body);
-    buf_char(&seed->body, '}');
+    shape_write_canonical(shape, record, &seed->body);
     ledger_entry_hash(seed->hash, &entry, seed->body.bytes, seed->body.length, seed->hash);
     add_journal_row(seed, &entry);
     struct buf *sql = row_begin(seed, kind);

@@ -37,6 +37,29 @@ export function registerViews(stageOf) {
       }),
     );
 
+    for (const language of /** @type {('zh' | 'en')[]} */ (['zh', 'en']))
+      it(
+        `says on every screen that the ledger does not prove, in ${language}`,
+        onPage({ role: 'viewer', language }, async (page) => {
+          await visit(page, '/');
+          assert.equal(await page.locator('.unproved').count(), 0);
+          let unproved = '17';
+          await page.route('**/api/v1/**', async (route) => {
+            const answer = await route.fetch();
+            const said = unproved ? { 'ledger-unproved': unproved } : {};
+            await route.fulfill({ response: answer, headers: { ...answer.headers(), ...said } });
+          });
+          for (const path of ['/', '/funds', '/firms']) {
+            await visit(page, path);
+            assert.match(await page.textContent('main .unproved[role=alert]'), /17/);
+          }
+          assert.deepEqual(await accessibilityFaults(page), []);
+          unproved = '';
+          await visit(page, '/');
+          assert.equal(await page.locator('.unproved').count(), 0);
+        }),
+      );
+
     it(
       'switches the language without leaving the screen',
       onPage({ role: 'viewer', language: 'zh' }, async (page) => {

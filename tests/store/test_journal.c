@@ -102,9 +102,12 @@ struct expected {
     struct entry entries[ROUNDS * RECORD_KIND_COUNT];
 };
 
-static enum err compare(const struct entry *entry, void *arg)
+static enum err compare(const struct journal_found *found, void *arg)
 {
     struct expected *expected = arg;
+    const struct entry *entry = &found->entry;
+    if (!found->has_entry)
+        return ERR_CORRUPT;
     const struct entry *wanted = &expected->entries[expected->seq++];
     struct buf was;
     struct buf is;
@@ -119,6 +122,8 @@ static enum err compare(const struct entry *entry, void *arg)
     shape_write_json(&record_types[wanted->kind].shape, wanted->record, &was);
     shape_write_json(&record_types[entry->kind].shape, entry->record, &is);
     assert_string_equal(was.bytes, is.bytes);
+    assert_int_equal(found->typed_entity_id, wanted->entity_id);
+    assert_null(found->stray_table);
     buf_done(&was);
     buf_done(&is);
     return ERR_OK;
@@ -173,12 +178,19 @@ static void every_kind_comes_back_as_it_went_in(void **state)
     assert_int_equal(db_commit(db), ERR_OK);
 
     int64_t count = last_of_kind[RECORD_NONE];
-    assert_int_equal(journal_load(db, tables, 1, count, &arena, compare, expected), ERR_OK);
-    assert_int_equal(expected->seq, count);
-    expected->seq = 19;
-    assert_int_equal(journal_load(db, tables, 20, 20, &arena, compare, expected), ERR_OK);
-    assert_int_equal(journal_load(db, tables, count, count + 1, &arena, compare, expected),
-                     ERR_CORRUPT);
+    for (enum journal_scope scope = JOURNAL_OWN_TABLES; scope <= JOURNAL_ALL_TABLES; scope++) {
+        expected->seq = 0;
+        assert_int_equal(journal_read(db, tables, 1, count, scope, &arena, compare, expected),
+                         ERR_OK);
+        assert_int_equal(expected->seq, count);
+        expected->seq = 19;
+        assert_int_equal(journal_read(db, tables, 20, 20, scope, &arena, compare, expected),
+                         ERR_OK);
+        expected->seq = count - 1;
+        assert_int_equal(
+            journal_read(db, tables, count, count + 1, scope, &arena, compare, expected),
+            ERR_CORRUPT);
+    }
     uint8_t hashes[3][JOURNAL_HASH_SIZE];
     assert_int_equal(journal_hashes(db, 5, 7, hashes), ERR_OK);
     assert_int_equal(hashes[1][31], 6);

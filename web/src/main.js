@@ -100,6 +100,7 @@ async function start() {
     state.session = null;
     open();
   });
+  document.addEventListener('unproved', draw);
   document.addEventListener('language', async (event) => {
     await useLanguage(/** @type {CustomEvent} */ (event).detail);
     open();

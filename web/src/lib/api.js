@@ -37,6 +37,14 @@ async function readProblem(answer) {
   return new Problem(answer.status, body);
 }
 
+/** Every answer says when the ledger does not prove. */
+function hearProof(answer) {
+  const unproved = answer.headers.get('Ledger-Unproved');
+  if (unproved === state.unproved) return;
+  state.unproved = unproved;
+  document.dispatchEvent(new CustomEvent('unproved'));
+}
+
 async function ask(url, options = {}) {
   let answer;
   try {
@@ -49,6 +57,7 @@ async function ask(url, options = {}) {
     if (cause.name === 'AbortError') throw cause;
     throw new Problem(0, {});
   }
+  hearProof(answer);
   if (answer.status === 401 && !url.startsWith(`${BASE}/session`)) {
     document.dispatchEvent(new CustomEvent('signed-out'));
   }

@@ -128,6 +128,14 @@ function skip(event) {
   document.getElementById('main')?.focus();
 }
 
+/** Above everything, while the journal does not prove. */
+export function proofBanner() {
+  if (!state.unproved) return nothing;
+  return html`<div class="banner unproved" role="alert">
+    <strong>${t('proof.title', { seq: state.unproved })}</strong> ${t('proof.text')}
+  </div>`;
+}
+
 export function shell(content, frame) {
   return html`<a class="skip" href="#main" @click=${skip}>${t('skip')}</a>
     <header class="top">
@@ -138,7 +146,9 @@ export function shell(content, frame) {
     </header>
     <div class="frame">
       ${navigation()}
-      <main id="main" tabindex="-1">${isPresent() ? nothing : viewBanner()} ${content}</main>
+      <main id="main" tabindex="-1">
+        ${proofBanner()} ${isPresent() ? nothing : viewBanner()} ${content}
+      </main>
     </div>
     <div id="live" class="visually-hidden" role="status"></div>`;
 }

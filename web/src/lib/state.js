@@ -37,6 +37,8 @@ export const state = {
   /** @type {{csrf_token: string, expires_at: string, user: {id: number, user_name: string,
    *          display_name: string, role: string}} | null} */
   session: null,
+  /** @type {string | null} the journal entry that does not prove; the server shows what is before it */
+  unproved: null,
   language: remembered('language', LANGUAGES, browserLanguage()),
   unit: /** @type {import('./money.js').Unit} */ (remembered('unit', UNIT_NAMES, 'wan')),
   keys: remembered('keys', ['on', 'off'], 'on'),
