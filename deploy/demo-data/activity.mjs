@@ -351,6 +351,7 @@ function addLatest(activity) {
         to_commitment_code: "XY-C-055",
         currency,
         amount: "20000000.00",
+        price: "15600000.00",
         note: "部分份额转让（虚构）",
     });
     activity.add("commitment_release", "XY-C-043", "2026-05-21", {

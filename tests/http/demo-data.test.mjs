@@ -245,6 +245,17 @@ test("every invented fund has called, spent, been valued, and its ledger balance
     assert.ok(terms.some((term) => term.concession_share !== null));
 });
 
+test("a market equivalent of a fund leaves out what its investors pay each other", async () => {
+    const { items } = await client.read("funds?limit=500");
+    const ksOf = async (code) => {
+        const { id } = items.find((fund) => fund.code === code);
+        return (await client.read(`funds/${id}/pme?index=XY-GROWTH`)).figures.ks_pme;
+    };
+    // A stake changed hands in the one; the other gave back what it had called too much.
+    assert.match(await ksOf("XY-GROWTH-2"), /^1\.241920/);
+    assert.match(await ksOf("XY-TALENT"), /^1\.306521/);
+});
+
 test("every step sheet adds up, balance by balance, to the totals that are shown", async () => {
     const { items } = await client.read("waterfall_terms?limit=500");
     const seen = new Set();
