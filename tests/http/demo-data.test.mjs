@@ -152,6 +152,25 @@ test("the portfolio shows every state, stays within the cap and has one proposal
     assert.ok(firms.filter((firm) => firm.code.startsWith("XY-")).length >= 60);
 });
 
+// The cap and look-through weigh by the same commitments, at the same rates.
+test("headroom and look-through of every project are equal to the fen", async () => {
+    const { items: projects } = await client.read("projects?limit=500");
+    const looked = new Map();
+    let used = 0;
+    for (const { id, code } of projects) {
+        const { bases, currency } = await client.read(`projects/${id}/headroom`);
+        const look = bases.find((basis) => basis.basis === "look_through");
+        if (look.root_id === null) continue;
+        if (!looked.has(look.root_id))
+            looked.set(look.root_id, await client.read(`funds/${look.root_id}/look_through`));
+        const row = looked.get(look.root_id).rows.find((one) => one.project_id === id);
+        if (row) assert.equal(row.currency, currency, code);
+        assert.equal(row?.amount ?? "0.00", look.used, code);
+        if (look.used !== "0.00") used += 1;
+    }
+    assert.ok(used >= 30, `${used} of ${projects.length}`);
+});
+
 // Every page of a list, a few rows each.
 async function inPages(path) {
     const items = [];

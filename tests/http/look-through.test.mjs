@@ -316,3 +316,65 @@ test("social capital with a level of government, and a cycle of holdings, store 
     assert.match(cycle.text, /"cycle"/);
     assert.equal(await head(), before_head);
 });
+
+// The year of the cap on look-through: a cap of 130, and two who have committed 100 each.
+async function halves() {
+    await make.lookThroughRule();
+    const day = { effective_date: "1990-06-01" };
+    const [guide, fund] = [await make.fund(day), await make.fund(day)];
+    const lp = await make.party(day);
+    const project = await make.project(day);
+    const ofGuide = await make.commitment(fund, guide, "100000000.00", day);
+    const ofLp = await make.commitment(fund, lp, "100000000.00", day);
+    const invest = async (amount) =>
+        make.decide(await make.proposal(project, fund, amount, day), "approve", day);
+    const release = (amount) =>
+        make.record("commitment_releases", { commitment_id: ofLp.id, amount, reason: "x", ...day });
+    const hand = (amount) =>
+        make.record("commitment_transfers", {
+            commitment_id: ofLp.id,
+            to_commitment_id: ofGuide.id,
+            amount,
+            ...day,
+        });
+    const used = async () => {
+        const at = `as_of=${day.effective_date}`;
+        const { bases } = await read(`projects/${project.id}/headroom?${at}`);
+        const { rows } = await read(`funds/${guide.id}/look_through?${at}`);
+        const looked = rows.find((row) => row.project_id === project.id);
+        return [bases.find((basis) => basis.binding).used, looked?.amount];
+    };
+    return { invest, release, hand, used };
+}
+
+function assertOverCap(answer, amount, excess) {
+    assertProblem(answer, 409, "conflict");
+    assert.deepEqual(answer.codes, ["amount:cap_exceeded"]);
+    assert.equal(answer.json.errors[0].params.amount, amount);
+    assert.equal(answer.json.errors[0].params.excess, excess);
+}
+
+test("after a release or a transfer the cap counts what look-through tells", async () => {
+    const released = await halves();
+    assert.equal((await released.release("90000000.00")).status, 201);
+    assertOverCap(await released.invest("200000000.00"), "181818181.82", "51818181.82");
+    assert.equal((await released.invest("110000000.01")).status, 201);
+    assert.deepEqual(await released.used(), ["100000000.01", "100000000.01"]);
+
+    const handed = await halves();
+    assert.equal((await handed.hand("90000000.00")).status, 201);
+    assertOverCap(await handed.invest("200000000.00"), "190000000.00", "60000000.00");
+    assert.equal((await handed.invest("100000000.01")).status, 201);
+    assert.deepEqual(await handed.used(), ["95000000.01", "95000000.01"]);
+});
+
+test("a release or a transfer that lifts approvals over the cap stores nothing", async () => {
+    const { hand, invest, release, used } = await halves();
+    assert.equal((await invest("200000000.00")).status, 201);
+    const before = await head();
+    assertOverCap(await release("90000000.00"), "81818181.82", "51818181.82");
+    assertOverCap(await hand("90000000.00"), "90000000.00", "60000000.00");
+    assert.equal(await head(), before);
+    assert.equal((await release("40000000.00")).status, 201);
+    assert.deepEqual(await used(), ["125000000.00", "125000000.00"]);
+});

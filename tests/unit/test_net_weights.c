@@ -4,6 +4,7 @@
 #include "book/figures.h"
 #include "book/headroom.h"
 #include "book/look_through.h"
+#include "book/radar.h"
 #include "support_fund.h"
 #include "support_rule.h"
 
@@ -17,10 +18,11 @@
 #include <cmocka.h>
 
 #define START "2020-01-01"
+#define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define RATE(number) ((int64_t)((number)*100000000))
 
 static struct world world;
-static int64_t firm, project, guide, party, fund, of_guide, of_party;
+static int64_t firm, project, guide, party, fund, of_guide, of_party, cap;
 
 /* G and a party have committed 100m each to F. */
 static void build(void)
@@ -43,7 +45,7 @@ static int opened(void **state)
 
     rule.currency = CURRENCY_CNY;
     rule.limit_minor = 130 * MILLION;
-    (void)rule_enact(&world, &rule, 0);
+    cap = rule_enact(&world, &rule, 0);
     build();
     return 0;
 }
@@ -484,6 +486,86 @@ static void what_is_free_is_told_beside_the_difference_of_rates(void **state)
     assert_int_equal(parts[PART_FREE], 15 * MILLION);
 }
 
+/* The only row of a project over its cap; NULL when there is none. */
+static const struct radar_row *over_cap(const char *date)
+{
+    const struct radar_row *rows = NULL;
+    const struct radar_row *found = NULL;
+    size_t count = 0;
+
+    assert_int_equal(radar(world.book, (struct view){day(date), INT64_MAX}, &RADAR_STANDARD,
+                           &world.arena, &rows, &count),
+                     ERR_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].kind != RADAR_CAP_EXCEEDED)
+            continue;
+        assert_null(found);
+        found = &rows[i];
+    }
+    return found;
+}
+
+/* Under a stricter version from March on 100m are 20m too many; a transfer in May leaves 60m. */
+static void a_stricter_version_puts_a_project_on_the_radar_until_it_fits(void **state)
+{
+    struct rule stricter = *(const struct rule *)book_entry(world.book, cap)->record;
+
+    (void)state;
+    (void)world_approved(&world, project, fund, 200 * MILLION, "2020-06-01");
+    assert_null(over_cap("2021-04-01"));
+    stricter.limit_minor = 80 * MILLION;
+    stricter.valid_from = day("2021-03-01");
+    (void)rule_enact(&world, &stricter, cap);
+    assert_null(over_cap("2021-02-28"));
+    const struct radar_row *row = over_cap("2021-04-01");
+
+    assert_non_null(row);
+    assert_int_equal(row->subject_id, project);
+    assert_int_equal(row->fund_id, guide);
+    assert_int_equal(row->amount_minor, 20 * MILLION);
+    assert_int_equal(row->since, day("2021-03-01"));
+    assert_int_equal(row->severity, RADAR_HIGH);
+    assert_int_equal(transfer(of_guide, of_party, 40 * MILLION, "2021-05-01"), ERR_OK);
+    assert_non_null(over_cap("2021-04-30"));
+    assert_null(over_cap("2021-05-01"));
+}
+
+static void what_an_exception_lets_pass_is_told_by_verdict_project_and_radar(void **state)
+{
+    int64_t investment = world_proposal(&world, project, fund, 280 * MILLION, "2020-06-01");
+    struct override override = {.investment_id = investment,
+                                .rule_id = cap,
+                                .reason = "decided above",
+                                .document_sha256 = SHA};
+    struct project_figures figures;
+
+    (void)state;
+    (void)world_put(&world, ADMIN_ID, RECORD_OVERRIDE, DATE_UNKNOWN, &override);
+    int64_t id = book_head(world.book);
+
+    assert_int_equal(world_decide(&world, investment, OUTCOME_APPROVE, "2020-07-01"), ERR_OK);
+    const struct verdict_line *line = book_entry(world.book, id + 2)->record;
+
+    assert_int_equal(line->outcome, VERDICT_BREACH);
+    assert_int_equal(line->override_id, id);
+    assert_int_equal(line->headroom_minor, -10 * MILLION);
+    assert_int_equal(project_figures_compute(world.book, project,
+                                             (struct view){day("2020-08-01"), INT64_MAX},
+                                             &world.arena, &figures),
+                     ERR_OK);
+    assert_int_equal(figures.headroom_minor, -10 * MILLION);
+    const struct radar_row *row = over_cap("2020-08-01");
+
+    assert_int_equal(row->amount_minor, 10 * MILLION);
+    assert_int_equal(row->since, day("2020-07-01"));
+    /* More of it may not come, and what lessens it may. */
+    assert_refused(release(of_party, MILLION, "2020-08-01"), "amount", "140000000.00",
+                   "10703517.59");
+    assert_int_equal(release(of_guide, MILLION, "2020-08-01"), ERR_OK);
+    assert_int_equal(over_cap("2020-08-01")->since, day("2020-07-01"));
+    assert_int_equal(over_cap("2020-08-01")->amount_minor, INT64_C(929648241));
+}
+
 #define test_case(name) cmocka_unit_test_setup_teardown(name, opened, closed)
 
 int main(void)
@@ -507,6 +589,8 @@ int main(void)
         test_case(what_is_refused_in_dollars_is_told_in_the_currency_of_the_cap),
         test_case(before_the_convention_a_later_rate_of_the_day_counts),
         test_case(what_is_free_is_told_beside_the_difference_of_rates),
+        test_case(a_stricter_version_puts_a_project_on_the_radar_until_it_fits),
+        test_case(what_an_exception_lets_pass_is_told_by_verdict_project_and_radar),
     };
 
     return cmocka_run_group_tests_name("net weights", tests, NULL, NULL);
