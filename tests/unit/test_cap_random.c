@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #define ROUNDS 6
+#define ROUNDS_MOST 60
 #define STEPS 120
 #define FUNDS 7
 #define ROOTS 2 /* the first funds: nothing is committed to them */
@@ -269,29 +270,11 @@ static void tighten(struct play *play)
 
 static void step(struct play *play)
 {
-    switch (below(play, 10)) {
-    case 0:
-    case 1:
-        commit(play);
-        return;
-    case 2:
-        let_go(play);
-        return;
-    case 3:
-        hand_over(play);
-        return;
-    case 4:
-        undo(play);
-        return;
-    case 5:
-        quote(play);
-        return;
-    case 6:
-        tighten(play);
-        return;
-    default:
-        invest(play);
-    }
+    typedef void act(struct play * play);
+    static act *const acts[] = {commit, let_go,  let_go, hand_over, hand_over, undo,
+                                quote,  tighten, invest, invest,    invest,    invest};
+
+    acts[below(play, sizeof acts / sizeof acts[0])](play);
 }
 
 static int64_t looked_through(const struct play *play, int64_t root_id, int64_t project_id,
@@ -394,6 +377,20 @@ static void open_play(struct play *play, uint64_t seed, bool unchecked)
                           world_firm(world, arena_format(&world->arena, "firm-%zu", i)));
 }
 
+/* Every fund below has a tracked holder and another one from the first day on. */
+static void put_holders(struct play *play)
+{
+    for (int held = ROOTS; held < FUNDS; held++) {
+        int64_t holder = play->funds[below(play, held)];
+
+        (void)world_commitment(&play->world, play->funds[held], holder, 0, an_amount(play, 60),
+                               "2019-12-31");
+        (void)world_commitment(&play->world, play->funds[held], 0,
+                               play->parties[below(play, PARTIES)], an_amount(play, 100),
+                               "2019-12-31");
+    }
+}
+
 static void no_history_leaves_a_project_over_a_cap_that_blocks(void **state)
 {
     uint64_t seed = golden_seed();
@@ -401,10 +398,12 @@ static void no_history_leaves_a_project_over_a_cap_that_blocks(void **state)
     size_t lifted = 0;
 
     (void)state;
-    for (int round = 0; round < ROUNDS; round++) {
+    /* Some more where nothing was lifted: what is shown must have been tried. */
+    for (int round = 0; round < ROUNDS || (lifted == 0 && round < ROUNDS_MOST); round++) {
         struct play play;
 
         open_play(&play, seed + (uint64_t)round * 1000003, false);
+        put_holders(&play);
         for (int i = 0; i < STEPS; i++) {
             step(&play);
             if (!holds(&play, STRIDE))
@@ -427,10 +426,11 @@ static void decided_the_old_way_projects_get_over_it(void **state)
     bool broken = false;
 
     (void)state;
-    for (int round = 0; round < 20 && !broken; round++) {
+    for (int round = 0; round < ROUNDS_MOST && !broken; round++) {
         struct play play;
 
         open_play(&play, seed + (uint64_t)round * 1000003, true);
+        put_holders(&play);
         for (int i = 0; i < STEPS && !broken; i++) {
             step(&play);
             broken = !holds(&play, STRIDE);
