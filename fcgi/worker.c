@@ -172,6 +172,7 @@ int worker_run(const struct worker *worker)
     ledger_set_clock(app.ledger, utc_us);
     app.answers = answers_new();
     app.readiness = readiness_new();
+    (void)readiness_say(app.readiness, "book", false, "the book is not loaded yet");
     load_book(&app);
     struct watch *watch = watch_start(&app);
     const struct io_program program = {.arg = &app,

@@ -1,5 +1,7 @@
 #include "radar_internal.h"
 
+#include "book/desk.h"
+
 #include "book/capital.h"
 #include "book/figures.h"
 #include "book/position.h"
@@ -106,36 +108,12 @@ void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund)
     }
 }
 
-/* The fund that a proposal is about; 0 when it names none, straight or by what it names. */
-static int64_t fund_of(const struct sweep *sweep, const struct entry *entry)
-{
-    const struct shape *shape = &record_types[entry->kind].shape;
-    static const char *const steps[] = {"fund_id", "investment_id", "commitment_id"};
-
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        const struct field *field = shape_field(shape, steps[i]);
-
-        if (field == NULL || field_int64(field, entry->record) == 0)
-            continue;
-        const struct entry *named = book_entry(sweep->book, field_int64(field, entry->record));
-
-        if (i == 0)
-            return named->seq;
-        if (named->kind == RECORD_INVESTMENT)
-            return ((const struct investment *)named->record)->fund_id;
-        if (entry->kind == RECORD_VALUATION)
-            return ((const struct commitment *)named->record)->investor_fund_id;
-        return ((const struct commitment *)named->record)->fund_id;
-    }
-    return 0;
-}
-
 static void add_waiting(struct sweep *sweep, const struct entry *entry, uint32_t currency,
                         int64_t amount_minor)
 {
     struct radar_row row =
         radar_row_of(RADAR_PROPOSAL_WAITING, entry->effective_date + sweep->options.decide_days,
-                     fund_of(sweep, entry), entry);
+                     proposal_fund(sweep->book, entry), entry);
 
     row.counterparty_id = 0;
     row.currency = currency;

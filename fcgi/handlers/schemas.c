@@ -26,6 +26,7 @@
         MEMBER("code", TEXT_OR_NULL) "," \
         MEMBER("name", TEXT_OR_NULL) "," \
         MEMBER("name_en", TEXT_OR_NULL)) "}"
+#define DESK_REASON "{\"enum\":[\"decide\",\"own\",\"rejected\",\"others\"]}"
 #define VIEW_MEMBERS \
     MEMBER("as_of", DATE) "," \
     MEMBER("as_known", COUNT) "," \
@@ -150,6 +151,31 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("frozen", "{\"type\":\"object\"}") ","
          MEMBER("digest",
              "{\"type\":[\"string\",\"null\"],\"pattern\":\"^[0-9a-f]{64}$\"}") ","
+         VIEW_MEMBERS)},
+    {"desk",
+     OBJECT("\"counts\",\"rows\",\"total\",\"cash\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("counts", LIST_OF(OBJECT("\"reason\",\"kind\",\"count\"",
+             MEMBER("reason", DESK_REASON) ","
+             MEMBER("kind", TEXT) ","
+             MEMBER("count", ID)))) ","
+         MEMBER("rows", LIST_OF(OBJECT(
+             "\"reason\",\"kind\",\"subject_id\",\"seq\",\"fund_id\",\"currency\",\"amount\","
+             "\"since\",\"proposed_by\"",
+             MEMBER("reason", DESK_REASON) ","
+             MEMBER("kind", TEXT) ","
+             MEMBER("subject_id", ID) ","
+             MEMBER("seq", ID) ","
+             MEMBER("fund_id", ID_OR_NULL) ","
+             MEMBER("currency", TEXT_OR_NULL) ","
+             MEMBER("amount", AMOUNT_OR_NULL) ","
+             MEMBER("since", DATE) ","
+             MEMBER("proposed_by", ID_OR_NULL)))) ","
+         MEMBER("total", COUNT) ","
+         MEMBER("cash", OBJECT("\"funds\",\"tracked\",\"amount\",\"currency\"",
+             MEMBER("funds", COUNT) ","
+             MEMBER("tracked", COUNT) ","
+             MEMBER("amount", AMOUNT_OR_NULL) ","
+             MEMBER("currency", "{\"const\":\"CNY\"}"))) ","
          VIEW_MEMBERS)},
     {"overview",
      OBJECT("\"totals\",\"chain\",\"tightest\",\"recent\",\"as_of\",\"as_known\",\"refs\"",

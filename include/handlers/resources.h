@@ -131,6 +131,7 @@ enum err user_create(struct ctx *ctx) MUST_USE;
 enum err user_revise(struct ctx *ctx) MUST_USE;
 enum err user_password(struct ctx *ctx) MUST_USE;
 
+enum err desk_get(struct ctx *ctx) MUST_USE;
 enum err health_get(struct ctx *ctx) MUST_USE;
 enum err health_live(struct ctx *ctx) MUST_USE;
 enum err metrics_get(struct ctx *ctx) MUST_USE;

@@ -211,9 +211,12 @@ async function proposeCall(page, fundId, amount) {
 
 async function approve(page, address) {
   await visit(page, address);
-  await page.selectOption('select[name=outcome]', 'approve');
-  await page.focus('select[name=outcome]');
+  await page.click('.decide-bar [data-outcome=approve]');
+  await page.waitForSelector('dialog[open]');
   await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await settled(page);
+  await visit(page, address);
   await page.waitForSelector('.lead .tag.good');
 }
 

@@ -111,9 +111,13 @@ async function richFund(manager, approver) {
 const exact = (page, selector) => page.locator(`${selector} data`).last().getAttribute('value');
 
 async function decide(page, outcome) {
-  await page.selectOption('select[name=outcome]', outcome);
-  await page.focus('select[name=outcome]');
+  const address = new URL(page.url()).pathname;
+  await page.click(`.decide-bar [data-outcome=${outcome}]`);
+  await page.waitForSelector('dialog[open]');
   await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await settled(page);
+  await visit(page, address);
   await page.waitForSelector(`.head .tag.${outcome === 'approve' ? 'good' : 'bad'}`);
 }
 

@@ -77,8 +77,10 @@ async function save(page) {
 
 async function decide(page, path, outcome) {
   await visit(page, path);
-  await tabTo(page, 'outcome');
-  await arrowTo(page, outcome);
+  await page.focus(`.decide-bar [data-outcome=${outcome}]`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open]');
+  assert.equal(await page.inputValue('dialog [name=outcome]'), outcome);
   await page.keyboard.press('Control+Enter');
 }
 
@@ -98,8 +100,11 @@ export function registerJourneys(stageOf) {
       assert.equal(await manager.page.locator('select[name=outcome]').count(), 0);
 
       await decide(approver.page, path, 'approve');
-      await approver.page.waitForSelector('.head .tag.good');
-      assert.equal(await approver.page.textContent('#live'), '已保存');
+      await approver.page.waitForSelector('dialog', { state: 'detached' });
+      await approver.page.waitForFunction(() =>
+        /已打开下一项|已无待处理/.test(document.querySelector('#live')?.textContent ?? ''),
+      );
+      await settled(approver.page);
       assert.equal(await approver.page.evaluate(() => document.activeElement?.tagName), 'H1');
       assert.equal(await stateOf(manager.page, path), 'approved');
 

@@ -26,11 +26,12 @@ export function registerRules(stageOf) {
 
       await visit(approver.page, `/rules/${rule.id}`);
       assert.deepEqual(await accessibilityFaults(approver.page), []);
-      await approver.page.selectOption('select[name=outcome]', 'approve');
+      await approver.page.click('.decide-bar [data-outcome=approve]');
       const answered = approver.page.waitForResponse('**/approval');
-      await approver.page.click('main form .primary');
+      await approver.page.click('dialog form .primary');
       assert.equal((await answered).status(), 201);
       await settled(approver.page);
+      await visit(approver.page, `/rules/${rule.id}`);
       await approver.page.waitForSelector('.tiles >> text=55.00%');
       assert.deepEqual([...admin.faults, ...approver.faults], []);
       await admin.context.close();

@@ -65,10 +65,12 @@ export const ROUTES = [
   ['/password', 'password'],
   ['/new/:kind', 'edit'],
   ['/edit/:kind/:id', 'edit'],
+  ['/decide/:kind/:id', 'decide'],
 ];
 
 export const PAGES = {
   overview: () => import('./pages/overview.js'),
+  decide: () => import('./pages/decide.js'),
   funds: () => import('./pages/funds.js'),
   fund: () => import('./pages/fund.js'),
   fund_accounts: () => import('./pages/fund_accounts.js'),

@@ -149,6 +149,7 @@ export const allWithReversed = async (plural, query = {}) =>
   named(await all(plural, { ...query, reversed: 1 }));
 
 export const overview = () => read('/overview');
+export const desk = () => read('/desk');
 export const headroom = (projectId, query, options) =>
   read(`/projects/${projectId}/headroom`, query, options);
 export const decide = (id, body, key) => write(`/investments/${id}/decision`, body, key);

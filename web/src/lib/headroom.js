@@ -12,9 +12,10 @@ export function capBar({ limit, used, amount = '0' }) {
   if (limit === null || limit === undefined) return nothing;
   const usedShare = clamp(ratio(used, limit));
   const askedShare = Math.min(clamp(ratio(amount, limit)), 100 - usedShare);
-  const over = ratio(used, limit) + ratio(amount, limit) > 1;
+  const share = ratio(used, limit) + ratio(amount, limit);
+  const tone = share > 1 ? 'over' : share === 1 ? 'full' : '';
   const label = `${t('headroom.used')} ${percent(used, limit)}`;
-  return html`<svg class="bar ${over ? 'over' : ''}" viewBox="0 0 100 8" preserveAspectRatio="none"
+  return html`<svg class="bar ${tone}" viewBox="0 0 100 8" preserveAspectRatio="none"
     role="img" aria-label=${label}>
     <rect class="limit" width="100" height="8"></rect>
     ${svg`<rect class="used" width=${usedShare} height="8"></rect>

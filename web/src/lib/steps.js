@@ -1,4 +1,4 @@
-/* The two forms that move an investment on: the decision and a payment. */
+/* The form that moves an approved investment on: a payment. */
 import * as api from './api.js';
 import { Form } from './form.js';
 import { t } from './i18n.js';
@@ -6,22 +6,6 @@ import { VerdictWatch } from './verdict_watch.js';
 import { todayInChina } from './view.js';
 
 const effective = { name: 'effective_date', type: 'date', required: true };
-
-export function decisionForm(record, { redraw, reload }) {
-  return new Form({
-    kind: 'decision',
-    fields: [
-      { name: 'outcome', type: 'enum', list: 'outcome', required: true },
-      effective,
-      { name: 'note', type: 'lines', max: 2000 },
-    ],
-    values: { effective_date: todayInChina() },
-    submit: t('decide.submit'),
-    send: (body, key) => api.decide(record.id, body, key),
-    done: reload,
-    redraw,
-  });
-}
 
 /** With what it would do to the fund's cash, and what the rules find, while it is typed. */
 export function paymentForm(record, { redraw, reload }) {

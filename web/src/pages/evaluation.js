@@ -1,17 +1,16 @@
 /* One evaluation: the score sheet with both scores, what it comes to, and what follows from it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { decideBar } from '../lib/decide_bar.js';
 import { evaluationTag, filing, grade, scoreRange } from '../lib/evaluation.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
-import { approvalForm } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
-import { go, href, isPresent } from '../lib/router.js';
+import { go, href } from '../lib/router.js';
 import { scoreTable } from '../lib/score_table.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, nameOf, refLink, unknown, words } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
 import { facts, tiles } from '../lib/table.js';
 
 async function load(id) {
@@ -33,14 +32,18 @@ async function load(id) {
   };
 }
 
-function decidePart(page, form) {
-  if (page.record.figures.approval_id || !isPresent() || !mayWrite('approval')) return nothing;
-  const own = page.record.recorded_by === state.session?.user.id;
-  return html`<section class="act">
-    <h2>${t('evaluation.close')}</h2>
-    <p class="hint">${t('evaluation.close_hint')}</p>
-    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
-  </section>`;
+function decidePart(page, reload) {
+  const { record, refs } = page;
+  if (record.figures.approval_id) return nothing;
+  const what = html`${t('evaluation.close')} · ${record.fiscal_year}`;
+  const facts = [
+    [t('kind.fund'), refLink(refs, record.fund_id)],
+    [t('figure.self_total'), scoreRange(record.figures, 'self')],
+    [t('figure.fiscal_total'), scoreRange(record.figures, 'fiscal')],
+    [t('figure.grade_id'), grade(record.figures, refs)],
+  ];
+  return html`<p class="hint">${t('evaluation.close_hint')}</p>
+    ${decideBar('evaluation', record, { what, facts, refs, reload })}`;
 }
 
 function outcome(page) {
@@ -52,11 +55,10 @@ function outcome(page) {
   </p>`;
 }
 
-export default async function evaluationPage({ params, redraw, reload }) {
+export default async function evaluationPage({ params, reload }) {
   const page = await load(Number(params.id));
   const { record, refs, sheet } = page;
   const { figures } = record;
-  const form = approvalForm('evaluation', record, { redraw, done: reload });
   const toList = () => go(href(`/funds/${record.fund_id}/evaluations`));
   const untouched = figures.self_count === 0 && figures.fiscal_count === 0 && !figures.approval_id;
   return {
@@ -110,6 +112,6 @@ export default async function evaluationPage({ params, redraw, reload }) {
         true,
       ],
     ])}
-    ${decidePart(page, form)}</div>`,
+    </div>${decidePart(page, reload)}`,
   };
 }

@@ -1,6 +1,7 @@
 /* One investment on its way: proposed, decided, paid in tranches. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { capAfter, cashAfter, decideBar, deviations } from '../lib/decide_bar.js';
 import { dossierParts } from '../lib/dossiers.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
 import { enumLabel, t } from '../lib/i18n.js';
@@ -10,8 +11,8 @@ import { go, href, isPresent } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, enumTag, factRow, money, refLink, stateTag, unitNote, words } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
-import { decisionForm, paymentForm } from '../lib/steps.js';
+import { mayWrite } from '../lib/state.js';
+import { paymentForm } from '../lib/steps.js';
 import { facts, table, tiles } from '../lib/table.js';
 import { loadVerdict, verdictPart } from '../lib/verdict.js';
 
@@ -114,13 +115,28 @@ function paymentPart(payments, reload) {
   </section>`;
 }
 
-function decidePart(form, record) {
-  if (record.figures.state !== 'proposed' || !isPresent() || !mayWrite('decision')) return nothing;
-  const own = record.recorded_by === state.session?.user.id;
-  return html`<section class="act">
-    <h2>${t('decide.title')}</h2>
-    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
-  </section>`;
+/** What an approved investment takes out of its fund, whenever it is paid. */
+const PAID_OUT = { kind: 'payment' };
+const amountOf = ({ amount, currency }) => ({ amount, currency });
+
+/** What the decision is taken on, in short; all of it stands on the page. */
+function barFacts({ record, refs, project, headroom, verdict, cash }) {
+  const direct = headroom.bases.find((basis) => basis.basis === 'direct');
+  return [
+    [t('kind.project'), refLink(refs, record.project_id)],
+    [t('kind.firm'), refLink(project.refs, project.item.firm_id)],
+    ...(direct ? [[t('decide.invested'), money(direct.used, headroom.currency)]] : []),
+    ...capAfter(headroom),
+    ...cash,
+    ...deviations(verdict),
+  ];
+}
+
+function decidePart(page, reload) {
+  const { record, refs } = page;
+  if (record.figures.state !== 'proposed') return nothing;
+  const what = html`${refLink(refs, record.fund_id)} <strong>${money(record.amount, record.currency)}</strong>`;
+  return decideBar('investment', record, { what, refs, facts: barFacts(page), reload });
 }
 
 function payPart({ form, watch }, record) {
@@ -155,13 +171,17 @@ export default async function investmentPage({ params, redraw, reload }) {
   const sums = record.figures;
   const proposed = sums.state === 'proposed';
   const toList = () => go(href('/investments')); // a reversed proposal has no page any more
-  const headroom = await api.headroom(record.project_id, {
-    fund_id: record.fund_id,
-    amount: proposed ? record.amount : undefined,
-    currency: record.currency,
-  });
+  const [headroom, project, cash] = await Promise.all([
+    api.headroom(record.project_id, {
+      fund_id: record.fund_id,
+      amount: proposed ? record.amount : undefined,
+      currency: record.currency,
+    }),
+    proposed ? api.item('projects', record.project_id) : null,
+    proposed ? cashAfter({ ...PAID_OUT, investment_id: id, ...amountOf(record) }) : [],
+  ]);
   const proposal = { plural: 'investments', id, recordedBy: record.recorded_by };
-  const toDecide = decisionForm(record, { redraw, reload });
+  const page = { record, refs: answer.refs, project, headroom, verdict, cash };
   const toPay = paymentForm(record, { redraw, reload });
   if (['approved', 'partly_paid'].includes(sums.state) && mayWrite('payment')) toPay.ask();
   const shown = KINDS.investment.fields.filter(
@@ -196,7 +216,8 @@ export default async function investmentPage({ params, redraw, reload }) {
     ])}
     ${capPart(headroom, proposed)} ${verdictPart(verdict, { proposal, done: reload })}
     ${dossierParts({ record, documents, votes, proposed, reload })}
-    ${decidePart(toDecide, record)} ${decisionPart(decisions, reload)}
-    ${payPart(toPay, record)} ${sums.state === 'proposed' ? nothing : paymentPart(payments, reload)}`,
+    ${decisionPart(decisions, reload)}
+    ${payPart(toPay, record)} ${sums.state === 'proposed' ? nothing : paymentPart(payments, reload)}
+    ${decidePart(page, reload)}`,
   };
 }

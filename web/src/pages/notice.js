@@ -1,26 +1,32 @@
 /* One call, distribution, return or equalisation: its lines, the decision, what was paid. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { cashAfter, decideBar, deviations } from '../lib/decide_bar.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { NOTICES } from '../lib/lists_capital.js';
 import { compare, difference } from '../lib/money.js';
 import { amountTiles, approvalPart, moneyPart, steps } from '../lib/notice_parts.js';
-import { approvalForm, lineTable, noticePath, PARTS, proposalTag } from '../lib/notices.js';
+import { lineTable, noticePath, PARTS, proposalTag } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { openRecord, recordButton } from '../lib/record_dialog.js';
 import { roomOf, roomWarning } from '../lib/room.js';
-import { go, href, isPresent } from '../lib/router.js';
+import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import { actor, factRow, refLink, unitNote } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
+import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
 import { facts } from '../lib/table.js';
 import { loadVerdict, verdictPart } from '../lib/verdict.js';
 import { fallPart, loadFall } from '../lib/waterfall_notice.js';
 
 const OVERRIDES = { capital_call: 'call_line', distribution: 'distribution_line' };
+
+/** The amounts that a proposal is asked about with, each as in its record. */
+function amountsOf(kind, record) {
+  const names = [...PARTS[kind], 'currency'].filter((name) => record[name]);
+  return Object.fromEntries(names.map((name) => [name, record[name]]));
+}
 
 /** What this page is about, in one piece. */
 async function load(kind, id) {
@@ -43,6 +49,9 @@ async function load(kind, id) {
     kind === 'capital_call' ? api.allWithReversed('contributions', { capital_call_id: id }) : null,
   ]);
   const fall = kind === 'distribution' ? await loadFall(fundId, record) : null;
+  const takes = ['distribution', 'return_of_excess'].includes(kind);
+  const pays = takes && record.figures.state === 'pending';
+  const cash = pays ? await cashAfter({ kind, ...amountsOf(kind, record), fund_id: fundId }) : [];
   return {
     kind,
     id,
@@ -57,6 +66,7 @@ async function load(kind, id) {
     overrides,
     contributions,
     fall,
+    cash,
     refs: { ...commitments.refs, ...answer.refs },
     pending: record.figures.state === 'pending',
     approved: record.figures.state === 'approved',
@@ -152,16 +162,15 @@ function linesPart(notice, reload) {
   </section>`;
 }
 
-function decidePart(notice, form) {
-  if (!notice.pending || !isPresent() || !mayWrite('approval')) return nothing;
-  const own = notice.record.recorded_by === state.session?.user.id;
-  return html`<section class="act">
-    <h2>${t('decide.title')}</h2>
-    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
-  </section>`;
+function decidePart(notice, refs, reload) {
+  if (!notice.pending) return nothing;
+  const { kind, record, fundId, verdict, cash } = notice;
+  const what = html`${kindLabel(kind)} <strong>${money(record.figures.amount, record.currency)}</strong>`;
+  const facts = [[t('kind.fund'), refLink(refs, fundId)], ...cash, ...deviations(verdict)];
+  return decideBar(kind, record, { what, refs, facts, reload });
 }
 
-export default async function noticePage({ params, redraw, reload }) {
+export default async function noticePage({ params, reload }) {
   const { kind } = params;
   if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
   const notice = await load(kind, Number(params.id));
@@ -171,7 +180,6 @@ export default async function noticePage({ params, redraw, reload }) {
     id: record.id,
     recordedBy: record.recorded_by,
   };
-  const form = approvalForm(kind, record, { redraw, done: reload });
   const toList = () => go(href('/capital', { fund_id: fundId }));
   const hidden = ['code', 'currency', 'fund_id', ...PARTS[kind]];
   const shown = KINDS[kind].fields.filter((field) => !hidden.includes(field.name));
@@ -192,7 +200,8 @@ export default async function noticePage({ params, redraw, reload }) {
     ${linesPart(notice, reload)} ${fallPart(notice)}
     ${moneyPart(notice, OVERRIDES[kind], notice.overrides, reload)}
     ${verdictPart(notice.verdict, { proposal, done: reload })}
-    ${decidePart(notice, form)} ${approvalPart(notice, reload)}
-    ${notice.approved ? moneyPart(notice, 'contribution', notice.contributions, reload) : nothing}`,
+    ${approvalPart(notice, reload)}
+    ${notice.approved ? moneyPart(notice, 'contribution', notice.contributions, reload) : nothing}
+    ${decidePart(notice, refs, reload)}`,
   };
 }

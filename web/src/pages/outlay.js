@@ -3,15 +3,15 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { cashPart, loadCash } from '../lib/cash.js';
+import { cashFact, decideBar, deviations } from '../lib/decide_bar.js';
 import { enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { approvalPart } from '../lib/notice_parts.js';
-import { approvalForm, proposalTag } from '../lib/notices.js';
+import { proposalTag } from '../lib/notices.js';
 import { OUTLAYS } from '../lib/outlays.js';
 import { reverseButton } from '../lib/parts.js';
-import { go, href, isPresent } from '../lib/router.js';
+import { go, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, money, refLink, unitNote, words } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
 import { facts } from '../lib/table.js';
 import { loadVerdict, verdictPart } from '../lib/verdict.js';
 
@@ -38,13 +38,17 @@ function cashQuery(kind, record) {
   return { kind, ...of, amount, currency, as_of: effective_date };
 }
 
-function decidePart(outlay, form) {
-  if (!outlay.pending || !isPresent() || !mayWrite('approval')) return nothing;
-  const own = outlay.record.recorded_by === state.session?.user.id;
-  return html`<section class="act">
-    <h2>${t('decide.title')}</h2>
-    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
-  </section>`;
+function decidePart(outlay, reload) {
+  if (!outlay.pending) return nothing;
+  const { kind, record, refs, fundId, verdict, cash } = outlay;
+  const what = html`${kindLabel(kind)} <strong>${money(record.amount, record.currency)}</strong>`;
+  const facts = [
+    [t('kind.fund'), refLink(refs, fundId)],
+    ...(record.investment_id ? [[t('kind.investment'), refLink(refs, record.investment_id)]] : []),
+    ...cashFact(cash),
+    ...deviations(verdict),
+  ];
+  return decideBar(kind, record, { what, facts, refs, reload });
 }
 
 function factsOf({ kind, record, refs, fundId }) {
@@ -60,12 +64,11 @@ function factsOf({ kind, record, refs, fundId }) {
   ]);
 }
 
-export default async function outlayPage({ params, redraw, reload }) {
+export default async function outlayPage({ params, reload }) {
   const { kind } = params;
   if (!OUTLAYS[kind]) throw new api.Problem(404, { detail: t('error.404') });
   const outlay = await load(kind, Number(params.id));
   const { record, refs, fundId, plural, pending } = outlay;
-  const form = approvalForm(kind, record, { redraw, done: reload });
   const proposal = { plural, id: record.id, recordedBy: record.recorded_by };
   const back = () => go(href(`/funds/${fundId}/statements`));
   return {
@@ -78,6 +81,6 @@ export default async function outlayPage({ params, redraw, reload }) {
     <p class="note">${unitNote(record.currency)}</p>
     ${factsOf(outlay)} ${outlay.cash ? html`<section><h2>${t('cash.title')}</h2>${cashPart(outlay.cash)}</section>` : nothing}
     ${verdictPart(outlay.verdict, { proposal, done: reload })}
-    ${decidePart(outlay, form)} ${approvalPart(outlay, reload)}`,
+    ${approvalPart(outlay, reload)} ${decidePart(outlay, reload)}`,
   };
 }

@@ -1,24 +1,23 @@
 /* Overview: totals, the fund chain, the projects nearest to their cap, and what happened last. */
-import { html, nothing } from 'lit-html';
+import { html } from 'lit-html';
 import * as api from '../lib/api.js';
+import { deskPart } from '../lib/desk.js';
 import { entryTable } from '../lib/entries.js';
 import { sheetHead } from '../lib/fund_tabs.js';
 import { capBar } from '../lib/headroom.js';
 import { countText, enumLabel, t } from '../lib/i18n.js';
-import { NOTICES } from '../lib/lists_capital.js';
-import { percent } from '../lib/money.js';
-import { investmentTable } from '../lib/parts.js';
+import { keyFigure } from '../lib/key_figures.js';
+import { compare, percent, ratio } from '../lib/money.js';
 import { radarCounts } from '../lib/radar_parts.js';
 import { href } from '../lib/router.js';
 import { fundChain } from '../lib/sankey.js';
-import { CAPITAL_KINDS } from '../lib/schema_capital.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
 import { figuresLink } from '../lib/subject_figures.js';
 import { sumLabel } from '../lib/sum_link.js';
 import { table, tiles } from '../lib/table.js';
 
-const WAITING_SHOWN = 5;
+const NEARLY = 0.9;
 
 function totals({ totals: sums }) {
   return tiles([
@@ -29,6 +28,17 @@ function totals({ totals: sums }) {
     [sumLabel('paid'), money(sums.paid, sums.currency)],
     [sumLabel('pending'), money(sums.pending, sums.currency)],
   ]);
+}
+
+/** The state of a cap in a word, so that no colour has to say it. */
+function capWord({ limit, used }) {
+  if (limit === null) return '';
+  const order = compare(used, limit);
+  if (order > 0) return html`<span class="tag bad">${t('overview.cap_over')}</span>`;
+  if (order === 0) return html`<span class="tag warn">${t('overview.cap_full')}</span>`;
+  return ratio(used, limit) >= NEARLY
+    ? html`<span class="tag warn">${t('overview.cap_near')}</span>`
+    : '';
 }
 
 function tightest(data) {
@@ -57,7 +67,7 @@ function tightest(data) {
         {
           label: t('headroom.bar'),
           kind: 'bar-cell',
-          cell: (row) => capBar(row),
+          cell: (row) => html`${capBar(row)}${capWord(row)}`,
         },
         {
           label: t('headroom.used_share'),
@@ -84,60 +94,51 @@ function tightest(data) {
   </section>`;
 }
 
-/** What waits for a decision: the day's work of an approver. */
-function waiting(proposals) {
-  if (proposals.items.length === 0) return nothing;
-  return html`<section>
-    <h2>${t('overview.waiting', { count: countText(proposals.total) })}</h2>
-    ${investmentTable(proposals, { hide: ['state', 'approved', 'paid'] })}
-    ${
-      proposals.next_cursor
-        ? html`<p>
-            <a href=${href('/investments', { state: 'proposed' })}>${t('overview.all_waiting')}</a>
-          </p>`
-        : nothing
-    }
-  </section>`;
-}
+const PROGRAMME = ['nav', 'unfunded', 'dpi'];
 
-/** How many notices and valuations wait for a decision, each with the way to them. */
-function waitingCapital(notices, valuations) {
-  const count = notices.reduce((sum, answer) => sum + answer.total, 0);
-  const link = (path, key, total) =>
-    total === 0
-      ? nothing
-      : html`<a href=${href(path, { state: 'pending' })}>${t(key, { count: countText(total) })}</a> `;
-  return html`<p>
-    ${link('/capital', 'overview.waiting_notices', count)}
-    ${link('/valuations', 'overview.waiting_valuations', valuations.total)}
-  </p>`;
-}
-
-export default async function overviewPage() {
-  const pending = { state: 'pending', limit: 1 };
-  const [data, radar, proposals, valuations, ...notices] = await Promise.all([
-    api.overview(),
-    api.sheet('/radar'),
-    api.list('investments', { state: 'proposed', limit: WAITING_SHOWN }),
-    api.list('valuations', pending),
-    ...NOTICES.map((kind) => api.list(CAPITAL_KINDS[kind].plural, pending)),
+/** Cash, value and what can still be called of the programme. The figures come after the rest of the
+ * page: whoever has something to decide need not wait for them. */
+function programme(desk, figures) {
+  const { cash } = desk;
+  const of = html`<small>${t('overview.cash_of', { tracked: countText(cash.tracked), funds: countText(cash.funds) })}</small>`;
+  const rest = PROGRAMME.map((name) => [
+    html`<a href=${href(`/figures/all/0/${name}`)}>${t(`figure.${name}`)}</a>`,
+    figures ? keyFigure(figures, name) : html`<span class="muted waits">…</span>`,
   ]);
+  return tiles([[t('overview.cash'), html`${money(cash.amount, cash.currency)} ${of}`], ...rest]);
+}
+
+export default async function overviewPage({ redraw }) {
+  const [data, desk, radar] = await Promise.all([api.overview(), api.desk(), api.sheet('/radar')]);
+  /** @type {any} */
+  let figures = null;
+  api
+    .sheet('/performance')
+    .then((answer) => {
+      figures = answer.figures;
+      redraw();
+    })
+    .catch(() => {}); // a rate is missing: the tiles stay open, and the screen of figures says which
   return {
     title: t('nav.overview'),
     view: () => html`${pageHead(t('nav.overview'), {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${totals(data)} <section>
+    ${deskPart(desk)}
+    <section>
       <h2>${t('radar.title')}</h2>
       ${radarCounts(radar.rows)}
     </section>
-    ${waiting(proposals)} ${waitingCapital(notices, valuations)}
+    <section>
+      <h2>${t('overview.programme')}</h2>
+      ${programme(desk, figures)} ${totals(data)}
+    </section>
+    ${tightest(data)}
     <section>
       ${sheetHead(t('overview.chain'), figuresLink('all', 0))}
       ${fundChain(data.chain)}
     </section>
-    ${tightest(data)}
     <section>
       <h2>${t('overview.recent')}</h2>
       ${entryTable(data.recent, data.refs, { caption: t('overview.recent') })}

@@ -1,27 +1,28 @@
 /* One recognised amount: how it was weighted, by which rule, on what evidence, and who decided. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { decideBar } from '../lib/decide_bar.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { steps } from '../lib/notice_parts.js';
-import { approvalForm, proposalTag } from '../lib/notices.js';
+import { proposalTag } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
-import { go, href, isPresent } from '../lib/router.js';
+import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, decimal, factRow, money, nameOf, refLink, unitNote } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
 import { facts, tiles } from '../lib/table.js';
 
 const HIDDEN = ['code', 'currency', 'amount', 'recognition_rule_id', 'evidence_sha256'];
 
-function decidePart(record, form) {
-  if (record.figures.state !== 'pending' || !isPresent() || !mayWrite('approval')) return nothing;
-  const own = record.recorded_by === state.session?.user.id;
-  return html`<section class="act">
-    <h2>${t('decide.title')}</h2>
-    ${own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
-  </section>`;
+function decidePart(record, refs, reload) {
+  if (record.figures.state !== 'pending') return nothing;
+  const what = html`${t('kind.recognition')} <strong>${money(record.recognised, record.currency)}</strong>`;
+  const facts = [
+    [t('kind.fund'), refLink(refs, record.fund_id)],
+    [t('field.amount'), money(record.amount, record.currency)],
+  ];
+  return decideBar('recognition', record, { what, facts, refs, reload });
 }
 
 function moreFacts(record, line, refs) {
@@ -52,14 +53,13 @@ function moreFacts(record, line, refs) {
   ];
 }
 
-export default async function recognitionPage({ params, redraw, reload }) {
+export default async function recognitionPage({ params, reload }) {
   const id = Number(params.id);
   const answer = await api.item('recognitions', id);
   const record = answer.item;
   const { refs } = answer;
   const sheet = await api.sheet(`/funds/${record.fund_id}/recognised`);
   const line = sheet.rows.find((row) => row.recognition_id === id);
-  const form = approvalForm('recognition', record, { redraw, done: reload });
   const back = () => go(href(`/funds/${record.fund_id}/reinvestment`));
   const shown = KINDS.recognition.fields.filter((field) => !HIDDEN.includes(field.name));
   return {
@@ -83,6 +83,6 @@ export default async function recognitionPage({ params, redraw, reload }) {
     ])}
     <p class="note">${unitNote()} · ${t('reinvestment.half_even')}</p>
     ${facts([...shown.map((field) => factRow(field, record, refs, 'recognition')), ...moreFacts(record, line, refs)])}
-    ${decidePart(record, form)}`,
+    ${decidePart(record, refs, reload)}`,
   };
 }

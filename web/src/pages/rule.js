@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { loadCodes } from '../lib/codes.js';
-import { Form } from '../lib/form.js';
+import { decideBar } from '../lib/decide_bar.js';
 import { csvLink } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
 import { loadMeasures } from '../lib/measures.js';
@@ -12,7 +12,7 @@ import { actionBadge, basisOf, limitOf, scopeOf, stateBadge, statusBadge } from 
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { actor, factRow, nameOf, nameText, unitNote, words } from '../lib/show.js';
-import { mayWrite, state } from '../lib/state.js';
+import { mayWrite } from '../lib/state.js';
 import { facts, table, tiles } from '../lib/table.js';
 
 const SHOWN_ABOVE = ['name', 'name_en', 'limit', 'limit_ratio', 'limit_days', 'basis', 'action'];
@@ -38,31 +38,29 @@ async function load(seq) {
   return { id: item.entity_id, versions, refs: { ...journal.refs, ...sheet.refs } };
 }
 
-function decideForm(version, { redraw, reload }) {
-  return new Form({
-    kind: 'decision',
-    fields: [
-      { name: 'outcome', type: 'enum', list: 'outcome', required: true },
-      { name: 'note', type: 'lines', max: 2000 },
-    ],
-    submit: t('decide.submit'),
-    send: (body, key) => api.approve('rules', version.version, body, key),
-    done: reload,
-    redraw,
-  });
+function barPart(version, refs, reload) {
+  const { rule } = version;
+  const what = html`${limitOf(rule)} · ${basisOf(rule)}`;
+  const record = { id: version.version, recorded_by: version.entry.recorded_by };
+  const facts = [
+    [t('field.action'), actionBadge(rule.action)],
+    [t('field.status'), statusBadge(rule.status)],
+    [t('field.valid_from'), rule.valid_from],
+  ];
+  return decideBar('rule', record, { what, facts, refs, reload });
 }
 
-function waitingPart(version, form) {
+function waitingPart(version) {
   const may = isPresent() && mayWrite('approval');
-  const own = version.entry.recorded_by === state.session?.user.id;
+  const { rule } = version;
   return html`<section class="act">
     <h2>${t('rule.waits', { seq: version.version })}</h2>
     <p>
-      ${limitOf(version.rule)} · ${basisOf(version.rule)} · ${actionBadge(version.rule.action)}
-      ${statusBadge(version.rule.status)} · ${t('rule.from', { from: version.rule.valid_from })}
+      ${limitOf(rule)} · ${basisOf(rule)} · ${actionBadge(rule.action)} ${statusBadge(rule.status)}
+      · ${t('rule.from', { from: rule.valid_from })}
     </p>
-    ${version.rule.note ? html`<p class="lines">${words(version.rule.note)}</p>` : nothing}
-    ${!may ? html`<p class="hint">${t('rule.another')}</p>` : own ? html`<p class="warning">${t('decide.own')}</p>` : form.view()}
+    ${rule.note ? html`<p class="lines">${words(rule.note)}</p>` : nothing}
+    ${may ? nothing : html`<p class="hint">${t('rule.another')}</p>`}
   </section>`;
 }
 
@@ -109,7 +107,7 @@ function decidedBy(row, refs) {
   return html`<span class="muted">–</span>`;
 }
 
-export default async function rulePage({ params, redraw, reload }) {
+export default async function rulePage({ params, reload }) {
   const loaded = await load(Number(params.id));
   const { versions, refs, id } = loaded;
   const asked = versions.find((version) => version.version === Number(params.id));
@@ -117,9 +115,8 @@ export default async function rulePage({ params, redraw, reload }) {
   // A link to one version shows that one; the rule itself shows what is in force.
   const shown = Number(params.id) !== id && asked ? asked : (inForce ?? versions[0]);
   const waiting = versions.filter((version) => version.state === 'proposed');
-  const forms = new Map(
-    waiting.map((version) => [version.version, decideForm(version, { redraw, reload })]),
-  );
+  // Of several the one that was asked for.
+  const open = waiting.find((version) => version === asked) ?? waiting[0];
   const { rule } = shown;
   const rest = KINDS.rule.fields.filter(
     (field) => ![...SHOWN_ABOVE, ...MORE_ABOVE].includes(field.name) && rule[field.name],
@@ -137,7 +134,7 @@ export default async function rulePage({ params, redraw, reload }) {
     ])}
     ${rule.status === 'verified' ? nothing : html`<p class="warning">${t(`rules.${rule.status}`)}</p>`}
     ${scopeOf(rule)} ${facts(rest.map((field) => factRow(field, rule, refs, 'rule')))}
-    ${waiting.map((version) => waitingPart(version, forms.get(version.version)))}
-    ${versionTable(loaded)}`,
+    ${waiting.map(waitingPart)} ${versionTable(loaded)}
+    ${open ? barPart(open, refs, reload) : nothing}`,
   };
 }
