@@ -306,7 +306,7 @@ void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis,
         *basis = period_of(cell->text, day_out) ? IRR_PERIODIC : IRR_DATED;
     if (*basis == IRR_PERIODIC && !period_of(cell->text, day_out))
         calc_fault_at(fault, cell, "the first row has a plain number, so must every row");
-    if (*basis == IRR_DATED && date_parse(cell->text, strlen(cell->text), day_out) != ERR_OK)
+    if (*basis == IRR_DATED && date_read(cell->text, strlen(cell->text), day_out) != ERR_OK)
         calc_fault_at(fault, cell,
                       "the date must be a day that exists, as YYYY-MM-DD, from 1900 to 2200, or a "
                       "plain number in every row");

@@ -125,7 +125,7 @@ static bool read_cell(struct loading *loading, size_t row, size_t k)
                              kind->name, column);
     if (text_normalise(cell->text, strlen(cell->text), loading->arena, &text, &length) != ERR_OK)
         return complain(loading, cell, "this is not valid Unicode text");
-    field_parse(shape, field, text, length, loading->records[row], loading->violations);
+    field_parse_cell(shape, field, text, length, loading->records[row], loading->violations);
     return complain_of(loading, row, faults);
 }
 

@@ -115,7 +115,8 @@ static void parse_row(struct reading *reading, const struct csv_cell *cells, str
         const struct field *field = &RULE_SHAPE->fields[k];
 
         if (texts[k] != NULL && *texts[k] != '\0')
-            field_parse(RULE_SHAPE, field, texts[k], strlen(texts[k]), &row->rule, &violations);
+            field_parse_cell(RULE_SHAPE, field, texts[k], strlen(texts[k]), &row->rule,
+                             &violations);
         else if (field->required || strcmp(field->name, "pack") == 0)
             violations_add(&violations, field->name, VIOLATION_MISSING);
     }

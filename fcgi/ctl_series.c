@@ -58,9 +58,16 @@ static enum ctl_exit to_utf8(const char *name, struct buf *content)
 
 static void print_done(const struct ctl *ctl, const struct series_receipt *receipt)
 {
-    printf(ctl->json ? "{\"stored\":%lld,\"repeated\":%lld}\n"
-                     : "stored %lld, recorded already %lld\n",
-           (long long)receipt->stored_count, (long long)receipt->repeated_count);
+    printf(ctl->json ? "{\"stored\":%lld,\"repeated\":%lld,\"waiting\":%lld}\n"
+                     : "stored %lld, recorded already %lld, waiting %lld\n",
+           (long long)receipt->stored_count, (long long)receipt->repeated_count,
+           (long long)receipt->waiting_count);
+    for (size_t i = 0; !ctl->json && i < receipt->doubt_count; i++) {
+        char day[DATE_TEXT_SIZE];
+        date_format(receipt->doubts[i].effective_date, day);
+        printf("waits for a second person: %s (entry %lld)\n", day,
+               (long long)receipt->doubts[i].seq);
+    }
 }
 
 static enum ctl_exit load_text(struct ctl *ctl, const struct series *series, const char *csv)

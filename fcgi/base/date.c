@@ -3,6 +3,7 @@
 #include "base/check.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define DAY_US INT64_C(86400000000)
 #define CHINA_OFFSET_US INT64_C(28800000000)
@@ -73,6 +74,86 @@ enum err date_parse(const char *text, size_t length, int32_t *date_out)
         return ERR_INVALID;
     *date_out = date_from_ymd(year, month, day);
     return ERR_OK;
+}
+
+/* What stands for a digit or a mark in full width, or between the parts of a Chinese date. */
+static const struct {
+    const char *written;
+    char plain;
+} plain_forms[] = {
+    {"０", '0'}, {"１", '1'}, {"２", '2'}, {"３", '3'}, {"４", '4'}, {"５", '5'},
+    {"６", '6'}, {"７", '7'}, {"８", '8'}, {"９", '9'}, {"／", '/'}, {"－", '-'},
+    {"．", '.'}, {"年", '/'}, {"月", '/'}, {"日", ' '}, {"　", ' '},
+};
+
+/* One character in its plain form; moves *at_io behind it. 0: none of a date. */
+static char plain_character(const char *text, size_t length, size_t *at_io)
+{
+    char c = text[*at_io];
+
+    if ((unsigned char)c < 0x80) {
+        (*at_io)++;
+        return c;
+    }
+    for (size_t i = 0; i < sizeof plain_forms / sizeof plain_forms[0]; i++) {
+        size_t size = strlen(plain_forms[i].written);
+
+        if (length - *at_io >= size && memcmp(text + *at_io, plain_forms[i].written, size) == 0) {
+            *at_io += size;
+            return plain_forms[i].plain;
+        }
+    }
+    return '\0';
+}
+
+/* Copies a date in plain characters without blanks around it; false when it cannot be one. */
+static bool make_plain(const char *text, size_t length, char plain[DATE_TEXT_SIZE])
+{
+    size_t count = 0;
+    bool ended = false;
+
+    for (size_t i = 0; i < length;) {
+        char c = plain_character(text, length, &i);
+
+        if (c == ' ' && (count == 0 || (ended = true)))
+            continue;
+        if (c == '\0' || ended || count == DATE_TEXT_SIZE - 1)
+            return false;
+        plain[count++] = c;
+    }
+    plain[count] = '\0';
+    return true;
+}
+
+/* One or two digits; moves *at_io behind them. */
+static int short_number(const char **at_io)
+{
+    int count = digits(*at_io, 1) < 0 ? 0 : digits(*at_io + 1, 1) < 0 ? 1 : 2;
+    int value = count == 0 ? -1 : digits(*at_io, count);
+
+    *at_io += count;
+    return value;
+}
+
+enum err date_read(const char *text, size_t length, int32_t *date_out)
+{
+    char plain[DATE_TEXT_SIZE];
+    char strict[40];
+
+    if (!make_plain(text, length, plain) || strlen(plain) < 8 || digits(plain, 4) < 0)
+        return ERR_INVALID;
+    char mark = plain[4];
+    const char *at = plain + 5;
+    int month = short_number(&at);
+
+    if (strchr("-/.", mark) == NULL || month < 0 || *at++ != mark)
+        return ERR_INVALID;
+    int day = short_number(&at);
+
+    if (day < 0 || *at != '\0')
+        return ERR_INVALID;
+    (void)snprintf(strict, sizeof strict, "%.4s-%02d-%02d", plain, month, day);
+    return date_parse(strict, strlen(strict), date_out);
 }
 
 void date_format(int32_t date, char text_out[DATE_TEXT_SIZE])

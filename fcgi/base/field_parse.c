@@ -41,11 +41,19 @@ static bool is_control(const char *text, size_t length, enum field_form form)
     return false;
 }
 
-static bool is_blank(const char *text, size_t length)
+/* Refuses what cannot be seen but changes what is read; files keep their byte order mark. */
+static bool refuse_hidden(const struct field *field, const char *text, size_t length,
+                          struct violations *violations)
 {
-    for (size_t i = 0; i < length; i++)
-        if (text[i] != ' ' && text[i] != '\n')
-            return false;
+    uint32_t point =
+        field->form == FORM_FILE ? 0 : text_hidden_point(text, length, field->form == FORM_LINES);
+    char name[16];
+
+    if (point == 0)
+        return false;
+    (void)snprintf(name, sizeof name, "U+%04" PRIX32, point);
+    fault(violations, field, VIOLATION_HIDDEN_TEXT);
+    violations_param(violations, "character", name);
     return true;
 }
 
@@ -82,10 +90,12 @@ static void parse_text(const struct field *field, const char *text, size_t lengt
         fault(violations, field, VIOLATION_BAD_TEXT);
         return;
     }
-    if (is_blank(text, length)) {
+    if (!text_is_visible(text, length)) {
         fault(violations, field, VIOLATION_BLANK);
         return;
     }
+    if (refuse_hidden(field, text, length, violations))
+        return;
     if (characters > field->max) {
         fault_with_number(violations, field, VIOLATION_TOO_LONG, "max", field->max);
         return;
@@ -239,4 +249,15 @@ void field_parse(const struct shape *shape, const struct field *field, const cha
         return;
     }
     check_failed("a field type", __FILE__, __LINE__);
+}
+
+void field_parse_cell(const struct shape *shape, const struct field *field, const char *text,
+                      size_t length, void *record, struct violations *violations)
+{
+    int32_t date;
+
+    if (field->type == FIELD_DATE && date_read(text, length, &date) == ERR_OK)
+        field_set_date(field, record, date);
+    else
+        field_parse(shape, field, text, length, record, violations);
 }

@@ -76,8 +76,10 @@ static const struct {
     {"investment_id, commitment_id", "投资、认缴"},
     {"obligor_party_id, obligor_name", "回购义务人、回购义务人名称"},
     {"capital_call_id, distribution_id, return_of_excess_id, equalisation_id, valuation_id, "
-     "rule_id, waterfall_term_id, recognition_id, evaluation_id",
-     "缴款通知、分配、多缴退还、后续募集补缴、估值、规则版本、分配条款、返投认定、绩效评价"},
+     "rule_id, waterfall_term_id, recognition_id, evaluation_id, payment_id, expense_id, "
+     "fx_rate_id",
+     "缴款通知、分配、多缴退还、后续募集补缴、估值、规则版本、分配条款、返投认定、绩效评价、付款、"
+     "费用、汇率"},
     {"firm_id, investment_id", "企业、投资"},
     {"fiscal_year_ends_on", "会计年度终了日"},
     {"the SHA-256 of a document", "文件的 SHA-256"},

@@ -43,6 +43,8 @@ struct book {
     size_t version_list_capacity;
     struct reference_index references;
     struct code_index codes;
+    struct code_index codes_any_case;
+    struct code_index credit_codes;
     struct fund_table funds;
     struct dated_table dated;
 };
@@ -61,7 +63,9 @@ struct book *book_new(void)
     kind_plans_make(book->plans);
     entry_list_init(&book->entries);
     book->copied_max_bytes = BOOK_COPIED_MAX_BYTES;
-    code_index_init(&book->codes);
+    code_index_init(&book->codes, false);
+    code_index_init(&book->codes_any_case, true);
+    code_index_init(&book->credit_codes, false);
     reference_index_init(&book->references);
     /* Position 0 of these means "none". */
     book->version_list_count = book->slot_count = 1;
@@ -81,6 +85,8 @@ void book_free(struct book *book)
     for (size_t i = 0; i < RECORD_KIND_COUNT; i++)
         free(book->entities[i].seqs);
     code_index_done(&book->codes);
+    code_index_done(&book->codes_any_case);
+    code_index_done(&book->credit_codes);
     fund_table_done(&book->funds);
     dated_table_done(&book->dated);
     free(book->version_lists);
@@ -195,8 +201,19 @@ static void index_code(struct book *book, const struct entry *entry)
     const struct field *field = book->plans[entry->kind].code;
     const char *code = field == NULL ? NULL : field_text(field, entry->record);
 
+    if (code == NULL)
+        return;
+    code = entry_list_text(&book->entries, code);
+    code_index_add(&book->codes, entry->kind, code, entry->entity_id);
+    code_index_add(&book->codes_any_case, entry->kind, code, entry->entity_id);
+}
+
+static void index_credit_code(struct book *book, const struct entry *entry)
+{
+    const char *code = record_credit_code(entry->kind, entry->record);
+
     if (code != NULL)
-        code_index_add(&book->codes, entry->kind, entry_list_text(&book->entries, code),
+        code_index_add(&book->credit_codes, entry->kind, entry_list_text(&book->entries, code),
                        entry->entity_id);
 }
 
@@ -221,6 +238,7 @@ enum err book_apply(struct book *book, const struct entry *entry)
     index_version(book, entry);
     index_references(book, entry);
     index_code(book, entry);
+    index_credit_code(book, entry);
     if (entry->kind == RECORD_REVERSAL) {
         const struct reversal *reversal = entry->record;
 
@@ -365,6 +383,16 @@ void book_next_referrer(struct referrer *referrer)
 int64_t book_find_code(const struct book *book, uint32_t kind, const char *code)
 {
     return code_index_find(&book->codes, kind, code);
+}
+
+int64_t book_find_code_any_case(const struct book *book, uint32_t kind, const char *code)
+{
+    return code_index_find(&book->codes_any_case, kind, code);
+}
+
+int64_t book_find_credit_code(const struct book *book, uint32_t kind, const char *credit_code)
+{
+    return code_index_find(&book->credit_codes, kind, credit_code);
 }
 
 const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)

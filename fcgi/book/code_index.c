@@ -8,14 +8,31 @@
 #define CAPACITY_FIRST ((size_t)256)
 #define KIND_MASK 0xffu
 
+/* Codes are ASCII (base/field.h, FORM_CODE). */
+static unsigned char small(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
 /* FNV-1a; codes are short and chosen by people who are signed in. */
-static uint32_t hash_of(uint32_t kind, const char *code)
+static uint32_t hash_of(const struct code_index *index, uint32_t kind, const char *code)
 {
     uint32_t hash = 2166136261u ^ kind;
 
     for (const char *p = code; *p != '\0'; p++)
-        hash = (hash ^ (unsigned char)*p) * 16777619u;
+        hash = (hash ^ (index->any_case ? small(*p) : (unsigned char)*p)) * 16777619u;
     return hash;
+}
+
+static bool same_code(const struct code_index *index, const char *a, const char *b)
+{
+    if (!index->any_case)
+        return strcmp(a, b) == 0;
+    while (*a != '\0' && small(*a) == small(*b)) {
+        a++;
+        b++;
+    }
+    return small(*a) == small(*b);
 }
 
 static uint32_t tag_of(uint32_t kind, uint32_t hash)
@@ -25,7 +42,7 @@ static uint32_t tag_of(uint32_t kind, uint32_t hash)
 
 static struct code_slot *slot_of(const struct code_index *index, uint32_t kind, const char *code)
 {
-    uint32_t hash = hash_of(kind, code);
+    uint32_t hash = hash_of(index, kind, code);
     uint32_t tag = tag_of(kind, hash);
     size_t mask = index->capacity - 1;
 
@@ -34,14 +51,15 @@ static struct code_slot *slot_of(const struct code_index *index, uint32_t kind, 
 
         if (slot->code == NULL)
             return slot;
-        if (slot->tag == tag && strcmp(slot->code, code) == 0)
+        if (slot->tag == tag && same_code(index, slot->code, code))
             return slot;
     }
 }
 
 static void grow(struct code_index *index)
 {
-    struct code_index larger = {.capacity = index->capacity * 2, .count = index->count};
+    struct code_index larger = {
+        .capacity = index->capacity * 2, .count = index->count, .any_case = index->any_case};
 
     larger.slots = calloc(larger.capacity, sizeof *larger.slots);
     CHECK(larger.slots != NULL);
@@ -55,8 +73,9 @@ static void grow(struct code_index *index)
     *index = larger;
 }
 
-void code_index_init(struct code_index *index)
+void code_index_init(struct code_index *index, bool any_case)
 {
+    index->any_case = any_case;
     index->capacity = CAPACITY_FIRST;
     index->count = 0;
     index->slots = calloc(index->capacity, sizeof *index->slots);
@@ -78,7 +97,7 @@ void code_index_add(struct code_index *index, uint32_t kind, const char *code, i
     if (slot->code != NULL)
         return;
     CHECK(kind <= KIND_MASK && entity_id <= UINT32_MAX);
-    *slot = (struct code_slot){code, (uint32_t)entity_id, tag_of(kind, hash_of(kind, code))};
+    *slot = (struct code_slot){code, (uint32_t)entity_id, tag_of(kind, hash_of(index, kind, code))};
     index->count++;
 }
 

@@ -161,6 +161,33 @@ static int32_t effective_date(const struct decider *decider)
     return reversed == NULL ? command->today : first_end(decider->book, reversed);
 }
 
+/* Codes and user names that differ only in case are one to who reads them. */
+static void refuse_code_alike(struct decider *decider, const struct field *field, const char *code)
+{
+    int64_t alike = book_find_code_any_case(decider->book, decider->draft->kind, code);
+
+    if (alike == 0 || alike == decider->command->entity_id)
+        return;
+    refuse(decider, field->name, VIOLATION_CODE_ALIKE);
+    violations_param(decider->violations, "code",
+                     field_text(field, book_entry(decider->book, alike)->record));
+}
+
+/* Whoever cannot find the other one today is told when it is there. */
+static void refuse_code_taken(struct decider *decider, const struct field *field, int64_t taken)
+{
+    const struct entry *first = book_entry(decider->book, taken);
+    char day[DATE_TEXT_SIZE];
+
+    if (first->effective_date <= decider->command->today) {
+        refuse(decider, field->name, VIOLATION_CODE_TAKEN);
+        return;
+    }
+    date_format(first->effective_date, day);
+    refuse_with_seq(decider, field->name, VIOLATION_CODE_TAKEN_AHEAD, taken);
+    violations_param(decider->violations, "date", day);
+}
+
 static void check_code(struct decider *decider)
 {
     const struct shape *shape = &record_types[decider->draft->kind].shape;
@@ -169,11 +196,13 @@ static void check_code(struct decider *decider)
 
     if (field == NULL)
         return;
-    int64_t taken =
-        book_find_code(decider->book, decider->draft->kind, field_text(field, decider->record));
+    const char *code = field_text(field, decider->record);
+    int64_t taken = book_find_code(decider->book, decider->draft->kind, code);
 
     if (taken != 0 && taken != decider->command->entity_id)
-        refuse(decider, field->name, VIOLATION_CODE_TAKEN);
+        refuse_code_taken(decider, field, taken);
+    else if (taken == 0 && holds(decider, CONVENTION_STRICT_CHECKS))
+        refuse_code_alike(decider, field, code);
 }
 
 /* Nothing new rests on what was reversed, not even on a day before the reversal. */
@@ -270,12 +299,17 @@ static bool contradicts_the_record(enum violation_code code)
 {
     switch (code) {
     case VIOLATION_CODE_TAKEN:
+    case VIOLATION_CODE_TAKEN_AHEAD:
+    case VIOLATION_CODE_ALIKE:
+    case VIOLATION_PERSON_RECORDED:
     case VIOLATION_CYCLE:
     case VIOLATION_SUM_EXCEEDS:
     case VIOLATION_NOT_APPROVED:
     case VIOLATION_ALREADY_DECIDED:
     case VIOLATION_CAP_EXCEEDED:
     case VIOLATION_NO_RATE:
+    case VIOLATION_RATE_PENDING:
+    case VIOLATION_RATE_STALE:
     case VIOLATION_NO_RULE:
     case VIOLATION_ALREADY_REVERSED:
     case VIOLATION_RESTS_ON:
@@ -323,12 +357,20 @@ static enum err answer(const struct violations *violations)
     return err;
 }
 
+/* Rules and terms are made for days to come; beyond a year and a day even theirs may be a slip. */
+#define MEANT_AHEAD_DAYS 366
+
 static void check_dates(struct decider *decider)
 {
     int32_t date = decider->draft->effective_date;
+    uint32_t kind = decider->draft->kind;
 
-    if (!may_be_future(decider->draft->kind) && date > decider->command->today)
+    if (!may_be_future(kind) && date > decider->command->today)
         refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
+    else if (begins_when_valid(kind))
+        require_confirmed(decider, "valid_from", date, MEANT_AHEAD_DAYS);
+    else
+        require_confirmed(decider, "effective_date", date, 0);
 }
 
 /* The draft, and the lines of its verdict. */

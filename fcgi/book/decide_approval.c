@@ -1,6 +1,7 @@
 #include "decide_internal.h"
 
 #include "book/measure.h"
+#include "book/rate.h"
 #include "capital_internal.h"
 
 static const struct {
@@ -18,6 +19,7 @@ static const struct {
     {"evaluation_id", RECORD_EVALUATION},
     {"payment_id", RECORD_PAYMENT},
     {"expense_id", RECORD_EXPENSE},
+    {"fx_rate_id", RECORD_FX_RATE},
 };
 
 #define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
@@ -178,7 +180,7 @@ static size_t only_proposal(struct decider *decider, const struct approval *appr
     violations_param(decider->violations, "allowed",
                      "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
                      "valuation_id, rule_id, waterfall_term_id, recognition_id, evaluation_id, "
-                     "payment_id, expense_id");
+                     "payment_id, expense_id, fx_rate_id");
     return PROPOSAL_COUNT;
 }
 
@@ -198,6 +200,13 @@ static void review(struct decider *decider, const char *field, const struct entr
         review_payment(decider, field, proposal);
 }
 
+/* A rate that follows another one counts with it; no decision is wanted of it any more. */
+static bool needs_no_decision(const struct decider *decider, const struct entry *proposal)
+{
+    return proposal->kind == RECORD_FX_RATE &&
+           fx_rate_state(decider->book, proposal, VIEW_EVERYTHING) == RATE_COUNTS;
+}
+
 void check_approval(struct decider *decider)
 {
     const struct approval *approval = decider->record;
@@ -212,6 +221,8 @@ void check_approval(struct decider *decider)
         refuse(decider, proposals[i].field, VIOLATION_NOT_A_PROPOSAL);
     else if (decided != NULL)
         refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, decided->seq);
+    else if (needs_no_decision(decider, proposal))
+        refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, proposal->seq);
     else if (proposal->actor_id == decider->command->actor_id)
         refuse(decider, proposals[i].field, VIOLATION_OWN_PROPOSAL);
     if (decider->violations->count > 0)

@@ -35,7 +35,7 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
     }
     /* Money of which nobody can say what it took from the fund's. */
     if (holds(decider, CONVENTION_STRICT_CHECKS) && !fund_ledger_is_complete(&ledger)) {
-        refuse_without_rate(decider, field, ledger.currency);
+        refuse_without_rate(decider, field, fund_id, ledger.currency);
         return;
     }
     if (amount_minor <= cash)

@@ -4,6 +4,9 @@
 #include "calc/accrual.h"
 #include "capital_internal.h"
 
+#include <string.h>
+#include <strings.h>
+
 #define EVERYTHING VIEW_EVERYTHING
 
 /* The investment that a draft names, NULL where it is not approved, which is refused, as are other
@@ -292,21 +295,28 @@ static void require_free_day(struct decider *decider, const char *field, struct 
     }
 }
 
-void check_fx_rate(struct decider *decider)
+/* Two spellings of one code would be two series. */
+static void require_one_spelling(struct decider *decider, const char *index_code)
 {
-    const struct fx_rate *rate = decider->record;
+    struct dated_series levels;
+    const char *other;
 
-    if (rate->base_currency == rate->quote_currency) {
-        refuse(decider, "quote_currency", VIOLATION_MUST_EQUAL);
-        violations_param(decider->violations, "expected", "another currency");
+    for (size_t i = 0; book_index_at(decider->book, i, &other, &levels); i++) {
+        if (strcasecmp(other, index_code) != 0 || strcmp(other, index_code) == 0)
+            continue;
+        refuse(decider, "index_code", VIOLATION_CODE_ALIKE);
+        violations_param(decider->violations, "code", other);
+        return;
     }
-    require_free_day(decider, "rate",
-                     book_rates(decider->book, rate->base_currency, rate->quote_currency));
 }
 
 void check_index_level(struct decider *decider)
 {
     const struct index_level *level = decider->record;
+
+    if (book_levels(decider->book, level->index_code).count == 0 &&
+        holds(decider, CONVENTION_STRICT_CHECKS))
+        require_one_spelling(decider, level->index_code);
 
     require_free_day(decider, "level", book_levels(decider->book, level->index_code));
 }

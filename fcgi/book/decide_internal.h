@@ -82,6 +82,10 @@ bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const c
 void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
                    const char *other);
 
+/* Refuses a day of reference data that lies more than some days ahead of today, unless the command
+ * confirms that it is meant. */
+void require_confirmed(struct decider *decider, const char *field, int32_t date, int32_t days);
+
 /* Whether two spans of days, with unknown ends open, share a day. */
 bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b);
 
@@ -110,8 +114,9 @@ int32_t version_last_day(const struct book *book, const struct entry *version);
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
 
 /* Refuses what cannot be held against a limit in the expected currency, with every rate that is
- * missing. */
-void refuse_without_rate(struct decider *decider, const char *field, uint32_t expected);
+ * missing for the fund or project `about`. */
+void refuse_without_rate(struct decider *decider, const char *field, int64_t about,
+                         uint32_t expected);
 
 /* As require_currency, unless a rate between the two is known for the draft's day. */
 void require_convertible(struct decider *decider, uint32_t given, uint32_t expected);

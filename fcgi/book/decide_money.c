@@ -146,6 +146,33 @@ static enum err compute_cap(struct decider *decider, const struct entry *proposa
                          : err;
 }
 
+/* A rate that is too old tells nothing of the cap: as good as none. */
+static void require_fresh_rate(struct decider *decider, const struct entry *proposal,
+                               uint32_t currency)
+{
+    const struct investment *investment = proposal->record;
+    const struct view day = {.as_of = proposal->effective_date, .as_known = INT64_MAX};
+    int64_t most_days = fx_rate_age_days(decider->book, investment->fund_id, decider_view(decider));
+    char text[DATE_TEXT_SIZE];
+    struct fx_quote quote;
+
+    if (investment->currency == currency || !holds(decider, CONVENTION_RATES_REVIEWED) ||
+        fx_quote(decider->book, (enum currency)investment->currency, (enum currency)currency, day,
+                 &quote) != ERR_OK ||
+        day.as_of - quote.day <= most_days)
+        return;
+    date_format(quote.day, text);
+    refuse(decider, "amount", VIOLATION_RATE_STALE);
+    violations_param(decider->violations, "base",
+                     currency_code((enum currency)investment->currency));
+    violations_param(decider->violations, "quote", currency_code((enum currency)currency));
+    violations_param(decider->violations, "date", text);
+    violations_param(decider->violations, "days",
+                     arena_format(decider->arena, "%d", (int)(day.as_of - quote.day)));
+    violations_param(decider->violations, "max",
+                     arena_format(decider->arena, "%lld", (long long)most_days));
+}
+
 static void check_cap(struct decider *decider, const struct entry *proposal)
 {
     struct decision *decision = decider->record;
@@ -158,7 +185,7 @@ static void check_cap(struct decider *decider, const struct entry *proposal)
     enum err err = compute_cap(decider, proposal, rule, &headroom);
 
     if (err == ERR_NO_RATE) {
-        refuse_without_rate(decider, "amount", currency);
+        refuse_without_rate(decider, "amount", investment->project_id, currency);
         return;
     }
     if (err != ERR_OK) {
@@ -171,6 +198,7 @@ static void check_cap(struct decider *decider, const struct entry *proposal)
     keep_rate(decider, proposal, currency);
     if (decision->outcome == OUTCOME_REJECT)
         return;
+    require_fresh_rate(decider, proposal, currency);
     if (headroom.rule == NULL) {
         char day[DATE_TEXT_SIZE];
 

@@ -102,6 +102,9 @@ static bool holds_anyway(enum violation_code code, bool open_day)
 {
     switch (code) {
     case VIOLATION_CODE_TAKEN:
+    case VIOLATION_CODE_TAKEN_AHEAD:
+    case VIOLATION_CODE_ALIKE:
+    case VIOLATION_PERSON_RECORDED:
     case VIOLATION_UNKNOWN_REFERENCE:
     case VIOLATION_CURRENCY_MISMATCH:
     case VIOLATION_CYCLE:
@@ -111,6 +114,7 @@ static bool holds_anyway(enum violation_code code, bool open_day)
     case VIOLATION_STALE_VERSION:
         return true;
     case VIOLATION_IN_FUTURE:
+    case VIOLATION_FUTURE_UNCONFIRMED:
     case VIOLATION_OUTSIDE_TERM:
     case VIOLATION_BAD_ORDER:
         return !open_day;

@@ -1,6 +1,7 @@
 #include "decide_internal.h"
 
 #include "book/figures.h"
+#include "book/legal_person.h"
 
 #include <string.h>
 
@@ -35,11 +36,39 @@ void check_user(struct decider *decider)
         refuse(decider, user->enabled ? "role" : "enabled", VIOLATION_LAST_ADMIN);
 }
 
+/* A legal person is one firm, one party and one fund at most; what is left of older ledgers stands,
+ * as long as its code does not change. */
+static void require_own_person(struct decider *decider)
+{
+    uint32_t kind = decider->draft->kind;
+    const char *code = record_credit_code(kind, decider->record);
+    const struct entry *ruling =
+        book_version(decider->book, kind, decider->command->entity_id, VIEW_EVERYTHING);
+    const char *before = ruling == NULL ? NULL : record_credit_code(kind, ruling->record);
+
+    if (code == NULL || (before != NULL && strcmp(before, code) == 0) ||
+        !holds(decider, CONVENTION_STRICT_CHECKS))
+        return;
+    const struct entry *other =
+        legal_person_other(decider->book, kind, code, decider->command->entity_id, VIEW_EVERYTHING);
+
+    if (other == NULL)
+        return;
+    const struct shape *shape = &record_types[kind].shape;
+
+    refuse(decider, "credit_code", VIOLATION_PERSON_RECORDED);
+    violations_param(decider->violations, "code",
+                     field_text(shape_field(shape, "code"), other->record));
+    violations_param(decider->violations, "name",
+                     field_text(shape_field(shape, "name"), other->record));
+}
+
 /* A level says whose public money it is; social capital has none. */
 void check_party(struct decider *decider)
 {
     const struct party *party = decider->record;
 
+    require_own_person(decider);
     if (party->government_level == 0 || party->money_source == MONEY_BUDGET ||
         party->money_source == MONEY_STATE_OWNED)
         return;
@@ -51,6 +80,11 @@ void check_fund(struct decider *decider)
 {
     const struct fund *fund = decider->record;
 
+    require_own_person(decider);
+    require_confirmed(decider, "established_on", fund->established_on, 0);
+    require_confirmed(decider, "signed_on", fund->signed_on, 0);
+    require_confirmed(decider, "registered_on", fund->registered_on, 0);
+    require_confirmed(decider, "reported_on", fund->reported_on, 0);
     require_order(decider, "term_ends_on", fund->established_on, fund->term_ends_on,
                   "established_on");
 }
@@ -87,6 +121,8 @@ void check_firm(struct decider *decider)
 {
     const struct firm *firm = decider->record;
 
+    require_own_person(decider);
+    require_confirmed(decider, "established_on", firm->established_on, 0);
     if (firm->industry != NULL && !industry_valid(firm->industry))
         refuse_unknown_code(decider, "industry", "GB/T 4754");
     if (firm->region != NULL && !region_valid(firm->region))
@@ -108,6 +144,7 @@ void check_firm_tag(struct decider *decider)
 {
     const struct firm_tag *tag = decider->record;
 
+    require_confirmed(decider, "valid_from", tag->valid_from, 0);
     require_order(decider, "valid_to", tag->valid_from, tag->valid_to, "valid_from");
     for (struct referrer r =
              book_referrers(decider->book, RECORD_FIRM_TAG, "firm_id", tag->firm_id);
@@ -125,6 +162,8 @@ void check_round(struct decider *decider)
     const struct round *round = decider->record;
     struct round_figures figures;
 
+    require_confirmed(decider, "announced_on", round->announced_on, 0);
+    require_confirmed(decider, "closed_on", round->closed_on, 0);
     require_order(decider, "closed_on", round->announced_on, round->closed_on, "announced_on");
     if (decider->command->entity_id == 0 || round->amount_raised_minor == AMOUNT_UNKNOWN)
         return;

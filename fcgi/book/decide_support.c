@@ -66,6 +66,18 @@ void require_order(struct decider *decider, const char *field, int32_t earlier, 
     violations_param(decider->violations, "other", other);
 }
 
+void require_confirmed(struct decider *decider, const char *field, int32_t date, int32_t days)
+{
+    char text[DATE_TEXT_SIZE];
+
+    if (date == DATE_UNKNOWN || date <= decider->command->today + days ||
+        decider->command->confirm_future || !holds(decider, CONVENTION_STRICT_CHECKS))
+        return;
+    date_format(date, text);
+    refuse(decider, field, VIOLATION_FUTURE_UNCONFIRMED);
+    violations_param(decider->violations, "date", text);
+}
+
 void require_currency(struct decider *decider, uint32_t given, uint32_t expected)
 {
     if (given == expected)
@@ -74,9 +86,12 @@ void require_currency(struct decider *decider, uint32_t given, uint32_t expected
     violations_param(decider->violations, "expected", currency_code((enum currency)expected));
 }
 
-void refuse_without_rate(struct decider *decider, const char *field, uint32_t expected)
+void refuse_without_rate(struct decider *decider, const char *field, int64_t about,
+                         uint32_t expected)
 {
-    if (fx_name_gaps(decider->book, decider_view(decider), field, decider->violations) == 0)
+    const struct rate_need need = {.about = about, .currency = expected};
+
+    if (fx_name_gaps(decider->book, &need, decider_view(decider), field, decider->violations) == 0)
         require_currency(decider, CURRENCY_NONE, expected);
 }
 

@@ -131,6 +131,7 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         .on = decider->draft->effective_date,
         .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
         .no_rates = !holds(decider, CONVENTION_STATED_RATES),
+        .any_age = !holds(decider, CONVENTION_RATES_REVIEWED),
     };
     struct verdict verdict;
 
@@ -199,7 +200,7 @@ void check_change_of_holders(struct decider *decider, const char *field,
                                               decider->arena, &worst);
 
         if (err == ERR_NO_RATE)
-            refuse_without_rate(decider, field, rule->currency);
+            refuse_without_rate(decider, field, 0, rule->currency);
         else if (err != ERR_OK)
             refuse_overflow(decider, field, rule->currency);
         else if (worst.project_id != 0 && worst.after_minor > rule->limit_minor)

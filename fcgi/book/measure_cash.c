@@ -5,7 +5,7 @@
 #include "book/rate.h"
 
 /* The figure is held against the limit in the limit's currency; nothing is nothing in any. */
-static enum err into_rule(const struct measuring *m, const struct cash_figures *cash,
+static enum err into_rule(struct measuring *m, const struct cash_figures *cash,
                           int64_t amount_minor, int64_t *amount_out)
 {
     if (m->rule->limit_minor == 0 || m->rule->currency == cash->currency) {
@@ -13,6 +13,7 @@ static enum err into_rule(const struct measuring *m, const struct cash_figures *
         return ERR_OK;
     }
     m->line->currency = m->rule->currency;
+    measure_require_fresh_rate(m, cash->currency, m->rule->currency, m->view);
     return fx_convert(m->book, amount_minor, (enum currency)cash->currency,
                       (enum currency)m->rule->currency, m->view, amount_out);
 }

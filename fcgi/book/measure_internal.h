@@ -62,6 +62,9 @@ bool measure_unknown(struct measuring *m, enum verdict_reason reason);
 /* The same for why it could not be computed. */
 bool measure_failed(struct measuring *m, enum err err);
 
+/* A rate that is older than is allowed on the view's day tells nothing: the figure is unknown. */
+void measure_require_fresh_rate(struct measuring *m, uint32_t from, uint32_t to, struct view day);
+
 /* Adds what a ratio of a fund is divided by: its size, commitments, paid-in capital, net asset
  * value. False, with the reason set, when that is not recorded or nothing. */
 bool measure_divide_by_fund(struct measuring *m);

@@ -19,6 +19,12 @@ static struct verdict_row row_of(const struct measuring *m, const struct leverag
     };
 }
 
+static uint32_t currency_of(const struct measuring *m, const struct leverage_source *source)
+{
+    return ((const struct commitment *)book_entry(m->book, source->commitment_id)->record)
+        ->currency;
+}
+
 static void add_part(struct measuring *m, enum verdict_side side,
                      const struct leverage_source *source, int64_t amount_minor)
 {
@@ -49,6 +55,7 @@ static bool measure_multiple(struct measuring *m, enum multiple multiple)
     for (size_t i = 0; i < count; i++) {
         if (sources[i].inside)
             continue;
+        measure_require_fresh_rate(m, currency_of(m, &sources[i]), m->line->currency, m->view);
         add_part(m, SIDE_NUMERATOR, &sources[i],
                  multiple == MULTIPLE_OF_SIZE ? sources[i].amount_minor : sources[i].social_minor);
         add_part(m, SIDE_DENOMINATOR, &sources[i],

@@ -39,6 +39,12 @@ bool measure_failed(struct measuring *m, enum err err)
     return measure_unknown(m, err == ERR_NO_RATE ? VERDICT_OTHER_CURRENCY : VERDICT_TOO_LARGE);
 }
 
+bool measure_no_proposal(struct measuring *m)
+{
+    (void)m;
+    return false;
+}
+
 void measure_add(struct measuring *m, enum verdict_side side, struct verdict_row row)
 {
     int64_t *sum = side == SIDE_NUMERATOR     ? &m->line->figure_minor
@@ -191,6 +197,16 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
     return count;
 }
 
+void measure_require_fresh_rate(struct measuring *m, uint32_t from, uint32_t to, struct view day)
+{
+    struct fx_quote quote;
+
+    if (from != to && !m->question->any_age &&
+        fx_quote(m->book, (enum currency)from, (enum currency)to, day, &quote) == ERR_OK &&
+        day.as_of - quote.day > fx_rate_age_days(m->book, m->line->fund_id, m->view))
+        (void)measure_unknown(m, VERDICT_STALE_RATE);
+}
+
 enum err measure_proposed_amount(struct measuring *m, int64_t *amount_out)
 {
     const struct investment *investment = m->question->record;
@@ -207,6 +223,7 @@ enum err measure_proposed_amount(struct measuring *m, int64_t *amount_out)
         m->line->rate_e8 = quote.rate_e8;
         m->line->rate_on = quote.day;
     }
+    measure_require_fresh_rate(m, from, to, day);
     return fx_convert(m->book, investment->amount_minor, from, to, day, amount_out);
 }
 

@@ -1,6 +1,7 @@
 #include "capital_internal.h"
 
 #include "base/check.h"
+#include "book/rate.h"
 
 static const struct field_value states[] = {
     {"pending", "Pending", "待审批"},
@@ -57,6 +58,8 @@ static const char *approval_field(uint32_t kind)
         return "payment_id";
     case RECORD_EXPENSE:
         return "expense_id";
+    case RECORD_FX_RATE:
+        return "fx_rate_id";
     default:
         return NULL;
     }
@@ -75,7 +78,7 @@ bool notice_kind(uint32_t kind)
 
 bool one_step_kind(uint32_t kind)
 {
-    return kind == RECORD_PAYMENT || kind == RECORD_EXPENSE;
+    return kind == RECORD_PAYMENT || kind == RECORD_EXPENSE || kind == RECORD_FX_RATE;
 }
 
 bool proposal_awaits(const struct entry *entry)
@@ -85,6 +88,8 @@ bool proposal_awaits(const struct entry *entry)
         return ((const struct payment *)entry->record)->awaits_approval;
     case RECORD_EXPENSE:
         return ((const struct expense *)entry->record)->awaits_approval;
+    case RECORD_FX_RATE:
+        return ((const struct fx_rate *)entry->record)->doubt != 0;
     default:
         return false;
     }
@@ -92,6 +97,9 @@ bool proposal_awaits(const struct entry *entry)
 
 bool entry_counts(const struct book *book, const struct entry *entry, struct view view)
 {
+    /* One that follows another counts with it. */
+    if (entry->kind == RECORD_FX_RATE)
+        return book_live(book, entry, view) && fx_rate_state(book, entry, view) == RATE_COUNTS;
     return book_live(book, entry, view) &&
            (!proposal_awaits(entry) || proposal_approved(book, entry, view) != NULL);
 }

@@ -5,6 +5,7 @@
 #include "book/capital.h"
 #include "book/figures.h"
 #include "book/position.h"
+#include "book/rate.h"
 #include "book/rule.h"
 #include "capital_internal.h"
 
@@ -133,6 +134,18 @@ static void sweep_proposal(struct sweep *sweep, const struct entry *entry)
         add_waiting(sweep, entry, figures.currency, figures.amount_minor);
 }
 
+/* A rate that one person alone may not let count. What follows it is decided with it. */
+static void sweep_rate(struct sweep *sweep, const struct entry *entry)
+{
+    const struct fx_rate *rate = entry->record;
+    const struct entry *followed =
+        rate->doubt == DOUBT_FOLLOWS ? book_entry(sweep->book, rate->neighbour_id) : NULL;
+
+    if (fx_rate_state(sweep->book, entry, sweep->view) == RATE_PENDING &&
+        (followed == NULL || !book_live(sweep->book, followed, sweep->view)))
+        add_waiting(sweep, entry, 0, AMOUNT_UNKNOWN);
+}
+
 /* A version of a rule: a proposal without an amount. */
 static void sweep_rule(struct sweep *sweep, const struct entry *entry)
 {
@@ -151,6 +164,8 @@ static void sweep_entry(struct sweep *sweep, const struct entry *entry)
         return;
     if (entry->kind == RECORD_RULE)
         sweep_rule(sweep, entry);
+    else if (entry->kind == RECORD_FX_RATE)
+        sweep_rate(sweep, entry);
     else if (entry->kind != RECORD_INVESTMENT)
         sweep_proposal(sweep, entry);
     else if (investment_decision(sweep->book, entry->seq, sweep->view) == NULL)

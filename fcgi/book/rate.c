@@ -1,7 +1,24 @@
 #include "book/rate.h"
 
 #include "base/int128.h"
+#include "book/capital.h"
 #include "book/dated.h"
+#include "book/rule.h"
+
+static const struct field_value states[] = {
+    {"counts", "Counts", "已采用"},
+    {"pending", "Waits for a second person", "待复核"},
+    {"rejected", "Rejected", "已否决"},
+    {0},
+};
+
+static const struct field figure_fields[] = {
+    F_ENUM(struct rate_figures, state, states, "State", "状态"),
+    F_REFERENCE(struct rate_figures, approval_id, "approval", "Approval", "审批"),
+    F_REFERENCE(struct rate_figures, decided_by, "user", "Decided by", "审批人"),
+};
+
+const struct shape rate_figures_shape = SHAPE(struct rate_figures, figure_fields);
 
 static const struct field summary_fields[] = {
     F_TEXT(struct index_summary, index_code, 40, "Index", "指数"),
@@ -21,11 +38,106 @@ static const struct field level_fields[] = {
 const struct shape level_row_shape = SHAPE(struct level, level_fields);
 const struct shape index_summary_shape = SHAPE(struct index_summary, summary_fields);
 
+/* The decision that tells what becomes of a rate: its own, else that of the one that it follows.
+ * A decision holds from the rate's own day on, whatever its own. *waits_out: the rate that is to be
+ * decided, where there is no decision; NULL where none is needed. */
+static const struct entry *deciding(const struct book *book, const struct entry *entry,
+                                    struct view view, const struct entry **waits_out)
+{
+    const struct fx_rate *rate = entry->record;
+    struct view known = {.as_of = DATE_LAST, .as_known = view.as_known};
+
+    *waits_out = NULL;
+    if (rate->doubt == 0)
+        return NULL;
+    const struct entry *decided = proposal_decision(book, entry, known);
+    const struct entry *followed =
+        rate->doubt == DOUBT_FOLLOWS ? book_entry(book, rate->neighbour_id) : NULL;
+
+    *waits_out = entry;
+    if (decided != NULL || followed == NULL || !book_live(book, followed, known))
+        return decided;
+    *waits_out = followed;
+    return proposal_decision(book, followed, known);
+}
+
+enum rate_state fx_rate_state(const struct book *book, const struct entry *rate, struct view view)
+{
+    const struct entry *waits;
+    const struct entry *decided = deciding(book, rate, view, &waits);
+
+    if (waits == NULL)
+        return RATE_COUNTS;
+    if (decided == NULL)
+        return RATE_PENDING;
+    return ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE ? RATE_COUNTS
+                                                                                  : RATE_REJECTED;
+}
+
+enum err rate_figures_compute(const struct book *book, int64_t id, struct view view,
+                              struct rate_figures *figures_out)
+{
+    const struct entry *rate = book_entry(book, id);
+    const struct entry *waits;
+
+    if (rate == NULL || rate->kind != RECORD_FX_RATE || !book_live(book, rate, view))
+        return ERR_NOT_FOUND;
+    const struct entry *decided = deciding(book, rate, view, &waits);
+
+    *figures_out = (struct rate_figures){
+        .state = fx_rate_state(book, rate, view),
+        .approval_id = decided == NULL ? 0 : decided->seq,
+        .decided_by = decided == NULL ? 0 : decided->actor_id,
+    };
+    return ERR_OK;
+}
+
+int64_t fx_rate_band_e8(const struct book *book, struct view view)
+{
+    const struct entry *rule =
+        rule_strictest(book, MEASURE_RATE_CHANGE, (struct rule_case){0}, view);
+
+    return rule == NULL ? RATE_BAND_START_E8 : ((const struct rule *)rule->record)->limit_ratio_e8;
+}
+
+int64_t fx_rate_age_days(const struct book *book, int64_t fund_id, struct view view)
+{
+    const struct entry *rule =
+        rule_strictest(book, MEASURE_RATE_AGE, (struct rule_case){.fund_id = fund_id}, view);
+
+    return rule == NULL ? RATE_AGE_START_DAYS : ((const struct rule *)rule->record)->limit_days;
+}
+
+/* |rate - neighbour| > band * neighbour; turned round, |rate * neighbour - 1| > band. */
+bool fx_rate_departs(const struct fx_rate *rate, const struct fx_rate *neighbour, int64_t band_e8)
+{
+    bool straight = rate->base_currency == neighbour->base_currency;
+    int128_t one = DECIMAL_E8_ONE;
+    int128_t found = straight ? rate->rate_e8 : (int128_t)rate->rate_e8 * neighbour->rate_e8;
+    int128_t expected = straight ? neighbour->rate_e8 : one * one;
+    int128_t away = found > expected ? found - expected : expected - found;
+
+    return away > band_e8 * expected / one;
+}
+
+/* The live value of a view with the latest date, and among those the latest seq, that counts. */
+static const struct entry *last_counting(const struct book *book, struct dated_series series,
+                                         struct view view)
+{
+    for (size_t i = dated_before(series, view.as_of + 1); i > 0; i--) {
+        const struct entry *entry = book_entry(book, series.items[i - 1].seq);
+
+        if (book_live(book, entry, view) && fx_rate_state(book, entry, view) == RATE_COUNTS)
+            return entry;
+    }
+    return NULL;
+}
+
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
                                  struct view view)
 {
-    const struct entry *straight = dated_last(book, book_rates(book, from, to), view);
-    const struct entry *inverse = dated_last(book, book_rates(book, to, from), view);
+    const struct entry *straight = last_counting(book, book_rates(book, from, to), view);
+    const struct entry *inverse = last_counting(book, book_rates(book, to, from), view);
 
     if (straight == NULL || inverse == NULL)
         return straight == NULL ? inverse : straight;
@@ -157,42 +269,126 @@ static void need_of_investment(struct gap_search *search, const struct entry *en
               entry->effective_date);
 }
 
-size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
-               const struct rate_gap **gaps_out)
+static void need_of_everything(struct gap_search *search)
+{
+    const int64_t *ids;
+    size_t count = book_entities(search->book, RECORD_COMMITMENT, &ids);
+
+    for (size_t i = 0; i < count; i++)
+        if (book_live(search->book, book_entry(search->book, ids[i]), search->view))
+            need_of_commitment(search, book_entry(search->book, ids[i]));
+    count = book_entities(search->book, RECORD_INVESTMENT, &ids);
+    for (size_t i = 0; i < count; i++)
+        if (book_live(search->book, book_entry(search->book, ids[i]), search->view))
+            need_of_investment(search, book_entry(search->book, ids[i]));
+}
+
+/* What refers to an entity and is in another currency than it is counted in. */
+static void need_of_referrers(struct gap_search *search, uint32_t kind, const char *field,
+                              int64_t id, uint32_t currency)
+{
+    const struct field *own = shape_field(&record_types[kind].shape, "currency");
+
+    for (struct referrer r = book_referrers(search->book, kind, field, id); r.entry != NULL;
+         book_next_referrer(&r))
+        if (book_live(search->book, r.entry, search->view))
+            need_rate(search, field_enum(own, r.entry->record), currency, r.entry->effective_date);
+}
+
+static void need_of_firm(struct gap_search *search, int64_t firm_id, uint32_t currency)
+{
+    for (struct referrer r = book_referrers(search->book, RECORD_PROJECT, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (r.entry->seq == r.entry->entity_id)
+            need_of_referrers(search, RECORD_INVESTMENT, "project_id", r.entry->seq, currency);
+}
+
+/* A fund counts its holdings in its own currency, whatever else is asked for. */
+static void need_of(struct gap_search *search, const struct rate_need *need)
+{
+    const struct entry *about = book_entry(search->book, need->about);
+
+    switch (about == NULL ? (uint32_t)RECORD_NONE : about->kind) {
+    case RECORD_FUND:
+        need_of_referrers(search, RECORD_INVESTMENT, "fund_id", about->entity_id,
+                          fund_currency(search, about->entity_id, need->currency));
+        need_of_referrers(search, RECORD_COMMITMENT, "investor_fund_id", about->entity_id,
+                          fund_currency(search, about->entity_id, need->currency));
+        return;
+    case RECORD_PROJECT:
+        need_of_referrers(search, RECORD_INVESTMENT, "project_id", about->entity_id,
+                          need->currency);
+        return;
+    case RECORD_FIRM:
+        need_of_firm(search, about->entity_id, need->currency);
+        return;
+    case RECORD_INVESTMENT:
+        need_of_investment(search, about);
+        return;
+    case RECORD_COMMITMENT:
+        need_of_commitment(search, about);
+        return;
+    default:
+        return;
+    }
+}
+
+size_t fx_gaps(const struct book *book, const struct rate_need *need, struct view view,
+               struct arena *arena, const struct rate_gap **gaps_out)
 {
     struct gap_search search = {
         .book = book,
         .view = view,
         .gaps = arena_array(arena, CURRENCY_COUNT * CURRENCY_COUNT, sizeof *search.gaps)};
-    const int64_t *ids;
-    size_t count = book_entities(book, RECORD_COMMITMENT, &ids);
 
-    for (size_t i = 0; i < count; i++)
-        if (book_live(book, book_entry(book, ids[i]), view))
-            need_of_commitment(&search, book_entry(book, ids[i]));
-    count = book_entities(book, RECORD_INVESTMENT, &ids);
-    for (size_t i = 0; i < count; i++)
-        if (book_live(book, book_entry(book, ids[i]), view))
-            need_of_investment(&search, book_entry(book, ids[i]));
+    need_of(&search, need);
+    if (search.count == 0)
+        need_of_everything(&search);
     *gaps_out = search.gaps;
     return search.count;
 }
 
-size_t fx_name_gaps(const struct book *book, struct view view, const char *field,
-                    struct violations *violations)
+/* The rate between the two that would count on the day, were it not for a second person; NULL. */
+static const struct entry *pending_rate(const struct book *book, const struct rate_gap *gap,
+                                        struct view view)
+{
+    struct dated_series both[] = {book_rates(book, gap->base, gap->quote),
+                                  book_rates(book, gap->quote, gap->base)};
+
+    for (size_t k = 0; k < sizeof both / sizeof both[0]; k++)
+        for (size_t i = dated_before(both[k], gap->day + 1); i > 0; i--) {
+            const struct entry *entry = book_entry(book, both[k].items[i - 1].seq);
+
+            if (book_live(book, entry, view) && fx_rate_state(book, entry, view) == RATE_PENDING)
+                return entry;
+        }
+    return NULL;
+}
+
+static void name_gap(const struct book *book, const struct rate_gap *gap, struct view view,
+                     const char *field, struct violations *violations)
+{
+    const struct entry *pending = pending_rate(book, gap, view);
+    char day[DATE_TEXT_SIZE];
+
+    date_format(gap->day, day);
+    violations_add(violations, field, pending == NULL ? VIOLATION_NO_RATE : VIOLATION_RATE_PENDING);
+    violations_param(violations, "base", currency_code((enum currency)gap->base));
+    violations_param(violations, "quote", currency_code((enum currency)gap->quote));
+    violations_param(violations, "date", day);
+    if (pending != NULL)
+        violations_param(violations, "seq",
+                         arena_format(violations->arena, "%lld", (long long)pending->seq));
+}
+
+size_t fx_name_gaps(const struct book *book, const struct rate_need *need, struct view view,
+                    const char *field, struct violations *violations)
 {
     const struct rate_gap *gaps = NULL;
-    size_t count = fx_gaps(book, view, violations->arena, &gaps);
+    size_t count = fx_gaps(book, need, view, violations->arena, &gaps);
 
-    for (size_t i = 0; i < count; i++) {
-        char day[DATE_TEXT_SIZE];
-
-        date_format(gaps[i].day, day);
-        violations_add(violations, field, VIOLATION_NO_RATE);
-        violations_param(violations, "base", currency_code((enum currency)gaps[i].base));
-        violations_param(violations, "quote", currency_code((enum currency)gaps[i].quote));
-        violations_param(violations, "date", day);
-    }
+    for (size_t i = 0; i < count; i++)
+        name_gap(book, &gaps[i], view, field, violations);
     return count;
 }
 

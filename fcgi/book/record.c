@@ -110,6 +110,8 @@ static const struct field fund_fields[] = {
     F_DATE(struct fund, exit_ends_on, "Exit period ends on", "退出期届满日", .added = true),
     F_DATE(struct fund, extended_to, "Term extended to", "延长至", .added = true),
     F_DATE(struct fund, reported_on, "Last report filed on", "最近报告日", .added = true),
+    F_TEXT(struct fund, credit_code, 18, "Unified social credit code", "统一社会信用代码",
+           .form = FORM_CREDIT_CODE, .added = true),
 };
 
 static const struct field firm_fields[] = {
@@ -355,6 +357,20 @@ const struct record_type record_types[RECORD_KIND_COUNT] = {
     [RECORD_CONVENTION] = {"convention", "conventions", "Conventions", "计算口径",
                            SHAPE(struct convention_entry, convention_fields)},
 };
+
+const char *record_credit_code(uint32_t kind, const void *record)
+{
+    switch (kind) {
+    case RECORD_PARTY:
+        return ((const struct party *)record)->credit_code;
+    case RECORD_FUND:
+        return ((const struct fund *)record)->credit_code;
+    case RECORD_FIRM:
+        return ((const struct firm *)record)->credit_code;
+    default:
+        return NULL;
+    }
+}
 
 enum record_kind record_kind_find(const char *kind)
 {

@@ -139,4 +139,5 @@ const struct field approval_fields[] = {
                 .added = true),
     F_REFERENCE(struct approval, payment_id, "payment", "Payment", "付款", .added = true),
     F_REFERENCE(struct approval, expense_id, "expense", "Expense", "费用", .added = true),
+    F_REFERENCE(struct approval, fx_rate_id, "fx_rate", "Exchange rate", "汇率", .added = true),
 };

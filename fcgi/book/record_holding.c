@@ -126,6 +126,14 @@ const struct field valuation_fields[] = {
     F_TEXT(struct valuation, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
+static const struct field_value rate_doubts[] = {
+    {"first_of_pair", "First rate of the pair", "该币种对的首个汇率"},
+    {"contradicts", "Contradicts the opposite direction", "与反向汇率矛盾"},
+    {"departs", "Departs from the rate next to it", "偏离相邻汇率"},
+    {"follows", "Follows a rate that waits itself", "随待复核汇率一并复核"},
+    {0},
+};
+
 const struct field fx_rate_fields[] = {
     F_ENUM(struct fx_rate, base_currency, currency_values, "Base currency", "基准币种",
            .required = true),
@@ -133,6 +141,10 @@ const struct field fx_rate_fields[] = {
            .required = true),
     F_DECIMAL(struct fx_rate, rate, "Rate", "汇率", .required = true, .positive = true),
     F_TEXT(struct fx_rate, source, 300, "Source", "资料来源"),
+    F_ENUM(struct fx_rate, doubt, rate_doubts, "Why it waits", "待复核原因", .added = true,
+           .computed = true),
+    F_REFERENCE(struct fx_rate, neighbour_id, "fx_rate", "Held against", "比对汇率", .added = true,
+                .computed = true),
 };
 
 const struct field index_level_fields[] = {

@@ -14,14 +14,14 @@ extern const struct field return_of_excess_fields[6];
 extern const struct field commitment_release_fields[4];
 extern const struct field commitment_transfer_fields[6];
 extern const struct field equalisation_fields[5];
-extern const struct field approval_fields[13];
+extern const struct field approval_fields[14];
 
 extern const struct field expense_fields[10];
 extern const struct field fee_term_fields[9];
 extern const struct field proceeds_fields[7];
 extern const struct field buy_back_fields[8];
 extern const struct field valuation_fields[6];
-extern const struct field fx_rate_fields[4];
+extern const struct field fx_rate_fields[6];
 extern const struct field index_level_fields[3];
 extern const struct field facility_flow_fields[5];
 

@@ -98,6 +98,7 @@ const struct field_value verdict_reason_values[] = {
     {"no_figure", "Nothing is recorded to measure", "没有可计量的记录"},
     {"too_large", "A sum does not fit", "合计超出范围"},
     {"improves", "Over the limit before, and less so with this", "此前已超限，本次有所改善"},
+    {"stale_rate", "The exchange rate is too old", "所用汇率已超过时效"},
     {0},
 };
 

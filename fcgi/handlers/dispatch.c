@@ -94,8 +94,11 @@ static enum err run_reader(struct ctx *ctx)
         unlock_book(ctx);
     /* With faults found already the handler still runs, to add those that only it can see. */
     enum err err = route->handler(ctx);
-    if (err == ERR_NO_RATE && ctx->book)
-        (void)fx_name_gaps(ctx->book, ctx->view, "", &ctx->violations);
+    if (err == ERR_NO_RATE && ctx->book) {
+        const struct rate_need need = {.about = ctx->match.id_count > 0 ? ctx->match.ids[0] : 0,
+                                       .currency = CURRENCY_CNY};
+        (void)fx_name_gaps(ctx->book, &need, ctx->view, "", &ctx->violations);
+    }
     return err == ERR_OK && ctx->violations.count > 0 ? ERR_INVALID : err;
 }
 

@@ -4,6 +4,7 @@
 #include "book/evaluation.h"
 #include "book/figures.h"
 #include "book/position.h"
+#include "book/rate.h"
 #include "book/rule.h"
 #include "handlers/reversals.h"
 
@@ -83,6 +84,8 @@ const struct shape *item_figures_shape(uint32_t kind)
         return &valuation_figures_shape;
     case RECORD_REVERSAL:
         return &reversal_figures_shape;
+    case RECORD_FX_RATE:
+        return &rate_figures_shape;
     default:
         return proposal_kind(kind) ? &proposal_figures_shape : NULL;
     }
@@ -106,6 +109,8 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
         return buy_back_figures_compute(book, id, view, arena, figures);
     case RECORD_RULE:
         return rule_figures_compute(book, id, view, figures);
+    case RECORD_FX_RATE:
+        return rate_figures_compute(book, id, view, figures);
     case RECORD_EVALUATION:
         return evaluation_figures_compute(book, id, view, arena, figures);
     case RECORD_REVERSAL:

@@ -12,9 +12,10 @@
 
 static const struct field effective_date_fields[] = {
     F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
+    F_BOOL(struct write_extra, confirm_future, "A day still to come is meant", "确认为未来日期"),
 };
 
-const struct shape effective_date_shape = {effective_date_fields, 1, sizeof(struct write_extra)};
+const struct shape effective_date_shape = {effective_date_fields, 2, sizeof(struct write_extra)};
 
 static const struct field revision_fields[] = {
     F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
@@ -201,7 +202,8 @@ static enum err write_entity(struct ctx *ctx, int64_t entity_id)
                                 .entity_id = entity_id,
                                 .expected_version = entity_id == 0 ? 0 : extra->expected_version,
                                 .record = ctx->record,
-                                .effective_date = extra->effective_date};
+                                .effective_date = extra->effective_date,
+                                .confirm_future = extra->confirm_future};
     return submit_write(ctx, &order);
 }
 

@@ -7,6 +7,8 @@
 #include "book/equivalent.h"
 #include "book/fee.h"
 #include "book/figures.h"
+#include "book/future.h"
+#include "book/legal_person.h"
 #include "book/leverage.h"
 #include "book/look_through.h"
 #include "book/loss.h"
@@ -157,6 +159,19 @@ static const struct query_param sum_params[] = {
     {"fund_id", "Only investments of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {"project_id", "Only in this project.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {"firm_id", "Only in this firm.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {0},
+};
+
+static const struct query_param person_params[] = {
+    JSON_OR_CSV,
+    {"credit_code", "Only what has this unified social credit code, also where it stands alone.",
+     "{\"type\":\"string\"}", false},
+    {0},
+};
+
+static const struct query_param alike_params[] = {
+    JSON_OR_CSV,
+    {"name", "The name that others may be like.", "{\"type\":\"string\"}", true},
     {0},
 };
 

@@ -68,6 +68,14 @@
     MEMBER("hash", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") "," \
     MEMBER("reversed_by", ID_OR_NULL)
 
+#define WAITING_RATE \
+    OBJECT("\"seq\",\"date\",\"rate\",\"doubt\",\"neighbour_id\"", \
+        MEMBER("seq", ID) "," \
+        MEMBER("date", DATE) "," \
+        MEMBER("rate", TEXT) "," \
+        MEMBER("doubt", TEXT) "," \
+        MEMBER("neighbour_id", ID_OR_NULL))
+
 #define NODE \
     OBJECT("\"id\",\"kind\",\"name\",\"name_en\"", \
         MEMBER("id", ID) "," \
@@ -128,13 +136,16 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("bases", LIST_OF(BASIS)) ","
          VIEW_MEMBERS)},
     {"series_receipt",
-     OBJECT("\"stored\",\"repeated\",\"first_on\",\"last_on\",\"first_seq\",\"last_seq\"",
+     OBJECT("\"stored\",\"repeated\",\"first_on\",\"last_on\",\"first_seq\",\"last_seq\","
+            "\"waiting\",\"waiting_rates\"",
          MEMBER("stored", COUNT) ","
          MEMBER("repeated", COUNT) ","
          MEMBER("first_on", DATE_OR_NULL) ","
          MEMBER("last_on", DATE_OR_NULL) ","
          MEMBER("first_seq", ID_OR_NULL) ","
-         MEMBER("last_seq", ID_OR_NULL))},
+         MEMBER("last_seq", ID_OR_NULL) ","
+         MEMBER("waiting", COUNT) ","
+         MEMBER("waiting_rates", LIST_OF(WAITING_RATE)))},
     {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
     {"journal_page",
      OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/date.h"
 #include "book/dated.h"
+#include "book/rate.h"
 #include "http/csv_read.h"
 
 #include <stdio.h>
@@ -82,7 +83,7 @@ static void take_values(struct reading *reading, const struct csv_cell *cells, s
         return;
     }
     struct series_line line = {.line = date->place.line, .value_column = value->place.column};
-    if (date_parse(date->text, date->length, &line.date) != ERR_OK)
+    if (date_read(date->text, date->length, &line.date) != ERR_OK)
         fault(reading->violations, VIOLATION_LINE_DATE, date->place);
     else if (line.date > reading->today)
         fault(reading->violations, VIOLATION_LINE_FUTURE, date->place);
@@ -177,6 +178,14 @@ struct recorded {
     int64_t seq;
 };
 
+/* A rate that was rejected does not hinder the right one. */
+static bool is_recorded(const struct series *series, const struct book *book,
+                        const struct entry *entry)
+{
+    return book_live(book, entry, VIEW_EVERYTHING) &&
+           (is_level(series) || fx_rate_state(book, entry, VIEW_EVERYTHING) != RATE_REJECTED);
+}
+
 static struct recorded *list_recorded(const struct series *series, const struct book *book,
                                       struct arena *arena, size_t *count_out)
 {
@@ -187,7 +196,7 @@ static struct recorded *list_recorded(const struct series *series, const struct 
     size_t count = 0;
     for (size_t i = 0; i < known.count; i++) {
         const struct entry *entry = book_entry(book, known.items[i].seq);
-        if (!book_live(book, entry, VIEW_EVERYTHING))
+        if (!is_recorded(series, book, entry))
             continue;
         int64_t value_e8 = is_level(series) ? ((const struct index_level *)entry->record)->level_e8
                                             : ((const struct fx_rate *)entry->record)->rate_e8;
@@ -204,8 +213,10 @@ static void *record_of(const struct series *series, int64_t value_e8, struct are
         *(struct index_level *)record =
             (struct index_level){series->index_code, value_e8, series->source};
     else
-        *(struct fx_rate *)record = (struct fx_rate){series->base_currency, series->quote_currency,
-                                                     value_e8, series->source};
+        *(struct fx_rate *)record = (struct fx_rate){.base_currency = series->base_currency,
+                                                     .quote_currency = series->quote_currency,
+                                                     .rate_e8 = value_e8,
+                                                     .source = series->source};
     return record;
 }
 

@@ -1,3 +1,4 @@
+#include "book/rate.h"
 #include "handlers/resources.h"
 #include "handlers/series.h"
 #include "ledger/ledger.h"
@@ -52,6 +53,26 @@ static int64_t last_of_load(struct ledger *ledger, int64_t first_seq)
         last++;
     ledger_read_end(ledger);
     return last;
+}
+
+/* The stored rates that wait. Those that follow one of them are only counted: a file of a new pair
+ * is decided by its first line. */
+static void list_doubts(struct ledger *ledger, struct arena *arena, struct series_receipt *done)
+{
+    const struct book *book = ledger_read_begin(ledger);
+    struct entry *doubts = arena_array(arena, (size_t)done->stored_count + 1, sizeof *doubts);
+    for (int64_t seq = done->first_seq; done->stored_count > 0 && seq <= done->last_seq; seq++) {
+        const struct entry *entry = book_entry(book, seq);
+        const struct fx_rate *rate = entry->record;
+        if (entry->kind != RECORD_FX_RATE ||
+            fx_rate_state(book, entry, VIEW_EVERYTHING) != RATE_PENDING)
+            continue;
+        done->waiting_count++;
+        if (rate->doubt != DOUBT_FOLLOWS)
+            doubts[done->doubt_count++] = *entry;
+    }
+    done->doubts = doubts;
+    ledger_read_end(ledger);
 }
 
 /* Nothing new is in the file: then only a repeat of the request that stored it has anything to
@@ -121,6 +142,7 @@ enum err series_load(struct ledger *ledger, struct db *db, const struct series *
     done.last_seq = receipt.replayed ? last_of_load(ledger, receipt.seq) : receipt.last_seq;
     done.stored_count = receipt.seq == 0 ? 0 : done.last_seq - done.first_seq + 1;
     done.repeated_count = (int64_t)line_count - done.stored_count;
+    list_doubts(ledger, arena, &done);
     *receipt_out = done;
     return ERR_OK;
 }
@@ -144,6 +166,25 @@ static void write_seq(const char *name, int64_t seq, struct buf *out)
         buf_format(out, ",\"%s\":%lld", name, (long long)seq);
 }
 
+static void write_doubts(const struct series_receipt *receipt, struct buf *out)
+{
+    const struct shape *shape = &record_types[RECORD_FX_RATE].shape;
+    buf_format(out, ",\"waiting\":%lld,\"waiting_rates\":[", (long long)receipt->waiting_count);
+    for (size_t i = 0; i < receipt->doubt_count; i++) {
+        const struct entry *entry = &receipt->doubts[i];
+        char day[DATE_TEXT_SIZE];
+        date_format(entry->effective_date, day);
+        buf_format(out, "%s{\"seq\":%lld,\"date\":\"%s\",\"rate\":", i == 0 ? "" : ",",
+                   (long long)entry->seq, day);
+        field_write_json(shape, shape_field(shape, "rate"), entry->record, out);
+        buf_text(out, ",\"doubt\":");
+        field_write_json(shape, shape_field(shape, "doubt"), entry->record, out);
+        write_seq("neighbour_id", ((const struct fx_rate *)entry->record)->neighbour_id, out);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
 static void answer(struct ctx *ctx, const struct series_receipt *receipt)
 {
     struct buf *out = &ctx->reply->body;
@@ -154,6 +195,7 @@ static void answer(struct ctx *ctx, const struct series_receipt *receipt)
     write_day("last_on", receipt->last_on, out);
     write_seq("first_seq", receipt->first_seq, out);
     write_seq("last_seq", receipt->last_seq, out);
+    write_doubts(receipt, out);
     buf_char(out, '}');
     if (receipt->replayed)
         reply_header(ctx->reply, "Idempotency-Replayed", "true");

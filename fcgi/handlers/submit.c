@@ -48,6 +48,7 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct r
                     .expected_version = order->expected_version,
                     .effective_date = order->effective_date,
                     .today = ctx->today,
+                    .confirm_future = order->confirm_future,
                     .record = order->record},
         .idempotency_key = keeps_key ? ctx->request->idempotency_key : NULL,
         .now_us = ctx->now_us,
@@ -139,10 +140,12 @@ void submit_faults(struct ctx *ctx)
 {
     const struct shape *extra = ctx->match.route->body.extra;
     const struct field *date = extra ? shape_field(extra, "effective_date") : NULL;
+    const struct field *confirm = extra ? shape_field(extra, "confirm_future") : NULL;
     struct command command = {.actor_id = ctx->user_id,
                               .kind = kind_taken(ctx->match.route),
                               .effective_date = date ? field_date(date, ctx->extra) : DATE_UNKNOWN,
                               .today = ctx->today,
+                              .confirm_future = confirm && field_bool(confirm, ctx->extra),
                               .record = ctx->record};
     if (command.kind == RECORD_NONE || !ctx->record)
         return;

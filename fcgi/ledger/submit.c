@@ -23,6 +23,7 @@ struct writing {
     struct violations *violations;
     struct receipt receipt;
     struct journal_row *rows; /* of the last try: all are committed or none */
+    struct entry *entries;    /* the same entries, side by side */
     size_t row_count;
     size_t row_capacity;
     bool outcome_unknown; /* of an earlier try: its rows may be committed, or be on their way */
@@ -130,9 +131,13 @@ static void reserve_rows(struct writing *writing, size_t count)
         return;
     size_t capacity = wanted > 2 * writing->row_capacity ? wanted : 2 * writing->row_capacity;
     struct journal_row *rows = arena_array(writing->arena, capacity, sizeof(*rows));
-    if (writing->row_count > 0)
+    struct entry *entries = arena_array(writing->arena, capacity, sizeof(*entries));
+    if (writing->row_count > 0) {
         memcpy(rows, writing->rows, writing->row_count * sizeof(*rows));
+        memcpy(entries, writing->entries, writing->row_count * sizeof(*entries));
+    }
     writing->rows = rows;
+    writing->entries = entries;
     writing->row_capacity = capacity;
 }
 
@@ -143,13 +148,14 @@ static void add_rows(struct writing *writing, const struct journal_head *head,
     reserve_rows(writing, decided->count);
     for (size_t i = 0; i < decided->count; i++) {
         size_t at = writing->row_count;
+        writing->entries[at] = decided->entries[i];
         add_row(writing, &decided->entries[i], at == 0 ? head->hash : writing->rows[at - 1].hash);
     }
 }
 
 /* Time never runs backwards in the journal, and "today" is the day of recording, so that the
  * decision can be taken again from the journal alone. Commands that are stored together are each
- * decided on what was there before all of them. */
+ * decided on what was there before all of them, and see those ahead of them. */
 static enum err decide(struct writing *writing, const struct journal_head *head)
 {
     const struct submission *submission = writing->submission;
@@ -162,6 +168,8 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
         struct command command = i == 0 ? submission->command : submission->more[i - 1];
         struct decided decided;
         command.today = date_in_china(recorded_at_us);
+        command.ahead = writing->entries;
+        command.ahead_count = writing->row_count;
         err = book_decide(book, &command, writing->arena, writing->violations, &decided);
         if (err == ERR_OK)
             add_rows(writing, head, &decided, recorded_at_us);

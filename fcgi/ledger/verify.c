@@ -89,6 +89,7 @@ static const char *decide_again(struct proof *proof, const struct journal_found 
         .entity_id = entry->entity_id == entry->seq ? 0 : entry->entity_id,
         .effective_date = entry->effective_date,
         .today = date_in_china(entry->recorded_at_us),
+        .confirm_future = true, /* or it would not be there; the journal does not say so */
         .record = handed_in(proof, entry),
     };
     violations_init(proof->violations, &proof->arena);

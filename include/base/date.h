@@ -20,6 +20,9 @@ void date_to_ymd(int32_t date, int *year_out, int *month_out, int *day_out);
 
 /* Exactly `YYYY-MM-DD`, a day that exists, from DATE_FIRST to DATE_LAST; else ERR_INVALID. */
 enum err date_parse(const char *text, size_t length, int32_t *date_out) MUST_USE;
+/* The same as people write it in files: also YYYY/M/D, YYYY.M.D and YYYY年M月D日, months and days
+ * with one digit, full-width digits and marks, blanks around it. */
+enum err date_read(const char *text, size_t length, int32_t *date_out) MUST_USE;
 void date_format(int32_t date, char text_out[DATE_TEXT_SIZE]);
 
 /* Moves by whole months, to the last day of the month where the day does not exist there. */

@@ -149,6 +149,10 @@ void field_set_bool(const struct field *field, void *record, bool value);
 void field_parse(const struct shape *shape, const struct field *field, const char *text,
                  size_t length, void *record, struct violations *violations);
 
+/* The same for a cell of a file that people write: a date may be YYYY/M/D (base/date.h). */
+void field_parse_cell(const struct shape *shape, const struct field *field, const char *text,
+                      size_t length, void *record, struct violations *violations);
+
 /* The value as plain text (CSV cell, query, label): empty when unknown, enumerations by name. */
 void field_write_text(const struct shape *shape, const struct field *field, const void *record,
                       struct buf *buf);
@@ -167,6 +171,18 @@ void shape_write_canonical(const struct shape *shape, const void *record, struct
 /* Length in code points, or -1 when bytes are not well-formed UTF-8 (RFC 3629: no surrogates, no
  * over-long forms, at most U+10FFFF). */
 int utf8_length(const char *bytes, size_t length);
+
+/* The code point at bytes[*at_io], which is moved behind it. bytes are well-formed. */
+uint32_t utf8_next(const char *bytes, size_t *at_io);
+
+/* Whether anything of well-formed text can be seen: not blanks of any width, fillers and what has
+ * no width at all. */
+bool text_is_visible(const char *bytes, size_t length);
+
+/* The first character that nobody sees but that changes how text reads or whether it equals
+ * another: direction marks and, unless lines, also what has no width; 0: none. Variation selectors,
+ * which some Chinese names need, are none. */
+uint32_t text_hidden_point(const char *bytes, size_t length, bool lines);
 
 /* Whether text is a unified social credit code of GB 32100-2015 with a right check digit. */
 bool credit_code_valid(const char *text, size_t length);

@@ -89,4 +89,10 @@ void book_next_referrer(struct referrer *referrer);
  * there is none. */
 int64_t book_find_code(const struct book *book, uint32_t kind, const char *code);
 
+/* The same where letters may differ in case: the first such entity. */
+int64_t book_find_code_any_case(const struct book *book, uint32_t kind, const char *code);
+
+/* The first entity of kind (party, fund, firm) that ever had a credit code; 0: none had it. */
+int64_t book_find_credit_code(const struct book *book, uint32_t kind, const char *credit_code);
+
 #endif

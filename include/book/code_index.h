@@ -3,6 +3,7 @@
 #ifndef FUNDTRAIL_BOOK_CODE_INDEX_H
 #define FUNDTRAIL_BOOK_CODE_INDEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,9 +17,11 @@ struct code_index {
     struct code_slot *slots; /* open addressing; a power of two of them */
     size_t capacity;
     size_t count;
+    bool any_case;
 };
 
-void code_index_init(struct code_index *index);
+/* any_case: keys that differ in the case of their letters are one. */
+void code_index_init(struct code_index *index, bool any_case);
 void code_index_done(struct code_index *index);
 
 /* Does nothing when the key is there already. */

@@ -30,6 +30,8 @@ enum convention {
     CONVENTION_STAKES, /* 1: a transferred stake takes its history and value along and is sold at
                           its price; interest of a later closing does not move a stake's value,
                           which is never below nothing */
+    CONVENTION_RATES_REVIEWED, /* 1: doubtful exchange rates wait for a second person, and a rate
+                                  that is too old makes an outcome of a verdict unknown */
     CONVENTION_COUNT
 };
 

@@ -1,11 +1,49 @@
-/* Rates: dated exchange rates and index levels of the book. */
+/* Rates: dated exchange rates and index levels of the book.
+ *
+ * A doubtful rate (the first of its pair, or one that contradicts or departs from its neighbour)
+ * waits for a second person and counts nowhere until then; once approved it counts from its own day
+ * on. Rates that follow one that waits count with it. Rates of ledgers older than this convention
+ * have no doubt: they count as they are. */
 #ifndef FUNDTRAIL_BOOK_RATE_H
 #define FUNDTRAIL_BOOK_RATE_H
 
 #include "book/book.h"
 
-/* The rate that rules in a view: the latest of the pair, either way round; NULL when none is known.
- */
+enum rate_state { RATE_COUNTS = 1, RATE_PENDING, RATE_REJECTED };
+
+/* Of a live rate in what the view knows, on whatever day. */
+enum rate_state fx_rate_state(const struct book *book, const struct entry *rate, struct view view);
+
+/* What has become of a rate. */
+struct rate_figures {
+    uint32_t state;      /* enum rate_state */
+    int64_t approval_id; /* of the rate itself, or of the one that it follows; 0: none */
+    int64_t decided_by;
+};
+
+extern const struct shape rate_figures_shape;
+
+/* ERR_NOT_FOUND when it is no live rate of a view. */
+enum err rate_figures_compute(const struct book *book, int64_t id, struct view view,
+                              struct rate_figures *figures_out) MUST_USE;
+
+/* Where no rule in force says otherwise: by how much a rate may depart from its neighbour, and how
+ * old one may be for a verdict. */
+#define RATE_BAND_START_E8 (DECIMAL_E8_ONE / 5)
+#define RATE_AGE_START_DAYS 10
+
+/* The band of the day, as a ratio. */
+int64_t fx_rate_band_e8(const struct book *book, struct view view);
+
+/* The most days that a rate may be old when a fund's proposal of the view's day is judged. */
+int64_t fx_rate_age_days(const struct book *book, int64_t fund_id, struct view view);
+
+/* Whether `rate` is further from the neighbour, turned round where it is of the opposite direction,
+ * than the band allows. */
+bool fx_rate_departs(const struct fx_rate *rate, const struct fx_rate *neighbour, int64_t band_e8);
+
+/* The rate that rules in a view: the latest of the pair that counts, either way round; NULL when
+ * there is none. */
 const struct entry *fx_rate_find(const struct book *book, enum currency from, enum currency to,
                                  struct view view);
 
@@ -34,14 +72,22 @@ struct rate_gap {
     int32_t day; /* the first on which it is needed */
 };
 
-/* The rates that are missing in a view: between a fund and the programme (CNY), an investment or a
- * commitment and the fund that made it. They live in arena. */
-size_t fx_gaps(const struct book *book, struct view view, struct arena *arena,
-               const struct rate_gap **gaps_out);
+/* What rates are wanted for. */
+struct rate_need {
+    int64_t about;     /* a fund, firm, project, investment or commitment; else 0: everything */
+    uint32_t currency; /* what investments are counted in; a fund counts in its own */
+};
 
-/* Adds a violation of the field for every gap; returns how many there are. */
-size_t fx_name_gaps(const struct book *book, struct view view, const char *field,
-                    struct violations *violations);
+/* The rates that are missing for it in a view; where none is, those that are missing anywhere:
+ * between a fund and the programme (CNY), an investment or a commitment and the fund that made it.
+ * They live in arena. */
+size_t fx_gaps(const struct book *book, const struct rate_need *need, struct view view,
+               struct arena *arena, const struct rate_gap **gaps_out);
+
+/* Adds a violation of the field for every gap, which says so where a rate only waits for a second
+ * person; returns how many there are. */
+size_t fx_name_gaps(const struct book *book, const struct rate_need *need, struct view view,
+                    const char *field, struct violations *violations);
 
 struct level {
     int32_t date;

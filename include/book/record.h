@@ -142,6 +142,7 @@ struct fund {
     int32_t exit_ends_on;       /* last day of the exit period (退出期) */
     int32_t extended_to;        /* the term as it was extended (延长期) */
     int32_t reported_on;        /* the last periodic report that was filed */
+    const char *credit_code;    /* of a fund that is a legal person or partnership of its own */
 };
 
 enum fund_kind {
@@ -335,6 +336,9 @@ extern const struct field_value government_level_values[]; /* enum government_le
 
 /* The types by enum record_kind; [RECORD_NONE] is empty. */
 extern const struct record_type record_types[RECORD_KIND_COUNT];
+
+/* The unified social credit code of a record; NULL when it has none, or its kind knows none. */
+const char *record_credit_code(uint32_t kind, const void *record);
 
 /* RECORD_NONE when there is no such kind. */
 enum record_kind record_kind_find(const char *kind);

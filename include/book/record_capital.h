@@ -131,6 +131,7 @@ struct approval {
     int64_t rule_id; /* the version that is decided: its entry's seq */
     int64_t payment_id;
     int64_t expense_id;
+    int64_t fx_rate_id;
 };
 
 #endif

@@ -132,7 +132,8 @@ enum verdict_reason {
     VERDICT_OTHER_CURRENCY,     /* no rate between the amount and the limit */
     VERDICT_NO_FIGURE,          /* nothing is recorded to measure */
     VERDICT_TOO_LARGE,          /* a sum does not fit */
-    VERDICT_IMPROVES            /* over the limit before, and less so with the proposal */
+    VERDICT_IMPROVES,           /* over the limit before, and less so with the proposal */
+    VERDICT_STALE_RATE          /* the rate of the proposal's day is older than is allowed */
 };
 
 /* Lets a proposal pass a rule version that it does not keep. By neither who proposes nor who

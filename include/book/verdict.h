@@ -17,6 +17,7 @@ struct verdict_question {
     int32_t on;          /* the day it takes effect on */
     bool gross;          /* chains weigh as before CONVENTION_NET_WEIGHTS */
     bool no_rates;       /* lines do not state their rate, as before CONVENTION_STATED_RATES */
+    bool any_age;        /* rates may be of any age, as before CONVENTION_RATES_REVIEWED */
 };
 
 enum verdict_side {

@@ -42,6 +42,7 @@ enum {
 /* Further keys of the bodies of writes. */
 struct write_extra {
     int32_t effective_date;
+    bool confirm_future;
     const char *password;
     int64_t expected_version; /* of a revision: the version that it was made on */
 };

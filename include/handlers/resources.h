@@ -56,6 +56,9 @@ enum err curve_get(struct ctx *ctx) MUST_USE;
 enum err equivalent_get(struct ctx *ctx) MUST_USE;
 enum err equivalent_rows_get(struct ctx *ctx) MUST_USE;
 enum err indices_get(struct ctx *ctx) MUST_USE;
+enum err legal_persons_get(struct ctx *ctx) MUST_USE;
+enum err alike_names_get(struct ctx *ctx) MUST_USE;
+enum err future_entries_get(struct ctx *ctx) MUST_USE;
 
 /* What sums are made of. */
 enum err investment_rows_get(struct ctx *ctx) MUST_USE;

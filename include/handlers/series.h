@@ -1,6 +1,7 @@
 /* Series: a file of dated values (levels of an index, rates of a pair of currencies) that goes into
  * the ledger as a whole or not at all. What is recorded already with the same value is left out, so
- * that a file may be loaded again; another value for a day that has one is a fault. */
+ * that a file may be loaded again; another value for a day that has one is a fault. A rate that a
+ * second person must look at (book/rate.h) is no fault: it is stored, and waits. */
 #ifndef FUNDTRAIL_HANDLERS_SERIES_H
 #define FUNDTRAIL_HANDLERS_SERIES_H
 
@@ -50,6 +51,9 @@ struct series_receipt {
     int32_t last_on;
     int64_t first_seq; /* of what was stored; 0: nothing was */
     int64_t last_seq;
+    int64_t waiting_count; /* of the stored rates, those that count only with a second person */
+    size_t doubt_count;    /* of these, those that are to be decided; others follow them */
+    const struct entry *doubts; /* in order of date */
     bool replayed;
 };
 

@@ -10,6 +10,7 @@ struct write_order {
     int64_t expected_version; /* of a revision: as in struct command */
     const void *record;
     int32_t effective_date; /* DATE_UNKNOWN: as book_decide chooses */
+    bool confirm_future;    /* a day still to come is meant */
     /* As in struct submission. */
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;

@@ -192,6 +192,8 @@ function expectedRoutes() {
     add("get", "investment_rows", ALL);
     for (const side of ["received", "made"]) add("get", `funds/{id}/commitments_${side}`, ALL);
     add("get", "projects/{id}/headroom_rows", ALL);
+    for (const name of ["legal_persons", "alike_names", "future_entries"]) add("get", name, ALL);
+    add("post", "fx_rates/{id}/approval", ["approver"]);
     add("get", "indices", ALL);
     add("get", "indices/levels", ALL);
     add("post", "index_files", KEEPS);

@@ -373,7 +373,7 @@ test("what a fund received and made in commitments comes out of their files", as
     if ((await made()) === null) {
         assert.equal((await foreign()).amount, "");
         const rate = { base_currency: "USD", quote_currency: "CNY", rate: "7", currency: undefined };
-        await make.stored("fx_rates", rate);
+        await make.letCount(await make.stored("fx_rates", rate));
     }
     const converted = await foreign();
     assert.equal(converted.original_amount, "5000.00");

@@ -11,6 +11,7 @@ async function rate(base_currency, value, effective_date) {
     const body = { base_currency, quote_currency: "CNY", rate: value, effective_date };
     const answer = await manager.post("fx_rates", body);
     assert.ok([201, 409].includes(answer.status), answer.text);
+    if (answer.status === 201) await make.letCount(answer.json);
 }
 
 async function approve(plural, made, effective_date) {
@@ -23,6 +24,7 @@ test("an investment in euros of a fund in yuan is decided, paid and valued at da
     const manager = await as("manager");
     const viewer = await as("viewer");
     await rate("EUR", "8", "2021-01-01");
+    await rate("EUR", "8", "2021-01-25"); // fresh enough for what is decided some days later
     await rate("EUR", "8.5", "2022-01-01");
     const fund = await make.fund();
     const party = await make.party();

@@ -286,6 +286,9 @@ async function moneyPaths(approver) {
         ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
             .concat(`/parties/${party}`, "")
             .map((of) => `${of}/promises`),
+        "/legal_persons",
+        "/alike_names?name=x",
+        "/future_entries",
         "/indices",
         `/investment_rows?fund_id=${fund.id}`,
         `/projects/${investment.project_id}/headroom_rows`,

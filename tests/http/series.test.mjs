@@ -30,6 +30,8 @@ test("a file is stored as one, and its repeat stores nothing", async () => {
         last_on: "2024-01-04",
         first_seq: before + 1,
         last_seq: before + 3,
+        waiting: 0,
+        waiting_rates: [],
     });
     const rows = await levels(index);
     assert.deepEqual(
@@ -79,7 +81,7 @@ test("forms of a file that people have are read", async () => {
         "\uFEFFdate,level\r\n2024-01-02,5\r\n",
         '"level","date"\n"5","2024-01-02"',
         "日期,点位\n2024-01-02, 5 \n\n",
-        "note,date,level\n\"a, b\",2024-01-02,5.00000000\n",
+        'note,date,level\n"a, b",2024-01-02,5.00000000\n',
     ]) {
         const index = unique("IX");
         const answer = await load(index, text);
@@ -172,6 +174,64 @@ test("exchange rates are loaded the same way", async () => {
     assert.deepEqual(level.codes, ["csv:line_header"]);
 });
 
+// The case of the report, by file: one line the wrong way round, one with a point too far left and
+// one too far right; the others are taken.
+test("doubtful rates of a file wait, are listed, and count once another person approves", async () => {
+    const manager = await as("manager");
+    const approver = await as("approver");
+    const pair = { base_currency: "GBP", quote_currency: "JPY" };
+    const of = async (seq) => (await manager.read(`fx_rates/${seq}`)).item;
+    const first = await manager.post("fx_rate_files", {
+        ...pair,
+        csv: "日期,汇率\n2021/3/1,150\n2021年3月2日,151\n２０２１／３／３,152\n",
+    });
+    assert.equal(first.status, 201, first.text);
+    assert.deepEqual([first.json.stored, first.json.waiting], [3, 3]);
+    // One decision is wanted for a whole new pair: the others follow its first rate.
+    assert.deepEqual(
+        first.json.waiting_rates.map((row) => [row.date, row.doubt]),
+        [["2021-03-01", "first_of_pair"]],
+    );
+    const { seq } = first.json.waiting_rates[0];
+    const own = await manager.post(`fx_rates/${seq}/approval`, { outcome: "approve" });
+    assert.equal(own.status, 403);
+    assert.equal((await of(seq)).figures.state, "pending");
+    await approver.create(`fx_rates/${seq}/approval`, { outcome: "approve" });
+    for (const i of [0, 1, 2]) assert.equal((await of(seq + i)).figures.state, "counts");
+    const second = await manager.post("fx_rate_files", {
+        ...pair,
+        csv: "date,rate\n2021-03-04,153\n2021-03-05,1530\n2021-03-06,15.3\n2021-03-07,154\n",
+    });
+    assert.equal(second.status, 201, second.text);
+    assert.deepEqual([second.json.stored, second.json.waiting], [4, 2]);
+    assert.deepEqual(
+        second.json.waiting_rates.map((row) => [row.date, row.doubt]),
+        [
+            ["2021-03-05", "departs"],
+            ["2021-03-06", "departs"],
+        ],
+    );
+    const turned = await manager.post("fx_rate_files", {
+        base_currency: "JPY",
+        quote_currency: "GBP",
+        csv: "date,rate\n2021-03-08,154\n",
+    });
+    assert.deepEqual(
+        turned.json.waiting_rates.map((row) => row.doubt),
+        ["contradicts"],
+    );
+    const wrong = turned.json.waiting_rates[0].seq;
+    await approver.create(`fx_rates/${wrong}/approval`, { outcome: "reject" });
+    assert.equal((await of(wrong)).figures.state, "rejected");
+    // The right one of that day is taken in its place.
+    const mended = await manager.post("fx_rate_files", {
+        base_currency: "JPY",
+        quote_currency: "GBP",
+        csv: "date,rate\n2021-03-08,0.00649\n",
+    });
+    assert.deepEqual([mended.json.stored, mended.json.waiting], [1, 0], mended.text);
+});
+
 test("the operator's command loads the same files, in UTF-8 and in GB18030", async () => {
     const index = unique("IX");
     const run = (text, ...more) => target.ctl(["index", "load", index, "-", ...more], text);
@@ -180,7 +240,7 @@ test("the operator's command loads the same files, in UTF-8 and in GB18030", asy
     assert.match(first.stdout, /stored 2, recorded already 0/);
     assert.equal((await levels(index))[0].source, "中证");
     const again = await target.ctl(["--json", "index", "load", index, "-"], csv("2024-01-02,3000"));
-    assert.deepEqual(JSON.parse(again.stdout), { stored: 0, repeated: 1 });
+    assert.deepEqual(JSON.parse(again.stdout), { stored: 0, repeated: 1, waiting: 0 });
     // 日期,点位 in GB18030
     const gb = Buffer.from([0xc8, 0xd5, 0xc6, 0xda, 0x2c, 0xb5, 0xe3, 0xce, 0xbb, 0x0a]);
     const third = await run(Buffer.concat([gb, Buffer.from("2024-01-04,5\n")]));

@@ -64,6 +64,7 @@ void world_open(struct world *world)
     book_copy_at_most(world->book, 0);
     arena_init(&world->arena);
     world->today = day("2026-11-23");
+    world->confirm_future = false;
     add_user(world, "manager", ROLE_MANAGER);
     add_user(world, "approver", ROLE_APPROVER);
     add_user(world, "admin", ROLE_ADMIN);
@@ -85,6 +86,7 @@ enum err world_attempt(struct world *world, int64_t actor_id, enum record_kind k
         .entity_id = entity_id,
         .effective_date = date,
         .today = world->today,
+        .confirm_future = world->confirm_future,
         .record = record,
     };
     struct decided decided;

@@ -15,6 +15,7 @@ struct world {
     struct arena arena;
     struct violations violations;
     int32_t today;
+    bool confirm_future; /* of what is attempted */
 };
 
 void world_open(struct world *world);

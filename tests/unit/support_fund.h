@@ -36,4 +36,8 @@ enum err world_approve_as(struct world *world, int64_t actor_id, int64_t proposa
 /* As the approver; fails the test when it is refused. Returns the approval's seq. */
 int64_t world_approve(struct world *world, int64_t proposal_id);
 
+/* A rate that counts: where it waits for a second person, that one approves it. */
+int64_t world_rate(struct world *world, enum currency base, enum currency quote, int64_t rate_e8,
+                   const char *date);
+
 #endif

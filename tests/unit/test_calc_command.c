@@ -465,7 +465,7 @@ static void bad_input_is_refused_with_line_and_column(void **state)
         {"xirr", "date,amount\n2020-01-01,0.12345678901\n", ":2:12: "},
         {"xirr", "date,amount\n2020-01-01,\n", ":2:12: "},
         {"xirr", "date,amount\n\n\n2020-01-01,+5\n", ":4:12: "},
-        {"xirr", "amount,date\r\n5,2020-01-01\r\n-5,2021-1-1\r\n", ":3:4: "},
+        {"xirr", "amount,date\r\n5,2020-01-01\r\n-5,2021-1-32\r\n", ":3:4: "},
         {"xirr", "date,amount\n0,-1\n2020-01-01,5\n", ":3:1: "},
         {"xirr", "date,amount\n2020-01-01,-1\n1,5\n", ":3:1: "},
         {"xirr", "date,amount\n2020-01-01,5,6\n", ":2:14: "},

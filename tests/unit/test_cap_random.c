@@ -173,12 +173,19 @@ static void undo(struct play *play)
 
 static void quote(struct play *play)
 {
-    struct fx_rate rate = {CURRENCY_USD, CURRENCY_CNY, 100000000LL * (4 + below(play, 6)), NULL};
+    struct fx_rate rate = {.base_currency = CURRENCY_USD,
+                           .quote_currency = CURRENCY_CNY,
+                           .rate_e8 = 100000000LL * (4 + below(play, 6))};
 
     if (below(play, 4) == 0)
-        rate =
-            (struct fx_rate){CURRENCY_CNY, CURRENCY_USD, 10000000LL * (1 + below(play, 20)), NULL};
-    (void)attempt(play, MANAGER_ID, RECORD_FX_RATE, 0, a_day(play), &rate);
+        rate = (struct fx_rate){.base_currency = CURRENCY_CNY,
+                                .quote_currency = CURRENCY_USD,
+                                .rate_e8 = 10000000LL * (1 + below(play, 20))};
+    /* Most that wait for a second person find one. */
+    if (attempt(play, MANAGER_ID, RECORD_FX_RATE, 0, a_day(play), &rate) == ERR_OK &&
+        below(play, 4) != 0)
+        (void)world_approve_as(&play->world, APPROVER_ID, book_head(play->world.book),
+                               OUTCOME_APPROVE);
 }
 
 static size_t project_of(const struct play *play, int64_t investment_id)

@@ -49,6 +49,27 @@ static void days_that_do_not_exist_are_refused(void **state)
     }
 }
 
+static void files_have_dates_as_people_write_them(void **state)
+{
+    static const char *const good[] = {"2024-03-05", "2024/3/5",      "2024/03/05",
+                                       "2024.3.5",   "2024年3月5日",  "2024年03月5日",
+                                       "2024-3-5",   " 2024/3/5 ",    "２０２４／３／５",
+                                       "2024／3／5", "　2024年3月5日"};
+    static const char *const bad[] = {"2024/3-5",  "3/5/2024",   "24/3/5",    "2024/3",
+                                      "2024/13/1", "2023/2/29",  "2024/3/5/", "2024/3/005",
+                                      "20240305",  "2024年3月",  "2024/ 3/5", "",
+                                      "2024/3/5x", "2024/3/5 1", "/////////"};
+    int32_t date = 7;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        if (date_read(good[i], strlen(good[i]), &date) != ERR_OK || date != parsed("2024-03-05"))
+            fail_msg("not read: %s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        if (date_read(bad[i], strlen(bad[i]), &date) != ERR_INVALID)
+            fail_msg("taken: %s", bad[i]);
+}
+
 static void months_end_where_the_month_is_shorter(void **state)
 {
     (void)state;
@@ -112,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_from_1900_to_2200_survives_the_round_trip),
         cmocka_unit_test(days_that_do_not_exist_are_refused),
+        cmocka_unit_test(files_have_dates_as_people_write_them),
         cmocka_unit_test(months_end_where_the_month_is_shorter),
         cmocka_unit_test(china_is_a_day_ahead_from_16_hours_utc),
         cmocka_unit_test(times_survive_the_round_trip),

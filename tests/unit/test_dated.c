@@ -1,7 +1,7 @@
 /* Levels and rates by day, beside going through all entries: random ones, some of them reversed, in
  * random views. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
 #include "book/rate.h"
-#include "support_book.h"
+#include "support_fund.h"
 #include "support_golden.h"
 
 #include <setjmp.h>
@@ -48,7 +48,9 @@ static bool day_is_taken(const struct book *book, uint32_t kind, const void *rec
     for (int64_t seq = 1; seq <= book_head(book); seq++) {
         const struct entry *entry = book_entry(book, seq);
         if (same_series(entry, kind, record) && entry->effective_date == date &&
-            book_live(book, entry, VIEW_EVERYTHING))
+            book_live(book, entry, VIEW_EVERYTHING) &&
+            (kind != RECORD_FX_RATE ||
+             fx_rate_state(book, entry, VIEW_EVERYTHING) != RATE_REJECTED))
             return true;
     }
     return false;
@@ -61,15 +63,37 @@ static void record_one(struct world *world, uint32_t kind, const void *record, i
     enum err err = world_attempt(world, MANAGER_ID, kind, 0, date, record);
     assert_int_equal(err, expected ? ERR_CONFLICT : ERR_OK);
     if (expected)
-        assert_int_equal(world_violation(world), VIOLATION_ALREADY_LINKED);
+        assert_int_equal(world->violations.list[0].code, VIOLATION_ALREADY_LINKED);
     *taken += expected;
+}
+
+/* Some that wait are approved, some rejected. */
+static void decide_some(struct world *world, uint64_t *seed, int64_t seq)
+{
+    size_t chance = below(seed, 3);
+    if (book_entry(world->book, seq)->kind != RECORD_FX_RATE || chance == 2 ||
+        fx_rate_state(world->book, book_entry(world->book, seq), VIEW_EVERYTHING) != RATE_PENDING)
+        return;
+    assert_int_equal(
+        world_approve_as(world, APPROVER_ID, seq, chance == 0 ? OUTCOME_APPROVE : OUTCOME_REJECT),
+        ERR_OK);
+}
+
+static bool has_decision(const struct book *book, int64_t rate_id)
+{
+    for (struct referrer r = book_referrers(book, RECORD_APPROVAL, "fx_rate_id", rate_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_reversal_of(book, r.entry->seq) == NULL)
+            return true;
+    return false;
 }
 
 static void reverse_one(struct world *world, uint64_t *seed)
 {
     int64_t seq = 1 + (int64_t)below(seed, (size_t)book_head(world->book));
     const struct entry *entry = book_entry(world->book, seq);
-    if ((entry->kind == RECORD_INDEX_LEVEL || entry->kind == RECORD_FX_RATE) &&
+    if ((entry->kind == RECORD_INDEX_LEVEL || entry->kind == RECORD_APPROVAL ||
+         (entry->kind == RECORD_FX_RATE && !has_decision(world->book, seq))) &&
         book_reversal_of(world->book, seq) == NULL)
         assert_int_equal(world_reverse(world, seq, NULL), ERR_OK);
 }
@@ -81,14 +105,19 @@ static void make_history(struct world *world, uint64_t *seed)
         size_t base = below(seed, 3);
         const struct index_level level = {indices[below(seed, 3)], 1 + (int64_t)below(seed, 1000),
                                           NULL};
-        const struct fx_rate rate = {currencies[base], currencies[(base + 1 + below(seed, 2)) % 3],
-                                     1 + (int64_t)below(seed, 1000), NULL};
+        const struct fx_rate rate = {currencies[base],
+                                     currencies[(base + 1 + below(seed, 2)) % 3],
+                                     100 + (int64_t)below(seed, 40),
+                                     NULL,
+                                     0,
+                                     0};
         if (step % 5 == 4)
             reverse_one(world, seed);
         else if (step % 2 == 0)
             record_one(world, RECORD_INDEX_LEVEL, &level, random_day(seed), &taken);
         else
             record_one(world, RECORD_FX_RATE, &rate, random_day(seed), &taken);
+        decide_some(world, seed, book_head(world->book));
     }
     assert_true(taken > 20);
 }
@@ -107,7 +136,8 @@ static const struct entry *rate_by_walking(const struct book *book, uint32_t fro
     for (int64_t seq = 1; seq <= book_head(book); seq++) {
         const struct entry *entry = book_entry(book, seq);
         const struct fx_rate *rate = entry->record;
-        if (entry->kind != RECORD_FX_RATE || !book_live(book, entry, view))
+        if (entry->kind != RECORD_FX_RATE || !book_live(book, entry, view) ||
+            fx_rate_state(book, entry, view) != RATE_COUNTS)
             continue;
         if (((rate->base_currency == from && rate->quote_currency == to) ||
              (rate->base_currency == to && rate->quote_currency == from)) &&

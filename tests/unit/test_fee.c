@@ -371,6 +371,7 @@ static void each_day_count_has_its_own_fee(void **state)
     counted_term(FEE_ON_PAID_IN, FEE_ACT_ACT, 0, "2022-01-01", "2024-12-31");
     counted_term(FEE_ON_PAID_IN, FEE_ACT_360, 0, "2025-01-01", "2025-12-31");
     counted_term(FEE_ON_PAID_IN, FEE_30_360, 0, "2026-01-01", "2026-12-31");
+    world.confirm_future = true; /* years ahead */
     counted_term(FEE_ON_PAID_IN, FEE_ACT_365, 0, "2028-01-01", "2028-12-31");
     counted_term(FEE_ON_PAID_IN, 0, 0, "2032-01-01", NULL);
     const struct fee_row *rows = rows_between("2022-01-01", "2032-12-31", &count);
@@ -498,6 +499,7 @@ static void a_fund_without_fees_has_no_statement(void **state)
     const struct fee_quarter *rows = NULL;
     assert_int_equal(fee_statement(world.book, small, VIEW_EVERYTHING, &world.arena, &rows, &count),
                      ERR_NOT_FOUND);
+    world.confirm_future = true;
     term_of(FEE_ON_COMMITMENT, 2000000, "2199-01-01", NULL);
     assert_int_equal(fee_statement(world.book, fund, VIEW_EVERYTHING, &world.arena, &rows, &count),
                      ERR_OK);

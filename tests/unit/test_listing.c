@@ -273,7 +273,7 @@ static void an_item_is_the_header_then_the_fields(void **state)
         "\"size\":null,\"manager_id\":1,\"established_on\":null,\"term_ends_on\":null,"
         "\"source\":null,\"note\":null,\"signed_on\":null,\"registered_on\":null,"
         "\"investment_ends_on\":null,\"exit_ends_on\":null,\"extended_to\":null,"
-        "\"reported_on\":null}");
+        "\"reported_on\":null,\"credit_code\":null}");
     buf_reset(&out);
     refs_add(&refs, 1);
     refs_add(&refs, 0);
@@ -300,9 +300,9 @@ static void a_dataset_names_things_by_code(void **state)
                         "seq,effective_date,recorded_at,recorded_by,code,name,name_en,kind,"
                         "currency,size,manager_code,established_on,term_ends_on,source,note,"
                         "signed_on,registered_on,investment_ends_on,exit_ends_on,extended_to,"
-                        "reported_on\r\n"
+                        "reported_on,credit_code\r\n"
                         "2,1970-01-01,1970-01-01T00:00:02.000000Z,,F00,天使基金,Fund,angel,CNY,,GP,"
-                        ",,,,,,,,,\r\n");
+                        ",,,,,,,,,,\r\n");
     assert_int_equal(dataset.row_count, 1);
     assert_int_equal(dataset_open("passwords", VIEW_EVERYTHING, &dataset), ERR_NOT_FOUND);
     for (size_t i = 0; dataset_name(i); i++)

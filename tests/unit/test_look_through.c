@@ -489,7 +489,6 @@ static void a_currency_without_a_rate_stays_unknown(void **state)
                                     .fund_id = p.seed,
                                     .currency = CURRENCY_USD,
                                     .amount_minor = MILLION};
-    struct fx_rate rate = {CURRENCY_USD, CURRENCY_CNY, 7 * DECIMAL_E8_ONE, NULL};
     size_t count = 0;
     int64_t total = 0;
 
@@ -522,7 +521,7 @@ static void a_currency_without_a_rate_stays_unknown(void **state)
 
     /* What the seed fund did with the rest of its money cannot be told: 40 % of 100 - 20 - 30. */
     assert_int_equal(part_of(parts, count, PART_UNKNOWN), 20 * MILLION);
-    world_put(&world, MANAGER_ID, RECORD_FX_RATE, day(LATER), &rate);
+    (void)world_rate(&world, CURRENCY_USD, CURRENCY_CNY, 7 * DECIMAL_E8_ONE, LATER);
     rows = rows_of(look_at(p.guide, WEIGHT_COMMITMENT, NOW), &count);
     assert_int_equal(rows[1].amount_minor, 2 * MILLION + 80000000);
     parts = coverage_of(look_at(p.guide, WEIGHT_COMMITMENT, NOW), &count, &total);

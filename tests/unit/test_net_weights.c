@@ -340,9 +340,7 @@ static void before_the_convention_commitments_count_as_signed(void **state)
 
 static void put_rate(enum currency base, enum currency quote, int64_t rate_e8, const char *date)
 {
-    struct fx_rate rate = {base, quote, rate_e8, NULL};
-
-    world_put(&world, MANAGER_ID, RECORD_FX_RATE, day(date), &rate);
+    (void)world_rate(&world, base, quote, rate_e8, date);
 }
 
 static int64_t propose_dollars(int64_t amount_minor, const char *date)

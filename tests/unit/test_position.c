@@ -234,7 +234,7 @@ static void a_fee_follows_its_dated_terms(void **state)
 
 static void money_changes_currency_only_at_a_recorded_rate(void **state)
 {
-    struct fx_rate rate = {
+    const struct fx_rate rate = {
         .base_currency = CURRENCY_USD, .quote_currency = CURRENCY_CNY, .rate_e8 = 712345678};
     struct view view = {day("2022-06-30"), INT64_MAX};
     int64_t amount = 0;
@@ -242,7 +242,7 @@ static void money_changes_currency_only_at_a_recorded_rate(void **state)
     (void)state;
     assert_int_equal(fx_convert(world.book, 100, CURRENCY_USD, CURRENCY_CNY, view, &amount),
                      ERR_NO_RATE);
-    world_put(&world, MANAGER_ID, RECORD_FX_RATE, day("2022-06-01"), &rate);
+    (void)world_rate(&world, CURRENCY_USD, CURRENCY_CNY, rate.rate_e8, "2022-06-01");
     assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_FX_RATE, 0, day("2022-06-01"), &rate),
                      ERR_CONFLICT);
     assert_int_equal(fx_convert(world.book, 10000, CURRENCY_USD, CURRENCY_CNY, view, &amount),

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { choiceList, choiceSearch } from './choice_search.js';
 import { codeName } from './codes.js';
+import { readDate } from './date_text.js';
 import { fileControl } from './file_control.js';
 import { hashInput } from './hash_field.js';
 import { enumLabel, t } from './i18n.js';
@@ -107,6 +108,15 @@ function area(form, field) {
   ></textarea>`;
 }
 
+/** A day may be pasted as it stands elsewhere, though the field shows it its own way. */
+function pasteDate(event, form, field) {
+  const day = readDate(event.clipboardData?.getData('text/plain') ?? '');
+  if (field.type !== 'date' || day === '') return;
+  event.preventDefault();
+  form.set(field, day);
+  form.options.redraw();
+}
+
 const INPUT_TYPES = { date: 'date', password: 'password' };
 
 let pointerIsDown = false;
@@ -145,6 +155,7 @@ function input(form, field) {
     ?required=${field.required}
     ?readonly=${field.fixed}
     .value=${live(String(value))}
+    @paste=${(event) => pasteDate(event, form, field)}
     @input=${(event) => {
       form.set(field, event.target.value);
       if (amount || field.name === 'industry' || field.name === 'region') form.options.redraw();

@@ -28,6 +28,8 @@ function startValues(fields, values) {
   return start;
 }
 
+const CONFIRM_FUTURE = { name: 'confirm_future', type: 'bool' };
+
 export class Form {
   /**
    * @param {object} options
@@ -104,9 +106,17 @@ export class Form {
     return this.faults[field.name] ?? this.early[field.name];
   }
 
+  /** Whether a day still to come is meant is asked where one was given, and nowhere else. */
+  offerConfirmation(problem) {
+    const asked = problem.errors.some((error) => error.code === 'future_unconfirmed');
+    const offered = this.options.fields.some((field) => field.name === CONFIRM_FUTURE.name);
+    if (asked && !offered) this.options.fields = [...this.options.fields, CONFIRM_FUTURE];
+  }
+
   takeProblem(problem) {
     this.faults = {};
     this.general = [];
+    this.offerConfirmation(problem);
     const names = new Set(this.options.fields.map((field) => field.name));
     for (const error of problem.errors) {
       const sentence = faultText(error);

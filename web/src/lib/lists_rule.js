@@ -48,6 +48,7 @@ export const RULE_ENUMS = {
     'no_figure',
     'too_large',
     'improves',
+    'stale_rate',
   ],
   verdict_side: ['numerator', 'denominator', 'undetermined', 'day'],
   difference: ['same', 'differs', 'only_a', 'only_b'],

@@ -40,6 +40,7 @@ function subjectPath(row) {
     return href(`/funds/${fund}/statements`);
   if (row.kind === 'buy_back') return href(`/funds/${fund}/holdings/${id}`);
   if (kind === 'valuation') return href('/valuations', { state: 'pending' });
+  if (kind === 'fx_rate') return href('/indices');
   return pathOf(kind, id);
 }
 

@@ -45,6 +45,7 @@ const FUND = [
   date('exit_ends_on'),
   date('extended_to'),
   date('reported_on'),
+  creditCode,
 ];
 
 const FIRM = [

@@ -86,6 +86,8 @@ export const DOSSIER_ENUMS = {
     'filing',
     'cap_exceeded',
   ],
+  rate_state: ['counts', 'pending', 'rejected'],
+  rate_doubt: ['first_of_pair', 'contradicts', 'departs', 'follows'],
   severity: ['high', 'medium', 'low'],
   due: ['overdue', 'week', 'month', 'quarter', 'later'],
 };

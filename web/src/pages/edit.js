@@ -6,6 +6,7 @@ import { loadCodes } from '../lib/codes.js';
 import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { loadMeasures } from '../lib/measures.js';
+import { alikeWatch } from '../lib/persons.js';
 import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
@@ -138,21 +139,29 @@ export default async function editPage({ params, query, redraw }) {
         : api.revise(plural, record.id, { ...body, expected_version: record.version }, key),
     done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
     redraw,
-    changed: () => watch?.ask(form.values),
+    changed: () => {
+      watch?.ask(form.values);
+      alike?.ask(form.values);
+    },
   });
   // Nobody decides on a commitment: what the rules find is shown before it is saved.
   const watch = verdictWatch(kind, redraw);
   watch?.ask(form.values);
+  const alike = alikeWatch(kind, record?.id, redraw);
+  alike?.ask(form.values);
   const title = () =>
     isNew ? t('edit.new', { kind: kindLabel(kind) }) : t('edit.title', { kind: kindLabel(kind) });
   return {
     title: title(),
-    leave: () => watch?.stop(),
+    leave: () => {
+      watch?.stop();
+      alike?.stop();
+    },
     view: () => html`${pageHead(title(), {
       lead: record
         ? nameText({ ...record, name: record.name ?? record.display_name })
         : t('edit.lead'),
     })}
-    ${form.view(watch?.view())}`,
+    ${form.view(html`${watch?.view()} ${alike?.view()}`)}`,
   };
 }

@@ -5,6 +5,7 @@ import { loadCodes } from '../lib/codes.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investorRows, investorTable } from '../lib/investors.js';
 import { reverseColumn, versions } from '../lib/parts.js';
+import { loadPerson, personNote } from '../lib/persons.js';
 import { projectTable } from '../lib/projects.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
@@ -151,10 +152,11 @@ export default async function firmPage({ params, reload }) {
   ]);
   const parts = await Promise.all([...rounds.items].sort(byDate).map(loadRound));
   const record = firm.item;
+  const person = await loadPerson(record);
   const sums = record.figures;
   return {
     title: nameText(record),
-    view: () => html`${firmHead(record, id)}
+    view: () => html`${firmHead(record, id)} ${personNote(person, 'firm', id)}
     ${tiles([
       [sumLabel('approved', { firm_id: id }), figure(sums.approved, sums.currency)],
       [sumLabel('paid', { firm_id: id }), figure(sums.paid, sums.currency)],

@@ -5,6 +5,7 @@ import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
+import { loadPerson, personNote } from '../lib/persons.js';
 import { href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { cashWarning } from '../lib/sheets.js';
@@ -65,6 +66,7 @@ export default async function fundPage({ params, reload }) {
     api.sheet(`/funds/${id}/balance_sheet`),
   ]);
   const record = fund.item;
+  const person = await loadPerson(record);
   const shown = KINDS.fund.fields.filter((field) => !HIDDEN.includes(field.name));
   return {
     title: nameText(record),
@@ -77,6 +79,7 @@ export default async function fundPage({ params, reload }) {
     })}
     ${fundTabs(id, 'overview')} ${cashWarning(balance.figures)} ${figures(record)}
     <p class="note">${unitNote(record.currency)}</p>
+    ${personNote(person, 'fund', id)}
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${fundFigures(id, performance)}
     <section>

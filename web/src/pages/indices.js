@@ -1,6 +1,7 @@
 /* The indices that funds are measured against, and exchange rates: what is known, and files of more. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { decisionButton } from '../lib/decision_dialog.js';
 import { openDialog } from '../lib/dialog.js';
 import { Form } from '../lib/form.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
@@ -8,7 +9,7 @@ import { countText, t } from '../lib/i18n.js';
 import { announce } from '../lib/live.js';
 import { href, isPresent } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
-import { decimal, known, words } from '../lib/show.js';
+import { decimal, enumTag, known, words } from '../lib/show.js';
 import { mayWrite } from '../lib/state.js';
 import { table } from '../lib/table.js';
 
@@ -49,6 +50,7 @@ function openFile(kind, values, reload) {
       done: (answer) => {
         close();
         announce(t('indices.loaded', { stored: answer.stored, repeated: answer.repeated }));
+        if (answer.waiting > 0) announce(t('indices.waits', { count: answer.waiting }));
         reload();
       },
       redraw,
@@ -88,6 +90,16 @@ function indexTable(sheet) {
   });
 }
 
+const pairOf = (row) => `${row.base_currency} → ${row.quote_currency}`;
+
+const RATE_COLUMNS = () => [
+  { label: t('sheet.date'), cell: (row) => row.effective_date, head: true, kind: 'nowrap' },
+  { label: t('indices.pair'), cell: (row) => html`<span translate="no">${pairOf(row)}</span>` },
+  { label: t('indices.rate'), cell: (row) => decimal(row.rate), num: true },
+];
+
+const STATE_TONES = { pending: 'warn', rejected: 'bad' };
+
 function rateTable(rates) {
   return table({
     caption: t('indices.rates'),
@@ -95,23 +107,67 @@ function rateTable(rates) {
     items: rates.items,
     empty: t('indices.no_rates'),
     columns: [
-      { label: t('sheet.date'), cell: (row) => row.effective_date, head: true, kind: 'nowrap' },
+      ...RATE_COLUMNS(),
       {
-        label: t('indices.pair'),
+        label: t('field.state'),
         cell: (row) =>
-          html`<span translate="no">${row.base_currency} → ${row.quote_currency}</span>`,
+          enumTag('rate_state', row.figures.state, STATE_TONES[row.figures.state] ?? ''),
       },
-      { label: t('indices.rate'), cell: (row) => decimal(row.rate), num: true },
       { label: t('field.source'), cell: (row) => known(row.source, words) },
     ],
   });
 }
 
+/** The rates that doubtful ones were held against, by id. */
+async function loadNeighbours(rows) {
+  const ids = [...new Set(rows.map((row) => row.neighbour_id).filter(Boolean))];
+  const answers = await Promise.all(ids.map((id) => api.item('fx_rates', id)));
+  return new Map(answers.map(({ item }) => [item.id, item]));
+}
+
+function neighbourCell(neighbour) {
+  if (!neighbour) return nothing;
+  return html`<span translate="no">${pairOf(neighbour)}</span> ${decimal(neighbour.rate)}
+    <small>${neighbour.effective_date}</small>`;
+}
+
+/** Rates that count only once another person has looked at them. */
+function waitingSection(rows, neighbours, reload) {
+  if (rows.length === 0) return nothing;
+  const lead = (row) =>
+    t('indices.decide', { pair: pairOf(row), day: row.effective_date, rate: row.rate });
+  return html`<section id="waiting-rates">
+    <h2>${t('indices.waiting')} (${countText(rows.length)})</h2>
+    <p class="hint">${t('indices.waiting_hint')}</p>
+    ${table({
+      caption: t('indices.waiting'),
+      quiet: true,
+      items: rows,
+      columns: [
+        ...RATE_COLUMNS(),
+        { label: t('field.doubt'), cell: (row) => enumTag('rate_doubt', row.doubt, 'warn') },
+        {
+          label: t('field.neighbour_id'),
+          cell: (row) => neighbourCell(neighbours.get(row.neighbour_id)),
+        },
+        { label: t('field.source'), cell: (row) => known(row.source, words) },
+        {
+          label: t('decide.title'),
+          cell: (row) =>
+            row.doubt === 'follows' ? nothing : decisionButton('fx_rate', row, lead(row), reload),
+        },
+      ],
+    })}
+  </section>`;
+}
+
 export default async function indicesPage({ reload }) {
-  const [sheet, rates] = await Promise.all([
+  const [sheet, rates, waiting] = await Promise.all([
     api.sheet('/indices'),
     api.list('fx_rates', { sort: '-seq', limit: 50 }),
+    api.list('fx_rates', { state: 'pending', sort: '-seq', limit: 50 }),
   ]);
+  const neighbours = await loadNeighbours(waiting.items);
   return {
     title: t('nav.indices'),
     view: () => html`${pageHead(t('nav.indices'), { lead: t('indices.lead') })}
@@ -121,7 +177,7 @@ export default async function indicesPage({ reload }) {
     </section>
     <section>
       ${sheetHead(t('indices.rates'), loadButton('fx_rate', { quote_currency: 'CNY' }, reload))}
-      ${rateTable(rates)}
+      ${waitingSection(waiting.items, neighbours, reload)} ${rateTable(rates)}
       ${
         rates.total > rates.items.length
           ? html`<p class="hint">${t('indices.newest', { count: rates.items.length, total: countText(rates.total) })}</p>`

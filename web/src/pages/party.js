@@ -3,6 +3,7 @@ import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { versions } from '../lib/parts.js';
+import { loadPerson, personNote } from '../lib/persons.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import {
@@ -88,6 +89,7 @@ export default async function partyPage({ params }) {
   ]);
   const rounds = await roundsOf(subscriptions);
   const record = party.item;
+  const person = await loadPerson(record);
   const shown = KINDS.party.fields.filter((field) => !HIDDEN.includes(field.name));
   return {
     title: nameText(record),
@@ -95,6 +97,7 @@ export default async function partyPage({ params }) {
       lead: enumLabel('party_kind', record.kind),
       actions: writeLink('party', `/edit/party/${id}`, t('action.edit')),
     })}
+    ${personNote(person, 'party', id)}
     ${facts(shown.map((field) => factRow(field, record, party.refs, 'party')))}
     ${subjectFigures(performance)}
     <section>

@@ -1,14 +1,16 @@
 /* The radar: everything that falls due or lies idle, by how soon, with the thresholds in the address. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
+import { countText, enumLabel, kindLabel, t } from '../lib/i18n.js';
 import { ENUMS } from '../lib/lists.js';
 import { filterPick } from '../lib/parts.js';
+import { personTable } from '../lib/persons.js';
 import { DUE, radarCounts, radarTable } from '../lib/radar_parts.js';
-import { currentQuery, currentView, go, here } from '../lib/router.js';
+import { currentQuery, currentView, go, here, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
-import { nameText, unitNote } from '../lib/show.js';
+import { known, nameText, unitNote, words } from '../lib/show.js';
 import { state } from '../lib/state.js';
+import { table } from '../lib/table.js';
 
 const FILTERS = ['kind', 'severity', 'fund_id', 'due'];
 
@@ -89,6 +91,52 @@ function group(due, sheet) {
   </section>`;
 }
 
+function futureTable(rows) {
+  return table({
+    caption: t('radar.future'),
+    quiet: true,
+    items: rows,
+    columns: [
+      {
+        label: t('field.effective_date'),
+        cell: (row) => row.effective_date,
+        head: true,
+        kind: 'nowrap',
+      },
+      { label: t('field.kind'), cell: (row) => kindLabel(row.kind) },
+      {
+        label: t('field.name'),
+        cell: (row) =>
+          html`<a href=${href(`/journal/${row.seq}`)}>${words(row.name ?? row.code ?? `#${row.seq}`)}</a>`,
+      },
+      { label: t('field.code'), cell: (row) => known(row.code, words), kind: 'nowrap' },
+    ],
+  });
+}
+
+/** What is no date that falls due: entries of days to come, and legal persons entered twice. */
+function besides(future, persons) {
+  const doubled = persons.rows.filter((row) => row.doubled);
+  return html`${
+    future.rows.length === 0
+      ? nothing
+      : html`<section id="future">
+          <h2>${t('radar.future')} (${countText(future.rows.length)})</h2>
+          <p class="hint">${t('radar.future_hint')}</p>
+          ${futureTable(future.rows)}
+        </section>`
+  }
+  ${
+    doubled.length === 0
+      ? nothing
+      : html`<section id="doubled">
+          <h2>${t('person.title')} (${countText(doubled.length)})</h2>
+          <p class="hint">${t('person.hint')}</p>
+          ${personTable(doubled)}
+        </section>`
+  }`;
+}
+
 /** The calendar in the language of the page; the same view and thresholds. */
 function calendarAddress(query) {
   const { due, ...rest } = query;
@@ -100,10 +148,12 @@ function calendarAddress(query) {
 export default async function radarPage() {
   const query = wanted(currentQuery());
   const { due, ...without } = query;
-  const [sheet, all, funds] = await Promise.all([
+  const [sheet, all, funds, future, persons] = await Promise.all([
     api.sheet('/radar', query),
     due ? api.sheet('/radar', without) : null,
     api.all('funds'),
+    api.sheet('/future_entries'),
+    api.sheet('/legal_persons'),
   ]);
   return {
     title: t('radar.title'),
@@ -114,6 +164,7 @@ export default async function radarPage() {
     })}
     ${radarCounts((all ?? sheet).rows, due)} ${filters(query, funds.items)} ${thresholds(query)}
     ${DUE.map((one) => group(one, sheet))}
-    ${sheet.rows.length === 0 ? html`<p class="empty">${t('radar.empty')}</p>` : nothing}`,
+    ${sheet.rows.length === 0 ? html`<p class="empty">${t('radar.empty')}</p>` : nothing}
+    ${besides(future, persons)}`,
   };
 }
