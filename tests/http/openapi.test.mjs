@@ -352,6 +352,7 @@ before(async () => {
     });
     const lines = await admin.read("verdict_lines?limit=1");
     const exports = await admin.read("exports");
+    const conventions = await admin.read("conventions");
     const users = await admin.read("users");
     paths = [
         `/parties/${party.id}`,
@@ -375,6 +376,7 @@ before(async () => {
         `/reversals/${reversal.id}`,
         `/rules/${rules.items[0].id}`,
         `/exports/${exports.items[0].id}`,
+        `/conventions/${conventions.items[0].id}`,
         `/users/${users.items[0].id}`,
         `/journal/${payment.seq}`,
         `/journal/${decision.seq}`,
@@ -400,6 +402,9 @@ before(async () => {
         `/loss_tolerances/${tolerance.id}`,
         "/session",
         "/health",
+        "/health/ready",
+        "/health/live",
+        "/classifications",
         "/openapi.json",
         "/export/funds.csv",
         "/metrics",
@@ -420,6 +425,7 @@ before(async () => {
             "subscriptions",
             "reversals",
             "exports",
+            "conventions",
             "overrides",
             "verdict_lines",
             "users",
