@@ -396,6 +396,7 @@ before(async () => {
         "/journal?limit=500",
         "/journal?kind=decision",
         "/overview",
+        "/desk",
         "/overview?as_of=2015-01-01",
         `/investments/${pending.id}/dossier`,
         `/votes/${vote.json.id}`,
