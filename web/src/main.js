@@ -1,6 +1,9 @@
 /* Start: language, session, routes; then one screen after another. */
 import { render } from 'lit-html';
-import { Problem, readSession } from './lib/api.js';
+import { Problem, readSession, whenSessionEnds } from './lib/api.js';
+import { openWanted } from './lib/draft_menu.js';
+import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './lib/drafts.js';
+import { watchOpeners } from './lib/form_draft.js';
 import { t, useLanguage } from './lib/i18n.js';
 import { startKeys } from './lib/keys.js';
 import { currentQuery, go, href, matchRoute, startRouter } from './lib/router.js';
@@ -63,9 +66,10 @@ async function load(route, mine) {
 async function open() {
   const mine = ++visit;
   page?.leave?.();
+  releaseDrafts();
   const path = location.pathname;
   if (!state.session) {
-    page = signIn({ redraw: draw, done: open });
+    page = signIn({ redraw: draw, done: enter });
     shownPath = '';
     return draw();
   }
@@ -87,20 +91,73 @@ async function open() {
   draw();
   watchHead();
   settle(path);
+  openWanted();
+}
+
+let lastUser = 0;
+
+/** Other tabs of this browser have the same session cookie. */
+const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('fundtrail') : null;
+
+async function begin(session) {
+  lastUser = session.user.id;
+  await openDrafts(session);
+  state.session = session;
+  tabs?.postMessage(lastUser);
+}
+
+/** Nothing of another user's stays in the memory of the page. */
+function goHome() {
+  closeDrafts({ forgets: true });
+  document.body.replaceChildren();
+  location.replace('/');
+}
+
+async function enter(session) {
+  if (lastUser && lastUser !== session.user.id) return goHome();
+  await begin(session);
+  await open();
+}
+
+/** @type {Promise<boolean> | null} one dialog, however many requests wait for it */
+let signingIn = null;
+
+function signInOver() {
+  if (!state.session) return Promise.resolve(false);
+  const ended = state.session;
+  signingIn ??= import('./lib/sign_in_again.js')
+    .then(({ signInAgain }) => signInAgain(ended, { begin, goHome }))
+    .finally(() => {
+      signingIn = null;
+    });
+  return signingIn.then((again) => {
+    if (!again && state.session === ended) document.dispatchEvent(new CustomEvent('signed-out'));
+    return again;
+  });
 }
 
 async function start() {
   await useLanguage(state.language);
   try {
-    state.session = await readSession();
+    await begin(await readSession());
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
   }
+  whenSessionEnds(signInOver);
   document.addEventListener('signed-out', () => {
     state.session = null;
+    closeDrafts();
+    for (const dialog of document.querySelectorAll('dialog')) dialog.remove();
     open();
   });
   document.addEventListener('unproved', draw);
+  document.addEventListener('other-user', goHome);
+  tabs?.addEventListener('message', ({ data }) => {
+    if (state.session && data !== state.session.user.id) goHome();
+  });
+  document.addEventListener('drafts', () => state.session && draw());
+  watchDrafts();
+  watchOpeners();
   document.addEventListener('language', async (event) => {
     await useLanguage(/** @type {CustomEvent} */ (event).detail);
     open();

@@ -45,22 +45,42 @@ function hearProof(answer) {
   document.dispatchEvent(new CustomEvent('unproved'));
 }
 
-async function ask(url, options = {}) {
-  let answer;
+/** What happens when the session has ended: whether the same user has signed in again.
+ * @type {() => Promise<boolean>} */
+let onSessionEnd = async () => false;
+
+export function whenSessionEnds(signInAgain) {
+  onSessionEnd = signInAgain;
+}
+
+/** A write proves that it comes from this session, whichever that is by the time it is sent. */
+function headersOf({ method, headers }) {
+  const proof =
+    method === 'POST' && state.session ? { 'X-CSRF-Token': state.session.csrf_token } : {};
+  return { 'Accept-Language': languageTag(), ...proof, ...headers };
+}
+
+async function fetchAnswer(url, options) {
   try {
-    answer = await fetch(url, {
+    const answer = await fetch(url, {
       ...options,
       credentials: 'same-origin',
-      headers: { 'Accept-Language': languageTag(), ...options.headers },
+      headers: headersOf(options),
     });
+    hearProof(answer);
+    return answer;
   } catch (cause) {
     if (cause.name === 'AbortError') throw cause;
     throw new Problem(0, {});
   }
-  hearProof(answer);
-  if (answer.status === 401 && !url.startsWith(`${BASE}/session`)) {
-    document.dispatchEvent(new CustomEvent('signed-out'));
-  }
+}
+
+const isAboutSession = (url) => url === `${BASE}/session` || url === `${BASE}/session/logout`;
+
+async function ask(url, options = {}) {
+  let answer = await fetchAnswer(url, options);
+  while (answer.status === 401 && !isAboutSession(url) && (await onSessionEnd()))
+    answer = await fetchAnswer(url, options);
   if (!answer.ok) throw await readProblem(answer);
   return answer.status === 204 ? null : answer.json();
 }
@@ -72,7 +92,6 @@ function read(path, query = {}, options = {}) {
 function send(path, body, key) {
   /** @type {Record<string, string>} */
   const headers = { 'Content-Type': 'application/json' };
-  if (state.session) headers['X-CSRF-Token'] = state.session.csrf_token;
   if (key) headers['Idempotency-Key'] = key;
   return ask(address(path, {}), {
     method: 'POST',
@@ -81,15 +100,24 @@ function send(path, body, key) {
   });
 }
 
+/** Signing in anew in another tab makes the token of this one stale. Another user's session is none of
+ * this tab's: it starts anew, for that user. */
+async function renewSession() {
+  const session = await readSession();
+  if (session.user.id !== state.session?.user.id) {
+    document.dispatchEvent(new CustomEvent('other-user'));
+    return false;
+  }
+  delete session.draft_key; // it is the same as before
+  state.session = session;
+  return true;
+}
+
 async function write(path, body, key) {
   try {
     return await send(path, body, key);
   } catch (problem) {
-    // Signing in anew in another tab makes the token of this one stale.
-    if (problem.code !== 'csrf' || !state.session) throw problem;
-    const session = await readSession();
-    if (session.user.id !== state.session.user.id) throw problem;
-    state.session = session;
+    if (problem.code !== 'csrf' || !state.session || !(await renewSession())) throw problem;
     return send(path, body, key);
   }
 }

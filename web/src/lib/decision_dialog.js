@@ -36,6 +36,7 @@ export function decisionButton(kind, record, lead, reload) {
   return html`<button
     type="button"
     class="small"
+    data-opens=${`decide:${kind}:${record.id}`}
     @click=${() => openDecision(kind, record, lead, reload)}
   >
     ${t('decide.title')}

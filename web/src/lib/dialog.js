@@ -10,32 +10,56 @@ import { todayInChina } from './view.js';
 const FIRST_CONTROL =
   'form :is(input, select, textarea):not([readonly], [disabled], [type="hidden"])';
 
+let count = 0;
+
+/** What was typed into a form of the dialog is kept or discarded, as its author says. */
+async function askToLeave(dialog, leave) {
+  const form = dialog.querySelector('form')?.owner;
+  if (!form?.draft?.hasContent) return leave();
+  const { leaveForm } = await import('./leave_form.js');
+  leaveForm(form, leave);
+}
+
 /**
  * @param {string} title
  * @param {(tools: {close: () => void, redraw: () => void}) => any} content
- * @param {() => void} [closed] called once when it is gone
+ * @param {(() => void) | {closed?: () => void, kind?: string, focus?: string}} [more] called once when it
+ *   is gone; or with a class of its own, and what has the focus at first
  */
-export function openDialog(title, content, closed = () => {}) {
+export function openDialog(title, content, more = {}) {
+  const {
+    closed = () => {},
+    kind = '',
+    focus = FIRST_CONTROL,
+  } = typeof more === 'function' ? { closed: more } : more;
   const dialog = document.createElement('dialog');
-  dialog.setAttribute('aria-labelledby', 'dialog-title');
+  const titleId = `dialog-title-${++count}`;
+  dialog.className = kind;
+  dialog.setAttribute('aria-labelledby', titleId);
   document.body.append(dialog);
   const close = () => dialog.close();
+  const leave = () => askToLeave(dialog, close);
   const redraw = () =>
     render(
       html`<header>
-          <h2 id="dialog-title">${title}</h2>
-          <button type="button" class="plain" aria-label=${t('close')} @click=${close}>✕</button>
+          <h2 id=${titleId}>${title}</h2>
+          <button type="button" class="plain" aria-label=${t('close')} @click=${leave}>✕</button>
         </header>
         ${content({ close, redraw })}`,
       dialog,
     );
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    leave();
+  });
   dialog.addEventListener('close', () => {
     dialog.remove();
     closed();
+    document.dispatchEvent(new CustomEvent('drafts')); // what was begun in it can be gone on with
   });
   redraw();
   dialog.showModal();
-  /** @type {HTMLElement | null} */ (dialog.querySelector(FIRST_CONTROL))?.focus();
+  /** @type {HTMLElement | null} */ (dialog.querySelector(focus))?.focus();
 }
 
 /** Asks why, then reverses an entry, which is named with its object and its amount.
@@ -53,6 +77,7 @@ export async function openReversal({ seq, done }) {
         { name: 'effective_date', type: 'date', required: true },
       ],
       values: { effective_date: todayInChina() },
+      draft: { name: `reversal:${seq}`, title: ['reversal.title', { seq }] },
       submit: t('reversal.submit'),
       send: (body, key) => reverse(seq, body, key ?? newKey()),
       done: () => {

@@ -1,12 +1,15 @@
 /* Forms: fields from descriptions, faults at the field and in a summary that takes the focus, one
- * idempotency key per form that is kept over retries, Ctrl+Enter saves. */
+ * idempotency key per form that is kept over retries, Ctrl+Enter saves. What is typed is kept as a draft
+ * until it is saved or discarded; a form that revises a record names the version it was opened on. */
 import { html, nothing } from 'lit-html';
 import { newKey, Problem } from './api.js';
 import { control } from './control.js';
 import { faultsShort, faultText, formatFault } from './faults.js';
+import { FormDraft } from './form_draft.js';
 import { fieldLabel, t } from './i18n.js';
 import { announce } from './live.js';
 import { fromInput, grouped, isDecimal } from './money.js';
+import { go } from './router.js';
 
 let count = 0;
 
@@ -31,6 +34,8 @@ function startValues(fields, values) {
 const CONFIRM_FUTURE = { name: 'confirm_future', type: 'bool' };
 
 export class Form {
+  key = newKey();
+
   /**
    * @param {object} options
    * @param {any[]} options.fields descriptions as in schema.js
@@ -45,19 +50,69 @@ export class Form {
    * @param {boolean} [options.quiet] without the hint at the keyboard
    * @param {string} [options.cancel] address to go back to
    * @param {(field: any) => void} [options.changed]
+   * @param {{name: string, title: [string, Record<string, any>?], subject?: string}} [options.draft]
+   *   which form of the screen it is, and what it is called; without it nothing is kept
+   * @param {{plural: string, record: any}} [options.revises] the record as it was opened
    */
   constructor(options) {
     this.options = options;
     this.values = startValues(options.fields, options.values ?? {});
-    this.key = newKey();
     this.id = `form${++count}`;
     this.busy = false;
+    this.startAnew();
+    this.draft = options.draft ? new FormDraft(this, options.draft) : null;
+  }
+
+  /** As if nothing had been typed or sent. */
+  startAnew() {
+    const { revises } = this.options;
+    this.key = newKey();
     /** @type {Record<string, string[]>} */
     this.faults = {};
     /** @type {Record<string, string[]>} of fields that were left, before anything is sent */
     this.early = {};
     /** @type {string[]} */
     this.general = [];
+    this.version = revises?.record.version ?? null;
+    this.base = revises?.record ?? null;
+    /** @type {import('./stale.js').Stale | null} what stands beside what was typed */
+    this.stale = null;
+  }
+
+  /** Fills the fields, as if it had been typed. What depends on a field must not change another one. */
+  async put(values) {
+    const { fields, choices = {}, changed, redraw } = this.options;
+    for (const { name, type } of fields)
+      if (type === 'reference') await choices[name]?.keep?.(values[name]);
+    const before = this.values;
+    this.values = { ...values };
+    for (const field of fields) if (before[field.name] !== values[field.name]) changed?.(field);
+    Object.assign(this.values, values);
+    redraw();
+  }
+
+  /** What was typed on an older version is held against what stands now, before anything is sent. */
+  continueFrom(draft) {
+    if (!this.options.revises) return;
+    const isOlder = draft.version !== this.version;
+    this.version = draft.version;
+    this.base = draft.base;
+    if (isOlder) this.compare();
+  }
+
+  /** Another has changed the record: shows both. */
+  async compare() {
+    const { Stale } = await import('./stale.js');
+    try {
+      this.stale = await Stale.load(this);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      this.takeProblem(problem);
+      return this.showFaults();
+    }
+    this.draft?.keep();
+    this.options.redraw();
+    document.getElementById(`${this.id}-stale`)?.focus();
   }
 
   label(field) {
@@ -69,11 +124,13 @@ export class Form {
   }
 
   body() {
+    /** @type {Record<string, any>} */
     const body = {};
     for (const field of this.options.fields) {
       const value = bodyValue(field, this.values[field.name]);
       if (value !== undefined) body[field.name] = value;
     }
+    if (this.version !== null) body.expected_version = this.stale?.version ?? this.version;
     return body;
   }
 
@@ -90,7 +147,8 @@ export class Form {
           : formatFault(field, this.values[field.name], this.values);
       if (fault) this.faults[field.name] = [fault];
     }
-    return Object.keys(this.faults).length === 0;
+    if (this.stale && !this.stale.isSettled) this.general.push(t('stale.unsettled'));
+    return Object.keys(this.faults).length === 0 && this.general.length === 0;
   }
 
   /** Says what is wrong with one field as soon as it is left; nothing has been refused yet. */
@@ -128,6 +186,18 @@ export class Form {
     }
     if (problem.errors.length === 0)
       this.general.push(problem.status === 0 ? t('error.offline') : problem.message);
+    if (problem.code === 'idempotency_key_reused') {
+      this.general = [t('form.stored_before')];
+      this.key = newKey(); // saving once more is meant
+    }
+  }
+
+  /** What the server said no to. */
+  async refused(problem) {
+    if (this.options.revises && problem.errors.some(({ code }) => code === 'stale_version'))
+      return this.compare();
+    this.takeProblem(problem);
+    this.showFaults();
   }
 
   async submit() {
@@ -140,12 +210,13 @@ export class Form {
       answer = await this.options.send(this.body(), this.key);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      this.takeProblem(problem);
-      return this.showFaults();
+      this.busy = false;
+      return this.refused(problem);
     } finally {
       this.busy = false;
     }
     this.key = newKey(); // what was asked for has taken effect; anything further is new
+    this.draft?.drop();
     announce(t('form.saved'));
     this.options.done(answer);
   }
@@ -157,8 +228,19 @@ export class Form {
   }
 
   set(field, value) {
+    this.draft?.begin();
     this.values[field.name] = value;
+    this.stale?.typed(field, value);
     this.options.changed?.(field);
+    this.draft?.keep();
+  }
+
+  /** Cancelled: what was typed is kept, or discarded, as its author says. */
+  async leave(event) {
+    if (!this.draft?.hasContent) return;
+    event.preventDefault();
+    const { leaveForm } = await import('./leave_form.js');
+    leaveForm(this, () => go(this.options.cancel ?? '/'));
   }
 
   summary() {
@@ -201,8 +283,9 @@ export class Form {
         this.submit();
       }}
       @keydown=${(event) => this.keydown(event)}
+      .owner=${this}
     >
-      ${this.summary()}
+      ${this.draft?.note() ?? nothing} ${this.summary()} ${this.stale?.view() ?? nothing}
       <div class="fields">${this.options.fields.map((field) => control(this, field))}</div>
       ${extra}
       <div class="actions">
@@ -211,7 +294,12 @@ export class Form {
         </button>
         ${
           this.options.cancel
-            ? html`<a class="button" href=${this.options.cancel}>${t('form.cancel')}</a>`
+            ? html`<a
+                class="button"
+                href=${this.options.cancel}
+                @click=${(event) => this.leave(event)}
+                >${t('form.cancel')}</a
+              >`
             : nothing
         }
         ${this.options.quiet ? nothing : html`<span class="hint">${t('form.shortcut')}</span>`}

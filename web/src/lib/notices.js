@@ -8,7 +8,7 @@ import { NOTICES } from './lists_capital.js';
 import { compare, sum } from './money.js';
 import { href } from './router.js';
 import { KINDS } from './schema.js';
-import { actor, enumTag, money, pathOf, refLink, unitNote } from './show.js';
+import { actor, enumTag, kindTitle, money, pathOf, refLink, unitNote } from './show.js';
 import { table } from './table.js';
 import { todayInChina } from './view.js';
 
@@ -176,6 +176,11 @@ export function approvalForm(kind, record, { redraw, done }) {
       { name: 'note', type: 'lines', max: 2000 },
     ],
     values: { effective_date: todayInChina() },
+    draft: {
+      name: `approval:${kind}:${record.id}`,
+      title: ['decide.title'],
+      subject: kindTitle(kind, record),
+    },
     submit: t('decide.submit'),
     send: (body, key) => api.approve(KINDS[kind]?.plural ?? `${kind}s`, record.id, body, key),
     done,

@@ -16,6 +16,7 @@ export function reverseButton(kind, record, done) {
     type="button"
     class="small danger"
     aria-label="${t('action.reverse')} ${what}"
+    data-opens=${`reverse:${record.seq}`}
     @click=${() => openReversal({ seq: record.seq, done })}
   >
     ${t('action.reverse')}

@@ -41,6 +41,11 @@ export function openRecord(options) {
       fields,
       choices,
       values: { effective_date: todayInChina(), ...values },
+      draft: {
+        name: [kind, ...Object.values(given), ...without].join(':'),
+        title: ['edit.new', { kind }],
+        subject: document.querySelector('h1')?.textContent?.trim(),
+      },
       send: (body, key) => api.create(KINDS[kind].plural, { ...body, ...given }, key),
       done: () => {
         close();
@@ -70,6 +75,7 @@ export function recordButton(kind, label, open, { small = false, what = '' } = {
     type="button"
     class=${small ? 'small' : ''}
     aria-label=${what ? `${label} ${what}` : nothing}
+    data-opens=${[kind, label, what].join(':')}
     @click=${open}
   >
     ${label}

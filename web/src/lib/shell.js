@@ -1,6 +1,7 @@
 /* The frame around every screen: navigation, the view picker, unit, language and the user. */
 import { html, nothing } from 'lit-html';
 import { signOut } from './api.js';
+import { draftMenu, draftsHere } from './draft_menu.js';
 import { enumLabel, t } from './i18n.js';
 import { showKeys } from './keys.js';
 import { UNITS } from './money.js';
@@ -141,13 +142,13 @@ export function shell(content, frame) {
     <header class="top">
       <a class="brand" href=${href('/')}>${t('brand')}</a>
       <div class="tools">
-        ${viewPicker()} ${unitPicker(frame)} ${languageSwitch()} ${userMenu()}
+        ${viewPicker()} ${unitPicker(frame)} ${languageSwitch()} ${draftMenu()} ${userMenu()}
       </div>
     </header>
     <div class="frame">
       ${navigation()}
       <main id="main" tabindex="-1">
-        ${proofBanner()} ${isPresent() ? nothing : viewBanner()} ${content}
+        ${proofBanner()} ${isPresent() ? nothing : viewBanner()} ${draftsHere()} ${content}
       </main>
     </div>
     <div id="live" class="visually-hidden" role="status"></div>`;

@@ -30,6 +30,7 @@ export function paymentForm(record, { redraw, reload }) {
       amount: record.figures.unpaid ?? '',
       effective_date: todayInChina(),
     },
+    draft: { name: 'payment', title: ['edit.new', { kind: 'payment' }], subject: record.code },
     submit: t('pay.submit'),
     send: (body, key) => api.pay(record.id, body, key),
     done: reload,

@@ -32,7 +32,12 @@ export function decideValuation(reload) {
     if (row.figures.state !== 'pending' || !isPresent() || !mayWrite('approval')) return nothing;
     if (row.recorded_by === state.session?.user.id)
       return html`<span class="muted">${t('decide.own')}</span>`;
-    return html`<button type="button" class="small" @click=${() => openDecision(row, reload)}>
+    return html`<button
+      type="button"
+      class="small"
+      data-opens=${`decide:valuation:${row.id}`}
+      @click=${() => openDecision(row, reload)}
+    >
       ${t('decide.title')}
     </button>`;
   };

@@ -76,6 +76,11 @@ function openOverride(plural, id, verdict, row, done) {
           hint: t('override.sha256_hint'),
         },
       ],
+      draft: {
+        name: `override:${plural}:${id}:${row.version}`,
+        title: ['override.title'],
+        subject: verdict.refs[row.rule_id]?.code,
+      },
       submit: t('override.submit'),
       send: (body, key) => api.override(plural, id, { ...body, rule_id: row.version }, key),
       done: () => {
@@ -106,6 +111,7 @@ function actions(verdict, { proposal, done }) {
       ${
         may
           ? html`<button type="button" class="small" aria-label="${t('override.title')} ${label}"
+              data-opens=${`override:${row.version}`}
               @click=${() => openOverride(proposal.plural, proposal.id, verdict, row, done)}>
               ${t('override.short')}
             </button>`

@@ -80,6 +80,7 @@ function actions(term, tiers, reload) {
           : html`<button
               type="button"
               class="small"
+              data-opens=${`decide:waterfall_term:${term.id}`}
               aria-label="${t('decide.title')} ${term.valid_from}"
               @click=${() => openDecision(term, tiers, reload)}
             >

@@ -196,6 +196,7 @@ export default async function capitalProposePage({ params, query, redraw }) {
     fields: fieldsOf(kind),
     values: startValues(kind, query),
     choices: { [owner]: owners },
+    draft: { name: kind, title: ['edit.new', { kind }] },
     submit: t('propose.submit'),
     cancel: href('/capital', { fund_id: query.fund_id }),
     send: ({ total: _, ...body }, key) => api.create(KINDS[kind].plural, body, key),

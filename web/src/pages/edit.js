@@ -10,7 +10,7 @@ import { alikeWatch } from '../lib/persons.js';
 import { go, href } from '../lib/router.js';
 import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import { nameText, pathOf } from '../lib/show.js';
+import { nameOf, pathOf } from '../lib/show.js';
 import { verdictWatch } from '../lib/verdict_watch.js';
 import { todayInChina } from '../lib/view.js';
 
@@ -133,10 +133,14 @@ export default async function editPage({ params, query, redraw }) {
     choices,
     values: startValues(kind, fields, record, query),
     cancel,
+    revises: record ? { plural, record } : undefined,
+    draft: {
+      name: kind,
+      title: [isNew ? 'edit.new' : 'edit.title', { kind }],
+      subject: record?.name ?? record?.code ?? record?.user_name,
+    },
     send: (body, key) =>
-      isNew
-        ? api.create(plural, body, key)
-        : api.revise(plural, record.id, { ...body, expected_version: record.version }, key),
+      isNew ? api.create(plural, body, key) : api.revise(plural, record.id, body, key),
     done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
     redraw,
     changed: () => {
@@ -159,7 +163,7 @@ export default async function editPage({ params, query, redraw }) {
     },
     view: () => html`${pageHead(title(), {
       lead: record
-        ? nameText({ ...record, name: record.name ?? record.display_name })
+        ? nameOf({ ...record, name: record.name ?? record.display_name })
         : t('edit.lead'),
     })}
     ${form.view(html`${watch?.view()} ${alike?.view()}`)}`,

@@ -45,6 +45,7 @@ function openFile(kind, values, reload) {
     new Form({
       fields: fields(),
       values,
+      draft: { name: plural, title: [`indices.load_${kind}`] },
       submit: t('indices.load'),
       send: (body, key) => api.create(plural, body, key),
       done: (answer) => {
@@ -64,7 +65,11 @@ function openFile(kind, values, reload) {
 
 function loadButton(kind, values, reload) {
   if (!mayWrite('index_level') || !isPresent()) return nothing;
-  return html`<button type="button" @click=${() => openFile(kind, values, reload)}>
+  return html`<button
+    type="button"
+    data-opens=${`file:${kind}`}
+    @click=${() => openFile(kind, values, reload)}
+  >
     ${t(`indices.load_${kind}`)}
   </button>`;
 }

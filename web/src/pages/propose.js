@@ -114,6 +114,7 @@ export default async function proposePage({ query, redraw }) {
       fund_id: query.fund_id,
     },
     choices,
+    draft: { name: 'investment', title: ['propose.title'] },
     submit: t('propose.submit'),
     cancel: href('/investments'),
     send: (body, key) => api.create('investments', body, key),
