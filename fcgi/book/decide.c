@@ -258,21 +258,36 @@ static bool same_value(const struct shape *shape, const struct field *field, con
     return same;
 }
 
-/* A revision states every field, so one made on an older version would undo what it never saw. What
- * else is wrong with it is told once its author knows what stands now. */
-static enum err check_version(const struct book *book, const struct command *command,
-                              struct violations *violations)
+/* What a command was made on: the record that it revises, or the proposal that it decides on. */
+static const struct entry *made_on(const struct decider *decider)
 {
-    int64_t current = book_last_version(book, command->entity_id, INT64_MAX);
+    const struct command *command = decider->command;
+
+    return command->entity_id != 0 ? book_entry(decider->book, command->entity_id)
+                                   : approved_proposal(decider);
+}
+
+/* A revision states every field, so one made on an older version would undo what it never saw; and
+ * an approval means the lines that its author saw. What else is wrong is told once they know what
+ * stands now. An approval of a rule names the very version that it means. */
+static enum err check_version(const struct decider *decider)
+{
+    int64_t expected = decider->command->expected_version;
+    const struct entry *on = expected == 0 ? NULL : made_on(decider);
     char text[24];
 
-    if (command->expected_version == 0 || command->expected_version == current)
+    if (on == NULL)
         return ERR_OK;
-    violations_add(violations, "expected_version", VIOLATION_STALE_VERSION);
-    (void)snprintf(text, sizeof text, "%" PRId64, command->expected_version);
-    violations_param(violations, "expected", text);
+    bool is_named = on->kind == RECORD_RULE && decider->command->kind == RECORD_APPROVAL;
+    int64_t current = is_named ? on->seq : entry_version(decider->book, on, INT64_MAX);
+
+    if (expected == current)
+        return ERR_OK;
+    violations_add(decider->violations, "expected_version", VIOLATION_STALE_VERSION);
+    (void)snprintf(text, sizeof text, "%" PRId64, expected);
+    violations_param(decider->violations, "expected", text);
     (void)snprintf(text, sizeof text, "%" PRId64, current);
-    violations_param(violations, "current", text);
+    violations_param(decider->violations, "current", text);
     return ERR_CONFLICT;
 }
 
@@ -413,7 +428,7 @@ enum err book_decide(const struct book *book, const struct command *command, str
     if (command->entity_id != 0 && (!type->revisable || first == NULL ||
                                     first->kind != command->kind || first->entity_id != first->seq))
         return ERR_NOT_FOUND;
-    if (first != NULL && check_version(book, command, violations) != ERR_OK)
+    if (check_version(&decider) != ERR_OK)
         return ERR_CONFLICT;
     decider.record = arena_alloc(arena, type->shape.size);
     memcpy(decider.record, command->record, type->shape.size);

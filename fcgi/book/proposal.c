@@ -70,6 +70,43 @@ bool proposal_kind(uint32_t kind)
     return kind != RECORD_RULE && approval_field(kind) != NULL;
 }
 
+/* What is recorded of a proposal beside it, while it waits. */
+static const struct {
+    uint32_t kind;
+    const char *field;
+    uint32_t of;
+} parts[] = {
+    {RECORD_CALL_LINE, "capital_call_id", RECORD_CAPITAL_CALL},
+    {RECORD_DISTRIBUTION_LINE, "distribution_id", RECORD_DISTRIBUTION},
+    {RECORD_WATERFALL_TIER, "waterfall_term_id", RECORD_WATERFALL_TERM},
+    {RECORD_SELF_SCORE, "evaluation_id", RECORD_EVALUATION},
+    {RECORD_FISCAL_SCORE, "evaluation_id", RECORD_EVALUATION},
+};
+
+static int64_t later(int64_t version, const struct entry *entry, int64_t as_known)
+{
+    return entry != NULL && entry->seq > version && entry->seq <= as_known ? entry->seq : version;
+}
+
+int64_t entry_version(const struct book *book, const struct entry *entry, int64_t as_known)
+{
+    int64_t version = entry->seq;
+
+    if (record_types[entry->kind].revisable)
+        return book_last_version(book, entry->entity_id, as_known);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].of != entry->kind)
+            continue;
+        for (struct referrer r =
+                 book_referrers(book, parts[i].kind, parts[i].field, entry->entity_id);
+             r.entry != NULL; book_next_referrer(&r)) {
+            version = later(version, r.entry, as_known);
+            version = later(version, book_reversal_of(book, r.entry->seq), as_known);
+        }
+    }
+    return version;
+}
+
 bool notice_kind(uint32_t kind)
 {
     return kind == RECORD_CAPITAL_CALL || kind == RECORD_DISTRIBUTION ||

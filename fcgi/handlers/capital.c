@@ -9,8 +9,7 @@
 
 enum err approval_create(struct ctx *ctx)
 {
-    const struct write_extra *extra = ctx->extra;
-    return submit_on_path(ctx, RECORD_APPROVAL, extra->effective_date);
+    return submit_on_path(ctx, RECORD_APPROVAL, ctx->extra);
 }
 
 /* A notice without anybody to share it by contradicts what is recorded; it is no fault of the

@@ -47,8 +47,7 @@ static void write_open_item(const struct entry *entry, int64_t version, struct r
     buf_int(out, entry->entity_id);
     buf_char(out, ',');
     item_write_stamp(entry, refs, out);
-    if (record_types[entry->kind].revisable)
-        buf_format(out, ",\"version\":%lld", (long long)version);
+    buf_format(out, ",\"version\":%lld", (long long)version);
     buf_char(out, ',');
     shape_write_json(shape, entry->record, out);
     if (refs)
@@ -151,7 +150,7 @@ void item_write_figures(const struct book *book, const struct entry *entry, stru
                         struct refs *refs, struct buf *out)
 {
     const struct shape *shape = item_figures_shape(entry->kind);
-    write_open_item(entry, book_last_version(book, entry->entity_id, view.as_known), refs, out);
+    write_open_item(entry, entry_version(book, entry, view.as_known), refs, out);
     if (shape) {
         const void *figures = NULL;
         enum err err =

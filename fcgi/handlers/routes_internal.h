@@ -57,8 +57,7 @@
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
             "Record a new version of a " #word ", made on the version that was read.",             \
-            .body = {SHAPE_OF(kind), .extra = &revision_shape, .must = {must_field}},              \
-            .answer = {                                                                            \
+            .body = {SHAPE_OF(kind), .extra = &revision_shape, .must = {must_field}}, .answer = {  \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 #word,                                                                             \
@@ -197,13 +196,13 @@
 #define APPROVES(plural, word)                                                                     \
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural "/{id}/approval", APPROVER, approval_create,               \
-            #word "_approve", "Approve or reject a proposal.",                                     \
+            #word "_approve", "Approve or reject a proposal, as it was when it was read.",         \
             .body = {SHAPE_OF(RECORD_APPROVAL),                                                    \
                      {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
                       "equalisation_id", "valuation_id", "rule_id", "waterfall_term_id",           \
                       "recognition_id", "evaluation_id", "payment_id", "expense_id",               \
                       "fx_rate_id"},                                                               \
-                     &effective_date_shape},                                                       \
+                     &approval_shape},                                                             \
             .answer = {                                                                            \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \

@@ -93,7 +93,7 @@ static void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int
             field_set_int64(&shape->fields[i], record, id);
 }
 
-enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date)
+enum err submit_on_path(struct ctx *ctx, uint32_t kind, const struct write_extra *extra)
 {
     uint32_t named_kind = kind_of_path(ctx->match.route);
     const struct book *book = ledger_read_begin(ctx->app->ledger);
@@ -103,8 +103,11 @@ enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date)
     if (!is_there)
         return ERR_NOT_FOUND;
     name_in_record(kind, ctx->record, named_kind, ctx->match.ids[0]);
-    struct write_order order = {
-        .kind = kind, .record = ctx->record, .effective_date = effective_date};
+    struct write_order order = {.kind = kind,
+                                .record = ctx->record,
+                                .effective_date = extra ? extra->effective_date : DATE_UNKNOWN,
+                                .confirm_future = extra && extra->confirm_future,
+                                .expected_version = extra ? extra->expected_version : 0};
     return submit_write(ctx, &order);
 }
 
@@ -126,13 +129,10 @@ static bool name_by_path(const struct ctx *ctx, const struct book *book, struct 
     const struct entry *named = book_entry(book, ctx->match.ids[0]);
     if (!named || named->kind != named_kind)
         return false;
-    if (named_kind == command->kind) {
-        const struct write_extra *extra = ctx->extra;
+    if (named_kind == command->kind)
         command->entity_id = ctx->match.ids[0];
-        command->expected_version = extra->expected_version;
-    } else {
+    else
         name_in_record(command->kind, ctx->record, named_kind, ctx->match.ids[0]);
-    }
     return true;
 }
 
@@ -141,8 +141,10 @@ void submit_faults(struct ctx *ctx)
     const struct shape *extra = ctx->match.route->body.extra;
     const struct field *date = extra ? shape_field(extra, "effective_date") : NULL;
     const struct field *confirm = extra ? shape_field(extra, "confirm_future") : NULL;
+    const struct field *version = extra ? shape_field(extra, "expected_version") : NULL;
     struct command command = {.actor_id = ctx->user_id,
                               .kind = kind_taken(ctx->match.route),
+                              .expected_version = version ? field_int64(version, ctx->extra) : 0,
                               .effective_date = date ? field_date(date, ctx->extra) : DATE_UNKNOWN,
                               .today = ctx->today,
                               .confirm_future = confirm && field_bool(confirm, ctx->extra),

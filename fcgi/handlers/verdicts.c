@@ -231,5 +231,5 @@ enum err cash_after_get(struct ctx *ctx)
 
 enum err override_create(struct ctx *ctx)
 {
-    return submit_on_path(ctx, RECORD_OVERRIDE, DATE_UNKNOWN);
+    return submit_on_path(ctx, RECORD_OVERRIDE, NULL);
 }

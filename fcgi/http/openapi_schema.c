@@ -181,39 +181,22 @@ static void write_shape_properties(const struct shape *shape, struct buf *buf)
     "\"recorded_at\":{\"type\":\"string\",\"format\":\"date-time\"},"                              \
     "\"recorded_by\":{\"type\":[\"integer\",\"null\"],\"minimum\":1}"
 
-/* Whether some route takes a new version of what is called so; it must name the last one. */
-static bool is_revised(const struct openapi *openapi, const char *name)
-{
-    for (size_t i = 0; i < openapi->route_count; i++) {
-        const struct route *route = &openapi->routes[i];
-
-        if (route->answer.shape != NULL && route->body.extra != NULL &&
-            strcmp(route->answer.name, name) == 0 &&
-            shape_field(route->body.extra, "expected_version") != NULL)
-            return true;
-    }
-    return false;
-}
-
+#define VERSION_NAME ",\"version\""
 #define VERSION                                                                                    \
-    ",\"version\":{\"type\":\"integer\",\"minimum\":0,\"description\":\"The last version that "    \
-    "was "                                                                                         \
-    "recorded, whatever its day; a revision names it as expected_version.\"}"
+    ",\"version\":{\"type\":\"integer\",\"minimum\":1,\"description\":\"The last entry that "      \
+    "changed "                                                                                     \
+    "what it says, whatever its day. A revision must, and an approval may, name it as "            \
+    "expected_version.\"}"
 
 /* An item: what a write answers, or, with figures, what a read gives. */
-static void write_item(const struct openapi *openapi, const struct answer *answer,
-                       const struct shape *figures, struct buf *buf)
+static void write_item(const struct answer *answer, const struct shape *figures, struct buf *buf)
 {
-    bool revised = is_revised(openapi, answer->name);
-
-    buf_text(
-        buf,
-        "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\"," STAMP_NAMES);
-    buf_text(buf, revised ? ",\"version\"" : "");
+    buf_text(buf,
+             "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\"," STAMP_NAMES
+                 VERSION_NAME);
     write_shape_names(answer->shape, buf);
     buf_text(buf, figures != NULL ? ",\"figures\"],\"properties\":{" : "],\"properties\":{");
-    buf_text(buf, "\"id\":{\"type\":\"integer\",\"minimum\":1}," STAMP);
-    buf_text(buf, revised ? VERSION : "");
+    buf_text(buf, "\"id\":{\"type\":\"integer\",\"minimum\":1}," STAMP VERSION);
     write_shape_properties(answer->shape, buf);
     buf_text(buf, ",\"reversal\":{\"$ref\":\"#/components/schemas/undone\"}");
     if (figures != NULL) {
@@ -264,12 +247,12 @@ static void write_items(const struct openapi *openapi, struct buf *buf)
             if (answer->kind == ANSWER_ROWS || answer->kind == ANSWER_FIGURES)
                 write_row(answer->shape, buf);
             else
-                write_item(openapi, answer, NULL, buf);
+                write_item(answer, NULL, buf);
         }
         if (answer->figures != NULL && !named_before(openapi, i, true)) {
             openapi_comma(buf);
             buf_format(buf, "\"%s_with_figures\":", answer->name);
-            write_item(openapi, answer, answer->figures, buf);
+            write_item(answer, answer->figures, buf);
         }
     }
 }

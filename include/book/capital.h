@@ -71,6 +71,11 @@ const struct entry *proposal_decision(const struct book *book, const struct entr
 const struct entry *proposal_approved(const struct book *book, const struct entry *proposal,
                                       struct view view);
 
+/* The last entry up to as_known that changed what an entry says, whatever its day: the last version
+ * of what can be revised, the last line, tier or score of a proposal, or the end of one; else its
+ * own. */
+int64_t entry_version(const struct book *book, const struct entry *entry, int64_t as_known);
+
 /* The sum of the amounts of a proposal of money. ERR_OVERFLOW. */
 enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out) MUST_USE;
 

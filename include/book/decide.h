@@ -10,8 +10,8 @@ struct command {
     int64_t actor_id;
     uint32_t kind;            /* enum record_kind */
     int64_t entity_id;        /* 0 for a new entity; else the entity to be revised */
-    int64_t expected_version; /* of a revision: the book_last_version that its author saw; 0: not
-                                 said, for who sees the book while it decides */
+    int64_t expected_version; /* of a revision or approval: the entry_version that its author saw;
+                                 0: not said, for who sees the book while it decides */
     int32_t effective_date; /* DATE_UNKNOWN: the day the record speaks of (established, valid from,
                                the reversed entry's), else today */
     int32_t today;          /* in China */

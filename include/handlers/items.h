@@ -7,8 +7,8 @@
 
 /* {"id", "seq", "effective_date", "recorded_at", "recorded_by", …fields}: only what the entry says,
  * so the same bytes for ever. recorded_by is null for the operator's command line. Ids that it
- * mentions go to refs (which may be NULL). version, the last one of the entity, is told where the
- * kind can be revised: a revision must name it. */
+ * mentions go to refs (which may be NULL). version: its entry_version, which a revision must name.
+ */
 void item_write(const struct entry *entry, int64_t version, struct refs *refs, struct buf *out);
 
 /* `,"name":"130.00"`, or null for what is not known: a member that is not the first one. */

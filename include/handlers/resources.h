@@ -142,6 +142,7 @@ enum err openapi_get(struct ctx *ctx) MUST_USE;
 
 /* Shapes of bodies and of further keys, for the route table. */
 extern const struct shape effective_date_shape; /* struct write_extra: effective_date */
+extern const struct shape approval_shape;       /* the same, where the version may be left out */
 extern const struct shape revision_shape;       /* struct write_extra: and expected_version */
 extern const struct shape new_user_shape;       /* struct write_extra: both */
 extern const struct shape sign_in_shape;

@@ -31,8 +31,9 @@ enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE
 uint32_t kind_of_path(const struct route *route);
 
 /* submit_write of the body, a record of kind, on the entry that the path names: puts its id where
- * the record names one of the path's kind. ERR_NOT_FOUND when there is no such entry. */
-enum err submit_on_path(struct ctx *ctx, uint32_t kind, int32_t effective_date) MUST_USE;
+ * the record names one of the path's kind. extra: the request's further keys, or NULL.
+ * ERR_NOT_FOUND when there is no such entry. */
+enum err submit_on_path(struct ctx *ctx, uint32_t kind, const struct write_extra *extra) MUST_USE;
 
 /* For a write whose body has faults: adds those that only the book can tell. */
 void submit_faults(struct ctx *ctx);

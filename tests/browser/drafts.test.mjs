@@ -351,6 +351,105 @@ for (const language of ['zh', 'en'])
   });
 
 describe('a draft', () => {
+  it('of a proposal brings back what it names, and what the rules find on it', async () => {
+    const { page, context, faults } = await open('zh');
+    const rounds = await ask(page, '/rounds?limit=500');
+    const projects = await ask(page, '/projects?limit=30');
+    const funds = await ask(page, '/funds?limit=2');
+    const roundOf = (project) => rounds.items.find((round) => round.firm_id === project.firm_id);
+    const project = projects.items.find(roundOf);
+    const values = {
+      project_id: String(project.id),
+      fund_id: String(funds.items[1].id),
+      round_id: String(roundOf(project).id),
+    };
+    await visit(page, '/investments/new');
+    for (const [name, value] of Object.entries(values)) {
+      await page.waitForSelector(`main form [name=${name}] option[value="${value}"]`, {
+        state: 'attached',
+      });
+      await field(page, name).selectOption(value);
+    }
+    await field(page, 'amount').fill('1300万');
+    await stored(page);
+    await page.reload();
+    await settled(page);
+    await page.waitForSelector('.restored');
+    await page.waitForSelector('.live table');
+    for (const [name, value] of Object.entries(values))
+      assert.equal(await field(page, name).inputValue(), value, name);
+    assert.match(await field(page, 'amount').inputValue(), /^1300万$|^13,000,000/);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  it('of a capital call shares out what was typed', async () => {
+    const { page, context, faults } = await open('zh');
+    const { items } = await ask(page, '/commitments?limit=1');
+    await visit(page, '/capital/new/capital_call');
+    await field(page, 'fund_id').selectOption(String(items[0].fund_id));
+    await field(page, 'investments').fill('100');
+    await stored(page);
+    await page.reload();
+    await settled(page);
+    await page.waitForSelector('#preview table');
+    assert.equal(await field(page, 'fund_id').inputValue(), String(items[0].fund_id));
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  it('of a decision waits until what was added to the proposal is seen', async () => {
+    const { page: manager, context: theirs } = await open('zh');
+    const commitments = await ask(manager, '/commitments?limit=100');
+    const { id, fund_id, currency } = commitments.items.find((one) => one.currency === 'CNY');
+    const day = new Date().toISOString().slice(0, 10);
+    const call = await post(manager, '/capital_calls', {
+      code: unique(),
+      fund_id,
+      currency,
+      investments: '100.00',
+      outside_commitment: false,
+      due_on: day,
+    });
+    const { page, context, faults } = await stage.page({ role: 'approver', expected: [409] });
+    await visit(page, `/capital/capital_call/${call.id}`);
+    await field(page, 'outcome').selectOption('reject');
+    await field(page, 'note').fill('分摊无误');
+    const line = { capital_call_id: call.id, commitment_id: id, currency, amount: '1.00' };
+    const added = await post(manager, '/call_lines', { ...line, reason: '另有约定' });
+    await page.click('main form .primary');
+    await page.waitForSelector('.summary');
+    assert.ok((await page.textContent('.summary')).includes(String(added.seq)));
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await page.click('.summary button');
+    await page.waitForSelector('.restored');
+    await settled(page);
+    assert.ok((await page.textContent('main')).includes('人工'), 'the line that was added');
+    assert.equal(await field(page, 'note').inputValue(), '分摊无误');
+    await page.click('main form .primary');
+    await page.waitForFunction(() => !document.querySelector('main form [name=outcome]'));
+    const { item } = await ask(page, `/capital_calls/${call.id}`);
+    assert.equal(item.figures.state, 'rejected');
+    assert.deepEqual(faults, []);
+    await context.close();
+    await theirs.close();
+  });
+
+  it('never holds a password', async () => {
+    const { page, context } = await stage.page({ role: 'admin' });
+    await visit(page, '/new/user');
+    await field(page, 'password').fill('nobody may keep this');
+    assert.equal(await page.locator('#drafts-menu').count(), 0);
+    await field(page, 'user_name').fill('half.user');
+    await stored(page);
+    await page.reload();
+    await settled(page);
+    await page.waitForSelector('.restored');
+    assert.equal(await field(page, 'user_name').inputValue(), 'half.user');
+    assert.equal(await field(page, 'password').inputValue(), '');
+    await context.close();
+  });
+
   it('is not saved twice when nobody knows whether it was saved', async () => {
     const { page, context } = await open('zh');
     const code = unique();

@@ -92,6 +92,41 @@ test("a line set by hand counts, and the others share the rest", async () => {
     assert.ok(late.codes.includes("capital_call_id:already_decided"), late.text);
 });
 
+test("an approval means the lines that its author saw", async () => {
+    const { fund, commitments } = await make.fundOf(["600.00", "400.00"]);
+    const call = await make.stored("capital_calls", callOf(fund, { investments: "500.00" }));
+    const path = `capital_calls/${call.id}`;
+    const versionOf = async (query = "") => (await read(`${path}${query}`)).item.version;
+    assert.equal(await versionOf(), call.id);
+    const line = await make.stored("call_lines", {
+        capital_call_id: call.id,
+        commitment_id: commitments[0].id,
+        amount: "100.00",
+        reason: "另有约定",
+        currency: "CNY",
+        effective_date: CALL_DAY,
+    });
+    const before = await head();
+    const seen = await versionOf();
+    assert.equal(seen, line.seq);
+    assert.equal(await versionOf(`?as_known=${call.id}`), call.id, "as it was known then");
+    for (const outcome of ["approve", "reject"]) {
+        const unseen = { outcome, expected_version: call.id };
+        const stale = await make.approve("capital_calls", call, unseen);
+        assertProblem(stale, 409, "conflict");
+        assert.deepEqual(stale.codes, ["expected_version:stale_version"]);
+        assert.equal(stale.json.errors[0].params.current, String(line.seq));
+    }
+    assert.equal(await head(), before);
+    const manager = await as("manager");
+    const reversal = await manager.post(`journal/${line.seq}/reversal`, { reason: "撤回" });
+    assert.equal(reversal.status, 201, reversal.text);
+    const gone = await make.approve("capital_calls", call, { expected_version: seen });
+    assert.deepEqual(gone.codes, ["expected_version:stale_version"], "a line that is gone counts");
+    const now = { expected_version: await versionOf() };
+    assert.equal((await make.approve("capital_calls", call, now)).status, 201);
+});
+
 test("contributions come in parts and late, and the unfunded goes down by them", async () => {
     const { fund, commitments, call } = await calledFund();
     const [first, second, third] = commitments;

@@ -217,9 +217,9 @@ static void an_item_has_its_stamp_its_fields_and_its_figures(void **state)
     json_t *with_figures = AT(document, "components", "schemas", "thing_with_figures");
 
     (void)state;
-    assert_int_equal(json_object_size(AT(item, "properties")), 5 + 7 + 1);
-    assert_int_equal(json_array_size(AT(item, "required")), 5 + 7);
-    assert_int_equal(json_object_size(AT(with_figures, "properties")), 5 + 7 + 2);
+    assert_int_equal(json_object_size(AT(item, "properties")), 6 + 7 + 1);
+    assert_int_equal(json_array_size(AT(item, "required")), 6 + 7);
+    assert_int_equal(json_object_size(AT(with_figures, "properties")), 6 + 7 + 2);
     assert_true(json_is_false(AT(with_figures, "additionalProperties")));
     assert_int_equal(json_object_size(AT(with_figures, "properties", "figures", "properties")), 2);
     assert_true(has_text(AT(item, "properties", "amount", "type"), "null"));

@@ -2,14 +2,13 @@
 import { render } from 'lit-html';
 import { Problem, readSession, whenSessionEnds } from './lib/api.js';
 import { openWanted } from './lib/draft_menu.js';
+import { watchOpeners } from './lib/draft_place.js';
 import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './lib/drafts.js';
-import { watchOpeners } from './lib/form_draft.js';
 import { t, useLanguage } from './lib/i18n.js';
 import { startKeys } from './lib/keys.js';
 import { currentQuery, go, href, matchRoute, startRouter } from './lib/router.js';
 import { failure, loading, shell } from './lib/shell.js';
 import { state } from './lib/state.js';
-import signIn from './pages/signin.js';
 import { PAGES, ROUTES } from './screens.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
@@ -69,6 +68,8 @@ async function open() {
   releaseDrafts();
   const path = location.pathname;
   if (!state.session) {
+    const { default: signIn } = await import('./pages/signin.js');
+    if (mine !== visit) return;
     page = signIn({ redraw: draw, done: enter });
     shownPath = '';
     return draw();

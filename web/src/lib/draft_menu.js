@@ -1,7 +1,7 @@
 /* Drafts in the header, with ways to them; and on a screen those of its dialogs that are not open. */
 import { html, nothing } from 'lit-html';
+import { draftAddress } from './draft_place.js';
 import { allDrafts, discardDraft } from './drafts.js';
-import { draftAddress } from './form_draft.js';
 import { countText, kindLabel, t, timeText } from './i18n.js';
 import { go } from './router.js';
 import { words } from './show.js';

@@ -9,7 +9,7 @@ import { FormDraft } from './form_draft.js';
 import { fieldLabel, t } from './i18n.js';
 import { announce } from './live.js';
 import { fromInput, grouped, isDecimal } from './money.js';
-import { go } from './router.js';
+import { go, href } from './router.js';
 
 let count = 0;
 
@@ -53,6 +53,7 @@ export class Form {
    * @param {{name: string, title: [string, Record<string, any>?], subject?: string}} [options.draft]
    *   which form of the screen it is, and what it is called; without it nothing is kept
    * @param {{plural: string, record: any}} [options.revises] the record as it was opened
+   * @param {() => void} [options.reread] shows anew what is decided on
    */
   constructor(options) {
     this.options = options;
@@ -71,7 +72,7 @@ export class Form {
     this.faults = {};
     /** @type {Record<string, string[]>} of fields that were left, before anything is sent */
     this.early = {};
-    /** @type {string[]} */
+    /** @type {any[]} */
     this.general = [];
     this.version = revises?.record.version ?? null;
     this.base = revises?.record ?? null;
@@ -194,10 +195,19 @@ export class Form {
 
   /** What the server said no to. */
   async refused(problem) {
-    if (this.options.revises && problem.errors.some(({ code }) => code === 'stale_version'))
-      return this.compare();
+    const stale = problem.errors.find(({ code }) => code === 'stale_version');
+    if (stale && this.options.revises) return this.compare();
     this.takeProblem(problem);
+    if (stale) this.general = [this.overtaken(stale.params.current)];
     this.showFaults();
+  }
+
+  /** Something was added to what is decided on; what was typed stays as a draft. */
+  overtaken(seq) {
+    return html`${t('stale.proposal')} <a href=${href(`/journal/${seq}`)}>${t('view.entry', { seq })}</a>
+      <button type="button" class="small" @click=${() => this.options.reread?.()}>
+        ${t('stale.reread')}
+      </button>`;
   }
 
   async submit() {

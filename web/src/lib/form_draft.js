@@ -1,37 +1,9 @@
 /* The draft of one form: kept with each change, found again when the form opens anew. */
 import { html, nothing } from 'lit-html';
 import { newKey } from './api.js';
+import { draftAddress, pressed } from './draft_place.js';
 import { discardDraft, draftOf, keepDraft, outlivesThePage } from './drafts.js';
 import { t, timeText } from './i18n.js';
-import { currentQuery } from './router.js';
-
-/** What says how a screen is looked at, not which one it is. */
-const VIEW_KEYS = ['as_of', 'as_known', 'back'];
-
-/** What was pressed last, as buttons that open a dialog name it */
-let opener = '';
-
-/** A dialog that a draft belongs to is opened again by what had opened it. */
-export function watchOpeners() {
-  document.addEventListener(
-    'click',
-    (event) => {
-      const button = event.target instanceof Element ? event.target.closest('button, a') : null;
-      if (button && !button.closest('dialog')) opener = button.getAttribute('data-opens') ?? '';
-    },
-    { capture: true },
-  );
-}
-
-/** The address of this screen without what only changes the view of it. */
-export function draftAddress() {
-  const search = new URLSearchParams(
-    Object.entries(currentQuery())
-      .filter(([name]) => !VIEW_KEYS.includes(name))
-      .sort(),
-  ).toString();
-  return search ? `${location.pathname}?${search}` : location.pathname;
-}
 
 const isEmpty = (value) => !value && value !== 0;
 const isKept = (field) => field.type !== 'password' && field.type !== 'file';
@@ -45,7 +17,7 @@ export class FormDraft {
     this.form = form;
     this.about = about;
     this.address = draftAddress();
-    this.opens = /** @type {string} */ (opener);
+    this.opens = pressed();
     this.id = '';
     this.touched = false;
     this.restoredAt = 0;

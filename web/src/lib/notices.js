@@ -182,7 +182,14 @@ export function approvalForm(kind, record, { redraw, done }) {
       subject: kindTitle(kind, record),
     },
     submit: t('decide.submit'),
-    send: (body, key) => api.approve(KINDS[kind]?.plural ?? `${kind}s`, record.id, body, key),
+    send: (body, key) =>
+      api.approve(
+        KINDS[kind]?.plural ?? `${kind}s`,
+        record.id,
+        { ...body, expected_version: record.version },
+        key,
+      ),
+    reread: done,
     done,
     redraw,
   });

@@ -1,12 +1,16 @@
 /* Pieces that several screens share. */
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { openReversal } from './dialog.js';
 import { t, timeText } from './i18n.js';
 import { href, isPresent } from './router.js';
 import { actor, kindTitle, money, refLink, stateTag, unitNote, words } from './show.js';
 import { mayReverse } from './state.js';
 import { table } from './table.js';
+
+async function reverseEntry(options) {
+  const { openReversal } = await import('./reversal.js');
+  openReversal(options);
+}
 
 /** Undoes an entry, for whom may; nothing in a view of the past. */
 export function reverseButton(kind, record, done) {
@@ -17,7 +21,7 @@ export function reverseButton(kind, record, done) {
     class="small danger"
     aria-label="${t('action.reverse')} ${what}"
     data-opens=${`reverse:${record.seq}`}
-    @click=${() => openReversal({ seq: record.seq, done })}
+    @click=${() => reverseEntry({ seq: record.seq, done })}
   >
     ${t('action.reverse')}
   </button>`;
