@@ -149,8 +149,11 @@ async function write(id) {
   outdated.add(id);
   if (writing.has(id)) return;
   writing.add(id);
-  while (outdated.delete(id)) await writeOnce(id);
-  writing.delete(id);
+  try {
+    while (outdated.delete(id)) await writeOnce(id);
+  } finally {
+    writing.delete(id);
+  }
 }
 
 /** @param {Draft} draft */
