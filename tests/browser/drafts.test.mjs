@@ -21,6 +21,7 @@ const unique = () => `D-${Date.now().toString(36)}-${Math.floor(Math.random() * 
 /** Two managers of the tests' own: their sessions and drafts are nobody else's. */
 async function hire() {
   const { page, context } = await stage.page({ role: 'admin' });
+  await visit(page, '/users');
   const hired = {};
   for (const name of ['one', 'other']) {
     const user_name = unique().toLowerCase();
@@ -400,22 +401,30 @@ describe('a draft', () => {
 
   it('of a decision waits until what was added to the proposal is seen', async () => {
     const { page: manager, context: theirs } = await open('zh');
-    const commitments = await ask(manager, '/commitments?limit=100');
-    const { id, fund_id, currency } = commitments.items.find((one) => one.currency === 'CNY');
-    const day = new Date().toISOString().slice(0, 10);
+    const currency = 'CNY';
+    const named = () => ({ code: unique(), name: unique() });
+    const fund = await post(manager, '/funds', { ...named(), kind: 'seed', currency });
+    const investor = await post(manager, '/parties', { ...named(), kind: 'lp' });
+    const { id } = await post(manager, '/commitments', {
+      code: unique(),
+      fund_id: fund.id,
+      investor_party_id: investor.id,
+      currency,
+      amount: '1000.00',
+    });
     const call = await post(manager, '/capital_calls', {
       code: unique(),
-      fund_id,
+      fund_id: fund.id,
       currency,
       investments: '100.00',
       outside_commitment: false,
-      due_on: day,
+      due_on: '2099-01-01',
     });
     const { page, context, faults } = await stage.page({ role: 'approver', expected: [409] });
     await visit(page, `/capital/capital_call/${call.id}`);
     await field(page, 'outcome').selectOption('reject');
     await field(page, 'note').fill('分摊无误');
-    const line = { capital_call_id: call.id, commitment_id: id, currency, amount: '1.00' };
+    const line = { capital_call_id: call.id, commitment_id: id, currency, amount: '100.00' };
     const added = await post(manager, '/call_lines', { ...line, reason: '另有约定' });
     await page.click('main form .primary');
     await page.waitForSelector('.summary');
