@@ -20,10 +20,16 @@ export function decidePath({ kind, seq, subject_id: id }) {
   return pathOf(kind, id) ?? href(`/decide/${kind}/${id}`);
 }
 
-const send = (kind, id) => (body, key) =>
+/** What has lines is decided as it was seen: the version is sent. */
+const send = (kind, id, version) => (body, key) =>
   kind === 'investment'
     ? api.decide(id, body, key)
-    : api.approve(KINDS[kind]?.plural ?? `${kind}s`, id, body, key);
+    : api.approve(
+        KINDS[kind]?.plural ?? `${kind}s`,
+        id,
+        { ...body, expected_version: version },
+        key,
+      );
 
 /** On to the longest waiting one; where none waits, the page shows what became of this one. */
 async function openNext(decided, reload) {
@@ -37,7 +43,7 @@ async function openNext(decided, reload) {
   return go(decidePath(next));
 }
 
-function openDecision({ kind, id, outcome, what, reload }) {
+function openDecision({ kind, id, version, outcome, what, reload }) {
   /** @type {Form | null} */
   let form = null;
   openDialog(enumLabel('outcome', outcome), ({ close, redraw }) => {
@@ -49,8 +55,17 @@ function openDecision({ kind, id, outcome, what, reload }) {
         { name: 'note', type: 'lines', max: 2000 },
       ],
       values: { outcome, effective_date: todayInChina() },
+      draft: {
+        name: `decide:${outcome}:${kind}:${id}`,
+        title: ['decide.title'],
+        subject: document.querySelector('h1')?.textContent?.trim(),
+      },
       submit: t('decide.submit'),
-      send: send(kind, id),
+      send: send(kind, id, version),
+      reread: () => {
+        close();
+        reload();
+      },
       done: () => {
         close();
         openNext(id, reload);
@@ -101,7 +116,7 @@ export const cashAfter = async (question) => cashFact(await loadCash(question));
 
 /**
  * @param {string} kind
- * @param {{id: number, recorded_by: number | null, currency?: string}} record id: of the version, where there are several
+ * @param {{id: number, recorded_by: number | null, currency?: string, version?: number}} record id: of the version, where there are several
  * @param {{what: any, facts: any[][], refs?: any, reload: () => void}} more
  */
 export function decideBar(kind, record, { what, facts, refs, reload }) {
@@ -110,7 +125,8 @@ export function decideBar(kind, record, { what, facts, refs, reload }) {
   const { currency = 'CNY' } = record;
   const button = (outcome, tone) =>
     html`<button type="button" class=${tone} data-outcome=${outcome}
-      @click=${() => openDecision({ kind, id: record.id, outcome, what, reload })}>
+      data-opens=${`${outcome}:${kind}:${record.id}`}
+      @click=${() => openDecision({ kind, id: record.id, version: record.version, outcome, what, reload })}>
       ${enumLabel('outcome', outcome)}
     </button>`;
   return html`<section class="decide-bar" aria-label=${t('decide.title')}>
