@@ -204,6 +204,7 @@ test("the version is the last one recorded, whatever its day", async () => {
         ...body,
         name: "来年名",
         effective_date: "2199-01-01",
+        confirm_future: true,
     });
     const { item } = await manager.read(path);
     assert.equal(item.name, "今日名", "it rules from its day on");
