@@ -2,7 +2,7 @@
 
 ALTER TABLE `commitment_transfer`
     -- what the one investor pays the other
-    ADD COLUMN IF NOT EXISTS `price_minor` BIGINT NULL;
+    ADD COLUMN IF NOT EXISTS `price_minor` BIGINT NULL AFTER `amount_minor`;
 
 CREATE OR REPLACE VIEW `v_commitment_transfers_history` AS
 SELECT
