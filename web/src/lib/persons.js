@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
 import { kindLabel, t } from './i18n.js';
-import { nameText, pathOf } from './show.js';
+import { nameOf, pathOf } from './show.js';
 import { table } from './table.js';
 
 const PAUSE_MS = 400;
@@ -14,7 +14,7 @@ export async function loadPerson(record) {
 }
 
 function link(row) {
-  return html`<a href=${pathOf(row.kind, row.id)}>${nameText(row)}</a>
+  return html`<a href=${pathOf(row.kind, row.id)}>${nameOf(row)}</a>
     <small translate="no">${row.code}</small>`;
 }
 
