@@ -24,7 +24,8 @@ static const struct field project_figure_fields[] = {
     F_MONEY(struct project_figures, limit, "Cap", "上限"),
     F_ENUM(struct project_figures, basis, basis_values, "Basis", "口径"),
     F_MONEY(struct project_figures, used, "Used on that basis", "按口径已用"),
-    F_MONEY(struct project_figures, headroom, "Headroom before what is pending", "剩余额度（待审批之前）"),
+    F_MONEY(struct project_figures, headroom, "Headroom before what is pending",
+            "剩余额度（待审批之前）"),
 };
 
 static const struct field firm_figure_fields[] = {

@@ -51,9 +51,11 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
         LINE_MONEY_(record, at, limit, "Limit", "限额"),                                           \
         LINE_RATIO_(record, at, limit_ratio, "Limit as a ratio", "比例限额"),                      \
         LINE_DAYS_(record, at, limit_days, "Limit in days", "天数限额"),                           \
-        LINE_MONEY_(record, at, headroom, "Headroom after this", "余量（本次之后）"),                                     \
-        LINE_RATIO_(record, at, headroom_ratio, "Headroom after this, as a ratio", "比例余量（本次之后）"),                \
-        LINE_DAYS_(record, at, headroom_days, "Headroom after this, in days", "天数余量（本次之后）"),                     \
+        LINE_MONEY_(record, at, headroom, "Headroom after this", "余量（本次之后）"),              \
+        LINE_RATIO_(record, at, headroom_ratio, "Headroom after this, as a ratio",                 \
+                    "比例余量（本次之后）"),                                                       \
+        LINE_DAYS_(record, at, headroom_days, "Headroom after this, in days",                      \
+                   "天数余量（本次之后）", .negative = true),                                      \
         LINE_MONEY_(record, at, undetermined, "Undetermined", "归属不明金额"),                     \
         LINE_ENUM_(record, at, outcome, verdict_outcome_values, "Outcome", "结论",                 \
                    .required = true),                                                              \

@@ -90,7 +90,8 @@ static void write_constraints(const struct field *field, bool for_body, bool nul
         return;
     case FIELD_INTEGER:
         write_type("integer", nullable, buf);
-        buf_text(buf, ",\"minimum\":0");
+        if (!field->negative)
+            buf_text(buf, ",\"minimum\":0");
         if (field->max <= EXACT_MAX)
             buf_format(buf, ",\"maximum\":%" PRId64, field->max);
         return;

@@ -55,6 +55,7 @@ struct field {
     bool computed; /* set by the program, never taken from a body */
     bool added;    /* came after the first release: left out of the hashed bytes while unknown, or
                       false, so that older entries keep theirs */
+    bool negative; /* integers: may be less than zero */
     bool version;  /* a reference that names one version of a record by its seq, not the record */
     enum field_form form;             /* FIELD_TEXT */
     int64_t max;                      /* FIELD_TEXT: characters; FIELD_INTEGER: largest value */

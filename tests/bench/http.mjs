@@ -144,7 +144,8 @@ function request()
     if not id then return wrk.format("GET", "/api/exhausted") end
     local headers = {
         ["Cookie"] = "${approver.cookie}", ["X-CSRF-Token"] = "${approver.csrfToken}",
-        ["Content-Type"] = "application/json", ["Idempotency-Key"] = "bench-" .. id }
+        ["Content-Type"] = "application/json", ["Origin"] = "${stack.url}",
+        ["Idempotency-Key"] = "bench-" .. id }
     return wrk.format("POST", "/api/v1/investments/" .. id .. "/decision", headers, '{"outcome":"approve"}')
 end
 `,

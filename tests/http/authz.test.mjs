@@ -108,6 +108,7 @@ const READS = [
     "subscriptions",
     "reversals",
     "exports",
+    "conventions",
     "overrides",
     "verdict_lines",
 ];
