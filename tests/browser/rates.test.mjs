@@ -73,9 +73,9 @@ describe('a new firm', () => {
       await page.fill('[name=name]', '未来企业');
       assert.equal(await page.locator('[name=confirm_future]').count(), 0);
       await page.fill('[name=effective_date]', '2062-11-23');
-      await page.locator('form button.primary').click();
+      await page.click('form:has([name=code]) button.primary');
       await page.check('[name=confirm_future]');
-      await page.locator('form button.primary').click();
+      await page.click('form:has([name=code]) button.primary');
       await page.waitForURL(/\/firms\//);
       await visit(page, '/radar');
       assert.ok((await page.textContent('#future')).includes(code));

@@ -558,13 +558,12 @@ static void a_mark_after_the_sale_is_nobodys(void **state)
 
 static void a_stake_in_another_currency_leaves_with_its_cost(void **state)
 {
-    struct fx_rate rate = {CURRENCY_USD, CURRENCY_CNY, 7 * DECIMAL_E8_ONE, NULL};
     struct commitment commitment;
     int64_t ids[2];
 
     (void)state;
     open_with(true);
-    world_put(&world, MANAGER_ID, RECORD_FX_RATE, day("2020-01-01"), &rate);
+    (void)world_rate(&world, CURRENCY_USD, CURRENCY_CNY, 7 * DECIMAL_E8_ONE, "2020-01-01");
     struct fund dollars = *(const struct fund *)book_entry(world.book, fund)->record;
 
     dollars.code = "dollars";
@@ -585,9 +584,7 @@ static void a_stake_in_another_currency_leaves_with_its_cost(void **state)
     struct commitment_transfer transfer = {ids[0], ids[1], CURRENCY_USD, 500, 90, NULL};
 
     world_put(&world, MANAGER_ID, RECORD_CONTRIBUTION, day("2020-02-01"), &contribution);
-    rate.rate_e8 = 8 * DECIMAL_E8_ONE;
-    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_FX_RATE, 0, day("2020-06-01"), &rate),
-                     ERR_OK);
+    (void)world_rate(&world, CURRENCY_USD, CURRENCY_CNY, 8 * DECIMAL_E8_ONE, "2020-06-01");
     world_put(&world, MANAGER_ID, RECORD_COMMITMENT_TRANSFER, day("2020-06-01"), &transfer);
     /* 100 at 7 came in; the half leaves at 350 for 90 at 8. */
     struct balance_sheet seller = sheet_of(sellers[A], "2020-07-01");
