@@ -115,7 +115,7 @@ describe('every screen of a waterfall', () => {
 /** The exact amounts of a column of the table with this caption, by position. */
 const column = (page, caption, at) =>
   page.$$eval(
-    `.scroll[aria-label="${caption}"] tbody tr`,
+    `.scroll[aria-label="${caption}"] tbody:not(.totals) tr`,
     (rows, place) => rows.map((row) => row.children[place].querySelector('data')?.value ?? null),
     at,
   );
@@ -123,7 +123,7 @@ const column = (page, caption, at) =>
 /** The lines of a step sheet as they stand on the screen; the first is the column of the base. */
 const sheetLines = (page, caption, first) =>
   page.$$eval(
-    `.scroll[aria-label="${caption}"] tbody tr`,
+    `.scroll[aria-label="${caption}"] tbody:not(.totals) tr`,
     (rows, at) =>
       rows.map((row) => {
         const value = (place) => row.children[place].querySelector('data')?.value ?? null;

@@ -104,15 +104,7 @@ export function scoreTable(page, reload) {
       <thead>
         <tr>${heads.map(([key, kind]) => html`<th scope="col" class=${kind}>${t(key)}</th>`)}</tr>
       </thead>
-      ${page.dimensions.map(
-        (dimension) => html`<tbody>
-          ${dimensionRow(page, dimension)}
-          ${page.rows
-            .filter((row) => row.score_dimension_id === dimension.score_dimension_id)
-            .map((row) => indicatorRow(page, row, reload))}
-        </tbody>`,
-      )}
-      <tfoot>
+      <tbody class="totals">
         <tr>
           <th scope="row">${t('figure.total')}</th>
           <td class="num">${score(page.sheet.full_marks)}</td>
@@ -124,7 +116,15 @@ export function scoreTable(page, reload) {
           <td></td>
           <td class="act-cell"></td>
         </tr>
-      </tfoot>
+      </tbody>
+      ${page.dimensions.map(
+        (dimension) => html`<tbody>
+          ${dimensionRow(page, dimension)}
+          ${page.rows
+            .filter((row) => row.score_dimension_id === dimension.score_dimension_id)
+            .map((row) => indicatorRow(page, row, reload))}
+        </tbody>`,
+      )}
     </table>
   </div>`;
 }
