@@ -235,7 +235,9 @@ describe('a capital call', () => {
       proposed.rows.map((row) => row.amount),
     );
 
-    await page.click(`main tbody:not(.totals) tr:first-child button:has-text("${english['capital.override']}")`);
+    await page.click(
+      `main tbody:not(.totals) tr:first-child button:has-text("${english['capital.override']}")`,
+    );
     await page.waitForSelector('dialog[open]');
     assert.deepEqual(await accessibilityFaults(page), []);
     await page.fill('dialog input[name=amount]', '5万');
