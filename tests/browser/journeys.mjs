@@ -31,7 +31,13 @@ async function arrowTo(page, value) {
 
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
-/** A project with room under its cap, and a fund that is in it and still runs. */
+/** Whether a fund has what the journey pays: what takes its cash below nothing would wait. */
+async function canPay(page, fundId) {
+  const { figures } = await ask(page, `/funds/${fundId}/balance_sheet`);
+  return Number(figures.cash) > 1_000_000;
+}
+
+/** A project with room under its cap, and a fund that is in it, still runs and has cash. */
 async function roomyProject(page) {
   const [projects, investments, funds] = await Promise.all([
     ask(page, '/projects?limit=500&sort=-headroom'),
@@ -42,12 +48,10 @@ async function roomyProject(page) {
     (extended_to ?? term_ends_on ?? '9999') < today();
   const running = new Set(funds.items.filter((fund) => !ended(fund)).map((fund) => fund.id));
   const ours = investments.items.filter((item) => running.has(item.fund_id));
-  const project = projects.items.find(
-    (item) =>
-      item.figures.pending === '0.00' &&
-      ours.some((investment) => investment.project_id === item.id),
-  );
-  return { project, fundId: ours.find((item) => item.project_id === project.id).fund_id };
+  for (const project of projects.items.filter((item) => item.figures.pending === '0.00'))
+    for (const { fund_id } of ours.filter((item) => item.project_id === project.id))
+      if (await canPay(page, fund_id)) return { project, fundId: fund_id };
+  throw new Error('no project has room and a fund with cash');
 }
 
 async function propose(page, { project, fundId, amount }) {
