@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { ENUMS } from '../../web/src/lib/lists.js';
 import { KINDS } from '../../web/src/lib/schema.js';
 
-const EXTRA = ['effective_date', 'password'];
+const EXTRA = ['effective_date', 'password', 'confirm_future', 'expected_version'];
 
 async function bodyOf(url, plural) {
   const answer = await fetch(`${url}/api/v1/openapi.json`);

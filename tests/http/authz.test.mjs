@@ -193,7 +193,8 @@ function expectedRoutes() {
     add("get", "investment_rows", ALL);
     for (const side of ["received", "made"]) add("get", `funds/{id}/commitments_${side}`, ALL);
     add("get", "projects/{id}/headroom_rows", ALL);
-    for (const name of ["legal_persons", "alike_names", "future_entries"]) add("get", name, ALL);
+    for (const name of ["legal_persons", "alike_names", "future_entries", "classifications", "desk"])
+        add("get", name, ALL);
     add("post", "fx_rates/{id}/approval", ["approver"]);
     add("get", "indices", ALL);
     add("get", "indices/levels", ALL);
@@ -219,7 +220,8 @@ function expectedRoutes() {
     add("delete", "session", ALL);
     add("post", "session/logout", ALL);
     add("post", "session/password", ALL);
-    for (const path of ["health", "openapi.json", "metrics"]) add("get", path, undefined);
+    for (const path of ["health", "health/live", "health/ready", "openapi.json", "metrics"])
+        add("get", path, undefined);
     add("post", "session", undefined);
     return routes;
 }

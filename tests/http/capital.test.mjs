@@ -250,7 +250,7 @@ test("a line that makes a notice impossible is refused, and a later line replace
     const above = await line(commitments[0], "999.00");
     assertProblem(above, 409, "conflict");
     assert.deepEqual(above.codes, ["amount:lines_exceed"]);
-    assert.match(above.json.errors[0].detail, /999\.00.*at most 520\.00/);
+    assert.match(above.json.errors[0].detail, /CNY 999\.00.*at most CNY 520\.00/);
     const beyond = await line(commitments[1], "300.01");
     assert.deepEqual(beyond.codes, ["amount:room_exceeded"], "more than is unfunded");
     assert.equal(await head(), before);

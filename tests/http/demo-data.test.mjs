@@ -66,7 +66,7 @@ test("the seed programme is there, and what its source does not say is unknown",
         rounds: seed.rounds,
     })) {
         const { items } = await client.read(`${plural}?limit=500`);
-        const figures = ["id", "seq", "effective_date", "recorded_at", "recorded_by", "figures"];
+        const figures = ["id", "seq", "version", "effective_date", "recorded_at", "recorded_by", "figures"];
         for (const facts of list) {
             const item = items.find((one) => one.code === facts.code);
             assert.ok(item, `${plural} ${facts.code}`);

@@ -219,7 +219,12 @@ test("a rate is that of the command on the flows behind it", async () => {
         const file = (await viewer.get(flows)).text;
         const { code, stdout, stderr } = await target.ctl(["calc", "xirr", "-"], file);
         assert.equal(code, 0, stderr);
-        assert.deepEqual(JSON.parse(stdout), { status: "value", rates: [figures.gross_irr] });
+        assert.deepEqual(JSON.parse(stdout), {
+            status: "value",
+            basis: "dates",
+            day_count: "act/365",
+            rates: [figures.gross_irr],
+        });
         assert.equal(rateOf(parseCsv(file), 10), figures.gross_irr, path);
         const multiple = (rows, of) => add(rows.filter(of), "amount");
         const rows = parseCsv(file);

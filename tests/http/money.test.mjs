@@ -157,7 +157,11 @@ test("a version that waits changes no cap, and two never rule the same days", as
     });
     assertProblem(overlapping, 409, "conflict");
     assert.ok(overlapping.codes.includes("valid_from:overlaps"));
-    const waiting = await admin.create(`rules/${rule.id}`, { ...changed, valid_from: "2199-01-01" });
+    const waiting = await admin.create(`rules/${rule.id}`, {
+        ...changed,
+        valid_from: "2199-01-01",
+        confirm_future: true,
+    });
     const own = await admin.post(`rules/${waiting.seq}/approval`, { outcome: "approve" });
     assertProblem(own, 403, "forbidden");
     const shown = await admin.read(`rules/${rule.id}`);
