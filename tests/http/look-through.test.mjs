@@ -2,7 +2,7 @@
 // worked out again from its CSV, and what is refused.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { as, assertProblem, head } from "./client.mjs";
+import { as, assertProblem, head, unique } from "./client.mjs";
 import { parseCsv } from "./csv.mjs";
 import * as make from "./records.mjs";
 
@@ -323,7 +323,7 @@ async function halves() {
     const day = { effective_date: "1990-06-01" };
     const [guide, fund] = [await make.fund(day), await make.fund(day)];
     const lp = await make.party(day);
-    const project = await make.project(day);
+    const project = await make.project({ ...day, code: unique("LOOK-THROUGH") });
     const ofGuide = await make.commitment(fund, guide, "100000000.00", day);
     const ofLp = await make.commitment(fund, lp, "100000000.00", day);
     const invest = async (amount) =>

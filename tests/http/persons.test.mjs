@@ -1,18 +1,13 @@
 // One legal person once, like names pointed out, codes that differ only in case, and days to come.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { creditCode } from "../../deploy/demo-data/credit-code.mjs";
 import { as, assertProblem, target, unique } from "./client.mjs";
 import * as make from "./records.mjs";
-
-// An organisation of its own in every run.
-const anyCode = () =>
-    creditCode("370212", `MA${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}`);
 
 test("a second firm with a firm's credit code is refused and names the first", async () => {
     const manager = await as("manager");
     const viewer = await as("viewer");
-    const credit_code = anyCode();
+    const credit_code = make.anyCreditCode();
     const first = await manager.create("firms", {
         code: unique("F"),
         name: "青岛测试智能科技有限公司",

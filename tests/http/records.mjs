@@ -1,8 +1,13 @@
 // Records for tests: each function stores one through the API and answers it, filled with what its
 // kind needs; fields given override.
+import { creditCode } from "../../deploy/demo-data/credit-code.mjs";
 import { as, unique } from "./client.mjs";
 
 export const DAY = "2020-01-06";
+
+// An organisation of its own in every run: a ledger has each legal person once.
+export const anyCreditCode = () =>
+    creditCode("370212", `MA${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}`);
 
 export async function party(fields = {}) {
     const manager = await as("manager");

@@ -33,14 +33,10 @@ const STRINGS = [
     "青岛市崂山区“引导基金”—种子",
     "𠀀𪚥 (beyond the basic plane)",
     "日本語テキスト ﾊﾝｶｸ",
-    "العربية ‏مختلط english",
+    "العربية مختلط english",
     "हिन्दी ไทย ភាសាខ្មែរ",
     "Ω≈ç√∫˜µ≤≥÷ åß∂ƒ",
-    "👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇳 1️⃣",
-    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
-    "zero\u200bwidth \u200d\u2060 joiners",
     "no\u00a0break\u3000wide",
-    "soft\u00adhyphen",
     "line\u2028separator",
     "private \ue000 use",
     "non-character \ufffe",
@@ -52,6 +48,12 @@ const STRINGS = [
     "a,b;c|d",
     "　full width first",
 ];
+
+// What cannot be seen has no place in a name; joiners make up letters and pictures in a text.
+const JOINED = [
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇳 1️⃣", "zero\u200bwidth \u200d\u2060 joiners", "soft\u00adhyphen"];
+const DIRECTED = ["العربية \u200fمختلط", "\u202egnp.exe", "a\u2066b\u2069"];
 
 async function store() {
     const manager = await as("manager");
@@ -76,6 +78,20 @@ test("awkward text is read back as it was sent, in normal form C", async () => {
         assert.equal(item.note, note.normalize("NFC"));
         assert.ok(refs);
     }
+});
+
+test("a name has nothing that cannot be seen, a note no marks of direction", async () => {
+    const manager = await as("manager");
+    const send = (fields) =>
+        manager.post("parties", { code: unique("T"), name: "x", kind: "lp", ...fields });
+    for (const text of [...JOINED, ...DIRECTED]) {
+        const answer = await send({ name: text });
+        assert.equal(answer.status, 422, text);
+        assert.deepEqual(answer.codes, ["name:hidden_text"], text);
+    }
+    for (const note of JOINED) assert.equal((await send({ note })).json.note, note.normalize("NFC"));
+    for (const note of DIRECTED)
+        assert.deepEqual((await send({ note })).codes, ["note:hidden_text"], note);
 });
 
 test("text in another normal form is stored composed", async () => {

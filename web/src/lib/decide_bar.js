@@ -3,22 +3,17 @@
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
 import { loadCash } from './cash.js';
+import { decidePath } from './desk.js';
 import { openDialog } from './dialog.js';
 import { Form } from './form.js';
 import { countText, enumLabel, kindLabel, t } from './i18n.js';
 import { announce } from './live.js';
 import { difference } from './money.js';
-import { go, href, isPresent } from './router.js';
+import { go, isPresent } from './router.js';
 import { KINDS } from './schema.js';
-import { actor, money, pathOf, unitNote } from './show.js';
+import { actor, money, unitNote } from './show.js';
 import { mayWrite, state } from './state.js';
 import { todayInChina } from './view.js';
-
-/** The screen on which a row of the desk is decided. */
-export function decidePath({ kind, seq, subject_id: id }) {
-  if (kind === 'rule') return href(`/rules/${seq}`);
-  return pathOf(kind, id) ?? href(`/decide/${kind}/${id}`);
-}
 
 /** What has lines is decided as it was seen: the version is sent. */
 const send = (kind, id, version) => (body, key) =>

@@ -2,7 +2,17 @@
 import { html, nothing } from 'lit-html';
 import { kindLabel, t, timeText } from './i18n.js';
 import { href } from './router.js';
-import { actor, enumTag, money, nameOf, pathOf, refLink, saidAmount, words } from './show.js';
+import {
+  actor,
+  enumTag,
+  money,
+  nameOf,
+  pathOf,
+  refLabel,
+  refLink,
+  saidAmount,
+  words,
+} from './show.js';
 import { facts, table } from './table.js';
 
 /** What a record without a screen of its own belongs to, the nearest first. */
@@ -21,11 +31,12 @@ const ABOUT = [
 export function entrySubject(entry, refs) {
   const { body, kind } = entry;
   const own = pathOf(kind, entry.entity_id);
-  const title = body.name
-    ? nameOf(body)
-    : words(body.code ?? body.user_name ?? body.dataset ?? (own ? `#${entry.entity_id}` : ''));
-  if (own) return html`<a href=${own}>${title}</a>`;
   const about = ABOUT.find((field) => body[field]);
+  const code = body.code ?? body.user_name ?? body.dataset;
+  const title = body.name ? nameOf(body) : words(code ?? '');
+  // What has no name of its own is called by what it belongs to.
+  const called = body.name || code ? title : refLabel(refs, about ? body[about] : entry.entity_id);
+  if (own) return html`<a href=${own}>${called}</a>`;
   if (about) return refLink(refs, body[about]);
   if (body.firm_id)
     return html`${refLink(refs, body.firm_id)} ${body.tag ? enumTag('tag', body.tag) : words(body.series ?? '')}`;

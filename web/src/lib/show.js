@@ -108,14 +108,20 @@ export function pathOf(kind, id) {
   return PATHS[kind] ? href(`${PATHS[kind]}/${id}`) : null;
 }
 
-/** A link to the record that an id stands for, named by the answer's refs. */
+/** What the record that an id stands for is called, by the answer's refs. */
+export function refLabel(refs, id) {
+  const ref = refs?.[id];
+  if (ref?.name && ref.kind !== 'round') return nameOf(ref);
+  return html`<span translate="no">${ref?.code ?? `#${id}`}</span>`;
+}
+
+/** A link to it. */
 export function refLink(refs, id) {
   if (id === null || id === undefined || id === 0) return unknown();
   const ref = refs?.[id];
   if (!ref) return html`#${id}`;
   const path = pathOf(ref.kind, id);
-  const named = ref.name && ref.kind !== 'round';
-  const label = named ? nameOf(ref) : html`<span translate="no">${ref.code ?? `#${id}`}</span>`;
+  const label = refLabel(refs, id);
   return path ? html`<a href=${path}>${label}</a>` : label;
 }
 
