@@ -3,7 +3,7 @@
 
 ALTER TABLE `fund`
     -- unified social credit code
-    ADD COLUMN IF NOT EXISTS `credit_code` VARCHAR(18) CHARACTER SET ascii COLLATE ascii_bin NULL;
+    ADD COLUMN IF NOT EXISTS `credit_code` VARCHAR(18) NULL;
 
 CREATE OR REPLACE VIEW `v_funds_history` AS
 SELECT

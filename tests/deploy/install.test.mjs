@@ -2,9 +2,8 @@
 // beside it where this runs as root, else all as the one user.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -62,7 +61,8 @@ async function steps(socket) {
 }
 
 before(async () => {
-  top = await mkdtemp(join(tmpdir(), 'fundtrail-install-'));
+  // As an installation is, and unlike a checkout or the folder of a test run, it is open to all users.
+  top = await mkdtemp('/tmp/fundtrail-install-');
   await chmod(top, 0o755);
   port = await freePort();
   const server = await run(join(root, 'tests/lib/stack.sh'), ['database', join(top, 'server')]);
@@ -71,9 +71,13 @@ before(async () => {
   await chmod(join(top, 'server'), 0o755);
   await chmod(join(top, 'server/run'), 0o755);
   await mkdir(join(top, 'bin'));
+  await mkdir(join(top, 'program'));
+  for (const program of ['fundtrail', 'fundtrail-fcgi'])
+    await copyFile(join(build, program), join(top, 'program', program));
+  await cp(join(root, 'sql'), join(top, 'sql'), { recursive: true });
   await writeFile(
     join(top, 'bin/fundtrail'),
-    `#!/bin/sh\nexec "${join(build, 'fundtrail')}" --config "${top}/etc/fundtrail.ini" "$@"\n`,
+    `#!/bin/sh\nexec "${top}/program/fundtrail" --config "${top}/etc/fundtrail.ini" "$@"\n`,
     { mode: 0o755 },
   );
   const example = await readFile(join(root, 'deploy/fundtrail.ini.example'), 'utf8');
@@ -83,7 +87,7 @@ before(async () => {
       .replaceAll('/run/mysqld/mysqld.sock', socket)
       .replaceAll('/etc/fundtrail', join(top, 'etc'))
       .replaceAll('/var/lib/fundtrail', join(top, 'lib'))
-      .replaceAll('/usr/share/fundtrail/sql', join(root, 'sql'))
+      .replaceAll('/usr/share/fundtrail/sql', join(top, 'sql'))
       .replaceAll('/run/fundtrail', join(top, 'run'))
       .replace('origin = https://fund.example', `origin = http://localhost:${port}`)
       .replace('cookie_secure = yes', 'cookie_secure = no'),
@@ -183,7 +187,7 @@ test('the one who was added signs in, whatever root has left in the runtime fold
   for (const name of ['hash.0', 'hash.1'])
     await writeFile(join(top, 'run', name), '', { mode: 0o600 });
   if (asRoot) assert.equal((await run('chown', [`${user}:${group}`, join(top, 'run')])).code, 0);
-  const program = asServer(join(build, 'fundtrail-fcgi'), [
+  const program = asServer(join(top, 'program/fundtrail-fcgi'), [
     '--config',
     join(top, 'etc/fundtrail.ini'),
   ]);
@@ -209,7 +213,7 @@ test('what the server says at its start names a wrong origin', async () => {
       ['fundtrail', ['--config', path, 'serve-check']],
       ['fundtrail-fcgi', ['--config', path]],
     ]) {
-      const { code, stderr } = await run(join(build, program), args);
+      const { code, stderr } = await run(join(top, 'program', program), args);
       assert.equal(code, 2, stderr);
       assert.match(stderr, /\[server\] origin must be/);
       assert.ok(stderr.includes(origin), stderr);

@@ -182,14 +182,14 @@ static void rules_are_in_force_at_once_while_nobody_could_decide(void **state)
 {
     (void)state;
     expect(0, "--json rules load " FUNDTRAIL_SOURCE_DIR "/deploy/rule-packs/laoshan.csv");
-    assert_printed("\"in_force\":3,\"proposed\":0");
-    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM rule WHERE bootstrapped"), 3);
+    assert_printed("\"in_force\":4,\"proposed\":0");
+    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM rule WHERE bootstrapped"), 4);
     expect(0, "--json rules load " FUNDTRAIL_SOURCE_DIR "/deploy/rule-packs/laoshan.csv");
-    assert_printed("\"unchanged\":3");
+    assert_printed("\"unchanged\":4");
     assert_int_equal(run("fundtrail.ini", PASSWORD, "user add erin --role approver"), 0);
     expect(0, "--json rules load " FUNDTRAIL_SOURCE_DIR "/deploy/rule-packs/national.csv");
     assert_printed("\"in_force\":0");
-    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM v_rules"), 3);
+    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM v_rules"), 4);
     expect(2, "rules load " FUNDTRAIL_SOURCE_DIR "/README.md");
     expect(2, "rules load /nonexistent.csv");
     expect(2, "rules");
