@@ -20,6 +20,7 @@ static const struct field desk_row_fields[] = {
     F_TEXT(struct desk_row, kind, 40, "Kind", "类别"),
     F_REFERENCE(struct desk_row, subject_id, "entry", "Subject", "对象"),
     F_REFERENCE(struct desk_row, seq, "entry", "Version", "版本"),
+    F_REFERENCE(struct desk_row, about_id, "entry", "Belongs to", "所属"),
     F_REFERENCE(struct desk_row, fund_id, "fund", "Fund", "基金"),
     F_ENUM(struct desk_row, currency, currency_values, "Currency", "币种"),
     F_MONEY(struct desk_row, amount, "Amount", "金额"),
@@ -41,27 +42,34 @@ struct desk {
     struct desk_row *rows;
 };
 
+/* What the field of that name refers to; 0: the kind has none, or it says nothing. */
+static int64_t named_by(const struct entry *entry, const char *name)
+{
+    const struct field *field = shape_field(&record_types[entry->kind].shape, name);
+
+    return field == NULL ? 0 : field_int64(field, entry->record);
+}
+
+/* The investment or commitment that an entry belongs to; 0: none. */
+static int64_t holding_named(const struct entry *entry)
+{
+    int64_t investment_id = named_by(entry, "investment_id");
+
+    return investment_id != 0 ? investment_id : named_by(entry, "commitment_id");
+}
+
 int64_t proposal_fund(const struct book *book, const struct entry *proposal)
 {
-    const struct shape *shape = &record_types[proposal->kind].shape;
-    static const char *const steps[] = {"fund_id", "investment_id", "commitment_id"};
+    int64_t fund_id = named_by(proposal, "fund_id");
+    const struct entry *holding = book_entry(book, holding_named(proposal));
 
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        const struct field *field = shape_field(shape, steps[i]);
-
-        if (field == NULL || field_int64(field, proposal->record) == 0)
-            continue;
-        const struct entry *named = book_entry(book, field_int64(field, proposal->record));
-
-        if (i == 0)
-            return named->seq;
-        if (named->kind == RECORD_INVESTMENT)
-            return ((const struct investment *)named->record)->fund_id;
-        if (proposal->kind == RECORD_VALUATION)
-            return ((const struct commitment *)named->record)->investor_fund_id;
-        return ((const struct commitment *)named->record)->fund_id;
-    }
-    return 0;
+    if (fund_id != 0 || holding == NULL)
+        return fund_id;
+    if (holding->kind == RECORD_INVESTMENT)
+        return ((const struct investment *)holding->record)->fund_id;
+    if (proposal->kind == RECORD_VALUATION)
+        return ((const struct commitment *)holding->record)->investor_fund_id;
+    return ((const struct commitment *)holding->record)->fund_id;
 }
 
 /* What has become of a proposal; the day of the decision where there was one. */
@@ -195,6 +203,7 @@ static void visit(struct desk *desk, const struct entry *entry)
                            .record_kind = entry->kind,
                            .subject_id = entry->entity_id,
                            .seq = entry->seq,
+                           .about_id = holding_named(entry),
                            .fund_id = proposal_fund(desk->book, entry),
                            .currency = standing.currency,
                            .amount_minor = standing.amount_minor,

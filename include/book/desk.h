@@ -22,6 +22,7 @@ struct desk_row {
     uint32_t record_kind; /* the same, for the program */
     int64_t subject_id;   /* the entity */
     int64_t seq;          /* the version of it that waits */
+    int64_t about_id;     /* the investment or commitment that it belongs to; 0: none */
     int64_t fund_id;      /* 0: it is about none */
     uint32_t currency;
     int64_t amount_minor; /* unknown for what is no money */

@@ -119,6 +119,7 @@ static void notices_and_valuations_wait_as_well(void **state)
     assert_int_equal(count, 1);
     assert_int_equal(rows[0].seq, mark);
     assert_string_equal(rows[0].kind, "valuation");
+    assert_int_equal(rows[0].about_id, held);
     assert_int_equal(rows[0].fund_id, fund);
     assert_int_equal(rows[0].amount_minor, 6 * MILLION);
 }

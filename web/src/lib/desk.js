@@ -38,8 +38,7 @@ export function decidePath({ kind, seq, subject_id: id }) {
 }
 
 function subjectCell(row, refs) {
-  const ref = refs[row.subject_id];
-  const name = ref?.code ?? `#${row.seq}`;
+  const name = refs[row.subject_id]?.code ?? refs[row.about_id]?.code ?? `#${row.seq}`;
   return html`<a href=${decidePath(row)} translate="no">${name}</a>
     <small>${kindLabel(row.kind)}</small>`;
 }
