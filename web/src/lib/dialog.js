@@ -8,12 +8,20 @@ const FIRST_CONTROL =
 
 let count = 0;
 
-/** What was typed into a form of the dialog is kept or discarded, as its author says. */
-async function askToLeave(dialog, leave) {
-  const form = dialog.querySelector('form')?.owner;
-  if (!form?.draft?.hasContent) return leave();
-  const { leaveForm } = await import('./leave_form.js');
-  leaveForm(form, leave);
+/** What was typed into a form of the dialog is kept or discarded, as its author says. Browsers may tell
+ * one Esc twice; it is asked once. */
+function leaver(dialog, leave) {
+  let asking = false;
+  return async () => {
+    const form = dialog.querySelector('form')?.owner;
+    if (asking) return;
+    if (!form?.draft?.hasContent) return leave();
+    asking = true;
+    const { leaveForm } = await import('./leave_form.js');
+    leaveForm(form, leave, () => {
+      asking = false;
+    });
+  };
 }
 
 /**
@@ -34,7 +42,7 @@ export function openDialog(title, content, more = {}) {
   dialog.setAttribute('aria-labelledby', titleId);
   document.body.append(dialog);
   const close = () => dialog.close();
-  const leave = () => askToLeave(dialog, close);
+  const leave = leaver(dialog, close);
   const redraw = () =>
     render(
       html`<header>

@@ -35,7 +35,7 @@ export function entrySubject(entry, refs) {
   const code = body.code ?? body.user_name ?? body.dataset;
   const title = body.name ? nameOf(body) : words(code ?? '');
   // What has no name of its own is called by what it belongs to.
-  const owner = body[about] ?? body.fund_id ?? entry.entity_id;
+  const owner = (about ? body[about] : body.fund_id) ?? entry.entity_id;
   const called = body.name || code ? title : refLabel(refs, owner);
   if (own) return html`<a href=${own}>${called}</a>`;
   if (about) return refLink(refs, body[about]);

@@ -7,10 +7,11 @@ import { t } from './i18n.js';
 /**
  * @param {import('./form.js').Form} form
  * @param {() => void} leave
+ * @param {() => void} [answered] called whatever the answer is
  */
-export function leaveForm(form, leave) {
+export function leaveForm(form, leave, answered) {
   if (!form.draft?.hasContent) return leave();
-  openDialog(t('draft.leave_title'), ({ close }) => {
+  const content = ({ close }) => {
     const go = (discards) => {
       if (discards) form.draft?.drop();
       close();
@@ -26,5 +27,6 @@ export function leaveForm(form, leave) {
         </button>
         <button type="button" @click=${close}>${t('draft.stay')}</button>
       </div>`;
-  });
+  };
+  openDialog(t('draft.leave_title'), content, answered);
 }
