@@ -89,6 +89,28 @@ describe('what was undone', () => {
       await manager.context.close();
     });
 
+  for (const [plural, address] of [
+    ['valuations', '/valuations'],
+    ['distributions', '/capital?kind=distribution'],
+  ])
+    it(`stays in the list of all ${plural}`, async () => {
+      const { page, context, faults } = await stage.page({ role: 'approver' });
+      await visit(page, address);
+      const { items } = await ask(page, `/${plural}?state=pending&sort=-seq&limit=1`);
+      const reason = `withdrawn 撤回 ${Date.now()}`;
+      await post(page, `/journal/${items[0].seq}/reversal`, { reason });
+      await page.reload();
+      await settled(page);
+      const note = page.locator('tr.undone', { hasText: reason });
+      assert.equal(await note.count(), 1);
+      const row = note.locator('xpath=preceding-sibling::tr[1]');
+      assert.ok((await row.locator('del').count()) >= 3);
+      assert.equal(await row.locator('button').count(), 0, 'nothing is decided on it');
+      assert.deepEqual(await accessibilityFaults(page), []);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+
   it('is not in the view of a day before', async () => {
     const { page, context } = await stage.page({ role: 'approver' });
     await visit(page, '/');

@@ -50,13 +50,13 @@ export function noticeTotal(kind, values) {
 }
 
 /** The notices of one kind with their fund; an equalisation names a commitment instead. */
-export async function noticesOf(kind, query = {}) {
-  const answer = await api.all(KINDS[kind].plural, query);
-  const items = answer.items.map((record) => ({ kind, record }));
+async function noticesOf(kind, query) {
+  const answer = await api.allWithReversed(KINDS[kind].plural, query);
+  const items = answer.items.map((record) => ({ kind, record, reversal: record.reversal }));
   return { items, refs: answer.refs };
 }
 
-/** All notices, those of a fund when it is named; the latest first. */
+/** All notices, undone ones too, those of a fund when it is named; the latest first. */
 export async function allNotices({ fundId, kind, state }) {
   const kinds = kind ? [kind] : NOTICES;
   const [commitments, ...answers] = await Promise.all([
@@ -96,7 +96,10 @@ export function noticeTable({ items, refs }) {
       { label: t('field.state'), cell: (row) => proposalTag(row.record.figures.state) },
       {
         label: t('figure.total'),
-        cell: (row) => money(row.record.figures.amount, row.record.figures.currency),
+        cell: (row) =>
+          row.reversal
+            ? money(noticeTotal(row.kind, row.record), row.record.currency)
+            : money(row.record.figures.amount, row.record.figures.currency),
         num: true,
       },
       { label: t('field.due_on'), cell: (row) => row.record.due_on ?? '–', kind: 'nowrap' },

@@ -17,6 +17,7 @@ const LIMIT = 50;
 function holdingCell(row, refs) {
   const id = row.investment_id ?? row.commitment_id;
   const fund = row.figures.fund_id;
+  if (!fund) return html`<span translate="no">${refs[id]?.code ?? `#${id}`}</span>`; // undone
   return html`<a href=${href(`/funds/${fund}/holdings/${id}`)} translate="no"
       >${refs[id]?.code ?? `#${id}`}</a
     >
@@ -25,7 +26,12 @@ function holdingCell(row, refs) {
 
 export default async function valuationsPage({ reload }) {
   const { state, cursor } = currentQuery();
-  const answer = await api.list('valuations', { state, cursor, sort: '-seq', limit: LIMIT });
+  const answer = await api.listWithReversed('valuations', {
+    state,
+    cursor,
+    sort: '-seq',
+    limit: LIMIT,
+  });
   const change = (changes) => go(here(changes));
   const states = () =>
     ENUMS.proposal_state.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
