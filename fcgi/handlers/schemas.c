@@ -170,12 +170,13 @@ const struct openapi_schema app_schemas[] = {
              MEMBER("kind", TEXT) ","
              MEMBER("count", ID)))) ","
          MEMBER("rows", LIST_OF(OBJECT(
-             "\"reason\",\"kind\",\"subject_id\",\"seq\",\"fund_id\",\"currency\",\"amount\","
-             "\"since\",\"proposed_by\"",
+             "\"reason\",\"kind\",\"subject_id\",\"seq\",\"about_id\",\"fund_id\",\"currency\","
+             "\"amount\",\"since\",\"proposed_by\"",
              MEMBER("reason", DESK_REASON) ","
              MEMBER("kind", TEXT) ","
              MEMBER("subject_id", ID) ","
              MEMBER("seq", ID) ","
+             MEMBER("about_id", ID_OR_NULL) ","
              MEMBER("fund_id", ID_OR_NULL) ","
              MEMBER("currency", TEXT_OR_NULL) ","
              MEMBER("amount", AMOUNT_OR_NULL) ","
