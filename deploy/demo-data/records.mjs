@@ -1,116 +1,116 @@
 // All records of the demo, real and invented, in the order in which they took effect.
-import { readFileSync } from "node:fs";
-import { activityRecords } from "./activity.mjs";
-import { dossierRecords } from "./dossiers.mjs";
-import { inventedRecords } from "./invented.mjs";
-import { policyRecords } from "./policy.mjs";
-import { ruleRecords } from "./rules.mjs";
-import { waterfallRecords } from "./waterfalls.mjs";
+import { readFileSync } from 'node:fs';
+import { activityRecords } from './activity.mjs';
+import { dossierRecords } from './dossiers.mjs';
+import { inventedRecords } from './invented.mjs';
+import { policyRecords } from './policy.mjs';
+import { ruleRecords } from './rules.mjs';
+import { waterfallRecords } from './waterfalls.mjs';
 
 // Within one day: what is referred to comes before what refers to it.
 const KINDS = [
-    "user",
-    "party",
-    "fund",
-    "rule",
-    "commitment",
-    "loss_tolerance",
-    "fee_term",
-    "waterfall_term",
-    "waterfall_tier",
-    "reinvestment_term",
-    "recognition_rule",
-    "score_sheet",
-    "score_dimension",
-    "score_indicator",
-    "score_grade",
-    "fx_rate",
-    "index_level",
-    "firm",
-    "firm_tag",
-    "project",
-    "round",
-    "investment",
-    "document",
-    "vote",
-    "override",
-    "decision",
-    "capital_call",
-    "call_line",
-    "contribution",
-    "subscription",
-    "facility_flow",
-    "payment",
-    "proceeds",
-    "expense",
-    "accrual",
-    "fee_offset",
-    "buy_back",
-    "distribution",
-    "distribution_line",
-    "return_of_excess",
-    "equalisation",
-    "valuation",
-    "recognition",
-    "move_out",
-    "evaluation",
-    "self_score",
-    "fiscal_score",
-    "approval",
-    "carry_return",
-    "commitment_release",
-    "commitment_transfer",
-    "reversal",
+  'user',
+  'party',
+  'fund',
+  'rule',
+  'commitment',
+  'loss_tolerance',
+  'fee_term',
+  'waterfall_term',
+  'waterfall_tier',
+  'reinvestment_term',
+  'recognition_rule',
+  'score_sheet',
+  'score_dimension',
+  'score_indicator',
+  'score_grade',
+  'fx_rate',
+  'index_level',
+  'firm',
+  'firm_tag',
+  'project',
+  'round',
+  'investment',
+  'document',
+  'vote',
+  'override',
+  'decision',
+  'capital_call',
+  'call_line',
+  'contribution',
+  'subscription',
+  'facility_flow',
+  'payment',
+  'proceeds',
+  'expense',
+  'accrual',
+  'fee_offset',
+  'buy_back',
+  'distribution',
+  'distribution_line',
+  'return_of_excess',
+  'equalisation',
+  'valuation',
+  'recognition',
+  'move_out',
+  'evaluation',
+  'self_score',
+  'fiscal_score',
+  'approval',
+  'carry_return',
+  'commitment_release',
+  'commitment_transfer',
+  'reversal',
 ];
 
 function read(name) {
-    return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 }
 
 // Records without a code of their own are named by what they tie together.
 function keyOf(kind, fields) {
-    if (fields.code) return fields.code;
-    if (kind === "firm_tag") return `${fields.firm_code}.${fields.tag}`;
-    return `${fields.round_code}.${fields.investor_party_code}`;
+  if (fields.code) return fields.code;
+  if (kind === 'firm_tag') return `${fields.firm_code}.${fields.tag}`;
+  return `${fields.round_code}.${fields.investor_party_code}`;
 }
 
 function seedRecords(document) {
-    const sources = ["party", "fund", "firm", "firm_tag", "round", "subscription"];
-    const lists = {
-        party: document.parties,
-        fund: document.funds,
-        firm: document.firms,
-        firm_tag: document.firm_tags,
-        round: document.rounds,
-        subscription: document.subscriptions,
-    };
-    return Object.entries(lists).flatMap(([kind, list]) =>
-        list.map((fields) => ({
-            kind,
-            key: keyOf(kind, fields),
-            effective_date: document.effective_date,
-            fields: sources.includes(kind) ? { ...fields, source: document.source } : fields,
-        })),
-    );
+  const sources = ['party', 'fund', 'firm', 'firm_tag', 'round', 'subscription'];
+  const lists = {
+    party: document.parties,
+    fund: document.funds,
+    firm: document.firms,
+    firm_tag: document.firm_tags,
+    round: document.rounds,
+    subscription: document.subscriptions,
+  };
+  return Object.entries(lists).flatMap(([kind, list]) =>
+    list.map((fields) => ({
+      kind,
+      key: keyOf(kind, fields),
+      effective_date: document.effective_date,
+      fields: sources.includes(kind) ? { ...fields, source: document.source } : fields,
+    })),
+  );
 }
 
 export function demoRecords() {
-    const lists = read("invented.json");
-    const invented = inventedRecords(lists);
-    const activity = activityRecords(lists, invented);
-    const { tolerances } = read("loss-tolerances.json");
-    const records = [
-        ...seedRecords(read("seed-programme.json")),
-        ...ruleRecords(),
-        ...invented,
-        ...activity,
-        ...waterfallRecords(lists.source),
-        ...policyRecords(invented),
-        ...dossierRecords(lists, tolerances, [...invented, ...activity]),
-    ];
-    // A rule is decided at once, so that it has force for what follows on its day.
-    const rank = (record) => KINDS.indexOf(record.decides?.kind === "rule" ? "rule" : record.kind);
-    return records.sort(
-        (a, b) => a.effective_date.localeCompare(b.effective_date) || rank(a) - rank(b),
-    );
+  const lists = read('invented.json');
+  const invented = inventedRecords(lists);
+  const activity = activityRecords(lists, invented);
+  const { tolerances } = read('loss-tolerances.json');
+  const records = [
+    ...seedRecords(read('seed-programme.json')),
+    ...ruleRecords(),
+    ...invented,
+    ...activity,
+    ...waterfallRecords(lists.source),
+    ...policyRecords(invented),
+    ...dossierRecords(lists, tolerances, [...invented, ...activity]),
+  ];
+  // A rule is decided at once, so that it has force for what follows on its day.
+  const rank = (record) => KINDS.indexOf(record.decides?.kind === 'rule' ? 'rule' : record.kind);
+  return records.sort(
+    (a, b) => a.effective_date.localeCompare(b.effective_date) || rank(a) - rank(b),
+  );
 }

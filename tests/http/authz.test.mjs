@@ -1,350 +1,352 @@
 // Every route for every role. The table below is what the design says; a path of the program that
 // is not in it, or the other way round, fails.
-import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import { as, assertProblem, Client, newUser, unique } from "./client.mjs";
-import * as make from "./records.mjs";
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { as, assertProblem, Client, newUser, unique } from './client.mjs';
+import * as make from './records.mjs';
 
-const ROLES = ["viewer", "manager", "approver", "auditor", "admin"];
+const ROLES = ['viewer', 'manager', 'approver', 'auditor', 'admin'];
 const ALL = ROLES;
-const KEEPS = ["manager"];
-const RULES = ["admin"];
+const KEEPS = ['manager'];
+const RULES = ['admin'];
 
 // What a fund's money consists of; the first six are decided by an approval.
-const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"].concat(
-    "valuations",
-    "waterfall_terms",
+const PROPOSALS = ['capital_calls', 'distributions', 'returns_of_excess', 'equalisations'].concat(
+  'valuations',
+  'waterfall_terms',
 );
-const WITHOUT_LINES = ["valuations", "waterfall_terms"];
-const FALLS = ["waterfall", "waterfall/steps", "waterfall/shares"];
+const WITHOUT_LINES = ['valuations', 'waterfall_terms'];
+const FALLS = ['waterfall', 'waterfall/steps', 'waterfall/shares'];
 const MONEY = [
-    ...PROPOSALS,
-    "waterfall_tiers",
-    "call_lines",
-    "contributions",
-    "distribution_lines",
-    "commitment_releases",
-    "commitment_transfers",
-    "proceeds",
-    "buy_backs",
-    "expenses",
-    "fee_terms",
-    "facility_flows",
-    "fx_rates",
-    "index_levels",
-    "accruals",
-    "fee_offsets",
-    "carry_returns",
+  ...PROPOSALS,
+  'waterfall_tiers',
+  'call_lines',
+  'contributions',
+  'distribution_lines',
+  'commitment_releases',
+  'commitment_transfers',
+  'proceeds',
+  'buy_backs',
+  'expenses',
+  'fee_terms',
+  'facility_flows',
+  'fx_rates',
+  'index_levels',
+  'accruals',
+  'fee_offsets',
+  'carry_returns',
 ];
 // Reinvestment and policy evaluation: who writes what, and what has further versions.
 const POLICY = {
-    reinvestment_terms: KEEPS,
-    recognition_rules: RULES,
-    recognitions: KEEPS,
-    move_outs: KEEPS,
-    score_sheets: RULES,
-    score_dimensions: RULES,
-    score_indicators: RULES,
-    score_grades: RULES,
-    evaluations: KEEPS,
-    self_scores: KEEPS,
-    fiscal_scores: ["approver"],
+  reinvestment_terms: KEEPS,
+  recognition_rules: RULES,
+  recognitions: KEEPS,
+  move_outs: KEEPS,
+  score_sheets: RULES,
+  score_dimensions: RULES,
+  score_indicators: RULES,
+  score_grades: RULES,
+  evaluations: KEEPS,
+  self_scores: KEEPS,
+  fiscal_scores: ['approver'],
 };
-const POLICY_PROPOSALS = ["recognitions", "evaluations"];
-const POLICY_VERSIONS = ["reinvestment_terms", "recognition_rules"].concat(
-    ["score_sheets", "score_dimensions"],
-    ["score_indicators", "score_grades"],
+const POLICY_PROPOSALS = ['recognitions', 'evaluations'];
+const POLICY_VERSIONS = ['reinvestment_terms', 'recognition_rules'].concat(
+  ['score_sheets', 'score_dimensions'],
+  ['score_indicators', 'score_grades'],
 );
 const FUND_SHEETS = [
-    "reinvestment",
-    "recognised",
-    "accounts",
-    "nav_roll_forward",
-    "capital_statement",
-    "trial_balance",
-    "balance_sheet",
-    "postings",
-    "curve",
-    "ledger.hledger",
-    "ledger.beancount",
-    "positions",
-    "fees_due",
-    "losses",
-    ...FALLS,
-    "money_sources",
-    "leverage",
-    "leverage/eliminations",
-    "leverage/sources",
-    "fee_statement",
-    "expense_statement",
+  'reinvestment',
+  'recognised',
+  'accounts',
+  'nav_roll_forward',
+  'capital_statement',
+  'trial_balance',
+  'balance_sheet',
+  'postings',
+  'curve',
+  'ledger.hledger',
+  'ledger.beancount',
+  'positions',
+  'fees_due',
+  'losses',
+  ...FALLS,
+  'money_sources',
+  'leverage',
+  'leverage/eliminations',
+  'leverage/sources',
+  'fee_statement',
+  'expense_statement',
 ];
-const DOSSIERS = ["documents", "votes", "loss_tolerances"];
-const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
-    ["look_through/coverage", "look_through/paths", "exposure"],
-);
+const DOSSIERS = ['documents', 'votes', 'loss_tolerances'];
+const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
+  'look_through/coverage',
+  'look_through/paths',
+  'exposure',
+]);
 const PERFORMERS = [
-    "funds/{id}/",
-    "funds/{id}/chain/",
-    "commitments/{id}/",
-    "parties/{id}/",
-].concat(["firms/{id}/", "investments/{id}/", ""]);
+  'funds/{id}/',
+  'funds/{id}/chain/',
+  'commitments/{id}/',
+  'parties/{id}/',
+].concat(['firms/{id}/', 'investments/{id}/', '']);
 
 const READS = [
-    ...MONEY,
-    ...DOSSIERS,
-    ...Object.keys(POLICY),
-    "approvals",
-    "parties",
-    "funds",
-    "firms",
-    "firm_tags",
-    "projects",
-    "rounds",
-    "commitments",
-    "rules",
-    "investments",
-    "decisions",
-    "payments",
-    "subscriptions",
-    "reversals",
-    "exports",
-    "conventions",
-    "overrides",
-    "verdict_lines",
+  ...MONEY,
+  ...DOSSIERS,
+  ...Object.keys(POLICY),
+  'approvals',
+  'parties',
+  'funds',
+  'firms',
+  'firm_tags',
+  'projects',
+  'rounds',
+  'commitments',
+  'rules',
+  'investments',
+  'decisions',
+  'payments',
+  'subscriptions',
+  'reversals',
+  'exports',
+  'conventions',
+  'overrides',
+  'verdict_lines',
 ];
 const CREATES = {
-    ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
-    ...POLICY,
-    parties: KEEPS,
-    funds: KEEPS,
-    firms: KEEPS,
-    firm_tags: KEEPS,
-    projects: KEEPS,
-    rounds: KEEPS,
-    commitments: KEEPS,
-    investments: KEEPS,
-    subscriptions: KEEPS,
-    documents: KEEPS,
-    votes: ["manager", "approver"],
-    loss_tolerances: RULES,
-    rules: RULES,
-    users: RULES,
+  ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
+  ...POLICY,
+  parties: KEEPS,
+  funds: KEEPS,
+  firms: KEEPS,
+  firm_tags: KEEPS,
+  projects: KEEPS,
+  rounds: KEEPS,
+  commitments: KEEPS,
+  investments: KEEPS,
+  subscriptions: KEEPS,
+  documents: KEEPS,
+  votes: ['manager', 'approver'],
+  loss_tolerances: RULES,
+  rules: RULES,
+  users: RULES,
 };
 const REVISES = {
-    ...Object.fromEntries(POLICY_VERSIONS.map((path) => [path, POLICY[path]])),
-    parties: KEEPS,
-    funds: KEEPS,
-    firms: KEEPS,
-    projects: KEEPS,
-    rounds: KEEPS,
-    rules: RULES,
-    users: RULES,
+  ...Object.fromEntries(POLICY_VERSIONS.map((path) => [path, POLICY[path]])),
+  parties: KEEPS,
+  funds: KEEPS,
+  firms: KEEPS,
+  projects: KEEPS,
+  rounds: KEEPS,
+  rules: RULES,
+  users: RULES,
 };
 
 function expectedRoutes() {
-    const routes = new Map();
-    const add = (method, path, roles) => routes.set(`${method} /api/v1/${path}`, roles);
-    for (const path of READS) {
-        add("get", path, ALL);
-        add("get", `${path}/{id}`, ALL);
-    }
-    for (const [path, roles] of Object.entries(CREATES)) add("post", path, roles);
-    for (const [path, roles] of Object.entries(REVISES)) add("post", `${path}/{id}`, roles);
-    add("get", "users", ["admin"]);
-    add("get", "users/{id}", ["admin"]);
-    add("post", "users/{id}/password", ["admin"]);
-    for (const path of PROPOSALS) {
-        add("post", `${path}/{id}/approval`, ["approver"]);
-        if (!WITHOUT_LINES.includes(path)) add("get", `${path}/{id}/lines`, ALL);
-    }
-    // Rules judge money; terms are judged when money follows from them.
-    const judged = PROPOSALS.filter((path) => path !== "waterfall_terms");
-    for (const path of [...judged, "investments", "payments", "expenses"]) {
-        add("get", `${path}/{id}/verdict`, ALL);
-        add("get", `${path}/{id}/verdict_rows`, ALL);
-        add("post", `${path}/{id}/override`, ["approver"]);
-    }
-    add("get", "commitments/{id}/verdict", ALL);
-    add("get", "commitments/{id}/verdict_rows", ALL);
-    // Where a rule of their day asks for a second person.
-    for (const path of ["payments", "expenses"])
-        add("post", `${path}/{id}/approval`, ["approver"]);
-    for (const path of ["verdict", "verdict/rows", "cash_after", "measures", "rule_packs"])
-        add("get", path, ALL);
-    add("get", "rule_packs/comparison", ALL);
-    add("get", "rules/{id}/versions", ALL);
-    add("post", "rules/{id}/approval", ["approver"]);
-    for (const path of POLICY_PROPOSALS) add("post", `${path}/{id}/approval`, ["approver"]);
-    for (const name of ["reinvestment", "recognised"]) add("get", name, ALL);
-    for (const name of ["indicators", "dimensions"]) add("get", `evaluations/{id}/${name}`, ALL);
-    for (const name of FUND_SHEETS) add("get", `funds/{id}/${name}`, ALL);
-    for (const plural of ["funds", "parties"])
-        for (const name of LOOKS) add("get", `${plural}/{id}/${name}`, ALL);
-    add("get", "firms/{id}/money_sources", ALL);
-    add("get", "leverage", ALL);
-    add("get", "leverage/eliminations", ALL);
-    add("get", "leverage/sources", ALL);
-    for (const path of PERFORMERS)
-        for (const name of ["performance", "flows", "pme", "pme_rows"])
-            add("get", `${path}${name}`, ALL);
-    for (const name of FALLS) add("get", `distributions/{id}/${name}`, ALL);
-    for (const name of ["distribution_due", "distribution_due/lines"])
-        add("get", `funds/{id}/${name}`, ALL);
-    add("get", "investment_rows", ALL);
-    for (const side of ["received", "made"]) add("get", `funds/{id}/commitments_${side}`, ALL);
-    add("get", "projects/{id}/headroom_rows", ALL);
-    for (const name of ["legal_persons", "alike_names", "future_entries", "classifications", "desk"])
-        add("get", name, ALL);
-    add("post", "fx_rates/{id}/approval", ["approver"]);
-    add("get", "indices", ALL);
-    add("get", "indices/levels", ALL);
-    add("post", "index_files", KEEPS);
-    add("post", "fx_rate_files", KEEPS);
-    for (const path of PERFORMERS.filter((path) => !/^(firms|investments)/.test(path)))
-        add("get", `${path}promises`, ALL);
-    add("get", "commitments/{id}/account", ALL);
-    add("get", "commitments/{id}/statement", ALL);
-    add("get", "investments/{id}/position", ALL);
-    for (const name of ["dossier", "dossier.json", "dossier_entries", "losses"])
-        add("get", `investments/{id}/${name}`, ALL);
-    for (const path of ["losses", "radar", "radar.ics"]) add("get", path, ALL);
-    add("get", "projects/{id}/headroom", ALL);
-    add("post", "investments/{id}/decision", ["approver"]);
-    add("post", "investments/{id}/payments", ["manager"]);
-    add("get", "journal", ALL);
-    add("get", "journal/{seq}", ALL);
-    add("post", "journal/{seq}/reversal", ["manager", "approver"]);
-    add("get", "overview", ALL);
-    add("get", "export/{dataset}.csv", ["manager", "approver", "auditor", "admin"]);
-    add("get", "session", ALL);
-    add("delete", "session", ALL);
-    add("post", "session/logout", ALL);
-    add("post", "session/password", ALL);
-    for (const path of ["health", "health/live", "health/ready", "openapi.json", "metrics"])
-        add("get", path, undefined);
-    add("post", "session", undefined);
-    return routes;
+  const routes = new Map();
+  const add = (method, path, roles) => routes.set(`${method} /api/v1/${path}`, roles);
+  for (const path of READS) {
+    add('get', path, ALL);
+    add('get', `${path}/{id}`, ALL);
+  }
+  for (const [path, roles] of Object.entries(CREATES)) add('post', path, roles);
+  for (const [path, roles] of Object.entries(REVISES)) add('post', `${path}/{id}`, roles);
+  add('get', 'users', ['admin']);
+  add('get', 'users/{id}', ['admin']);
+  add('post', 'users/{id}/password', ['admin']);
+  for (const path of PROPOSALS) {
+    add('post', `${path}/{id}/approval`, ['approver']);
+    if (!WITHOUT_LINES.includes(path)) add('get', `${path}/{id}/lines`, ALL);
+  }
+  // Rules judge money; terms are judged when money follows from them.
+  const judged = PROPOSALS.filter((path) => path !== 'waterfall_terms');
+  for (const path of [...judged, 'investments', 'payments', 'expenses']) {
+    add('get', `${path}/{id}/verdict`, ALL);
+    add('get', `${path}/{id}/verdict_rows`, ALL);
+    add('post', `${path}/{id}/override`, ['approver']);
+  }
+  add('get', 'commitments/{id}/verdict', ALL);
+  add('get', 'commitments/{id}/verdict_rows', ALL);
+  // Where a rule of their day asks for a second person.
+  for (const path of ['payments', 'expenses']) add('post', `${path}/{id}/approval`, ['approver']);
+  for (const path of ['verdict', 'verdict/rows', 'cash_after', 'measures', 'rule_packs'])
+    add('get', path, ALL);
+  add('get', 'rule_packs/comparison', ALL);
+  add('get', 'rules/{id}/versions', ALL);
+  add('post', 'rules/{id}/approval', ['approver']);
+  for (const path of POLICY_PROPOSALS) add('post', `${path}/{id}/approval`, ['approver']);
+  for (const name of ['reinvestment', 'recognised']) add('get', name, ALL);
+  for (const name of ['indicators', 'dimensions']) add('get', `evaluations/{id}/${name}`, ALL);
+  for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);
+  for (const plural of ['funds', 'parties'])
+    for (const name of LOOKS) add('get', `${plural}/{id}/${name}`, ALL);
+  add('get', 'firms/{id}/money_sources', ALL);
+  add('get', 'leverage', ALL);
+  add('get', 'leverage/eliminations', ALL);
+  add('get', 'leverage/sources', ALL);
+  for (const path of PERFORMERS)
+    for (const name of ['performance', 'flows', 'pme', 'pme_rows'])
+      add('get', `${path}${name}`, ALL);
+  for (const name of FALLS) add('get', `distributions/{id}/${name}`, ALL);
+  for (const name of ['distribution_due', 'distribution_due/lines'])
+    add('get', `funds/{id}/${name}`, ALL);
+  add('get', 'investment_rows', ALL);
+  for (const side of ['received', 'made']) add('get', `funds/{id}/commitments_${side}`, ALL);
+  add('get', 'projects/{id}/headroom_rows', ALL);
+  for (const name of ['legal_persons', 'alike_names', 'future_entries', 'classifications', 'desk'])
+    add('get', name, ALL);
+  add('post', 'fx_rates/{id}/approval', ['approver']);
+  add('get', 'indices', ALL);
+  add('get', 'indices/levels', ALL);
+  add('post', 'index_files', KEEPS);
+  add('post', 'fx_rate_files', KEEPS);
+  for (const path of PERFORMERS.filter((path) => !/^(firms|investments)/.test(path)))
+    add('get', `${path}promises`, ALL);
+  add('get', 'commitments/{id}/account', ALL);
+  add('get', 'commitments/{id}/statement', ALL);
+  add('get', 'investments/{id}/position', ALL);
+  for (const name of ['dossier', 'dossier.json', 'dossier_entries', 'losses'])
+    add('get', `investments/{id}/${name}`, ALL);
+  for (const path of ['losses', 'radar', 'radar.ics']) add('get', path, ALL);
+  add('get', 'projects/{id}/headroom', ALL);
+  add('post', 'investments/{id}/decision', ['approver']);
+  add('post', 'investments/{id}/payments', ['manager']);
+  add('get', 'journal', ALL);
+  add('get', 'journal/{seq}', ALL);
+  add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
+  add('get', 'overview', ALL);
+  add('get', 'export/{dataset}.csv', ['manager', 'approver', 'auditor', 'admin']);
+  add('get', 'session', ALL);
+  add('delete', 'session', ALL);
+  add('post', 'session/logout', ALL);
+  add('post', 'session/password', ALL);
+  for (const path of ['health', 'health/live', 'health/ready', 'openapi.json', 'metrics'])
+    add('get', path, undefined);
+  add('post', 'session', undefined);
+  return routes;
 }
 
 const routes = expectedRoutes();
 
 // These end or change the session that asks; session.test.mjs covers them.
-const OWN_SESSION = ["delete /api/v1/session", "post /api/v1/session/logout"];
+const OWN_SESSION = ['delete /api/v1/session', 'post /api/v1/session/logout'];
 
 let ids;
 before(async () => {
-    const fund = await make.fund();
-    const project = await make.project();
-    const account = await newUser("viewer");
-    const index = { index_code: unique("IX"), level: "1", currency: undefined };
-    await make.stored("index_levels", index);
-    ids = { fund: fund.id, project: project.id, user: account.id, index: index.index_code };
+  const fund = await make.fund();
+  const project = await make.project();
+  const account = await newUser('viewer');
+  const index = { index_code: unique('IX'), level: '1', currency: undefined };
+  await make.stored('index_levels', index);
+  ids = { fund: fund.id, project: project.id, user: account.id, index: index.index_code };
 });
 
 function concrete(path) {
-    if (/\/verdict(\/rows)?$/.test(path) && !path.includes("{")) return `${path}?kind=valuation`;
-    if (path.includes("/distribution_due")) return `${address(path)}?amount=1.00`;
-    if (path.endsWith("/cash_after")) return `${path}?kind=expense&fund_id=${ids.fund}`;
-    if (path.endsWith("/comparison")) return `${path}?a=one&b=another`;
-    if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;
-    return address(path);
+  if (/\/verdict(\/rows)?$/.test(path) && !path.includes('{')) return `${path}?kind=valuation`;
+  if (path.includes('/distribution_due')) return `${address(path)}?amount=1.00`;
+  if (path.endsWith('/cash_after')) return `${path}?kind=expense&fund_id=${ids.fund}`;
+  if (path.endsWith('/comparison')) return `${path}?a=one&b=another`;
+  if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;
+  return address(path);
 }
 
 function address(path) {
-    if (path.includes("/users/")) return path.replace("{id}", ids.user);
-    if (path.endsWith("/look_through/paths"))
-        return path.replace("{id}", ids.fund).concat(`?project_id=${ids.project}`);
-    if (path.includes("/projects/")) return path.replace("{id}", ids.project);
-    if (path.includes("/funds/")) return path.replace("{id}", ids.fund);
-    return path.replace("{dataset}", "parties").replace(/\{\w+\}/, "1");
+  if (path.includes('/users/')) return path.replace('{id}', ids.user);
+  if (path.endsWith('/look_through/paths'))
+    return path.replace('{id}', ids.fund).concat(`?project_id=${ids.project}`);
+  if (path.includes('/projects/')) return path.replace('{id}', ids.project);
+  if (path.includes('/funds/')) return path.replace('{id}', ids.fund);
+  return path.replace('{dataset}', 'parties').replace(/\{\w+\}/, '1');
 }
 
 test("the program's paths are the ones that are tested here", async () => {
-    const { paths } = (await new Client().get("openapi.json")).json;
-    const served = Object.entries(paths).flatMap(([path, operations]) =>
-        ["get", "post", "delete", "put", "patch"]
-            .filter((method) => operations[method])
-            .map((method) => `${method} ${path.startsWith("/api/v1") ? path : `/api/v1${path}`}`),
-    );
-    const plain = (list) => list.map((route) => route.replace(/\{\w+\}/, "{}")).sort();
-    assert.deepEqual(plain(served), plain([...routes.keys()]));
+  const { paths } = (await new Client().get('openapi.json')).json;
+  const served = Object.entries(paths).flatMap(([path, operations]) =>
+    ['get', 'post', 'delete', 'put', 'patch']
+      .filter((method) => operations[method])
+      .map((method) => `${method} ${path.startsWith('/api/v1') ? path : `/api/v1${path}`}`),
+  );
+  const plain = (list) => list.map((route) => route.replace(/\{\w+\}/, '{}')).sort();
+  assert.deepEqual(plain(served), plain([...routes.keys()]));
 });
 
-test("the document names the roles of each route", async () => {
-    const { paths } = (await new Client().get("openapi.json")).json;
-    const plain = (text) => text.replace(/\{\w+\}/g, "{}");
-    const expected = new Map([...routes].map(([route, roles]) => [plain(route), roles]));
-    for (const [path, operations] of Object.entries(paths))
-        for (const [method, operation] of Object.entries(operations)) {
-            const roles = expected.get(plain(`${method} ${path}`));
-            assert.deepEqual(operation["x-roles"], roles, `${method} ${path}`);
-        }
-});
-
-test("without a session every route but the public ones answers 401", async () => {
-    for (const [route, roles] of routes) {
-        const [method, path] = route.split(" ");
-        const answer = await new Client().send(method.toUpperCase(), concrete(path), {
-            body: method === "post" ? {} : undefined,
-        });
-        if (roles) assertProblem(answer, 401, "unauthenticated", route);
-        else assert.notEqual(answer.status, 401, route);
+test('the document names the roles of each route', async () => {
+  const { paths } = (await new Client().get('openapi.json')).json;
+  const plain = (text) => text.replace(/\{\w+\}/g, '{}');
+  const expected = new Map([...routes].map(([route, roles]) => [plain(route), roles]));
+  for (const [path, operations] of Object.entries(paths))
+    for (const [method, operation] of Object.entries(operations)) {
+      const roles = expected.get(plain(`${method} ${path}`));
+      assert.deepEqual(operation['x-roles'], roles, `${method} ${path}`);
     }
+});
+
+test('without a session every route but the public ones answers 401', async () => {
+  for (const [route, roles] of routes) {
+    const [method, path] = route.split(' ');
+    const answer = await new Client().send(method.toUpperCase(), concrete(path), {
+      body: method === 'post' ? {} : undefined,
+    });
+    if (roles) assertProblem(answer, 401, 'unauthenticated', route);
+    else assert.notEqual(answer.status, 401, route);
+  }
 });
 
 // An empty body is refused for what it lacks, so nothing is stored where the role is right.
 for (const role of ROLES) {
-    test(`${role}: each route is open or refused as the design says`, async () => {
-        const client = await as(role);
-        for (const [route, roles] of routes) {
-            if (!roles || OWN_SESSION.includes(route)) continue;
-            const [method, path] = route.split(" ");
-            const answer = await client.send(method.toUpperCase(), concrete(path), {
-                body: method === "post" ? {} : undefined,
-            });
-            if (!roles.includes(role)) assertProblem(answer, 403, "forbidden", `${role} ${route}`);
-            else if (method === "get") // 422: it asks for more than its address
-                assert.ok([200, 404, 422].includes(answer.status), `${role} ${route} ${answer.text}`);
-            else assertProblem(answer, answer.status === 404 ? 404 : 422, undefined, route);
-        }
-    });
+  test(`${role}: each route is open or refused as the design says`, async () => {
+    const client = await as(role);
+    for (const [route, roles] of routes) {
+      if (!roles || OWN_SESSION.includes(route)) continue;
+      const [method, path] = route.split(' ');
+      const answer = await client.send(method.toUpperCase(), concrete(path), {
+        body: method === 'post' ? {} : undefined,
+      });
+      if (!roles.includes(role)) assertProblem(answer, 403, 'forbidden', `${role} ${route}`);
+      else if (method === 'get')
+        // 422: it asks for more than its address
+        assert.ok([200, 404, 422].includes(answer.status), `${role} ${route} ${answer.text}`);
+      else assertProblem(answer, answer.status === 404 ? 404 : 422, undefined, route);
+    }
+  });
 }
 
-test("a disabled user is refused like nobody", async () => {
-    const admin = await as("admin");
-    const account = await newUser("manager");
-    const client = new Client();
-    await client.signIn(account.user, account.password);
-    await admin.revise(`users/${account.id}`, { ...account.fields, enabled: false });
-    for (const path of ["funds", "overview", "journal"])
-        assertProblem(await client.get(path), 401, "unauthenticated", path);
-    const body = { code: unique("P"), name: "x", kind: "lp" };
-    assertProblem(await client.post("parties", body), 401, "unauthenticated");
+test('a disabled user is refused like nobody', async () => {
+  const admin = await as('admin');
+  const account = await newUser('manager');
+  const client = new Client();
+  await client.signIn(account.user, account.password);
+  await admin.revise(`users/${account.id}`, { ...account.fields, enabled: false });
+  for (const path of ['funds', 'overview', 'journal'])
+    assertProblem(await client.get(path), 401, 'unauthenticated', path);
+  const body = { code: unique('P'), name: 'x', kind: 'lp' };
+  assertProblem(await client.post('parties', body), 401, 'unauthenticated');
 });
 
-test("only the approver reverses decisions and payments", async () => {
-    await make.capRule();
-    const fund = await make.fund();
-    const project = await make.project();
-    const proposal = await make.proposal(project, fund, "1000000.00");
-    const decision = (await make.decide(proposal)).json;
-    const manager = await as("manager");
-    const answer = await manager.post(`journal/${decision.id}/reversal`, { reason: "wrong" });
-    assertProblem(answer, 403, undefined, "a manager on a decision");
-    const other = await make.proposal(project, fund, "1000000.00");
-    const own = await manager.post(`journal/${other.id}/reversal`, { reason: "wrong" });
-    assert.equal(own.status, 201, "a manager on a proposal");
+test('only the approver reverses decisions and payments', async () => {
+  await make.capRule();
+  const fund = await make.fund();
+  const project = await make.project();
+  const proposal = await make.proposal(project, fund, '1000000.00');
+  const decision = (await make.decide(proposal)).json;
+  const manager = await as('manager');
+  const answer = await manager.post(`journal/${decision.id}/reversal`, { reason: 'wrong' });
+  assertProblem(answer, 403, undefined, 'a manager on a decision');
+  const other = await make.proposal(project, fund, '1000000.00');
+  const own = await manager.post(`journal/${other.id}/reversal`, { reason: 'wrong' });
+  assert.equal(own.status, 201, 'a manager on a proposal');
 });
 
-test("the last administrator cannot be taken away", async () => {
-    const admin = await as("admin");
-    const { items } = await admin.read("users?limit=500&role=admin");
-    const enabled = items.filter((user) => user.enabled);
-    if (enabled.length > 1) return;
-    const [{ id, user_name, display_name, version: expected_version }] = enabled;
-    const fields = { user_name, display_name, role: "admin", enabled: false, expected_version };
-    const answer = await admin.post(`users/${id}`, fields);
-    assertProblem(answer, 409, "conflict");
-    assert.deepEqual(answer.codes, ["enabled:last_admin"]);
-    assert.equal((await admin.get("users")).status, 200);
+test('the last administrator cannot be taken away', async () => {
+  const admin = await as('admin');
+  const { items } = await admin.read('users?limit=500&role=admin');
+  const enabled = items.filter((user) => user.enabled);
+  if (enabled.length > 1) return;
+  const [{ id, user_name, display_name, version: expected_version }] = enabled;
+  const fields = { user_name, display_name, role: 'admin', enabled: false, expected_version };
+  const answer = await admin.post(`users/${id}`, fields);
+  assertProblem(answer, 409, 'conflict');
+  assert.deepEqual(answer.codes, ['enabled:last_admin']);
+  assert.equal((await admin.get('users')).status, 200);
 });

@@ -1,543 +1,540 @@
 // The generated document is a valid OpenAPI 3.1 document, and live answers are as it says.
-import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import Ajv2020 from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
-import { as, assertProblem, Client, unique } from "./client.mjs";
-import { policyPaths } from "./policy-records.mjs";
-import * as make from "./records.mjs";
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { as, assertProblem, Client, unique } from './client.mjs';
+import { policyPaths } from './policy-records.mjs';
+import * as make from './records.mjs';
 
-const api = (await new Client().get("openapi.json")).json;
+const api = (await new Client().get('openapi.json')).json;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
-ajv.addSchema({ $id: "api", ...api });
+ajv.addSchema({ $id: 'api', ...api });
 
 function pointer(...parts) {
-    return `api#/${parts.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")}`;
+  return `api#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
 }
 
 // The template of the document that a concrete path belongs to.
 function templateOf(path) {
-    const fits = (template) => {
-        const pattern = template
-            .replace(/^\/api\/v1/, "")
-            .replace(/[.]/g, "\\.")
-            .replace(/\{\w+\}/g, "[^/]+");
-        return new RegExp(`^${pattern}$`).test(path);
-    };
-    const plain = Object.keys(api.paths).filter(fits);
-    const exact = plain.find((template) => !template.includes("{"));
-    const template = exact ?? plain[0];
-    assert.ok(template, `the document has no path for ${path}`);
-    return template;
+  const fits = (template) => {
+    const pattern = template
+      .replace(/^\/api\/v1/, '')
+      .replace(/[.]/g, '\\.')
+      .replace(/\{\w+\}/g, '[^/]+');
+    return new RegExp(`^${pattern}$`).test(path);
+  };
+  const plain = Object.keys(api.paths).filter(fits);
+  const exact = plain.find((template) => !template.includes('{'));
+  const template = exact ?? plain[0];
+  assert.ok(template, `the document has no path for ${path}`);
+  return template;
 }
 
 function resolve(node) {
-    if (!node?.$ref) return node;
-    return node.$ref
-        .slice(2)
-        .split("/")
-        .reduce((at, part) => at[part.replaceAll("~1", "/").replaceAll("~0", "~")], api);
+  if (!node?.$ref) return node;
+  return node.$ref
+    .slice(2)
+    .split('/')
+    .reduce((at, part) => at[part.replaceAll('~1', '/').replaceAll('~0', '~')], api);
 }
 
 // Validates an answer against the schema of its path, method and status.
 function conforms(method, path, answer) {
-    const template = templateOf(path.split("?")[0]);
-    const operation = api.paths[template][method];
-    assert.ok(operation, `${method} ${template} is not in the document`);
-    const status = String(answer.status);
-    const { responses } = operation;
-    const response = resolve(responses[status] ?? responses[`${status[0]}XX`] ?? responses.default);
-    assert.ok(response, `${method} ${template} does not say what ${status} is`);
-    if (answer.bytes.length === 0) {
-        assert.ok(!response.content, `${method} ${template} ${status} has no body`);
-        return;
-    }
-    const type = answer.headers.get("content-type").split(";")[0];
-    const content = response.content?.[type];
-    assert.ok(content, `${method} ${template} ${status} does not answer ${type}`);
-    if (!content.schema || !type.endsWith("json")) return;
-    const validate = ajv.compile(absolute(content.schema));
-    const valid = validate(answer.json);
-    const faults = ajv.errorsText(validate.errors?.slice(0, 5));
-    assert.ok(valid, `${method} ${path} ${status}: ${faults}\n${answer.text.slice(0, 1500)}`);
+  const template = templateOf(path.split('?')[0]);
+  const operation = api.paths[template][method];
+  assert.ok(operation, `${method} ${template} is not in the document`);
+  const status = String(answer.status);
+  const { responses } = operation;
+  const response = resolve(responses[status] ?? responses[`${status[0]}XX`] ?? responses.default);
+  assert.ok(response, `${method} ${template} does not say what ${status} is`);
+  if (answer.bytes.length === 0) {
+    assert.ok(!response.content, `${method} ${template} ${status} has no body`);
+    return;
+  }
+  const type = answer.headers.get('content-type').split(';')[0];
+  const content = response.content?.[type];
+  assert.ok(content, `${method} ${template} ${status} does not answer ${type}`);
+  if (!content.schema || !type.endsWith('json')) return;
+  const validate = ajv.compile(absolute(content.schema));
+  const valid = validate(answer.json);
+  const faults = ajv.errorsText(validate.errors?.slice(0, 5));
+  assert.ok(valid, `${method} ${path} ${status}: ${faults}\n${answer.text.slice(0, 1500)}`);
 }
 
 // References inside the document, seen from outside it.
 function absolute(schema) {
-    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/');
-    return JSON.parse(text);
+  const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/');
+  return JSON.parse(text);
 }
 
 // One of each kind that a fund's money consists of, by plural. Those with `approved` are proposals.
 const CAPITAL = {
-    fee_terms: ({ fund }) => ({
-        fund_id: fund.id,
-        base: "commitment",
-        rate: "0.02",
-        waiver_share: "0.25",
-        day_count: "equal_instalments",
-        period: "half_year",
-        valid_from: "2020-01-06",
-        currency: undefined,
-    }),
-    capital_calls: ({ fund }) => ({
-        code: unique("K"),
-        fund_id: fund.id,
-        due_on: "2020-03-01",
-        investments: "700.00",
-    }),
-    call_lines: ({ capital_calls, commitments }) => ({
-        capital_call_id: capital_calls.id,
-        commitment_id: commitments[0].id,
-        amount: "400.00",
-        reason: "x",
-    }),
-    contributions: ({ commitments }) => ({ commitment_id: commitments[0].id, amount: "500.00" }),
-    commitment_releases: ({ commitments }) => ({
-        commitment_id: commitments[0].id,
-        amount: "1.00",
-    }),
-    commitment_transfers: ({ commitments }) => ({
-        commitment_id: commitments[0].id,
-        to_commitment_id: commitments[1].id,
-        amount: "10.00",
-    }),
-    equalisations: ({ commitments }) => ({
-        commitment_id: commitments[1].id,
-        contribution: "20.00",
-    }),
-    expenses: ({ fund }) => ({
-        fund_id: fund.id,
-        category: "audit",
-        amount: "3.00",
-        source: "call",
-    }),
-    facility_flows: ({ fund }) => ({ fund_id: fund.id, kind: "draw_investments", amount: "9.00" }),
-    proceeds: ({ investment }) => ({
-        investment_id: investment.id,
-        kind: "secondary",
-        amount: "60.00",
-        cost_relieved: "50.00",
-    }),
-    buy_backs: ({ investment }) => ({
-        investment_id: investment.id,
-        obligor_name: "x",
-        trigger: "x",
-        due_on: "2024-01-06",
-        rate: "0.08",
-        principal: "100.00",
-    }),
-    valuations: ({ investment }) => ({
-        investment_id: investment.id,
-        amount: "75.00",
-        method: "recent_price",
-    }),
-    distributions: ({ fund }) => ({
-        code: unique("D"),
-        fund_id: fund.id,
-        gain: "10.00",
-        carry: "2.00",
-        basis: "paid_in",
-    }),
-    distribution_lines: ({ distributions, commitments }) => ({
-        distribution_id: distributions.id,
-        commitment_id: commitments[0].id,
-        amount: "4.00",
-        reason: "x",
-    }),
-    returns_of_excess: ({ fund }) => ({ code: unique("E"), fund_id: fund.id, amount: "20.00" }),
-    fx_rates: () => ({
-        base_currency: "USD",
-        quote_currency: "CNY",
-        rate: "6.9",
-        currency: undefined,
-        effective_date: aDay(),
-    }),
-    documents: ({ investment }) => ({
-        title: "x",
-        kind: "due_diligence",
-        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        investment_id: investment.id,
-        currency: undefined,
-    }),
-    waterfall_terms: ({ fund, commitments }) => ({
-        fund_id: fund.id,
-        kind: "american",
-        hurdle_rate: "0.08",
-        compounding: "simple",
-        day_count: "act_365",
-        catch_up_share: "1",
-        lp_share: "0.8",
-        carry_share: "0.2",
-        gp_commitment_id: commitments[1].id,
-        clawback: true,
-        concession_share: "0.3",
-        concession_to: "social",
-        valid_from: "2020-01-06",
-        currency: undefined,
-    }),
-    waterfall_tiers: ({ waterfall_terms }) => ({
-        waterfall_term_id: waterfall_terms.id,
-        hurdle_rate: "0.15",
-        lp_share: "0.75",
-        carry_share: "0.25",
-        currency: undefined,
-    }),
-    accruals: ({ fund }) => ({ fund_id: fund.id, category: "audit", amount: "5.00" }),
-    fee_offsets: ({ fund }) => ({
-        fund_id: fund.id,
-        category: "monitoring",
-        amount: "5.00",
-        share: "0.8",
-    }),
-    index_levels: () => ({ index_code: unique("IX"), level: "3000", currency: undefined }),
+  fee_terms: ({ fund }) => ({
+    fund_id: fund.id,
+    base: 'commitment',
+    rate: '0.02',
+    waiver_share: '0.25',
+    day_count: 'equal_instalments',
+    period: 'half_year',
+    valid_from: '2020-01-06',
+    currency: undefined,
+  }),
+  capital_calls: ({ fund }) => ({
+    code: unique('K'),
+    fund_id: fund.id,
+    due_on: '2020-03-01',
+    investments: '700.00',
+  }),
+  call_lines: ({ capital_calls, commitments }) => ({
+    capital_call_id: capital_calls.id,
+    commitment_id: commitments[0].id,
+    amount: '400.00',
+    reason: 'x',
+  }),
+  contributions: ({ commitments }) => ({ commitment_id: commitments[0].id, amount: '500.00' }),
+  commitment_releases: ({ commitments }) => ({
+    commitment_id: commitments[0].id,
+    amount: '1.00',
+  }),
+  commitment_transfers: ({ commitments }) => ({
+    commitment_id: commitments[0].id,
+    to_commitment_id: commitments[1].id,
+    amount: '10.00',
+  }),
+  equalisations: ({ commitments }) => ({
+    commitment_id: commitments[1].id,
+    contribution: '20.00',
+  }),
+  expenses: ({ fund }) => ({
+    fund_id: fund.id,
+    category: 'audit',
+    amount: '3.00',
+    source: 'call',
+  }),
+  facility_flows: ({ fund }) => ({ fund_id: fund.id, kind: 'draw_investments', amount: '9.00' }),
+  proceeds: ({ investment }) => ({
+    investment_id: investment.id,
+    kind: 'secondary',
+    amount: '60.00',
+    cost_relieved: '50.00',
+  }),
+  buy_backs: ({ investment }) => ({
+    investment_id: investment.id,
+    obligor_name: 'x',
+    trigger: 'x',
+    due_on: '2024-01-06',
+    rate: '0.08',
+    principal: '100.00',
+  }),
+  valuations: ({ investment }) => ({
+    investment_id: investment.id,
+    amount: '75.00',
+    method: 'recent_price',
+  }),
+  distributions: ({ fund }) => ({
+    code: unique('D'),
+    fund_id: fund.id,
+    gain: '10.00',
+    carry: '2.00',
+    basis: 'paid_in',
+  }),
+  distribution_lines: ({ distributions, commitments }) => ({
+    distribution_id: distributions.id,
+    commitment_id: commitments[0].id,
+    amount: '4.00',
+    reason: 'x',
+  }),
+  returns_of_excess: ({ fund }) => ({ code: unique('E'), fund_id: fund.id, amount: '20.00' }),
+  fx_rates: () => ({
+    base_currency: 'USD',
+    quote_currency: 'CNY',
+    rate: '6.9',
+    currency: undefined,
+    effective_date: aDay(),
+  }),
+  documents: ({ investment }) => ({
+    title: 'x',
+    kind: 'due_diligence',
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    investment_id: investment.id,
+    currency: undefined,
+  }),
+  waterfall_terms: ({ fund, commitments }) => ({
+    fund_id: fund.id,
+    kind: 'american',
+    hurdle_rate: '0.08',
+    compounding: 'simple',
+    day_count: 'act_365',
+    catch_up_share: '1',
+    lp_share: '0.8',
+    carry_share: '0.2',
+    gp_commitment_id: commitments[1].id,
+    clawback: true,
+    concession_share: '0.3',
+    concession_to: 'social',
+    valid_from: '2020-01-06',
+    currency: undefined,
+  }),
+  waterfall_tiers: ({ waterfall_terms }) => ({
+    waterfall_term_id: waterfall_terms.id,
+    hurdle_rate: '0.15',
+    lp_share: '0.75',
+    carry_share: '0.25',
+    currency: undefined,
+  }),
+  accruals: ({ fund }) => ({ fund_id: fund.id, category: 'audit', amount: '5.00' }),
+  fee_offsets: ({ fund }) => ({
+    fund_id: fund.id,
+    category: 'monitoring',
+    amount: '5.00',
+    share: '0.8',
+  }),
+  index_levels: () => ({ index_code: unique('IX'), level: '3000', currency: undefined }),
 };
 
-const PROPOSALS = ["capital_calls", "distributions", "returns_of_excess", "equalisations"];
-const SHEETS = ["accounts", "nav_roll_forward", "capital_statement", "trial_balance"].concat(
-    ["balance_sheet", "postings", "performance", "flows", "chain/performance", "chain/flows"],
-    ["curve", "ledger.hledger", "ledger.beancount", "positions", "fees_due", "losses"],
-    ["money_sources", "leverage", "leverage/eliminations", "leverage/sources"],
-    ["fee_statement", "expense_statement"],
+const PROPOSALS = ['capital_calls', 'distributions', 'returns_of_excess', 'equalisations'];
+const SHEETS = ['accounts', 'nav_roll_forward', 'capital_statement', 'trial_balance'].concat(
+  ['balance_sheet', 'postings', 'performance', 'flows', 'chain/performance', 'chain/flows'],
+  ['curve', 'ledger.hledger', 'ledger.beancount', 'positions', 'fees_due', 'losses'],
+  ['money_sources', 'leverage', 'leverage/eliminations', 'leverage/sources'],
+  ['fee_statement', 'expense_statement'],
 );
-const LOOKS = ["look_through", "look_through/holdings", "look_through/stakes"].concat(
-    ["look_through/coverage", "exposure?by=division"],
-);
+const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
+  'look_through/coverage',
+  'exposure?by=division',
+]);
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
 function aDay() {
-    const days = 7000 + Math.floor(Math.random() * 12_000);
-    return new Date(days * 86_400_000).toISOString().slice(0, 10);
+  const days = 7000 + Math.floor(Math.random() * 12_000);
+  return new Date(days * 86_400_000).toISOString().slice(0, 10);
 }
 
 // Records one of each, and answers the addresses of all there is to read of them.
 async function moneyPaths(approver) {
-    const made = await make.fundOf(["1000.00", "1000.00"]);
-    made.investment = await make.holding(made.fund, "100.00");
-    for (const [plural, fields] of Object.entries(CAPITAL))
-        made[plural] = await make.stored(plural, fields(made));
-    for (const plural of [...PROPOSALS, "valuations", "waterfall_terms"]) {
-        const answer = await make.approve(plural, made[plural]);
-        assert.equal(answer.status, 201, answer.text);
-        made.approval = answer.json;
-    }
-    made.carry_returns = await make.stored("carry_returns", {
-        fund_id: made.fund.id,
-        amount: "1.00",
-        reference: "x",
-    });
-    const { fund, commitments, investment, approval } = made;
-    const firm = (await approver.read(`projects/${investment.project_id}`)).item.firm_id;
-    const party = (await approver.read(`commitments/${commitments[0].id}`)).item.investor_party_id;
-    return [
-        ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
-        `/carry_returns/${made.carry_returns.id}`,
-        `/expenses/${made.expenses.id}/verdict`,
-        `/expenses/${made.expenses.id}/verdict_rows`,
-        `/cash_after?kind=expense&fund_id=${fund.id}&amount=1.00`,
-        "/approvals?limit=3",
-        `/approvals/${approval.id}`,
-        ...PROPOSALS.flatMap((plural) => [
-            `/${plural}/${made[plural].id}/lines`,
-            `/${plural}/${made[plural].id}/lines?format=csv`,
-        ]),
-        ...[...PROPOSALS, "valuations"].flatMap((plural) => [
-            `/${plural}/${made[plural].id}/verdict`,
-            `/${plural}/${made[plural].id}/verdict_rows`,
-        ]),
-        ...SHEETS.map((name) => `/funds/${fund.id}/${name}`),
-        ...["waterfall", "waterfall/steps", "waterfall/shares"].flatMap((name) => [
-            `/funds/${fund.id}/${name}`,
-            `/funds/${fund.id}/${name}?hypothetical=1`,
-            `/funds/${fund.id}/${name}?format=csv`,
-            `/distributions/${made.distributions.id}/${name}`,
-        ]),
-        ...LOOKS.flatMap((name) => [`/funds/${fund.id}/${name}`, `/parties/${party}/${name}`]),
-        `/funds/${fund.id}/distribution_due?amount=1.00`,
-        `/funds/${fund.id}/distribution_due/lines?amount=1.00`,
-        `/funds/${fund.id}/look_through/paths?firm_id=${firm}`,
-        `/parties/${party}/look_through/paths?firm_id=${firm}`,
-        `/firms/${firm}/money_sources`,
-        "/leverage",
-        "/leverage/eliminations",
-        "/leverage/sources",
-        `/funds/${fund.id}/flows?format=csv`,
-        `/funds/${fund.id}/postings?limit=1`,
-        `/funds/${fund.id}/performance?as_of=2020-01-06`,
-        `/commitments/${commitments[0].id}/account`,
-        `/commitments/${commitments[0].id}/statement`,
-        `/investments/${investment.id}/position`,
-        ...["dossier", "dossier.json", "dossier_entries", "losses"].map(
-            (name) => `/investments/${investment.id}/${name}`,
-        ),
-        "/losses",
-        "/radar",
-        "/radar?format=csv",
-        "/radar.ics",
-        ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
-            .concat(`/investments/${investment.id}`, "")
-            .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
-        ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
-            .concat(`/parties/${party}`, `/firms/${firm}`, `/investments/${investment.id}`, "")
-            .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
-            .map((path) => `${path}?index=${made.index_levels.index_code}`),
-        ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
-            .concat(`/parties/${party}`, "")
-            .map((of) => `${of}/promises`),
-        "/legal_persons",
-        "/alike_names?name=x",
-        "/future_entries",
-        "/indices",
-        `/investment_rows?fund_id=${fund.id}`,
-        `/projects/${investment.project_id}/headroom_rows`,
-        `/funds/${fund.id}/commitments_made`,
-        `/funds/${commitments[0].fund_id}/commitments_received`,
-        `/indices/levels?index=${made.index_levels.index_code}`,
-    ];
+  const made = await make.fundOf(['1000.00', '1000.00']);
+  made.investment = await make.holding(made.fund, '100.00');
+  for (const [plural, fields] of Object.entries(CAPITAL))
+    made[plural] = await make.stored(plural, fields(made));
+  for (const plural of [...PROPOSALS, 'valuations', 'waterfall_terms']) {
+    const answer = await make.approve(plural, made[plural]);
+    assert.equal(answer.status, 201, answer.text);
+    made.approval = answer.json;
+  }
+  made.carry_returns = await make.stored('carry_returns', {
+    fund_id: made.fund.id,
+    amount: '1.00',
+    reference: 'x',
+  });
+  const { fund, commitments, investment, approval } = made;
+  const firm = (await approver.read(`projects/${investment.project_id}`)).item.firm_id;
+  const party = (await approver.read(`commitments/${commitments[0].id}`)).item.investor_party_id;
+  return [
+    ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
+    `/carry_returns/${made.carry_returns.id}`,
+    `/expenses/${made.expenses.id}/verdict`,
+    `/expenses/${made.expenses.id}/verdict_rows`,
+    `/cash_after?kind=expense&fund_id=${fund.id}&amount=1.00`,
+    '/approvals?limit=3',
+    `/approvals/${approval.id}`,
+    ...PROPOSALS.flatMap((plural) => [
+      `/${plural}/${made[plural].id}/lines`,
+      `/${plural}/${made[plural].id}/lines?format=csv`,
+    ]),
+    ...[...PROPOSALS, 'valuations'].flatMap((plural) => [
+      `/${plural}/${made[plural].id}/verdict`,
+      `/${plural}/${made[plural].id}/verdict_rows`,
+    ]),
+    ...SHEETS.map((name) => `/funds/${fund.id}/${name}`),
+    ...['waterfall', 'waterfall/steps', 'waterfall/shares'].flatMap((name) => [
+      `/funds/${fund.id}/${name}`,
+      `/funds/${fund.id}/${name}?hypothetical=1`,
+      `/funds/${fund.id}/${name}?format=csv`,
+      `/distributions/${made.distributions.id}/${name}`,
+    ]),
+    ...LOOKS.flatMap((name) => [`/funds/${fund.id}/${name}`, `/parties/${party}/${name}`]),
+    `/funds/${fund.id}/distribution_due?amount=1.00`,
+    `/funds/${fund.id}/distribution_due/lines?amount=1.00`,
+    `/funds/${fund.id}/look_through/paths?firm_id=${firm}`,
+    `/parties/${party}/look_through/paths?firm_id=${firm}`,
+    `/firms/${firm}/money_sources`,
+    '/leverage',
+    '/leverage/eliminations',
+    '/leverage/sources',
+    `/funds/${fund.id}/flows?format=csv`,
+    `/funds/${fund.id}/postings?limit=1`,
+    `/funds/${fund.id}/performance?as_of=2020-01-06`,
+    `/commitments/${commitments[0].id}/account`,
+    `/commitments/${commitments[0].id}/statement`,
+    `/investments/${investment.id}/position`,
+    ...['dossier', 'dossier.json', 'dossier_entries', 'losses'].map(
+      (name) => `/investments/${investment.id}/${name}`,
+    ),
+    '/losses',
+    '/radar',
+    '/radar?format=csv',
+    '/radar.ics',
+    ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
+      .concat(`/investments/${investment.id}`, '')
+      .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
+    ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
+      .concat(`/parties/${party}`, `/firms/${firm}`, `/investments/${investment.id}`, '')
+      .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
+      .map((path) => `${path}?index=${made.index_levels.index_code}`),
+    ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
+      .concat(`/parties/${party}`, '')
+      .map((of) => `${of}/promises`),
+    '/legal_persons',
+    '/alike_names?name=x',
+    '/future_entries',
+    '/indices',
+    `/investment_rows?fund_id=${fund.id}`,
+    `/projects/${investment.project_id}/headroom_rows`,
+    `/funds/${fund.id}/commitments_made`,
+    `/funds/${commitments[0].fund_id}/commitments_received`,
+    `/indices/levels?index=${made.index_levels.index_code}`,
+  ];
 }
 
 let paths;
 before(async () => {
-    await make.capRule();
-    const party = await make.party({ credit_code: "91370212XY001000X4" });
-    const fund = await make.fund({ manager_id: party.id, size: "5000000000.00" });
-    const other = await make.fund({ kind: "angel" });
-    const commitment = await make.commitment(other, fund, "1000000.00");
-    const firm = await make.firm({ region: "370212", industry: "C3562" });
-    const project = await make.project({ firm_id: firm.id });
-    const round = await make.round({ firm_id: firm.id, amount_raised: "90000.00" });
-    const investment = await make.proposal(project, fund, "900.00", { round_id: round.id });
-    const pending = await make.proposal(project, other, "131000000.00");
-    const vote = await make.record("votes", {
-        investment_id: pending.id,
-        member_name: "x",
-        choice: "yes",
-        currency: undefined,
-    });
-    const admin = await as("admin");
-    const tolerance = await admin.create("loss_tolerances", {
-        name: unique("T"),
-        scope: "project",
-        fund_kind: "seed",
-        rate: "1",
-        status: "unverified",
-        source: "x",
-        valid_from: "2020-01-01",
-    });
-    const decision = (await make.decide(investment)).json;
-    const payment = (await make.pay(investment, "300.00")).json;
-    const manager = await as("manager");
-    const approver = await as("approver");
-    const tag = await manager.create("firm_tags", { firm_id: firm.id, tag: "gazelle" });
-    const subscription = await manager.create("subscriptions", {
-        round_id: round.id,
-        investor_fund_id: fund.id,
-        investment_id: investment.id,
-        currency: "CNY",
-        amount: "900.00",
-    });
-    const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: "x" });
-    const money = await moneyPaths(approver);
-    const policy = await policyPaths();
-    const exported = await admin.get("export/parties.csv");
-    assert.equal(exported.status, 200);
-    const rules = await admin.read("rules");
-    const rule = await make.capRule();
-    const override = await approver.create(`investments/${pending.id}/override`, {
-        rule_id: rule.seq,
-        reason: "x",
-        document_sha256: "0".repeat(64),
-    });
-    const lines = await admin.read("verdict_lines?limit=1");
-    const exports = await admin.read("exports");
-    const conventions = await admin.read("conventions");
-    const users = await admin.read("users");
-    paths = [
-        `/parties/${party.id}`,
-        `/funds/${fund.id}`,
-        `/funds/${other.id}`,
-        `/commitments/${commitment.id}`,
-        `/firms/${firm.id}`,
-        `/firm_tags/${tag.id}`,
-        `/projects/${project.id}`,
-        `/projects/${project.id}/headroom`,
-        `/projects/${project.id}/headroom?fund_id=${other.id}&amount=131000000.00`,
-        `/projects/${project.id}/headroom?as_of=${make.DAY}`,
-        `/rounds/${round.id}`,
-        `/investments/${investment.id}`,
-        `/investments/${pending.id}`,
-        `/decisions/${decision.id}`,
-        `/payments/${payment.id}?as_known=${payment.seq}`,
-        `/payments/${payment.id}/verdict?as_known=${payment.seq}`,
-        `/payments/${payment.id}/verdict_rows?as_known=${payment.seq}`,
-        `/subscriptions/${subscription.id}`,
-        `/reversals/${reversal.id}`,
-        `/rules/${rules.items[0].id}`,
-        `/exports/${exports.items[0].id}`,
-        `/conventions/${conventions.items[0].id}`,
-        `/users/${users.items[0].id}`,
-        `/journal/${payment.seq}`,
-        `/journal/${decision.seq}`,
-        `/rules/${rules.items[0].id}/versions`,
-        "/rule_packs",
-        "/rule_packs/comparison?a=test&b=none",
-        "/measures",
-        `/investments/${investment.id}/verdict`,
-        `/investments/${pending.id}/verdict`,
-        `/investments/${pending.id}/verdict_rows`,
-        `/commitments/${commitment.id}/verdict`,
-        `/commitments/${commitment.id}/verdict_rows?format=csv`,
-        `/verdict_lines/${lines.items[0].id}`,
-        `/overrides/${override.id}`,
-        `/verdict?kind=investment&project_id=${project.id}&fund_id=${other.id}&amount=131000000.00`,
-        `/verdict/rows?kind=capital_call&fund_id=${other.id}&investments=1.00`,
-        "/journal?limit=500",
-        "/journal?kind=decision",
-        "/overview",
-        "/desk",
-        "/overview?as_of=2015-01-01",
-        `/investments/${pending.id}/dossier`,
-        `/votes/${vote.json.id}`,
-        `/loss_tolerances/${tolerance.id}`,
-        "/session",
-        "/health",
-        "/health/ready",
-        "/health/live",
-        "/classifications",
-        "/openapi.json",
-        "/export/funds.csv",
-        "/metrics",
-        ...money,
-        ...policy,
-        ...[
-            "parties",
-            "funds",
-            "firms",
-            "firm_tags",
-            "projects",
-            "rounds",
-            "commitments",
-            "rules",
-            "investments",
-            "decisions",
-            "payments",
-            "subscriptions",
-            "reversals",
-            "exports",
-            "conventions",
-            "overrides",
-            "verdict_lines",
-            "users",
-            "votes",
-            "loss_tolerances",
-            ...Object.keys(CAPITAL),
-            "carry_returns",
-        ].flatMap((plural) => [
-            `/${plural}?limit=3`,
-            `/${plural}?limit=500&sort=-seq`,
-            `/${plural}?as_of=1901-01-01`,
-        ]),
-    ];
+  await make.capRule();
+  const party = await make.party({ credit_code: '91370212XY001000X4' });
+  const fund = await make.fund({ manager_id: party.id, size: '5000000000.00' });
+  const other = await make.fund({ kind: 'angel' });
+  const commitment = await make.commitment(other, fund, '1000000.00');
+  const firm = await make.firm({ region: '370212', industry: 'C3562' });
+  const project = await make.project({ firm_id: firm.id });
+  const round = await make.round({ firm_id: firm.id, amount_raised: '90000.00' });
+  const investment = await make.proposal(project, fund, '900.00', { round_id: round.id });
+  const pending = await make.proposal(project, other, '131000000.00');
+  const vote = await make.record('votes', {
+    investment_id: pending.id,
+    member_name: 'x',
+    choice: 'yes',
+    currency: undefined,
+  });
+  const admin = await as('admin');
+  const tolerance = await admin.create('loss_tolerances', {
+    name: unique('T'),
+    scope: 'project',
+    fund_kind: 'seed',
+    rate: '1',
+    status: 'unverified',
+    source: 'x',
+    valid_from: '2020-01-01',
+  });
+  const decision = (await make.decide(investment)).json;
+  const payment = (await make.pay(investment, '300.00')).json;
+  const manager = await as('manager');
+  const approver = await as('approver');
+  const tag = await manager.create('firm_tags', { firm_id: firm.id, tag: 'gazelle' });
+  const subscription = await manager.create('subscriptions', {
+    round_id: round.id,
+    investor_fund_id: fund.id,
+    investment_id: investment.id,
+    currency: 'CNY',
+    amount: '900.00',
+  });
+  const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
+  const money = await moneyPaths(approver);
+  const policy = await policyPaths();
+  const exported = await admin.get('export/parties.csv');
+  assert.equal(exported.status, 200);
+  const rules = await admin.read('rules');
+  const rule = await make.capRule();
+  const override = await approver.create(`investments/${pending.id}/override`, {
+    rule_id: rule.seq,
+    reason: 'x',
+    document_sha256: '0'.repeat(64),
+  });
+  const lines = await admin.read('verdict_lines?limit=1');
+  const exports = await admin.read('exports');
+  const conventions = await admin.read('conventions');
+  const users = await admin.read('users');
+  paths = [
+    `/parties/${party.id}`,
+    `/funds/${fund.id}`,
+    `/funds/${other.id}`,
+    `/commitments/${commitment.id}`,
+    `/firms/${firm.id}`,
+    `/firm_tags/${tag.id}`,
+    `/projects/${project.id}`,
+    `/projects/${project.id}/headroom`,
+    `/projects/${project.id}/headroom?fund_id=${other.id}&amount=131000000.00`,
+    `/projects/${project.id}/headroom?as_of=${make.DAY}`,
+    `/rounds/${round.id}`,
+    `/investments/${investment.id}`,
+    `/investments/${pending.id}`,
+    `/decisions/${decision.id}`,
+    `/payments/${payment.id}?as_known=${payment.seq}`,
+    `/payments/${payment.id}/verdict?as_known=${payment.seq}`,
+    `/payments/${payment.id}/verdict_rows?as_known=${payment.seq}`,
+    `/subscriptions/${subscription.id}`,
+    `/reversals/${reversal.id}`,
+    `/rules/${rules.items[0].id}`,
+    `/exports/${exports.items[0].id}`,
+    `/conventions/${conventions.items[0].id}`,
+    `/users/${users.items[0].id}`,
+    `/journal/${payment.seq}`,
+    `/journal/${decision.seq}`,
+    `/rules/${rules.items[0].id}/versions`,
+    '/rule_packs',
+    '/rule_packs/comparison?a=test&b=none',
+    '/measures',
+    `/investments/${investment.id}/verdict`,
+    `/investments/${pending.id}/verdict`,
+    `/investments/${pending.id}/verdict_rows`,
+    `/commitments/${commitment.id}/verdict`,
+    `/commitments/${commitment.id}/verdict_rows?format=csv`,
+    `/verdict_lines/${lines.items[0].id}`,
+    `/overrides/${override.id}`,
+    `/verdict?kind=investment&project_id=${project.id}&fund_id=${other.id}&amount=131000000.00`,
+    `/verdict/rows?kind=capital_call&fund_id=${other.id}&investments=1.00`,
+    '/journal?limit=500',
+    '/journal?kind=decision',
+    '/overview',
+    '/desk',
+    '/overview?as_of=2015-01-01',
+    `/investments/${pending.id}/dossier`,
+    `/votes/${vote.json.id}`,
+    `/loss_tolerances/${tolerance.id}`,
+    '/session',
+    '/health',
+    '/health/ready',
+    '/health/live',
+    '/classifications',
+    '/openapi.json',
+    '/export/funds.csv',
+    '/metrics',
+    ...money,
+    ...policy,
+    ...[
+      'parties',
+      'funds',
+      'firms',
+      'firm_tags',
+      'projects',
+      'rounds',
+      'commitments',
+      'rules',
+      'investments',
+      'decisions',
+      'payments',
+      'subscriptions',
+      'reversals',
+      'exports',
+      'conventions',
+      'overrides',
+      'verdict_lines',
+      'users',
+      'votes',
+      'loss_tolerances',
+      ...Object.keys(CAPITAL),
+      'carry_returns',
+    ].flatMap((plural) => [
+      `/${plural}?limit=3`,
+      `/${plural}?limit=500&sort=-seq`,
+      `/${plural}?as_of=1901-01-01`,
+    ]),
+  ];
 });
 
-test("the document is OpenAPI 3.1 and each of its references leads somewhere", () => {
-    assert.match(api.openapi, /^3\.1\.\d+$/);
-    assert.equal(typeof api.info.title, "string");
-    assert.equal(typeof api.info.version, "string");
-    const operations = new Set();
-    for (const [path, item] of Object.entries(api.paths)) {
-        assert.match(path, /^\//);
-        const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-        for (const [method, operation] of Object.entries(item)) {
-            if (method === "parameters") continue;
-            assert.ok(["get", "post", "delete"].includes(method), `${method} ${path}`);
-            assert.ok(!operations.has(operation.operationId), operation.operationId);
-            operations.add(operation.operationId);
-            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
-                resolve,
-            );
-            const given = parameters.filter((p) => p.in === "path").map((p) => p.name);
-            assert.deepEqual(given.sort(), named.sort(), `${method} ${path}`);
-            for (const parameter of parameters) assert.ok(parameter.schema, parameter.name);
-            assert.ok(Object.keys(operation.responses).length > 0);
-            assert.equal(typeof operation.summary, "string", `${method} ${path}`);
-        }
+test('the document is OpenAPI 3.1 and each of its references leads somewhere', () => {
+  assert.match(api.openapi, /^3\.1\.\d+$/);
+  assert.equal(typeof api.info.title, 'string');
+  assert.equal(typeof api.info.version, 'string');
+  const operations = new Set();
+  for (const [path, item] of Object.entries(api.paths)) {
+    assert.match(path, /^\//);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+    for (const [method, operation] of Object.entries(item)) {
+      if (method === 'parameters') continue;
+      assert.ok(['get', 'post', 'delete'].includes(method), `${method} ${path}`);
+      assert.ok(!operations.has(operation.operationId), operation.operationId);
+      operations.add(operation.operationId);
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
+      const given = parameters.filter((p) => p.in === 'path').map((p) => p.name);
+      assert.deepEqual(given.sort(), named.sort(), `${method} ${path}`);
+      for (const parameter of parameters) assert.ok(parameter.schema, parameter.name);
+      assert.ok(Object.keys(operation.responses).length > 0);
+      assert.equal(typeof operation.summary, 'string', `${method} ${path}`);
     }
-    const visit = (node) => {
-        if (node === null || typeof node !== "object") return;
-        if (typeof node.$ref === "string") {
-            assert.ok(node.$ref.startsWith("#/"), node.$ref);
-            assert.ok(resolve(node), node.$ref);
-        }
-        Object.values(node).forEach(visit);
-    };
-    visit(api);
-});
-
-test("each schema of the document is JSON Schema 2020-12", () => {
-    for (const name of Object.keys(api.components.schemas))
-        ajv.getSchema(pointer("components", "schemas", name));
-});
-
-test("answers to every GET are as the document says", async () => {
-    const admin = await as("admin");
-    const asked = new Set();
-    for (const path of paths) {
-        const answer = await admin.get(path.slice(1));
-        assert.equal(answer.status, 200, `${path} ${answer.text}`);
-        conforms("get", path, answer);
-        asked.add(templateOf(path.split("?")[0]));
+  }
+  const visit = (node) => {
+    if (node === null || typeof node !== 'object') return;
+    if (typeof node.$ref === 'string') {
+      assert.ok(node.$ref.startsWith('#/'), node.$ref);
+      assert.ok(resolve(node), node.$ref);
     }
-    const unasked = Object.keys(api.paths).filter(
-        (path) => api.paths[path].get && !asked.has(path),
-    );
-    assert.deepEqual(unasked, [], "every GET was asked");
+    Object.values(node).forEach(visit);
+  };
+  visit(api);
 });
 
-test("answers to writes are as the document says", async () => {
-    const manager = await as("manager");
-    const approver = await as("approver");
-    const send = async (client, path, body) => {
-        const answer = await client.post(path.slice(1), body);
-        assert.equal(answer.status, 201, answer.text);
-        conforms("post", path, answer);
-        return answer.json;
-    };
-    const party = { code: unique("P"), name: "x", kind: "lp" };
-    const { id } = await send(manager, "/parties", party);
-    await send(manager, `/parties/${id}`, { ...party, name: "y", expected_version: id });
-    const proposal = await make.proposal(await make.project(), await make.fund(), "10.00");
-    await send(approver, `/investments/${proposal.id}/decision`, { outcome: "approve" });
-    const { fund } = await make.fundOf(["1000.00"]);
-    const call = { ...CAPITAL.capital_calls({ fund }), currency: "CNY", effective_date: make.DAY };
-    const called = await send(manager, "/capital_calls", call);
-    await send(approver, `/capital_calls/${called.id}/approval`, { outcome: "reject" });
-    const payment = { currency: "CNY", amount: "10.00" };
-    const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
-    await send(approver, `/journal/${paid.seq}/reversal`, { reason: "x" });
-    const csv = "date,level\n2024-01-02,1\n";
-    await send(manager, "/index_files", { index_code: unique("IX"), csv });
-    const rates = { base_currency: "HKD", quote_currency: "SGD", csv: "date,rate\n" };
-    await send(manager, "/fx_rate_files", rates);
+test('each schema of the document is JSON Schema 2020-12', () => {
+  for (const name of Object.keys(api.components.schemas))
+    ajv.getSchema(pointer('components', 'schemas', name));
 });
 
-test("problems are as the document says", async () => {
-    const viewer = await as("viewer");
-    const manager = await as("manager");
-    const over = await make.proposal(await make.project(), await make.fund(), "130000000.01");
-    const client = new Client();
-    for (const [method, path, answer, status] of [
-        ["get", "/funds/999999999", await viewer.get("funds/999999999"), 404],
-        ["get", "/funds", await client.get("funds"), 401],
-        ["get", "/funds", await viewer.get("funds?limit=0"), 422],
-        ["get", "/users", await viewer.get("users"), 403],
-        ["post", "/parties", await manager.post("parties", { code: "a b" }), 422],
-        ["post", "/parties", await manager.send("POST", "parties", { raw: "{" }), 400],
-        ["post", `/investments/${over.id}/decision`, await make.decide(over), 409],
-    ]) {
-        assertProblem(answer, status);
-        conforms(method, path, answer);
-    }
+test('answers to every GET are as the document says', async () => {
+  const admin = await as('admin');
+  const asked = new Set();
+  for (const path of paths) {
+    const answer = await admin.get(path.slice(1));
+    assert.equal(answer.status, 200, `${path} ${answer.text}`);
+    conforms('get', path, answer);
+    asked.add(templateOf(path.split('?')[0]));
+  }
+  const unasked = Object.keys(api.paths).filter((path) => api.paths[path].get && !asked.has(path));
+  assert.deepEqual(unasked, [], 'every GET was asked');
+});
+
+test('answers to writes are as the document says', async () => {
+  const manager = await as('manager');
+  const approver = await as('approver');
+  const send = async (client, path, body) => {
+    const answer = await client.post(path.slice(1), body);
+    assert.equal(answer.status, 201, answer.text);
+    conforms('post', path, answer);
+    return answer.json;
+  };
+  const party = { code: unique('P'), name: 'x', kind: 'lp' };
+  const { id } = await send(manager, '/parties', party);
+  await send(manager, `/parties/${id}`, { ...party, name: 'y', expected_version: id });
+  const proposal = await make.proposal(await make.project(), await make.fund(), '10.00');
+  await send(approver, `/investments/${proposal.id}/decision`, { outcome: 'approve' });
+  const { fund } = await make.fundOf(['1000.00']);
+  const call = { ...CAPITAL.capital_calls({ fund }), currency: 'CNY', effective_date: make.DAY };
+  const called = await send(manager, '/capital_calls', call);
+  await send(approver, `/capital_calls/${called.id}/approval`, { outcome: 'reject' });
+  const payment = { currency: 'CNY', amount: '10.00' };
+  const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
+  await send(approver, `/journal/${paid.seq}/reversal`, { reason: 'x' });
+  const csv = 'date,level\n2024-01-02,1\n';
+  await send(manager, '/index_files', { index_code: unique('IX'), csv });
+  const rates = { base_currency: 'HKD', quote_currency: 'SGD', csv: 'date,rate\n' };
+  await send(manager, '/fx_rate_files', rates);
+});
+
+test('problems are as the document says', async () => {
+  const viewer = await as('viewer');
+  const manager = await as('manager');
+  const over = await make.proposal(await make.project(), await make.fund(), '130000000.01');
+  const client = new Client();
+  for (const [method, path, answer, status] of [
+    ['get', '/funds/999999999', await viewer.get('funds/999999999'), 404],
+    ['get', '/funds', await client.get('funds'), 401],
+    ['get', '/funds', await viewer.get('funds?limit=0'), 422],
+    ['get', '/users', await viewer.get('users'), 403],
+    ['post', '/parties', await manager.post('parties', { code: 'a b' }), 422],
+    ['post', '/parties', await manager.send('POST', 'parties', { raw: '{' }), 400],
+    ['post', `/investments/${over.id}/decision`, await make.decide(over), 409],
+  ]) {
+    assertProblem(answer, status);
+    conforms(method, path, answer);
+  }
 });

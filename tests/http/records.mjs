@@ -1,181 +1,181 @@
 // Records for tests: each function stores one through the API and answers it, filled with what its
 // kind needs; fields given override.
-import { creditCode } from "../../deploy/demo-data/credit-code.mjs";
-import { as, unique } from "./client.mjs";
+import { creditCode } from '../../deploy/demo-data/credit-code.mjs';
+import { as, unique } from './client.mjs';
 
-export const DAY = "2020-01-06";
+export const DAY = '2020-01-06';
 
 // An organisation of its own in every run: a ledger has each legal person once.
 export const anyCreditCode = () =>
-    creditCode("370212", `MA${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}`);
+  creditCode('370212', `MA${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`);
 
 export async function party(fields = {}) {
-    const manager = await as("manager");
-    const body = {
-        code: unique("P"),
-        name: "测试主体",
-        kind: "lp",
-        effective_date: DAY,
-        ...fields,
-    };
-    return manager.create("parties", body);
+  const manager = await as('manager');
+  const body = {
+    code: unique('P'),
+    name: '测试主体',
+    kind: 'lp',
+    effective_date: DAY,
+    ...fields,
+  };
+  return manager.create('parties', body);
 }
 
 export async function fund(fields = {}) {
-    const manager = await as("manager");
-    const body = { code: unique("F"), name: "测试基金", kind: "growth", currency: "CNY" };
-    return manager.create("funds", { ...body, effective_date: DAY, ...fields });
+  const manager = await as('manager');
+  const body = { code: unique('F'), name: '测试基金', kind: 'growth', currency: 'CNY' };
+  return manager.create('funds', { ...body, effective_date: DAY, ...fields });
 }
 
 // investor is a fund or a party.
 export async function commitment(fund, investor, amount, fields = {}) {
-    const manager = await as("manager");
-    const side = investor.currency ? "investor_fund_id" : "investor_party_id";
-    const body = { code: unique("C"), fund_id: fund.id, [side]: investor.id };
-    const money = { currency: "CNY", amount, effective_date: DAY };
-    return manager.create("commitments", { ...body, ...money, ...fields });
+  const manager = await as('manager');
+  const side = investor.currency ? 'investor_fund_id' : 'investor_party_id';
+  const body = { code: unique('C'), fund_id: fund.id, [side]: investor.id };
+  const money = { currency: 'CNY', amount, effective_date: DAY };
+  return manager.create('commitments', { ...body, ...money, ...fields });
 }
 
 export async function firm(fields = {}) {
-    const manager = await as("manager");
-    const body = { code: unique("X"), name: "测试企业", effective_date: DAY, ...fields };
-    return manager.create("firms", body);
+  const manager = await as('manager');
+  const body = { code: unique('X'), name: '测试企业', effective_date: DAY, ...fields };
+  return manager.create('firms', body);
 }
 
 export async function project(fields = {}) {
-    const manager = await as("manager");
-    const effective_date = fields.effective_date ?? DAY;
-    const firm_id = fields.firm_id ?? (await firm({ effective_date })).id;
-    const body = { code: unique("J"), name: "测试项目", ...fields, firm_id, effective_date };
-    return manager.create("projects", body);
+  const manager = await as('manager');
+  const effective_date = fields.effective_date ?? DAY;
+  const firm_id = fields.firm_id ?? (await firm({ effective_date })).id;
+  const body = { code: unique('J'), name: '测试项目', ...fields, firm_id, effective_date };
+  return manager.create('projects', body);
 }
 
 export async function round(fields = {}) {
-    const manager = await as("manager");
-    const firm_id = fields.firm_id ?? (await firm()).id;
-    const body = { code: unique("R"), series: "A", currency: "CNY", security_class: "preferred" };
-    return manager.create("rounds", { ...body, effective_date: DAY, ...fields, firm_id });
+  const manager = await as('manager');
+  const firm_id = fields.firm_id ?? (await firm()).id;
+  const body = { code: unique('R'), series: 'A', currency: 'CNY', security_class: 'preferred' };
+  return manager.create('rounds', { ...body, effective_date: DAY, ...fields, firm_id });
 }
 
 export async function proposal(project, fund, amount, fields = {}) {
-    const manager = await as("manager");
-    const body = { code: unique("I"), project_id: project.id, fund_id: fund.id, currency: "CNY" };
-    const dated = { amount, effective_date: DAY };
-    return manager.create("investments", { ...body, ...dated, ...fields });
+  const manager = await as('manager');
+  const body = { code: unique('I'), project_id: project.id, fund_id: fund.id, currency: 'CNY' };
+  const dated = { amount, effective_date: DAY };
+  return manager.create('investments', { ...body, ...dated, ...fields });
 }
 
-export async function decide(investment, outcome = "approve", fields = {}) {
-    const approver = await as("approver");
-    const body = { outcome, effective_date: DAY, ...fields };
-    return approver.post(`investments/${investment.id}/decision`, body);
+export async function decide(investment, outcome = 'approve', fields = {}) {
+  const approver = await as('approver');
+  const body = { outcome, effective_date: DAY, ...fields };
+  return approver.post(`investments/${investment.id}/decision`, body);
 }
 
 export async function pay(investment, amount, fields = {}) {
-    const manager = await as("manager");
-    const body = { currency: "CNY", amount, effective_date: DAY, ...fields };
-    return manager.post(`investments/${investment.id}/payments`, body);
+  const manager = await as('manager');
+  const body = { currency: 'CNY', amount, effective_date: DAY, ...fields };
+  return manager.post(`investments/${investment.id}/payments`, body);
 }
 
 // The cap of the programme, where the instance does not have it yet. The fixed key lets several
 // test files ask for it at once.
 export async function capRule() {
-    return rule("test-cap-rule", {
-        code: "laoshan-direct-single-project",
-        name: "单个项目最高 1.3 亿元",
-        basis: "chain",
-        limit: "130000000.00",
-        valid_from: "2018-01-01",
-    });
+  return rule('test-cap-rule', {
+    code: 'laoshan-direct-single-project',
+    name: '单个项目最高 1.3 亿元',
+    basis: 'chain',
+    limit: '130000000.00',
+    valid_from: '2018-01-01',
+  });
 }
 
 // The same cap on look-through, in force in a year long before everything else.
 export async function lookThroughRule() {
-    return rule("test-look-through-rule", {
-        code: "test-look-through-1990",
-        name: "穿透口径上限（测试）",
-        basis: "look_through",
-        limit: "130000000.00",
-        valid_from: "1990-01-01",
-        valid_to: "1990-12-31",
-    });
+  return rule('test-look-through-rule', {
+    code: 'test-look-through-1990',
+    name: '穿透口径上限（测试）',
+    basis: 'look_through',
+    limit: '130000000.00',
+    valid_from: '1990-01-01',
+    valid_to: '1990-12-31',
+  });
 }
 
 async function rule(key, fields) {
-    const admin = await as("admin");
-    const { items } = await admin.read("rules?limit=500");
-    const found = items.find((item) => item.code === fields.code);
-    if (found) return found;
-    const fixed = { measure: "project_amount", subject: "project", currency: "CNY" };
-    const ours = { pack: "test", action: "block", status: "verified" };
-    const made = await admin.create("rules", { ...fixed, ...ours, ...fields }, { key });
-    await enact(made, `${key}-approval`);
-    return made;
+  const admin = await as('admin');
+  const { items } = await admin.read('rules?limit=500');
+  const found = items.find((item) => item.code === fields.code);
+  if (found) return found;
+  const fixed = { measure: 'project_amount', subject: 'project', currency: 'CNY' };
+  const ours = { pack: 'test', action: 'block', status: 'verified' };
+  const made = await admin.create('rules', { ...fixed, ...ours, ...fields }, { key });
+  await enact(made, `${key}-approval`);
+  return made;
 }
 
 // Puts a version of a rule in force: another person approves it.
-export async function enact(version, key = unique("enact")) {
-    const approver = await as("approver");
-    const answer = await approver.send("POST", `rules/${version.seq}/approval`, {
-        body: { outcome: "approve" },
-        key,
-    });
-    if (answer.status !== 201) throw new Error(`rule ${version.code}: ${answer.text}`);
-    return answer.json;
+export async function enact(version, key = unique('enact')) {
+  const approver = await as('approver');
+  const answer = await approver.send('POST', `rules/${version.seq}/approval`, {
+    body: { outcome: 'approve' },
+    key,
+  });
+  if (answer.status !== 201) throw new Error(`rule ${version.code}: ${answer.text}`);
+  return answer.json;
 }
 
 // A fund with one commitment of each amount, in order: {fund, commitments}.
 export async function fundOf(amounts, fields = {}) {
-    const made = await fund(fields);
-    const commitments = [];
-    for (const amount of amounts)
-        commitments.push(await commitment(made, await party(), amount, fields));
-    return { fund: made, commitments };
+  const made = await fund(fields);
+  const commitments = [];
+  for (const amount of amounts)
+    commitments.push(await commitment(made, await party(), amount, fields));
+  return { fund: made, commitments };
 }
 
 // Any kind that is written by a manager; its own fields decide.
 export async function record(plural, fields) {
-    const manager = await as("manager");
-    const answer = await manager.post(plural, { currency: "CNY", effective_date: DAY, ...fields });
-    return answer;
+  const manager = await as('manager');
+  const answer = await manager.post(plural, { currency: 'CNY', effective_date: DAY, ...fields });
+  return answer;
 }
 
 export async function stored(plural, fields) {
-    const answer = await record(plural, fields);
-    if (answer.status !== 201) throw new Error(`${plural}: ${answer.status} ${answer.text}`);
-    return answer.json;
+  const answer = await record(plural, fields);
+  if (answer.status !== 201) throw new Error(`${plural}: ${answer.status} ${answer.text}`);
+  return answer.json;
 }
 
 // The decision on a capital call, distribution, return of excess, equalisation or valuation.
 export async function approve(plural, proposal, fields = {}) {
-    const approver = await as("approver");
-    const body = { outcome: "approve", effective_date: proposal.effective_date, ...fields };
-    return approver.post(`${plural}/${proposal.id}/approval`, body);
+  const approver = await as('approver');
+  const body = { outcome: 'approve', effective_date: proposal.effective_date, ...fields };
+  return approver.post(`${plural}/${proposal.id}/approval`, body);
 }
 
 // A proposal that is approved on its own day.
 export async function approved(plural, fields) {
-    const proposal = await stored(plural, fields);
-    const answer = await approve(plural, proposal);
-    if (answer.status !== 201) throw new Error(`${plural}: ${answer.status} ${answer.text}`);
-    return { ...proposal, approval: answer.json };
+  const proposal = await stored(plural, fields);
+  const answer = await approve(plural, proposal);
+  if (answer.status !== 201) throw new Error(`${plural}: ${answer.status} ${answer.text}`);
+  return { ...proposal, approval: answer.json };
 }
 
 // An investment of a fund in a project of its own, approved and paid on the day.
 export async function holding(fund, amount, fields = {}) {
-    const investment = await proposal(await project(), fund, amount, fields);
-    for (const answer of [
-        await decide(investment, "approve", fields),
-        await pay(investment, amount, fields),
-    ])
-        if (answer.status !== 201) throw new Error(answer.text);
-    return investment;
+  const investment = await proposal(await project(), fund, amount, fields);
+  for (const answer of [
+    await decide(investment, 'approve', fields),
+    await pay(investment, amount, fields),
+  ])
+    if (answer.status !== 201) throw new Error(answer.text);
+  return investment;
 }
 
 /** Lets a rate count that waits for a second person, as the first of a pair does. */
 export async function letCount(rate) {
-    const approver = await as("approver");
-    const { item } = await approver.read(`fx_rates/${rate.id}`);
-    if (item.figures.state === "pending")
-        await approver.create(`fx_rates/${rate.id}/approval`, { outcome: "approve" });
-    return rate;
+  const approver = await as('approver');
+  const { item } = await approver.read(`fx_rates/${rate.id}`);
+  if (item.figures.state === 'pending')
+    await approver.create(`fx_rates/${rate.id}/approval`, { outcome: 'approve' });
+  return rate;
 }

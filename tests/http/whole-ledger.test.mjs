@@ -1,31 +1,31 @@
 // After everything that the other files did to the instance, when they share one.
-import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import { as, target } from "./client.mjs";
-import { parseCsv } from "./csv.mjs";
-import * as make from "./records.mjs";
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { as, target } from './client.mjs';
+import { parseCsv } from './csv.mjs';
+import * as make from './records.mjs';
 
 before(async () => {
-    await make.capRule();
-    const investment = await make.proposal(await make.project(), await make.fund(), "1000.00");
-    assert.equal((await make.decide(investment)).status, 201);
-    assert.equal((await make.pay(investment, "1000.00")).status, 201);
+  await make.capRule();
+  const investment = await make.proposal(await make.project(), await make.fund(), '1000.00');
+  assert.equal((await make.decide(investment)).status, 201);
+  assert.equal((await make.pay(investment, '1000.00')).status, 201);
 });
 
-test("verify proves the whole ledger", async () => {
-    const { code, stdout, stderr } = await target.ctl(["--json", "verify"]);
-    assert.equal(code, 0, stdout + stderr);
-    assert.doesNotThrow(() => JSON.parse(stdout), stdout);
+test('verify proves the whole ledger', async () => {
+  const { code, stdout, stderr } = await target.ctl(['--json', 'verify']);
+  assert.equal(code, 0, stdout + stderr);
+  assert.doesNotThrow(() => JSON.parse(stdout), stdout);
 });
 
-test("no project stands over the cap on the basis that binds", async () => {
-    const auditor = await as("auditor");
-    const rows = parseCsv((await auditor.get("export/headroom.csv")).text);
-    assert.ok(rows.length > 0);
-    for (const row of rows) {
-        // Approved in 1990 under another rule, so it may be more than today's.
-        if (row.project_code.startsWith("LOOK-THROUGH")) continue;
-        const headroom = row[`${row.binding_basis}_headroom`];
-        assert.match(headroom, /^\d+\.\d\d$/, JSON.stringify(row));
-    }
+test('no project stands over the cap on the basis that binds', async () => {
+  const auditor = await as('auditor');
+  const rows = parseCsv((await auditor.get('export/headroom.csv')).text);
+  assert.ok(rows.length > 0);
+  for (const row of rows) {
+    // Approved in 1990 under another rule, so it may be more than today's.
+    if (row.project_code.startsWith('LOOK-THROUGH')) continue;
+    const headroom = row[`${row.binding_basis}_headroom`];
+    assert.match(headroom, /^\d+\.\d\d$/, JSON.stringify(row));
+  }
 });
