@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* --- rules of the first releases: without a pack, in force at once -------------------------------
- */
+/* --- rules of the first releases: without a pack, in force at once ---------------------------- */
 
 /* Refuses a rule that would be in force together with some version of another one. */
 static void refuse_overlaps(struct decider *decider, const struct rule *rule, int64_t other_id)

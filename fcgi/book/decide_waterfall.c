@@ -170,8 +170,7 @@ void check_carry_return(struct decider *decider)
     require_at_most(decider, "amount", back->amount_minor, carry, back->currency);
 }
 
-/* --- distributions beside their terms ----------------------------------------------------------
- */
+/* --- distributions beside their terms --------------------------------------------------------- */
 
 /* Each tier is rounded by itself, so lines that are shared by paid-in can be some fen off. */
 #define LINE_TOLERANCE_MINOR 10

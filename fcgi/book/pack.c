@@ -148,8 +148,7 @@ size_t packs_compute(const struct book *book, struct view view, struct arena *ar
     return count;
 }
 
-/* --- side by side -------------------------------------------------------------------------------
- */
+/* --- side by side ----------------------------------------------------------------------------- */
 
 static const char *limit_text(struct arena *arena, const struct rule *rule)
 {
@@ -291,8 +290,7 @@ size_t packs_compare(const struct book *book, const char *a, const char *b, stru
     return count;
 }
 
-/* --- measures ---------------------------------------------------------------------------------
- */
+/* --- measures --------------------------------------------------------------------------------- */
 
 static const char *names_of(struct arena *arena, const struct field_value *values, uint32_t bits)
 {

@@ -30,8 +30,7 @@ static const struct field row_fields[] = {
 
 const struct shape verdict_row_shape = SHAPE(struct verdict_row, row_fields);
 
-/* --- whom a proposal is about -------------------------------------------------------------------
- */
+/* --- whom a proposal is about ----------------------------------------------------------------- */
 
 static int64_t fund_of_commitment(const struct book *book, int64_t commitment_id, bool held_by)
 {
@@ -97,8 +96,7 @@ static void name_case(const struct book *book, const struct verdict_question *qu
     }
 }
 
-/* --- one rule after the other -------------------------------------------------------------------
- */
+/* --- one rule after the other ----------------------------------------------------------------- */
 
 /* The lists of firms of these measures say what counts, not whom the rule is about. */
 static bool lists_are_what_counts(const struct measuring *m)

@@ -110,8 +110,7 @@ enum err verdict_rows_get(struct ctx *ctx)
     return err != ERR_OK ? err : answer_rows(ctx, &asked);
 }
 
-/* --- proposals that are not made yet ------------------------------------------------------------
- */
+/* --- proposals that are not made yet ---------------------------------------------------------- */
 
 /* What a kind of proposal must say before rules can be held against it. */
 static const struct {

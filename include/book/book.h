@@ -69,8 +69,9 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
 
 /* Walks the entries of `kind` whose reference field `field` names the entity `id`, in order of seq:
  *   for (struct referrer r = book_referrers(book, kind, "fund_id", id); r.entry;
- * book_next_referrer(&r)) Entries of every date and reversed ones are included: test book_live.
- * Superseded versions are included as well. */
+ *        book_next_referrer(&r))
+ * Entries of every date and reversed ones are included: test book_live. Superseded versions are
+ * included as well. */
 struct reference_cursor {
     uint32_t seq;  /* 0: at the end */
     uint32_t at;   /* position of the seq in its list; 0: it is the only one */

@@ -1,6 +1,6 @@
-/* The waterfall of a fund: what of its distributions belongs to the investors (LP) and what to the
- * manager (GP), by the terms in force on the day of the view, with a sheet of steps that can be
- * added up again.
+/* The waterfall of a fund: how its distributions are split between the investors (LP) and the manager
+ * (GP), by the terms in force on the day of the view, with a sheet of steps that can be added up
+ * again.
  *
  * European: capital counts from the day on which it was paid in, with fees and expenses in it; what
  * goes back as excess, or moves between investors, lessens or moves it. American: a deal is an
@@ -65,8 +65,7 @@ extern const struct shape waterfall_figures_shape;
  * what it closed with on its last line of the scope, deal and further hurdle; the cash opens with
  * what the line before left of it. lp and gp are what a tier pays; unknown on lines that pay
  * nobody. The lines that are in_total add up to the figures. cash: what of a distribution is still
- * to be paid.
- */
+ * to be paid. */
 struct waterfall_row {
     int64_t line;
     const char *scope; /* fund, deal, or whole_fund_test: the American waterfall's other side */

@@ -8,8 +8,8 @@
  *   3 catch-up: the GP takes the share x of this tier until it has the share c of profit, which
  *     takes c * preferred / (x - c) in all; x = 0 leaves the tier out;
  *   4 split: c to the GP, the rest to LP; with further hurdles, each hurdle's share in turn until
- * LP has that hurdle on its capital. Deal by deal (American): the same for every deal by itself,
- * then a clawback over the whole fund.
+ *     LP has that hurdle on its capital.
+ * Deal by deal (American): the same for every deal by itself, then a clawback over the whole fund.
  *
  * Conventions: on one day contributions come before distributions (and excess between them), and
  * capital returned on a day earns no more from that day. A hurdle is earned on unreturned capital
@@ -47,12 +47,12 @@ struct waterfall_terms {
     struct waterfall_hurdle hurdles[WATERFALL_HURDLES_MAX];
 };
 
-/* WATERFALL_EXCESS: called capital that went back because it was not needed. It is nobody's return,
- * and lessens the capital that earns the hurdle. WATERFALL_CARRY_RETURN: carry that the GP paid
- * back to the fund. WATERFALL_PASSED_ON: what of that a distribution hands on: all of it is LP's,
- * capital first, then the hurdle; until then it is held for LP, and counts as such in the
- * clawback's tests.
- */
+/* WATERFALL_EXCESS        called capital that went back because it was not needed. It is nobody's
+ *                         return, and lessens the capital that earns the hurdle.
+ * WATERFALL_CARRY_RETURN  carry that the GP paid back to the fund.
+ * WATERFALL_PASSED_ON     the part of it that a distribution hands on. All of it is LP's, capital
+ *                         first, then the hurdle. Until then it is held for LP, and counts as LP's
+ *                         in the clawback's tests. */
 enum waterfall_flow_kind {
     WATERFALL_CONTRIBUTION,
     WATERFALL_EXCESS,

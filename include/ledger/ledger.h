@@ -70,13 +70,16 @@ struct receipt {
 };
 
 /* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries
- * again by itself where that is safe, for at most a few seconds. ERR_INVALID, ERR_CONFLICT,
- * ERR_FORBIDDEN, ERR_NOT_FOUND  the decision, with violations ERR_KEY_REUSED       the key was used
- * for another request ERR_RETRY            too many writers at once; nothing was stored
+ * again by itself where that is safe, for at most a few seconds.
+ *   ERR_INVALID          the decision was no; violations say why. So do ERR_CONFLICT, ERR_FORBIDDEN
+ *                        and ERR_NOT_FOUND
+ *   ERR_KEY_REUSED       the key was used for another request
+ *   ERR_RETRY            too many writers at once; nothing was stored
  *   ERR_UNPROVED         the ledger does not prove, see ledger_fault; nothing was stored
  *   ERR_UNAVAILABLE      no database; nothing was stored
  *   ERR_UNKNOWN_OUTCOME  it may be stored: ask again with the same key
- *   ERR_CORRUPT, ERR_INTERNAL  nothing was stored */
+ *   ERR_CORRUPT          nothing was stored
+ *   ERR_INTERNAL         nothing was stored */
 enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,
                        struct arena *arena, struct violations *violations,
                        struct receipt *receipt_out) MUST_USE;

@@ -136,8 +136,7 @@ static uint32_t state_of(int64_t seq)
     return figures.state;
 }
 
-/* --- the measure --------------------------------------------------------------------------------
- */
+/* --- the measure ------------------------------------------------------------------------------ */
 
 static void test_figure_is_the_lowest_cash_from_the_day_on(void **state)
 {
@@ -257,8 +256,7 @@ static void test_rule_must_say_at_least(void **state)
     assert_int_equal(world_violation(&world), VIOLATION_MUST_EQUAL);
 }
 
-/* --- waiting ------------------------------------------------------------------------------------
- */
+/* --- waiting ---------------------------------------------------------------------------------- */
 
 static void test_without_a_rule_nothing_waits(void **state)
 {
@@ -447,8 +445,7 @@ static void test_waiting_cost_cannot_be_settled(void **state)
         ERR_CONFLICT);
 }
 
-/* --- the radar ----------------------------------------------------------------------------------
- */
+/* --- the radar -------------------------------------------------------------------------------- */
 
 static size_t radar_count(enum radar_kind kind, int64_t fund_id, int64_t *amount_out)
 {

@@ -215,8 +215,7 @@ static struct look *open_root(struct portfolio *p, int64_t root_id)
     return look;
 }
 
-/* --- the oracle ----------------------------------------------------------------------------------
- */
+/* --- the oracle ------------------------------------------------------------------------------- */
 
 /* What holder has in held, all commitments together, over all that anybody has. */
 static bool edge_share(const struct plan *plan, int holder, int held, mpq_t share)
@@ -352,8 +351,7 @@ static int64_t told_share(const char *text)
     return (int64_t)golden_decimal(text, 18);
 }
 
-/* --- the properties ------------------------------------------------------------------------------
- */
+/* --- the properties --------------------------------------------------------------------------- */
 
 static int fund_position(const struct portfolio *p, const struct plan *plan, int64_t id)
 {

@@ -63,8 +63,7 @@ static struct performance_figures figures_of(enum performance_scope scope, int64
     return figures;
 }
 
-/* --- the sample: amounts in whole units ---------------------------------------------------------
- */
+/* --- the sample: amounts in whole units ------------------------------------------------------- */
 
 /* A call that is approved and paid in full on its day. */
 static void paid_call(const char *date, int64_t investments, int64_t working_capital,
@@ -237,8 +236,7 @@ static void the_official_sample_comes_out_of_the_book(void **state)
     assert_string_equal(figures.net_multiple_without, expected[VIEW_NET_WITHOUT][1]);
 }
 
-/* --- returned capital ----------------------------------------------------------------------------
- */
+/* --- returned capital ------------------------------------------------------------------------- */
 
 /* Fees that come back lower what was paid in, but never what was invested. */
 static void returned_fees_are_not_returned_investments(void **state)

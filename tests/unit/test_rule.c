@@ -229,8 +229,7 @@ static void the_operator_sets_up_an_empty_ledger_only(void **state)
     world_close(&empty);
 }
 
-/* --- what is refused ---------------------------------------------------------------------------
- */
+/* --- what is refused -------------------------------------------------------------------------- */
 
 static void expect_refusal(const struct rule *rule, const char *field, enum violation_code code)
 {

@@ -542,8 +542,7 @@ static void leverage_is_social_capital_to_public_money(void **state)
     assert_int_equal(line.outcome, VERDICT_UNKNOWN);
 }
 
-/* --- exceptions --------------------------------------------------------------------------------
- */
+/* --- exceptions ------------------------------------------------------------------------------- */
 
 static enum err attempt_override(int64_t actor_id, int64_t investment_id, int64_t rule_id,
                                  const char *sha256)
@@ -622,8 +621,7 @@ static void a_rule_may_ask_for_a_second_approval(void **state)
     assert_int_equal(world_decide(&world, id, OUTCOME_APPROVE, "2020-01-01"), ERR_OK);
 }
 
-/* --- commitments join and end chains -----------------------------------------------------------
- */
+/* --- commitments join and end chains ---------------------------------------------------------- */
 
 static void a_commitment_that_would_lift_approvals_over_the_cap_is_refused(void **state)
 {
