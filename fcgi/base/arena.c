@@ -1,3 +1,5 @@
+/* Memory in a list of blocks. An allocation takes the next bytes of the last block, or a new block
+ * where they do not fit. Nothing is freed singly: a whole arena is given back at once. */
 #include "base/arena.h"
 
 #include "base/check.h"

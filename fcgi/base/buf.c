@@ -1,3 +1,4 @@
+/* Growing text, and the escapes of the formats that are written with it: JSON, CSV, hexadecimal. */
 #include "base/buf.h"
 
 #include "base/check.h"

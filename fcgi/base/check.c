@@ -1,3 +1,4 @@
+/* How the process ends when an assertion fails. */
 #include "base/check.h"
 
 #include <stdio.h>

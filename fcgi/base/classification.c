@@ -1,3 +1,5 @@
+/* The codes of regions (GB/T 2260) and industries (GB/T 4754) that exist, kept as ranges of their
+ * digits, and the names of those that screens show. */
 #include "base/classification.h"
 
 #include <string.h>

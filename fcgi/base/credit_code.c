@@ -1,3 +1,4 @@
+/* The check digit of a unified social credit code. */
 #include "base/field.h"
 
 #include <string.h>

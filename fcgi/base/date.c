@@ -1,3 +1,5 @@
+/* The proleptic Gregorian calendar as days since 1970, and times as microseconds since then. Days
+ * in China are those of UTC+8. */
 #include "base/date.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* The texts and HTTP statuses of err.def. */
 #include "base/err.h"
 
 #include "base/check.h"

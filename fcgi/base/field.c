@@ -1,3 +1,5 @@
+/* Reads and writes one member of a record through its field table, and writes whole records: as
+ * JSON for answers, and as the canonical JSON that the journal hashes (docs/journal.md). */
 #include "base/field.h"
 
 #include "base/check.h"

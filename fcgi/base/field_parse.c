@@ -1,3 +1,5 @@
+/* Checks one value that somebody typed or sent, and puts it into its member. Every fault becomes a
+ * violation that names the field, so that one answer can list all of them. */
 #include "base/check.h"
 #include "base/field.h"
 

@@ -1,3 +1,4 @@
+/* Amounts as whole minor units. Each operation tells of an overflow instead of wrapping. */
 #include "base/money.h"
 
 #include "base/check.h"

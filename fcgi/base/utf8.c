@@ -1,3 +1,5 @@
+/* Well-formed UTF-8, and the characters that cannot be seen: they would make two names look alike,
+ * or a text read otherwise than it is stored. */
 #include "base/field.h"
 
 struct span {

@@ -1,3 +1,4 @@
+/* Collects violations, and writes the sentence of each in Chinese or English from violation.def. */
 #include "base/violation.h"
 
 #include "base/check.h"

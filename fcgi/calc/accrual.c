@@ -1,3 +1,5 @@
+/* Interest and fees over a number of days. Simple interest and fees stay in whole numbers;
+ * compound interest is a power with 113 bits of mantissa, rounded once at the end. */
 #include "calc/accrual.h"
 
 #include "base/check.h"

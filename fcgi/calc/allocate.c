@@ -1,3 +1,9 @@
+/* The method of the largest remainder, for one sum and for sums that follow one another.
+ *
+ * allocate cuts each exact share to whole units and gives the units left over to the largest
+ * remainders. allocate_carried adds to each exact share what earlier sums left short, in 10^-18 of
+ * a unit, before it cuts; the units left over then go to those who miss most. Products of two
+ * 64-bit numbers are kept in 128 bits, so no share is rounded before it is cut. */
 #include "calc/allocate.h"
 
 #include "base/arena.h"

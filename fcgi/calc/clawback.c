@@ -1,3 +1,10 @@
+/* The American waterfall: the European one run once for each deal by itself, once for carry that
+ * came back, and once for all deals pooled. The clawback is the greater of two tests:
+ *
+ *   excess     carry of all deals beyond the carry that the profit of the pooled run allows
+ *   shortfall  capital and hurdle that LP still misses, by its actual receipts of all deals
+ *
+ * It is at most the carry that was paid. The tax of the manager is taken off afterwards. */
 #include "waterfall_internal.h"
 
 #include <stdbool.h>

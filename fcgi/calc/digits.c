@@ -1,3 +1,4 @@
+/* Writes a number of units and a fraction as decimal digits. */
 #include "digits_internal.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* The steps of irr_solve: merge the flows of each day, try the quick proof (irr_quick.c),
+ * otherwise isolate all roots (irr_isolate.c), turn roots into rates, and say why there is none. */
 #include "irr_internal.h"
 
 #include "base/check.h"

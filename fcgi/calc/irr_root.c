@@ -1,3 +1,15 @@
+/* All roots of the polynomial in an interval, by the theorem of Rolle: between two neighbouring
+ * roots of its derivative there is one root at most.
+ *
+ * irr_rolle is given an order of derivative that has no root in the interval. So the derivative of
+ * the order below is monotone there and has one root at most; its roots cut the interval into
+ * stretches on which the next lower one is monotone, and so on down to the polynomial. On each
+ * stretch the signs at both ends tell whether there is a root. It is found by Newton's method,
+ * kept inside a bracket that is bisected when the method leaves it or is slow.
+ *
+ * A sign counts only where the value is larger than the bound of its rounding error. It is taken
+ * with 64 bits first and with 113 bits where that leaves doubt. A value that 113 bits cannot tell
+ * from zero counts as a root: there the polynomial touches zero. */
 #include "irr_internal.h"
 
 #include <math.h>

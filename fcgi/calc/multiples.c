@@ -1,3 +1,4 @@
+/* Multiples as ratios of whole numbers, which are divided once, when they are written. */
 #include "calc/multiples.h"
 
 #include "base/check.h"

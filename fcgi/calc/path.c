@@ -1,3 +1,5 @@
+/* Shares through a graph that is given as a plain list of edges: an order of the nodes by Kahn's
+ * algorithm, then one pass in that order that adds up the shares along the edges. */
 #include "calc/path.h"
 
 #include "base/money.h"

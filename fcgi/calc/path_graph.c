@@ -1,3 +1,7 @@
+/* The same through a graph that was sorted once: the edges of one holder stand side by side, so a
+ * pass over all nodes in order of holding looks at each edge once. path_reach goes down from a
+ * root, path_hand_up goes from what is held up to its holders, path_count and path_depth count
+ * instead. */
 #include "calc/path.h"
 
 #include <stdlib.h>

@@ -1,3 +1,10 @@
+/* The paths with the largest shares, by best-first search (A*).
+ *
+ * First, from the target upwards, the largest share of a path from each node to the target. Then
+ * ways grow from the root, kept in a binary heap by their promise: their own share times the best
+ * one from where they stand. No way can keep more than it promises, so the ways reach the target
+ * in order of their shares, and the search ends after as many as were asked for, however many
+ * paths there are. */
 #include "calc/path.h"
 
 #include "base/money.h"

@@ -1,3 +1,6 @@
+/* Each type of flow counts in some of the four views, by the table below; a view is then one list
+ * of flows, solved for its rate and its multiple. Views that select the same flows are solved
+ * once. */
 #include "calc/performance.h"
 
 #include "base/arena.h"

@@ -1,3 +1,6 @@
+/* Public market equivalents. The rows become one row per date, with the growth of the index from
+ * that date to the last one; each method then makes its own flows of them and asks for their rate.
+ */
 #include "calc/pme.h"
 
 #include "base/arena.h"

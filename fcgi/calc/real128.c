@@ -1,3 +1,5 @@
+/* Powers, roots and rounding in 113 bits, by multiplication and Newton's method alone: the
+ * library's own functions of this type would need another library. */
 #include "real128.h"
 
 #include <math.h>

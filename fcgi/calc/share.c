@@ -1,3 +1,5 @@
+/* Shares of 10^-36: products, sums, and rounding to 10^-18 so that rounded shares add up to the
+ * same whole. */
 #include "calc/share.h"
 
 #include "base/check.h"

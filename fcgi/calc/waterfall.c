@@ -1,3 +1,11 @@
+/* The European waterfall: a run over the flows in order of time that keeps LP's claims.
+ *
+ * A claim is capital with the unpaid hurdle on it; claims[0] is that of the preferred return, one
+ * more stands for each further hurdle, and all receive the same payments. Before a flow every
+ * claim earns its hurdle up to that day. A contribution adds to the capital, a return of excess
+ * lessens it, and a distribution goes down the tiers until its cash is used up. Every change
+ * writes a line of the step sheet with the balance before and after it, so the sheet adds up by
+ * itself. */
 #include "waterfall_internal.h"
 
 #include "base/money.h"

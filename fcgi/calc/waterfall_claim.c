@@ -1,3 +1,5 @@
+/* One claim of LP (capital and the hurdle on it), the order of flows, the check of terms, and the
+ * names of lines and balances. */
 #include "waterfall_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* The bytes of an entry that are hashed, and its hash. docs/journal.md specifies both. */
 #include "ledger_internal.h"
 
 #include "base/check.h"

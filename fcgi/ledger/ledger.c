@@ -1,3 +1,11 @@
+/* Keeps the book up with the journal. A read takes the head first; where the book is behind it,
+ * one thread loads the entries between, proves each (prove.c) without holding the lock, and
+ * applies them under it at one go. The other threads wait for that one.
+ *
+ * Three things may be wrong. An entry does not prove: the book stops before it, and it is looked
+ * at again now and then. The journal has lost entries that the book knows: a new book replaces the
+ * old one. The book and the head name another hash for the same number: a new book is built, and
+ * where that does not help the head itself is named. */
 #include "ledger_internal.h"
 #include "prove_internal.h"
 

@@ -1,3 +1,5 @@
+/* Proves one entry after the other: its hash follows from the entry before it, and its typed row
+ * encodes to the very bytes that were hashed. */
 #include "prove_internal.h"
 
 #include "ledger_internal.h"

@@ -1,3 +1,5 @@
+/* The statements of the write path: the head, the entries with their typed rows, and the keys that
+ * make a repeated request harmless. */
 #include "table_internal.h"
 
 #include "base/check.h"

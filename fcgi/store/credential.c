@@ -1,3 +1,4 @@
+/* Rows of passwords and of the keys under which browsers keep drafts. */
 #include "store/credential.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* One connection: transactions, and what each error of the server asks for (answer_of). */
 #include "store/db.h"
 
 #include "db_internal.h"

@@ -1,3 +1,6 @@
+/* Applies the numbered files of sql/ step by step. Each step is recorded with the digest of its
+ * file after it ran, so that an interrupted run goes on where it stopped and a changed file is
+ * refused. */
 #include "store/migrate.h"
 
 #include "db_internal.h"

@@ -1,3 +1,4 @@
+/* Rows of sessions. */
 #include "store/session.h"
 
 #include "db_internal.h"

@@ -1,3 +1,5 @@
+/* Reads the numbered SQL files and cuts each into statements at its semicolons, but not at those
+ * in quoted texts and comments. */
 #include "sql_file_internal.h"
 
 #include <ctype.h>

@@ -1,3 +1,5 @@
+/* The typed table of each kind of record, made of its field table: the statements that insert and
+ * read it, and a value of SQL for each type of field. */
 #include "table_internal.h"
 
 #include "base/check.h"
