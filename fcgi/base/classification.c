@@ -122,14 +122,14 @@ bool industry_known(const char *code, size_t length)
     return division >= divisions->first && division <= divisions->last;
 }
 
-static const struct field_value standards[] = {
+static const struct field_value classification_values[] = {
     {"industry", "Industry (GB/T 4754-2017)", "行业（GB/T 4754-2017）"},
     {"region", "Region (GB/T 2260)", "地区（GB/T 2260）"},
     {0},
 };
 
 static const struct field class_name_fields[] = {
-    F_ENUM(struct class_name, standard, standards, "Standard", "标准"),
+    F_ENUM(struct class_name, standard, classification, "Standard", "标准"),
     F_TEXT(struct class_name, code, 6, "Code", "代码"),
     F_TEXT(struct class_name, name, 60, "Name", "名称"),
     F_TEXT(struct class_name, name_en, 80, "English name", "英文名称"),

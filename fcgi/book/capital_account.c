@@ -4,7 +4,7 @@
 
 static const struct field account_fields[] = {
     F_REFERENCE(struct commitment_account, commitment_id, "commitment", "Commitment", "认缴"),
-    F_ENUM(struct commitment_account, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct commitment_account, currency, currency, "Currency", "币种"),
     F_MONEY(struct commitment_account, commitment, "Commitment", "认缴金额"),
     F_MONEY(struct commitment_account, released, "Released", "已解除"),
     F_MONEY(struct commitment_account, contributed_inside, "Contributed inside the commitment",

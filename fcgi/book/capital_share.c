@@ -9,7 +9,7 @@
 
 static const struct field call_share_fields[] = {
     F_REFERENCE(struct call_share, commitment_id, "commitment", "Commitment", "认缴"),
-    F_ENUM(struct call_share, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct call_share, currency, currency, "Currency", "币种"),
     F_MONEY(struct call_share, amount, "Amount", "应缴金额"),
     F_MONEY(struct call_share, investments, "For investments", "用于投资"),
     F_MONEY(struct call_share, working_capital, "For working capital", "用于营运资金"),
@@ -25,7 +25,7 @@ static const struct field call_share_fields[] = {
 
 static const struct field distribution_share_fields[] = {
     F_REFERENCE(struct distribution_share, commitment_id, "commitment", "Commitment", "认缴"),
-    F_ENUM(struct distribution_share, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct distribution_share, currency, currency, "Currency", "币种"),
     F_MONEY(struct distribution_share, amount, "Amount", "分配金额"),
     F_MONEY(struct distribution_share, return_of_capital, "Return of capital", "本金返还"),
     F_MONEY(struct distribution_share, gain, "Gain", "收益"),

@@ -6,7 +6,7 @@
 
 static const struct field cash_fields[] = {
     F_REFERENCE(struct cash_figures, fund_id, "fund", "Fund", "基金"),
-    F_ENUM(struct cash_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct cash_figures, currency, currency, "Currency", "币种"),
     F_BOOL(struct cash_figures, tracked, "Cash is tracked", "记录现金"),
     F_MONEY(struct cash_figures, amount, "Money out", "流出金额"),
     F_MONEY(struct cash_figures, before, "Lowest cash before", "此前最低现金"),

@@ -212,8 +212,8 @@ static void check_scope(struct decider *decider)
 
     check_names(decider, "fund_kinds", fund_kind_values);
     check_names(decider, "tags", tag_values);
-    check_names(decider, "stages", stage_values);
-    check_names(decider, "categories", category_values);
+    check_names(decider, "stages", firm_stage_values);
+    check_names(decider, "categories", investment_category_values);
     check_codes(decider, "industries", industry_known, "GB/T 4754");
     check_codes(decider, "regions", region_known, "GB/T 2260");
     check_funds(decider);

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-const struct field_value desk_reasons[] = {
+const struct field_value desk_reason_values[] = {
     {"decide", "Waits for you", "待我处理"},
     {"own", "Mine, waits for a decision", "我提交，待审批"},
     {"rejected", "Mine, rejected", "我提交，已否决"},
@@ -16,13 +16,13 @@ const struct field_value desk_reasons[] = {
 };
 
 static const struct field desk_row_fields[] = {
-    F_ENUM(struct desk_row, reason, desk_reasons, "Reason", "事由"),
+    F_ENUM(struct desk_row, reason, desk_reason, "Reason", "事由"),
     F_TEXT(struct desk_row, kind, 40, "Kind", "类别"),
     F_REFERENCE(struct desk_row, subject_id, "entry", "Subject", "对象"),
     F_REFERENCE(struct desk_row, seq, "entry", "Version", "版本"),
     F_REFERENCE(struct desk_row, about_id, "entry", "Belongs to", "所属"),
     F_REFERENCE(struct desk_row, fund_id, "fund", "Fund", "基金"),
-    F_ENUM(struct desk_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct desk_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct desk_row, amount, "Amount", "金额"),
     F_DATE(struct desk_row, since, "Since", "提交日"),
     F_REFERENCE(struct desk_row, proposed_by, "user", "Proposed by", "提交人"),

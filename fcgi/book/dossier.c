@@ -9,7 +9,7 @@
 
 #define ROWS_FIRST 32
 
-static const struct field_value parts[] = {
+static const struct field_value dossier_part_values[] = {
     {"frozen", "At the decision", "决策时"},
     {"withdrawn", "At the decision, withdrawn since", "决策时有、其后冲销"},
     {"after", "After the decision", "决策之后"},
@@ -17,7 +17,7 @@ static const struct field_value parts[] = {
 };
 
 static const struct field dossier_row_fields[] = {
-    F_ENUM(struct dossier_row, part, parts, "Part", "部分"),
+    F_ENUM(struct dossier_row, part, dossier_part, "Part", "部分"),
     F_TEXT(struct dossier_row, kind, 40, "Kind of record", "记录类别"),
     F_INTEGER(struct dossier_row, seq, INT64_MAX, "Entry", "分录"),
     F_DATE(struct dossier_row, date, "Date", "日期"),
@@ -26,7 +26,7 @@ static const struct field dossier_row_fields[] = {
     F_TEXT(struct dossier_row, title, 200, "Title", "标题"),
     F_TEXT(struct dossier_row, what, 40, "What", "内容"),
     F_TEXT(struct dossier_row, sha256, 64, "SHA-256", "SHA-256"),
-    F_ENUM(struct dossier_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct dossier_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct dossier_row, amount, "Amount", "金额"),
 };
 

@@ -22,10 +22,10 @@ struct cap_line {
 };
 
 static const struct field cap_line_fields[] = {
-    F_ENUM(struct cap_line, basis, basis_values, "Basis", "口径"),
+    F_ENUM(struct cap_line, basis, basis, "Basis", "口径"),
     F_BOOL(struct cap_line, binding, "Binding", "约束"),
     F_REFERENCE(struct cap_line, root_id, "fund", "Root", "根基金"),
-    F_ENUM(struct cap_line, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct cap_line, currency, currency, "Currency", "币种"),
     F_MONEY(struct cap_line, limit, "Limit", "上限"),
     F_MONEY(struct cap_line, used, "Used", "已用"),
     F_MONEY(struct cap_line, pending, "Pending", "待审批"),

@@ -20,7 +20,7 @@ static const struct field row_fields[] = {
     F_DECIMAL(struct equivalent_row, index, "Index level", "指数点位"),
     F_DATE(struct equivalent_row, index_on, "Day of the level", "点位日期"),
     F_INTEGER(struct equivalent_row, index_seq, INT64_MAX, "Entry of the level", "点位分录"),
-    F_ENUM(struct equivalent_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct equivalent_row, currency, currency, "Currency", "币种"),
 };
 
 #define QUOTED(name, en, zh)                                                                       \
@@ -29,7 +29,7 @@ static const struct field row_fields[] = {
 
 static const struct field figure_fields[] = {
     F_TEXT(struct equivalent_figures, index_code, 40, "Index", "指数"),
-    F_ENUM(struct equivalent_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct equivalent_figures, currency, currency, "Currency", "币种"),
     F_INTEGER(struct equivalent_figures, row_count, INT64_MAX, "Days", "天数"),
     F_INTEGER(struct equivalent_figures, missing_count, INT64_MAX, "Days without a level",
               "缺少点位的天数"),

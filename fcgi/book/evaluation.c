@@ -4,14 +4,14 @@
 #include "capital_internal.h"
 #include "record_internal.h"
 
-static const struct field_value evaluation_states[] = {
+static const struct field_value evaluation_state_values[] = {
     {"open", "Self-scoring", "自评中"},   {"filed", "Filed", "已报送"},
     {"scored", "Scored", "财政评价完成"}, {"approved", "Closed", "已审定"},
     {"rejected", "Sent back", "已退回"},  {0},
 };
 
 static const struct field evaluation_figure_fields[] = {
-    F_ENUM(struct evaluation_figures, state, evaluation_states, "State", "状态"),
+    F_ENUM(struct evaluation_figures, state, evaluation_state, "State", "状态"),
     F_DATE(struct evaluation_figures, due_on, "To be filed by", "报送截止日"),
     F_DATE(struct evaluation_figures, filed_on, "Filed on", "报送日"),
     F_INTEGER(struct evaluation_figures, days_left, INT64_MAX, "Days left", "剩余天数"),

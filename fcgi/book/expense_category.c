@@ -4,7 +4,7 @@
 
 #include "record_internal.h"
 
-const struct field_value expense_categories[] = {
+const struct field_value expense_category_values[] = {
     {"management_fee", "Management fee", "管理费"},
     {"administration", "Fund administration and accounting", "基金行政及会计"},
     {"audit", "Audit", "审计费"},
@@ -38,7 +38,7 @@ const struct field_value expense_categories[] = {
     {0},
 };
 
-const struct field_value expense_sections[] = {
+const struct field_value expense_section_values[] = {
     {"management_fees", "Management fees", "管理费"},
     {"internal_chargebacks", "Internal chargebacks", "内部费用分摊"},
     {"external_expenses", "External expenses", "外部费用"},

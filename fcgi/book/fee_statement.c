@@ -6,7 +6,7 @@
 static const struct field fee_quarter_fields[] = {
     F_DATE(struct fee_quarter, from, "From", "起"),
     F_DATE(struct fee_quarter, to, "To", "止"),
-    F_ENUM(struct fee_quarter, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct fee_quarter, currency, currency, "Currency", "币种"),
     F_MONEY(struct fee_quarter, gross, "Fee by the terms", "按条款计提"),
     F_MONEY(struct fee_quarter, waived_by_terms, "Waived by the terms", "按条款减免"),
     F_MONEY(struct fee_quarter, waived, "Waived with payments", "付款时减免"),
@@ -28,9 +28,9 @@ static const struct field fee_quarter_fields[] = {
 static const struct field expense_quarter_fields[] = {
     F_DATE(struct expense_quarter, from, "From", "起"),
     F_DATE(struct expense_quarter, to, "To", "止"),
-    F_ENUM(struct expense_quarter, section, expense_sections, "Section", "分类"),
-    F_ENUM(struct expense_quarter, category, expense_categories, "Category", "类别"),
-    F_ENUM(struct expense_quarter, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct expense_quarter, section, expense_section, "Section", "分类"),
+    F_ENUM(struct expense_quarter, category, expense_category, "Category", "类别"),
+    F_ENUM(struct expense_quarter, currency, currency, "Currency", "币种"),
     F_MONEY(struct expense_quarter, asked, "Asked for", "应付金额"),
     F_MONEY(struct expense_quarter, waived, "Waived", "减免"),
     F_MONEY(struct expense_quarter, settled, "Set off", "抵减"),

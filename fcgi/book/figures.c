@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const struct field fund_figure_fields[] = {
-    F_ENUM(struct fund_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct fund_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct fund_figures, commitments_received, "Commitments received", "获得认缴"),
     F_MONEY(struct fund_figures, commitments_made, "Commitments made", "对外认缴"),
     F_MONEY(struct fund_figures, approved, "Investments approved", "已批投资"),
@@ -17,19 +17,19 @@ static const struct field fund_figure_fields[] = {
 };
 
 static const struct field project_figure_fields[] = {
-    F_ENUM(struct project_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct project_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct project_figures, approved, "Approved", "批准金额"),
     F_MONEY(struct project_figures, paid, "Paid", "已付金额"),
     F_MONEY(struct project_figures, pending, "Proposals pending", "待审批"),
     F_MONEY(struct project_figures, limit, "Cap", "上限"),
-    F_ENUM(struct project_figures, basis, basis_values, "Basis", "口径"),
+    F_ENUM(struct project_figures, basis, basis, "Basis", "口径"),
     F_MONEY(struct project_figures, used, "Used on that basis", "按口径已用"),
     F_MONEY(struct project_figures, headroom, "Headroom before what is pending",
             "剩余额度（待审批之前）"),
 };
 
 static const struct field firm_figure_fields[] = {
-    F_ENUM(struct firm_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct firm_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct firm_figures, approved, "Approved", "批准金额"),
     F_MONEY(struct firm_figures, paid, "Paid", "已付金额"),
     F_INTEGER(struct firm_figures, project_count, INT64_MAX, "Projects", "项目数"),

@@ -5,15 +5,15 @@
 #include "book/convention.h"
 #include "book/rate.h"
 
-static const struct field_value states[] = {
+static const struct field_value investment_state_values[] = {
     {"proposed", "Proposed", "待审批"},     {"rejected", "Rejected", "已否决"},
     {"approved", "Approved", "已批准"},     {"partly_paid", "Partly paid", "部分付款"},
     {"paid", "Paid in full", "已全额付款"}, {0},
 };
 
 static const struct field investment_figure_fields[] = {
-    F_ENUM(struct investment_figures, state, states, "State", "状态"),
-    F_ENUM(struct investment_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct investment_figures, state, investment_state, "State", "状态"),
+    F_ENUM(struct investment_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct investment_figures, approved, "Approved", "批准金额"),
     F_MONEY(struct investment_figures, paid, "Paid", "已付金额"),
     F_MONEY(struct investment_figures, unpaid, "Approved, not paid", "已批未付"),

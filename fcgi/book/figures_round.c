@@ -1,7 +1,7 @@
 #include "book/figures.h"
 
 static const struct field round_figure_fields[] = {
-    F_ENUM(struct round_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct round_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct round_figures, subscribed, "Subscribed", "已登记认购"),
     F_MONEY(struct round_figures, unattributed, "Not attributed", "未归属"),
     F_MONEY(struct round_figures, post_money, "Post-money valuation", "投后估值"),

@@ -33,7 +33,7 @@ static void add_detail(const struct book *book, uint32_t account, int64_t ref_id
         buf_char(buf, ':');
         size_t start = buf->length;
 
-        buf_text(buf, expense_categories[ref_id - 1].name);
+        buf_text(buf, expense_category_values[ref_id - 1].name);
         for (size_t i = start; i < buf->length; i++)
             if (buf->bytes[i] == '_')
                 buf->bytes[i] = '-';

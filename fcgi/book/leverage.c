@@ -9,7 +9,7 @@ const struct field_value leverage_base_values[] = {
     {0},
 };
 
-static const struct field_value levels[] = {
+static const struct field_value leverage_level_values[] = {
     {"layer", "Layer", "层级"},
     {"naive", "Naive sum", "简单加总"},
     {"consolidated", "Consolidated", "合并口径"},
@@ -17,10 +17,10 @@ static const struct field_value levels[] = {
 };
 
 static const struct field leverage_fields[] = {
-    F_ENUM(struct leverage_row, level, levels, "Level", "口径"),
+    F_ENUM(struct leverage_row, level, leverage_level, "Level", "口径"),
     F_INTEGER(struct leverage_row, layer, INT64_MAX, "Layer", "层级"),
     F_INTEGER(struct leverage_row, fund_count, INT64_MAX, "Funds", "基金数"),
-    F_ENUM(struct leverage_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct leverage_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct leverage_row, size, "Fund size", "基金规模"),
     F_MONEY(struct leverage_row, inside, "From tracked funds", "来自范围内基金"),
     F_MONEY(struct leverage_row, outside, "From outside", "来自范围外出资人"),
@@ -42,7 +42,7 @@ static const struct field source_fields[] = {
     F_REFERENCE(struct leverage_source, fund_id, "fund", "Fund", "基金"),
     F_INTEGER(struct leverage_source, layer, INT64_MAX, "Layer", "层级"),
     F_BOOL(struct leverage_source, inside, "Eliminated", "合并抵销"),
-    F_ENUM(struct leverage_source, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct leverage_source, currency, currency, "Currency", "币种"),
     F_MONEY(struct leverage_source, amount, "Amount", "金额"),
     F_MONEY(struct leverage_source, budget, "Budget", "财政预算资金"),
     F_MONEY(struct leverage_source, state_owned, "State-owned", "国有资本"),
@@ -55,7 +55,7 @@ static const struct field elimination_fields[] = {
     F_REFERENCE(struct elimination_row, investor_fund_id, "fund", "Investing fund", "出资基金"),
     F_REFERENCE(struct elimination_row, fund_id, "fund", "Fund", "基金"),
     F_INTEGER(struct elimination_row, layer, INT64_MAX, "Layer", "层级"),
-    F_ENUM(struct elimination_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct elimination_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct elimination_row, amount, "Eliminated", "抵销金额"),
 };
 

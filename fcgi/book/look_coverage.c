@@ -1,6 +1,6 @@
 #include "look_internal.h"
 
-static const struct field_value parts[] = {
+static const struct field_value look_part_values[] = {
     {"firms", "Traced to firms", "已穿透至企业"},
     {"cash", "Cash in funds", "基金账面现金"},
     {"free", "Not promised, not invested", "尚未投放"},
@@ -15,8 +15,8 @@ static const struct field_value parts[] = {
 
 static const struct field look_part_fields[] = {
     F_REFERENCE(struct look_part_row, fund_id, "fund", "Fund", "基金"),
-    F_ENUM(struct look_part_row, part, parts, "Part", "去向"),
-    F_ENUM(struct look_part_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct look_part_row, part, look_part, "Part", "去向"),
+    F_ENUM(struct look_part_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct look_part_row, gross, "Of the fund", "基金金额"),
     F_TEXT(struct look_part_row, root_share, 24, "Share in the fund", "对基金的穿透份额"),
     F_MONEY(struct look_part_row, amount, "Looked through", "穿透金额"),

@@ -20,7 +20,7 @@ const struct field_value exposure_values[] = {
 static const struct field exposure_fields[] = {
     F_TEXT(struct exposure_row, key, 40, "Key", "类别代码"),
     F_REFERENCE(struct exposure_row, firm_id, "firm", "Firm", "企业"),
-    F_ENUM(struct exposure_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct exposure_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct exposure_row, amount, "Looked through", "穿透金额"),
     F_DECIMAL(struct exposure_row, share, "Of what is traced to firms", "占已穿透金额比例"),
     F_INTEGER(struct exposure_row, firm_count, INT64_MAX, "Firms", "企业数"),

@@ -9,7 +9,7 @@ static const struct field look_path_fields[] = {
     F_TEXT(struct look_path_row, path, 4000, "Path", "路径"),
     F_TEXT(struct look_path_row, factors, 4000, "Shares along it", "逐层比例"),
     F_INTEGER(struct look_path_row, length, INT64_MAX, "Layers", "层数"),
-    F_ENUM(struct look_path_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct look_path_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct look_path_row, gross, "Held by the fund", "基金持有金额"),
     F_TEXT(struct look_path_row, share, 24, "Share", "份额乘积"),
     F_MONEY(struct look_path_row, amount, "Looked through", "穿透金额"),

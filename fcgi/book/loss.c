@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-static const struct field_value loss_states[] = {
+static const struct field_value loss_state_values[] = {
     {"none", "No loss", "无损失"},
     {"within", "Within the tolerance", "在容亏率以内"},
     {"exceeded", "Beyond the tolerance", "超过容亏率"},
@@ -16,25 +16,25 @@ static const struct field_value loss_states[] = {
 };
 
 static const struct field loss_row_fields[] = {
-    F_ENUM(struct loss_row, scope, loss_scopes, "Of", "范围"),
+    F_ENUM(struct loss_row, scope, loss_scope, "Of", "范围"),
     F_REFERENCE(struct loss_row, fund_id, "fund", "Fund", "基金"),
     F_REFERENCE(struct loss_row, project_id, "project", "Project", "项目"),
     F_INTEGER(struct loss_row, holding_count, INT64_MAX, "Holdings", "持有项数"),
     F_INTEGER(struct loss_row, at_cost_count, INT64_MAX, "Without a valuation", "未估值项数"),
     F_INTEGER(struct loss_row, foreign_count, INT64_MAX, "In other currencies", "其他币种项数"),
-    F_ENUM(struct loss_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct loss_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct loss_row, cost, "Cost", "投资成本"),
     F_MONEY(struct loss_row, realised_gain, "Realised gain", "已实现收益"),
     F_MONEY(struct loss_row, unrealised_gain, "Unrealised gain", "未实现收益"),
     F_MONEY(struct loss_row, income, "Income", "股息及利息"),
     F_MONEY(struct loss_row, loss, "Loss", "损失"),
     F_DECIMAL(struct loss_row, ratio, "Loss ratio", "亏损率"),
-    F_ENUM(struct loss_row, state, loss_states, "Beside the tolerance", "对照容亏率"),
+    F_ENUM(struct loss_row, state, loss_state, "Beside the tolerance", "对照容亏率"),
     F_REFERENCE(struct loss_row, loss_tolerance_id, "loss_tolerance", "Loss tolerance",
                 "容亏率依据"),
     F_DECIMAL(struct loss_row, tolerance, "Tolerance", "容亏率"),
     F_BOOL(struct loss_row, binding, "Binding here", "本计划适用"),
-    F_ENUM(struct loss_row, status, rule_status_values, "Status", "核实状态"),
+    F_ENUM(struct loss_row, status, rule_status, "Status", "核实状态"),
     F_MONEY(struct loss_row, allowed, "Loss that is tolerated", "容许损失"),
     F_MONEY(struct loss_row, room, "Room left", "剩余容亏空间"),
 };

@@ -126,6 +126,7 @@ bool measure_negative_list(struct measuring *m)
 
     if (investment->category == 0)
         return measure_unknown(m, VERDICT_NOT_DECLARED);
-    m->kept = !rule_list_has(m->rule->categories, category_values[investment->category - 1].name);
+    m->kept = !rule_list_has(m->rule->categories,
+                             investment_category_values[investment->category - 1].name);
     return true;
 }

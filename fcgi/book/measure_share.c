@@ -47,7 +47,8 @@ static enum rule_concern membership_of(const struct measuring *m,
         return of_firm;
     if (stage == 0)
         return CONCERN_UNKNOWN;
-    return rule_list_has(m->rule->stages, stage_values[stage - 1].name) ? of_firm : CONCERN_NONE;
+    return rule_list_has(m->rule->stages, firm_stage_values[stage - 1].name) ? of_firm
+                                                                             : CONCERN_NONE;
 }
 
 static void add_investment(struct measuring *m, const struct measured_investment *one)

@@ -9,13 +9,12 @@
 #define FEN_E8 (100 * DECIMAL_E8_ONE)
 
 static const struct field money_fields[] = {
-    F_ENUM(struct money_row, money_source, money_source_values, "Kind of money", "资金性质"),
-    F_ENUM(struct money_row, government_level, government_level_values, "Level of government",
-           "政府层级"),
+    F_ENUM(struct money_row, money_source, money_source, "Kind of money", "资金性质"),
+    F_ENUM(struct money_row, government_level, government_level, "Level of government", "政府层级"),
     F_REFERENCE(struct money_row, party_id, "party", "Party", "主体"),
     F_REFERENCE(struct money_row, fund_id, "fund", "Fund without recorded investors",
                 "未登记投资人的基金"),
-    F_ENUM(struct money_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct money_row, currency, currency, "Currency", "币种"),
     F_TEXT(struct money_row, share, 24, "Share", "份额"),
     F_DECIMAL(struct money_row, fen_per_yuan, "Fen of each yuan", "每元中的分数"),
     F_MONEY(struct money_row, amount, "Amount", "金额"),

@@ -6,7 +6,7 @@
 #define DAYS_PER_YEAR 365
 
 static const struct field buy_back_figure_fields[] = {
-    F_ENUM(struct buy_back_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct buy_back_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct buy_back_figures, principal, "Principal", "本金"),
     F_MONEY(struct buy_back_figures, interest, "Interest", "利息"),
     F_MONEY(struct buy_back_figures, due, "Due", "应付回购款"),

@@ -19,7 +19,7 @@ static const struct field pack_fields[] = {
 
 const struct shape pack_row_shape = SHAPE(struct pack_row, pack_fields);
 
-static const struct field_value differences[] = {
+static const struct field_value difference_values[] = {
     {"same", "The same", "一致"},
     {"differs", "Differs", "不同"},
     {"only_a", "Only in the first", "仅前者"},
@@ -28,28 +28,28 @@ static const struct field_value differences[] = {
 };
 
 static const struct field pair_fields[] = {
-    F_ENUM(struct pack_pair, measure, measure_values, "Measure", "指标"),
-    F_ENUM(struct pack_pair, subject, subject_values, "Subject", "对象"),
+    F_ENUM(struct pack_pair, measure, measure, "Measure", "指标"),
+    F_ENUM(struct pack_pair, subject, rule_subject, "Subject", "对象"),
     F_REFERENCE(struct pack_pair, a_rule, "rule", "Rule (first)", "规则（前者）", .version = true),
     F_REFERENCE(struct pack_pair, b_rule, "rule", "Rule (second)", "规则（后者）", .version = true),
-    F_ENUM(struct pack_pair, a_basis, basis_values, "Basis (first)", "口径（前者）"),
-    F_ENUM(struct pack_pair, b_basis, basis_values, "Basis (second)", "口径（后者）"),
+    F_ENUM(struct pack_pair, a_basis, basis, "Basis (first)", "口径（前者）"),
+    F_ENUM(struct pack_pair, b_basis, basis, "Basis (second)", "口径（后者）"),
     F_TEXT(struct pack_pair, a_limit, 60, "Limit (first)", "限额（前者）"),
     F_TEXT(struct pack_pair, b_limit, 60, "Limit (second)", "限额（后者）"),
-    F_ENUM(struct pack_pair, a_action, action_values, "Action (first)", "处置（前者）"),
-    F_ENUM(struct pack_pair, b_action, action_values, "Action (second)", "处置（后者）"),
-    F_ENUM(struct pack_pair, a_status, rule_status_values, "Status (first)", "核实状态（前者）"),
-    F_ENUM(struct pack_pair, b_status, rule_status_values, "Status (second)", "核实状态（后者）"),
+    F_ENUM(struct pack_pair, a_action, action, "Action (first)", "处置（前者）"),
+    F_ENUM(struct pack_pair, b_action, action, "Action (second)", "处置（后者）"),
+    F_ENUM(struct pack_pair, a_status, rule_status, "Status (first)", "核实状态（前者）"),
+    F_ENUM(struct pack_pair, b_status, rule_status, "Status (second)", "核实状态（后者）"),
     F_DATE(struct pack_pair, a_from, "Valid from (first)", "有效期起（前者）"),
     F_DATE(struct pack_pair, b_from, "Valid from (second)", "有效期起（后者）"),
     F_DATE(struct pack_pair, a_to, "Valid to (first)", "有效期止（前者）"),
     F_DATE(struct pack_pair, b_to, "Valid to (second)", "有效期止（后者）"),
-    F_ENUM(struct pack_pair, difference, differences, "Difference", "差异"),
+    F_ENUM(struct pack_pair, difference, difference, "Difference", "差异"),
 };
 
 const struct shape pack_pair_shape = SHAPE(struct pack_pair, pair_fields);
 
-static const struct field_value limit_kinds[] = {
+static const struct field_value limit_kind_values[] = {
     {"none", "None", "无"},
     {"amount", "Amount", "金额"},
     {"ratio", "Ratio", "比例"},
@@ -61,7 +61,7 @@ static const struct field measure_fields[] = {
     F_TEXT(struct measure_row, measure, 40, "Measure", "指标"),
     F_TEXT(struct measure_row, label_en, 120, "English", "英文名称"),
     F_TEXT(struct measure_row, label_zh, 120, "Chinese", "中文名称"),
-    F_ENUM(struct measure_row, limit, limit_kinds, "Limit", "限额类别"),
+    F_ENUM(struct measure_row, limit, limit_kind, "Limit", "限额类别"),
     F_TEXT(struct measure_row, subjects, 200, "Subjects", "对象"),
     F_TEXT(struct measure_row, bases, 200, "Bases", "口径"),
     F_TEXT(struct measure_row, denominators, 200, "Denominators", "基数"),
@@ -314,7 +314,7 @@ size_t measures_list(struct arena *arena, const struct measure_row **rows_out)
             .label_en = measure_values[i - 1].label_en,
             .label_zh = measure_values[i - 1].label_zh,
             .limit = measure_types[i].limit,
-            .subjects = names_of(arena, subject_values, measure_types[i].subjects),
+            .subjects = names_of(arena, rule_subject_values, measure_types[i].subjects),
             .bases = names_of(arena, basis_values, measure_types[i].bases),
             .denominators = names_of(arena, basis_values, measure_types[i].denominators),
         };

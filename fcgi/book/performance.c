@@ -13,15 +13,15 @@ static const struct field flow_row_fields[] = {
     F_INTEGER(struct flow_row, seq, INT64_MAX, "Entry", "分录"),
     F_DATE(struct flow_row, date, "Date", "日期"),
     F_TEXT(struct flow_row, type, 40, "Type", "类型"),
-    F_ENUM(struct flow_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct flow_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct flow_row, amount, "Amount", "金额"),
     F_TEXT(struct flow_row, original, 48, "Original amount", "原币金额"),
-    F_ENUM(struct flow_row, original_currency, currency_values, "Original currency", "原币种"),
+    F_ENUM(struct flow_row, original_currency, currency, "Original currency", "原币种"),
     F_REFERENCE(struct flow_row, fund_id, "fund", "Fund", "基金"),
 };
 
 static const struct field figures_fields[] = {
-    F_ENUM(struct performance_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct performance_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct performance_figures, committed, "Committed", "认缴"),
     F_MONEY(struct performance_figures, paid_in, "Paid in", "实缴"),
     F_MONEY(struct performance_figures, unfunded, "Unfunded", "未缴认缴"),
@@ -57,7 +57,7 @@ static const struct field figures_fields[] = {
 
 static const struct field curve_row_fields[] = {
     F_DATE(struct curve_row, date, "Date", "日期"),
-    F_ENUM(struct curve_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct curve_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct curve_row, paid_in, "Paid in", "累计实缴"),
     F_MONEY(struct curve_row, distributed, "Distributed", "累计分配"),
     F_MONEY(struct curve_row, net, "Net", "净现金流"),

@@ -9,7 +9,7 @@
 static const struct field position_fields[] = {
     F_REFERENCE(struct position, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct position, commitment_id, "commitment", "Commitment", "认缴"),
-    F_ENUM(struct position, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct position, currency, currency, "Currency", "币种"),
     F_INTEGER(struct position, tranche_count, INT64_MAX, "Tranches", "付款次数"),
     F_DATE(struct position, first_paid_on, "First paid on", "首次付款日"),
     F_DATE(struct position, last_paid_on, "Last paid on", "最近付款日"),
@@ -26,7 +26,7 @@ static const struct field position_fields[] = {
     F_DECIMAL(struct position, multiple, "Multiple of cost", "回报倍数"),
     F_REFERENCE(struct position, valuation_id, "valuation", "Valuation", "估值记录"),
     F_DATE(struct position, valued_on, "Valued on", "估值日"),
-    F_ENUM(struct position, method, valuation_methods, "Method (IPEV)", "估值方法（IPEV）"),
+    F_ENUM(struct position, method, valuation_method, "Method (IPEV)", "估值方法（IPEV）"),
     F_BOOL(struct position, price_missing, "Price of a transfer is missing", "转让价款未记录"),
     F_BOOL(struct position, stale, "Value outdated by a distribution", "分配后估值失效"),
     F_INTEGER(struct position, value_age_days, INT64_MAX, "Days since the valuation",

@@ -24,9 +24,9 @@ const struct field_value account_values[] = {
 static const struct field posting_line_fields[] = {
     F_INTEGER(struct posting_line, seq, INT64_MAX, "Entry", "分录"),
     F_DATE(struct posting_line, date, "Date", "日期"),
-    F_ENUM(struct posting_line, account, account_values, "Account", "科目"),
+    F_ENUM(struct posting_line, account, account, "Account", "科目"),
     F_INTEGER(struct posting_line, ref_id, INT64_MAX, "Of", "对象"),
-    F_ENUM(struct posting_line, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct posting_line, currency, currency, "Currency", "币种"),
     F_MONEY(struct posting_line, amount, "Amount", "金额"),
 };
 

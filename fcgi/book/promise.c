@@ -4,10 +4,10 @@
 static const struct field promise_fields[] = {
     F_REFERENCE(struct promise_row, commitment_id, "commitment", "Commitment", "认缴"),
     F_REFERENCE(struct promise_row, fund_id, "fund", "Fund", "基金"),
-    F_ENUM(struct promise_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct promise_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct promise_row, committed, "Committed", "认缴"),
     F_MONEY(struct promise_row, unfunded, "Unfunded", "未缴认缴"),
-    F_ENUM(struct promise_row, original_currency, currency_values, "Original currency", "原币种"),
+    F_ENUM(struct promise_row, original_currency, currency, "Original currency", "原币种"),
     F_TEXT(struct promise_row, original_committed, 48, "Committed, original amount",
            "认缴原币金额"),
     F_TEXT(struct promise_row, original_unfunded, 48, "Unfunded, original amount",

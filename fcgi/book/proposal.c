@@ -3,7 +3,7 @@
 #include "base/check.h"
 #include "book/rate.h"
 
-static const struct field_value states[] = {
+static const struct field_value proposal_state_values[] = {
     {"pending", "Pending", "待审批"},
     {"approved", "Approved", "已批准"},
     {"rejected", "Rejected", "已否决"},
@@ -13,8 +13,8 @@ static const struct field_value states[] = {
 
 /* clang-format off */
 #define PROPOSAL_FIELDS                                                                            \
-    F_ENUM(struct proposal_figures, state, states, "State", "状态"),                               \
-    F_ENUM(struct proposal_figures, currency, currency_values, "Currency", "币种"),                \
+    F_ENUM(struct proposal_figures, state, proposal_state, "State", "状态"),                               \
+    F_ENUM(struct proposal_figures, currency, currency, "Currency", "币种"),                \
     F_MONEY(struct proposal_figures, amount, "Total", "合计"),                                     \
     F_REFERENCE(struct proposal_figures, approval_id, "approval", "Approval", "审批"),             \
     F_REFERENCE(struct proposal_figures, decided_by, "user", "Decided by", "审批人"),              \

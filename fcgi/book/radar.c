@@ -9,7 +9,7 @@
 #define MONTH 30
 #define QUARTER 90
 
-const struct field_value radar_kinds[] = {
+const struct field_value radar_kind_values[] = {
     {"call_unpaid", "Capital call not paid", "逾期未缴款"},
     {"call_due", "Capital call to be paid", "待缴款"},
     {"approval_unfunded", "Approved, but the money was not paid in", "已批投资资金未到位"},
@@ -29,14 +29,14 @@ const struct field_value radar_kinds[] = {
     {0},
 };
 
-const struct field_value radar_severities[] = {
+const struct field_value radar_severity_values[] = {
     {"high", "High", "高"},
     {"medium", "Medium", "中"},
     {"low", "Low", "低"},
     {0},
 };
 
-const struct field_value radar_dues[] = {
+const struct field_value radar_due_values[] = {
     {"overdue", "Overdue", "已逾期"},
     {"week", "Within 7 days", "7 天内"},
     {"month", "Within 30 days", "30 天内"},
@@ -45,7 +45,7 @@ const struct field_value radar_dues[] = {
     {0},
 };
 
-static const struct field_value filings[] = {
+static const struct field_value filing_values[] = {
     {"registration", "Registration", "备案登记"},
     {"quarterly", "Quarterly report", "季度报告"},
     {"half_year", "Half-year report", "半年度报告"},
@@ -54,7 +54,7 @@ static const struct field_value filings[] = {
     {0},
 };
 
-static const struct field_value grades[] = {
+static const struct field_value filing_grade_values[] = {
     {"read", "Read at its source", "已核对原文"},
     {"secondary", "From a secondary source", "二手来源"},
     {"unverified", "Not verified", "未核实"},
@@ -63,9 +63,9 @@ static const struct field_value grades[] = {
 };
 
 static const struct field radar_row_fields[] = {
-    F_ENUM(struct radar_row, kind, radar_kinds, "Kind", "类别"),
-    F_ENUM(struct radar_row, severity, radar_severities, "Severity", "严重程度"),
-    F_ENUM(struct radar_row, due, radar_dues, "Due", "到期情况"),
+    F_ENUM(struct radar_row, kind, radar_kind, "Kind", "类别"),
+    F_ENUM(struct radar_row, severity, radar_severity, "Severity", "严重程度"),
+    F_ENUM(struct radar_row, due, radar_due, "Due", "到期情况"),
     F_DATE(struct radar_row, date, "Date", "日期"),
     F_INTEGER(struct radar_row, days_late, INT64_MAX, "Days late", "逾期天数"),
     F_INTEGER(struct radar_row, days_left, INT64_MAX, "Days left", "剩余天数"),
@@ -73,12 +73,12 @@ static const struct field radar_row_fields[] = {
     F_TEXT(struct radar_row, subject_kind, 40, "Kind of subject", "对象类别"),
     F_REFERENCE(struct radar_row, subject_id, "entry", "Subject", "对象"),
     F_REFERENCE(struct radar_row, counterparty_id, "entry", "Who owes", "义务人"),
-    F_ENUM(struct radar_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct radar_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct radar_row, amount, "Amount", "金额"),
     F_DATE(struct radar_row, since, "Since", "起算日"),
-    F_ENUM(struct radar_row, filing, filings, "Filing", "报备事项"),
+    F_ENUM(struct radar_row, filing, filing, "Filing", "报备事项"),
     F_DATE(struct radar_row, period_ends_on, "End of the period", "报告期末"),
-    F_ENUM(struct radar_row, grade, grades, "Grade of the source", "依据核实程度"),
+    F_ENUM(struct radar_row, grade, filing_grade, "Grade of the source", "依据核实程度"),
     F_TEXT(struct radar_row, source, 300, "Source", "依据"),
     F_TEXT(struct radar_row, uid, 80, "Stable name", "固定标识"),
 };

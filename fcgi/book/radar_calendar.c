@@ -107,7 +107,7 @@ static void put_summary(struct property *property, const struct book *book, stru
     const struct field *filing = shape_field(&radar_row_shape, "filing");
 
     begin(property, "SUMMARY:");
-    escape(&property->line, label(radar_kinds, row->kind, chinese));
+    escape(&property->line, label(radar_kind_values, row->kind, chinese));
     if (row->filing != 0) {
         buf_text(&property->line, chinese ? "：" : ": ");
         escape(&property->line, label(filing->values, row->filing, chinese));
@@ -191,7 +191,7 @@ static void put_event(struct property *property, const struct book *book, struct
     put_summary(property, book, view, row, calendar->chinese);
     put_description(property, book, view, row, calendar->chinese);
     begin(property, "CATEGORIES:");
-    escape(&property->line, label(radar_kinds, row->kind, calendar->chinese));
+    escape(&property->line, label(radar_kind_values, row->kind, calendar->chinese));
     end(property);
     begin(property, "PRIORITY:");
     buf_int(&property->line, priorities[row->severity]);

@@ -5,7 +5,7 @@
 #include "book/dated.h"
 #include "book/rule.h"
 
-static const struct field_value states[] = {
+static const struct field_value rate_state_values[] = {
     {"counts", "Counts", "已采用"},
     {"pending", "Waits for a second person", "待复核"},
     {"rejected", "Rejected", "已否决"},
@@ -13,7 +13,7 @@ static const struct field_value states[] = {
 };
 
 static const struct field figure_fields[] = {
-    F_ENUM(struct rate_figures, state, states, "State", "状态"),
+    F_ENUM(struct rate_figures, state, rate_state, "State", "状态"),
     F_REFERENCE(struct rate_figures, approval_id, "approval", "Approval", "审批"),
     F_REFERENCE(struct rate_figures, decided_by, "user", "Decided by", "审批人"),
 };

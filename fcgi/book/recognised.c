@@ -5,7 +5,7 @@
 #include "capital_internal.h"
 #include "record_internal.h"
 
-static const struct field_value recognition_states[] = {
+static const struct field_value recognition_state_values[] = {
     {"pending", "Pending", "待审批"},
     {"counted", "Counts", "已认定"},
     {"rejected", "Rejected", "已否决"},
@@ -18,15 +18,15 @@ static const struct field recognised_line_fields[] = {
     F_REFERENCE(struct recognised_line, fund_id, "fund", "Fund", "基金"),
     F_TEXT(struct recognised_line, scheme, 40, "Scheme", "办法代码"),
     F_DATE(struct recognised_line, recognised_on, "Recognised on", "认定日"),
-    F_ENUM(struct recognised_line, state, recognition_states, "State", "状态"),
+    F_ENUM(struct recognised_line, state, recognition_state, "State", "状态"),
     F_REFERENCE(struct recognised_line, firm_id, "firm", "Firm", "企业"),
     F_REFERENCE(struct recognised_line, investment_id, "investment", "Investment", "投资"),
-    F_ENUM(struct recognised_line, kind, recognition_kinds, "Kind", "认定情形"),
-    F_ENUM(struct recognised_line, phase, investment_phases, "Phase", "投资阶段"),
+    F_ENUM(struct recognised_line, kind, recognition_kind, "Kind", "认定情形"),
+    F_ENUM(struct recognised_line, phase, investment_phase, "Phase", "投资阶段"),
     F_REFERENCE(struct recognised_line, rule_version_id, "recognition_rule", "Rule version",
                 "规则版本", .version = true),
-    F_ENUM(struct recognised_line, status, rule_status_values, "Status", "核实状态"),
-    F_ENUM(struct recognised_line, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct recognised_line, status, rule_status, "Status", "核实状态"),
+    F_ENUM(struct recognised_line, currency, currency, "Currency", "币种"),
     F_MONEY(struct recognised_line, amount, "Amount", "金额"),
     F_DECIMAL(struct recognised_line, multiplier, "Multiplier", "认定倍数"),
     F_DECIMAL(struct recognised_line, phase_factor, "Phase factor", "阶段系数"),

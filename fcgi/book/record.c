@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-static const struct field_value roles[] = {
+static const struct field_value role_values[] = {
     {"viewer", "Viewer", "只读"},           {"manager", "Manager", "经办"},
     {"approver", "Approver", "复核"},       {"auditor", "Auditor", "审计"},
     {"admin", "Administrator", "系统管理"}, {0},
 };
 
-static const struct field_value party_kinds[] = {
+static const struct field_value party_kind_values[] = {
     {"finance_bureau", "Finance bureau", "财政部门"},
     {"state_platform", "State-owned platform", "国有平台"},
     {"lp", "Limited partner", "有限合伙人"},
@@ -55,7 +55,7 @@ const struct field_value tag_values[] = {
     {0},
 };
 
-static const struct field_value security_classes[] = {
+static const struct field_value security_class_values[] = {
     {"ordinary", "Ordinary equity", "普通股权"},
     {"preferred", "Preferred equity", "优先股权"},
     {"convertible", "Convertible", "可转换债权"},
@@ -72,7 +72,7 @@ const struct field_value outcome_values[] = {
 static const struct field user_fields[] = {
     F_TEXT(struct user, user_name, 40, "User name", "用户名", .required = true, .form = FORM_CODE),
     F_TEXT(struct user, display_name, 80, "Display name", "显示名称", .required = true),
-    F_ENUM(struct user, role, roles, "Role", "角色", .required = true),
+    F_ENUM(struct user, role, role, "Role", "角色", .required = true),
     F_BOOL(struct user, enabled, "Enabled", "启用", .required = true),
 };
 
@@ -80,23 +80,22 @@ static const struct field party_fields[] = {
     F_TEXT(struct party, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct party, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct party, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct party, kind, party_kinds, "Kind", "类别", .required = true),
+    F_ENUM(struct party, kind, party_kind, "Kind", "类别", .required = true),
     F_TEXT(struct party, credit_code, 18, "Unified social credit code", "统一社会信用代码",
            .form = FORM_CREDIT_CODE),
     F_TEXT(struct party, source, 300, "Source", "资料来源"),
     F_TEXT(struct party, note, 2000, "Note", "备注", .form = FORM_LINES),
-    F_ENUM(struct party, money_source, money_source_values, "Kind of money", "资金性质",
+    F_ENUM(struct party, money_source, money_source, "Kind of money", "资金性质", .added = true),
+    F_ENUM(struct party, government_level, government_level, "Level of government", "政府层级",
            .added = true),
-    F_ENUM(struct party, government_level, government_level_values, "Level of government",
-           "政府层级", .added = true),
 };
 
 static const struct field fund_fields[] = {
     F_TEXT(struct fund, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct fund, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct fund, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct fund, kind, fund_kind_values, "Kind", "类别", .required = true),
-    F_ENUM(struct fund, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct fund, kind, fund_kind, "Kind", "类别", .required = true),
+    F_ENUM(struct fund, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct fund, size, "Target size", "目标规模", .positive = true),
     F_REFERENCE(struct fund, manager_id, "party", "Manager", "管理人"),
     F_DATE(struct fund, established_on, "Established on", "设立日期"),
@@ -130,7 +129,7 @@ static const struct field firm_fields[] = {
 
 static const struct field firm_tag_fields[] = {
     F_REFERENCE(struct firm_tag, firm_id, "firm", "Firm", "企业", .required = true),
-    F_ENUM(struct firm_tag, tag, tag_values, "Tag", "标签", .required = true),
+    F_ENUM(struct firm_tag, tag, tag, "Tag", "标签", .required = true),
     F_DATE(struct firm_tag, valid_from, "Valid from", "有效期起"),
     F_DATE(struct firm_tag, valid_to, "Valid to", "有效期止"),
     F_TEXT(struct firm_tag, source, 300, "Source", "资料来源"),
@@ -150,11 +149,11 @@ static const struct field round_fields[] = {
     F_TEXT(struct round, series, 40, "Series", "轮次", .required = true),
     F_DATE(struct round, announced_on, "Announced on", "公布日期"),
     F_DATE(struct round, closed_on, "Closed on", "交割日期"),
-    F_ENUM(struct round, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct round, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct round, amount_raised, "Amount raised", "融资金额", .positive = true),
     F_MONEY(struct round, pre_money, "Pre-money valuation", "投前估值", .positive = true),
     F_DECIMAL(struct round, unit_price, "Unit price", "每单位价格", .positive = true),
-    F_ENUM(struct round, security_class, security_classes, "Security class", "证券类别",
+    F_ENUM(struct round, security_class, security_class, "Security class", "证券类别",
            .required = true),
     F_TEXT(struct round, source, 300, "Source", "资料来源"),
     F_TEXT(struct round, note, 2000, "Note", "备注", .form = FORM_LINES),
@@ -165,7 +164,7 @@ static const struct field commitment_fields[] = {
     F_REFERENCE(struct commitment, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct commitment, investor_fund_id, "fund", "Investing fund", "出资基金"),
     F_REFERENCE(struct commitment, investor_party_id, "party", "Investing party", "出资主体"),
-    F_ENUM(struct commitment, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct commitment, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct commitment, amount, "Commitment", "认缴金额", .required = true,
             .positive = true),
     F_TEXT(struct commitment, note, 2000, "Note", "备注", .form = FORM_LINES),
@@ -176,22 +175,22 @@ static const struct field investment_fields[] = {
     F_REFERENCE(struct investment, project_id, "project", "Project", "项目", .required = true),
     F_REFERENCE(struct investment, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct investment, round_id, "round", "Round", "轮次"),
-    F_ENUM(struct investment, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct investment, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct investment, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct investment, purpose, 2000, "Purpose", "用途", .form = FORM_LINES),
-    F_ENUM(struct investment, stage, stage_values, "Stage", "投资阶段", .added = true),
-    F_ENUM(struct investment, category, category_values, "Category", "投资类别", .added = true),
+    F_ENUM(struct investment, stage, firm_stage, "Stage", "投资阶段", .added = true),
+    F_ENUM(struct investment, category, investment_category, "Category", "投资类别", .added = true),
 };
 
 static const struct field decision_fields[] = {
     F_REFERENCE(struct decision, investment_id, "investment", "Investment", "投资",
                 .required = true),
-    F_ENUM(struct decision, outcome, outcome_values, "Outcome", "结论", .required = true),
+    F_ENUM(struct decision, outcome, outcome, "Outcome", "结论", .required = true),
     F_TEXT(struct decision, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct decision, rule_id, "rule", "Rule version", "规则版本", .computed = true,
                 .version = true),
-    F_ENUM(struct decision, basis, basis_values, "Basis", "口径", .computed = true),
-    F_ENUM(struct decision, currency, currency_values, "Currency", "币种", .computed = true),
+    F_ENUM(struct decision, basis, basis, "Basis", "口径", .computed = true),
+    F_ENUM(struct decision, currency, currency, "Currency", "币种", .computed = true),
     F_MONEY(struct decision, limit, "Limit", "上限", .computed = true),
     F_MONEY(struct decision, used_direct, "Used before, direct", "此前已用（直接）",
             .computed = true),
@@ -206,7 +205,7 @@ static const struct field decision_fields[] = {
 static const struct field payment_fields[] = {
     F_REFERENCE(struct payment, investment_id, "investment", "Investment", "投资",
                 .required = true),
-    F_ENUM(struct payment, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct payment, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct payment, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct payment, reference, 120, "Bank reference", "付款凭证号"),
     F_BOOL(struct payment, awaits_approval, "Needs a second person", "须他人复核", .computed = true,
@@ -218,7 +217,7 @@ static const struct field subscription_fields[] = {
     F_REFERENCE(struct subscription, investor_fund_id, "fund", "Investing fund", "投资基金"),
     F_REFERENCE(struct subscription, investor_party_id, "party", "Investor", "投资人"),
     F_REFERENCE(struct subscription, investment_id, "investment", "Investment", "投资"),
-    F_ENUM(struct subscription, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct subscription, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct subscription, amount, "Amount", "金额", .positive = true),
     F_DECIMAL(struct subscription, units, "Units", "数量", .positive = true),
     F_TEXT(struct subscription, source, 300, "Source", "资料来源"),

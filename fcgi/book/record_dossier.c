@@ -1,6 +1,6 @@
 #include "record_internal.h"
 
-const struct field_value document_kinds[] = {
+const struct field_value document_kind_values[] = {
     {"due_diligence", "Due diligence report", "尽职调查报告"},
     {"legal_opinion", "Legal opinion", "法律意见书"},
     {"proposal", "Investment proposal", "投资建议书"},
@@ -19,7 +19,7 @@ const struct field_value document_kinds[] = {
     {0},
 };
 
-const struct field_value vote_choices[] = {
+const struct field_value vote_choice_values[] = {
     {"yes", "For", "同意"},
     {"no", "Against", "反对"},
     {"abstain", "Abstention", "弃权"},
@@ -27,7 +27,7 @@ const struct field_value vote_choices[] = {
     {0},
 };
 
-const struct field_value loss_scopes[] = {
+const struct field_value loss_scope_values[] = {
     {"project", "One project of a fund", "单个项目"},
     {"fund", "The fund as a whole", "基金整体"},
     {0},
@@ -35,7 +35,7 @@ const struct field_value loss_scopes[] = {
 
 const struct field document_fields[] = {
     F_TEXT(struct document, title, 200, "Title", "标题", .required = true),
-    F_ENUM(struct document, kind, document_kinds, "Kind", "类别", .required = true),
+    F_ENUM(struct document, kind, document_kind, "Kind", "类别", .required = true),
     F_TEXT(struct document, sha256, 64, "SHA-256", "SHA-256", .required = true, .form = FORM_HEX),
     F_REFERENCE(struct document, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct document, project_id, "project", "Project", "项目"),
@@ -50,21 +50,20 @@ const struct field vote_fields[] = {
     F_REFERENCE(struct vote, investment_id, "investment", "Investment", "投资", .required = true),
     F_REFERENCE(struct vote, member_user_id, "user", "Member (user)", "委员（用户）"),
     F_TEXT(struct vote, member_name, 80, "Member", "委员"),
-    F_ENUM(struct vote, choice, vote_choices, "Vote", "表决", .required = true),
+    F_ENUM(struct vote, choice, vote_choice, "Vote", "表决", .required = true),
     F_TEXT(struct vote, reason, 500, "Reason", "理由"),
 };
 
 const struct field loss_tolerance_fields[] = {
     F_TEXT(struct loss_tolerance, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct loss_tolerance, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct loss_tolerance, scope, loss_scopes, "Of", "范围", .required = true),
-    F_ENUM(struct loss_tolerance, fund_kind, fund_kind_values, "Class of fund", "基金类别",
+    F_ENUM(struct loss_tolerance, scope, loss_scope, "Of", "范围", .required = true),
+    F_ENUM(struct loss_tolerance, fund_kind, fund_kind, "Class of fund", "基金类别",
            .required = true),
     F_DECIMAL(struct loss_tolerance, rate, "Tolerance", "容亏率", .required = true,
               .positive = true),
     F_BOOL(struct loss_tolerance, binding, "Binding here", "本计划适用"),
-    F_ENUM(struct loss_tolerance, status, rule_status_values, "Status", "核实状态",
-           .required = true),
+    F_ENUM(struct loss_tolerance, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct loss_tolerance, clause, 300, "Clause", "条款"),
     F_TEXT(struct loss_tolerance, source, 300, "Source", "资料来源", .required = true),
     F_DATE(struct loss_tolerance, valid_from, "Valid from", "有效期起", .required = true),

@@ -8,7 +8,7 @@ const struct field score_sheet_fields[] = {
     F_DECIMAL(struct score_sheet, full_marks, "Full marks", "满分", .required = true,
               .positive = true),
     F_INTEGER(struct score_sheet, deadline_months, 60, "Months to file", "报送期限（月）"),
-    F_ENUM(struct score_sheet, status, rule_status_values, "Status", "核实状态", .required = true),
+    F_ENUM(struct score_sheet, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct score_sheet, clause, 300, "Clause", "条款"),
     F_TEXT(struct score_sheet, source, 300, "Source", "资料来源"),
     F_DATE(struct score_sheet, valid_from, "Valid from", "有效期起", .required = true),
@@ -26,8 +26,7 @@ const struct field score_dimension_fields[] = {
     F_DECIMAL(struct score_dimension, weight_max, "Weight, at most", "权重上限", .required = true,
               .positive = true),
     F_BOOL(struct score_dimension, bonus, "Bonus", "加分项"),
-    F_ENUM(struct score_dimension, status, rule_status_values, "Status", "核实状态",
-           .required = true),
+    F_ENUM(struct score_dimension, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct score_dimension, source, 300, "Source", "资料来源"),
 };
 
@@ -38,8 +37,7 @@ const struct field score_indicator_fields[] = {
     F_TEXT(struct score_indicator, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct score_indicator, name_en, 200, "English name", "英文名称"),
     F_DECIMAL(struct score_indicator, max_score, "Maximum score", "分值", .positive = true),
-    F_ENUM(struct score_indicator, status, rule_status_values, "Status", "核实状态",
-           .required = true),
+    F_ENUM(struct score_indicator, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct score_indicator, source, 300, "Source", "资料来源"),
     F_TEXT(struct score_indicator, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
@@ -53,7 +51,7 @@ const struct field score_grade_fields[] = {
     F_DECIMAL(struct score_grade, from_score, "From score", "起始分数"),
     F_BOOL(struct score_grade, cuts_fee, "Cuts the management fee", "扣减管理费"),
     F_TEXT(struct score_grade, consequence, 300, "Consequence", "结果应用"),
-    F_ENUM(struct score_grade, status, rule_status_values, "Status", "核实状态", .required = true),
+    F_ENUM(struct score_grade, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct score_grade, source, 300, "Source", "资料来源"),
 };
 

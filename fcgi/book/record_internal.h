@@ -33,10 +33,10 @@ extern const struct field document_fields[10];
 extern const struct field vote_fields[5];
 extern const struct field loss_tolerance_fields[11];
 
-extern const struct field_value rule_status_values[]; /* enum rule_status */
-extern const struct field_value document_kinds[];     /* enum document_kind */
-extern const struct field_value vote_choices[];       /* enum vote_choice */
-extern const struct field_value loss_scopes[];        /* enum loss_scope */
+extern const struct field_value rule_status_values[];   /* enum rule_status */
+extern const struct field_value document_kind_values[]; /* enum document_kind */
+extern const struct field_value vote_choice_values[];   /* enum vote_choice */
+extern const struct field_value loss_scope_values[];    /* enum loss_scope */
 extern const struct field waterfall_term_fields[16];
 extern const struct field waterfall_tier_fields[5];
 extern const struct field carry_return_fields[5];
@@ -54,15 +54,15 @@ extern const struct field evaluation_fields[7];
 extern const struct field self_score_fields[6];
 extern const struct field fiscal_score_fields[4];
 
-extern const struct field_value reinvestment_bases[]; /* enum reinvestment_base */
-extern const struct field_value recognition_kinds[];  /* enum recognition_kind */
-extern const struct field_value investment_phases[];  /* enum investment_phase */
+extern const struct field_value reinvestment_base_values[]; /* enum reinvestment_base */
+extern const struct field_value recognition_kind_values[];  /* enum recognition_kind */
+extern const struct field_value investment_phase_values[];  /* enum investment_phase */
 extern const struct field accrual_fields[5];
 extern const struct field fee_offset_fields[7];
 
-extern const struct field_value outcome_values[];     /* enum outcome */
-extern const struct field_value valuation_methods[];  /* enum valuation_method */
-extern const struct field_value expense_categories[]; /* enum expense_category */
-extern const struct field_value fee_day_counts[];     /* enum fee_day_count */
+extern const struct field_value outcome_values[];          /* enum outcome */
+extern const struct field_value valuation_method_values[]; /* enum valuation_method */
+extern const struct field_value expense_category_values[]; /* enum expense_category */
+extern const struct field_value fee_day_count_values[];    /* enum fee_day_count */
 
 #endif

@@ -1,6 +1,6 @@
 #include "record_internal.h"
 
-const struct field_value reinvestment_bases[] = {
+const struct field_value reinvestment_base_values[] = {
     {"contribution", "Guide contribution, committed", "引导基金认缴出资"},
     {"contribution_paid_in", "Guide contribution, paid in", "引导基金实缴出资"},
     {"fund_committed", "Commitments to the fund", "基金认缴规模"},
@@ -10,7 +10,7 @@ const struct field_value reinvestment_bases[] = {
     {0},
 };
 
-const struct field_value recognition_kinds[] = {
+const struct field_value recognition_kind_values[] = {
     {"local_investment", "Investment in a local firm", "直接投资本地企业"},
     {"relocation", "Firm relocates in", "企业迁入"},
     {"new_subsidiary", "New local subsidiary", "新设子公司"},
@@ -21,7 +21,7 @@ const struct field_value recognition_kinds[] = {
     {0},
 };
 
-const struct field_value investment_phases[] = {
+const struct field_value investment_phase_values[] = {
     {"any", "Any phase", "不区分阶段"}, {"seed", "Seed", "种子期"},
     {"start_up", "Start-up", "初创期"}, {"growth", "Growth", "成长期"},
     {"mature", "Mature", "成熟期"},     {0},
@@ -35,10 +35,8 @@ const struct field reinvestment_term_fields[] = {
     F_TEXT(struct reinvestment_term, stage, 120, "Stage", "阶段", .required = true),
     F_REFERENCE(struct reinvestment_term, commitment_id, "commitment", "Guide contribution",
                 "引导基金出资"),
-    F_ENUM(struct reinvestment_term, base, reinvestment_bases, "Base", "计算基数",
-           .required = true),
-    F_ENUM(struct reinvestment_term, currency, currency_values, "Currency", "币种",
-           .required = true),
+    F_ENUM(struct reinvestment_term, base, reinvestment_base, "Base", "计算基数", .required = true),
+    F_ENUM(struct reinvestment_term, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct reinvestment_term, base_amount, "Base, as agreed", "约定基数金额",
             .positive = true),
     F_DECIMAL(struct reinvestment_term, required, "Required multiple of the base", "要求倍数",
@@ -46,8 +44,7 @@ const struct field reinvestment_term_fields[] = {
     F_DECIMAL(struct reinvestment_term, share, "Share due at this stage", "阶段比例",
               .required = true, .positive = true),
     F_DATE(struct reinvestment_term, due_on, "Due on", "考核日", .required = true),
-    F_ENUM(struct reinvestment_term, status, rule_status_values, "Status", "核实状态",
-           .required = true),
+    F_ENUM(struct reinvestment_term, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct reinvestment_term, clause, 300, "Clause", "条款"),
     F_TEXT(struct reinvestment_term, source, 300, "Source", "资料来源"),
     F_DATE(struct reinvestment_term, valid_from, "Valid from", "有效期起", .required = true),
@@ -61,16 +58,14 @@ const struct field recognition_rule_fields[] = {
            .form = FORM_CODE),
     F_TEXT(struct recognition_rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct recognition_rule, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct recognition_rule, kind, recognition_kinds, "Kind", "认定情形", .required = true),
-    F_ENUM(struct recognition_rule, phase, investment_phases, "Phase", "投资阶段",
-           .required = true),
+    F_ENUM(struct recognition_rule, kind, recognition_kind, "Kind", "认定情形", .required = true),
+    F_ENUM(struct recognition_rule, phase, investment_phase, "Phase", "投资阶段", .required = true),
     F_DECIMAL(struct recognition_rule, multiplier, "Multiplier", "认定倍数", .required = true,
               .positive = true),
     F_DECIMAL(struct recognition_rule, phase_factor, "Phase factor", "阶段系数", .required = true,
               .positive = true),
     F_INTEGER(struct recognition_rule, lock_in_months, 600, "Lock-in, months", "迁出锁定期（月）"),
-    F_ENUM(struct recognition_rule, status, rule_status_values, "Status", "核实状态",
-           .required = true),
+    F_ENUM(struct recognition_rule, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct recognition_rule, clause, 300, "Clause", "条款"),
     F_TEXT(struct recognition_rule, source, 300, "Source", "资料来源"),
     F_DATE(struct recognition_rule, valid_from, "Valid from", "有效期起", .required = true),
@@ -84,7 +79,7 @@ const struct field recognition_fields[] = {
     F_REFERENCE(struct recognition, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct recognition, recognition_rule_id, "recognition_rule", "Recognition rule",
                 "认定规则", .required = true),
-    F_ENUM(struct recognition, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct recognition, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct recognition, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct recognition, evidence, 300, "Evidence", "认定材料", .required = true),
     F_TEXT(struct recognition, evidence_sha256, 64, "SHA-256 of the evidence", "材料 SHA-256",

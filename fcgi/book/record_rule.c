@@ -37,7 +37,7 @@ const struct field_value rule_status_values[] = {
     {0},
 };
 
-const struct field_value subject_values[] = {
+const struct field_value rule_subject_values[] = {
     {"project", "Project", "项目"},
     {"firm", "Firm", "企业"},
     {"fund", "Fund", "基金"},
@@ -47,13 +47,13 @@ const struct field_value subject_values[] = {
     {0},
 };
 
-const struct field_value direction_values[] = {
+const struct field_value rule_direction_values[] = {
     {"at_most", "At most", "不高于"},
     {"at_least", "At least", "不低于"},
     {0},
 };
 
-const struct field_value stage_values[] = {
+const struct field_value firm_stage_values[] = {
     {"seed", "Seed", "种子期"},
     {"startup", "Start-up", "初创期"},
     {"growth", "Growth", "成长期"},
@@ -61,7 +61,7 @@ const struct field_value stage_values[] = {
     {0},
 };
 
-const struct field_value category_values[] = {
+const struct field_value investment_category_values[] = {
     {"equity", "Unlisted equity", "未上市股权"},
     {"convertible", "Convertible", "可转换债权"},
     {"fund_share", "Share of a fund", "基金份额"},
@@ -108,20 +108,20 @@ const struct field rule_fields[] = {
     F_TEXT(struct rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct rule, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct rule, measure, measure_values, "Measure", "指标", .required = true),
-    F_ENUM(struct rule, basis, basis_values, "Basis", "口径", .required = true),
-    F_ENUM(struct rule, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct rule, measure, measure, "Measure", "指标", .required = true),
+    F_ENUM(struct rule, basis, basis, "Basis", "口径", .required = true),
+    F_ENUM(struct rule, currency, currency, "Currency", "币种"),
     F_MONEY(struct rule, limit, "Limit", "限额"),
-    F_ENUM(struct rule, action, action_values, "Action", "处置", .required = true),
-    F_ENUM(struct rule, status, rule_status_values, "Status", "核实状态", .required = true),
+    F_ENUM(struct rule, action, action, "Action", "处置", .required = true),
+    F_ENUM(struct rule, status, rule_status, "Status", "核实状态", .required = true),
     F_TEXT(struct rule, clause, 300, "Clause", "条款"),
     F_TEXT(struct rule, source, 300, "Source", "资料来源"),
     F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct rule, valid_to, "Valid to", "有效期止"),
     F_TEXT(struct rule, pack, 40, "Pack", "规则包", .form = FORM_CODE, .added = true),
-    F_ENUM(struct rule, subject, subject_values, "Subject", "对象", .added = true),
-    F_ENUM(struct rule, direction, direction_values, "Direction", "方向", .added = true),
-    F_ENUM(struct rule, denominator, basis_values, "Divided by", "除以", .added = true),
+    F_ENUM(struct rule, subject, rule_subject, "Subject", "对象", .added = true),
+    F_ENUM(struct rule, direction, rule_direction, "Direction", "方向", .added = true),
+    F_ENUM(struct rule, denominator, basis, "Divided by", "除以", .added = true),
     F_DECIMAL(struct rule, limit_ratio, "Limit as a ratio", "比例限额", .positive = true,
               .added = true),
     F_INTEGER(struct rule, limit_days, 36525, "Limit in days", "天数限额", .added = true),

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct field_value stage_states[] = {
+static const struct field_value reinvestment_state_values[] = {
     {"open", "Open", "进行中"},
     {"met", "Met", "已达标"},
     {"met_late", "Met late", "逾期达标"},
@@ -23,10 +23,10 @@ static const struct field reinvestment_stage_fields[] = {
     F_REFERENCE(struct reinvestment_stage, fund_id, "fund", "Fund", "基金"),
     F_TEXT(struct reinvestment_stage, scheme, 40, "Scheme", "办法代码"),
     F_TEXT(struct reinvestment_stage, stage, 120, "Stage", "阶段"),
-    F_ENUM(struct reinvestment_stage, state, stage_states, "State", "状态"),
-    F_ENUM(struct reinvestment_stage, status, rule_status_values, "Status", "核实状态"),
-    F_ENUM(struct reinvestment_stage, base, reinvestment_bases, "Base", "计算基数"),
-    F_ENUM(struct reinvestment_stage, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct reinvestment_stage, state, reinvestment_state, "State", "状态"),
+    F_ENUM(struct reinvestment_stage, status, rule_status, "Status", "核实状态"),
+    F_ENUM(struct reinvestment_stage, base, reinvestment_base, "Base", "计算基数"),
+    F_ENUM(struct reinvestment_stage, currency, currency, "Currency", "币种"),
     F_MONEY(struct reinvestment_stage, base_amount, "Base amount", "基数金额"),
     F_DECIMAL(struct reinvestment_stage, required, "Required multiple", "要求倍数"),
     F_DECIMAL(struct reinvestment_stage, share, "Share due", "阶段比例"),

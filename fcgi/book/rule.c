@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const struct field_value states[] = {
+static const struct field_value rule_state_values[] = {
     {"proposed", "Proposed", "待审批"},
     {"rejected", "Rejected", "已否决"},
     {"ahead", "Takes force later", "尚未生效"},
@@ -17,7 +17,7 @@ static const struct field_value states[] = {
 };
 
 static const struct field rule_figure_fields[] = {
-    F_ENUM(struct rule_figures, state, states, "State", "状态"),
+    F_ENUM(struct rule_figures, state, rule_state, "State", "状态"),
     F_REFERENCE(struct rule_figures, version, "rule", "Version", "版本", .version = true),
     F_REFERENCE(struct rule_figures, in_force, "rule", "Version in force", "生效版本",
                 .version = true),

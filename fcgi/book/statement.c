@@ -11,7 +11,7 @@ static const struct field capital_row_fields[] = {
     F_REFERENCE(struct capital_row, commitment_id, "commitment", "Commitment", "认缴"),
     F_DATE(struct capital_row, from, "From", "起"),
     F_DATE(struct capital_row, to, "To", "止"),
-    F_ENUM(struct capital_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct capital_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct capital_row, opening, "Opening", "期初净资产"),
     F_MONEY(struct capital_row, contributions, "Contributions", "实缴"),
     F_MONEY(struct capital_row, distributions, "Distributions", "分配"),

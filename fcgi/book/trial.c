@@ -5,16 +5,16 @@
 #include <stdlib.h>
 
 static const struct field trial_row_fields[] = {
-    F_ENUM(struct trial_row, account, account_values, "Account", "科目"),
+    F_ENUM(struct trial_row, account, account, "Account", "科目"),
     F_INTEGER(struct trial_row, ref_id, INT64_MAX, "Of", "对象"),
-    F_ENUM(struct trial_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct trial_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct trial_row, debit, "Debit", "借方"),
     F_MONEY(struct trial_row, credit, "Credit", "贷方"),
     F_MONEY(struct trial_row, balance, "Balance", "余额"),
 };
 
 static const struct field balance_sheet_fields[] = {
-    F_ENUM(struct balance_sheet, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct balance_sheet, currency, currency, "Currency", "币种"),
     F_MONEY(struct balance_sheet, cash, "Cash", "货币资金"),
     F_MONEY(struct balance_sheet, cost, "Investments at cost", "投资成本"),
     F_MONEY(struct balance_sheet, unrealised, "Fair value above cost", "公允价值变动"),

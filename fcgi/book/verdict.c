@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const struct field_value sides[] = {
+static const struct field_value verdict_side_values[] = {
     {"numerator", "Counted", "计入"},
     {"denominator", "Divided by", "基数"},
     {"undetermined", "Undetermined", "归属不明"},
@@ -15,14 +15,14 @@ static const struct field_value sides[] = {
 
 static const struct field row_fields[] = {
     F_REFERENCE(struct verdict_row, rule_id, "rule", "Rule version", "规则版本", .version = true),
-    F_ENUM(struct verdict_row, side, sides, "Side", "归类"),
+    F_ENUM(struct verdict_row, side, verdict_side, "Side", "归类"),
     F_TEXT(struct verdict_row, what, 40, "What", "内容"),
     F_INTEGER(struct verdict_row, entry, INT64_MAX, "Entry", "分录"),
     F_REFERENCE(struct verdict_row, fund_id, "fund", "Fund", "基金"),
     F_REFERENCE(struct verdict_row, firm_id, "firm", "Firm", "企业"),
     F_REFERENCE(struct verdict_row, party_id, "party", "Party", "主体"),
     F_DATE(struct verdict_row, day, "Day", "日期"),
-    F_ENUM(struct verdict_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct verdict_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct verdict_row, amount, "Amount", "金额"),
     F_TEXT(struct verdict_row, weight, 40, "Weight", "权重"),
     F_MONEY(struct verdict_row, weighted, "Weighted", "加权金额"),

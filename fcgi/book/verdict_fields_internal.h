@@ -5,8 +5,8 @@
 
 #include "record_internal.h"
 
-extern const struct field_value subject_values[];         /* enum rule_subject */
-extern const struct field_value direction_values[];       /* enum rule_direction */
+extern const struct field_value rule_subject_values[];    /* enum rule_subject */
+extern const struct field_value rule_direction_values[];  /* enum rule_direction */
 extern const struct field_value action_values[];          /* enum action */
 extern const struct field_value rule_status_values[];     /* enum rule_status */
 extern const struct field_value verdict_outcome_values[]; /* enum verdict_outcome */
@@ -16,8 +16,8 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
     FIELD_ROW_(FIELD_REFERENCE, record, name, at name, int64_t, .reference = (kind),               \
                .label_en = (en), .label_zh = __VA_ARGS__)
 #define LINE_ENUM_(record, at, name, list, en, ...)                                                \
-    FIELD_ROW_(FIELD_ENUM, record, name, at name, uint32_t, .values = (list), .label_en = (en),    \
-               .label_zh = __VA_ARGS__)
+    FIELD_ROW_(FIELD_ENUM, record, name, at name, uint32_t, .enumeration = #list,                  \
+               .values = list##_values, .label_en = (en), .label_zh = __VA_ARGS__)
 #define LINE_MONEY_(record, at, name, en, ...)                                                     \
     FIELD_ROW_(FIELD_MONEY, record, name, at name##_minor, int64_t, .label_en = (en),              \
                .label_zh = __VA_ARGS__)
@@ -36,18 +36,18 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
 #define VERDICT_LINE_FIELDS(record, at)                                                            \
     LINE_REFERENCE_(record, at, rule_id, "rule", "Rule version", "规则版本", .required = true,     \
                     .version = true),                                                              \
-        LINE_ENUM_(record, at, measure, measure_values, "Measure", "指标", .required = true),      \
-        LINE_ENUM_(record, at, basis, basis_values, "Basis", "口径", .required = true),            \
+        LINE_ENUM_(record, at, measure, measure, "Measure", "指标", .required = true),             \
+        LINE_ENUM_(record, at, basis, basis, "Basis", "口径", .required = true),                   \
         LINE_REFERENCE_(record, at, fund_id, "fund", "Fund", "基金"),                              \
         LINE_REFERENCE_(record, at, firm_id, "firm", "Firm", "企业"),                              \
         LINE_REFERENCE_(record, at, project_id, "project", "Project", "项目"),                     \
-        LINE_ENUM_(record, at, currency, currency_values, "Currency", "币种"),                     \
+        LINE_ENUM_(record, at, currency, currency, "Currency", "币种"),                            \
         LINE_MONEY_(record, at, figure, "Figure", "数值"),                                         \
-        LINE_ENUM_(record, at, denominator, basis_values, "Divided by", "除以"),                   \
+        LINE_ENUM_(record, at, denominator, basis, "Divided by", "除以"),                          \
         LINE_MONEY_(record, at, divisor, "Denominator", "基数"),                                   \
         LINE_RATIO_(record, at, figure_ratio, "Ratio", "比例"),                                    \
         LINE_DAYS_(record, at, figure_days, "Days", "天数"),                                       \
-        LINE_ENUM_(record, at, direction, direction_values, "Direction", "方向"),                  \
+        LINE_ENUM_(record, at, direction, rule_direction, "Direction", "方向"),                    \
         LINE_MONEY_(record, at, limit, "Limit", "限额"),                                           \
         LINE_RATIO_(record, at, limit_ratio, "Limit as a ratio", "比例限额"),                      \
         LINE_DAYS_(record, at, limit_days, "Limit in days", "天数限额"),                           \
@@ -57,9 +57,8 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
         LINE_DAYS_(record, at, headroom_days, "Headroom after this, in days",                      \
                    "天数余量（本次之后）", .negative = true),                                      \
         LINE_MONEY_(record, at, undetermined, "Undetermined", "归属不明金额"),                     \
-        LINE_ENUM_(record, at, outcome, verdict_outcome_values, "Outcome", "结论",                 \
-                   .required = true),                                                              \
-        LINE_ENUM_(record, at, reason, verdict_reason_values, "Reason", "说明"),                   \
+        LINE_ENUM_(record, at, outcome, verdict_outcome, "Outcome", "结论", .required = true),     \
+        LINE_ENUM_(record, at, reason, verdict_reason, "Reason", "说明"),                          \
         LINE_REFERENCE_(record, at, override_id, "override", "Override", "例外批准"),              \
         LINE_RATIO_(record, at, rate, "Exchange rate", "折算汇率", .added = true),                 \
         LINE_DATE_(record, at, rate_on, "Rate of", "汇率日期", .added = true)

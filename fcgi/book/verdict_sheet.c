@@ -5,8 +5,8 @@
 static const struct field sheet_fields[] = {
     F_INTEGER(struct verdict_sheet_row, version, INT64_MAX, "Version", "规则版本号"),
     F_TEXT(struct verdict_sheet_row, pack, 40, "Pack", "规则包"),
-    F_ENUM(struct verdict_sheet_row, action, action_values, "Action", "处置"),
-    F_ENUM(struct verdict_sheet_row, status, rule_status_values, "Status", "核实状态"),
+    F_ENUM(struct verdict_sheet_row, action, action, "Action", "处置"),
+    F_ENUM(struct verdict_sheet_row, status, rule_status, "Status", "核实状态"),
     VERDICT_LINE_FIELDS(struct verdict_sheet_row, line.),
     F_BOOL(struct verdict_sheet_row, blocks, "Blocks", "禁止通过"),
     F_BOOL(struct verdict_sheet_row, stored, "Stored with the decision", "已随决定保存"),

@@ -9,7 +9,7 @@
 static const struct field figures_fields[] = {
     F_REFERENCE(struct waterfall_figures, waterfall_term_id, "waterfall_term", "Waterfall terms",
                 "分配条款"),
-    F_ENUM(struct waterfall_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct waterfall_figures, currency, currency, "Currency", "币种"),
     F_BOOL(struct waterfall_figures, hypothetical, "As if all were sold", "模拟全部变现"),
     F_MONEY(struct waterfall_figures, contributed, "Investors' capital", "投资人实缴本金"),
     F_MONEY(struct waterfall_figures, distributed, "Distributed", "可分配合计"),
@@ -44,7 +44,7 @@ static const struct field figures_fields[] = {
 static const struct field due_fields[] = {
     F_REFERENCE(struct distribution_due, waterfall_term_id, "waterfall_term", "Waterfall terms",
                 "分配条款"),
-    F_ENUM(struct distribution_due, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct distribution_due, currency, currency, "Currency", "币种"),
     F_MONEY(struct distribution_due, total, "Total", "合计"),
     F_MONEY(struct distribution_due, return_of_capital, "Return of capital", "本金返还"),
     F_MONEY(struct distribution_due, gain, "Gain", "收益"),

@@ -18,7 +18,7 @@ static const struct field row_fields[] = {
     F_INTEGER(struct waterfall_row, hurdle, INT64_MAX, "Number of the further tier", "层级序号"),
     F_TEXT(struct waterfall_row, rate, 48, "Rate or share", "利率或比例"),
     F_INTEGER(struct waterfall_row, days, INT64_MAX, "Days", "天数"),
-    F_ENUM(struct waterfall_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct waterfall_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct waterfall_row, base, "Base", "计算基数"),
     F_TEXT(struct waterfall_row, balance, 20, "Balance", "余额科目"),
     F_MONEY(struct waterfall_row, opening, "Opening", "期初"),

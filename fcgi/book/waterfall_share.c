@@ -2,7 +2,7 @@
 
 #include "calc/allocate.h"
 
-static const struct field_value classes[] = {
+static const struct field_value investor_class_values[] = {
     {"public", "Public investor", "政府出资"},
     {"social", "Social capital", "社会资本"},
     {"manager", "Manager's own commitment", "管理人跟投"},
@@ -11,8 +11,9 @@ static const struct field_value classes[] = {
 
 static const struct field share_fields[] = {
     F_REFERENCE(struct waterfall_share, commitment_id, "commitment", "Commitment", "认缴"),
-    F_ENUM(struct waterfall_share, investor_class, classes, "Class of investor", "投资人类别"),
-    F_ENUM(struct waterfall_share, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct waterfall_share, investor_class, investor_class, "Class of investor",
+           "投资人类别"),
+    F_ENUM(struct waterfall_share, currency, currency, "Currency", "币种"),
     F_MONEY(struct waterfall_share, paid_in, "Paid in", "实缴"),
     F_MONEY(struct waterfall_share, own, "Own part without carry", "跟投部分"),
     F_MONEY(struct waterfall_share, return_of_capital, "Return of capital", "返还本金"),

@@ -21,7 +21,7 @@ static void write_counts(const struct desk_row *rows, size_t count, struct buf *
         if (*of_kind == 0)
             continue;
         buf_format(out, "%s{\"reason\":\"%s\",\"kind\":\"%s\",\"count\":%lld}", first ? "" : ",",
-                   desk_reasons[rows[i].reason - 1].name, rows[i].kind, (long long)*of_kind);
+                   desk_reason_values[rows[i].reason - 1].name, rows[i].kind, (long long)*of_kind);
         *of_kind = 0;
         first = false;
     }

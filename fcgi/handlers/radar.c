@@ -53,9 +53,10 @@ static struct radar_options read_options(struct ctx *ctx)
 static struct radar_filter read_filter(struct ctx *ctx)
 {
     struct radar_filter filter = {
-        .kind = query_choice(&ctx->query, "kind", radar_kinds, 0, &ctx->violations),
-        .severity = query_choice(&ctx->query, "severity", radar_severities, 0, &ctx->violations),
-        .due = query_choice(&ctx->query, "due", radar_dues, 0, &ctx->violations),
+        .kind = query_choice(&ctx->query, "kind", radar_kind_values, 0, &ctx->violations),
+        .severity =
+            query_choice(&ctx->query, "severity", radar_severity_values, 0, &ctx->violations),
+        .due = query_choice(&ctx->query, "due", radar_due_values, 0, &ctx->violations),
         .fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations),
     };
     return filter;

@@ -7,7 +7,7 @@
 static const struct field reversal_figure_fields[] = {
     F_TEXT(struct reversal_figures, reversed_kind, 40, "Reversed kind", "被冲销类别"),
     F_TEXT(struct reversal_figures, object, 120, "Object", "对象"),
-    F_ENUM(struct reversal_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct reversal_figures, currency, currency, "Currency", "币种"),
     F_MONEY(struct reversal_figures, amount, "Reversed amount", "被冲销金额"),
     F_DATE(struct reversal_figures, reversed_on, "Day of the reversed entry", "被冲销分录日期"),
 };

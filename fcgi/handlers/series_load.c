@@ -28,9 +28,9 @@ static const struct field index_file_fields[] = {
 };
 
 static const struct field rate_file_fields[] = {
-    F_ENUM(struct series_upload, base_currency, currency_values, "Base currency", "基准币种",
+    F_ENUM(struct series_upload, base_currency, currency, "Base currency", "基准币种",
            .required = true),
-    F_ENUM(struct series_upload, quote_currency, currency_values, "Quote currency", "标价币种",
+    F_ENUM(struct series_upload, quote_currency, currency, "Quote currency", "标价币种",
            .required = true),
     SOURCE,
     CSV,

@@ -14,13 +14,12 @@ static const struct field investment_row_fields[] = {
     F_REFERENCE(struct investment_row, fund_id, "fund", "Fund", "基金"),
     F_REFERENCE(struct investment_row, project_id, "project", "Project", "项目"),
     F_REFERENCE(struct investment_row, firm_id, "firm", "Firm", "企业"),
-    F_ENUM(struct investment_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct investment_row, currency, currency, "Currency", "币种"),
     F_TEXT(struct investment_row, state, 40, "State", "状态"),
     F_MONEY(struct investment_row, approved, "Approved", "批准金额"),
     F_MONEY(struct investment_row, paid, "Paid", "已付金额"),
     F_MONEY(struct investment_row, pending, "Proposals pending", "待审批"),
-    F_ENUM(struct investment_row, original_currency, currency_values, "Original currency",
-           "原币种"),
+    F_ENUM(struct investment_row, original_currency, currency, "Original currency", "原币种"),
     F_TEXT(struct investment_row, original_amount, 48, "Original amount", "原币金额"),
 };
 
@@ -30,18 +29,17 @@ static const struct field commitment_row_fields[] = {
     F_REFERENCE(struct commitment_row, fund_id, "fund", "Fund", "基金"),
     F_REFERENCE(struct commitment_row, investor_fund_id, "fund", "Investor (fund)", "出资基金"),
     F_REFERENCE(struct commitment_row, investor_party_id, "party", "Investor (party)", "出资主体"),
-    F_ENUM(struct commitment_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct commitment_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct commitment_row, amount, "Committed", "认缴金额"),
-    F_ENUM(struct commitment_row, original_currency, currency_values, "Original currency",
-           "原币种"),
+    F_ENUM(struct commitment_row, original_currency, currency, "Original currency", "原币种"),
     F_TEXT(struct commitment_row, original_amount, 48, "Original amount", "原币金额"),
 };
 
 static const struct field cap_row_fields[] = {
-    F_ENUM(struct cap_row, basis, basis_values, "Basis", "口径"),
+    F_ENUM(struct cap_row, basis, basis, "Basis", "口径"),
     F_BOOL(struct cap_row, binding, "Binding", "适用口径"),
     F_REFERENCE(struct cap_row, fund_id, "fund", "Fund", "基金"),
-    F_ENUM(struct cap_row, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct cap_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct cap_row, approved, "Approved", "批准金额"),
     F_TEXT(struct cap_row, share, 48, "Share", "份额"),
     F_MONEY(struct cap_row, weighted, "Used on that basis", "按口径已用"),

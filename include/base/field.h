@@ -38,7 +38,8 @@ enum field_form {
 };
 
 /* One value of an enumeration; a list ends with a NULL name. Value i of the C enum is list[i - 1].
- */
+ * The list of the enumeration x is the array x_values: F_ENUM names it by x alone, so that what is
+ * written for clients can name it too. */
 struct field_value {
     const char *name;
     const char *label_en;
@@ -59,7 +60,8 @@ struct field {
     bool version;  /* a reference that names one version of a record by its seq, not the record */
     enum field_form form;             /* FIELD_TEXT */
     int64_t max;                      /* FIELD_TEXT: characters; FIELD_INTEGER: largest value */
-    const struct field_value *values; /* FIELD_ENUM */
+    const char *enumeration;          /* FIELD_ENUM: the name of its list, e.g. "party_kind" */
+    const struct field_value *values; /* FIELD_ENUM: the list itself */
     const char *reference;            /* FIELD_REFERENCE: record kind, e.g. "fund" */
     const char *label_en;
     const char *label_zh;
@@ -88,8 +90,8 @@ struct field {
     FIELD_ROW_(FIELD_DECIMAL, record, name, name##_e8, int64_t, .label_en = (en),                  \
                .label_zh = __VA_ARGS__)
 #define F_ENUM(record, name, list, en, ...)                                                        \
-    FIELD_ROW_(FIELD_ENUM, record, name, name, uint32_t, .values = (list), .label_en = (en),       \
-               .label_zh = __VA_ARGS__)
+    FIELD_ROW_(FIELD_ENUM, record, name, name, uint32_t, .enumeration = #list,                     \
+               .values = list##_values, .label_en = (en), .label_zh = __VA_ARGS__)
 #define F_REFERENCE(record, name, kind, en, ...)                                                   \
     FIELD_ROW_(FIELD_REFERENCE, record, name, name, int64_t, .reference = (kind),                  \
                .label_en = (en), .label_zh = __VA_ARGS__)

@@ -14,7 +14,7 @@ enum desk_reason {
     DESK_OTHERS      /* waits for others */
 };
 
-extern const struct field_value desk_reasons[];
+extern const struct field_value desk_reason_values[];
 
 struct desk_row {
     uint32_t reason; /* enum desk_reason */

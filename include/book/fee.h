@@ -80,7 +80,7 @@ enum expense_section {
     SECTION_OFFERING_COSTS
 };
 
-extern const struct field_value expense_sections[]; /* enum expense_section */
+extern const struct field_value expense_section_values[]; /* enum expense_section */
 
 /* The category in a row of that template, 0 <= row < EXPENSE_CATEGORY_COUNT: each is in one. */
 enum expense_section expense_template_row(size_t row, enum expense_category *category_out) MUST_USE;

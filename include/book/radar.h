@@ -92,9 +92,9 @@ struct radar_row {
 };
 
 extern const struct shape radar_row_shape;
-extern const struct field_value radar_kinds[];
-extern const struct field_value radar_severities[];
-extern const struct field_value radar_dues[];
+extern const struct field_value radar_kind_values[];
+extern const struct field_value radar_severity_values[];
+extern const struct field_value radar_due_values[];
 
 /* All rows in order of date, severity, kind, fund and subject; they live in arena. ERR_OVERFLOW. */
 enum err radar(const struct book *book, struct view view, const struct radar_options *options,

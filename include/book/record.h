@@ -325,14 +325,14 @@ struct export
     const char *sha256;
 };
 
-extern const struct field_value basis_values[];            /* enum basis */
-extern const struct field_value measure_values[];          /* enum measure */
-extern const struct field_value fund_kind_values[];        /* enum fund_kind */
-extern const struct field_value tag_values[];              /* enum tag */
-extern const struct field_value stage_values[];            /* enum firm_stage */
-extern const struct field_value category_values[];         /* enum investment_category */
-extern const struct field_value money_source_values[];     /* enum money_source */
-extern const struct field_value government_level_values[]; /* enum government_level */
+extern const struct field_value basis_values[];               /* enum basis */
+extern const struct field_value measure_values[];             /* enum measure */
+extern const struct field_value fund_kind_values[];           /* enum fund_kind */
+extern const struct field_value tag_values[];                 /* enum tag */
+extern const struct field_value firm_stage_values[];          /* enum firm_stage */
+extern const struct field_value investment_category_values[]; /* enum investment_category */
+extern const struct field_value money_source_values[];        /* enum money_source */
+extern const struct field_value government_level_values[];    /* enum government_level */
 
 /* The types by enum record_kind; [RECORD_NONE] is empty. */
 extern const struct record_type record_types[RECORD_KIND_COUNT];

@@ -27,7 +27,7 @@ static const struct field fields[] = {
     F_TEXT(struct sample, code, 40, "Code", "代码", .form = FORM_CODE),
     F_TEXT(struct sample, credit_code, 18, "Code", "代码", .form = FORM_CREDIT_CODE),
     F_MONEY(struct sample, amount, "Amount", "金额", .positive = true),
-    F_ENUM(struct sample, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct sample, currency, currency, "Currency", "币种"),
     F_DATE(struct sample, made_on, "Made on", "日期"),
     F_DECIMAL(struct sample, price, "Price", "价格"),
     F_REFERENCE(struct sample, owner_id, "party", "Owner", "主体"),

@@ -27,17 +27,18 @@ struct sample {
     int64_t total_minor;
 };
 
-static const struct field_value colours[] = {{"red", "Red", "红"}, {"blue", "Blue", "蓝"}, {0}};
+static const struct field_value colour_values[] = {
+    {"red", "Red", "红"}, {"blue", "Blue", "蓝"}, {0}};
 
 /* The currency stands behind the amount on purpose. */
 static const struct field sample_fields[] = {
     F_TEXT(struct sample, name, 10, "Name", "名称", .required = true),
     F_TEXT(struct sample, note, 20, "Note", "备注", .form = FORM_LINES),
-    F_ENUM(struct sample, colour, colours, "Colour", "颜色", .required = true),
+    F_ENUM(struct sample, colour, colour, "Colour", "颜色", .required = true),
     F_DATE(struct sample, made_on, "Made on", "日期"),
     F_MONEY(struct sample, amount, "Amount", "金额", .positive = true),
     F_DECIMAL(struct sample, price, "Price", "价格"),
-    F_ENUM(struct sample, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct sample, currency, currency, "Currency", "币种"),
     F_REFERENCE(struct sample, owner_id, "party", "Owner", "主体"),
     F_INTEGER(struct sample, count, 99, "Count", "数量"),
     F_BOOL(struct sample, enabled, "Enabled", "启用", .required = true),

@@ -21,7 +21,7 @@ static const struct field sample_fields[] = {
     F_TEXT(struct sample, name, 40, "Name", "名称"),
     F_REFERENCE(struct sample, fund_id, "fund", "Fund", "基金"),
     F_MONEY(struct sample, amount, "Amount", "金额"),
-    F_ENUM(struct sample, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct sample, currency, currency, "Currency", "币种"),
     F_DATE(struct sample, paid_on, "Paid on", "付款日"),
     F_BOOL(struct sample, enabled, "Enabled", "启用"),
 };

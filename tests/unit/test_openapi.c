@@ -22,7 +22,7 @@ struct thing {
 static const struct field thing_fields[] = {
     F_TEXT(struct thing, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct thing, note, 2000, "Note", "备注", .form = FORM_LINES),
-    F_ENUM(struct thing, currency, currency_values, "Currency", "币种", .required = true),
+    F_ENUM(struct thing, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct thing, amount, "Amount", "金额", .positive = true),
     F_REFERENCE(struct thing, owner_id, "party", "Owner", "主体"),
     F_MONEY(struct thing, total, "Total", "合计", .computed = true),
@@ -36,7 +36,7 @@ struct thing_figures {
 
 static const struct field figure_fields[] = {
     F_INTEGER(struct thing_figures, count, INT64_MAX, "Count", "数量"),
-    F_ENUM(struct thing_figures, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct thing_figures, currency, currency, "Currency", "币种"),
 };
 
 struct extra {

@@ -18,7 +18,7 @@ struct thing {
 static const struct field thing_fields[] = {
     F_TEXT(struct thing, code, 40, "Code", "代码", .form = FORM_CODE),
     F_TEXT(struct thing, note, 40, "Note", "备注", .form = FORM_LINES),
-    F_ENUM(struct thing, currency, currency_values, "Currency", "币种"),
+    F_ENUM(struct thing, currency, currency, "Currency", "币种"),
     F_REFERENCE(struct thing, owner_id, "party", "Owner", "主体"),
 };
 
