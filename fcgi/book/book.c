@@ -3,9 +3,9 @@
 #include "base/check.h"
 #include "book/code_index.h"
 #include "book/convention.h"
-#include "dated_internal.h"
+#include "series_internal.h"
 #include "entry_list_internal.h"
-#include "fund_rows_internal.h"
+#include "book/fund_rows.h"
 #include "reference_index_internal.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "fund_rows_internal.h"
+#include "book/fund_rows.h"
 
 #include "base/check.h"
 #include "reference_index_internal.h"

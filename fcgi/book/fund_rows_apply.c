@@ -1,5 +1,5 @@
-#include "capital_internal.h"
-#include "fund_rows_internal.h"
+#include "figures/fund/fund_capital.h"
+#include "book/fund_rows.h"
 #include "reference_index_internal.h"
 
 static void add_place(struct place_list *list, int64_t id)

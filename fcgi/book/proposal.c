@@ -1,7 +1,7 @@
-#include "capital_internal.h"
+#include "figures/fund/fund_capital.h"
 
 #include "base/check.h"
-#include "book/rate.h"
+#include "figures/rate/rate.h"
 
 static const struct field_value proposal_state_values[] = {
     {"pending", "Pending", "待审批"},
@@ -224,7 +224,7 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     const struct entry *proposal = book_entry(book, id);
     struct proposal_figures figures = {.state = PROPOSAL_PENDING, .effective_on = DATE_UNKNOWN};
 
-    /* An evaluation is no amount; see book/evaluation.h. */
+    /* An evaluation is no amount; see figures/evaluation/evaluation.h. */
     if (proposal == NULL || !proposal_kind(proposal->kind) || proposal->kind == RECORD_EVALUATION ||
         !book_live(book, proposal, view))
         return ERR_NOT_FOUND;

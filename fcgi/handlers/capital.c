@@ -1,6 +1,6 @@
-#include "book/capital.h"
+#include "figures/fund/capital.h"
 
-#include "book/statement.h"
+#include "figures/performance/statement.h"
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 #include "handlers/submit.h"

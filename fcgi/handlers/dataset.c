@@ -1,6 +1,6 @@
 #include "handlers/dataset.h"
 
-#include "book/headroom.h"
+#include "verdict/headroom.h"
 #include "handlers/refs.h"
 #include "handlers/reversals.h"
 

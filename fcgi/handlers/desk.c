@@ -1,8 +1,8 @@
 /* The desk: what waits, for whom, and how much of it. */
-#include "book/desk.h"
+#include "figures/overview/desk.h"
 
-#include "book/cash.h"
-#include "book/rate.h"
+#include "figures/accounts/cash.h"
+#include "figures/rate/rate.h"
 #include "handlers/items.h"
 #include "handlers/refs.h"
 #include "handlers/resources.h"

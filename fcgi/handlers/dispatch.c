@@ -1,5 +1,5 @@
 #include "base/check.h"
-#include "book/rate.h"
+#include "figures/rate/rate.h"
 #include "handlers/answers.h"
 #include "handlers/auth.h"
 #include "handlers/submit.h"

@@ -1,6 +1,6 @@
-#include "book/dossier.h"
+#include "figures/dossier/dossier.h"
 
-#include "book/loss.h"
+#include "figures/evaluation/loss.h"
 #include "handlers/refs.h"
 #include "handlers/resources.h"
 #include "handlers/sheet.h"

@@ -1,6 +1,6 @@
-#include "book/headroom.h"
+#include "verdict/headroom.h"
 
-#include "book/rate.h"
+#include "figures/rate/rate.h"
 #include "handlers/items.h"
 #include "handlers/resources.h"
 #include "handlers/view.h"

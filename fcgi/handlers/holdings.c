@@ -1,5 +1,5 @@
-#include "book/fee.h"
-#include "book/position.h"
+#include "figures/fee/fee.h"
+#include "figures/holding/position.h"
 
 #include "handlers/resources.h"
 #include "handlers/sheet.h"

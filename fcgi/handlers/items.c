@@ -1,11 +1,11 @@
 #include "handlers/items.h"
 
-#include "book/capital.h"
-#include "book/evaluation.h"
-#include "book/figures.h"
-#include "book/position.h"
-#include "book/rate.h"
-#include "book/rule.h"
+#include "figures/fund/capital.h"
+#include "figures/evaluation/evaluation.h"
+#include "figures/overview/figures.h"
+#include "figures/holding/position.h"
+#include "figures/rate/rate.h"
+#include "rules/rule.h"
 #include "handlers/reversals.h"
 
 void item_write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency)

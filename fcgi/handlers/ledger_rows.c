@@ -1,6 +1,6 @@
 #include "handlers/ledger_rows.h"
 
-#include "book/journal_text.h"
+#include "figures/accounts/journal_text.h"
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 

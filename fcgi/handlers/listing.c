@@ -1,6 +1,6 @@
 #include "handlers/listing.h"
 
-#include "book/figures.h"
+#include "figures/overview/figures.h"
 #include "handlers/items.h"
 #include "http/collate.h"
 #include "http/text.h"

@@ -1,7 +1,7 @@
-#include "book/look_through.h"
+#include "figures/look/look_through.h"
 
-#include "book/leverage.h"
-#include "book/money_source.h"
+#include "figures/look/leverage.h"
+#include "figures/look/source_of_funds.h"
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 

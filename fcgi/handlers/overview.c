@@ -1,5 +1,5 @@
-#include "book/figures.h"
-#include "book/headroom.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
 #include "handlers/chain.h"
 #include "handlers/items.h"
 #include "handlers/journal_items.h"

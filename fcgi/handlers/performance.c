@@ -1,5 +1,5 @@
-#include "book/equivalent.h"
-#include "book/rate.h"
+#include "figures/performance/pme.h"
+#include "figures/rate/rate.h"
 
 #include "handlers/flow_rows.h"
 #include "handlers/resources.h"

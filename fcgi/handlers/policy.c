@@ -1,5 +1,5 @@
-#include "book/evaluation.h"
-#include "book/reinvestment.h"
+#include "figures/evaluation/evaluation.h"
+#include "figures/local_investment/local_investment.h"
 
 #include "handlers/resources.h"
 #include "handlers/sheet.h"

@@ -1,4 +1,4 @@
-#include "book/radar.h"
+#include "figures/radar/radar.h"
 
 #include "handlers/resources.h"
 #include "handlers/sheet.h"

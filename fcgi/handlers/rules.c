@@ -1,5 +1,5 @@
 #include "base/classification.h"
-#include "book/pack.h"
+#include "verdict/pack.h"
 
 #include "handlers/resources.h"
 #include "handlers/sheet.h"

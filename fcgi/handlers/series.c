@@ -2,8 +2,8 @@
 
 #include "base/check.h"
 #include "base/date.h"
-#include "book/dated.h"
-#include "book/rate.h"
+#include "book/series.h"
+#include "figures/rate/rate.h"
 #include "http/csv_read.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "book/rate.h"
+#include "figures/rate/rate.h"
 #include "handlers/resources.h"
 #include "handlers/series.h"
 #include "ledger/ledger.h"

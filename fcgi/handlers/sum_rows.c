@@ -1,7 +1,7 @@
 /* The rows behind sums: what investments add up to, and what of a cap is used by whom. */
-#include "book/figures.h"
-#include "book/headroom.h"
-#include "book/rate.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
+#include "figures/rate/rate.h"
 #include "handlers/resources.h"
 #include "handlers/sheet.h"
 #include "handlers/sum_rows.h"

@@ -1,4 +1,4 @@
-#include "book/waterfall.h"
+#include "figures/waterfall/waterfall.h"
 
 #include "handlers/resources.h"
 #include "handlers/sheet.h"

@@ -1,5 +1,5 @@
 /* One entry of the journal in memory, and the list of kinds that an entry can be of. The kinds
- * themselves are the book's (book/record.h); the store is given them as plain data. */
+ * themselves are the book's (record/record.h); the store is given them as plain data. */
 #ifndef FUNDTRAIL_BASE_ENTRY_H
 #define FUNDTRAIL_BASE_ENTRY_H
 

@@ -1,11 +1,11 @@
 /* Series: a file of dated values (levels of an index, rates of a pair of currencies) that goes into
  * the ledger as a whole or not at all. What is recorded already with the same value is left out, so
  * that a file may be loaded again; another value for a day that has one is a fault. A rate that a
- * second person must look at (book/rate.h) is no fault: it is stored, and waits. */
+ * second person must look at (figures/rate/rate.h) is no fault: it is stored, and waits. */
 #ifndef FUNDTRAIL_HANDLERS_SERIES_H
 #define FUNDTRAIL_HANDLERS_SERIES_H
 
-#include "book/decide.h"
+#include "decide/decide.h"
 
 #define SERIES_LINES_MAX 10000
 #define SERIES_FILE_MAX 500000 /* characters */

@@ -4,7 +4,7 @@
 #define FUNDTRAIL_LEDGER_LEDGER_H
 
 #include "book/convention.h"
-#include "book/decide.h"
+#include "decide/decide.h"
 
 #define LEDGER_HASH_SIZE 32
 #define LEDGER_KEY_MAX 200 /* bytes of an idempotency key */

@@ -6,9 +6,9 @@
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
  * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns; the smallest time of each counts. */
 #include "base/check.h"
-#include "book/decide.h"
-#include "book/headroom.h"
-#include "book/performance.h"
+#include "decide/decide.h"
+#include "verdict/headroom.h"
+#include "figures/performance/performance.h"
 #include "ledger/ledger.h"
 #include "seed.h"
 #include "store/db.h"

@@ -5,9 +5,9 @@
  *
  * OUT.json is a list of results that the new ones are added to; it is made when it is not there. */
 #include "base/check.h"
-#include "book/leverage.h"
-#include "book/look_through.h"
-#include "book/money_source.h"
+#include "figures/look/leverage.h"
+#include "figures/look/look_through.h"
+#include "figures/look/source_of_funds.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #define FUNDTRAIL_TESTS_SUPPORT_BOOK_H
 
 #include "book/convention.h"
-#include "book/decide.h"
+#include "decide/decide.h"
 
 #define MANAGER_ID 1
 #define APPROVER_ID 2

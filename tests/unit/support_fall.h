@@ -3,7 +3,7 @@
 #ifndef FUNDTRAIL_TESTS_SUPPORT_FALL_H
 #define FUNDTRAIL_TESTS_SUPPORT_FALL_H
 
-#include "book/waterfall.h"
+#include "figures/waterfall/waterfall.h"
 
 #define FALL_TIERS_MAX 8
 

@@ -3,7 +3,7 @@
 #ifndef FUNDTRAIL_TESTS_SUPPORT_FUND_H
 #define FUNDTRAIL_TESTS_SUPPORT_FUND_H
 
-#include "book/capital.h"
+#include "figures/fund/capital.h"
 #include "support_book.h"
 
 /* Parts of a call in the order of enum call_part; NULL-free. */

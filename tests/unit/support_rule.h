@@ -2,7 +2,7 @@
 #ifndef FUNDTRAIL_TESTS_SUPPORT_RULE_H
 #define FUNDTRAIL_TESTS_SUPPORT_RULE_H
 
-#include "book/verdict.h"
+#include "verdict/verdict.h"
 #include "support_book.h"
 
 #define ADMIN_ID 3

@@ -1,6 +1,6 @@
 #include "book/book.h"
-#include "book/chain.h"
-#include "book/figures.h"
+#include "figures/fund/chain.h"
+#include "figures/overview/figures.h"
 #include "support_book.h"
 
 #include <setjmp.h>

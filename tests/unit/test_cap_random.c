@@ -2,11 +2,11 @@
  * never leave a project over a cap that blocks, except by an override or a new version of the rule;
  * and then verdict, project and radar say so. On every day headroom and look-through are equal to
  * the fen. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
-#include "book/figures.h"
-#include "book/headroom.h"
-#include "book/look_through.h"
-#include "book/radar.h"
-#include "book/rule.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
+#include "figures/look/look_through.h"
+#include "figures/radar/radar.h"
+#include "rules/rule.h"
 #include "support_fund.h"
 #include "support_golden.h"
 #include "support_rule.h"

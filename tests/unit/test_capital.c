@@ -1,4 +1,4 @@
-#include "book/capital.h"
+#include "figures/fund/capital.h"
 #include "support_fund.h"
 #include "support_golden.h"
 

@@ -1,9 +1,9 @@
 /* Carry that the manager pays back: the fund's cash, its accounts, the waterfall and the typed
  * flows. */
-#include "book/journal_text.h"
-#include "book/performance.h"
-#include "book/statement.h"
-#include "book/waterfall.h"
+#include "figures/accounts/journal_text.h"
+#include "figures/performance/performance.h"
+#include "figures/performance/statement.h"
+#include "figures/waterfall/waterfall.h"
 #include "support_fund.h"
 
 #include <inttypes.h>

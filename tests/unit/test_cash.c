@@ -3,11 +3,11 @@
 #include "support_fund.h"
 #include "support_rule.h"
 
-#include "book/cash.h"
-#include "book/figures.h"
-#include "book/performance.h"
-#include "book/position.h"
-#include "book/radar.h"
+#include "figures/accounts/cash.h"
+#include "figures/overview/figures.h"
+#include "figures/performance/performance.h"
+#include "figures/holding/position.h"
+#include "figures/radar/radar.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Levels and rates by day, beside going through all entries: random ones, some of them reversed, in
  * random views. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
-#include "book/rate.h"
+#include "figures/rate/rate.h"
 #include "support_fund.h"
 #include "support_golden.h"
 

@@ -1,6 +1,6 @@
-#include "book/decide.h"
-#include "book/figures.h"
-#include "book/headroom.h"
+#include "decide/decide.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
 #include "support_book.h"
 
 #include <setjmp.h>

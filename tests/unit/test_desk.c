@@ -1,7 +1,7 @@
 /* What waits, and for whom. */
-#include "book/desk.h"
+#include "figures/overview/desk.h"
 
-#include "book/capital.h"
+#include "figures/fund/capital.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
-#include "book/dossier.h"
-#include "book/loss.h"
+#include "figures/dossier/dossier.h"
+#include "figures/evaluation/loss.h"
 #include "support_fund.h"
 #include "support_rule.h"
 

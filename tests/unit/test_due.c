@@ -2,7 +2,7 @@
  * that need a reason. */
 #include "support_fund.h"
 
-#include "book/waterfall.h"
+#include "figures/waterfall/waterfall.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "book/evaluation.h"
+#include "figures/evaluation/evaluation.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

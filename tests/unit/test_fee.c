@@ -1,4 +1,4 @@
-#include "book/fee.h"
+#include "figures/fee/fee.h"
 #include "calc/accrual.h"
 #include "support_fund.h"
 #include "support_rule.h"

@@ -1,5 +1,5 @@
 #include "base/field.h"
-#include "book/record.h"
+#include "record/record.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,12 +1,12 @@
 /* Holdings in another currency than their fund's: the original amounts stay, the fund's books count
  * them at the rate of each day, and what cannot be told without a rate is not told. */
-#include "book/figures.h"
-#include "book/headroom.h"
-#include "book/performance.h"
-#include "book/position.h"
-#include "book/posting.h"
-#include "book/rate.h"
-#include "book/statement.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
+#include "figures/performance/performance.h"
+#include "figures/holding/position.h"
+#include "figures/accounts/posting.h"
+#include "figures/rate/rate.h"
+#include "figures/performance/statement.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* The figures of a fund from its rows against the same from its entries, which are the oracle. */
-#include "../../fcgi/book/flow_internal.h"
+#include "../../fcgi/figures/performance/flow_internal.h"
 
 #include "support_golden.h"
 #include "support_history.h"

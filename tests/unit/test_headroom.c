@@ -1,5 +1,5 @@
-#include "book/chain.h"
-#include "book/headroom.h"
+#include "figures/fund/chain.h"
+#include "verdict/headroom.h"
 #include "support_book.h"
 
 #include <setjmp.h>

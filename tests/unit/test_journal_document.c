@@ -1,5 +1,5 @@
 /* docs/journal.md is a specification: its example must be what the program hashes. */
-#include "book/record.h"
+#include "record/record.h"
 #include "ledger/ledger.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Our ledgers in the hands of other programs: hledger and beancount must find them well-formed and
  * work out the same balances. */
-#include "book/journal_text.h"
-#include "book/performance.h"
+#include "figures/accounts/journal_text.h"
+#include "figures/performance/performance.h"
 #include "support_golden.h"
 #include "support_history.h"
 

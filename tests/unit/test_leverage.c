@@ -1,6 +1,6 @@
 /* Where money comes from, and how much of it stands behind public money. */
-#include "book/leverage.h"
-#include "book/money_source.h"
+#include "figures/look/leverage.h"
+#include "figures/look/source_of_funds.h"
 #include "support_fund.h"
 #include "support_rule.h"
 

@@ -1,7 +1,7 @@
 /* Look-through over random graphs of funds against every path one by one, in exact fractions (GMP).
  * The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
-#include "book/leverage.h"
-#include "book/money_source.h"
+#include "figures/look/leverage.h"
+#include "figures/look/source_of_funds.h"
 #include "support_book.h"
 #include "support_golden.h"
 

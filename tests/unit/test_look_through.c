@@ -1,5 +1,5 @@
 /* Look-through on the worked examples, and what it says of what it cannot trace. */
-#include "book/look_through.h"
+#include "figures/look/look_through.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,10 +1,10 @@
 /* The cap on a project weighs commitments as look-through does: net of what was released and
  * transferred. What changes who holds what is held against the cap; an approved amount in another
  * currency counts at the rate that its decision states. */
-#include "book/figures.h"
-#include "book/headroom.h"
-#include "book/look_through.h"
-#include "book/radar.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
+#include "figures/look/look_through.h"
+#include "figures/radar/radar.h"
 #include "support_fund.h"
 #include "support_rule.h"
 

@@ -1,5 +1,5 @@
-#include "book/journal_text.h"
-#include "book/performance.h"
+#include "figures/accounts/journal_text.h"
+#include "figures/performance/performance.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
-#include "book/fee.h"
-#include "book/position.h"
-#include "book/rate.h"
+#include "figures/fee/fee.h"
+#include "figures/holding/position.h"
+#include "figures/rate/rate.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
-#include "book/posting.h"
-#include "book/statement.h"
+#include "figures/accounts/posting.h"
+#include "figures/performance/statement.h"
 #include "support_history.h"
 #include "support_golden.h"
 

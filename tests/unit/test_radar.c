@@ -1,5 +1,5 @@
-#include "book/posting.h"
-#include "book/radar.h"
+#include "figures/accounts/posting.h"
+#include "figures/radar/radar.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

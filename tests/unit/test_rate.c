@@ -1,6 +1,6 @@
 /* Exchange rates that one person may not let count alone: the first of a pair, what contradicts the
  * opposite direction, and what departs from its neighbour in time. */
-#include "book/rate.h"
+#include "figures/rate/rate.h"
 #include "support_fund.h"
 #include "support_rule.h"
 

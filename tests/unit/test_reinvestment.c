@@ -1,4 +1,4 @@
-#include "book/reinvestment.h"
+#include "figures/local_investment/local_investment.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* What ILPA's templates ask of the book: the sample of the performance template entered as what
  * happened, what returned capital had been called for, and the interest of a later closing. */
-#include "book/journal_text.h"
-#include "book/performance.h"
-#include "book/statement.h"
+#include "figures/accounts/journal_text.h"
+#include "figures/performance/performance.h"
+#include "figures/performance/statement.h"
 #include "support_fund.h"
 #include "support_golden.h"
 

@@ -1,5 +1,5 @@
 /* A reversal never leaves a later entry without what it rests on. */
-#include "book/posting.h"
+#include "figures/accounts/posting.h"
 #include "support_fund.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 #include "handlers/ctx.h"
-#include "book/record.h"
+#include "record/record.h"
 #include "server/metrics.h"
 
 #include <setjmp.h>

@@ -2,8 +2,8 @@
 #include "support_rule.h"
 
 #include "base/classification.h"
-#include "book/headroom.h"
-#include "book/rule.h"
+#include "verdict/headroom.h"
+#include "rules/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* What a stake in a fund is worth to whom: the interest of a later closing, distributions beyond
  * the last mark, market equivalents and the facility as far as an investor bears it. */
-#include "book/equivalent.h"
-#include "book/posting.h"
-#include "book/position.h"
-#include "book/rate.h"
+#include "figures/performance/pme.h"
+#include "figures/accounts/posting.h"
+#include "figures/holding/position.h"
+#include "figures/rate/rate.h"
 #include "support_fund.h"
 #include "support_golden.h"
 

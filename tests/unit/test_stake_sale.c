@@ -1,10 +1,10 @@
 /* A stake that one investor sells to another: the commitment's history and the account go with it,
  * the investors have the price; a tracked fund has it in its books. */
-#include "book/equivalent.h"
-#include "book/performance.h"
-#include "book/position.h"
-#include "book/rate.h"
-#include "book/statement.h"
+#include "figures/performance/pme.h"
+#include "figures/performance/performance.h"
+#include "figures/holding/position.h"
+#include "figures/rate/rate.h"
+#include "figures/performance/statement.h"
 #include "support_fund.h"
 #include "support_golden.h"
 

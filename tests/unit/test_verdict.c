@@ -2,7 +2,7 @@
 #include "support_fund.h"
 #include "support_rule.h"
 
-#include "book/headroom.h"
+#include "verdict/headroom.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

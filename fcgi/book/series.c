@@ -1,0 +1,160 @@
+#include "series_internal.h"
+
+#include "base/check.h"
+#include "reference_index_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void name_pair(uint32_t base_currency, uint32_t quote_currency, char name[DATED_NAME_SIZE])
+{
+    (void)snprintf(name, DATED_NAME_SIZE, "%u/%u", base_currency, quote_currency);
+}
+
+/* Where the list of a name is, or would be. */
+static size_t place_of(const struct dated_lists *lists, const char *name)
+{
+    size_t low = 0;
+    size_t high = lists->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (strcmp(lists->lists[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_at(const struct dated_lists *lists, size_t place, const char *name)
+{
+    return place < lists->count && strcmp(lists->lists[place].name, name) == 0;
+}
+
+static struct dated_list *list_made(struct dated_lists *lists, const char *name)
+{
+    size_t place = place_of(lists, name);
+
+    if (is_at(lists, place, name))
+        return &lists->lists[place];
+    lists->lists =
+        items_grown(lists->lists, lists->count, 1, &lists->capacity, sizeof *lists->lists);
+    memmove(lists->lists + place + 1, lists->lists + place,
+            (lists->count - place) * sizeof *lists->lists);
+    lists->lists[place] = (struct dated_list){.name = strdup(name)};
+    CHECK(lists->lists[place].name != NULL);
+    lists->count++;
+    return &lists->lists[place];
+}
+
+/* Values mostly come in order of their days, each behind the last. */
+static void add(struct dated_list *list, const struct entry *entry)
+{
+    const struct dated_series series = {list->items, list->count};
+    size_t place = list->count;
+
+    if (place > 0 && list->items[place - 1].date > entry->effective_date)
+        place = dated_before(series, entry->effective_date + 1);
+    list->items = items_grown(list->items, list->count, 1, &list->capacity, sizeof *list->items);
+    memmove(list->items + place + 1, list->items + place,
+            (list->count - place) * sizeof *list->items);
+    list->items[place] = (struct dated){entry->effective_date, (uint32_t)entry->seq};
+    list->count++;
+}
+
+void dated_table_apply(struct dated_table *table, const struct entry *entry)
+{
+    if (entry->kind == RECORD_INDEX_LEVEL) {
+        const struct index_level *level = entry->record;
+
+        add(list_made(&table->levels, level->index_code), entry);
+    } else if (entry->kind == RECORD_FX_RATE) {
+        const struct fx_rate *rate = entry->record;
+        char name[DATED_NAME_SIZE];
+
+        name_pair(rate->base_currency, rate->quote_currency, name);
+        add(list_made(&table->rates, name), entry);
+    }
+}
+
+static void lists_done(struct dated_lists *lists)
+{
+    for (size_t i = 0; i < lists->count; i++) {
+        free(lists->lists[i].name);
+        free(lists->lists[i].items);
+    }
+    free(lists->lists);
+    *lists = (struct dated_lists){0};
+}
+
+void dated_table_done(struct dated_table *table)
+{
+    lists_done(&table->levels);
+    lists_done(&table->rates);
+}
+
+static struct dated_series series_of(const struct dated_lists *lists, const char *name)
+{
+    size_t place = place_of(lists, name);
+
+    return is_at(lists, place, name)
+               ? (struct dated_series){lists->lists[place].items, lists->lists[place].count}
+               : (struct dated_series){0};
+}
+
+struct dated_series book_levels(const struct book *book, const char *index_code)
+{
+    return series_of(&book_dated(book)->levels, index_code);
+}
+
+struct dated_series book_rates(const struct book *book, uint32_t base_currency,
+                               uint32_t quote_currency)
+{
+    char name[DATED_NAME_SIZE];
+
+    name_pair(base_currency, quote_currency, name);
+    return series_of(&book_dated(book)->rates, name);
+}
+
+bool book_index_at(const struct book *book, size_t i, const char **index_code_out,
+                   struct dated_series *levels_out)
+{
+    const struct dated_lists *lists = &book_dated(book)->levels;
+
+    if (i >= lists->count)
+        return false;
+    *index_code_out = lists->lists[i].name;
+    *levels_out = (struct dated_series){lists->lists[i].items, lists->lists[i].count};
+    return true;
+}
+
+size_t dated_before(struct dated_series series, int32_t date)
+{
+    size_t low = 0;
+    size_t high = series.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (series.items[middle].date < date)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const struct entry *dated_last(const struct book *book, struct dated_series series,
+                               struct view view)
+{
+    for (size_t i = dated_before(series, view.as_of + 1); i > 0; i--) {
+        const struct entry *entry = book_entry(book, series.items[i - 1].seq);
+
+        if (book_live(book, entry, view))
+            return entry;
+    }
+    return NULL;
+}

@@ -1,0 +1,38 @@
+/* The table behind book/series.h, kept up to date as entries are applied. Not for other modules. */
+#ifndef FUNDTRAIL_BOOK_SERIES_INTERNAL_H
+#define FUNDTRAIL_BOOK_SERIES_INTERNAL_H
+
+#include "book/series.h"
+
+#define DATED_NAME_SIZE 24 /* of two currencies, by number */
+
+/* A day has one live value in a series, so a list stays as short as there are days, and making room
+ * for an earlier day moves little. */
+struct dated_list {
+    char *name;
+    struct dated *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct dated_lists {
+    struct dated_list *lists; /* in order of name */
+    size_t count;
+    size_t capacity;
+};
+
+/* All zero is an empty table. */
+struct dated_table {
+    struct dated_lists levels;
+    struct dated_lists rates;
+};
+
+void dated_table_done(struct dated_table *table);
+
+/* Takes in an entry that was just applied to the book; does nothing for other kinds. */
+void dated_table_apply(struct dated_table *table, const struct entry *entry);
+
+/* Of a book. */
+const struct dated_table *book_dated(const struct book *book);
+
+#endif

@@ -1,0 +1,71 @@
+/* The operators' command: what its files share. Results go to standard output, everything else to
+ * standard error. */
+#ifndef FUNDTRAIL_CTL_CTL_INTERNAL_H
+#define FUNDTRAIL_CTL_CTL_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "ledger/ledger.h"
+#include "server/config.h"
+#include "store/db.h"
+
+enum ctl_exit {
+    CTL_OK = 0,
+    CTL_NO = 1,          /* the answer is no: damage was found, a check failed, it was refused */
+    CTL_USAGE = 2,       /* the command or its input cannot be understood */
+    CTL_UNAVAILABLE = 3, /* the database or the surroundings fail */
+};
+
+struct ctl {
+    struct config config;
+    const char *config_path;
+    bool json;
+    struct arena arena;
+    int64_t now_us;
+};
+
+/* The application's connection, and a ledger caught up through it; ctl_close releases both. On
+ * failure a sentence is written and the code to exit with is returned. */
+struct ctl_ledger {
+    struct db *db;
+    struct ledger *ledger;
+};
+enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out);
+void ctl_close(struct ctl_ledger *opened);
+
+/* The connection only; it connects when it is used. */
+struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password);
+
+/* Writes "fundtrail: …" to standard error and returns code. */
+enum ctl_exit ctl_complain(enum ctl_exit code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Says what failed; the code that answers err. db may be NULL. */
+enum ctl_exit ctl_failed(const char *what, enum err err, const struct db *db);
+
+/* As ctl_failed, with the violations one per line. */
+enum ctl_exit ctl_refused(const char *what, enum err err, const struct violations *violations,
+                          const struct db *db);
+
+/* Takes "--name VALUE" or "--name=VALUE" out of the arguments; false when it is not there. */
+bool ctl_option(int *argc, char **argv, const char *name, const char **value_out);
+
+/* Takes "--name" out of the arguments; false when it is not there. */
+bool ctl_flag(int *argc, char **argv, const char *name);
+
+/* Complains about what is left when there are more or fewer than `wanted` arguments. */
+enum ctl_exit ctl_expect(int argc, char **argv, int wanted, const char *usage);
+
+/* Subcommands: argv[0] is the word that named them. */
+enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_user(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_key(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_serve_check(struct ctl *ctl, int argc, char **argv);
+
+#endif

@@ -1,0 +1,115 @@
+#include "ctl_internal.h"
+
+#include "store/journal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_report(const struct ctl *ctl, const struct verify_report *report)
+{
+    struct buf out;
+    buf_init(&out);
+    if (ctl->json) {
+        buf_format(&out, "{\"sound\":%s,\"entries\":%lld,\"head\":%lld,\"hash\":\"",
+                   report->sound ? "true" : "false", (long long)report->entry_count,
+                   (long long)report->head_seq);
+        buf_hex(&out, report->head_hash, sizeof(report->head_hash));
+        buf_char(&out, '"');
+        if (!report->sound) {
+            buf_format(&out, ",\"first_bad\":%lld,\"reason\":", (long long)report->bad_seq);
+            buf_json_string(&out, report->reason);
+        }
+        buf_char(&out, '}');
+    } else if (report->sound) {
+        buf_format(&out, "sound: %lld entries, head %lld:", (long long)report->entry_count,
+                   (long long)report->head_seq);
+        buf_hex(&out, report->head_hash, sizeof(report->head_hash));
+    } else {
+        buf_format(&out, "DAMAGED: entry %lld: %s", (long long)report->bad_seq, report->reason);
+    }
+    puts(out.bytes);
+    buf_done(&out);
+}
+
+/* An earlier head that was written down elsewhere: SEQ:HASH. */
+struct expected_head {
+    int64_t seq;
+    uint8_t hash[LEDGER_HASH_SIZE];
+};
+
+static int hex_digit(char c)
+{
+    const char *digits = "0123456789abcdef";
+    const char *at = c == '\0' ? NULL : strchr(digits, c);
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+static bool take_expected(const char *text, struct expected_head *expected)
+{
+    char *end = NULL;
+    errno = 0;
+    expected->seq = strtoll(text, &end, 10);
+    if (errno != 0 || expected->seq < 1 || *end != ':' ||
+        strlen(end + 1) != 2 * sizeof(expected->hash))
+        return false;
+    for (size_t i = 0; i < sizeof(expected->hash); i++) {
+        int high = hex_digit(end[1 + 2 * i]);
+        int low = hex_digit(end[2 + 2 * i]);
+        if (high < 0 || low < 0)
+            return false;
+        expected->hash[i] = (uint8_t)(high * 16 + low);
+    }
+    return true;
+}
+
+/* Whoever owns the database can compute the whole chain anew; only a head that was kept elsewhere
+ * shows that. */
+static enum err compare_expected(struct db *db, const struct expected_head *expected,
+                                 struct verify_report *report)
+{
+    uint8_t hash[1][LEDGER_HASH_SIZE] = {{0}};
+    if (!report->sound)
+        return ERR_OK;
+    if (expected->seq <= report->head_seq) {
+        enum err err = journal_hashes(db, expected->seq, expected->seq, hash);
+        if (err != ERR_OK)
+            return err;
+        if (memcmp(hash[0], expected->hash, sizeof(expected->hash)) == 0)
+            return ERR_OK;
+    }
+    report->sound = false;
+    report->bad_seq = expected->seq;
+    report->entry_count = 0;
+    snprintf(report->reason, sizeof(report->reason), "%s",
+             expected->seq > report->head_seq
+                 ? "the expected head is gone: entries were taken away at the end"
+                 : "the chain is consistent, but it is not the one that was expected: it was "
+                   "computed anew, from this entry or an earlier one on");
+    return ERR_OK;
+}
+
+enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
+{
+    struct verify_report report;
+    struct expected_head expected;
+    const char *text = NULL;
+    bool expects = ctl_option(&argc, argv, "--expect", &text);
+    enum ctl_exit code = ctl_expect(argc, argv, 0, "verify [--expect SEQ:HASH]");
+    if (code != CTL_OK)
+        return code;
+    if (expects && !take_expected(text, &expected))
+        return ctl_complain(CTL_USAGE, "--expect takes SEQ:HASH as an earlier verify printed them");
+    struct db *db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
+    enum err err = ledger_verify(db, &report);
+    if (err == ERR_OK && expects)
+        err = compare_expected(db, &expected, &report);
+    if (err != ERR_OK)
+        code = ctl_failed("the ledger cannot be read", err, db);
+    db_close(db);
+    if (err != ERR_OK)
+        return code;
+    print_report(ctl, &report);
+    return report.sound ? CTL_OK : CTL_NO;
+}

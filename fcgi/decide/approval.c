@@ -1,0 +1,244 @@
+#include "decide_internal.h"
+
+#include "verdict/measure.h"
+#include "figures/rate/rate.h"
+#include "figures/fund/fund_capital.h"
+
+static const struct {
+    const char *field;
+    uint32_t kind;
+} proposals[] = {
+    {"capital_call_id", RECORD_CAPITAL_CALL},
+    {"distribution_id", RECORD_DISTRIBUTION},
+    {"return_of_excess_id", RECORD_RETURN_OF_EXCESS},
+    {"equalisation_id", RECORD_EQUALISATION},
+    {"valuation_id", RECORD_VALUATION},
+    {"rule_id", RECORD_RULE},
+    {"waterfall_term_id", RECORD_WATERFALL_TERM},
+    {"recognition_id", RECORD_RECOGNITION},
+    {"evaluation_id", RECORD_EVALUATION},
+    {"payment_id", RECORD_PAYMENT},
+    {"expense_id", RECORD_EXPENSE},
+    {"fx_rate_id", RECORD_FX_RATE},
+};
+
+#define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
+
+static int64_t named_proposal(const struct approval *approval, size_t i)
+{
+    return field_int64(shape_field(&record_types[RECORD_APPROVAL].shape, proposals[i].field),
+                       approval);
+}
+
+int64_t approved_proposal_id(const struct approval *approval)
+{
+    for (size_t i = 0; i < PROPOSAL_COUNT; i++)
+        if (named_proposal(approval, i) != 0)
+            return named_proposal(approval, i);
+    return 0;
+}
+
+/* What an approval is checked against: the notice, its fund's capital and all accounts as they are.
+ */
+struct review {
+    struct decider *decider;
+    const char *field;
+    const struct entry *proposal;
+    uint32_t currency;
+    struct capital capital;
+    struct commitment_account *accounts;
+};
+
+/* Refuses a line that asks more of a commitment than there is. */
+static void require_room(struct review *review, size_t position, int64_t sum_minor,
+                         int64_t limit_minor)
+{
+    const struct commitment *commitment = review->capital.commitments[position]->record;
+    bool call = review->proposal->kind == RECORD_CAPITAL_CALL;
+
+    if (sum_minor <= limit_minor)
+        return;
+    refuse(review->decider, review->field, call ? VIOLATION_ROOM_EXCEEDED : VIOLATION_SUM_EXCEEDS);
+    param_amount(review->decider, "sum", sum_minor, review->currency);
+    param_amount(review->decider, "limit", limit_minor, review->currency);
+    violations_param(review->decider->violations, "commitment", commitment->code);
+}
+
+static void review_call(struct review *review)
+{
+    size_t count = review->capital.count;
+    struct call_share *shares = arena_array(review->decider->arena, count + 1, sizeof *shares);
+
+    if (capital_call_shares(&review->capital, review->proposal, shares) != ERR_OK) {
+        refuse(review->decider, review->field, VIOLATION_CANNOT_SHARE);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (shares[i].amount_minor > 0)
+            require_room(review, i, shares[i].amount_minor - shares[i].outside_minor,
+                         review->accounts[i].callable_minor);
+}
+
+/* Nobody gets back, or has to give again, more than was paid. */
+static void review_payout(struct review *review)
+{
+    size_t count = review->capital.count;
+    struct distribution_share *shares =
+        arena_array(review->decider->arena, count + 1, sizeof *shares);
+    bool distribution = review->proposal->kind == RECORD_DISTRIBUTION;
+    int64_t total = 0;
+
+    if (proposal_amount(review->proposal, &total) != ERR_OK ||
+        capital_distribution_shares(&review->capital, review->proposal, shares) != ERR_OK) {
+        refuse(review->decider, review->field, VIOLATION_CANNOT_SHARE);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct commitment_account *account = &review->accounts[i];
+
+        if (distribution && shares[i].recallable_minor > 0)
+            require_room(review, i, account->recallable_minor + shares[i].recallable_minor,
+                         account->contributed_inside_minor);
+        else if (!distribution && shares[i].return_of_capital_minor > 0)
+            require_room(review, i, shares[i].return_of_capital_minor, account->paid_in_minor);
+    }
+    if (review->proposal->kind != RECORD_EQUALISATION)
+        require_cash(review->decider, review->capital.fund_id, review->field, total);
+    if (distribution && review->decider->violations->count == 0)
+        review_terms_kept(review->decider, review->field, review->proposal);
+}
+
+static void review_equalisation(struct review *review)
+{
+    const struct equalisation *equalisation = review->proposal->record;
+    size_t own = capital_position(&review->capital, equalisation->commitment_id);
+
+    require_room(review, own, equalisation->contribution_minor,
+                 review->accounts[own].callable_minor);
+    review_payout(review);
+}
+
+static int64_t fund_of(const struct decider *decider, const struct entry *proposal)
+{
+    const struct shape *shape = &record_types[proposal->kind].shape;
+
+    if (proposal->kind != RECORD_EQUALISATION)
+        return field_int64(shape_field(shape, "fund_id"), proposal->record);
+    const struct entry *commitment =
+        book_entry(decider->book, ((const struct equalisation *)proposal->record)->commitment_id);
+
+    return ((const struct commitment *)commitment->record)->fund_id;
+}
+
+static void review_notice(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    const struct shape *shape = &record_types[proposal->kind].shape;
+    struct review review = {
+        .decider = decider,
+        .field = field,
+        .proposal = proposal,
+        .currency = field_enum(shape_field(shape, "currency"), proposal->record),
+    };
+    int64_t fund_id = fund_of(decider, proposal);
+    const struct fund *fund = named_record(decider, RECORD_FUND, fund_id);
+    enum err err =
+        capital_open(decider->book, fund_id, VIEW_EVERYTHING, decider->arena, &review.capital);
+
+    if (fund != NULL)
+        require_in_term(decider, fund);
+    if (err == ERR_OK) {
+        review.accounts =
+            arena_array(decider->arena, review.capital.count + 1, sizeof *review.accounts);
+        err = capital_accounts(&review.capital, VIEW_EVERYTHING, decider->draft->effective_date,
+                               review.accounts);
+    }
+    if (err != ERR_OK)
+        refuse_overflow(decider, field, review.currency);
+    else if (proposal->kind == RECORD_CAPITAL_CALL)
+        review_call(&review);
+    else if (proposal->kind == RECORD_EQUALISATION)
+        review_equalisation(&review);
+    else
+        review_payout(&review);
+}
+
+/* The only proposal that is named, by its position; refuses none and several. */
+static size_t only_proposal(struct decider *decider, const struct approval *approval)
+{
+    size_t found = PROPOSAL_COUNT;
+    size_t count = 0;
+
+    for (size_t i = 0; i < PROPOSAL_COUNT; i++) {
+        if (named_proposal(approval, i) == 0)
+            continue;
+        found = i;
+        count++;
+    }
+    if (count == 1)
+        return found;
+    refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed",
+                     "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
+                     "valuation_id, rule_id, waterfall_term_id, recognition_id, evaluation_id, "
+                     "payment_id, expense_id, fx_rate_id");
+    return PROPOSAL_COUNT;
+}
+
+static void review(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    if (notice_kind(proposal->kind))
+        review_notice(decider, field, proposal);
+    else if (proposal->kind == RECORD_VALUATION)
+        require_not_exited(decider, field, proposal);
+    else if (proposal->kind == RECORD_WATERFALL_TERM)
+        review_waterfall_term(decider, field, proposal);
+    else if (proposal->kind == RECORD_RECOGNITION)
+        review_recognition(decider, proposal);
+    else if (proposal->kind == RECORD_EVALUATION)
+        review_evaluation(decider, proposal);
+    else if (proposal->kind == RECORD_PAYMENT)
+        review_payment(decider, field, proposal);
+}
+
+/* A rate that follows another one counts with it; no decision is wanted of it any more. */
+static bool needs_no_decision(const struct decider *decider, const struct entry *proposal)
+{
+    return proposal->kind == RECORD_FX_RATE &&
+           fx_rate_state(decider->book, proposal, VIEW_EVERYTHING) == RATE_COUNTS;
+}
+
+void check_approval(struct decider *decider)
+{
+    const struct approval *approval = decider->record;
+    size_t i = only_proposal(decider, approval);
+
+    if (i == PROPOSAL_COUNT)
+        return;
+    const struct entry *proposal = book_entry(decider->book, named_proposal(approval, i));
+    const struct entry *decided = proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
+
+    if (one_step_kind(proposal->kind) && !proposal_awaits(proposal))
+        refuse(decider, proposals[i].field, VIOLATION_NOT_A_PROPOSAL);
+    else if (decided != NULL)
+        refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, decided->seq);
+    else if (needs_no_decision(decider, proposal))
+        refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, proposal->seq);
+    else if (proposal->actor_id == decider->command->actor_id)
+        refuse(decider, proposals[i].field, VIOLATION_OWN_PROPOSAL);
+    if (decider->violations->count > 0)
+        return;
+    if (proposal->kind == RECORD_RULE) {
+        check_rule_approval(decider, proposals[i].field, proposal);
+        return;
+    }
+    require_order(decider, "effective_date", proposal->effective_date,
+                  decider->draft->effective_date, "the proposal");
+    bool approves = approval->outcome == OUTCOME_APPROVE;
+
+    if (approves)
+        review(decider, proposals[i].field, proposal);
+    if (decider->violations->count == 0 &&
+        (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION ||
+         measured_kind(proposal->kind) == MEASURED_OUTLAYS))
+        attach_verdict(decider, proposal, proposals[i].field, approves);
+}

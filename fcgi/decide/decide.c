@@ -1,0 +1,467 @@
+#include "decide/decide.h"
+
+#include "base/check.h"
+#include "figures/fund/capital.h"
+#include "decide_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef void check_fn(struct decider *decider);
+
+/* Kinds without a row need no more than well-formed fields and references that exist. */
+static check_fn *const checks[RECORD_KIND_COUNT] = {
+    [RECORD_USER] = check_user,
+    [RECORD_PARTY] = check_party,
+    [RECORD_FUND] = check_fund,
+    [RECORD_FIRM] = check_firm,
+    [RECORD_FIRM_TAG] = check_firm_tag,
+    [RECORD_ROUND] = check_round,
+    [RECORD_RULE] = check_rule,
+    [RECORD_COMMITMENT] = check_commitment,
+    [RECORD_INVESTMENT] = check_investment,
+    [RECORD_DECISION] = check_decision,
+    [RECORD_PAYMENT] = check_payment,
+    [RECORD_SUBSCRIPTION] = check_subscription,
+    [RECORD_CAPITAL_CALL] = check_capital_call,
+    [RECORD_CALL_LINE] = check_call_line,
+    [RECORD_CONTRIBUTION] = check_contribution,
+    [RECORD_DISTRIBUTION] = check_distribution,
+    [RECORD_DISTRIBUTION_LINE] = check_distribution_line,
+    [RECORD_RETURN_OF_EXCESS] = check_return_of_excess,
+    [RECORD_COMMITMENT_RELEASE] = check_commitment_release,
+    [RECORD_COMMITMENT_TRANSFER] = check_commitment_transfer,
+    [RECORD_EQUALISATION] = check_equalisation,
+    [RECORD_VALUATION] = check_valuation,
+    [RECORD_APPROVAL] = check_approval,
+    [RECORD_PROCEEDS] = check_proceeds,
+    [RECORD_BUY_BACK] = check_buy_back,
+    [RECORD_EXPENSE] = check_expense,
+    [RECORD_FEE_TERM] = check_fee_term,
+    [RECORD_FACILITY_FLOW] = check_facility_flow,
+    [RECORD_FX_RATE] = check_fx_rate,
+    [RECORD_INDEX_LEVEL] = check_index_level,
+    [RECORD_DOCUMENT] = check_document,
+    [RECORD_VOTE] = check_vote,
+    [RECORD_LOSS_TOLERANCE] = check_loss_tolerance,
+    [RECORD_WATERFALL_TERM] = check_waterfall_term,
+    [RECORD_WATERFALL_TIER] = check_waterfall_tier,
+#include "decide_policy.def"
+    [RECORD_ACCRUAL] = check_accrual,
+    [RECORD_FEE_OFFSET] = check_fee_offset,
+    [RECORD_CARRY_RETURN] = check_carry_return,
+    [RECORD_REVERSAL] = check_reversal,
+    [RECORD_OVERRIDE] = check_override,
+    [RECORD_VERDICT_LINE] = check_verdict_line,
+    [RECORD_CONVENTION] = check_convention,
+};
+
+/* What can never be the same in a later version: others rest on it. */
+static const struct {
+    uint32_t kind;
+    const char *field;
+} fixed_fields[] = {
+    {RECORD_USER, "user_name"},  {RECORD_PARTY, "code"}, {RECORD_FUND, "code"},
+    {RECORD_FUND, "currency"},   {RECORD_FIRM, "code"},  {RECORD_PROJECT, "code"},
+    {RECORD_PROJECT, "firm_id"}, {RECORD_ROUND, "code"}, {RECORD_ROUND, "firm_id"},
+    {RECORD_ROUND, "currency"},  {RECORD_RULE, "code"},  {RECORD_RULE, "measure"},
+    {RECORD_RULE, "currency"},   {RECORD_RULE, "pack"},
+#include "decide_policy_fixed.def"
+};
+
+/* Reference data and terms may be entered ahead of their day; facts and proposals may not. */
+static bool may_be_future(uint32_t kind)
+{
+    switch (kind) {
+    case RECORD_PARTY:
+    case RECORD_FUND:
+    case RECORD_FIRM:
+    case RECORD_FIRM_TAG:
+    case RECORD_PROJECT:
+    case RECORD_ROUND:
+    case RECORD_RULE:
+    case RECORD_FEE_TERM:
+    case RECORD_LOSS_TOLERANCE:
+    case RECORD_EXPORT:
+        return true;
+    default:
+        return policy_reference(kind);
+    }
+}
+
+/* Rules and terms take effect on their first day. */
+static bool begins_when_valid(uint32_t kind)
+{
+    return kind == RECORD_RULE || kind == RECORD_FEE_TERM || kind == RECORD_LOSS_TOLERANCE ||
+           versions_begin_when_valid(kind);
+}
+
+/* The day a record takes effect when the command names none: the day it speaks of, else today. */
+static int32_t natural_date(const struct command *command)
+{
+    int32_t day = DATE_UNKNOWN;
+
+    if (begins_when_valid(command->kind))
+        return field_date(shape_field(&record_types[command->kind].shape, "valid_from"),
+                          command->record);
+    if (command->entity_id != 0)
+        return command->today;
+    if (command->kind == RECORD_FUND)
+        day = ((const struct fund *)command->record)->established_on;
+    else if (command->kind == RECORD_FIRM)
+        day = ((const struct firm *)command->record)->established_on;
+    else if (command->kind == RECORD_FIRM_TAG)
+        day = ((const struct firm_tag *)command->record)->valid_from;
+    else if (command->kind == RECORD_WATERFALL_TERM)
+        day = ((const struct waterfall_term *)command->record)->valid_from;
+    return day == DATE_UNKNOWN || day > command->today ? command->today : day;
+}
+
+static const struct entry *approved_proposal(const struct decider *decider)
+{
+    if (decider->command->kind != RECORD_APPROVAL)
+        return NULL;
+    return book_entry(decider->book, approved_proposal_id(decider->command->record));
+}
+
+/* A proposal takes effect on its own day unless the approval names a later one. */
+static int32_t approval_day(const struct decider *decider)
+{
+    const struct entry *proposal = approved_proposal(decider);
+    int32_t today = decider->command->today;
+
+    return proposal == NULL || proposal->effective_date > today ? today : proposal->effective_date;
+}
+
+/* The days of a rule stand in the rule itself; what waited for a second person counts from its own
+ * day on. */
+static bool day_stands_elsewhere(const struct decider *decider)
+{
+    const struct entry *proposal = approved_proposal(decider);
+
+    return decider->command->kind == RECORD_RULE ||
+           (proposal != NULL && (proposal->kind == RECORD_RULE || one_step_kind(proposal->kind)));
+}
+
+static int32_t effective_date(const struct decider *decider)
+{
+    const struct command *command = decider->command;
+
+    if (command->effective_date != DATE_UNKNOWN && !day_stands_elsewhere(decider) &&
+        !versions_begin_when_valid(command->kind))
+        return command->effective_date;
+    if (command->kind == RECORD_APPROVAL)
+        return approval_day(decider);
+    if (command->kind != RECORD_REVERSAL)
+        return natural_date(command);
+    const struct reversal *reversal = command->record;
+    const struct entry *reversed = book_entry(decider->book, reversal->reversed_seq);
+
+    return reversed == NULL ? command->today : first_end(decider->book, reversed);
+}
+
+/* Codes and user names that differ only in case are one to who reads them. */
+static void refuse_code_alike(struct decider *decider, const struct field *field, const char *code)
+{
+    int64_t alike = book_find_code_any_case(decider->book, decider->draft->kind, code);
+
+    if (alike == 0 || alike == decider->command->entity_id)
+        return;
+    refuse(decider, field->name, VIOLATION_CODE_ALIKE);
+    violations_param(decider->violations, "code",
+                     field_text(field, book_entry(decider->book, alike)->record));
+}
+
+/* Whoever cannot find the other one today is told when it is there. */
+static void refuse_code_taken(struct decider *decider, const struct field *field, int64_t taken)
+{
+    const struct entry *first = book_entry(decider->book, taken);
+    char day[DATE_TEXT_SIZE];
+
+    if (first->effective_date <= decider->command->today) {
+        refuse(decider, field->name, VIOLATION_CODE_TAKEN);
+        return;
+    }
+    date_format(first->effective_date, day);
+    refuse_with_seq(decider, field->name, VIOLATION_CODE_TAKEN_AHEAD, taken);
+    violations_param(decider->violations, "date", day);
+}
+
+static void check_code(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct field *field =
+        shape_field(shape, decider->draft->kind == RECORD_USER ? "user_name" : "code");
+
+    if (field == NULL)
+        return;
+    const char *code = field_text(field, decider->record);
+    int64_t taken = book_find_code(decider->book, decider->draft->kind, code);
+
+    if (taken != 0 && taken != decider->command->entity_id)
+        refuse_code_taken(decider, field, taken);
+    else if (taken == 0 && holds(decider, CONVENTION_STRICT_CHECKS))
+        refuse_code_alike(decider, field, code);
+}
+
+/* Nothing new rests on what was reversed, not even on a day before the reversal. */
+static bool stands(const struct decider *decider, const struct field *field, int64_t id)
+{
+    uint32_t kind = record_kind_find(field->reference);
+    const struct entry *named = book_entry(decider->book, id);
+
+    if (field->version)
+        return named != NULL && named->kind == kind;
+    return named_record(decider, kind, id) != NULL && book_reversal_of(decider->book, id) == NULL;
+}
+
+/* Whether all that the record names is there; refuses what is not. */
+static bool check_references(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    size_t before = decider->violations->count;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->type != FIELD_REFERENCE || field->computed)
+            continue;
+        if (field_is_unknown(field, decider->record)) {
+            /* The checks below rely on it, also where no request was parsed before them. */
+            if (field->required)
+                refuse(decider, field->name, VIOLATION_MISSING);
+            continue;
+        }
+        if (stands(decider, field, field_int64(field, decider->record)))
+            continue;
+        refuse(decider, field->name, VIOLATION_UNKNOWN_REFERENCE);
+        violations_param(decider->violations, "expected", field->reference);
+    }
+    return decider->violations->count == before;
+}
+
+static bool same_value(const struct shape *shape, const struct field *field, const void *a,
+                       const void *b)
+{
+    struct buf text_a;
+    struct buf text_b;
+
+    buf_init(&text_a);
+    buf_init(&text_b);
+    field_write_json(shape, field, a, &text_a);
+    field_write_json(shape, field, b, &text_b);
+    bool same = strcmp(text_a.bytes, text_b.bytes) == 0;
+
+    buf_done(&text_a);
+    buf_done(&text_b);
+    return same;
+}
+
+/* What a command was made on: the record that it revises, or the proposal that it decides on. */
+static const struct entry *made_on(const struct decider *decider)
+{
+    const struct command *command = decider->command;
+
+    return command->entity_id != 0 ? book_entry(decider->book, command->entity_id)
+                                   : approved_proposal(decider);
+}
+
+/* A revision states every field, so one made on an older version would undo what it never saw; and
+ * an approval means the lines that its author saw. What else is wrong is told once they know what
+ * stands now. An approval of a rule names the very version that it means. */
+static enum err check_version(const struct decider *decider)
+{
+    int64_t expected = decider->command->expected_version;
+    const struct entry *on = expected == 0 ? NULL : made_on(decider);
+    char text[24];
+
+    if (on == NULL)
+        return ERR_OK;
+    bool is_named = on->kind == RECORD_RULE && decider->command->kind == RECORD_APPROVAL;
+    int64_t current = is_named ? on->seq : entry_version(decider->book, on, INT64_MAX);
+
+    if (expected == current)
+        return ERR_OK;
+    violations_add(decider->violations, "expected_version", VIOLATION_STALE_VERSION);
+    (void)snprintf(text, sizeof text, "%" PRId64, expected);
+    violations_param(decider->violations, "expected", text);
+    (void)snprintf(text, sizeof text, "%" PRId64, current);
+    violations_param(decider->violations, "current", text);
+    return ERR_CONFLICT;
+}
+
+static void check_revision(struct decider *decider, const struct entry *first)
+{
+    const struct shape *shape = &record_types[first->kind].shape;
+
+    for (size_t i = 0; i < sizeof fixed_fields / sizeof fixed_fields[0]; i++) {
+        const struct field *field = shape_field(shape, fixed_fields[i].field);
+
+        /* What a first version of an earlier release could not say may be said now. */
+        if (fixed_fields[i].kind == first->kind &&
+            !(field->added && field_is_unknown(field, first->record)) &&
+            !same_value(shape, field, decider->record, first->record))
+            refuse(decider, field->name, VIOLATION_CANNOT_CHANGE);
+    }
+    bool by_validity = first->kind == RECORD_RULE || versions_begin_when_valid(first->kind);
+
+    require_order(decider, by_validity ? "valid_from" : "effective_date", first->effective_date,
+                  decider->draft->effective_date, "the first version");
+}
+
+static bool contradicts_the_record(enum violation_code code)
+{
+    switch (code) {
+    case VIOLATION_CODE_TAKEN:
+    case VIOLATION_CODE_TAKEN_AHEAD:
+    case VIOLATION_CODE_ALIKE:
+    case VIOLATION_PERSON_RECORDED:
+    case VIOLATION_CYCLE:
+    case VIOLATION_SUM_EXCEEDS:
+    case VIOLATION_NOT_APPROVED:
+    case VIOLATION_ALREADY_DECIDED:
+    case VIOLATION_CAP_EXCEEDED:
+    case VIOLATION_NO_RATE:
+    case VIOLATION_RATE_PENDING:
+    case VIOLATION_RATE_STALE:
+    case VIOLATION_NO_RULE:
+    case VIOLATION_ALREADY_REVERSED:
+    case VIOLATION_RESTS_ON:
+    case VIOLATION_OVERLAPS:
+    case VIOLATION_ALREADY_LINKED:
+    case VIOLATION_LAST_ADMIN:
+    case VIOLATION_INSUFFICIENT_CASH:
+    case VIOLATION_CANNOT_SHARE:
+    case VIOLATION_LINES_EXCEED:
+    case VIOLATION_LINES_FALL_SHORT:
+    case VIOLATION_ROOM_EXCEEDED:
+    case VIOLATION_EXITED:
+    case VIOLATION_VALUED_LATER:
+    case VIOLATION_UNITS_UNKNOWN:
+    case VIOLATION_RULE_BREACHED:
+    case VIOLATION_NOT_BREACHED:
+    case VIOLATION_NOT_IN_FORCE:
+    case VIOLATION_NO_TERM:
+    case VIOLATION_RULE_CHANGED:
+    case VIOLATION_INCOMPLETE:
+    case VIOLATION_NOT_A_PROPOSAL:
+    case VIOLATION_TERMS_DIFFER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The answer to a list of violations: own proposals and overrides first, then values that can never
+ * be right. */
+static enum err answer(const struct violations *violations)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < violations->count; i++) {
+        enum violation_code code = violations->list[i].code;
+
+        if (code == VIOLATION_OWN_PROPOSAL || code == VIOLATION_OWN_OVERRIDE)
+            return ERR_FORBIDDEN;
+        if (!contradicts_the_record(code))
+            err = ERR_INVALID;
+        else if (err == ERR_OK)
+            err = ERR_CONFLICT;
+    }
+    return err;
+}
+
+/* Rules and terms are made for days to come; beyond a year and a day even theirs may be a slip. */
+#define MEANT_AHEAD_DAYS 366
+
+static void check_dates(struct decider *decider)
+{
+    int32_t date = decider->draft->effective_date;
+    uint32_t kind = decider->draft->kind;
+
+    if (!may_be_future(kind) && date > decider->command->today)
+        refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
+    else if (begins_when_valid(kind))
+        require_confirmed(decider, "valid_from", date, MEANT_AHEAD_DAYS);
+    else
+        require_confirmed(decider, "effective_date", date, 0);
+}
+
+/* The draft, and the lines of its verdict. */
+static struct decided complete(const struct decider *decider)
+{
+    size_t count = decider->line_count;
+    struct decided decided = {
+        .count = count + 1,
+        .entries = arena_array(decider->arena, count + 1, sizeof *decided.entries),
+    };
+
+    decided.entries[0] = *decider->draft;
+    for (size_t i = 0; i < count; i++)
+        decided.entries[i + 1] = (struct entry){
+            .actor_id = decider->draft->actor_id,
+            .effective_date = decider->draft->effective_date,
+            .kind = RECORD_VERDICT_LINE,
+            .record = &decider->lines[i],
+        };
+    return decided;
+}
+
+enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
+                     struct violations *violations, struct decided *decided_out)
+{
+    CHECK(command->kind > RECORD_NONE && command->kind < RECORD_KIND_COUNT);
+    const struct record_type *type = &record_types[command->kind];
+    const struct entry *first = book_entry(book, command->entity_id);
+    struct entry draft = {
+        .actor_id = command->actor_id,
+        .entity_id = command->entity_id,
+        .kind = command->kind,
+    };
+    struct decider decider = {.book = book,
+                              .command = command,
+                              .arena = arena,
+                              .violations = violations,
+                              .draft = &draft};
+
+    if (command->entity_id != 0 && (!type->revisable || first == NULL ||
+                                    first->kind != command->kind || first->entity_id != first->seq))
+        return ERR_NOT_FOUND;
+    if (check_version(&decider) != ERR_OK)
+        return ERR_CONFLICT;
+    decider.record = arena_alloc(arena, type->shape.size);
+    memcpy(decider.record, command->record, type->shape.size);
+    draft.record = decider.record;
+    draft.effective_date = effective_date(&decider);
+
+    check_code(&decider);
+    bool all_there = check_references(&decider);
+
+    check_dates(&decider);
+    if (first != NULL)
+        check_revision(&decider, first);
+    if (!all_there)
+        check_what_is_known(&decider);
+    else if (checks[command->kind] != NULL)
+        checks[command->kind](&decider);
+    enum err err = answer(violations);
+
+    if (err == ERR_OK)
+        *decided_out = complete(&decider);
+    return err;
+}
+
+void decided_number(struct decided *decided, int64_t head_seq, int64_t recorded_at_us)
+{
+    for (size_t i = 0; i < decided->count; i++) {
+        struct entry *entry = &decided->entries[i];
+
+        entry->seq = head_seq + 1 + (int64_t)i;
+        entry->recorded_at_us = recorded_at_us;
+        if (entry->entity_id == 0)
+            entry->entity_id = entry->seq;
+        if (entry->kind == RECORD_VERDICT_LINE)
+            verdict_line_name(entry, &decided->entries[0]);
+    }
+}

@@ -1,0 +1,268 @@
+/* Shared by the files of decide: what a check is given and what it may use. Not for other modules.
+ */
+#ifndef FUNDTRAIL_DECIDE_DECIDE_INTERNAL_H
+#define FUNDTRAIL_DECIDE_DECIDE_INTERNAL_H
+
+#include "book/convention.h"
+#include "decide/decide.h"
+
+struct decider {
+    const struct book *book;
+    const struct command *command;
+    struct arena *arena;
+    struct violations *violations;
+    struct entry *draft;        /* its effective date is set; its record may be completed */
+    void *record;               /* the draft's record, still writable */
+    struct verdict_line *lines; /* what is stored with the draft */
+    size_t line_count;
+};
+
+/* Whether a convention holds for the draft: what verify decides again is held to those of its day.
+ */
+static inline bool holds(const struct decider *decider, enum convention convention)
+{
+    return convention_holds(decider->book, convention, book_head(decider->book) + 1);
+}
+
+struct headroom;
+struct headroom_basis;
+
+/* Refuses an amount over the cap. */
+void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
+                     const struct headroom_basis *basis);
+
+/* Holds the rules in force on the draft's day against a proposal, and stores what they found with
+ * the draft. What blocks and is not overridden is refused under `field` when the draft approves. */
+void attach_verdict(struct decider *decider, const struct entry *proposal, const char *field,
+                    bool approves);
+
+/* Whether a rule in force on the draft's day asks for a second person: the draft, which is recorded
+ * in one step otherwise, then waits for an approval. */
+bool rules_ask_for_approval(struct decider *decider);
+
+/* Refuses under `field` a payment that waited and would now come to more than was approved. */
+void review_payment(struct decider *decider, const char *field, const struct entry *proposal);
+
+struct commitment_change;
+
+/* The caps that a change of holders is held against here: a new commitment has a verdict on those
+ * of packs. */
+enum rules_asked { RULES_ALL, RULES_OF_NO_PACK };
+
+/* Refuses under `field` a change of who holds what of a fund that would lift what is approved over
+ * a cap that blocks: the end of a commitment, a release, a transfer, and the end of these. Nobody
+ * decides on one, so that it cannot be overridden. */
+void check_change_of_holders(struct decider *decider, const char *field,
+                             const struct commitment_change *change, enum rules_asked asked);
+
+/* Lets the line of a verdict name the entry that it belongs to. */
+void verdict_line_name(struct entry *line, const struct entry *first);
+
+/* Everything known, on the draft's effective date. */
+struct view decider_view(const struct decider *decider);
+
+/* Adds a violation. */
+void refuse(struct decider *decider, const char *field, enum violation_code code);
+void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,
+                     int64_t seq);
+
+/* Gives the last violation a money parameter. */
+void param_amount(struct decider *decider, const char *name, int64_t amount_minor,
+                  uint32_t currency);
+
+/* The ruling version's record of a referenced entity on the draft's day; NULL when there is none
+ * (which was refused already). */
+const void *named_record(const struct decider *decider, uint32_t kind, int64_t id);
+
+/* Refuses when exactly one of two references is not given; true when it is. */
+bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const char *b_name,
+                 int64_t b);
+
+/* Refuses when `later` is known and before `earlier`. */
+void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
+                   const char *other);
+
+/* Refuses a day of reference data that lies more than some days ahead of today, unless the command
+ * confirms that it is meant. */
+void require_confirmed(struct decider *decider, const char *field, int32_t date, int32_t days);
+
+/* Whether two spans of days, with unknown ends open, share a day. */
+bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b);
+
+/* Kinds whose versions take effect on their valid_from and on no other day. */
+static inline bool versions_begin_when_valid(uint32_t kind)
+{
+    return kind == RECORD_REINVESTMENT_TERM || kind == RECORD_RECOGNITION_RULE ||
+           kind == RECORD_SCORE_SHEET;
+}
+
+/* Reference data of reinvestment and evaluation. */
+static inline bool policy_reference(uint32_t kind)
+{
+    return versions_begin_when_valid(kind) || kind == RECORD_SCORE_DIMENSION ||
+           kind == RECORD_SCORE_INDICATOR || kind == RECORD_SCORE_GRADE;
+}
+
+/* The first day from which an entry can be reversed: not before itself, nor before what rested on
+ * it and was reversed ceased to count. */
+int32_t first_end(const struct book *book, const struct entry *reversed);
+
+/* The last day on which a version of a kind with valid_to can be in force: before the next
+ * version's first. */
+int32_t version_last_day(const struct book *book, const struct entry *version);
+
+void require_currency(struct decider *decider, uint32_t given, uint32_t expected);
+
+/* Refuses what cannot be held against a limit in the expected currency, with every rate that is
+ * missing for the fund or project `about`. */
+void refuse_without_rate(struct decider *decider, const char *field, int64_t about,
+                         uint32_t expected);
+
+/* As require_currency, unless a rate between the two is known for the draft's day. */
+void require_convertible(struct decider *decider, uint32_t given, uint32_t expected);
+
+/* Refuses every amount and decimal of the draft that is less than zero. */
+void require_not_negative(struct decider *decider);
+
+/* Refuses (sum_exceeds) when the sum is more than the limit. */
+void require_at_most(struct decider *decider, const char *field, int64_t sum_minor,
+                     int64_t limit_minor, uint32_t currency);
+
+/* Refuses a day outside the fund's term, where that is known: from its establishment until its end,
+ * as it was extended. The second is for the draft's own day. */
+void require_day_in_term(struct decider *decider, const struct fund *fund, const char *field,
+                         int32_t day);
+void require_in_term(struct decider *decider, const struct fund *fund);
+
+/* The term and the currency of a fund that a draft of money names. */
+void require_fund(struct decider *decider, int64_t fund_id, uint32_t currency);
+
+/* The approved amount of a live investment and the date of its approval; false when it has none. */
+bool investment_approval(const struct decider *decider, int64_t investment_id,
+                         const struct investment **investment_out, int32_t *date_out);
+
+/* The day on which the last of the reversed entries of kind on an investment ceased to count;
+ * DATE_UNKNOWN when there is none that ever did. */
+int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id);
+
+/* The proposal that an approval decides; 0 when it names none. */
+int64_t approved_proposal_id(const struct approval *approval);
+
+/* The proposal that an override lets pass; 0 when it names none. */
+int64_t overridden_proposal_id(const struct override *override);
+
+/* Refuses an amount beyond the cash of the fund on the draft's day or any later one. */
+void require_cash(struct decider *decider, int64_t fund_id, const char *field,
+                  int64_t amount_minor);
+
+/* An intermediate sum of a check does not fit. */
+void refuse_overflow(struct decider *decider, const char *field, uint32_t currency);
+
+/* Refuses the hash of nothing, where a hash is given. */
+void require_evidence(struct decider *decider, const char *field, const char *sha256);
+
+/* Refuses a draft whose day lies outside the days on which what it names is in force. */
+void require_in_force(struct decider *decider, const char *field, int32_t valid_from,
+                      int32_t valid_to);
+
+/* Refuses a known decimal outside a range. */
+void require_decimal(struct decider *decider, const char *field, int64_t value_e8, int64_t min_e8,
+                     int64_t max_e8);
+
+/* What a line set by hand does to its notice: refuses one that leaves it impossible to share out,
+ * or that calls more of its commitment than is unfunded. */
+void check_line_fits(struct decider *decider, const struct entry *proposal, int64_t commitment_id,
+                     int64_t amount_minor);
+
+/* Refuses a call beyond everything that can still be called inside the commitments, with a reason
+ * for each of them. Lines set by hand can put right any other. */
+void check_call_fits(struct decider *decider);
+
+/* Refuses under `field` a value of a holding that was exited entirely until its day. */
+void require_not_exited(struct decider *decider, const char *field, const struct entry *valuation);
+
+/* Refuses proceeds that exit the whole of a holding which is valued on a later day. */
+void require_no_later_value(struct decider *decider, const struct proceeds *proceeds);
+
+/* A sale of units that a subscription counts, NULL where there is none. */
+const struct entry *units_sold_of(const struct decider *decider, const struct entry *reversed);
+
+/* What is wrong with a draft whose references do not all exist, as far as that can be told from
+ * those that do. */
+void check_what_is_known(struct decider *decider);
+
+/* One check per kind of record; the references are already known to exist. */
+void check_user(struct decider *decider);
+void check_party(struct decider *decider);
+void check_fund(struct decider *decider);
+void check_firm(struct decider *decider);
+void check_firm_tag(struct decider *decider);
+void check_round(struct decider *decider);
+void check_rule(struct decider *decider);
+void check_commitment(struct decider *decider);
+void check_investment(struct decider *decider);
+void check_decision(struct decider *decider);
+void check_payment(struct decider *decider);
+void check_subscription(struct decider *decider);
+void check_reversal(struct decider *decider);
+void check_capital_call(struct decider *decider);
+void check_call_line(struct decider *decider);
+void check_contribution(struct decider *decider);
+void check_distribution(struct decider *decider);
+void check_distribution_line(struct decider *decider);
+void check_return_of_excess(struct decider *decider);
+void check_commitment_release(struct decider *decider);
+void check_commitment_transfer(struct decider *decider);
+void check_equalisation(struct decider *decider);
+void check_valuation(struct decider *decider);
+void check_approval(struct decider *decider);
+void check_proceeds(struct decider *decider);
+void check_buy_back(struct decider *decider);
+void check_expense(struct decider *decider);
+void check_fee_term(struct decider *decider);
+void check_facility_flow(struct decider *decider);
+void check_fx_rate(struct decider *decider);
+void check_index_level(struct decider *decider);
+void check_override(struct decider *decider);
+void check_verdict_line(struct decider *decider);
+void check_convention(struct decider *decider);
+
+/* The approval of a version of a rule: it must not be in force together with another version. */
+void check_rule_approval(struct decider *decider, const char *field, const struct entry *version);
+void check_document(struct decider *decider);
+void check_vote(struct decider *decider);
+void check_loss_tolerance(struct decider *decider);
+void check_waterfall_term(struct decider *decider);
+void check_waterfall_tier(struct decider *decider);
+void check_carry_return(struct decider *decider);
+
+/* Refuses a distribution that departs from the terms in force on its day without saying why: carry,
+ * or lines by another basis. */
+void require_terms_kept(struct decider *decider);
+
+/* The same, under `field`, of a distribution that is about to be approved; only its carry, as lines
+ * set by hand have reasons of their own. */
+void review_terms_kept(struct decider *decider, const char *field, const struct entry *proposal);
+
+/* The terms that an approval would put in force: refuses under `field` what no longer fits. */
+void review_waterfall_term(struct decider *decider, const char *field,
+                           const struct entry *proposal);
+void check_reinvestment_term(struct decider *decider);
+void check_recognition_rule(struct decider *decider);
+void check_recognition(struct decider *decider);
+void check_move_out(struct decider *decider);
+void check_score_sheet(struct decider *decider);
+void check_score_dimension(struct decider *decider);
+void check_score_indicator(struct decider *decider);
+void check_score_grade(struct decider *decider);
+void check_evaluation(struct decider *decider);
+void check_self_score(struct decider *decider);
+void check_fiscal_score(struct decider *decider);
+
+/* What must hold for a proposal of the kind to be approved. */
+void review_recognition(struct decider *decider, const struct entry *proposal);
+void review_evaluation(struct decider *decider, const struct entry *proposal);
+void check_accrual(struct decider *decider);
+void check_fee_offset(struct decider *decider);
+
+#endif

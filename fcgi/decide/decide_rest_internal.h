@@ -1,0 +1,47 @@
+/* What rests on money that moved. Shared by the files of reversals; not for other modules. */
+#ifndef FUNDTRAIL_DECIDE_DECIDE_REST_INTERNAL_H
+#define FUNDTRAIL_DECIDE_DECIDE_REST_INTERNAL_H
+
+#include "figures/fund/fund_capital.h"
+#include "decide_internal.h"
+
+/* The first entry of kind that is not reversed and names the entity, if it is after a seq; NULL
+ * when there is none. */
+const struct entry *resting_after(const struct decider *decider, uint32_t kind, const char *field,
+                                  int64_t id, int64_t after_seq);
+
+/* The capital of a fund with everything that is recorded. */
+struct rest {
+    const struct decider *decider;
+    struct capital capital;
+    struct commitment_account *accounts;
+};
+
+enum err rest_open(const struct decider *decider, int64_t fund_id, struct rest *rest_out) MUST_USE;
+
+/* An entry after seq that needs the amount of a commitment's unfunded which would be lost; NULL
+ * when there is enough without it. */
+const struct entry *rests_on_room(struct rest *rest, size_t position, int64_t seq,
+                                  int64_t lost_minor);
+
+/* An entry after seq that needs the amount of a commitment's paid-in, and the part of it inside the
+ * commitment, which would be lost: it was given back, handed on, or is the reason why something may
+ * be called again. */
+const struct entry *rests_on_paid_in(struct rest *rest, size_t position, int64_t seq,
+                                     int64_t lost_minor, int64_t inside_lost_minor);
+
+/* The approval after seq of money to the investors that the fund would not have had without the
+ * cash of the entry seq. */
+const struct entry *rests_on_cash(const struct decider *decider, int64_t fund_id, int64_t seq);
+
+/* The last repayment of carry, when more came back than left without the entry seq. */
+const struct entry *rests_on_carry(const struct decider *decider, int64_t fund_id, int64_t seq);
+
+/* What the two sides of a transfer did with what it moved, or what was used before it was. */
+const struct entry *rests_on_transfer(const struct decider *decider, const struct entry *entry);
+
+/* A transfer that moved rights to recall of a distribution. */
+const struct entry *rights_handed_on(const struct decider *decider,
+                                     const struct entry *distribution);
+
+#endif

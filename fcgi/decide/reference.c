@@ -1,0 +1,177 @@
+#include "decide_internal.h"
+
+#include "figures/overview/figures.h"
+#include "book/legal_person.h"
+
+#include <string.h>
+
+void check_user(struct decider *decider)
+{
+    const struct user *user = decider->record;
+    const int64_t *ids;
+    size_t count = book_entities(decider->book, RECORD_USER, &ids);
+
+    if (decider->command->entity_id == 0)
+        return;
+    /* A version dated before the ruling one would change nothing, though it was accepted. */
+    const struct entry *ruling =
+        book_version(decider->book, RECORD_USER, decider->command->entity_id, VIEW_EVERYTHING);
+
+    require_order(decider, "effective_date", ruling->effective_date, decider->draft->effective_date,
+                  "the last version");
+    if (user->role == ROLE_ADMIN && user->enabled)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *other =
+            book_version(decider->book, RECORD_USER, ids[i], VIEW_EVERYTHING);
+        const struct user *other_user = other->record;
+
+        if (ids[i] != decider->command->entity_id && other_user->role == ROLE_ADMIN &&
+            other_user->enabled)
+            return;
+    }
+    const struct user *before = ruling->record;
+
+    if (before->role == ROLE_ADMIN && before->enabled)
+        refuse(decider, user->enabled ? "role" : "enabled", VIOLATION_LAST_ADMIN);
+}
+
+/* A legal person is one firm, one party and one fund at most; what is left of older ledgers stands,
+ * as long as its code does not change. */
+static void require_own_person(struct decider *decider)
+{
+    uint32_t kind = decider->draft->kind;
+    const char *code = record_credit_code(kind, decider->record);
+    const struct entry *ruling =
+        book_version(decider->book, kind, decider->command->entity_id, VIEW_EVERYTHING);
+    const char *before = ruling == NULL ? NULL : record_credit_code(kind, ruling->record);
+
+    if (code == NULL || (before != NULL && strcmp(before, code) == 0) ||
+        !holds(decider, CONVENTION_STRICT_CHECKS))
+        return;
+    const struct entry *other =
+        legal_person_other(decider->book, kind, code, decider->command->entity_id, VIEW_EVERYTHING);
+
+    if (other == NULL)
+        return;
+    const struct shape *shape = &record_types[kind].shape;
+
+    refuse(decider, "credit_code", VIOLATION_PERSON_RECORDED);
+    violations_param(decider->violations, "code",
+                     field_text(shape_field(shape, "code"), other->record));
+    violations_param(decider->violations, "name",
+                     field_text(shape_field(shape, "name"), other->record));
+}
+
+/* A level says whose public money it is; social capital has none. */
+void check_party(struct decider *decider)
+{
+    const struct party *party = decider->record;
+
+    require_own_person(decider);
+    if (party->government_level == 0 || party->money_source == MONEY_BUDGET ||
+        party->money_source == MONEY_STATE_OWNED)
+        return;
+    refuse(decider, "money_source", VIOLATION_UNKNOWN_VALUE);
+    violations_param(decider->violations, "allowed", "budget, state_owned");
+}
+
+void check_fund(struct decider *decider)
+{
+    const struct fund *fund = decider->record;
+
+    require_own_person(decider);
+    require_confirmed(decider, "established_on", fund->established_on, 0);
+    require_confirmed(decider, "signed_on", fund->signed_on, 0);
+    require_confirmed(decider, "registered_on", fund->registered_on, 0);
+    require_confirmed(decider, "reported_on", fund->reported_on, 0);
+    require_order(decider, "term_ends_on", fund->established_on, fund->term_ends_on,
+                  "established_on");
+}
+
+/* GB/T 2260: the first two digits are a province. */
+static bool region_valid(const char *region)
+{
+    static const char provinces[] = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 "
+                                    "46 50 51 52 53 54 61 62 63 64 65 71 81 82";
+    char prefix[3] = {0};
+
+    if (strlen(region) != 6 || strspn(region, "0123456789") != 6)
+        return false;
+    memcpy(prefix, region, 2);
+    return strstr(provinces, prefix) != NULL;
+}
+
+/* GB/T 4754: a section letter A to T, then up to four digits. */
+static bool industry_valid(const char *industry)
+{
+    size_t length = strlen(industry);
+
+    return industry[0] >= 'A' && industry[0] <= 'T' && length <= 5 &&
+           strspn(industry + 1, "0123456789") == length - 1;
+}
+
+static void refuse_unknown_code(struct decider *decider, const char *field, const char *standard)
+{
+    refuse(decider, field, VIOLATION_UNKNOWN_VALUE);
+    violations_param(decider->violations, "allowed", standard);
+}
+
+void check_firm(struct decider *decider)
+{
+    const struct firm *firm = decider->record;
+
+    require_own_person(decider);
+    require_confirmed(decider, "established_on", firm->established_on, 0);
+    if (firm->industry != NULL && !industry_valid(firm->industry))
+        refuse_unknown_code(decider, "industry", "GB/T 4754");
+    if (firm->region != NULL && !region_valid(firm->region))
+        refuse_unknown_code(decider, "region", "GB/T 2260");
+}
+
+static int32_t or_else(int32_t date, int32_t otherwise)
+{
+    return date == DATE_UNKNOWN ? otherwise : date;
+}
+
+bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b)
+{
+    return or_else(from_a, DATE_FIRST) <= or_else(to_b, DATE_LAST) &&
+           or_else(from_b, DATE_FIRST) <= or_else(to_a, DATE_LAST);
+}
+
+void check_firm_tag(struct decider *decider)
+{
+    const struct firm_tag *tag = decider->record;
+
+    require_confirmed(decider, "valid_from", tag->valid_from, 0);
+    require_order(decider, "valid_to", tag->valid_from, tag->valid_to, "valid_from");
+    for (struct referrer r =
+             book_referrers(decider->book, RECORD_FIRM_TAG, "firm_id", tag->firm_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct firm_tag *other = r.entry->record;
+
+        if (other->tag == tag->tag && book_live(decider->book, r.entry, VIEW_EVERYTHING) &&
+            spans_overlap(tag->valid_from, tag->valid_to, other->valid_from, other->valid_to))
+            refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, r.entry->seq);
+    }
+}
+
+void check_round(struct decider *decider)
+{
+    const struct round *round = decider->record;
+    struct round_figures figures;
+
+    require_confirmed(decider, "announced_on", round->announced_on, 0);
+    require_confirmed(decider, "closed_on", round->closed_on, 0);
+    require_order(decider, "closed_on", round->announced_on, round->closed_on, "announced_on");
+    if (decider->command->entity_id == 0 || round->amount_raised_minor == AMOUNT_UNKNOWN)
+        return;
+    if (round_figures_compute(decider->book, decider->command->entity_id, VIEW_EVERYTHING,
+                              &figures) != ERR_OK ||
+        figures.subscribed_minor <= round->amount_raised_minor)
+        return;
+    refuse(decider, "amount_raised", VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", figures.subscribed_minor, round->currency);
+    param_amount(decider, "limit", round->amount_raised_minor, round->currency);
+}

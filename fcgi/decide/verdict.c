@@ -1,0 +1,316 @@
+/* What rules do to a decision: its verdict, and exceptions from it. */
+#include "decide_internal.h"
+
+#include "base/check.h"
+#include "figures/fund/capital.h"
+#include "figures/overview/figures.h"
+#include "verdict/headroom.h"
+#include "verdict/measure.h"
+#include "rules/rule.h"
+#include "verdict/verdict.h"
+
+#include <inttypes.h>
+
+static void param_ratio(struct decider *decider, const char *name, int64_t ratio_e8)
+{
+    char text[DECIMAL_TEXT_SIZE];
+
+    decimal_format(ratio_e8, 8, text);
+    violations_param(decider->violations, name, text);
+}
+
+static void param_days(struct decider *decider, const char *name, int64_t days)
+{
+    violations_param(decider->violations, name, arena_format(decider->arena, "%" PRId64, days));
+}
+
+static void param_figures(struct decider *decider, const struct verdict_line *line)
+{
+    switch (measure_types[line->measure].limit) {
+    case LIMIT_AMOUNT:
+        param_amount(decider, "figure", line->figure_minor, line->currency);
+        param_amount(decider, "limit", line->limit_minor, line->currency);
+        return;
+    case LIMIT_RATIO:
+        param_ratio(decider, "figure", line->figure_ratio_e8);
+        param_ratio(decider, "limit", line->limit_ratio_e8);
+        return;
+    case LIMIT_DAYS:
+        param_days(decider, "figure", line->figure_days);
+        param_days(decider, "limit", line->limit_days);
+        return;
+    case LIMIT_NONE:
+        violations_param(decider->violations, "figure", "–");
+        violations_param(decider->violations, "limit", "–");
+    }
+}
+
+/* The cap says how much is used, and how much too much it would be. */
+static void refuse_cap(struct decider *decider, const struct entry *proposal,
+                       const struct verdict_finding *finding)
+{
+    const struct investment *investment = proposal->record;
+    const struct rule *rule = finding->rule->record;
+    struct headroom headroom;
+    struct headroom_case asked = {
+        .rule = finding->rule,
+        .project_id = investment->project_id,
+        .fund_id = investment->fund_id,
+        .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
+    };
+    enum err err = investment_convert(decider->book, proposal, investment->amount_minor,
+                                      rule->currency, decider_view(decider), &asked.amount_minor);
+
+    if (err == ERR_OK)
+        err = headroom_compute_under(decider->book, &asked, decider_view(decider), decider->arena,
+                                     &headroom);
+    CHECK(err == ERR_OK); /* it was, for the verdict */
+    refuse_over_cap(decider, &headroom, &headroom.bases[rule->basis - 1]);
+}
+
+static void refuse_worst(struct decider *decider, const char *field, const struct rule *rule,
+                         const struct headroom_worst *worst)
+{
+    refuse(decider, field, VIOLATION_CAP_EXCEEDED);
+    violations_param(decider->violations, "basis", basis_values[rule->basis - 1].name);
+    violations_param(decider->violations, "currency", currency_code((enum currency)rule->currency));
+    param_amount(decider, "limit", rule->limit_minor, rule->currency);
+    param_amount(decider, "used", worst->before_minor, rule->currency);
+    param_amount(decider, "amount", worst->after_minor - worst->before_minor, rule->currency);
+    param_amount(decider, "excess", worst->after_minor - rule->limit_minor, rule->currency);
+}
+
+static void refuse_joined(struct decider *decider, const struct commitment *added,
+                          const char *field, const struct rule *rule)
+{
+    const struct headroom_change change = {.commitments.added = added,
+                                           .gross = !holds(decider, CONVENTION_NET_WEIGHTS)};
+    struct headroom_worst worst;
+    enum err err = headroom_worst_compute(decider->book, rule, &change, decider_view(decider),
+                                          decider->arena, &worst);
+
+    CHECK(err == ERR_OK);
+    refuse_worst(decider, field, rule, &worst);
+}
+
+static void refuse_finding(struct decider *decider, const struct entry *proposal, const char *field,
+                           const struct verdict_finding *finding)
+{
+    const struct rule *rule = finding->rule->record;
+
+    if (rule->measure == MEASURE_PROJECT_AMOUNT && proposal->kind == RECORD_INVESTMENT) {
+        refuse_cap(decider, proposal, finding);
+    } else if (rule->measure == MEASURE_PROJECT_AMOUNT && proposal->kind == RECORD_COMMITMENT) {
+        refuse_joined(decider, proposal->record, field, rule);
+    } else {
+        refuse(decider, field, VIOLATION_RULE_BREACHED);
+        violations_param(decider->violations, "rule", rule->code);
+        param_figures(decider, &finding->line);
+        return;
+    }
+    violations_param(decider->violations, "rule", rule->code);
+}
+
+/* An override is of no use to whoever made it. */
+static void refuse_own_override(struct decider *decider, const char *field,
+                                const struct verdict_line *line)
+{
+    const struct entry *override = book_entry(decider->book, line->override_id);
+
+    if (override != NULL && override->actor_id == decider->command->actor_id)
+        refuse_with_seq(decider, field, VIOLATION_OWN_OVERRIDE, override->seq);
+}
+
+void attach_verdict(struct decider *decider, const struct entry *proposal, const char *field,
+                    bool approves)
+{
+    const struct verdict_question question = {
+        .kind = proposal->kind,
+        .record = proposal->record,
+        .proposal_id = proposal->seq,
+        .on = decider->draft->effective_date,
+        .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
+        .no_rates = !holds(decider, CONVENTION_STATED_RATES),
+        .any_age = !holds(decider, CONVENTION_RATES_REVIEWED),
+    };
+    struct verdict verdict;
+
+    verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
+    decider->lines = arena_array(decider->arena, verdict.count + 1, sizeof *decider->lines);
+    decider->line_count = verdict.count;
+    for (size_t i = 0; i < verdict.count; i++) {
+        const struct verdict_finding *finding = &verdict.findings[i];
+
+        decider->lines[i] = finding->line;
+        if (!approves)
+            continue;
+        if (verdict_blocks(&finding->line, proposal->kind))
+            refuse_finding(decider, proposal, field, finding);
+        else
+            refuse_own_override(decider, field, &finding->line);
+    }
+}
+
+bool rules_ask_for_approval(struct decider *decider)
+{
+    const struct verdict_question question = {
+        .kind = decider->draft->kind,
+        .record = decider->draft->record,
+        .on = decider->draft->effective_date,
+    };
+    struct verdict verdict;
+
+    if (decider->violations->count > 0)
+        return false;
+    verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
+    for (size_t i = 0; i < verdict.count; i++)
+        if (verdict.findings[i].line.outcome == VERDICT_BREACH ||
+            verdict.findings[i].line.outcome == VERDICT_SECOND_APPROVAL)
+            return true;
+    return false;
+}
+
+/* Whether a change of holders is held against a rule: by the first releases' rules only since the
+ * convention. */
+static bool is_asked(const struct decider *decider, const struct rule *rule, enum rules_asked asked)
+{
+    if (rule->basis == BASIS_DIRECT || rule->action == ACTION_WARN)
+        return false;
+    if (rule->pack == NULL)
+        return holds(decider, CONVENTION_NET_WEIGHTS);
+    return asked == RULES_ALL;
+}
+
+void check_change_of_holders(struct decider *decider, const char *field,
+                             const struct commitment_change *change, enum rules_asked asked)
+{
+    const struct headroom_change of_cap = {.commitments = *change,
+                                           .gross = !holds(decider, CONVENTION_NET_WEIGHTS)};
+    const struct entry *const *versions;
+    size_t count = rules_in_force(decider->book, MEASURE_PROJECT_AMOUNT, decider_view(decider),
+                                  decider->arena, &versions);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct rule *rule = versions[i]->record;
+        struct headroom_worst worst;
+
+        if (!is_asked(decider, rule, asked))
+            continue;
+        enum err err = headroom_worst_compute(decider->book, rule, &of_cap, decider_view(decider),
+                                              decider->arena, &worst);
+
+        if (err == ERR_NO_RATE)
+            refuse_without_rate(decider, field, 0, rule->currency);
+        else if (err != ERR_OK)
+            refuse_overflow(decider, field, rule->currency);
+        else if (worst.project_id != 0 && worst.after_minor > rule->limit_minor)
+            refuse_worst(decider, field, rule, &worst);
+    }
+}
+
+void verdict_line_name(struct entry *line, const struct entry *first)
+{
+    /* The record was made with the line, in the same arena. */
+    struct verdict_line *record = (struct verdict_line *)(uintptr_t)line->record;
+
+    record->decision_id = first->kind == RECORD_DECISION ? first->seq : 0;
+    record->approval_id = first->kind == RECORD_APPROVAL ? first->seq : 0;
+    record->commitment_id = first->kind == RECORD_COMMITMENT ? first->seq : 0;
+}
+
+/* Verdicts follow the decisions that they belong to; nobody writes one. */
+void check_verdict_line(struct decider *decider)
+{
+    refuse(decider, "rule_id", VIOLATION_NOT_BY_HAND);
+}
+
+/* The proposals that an override can name. */
+static const char *const overridden[] = {
+    "investment_id",   "capital_call_id", "distribution_id", "return_of_excess_id",
+    "equalisation_id", "valuation_id",    "payment_id",      "expense_id"};
+
+#define OVERRIDDEN_COUNT (sizeof overridden / sizeof overridden[0])
+
+static int64_t named_by(const struct override *override, size_t i)
+{
+    return field_int64(shape_field(&record_types[RECORD_OVERRIDE].shape, overridden[i]), override);
+}
+
+int64_t overridden_proposal_id(const struct override *override)
+{
+    for (size_t i = 0; i < OVERRIDDEN_COUNT; i++)
+        if (named_by(override, i) != 0)
+            return named_by(override, i);
+    return 0;
+}
+
+/* The field of the only proposal that is named; NULL, and refused, for none and several. */
+static const char *only_named(struct decider *decider, const struct override *override)
+{
+    const char *found = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < OVERRIDDEN_COUNT; i++)
+        if (named_by(override, i) != 0) {
+            found = overridden[i];
+            count++;
+        }
+    if (count == 1)
+        return found;
+    refuse(decider, overridden[0], VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed",
+                     "investment_id, capital_call_id, distribution_id, return_of_excess_id, "
+                     "equalisation_id, valuation_id, payment_id, expense_id");
+    return NULL;
+}
+
+static const struct entry *decision_on(const struct decider *decider, const struct entry *proposal)
+{
+    return proposal->kind == RECORD_INVESTMENT
+               ? investment_decision(decider->book, proposal->seq, VIEW_EVERYTHING)
+               : proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
+}
+
+/* Only what a rule in force finds on the proposal today, or on the proposal's own day, can be
+ * overridden. */
+static bool is_broken(const struct decider *decider, const struct entry *proposal, int64_t rule_id)
+{
+    const int32_t days[] = {proposal->effective_date, decider->command->today};
+
+    for (size_t k = 0; k < sizeof days / sizeof days[0]; k++) {
+        const struct verdict_question question = {proposal->kind, proposal->record, proposal->seq,
+                                                  days[k]};
+        struct verdict verdict;
+
+        verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
+        for (size_t i = 0; i < verdict.count; i++)
+            if (verdict.findings[i].rule->seq == rule_id &&
+                verdict_blocks(&verdict.findings[i].line, proposal->kind))
+                return true;
+    }
+    return false;
+}
+
+void check_override(struct decider *decider)
+{
+    const struct override *override = decider->record;
+    const char *field = only_named(decider, override);
+
+    if (field == NULL)
+        return;
+    const struct entry *proposal = book_entry(decider->book, overridden_proposal_id(override));
+    const struct entry *decided = decision_on(decider, proposal);
+    const struct entry *other = verdict_override(decider->book, proposal->kind, proposal->seq,
+                                                 override->rule_id, VIEW_EVERYTHING);
+
+    if (one_step_kind(proposal->kind) && !proposal_awaits(proposal))
+        refuse(decider, field, VIOLATION_NOT_A_PROPOSAL);
+    else if (decided != NULL)
+        refuse_with_seq(decider, field, VIOLATION_ALREADY_DECIDED, decided->seq);
+    else if (proposal->actor_id == decider->command->actor_id)
+        refuse(decider, field, VIOLATION_OWN_PROPOSAL);
+    else if (other != NULL)
+        refuse_with_seq(decider, "rule_id", VIOLATION_ALREADY_LINKED, other->seq);
+    else if (!is_broken(decider, proposal, override->rule_id))
+        refuse(decider, "rule_id", VIOLATION_NOT_BREACHED);
+}

@@ -1,0 +1,409 @@
+#include "figures/fund/fund_capital.h"
+
+#include <stdlib.h>
+
+static const struct field account_fields[] = {
+    F_REFERENCE(struct commitment_account, commitment_id, "commitment", "Commitment", "认缴"),
+    F_ENUM(struct commitment_account, currency, currency, "Currency", "币种"),
+    F_MONEY(struct commitment_account, commitment, "Commitment", "认缴金额"),
+    F_MONEY(struct commitment_account, released, "Released", "已解除"),
+    F_MONEY(struct commitment_account, contributed_inside, "Contributed inside the commitment",
+            "实缴（计入认缴）"),
+    F_MONEY(struct commitment_account, contributed_outside, "Contributed outside the commitment",
+            "实缴（不计入认缴）"),
+    F_MONEY(struct commitment_account, returned, "Excess capital returned", "多缴退还"),
+    F_MONEY(struct commitment_account, paid_in, "Paid in", "实缴净额"),
+    F_MONEY(struct commitment_account, recallable, "Recallable distributions", "可召回分配"),
+    F_MONEY(struct commitment_account, recall_expired, "Recall expired", "召回权到期"),
+    F_MONEY(struct commitment_account, unfunded, "Unfunded", "未缴认缴"),
+    F_MONEY(struct commitment_account, called, "Called", "已通知缴款"),
+    F_MONEY(struct commitment_account, outstanding, "Called, not paid", "已通知未缴"),
+    F_MONEY(struct commitment_account, overdue, "Overdue", "逾期金额"),
+    F_MONEY(struct commitment_account, callable, "Can be called", "可通知缴款"),
+    F_MONEY(struct commitment_account, return_of_capital, "Return of capital", "本金返还"),
+    F_MONEY(struct commitment_account, gain, "Gain", "收益"),
+    F_MONEY(struct commitment_account, income, "Income", "股息及利息"),
+    F_MONEY(struct commitment_account, distributed, "Distributed", "累计分配"),
+    F_MONEY(struct commitment_account, interest_paid, "Equalisation interest paid",
+            "已付后续募集利息"),
+    F_MONEY(struct commitment_account, interest_received, "Equalisation interest received",
+            "已收后续募集利息"),
+    F_TEXT(struct commitment_account, called_short, 48, "Called, short of the exact share (cents)",
+           "通知缴款与精确份额之差（分）"),
+    F_TEXT(struct commitment_account, distributed_short, 48,
+           "Distributed, short of the exact share (cents)", "分配与精确份额之差（分）"),
+    F_TEXT(struct commitment_account, returned_short, 48,
+           "Returned, short of the exact share (cents)", "退还与精确份额之差（分）"),
+    F_TEXT(struct commitment_account, interest_short, 48,
+           "Interest passed on, short of the exact share (cents)", "转付利息与精确份额之差（分）"),
+};
+
+const struct shape commitment_account_shape = SHAPE(struct commitment_account, account_fields);
+
+enum event_kind { EVENT_CHANGE, EVENT_PAYMENT, EVENT_EXPIRY };
+
+/* Something that changes what is unfunded of one commitment. */
+struct event {
+    size_t position;
+    int32_t date;
+    enum event_kind kind;
+    int64_t seq;
+    int64_t amount_minor; /* change of the unfunded; paid; or what expires at most */
+    size_t call;          /* EVENT_PAYMENT: position in the calls, from 1 */
+};
+
+struct accounts {
+    struct capital *capital;
+    struct view view;
+    int32_t day; /* rights to recall that ended before it have expired */
+    struct commitment_account *list;
+    size_t call_count;
+    const struct entry **calls; /* approved ones */
+    struct call_share *shares;  /* capital->count per call */
+    struct event *events;
+    size_t event_count;
+    size_t event_capacity;
+    enum err err;
+};
+
+static void add_event(struct accounts *accounts, struct event event)
+{
+    if (accounts->event_count == accounts->event_capacity) {
+        size_t capacity = accounts->event_capacity == 0 ? 64 : accounts->event_capacity * 2;
+        struct event *events = arena_array(accounts->capital->arena, capacity, sizeof *events);
+
+        for (size_t i = 0; i < accounts->event_count; i++)
+            events[i] = accounts->events[i];
+        accounts->events = events;
+        accounts->event_capacity = capacity;
+    }
+    accounts->events[accounts->event_count++] = event;
+}
+
+static void change(struct accounts *accounts, size_t position, const struct entry *entry,
+                   int64_t amount_minor)
+{
+    if (amount_minor != 0)
+        add_event(accounts, (struct event){position, entry->effective_date, EVENT_CHANGE,
+                                           entry->seq, amount_minor, 0});
+}
+
+static void list_calls(struct accounts *accounts)
+{
+    struct capital *capital = accounts->capital;
+    size_t count = 0;
+
+    for (struct referrer r =
+             book_referrers(capital->book, RECORD_CAPITAL_CALL, "fund_id", capital->fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        count++;
+    accounts->calls = arena_array(capital->arena, count + 1, sizeof *accounts->calls);
+    for (struct referrer r =
+             book_referrers(capital->book, RECORD_CAPITAL_CALL, "fund_id", capital->fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (proposal_approved(capital->book, r.entry, accounts->view) != NULL)
+            accounts->calls[accounts->call_count++] = r.entry;
+    accounts->shares = arena_array(capital->arena, accounts->call_count * capital->count + 1,
+                                   sizeof *accounts->shares);
+    for (size_t k = 0; k < accounts->call_count && accounts->err == ERR_OK; k++)
+        accounts->err =
+            capital_call_shares(capital, accounts->calls[k], &accounts->shares[k * capital->count]);
+}
+
+static void add_calls(struct accounts *accounts)
+{
+    size_t count = accounts->capital->count;
+
+    for (size_t k = 0; k < accounts->call_count; k++)
+        for (size_t i = 0; i < count; i++) {
+            const struct call_share *share = &accounts->shares[k * count + i];
+
+            add_to(&accounts->list[i].called_minor, share->amount_minor, &accounts->err);
+            add_to(&accounts->list[i].outstanding_minor, share->unpaid_minor, &accounts->err);
+            add_to(&accounts->list[i].overdue_minor, share->overdue_minor, &accounts->err);
+        }
+}
+
+static size_t call_position(const struct accounts *accounts, int64_t call_id)
+{
+    for (size_t k = 0; k < accounts->call_count; k++)
+        if (accounts->calls[k]->seq == call_id)
+            return k + 1;
+    return 0;
+}
+
+static void add_contributions(struct accounts *accounts, size_t position)
+{
+    const struct capital *capital = accounts->capital;
+
+    for (struct referrer r = book_referrers(capital->book, RECORD_CONTRIBUTION, "commitment_id",
+                                            capital->commitments[position]->seq);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct contribution *contribution = r.entry->record;
+
+        if (!book_live(capital->book, r.entry, accounts->view))
+            continue;
+        if (contribution->outside_commitment)
+            add_to(&accounts->list[position].contributed_outside_minor, contribution->amount_minor,
+                   &accounts->err);
+        else
+            add_event(accounts,
+                      (struct event){position, r.entry->effective_date, EVENT_PAYMENT, r.entry->seq,
+                                     contribution->amount_minor,
+                                     call_position(accounts, contribution->capital_call_id)});
+    }
+}
+
+static void add_releases(struct accounts *accounts, size_t position)
+{
+    const struct capital *capital = accounts->capital;
+
+    for (struct referrer r = book_referrers(capital->book, RECORD_COMMITMENT_RELEASE,
+                                            "commitment_id", capital->commitments[position]->seq);
+         r.entry != NULL; book_next_referrer(&r)) {
+        int64_t amount = ((const struct commitment_release *)r.entry->record)->amount_minor;
+
+        if (!book_live(capital->book, r.entry, accounts->view))
+            continue;
+        add_to(&accounts->list[position].released_minor, amount, &accounts->err);
+        change(accounts, position, r.entry, -amount);
+    }
+}
+
+/* The lines that a transfer moved. Those of a notice that is not in the view have not moved. */
+static void add_moved_lines(struct accounts *accounts, const struct transfer *transfer,
+                            size_t position, int64_t sign)
+{
+    const struct capital *capital = accounts->capital;
+    struct commitment_account *account = &accounts->list[position];
+
+    for (size_t i = 0; i < transfer->line_count; i++) {
+        const struct moved_line *line = &transfer->lines[i];
+
+        if (proposal_approved(capital->book, line->proposal, accounts->view) == NULL)
+            continue;
+        add_to(&account->called_minor, sign * line->called_minor, &accounts->err);
+        add_to(&account->contributed_inside_minor, sign * line->returned_minor, &accounts->err);
+        add_to(&account->returned_minor, sign * line->returned_minor, &accounts->err);
+        add_to(&account->return_of_capital_minor, sign * line->return_of_capital_minor,
+               &accounts->err);
+        add_to(&account->gain_minor, sign * line->gain_minor, &accounts->err);
+        add_to(&account->income_minor, sign * line->income_minor, &accounts->err);
+        add_to(&account->distributed_minor,
+               sign * (line->return_of_capital_minor + line->gain_minor + line->income_minor),
+               &accounts->err);
+    }
+}
+
+/* One side of a transfer: `sign` is 1 for the one who takes over. Rights of a distribution that is
+ * not in the view have not moved. */
+static void add_side(struct accounts *accounts, const struct adjustment *adjustment,
+                     size_t position, int64_t sign)
+{
+    const struct capital *capital = accounts->capital;
+    const struct transfer *transfer = adjustment->transfer;
+    int64_t amount =
+        ((const struct commitment_transfer *)adjustment->proposal->record)->amount_minor;
+    int64_t outside = transfer->paid_in_minor - transfer->inside_minor;
+    int64_t rights = 0;
+
+    if (position == capital->count)
+        return;
+    struct commitment_account *account = &accounts->list[position];
+
+    for (size_t i = 0; i < transfer->right_count; i++) {
+        const struct moved_right *right = &transfer->rights[i];
+
+        if (right->distribution_id == 0 ||
+            proposal_approved(capital->book, book_entry(capital->book, right->distribution_id),
+                              accounts->view) != NULL)
+            add_to(&rights, right->amount_minor, &accounts->err);
+    }
+    add_to(&account->commitment_minor, sign * amount, &accounts->err);
+    add_to(&account->contributed_inside_minor, sign * transfer->inside_minor, &accounts->err);
+    add_to(&account->contributed_outside_minor, sign * outside, &accounts->err);
+    add_to(&account->recallable_minor, sign * rights, &accounts->err);
+    add_moved_lines(accounts, transfer, position, sign);
+    change(accounts, position, adjustment->entry,
+           sign * (amount - transfer->inside_minor + rights));
+}
+
+/* A transfer moves the commitment with the paid-in and the rights that belong to it; a return or an
+ * equalisation moves paid-in alone. */
+static void add_adjustment(struct accounts *accounts, const struct adjustment *adjustment)
+{
+    const struct capital *capital = accounts->capital;
+
+    if (adjustment->transfer != NULL) {
+        add_side(accounts, adjustment, adjustment->transfer->from, -1);
+        add_side(accounts, adjustment, adjustment->transfer->to, 1);
+        return;
+    }
+    for (size_t i = 0; i < capital->count; i++) {
+        struct commitment_account *account = &accounts->list[i];
+
+        add_to(&account->contributed_inside_minor, adjustment->contributed[i], &accounts->err);
+        add_to(&account->returned_minor, adjustment->returned[i], &accounts->err);
+        if (adjustment->interest[i] < 0)
+            add_to(&account->interest_paid_minor, -adjustment->interest[i], &accounts->err);
+        else
+            add_to(&account->interest_received_minor, adjustment->interest[i], &accounts->err);
+        change(accounts, i, adjustment->entry,
+               adjustment->returned[i] - adjustment->contributed[i]);
+    }
+}
+
+static void add_distribution(struct accounts *accounts, const struct entry *proposal)
+{
+    const struct capital *capital = accounts->capital;
+    const struct distribution *distribution = proposal->record;
+    const struct entry *approval = proposal_approved(capital->book, proposal, accounts->view);
+    struct distribution_share *shares =
+        arena_array(capital->arena, capital->count + 1, sizeof *shares);
+    int32_t expires_on = distribution->recall_expires_on;
+
+    if (approval == NULL || accounts->err != ERR_OK)
+        return;
+    accounts->err = capital_distribution_shares(capital, proposal, shares);
+    for (size_t i = 0; i < capital->count && accounts->err == ERR_OK; i++) {
+        struct commitment_account *account = &accounts->list[i];
+
+        add_to(&account->return_of_capital_minor, shares[i].return_of_capital_minor,
+               &accounts->err);
+        add_to(&account->gain_minor, shares[i].gain_minor, &accounts->err);
+        add_to(&account->income_minor, shares[i].income_minor, &accounts->err);
+        add_to(&account->distributed_minor, shares[i].amount_minor, &accounts->err);
+        add_to(&account->recallable_minor, shares[i].recallable_minor, &accounts->err);
+        change(accounts, i, approval, shares[i].recallable_minor);
+        if (expires_on == DATE_UNKNOWN || expires_on >= accounts->day)
+            continue;
+        int64_t held = shares[i].recallable_minor +
+                       transferred_right(capital, accounts->view, proposal->seq, i);
+
+        if (held > 0)
+            add_event(accounts,
+                      (struct event){i, expires_on, EVENT_EXPIRY, approval->seq, held, 0});
+    }
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const struct event *a = left;
+    const struct event *b = right;
+
+    if (a->position != b->position)
+        return a->position < b->position ? -1 : 1;
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    if ((a->kind == EVENT_EXPIRY) != (b->kind == EVENT_EXPIRY))
+        return a->kind == EVENT_EXPIRY ? 1 : -1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+/* What a payment takes from the unfunded: not what its call says lies outside the commitment. */
+static int64_t inside_of(struct accounts *accounts, const struct event *event, int64_t *paid)
+{
+    size_t count = accounts->capital->count;
+
+    if (event->call == 0)
+        return event->amount_minor;
+    const struct call_share *share = &accounts->shares[(event->call - 1) * count + event->position];
+    int64_t *before = &paid[(event->call - 1) * count + event->position];
+    int64_t room = share->amount_minor - share->outside_minor - *before;
+    int64_t inside = room <= 0 ? 0 : room < event->amount_minor ? room : event->amount_minor;
+
+    *before += event->amount_minor;
+    return inside;
+}
+
+/* Runs the events in order of time. When a right to recall expires, what the investor has not been
+ * asked for again is no longer unfunded: payments count towards the first promise first. */
+static void run_events(struct accounts *accounts)
+{
+    size_t count = accounts->capital->count;
+    int64_t *paid =
+        arena_array(accounts->capital->arena, accounts->call_count * count + 1, sizeof *paid);
+
+    if (accounts->event_count > 0)
+        qsort(accounts->events, accounts->event_count, sizeof *accounts->events, by_time);
+    for (size_t e = 0; e < accounts->event_count; e++) {
+        const struct event *event = &accounts->events[e];
+        struct commitment_account *account = &accounts->list[event->position];
+        int64_t amount = event->amount_minor;
+
+        if (event->kind == EVENT_PAYMENT) {
+            int64_t inside = inside_of(accounts, event, paid);
+
+            add_to(&account->contributed_inside_minor, inside, &accounts->err);
+            add_to(&account->contributed_outside_minor, amount - inside, &accounts->err);
+            amount = -inside;
+        } else if (event->kind == EVENT_EXPIRY) {
+            int64_t left = account->unfunded_minor < 0 ? 0 : account->unfunded_minor;
+
+            amount = amount < left ? -amount : -left;
+            add_to(&account->recall_expired_minor, -amount, &accounts->err);
+        }
+        add_to(&account->unfunded_minor, amount, &accounts->err);
+    }
+}
+
+/* What can still be called: unfunded less what is called inside the commitment and not paid. */
+static void finish(struct accounts *accounts, size_t position)
+{
+    struct commitment_account *account = &accounts->list[position];
+    size_t count = accounts->capital->count;
+
+    account->callable_minor = account->unfunded_minor;
+    for (size_t k = 0; k < accounts->call_count; k++) {
+        const struct call_share *share = &accounts->shares[k * count + position];
+        int64_t inside_left = share->amount_minor - share->outside_minor - share->paid_minor;
+
+        if (inside_left > 0)
+            add_to(&account->callable_minor, -inside_left, &accounts->err);
+    }
+    add_to(&account->paid_in_minor, account->contributed_inside_minor, &accounts->err);
+    add_to(&account->paid_in_minor, account->contributed_outside_minor, &accounts->err);
+    add_to(&account->paid_in_minor, -account->returned_minor, &accounts->err);
+}
+
+static void begin(struct accounts *accounts, size_t position)
+{
+    const struct entry *entry = accounts->capital->commitments[position];
+    const struct commitment *commitment = entry->record;
+    bool live = book_live(accounts->capital->book, entry, accounts->view);
+
+    accounts->list[position] = (struct commitment_account){
+        .commitment_id = entry->seq,
+        .currency = commitment->currency,
+        .commitment_minor = live ? commitment->amount_minor : 0,
+        .unfunded_minor = live ? commitment->amount_minor : 0,
+    };
+}
+
+enum err capital_accounts(struct capital *capital, struct view view, int32_t day,
+                          struct commitment_account *accounts_out)
+{
+    struct accounts accounts = {.capital = capital, .view = view, .day = day, .list = accounts_out};
+    const struct book *book = capital->book;
+
+    for (size_t i = 0; i < capital->count; i++)
+        begin(&accounts, i);
+    list_calls(&accounts);
+    if (accounts.err == ERR_OK)
+        add_calls(&accounts);
+    for (size_t i = 0; i < capital->count; i++) {
+        add_contributions(&accounts, i);
+        add_releases(&accounts, i);
+    }
+    for (size_t k = 0; k < capital->adjustment_count; k++)
+        if (book_live(book, capital->adjustments[k].entry, view) &&
+            book_live(book, capital->adjustments[k].proposal, view))
+            add_adjustment(&accounts, &capital->adjustments[k]);
+    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        add_distribution(&accounts, r.entry);
+    run_events(&accounts);
+    for (size_t i = 0; i < capital->count; i++)
+        finish(&accounts, i);
+    return accounts.err;
+}

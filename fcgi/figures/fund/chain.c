@@ -1,0 +1,265 @@
+#include "figures/fund/chain.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
+                         int64_t *committed_minor_out)
+{
+    int64_t sum = 0;
+
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        enum err err = amount_add(sum, commitment->amount_minor, &sum);
+        if (err != ERR_OK)
+            return err;
+    }
+    *committed_minor_out = sum;
+    return ERR_OK;
+}
+
+size_t chain_position(const struct chain *chain, int64_t fund_id)
+{
+    size_t low = 0;
+    size_t high = chain->fund_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (chain->fund_ids[middle] < fund_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < chain->fund_count && chain->fund_ids[low] == fund_id ? low : chain->fund_count;
+}
+
+struct edge_list {
+    struct path_edge *edges;
+    size_t count;
+};
+
+/* One chain that is being built. */
+struct building {
+    const struct book *book;
+    struct view view;
+    const struct chain_options *options;
+    const struct chain *chain;
+    struct edge_list list;
+};
+
+/* What a commitment weighs. */
+static enum err weight_of(const struct building *building, const struct entry *entry,
+                          int64_t *weight_out)
+{
+    const struct commitment_change *change = &building->options->change;
+
+    if (!building->options->gross)
+        return commitment_net(building->book, entry, building->view, change, weight_out);
+    *weight_out =
+        entry->seq != change->removed_id && book_live(building->book, entry, building->view)
+            ? ((const struct commitment *)entry->record)->amount_minor
+            : 0;
+    return ERR_OK;
+}
+
+/* One edge per holder; chains that are gross have one per commitment, as they always had. */
+static enum err add_edge(struct building *building, size_t from, size_t held,
+                         const struct commitment *commitment, int64_t weight_minor)
+{
+    struct edge_list *list = &building->list;
+    size_t holder = chain_position(building->chain, commitment->investor_fund_id);
+
+    CHECK(holder < building->chain->fund_count);
+    for (size_t i = from; !building->options->gross && i < list->count; i++)
+        if (list->edges[i].holder == holder)
+            return amount_add(list->edges[i].numerator, weight_minor, &list->edges[i].numerator);
+    list->edges[list->count++] =
+        (struct path_edge){.holder = holder, .held = held, .numerator = weight_minor};
+    return ERR_OK;
+}
+
+static enum err add_weight(struct building *building, size_t from, size_t held,
+                           const struct commitment *commitment, int64_t weight_minor,
+                           int64_t *total)
+{
+    enum err err = amount_add(*total, weight_minor, total);
+
+    if (err != ERR_OK || weight_minor == 0 || commitment->investor_fund_id == 0)
+        return err;
+    return add_edge(building, from, held, commitment, weight_minor);
+}
+
+/* Adds the edges from tracked funds into the fund at position held. */
+static enum err add_edges(struct building *building, size_t held)
+{
+    int64_t fund_id = building->chain->fund_ids[held];
+    const struct commitment *added = building->options->change.added;
+    size_t from = building->list.count;
+    int64_t total = 0;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(building->book, RECORD_COMMITMENT, "fund_id", fund_id);
+         err == ERR_OK && r.entry != NULL; book_next_referrer(&r)) {
+        int64_t weight = 0;
+
+        err = weight_of(building, r.entry, &weight);
+        if (err == ERR_OK)
+            err = add_weight(building, from, held, r.entry->record, weight, &total);
+    }
+    if (err == ERR_OK && added != NULL && added->fund_id == fund_id)
+        err = add_weight(building, from, held, added, added->amount_minor, &total);
+    for (size_t i = from; i < building->list.count; i++)
+        building->list.edges[i].denominator = total;
+    return err;
+}
+
+/* Puts the funds in order, every holder before what it holds. */
+static enum err put_in_order(struct chain *chain, const struct edge_list *list, struct arena *arena)
+{
+    size_t *order;
+
+    chain->edges = list->edges;
+    chain->edge_count = list->count;
+    if (!chain->gross) {
+        if (path_graph_build(chain->fund_count, list->edges, list->count, arena, &chain->graph) !=
+            ERR_OK)
+            return ERR_CORRUPT;
+        chain->order = chain->graph.order;
+        return ERR_OK;
+    }
+    order = arena_array(arena, chain->fund_count + 1, sizeof *order);
+    chain->order = order;
+    return path_order(chain->fund_count, list->edges, list->count, order) == ERR_OK ? ERR_OK
+                                                                                    : ERR_CORRUPT;
+}
+
+enum err chain_build(const struct book *book, struct view view, struct arena *arena,
+                     struct chain *chain_out)
+{
+    return chain_build_with(book, view, &(struct chain_options){0}, arena, chain_out);
+}
+
+enum err chain_build_with(const struct book *book, struct view view,
+                          const struct chain_options *options, struct arena *arena,
+                          struct chain *chain_out)
+{
+    const int64_t *commitment_ids;
+    struct chain chain = {.gross = options->gross};
+    struct building building = {book, view, options, &chain, {0}};
+
+    chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
+    size_t commitment_count = book_entities(book, RECORD_COMMITMENT, &commitment_ids);
+    bool *is_root = arena_array(arena, chain.fund_count + 1, sizeof *is_root);
+
+    building.list.edges = arena_array(arena, commitment_count + 2, sizeof *building.list.edges);
+    for (size_t held = 0; held < chain.fund_count; held++) {
+        size_t before = building.list.count;
+        enum err err = add_edges(&building, held);
+
+        if (err != ERR_OK)
+            return err;
+        is_root[held] = building.list.count == before;
+    }
+    chain.is_root = is_root;
+    enum err err = put_in_order(&chain, &building.list, arena);
+
+    if (err == ERR_OK)
+        *chain_out = chain;
+    return err;
+}
+
+enum err chain_shares(const struct chain *chain, size_t root, struct arena *arena,
+                      int64_t *share_e18_out, bool *reached_out)
+{
+    size_t count = chain->fund_count;
+
+    if (chain->gross)
+        return path_shares(count, chain->edges, chain->edge_count, chain->order, root,
+                           share_e18_out, reached_out);
+    uint128_t *exact = arena_array(arena, count + 1, sizeof *exact);
+    int64_t *paths = arena_array(arena, count + 1, sizeof *paths);
+    enum err err = path_reach(&chain->graph, root, exact);
+
+    if (err != ERR_OK)
+        return err;
+    path_count(&chain->graph, root, paths);
+    for (size_t i = 0; i < count; i++) {
+        share_e18_out[i] = share_round(exact[i]);
+        reached_out[i] = paths[i] > 0;
+    }
+    return ERR_OK;
+}
+
+void chain_mark_holders(const struct chain *chain, bool *marked)
+{
+    for (size_t place = chain->fund_count; place > 0; place--) {
+        size_t held = chain->order[place - 1];
+
+        for (size_t i = 0; marked[held] && i < chain->edge_count; i++)
+            if (chain->edges[i].held == held)
+                marked[chain->edges[i].holder] = true;
+    }
+}
+
+struct search {
+    const struct book *book;
+    int64_t wanted;
+    int32_t from; /* the day from which the new commitment would count */
+    int64_t *path;
+    bool *seen; /* by fund id */
+    size_t depth;
+};
+
+/* Whether a commitment counts on some day from `from` on. One that is reversed from a later day
+ * still counts until then. */
+static bool counts_from(const struct book *book, const struct entry *entry, int32_t from)
+{
+    const struct entry *reversal = book_reversal_of(book, entry->seq);
+
+    return reversal == NULL ||
+           (reversal->effective_date > from && reversal->effective_date > entry->effective_date);
+}
+
+/* Depth-first from fund_id along who it has committed to, until the wanted fund; the path is kept.
+ */
+static bool leads_to(struct search *search, int64_t fund_id)
+{
+    if (search->seen[fund_id])
+        return false;
+    search->seen[fund_id] = true;
+    search->path[search->depth++] = fund_id;
+    if (fund_id == search->wanted)
+        return true;
+    for (struct referrer r =
+             book_referrers(search->book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (counts_from(search->book, r.entry, search->from) &&
+            leads_to(search, commitment->fund_id))
+            return true;
+    }
+    search->depth--;
+    return false;
+}
+
+size_t chain_cycle(const struct book *book, int64_t investor_fund_id, int64_t fund_id, int32_t from,
+                   struct arena *arena, const int64_t **ids_out)
+{
+    const int64_t *fund_ids;
+    size_t fund_count = book_entities(book, RECORD_FUND, &fund_ids);
+    struct search search = {.book = book, .wanted = investor_fund_id, .from = from};
+
+    search.path = arena_array(arena, fund_count + 1, sizeof *search.path);
+    search.seen = arena_array(arena, (size_t)book_head(book) + 1, sizeof *search.seen);
+    if (!leads_to(&search, fund_id))
+        return 0;
+    *ids_out = search.path;
+    return search.depth;
+}

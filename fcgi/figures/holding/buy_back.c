@@ -1,0 +1,109 @@
+#include "figures/holding/position.h"
+
+#include "calc/allocate.h"
+#include "figures/fee/fee_case.h"
+
+#define DAYS_PER_YEAR 365
+
+static const struct field buy_back_figure_fields[] = {
+    F_ENUM(struct buy_back_figures, currency, currency, "Currency", "币种"),
+    F_MONEY(struct buy_back_figures, principal, "Principal", "本金"),
+    F_MONEY(struct buy_back_figures, interest, "Interest", "利息"),
+    F_MONEY(struct buy_back_figures, due, "Due", "应付回购款"),
+    F_MONEY(struct buy_back_figures, received, "Received", "已收回购款"),
+    F_MONEY(struct buy_back_figures, left, "Left", "未收回购款"),
+    F_BOOL(struct buy_back_figures, overdue, "Overdue", "逾期"),
+};
+
+const struct shape buy_back_figures_shape = SHAPE(struct buy_back_figures, buy_back_figure_fields);
+
+enum err interest_on_days(int128_t amount_days, int64_t rate_e8, int64_t *interest_out)
+{
+    int128_t denominator = (int128_t)DECIMAL_E8_ONE * DAYS_PER_YEAR;
+    int128_t product = 0;
+
+    if (__builtin_mul_overflow(amount_days, (int128_t)rate_e8, &product))
+        return ERR_OVERFLOW;
+    int128_t interest = product / denominator;
+    int128_t twice = product % denominator * 2;
+
+    if (twice > denominator || (twice == denominator && interest % 2 != 0))
+        interest++;
+    if (interest > INT64_MAX)
+        return ERR_OVERFLOW;
+    *interest_out = (int64_t)interest;
+    return ERR_OK;
+}
+
+static int64_t days_until(int32_t from, int32_t to)
+{
+    return to > from ? (int64_t)to - from : 0;
+}
+
+/* The principal over the days since the investment was paid, or since the obligation began when
+ * nothing was. */
+static enum err principal_days(const struct book *book, const struct entry *entry, struct view view,
+                               struct arena *arena, int128_t *amount_days_out)
+{
+    const struct buy_back *buy_back = entry->record;
+    size_t count = 0;
+    int128_t sum = 0;
+    struct referrer start =
+        book_referrers(book, RECORD_PAYMENT, "investment_id", buy_back->investment_id);
+
+    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
+        count += entry_counts(book, r.entry, view);
+    if (count == 0) {
+        *amount_days_out =
+            (int128_t)buy_back->principal_minor * days_until(entry->effective_date, view.as_of);
+        return ERR_OK;
+    }
+    int64_t *weights = arena_array(arena, count, sizeof *weights);
+    int64_t *parts = arena_array(arena, count, sizeof *parts);
+    size_t i = 0;
+
+    for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
+        if (entry_counts(book, r.entry, view))
+            weights[i++] = ((const struct payment *)r.entry->record)->amount_minor;
+    enum err err = allocate(buy_back->principal_minor, weights, count, parts);
+    i = 0;
+    for (struct referrer r = start; err == ERR_OK && r.entry != NULL; book_next_referrer(&r))
+        if (entry_counts(book, r.entry, view))
+            sum += (int128_t)parts[i++] * days_until(r.entry->effective_date, view.as_of);
+    *amount_days_out = sum;
+    return err;
+}
+
+enum err buy_back_figures_compute(const struct book *book, int64_t buy_back_id, struct view view,
+                                  struct arena *arena, struct buy_back_figures *figures_out)
+{
+    const struct entry *entry = book_entry(book, buy_back_id);
+    struct buy_back_figures figures = {0};
+    int128_t amount_days = 0;
+
+    if (entry == NULL || entry->kind != RECORD_BUY_BACK || !book_live(book, entry, view))
+        return ERR_NOT_FOUND;
+    const struct buy_back *buy_back = entry->record;
+    enum err err = principal_days(book, entry, view, arena, &amount_days);
+
+    figures.currency = buy_back->currency;
+    figures.principal_minor = buy_back->principal_minor;
+    if (err == ERR_OK)
+        err = interest_on_days(amount_days, buy_back->rate_e8, &figures.interest_minor);
+    if (err == ERR_OK)
+        err = amount_add(figures.principal_minor, figures.interest_minor, &figures.due_minor);
+    for (struct referrer r =
+             book_referrers(book, RECORD_PROCEEDS, "investment_id", buy_back->investment_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct proceeds *proceeds = r.entry->record;
+
+        if (proceeds->kind == PROCEEDS_BUY_BACK && book_live(book, r.entry, view))
+            add_to(&figures.received_minor, proceeds->amount_minor, &err);
+    }
+    if (err != ERR_OK)
+        return err;
+    figures.left_minor = figures.due_minor - figures.received_minor;
+    figures.overdue = view.as_of > buy_back->due_on && figures.left_minor > 0;
+    *figures_out = figures;
+    return ERR_OK;
+}

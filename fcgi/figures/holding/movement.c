@@ -1,0 +1,406 @@
+#include "figures/holding/movement.h"
+
+#include "figures/fund/fund_capital.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void movements_init(struct movements *movements, const struct book *book, struct view view,
+                    struct arena *arena)
+{
+    *movements = (struct movements){
+        .book = book, .view = view, .arena = arena, .stakes_hold = stakes_hold(book)};
+}
+
+static void *grown(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity == 0 ? 32 : *capacity * 2;
+    void *result = arena_array(arena, *capacity, size);
+
+    if (count > 0)
+        memcpy(result, items, count * size);
+    return result;
+}
+
+static struct movement *add(struct movements *movements, enum movement_kind kind,
+                            const struct entry *entry, const struct entry *approval)
+{
+    const struct entry *dated = approval == NULL ? entry : approval;
+
+    movements->list = grown(movements->arena, movements->list, movements->count,
+                            &movements->capacity, sizeof *movements->list);
+    struct movement *movement = &movements->list[movements->count++];
+
+    *movement = (struct movement){.kind = kind,
+                                  .date = dated->effective_date,
+                                  .seq = dated->seq,
+                                  .entry = entry,
+                                  .approval = approval};
+    return movement;
+}
+
+static size_t add_holding(struct movements *movements, int64_t id, bool is_fund, uint32_t currency)
+{
+    movements->holdings = grown(movements->arena, movements->holdings, movements->holding_count,
+                                &movements->holding_capacity, sizeof *movements->holdings);
+    movements->holdings[movements->holding_count] =
+        (struct holding){.id = id,
+                         .is_fund = is_fund,
+                         .may_be_negative = !movements->stakes_hold,
+                         .currency = currency,
+                         .first_on = DATE_UNKNOWN,
+                         .last_on = DATE_UNKNOWN,
+                         .valued_on = DATE_UNKNOWN};
+    return movements->holding_count++;
+}
+
+/* A movement of a holding. */
+static struct movement *add_held(struct movements *movements, enum movement_kind kind,
+                                 const struct entry *entry, const struct entry *approval,
+                                 size_t holding, int64_t amount_minor)
+{
+    struct movement *movement = add(movements, kind, entry, approval);
+
+    movement->holding = holding;
+    movement->currency = movements->holdings[holding].currency;
+    movement->amount_minor = amount_minor;
+    return movement;
+}
+
+/* Excess that comes back settles as much of the cost. */
+static void add_given_back(struct movements *movements, const struct entry *entry,
+                           const struct entry *approval, size_t holding, int64_t amount_minor)
+{
+    if (amount_minor > 0)
+        add_held(movements, MOVE_GIVEN_BACK, entry, approval, holding, amount_minor)->cost_minor =
+            amount_minor;
+}
+
+static void add_valuations(struct movements *movements, const char *field, size_t holding)
+{
+    for (struct referrer r = book_referrers(movements->book, RECORD_VALUATION, field,
+                                            movements->holdings[holding].id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct entry *approval = proposal_approved(movements->book, r.entry, movements->view);
+
+        if (approval != NULL)
+            add_held(movements, MOVE_VALUE, r.entry, approval, holding,
+                     ((const struct valuation *)r.entry->record)->amount_minor);
+    }
+}
+
+static bool is_income(uint32_t kind)
+{
+    return kind == PROCEEDS_DIVIDEND || kind == PROCEEDS_INTEREST;
+}
+
+static void add_investment(struct movements *movements, const struct entry *entry)
+{
+    const struct book *book = movements->book;
+    const struct investment *investment = entry->record;
+    size_t holding = add_holding(movements, entry->seq, false, investment->currency);
+
+    for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", entry->seq);
+         r.entry != NULL; book_next_referrer(&r))
+        if (entry_counts(book, r.entry, movements->view))
+            add_held(movements, MOVE_BUY, r.entry, NULL, holding,
+                     ((const struct payment *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_PROCEEDS, "investment_id", entry->seq);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct proceeds *proceeds = r.entry->record;
+
+        if (!book_live(book, r.entry, movements->view))
+            continue;
+        struct movement *movement =
+            add_held(movements, MOVE_SELL, r.entry, NULL, holding, proceeds->amount_minor);
+
+        movement->cost_minor = known_or_zero(proceeds->cost_relieved_minor);
+        movement->income_minor = is_income(proceeds->kind) ? proceeds->amount_minor : 0;
+    }
+    add_valuations(movements, "investment_id", holding);
+}
+
+/* What the fund that is held gives back to this commitment: distributions, returns, equalisations.
+ */
+static enum err add_received(struct movements *movements, struct capital *held, size_t holding,
+                             const struct entry *proposal)
+{
+    const struct entry *approval = proposal_approved(movements->book, proposal, movements->view);
+    struct distribution_share *shares =
+        arena_array(movements->arena, held->count + 1, sizeof *shares);
+
+    if (approval == NULL)
+        return ERR_OK;
+    enum err err = capital_distribution_shares(held, proposal, shares);
+    if (err != ERR_OK)
+        return err;
+    const struct distribution_share *share =
+        &shares[capital_position(held, movements->holdings[holding].id)];
+
+    if (proposal->kind != RECORD_DISTRIBUTION)
+        add_given_back(movements, proposal, approval, holding, share->return_of_capital_minor);
+    int64_t capital_back =
+        proposal->kind == RECORD_DISTRIBUTION ? share->return_of_capital_minor : 0;
+    int64_t amount = capital_back + share->gain_minor + share->income_minor;
+
+    if (amount > 0) {
+        struct movement *movement =
+            add_held(movements, MOVE_SELL, proposal, approval, holding, amount);
+
+        movement->cost_minor = capital_back;
+        movement->income_minor = share->income_minor;
+        movement->beside_minor = movements->stakes_hold && proposal->kind == RECORD_EQUALISATION
+                                     ? share->income_minor
+                                     : 0;
+    }
+    return ERR_OK;
+}
+
+/* What an equalisation of this commitment costs its investor; the interest is income forgone, so it
+ * is part of the cost. */
+static void add_own_equalisations(struct movements *movements, size_t holding)
+{
+    const struct book *book = movements->book;
+
+    for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
+                                            movements->holdings[holding].id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct equalisation *equalisation = r.entry->record;
+        const struct entry *approval = proposal_approved(book, r.entry, movements->view);
+        int64_t interest = known_or_zero(equalisation->interest_minor);
+
+        if (approval != NULL)
+            add_held(movements, MOVE_BUY, r.entry, approval, holding,
+                     equalisation->contribution_minor + interest)
+                ->beside_minor = movements->stakes_hold ? interest : 0;
+    }
+}
+
+/* Before CONVENTION_STAKES paid-in that was handed on (or taken over) was settled between the
+ * investors at what was paid in. */
+static void add_transfer_at_paid_in(struct movements *movements, const struct entry *entry,
+                                    size_t holding, int64_t moved)
+{
+    if (moved > 0)
+        add_held(movements, MOVE_BUY, entry, NULL, holding, moved);
+    else
+        add_given_back(movements, entry, NULL, holding, -moved);
+}
+
+/* A stake that is sold, or bought (moved is positive), at its price. One on which nothing was paid
+ * in changes nothing unless it has a price. */
+static void add_stake(struct movements *movements, const struct adjustment *adjustment,
+                      size_t holding, int64_t moved, bool sold)
+{
+    const struct commitment_transfer *record = adjustment->proposal->record;
+    bool missing = record->price_minor == AMOUNT_UNKNOWN;
+
+    if (moved == 0 && (missing || record->price_minor == 0))
+        return;
+    struct movement *movement =
+        add_held(movements, sold ? MOVE_STAKE_SOLD : MOVE_STAKE_BOUGHT, adjustment->entry, NULL,
+                 holding, missing ? llabs(moved) : record->price_minor);
+
+    movement->price_missing = missing;
+    movement->part_minor = adjustment->transfer->amount_minor;
+    movement->whole_minor = adjustment->transfer->whole_minor;
+}
+
+static void add_transfers_of_holding(struct movements *movements, const struct capital *held,
+                                     size_t holding)
+{
+    size_t at = capital_position(held, movements->holdings[holding].id);
+
+    for (size_t k = 0; k < held->adjustment_count; k++) {
+        const struct adjustment *adjustment = &held->adjustments[k];
+        const struct transfer *transfer = adjustment->transfer;
+
+        if (transfer == NULL || transfer->whole_minor <= 0 ||
+            (transfer->from != at && transfer->to != at) ||
+            !book_live(movements->book, adjustment->entry, movements->view))
+            continue;
+        if (movements->stakes_hold)
+            add_stake(movements, adjustment, holding, adjustment->contributed[at],
+                      transfer->from == at);
+        else
+            add_transfer_at_paid_in(movements, adjustment->entry, holding,
+                                    adjustment->contributed[at]);
+    }
+}
+
+static enum err add_receipts(struct movements *movements, struct capital *held, size_t holding,
+                             uint32_t kind)
+{
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(movements->book, kind, "fund_id", held->fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_received(movements, held, holding, r.entry);
+    return err;
+}
+
+static enum err add_commitment(struct movements *movements, const struct entry *entry)
+{
+    const struct book *book = movements->book;
+    const struct commitment *commitment = entry->record;
+    size_t holding = add_holding(movements, entry->seq, true, commitment->currency);
+    struct capital held;
+    enum err err =
+        capital_open(book, commitment->fund_id, movements->view, movements->arena, &held);
+
+    if (err != ERR_OK || capital_position(&held, entry->seq) == held.count)
+        return err;
+    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id", entry->seq);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_held(movements, MOVE_BUY, r.entry, NULL, holding,
+                     ((const struct contribution *)r.entry->record)->amount_minor);
+    add_own_equalisations(movements, holding);
+    add_transfers_of_holding(movements, &held, holding);
+    err = add_receipts(movements, &held, holding, RECORD_DISTRIBUTION);
+    if (err == ERR_OK)
+        err = add_receipts(movements, &held, holding, RECORD_RETURN_OF_EXCESS);
+    for (size_t i = 0; i < held.count && err == ERR_OK; i++)
+        for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
+                                                held.commitments[i]->seq);
+             r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+            err = add_received(movements, &held, holding, r.entry);
+    add_valuations(movements, "commitment_id", holding);
+    return err;
+}
+
+static struct movement *add_of_fund(struct movements *movements, enum movement_kind kind,
+                                    const struct entry *entry, const struct entry *approval,
+                                    int64_t amount_minor)
+{
+    struct movement *movement = add(movements, kind, entry, approval);
+
+    movement->currency =
+        field_enum(shape_field(&record_types[entry->kind].shape, "currency"), entry->record);
+    movement->amount_minor = amount_minor;
+    return movement;
+}
+
+static void add_spending(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+
+    for (struct referrer r = book_referrers(book, RECORD_EXPENSE, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (entry_counts(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_EXPENSE, r.entry, NULL,
+                        ((const struct expense *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_FACILITY_FLOW, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_FACILITY, r.entry, NULL,
+                        ((const struct facility_flow *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_ACCRUAL, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_ACCRUAL, r.entry, NULL,
+                        ((const struct accrual *)r.entry->record)->amount_minor);
+}
+
+static void add_carry_returns(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+
+    for (struct referrer r = book_referrers(book, RECORD_CARRY_RETURN, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_CARRY_RETURN, r.entry, NULL,
+                        ((const struct carry_return *)r.entry->record)->amount_minor);
+}
+
+static enum err add_decided(struct movements *movements, enum movement_kind kind,
+                            const struct entry *proposal)
+{
+    const struct entry *approval = proposal_approved(movements->book, proposal, movements->view);
+    int64_t amount = 0;
+
+    if (approval == NULL)
+        return ERR_OK;
+    enum err err = proposal_amount(proposal, &amount);
+    if (err == ERR_OK)
+        add_of_fund(movements, kind, proposal, approval, amount);
+    return err;
+}
+
+static enum err add_capital(struct movements *movements, const struct entry *commitment)
+{
+    const struct book *book = movements->book;
+    int64_t id = commitment->seq;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_CONTRIBUTION, r.entry, NULL,
+                        ((const struct contribution *)r.entry->record)->amount_minor);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_TRANSFER, "commitment_id", id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(book, r.entry, movements->view))
+            add_of_fund(movements, MOVE_TRANSFER, r.entry, NULL, 0);
+    for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id", id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_decided(movements, MOVE_EQUALISATION, r.entry);
+    return err;
+}
+
+enum err movements_of_fund(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+    enum err err = ERR_OK;
+
+    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        add_investment(movements, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_commitment(movements, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_capital(movements, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_decided(movements, MOVE_DISTRIBUTION, r.entry);
+    for (struct referrer r = book_referrers(book, RECORD_RETURN_OF_EXCESS, "fund_id", fund_id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        err = add_decided(movements, MOVE_RETURN, r.entry);
+    add_spending(movements, fund_id);
+    add_carry_returns(movements, fund_id);
+    return err;
+}
+
+enum err movements_of_holding(struct movements *movements, int64_t holding_id)
+{
+    const struct entry *entry = book_entry(movements->book, holding_id);
+
+    if (entry->kind == RECORD_COMMITMENT)
+        return add_commitment(movements, entry);
+    add_investment(movements, entry);
+    return ERR_OK;
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const struct movement *a = left;
+    const struct movement *b = right;
+
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    if (a->seq != b->seq)
+        return a->seq < b->seq ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return (a->holding > b->holding) - (a->holding < b->holding);
+}
+
+void movements_sort(struct movements *movements)
+{
+    if (movements->count > 0)
+        qsort(movements->list, movements->count, sizeof *movements->list, by_time);
+}

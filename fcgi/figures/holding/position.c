@@ -1,0 +1,193 @@
+#include "figures/holding/position.h"
+
+#include "figures/fund/fund_capital.h"
+#include "figures/holding/movement.h"
+#include "record/values.h"
+
+#include <stdlib.h>
+
+static const struct field position_fields[] = {
+    F_REFERENCE(struct position, investment_id, "investment", "Investment", "投资"),
+    F_REFERENCE(struct position, commitment_id, "commitment", "Commitment", "认缴"),
+    F_ENUM(struct position, currency, currency, "Currency", "币种"),
+    F_INTEGER(struct position, tranche_count, INT64_MAX, "Tranches", "付款次数"),
+    F_DATE(struct position, first_paid_on, "First paid on", "首次付款日"),
+    F_DATE(struct position, last_paid_on, "Last paid on", "最近付款日"),
+    F_MONEY(struct position, cost, "Cost", "投资成本"),
+    F_MONEY(struct position, cost_left, "Cost left", "剩余成本"),
+    F_MONEY(struct position, realised, "Realised", "已收回"),
+    F_MONEY(struct position, income, "Income", "股息及利息"),
+    F_MONEY(struct position, realised_gain, "Realised gain", "已实现收益"),
+    F_MONEY(struct position, value, "Value", "估值"),
+    F_BOOL(struct position, at_cost, "At cost", "按成本计"),
+    F_MONEY(struct position, unrealised_gain, "Unrealised gain", "未实现收益"),
+    F_MONEY(struct position, total_value, "Total value", "总价值"),
+    F_MONEY(struct position, gain, "Gain", "总收益"),
+    F_DECIMAL(struct position, multiple, "Multiple of cost", "回报倍数"),
+    F_REFERENCE(struct position, valuation_id, "valuation", "Valuation", "估值记录"),
+    F_DATE(struct position, valued_on, "Valued on", "估值日"),
+    F_ENUM(struct position, method, valuation_method, "Method (IPEV)", "估值方法（IPEV）"),
+    F_BOOL(struct position, price_missing, "Price of a transfer is missing", "转让价款未记录"),
+    F_BOOL(struct position, stale, "Value outdated by a distribution", "分配后估值失效"),
+    F_INTEGER(struct position, value_age_days, INT64_MAX, "Days since the valuation",
+              "估值距今天数"),
+};
+
+const struct shape position_shape = SHAPE(struct position, position_fields);
+
+/* Carries every holding over its movements, which are sorted. */
+static enum err run(struct movements *movements)
+{
+    for (size_t i = 0; i < movements->count; i++) {
+        const struct movement *movement = &movements->list[i];
+        struct holding_change change;
+
+        if (movement->kind > MOVE_VALUE)
+            continue;
+        enum err err = holding_apply(&movements->holdings[movement->holding], movement, &change);
+        if (err != ERR_OK)
+            return err;
+    }
+    return ERR_OK;
+}
+
+/* What depends on a price that is not known is not known either. */
+static void forget_unpriced(const struct holding *holding, struct position *position)
+{
+    if (!holding->sold_unpriced && !holding->bought_unpriced)
+        return;
+    position->price_missing = true;
+    if (holding->sold_unpriced) {
+        position->realised_minor = position->realised_gain_minor = AMOUNT_UNKNOWN;
+        position->total_value_minor = AMOUNT_UNKNOWN;
+    }
+    if (holding->bought_unpriced)
+        position->cost_minor = position->unrealised_gain_minor = AMOUNT_UNKNOWN;
+    position->gain_minor = position->multiple_e8 = AMOUNT_UNKNOWN;
+}
+
+static enum err describe(const struct holding *holding, struct view view,
+                         struct position *position_out)
+{
+    bool valued = holding->valuation != NULL;
+    struct position position = {
+        .investment_id = holding->is_fund ? 0 : holding->id,
+        .commitment_id = holding->is_fund ? holding->id : 0,
+        .currency = holding->currency,
+        .tranche_count = holding->buy_count,
+        .first_paid_on = holding->first_on,
+        .last_paid_on = holding->last_on,
+        .cost_minor = holding->cost_minor,
+        .cost_left_minor = holding->cost_left_minor,
+        .realised_minor = holding->realised_minor,
+        .income_minor = holding->income_minor,
+        .realised_gain_minor = holding->gain_minor,
+        .at_cost = !valued,
+        .unrealised_gain_minor = holding->unrealised_minor,
+        .multiple_e8 = AMOUNT_UNKNOWN,
+        .valued_on = holding->valued_on,
+        .stale = holding->stale,
+        .value_age_days = AMOUNT_UNKNOWN,
+    };
+    enum err err =
+        amount_add(holding->cost_left_minor, holding->unrealised_minor, &position.value_minor);
+
+    add_to(&position.total_value_minor, holding->realised_minor, &err);
+    add_to(&position.total_value_minor, holding->income_minor, &err);
+    add_to(&position.total_value_minor, position.value_minor, &err);
+    if (err == ERR_OK)
+        err = amount_sub(position.total_value_minor, position.cost_minor, &position.gain_minor);
+    if (err == ERR_OK && position.cost_minor > 0)
+        err = amount_mul_div(position.total_value_minor, DECIMAL_E8_ONE, position.cost_minor,
+                             &position.multiple_e8);
+    if (valued) {
+        position.valuation_id = holding->valuation->seq;
+        position.method = ((const struct valuation *)holding->valuation->record)->method;
+        position.value_age_days = view.as_of - holding->valuation->effective_date;
+    }
+    forget_unpriced(holding, &position);
+    *position_out = position;
+    return err;
+}
+
+enum err position_compute(const struct book *book, int64_t holding_id, struct view view,
+                          struct arena *arena, struct position *position_out)
+{
+    const struct entry *entry = book_entry(book, holding_id);
+    struct movements movements;
+
+    if (entry == NULL || !book_live(book, entry, view) ||
+        (entry->kind != RECORD_INVESTMENT &&
+         (entry->kind != RECORD_COMMITMENT ||
+          ((const struct commitment *)entry->record)->investor_fund_id == 0)))
+        return ERR_NOT_FOUND;
+    movements_init(&movements, book, view, arena);
+    enum err err = movements_of_holding(&movements, holding_id);
+    movements_sort(&movements);
+    if (err == ERR_OK)
+        err = run(&movements);
+    return err == ERR_OK ? describe(&movements.holdings[0], view, position_out) : err;
+}
+
+static int by_id(const void *left, const void *right)
+{
+    const struct holding *a = left;
+    const struct holding *b = right;
+
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static enum err list_positions(struct movements *movements, const struct position **positions_out,
+                               size_t *count_out)
+{
+    struct position *positions =
+        arena_array(movements->arena, movements->holding_count + 1, sizeof *positions);
+    size_t count = 0;
+    enum err err = run(movements);
+
+    if (movements->holding_count > 0)
+        qsort(movements->holdings, movements->holding_count, sizeof *movements->holdings, by_id);
+    for (size_t i = 0; i < movements->holding_count && err == ERR_OK; i++)
+        if (movements->holdings[i].buy_count > 0)
+            err = describe(&movements->holdings[i], movements->view, &positions[count++]);
+    *positions_out = positions;
+    *count_out = count;
+    return err;
+}
+
+static enum err open_fund(const struct book *book, int64_t fund_id, struct view view,
+                          struct arena *arena, struct movements *movements_out)
+{
+    if (book_version(book, RECORD_FUND, fund_id, view) == NULL)
+        return ERR_NOT_FOUND;
+    movements_init(movements_out, book, view, arena);
+    enum err err = movements_of_fund(movements_out, fund_id);
+
+    movements_sort(movements_out);
+    return err;
+}
+
+enum err schedule_of_investments(const struct book *book, int64_t fund_id, struct view view,
+                                 struct arena *arena, const struct position **positions_out,
+                                 size_t *count_out)
+{
+    struct movements movements;
+    enum err err = open_fund(book, fund_id, view, arena, &movements);
+
+    return err == ERR_OK ? list_positions(&movements, positions_out, count_out) : err;
+}
+
+enum err holdings_in_books(const struct book *book, int64_t fund_id, struct view view,
+                           struct arena *arena, const struct position **positions_out,
+                           size_t *count_out)
+{
+    struct movements movements;
+    enum err err = open_fund(book, fund_id, view, arena, &movements);
+
+    if (err == ERR_OK) {
+        const struct fund *fund = book_version(book, RECORD_FUND, fund_id, view)->record;
+
+        err = movements_convert(&movements, fund->currency);
+    }
+    return err == ERR_OK ? list_positions(&movements, positions_out, count_out) : err;
+}

@@ -1,0 +1,317 @@
+#include "figures/fund/capital.h"
+#include "figures/overview/figures.h"
+#include "figures/holding/position.h"
+#include "figures/performance/statement.h"
+#include "figures/waterfall/waterfall.h"
+#include "look_internal.h"
+
+const struct field_value look_weight_values[] = {
+    {"commitment", "Commitment", "认缴"},
+    {"paid_in", "Paid in", "实缴"},
+    {"nav", "Net asset value", "净资产"},
+    {"waterfall", "After waterfall", "瀑布分配后"},
+    {0},
+};
+
+/* Capital accounts on the view's day. An account below zero is no claim on anything. */
+static enum err accounts_now(struct capital *capital, struct view view, int64_t *stakes_out)
+{
+    const struct capital_row *rows = NULL;
+    size_t count = 0;
+    enum err err =
+        capital_statement(capital->book, capital->fund_id, view, capital->arena, &rows, &count);
+
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    for (size_t i = 0; i < capital->count && count > 0; i++) {
+        int64_t closing = rows[count - capital->count + i].closing_minor;
+
+        stakes_out[i] =
+            closing > 0 && book_live(capital->book, capital->commitments[i], view) ? closing : 0;
+    }
+    return ERR_OK;
+}
+
+static enum err capital_accounts_now(struct capital *capital, struct view view, int64_t *stakes_out,
+                                     int64_t *carry_out)
+{
+    *carry_out = 0;
+    return accounts_now(capital, view, stakes_out);
+}
+
+/* What the waterfall would pay if the net asset value were distributed: the capital account less
+ * the carry that accrues on it, which is the manager's. A fund without terms in force has none. */
+static enum err after_waterfall(struct capital *capital, struct view view, int64_t *stakes_out,
+                                int64_t *carry_out)
+{
+    const int64_t *parts = NULL;
+    int64_t accrued = 0;
+    enum err err = accounts_now(capital, view, stakes_out);
+
+    *carry_out = 0;
+    if (err == ERR_OK)
+        err = fund_carry_accrued(capital->book, capital->fund_id, view, capital->arena, &accrued,
+                                 &parts);
+    for (size_t i = 0; i < capital->count && err == ERR_OK && accrued > 0; i++) {
+        int64_t part = parts[i] < stakes_out[i] ? parts[i] : stakes_out[i];
+
+        stakes_out[i] -= part;
+        add_to(carry_out, part, &err);
+    }
+    return err;
+}
+
+static enum err net_commitments(struct capital *capital, struct view view, int64_t *stakes_out,
+                                int64_t *carry_out)
+{
+    *carry_out = 0;
+    return capital_weights(capital, view, stakes_out);
+}
+
+static enum err paid_in(struct capital *capital, struct view view, int64_t *stakes_out,
+                        int64_t *carry_out)
+{
+    *carry_out = 0;
+    return capital_paid_in(capital, view, stakes_out);
+}
+
+/* An approved amount at the rate of its approval, as the cap on a project counts it. */
+static enum err approved_worth(const struct look *look, const struct entry *entry,
+                               struct look_worth *worth_out)
+{
+    const struct investment *investment = entry->record;
+    struct look_worth worth = {.marked_on = DATE_UNKNOWN};
+    int64_t now = 0;
+    enum err err = investment_convert(look->book, entry, investment->amount_minor, look->currency,
+                                      look->view, &worth.gross_minor);
+
+    if (err == ERR_NO_RATE) {
+        worth.gross_minor = AMOUNT_UNKNOWN;
+        err = ERR_OK;
+    } else if (err == ERR_OK) {
+        err = look_convert(look, investment->amount_minor, investment->currency, &now);
+        if (err == ERR_OK && now != AMOUNT_UNKNOWN)
+            err = amount_sub(now, worth.gross_minor, &worth.drift_minor);
+    }
+    *worth_out = worth;
+    return err;
+}
+
+static enum err approved_assets(struct look *look, size_t fund)
+{
+    enum err err = ERR_OK;
+
+    for (struct referrer r =
+             book_referrers(look->book, RECORD_INVESTMENT, "fund_id", look->funds[fund].id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        struct look_worth worth;
+
+        if (!book_live(look->book, r.entry, look->view))
+            continue;
+        const struct entry *decided = investment_decision(look->book, r.entry->seq, look->view);
+
+        if (decided == NULL ||
+            ((const struct decision *)decided->record)->outcome != OUTCOME_APPROVE)
+            continue;
+        err = approved_worth(look, r.entry, &worth);
+        if (err == ERR_OK)
+            look_add_asset(look, fund, r.entry->record, &worth);
+    }
+    return err;
+}
+
+/* What an investment cost and is worth. */
+struct worth {
+    int64_t cost_left_minor;
+    int64_t value_minor;
+    int32_t marked_on;
+    bool at_cost;
+};
+
+/* Nothing came back and nothing was valued: the payments say it all. */
+static enum err worth_of_payments(const struct look *look, int64_t id, struct worth *worth)
+{
+    *worth = (struct worth){.marked_on = DATE_UNKNOWN, .at_cost = true};
+    for (struct referrer r = book_referrers(look->book, RECORD_PAYMENT, "investment_id", id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        if (!entry_counts(look->book, r.entry, look->view))
+            continue;
+        enum err err =
+            amount_add(worth->value_minor, ((const struct payment *)r.entry->record)->amount_minor,
+                       &worth->value_minor);
+
+        if (err != ERR_OK)
+            return err;
+        if (worth->marked_on == DATE_UNKNOWN || r.entry->effective_date > worth->marked_on)
+            worth->marked_on = r.entry->effective_date;
+    }
+    worth->cost_left_minor = worth->value_minor;
+    return ERR_OK;
+}
+
+static enum err worth_of(const struct look *look, int64_t id, struct worth *worth)
+{
+    struct position position;
+
+    if (book_referrers(look->book, RECORD_PROCEEDS, "investment_id", id).entry == NULL &&
+        book_referrers(look->book, RECORD_VALUATION, "investment_id", id).entry == NULL)
+        return worth_of_payments(look, id, worth);
+    enum err err = position_compute(look->book, id, look->view, look->arena, &position);
+
+    if (err == ERR_OK)
+        *worth = (struct worth){
+            .cost_left_minor = position.cost_left_minor,
+            .value_minor = position.value_minor,
+            .marked_on = position.at_cost ? position.last_paid_on : position.valued_on,
+            .at_cost = position.at_cost,
+        };
+    return err;
+}
+
+static enum err worth_assets(struct look *look, size_t fund, bool at_value)
+{
+    enum err err = ERR_OK;
+
+    for (struct referrer r =
+             book_referrers(look->book, RECORD_INVESTMENT, "fund_id", look->funds[fund].id);
+         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        struct worth worth;
+
+        if (!book_live(look->book, r.entry, look->view))
+            continue;
+        err = worth_of(look, r.entry->seq, &worth);
+        int64_t amount = at_value ? worth.value_minor : worth.cost_left_minor;
+
+        struct look_worth told = {.marked_on = at_value ? worth.marked_on : DATE_UNKNOWN,
+                                  .at_cost = at_value && worth.at_cost};
+
+        if (err != ERR_OK || amount == 0)
+            continue;
+        err = look_convert(look, amount, ((const struct investment *)r.entry->record)->currency,
+                           &told.gross_minor);
+        if (err == ERR_OK)
+            look_add_asset(look, fund, r.entry->record, &told);
+    }
+    return err;
+}
+
+static enum err cost_assets(struct look *look, size_t fund)
+{
+    return worth_assets(look, fund, false);
+}
+
+static enum err value_assets(struct look *look, size_t fund)
+{
+    return worth_assets(look, fund, true);
+}
+
+/* What is free is told at the rates of the view, as the fund's money is. */
+static enum err rest_is_free(struct look *look, size_t fund, int64_t rest_minor,
+                             int64_t parts_minor_out[PART_ROUNDING + 1])
+{
+    int64_t drift = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < look->asset_count; i++)
+        if (look->assets[i].fund == fund)
+            add_to(&drift, look->assets[i].drift_minor, &err);
+    parts_minor_out[PART_RATES] = drift;
+    return err == ERR_OK ? amount_sub(rest_minor, drift, &parts_minor_out[PART_FREE]) : err;
+}
+
+static enum err sheet_of(struct look *look, size_t fund, struct balance_sheet *sheet_out)
+{
+    struct fund_ledger ledger;
+    enum err err =
+        fund_ledger_build(look->book, look->funds[fund].id, look->view, look->arena, &ledger);
+
+    if (err == ERR_OK)
+        err = balance_sheet_compute(&ledger, look->view.as_of, sheet_out);
+    if (err == ERR_OK)
+        err =
+            look_convert(look, sheet_out->cash_minor, sheet_out->currency, &sheet_out->cash_minor);
+    return err == ERR_OK ? look_convert(look, sheet_out->facility_minor, sheet_out->currency,
+                                        &sheet_out->facility_minor)
+                         : err;
+}
+
+static enum err rest_of_paid_in(struct look *look, size_t fund, int64_t rest_minor,
+                                int64_t parts_minor_out[PART_ROUNDING + 1])
+{
+    struct balance_sheet sheet;
+    enum err err = sheet_of(look, fund, &sheet);
+
+    if (err != ERR_OK)
+        return err;
+    parts_minor_out[PART_CASH] = sheet.cash_minor;
+    return amount_sub(rest_minor, sheet.cash_minor, &parts_minor_out[PART_OTHER]);
+}
+
+/* How much more its stakes are worth in the fund's own books than in those of the funds below. */
+static enum err difference_of_marks(struct look *look, size_t fund, int64_t *difference_out)
+{
+    const struct position *list = NULL;
+    size_t count = 0;
+    int64_t difference = 0;
+    enum err err = schedule_of_investments(look->book, look->funds[fund].id, look->view,
+                                           look->arena, &list, &count);
+
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        int64_t value = 0;
+
+        if (list[i].commitment_id == 0)
+            continue;
+        err = look_convert(look, list[i].value_minor, list[i].currency, &value);
+        if (err == ERR_OK)
+            add_to(&difference, known_or_zero(value), &err);
+    }
+    for (size_t i = 0; i < look->stake_count && err == ERR_OK; i++) {
+        int64_t stake = 0;
+
+        if (look->stakes[i].holder != fund)
+            continue;
+        err = look_convert(look, look->stakes[i].amount_minor,
+                           look->funds[look->stakes[i].held].currency, &stake);
+        if (err == ERR_OK)
+            add_to(&difference, -known_or_zero(stake), &err);
+    }
+    *difference_out = difference;
+    return err;
+}
+
+static enum err rest_of_nav(struct look *look, size_t fund, int64_t rest_minor,
+                            int64_t parts_minor_out[PART_ROUNDING + 1])
+{
+    struct balance_sheet sheet;
+    int64_t other = rest_minor;
+    enum err err = sheet_of(look, fund, &sheet);
+
+    if (err == ERR_OK)
+        err = difference_of_marks(look, fund, &parts_minor_out[PART_MARKS]);
+    if (err != ERR_OK)
+        return err;
+    parts_minor_out[PART_CASH] = sheet.cash_minor;
+    parts_minor_out[PART_BORROWED] = -sheet.facility_minor;
+    for (size_t part = PART_CASH; part <= PART_MARKS; part++)
+        add_to(&other, -parts_minor_out[part], &err);
+    parts_minor_out[PART_OTHER] = other;
+    return err;
+}
+
+/* A further weight is a further row. */
+static const struct look_rule rules[LOOK_WEIGHT_COUNT] = {
+    [WEIGHT_COMMITMENT] = {net_commitments, approved_assets, rest_is_free},
+    [WEIGHT_PAID_IN] = {paid_in, cost_assets, rest_of_paid_in},
+    [WEIGHT_NAV] = {capital_accounts_now, value_assets, rest_of_nav},
+    [WEIGHT_WATERFALL] = {after_waterfall, value_assets, rest_of_nav},
+};
+
+const struct look_rule *look_rule_of(enum look_weight weight)
+{
+    return &rules[weight];
+}
+
+bool look_weight_offered(enum look_weight weight)
+{
+    return weight > 0 && weight < LOOK_WEIGHT_COUNT;
+}

@@ -1,0 +1,329 @@
+#include "figures/overview/figures.h"
+
+#include "figures/fund/chain.h"
+#include "verdict/headroom.h"
+#include "figures/rate/rate.h"
+
+#include <string.h>
+
+static const struct field fund_figure_fields[] = {
+    F_ENUM(struct fund_figures, currency, currency, "Currency", "币种"),
+    F_MONEY(struct fund_figures, commitments_received, "Commitments received", "获得认缴"),
+    F_MONEY(struct fund_figures, commitments_made, "Commitments made", "对外认缴"),
+    F_MONEY(struct fund_figures, approved, "Investments approved", "已批投资"),
+    F_MONEY(struct fund_figures, paid, "Investments paid", "已付投资"),
+    F_MONEY(struct fund_figures, pending, "Proposals pending", "待审批"),
+    F_INTEGER(struct fund_figures, project_count, INT64_MAX, "Projects", "项目数"),
+};
+
+static const struct field project_figure_fields[] = {
+    F_ENUM(struct project_figures, currency, currency, "Currency", "币种"),
+    F_MONEY(struct project_figures, approved, "Approved", "批准金额"),
+    F_MONEY(struct project_figures, paid, "Paid", "已付金额"),
+    F_MONEY(struct project_figures, pending, "Proposals pending", "待审批"),
+    F_MONEY(struct project_figures, limit, "Cap", "上限"),
+    F_ENUM(struct project_figures, basis, basis, "Basis", "口径"),
+    F_MONEY(struct project_figures, used, "Used on that basis", "按口径已用"),
+    F_MONEY(struct project_figures, headroom, "Headroom before what is pending",
+            "剩余额度（待审批之前）"),
+};
+
+static const struct field firm_figure_fields[] = {
+    F_ENUM(struct firm_figures, currency, currency, "Currency", "币种"),
+    F_MONEY(struct firm_figures, approved, "Approved", "批准金额"),
+    F_MONEY(struct firm_figures, paid, "Paid", "已付金额"),
+    F_INTEGER(struct firm_figures, project_count, INT64_MAX, "Projects", "项目数"),
+    F_INTEGER(struct firm_figures, round_count, INT64_MAX, "Rounds", "轮次数"),
+    F_TEXT(struct firm_figures, last_series, 40, "Last round", "最近轮次"),
+    F_DATE(struct firm_figures, last_round_on, "Last round on", "最近轮次日期"),
+    F_TEXT(struct firm_figures, tags, 200, "Tags", "标签"),
+};
+
+const struct shape fund_figures_shape = SHAPE(struct fund_figures, fund_figure_fields);
+const struct shape project_figures_shape = SHAPE(struct project_figures, project_figure_fields);
+const struct shape firm_figures_shape = SHAPE(struct firm_figures, firm_figure_fields);
+
+struct investment_sums {
+    uint32_t currency; /* of the sums */
+    bool unknown;      /* a rate is missing */
+    int64_t approved_minor;
+    int64_t paid_minor;
+    int64_t pending_minor;
+};
+
+static enum err add_pending(const struct book *book, const struct entry *entry, struct view view,
+                            struct investment_sums *sums)
+{
+    int64_t amount = 0;
+    enum err err =
+        investment_convert(book, entry, ((const struct investment *)entry->record)->amount_minor,
+                           sums->currency, view, &amount);
+
+    return err == ERR_OK ? amount_add(sums->pending_minor, amount, &sums->pending_minor) : err;
+}
+
+/* Adds one investment to the sums; leaves them alone when it is not live in the view. */
+static enum err add_investment(const struct book *book, const struct entry *entry, struct view view,
+                               struct investment_sums *sums)
+{
+    struct investment_figures figures;
+    enum err err = investment_figures_in(book, entry->seq, sums->currency, view, &figures);
+
+    if (err == ERR_NOT_FOUND)
+        return ERR_OK;
+    if (err == ERR_OK)
+        err = amount_add(sums->approved_minor, figures.approved_minor, &sums->approved_minor);
+    if (err == ERR_OK)
+        err = amount_add(sums->paid_minor, figures.paid_minor, &sums->paid_minor);
+    if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
+        err = add_pending(book, entry, view, sums);
+    sums->unknown = sums->unknown || err == ERR_NO_RATE;
+    return err == ERR_NO_RATE ? ERR_OK : err;
+}
+
+static void forget_unknown(struct investment_sums *sums)
+{
+    if (sums->unknown)
+        sums->approved_minor = sums->paid_minor = sums->pending_minor = AMOUNT_UNKNOWN;
+}
+
+/* Sums over the investments whose field names id. */
+static enum err sum_investments(const struct book *book, const char *field, int64_t id,
+                                struct view view, struct investment_sums *sums)
+{
+    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, field, id); r.entry != NULL;
+         book_next_referrer(&r)) {
+        enum err err = add_investment(book, r.entry, view, sums);
+
+        if (err != ERR_OK)
+            return err;
+    }
+    return ERR_OK;
+}
+
+/* Whether an earlier approved investment of the fund is in the same project: counts each once. */
+static bool counted_before(const struct book *book, int64_t fund_id, const struct entry *entry,
+                           struct view view)
+{
+    const struct investment *investment = entry->record;
+
+    for (struct referrer r =
+             book_referrers(book, RECORD_INVESTMENT, "project_id", investment->project_id);
+         r.entry != NULL && r.entry->seq < entry->seq; book_next_referrer(&r)) {
+        const struct investment *other = r.entry->record;
+        struct investment_figures figures;
+
+        if (other->fund_id == fund_id &&
+            investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
+            figures.approved_minor > 0)
+            return true;
+    }
+    return false;
+}
+
+static int64_t count_projects(const struct book *book, int64_t fund_id, struct view view)
+{
+    int64_t count = 0;
+
+    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        struct investment_figures figures;
+
+        if (investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
+            figures.approved_minor > 0 && !counted_before(book, fund_id, r.entry, view))
+            count++;
+    }
+    return count;
+}
+
+/* Commitments to funds of other currencies count at the rate of their own day. */
+static enum err sum_commitments_made(const struct book *book, int64_t fund_id, uint32_t currency,
+                                     struct view view, int64_t *made_out)
+{
+    int64_t made = 0;
+    int64_t amount = 0;
+
+    *made_out = AMOUNT_UNKNOWN;
+
+    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct commitment *commitment = r.entry->record;
+
+        if (!book_live(book, r.entry, view))
+            continue;
+        enum err err = fx_convert(book, commitment->amount_minor,
+                                  (enum currency)commitment->currency, (enum currency)currency,
+                                  (struct view){r.entry->effective_date, view.as_known}, &amount);
+        if (err == ERR_NO_RATE)
+            return ERR_OK;
+        if (err == ERR_OK)
+            err = amount_add(made, amount, &made);
+        if (err != ERR_OK)
+            return err;
+    }
+    *made_out = made;
+    return ERR_OK;
+}
+
+enum err fund_figures_compute(const struct book *book, int64_t id, struct view view,
+                              struct fund_figures *figures_out)
+{
+    const struct entry *entry = book_version(book, RECORD_FUND, id, view);
+
+    if (entry == NULL)
+        return ERR_NOT_FOUND;
+    const struct fund *fund = entry->record;
+    struct fund_figures figures = {.currency = fund->currency};
+    struct investment_sums sums = {.currency = fund->currency};
+    enum err err = chain_committed(book, id, view, &figures.commitments_received_minor);
+
+    if (err == ERR_OK)
+        err = sum_commitments_made(book, id, fund->currency, view, &figures.commitments_made_minor);
+    if (err == ERR_OK)
+        err = sum_investments(book, "fund_id", id, view, &sums);
+    if (err != ERR_OK)
+        return err;
+    forget_unknown(&sums);
+    figures.approved_minor = sums.approved_minor;
+    figures.paid_minor = sums.paid_minor;
+    figures.pending_minor = sums.pending_minor;
+    figures.project_count = count_projects(book, id, view);
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+enum err project_figures_compute(const struct book *book, int64_t id, struct view view,
+                                 struct arena *arena, struct project_figures *figures_out)
+{
+    return project_figures_on(book, NULL, id, view, arena, figures_out);
+}
+
+enum err project_figures_on(const struct book *book, const struct headroom_ground *ground,
+                            int64_t id, struct view view, struct arena *arena,
+                            struct project_figures *figures_out)
+{
+    const struct headroom_case asked = {
+        .rule = headroom_rule_of(book, id, 0, view), .project_id = id, .ground = ground};
+    struct headroom headroom;
+    enum err err = headroom_compute_under(book, &asked, view, arena, &headroom);
+
+    if (err != ERR_OK)
+        return err;
+    struct investment_sums sums = {.currency = headroom.currency};
+
+    err = sum_investments(book, "project_id", id, view, &sums);
+    if (err != ERR_OK)
+        return err;
+    forget_unknown(&sums);
+    struct project_figures figures = {
+        .currency = headroom.currency,
+        .approved_minor = sums.approved_minor,
+        .paid_minor = sums.paid_minor,
+        .pending_minor = sums.pending_minor,
+        .limit_minor = headroom.limit_minor,
+        .used_minor = AMOUNT_UNKNOWN,
+        .headroom_minor = AMOUNT_UNKNOWN,
+    };
+
+    for (size_t i = 0; i < BASIS_COUNT; i++) {
+        if (!headroom.bases[i].binding)
+            continue;
+        figures.basis = headroom.bases[i].basis;
+        figures.used_minor = headroom.bases[i].used_minor;
+        figures.headroom_minor = headroom.bases[i].headroom_minor;
+    }
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+bool firm_tag_rules(const struct book *book, const struct entry *entry, struct view view)
+{
+    const struct firm_tag *tag = entry->record;
+
+    return book_live(book, entry, view) &&
+           (tag->valid_from == DATE_UNKNOWN || tag->valid_from <= view.as_of) &&
+           (tag->valid_to == DATE_UNKNOWN || tag->valid_to >= view.as_of);
+}
+
+bool firm_has_tag(const struct book *book, int64_t firm_id, uint32_t tag, struct view view)
+{
+    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (((const struct firm_tag *)r.entry->record)->tag == tag &&
+            firm_tag_rules(book, r.entry, view))
+            return true;
+    return false;
+}
+
+/* Names of the tags that a firm has on the view's day. */
+static const char *live_tags(const struct book *book, int64_t firm_id, struct view view,
+                             struct arena *arena)
+{
+    const struct field *field = shape_field(&record_types[RECORD_FIRM_TAG].shape, "tag");
+    const char *tags = NULL;
+
+    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        if (!firm_tag_rules(book, r.entry, view))
+            continue;
+        const char *name = field->values[((const struct firm_tag *)r.entry->record)->tag - 1].name;
+
+        tags = tags == NULL ? name : arena_format(arena, "%s,%s", tags, name);
+    }
+    return tags;
+}
+
+/* The day that places a round in time: closed, else announced. */
+static int32_t round_day(const struct round *round)
+{
+    return round->closed_on != DATE_UNKNOWN ? round->closed_on : round->announced_on;
+}
+
+/* References of a revisable kind list superseded versions too: the ruling one decides. */
+static bool rules_entity(const struct book *book, const struct entry *entry, struct view view)
+{
+    return book_version(book, entry->kind, entry->entity_id, view) == entry;
+}
+
+static void add_rounds(const struct book *book, int64_t firm_id, struct view view,
+                       struct firm_figures *figures)
+{
+    for (struct referrer r = book_referrers(book, RECORD_ROUND, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct round *round = r.entry->record;
+
+        if (!rules_entity(book, r.entry, view))
+            continue;
+        figures->round_count++;
+        if (figures->last_series != NULL && round_day(round) < figures->last_round_on)
+            continue;
+        figures->last_series = round->series;
+        figures->last_round_on = round_day(round);
+    }
+}
+
+enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,
+                              struct arena *arena, struct firm_figures *figures_out)
+{
+    struct firm_figures figures = {.currency = CURRENCY_CNY, .last_round_on = DATE_UNKNOWN};
+    struct investment_sums sums = {.currency = CURRENCY_CNY};
+
+    if (book_version(book, RECORD_FIRM, id, view) == NULL)
+        return ERR_NOT_FOUND;
+    for (struct referrer r = book_referrers(book, RECORD_PROJECT, "firm_id", id); r.entry != NULL;
+         book_next_referrer(&r)) {
+        if (!rules_entity(book, r.entry, view))
+            continue;
+        figures.project_count++;
+        enum err err = sum_investments(book, "project_id", r.entry->entity_id, view, &sums);
+        if (err != ERR_OK)
+            return err;
+    }
+    forget_unknown(&sums);
+    figures.approved_minor = sums.approved_minor;
+    figures.paid_minor = sums.paid_minor;
+    add_rounds(book, id, view, &figures);
+    figures.tags = live_tags(book, id, view, arena);
+    *figures_out = figures;
+    return ERR_OK;
+}

@@ -1,0 +1,420 @@
+#include "figures/performance/performance.h"
+
+#include "figures/rate/rate.h"
+#include "figures/performance/statement.h"
+#include "flow_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RATIO_PLACES 8
+
+static const struct field flow_row_fields[] = {
+    F_INTEGER(struct flow_row, seq, INT64_MAX, "Entry", "分录"),
+    F_DATE(struct flow_row, date, "Date", "日期"),
+    F_TEXT(struct flow_row, type, 40, "Type", "类型"),
+    F_ENUM(struct flow_row, currency, currency, "Currency", "币种"),
+    F_MONEY(struct flow_row, amount, "Amount", "金额"),
+    F_TEXT(struct flow_row, original, 48, "Original amount", "原币金额"),
+    F_ENUM(struct flow_row, original_currency, currency, "Original currency", "原币种"),
+    F_REFERENCE(struct flow_row, fund_id, "fund", "Fund", "基金"),
+};
+
+static const struct field figures_fields[] = {
+    F_ENUM(struct performance_figures, currency, currency, "Currency", "币种"),
+    F_MONEY(struct performance_figures, committed, "Committed", "认缴"),
+    F_MONEY(struct performance_figures, paid_in, "Paid in", "实缴"),
+    F_MONEY(struct performance_figures, unfunded, "Unfunded", "未缴认缴"),
+    F_MONEY(struct performance_figures, distributed, "Distributed", "累计分配"),
+    F_MONEY(struct performance_figures, nav, "Net asset value", "净值"),
+    F_TEXT(struct performance_figures, dpi, 48, "DPI", "DPI"),
+    F_TEXT(struct performance_figures, rvpi, 48, "RVPI", "RVPI"),
+    F_TEXT(struct performance_figures, tvpi, 48, "TVPI", "TVPI"),
+    F_TEXT(struct performance_figures, pic, 48, "PIC", "实缴比例"),
+    F_TEXT(struct performance_figures, net_irr_status, 8, "Net IRR, kind of answer",
+           "净 IRR 结果类型"),
+    F_TEXT(struct performance_figures, net_irr, 2000, "Net IRR", "净 IRR"),
+    F_TEXT(struct performance_figures, gross_multiple, 48, "Gross multiple (MOIC)", "毛 MOIC"),
+    F_TEXT(struct performance_figures, gross_irr_status, 8, "Gross IRR, kind of answer",
+           "毛 IRR 结果类型"),
+    F_TEXT(struct performance_figures, gross_irr, 2000, "Gross IRR", "毛 IRR"),
+    F_TEXT(struct performance_figures, net_multiple_without, 48, "TVPI without facility",
+           "TVPI（不含授信）"),
+    F_TEXT(struct performance_figures, net_irr_without_status, 8,
+           "Net IRR without facility, kind of answer", "净 IRR（不含授信）结果类型"),
+    F_TEXT(struct performance_figures, net_irr_without, 2000, "Net IRR without facility",
+           "净 IRR（不含授信）"),
+    F_TEXT(struct performance_figures, gross_multiple_without, 48,
+           "Gross multiple without facility", "毛 MOIC（不含授信）"),
+    F_TEXT(struct performance_figures, gross_irr_without_status, 8,
+           "Gross IRR without facility, kind of answer", "毛 IRR（不含授信）结果类型"),
+    F_TEXT(struct performance_figures, gross_irr_without, 2000, "Gross IRR without facility",
+           "毛 IRR（不含授信）"),
+    F_TEXT(struct performance_figures, returns_reason, 40, "Returns, why not", "收益未列示原因"),
+    F_TEXT(struct performance_figures, without_reason, 40, "Without facility, why not",
+           "不含授信未列示原因"),
+};
+
+static const struct field curve_row_fields[] = {
+    F_DATE(struct curve_row, date, "Date", "日期"),
+    F_ENUM(struct curve_row, currency, currency, "Currency", "币种"),
+    F_MONEY(struct curve_row, paid_in, "Paid in", "累计实缴"),
+    F_MONEY(struct curve_row, distributed, "Distributed", "累计分配"),
+    F_MONEY(struct curve_row, net, "Net", "净现金流"),
+    F_MONEY(struct curve_row, nav, "Net asset value", "净值"),
+    F_TEXT(struct curve_row, tvpi, 48, "TVPI", "TVPI"),
+};
+
+const struct shape flow_row_shape = SHAPE(struct flow_row, flow_row_fields);
+const struct shape performance_figures_shape = SHAPE(struct performance_figures, figures_fields);
+const struct shape curve_row_shape = SHAPE(struct curve_row, curve_row_fields);
+
+static bool every_one(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)commitment;
+    (void)id;
+    (void)arg;
+    return true;
+}
+
+static bool this_one(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)commitment;
+    return id == *(const int64_t *)arg;
+}
+
+static bool of_party(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)id;
+    return commitment->investor_party_id == *(const int64_t *)arg;
+}
+
+static bool from_outside(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)id;
+    (void)arg;
+    return commitment->investor_party_id != 0;
+}
+
+static enum err collect_fund(struct flows *flows, int64_t fund_id)
+{
+    const struct entry *fund = book_version(flows->book, RECORD_FUND, fund_id, flows->view);
+
+    if (fund == NULL)
+        return ERR_NOT_FOUND;
+    flows->currency = ((const struct fund *)fund->record)->currency;
+    flows_of_facility(flows, fund_id);
+    return flows_of_capital(flows, fund_id, every_one, NULL);
+}
+
+static enum err collect_commitment(struct flows *flows, int64_t id)
+{
+    const struct entry *entry = book_entry(flows->book, id);
+
+    if (entry == NULL || entry->kind != RECORD_COMMITMENT ||
+        !book_live(flows->book, entry, flows->view))
+        return ERR_NOT_FOUND;
+    const struct commitment *commitment = entry->record;
+
+    flows->currency = commitment->currency;
+    flows->shares_facility = true;
+    return flows_of_capital(flows, commitment->fund_id, this_one, &id);
+}
+
+/* The root and every fund below it, by who has committed to whom in the view. */
+static void mark_below(const struct flows *flows, int64_t fund_id, bool *marked)
+{
+    if (marked[fund_id])
+        return;
+    marked[fund_id] = true;
+    for (struct referrer r =
+             book_referrers(flows->book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(flows->book, r.entry, flows->view))
+            mark_below(flows, ((const struct commitment *)r.entry->record)->fund_id, marked);
+}
+
+static enum err collect_funds(struct flows *flows, struct performance_subject subject)
+{
+    const int64_t *ids;
+    size_t count = book_entities(flows->book, RECORD_FUND, &ids);
+    bool *marked = arena_array(flows->arena, (size_t)book_head(flows->book) + 1, sizeof *marked);
+    bool chain = subject.scope == SCOPE_CHAIN;
+    uint32_t kind = chain ? RECORD_FUND : RECORD_PARTY;
+    enum err err = ERR_OK;
+
+    if ((!chain || subject.id != 0) &&
+        book_version(flows->book, kind, subject.id, flows->view) == NULL)
+        return ERR_NOT_FOUND;
+    if (chain && subject.id != 0)
+        mark_below(flows, subject.id, marked);
+    flows->shares_facility = true;
+    flows->consolidates = chain;
+    flows->marked = chain && subject.id != 0 ? marked : NULL;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        if (book_version(flows->book, RECORD_FUND, ids[i], flows->view) == NULL ||
+            (chain && subject.id != 0 && !marked[ids[i]]))
+            continue;
+        err = flows_of_capital(flows, ids[i], chain ? from_outside : of_party, &subject.id);
+    }
+    return err;
+}
+
+static enum err collect_firm(struct flows *flows, int64_t firm_id)
+{
+    const struct book *book = flows->book;
+    enum err err = ERR_OK;
+
+    if (book_version(book, RECORD_FIRM, firm_id, flows->view) == NULL)
+        return ERR_NOT_FOUND;
+    for (struct referrer p = book_referrers(book, RECORD_PROJECT, "firm_id", firm_id);
+         p.entry != NULL; book_next_referrer(&p)) {
+        if (p.entry->seq != p.entry->entity_id)
+            continue;
+        for (struct referrer r =
+                 book_referrers(book, RECORD_INVESTMENT, "project_id", p.entry->entity_id);
+             r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+            if (book_live(book, r.entry, flows->view))
+                err = flows_of_investment(flows, r.entry);
+    }
+    return err;
+}
+
+enum err flows_collect(struct flows *flows, struct performance_subject subject)
+{
+    const struct entry *entry = book_entry(flows->book, subject.id);
+
+    switch (subject.scope) {
+    case SCOPE_FUND:
+        return collect_fund(flows, subject.id);
+    case SCOPE_COMMITMENT:
+        return collect_commitment(flows, subject.id);
+    case SCOPE_FIRM:
+        return collect_firm(flows, subject.id);
+    case SCOPE_INVESTMENT:
+        if (entry == NULL || entry->kind != RECORD_INVESTMENT ||
+            !book_live(flows->book, entry, flows->view))
+            return ERR_NOT_FOUND;
+        flows->currency = ((const struct investment *)entry->record)->currency;
+        return flows_of_investment(flows, entry);
+    default:
+        return collect_funds(flows, subject);
+    }
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const struct flow *a = left;
+    const struct flow *b = right;
+
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    /* What is worked out on the view's day comes after the entries of that day. */
+    uint64_t a_seq = (uint64_t)a->seq - 1;
+    uint64_t b_seq = (uint64_t)b->seq - 1;
+
+    if (a_seq != b_seq)
+        return a_seq < b_seq ? -1 : 1;
+    if (a->type != b->type)
+        return a->type < b->type ? -1 : 1;
+    return (a->amount_minor > b->amount_minor) - (a->amount_minor < b->amount_minor);
+}
+
+/* The flows in order of time, and the same in the currency of the subject. */
+static enum err convert(const struct book *book, struct performance_subject subject,
+                        struct view view, struct arena *arena, struct flows *flows_out,
+                        struct flow_list *list_out)
+{
+    struct flows flows = {.book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY};
+    enum err err = flows_collect(&flows, subject);
+
+    if (err != ERR_OK)
+        return err;
+    if (flows.count > 0)
+        qsort(flows.list, flows.count, sizeof *flows.list, by_time);
+    struct performance_flow *typed = arena_array(arena, flows.count + 1, sizeof *typed);
+
+    for (size_t i = 0; i < flows.count; i++) {
+        const struct flow *flow = &flows.list[i];
+        int64_t converted = 0;
+
+        err = fx_convert(book, flow->amount_minor, (enum currency)flow->currency,
+                         (enum currency)flows.currency, (struct view){flow->date, view.as_known},
+                         &converted);
+        if (err != ERR_OK)
+            return err;
+        typed[i] = (struct performance_flow){flow->date, flow->type, converted};
+    }
+    *flows_out = flows;
+    *list_out = (struct flow_list){
+        .currency = flows.currency,
+        .count = flows.count,
+        .flows = typed,
+        .committed_minor = flows.committed_minor,
+        .unfunded_minor = flows.unfunded_minor,
+        .sold_unpriced = flows.sold_unpriced,
+        .bought_unpriced = flows.bought_unpriced,
+        .facility_unshared = flows.facility_unshared,
+    };
+    return ERR_OK;
+}
+
+enum err performance_flows(const struct book *book, struct performance_subject subject,
+                           struct view view, struct arena *arena, struct flow_list *list_out)
+{
+    struct flows flows;
+    struct flow_list list;
+    enum err err = convert(book, subject, view, arena, &flows, &list);
+
+    if (err != ERR_OK)
+        return err;
+    struct flow_row *rows = arena_array(arena, list.count + 1, sizeof *rows);
+
+    for (size_t i = 0; i < list.count; i++) {
+        const struct flow *flow = &flows.list[i];
+        char original[DECIMAL_TEXT_SIZE];
+
+        decimal_format(flow->amount_minor, currency_decimals((enum currency)flow->currency),
+                       original);
+        rows[i] = (struct flow_row){
+            .seq = flow->seq,
+            .date = flow->date,
+            .type = performance_type_name(flow->type),
+            .currency = list.currency,
+            .amount_minor = list.flows[i].amount_minor,
+            .original = arena_strdup(arena, original),
+            .original_currency = flow->currency,
+            .fund_id = flow->fund_id,
+        };
+    }
+    list.rows = rows;
+    *list_out = list;
+    return ERR_OK;
+}
+
+static const char *ratio_text(struct ratio ratio, struct arena *arena)
+{
+    char text[RATIO_TEXT_SIZE];
+
+    if (!ratio_known(ratio))
+        return NULL;
+    ratio_format(ratio, RATIO_PLACES, text);
+    return arena_strdup(arena, text);
+}
+
+static const char *rates_text(const struct irr_answer *answer, struct arena *arena)
+{
+    const char *all = NULL;
+
+    for (size_t i = 0; i < answer->count; i++) {
+        char text[IRR_RATE_TEXT_SIZE];
+
+        irr_format(answer->rate_e18[i], PERFORMANCE_RATE_PLACES, text);
+        all = all == NULL ? arena_strdup(arena, text) : arena_format(arena, "%s,%s", all, text);
+    }
+    return all;
+}
+
+/* What the flows of the net view with facility add up to. */
+static enum err add_up(const struct flow_list *list, struct performance_figures *figures)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < list->count; i++) {
+        enum performance_type type = list->flows[i].type;
+        int64_t amount = list->flows[i].amount_minor;
+
+        if (!performance_counts(type, VIEW_NET_WITH))
+            continue;
+        if (performance_in_denominator(type))
+            add_to(&figures->paid_in_minor, -amount, &err);
+        else if (type == FLOW_NAV)
+            add_to(&figures->nav_minor, amount, &err);
+        else if (performance_in_numerator(type))
+            add_to(&figures->distributed_minor, amount, &err);
+    }
+    return err;
+}
+
+static void describe_without(const struct performance views[PERFORMANCE_VIEWS], struct arena *arena,
+                             struct performance_figures *figures)
+{
+    const struct performance *net = &views[VIEW_NET_WITHOUT];
+    const struct performance *gross = &views[VIEW_GROSS_WITHOUT];
+
+    figures->net_multiple_without = ratio_text(net->multiple, arena);
+    figures->net_irr_without_status = irr_status_name(net->irr.status);
+    figures->net_irr_without = rates_text(&net->irr, arena);
+    figures->gross_multiple_without = ratio_text(gross->multiple, arena);
+    figures->gross_irr_without_status = irr_status_name(gross->irr.status);
+    figures->gross_irr_without = rates_text(&gross->irr, arena);
+}
+
+static void describe(const struct performance views[PERFORMANCE_VIEWS], bool of_capital,
+                     struct arena *arena, struct performance_figures *figures)
+{
+    const struct performance *gross = &views[VIEW_GROSS_WITH];
+
+    figures->gross_multiple = ratio_text(gross->multiple, arena);
+    figures->gross_irr_status = irr_status_name(gross->irr.status);
+    figures->gross_irr = rates_text(&gross->irr, arena);
+    if (!of_capital)
+        return;
+    const struct performance *net = &views[VIEW_NET_WITH];
+
+    figures->net_irr_status = irr_status_name(net->irr.status);
+    figures->net_irr = rates_text(&net->irr, arena);
+    if (figures->without_reason == NULL)
+        describe_without(views, arena, figures);
+}
+
+enum err performance_compute(const struct book *book, struct performance_subject subject,
+                             struct view view, struct arena *arena,
+                             struct performance_figures *figures_out)
+{
+    bool of_capital = subject.scope != SCOPE_FIRM && subject.scope != SCOPE_INVESTMENT;
+    struct performance views[PERFORMANCE_VIEWS];
+    struct performance_figures figures = {0};
+    struct flows flows;
+    struct flow_list list;
+    enum err err = ERR_OK;
+
+    if (subject.scope != SCOPE_FUND || !fund_sweep(book, subject.id, view, arena, &list))
+        err = convert(book, subject, view, arena, &flows, &list);
+    if (err == ERR_OK)
+        err = performance_solve(list.flows, list.count, views);
+    if (err == ERR_OK)
+        err = add_up(&list, &figures);
+    if (err != ERR_OK)
+        return err;
+    if (list.bought_unpriced)
+        figures.paid_in_minor = AMOUNT_UNKNOWN;
+    if (list.sold_unpriced)
+        figures.distributed_minor = AMOUNT_UNKNOWN;
+    struct multiples multiples = multiples_of(&(struct multiples_input){
+        .committed_minor = of_capital ? list.committed_minor : AMOUNT_UNKNOWN,
+        .paid_in_minor = figures.paid_in_minor,
+        .distributed_minor = figures.distributed_minor,
+        .nav_minor = figures.nav_minor,
+        .invested_minor = AMOUNT_UNKNOWN,
+        .realised_minor = AMOUNT_UNKNOWN,
+        .unrealised_minor = AMOUNT_UNKNOWN,
+    });
+
+    figures.currency = list.currency;
+    if (list.facility_unshared)
+        figures.without_reason = "facility_not_shared";
+    figures.committed_minor = of_capital ? list.committed_minor : AMOUNT_UNKNOWN;
+    figures.unfunded_minor = of_capital ? list.unfunded_minor : AMOUNT_UNKNOWN;
+    figures.pic = of_capital ? ratio_text(multiples.pic, arena) : NULL;
+    if (list.bought_unpriced || list.sold_unpriced) {
+        figures.returns_reason = "transfer_price_missing";
+    } else {
+        figures.dpi = ratio_text(multiples.dpi, arena);
+        figures.rvpi = ratio_text(multiples.rvpi, arena);
+        figures.tvpi = ratio_text(multiples.tvpi, arena);
+        describe(views, of_capital, arena, &figures);
+    }
+    *figures_out = figures;
+    return ERR_OK;
+}

@@ -1,0 +1,215 @@
+#include "headroom_internal.h"
+
+#include "base/check.h"
+#include "figures/overview/figures.h"
+
+#include <string.h>
+
+static struct stake *stake_of(struct scene *scene, int64_t fund_id)
+{
+    size_t position = chain_position(&scene->chain, fund_id);
+
+    CHECK(position < scene->chain.fund_count);
+    for (size_t i = 0; i < scene->stake_count; i++)
+        if (scene->stakes[i].position == position)
+            return &scene->stakes[i];
+    struct stake *stake = &scene->stakes[scene->stake_count++];
+
+    stake->position = position;
+    return stake;
+}
+
+enum err scene_fill(struct scene *scene, int64_t project_id)
+{
+    size_t count = 0;
+
+    scene->stake_count = 0;
+    for (struct referrer r =
+             book_referrers(scene->book, RECORD_INVESTMENT, "project_id", project_id);
+         r.entry != NULL; book_next_referrer(&r))
+        count++;
+    scene->stakes = arena_array(scene->arena, count + 1, sizeof *scene->stakes);
+    for (struct referrer r =
+             book_referrers(scene->book, RECORD_INVESTMENT, "project_id", project_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        const struct investment *investment = r.entry->record;
+        struct investment_figures figures;
+        enum err err = investment_figures_in(scene->book, r.entry->seq, scene->currency,
+                                             scene->view, &figures);
+
+        if (err == ERR_NOT_FOUND)
+            continue;
+        if (err != ERR_OK)
+            return err;
+        struct stake *stake = stake_of(scene, investment->fund_id);
+        int64_t pending = 0;
+
+        if (figures.state == INVESTMENT_PROPOSED)
+            err = investment_convert(scene->book, r.entry, investment->amount_minor,
+                                     scene->currency, scene->view, &pending);
+        /* What only waits does not hinder: the rate is asked for when it is decided. */
+        if (err == ERR_NO_RATE)
+            err = ERR_OK;
+        if (err == ERR_OK)
+            err = amount_add(stake->approved_minor, figures.approved_minor, &stake->approved_minor);
+        if (err == ERR_OK)
+            err = amount_add(stake->pending_minor, pending, &stake->pending_minor);
+        if (err != ERR_OK)
+            return err;
+    }
+    return ERR_OK;
+}
+
+enum err scene_chain(struct scene *scene)
+{
+    const struct chain_options options = {.gross = scene->gross};
+
+    return chain_build_with(scene->book, scene->view, &options, scene->arena, &scene->chain);
+}
+
+/* Adds one stake with its share to a basis. */
+static enum err add_row(const struct scene *scene, const struct stake *stake, int64_t share_e18,
+                        struct headroom_row *rows, struct headroom_basis *basis)
+{
+    struct headroom_row row = {.fund_id = scene->chain.fund_ids[stake->position],
+                               .approved_minor = stake->approved_minor,
+                               .share_e18 = share_e18};
+    int64_t pending = 0;
+    enum err err = path_weigh(stake->approved_minor, share_e18, &row.weighted_minor);
+
+    if (err == ERR_OK)
+        err = path_weigh(stake->pending_minor, share_e18, &pending);
+    if (err == ERR_OK)
+        err = amount_add(basis->used_minor, row.weighted_minor, &basis->used_minor);
+    if (err == ERR_OK)
+        err = amount_add(basis->pending_minor, pending, &basis->pending_minor);
+    if (err == ERR_OK && stake->approved_minor != 0)
+        rows[basis->row_count++] = row;
+    return err;
+}
+
+/* A basis in which stake i counts with shares[i]; the amount asked about with its own share. */
+static enum err weigh(const struct scene *scene, const int64_t *shares, int64_t amount_share_e18,
+                      int64_t amount_minor, int64_t root_id, struct headroom_basis *basis_out)
+{
+    struct headroom_row *rows = arena_array(scene->arena, scene->stake_count + 1, sizeof *rows);
+    struct headroom_basis basis = {
+        .root_id = root_id, .amount_share_e18 = amount_share_e18, .rows = rows};
+    enum err err = path_weigh(amount_minor, amount_share_e18, &basis.amount_minor);
+
+    for (size_t i = 0; err == ERR_OK && i < scene->stake_count; i++)
+        if (shares[i] != 0)
+            err = add_row(scene, &scene->stakes[i], shares[i], rows, &basis);
+    if (err == ERR_OK)
+        err = amount_add(basis.used_minor, basis.amount_minor, &basis.after_minor);
+    if (err == ERR_OK)
+        *basis_out = basis;
+    return err;
+}
+
+/* Keeps the basis that comes out larger; the first one always. */
+static void keep_larger(struct headroom_basis *kept, bool *any, const struct headroom_basis *next)
+{
+    if (*any && next->after_minor <= kept->after_minor)
+        return;
+    *kept = *next;
+    *any = true;
+}
+
+/* direct: the fund's own stake; without a fund, the largest one's. */
+static enum err direct_basis(const struct scene *scene, const struct question *question,
+                             struct headroom_basis *basis_out)
+{
+    int64_t *shares = arena_array(scene->arena, scene->stake_count + 1, sizeof *shares);
+    bool none = question->position == scene->chain.fund_count;
+    bool any = false;
+    struct headroom_basis basis;
+
+    for (size_t i = 0; i < scene->stake_count; i++) {
+        size_t position = scene->stakes[i].position;
+
+        if (!none && position != question->position)
+            continue;
+        memset(shares, 0, scene->stake_count * sizeof *shares);
+        shares[i] = SHARE_E18_ONE;
+        enum err err = weigh(scene, shares, SHARE_E18_ONE, question->amount_minor,
+                             scene->chain.fund_ids[position], &basis);
+        if (err != ERR_OK)
+            return err;
+        keep_larger(basis_out, &any, &basis);
+    }
+    if (any)
+        return ERR_OK;
+    memset(shares, 0, scene->stake_count * sizeof *shares);
+    return weigh(scene, shares, SHARE_E18_ONE, question->amount_minor,
+                 none ? 0 : scene->chain.fund_ids[question->position], basis_out);
+}
+
+/* The two bases of one root's chain. */
+static enum err root_bases(const struct scene *scene, const struct question *question, size_t root,
+                           struct headroom_basis *chain_out, struct headroom_basis *look_out)
+{
+    const struct chain *chain = &scene->chain;
+    int64_t *share = arena_array(scene->arena, chain->fund_count + 1, sizeof *share);
+    bool *reached = arena_array(scene->arena, chain->fund_count + 1, sizeof *reached);
+    int64_t *gross = arena_array(scene->arena, scene->stake_count + 1, sizeof *gross);
+    int64_t *weighted = arena_array(scene->arena, scene->stake_count + 1, sizeof *weighted);
+    enum err err = chain_shares(chain, root, scene->arena, share, reached);
+    bool none = question->position == chain->fund_count;
+
+    if (err != ERR_OK)
+        return err;
+    for (size_t i = 0; i < scene->stake_count; i++) {
+        size_t position = scene->stakes[i].position;
+
+        gross[i] = reached[position] ? SHARE_E18_ONE : 0;
+        weighted[i] = share[position];
+    }
+    err = weigh(scene, gross, SHARE_E18_ONE, question->amount_minor, chain->fund_ids[root],
+                chain_out);
+    if (err != ERR_OK)
+        return err;
+    return weigh(scene, weighted, none ? SHARE_E18_ONE : share[question->position],
+                 question->amount_minor, chain->fund_ids[root], look_out);
+}
+
+/* The funds whose chains hold the fund that asks, or, when none asks, any of those in the project:
+ * mostly few of all there are. */
+static const bool *concerned_funds(const struct scene *scene, const struct question *question)
+{
+    size_t count = scene->chain.fund_count;
+    bool *concerned = arena_array(scene->arena, count + 1, sizeof *concerned);
+
+    concerned[question->position] = true;
+    for (size_t i = 0; question->position == count && i < scene->stake_count; i++)
+        concerned[scene->stakes[i].position] = true;
+    chain_mark_holders(&scene->chain, concerned);
+    return concerned;
+}
+
+enum err scene_bases(const struct scene *scene, const struct question *question,
+                     struct headroom_basis bases[BASIS_COUNT])
+{
+    struct headroom_basis *chain_basis = &bases[BASIS_CHAIN - 1];
+    struct headroom_basis *look_basis = &bases[BASIS_LOOK_THROUGH - 1];
+    bool any_chain = false;
+    bool any_look = false;
+    const bool *concerned = concerned_funds(scene, question);
+    enum err err = direct_basis(scene, question, &bases[BASIS_DIRECT - 1]);
+
+    for (size_t root = 0; err == ERR_OK && root < scene->chain.fund_count; root++) {
+        struct headroom_basis gross;
+        struct headroom_basis look;
+
+        if (!scene->chain.is_root[root] || !concerned[root])
+            continue;
+        err = root_bases(scene, question, root, &gross, &look);
+        if (err != ERR_OK)
+            return err;
+        keep_larger(chain_basis, &any_chain, &gross);
+        keep_larger(look_basis, &any_look, &look);
+    }
+    for (size_t i = 0; i < BASIS_COUNT; i++)
+        bases[i].basis = (uint32_t)i + 1;
+    return err;
+}

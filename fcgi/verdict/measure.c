@@ -1,0 +1,70 @@
+#include "measure_internal.h"
+
+/* The words of the table. */
+enum {
+    PROJECT = 1 << SUBJECT_PROJECT,
+    FIRM = 1 << SUBJECT_FIRM,
+    FUND = 1 << SUBJECT_FUND,
+    INDUSTRY = 1 << SUBJECT_INDUSTRY,
+    REGION = 1 << SUBJECT_REGION,
+    CHAIN = 1 << SUBJECT_CHAIN,
+    NO_BASIS = 0,
+    DIRECT = 1 << BASIS_DIRECT,
+    CHAIN_GROSS = 1 << BASIS_CHAIN,
+    LOOK_THROUGH = 1 << BASIS_LOOK_THROUGH,
+    COMMITMENT = 1 << BASIS_COMMITMENT,
+    PAID_IN = 1 << BASIS_PAID_IN,
+    FUND_SIZE = 1 << BASIS_FUND_SIZE,
+    NAV = 1 << BASIS_NAV,
+    APPROVED = 1 << BASIS_APPROVED,
+    INVESTED = 1 << BASIS_INVESTED,
+    CALENDAR_DAYS = 1 << BASIS_CALENDAR_DAYS,
+    WORKING_DAYS = 1 << BASIS_WORKING_DAYS,
+    DECLARED = 1 << BASIS_DECLARED,
+    INVESTMENTS = MEASURED_INVESTMENTS,
+    COMMITMENTS = MEASURED_COMMITMENTS,
+    CALLS = MEASURED_CALLS,
+    DISTRIBUTIONS = MEASURED_DISTRIBUTIONS,
+    VALUATIONS = MEASURED_VALUATIONS,
+    OUTLAYS = MEASURED_OUTLAYS,
+    NO_PROPOSAL = 0
+};
+
+const struct measure_type measure_types[MEASURE_COUNT] = {
+#define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
+                function)                                                                          \
+    [MEASURE_##id] = {LIMIT_##limit, subjects, bases, denominators, proposals},
+#include "record/measures.def"
+#undef MEASURE
+};
+
+measure_function *const measure_functions[MEASURE_COUNT] = {
+#define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
+                function)                                                                          \
+    [MEASURE_##id] = measure_##function,
+#include "record/measures.def"
+#undef MEASURE
+};
+
+uint32_t measured_kind(uint32_t kind)
+{
+    switch (kind) {
+    case RECORD_INVESTMENT:
+        return MEASURED_INVESTMENTS;
+    case RECORD_COMMITMENT:
+        return MEASURED_COMMITMENTS;
+    case RECORD_CAPITAL_CALL:
+        return MEASURED_CALLS;
+    case RECORD_DISTRIBUTION:
+    case RECORD_RETURN_OF_EXCESS:
+    case RECORD_EQUALISATION:
+        return MEASURED_DISTRIBUTIONS;
+    case RECORD_VALUATION:
+        return MEASURED_VALUATIONS;
+    case RECORD_PAYMENT:
+    case RECORD_EXPENSE:
+        return MEASURED_OUTLAYS;
+    default:
+        return 0;
+    }
+}

@@ -1,0 +1,243 @@
+#include "measure_internal.h"
+
+#include "figures/overview/figures.h"
+#include "figures/accounts/posting.h"
+#include "figures/rate/rate.h"
+#include "figures/fund/fund_capital.h"
+
+#include <string.h>
+
+#define ROWS_FIRST 16
+#define WHOLE "1.000000000000000000"
+
+struct verdict_row *measure_row(struct measuring *m, enum verdict_side side, struct verdict_row row)
+{
+    if (m->row_count == m->row_capacity) {
+        size_t capacity = m->row_capacity == 0 ? ROWS_FIRST : m->row_capacity * 2;
+        struct verdict_row *rows = arena_array(m->arena, capacity, sizeof *rows);
+
+        if (m->row_count > 0)
+            memcpy(rows, m->rows, m->row_count * sizeof *rows);
+        m->rows = rows;
+        m->row_capacity = capacity;
+    }
+    row.rule_id = m->version->seq;
+    row.side = side;
+    m->rows[m->row_count] = row;
+    return &m->rows[m->row_count++];
+}
+
+bool measure_unknown(struct measuring *m, enum verdict_reason reason)
+{
+    if (m->reason == 0)
+        m->reason = reason;
+    return true;
+}
+
+bool measure_failed(struct measuring *m, enum err err)
+{
+    return measure_unknown(m, err == ERR_NO_RATE ? VERDICT_OTHER_CURRENCY : VERDICT_TOO_LARGE);
+}
+
+bool measure_no_proposal(struct measuring *m)
+{
+    (void)m;
+    return false;
+}
+
+void measure_add(struct measuring *m, enum verdict_side side, struct verdict_row row)
+{
+    int64_t *sum = side == SIDE_NUMERATOR     ? &m->line->figure_minor
+                   : side == SIDE_DENOMINATOR ? &m->line->divisor_minor
+                                              : &m->line->undetermined_minor;
+
+    row.currency = m->line->currency;
+    row.weight = WHOLE;
+    row.weighted_minor = row.amount_minor;
+    (void)measure_row(m, side, row);
+    if (amount_add(*sum, row.amount_minor, sum) != ERR_OK)
+        (void)measure_unknown(m, VERDICT_TOO_LARGE);
+}
+
+void measure_day(struct measuring *m, const char *field, int32_t day)
+{
+    (void)measure_row(m, SIDE_DAY,
+                      (struct verdict_row){.what = field,
+                                           .fund_id = m->line->fund_id,
+                                           .firm_id = m->line->firm_id,
+                                           .day = day,
+                                           .amount_minor = AMOUNT_UNKNOWN,
+                                           .weighted_minor = AMOUNT_UNKNOWN});
+}
+
+void measure_keep_before(struct measuring *m)
+{
+    m->before_known = true;
+    m->before_figure_minor = m->line->figure_minor;
+    m->before_divisor_minor = m->line->divisor_minor;
+}
+
+static void add_commitments(struct measuring *m, bool paid_in)
+{
+    struct capital capital;
+    enum err err = capital_open(m->book, m->line->fund_id, m->view, m->arena, &capital);
+
+    if (err != ERR_OK) {
+        (void)measure_unknown(m, VERDICT_TOO_LARGE);
+        return;
+    }
+    int64_t *amounts = arena_array(m->arena, capital.count + 1, sizeof *amounts);
+
+    err = paid_in ? capital_paid_in(&capital, m->view, amounts)
+                  : capital_weights(&capital, m->view, amounts);
+    if (err != ERR_OK) {
+        (void)measure_unknown(m, VERDICT_TOO_LARGE);
+        return;
+    }
+    for (size_t i = 0; i < capital.count; i++) {
+        const struct commitment *commitment = capital.commitments[i]->record;
+
+        if (amounts[i] != 0)
+            measure_add(m, SIDE_DENOMINATOR,
+                        (struct verdict_row){.what = "commitment",
+                                             .entry = capital.commitments[i]->seq,
+                                             .fund_id = commitment->investor_fund_id,
+                                             .party_id = commitment->investor_party_id,
+                                             .day = capital.commitments[i]->effective_date,
+                                             .amount_minor = amounts[i]});
+    }
+}
+
+static void add_nav(struct measuring *m)
+{
+    struct fund_ledger ledger;
+    struct balance_sheet sheet;
+    enum err err = fund_ledger_build(m->book, m->line->fund_id, m->view, m->arena, &ledger);
+
+    if (err == ERR_OK)
+        err = balance_sheet_compute(&ledger, m->view.as_of, &sheet);
+    if (err != ERR_OK)
+        (void)measure_unknown(m, VERDICT_TOO_LARGE);
+    else if (sheet.nav_minor == AMOUNT_UNKNOWN)
+        (void)measure_unknown(m, VERDICT_OTHER_CURRENCY);
+    else
+        measure_add(m, SIDE_DENOMINATOR,
+                    (struct verdict_row){.what = "nav",
+                                         .fund_id = m->line->fund_id,
+                                         .day = m->view.as_of,
+                                         .amount_minor = sheet.nav_minor});
+}
+
+static void add_size(struct measuring *m)
+{
+    const struct entry *fund = book_version(m->book, RECORD_FUND, m->line->fund_id, m->view);
+
+    if (m->fund->size_minor != AMOUNT_UNKNOWN)
+        measure_add(m, SIDE_DENOMINATOR,
+                    (struct verdict_row){.what = "fund",
+                                         .entry = fund->seq,
+                                         .fund_id = m->line->fund_id,
+                                         .day = fund->effective_date,
+                                         .amount_minor = m->fund->size_minor});
+}
+
+bool measure_divide_by_fund(struct measuring *m)
+{
+    if (m->rule->denominator == BASIS_FUND_SIZE)
+        add_size(m);
+    else if (m->rule->denominator == BASIS_NAV)
+        add_nav(m);
+    else
+        add_commitments(m, m->rule->denominator == BASIS_PAID_IN);
+    if (m->reason == 0 && m->line->divisor_minor <= 0)
+        (void)measure_unknown(m, VERDICT_NO_DENOMINATOR);
+    return m->reason == 0;
+}
+
+static int64_t firm_of(const struct measuring *m, int64_t project_id)
+{
+    const struct entry *project = book_version(m->book, RECORD_PROJECT, project_id, m->view);
+
+    return project == NULL ? 0 : ((const struct project *)project->record)->firm_id;
+}
+
+size_t measure_investments(struct measuring *m, uint32_t basis,
+                           const struct measured_investment **list_out)
+{
+    size_t count = 0;
+    size_t most = 0;
+
+    for (struct referrer r =
+             book_referrers(m->book, RECORD_INVESTMENT, "fund_id", m->line->fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        most++;
+    struct measured_investment *list = arena_array(m->arena, most + 1, sizeof *list);
+
+    for (struct referrer r =
+             book_referrers(m->book, RECORD_INVESTMENT, "fund_id", m->line->fund_id);
+         r.entry != NULL; book_next_referrer(&r)) {
+        struct investment_figures figures;
+        enum err err =
+            investment_figures_in(m->book, r.entry->seq, m->line->currency, m->view, &figures);
+
+        if (err == ERR_NOT_FOUND || r.entry->seq == m->question->proposal_id)
+            continue;
+        if (err != ERR_OK) {
+            (void)measure_failed(m, err);
+            return 0;
+        }
+        int64_t amount = basis == BASIS_INVESTED ? figures.paid_minor : figures.approved_minor;
+        const struct investment *investment = r.entry->record;
+
+        if (amount != 0)
+            list[count++] = (struct measured_investment){
+                r.entry, investment, firm_of(m, investment->project_id), amount};
+    }
+    *list_out = list;
+    return count;
+}
+
+void measure_require_fresh_rate(struct measuring *m, uint32_t from, uint32_t to, struct view day)
+{
+    struct fx_quote quote;
+
+    if (from != to && !m->question->any_age &&
+        fx_quote(m->book, (enum currency)from, (enum currency)to, day, &quote) == ERR_OK &&
+        day.as_of - quote.day > fx_rate_age_days(m->book, m->line->fund_id, m->view))
+        (void)measure_unknown(m, VERDICT_STALE_RATE);
+}
+
+enum err measure_proposed_amount(struct measuring *m, int64_t *amount_out)
+{
+    const struct investment *investment = m->question->record;
+    const struct entry *proposal = book_entry(m->book, m->question->proposal_id);
+    enum currency from = (enum currency)investment->currency;
+    enum currency to = (enum currency)m->line->currency;
+    struct view day = m->view;
+    struct fx_quote quote;
+
+    if (proposal != NULL)
+        day.as_of = proposal->effective_date;
+    if (from != to && !m->question->no_rates &&
+        fx_quote(m->book, from, to, day, &quote) == ERR_OK) {
+        m->line->rate_e8 = quote.rate_e8;
+        m->line->rate_on = quote.day;
+    }
+    measure_require_fresh_rate(m, from, to, day);
+    return fx_convert(m->book, investment->amount_minor, from, to, day, amount_out);
+}
+
+struct measured_investment measure_proposed(struct measuring *m)
+{
+    const struct investment *investment = m->question->record;
+    struct measured_investment proposed = {
+        .entry = book_entry(m->book, m->question->proposal_id),
+        .investment = investment,
+        .firm_id = firm_of(m, investment->project_id),
+    };
+    enum err err = measure_proposed_amount(m, &proposed.amount_minor);
+
+    if (err != ERR_OK)
+        (void)measure_failed(m, err);
+    return proposed;
+}

@@ -1,0 +1,114 @@
+/* Radar: everything of a book that falls due or lies idle, as dated rows.
+ *
+ * A row's date is the day by which something should have been done. Where the book names no day, it
+ * is a start plus a number of days that the asker chooses: an approval and the days to pay it, a
+ * valuation and the days that it may count. Cash is idle by FIFO: what goes out is taken from what
+ * came in first, each day's receipts before its payments, and what is left of a day's receipts is
+ * as old as that day. */
+#ifndef FUNDTRAIL_FIGURES_RADAR_RADAR_H
+#define FUNDTRAIL_FIGURES_RADAR_RADAR_H
+
+#include "book/book.h"
+
+enum radar_kind {
+    RADAR_CALL_UNPAID = 1, /* per commitment: the call's day has passed */
+    RADAR_CALL_DUE,        /* per commitment: still to come */
+    RADAR_APPROVAL_UNFUNDED,
+    RADAR_PAID_IN_SHORT, /* less is paid in than a rule's schedule asks for */
+    RADAR_CASH_IDLE,
+    RADAR_CASH_NEGATIVE, /* more is paid out than was received, since that day */
+    RADAR_BUY_BACK,
+    RADAR_RECALL_EXPIRES,
+    RADAR_INVESTMENT_PERIOD,
+    RADAR_EXIT_PERIOD,
+    RADAR_FUND_TERM,
+    RADAR_MARK_OLD,
+    RADAR_INVESTMENT_UNPAID,
+    RADAR_PROPOSAL_WAITING,
+    RADAR_FILING,
+    RADAR_CAP_EXCEEDED /* more is approved than the cap in force allows, since that day */
+};
+
+enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };
+
+/* How far away the date is. */
+enum radar_due {
+    RADAR_OVERDUE = 1,
+    RADAR_WEEK,    /* 0 to 7 days */
+    RADAR_MONTH,   /* to 30 */
+    RADAR_QUARTER, /* to 90 */
+    RADAR_LATER
+};
+
+enum radar_filing {
+    FILING_REGISTRATION = 1,
+    FILING_QUARTERLY,
+    FILING_HALF_YEAR,
+    FILING_ANNUAL,
+    FILING_POLICY_EVALUATION
+};
+
+/* How sure a deadline is: read at its source, told by others, or supposed. */
+enum radar_grade { GRADE_READ = 1, GRADE_SECONDARY, GRADE_UNVERIFIED, GRADE_PARTLY_VERIFIED };
+
+struct radar_options {
+    int32_t horizon_days; /* rows up to the view's day + this */
+    int32_t idle_days;    /* cash older than this is idle */
+    int64_t idle_minor;   /* of a fund: less than this is left out */
+    int32_t mark_days;    /* a valuation older than this is too old */
+    int32_t pay_days;     /* from an approval to its payment */
+    int32_t decide_days;  /* from a proposal to its decision */
+};
+
+#define RADAR_DAYS_MAX 3650
+#define RADAR_STANDARD                                                                             \
+    ((struct radar_options){.horizon_days = 180,                                                   \
+                            .idle_days = 180,                                                      \
+                            .idle_minor = 100000000,                                               \
+                            .mark_days = 180,                                                      \
+                            .pay_days = 90,                                                        \
+                            .decide_days = 30})
+
+struct radar_row {
+    uint32_t kind; /* enum radar_kind */
+    uint32_t severity;
+    uint32_t due;
+    int32_t date;
+    int64_t days;      /* from the view's day to the date; negative: so many days late */
+    int64_t days_late; /* one of the two is unknown */
+    int64_t days_left;
+    int64_t fund_id;
+    const char *subject_kind;
+    int64_t subject_id;
+    int64_t counterparty_id; /* who owes; 0: nobody, or nobody that is recorded */
+    uint32_t currency;
+    int64_t amount_minor;   /* what is owed, idle or at stake */
+    int32_t since;          /* what the date is counted from, where it is counted */
+    uint32_t filing;        /* enum radar_filing, of a filing */
+    int32_t period_ends_on; /* of a filing */
+    uint32_t grade;         /* enum radar_grade, of a filing */
+    const char *source;     /* of a filing's deadline */
+    const char *uid;        /* the same for the same thing in every view; ASCII */
+};
+
+extern const struct shape radar_row_shape;
+extern const struct field_value radar_kind_values[];
+extern const struct field_value radar_severity_values[];
+extern const struct field_value radar_due_values[];
+
+/* All rows in order of date, severity, kind, fund and subject; they live in arena. ERR_OVERFLOW. */
+enum err radar(const struct book *book, struct view view, const struct radar_options *options,
+               struct arena *arena, const struct radar_row **rows_out, size_t *count_out) MUST_USE;
+
+/* The rows as a calendar (RFC 5545): one all-day event each. stamp_us is the DTSTAMP of all of
+ * them: never the clock, so that a view has the same bytes for ever. domain ends every UID. */
+struct radar_calendar {
+    const char *domain;
+    bool chinese;
+    int64_t stamp_us;
+};
+
+void radar_calendar_write(const struct book *book, struct view view, const struct radar_row *rows,
+                          size_t count, const struct radar_calendar *calendar, struct buf *out);
+
+#endif

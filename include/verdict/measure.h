@@ -1,0 +1,40 @@
+/* Measures: what rules can limit, as a table (record/measures.def). */
+#ifndef FUNDTRAIL_VERDICT_MEASURE_H
+#define FUNDTRAIL_VERDICT_MEASURE_H
+
+#include "book/book.h"
+
+/* What the limit of a rule on a measure is. */
+enum limit_kind {
+    LIMIT_NONE = 1, /* the measure itself says what is right */
+    LIMIT_AMOUNT,
+    LIMIT_RATIO,
+    LIMIT_DAYS
+};
+
+/* The proposals that a measure is taken on: bits. */
+enum measured {
+    MEASURED_INVESTMENTS = 1 << 0,
+    MEASURED_COMMITMENTS = 1 << 1,
+    MEASURED_CALLS = 1 << 2,
+    MEASURED_DISTRIBUTIONS = 1 << 3, /* and returns of excess, and equalisations */
+    MEASURED_VALUATIONS = 1 << 4,
+    MEASURED_OUTLAYS = 1 << 5 /* payments and expenses: recorded in one step, unless a rule asks */
+};
+
+/* Bits of enumerations: of value v, 1 << v. */
+struct measure_type {
+    enum limit_kind limit;
+    uint32_t subjects;     /* enum rule_subject */
+    uint32_t bases;        /* enum basis */
+    uint32_t denominators; /* enum basis; 0: the rule has none */
+    uint32_t proposals;    /* enum measured, combined */
+};
+
+/* By enum measure; [MEASURE_NONE] is empty. */
+extern const struct measure_type measure_types[MEASURE_COUNT];
+
+/* The bit of enum measured for a kind of record; 0 when no rule is held against such ones. */
+uint32_t measured_kind(uint32_t kind);
+
+#endif
