@@ -1,3 +1,7 @@
+/* Applies entries and answers what the book knows of each. book_apply checks an entry first, then
+ * adds it to every index: versions of an entity, entities of a kind, entries that refer to an
+ * entity, codes, series by day, and rows of money by fund. So a question reads only the entries
+ * that it is about, and never the whole journal. */
 #include "book/book.h"
 
 #include "base/check.h"

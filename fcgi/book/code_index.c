@@ -1,3 +1,5 @@
+/* Finds an entity by its code: a hash table with linear probing, at most half full, whose slots
+ * hold the text, the id, and a tag of kind and hash that spares most comparisons. */
 #include "book/code_index.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* Which conventions hold for an entry: the largest number that stands in the journal before it. */
 #include "book/convention.h"
 
 #include "base/check.h"

@@ -1,3 +1,9 @@
+/* Entries stand in groups, each a run of packed entries after their lengths; to find one, the
+ * lengths before it in its group are added up.
+ *
+ * A packed entry is unpacked when it is first read. Readers hold no lock: whoever unpacks puts the
+ * copy into its place by compare-and-swap, and a second thread that lost the race throws its own
+ * away and takes the first one's, so that an entry has one address for everybody. */
 #include "entry_list_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,6 @@
+/* Rows of a fund's money in blocks of neighbouring memory, in order of day and seq. A row that
+ * comes in late goes into the block of its day; a full block is split, so that no insertion moves
+ * more than one block. */
 #include "book/fund_rows.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* What each kind of entry adds to the rows of its fund, which rows it marks, and which entries
+ * make the rows not enough. */
 #include "figures/fund/fund_capital.h"
 #include "book/fund_rows.h"
 #include "reference_index_internal.h"

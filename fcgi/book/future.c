@@ -1,3 +1,4 @@
+/* Lists the versions whose day has not come yet, of the kinds that may be dated ahead. */
 #include "book/future.h"
 
 #include <stdlib.h>

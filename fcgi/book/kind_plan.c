@@ -1,3 +1,4 @@
+/* Looks once through the field table of each kind for what applying an entry asks of it. */
 #include "kind_plan_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* Finds the parties, funds and firms that share a credit code. */
 #include "book/legal_person.h"
 
 #include <stdlib.h>

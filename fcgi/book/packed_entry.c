@@ -1,3 +1,6 @@
+/* Packs an entry into bytes and back. Numbers are variable-length integers of seven bits a byte,
+ * signed ones zigzag-coded; a set of bits says which fields are known, and only those follow.
+ * Times and the entity's id are stored as differences, which are small. */
 #include "packed_entry_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* Memory that only grows, and a table of recent texts by hash: a text that was stored lately is
+ * not stored again. */
 #include "pool_internal.h"
 
 #include "base/check.h"

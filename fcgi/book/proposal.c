@@ -1,3 +1,4 @@
+/* Proposals of any kind: what decides on them, whether they count in a view, and their amount. */
 #include "figures/fund/fund_capital.h"
 
 #include "base/check.h"

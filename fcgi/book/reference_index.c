@@ -1,3 +1,6 @@
+/* The relations of an entity form a linked list, one relation for each kind and field that names
+ * it. Its seqs lie in chunks of growing size in one array, so a walk mostly reads memory in a row
+ * and adding never moves a list. */
 #include "reference_index_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* One sorted array of days for each index and each pair of currencies; a day is found by binary
+ * search. A new value mostly belongs at the end, elsewhere the ones behind it move up. */
 #include "series_internal.h"
 
 #include "base/check.h"

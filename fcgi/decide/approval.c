@@ -1,3 +1,5 @@
+/* Approvals of notices and other proposals: each is checked again against everything that is
+ * recorded by then, since more may have happened after it was proposed. */
 #include "decide_internal.h"
 
 #include "verdict/measure.h"

@@ -1,3 +1,5 @@
+/* What is refused of calls, distributions, their lines, contributions, releases, transfers and
+ * equalisations. */
 #include "decide_internal.h"
 
 #include "figures/accounts/posting.h"

@@ -1,3 +1,6 @@
+/* The frame of decide: which check a kind has, which day an entry takes effect on, and what holds
+ * for every kind (codes, references, versions, dates). What a kind asks besides stands in the
+ * other files of this room. */
 #include "decide/decide.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* What is refused of documents, votes and tolerances of loss. */
 #include "decide_internal.h"
 
 #include "figures/overview/figures.h"

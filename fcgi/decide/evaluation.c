@@ -1,3 +1,4 @@
+/* What is refused of score sheets, evaluations and scores. */
 #include "decide_internal.h"
 
 #include "figures/evaluation/evaluation.h"

@@ -1,3 +1,4 @@
+/* What is refused of accruals and fee offsets. */
 #include "decide_internal.h"
 
 /* One balance per category and day: nobody could tell which counts. */

@@ -1,3 +1,5 @@
+/* What is refused of proceeds, valuations, buy-backs, expenses, fee terms, facility flows and
+ * index levels. */
 #include "decide_internal.h"
 
 #include "book/series.h"

@@ -1,3 +1,5 @@
+/* What is refused of terms, rules and lines of the reinvestment ledger (返投), and of firms that
+ * move out. */
 #include "decide_internal.h"
 
 #include "figures/local_investment/local_investment.h"

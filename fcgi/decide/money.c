@@ -1,3 +1,5 @@
+/* What is refused of commitments, investments, decisions on them, payments and subscriptions. The
+ * cap of a rule without a pack is held here, that of a pack by the verdict. */
 #include "decide_internal.h"
 
 #include "base/int128.h"

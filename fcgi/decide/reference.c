@@ -1,3 +1,4 @@
+/* What is refused of users, parties, funds, firms, their tags and rounds. */
 #include "decide_internal.h"
 
 #include "figures/overview/figures.h"

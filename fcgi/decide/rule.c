@@ -1,3 +1,5 @@
+/* What is refused of rules, and who may put one in force. Versions of one rule never overlap, so a
+ * day always has one answer. */
 #include "decide_internal.h"
 
 #include "base/classification.h"

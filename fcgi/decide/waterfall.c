@@ -1,3 +1,5 @@
+/* What is refused of waterfall terms, their tiers and carry that is paid back, and of a
+ * distribution that differs from its terms. */
 #include "decide_internal.h"
 
 #include "figures/accounts/posting.h"

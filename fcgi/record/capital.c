@@ -1,3 +1,5 @@
+/* The fields of capital records: calls, contributions, distributions, what changes a commitment,
+ * and approvals. */
 #include "record/values.h"
 
 static const struct field_value share_basis_values[] = {

@@ -1,3 +1,4 @@
+/* The fields of documents, votes and tolerances of loss. */
 #include "record/values.h"
 
 const struct field_value document_kind_values[] = {

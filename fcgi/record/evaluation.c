@@ -1,3 +1,4 @@
+/* The fields of score sheets, evaluations and scores. */
 #include "record/values.h"
 
 const struct field score_sheet_fields[] = {

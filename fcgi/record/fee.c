@@ -1,3 +1,4 @@
+/* The fields of accruals and fee offsets. */
 #include "record/values.h"
 
 static const struct field_value offset_category_values[] = {

@@ -1,3 +1,5 @@
+/* The fields of proceeds, valuations, buy-backs, expenses, fee terms, facility flows, rates and
+ * levels. */
 #include "record/values.h"
 
 static const struct field_value expense_source_values[] = {

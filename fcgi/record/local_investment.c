@@ -1,3 +1,4 @@
+/* The fields of the reinvestment ledger (返投). */
 #include "record/values.h"
 
 const struct field_value reinvestment_base_values[] = {

@@ -1,3 +1,5 @@
+/* The kinds of record with their fields: one table from which SQL, JSON, CSV, hashed bytes and the
+ * API's document follow. */
 #include "record/values.h"
 
 #include <string.h>

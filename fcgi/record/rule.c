@@ -1,3 +1,4 @@
+/* The fields of rules, lines of verdicts and exceptions. */
 #include "record/verdict_fields.h"
 
 const struct field_value measure_values[] = {

@@ -1,3 +1,4 @@
+/* The fields of waterfall terms, their tiers and carry that is paid back. */
 #include "record/values.h"
 
 static const struct field_value waterfall_kind_values[] = {

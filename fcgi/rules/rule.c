@@ -1,3 +1,4 @@
+/* Which version of a rule is in force, whom it is about, and which of several binds most. */
 #include "rules/rule.h"
 
 #include "base/check.h"

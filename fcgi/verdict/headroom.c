@@ -1,3 +1,6 @@
+/* How much of a cap is used in a view, and how much on any later day on which something changes: a
+ * decision that is dated back must not pass under a later one, so the largest of all days counts.
+ */
 #include "headroom_internal.h"
 
 #include "rules/rule.h"

@@ -1,3 +1,5 @@
+/* Who has what in one project on one day (the scene), and what that makes on the three bases: the
+ * asking fund's own stake, the sum of a chain, and that sum weighed by the root's shares. */
 #include "headroom_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* The table of measures, made of measures.def. */
 #include "measure_internal.h"
 
 /* The words of the table. */

@@ -1,3 +1,5 @@
+/* What measures share: the rows behind a figure, reasons why it is unknown, and the sums over a
+ * fund or a firm that several of them take. */
 #include "measure_internal.h"
 
 #include "figures/overview/figures.h"

@@ -1,3 +1,5 @@
+/* Packs of rules, two packs side by side, and the list of measures. Two rules are a pair where
+ * they limit the same measure of the same subject; a pair on the same basis comes before others. */
 #include "verdict/pack.h"
 
 #include "verdict/measure.h"

@@ -1,3 +1,5 @@
+/* Asks every rule in force what it says of a proposal. Rules that are not about its fund or firm
+ * say nothing; for the others the measure gives a figure, which is held against the limit. */
 #include "verdict/verdict.h"
 
 #include "figures/fund/capital.h"

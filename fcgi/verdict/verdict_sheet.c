@@ -1,3 +1,4 @@
+/* A line of a verdict as the step sheet shows it. */
 #include "verdict/verdict.h"
 
 #include "record/verdict_fields.h"

@@ -1,3 +1,5 @@
+/* A fund's cash once an entry is carried out: the ledger of the fund without that entry gives the
+ * lowest balance from its day on, less its amount. */
 #include "figures/accounts/cash.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* Writes the postings of a fund in the formats of hledger and beancount. */
 #include "figures/accounts/journal_text.h"
 
 #include "base/check.h"

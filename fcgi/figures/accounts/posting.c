@@ -1,3 +1,5 @@
+/* The postings of each movement. The lines of one movement add up to zero per ledger and currency.
+ */
 #include "figures/accounts/posting.h"
 
 #include "figures/fund/fund_capital.h"

@@ -1,3 +1,5 @@
+/* The trial balance and the balance sheet of a fund's ledger, and the least balance of an account
+ * from a day on. */
 #include "figures/accounts/posting.h"
 
 #include "figures/fund/fund_capital.h"

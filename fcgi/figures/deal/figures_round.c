@@ -1,3 +1,4 @@
+/* What a funding round comes to: who has subscribed, and what is missing to the amount raised. */
 #include "figures/overview/figures.h"
 
 static const struct field round_figure_fields[] = {

@@ -1,3 +1,5 @@
+/* Gathers the records of a dossier. Each belongs to one of two parts: frozen, when it was known
+ * before the decision, or later. */
 #include "figures/dossier/dossier.h"
 
 #include "figures/fund/capital.h"

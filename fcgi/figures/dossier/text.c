@@ -1,3 +1,5 @@
+/* The text of a dossier: which members it has, in order of their names. Its SHA-256 is what a
+ * decision is shown to rest on, so equal data must give equal bytes. */
 #include "dossier_internal.h"
 
 #include "book/convention.h"

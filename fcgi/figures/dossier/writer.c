@@ -1,3 +1,5 @@
+/* Writes objects and lists of a dossier as canonical JSON (RFC 8785), and collects the names of
+ * what they mention. */
 #include "dossier_internal.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* The losses of a fund by project and in all, each held against the tolerances in force. */
 #include "figures/evaluation/loss.h"
 
 #include "base/int128.h"

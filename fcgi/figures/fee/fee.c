@@ -1,3 +1,5 @@
+/* The rows of a management fee: the days of a term are cut where the base changes, where the day
+ * count begins another part, and at quarters when asked for. One row is one stretch on one base. */
 #include "figures/fee/fee.h"
 
 #include "figures/fee/fee_case.h"

@@ -1,3 +1,8 @@
+/* Opens the capital of a fund: its commitments, and what approved adjustments (returns of excess,
+ * equalisations, transfers) do to what each has paid in.
+ *
+ * Each adjustment is worked out once, in order of seq, by what was known just before it, so that
+ * later entries never change it. It uses those before it, therefore the order matters. */
 #include "figures/fund/fund_capital.h"
 
 #include "book/convention.h"

@@ -1,3 +1,6 @@
+/* The account of each commitment: a list of events (commitment, payments, releases, transfers,
+ * rights to recall and their expiry), sorted by time and then added up. Expiry needs the order: it
+ * takes back only what is still unfunded on its day. */
 #include "figures/fund/fund_capital.h"
 
 #include <stdlib.h>

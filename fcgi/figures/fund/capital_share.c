@@ -1,3 +1,7 @@
+/* The lines of a notice. Lines set by hand stand as they are; the rest of the total is shared by
+ * weight (commitment, paid-in, or the terms). Then each part of the notice, such as its
+ * investments or its fees, is shared by what every line has left of its amount, so lines and parts
+ * both add up. */
 #include "figures/fund/fund_capital.h"
 
 #include "base/check.h"

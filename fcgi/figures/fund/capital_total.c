@@ -1,3 +1,4 @@
+/* The accounts of all commitments of a fund with their total, and that of one commitment. */
 #include "figures/fund/fund_capital.h"
 
 static void add_account(struct commitment_account *total, const struct commitment_account *account,

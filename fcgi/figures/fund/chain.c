@@ -1,3 +1,5 @@
+/* Builds the graph of commitments between tracked funds and its shares (calc/path.h), and refuses
+ * a commitment that would close a cycle, which a depth-first search finds. */
 #include "figures/fund/chain.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* Buy-back obligations (回购): the price that is due on a day, with simple interest on what was
+ * paid, by the days since each payment. */
 #include "figures/holding/position.h"
 
 #include "calc/allocate.h"

@@ -1,3 +1,5 @@
+/* Carries one holding over its movements: cost, what is unrealised, what is realised. Every change
+ * is told apart, so that postings and positions come from the same numbers. */
 #include "figures/holding/movement.h"
 
 #include "figures/fund/fund_capital.h"

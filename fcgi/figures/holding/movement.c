@@ -1,3 +1,6 @@
+/* Lists what happened to one fund's money and values: investments and what came of them,
+ * commitments to other funds and what those gave back, and the fund's own capital, expenses and
+ * facility. */
 #include "figures/holding/movement.h"
 
 #include "figures/fund/fund_capital.h"

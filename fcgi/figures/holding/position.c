@@ -1,3 +1,4 @@
+/* The positions of a fund: its movements carried over its holdings, then described. */
 #include "figures/holding/position.h"
 
 #include "figures/fund/fund_capital.h"

@@ -1,3 +1,6 @@
+/* Everything that the root has, so that nothing is hidden by what look-through cannot see. Of each
+ * fund: what is in firms, and the rest of its money (not its stakes in other funds), which the
+ * weight's rule names. The last row is the rounding, so the rows add up to the root's total. */
 #include "look_internal.h"
 
 static const struct field_value look_part_values[] = {

@@ -1,3 +1,4 @@
+/* What the root has in firms, added up by firm, industry, region or tag. */
 #include "look_internal.h"
 
 #include "figures/overview/figures.h"

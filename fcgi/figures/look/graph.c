@@ -1,3 +1,6 @@
+/* Builds the graph of a look: funds in order of code, the stakes in each by its weight, and edges
+ * from every holder. Stakes of one investor in one fund are merged first, so an edge is one
+ * fraction. */
 #include "figures/rate/rate.h"
 #include "look_internal.h"
 

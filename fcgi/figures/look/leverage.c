@@ -1,3 +1,8 @@
+/* Where the money of each layer of funds comes from, and the multiples of it.
+ *
+ * The mix of a fund (the part of each kind of money in it) is the mix of its holders, weighed by
+ * their stakes. Holders come before what they hold, so one pass is enough. Stakes of tracked funds
+ * are taken off where the layers are added up, and listed. */
 #include "figures/look/leverage.h"
 
 #include "calc/allocate.h"

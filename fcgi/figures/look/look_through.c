@@ -1,3 +1,4 @@
+/* What each fund has in firms, weighed by the root's share, as rows by project and as holdings. */
 #include "look_internal.h"
 
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* The largest paths from the root to each holding. The amount of the holding is split over them by
+ * largest remainder; what belongs to paths that are left out is one row of its own. */
 #include "calc/allocate.h"
 #include "look_internal.h"
 

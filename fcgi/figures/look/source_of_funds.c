@@ -1,3 +1,6 @@
+/* Follows money up from a fund or a firm. The shares of the subject are handed up along the
+ * stakes; at every party, and at every fund whose investors nobody recorded, a trail ends. The
+ * ends are merged by party, rounded together, and grouped by kind and level. */
 #include "figures/look/source_of_funds.h"
 
 #include "calc/allocate.h"

@@ -1,3 +1,13 @@
+/* The four weights of look-through. A weight is a row of three functions: what a stake in a fund
+ * is, what a fund has in firms, and what the rest of its money is.
+ *
+ *   commitment  commitments net of releases and transfers; approved amounts; the rest is free
+ *   paid_in     what was paid in; cost; the rest by the balance sheet
+ *   nav         capital accounts; fair value; the rest by the balance sheet
+ *   waterfall   capital accounts less accrued carry, which is the manager's; fair value; as for nav
+ *
+ * Stakes and assets of one weight must be of one measure, otherwise a share would be of something
+ * else than it is multiplied by. */
 #include "figures/fund/capital.h"
 #include "figures/overview/figures.h"
 #include "figures/holding/position.h"

@@ -1,3 +1,5 @@
+/* Walks every proposal of every kind and asks what has become of it. A row is one that waits for
+ * this user or for others, or one of this user's own that was rejected lately. */
 #include "figures/overview/desk.h"
 
 #include "figures/fund/capital.h"

@@ -1,3 +1,4 @@
+/* What a fund, a project and a firm come to. */
 #include "figures/overview/figures.h"
 
 #include "figures/fund/chain.h"

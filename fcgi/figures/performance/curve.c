@@ -1,3 +1,5 @@
+/* The performance of a fund at the end of each quarter, from the capital statement of that
+ * quarter. */
 #include "figures/performance/performance.h"
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"

@@ -1,3 +1,6 @@
+/* The flows of one fund's capital and facility and of one investment, typed for performance. This
+ * is the general way, by the accounts of every investor; fund_sweep.c is the quick one for a whole
+ * fund. */
 #include "flow_internal.h"
 
 #include "figures/rate/rate.h"

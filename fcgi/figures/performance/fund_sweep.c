@@ -1,3 +1,14 @@
+/* The flows of a whole fund in one pass over its rows, without the account of any investor.
+ *
+ * It is right because the sums over all investors need no shares: the parts that a call, a
+ * distribution or a result is shared into add up to it again. Some things do depend on shares: a
+ * right to recall that has expired, a result before anything was paid in, an entry that the rows
+ * do not tell. For those the sweep gives up (false), and the caller takes the general way.
+ * test_fund_sweep holds the two against each other on random ledgers.
+ *
+ * Rows come in order of day. Flows of one day and type are added up and become one flow when the
+ * day ends. Net asset value is what was paid in and earned, less what went out: the sum that the
+ * capital accounts would have. */
 #include "figures/waterfall/waterfall.h"
 #include "figures/fund/fund_capital.h"
 #include "flow_internal.h"

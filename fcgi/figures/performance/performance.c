@@ -1,3 +1,4 @@
+/* Collects the flows of a subject, converts them, and solves for rates and multiples. */
 #include "figures/performance/performance.h"
 
 #include "figures/rate/rate.h"

@@ -1,3 +1,5 @@
+/* Sums the flows of a subject by day, sets the level of an index beside each, and asks for the
+ * market equivalents. */
 #include "figures/performance/pme.h"
 
 #include "figures/rate/rate.h"

@@ -1,3 +1,9 @@
+/* Rolls a fund's ledger forward quarter by quarter.
+ *
+ * Lines and transfers come in order of time. A line goes into the fund's row, and into that of a
+ * commitment where it names one. A transfer moves the same part of everything that stands in the
+ * account by then. At the end of a quarter the results, which name no commitment, are shared by
+ * paid-in with the largest remainder, so the accounts add up to the fund. */
 #include "figures/performance/statement.h"
 
 #include "figures/waterfall/waterfall.h"

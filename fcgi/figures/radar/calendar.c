@@ -1,3 +1,4 @@
+/* Writes the radar's rows as an iCalendar file (RFC 5545). */
 #include "radar_internal.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Reports and registrations that a fund owes a regulator. */
 #include "radar_internal.h"
 
 #define WORKING_DAYS_TO_REGISTER 20

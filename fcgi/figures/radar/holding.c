@@ -1,3 +1,5 @@
+/* Valuations that are too old, obligations to buy back, approved money that is not paid, and
+ * proposals that wait. */
 #include "radar_internal.h"
 
 #include "figures/overview/desk.h"

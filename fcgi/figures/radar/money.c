@@ -1,3 +1,5 @@
+/* Calls that are late, cash that lies idle, rights to recall, and schedules of paid-in capital.
+ * Idle cash is told by layers, first in, first out: a payment takes from the oldest receipts. */
 #include "radar_internal.h"
 
 #include "figures/fund/capital.h"

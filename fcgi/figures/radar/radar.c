@@ -1,3 +1,4 @@
+/* The sweep of the radar over all funds, and the order of its rows. */
 #include "radar_internal.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/* Exchange rates and index levels as they count in a view: which rate rules on a day, amounts
+ * converted at it, the rates that are missing for a figure, and which of them waits for a second
+ * person. */
 #include "figures/rate/rate.h"
 
 #include "base/int128.h"

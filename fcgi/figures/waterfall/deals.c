@@ -1,3 +1,9 @@
+/* The flows of an American waterfall, deal by deal, traced in order of time.
+ *
+ * Proceeds of a deal go into a queue. A distribution takes from the queue in the order in which
+ * they came in (FIFO) and so becomes one of those deals; what goes beyond the queue is shared by
+ * cost. Expenses are shared by the cost paid so far; those before the first deal belong to the
+ * first. */
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"

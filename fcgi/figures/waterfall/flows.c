@@ -1,3 +1,6 @@
+/* The flows of a European waterfall: paid-in capital, adjustments, carry that came back and what
+ * was passed on, distributions. Amounts of investors are split from those of the manager's own
+ * commitment by what each has paid in. */
 #include "waterfall_internal.h"
 
 #include "figures/accounts/posting.h"

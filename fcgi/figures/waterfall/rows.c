@@ -1,3 +1,4 @@
+/* The lines of the step sheet, in words and numbers that can be read. */
 #include "waterfall_internal.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* What each commitment has of LP's amount, line by line, and what public investors cede (让利). */
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"

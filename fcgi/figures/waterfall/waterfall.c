@@ -1,3 +1,5 @@
+/* A fund's waterfall: its terms, its flows (flows.c, deals.c), a run over them (calc/waterfall.h),
+ * and what that comes to. */
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"
