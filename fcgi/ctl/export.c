@@ -1,3 +1,4 @@
+/* `fundtrail export`: datasets as CSV files with checksums. */
 #include "ctl_internal.h"
 
 #include "handlers/dataset.h"

@@ -1,3 +1,4 @@
+/* `fundtrail key`: the keys that sign session tokens. */
 #include "ctl_internal.h"
 
 #include "http/key_ring.h"

@@ -1,3 +1,4 @@
+/* `fundtrail`: global options, subcommands, and what all of them share. */
 #include "ctl_internal.h"
 #include "calc/calc_internal.h"
 

@@ -1,3 +1,4 @@
+/* `fundtrail migrate`: brings the schema up to date, then the conventions. */
 #include "ctl_internal.h"
 
 #include "book/convention.h"

@@ -1,3 +1,4 @@
+/* `fundtrail rules`: loads a file of rules, all of it or nothing. */
 #include "rules_internal.h"
 
 #include "rules/rule.h"

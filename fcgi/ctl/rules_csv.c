@@ -1,3 +1,4 @@
+/* Reads a CSV file of rules, and names the faults by line, column and field. */
 #include "rules_internal.h"
 
 #include "http/text.h"

@@ -1,3 +1,4 @@
+/* `fundtrail index` and `fundtrail fx`: files of dated values. */
 #include "ctl_internal.h"
 
 #include "base/field.h"

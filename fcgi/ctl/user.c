@@ -1,3 +1,4 @@
+/* `fundtrail user`: users from the command line. */
 #include "ctl_internal.h"
 
 #include "http/password.h"

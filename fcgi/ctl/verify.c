@@ -1,3 +1,5 @@
+/* `fundtrail verify`: proves the whole ledger, and compares it with a head that was kept
+ * elsewhere. */
 #include "ctl_internal.h"
 
 #include "store/journal.h"

@@ -1,3 +1,5 @@
+/* A table of answers, one place for each hash of an entity tag; a new answer takes the place of
+ * the old one. All together stay below a fixed number of bytes. */
 #include "handlers/answers.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* The session behind a request, its user, its origin and its CSRF token. */
 #include "handlers/auth.h"
 
 #include "handlers/token_cache.h"

@@ -1,3 +1,4 @@
+/* Approvals, lines of notices, capital accounts and statements of capital. */
 #include "figures/fund/capital.h"
 
 #include "figures/performance/statement.h"

@@ -1,3 +1,4 @@
+/* Collects and merges the links of the chain, and writes them as a graph. */
 #include "handlers/chain.h"
 
 #include "handlers/refs.h"

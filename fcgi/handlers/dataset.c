@@ -1,3 +1,4 @@
+/* Writes a dataset piece by piece, each piece under one hold of the book. */
 #include "handlers/dataset.h"
 
 #include "verdict/headroom.h"

@@ -1,3 +1,6 @@
+/* The way of every request: find the route, prove the session, bring the book to what was
+ * committed before the question, check roles and origin, read the body, run the handler. Every
+ * error is answered here, in one place. */
 #include "base/check.h"
 #include "figures/rate/rate.h"
 #include "handlers/answers.h"

@@ -1,3 +1,5 @@
+/* The dossier of an investment as rows and as its frozen text, and losses beside what is
+ * tolerated. */
 #include "figures/dossier/dossier.h"
 
 #include "figures/evaluation/loss.h"

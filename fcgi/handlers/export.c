@@ -1,3 +1,4 @@
+/* Exports of datasets. Each is journaled with its digest before its first byte is sent. */
 #include "handlers/dataset.h"
 #include "handlers/resources.h"
 #include "handlers/submit.h"

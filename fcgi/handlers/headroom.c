@@ -1,3 +1,4 @@
+/* The headroom of a project on its three bases, with an amount that may be asked about. */
 #include "verdict/headroom.h"
 
 #include "figures/rate/rate.h"

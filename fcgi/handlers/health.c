@@ -1,3 +1,4 @@
+/* Health, metrics and the API's own document: what needs no session. */
 #include "handlers/auth.h"
 #include "handlers/resources.h"
 #include "http/openapi.h"

@@ -1,3 +1,4 @@
+/* Positions, and the statements of fees and expenses. */
 #include "figures/fee/fee.h"
 #include "figures/holding/position.h"
 

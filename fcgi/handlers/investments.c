@@ -1,3 +1,4 @@
+/* Decisions on an investment and its payments. */
 #include "handlers/resources.h"
 #include "handlers/submit.h"
 #include "ledger/ledger.h"

@@ -1,3 +1,4 @@
+/* Writes entries as JSON, with the figures of their kind. */
 #include "handlers/items.h"
 
 #include "figures/fund/capital.h"

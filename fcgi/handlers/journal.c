@@ -1,3 +1,4 @@
+/* Pages of the journal, single entries with their hashes, and reversals. */
 #include "handlers/journal_items.h"
 #include "handlers/items.h"
 #include "handlers/resources.h"

@@ -1,3 +1,5 @@
+/* The double-entry ledger of a fund: postings, trial balance, balance sheet, and the text for
+ * other programs. */
 #include "handlers/ledger_rows.h"
 
 #include "figures/accounts/journal_text.h"

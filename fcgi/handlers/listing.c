@@ -1,3 +1,6 @@
+/* Chooses one page of entities. The best of what was seen stand in a binary heap of at most one
+ * more than the page, the worst on top: a further entity costs one comparison, unless it belongs
+ * to the page. */
 #include "handlers/listing.h"
 
 #include "figures/overview/figures.h"

@@ -1,3 +1,5 @@
+/* Look-through of a fund or an investor: firms, stakes, paths, coverage, exposure, sources of
+ * money and leverage. */
 #include "figures/look/look_through.h"
 
 #include "figures/look/leverage.h"

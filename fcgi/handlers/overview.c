@@ -1,3 +1,4 @@
+/* The totals of the home page, the tightest projects, and the latest entries. */
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"
 #include "handlers/chain.h"

@@ -1,3 +1,4 @@
+/* Tries and changes of passwords, each in its turn and slowed down after failures. */
 #include "handlers/password_work.h"
 
 #include "handlers/auth.h"

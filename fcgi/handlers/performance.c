@@ -1,3 +1,4 @@
+/* Performance of a subject, the flows behind it, market equivalents, and levels of indices. */
 #include "figures/performance/pme.h"
 #include "figures/rate/rate.h"
 

@@ -1,3 +1,4 @@
+/* Reinvestment (返投) and evaluations as figures and sheets. */
 #include "figures/evaluation/evaluation.h"
 #include "figures/local_investment/local_investment.h"
 

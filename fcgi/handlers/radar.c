@@ -1,3 +1,4 @@
+/* The radar as rows, as a file and as a calendar. */
 #include "figures/radar/radar.h"
 
 #include "handlers/resources.h"

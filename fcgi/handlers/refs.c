@@ -1,3 +1,4 @@
+/* Collects the ids that an answer mentions and writes their names. */
 #include "handlers/refs.h"
 
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* The four verbs of every kind of record: list, get, create, revise. All that differs between
+ * kinds comes from their field tables and their routes. */
 #include "base/check.h"
 #include "handlers/items.h"
 #include "handlers/listing.h"

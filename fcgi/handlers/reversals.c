@@ -1,3 +1,4 @@
+/* What each reversal undid. */
 #include "handlers/reversals.h"
 
 #include "handlers/refs.h"

@@ -1,3 +1,4 @@
+/* The route table, put together from the routes_*.def files. */
 #include "routes_internal.h"
 
 #include "figures/fund/capital.h"

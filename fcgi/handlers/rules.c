@@ -1,3 +1,4 @@
+/* Versions of a rule, packs of rules, measures, and the names of regions and industries. */
 #include "base/classification.h"
 #include "verdict/pack.h"
 

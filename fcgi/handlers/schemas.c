@@ -1,3 +1,4 @@
+/* What requests may carry, and which figures and sheets answers have. */
 #include "handlers/ctx.h"
 
 #define AMOUNT "{\"type\":\"string\",\"pattern\":\"^-?[0-9]+[.][0-9]{2}$\"}"

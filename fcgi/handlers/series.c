@@ -1,3 +1,4 @@
+/* Reads a file of dated values, finds what is wrong with it, and makes commands of what is new. */
 #include "handlers/series.h"
 
 #include "base/check.h"

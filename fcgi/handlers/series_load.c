@@ -1,3 +1,4 @@
+/* Stores a file of dated values in one transaction, and answers what was stored and what waits. */
 #include "figures/rate/rate.h"
 #include "handlers/resources.h"
 #include "handlers/series.h"

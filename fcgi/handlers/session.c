@@ -1,3 +1,4 @@
+/* Signing in and out, the session of a page, and the change of one's own password. */
 #include "base/check.h"
 #include "handlers/auth.h"
 #include "handlers/password_work.h"

@@ -1,3 +1,4 @@
+/* Rows as JSON or CSV, with a total that is unknown where a part is. */
 #include "handlers/sheet.h"
 
 #include "handlers/refs.h"

@@ -1,3 +1,5 @@
+/* Makes a command of a request, submits it, and answers with what was stored. The digest of the
+ * request tells a repeat of an idempotency key from another request under the same key. */
 #include "handlers/submit.h"
 
 #include "base/check.h"

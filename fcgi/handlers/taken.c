@@ -1,3 +1,4 @@
+/* Journals the files that auditors take away. */
 #include "handlers/taken.h"
 
 #include "handlers/submit.h"

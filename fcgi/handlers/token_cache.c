@@ -1,3 +1,4 @@
+/* A table of proved tokens, one slot for each hash; a new token takes the place of the old one. */
 #include "handlers/token_cache.h"
 
 #include "base/check.h"

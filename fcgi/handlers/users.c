@@ -1,3 +1,4 @@
+/* Users: recorded in the journal, their passwords beside it in the same transaction. */
 #include "handlers/password_work.h"
 #include "handlers/resources.h"
 #include "handlers/submit.h"

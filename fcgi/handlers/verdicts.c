@@ -1,3 +1,5 @@
+/* Verdicts of recorded proposals and of proposals that are not made yet, with the rows behind
+ * them, and exceptions from a rule. */
 #include "verdict/verdict.h"
 
 #include "figures/fund/capital.h"

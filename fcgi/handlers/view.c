@@ -1,3 +1,4 @@
+/* Reads as_of, as_known and the cursor of a request, and writes the cursor of the next page. */
 #include "handlers/view.h"
 
 #include <stdio.h>

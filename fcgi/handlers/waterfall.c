@@ -1,3 +1,5 @@
+/* The waterfall of a fund, of a recorded distribution, and of an amount that is only asked about.
+ */
 #include "figures/waterfall/waterfall.h"
 
 #include "handlers/resources.h"

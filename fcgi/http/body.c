@@ -1,3 +1,5 @@
+/* Reads a JSON body into a record. jansson reads the document; numbers are then taken from the
+ * text itself (json_scan.c), since a double would lose digits of an amount. */
 #include "http/body.h"
 
 #include "body_internal.h"

@@ -1,3 +1,4 @@
+/* Compares names with ICU; the collator is opened once. */
 #include "http/collate.h"
 
 #include "base/check.h"

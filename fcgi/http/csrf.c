@@ -1,3 +1,4 @@
+/* Makes and compares CSRF tokens, and compares the origin of a write. */
 #include "http/csrf.h"
 
 #include "base/check.h"

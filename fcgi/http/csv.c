@@ -1,3 +1,4 @@
+/* Writes the cells of a CSV file. */
 #include "http/csv.h"
 
 #include <string.h>

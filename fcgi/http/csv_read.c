@@ -1,3 +1,4 @@
+/* Feeds libcsv byte by byte and keeps where each cell began. */
 #include "http/csv_read.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* Writes and reads device cookies. A MAC covers every part of one. */
 #include "http/device.h"
 
 #include "base/check.h"

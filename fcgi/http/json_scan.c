@@ -1,3 +1,5 @@
+/* Where the value of each member stands in the text of a JSON object, and how deep the text nests.
+ */
 #include "body_internal.h"
 
 #include "base/check.h"

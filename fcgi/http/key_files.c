@@ -1,3 +1,4 @@
+/* Makes, lists and retires the key files of the operator. */
 #include "key_ring_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* The keys of a running server in guarded memory. An unknown key id makes it read the directory
+ * again, at most now and then. */
 #include "key_ring_internal.h"
 
 #include "base/check.h"

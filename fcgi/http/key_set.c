@@ -1,3 +1,4 @@
+/* Reads a directory of keys, and refuses files that others could read. */
 #include "key_ring_internal.h"
 
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* The operations of the OpenAPI document, one for each route. */
 #include "openapi_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* The schemas of the OpenAPI document, from the field tables. */
 #include "openapi_internal.h"
 
 #include "base/check.h"

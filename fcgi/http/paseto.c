@@ -1,3 +1,4 @@
+/* PASETO v4.public as its specification says, and nothing else of it. */
 #include "http/paseto.h"
 
 #include "base/check.h"

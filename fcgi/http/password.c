@@ -1,3 +1,4 @@
+/* Hashes and compares passwords with libsodium. */
 #include "http/password.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* Which new passwords are refused: common ones, repetitions, rows of keys, and those made of the
+ * user's name. */
 #include "http/password.h"
 
 #include "base/field.h"

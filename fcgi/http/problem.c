@@ -1,3 +1,4 @@
+/* Writes a problem document. */
 #include "http/problem.h"
 
 static void write_violation(const struct violation *violation, enum language language,

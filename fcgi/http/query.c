@@ -1,3 +1,4 @@
+/* Decodes a query string, and reads the parameters that many routes have. */
 #include "http/query.h"
 
 #include "base/date.h"

@@ -1,3 +1,4 @@
+/* Status, headers and body of an answer, and its entity tag. */
 #include "http/reply.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* Methods, cookies, the language that is asked for, and other headers of a request. */
 #include "http/request.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Finds the route of a path, and checks the query against what the route takes. */
 #include "http/route.h"
 
 #include "base/money.h"

@@ -1,3 +1,4 @@
+/* Normal form C and case folding by utf8proc. */
 #include "http/text.h"
 
 #include "base/field.h"

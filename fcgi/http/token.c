@@ -1,3 +1,4 @@
+/* Writes and proves the claims of a session token. */
 #include "http/token.h"
 
 #include "base/date.h"

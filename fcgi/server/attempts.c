@@ -1,3 +1,6 @@
+/* Two tables of failed sign-ins in shared memory, set-associative: a key may stand in four places
+ * of its set, and a new one takes the place of the key that failed least. Keys are hashed with a
+ * seed that nobody outside knows, so nobody can choose names that displace others. */
 #include "server/attempts.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* Reads the INI file strictly: an unknown section or name, a value out of bounds and a name given
+ * twice are errors. */
 #include "server/config.h"
 
 #include <ini.h>

@@ -1,3 +1,9 @@
+/* Waits for connections with epoll and gives each complete request to libfcgi.
+ *
+ * Threads take connections from the listening socket, or requests that were handed on. When all
+ * are busy, the porter reads what still comes in: it answers itself what is quick (health,
+ * metrics) and hands on the rest, so that the health of a busy server can be asked. A kept
+ * connection of nginx owns no thread. */
 #include "server/fcgi_io.h"
 
 #include "base/check.h"

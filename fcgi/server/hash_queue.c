@@ -1,3 +1,6 @@
+/* A queue in shared memory. Each place has a turn number; who asks gets the turn after the last of
+ * its own, so several clients alternate however many requests each has. Places of known browsers
+ * come first. At most two run at a time. */
 #include "server/hash_queue.h"
 
 #include "server/shared_lock.h"

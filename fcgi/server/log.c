@@ -1,3 +1,4 @@
+/* Writes the lines of the log. */
 #include "server/log.h"
 
 #include "base/buf.h"

@@ -1,3 +1,5 @@
+/* `fundtrail-fcgi`: checks configuration, keys and database before it serves, then hands over to
+ * the supervisor. */
 #include "http/key_ring.h"
 #include "http/reply.h"
 #include "server/config.h"

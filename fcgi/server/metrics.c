@@ -1,3 +1,4 @@
+/* The counters and their text in the format of Prometheus. */
 #include "server/metrics.h"
 
 #include "base/check.h"

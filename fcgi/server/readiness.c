@@ -1,3 +1,4 @@
+/* The checks of one process with their words, behind one mutex. */
 #include "server/readiness.h"
 
 #include "base/check.h"

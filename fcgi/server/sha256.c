@@ -1,3 +1,4 @@
+/* SHA-256 piece by piece, with libsodium. */
 #include "server/sha256.h"
 
 #include "base/check.h"

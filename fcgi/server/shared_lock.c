@@ -1,3 +1,5 @@
+/* Memory that is shared by forked processes, and a robust mutex in it: when its owner dies, the
+ * next one gets it. */
 #include "server/shared_lock.h"
 
 #include "base/check.h"

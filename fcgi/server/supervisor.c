@@ -1,3 +1,5 @@
+/* Forks the workers and waits for signals. A worker that dies is started again, each time later
+ * when it keeps dying; what it held in shared memory is given back. */
 #include "server/supervisor.h"
 
 #include "base/check.h"

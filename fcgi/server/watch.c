@@ -1,3 +1,4 @@
+/* The thread that looks after the database of one process. */
 #include "server/watch.h"
 
 #include "base/check.h"

@@ -1,3 +1,5 @@
+/* The threads of one process: each has its database connection and its arena, and answers one
+ * request after the other. */
 #include "server/worker.h"
 
 #include "base/check.h"

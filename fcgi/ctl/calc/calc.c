@@ -1,3 +1,5 @@
+/* `fundtrail calc`: reads a file, finds the kind of its case, and prints the answer or the
+ * complaint. */
 #include "calc_internal.h"
 
 #include "base/buf.h"

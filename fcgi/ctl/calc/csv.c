@@ -1,3 +1,4 @@
+/* Reads the CSV tables of `fundtrail calc`, with the place of every cell for complaints. */
 #include "calc_internal.h"
 
 #include "base/check.h"

@@ -1,3 +1,4 @@
+/* Reads members of a JSON case by path, and writes the numbers of an answer. */
 #include "calc_internal.h"
 
 #include "base/date.h"
