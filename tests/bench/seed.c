@@ -1,3 +1,4 @@
+/* Draws the seeded ledger and writes it, straight into the tables or into a book. */
 #include "seed.h"
 
 #include "base/arena.h"

@@ -1,3 +1,5 @@
+/* Every screen in a real browser: seen by each role, in both languages, with the keyboard and
+ * without barriers. */
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';

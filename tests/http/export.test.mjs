@@ -1,3 +1,4 @@
+/* Exports and files: what they hold, who may take them, and what the journal keeps of it. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';

@@ -1,3 +1,5 @@
+/* Writes under an idempotency key: a repeat gets the first answer, and nothing takes effect twice.
+ */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { as, assertProblem, head, newSession, newUser, unique } from './client.mjs';

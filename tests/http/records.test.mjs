@@ -1,3 +1,4 @@
+/* Records of every kind: stored, read, revised, listed and refused. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { as, assertProblem, head, unique } from './client.mjs';

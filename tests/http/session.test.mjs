@@ -1,3 +1,4 @@
+/* Signing in and out, passwords, tokens, and requests that another site would make. */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';

@@ -1,3 +1,5 @@
+/* The contenders of a race, each a thread, and the comparison of what they were told with the
+ * journal. */
 #include "support_race.h"
 
 #include <pthread.h>

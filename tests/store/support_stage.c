@@ -1,3 +1,4 @@
+/* A ledger with users, funds, a cap and proposals, for the tests of the store. */
 #include "support_store.h"
 
 #include <setjmp.h>

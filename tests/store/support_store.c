@@ -1,3 +1,4 @@
+/* A database of its own for one test program, and its accounts. */
 #include "support_store.h"
 
 #include "store/migrate.h"

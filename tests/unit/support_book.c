@@ -1,3 +1,4 @@
+/* The small portfolio, entry by entry. */
 #include "support_book.h"
 
 #include <setjmp.h>

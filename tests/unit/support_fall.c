@@ -1,3 +1,5 @@
+/* The oracle for step sheets: every line is worked out from the terms with rational numbers, and
+ * compared. */
 #include "support_fall.h"
 
 #include "base/date.h"

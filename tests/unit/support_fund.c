@@ -1,3 +1,4 @@
+/* Calls, payments, distributions and valuations, entry by entry. */
 #include "support_fund.h"
 
 #include <setjmp.h>

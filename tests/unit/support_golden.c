@@ -1,3 +1,4 @@
+/* Reads golden files, and draws the random numbers of tests. */
 #include "support_golden.h"
 
 #include "base/date.h"

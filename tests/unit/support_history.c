@@ -1,3 +1,4 @@
+/* Random acts on a portfolio. The rules may refuse each; what they let through is recorded. */
 #include "support_history.h"
 
 #include "support_golden.h"

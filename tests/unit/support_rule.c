@@ -1,3 +1,4 @@
+/* Rules for tests, and what a verdict says by them. */
 #include "support_rule.h"
 
 #include <setjmp.h>

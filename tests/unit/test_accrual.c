@@ -1,3 +1,4 @@
+/* Fees and interest over days, for every day count. */
 #include "calc/accrual.h"
 
 #include "base/date.h"

@@ -1,3 +1,4 @@
+/* Shares by largest remainder, beside an oracle with rational numbers (GMP). */
 #include "calc/allocate.h"
 
 #include "support_golden.h"

@@ -1,3 +1,4 @@
+/* Answers that are kept: found by their tag, and bounded. */
 #include "handlers/answers.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* JSON bodies: what is taken, what is refused, and how it is named. */
 #include "http/body.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* The book: versions, views, references, and its invariants over random histories. */
 #include "book/book.h"
 #include "figures/fund/chain.h"
 #include "figures/overview/figures.h"

@@ -1,3 +1,4 @@
+/* Calls, payments, distributions and accounts of a fund's investors. */
 #include "figures/fund/capital.h"
 #include "support_fund.h"
 #include "support_golden.h"

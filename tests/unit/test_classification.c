@@ -1,3 +1,4 @@
+/* Codes of regions and industries: which exist, and their names. */
 #include "base/classification.h"
 
 #include <setjmp.h>

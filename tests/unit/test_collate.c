@@ -1,3 +1,4 @@
+/* The order of names. */
 #include "http/collate.h"
 
 #include <setjmp.h>

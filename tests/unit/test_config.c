@@ -1,3 +1,4 @@
+/* Configuration files: taken, or refused with a sentence. */
 #include "server/config.h"
 
 #include <setjmp.h>

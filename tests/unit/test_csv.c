@@ -1,3 +1,4 @@
+/* CSV as it is written. */
 #include "http/csv.h"
 
 #include <setjmp.h>

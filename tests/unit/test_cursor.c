@@ -1,3 +1,4 @@
+/* Cursors as text and back. */
 #include "handlers/view.h"
 
 #include <setjmp.h>

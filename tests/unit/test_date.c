@@ -1,3 +1,4 @@
+/* Days and times: the calendar, what is read, what is refused. */
 #include "base/date.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* What decide refuses of reference data, proposals and reversals, and how it says so. */
 #include "decide/decide.h"
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"

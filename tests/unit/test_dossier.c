@@ -1,3 +1,4 @@
+/* Dossiers: frozen at the decision, the same bytes for ever; losses beside what is tolerated. */
 #include "figures/dossier/dossier.h"
 #include "figures/evaluation/loss.h"
 #include "support_fund.h"

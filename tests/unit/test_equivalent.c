@@ -1,3 +1,4 @@
+/* Market equivalents of a fund, beside values of another program (pyxirr). */
 #include "figures/performance/pme.h"
 #include "figures/rate/rate.h"
 #include "support_fund.h"

@@ -1,3 +1,4 @@
+/* Score sheets, evaluations and their grades. */
 #include "figures/evaluation/evaluation.h"
 #include "support_fund.h"
 

@@ -1,3 +1,4 @@
+/* Management fees, offsets and waivers, beside an oracle that goes through every day. */
 #include "figures/fee/fee.h"
 #include "calc/accrual.h"
 #include "support_fund.h"

@@ -1,3 +1,4 @@
+/* Field tables: values of every type are read, written and refused alike everywhere. */
 #include "base/field.h"
 #include "record/record.h"
 

@@ -1,3 +1,4 @@
+/* The waterfall of a recorded fund, beside an oracle with rational numbers (support_fall.h). */
 #include "figures/performance/performance.h"
 #include "figures/accounts/posting.h"
 #include "figures/performance/statement.h"

@@ -1,3 +1,4 @@
+/* The cap on a project on its three bases, beside a walk over every path. */
 #include "figures/fund/chain.h"
 #include "verdict/headroom.h"
 #include "support_book.h"

@@ -1,3 +1,4 @@
+/* Internal rates of return, beside published cases and Sturm's theorem, which counts the roots. */
 #include "../../fcgi/calc/irr_internal.h"
 
 #include "support_golden.h"

@@ -1,3 +1,4 @@
+/* Key files: made, read, retired, and refused when others could read them. */
 #include "http/key_ring.h"
 
 #include <dirent.h>

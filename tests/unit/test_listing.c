@@ -1,3 +1,4 @@
+/* Pages of entities: filters, search, order, and rows by code. */
 #include "handlers/items.h"
 #include "handlers/listing.h"
 #include "handlers/dataset.h"

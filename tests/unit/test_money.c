@@ -1,3 +1,4 @@
+/* Decimal amounts, beside rational numbers. */
 #include "base/money.h"
 
 #include <gmp.h>

@@ -1,3 +1,4 @@
+/* Multiples of a fund, beside ILPA's sample. */
 #include "calc/multiples.h"
 #include "calc/performance.h"
 

@@ -1,3 +1,4 @@
+/* The API's own document: complete, and the same bytes every time. */
 #include "http/openapi.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* Tokens, by the official test vectors. */
 #include "http/paseto.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* Passwords: hashed, compared, and refused when they are easily guessed. */
 #include "http/password.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* Performance of a fund and of a chain. */
 #include "figures/accounts/journal_text.h"
 #include "figures/performance/performance.h"
 #include "support_fund.h"

@@ -1,3 +1,4 @@
+/* Public market equivalents, beside published cases. */
 #include "calc/multiples.h"
 #include "calc/pme.h"
 

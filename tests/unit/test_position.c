@@ -1,3 +1,4 @@
+/* Holdings: cost, exits, value, obligations to buy back, and the fees of a fund. */
 #include "figures/fee/fee.h"
 #include "figures/holding/position.h"
 #include "figures/rate/rate.h"

@@ -1,3 +1,4 @@
+/* Double entry: every ledger of every view balances. */
 #include "figures/accounts/posting.h"
 #include "figures/performance/statement.h"
 #include "support_history.h"

@@ -1,3 +1,4 @@
+/* Query strings. */
 #include "base/date.h"
 #include "http/query.h"
 

@@ -1,3 +1,4 @@
+/* The radar: which day a row has, how late it is, and the calendar file. */
 #include "figures/accounts/posting.h"
 #include "figures/radar/radar.h"
 #include "support_fund.h"

@@ -1,3 +1,4 @@
+/* Reinvestment (返投), beside rational numbers. */
 #include "figures/local_investment/local_investment.h"
 #include "support_fund.h"
 

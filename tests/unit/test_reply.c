@@ -1,3 +1,4 @@
+/* Replies: headers, entity tags, and problem documents. */
 #include "http/problem.h"
 #include "http/reply.h"
 

@@ -1,3 +1,4 @@
+/* Methods, cookies, languages and other headers of a request. */
 #include "http/request.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* Paths and the routes that they find. */
 #include "http/route.h"
 
 #include <setjmp.h>

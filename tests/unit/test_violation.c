@@ -1,3 +1,4 @@
+/* The sentences of violations in both languages. */
 #include "base/arena.h"
 #include "base/violation.h"
 

@@ -1,3 +1,4 @@
+/* Waterfalls on plain flows, beside rational numbers. */
 #include "calc/waterfall.h"
 
 #include "base/date.h"

@@ -1,3 +1,4 @@
+/* The money that look-through follows: the graph of it, and the parts that it ends in. */
 import { enumLabel } from './i18n.js';
 import { ENUMS } from './lists.js';
 import { compare, sum } from './money.js';

@@ -1,3 +1,4 @@
+/* Words and colours for where money comes from. */
 import { enumLabel, t } from './i18n.js';
 import { sum } from './money.js';
 
