@@ -26,7 +26,7 @@ struct calc_file {
 bool calc_complain(const struct calc_file *file, size_t line, size_t column, const char *format,
                    ...) __attribute__((format(printf, 4, 5)));
 
-/* --- CSV (ctl_calc_csv.c) --- */
+/* --- CSV (csv.c) --- */
 
 #define CALC_COLUMNS_MAX 32
 
@@ -99,7 +99,7 @@ void calc_say_basis(json_t *answer, enum irr_basis basis);
 void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis, int32_t *day_out,
               struct calc_fault *fault);
 
-/* --- flows (ctl_calc_xirr.c, ctl_calc_pme.c): the answer, or NULL after a complaint --- */
+/* --- flows (xirr.c, pme.c): the answer, or NULL after a complaint --- */
 
 json_t *calc_xirr(const struct calc_file *file, struct arena *arena);
 json_t *calc_pme(const struct calc_file *file, struct arena *arena);
@@ -107,7 +107,7 @@ json_t *calc_pme(const struct calc_file *file, struct arena *arena);
 /* Complains that the figures as a whole, which has no line, are too large; returns NULL. */
 json_t *calc_too_large(const struct calc_file *file);
 
-/* --- JSON cases (ctl_calc_json.c) --- */
+/* --- JSON cases (json.c) --- */
 
 #define CASE_PATH_SIZE 160
 /* Decimals of money in a case, and of what is computed from it. */
@@ -190,7 +190,7 @@ json_t *case_recycling(struct calc_case *of);
 json_t *case_multiples(struct calc_case *of);
 json_t *case_moic_variants(struct calc_case *of);
 
-/* Shared by the kinds that run a waterfall; the answers in ctl_calc_steps.c. */
+/* Shared by the kinds that run a waterfall; the answers in steps.c. */
 void case_read_split(struct calc_case *of, const struct calc_node *terms,
                      struct waterfall_terms *terms_out);
 /* Fails on a hurdle beyond what the terms of a fund may have. */

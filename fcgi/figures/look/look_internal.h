@@ -71,7 +71,7 @@ struct look_rule {
                        int64_t *carry_out);
     /* What a fund has in firms: calls look_add_asset for each investment. */
     enum err (*assets)(struct look *look, size_t fund);
-    /* What is left of a fund's money beside stakes and firms; see look_coverage.c. */
+    /* What is left of a fund's money beside stakes and firms; see coverage.c. */
     enum err (*rest)(struct look *look, size_t fund, int64_t rest_minor,
                      int64_t parts_minor_out[PART_ROUNDING + 1]);
 };

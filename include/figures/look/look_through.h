@@ -17,7 +17,7 @@
 #include "book/book.h"
 
 /* What a stake is, and with it what a fund has in a firm. Each is a row of one table
- * (look_weight.c). */
+ * (weight.c). */
 enum look_weight {
     WEIGHT_COMMITMENT = 1, /* net commitments; approved investments */
     WEIGHT_PAID_IN,        /* paid in less returned; cost left */
@@ -38,9 +38,9 @@ bool look_weight_offered(enum look_weight weight);
 /* Everything that is worked out once for a root, a weight and a view. */
 struct look;
 
-/* root_id is a fund or a party; 0: all funds and no root (for money_source.h and leverage.h). Lives
- * in arena. ERR_NOT_FOUND: no such root in the view. ERR_INVALID: the weight is not offered.
- * ERR_OVERFLOW. ERR_CORRUPT: the commitments close a cycle, which book_decide refuses. */
+/* root_id is a fund or a party; 0: all funds and no root (for source_of_funds.h and leverage.h).
+ * Lives in arena. ERR_NOT_FOUND: no such root in the view. ERR_INVALID: the weight is not
+ * offered. ERR_OVERFLOW. ERR_CORRUPT: the commitments close a cycle, which book_decide refuses. */
 enum err look_open(const struct book *book, int64_t root_id, enum look_weight weight,
                    struct view view, struct arena *arena, struct look **look_out) MUST_USE;
 
