@@ -79,7 +79,7 @@ function checkPage(page) {
 /** Files that a comment names, by path or by name alone. */
 function checkComments(file) {
   const text = readFileSync(file, 'utf8');
-  for (const comment of text.matchAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm))
+  for (const comment of text.matchAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm))
     for (const [name] of comment[0].matchAll(/\w[\w./*-]*\.(?:c|h|def|js|mjs|sql|md)\b/g)) {
       if (/[A-Z]{4}.*\.sql$/.test(name)) continue; // a pattern of names
       const good = name.includes('/')
