@@ -68,4 +68,7 @@ enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_serve_check(struct ctl *ctl, int argc, char **argv);
 
+/* The same without a configuration. */
+enum ctl_exit ctl_schema(int argc, char **argv);
+
 #endif

@@ -44,10 +44,11 @@ static void print_usage(FILE *stream)
     fputs("usage: fundtrail [--config FILE] [--json] COMMAND …\n\n", stream);
     for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
         fprintf(stream, "  %s\n      %s\n", subcommands[i].usage, subcommands[i].summary);
-    fputs(
-        "  calc xirr FILE | pme FILE | waterfall FILE\n"
-        "      rates of return, market equivalents and waterfalls of a file; no database needed\n",
-        stream);
+    fputs("  calc xirr FILE | pme FILE | waterfall FILE\n"
+          "      rates of return, market equivalents and waterfalls of a file; no database needed\n"
+          "  schema json\n"
+          "      kinds of records, their fields, labels, values and roles; no database needed\n",
+          stream);
     fprintf(stream,
             "\nThe configuration is read from %s unless --config names another file.\n"
             "Exit codes: 0 done, 1 the answer is no, 2 usage or bad input, 3 database or\n"
@@ -247,6 +248,8 @@ int main(int argc, char **argv)
     ctl.json |= ctl_flag(&argc, argv, "--json");
     if (strcmp(argv[0], "calc") == 0)
         return ctl_calc(argc, argv);
+    if (strcmp(argv[0], "schema") == 0)
+        return (int)ctl_schema(argc, argv);
     for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
         if (strcmp(argv[0], subcommands[i].name) == 0)
             return (int)run(&subcommands[i], &ctl, argc, argv);

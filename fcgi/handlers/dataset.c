@@ -232,6 +232,14 @@ const char *dataset_name(size_t position)
     return position == RECORD_KIND_COUNT ? "headroom" : NULL;
 }
 
+/* Names and roles of users are for those who answer for them or examine them. */
+unsigned dataset_roles(const char *name)
+{
+    return strcmp(name, record_types[RECORD_USER].plural) == 0
+               ? 1u << ROLE_AUDITOR | 1u << ROLE_ADMIN
+               : ~0u;
+}
+
 bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
                            int64_t *to_seq_out)
 {

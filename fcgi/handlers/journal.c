@@ -2,6 +2,7 @@
 #include "handlers/journal_items.h"
 #include "handlers/items.h"
 #include "handlers/resources.h"
+#include "handlers/reversals.h"
 #include "handlers/submit.h"
 #include "handlers/view.h"
 #include "ledger/ledger.h"
@@ -213,6 +214,11 @@ static bool needs_approver(uint32_t kind)
     }
 }
 
+unsigned reversal_roles(uint32_t kind)
+{
+    return needs_approver(kind) ? 1u << ROLE_APPROVER : 1u << ROLE_MANAGER | 1u << ROLE_APPROVER;
+}
+
 static enum err check_reversal(struct ctx *ctx)
 {
     const struct book *book = ledger_read_begin(ctx->app->ledger);
@@ -220,7 +226,7 @@ static enum err check_reversal(struct ctx *ctx)
     enum err err = ERR_OK;
     if (!entry)
         err = ERR_NOT_FOUND;
-    else if (needs_approver(entry->kind) && ctx->user->role != ROLE_APPROVER)
+    else if ((reversal_roles(entry->kind) & 1u << ctx->user->role) == 0)
         err = ERR_FORBIDDEN;
     ledger_read_end(ctx->app->ledger);
     return err;

@@ -31,17 +31,8 @@
 #include "handlers/reversals.h"
 #include "handlers/sum_rows.h"
 
-static const struct query_param investment_params[] = {
-    {"state", "What has become of the proposal.",
-     "{\"enum\":[\"proposed\",\"rejected\",\"approved\",\"partly_paid\",\"paid\"]}", false},
-    {0},
-};
-
 static const struct query_param firm_params[] = {
-    {"tag", "Only firms that have this tag on the day of the view.",
-     "{\"enum\":[\"high_tech\",\"specialised\",\"little_giant\",\"gazelle\",\"unicorn\","
-     "\"hidden_champion\",\"listed\",\"anchor\"]}",
-     false},
+    ONE_OF("tag", "Only firms that have this tag on the day of the view.", tag),
     {"industry",
      "Only firms whose industry begins with this: a section, or some digits of a class.",
      "{\"type\":\"string\",\"minLength\":1}", false},
@@ -184,11 +175,7 @@ static const struct query_param index_params[] = {
 
 static const struct query_param posting_params[] = {
     JSON_OR_CSV,
-    {"account", "Only lines of this account.",
-     "{\"enum\":[\"cash\",\"cost\",\"unrealised\",\"facility\",\"capital\",\"distributed\","
-     "\"income\","
-     "\"realised_gain\",\"unrealised_gain\",\"expense\",\"carry\",\"accrued\"]}",
-     false},
+    ONE_OF("account", "Only lines of this account.", account),
     {"entity_id", "Only lines of this holding or commitment.",
      "{\"type\":\"integer\",\"minimum\":1}", false},
     {0},
@@ -208,10 +195,8 @@ static const struct query_param posting_params[] = {
         DAYS("pay_days", "From an approval to the payment; 90 without it."),                       \
         DAYS("decide_days", "From a proposal to the decision; 30 without it."),                    \
         {"kind", "Only rows of this kind.", "{\"type\":\"string\"}", false},                       \
-        {"severity", "Only rows of this severity.", "{\"enum\":[\"high\",\"medium\",\"low\"]}",    \
-         false},                                                                                   \
-        {"due", "Only rows that are due so soon.",                                                 \
-         "{\"enum\":[\"overdue\",\"week\",\"month\",\"quarter\",\"later\"]}", false},              \
+        ONE_OF("severity", "Only rows of this severity.", radar_severity),                         \
+        ONE_OF("due", "Only rows that are due so soon.", radar_due),                               \
     {                                                                                              \
         "fund_id", "Only rows of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false        \
     }
@@ -225,11 +210,7 @@ static const struct query_param calendar_params[] = {
     {0},
 };
 
-#define WEIGHT                                                                                     \
-    {                                                                                              \
-        "weight", "What a stake is.",                                                              \
-            "{\"enum\":[\"commitment\",\"paid_in\",\"nav\",\"waterfall\"]}", false                 \
-    }
+#define WEIGHT ONE_OF("weight", "What a stake is.", look_weight)
 #define AN_ID "{\"type\":\"integer\",\"minimum\":1}"
 
 static const struct query_param weight_params[] = {JSON_OR_CSV, WEIGHT, {0}};
@@ -255,11 +236,7 @@ static const struct query_param path_params[] = {
 static const struct query_param exposure_params[] = {
     JSON_OR_CSV,
     WEIGHT,
-    {"by", "What the rows are.",
-     "{\"enum\":[\"firm\",\"section\",\"division\",\"class\",\"province\",\"prefecture\","
-     "\"county\","
-     "\"tag\"]}",
-     false},
+    ONE_OF("by", "What the rows are.", exposure),
     {0},
 };
 
@@ -281,7 +258,7 @@ static const struct query_param given_params[] = {JSON_OR_CSV, GIVEN_WEIGHT, {0}
 static const struct query_param leverage_params[] = {
     JSON_OR_CSV,
     GIVEN_WEIGHT,
-    {"base", "What counts as public money.", "{\"enum\":[\"public\",\"budget\"]}", false},
+    ONE_OF("base", "What counts as public money.", leverage_base),
     {0},
 };
 

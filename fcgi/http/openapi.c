@@ -81,6 +81,20 @@ static void write_sort(const struct answer *answer, struct buf *buf)
     buf_text(buf, "]}}");
 }
 
+static void write_param_schema(const struct query_param *param, struct buf *buf)
+{
+    if (param->values == NULL) {
+        buf_text(buf, param->schema);
+        return;
+    }
+    buf_text(buf, "{\"enum\":[");
+    for (const struct field_value *value = param->values; value->name != NULL; value++) {
+        openapi_comma(buf);
+        buf_json_string(buf, value->name);
+    }
+    buf_text(buf, "]}");
+}
+
 static void write_query_parameters(const struct route *route, struct buf *buf)
 {
     if ((route->query & QUERY_VIEW) != 0) {
@@ -99,8 +113,9 @@ static void write_query_parameters(const struct route *route, struct buf *buf)
         openapi_comma(buf);
         buf_format(buf, "{\"name\":\"%s\",\"in\":\"query\",\"description\":", p->name);
         buf_json_string(buf, p->description);
-        buf_format(buf, ",\"required\":%s,\"schema\":%s}", p->required ? "true" : "false",
-                   p->schema);
+        buf_format(buf, ",\"required\":%s,\"schema\":", p->required ? "true" : "false");
+        write_param_schema(p, buf);
+        buf_char(buf, '}');
     }
     if ((route->query & QUERY_FILTER) != 0) {
         write_parameter_ref("reversed", buf);

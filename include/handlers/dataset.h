@@ -31,6 +31,9 @@ enum err dataset_open(const char *name, struct view view, struct dataset *datase
 /* Name of a dataset by position, or NULL after the last. */
 const char *dataset_name(size_t position);
 
+/* The roles that may take it, of those that may export at all: bit 1 << role for each. */
+unsigned dataset_roles(const char *name);
+
 /* The seqs whose hashes the next piece of the journal needs; false when it needs none. */
 bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
                            int64_t *to_seq_out);

@@ -19,4 +19,7 @@ enum err reversal_figures_compute(const struct book *book, int64_t id, struct vi
                                   struct arena *arena,
                                   struct reversal_figures *figures_out) MUST_USE;
 
+/* The roles that may reverse a record of this kind: bit 1 << role for each. */
+unsigned reversal_roles(uint32_t kind);
+
 #endif

@@ -32,13 +32,22 @@ enum route_query {
 
 #define QUERY_LIST (QUERY_PAGE | QUERY_SORT | QUERY_SEARCH | QUERY_FILTER)
 
-/* A parameter of one route only. schema is JSON text, e.g. {"type":"integer"}. */
+/* A parameter of one route only. schema is JSON text, e.g. {"type":"integer"}; where it is one of a
+ * list of values, ONE_OF(list) stands in its place. */
 struct query_param {
     const char *name;
     const char *description;
     const char *schema;
     bool required;
+    const char *enumeration; /* as in struct field, with values; NULL for none */
+    const struct field_value *values;
 };
+
+/* A parameter that is one of the list x_values and need not be given. */
+#define ONE_OF(name, description, x)                                                               \
+    {                                                                                              \
+        name, description, NULL, false, #x, x##_values                                             \
+    }
 
 enum answer_kind {
     ANSWER_NONE,     /* no body */
