@@ -112,6 +112,48 @@ async function lookAtAll(language, theme) {
   return faults;
 }
 
+async function findNoticeOfItsDay() {
+  const { page, context } = await stage.page({ role: 'viewer' });
+  const { call, commitment } = subjects;
+  const { item } = await ask(page, `/capital_calls/${call}`);
+  const { effective_on, approval_id } = item.figures;
+  const letter = `/capital/capital_call/${call}/notice/${commitment}`;
+  const shown = () => page.$$eval('.letter-table data', (all) => all.map((one) => one.value));
+  const unfunded = async (view) =>
+    (await ask(page, `/commitments/${commitment}/account${view}`)).figures.unfunded;
+  await visit(page, letter);
+  const note = await page.textContent('.letter > .note');
+  assert.ok(note.includes(effective_on) && note.includes(String(approval_id)), note);
+  const then = await unfunded(`?as_of=${effective_on}&as_known=${approval_id}`);
+  const now = await unfunded('');
+  assert.notEqual(then, now);
+  assert.ok((await shown()).includes(then));
+  const { as_of } = await ask(page, `/commitments/${commitment}/account`);
+  await visit(page, `${letter}?as_of=${as_of}`);
+  assert.ok((await shown()).includes(now));
+  await context.close();
+}
+
+async function findWaysBehindTheCards() {
+  const { page, context } = await stage.page({ role: 'viewer' });
+  const { call, fund } = subjects;
+  await visit(page, `/capital/capital_call/${call}`);
+  const address = await page.getAttribute('#lines a[download]', 'href');
+  assert.match(address, new RegExp(`/capital_calls/${call}/lines\\?.*format=csv`));
+  const links = await page.$$eval('.tiles dt', (all) => all.map((one) => one.querySelector('a')));
+  assert.ok(links.length > 1 && links.every(Boolean));
+  await page.click('.tiles dt a >> nth=0');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'lines');
+  for (const path of [`/funds/${fund}`, `/funds/${fund}/holdings`, `/capital?fund_id=${fund}`]) {
+    await visit(page, path);
+    const bare = await page.$$eval('.tiles dt', (all) =>
+      all.filter((one) => !one.querySelector('a')).map((one) => one.textContent),
+    );
+    assert.deepEqual(bare, [], path);
+  }
+  await context.close();
+}
+
 describe('every screen of capital', () => {
   for (const [language, theme] of [
     ['zh', 'light'],
@@ -132,47 +174,15 @@ describe('every screen of capital', () => {
     await context.close();
   });
 
-  it('shows in a notice what was known when it was approved, unless another view is asked for', async () => {
-    const { page, context } = await stage.page({ role: 'viewer' });
-    const { call, commitment } = subjects;
-    const { item } = await ask(page, `/capital_calls/${call}`);
-    const { effective_on, approval_id } = item.figures;
-    const letter = `/capital/capital_call/${call}/notice/${commitment}`;
-    const shown = () => page.$$eval('.letter-table data', (all) => all.map((one) => one.value));
-    const unfunded = async (view) =>
-      (await ask(page, `/commitments/${commitment}/account${view}`)).figures.unfunded;
-    await visit(page, letter);
-    const note = await page.textContent('.letter > .note');
-    assert.ok(note.includes(effective_on) && note.includes(String(approval_id)), note);
-    const then = await unfunded(`?as_of=${effective_on}&as_known=${approval_id}`);
-    const now = await unfunded('');
-    assert.notEqual(then, now);
-    assert.ok((await shown()).includes(then));
-    const { as_of } = await ask(page, `/commitments/${commitment}/account`);
-    await visit(page, `${letter}?as_of=${as_of}`);
-    assert.ok((await shown()).includes(now));
-    await context.close();
-  });
+  it(
+    'shows in a notice what was known when it was approved, unless another view is asked for',
+    findNoticeOfItsDay,
+  );
 
-  it('gives the lines of a notice as a file, and every card leads to what it is made of', async () => {
-    const { page, context } = await stage.page({ role: 'viewer' });
-    const { call, fund } = subjects;
-    await visit(page, `/capital/capital_call/${call}`);
-    const address = await page.getAttribute('#lines a[download]', 'href');
-    assert.match(address, new RegExp(`/capital_calls/${call}/lines\\?.*format=csv`));
-    const links = await page.$$eval('.tiles dt', (all) => all.map((one) => one.querySelector('a')));
-    assert.ok(links.length > 1 && links.every(Boolean));
-    await page.click('.tiles dt a >> nth=0');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'lines');
-    for (const path of [`/funds/${fund}`, `/funds/${fund}/holdings`, `/capital?fund_id=${fund}`]) {
-      await visit(page, path);
-      const bare = await page.$$eval('.tiles dt', (all) =>
-        all.filter((one) => !one.querySelector('a')).map((one) => one.textContent),
-      );
-      assert.deepEqual(bare, [], path);
-    }
-    await context.close();
-  });
+  it(
+    'gives the lines of a notice as a file, and every card leads to what it is made of',
+    findWaysBehindTheCards,
+  );
 
   it('prints a notice on one A4 page', async () => {
     const { page, context } = await stage.page({ role: 'viewer' });
@@ -222,59 +232,61 @@ async function approve(page, address) {
 
 const idOf = (address) => address.split('/').pop();
 
-describe('a capital call', () => {
-  it('is previewed, proposed, set by hand, approved and paid in parts', async () => {
-    const manager = await stage.page({ language: 'en', role: 'manager' });
-    const approver = await stage.page({ role: 'approver' });
-    const { page } = manager;
-    const { preview, address } = await proposeCall(page, subjects.fund, '1,000,000.01');
-    const api = `/capital_calls/${idOf(address)}`;
-    const proposed = await ask(page, `${api}/lines`);
-    assert.deepEqual(
-      preview,
-      proposed.rows.map((row) => row.amount),
-    );
+async function leadCallToItsMoney() {
+  const manager = await stage.page({ language: 'en', role: 'manager' });
+  const approver = await stage.page({ role: 'approver' });
+  const { page } = manager;
+  const { preview, address } = await proposeCall(page, subjects.fund, '1,000,000.01');
+  const api = `/capital_calls/${idOf(address)}`;
+  const proposed = await ask(page, `${api}/lines`);
+  assert.deepEqual(
+    preview,
+    proposed.rows.map((row) => row.amount),
+  );
 
+  await page.click(
+    `main tbody:not(.totals) tr:first-child button:has-text("${english['capital.override']}")`,
+  );
+  await page.waitForSelector('dialog[open]');
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await page.fill('dialog input[name=amount]', '5万');
+  await page.fill('dialog input[name=reason]', 'agreed');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.waitForSelector('main .tag.warn');
+  const lines = (await ask(page, `${api}/lines`)).rows;
+  assert.equal(lines[0].amount, '50000.00');
+  assert.equal(
+    lines.reduce((sum, row) => sum + minor(row.amount), 0n),
+    100000001n,
+  );
+
+  assert.equal(await page.locator('select[name=outcome]').count(), 0);
+  await approve(approver.page, address);
+
+  await visit(page, address);
+  for (const [amount, unpaid] of [
+    ['2万', '30000.00'],
+    ['30,000', '0.00'],
+  ]) {
     await page.click(
-      `main tbody:not(.totals) tr:first-child button:has-text("${english['capital.override']}")`,
+      `main tbody:not(.totals) tr:first-child button:has-text("${english['capital.contribute']}")`,
     );
     await page.waitForSelector('dialog[open]');
-    assert.deepEqual(await accessibilityFaults(page), []);
-    await page.fill('dialog input[name=amount]', '5万');
-    await page.fill('dialog input[name=reason]', 'agreed');
+    await page.fill('dialog input[name=amount]', amount);
+    const answered = page.waitForResponse('**/contributions');
     await page.keyboard.press('Control+Enter');
+    assert.equal((await answered).status(), 201);
     await page.waitForSelector('dialog', { state: 'detached' });
-    await page.waitForSelector('main .tag.warn');
-    const lines = (await ask(page, `${api}/lines`)).rows;
-    assert.equal(lines[0].amount, '50000.00');
-    assert.equal(
-      lines.reduce((sum, row) => sum + minor(row.amount), 0n),
-      100000001n,
-    );
+    assert.equal((await ask(page, `${api}/lines`)).rows[0].unpaid, unpaid);
+  }
+  assert.deepEqual([...manager.faults, ...approver.faults], []);
+  await manager.context.close();
+  await approver.context.close();
+}
 
-    assert.equal(await page.locator('select[name=outcome]').count(), 0);
-    await approve(approver.page, address);
-
-    await visit(page, address);
-    for (const [amount, unpaid] of [
-      ['2万', '30000.00'],
-      ['30,000', '0.00'],
-    ]) {
-      await page.click(
-        `main tbody:not(.totals) tr:first-child button:has-text("${english['capital.contribute']}")`,
-      );
-      await page.waitForSelector('dialog[open]');
-      await page.fill('dialog input[name=amount]', amount);
-      const answered = page.waitForResponse('**/contributions');
-      await page.keyboard.press('Control+Enter');
-      assert.equal((await answered).status(), 201);
-      await page.waitForSelector('dialog', { state: 'detached' });
-      assert.equal((await ask(page, `${api}/lines`)).rows[0].unpaid, unpaid);
-    }
-    assert.deepEqual([...manager.faults, ...approver.faults], []);
-    await manager.context.close();
-    await approver.context.close();
-  });
+describe('a capital call', () => {
+  it('is previewed, proposed, set by hand, approved and paid in parts', leadCallToItsMoney);
 
   it('takes no more than the line, and says so at the form', async () => {
     const manager = await stage.page({ role: 'manager', expected: [409, 422] });
@@ -393,6 +405,47 @@ describe('the rules on a valuation', () => {
   });
 });
 
+async function compareTwoViews() {
+  const { page, context, faults } = await stage.page({ role: 'viewer' });
+  const { fund } = subjects;
+  await visit(page, `/funds/${fund}/compare`);
+  await page.fill('#a-as_of', '2021-12-31');
+  await page.fill('#b-as_of', '2023-12-31');
+  await page.click('.views button');
+  await page.waitForURL(/a_as_of=2021-12-31/);
+  await settled(page);
+  const [a, b] = await Promise.all(
+    ['2021-12-31', '2023-12-31'].map((day) =>
+      ask(page, `/funds/${fund}/balance_sheet?as_of=${day}`),
+    ),
+  );
+  const row = page.locator('section:nth-of-type(2) tbody tr').first();
+  const cells = await row.locator('data').evaluateAll((all) => all.map((one) => one.value));
+  assert.deepEqual(cells.slice(0, 2), [a.figures.cash, b.figures.cash]);
+  assert.equal(minor(cells[2]), minor(b.figures.cash) - minor(a.figures.cash));
+  const address = await page.getAttribute('a[download$="-compare.csv"]', 'href');
+  const [head, ...lines] = decodeURIComponent(address.split(',').slice(1).join(','))
+    .trimEnd()
+    .split('\r\n');
+  assert.equal(
+    head,
+    'part,id,code,figure,currency,a_as_of,a_as_known,a,b_as_of,b_as_known,b,change',
+  );
+  assert.equal(lines.length, await page.locator('tbody tr').count());
+  const cash = lines.find((line) => line.startsWith('balance_sheet,,,cash,'));
+  assert.deepEqual(cash.split(',').slice(5), [
+    '2021-12-31',
+    String(a.as_known),
+    a.figures.cash,
+    '2023-12-31',
+    String(b.as_known),
+    b.figures.cash,
+    cells[2],
+  ]);
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
 describe('a key figure', () => {
   it('comes out the same when it is worked out again from its rows', async () => {
     const { page, context, faults } = await stage.page({ role: 'viewer' });
@@ -439,46 +492,7 @@ describe('a key figure', () => {
     await context.close();
   });
 
-  it('is compared at two pairs of dates', async () => {
-    const { page, context, faults } = await stage.page({ role: 'viewer' });
-    const { fund } = subjects;
-    await visit(page, `/funds/${fund}/compare`);
-    await page.fill('#a-as_of', '2021-12-31');
-    await page.fill('#b-as_of', '2023-12-31');
-    await page.click('.views button');
-    await page.waitForURL(/a_as_of=2021-12-31/);
-    await settled(page);
-    const [a, b] = await Promise.all(
-      ['2021-12-31', '2023-12-31'].map((day) =>
-        ask(page, `/funds/${fund}/balance_sheet?as_of=${day}`),
-      ),
-    );
-    const row = page.locator('section:nth-of-type(2) tbody tr').first();
-    const cells = await row.locator('data').evaluateAll((all) => all.map((one) => one.value));
-    assert.deepEqual(cells.slice(0, 2), [a.figures.cash, b.figures.cash]);
-    assert.equal(minor(cells[2]), minor(b.figures.cash) - minor(a.figures.cash));
-    const address = await page.getAttribute('a[download$="-compare.csv"]', 'href');
-    const [head, ...lines] = decodeURIComponent(address.split(',').slice(1).join(','))
-      .trimEnd()
-      .split('\r\n');
-    assert.equal(
-      head,
-      'part,id,code,figure,currency,a_as_of,a_as_known,a,b_as_of,b_as_known,b,change',
-    );
-    assert.equal(lines.length, await page.locator('tbody tr').count());
-    const cash = lines.find((line) => line.startsWith('balance_sheet,,,cash,'));
-    assert.deepEqual(cash.split(',').slice(5), [
-      '2021-12-31',
-      String(a.as_known),
-      a.figures.cash,
-      '2023-12-31',
-      String(b.as_known),
-      b.figures.cash,
-      cells[2],
-    ]);
-    assert.deepEqual(faults, []);
-    await context.close();
-  });
+  it('is compared at two pairs of dates', compareTwoViews);
 });
 
 /** Two commitments to one fund on which something was paid in, not those that other tests look at. */

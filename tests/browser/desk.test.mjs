@@ -59,6 +59,64 @@ async function inSight(page, selector) {
   return box && box.y >= 0 && box.y + box.height <= height + 1 && box.x >= 0 && box.x < width;
 }
 
+async function findBarOfEveryKind() {
+  const { page, context, faults } = await stage.page({ role: 'approver' });
+  await visit(page, '/');
+  const { rows } = await ask(page, '/desk');
+  const paths = await page
+    .locator('.desk tbody th a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  assert.ok(paths.length > 0);
+  const kinds = new Map(rows.filter((r) => r.reason === 'decide').map((r) => [r.kind, r]));
+  for (const [kind, row] of kinds) {
+    const own = { rule: `/rules/${row.seq}`, investment: `/investments/${row.seq}` }[kind];
+    const notices = ['capital_call', 'distribution', 'return_of_excess', 'equalisation'];
+    const plural = {
+      recognition: 'recognitions',
+      evaluation: 'evaluations',
+      payment: 'outlays/payment',
+      expense: 'outlays/expense',
+    }[kind];
+    const path =
+      own ??
+      (notices.includes(kind)
+        ? `/capital/${kind}/${row.subject_id}`
+        : plural
+          ? `/${plural}/${row.subject_id}`
+          : `/decide/${kind}/${row.subject_id}`);
+    await visit(page, path);
+    assert.equal(await page.locator('.decide-bar').count(), 1, `${kind} ${path}`);
+    assert.ok(await inSight(page, '.decide-bar [data-outcome=approve]'), `${kind} ${path}`);
+    await shot(page, `kind-${kind}`);
+    assert.deepEqual(await accessibilityFaults(page), [], kind);
+  }
+  assert.ok(kinds.has('valuation') || kinds.size > 1, [...kinds.keys()].join(' '));
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
+async function decideAndSeeTheNext() {
+  const first = await propose();
+  const second = await propose();
+  const { page, context } = await stage.page({ role: 'approver' });
+  await visit(page, `/investments/${first.id}`);
+  await page.click('.decide-bar [data-outcome=reject]');
+  assert.equal(await page.inputValue('dialog [name=outcome]'), 'reject');
+  await page.click('dialog form .primary');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.waitForFunction((path) => location.pathname !== path, `/investments/${first.id}`);
+  await settled(page);
+  const desk = await ask(page, '/desk');
+  const waiting = desk.rows.filter((row) => row.reason === 'decide');
+  assert.ok(waiting.some((row) => row.seq === second.id));
+  assert.ok(!waiting.some((row) => row.seq === first.id));
+  const number = Number(new URL(page.url()).pathname.split('/').pop());
+  assert.ok([waiting[0].seq, waiting[0].subject_id].includes(number));
+  await visit(manager.page, `/investments/${second.id}`);
+  assert.equal(await manager.page.locator('.decide-bar').count(), 0);
+  await context.close();
+}
+
 describe('a decision', () => {
   for (const language of ['zh', 'en'])
     for (const width of WIDTHS)
@@ -79,63 +137,9 @@ describe('a decision', () => {
         await context.close();
       });
 
-  it('opens the next one that waits, and is not for the proposer', async () => {
-    const first = await propose();
-    const second = await propose();
-    const { page, context } = await stage.page({ role: 'approver' });
-    await visit(page, `/investments/${first.id}`);
-    await page.click('.decide-bar [data-outcome=reject]');
-    assert.equal(await page.inputValue('dialog [name=outcome]'), 'reject');
-    await page.click('dialog form .primary');
-    await page.waitForSelector('dialog', { state: 'detached' });
-    await page.waitForFunction((path) => location.pathname !== path, `/investments/${first.id}`);
-    await settled(page);
-    const desk = await ask(page, '/desk');
-    const waiting = desk.rows.filter((row) => row.reason === 'decide');
-    assert.ok(waiting.some((row) => row.seq === second.id));
-    assert.ok(!waiting.some((row) => row.seq === first.id));
-    const number = Number(new URL(page.url()).pathname.split('/').pop());
-    assert.ok([waiting[0].seq, waiting[0].subject_id].includes(number));
-    await visit(manager.page, `/investments/${second.id}`);
-    assert.equal(await manager.page.locator('.decide-bar').count(), 0);
-    await context.close();
-  });
+  it('opens the next one that waits, and is not for the proposer', decideAndSeeTheNext);
 
-  it('of every kind that waits has the same bar', async () => {
-    const { page, context, faults } = await stage.page({ role: 'approver' });
-    await visit(page, '/');
-    const { rows } = await ask(page, '/desk');
-    const paths = await page
-      .locator('.desk tbody th a')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    assert.ok(paths.length > 0);
-    const kinds = new Map(rows.filter((r) => r.reason === 'decide').map((r) => [r.kind, r]));
-    for (const [kind, row] of kinds) {
-      const own = { rule: `/rules/${row.seq}`, investment: `/investments/${row.seq}` }[kind];
-      const notices = ['capital_call', 'distribution', 'return_of_excess', 'equalisation'];
-      const plural = {
-        recognition: 'recognitions',
-        evaluation: 'evaluations',
-        payment: 'outlays/payment',
-        expense: 'outlays/expense',
-      }[kind];
-      const path =
-        own ??
-        (notices.includes(kind)
-          ? `/capital/${kind}/${row.subject_id}`
-          : plural
-            ? `/${plural}/${row.subject_id}`
-            : `/decide/${kind}/${row.subject_id}`);
-      await visit(page, path);
-      assert.equal(await page.locator('.decide-bar').count(), 1, `${kind} ${path}`);
-      assert.ok(await inSight(page, '.decide-bar [data-outcome=approve]'), `${kind} ${path}`);
-      await shot(page, `kind-${kind}`);
-      assert.deepEqual(await accessibilityFaults(page), [], kind);
-    }
-    assert.ok(kinds.has('valuation') || kinds.size > 1, [...kinds.keys()].join(' '));
-    assert.deepEqual(faults, []);
-    await context.close();
-  });
+  it('of every kind that waits has the same bar', findBarOfEveryKind);
 });
 
 describe('the home page', () => {

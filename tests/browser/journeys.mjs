@@ -90,142 +90,154 @@ async function decide(page, path, outcome) {
 
 const stateOf = async (page, path) => (await ask(page, path)).item.figures.state;
 
+async function investByKeyboard(stageOf) {
+  const manager = await stageOf().page({ language: 'en', role: 'manager' });
+  const approver = await stageOf().page({ language: 'zh', role: 'approver' });
+  const { project, fundId } = await roomyProject(manager.page);
+
+  await propose(manager.page, { project, fundId, amount: '20万' });
+  assert.ok(await manager.page.isVisible('.verdict.good'));
+  const path = await save(manager.page);
+  assert.equal(await stateOf(manager.page, path), 'proposed');
+  assert.equal(await manager.page.locator('select[name=outcome]').count(), 0);
+
+  await decide(approver.page, path, 'approve');
+  await approver.page.waitForSelector('dialog', { state: 'detached' });
+  await approver.page.waitForFunction(() =>
+    /已打开下一项|已无待处理/.test(document.querySelector('#live')?.textContent ?? ''),
+  );
+  await settled(approver.page);
+  assert.equal(await approver.page.evaluate(() => document.activeElement?.tagName), 'H1');
+  assert.equal(await stateOf(manager.page, path), 'approved');
+
+  for (const [amount, state] of [
+    ['50,000', 'partly_paid'],
+    ['15万', 'paid'],
+  ]) {
+    await visit(manager.page, path);
+    await tabTo(manager.page, 'amount');
+    await manager.page.keyboard.press('Control+A');
+    await manager.page.keyboard.type(amount);
+    const answered = manager.page.waitForResponse('**/payments');
+    await manager.page.keyboard.press('Control+Enter');
+    assert.equal((await answered).status(), 201);
+    assert.equal(await stateOf(manager.page, path), state);
+    // Leaving while the screen still loads itself again would cut its requests off.
+    await manager.page.waitForSelector(`.head .tag:text-is("${english[`enum.state.${state}`]}")`);
+  }
+  assert.deepEqual([...manager.faults, ...approver.faults], []);
+  await manager.context.close();
+  await approver.context.close();
+}
+
+async function proposeOverCap(stageOf) {
+  const manager = await stageOf().page({ role: 'manager' });
+  const approver = await stageOf().page({ role: 'approver', expected: [409] });
+  const { project, fundId } = await roomyProject(manager.page);
+
+  await propose(manager.page, { project, fundId, amount: '1.31亿' });
+  await manager.page.waitForSelector('#over-cap');
+  assert.equal(await manager.page.locator('.live >> nth=0 >> tbody tr').count(), 3);
+  assert.deepEqual(await accessibilityFaults(manager.page), []);
+  const path = await save(manager.page);
+
+  await decide(approver.page, path, 'approve');
+  await approver.page.waitForSelector('.summary');
+  const focused = await approver.page.evaluate(() => document.activeElement?.className);
+  assert.equal(focused, 'summary');
+  assert.match(
+    await approver.page.textContent('.summary'),
+    /超出单项目上限 [\d,.]+ 万元（基金链合计口径）/,
+  );
+  assert.deepEqual(await accessibilityFaults(approver.page), []);
+  assert.equal(await stateOf(manager.page, path), 'proposed');
+
+  await reverse(manager.page, path);
+  assert.equal((await manager.page.request.get(`/api/v1${path}`)).status(), 404);
+  assert.deepEqual([...manager.faults, ...approver.faults], []);
+  await manager.context.close();
+  await approver.context.close();
+}
+
+async function standInRound(stageOf) {
+  const manager = await stageOf().page({ role: 'manager' });
+  const approver = await stageOf().page({ role: 'approver' });
+  const { project, fundId } = await roomyProject(manager.page);
+  const rounds = await ask(manager.page, `/rounds?firm_id=${project.firm_id}`);
+  const investment = await post(manager.page, '/investments', {
+    code: newCode(),
+    project_id: project.id,
+    fund_id: fundId,
+    round_id: rounds.items[0].id,
+    currency: 'CNY',
+    amount: '123400.00',
+  });
+  const path = `/investments/${investment.id}/decision`;
+  await post(approver.page, path, { outcome: 'approve' });
+  await visit(manager.page, `/firms/${project.firm_id}`);
+  const row = manager.page.locator(`#round-${rounds.items[0].id} tr`, {
+    hasText: '已批准，未登记',
+  });
+  assert.ok((await row.textContent()).includes('12.34'));
+  await manager.context.close();
+  await approver.context.close();
+}
+
+async function retryAfterLostAnswer(stageOf) {
+  const { page, context } = await stageOf().page({ role: 'manager' });
+  const { project, fundId } = await roomyProject(page);
+  const keys = [];
+  let failures = 1;
+  await page.route('**/api/v1/investments', async (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    const answer = await route.fetch();
+    // The first answer is lost on the way back.
+    if (failures-- > 0) await route.abort('connectionreset');
+    else await route.fulfill({ response: answer });
+  });
+  const code = await propose(page, { project, fundId, amount: '10万' });
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('.summary');
+  await page.focus('input[name=amount]');
+  await save(page);
+  assert.equal(keys.length, 2);
+  assert.equal(keys[0], keys[1]);
+  const stored = await ask(page, `/investments?q=${code}`);
+  assert.equal(stored.total, 1);
+  await context.close();
+}
+
+async function nameFaults(stageOf) {
+  const { page, context } = await stageOf().page({ role: 'manager', expected: [400, 422] });
+  await visit(page, '/new/fund');
+  await page.fill('input[name=code]', 'not a code!');
+  await page.fill('input[name=name]', '测试');
+  await page.selectOption('select[name=kind]', 'seed');
+  await page.fill('input[name=size]', '1.234');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('.summary');
+  const named = await page.$$eval('[aria-invalid=true]', (list) => list.map((e) => e.name));
+  assert.deepEqual(named, ['code', 'size']);
+  assert.equal(await page.locator('.summary li').count(), 2);
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await context.close();
+}
+
 export function registerJourneys(stageOf) {
   describe('an investment', () => {
-    it('is proposed, approved and paid in two parts with the keyboard alone', async () => {
-      const manager = await stageOf().page({ language: 'en', role: 'manager' });
-      const approver = await stageOf().page({ language: 'zh', role: 'approver' });
-      const { project, fundId } = await roomyProject(manager.page);
+    it('is proposed, approved and paid in two parts with the keyboard alone', () =>
+      investByKeyboard(stageOf));
 
-      await propose(manager.page, { project, fundId, amount: '20万' });
-      assert.ok(await manager.page.isVisible('.verdict.good'));
-      const path = await save(manager.page);
-      assert.equal(await stateOf(manager.page, path), 'proposed');
-      assert.equal(await manager.page.locator('select[name=outcome]').count(), 0);
+    it('over the cap is warned of, can be proposed, and is refused with the excess', () =>
+      proposeOverCap(stageOf));
 
-      await decide(approver.page, path, 'approve');
-      await approver.page.waitForSelector('dialog', { state: 'detached' });
-      await approver.page.waitForFunction(() =>
-        /已打开下一项|已无待处理/.test(document.querySelector('#live')?.textContent ?? ''),
-      );
-      await settled(approver.page);
-      assert.equal(await approver.page.evaluate(() => document.activeElement?.tagName), 'H1');
-      assert.equal(await stateOf(manager.page, path), 'approved');
+    it('stands among the investors of its round before it is registered', () =>
+      standInRound(stageOf));
 
-      for (const [amount, state] of [
-        ['50,000', 'partly_paid'],
-        ['15万', 'paid'],
-      ]) {
-        await visit(manager.page, path);
-        await tabTo(manager.page, 'amount');
-        await manager.page.keyboard.press('Control+A');
-        await manager.page.keyboard.type(amount);
-        const answered = manager.page.waitForResponse('**/payments');
-        await manager.page.keyboard.press('Control+Enter');
-        assert.equal((await answered).status(), 201);
-        assert.equal(await stateOf(manager.page, path), state);
-        // Leaving while the screen still loads itself again would cut its requests off.
-        await manager.page.waitForSelector(
-          `.head .tag:text-is("${english[`enum.state.${state}`]}")`,
-        );
-      }
-      assert.deepEqual([...manager.faults, ...approver.faults], []);
-      await manager.context.close();
-      await approver.context.close();
-    });
+    it('keeps its key over a failed attempt, so that a retry stores it once', () =>
+      retryAfterLostAnswer(stageOf));
 
-    it('over the cap is warned of, can be proposed, and is refused with the excess', async () => {
-      const manager = await stageOf().page({ role: 'manager' });
-      const approver = await stageOf().page({ role: 'approver', expected: [409] });
-      const { project, fundId } = await roomyProject(manager.page);
-
-      await propose(manager.page, { project, fundId, amount: '1.31亿' });
-      await manager.page.waitForSelector('#over-cap');
-      assert.equal(await manager.page.locator('.live >> nth=0 >> tbody tr').count(), 3);
-      assert.deepEqual(await accessibilityFaults(manager.page), []);
-      const path = await save(manager.page);
-
-      await decide(approver.page, path, 'approve');
-      await approver.page.waitForSelector('.summary');
-      const focused = await approver.page.evaluate(() => document.activeElement?.className);
-      assert.equal(focused, 'summary');
-      assert.match(
-        await approver.page.textContent('.summary'),
-        /超出单项目上限 [\d,.]+ 万元（基金链合计口径）/,
-      );
-      assert.deepEqual(await accessibilityFaults(approver.page), []);
-      assert.equal(await stateOf(manager.page, path), 'proposed');
-
-      await reverse(manager.page, path);
-      assert.equal((await manager.page.request.get(`/api/v1${path}`)).status(), 404);
-      assert.deepEqual([...manager.faults, ...approver.faults], []);
-      await manager.context.close();
-      await approver.context.close();
-    });
-
-    it('stands among the investors of its round before it is registered', async () => {
-      const manager = await stageOf().page({ role: 'manager' });
-      const approver = await stageOf().page({ role: 'approver' });
-      const { project, fundId } = await roomyProject(manager.page);
-      const rounds = await ask(manager.page, `/rounds?firm_id=${project.firm_id}`);
-      const investment = await post(manager.page, '/investments', {
-        code: newCode(),
-        project_id: project.id,
-        fund_id: fundId,
-        round_id: rounds.items[0].id,
-        currency: 'CNY',
-        amount: '123400.00',
-      });
-      const path = `/investments/${investment.id}/decision`;
-      await post(approver.page, path, { outcome: 'approve' });
-      await visit(manager.page, `/firms/${project.firm_id}`);
-      const row = manager.page.locator(`#round-${rounds.items[0].id} tr`, {
-        hasText: '已批准，未登记',
-      });
-      assert.ok((await row.textContent()).includes('12.34'));
-      await manager.context.close();
-      await approver.context.close();
-    });
-
-    it('keeps its key over a failed attempt, so that a retry stores it once', async () => {
-      const { page, context } = await stageOf().page({ role: 'manager' });
-      const { project, fundId } = await roomyProject(page);
-      const keys = [];
-      let failures = 1;
-      await page.route('**/api/v1/investments', async (route) => {
-        keys.push(route.request().headers()['idempotency-key']);
-        const answer = await route.fetch();
-        // The first answer is lost on the way back.
-        if (failures-- > 0) await route.abort('connectionreset');
-        else await route.fulfill({ response: answer });
-      });
-      const code = await propose(page, { project, fundId, amount: '10万' });
-      await page.keyboard.press('Control+Enter');
-      await page.waitForSelector('.summary');
-      await page.focus('input[name=amount]');
-      await save(page);
-      assert.equal(keys.length, 2);
-      assert.equal(keys[0], keys[1]);
-      const stored = await ask(page, `/investments?q=${code}`);
-      assert.equal(stored.total, 1);
-      await context.close();
-    });
-
-    it('names each fault at its field and in a summary', async () => {
-      const { page, context } = await stageOf().page({ role: 'manager', expected: [400, 422] });
-      await visit(page, '/new/fund');
-      await page.fill('input[name=code]', 'not a code!');
-      await page.fill('input[name=name]', '测试');
-      await page.selectOption('select[name=kind]', 'seed');
-      await page.fill('input[name=size]', '1.234');
-      await page.keyboard.press('Control+Enter');
-      await page.waitForSelector('.summary');
-      const named = await page.$$eval('[aria-invalid=true]', (list) => list.map((e) => e.name));
-      assert.deepEqual(named, ['code', 'size']);
-      assert.equal(await page.locator('.summary li').count(), 2);
-      assert.deepEqual(await accessibilityFaults(page), []);
-      await context.close();
-    });
+    it('names each fault at its field and in a summary', () => nameFaults(stageOf));
   });
 }
 

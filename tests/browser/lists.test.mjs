@@ -38,43 +38,67 @@ const roomOf = (cells) =>
     return (cell.clientWidth - padding) / Number.parseFloat(style.fontSize);
   });
 
+async function scrollAll(width, page) {
+  await page.setViewportSize({ width, height: 900 });
+  for (const path of LISTS) {
+    await visit(page, path);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, path);
+    const boxes = await page.$$eval('main .scroll', (all) =>
+      all.map((box) => ({ inner: box.scrollHeight, outer: box.clientHeight })),
+    );
+    for (const { inner, outer } of boxes) assert.ok(inner <= outer + 1, `${path}: ${inner}`);
+    const names = await page.$$eval('main tbody th:not(.num, .nowrap)', roomOf);
+    for (const room of names) assert.ok(room >= 9.9, `${path}: ${room} characters`);
+  }
+}
+
+async function moveSideways(page) {
+  await page.setViewportSize({ width: 390, height: 900 });
+  for (const path of ['/firms', '/projects']) {
+    await visit(page, path);
+    const box = page.locator('main .scroll').first();
+    const first = box.locator('tbody th').first();
+    const before = await first.boundingBox();
+    await box.evaluate((element) => element.scrollTo(400, 0));
+    assert.ok((await box.evaluate((element) => element.scrollLeft)) > 100, path);
+    const after = await first.boundingBox();
+    assert.ok(Math.abs(before.x - after.x) < 2, `${path}: ${before.x} ${after.x}`);
+    const head = await box.locator('thead th').first().boundingBox();
+    assert.ok(Math.abs(head.x - after.x) < 2, path);
+  }
+  assert.deepEqual(await accessibilityFaults(page), []);
+}
+
+async function pageOnAndBack(page) {
+  await visit(page, '/journal');
+  const firsts = [];
+  for (let at = 0; at < 3; at++) {
+    firsts.push(await page.textContent('tbody th'));
+    await page.click('.pager a[rel=next]');
+    await page.waitForFunction(
+      (text) => document.querySelector('tbody th')?.textContent !== text,
+      firsts[at],
+    );
+    await settled(page);
+  }
+  for (const first of firsts.reverse()) {
+    await page.click('.pager a[rel=prev]');
+    await page.waitForFunction(
+      (text) => document.querySelector('tbody th')?.textContent === text,
+      first,
+    );
+    await settled(page);
+  }
+  assert.equal(await page.locator('.pager a[rel=prev]').count(), 0);
+}
+
 describe('a list', () => {
   for (const width of [390, 820, 1440])
     it(`scrolls sideways only, and keeps its names readable, at ${width} px`, () =>
-      withPage({ role: 'manager' }, async (page) => {
-        await page.setViewportSize({ width, height: 900 });
-        for (const path of LISTS) {
-          await visit(page, path);
-          assert.ok(
-            (await page.evaluate(() => document.documentElement.scrollWidth)) <= width,
-            path,
-          );
-          const boxes = await page.$$eval('main .scroll', (all) =>
-            all.map((box) => ({ inner: box.scrollHeight, outer: box.clientHeight })),
-          );
-          for (const { inner, outer } of boxes) assert.ok(inner <= outer + 1, `${path}: ${inner}`);
-          const names = await page.$$eval('main tbody th:not(.num, .nowrap)', roomOf);
-          for (const room of names) assert.ok(room >= 9.9, `${path}: ${room} characters`);
-        }
-      }));
+      withPage({ role: 'manager' }, (page) => scrollAll(width, page)));
 
   it('keeps its first column in sight when it moves sideways', () =>
-    withPage({ role: 'manager' }, async (page) => {
-      await page.setViewportSize({ width: 390, height: 900 });
-      for (const path of ['/firms', '/projects']) {
-        await visit(page, path);
-        const box = page.locator('main .scroll').first();
-        const first = box.locator('tbody th').first();
-        const before = await first.boundingBox();
-        await box.evaluate((element) => element.scrollTo(400, 0));
-        assert.ok((await box.evaluate((element) => element.scrollLeft)) > 100, path);
-        const after = await first.boundingBox();
-        assert.ok(Math.abs(before.x - after.x) < 2, `${path}: ${before.x} ${after.x}`);
-        const head = await box.locator('thead th').first().boundingBox();
-        assert.ok(Math.abs(head.x - after.x) < 2, path);
-      }
-      assert.deepEqual(await accessibilityFaults(page), []);
-    }));
+    withPage({ role: 'manager' }, moveSideways));
 
   it('keeps its head in sight where it fits', () =>
     withPage({ role: 'manager' }, async (page) => {
@@ -114,28 +138,7 @@ describe('a list', () => {
     }));
 
   it('leads back to the page before, beside the next', () =>
-    withPage({ role: 'viewer' }, async (page) => {
-      await visit(page, '/journal');
-      const firsts = [];
-      for (let at = 0; at < 3; at++) {
-        firsts.push(await page.textContent('tbody th'));
-        await page.click('.pager a[rel=next]');
-        await page.waitForFunction(
-          (text) => document.querySelector('tbody th')?.textContent !== text,
-          firsts[at],
-        );
-        await settled(page);
-      }
-      for (const first of firsts.reverse()) {
-        await page.click('.pager a[rel=prev]');
-        await page.waitForFunction(
-          (text) => document.querySelector('tbody th')?.textContent === text,
-          first,
-        );
-        await settled(page);
-      }
-      assert.equal(await page.locator('.pager a[rel=prev]').count(), 0);
-    }));
+    withPage({ role: 'viewer' }, pageOnAndBack));
 });
 
 describe('names of firms', () => {

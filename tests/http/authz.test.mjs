@@ -143,9 +143,10 @@ const REVISES = {
   users: RULES,
 };
 
-function expectedRoutes() {
-  const routes = new Map();
-  const add = (method, path, roles) => routes.set(`${method} /api/v1/${path}`, roles);
+const routes = new Map();
+const add = (method, path, roles) => routes.set(`${method} /api/v1/${path}`, roles);
+
+function expectRecords() {
   for (const path of READS) {
     add('get', path, ALL);
     add('get', `${path}/{id}`, ALL);
@@ -155,6 +156,18 @@ function expectedRoutes() {
   add('get', 'users', ['admin']);
   add('get', 'users/{id}', ['admin']);
   add('post', 'users/{id}/password', ['admin']);
+  for (const name of ['legal_persons', 'alike_names', 'future_entries', 'classifications', 'desk'])
+    add('get', name, ALL);
+  add('post', 'fx_rates/{id}/approval', ['approver']);
+  add('get', 'indices', ALL);
+  add('get', 'indices/levels', ALL);
+  add('post', 'index_files', KEEPS);
+  add('post', 'fx_rate_files', KEEPS);
+  add('post', 'investments/{id}/decision', ['approver']);
+  add('post', 'investments/{id}/payments', ['manager']);
+}
+
+function expectProposals() {
   for (const path of PROPOSALS) {
     add('post', `${path}/{id}/approval`, ['approver']);
     if (!WITHOUT_LINES.includes(path)) add('get', `${path}/{id}/lines`, ALL);
@@ -176,6 +189,9 @@ function expectedRoutes() {
   add('get', 'rules/{id}/versions', ALL);
   add('post', 'rules/{id}/approval', ['approver']);
   for (const path of POLICY_PROPOSALS) add('post', `${path}/{id}/approval`, ['approver']);
+}
+
+function expectFigures() {
   for (const name of ['reinvestment', 'recognised']) add('get', name, ALL);
   for (const name of ['indicators', 'dimensions']) add('get', `evaluations/{id}/${name}`, ALL);
   for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);
@@ -194,13 +210,6 @@ function expectedRoutes() {
   add('get', 'investment_rows', ALL);
   for (const side of ['received', 'made']) add('get', `funds/{id}/commitments_${side}`, ALL);
   add('get', 'projects/{id}/headroom_rows', ALL);
-  for (const name of ['legal_persons', 'alike_names', 'future_entries', 'classifications', 'desk'])
-    add('get', name, ALL);
-  add('post', 'fx_rates/{id}/approval', ['approver']);
-  add('get', 'indices', ALL);
-  add('get', 'indices/levels', ALL);
-  add('post', 'index_files', KEEPS);
-  add('post', 'fx_rate_files', KEEPS);
   for (const path of PERFORMERS.filter((path) => !/^(firms|investments)/.test(path)))
     add('get', `${path}promises`, ALL);
   add('get', 'commitments/{id}/account', ALL);
@@ -210,12 +219,13 @@ function expectedRoutes() {
     add('get', `investments/{id}/${name}`, ALL);
   for (const path of ['losses', 'radar', 'radar.ics']) add('get', path, ALL);
   add('get', 'projects/{id}/headroom', ALL);
-  add('post', 'investments/{id}/decision', ['approver']);
-  add('post', 'investments/{id}/payments', ['manager']);
+  add('get', 'overview', ALL);
+}
+
+function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
-  add('get', 'overview', ALL);
   add('get', 'export/{dataset}.csv', ['manager', 'approver', 'auditor', 'admin']);
   add('get', 'session', ALL);
   add('delete', 'session', ALL);
@@ -224,10 +234,12 @@ function expectedRoutes() {
   for (const path of ['health', 'health/live', 'health/ready', 'openapi.json', 'metrics'])
     add('get', path, undefined);
   add('post', 'session', undefined);
-  return routes;
 }
 
-const routes = expectedRoutes();
+expectRecords();
+expectProposals();
+expectFigures();
+expectSystem();
 
 // These end or change the session that asks; session.test.mjs covers them.
 const OWN_SESSION = ['delete /api/v1/session', 'post /api/v1/session/logout'];

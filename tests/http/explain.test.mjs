@@ -28,17 +28,8 @@ async function stored(plural, effective_date, fields) {
   return make.stored(plural, { effective_date, ...fields });
 }
 
-// Two investors, a fund above one of them, a call in five parts, a facility, fees, accruals, an exit.
-before(async () => {
-  await make.capRule();
-  const made = await make.fundOf(['700000.00', '250000.03']);
-  const mother = await make.fund({ kind: 'mother' });
-  const above = await make.party();
-  const top = await make.commitment(mother, above, '400000.00');
-  fund = made.fund;
-  const held = await make.commitment(fund, mother, '333333.33');
-  const commitments = [...made.commitments, held];
-  await stored('contributions', '2021-01-04', { commitment_id: top.id, amount: '300000.00' });
+// A call in five parts, paid by everybody.
+async function callInParts() {
   const call = await make.approved('capital_calls', {
     code: unique('K'),
     fund_id: fund.id,
@@ -58,12 +49,18 @@ before(async () => {
       capital_call_id: call.id,
       amount,
     });
-  const investment = await make.holding(fund, '380000.00', { effective_date: '2021-03-21' });
+}
+
+async function useFacility() {
   const facility = (day, kind, amount) =>
     stored('facility_flows', day, { fund_id: fund.id, kind, amount });
   await facility('2021-06-01', 'draw_investments', '50000.00');
   await facility('2021-06-02', 'draw_fees', '3000.00');
   await facility('2021-09-01', 'repay_investments', '20000.00');
+}
+
+// Terms that change, fees that are paid, waived and set off, and what is accrued at the end.
+async function chargeFees() {
   const term = { fund_id: fund.id, currency: undefined, clause: 'x' };
   await stored('fee_terms', undefined, {
     ...term,
@@ -88,6 +85,23 @@ before(async () => {
     amount: '3333.33',
     share: '0.8',
   });
+}
+
+async function accrue() {
+  await stored('accruals', '2023-12-31', {
+    fund_id: fund.id,
+    category: 'management_fee',
+    amount: '1500.00',
+  });
+  await stored('accruals', '2023-12-31', {
+    fund_id: fund.id,
+    category: 'facility_interest',
+    amount: '250.00',
+  });
+}
+
+// An exit, what of it the investors get, excess that goes back, and a value for the rest.
+async function exitInPart(investment) {
   await stored('proceeds', '2022-05-05', {
     investment_id: investment.id,
     kind: 'trade_sale',
@@ -116,16 +130,26 @@ before(async () => {
     method: 'multiples',
     effective_date: '2023-12-31',
   });
-  await stored('accruals', '2023-12-31', {
-    fund_id: fund.id,
-    category: 'management_fee',
-    amount: '1500.00',
-  });
-  await stored('accruals', '2023-12-31', {
-    fund_id: fund.id,
-    category: 'facility_interest',
-    amount: '250.00',
-  });
+}
+
+// Two investors, a fund above one of them, a call, a facility, fees, accruals, an exit.
+before(async () => {
+  await make.capRule();
+  const made = await make.fundOf(['700000.00', '250000.03']);
+  const mother = await make.fund({ kind: 'mother' });
+  const above = await make.party();
+  const top = await make.commitment(mother, above, '400000.00');
+  fund = made.fund;
+  const held = await make.commitment(fund, mother, '333333.33');
+  const commitments = [...made.commitments, held];
+  await stored('contributions', '2021-01-04', { commitment_id: top.id, amount: '300000.00' });
+  await callInParts();
+  const investment = await make.holding(fund, '380000.00', { effective_date: '2021-03-21' });
+  await useFacility();
+  await chargeFees();
+  await exitInPart(investment);
+  await accrue();
+  const viewer = await as('viewer');
   const { item: project } = await viewer.read(`projects/${investment.project_id}`);
   subjects = [
     `funds/${fund.id}/`,

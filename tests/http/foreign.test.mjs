@@ -20,15 +20,10 @@ async function approve(plural, made, effective_date) {
   return approver.create(`${plural}/${made.id}/approval`, body);
 }
 
-test('an investment in euros of a fund in yuan is decided, paid and valued at dated rates', async () => {
-  const manager = await as('manager');
-  const viewer = await as('viewer');
-  await rate('EUR', '8', '2021-01-01');
-  await rate('EUR', '8', '2021-01-25'); // fresh enough for what is decided some days later
-  await rate('EUR', '8.5', '2022-01-01');
+/** A fund in yuan with 9,000.00 paid in. */
+async function paidFund(manager) {
   const fund = await make.fund();
   const party = await make.party();
-  const currency = 'EUR';
   const commitment = await make.commitment(fund, party, '90000000.00');
   await manager.create('contributions', {
     commitment_id: commitment.id,
@@ -36,6 +31,17 @@ test('an investment in euros of a fund in yuan is decided, paid and valued at da
     amount: '9000.00',
     effective_date: '2021-01-04',
   });
+  return fund;
+}
+
+test('an investment in euros of a fund in yuan is decided, paid and valued at dated rates', async () => {
+  const manager = await as('manager');
+  const viewer = await as('viewer');
+  await rate('EUR', '8', '2021-01-01');
+  await rate('EUR', '8', '2021-01-25'); // fresh enough for what is decided some days later
+  await rate('EUR', '8.5', '2022-01-01');
+  const fund = await paidFund(manager);
+  const currency = 'EUR';
   const project = await make.project();
   const day = { effective_date: '2021-02-01' };
   const asked = `projects/${project.id}/headroom?fund_id=${fund.id}&as_of=2021-02-01`;

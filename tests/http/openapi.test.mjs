@@ -213,8 +213,8 @@ function aDay() {
   return new Date(days * 86_400_000).toISOString().slice(0, 10);
 }
 
-// Records one of each, and answers the addresses of all there is to read of them.
-async function moneyPaths(approver) {
+// Records one of each kind of money.
+async function makeMoney() {
   const made = await make.fundOf(['1000.00', '1000.00']);
   made.investment = await make.holding(made.fund, '100.00');
   for (const [plural, fields] of Object.entries(CAPITAL))
@@ -229,17 +229,35 @@ async function moneyPaths(approver) {
     amount: '1.00',
     reference: 'x',
   });
-  const { fund, commitments, investment, approval } = made;
-  const firm = (await approver.read(`projects/${investment.project_id}`)).item.firm_id;
-  const party = (await approver.read(`commitments/${commitments[0].id}`)).item.investor_party_id;
+  return made;
+}
+
+// The addresses of rates and multiples of everything that has them.
+function performancePaths({ fund, commitments, investment, index_levels }, { firm, party }) {
+  const chain = `/funds/${fund.id}/chain`;
+  const commitment = `/commitments/${commitments[0].id}`;
+  const invested = [commitment, `/parties/${party}`, `/firms/${firm}`].concat(
+    `/investments/${investment.id}`,
+    '',
+  );
+  const promised = [`/funds/${fund.id}`, chain, commitment, `/parties/${party}`, ''];
   return [
-    ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
-    `/carry_returns/${made.carry_returns.id}`,
+    ...invested.flatMap((of) => [`${of}/performance`, `${of}/flows`]),
+    ...[`/funds/${fund.id}`, chain, ...invested]
+      .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
+      .map((path) => `${path}?index=${index_levels.index_code}`),
+    ...promised.map((of) => `${of}/promises`),
+  ];
+}
+
+// The addresses of notices and of what is decided on them.
+function noticePaths(made) {
+  return [
     `/expenses/${made.expenses.id}/verdict`,
     `/expenses/${made.expenses.id}/verdict_rows`,
-    `/cash_after?kind=expense&fund_id=${fund.id}&amount=1.00`,
+    `/cash_after?kind=expense&fund_id=${made.fund.id}&amount=1.00`,
     '/approvals?limit=3',
-    `/approvals/${approval.id}`,
+    `/approvals/${made.approval.id}`,
     ...PROPOSALS.flatMap((plural) => [
       `/${plural}/${made[plural].id}/lines`,
       `/${plural}/${made[plural].id}/lines?format=csv`,
@@ -248,6 +266,19 @@ async function moneyPaths(approver) {
       `/${plural}/${made[plural].id}/verdict`,
       `/${plural}/${made[plural].id}/verdict_rows`,
     ]),
+  ];
+}
+
+// The addresses of all there is to read of them.
+async function moneyPaths(approver) {
+  const made = await makeMoney();
+  const { fund, commitments, investment } = made;
+  const firm = (await approver.read(`projects/${investment.project_id}`)).item.firm_id;
+  const party = (await approver.read(`commitments/${commitments[0].id}`)).item.investor_party_id;
+  return [
+    ...Object.keys(CAPITAL).map((plural) => `/${plural}/${made[plural].id}`),
+    `/carry_returns/${made.carry_returns.id}`,
+    ...noticePaths(made),
     ...SHEETS.map((name) => `/funds/${fund.id}/${name}`),
     ...['waterfall', 'waterfall/steps', 'waterfall/shares'].flatMap((name) => [
       `/funds/${fund.id}/${name}`,
@@ -277,16 +308,7 @@ async function moneyPaths(approver) {
     '/radar',
     '/radar?format=csv',
     '/radar.ics',
-    ...[`/commitments/${commitments[0].id}`, `/parties/${party}`, `/firms/${firm}`]
-      .concat(`/investments/${investment.id}`, '')
-      .flatMap((of) => [`${of}/performance`, `${of}/flows`]),
-    ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
-      .concat(`/parties/${party}`, `/firms/${firm}`, `/investments/${investment.id}`, '')
-      .flatMap((of) => [`${of}/pme`, `${of}/pme_rows`])
-      .map((path) => `${path}?index=${made.index_levels.index_code}`),
-    ...[`/funds/${fund.id}`, `/funds/${fund.id}/chain`, `/commitments/${commitments[0].id}`]
-      .concat(`/parties/${party}`, '')
-      .map((of) => `${of}/promises`),
+    ...performancePaths(made, { firm, party }),
     '/legal_persons',
     '/alike_names?name=x',
     '/future_entries',
@@ -299,9 +321,8 @@ async function moneyPaths(approver) {
   ];
 }
 
-let paths;
-before(async () => {
-  await make.capRule();
+// Funds with their investor and manager, a firm, its project and round, and proposals in it.
+async function makePortfolio() {
   const party = await make.party({ credit_code: '91370212XY001000X4' });
   const fund = await make.fund({ manager_id: party.id, size: '5000000000.00' });
   const other = await make.fund({ kind: 'angel' });
@@ -330,7 +351,6 @@ before(async () => {
   const decision = (await make.decide(investment)).json;
   const payment = (await make.pay(investment, '300.00')).json;
   const manager = await as('manager');
-  const approver = await as('approver');
   const tag = await manager.create('firm_tags', { firm_id: firm.id, tag: 'gazelle' });
   const subscription = await manager.create('subscriptions', {
     round_id: round.id,
@@ -339,23 +359,17 @@ before(async () => {
     currency: 'CNY',
     amount: '900.00',
   });
-  const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
-  const money = await moneyPaths(approver);
-  const policy = await policyPaths();
-  const exported = await admin.get('export/parties.csv');
-  assert.equal(exported.status, 200);
-  const rules = await admin.read('rules');
-  const rule = await make.capRule();
-  const override = await approver.create(`investments/${pending.id}/override`, {
-    rule_id: rule.seq,
-    reason: 'x',
-    document_sha256: '0'.repeat(64),
-  });
-  const lines = await admin.read('verdict_lines?limit=1');
-  const exports = await admin.read('exports');
-  const conventions = await admin.read('conventions');
-  const users = await admin.read('users');
-  paths = [
+  return {
+    ...{ party, fund, other, commitment, firm, project, round, investment, pending },
+    ...{ vote, tolerance, decision, payment, tag, subscription },
+  };
+}
+
+// The addresses of the portfolio, of each record and of what is worked out of it.
+function portfolioPaths(made) {
+  const { party, fund, other, commitment, firm, project, round, investment, pending } = made;
+  const { vote, tolerance, decision, payment, tag, subscription } = made;
+  return [
     `/parties/${party.id}`,
     `/funds/${fund.id}`,
     `/funds/${other.id}`,
@@ -374,68 +388,102 @@ before(async () => {
     `/payments/${payment.id}/verdict?as_known=${payment.seq}`,
     `/payments/${payment.id}/verdict_rows?as_known=${payment.seq}`,
     `/subscriptions/${subscription.id}`,
-    `/reversals/${reversal.id}`,
-    `/rules/${rules.items[0].id}`,
-    `/exports/${exports.items[0].id}`,
-    `/conventions/${conventions.items[0].id}`,
-    `/users/${users.items[0].id}`,
     `/journal/${payment.seq}`,
     `/journal/${decision.seq}`,
-    `/rules/${rules.items[0].id}/versions`,
-    '/rule_packs',
-    '/rule_packs/comparison?a=test&b=none',
-    '/measures',
     `/investments/${investment.id}/verdict`,
     `/investments/${pending.id}/verdict`,
     `/investments/${pending.id}/verdict_rows`,
     `/commitments/${commitment.id}/verdict`,
     `/commitments/${commitment.id}/verdict_rows?format=csv`,
-    `/verdict_lines/${lines.items[0].id}`,
-    `/overrides/${override.id}`,
     `/verdict?kind=investment&project_id=${project.id}&fund_id=${other.id}&amount=131000000.00`,
     `/verdict/rows?kind=capital_call&fund_id=${other.id}&investments=1.00`,
-    '/journal?limit=500',
-    '/journal?kind=decision',
-    '/overview',
-    '/desk',
-    '/overview?as_of=2015-01-01',
     `/investments/${pending.id}/dossier`,
     `/votes/${vote.json.id}`,
     `/loss_tolerances/${tolerance.id}`,
-    '/session',
-    '/health',
-    '/health/ready',
-    '/health/live',
-    '/classifications',
-    '/openapi.json',
-    '/export/funds.csv',
-    '/metrics',
+  ];
+}
+
+// What is there once, whatever the portfolio is.
+const SINGLE = [
+  '/rule_packs',
+  '/rule_packs/comparison?a=test&b=none',
+  '/measures',
+  '/journal?limit=500',
+  '/journal?kind=decision',
+  '/overview',
+  '/desk',
+  '/overview?as_of=2015-01-01',
+  '/session',
+  '/health',
+  '/health/ready',
+  '/health/live',
+  '/classifications',
+  '/openapi.json',
+  '/export/funds.csv',
+  '/metrics',
+];
+const LISTS = [
+  'parties',
+  'funds',
+  'firms',
+  'firm_tags',
+  'projects',
+  'rounds',
+  'commitments',
+  'rules',
+  'investments',
+  'decisions',
+  'payments',
+  'subscriptions',
+  'reversals',
+  'exports',
+  'conventions',
+  'overrides',
+  'verdict_lines',
+  'users',
+  'votes',
+  'loss_tolerances',
+  ...Object.keys(CAPITAL),
+  'carry_returns',
+];
+
+let paths;
+before(async () => {
+  await make.capRule();
+  const made = await makePortfolio();
+  const { payment, pending } = made;
+  const admin = await as('admin');
+  const approver = await as('approver');
+  const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
+  const money = await moneyPaths(approver);
+  const policy = await policyPaths();
+  const exported = await admin.get('export/parties.csv');
+  assert.equal(exported.status, 200);
+  const rules = await admin.read('rules');
+  const rule = await make.capRule();
+  const override = await approver.create(`investments/${pending.id}/override`, {
+    rule_id: rule.seq,
+    reason: 'x',
+    document_sha256: '0'.repeat(64),
+  });
+  const lines = await admin.read('verdict_lines?limit=1');
+  const exports = await admin.read('exports');
+  const conventions = await admin.read('conventions');
+  const users = await admin.read('users');
+  paths = [
+    ...portfolioPaths(made),
+    `/reversals/${reversal.id}`,
+    `/rules/${rules.items[0].id}`,
+    `/rules/${rules.items[0].id}/versions`,
+    `/exports/${exports.items[0].id}`,
+    `/conventions/${conventions.items[0].id}`,
+    `/users/${users.items[0].id}`,
+    `/verdict_lines/${lines.items[0].id}`,
+    `/overrides/${override.id}`,
+    ...SINGLE,
     ...money,
     ...policy,
-    ...[
-      'parties',
-      'funds',
-      'firms',
-      'firm_tags',
-      'projects',
-      'rounds',
-      'commitments',
-      'rules',
-      'investments',
-      'decisions',
-      'payments',
-      'subscriptions',
-      'reversals',
-      'exports',
-      'conventions',
-      'overrides',
-      'verdict_lines',
-      'users',
-      'votes',
-      'loss_tolerances',
-      ...Object.keys(CAPITAL),
-      'carry_returns',
-    ].flatMap((plural) => [
+    ...LISTS.flatMap((plural) => [
       `/${plural}?limit=3`,
       `/${plural}?limit=500&sort=-seq`,
       `/${plural}?as_of=1901-01-01`,

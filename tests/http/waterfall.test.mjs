@@ -315,6 +315,20 @@ test('an American waterfall is the same when it is worked out from its CSV', asy
       assert.ok(Number(row.after) >= Number(row.paid_in), 'principal is not touched');
 });
 
+// The last money that is paid in is lost.
+async function loseLateMoney(fund) {
+  const late = await make.commitment(fund, await make.party(), '9000.00');
+  const again = { commitment_id: late.id, amount: '9000.00', effective_date: '2021-03-01' };
+  await make.stored('contributions', again);
+  const lost = await make.holding(fund, '9000.00', { effective_date: '2021-03-02' });
+  await make.approved('valuations', {
+    investment_id: lost.id,
+    amount: '0.00',
+    method: 'recent_price',
+    effective_date: '2021-03-03',
+  });
+}
+
 for (const kind of ['european', 'american'])
   test(`carry that is paid back lessens a clawback, ${kind}`, async () => {
     const { fund, commitments } = await paidFund();
@@ -327,17 +341,7 @@ for (const kind of ['european', 'american'])
       'distributions',
       distribution(fund, { ...paid, effective_date: '2021-02-09' }),
     );
-    // The last money that is paid in is lost.
-    const late = await make.commitment(fund, await make.party(), '9000.00');
-    const again = { commitment_id: late.id, amount: '9000.00', effective_date: '2021-03-01' };
-    await make.stored('contributions', again);
-    const lost = await make.holding(fund, '9000.00', { effective_date: '2021-03-02' });
-    await make.approved('valuations', {
-      investment_id: lost.id,
-      amount: '0.00',
-      method: 'recent_price',
-      effective_date: '2021-03-03',
-    });
+    await loseLateMoney(fund);
     const client = await viewer();
     const due = (await assertSame(fund, TERMS, [])).figures;
     assert.ok(Number(due.clawback) > 600, 'carry is due back');
