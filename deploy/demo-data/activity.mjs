@@ -90,7 +90,7 @@ function addFeeTerms(activity, ledger) {
 }
 
 // The fee of each quarter is paid some days after its end, to the cent.
-function addFees(_activity, ledger, start, end, pay) {
+function addFees(ledger, start, end, pay) {
   const [, perMille] = feeOf(ledger);
   for (const quarter of quarterEnds(ledger.fund.established_on, end)) {
     const day = workday(addDays(quarter, 10));
@@ -119,7 +119,7 @@ function addExpenses(activity, ledger, start, end) {
     spent[part] += amount;
     return true;
   };
-  addFees(activity, ledger, start, end, add);
+  addFees(ledger, start, end, add);
   add('audit', workday(addDays(start, 60)), 180_000_00n, 'expenses');
   add('custody', workday(addDays(start, 61)), 96_000_00n, 'expenses');
   return spent;

@@ -46,7 +46,7 @@ export function feeTerms(fund) {
 // and base, each rounded on its own.
 export function feeDue(ledger, perMille, until) {
   const { from, step, to } = feeTerms(ledger.fund);
-  const last = Math.min(until, to);
+  const last = until < to ? until : to;
   const changes = new Set([from, step, ...ledger.changeDays()]);
   let due = 0n;
   let days = 0n;

@@ -70,7 +70,7 @@ function addProceeds(activity, holding, day, kind, amount, cost) {
     activity.ledger(holding.fund).sell(day, cost);
     return;
   }
-  const capital = Math.min(amount, cost);
+  const capital = amount < cost ? amount : cost;
   activity.ledger(holding.fund).sell(day, cost, {
     capital,
     gain: kind === 'dividend' ? 0n : amount - capital,

@@ -123,7 +123,7 @@ function addTags(portfolio, firm) {
   };
   if (draw.percent(70)) {
     const from = workday(addDays(firm.firstRound, draw.between(-100, 300)));
-    add('high_tech', Math.max(from, firm.established), 3);
+    add('high_tech', from < firm.established ? firm.established : from, 3);
     if (draw.percent(60)) add('high_tech', addDays(from, 3 * 365 + 30), 3);
   }
   if (draw.percent(40)) add('specialised', workday(addDays(firm.firstRound, 420)), 3);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 export const E8 = 100_000_000n;
-const least = (a, b) => Math.min(a, b);
+const least = (a, b) => (a < b ? a : b);
 const floorDiv = (a, b) => (a >= 0n ? a / b : -((-a + b - 1n) / b));
 
 export const cent = (row, name) => (row[name] === '' ? 0n : BigInt(row[name].replace('.', '')));
