@@ -1,5 +1,5 @@
-/* Every file that a page or a comment names is there, every link leads somewhere, and every source
- * file opens with a comment. Prints what is wrong; the exit status is 1 then. Run at the top. */
+/* Every file that a page or a comment names is there, every link leads somewhere, every test that a
+ * page names exists, and every source file opens with a comment. Prints what is wrong; the exit status is 1 then. Run at the top. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +13,9 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const folders = new Set(files.flatMap((name) => parents(name)));
 const baseNames = new Set(files.map((name) => path.basename(name)));
 const built = ['build', 'web/dist'];
+const sources = files
+  .filter((name) => /\.(c|h|def|js|mjs|sql|cnf|in|sh)$/.test(name) && !name.includes('/data/'))
+  .map((name) => readFileSync(name, 'utf8'));
 const faults = [];
 
 function existsNow(name) {
@@ -76,6 +79,14 @@ function checkPage(page) {
     checkSpan(page, text, block, block.index);
 }
 
+/** Names of tests, commands and fields in a page: words that stand somewhere in the sources. */
+function checkWords(page) {
+  const text = readFileSync(page, 'utf8');
+  for (const { 1: word, index } of text.matchAll(/`([a-z][a-z0-9]*(?:_[a-z0-9]+){3,})`/g))
+    if (!sources.some((source) => source.includes(word)))
+      faults.push(`${page}:${lineOf(text, index)}: nothing is called ${word}`);
+}
+
 /** Files that a comment names, by path or by name alone. */
 function checkComments(file) {
   const text = readFileSync(file, 'utf8');
@@ -96,7 +107,10 @@ function checkHead(file) {
     faults.push(`${file}: no comment says what stands there`);
 }
 
-for (const page of files.filter((name) => name.endsWith('.md'))) checkPage(page);
+for (const page of files.filter((name) => name.endsWith('.md'))) {
+  checkPage(page);
+  checkWords(page);
+}
 for (const file of files.filter((name) => /\.(c|h|def|js|mjs)$/.test(name))) {
   checkComments(file);
   checkHead(file);
