@@ -36,6 +36,9 @@ void ctl_close(struct ctl_ledger *opened);
 /* The connection only; it connects when it is used. */
 struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password);
 
+/* Microseconds since 1970, UTC. */
+int64_t ctl_now_us(void);
+
 /* Writes "fundtrail: …" to standard error and returns code. */
 enum ctl_exit ctl_complain(enum ctl_exit code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

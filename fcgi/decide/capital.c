@@ -7,22 +7,6 @@
 
 #define EVERYTHING VIEW_EVERYTHING
 
-void require_fund(struct decider *decider, int64_t fund_id, uint32_t currency)
-{
-    const struct fund *fund = named_record(decider, RECORD_FUND, fund_id);
-
-    require_not_negative(decider);
-    require_currency(decider, currency, fund->currency);
-    require_in_term(decider, fund);
-}
-
-void refuse_overflow(struct decider *decider, const char *field, uint32_t currency)
-{
-    refuse(decider, field, VIOLATION_OUT_OF_RANGE);
-    violations_param(decider->violations, "min", "0");
-    param_amount(decider, "max", AMOUNT_MAX, currency);
-}
-
 void require_cash(struct decider *decider, int64_t fund_id, const char *field, int64_t amount_minor)
 {
     struct fund_ledger ledger;

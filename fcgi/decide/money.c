@@ -84,19 +84,6 @@ void check_investment(struct decider *decider)
         check_same_firm(decider, investment->project_id, investment->round_id);
 }
 
-void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
-                     const struct headroom_basis *basis)
-{
-    refuse(decider, "amount", VIOLATION_CAP_EXCEEDED);
-    violations_param(decider->violations, "basis", basis_values[basis->basis - 1].name);
-    violations_param(decider->violations, "currency",
-                     currency_code((enum currency)headroom->currency));
-    param_amount(decider, "limit", headroom->limit_minor, headroom->currency);
-    param_amount(decider, "used", basis->peak_minor, headroom->currency);
-    param_amount(decider, "amount", basis->amount_minor, headroom->currency);
-    param_amount(decider, "excess", basis->excess_minor, headroom->currency);
-}
-
 /* Writes what the decision was taken on into its record. */
 static void keep_figures(struct decision *decision, const struct headroom *headroom)
 {

@@ -176,3 +176,19 @@ int32_t version_last_day(const struct book *book, const struct entry *version)
     }
     return last;
 }
+
+void require_fund(struct decider *decider, int64_t fund_id, uint32_t currency)
+{
+    const struct fund *fund = named_record(decider, RECORD_FUND, fund_id);
+
+    require_not_negative(decider);
+    require_currency(decider, currency, fund->currency);
+    require_in_term(decider, fund);
+}
+
+void refuse_overflow(struct decider *decider, const char *field, uint32_t currency)
+{
+    refuse(decider, field, VIOLATION_OUT_OF_RANGE);
+    violations_param(decider->violations, "min", "0");
+    param_amount(decider, "max", AMOUNT_MAX, currency);
+}

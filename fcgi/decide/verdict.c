@@ -314,3 +314,16 @@ void check_override(struct decider *decider)
     else if (!is_broken(decider, proposal, override->rule_id))
         refuse(decider, "rule_id", VIOLATION_NOT_BREACHED);
 }
+
+void refuse_over_cap(struct decider *decider, const struct headroom *headroom,
+                     const struct headroom_basis *basis)
+{
+    refuse(decider, "amount", VIOLATION_CAP_EXCEEDED);
+    violations_param(decider->violations, "basis", basis_values[basis->basis - 1].name);
+    violations_param(decider->violations, "currency",
+                     currency_code((enum currency)headroom->currency));
+    param_amount(decider, "limit", headroom->limit_minor, headroom->currency);
+    param_amount(decider, "used", basis->peak_minor, headroom->currency);
+    param_amount(decider, "amount", basis->amount_minor, headroom->currency);
+    param_amount(decider, "excess", basis->excess_minor, headroom->currency);
+}

@@ -34,11 +34,11 @@ enum err health_live(struct ctx *ctx)
 
 static const char *route_name(size_t route, const void *arg)
 {
-    struct arena *arena = *(struct arena *const *)arg;
-    if (route == 0 || route > app_route_count)
+    const struct ctx *ctx = arg;
+    if (route == 0 || route > ctx->app->route_count)
         return "none";
-    return arena_format(arena, "%s %s", method_name(app_routes[route - 1].method),
-                        app_routes[route - 1].pattern);
+    return arena_format(ctx->arena, "%s %s", method_name(ctx->app->routes[route - 1].method),
+                        ctx->app->routes[route - 1].pattern);
 }
 
 enum err metrics_get(struct ctx *ctx)
@@ -46,7 +46,7 @@ enum err metrics_get(struct ctx *ctx)
     ctx->reply->status = 200;
     reply_header(ctx->reply, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     reply_header(ctx->reply, "Cache-Control", "no-store");
-    metrics_write(ctx->app->metrics, route_name, &ctx->arena, &ctx->reply->body);
+    metrics_write(ctx->app->metrics, route_name, ctx, &ctx->reply->body);
     return ERR_OK;
 }
 
@@ -63,8 +63,8 @@ enum err openapi_get(struct ctx *ctx)
         role_names[role] = role_name(role);
     struct openapi openapi = {.title = "Fundtrail",
                               .version = FUNDTRAIL_VERSION,
-                              .routes = app_routes,
-                              .route_count = app_route_count,
+                              .routes = ctx->app->routes,
+                              .route_count = ctx->app->route_count,
                               .role_names = role_names,
                               .role_count = ROLE_COUNT,
                               .schemas = app_schemas,

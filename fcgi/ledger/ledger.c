@@ -423,10 +423,3 @@ enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
     }
     return err == ERR_OK && ledger_fault(ledger).seq != 0 ? ERR_UNPROVED : err;
 }
-
-enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,
-                       struct arena *arena, struct violations *violations,
-                       struct receipt *receipt_out)
-{
-    return ledger_submit_with(ledger, db, LEDGER_GUARD, submission, arena, violations, receipt_out);
-}

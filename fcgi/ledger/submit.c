@@ -306,3 +306,10 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
         *receipt_out = writing.receipt;
     return err;
 }
+
+enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,
+                       struct arena *arena, struct violations *violations,
+                       struct receipt *receipt_out)
+{
+    return ledger_submit_with(ledger, db, LEDGER_GUARD, submission, arena, violations, receipt_out);
+}

@@ -40,17 +40,6 @@ static int64_t utc_us(void)
     return clock_us(CLOCK_REALTIME);
 }
 
-struct db_config worker_db_config(const struct config *config)
-{
-    return (struct db_config){.socket = config->database.socket,
-                              .host = config->database.host,
-                              .port = config->database.port,
-                              .name = config->database.name,
-                              .user = config->database.user,
-                              .password = config->database.password,
-                              .ca_file = config->database.ca_file};
-}
-
 static void *thread_new(void *arg)
 {
     struct thread *thread = calloc(1, sizeof *thread);
@@ -161,7 +150,9 @@ static void wait_for_stop(struct key_ring *keys)
 int worker_run(const struct worker *worker)
 {
     char error[KEY_ERROR_SIZE];
-    struct app app = {.config = worker->config,
+    struct app app = {.routes = app_routes,
+                      .route_count = app_route_count,
+                      .config = worker->config,
                       .metrics = worker->metrics,
                       .attempts = worker->attempts,
                       .hash_queue = worker->hash_queue,

@@ -22,6 +22,8 @@ struct token_cache;
 
 /* What all requests of a process share. */
 struct app {
+    const struct route *routes; /* app_routes */
+    size_t route_count;
     const struct config *config;
     struct ledger *ledger;
     struct key_ring *keys;

@@ -61,7 +61,9 @@ static int open_world(void **state)
     world.config.session.deployment_id = arena_strdup(&world.stage.arena, "test");
     world.config.session.idle_minutes = 30;
     world.config.session.absolute_hours = 12;
-    world.app = (struct app){.config = &world.config,
+    world.app = (struct app){.routes = app_routes,
+                             .route_count = app_route_count,
+                             .config = &world.config,
                              .ledger = world.stage.ledger,
                              .metrics = metrics_new(),
                              .attempts = attempts_new(),

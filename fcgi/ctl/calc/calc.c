@@ -13,19 +13,6 @@
 
 enum { EXIT_ANSWERED = 0, EXIT_BAD_INPUT = 2, EXIT_UNAVAILABLE = 3 };
 
-bool calc_complain(const struct calc_file *file, size_t line, size_t column, const char *format,
-                   ...)
-{
-    va_list args;
-
-    fprintf(stderr, "fundtrail: %s:%zu:%zu: ", file->name, line, column);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    return false;
-}
-
 static int print_answer(json_t *answer)
 {
     int failed = json_dumpf(answer, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
@@ -36,12 +23,6 @@ static int print_answer(json_t *answer)
         return EXIT_UNAVAILABLE;
     }
     return EXIT_ANSWERED;
-}
-
-json_t *calc_too_large(const struct calc_file *file)
-{
-    calc_complain(file, 1, 1, "the figures are too large, or their dates too far apart");
-    return NULL;
 }
 
 static const struct kind {

@@ -286,22 +286,6 @@ enum err look_open(const struct book *book, int64_t root_id, enum look_weight we
     return err;
 }
 
-enum err look_convert(const struct look *look, int64_t amount_minor, uint32_t currency,
-                      int64_t *converted_out)
-{
-    if (amount_minor == AMOUNT_UNKNOWN) {
-        *converted_out = AMOUNT_UNKNOWN;
-        return ERR_OK;
-    }
-    enum err err = fx_convert(look->book, amount_minor, (enum currency)currency,
-                              (enum currency)look->currency, look->view, converted_out);
-
-    if (err != ERR_NO_RATE)
-        return err;
-    *converted_out = AMOUNT_UNKNOWN;
-    return ERR_OK;
-}
-
 enum err look_root_total(const struct look *look, int64_t *total_minor_out)
 {
     int64_t total = 0;

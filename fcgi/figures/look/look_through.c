@@ -51,41 +51,6 @@ const struct shape look_row_shape = SHAPE(struct look_row, look_row_fields);
 const struct shape look_holding_shape = SHAPE(struct look_holding, look_holding_fields);
 const struct shape look_stake_row_shape = SHAPE(struct look_stake_row, look_stake_fields);
 
-static void append(struct look *look, const struct look_asset *asset)
-{
-    if (look->asset_count == look->asset_capacity) {
-        size_t capacity = look->asset_capacity == 0 ? 256 : look->asset_capacity * 2;
-        struct look_asset *assets = arena_array(look->arena, capacity, sizeof *assets);
-
-        if (look->asset_count > 0)
-            memcpy(assets, look->assets, look->asset_count * sizeof *assets);
-        look->assets = assets;
-        look->asset_capacity = capacity;
-    }
-    look->assets[look->asset_count++] = *asset;
-}
-
-void look_add_asset(struct look *look, size_t fund, const struct investment *investment,
-                    const struct look_worth *worth)
-{
-    const struct entry *project =
-        book_version(look->book, RECORD_PROJECT, investment->project_id, look->view);
-    struct look_asset asset = {
-        .fund = fund,
-        .project_id = investment->project_id,
-        .gross_minor = worth->gross_minor,
-        .drift_minor = worth->drift_minor,
-        .marked_on = worth->marked_on,
-        .at_cost = worth->at_cost,
-    };
-
-    if (project == NULL)
-        project = book_entry(look->book, investment->project_id);
-    asset.firm_id = ((const struct project *)project->record)->firm_id;
-    asset.project_code = ((const struct project *)project->record)->code;
-    append(look, &asset);
-}
-
 static int by_project_code(const void *left, const void *right)
 {
     return strcmp(((const struct look_asset *)left)->project_code,

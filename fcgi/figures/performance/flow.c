@@ -11,22 +11,6 @@
 
 #include <stdlib.h>
 
-void flows_add(struct flows *flows, struct flow flow)
-{
-    if (flow.amount_minor == 0)
-        return;
-    if (flows->count == flows->capacity) {
-        size_t capacity = flows->capacity == 0 ? 64 : flows->capacity * 2;
-        struct flow *list = arena_array(flows->arena, capacity, sizeof *list);
-
-        for (size_t i = 0; i < flows->count; i++)
-            list[i] = flows->list[i];
-        flows->list = list;
-        flows->capacity = capacity;
-    }
-    flows->list[flows->count++] = flow;
-}
-
 static void add_entry(struct flows *flows, const struct capital *capital, const struct entry *entry,
                       uint32_t currency, enum performance_type type, int64_t amount_minor)
 {
@@ -341,20 +325,6 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
     add_adjusted(flows, &capital, included);
     err = flows_of_accruals(flows, &capital, included);
     return err != ERR_OK ? err : add_value(flows, &capital, included);
-}
-
-enum performance_type facility_flow_type(enum facility_kind kind)
-{
-    static const enum performance_type types[] = {
-        [FACILITY_DRAW_INVESTMENTS] = FLOW_DRAWDOWN_INVESTMENT,
-        [FACILITY_DRAW_WORKING_CAPITAL] = FLOW_DRAWDOWN_WORKING_CAPITAL,
-        [FACILITY_DRAW_FEES] = FLOW_DRAWDOWN_FEES,
-        [FACILITY_REPAY_INVESTMENTS] = FLOW_REPAYMENT_INVESTMENT,
-        [FACILITY_REPAY_WORKING_CAPITAL] = FLOW_DRAWDOWN_WORKING_CAPITAL,
-        [FACILITY_REPAY_FEES] = FLOW_REPAYMENT_FEES,
-    };
-
-    return types[kind];
 }
 
 /* With what investors would have paid or got: a draw is negative. */

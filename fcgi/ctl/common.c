@@ -1,0 +1,146 @@
+/* What the commands share: arguments, complaints, and the connection with its ledger. */
+#include "ctl_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum ctl_exit ctl_complain(enum ctl_exit code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fputs("fundtrail: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return code;
+}
+
+enum ctl_exit ctl_failed(const char *what, enum err err, const struct db *db)
+{
+    const char *detail = db == NULL ? "" : db_last_error(db);
+    ctl_complain(CTL_OK, "%s: %s%s%s%s", what, err_sentence(err, LANGUAGE_EN),
+                 detail[0] == '\0' ? "" : " (", detail, detail[0] == '\0' ? "" : ")");
+    switch (err) {
+    case ERR_INVALID:
+    case ERR_MALFORMED:
+        return CTL_USAGE;
+    case ERR_CONFLICT:
+    case ERR_NOT_FOUND:
+    case ERR_FORBIDDEN:
+    case ERR_CORRUPT:
+        return CTL_NO;
+    default:
+        return CTL_UNAVAILABLE;
+    }
+}
+
+enum ctl_exit ctl_refused(const char *what, enum err err, const struct violations *violations,
+                          const struct db *db)
+{
+    struct buf sentence;
+    buf_init(&sentence);
+    for (size_t i = 0; i < violations->count; i++) {
+        buf_reset(&sentence);
+        violation_sentence(&violations->list[i], LANGUAGE_EN, &sentence);
+        ctl_complain(CTL_OK, "%s: %s", violations->list[i].field, sentence.bytes);
+    }
+    buf_done(&sentence);
+    return ctl_failed(what, err, violations->count > 0 ? NULL : db);
+}
+
+static void take_out(int *argc, char **argv, int position, int count)
+{
+    for (int i = position; i + count <= *argc; i++)
+        argv[i] = argv[i + count];
+    *argc -= count;
+}
+
+bool ctl_option(int *argc, char **argv, const char *name, const char **value_out)
+{
+    size_t length = strlen(name);
+    for (int i = 1; i < *argc; i++) {
+        if (strcmp(argv[i], name) == 0 && i + 1 < *argc) {
+            *value_out = argv[i + 1];
+            take_out(argc, argv, i, 2);
+            return true;
+        }
+        if (strncmp(argv[i], name, length) == 0 && argv[i][length] == '=') {
+            *value_out = argv[i] + length + 1;
+            take_out(argc, argv, i, 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ctl_flag(int *argc, char **argv, const char *name)
+{
+    for (int i = 1; i < *argc; i++) {
+        if (strcmp(argv[i], name) != 0)
+            continue;
+        take_out(argc, argv, i, 1);
+        return true;
+    }
+    return false;
+}
+
+enum ctl_exit ctl_expect(int argc, char **argv, int wanted, const char *usage)
+{
+    for (int i = 1; i < argc; i++)
+        if (argv[i][0] == '-' && argv[i][1] == '-')
+            return ctl_complain(CTL_USAGE, "unknown option %s; usage: fundtrail %s", argv[i],
+                                usage);
+    if (argc - 1 == wanted)
+        return CTL_OK;
+    return ctl_complain(CTL_USAGE, "usage: fundtrail %s", usage);
+}
+
+struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
+{
+    struct db *db = NULL;
+    struct db_config config = {
+        .socket = ctl->config.database.socket,
+        .host = ctl->config.database.host,
+        .port = ctl->config.database.port,
+        .name = ctl->config.database.name,
+        .user = user,
+        .password = password,
+        .ca_file = ctl->config.database.ca_file,
+    };
+    return db_open(&config, &db) == ERR_OK ? db : NULL;
+}
+
+enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
+{
+    int64_t head = 0;
+    opened_out->ledger = ledger_new();
+    ledger_set_clock(opened_out->ledger, ctl_now_us);
+    opened_out->db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
+    enum err err = ledger_head(opened_out->db, &head);
+    if (err == ERR_OK)
+        err = ledger_catch_up(opened_out->ledger, opened_out->db, head);
+    struct ledger_fault fault = ledger_fault(opened_out->ledger);
+    if (err == ERR_OK && fault.seq == 0)
+        return CTL_OK;
+    enum ctl_exit code = err != ERR_OK
+                             ? ctl_failed("the ledger cannot be read", err, opened_out->db)
+                             : ctl_complain(CTL_NO, "the ledger does not prove: entry %lld: %s",
+                                            (long long)fault.seq, fault.reason);
+    ctl_close(opened_out);
+    return code;
+}
+
+void ctl_close(struct ctl_ledger *opened)
+{
+    db_close(opened->db);
+    ledger_free(opened->ledger);
+}
+
+int64_t ctl_now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}

@@ -1,0 +1,135 @@
+/* Whose flows a subject consists of: a fund, one investor in it, a party, a firm, the funds below one. */
+#include "flow_internal.h"
+
+static bool every_one(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)commitment;
+    (void)id;
+    (void)arg;
+    return true;
+}
+
+static bool this_one(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)commitment;
+    return id == *(const int64_t *)arg;
+}
+
+static bool of_party(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)id;
+    return commitment->investor_party_id == *(const int64_t *)arg;
+}
+
+static bool from_outside(const struct commitment *commitment, int64_t id, const void *arg)
+{
+    (void)id;
+    (void)arg;
+    return commitment->investor_party_id != 0;
+}
+
+static enum err collect_fund(struct flows *flows, int64_t fund_id)
+{
+    const struct entry *fund = book_version(flows->book, RECORD_FUND, fund_id, flows->view);
+
+    if (fund == NULL)
+        return ERR_NOT_FOUND;
+    flows->currency = ((const struct fund *)fund->record)->currency;
+    flows_of_facility(flows, fund_id);
+    return flows_of_capital(flows, fund_id, every_one, NULL);
+}
+
+static enum err collect_commitment(struct flows *flows, int64_t id)
+{
+    const struct entry *entry = book_entry(flows->book, id);
+
+    if (entry == NULL || entry->kind != RECORD_COMMITMENT ||
+        !book_live(flows->book, entry, flows->view))
+        return ERR_NOT_FOUND;
+    const struct commitment *commitment = entry->record;
+
+    flows->currency = commitment->currency;
+    flows->shares_facility = true;
+    return flows_of_capital(flows, commitment->fund_id, this_one, &id);
+}
+
+/* The root and every fund below it, by who has committed to whom in the view. */
+static void mark_below(const struct flows *flows, int64_t fund_id, bool *marked)
+{
+    if (marked[fund_id])
+        return;
+    marked[fund_id] = true;
+    for (struct referrer r =
+             book_referrers(flows->book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (book_live(flows->book, r.entry, flows->view))
+            mark_below(flows, ((const struct commitment *)r.entry->record)->fund_id, marked);
+}
+
+static enum err collect_funds(struct flows *flows, struct performance_subject subject)
+{
+    const int64_t *ids;
+    size_t count = book_entities(flows->book, RECORD_FUND, &ids);
+    bool *marked = arena_array(flows->arena, (size_t)book_head(flows->book) + 1, sizeof *marked);
+    bool chain = subject.scope == SCOPE_CHAIN;
+    uint32_t kind = chain ? RECORD_FUND : RECORD_PARTY;
+    enum err err = ERR_OK;
+
+    if ((!chain || subject.id != 0) &&
+        book_version(flows->book, kind, subject.id, flows->view) == NULL)
+        return ERR_NOT_FOUND;
+    if (chain && subject.id != 0)
+        mark_below(flows, subject.id, marked);
+    flows->shares_facility = true;
+    flows->consolidates = chain;
+    flows->marked = chain && subject.id != 0 ? marked : NULL;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        if (book_version(flows->book, RECORD_FUND, ids[i], flows->view) == NULL ||
+            (chain && subject.id != 0 && !marked[ids[i]]))
+            continue;
+        err = flows_of_capital(flows, ids[i], chain ? from_outside : of_party, &subject.id);
+    }
+    return err;
+}
+
+static enum err collect_firm(struct flows *flows, int64_t firm_id)
+{
+    const struct book *book = flows->book;
+    enum err err = ERR_OK;
+
+    if (book_version(book, RECORD_FIRM, firm_id, flows->view) == NULL)
+        return ERR_NOT_FOUND;
+    for (struct referrer p = book_referrers(book, RECORD_PROJECT, "firm_id", firm_id);
+         p.entry != NULL; book_next_referrer(&p)) {
+        if (p.entry->seq != p.entry->entity_id)
+            continue;
+        for (struct referrer r =
+                 book_referrers(book, RECORD_INVESTMENT, "project_id", p.entry->entity_id);
+             r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+            if (book_live(book, r.entry, flows->view))
+                err = flows_of_investment(flows, r.entry);
+    }
+    return err;
+}
+
+enum err flows_collect(struct flows *flows, struct performance_subject subject)
+{
+    const struct entry *entry = book_entry(flows->book, subject.id);
+
+    switch (subject.scope) {
+    case SCOPE_FUND:
+        return collect_fund(flows, subject.id);
+    case SCOPE_COMMITMENT:
+        return collect_commitment(flows, subject.id);
+    case SCOPE_FIRM:
+        return collect_firm(flows, subject.id);
+    case SCOPE_INVESTMENT:
+        if (entry == NULL || entry->kind != RECORD_INVESTMENT ||
+            !book_live(flows->book, entry, flows->view))
+            return ERR_NOT_FOUND;
+        flows->currency = ((const struct investment *)entry->record)->currency;
+        return flows_of_investment(flows, entry);
+    default:
+        return collect_funds(flows, subject);
+    }
+}
