@@ -3,13 +3,12 @@
  * entity, codes, series by day, and rows of money by fund. So a question reads only the entries
  * that it is about, and never the whole journal. */
 #include "book/book.h"
+#include "book/follower.h"
 
 #include "base/check.h"
 #include "book/code_index.h"
 #include "book/convention.h"
-#include "series_internal.h"
 #include "entry_list_internal.h"
-#include "book/fund_rows.h"
 #include "reference_index_internal.h"
 
 #include <stdlib.h>
@@ -49,8 +48,8 @@ struct book {
     struct code_index codes;
     struct code_index codes_any_case;
     struct code_index credit_codes;
-    struct fund_table funds;
-    struct dated_table dated;
+    struct book_parts parts;
+    void *tables[BOOK_FOLLOWERS_MAX]; /* by follower */
 };
 
 static void seq_list_add(struct seq_list *list, int64_t seq)
@@ -59,11 +58,23 @@ static void seq_list_add(struct seq_list *list, int64_t seq)
     list->seqs[list->count++] = seq;
 }
 
-struct book *book_new(void)
+/* A table a follower, all zeros. */
+static void make_tables(struct book *book)
+{
+    CHECK(book->parts.follower_count <= BOOK_FOLLOWERS_MAX);
+    for (size_t i = 0; i < book->parts.follower_count; i++) {
+        book->tables[i] = calloc(1, book->parts.followers[i]->size);
+        CHECK(book->tables[i] != NULL);
+    }
+}
+
+struct book *book_new(const struct book_parts *parts)
 {
     struct book *book = calloc(1, sizeof *book);
 
     CHECK(book != NULL);
+    book->parts = *parts;
+    make_tables(book);
     kind_plans_make(book->plans);
     entry_list_init(&book->entries);
     book->copied_max_bytes = BOOK_COPIED_MAX_BYTES;
@@ -91,8 +102,10 @@ void book_free(struct book *book)
     code_index_done(&book->codes);
     code_index_done(&book->codes_any_case);
     code_index_done(&book->credit_codes);
-    fund_table_done(&book->funds);
-    dated_table_done(&book->dated);
+    for (size_t i = 0; i < book->parts.follower_count; i++) {
+        book->parts.followers[i]->done(book->tables[i]);
+        free(book->tables[i]);
+    }
     free(book->version_lists);
     reference_index_done(&book->references);
     entry_list_done(&book->entries);
@@ -248,8 +261,8 @@ enum err book_apply(struct book *book, const struct entry *entry)
 
         slot_made(book, reversal->reversed_seq)->reversed_by = (uint32_t)entry->seq;
     }
-    fund_table_apply(&book->funds, book, entry);
-    dated_table_apply(&book->dated, entry);
+    for (size_t i = 0; i < book->parts.follower_count; i++)
+        book->parts.followers[i]->apply(book->tables[i], book, entry);
     if (book_copied_bytes(book) > book->copied_max_bytes)
         book_forget_copies(book);
     return ERR_OK;
@@ -399,12 +412,17 @@ int64_t book_find_credit_code(const struct book *book, uint32_t kind, const char
     return code_index_find(&book->credit_codes, kind, credit_code);
 }
 
-const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
+const void *book_table(const struct book *book, const struct follower *follower)
 {
-    return fund_table_find(&book->funds, fund_id);
+    size_t i = 0;
+
+    while (i < book->parts.follower_count && book->parts.followers[i] != follower)
+        i++;
+    CHECK(i < book->parts.follower_count);
+    return book->tables[i];
 }
 
-const struct dated_table *book_dated(const struct book *book)
+const struct figures_above *book_figures_above(const struct book *book)
 {
-    return &book->dated;
+    return book->parts.above;
 }

@@ -28,11 +28,6 @@ bool convention_holds(const struct book *book, enum convention convention, int64
     return number_before(book, seq) >= brought_by[convention];
 }
 
-bool convention_is_known(const struct convention_entry *entry)
-{
-    return entry->number >= 1 && entry->number <= CONVENTIONS_NOW;
-}
-
 int64_t convention_number(const struct book *book)
 {
     return number_before(book, INT64_MAX);

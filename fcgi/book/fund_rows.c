@@ -37,8 +37,10 @@ void fund_table_add(struct fund_table *table, const struct entry *entry)
         (struct fund_rows){.fund_id = entry->seq, .enough_until = INT64_MAX};
 }
 
-void fund_table_done(struct fund_table *table)
+void fund_table_done(void *arg)
 {
+    struct fund_table *table = arg;
+
     for (size_t i = 0; i < table->count; i++) {
         struct fund_rows *rows = &table->funds[i];
 

@@ -1,6 +1,6 @@
 /* What each kind of entry adds to the rows of its fund, which rows it marks, and which entries
  * make the rows not enough. */
-#include "figures/fund/fund_capital.h"
+#include "book/proposal.h"
 #include "book/fund_rows.h"
 #include "reference_index_internal.h"
 
@@ -362,7 +362,7 @@ static void apply_other(struct fund_table *table, const struct book *book,
     fund_rows_not_enough(rows, entry->seq);
 }
 
-void fund_table_apply(struct fund_table *table, const struct book *book, const struct entry *entry)
+static void apply(void *table, const struct book *book, const struct entry *entry)
 {
     const void *record = entry->record;
     const struct facility_flow *flow = record;
@@ -414,4 +414,15 @@ bool fund_row_live(const struct book *book, int64_t seq, struct view view)
     if (entry->kind == RECORD_APPROVAL)
         return proposal_approved(book, proposal_of(book, entry), view) == entry;
     return entry_counts(book, entry, view);
+}
+
+const struct follower fund_rows_follower = {
+    .size = sizeof(struct fund_table),
+    .apply = apply,
+    .done = fund_table_done,
+};
+
+const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
+{
+    return fund_table_find(book_table(book, &fund_rows_follower), fund_id);
 }

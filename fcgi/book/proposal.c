@@ -1,8 +1,7 @@
 /* Proposals of any kind: what decides on them, whether they count in a view, and their amount. */
-#include "figures/fund/fund_capital.h"
+#include "book/proposal.h"
 
 #include "base/check.h"
-#include "figures/rate/rate.h"
 
 static const struct field_value proposal_state_values[] = {
     {"pending", "Pending", "待审批"},
@@ -256,4 +255,37 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     }
     *figures_out = figures;
     return ERR_OK;
+}
+
+const struct entry *fx_rate_deciding(const struct book *book, const struct entry *entry,
+                                     struct view view, const struct entry **waits_out)
+{
+    const struct fx_rate *rate = entry->record;
+    struct view known = {.as_of = DATE_LAST, .as_known = view.as_known};
+
+    *waits_out = NULL;
+    if (rate->doubt == 0)
+        return NULL;
+    const struct entry *decided = proposal_decision(book, entry, known);
+    const struct entry *followed =
+        rate->doubt == DOUBT_FOLLOWS ? book_entry(book, rate->neighbour_id) : NULL;
+
+    *waits_out = entry;
+    if (decided != NULL || followed == NULL || !book_live(book, followed, known))
+        return decided;
+    *waits_out = followed;
+    return proposal_decision(book, followed, known);
+}
+
+enum rate_state fx_rate_state(const struct book *book, const struct entry *rate, struct view view)
+{
+    const struct entry *waits;
+    const struct entry *decided = fx_rate_deciding(book, rate, view, &waits);
+
+    if (waits == NULL)
+        return RATE_COUNTS;
+    if (decided == NULL)
+        return RATE_PENDING;
+    return ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE ? RATE_COUNTS
+                                                                                  : RATE_REJECTED;
 }

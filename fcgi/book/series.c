@@ -67,8 +67,11 @@ static void add(struct dated_list *list, const struct entry *entry)
     list->count++;
 }
 
-void dated_table_apply(struct dated_table *table, const struct entry *entry)
+static void apply(void *arg, const struct book *book, const struct entry *entry)
 {
+    struct dated_table *table = arg;
+
+    (void)book;
     if (entry->kind == RECORD_INDEX_LEVEL) {
         const struct index_level *level = entry->record;
 
@@ -92,10 +95,23 @@ static void lists_done(struct dated_lists *lists)
     *lists = (struct dated_lists){0};
 }
 
-void dated_table_done(struct dated_table *table)
+static void done(void *arg)
 {
+    struct dated_table *table = arg;
+
     lists_done(&table->levels);
     lists_done(&table->rates);
+}
+
+const struct follower series_follower = {
+    .size = sizeof(struct dated_table),
+    .apply = apply,
+    .done = done,
+};
+
+static const struct dated_table *table_of(const struct book *book)
+{
+    return book_table(book, &series_follower);
 }
 
 static struct dated_series series_of(const struct dated_lists *lists, const char *name)
@@ -109,7 +125,7 @@ static struct dated_series series_of(const struct dated_lists *lists, const char
 
 struct dated_series book_levels(const struct book *book, const char *index_code)
 {
-    return series_of(&book_dated(book)->levels, index_code);
+    return series_of(&table_of(book)->levels, index_code);
 }
 
 struct dated_series book_rates(const struct book *book, uint32_t base_currency,
@@ -118,13 +134,13 @@ struct dated_series book_rates(const struct book *book, uint32_t base_currency,
     char name[DATED_NAME_SIZE];
 
     name_pair(base_currency, quote_currency, name);
-    return series_of(&book_dated(book)->rates, name);
+    return series_of(&table_of(book)->rates, name);
 }
 
 bool book_index_at(const struct book *book, size_t i, const char **index_code_out,
                    struct dated_series *levels_out)
 {
-    const struct dated_lists *lists = &book_dated(book)->levels;
+    const struct dated_lists *lists = &table_of(book)->levels;
 
     if (i >= lists->count)
         return false;

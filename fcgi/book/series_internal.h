@@ -27,12 +27,4 @@ struct dated_table {
     struct dated_lists rates;
 };
 
-void dated_table_done(struct dated_table *table);
-
-/* Takes in an entry that was just applied to the book; does nothing for other kinds. */
-void dated_table_apply(struct dated_table *table, const struct entry *entry);
-
-/* Of a book. */
-const struct dated_table *book_dated(const struct book *book);
-
 #endif

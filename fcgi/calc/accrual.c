@@ -163,3 +163,8 @@ const char *compounding_name(enum compounding compounding)
 
     return names[compounding];
 }
+
+int32_t quarter_start(int32_t date)
+{
+    return period_start(date, 3);
+}

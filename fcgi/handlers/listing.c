@@ -2,6 +2,7 @@
  * more than the page, the worst on top: a further entity costs one comparison, unless it belongs
  * to the page. */
 #include "handlers/listing.h"
+#include "book/firm_tag.h"
 
 #include "figures/overview/figures.h"
 #include "handlers/items.h"

@@ -30,11 +30,6 @@ struct overview {
     struct tight tightest[TIGHTEST_COUNT];
 };
 
-static enum err add_to(int64_t *sum_minor, int64_t amount_minor)
-{
-    return amount_add(*sum_minor, amount_minor, sum_minor);
-}
-
 static enum err add_investment(struct overview *overview, const struct entry *entry)
 {
     const struct ctx *ctx = overview->ctx;
@@ -49,11 +44,9 @@ static enum err add_investment(struct overview *overview, const struct entry *en
     overview->unknown = overview->unknown || err == ERR_NO_RATE;
     if (err != ERR_OK)
         return err == ERR_NO_RATE ? ERR_OK : err;
-    err = add_to(&overview->approved_minor, figures.approved_minor);
-    if (err == ERR_OK)
-        err = add_to(&overview->paid_minor, figures.paid_minor);
-    if (err == ERR_OK)
-        err = add_to(&overview->pending_minor, pending);
+    add_to(&overview->approved_minor, figures.approved_minor, &err);
+    add_to(&overview->paid_minor, figures.paid_minor, &err);
+    add_to(&overview->pending_minor, pending, &err);
     chain_add_investment(&overview->chain, entry, figures.approved_minor);
     return err;
 }

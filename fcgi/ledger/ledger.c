@@ -7,6 +7,7 @@
  * old one. The book and the head name another hash for the same number: a new book is built, and
  * where that does not help the head itself is named. */
 #include "ledger_internal.h"
+#include "figures/portfolio.h"
 #include "prove_internal.h"
 
 #include "base/check.h"
@@ -42,7 +43,7 @@ struct ledger *ledger_new(void)
     CHECK(sodium_init() >= 0);
     struct ledger *ledger = calloc(1, sizeof(*ledger));
     CHECK(ledger != NULL);
-    ledger->book = book_new();
+    ledger->book = portfolio_new();
     ledger->tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
 
     pthread_rwlockattr_t attributes;
@@ -262,7 +263,7 @@ static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_se
 static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_seq,
                              struct ledger_fault *fault)
 {
-    struct book *book = book_new();
+    struct book *book = portfolio_new();
     uint8_t hash[JOURNAL_HASH_SIZE] = {0};
     enum err err = build_book(ledger, db, head_seq, book, hash, fault);
     if (err == ERR_OK && fault->seq == 0 && ledger->retired_count == LEDGER_RETIRED_MAX)

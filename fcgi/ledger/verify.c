@@ -1,5 +1,6 @@
 /* Proving the ledger: everything is computed again and compared. */
 #include "ledger_internal.h"
+#include "figures/portfolio.h"
 #include "prove_internal.h"
 
 #include "base/check.h"
@@ -216,7 +217,7 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
     arena_init(&arena);
     struct proof proof = {
         .report = &report,
-        .book = book_new(),
+        .book = portfolio_new(),
         .violations = arena_alloc(&arena, sizeof(*proof.violations)),
     };
     arena_init(&proof.arena);

@@ -1,5 +1,6 @@
 /* Which version of a rule is in force, whom it is about, and which of several binds most. */
 #include "rules/rule.h"
+#include "book/firm_tag.h"
 
 #include "base/check.h"
 #include "figures/fund/capital.h"

@@ -56,4 +56,23 @@ enum err amount_sub(int64_t a_minor, int64_t b_minor, int64_t *difference_out) M
 enum err amount_mul_div(int64_t amount_minor, int64_t numerator, int64_t denominator,
                         int64_t *result_out) MUST_USE;
 
+/* Adds what is known as amount_add does, and keeps an earlier error. */
+static inline void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err)
+{
+    int64_t sum;
+
+    if (*err != ERR_OK || amount_minor == AMOUNT_UNKNOWN)
+        return;
+    if (__builtin_add_overflow(*sum_minor, amount_minor, &sum) || sum == AMOUNT_UNKNOWN)
+        *err = ERR_OVERFLOW;
+    else
+        *sum_minor = sum;
+}
+
+/* What is not known counts as nothing. */
+static inline int64_t known_or_zero(int64_t amount_minor)
+{
+    return amount_minor == AMOUNT_UNKNOWN ? 0 : amount_minor;
+}
+
 #endif

@@ -20,7 +20,6 @@ struct view {
 
 struct book;
 
-struct book *book_new(void);
 void book_free(struct book *book);
 
 /* Applies the next entry; its record and texts are copied. ERR_CORRUPT when seq is not head + 1,

@@ -39,7 +39,10 @@ enum convention {
 bool convention_holds(const struct book *book, enum convention convention, int64_t seq);
 
 /* Whether this release can keep to them: not to those of a later one. */
-bool convention_is_known(const struct convention_entry *entry);
+static inline bool convention_is_known(const struct convention_entry *entry)
+{
+    return entry->number >= 1 && entry->number <= CONVENTIONS_NOW;
+}
 
 /* The number that holds behind the last entry; 0: none was ever appended. */
 int64_t convention_number(const struct book *book);

@@ -11,7 +11,7 @@
 #ifndef FUNDTRAIL_BOOK_FUND_ROWS_H
 #define FUNDTRAIL_BOOK_FUND_ROWS_H
 
-#include "book/book.h"
+#include "book/follower.h"
 
 enum fund_row_kind {
     ROW_CONTRIBUTION = 1, /* without a call; place: the commitment's */
@@ -68,10 +68,8 @@ struct fund_table {
     size_t capacity;
 };
 
-void fund_table_done(struct fund_table *table);
-
-/* Takes in an entry that was just applied to the book. */
-void fund_table_apply(struct fund_table *table, const struct book *book, const struct entry *entry);
+/* Keeps the rows up to date. */
+extern const struct follower fund_rows_follower;
 
 /* The rows of a fund; NULL when there is no such fund. */
 const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id);
@@ -79,7 +77,8 @@ const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
 /* Whether a marked row counts in a view. */
 bool fund_row_live(const struct book *book, int64_t seq, struct view view);
 
-/* Storage, for fund_rows_apply.c. A fund may be NULL where that is not its own. */
+/* Storage, for fund_rows_apply.c. fund_table_done frees it. A fund may be NULL where that is not its own. */
+void fund_table_done(void *table);
 struct fund_rows *fund_table_find(const struct fund_table *table, int64_t fund_id);
 
 /* Makes room for the rows of a new fund; does nothing for a later version of one. */

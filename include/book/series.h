@@ -4,7 +4,10 @@
 #ifndef FUNDTRAIL_BOOK_SERIES_H
 #define FUNDTRAIL_BOOK_SERIES_H
 
-#include "book/book.h"
+#include "book/follower.h"
+
+/* Keeps them up to date. */
+extern const struct follower series_follower;
 
 struct dated {
     int32_t date;

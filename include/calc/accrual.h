@@ -75,4 +75,7 @@ enum err accrue_fee(const struct fee_calendar *calendar, int64_t base_minor, int
 const char *day_count_name(enum day_count day_count);
 const char *compounding_name(enum compounding compounding);
 
+/* The first day of the quarter of a day. */
+int32_t quarter_start(int32_t date);
+
 #endif

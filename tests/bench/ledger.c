@@ -6,6 +6,7 @@
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
  * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns; the smallest time of each counts. */
 #include "base/check.h"
+#include "figures/portfolio.h"
 #include "decide/decide.h"
 #include "verdict/headroom.h"
 #include "figures/performance/performance.h"
@@ -406,7 +407,7 @@ static void measure_checks(struct bench *bench, const struct book *book)
 /* Decides and applies levels of one index, day after day, or from the last day back. */
 static double time_levels(size_t count, bool backwards)
 {
-    struct book *book = book_new();
+    struct book *book = portfolio_new();
     struct arena arena;
     struct violations violations;
     double start = now_ms();

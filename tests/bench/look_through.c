@@ -5,6 +5,7 @@
  *
  * OUT.json is a list of results that the new ones are added to; it is made when it is not there. */
 #include "base/check.h"
+#include "figures/portfolio.h"
 #include "figures/look/leverage.h"
 #include "figures/look/look_through.h"
 #include "figures/look/source_of_funds.h"
@@ -172,7 +173,7 @@ static void fill(struct bench *bench)
 {
     struct user user = {"bench", "bench", ROLE_MANAGER, true};
 
-    bench->book = book_new();
+    bench->book = portfolio_new();
     bench->seed = SEED;
     arena_init(&bench->texts);
     enter(bench, RECORD_USER, &user);

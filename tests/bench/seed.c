@@ -1,5 +1,6 @@
 /* Draws the seeded ledger and writes it, straight into the tables or into a book. */
 #include "seed.h"
+#include "figures/portfolio.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -386,7 +387,7 @@ static void put_all(struct seed *seed, struct seed_size size)
 
 struct book *seed_book(struct seed_size size, uint64_t number)
 {
-    struct seed seed = {.book = book_new(), .random = number};
+    struct seed seed = {.book = portfolio_new(), .random = number};
 
     put_all(&seed, size);
     return seed.book;

@@ -1,5 +1,6 @@
 /* The small portfolio, entry by entry. */
 #include "support_book.h"
+#include "figures/portfolio.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,7 +34,7 @@ static void put_conventions(struct world *world)
 struct book *world_before_conventions(const struct world *world)
 {
     const struct export instead = {"journal", day("2010-01-01"), 1, 1, ""};
-    struct book *book = book_new();
+    struct book *book = portfolio_new();
 
     for (int64_t seq = 1; seq <= book_head(world->book); seq++) {
         struct entry entry = *book_entry(world->book, seq);
@@ -61,7 +62,7 @@ enum err world_decide_before_conventions(struct world *world, const struct comma
 
 void world_open(struct world *world)
 {
-    world->book = book_new();
+    world->book = portfolio_new();
     book_copy_at_most(world->book, 0);
     arena_init(&world->arena);
     world->today = day("2026-11-23");

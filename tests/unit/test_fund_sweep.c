@@ -1,5 +1,6 @@
 /* The figures of a fund from its rows against the same from its entries, which are the oracle. */
 #include "../../fcgi/figures/performance/flow_internal.h"
+#include "figures/portfolio.h"
 
 #include "support_golden.h"
 #include "support_history.h"
@@ -129,7 +130,7 @@ static void open_wild(struct wild *wild, uint64_t seed)
     struct firm firm = {.code = "X", .name = "X"};
     struct project project = {.code = "X", .name = "X"};
 
-    *wild = (struct wild){.book = book_new(), .seed = seed};
+    *wild = (struct wild){.book = portfolio_new(), .seed = seed};
     wild->fund = put(wild, RECORD_FUND, DAY_FIRST, &fund);
     int64_t party_id = put(wild, RECORD_PARTY, DAY_FIRST, &party);
 

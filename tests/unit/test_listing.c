@@ -1,5 +1,6 @@
 /* Pages of entities: filters, search, order, and rows by code. */
 #include "handlers/items.h"
+#include "figures/portfolio.h"
 #include "handlers/listing.h"
 #include "handlers/dataset.h"
 #include "http/text.h"
@@ -57,7 +58,7 @@ static int make_book(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
     struct party party;
-    fixture->book = book_new();
+    fixture->book = portfolio_new();
     book_copy_at_most(fixture->book, 0);
     arena_init(&fixture->arena);
     shape_clear(&record_types[RECORD_PARTY].shape, &party);

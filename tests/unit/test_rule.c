@@ -1,5 +1,6 @@
 /* Rules in packs: proposed and decided, versions and their days, and what is refused of them. */
 #include "support_rule.h"
+#include "figures/portfolio.h"
 
 #include "base/classification.h"
 #include "verdict/headroom.h"
@@ -210,7 +211,7 @@ static void a_rule_of_the_first_releases_keeps_its_force(void **state)
 
 static void the_operator_sets_up_an_empty_ledger_only(void **state)
 {
-    struct world empty = {.book = book_new(), .today = world.today};
+    struct world empty = {.book = portfolio_new(), .today = world.today};
     struct rule rule = cap_of(130 * MILLION);
     struct rule second = rule;
 

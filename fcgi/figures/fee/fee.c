@@ -28,11 +28,6 @@ static const struct field fee_row_fields[] = {
 
 const struct shape fee_row_shape = SHAPE(struct fee_row, fee_row_fields);
 
-int32_t quarter_start(int32_t date)
-{
-    return period_start(date, 3);
-}
-
 struct fee_calendar fee_calendar_of(const struct fee_term *term)
 {
     return (struct fee_calendar){

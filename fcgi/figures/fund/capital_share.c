@@ -5,7 +5,6 @@
 #include "figures/fund/fund_capital.h"
 
 #include "base/check.h"
-#include "figures/waterfall/waterfall.h"
 
 #include <string.h>
 
@@ -253,23 +252,14 @@ void call_share_fill(const struct call_share *share, int64_t paid_before_minor,
     }
 }
 
-/* What the terms in force give each commitment, after what is ceded; by paid-in where none are. */
+/* By what the terms in force give each commitment; by paid-in where none are. */
 static enum err weigh_by_terms(const struct capital *capital, const struct entry *proposal,
                                struct view view, int64_t *weights_out)
 {
-    struct fund_waterfall fall;
-    enum err err = distribution_due_compute(capital->book, proposal, view, capital->arena, &fall);
+    enum err err =
+        book_figures_above(capital->book)->weigh_by_terms(capital, proposal, view, weights_out);
 
-    if (err == ERR_NOT_FOUND)
-        return capital_paid_in(capital, view, weights_out);
-    memset(weights_out, 0, capital->count * sizeof *weights_out);
-    for (size_t i = 0; err == ERR_OK && i < fall.share_count; i++) {
-        size_t at = capital_position(capital, fall.shares[i].commitment_id);
-
-        if (at < capital->count && fall.shares[i].after_minor > 0)
-            weights_out[at] = fall.shares[i].after_minor;
-    }
-    return err;
+    return err == ERR_NOT_FOUND ? capital_paid_in(capital, view, weights_out) : err;
 }
 
 static enum err weigh(const struct capital *capital, const struct entry *proposal, struct view view,

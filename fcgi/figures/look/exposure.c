@@ -1,5 +1,6 @@
 /* What the root has in firms, added up by firm, industry, region or tag. */
 #include "look_internal.h"
+#include "book/firm_tag.h"
 
 #include "figures/overview/figures.h"
 

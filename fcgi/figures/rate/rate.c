@@ -41,42 +41,6 @@ static const struct field level_fields[] = {
 const struct shape level_row_shape = SHAPE(struct level, level_fields);
 const struct shape index_summary_shape = SHAPE(struct index_summary, summary_fields);
 
-/* The decision that tells what becomes of a rate: its own, else that of the one that it follows.
- * A decision holds from the rate's own day on, whatever its own. *waits_out: the rate that is to be
- * decided, where there is no decision; NULL where none is needed. */
-static const struct entry *deciding(const struct book *book, const struct entry *entry,
-                                    struct view view, const struct entry **waits_out)
-{
-    const struct fx_rate *rate = entry->record;
-    struct view known = {.as_of = DATE_LAST, .as_known = view.as_known};
-
-    *waits_out = NULL;
-    if (rate->doubt == 0)
-        return NULL;
-    const struct entry *decided = proposal_decision(book, entry, known);
-    const struct entry *followed =
-        rate->doubt == DOUBT_FOLLOWS ? book_entry(book, rate->neighbour_id) : NULL;
-
-    *waits_out = entry;
-    if (decided != NULL || followed == NULL || !book_live(book, followed, known))
-        return decided;
-    *waits_out = followed;
-    return proposal_decision(book, followed, known);
-}
-
-enum rate_state fx_rate_state(const struct book *book, const struct entry *rate, struct view view)
-{
-    const struct entry *waits;
-    const struct entry *decided = deciding(book, rate, view, &waits);
-
-    if (waits == NULL)
-        return RATE_COUNTS;
-    if (decided == NULL)
-        return RATE_PENDING;
-    return ((const struct approval *)decided->record)->outcome == OUTCOME_APPROVE ? RATE_COUNTS
-                                                                                  : RATE_REJECTED;
-}
-
 enum err rate_figures_compute(const struct book *book, int64_t id, struct view view,
                               struct rate_figures *figures_out)
 {
@@ -85,7 +49,7 @@ enum err rate_figures_compute(const struct book *book, int64_t id, struct view v
 
     if (rate == NULL || rate->kind != RECORD_FX_RATE || !book_live(book, rate, view))
         return ERR_NOT_FOUND;
-    const struct entry *decided = deciding(book, rate, view, &waits);
+    const struct entry *decided = fx_rate_deciding(book, rate, view, &waits);
 
     *figures_out = (struct rate_figures){
         .state = fx_rate_state(book, rate, view),

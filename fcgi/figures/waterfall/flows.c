@@ -293,3 +293,8 @@ enum err fall_collect(struct fall *fall)
         err = fall_take_back(fall);
     return err == ERR_OK ? add_distributions(fall) : err;
 }
+
+bool fall_wants(const struct fall *fall, const struct waterfall_step *step)
+{
+    return fall->proposal == NULL || fall->seqs[step->source] == fall->proposal_seq;
+}

@@ -5,6 +5,7 @@
 #include "calc/allocate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define E10_PER_E8 100
 
@@ -108,11 +109,6 @@ static struct waterfall_terms terms_of(const struct fall *fall)
     }
     qsort(terms.hurdles, terms.hurdle_count, sizeof terms.hurdles[0], by_rate);
     return terms;
-}
-
-bool fall_wants(const struct fall *fall, const struct waterfall_step *step)
-{
-    return fall->proposal == NULL || fall->seqs[step->source] == fall->proposal_seq;
 }
 
 static void add_step(struct waterfall_figures *figures, const struct waterfall_step *step,
@@ -414,5 +410,24 @@ enum err fund_carry_accrued(const struct book *book, int64_t fund_id, struct vie
         return err;
     *accrued_minor_out = sum > 0 ? out.figures.accrued_carry_minor : 0;
     *parts_minor_out = parts;
+    return ERR_OK;
+}
+
+enum err waterfall_weigh(const struct capital *capital, const struct entry *distribution,
+                         struct view view, int64_t *weights_out)
+{
+    struct fund_waterfall fall;
+    enum err err =
+        distribution_due_compute(capital->book, distribution, view, capital->arena, &fall);
+
+    if (err != ERR_OK)
+        return err;
+    memset(weights_out, 0, capital->count * sizeof *weights_out);
+    for (size_t i = 0; i < fall.share_count; i++) {
+        size_t at = capital_position(capital, fall.shares[i].commitment_id);
+
+        if (at < capital->count && fall.shares[i].after_minor > 0)
+            weights_out[at] = fall.shares[i].after_minor;
+    }
     return ERR_OK;
 }

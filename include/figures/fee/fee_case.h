@@ -49,9 +49,6 @@ struct fee_calendar fee_calendar_of(const struct fee_term *term);
  * which changes with the period. */
 size_t fee_base_days(const struct fee_case *fee_case, uint32_t base, const int32_t **days_out);
 
-/* First days of the quarters between two days. */
-int32_t quarter_start(int32_t date);
-
 /* As fee_due; rows also end with each quarter when `by_quarter`. */
 enum err fee_rows(struct fee_case *fee_case, int32_t from, int32_t to, bool by_quarter,
                   const struct fee_row **rows_out, size_t *count_out) MUST_USE;

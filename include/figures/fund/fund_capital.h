@@ -3,6 +3,7 @@
 #ifndef FUNDTRAIL_FIGURES_FUND_FUND_CAPITAL_H
 #define FUNDTRAIL_FIGURES_FUND_FUND_CAPITAL_H
 
+#include "book/follower.h"
 #include "figures/fund/capital.h"
 
 /* A part of a right to recall that moves with a commitment. */
@@ -74,6 +75,15 @@ struct carry {
 };
 
 struct carried;
+struct capital;
+
+/* What capital asks of rooms that stand above it. A book is made with it: figures/portfolio.h. */
+struct figures_above {
+    /* What the waterfall terms in force in a view give each commitment of a distribution, after what
+     * is ceded: a place per commitment. ERR_NOT_FOUND: no terms are in force; ERR_OVERFLOW. */
+    enum err (*weigh_by_terms)(const struct capital *capital, const struct entry *distribution,
+                               struct view view, int64_t *weights_out);
+};
 
 struct capital {
     const struct book *book;
@@ -179,29 +189,11 @@ enum err capital_distribution_shares(const struct capital *capital, const struct
 enum err capital_accounts(struct capital *capital, struct view view, int32_t day,
                           struct commitment_account *accounts_out) MUST_USE;
 
-/* Adds what is known as amount_add does, and keeps an earlier error. */
-static inline void add_to(int64_t *sum_minor, int64_t amount_minor, enum err *err)
-{
-    int64_t sum;
-
-    if (*err != ERR_OK || amount_minor == AMOUNT_UNKNOWN)
-        return;
-    if (__builtin_add_overflow(*sum_minor, amount_minor, &sum) || sum == AMOUNT_UNKNOWN)
-        *err = ERR_OVERFLOW;
-    else
-        *sum_minor = sum;
-}
-
 /* What the account of every commitment was worth at the end of each of these days, which ascend and
  * lie within the view, by the postings that are in the view: a place per day and commitment, in the
  * fund's currency. The view is the one that capital was opened with. ERR_OVERFLOW. */
 enum err capital_values(struct capital *capital, struct view view, const int32_t *days,
                         size_t day_count, const int64_t **values_out,
                         uint32_t *currency_out) MUST_USE;
-
-static inline int64_t known_or_zero(int64_t amount_minor)
-{
-    return amount_minor == AMOUNT_UNKNOWN ? 0 : amount_minor;
-}
 
 #endif

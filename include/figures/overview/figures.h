@@ -97,10 +97,6 @@ struct headroom_ground;
 enum err project_figures_on(const struct book *book, const struct headroom_ground *ground,
                             int64_t id, struct view view, struct arena *arena,
                             struct project_figures *figures_out) MUST_USE;
-/* Whether an entry of a firm's tag rules: live in the view, and valid on its day. */
-bool firm_tag_rules(const struct book *book, const struct entry *entry, struct view view);
-
-bool firm_has_tag(const struct book *book, int64_t firm_id, uint32_t tag, struct view view);
 
 enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,
                               struct arena *arena, struct firm_figures *figures_out) MUST_USE;

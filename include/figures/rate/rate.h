@@ -7,12 +7,7 @@
 #ifndef FUNDTRAIL_FIGURES_RATE_RATE_H
 #define FUNDTRAIL_FIGURES_RATE_RATE_H
 
-#include "book/book.h"
-
-enum rate_state { RATE_COUNTS = 1, RATE_PENDING, RATE_REJECTED };
-
-/* Of a live rate in what the view knows, on whatever day. */
-enum rate_state fx_rate_state(const struct book *book, const struct entry *rate, struct view view);
+#include "book/proposal.h"
 
 /* What has become of a rate. */
 struct rate_figures {

@@ -143,6 +143,11 @@ enum err distribution_due_compute(const struct book *book, const struct entry *d
                                   struct view view, struct arena *arena,
                                   struct fund_waterfall *waterfall_out) MUST_USE;
 
+/* The same as weights of the fund's commitments: weigh_by_terms of figures/fund/fund_capital.h. */
+struct capital;
+enum err waterfall_weigh(const struct capital *capital, const struct entry *distribution,
+                         struct view view, int64_t *weights_out) MUST_USE;
+
 /* What a distribution of an amount should be by the terms: the capital that it returns, the rest as
  * a gain, and carry. The manager's own commitment takes its part of both. */
 struct distribution_due {

@@ -1,0 +1,21 @@
+/* Tags of firms on a day. */
+#include "book/firm_tag.h"
+
+bool firm_tag_rules(const struct book *book, const struct entry *entry, struct view view)
+{
+    const struct firm_tag *tag = entry->record;
+
+    return book_live(book, entry, view) &&
+           (tag->valid_from == DATE_UNKNOWN || tag->valid_from <= view.as_of) &&
+           (tag->valid_to == DATE_UNKNOWN || tag->valid_to >= view.as_of);
+}
+
+bool firm_has_tag(const struct book *book, int64_t firm_id, uint32_t tag, struct view view)
+{
+    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
+         r.entry != NULL; book_next_referrer(&r))
+        if (((const struct firm_tag *)r.entry->record)->tag == tag &&
+            firm_tag_rules(book, r.entry, view))
+            return true;
+    return false;
+}

@@ -1,0 +1,19 @@
+/* Puts together which tables follow the book, and which figures lower ones ask for. */
+#include "figures/portfolio.h"
+
+#include "book/fund_rows.h"
+#include "book/series.h"
+#include "figures/fund/fund_capital.h"
+#include "figures/waterfall/waterfall.h"
+
+static const struct follower *const followers[] = {&fund_rows_follower, &series_follower};
+static const struct figures_above above = {.weigh_by_terms = waterfall_weigh};
+
+struct book *portfolio_new(void)
+{
+    return book_new(&(struct book_parts){
+        .followers = followers,
+        .follower_count = sizeof followers / sizeof followers[0],
+        .above = &above,
+    });
+}
