@@ -153,7 +153,7 @@ const struct class_name *class_name_of(enum class_standard standard, const char 
 {
     const struct class_name *found = NULL;
 
-    /* In order of code, what is more precise stands behind what it is part of. */
+    /* In order of code a more precise class stands behind the one that it is part of. */
     for (size_t i = 0; i < COUNT(names); i++)
         if (names[i].standard == (uint32_t)standard &&
             strncmp(code, names[i].code, strlen(names[i].code)) == 0)

@@ -43,7 +43,8 @@ static bool is_control(const char *text, size_t length, enum field_form form)
     return false;
 }
 
-/* Refuses what cannot be seen but changes what is read; files keep their byte order mark. */
+/* Refuses characters that cannot be seen but change how a text reads; files keep their byte order
+ * mark. */
 static bool refuse_hidden(const struct field *field, const char *text, size_t length,
                           struct violations *violations)
 {

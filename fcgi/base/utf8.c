@@ -80,7 +80,7 @@ static bool is_in(const struct span *spans, size_t count, uint32_t point)
 
 #define IS_IN(spans, point) is_in(spans, sizeof(spans) / sizeof((spans)[0]), point)
 
-/* What turns the direction of what follows (Unicode: Bidi_Control). */
+/* Characters that turn the direction of the text behind them (Unicode: Bidi_Control). */
 static const struct span directions[] = {
     {0x061C, 0x061C}, {0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069}};
 

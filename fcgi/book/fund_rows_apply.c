@@ -10,7 +10,7 @@ static void add_place(struct place_list *list, int64_t id)
     list->ids[list->count++] = (uint32_t)id;
 }
 
-/* Ids ascend, so they are searched by halving; count when it is not there. */
+/* A binary search, as ids ascend; count when it is not there. */
 static size_t place_of(const struct place_list *list, int64_t id)
 {
     size_t low = 0;

@@ -89,7 +89,7 @@ enum err allocate(int64_t amount_minor, const int64_t *weights, size_t count,
 /* Nothing falls short by more: beyond it, it is no rounding any more. */
 #define SHORT_MAX_E18 (8 * UNIT_E18)
 
-/* A part on its way: what it still misses of its exact share with what is carried. */
+/* A part on its way: how much it still misses of its exact share and of what it carries. */
 struct claim {
     int128_t missing_e18;
     size_t index;
@@ -106,7 +106,7 @@ static int claim_order(const void *left, const void *right)
     return a->index < b->index ? -1 : 1;
 }
 
-/* rest / total in 10^-18, cut; both are halved until the product fits. */
+/* rest / total in 10^-18, cut; both are shifted down until the product fits. */
 static int64_t fraction_e18(uint128_t rest, uint128_t total)
 {
     while (total > ~(uint128_t)0 / UNIT_E18) {

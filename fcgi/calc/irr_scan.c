@@ -1,6 +1,7 @@
 /* Isolation as in irr_isolate.c, in plain doubles: an interval is left when the sum is proved to
- * keep its sign on it, or its slope is, so that the signs at the ends tell of a root; any other is
- * halved. Only as good as doubles are: where they prove nothing, the answer is "do not know". */
+ * keep its sign on it, or its slope is, so that the signs at the ends tell of a root; any other
+ * is split in two. Only as good as doubles are: where they prove nothing, the answer is "do not
+ * know". */
 #include "irr_quick_internal.h"
 
 #include <math.h>

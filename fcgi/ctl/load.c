@@ -315,7 +315,7 @@ static enum ctl_exit submit(struct ctl *ctl, struct loading *loading, bool dry_r
         code = ctl_failed("nothing was written", err,
                           loading->violations->count > 0 ? NULL : opened.db);
     ctl_close(&opened);
-    /* What is wrong stands in the file, also where it contradicts what is recorded. */
+    /* The fault stands in the file, also where it contradicts the ledger. */
     return loading->violations->count > 0 ? CTL_USAGE : code;
 }
 

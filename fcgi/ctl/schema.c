@@ -1,4 +1,4 @@
-/* fundtrail schema: what the program's own tables say, for what is built from them. It needs neither
+/* fundtrail schema: the program's own tables as text, to build other files from. It needs neither
  * configuration nor database. */
 #include "ctl_internal.h"
 

@@ -66,7 +66,7 @@ static bool take_expected(const char *text, struct expected_head *expected)
     return true;
 }
 
-/* Whoever owns the database can compute the whole chain anew; only a head that was kept elsewhere
+/* Whoever owns the database can compute the whole chain again; only a head that was kept elsewhere
  * shows that. */
 static enum err compare_expected(struct db *db, const struct expected_head *expected,
                                  struct verify_report *report)

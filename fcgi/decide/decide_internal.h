@@ -1,5 +1,5 @@
-/* Shared by the files of decide: what a check is given and what it may use. Not for other modules.
- */
+/* Shared by the files of decide: what a check is given, and what it may use. Not for other
+ * modules. */
 #ifndef FUNDTRAIL_DECIDE_DECIDE_INTERNAL_H
 #define FUNDTRAIL_DECIDE_DECIDE_INTERNAL_H
 

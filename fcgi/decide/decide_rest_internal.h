@@ -37,7 +37,7 @@ const struct entry *rests_on_cash(const struct decider *decider, int64_t fund_id
 /* The last repayment of carry, when more came back than left without the entry seq. */
 const struct entry *rests_on_carry(const struct decider *decider, int64_t fund_id, int64_t seq);
 
-/* What the two sides of a transfer did with what it moved, or what was used before it was. */
+/* What the two sides of a transfer did with the moved part, or used of it before. */
 const struct entry *rests_on_transfer(const struct decider *decider, const struct entry *entry);
 
 /* A transfer that moved rights to recall of a distribution. */

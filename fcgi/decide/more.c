@@ -1,5 +1,5 @@
-/* Everything that is wrong at once: what can still be told of a command when some of what it says
- * cannot be read, or names what is not there. */
+/* Everything that is wrong, at once: the faults that can still be found in a command of which some
+ * values cannot be read, or name records that are not there. */
 #include "decide_internal.h"
 
 #include <string.h>

@@ -107,7 +107,7 @@ static const struct entry *distributed_to(const struct decider *decider,
     return NULL;
 }
 
-/* What funds that hold a part of this one paid out of what it gave them. */
+/* Payments of the funds that hold a part of this one, out of what it gave them. */
 static const struct entry *handed_on(const struct decider *decider, const struct rest *rest,
                                      int64_t seq)
 {

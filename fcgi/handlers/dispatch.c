@@ -200,8 +200,8 @@ static enum err run(struct ctx *ctx, enum err body_err)
     return route_is_write(route) ? run_write(ctx, body_err) : run_read_and_record(ctx);
 }
 
-/* What the log says of a failure on our side: what the database said in this request, else what the
- * handler knows, else at least where it was. */
+/* The cause of a failure on our side, for the log: the words of the database in this request, else
+ * those of the handler, else at least where it was. */
 static void find_cause(struct ctx *ctx, enum err err)
 {
     const struct route *route = ctx->match.route;

@@ -97,8 +97,8 @@ static bool names(const struct entry *entry, const char *text)
            text_contains(record_name_en(entry->kind, entry->record), text);
 }
 
-/* By its own code and names; what has no name of its own, such as a commitment, is found by what it
- * ties together. */
+/* By its own code and names. A record without a name of its own, such as a commitment, is found by
+ * the names of those that it ties together. */
 static bool found(const struct listing_query *query, struct subject *subject)
 {
     const struct shape *shape = &record_types[subject->entry->kind].shape;

@@ -1,4 +1,4 @@
-/* Reads a file of dated values, finds what is wrong with it, and makes commands of what is new. */
+/* Reads a file of dated values, finds its faults, and makes commands of the new values. */
 #include "handlers/series.h"
 
 #include "base/check.h"

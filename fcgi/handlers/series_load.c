@@ -1,4 +1,5 @@
-/* Stores a file of dated values in one transaction, and answers what was stored and what waits. */
+/* Stores a file of dated values in one transaction, and answers how many were stored and which
+ * wait. */
 #include "figures/rate/rate.h"
 #include "handlers/resources.h"
 #include "handlers/series.h"

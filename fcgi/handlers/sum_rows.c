@@ -1,4 +1,4 @@
-/* The rows behind sums: what investments add up to, and what of a cap is used by whom. */
+/* The rows behind sums of investments, and behind the used part of a cap. */
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* What a verdict is asked for, and what is known of it. */
+/* The proposal that a verdict is asked for, and what is known of it. */
 struct asked {
     struct verdict_question question;
     struct view view;            /* whose knowledge counts */

@@ -190,7 +190,7 @@ static void write_shape_properties(const struct shape *shape, struct buf *buf)
     "what it says, whatever its day. A revision must, and an approval may, name it as "            \
     "expected_version.\"}"
 
-/* An item: what a write answers, or, with figures, what a read gives. */
+/* An item: the answer of a write, or, with figures, that of a read. */
 static void write_item(const struct answer *answer, const struct shape *figures, struct buf *buf)
 {
     buf_text(buf,

@@ -357,8 +357,8 @@ static bool book_is_at(struct ledger *ledger, const struct journal_head *head)
     return is_at;
 }
 
-/* The book is not what the head says: it is made anew. When that does not help, the head is wrong:
- * its hash is the last link of the chain. By the thread that holds `loading`. */
+/* The book and the head differ, so a new book is built. Where that does not help, the head is
+ * wrong: its hash is the last link of the chain. By the thread that holds `loading`. */
 static enum err accuse_head(struct ledger *ledger, struct db *db, const struct journal_head *head)
 {
     struct ledger_fault fault = {0};

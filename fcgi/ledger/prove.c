@@ -33,7 +33,7 @@ static bool hash_follows(const struct prover *prover, const struct journal_found
     return memcmp(hash, found->hash, LEDGER_HASH_SIZE) == 0;
 }
 
-/* What is wrong with the typed row, or with what stands in other tables. */
+/* What is wrong with the typed row, or with rows of other tables. */
 static const char *typed_fault(struct prover *prover, const struct journal_found *found,
                                struct arena *arena)
 {

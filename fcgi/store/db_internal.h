@@ -78,7 +78,8 @@ void db_patience(struct db *db, unsigned timeout_s);
 /* Drops the connection; an open transaction becomes TRANSACTION_BROKEN. */
 void db_drop(struct db *db);
 
-/* Keeps what the server said, drops the connection where it must be, and says what it means. */
+/* Keeps the words of the server, drops the connection where it must, and answers the error that it
+ * amounts to. */
 enum err db_failed(struct db *db, const char *statement, unsigned code,
                    const char *message) MUST_USE;
 

@@ -94,7 +94,7 @@ enum err headroom_ground_open(const struct book *book, struct view view, struct 
     return err;
 }
 
-/* What is used, and what would be, in the view and on later days. */
+/* How much is used, and would be, in the view and on later days. */
 static enum err count_bases(struct scene *scene, const struct headroom_case *asked,
                             struct headroom *headroom)
 {

@@ -1,4 +1,4 @@
-/* What a change of commitments does to what is approved already. */
+/* How a change of commitments moves approved amounts against their caps. */
 #include "headroom_internal.h"
 
 #include "rules/rule.h"

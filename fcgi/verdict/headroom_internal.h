@@ -1,5 +1,5 @@
-/* Shared by the files of headroom: who has what in a project, and what that makes on the three
- * bases. Not for other modules. */
+/* Shared by the files of headroom: the stakes in a project, and the three bases that follow
+ * from them. Not for other modules. */
 #ifndef FUNDTRAIL_VERDICT_HEADROOM_INTERNAL_H
 #define FUNDTRAIL_VERDICT_HEADROOM_INTERNAL_H
 

@@ -1,4 +1,4 @@
-/* Who has what in one project on one day (the scene), and what that makes on the three bases: the
+/* The stakes in one project on one day (the scene), and the three bases that follow from them: the
  * asking fund's own stake, the sum of a chain, and that sum weighed by the root's shares. */
 #include "headroom_internal.h"
 

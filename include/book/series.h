@@ -1,5 +1,5 @@
 /* Dated values: the levels of an index and the rates of a pair of currencies, one series each, in
- * order of date. They say nothing that the entries do not; with them a day is found by halving, and
+ * order of date. They say nothing that the entries do not; a day is found by binary search, and
  * a series costs no more than its own values, however many others there are. */
 #ifndef FUNDTRAIL_BOOK_SERIES_H
 #define FUNDTRAIL_BOOK_SERIES_H

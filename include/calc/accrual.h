@@ -1,4 +1,4 @@
-/* Day counts, what a hurdle earns between two days, and what a fee comes to. */
+/* Day counts, the interest of a hurdle between two days, and fees. */
 #ifndef FUNDTRAIL_CALC_ACCRUAL_H
 #define FUNDTRAIL_CALC_ACCRUAL_H
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#define ANSWERS_BODY_MAX (2 * 1024 * 1024) /* larger ones are written anew each time */
+#define ANSWERS_BODY_MAX (2 * 1024 * 1024) /* larger ones are written again each time */
 
 struct answers;
 

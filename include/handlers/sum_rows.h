@@ -1,6 +1,5 @@
-/* Sum rows: what the sums of investments, and what is used of a cap, are made of as clients read
- * it.
- */
+/* Sum rows: the rows behind sums of investments and behind the used part of a cap, as clients read
+ * them. */
 #ifndef FUNDTRAIL_HANDLERS_SUM_ROWS_H
 #define FUNDTRAIL_HANDLERS_SUM_ROWS_H
 

@@ -1,5 +1,5 @@
 /* Taken: what an auditor takes away as a file is journaled before the first byte is sent, as every
- * export is. What others read, and what anybody reads on a screen, is not. */
+ * export is. Reads of others, and reads on a screen, are not. */
 #ifndef FUNDTRAIL_HANDLERS_TAKEN_H
 #define FUNDTRAIL_HANDLERS_TAKEN_H
 

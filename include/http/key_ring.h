@@ -33,7 +33,7 @@ enum err key_ring_open(const char *key_dir, struct key_ring **ring_out,
                        char error_out[KEY_ERROR_SIZE]) MUST_USE;
 void key_ring_close(struct key_ring *ring);
 
-/* Loads the directory anew, e.g. on SIGHUP; on failure the old keys stay. Any thread may call. */
+/* Reads the directory again, e.g. on SIGHUP; on failure the old keys stay. Any thread may call. */
 enum err key_ring_reload(struct key_ring *ring, char error_out[KEY_ERROR_SIZE]) MUST_USE;
 
 /* The key that signs new sessions: its id and secret, the caller wipes the copy. */

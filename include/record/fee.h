@@ -1,4 +1,4 @@
-/* Records of what a fund owes for fees and interest before it pays, and of what its manager got
+/* Records of fees and interest that a fund owes before it pays, and of fees that its manager got
  * elsewhere; see record/record.h, which includes this. */
 #ifndef FUNDTRAIL_RECORD_FEE_H
 #define FUNDTRAIL_RECORD_FEE_H

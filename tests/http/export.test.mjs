@@ -1,4 +1,4 @@
-/* Exports and files: what they hold, who may take them, and what the journal keeps of it. */
+/* Exports and files: their contents, who may take them, and their entry in the journal. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';

@@ -1,4 +1,4 @@
-/* JSON bodies: what is taken, what is refused, and how it is named. */
+/* JSON bodies: taken, or refused with the names of all faults. */
 #include "http/body.h"
 
 #include <setjmp.h>

@@ -638,7 +638,7 @@ static void a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth(void **s
     outcome_done(&outcome);
 }
 
-/* What no convention could change is answered without one, and what one changes is left out. */
+/* Figures that no convention could change are answered without one, others are left out. */
 static void a_waterfall_that_no_convention_changes_is_answered(void **state)
 {
     static const struct {

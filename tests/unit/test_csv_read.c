@@ -1,4 +1,4 @@
-/* Reading CSV: what stands where, and what is no CSV. */
+/* Reading CSV: where each cell stands, and texts that are no CSV. */
 #include "http/csv_read.h"
 #include "base/buf.h"
 #include "support_golden.h"

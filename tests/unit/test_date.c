@@ -1,4 +1,4 @@
-/* Days and times: the calendar, what is read, what is refused. */
+/* Days and times: the calendar, and texts that are read or refused. */
 #include "base/date.h"
 
 #include <setjmp.h>

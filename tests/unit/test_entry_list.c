@@ -1,5 +1,5 @@
-/* The list of entries: what comes out is what went in, whatever is packed, and however many threads
- * ask at once. */
+/* The list of entries: each comes out as it went in, packed or not, and however many threads ask at
+ * once. */
 #include "base/check.h"
 #include "../../fcgi/book/entry_list_internal.h"
 

@@ -284,7 +284,7 @@ static void terms_may_waive_a_part_of_the_fee(void **state)
     assert_int_equal(rows[1].waived_minor, 0);
     assert_int_equal(rows[1].due_minor, rows[1].fee_minor);
     assert_int_equal(rows[2].due_minor, 0);
-    /* What is waived by the terms comes before what is waived with payments, and before offsets. */
+    /* Waivers of the terms come before waivers with payments, and before offsets. */
     offset_of(100000000, DECIMAL_E8_ONE, "2022-01-15");
     paid_fee(0, 0, 1000, SOURCE_CALL, "2022-03-31");
     const struct fee_quarter *quarters = statement_of("2022-06-30", &count);

@@ -540,7 +540,7 @@ static const char *share_fault(const struct fund_waterfall *waterfall)
     return conceded == 0 ? NULL : "concessions do not cancel out";
 }
 
-/* What came back is held or passed on, and neither changes what the fund as a whole made. */
+/* Returned carry is held or passed on, and neither changes the profit of the fund. */
 static const char *return_fault(const struct fund_waterfall *waterfall)
 {
     const struct waterfall_figures *figures = &waterfall->figures;

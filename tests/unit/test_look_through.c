@@ -1,4 +1,4 @@
-/* Look-through on the worked examples, and what it says of what it cannot trace. */
+/* Look-through on the worked examples, and on money that it cannot trace. */
 #include "figures/look/look_through.h"
 #include "support_fund.h"
 

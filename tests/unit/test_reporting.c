@@ -238,7 +238,7 @@ static void the_official_sample_comes_out_of_the_book(void **state)
 
 /* --- returned capital ------------------------------------------------------------------------- */
 
-/* Fees that come back lower what was paid in, but never what was invested. */
+/* Fees that come back lower the paid-in capital, but never the invested. */
 static void returned_fees_are_not_returned_investments(void **state)
 {
     (void)state;

@@ -163,7 +163,7 @@ static void note_commitments(struct day_list *list, uint32_t base)
                      "return_of_excess_id");
 }
 
-/* What is held in another fund changes with what that fund calls and gives back. */
+/* A holding in another fund changes with the calls and repayments of that fund. */
 static void note_held_fund(struct day_list *list, const struct entry *commitment)
 {
     const struct book *book = list->fee_case->book;

@@ -54,7 +54,7 @@ static void take_releases(const struct book *book, int64_t id, struct view view,
                    err);
 }
 
-/* What transfers brought from commitments that count themselves, less what they took. */
+/* Transfers from commitments that count themselves, less transfers away. */
 static void take_transfers(const struct book *book, int64_t id, struct view view,
                            const struct commitment_change *change, int64_t *net_out, enum err *err)
 {

@@ -156,7 +156,7 @@ static struct call_share call_share_of(const struct capital_call *call, int64_t 
     };
 }
 
-/* Marks what was paid on the lines, and what is late. */
+/* Marks on each line how much was paid, and whether it is late. */
 static enum err add_payments(const struct capital *capital, const struct entry *call,
                              struct call_share *shares)
 {

@@ -116,8 +116,8 @@ static const char *start_of(const struct look *look, const char *code, size_t le
     return code == NULL || strlen(code) < length ? NULL : arena_copy(look->arena, code, length);
 }
 
-/* A code of GB/T 2260 with noughts behind what counts; the codes of whole provinces and prefectures
- * say no more than that. */
+/* A code of GB/T 2260 with zeros behind the digits that count; the codes of whole provinces and
+ * prefectures say no more than that. */
 static const char *region_of(const struct look *look, const char *code, size_t length)
 {
     char *region = NULL;

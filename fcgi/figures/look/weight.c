@@ -1,5 +1,5 @@
-/* The four weights of look-through. A weight is a row of three functions: what a stake in a fund
- * is, what a fund has in firms, and what the rest of its money is.
+/* The four weights of look-through. A weight is a row of three functions: the size of a stake in
+ * a fund, the assets of a fund in firms, and the rest of its money.
  *
  *   commitment  commitments net of releases and transfers; approved amounts; the rest is free
  *   paid_in     what was paid in; cost; the rest by the balance sheet

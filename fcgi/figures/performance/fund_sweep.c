@@ -7,7 +7,7 @@
  * test_fund_sweep holds the two against each other on random ledgers.
  *
  * Rows come in order of day. Flows of one day and type are added up and become one flow when the
- * day ends. Net asset value is what was paid in and earned, less what went out: the sum that the
+ * day ends. Net asset value is paid-in capital plus results less distributions: the sum that the
  * capital accounts would have. */
 #include "figures/waterfall/waterfall.h"
 #include "figures/fund/fund_capital.h"
@@ -132,8 +132,8 @@ static const enum performance_type part_types[CALL_PART_COUNT] = {
     [CALL_EXPENSES] = FLOW_CALL_FEES,
 };
 
-/* A payment to a call fills its line's parts in order, and takes from what is unfunded only what
- * the call does not place outside the commitment. */
+/* A payment to a call fills its line's parts in order, and takes from the unfunded only the
+ * part that the call does not place outside the commitment. */
 static enum err take_called(struct sweep *sweep, size_t call_place, size_t place,
                             int64_t amount_minor)
 {

@@ -1,4 +1,5 @@
-/* What each commitment has of LP's amount, line by line, and what public investors cede (让利). */
+/* The share of each commitment in LP's amount, line by line, and the concession of public investors
+ * (让利). */
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"

@@ -1,5 +1,4 @@
-/* Fees of a fund: what its terms make due, what is set off against that, what was given up and what
- * was paid, quarter by quarter.
+/* Fees of a fund, quarter by quarter: due by its terms, set off, given up, and paid.
  *
  * The management fee is rate * base * days / days of a year, both by the term's day count, over
  * stretches in which neither the term nor the base changes; a change counts from its own day on. A

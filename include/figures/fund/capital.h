@@ -8,7 +8,7 @@
 
 #include "book/proposal.h"
 
-/* What the book is taken to be beyond what it says, on every day from the asked-for one on. */
+/* A change that the book does not have yet, from the asked-for day on. */
 struct commitment_change {
     const struct commitment *added; /* NULL: none, and so below */
     const struct commitment_release *released;
@@ -78,7 +78,7 @@ enum err distribution_shares(const struct book *book, int64_t proposal_id, struc
                              struct arena *arena, const struct distribution_share **shares_out,
                              size_t *count_out) MUST_USE;
 
-/* What a payment to a call's line counts towards, given what was paid on the line before: the parts
+/* How a payment to a call's line is split, after earlier payments to it: the parts
  * are filled in order. Both lists have CALL_PART_COUNT places; any excess stays in the last part.
  */
 void call_share_fill(const struct call_share *share, int64_t paid_before_minor,

@@ -1,4 +1,4 @@
-/* Positions: what a fund holds, what it cost, what came back and what it is worth. A holding is an
+/* Positions: the holdings of a fund, their cost, proceeds and value. A holding is an
  * investment, or a commitment to a tracked fund. */
 #ifndef FUNDTRAIL_FIGURES_HOLDING_POSITION_H
 #define FUNDTRAIL_FIGURES_HOLDING_POSITION_H

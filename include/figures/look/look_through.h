@@ -16,7 +16,7 @@
 
 #include "book/book.h"
 
-/* What a stake is, and with it what a fund has in a firm. Each is a row of one table
+/* The measure of a stake, and of what a fund has in a firm. Each is a row of one table
  * (weight.c). */
 enum look_weight {
     WEIGHT_COMMITMENT = 1, /* net commitments; approved investments */

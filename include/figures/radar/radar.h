@@ -2,8 +2,8 @@
  *
  * A row's date is the day by which something should have been done. Where the book names no day, it
  * is a start plus a number of days that the asker chooses: an approval and the days to pay it, a
- * valuation and the days that it may count. Cash is idle by FIFO: what goes out is taken from what
- * came in first, each day's receipts before its payments, and what is left of a day's receipts is
+ * valuation and the days that it may count. Cash is idle by FIFO: payments use up the oldest
+ * receipts, each day's receipts before its payments, and what is left of a day's receipts is
  * as old as that day. */
 #ifndef FUNDTRAIL_FIGURES_RADAR_RADAR_H
 #define FUNDTRAIL_FIGURES_RADAR_RADAR_H
