@@ -1,4 +1,4 @@
-/* Packed entries: an entry in as few bytes as its values need, from which it is made again. A
+/* Packed entries: an entry in as few bytes as its values need, from which it is unpacked. A
  * number takes seven bits a byte, an unknown value one bit, a text the pointer to its copy in the
  * book's pool. An entry of money that flows takes some 25 bytes, where it took 90. Not for other
  * modules.

@@ -27,7 +27,7 @@ void book_free(struct book *book);
  * conventions are those of a later release. */
 enum err book_apply(struct book *book, const struct entry *entry) MUST_USE;
 
-/* Packed entries are made again when they are read, and the copies are kept for who reads next. How
+/* Packed entries are unpacked when they are read, and the copies are kept for who reads next. How
  * much memory they take; book_apply forgets them when it is more than BOOK_COPIED_MAX_BYTES or what
  * book_copy_at_most said (tests: 0, so that a pointer that is held too long shows). */
 #define BOOK_COPIED_MAX_BYTES ((size_t)8 << 20)

@@ -154,7 +154,7 @@ test('a row has the last level on or before its day, and says of which day it is
   assert.equal(rows.at(-1).nav, now.figures.nav);
 });
 
-test('what is missing is said, and never taken for nought', async () => {
+test('what is missing is said, and never taken for zero', async () => {
   const viewer = await as('viewer');
   const early = `funds/${made.fund.id}/pme?index=${index}&as_of=2021-02-08`;
   assertProblem(await viewer.get(early), 422, 'invalid');

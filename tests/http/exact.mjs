@@ -32,7 +32,7 @@ function decimalText(value, places) {
 // An exact fraction.
 export class Q {
   constructor(numerator, denominator = 1n) {
-    assert.notEqual(denominator, 0n, 'nothing is divided by nought');
+    assert.notEqual(denominator, 0n, 'nothing is divided by zero');
     const common = divisor(numerator, denominator) * (denominator < 0n ? -1n : 1n) || 1n;
     this.n = numerator / common;
     this.d = denominator / common;

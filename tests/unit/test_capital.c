@@ -237,7 +237,7 @@ static void fees_outside_the_commitment_leave_the_unfunded_alone(void **state)
 }
 
 /* Commitment 100, called 70, recallable 15, released 5: 40 is unfunded, not 30. */
-static void the_unfunded_of_the_book_is_forty(void **state)
+static void the_unfunded_counts_recallable_money_and_releases(void **state)
 {
     struct commitment_release release = {
         .commitment_id = first, .currency = CURRENCY_CNY, .amount_minor = 5 * MILLION};
@@ -493,7 +493,7 @@ int main(void)
         TEST(a_call_that_lines_set_by_hand_can_fit_is_proposed_but_not_approved),
         TEST(nobody_pays_more_than_was_called),
         TEST(fees_outside_the_commitment_leave_the_unfunded_alone),
-        TEST(the_unfunded_of_the_book_is_forty),
+        TEST(the_unfunded_counts_recallable_money_and_releases),
         TEST(what_was_called_again_before_it_expired_does_not_expire),
         TEST(a_distribution_needs_cash_and_shares_by_paid_in),
         TEST(excess_capital_that_goes_back_can_be_called_again),

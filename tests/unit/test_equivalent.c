@@ -180,6 +180,51 @@ static void expect_values(enum performance_scope scope, int64_t id)
     }
 }
 
+/* One random act on a day. *cost_io: what was paid for the investment so far. */
+static void act_at_random(int32_t date, const char *text, int64_t *cost_io)
+{
+    switch (rand() % 7) {
+    case 0:
+    case 1:
+        assert_int_equal(
+            world_contribute(&world, rand() % 2 ? small : large, 0, 1 + rand() % 5000000, text),
+            ERR_OK);
+        break;
+    case 2: {
+        int64_t paid = 1 + rand() % 1000000;
+
+        if (world_pay(&world, investment, paid, text) == ERR_OK)
+            *cost_io += paid;
+        break;
+    }
+    case 3:
+        if (*cost_io > 0)
+            world_approve(&world, world_valuation(&world, investment, 0,
+                                                  *cost_io * (50 + rand() % 150) / 100, text));
+        break;
+    case 4:
+        (void)world_expense(&world, fund, EXPENSE_AUDIT, 1 + rand() % 1000, text);
+        break;
+    case 5:
+        if (*cost_io > 0 && world_sell(&world, investment, PROCEEDS_DIVIDEND, 1 + rand() % 10000, 0,
+                                       text) != ERR_OK)
+            fail();
+        break;
+    default: {
+        struct distribution distribution = {.code = text,
+                                            .fund_id = fund,
+                                            .currency = CURRENCY_CNY,
+                                            .gain_minor = 1 + rand() % 100000,
+                                            .recall_expires_on = DATE_UNKNOWN,
+                                            .basis = SHARE_BY_COMMITMENT};
+
+        if (world_attempt(&world, MANAGER_ID, RECORD_DISTRIBUTION, 0, date, &distribution) ==
+            ERR_OK)
+            (void)world_approve_as(&world, APPROVER_ID, book_head(world.book), OUTCOME_APPROVE);
+    }
+    }
+}
+
 /* Whatever happened in whatever order, the value behind mPME is the one shown on that day. */
 static void values_on_the_way_are_those_of_their_day(void **state)
 {
@@ -196,46 +241,7 @@ static void values_on_the_way_are_those_of_their_day(void **state)
 
         date += 1 + rand() % 40;
         date_format(date, text);
-        switch (rand() % 7) {
-        case 0:
-        case 1:
-            assert_int_equal(
-                world_contribute(&world, rand() % 2 ? small : large, 0, 1 + rand() % 5000000, text),
-                ERR_OK);
-            break;
-        case 2: {
-            int64_t paid = 1 + rand() % 1000000;
-
-            if (world_pay(&world, investment, paid, text) == ERR_OK)
-                cost += paid;
-            break;
-        }
-        case 3:
-            if (cost > 0)
-                world_approve(&world, world_valuation(&world, investment, 0,
-                                                      cost * (50 + rand() % 150) / 100, text));
-            break;
-        case 4:
-            (void)world_expense(&world, fund, EXPENSE_AUDIT, 1 + rand() % 1000, text);
-            break;
-        case 5:
-            if (cost > 0 && world_sell(&world, investment, PROCEEDS_DIVIDEND, 1 + rand() % 10000, 0,
-                                       text) != ERR_OK)
-                fail();
-            break;
-        default: {
-            struct distribution distribution = {.code = text,
-                                                .fund_id = fund,
-                                                .currency = CURRENCY_CNY,
-                                                .gain_minor = 1 + rand() % 100000,
-                                                .recall_expires_on = DATE_UNKNOWN,
-                                                .basis = SHARE_BY_COMMITMENT};
-
-            if (world_attempt(&world, MANAGER_ID, RECORD_DISTRIBUTION, 0, date, &distribution) ==
-                ERR_OK)
-                (void)world_approve_as(&world, APPROVER_ID, book_head(world.book), OUTCOME_APPROVE);
-        }
-        }
+        act_at_random(date, text, &cost);
     }
     assert_int_equal(world_contribute(&world, small, 0, 100, "2024-12-31"), ERR_OK);
     expect_values(SCOPE_FUND, fund);
