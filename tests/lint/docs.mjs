@@ -63,8 +63,13 @@ function checkLink(page, text, [whole, target], at) {
   if (!good) faults.push(`${page}:${lineOf(text, at)}: ${whole} leads nowhere`);
 }
 
-/** The paths among the words of a code span: what begins with a folder of the top. */
+/** The paths among the words of a code span: what begins with a folder of the top, a file by its name,
+ * a program of tests by its name. */
 function checkSpan(page, text, [, span], at) {
+  if (/^[\w-]+\.(c|h|def|mjs)$/.test(span) && !baseNames.has(span))
+    faults.push(`${page}:${lineOf(text, at)}: there is no ${span}`);
+  if (/^test_\w+$/.test(span) && !baseNames.has(`${span}.c`))
+    faults.push(`${page}:${lineOf(text, at)}: there is no test ${span}`);
   for (const word of span.split(/[\s"',;|=()]+/)) {
     if (!/^[\w.*/-]+$/.test(word) || !tops.has(word.split('/')[0]) || !word.includes('/')) continue;
     if (!isThere(word)) faults.push(`${page}:${lineOf(text, at)}: there is no ${word}`);
