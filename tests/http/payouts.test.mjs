@@ -108,7 +108,7 @@ test('returned excess lowers what is paid in and can be called again', async () 
   assert.equal(figures.unfunded, '660.00');
 });
 
-test('what returned excess had been called for is kept, and decides in which rates it counts', async () => {
+test('returned excess keeps what it was called for, which decides the rates that it counts in', async () => {
   const { fund } = await paidFund();
   const give = (called_for, amount) =>
     make.approved('returns_of_excess', {

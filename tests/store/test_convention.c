@@ -59,7 +59,7 @@ static int64_t append_late(const char *code)
     return stage_append_past(&stage, &row, 1) + 1;
 }
 
-static void what_an_earlier_release_took_stands_and_what_follows_is_held_to_more(void **state)
+static void entries_of_an_earlier_release_stand_and_later_ones_are_held_to_more(void **state)
 {
     (void)state;
     (void)append_late("I-BEFORE");
@@ -95,7 +95,7 @@ static void a_ledger_with_conventions_of_a_later_release_is_not_read(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_an_earlier_release_took_stands_and_what_follows_is_held_to_more),
+        cmocka_unit_test(entries_of_an_earlier_release_stand_and_later_ones_are_held_to_more),
         cmocka_unit_test(conventions_are_recorded_once),
         cmocka_unit_test(a_ledger_with_conventions_of_a_later_release_is_not_read),
     };

@@ -219,7 +219,7 @@ static void it_is_the_funds_cash_and_lessens_the_carry_of_every_statement(void *
     assert_int_equal(rows[1].closing_minor + rows[2].closing_minor, after.nav_minor);
 }
 
-static void the_clawback_falls_by_what_came_back_and_stays_so_when_it_is_passed_on(void **state)
+static void returned_carry_lowers_the_clawback_for_good(void **state)
 {
     (void)state;
     struct waterfall_figures due = fall_of("2020-06-01", false).figures;
@@ -399,7 +399,7 @@ int main(void)
         TEST(only_what_left_for_it_can_come_back),
         TEST(what_carry_came_back_of_stays),
         TEST(it_is_the_funds_cash_and_lessens_the_carry_of_every_statement),
-        TEST(the_clawback_falls_by_what_came_back_and_stays_so_when_it_is_passed_on),
+        TEST(returned_carry_lowers_the_clawback_for_good),
         TEST(the_step_sheet_shows_it),
         cmocka_unit_test_setup_teardown(deal_by_deal_it_is_of_no_deal, opened_american, closed),
         cmocka_unit_test_setup_teardown(of_the_whole_obligation_the_tax_stays, opened_taxed,

@@ -17,7 +17,7 @@ static const char *name_of(enum class_standard standard, const char *code)
     return found == NULL ? "" : found->name;
 }
 
-static void a_code_has_its_name_or_that_of_what_it_is_part_of(void **state)
+static void a_code_without_a_name_has_that_of_its_class(void **state)
 {
     (void)state;
     assert_string_equal(name_of(CLASS_INDUSTRY, "C"), "制造业");
@@ -86,7 +86,7 @@ static void every_section_division_province_and_prefecture_has_a_name(void **sta
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_code_has_its_name_or_that_of_what_it_is_part_of),
+        cmocka_unit_test(a_code_without_a_name_has_that_of_its_class),
         cmocka_unit_test(every_name_belongs_to_a_code_that_is_known),
         cmocka_unit_test(every_section_division_province_and_prefecture_has_a_name),
     };

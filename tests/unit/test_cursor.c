@@ -28,7 +28,7 @@ static void comes_back_as_it_went(void **state)
     }
 }
 
-static void refuses_what_no_list_gave_out(void **state)
+static void refuses_a_cursor_that_no_list_gave_out(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -59,7 +59,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comes_back_as_it_went),
-        cmocka_unit_test(refuses_what_no_list_gave_out),
+        cmocka_unit_test(refuses_a_cursor_that_no_list_gave_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static void read_document(struct buf *document)
     (void)fclose(file);
 }
 
-static void the_example_of_the_document_is_what_is_hashed(void **state)
+static void the_example_of_the_document_has_its_hash(void **state)
 {
     struct party party = {
         .code = "P-1",
@@ -62,7 +62,7 @@ static void the_example_of_the_document_is_what_is_hashed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_example_of_the_document_is_what_is_hashed),
+        cmocka_unit_test(the_example_of_the_document_has_its_hash),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -601,7 +601,7 @@ static void exposure_is_told_by_industry_region_and_tag(void **state)
     assert_int_equal(rows[0].firm_id, firms[0]);
 }
 
-static void what_is_not_there_or_not_offered_is_refused(void **state)
+static void unknown_roots_and_weights_are_refused(void **state)
 {
     struct programme p = build_programme();
     struct view view = {day(NOW), INT64_MAX};
@@ -650,7 +650,7 @@ int main(void)
         TEST(stakes_follow_the_money_of_the_root),
         TEST(a_currency_without_a_rate_stays_unknown),
         TEST(exposure_is_told_by_industry_region_and_tag),
-        TEST(what_is_not_there_or_not_offered_is_refused),
+        TEST(unknown_roots_and_weights_are_refused),
         TEST(a_holding_that_closes_a_cycle_is_refused),
     };
 

@@ -313,7 +313,7 @@ static void expect_whole(unsigned step)
                  (long long)cash);
 }
 
-static void nothing_is_ever_left_without_what_it_rests_on(void **state)
+static void no_entry_is_left_without_what_it_rests_on(void **state)
 {
     unsigned seed = getenv("SEED") != NULL ? (unsigned)atoi(getenv("SEED")) : (unsigned)time(NULL);
 
@@ -342,7 +342,7 @@ int main(void)
         TEST(a_transfer_that_was_used_stays),
         TEST(what_a_fund_above_paid_out_stays),
         TEST(a_commitment_that_something_was_distributed_to_stays),
-        TEST(nothing_is_ever_left_without_what_it_rests_on),
+        TEST(no_entry_is_left_without_what_it_rests_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
