@@ -1,4 +1,6 @@
-/* The days on which what counts against a cap changes. */
+/* The days on which the used part of a cap changes: the view's day, and every later one on which an
+ * approval, a commitment, a release or a transfer begins or ends. Between two of them the figure
+ * stays, so the largest of these days is the largest of all. */
 #include "headroom_internal.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
-/* Since when a project has been over its cap. */
+/* Since when a project has been over its cap.
+ *
+ * What is used changes only on certain days: those of approvals in the project, of commitments to
+ * the funds above it, of releases and transfers, and of their reversals. These days are walked
+ * backwards from the view's day, and the headroom is computed on each, until one is not over. */
 #include "headroom_internal.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* The base of a management fee, and the days on which it may change. */
+/* The base of a management fee, and the days on which it may change: the days of the entries that
+ * it is made of, and of their reversals. Between two of these days it stays. */
 #include "figures/fee/fee_case.h"
 
 #include "figures/holding/position.h"

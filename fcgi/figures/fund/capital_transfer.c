@@ -1,5 +1,10 @@
-/* What moves with a part of a commitment: the same part of what is paid in, of the rights to
- * recall, and of every line of its history. */
+/* What moves with a part of a commitment. The part is amount / what was left of the commitment.
+ *
+ * The same part moves of the paid-in capital, of the rights to recall, and of every line of its
+ * history (called and paid, distributed, returned). Each is rounded by itself, but both sides must
+ * keep unfunded = amount - paid in inside + recallable at zero or more. Where rounding would break
+ * that, the rights to recall take up the difference. A transfer sees the lines that earlier ones
+ * moved, so several transfers of one stake add up. */
 #include "figures/fund/fund_capital.h"
 
 #include "calc/allocate.h"

@@ -1,4 +1,7 @@
-/* The value of a subject on days of the past, by what is in the view. */
+/* The value of a subject on days of the past, by the entries of the view.
+ *
+ * Of capital it is the capital accounts of each day, less accrued carry. An investment is carried
+ * over its movements once, and its value read off at each day on the way. */
 #include "flow_internal.h"
 
 #include "figures/rate/rate.h"
