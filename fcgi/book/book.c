@@ -148,7 +148,7 @@ static struct slot *slot_made(struct book *book, int64_t seq)
 /* Whether an entry's entity and references name earlier entries of the right kinds. */
 static bool names_what_exists(const struct book *book, const struct entry *entry)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     const struct kind_plan *plan = &book->plans[entry->kind];
 
     if (entry->entity_id != entry->seq) {
@@ -175,13 +175,13 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
     const struct reversal *reversal = entry->record;
     const struct entry *reversed = book_entry(book, reversal->reversed_seq);
 
-    return reversed != NULL && record_types[reversed->kind].reversible &&
+    return reversed != NULL && record_types[reversed->kind]->reversible &&
            slot_at(book, reversed->seq)->reversed_by == 0;
 }
 
 static void index_references(struct book *book, const struct entry *entry)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     const struct kind_plan *plan = &book->plans[entry->kind];
 
     for (size_t i = 0; i < plan->reference_count; i++) {
@@ -378,7 +378,7 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
 struct referrer book_referrers(const struct book *book, uint32_t kind, const char *field,
                                int64_t id)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     const struct field *found = shape_field(shape, field);
     struct referrer referrer = {.book = book};
 

@@ -59,7 +59,7 @@ const char *entry_list_text(struct entry_list *list, const char *text)
 static struct entry *keep(struct entry_list *list, const struct kind_plan *plan,
                           const struct entry *entry)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     struct entry *kept = pool_take(&list->pool, sizeof *kept + shape->size);
     void *record = kept + 1;
 
@@ -99,7 +99,7 @@ void entry_list_add(struct entry_list *list, const struct kind_plan *plan,
     char *end = length_bytes;
     size_t length = 0;
 
-    if (record_types[entry->kind].packed)
+    if (record_types[entry->kind]->packed)
         length = entry_pack(entry, group->started_us, &list->pool, packed);
     else
         atomic_store_explicit(&ready_entries(group)->at[list->count % ENTRY_GROUP_SIZE],
@@ -179,7 +179,7 @@ static bool forget_copies(struct ready_entries *ready)
 
         if (entry == NULL)
             continue;
-        if (!record_types[entry->kind].packed) {
+        if (!record_types[entry->kind]->packed) {
             kept = true;
             continue;
         }

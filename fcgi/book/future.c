@@ -17,13 +17,13 @@ const struct shape future_row_shape = SHAPE(struct future_row, row_fields);
 /* The kinds that may be dated ahead, few beside the entries of money. */
 static bool is_listed(uint32_t kind)
 {
-    return record_types[kind].revisable || kind == RECORD_FIRM_TAG || kind == RECORD_FEE_TERM ||
+    return record_types[kind]->revisable || kind == RECORD_FIRM_TAG || kind == RECORD_FEE_TERM ||
            kind == RECORD_LOSS_TOLERANCE;
 }
 
 static const char *text_of(const struct entry *entry, const char *name)
 {
-    const struct field *field = shape_field(&record_types[entry->kind].shape, name);
+    const struct field *field = shape_field(&record_types[entry->kind]->shape, name);
 
     return field == NULL ? NULL : field_text(field, entry->record);
 }
@@ -54,7 +54,7 @@ static size_t count_ahead(const struct book *book, struct view view, struct futu
                     continue;
                 if (rows != NULL)
                     rows[count] = (struct future_row){.effective_date = entry->effective_date,
-                                                      .kind = record_types[kind].kind,
+                                                      .kind = record_types[kind]->kind,
                                                       .entity_id = entry->entity_id,
                                                       .seq = entry->seq,
                                                       .code = text_of(entry, "code"),

@@ -5,7 +5,7 @@
 
 static struct kind_plan plan_of(uint32_t kind)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     struct kind_plan plan = {.code =
                                  shape_field(shape, kind == RECORD_USER ? "user_name" : "code")};
 

@@ -48,11 +48,11 @@ const struct entry *legal_person_other(const struct book *book, uint32_t kind,
 
 static struct legal_person_row row_of(const struct entry *version)
 {
-    const struct shape *shape = &record_types[version->kind].shape;
+    const struct shape *shape = &record_types[version->kind]->shape;
 
     return (struct legal_person_row){
         .credit_code = record_credit_code(version->kind, version->record),
-        .kind = record_types[version->kind].kind,
+        .kind = record_types[version->kind]->kind,
         .id = version->entity_id,
         .code = field_text(shape_field(shape, "code"), version->record),
         .name = field_text(shape_field(shape, "name"), version->record),
@@ -70,9 +70,9 @@ static int by_code(const void *left, const void *right)
     if (order != 0)
         return order;
     for (size_t i = 0; i < KIND_COUNT && strcmp(a->kind, b->kind) != 0; i++) {
-        if (strcmp(record_types[kinds[i]].kind, a->kind) == 0)
+        if (strcmp(record_types[kinds[i]]->kind, a->kind) == 0)
             return -1;
-        if (strcmp(record_types[kinds[i]].kind, b->kind) == 0)
+        if (strcmp(record_types[kinds[i]]->kind, b->kind) == 0)
             return 1;
     }
     return (a->id > b->id) - (a->id < b->id);
@@ -165,7 +165,7 @@ size_t legal_person_firms(const struct book *book, int64_t firm_id, struct view 
 
     ids[count++] = firm_id;
     for (size_t i = 0; i < row_count; i++)
-        if (rows[i].id != firm_id && strcmp(rows[i].kind, record_types[RECORD_FIRM].kind) == 0)
+        if (rows[i].id != firm_id && strcmp(rows[i].kind, firm_type.kind) == 0)
             ids[count++] = rows[i].id;
     *ids_out = ids;
     return count;

@@ -100,7 +100,7 @@ static bool says_something(const struct field *field, const void *record)
 size_t entry_pack(const struct entry *entry, int64_t base_us, struct pool *pool,
                   char out[PACKED_SIZE_MAX])
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     uint64_t known = 0;
     char *end = out;
 
@@ -123,7 +123,7 @@ struct entry *entry_unpack(const char *bytes, int64_t seq, int64_t base_us, cons
                            size_t *size_out)
 {
     uint32_t kind = (uint32_t)packed_read(&bytes);
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     size_t size = sizeof(struct entry) + shape->size;
     struct entry *entry = malloc(size);
 

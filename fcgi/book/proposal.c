@@ -92,7 +92,7 @@ int64_t entry_version(const struct book *book, const struct entry *entry, int64_
 {
     int64_t version = entry->seq;
 
-    if (record_types[entry->kind].revisable)
+    if (record_types[entry->kind]->revisable)
         return book_last_version(book, entry->entity_id, as_known);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].of != entry->kind)
@@ -228,7 +228,7 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     if (proposal == NULL || !proposal_kind(proposal->kind) || proposal->kind == RECORD_EVALUATION ||
         !book_live(book, proposal, view))
         return ERR_NOT_FOUND;
-    const struct field *currency = shape_field(&record_types[proposal->kind].shape, "currency");
+    const struct field *currency = shape_field(&record_types[proposal->kind]->shape, "currency");
     const struct entry *decided = proposal_decision(book, proposal, view);
 
     /* Terms are no amount of money. */

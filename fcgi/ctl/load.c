@@ -110,7 +110,7 @@ static bool read_cell(struct loading *loading, size_t row, size_t k)
     const struct calc_cell *cell = &calc_row(&loading->table, row)[k];
     const char *column = loading->format->columns[k];
     const struct row_kind *kind = loading->kinds[row];
-    const struct shape *shape = &record_types[kind->kind].shape;
+    const struct shape *shape = &record_types[kind->kind]->shape;
     const struct field *field = shape_field(shape, column);
     const char *text = NULL;
     size_t length = 0;
@@ -148,7 +148,7 @@ static bool find_kind(struct loading *loading, size_t row)
 static bool row_is_whole(struct loading *loading, size_t row)
 {
     const struct row_kind *kind = loading->kinds[row];
-    const struct shape *shape = &record_types[kind->kind].shape;
+    const struct shape *shape = &record_types[kind->kind]->shape;
     const struct calc_cell *code = cell_at(loading, row, "code");
     bool whole = true;
     for (size_t i = 0; i < shape->field_count; i++) {
@@ -181,7 +181,7 @@ static bool read_rows(struct loading *loading)
             good = false;
             break;
         }
-        const struct shape *shape = &record_types[loading->kinds[row]->kind].shape;
+        const struct shape *shape = &record_types[loading->kinds[row]->kind]->shape;
         loading->records[row] = arena_alloc(loading->arena, shape->size);
         shape_clear(shape, loading->records[row]);
         for (size_t k = 0; k < loading->format->column_count; k++)
@@ -202,15 +202,15 @@ static bool name_parent(struct loading *loading, const struct book *book, size_t
     if (parent_id == 0)
         return calc_complain(loading->file, cell->line, cell->column,
                              "there is no %s with the code %s above this row",
-                             record_types[kind->parent_kind].kind, cell->text);
-    field_set_int64(shape_field(&record_types[kind->kind].shape, kind->parent_field),
+                             record_types[kind->parent_kind]->kind, cell->text);
+    field_set_int64(shape_field(&record_types[kind->kind]->shape, kind->parent_field),
                     loading->records[row], parent_id);
     return true;
 }
 
 static bool is_recorded(const struct book *book, uint32_t kind, int64_t id, const void *record)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     const struct entry *version = book_version(book, kind, id, VIEW_EVERYTHING);
     struct buf given;
     struct buf recorded;
@@ -239,7 +239,7 @@ static bool nothing_left_out(const struct loading *loading, const struct book *b
 {
     for (size_t i = 0; i < loading->format->kind_count; i++) {
         const struct row_kind *kind = &loading->format->kinds[i];
-        const struct shape *shape = &record_types[kind->kind].shape;
+        const struct shape *shape = &record_types[kind->kind]->shape;
         const int64_t *ids = NULL;
         size_t count = kind->parent_field == NULL ? 0 : book_entities(book, kind->kind, &ids);
         for (size_t k = 0; k < count; k++) {
@@ -247,7 +247,7 @@ static bool nothing_left_out(const struct loading *loading, const struct book *b
             int64_t parent_id = field_int64(shape_field(shape, kind->parent_field), record);
             const char *code = field_text(shape_field(shape, "code"), record);
             const struct entry *parent = book_entry(book, parent_id);
-            const struct shape *above = &record_types[kind->parent_kind].shape;
+            const struct shape *above = &record_types[kind->parent_kind]->shape;
             if (stands_in_file(loading, kind->parent_kind,
                                field_text(shape_field(above, "code"), parent->record)) &&
                 !stands_in_file(loading, kind->kind, code))
@@ -268,7 +268,7 @@ static enum err next_row(const struct book *book, void *arg, struct command *com
     for (; loading->position < loading->table.row_count; loading->position++) {
         size_t row = loading->position;
         uint32_t kind = loading->kinds[row]->kind;
-        const struct shape *shape = &record_types[kind].shape;
+        const struct shape *shape = &record_types[kind]->shape;
         void *record = loading->records[row];
         const struct field *from = shape_field(shape, "valid_from");
         if (!name_parent(loading, book, row))

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RULE_SHAPE (&record_types[RECORD_RULE].shape)
+#define RULE_SHAPE (&rule_type.shape)
 
 static const char usage[] = "rules load FILE";
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RULE_SHAPE (&record_types[RECORD_RULE].shape)
+#define RULE_SHAPE (&rule_type.shape)
 
 struct reading {
     struct rules_file *file;

@@ -110,7 +110,7 @@ static enum ctl_exit load(struct ctl *ctl, const struct series *series, const ch
 static enum ctl_exit check_word(struct ctl *ctl, enum record_kind kind, const char *field,
                                 const char *word, void *record)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     struct violations *violations = arena_alloc(&ctl->arena, sizeof(*violations));
     violations_init(violations, &ctl->arena);
     field_parse(shape, shape_field(shape, field), word, strlen(word), record, violations);

@@ -64,7 +64,7 @@ static enum ctl_exit take_password(struct ctl *ctl, const char *user_name, const
 static void set_field(struct ctl *ctl, struct user *user, const char *name, const char *given,
                       struct violations *violations)
 {
-    const struct shape *shape = &record_types[RECORD_USER].shape;
+    const struct shape *shape = &user_type.shape;
     const char *text = NULL;
     size_t length = 0;
     if (text_normalise(given, strlen(given), &ctl->arena, &text, &length) != ERR_OK)
@@ -147,7 +147,7 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
     if (code != CTL_OK)
         return code;
     violations_init(&violations, &ctl->arena);
-    shape_clear(&record_types[RECORD_USER].shape, &user);
+    shape_clear(&user_type.shape, &user);
     set_field(ctl, &user, "user_name", argv[1], &violations);
     set_field(ctl, &user, "display_name", display_name == NULL ? argv[1] : display_name,
               &violations);
@@ -242,7 +242,7 @@ static enum ctl_exit user_disable(struct ctl *ctl, const struct ctl_ledger *open
 
 static void print_user(const struct ctl *ctl, int64_t id, const struct user *user, struct buf *out)
 {
-    const struct shape *shape = &record_types[RECORD_USER].shape;
+    const struct shape *shape = &user_type.shape;
     if (ctl->json) {
         buf_format(out, "%s{\"id\":%lld,", out->bytes[out->length - 1] == '[' ? "" : ",",
                    (long long)id);

@@ -28,8 +28,7 @@ static const struct {
 
 static int64_t named_proposal(const struct approval *approval, size_t i)
 {
-    return field_int64(shape_field(&record_types[RECORD_APPROVAL].shape, proposals[i].field),
-                       approval);
+    return field_int64(shape_field(&approval_type.shape, proposals[i].field), approval);
 }
 
 int64_t approved_proposal_id(const struct approval *approval)
@@ -122,7 +121,7 @@ static void review_equalisation(struct review *review)
 
 static int64_t fund_of(const struct decider *decider, const struct entry *proposal)
 {
-    const struct shape *shape = &record_types[proposal->kind].shape;
+    const struct shape *shape = &record_types[proposal->kind]->shape;
 
     if (proposal->kind != RECORD_EQUALISATION)
         return field_int64(shape_field(shape, "fund_id"), proposal->record);
@@ -134,7 +133,7 @@ static int64_t fund_of(const struct decider *decider, const struct entry *propos
 
 static void review_notice(struct decider *decider, const char *field, const struct entry *proposal)
 {
-    const struct shape *shape = &record_types[proposal->kind].shape;
+    const struct shape *shape = &record_types[proposal->kind]->shape;
     struct review review = {
         .decider = decider,
         .field = field,

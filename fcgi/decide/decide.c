@@ -50,7 +50,17 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_LOSS_TOLERANCE] = check_loss_tolerance,
     [RECORD_WATERFALL_TERM] = check_waterfall_term,
     [RECORD_WATERFALL_TIER] = check_waterfall_tier,
-#include "decide_policy.def"
+    [RECORD_REINVESTMENT_TERM] = check_reinvestment_term,
+    [RECORD_RECOGNITION_RULE] = check_recognition_rule,
+    [RECORD_RECOGNITION] = check_recognition,
+    [RECORD_MOVE_OUT] = check_move_out,
+    [RECORD_SCORE_SHEET] = check_score_sheet,
+    [RECORD_SCORE_DIMENSION] = check_score_dimension,
+    [RECORD_SCORE_INDICATOR] = check_score_indicator,
+    [RECORD_SCORE_GRADE] = check_score_grade,
+    [RECORD_EVALUATION] = check_evaluation,
+    [RECORD_SELF_SCORE] = check_self_score,
+    [RECORD_FISCAL_SCORE] = check_fiscal_score,
     [RECORD_ACCRUAL] = check_accrual,
     [RECORD_FEE_OFFSET] = check_fee_offset,
     [RECORD_CARRY_RETURN] = check_carry_return,
@@ -65,12 +75,35 @@ static const struct {
     uint32_t kind;
     const char *field;
 } fixed_fields[] = {
-    {RECORD_USER, "user_name"},  {RECORD_PARTY, "code"}, {RECORD_FUND, "code"},
-    {RECORD_FUND, "currency"},   {RECORD_FIRM, "code"},  {RECORD_PROJECT, "code"},
-    {RECORD_PROJECT, "firm_id"}, {RECORD_ROUND, "code"}, {RECORD_ROUND, "firm_id"},
-    {RECORD_ROUND, "currency"},  {RECORD_RULE, "code"},  {RECORD_RULE, "measure"},
-    {RECORD_RULE, "currency"},   {RECORD_RULE, "pack"},
-#include "decide_policy_fixed.def"
+    {RECORD_USER, "user_name"},
+    {RECORD_PARTY, "code"},
+    {RECORD_FUND, "code"},
+    {RECORD_FUND, "currency"},
+    {RECORD_FIRM, "code"},
+    {RECORD_PROJECT, "code"},
+    {RECORD_PROJECT, "firm_id"},
+    {RECORD_ROUND, "code"},
+    {RECORD_ROUND, "firm_id"},
+    {RECORD_ROUND, "currency"},
+    {RECORD_RULE, "code"},
+    {RECORD_RULE, "measure"},
+    {RECORD_RULE, "currency"},
+    {RECORD_RULE, "pack"},
+    {RECORD_REINVESTMENT_TERM, "code"},
+    {RECORD_REINVESTMENT_TERM, "fund_id"},
+    {RECORD_REINVESTMENT_TERM, "scheme"},
+    {RECORD_REINVESTMENT_TERM, "currency"},
+    {RECORD_RECOGNITION_RULE, "code"},
+    {RECORD_RECOGNITION_RULE, "scheme"},
+    {RECORD_RECOGNITION_RULE, "kind"},
+    {RECORD_RECOGNITION_RULE, "phase"},
+    {RECORD_SCORE_SHEET, "code"},
+    {RECORD_SCORE_DIMENSION, "code"},
+    {RECORD_SCORE_DIMENSION, "score_sheet_id"},
+    {RECORD_SCORE_INDICATOR, "code"},
+    {RECORD_SCORE_INDICATOR, "score_dimension_id"},
+    {RECORD_SCORE_GRADE, "code"},
+    {RECORD_SCORE_GRADE, "score_sheet_id"},
 };
 
 /* Reference data and terms may be entered ahead of their day; facts and proposals may not. */
@@ -106,7 +139,7 @@ static int32_t natural_date(const struct command *command)
     int32_t day = DATE_UNKNOWN;
 
     if (begins_when_valid(command->kind))
-        return field_date(shape_field(&record_types[command->kind].shape, "valid_from"),
+        return field_date(shape_field(&record_types[command->kind]->shape, "valid_from"),
                           command->record);
     if (command->entity_id != 0)
         return command->today;
@@ -193,7 +226,7 @@ static void refuse_code_taken(struct decider *decider, const struct field *field
 
 static void check_code(struct decider *decider)
 {
-    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
     const struct field *field =
         shape_field(shape, decider->draft->kind == RECORD_USER ? "user_name" : "code");
 
@@ -222,7 +255,7 @@ static bool stands(const struct decider *decider, const struct field *field, int
 /* Whether all that the record names is there; refuses what is not. */
 static bool check_references(struct decider *decider)
 {
-    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
     size_t before = decider->violations->count;
 
     for (size_t i = 0; i < shape->field_count; i++) {
@@ -296,7 +329,7 @@ static enum err check_version(const struct decider *decider)
 
 static void check_revision(struct decider *decider, const struct entry *first)
 {
-    const struct shape *shape = &record_types[first->kind].shape;
+    const struct shape *shape = &record_types[first->kind]->shape;
 
     for (size_t i = 0; i < sizeof fixed_fields / sizeof fixed_fields[0]; i++) {
         const struct field *field = shape_field(shape, fixed_fields[i].field);
@@ -415,7 +448,7 @@ enum err book_decide(const struct book *book, const struct command *command, str
                      struct violations *violations, struct decided *decided_out)
 {
     CHECK(command->kind > RECORD_NONE && command->kind < RECORD_KIND_COUNT);
-    const struct record_type *type = &record_types[command->kind];
+    const struct record_type *type = record_types[command->kind];
     const struct entry *first = book_entry(book, command->entity_id);
     struct entry draft = {
         .actor_id = command->actor_id,

@@ -17,7 +17,7 @@ static const char *const subjects[] = {"investment_id", "project_id", "firm_id",
 
 static int64_t subject_id(const struct document *document, size_t i)
 {
-    return field_int64(shape_field(&record_types[RECORD_DOCUMENT].shape, subjects[i]), document);
+    return field_int64(shape_field(&document_type.shape, subjects[i]), document);
 }
 
 /* The only subject that is named, by its position; refuses none and several. */

@@ -19,7 +19,7 @@ void check_score_sheet(struct decider *decider)
 static int64_t sum_beside(const struct decider *decider, uint32_t kind, const char *reference,
                           int64_t id, const char *value, int64_t own_e8)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     int64_t sum = known_or_zero(own_e8);
     enum err err = ERR_OK;
 

@@ -31,7 +31,7 @@ static enum err share(struct fitting *fitting)
 static enum err open_fitting(struct decider *decider, const struct entry *proposal,
                              struct fitting *fitting)
 {
-    const struct shape *shape = &record_types[proposal->kind].shape;
+    const struct shape *shape = &record_types[proposal->kind]->shape;
 
     *fitting = (struct fitting){
         .decider = decider,

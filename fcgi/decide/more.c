@@ -26,7 +26,7 @@ static bool is_capital(const struct decider *decider)
 /* The fund that a draft of capital is about, by what it names; NULL: it cannot be told. */
 static const struct fund *fund_named(const struct decider *decider)
 {
-    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
     const struct field *of_fund = shape_field(shape, "fund_id");
     const struct field *of_commitment = shape_field(shape, "commitment_id");
 
@@ -42,7 +42,7 @@ static const struct fund *fund_named(const struct decider *decider)
 
 void check_what_is_known(struct decider *decider)
 {
-    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
 
     if (!is_capital(decider))
         return;
@@ -126,7 +126,7 @@ static bool holds_anyway(enum violation_code code, bool open_day)
 void book_decide_more(const struct book *book, const struct command *command, struct arena *arena,
                       struct violations *violations)
 {
-    const struct shape *shape = &record_types[command->kind].shape;
+    const struct shape *shape = &record_types[command->kind]->shape;
     struct violations *more = arena_alloc(arena, sizeof *more);
     void *record = arena_alloc(arena, shape->size);
     struct command filled = *command;

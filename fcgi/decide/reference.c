@@ -55,7 +55,7 @@ static void require_own_person(struct decider *decider)
 
     if (other == NULL)
         return;
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
 
     refuse(decider, "credit_code", VIOLATION_PERSON_RECORDED);
     violations_param(decider->violations, "code",

@@ -239,7 +239,7 @@ static const struct entry *rests_on_approval(const struct decider *decider,
             decider, proposal, approval,
             ((const struct commitment *)book_entry(decider->book, id)->record)->fund_id);
     }
-    const struct shape *shape = &record_types[proposal->kind].shape;
+    const struct shape *shape = &record_types[proposal->kind]->shape;
     int64_t fund_id = field_int64(shape_field(shape, "fund_id"), proposal->record);
     const struct entry *found = NULL;
 
@@ -369,7 +369,7 @@ void check_reversal(struct decider *decider)
         violations_param(decider->violations, "expected", "entry");
         return;
     }
-    if (!record_types[reversed->kind].reversible) {
+    if (!record_types[reversed->kind]->reversible) {
         refuse(decider, "reversed_seq", VIOLATION_NOT_REVERSIBLE);
         return;
     }

@@ -71,7 +71,7 @@ static void check_first_release(struct decider *decider, const struct rule *rule
 
 static const struct field *rule_field(const char *name)
 {
-    return shape_field(&record_types[RECORD_RULE].shape, name);
+    return shape_field(&rule_type.shape, name);
 }
 
 /* Refuses a value of an enumeration that the measure does not know. */

@@ -104,7 +104,7 @@ void require_convertible(struct decider *decider, uint32_t given, uint32_t expec
 
 void require_not_negative(struct decider *decider)
 {
-    const struct shape *shape = &record_types[decider->draft->kind].shape;
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
 
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
@@ -161,7 +161,7 @@ void require_in_term(struct decider *decider, const struct fund *fund)
 int32_t version_last_day(const struct book *book, const struct entry *version)
 {
     int32_t valid_to =
-        field_date(shape_field(&record_types[version->kind].shape, "valid_to"), version->record);
+        field_date(shape_field(&record_types[version->kind]->shape, "valid_to"), version->record);
     int32_t last = valid_to == DATE_UNKNOWN ? DATE_LAST : valid_to;
     const int64_t *seqs;
     size_t count = book_versions(book, version->entity_id, &seqs);

@@ -233,7 +233,7 @@ static const char *const overridden[] = {
 
 static int64_t named_by(const struct override *override, size_t i)
 {
-    return field_int64(shape_field(&record_types[RECORD_OVERRIDE].shape, overridden[i]), override);
+    return field_int64(shape_field(&override_type.shape, overridden[i]), override);
 }
 
 int64_t overridden_proposal_id(const struct override *override)

@@ -83,12 +83,12 @@ static void write_node(const struct chain *chain, int64_t id, bool begun, struct
     if (!entry)
         return;
     buf_format(out, "%s{\"id\":%lld,\"kind\":\"%s\",\"name\":", begun ? "," : "", (long long)id,
-               record_types[entry->kind].kind);
+               record_types[entry->kind]->kind);
     buf_json_string(out, record_name(entry->kind, entry->record));
     buf_text(out, ",\"name_en\":");
     buf_json_string(out, record_name_en(entry->kind, entry->record));
     if (entry->kind == RECORD_FUND) {
-        const struct shape *shape = &record_types[RECORD_FUND].shape;
+        const struct shape *shape = &fund_type.shape;
         buf_text(out, ",\"fund_kind\":");
         field_write_json(shape, shape_field(shape, "kind"), entry->record, out);
     }
@@ -130,7 +130,7 @@ static void write_links(const struct chain *chain, struct buf *out)
         decimal_format(link->amount_minor, currency_decimals(CURRENCY_CNY), amount);
         buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\",\"amount\":\"%s\"}",
                    i > 0 ? "," : "", (long long)link->source, (long long)link->target,
-                   record_types[link->kind].kind, amount);
+                   record_types[link->kind]->kind, amount);
     }
 }
 

@@ -111,7 +111,7 @@ static void write_header(struct rows *rows)
         write_headings(csv, headroom_columns, COUNT(headroom_columns));
     } else {
         write_headings(csv, record_columns, COUNT(record_columns));
-        csv_headings(csv, &record_types[rows->dataset->kind].shape);
+        csv_headings(csv, &record_types[rows->dataset->kind]->shape);
         if (rows->dataset->kind == RECORD_REVERSAL)
             csv_headings(csv, &reversal_figures_shape);
     }
@@ -139,7 +139,7 @@ static void write_record(struct rows *rows, const struct entry *entry)
     cell_date(csv, entry->effective_date);
     cell_time(csv, entry->recorded_at_us);
     csv_text(csv, key_of(rows, entry->actor_id));
-    csv_record(csv, &record_types[entry->kind].shape, entry->record);
+    csv_record(csv, &record_types[entry->kind]->shape, entry->record);
     if (entry->kind == RECORD_REVERSAL)
         write_undone(rows, entry);
     csv_end_row(csv);
@@ -154,10 +154,10 @@ static void write_journal_entry(struct rows *rows, const struct entry *entry,
     csv_integer(csv, entry->seq);
     cell_time(csv, entry->recorded_at_us);
     csv_text(csv, key_of(rows, entry->actor_id));
-    csv_text(csv, record_types[entry->kind].kind);
+    csv_text(csv, record_types[entry->kind]->kind);
     csv_integer(csv, entry->entity_id);
     cell_date(csv, entry->effective_date);
-    shape_write_canonical(&record_types[entry->kind].shape, entry->record, &text);
+    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, &text);
     csv_text(csv, text.bytes);
     buf_reset(&text);
     buf_hex(&text, hash, DATASET_HASH_SIZE);
@@ -226,7 +226,7 @@ enum err dataset_open(const char *name, struct view view, struct dataset *datase
 const char *dataset_name(size_t position)
 {
     if (position < RECORD_KIND_COUNT - 1)
-        return record_types[position + 1].plural;
+        return record_types[position + 1]->plural;
     if (position == RECORD_KIND_COUNT - 1)
         return "journal";
     return position == RECORD_KIND_COUNT ? "headroom" : NULL;
@@ -235,9 +235,7 @@ const char *dataset_name(size_t position)
 /* Names and roles of users are for those who answer for them or examine them. */
 unsigned dataset_roles(const char *name)
 {
-    return strcmp(name, record_types[RECORD_USER].plural) == 0
-               ? 1u << ROLE_AUDITOR | 1u << ROLE_ADMIN
-               : ~0u;
+    return strcmp(name, user_type.plural) == 0 ? 1u << ROLE_AUDITOR | 1u << ROLE_ADMIN : ~0u;
 }
 
 bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,

@@ -52,7 +52,7 @@ enum err metrics_get(struct ctx *ctx)
 
 static const char *role_name(unsigned role)
 {
-    const struct field *field = shape_field(&record_types[RECORD_USER].shape, "role");
+    const struct field *field = shape_field(&user_type.shape, "role");
     return role == ROLE_NONE ? "none" : field->values[role - 1].name;
 }
 

@@ -43,7 +43,7 @@ void item_write_stamp(const struct entry *entry, struct refs *refs, struct buf *
 static void write_open_item(const struct entry *entry, int64_t version, struct refs *refs,
                             struct buf *out)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     buf_text(out, "{\"id\":");
     buf_int(out, entry->entity_id);
     buf_char(out, ',');

@@ -18,12 +18,12 @@
 void journal_item_write(const struct book *book, const struct entry *entry, int64_t as_known,
                         const uint8_t *hash, struct refs *refs, struct buf *out)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     const struct entry *reversal = book_reversal_of(book, entry->seq);
     buf_char(out, '{');
     item_write_stamp(entry, refs, out);
     buf_format(out, ",\"kind\":\"%s\",\"entity_id\":%lld,\"body\":{",
-               record_types[entry->kind].kind, (long long)entry->entity_id);
+               record_types[entry->kind]->kind, (long long)entry->entity_id);
     shape_write_json(shape, entry->record, out);
     buf_char(out, '}');
     if (hash) {

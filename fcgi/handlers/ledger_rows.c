@@ -46,8 +46,7 @@ static void tell_apart(const struct book *book, uint32_t account, int64_t ref_id
 {
     const struct entry *entry = NULL;
     if ((account == ACCOUNT_EXPENSE || account == ACCOUNT_ACCRUED) && ref_id > 0)
-        *category_out =
-            shape_field(&record_types[RECORD_EXPENSE].shape, "category")->values[ref_id - 1].name;
+        *category_out = shape_field(&expense_type.shape, "category")->values[ref_id - 1].name;
     else
         entry = book_entry(book, ref_id);
     if (entry && entry->kind == RECORD_INVESTMENT)
@@ -60,7 +59,7 @@ static void tell_apart(const struct book *book, uint32_t account, int64_t ref_id
 static const struct entry *source_of(const struct book *book, int64_t seq)
 {
     const struct entry *entry = book_entry(book, seq);
-    const struct shape *shape = &record_types[RECORD_APPROVAL].shape;
+    const struct shape *shape = &approval_type.shape;
     for (size_t i = 0; entry->kind == RECORD_APPROVAL && i < shape->field_count; i++)
         if (shape->fields[i].type == FIELD_REFERENCE &&
             !field_is_unknown(&shape->fields[i], entry->record))
@@ -74,7 +73,7 @@ static struct posting_row row_of(const struct book *book, const struct posting_l
     struct posting_row row = {
         .seq = line->seq,
         .date = line->date,
-        .kind = record_types[source->kind].kind,
+        .kind = record_types[source->kind]->kind,
         .source_seq = source->seq,
         .account = line->account,
         .currency = line->currency,

@@ -101,7 +101,7 @@ static bool names(const struct entry *entry, const char *text)
  * the names of those that it ties together. */
 static bool found(const struct listing_query *query, struct subject *subject)
 {
-    const struct shape *shape = &record_types[subject->entry->kind].shape;
+    const struct shape *shape = &record_types[subject->entry->kind]->shape;
     if (names(subject->entry, query->text))
         return true;
     for (size_t i = 0; !shape_field(shape, "name") && i < shape->field_count; i++) {

@@ -78,7 +78,7 @@ static void write_labels(struct buf *out, const char *label_en, const char *labe
 
 static void write_roles(struct buf *out, const char *name, unsigned roles)
 {
-    const struct field *role = shape_field(&record_types[RECORD_USER].shape, "role");
+    const struct field *role = shape_field(&user_type.shape, "role");
 
     next(out);
     buf_format(out, "\"%s\":[", name);
@@ -153,7 +153,7 @@ static void write_fields(struct model *model, const char *name, const struct sha
 static bool records(const struct route *route, uint32_t kind)
 {
     return route->method == METHOD_POST && route->answer.status == 201 &&
-           route->body.shape == &record_types[kind].shape;
+           route->body.shape == &record_types[kind]->shape;
 }
 
 static unsigned export_roles(void)
@@ -186,7 +186,7 @@ static const struct body_shape *body_of(uint32_t kind)
 
 static void write_kind(struct model *model, uint32_t kind)
 {
-    const struct record_type *type = &record_types[kind];
+    const struct record_type *type = record_types[kind];
     const struct shape *figures = item_figures_shape(kind);
 
     next(model->out);

@@ -107,7 +107,7 @@ static struct flow_sheet_row row_of(const struct ctx *ctx, const struct flow_row
     const struct entry *entry = row->seq == 0 ? NULL : book_entry(ctx->book, row->seq);
     return (struct flow_sheet_row){
         .seq = entry ? row->seq : AMOUNT_UNKNOWN,
-        .kind = entry ? record_types[entry->kind].kind : NULL,
+        .kind = entry ? record_types[entry->kind]->kind : NULL,
         .date = row->date,
         .type = row->type,
         .fund_id = row->fund_id,

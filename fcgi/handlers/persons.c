@@ -96,7 +96,7 @@ static bool is_alike(const char *key, const char *name, struct arena *arena)
 static void add_alike(struct ctx *ctx, uint32_t kind, const char *key,
                       struct legal_person_row *rows, size_t *count)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     const int64_t *ids;
     size_t id_count = book_entities(ctx->book, kind, &ids);
     struct arena scratch;
@@ -112,7 +112,7 @@ static void add_alike(struct ctx *ctx, uint32_t kind, const char *key,
         if (is_alike(key, name, &scratch) || is_alike(key, name_en, &scratch))
             rows[(*count)++] = (struct legal_person_row){
                 .credit_code = record_credit_code(kind, version->record),
-                .kind = record_types[kind].kind,
+                .kind = record_types[kind]->kind,
                 .id = version->entity_id,
                 .code = field_text(shape_field(shape, "code"), version->record),
                 .name = name,

@@ -37,7 +37,7 @@ void refs_add_record(struct refs *refs, const struct shape *shape, const void *r
 static const char *text_of(uint32_t kind, const void *record, const char *const names[])
 {
     for (size_t i = 0; names[i]; i++) {
-        const struct field *field = shape_field(&record_types[kind].shape, names[i]);
+        const struct field *field = shape_field(&record_types[kind]->shape, names[i]);
         if (field && field->type == FIELD_TEXT)
             return field_text(field, record);
     }
@@ -83,7 +83,7 @@ const char *refs_key(const struct book *book, int64_t id, struct view view,
 static void write_ref(const struct entry *entry, struct buf *out)
 {
     buf_text(out, "{\"kind\":");
-    buf_json_string(out, record_types[entry->kind].kind);
+    buf_json_string(out, record_types[entry->kind]->kind);
     buf_text(out, ",\"code\":");
     buf_json_string(out, record_code(entry->kind, entry->record));
     buf_text(out, ",\"name\":");

@@ -42,7 +42,7 @@ const struct shape approval_shape = SHAPE(struct write_extra, approval_fields);
 static uint32_t kind_of(const struct route *route)
 {
     uint32_t kind = RECORD_NONE + 1;
-    while (kind < RECORD_KIND_COUNT && &record_types[kind].shape != route->answer.shape)
+    while (kind < RECORD_KIND_COUNT && &record_types[kind]->shape != route->answer.shape)
         kind++;
     CHECK(kind < RECORD_KIND_COUNT);
     return kind;
@@ -83,7 +83,7 @@ static void add_filters(struct ctx *ctx, const struct shape *shape, bool of_figu
 /* Firms are sifted by a tag as well, and by how their industry begins. */
 static void add_firm_filters(struct ctx *ctx, struct listing_query *listing)
 {
-    const struct shape *tags = &record_types[RECORD_FIRM_TAG].shape;
+    const struct shape *tags = &firm_tag_type.shape;
     const char *tag = query_get(&ctx->query, "tag");
     const char *industry = query_get(&ctx->query, "industry");
     struct firm_tag tagged = {0};

@@ -25,7 +25,7 @@ static const char *called(const struct entry *entry)
 /* Its own code; else what the first reference that has a name is called. */
 static const char *object_of(const struct book *book, const struct entry *entry, struct view view)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     const char *own = called(entry);
 
     for (size_t i = 0; own == NULL && i < shape->field_count; i++) {
@@ -42,7 +42,7 @@ static const char *object_of(const struct book *book, const struct entry *entry,
 
 static void take_amount(const struct entry *entry, struct reversal_figures *figures)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     const struct field *amount = shape_field(shape, "amount");
     const struct field *currency = shape_field(shape, "currency");
 
@@ -64,7 +64,7 @@ enum err reversal_figures_compute(const struct book *book, int64_t id, struct vi
     const char *object = object_of(book, reversed, view);
 
     shape_clear(&reversal_figures_shape, figures_out);
-    figures_out->reversed_kind = record_types[reversed->kind].kind;
+    figures_out->reversed_kind = record_types[reversed->kind]->kind;
     figures_out->object =
         object == NULL ? arena_format(arena, "#%lld", (long long)reversed->seq) : object;
     figures_out->reversed_on = reversed->effective_date;

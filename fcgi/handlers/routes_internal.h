@@ -13,10 +13,10 @@
 #define APPROVER BIT(ROLE_APPROVER)
 #define ADMIN BIT(ROLE_ADMIN)
 
-#define SHAPE_OF(kind) (&record_types[kind].shape)
+#define SHAPE_OF(word) (&word##_type.shape)
 
 /* GET of all and of one. */
-#define READS(plural, word, kind, figures_shape, least, list_params)                               \
+#define READS(plural, word, figures_shape, least, list_params)                                     \
     {METHOD_GET,                                                                                   \
      "/api/v1/" #plural,                                                                           \
      least,                                                                                        \
@@ -24,7 +24,7 @@
      #plural "_list",                                                                              \
      "List " #plural ".",                                                                          \
      .query = QUERY_VIEW | QUERY_LIST,                                                             \
-     .answer = {ANSWER_LIST, 200, #word, SHAPE_OF(kind), figures_shape},                           \
+     .answer = {ANSWER_LIST, 200, #word, SHAPE_OF(word), figures_shape},                           \
      .params = list_params},                                                                       \
     {                                                                                              \
         METHOD_GET, "/api/v1/" #plural "/{id}", least, resource_get, #word "_get",                 \
@@ -32,40 +32,39 @@
                 ANSWER_ENTITY,                                                                     \
                 200,                                                                               \
                 #word,                                                                             \
-                SHAPE_OF(kind),                                                                    \
+                SHAPE_OF(word),                                                                    \
                 figures_shape                                                                      \
             }                                                                                      \
     }
 
 /* POST of a new one, by handler; must: a field that a new one needs and older entries may lack. */
-#define CREATES_WITH(plural, word, kind, least, handler, extra_shape, must_field)                  \
+#define CREATES_WITH(plural, word, least, handler, extra_shape, must_field)                        \
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural, least, handler, #word "_create",                          \
             "Record a new " #word ".",                                                             \
-            .body = {SHAPE_OF(kind), .extra = &extra_shape, .must = {must_field}}, .answer = {     \
+            .body = {SHAPE_OF(word), .extra = &extra_shape, .must = {must_field}}, .answer = {     \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 #word,                                                                             \
-                SHAPE_OF(kind)                                                                     \
+                SHAPE_OF(word)                                                                     \
             }                                                                                      \
     }
-#define CREATES(plural, word, kind, least, handler, extra_shape)                                   \
-    CREATES_WITH(plural, word, kind, least, handler, extra_shape, NULL)
+#define CREATES(plural, word, least, handler, extra_shape)                                         \
+    CREATES_WITH(plural, word, least, handler, extra_shape, NULL)
 
 /* POST of a further version. */
-#define REVISES_WITH(plural, word, kind, least, handler, must_field)                               \
+#define REVISES_WITH(plural, word, least, handler, must_field)                                     \
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
             "Record a new version of a " #word ", made on the version that was read.",             \
-            .body = {SHAPE_OF(kind), .extra = &revision_shape, .must = {must_field}}, .answer = {  \
+            .body = {SHAPE_OF(word), .extra = &revision_shape, .must = {must_field}}, .answer = {  \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 #word,                                                                             \
-                SHAPE_OF(kind)                                                                     \
+                SHAPE_OF(word)                                                                     \
             }                                                                                      \
     }
-#define REVISES(plural, word, kind, least, handler)                                                \
-    REVISES_WITH(plural, word, kind, least, handler, NULL)
+#define REVISES(plural, word, least, handler) REVISES_WITH(plural, word, least, handler, NULL)
 
 #define SCHEMA(name)                                                                               \
     {                                                                                              \
@@ -141,7 +140,7 @@
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural "/{id}/override", APPROVER, override_create,               \
             #word "_override", "Let it pass a rule that it does not keep.",                        \
-            .body = {SHAPE_OF(RECORD_OVERRIDE),                                                    \
+            .body = {SHAPE_OF(override),                                                           \
                      {"investment_id", "capital_call_id", "distribution_id",                       \
                       "return_of_excess_id", "equalisation_id", "valuation_id", "payment_id",      \
                       "expense_id"}},                                                              \
@@ -149,7 +148,7 @@
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 "override",                                                                        \
-                SHAPE_OF(RECORD_OVERRIDE)                                                          \
+                SHAPE_OF(override)                                                                 \
             }                                                                                      \
     }
 
@@ -197,7 +196,7 @@
     {                                                                                              \
         METHOD_POST, "/api/v1/" #plural "/{id}/approval", APPROVER, approval_create,               \
             #word "_approve", "Approve or reject a proposal, as it was when it was read.",         \
-            .body = {SHAPE_OF(RECORD_APPROVAL),                                                    \
+            .body = {SHAPE_OF(approval),                                                           \
                      {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
                       "equalisation_id", "valuation_id", "rule_id", "waterfall_term_id",           \
                       "recognition_id", "evaluation_id", "payment_id", "expense_id",               \
@@ -207,7 +206,7 @@
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
                 "approval",                                                                        \
-                SHAPE_OF(RECORD_APPROVAL)                                                          \
+                SHAPE_OF(approval)                                                                 \
             }                                                                                      \
     }
 

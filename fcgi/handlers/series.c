@@ -209,7 +209,7 @@ static struct recorded *list_recorded(const struct series *series, const struct 
 
 static void *record_of(const struct series *series, int64_t value_e8, struct arena *arena)
 {
-    void *record = arena_alloc(arena, record_types[series->kind].shape.size);
+    void *record = arena_alloc(arena, record_types[series->kind]->shape.size);
     if (is_level(series))
         *(struct index_level *)record =
             (struct index_level){series->index_code, value_e8, series->source};

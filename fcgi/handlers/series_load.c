@@ -170,7 +170,7 @@ static void write_seq(const char *name, int64_t seq, struct buf *out)
 
 static void write_doubts(const struct series_receipt *receipt, struct buf *out)
 {
-    const struct shape *shape = &record_types[RECORD_FX_RATE].shape;
+    const struct shape *shape = &fx_rate_type.shape;
     buf_format(out, ",\"waiting\":%lld,\"waiting_rates\":[", (long long)receipt->waiting_count);
     for (size_t i = 0; i < receipt->doubt_count; i++) {
         const struct entry *entry = &receipt->doubts[i];

@@ -84,7 +84,7 @@ static enum err write_session(struct ctx *ctx)
     reply_json(ctx->reply, 200);
     buf_format(out, "{\"csrf_token\":\"%s\",\"user\":{\"id\":%lld,", token,
                (long long)ctx->user_id);
-    shape_write_json(&record_types[RECORD_USER].shape, ctx->user, out);
+    shape_write_json(&user_type.shape, ctx->user, out);
     buf_format(out, "},\"expires_at\":\"%s\",\"draft_key\":\"", expires_at);
     buf_hex(out, draft_key, sizeof draft_key);
     buf_text(out, "\"}");

@@ -18,7 +18,7 @@ static void hash_request(const struct ctx *ctx, const struct write_order *order,
     struct buf body;
     char etag[ETAG_SIZE];
     buf_init(&body);
-    shape_write_json(&record_types[order->kind].shape, order->record, &body);
+    shape_write_json(&record_types[order->kind]->shape, order->record, &body);
     buf_int(&body, order->effective_date);
     const char *parts[] = {ctx->request->path, body.bytes};
     etag_of(parts, sizeof parts / sizeof parts[0], etag);
@@ -32,7 +32,7 @@ static void answer(struct ctx *ctx, const struct receipt *receipt)
     const struct entry *entry = book_entry(book, receipt->seq);
     CHECK(entry != NULL);
     reply_created(ctx->reply,
-                  arena_format(ctx->arena, "/api/v1/%s/%lld", record_types[entry->kind].plural,
+                  arena_format(ctx->arena, "/api/v1/%s/%lld", record_types[entry->kind]->plural,
                                (long long)entry->entity_id));
     item_write(entry, entry->seq, NULL, &ctx->reply->body);
     ledger_read_end(ctx->app->ledger);
@@ -78,8 +78,8 @@ uint32_t kind_of_path(const struct route *route)
 {
     const char *plural = route->pattern + strlen("/api/v1/");
     for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
-        size_t length = strlen(record_types[kind].plural);
-        if (strncmp(plural, record_types[kind].plural, length) == 0 && plural[length] == '/')
+        size_t length = strlen(record_types[kind]->plural);
+        if (strncmp(plural, record_types[kind]->plural, length) == 0 && plural[length] == '/')
             return kind;
     }
     return RECORD_NONE;
@@ -88,10 +88,10 @@ uint32_t kind_of_path(const struct route *route)
 /* Puts an id where a record names one of a kind. */
 static void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].type == FIELD_REFERENCE &&
-            strcmp(shape->fields[i].reference, record_types[named_kind].kind) == 0)
+            strcmp(shape->fields[i].reference, record_types[named_kind]->kind) == 0)
             field_set_int64(&shape->fields[i], record, id);
 }
 
@@ -117,7 +117,7 @@ enum err submit_on_path(struct ctx *ctx, uint32_t kind, const struct write_extra
 static uint32_t kind_taken(const struct route *route)
 {
     for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
-        if (route->body.shape == &record_types[kind].shape)
+        if (route->body.shape == &record_types[kind]->shape)
             return kind;
     return RECORD_NONE;
 }

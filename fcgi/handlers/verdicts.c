@@ -136,7 +136,7 @@ static size_t needed_of(struct ctx *ctx)
 {
     const char *kind = query_get(&ctx->query, "kind");
     for (size_t i = 0; kind && i < NEEDED_COUNT; i++)
-        if (strcmp(kind, record_types[needed[i].kind].kind) == 0)
+        if (strcmp(kind, record_types[needed[i].kind]->kind) == 0)
             return i;
     violations_add(&ctx->violations, "kind", kind ? VIOLATION_UNKNOWN_VALUE : VIOLATION_MISSING);
     violations_param(&ctx->violations, "allowed",
@@ -170,7 +170,7 @@ static void read_field(struct ctx *ctx, const struct shape *shape, const struct 
 /* Amounts are in CNY unless the query says otherwise. */
 static const void *read_record(struct ctx *ctx, size_t which)
 {
-    const struct shape *shape = &record_types[needed[which].kind].shape;
+    const struct shape *shape = &record_types[needed[which].kind]->shape;
     void *record = arena_alloc(ctx->arena, shape->size);
     shape_clear(shape, record);
     field_set_enum(shape_field(shape, "currency"), record, CURRENCY_CNY);

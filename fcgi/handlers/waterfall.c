@@ -69,7 +69,7 @@ enum err waterfall_shares_get(struct ctx *ctx)
 /* A distribution of the amount that the query names, on the view's day. */
 static enum err of_amount(struct ctx *ctx, struct fund_waterfall *waterfall_out)
 {
-    const struct shape *shape = &record_types[RECORD_DISTRIBUTION].shape;
+    const struct shape *shape = &distribution_type.shape;
     const struct field *amount = shape_field(shape, "return_of_capital");
     const char *text = query_get(&ctx->query, "amount");
     const struct entry *fund = book_version(ctx->book, RECORD_FUND, ctx->match.ids[0], ctx->view);

@@ -20,7 +20,7 @@ static void add_number(crypto_generichash_state *state, uint64_t number, size_t 
 void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct entry *entry,
                        const char *body, size_t body_length, uint8_t hash_out[LEDGER_HASH_SIZE])
 {
-    const char *kind = record_types[entry->kind].kind;
+    const char *kind = record_types[entry->kind]->kind;
     size_t kind_length = strlen(kind);
     CHECK(kind_length <= UINT8_MAX && body_length <= UINT32_MAX);
     crypto_generichash_state state;
@@ -41,5 +41,5 @@ void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct en
 
 void ledger_write_body(const struct entry *entry, struct buf *buf)
 {
-    shape_write_canonical(&record_types[entry->kind].shape, entry->record, buf);
+    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, buf);
 }

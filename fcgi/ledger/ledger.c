@@ -44,7 +44,7 @@ struct ledger *ledger_new(void)
     struct ledger *ledger = calloc(1, sizeof(*ledger));
     CHECK(ledger != NULL);
     ledger->book = portfolio_new();
-    ledger->tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    ledger->tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
 
     pthread_rwlockattr_t attributes;
     CHECK(pthread_rwlockattr_init(&attributes) == 0);

@@ -68,7 +68,7 @@ static void copy_field(const struct field *field, void *to, const void *from)
 /* The record as it was handed in: without what the decision fills in itself. */
 static void *handed_in(struct proof *proof, const struct entry *entry)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     void *record = arena_alloc(&proof->arena, shape->size);
     void *unknown = arena_alloc(&proof->arena, shape->size);
     memcpy(record, entry->record, shape->size);
@@ -121,7 +121,7 @@ static const char *decision_fault(struct proof *proof, const struct journal_foun
     if (follows && !same_origin(entry, decided))
         return arena_format(&proof->arena, "the decision of entry %lld has a %s here, taken again",
                             (long long)proof->decided.entries[0].seq,
-                            record_types[decided->kind].kind);
+                            record_types[decided->kind]->kind);
     if (!prove_body(&proof->prover, found, decided))
         return "taken again, its decision has other figures";
     if (book_apply(proof->book, entry) != ERR_OK)
@@ -222,7 +222,7 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
     };
     arena_init(&proof.arena);
     prover_init(&proof.prover, before_all);
-    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    struct journal_tables *tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
     enum err err = db_begin_snapshot(db);
     if (err == ERR_OK)
         err = prove(&proof, db, tables);

@@ -1,6 +1,8 @@
 /* The fields of capital records: calls, contributions, distributions, what changes a commitment,
  * and approvals. */
-#include "record/values.h"
+#include "record/capital.h"
+
+#include "record/kinds.h"
 
 static const struct field_value share_basis_values[] = {
     {"paid_in", "Paid-in capital", "实缴"},
@@ -9,7 +11,7 @@ static const struct field_value share_basis_values[] = {
     {0},
 };
 
-const struct field capital_call_fields[] = {
+static const struct field capital_call_fields[] = {
     F_TEXT(struct capital_call, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct capital_call, fund_id, "fund", "Fund", "基金", .required = true),
     F_DATE(struct capital_call, due_on, "Due on", "缴款截止日", .required = true),
@@ -24,7 +26,13 @@ const struct field capital_call_fields[] = {
     F_TEXT(struct capital_call, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field call_line_fields[] = {
+const struct record_type capital_call_type = {
+    RECORD_OF(capital_call, "capital_calls", "Capital call", "缴款通知"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field call_line_fields[] = {
     F_REFERENCE(struct call_line, capital_call_id, "capital_call", "Capital call", "缴款通知",
                 .required = true),
     F_REFERENCE(struct call_line, commitment_id, "commitment", "Commitment", "认缴",
@@ -34,7 +42,13 @@ const struct field call_line_fields[] = {
     F_TEXT(struct call_line, reason, 500, "Reason", "原因", .required = true),
 };
 
-const struct field contribution_fields[] = {
+const struct record_type call_line_type = {
+    RECORD_OF(call_line, "call_lines", "Line of a call", "缴款通知明细"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field contribution_fields[] = {
     F_REFERENCE(struct contribution, commitment_id, "commitment", "Commitment", "认缴",
                 .required = true),
     F_REFERENCE(struct contribution, capital_call_id, "capital_call", "Capital call", "缴款通知"),
@@ -44,7 +58,13 @@ const struct field contribution_fields[] = {
     F_TEXT(struct contribution, reference, 120, "Bank reference", "收款凭证号"),
 };
 
-const struct field distribution_fields[] = {
+const struct record_type contribution_type = {
+    RECORD_OF(contribution, "contributions", "Contribution", "实缴"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field distribution_fields[] = {
     F_TEXT(struct distribution, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct distribution, fund_id, "fund", "Fund", "基金", .required = true),
     F_ENUM(struct distribution, currency, currency, "Currency", "币种", .required = true),
@@ -60,7 +80,13 @@ const struct field distribution_fields[] = {
            "与条款不一致的理由", .added = true),
 };
 
-const struct field distribution_line_fields[] = {
+const struct record_type distribution_type = {
+    RECORD_OF(distribution, "distributions", "Distribution", "分配"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field distribution_line_fields[] = {
     F_REFERENCE(struct distribution_line, distribution_id, "distribution", "Distribution", "分配",
                 .required = true),
     F_REFERENCE(struct distribution_line, commitment_id, "commitment", "Commitment", "认缴",
@@ -70,6 +96,12 @@ const struct field distribution_line_fields[] = {
     F_TEXT(struct distribution_line, reason, 500, "Reason", "原因", .required = true),
 };
 
+const struct record_type distribution_line_type = {
+    RECORD_OF(distribution_line, "distribution_lines", "Line of a distribution", "分配明细"),
+    .reversible = true,
+    .packed = true,
+};
+
 static const struct field_value excess_purpose_values[] = {
     {"investments", "Investments", "投资"},
     {"fees", "Fees and expenses", "费用"},
@@ -77,7 +109,7 @@ static const struct field_value excess_purpose_values[] = {
     {0},
 };
 
-const struct field return_of_excess_fields[] = {
+static const struct field return_of_excess_fields[] = {
     F_TEXT(struct return_of_excess, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct return_of_excess, fund_id, "fund", "Fund", "基金", .required = true),
     F_ENUM(struct return_of_excess, currency, currency, "Currency", "币种", .required = true),
@@ -87,7 +119,13 @@ const struct field return_of_excess_fields[] = {
            .added = true),
 };
 
-const struct field commitment_release_fields[] = {
+const struct record_type return_of_excess_type = {
+    RECORD_OF(return_of_excess, "returns_of_excess", "Return of excess capital", "多缴退还"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field commitment_release_fields[] = {
     F_REFERENCE(struct commitment_release, commitment_id, "commitment", "Commitment", "认缴",
                 .required = true),
     F_ENUM(struct commitment_release, currency, currency, "Currency", "币种", .required = true),
@@ -96,7 +134,12 @@ const struct field commitment_release_fields[] = {
     F_TEXT(struct commitment_release, reason, 500, "Reason", "原因"),
 };
 
-const struct field commitment_transfer_fields[] = {
+const struct record_type commitment_release_type = {
+    RECORD_OF(commitment_release, "commitment_releases", "Release of commitment", "认缴解除"),
+    .reversible = true,
+};
+
+static const struct field commitment_transfer_fields[] = {
     F_REFERENCE(struct commitment_transfer, commitment_id, "commitment", "From commitment",
                 "转出认缴", .required = true),
     F_REFERENCE(struct commitment_transfer, to_commitment_id, "commitment", "To commitment",
@@ -108,7 +151,12 @@ const struct field commitment_transfer_fields[] = {
     F_TEXT(struct commitment_transfer, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field equalisation_fields[] = {
+const struct record_type commitment_transfer_type = {
+    RECORD_OF(commitment_transfer, "commitment_transfers", "Transfer of commitment", "认缴转让"),
+    .reversible = true,
+};
+
+static const struct field equalisation_fields[] = {
     F_REFERENCE(struct equalisation, commitment_id, "commitment", "Commitment", "认缴",
                 .required = true),
     F_ENUM(struct equalisation, currency, currency, "Currency", "币种", .required = true),
@@ -118,24 +166,32 @@ const struct field equalisation_fields[] = {
     F_TEXT(struct equalisation, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field approval_fields[] = {
-    F_REFERENCE(struct approval, capital_call_id, "capital_call", "Capital call", "缴款通知"),
-    F_REFERENCE(struct approval, distribution_id, "distribution", "Distribution", "分配"),
-    F_REFERENCE(struct approval, return_of_excess_id, "return_of_excess", "Return of excess",
-                "多缴退还"),
-    F_REFERENCE(struct approval, equalisation_id, "equalisation", "Equalisation", "后续募集补缴"),
-    F_REFERENCE(struct approval, valuation_id, "valuation", "Valuation", "估值"),
-    F_ENUM(struct approval, outcome, outcome, "Outcome", "结论", .required = true),
-    F_TEXT(struct approval, note, 2000, "Note", "备注", .form = FORM_LINES),
-    F_REFERENCE(struct approval, waterfall_term_id, "waterfall_term", "Waterfall terms", "分配条款",
-                .added = true),
-    F_REFERENCE(struct approval, rule_id, "rule", "Rule version", "规则版本", .added = true,
-                .version = true),
-    F_REFERENCE(struct approval, recognition_id, "recognition", "Recognition", "返投认定",
-                .added = true),
-    F_REFERENCE(struct approval, evaluation_id, "evaluation", "Evaluation", "绩效评价",
-                .added = true),
-    F_REFERENCE(struct approval, payment_id, "payment", "Payment", "付款", .added = true),
-    F_REFERENCE(struct approval, expense_id, "expense", "Expense", "费用", .added = true),
-    F_REFERENCE(struct approval, fx_rate_id, "fx_rate", "Exchange rate", "汇率", .added = true),
+const struct record_type equalisation_type = {
+    RECORD_OF(equalisation, "equalisations", "Equalisation", "后续募集补缴"),
+    .reversible = true,
+};
+
+static const struct field_value facility_kind_values[] = {
+    {"draw_investments", "Drawn for investments", "提款（投资）"},
+    {"draw_working_capital", "Drawn for working capital", "提款（营运资金）"},
+    {"draw_fees", "Drawn for fees and expenses", "提款（费用）"},
+    {"repay_investments", "Repaid, investments", "还款（投资）"},
+    {"repay_working_capital", "Repaid, working capital", "还款（营运资金）"},
+    {"repay_fees", "Repaid, fees and expenses", "还款（费用）"},
+    {"interest", "Interest paid", "付息"},
+    {0},
+};
+
+static const struct field facility_flow_fields[] = {
+    F_REFERENCE(struct facility_flow, fund_id, "fund", "Fund", "基金", .required = true),
+    F_ENUM(struct facility_flow, kind, facility_kind, "Kind", "类别", .required = true),
+    F_ENUM(struct facility_flow, currency, currency, "Currency", "币种", .required = true),
+    F_MONEY(struct facility_flow, amount, "Amount", "金额", .required = true, .positive = true),
+    F_TEXT(struct facility_flow, reference, 120, "Bank reference", "凭证号"),
+};
+
+const struct record_type facility_flow_type = {
+    RECORD_OF(facility_flow, "facility_flows", "Facility flow", "授信收付"),
+    .reversible = true,
+    .packed = true,
 };

@@ -1,5 +1,9 @@
 /* The fields of documents, votes and tolerances of loss. */
-#include "record/values.h"
+#include "record/dossier.h"
+
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 const struct field_value document_kind_values[] = {
     {"due_diligence", "Due diligence report", "尽职调查报告"},
@@ -34,7 +38,7 @@ const struct field_value loss_scope_values[] = {
     {0},
 };
 
-const struct field document_fields[] = {
+static const struct field document_fields[] = {
     F_TEXT(struct document, title, 200, "Title", "标题", .required = true),
     F_ENUM(struct document, kind, document_kind, "Kind", "类别", .required = true),
     F_TEXT(struct document, sha256, 64, "SHA-256", "SHA-256", .required = true, .form = FORM_HEX),
@@ -47,7 +51,13 @@ const struct field document_fields[] = {
     F_TEXT(struct document, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field vote_fields[] = {
+const struct record_type document_type = {
+    RECORD_OF(document, "documents", "Document", "文件"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field vote_fields[] = {
     F_REFERENCE(struct vote, investment_id, "investment", "Investment", "投资", .required = true),
     F_REFERENCE(struct vote, member_user_id, "user", "Member (user)", "委员（用户）"),
     F_TEXT(struct vote, member_name, 80, "Member", "委员"),
@@ -55,7 +65,13 @@ const struct field vote_fields[] = {
     F_TEXT(struct vote, reason, 500, "Reason", "理由"),
 };
 
-const struct field loss_tolerance_fields[] = {
+const struct record_type vote_type = {
+    RECORD_OF(vote, "votes", "Vote", "表决"),
+    .reversible = true,
+    .packed = true,
+};
+
+static const struct field loss_tolerance_fields[] = {
     F_TEXT(struct loss_tolerance, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct loss_tolerance, name_en, 200, "English name", "英文名称"),
     F_ENUM(struct loss_tolerance, scope, loss_scope, "Of", "范围", .required = true),
@@ -69,4 +85,9 @@ const struct field loss_tolerance_fields[] = {
     F_TEXT(struct loss_tolerance, source, 300, "Source", "资料来源", .required = true),
     F_DATE(struct loss_tolerance, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct loss_tolerance, valid_to, "Valid to", "有效期止"),
+};
+
+const struct record_type loss_tolerance_type = {
+    RECORD_OF(loss_tolerance, "loss_tolerances", "Loss tolerance", "容亏率"),
+    .reversible = true,
 };

@@ -1,7 +1,10 @@
 /* The fields of score sheets, evaluations and scores. */
-#include "record/values.h"
+#include "record/evaluation.h"
 
-const struct field score_sheet_fields[] = {
+#include "record/kinds.h"
+#include "record/rule.h"
+
+static const struct field score_sheet_fields[] = {
     F_TEXT(struct score_sheet, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct score_sheet, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct score_sheet, name_en, 200, "English name", "英文名称"),
@@ -17,7 +20,12 @@ const struct field score_sheet_fields[] = {
     F_TEXT(struct score_sheet, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field score_dimension_fields[] = {
+const struct record_type score_sheet_type = {
+    RECORD_OF(score_sheet, "score_sheets", "Score sheet", "评价指标体系"),
+    .revisable = true,
+};
+
+static const struct field score_dimension_fields[] = {
     F_TEXT(struct score_dimension, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct score_dimension, score_sheet_id, "score_sheet", "Score sheet",
                 "评价指标体系", .required = true),
@@ -31,7 +39,12 @@ const struct field score_dimension_fields[] = {
     F_TEXT(struct score_dimension, source, 300, "Source", "资料来源"),
 };
 
-const struct field score_indicator_fields[] = {
+const struct record_type score_dimension_type = {
+    RECORD_OF(score_dimension, "score_dimensions", "Dimension of a score sheet", "评价维度"),
+    .revisable = true,
+};
+
+static const struct field score_indicator_fields[] = {
     F_TEXT(struct score_indicator, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct score_indicator, score_dimension_id, "score_dimension", "Dimension",
                 "评价维度", .required = true),
@@ -43,7 +56,12 @@ const struct field score_indicator_fields[] = {
     F_TEXT(struct score_indicator, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field score_grade_fields[] = {
+const struct record_type score_indicator_type = {
+    RECORD_OF(score_indicator, "score_indicators", "Indicator", "评价指标"),
+    .revisable = true,
+};
+
+static const struct field score_grade_fields[] = {
     F_TEXT(struct score_grade, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct score_grade, score_sheet_id, "score_sheet", "Score sheet", "评价指标体系",
                 .required = true),
@@ -56,7 +74,12 @@ const struct field score_grade_fields[] = {
     F_TEXT(struct score_grade, source, 300, "Source", "资料来源"),
 };
 
-const struct field evaluation_fields[] = {
+const struct record_type score_grade_type = {
+    RECORD_OF(score_grade, "score_grades", "Grade", "评价等级"),
+    .revisable = true,
+};
+
+static const struct field evaluation_fields[] = {
     F_TEXT(struct evaluation, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct evaluation, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct evaluation, score_sheet_id, "score_sheet", "Score sheet", "评价指标体系",
@@ -69,7 +92,12 @@ const struct field evaluation_fields[] = {
     F_TEXT(struct evaluation, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field self_score_fields[] = {
+const struct record_type evaluation_type = {
+    RECORD_OF(evaluation, "evaluations", "Evaluation", "绩效评价"),
+    .reversible = true,
+};
+
+static const struct field self_score_fields[] = {
     F_REFERENCE(struct self_score, evaluation_id, "evaluation", "Evaluation", "绩效评价",
                 .required = true),
     F_REFERENCE(struct self_score, score_indicator_id, "score_indicator", "Indicator", "评价指标",
@@ -81,11 +109,21 @@ const struct field self_score_fields[] = {
     F_TEXT(struct self_score, comment, 500, "Comment", "说明"),
 };
 
-const struct field fiscal_score_fields[] = {
+const struct record_type self_score_type = {
+    RECORD_OF(self_score, "self_scores", "Self-score", "自评得分"),
+    .reversible = true,
+};
+
+static const struct field fiscal_score_fields[] = {
     F_REFERENCE(struct fiscal_score, evaluation_id, "evaluation", "Evaluation", "绩效评价",
                 .required = true),
     F_REFERENCE(struct fiscal_score, score_indicator_id, "score_indicator", "Indicator", "评价指标",
                 .required = true),
     F_DECIMAL(struct fiscal_score, score, "Score", "得分", .required = true),
     F_TEXT(struct fiscal_score, comment, 500, "Comment", "说明"),
+};
+
+const struct record_type fiscal_score_type = {
+    RECORD_OF(fiscal_score, "fiscal_scores", "Fiscal score", "财政评价得分"),
+    .reversible = true,
 };

@@ -1,5 +1,8 @@
 /* The fields of the reinvestment ledger (返投). */
-#include "record/values.h"
+#include "record/local_investment.h"
+
+#include "record/kinds.h"
+#include "record/rule.h"
 
 const struct field_value reinvestment_base_values[] = {
     {"contribution", "Guide contribution, committed", "引导基金认缴出资"},
@@ -28,7 +31,7 @@ const struct field_value investment_phase_values[] = {
     {"mature", "Mature", "成熟期"},     {0},
 };
 
-const struct field reinvestment_term_fields[] = {
+static const struct field reinvestment_term_fields[] = {
     F_TEXT(struct reinvestment_term, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct reinvestment_term, fund_id, "fund", "Fund", "基金", .required = true),
     F_TEXT(struct reinvestment_term, scheme, 40, "Scheme", "办法代码", .required = true,
@@ -53,7 +56,12 @@ const struct field reinvestment_term_fields[] = {
     F_TEXT(struct reinvestment_term, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
-const struct field recognition_rule_fields[] = {
+const struct record_type reinvestment_term_type = {
+    RECORD_OF(reinvestment_term, "reinvestment_terms", "Reinvestment term", "返投条款"),
+    .revisable = true,
+};
+
+static const struct field recognition_rule_fields[] = {
     F_TEXT(struct recognition_rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct recognition_rule, scheme, 40, "Scheme", "办法代码", .required = true,
            .form = FORM_CODE),
@@ -73,7 +81,12 @@ const struct field recognition_rule_fields[] = {
     F_DATE(struct recognition_rule, valid_to, "Valid to", "有效期止"),
 };
 
-const struct field recognition_fields[] = {
+const struct record_type recognition_rule_type = {
+    RECORD_OF(recognition_rule, "recognition_rules", "Recognition rule", "返投认定规则"),
+    .revisable = true,
+};
+
+static const struct field recognition_fields[] = {
     F_TEXT(struct recognition, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_REFERENCE(struct recognition, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct recognition, firm_id, "firm", "Firm", "企业"),
@@ -94,11 +107,21 @@ const struct field recognition_fields[] = {
     F_DATE(struct recognition, lock_in_until, "Locked in until", "锁定期届满日", .computed = true),
 };
 
-const struct field move_out_fields[] = {
+const struct record_type recognition_type = {
+    RECORD_OF(recognition, "recognitions", "Recognition", "返投认定"),
+    .reversible = true,
+};
+
+static const struct field move_out_fields[] = {
     F_REFERENCE(struct move_out, firm_id, "firm", "Firm", "企业", .required = true),
     F_TEXT(struct move_out, destination, 120, "Moved to", "迁往地"),
     F_TEXT(struct move_out, evidence, 300, "Evidence", "证明材料", .required = true),
     F_TEXT(struct move_out, evidence_sha256, 64, "SHA-256 of the evidence", "材料 SHA-256",
            .required = true, .form = FORM_HEX),
     F_TEXT(struct move_out, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type move_out_type = {
+    RECORD_OF(move_out, "move_outs", "Move-out", "企业迁出"),
+    .reversible = true,
 };

@@ -1,6 +1,8 @@
 /* The fields of rules, lines of verdicts and exceptions. */
 #include "record/verdict_fields.h"
 
+#include "record/kinds.h"
+
 const struct field_value measure_values[] = {
 #define MEASURE(id, name, label_en, label_zh, ...) {name, label_en, label_zh},
 #include "record/measures.def"
@@ -54,33 +56,6 @@ const struct field_value rule_direction_values[] = {
     {0},
 };
 
-const struct field_value firm_stage_values[] = {
-    {"seed", "Seed", "种子期"},
-    {"startup", "Start-up", "初创期"},
-    {"growth", "Growth", "成长期"},
-    {"mature", "Mature", "成熟期"},
-    {0},
-};
-
-const struct field_value investment_category_values[] = {
-    {"equity", "Unlisted equity", "未上市股权"},
-    {"convertible", "Convertible", "可转换债权"},
-    {"fund_share", "Share of a fund", "基金份额"},
-    {"listed_strategic", "Placement or merger of a listed firm", "并购重组、定向增发、战略配售"},
-    {"listed_stock", "Stock bought on the market", "二级市场股票"},
-    {"disguised_debt", "Debt disguised as equity", "名股实债"},
-    {"derivatives", "Futures and derivatives", "期货及衍生品"},
-    {"real_estate", "Real estate", "房地产"},
-    {"guarantee", "Guarantee or mortgage", "担保、抵押"},
-    {"loan", "Loan or entrusted loan", "借款、委托贷款"},
-    {"low_rated_bond", "Bond below AAA", "信用等级低于 AAA 的债券"},
-    {"wealth_product", "Trust, wealth or insurance product", "信托、非保本理财、保险计划"},
-    {"sponsorship", "Sponsorship or donation", "赞助、捐赠"},
-    {"deposit_taking", "Taking deposits or lending funds", "吸收存款、拆借资金"},
-    {"unlimited_liability", "Unlimited liability", "承担无限连带责任"},
-    {0},
-};
-
 const struct field_value verdict_outcome_values[] = {
     {"pass", "Passes", "符合"},
     {"warn", "Warning", "提示"},
@@ -105,7 +80,7 @@ const struct field_value verdict_reason_values[] = {
 
 #define LIST(name, en, ...) F_TEXT(struct rule, name, 200, en, __VA_ARGS__, .added = true)
 
-const struct field rule_fields[] = {
+static const struct field rule_fields[] = {
     F_TEXT(struct rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
     F_TEXT(struct rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct rule, name_en, 200, "English name", "英文名称"),
@@ -140,7 +115,12 @@ const struct field rule_fields[] = {
            .computed = true, .added = true),
 };
 
-const struct field override_fields[] = {
+const struct record_type rule_type = {
+    RECORD_OF(rule, "rules", "Rule", "规则"),
+    .revisable = true,
+};
+
+static const struct field override_fields[] = {
     F_REFERENCE(struct override, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct override, capital_call_id, "capital_call", "Capital call", "缴款通知"),
     F_REFERENCE(struct override, distribution_id, "distribution", "Distribution", "分配"),
@@ -158,9 +138,19 @@ const struct field override_fields[] = {
     F_REFERENCE(struct override, expense_id, "expense", "Expense", "费用", .added = true),
 };
 
-const struct field verdict_line_fields[] = {
+const struct record_type override_type = {
+    RECORD_OF(override, "overrides", "Override", "例外批准"),
+    .reversible = true,
+};
+
+static const struct field verdict_line_fields[] = {
     F_REFERENCE(struct verdict_line, decision_id, "decision", "Decision", "投资决定"),
     F_REFERENCE(struct verdict_line, approval_id, "approval", "Approval", "审批"),
     F_REFERENCE(struct verdict_line, commitment_id, "commitment", "Commitment", "认缴"),
     VERDICT_LINE_FIELDS(struct verdict_line, ),
+};
+
+const struct record_type verdict_line_type = {
+    RECORD_OF(verdict_line, "verdict_lines", "Line of a verdict", "核验结论明细"),
+    .packed = true,
 };

@@ -1,5 +1,7 @@
 /* The fields of waterfall terms, their tiers and carry that is paid back. */
-#include "record/values.h"
+#include "record/waterfall.h"
+
+#include "record/kinds.h"
 
 static const struct field_value waterfall_kind_values[] = {
     {"european", "European: whole fund", "欧式（整体基金）"},
@@ -29,7 +31,7 @@ static const struct field_value concession_to_values[] = {
     {0},
 };
 
-const struct field waterfall_term_fields[] = {
+static const struct field waterfall_term_fields[] = {
     F_REFERENCE(struct waterfall_term, fund_id, "fund", "Fund", "基金", .required = true),
     F_ENUM(struct waterfall_term, kind, waterfall_kind, "Kind", "分配方式", .required = true),
     F_DECIMAL(struct waterfall_term, hurdle_rate, "Hurdle rate per year", "门槛收益率（年）",
@@ -55,7 +57,12 @@ const struct field waterfall_term_fields[] = {
     F_TEXT(struct waterfall_term, clause, 300, "Clause", "条款"),
 };
 
-const struct field waterfall_tier_fields[] = {
+const struct record_type waterfall_term_type = {
+    RECORD_OF(waterfall_term, "waterfall_terms", "Waterfall terms", "分配条款"),
+    .reversible = true,
+};
+
+static const struct field waterfall_tier_fields[] = {
     F_REFERENCE(struct waterfall_tier, waterfall_term_id, "waterfall_term", "Waterfall terms",
                 "分配条款", .required = true),
     F_DECIMAL(struct waterfall_tier, hurdle_rate, "From a return of, per year", "自年化收益率",
@@ -67,11 +74,21 @@ const struct field waterfall_tier_fields[] = {
     F_TEXT(struct waterfall_tier, clause, 300, "Clause", "条款"),
 };
 
-const struct field carry_return_fields[] = {
+const struct record_type waterfall_tier_type = {
+    RECORD_OF(waterfall_tier, "waterfall_tiers", "Tier of a waterfall", "分配层级"),
+    .reversible = true,
+};
+
+static const struct field carry_return_fields[] = {
     F_REFERENCE(struct carry_return, fund_id, "fund", "Fund", "基金", .required = true),
     F_ENUM(struct carry_return, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct carry_return, amount, "Carry paid back", "回拨金额", .required = true,
             .positive = true),
     F_TEXT(struct carry_return, reference, 120, "Bank reference", "收款凭证号"),
     F_TEXT(struct carry_return, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type carry_return_type = {
+    RECORD_OF(carry_return, "carry_returns", "Carry paid back", "业绩报酬回拨"),
+    .reversible = true,
 };

@@ -72,7 +72,7 @@ static const struct stmt journal_insert = {
 
 static enum err insert_typed(struct db *db, const struct table *table, const struct entry *entry)
 {
-    const struct shape *shape = &table->type->shape;
+    const struct shape *shape = table->shape;
     struct value params[STMT_COLUMNS_MAX] = {value_int(entry->seq), value_int(entry->entity_id)};
     for (size_t i = 0; i < shape->field_count; i++)
         params[i + TABLE_COLUMNS_BEFORE] = table_value(&shape->fields[i], entry->record);
@@ -90,7 +90,7 @@ enum err journal_append(struct db *db, const struct journal_tables *tables,
         value_time(entry->recorded_at_us),
         value_int(entry->actor_id),
         value_int(entry->entity_id),
-        value_text(table->type->kind),
+        value_text(table->name),
         value_date(entry->effective_date),
         value_text_of(row->body, row->body_length),
         value_bytes(row->hash, JOURNAL_HASH_SIZE),
@@ -99,7 +99,7 @@ enum err journal_append(struct db *db, const struct journal_tables *tables,
     if (err == ERR_OK)
         err = insert_typed(db, table, entry);
     if (err != ERR_OK)
-        db->damaged_table = table->type->kind; /* only read when something is */
+        db->damaged_table = table->name; /* only read when something is */
     /* Somebody else has taken the seq, or has reversed the same entry: decide again. */
     return err == ERR_CONFLICT ? ERR_RETRY : err;
 }

@@ -66,7 +66,7 @@ static enum err stray_row(struct db *db, const struct journal_tables *tables, si
     if (position == 0)
         *table_out = "journal";
     else if (position < tables->count)
-        *table_out = tables->list[position].type->kind;
+        *table_out = tables->list[position].name;
     return outside_of(db, *table_out, head_seq, seq_out, found_out);
 }
 

@@ -76,7 +76,7 @@ static enum err take_typed(struct reading *reading, uint32_t kind, struct journa
     if (err != ERR_OK || !cursor->found || cursor->seq != found->seq)
         return err;
     if (!found->has_entry || found->entry.kind != kind) {
-        found->stray_table = cursor->table->type->kind;
+        found->stray_table = cursor->table->name;
         return table_cursor_next(cursor);
     }
     void *record = NULL;

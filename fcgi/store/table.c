@@ -25,54 +25,55 @@ static enum value_type column_type(enum field_type type)
     return VALUE_INT;
 }
 
-static char *insert_text(const struct record_type *type)
+static char *insert_text(const struct table *table)
 {
     struct buf buf;
     buf_init(&buf);
-    buf_format(&buf, "INSERT INTO `%s` (`seq`, `entity_id`", type->kind);
-    for (size_t i = 0; i < type->shape.field_count; i++)
-        buf_format(&buf, ", `%s`", type->shape.fields[i].column);
+    buf_format(&buf, "INSERT INTO `%s` (`seq`, `entity_id`", table->name);
+    for (size_t i = 0; i < table->shape->field_count; i++)
+        buf_format(&buf, ", `%s`", table->shape->fields[i].column);
     buf_text(&buf, ") VALUES (?, ?");
-    for (size_t i = 0; i < type->shape.field_count; i++)
+    for (size_t i = 0; i < table->shape->field_count; i++)
         buf_text(&buf, ", ?");
     buf_char(&buf, ')');
     return buf.bytes;
 }
 
-static char *range_text(const struct record_type *type)
+static char *range_text(const struct table *table)
 {
     struct buf buf;
     buf_init(&buf);
     buf_text(&buf, "SELECT `seq`, `entity_id`");
-    for (size_t i = 0; i < type->shape.field_count; i++)
-        buf_format(&buf, ", `%s`", type->shape.fields[i].column);
-    buf_format(&buf, " FROM `%s` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`", type->kind);
+    for (size_t i = 0; i < table->shape->field_count; i++)
+        buf_format(&buf, ", `%s`", table->shape->fields[i].column);
+    buf_format(&buf, " FROM `%s` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`", table->name);
     return buf.bytes;
 }
 
-static void table_init(struct table *table, const struct record_type *type)
+static void table_init(struct table *table, const struct entry_table *description)
 {
-    const struct shape *shape = &type->shape;
+    const struct shape *shape = description->shape;
     CHECK(shape->field_count + TABLE_COLUMNS_BEFORE <= STMT_COLUMNS_MAX);
-    table->type = type;
+    table->name = description->name;
+    table->shape = shape;
     table->column_count = shape->field_count + TABLE_COLUMNS_BEFORE;
     table->columns[0] = VALUE_INT;
     table->columns[1] = VALUE_INT;
     for (size_t i = 0; i < shape->field_count; i++)
         table->columns[i + TABLE_COLUMNS_BEFORE] = column_type(shape->fields[i].type);
-    table->insert = (struct stmt){.name = type->kind, .sql = insert_text(type), .changes = true};
-    table->range = (struct stmt){.name = type->kind, .sql = range_text(type)};
+    table->insert = (struct stmt){.name = table->name, .sql = insert_text(table), .changes = true};
+    table->range = (struct stmt){.name = table->name, .sql = range_text(table)};
 }
 
-struct journal_tables *journal_tables_new(const struct record_type *types, size_t type_count)
+struct journal_tables *journal_tables_new(const struct entry_table *list, size_t count)
 {
     struct journal_tables *tables = calloc(1, sizeof(*tables));
     CHECK(tables != NULL);
-    tables->count = type_count;
-    tables->list = calloc(type_count, sizeof(*tables->list));
+    tables->count = count;
+    tables->list = calloc(count, sizeof(*tables->list));
     CHECK(tables->list != NULL);
-    for (size_t i = 1; i < type_count; i++)
-        table_init(&tables->list[i], &types[i]);
+    for (size_t i = 1; i < count; i++)
+        table_init(&tables->list[i], &list[i]);
     return tables;
 }
 
@@ -92,8 +93,7 @@ uint32_t table_find(const struct journal_tables *tables, const char *kind)
 {
     /* Asked for every entry that is loaded: most kinds differ in the first letter. */
     for (size_t i = 1; i < tables->count; i++)
-        if (tables->list[i].type->kind[0] == kind[0] &&
-            strcmp(tables->list[i].type->kind, kind) == 0)
+        if (tables->list[i].name[0] == kind[0] && strcmp(tables->list[i].name, kind) == 0)
             return (uint32_t)i;
     return 0;
 }
@@ -183,13 +183,13 @@ void table_cursor_close(struct table_cursor *cursor)
 enum err table_cursor_record(const struct table_cursor *cursor, struct arena *arena,
                              void **record_out)
 {
-    const struct record_type *type = cursor->table->type;
-    void *record = arena_alloc(arena, type->shape.size);
-    shape_clear(&type->shape, record);
-    for (size_t i = 0; i < type->shape.field_count; i++) {
-        const struct field *field = &type->shape.fields[i];
+    const struct table *table = cursor->table;
+    void *record = arena_alloc(arena, table->shape->size);
+    shape_clear(table->shape, record);
+    for (size_t i = 0; i < table->shape->field_count; i++) {
+        const struct field *field = &table->shape->fields[i];
         if (!table_take(field, &cursor->rows.values[i + TABLE_COLUMNS_BEFORE], arena, record))
-            return db_fault(cursor->rows.db, type->kind, ERR_CORRUPT,
+            return db_fault(cursor->rows.db, table->name, ERR_CORRUPT,
                             "column %s of row %lld is not readable", field->column,
                             (long long)cursor->seq);
     }

@@ -10,7 +10,8 @@
 #define TABLE_COLUMNS_BEFORE 2
 
 struct table {
-    const struct record_type *type;
+    const char *name; /* of the kind */
+    const struct shape *shape;
     size_t column_count;
     enum value_type columns[STMT_COLUMNS_MAX];
     struct stmt insert;

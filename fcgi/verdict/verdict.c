@@ -93,7 +93,7 @@ static void name_case(const struct book *book, const struct verdict_question *qu
             line->fund_id = fund_of_commitment(book, valuation->commitment_id, true);
         return;
     default:
-        line->fund_id = field_int64(shape_field(&record_types[question->kind].shape, "fund_id"),
+        line->fund_id = field_int64(shape_field(&record_types[question->kind]->shape, "fund_id"),
                                     question->record);
     }
 }
@@ -134,7 +134,7 @@ static void begin_line(struct measuring *m)
     struct verdict_line *line = m->line;
     struct verdict_line named = *line;
 
-    shape_clear(&record_types[RECORD_VERDICT_LINE].shape, line);
+    shape_clear(&verdict_line_type.shape, line);
     line->fund_id = named.fund_id;
     line->firm_id = named.firm_id;
     line->project_id = named.project_id;
@@ -245,7 +245,7 @@ static const struct field *field_to(const struct shape *shape, uint32_t kind)
 {
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].type == FIELD_REFERENCE &&
-            strcmp(shape->fields[i].reference, record_types[kind].kind) == 0)
+            strcmp(shape->fields[i].reference, record_types[kind]->kind) == 0)
             return &shape->fields[i];
     return NULL;
 }
@@ -253,7 +253,7 @@ static const struct field *field_to(const struct shape *shape, uint32_t kind)
 const struct entry *verdict_override(const struct book *book, uint32_t kind, int64_t proposal_id,
                                      int64_t rule_id, struct view view)
 {
-    const struct shape *shape = &record_types[RECORD_OVERRIDE].shape;
+    const struct shape *shape = &override_type.shape;
     const struct field *field = field_to(shape, kind);
     struct view known = {.as_of = DATE_LAST, .as_known = view.as_known};
 

@@ -1,19 +1,13 @@
-/* One entry of the journal in memory, and the list of kinds that an entry can be of. The kinds
- * themselves are the book's (record/record.h); the store is given them as plain data. */
+/* One entry of the journal in memory, and the tables that entries are kept in. The kinds themselves
+ * are the record room's (record/kinds.h); the store is given their tables as plain data. */
 #ifndef FUNDTRAIL_BASE_ENTRY_H
 #define FUNDTRAIL_BASE_ENTRY_H
 
 #include "base/field.h"
 
-struct record_type {
-    const char *kind;   /* "fund": JSON, journal and SQL table name */
-    const char *plural; /* "funds": path and dataset */
-    const char *label_en;
-    const char *label_zh;
-    struct shape shape;
-    bool revisable;  /* a later version may replace it */
-    bool reversible; /* a reversal may name it */
-    bool packed;     /* a ledger holds very many: the book packs them */
+struct entry_table {
+    const char *name;          /* of the kind, and of its SQL table */
+    const struct shape *shape; /* its columns */
 };
 
 struct entry {

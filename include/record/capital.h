@@ -1,5 +1,5 @@
 /* Records of a fund's capital: what its investors are asked for, pay, get back and hand on. Each is
- * a kind of entry; see record/record.h, which includes this.
+ * a kind of entry.
  *
  * A notice (capital call, distribution, return of excess, equalisation) is a proposal for the fund
  * as a whole. Its lines, one per commitment, are not stored but computed (figures/fund/capital.h)
@@ -116,22 +116,23 @@ struct equalisation {
     const char *note;
 };
 
-/* Decides exactly one proposal, once, and not the one who proposes. */
-struct approval {
-    int64_t capital_call_id;
-    int64_t distribution_id;
-    int64_t return_of_excess_id;
-    int64_t equalisation_id;
-    int64_t valuation_id;
-    int64_t recognition_id;
-    int64_t evaluation_id;
-    uint32_t outcome; /* enum outcome */
-    const char *note;
-    int64_t waterfall_term_id;
-    int64_t rule_id; /* the version that is decided: its entry's seq */
-    int64_t payment_id;
-    int64_t expense_id;
-    int64_t fx_rate_id;
+/* Borrowed by the fund against its investors' commitments, and paid back. */
+struct facility_flow {
+    int64_t fund_id;
+    uint32_t kind; /* enum facility_kind */
+    uint32_t currency;
+    int64_t amount_minor;
+    const char *reference;
+};
+
+enum facility_kind {
+    FACILITY_DRAW_INVESTMENTS = 1,
+    FACILITY_DRAW_WORKING_CAPITAL,
+    FACILITY_DRAW_FEES,
+    FACILITY_REPAY_INVESTMENTS,
+    FACILITY_REPAY_WORKING_CAPITAL,
+    FACILITY_REPAY_FEES,
+    FACILITY_INTEREST
 };
 
 #endif

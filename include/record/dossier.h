@@ -1,7 +1,9 @@
 /* Records that a decision is accounted for with: documents by their digest, the votes of the
- * investment committee, and how much may be lost. See record/record.h, which includes this. */
+ * investment committee, and how much may be lost. */
 #ifndef FUNDTRAIL_RECORD_DOSSIER_H
 #define FUNDTRAIL_RECORD_DOSSIER_H
+
+#include "base/field.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -68,5 +70,9 @@ struct loss_tolerance {
 
 /* What a loss is a share of: what one fund paid for one project, or all that the fund paid. */
 enum loss_scope { LOSS_OF_PROJECT = 1, LOSS_OF_FUND };
+
+extern const struct field_value document_kind_values[]; /* enum document_kind */
+extern const struct field_value vote_choice_values[];   /* enum vote_choice */
+extern const struct field_value loss_scope_values[];    /* enum loss_scope */
 
 #endif

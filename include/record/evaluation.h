@@ -1,5 +1,5 @@
 /* Records of policy evaluation (绩效评价): score sheets as data, and what a fund was given on them
- * year by year; see record/record.h, which includes this.
+ * year by year.
  *
  * A sheet has dimensions, those have indicators; grades turn a total into a word. Scores that a
  * source does not state stay unknown. An evaluation uses its sheet as it stood when it was opened.

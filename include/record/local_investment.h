@@ -1,11 +1,12 @@
 /* Records of reinvestment (返投): what a fund owes its guide contributors in their own place, by
- * which rules an amount is recognised, what was recognised, and who moved away again; see
- * record/record.h, which includes this.
+ * which rules an amount is recognised, what was recognised, and who moved away again.
  *
  * A scheme is the text that terms and rules belong to, e.g. one city's measures: recognitions under
  * a scheme count towards the fund's terms of the same scheme. */
 #ifndef FUNDTRAIL_RECORD_LOCAL_INVESTMENT_H
 #define FUNDTRAIL_RECORD_LOCAL_INVESTMENT_H
+
+#include "base/field.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -98,5 +99,9 @@ struct move_out {
     const char *evidence_sha256;
     const char *note;
 };
+
+extern const struct field_value reinvestment_base_values[]; /* enum reinvestment_base */
+extern const struct field_value recognition_kind_values[];  /* enum recognition_kind */
+extern const struct field_value investment_phase_values[];  /* enum investment_phase */
 
 #endif

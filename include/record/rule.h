@@ -1,11 +1,12 @@
-/* Records of rules, of what they found and of exceptions from them; see record/record.h, which
- * includes this.
+/* Records of rules, of what they found and of exceptions from them.
  *
  * A version of a rule that belongs to a pack is a proposal: it has force once another person has
  * approved it (rules/rule.h). Versions without a pack are those of the first releases, where a rule
  * had force at once. */
 #ifndef FUNDTRAIL_RECORD_RULE_H
 #define FUNDTRAIL_RECORD_RULE_H
+
+#include "base/field.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -152,5 +153,9 @@ struct override {
     int64_t payment_id;   /* proposals as well, where a rule asks for a second person */
     int64_t expense_id;
 };
+
+extern const struct field_value measure_values[];     /* enum measure */
+extern const struct field_value basis_values[];       /* enum basis */
+extern const struct field_value rule_status_values[]; /* enum rule_status */
 
 #endif

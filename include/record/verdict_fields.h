@@ -3,12 +3,11 @@
 #ifndef FUNDTRAIL_RECORD_VERDICT_FIELDS_H
 #define FUNDTRAIL_RECORD_VERDICT_FIELDS_H
 
-#include "record/values.h"
+#include "record/rule.h"
 
 extern const struct field_value rule_subject_values[];    /* enum rule_subject */
 extern const struct field_value rule_direction_values[];  /* enum rule_direction */
 extern const struct field_value action_values[];          /* enum action */
-extern const struct field_value rule_status_values[];     /* enum rule_status */
 extern const struct field_value verdict_outcome_values[]; /* enum verdict_outcome */
 extern const struct field_value verdict_reason_values[];  /* enum verdict_reason */
 

@@ -1,5 +1,4 @@
-/* Records of how a fund's distributions are split between its investors (LP) and its manager (GP);
- * see record/record.h, which includes this.
+/* Records of how a fund's distributions are split between its investors (LP) and its manager (GP).
  *
  * A version of the terms is a record of its own, valid from a day until the next version's. It is a
  * proposal: its tiers are recorded with it before it is decided. The version in force on the day of

@@ -2,7 +2,7 @@
  * canonical bytes; the typed row in the table of the kind holds the same as columns. Both are
  * written in one transaction and nothing is ever changed.
  *
- * The store knows no kinds: it is given the list of record types as plain data. */
+ * The store knows no kinds: it is given their tables as plain data. */
 #ifndef FUNDTRAIL_STORE_JOURNAL_H
 #define FUNDTRAIL_STORE_JOURNAL_H
 
@@ -13,11 +13,11 @@ struct db;
 
 #define JOURNAL_HASH_SIZE 32
 
-/* The statements for the tables of a list of record types; made once, shared by threads. */
+/* The statements for the tables of all kinds; made once, shared by threads. */
 struct journal_tables;
 
-/* types[0] stands for "no kind" and is empty. types must outlive the result. */
-struct journal_tables *journal_tables_new(const struct record_type *types, size_t type_count);
+/* list[0] stands for "no kind" and is empty. What list points to must outlive the result. */
+struct journal_tables *journal_tables_new(const struct entry_table *list, size_t count);
 void journal_tables_free(struct journal_tables *tables);
 
 struct journal_row {

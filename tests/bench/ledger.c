@@ -167,7 +167,7 @@ static double time_bare_read(const struct bench *bench)
     for (size_t i = 1; i < RECORD_KIND_COUNT; i++) {
         char sql[200];
 
-        snprintf(sql, sizeof sql, "SELECT * FROM `%s` ORDER BY seq", record_types[i].kind);
+        snprintf(sql, sizeof sql, "SELECT * FROM `%s` ORDER BY seq", record_types[i]->kind);
         (void)read_all(bench->mysql, sql);
     }
     return now_ms() - start;

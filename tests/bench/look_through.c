@@ -114,7 +114,7 @@ static void fill_funds(struct bench *bench)
         int above = (i - 1) * LAYERS / FUNDS - 1; /* layer of those that hold it */
         struct fund fund;
 
-        shape_clear(&record_types[RECORD_FUND].shape, &fund);
+        shape_clear(&fund_type.shape, &fund);
         fund.code = fund.name = code(bench, "F", i);
         fund.kind = FUND_MOTHER;
         fund.currency = CURRENCY_CNY;
@@ -143,7 +143,7 @@ static void invest(struct bench *bench, int64_t project_id)
     struct payment payment = {
         .investment_id = id, .currency = CURRENCY_CNY, .amount_minor = investment.amount_minor};
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = id;
     decision.outcome = OUTCOME_APPROVE;
     enter(bench, RECORD_DECISION, &decision);
@@ -157,7 +157,7 @@ static void fill_firms(struct bench *bench)
         struct firm firm;
         struct project project = {0};
 
-        shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+        shape_clear(&firm_type.shape, &firm);
         firm.code = firm.name = code(bench, "M", i);
         project.firm_id = enter(bench, RECORD_FIRM, &firm);
         project.code = project.name = code(bench, "J", i);

@@ -81,7 +81,7 @@ static struct buf *row_begin(struct seed *seed, uint32_t table)
         flush_rows(seed, rows);
     if (rows->count++ == 0)
         buf_format(&rows->sql, "INSERT INTO `%s` VALUES (",
-                   table == RECORD_NONE ? "journal" : record_types[table].kind);
+                   table == RECORD_NONE ? "journal" : record_types[table]->kind);
     else
         buf_text(&rows->sql, ",(");
     return &rows->sql;
@@ -124,7 +124,7 @@ static void add_column(struct seed *seed, struct buf *sql, const struct field *f
     }
     /* None of these three looks at the rest of the record. */
     buf_init(&text);
-    field_write_text(&record_types[RECORD_FUND].shape, field, record, &text);
+    field_write_text(&fund_type.shape, field, record, &text);
     add_quoted(seed, sql, text.bytes, text.length);
     buf_done(&text);
 }
@@ -146,7 +146,7 @@ static void add_journal_row(struct seed *seed, const struct entry *entry)
     add_date(sql, (int32_t)(second / 86400));
     buf_format(sql, " %02d:%02d:%02d.000000',%lld,%lld,'%s',", (int)(second / 3600 % 24),
                (int)(second / 60 % 60), (int)(second % 60), (long long)entry->actor_id,
-               (long long)entry->entity_id, record_types[entry->kind].kind);
+               (long long)entry->entity_id, record_types[entry->kind]->kind);
     add_date(sql, entry->effective_date);
     buf_text(sql, "',");
     add_quoted(seed, sql, seed->body.bytes, seed->body.length);
@@ -157,7 +157,7 @@ static void add_journal_row(struct seed *seed, const struct entry *entry)
 
 static int64_t put(struct seed *seed, uint32_t kind, int32_t date, const void *record)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     bool approves = kind == RECORD_APPROVAL || kind == RECORD_DECISION;
     struct entry entry = {
         .seq = ++seed->seq,
@@ -200,7 +200,7 @@ static void put_investments(struct seed *seed, struct fund_ids *ids, size_t numb
     struct project project = {.code = code, .name = code};
 
     snprintf(code, sizeof code, "X-%zu", number);
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = code;
     project.firm_id = put(seed, RECORD_FIRM, FIRST_DAY, &firm);
     int64_t project_id = put(seed, RECORD_PROJECT, FIRST_DAY, &project);
@@ -215,7 +215,7 @@ static void put_investments(struct seed *seed, struct fund_ids *ids, size_t numb
 
         snprintf(code, sizeof code, "X-%zu-%zu", number, i);
         ids->investments[i] = put(seed, RECORD_INVESTMENT, FIRST_DAY, &investment);
-        shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+        shape_clear(&decision_type.shape, &decision);
         decision.investment_id = ids->investments[i];
         decision.outcome = OUTCOME_APPROVE;
         put(seed, RECORD_DECISION, FIRST_DAY, &decision);
@@ -229,7 +229,7 @@ static void put_fund(struct seed *seed, struct fund_ids *ids, const int64_t part
     struct fund fund;
 
     snprintf(code, sizeof code, "F-%zu", number);
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     fund.code = fund.name = code;
     fund.kind = FUND_GROWTH;
     fund.currency = CURRENCY_CNY;
@@ -260,7 +260,7 @@ static void put_call(struct seed *seed, struct fund_ids *ids, int32_t date, int6
     struct capital_call call;
 
     snprintf(code, sizeof code, "K-%lld", (long long)seed->seq);
-    shape_clear(&record_types[RECORD_CAPITAL_CALL].shape, &call);
+    shape_clear(&capital_call_type.shape, &call);
     call.code = code;
     call.fund_id = ids->fund;
     call.due_on = date + 10;
@@ -296,7 +296,7 @@ static void put_distribution(struct seed *seed, const struct fund_ids *ids, int3
     struct distribution distribution;
 
     snprintf(code, sizeof code, "D-%lld", (long long)seed->seq);
-    shape_clear(&record_types[RECORD_DISTRIBUTION].shape, &distribution);
+    shape_clear(&distribution_type.shape, &distribution);
     distribution.code = code;
     distribution.fund_id = ids->fund;
     distribution.currency = CURRENCY_CNY;

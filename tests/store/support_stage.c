@@ -40,7 +40,7 @@ int64_t stage_put(struct stage *stage, uint32_t kind, const void *record)
     enum err err = ledger_submit(stage->ledger, stage->db, &submission, &stage->arena,
                                  &stage->violations, &receipt);
     if (err != ERR_OK)
-        fail_msg("%s: %s: %s %s; %s", record_types[kind].kind, err_wire(err),
+        fail_msg("%s: %s: %s %s; %s", record_types[kind]->kind, err_wire(err),
                  stage->violations.list[0].field, violation_wire(stage->violations.list[0].code),
                  db_last_error(stage->db));
     return receipt.seq;
@@ -55,7 +55,7 @@ static int64_t put_user(struct stage *stage, const char *name, uint32_t role)
 static int64_t put_fund(struct stage *stage, const char *code, uint32_t kind)
 {
     struct fund fund;
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     fund.code = code;
     fund.name = "种子基金";
     fund.kind = kind;
@@ -66,7 +66,7 @@ static int64_t put_fund(struct stage *stage, const char *code, uint32_t kind)
 static int64_t put_rule(struct stage *stage)
 {
     struct rule rule;
-    shape_clear(&record_types[RECORD_RULE].shape, &rule);
+    shape_clear(&rule_type.shape, &rule);
     rule.code = rule.name = "cap";
     rule.measure = MEASURE_PROJECT_AMOUNT;
     rule.basis = BASIS_CHAIN;
@@ -88,11 +88,11 @@ static void put_firm(struct stage *stage)
 {
     struct firm firm;
     struct round round;
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = "F-1";
     firm.name = "青岛某某科技有限公司";
     stage->firm = stage_put(stage, RECORD_FIRM, &firm);
-    shape_clear(&record_types[RECORD_ROUND].shape, &round);
+    shape_clear(&round_type.shape, &round);
     round.code = "R-1";
     round.series = "A+";
     round.firm_id = stage->firm;
@@ -105,7 +105,7 @@ static void put_firm(struct stage *stage)
 
 int64_t stage_append_past(struct stage *stage, struct journal_row *rows, int count)
 {
-    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    struct journal_tables *tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
     struct journal_head head;
     struct buf body;
     assert_int_equal(journal_head_read(stage->db, &head), ERR_OK);
@@ -117,7 +117,7 @@ int64_t stage_append_past(struct stage *stage, struct journal_row *rows, int cou
         row->entry.recorded_at_us = stage->now_us + i;
         row->entry.effective_date = day("2024-05-06");
         buf_reset(&body);
-        shape_write_canonical(&record_types[row->entry.kind].shape, row->entry.record, &body);
+        shape_write_canonical(&record_types[row->entry.kind]->shape, row->entry.record, &body);
         row->body = body.bytes;
         row->body_length = body.length;
         ledger_entry_hash(head.hash, &row->entry, row->body, row->body_length, row->hash);
@@ -208,7 +208,7 @@ int64_t stage_proposal(struct stage *stage, int64_t project_id, int64_t amount_m
 struct decision approval_of(int64_t investment_id)
 {
     struct decision decision;
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = investment_id;
     decision.outcome = OUTCOME_APPROVE;
     return decision;
@@ -238,7 +238,7 @@ void stage_fill(struct stage *stage)
                            .valid_to = DATE_UNKNOWN};
     stage_put(stage, RECORD_FIRM_TAG, &tag);
     struct subscription subscription;
-    shape_clear(&record_types[RECORD_SUBSCRIPTION].shape, &subscription);
+    shape_clear(&subscription_type.shape, &subscription);
     subscription.round_id = stage->round;
     subscription.investor_party_id = stage->party;
     subscription.currency = CURRENCY_CNY;

@@ -19,7 +19,7 @@ static int open_group(void **state)
     (void)state;
     fixture_open(&fixture, true);
     stage_open_before_conventions(&stage, &fixture);
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     fund.code = fund.name = "F-ENDED";
     fund.kind = FUND_SEED;
     fund.currency = CURRENCY_CNY;

@@ -119,8 +119,8 @@ static enum err compare(const struct journal_found *found, void *arg)
     assert_int_equal(entry->kind, wanted->kind);
     buf_init(&was);
     buf_init(&is);
-    shape_write_json(&record_types[wanted->kind].shape, wanted->record, &was);
-    shape_write_json(&record_types[entry->kind].shape, entry->record, &is);
+    shape_write_json(&record_types[wanted->kind]->shape, wanted->record, &was);
+    shape_write_json(&record_types[entry->kind]->shape, entry->record, &is);
     assert_string_equal(was.bytes, is.bytes);
     assert_int_equal(found->typed_entity_id, wanted->entity_id);
     assert_null(found->stray_table);
@@ -132,7 +132,7 @@ static enum err compare(const struct journal_found *found, void *arg)
 static void append_random(struct db *db, const struct journal_tables *tables,
                           struct expected *expected, uint32_t kind, int64_t *last_of_kind)
 {
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     int64_t seq = ++last_of_kind[RECORD_NONE];
     bool is_version = last_of_kind[kind] != 0 && random() % 2 == 0;
     void *record = arena_alloc(expected->arena, shape->size);
@@ -152,7 +152,7 @@ static void append_random(struct db *db, const struct journal_tables *tables,
     };
     memset(row.hash, (int)seq, sizeof(row.hash));
     if (journal_append(db, tables, &row) != ERR_OK)
-        fail_msg("%s: %s", record_types[kind].kind, db_last_error(db));
+        fail_msg("%s: %s", record_types[kind]->kind, db_last_error(db));
     if (!is_version)
         last_of_kind[kind] = seq;
     expected->entries[seq - 1] = row.entry;
@@ -169,7 +169,7 @@ static void every_kind_comes_back_as_it_went_in(void **state)
     arena_init(&arena);
     struct expected *expected = arena_alloc(&arena, sizeof(*expected));
     expected->arena = &arena;
-    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    struct journal_tables *tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
     struct db *db = fixture_app(&fixture);
     assert_int_equal(db_begin(db), ERR_OK);
     for (int round = 0; round < ROUNDS; round++)

@@ -146,8 +146,8 @@ static void every_table_is_what_its_field_table_says(void **state)
 {
     (void)state;
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++) {
-        const struct shape *shape = &record_types[kind].shape;
-        const char *table = record_types[kind].kind;
+        const struct shape *shape = &record_types[kind]->shape;
+        const char *table = record_types[kind]->kind;
         for (size_t i = 0; i < shape->field_count; i++)
             check_column(table, &shape->fields[i], i + 3);
         assert_int_equal(fixture_number(&fixture,
@@ -169,7 +169,7 @@ static void every_kind_has_both_views(void **state)
 {
     (void)state;
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++) {
-        const struct record_type *type = &record_types[kind];
+        const struct record_type *type = record_types[kind];
         for (size_t i = 0; i < type->shape.field_count; i++)
             assert_int_equal(
                 fixture_number(&fixture,
@@ -184,11 +184,11 @@ static void every_kind_has_both_views(void **state)
 static void views_show_amounts_in_the_currency(void **state)
 {
     (void)state;
-    static const struct shape *const shape = &record_types[RECORD_ROUND].shape;
-    struct journal_tables *tables = journal_tables_new(record_types, RECORD_KIND_COUNT);
+    static const struct shape *const shape = &round_type.shape;
+    struct journal_tables *tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
     struct db *db = fixture_app(&fixture);
     struct firm firm;
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = "F";
     struct journal_row row = {
         .entry = {.seq = 1, .entity_id = 1, .kind = RECORD_FIRM, .record = &firm},
@@ -236,7 +236,7 @@ static void the_application_can_only_append(void **state)
     for (uint32_t kind = 0; kind <= RECORD_KIND_COUNT; kind++) {
         const char *table = kind == 0 ? "journal" : "idempotency";
         if (kind > 0 && kind < RECORD_KIND_COUNT)
-            table = record_types[kind].kind;
+            table = record_types[kind]->kind;
         assert_int_equal(as_app("UPDATE", table, "SET seq = 5"), TABLE_ACCESS_DENIED);
         assert_int_equal(as_app("DELETE FROM", table, ""), TABLE_ACCESS_DENIED);
         assert_int_equal(as_app("TRUNCATE", table, ""), TABLE_ACCESS_DENIED);
@@ -276,7 +276,7 @@ static void triggers_stop_even_the_administrator(void **state)
                                         "SELECT COUNT(*) FROM information_schema.triggers WHERE"
                                         " trigger_schema = DATABASE() AND event_object_table = '%s'"
                                         " AND event_manipulation IN ('UPDATE', 'DELETE')",
-                                        record_types[kind].kind),
+                                        record_types[kind]->kind),
                          2);
     assert_int_not_equal(fixture_attempt(&fixture, NULL, "TRUNCATE journal"), 0);
 }

@@ -117,7 +117,7 @@ int64_t world_put(struct world *world, int64_t actor_id, enum record_kind kind, 
 
         buf_init(&sentence);
         violation_sentence(&world->violations.list[0], LANGUAGE_EN, &sentence);
-        fail_msg("%s refused: %s: %s", record_types[kind].kind, world->violations.list[0].field,
+        fail_msg("%s refused: %s: %s", record_types[kind]->kind, world->violations.list[0].field,
                  sentence.bytes);
     }
     return id;
@@ -127,7 +127,7 @@ int64_t world_fund(struct world *world, const char *code, enum fund_kind kind)
 {
     struct fund fund;
 
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     fund.code = fund.name = code;
     fund.kind = kind;
     fund.currency = CURRENCY_CNY;
@@ -145,7 +145,7 @@ int64_t world_firm(struct world *world, const char *code)
 {
     struct firm firm;
 
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = code;
     return world_put(world, MANAGER_ID, RECORD_FIRM, day("2015-01-01"), &firm);
 }
@@ -162,7 +162,7 @@ int64_t world_round(struct world *world, const char *code, int64_t firm_id,
 {
     struct round round;
 
-    shape_clear(&record_types[RECORD_ROUND].shape, &round);
+    shape_clear(&round_type.shape, &round);
     round.code = code;
     round.series = "A";
     round.firm_id = firm_id;
@@ -197,7 +197,7 @@ int64_t world_cap(struct world *world, enum basis basis, int64_t limit_minor)
 {
     struct rule rule;
 
-    shape_clear(&record_types[RECORD_RULE].shape, &rule);
+    shape_clear(&rule_type.shape, &rule);
     rule.code = rule.name = "cap";
     rule.measure = MEASURE_PROJECT_AMOUNT;
     rule.basis = basis;
@@ -228,7 +228,7 @@ enum err world_decide(struct world *world, int64_t investment_id, enum outcome o
 {
     struct decision decision;
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = investment_id;
     decision.outcome = outcome;
     return world_attempt(world, APPROVER_ID, RECORD_DECISION, 0, day(date), &decision);

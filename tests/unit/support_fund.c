@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#define CLEARED(kind, record) shape_clear(&record_types[kind].shape, record)
+#define CLEARED(kind, record) shape_clear(&record_types[kind]->shape, record)
 
 static const char *next_code(struct world *world)
 {
@@ -155,10 +155,9 @@ enum err world_approve_as(struct world *world, int64_t actor_id, int64_t proposa
 {
     struct approval approval = {.outcome = outcome};
     const struct entry *proposal = book_entry(world->book, proposal_id);
-    const char *field = arena_format(&world->arena, "%s_id", record_types[proposal->kind].kind);
+    const char *field = arena_format(&world->arena, "%s_id", record_types[proposal->kind]->kind);
 
-    field_set_int64(shape_field(&record_types[RECORD_APPROVAL].shape, field), &approval,
-                    proposal_id);
+    field_set_int64(shape_field(&approval_type.shape, field), &approval, proposal_id);
     return world_attempt(world, actor_id, RECORD_APPROVAL, 0, DATE_UNKNOWN, &approval);
 }
 

@@ -13,7 +13,7 @@ struct rule rule_on(const char *code, enum measure measure, enum rule_subject su
 {
     struct rule rule;
 
-    shape_clear(&record_types[RECORD_RULE].shape, &rule);
+    shape_clear(&rule_type.shape, &rule);
     rule.code = rule.name = code;
     rule.pack = "test";
     rule.measure = measure;

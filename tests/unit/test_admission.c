@@ -19,7 +19,7 @@ static int64_t limited_fund(const char *code, const char *ends, const char *exte
 {
     struct fund limited;
 
-    shape_clear(&record_types[RECORD_FUND].shape, &limited);
+    shape_clear(&fund_type.shape, &limited);
     limited.code = limited.name = code;
     limited.kind = FUND_ANGEL;
     limited.currency = CURRENCY_CNY;
@@ -189,7 +189,7 @@ static void days_outside_the_term_are_refused(void **state)
                                   .amount_minor = 100};
 
     (void)state;
-    shape_clear(&record_types[RECORD_FEE_TERM].shape, &term);
+    shape_clear(&fee_term_type.shape, &term);
     term.fund_id = limited;
     term.base = FEE_ON_COMMITMENT;
     term.rate_e8 = 2000000;
@@ -320,7 +320,7 @@ static void units_that_were_sold_keep_their_subscription(void **state)
     assert_int_equal(world_pay(&world, investment, 5000, "2020-02-01"), ERR_OK);
     struct subscription subscription;
 
-    shape_clear(&record_types[RECORD_SUBSCRIPTION].shape, &subscription);
+    shape_clear(&subscription_type.shape, &subscription);
     subscription.round_id = world_round(&world, "round", firm, AMOUNT_UNKNOWN);
     subscription.investor_fund_id = fund;
     subscription.investment_id = investment;

@@ -221,7 +221,7 @@ static void decide(struct play *play, int64_t investment_id, int32_t date)
     struct decision decision;
     int64_t before = book_head(play->world.book) + 1;
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = investment_id;
     decision.outcome = below(play, 8) == 0 ? OUTCOME_REJECT : OUTCOME_APPROVE;
     enum err err = attempt(play, APPROVER_ID, RECORD_DECISION, 0, date, &decision);
@@ -252,7 +252,7 @@ static void invest(struct play *play)
     struct investment investment;
     int32_t date = a_day(play);
 
-    shape_clear(&record_types[RECORD_INVESTMENT].shape, &investment);
+    shape_clear(&investment_type.shape, &investment);
     investment.code =
         arena_format(&play->world.arena, "I%lld", (long long)book_head(play->world.book));
     investment.project_id = play->projects[below(play, PROJECTS)];

@@ -83,7 +83,7 @@ static void nobody_decides_on_their_own_proposal(void **state)
     struct decision decision;
 
     (void)state;
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = id;
     decision.outcome = OUTCOME_APPROVE;
     assert_int_equal(
@@ -97,7 +97,7 @@ static void a_reference_that_must_be_there_is_missed(void **state)
     struct decision decision;
 
     (void)state;
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.outcome = OUTCOME_APPROVE;
     assert_int_equal(
         world_attempt(&world, APPROVER_ID, RECORD_DECISION, 0, day("2020-01-02"), &decision),
@@ -335,7 +335,7 @@ static struct subscription part(int64_t round, int64_t party, int64_t amount_min
 {
     struct subscription subscription;
 
-    shape_clear(&record_types[RECORD_SUBSCRIPTION].shape, &subscription);
+    shape_clear(&subscription_type.shape, &subscription);
     subscription.round_id = round;
     subscription.investor_party_id = party;
     subscription.currency = CURRENCY_CNY;
@@ -469,7 +469,7 @@ static void a_tag_is_held_once_at_a_time(void **state)
     struct firm_tag tag;
 
     (void)state;
-    shape_clear(&record_types[RECORD_FIRM_TAG].shape, &tag);
+    shape_clear(&firm_tag_type.shape, &tag);
     tag.firm_id = firm;
     tag.tag = TAG_GAZELLE;
     tag.valid_from = day("2020-01-01");

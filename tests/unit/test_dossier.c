@@ -44,7 +44,7 @@ static struct document document_of(const char *sha256)
 {
     struct document document;
 
-    shape_clear(&record_types[RECORD_DOCUMENT].shape, &document);
+    shape_clear(&document_type.shape, &document);
     document.title = "report";
     document.kind = DOCUMENT_DUE_DILIGENCE;
     document.sha256 = sha256;
@@ -223,7 +223,7 @@ static void what_was_decided_on_never_changes(void **state)
     assert_int_equal(world_pay(&world, id, 10 * MILLION, "2020-02-10"), ERR_OK);
     world_approve(&world, world_valuation(&world, id, 0, 4 * MILLION, "2020-12-31"));
     struct firm renamed;
-    shape_clear(&record_types[RECORD_FIRM].shape, &renamed);
+    shape_clear(&firm_type.shape, &renamed);
     renamed.code = "firm";
     renamed.name = "renamed";
     assert_int_equal(
@@ -242,7 +242,7 @@ static int64_t tolerate(enum loss_scope scope, int64_t rate_e8, bool binding, co
 {
     struct loss_tolerance tolerance;
 
-    shape_clear(&record_types[RECORD_LOSS_TOLERANCE].shape, &tolerance);
+    shape_clear(&loss_tolerance_type.shape, &tolerance);
     tolerance.name = name;
     tolerance.scope = scope;
     tolerance.fund_kind = FUND_ANGEL;

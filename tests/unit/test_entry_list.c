@@ -78,7 +78,7 @@ static void draw_field(const struct field *field, void *record, struct arena *ar
 static struct entry draw_entry(int64_t seq, struct arena *arena)
 {
     uint32_t kind = 1 + (uint32_t)(draw() % (RECORD_KIND_COUNT - 1));
-    const struct shape *shape = &record_types[kind].shape;
+    const struct shape *shape = &record_types[kind]->shape;
     void *record = arena_alloc(arena, shape->size);
 
     shape_clear(shape, record);
@@ -117,7 +117,7 @@ static bool same_value(const struct field *field, const void *a, const void *b)
 
 static bool same_entry(const struct entry *a, const struct entry *b)
 {
-    const struct shape *shape = &record_types[a->kind].shape;
+    const struct shape *shape = &record_types[a->kind]->shape;
 
     if (a->seq != b->seq || a->recorded_at_us != b->recorded_at_us || a->actor_id != b->actor_id ||
         a->entity_id != b->entity_id || a->effective_date != b->effective_date ||
@@ -153,7 +153,7 @@ static int filled(void **state)
 
         *entry = draw_entry((int64_t)i + 1, &fixture->arena);
         entry_list_add(&fixture->list, &fixture->plans[entry->kind], entry);
-        fixture->packed_count += record_types[entry->kind].packed;
+        fixture->packed_count += record_types[entry->kind]->packed;
     }
     *state = fixture;
     return 0;
@@ -177,7 +177,7 @@ static void every_kind_comes_out_as_it_went_in(void **state)
     for (size_t i = 0; i < ENTRIES; i++)
         if (!same_entry(entry_list_at(&fixture->list, (int64_t)i + 1), &fixture->given[i]))
             fail_msg("entry %zu, a %s, is another one", i + 1,
-                     record_types[fixture->given[i].kind].kind);
+                     record_types[fixture->given[i].kind]->kind);
     /* The comparison sees a difference. */
     assert_false(same_entry(entry_list_at(&fixture->list, 1), &fixture->given[1]));
 }
@@ -201,7 +201,7 @@ static void copies_are_the_same_until_they_are_forgotten(void **state)
         const struct entry *entry = entry_list_at(&fixture->list, (int64_t)i + 1);
 
         assert_true(same_entry(entry, &fixture->given[i]));
-        if (!record_types[entry->kind].packed)
+        if (!record_types[entry->kind]->packed)
             assert_ptr_equal(entry, first[i]);
     }
 }

@@ -29,7 +29,7 @@ static int cleared(void **state)
 
 static const struct shape *shape_of(enum record_kind kind)
 {
-    return &record_types[kind].shape;
+    return &record_types[kind]->shape;
 }
 
 static void parse(enum record_kind kind, const char *name, const char *text, void *record)
@@ -228,8 +228,8 @@ static void every_kind_has_a_table_that_fits_its_struct(void **state)
     for (int kind = 1; kind < RECORD_KIND_COUNT; kind++) {
         const struct shape *shape = shape_of((enum record_kind)kind);
 
-        assert_int_equal(record_kind_find(record_types[kind].kind), kind);
-        assert_int_equal(record_kind_find_plural(record_types[kind].plural), kind);
+        assert_int_equal(record_kind_find(record_types[kind]->kind), kind);
+        assert_int_equal(record_kind_find_plural(record_types[kind]->plural), kind);
         for (size_t i = 0; i < shape->field_count; i++) {
             const struct field *field = &shape->fields[i];
 

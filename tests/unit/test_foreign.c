@@ -50,7 +50,7 @@ static enum err propose(int64_t fund_id, int64_t amount_minor, const char *date)
 {
     struct investment investment;
 
-    shape_clear(&record_types[RECORD_INVESTMENT].shape, &investment);
+    shape_clear(&investment_type.shape, &investment);
     investment.code = arena_format(&world.arena, "I%lld", (long long)book_head(world.book));
     investment.project_id = project;
     investment.fund_id = fund_id;
@@ -229,7 +229,7 @@ static void a_cap_that_cannot_be_told_any_more_lets_nothing_pass(void **state)
     assert_int_equal(world_reverse(&world, rate, NULL), ERR_OK);
     int64_t yuan = world_proposal(&world, project, fund, MILLION, "2022-03-01");
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = yuan;
     decision.outcome = OUTCOME_APPROVE;
     assert_int_equal(world_decide_before_conventions(&world, &command, &decided), ERR_CONFLICT);
@@ -249,7 +249,7 @@ static int64_t dollar_fund(int64_t *commitment_out)
     dollars.currency = CURRENCY_USD;
     int64_t id = world_put(&world, MANAGER_ID, RECORD_FUND, day("2020-01-01"), &dollars);
 
-    shape_clear(&record_types[RECORD_COMMITMENT].shape, &commitment);
+    shape_clear(&commitment_type.shape, &commitment);
     commitment.code = "C-dollars";
     commitment.fund_id = id;
     commitment.investor_fund_id = fund;
@@ -272,7 +272,7 @@ static enum err give_back(int64_t amount_minor, const char *date)
 {
     struct distribution distribution;
 
-    shape_clear(&record_types[RECORD_DISTRIBUTION].shape, &distribution);
+    shape_clear(&distribution_type.shape, &distribution);
     distribution.code = "D";
     distribution.fund_id = fund;
     distribution.currency = CURRENCY_CNY;

@@ -38,7 +38,7 @@ static struct firm firm_called(const char *code)
 {
     struct firm firm;
 
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = code;
     return firm;
 }
@@ -69,7 +69,7 @@ static void so_does_a_day_that_the_record_speaks_of(void **state)
     assert_int_equal(world_violation(&world), VIOLATION_FUTURE_UNCONFIRMED);
     assert_string_equal(world.violations.list[0].field, "established_on");
     assert_int_equal(put(RECORD_FIRM, &firm, NULL, true), ERR_OK);
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     fund.code = fund.name = "X1";
     fund.kind = FUND_SEED;
     fund.currency = CURRENCY_CNY;

@@ -49,7 +49,7 @@ static void the_example_of_the_document_has_its_hash(void **state)
     buf_init(&hex);
     read_document(&document);
     memset(previous, 0xab, sizeof previous);
-    shape_write_canonical(&record_types[RECORD_PARTY].shape, &party, &body);
+    shape_write_canonical(&party_type.shape, &party, &body);
     ledger_entry_hash(previous, &entry, body.bytes, body.length, hash);
     buf_hex(&hex, hash, sizeof hash);
     assert_non_null(strstr(document.bytes, body.bytes));

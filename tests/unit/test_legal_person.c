@@ -35,7 +35,7 @@ static struct firm firm_with(const char *code, const char *credit_code)
 {
     struct firm firm;
 
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = code;
     firm.credit_code = credit_code;
     return firm;
@@ -64,7 +64,7 @@ static enum err put_fund(const char *code, const char *credit_code)
 {
     struct fund fund;
 
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     fund.code = fund.name = code;
     fund.kind = FUND_SEED;
     fund.currency = CURRENCY_CNY;
@@ -254,7 +254,7 @@ static void codes_that_differ_only_in_case_are_one(void **state)
 
 static enum violation_code parsed(const char *field, const char *text)
 {
-    const struct shape *shape = &record_types[RECORD_FIRM].shape;
+    const struct shape *shape = &firm_type.shape;
     struct firm firm;
 
     shape_clear(shape, &firm);

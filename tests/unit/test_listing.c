@@ -41,7 +41,7 @@ static struct fund fund_of(const struct fixture *fixture, int number)
 {
     static char code[16];
     struct fund fund;
-    shape_clear(&record_types[RECORD_FUND].shape, &fund);
+    shape_clear(&fund_type.shape, &fund);
     (void)snprintf(code, sizeof code, "F%02d", number);
     fund.code = code;
     fund.name = number % 2 ? "种子基金" : "天使基金";
@@ -61,7 +61,7 @@ static int make_book(void **state)
     fixture->book = portfolio_new();
     book_copy_at_most(fixture->book, 0);
     arena_init(&fixture->arena);
-    shape_clear(&record_types[RECORD_PARTY].shape, &party);
+    shape_clear(&party_type.shape, &party);
     party.code = "GP";
     party.name = "管理人";
     party.kind = PARTY_MANAGER;
@@ -85,7 +85,7 @@ static int free_book(void **state)
 
 static const struct field *fund_field(const char *name)
 {
-    return shape_field(&record_types[RECORD_FUND].shape, name);
+    return shape_field(&fund_type.shape, name);
 }
 
 static struct listing_query by_code(size_t limit)
@@ -169,7 +169,7 @@ static void filters_and_searches(void **state)
 static int64_t put_firm(struct fixture *fixture, const char *code, const char *industry)
 {
     struct firm firm;
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = code;
     firm.name = code;
     firm.industry = industry;
@@ -180,7 +180,7 @@ static int64_t put_tag(struct fixture *fixture, int64_t firm_id, uint32_t tag, i
                        int32_t to)
 {
     struct firm_tag record;
-    shape_clear(&record_types[RECORD_FIRM_TAG].shape, &record);
+    shape_clear(&firm_tag_type.shape, &record);
     record.firm_id = firm_id;
     record.tag = tag;
     record.valid_from = from;
@@ -207,8 +207,8 @@ static void firms_are_sifted_by_tag_and_industry(void **state)
 {
     struct fixture *fixture = *state;
     const struct listing_filter gazelle = {.match = MATCH_TAG, .number = TAG_GAZELLE};
-    struct listing_filter industry = {
-        .match = MATCH_PREFIX, .field = shape_field(&record_types[RECORD_FIRM].shape, "industry")};
+    struct listing_filter industry = {.match = MATCH_PREFIX,
+                                      .field = shape_field(&firm_type.shape, "industry")};
     int64_t a = put_firm(fixture, "A", "C3985");
     int64_t b = put_firm(fixture, "B", "C40");
     put_firm(fixture, "C", NULL);

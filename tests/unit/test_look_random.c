@@ -158,7 +158,7 @@ static void enter_asset(struct portfolio *p, const struct plan *plan, int i)
     };
 
     enter(p, &investment, RECORD_INVESTMENT, &p->investments[i]);
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = p->investments[i];
     decision.outcome = OUTCOME_APPROVE;
     enter(p, &decision, RECORD_DECISION, &ignored);

@@ -500,7 +500,7 @@ static void a_currency_without_a_rate_stays_unknown(void **state)
     };
     struct decision decision;
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.outcome = OUTCOME_APPROVE;
     entries[1].record = &decision;
     for (size_t i = 0; i < 2; i++) {
@@ -532,7 +532,7 @@ static int64_t firm_of(const char *code, const char *industry, const char *regio
 {
     struct firm firm;
 
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = code;
     firm.industry = industry;
     firm.region = region;

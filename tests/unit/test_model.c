@@ -111,7 +111,7 @@ static void every_kind_is_told_of_with_its_fields(void **state)
     (void)state;
     assert_int_equal(json_array_size(json_object_get(model, "kinds")), RECORD_KIND_COUNT - 1);
     for (int kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
-        const struct record_type *type = &record_types[kind];
+        const struct record_type *type = record_types[kind];
         const json_t *told = named("kinds", "kind", type->kind);
         is_named_in_both_languages(type->kind, told);
         assert_string_equal(text_of(told, "plural"), type->plural);

@@ -319,7 +319,7 @@ static void before_the_convention_commitments_count_as_signed(void **state)
     (void)world_approved(&world, project, guide, 10 * MILLION, "2021-01-15");
     int64_t investment = world_proposal(&world, project, fund, 200 * MILLION, "2021-02-01");
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = investment;
     decision.outcome = OUTCOME_APPROVE;
     assert_int_equal(world_decide_before_conventions(&world, &command, &decided), ERR_OK);
@@ -347,7 +347,7 @@ static int64_t propose_dollars(int64_t amount_minor, const char *date)
 {
     struct investment investment;
 
-    shape_clear(&record_types[RECORD_INVESTMENT].shape, &investment);
+    shape_clear(&investment_type.shape, &investment);
     investment.code = arena_format(&world.arena, "D%lld", (long long)book_head(world.book));
     investment.project_id = project;
     investment.fund_id = fund;

@@ -144,7 +144,7 @@ static void everything_wrong_with_a_sale_is_listed(void **state)
                                                  VIOLATION_OUTSIDE_TERM, VIOLATION_NOT_POSITIVE};
 
     (void)state;
-    shape_clear(&record_types[RECORD_FUND].shape, &limited);
+    shape_clear(&fund_type.shape, &limited);
     limited.code = limited.name = "limited";
     limited.kind = FUND_ANGEL;
     limited.currency = CURRENCY_CNY;

@@ -275,7 +275,7 @@ static void filings_follow_their_periods_until_they_are_filed(void **state)
     struct document report;
     (void)state;
     assert_null(filing("2026-03-01", FILING_ANNUAL)); /* founded on an unknown day */
-    shape_clear(&record_types[RECORD_FUND].shape, &young);
+    shape_clear(&fund_type.shape, &young);
     young.code = young.name = "young";
     young.kind = FUND_ANGEL;
     young.currency = CURRENCY_CNY;
@@ -299,7 +299,7 @@ static void filings_follow_their_periods_until_they_are_filed(void **state)
     assert_int_equal(row->date, day("2026-01-31"));
     assert_int_equal(row->severity, RADAR_LOW); /* supposed, not read */
 
-    shape_clear(&record_types[RECORD_DOCUMENT].shape, &report);
+    shape_clear(&document_type.shape, &report);
     report.title = "annual report";
     report.kind = DOCUMENT_ANNUAL_REPORT;
     report.fund_id = id;
@@ -317,7 +317,7 @@ static void a_stage_of_the_paid_in_schedule_is_short_from_its_day_on(void **stat
     struct fund young;
     size_t count = 0;
     (void)state;
-    shape_clear(&record_types[RECORD_FUND].shape, &young);
+    shape_clear(&fund_type.shape, &young);
     young.code = young.name = "young";
     young.kind = FUND_ANGEL;
     young.currency = CURRENCY_CNY;
@@ -328,7 +328,7 @@ static void a_stage_of_the_paid_in_schedule_is_short_from_its_day_on(void **stat
     int64_t owed = world_commitment(&world, id, 0, party, 100 * MILLION, "2020-01-01");
     assert_int_equal(world_contribute(&world, owed, 0, 30 * MILLION, "2020-01-02"), ERR_OK);
 
-    shape_clear(&record_types[RECORD_RULE].shape, &rule);
+    shape_clear(&rule_type.shape, &rule);
     rule.measure = MEASURE_PAID_IN_RATIO;
     rule.subject = SUBJECT_FUND;
     rule.basis = BASIS_PAID_IN;
@@ -428,7 +428,7 @@ static void the_calendar_is_folded_escaped_and_always_the_same(void **state)
     struct buf second;
     const char *name = "长名称基金；含逗号,分号;与反斜杠\\以及很长很长很长很长很长很长很长的名称";
     (void)state;
-    shape_clear(&record_types[RECORD_FUND].shape, &named);
+    shape_clear(&fund_type.shape, &named);
     named.code = "named";
     named.name = name;
     named.kind = FUND_SEED;

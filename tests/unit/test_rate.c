@@ -155,7 +155,7 @@ static void the_band_is_dated_data(void **state)
     struct rule rule = {0};
 
     (void)state;
-    shape_clear(&record_types[RECORD_RULE].shape, &rule);
+    shape_clear(&rule_type.shape, &rule);
     rule.code = rule.name = "band";
     rule.pack = "rates";
     rule.measure = MEASURE_RATE_CHANGE;
@@ -396,7 +396,7 @@ static void rates_of_ledgers_from_before_count_as_they_are(void **state)
     struct buf bytes;
 
     buf_init(&bytes);
-    shape_write_canonical(&record_types[RECORD_FX_RATE].shape, decided.entries[0].record, &bytes);
+    shape_write_canonical(&fx_rate_type.shape, decided.entries[0].record, &bytes);
     assert_string_equal(bytes.bytes, "{\"base_currency\":\"USD\",\"quote_currency\":\"CNY\","
                                      "\"rate\":\"7.00000000\",\"source\":null}");
     buf_done(&bytes);

@@ -75,7 +75,7 @@ static struct recognition recognition_of(int64_t rule, int64_t firm, int64_t amo
 {
     struct recognition recognition;
 
-    shape_clear(&record_types[RECORD_RECOGNITION].shape, &recognition);
+    shape_clear(&recognition_type.shape, &recognition);
     recognition.code = arena_format(&world.arena, "K%lld", (long long)book_head(world.book));
     recognition.fund_id = fund;
     recognition.firm_id = firm;

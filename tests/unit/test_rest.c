@@ -268,11 +268,11 @@ static const char *last_step(void)
     const struct entry *last = book_entry(world.book, book_head(world.book));
 
     if (last->kind != RECORD_REVERSAL)
-        return record_types[last->kind].kind;
+        return record_types[last->kind]->kind;
     const struct entry *undone =
         book_entry(world.book, ((const struct reversal *)last->record)->reversed_seq);
 
-    return arena_format(&world.arena, "reversal of %s %lld", record_types[undone->kind].kind,
+    return arena_format(&world.arena, "reversal of %s %lld", record_types[undone->kind]->kind,
                         (long long)undone->seq);
 }
 

@@ -92,11 +92,11 @@ static void every_kind_of_record_can_be_read(void **state)
         int entities = 0;
         for (size_t i = 0; i < app_route_count; i++) {
             const struct answer *answer = &app_routes[i].answer;
-            if (answer->shape != &record_types[kind].shape)
+            if (answer->shape != &record_types[kind]->shape)
                 continue;
             lists += answer->kind == ANSWER_LIST;
             entities += answer->kind == ANSWER_ENTITY;
-            assert_string_equal(answer->name, record_types[kind].kind);
+            assert_string_equal(answer->name, record_types[kind]->kind);
         }
         assert_int_equal(lists, 1);
         assert_int_equal(entities, 1);

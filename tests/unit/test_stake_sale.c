@@ -570,7 +570,7 @@ static void a_stake_in_another_currency_leaves_with_its_cost(void **state)
     dollars.currency = CURRENCY_USD;
     int64_t held = world_put(&world, MANAGER_ID, RECORD_FUND, day("2020-01-01"), &dollars);
 
-    shape_clear(&record_types[RECORD_COMMITMENT].shape, &commitment);
+    shape_clear(&commitment_type.shape, &commitment);
     commitment.fund_id = held;
     commitment.currency = CURRENCY_USD;
     commitment.amount_minor = 1000;

@@ -172,7 +172,7 @@ static void the_rows_behind_a_line_add_up_on_every_random_book(void **state)
 
         seed = seed * 1103515245u + 12345u;
         snprintf(code, sizeof code, "f%d", i);
-        shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+        shape_clear(&firm_type.shape, &firm);
         firm.code = firm.name = code;
         firm.industry = seed >> 16 & 1 ? "C3562" : seed >> 17 & 1 ? "M73" : NULL;
         int64_t firm_id = i % 4 == 0
@@ -232,7 +232,7 @@ static void nobody_writes_a_verdict_by_hand(void **state)
     struct verdict_line line;
 
     (void)state;
-    shape_clear(&record_types[RECORD_VERDICT_LINE].shape, &line);
+    shape_clear(&verdict_line_type.shape, &line);
     line.rule_id = enact_cap(BASIS_DIRECT, ACTION_BLOCK, MILLION);
     line.measure = MEASURE_PROJECT_AMOUNT;
     line.basis = BASIS_DIRECT;
@@ -296,7 +296,7 @@ static void unclassified_amounts_matter_only_when_they_could_change_the_answer(v
 
     (void)state;
     (void)enact_cap(BASIS_DIRECT, ACTION_WARN, 1000 * MILLION);
-    shape_clear(&record_types[RECORD_FIRM].shape, &firm);
+    shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = "outside";
     firm.industry = "M73";
     int64_t outside = world_put(&world, MANAGER_ID, RECORD_FIRM, day("2015-01-01"), &firm);
@@ -573,7 +573,7 @@ static void an_override_needs_a_third_person(void **state)
     assert_int_equal(world_violation(&world), VIOLATION_OWN_OVERRIDE);
     struct decision decision;
 
-    shape_clear(&record_types[RECORD_DECISION].shape, &decision);
+    shape_clear(&decision_type.shape, &decision);
     decision.investment_id = id;
     decision.outcome = OUTCOME_APPROVE;
     int64_t decided =

@@ -39,7 +39,7 @@ bool fund_cash_is_tracked(const struct fund_ledger *ledger)
 /* 0: what the entry names is not there. */
 static int64_t fund_of(const struct book *book, const struct verdict_question *question)
 {
-    const struct shape *shape = &record_types[question->kind].shape;
+    const struct shape *shape = &record_types[question->kind]->shape;
 
     if (question->kind != RECORD_PAYMENT)
         return field_int64(shape_field(shape, "fund_id"), question->record);
@@ -55,7 +55,7 @@ static int64_t fund_of(const struct book *book, const struct verdict_question *q
 static enum err amount_of(const struct book *book, const struct verdict_question *question,
                           struct view view, uint32_t currency, int64_t *amount_out)
 {
-    const struct shape *shape = &record_types[question->kind].shape;
+    const struct shape *shape = &record_types[question->kind]->shape;
     const struct entry entry = {.kind = question->kind, .record = question->record};
     struct view day = {.as_of = question->on, .as_known = view.as_known};
     int64_t amount = 0;

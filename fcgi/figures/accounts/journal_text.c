@@ -2,7 +2,6 @@
 #include "figures/accounts/journal_text.h"
 
 #include "base/check.h"
-#include "record/values.h"
 
 #include <ctype.h>
 
@@ -99,16 +98,16 @@ static void add_line(const struct book *book, uint32_t account, int64_t ref_id,
 /* The kind of the entry a line comes from: for an approval, of what it approved. */
 static const char *kind_of(const struct book *book, int64_t seq)
 {
-    const struct shape *shape = &record_types[RECORD_APPROVAL].shape;
+    const struct shape *shape = &approval_type.shape;
     const struct entry *entry = book_entry(book, seq);
 
     for (size_t i = 0; entry->kind == RECORD_APPROVAL && i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
 
         if (field->type == FIELD_REFERENCE && !field_is_unknown(field, entry->record))
-            return record_types[book_entry(book, field_int64(field, entry->record))->kind].kind;
+            return record_types[book_entry(book, field_int64(field, entry->record))->kind]->kind;
     }
-    return record_types[entry->kind].kind;
+    return record_types[entry->kind]->kind;
 }
 
 /* The code of the commitment or investment an account is of; NULL when it is of neither. */
@@ -118,7 +117,7 @@ static const char *code_of(const struct book *book, const struct trial_row *row)
         return NULL;
     const struct entry *entry = book_entry(book, row->ref_id);
 
-    return field_text(shape_field(&record_types[entry->kind].shape, "code"), entry->record);
+    return field_text(shape_field(&record_types[entry->kind]->shape, "code"), entry->record);
 }
 
 /* With all decimals and the point, which hledger wants to see also where there are none. */

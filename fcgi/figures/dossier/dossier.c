@@ -4,7 +4,6 @@
 
 #include "figures/fund/capital.h"
 #include "figures/overview/figures.h"
-#include "record/values.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +55,7 @@ static const char *member_name(const struct dossier *dossier, const struct vote 
 static void describe(const struct dossier *dossier, const struct entry *entry,
                      struct dossier_row *row)
 {
-    const struct shape *shape = &record_types[entry->kind].shape;
+    const struct shape *shape = &record_types[entry->kind]->shape;
     const struct field *currency = shape_field(shape, "currency");
     const struct field *amount = shape_field(shape, "amount");
     const struct field *kind = shape_field(shape, "kind");
@@ -100,7 +99,7 @@ static void add_row(struct gathering *gathering, const struct entry *entry, enum
     shape_clear(&dossier_row_shape, row);
     time_format(entry->recorded_at_us, recorded_at);
     row->part = part;
-    row->kind = record_types[entry->kind].kind;
+    row->kind = record_types[entry->kind]->kind;
     row->seq = entry->seq;
     row->date = entry->effective_date;
     row->recorded_at = arena_strdup(dossier->arena, recorded_at);

@@ -5,7 +5,6 @@
 #include "book/convention.h"
 #include "figures/overview/figures.h"
 #include "rules/rule.h"
-#include "record/values.h"
 
 /* One basis of the cap as it stood before the decision. */
 struct cap_line {

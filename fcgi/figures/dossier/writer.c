@@ -108,7 +108,7 @@ void dossier_entry(struct writing *writing, const struct entry *entry)
     time_format(entry->recorded_at_us, recorded_at);
     size_t count = add_members(members, 0, &stamp_shape, &stamp);
 
-    count = add_members(members, count, &record_types[entry->kind].shape, entry->record);
+    count = add_members(members, count, &record_types[entry->kind]->shape, entry->record);
     write_members(writing, members, count);
 }
 
@@ -148,7 +148,7 @@ static void write_ref_text(struct writing *writing, const struct entry *entry, c
     const char *text = NULL;
 
     for (size_t i = 0; names[i] != NULL && text == NULL; i++) {
-        const struct field *field = shape_field(&record_types[entry->kind].shape, names[i]);
+        const struct field *field = shape_field(&record_types[entry->kind]->shape, names[i]);
 
         if (field != NULL && field->type == FIELD_TEXT)
             text = field_text(field, entry->record);
@@ -172,7 +172,7 @@ static void write_ref(struct writing *writing, int64_t id)
     dossier_key(writing, "id");
     buf_int(writing->out, id);
     dossier_key(writing, "kind");
-    buf_json_string(writing->out, record_types[entry->kind].kind);
+    buf_json_string(writing->out, record_types[entry->kind]->kind);
     write_ref_text(writing, entry, "name",
                    (const char *const[]){"name", "display_name", "series", NULL});
     write_ref_text(writing, entry, "name_en", (const char *const[]){"name_en", NULL});

@@ -2,7 +2,6 @@
 #include "figures/evaluation/evaluation.h"
 
 #include "figures/fund/fund_capital.h"
-#include "record/values.h"
 
 static const struct field_value evaluation_state_values[] = {
     {"open", "Self-scoring", "自评中"},   {"filed", "Filed", "已报送"},

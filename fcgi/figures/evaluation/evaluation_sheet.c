@@ -3,7 +3,6 @@
 
 #include "base/check.h"
 #include "figures/fund/fund_capital.h"
-#include "record/values.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +83,7 @@ static size_t entities_below(const struct book *book, uint32_t kind, const char 
 static const struct entry *score_of(const struct book *book, uint32_t kind, int64_t evaluation_id,
                                     int64_t indicator_id, struct view view)
 {
-    const struct field *indicator = shape_field(&record_types[kind].shape, "score_indicator_id");
+    const struct field *indicator = shape_field(&record_types[kind]->shape, "score_indicator_id");
 
     for (struct referrer r = book_referrers(book, kind, "evaluation_id", evaluation_id);
          r.entry != NULL; book_next_referrer(&r))

@@ -4,7 +4,6 @@
 #include "base/int128.h"
 #include "figures/holding/position.h"
 #include "figures/fund/fund_capital.h"
-#include "record/values.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,6 @@
 #include "figures/fee/fee.h"
 
 #include "figures/fee/fee_case.h"
-#include "record/values.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,6 @@
 /* Fees and expenses quarter by quarter. */
 #include "figures/fee/fee_case.h"
 
-#include "record/values.h"
-
 static const struct field fee_quarter_fields[] = {
     F_DATE(struct fee_quarter, from, "From", "起"),
     F_DATE(struct fee_quarter, to, "To", "止"),

@@ -325,7 +325,7 @@ static enum err share_return(const struct capital *capital, const struct entry *
     int64_t *returned = arena_array(capital->arena, count + 1, sizeof *returned);
     int64_t *interest = arena_array(capital->arena, count + 1, sizeof *interest);
     uint32_t currency =
-        field_enum(shape_field(&record_types[proposal->kind].shape, "currency"), proposal->record);
+        field_enum(shape_field(&record_types[proposal->kind]->shape, "currency"), proposal->record);
     enum err err = capital_adjust(capital, view, proposal, carry, contributed, returned, interest);
 
     for (size_t i = 0; err == ERR_OK && i < count; i++) {

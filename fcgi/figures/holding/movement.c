@@ -281,7 +281,7 @@ static struct movement *add_of_fund(struct movements *movements, enum movement_k
     struct movement *movement = add(movements, kind, entry, approval);
 
     movement->currency =
-        field_enum(shape_field(&record_types[entry->kind].shape, "currency"), entry->record);
+        field_enum(shape_field(&record_types[entry->kind]->shape, "currency"), entry->record);
     movement->amount_minor = amount_minor;
     return movement;
 }

@@ -3,7 +3,6 @@
 
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
-#include "record/values.h"
 
 #include <stdlib.h>
 

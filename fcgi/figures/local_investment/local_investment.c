@@ -3,7 +3,6 @@
 
 #include "figures/accounts/posting.h"
 #include "figures/fund/fund_capital.h"
-#include "record/values.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,6 @@
 
 #include "base/int128.h"
 #include "figures/fund/fund_capital.h"
-#include "record/values.h"
 
 static const struct field_value recognition_state_values[] = {
     {"pending", "Pending", "待审批"},

@@ -156,7 +156,7 @@ static const char *key_of(const struct exposure *exposure, const struct firm *fi
 static enum err add_by_tag(struct exposure *exposure, const struct stake_in_firm *firm)
 {
     const struct look *look = exposure->look;
-    const struct field *field = shape_field(&record_types[RECORD_FIRM_TAG].shape, "tag");
+    const struct field *field = shape_field(&firm_tag_type.shape, "tag");
     bool any = false;
     enum err err = ERR_OK;
 

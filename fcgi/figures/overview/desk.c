@@ -47,7 +47,7 @@ struct desk {
 /* What the field of that name refers to; 0: the kind has none, or it says nothing. */
 static int64_t named_by(const struct entry *entry, const char *name)
 {
-    const struct field *field = shape_field(&record_types[entry->kind].shape, name);
+    const struct field *field = shape_field(&record_types[entry->kind]->shape, name);
 
     return field == NULL ? 0 : field_int64(field, entry->record);
 }
@@ -201,7 +201,7 @@ static void visit(struct desk *desk, const struct entry *entry)
     if (reason == 0)
         return;
     struct desk_row row = {.reason = reason,
-                           .kind = record_types[entry->kind].kind,
+                           .kind = record_types[entry->kind]->kind,
                            .record_kind = entry->kind,
                            .subject_id = entry->entity_id,
                            .seq = entry->seq,

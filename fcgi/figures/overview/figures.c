@@ -242,7 +242,7 @@ enum err project_figures_on(const struct book *book, const struct headroom_groun
 static const char *live_tags(const struct book *book, int64_t firm_id, struct view view,
                              struct arena *arena)
 {
-    const struct field *field = shape_field(&record_types[RECORD_FIRM_TAG].shape, "tag");
+    const struct field *field = shape_field(&firm_tag_type.shape, "tag");
     const char *tags = NULL;
 
     for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);

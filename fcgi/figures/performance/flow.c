@@ -352,7 +352,7 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
         currency = record->currency;
         add_to(&outstanding, -amount, &err);
         flows_add(flows, (struct flow){r.entry->seq, fund_id, r.entry->effective_date,
-                                       facility_flow_type((enum facility_kind)record->kind),
+                                       flow_type_of_facility((enum facility_kind)record->kind),
                                        currency, amount});
     }
     flows_add(flows, (struct flow){0, fund_id, flows->view.as_of, FLOW_FACILITY_GROSS_UP, currency,
@@ -434,7 +434,7 @@ enum err flows_share_facility(struct flows *flows, struct capital *capital, cons
             err = bear(flows, capital, included, r.entry->effective_date, facility_amount(record),
                        &part);
         add_entry(flows, capital, r.entry, currency,
-                  facility_flow_type((enum facility_kind)record->kind), part);
+                  flow_type_of_facility((enum facility_kind)record->kind), part);
     }
     if (err == ERR_OK && outstanding != 0)
         err = bear(flows, capital, included, flows->view.as_of, outstanding, &owed);

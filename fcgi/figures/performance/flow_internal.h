@@ -65,7 +65,7 @@ enum err flows_share_facility(struct flows *flows, struct capital *capital,
 enum err flows_of_investment(struct flows *flows, const struct entry *investment) MUST_USE;
 
 /* How an entry of a facility counts; not for FACILITY_INTEREST. */
-enum performance_type facility_flow_type(enum facility_kind kind);
+enum performance_type flow_type_of_facility(enum facility_kind kind);
 
 /* The flows of a whole fund from its rows, added up per day and type, in a single walk: the same
  * sums as those of the list that performance_flows gives. False when the rows are not enough for

@@ -17,7 +17,7 @@ void flows_add(struct flows *flows, struct flow flow)
     flows->list[flows->count++] = flow;
 }
 
-enum performance_type facility_flow_type(enum facility_kind kind)
+enum performance_type flow_type_of_facility(enum facility_kind kind)
 {
     static const enum performance_type types[] = {
         [FACILITY_DRAW_INVESTMENTS] = FLOW_DRAWDOWN_INVESTMENT,

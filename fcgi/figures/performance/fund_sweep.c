@@ -255,7 +255,7 @@ static void take_facility(struct sweep *sweep, const struct row_block *block, si
     }
     if (kind <= FACILITY_DRAW_FEES)
         amount = -amount;
-    add(sweep, facility_flow_type(kind), amount);
+    add(sweep, flow_type_of_facility(kind), amount);
     sweep->drawn_minor -= amount;
 }
 

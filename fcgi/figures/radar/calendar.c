@@ -66,7 +66,7 @@ static const char *label(const struct field_value *values, uint32_t value, bool 
 
 static const char *text_of(const struct entry *entry, const char *name)
 {
-    const struct field *field = shape_field(&record_types[entry->kind].shape, name);
+    const struct field *field = shape_field(&record_types[entry->kind]->shape, name);
 
     return field == NULL ? NULL : field_text(field, entry->record);
 }

@@ -94,7 +94,7 @@ struct radar_row radar_row_of(enum radar_kind kind, int32_t date, int64_t fund_i
     row.kind = kind;
     row.date = date;
     row.fund_id = fund_id;
-    row.subject_kind = record_types[subject->kind].kind;
+    row.subject_kind = record_types[subject->kind]->kind;
     row.subject_id = subject->entity_id;
     return row;
 }

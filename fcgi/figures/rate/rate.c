@@ -254,7 +254,7 @@ static void need_of_everything(struct gap_search *search)
 static void need_of_referrers(struct gap_search *search, uint32_t kind, const char *field,
                               int64_t id, uint32_t currency)
 {
-    const struct field *own = shape_field(&record_types[kind].shape, "currency");
+    const struct field *own = shape_field(&record_types[kind]->shape, "currency");
 
     for (struct referrer r = book_referrers(search->book, kind, field, id); r.entry != NULL;
          book_next_referrer(&r))

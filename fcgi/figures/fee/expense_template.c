@@ -1,42 +1,5 @@
-/* The categories of expenses, and the sections of ILPA's reporting template (v2.0) they stand in.
- */
+/* The sections of ILPA's reporting template (v2.0) that categories of expenses stand in. */
 #include "figures/fee/fee.h"
-
-#include "record/values.h"
-
-const struct field_value expense_category_values[] = {
-    {"management_fee", "Management fee", "管理费"},
-    {"administration", "Fund administration and accounting", "基金行政及会计"},
-    {"audit", "Audit", "审计费"},
-    {"legal", "Legal, regulatory and compliance", "法律、监管及合规"},
-    {"tax", "Taxes", "税费"},
-    {"valuation", "Valuation services", "评估费"},
-    {"organisation", "Organisation", "开办费"},
-    {"custody", "Custody", "托管费"},
-    {"facility_interest", "Subscription facility fees and interest", "认缴授信费用及利息"},
-    {"broken_deal", "Broken deals", "未成交项目费用"},
-    {"bank", "Bank fees", "银行费用"},
-    {"travel", "Travel and entertainment", "差旅及招待费"},
-    {"insurance", "Insurance", "保险费"},
-    {"other", "Other", "其他"},
-    {"it", "Information technology", "信息技术费"},
-    {"examination", "Investigation and examination", "调查及检查费"},
-    {"tax_preparation", "Tax preparation", "税务申报服务费"},
-    {"other_facility", "Other credit facility fees and interest", "其他授信费用及利息"},
-    {"other_interest", "Other interest", "其他利息支出"},
-    {"due_diligence", "Due diligence", "尽职调查费"},
-    {"portfolio_costs", "Portfolio costs not recovered", "未收回的被投企业费用"},
-    {"placement", "Placement fees", "募集代理费"},
-    {"syndication", "Offering and syndication costs", "发行及承销费用"},
-    {"internal_administration", "Internal: administration, accounting, valuation, audit and tax",
-     "内部分摊：行政、会计、估值、审计及税务"},
-    {"internal_it", "Internal: information technology", "内部分摊：信息技术"},
-    {"internal_legal", "Internal: legal, regulatory, compliance and examination",
-     "内部分摊：法律、监管、合规及检查"},
-    {"internal_organisation", "Internal: organisation", "内部分摊：开办"},
-    {"internal_other", "Internal: other", "内部分摊：其他"},
-    {0},
-};
 
 const struct field_value expense_section_values[] = {
     {"management_fees", "Management fees", "管理费"},

@@ -1,0 +1,108 @@
+/* The fields and rows of firms, their tags, projects and rounds. */
+#include "record/firm.h"
+
+#include "record/kinds.h"
+
+const struct field_value tag_values[] = {
+    {"high_tech", "High and new technology enterprise", "高新技术企业"},
+    {"specialised", "Specialised and innovative SME", "专精特新中小企业"},
+    {"little_giant", "Little giant", "专精特新“小巨人”"},
+    {"gazelle", "Gazelle", "瞪羚企业"},
+    {"unicorn", "Unicorn", "独角兽企业"},
+    {"hidden_champion", "Hidden champion", "隐形冠军"},
+    {"listed", "Listed", "上市公司"},
+    {"anchor", "Anchor of the district", "链主企业"},
+    {0},
+};
+
+static const struct field_value security_class_values[] = {
+    {"ordinary", "Ordinary equity", "普通股权"},
+    {"preferred", "Preferred equity", "优先股权"},
+    {"convertible", "Convertible", "可转换债权"},
+    {"other", "Other", "其他"},
+    {0},
+};
+
+static const struct field firm_fields[] = {
+    F_TEXT(struct firm, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_TEXT(struct firm, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct firm, name_en, 200, "English name", "英文名称"),
+    F_TEXT(struct firm, credit_code, 18, "Unified social credit code", "统一社会信用代码",
+           .form = FORM_CREDIT_CODE),
+    F_TEXT(struct firm, industry, 8, "Industry (GB/T 4754)", "行业（GB/T 4754）",
+           .form = FORM_CODE),
+    F_TEXT(struct firm, region, 6, "Region (GB/T 2260)", "地区（GB/T 2260）", .form = FORM_CODE),
+    F_DATE(struct firm, established_on, "Established on", "成立日期"),
+    F_TEXT(struct firm, source, 300, "Source", "资料来源"),
+    F_TEXT(struct firm, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type firm_type = {
+    RECORD_OF(firm, "firms", "Firm", "企业"),
+    .revisable = true,
+};
+
+static const struct field firm_tag_fields[] = {
+    F_REFERENCE(struct firm_tag, firm_id, "firm", "Firm", "企业", .required = true),
+    F_ENUM(struct firm_tag, tag, tag, "Tag", "标签", .required = true),
+    F_DATE(struct firm_tag, valid_from, "Valid from", "有效期起"),
+    F_DATE(struct firm_tag, valid_to, "Valid to", "有效期止"),
+    F_TEXT(struct firm_tag, source, 300, "Source", "资料来源"),
+};
+
+const struct record_type firm_tag_type = {
+    RECORD_OF(firm_tag, "firm_tags", "Firm tag", "企业标签"),
+    .reversible = true,
+};
+
+static const struct field project_fields[] = {
+    F_TEXT(struct project, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_REFERENCE(struct project, firm_id, "firm", "Firm", "企业", .required = true),
+    F_TEXT(struct project, name, 120, "Name", "名称", .required = true),
+    F_TEXT(struct project, name_en, 200, "English name", "英文名称"),
+    F_TEXT(struct project, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type project_type = {
+    RECORD_OF(project, "projects", "Project", "项目"),
+    .revisable = true,
+};
+
+static const struct field round_fields[] = {
+    F_TEXT(struct round, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_REFERENCE(struct round, firm_id, "firm", "Firm", "企业", .required = true),
+    F_TEXT(struct round, series, 40, "Series", "轮次", .required = true),
+    F_DATE(struct round, announced_on, "Announced on", "公布日期"),
+    F_DATE(struct round, closed_on, "Closed on", "交割日期"),
+    F_ENUM(struct round, currency, currency, "Currency", "币种", .required = true),
+    F_MONEY(struct round, amount_raised, "Amount raised", "融资金额", .positive = true),
+    F_MONEY(struct round, pre_money, "Pre-money valuation", "投前估值", .positive = true),
+    F_DECIMAL(struct round, unit_price, "Unit price", "每单位价格", .positive = true),
+    F_ENUM(struct round, security_class, security_class, "Security class", "证券类别",
+           .required = true),
+    F_TEXT(struct round, source, 300, "Source", "资料来源"),
+    F_TEXT(struct round, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type round_type = {
+    RECORD_OF(round, "rounds", "Round", "融资轮次"),
+    .revisable = true,
+};
+
+static const struct field subscription_fields[] = {
+    F_REFERENCE(struct subscription, round_id, "round", "Round", "轮次", .required = true),
+    F_REFERENCE(struct subscription, investor_fund_id, "fund", "Investing fund", "投资基金"),
+    F_REFERENCE(struct subscription, investor_party_id, "party", "Investor", "投资人"),
+    F_REFERENCE(struct subscription, investment_id, "investment", "Investment", "投资"),
+    F_ENUM(struct subscription, currency, currency, "Currency", "币种", .required = true),
+    F_MONEY(struct subscription, amount, "Amount", "金额", .positive = true),
+    F_DECIMAL(struct subscription, units, "Units", "数量", .positive = true),
+    F_TEXT(struct subscription, source, 300, "Source", "资料来源"),
+    F_TEXT(struct subscription, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type subscription_type = {
+    RECORD_OF(subscription, "subscriptions", "Subscription", "认购"),
+    .reversible = true,
+    .packed = true,
+};

@@ -1,0 +1,27 @@
+/* The fields and rows of the journal's own records. */
+#include "record/journal.h"
+
+#include "record/kinds.h"
+
+static const struct field reversal_fields[] = {
+    F_INTEGER(struct reversal, reversed_seq, INT64_MAX, "Reversed entry", "被冲销分录",
+              .required = true),
+    F_TEXT(struct reversal, reason, 500, "Reason", "原因", .required = true),
+};
+
+const struct record_type reversal_type = {
+    RECORD_OF(reversal, "reversals", "Reversal", "冲销"),
+    .packed = true,
+};
+
+static const struct field convention_fields[] = {
+    F_INTEGER(struct convention_entry, number, 1000, "Number", "编号", .required = true),
+};
+
+const struct record_type convention_type = {
+    .kind = "convention",
+    .plural = "conventions",
+    .label_en = "Conventions",
+    .label_zh = "计算口径",
+    .shape = SHAPE(struct convention_entry, convention_fields),
+};

@@ -1,0 +1,42 @@
+/* The table of all kinds, and how one is found in it. */
+#include "record/kinds.h"
+
+#include <string.h>
+
+static const struct record_type none_type = {0};
+
+const struct record_type *const record_types[RECORD_KIND_COUNT] = {
+    [RECORD_NONE] = &none_type,
+#define KIND(id, name) [RECORD_##id] = &name##_type,
+#include "record/kinds.def"
+#undef KIND
+};
+
+const struct entry_table record_tables[RECORD_KIND_COUNT] = {
+#define KIND(id, name) [RECORD_##id] = {#name, &name##_type.shape},
+#include "record/kinds.def"
+#undef KIND
+};
+
+const char *record_credit_code(uint32_t kind, const void *record)
+{
+    const struct field *field = shape_field(&record_types[kind]->shape, "credit_code");
+
+    return field == NULL ? NULL : field_text(field, record);
+}
+
+enum record_kind record_kind_find(const char *kind)
+{
+    for (int i = RECORD_NONE + 1; i < RECORD_KIND_COUNT; i++)
+        if (strcmp(record_types[i]->kind, kind) == 0)
+            return (enum record_kind)i;
+    return RECORD_NONE;
+}
+
+enum record_kind record_kind_find_plural(const char *plural)
+{
+    for (int i = RECORD_NONE + 1; i < RECORD_KIND_COUNT; i++)
+        if (strcmp(record_types[i]->plural, plural) == 0)
+            return (enum record_kind)i;
+    return RECORD_NONE;
+}

@@ -1,0 +1,35 @@
+/* The fields and rows of users and of what they took away. */
+#include "record/user.h"
+
+#include "record/kinds.h"
+
+static const struct field_value role_values[] = {
+    {"viewer", "Viewer", "只读"},           {"manager", "Manager", "经办"},
+    {"approver", "Approver", "复核"},       {"auditor", "Auditor", "审计"},
+    {"admin", "Administrator", "系统管理"}, {0},
+};
+
+static const struct field user_fields[] = {
+    F_TEXT(struct user, user_name, 40, "User name", "用户名", .required = true, .form = FORM_CODE),
+    F_TEXT(struct user, display_name, 80, "Display name", "显示名称", .required = true),
+    F_ENUM(struct user, role, role, "Role", "角色", .required = true),
+    F_BOOL(struct user, enabled, "Enabled", "启用", .required = true),
+};
+
+const struct record_type user_type = {
+    RECORD_OF(user, "users", "User", "用户"),
+    .revisable = true,
+};
+
+static const struct field export_fields[] = {
+    F_TEXT(struct export, dataset, 40, "Dataset", "数据集", .required = true, .form = FORM_CODE),
+    F_DATE(struct export, as_of, "As of", "截止日", .required = true),
+    F_INTEGER(struct export, as_known, INT64_MAX, "As known", "已知至", .required = true),
+    F_INTEGER(struct export, row_count, INT64_MAX, "Rows", "行数", .required = true),
+    F_TEXT(struct export, sha256, 64, "SHA-256", "SHA-256", .required = true, .form = FORM_HEX),
+};
+
+const struct record_type export_type = {
+    RECORD_OF(export, "exports", "Export", "导出"),
+    .packed = true,
+};
