@@ -1,7 +1,7 @@
 /* Entry list: the entries of a book by seq. Kinds of which a ledger holds very many are packed,
  * and unpacked when they are read. The copy is kept until the list forgets its copies, so that
- * whoever asks again gets the same one. All others are kept as they are for as long as the list lives.
- * Not for other modules.
+ * whoever asks again gets the same one. All others are kept as they are for as long as the list
+ * lives. Not for other modules.
  *
  * Any number of threads may read; adding and forgetting is for one that is alone. */
 #ifndef FUNDTRAIL_BOOK_ENTRY_LIST_INTERNAL_H

@@ -1,9 +1,9 @@
 /* The rest of a distribution after capital and hurdle: catch-up and splits.
  *
- * The tiers take their exact amounts one after the other, in 10^-18 of a minor unit. Then the GP's
- * sum over all tiers is rounded half to even, LP has the rest of the cash, and each side's sum is
- * shared over its tiers by largest remainder. Rounding each tier by itself would let the sums differ
- * from the shares by a unit a tier. */
+ * The tiers take their exact amounts one after the other, in 10^-18 of a minor unit. Then the
+ * GP's sum over all tiers is rounded half to even, LP has the rest of the cash, and each side's
+ * sum is shared over its tiers by largest remainder. Rounding each tier by itself would let the
+ * sums differ from the shares by a unit a tier. */
 #include "waterfall_internal.h"
 
 #include "base/int128.h"

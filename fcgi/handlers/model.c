@@ -1,5 +1,5 @@
-/* The model as JSON. Shapes and labels come from the field tables, roles from the route table: who may
- * post a record of a kind is who may write it. */
+/* The model as JSON. Shapes and labels come from the field tables, roles from the route table:
+ * who may post a record of a kind is who may write it. */
 #include "handlers/model.h"
 
 #include "base/arena.h"

@@ -1,5 +1,6 @@
-/* Followers: tables beside the book that are kept up to date as entries are applied. They say nothing
- * that the entries do not; the book knows none of them by name and is made with those it shall have. */
+/* Followers: tables beside the book that are kept up to date as entries are applied. They say
+ * nothing that the entries do not; the book knows none of them by name and is made with those it
+ * shall have. */
 #ifndef FUNDTRAIL_BOOK_FOLLOWER_H
 #define FUNDTRAIL_BOOK_FOLLOWER_H
 
@@ -17,7 +18,8 @@ struct follower {
 struct book_parts {
     const struct follower *const *followers;
     size_t follower_count; /* at most BOOK_FOLLOWERS_MAX */
-    /* What figures ask of rooms above them (figures/fund/fund_capital.h); the book only keeps it. */
+    /* What figures ask of rooms above them (figures/fund/fund_capital.h); the book only keeps
+     * it. */
     const struct figures_above *above;
 };
 

@@ -77,7 +77,8 @@ const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
 /* Whether a marked row counts in a view. */
 bool fund_row_live(const struct book *book, int64_t seq, struct view view);
 
-/* Storage, for fund_rows_apply.c. fund_table_done frees it. A fund may be NULL where that is not its own. */
+/* Storage, for fund_rows_apply.c. fund_table_done frees it. A fund may be NULL where that is not
+ * its own. */
 void fund_table_done(void *table);
 struct fund_rows *fund_table_find(const struct fund_table *table, int64_t fund_id);
 

@@ -5,13 +5,14 @@
  *
  * What the store answers, everywhere:
  *   ERR_RETRY            nothing was stored: a deadlock, a lock wait, another writer was first, or
- *                        the connection went before COMMIT was sent. Do the whole transaction again.
+ *                        the connection went before COMMIT was sent. Do the whole transaction
+ *                        again.
  *   ERR_UNAVAILABLE      the database cannot be reached or takes no writes now; nothing was stored.
  *   ERR_UNKNOWN_OUTCOME  the connection went while COMMIT (or a single write) was under way.
  *   ERR_CONFLICT         a row with that key is there already.
  *   ERR_CORRUPT          a row does not fit its description: NULL where a value must be, a value
  *                        cut.
- *   ERR_INTERNAL         anything else, warnings after a write included; db_last_error says what. */
+ *   ERR_INTERNAL         anything else, warnings after a write included; see db_last_error. */
 #ifndef FUNDTRAIL_STORE_DB_H
 #define FUNDTRAIL_STORE_DB_H
 

@@ -1,4 +1,5 @@
-/* What a fund has in firms, as the list of assets that look-through weighs; and amounts in the currency of the root. */
+/* What a fund has in firms, as the list of assets that look-through weighs; and amounts in the
+ * currency of the root. */
 #include "look_internal.h"
 
 #include "figures/rate/rate.h"

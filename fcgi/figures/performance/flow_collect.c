@@ -1,4 +1,5 @@
-/* Whose flows a subject consists of: a fund, one investor in it, a party, a firm, the funds below one. */
+/* Whose flows a subject consists of: a fund, one investor in it, a party, a firm, the funds
+ * below one. */
 #include "flow_internal.h"
 
 static bool every_one(const struct commitment *commitment, int64_t id, const void *arg)

@@ -1,4 +1,5 @@
-/* The list of things that fall due: a row is shaped, ranked and added here, whichever sweep found it. */
+/* The list of things that fall due: a row is shaped, ranked and added here, whichever sweep
+ * found it. */
 #include "radar_internal.h"
 
 #include <string.h>

@@ -79,8 +79,8 @@ struct capital;
 
 /* What capital asks of rooms that stand above it. A book is made with it: figures/portfolio.h. */
 struct figures_above {
-    /* What the waterfall terms in force in a view give each commitment of a distribution, after what
-     * is ceded: a place per commitment. ERR_NOT_FOUND: no terms are in force; ERR_OVERFLOW. */
+    /* What the waterfall terms in force in a view give each commitment of a distribution, after
+     * what is ceded: a place per commitment. ERR_NOT_FOUND: no terms are in force; ERR_OVERFLOW. */
     enum err (*weigh_by_terms)(const struct capital *capital, const struct entry *distribution,
                                struct view view, int64_t *weights_out);
 };

@@ -1,16 +1,16 @@
-/* The waterfall of a fund: how its distributions are split between the investors (LP) and the manager
- * (GP), by the terms in force on the day of the view, with a sheet of steps that can be added up
- * again.
+/* The waterfall of a fund: how its distributions are split between the investors (LP) and the
+ * manager (GP), by the terms in force on the day of the view, with a sheet of steps that can be
+ * added up again.
  *
- * European: capital counts from the day on which it was paid in, with fees and expenses in it; what
- * goes back as excess, or moves between investors, lessens or moves it. American: a deal is an
- * investment or a commitment to another fund; its capital counts from the day on which the fund
- * paid for it, and expenses are shared by the cost paid so far. A distribution takes the proceeds
- * of deals in the order in which they came in; what goes beyond them is shared by cost. In both
- * the manager's own commitment takes its part of all cash by paid-in, without carry.
+ * European: capital counts from the day on which it was paid in, with fees and expenses in it;
+ * what goes back as excess, or moves between investors, lessens or moves it. American: a deal is
+ * an investment or a commitment to another fund; its capital counts from the day on which the
+ * fund paid for it, and expenses are shared by the cost paid so far. A distribution takes the
+ * proceeds of deals in the order in which they came in; what goes beyond them is shared by cost.
+ * In both the manager's own commitment takes its part of all cash by paid-in, without carry.
  *
- * Hypothetical: as if everything were sold on the view's day at its fair value (cost where there is
- * none), debts were paid and the rest distributed. */
+ * Hypothetical: as if everything were sold on the view's day at its fair value (cost where there
+ * is none), debts were paid and the rest distributed. */
 #ifndef FUNDTRAIL_FIGURES_WATERFALL_WATERFALL_H
 #define FUNDTRAIL_FIGURES_WATERFALL_WATERFALL_H
 
