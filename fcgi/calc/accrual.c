@@ -7,6 +7,8 @@
 #include "base/money.h"
 #include "real128.h"
 
+#define DAYS_PER_YEAR 365
+
 int32_t day_count_days(enum day_count day_count, int32_t from_day, int32_t to_day)
 {
     int from[3];
@@ -167,4 +169,22 @@ const char *compounding_name(enum compounding compounding)
 int32_t quarter_start(int32_t date)
 {
     return period_start(date, 3);
+}
+
+enum err interest_on_days(int128_t amount_days, int64_t rate_e8, int64_t *interest_out)
+{
+    int128_t denominator = (int128_t)DECIMAL_E8_ONE * DAYS_PER_YEAR;
+    int128_t product = 0;
+
+    if (__builtin_mul_overflow(amount_days, (int128_t)rate_e8, &product))
+        return ERR_OVERFLOW;
+    int128_t interest = product / denominator;
+    int128_t twice = product % denominator * 2;
+
+    if (twice > denominator || (twice == denominator && interest % 2 != 0))
+        interest++;
+    if (interest > INT64_MAX)
+        return ERR_OVERFLOW;
+    *interest_out = (int64_t)interest;
+    return ERR_OK;
 }

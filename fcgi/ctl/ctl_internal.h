@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "ledger/ledger.h"
-#include "server/config.h"
+#include "runtime/config.h"
 #include "store/db.h"
 
 enum ctl_exit {

@@ -1,8 +1,8 @@
 /* `fundtrail export`: datasets as CSV files with checksums. */
 #include "ctl_internal.h"
 
-#include "handlers/dataset.h"
-#include "server/sha256.h"
+#include "handlers/journal/dataset.h"
+#include "runtime/sha256.h"
 #include "store/journal.h"
 
 #include <errno.h>

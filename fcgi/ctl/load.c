@@ -1,7 +1,7 @@
 /* `fundtrail load`: rules and score sheets from CSV files that an operator edits. */
 #include "ctl_internal.h"
 
-#include "calc/calc_internal.h"
+#include "ctl/calc/calc.h"
 #include "http/text.h"
 
 #include <stdio.h>

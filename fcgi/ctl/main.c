@@ -1,6 +1,6 @@
 /* `fundtrail`: global options, subcommands, and what all of them share. */
 #include "ctl_internal.h"
-#include "calc/calc_internal.h"
+#include "ctl/calc/calc.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * configuration nor database. */
 #include "ctl_internal.h"
 
-#include "handlers/model.h"
+#include "handlers/routes/model.h"
 
 #include <stdio.h>
 #include <string.h>

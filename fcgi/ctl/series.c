@@ -2,7 +2,7 @@
 #include "ctl_internal.h"
 
 #include "base/field.h"
-#include "handlers/series.h"
+#include "handlers/series/series.h"
 
 #include <errno.h>
 #include <iconv.h>

@@ -1,7 +1,7 @@
 /* What is refused of documents, votes and tolerances of loss. */
 #include "decide_internal.h"
 
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "base/int128.h"
 #include "figures/fund/chain.h"
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"
 

@@ -1,7 +1,7 @@
 /* What is refused of users, parties, funds, firms, their tags and rounds. */
 #include "decide_internal.h"
 
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "book/legal_person.h"
 
 #include <string.h>

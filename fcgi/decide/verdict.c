@@ -3,7 +3,7 @@
 
 #include "base/check.h"
 #include "figures/fund/capital.h"
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "verdict/headroom.h"
 #include "verdict/measure.h"
 #include "rules/rule.h"

@@ -3,8 +3,7 @@
 #include "book/firm_tag.h"
 
 #include "base/check.h"
-#include "figures/fund/capital.h"
-#include "figures/overview/figures.h"
+#include "book/proposal.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #include "base/check.h"
 #include "http/reply.h"
 #include "http/request.h"
-#include "server/log.h"
+#include "runtime/log.h"
 
 #include <fcgiapp.h>
 

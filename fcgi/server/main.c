@@ -2,10 +2,10 @@
  * the supervisor. */
 #include "http/key_ring.h"
 #include "http/reply.h"
-#include "server/config.h"
+#include "runtime/config.h"
 #include "server/fcgi_io.h"
-#include "server/log.h"
-#include "server/sha256.h"
+#include "runtime/log.h"
+#include "runtime/sha256.h"
 #include "server/supervisor.h"
 #include "server/worker.h"
 #include "store/db.h"

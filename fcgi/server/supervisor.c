@@ -3,7 +3,7 @@
 #include "server/supervisor.h"
 
 #include "base/check.h"
-#include "server/log.h"
+#include "runtime/log.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -2,11 +2,11 @@
 #include "server/watch.h"
 
 #include "base/check.h"
-#include "handlers/ctx.h"
+#include "handlers/frame/ctx.h"
 #include "ledger/ledger.h"
-#include "server/log.h"
-#include "server/metrics.h"
-#include "server/readiness.h"
+#include "runtime/log.h"
+#include "runtime/metrics.h"
+#include "runtime/readiness.h"
 #include "server/worker.h"
 #include "store/db.h"
 

@@ -3,7 +3,7 @@
 #include "headroom_internal.h"
 
 #include "base/check.h"
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 
 #include <string.h>
 

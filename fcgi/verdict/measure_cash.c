@@ -1,7 +1,7 @@
 /* What a fund has left once the money that is proposed, or paid, has left it. */
 #include "measure_internal.h"
 
-#include "figures/accounts/cash.h"
+#include "verdict/cash.h"
 #include "figures/rate/rate.h"
 
 /* The figure is held against the limit in the limit's currency; nothing is nothing in any. */

@@ -1,7 +1,7 @@
 /* What one legal person has of all funds: in all projects of all firms with its credit code. */
 #include "measure_internal.h"
 
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "book/legal_person.h"
 
 static void add_investment(struct measuring *m, const struct entry *entry, int64_t firm_id)

@@ -2,7 +2,7 @@
  * fund or a firm that several of them take. */
 #include "measure_internal.h"
 
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "figures/accounts/posting.h"
 #include "figures/rate/rate.h"
 #include "figures/fund/fund_capital.h"

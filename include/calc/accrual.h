@@ -2,6 +2,7 @@
 #ifndef FUNDTRAIL_CALC_ACCRUAL_H
 #define FUNDTRAIL_CALC_ACCRUAL_H
 
+#include "base/int128.h"
 #include "base/err.h"
 
 #include <stdint.h>
@@ -77,5 +78,9 @@ const char *compounding_name(enum compounding compounding);
 
 /* The first day of the quarter of a day. */
 int32_t quarter_start(int32_t date);
+
+/* amount_days is amount times days: the interest on it at a yearly rate, act/365, rounded half to
+ * even. */
+enum err interest_on_days(int128_t amount_days, int64_t rate_e8, int64_t *interest_out) MUST_USE;
 
 #endif

@@ -1,5 +1,5 @@
 /* Passwords: Argon2id, 19 MiB, two passes. Who calls sees to it that not too many hashes run at
- * once (server/hash_queue.h). */
+ * once (runtime/hash_queue.h). */
 #ifndef FUNDTRAIL_HTTP_PASSWORD_H
 #define FUNDTRAIL_HTTP_PASSWORD_H
 

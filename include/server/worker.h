@@ -2,10 +2,10 @@
 #ifndef FUNDTRAIL_SERVER_WORKER_H
 #define FUNDTRAIL_SERVER_WORKER_H
 
-#include "server/attempts.h"
-#include "server/config.h"
-#include "server/hash_queue.h"
-#include "server/metrics.h"
+#include "runtime/attempts.h"
+#include "runtime/config.h"
+#include "runtime/hash_queue.h"
+#include "runtime/metrics.h"
 
 struct worker {
     const struct config *config;

@@ -1,5 +1,5 @@
 /* Credentials: password hashes per user. Not part of the journal, so that they can be changed and
- * never leave in an export. Failed attempts are counted in memory (server/attempts.h): the two
+ * never leave in an export. Failed attempts are counted in memory (runtime/attempts.h): the two
  * columns for them that the table has besides are of earlier releases. */
 #ifndef FUNDTRAIL_STORE_CREDENTIAL_H
 #define FUNDTRAIL_STORE_CREDENTIAL_H

@@ -1,5 +1,5 @@
 /* Answers that are kept: found by their tag, and bounded. */
-#include "handlers/answers.h"
+#include "handlers/frame/answers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

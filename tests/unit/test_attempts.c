@@ -1,5 +1,5 @@
 /* Who may try a password when: by name and where from, with the clock in our hands. */
-#include "server/attempts.h"
+#include "runtime/attempts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

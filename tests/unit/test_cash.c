@@ -3,7 +3,7 @@
 #include "support_fund.h"
 #include "support_rule.h"
 
-#include "figures/accounts/cash.h"
+#include "verdict/cash.h"
 #include "figures/overview/figures.h"
 #include "figures/performance/performance.h"
 #include "figures/holding/position.h"

@@ -1,5 +1,5 @@
 /* Configuration files: taken, or refused with a sentence. */
-#include "server/config.h"
+#include "runtime/config.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

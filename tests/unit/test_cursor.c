@@ -1,5 +1,5 @@
 /* Cursors as text and back. */
-#include "handlers/view.h"
+#include "handlers/frame/view.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Turns at hashing passwords: two at once, clients by turns, and nothing held by who has died. */
-#include "server/hash_queue.h"
+#include "runtime/hash_queue.h"
 
 #include <pthread.h>
 #include <setjmp.h>

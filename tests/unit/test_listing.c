@@ -1,8 +1,8 @@
 /* Pages of entities: filters, search, order, and rows by code. */
-#include "handlers/items.h"
+#include "handlers/frame/items.h"
 #include "figures/portfolio.h"
-#include "handlers/listing.h"
-#include "handlers/dataset.h"
+#include "handlers/frame/listing.h"
+#include "handlers/journal/dataset.h"
 #include "http/text.h"
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* The model that the front end is built from says all that it needs, in both languages. */
-#include "handlers/model.h"
+#include "handlers/routes/model.h"
 
-#include "handlers/ctx.h"
-#include "handlers/dataset.h"
+#include "handlers/frame/ctx.h"
+#include "handlers/journal/dataset.h"
 #include "record/record.h"
 
 #include <setjmp.h>

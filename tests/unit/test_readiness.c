@@ -1,5 +1,5 @@
 /* What a process knows of its surroundings. */
-#include "server/readiness.h"
+#include "runtime/readiness.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

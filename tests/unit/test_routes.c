@@ -1,7 +1,7 @@
 /* The whole route table: complete, without doubles, and with the right roles. */
-#include "handlers/ctx.h"
+#include "handlers/frame/ctx.h"
 #include "record/record.h"
-#include "server/metrics.h"
+#include "runtime/metrics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
  * before the decision, or later. */
 #include "figures/dossier/dossier.h"
 
-#include "figures/fund/capital.h"
-#include "figures/overview/figures.h"
+#include "book/proposal.h"
+#include "figures/deal/deal.h"
 
 #include <stdlib.h>
 #include <string.h>

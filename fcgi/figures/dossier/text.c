@@ -3,7 +3,7 @@
 #include "dossier_internal.h"
 
 #include "book/convention.h"
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "rules/rule.h"
 
 /* One basis of the cap as it stood before the decision. */

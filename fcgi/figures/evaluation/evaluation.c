@@ -1,7 +1,7 @@
 /* What an evaluation comes to. */
 #include "figures/evaluation/evaluation.h"
 
-#include "figures/fund/fund_capital.h"
+#include "book/proposal.h"
 
 static const struct field_value evaluation_state_values[] = {
     {"open", "Self-scoring", "自评中"},   {"filed", "Filed", "已报送"},

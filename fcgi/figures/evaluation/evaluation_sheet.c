@@ -2,7 +2,7 @@
 #include "figures/evaluation/evaluation.h"
 
 #include "base/check.h"
-#include "figures/fund/fund_capital.h"
+#include "book/proposal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "base/int128.h"
 #include "figures/holding/position.h"
-#include "figures/fund/fund_capital.h"
+#include "book/proposal.h"
 
 #include <stdlib.h>
 

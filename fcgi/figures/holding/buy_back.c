@@ -3,9 +3,8 @@
 #include "figures/holding/position.h"
 
 #include "calc/allocate.h"
-#include "figures/fee/fee_case.h"
-
-#define DAYS_PER_YEAR 365
+#include "calc/accrual.h"
+#include "figures/fund/fund_capital.h"
 
 static const struct field buy_back_figure_fields[] = {
     F_ENUM(struct buy_back_figures, currency, currency, "Currency", "币种"),
@@ -18,24 +17,6 @@ static const struct field buy_back_figure_fields[] = {
 };
 
 const struct shape buy_back_figures_shape = SHAPE(struct buy_back_figures, buy_back_figure_fields);
-
-enum err interest_on_days(int128_t amount_days, int64_t rate_e8, int64_t *interest_out)
-{
-    int128_t denominator = (int128_t)DECIMAL_E8_ONE * DAYS_PER_YEAR;
-    int128_t product = 0;
-
-    if (__builtin_mul_overflow(amount_days, (int128_t)rate_e8, &product))
-        return ERR_OVERFLOW;
-    int128_t interest = product / denominator;
-    int128_t twice = product % denominator * 2;
-
-    if (twice > denominator || (twice == denominator && interest % 2 != 0))
-        interest++;
-    if (interest > INT64_MAX)
-        return ERR_OVERFLOW;
-    *interest_out = (int64_t)interest;
-    return ERR_OK;
-}
 
 static int64_t days_until(int32_t from, int32_t to)
 {

@@ -2,8 +2,6 @@
 #include "look_internal.h"
 #include "book/firm_tag.h"
 
-#include "figures/overview/figures.h"
-
 #include <stdlib.h>
 #include <string.h>
 

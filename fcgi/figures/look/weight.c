@@ -9,7 +9,7 @@
  * Stakes and assets of one weight must be of one measure, otherwise a share would be of something
  * else than it is multiplied by. */
 #include "figures/fund/capital.h"
-#include "figures/overview/figures.h"
+#include "figures/deal/deal.h"
 #include "figures/holding/position.h"
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"

@@ -8,7 +8,8 @@
 
 #include "figures/waterfall/waterfall.h"
 #include "calc/allocate.h"
-#include "figures/fee/fee_case.h"
+#include "calc/accrual.h"
+#include "figures/fund/fund_capital.h"
 
 #include <stdlib.h>
 #include <string.h>

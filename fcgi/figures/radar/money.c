@@ -3,7 +3,7 @@
 #include "radar_internal.h"
 
 #include "figures/fund/capital.h"
-#include "figures/accounts/cash.h"
+#include "verdict/cash.h"
 #include "figures/accounts/posting.h"
 #include "rules/rule.h"
 #include "figures/fund/fund_capital.h"

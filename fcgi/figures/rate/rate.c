@@ -4,7 +4,6 @@
 #include "figures/rate/rate.h"
 
 #include "base/int128.h"
-#include "figures/fund/capital.h"
 #include "book/series.h"
 #include "rules/rule.h"
 

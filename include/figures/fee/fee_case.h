@@ -7,10 +7,6 @@
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
 
-/* amount_days is amount times days: the interest on it at a yearly rate, act/365, rounded half to
- * even. */
-enum err interest_on_days(int128_t amount_days, int64_t rate_e8, int64_t *interest_out) MUST_USE;
-
 /* What the fees of one fund are worked out from. */
 struct fee_case {
     const struct book *book;

@@ -1,0 +1,98 @@
+/* The session behind a request, its user, its origin and its CSRF token. */
+#include "handlers/frame/auth.h"
+
+#include "handlers/frame/token_cache.h"
+#include "http/csrf.h"
+#include "runtime/config.h"
+#include "runtime/readiness.h"
+#include "store/session.h"
+
+#include <string.h>
+
+#define TOUCH_AFTER_US (INT64_C(60) * 1000000)
+#define MINUTE_US (INT64_C(60) * 1000000)
+
+_Static_assert(TOKEN_SID_SIZE == SESSION_ID_SIZE, "a token names a session row");
+
+const char *auth_cookie_name(const struct app *app)
+{
+    return app->config->session.cookie_secure ? "__Host-fundtrail_session" : "fundtrail_session";
+}
+
+void auth_set_cookie(struct ctx *ctx, const char *name, const char *value, int64_t max_age_s)
+{
+    bool secure = ctx->app->config->session.cookie_secure;
+    const char *age = max_age_s == AUTH_COOKIE_OF_BROWSER
+                          ? ""
+                          : arena_format(ctx->arena, "; Max-Age=%lld", (long long)max_age_s);
+    reply_header_add(ctx->reply, "Set-Cookie",
+                     arena_format(ctx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", name,
+                                  value, secure ? "; Secure" : "", age));
+}
+
+/* A database that has no room for it does not keep anybody from reading. */
+static void touch(struct ctx *ctx, const struct session_row *row)
+{
+    struct readiness *readiness = ctx->app->readiness;
+    if (readiness_may_touch(readiness, ctx->now_us) &&
+        session_touch(ctx->db, row->sid, ctx->now_us) != ERR_OK)
+        readiness_touch_failed(readiness, ctx->now_us);
+}
+
+static enum err check_row(struct ctx *ctx, const struct session_row *row)
+{
+    int64_t idle_us = ctx->now_us - row->seen_at_us;
+    if (row->revoked || row->user_id != ctx->token.user_id || row->expires_at_us <= ctx->now_us ||
+        idle_us > ctx->app->config->session.idle_minutes * MINUTE_US)
+        return ERR_UNAUTHENTICATED;
+    ctx->user_id = row->user_id;
+    ctx->expires_at_us = row->expires_at_us;
+    if (idle_us > TOUCH_AFTER_US)
+        touch(ctx, row);
+    return ERR_OK;
+}
+
+enum err auth_session(struct ctx *ctx, int64_t *head_seq_out)
+{
+    const struct app *app = ctx->app;
+    const char *cookie = cookie_get(ctx->request->cookie, auth_cookie_name(app), ctx->arena);
+    if (!cookie)
+        return ERR_UNAUTHENTICATED;
+    enum err err =
+        token_cache_verify(ctx->token_cache, app->keys, app->config->session.deployment_id, cookie,
+                           ctx->now_us, ctx->arena, &ctx->token);
+    if (err != ERR_OK)
+        return err;
+    struct session_row row;
+    err = session_check(ctx->db, ctx->token.sid, &row, head_seq_out);
+    if (err == ERR_NOT_FOUND)
+        return ERR_UNAUTHENTICATED;
+    return err != ERR_OK ? err : check_row(ctx, &row);
+}
+
+enum err auth_user(struct ctx *ctx)
+{
+    struct view now = {.as_of = ctx->today, .as_known = INT64_MAX};
+    const struct entry *entry = book_version(ctx->book, RECORD_USER, ctx->user_id, now);
+    const struct user *user = entry ? entry->record : NULL;
+    if (!user || !user->enabled)
+        return ERR_UNAUTHENTICATED;
+    ctx->user = user;
+    return ERR_OK;
+}
+
+enum err auth_origin(struct ctx *ctx)
+{
+    return csrf_same_origin(ctx->request, ctx->app->config->server.origin) ? ERR_OK : ERR_CSRF;
+}
+
+enum err auth_csrf(struct ctx *ctx)
+{
+    uint8_t key[CSRF_KEY_SIZE];
+    if (auth_origin(ctx) != ERR_OK ||
+        key_ring_csrf_key(ctx->app->keys, ctx->token.kid, key) != ERR_OK)
+        return ERR_CSRF;
+    bool matches = csrf_matches(key, ctx->token.sid, ctx->request->csrf_token);
+    explicit_bzero(key, sizeof key);
+    return matches ? ERR_OK : ERR_CSRF;
+}

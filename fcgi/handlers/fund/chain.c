@@ -1,0 +1,144 @@
+/* Collects and merges the links of the chain, and writes them as a graph. */
+#include "handlers/fund/chain.h"
+
+#include "handlers/frame/refs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CAPACITY_FIRST 64
+
+void chain_init(struct chain *chain, const struct book *book, struct view view, struct arena *arena)
+{
+    *chain = (struct chain){.book = book, .view = view, .arena = arena};
+}
+
+static void add_link(struct chain *chain, struct chain_link link)
+{
+    if (chain->link_count == chain->link_capacity) {
+        size_t capacity = chain->link_capacity == 0 ? CAPACITY_FIRST : chain->link_capacity * 2;
+        struct chain_link *links = arena_array(chain->arena, capacity, sizeof *links);
+        if (chain->link_count > 0)
+            memcpy(links, chain->links, chain->link_count * sizeof *links);
+        chain->links = links;
+        chain->link_capacity = capacity;
+    }
+    chain->links[chain->link_count++] = link;
+}
+
+void chain_add_commitment(struct chain *chain, const struct entry *entry)
+{
+    const struct commitment *commitment = entry->record;
+    int64_t investor_id = commitment->investor_fund_id != 0 ? commitment->investor_fund_id
+                                                            : commitment->investor_party_id;
+    if (commitment->currency == CURRENCY_CNY)
+        add_link(chain, (struct chain_link){investor_id, commitment->fund_id, RECORD_COMMITMENT,
+                                            commitment->amount_minor});
+}
+
+void chain_add_investment(struct chain *chain, const struct entry *entry, int64_t approved_minor)
+{
+    const struct investment *investment = entry->record;
+    const struct entry *project = refs_entry(chain->book, investment->project_id, chain->view);
+    if (project && approved_minor > 0)
+        add_link(chain, (struct chain_link){investment->fund_id,
+                                            ((const struct project *)project->record)->firm_id,
+                                            RECORD_INVESTMENT, approved_minor});
+}
+
+static int compare_links(const void *left, const void *right)
+{
+    const struct chain_link *a = left;
+    const struct chain_link *b = right;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->source != b->source)
+        return a->source < b->source ? -1 : 1;
+    return (a->target > b->target) - (a->target < b->target);
+}
+
+enum err chain_merge(struct chain *chain)
+{
+    struct chain_link *links = chain->links;
+    size_t kept = 0;
+    if (chain->link_count > 0)
+        qsort(links, chain->link_count, sizeof *links, compare_links);
+    for (size_t i = 0; i < chain->link_count; i++) {
+        if (kept > 0 && compare_links(&links[kept - 1], &links[i]) == 0) {
+            enum err err = amount_add(links[kept - 1].amount_minor, links[i].amount_minor,
+                                      &links[kept - 1].amount_minor);
+            if (err != ERR_OK)
+                return err;
+        } else {
+            links[kept++] = links[i];
+        }
+    }
+    chain->link_count = kept;
+    return ERR_OK;
+}
+
+static void write_node(const struct chain *chain, int64_t id, bool begun, struct buf *out)
+{
+    const struct entry *entry = refs_entry(chain->book, id, chain->view);
+    if (!entry)
+        return;
+    buf_format(out, "%s{\"id\":%lld,\"kind\":\"%s\",\"name\":", begun ? "," : "", (long long)id,
+               record_types[entry->kind]->kind);
+    buf_json_string(out, record_name(entry->kind, entry->record));
+    buf_text(out, ",\"name_en\":");
+    buf_json_string(out, record_name_en(entry->kind, entry->record));
+    if (entry->kind == RECORD_FUND) {
+        const struct shape *shape = &fund_type.shape;
+        buf_text(out, ",\"fund_kind\":");
+        field_write_json(shape, shape_field(shape, "kind"), entry->record, out);
+    }
+    buf_char(out, '}');
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* All funds, and whatever a link goes from or to. */
+static void write_nodes(const struct chain *chain, struct buf *out)
+{
+    const int64_t *fund_ids = NULL;
+    size_t fund_count = book_entities(chain->book, RECORD_FUND, &fund_ids);
+    int64_t *ids = arena_array(chain->arena, fund_count + 2 * chain->link_count + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < fund_count; i++)
+        if (book_version(chain->book, RECORD_FUND, fund_ids[i], chain->view))
+            ids[count++] = fund_ids[i];
+    for (size_t i = 0; i < chain->link_count; i++) {
+        ids[count++] = chain->links[i].source;
+        ids[count++] = chain->links[i].target;
+    }
+    qsort(ids, count, sizeof *ids, compare_ids);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            write_node(chain, ids[i], i > 0, out);
+}
+
+static void write_links(const struct chain *chain, struct buf *out)
+{
+    for (size_t i = 0; i < chain->link_count; i++) {
+        const struct chain_link *link = &chain->links[i];
+        char amount[DECIMAL_TEXT_SIZE];
+        decimal_format(link->amount_minor, currency_decimals(CURRENCY_CNY), amount);
+        buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\",\"amount\":\"%s\"}",
+                   i > 0 ? "," : "", (long long)link->source, (long long)link->target,
+                   record_types[link->kind]->kind, amount);
+    }
+}
+
+void chain_write(const struct chain *chain, struct buf *out)
+{
+    buf_text(out, "{\"nodes\":[");
+    write_nodes(chain, out);
+    buf_text(out, "],\"links\":[");
+    write_links(chain, out);
+    buf_text(out, "]}");
+}

@@ -1,0 +1,314 @@
+/* Writes a dataset piece by piece, each piece under one hold of the book. */
+#include "handlers/journal/dataset.h"
+
+#include "verdict/headroom.h"
+#include "handlers/frame/refs.h"
+#include "handlers/frame/reversals.h"
+
+#include <string.h>
+
+struct column {
+    const char *name;
+    const char *label_en;
+    const char *label_zh;
+};
+
+static const struct column record_columns[] = {
+    {"seq", "Entry", "分录"},
+    {"effective_date", "Effective date", "生效日"},
+    {"recorded_at", "Recorded at", "记录时间"},
+    {"recorded_by", "Recorded by", "记录人"},
+};
+
+static const struct column journal_columns[] = {
+    {"seq", "Entry", "分录"},
+    {"recorded_at", "Recorded at", "记录时间"},
+    {"recorded_by", "Recorded by", "记录人"},
+    {"kind", "Kind", "类别"},
+    {"entity_id", "Entity", "所属记录号"},
+    {"effective_date", "Effective date", "生效日"},
+    {"body", "Body", "内容"},
+    {"hash", "Hash", "散列值"},
+    {"reversed_by", "Reversed by", "冲销分录"},
+};
+
+static const struct column headroom_columns[] = {
+    {"project_code", "Project", "项目"},
+    {"firm_code", "Firm", "企业"},
+    {"rule_code", "Rule", "规则"},
+    {"binding_basis", "Binding basis", "约束口径"},
+    {"currency", "Currency", "币种"},
+    {"limit", "Limit", "上限"},
+    {"direct_used", "Used, direct", "已用（直接）"},
+    {"direct_pending", "Pending, direct", "待审批（直接）"},
+    {"direct_headroom", "Headroom before what is pending, direct", "剩余额度（待审批之前，直接）"},
+    {"chain_used", "Used, chain", "已用（基金链）"},
+    {"chain_pending", "Pending, chain", "待审批（基金链）"},
+    {"chain_headroom", "Headroom before what is pending, chain", "剩余额度（待审批之前，基金链）"},
+    {"look_through_used", "Used, look-through", "已用（穿透）"},
+    {"look_through_pending", "Pending, look-through", "待审批（穿透）"},
+    {"look_through_headroom", "Headroom before what is pending, look-through",
+     "剩余额度（待审批之前，穿透）"},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The rows of one piece, and what they name things by. */
+struct rows {
+    struct csv csv;
+    const struct dataset *dataset;
+    const struct book *book;
+    const struct headroom_ground *ground; /* of headroom */
+    char seq_text[REFS_KEY_SIZE];
+};
+
+static const char *key_of(struct rows *rows, int64_t id)
+{
+    return refs_key(rows->book, id, rows->dataset->view, rows->seq_text);
+}
+
+static const char *reference_key(void *state, const struct field *field, int64_t id)
+{
+    (void)field;
+    return key_of(state, id);
+}
+
+static void cell_amount(struct csv *csv, int64_t amount_minor, uint32_t currency)
+{
+    char text[DECIMAL_TEXT_SIZE] = "";
+    if (amount_minor != AMOUNT_UNKNOWN)
+        decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
+    csv_text(csv, text);
+}
+
+static void cell_date(struct csv *csv, int32_t date)
+{
+    char text[DATE_TEXT_SIZE];
+    date_format(date, text);
+    csv_text(csv, text);
+}
+
+static void cell_time(struct csv *csv, int64_t utc_us)
+{
+    char text[TIME_TEXT_SIZE];
+    time_format(utc_us, text);
+    csv_text(csv, text);
+}
+
+static void write_headings(struct csv *csv, const struct column *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        csv_heading(csv, columns[i].name, columns[i].label_en, columns[i].label_zh);
+}
+
+static void write_header(struct rows *rows)
+{
+    struct csv *csv = &rows->csv;
+    csv_begin(csv);
+    if (rows->dataset->form == DATASET_JOURNAL) {
+        write_headings(csv, journal_columns, COUNT(journal_columns));
+    } else if (rows->dataset->form == DATASET_HEADROOM) {
+        write_headings(csv, headroom_columns, COUNT(headroom_columns));
+    } else {
+        write_headings(csv, record_columns, COUNT(record_columns));
+        csv_headings(csv, &record_types[rows->dataset->kind]->shape);
+        if (rows->dataset->kind == RECORD_REVERSAL)
+            csv_headings(csv, &reversal_figures_shape);
+    }
+    csv_end_row(csv);
+}
+
+/* What a reversal undid: those who read the list need not look each entry up. */
+static void write_undone(struct rows *rows, const struct entry *reversal)
+{
+    struct reversal_figures figures;
+    struct arena arena;
+
+    arena_init(&arena);
+    if (reversal_figures_compute(rows->book, reversal->entity_id, rows->dataset->view, &arena,
+                                 &figures) != ERR_OK)
+        shape_clear(&reversal_figures_shape, &figures);
+    csv_record(&rows->csv, &reversal_figures_shape, &figures);
+    arena_done(&arena);
+}
+
+static void write_record(struct rows *rows, const struct entry *entry)
+{
+    struct csv *csv = &rows->csv;
+    csv_integer(csv, entry->seq);
+    cell_date(csv, entry->effective_date);
+    cell_time(csv, entry->recorded_at_us);
+    csv_text(csv, key_of(rows, entry->actor_id));
+    csv_record(csv, &record_types[entry->kind]->shape, entry->record);
+    if (entry->kind == RECORD_REVERSAL)
+        write_undone(rows, entry);
+    csv_end_row(csv);
+}
+
+static void write_journal_entry(struct rows *rows, const struct entry *entry,
+                                const uint8_t hash[DATASET_HASH_SIZE])
+{
+    struct csv *csv = &rows->csv;
+    struct buf text;
+    buf_init(&text);
+    csv_integer(csv, entry->seq);
+    cell_time(csv, entry->recorded_at_us);
+    csv_text(csv, key_of(rows, entry->actor_id));
+    csv_text(csv, record_types[entry->kind]->kind);
+    csv_integer(csv, entry->entity_id);
+    cell_date(csv, entry->effective_date);
+    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, &text);
+    csv_text(csv, text.bytes);
+    buf_reset(&text);
+    buf_hex(&text, hash, DATASET_HASH_SIZE);
+    csv_text(csv, text.bytes);
+    buf_done(&text);
+    const struct entry *reversal = book_reversal_of(rows->book, entry->seq);
+    if (reversal && reversal->seq <= rows->dataset->view.as_known)
+        csv_integer(csv, reversal->seq);
+    else
+        csv_text(csv, NULL);
+    csv_end_row(csv);
+}
+
+static enum err write_headroom(struct rows *rows, const struct entry *project, struct arena *arena)
+{
+    struct view view = rows->dataset->view;
+    struct headroom headroom;
+    enum err err =
+        rows->ground ? ERR_OK : headroom_ground_open(rows->book, view, arena, &rows->ground);
+    const struct headroom_case asked = {
+        .rule = headroom_rule_of(rows->book, project->entity_id, 0, view),
+        .project_id = project->entity_id,
+        .ground = rows->ground};
+    if (err == ERR_OK)
+        err = headroom_compute_under(rows->book, &asked, view, arena, &headroom);
+    if (err != ERR_OK)
+        return err;
+    struct csv *csv = &rows->csv;
+    const char *binding = NULL;
+    for (size_t i = 0; i < COUNT(headroom.bases); i++)
+        if (headroom.bases[i].binding)
+            binding = basis_values[headroom.bases[i].basis - 1].name;
+    csv_text(csv, key_of(rows, project->entity_id));
+    csv_text(csv, key_of(rows, ((const struct project *)project->record)->firm_id));
+    csv_text(csv, key_of(rows, headroom.rule ? headroom.rule->entity_id : 0));
+    csv_text(csv, binding);
+    csv_text(csv, currency_code((enum currency)headroom.currency));
+    cell_amount(csv, headroom.limit_minor, headroom.currency);
+    for (size_t i = 0; i < COUNT(headroom.bases); i++) {
+        cell_amount(csv, headroom.bases[i].used_minor, headroom.currency);
+        cell_amount(csv, headroom.bases[i].pending_minor, headroom.currency);
+        cell_amount(csv, headroom.rule ? headroom.bases[i].headroom_minor : AMOUNT_UNKNOWN,
+                    headroom.currency);
+    }
+    csv_end_row(csv);
+    return ERR_OK;
+}
+
+enum err dataset_open(const char *name, struct view view, struct dataset *dataset_out)
+{
+    struct dataset dataset = {.view = view};
+    if (strcmp(name, "journal") == 0) {
+        dataset.form = DATASET_JOURNAL;
+    } else if (strcmp(name, "headroom") == 0) {
+        dataset.form = DATASET_HEADROOM;
+        dataset.kind = RECORD_PROJECT;
+    } else {
+        dataset.kind = record_kind_find_plural(name);
+        if (dataset.kind == RECORD_NONE)
+            return ERR_NOT_FOUND;
+    }
+    *dataset_out = dataset;
+    return ERR_OK;
+}
+
+const char *dataset_name(size_t position)
+{
+    if (position < RECORD_KIND_COUNT - 1)
+        return record_types[position + 1]->plural;
+    if (position == RECORD_KIND_COUNT - 1)
+        return "journal";
+    return position == RECORD_KIND_COUNT ? "headroom" : NULL;
+}
+
+/* Names and roles of users are for those who answer for them or examine them. */
+unsigned dataset_roles(const char *name)
+{
+    return strcmp(name, user_type.plural) == 0 ? 1u << ROLE_AUDITOR | 1u << ROLE_ADMIN : ~0u;
+}
+
+bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
+                           int64_t *to_seq_out)
+{
+    int64_t from_seq = (int64_t)dataset->position + 1;
+    int64_t to_seq = (int64_t)dataset->position + DATASET_ROWS_MAX;
+    if (to_seq > dataset->view.as_known)
+        to_seq = dataset->view.as_known;
+    *from_seq_out = from_seq;
+    *to_seq_out = to_seq;
+    return dataset->form == DATASET_JOURNAL && from_seq <= to_seq;
+}
+
+static bool write_journal(struct dataset *dataset, struct rows *rows,
+                          uint8_t (*hashes)[DATASET_HASH_SIZE])
+{
+    int64_t from_seq = 0;
+    int64_t to_seq = 0;
+    if (!dataset_hashes_wanted(dataset, &from_seq, &to_seq))
+        return false;
+    for (int64_t seq = from_seq; seq <= to_seq; seq++) {
+        const struct entry *entry = book_entry(rows->book, seq);
+        if (!entry)
+            continue;
+        write_journal_entry(rows, entry, hashes[seq - from_seq]);
+        dataset->row_count++;
+    }
+    dataset->position = (size_t)to_seq;
+    return to_seq < dataset->view.as_known;
+}
+
+static enum err write_entities(struct dataset *dataset, struct rows *rows, struct arena *arena,
+                               bool *more_out)
+{
+    const int64_t *ids = NULL;
+    size_t count = book_entities(rows->book, dataset->kind, &ids);
+    size_t end = dataset->position + DATASET_ROWS_MAX;
+    if (end > count)
+        end = count;
+    for (; dataset->position < end; dataset->position++) {
+        const struct entry *entry =
+            book_version(rows->book, dataset->kind, ids[dataset->position], dataset->view);
+        if (!entry)
+            continue;
+        if (dataset->form == DATASET_HEADROOM) {
+            enum err err = write_headroom(rows, entry, arena);
+            if (err != ERR_OK)
+                return err;
+        } else {
+            write_record(rows, entry);
+        }
+        dataset->row_count++;
+    }
+    *more_out = end < count;
+    return ERR_OK;
+}
+
+enum err dataset_write(struct dataset *dataset, const struct book *book,
+                       uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena, struct buf *out,
+                       bool *more_out)
+{
+    struct rows rows = {.dataset = dataset, .book = book};
+    rows.csv = (struct csv){.out = out,
+                            .excel = dataset->for_excel,
+                            .labels = dataset->labels,
+                            .reference_key = reference_key,
+                            .state = &rows};
+    if (!dataset->header_written)
+        write_header(&rows);
+    dataset->header_written = true;
+    if (dataset->form != DATASET_JOURNAL)
+        return write_entities(dataset, &rows, arena, more_out);
+    *more_out = write_journal(dataset, &rows, hashes);
+    return ERR_OK;
+}

@@ -1,0 +1,134 @@
+/* The radar as rows, as a file and as a calendar. */
+#include "figures/radar/radar.h"
+
+#include "handlers/overview/resources.h"
+#include "handlers/frame/sheet.h"
+#include "runtime/config.h"
+
+#include <string.h>
+
+/* What is asked for of the rows; 0: any. */
+struct radar_filter {
+    uint32_t kind;
+    uint32_t severity;
+    uint32_t due;
+    int64_t fund_id;
+};
+
+static int32_t read_days(struct ctx *ctx, const char *name, int32_t fallback)
+{
+    return (int32_t)query_integer(&ctx->query, name, 1, RADAR_DAYS_MAX, fallback, &ctx->violations);
+}
+
+static int64_t read_amount(struct ctx *ctx, const char *name, int64_t fallback)
+{
+    const char *text = query_get(&ctx->query, name);
+    int64_t amount_minor = 0;
+    if (!text)
+        return fallback;
+    if (decimal_parse(text, strlen(text), 2, &amount_minor) != ERR_OK) {
+        violations_add(&ctx->violations, name, VIOLATION_BAD_AMOUNT);
+        violations_param(&ctx->violations, "decimals", "2");
+    } else if (amount_minor < 0 || amount_minor > AMOUNT_MAX) {
+        violations_add(&ctx->violations, name, VIOLATION_OUT_OF_RANGE);
+        violations_param(&ctx->violations, "min", "0");
+        violations_param(&ctx->violations, "max", "10000000000000.00");
+    }
+    return amount_minor;
+}
+
+static struct radar_options read_options(struct ctx *ctx)
+{
+    struct radar_options standard = RADAR_STANDARD;
+    struct radar_options options = {
+        .horizon_days = read_days(ctx, "horizon", standard.horizon_days),
+        .idle_days = read_days(ctx, "idle_days", standard.idle_days),
+        .idle_minor = read_amount(ctx, "idle_amount", standard.idle_minor),
+        .mark_days = read_days(ctx, "mark_days", standard.mark_days),
+        .pay_days = read_days(ctx, "pay_days", standard.pay_days),
+        .decide_days = read_days(ctx, "decide_days", standard.decide_days),
+    };
+    return options;
+}
+
+static struct radar_filter read_filter(struct ctx *ctx)
+{
+    struct radar_filter filter = {
+        .kind = query_choice(&ctx->query, "kind", radar_kind_values, 0, &ctx->violations),
+        .severity =
+            query_choice(&ctx->query, "severity", radar_severity_values, 0, &ctx->violations),
+        .due = query_choice(&ctx->query, "due", radar_due_values, 0, &ctx->violations),
+        .fund_id = query_integer(&ctx->query, "fund_id", 1, INT64_MAX, 0, &ctx->violations),
+    };
+    return filter;
+}
+
+static bool is_wanted(const struct radar_filter *filter, const struct radar_row *row)
+{
+    return (filter->kind == 0 || row->kind == filter->kind) &&
+           (filter->severity == 0 || row->severity == filter->severity) &&
+           (filter->due == 0 || row->due == filter->due) &&
+           (filter->fund_id == 0 || row->fund_id == filter->fund_id);
+}
+
+/* The rows that the query asks for. */
+static enum err read_rows(struct ctx *ctx, const struct radar_row **rows_out, size_t *count_out)
+{
+    struct radar_options options = read_options(ctx);
+    struct radar_filter filter = read_filter(ctx);
+    const struct radar_row *all = NULL;
+    size_t all_count = 0;
+    size_t count = 0;
+    if (ctx->violations.count > 0)
+        return ERR_INVALID;
+    enum err err = radar(ctx->book, ctx->view, &options, ctx->arena, &all, &all_count);
+    if (err != ERR_OK)
+        return err;
+    struct radar_row *rows = arena_array(ctx->arena, all_count + 1, sizeof *rows);
+    for (size_t i = 0; i < all_count; i++)
+        if (is_wanted(&filter, &all[i]))
+            rows[count++] = all[i];
+    *rows_out = rows;
+    *count_out = count;
+    return ERR_OK;
+}
+
+enum err radar_get(struct ctx *ctx)
+{
+    const struct radar_row *rows = NULL;
+    struct sheet sheet = {0};
+    (void)sheet_is_csv(ctx);
+    enum err err = read_rows(ctx, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err radar_calendar_get(struct ctx *ctx)
+{
+    const char *labels = query_get(&ctx->query, "labels");
+    const struct radar_row *rows = NULL;
+    size_t count = 0;
+    char as_of[DATE_TEXT_SIZE];
+    if (labels && strcmp(labels, "en") != 0 && strcmp(labels, "zh") != 0) {
+        violations_add(&ctx->violations, "labels", VIOLATION_UNKNOWN_VALUE);
+        violations_param(&ctx->violations, "allowed", "en, zh");
+    }
+    enum err err = read_rows(ctx, &rows, &count);
+    if (err != ERR_OK)
+        return err;
+    /* The last entry that the view knows: the moment since which nothing can have changed in it. */
+    const struct entry *last = book_entry(ctx->book, ctx->view.as_known);
+    struct radar_calendar calendar = {
+        .domain = ctx->app->config->session.deployment_id,
+        .chinese = !labels || strcmp(labels, "zh") == 0,
+        .stamp_us = last ? last->recorded_at_us : 0,
+    };
+    radar_calendar_write(ctx->book, ctx->view, rows, count, &calendar, &ctx->reply->body);
+    date_format(ctx->view.as_of, as_of);
+    ctx->reply->status = 200;
+    reply_header(ctx->reply, "Content-Type", "text/calendar; charset=utf-8");
+    reply_header(ctx->reply, "Content-Disposition",
+                 arena_format(ctx->arena, "attachment; filename=\"radar-%s-%lld.ics\"", as_of,
+                              (long long)ctx->view.as_known));
+    return ERR_OK;
+}

@@ -1,0 +1,282 @@
+/* The route table, put together from the routes_*.def files. */
+#include "routes_internal.h"
+
+#include "figures/fund/capital.h"
+#include "verdict/cash.h"
+#include "figures/dossier/dossier.h"
+#include "figures/evaluation/evaluation.h"
+#include "figures/performance/pme.h"
+#include "figures/fee/fee.h"
+#include "figures/overview/figures.h"
+#include "book/future.h"
+#include "book/legal_person.h"
+#include "figures/look/leverage.h"
+#include "figures/look/look_through.h"
+#include "figures/evaluation/loss.h"
+#include "figures/look/source_of_funds.h"
+#include "base/classification.h"
+#include "verdict/pack.h"
+#include "figures/performance/performance.h"
+#include "figures/holding/position.h"
+#include "figures/accounts/posting.h"
+#include "figures/radar/radar.h"
+#include "figures/local_investment/local_investment.h"
+#include "rules/rule.h"
+#include "verdict/verdict.h"
+#include "figures/rate/rate.h"
+#include "figures/performance/statement.h"
+#include "figures/waterfall/waterfall.h"
+#include "handlers/fund/flow_rows.h"
+#include "handlers/fund/ledger_rows.h"
+#include "handlers/frame/reversals.h"
+#include "handlers/frame/sum_rows.h"
+
+static const struct query_param firm_params[] = {
+    ONE_OF("tag", "Only firms that have this tag on the day of the view.", tag),
+    {"industry",
+     "Only firms whose industry begins with this: a section, or some digits of a class.",
+     "{\"type\":\"string\",\"minLength\":1}", false},
+    {0},
+};
+
+static const struct query_param headroom_params[] = {
+    {"fund_id", "The fund that would invest.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"amount", "What it would invest.",
+     "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}", false},
+    {"currency", "What the amount is in; CNY when it is not said.",
+     "{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"}", false},
+    {0},
+};
+
+static const struct query_param journal_params[] = {
+    {"kind", "Only entries of this kind of record.", "{\"type\":\"string\"}", false},
+    {"actor_id", "Only entries of this user; 0 is the operator.",
+     "{\"type\":\"integer\",\"minimum\":0}", false},
+    {"entity_id", "Only entries of this entity.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {0},
+};
+
+static const struct query_param export_params[] = {
+    {"excel", "A byte order mark, and formula cells neutralised.", "{\"enum\":[\"0\",\"1\"]}",
+     false},
+    {"labels", "Labels of a language as column names.", "{\"enum\":[\"en\",\"zh\"]}", false},
+    {0},
+};
+
+static const struct query_param sheet_params[] = {JSON_OR_CSV, {0}};
+
+#define A_DAY "{\"type\":\"string\",\"format\":\"date\"}"
+
+static const struct query_param period_params[] = {
+    JSON_OR_CSV,
+    {"from", "The first day; without it from the beginning.", A_DAY, false},
+    {"to", "The last day; without it the day of the view.", A_DAY, false},
+    {0},
+};
+
+static const struct query_param flow_params[] = {
+    JSON_OR_CSV,
+    {"view", "Only flows that count in this rate.",
+     "{\"enum\":[\"gross_with\",\"net_with\",\"gross_without\",\"net_without\"]}", false},
+    {0},
+};
+
+#define A_VERSION                                                                                  \
+    {                                                                                              \
+        "version", "Only rows of this version of a rule.", "{\"type\":\"integer\",\"minimum\":1}", \
+            false                                                                                  \
+    }
+
+static const struct query_param verdict_row_params[] = {JSON_OR_CSV, A_VERSION, {0}};
+
+static const struct query_param comparison_params[] = {
+    JSON_OR_CSV,
+    {"a", "The first pack.", "{\"type\":\"string\"}", true},
+    {"b", "The second pack.", "{\"type\":\"string\"}", true},
+    {0},
+};
+
+#define AN_AMOUNT "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}"
+
+/* The fields of a proposal that measures ask for. */
+static const struct query_param verdict_params[] = {
+    JSON_OR_CSV,
+    A_VERSION,
+    {"kind", "What is proposed.",
+     "{\"enum\":[\"investment\",\"commitment\",\"capital_call\",\"distribution\","
+     "\"return_of_excess\",\"equalisation\",\"valuation\",\"payment\",\"expense\"]}",
+     true},
+    {"fund_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"project_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"investment_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"commitment_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"investor_fund_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"investor_party_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"amount", "As in the record.", AN_AMOUNT, false},
+    {"investments", "As in the record.", AN_AMOUNT, false},
+    {"working_capital", "As in the record.", AN_AMOUNT, false},
+    {"management_fees", "As in the record.", AN_AMOUNT, false},
+    {"expenses", "As in the record.", AN_AMOUNT, false},
+    {"facility_interest", "As in the record.", AN_AMOUNT, false},
+    {"return_of_capital", "As in the record.", AN_AMOUNT, false},
+    {"gain", "As in the record.", AN_AMOUNT, false},
+    {"income", "As in the record.", AN_AMOUNT, false},
+    {"recallable", "As in the record.", AN_AMOUNT, false},
+    {"carry", "As in the record.", AN_AMOUNT, false},
+    {"contribution", "As in the record.", AN_AMOUNT, false},
+    {"interest", "As in the record.", AN_AMOUNT, false},
+    {"round_id", "As in the record.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"basis", "As in the record.", "{\"type\":\"string\"}", false},
+    {"method", "As in the record.", "{\"type\":\"string\"}", false},
+    {"currency", "As in the record; CNY without it.", "{\"type\":\"string\"}", false},
+    {"stage", "As in the record.", "{\"type\":\"string\"}", false},
+    {"category", "As in the record.", "{\"type\":\"string\"}", false},
+    {0},
+};
+
+static const struct query_param due_params[] = {
+    JSON_OR_CSV,
+    {"amount", "All that is paid out, with carry, in the fund's currency.", AN_AMOUNT, true},
+    {0},
+};
+
+static const struct query_param fall_params[] = {
+    JSON_OR_CSV,
+    {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
+
+static const struct query_param sum_params[] = {
+    JSON_OR_CSV,
+    {"fund_id", "Only investments of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"project_id", "Only in this project.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"firm_id", "Only in this firm.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {0},
+};
+
+static const struct query_param person_params[] = {
+    JSON_OR_CSV,
+    {"credit_code", "Only what has this unified social credit code, also where it stands alone.",
+     "{\"type\":\"string\"}", false},
+    {0},
+};
+
+static const struct query_param alike_params[] = {
+    JSON_OR_CSV,
+    {"name", "The name that others may be like.", "{\"type\":\"string\"}", true},
+    {0},
+};
+
+static const struct query_param index_params[] = {
+    JSON_OR_CSV,
+    {"index", "The code of the index.", "{\"type\":\"string\"}", true},
+    {0},
+};
+
+static const struct query_param posting_params[] = {
+    JSON_OR_CSV,
+    ONE_OF("account", "Only lines of this account.", account),
+    {"entity_id", "Only lines of this holding or commitment.",
+     "{\"type\":\"integer\",\"minimum\":1}", false},
+    {0},
+};
+
+#define DAYS(name, text)                                                                           \
+    {                                                                                              \
+        name, text, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":3650}", false                 \
+    }
+
+#define RADAR_PARAMS                                                                               \
+    DAYS("horizon", "How many days ahead; 180 without it."),                                       \
+        DAYS("idle_days", "Cash is idle after so many days; 180 without it."),                     \
+        {"idle_amount", "Less idle cash than this is left out; 1000000.00 without it.",            \
+         "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}", false},                 \
+        DAYS("mark_days", "A valuation is too old after so many days; 180 without it."),           \
+        DAYS("pay_days", "From an approval to the payment; 90 without it."),                       \
+        DAYS("decide_days", "From a proposal to the decision; 30 without it."),                    \
+        {"kind", "Only rows of this kind.", "{\"type\":\"string\"}", false},                       \
+        ONE_OF("severity", "Only rows of this severity.", radar_severity),                         \
+        ONE_OF("due", "Only rows that are due so soon.", radar_due),                               \
+    {                                                                                              \
+        "fund_id", "Only rows of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false        \
+    }
+
+static const struct query_param radar_params[] = {JSON_OR_CSV, RADAR_PARAMS, {0}};
+
+static const struct query_param calendar_params[] = {
+    {"labels", "The language of the texts; Chinese without it.", "{\"enum\":[\"en\",\"zh\"]}",
+     false},
+    RADAR_PARAMS,
+    {0},
+};
+
+#define WEIGHT ONE_OF("weight", "What a stake is.", look_weight)
+#define AN_ID "{\"type\":\"integer\",\"minimum\":1}"
+
+static const struct query_param weight_params[] = {JSON_OR_CSV, WEIGHT, {0}};
+
+static const struct query_param look_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"stale_days", "A mark older than this is stale.",
+     "{\"type\":\"integer\",\"minimum\":0,\"maximum\":36500,\"default\":180}", false},
+    {0},
+};
+
+static const struct query_param path_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"firm_id", "The firm at the end; or else:", AN_ID, false},
+    {"project_id", "the project at the end.", AN_ID, false},
+    {"most", "How many paths of one holding are told; the rest is one row.",
+     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":200}", false},
+    {0},
+};
+
+static const struct query_param exposure_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    ONE_OF("by", "What the rows are.", exposure),
+    {0},
+};
+
+static const struct query_param source_params[] = {
+    JSON_OR_CSV,
+    WEIGHT,
+    {"by", "One row per kind of money and level of government, or per party.",
+     "{\"enum\":[\"layer\",\"party\"]}", false},
+    {0},
+};
+
+#define GIVEN_WEIGHT                                                                               \
+    {                                                                                              \
+        "weight", "What a stake is.", "{\"enum\":[\"commitment\",\"paid_in\"]}", false             \
+    }
+
+static const struct query_param given_params[] = {JSON_OR_CSV, GIVEN_WEIGHT, {0}};
+
+static const struct query_param leverage_params[] = {
+    JSON_OR_CSV,
+    GIVEN_WEIGHT,
+    ONE_OF("base", "What counts as public money.", leverage_base),
+    {0},
+};
+
+/* One file per area; the order says nothing. */
+const struct route app_routes[] = {
+#include "routes_session.def"
+#include "routes_portfolio.def"
+#include "routes_capital.def"
+#include "routes_holding.def"
+#include "routes_statement.def"
+#include "routes_waterfall.def"
+#include "routes_look_through.def"
+#include "routes_figures.def"
+#include "routes_rule.def"
+#include "routes_radar.def"
+#include "routes_dossier.def"
+#include "routes_policy.def"
+#include "routes_system.def"
+};
+
+const size_t app_route_count = sizeof(app_routes) / sizeof(app_routes[0]);

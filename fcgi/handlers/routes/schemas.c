@@ -1,0 +1,214 @@
+/* What requests may carry, and which figures and sheets answers have. */
+#include "handlers/frame/ctx.h"
+
+#define AMOUNT "{\"type\":\"string\",\"pattern\":\"^-?[0-9]+[.][0-9]{2}$\"}"
+#define AMOUNT_OR_NULL "{\"type\":[\"string\",\"null\"],\"pattern\":\"^-?[0-9]+([.][0-9]+)?$\"}"
+#define ID "{\"type\":\"integer\",\"minimum\":1}"
+#define ID_OR_NULL "{\"type\":[\"integer\",\"null\"],\"minimum\":1}"
+#define TEXT "{\"type\":\"string\"}"
+#define TEXT_OR_NULL "{\"type\":[\"string\",\"null\"]}"
+#define COUNT "{\"type\":\"integer\",\"minimum\":0}"
+#define TIME "{\"type\":\"string\",\"format\":\"date-time\"}"
+#define DATE "{\"type\":\"string\",\"format\":\"date\"}"
+#define DATE_OR_NULL "{\"type\":[\"string\",\"null\"],\"format\":\"date\"}"
+#define OF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define LIST_OF(schema) "{\"type\":\"array\",\"items\":" schema "}"
+#define MEMBER(name, schema) "\"" name "\":" schema
+#define OBJECT(required, members)                                                                  \
+    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[" required                  \
+    "],\"properties\":{" members "}}"
+
+/* One member a line. */
+/* clang-format off */
+#define REFS \
+    "{\"type\":\"object\",\"additionalProperties\":" \
+    OBJECT("\"kind\",\"code\",\"name\",\"name_en\"", \
+        MEMBER("kind", TEXT) "," \
+        MEMBER("code", TEXT_OR_NULL) "," \
+        MEMBER("name", TEXT_OR_NULL) "," \
+        MEMBER("name_en", TEXT_OR_NULL)) "}"
+#define DESK_REASON "{\"enum\":[\"decide\",\"own\",\"rejected\",\"others\"]}"
+#define VIEW_MEMBERS \
+    MEMBER("as_of", DATE) "," \
+    MEMBER("as_known", COUNT) "," \
+    MEMBER("refs", REFS)
+
+#define BASIS_ROW \
+    OBJECT("\"fund_id\",\"approved\",\"share\",\"weighted\"", \
+        MEMBER("fund_id", ID) "," \
+        MEMBER("approved", AMOUNT) "," \
+        MEMBER("share", TEXT) "," \
+        MEMBER("weighted", AMOUNT))
+#define BASIS \
+    OBJECT("\"basis\",\"binding\",\"root_id\",\"limit\",\"used\",\"pending\",\"peak\"," \
+        "\"amount\",\"after\",\"headroom\",\"excess\",\"rows\"", \
+        MEMBER("basis", TEXT) "," \
+        MEMBER("binding", "{\"type\":\"boolean\"}") "," \
+        MEMBER("root_id", ID_OR_NULL) "," \
+        MEMBER("limit", AMOUNT_OR_NULL) "," \
+        MEMBER("used", AMOUNT) "," \
+        MEMBER("pending", AMOUNT) "," \
+        MEMBER("peak", AMOUNT) "," \
+        MEMBER("amount", AMOUNT) "," \
+        MEMBER("after", AMOUNT) "," \
+        MEMBER("headroom", AMOUNT_OR_NULL) "," \
+        MEMBER("excess", AMOUNT_OR_NULL) "," \
+        MEMBER("rows", LIST_OF(BASIS_ROW)))
+
+#define JOURNAL_REQUIRED \
+    "\"seq\",\"recorded_at\",\"recorded_by\",\"kind\",\"entity_id\",\"effective_date\"," \
+    "\"body\",\"reversed_by\""
+#define JOURNAL_MEMBERS \
+    MEMBER("seq", ID) "," \
+    MEMBER("recorded_at", TIME) "," \
+    MEMBER("recorded_by", ID_OR_NULL) "," \
+    MEMBER("kind", TEXT) "," \
+    MEMBER("entity_id", ID) "," \
+    MEMBER("effective_date", DATE) "," \
+    MEMBER("body", "{\"type\":\"object\"}") "," \
+    MEMBER("hash", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") "," \
+    MEMBER("reversed_by", ID_OR_NULL)
+
+#define WAITING_RATE \
+    OBJECT("\"seq\",\"date\",\"rate\",\"doubt\",\"neighbour_id\"", \
+        MEMBER("seq", ID) "," \
+        MEMBER("date", DATE) "," \
+        MEMBER("rate", TEXT) "," \
+        MEMBER("doubt", TEXT) "," \
+        MEMBER("neighbour_id", ID_OR_NULL))
+
+#define NODE \
+    OBJECT("\"id\",\"kind\",\"name\",\"name_en\"", \
+        MEMBER("id", ID) "," \
+        MEMBER("kind", TEXT) "," \
+        MEMBER("name", TEXT_OR_NULL) "," \
+        MEMBER("name_en", TEXT_OR_NULL) "," \
+        MEMBER("fund_kind", TEXT))
+#define LINK \
+    OBJECT("\"source\",\"target\",\"kind\",\"amount\"", \
+        MEMBER("source", ID) "," \
+        MEMBER("target", ID) "," \
+        MEMBER("kind", "{\"enum\":[\"commitment\",\"investment\"]}") "," \
+        MEMBER("amount", AMOUNT))
+#define TIGHT \
+    OBJECT("\"project_id\",\"firm_id\",\"limit\",\"used\",\"headroom\",\"basis\"", \
+        MEMBER("project_id", ID) "," \
+        MEMBER("firm_id", ID) "," \
+        MEMBER("limit", AMOUNT) "," \
+        MEMBER("used", AMOUNT) "," \
+        MEMBER("headroom", AMOUNT) "," \
+        MEMBER("basis", TEXT))
+
+const struct openapi_schema app_schemas[] = {
+    {"health",
+     OBJECT("\"status\",\"head\",\"version\",\"checks\"",
+         MEMBER("status", "{\"enum\":[\"ok\",\"unavailable\"]}") ","
+         MEMBER("head", COUNT) ","
+         MEMBER("version", TEXT) ","
+         MEMBER("checks", LIST_OF(OBJECT("\"check\",\"ok\",\"detail\"",
+             MEMBER("check", TEXT) ","
+             MEMBER("ok", "{\"type\":\"boolean\"}") ","
+             MEMBER("detail", "{\"type\":[\"string\",\"null\"]}")))))},
+    {"health_live",
+     OBJECT("\"status\",\"version\"",
+         MEMBER("status", "{\"const\":\"live\"}") ","
+         MEMBER("version", TEXT))},
+    {"session",
+     OBJECT("\"csrf_token\",\"user\",\"expires_at\",\"draft_key\"",
+         MEMBER("csrf_token", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") ","
+         MEMBER("user",
+             OBJECT("\"id\",\"user_name\",\"display_name\",\"role\",\"enabled\"",
+                 MEMBER("id", ID) ","
+                 MEMBER("user_name", TEXT) ","
+                 MEMBER("display_name", TEXT) ","
+                 MEMBER("role", TEXT) ","
+                 MEMBER("enabled", "{\"type\":\"boolean\"}"))) ","
+         MEMBER("expires_at", TIME) ","
+         MEMBER("draft_key", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}"))},
+    {"headroom",
+     OBJECT("\"project_id\",\"fund_id\",\"currency\",\"amount\",\"passes\",\"rule\",\"bases\","
+         "\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("project_id", ID) ","
+         MEMBER("fund_id", ID_OR_NULL) ","
+         MEMBER("currency", TEXT) ","
+         MEMBER("amount", AMOUNT) ","
+         MEMBER("passes", "{\"type\":\"boolean\"}") ","
+         MEMBER("rule", "{\"anyOf\":[" OF("rule") ",{\"type\":\"null\"}]}") ","
+         MEMBER("bases", LIST_OF(BASIS)) ","
+         VIEW_MEMBERS)},
+    {"series_receipt",
+     OBJECT("\"stored\",\"repeated\",\"first_on\",\"last_on\",\"first_seq\",\"last_seq\","
+            "\"waiting\",\"waiting_rates\"",
+         MEMBER("stored", COUNT) ","
+         MEMBER("repeated", COUNT) ","
+         MEMBER("first_on", DATE_OR_NULL) ","
+         MEMBER("last_on", DATE_OR_NULL) ","
+         MEMBER("first_seq", ID_OR_NULL) ","
+         MEMBER("last_seq", ID_OR_NULL) ","
+         MEMBER("waiting", COUNT) ","
+         MEMBER("waiting_rates", LIST_OF(WAITING_RATE)))},
+    {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
+    {"journal_page",
+     OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("items", LIST_OF(OF("journal_item"))) ","
+         MEMBER("next_cursor", TEXT_OR_NULL) ","
+         VIEW_MEMBERS)},
+    {"journal_entry",
+     OBJECT("\"item\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("item", OF("journal_item")) ","
+         VIEW_MEMBERS)},
+    {"dossier",
+     OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("decided", "{\"type\":\"boolean\"}") ","
+         MEMBER("frozen", "{\"type\":\"object\"}") ","
+         MEMBER("digest",
+             "{\"type\":[\"string\",\"null\"],\"pattern\":\"^[0-9a-f]{64}$\"}") ","
+         VIEW_MEMBERS)},
+    {"desk",
+     OBJECT("\"counts\",\"rows\",\"total\",\"cash\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("counts", LIST_OF(OBJECT("\"reason\",\"kind\",\"count\"",
+             MEMBER("reason", DESK_REASON) ","
+             MEMBER("kind", TEXT) ","
+             MEMBER("count", ID)))) ","
+         MEMBER("rows", LIST_OF(OBJECT(
+             "\"reason\",\"kind\",\"subject_id\",\"seq\",\"about_id\",\"fund_id\",\"currency\","
+             "\"amount\",\"since\",\"proposed_by\"",
+             MEMBER("reason", DESK_REASON) ","
+             MEMBER("kind", TEXT) ","
+             MEMBER("subject_id", ID) ","
+             MEMBER("seq", ID) ","
+             MEMBER("about_id", ID_OR_NULL) ","
+             MEMBER("fund_id", ID_OR_NULL) ","
+             MEMBER("currency", TEXT_OR_NULL) ","
+             MEMBER("amount", AMOUNT_OR_NULL) ","
+             MEMBER("since", DATE) ","
+             MEMBER("proposed_by", ID_OR_NULL)))) ","
+         MEMBER("total", COUNT) ","
+         MEMBER("cash", OBJECT("\"funds\",\"tracked\",\"amount\",\"currency\"",
+             MEMBER("funds", COUNT) ","
+             MEMBER("tracked", COUNT) ","
+             MEMBER("amount", AMOUNT_OR_NULL) ","
+             MEMBER("currency", "{\"const\":\"CNY\"}"))) ","
+         VIEW_MEMBERS)},
+    {"overview",
+     OBJECT("\"totals\",\"chain\",\"tightest\",\"recent\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("totals",
+             OBJECT("\"funds\",\"firms\",\"projects\",\"approved\",\"paid\",\"pending\","
+                 "\"currency\"",
+                 MEMBER("funds", COUNT) ","
+                 MEMBER("firms", COUNT) ","
+                 MEMBER("projects", COUNT) ","
+                 MEMBER("approved", AMOUNT) ","
+                 MEMBER("paid", AMOUNT) ","
+                 MEMBER("pending", AMOUNT) ","
+                 MEMBER("currency", "{\"const\":\"CNY\"}"))) ","
+         MEMBER("chain",
+             OBJECT("\"nodes\",\"links\"",
+                 MEMBER("nodes", LIST_OF(NODE)) ","
+                 MEMBER("links", LIST_OF(LINK)))) ","
+         MEMBER("tightest", LIST_OF(TIGHT)) ","
+         MEMBER("recent", LIST_OF(OF("journal_item"))) ","
+         VIEW_MEMBERS)},
+    {0},
+};
+/* clang-format on */

@@ -1,0 +1,32 @@
+/* View: the two dates that a read asks for, and the cursor that keeps them from page to page. */
+#ifndef FUNDTRAIL_HANDLERS_FRAME_VIEW_H
+#define FUNDTRAIL_HANDLERS_FRAME_VIEW_H
+
+#include "handlers/frame/ctx.h"
+
+#define CURSOR_TEXT_SIZE 64
+
+/* A place in a list: the page after after_id, in the view of the first page. */
+struct cursor {
+    struct view view;
+    int64_t after_id;
+};
+
+void cursor_format(const struct cursor *cursor, char text_out[CURSOR_TEXT_SIZE]);
+
+/* ERR_INVALID for anything that cursor_format did not write. */
+enum err cursor_parse(const char *text, struct cursor *cursor_out) MUST_USE;
+
+/* Sets ctx->view and ctx->after_id from the query: as_of (today in China), as_known (the head; a
+ * seq, or a UTC time that means the last entry by then), cursor. Needs ctx->book. Faults become
+ * violations. */
+void view_resolve(struct ctx *ctx);
+
+/* ,"as_of":"…","as_known":n */
+void view_write(struct view view, struct buf *out);
+
+/* Appends the cursor of the page after after_id to the body and links it; 0 is the last page: null.
+ */
+void view_write_cursor(struct ctx *ctx, int64_t after_id);
+
+#endif

@@ -1,0 +1,19 @@
+/* Investments: headroom, verdicts, decisions and payments. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+#ifndef FUNDTRAIL_HANDLERS_INVEST_RESOURCES_H
+#define FUNDTRAIL_HANDLERS_INVEST_RESOURCES_H
+
+#include "handlers/frame/ctx.h"
+
+/* Of a proposal that is recorded (the path names it), and of one that is not made yet. */
+enum err verdict_get(struct ctx *ctx) MUST_USE;
+enum err verdict_rows_get(struct ctx *ctx) MUST_USE;
+enum err cash_after_get(struct ctx *ctx) MUST_USE;
+enum err verdict_preview(struct ctx *ctx) MUST_USE;
+enum err verdict_preview_rows(struct ctx *ctx) MUST_USE;
+enum err override_create(struct ctx *ctx) MUST_USE;
+
+enum err headroom_get(struct ctx *ctx) MUST_USE;
+enum err investment_decide(struct ctx *ctx) MUST_USE;
+enum err investment_pay(struct ctx *ctx) MUST_USE;
+
+#endif

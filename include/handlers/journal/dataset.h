@@ -1,0 +1,48 @@
+/* Dataset: a view of the book as CSV rows, in natural keys: a reference column fund_id becomes
+ * fund_code. One dataset per kind of record (its plural), and two of their own: `journal` and
+ * `headroom`. The journal is whole up to as_known, whatever the effective dates: a gap would break
+ * its chain. The rows are a pure function of dataset, view and book: a later call gives the same
+ * bytes, so a long export can be written in pieces and its hash taken beforehand. */
+#ifndef FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
+#define FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
+
+#include "book/book.h"
+#include "http/csv.h"
+
+#define DATASET_ROWS_MAX 512 /* of one piece */
+#define DATASET_HASH_SIZE 32
+
+enum dataset_form { DATASET_RECORDS, DATASET_JOURNAL, DATASET_HEADROOM };
+
+struct dataset {
+    enum dataset_form form;
+    uint32_t kind; /* of DATASET_RECORDS */
+    struct view view;
+    bool for_excel; /* a byte order mark, and formula cells neutralised */
+    enum csv_labels labels;
+    size_t position; /* how far it is written */
+    bool header_written;
+    int64_t row_count; /* written, without the header */
+};
+
+/* ERR_NOT_FOUND when there is no dataset of that name. */
+enum err dataset_open(const char *name, struct view view, struct dataset *dataset_out) MUST_USE;
+
+/* Name of a dataset by position, or NULL after the last. */
+const char *dataset_name(size_t position);
+
+/* The roles that may take it, of those that may export at all: bit 1 << role for each. */
+unsigned dataset_roles(const char *name);
+
+/* The seqs whose hashes the next piece of the journal needs; false when it needs none. */
+bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
+                           int64_t *to_seq_out);
+
+/* Appends the next piece to out: the header at first, then at most DATASET_ROWS_MAX rows. hashes
+ * are those of the range above. arena is for passing use. more_out: call again. ERR_OVERFLOW when a
+ * figure is too large. */
+enum err dataset_write(struct dataset *dataset, const struct book *book,
+                       uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena, struct buf *out,
+                       bool *more_out) MUST_USE;
+
+#endif
