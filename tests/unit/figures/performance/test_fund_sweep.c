@@ -1,5 +1,5 @@
 /* The figures of a fund from its rows against the same from its entries, which are the oracle. */
-#include "../../fcgi/figures/performance/flow_internal.h"
+#include "../../../../fcgi/figures/performance/flow_internal.h"
 #include "figures/portfolio.h"
 
 #include "support_golden.h"

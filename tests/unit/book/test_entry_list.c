@@ -1,7 +1,7 @@
 /* The list of entries: each comes out as it went in, packed or not, and however many threads ask at
  * once. */
 #include "base/check.h"
-#include "../../fcgi/book/entry_list_internal.h"
+#include "../../../fcgi/book/entry_list_internal.h"
 
 #include <pthread.h>
 #include <setjmp.h>

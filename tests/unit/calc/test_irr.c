@@ -1,5 +1,5 @@
 /* Internal rates of return, beside published cases and Sturm's theorem, which counts the roots. */
-#include "../../fcgi/calc/irr_internal.h"
+#include "../../../fcgi/calc/irr_internal.h"
 
 #include "support_golden.h"
 
