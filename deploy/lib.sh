@@ -198,11 +198,12 @@ npm_install() {
     cp "$there/package-lock.json" "$there/node_modules/.fundtrail-lock"
 }
 
-# build_front_end: web/dist.
+# build_front_end [BUILD_DIR]: web/dist. The program in BUILD_DIR tells what records there are; it is
+# built first.
 build_front_end() {
     node_ensure
     npm_install web
-    (cd "$fundtrail_root/web" && npm run --silent build) >&2
+    (cd "$fundtrail_root/web" && FUNDTRAIL_BUILD=${1:-$fundtrail_root/build} npm run --silent build) >&2
 }
 
 # --- a MariaDB of one's own --------------------------------------------------------------------

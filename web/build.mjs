@@ -1,12 +1,13 @@
 /* Bundles the front end into web/dist: hashed names, and a .gz beside every text file for nginx's
  * gzip_static. web/dist is replaced when the new one is whole, and only if it differs: a server may be
- * reading it. */
+ * reading it. The model comes first: the C program is built before. */
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { writeModel } from './model.mjs';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(web, 'node_modules/.dist');
@@ -82,6 +83,7 @@ async function publish() {
   await rename(dist, published);
 }
 
+await writeModel();
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const metafile = await bundle();

@@ -1,9 +1,11 @@
-/* Finds what of a page stands in the other language. Data has its own: names and texts are marked
+/* The messages of the pages, as web/model.mjs writes them. Finds what of a page stands in the other language. Data has its own: names and texts are marked
  * with lang or translate="no" by the page, and these marks are trusted. */
 import { readFile } from 'node:fs/promises';
 
 const messages = async (language) =>
-  JSON.parse(await readFile(new URL(`../../web/i18n/${language}.json`, import.meta.url), 'utf8'));
+  JSON.parse(
+    await readFile(new URL(`../../web/src/model/${language}.json`, import.meta.url), 'utf8'),
+  );
 
 export const chinese = await messages('zh');
 export const english = await messages('en');

@@ -1,22 +1,24 @@
 /* What needs no browser: sizes, messages, amounts, and the forms against the server's own document. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { csvText } from '../../web/src/lib/csv_text.js';
-import { DATASETS, ENUMS, JOURNAL_KINDS } from '../../web/src/lib/lists.js';
+import { KINDS } from '../../web/src/lib/kinds.js';
 import * as money from '../../web/src/lib/money.js';
-import { KINDS } from '../../web/src/lib/schema.js';
+import { LISTS } from '../../web/src/model/lists.js';
 import { chinese, english } from './language.mjs';
 
 const web = new URL('../../web/', import.meta.url);
 const KIB = 1024;
 
+/** What is written by hand: the model is not. */
 async function sourceFiles(folder = new URL('src/', web)) {
   const files = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name === 'model') continue;
     if (entry.isDirectory()) files.push(...(await sourceFiles(new URL(`${entry.name}/`, folder))));
     else if (entry.name.endsWith('.js')) files.push(new URL(entry.name, folder));
   }
@@ -38,6 +40,10 @@ async function bundleSizes() {
   }
   return sizes;
 }
+
+/** What is written by hand in i18n, without the labels of the model. */
+const ownMessages = async (language) =>
+  JSON.parse(await readFile(new URL(`i18n/${language}.json`, web), 'utf8'));
 
 describe('the bundle', () => {
   it('stays within its budget', async () => {
@@ -80,12 +86,20 @@ describe('messages', () => {
       named.filter((key) => !(key in chinese)),
       [],
     );
+    const asked = [...text.matchAll(/\b(field|figure)Label\(\s*'(\w+)',\s*'(\w+)'/g)];
+    const labelled = ([, of, name, owner]) =>
+      `field.${owner}${of === 'figure' ? '_figures' : ''}.${name}` in chinese ||
+      `field.${name}` in chinese;
+    assert.deepEqual(
+      asked.filter((match) => !labelled(match)).map(([label]) => label),
+      [],
+    );
     const built = [...text.matchAll(/`([\w.]*)\$\{/g)].map((match) => match[1]).filter(Boolean);
     const used = (key) =>
       text.includes(`'${key}'`) ||
       built.some((start) => key.startsWith(start) && start.includes('.'));
     assert.deepEqual(
-      Object.keys(chinese).filter((key) => !used(key)),
+      Object.keys(await ownMessages('zh')).filter((key) => !used(key)),
       [],
     );
   });
@@ -150,16 +164,76 @@ describe('amounts', () => {
 /** What stands more than once in a list. */
 const twice = (list) => list.filter((name, index) => list.indexOf(name) !== index);
 
-describe('the lists', () => {
-  it('name nothing twice', () => {
-    const lists = { ...ENUMS, DATASETS, JOURNAL_KINDS };
-    for (const [name, list] of Object.entries(lists)) assert.deepEqual(twice(list), [], name);
-    for (const [kind, { fields }] of Object.entries(KINDS))
-      assert.deepEqual(twice(fields.map((field) => field.name)), [], kind);
-    assert.deepEqual(twice(Object.values(KINDS).map((kind) => kind.plural)), []);
+describe('the model', () => {
+  const program = fileURLToPath(
+    new URL(
+      'fundtrail',
+      `file://${process.env.FUNDTRAIL_BUILD ?? fileURLToPath(new URL('../build', web))}/`,
+    ),
+  );
+  const model = JSON.parse(execFileSync(program, ['schema', 'json'], { encoding: 'utf8' }));
+  const values = model.enumerations.flatMap((list) =>
+    list.values.map((value) => ({ key: `enum.${list.name}.${value.name}`, ...value })),
+  );
+
+  it('is what the program says', () => {
+    assert.deepEqual(
+      Object.keys(KINDS),
+      model.kinds.map(({ kind }) => kind),
+    );
+    for (const { kind, plural, fields } of model.kinds) {
+      assert.equal(KINDS[kind].plural, plural);
+      const asked = fields.filter(({ computed }) => !computed).map(({ name }) => name);
+      assert.deepEqual(
+        KINDS[kind].fields.map(({ name }) => name),
+        asked,
+      );
+    }
+    for (const { name, values } of model.enumerations)
+      assert.deepEqual(
+        LISTS[name],
+        values.map((value) => value.name),
+      );
   });
 
-  it('notice a name that stands twice', () => {
+  it('gives every field, value and kind its label, the one that CSV and API have', () => {
+    for (const { key, label_zh, label_en } of values)
+      assert.deepEqual([chinese[key], english[key]], [label_zh, label_en], key);
+    for (const { kind, label_zh, label_en, fields } of model.kinds) {
+      assert.deepEqual([chinese[`kind.${kind}`], english[`kind.${kind}`]], [label_zh, label_en]);
+      for (const field of fields) {
+        const own = `field.${kind}.${field.name}`;
+        const key = own in chinese ? own : `field.${field.name}`;
+        assert.deepEqual([chinese[key], english[key]], [field.label_zh, field.label_en], own);
+      }
+    }
+  });
+
+  it('names nothing twice', () => {
+    const names = (list, key = 'name') => list.map((one) => one[key]);
+    for (const { name, values } of model.enumerations)
+      assert.deepEqual(twice(names(values)), [], name);
+    for (const { kind, fields } of model.kinds) assert.deepEqual(twice(names(fields)), [], kind);
+    for (const key of ['kind', 'plural']) assert.deepEqual(twice(names(model.kinds, key)), []);
+    for (const list of ['enumerations', 'sheets', 'datasets'])
+      assert.deepEqual(twice(names(model[list])), [], list);
+  });
+
+  it('is noticed to name something twice', () => {
     assert.deepEqual(twice(['funds', 'firms', 'funds']), ['funds']);
+  });
+
+  it('is said nowhere else: i18n has no label of what the program names', async () => {
+    for (const language of ['zh', 'en']) {
+      const own = await ownMessages(language);
+      const names = new Set(model.kinds.flatMap(({ fields }) => fields.map(({ name }) => name)));
+      const said = Object.keys(own).filter((key) => {
+        const [first, list, ...rest] = key.split('.');
+        if (first === 'enum') return list in LISTS;
+        if (first === 'field') return names.has(rest.at(-1) ?? list);
+        return first === 'kind';
+      });
+      assert.deepEqual(said, []);
+    }
   });
 });

@@ -184,6 +184,19 @@ static const struct body_shape *body_of(uint32_t kind)
     return NULL;
 }
 
+/* Whether an address of its own takes new ones: those that are made on another record have none. */
+static bool is_created(uint32_t kind)
+{
+    for (size_t i = 0; i < app_route_count; i++) {
+        const char *name = strrchr(app_routes[i].pattern, '/') + 1;
+
+        if (records(&app_routes[i], kind) && strcmp(name, record_types[kind].plural) == 0 &&
+            strchr(app_routes[i].pattern, '{') == NULL)
+            return true;
+    }
+    return false;
+}
+
 static void write_kind(struct model *model, uint32_t kind)
 {
     const struct record_type *type = record_types[kind];
@@ -196,6 +209,7 @@ static void write_kind(struct model *model, uint32_t kind)
     write_labels(model->out, type->label_en, type->label_zh);
     write_flag(model->out, "revisable", type->revisable);
     write_flag(model->out, "reversible", type->reversible);
+    write_flag(model->out, "created", is_created(kind));
     write_roles(model->out, "writers", writers(kind));
     write_roles(model->out, "reversers", type->reversible ? reversal_roles(kind) : 0);
     write_fields(model, "fields", &type->shape, body_of(kind));

@@ -1,6 +1,6 @@
 /* What a manager paid back of its carry. */
 import { html } from 'lit-html';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { reverseColumn } from './parts.js';
 import { href } from './router.js';
 import { known, money, unitNote, words } from './show.js';
@@ -25,12 +25,12 @@ export function carryReturnTable(answer, reload) {
         num: true,
       },
       {
-        label: t('field.carry_return.amount'),
+        label: fieldLabel('amount', 'carry_return'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },
       {
-        label: t('field.carry_return.reference'),
+        label: fieldLabel('reference', 'carry_return'),
         cell: (row) => known(row.reference, words),
       },
       { label: t('field.note'), cell: (row) => known(row.note, words) },

@@ -1,7 +1,7 @@
 /* What a reference field can be set to: records of a kind, named for people. Never all of them: the
  * server gives the first, and those that what is typed is found in. */
 import * as api from './api.js';
-import { KINDS } from './schema.js';
+import { KINDS } from './kinds.js';
 import { nameText } from './show.js';
 
 /** As many as a person looks through without searching. */

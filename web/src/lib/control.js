@@ -1,14 +1,13 @@
 /* One labelled control per field description. */
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { LISTS } from '../model/lists.js';
 import { choiceList, choiceSearch } from './choice_search.js';
 import { codeName } from './codes.js';
 import { readDate } from './date_text.js';
 import { fileControl } from './file_control.js';
 import { hashInput } from './hash_field.js';
 import { enumLabel, t } from './i18n.js';
-import { ENUMS } from './lists.js';
-import { measureLabel, measureNames } from './measures.js';
 import { grouped, isDecimal, readAmount } from './money.js';
 import { saidAmount } from './show.js';
 
@@ -44,9 +43,7 @@ function common(form, field) {
 
 function options(form, field) {
   if (field.type === 'reference') return choiceList(form, field);
-  if (field.type === 'measure')
-    return measureNames().map((value) => ({ value, label: measureLabel(value) }));
-  return (field.values ?? ENUMS[field.list]).map((value) => ({
+  return (field.values ?? LISTS[field.list]).map((value) => ({
     value,
     label: field.list === 'currency' ? value : enumLabel(field.list, value),
   }));
@@ -165,7 +162,7 @@ function input(form, field) {
 }
 
 function widget(form, field) {
-  if (['enum', 'reference', 'measure'].includes(field.type)) return select(form, field);
+  if (['enum', 'reference'].includes(field.type)) return select(form, field);
   if (field.type === 'file') return fileControl(form, field, common(form, field));
   if (field.type === 'bool') return checkbox(form, field);
   if (field.type === 'lines') return area(form, field);

@@ -1,6 +1,7 @@
 /* The money that look-through follows: the graph of it, and the parts that it ends in. */
+
+import { LISTS } from '../model/lists.js';
 import { enumLabel } from './i18n.js';
-import { ENUMS } from './lists.js';
 import { compare, sum } from './money.js';
 
 /** Links between what the root's money goes through, and the firms that it ends in. */
@@ -24,7 +25,7 @@ export function moneyGraph(root, stakes, holdings) {
 export function coverageParts(coverage) {
   const { currency } = coverage.total;
   return (
-    ENUMS.look_part
+    LISTS.look_part
       .map((part) => {
         const amounts = coverage.rows.filter((row) => row.part === part).map((row) => row.amount);
         return {

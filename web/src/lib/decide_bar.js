@@ -7,10 +7,10 @@ import { decidePath } from './desk.js';
 import { openDialog } from './dialog.js';
 import { Form } from './form.js';
 import { countText, enumLabel, kindLabel, t } from './i18n.js';
+import { KINDS } from './kinds.js';
 import { announce } from './live.js';
 import { difference } from './money.js';
 import { go, isPresent } from './router.js';
-import { KINDS } from './schema.js';
 import { actor, money, unitNote } from './show.js';
 import { mayWrite, state } from './state.js';
 import { todayInChina } from './view.js';
@@ -19,12 +19,7 @@ import { todayInChina } from './view.js';
 const send = (kind, id, version) => (body, key) =>
   kind === 'investment'
     ? api.decide(id, body, key)
-    : api.approve(
-        KINDS[kind]?.plural ?? `${kind}s`,
-        id,
-        { ...body, expected_version: version },
-        key,
-      );
+    : api.approve(KINDS[kind].plural, id, { ...body, expected_version: version }, key);
 
 /** On to the longest waiting one; where none waits, the page shows what became of this one. */
 async function openNext(decided, reload) {

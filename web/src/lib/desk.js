@@ -1,6 +1,6 @@
 /* The desk on the home page: what waits for whom, counted, and the list to work through. */
 import { html, nothing } from 'lit-html';
-import { countText, enumLabel, kindLabel, t } from './i18n.js';
+import { countText, enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
 import { href } from './router.js';
 import { actor, enumTag, money, pathOf, refLink, unitNote } from './show.js';
 import { isRole } from './state.js';
@@ -66,7 +66,7 @@ export function deskPart(desk) {
                 head: true,
               },
               {
-                label: t('field.desk_reason'),
+                label: fieldLabel('reason', 'desk_row'),
                 cell: (row) => enumTag('desk_reason', row.reason, TONES[row.reason] ?? ''),
               },
               {
@@ -74,7 +74,7 @@ export function deskPart(desk) {
                 cell: (row) => (row.fund_id ? refLink(desk.refs, row.fund_id) : nothing),
               },
               {
-                label: t('field.amount'),
+                label: fieldLabel('amount', 'desk_row'),
                 cell: (row) => (row.amount === null ? nothing : money(row.amount, row.currency)),
                 num: true,
               },

@@ -1,7 +1,7 @@
 /* What a dossier holds of a decision: the proposal, the cap, the verdict and the exceptions, as frozen. */
 import { html, nothing } from 'lit-html';
 import { hash } from './dossiers.js';
-import { enumLabel, t, timeText } from './i18n.js';
+import { enumLabel, fieldLabel, t, timeText } from './i18n.js';
 import { share } from './losses.js';
 import { grouped } from './money.js';
 import { actor, enumTag, money, nameOf, unitNote, words } from './show.js';
@@ -36,7 +36,7 @@ export function proposalPart(frozen, refs) {
   return html`<section>
     <h2>${t('dossier.proposal')}</h2>
     ${facts([
-      [t('field.investment.amount'), exact(proposal.amount, proposal.currency)],
+      [fieldLabel('amount', 'investment'), exact(proposal.amount, proposal.currency)],
       [t('investment.proposed_on'), proposal.effective_date],
       [t('investment.proposer'), actor(refs, proposal.recorded_by)],
       [t('kind.round'), round ? words(`${round.series} (${round.code})`) : '–'],
@@ -59,7 +59,7 @@ export function capTable(frozen) {
     items: frozen.headroom,
     columns: [
       {
-        label: t('field.basis'),
+        label: fieldLabel('basis', 'cap_row'),
         cell: (row) => html`${enumLabel('basis', row.basis)}
           ${row.binding ? html`<span class="tag accent">${t('headroom.binding')}</span>` : nothing}`,
         head: true,
@@ -136,7 +136,7 @@ export function verdictPart(frozen, refs) {
         {
           label: t('dossier.result'),
           cell: (row) =>
-            html`<span class="tag ${RESULT_TONES[row.outcome] ?? ''}">${t(`dossier.result.${row.outcome}`)}</span>`,
+            html`<span class="tag ${RESULT_TONES[row.outcome] ?? ''}">${enumLabel('verdict_outcome', row.outcome)}</span>`,
         },
       ],
     })}
@@ -153,7 +153,7 @@ export function overridePart(frozen, refs) {
       items: frozen.overrides,
       columns: [
         { label: t('dossier.rule_version'), cell: (row) => nameOf(refs[row.rule_id]), head: true },
-        { label: t('field.reason'), cell: (row) => words(row.reason) },
+        { label: fieldLabel('reason', 'override'), cell: (row) => words(row.reason) },
         { label: t('field.sha256'), cell: (row) => hash(row.document_sha256) },
         { label: t('journal.actor'), cell: (row) => actor(refs, row.recorded_by) },
       ],

@@ -1,6 +1,6 @@
 /* Documents and votes of a proposal, on its own screen and in its dossier. */
 import { html, nothing } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { reverseColumn } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
 import { href } from './router.js';
@@ -67,7 +67,10 @@ export function documentTable(items, refs, more = []) {
     empty: t('dossier.no_documents'),
     columns: [
       { label: t('field.title'), cell: (row) => words(row.title), head: true },
-      { label: t('field.kind'), cell: (row) => enumLabel('document_kind', row.kind) },
+      {
+        label: fieldLabel('kind', 'document'),
+        cell: (row) => enumLabel('document_kind', row.kind),
+      },
       { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
       { label: t('field.sha256'), cell: (row) => hash(row.sha256) },
       { label: t('journal.actor'), cell: (row) => actor(refs, row.recorded_by) },
@@ -92,7 +95,10 @@ export function voteTable(items, refs, more = []) {
         label: t('field.choice'),
         cell: (row) => enumTag('vote_choice', row.choice, CHOICE_TONES[row.choice]),
       },
-      { label: t('field.reason'), cell: (row) => (row.reason ? words(row.reason) : nothing) },
+      {
+        label: fieldLabel('reason', 'vote'),
+        cell: (row) => (row.reason ? words(row.reason) : nothing),
+      },
       { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
       { label: t('journal.actor'), cell: (row) => actor(refs, row.recorded_by) },
       ...more,

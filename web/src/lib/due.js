@@ -1,7 +1,7 @@
 /* What a distribution should be by the terms of its fund, asked while its total is typed. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { compare, difference, fromInput, grouped, isDecimal, sum } from './money.js';
 import { money, unitNote } from './show.js';
@@ -95,7 +95,7 @@ function comparison(figures, entered) {
       t('due.difference'),
       html`<span class=${same ? '' : 'bad'}>${money(off, figures.currency)}</span>`,
     ],
-    [t('figure.concession'), money(figures.concession, figures.currency)],
+    [fieldLabel('concession', 'distribution_due'), money(figures.concession, figures.currency)],
   ])}
     <p class="note">${unitNote(figures.currency)}</p>
     <p class="verdict ${same ? 'good' : 'bad'}" role="status">
@@ -111,7 +111,7 @@ function lineTable({ rows, total }, commitments, currency) {
     quiet: true,
     items: rows,
     foot: html`<tr>
-      <th scope="row">${t('figure.total')}</th>
+      <th scope="row">${t('column.total')}</th>
       <td></td>
       ${columns.map((name) => html`<td class="num">${money(total[name], currency)}</td>`)}
     </tr>`,
@@ -126,7 +126,7 @@ function lineTable({ rows, total }, commitments, currency) {
         cell: (row) => commitmentCode(commitments, row.commitment_id),
       },
       ...columns.map((name) => ({
-        label: t(`fall.share.${name}`),
+        label: fieldLabel(name, 'waterfall_share'),
         cell: (row) => money(row[name], currency),
         num: true,
       })),

@@ -1,6 +1,6 @@
 /* Journal entries as people read them. */
 import { html, nothing } from 'lit-html';
-import { kindLabel, t, timeText } from './i18n.js';
+import { fieldLabel, kindLabel, t, timeText } from './i18n.js';
 import { href } from './router.js';
 import {
   actor,
@@ -63,7 +63,7 @@ export function entryFacts(entry, refs) {
   return facts([
     [t('journal.kind'), kindLabel(entry.kind)],
     [t('journal.subject'), entrySubject(entry, refs)],
-    ...(amount ? [[t('field.amount'), saidAmount(amount, body.currency ?? 'CNY')]] : []),
+    ...(amount ? [[t('column.amount'), saidAmount(amount, body.currency ?? 'CNY')]] : []),
     [t('field.effective_date'), entry.effective_date],
     [t('journal.actor'), actor(refs, entry.recorded_by)],
   ]);
@@ -75,7 +75,7 @@ function undone(entry) {
   return html`<a href=${href(`/journal/${entry.body.reversed_seq}`)}
       >${figures ? `${kindLabel(figures.reversed_kind)} ${figures.object}` : t('view.entry', { seq: entry.body.reversed_seq })}</a
     >
-    <small class="reason">${t('field.reason')}${t('rule.colon')}${words(entry.body.reason)}</small>`;
+    <small class="reason">${fieldLabel('reason', 'reversal')}${t('rule.colon')}${words(entry.body.reason)}</small>`;
 }
 
 function entryKind(entry) {
@@ -119,7 +119,7 @@ export function entryTable(items, refs, { caption, note, empty }) {
         label: t('journal.subject'),
         cell: (entry) => (entry.kind === 'reversal' ? undone(entry) : entrySubject(entry, refs)),
       },
-      { label: t('field.amount'), cell: entryAmount, num: true },
+      { label: t('column.amount'), cell: entryAmount, num: true },
       {
         label: t('field.effective_date'),
         cell: (entry) => entry.effective_date,

@@ -1,7 +1,7 @@
 /* The days behind market equivalents, with what the index did from each to the last. */
 import { html } from 'lit-html';
 import { growthTexts } from './equivalents.js';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { href } from './router.js';
 import { decimal, money, unitNote, unknown } from './show.js';
 import { table } from './table.js';
@@ -12,7 +12,7 @@ export function dayTable(rows, more = []) {
   const growth = complete ? growthTexts(rows) : [];
   const dash = html`<span class="muted">–</span>`;
   const amount = (name) => ({
-    label: t(`pme.${name}`),
+    label: fieldLabel(name, 'equivalent_row'),
     cell: (row) => (Number(row[name]) === 0 ? dash : money(row[name], row.currency)),
     num: true,
   });
@@ -26,12 +26,12 @@ export function dayTable(rows, more = []) {
       amount('contribution'),
       amount('distribution'),
       {
-        label: t('figure.nav'),
+        label: fieldLabel('nav', 'equivalent_row'),
         cell: (row) => (row.nav === null ? dash : money(row.nav, row.currency)),
         num: true,
       },
       {
-        label: t('field.level'),
+        label: fieldLabel('index', 'equivalent_row'),
         cell: (row) =>
           row.index === null
             ? unknown()

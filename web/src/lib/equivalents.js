@@ -1,7 +1,7 @@
 /* Public market equivalents: how each is told, and how it is worked out again from the rows of days. */
 import { html, nothing } from 'lit-html';
 import { Fraction, NOUGHT, total } from './fraction.js';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { multipleText, rateText } from './key_figures.js';
 import { shiftRound } from './money.js';
 import { href } from './router.js';
@@ -41,7 +41,7 @@ export function equivalentTiles(base, figures, index) {
         html`<div>
           <dt>
             <a href=${href(`${base}/market/${name}`, { index })} title=${t('explain.how')}
-              >${t(`figure.${name}`)}</a
+              >${fieldLabel(name, 'equivalent')}</a
             >
           </dt>
           <dd>${equivalent(figures, name)}</dd>

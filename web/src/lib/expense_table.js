@@ -1,7 +1,7 @@
 /* Fees and expenses by category, in the sections of ILPA's reporting template. */
 import { html } from 'lit-html';
 import { amounts, quarterCell, SOURCES, sources } from './fee_tables.js';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { sum } from './money.js';
 import { unitNote } from './show.js';
 import { table } from './table.js';
@@ -33,7 +33,7 @@ function bySection(rows) {
 const categoryCell = (row) =>
   row.subtotal
     ? html`<strong>${t('fee.subtotal', { section: enumLabel('expense_section', row.section) })}</strong>`
-    : enumLabel('category', row.category);
+    : enumLabel('expense_category', row.category);
 
 export function expenseTable(rows) {
   return table({
@@ -49,9 +49,12 @@ export function expenseTable(rows) {
         head: true,
         kind: 'nowrap',
       },
-      { label: t('fee.section'), cell: (row) => enumLabel('expense_section', row.section) },
-      { label: t('field.category'), cell: categoryCell },
-      ...amounts(EXPENSE),
+      {
+        label: fieldLabel('section', 'expense_quarter'),
+        cell: (row) => enumLabel('expense_section', row.section),
+      },
+      { label: fieldLabel('category', 'expense'), cell: categoryCell },
+      ...amounts(EXPENSE, 'expense_quarter'),
       { label: t('fee.sources'), cell: sources },
     ],
   });

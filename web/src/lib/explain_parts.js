@@ -1,7 +1,7 @@
 /* Parts of the screens that say how a figure was worked out: the rows, and whether they give it again. */
 import { html, nothing } from 'lit-html';
 import { presentValue } from './explain.js';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { rateText } from './key_figures.js';
 import { compare, sum } from './money.js';
@@ -21,7 +21,7 @@ const ACCOUNT_PARTS = [
 
 const totalRow = (cells, amount) =>
   html`<tr>
-    <th scope="row">${t('figure.total')}</th>
+    <th scope="row">${t('column.total')}</th>
     ${cells.map(() => html`<td></td>`)}
     <td class="num">${amount}</td>
   </tr>`;
@@ -43,7 +43,11 @@ export function flowTable(flows, refs) {
     { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
     { label: t('explain.type'), cell: (row) => enumLabel('flow_type', row.type) },
     ...(funds ? [{ label: t('kind.fund'), cell: (row) => refLink(refs, row.fund_id) }] : []),
-    { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+    {
+      label: fieldLabel('amount', 'flow'),
+      cell: (row) => money(row.amount, row.currency),
+      num: true,
+    },
   ];
   return table({
     caption: t('explain.rows'),
@@ -74,7 +78,7 @@ export function accountTable(sheet, commitments) {
         cell: (row) => commitmentCode(commitments, row.commitment_id),
       },
       ...ACCOUNT_PARTS.map((name) => ({
-        label: t(`figure.${name}`),
+        label: fieldLabel(name, 'commitment_account'),
         cell: (row) => money(row[name], row.currency),
         num: true,
       })),
@@ -102,7 +106,11 @@ export function promiseTable(sheet, name) {
         cell: (row) => money(row[`original_${name}`], row.original_currency),
         num: true,
       },
-      { label: t(`figure.${name}`), cell: (row) => money(row[name], row.currency), num: true },
+      {
+        label: fieldLabel(name, 'promise'),
+        cell: (row) => money(row[name], row.currency),
+        num: true,
+      },
     ],
   });
 }

@@ -1,6 +1,6 @@
 /* The tables of a fund's fees. */
 import { html } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { reverseColumn } from './parts.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
@@ -20,19 +20,14 @@ const ROLL = ['offset_opening', 'offset_received', 'offset_applied', 'offset_clo
 );
 export const SOURCES = ['call', 'income', 'facility', 'unknown'];
 
-/** @param {string[]} names @param {Record<string, string>} [fields] where a column shows another field */
-export const amounts = (names, fields = {}) =>
-  names.map((name) => {
-    const field = fields[name] ?? name;
-    return {
-      label: t(`fee.${name}`),
-      cell: (row) =>
-        Number(row[field]) === 0
-          ? html`<span class="muted">–</span>`
-          : money(row[field], row.currency),
-      num: true,
-    };
-  });
+/** @param {string[]} names @param {string} sheet whose amounts they are */
+export const amounts = (names, sheet) =>
+  names.map((name) => ({
+    label: fieldLabel(name, sheet),
+    cell: (row) =>
+      Number(row[name]) === 0 ? html`<span class="muted">–</span>` : money(row[name], row.currency),
+    num: true,
+  }));
 
 /** What a payment came from: each source that has something. */
 export function sources(row) {
@@ -59,7 +54,7 @@ export function quarterTable(rows) {
         head: true,
         kind: 'nowrap',
       },
-      ...amounts(QUARTER),
+      ...amounts(QUARTER, 'fee_quarter'),
       { label: t('fee.sources'), cell: sources },
     ],
   });
@@ -67,7 +62,9 @@ export function quarterTable(rows) {
 
 /** What was carried through the quarter: offsets that are not applied yet, and what is unpaid. */
 export function rollFacts(quarter) {
-  return facts(ROLL.map((name) => [t(`fee.${name}`), money(quarter[name], quarter.currency)]));
+  return facts(
+    ROLL.map((name) => [fieldLabel(name, 'fee_quarter'), money(quarter[name], quarter.currency)]),
+  );
 }
 
 /** How the fee of one quarter came about: each stretch of one term on one base. */
@@ -89,36 +86,40 @@ export function stretchTable(rows, refs) {
         label: t('kind.fee_term'),
         cell: (row) => refLink(refs, row.fee_term_id),
       },
-      { label: t('fee.days'), cell: (row) => row.day_count, num: true },
-      { label: t('fee.year_days'), cell: (row) => row.year_days, num: true },
+      { label: fieldLabel('day_count', 'fee_row'), cell: (row) => row.day_count, num: true },
+      { label: fieldLabel('year_days', 'fee_row'), cell: (row) => row.year_days, num: true },
       {
-        label: t('fee.counted_by'),
+        label: fieldLabel('counted_by', 'fee_row'),
         cell: (row) => enumLabel('fee_day_count', row.counted_by),
       },
       {
-        label: t('fee.base'),
+        label: fieldLabel('base', 'fee_row'),
         cell: (row) => money(row.base, row.currency),
         num: true,
       },
       ...(rows.some((row) => row.base_on)
-        ? [{ label: t('fee.base_of'), cell: (row) => row.base_on ?? '–', kind: 'nowrap' }]
+        ? [
+            {
+              label: fieldLabel('base_on', 'fee_row'),
+              cell: (row) => row.base_on ?? '–',
+              kind: 'nowrap',
+            },
+          ]
         : []),
-      { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
+      { label: fieldLabel('rate', 'fee_row'), cell: (row) => decimal(row.rate), num: true },
       {
-        label: t('fee.fee'),
+        label: fieldLabel('fee', 'fee_row'),
         cell: (row) => money(row.fee, row.currency),
         num: true,
       },
       ...(rows.some((row) => Number(row.waived) !== 0)
         ? [
             {
-              label: t('fee.waiver_share'),
+              label: fieldLabel('waiver_share', 'fee_row'),
               cell: (row) => percentText(row.waiver_share),
               num: true,
             },
-            ...amounts(['waived_by_terms', 'due'], {
-              waived_by_terms: 'waived',
-            }),
+            ...amounts(['waived', 'due'], 'fee_row'),
           ]
         : []),
     ],
@@ -140,21 +141,21 @@ export function offsetTable(answer, reload) {
         kind: 'nowrap',
       },
       {
-        label: t('field.category'),
+        label: fieldLabel('category', 'fee_offset'),
         cell: (row) => enumLabel('offset_category', row.category),
       },
       {
-        label: t('field.firm_id'),
+        label: fieldLabel('firm_id', 'fee_offset'),
         cell: (row) => known(row.firm_id, (id) => refLink(answer.refs, id)),
       },
       {
-        label: t('field.fee_offset.amount'),
+        label: fieldLabel('amount', 'fee_offset'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },
-      { label: t('field.share'), cell: (row) => decimal(row.share), num: true },
+      { label: fieldLabel('share', 'fee_offset'), cell: (row) => decimal(row.share), num: true },
       {
-        label: t('field.reference'),
+        label: fieldLabel('reference', 'fee_offset'),
         cell: (row) => known(row.reference, words),
       },
       ...reverseColumn('fee_offset', reload),
@@ -176,18 +177,18 @@ export function termTable(answer, reload) {
         kind: 'nowrap',
       },
       { label: t('field.valid_to'), cell: (row) => row.valid_to ?? '–' },
-      { label: t('fee.base'), cell: (row) => enumLabel('fee_base', row.base) },
-      { label: t('fee.rate'), cell: (row) => decimal(row.rate), num: true },
+      { label: fieldLabel('base', 'fee_term'), cell: (row) => enumLabel('fee_base', row.base) },
+      { label: fieldLabel('rate', 'fee_term'), cell: (row) => decimal(row.rate), num: true },
       {
-        label: t('fee.counted_by'),
+        label: fieldLabel('day_count', 'fee_term'),
         cell: (row) => enumLabel('fee_day_count', row.day_count ?? 'act_365'),
       },
       {
-        label: t('fee.period'),
+        label: fieldLabel('period', 'fee_term'),
         cell: (row) => (row.period ? enumLabel('fee_period', row.period) : '–'),
       },
       {
-        label: t('fee.waiver_share'),
+        label: fieldLabel('waiver_share', 'fee_term'),
         cell: (row) => (row.waiver_share ? percentText(row.waiver_share) : '–'),
         num: true,
       },

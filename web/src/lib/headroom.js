@@ -1,6 +1,6 @@
 /* The cap of a project on its three bases. */
 import { html, nothing, svg } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { compare, difference, percent, ratio, sum } from './money.js';
 import { money, refLink, saidAmount, unitNote } from './show.js';
 import { table } from './table.js';
@@ -61,7 +61,7 @@ function basisColumns(headroom, asking) {
       ]
     : [column('headroom', { label: t('headroom.before_pending') })];
   return [
-    { label: t('field.basis'), cell: basisName, head: true },
+    { label: fieldLabel('basis', 'cap_row'), cell: basisName, head: true },
     {
       label: '',
       kind: 'bar-cell',
@@ -138,7 +138,7 @@ export function headroomRows(headroom, refs) {
       items,
       columns: [
         {
-          label: t('field.basis'),
+          label: fieldLabel('basis', 'cap_row'),
           cell: (row) => enumLabel('basis', row.basis),
         },
         {

@@ -1,6 +1,6 @@
 /* Messages in two languages. A key that is missing shows as ⟦key⟧, which a test looks for. */
-import english from '../../i18n/en.json';
-import chinese from '../../i18n/zh.json';
+import english from '../model/en.json';
+import chinese from '../model/zh.json';
 import { remember, state } from './state.js';
 
 const ADDRESSES = { zh: chinese, en: english };
@@ -33,11 +33,15 @@ export function has(key) {
   return messages[key] !== undefined;
 }
 
-/** The label of a field, by kind where the kind words it in its own way. */
-export function fieldLabel(name, kind) {
-  const own = `field.${kind}.${name}`;
+/** The label of a field of a kind of record or of a sheet. A name that says the same everywhere has one
+ * label; where it does not, each has its own. */
+export function fieldLabel(name, owner) {
+  const own = `field.${owner}.${name}`;
   return has(own) ? t(own) : t(`field.${name}`);
 }
+
+/** The label of a figure that a record of the kind is shown with. */
+export const figureLabel = (name, kind) => fieldLabel(name, `${kind}_figures`);
 
 export function enumLabel(list, value) {
   return value === null || value === undefined ? t('unknown') : t(`enum.${list}.${value}`);

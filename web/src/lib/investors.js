@@ -1,7 +1,7 @@
 /* Who is in a round: what has been registered, and what our funds have approved but nobody has
  * registered yet. */
 import { html, nothing } from 'lit-html';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { reverseColumn } from './parts.js';
 import { decimal, enumTag, money, refLink, unitNote, words } from './show.js';
 import { table } from './table.js';
@@ -58,13 +58,13 @@ export function investorTable(rows, refs, caption, reload) {
       },
       { label: t('round.standing'), cell: standingTag },
       {
-        label: t('field.amount'),
+        label: fieldLabel('amount', 'subscription'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },
       { label: t('field.units'), cell: (row) => decimal(row.units), num: true },
       {
-        label: t('field.source'),
+        label: fieldLabel('source', 'subscription'),
         cell: (row) => (row.source ? words(row.source) : nothing),
       },
       ...reverseColumn('subscription', reload, (row) => row.subscription),

@@ -1,7 +1,7 @@
 /* The course of an index: one line from its first day to its last. */
 import { html, svg } from 'lit-html';
 import { dayNumber, figure, linearTicks, yearTicks } from './chart.js';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { grouped } from './money.js';
 import { decimal } from './show.js';
 import { table } from './table.js';
@@ -77,7 +77,7 @@ export function levelCurve(rows) {
       items: rows,
       columns: [
         { label: t('sheet.date'), cell: (row) => row.date, head: true },
-        { label: t('field.level'), cell: (row) => decimal(row.level), num: true },
+        { label: fieldLabel('level', 'level_row'), cell: (row) => decimal(row.level), num: true },
       ],
     }),
   });

@@ -1,19 +1,19 @@
 /* How leverage is worded. */
 import { html } from 'lit-html';
-import { countText, enumLabel, t } from './i18n.js';
+import { countText, enumLabel, fieldLabel, t } from './i18n.js';
 import { shiftRound } from './money.js';
 import { money, refLink, unitNote } from './show.js';
 import { table } from './table.js';
 
 /** The kinds of money that multiples tell apart. */
-export const KINDS = ['budget', 'state_owned', 'social', 'unknown'];
+export const MONEY_KINDS = ['budget', 'state_owned', 'social', 'unknown'];
 
 export const times = (value) =>
   value === null
     ? html`<span class="muted" title=${t('leverage.no_public')}>–</span>`
     : html`<data value=${value} title=${value}>${shiftRound(value, 0, 2)}×</data>`;
 
-export const kindLabel = (kind) =>
+export const moneyKindLabel = (kind) =>
   kind === 'unknown' ? t('sources.unknown') : enumLabel('money_source', kind);
 
 export function rowName(row) {
@@ -24,7 +24,7 @@ export function rowName(row) {
 
 export function leverageTable(sheet) {
   const amount = (name) => ({
-    label: t(`leverage.${name}`),
+    label: fieldLabel(name, 'leverage'),
     cell: (row) => money(row[name], row.currency),
     num: true,
   });
@@ -38,18 +38,22 @@ export function leverageTable(sheet) {
       { label: t('nav.funds'), cell: (row) => countText(row.fund_count), num: true },
       amount('size'),
       amount('inside'),
-      ...KINDS.map((kind) => ({
-        label: kindLabel(kind),
+      ...MONEY_KINDS.map((kind) => ({
+        label: moneyKindLabel(kind),
         cell: (row) => money(row[kind], row.currency),
         num: true,
       })),
       amount('public'),
       {
-        label: t('leverage.social_multiple'),
+        label: fieldLabel('social_multiple', 'leverage'),
         cell: (row) => times(row.social_multiple),
         num: true,
       },
-      { label: t('leverage.size_multiple'), cell: (row) => times(row.size_multiple), num: true },
+      {
+        label: fieldLabel('size_multiple', 'leverage'),
+        cell: (row) => times(row.size_multiple),
+        num: true,
+      },
     ],
   });
 }
@@ -63,7 +67,7 @@ export function eliminationTable(sheet) {
     empty: t('leverage.nothing_eliminated'),
     foot: sheet.total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           <td></td>
           <td></td>

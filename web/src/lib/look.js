@@ -1,9 +1,9 @@
 /* What the screens of look-through share: the root and the weight picked in the address, and the way
  * between the screens. */
 import { html, nothing } from 'lit-html';
+import { LISTS } from '../model/lists.js';
 import * as api from './api.js';
 import { enumLabel, t } from './i18n.js';
-import { ENUMS } from './lists.js';
 import { compare } from './money.js';
 import { here, href } from './router.js';
 import { nameText } from './show.js';
@@ -38,7 +38,7 @@ export function rootOf(roots, query) {
 }
 
 export const weightOf = (query) =>
-  ENUMS.look_weight.includes(query.weight) ? query.weight : 'commitment';
+  LISTS.look_weight.includes(query.weight) ? query.weight : 'commitment';
 
 /** A choice that is part of the address; one of them always holds. */
 export function pick(name, label, choices, value, change) {

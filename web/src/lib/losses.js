@@ -1,6 +1,6 @@
 /* Losses beside what may be lost. */
 import { html, nothing } from 'lit-html';
-import { countText, enumLabel, t } from './i18n.js';
+import { countText, enumLabel, fieldLabel, t } from './i18n.js';
 import { quotient } from './money.js';
 import { href } from './router.js';
 import { enumTag, money, nameOf, refLink, unitNote } from './show.js';
@@ -57,9 +57,9 @@ export function lossTable(sheet, { caption, link = false }) {
     empty: t('loss.empty'),
     columns: [
       { label: t('loss.of'), cell: (row) => subjectCell(row, sheet.refs, link), head: true },
-      amount('cost', t('figure.cost')),
-      amount('realised_gain', t('figure.realised_gain')),
-      amount('unrealised_gain', t('figure.unrealised_gain')),
+      amount('cost', fieldLabel('cost', 'loss_row')),
+      amount('realised_gain', t('field.realised_gain')),
+      amount('unrealised_gain', t('field.unrealised_gain')),
       amount('loss'),
       {
         label: t('loss.ratio'),
@@ -67,7 +67,11 @@ export function lossTable(sheet, { caption, link = false }) {
         num: true,
       },
       { label: t('loss.held_against'), cell: (row) => toleranceCell(row, sheet.refs) },
-      { label: t('field.loss_tolerance.rate'), cell: (row) => share(row.tolerance), num: true },
+      {
+        label: fieldLabel('rate', 'loss_tolerance'),
+        cell: (row) => share(row.tolerance),
+        num: true,
+      },
       amount('room', t('loss.room'), false),
       {
         label: t('loss.state'),

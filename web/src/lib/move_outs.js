@@ -1,6 +1,6 @@
 /* Firms that leave: the dialog that records it, and those that left. */
 import { html, nothing } from 'lit-html';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { reverseButton } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
 import { isPresent } from './router.js';
@@ -53,7 +53,7 @@ export function movesPart(page, reload) {
           cell: (row) => (row.destination ? words(row.destination) : '–'),
         },
         {
-          label: t('field.evidence'),
+          label: fieldLabel('evidence', 'move_out'),
           cell: (row) =>
             html`${words(row.evidence)}<br /><code class="hash">${row.evidence_sha256}</code>`,
         },

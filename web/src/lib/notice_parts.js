@@ -1,6 +1,6 @@
 /* Parts of the screen of a notice. */
 import { html, nothing } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { jumpLink } from './jump.js';
 import { filled, PARTS, partLabel } from './notices.js';
@@ -55,9 +55,13 @@ export function moneyPart(notice, kind, answer, reload) {
           label: t('kind.commitment'),
           cell: (row) => commitmentCode(notice.commitments, row.commitment_id),
         },
-        { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
         {
-          label: kind === 'contribution' ? t('capital.proof') : t('field.reason'),
+          label: fieldLabel('amount', kind),
+          cell: (row) => money(row.amount, row.currency),
+          num: true,
+        },
+        {
+          label: fieldLabel(kind === 'contribution' ? 'reference' : 'reason', kind),
           cell: (row) => words(row.reference ?? row.reason ?? '–'),
         },
         { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
@@ -87,7 +91,7 @@ export function approvalPart(notice, reload) {
           label: t('investment.decided_by'),
           cell: (row) => actor(notice.approvals.refs, row.recorded_by),
         },
-        { label: t('figure.effective_on'), cell: (row) => row.effective_date },
+        { label: t('field.effective_on'), cell: (row) => row.effective_date },
         { label: t('field.note'), cell: (row) => words(row.note ?? '–') },
         ...reverseColumn('approval', reload),
       ],
@@ -100,7 +104,7 @@ export function amountTiles({ kind, record, lines }) {
   const paid = kind === 'capital_call' && lines.total ? ['paid', 'unpaid', 'overdue'] : [];
   const explained = (label) => (lines.problem ? label : jumpLink('lines', label));
   return tiles([
-    [explained(t('figure.total')), money(record.figures.amount, record.currency)],
+    [explained(t('column.total')), money(record.figures.amount, record.currency)],
     ...parts.map((part) => [explained(partLabel(part)), money(record[part], record.currency)]),
     ...paid.map((name) => [explained(partLabel(name)), money(lines.total[name], record.currency)]),
   ]);

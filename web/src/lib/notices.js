@@ -1,18 +1,21 @@
 /* Capital calls, distributions, returns and equalisations: what they share on screen. */
 import { html, nothing } from 'lit-html';
+import { LISTS } from '../model/lists.js';
 import * as api from './api.js';
 import { Form } from './form.js';
-import { kindLabel, t } from './i18n.js';
+import { fieldLabel, kindLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
-import { NOTICES } from './lists_capital.js';
+import { KINDS } from './kinds.js';
 import { compare, sum } from './money.js';
 import { href } from './router.js';
-import { KINDS } from './schema.js';
 import { actor, enumTag, kindTitle, money, pathOf, refLink, unitNote } from './show.js';
 import { table } from './table.js';
 import { todayInChina } from './view.js';
 
 const TONES = { pending: 'pending', approved: 'good', rejected: 'bad', not_needed: 'good' };
+
+/** What has become of a proposal; what needs no decision is no proposal of this kind. */
+export const PROPOSAL_STATES = LISTS.proposal_state.filter((state) => state !== 'not_needed');
 
 /** The amounts that a notice is the sum of. */
 export const PARTS = {
@@ -27,6 +30,9 @@ export const PARTS = {
   return_of_excess: ['amount'],
   equalisation: ['contribution', 'interest'],
 };
+
+/** What two people make together for a fund: one proposes, another decides. */
+export const NOTICES = Object.keys(PARTS);
 
 /** The amounts that its lines have: carried interest is no line of an investor. */
 export const LINE_PARTS = { ...PARTS, distribution: ['return_of_capital', 'gain', 'income'] };
@@ -91,20 +97,27 @@ export function noticeTable({ items, refs }) {
         head: true,
         kind: 'nowrap',
       },
-      { label: t('field.kind'), cell: (row) => kindLabel(row.kind) },
+      { label: t('column.kind'), cell: (row) => kindLabel(row.kind) },
       { label: t('kind.fund'), cell: (row) => refLink(refs, row.fundId) },
-      { label: t('field.state'), cell: (row) => proposalTag(row.record.figures.state) },
       {
-        label: t('figure.total'),
+        label: fieldLabel('state', 'capital_call_figures'),
+        cell: (row) => proposalTag(row.record.figures.state),
+      },
+      {
+        label: t('column.total'),
         cell: (row) =>
           row.reversal
             ? money(noticeTotal(row.kind, row.record), row.record.currency)
             : money(row.record.figures.amount, row.record.figures.currency),
         num: true,
       },
-      { label: t('field.due_on'), cell: (row) => row.record.due_on ?? '–', kind: 'nowrap' },
       {
-        label: t('figure.effective_on'),
+        label: fieldLabel('due_on', 'capital_call'),
+        cell: (row) => row.record.due_on ?? '–',
+        kind: 'nowrap',
+      },
+      {
+        label: t('field.effective_on'),
         cell: (row) => row.record.figures.effective_on ?? '–',
         kind: 'nowrap',
       },
@@ -162,7 +175,7 @@ export function lineTable(sheet, commitments, { kind, actions, caption }) {
 
 function totalRow(total, names, actions) {
   return html`<tr>
-    <th scope="row">${t('figure.total')}</th>
+    <th scope="row">${t('column.total')}</th>
     <td></td>
     ${names.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
     ${actions ? html`<td></td>` : nothing}
@@ -187,7 +200,7 @@ export function approvalForm(kind, record, { redraw, done }) {
     submit: t('decide.submit'),
     send: (body, key) =>
       api.approve(
-        KINDS[kind]?.plural ?? `${kind}s`,
+        KINDS[kind].plural,
         record.id,
         { ...body, expected_version: record.version },
         key,

@@ -1,7 +1,7 @@
 /* Payments and expenses that a rule makes wait for a second person. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
-import { kindLabel, t } from './i18n.js';
+import { fieldLabel, kindLabel, t } from './i18n.js';
 import { proposalTag } from './notices.js';
 import { actor, enumTag, money, pathOf, unitNote, words } from './show.js';
 import { table } from './table.js';
@@ -40,12 +40,19 @@ export function waitingPart(answer) {
           head: true,
         },
         {
-          label: t('field.category'),
-          cell: (row) => enumTag('category', row.category),
+          label: fieldLabel('category', 'expense'),
+          cell: (row) => enumTag('expense_category', row.category),
         },
-        { label: t('field.state'), cell: (row) => proposalTag(row.figures.state) },
-        { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
-        { label: t('field.reference'), cell: (row) => words(row.reference ?? '–') },
+        {
+          label: fieldLabel('state', 'expense_figures'),
+          cell: (row) => proposalTag(row.figures.state),
+        },
+        {
+          label: fieldLabel('amount', 'payment'),
+          cell: (row) => money(row.amount, row.currency),
+          num: true,
+        },
+        { label: fieldLabel('reference', 'payment'), cell: (row) => words(row.reference ?? '–') },
         { label: t('journal.actor'), cell: (row) => actor(answer.refs, row.recorded_by) },
       ],
     })}

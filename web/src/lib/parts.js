@@ -1,7 +1,7 @@
 /* Pieces that several screens share. */
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { t, timeText } from './i18n.js';
+import { fieldLabel, t, timeText } from './i18n.js';
 import { href, isPresent } from './router.js';
 import { actor, kindTitle, money, refLink, stateTag, unitNote, words } from './show.js';
 import { mayReverse } from './state.js';
@@ -60,25 +60,25 @@ export function investmentTable(answer, { hide = [], sort = false } = {}) {
     },
     {
       name: 'state',
-      label: t('field.state'),
+      label: fieldLabel('state', 'investment_figures'),
       cell: (row) => stateTag(row.figures.state),
     },
     {
       name: 'amount',
-      label: t('field.investment.amount'),
+      label: fieldLabel('amount', 'investment'),
       cell: (row) => money(row.amount, row.currency),
       num: true,
       sort: by('amount'),
     },
     {
       name: 'approved',
-      label: t('figure.approved'),
+      label: fieldLabel('approved', 'investment_figures'),
       cell: (row) => money(row.figures.approved, row.currency),
       num: true,
     },
     {
       name: 'paid',
-      label: t('figure.paid'),
+      label: fieldLabel('paid', 'investment_figures'),
       cell: (row) => money(row.figures.paid, row.currency),
       num: true,
     },

@@ -1,7 +1,7 @@
 /* Legal persons: what else has the credit code of a record, and what is called alike. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
-import { kindLabel, t } from './i18n.js';
+import { fieldLabel, kindLabel, t } from './i18n.js';
 import { nameOf, pathOf } from './show.js';
 import { table } from './table.js';
 
@@ -97,7 +97,7 @@ export function personTable(rows) {
     empty: t('person.none'),
     columns: [
       { label: t('field.credit_code'), cell: (row) => row.credit_code, head: true, kind: 'nowrap' },
-      { label: t('field.kind'), cell: (row) => kindLabel(row.kind) },
+      { label: fieldLabel('kind', 'legal_person'), cell: (row) => kindLabel(row.kind) },
       { label: t('field.name'), cell: link },
       {
         label: t('person.state'),

@@ -1,6 +1,6 @@
 /* How a holding was valued, and how its marks and its money are listed. */
 import { html, nothing } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, figureLabel, t } from './i18n.js';
 import { compare, shiftRound } from './money.js';
 import { proposalTag } from './notices.js';
 import { reverseButton, reverseColumn } from './parts.js';
@@ -21,13 +21,13 @@ export function multiple(text) {
 export function methodCell(row) {
   if (row.price_missing) return html`<span class="tag warn">${t('holding.price_missing')}</span>`;
   if (row.stale)
-    return html`${enumLabel('method', row.method)}
+    return html`${enumLabel('valuation_method', row.method)}
       <span class="tag warn">${t('holding.stale', { day: row.valued_on })}</span>`;
   if (compare(row.cost_left, '0') === 0)
     return html`<span class="tag done">${t('holding.exited')}</span>`;
   if (row.at_cost) return html`<span class="tag warn">${t('holding.at_cost')}</span>`;
   const old = row.value_age_days > OLD_DAYS;
-  return html`${enumLabel('method', row.method)}
+  return html`${enumLabel('valuation_method', row.method)}
     <span class="tag ${old ? 'warn' : ''}">${t('holding.age', { days: row.value_age_days })}</span>`;
 }
 
@@ -56,10 +56,13 @@ export function valuationTable(answer, { reload, decide, first }) {
     empty: t('holding.no_valuations'),
     columns: [
       ...(first ? [first] : []),
-      { ...day(t('figure.valued_on')), head: !first },
-      { label: t('field.method'), cell: (row) => enumLabel('method', row.method) },
-      amount(t('field.valuation.amount')),
-      { label: t('field.state'), cell: (row) => proposalTag(row.figures.state) },
+      { ...day(t('field.valued_on')), head: !first },
+      { label: t('field.method'), cell: (row) => enumLabel('valuation_method', row.method) },
+      amount(fieldLabel('amount', 'valuation')),
+      {
+        label: fieldLabel('state', 'valuation_figures'),
+        cell: (row) => proposalTag(row.figures.state),
+      },
       { label: t('investment.proposer'), cell: (row) => actor(answer.refs, row.recorded_by) },
       {
         label: t('investment.decided_by'),
@@ -80,10 +83,13 @@ export function proceedsTable(answer, reload) {
     empty: t('holding.no_proceeds'),
     columns: [
       { ...day(t('sheet.date')), head: true },
-      { label: t('field.kind'), cell: (row) => enumLabel('proceeds_kind', row.kind) },
-      amount(t('field.amount')),
+      {
+        label: fieldLabel('kind', 'proceeds'),
+        cell: (row) => enumLabel('proceeds_kind', row.kind),
+      },
+      amount(fieldLabel('amount', 'proceeds')),
       amount(t('field.cost_relieved'), 'cost_relieved'),
-      { label: t('capital.proof'), cell: (row) => words(row.reference ?? '–') },
+      { label: fieldLabel('reference', 'proceeds'), cell: (row) => words(row.reference ?? '–') },
       ...reverseColumn('proceeds', reload),
     ],
   });
@@ -96,7 +102,7 @@ function obligor(row, refs) {
 
 export function buyBackTable(answer, reload) {
   const figure = (name) => ({
-    label: t(`figure.${name}`),
+    label: figureLabel(name, 'buy_back'),
     cell: (row) => money(row.figures?.[name] ?? null, row.currency),
     num: true,
   });
@@ -110,14 +116,14 @@ export function buyBackTable(answer, reload) {
       { label: t('field.obligor_party_id'), cell: (row) => obligor(row, answer.refs), head: true },
       { label: t('field.trigger'), cell: (row) => words(row.trigger) },
       {
-        label: t('field.buy_back.due_on'),
+        label: fieldLabel('due_on', 'buy_back'),
         cell: (row) =>
           html`${row.due_on}
           ${row.figures?.overdue ? html`<span class="tag bad">${t('part.overdue')}</span>` : nothing}`,
         kind: 'nowrap',
       },
       {
-        label: t('field.buy_back.rate'),
+        label: fieldLabel('rate', 'buy_back'),
         cell: (row) => `${shiftRound(row.rate, -2, 2)}%`,
         num: true,
       },

@@ -1,7 +1,7 @@
 /* Projects in a table, with how much of their cap is used. */
 import { html, nothing } from 'lit-html';
 import { capBar } from './headroom.js';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, figureLabel, t } from './i18n.js';
 import { compare } from './money.js';
 import { href } from './router.js';
 import { money, nameOf, refLink, unitNote, words } from './show.js';
@@ -20,7 +20,7 @@ export function projectTable(answer, { hide = [], sort = false } = {}) {
   const by = (name) => (sort ? name : undefined);
   const figure = (name) => ({
     name,
-    label: t(`figure.${name}`),
+    label: figureLabel(name, 'project'),
     cell: (row) => money(row.figures[name], row.figures.currency),
     num: true,
     sort: by(name),
@@ -50,7 +50,7 @@ export function projectTable(answer, { hide = [], sort = false } = {}) {
     figure('pending'),
     {
       name: 'basis',
-      label: t('field.basis'),
+      label: fieldLabel('basis', 'project_figures'),
       cell: (row) => (row.figures.basis ? enumLabel('basis', row.figures.basis) : nothing),
     },
     {

@@ -1,6 +1,6 @@
 /* What falls due or lies idle, as several screens show it. */
 import { html, nothing } from 'lit-html';
-import { countText, enumLabel, kindLabel, t } from './i18n.js';
+import { countText, enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
 import { href } from './router.js';
 import { enumTag, money, pathOf, refLink, unitNote, words } from './show.js';
 import { table } from './table.js';
@@ -19,7 +19,7 @@ export function radarCounts(rows, current) {
           class=${count > 0 ? (DUE_TONES[due] ?? '') : ''}
           href=${href('/radar', { due })}
           aria-current=${due === current ? 'true' : nothing}
-          ><strong>${countText(count)}</strong> ${enumLabel('due', due)}</a
+          ><strong>${countText(count)}</strong> ${enumLabel('radar_due', due)}</a
         >
       </li>`;
     })}
@@ -57,11 +57,11 @@ function reasonCell(row) {
   if (row.kind === 'filing')
     return html`${enumLabel('filing', row.filing)}${row.period_ends_on ? html` · ${row.period_ends_on}` : nothing}
       <small>${words(row.source)}
-        ${row.grade === 'read' ? nothing : html`<span class="tag warn">${enumLabel('grade', row.grade)}</span>`}</small>`;
+        ${row.grade === 'read' ? nothing : html`<span class="tag warn">${enumLabel('filing_grade', row.grade)}</span>`}</small>`;
   if (row.source)
     return html`${t('radar.since', { since: row.since })}
       <small>${words(row.source)}
-        ${row.grade === 'read' ? nothing : html`<span class="tag warn">${enumLabel('grade', row.grade)}</span>`}</small>`;
+        ${row.grade === 'read' ? nothing : html`<span class="tag warn">${enumLabel('filing_grade', row.grade)}</span>`}</small>`;
   return row.since ? t('radar.since', { since: row.since }) : nothing;
 }
 
@@ -80,9 +80,9 @@ export function radarTable(rows, refs, caption) {
       },
       {
         label: t('field.severity'),
-        cell: (row) => enumTag('severity', row.severity, SEVERITY_TONES[row.severity] ?? ''),
+        cell: (row) => enumTag('radar_severity', row.severity, SEVERITY_TONES[row.severity] ?? ''),
       },
-      { label: t('field.kind'), cell: (row) => enumLabel('radar_kind', row.kind) },
+      { label: fieldLabel('kind', 'radar_row'), cell: (row) => enumLabel('radar_kind', row.kind) },
       {
         label: t('kind.fund'),
         cell: (row) => (row.fund_id ? refLink(refs, row.fund_id) : nothing),
@@ -93,7 +93,7 @@ export function radarTable(rows, refs, caption) {
         cell: (row) => (row.counterparty_id ? refLink(refs, row.counterparty_id) : nothing),
       },
       {
-        label: t('field.amount'),
+        label: fieldLabel('amount', 'radar_row'),
         cell: (row) => (row.amount === null ? nothing : money(row.amount, row.currency)),
         num: true,
       },

@@ -1,6 +1,6 @@
 /* What was recognised towards reinvestment, line by line, and the rules by which it is. */
 import { html, nothing } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { compare } from './money.js';
 import { statusTag } from './reinvestment.js';
 import { href } from './router.js';
@@ -51,7 +51,7 @@ export function lineTable(
     foot:
       total && sheet.total
         ? html`<tr>
-            <th scope="row">${t('figure.total')}</th>
+            <th scope="row">${t('column.total')}</th>
             ${Array.from({ length: first.length + 7 }, () => html`<td></td>`)}
             <td class="num">${money(sheet.total.counted, currency)}</td>
             ${Array.from({ length: last.length + 1 }, () => html`<td></td>`)}
@@ -71,7 +71,7 @@ export function lineTable(
       { label: t('field.recognised_on'), cell: (row) => row.recognised_on, kind: 'nowrap' },
       { label: t('kind.firm'), cell: (row) => subject(row, sheet.refs) },
       {
-        label: t('field.recognition.kind'),
+        label: fieldLabel('kind', 'recognised_line'),
         cell: (row) =>
           html`${enumLabel('recognition_kind', row.kind)}${
             row.phase === 'any' ? nothing : html` · ${enumLabel('investment_phase', row.phase)}`
@@ -84,15 +84,19 @@ export function lineTable(
             ${row.status && row.status !== 'verified' ? statusTag(row.status) : nothing}`,
         kind: 'nowrap',
       },
-      { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: fieldLabel('amount', 'recognised_line'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
       { label: t('reinvestment.weight'), cell: weight, kind: 'nowrap' },
       {
-        label: t('figure.recognised'),
+        label: t('field.recognised'),
         cell: (row) => money(row.recognised, row.currency),
         num: true,
       },
-      { label: t('figure.counted'), cell: (row) => money(row.counted, row.currency), num: true },
-      { label: t('field.state'), cell: stateCell },
+      { label: t('field.counted'), cell: (row) => money(row.counted, row.currency), num: true },
+      { label: fieldLabel('state', 'recognised_line'), cell: stateCell },
       ...last,
     ],
   });
@@ -114,7 +118,7 @@ export function ruleTable(answer, last = []) {
       },
       { label: t('field.scheme'), cell: (row) => words(row.scheme), kind: 'nowrap' },
       {
-        label: t('field.recognition.kind'),
+        label: fieldLabel('kind', 'recognised_line'),
         cell: (row) => enumLabel('recognition_kind', row.kind),
       },
       { label: t('field.phase'), cell: (row) => enumLabel('investment_phase', row.phase) },
@@ -133,7 +137,7 @@ export function ruleTable(answer, last = []) {
       },
       { label: t('field.status'), cell: (row) => statusTag(row.status) },
       {
-        label: t('field.source'),
+        label: fieldLabel('source', 'recognition_rule'),
         cell: (row) =>
           html`${row.clause ? words(row.clause) : nothing}<br /><small>${row.source ? words(row.source) : unknown()}</small>`,
       },

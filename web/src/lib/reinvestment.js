@@ -1,6 +1,6 @@
 /* Reinvestment on screen: stages with their bars, and the lines that were recognised. */
 import { html, nothing, svg } from 'lit-html';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { compare, ratio, shiftRound } from './money.js';
 import { decimal, enumTag, money, unitNote, unknown, words } from './show.js';
 import { table } from './table.js';
@@ -31,7 +31,7 @@ export function stageBar(stage) {
   if (stage.target === null) return nothing;
   const counted = clamp(ratio(stage.counted, stage.target));
   const pending = Math.min(clamp(ratio(stage.pending, stage.target)), 100 - counted);
-  const label = `${t('figure.progress')} ${shiftRound(stage.progress, -2, 1)}%`;
+  const label = `${t('field.progress')} ${shiftRound(stage.progress, -2, 1)}%`;
   return html`<svg class="bar stage ${stage.state}" viewBox="0 0 100 8" preserveAspectRatio="none"
     role="img" aria-label=${label}>
     <rect class="limit" width="100" height="8"></rect>
@@ -76,7 +76,7 @@ export function stageTable(sheet, { first = [], last = [] } = {}) {
     columns: [
       ...first,
       {
-        label: t('field.stage'),
+        label: fieldLabel('stage', 'reinvestment_stage'),
         kind: 'stage-cell',
         cell: (row) => html`${words(row.stage)} ${statusTag(row.status)}<br /><small
             translate="no"
@@ -85,20 +85,24 @@ export function stageTable(sheet, { first = [], last = [] } = {}) {
         head: true,
       },
       {
-        label: t('field.state'),
-        cell: (row) => enumTag('stage_state', row.state, STAGE_TONES[row.state]),
+        label: fieldLabel('state', 'reinvestment_stage'),
+        cell: (row) => enumTag('reinvestment_state', row.state, STAGE_TONES[row.state]),
       },
       {
-        label: t('figure.progress'),
+        label: t('field.progress'),
         cell: (row) => html`${stageBar(row)}${percentOf(row.progress)}`,
         num: true,
         kind: 'bar-cell',
       },
-      { label: t('figure.counted'), cell: (row) => money(row.counted, row.currency), num: true },
-      { label: t('figure.target'), cell: (row) => money(row.target, row.currency), num: true },
+      { label: t('field.counted'), cell: (row) => money(row.counted, row.currency), num: true },
+      { label: t('field.target'), cell: (row) => money(row.target, row.currency), num: true },
       { label: t('reinvestment.headroom'), cell: missing, num: true },
-      { label: t('field.reinvestment_term.due_on'), cell: (row) => row.due_on, kind: 'nowrap' },
-      { label: t('figure.days_left'), cell: daysLeft, num: true },
+      {
+        label: fieldLabel('due_on', 'reinvestment_stage'),
+        cell: (row) => row.due_on,
+        kind: 'nowrap',
+      },
+      { label: t('field.days_left'), cell: daysLeft, num: true },
       { label: t('reinvestment.formula'), cell: formula },
       ...last,
     ],

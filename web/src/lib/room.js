@@ -24,13 +24,13 @@ export function roomWarning({ beyond, callable, fits }, commitments, currency) {
   if (beyond.length === 0) return nothing;
   const text = fits ? t('capital.room_lines') : t('capital.room_total');
   return html`<div class="warning" role="alert">
-    <p>${text} ${fits ? nothing : html`${t('figure.callable')}: ${money(callable, currency)}`}</p>
+    <p>${text} ${fits ? nothing : html`${t('field.callable')}: ${money(callable, currency)}`}</p>
     <ul>
       ${beyond.map(
         (line) =>
           html`<li>
             ${commitmentCode(commitments, line.commitment_id)}: ${money(line.inside, currency)},
-            ${t('figure.callable')} ${money(line.room, currency)}, ${t('capital.room_excess')}
+            ${t('field.callable')} ${money(line.room, currency)}, ${t('capital.room_excess')}
             ${money(difference(line.inside, line.room), currency)}
           </li>`,
       )}

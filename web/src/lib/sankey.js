@@ -130,7 +130,7 @@ function twin(chain) {
       { label: t('sankey.to'), cell: (link) => name(link.target) },
       { label: t('sankey.kind'), cell: (link) => kindLabel(link.kind) },
       {
-        label: t('field.amount'),
+        label: t('column.amount'),
         cell: (link) => money(link.amount),
         num: true,
       },

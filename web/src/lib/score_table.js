@@ -89,10 +89,10 @@ export function scoreTable(page, reload) {
   const heads = [
     ['evaluation.indicator', ''],
     ['field.max_score', 'num'],
-    ['figure.self_total', 'num'],
-    ['field.evidence', ''],
-    ['figure.fiscal_total', 'num'],
-    ['figure.difference', 'num'],
+    ['field.self_total', 'num'],
+    ['field.evaluation_row.evidence', ''],
+    ['field.fiscal_total', 'num'],
+    ['field.difference', 'num'],
     ['evaluation.by', ''],
     ['field.status', ''],
     ['action.label', 'act-cell'],
@@ -106,7 +106,7 @@ export function scoreTable(page, reload) {
       </thead>
       <tbody class="totals">
         <tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td class="num">${score(page.sheet.full_marks)}</td>
           <td class="num">${scoreRange(figures, 'self')}</td>
           <td></td>

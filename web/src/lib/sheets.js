@@ -1,7 +1,7 @@
 /* What the ledger of a fund says, named for people. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
-import { enumLabel, kindLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { href } from './router.js';
 import { money, refLink, unitNote } from './show.js';
@@ -30,12 +30,14 @@ export function lineSubject(row, refs, commitments) {
       <small>${commitmentCode(commitments, row.commitment_id)}</small>`;
   if (row.commitment_id) return refLink(refs, row.commitment_id);
   if (row.investment_id) return refLink(refs, row.investment_id);
-  return row.category ? enumLabel('category', row.category) : html`<span class="muted">–</span>`;
+  return row.category
+    ? enumLabel('expense_category', row.category)
+    : html`<span class="muted">–</span>`;
 }
 
 export function trialTable(sheet, commitments) {
   const amount = (name) => ({
-    label: t(`figure.${name}`),
+    label: fieldLabel(name, 'trial_balance_row'),
     cell: (row) => money(row[name], row.currency),
     num: true,
   });
@@ -48,7 +50,7 @@ export function trialTable(sheet, commitments) {
     empty: t('sheet.no_postings'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           ${['debit', 'credit', 'balance'].map(
             (name) => html`<td class="num">${money(total[name], total.currency)}</td>`,
@@ -123,7 +125,7 @@ export function balanceSheet(figures) {
           ...(Number(figures.unsettled) === 0 ? [] : ['unsettled']),
           ...LIABILITIES,
         ]),
-        total(t('figure.nav'), figures.nav),
+        total(fieldLabel('nav', 'balance_sheet'), figures.nav),
       ])}
       ${side(t('sheet.equity'), [
         statementRows(figures, EQUITY),
@@ -171,7 +173,7 @@ export function rollTable(sheet, caption, first = []) {
       ...first,
       { label: t('sheet.quarter'), cell: (row) => html`${row.from} – ${row.to}`, kind: 'nowrap' },
       ...[...inside, ...beside].map((name) => ({
-        label: t(`roll.${name}`),
+        label: fieldLabel(name, 'capital_row'),
         cell: (row) => money(row[name], row.currency),
         num: true,
       })),
@@ -198,7 +200,11 @@ export function postingTable(rows, refs, commitments, more = []) {
       { label: t('journal.kind'), cell: (row) => kindLabel(row.kind) },
       { label: t('field.account'), cell: (row) => enumLabel('account', row.account) },
       { label: t('journal.subject'), cell: (row) => lineSubject(row, refs, commitments) },
-      { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: fieldLabel('amount', 'posting'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
       ...more,
     ],
   });

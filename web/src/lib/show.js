@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit-html';
 import { coded } from './codes.js';
 import { enumLabel, fieldLabel, isChinese, kindLabel, t } from './i18n.js';
-import { measureLabel } from './measures.js';
 import { exactInUnit, grouped, inUnit } from './money.js';
 import { href } from './router.js';
 import { state } from './state.js';
@@ -138,7 +137,7 @@ const STATE_TONES = {
 };
 
 export function stateTag(value) {
-  return enumTag('state', value, STATE_TONES[value] ?? '');
+  return enumTag('investment_state', value, STATE_TONES[value] ?? '');
 }
 
 /** Who did it: a user, or the operator's command line. */
@@ -183,7 +182,6 @@ export function fieldValue(field, record, refs) {
   if (field.type === 'reference') return refLink(refs, value);
   if (field.type === 'bool') return value ? t('yes') : t('no');
   if (CODED.includes(field.name)) return known(value, (code) => coded(field.name, code));
-  if (field.type === 'measure') return known(value, measureLabel);
   if (field.list === 'currency') return known(value, words);
   if (field.type === 'enum') return known(value, () => enumLabel(field.list, value));
   return known(value, (text) =>

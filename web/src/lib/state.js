@@ -1,9 +1,7 @@
 /* What outlives a page: who is signed in, and the language and unit picked on this machine. The
  * rest of the state is the URL. */
 
-import { POLICY_WRITERS } from './policy_writers.js';
-import { CAPITAL_KINDS } from './schema_capital.js';
-import { WATERFALL_KINDS } from './schema_waterfall.js';
+import { REVERSERS, WRITERS } from '../model/roles.js';
 
 const LANGUAGES = ['zh', 'en'];
 const UNIT_NAMES = ['yuan', 'wan', 'yi'];
@@ -44,32 +42,6 @@ export const state = {
   keys: remembered('keys', ['on', 'off'], 'on'),
 };
 
-const WRITERS = {
-  ...Object.fromEntries(
-    Object.keys({ ...CAPITAL_KINDS, ...WATERFALL_KINDS }).map((kind) => [kind, ['manager']]),
-  ),
-  ...POLICY_WRITERS,
-  document: ['manager'],
-  vote: ['manager', 'approver'],
-  loss_tolerance: ['admin'],
-  approval: ['approver'],
-  party: ['manager'],
-  fund: ['manager'],
-  firm: ['manager'],
-  firm_tag: ['manager'],
-  project: ['manager'],
-  round: ['manager'],
-  commitment: ['manager'],
-  subscription: ['manager'],
-  investment: ['manager'],
-  payment: ['manager'],
-  decision: ['approver'],
-  override: ['approver'],
-  rule: ['admin'],
-  user: ['admin'],
-  export: ['manager', 'approver', 'auditor', 'admin'],
-};
-
 /** Whether the role signed in may write records of this kind. The server decides; this only hides
  * what it would refuse. */
 export function mayWrite(kind) {
@@ -77,31 +49,9 @@ export function mayWrite(kind) {
   return role !== undefined && (WRITERS[kind] ?? []).includes(role);
 }
 
-/** What moves money or decides is undone only by one who may decide. */
-const FOR_APPROVERS = [
-  'decision',
-  'approval',
-  'override',
-  'payment',
-  'proceeds',
-  'contribution',
-  'commitment_release',
-  'commitment_transfer',
-  'expense',
-  'facility_flow',
-  'vote',
-  'loss_tolerance',
-  'move_out',
-  'fiscal_score',
-  'accrual',
-  'fee_offset',
-  'carry_return',
-];
-
 export function mayReverse(kind) {
   const role = state.session?.user.role;
-  if (FOR_APPROVERS.includes(kind)) return role === 'approver';
-  return role === 'approver' || role === 'manager';
+  return role !== undefined && (REVERSERS[kind] ?? []).includes(role);
 }
 
 export function isRole(role) {

@@ -2,7 +2,7 @@
  * investment, and everything. How each is named, and where its figures come from. */
 import { html } from 'lit-html';
 import * as api from './api.js';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { KEY_FIGURES } from './key_figures.js';
 import { nameOf, nameText, pathOf, refLink } from './show.js';
 
@@ -19,7 +19,7 @@ const OF_HOLDINGS = [
 ];
 
 /** What is paid for a holding is no capital of a fund. */
-const LABELS = { paid_in: 'figure.invested', distributed: 'figure.received_back' };
+const WORDED = { paid_in: 'figure.invested', distributed: 'figure.received_back' };
 
 const named = (plural) => async (id) => {
   const { item } = await api.item(plural, id);
@@ -88,7 +88,8 @@ export function subjectOf({ scope = 'fund', id }) {
     api: kind.api(number),
     names: kind.names,
     promises: kind.promises,
-    label: (figure) => t(LABELS[kind.promises ? '' : figure] ?? `figure.${figure}`),
+    label: (figure) =>
+      kind.promises || !WORDED[figure] ? fieldLabel(figure, 'performance') : t(WORDED[figure]),
     name: () => kind.name(number),
     base: scope === 'fund' ? `/funds/${number}/figures` : `/figures/${scope}/${number}`,
     page: scope === 'all' ? null : pathOf(scope, number),

@@ -80,7 +80,7 @@ function twin(rounds) {
         num: true,
       },
       {
-        label: t('figure.post_money'),
+        label: t('field.post_money'),
         cell: (round) => money(round.figures?.post_money ?? null, round.currency),
         num: true,
       },

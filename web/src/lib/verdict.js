@@ -5,8 +5,7 @@ import * as api from './api.js';
 import { openDialog } from './dialog.js';
 import { Form } from './form.js';
 import { csvLink } from './fund_tabs.js';
-import { enumLabel, t } from './i18n.js';
-import { loadMeasures } from './measures.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { isPresent } from './router.js';
 import { actionBadge, basisOf, limitOf, outcomeBadge, quantity, statusBadge } from './rules.js';
 import { money, unitNote } from './show.js';
@@ -18,7 +17,6 @@ const ORDER = ['breach', 'second_approval', 'unknown', 'warn', 'pass'];
 
 /** A verdict and where its rows come from. */
 export async function loadVerdict(path, query = {}, options = {}) {
-  await loadMeasures();
   const answer = await api.sheet(path, query, options);
   const rowsPath = path === '/verdict' ? '/verdict/rows' : `${path}_rows`;
   return { ...answer, path, rowsPath, query };
@@ -162,7 +160,7 @@ export function verdictTable(
       { label: t('verdict.figure'), cell: figureOf, num: true },
       { label: t('verdict.limit'), cell: (row) => limitOf(row), num: true },
       { label: t('headroom.after_this'), cell: headroomOf, num: true },
-      { label: t('field.basis'), cell: basisOf },
+      { label: fieldLabel('basis', 'verdict_row'), cell: basisOf },
       { label: t('field.action'), cell: (row) => actionBadge(row.action) },
       { label: t('action.label'), cell: actions(verdict, { proposal, done }) },
     ],

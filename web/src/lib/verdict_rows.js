@@ -3,8 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from './api.js';
 import { openDialog } from './dialog.js';
 import { csvLink } from './fund_tabs.js';
-import { enumLabel, has, kindLabel, t } from './i18n.js';
-import { measureLabel } from './measures.js';
+import { enumLabel, fieldLabel, has, kindLabel, t } from './i18n.js';
 import { compare, percent, sum } from './money.js';
 import { href } from './router.js';
 import { money, nameOf, refLink, unitNote } from './show.js';
@@ -13,7 +12,7 @@ import { table } from './table.js';
 export function ruleName(verdict, row) {
   const ref = verdict.refs[row.rule_id];
   return html`<a href=${href(`/rules/${row.version}`)}>${ref ? nameOf(ref) : `#${row.version}`}</a>
-    <small class="muted">${measureLabel(row.measure)} · ${t('verdict.version', { seq: row.version })}</small>`;
+    <small class="muted">${enumLabel('measure', row.measure)} · ${t('verdict.version', { seq: row.version })}</small>`;
 }
 
 /** The rows behind one figure, asked for when they are opened. */
@@ -38,7 +37,9 @@ function check(row, rows) {
 
 function what(row) {
   if (has(`kind.${row.what}`)) return kindLabel(row.what);
-  return has(`verdict.what.${row.what}`) ? t(`verdict.what.${row.what}`) : t(`field.${row.what}`);
+  return has(`verdict.what.${row.what}`)
+    ? t(`verdict.what.${row.what}`)
+    : fieldLabel(row.what, 'fund');
 }
 
 function rowsView(verdict, line, answer, query) {
@@ -58,7 +59,7 @@ function rowsView(verdict, line, answer, query) {
         ),
         column(t('journal.subject'), (r) => subject(answer.refs, r)),
         column(t('sheet.date'), (r) => r.day ?? t('unknown'), { kind: 'nowrap' }),
-        column(t('field.amount'), (r) => amount(r.amount, r), { num: true }),
+        column(fieldLabel('amount', 'verdict_part'), (r) => amount(r.amount, r), { num: true }),
         column(t('headroom.share'), (r) => (r.weight ? percent(r.weight, '1') : '–'), {
           num: true,
         }),

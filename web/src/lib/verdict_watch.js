@@ -3,8 +3,8 @@
 import { html, nothing } from 'lit-html';
 import { cashPart, loadCash } from './cash.js';
 import { t } from './i18n.js';
+import { KINDS } from './kinds.js';
 import { fromInput, isDecimal } from './money.js';
-import { KINDS } from './schema.js';
 import { loadVerdict, verdictTable } from './verdict.js';
 
 const PAUSE_MS = 250;
@@ -22,13 +22,6 @@ const NEEDS = {
   expense: ['fund_id', 'amount'],
 };
 
-/** What of a payment is asked for: it has a form of its own. */
-const PAYMENT_FIELDS = [
-  { name: 'investment_id', type: 'reference' },
-  { name: 'currency', type: 'enum' },
-  { name: 'amount', type: 'money' },
-];
-
 /** These are recorded in one step, unless a rule asks for a second person. */
 const ONE_STEP = ['payment', 'expense'];
 
@@ -44,7 +37,7 @@ export class VerdictWatch {
    */
   constructor({ kind, redraw }) {
     this.kind = kind;
-    this.fields = KINDS[kind]?.fields ?? PAYMENT_FIELDS;
+    this.fields = KINDS[kind].fields;
     this.redraw = redraw;
     /** @type {any} */
     this.answer = null;

@@ -1,7 +1,7 @@
 /* A waterfall on screen: who gets what by which tier, what each investor has, and the step sheet. */
 import { html, nothing, svg } from 'lit-html';
 import { all } from './api.js';
-import { enumLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { compare, grouped, ratio, shiftRound, sum } from './money.js';
 import { href } from './router.js';
@@ -90,7 +90,7 @@ function bar(row, whole) {
   if (compare(row.gp, '0') < 0) return nothing;
   const lp = 100 * ratio(row.lp, whole);
   const gp = 100 * ratio(row.gp, whole);
-  const label = `${t('figure.lp')} ${lp.toFixed(1)} %, ${t('figure.gp')} ${gp.toFixed(1)} %`;
+  const label = `${fieldLabel('lp', 'waterfall_step')} ${lp.toFixed(1)} %, ${fieldLabel('gp', 'waterfall_step')} ${gp.toFixed(1)} %`;
   return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img"
     aria-label=${label}>
     <rect class="limit" width="100" height="8"></rect>
@@ -101,7 +101,7 @@ function bar(row, whole) {
 
 export function tierTable(figures, term, tiers) {
   const amount = (name) => ({
-    label: t(`figure.${name}`),
+    label: fieldLabel(name, 'waterfall_step'),
     cell: (row) => figure(row[name], figures.currency),
     num: true,
   });
@@ -111,7 +111,7 @@ export function tierTable(figures, term, tiers) {
     quiet: true,
     items: tierRows(figures, term, tiers),
     foot: html`<tr>
-      <th scope="row">${t('figure.total')}</th>
+      <th scope="row">${t('column.total')}</th>
       <td></td>
       <td class="num">${money(figures.lp, figures.currency)}</td>
       <td class="num">${money(figures.gp, figures.currency)}</td>
@@ -126,7 +126,7 @@ export function tierTable(figures, term, tiers) {
     ],
   })}
   <p class="legend">
-    <span class="key lp">${t('figure.lp')}</span> <span class="key gp">${t('figure.gp')}</span>
+    <span class="key lp">${fieldLabel('lp', 'waterfall_step')}</span> <span class="key gp">${fieldLabel('gp', 'waterfall_step')}</span>
   </p>`;
 }
 
@@ -154,7 +154,7 @@ export function shareTable(sheet, commitments, { concession = false, recorded } 
     empty: t('fund.no_commitments'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           <td></td>
           ${names.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
@@ -177,7 +177,7 @@ export function shareTable(sheet, commitments, { concession = false, recorded } 
         cell: (row) => enumTag('investor_class', row.investor_class),
       },
       ...names.map((name) => ({
-        label: t(`fall.share.${name}`),
+        label: fieldLabel(name, 'waterfall_share'),
         cell: (row) => figure(row[name], row.currency),
         num: true,
       })),
@@ -192,7 +192,7 @@ export function shareTable(sheet, commitments, { concession = false, recorded } 
 export function carryTakenOff(carry, currency, path) {
   const address = `${path.replace(/\/[^/]+$/, '')}/waterfall`;
   return html`<p>
-    <a href=${href(address, { hypothetical: '1' })}>${t('figure.accrued_carry')}</a>
+    <a href=${href(address, { hypothetical: '1' })}>${t('field.accrued_carry')}</a>
     ${money(carry, currency)}
   </p>`;
 }

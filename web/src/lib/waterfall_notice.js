@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
 import { csvLink, sheetHead } from './fund_tabs.js';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { compare } from './money.js';
 import { href } from './router.js';
 import { money, words } from './show.js';
@@ -41,10 +41,10 @@ export function fallPart(notice) {
         ${csvLink(api.sheetAddress(`${fall.base}/steps`))}`,
     )}
     ${tiles([
-      [t('figure.lp'), money(figures.lp, figures.currency)],
-      [t('figure.carry'), money(figures.carry, figures.currency)],
-      [t('figure.carry_paid'), money(figures.carry_paid, figures.currency)],
-      [t('figure.carry_difference'), money(figures.carry_difference, figures.currency)],
+      [fieldLabel('lp', 'waterfall'), money(figures.lp, figures.currency)],
+      [fieldLabel('carry', 'waterfall'), money(figures.carry, figures.currency)],
+      [t('field.carry_paid'), money(figures.carry_paid, figures.currency)],
+      [t('field.carry_difference'), money(figures.carry_difference, figures.currency)],
     ])}
     <p class="verdict ${right ? 'good' : 'bad'}" role="status">
       ${t(right ? 'fall.carry_right' : 'fall.carry_wrong')}

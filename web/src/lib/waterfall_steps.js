@@ -1,6 +1,6 @@
 /* The step sheet of a waterfall. */
 import { html, nothing } from 'lit-html';
-import { t } from './i18n.js';
+import { fieldLabel, t } from './i18n.js';
 import { href } from './router.js';
 import { money, refLink, unitNote } from './show.js';
 import { state } from './state.js';
@@ -30,7 +30,7 @@ const balanceName = (row) =>
 /** @param {{caption: string, items: any[], refs: any, total?: any, deals: boolean}} options */
 function stepRows({ caption, items, refs, total, deals }) {
   const amount = (name) => ({
-    label: t(`fall.step.${name}`),
+    label: fieldLabel(name, 'waterfall_step'),
     cell: (row) =>
       row[name] === null ? html`<span class="muted">–</span>` : money(row[name], row.currency),
     num: true,
@@ -46,7 +46,7 @@ function stepRows({ caption, items, refs, total, deals }) {
     empty: t('fall.no_steps'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td colspan=${deals ? 12 : 11}></td>
           <td class="num">${money(total.lp, total.currency)}</td>
           <td class="num">${money(total.gp, total.currency)}</td>
@@ -54,7 +54,12 @@ function stepRows({ caption, items, refs, total, deals }) {
         </tr>`
       : undefined,
     columns: [
-      { label: t('fall.step.line'), cell: (row) => row.line, head: true, num: true },
+      {
+        label: fieldLabel('line', 'waterfall_step'),
+        cell: (row) => row.line,
+        head: true,
+        num: true,
+      },
       ...(deals
         ? [{ label: t('fall.step.deal'), cell: (row) => dealCell(row, refs), kind: 'nowrap' }]
         : []),
@@ -66,9 +71,13 @@ function stepRows({ caption, items, refs, total, deals }) {
         kind: 'worded',
       },
       amount('base'),
-      { label: t('fall.step.rate'), cell: (row) => percentText(row.rate), num: true },
-      { label: t('fall.step.days'), cell: (row) => plain(row.days), num: true },
-      { label: t('fall.step.balance'), cell: balanceName },
+      {
+        label: fieldLabel('rate', 'waterfall_step'),
+        cell: (row) => percentText(row.rate),
+        num: true,
+      },
+      { label: fieldLabel('days', 'waterfall_step'), cell: (row) => plain(row.days), num: true },
+      { label: fieldLabel('balance', 'waterfall_step'), cell: balanceName },
       amount('opening'),
       amount('accrual'),
       amount('payment'),

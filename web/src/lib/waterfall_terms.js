@@ -1,7 +1,7 @@
 /* Versions of a fund's terms: proposed by one, with tiers, and decided by another. */
 import { html, nothing } from 'lit-html';
 import { openDialog } from './dialog.js';
-import { enumLabel, kindLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
 import { approvalForm, proposalTag } from './notices.js';
 import { reverseButton } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
@@ -106,7 +106,10 @@ export function termTable(terms, tiers, reload) {
         head: true,
         kind: 'nowrap',
       },
-      { label: t('field.state'), cell: (row) => proposalTag(row.figures.state) },
+      {
+        label: fieldLabel('state', 'waterfall_term_figures'),
+        cell: (row) => proposalTag(row.figures.state),
+      },
       { label: t('fall.terms'), cell: (row) => termText(row, tiersOf(tiers, row.id)) },
       { label: t('field.clause'), cell: (row) => words(row.clause ?? '–') },
       { label: t('investment.proposer'), cell: (row) => actor(terms.refs, row.recorded_by) },
@@ -124,9 +127,9 @@ export function termFacts(term, tiers, refs) {
   const share = (value) =>
     value === null ? html`<span class="muted">–</span>` : percentText(value);
   return facts([
-    [t('field.waterfall_term.kind'), enumLabel('waterfall_kind', term.kind)],
+    [fieldLabel('kind', 'waterfall_term'), enumLabel('waterfall_kind', term.kind)],
     [
-      t('field.hurdle_rate'),
+      fieldLabel('hurdle_rate', 'waterfall_term'),
       `${percentText(term.hurdle_rate)} · ${enumLabel('compounding', term.compounding)} · ${enumLabel('day_count', term.day_count)}`,
     ],
     [t('field.catch_up_share'), share(term.catch_up_share)],
@@ -142,7 +145,7 @@ export function termFacts(term, tiers, refs) {
         : html`<span class="muted">–</span>`,
     ],
     [
-      t('field.clawback'),
+      fieldLabel('clawback', 'waterfall_term'),
       term.clawback
         ? term.clawback_tax === null
           ? t('yes')

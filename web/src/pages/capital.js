@@ -1,10 +1,8 @@
 /* Capital activity: every call, distribution, return and equalisation with what has become of it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, kindLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
-import { NOTICES } from '../lib/lists_capital.js';
-import { allNotices, noticeTable } from '../lib/notices.js';
+import { enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
+import { allNotices, NOTICES, noticeTable, PROPOSAL_STATES } from '../lib/notices.js';
 import { filterPick } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
@@ -18,7 +16,7 @@ function accountTiles(fundId, accounts) {
   const names = ['commitment', 'called', 'paid_in', 'outstanding', 'overdue', 'callable'];
   const path = href(`/funds/${fundId}/accounts`);
   const label = (name) =>
-    html`<a href=${path} title=${t('explain.how')}>${t(`figure.${name}`)}</a>`;
+    html`<a href=${path} title=${t('explain.how')}>${fieldLabel(name, 'commitment_account')}</a>`;
   return tiles(names.map((name) => [label(name), money(total[name], total.currency)]));
 }
 
@@ -34,7 +32,7 @@ export default async function capitalPage() {
   const fundChoices = () => funds.items.map((fund) => ({ value: fund.id, label: nameText(fund) }));
   const kinds = () => NOTICES.map((value) => ({ value, label: kindLabel(value) }));
   const states = () =>
-    ENUMS.proposal_state.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
+    PROPOSAL_STATES.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
   return {
     title: t('capital.title'),
     view: () => html`${pageHead(t('capital.title'), {
@@ -44,8 +42,8 @@ export default async function capitalPage() {
       ),
     })}
     <div class="filters">
-      ${filterPick('kind', t('field.kind'), kinds(), kind, change)}
-      ${filterPick('state', t('field.state'), states(), state, change)}
+      ${filterPick('kind', t('column.kind'), kinds(), kind, change)}
+      ${filterPick('state', fieldLabel('state', 'capital_call_figures'), states(), state, change)}
       ${filterPick('fund_id', t('kind.fund'), fundChoices(), fund_id, change)}
     </div>
     ${accountTiles(fund_id, accounts)} ${noticeTable(notices)}`,

@@ -8,12 +8,11 @@ import { Due, duePart, fillForm, TOTAL, typedTotal } from '../lib/due.js';
 import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentCode, commitmentsOf, investorLink } from '../lib/investor_names.js';
-import { NOTICES } from '../lib/lists_capital.js';
+import { KINDS } from '../lib/kinds.js';
 import { compare, difference, fromInput, isDecimal, percent, sum } from '../lib/money.js';
-import { noticeTotal, PARTS } from '../lib/notices.js';
+import { NOTICES, noticeTotal, PARTS } from '../lib/notices.js';
 import { roomOf, roomWarning } from '../lib/room.js';
 import { go, href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { money, pathOf, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
@@ -74,7 +73,7 @@ function previewTable(lines, total, accounts, currency) {
     quiet: true,
     items: lines,
     foot: html`<tr>
-      <th scope="row">${t('figure.total')}</th>
+      <th scope="row">${t('column.total')}</th>
       <td></td>
       <td></td>
       <td class="num">${money(sum(lines.map((line) => line.amount)), currency)}</td>
@@ -91,7 +90,7 @@ function previewTable(lines, total, accounts, currency) {
         cell: ({ account }) => commitmentCode(accounts.commitments, account.commitment_id),
       },
       {
-        label: t('figure.callable'),
+        label: t('field.callable'),
         cell: ({ account }) => money(account.callable, account.currency),
         num: true,
       },

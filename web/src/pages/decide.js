@@ -4,10 +4,10 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { decideBar, deviations } from '../lib/decide_bar.js';
 import { kindLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { proposalTag } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { go, href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
 import { facts } from '../lib/table.js';
@@ -49,7 +49,7 @@ async function load(kind, id) {
 export default async function decidePage({ params, reload }) {
   const { kind } = params;
   const id = Number(params.id);
-  if (!KINDS[kind]) throw new api.Problem(404, { detail: t('error.404') });
+  if (!KINDS[kind]?.created) throw new api.Problem(404, { detail: t('error.404') });
   const { record, refs, verdict, more } = await load(kind, id);
   const pending = record.figures.state === 'pending';
   const name = record.code ?? `#${id}`;

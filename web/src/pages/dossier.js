@@ -11,7 +11,7 @@ import {
   verdictPart,
 } from '../lib/dossier_frozen.js';
 import { documentTable, hash, tally, voteTable } from '../lib/dossiers.js';
-import { enumLabel, kindLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { lossTable } from '../lib/losses.js';
 import { href } from '../lib/router.js';
 import { actor, money, nameText, stateTag, unitNote, words } from '../lib/show.js';
@@ -33,9 +33,9 @@ function valuationPart(frozen) {
           cell: (row) =>
             html`<span translate="no">${refsOf(frozen)[row.investment_id]?.code ?? ''}</span>`,
         },
-        { label: t('field.method'), cell: (row) => enumLabel('method', row.method) },
+        { label: t('field.method'), cell: (row) => enumLabel('valuation_method', row.method) },
         {
-          label: t('field.valuation.amount'),
+          label: fieldLabel('amount', 'valuation'),
           cell: (row) => money(row.amount, row.currency),
           num: true,
         },
@@ -50,7 +50,7 @@ function whatCell(row) {
     return html`${words(row.title)} <small>${enumLabel('document_kind', row.what)}</small>`;
   if (row.kind === 'vote') return html`${words(row.title)}: ${enumLabel('vote_choice', row.what)}`;
   if (row.kind === 'proceeds') return enumLabel('proceeds_kind', row.what);
-  if (row.kind === 'valuation') return enumLabel('method', row.what);
+  if (row.kind === 'valuation') return enumLabel('valuation_method', row.what);
   return nothing;
 }
 
@@ -68,7 +68,7 @@ function entryTable(rows, refs, title) {
         { label: t('journal.kind'), cell: (row) => kindLabel(row.kind) },
         { label: t('dossier.what'), cell: whatCell },
         {
-          label: t('field.amount'),
+          label: fieldLabel('amount', 'dossier_row'),
           cell: (row) => (row.amount === null ? nothing : money(row.amount, row.currency)),
           num: true,
         },

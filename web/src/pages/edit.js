@@ -5,10 +5,9 @@ import { choicesOf } from '../lib/choices.js';
 import { loadCodes } from '../lib/codes.js';
 import { Form } from '../lib/form.js';
 import { kindLabel, t } from '../lib/i18n.js';
-import { loadMeasures } from '../lib/measures.js';
+import { KINDS } from '../lib/kinds.js';
 import { alikeWatch } from '../lib/persons.js';
 import { go, href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { nameOf, pathOf } from '../lib/show.js';
 import { verdictWatch } from '../lib/verdict_watch.js';
@@ -116,12 +115,11 @@ function startValues(kind, fields, record, query) {
 
 export default async function editPage({ params, query, redraw }) {
   const { kind } = params;
-  if (!KINDS[kind]) throw new api.Problem(404, { detail: t('error.404') });
+  if (!KINDS[kind]?.created) throw new api.Problem(404, { detail: t('error.404') });
   api.mustWrite(kind);
   const isNew = params.id === undefined;
   const fields = fieldsOf(kind, isNew);
   const { plural } = KINDS[kind];
-  if (kind === 'rule') await loadMeasures();
   if (kind === 'firm') await loadCodes();
   const answer = isNew ? null : await api.item(plural, Number(params.id));
   const record = answer?.item;

@@ -3,61 +3,31 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { loadCodes } from '../lib/codes.js';
 import { entrySubject } from '../lib/entries.js';
-import { fieldLabel, has, kindLabel, t, timeText } from '../lib/i18n.js';
+import { fieldLabel, kindLabel, t, timeText } from '../lib/i18n.js';
+import { storedFields } from '../lib/kinds.js';
 import { reverseButton } from '../lib/parts.js';
 import { href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
-import { actor, enumTag, fieldValue, known, money, refLink, unitNote, words } from '../lib/show.js';
+import { actor, fieldValue, unitNote, words } from '../lib/show.js';
 import { facts, table } from '../lib/table.js';
 
-const FIXED = ['fund', 'firm', 'party', 'project', 'round', 'rule', 'user', 'reversal', 'export'];
-const MONEY = [
-  'amount',
-  'limit',
-  'used_direct',
-  'used_chain',
-  'used_look_through',
-  'figure',
-  'divisor',
-  'headroom',
-];
-const ENUM_LISTS = { outcome: 'outcome', basis: 'basis' };
-
-/** A value of a body whose kind has no form. */
-function plainValue(name, value, entry, refs) {
-  if (value === null) return known(null);
-  if (MONEY.includes(name)) return money(value, entry.body.currency);
-  if (ENUM_LISTS[name]) return enumTag(ENUM_LISTS[name], value);
-  if (name.endsWith('_id')) return refLink(refs, value);
-  if (name === 'reversed_seq') return html`<a href=${href(`/journal/${value}`)}>${value}</a>`;
-  return words(String(value));
-}
-
-function bodyRows(entry, refs) {
-  const fields = KINDS[entry.kind]?.fields ?? [];
-  return Object.keys(entry.body).map((name) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    const value = field
-      ? fieldValue(field, entry.body, refs)
-      : plainValue(name, entry.body[name], entry, refs);
-    return { name, value };
-  });
+/** An entry of a reversal names the one that it undid. */
+function bodyValue(field, entry, refs) {
+  const value = entry.body[field.name];
+  if (field.name === 'reversed_seq') return html`<a href=${href(`/journal/${value}`)}>${value}</a>`;
+  return fieldValue(field, entry.body, refs);
 }
 
 function bodyTable(entry, refs) {
-  const label = (name) =>
-    has(`field.${name}`) || has(`field.${entry.kind}.${name}`)
-      ? fieldLabel(name, entry.kind)
-      : name;
+  const said = storedFields(entry.kind).filter(({ name }) => name in entry.body);
   return table({
     caption: t('entry.body'),
     note: unitNote(entry.body.currency ?? 'CNY'),
     quiet: true,
-    items: bodyRows(entry, refs),
+    items: said,
     columns: [
-      { label: t('entry.field'), cell: (row) => label(row.name), head: true },
-      { label: t('entry.value'), cell: (row) => row.value },
+      { label: t('entry.field'), cell: ({ name }) => fieldLabel(name, entry.kind), head: true },
+      { label: t('entry.value'), cell: (field) => bodyValue(field, entry, refs) },
     ],
   });
 }
@@ -69,14 +39,13 @@ export default async function entryPage({ params, reload }) {
   const undone = entry.reversed_by
     ? await api.item('reversals', entry.reversed_by).catch(() => null) // of a later day than the view's
     : null;
-  const reversible = !FIXED.includes(entry.kind) && !entry.reversed_by;
   return {
     title: t('view.entry', { seq: entry.seq }),
     view: () => html`${pageHead(t('view.entry', { seq: entry.seq }), {
       lead: html`${kindLabel(entry.kind)} · ${entrySubject(entry, refs)}`,
-      actions: reversible
-        ? reverseButton(entry.kind, { ...entry.body, seq: entry.seq, id: entry.seq }, reload)
-        : nothing,
+      actions: entry.reversed_by
+        ? nothing
+        : reverseButton(entry.kind, { ...entry.body, seq: entry.seq, id: entry.seq }, reload),
     })}
     ${
       entry.reversed_by

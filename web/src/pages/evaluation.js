@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { decideBar } from '../lib/decide_bar.js';
 import { evaluationTag, filing, grade, scoreRange } from '../lib/evaluation.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { reverseButton } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
 import { go, href } from '../lib/router.js';
@@ -38,9 +38,9 @@ function decidePart(page, reload) {
   const what = html`${t('evaluation.close')} · ${record.fiscal_year}`;
   const facts = [
     [t('kind.fund'), refLink(refs, record.fund_id)],
-    [t('figure.self_total'), scoreRange(record.figures, 'self')],
-    [t('figure.fiscal_total'), scoreRange(record.figures, 'fiscal')],
-    [t('figure.grade_id'), grade(record.figures, refs)],
+    [t('field.self_total'), scoreRange(record.figures, 'self')],
+    [t('field.fiscal_total'), scoreRange(record.figures, 'fiscal')],
+    [t('field.grade_id'), grade(record.figures, refs)],
   ];
   return html`<p class="hint">${t('evaluation.close_hint')}</p>
     ${decideBar('evaluation', record, { what, facts, refs, reload })}`;
@@ -73,11 +73,11 @@ export default async function evaluationPage({ params, reload }) {
     )}
     <p class="note">${t('sheet.lead', page.view)}</p>
     ${tiles([
-      [t('figure.self_total'), scoreRange(figures, 'self')],
-      [t('figure.fiscal_total'), scoreRange(figures, 'fiscal')],
-      [t('figure.grade_id'), grade(figures, refs)],
-      [t('figure.due_on'), figures.due_on ?? unknown()],
-      [t('figure.filed_on'), filing(figures)],
+      [t('field.self_total'), scoreRange(figures, 'self')],
+      [t('field.fiscal_total'), scoreRange(figures, 'fiscal')],
+      [t('field.grade_id'), grade(figures, refs)],
+      [fieldLabel('due_on', 'evaluation_figures'), figures.due_on ?? unknown()],
+      [t('field.filed_on'), filing(figures)],
     ])}
     ${outcome(page)}
     ${figures.fiscal_total === null ? html`<p class="hint">${t('evaluation.range_hint')}</p>` : nothing}
@@ -96,7 +96,7 @@ export default async function evaluationPage({ params, reload }) {
       [t('investment.proposed_on'), record.effective_date],
       [t('investment.proposer'), actor(refs, record.recorded_by)],
       [
-        t('figure.decided_by'),
+        t('field.decided_by'),
         figures.decided_by ? actor(refs, figures.decided_by) : html`<span class="muted">–</span>`,
       ],
       [

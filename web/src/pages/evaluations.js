@@ -3,14 +3,14 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { evaluationTag, filing, grade, scoreRange } from '../lib/evaluation.js';
 import { fundTabs } from '../lib/fund_tabs.js';
-import { enumLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { filterPick } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { decimal, nameOf, nameText, refLink, unknown, words } from '../lib/show.js';
 import { table } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 function evaluationTable(answer, withFund) {
   const items = [...answer.items].sort(
@@ -37,21 +37,24 @@ function evaluationTable(answer, withFund) {
         ? [{ label: t('kind.fund'), cell: (row) => refLink(answer.refs, row.fund_id) }]
         : []),
       { label: t('kind.score_sheet'), cell: (row) => refLink(answer.refs, row.score_sheet_id) },
-      { label: t('field.state'), cell: (row) => evaluationTag(row.figures.state) },
       {
-        label: t('figure.self_total'),
+        label: fieldLabel('state', 'evaluation_figures'),
+        cell: (row) => evaluationTag(row.figures.state),
+      },
+      {
+        label: t('field.self_total'),
         cell: (row) => scoreRange(row.figures, 'self'),
         num: true,
         kind: 'nowrap',
       },
       {
-        label: t('figure.fiscal_total'),
+        label: t('field.fiscal_total'),
         cell: (row) => scoreRange(row.figures, 'fiscal'),
         num: true,
         kind: 'nowrap',
       },
       {
-        label: t('figure.grade_id'),
+        label: t('field.grade_id'),
         cell: (row) => grade(row.figures, answer.refs),
         kind: 'nowrap',
       },
@@ -62,7 +65,7 @@ function evaluationTable(answer, withFund) {
             ? words(row.figures.consequence)
             : html`<span class="muted">–</span>`,
       },
-      { label: t('figure.filed_on'), cell: (row) => filing(row.figures), kind: 'nowrap' },
+      { label: t('field.filed_on'), cell: (row) => filing(row.figures), kind: 'nowrap' },
     ],
   });
 }
@@ -118,7 +121,7 @@ export default async function evaluationsPage({ params }) {
   ]);
   const change = (changes) => go(here(changes));
   const states = () =>
-    ENUMS.evaluation_state.map((value) => ({ value, label: enumLabel('evaluation_state', value) }));
+    LISTS.evaluation_state.map((value) => ({ value, label: enumLabel('evaluation_state', value) }));
   const sheetChoices = () =>
     sheets.items.map((item) => ({ value: item.id, label: nameText(item) }));
   return {
@@ -128,7 +131,7 @@ export default async function evaluationsPage({ params }) {
       id
         ? nothing
         : html`<div class="filters">
-            ${filterPick('state', t('field.state'), states(), state, change)}
+            ${filterPick('state', fieldLabel('state', 'evaluation_figures'), states(), state, change)}
             ${filterPick('score_sheet_id', t('kind.score_sheet'), sheetChoices(), score_sheet_id, change)}
           </div>`
     }

@@ -2,11 +2,11 @@
 import { html, nothing } from 'lit-html';
 import { exportAddress } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
-import { DATASETS } from '../lib/lists.js';
 import { currentView } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { isRole, mayWrite, state } from '../lib/state.js';
 import { table } from '../lib/table.js';
+import { DATASETS } from '../model/datasets.js';
 
 export default async function exportPage({ redraw }) {
   const options = { excel: true, labels: false };
@@ -56,9 +56,7 @@ export default async function exportPage({ redraw }) {
         ? table({
             caption: t('nav.export'),
             quiet: true,
-            items: DATASETS.filter(
-              (name) => name !== 'users' || isRole('admin') || isRole('auditor'),
-            ),
+            items: Object.keys(DATASETS).filter((name) => DATASETS[name].some(isRole)),
             columns: columns(),
           })
         : nothing

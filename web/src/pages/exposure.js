@@ -4,8 +4,7 @@ import * as api from '../lib/api.js';
 import { cut, figure } from '../lib/chart.js';
 import { codeName, loadCodes } from '../lib/codes.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { countText, enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import {
   changeTo,
   loadRoots,
@@ -22,6 +21,7 @@ import { currentQuery, go } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { money, moneyText, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 const SHOWN = 15;
 const WIDTH = 960;
@@ -84,7 +84,11 @@ function exposureTable(by, root, weight, sheet) {
           by === 'firm' ? refLink(sheet.refs, row.firm_id) : keyText(by, row, sheet.refs),
         head: true,
       },
-      { label: t('look.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: fieldLabel('amount', 'exposure'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
       {
         label: t('exposure.share'),
         cell: (row) => (row.share === null ? '–' : percent(row.share, '1')),
@@ -106,14 +110,14 @@ function exposureTable(by, root, weight, sheet) {
 export default async function exposurePage() {
   const query = currentQuery();
   const weight = weightOf(query);
-  const by = ENUMS.exposure.includes(query.by) ? query.by : 'division';
+  const by = LISTS.exposure.includes(query.by) ? query.by : 'division';
   const [roots] = await Promise.all([loadRoots(), loadCodes()]);
   const root = rootOf(roots, query);
   const change = changeTo(go);
   const path = root ? `${root.path}/exposure` : '';
   const sheet = root ? await api.sheet(path, { weight, by }) : null;
   const choices = () =>
-    ENUMS.exposure.map((value) => ({ value, label: enumLabel('exposure', value) }));
+    LISTS.exposure.map((value) => ({ value, label: enumLabel('exposure', value) }));
   return {
     title: t('look.tab.exposure'),
     view: () => html`${pageHead(t('exposure.title'), {
@@ -125,7 +129,7 @@ export default async function exposurePage() {
     ${
       sheet
         ? html`<div class="filters">
-              ${rootPick(roots, root, change)} ${weightPick(ENUMS.look_weight, weight, change)}
+              ${rootPick(roots, root, change)} ${weightPick(LISTS.look_weight, weight, change)}
               ${pick('by', t('exposure.by'), choices(), by, change)}
             </div>
             ${

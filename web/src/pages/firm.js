@@ -2,12 +2,12 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { loadCodes } from '../lib/codes.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { investorRows, investorTable } from '../lib/investors.js';
+import { KINDS } from '../lib/kinds.js';
 import { reverseColumn, versions } from '../lib/parts.js';
 import { loadPerson, personNote } from '../lib/persons.js';
 import { projectTable } from '../lib/projects.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import {
   decimal,
@@ -64,7 +64,7 @@ function tagTable(tags, reload) {
         cell: (row) => row.valid_to ?? html`<span class="muted">${t('firm.tag_open')}</span>`,
       },
       {
-        label: t('field.source'),
+        label: fieldLabel('source', 'firm_tag'),
         cell: (row) => (row.source ? words(row.source) : nothing),
       },
       ...reverseColumn('firm_tag', reload),
@@ -85,12 +85,12 @@ function roundFacts(round) {
     [t('field.closed_on'), known(round.closed_on)],
     [t('field.amount_raised'), money(round.amount_raised, round.currency)],
     [t('field.pre_money'), money(round.pre_money, round.currency)],
-    [t('figure.post_money'), money(sums.post_money, round.currency)],
+    [t('field.post_money'), money(sums.post_money, round.currency)],
     [t('field.unit_price'), decimal(round.unit_price)],
     [t('field.security_class'), enumLabel('security_class', round.security_class)],
-    [t('figure.subscribed'), subscribed(round)],
-    [t('figure.unattributed'), money(sums.unattributed, round.currency)],
-    [t('field.source'), known(round.source, words), true],
+    [t('field.subscribed'), subscribed(round)],
+    [t('field.unattributed'), money(sums.unattributed, round.currency)],
+    [fieldLabel('source', 'round'), known(round.source, words), true],
     ...(round.note ? [[t('field.note'), words(round.note), true]] : []),
   ]);
 }
@@ -158,11 +158,11 @@ export default async function firmPage({ params, reload }) {
     title: nameText(record),
     view: () => html`${firmHead(record, id)} ${personNote(person, 'firm', id)}
     ${tiles([
-      [sumLabel('approved', { firm_id: id }), figure(sums.approved, sums.currency)],
-      [sumLabel('paid', { firm_id: id }), figure(sums.paid, sums.currency)],
-      [t('figure.project_count'), sums.project_count],
-      [t('figure.round_count'), sums.round_count],
-      [t('figure.last_series'), known(sums.last_series, words)],
+      [sumLabel('approved', 'firm', { firm_id: id }), figure(sums.approved, sums.currency)],
+      [sumLabel('paid', 'firm', { firm_id: id }), figure(sums.paid, sums.currency)],
+      [t('field.project_count'), sums.project_count],
+      [t('field.round_count'), sums.round_count],
+      [t('field.last_series'), known(sums.last_series, words)],
     ])}
     <p class="note">${unitNote()}</p>
     ${firmFacts(firm)} ${subjectFigures(performance)}

@@ -2,13 +2,13 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { coded, loadCodes } from '../lib/codes.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { countText, enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { filterPick, filterText, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { enumTag, figure, known, nameOf, unitNote, words } from '../lib/show.js';
 import { pager, table } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 const LIMIT = 50;
 
@@ -43,29 +43,29 @@ function columns() {
     },
     { label: t('firm.tags'), cell: tags },
     {
-      label: t('figure.last_series'),
+      label: t('field.last_series'),
       cell: (firm) => known(firm.figures.last_series, words),
     },
     {
-      label: t('figure.last_round_on'),
+      label: t('field.last_round_on'),
       cell: (firm) => known(firm.figures.last_round_on),
       kind: 'nowrap',
       sort: 'last_round_on',
     },
     {
-      label: t('figure.project_count'),
+      label: t('field.project_count'),
       cell: (firm) => countText(firm.figures.project_count),
       num: true,
       sort: 'project_count',
     },
     {
-      label: t('figure.approved'),
+      label: fieldLabel('approved', 'firm_figures'),
       cell: (firm) => figure(firm.figures.approved, firm.figures.currency),
       num: true,
       sort: 'approved',
     },
     {
-      label: t('figure.paid'),
+      label: fieldLabel('paid', 'firm_figures'),
       cell: (firm) => figure(firm.figures.paid, firm.figures.currency),
       num: true,
       sort: 'paid',
@@ -81,7 +81,7 @@ export default async function firmsPage() {
     loadCodes(),
   ]);
   const change = (changes) => go(here(changes));
-  const tagChoices = () => ENUMS.tag.map((value) => ({ value, label: enumLabel('tag', value) }));
+  const tagChoices = () => LISTS.tag.map((value) => ({ value, label: enumLabel('tag', value) }));
   return {
     title: t('nav.firms'),
     view: () => html`${pageHead(t('nav.firms'), {

@@ -3,11 +3,11 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
 import { loadPerson, personNote } from '../lib/persons.js';
 import { href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { cashWarning } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, figure, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
@@ -20,11 +20,11 @@ function figures(fund) {
   const sums = fund.figures;
   return tiles([
     [
-      html`<a href=${href(`/journal/${fund.seq}`)} title=${t('explain.how')}>${t('field.size')}</a>`,
+      html`<a href=${href(`/journal/${fund.seq}`)} title=${t('explain.how')}>${fieldLabel('size', 'fund')}</a>`,
       money(fund.size, fund.currency),
     ],
     ...['commitments_received', 'commitments_made', 'approved', 'paid', 'pending'].map((name) => [
-      sumLabel(name, { fund_id: fund.id }),
+      sumLabel(name, 'fund', { fund_id: fund.id }),
       figure(sums[name], sums.currency),
     ]),
   ]);
@@ -45,7 +45,7 @@ function commitmentTable(answer, caption, subject, reload) {
       { label: t(`fund.${subject}`), cell: party, head: true },
       { label: t('field.code'), cell: (row) => words(row.code), kind: 'nowrap' },
       {
-        label: t('field.commitment.amount'),
+        label: fieldLabel('amount', 'commitment'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },

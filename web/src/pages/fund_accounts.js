@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import {
   commitmentChoices,
   commitmentCode,
@@ -48,7 +48,7 @@ function accountTable(sheet, commitments) {
     empty: t('fund.no_commitments'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           ${shown.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
         </tr>`
@@ -68,7 +68,7 @@ function accountTable(sheet, commitments) {
         kind: 'nowrap',
       },
       ...shown.map((name) => ({
-        label: t(`figure.${name}`),
+        label: fieldLabel(name, 'commitment_account'),
         cell: (row) => money(row[name], row.currency),
         num: true,
       })),

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { verdict } from '../lib/explain_parts.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { sum } from '../lib/money.js';
 import { href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -23,7 +23,7 @@ function rowTable(rows, refs, side, total, currency) {
     items: rows,
     empty: t('fund.no_commitments'),
     foot: html`<tr>
-      <th scope="row">${t('figure.total')}</th>
+      <th scope="row">${t('column.total')}</th>
       <td></td><td></td><td></td>
       <td class="num">${money(total, currency)}</td>
     </tr>`,
@@ -45,7 +45,7 @@ function rowTable(rows, refs, side, total, currency) {
       },
       { label: t('field.currency'), cell: (row) => row.original_currency },
       {
-        label: t('field.commitment.amount'),
+        label: fieldLabel('amount', 'commitment'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },

@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { CSV, csvRows, figurePairs, pairs, SIDES } from '../lib/compare_rows.js';
 import { csvFileLink } from '../lib/csv_file.js';
 import { fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorLink } from '../lib/investor_names.js';
 import { figureChange, KEY_FIGURES, keyFigure } from '../lib/key_figures.js';
 import { compare, difference, isDecimal } from '../lib/money.js';
@@ -80,7 +80,7 @@ function figureTable(both) {
     note: unitNote(b.currency),
     items: KEY_FIGURES,
     columns: [
-      { label: t('compare.what'), cell: (name) => t(`figure.${name}`), head: true },
+      { label: t('compare.what'), cell: (name) => fieldLabel(name, 'performance'), head: true },
       cell('a'),
       cell('b'),
       {
@@ -160,14 +160,14 @@ export default async function fundComparePage({ params }) {
     </section>
     <section>
       ${sheetHead(t('fund.tab.accounts'), nothing)}
-      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${t(`figure.${row.name}`)}`, parts.accounts)}
+      ${amountTable(t('fund.tab.accounts'), (row) => html`${investorLink(commitments, row.id)} · ${fieldLabel(row.name, 'commitment_account')}`, parts.accounts)}
     </section>
     ${
       held.a.length + held.b.length === 0
         ? nothing
         : html`<section>
             ${sheetHead(t('fund.tab.holdings'), nothing)}
-            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${t(`figure.${row.name}`)}`, parts.holdings)}
+            ${amountTable(t('fund.tab.holdings'), (row) => html`${refLink(refs, row.id)} · ${fieldLabel(row.name, 'position')}`, parts.holdings)}
           </section>`
     }`,
   };

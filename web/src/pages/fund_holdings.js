@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { jumpLink } from '../lib/jump.js';
 import { methodCell, multiple } from '../lib/positions.js';
 import { href } from '../lib/router.js';
@@ -21,7 +21,7 @@ function holdingLabel(row, refs, names) {
 function positionTable(sheet, fundId, names) {
   const { total } = sheet;
   const cells = SHOWN.map((name) => ({
-    label: t(`figure.${name}`),
+    label: fieldLabel(name, 'position'),
     cell: (row) => money(row[name], row.currency),
     num: true,
   }));
@@ -33,7 +33,7 @@ function positionTable(sheet, fundId, names) {
     empty: t('holding.empty'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           ${SHOWN.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
           <td></td>
@@ -53,7 +53,7 @@ function positionTable(sheet, fundId, names) {
         kind: 'nowrap',
       },
       ...cells,
-      { label: t('figure.multiple'), cell: (row) => multiple(row.multiple), num: true },
+      { label: t('field.multiple'), cell: (row) => multiple(row.multiple), num: true },
       { label: t('field.method'), cell: methodCell },
     ],
   });
@@ -91,7 +91,7 @@ export default async function fundHoldingsPage({ params }) {
       total
         ? tiles(
             ['cost_left', 'value', 'unrealised_gain', 'realised_gain', 'income'].map((name) => [
-              jumpLink('positions', t(`figure.${name}`)),
+              jumpLink('positions', fieldLabel(name, 'position')),
               money(total[name], total.currency),
             ]),
           )

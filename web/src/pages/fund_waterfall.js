@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { carryReturnTable } from '../lib/carry_returns.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { kindLabel, t } from '../lib/i18n.js';
+import { fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
 import { jumpLink } from '../lib/jump.js';
 import { compare } from '../lib/money.js';
@@ -44,7 +44,7 @@ const headLabel = (id, name) =>
     ? html`<a href=${href(`${subjectOf({ id: String(id) }).base}/nav`)} title=${t('explain.how')}
         >${t('fall.nav')}</a
       >`
-    : jumpLink('steps', t(`figure.${name}`));
+    : jumpLink('steps', fieldLabel(name, 'waterfall'));
 
 function headTiles(id, figures) {
   const names = figures.hypothetical
@@ -76,12 +76,12 @@ function testsPart(figures, term, returns, reload) {
     )}
     ${tiles([
       ...names.map((name) => [
-        jumpLink('steps', t(`figure.${name}`)),
+        jumpLink('steps', fieldLabel(name, 'waterfall')),
         figure(figures[name], figures.currency),
       ]),
       ...(term.concession_share === null
         ? []
-        : [[t('figure.concession'), figure(figures.concession, figures.currency)]]),
+        : [[fieldLabel('concession', 'waterfall'), figure(figures.concession, figures.currency)]]),
     ])}
     <p class="hint">${t(term.clawback ? 'fall.clawback_hint' : 'fall.no_clawback_hint')}</p>
     ${term.concession_share === null ? nothing : html`<p class="hint">${t('fall.concession_hint')}</p>`}

@@ -1,7 +1,7 @@
 /* Funds as the tree that their commitments make; a fund below two others stands below both. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
+import { countText, enumLabel, fieldLabel, figureLabel, t } from '../lib/i18n.js';
 import { href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { figure, money, nameOf, unitNote, words } from '../lib/show.js';
@@ -46,7 +46,7 @@ function fundName({ fund, depth, again }) {
 /** A column of a figure; left out where the fund has been shown above. */
 function figureColumn(name) {
   return {
-    label: t(`figure.${name}`),
+    label: figureLabel(name, 'fund'),
     num: true,
     cell: ({ fund, again }) => (again ? nothing : figure(fund.figures[name], fund.currency)),
   };
@@ -59,11 +59,11 @@ export default async function fundsPage() {
     { label: t('kind.fund'), cell: fundName, head: true },
     { label: t('field.code'), cell: ({ fund }) => words(fund.code), kind: 'nowrap' },
     {
-      label: t('field.kind'),
+      label: fieldLabel('kind', 'fund'),
       cell: ({ fund }) => enumLabel('fund_kind', fund.kind),
     },
     {
-      label: t('field.size'),
+      label: fieldLabel('size', 'fund'),
       num: true,
       cell: ({ fund, again }) => (again ? nothing : money(fund.size, fund.currency)),
     },
@@ -77,7 +77,7 @@ export default async function fundsPage() {
     figureColumn('paid'),
     figureColumn('pending'),
     {
-      label: t('figure.project_count'),
+      label: t('field.project_count'),
       num: true,
       cell: ({ fund, again }) => (again ? nothing : countText(fund.figures.project_count)),
     },

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import {
   buyBackTable,
   methodCell,
@@ -43,18 +43,21 @@ function positionPart(position) {
   if (!position) return html`<p class="empty">${t('holding.unpaid')}</p>`;
   const amounts = ['cost', 'cost_left', 'realised', 'income', 'value', 'gain'];
   return html`${tiles([
-    ...amounts.map((name) => [t(`figure.${name}`), money(position[name], position.currency)]),
-    [t('figure.multiple'), multiple(position.multiple)],
+    ...amounts.map((name) => [
+      fieldLabel(name, 'position'),
+      money(position[name], position.currency),
+    ]),
+    [t('field.multiple'), multiple(position.multiple)],
   ])}
   <p class="note">${unitNote(position.currency)}</p>
   ${facts([
-    [t('figure.tranche_count'), position.tranche_count],
-    [t('figure.first_paid_on'), known(position.first_paid_on)],
-    [t('figure.last_paid_on'), known(position.last_paid_on)],
+    [t('field.tranche_count'), position.tranche_count],
+    [t('field.first_paid_on'), known(position.first_paid_on)],
+    [t('field.last_paid_on'), known(position.last_paid_on)],
     [t('field.method'), methodCell(position)],
-    [t('figure.valued_on'), known(position.valued_on)],
-    [t('figure.realised_gain'), money(position.realised_gain, position.currency)],
-    [t('figure.unrealised_gain'), money(position.unrealised_gain, position.currency)],
+    [t('field.valued_on'), known(position.valued_on)],
+    [t('field.realised_gain'), money(position.realised_gain, position.currency)],
+    [t('field.unrealised_gain'), money(position.unrealised_gain, position.currency)],
   ])}`;
 }
 

@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, t } from '../lib/i18n.js';
+import { countText, fieldLabel, t } from '../lib/i18n.js';
 import { levelCurve } from '../lib/level_curve.js';
 import { href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -32,18 +32,22 @@ export default async function indexLevelsPage({ params }) {
       ${levelCurve(thinned(rows))}
       ${sheetHead(t('indices.levels', { count: countText(rows.length) }), csvLink(api.sheetAddress('/indices/levels', { index })))}
       ${table({
-        caption: t('field.level'),
+        caption: fieldLabel('level', 'index_level'),
         quiet: true,
         items: newest,
         columns: [
           { label: t('sheet.date'), cell: (row) => row.date, head: true, kind: 'nowrap' },
-          { label: t('field.level'), cell: (row) => decimal(row.level), num: true },
+          {
+            label: fieldLabel('level', 'index_level'),
+            cell: (row) => decimal(row.level),
+            num: true,
+          },
           {
             label: t('journal.seq'),
             cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
             num: true,
           },
-          { label: t('field.source'), cell: (row) => known(row.source, words) },
+          { label: fieldLabel('source', 'index_level'), cell: (row) => known(row.source, words) },
         ],
       })}
     </section>`,

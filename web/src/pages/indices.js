@@ -5,7 +5,7 @@ import { decisionButton } from '../lib/decision_dialog.js';
 import { openDialog } from '../lib/dialog.js';
 import { Form } from '../lib/form.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, t } from '../lib/i18n.js';
+import { countText, fieldLabel, t } from '../lib/i18n.js';
 import { announce } from '../lib/live.js';
 import { href, isPresent } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -114,11 +114,11 @@ function rateTable(rates) {
     columns: [
       ...RATE_COLUMNS(),
       {
-        label: t('field.state'),
+        label: fieldLabel('state', 'fx_rate_figures'),
         cell: (row) =>
           enumTag('rate_state', row.figures.state, STATE_TONES[row.figures.state] ?? ''),
       },
-      { label: t('field.source'), cell: (row) => known(row.source, words) },
+      { label: fieldLabel('source', 'fx_rate'), cell: (row) => known(row.source, words) },
     ],
   });
 }
@@ -155,7 +155,7 @@ function waitingSection(rows, neighbours, reload) {
           label: t('field.neighbour_id'),
           cell: (row) => neighbourCell(neighbours.get(row.neighbour_id)),
         },
-        { label: t('field.source'), cell: (row) => known(row.source, words) },
+        { label: fieldLabel('source', 'fx_rate'), cell: (row) => known(row.source, words) },
         {
           label: t('decide.title'),
           cell: (row) =>

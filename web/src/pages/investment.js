@@ -4,11 +4,11 @@ import * as api from '../lib/api.js';
 import { capAfter, cashAfter, decideBar, deviations } from '../lib/decide_bar.js';
 import { dossierParts } from '../lib/dossiers.js';
 import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, figureLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { outlayState } from '../lib/outlays.js';
 import { reverseButton, reverseColumn } from '../lib/parts.js';
 import { go, href, isPresent } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, enumTag, factRow, money, refLink, stateTag, unitNote, words } from '../lib/show.js';
 import { mayWrite } from '../lib/state.js';
@@ -34,7 +34,7 @@ function steps(current) {
         class="${index <= reached ? 'reached' : ''} ${rejected ? 'bad' : ''}"
         aria-current=${index === reached ? 'step' : nothing}
       >
-        ${enumLabel('state', rejected ? 'rejected' : step)}
+        ${enumLabel('investment_state', rejected ? 'rejected' : step)}
       </li>`;
     })}
   </ol>`;
@@ -62,7 +62,7 @@ function decisionPart(decisions, reload) {
         },
         { label: t('field.effective_date'), cell: (row) => row.effective_date },
         {
-          label: t('field.basis'),
+          label: fieldLabel('basis', 'decision'),
           cell: (row) => (row.basis ? enumLabel('basis', row.basis) : nothing),
         },
         ...['limit', 'used_direct', 'used_chain', 'used_look_through'].map((name) => ({
@@ -96,13 +96,16 @@ function paymentPart(payments, reload) {
           head: true,
         },
         {
-          label: t('field.amount'),
+          label: fieldLabel('amount', 'payment'),
           cell: (row) => money(row.amount, row.currency),
           num: true,
         },
-        { label: t('field.state'), cell: (row) => outlayState('payment', row) },
         {
-          label: t('field.reference'),
+          label: fieldLabel('state', 'payment_figures'),
+          cell: (row) => outlayState('payment', row),
+        },
+        {
+          label: fieldLabel('reference', 'payment'),
           cell: (row) => (row.reference ? words(row.reference) : nothing),
         },
         {
@@ -202,9 +205,9 @@ export default async function investmentPage({ params, redraw, reload }) {
     )}
     ${steps(sums.state)}
     ${tiles([
-      [t('field.investment.amount'), money(record.amount, record.currency)],
+      [fieldLabel('amount', 'investment'), money(record.amount, record.currency)],
       ...['approved', 'paid', 'unpaid'].map((name) => [
-        t(`figure.${name}`),
+        figureLabel(name, 'investment'),
         money(sums[name], sums.currency),
       ]),
     ])}

@@ -1,13 +1,13 @@
 /* Investments: what was proposed, what was decided, what was paid. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { filterPick, investmentTable, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameText } from '../lib/show.js';
 import { pager } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 const LIMIT = 50;
 
@@ -19,7 +19,8 @@ export default async function investmentsPage() {
     api.all('funds'),
   ]);
   const change = (changes) => go(here(changes));
-  const states = () => ENUMS.state.map((value) => ({ value, label: enumLabel('state', value) }));
+  const states = () =>
+    LISTS.investment_state.map((value) => ({ value, label: enumLabel('investment_state', value) }));
   const fundChoices = () => funds.items.map((fund) => ({ value: fund.id, label: nameText(fund) }));
   return {
     title: t('nav.investments'),
@@ -29,7 +30,7 @@ export default async function investmentsPage() {
     })}
     <div class="filters">
       ${searchBox(t('investments.search'), q, (text) => change({ q: text, cursor: null }))}
-      ${filterPick('state', t('field.state'), states(), state, change)}
+      ${filterPick('state', fieldLabel('state', 'investment_figures'), states(), state, change)}
       ${filterPick('fund_id', t('kind.fund'), fundChoices(), fund_id, change)}
     </div>
     ${investmentTable(answer, { sort: true })} ${pager(answer)}`,

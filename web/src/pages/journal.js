@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { entryTable } from '../lib/entries.js';
 import { kindLabel, t } from '../lib/i18n.js';
-import { JOURNAL_KINDS } from '../lib/lists.js';
+import { KINDS } from '../lib/kinds.js';
 import { filterPick } from '../lib/parts.js';
 import { currentQuery, go, here } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -37,7 +37,7 @@ export default async function journalPage() {
   });
   const items = await withUndone(answer.items);
   const change = (changes) => go(here(changes));
-  const kinds = () => JOURNAL_KINDS.map((value) => ({ value, label: kindLabel(value) }));
+  const kinds = () => Object.keys(KINDS).map((value) => ({ value, label: kindLabel(value) }));
   const narrowed = actor_id || entity_id;
   return {
     title: t('nav.journal'),

@@ -2,13 +2,19 @@
  * the commitment. Fields as ILPA's templates for capital calls and distributions of 2025. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { kindLabel, t } from '../lib/i18n.js';
+import { fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
-import { NOTICES } from '../lib/lists_capital.js';
+import { KINDS } from '../lib/kinds.js';
 import { difference, grouped, percent, sum } from '../lib/money.js';
-import { LINE_PARTS, linePartLabel, noticeTotal, partLabel, proposalTag } from '../lib/notices.js';
+import {
+  LINE_PARTS,
+  linePartLabel,
+  NOTICES,
+  noticeTotal,
+  partLabel,
+  proposalTag,
+} from '../lib/notices.js';
 import { href, isPresent } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { nameOf, nameText, words } from '../lib/show.js';
 import { facts } from '../lib/table.js';
 
@@ -79,15 +85,15 @@ function unfundedAfter(kind, line, account) {
 function accountRows(kind, line, account) {
   const names = ['commitment', 'released', 'contributed_inside', 'returned', 'recallable'];
   return sheet(t('letter.account'), [
-    ...names.map((name) => row(t(`figure.${name}`), exact(account[name]))),
-    row(t('figure.unfunded'), exact(account.unfunded), 'total'),
+    ...names.map((name) => row(fieldLabel(name, 'commitment_account'), exact(account[name]))),
+    row(t('field.unfunded'), exact(account.unfunded), 'total'),
     ...unfundedAfter(kind, line, account),
-    row(t('figure.outstanding'), exact(account.outstanding)),
-    row(t('figure.callable'), exact(account.callable)),
-    row(t('figure.contributed_outside'), exact(account.contributed_outside)),
-    row(t('figure.distributed'), exact(account.distributed)),
+    row(t('field.outstanding'), exact(account.outstanding)),
+    row(t('field.callable'), exact(account.callable)),
+    row(t('field.contributed_outside'), exact(account.contributed_outside)),
+    row(fieldLabel('distributed', 'commitment_account'), exact(account.distributed)),
     ...INTEREST.filter((name) => Number(account[name]) !== 0).map((name) =>
-      row(t(`figure.${name}`), exact(account[name])),
+      row(fieldLabel(name, 'commitment_account'), exact(account[name])),
     ),
   ]);
 }
@@ -102,7 +108,7 @@ function head(kind, record, fund, names) {
       [t('field.manager_id'), names.manager],
       [t('letter.number'), words(record.code ?? `#${record.id}`)],
       [t('letter.date'), record.figures.effective_on ?? record.effective_date],
-      ...(record.due_on ? [[t('field.due_on'), record.due_on]] : []),
+      ...(record.due_on ? [[fieldLabel('due_on', 'capital_call'), record.due_on]] : []),
       [t('field.currency'), html`<span translate="no">${record.currency}</span>`],
     ])}
   </header>`;

@@ -6,12 +6,11 @@ import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import {
   eliminationTable,
-  KINDS,
-  kindLabel,
   leverageTable,
+  MONEY_KINDS,
+  moneyKindLabel,
   times,
 } from '../lib/leverage_tables.js';
-import { ENUMS } from '../lib/lists.js';
 import {
   changeTo,
   loadRoots,
@@ -25,6 +24,7 @@ import { compare, difference, quotient, sum } from '../lib/money.js';
 import { currentQuery, go } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
+import { LISTS } from '../model/lists.js';
 
 const OFFERED = ['commitment', 'paid_in'];
 const PLACES = 8;
@@ -50,9 +50,9 @@ function bigTiles(naive, whole) {
 }
 
 function mix(whole) {
-  const parts = KINDS.map((kind) => ({
+  const parts = MONEY_KINDS.map((kind) => ({
     tone: TONES[kind],
-    label: kindLabel(kind),
+    label: moneyKindLabel(kind),
     value: whole[kind],
     currency: whole.currency,
   })).filter((part) => compare(part.value, '0') > 0);
@@ -128,7 +128,7 @@ function body(path, query, sheet, eliminations) {
 export default async function leveragePage() {
   const asked = currentQuery();
   const weight = OFFERED.includes(weightOf(asked)) ? weightOf(asked) : 'commitment';
-  const base = ENUMS.leverage_base.includes(asked.base) ? asked.base : 'public';
+  const base = LISTS.leverage_base.includes(asked.base) ? asked.base : 'public';
   const roots = await loadRoots();
   const fund = roots.funds.find((item) => item.id === Number(asked.root));
   const path = fund ? `/funds/${fund.id}/leverage` : '/leverage';
@@ -141,7 +141,7 @@ export default async function leveragePage() {
   const everything = { id: '', code: '', name: t('leverage.all_funds') };
   const shown = { ...roots, funds: [everything, ...roots.funds] };
   const bases = () =>
-    ENUMS.leverage_base.map((value) => ({ value, label: enumLabel('leverage_base', value) }));
+    LISTS.leverage_base.map((value) => ({ value, label: enumLabel('leverage_base', value) }));
   return {
     title: t('look.tab.leverage'),
     view: () => html`${pageHead(t('leverage.title'), {

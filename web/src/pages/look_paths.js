@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
+import { countText, enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { loadRoots, lookTabs, rootOf, weightOf } from '../lib/look.js';
 import { compare, percent, shiftRound, sum } from '../lib/money.js';
 import { currentQuery } from '../lib/router.js';
@@ -40,7 +40,7 @@ function pathTable(sheet) {
     empty: t('look.no_paths'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           <td></td>
           <td></td>
@@ -59,7 +59,11 @@ function pathTable(sheet) {
         num: true,
       },
       { label: t('look.held'), cell: (row) => money(row.gross, row.currency), num: true },
-      { label: t('look.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: fieldLabel('amount', 'look_path'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
     ],
   });
 }

@@ -4,8 +4,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { coverageParts, moneyGraph } from '../lib/coverage.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { countText, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { countText, fieldLabel, t } from '../lib/i18n.js';
 import {
   changeTo,
   loadRoots,
@@ -23,6 +22,7 @@ import { pageHead } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
 import { table, tiles } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 function head(sheet, coverage) {
   const whole = coverage.total.amount;
@@ -59,7 +59,7 @@ function markCell(row) {
 
 function rowTable(root, weight, sheet) {
   const amount = (name) => ({
-    label: t(`look.${name}`),
+    label: fieldLabel(name, 'look_row'),
     cell: (row) => money(row[name], row.currency),
     num: true,
   });
@@ -73,7 +73,7 @@ function rowTable(root, weight, sheet) {
     empty: t('look.empty'),
     foot: total
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           <td></td>
           ${['gross', 'direct', 'amount'].map(
             (name) => html`<td class="num">${money(total[name], total.currency)}</td>`,
@@ -90,7 +90,7 @@ function rowTable(root, weight, sheet) {
       amount('direct'),
       amount('amount'),
       {
-        label: t('look.share'),
+        label: fieldLabel('share', 'look_row'),
         cell: (row) => (row.share === null ? '–' : percent(row.share, '1')),
         num: true,
       },
@@ -155,7 +155,7 @@ export default async function lookThroughPage() {
       root
         ? html`<div class="filters">
             ${rootPick(roots, root, change)}
-            ${weightPick(ENUMS.look_weight, weight, change)}
+            ${weightPick(LISTS.look_weight, weight, change)}
           </div>`
         : html`<p class="empty">${t('look.empty')}</p>`
     }

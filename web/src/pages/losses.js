@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { lossTable, share } from '../lib/losses.js';
 import { reverseColumn } from '../lib/parts.js';
 import { pageHead, writeLink } from '../lib/shell.js';
@@ -17,11 +17,14 @@ function toleranceTable(answer, reload) {
     empty: t('loss.no_tolerances'),
     columns: [
       { label: t('field.name'), cell: (row) => nameOf(row), head: true },
-      { label: t('field.scope'), cell: (row) => enumLabel('loss_scope', row.scope) },
-      { label: t('field.fund_kind'), cell: (row) => enumLabel('fund_kind', row.fund_kind) },
-      { label: t('field.loss_tolerance.rate'), cell: (row) => share(row.rate), num: true },
       {
-        label: t('field.binding'),
+        label: fieldLabel('scope', 'loss_tolerance'),
+        cell: (row) => enumLabel('loss_scope', row.scope),
+      },
+      { label: t('field.fund_kind'), cell: (row) => enumLabel('fund_kind', row.fund_kind) },
+      { label: fieldLabel('rate', 'loss_tolerance'), cell: (row) => share(row.rate), num: true },
+      {
+        label: fieldLabel('binding', 'loss_tolerance'),
         cell: (row) =>
           html`<span class="tag ${row.binding ? 'accent' : ''}">${t(row.binding ? 'loss.binding' : 'loss.comparison')}</span>`,
       },
@@ -33,7 +36,7 @@ function toleranceTable(answer, reload) {
       { label: t('field.valid_from'), cell: (row) => row.valid_from, kind: 'nowrap' },
       { label: t('field.valid_to'), cell: (row) => row.valid_to ?? '–', kind: 'nowrap' },
       {
-        label: t('field.source'),
+        label: fieldLabel('source', 'loss_tolerance'),
         cell: (row) =>
           html`${words(row.source)}${row.clause ? html` <small>${words(row.clause)}</small>` : nothing}`,
       },

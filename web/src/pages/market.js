@@ -13,7 +13,7 @@ import {
 } from '../lib/equivalents.js';
 import { rateChecks, verdict } from '../lib/explain_parts.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { shiftRound } from '../lib/money.js';
 import { currentQuery, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -49,8 +49,8 @@ export default async function marketPage({ params }) {
   const { check, more } = checked(figure, figures, sheet.rows);
   const address = api.sheetAddress(`${subject.api}/pme_rows`, { index });
   return {
-    title: `${name.title} · ${t(`figure.${figure}`)}`,
-    view: () => html`${pageHead(t(`figure.${figure}`), {
+    title: `${name.title} · ${fieldLabel(figure, 'equivalent')}`,
+    view: () => html`${pageHead(fieldLabel(figure, 'equivalent'), {
       lead: html`${name.label} · ${t('pme.index')} <span translate="no">${index}</span> ·
       ${t('sheet.lead', { as_of: pme.as_of, as_known: pme.as_known })}`,
       actions: html`<a class="button" href=${href(subject.base, { index })}>${t('figures.title')}</a>`,

@@ -2,8 +2,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { changeTo, loadRoots, lookTabs, rootOf, weightOf, weightPick } from '../lib/look.js';
 import { compare, shiftRound, sum } from '../lib/money.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
@@ -12,6 +11,7 @@ import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { partsOf, sourceText, sourceTone, wholeOf } from '../lib/sources.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
 import { table } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 const BARS_MOST = 24;
 
@@ -43,7 +43,7 @@ function sourceTable(sheet, caption, first) {
     empty: t('sources.empty'),
     foot: sheet.rows.length
       ? html`<tr>
-          <th scope="row">${t('figure.total')}</th>
+          <th scope="row">${t('column.total')}</th>
           ${first.length > 1 ? html`<td></td>` : nothing}
           <td class="num">${shiftRound(sum(sheet.rows.map((row) => row.fen_per_yuan)), 0, 4)}</td>
           <td class="num">${sum(sheet.rows.map((row) => row.share))}</td>
@@ -54,7 +54,11 @@ function sourceTable(sheet, caption, first) {
       ...first,
       { label: t('sources.fen'), cell: fenCell, num: true },
       { label: t('sources.share'), cell: (row) => row.share, num: true },
-      { label: t('field.amount'), cell: (row) => money(row.amount, row.currency), num: true },
+      {
+        label: fieldLabel('amount', 'money_source'),
+        cell: (row) => money(row.amount, row.currency),
+        num: true,
+      },
     ],
   });
 }
@@ -186,7 +190,7 @@ export default async function moneySourcesPage() {
     ${
       answers
         ? html`<div class="filters">
-              ${subjectPick(roots, firms, subject)} ${weightPick(ENUMS.look_weight, weight, changeTo(go))}
+              ${subjectPick(roots, firms, subject)} ${weightPick(LISTS.look_weight, weight, changeTo(go))}
             </div>
             ${body(subject, weight, roots, answers)}`
         : html`<p class="empty">${t('look.empty')}</p>`

@@ -5,15 +5,14 @@ import { cashAfter, decideBar, deviations } from '../lib/decide_bar.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
-import { NOTICES } from '../lib/lists_capital.js';
+import { KINDS } from '../lib/kinds.js';
 import { compare, difference } from '../lib/money.js';
 import { amountTiles, approvalPart, moneyPart, steps } from '../lib/notice_parts.js';
-import { lineTable, noticePath, PARTS, proposalTag } from '../lib/notices.js';
+import { lineTable, NOTICES, noticePath, PARTS, proposalTag } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { openRecord, recordButton } from '../lib/record_dialog.js';
 import { roomOf, roomWarning } from '../lib/room.js';
 import { go, href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
 import { facts } from '../lib/table.js';
@@ -100,7 +99,7 @@ function contribute(notice, row, reload) {
       outside_commitment: false,
     },
     values: { amount: row.unpaid },
-    labels: { effective_date: t('capital.received_on'), reference: t('capital.proof') },
+    labels: { effective_date: t('capital.received_on') },
     done: reload,
   });
 }

@@ -53,13 +53,13 @@ function decidePart(outlay, reload) {
 
 function factsOf({ kind, record, refs, fundId }) {
   return facts([
-    [t('field.amount'), money(record.amount, record.currency)],
+    [fieldLabel('amount', 'payment'), money(record.amount, record.currency)],
     [t('kind.fund'), refLink(refs, fundId)],
     kind === 'payment'
       ? [t('kind.investment'), refLink(refs, record.investment_id)]
-      : [fieldLabel('category', 'expense'), enumLabel('category', record.category)],
+      : [fieldLabel('category', 'expense'), enumLabel('expense_category', record.category)],
     [t('investment.paid_on'), record.effective_date],
-    [t('field.reference'), words(record.reference ?? '–')],
+    [fieldLabel('reference', 'payment'), words(record.reference ?? '–')],
     [t('journal.actor'), actor(refs, record.recorded_by)],
   ]);
 }

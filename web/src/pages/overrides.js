@@ -1,7 +1,7 @@
 /* Every exception from a rule: who let what pass, why, and the hash of the document. For auditors. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { reverseColumn } from '../lib/parts.js';
 import { currentView, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -44,7 +44,7 @@ export default async function overridesPage({ reload }) {
         },
         { label: t('override.proposal'), cell: (row) => refLink(answer.refs, proposalOf(row)) },
         { label: t('kind.rule'), cell: (row) => refLink(answer.refs, row.rule_id) },
-        { label: t('field.reason'), cell: (row) => words(row.reason) },
+        { label: fieldLabel('reason', 'override'), cell: (row) => words(row.reason) },
         { label: t('field.document'), cell: (row) => (row.document ? words(row.document) : '–') },
         {
           label: t('field.document_sha256'),

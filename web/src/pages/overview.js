@@ -5,7 +5,7 @@ import { deskPart } from '../lib/desk.js';
 import { entryTable } from '../lib/entries.js';
 import { sheetHead } from '../lib/fund_tabs.js';
 import { capBar } from '../lib/headroom.js';
-import { countText, enumLabel, t } from '../lib/i18n.js';
+import { countText, enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { keyFigure } from '../lib/key_figures.js';
 import { compare, percent, ratio } from '../lib/money.js';
 import { radarCounts } from '../lib/radar_parts.js';
@@ -24,9 +24,9 @@ function totals({ totals: sums }) {
     [t('nav.funds'), html`<a href=${href('/funds')}>${countText(sums.funds)}</a>`],
     [t('nav.firms'), html`<a href=${href('/firms')}>${countText(sums.firms)}</a>`],
     [t('nav.projects'), html`<a href=${href('/projects')}>${countText(sums.projects)}</a>`],
-    [sumLabel('approved'), money(sums.approved, sums.currency)],
-    [sumLabel('paid'), money(sums.paid, sums.currency)],
-    [sumLabel('pending'), money(sums.pending, sums.currency)],
+    [sumLabel('approved', 'project'), money(sums.approved, sums.currency)],
+    [sumLabel('paid', 'project'), money(sums.paid, sums.currency)],
+    [sumLabel('pending', 'project'), money(sums.pending, sums.currency)],
   ]);
 }
 
@@ -61,7 +61,7 @@ function tightest(data) {
           cell: (row) => refLink(data.refs, row.firm_id),
         },
         {
-          label: t('field.basis'),
+          label: fieldLabel('basis', 'project_figures'),
           cell: (row) => enumLabel('basis', row.basis),
         },
         {
@@ -102,7 +102,7 @@ function programme(desk, figures) {
   const { cash } = desk;
   const of = html`<small>${t('overview.cash_of', { tracked: countText(cash.tracked), funds: countText(cash.funds) })}</small>`;
   const rest = PROGRAMME.map((name) => [
-    html`<a href=${href(`/figures/all/0/${name}`)}>${t(`figure.${name}`)}</a>`,
+    html`<a href=${href(`/figures/all/0/${name}`)}>${fieldLabel(name, 'performance')}</a>`,
     figures ? keyFigure(figures, name) : html`<span class="muted waits">…</span>`,
   ]);
   return tiles([[t('overview.cash'), html`${money(cash.amount, cash.currency)} ${of}`], ...rest]);

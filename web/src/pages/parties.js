@@ -1,13 +1,13 @@
 /* Parties: everybody who is neither a tracked fund nor a firm. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { filterPick, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { known, nameOf, words } from '../lib/show.js';
 import { pager, table } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 const LIMIT = 50;
 
@@ -22,7 +22,7 @@ export default async function partiesPage() {
   });
   const change = (changes) => go(here(changes));
   const kinds = () =>
-    ENUMS.party_kind.map((value) => ({
+    LISTS.party_kind.map((value) => ({
       value,
       label: enumLabel('party_kind', value),
     }));
@@ -35,7 +35,7 @@ export default async function partiesPage() {
     },
     { label: t('field.code'), cell: (row) => words(row.code), kind: 'nowrap', sort: 'code' },
     {
-      label: t('field.kind'),
+      label: fieldLabel('kind', 'party'),
       cell: (row) => enumLabel('party_kind', row.kind),
       sort: 'kind',
     },
@@ -43,7 +43,7 @@ export default async function partiesPage() {
       label: t('field.credit_code'),
       cell: (row) => known(row.credit_code, words),
     },
-    { label: t('field.source'), cell: (row) => known(row.source, words) },
+    { label: fieldLabel('source', 'party'), cell: (row) => known(row.source, words) },
   ];
   return {
     title: t('nav.parties'),
@@ -53,7 +53,7 @@ export default async function partiesPage() {
     })}
     <div class="filters">
       ${searchBox(t('parties.search'), q, (text) => change({ q: text, cursor: null }))}
-      ${filterPick('kind', t('field.kind'), kinds(), kind, change)}
+      ${filterPick('kind', fieldLabel('kind', 'party'), kinds(), kind, change)}
     </div>
     ${table({
       caption: t('nav.parties'),

@@ -1,10 +1,10 @@
 /* One party: what it promised to funds and which rounds it is in. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, t } from '../lib/i18n.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { versions } from '../lib/parts.js';
 import { loadPerson, personNote } from '../lib/persons.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import {
   decimal,
@@ -36,7 +36,7 @@ function commitmentTable(answer) {
       },
       { label: t('field.code'), cell: (row) => words(row.code), kind: 'nowrap' },
       {
-        label: t('field.commitment.amount'),
+        label: fieldLabel('amount', 'commitment'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },
@@ -60,7 +60,7 @@ function subscriptionTable(answer, rounds) {
         cell: (row) => refLink(answer.refs, row.round_id),
       },
       {
-        label: t('field.amount'),
+        label: fieldLabel('amount', 'subscription'),
         cell: (row) => money(row.amount, row.currency),
         num: true,
       },

@@ -4,8 +4,8 @@ import * as api from '../lib/api.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { headroomRows, headroomTable, ruleNote } from '../lib/headroom.js';
 import { t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { investmentTable, versions } from '../lib/parts.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { sumLabel } from '../lib/sum_link.js';
@@ -32,7 +32,7 @@ export default async function projectPage({ params }) {
     })}
     ${tiles([
       ...['approved', 'paid', 'pending'].map((name) => [
-        sumLabel(name, { project_id: id }),
+        sumLabel(name, 'project', { project_id: id }),
         money(sums[name], sums.currency),
       ]),
       [t('headroom.before_pending'), money(sums.headroom, sums.currency)],

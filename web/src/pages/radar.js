@@ -1,8 +1,7 @@
 /* The radar: everything that falls due or lies idle, by how soon, with the thresholds in the address. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { countText, enumLabel, kindLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { countText, enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { filterPick } from '../lib/parts.js';
 import { personTable } from '../lib/persons.js';
 import { DUE, radarCounts, radarTable } from '../lib/radar_parts.js';
@@ -11,6 +10,7 @@ import { pageHead } from '../lib/shell.js';
 import { known, nameText, unitNote, words } from '../lib/show.js';
 import { state } from '../lib/state.js';
 import { table } from '../lib/table.js';
+import { LISTS } from '../model/lists.js';
 
 const FILTERS = ['kind', 'severity', 'fund_id', 'due'];
 
@@ -30,17 +30,17 @@ const wanted = (query) =>
   );
 
 function choicesIn(list) {
-  return ENUMS[list].map((value) => ({ value, label: enumLabel(list, value) }));
+  return LISTS[list].map((value) => ({ value, label: enumLabel(list, value) }));
 }
 
 function filters(query, funds) {
   const change = (changes) => go(here(changes));
   const fundChoices = funds.map((fund) => ({ value: fund.id, label: nameText(fund) }));
   return html`<div class="filters">
-    ${filterPick('kind', t('field.kind'), choicesIn('radar_kind'), query.kind, change)}
+    ${filterPick('kind', fieldLabel('kind', 'radar_row'), choicesIn('radar_kind'), query.kind, change)}
     ${filterPick('fund_id', t('kind.fund'), fundChoices, query.fund_id, change)}
-    ${filterPick('severity', t('field.severity'), choicesIn('severity'), query.severity, change)}
-    ${filterPick('due', t('radar.due'), choicesIn('due'), query.due, change)}
+    ${filterPick('severity', t('field.severity'), choicesIn('radar_severity'), query.severity, change)}
+    ${filterPick('due', t('radar.due'), choicesIn('radar_due'), query.due, change)}
   </div>`;
 }
 
@@ -84,7 +84,7 @@ function thresholds(query) {
 function group(due, sheet) {
   const rows = sheet.rows.filter((row) => row.due === due);
   if (rows.length === 0) return nothing;
-  const title = `${enumLabel('due', due)} (${countText(rows.length)})`;
+  const title = `${enumLabel('radar_due', due)} (${countText(rows.length)})`;
   return html`<section>
     <h2>${title}</h2>
     ${radarTable(rows, sheet.refs, title)}
@@ -103,7 +103,7 @@ function futureTable(rows) {
         head: true,
         kind: 'nowrap',
       },
-      { label: t('field.kind'), cell: (row) => kindLabel(row.kind) },
+      { label: fieldLabel('kind', 'future_entry'), cell: (row) => kindLabel(row.kind) },
       {
         label: t('field.name'),
         cell: (row) =>

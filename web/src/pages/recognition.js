@@ -3,12 +3,12 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { decideBar } from '../lib/decide_bar.js';
 import { fieldLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { steps } from '../lib/notice_parts.js';
 import { proposalTag } from '../lib/notices.js';
 import { reverseButton } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
 import { go, href } from '../lib/router.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, decimal, factRow, money, nameOf, refLink, unitNote } from '../lib/show.js';
 import { facts, tiles } from '../lib/table.js';
@@ -20,7 +20,7 @@ function decidePart(record, refs, reload) {
   const what = html`${t('kind.recognition')} <strong>${money(record.recognised, record.currency)}</strong>`;
   const facts = [
     [t('kind.fund'), refLink(refs, record.fund_id)],
-    [t('field.amount'), money(record.amount, record.currency)],
+    [fieldLabel('amount', 'recognition'), money(record.amount, record.currency)],
   ];
   return decideBar('recognition', record, { what, facts, refs, reload });
 }
@@ -40,7 +40,7 @@ function moreFacts(record, line, refs) {
     [t('investment.proposer'), actor(refs, record.recorded_by)],
     [t('investment.proposed_on'), record.effective_date],
     [
-      t('figure.decided_by'),
+      t('field.decided_by'),
       record.figures.decided_by
         ? actor(refs, record.figures.decided_by)
         : html`<span class="muted">–</span>`,
@@ -75,11 +75,11 @@ export default async function recognitionPage({ params, reload }) {
     )}
     ${steps(record.figures.state)}
     ${tiles([
-      [t('field.amount'), money(record.amount, record.currency)],
+      [fieldLabel('amount', 'recognition'), money(record.amount, record.currency)],
       [t('field.multiplier'), html`× ${decimal(record.multiplier)}`],
       [t('field.phase_factor'), html`× ${decimal(record.phase_factor)}`],
-      [t('figure.recognised'), html`= ${money(record.recognised, record.currency)}`],
-      [t('figure.counted'), line ? money(line.counted, line.currency) : '–'],
+      [t('field.recognised'), html`= ${money(record.recognised, record.currency)}`],
+      [t('field.counted'), line ? money(line.counted, line.currency) : '–'],
     ])}
     <p class="note">${unitNote()} · ${t('reinvestment.half_even')}</p>
     ${facts([...shown.map((field) => factRow(field, record, refs, 'recognition')), ...moreFacts(record, line, refs)])}

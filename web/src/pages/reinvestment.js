@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { decisionButton } from '../lib/decision_dialog.js';
 import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { moveColumn, movesPart } from '../lib/move_outs.js';
 import { lineTable, ruleTable } from '../lib/recognised.js';
 import { percentOf, stageTable } from '../lib/reinvestment.js';
@@ -41,14 +41,14 @@ function fundTiles(stages) {
   if (!stage) return nothing;
   return html`${tiles([
     [t('reinvestment.next'), words(stage.stage)],
-    [t('figure.progress'), percentOf(stage.progress)],
-    [t('figure.counted'), money(stage.counted, stage.currency)],
-    [t('figure.target'), money(stage.target, stage.currency)],
-    [t('figure.missing'), money(stage.missing, stage.currency)],
-    [t('figure.taken_back'), money(stage.taken_back, stage.currency)],
-    [t('figure.pending'), money(stage.pending, stage.currency)],
+    [t('field.progress'), percentOf(stage.progress)],
+    [t('field.counted'), money(stage.counted, stage.currency)],
+    [t('field.target'), money(stage.target, stage.currency)],
+    [t('field.missing'), money(stage.missing, stage.currency)],
+    [t('field.taken_back'), money(stage.taken_back, stage.currency)],
+    [fieldLabel('pending', 'reinvestment_stage'), money(stage.pending, stage.currency)],
     [
-      t('figure.days_left'),
+      t('field.days_left'),
       stage.days_left ?? t('reinvestment.days_ago', { days: stage.days_over }),
     ],
   ])}<p class="note">${unitNote()}</p>`;

@@ -5,11 +5,10 @@ import * as api from '../lib/api.js';
 import { loadCodes } from '../lib/codes.js';
 import { decideBar } from '../lib/decide_bar.js';
 import { csvLink } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
-import { loadMeasures } from '../lib/measures.js';
+import { fieldLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { href, isPresent } from '../lib/router.js';
 import { actionBadge, basisOf, limitOf, scopeOf, stateBadge, statusBadge } from '../lib/rules.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { actor, factRow, nameOf, nameText, unitNote, words } from '../lib/show.js';
 import { mayWrite } from '../lib/state.js';
@@ -25,7 +24,6 @@ async function load(seq) {
   const [sheet, journal] = await Promise.all([
     api.sheet(`/rules/${item.entity_id}/versions`),
     api.journal({ kind: 'rule', entity_id: item.entity_id, limit: 500 }),
-    loadMeasures(),
     loadCodes(),
   ]);
   const versions = sheet.rows
@@ -82,7 +80,7 @@ function versionTable({ versions, refs, id }) {
           head: true,
           num: true,
         },
-        { label: t('field.state'), cell: (row) => stateBadge(row.state) },
+        { label: fieldLabel('state', 'rule_version'), cell: (row) => stateBadge(row.state) },
         { label: t('field.valid_from'), cell: (row) => row.rule.valid_from, kind: 'nowrap' },
         {
           label: t('field.valid_to'),
@@ -90,7 +88,7 @@ function versionTable({ versions, refs, id }) {
           kind: 'nowrap',
         },
         { label: t('verdict.limit'), cell: (row) => limitOf(row.rule), num: true },
-        { label: t('field.basis'), cell: (row) => basisOf(row.rule) },
+        { label: fieldLabel('basis', 'rule'), cell: (row) => basisOf(row.rule) },
         { label: t('field.action'), cell: (row) => actionBadge(row.rule.action) },
         { label: t('field.status'), cell: (row) => statusBadge(row.rule.status) },
         { label: t('investment.proposer'), cell: (row) => actor(refs, row.entry.recorded_by) },
@@ -130,7 +128,7 @@ export default async function rulePage({ params, reload }) {
     })}
     ${tiles([
       [t('verdict.limit'), limitOf(rule)],
-      [t('field.basis'), basisOf(rule)],
+      [fieldLabel('basis', 'rule'), basisOf(rule)],
     ])}
     ${rule.status === 'verified' ? nothing : html`<p class="warning">${t(`rules.${rule.status}`)}</p>`}
     ${scopeOf(rule)} ${facts(rest.map((field) => factRow(field, rule, refs, 'rule')))}

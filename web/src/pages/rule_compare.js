@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { csvLink } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
-import { limitKind, loadMeasures, measureLabel } from '../lib/measures.js';
+import { limitKind } from '../lib/measures.js';
 import { grouped, shiftRound } from '../lib/money.js';
 import { go, here, href } from '../lib/router.js';
 import { actionBadge, packLabel, statusBadge } from '../lib/rules.js';
@@ -46,7 +46,7 @@ function pick(which, packs, value) {
 }
 
 export default async function ruleComparePage({ query }) {
-  const [packs] = await Promise.all([api.sheet('/rule_packs'), loadMeasures()]);
+  const packs = await api.sheet('/rule_packs');
   const names = packs.rows.map((row) => row.pack);
   const a = query.a ?? names.find((name) => name.startsWith('qingdao')) ?? names[0] ?? '';
   const b =
@@ -74,7 +74,7 @@ export default async function ruleComparePage({ query }) {
         {
           label: t('field.measure'),
           cell: (row) =>
-            html`${measureLabel(row.measure)} <small class="muted">${enumLabel('subject', row.subject)}</small>`,
+            html`${enumLabel('measure', row.measure)} <small class="muted">${enumLabel('rule_subject', row.subject)}</small>`,
           head: true,
         },
         { label: packLabel(a), cell: (row) => side(answer.refs, row, 'a'), kind: 'pack-side' },

@@ -3,8 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { loadCodes } from '../lib/codes.js';
 import { csvLink } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
-import { loadMeasures, measureLabel } from '../lib/measures.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { href } from '../lib/router.js';
 import {
   actionBadge,
@@ -23,7 +22,7 @@ const COUNTS = ['rule_count', 'in_force_count', 'proposed_count', 'blocking_coun
 
 function ruleCell(rule) {
   return html`<a href=${href(`/rules/${rule.id}`)}>${nameOf(rule)}</a>
-    <small class="muted">${measureLabel(rule.measure)}</small> ${scopeOf(rule)}`;
+    <small class="muted">${enumLabel('measure', rule.measure)}</small> ${scopeOf(rule)}`;
 }
 
 function dates(rule) {
@@ -44,7 +43,7 @@ function packSection(pack, rules) {
     <div class="part-head">
       <h2>${name}${pack.pack ? html` <small class="muted" translate="no">${pack.pack}</small>` : nothing}</h2>
     </div>
-    ${tiles(COUNTS.map((count) => [t(`rules.${count}`), pack[count]]))}
+    ${tiles(COUNTS.map((count) => [fieldLabel(count, 'rule_pack'), pack[count]]))}
     ${table({
       caption: name,
       note: unitNote,
@@ -53,10 +52,10 @@ function packSection(pack, rules) {
       columns: [
         { label: t('kind.rule'), cell: ruleCell, head: true },
         { label: t('verdict.limit'), cell: (rule) => limitOf(rule), num: true, kind: 'nowrap' },
-        { label: t('field.basis'), cell: basisOf },
+        { label: fieldLabel('basis', 'rule'), cell: basisOf },
         { label: t('field.action'), cell: (rule) => actionBadge(rule.action) },
         { label: t('field.status'), cell: (rule) => statusBadge(rule.status) },
-        { label: t('field.state'), cell: stateOf },
+        { label: fieldLabel('state', 'rule_figures'), cell: stateOf },
         { label: t('rules.days'), cell: dates, kind: 'nowrap' },
       ],
     })}
@@ -84,7 +83,6 @@ export default async function rulesPage() {
   const [answer, packs] = await Promise.all([
     api.all('rules'),
     api.sheet('/rule_packs'),
-    loadMeasures(),
     loadCodes(),
   ]);
   const has = (status) => answer.items.some((rule) => rule.status === status);

@@ -3,9 +3,9 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { score } from '../lib/evaluation.js';
 import { fieldLabel, t } from '../lib/i18n.js';
+import { KINDS } from '../lib/kinds.js';
 import { versions } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
-import { KINDS } from '../lib/schema.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, nameOf, nameText, unknown, words } from '../lib/show.js';
 import { facts, table } from '../lib/table.js';
@@ -52,7 +52,7 @@ function indicatorTable(page) {
         cell: (row) => statusTag((row.dimension ?? row.indicator).status),
       },
       {
-        label: t('field.source'),
+        label: fieldLabel('source', 'score_indicator'),
         cell: (row) => {
           const { source } = row.dimension ?? row.indicator;
           return source ? words(source) : unknown();
@@ -69,7 +69,7 @@ function gradeTable(page) {
     items: page.grades,
     empty: t('evaluation.no_grades'),
     columns: [
-      { label: t('figure.grade_id'), cell: nameOf, head: true },
+      { label: t('field.grade_id'), cell: nameOf, head: true },
       { label: t('field.from_score'), cell: (row) => score(row.from_score), num: true },
       {
         label: t('field.cuts_fee'),
@@ -80,7 +80,10 @@ function gradeTable(page) {
         cell: (row) => (row.consequence ? words(row.consequence) : unknown()),
       },
       { label: t('field.status'), cell: (row) => statusTag(row.status) },
-      { label: t('field.source'), cell: (row) => (row.source ? words(row.source) : unknown()) },
+      {
+        label: fieldLabel('source', 'score_indicator'),
+        cell: (row) => (row.source ? words(row.source) : unknown()),
+      },
     ],
   });
 }

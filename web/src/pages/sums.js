@@ -4,7 +4,7 @@ import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { verdict } from '../lib/explain_parts.js';
 import { csvLink, sheetHead } from '../lib/fund_tabs.js';
-import { t } from '../lib/i18n.js';
+import { fieldLabel, t } from '../lib/i18n.js';
 import { sum } from '../lib/money.js';
 import { currentQuery, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
@@ -39,7 +39,7 @@ function rowTable(rows, refs, totals) {
     items: rows,
     empty: t('investments.empty'),
     foot: html`<tr>
-      <th scope="row">${t('figure.total')}</th>
+      <th scope="row">${t('column.total')}</th>
       <td></td><td></td><td></td><td></td>
       ${SUMS.map((name) => html`<td class="num">${money(totals[name])}</td>`)}
     </tr>`,
@@ -53,9 +53,9 @@ function rowTable(rows, refs, totals) {
       { label: t('investment.proposed_on'), cell: (row) => row.date, kind: 'nowrap' },
       { label: t('kind.fund'), cell: (row) => refLink(refs, row.fund_id) },
       { label: t('kind.project'), cell: (row) => refLink(refs, row.project_id) },
-      { label: t('field.state'), cell: (row) => stateTag(row.state) },
+      { label: fieldLabel('state', 'investment_row'), cell: (row) => stateTag(row.state) },
       ...SUMS.map((name) => ({
-        label: t(`figure.${name}`),
+        label: fieldLabel(name, 'investment_row'),
         cell: (row) => money(row[name], row.currency),
         num: true,
       })),

@@ -1,8 +1,8 @@
 /* Valuations of all funds, the latest first: what waits for a decision, and what was decided. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { enumLabel, t } from '../lib/i18n.js';
-import { ENUMS } from '../lib/lists.js';
+import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { PROPOSAL_STATES } from '../lib/notices.js';
 import { filterPick } from '../lib/parts.js';
 import { valuationTable } from '../lib/positions.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
@@ -34,12 +34,12 @@ export default async function valuationsPage({ reload }) {
   });
   const change = (changes) => go(here(changes));
   const states = () =>
-    ENUMS.proposal_state.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
+    PROPOSAL_STATES.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
   return {
     title: t('holding.valuations'),
     view: () => html`${pageHead(t('holding.valuations'), { lead: t('holding.valuations_lead') })}
     <div class="filters">
-      ${filterPick('state', t('field.state'), states(), state, change)}
+      ${filterPick('state', fieldLabel('state', 'valuation_figures'), states(), state, change)}
     </div>
     ${valuationTable(answer, {
       reload,

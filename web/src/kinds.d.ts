@@ -1,0 +1,31 @@
+/* The shapes of what web/model.mjs writes. */
+
+/** A field of a record, as controls and facts know it. */
+export interface Field {
+  name: string;
+  type: string;
+  max?: number;
+  /** the list that an enumeration is of */
+  list?: string;
+  /** the kind that a reference names */
+  kind?: string;
+  required?: boolean;
+  computed?: boolean;
+  /** what a form adds */
+  [more: string]: unknown;
+}
+
+export interface Kind {
+  plural: string;
+  revisable?: boolean;
+  /** an address of its own takes new ones */
+  created?: boolean;
+  fields: Field[];
+}
+
+export interface Measure {
+  limit: string;
+  subjects: string[];
+  bases: string[];
+  denominators: string[];
+}
