@@ -164,18 +164,18 @@ describe('amounts', () => {
 /** What stands more than once in a list. */
 const twice = (list) => list.filter((name, index) => list.indexOf(name) !== index);
 
-describe('the model', () => {
-  const program = fileURLToPath(
-    new URL(
-      'fundtrail',
-      `file://${process.env.FUNDTRAIL_BUILD ?? fileURLToPath(new URL('../build', web))}/`,
-    ),
-  );
-  const model = JSON.parse(execFileSync(program, ['schema', 'json'], { encoding: 'utf8' }));
-  const values = model.enumerations.flatMap((list) =>
-    list.values.map((value) => ({ key: `enum.${list.name}.${value.name}`, ...value })),
-  );
+const program = fileURLToPath(
+  new URL(
+    'fundtrail',
+    `file://${process.env.FUNDTRAIL_BUILD ?? fileURLToPath(new URL('../build', web))}/`,
+  ),
+);
+const model = JSON.parse(execFileSync(program, ['schema', 'json'], { encoding: 'utf8' }));
+const values = model.enumerations.flatMap((list) =>
+  list.values.map((value) => ({ key: `enum.${list.name}.${value.name}`, ...value })),
+);
 
+describe('the model', () => {
   it('is what the program says', () => {
     assert.deepEqual(
       Object.keys(KINDS),

@@ -1,7 +1,7 @@
 /* What a manager paid back of its carry. */
 import { html } from 'lit-html';
 import { fieldLabel, t } from './i18n.js';
-import { reverseColumn } from './parts.js';
+import { reverseColumn } from './reverse_button.js';
 import { href } from './router.js';
 import { known, money, unitNote, words } from './show.js';
 import { table } from './table.js';

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
 import { loadCash } from './cash.js';
-import { decidePath } from './desk.js';
+import { decidePath } from './decide_path.js';
 import { openDialog } from './dialog.js';
 import { Form } from './form.js';
 import { countText, enumLabel, kindLabel, t } from './i18n.js';

@@ -1,8 +1,8 @@
 /* The desk on the home page: what waits for whom, counted, and the list to work through. */
 import { html, nothing } from 'lit-html';
+import { decidePath } from './decide_path.js';
 import { countText, enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
-import { href } from './router.js';
-import { actor, enumTag, money, pathOf, refLink, unitNote } from './show.js';
+import { actor, enumTag, money, refLink, unitNote } from './show.js';
 import { isRole } from './state.js';
 import { table } from './table.js';
 
@@ -29,12 +29,6 @@ function counts(desk, reason) {
         : nothing
     }
   </li>`;
-}
-
-/** The screen on which a row of the desk is decided. */
-export function decidePath({ kind, seq, subject_id: id }) {
-  if (kind === 'rule') return href(`/rules/${seq}`);
-  return pathOf(kind, id) ?? href(`/decide/${kind}/${id}`);
 }
 
 function subjectCell(row, refs) {

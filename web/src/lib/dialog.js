@@ -12,13 +12,12 @@ let count = 0;
  * one Esc twice; it is asked once. */
 function leaver(dialog, leave) {
   let asking = false;
-  return async () => {
+  return () => {
     const form = dialog.querySelector('form')?.owner;
     if (asking) return;
     if (!form?.draft?.hasContent) return leave();
     asking = true;
-    const { leaveForm } = await import('./leave_form.js');
-    leaveForm(form, leave, () => {
+    form.askToLeave(leave, () => {
       asking = false;
     });
   };

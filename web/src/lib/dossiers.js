@@ -1,8 +1,8 @@
 /* Documents and votes of a proposal, on its own screen and in its dossier. */
 import { html, nothing } from 'lit-html';
 import { enumLabel, fieldLabel, t } from './i18n.js';
-import { reverseColumn } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
+import { reverseColumn } from './reverse_button.js';
 import { href } from './router.js';
 import { actor, enumTag, words } from './show.js';
 import { state } from './state.js';

@@ -4,7 +4,7 @@ import { draftAddress } from './draft_place.js';
 import { allDrafts, discardDraft } from './drafts.js';
 import { countText, kindLabel, t, timeText } from './i18n.js';
 import { go } from './router.js';
-import { words } from './show.js';
+import { words } from './words.js';
 
 /** @type {import('./drafts.js').Draft | null} whose dialog opens when its screen is there */
 let wanted = null;

@@ -1,7 +1,7 @@
 /* The tables of a fund's fees. */
 import { html } from 'lit-html';
 import { enumLabel, fieldLabel, t } from './i18n.js';
-import { reverseColumn } from './parts.js';
+import { reverseColumn } from './reverse_button.js';
 import { here } from './router.js';
 import { decimal, known, money, refLink, unitNote, words } from './show.js';
 import { facts, table } from './table.js';

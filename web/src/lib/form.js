@@ -38,7 +38,7 @@ export class Form {
 
   /**
    * @param {object} options
-   * @param {any[]} options.fields descriptions as in schema.js
+   * @param {any[]} options.fields descriptions as in kinds.js
    * @param {string} [options.kind] for the wording of labels
    * @param {Record<string, any>} [options.values] to start from
    * @param {Record<string, any>} [options.choices] of references: lists of {value, label}, or Choices
@@ -249,8 +249,14 @@ export class Form {
   async leave(event) {
     if (!this.draft?.hasContent) return;
     event.preventDefault();
+    await this.askToLeave(() => go(this.options.cancel ?? '/'));
+  }
+
+  /** Asks whether what was typed is kept, then leaves.
+   * @param {() => void} leave @param {() => void} [answered] called whatever the answer is */
+  async askToLeave(leave, answered) {
     const { leaveForm } = await import('./leave_form.js');
-    leaveForm(this, () => go(this.options.cancel ?? '/'));
+    leaveForm(this, leave, answered);
   }
 
   summary() {

@@ -2,9 +2,9 @@
 import { html } from 'lit-html';
 import * as api from './api.js';
 import { curvePoints, jCurve, navCurve } from './curves.js';
-import { csvLink, sheetHead } from './fund_tabs.js';
 import { t } from './i18n.js';
 import { keyFigures } from './key_figures.js';
+import { csvLink, sheetHead } from './sheet_head.js';
 import { subjectOf } from './subjects.js';
 
 export async function loadFundFigures(id) {

@@ -1,4 +1,4 @@
-/* The screens of one fund, and the way between them. */
+/* The way between the screens of one fund. */
 import { html, nothing } from 'lit-html';
 import { t } from './i18n.js';
 import { href } from './router.js';
@@ -26,17 +26,4 @@ export function fundTabs(id, current) {
         >`,
     )}
   </nav>`;
-}
-
-/** The rows of a sheet as a file. */
-export function csvLink(address) {
-  return html`<a class="button small" href=${address} download>${t('sheet.csv')}</a>`;
-}
-
-/** A heading with what can be done with the sheet below it. */
-export function sheetHead(title, actions) {
-  return html`<div class="part-head">
-    <h2>${title}</h2>
-    <div class="actions">${actions}</div>
-  </div>`;
 }

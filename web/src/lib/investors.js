@@ -2,7 +2,7 @@
  * registered yet. */
 import { html, nothing } from 'lit-html';
 import { fieldLabel, t } from './i18n.js';
-import { reverseColumn } from './parts.js';
+import { reverseColumn } from './reverse_button.js';
 import { decimal, enumTag, money, refLink, unitNote, words } from './show.js';
 import { table } from './table.js';
 

@@ -1,7 +1,7 @@
 /* Money as decimal strings. Nothing here turns an amount into a binary number except ratio(), which
  * only ever decides how long a bar is drawn. */
 
-/** @typedef {'yuan' | 'wan' | 'yi'} Unit */
+/** @typedef {import('./state.js').Unit} Unit */
 
 /** @type {Record<Unit, {shift: number, places: number}>} */
 export const UNITS = {

@@ -1,8 +1,8 @@
 /* Firms that leave: the dialog that records it, and those that left. */
 import { html, nothing } from 'lit-html';
 import { fieldLabel, t } from './i18n.js';
-import { reverseButton } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
+import { reverseButton } from './reverse_button.js';
 import { isPresent } from './router.js';
 import { nameOf, nameText, refLink, words } from './show.js';
 import { mayWrite } from './state.js';

@@ -4,8 +4,8 @@ import { enumLabel, fieldLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { jumpLink } from './jump.js';
 import { filled, PARTS, partLabel } from './notices.js';
-import { reverseColumn } from './parts.js';
-import { actor, enumTag, money, unitNote, words } from './show.js';
+import { reverseColumn } from './reverse_button.js';
+import { actor, money, unitNote, words } from './show.js';
 import { table, tiles } from './table.js';
 
 export function steps(current) {
@@ -67,33 +67,6 @@ export function moneyPart(notice, kind, answer, reload) {
         { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
         { label: t('journal.actor'), cell: (row) => actor(answer.refs, row.recorded_by) },
         ...reverseColumn(kind, reload),
-      ],
-    })}
-  </section>`;
-}
-
-export function approvalPart(notice, reload) {
-  if (notice.approvals.items.length === 0) return nothing;
-  const tone = (row) => (row.outcome === 'approve' ? 'good' : 'bad');
-  return html`<section>
-    <h2>${t('kind.approval')}</h2>
-    ${table({
-      caption: t('kind.approval'),
-      quiet: true,
-      items: notice.approvals.items,
-      columns: [
-        {
-          label: t('field.outcome'),
-          cell: (row) => enumTag('outcome', row.outcome, tone(row)),
-          head: true,
-        },
-        {
-          label: t('investment.decided_by'),
-          cell: (row) => actor(notice.approvals.refs, row.recorded_by),
-        },
-        { label: t('field.effective_on'), cell: (row) => row.effective_date },
-        { label: t('field.note'), cell: (row) => words(row.note ?? '–') },
-        ...reverseColumn('approval', reload),
       ],
     })}
   </section>`;

@@ -1,21 +1,14 @@
 /* Capital calls, distributions, returns and equalisations: what they share on screen. */
 import { html, nothing } from 'lit-html';
-import { LISTS } from '../model/lists.js';
 import * as api from './api.js';
-import { Form } from './form.js';
+import { proposalTag } from './approval.js';
 import { fieldLabel, kindLabel, t } from './i18n.js';
 import { commitmentCode, investorLink } from './investor_names.js';
 import { KINDS } from './kinds.js';
 import { compare, sum } from './money.js';
 import { href } from './router.js';
-import { actor, enumTag, kindTitle, money, pathOf, refLink, unitNote } from './show.js';
+import { actor, money, pathOf, refLink, unitNote } from './show.js';
 import { table } from './table.js';
-import { todayInChina } from './view.js';
-
-const TONES = { pending: 'pending', approved: 'good', rejected: 'bad', not_needed: 'good' };
-
-/** What has become of a proposal; what needs no decision is no proposal of this kind. */
-export const PROPOSAL_STATES = LISTS.proposal_state.filter((state) => state !== 'not_needed');
 
 /** The amounts that a notice is the sum of. */
 export const PARTS = {
@@ -36,10 +29,6 @@ export const NOTICES = Object.keys(PARTS);
 
 /** The amounts that its lines have: carried interest is no line of an investor. */
 export const LINE_PARTS = { ...PARTS, distribution: ['return_of_capital', 'gain', 'income'] };
-
-export function proposalTag(value) {
-  return enumTag('proposal_state', value, TONES[value]);
-}
 
 export function partLabel(part) {
   return t(`part.${part}`);
@@ -180,35 +169,6 @@ function totalRow(total, names, actions) {
     ${names.map((name) => html`<td class="num">${money(total[name], total.currency)}</td>`)}
     ${actions ? html`<td></td>` : nothing}
   </tr>`;
-}
-
-/** The decision on any proposal. */
-export function approvalForm(kind, record, { redraw, done }) {
-  return new Form({
-    kind: 'decision',
-    fields: [
-      { name: 'outcome', type: 'enum', list: 'outcome', required: true },
-      { name: 'effective_date', type: 'date', required: true },
-      { name: 'note', type: 'lines', max: 2000 },
-    ],
-    values: { effective_date: todayInChina() },
-    draft: {
-      name: `approval:${kind}:${record.id}`,
-      title: ['decide.title'],
-      subject: kindTitle(kind, record),
-    },
-    submit: t('decide.submit'),
-    send: (body, key) =>
-      api.approve(
-        KINDS[kind].plural,
-        record.id,
-        { ...body, expected_version: record.version },
-        key,
-      ),
-    reread: done,
-    done,
-    redraw,
-  });
 }
 
 export const noticePath = (kind, id, commitmentId) =>

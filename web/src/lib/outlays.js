@@ -1,8 +1,8 @@
 /* Payments and expenses that a rule makes wait for a second person. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
+import { proposalTag } from './approval.js';
 import { fieldLabel, kindLabel, t } from './i18n.js';
-import { proposalTag } from './notices.js';
 import { actor, enumTag, money, pathOf, unitNote, words } from './show.js';
 import { table } from './table.js';
 

@@ -1,9 +1,9 @@
 /* How a holding was valued, and how its marks and its money are listed. */
 import { html, nothing } from 'lit-html';
+import { proposalTag } from './approval.js';
 import { enumLabel, fieldLabel, figureLabel, t } from './i18n.js';
 import { compare, shiftRound } from './money.js';
-import { proposalTag } from './notices.js';
-import { reverseButton, reverseColumn } from './parts.js';
+import { reverseButton, reverseColumn } from './reverse_button.js';
 import { actor, known, money, unitNote, words } from './show.js';
 import { table } from './table.js';
 

@@ -2,9 +2,9 @@
 import { html, nothing } from 'lit-html';
 import { score, scoreRange } from './evaluation.js';
 import { t } from './i18n.js';
-import { reverseButton } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
 import { statusTag } from './reinvestment.js';
+import { reverseButton } from './reverse_button.js';
 import { actor, nameOf, unknown, words } from './show.js';
 import { mayWrite } from './state.js';
 

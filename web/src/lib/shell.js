@@ -4,11 +4,10 @@ import { signOut } from './api.js';
 import { draftMenu, draftsHere } from './draft_menu.js';
 import { enumLabel, t } from './i18n.js';
 import { showKeys } from './keys.js';
-import { UNITS } from './money.js';
 import { href, isPresent } from './router.js';
-import { words } from './show.js';
-import { isRole, mayWrite, remember, state } from './state.js';
+import { isRole, mayWrite, remember, state, UNITS } from './state.js';
 import { viewBanner, viewPicker } from './view.js';
+import { words } from './words.js';
 
 /** Screens of the side bar; those behind a condition only for whom they are. */
 const NAVIGATION = [
@@ -74,7 +73,7 @@ function unitPicker(frame) {
   return html`<label class="pick"
     ><span>${t('unit.label')}</span>
     <select id="unit" @change=${(event) => pickUnit(event, frame)}>
-      ${Object.keys(UNITS).map(
+      ${UNITS.map(
         (unit) =>
           html`<option value=${unit} .selected=${unit === state.unit}>${t(`unit.${unit}`)}</option>`,
       )}

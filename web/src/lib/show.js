@@ -2,10 +2,13 @@
  * known said as unknown. */
 import { html, nothing } from 'lit-html';
 import { coded } from './codes.js';
-import { enumLabel, fieldLabel, isChinese, kindLabel, t } from './i18n.js';
+import { enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
 import { exactInUnit, grouped, inUnit } from './money.js';
 import { href } from './router.js';
 import { state } from './state.js';
+import { words } from './words.js';
+
+export { words };
 
 export const unknown = () => html`<span class="unknown">${t('unknown')}</span>`;
 
@@ -59,17 +62,6 @@ export function decimal(text) {
     const short = value.includes('.') ? value.replace(/0+$/, '').replace(/\.$/, '') : value;
     return html`<data class="num" value=${value}>${grouped(short)}</data>`;
   });
-}
-
-/** As long as this without a blank a text may break anywhere: an address on the web. */
-const UNBROKEN = /[\x21-\x7e]{30,}/;
-
-/** Text that may be in the other language than the page: marked, so that it is read out right. */
-export function words(text) {
-  const breaks = UNBROKEN.test(text) ? 'breaks' : nothing;
-  if (state.language === 'en' && isChinese(text))
-    return html`<span class=${breaks} lang="zh-CN">${text}</span>`;
-  return html`<span class=${breaks} translate="no">${text}</span>`;
 }
 
 /** The name of a record or of a ref in the language of the page. */

@@ -4,7 +4,9 @@
 import { REVERSERS, WRITERS } from '../model/roles.js';
 
 const LANGUAGES = ['zh', 'en'];
-const UNIT_NAMES = ['yuan', 'wan', 'yi'];
+/** @typedef {'yuan' | 'wan' | 'yi'} Unit that amounts are shown in */
+
+export const UNITS = ['yuan', 'wan', 'yi'];
 
 function remembered(name, allowed, otherwise) {
   /** @type {string | null} */
@@ -38,7 +40,7 @@ export const state = {
   /** @type {string | null} the journal entry that does not prove; the server shows what is before it */
   unproved: null,
   language: remembered('language', LANGUAGES, browserLanguage()),
-  unit: /** @type {import('./money.js').Unit} */ (remembered('unit', UNIT_NAMES, 'wan')),
+  unit: /** @type {Unit} */ (remembered('unit', UNITS, 'wan')),
   keys: remembered('keys', ['on', 'off'], 'on'),
 };
 

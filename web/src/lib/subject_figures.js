@@ -1,10 +1,10 @@
 /* The key figures of a subject, for the head of its own screen. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
-import { csvLink, sheetHead } from './fund_tabs.js';
 import { t } from './i18n.js';
 import { keyFigures } from './key_figures.js';
 import { href } from './router.js';
+import { csvLink, sheetHead } from './sheet_head.js';
 import { subjectOf } from './subjects.js';
 
 /** @returns {Promise<{subject: any, figures: any}>} figures null where a rate of exchange is missing */

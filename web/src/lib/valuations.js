@@ -1,8 +1,8 @@
 /* The decision on a valuation, in a dialog, wherever it is listed. */
 import { html, nothing } from 'lit-html';
+import { approvalForm } from './approval.js';
 import { openDialog } from './dialog.js';
 import { t } from './i18n.js';
-import { approvalForm } from './notices.js';
 import { isPresent } from './router.js';
 import { moneyText } from './show.js';
 import { mayWrite, state } from './state.js';

@@ -2,10 +2,10 @@
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
 import { openDialog } from './dialog.js';
-import { csvLink } from './fund_tabs.js';
 import { enumLabel, fieldLabel, has, kindLabel, t } from './i18n.js';
 import { compare, percent, sum } from './money.js';
 import { href } from './router.js';
+import { csvLink } from './sheet_head.js';
 import { money, nameOf, refLink, unitNote } from './show.js';
 import { table } from './table.js';
 

@@ -1,10 +1,10 @@
 /* A distribution beside the terms of its fund: how it should split, and whether its carry is right. */
 import { html, nothing } from 'lit-html';
 import * as api from './api.js';
-import { csvLink, sheetHead } from './fund_tabs.js';
 import { fieldLabel, t } from './i18n.js';
 import { compare } from './money.js';
 import { href } from './router.js';
+import { csvLink, sheetHead } from './sheet_head.js';
 import { money, words } from './show.js';
 import { tiles } from './table.js';
 import { shareTable, termInForce, termsOf, tierTable } from './waterfall.js';

@@ -1,10 +1,10 @@
 /* Versions of a fund's terms: proposed by one, with tiers, and decided by another. */
 import { html, nothing } from 'lit-html';
+import { approvalForm, proposalTag } from './approval.js';
 import { openDialog } from './dialog.js';
 import { enumLabel, fieldLabel, kindLabel, t } from './i18n.js';
-import { approvalForm, proposalTag } from './notices.js';
-import { reverseButton } from './parts.js';
 import { openRecord, recordButton } from './record_dialog.js';
+import { reverseButton } from './reverse_button.js';
 import { isPresent } from './router.js';
 import { actor, refLink, words } from './show.js';
 import { mayWrite, state } from './state.js';

@@ -1,8 +1,9 @@
 /* Capital activity: every call, distribution, return and equalisation with what has become of it. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { PROPOSAL_STATES } from '../lib/approval.js';
 import { enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
-import { allNotices, NOTICES, noticeTable, PROPOSAL_STATES } from '../lib/notices.js';
+import { allNotices, NOTICES, noticeTable } from '../lib/notices.js';
 import { filterPick } from '../lib/parts.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';

@@ -2,11 +2,11 @@
  * decision. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { proposalTag } from '../lib/approval.js';
 import { decideBar, deviations } from '../lib/decide_bar.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { KINDS } from '../lib/kinds.js';
-import { proposalTag } from '../lib/notices.js';
-import { reverseButton } from '../lib/parts.js';
+import { reverseButton } from '../lib/reverse_button.js';
 import { go, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';

@@ -5,7 +5,7 @@ import { loadCodes } from '../lib/codes.js';
 import { entrySubject } from '../lib/entries.js';
 import { fieldLabel, kindLabel, t, timeText } from '../lib/i18n.js';
 import { storedFields } from '../lib/kinds.js';
-import { reverseButton } from '../lib/parts.js';
+import { reverseButton } from '../lib/reverse_button.js';
 import { href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, fieldValue, unitNote, words } from '../lib/show.js';

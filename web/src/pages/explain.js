@@ -10,11 +10,12 @@ import {
   rateChecks,
   verdict,
 } from '../lib/explain_parts.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
 import { keyFigure, reasonOf } from '../lib/key_figures.js';
 import { difference, sum } from '../lib/money.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { trialTable } from '../lib/sheets.js';
 import { pageHead } from '../lib/shell.js';
 import { subjectOf } from '../lib/subjects.js';

@@ -3,7 +3,6 @@ import { html, nothing, svg } from 'lit-html';
 import * as api from '../lib/api.js';
 import { cut, figure } from '../lib/chart.js';
 import { codeName, loadCodes } from '../lib/codes.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { countText, enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import {
   changeTo,
@@ -18,6 +17,7 @@ import {
 } from '../lib/look.js';
 import { percent, ratio } from '../lib/money.js';
 import { currentQuery, go } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { money, moneyText, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';

@@ -3,10 +3,11 @@ import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { dayTable } from '../lib/equivalent_table.js';
 import { equivalentTiles, missingLevels } from '../lib/equivalents.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
 import { keyFigures } from '../lib/key_figures.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { subjectOf } from '../lib/subjects.js';
 

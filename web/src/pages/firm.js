@@ -5,9 +5,10 @@ import { loadCodes } from '../lib/codes.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { investorRows, investorTable } from '../lib/investors.js';
 import { KINDS } from '../lib/kinds.js';
-import { reverseColumn, versions } from '../lib/parts.js';
+import { versions } from '../lib/parts.js';
 import { loadPerson, personNote } from '../lib/persons.js';
 import { projectTable } from '../lib/projects.js';
+import { reverseColumn } from '../lib/reverse_button.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import {
   decimal,

@@ -2,12 +2,15 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { fundFigures, loadFundFigures } from '../lib/fund_figures.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
+import { investmentTable } from '../lib/investment_table.js';
 import { KINDS } from '../lib/kinds.js';
-import { investmentTable, reverseColumn, versions } from '../lib/parts.js';
+import { versions } from '../lib/parts.js';
 import { loadPerson, personNote } from '../lib/persons.js';
+import { reverseColumn } from '../lib/reverse_button.js';
 import { href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { cashWarning } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, figure, money, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';

@@ -2,7 +2,7 @@
  * account quarter by quarter. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import {
   commitmentChoices,
@@ -13,6 +13,7 @@ import {
 } from '../lib/investor_names.js';
 import { filterPick } from '../lib/parts.js';
 import { currentQuery, go, here } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { rollTable } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, nameOf, nameText, unitNote } from '../lib/show.js';

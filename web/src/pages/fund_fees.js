@@ -11,11 +11,12 @@ import {
   stretchTable,
   termTable,
 } from '../lib/fee_tables.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { compare, sum } from '../lib/money.js';
 import { waitingExpenses, waitingPart } from '../lib/outlays.js';
 import { currentQuery } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameOf, nameText } from '../lib/show.js';
 

@@ -1,11 +1,12 @@
 /* The schedule of investments of a fund: cost, fair value, how it was valued and how old the mark is. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { jumpLink } from '../lib/jump.js';
 import { methodCell, multiple } from '../lib/positions.js';
 import { href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { table, tiles } from '../lib/table.js';

@@ -1,10 +1,10 @@
 /* The losses of one fund: as a whole and of each project, beside what may be lost. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { t } from '../lib/i18n.js';
 import { lossTable } from '../lib/losses.js';
 import { href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { nameOf, nameText } from '../lib/show.js';
 

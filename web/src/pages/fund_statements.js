@@ -1,9 +1,10 @@
 /* The statements of a fund: balance sheet, net asset value rolled forward, trial balance. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { balanceSheet, cashWarning, rollTable, trialTable } from '../lib/sheets.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameOf, nameText } from '../lib/show.js';

@@ -3,12 +3,13 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { carryReturnTable } from '../lib/carry_returns.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf } from '../lib/investor_names.js';
 import { jumpLink } from '../lib/jump.js';
 import { compare } from '../lib/money.js';
 import { currentQuery, here, href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { figure, money, nameOf, nameText } from '../lib/show.js';
 import { subjectOf } from '../lib/subjects.js';

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { choicesOf } from '../lib/choices.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import {
   buyBackTable,
@@ -14,6 +14,7 @@ import {
 } from '../lib/positions.js';
 import { openRecord, recordButton } from '../lib/record_dialog.js';
 import { href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { known, money, refLink, unitNote } from '../lib/show.js';
 import { figuresLink } from '../lib/subject_figures.js';

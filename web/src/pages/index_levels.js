@@ -1,10 +1,10 @@
 /* The levels of one index, newest first, and its course. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { countText, fieldLabel, t } from '../lib/i18n.js';
 import { levelCurve } from '../lib/level_curve.js';
 import { href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { decimal, known, words } from '../lib/show.js';
 import { table } from '../lib/table.js';

@@ -7,7 +7,7 @@ import { headroomRows, headroomTable, ruleNote, verdict } from '../lib/headroom.
 import { enumLabel, fieldLabel, figureLabel, t } from '../lib/i18n.js';
 import { KINDS } from '../lib/kinds.js';
 import { outlayState } from '../lib/outlays.js';
-import { reverseButton, reverseColumn } from '../lib/parts.js';
+import { reverseButton, reverseColumn } from '../lib/reverse_button.js';
 import { go, href, isPresent } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, enumTag, factRow, money, refLink, stateTag, unitNote, words } from '../lib/show.js';

@@ -2,7 +2,8 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
-import { filterPick, investmentTable, searchBox } from '../lib/parts.js';
+import { investmentTable } from '../lib/investment_table.js';
+import { filterPick, searchBox } from '../lib/parts.js';
 import { currentQuery, go, here } from '../lib/router.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameText } from '../lib/show.js';

@@ -2,18 +2,12 @@
  * the commitment. Fields as ILPA's templates for capital calls and distributions of 2025. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { proposalTag } from '../lib/approval.js';
 import { fieldLabel, kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { KINDS } from '../lib/kinds.js';
 import { difference, grouped, percent, sum } from '../lib/money.js';
-import {
-  LINE_PARTS,
-  linePartLabel,
-  NOTICES,
-  noticeTotal,
-  partLabel,
-  proposalTag,
-} from '../lib/notices.js';
+import { LINE_PARTS, linePartLabel, NOTICES, noticeTotal, partLabel } from '../lib/notices.js';
 import { href, isPresent } from '../lib/router.js';
 import { nameOf, nameText, words } from '../lib/show.js';
 import { facts } from '../lib/table.js';

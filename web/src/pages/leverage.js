@@ -2,7 +2,6 @@
  * what was eliminated so that nothing counts twice. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import {
   eliminationTable,
@@ -22,6 +21,7 @@ import {
 } from '../lib/look.js';
 import { compare, difference, quotient, sum } from '../lib/money.js';
 import { currentQuery, go } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';
 import { LISTS } from '../model/lists.js';

@@ -2,11 +2,11 @@
  * and whether they add up to the figure. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { countText, enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { loadRoots, lookTabs, rootOf, weightOf } from '../lib/look.js';
 import { compare, percent, shiftRound, sum } from '../lib/money.js';
 import { currentQuery } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { known, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';

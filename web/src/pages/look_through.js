@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { coverageParts, moneyGraph } from '../lib/coverage.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { countText, fieldLabel, t } from '../lib/i18n.js';
 import {
   changeTo,
@@ -18,6 +17,7 @@ import {
 import { compare, percent } from '../lib/money.js';
 import { currentQuery, go } from '../lib/router.js';
 import { fundChain } from '../lib/sankey.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { money, refLink, unitNote } from '../lib/show.js';
 import { stackedBar, stackedKey } from '../lib/stacked.js';

@@ -1,10 +1,10 @@
 /* Losses of all funds beside what may be lost, and the tolerances in force with where they come from. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { lossTable, share } from '../lib/losses.js';
-import { reverseColumn } from '../lib/parts.js';
+import { reverseColumn } from '../lib/reverse_button.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { enumTag, nameOf, words } from '../lib/show.js';
 import { table } from '../lib/table.js';

@@ -12,10 +12,11 @@ import {
   missingLevels,
 } from '../lib/equivalents.js';
 import { rateChecks, verdict } from '../lib/explain_parts.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { shiftRound } from '../lib/money.js';
 import { currentQuery, href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { money } from '../lib/show.js';
 import { subjectOf } from '../lib/subjects.js';

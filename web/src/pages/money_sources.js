@@ -1,11 +1,11 @@
 /* Public money by level of government: where each yuan of a fund, or in a firm, comes from. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { changeTo, loadRoots, lookTabs, rootOf, weightOf, weightPick } from '../lib/look.js';
 import { compare, shiftRound, sum } from '../lib/money.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { partsOf, sourceText, sourceTone, wholeOf } from '../lib/sources.js';

@@ -1,18 +1,19 @@
 /* One call, distribution, return or equalisation: its lines, the decision, what was paid. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { approvalPart, proposalTag } from '../lib/approval.js';
 import { cashAfter, decideBar, deviations } from '../lib/decide_bar.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { kindLabel, t } from '../lib/i18n.js';
 import { commitmentsOf, investorText } from '../lib/investor_names.js';
 import { KINDS } from '../lib/kinds.js';
 import { compare, difference } from '../lib/money.js';
-import { amountTiles, approvalPart, moneyPart, steps } from '../lib/notice_parts.js';
-import { lineTable, NOTICES, noticePath, PARTS, proposalTag } from '../lib/notices.js';
-import { reverseButton } from '../lib/parts.js';
+import { amountTiles, moneyPart, steps } from '../lib/notice_parts.js';
+import { lineTable, NOTICES, noticePath, PARTS } from '../lib/notices.js';
 import { openRecord, recordButton } from '../lib/record_dialog.js';
+import { reverseButton } from '../lib/reverse_button.js';
 import { roomOf, roomWarning } from '../lib/room.js';
 import { go, href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, factRow, money, refLink, unitNote } from '../lib/show.js';
 import { facts } from '../lib/table.js';

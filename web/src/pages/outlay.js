@@ -2,13 +2,12 @@
  * where a rule asks for one. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { approvalPart, proposalTag } from '../lib/approval.js';
 import { cashPart, loadCash } from '../lib/cash.js';
 import { cashFact, decideBar, deviations } from '../lib/decide_bar.js';
 import { enumLabel, fieldLabel, kindLabel, t } from '../lib/i18n.js';
-import { approvalPart } from '../lib/notice_parts.js';
-import { proposalTag } from '../lib/notices.js';
 import { OUTLAYS } from '../lib/outlays.js';
-import { reverseButton } from '../lib/parts.js';
+import { reverseButton } from '../lib/reverse_button.js';
 import { go, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, money, refLink, unitNote, words } from '../lib/show.js';

@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { fieldLabel, t } from '../lib/i18n.js';
-import { reverseColumn } from '../lib/parts.js';
+import { reverseColumn } from '../lib/reverse_button.js';
 import { currentView, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, refLink, words } from '../lib/show.js';

@@ -1,11 +1,12 @@
 /* One project: its cap on the three bases, and its investments. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { headroomRows, headroomTable, ruleNote } from '../lib/headroom.js';
 import { t } from '../lib/i18n.js';
+import { investmentTable } from '../lib/investment_table.js';
 import { KINDS } from '../lib/kinds.js';
-import { investmentTable, versions } from '../lib/parts.js';
+import { versions } from '../lib/parts.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { factRow, money, nameOf, nameText, refLink, unitNote } from '../lib/show.js';
 import { sumLabel } from '../lib/sum_link.js';

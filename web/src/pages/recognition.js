@@ -1,13 +1,13 @@
 /* One recognised amount: how it was weighted, by which rule, on what evidence, and who decided. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
+import { proposalTag } from '../lib/approval.js';
 import { decideBar } from '../lib/decide_bar.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { KINDS } from '../lib/kinds.js';
 import { steps } from '../lib/notice_parts.js';
-import { proposalTag } from '../lib/notices.js';
-import { reverseButton } from '../lib/parts.js';
 import { statusTag } from '../lib/reinvestment.js';
+import { reverseButton } from '../lib/reverse_button.js';
 import { go, href } from '../lib/router.js';
 import { pageHead } from '../lib/shell.js';
 import { actor, decimal, factRow, money, nameOf, refLink, unitNote } from '../lib/show.js';

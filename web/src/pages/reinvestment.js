@@ -2,12 +2,13 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { decisionButton } from '../lib/decision_dialog.js';
-import { csvLink, fundTabs, sheetHead } from '../lib/fund_tabs.js';
+import { fundTabs } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { moveColumn, movesPart } from '../lib/move_outs.js';
 import { lineTable, ruleTable } from '../lib/recognised.js';
 import { percentOf, stageTable } from '../lib/reinvestment.js';
 import { href, isPresent } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { money, moneyText, nameOf, nameText, refLink, unitNote, words } from '../lib/show.js';
 import { mayWrite } from '../lib/state.js';

@@ -1,12 +1,12 @@
 /* Two packs of rules side by side, rule by rule. */
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
-import { csvLink } from '../lib/fund_tabs.js';
 import { enumLabel, t } from '../lib/i18n.js';
 import { limitKind } from '../lib/measures.js';
 import { grouped, shiftRound } from '../lib/money.js';
 import { go, here, href } from '../lib/router.js';
 import { actionBadge, packLabel, statusBadge } from '../lib/rules.js';
+import { csvLink } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { enumTag, moneyText, nameOf } from '../lib/show.js';
 import { table } from '../lib/table.js';

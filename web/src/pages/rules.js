@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit-html';
 import * as api from '../lib/api.js';
 import { loadCodes } from '../lib/codes.js';
-import { csvLink } from '../lib/fund_tabs.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
 import { href } from '../lib/router.js';
 import {
@@ -14,6 +13,7 @@ import {
   stateBadge,
   statusBadge,
 } from '../lib/rules.js';
+import { csvLink } from '../lib/sheet_head.js';
 import { pageHead, writeLink } from '../lib/shell.js';
 import { nameOf, unitNote } from '../lib/show.js';
 import { table, tiles } from '../lib/table.js';

@@ -3,10 +3,10 @@
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
 import { verdict } from '../lib/explain_parts.js';
-import { csvLink, sheetHead } from '../lib/fund_tabs.js';
 import { fieldLabel, t } from '../lib/i18n.js';
 import { sum } from '../lib/money.js';
 import { currentQuery, href } from '../lib/router.js';
+import { csvLink, sheetHead } from '../lib/sheet_head.js';
 import { pageHead } from '../lib/shell.js';
 import { money, nameOf, nameText, refLink, stateTag, unitNote } from '../lib/show.js';
 import { table } from '../lib/table.js';

@@ -1,8 +1,8 @@
 /* Valuations of all funds, the latest first: what waits for a decision, and what was decided. */
 import { html } from 'lit-html';
 import * as api from '../lib/api.js';
+import { PROPOSAL_STATES } from '../lib/approval.js';
 import { enumLabel, fieldLabel, t } from '../lib/i18n.js';
-import { PROPOSAL_STATES } from '../lib/notices.js';
 import { filterPick } from '../lib/parts.js';
 import { valuationTable } from '../lib/positions.js';
 import { currentQuery, go, here, href } from '../lib/router.js';
