@@ -1,7 +1,7 @@
 /* The forms against the server's own description of its records. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { KINDS } from '../../web/src/lib/kinds.js';
+import { KINDS } from '../../web/src/form/kinds.js';
 import { LISTS } from '../../web/src/model/lists.js';
 
 const EXTRA = ['effective_date', 'password', 'confirm_future', 'expected_version'];

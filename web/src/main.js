@@ -1,14 +1,14 @@
 /* Start: language, session, routes; then one screen after another. */
 import { render } from 'lit-html';
-import { Problem, readSession, whenSessionEnds } from './lib/api.js';
-import { openWanted } from './lib/draft_menu.js';
-import { watchOpeners } from './lib/draft_place.js';
-import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './lib/drafts.js';
-import { t, useLanguage } from './lib/i18n.js';
-import { startKeys } from './lib/keys.js';
-import { currentQuery, go, href, matchRoute, startRouter } from './lib/router.js';
-import { failure, loading, shell } from './lib/shell.js';
-import { state } from './lib/state.js';
+import { Problem, readSession, whenSessionEnds } from './frame/api.js';
+import { openWanted } from './frame/draft_menu.js';
+import { watchOpeners } from './frame/draft_place.js';
+import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './frame/drafts.js';
+import { t, useLanguage } from './frame/i18n.js';
+import { startKeys } from './frame/keys.js';
+import { currentQuery, go, href, matchRoute, startRouter } from './frame/router.js';
+import { failure, loading, shell } from './frame/shell.js';
+import { state } from './frame/state.js';
 import { PAGES, ROUTES } from './screens.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
@@ -68,7 +68,7 @@ async function open() {
   releaseDrafts();
   const path = location.pathname;
   if (!state.session) {
-    const { default: signIn } = await import('./pages/signin.js');
+    const { default: signIn } = await import('./admin/signin.js');
     if (mine !== visit) return;
     page = signIn({ redraw: draw, done: enter });
     shownPath = '';
@@ -126,7 +126,7 @@ let signingIn = null;
 function signInOver() {
   if (!state.session) return Promise.resolve(false);
   const ended = state.session;
-  signingIn ??= import('./lib/sign_in_again.js')
+  signingIn ??= import('./admin/sign_in_again.js')
     .then(({ signInAgain }) => signInAgain(ended, { begin, goHome }))
     .finally(() => {
       signingIn = null;

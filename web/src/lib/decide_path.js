@@ -1,9 +1,0 @@
-/* Where a proposal is decided. */
-import { href } from './router.js';
-import { pathOf } from './show.js';
-
-/** The screen on which a row of the desk is decided. */
-export function decidePath({ kind, seq, subject_id: id }) {
-  if (kind === 'rule') return href(`/rules/${seq}`);
-  return pathOf(kind, id) ?? href(`/decide/${kind}/${id}`);
-}

@@ -1,0 +1,164 @@
+/* Look-through: what a fund or an investor has in firms through all funds between them, where the
+ * rest of its money is, and how old the marks behind it are. */
+import { html, nothing } from 'lit-html';
+import * as api from '../frame/api.js';
+import { countText, fieldLabel, t } from '../frame/i18n.js';
+import { currentQuery, go } from '../frame/router.js';
+import { pageHead } from '../frame/shell.js';
+import { LISTS } from '../model/lists.js';
+import { money, refLink, unitNote } from '../show/format.js';
+import { compare, percent } from '../show/money.js';
+import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { stackedBar, stackedKey } from '../show/stacked.js';
+import { table, tiles } from '../show/table.js';
+import { coverageParts, moneyGraph } from './coverage.js';
+import {
+  changeTo,
+  loadRoots,
+  lookTabs,
+  pathsLink,
+  rootOf,
+  rootPick,
+  weightOf,
+  weightPick,
+} from './look.js';
+import { fundChain } from './sankey.js';
+
+function head(sheet, coverage) {
+  const whole = coverage.total.amount;
+  const { currency } = coverage.total;
+  const parts = coverageParts(coverage);
+  const of = (name) => parts.find((part) => part.name === name)?.value ?? '0.00';
+  const stale = sheet.rows.reduce((count, row) => count + row.stale_count, 0);
+  const lost = sheet.rows.reduce((count, row) => count + row.unknown_count, 0);
+  const label = parts.map((part) => `${part.label} ${percent(part.value, whole)}`).join(', ');
+  return html`${tiles([
+    [t('look.money'), money(whole, currency)],
+    [t('look.traced'), money(of('firms'), currency)],
+    [t('look.coverage'), percent(of('firms'), whole)],
+    [t('look.firms'), countText(new Set(sheet.rows.map((row) => row.firm_id)).size)],
+  ])}
+  ${
+    compare(whole, '0') > 0
+      ? html`<div class="card">
+          <h2>${t('look.coverage_title')}</h2>
+          ${stackedBar(parts, whole, label)} ${stackedKey(parts, whole)}
+        </div>`
+      : nothing
+  }
+  ${stale ? html`<p class="warning">${t('look.stale', { count: stale, days: 180 })}</p>` : nothing}
+  ${lost ? html`<p class="warning">${t('look.unknown_holdings', { count: lost })}</p>` : nothing}`;
+}
+
+function markCell(row) {
+  if (!row.marked_on) return html`<span class="muted">–</span>`;
+  return html`<span class="nowrap">${row.marked_on}</span>
+    ${row.stale_count ? html`<span class="tag warn">${t('look.days', { days: row.mark_age_days })}</span>` : nothing}
+    ${row.at_cost_count ? html`<span class="tag">${t('look.at_cost')}</span>` : nothing}`;
+}
+
+function rowTable(root, weight, sheet) {
+  const amount = (name) => ({
+    label: fieldLabel(name, 'look_row'),
+    cell: (row) => money(row[name], row.currency),
+    num: true,
+  });
+  const marks = weight === 'nav' || weight === 'waterfall';
+  const total = sheet.total;
+  return table({
+    caption: t('look.tab.look_through'),
+    note: unitNote,
+    quiet: true,
+    items: sheet.rows,
+    empty: t('look.empty'),
+    foot: total
+      ? html`<tr>
+          <th scope="row">${t('column.total')}</th>
+          <td></td>
+          ${['gross', 'direct', 'amount'].map(
+            (name) => html`<td class="num">${money(total[name], total.currency)}</td>`,
+          )}
+          <td></td>
+          <td></td>
+          ${marks ? html`<td></td>` : nothing}
+        </tr>`
+      : undefined,
+    columns: [
+      { label: t('kind.firm'), cell: (row) => refLink(sheet.refs, row.firm_id), head: true },
+      { label: t('kind.project'), cell: (row) => refLink(sheet.refs, row.project_id) },
+      amount('gross'),
+      amount('direct'),
+      amount('amount'),
+      {
+        label: fieldLabel('share', 'look_row'),
+        cell: (row) => (row.share === null ? '–' : percent(row.share, '1')),
+        num: true,
+      },
+      {
+        label: t('look.paths'),
+        cell: (row) => pathsLink(root, weight, { firm_id: row.firm_id }, countText(row.path_count)),
+        num: true,
+      },
+      ...(marks ? [{ label: t('look.mark'), cell: markCell }] : []),
+    ],
+  });
+}
+
+function body(root, weight, answers) {
+  const { sheet, coverage, stakes, holdings } = answers;
+  const path = `${root.path}/look_through`;
+  return html`${head(sheet, coverage)}
+    <section>
+      ${fundChain(moneyGraph(root, stakes, holdings), t('look.flow'))}
+      <p class="hint">${t(`look.hint.${weight}`)} ${t('look.rule')}</p>
+    </section>
+    <section>
+      ${sheetHead(t('look.table'), [
+        csvLink(api.sheetAddress(path, { weight })),
+        html`<a class="button small" href=${api.sheetAddress(`${path}/coverage`, { weight })} download
+          >${t('look.coverage_csv')}</a
+        >`,
+        html`<a class="button small" href=${api.sheetAddress(`${path}/holdings`, { weight })} download
+          >${t('look.holdings_csv')}</a
+        >`,
+      ])}
+      ${rowTable(root, weight, sheet)}
+    </section>`;
+}
+
+async function load(root, weight) {
+  const path = `${root.path}/look_through`;
+  const [sheet, coverage, stakes, holdings] = await Promise.all(
+    ['', '/coverage', '/stakes', '/holdings'].map((name) =>
+      api.sheet(`${path}${name}`, { weight }),
+    ),
+  );
+  return { sheet, coverage, stakes, holdings };
+}
+
+export default async function lookThroughPage() {
+  const query = currentQuery();
+  const weight = weightOf(query);
+  const roots = await loadRoots();
+  const root = rootOf(roots, query);
+  const change = changeTo(go);
+  const answers = root ? await load(root, weight) : null;
+  return {
+    title: t('look.tab.look_through'),
+    view: () => html`${pageHead(t('look.title'), {
+      lead: answers
+        ? t('sheet.lead', { as_of: answers.sheet.as_of, as_known: answers.sheet.as_known })
+        : t('look.lead'),
+    })}
+    ${lookTabs('look_through', { root: root?.id, weight })}
+    ${
+      root
+        ? html`<div class="filters">
+            ${rootPick(roots, root, change)}
+            ${weightPick(LISTS.look_weight, weight, change)}
+          </div>`
+        : html`<p class="empty">${t('look.empty')}</p>`
+    }
+    ${answers ? body(root, weight, answers) : nothing}`,
+  };
+}

@@ -1,0 +1,169 @@
+/* One form for every kind of reference data: a new record, or a new version of one. */
+import { html } from 'lit-html';
+import { choicesOf } from '../form/choices.js';
+import { Form } from '../form/form.js';
+import { KINDS } from '../form/kinds.js';
+import * as api from '../frame/api.js';
+import { kindLabel, t } from '../frame/i18n.js';
+import { go, href } from '../frame/router.js';
+import { pageHead } from '../frame/shell.js';
+import { todayInChina } from '../frame/view.js';
+import { alikeWatch } from '../party/index.js';
+import { verdictWatch } from '../rules/index.js';
+import { loadCodes } from '../show/codes.js';
+import { nameOf, pathOf } from '../show/format.js';
+
+const DEFAULTS = {
+  party: { kind: 'lp' },
+  fund: { currency: 'CNY' },
+  commitment: { currency: 'CNY' },
+  round: { currency: 'CNY', security_class: 'ordinary' },
+  subscription: { currency: 'CNY' },
+  reinvestment_term: { currency: 'CNY', status: 'unverified', share: '1' },
+  recognition_rule: { phase: 'any', phase_factor: '1', status: 'unverified' },
+  recognition: { currency: 'CNY' },
+  score_sheet: { full_marks: '100', status: 'unverified' },
+  score_dimension: { status: 'unverified' },
+  score_indicator: { status: 'unverified' },
+  score_grade: { status: 'unverified' },
+  user: { enabled: true, role: 'viewer' },
+  loss_tolerance: { binding: false, status: 'unverified' },
+  waterfall_term: {
+    kind: 'european',
+    hurdle_rate: '0.08',
+    compounding: 'annual',
+    day_count: 'act_365',
+    catch_up_share: '1',
+    lp_share: '0.8',
+    carry_share: '0.2',
+    clawback: true,
+  },
+  rule: {
+    currency: 'CNY',
+    subject: 'project',
+    action: 'warn',
+    status: 'unverified',
+  },
+};
+
+/** Only the commitments and investments of the fund that the address names. */
+function narrowed(field, query) {
+  const ofFund = field.kind === 'commitment' || field.kind === 'investment';
+  return ofFund && query.fund_id ? { fund_id: query.fund_id } : field.query;
+}
+
+async function loadChoices(fields, query, record) {
+  const references = fields.filter((field) => field.type === 'reference');
+  const loaded = await Promise.all(
+    references.map((field) =>
+      choicesOf(field.kind, narrowed(field, query), record?.[field.name] ?? query[field.name]),
+    ),
+  );
+  return Object.fromEntries(references.map((field, i) => [field.name, loaded[i]]));
+}
+
+/** The screen that sent us here; only ever one of our own. */
+function backOf(query) {
+  return /^\/(?![/\\])/.test(query.back ?? '') ? href(query.back) : null;
+}
+
+/** Where a saved record is best looked at. */
+function landing(kind, id, body, query) {
+  const back = backOf(query);
+  if (back) return back;
+  const own = pathOf(kind, id);
+  if (own) return own;
+  if (kind === 'loss_tolerance') return href('/losses');
+  if (kind === 'user') return href(`/${KINDS[kind].plural}`);
+  if (body.fund_id) return href(`/funds/${body.fund_id}`);
+  return body.firm_id ? href(`/firms/${body.firm_id}`) : href('/journal');
+}
+
+function fieldsOf(kind, isNew) {
+  const fields = [...KINDS[kind].fields];
+  if (kind === 'user' && isNew)
+    fields.push({
+      name: 'password',
+      type: 'password',
+      required: true,
+      autocomplete: 'new-password',
+      hint: t('password.hint'),
+    });
+  // The days of a rule stand in the rule itself.
+  if (kind === 'rule') return fields;
+  fields.push({
+    name: 'effective_date',
+    type: 'date',
+    required: true,
+    hint: t('form.effective_hint'),
+  });
+  return fields;
+}
+
+/** What the form starts from: the record as it stands, or the defaults and the address. */
+function startValues(kind, fields, record, query) {
+  const effective = { effective_date: todayInChina() };
+  if (!record) {
+    const given = Object.fromEntries(
+      fields.filter((f) => query[f.name] !== undefined).map((f) => [f.name, query[f.name]]),
+    );
+    return { ...effective, ...DEFAULTS[kind], ...given };
+  }
+  const kept = Object.fromEntries(fields.map((field) => [field.name, record[field.name] ?? '']));
+  return { ...kept, ...effective };
+}
+
+export default async function editPage({ params, query, redraw }) {
+  const { kind } = params;
+  if (!KINDS[kind]?.created) throw new api.Problem(404, { detail: t('error.404') });
+  api.mustWrite(kind);
+  const isNew = params.id === undefined;
+  const fields = fieldsOf(kind, isNew);
+  const { plural } = KINDS[kind];
+  if (kind === 'firm') await loadCodes();
+  const answer = isNew ? null : await api.item(plural, Number(params.id));
+  const record = answer?.item;
+  const choices = await loadChoices(fields, query, record);
+  const cancel = backOf(query) ?? (record && pathOf(kind, record.id)) ?? href('/');
+  const form = new Form({
+    kind,
+    fields,
+    choices,
+    values: startValues(kind, fields, record, query),
+    cancel,
+    revises: record ? { plural, record } : undefined,
+    draft: {
+      name: kind,
+      title: [isNew ? 'edit.new' : 'edit.title', { kind }],
+      subject: record?.name ?? record?.code ?? record?.user_name,
+    },
+    send: (body, key) =>
+      isNew ? api.create(plural, body, key) : api.revise(plural, record.id, body, key),
+    done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
+    redraw,
+    changed: () => {
+      watch?.ask(form.values);
+      alike?.ask(form.values);
+    },
+  });
+  // Nobody decides on a commitment: what the rules find is shown before it is saved.
+  const watch = verdictWatch(kind, redraw);
+  watch?.ask(form.values);
+  const alike = alikeWatch(kind, record?.id, redraw);
+  alike?.ask(form.values);
+  const title = () =>
+    isNew ? t('edit.new', { kind: kindLabel(kind) }) : t('edit.title', { kind: kindLabel(kind) });
+  return {
+    title: title(),
+    leave: () => {
+      watch?.stop();
+      alike?.stop();
+    },
+    view: () => html`${pageHead(title(), {
+      lead: record
+        ? nameOf({ ...record, name: record.name ?? record.display_name })
+        : t('edit.lead'),
+    })}
+    ${form.view(html`${watch?.view()} ${alike?.view()}`)}`,
+  };
+}

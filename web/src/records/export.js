@@ -1,0 +1,65 @@
+/* Export: every dataset as CSV for the view of the header. */
+import { html, nothing } from 'lit-html';
+import { exportAddress } from '../frame/api.js';
+import { t } from '../frame/i18n.js';
+import { currentView } from '../frame/router.js';
+import { pageHead } from '../frame/shell.js';
+import { isRole, mayWrite, state } from '../frame/state.js';
+import { DATASETS } from '../model/datasets.js';
+import { table } from '../show/table.js';
+
+export default async function exportPage({ redraw }) {
+  const options = { excel: true, labels: false };
+  const query = () => ({
+    ...currentView(),
+    excel: options.excel ? '1' : undefined,
+    labels: options.labels ? state.language : undefined,
+  });
+  const option = (name) => html`<label class="check"
+    ><input
+      type="checkbox"
+      name=${name}
+      .checked=${options[name]}
+      @change=${(event) => {
+        options[name] = event.target.checked;
+        redraw();
+      }}
+    />
+    ${t(`export.${name}`)}</label
+  >`;
+  const columns = () => [
+    {
+      label: t('field.dataset'),
+      cell: (name) => t(`dataset.${name}`),
+      head: true,
+    },
+    { label: t('export.file'), cell: (name) => html`<code>${name}.csv</code>` },
+    {
+      label: t('export.download'),
+      cell: (name) =>
+        html`<a
+          class="button small"
+          download
+          href=${exportAddress(name, query())}
+          aria-label="${t('export.download')} ${t(`dataset.${name}`)}"
+          >${t('export.download')}</a
+        >`,
+    },
+  ];
+  return {
+    title: t('nav.export'),
+    view: () => html`${pageHead(t('nav.export'), { lead: t('export.lead') })}
+    ${mayWrite('export') ? nothing : html`<p class="warning">${t('export.forbidden')}</p>`}
+    <div class="filters">${option('excel')} ${option('labels')}</div>
+    ${
+      mayWrite('export')
+        ? table({
+            caption: t('nav.export'),
+            quiet: true,
+            items: Object.keys(DATASETS).filter((name) => DATASETS[name].some(isRole)),
+            columns: columns(),
+          })
+        : nothing
+    }`,
+  };
+}
