@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { throughIndexes } from './indexes.mjs';
 import { writeModel } from './model.mjs';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
@@ -29,6 +30,7 @@ async function bundle() {
     charset: 'utf8',
     loader: { '.json': 'file' },
     legalComments: 'none', // all licences stand in licences.txt
+    plugins: [throughIndexes],
     metafile: true,
     logLevel: 'warning',
   });
