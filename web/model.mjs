@@ -92,6 +92,7 @@ function labels(model, language) {
   );
   return {
     ...Object.fromEntries(model.kinds.map((one) => [`kind.${one.kind}`, one[label]])),
+    ...Object.fromEntries(model.datasets.map((one) => [`dataset.${one.name}`, one[label]])),
     ...Object.fromEntries(values),
     ...fieldLabels(model, label),
   };

@@ -62,7 +62,7 @@ static const struct {
     {"equalisation", "后续募集补缴"},
     {"valuation", "估值"},
     {"waterfall_term", "分配条款"},
-    {"effective_date", "生效日"},
+    {"effective_date", "生效日期"},
     {"the proposal", "提案的生效日期"},
     {"a commitment to the same fund", "同一基金的认缴"},
     {"another commitment to the same fund", "同一基金的另一认缴"},

@@ -18,7 +18,7 @@ static const struct field_value proposal_state_values[] = {
     F_MONEY(struct proposal_figures, amount, "Total", "合计"),                                     \
     F_REFERENCE(struct proposal_figures, approval_id, "approval", "Approval", "审批"),             \
     F_REFERENCE(struct proposal_figures, decided_by, "user", "Decided by", "审批人"),              \
-    F_DATE(struct proposal_figures, effective_on, "Takes effect on", "生效日")
+    F_DATE(struct proposal_figures, effective_on, "Takes effect on", "生效日期")
 /* clang-format on */
 
 static const struct field proposal_figure_fields[] = {PROPOSAL_FIELDS};

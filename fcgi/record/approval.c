@@ -12,8 +12,8 @@ const struct field_value outcome_values[] = {
 static const struct field approval_fields[] = {
     F_REFERENCE(struct approval, capital_call_id, "capital_call", "Capital call", "缴款通知"),
     F_REFERENCE(struct approval, distribution_id, "distribution", "Distribution", "分配"),
-    F_REFERENCE(struct approval, return_of_excess_id, "return_of_excess", "Return of excess",
-                "多缴退还"),
+    F_REFERENCE(struct approval, return_of_excess_id, "return_of_excess",
+                "Return of excess capital", "多缴退还"),
     F_REFERENCE(struct approval, equalisation_id, "equalisation", "Equalisation", "后续募集补缴"),
     F_REFERENCE(struct approval, valuation_id, "valuation", "Valuation", "估值"),
     F_ENUM(struct approval, outcome, outcome, "Outcome", "结论", .required = true),
@@ -32,7 +32,7 @@ static const struct field approval_fields[] = {
 };
 
 const struct record_type approval_type = {
-    RECORD_OF(approval, "approvals", "Approval", "审批"),
+    RECORD_OF(approval, "approvals", "Approval", "Approvals", "审批"),
     .reversible = true,
     .packed = true,
 };

@@ -27,7 +27,7 @@ static const struct field capital_call_fields[] = {
 };
 
 const struct record_type capital_call_type = {
-    RECORD_OF(capital_call, "capital_calls", "Capital call", "缴款通知"),
+    RECORD_OF(capital_call, "capital_calls", "Capital call", "Capital calls", "缴款通知"),
     .reversible = true,
     .packed = true,
 };
@@ -43,7 +43,7 @@ static const struct field call_line_fields[] = {
 };
 
 const struct record_type call_line_type = {
-    RECORD_OF(call_line, "call_lines", "Line of a call", "缴款通知明细"),
+    RECORD_OF(call_line, "call_lines", "Line of a call", "Lines of calls", "缴款通知明细"),
     .reversible = true,
     .packed = true,
 };
@@ -59,7 +59,7 @@ static const struct field contribution_fields[] = {
 };
 
 const struct record_type contribution_type = {
-    RECORD_OF(contribution, "contributions", "Contribution", "实缴"),
+    RECORD_OF(contribution, "contributions", "Contribution", "Contributions", "实缴"),
     .reversible = true,
     .packed = true,
 };
@@ -81,7 +81,7 @@ static const struct field distribution_fields[] = {
 };
 
 const struct record_type distribution_type = {
-    RECORD_OF(distribution, "distributions", "Distribution", "分配"),
+    RECORD_OF(distribution, "distributions", "Distribution", "Distributions", "分配"),
     .reversible = true,
     .packed = true,
 };
@@ -97,7 +97,8 @@ static const struct field distribution_line_fields[] = {
 };
 
 const struct record_type distribution_line_type = {
-    RECORD_OF(distribution_line, "distribution_lines", "Line of a distribution", "分配明细"),
+    RECORD_OF(distribution_line, "distribution_lines", "Line of a distribution",
+              "Lines of distributions", "分配明细"),
     .reversible = true,
     .packed = true,
 };
@@ -120,7 +121,8 @@ static const struct field return_of_excess_fields[] = {
 };
 
 const struct record_type return_of_excess_type = {
-    RECORD_OF(return_of_excess, "returns_of_excess", "Return of excess capital", "多缴退还"),
+    RECORD_OF(return_of_excess, "returns_of_excess", "Return of excess capital",
+              "Returns of excess capital", "多缴退还"),
     .reversible = true,
     .packed = true,
 };
@@ -135,7 +137,8 @@ static const struct field commitment_release_fields[] = {
 };
 
 const struct record_type commitment_release_type = {
-    RECORD_OF(commitment_release, "commitment_releases", "Release of commitment", "认缴解除"),
+    RECORD_OF(commitment_release, "commitment_releases", "Release of commitment",
+              "Releases of commitment", "认缴解除"),
     .reversible = true,
 };
 
@@ -152,7 +155,8 @@ static const struct field commitment_transfer_fields[] = {
 };
 
 const struct record_type commitment_transfer_type = {
-    RECORD_OF(commitment_transfer, "commitment_transfers", "Transfer of commitment", "认缴转让"),
+    RECORD_OF(commitment_transfer, "commitment_transfers", "Transfer of commitment",
+              "Transfers of commitment", "认缴转让"),
     .reversible = true,
 };
 
@@ -167,7 +171,7 @@ static const struct field equalisation_fields[] = {
 };
 
 const struct record_type equalisation_type = {
-    RECORD_OF(equalisation, "equalisations", "Equalisation", "后续募集补缴"),
+    RECORD_OF(equalisation, "equalisations", "Equalisation", "Equalisations", "后续募集补缴"),
     .reversible = true,
 };
 
@@ -191,7 +195,7 @@ static const struct field facility_flow_fields[] = {
 };
 
 const struct record_type facility_flow_type = {
-    RECORD_OF(facility_flow, "facility_flows", "Facility flow", "授信收付"),
+    RECORD_OF(facility_flow, "facility_flows", "Facility flow", "Facility flows", "授信收付"),
     .reversible = true,
     .packed = true,
 };

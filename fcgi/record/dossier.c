@@ -40,7 +40,7 @@ const struct field_value loss_scope_values[] = {
 
 static const struct field document_fields[] = {
     F_TEXT(struct document, title, 200, "Title", "标题", .required = true),
-    F_ENUM(struct document, kind, document_kind, "Kind", "类别", .required = true),
+    F_ENUM(struct document, kind, document_kind, "Kind of document", "文件类别", .required = true),
     F_TEXT(struct document, sha256, 64, "SHA-256", "SHA-256", .required = true, .form = FORM_HEX),
     F_REFERENCE(struct document, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct document, project_id, "project", "Project", "项目"),
@@ -52,7 +52,7 @@ static const struct field document_fields[] = {
 };
 
 const struct record_type document_type = {
-    RECORD_OF(document, "documents", "Document", "文件"),
+    RECORD_OF(document, "documents", "Document", "Documents", "文件"),
     .reversible = true,
     .packed = true,
 };
@@ -60,13 +60,13 @@ const struct record_type document_type = {
 static const struct field vote_fields[] = {
     F_REFERENCE(struct vote, investment_id, "investment", "Investment", "投资", .required = true),
     F_REFERENCE(struct vote, member_user_id, "user", "Member (user)", "委员（用户）"),
-    F_TEXT(struct vote, member_name, 80, "Member", "委员"),
+    F_TEXT(struct vote, member_name, 80, "Member", "委员姓名"),
     F_ENUM(struct vote, choice, vote_choice, "Vote", "表决", .required = true),
     F_TEXT(struct vote, reason, 500, "Reason", "理由"),
 };
 
 const struct record_type vote_type = {
-    RECORD_OF(vote, "votes", "Vote", "表决"),
+    RECORD_OF(vote, "votes", "Vote", "Votes", "表决"),
     .reversible = true,
     .packed = true,
 };
@@ -88,6 +88,6 @@ static const struct field loss_tolerance_fields[] = {
 };
 
 const struct record_type loss_tolerance_type = {
-    RECORD_OF(loss_tolerance, "loss_tolerances", "Loss tolerance", "容亏率"),
+    RECORD_OF(loss_tolerance, "loss_tolerances", "Loss tolerance", "Loss tolerances", "容亏率"),
     .reversible = true,
 };

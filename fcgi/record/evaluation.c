@@ -21,7 +21,7 @@ static const struct field score_sheet_fields[] = {
 };
 
 const struct record_type score_sheet_type = {
-    RECORD_OF(score_sheet, "score_sheets", "Score sheet", "评价指标体系"),
+    RECORD_OF(score_sheet, "score_sheets", "Score sheet", "Score sheets", "评价指标体系"),
     .revisable = true,
 };
 
@@ -40,7 +40,7 @@ static const struct field score_dimension_fields[] = {
 };
 
 const struct record_type score_dimension_type = {
-    RECORD_OF(score_dimension, "score_dimensions", "Dimension of a score sheet", "评价维度"),
+    RECORD_OF(score_dimension, "score_dimensions", "Dimension", "Dimensions", "评价维度"),
     .revisable = true,
 };
 
@@ -57,7 +57,7 @@ static const struct field score_indicator_fields[] = {
 };
 
 const struct record_type score_indicator_type = {
-    RECORD_OF(score_indicator, "score_indicators", "Indicator", "评价指标"),
+    RECORD_OF(score_indicator, "score_indicators", "Indicator", "Indicators", "评价指标"),
     .revisable = true,
 };
 
@@ -75,7 +75,7 @@ static const struct field score_grade_fields[] = {
 };
 
 const struct record_type score_grade_type = {
-    RECORD_OF(score_grade, "score_grades", "Grade", "评价等级"),
+    RECORD_OF(score_grade, "score_grades", "Grade", "Grades", "评价等级"),
     .revisable = true,
 };
 
@@ -93,7 +93,7 @@ static const struct field evaluation_fields[] = {
 };
 
 const struct record_type evaluation_type = {
-    RECORD_OF(evaluation, "evaluations", "Evaluation", "绩效评价"),
+    RECORD_OF(evaluation, "evaluations", "Evaluation", "Evaluations", "绩效评价"),
     .reversible = true,
 };
 
@@ -110,7 +110,7 @@ static const struct field self_score_fields[] = {
 };
 
 const struct record_type self_score_type = {
-    RECORD_OF(self_score, "self_scores", "Self-score", "自评得分"),
+    RECORD_OF(self_score, "self_scores", "Self-score", "Self-scores", "自评得分"),
     .reversible = true,
 };
 
@@ -124,6 +124,6 @@ static const struct field fiscal_score_fields[] = {
 };
 
 const struct record_type fiscal_score_type = {
-    RECORD_OF(fiscal_score, "fiscal_scores", "Fiscal score", "财政评价得分"),
+    RECORD_OF(fiscal_score, "fiscal_scores", "Fiscal score", "Fiscal scores", "财政评价得分"),
     .reversible = true,
 };

@@ -78,12 +78,12 @@ static const struct field expense_fields[] = {
     F_ENUM(struct expense, source, expense_source, "Paid from", "资金来源"),
     F_REFERENCE(struct expense, payee_party_id, "party", "Payee", "收款方"),
     F_TEXT(struct expense, reference, 120, "Bank reference", "付款凭证号"),
-    F_BOOL(struct expense, awaits_approval, "Needs a second person", "须他人复核", .computed = true,
+    F_BOOL(struct expense, awaits_approval, "Needs a second person", "须他人审批", .computed = true,
            .added = true),
 };
 
 const struct record_type expense_type = {
-    RECORD_OF(expense, "expenses", "Expense", "费用"),
+    RECORD_OF(expense, "expenses", "Expense", "Expenses", "费用"),
     .reversible = true,
     .packed = true,
 };
@@ -102,7 +102,7 @@ static const struct field fee_term_fields[] = {
 };
 
 const struct record_type fee_term_type = {
-    RECORD_OF(fee_term, "fee_terms", "Fee term", "管理费条款"),
+    RECORD_OF(fee_term, "fee_terms", "Fee term", "Fee terms", "管理费条款"),
     .reversible = true,
 };
 
@@ -130,7 +130,7 @@ static const struct field accrual_fields[] = {
 };
 
 const struct record_type accrual_type = {
-    RECORD_OF(accrual, "accruals", "Accrual", "应计费用"),
+    RECORD_OF(accrual, "accruals", "Accrual", "Accruals", "应计费用"),
     .reversible = true,
     .packed = true,
 };
@@ -144,11 +144,11 @@ static const struct field fee_offset_fields[] = {
     F_DECIMAL(struct fee_offset, share, "Share that is set off", "抵减比例", .required = true,
               .positive = true),
     F_REFERENCE(struct fee_offset, firm_id, "firm", "Paid by", "付款企业"),
-    F_TEXT(struct fee_offset, reference, 120, "Reference", "凭证号"),
+    F_TEXT(struct fee_offset, reference, 120, "Bank reference", "凭证号"),
 };
 
 const struct record_type fee_offset_type = {
-    RECORD_OF(fee_offset, "fee_offsets", "Fee offset", "管理费抵减"),
+    RECORD_OF(fee_offset, "fee_offsets", "Fee offset", "Fee offsets", "管理费抵减"),
     .reversible = true,
     .packed = true,
 };

@@ -38,7 +38,7 @@ static const struct field firm_fields[] = {
 };
 
 const struct record_type firm_type = {
-    RECORD_OF(firm, "firms", "Firm", "企业"),
+    RECORD_OF(firm, "firms", "Firm", "Firms", "企业"),
     .revisable = true,
 };
 
@@ -51,7 +51,7 @@ static const struct field firm_tag_fields[] = {
 };
 
 const struct record_type firm_tag_type = {
-    RECORD_OF(firm_tag, "firm_tags", "Firm tag", "企业标签"),
+    RECORD_OF(firm_tag, "firm_tags", "Firm tag", "Firm tags", "企业标签"),
     .reversible = true,
 };
 
@@ -64,7 +64,7 @@ static const struct field project_fields[] = {
 };
 
 const struct record_type project_type = {
-    RECORD_OF(project, "projects", "Project", "项目"),
+    RECORD_OF(project, "projects", "Project", "Projects", "项目"),
     .revisable = true,
 };
 
@@ -85,7 +85,7 @@ static const struct field round_fields[] = {
 };
 
 const struct record_type round_type = {
-    RECORD_OF(round, "rounds", "Round", "融资轮次"),
+    RECORD_OF(round, "rounds", "Round", "Rounds", "融资轮次"),
     .revisable = true,
 };
 
@@ -102,7 +102,7 @@ static const struct field subscription_fields[] = {
 };
 
 const struct record_type subscription_type = {
-    RECORD_OF(subscription, "subscriptions", "Subscription", "认购"),
+    RECORD_OF(subscription, "subscriptions", "Subscription", "Subscriptions", "认购"),
     .reversible = true,
     .packed = true,
 };

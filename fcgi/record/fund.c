@@ -34,7 +34,7 @@ static const struct field fund_fields[] = {
 };
 
 const struct record_type fund_type = {
-    RECORD_OF(fund, "funds", "Fund", "基金"),
+    RECORD_OF(fund, "funds", "Fund", "Funds", "基金"),
     .revisable = true,
 };
 
@@ -50,6 +50,6 @@ static const struct field commitment_fields[] = {
 };
 
 const struct record_type commitment_type = {
-    RECORD_OF(commitment, "commitments", "Commitment", "认缴"),
+    RECORD_OF(commitment, "commitments", "Commitment", "Commitments", "认缴"),
     .reversible = true,
 };

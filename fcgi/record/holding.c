@@ -39,7 +39,7 @@ static const struct field proceeds_fields[] = {
 };
 
 const struct record_type proceeds_type = {
-    RECORD_OF(proceeds, "proceeds", "Proceeds", "退出及收益"),
+    RECORD_OF(proceeds, "proceeds", "Proceeds", "Proceeds", "退出及收益"),
     .reversible = true,
     .packed = true,
 };
@@ -57,7 +57,7 @@ static const struct field buy_back_fields[] = {
 };
 
 const struct record_type buy_back_type = {
-    RECORD_OF(buy_back, "buy_backs", "Buy-back obligation", "回购义务"),
+    RECORD_OF(buy_back, "buy_backs", "Buy-back obligation", "Buy-back obligations", "回购义务"),
     .reversible = true,
 };
 
@@ -72,7 +72,7 @@ static const struct field valuation_fields[] = {
 };
 
 const struct record_type valuation_type = {
-    RECORD_OF(valuation, "valuations", "Valuation", "估值"),
+    RECORD_OF(valuation, "valuations", "Valuation", "Valuations", "估值"),
     .reversible = true,
     .packed = true,
 };

@@ -38,14 +38,14 @@ static const struct field investment_fields[] = {
     F_REFERENCE(struct investment, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct investment, round_id, "round", "Round", "轮次"),
     F_ENUM(struct investment, currency, currency, "Currency", "币种", .required = true),
-    F_MONEY(struct investment, amount, "Amount", "金额", .required = true, .positive = true),
+    F_MONEY(struct investment, amount, "Amount", "投资金额", .required = true, .positive = true),
     F_TEXT(struct investment, purpose, 2000, "Purpose", "用途", .form = FORM_LINES),
     F_ENUM(struct investment, stage, firm_stage, "Stage", "投资阶段", .added = true),
     F_ENUM(struct investment, category, investment_category, "Category", "投资类别", .added = true),
 };
 
 const struct record_type investment_type = {
-    RECORD_OF(investment, "investments", "Investment", "投资"),
+    RECORD_OF(investment, "investments", "Investment", "Investments", "投资"),
     .reversible = true,
 };
 
@@ -70,7 +70,7 @@ static const struct field decision_fields[] = {
 };
 
 const struct record_type decision_type = {
-    RECORD_OF(decision, "decisions", "Decision", "投资决定"),
+    RECORD_OF(decision, "decisions", "Decision", "Decisions", "投资决定"),
     .reversible = true,
     .packed = true,
 };
@@ -81,12 +81,12 @@ static const struct field payment_fields[] = {
     F_ENUM(struct payment, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct payment, amount, "Amount", "金额", .required = true, .positive = true),
     F_TEXT(struct payment, reference, 120, "Bank reference", "付款凭证号"),
-    F_BOOL(struct payment, awaits_approval, "Needs a second person", "须他人复核", .computed = true,
+    F_BOOL(struct payment, awaits_approval, "Needs a second person", "须他人审批", .computed = true,
            .added = true),
 };
 
 const struct record_type payment_type = {
-    RECORD_OF(payment, "payments", "Payment", "付款"),
+    RECORD_OF(payment, "payments", "Payment", "Payments", "付款"),
     .reversible = true,
     .packed = true,
 };

@@ -10,7 +10,7 @@ static const struct field reversal_fields[] = {
 };
 
 const struct record_type reversal_type = {
-    RECORD_OF(reversal, "reversals", "Reversal", "冲销"),
+    RECORD_OF(reversal, "reversals", "Reversal", "Reversals", "冲销"),
     .packed = true,
 };
 
@@ -22,6 +22,7 @@ const struct record_type convention_type = {
     .kind = "convention",
     .plural = "conventions",
     .label_en = "Conventions",
+    .plural_en = "Conventions",
     .label_zh = "计算口径",
     .shape = SHAPE(struct convention_entry, convention_fields),
 };

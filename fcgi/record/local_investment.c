@@ -57,7 +57,8 @@ static const struct field reinvestment_term_fields[] = {
 };
 
 const struct record_type reinvestment_term_type = {
-    RECORD_OF(reinvestment_term, "reinvestment_terms", "Reinvestment term", "返投条款"),
+    RECORD_OF(reinvestment_term, "reinvestment_terms", "Reinvestment term", "Reinvestment terms",
+              "返投条款"),
     .revisable = true,
 };
 
@@ -67,7 +68,8 @@ static const struct field recognition_rule_fields[] = {
            .form = FORM_CODE),
     F_TEXT(struct recognition_rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct recognition_rule, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct recognition_rule, kind, recognition_kind, "Kind", "认定情形", .required = true),
+    F_ENUM(struct recognition_rule, kind, recognition_kind, "Kind of recognition", "认定情形",
+           .required = true),
     F_ENUM(struct recognition_rule, phase, investment_phase, "Phase", "投资阶段", .required = true),
     F_DECIMAL(struct recognition_rule, multiplier, "Multiplier", "认定倍数", .required = true,
               .positive = true),
@@ -82,7 +84,8 @@ static const struct field recognition_rule_fields[] = {
 };
 
 const struct record_type recognition_rule_type = {
-    RECORD_OF(recognition_rule, "recognition_rules", "Recognition rule", "返投认定规则"),
+    RECORD_OF(recognition_rule, "recognition_rules", "Recognition rule", "Recognition rules",
+              "返投认定规则"),
     .revisable = true,
 };
 
@@ -95,7 +98,7 @@ static const struct field recognition_fields[] = {
                 "认定规则", .required = true),
     F_ENUM(struct recognition, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct recognition, amount, "Amount", "金额", .required = true, .positive = true),
-    F_TEXT(struct recognition, evidence, 300, "Evidence", "认定材料", .required = true),
+    F_TEXT(struct recognition, evidence, 300, "Evidence", "佐证材料", .required = true),
     F_TEXT(struct recognition, evidence_sha256, 64, "SHA-256 of the evidence", "材料 SHA-256",
            .required = true, .form = FORM_HEX),
     F_TEXT(struct recognition, note, 2000, "Note", "备注", .form = FORM_LINES),
@@ -108,20 +111,20 @@ static const struct field recognition_fields[] = {
 };
 
 const struct record_type recognition_type = {
-    RECORD_OF(recognition, "recognitions", "Recognition", "返投认定"),
+    RECORD_OF(recognition, "recognitions", "Recognition", "Recognitions", "返投认定"),
     .reversible = true,
 };
 
 static const struct field move_out_fields[] = {
     F_REFERENCE(struct move_out, firm_id, "firm", "Firm", "企业", .required = true),
     F_TEXT(struct move_out, destination, 120, "Moved to", "迁往地"),
-    F_TEXT(struct move_out, evidence, 300, "Evidence", "证明材料", .required = true),
+    F_TEXT(struct move_out, evidence, 300, "Evidence", "佐证材料", .required = true),
     F_TEXT(struct move_out, evidence_sha256, 64, "SHA-256 of the evidence", "材料 SHA-256",
            .required = true, .form = FORM_HEX),
     F_TEXT(struct move_out, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
 
 const struct record_type move_out_type = {
-    RECORD_OF(move_out, "move_outs", "Move-out", "企业迁出"),
+    RECORD_OF(move_out, "move_outs", "Move-out", "Move-outs", "企业迁出"),
     .reversible = true,
 };

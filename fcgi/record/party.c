@@ -46,6 +46,6 @@ static const struct field party_fields[] = {
 };
 
 const struct record_type party_type = {
-    RECORD_OF(party, "parties", "Party", "主体"),
+    RECORD_OF(party, "parties", "Party", "Parties", "主体"),
     .revisable = true,
 };

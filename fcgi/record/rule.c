@@ -11,9 +11,9 @@ const struct field_value measure_values[] = {
 };
 
 const struct field_value basis_values[] = {
-    {"direct", "Direct: by the investing fund itself", "直接口径"},
-    {"chain", "Chain: gross over all funds of the chain", "基金链合计口径"},
-    {"look_through", "Look-through: weighted by commitments", "穿透口径"},
+    {"direct", "Direct", "直接口径"},
+    {"chain", "Chain", "基金链合计口径"},
+    {"look_through", "Look-through", "穿透口径"},
     {"commitment", "Commitments", "认缴"},
     {"paid_in", "Paid-in capital", "实缴"},
     {"fund_size", "Target size of the fund", "基金目标规模"},
@@ -21,7 +21,7 @@ const struct field_value basis_values[] = {
     {"approved", "Investments approved", "已批准投资额"},
     {"invested", "Investments paid, at cost", "已付投资成本"},
     {"calendar_days", "Calendar days", "自然日"},
-    {"working_days", "Weekdays; public holidays not counted out", "工作日（未扣除法定节假日）"},
+    {"working_days", "Weekdays, public holidays included", "工作日（未扣除法定节假日）"},
     {"declared", "As declared", "按申报"},
     {0},
 };
@@ -61,7 +61,7 @@ const struct field_value verdict_outcome_values[] = {
     {"warn", "Warning", "提示"},
     {"breach", "Breach", "突破"},
     {"second_approval", "Needs a second approval", "须二次审批"},
-    {"unknown", "Unknown", "无法判断"},
+    {"unknown", "Cannot be determined", "无法判断"},
     {0},
 };
 
@@ -116,7 +116,7 @@ static const struct field rule_fields[] = {
 };
 
 const struct record_type rule_type = {
-    RECORD_OF(rule, "rules", "Rule", "规则"),
+    RECORD_OF(rule, "rules", "Rule", "Rules", "规则"),
     .revisable = true,
 };
 
@@ -124,8 +124,8 @@ static const struct field override_fields[] = {
     F_REFERENCE(struct override, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct override, capital_call_id, "capital_call", "Capital call", "缴款通知"),
     F_REFERENCE(struct override, distribution_id, "distribution", "Distribution", "分配"),
-    F_REFERENCE(struct override, return_of_excess_id, "return_of_excess", "Return of excess",
-                "多缴退还"),
+    F_REFERENCE(struct override, return_of_excess_id, "return_of_excess",
+                "Return of excess capital", "多缴退还"),
     F_REFERENCE(struct override, equalisation_id, "equalisation", "Equalisation", "后续募集补缴"),
     F_REFERENCE(struct override, valuation_id, "valuation", "Valuation", "估值"),
     F_REFERENCE(struct override, rule_id, "rule", "Rule version", "规则版本", .required = true,
@@ -139,7 +139,7 @@ static const struct field override_fields[] = {
 };
 
 const struct record_type override_type = {
-    RECORD_OF(override, "overrides", "Override", "例外批准"),
+    RECORD_OF(override, "overrides", "Override", "Overrides", "例外批准"),
     .reversible = true,
 };
 
@@ -151,6 +151,7 @@ static const struct field verdict_line_fields[] = {
 };
 
 const struct record_type verdict_line_type = {
-    RECORD_OF(verdict_line, "verdict_lines", "Line of a verdict", "核验结论明细"),
+    RECORD_OF(verdict_line, "verdict_lines", "Line of a verdict", "Lines of verdicts",
+              "核验结论明细"),
     .packed = true,
 };

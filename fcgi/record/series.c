@@ -7,7 +7,7 @@ static const struct field_value rate_doubt_values[] = {
     {"first_of_pair", "First rate of the pair", "该币种对的首个汇率"},
     {"contradicts", "Contradicts the opposite direction", "与反向汇率矛盾"},
     {"departs", "Departs from the rate next to it", "偏离相邻汇率"},
-    {"follows", "Follows a rate that waits itself", "随待复核汇率一并复核"},
+    {"follows", "Follows a rate that waits itself", "随待审批汇率一并审批"},
     {0},
 };
 
@@ -17,14 +17,14 @@ static const struct field fx_rate_fields[] = {
            .required = true),
     F_DECIMAL(struct fx_rate, rate, "Rate", "汇率", .required = true, .positive = true),
     F_TEXT(struct fx_rate, source, 300, "Source", "资料来源"),
-    F_ENUM(struct fx_rate, doubt, rate_doubt, "Why it waits", "待复核原因", .added = true,
+    F_ENUM(struct fx_rate, doubt, rate_doubt, "Why it waits", "待审批原因", .added = true,
            .computed = true),
     F_REFERENCE(struct fx_rate, neighbour_id, "fx_rate", "Held against", "比对汇率", .added = true,
                 .computed = true),
 };
 
 const struct record_type fx_rate_type = {
-    RECORD_OF(fx_rate, "fx_rates", "Exchange rate", "汇率"),
+    RECORD_OF(fx_rate, "fx_rates", "Exchange rate", "Exchange rates", "汇率"),
     .reversible = true,
 };
 
@@ -36,6 +36,6 @@ static const struct field index_level_fields[] = {
 };
 
 const struct record_type index_level_type = {
-    RECORD_OF(index_level, "index_levels", "Index level", "指数点位"),
+    RECORD_OF(index_level, "index_levels", "Index level", "Index levels", "指数点位"),
     .reversible = true,
 };

@@ -17,7 +17,7 @@ static const struct field user_fields[] = {
 };
 
 const struct record_type user_type = {
-    RECORD_OF(user, "users", "User", "用户"),
+    RECORD_OF(user, "users", "User", "Users", "用户"),
     .revisable = true,
 };
 
@@ -30,6 +30,6 @@ static const struct field export_fields[] = {
 };
 
 const struct record_type export_type = {
-    RECORD_OF(export, "exports", "Export", "导出"),
+    RECORD_OF(export, "exports", "Export", "Exports", "导出记录"),
     .packed = true,
 };

@@ -4,13 +4,13 @@
 #include "record/kinds.h"
 
 static const struct field_value waterfall_kind_values[] = {
-    {"european", "European: whole fund", "欧式（整体基金）"},
-    {"american", "American: deal by deal", "美式（逐项目）"},
+    {"european", "European (whole fund)", "欧式（整体基金）"},
+    {"american", "American (deal by deal)", "美式（逐项目）"},
     {0},
 };
 
 static const struct field_value compounding_values[] = {
-    {"simple", "Simple", "单利"},
+    {"simple", "Simple interest", "单利"},
     {"annual", "Compounded annually", "按年复利"},
     {"quarterly", "Compounded quarterly", "按季复利"},
     {"daily", "Compounded daily", "按日复利"},
@@ -33,17 +33,17 @@ static const struct field_value concession_to_values[] = {
 
 static const struct field waterfall_term_fields[] = {
     F_REFERENCE(struct waterfall_term, fund_id, "fund", "Fund", "基金", .required = true),
-    F_ENUM(struct waterfall_term, kind, waterfall_kind, "Kind", "分配方式", .required = true),
+    F_ENUM(struct waterfall_term, kind, waterfall_kind, "Waterfall", "分配方式", .required = true),
     F_DECIMAL(struct waterfall_term, hurdle_rate, "Hurdle rate per year", "门槛收益率（年）",
               .required = true),
     F_ENUM(struct waterfall_term, compounding, compounding, "Compounding", "计息方式",
            .required = true),
     F_ENUM(struct waterfall_term, day_count, day_count, "Day count", "计息基准", .required = true),
     F_DECIMAL(struct waterfall_term, catch_up_share, "Catch-up, manager's share",
-              "追赶部分管理人比例", .required = true),
-    F_DECIMAL(struct waterfall_term, lp_share, "Split, investors' share", "超额收益投资人比例",
+              "追赶比例（管理人）", .required = true),
+    F_DECIMAL(struct waterfall_term, lp_share, "Split, investors", "超额收益投资人比例",
               .required = true),
-    F_DECIMAL(struct waterfall_term, carry_share, "Split, carried interest", "超额收益业绩报酬比例",
+    F_DECIMAL(struct waterfall_term, carry_share, "Split, manager (carry)", "超额收益管理人比例",
               .required = true),
     F_REFERENCE(struct waterfall_term, gp_commitment_id, "commitment", "Manager's own commitment",
                 "管理人跟投认缴"),
@@ -58,7 +58,7 @@ static const struct field waterfall_term_fields[] = {
 };
 
 const struct record_type waterfall_term_type = {
-    RECORD_OF(waterfall_term, "waterfall_terms", "Waterfall terms", "分配条款"),
+    RECORD_OF(waterfall_term, "waterfall_terms", "Waterfall terms", "Waterfall terms", "分配条款"),
     .reversible = true,
 };
 
@@ -67,15 +67,16 @@ static const struct field waterfall_tier_fields[] = {
                 "分配条款", .required = true),
     F_DECIMAL(struct waterfall_tier, hurdle_rate, "From a return of, per year", "自年化收益率",
               .required = true),
-    F_DECIMAL(struct waterfall_tier, lp_share, "Split, investors' share", "超额收益投资人比例",
+    F_DECIMAL(struct waterfall_tier, lp_share, "Split, investors", "超额收益投资人比例",
               .required = true),
-    F_DECIMAL(struct waterfall_tier, carry_share, "Split, carried interest", "超额收益业绩报酬比例",
+    F_DECIMAL(struct waterfall_tier, carry_share, "Split, manager (carry)", "超额收益管理人比例",
               .required = true),
     F_TEXT(struct waterfall_tier, clause, 300, "Clause", "条款"),
 };
 
 const struct record_type waterfall_tier_type = {
-    RECORD_OF(waterfall_tier, "waterfall_tiers", "Tier of a waterfall", "分配层级"),
+    RECORD_OF(waterfall_tier, "waterfall_tiers", "Tier of a waterfall", "Tiers of waterfalls",
+              "分配层级"),
     .reversible = true,
 };
 
@@ -89,6 +90,6 @@ static const struct field carry_return_fields[] = {
 };
 
 const struct record_type carry_return_type = {
-    RECORD_OF(carry_return, "carry_returns", "Carry paid back", "业绩报酬回拨"),
+    RECORD_OF(carry_return, "carry_returns", "Carry paid back", "Carry paid back", "业绩报酬回拨"),
     .reversible = true,
 };

@@ -9,7 +9,7 @@
 
 static const struct field_value verdict_side_values[] = {
     {"numerator", "Counted", "计入"},
-    {"denominator", "Divided by", "基数"},
+    {"denominator", "Denominator", "基数"},
     {"undetermined", "Undetermined", "归属不明"},
     {"day", "Day", "日期"},
     {0},

@@ -21,6 +21,7 @@ struct record_type {
     const char *kind;   /* "fund": JSON, journal and SQL table name */
     const char *plural; /* "funds": path and dataset */
     const char *label_en;
+    const char *plural_en; /* "Funds"; Chinese says one and many alike */
     const char *label_zh;
     struct shape shape;
     bool revisable;  /* a later version may replace it */
@@ -29,9 +30,9 @@ struct record_type {
 };
 
 /* The first members of the row of the kind `name`, whose struct and fields are called after it. */
-#define RECORD_OF(name, plural_name, en, zh)                                                       \
-    .kind = #name, .plural = (plural_name), .label_en = (en), .label_zh = (zh),                    \
-    .shape = SHAPE(struct name, name##_fields)
+#define RECORD_OF(name, plural_name, en, many_en, zh)                                              \
+    .kind = #name, .plural = (plural_name), .label_en = (en), .plural_en = (many_en),              \
+    .label_zh = (zh), .shape = SHAPE(struct name, name##_fields)
 
 #define KIND(id, name) extern const struct record_type name##_type;
 #include "record/kinds.def"

@@ -174,7 +174,7 @@ describe('money that a fund does not have', () => {
     const waiting = await record('60万');
     assert.equal(waiting.awaits_approval, true);
     await visit(manager.page, `/funds/${fund.id}/fees`);
-    assert.match(await manager.page.textContent('main'), /待复核的费用/);
+    assert.match(await manager.page.textContent('main'), /待审批的费用/);
     await visit(approver.page, `/outlays/expense/${waiting.id}`);
     await decide(approver.page, 'reject');
     const { figures } = await ask(manager.page, `/funds/${fund.id}/balance_sheet`);

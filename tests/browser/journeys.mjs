@@ -123,7 +123,9 @@ async function investByKeyboard(stageOf) {
     assert.equal((await answered).status(), 201);
     assert.equal(await stateOf(manager.page, path), state);
     // Leaving while the screen still loads itself again would cut its requests off.
-    await manager.page.waitForSelector(`.head .tag:text-is("${english[`enum.state.${state}`]}")`);
+    await manager.page.waitForSelector(
+      `.head .tag:text-is("${english[`enum.investment_state.${state}`]}")`,
+    );
   }
   assert.deepEqual([...manager.faults, ...approver.faults], []);
   await manager.context.close();

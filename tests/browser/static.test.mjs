@@ -96,6 +96,12 @@ describe('messages', () => {
       [],
     );
     const built = [...text.matchAll(/`([\w.]*)\$\{/g)].map((match) => match[1]).filter(Boolean);
+    const families = new Set(Object.keys(chinese).map((key) => key.split('.')[0]));
+    const parts = built.filter((start) => families.has(start.split('.')[0]) && start.includes('.'));
+    assert.deepEqual(
+      parts.filter((start) => !Object.keys(chinese).some((key) => key.startsWith(start))),
+      [],
+    );
     const used = (key) =>
       text.includes(`'${key}'`) ||
       built.some((start) => key.startsWith(start) && start.includes('.'));
@@ -228,7 +234,7 @@ describe('the model', () => {
         const [first, list, ...rest] = key.split('.');
         if (first === 'enum') return list in LISTS;
         if (first === 'field') return names.has(rest.at(-1) ?? list);
-        return first === 'kind';
+        return first === 'kind' || first === 'dataset';
       });
       assert.deepEqual(said, []);
     }

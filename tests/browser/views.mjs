@@ -228,10 +228,7 @@ export function registerViews(stageOf) {
 
     it('pages on by its link', onPage({ role: 'viewer' }, turnPage));
 
-    it(
-      'says unknown where nothing is known, never zero',
-      onPage({ role: 'viewer' }, showUnknown),
-    );
+    it('says unknown where nothing is known, never zero', onPage({ role: 'viewer' }, showUnknown));
   });
 
   describe('roles', () => {

@@ -24,7 +24,7 @@ static const struct field balance_sheet_fields[] = {
     F_MONEY(struct balance_sheet, accrued, "Accrued expenses", "应计费用"),
     F_MONEY(struct balance_sheet, unsettled, "Transfers of stakes, price unknown",
             "价款未知的份额转让"),
-    F_MONEY(struct balance_sheet, nav, "Net asset value", "净资产"),
+    F_MONEY(struct balance_sheet, nav, "Net asset value", "净值"),
     F_MONEY(struct balance_sheet, capital, "Paid-in capital", "实缴资本"),
     F_MONEY(struct balance_sheet, distributed, "Distributed", "已分配"),
     F_MONEY(struct balance_sheet, carry, "Carried interest paid", "已付业绩报酬"),

@@ -6,7 +6,7 @@
 static const struct field_value look_part_values[] = {
     {"firms", "Traced to firms", "已穿透至企业"},
     {"cash", "Cash in funds", "基金账面现金"},
-    {"free", "Not promised, not invested", "尚未投放"},
+    {"free", "Not placed yet", "尚未投放"},
     {"borrowed", "Borrowed", "授信借款"},
     {"marks", "Difference of marks", "估值口径差异"},
     {"rates", "Difference of exchange rates", "汇率口径差异"},

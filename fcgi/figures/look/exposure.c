@@ -7,12 +7,12 @@
 
 const struct field_value exposure_values[] = {
     {"firm", "Firm", "企业"},
-    {"section", "Industry: section (GB/T 4754)", "行业门类（GB/T 4754）"},
-    {"division", "Industry: division (GB/T 4754)", "行业大类（GB/T 4754）"},
-    {"class", "Industry: class (GB/T 4754)", "行业小类（GB/T 4754）"},
-    {"province", "Region: province (GB/T 2260)", "省级行政区（GB/T 2260）"},
-    {"prefecture", "Region: prefecture (GB/T 2260)", "地级行政区（GB/T 2260）"},
-    {"county", "Region: county (GB/T 2260)", "县级行政区（GB/T 2260）"},
+    {"section", "Industry section", "行业门类"},
+    {"division", "Industry division", "行业大类"},
+    {"class", "Industry class", "行业小类"},
+    {"province", "Province", "省级行政区"},
+    {"prefecture", "Prefecture", "地级行政区"},
+    {"county", "County", "县级行政区"},
     {"tag", "Tag", "企业标签"},
     {0},
 };

@@ -18,7 +18,7 @@
 const struct field_value look_weight_values[] = {
     {"commitment", "Commitment", "认缴"},
     {"paid_in", "Paid in", "实缴"},
-    {"nav", "Net asset value", "净资产"},
+    {"nav", "Net asset value", "净值"},
     {"waterfall", "After waterfall", "瀑布分配后"},
     {0},
 };

@@ -11,8 +11,8 @@
 
 const struct field_value desk_reason_values[] = {
     {"decide", "Waits for you", "待我处理"},
-    {"own", "Mine, waits for a decision", "我提交，待审批"},
-    {"rejected", "Mine, rejected", "我提交，已否决"},
+    {"own", "Yours, waits for a decision", "我提交，待审批"},
+    {"rejected", "Yours, rejected", "我提交，已否决"},
     {"others", "Waits for others", "待他人审批"},
     {0},
 };

@@ -31,7 +31,7 @@ static const struct field figures_fields[] = {
     F_TEXT(struct performance_figures, dpi, 48, "DPI", "DPI"),
     F_TEXT(struct performance_figures, rvpi, 48, "RVPI", "RVPI"),
     F_TEXT(struct performance_figures, tvpi, 48, "TVPI", "TVPI"),
-    F_TEXT(struct performance_figures, pic, 48, "PIC", "实缴比例"),
+    F_TEXT(struct performance_figures, pic, 48, "PIC", "PIC（实缴比例）"),
     F_TEXT(struct performance_figures, net_irr_status, 8, "Net IRR, kind of answer",
            "净 IRR 结果类型"),
     F_TEXT(struct performance_figures, net_irr, 2000, "Net IRR", "净 IRR"),

@@ -19,7 +19,7 @@ static const struct field capital_row_fields[] = {
     F_DATE(struct capital_row, from, "From", "起"),
     F_DATE(struct capital_row, to, "To", "止"),
     F_ENUM(struct capital_row, currency, currency, "Currency", "币种"),
-    F_MONEY(struct capital_row, opening, "Opening", "期初净资产"),
+    F_MONEY(struct capital_row, opening, "Opening", "期初净值"),
     F_MONEY(struct capital_row, contributions, "Contributions", "实缴"),
     F_MONEY(struct capital_row, distributions, "Distributions", "分配"),
     F_MONEY(struct capital_row, carry, "Carried interest paid", "已付业绩报酬"),
@@ -28,9 +28,9 @@ static const struct field capital_row_fields[] = {
     F_MONEY(struct capital_row, realised_gain, "Realised gain", "已实现收益"),
     F_MONEY(struct capital_row, unrealised_gain, "Unrealised gain", "未实现收益"),
     F_MONEY(struct capital_row, transferred, "Stakes transferred", "份额转让"),
-    F_MONEY(struct capital_row, closing, "Closing", "期末净资产"),
+    F_MONEY(struct capital_row, closing, "Closing", "期末净值"),
     F_MONEY(struct capital_row, equalisation_interest, "Equalisation interest, outside the account",
-            "后续募集利息（不计入净资产）"),
+            "后续募集利息（不计入净值）"),
 };
 
 const struct shape capital_row_shape = SHAPE(struct capital_row, capital_row_fields);

@@ -9,7 +9,7 @@
 
 static const struct field_value rate_state_values[] = {
     {"counts", "Counts", "已采用"},
-    {"pending", "Waits for a second person", "待复核"},
+    {"pending", "Waits for a second person", "待审批"},
     {"rejected", "Rejected", "已否决"},
     {0},
 };

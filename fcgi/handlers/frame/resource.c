@@ -13,14 +13,14 @@
 #define LIMIT_STANDARD 50
 
 static const struct field effective_date_fields[] = {
-    F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
+    F_DATE(struct write_extra, effective_date, "Effective date", "生效日期"),
     F_BOOL(struct write_extra, confirm_future, "A day still to come is meant", "确认为未来日期"),
 };
 
 const struct shape effective_date_shape = {effective_date_fields, 2, sizeof(struct write_extra)};
 
 static const struct field revision_fields[] = {
-    F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
+    F_DATE(struct write_extra, effective_date, "Effective date", "生效日期"),
     F_BOOL(struct write_extra, confirm_future, "A day still to come is meant", "确认为未来日期"),
     F_REFERENCE(struct write_extra, expected_version, "version", "Version it was made on",
                 "所依据的版本", .required = true),
@@ -30,7 +30,7 @@ const struct shape revision_shape = SHAPE(struct write_extra, revision_fields);
 
 /* A proposal cannot be revised, but lines can be set by hand while it waits. */
 static const struct field approval_fields[] = {
-    F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
+    F_DATE(struct write_extra, effective_date, "Effective date", "生效日期"),
     F_BOOL(struct write_extra, confirm_future, "A day still to come is meant", "确认为未来日期"),
     F_REFERENCE(struct write_extra, expected_version, "version", "Version that was looked at",
                 "所查看的版本"),

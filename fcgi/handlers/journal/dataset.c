@@ -15,7 +15,7 @@ struct column {
 
 static const struct column record_columns[] = {
     {"seq", "Entry", "分录"},
-    {"effective_date", "Effective date", "生效日"},
+    {"effective_date", "Effective date", "生效日期"},
     {"recorded_at", "Recorded at", "记录时间"},
     {"recorded_by", "Recorded by", "记录人"},
 };
@@ -26,7 +26,7 @@ static const struct column journal_columns[] = {
     {"recorded_by", "Recorded by", "记录人"},
     {"kind", "Kind", "类别"},
     {"entity_id", "Entity", "所属记录号"},
-    {"effective_date", "Effective date", "生效日"},
+    {"effective_date", "Effective date", "生效日期"},
     {"body", "Body", "内容"},
     {"hash", "Hash", "散列值"},
     {"reversed_by", "Reversed by", "冲销分录"},
@@ -230,6 +230,17 @@ const char *dataset_name(size_t position)
     if (position == RECORD_KIND_COUNT - 1)
         return "journal";
     return position == RECORD_KIND_COUNT ? "headroom" : NULL;
+}
+
+struct dataset_label dataset_label(const char *name)
+{
+    enum record_kind kind = record_kind_find_plural(name);
+
+    if (kind != RECORD_NONE)
+        return (struct dataset_label){record_types[kind]->plural_en, record_types[kind]->label_zh};
+    if (strcmp(name, "journal") == 0)
+        return (struct dataset_label){"Journal", "分录日志"};
+    return (struct dataset_label){"Headroom before what is pending", "上限额度（待审批之前）"};
 }
 
 /* Names and roles of users are for those who answer for them or examine them. */

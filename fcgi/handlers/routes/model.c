@@ -190,7 +190,7 @@ static bool is_created(uint32_t kind)
     for (size_t i = 0; i < app_route_count; i++) {
         const char *name = strrchr(app_routes[i].pattern, '/') + 1;
 
-        if (records(&app_routes[i], kind) && strcmp(name, record_types[kind].plural) == 0 &&
+        if (records(&app_routes[i], kind) && strcmp(name, record_types[kind]->plural) == 0 &&
             strchr(app_routes[i].pattern, '{') == NULL)
             return true;
     }
@@ -301,7 +301,10 @@ static void write_datasets(struct model *model)
     for (size_t i = 0; (name = dataset_name(i)) != NULL; i++) {
         next(model->out);
         buf_char(model->out, '{');
+        struct dataset_label label = dataset_label(name);
+
         write_text(model->out, "name", name);
+        write_labels(model->out, label.en, label.zh);
         write_roles(model->out, "roles", export_roles() & dataset_roles(name));
         buf_char(model->out, '}');
     }

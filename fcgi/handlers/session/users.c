@@ -9,7 +9,7 @@
 #include "store/session.h"
 
 static const struct field new_user_fields[] = {
-    F_DATE(struct write_extra, effective_date, "Effective date", "生效日"),
+    F_DATE(struct write_extra, effective_date, "Effective date", "生效日期"),
     F_TEXT(struct write_extra, password, PASSWORD_LENGTH_MAX, "Password", "密码", .required = true),
 };
 

@@ -31,6 +31,14 @@ enum err dataset_open(const char *name, struct view view, struct dataset *datase
 /* Name of a dataset by position, or NULL after the last. */
 const char *dataset_name(size_t position);
 
+struct dataset_label {
+    const char *en;
+    const char *zh;
+};
+
+/* What a dataset is called: as many records of its kind are. */
+struct dataset_label dataset_label(const char *name);
+
 /* The roles that may take it, of those that may export at all: bit 1 << role for each. */
 unsigned dataset_roles(const char *name);
 

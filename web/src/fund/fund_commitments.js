@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import { verdict } from '../figures/index.js';
 import * as api from '../frame/api.js';
-import { fieldLabel, t } from '../frame/i18n.js';
+import { fieldLabel, figureLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
@@ -60,7 +60,7 @@ export default async function fundCommitmentsPage({ params }) {
   const path = `/funds/${id}/commitments_${side}`;
   const [{ item }, sheet] = await Promise.all([api.item('funds', id), api.sheet(path)]);
   const { currency } = item.figures;
-  const name = t(`figure.commitments_${side}`);
+  const name = figureLabel(`commitments_${side}`, 'fund');
   const known = sheet.rows.every((row) => row.amount !== null);
   const total = known ? sum(['0.00', ...sheet.rows.map((row) => row.amount)]) : null;
   return {

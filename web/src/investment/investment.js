@@ -81,7 +81,7 @@ function decisionPart(decisions, reload) {
           cell: (row) => (row.basis ? enumLabel('basis', row.basis) : nothing),
         },
         ...['limit', 'used_direct', 'used_chain', 'used_look_through'].map((name) => ({
-          label: t(`field.decision.${name}`),
+          label: fieldLabel(name, 'decision'),
           cell: (row) => money(row[name], row.currency),
           num: true,
         })),

@@ -67,7 +67,7 @@ const SCOPES = {
   industries: null,
   regions: null,
   tags: 'tag',
-  stages: 'stage',
+  stages: 'firm_stage',
   categories: 'investment_category',
 };
 
