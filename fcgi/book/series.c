@@ -15,7 +15,7 @@ static void name_pair(uint32_t base_currency, uint32_t quote_currency, char name
 }
 
 /* Where the list of a name is, or would be. */
-static size_t place_of(const struct dated_lists *lists, const char *name)
+static size_t place_of(const struct series_lists *lists, const char *name)
 {
     size_t low = 0;
     size_t high = lists->count;
@@ -31,12 +31,12 @@ static size_t place_of(const struct dated_lists *lists, const char *name)
     return low;
 }
 
-static bool is_at(const struct dated_lists *lists, size_t place, const char *name)
+static bool is_at(const struct series_lists *lists, size_t place, const char *name)
 {
     return place < lists->count && strcmp(lists->lists[place].name, name) == 0;
 }
 
-static struct dated_list *list_made(struct dated_lists *lists, const char *name)
+static struct series_list *list_made(struct series_lists *lists, const char *name)
 {
     size_t place = place_of(lists, name);
 
@@ -46,20 +46,20 @@ static struct dated_list *list_made(struct dated_lists *lists, const char *name)
         items_grown(lists->lists, lists->count, 1, &lists->capacity, sizeof *lists->lists);
     memmove(lists->lists + place + 1, lists->lists + place,
             (lists->count - place) * sizeof *lists->lists);
-    lists->lists[place] = (struct dated_list){.name = strdup(name)};
+    lists->lists[place] = (struct series_list){.name = strdup(name)};
     CHECK(lists->lists[place].name != NULL);
     lists->count++;
     return &lists->lists[place];
 }
 
 /* Values mostly come in order of their days, each behind the last. */
-static void add(struct dated_list *list, const struct entry *entry)
+static void add(struct series_list *list, const struct entry *entry)
 {
-    const struct dated_series series = {list->items, list->count};
+    const struct value_series series = {list->items, list->count};
     size_t place = list->count;
 
     if (place > 0 && list->items[place - 1].date > entry->effective_date)
-        place = dated_before(series, entry->effective_date + 1);
+        place = series_before(series, entry->effective_date + 1);
     list->items = items_grown(list->items, list->count, 1, &list->capacity, sizeof *list->items);
     memmove(list->items + place + 1, list->items + place,
             (list->count - place) * sizeof *list->items);
@@ -69,7 +69,7 @@ static void add(struct dated_list *list, const struct entry *entry)
 
 static void apply(void *arg, const struct book *book, const struct entry *entry)
 {
-    struct dated_table *table = arg;
+    struct series_table *table = arg;
 
     (void)book;
     if (entry->kind == RECORD_INDEX_LEVEL) {
@@ -85,50 +85,50 @@ static void apply(void *arg, const struct book *book, const struct entry *entry)
     }
 }
 
-static void lists_done(struct dated_lists *lists)
+static void lists_done(struct series_lists *lists)
 {
     for (size_t i = 0; i < lists->count; i++) {
         free(lists->lists[i].name);
         free(lists->lists[i].items);
     }
     free(lists->lists);
-    *lists = (struct dated_lists){0};
+    *lists = (struct series_lists){0};
 }
 
 static void done(void *arg)
 {
-    struct dated_table *table = arg;
+    struct series_table *table = arg;
 
     lists_done(&table->levels);
     lists_done(&table->rates);
 }
 
 const struct follower series_follower = {
-    .size = sizeof(struct dated_table),
+    .size = sizeof(struct series_table),
     .apply = apply,
     .done = done,
 };
 
-static const struct dated_table *table_of(const struct book *book)
+static const struct series_table *table_of(const struct book *book)
 {
     return book_table(book, &series_follower);
 }
 
-static struct dated_series series_of(const struct dated_lists *lists, const char *name)
+static struct value_series series_of(const struct series_lists *lists, const char *name)
 {
     size_t place = place_of(lists, name);
 
     return is_at(lists, place, name)
-               ? (struct dated_series){lists->lists[place].items, lists->lists[place].count}
-               : (struct dated_series){0};
+               ? (struct value_series){lists->lists[place].items, lists->lists[place].count}
+               : (struct value_series){0};
 }
 
-struct dated_series book_levels(const struct book *book, const char *index_code)
+struct value_series book_levels(const struct book *book, const char *index_code)
 {
     return series_of(&table_of(book)->levels, index_code);
 }
 
-struct dated_series book_rates(const struct book *book, uint32_t base_currency,
+struct value_series book_rates(const struct book *book, uint32_t base_currency,
                                uint32_t quote_currency)
 {
     char name[DATED_NAME_SIZE];
@@ -138,18 +138,18 @@ struct dated_series book_rates(const struct book *book, uint32_t base_currency,
 }
 
 bool book_index_at(const struct book *book, size_t i, const char **index_code_out,
-                   struct dated_series *levels_out)
+                   struct value_series *levels_out)
 {
-    const struct dated_lists *lists = &table_of(book)->levels;
+    const struct series_lists *lists = &table_of(book)->levels;
 
     if (i >= lists->count)
         return false;
     *index_code_out = lists->lists[i].name;
-    *levels_out = (struct dated_series){lists->lists[i].items, lists->lists[i].count};
+    *levels_out = (struct value_series){lists->lists[i].items, lists->lists[i].count};
     return true;
 }
 
-size_t dated_before(struct dated_series series, int32_t date)
+size_t series_before(struct value_series series, int32_t date)
 {
     size_t low = 0;
     size_t high = series.count;
@@ -165,10 +165,10 @@ size_t dated_before(struct dated_series series, int32_t date)
     return low;
 }
 
-const struct entry *dated_last(const struct book *book, struct dated_series series,
-                               struct view view)
+const struct entry *series_last(const struct book *book, struct value_series series,
+                                struct view view)
 {
-    for (size_t i = dated_before(series, view.as_of + 1); i > 0; i--) {
+    for (size_t i = series_before(series, view.as_of + 1); i > 0; i--) {
         const struct entry *entry = book_entry(book, series.items[i - 1].seq);
 
         if (book_live(book, entry, view))

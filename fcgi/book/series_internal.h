@@ -8,23 +8,23 @@
 
 /* A day has one live value in a series, so a list stays as short as there are days, and making room
  * for an earlier day moves little. */
-struct dated_list {
+struct series_list {
     char *name;
     struct dated *items;
     size_t count;
     size_t capacity;
 };
 
-struct dated_lists {
-    struct dated_list *lists; /* in order of name */
+struct series_lists {
+    struct series_list *lists; /* in order of name */
     size_t count;
     size_t capacity;
 };
 
 /* All zero is an empty table. */
-struct dated_table {
-    struct dated_lists levels;
-    struct dated_lists rates;
+struct series_table {
+    struct series_lists levels;
+    struct series_lists rates;
 };
 
 #endif

@@ -284,11 +284,11 @@ void check_facility_flow(struct decider *decider)
 }
 
 /* One rate per pair and day, one level per index and day: nobody could tell which counts. */
-static void require_free_day(struct decider *decider, const char *field, struct dated_series series)
+static void require_free_day(struct decider *decider, const char *field, struct value_series series)
 {
     int32_t day = decider->draft->effective_date;
 
-    for (size_t i = dated_before(series, day); i < series.count && series.items[i].date == day;
+    for (size_t i = series_before(series, day); i < series.count && series.items[i].date == day;
          i++) {
         const struct entry *entry = book_entry(decider->book, series.items[i].seq);
 
@@ -300,7 +300,7 @@ static void require_free_day(struct decider *decider, const char *field, struct 
 /* Two spellings of one code would be two series. */
 static void require_one_spelling(struct decider *decider, const char *index_code)
 {
-    struct dated_series levels;
+    struct value_series levels;
     const char *other;
 
     for (size_t i = 0; book_index_at(decider->book, i, &other, &levels); i++) {

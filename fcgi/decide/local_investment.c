@@ -205,8 +205,8 @@ static void apply_rule(struct decider *decider, struct recognition *recognition)
         rule->lock_in_months == AMOUNT_UNKNOWN
             ? DATE_UNKNOWN
             : date_add_months(decider->draft->effective_date, (int)rule->lock_in_months);
-    if (reinvestment_weigh(recognition->amount_minor, rule->multiplier_e8, rule->phase_factor_e8,
-                           &recognition->recognised_minor) != ERR_OK)
+    if (local_investment_weigh(recognition->amount_minor, rule->multiplier_e8,
+                               rule->phase_factor_e8, &recognition->recognised_minor) != ERR_OK)
         refuse_overflow(decider, "amount", recognition->currency);
 }
 

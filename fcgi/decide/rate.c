@@ -37,9 +37,9 @@ static const struct entry *nearer(const struct entry *a, const struct entry *b, 
 }
 
 /* The nearest of one direction on the draft's day or before it. */
-static const struct entry *last_of(const struct search *search, struct dated_series series)
+static const struct entry *last_of(const struct search *search, struct value_series series)
 {
-    for (size_t i = dated_before(series, search->decider->draft->effective_date + 1); i > 0; i--) {
+    for (size_t i = series_before(series, search->decider->draft->effective_date + 1); i > 0; i--) {
         const struct entry *entry = book_entry(search->decider->book, series.items[i - 1].seq);
 
         if (is_usable(search, entry))
@@ -49,9 +49,9 @@ static const struct entry *last_of(const struct search *search, struct dated_ser
 }
 
 /* The nearest of one direction after it. */
-static const struct entry *next_of(const struct search *search, struct dated_series series)
+static const struct entry *next_of(const struct search *search, struct value_series series)
 {
-    for (size_t i = dated_before(series, search->decider->draft->effective_date + 1);
+    for (size_t i = series_before(series, search->decider->draft->effective_date + 1);
          i < series.count; i++) {
         const struct entry *entry = book_entry(search->decider->book, series.items[i].seq);
 
@@ -86,8 +86,8 @@ static const struct entry *neighbour_of(const struct search *search, bool after)
 {
     const struct book *book = search->decider->book;
     const struct fx_rate *rate = search->rate;
-    struct dated_series straight = book_rates(book, rate->base_currency, rate->quote_currency);
-    struct dated_series inverse = book_rates(book, rate->quote_currency, rate->base_currency);
+    struct value_series straight = book_rates(book, rate->base_currency, rate->quote_currency);
+    struct value_series inverse = book_rates(book, rate->quote_currency, rate->base_currency);
     const struct entry *found =
         after ? nearer(next_of(search, straight), next_of(search, inverse), true)
               : nearer(last_of(search, straight), last_of(search, inverse), false);
@@ -148,11 +148,11 @@ static void judge(struct decider *decider, struct fx_rate *rate)
  * not hinder the right one. */
 static void require_free_day(struct decider *decider, const struct fx_rate *rate)
 {
-    struct dated_series series =
+    struct value_series series =
         book_rates(decider->book, rate->base_currency, rate->quote_currency);
     int32_t day = decider->draft->effective_date;
 
-    for (size_t i = dated_before(series, day); i < series.count && series.items[i].date == day;
+    for (size_t i = series_before(series, day); i < series.count && series.items[i].date == day;
          i++) {
         const struct entry *entry = book_entry(decider->book, series.items[i].seq);
 

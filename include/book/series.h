@@ -16,26 +16,26 @@ struct dated {
 
 /* In order of date, and of seq on one day. Entries of every knowledge, and reversed ones, are
  * included: test book_live. Good until the next book_apply. */
-struct dated_series {
+struct value_series {
     const struct dated *items;
     size_t count;
 };
 
 /* Empty when nothing is known of it. Rates are those from base to quote, not the other way.
  */
-struct dated_series book_levels(const struct book *book, const char *index_code);
-struct dated_series book_rates(const struct book *book, uint32_t base_currency,
+struct value_series book_levels(const struct book *book, const char *index_code);
+struct value_series book_rates(const struct book *book, uint32_t base_currency,
                                uint32_t quote_currency);
 
 /* The i-th index in order of code; false when there are no more. */
 bool book_index_at(const struct book *book, size_t i, const char **index_code_out,
-                   struct dated_series *levels_out);
+                   struct value_series *levels_out);
 
 /* How many values lie before a day. */
-size_t dated_before(struct dated_series series, int32_t date);
+size_t series_before(struct value_series series, int32_t date);
 
 /* The live value of a view with the latest date, and among those the latest seq; NULL: none. */
-const struct entry *dated_last(const struct book *book, struct dated_series series,
-                               struct view view);
+const struct entry *series_last(const struct book *book, struct value_series series,
+                                struct view view);
 
 #endif

@@ -205,7 +205,7 @@ static size_t ask(struct look *look, enum question question, int64_t subject_id)
         err = look_paths(look, subject_id, LOOK_PATHS_MOST, &paths, &count);
         break;
     case ASK_SOURCES:
-        err = money_sources(look, subject_id, false, &sources, &count, &total);
+        err = sources_of_funds(look, subject_id, false, &sources, &count, &total);
         break;
     case ASK_LEVERAGE:
         err = leverage_rows(look, LEVERAGE_PUBLIC, &leverage, &count);

@@ -17,35 +17,35 @@ static const struct field_value reinvestment_state_values[] = {
     {0},
 };
 
-static const struct field reinvestment_stage_fields[] = {
-    F_REFERENCE(struct reinvestment_stage, term_id, "reinvestment_term", "Term", "返投条款"),
-    F_REFERENCE(struct reinvestment_stage, fund_id, "fund", "Fund", "基金"),
-    F_TEXT(struct reinvestment_stage, scheme, 40, "Scheme", "办法代码"),
-    F_TEXT(struct reinvestment_stage, stage, 120, "Stage", "阶段"),
-    F_ENUM(struct reinvestment_stage, state, reinvestment_state, "State", "状态"),
-    F_ENUM(struct reinvestment_stage, status, rule_status, "Status", "核实状态"),
-    F_ENUM(struct reinvestment_stage, base, reinvestment_base, "Base", "计算基数"),
-    F_ENUM(struct reinvestment_stage, currency, currency, "Currency", "币种"),
-    F_MONEY(struct reinvestment_stage, base_amount, "Base amount", "基数金额"),
-    F_DECIMAL(struct reinvestment_stage, required, "Required multiple", "要求倍数"),
-    F_DECIMAL(struct reinvestment_stage, share, "Share due", "阶段比例"),
-    F_MONEY(struct reinvestment_stage, target, "Target", "目标金额"),
-    F_MONEY(struct reinvestment_stage, recognised, "Recognised", "认定金额"),
-    F_MONEY(struct reinvestment_stage, taken_back, "Taken back", "扣回金额"),
-    F_MONEY(struct reinvestment_stage, counted, "Counted", "计入金额"),
-    F_MONEY(struct reinvestment_stage, pending, "Pending", "待审批金额"),
-    F_DECIMAL(struct reinvestment_stage, progress, "Progress", "完成率"),
-    F_MONEY(struct reinvestment_stage, missing, "Missing", "差额"),
-    F_MONEY(struct reinvestment_stage, surplus, "Surplus", "超额"),
-    F_DATE(struct reinvestment_stage, due_on, "Due on", "考核日"),
-    F_INTEGER(struct reinvestment_stage, days_left, INT64_MAX, "Days left", "剩余天数"),
-    F_INTEGER(struct reinvestment_stage, days_over, INT64_MAX, "Days over", "超过天数"),
-    F_DATE(struct reinvestment_stage, valid_from, "Valid from", "有效期起"),
-    F_DATE(struct reinvestment_stage, valid_to, "Valid to", "有效期止"),
+static const struct field local_investment_stage_fields[] = {
+    F_REFERENCE(struct local_investment_stage, term_id, "reinvestment_term", "Term", "返投条款"),
+    F_REFERENCE(struct local_investment_stage, fund_id, "fund", "Fund", "基金"),
+    F_TEXT(struct local_investment_stage, scheme, 40, "Scheme", "办法代码"),
+    F_TEXT(struct local_investment_stage, stage, 120, "Stage", "阶段"),
+    F_ENUM(struct local_investment_stage, state, reinvestment_state, "State", "状态"),
+    F_ENUM(struct local_investment_stage, status, rule_status, "Status", "核实状态"),
+    F_ENUM(struct local_investment_stage, base, reinvestment_base, "Base", "计算基数"),
+    F_ENUM(struct local_investment_stage, currency, currency, "Currency", "币种"),
+    F_MONEY(struct local_investment_stage, base_amount, "Base amount", "基数金额"),
+    F_DECIMAL(struct local_investment_stage, required, "Required multiple", "要求倍数"),
+    F_DECIMAL(struct local_investment_stage, share, "Share due", "阶段比例"),
+    F_MONEY(struct local_investment_stage, target, "Target", "目标金额"),
+    F_MONEY(struct local_investment_stage, recognised, "Recognised", "认定金额"),
+    F_MONEY(struct local_investment_stage, taken_back, "Taken back", "扣回金额"),
+    F_MONEY(struct local_investment_stage, counted, "Counted", "计入金额"),
+    F_MONEY(struct local_investment_stage, pending, "Pending", "待审批金额"),
+    F_DECIMAL(struct local_investment_stage, progress, "Progress", "完成率"),
+    F_MONEY(struct local_investment_stage, missing, "Missing", "差额"),
+    F_MONEY(struct local_investment_stage, surplus, "Surplus", "超额"),
+    F_DATE(struct local_investment_stage, due_on, "Due on", "考核日"),
+    F_INTEGER(struct local_investment_stage, days_left, INT64_MAX, "Days left", "剩余天数"),
+    F_INTEGER(struct local_investment_stage, days_over, INT64_MAX, "Days over", "超过天数"),
+    F_DATE(struct local_investment_stage, valid_from, "Valid from", "有效期起"),
+    F_DATE(struct local_investment_stage, valid_to, "Valid to", "有效期止"),
 };
 
-const struct shape reinvestment_stage_shape =
-    SHAPE(struct reinvestment_stage, reinvestment_stage_fields);
+const struct shape local_investment_stage_shape =
+    SHAPE(struct local_investment_stage, local_investment_stage_fields);
 
 static enum err total_assets(const struct book *book, int64_t fund_id, struct view view,
                              struct arena *arena, int64_t *amount_out)
@@ -101,7 +101,7 @@ static enum err base_of(const struct book *book, const struct reinvestment_term 
 }
 
 /* The lines of the stage's scheme, added up. */
-static void add_lines(struct reinvestment_stage *stage, const struct recognised_line *lines,
+static void add_lines(struct local_investment_stage *stage, const struct recognised_line *lines,
                       size_t count, enum err *err)
 {
     for (size_t i = 0; i < count; i++) {
@@ -117,10 +117,10 @@ static void add_lines(struct reinvestment_stage *stage, const struct recognised_
     }
 }
 
-static enum err set_progress(struct reinvestment_stage *stage)
+static enum err set_progress(struct local_investment_stage *stage)
 {
-    enum err err = reinvestment_weigh(stage->base_amount_minor, stage->required_e8, stage->share_e8,
-                                      &stage->target_minor);
+    enum err err = local_investment_weigh(stage->base_amount_minor, stage->required_e8,
+                                          stage->share_e8, &stage->target_minor);
     if (err != ERR_OK)
         return err;
     if (stage->target_minor == 0) {
@@ -136,10 +136,10 @@ static enum err set_progress(struct reinvestment_stage *stage)
 }
 
 /* Whether the target, as it stands in the view, was reached on the due day as known in the view. */
-static enum err met_on_its_day(const struct book *book, const struct reinvestment_stage *stage,
+static enum err met_on_its_day(const struct book *book, const struct local_investment_stage *stage,
                                struct view view, struct arena *arena, bool *met_out)
 {
-    struct reinvestment_stage then = {.fund_id = stage->fund_id, .scheme = stage->scheme};
+    struct local_investment_stage then = {.fund_id = stage->fund_id, .scheme = stage->scheme};
     const struct recognised_line *lines = NULL;
     size_t count = 0;
     struct view day = {stage->due_on, view.as_known};
@@ -152,7 +152,7 @@ static enum err met_on_its_day(const struct book *book, const struct reinvestmen
     return err;
 }
 
-static enum err set_state(const struct book *book, struct reinvestment_stage *stage,
+static enum err set_state(const struct book *book, struct local_investment_stage *stage,
                           struct view view, struct arena *arena)
 {
     bool passed = view.as_of > stage->due_on;
@@ -180,13 +180,13 @@ static enum err set_state(const struct book *book, struct reinvestment_stage *st
 }
 
 static enum err stage_of(const struct book *book, const struct entry *version, struct view view,
-                         struct arena *arena, struct reinvestment_stage *stage)
+                         struct arena *arena, struct local_investment_stage *stage)
 {
     const struct reinvestment_term *term = version->record;
     const struct recognised_line *lines = NULL;
     size_t count = 0;
 
-    *stage = (struct reinvestment_stage){
+    *stage = (struct local_investment_stage){
         .term_id = version->entity_id,
         .fund_id = term->fund_id,
         .scheme = term->scheme,
@@ -219,8 +219,8 @@ static enum err stage_of(const struct book *book, const struct entry *version, s
 
 static int by_fund_scheme_day(const void *a, const void *b)
 {
-    const struct reinvestment_stage *x = a;
-    const struct reinvestment_stage *y = b;
+    const struct local_investment_stage *x = a;
+    const struct local_investment_stage *y = b;
 
     if (x->fund_id != y->fund_id)
         return x->fund_id < y->fund_id ? -1 : 1;
@@ -233,13 +233,14 @@ static int by_fund_scheme_day(const void *a, const void *b)
     return x->term_id < y->term_id ? -1 : x->term_id > y->term_id;
 }
 
-enum err reinvestment_stages(const struct book *book, int64_t fund_id, struct view view,
-                             struct arena *arena, const struct reinvestment_stage **stages_out,
-                             size_t *count_out)
+enum err local_investment_stages(const struct book *book, int64_t fund_id, struct view view,
+                                 struct arena *arena,
+                                 const struct local_investment_stage **stages_out,
+                                 size_t *count_out)
 {
     const int64_t *ids;
     size_t all = book_entities(book, RECORD_REINVESTMENT_TERM, &ids);
-    struct reinvestment_stage *stages = arena_array(arena, all + 1, sizeof *stages);
+    struct local_investment_stage *stages = arena_array(arena, all + 1, sizeof *stages);
     size_t count = 0;
 
     if (fund_id != 0 && book_version(book, RECORD_FUND, fund_id, view) == NULL)

@@ -40,7 +40,8 @@ static const struct field recognised_line_fields[] = {
 
 const struct shape recognised_line_shape = SHAPE(struct recognised_line, recognised_line_fields);
 
-enum err reinvestment_weigh(int64_t amount_minor, int64_t a_e8, int64_t b_e8, int64_t *weighted_out)
+enum err local_investment_weigh(int64_t amount_minor, int64_t a_e8, int64_t b_e8,
+                                int64_t *weighted_out)
 {
     int128_t one = (int128_t)DECIMAL_E8_ONE * DECIMAL_E8_ONE;
     int128_t factor = (int128_t)a_e8 * b_e8;

@@ -230,9 +230,9 @@ static enum err write_rows(const struct trail *trail, bool by_party, struct mone
     return err;
 }
 
-enum err money_sources(struct look *look, int64_t subject_id, bool by_party,
-                       const struct money_row **rows_out, size_t *count_out,
-                       int64_t *total_minor_out)
+enum err sources_of_funds(struct look *look, int64_t subject_id, bool by_party,
+                          const struct money_row **rows_out, size_t *count_out,
+                          int64_t *total_minor_out)
 {
     struct trail trail = {.look = look};
     struct money_row *rows = NULL;

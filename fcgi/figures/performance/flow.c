@@ -261,7 +261,8 @@ static enum err add_value(struct flows *flows, const struct capital *capital, co
     return err;
 }
 
-static enum err add_promises(struct flows *flows, struct capital *capital, const bool *included)
+static enum err add_unfunded_commitments(struct flows *flows, struct capital *capital,
+                                         const bool *included)
 {
     struct commitment_account *accounts =
         arena_array(flows->arena, capital->count + 1, sizeof *accounts);
@@ -282,8 +283,8 @@ static enum err add_promises(struct flows *flows, struct capital *capital, const
                              flows->view, &unfunded);
         add_to(&flows->committed_minor, committed, &err);
         add_to(&flows->unfunded_minor, unfunded, &err);
-        if (flows->keeps_promises)
-            keep_promise(flows, capital->fund_id, &accounts[i], committed, unfunded);
+        if (flows->keeps_unfunded)
+            keep_unfunded_commitment(flows, capital->fund_id, &accounts[i], committed, unfunded);
     }
     return err;
 }
@@ -319,7 +320,7 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
     if (err == ERR_OK)
         err = add_carry_back(flows, &capital, included);
     if (err == ERR_OK)
-        err = add_promises(flows, &capital, included);
+        err = add_unfunded_commitments(flows, &capital, included);
     if (err != ERR_OK)
         return err;
     add_adjusted(flows, &capital, included);

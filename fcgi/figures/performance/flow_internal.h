@@ -31,10 +31,10 @@ struct flows {
     bool sold_unpriced; /* the price of a transfer is missing */
     bool bought_unpriced;
     bool facility_unshared; /* there was nobody to share it out to */
-    bool keeps_promises;    /* each of them, not only the sums */
-    size_t promise_count;
-    size_t promise_capacity;
-    struct promise_row *promises;
+    bool keeps_unfunded;    /* each of them, not only the sums */
+    size_t unfunded_count;
+    size_t unfunded_capacity;
+    struct unfunded_commitment *unfunded_commitments;
     /* When days are given, ascending and within the view, nothing is collected but the value on
      * each of them, added to values_minor in `currency`. */
     const int32_t *days;
@@ -83,8 +83,9 @@ enum err flows_of_accruals(struct flows *flows, struct capital *capital,
 void flows_add(struct flows *flows, struct flow flow);
 
 /* Adds one commitment's promise to the list, in the currency of the subject. */
-void keep_promise(struct flows *flows, int64_t fund_id, const struct commitment_account *account,
-                  int64_t committed_minor, int64_t unfunded_minor);
+void keep_unfunded_commitment(struct flows *flows, int64_t fund_id,
+                              const struct commitment_account *account, int64_t committed_minor,
+                              int64_t unfunded_minor);
 
 /* Of the days: the value of the included commitments' accounts, and of one holding. */
 enum err values_of_capital(struct flows *flows, struct capital *capital,

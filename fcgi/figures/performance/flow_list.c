@@ -39,19 +39,20 @@ static const char *amount_text(int64_t amount_minor, uint32_t currency, struct a
     return arena_strdup(arena, text);
 }
 
-void keep_promise(struct flows *flows, int64_t fund_id, const struct commitment_account *account,
-                  int64_t committed_minor, int64_t unfunded_minor)
+void keep_unfunded_commitment(struct flows *flows, int64_t fund_id,
+                              const struct commitment_account *account, int64_t committed_minor,
+                              int64_t unfunded_minor)
 {
-    if (flows->promise_count == flows->promise_capacity) {
-        size_t capacity = flows->promise_capacity == 0 ? 16 : flows->promise_capacity * 2;
-        struct promise_row *list = arena_array(flows->arena, capacity, sizeof *list);
+    if (flows->unfunded_count == flows->unfunded_capacity) {
+        size_t capacity = flows->unfunded_capacity == 0 ? 16 : flows->unfunded_capacity * 2;
+        struct unfunded_commitment *list = arena_array(flows->arena, capacity, sizeof *list);
 
-        for (size_t i = 0; i < flows->promise_count; i++)
-            list[i] = flows->promises[i];
-        flows->promises = list;
-        flows->promise_capacity = capacity;
+        for (size_t i = 0; i < flows->unfunded_count; i++)
+            list[i] = flows->unfunded_commitments[i];
+        flows->unfunded_commitments = list;
+        flows->unfunded_capacity = capacity;
     }
-    flows->promises[flows->promise_count++] = (struct promise_row){
+    flows->unfunded_commitments[flows->unfunded_count++] = (struct unfunded_commitment){
         .commitment_id = account->commitment_id,
         .fund_id = fund_id,
         .currency = flows->currency,

@@ -9,8 +9,7 @@
 #include "figures/holding/movement.h"
 
 /* Adds the value on one day in the currency of the subject, at the rate of that day. */
-static enum err add_value_on(struct flows *flows, size_t day, uint32_t currency,
-                             int64_t value_minor)
+static enum err add_nav_on(struct flows *flows, size_t day, uint32_t currency, int64_t value_minor)
 {
     int64_t converted = 0;
     enum err err = fx_convert(flows->book, value_minor, (enum currency)currency,
@@ -55,7 +54,7 @@ enum err values_of_capital(struct flows *flows, struct capital *capital, const b
             if (included[i])
                 add_to(&sum, values[d * capital->count + i], &err);
         if (err == ERR_OK)
-            err = add_value_on(flows, d, currency, sum);
+            err = add_nav_on(flows, d, currency, sum);
     }
     return err;
 }
@@ -78,7 +77,7 @@ enum err values_of_investment(struct flows *flows, const struct entry *investmen
 
         add_to(&value, movements.holdings[0].unrealised_minor, &err);
         if (err == ERR_OK)
-            err = add_value_on(flows, d, movements.holdings[0].currency, value);
+            err = add_nav_on(flows, d, movements.holdings[0].currency, value);
     }
     return err;
 }

@@ -15,25 +15,25 @@
 #define UNITS INT64_C(10000000000)
 
 static const struct field row_fields[] = {
-    F_DATE(struct equivalent_row, date, "Date", "日期"),
-    F_MONEY(struct equivalent_row, contribution, "Contribution", "投入"),
-    F_MONEY(struct equivalent_row, distribution, "Distribution", "回收"),
-    F_MONEY(struct equivalent_row, nav, "Net asset value", "净值"),
-    F_DECIMAL(struct equivalent_row, index, "Index level", "指数点位"),
-    F_DATE(struct equivalent_row, index_on, "Day of the level", "点位日期"),
-    F_INTEGER(struct equivalent_row, index_seq, INT64_MAX, "Entry of the level", "点位分录"),
-    F_ENUM(struct equivalent_row, currency, currency, "Currency", "币种"),
+    F_DATE(struct fund_pme_row, date, "Date", "日期"),
+    F_MONEY(struct fund_pme_row, contribution, "Contribution", "投入"),
+    F_MONEY(struct fund_pme_row, distribution, "Distribution", "回收"),
+    F_MONEY(struct fund_pme_row, nav, "Net asset value", "净值"),
+    F_DECIMAL(struct fund_pme_row, index, "Index level", "指数点位"),
+    F_DATE(struct fund_pme_row, index_on, "Day of the level", "点位日期"),
+    F_INTEGER(struct fund_pme_row, index_seq, INT64_MAX, "Entry of the level", "点位分录"),
+    F_ENUM(struct fund_pme_row, currency, currency, "Currency", "币种"),
 };
 
 #define QUOTED(name, en, zh)                                                                       \
-    F_TEXT(struct equivalent_figures, name, 48, en, zh),                                           \
-        F_TEXT(struct equivalent_figures, name##_reason, 40, en ", why not", zh "未列示原因")
+    F_TEXT(struct fund_pme_figures, name, 48, en, zh),                                             \
+        F_TEXT(struct fund_pme_figures, name##_reason, 40, en ", why not", zh "未列示原因")
 
 static const struct field figure_fields[] = {
-    F_TEXT(struct equivalent_figures, index_code, 40, "Index", "指数"),
-    F_ENUM(struct equivalent_figures, currency, currency, "Currency", "币种"),
-    F_INTEGER(struct equivalent_figures, row_count, INT64_MAX, "Days", "天数"),
-    F_INTEGER(struct equivalent_figures, missing_count, INT64_MAX, "Days without a level",
+    F_TEXT(struct fund_pme_figures, index_code, 40, "Index", "指数"),
+    F_ENUM(struct fund_pme_figures, currency, currency, "Currency", "币种"),
+    F_INTEGER(struct fund_pme_figures, row_count, INT64_MAX, "Days", "天数"),
+    F_INTEGER(struct fund_pme_figures, missing_count, INT64_MAX, "Days without a level",
               "缺少点位的天数"),
     QUOTED(ks_pme, "KS-PME", "KS-PME"),
     QUOTED(ln_pme, "LN-PME", "LN-PME"),
@@ -44,8 +44,8 @@ static const struct field figure_fields[] = {
     QUOTED(direct_alpha, "Direct Alpha, effective rate", "Direct Alpha（有效年率）"),
 };
 
-const struct shape equivalent_row_shape = SHAPE(struct equivalent_row, row_fields);
-const struct shape equivalent_figures_shape = SHAPE(struct equivalent_figures, figure_fields);
+const struct shape fund_pme_row_shape = SHAPE(struct fund_pme_row, row_fields);
+const struct shape fund_pme_figures_shape = SHAPE(struct fund_pme_figures, figure_fields);
 
 /* The flows that are compared: net, or gross where there is nothing else. */
 static enum performance_view compared_view(struct performance_subject subject)
@@ -55,23 +55,23 @@ static enum performance_view compared_view(struct performance_subject subject)
 }
 
 struct sheet {
-    struct equivalent_row *rows;
+    struct fund_pme_row *rows;
     size_t count;
     enum err err;
 };
 
 static void add_flow(struct sheet *sheet, const struct performance_flow *flow, uint32_t currency)
 {
-    struct equivalent_row *row = sheet->count == 0 ? NULL : &sheet->rows[sheet->count - 1];
+    struct fund_pme_row *row = sheet->count == 0 ? NULL : &sheet->rows[sheet->count - 1];
 
     if (row == NULL || row->date != flow->day) {
         row = &sheet->rows[sheet->count++];
-        *row = (struct equivalent_row){.date = flow->day,
-                                       .currency = currency,
-                                       .nav_minor = AMOUNT_UNKNOWN,
-                                       .index_e8 = AMOUNT_UNKNOWN,
-                                       .index_on = DATE_UNKNOWN,
-                                       .index_seq = AMOUNT_UNKNOWN};
+        *row = (struct fund_pme_row){.date = flow->day,
+                                     .currency = currency,
+                                     .nav_minor = AMOUNT_UNKNOWN,
+                                     .index_e8 = AMOUNT_UNKNOWN,
+                                     .index_on = DATE_UNKNOWN,
+                                     .index_seq = AMOUNT_UNKNOWN};
     }
     if (flow->type == FLOW_NAV) {
         int64_t before = row->nav_minor == AMOUNT_UNKNOWN ? 0 : row->nav_minor;
@@ -85,7 +85,7 @@ static void add_flow(struct sheet *sheet, const struct performance_flow *flow, u
     }
 }
 
-static bool is_nothing(const struct equivalent_row *row)
+static bool is_nothing(const struct fund_pme_row *row)
 {
     return row->contribution_minor == 0 && row->distribution_minor == 0 &&
            row->nav_minor == AMOUNT_UNKNOWN;
@@ -158,9 +158,9 @@ static void fill_levels(const struct book *book, const char *index_code, struct 
     }
 }
 
-enum err equivalent_rows(const struct book *book, struct performance_subject subject,
-                         const char *index_code, struct view view, struct arena *arena,
-                         const struct equivalent_row **rows_out, size_t *count_out)
+enum err fund_pme_rows(const struct book *book, struct performance_subject subject,
+                       const char *index_code, struct view view, struct arena *arena,
+                       const struct fund_pme_row **rows_out, size_t *count_out)
 {
     struct flow_list list;
     struct sheet sheet = {0};
@@ -187,7 +187,7 @@ static int128_t in_units(int64_t value, int decimals)
     return units;
 }
 
-static void tell(struct equivalent_figures *figures, enum pme_name name, const char *value,
+static void tell(struct fund_pme_figures *figures, enum pme_name name, const char *value,
                  const char *reason)
 {
     const char **const places[PME_COUNT][2] = {
@@ -204,8 +204,8 @@ static void tell(struct equivalent_figures *figures, enum pme_name name, const c
     *places[name][1] = reason;
 }
 
-static enum err quote(const struct equivalent_row *rows, size_t count, struct arena *arena,
-                      struct equivalent_figures *figures)
+static enum err quote(const struct fund_pme_row *rows, size_t count, struct arena *arena,
+                      struct fund_pme_figures *figures)
 {
     int decimals = currency_decimals((enum currency)figures->currency);
     struct pme_row *given = arena_array(arena, count, sizeof *given);
@@ -235,21 +235,21 @@ static enum err quote(const struct equivalent_row *rows, size_t count, struct ar
     return err;
 }
 
-enum err equivalent_compute(const struct book *book, struct performance_subject subject,
-                            const char *index_code, struct view view, struct arena *arena,
-                            struct equivalent_figures *figures_out)
+enum err fund_pme_compute(const struct book *book, struct performance_subject subject,
+                          const char *index_code, struct view view, struct arena *arena,
+                          struct fund_pme_figures *figures_out)
 {
-    const struct equivalent_row *rows = NULL;
+    const struct fund_pme_row *rows = NULL;
     struct flow_list list;
     size_t count = 0;
-    enum err err = equivalent_rows(book, subject, index_code, view, arena, &rows, &count);
+    enum err err = fund_pme_rows(book, subject, index_code, view, arena, &rows, &count);
 
     if (err == ERR_OK)
         err = performance_flows(book, subject, view, arena, &list);
     if (err != ERR_OK)
         return err;
     bool unpriced = list.sold_unpriced || list.bought_unpriced;
-    struct equivalent_figures figures = {
+    struct fund_pme_figures figures = {
         .index_code = index_code, .currency = rows[0].currency, .row_count = (int64_t)count};
 
     for (size_t i = 0; i < count; i++)

@@ -87,10 +87,10 @@ bool fx_rate_departs(const struct fx_rate *rate, const struct fx_rate *neighbour
 }
 
 /* The live value of a view with the latest date, and among those the latest seq, that counts. */
-static const struct entry *last_counting(const struct book *book, struct dated_series series,
+static const struct entry *last_counting(const struct book *book, struct value_series series,
                                          struct view view)
 {
-    for (size_t i = dated_before(series, view.as_of + 1); i > 0; i--) {
+    for (size_t i = series_before(series, view.as_of + 1); i > 0; i--) {
         const struct entry *entry = book_entry(book, series.items[i - 1].seq);
 
         if (book_live(book, entry, view) && fx_rate_state(book, entry, view) == RATE_COUNTS)
@@ -318,11 +318,11 @@ size_t fx_gaps(const struct book *book, const struct rate_need *need, struct vie
 static const struct entry *pending_rate(const struct book *book, const struct rate_gap *gap,
                                         struct view view)
 {
-    struct dated_series both[] = {book_rates(book, gap->base, gap->quote),
+    struct value_series both[] = {book_rates(book, gap->base, gap->quote),
                                   book_rates(book, gap->quote, gap->base)};
 
     for (size_t k = 0; k < sizeof both / sizeof both[0]; k++)
-        for (size_t i = dated_before(both[k], gap->day + 1); i > 0; i--) {
+        for (size_t i = series_before(both[k], gap->day + 1); i > 0; i--) {
             const struct entry *entry = book_entry(book, both[k].items[i - 1].seq);
 
             if (book_live(book, entry, view) && fx_rate_state(book, entry, view) == RATE_PENDING)
@@ -361,8 +361,8 @@ size_t fx_name_gaps(const struct book *book, const struct rate_need *need, struc
 size_t index_levels(const struct book *book, const char *index_code, struct view view,
                     struct arena *arena, const struct level **levels_out)
 {
-    struct dated_series series = book_levels(book, index_code);
-    size_t count = dated_before(series, view.as_of + 1);
+    struct value_series series = book_levels(book, index_code);
+    size_t count = series_before(series, view.as_of + 1);
     struct level *levels = arena_array(arena, count + 1, sizeof *levels);
     size_t found = 0;
 
@@ -379,10 +379,10 @@ size_t index_levels(const struct book *book, const char *index_code, struct view
 }
 
 static struct index_summary summary_of(const struct book *book, const char *index_code,
-                                       struct dated_series series, struct view view)
+                                       struct value_series series, struct view view)
 {
     struct index_summary summary = {.index_code = index_code};
-    size_t count = dated_before(series, view.as_of + 1);
+    size_t count = series_before(series, view.as_of + 1);
 
     for (size_t i = 0; i < count; i++) {
         const struct entry *entry = book_entry(book, series.items[i].seq);
@@ -400,7 +400,7 @@ static struct index_summary summary_of(const struct book *book, const char *inde
 size_t index_summaries(const struct book *book, struct view view, struct arena *arena,
                        const struct index_summary **summaries_out)
 {
-    struct dated_series series;
+    struct value_series series;
     const char *index_code;
     size_t count = 0;
 

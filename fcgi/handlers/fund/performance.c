@@ -144,14 +144,15 @@ enum err flows_get(struct ctx *ctx)
     return sheet_answer(ctx, &sheet);
 }
 
-enum err promises_get(struct ctx *ctx)
+enum err unfunded_commitments_get(struct ctx *ctx)
 {
     struct performance_subject subject;
-    const struct promise_row *rows = NULL;
+    const struct unfunded_commitment *rows = NULL;
     size_t count = 0;
     enum err err = read_subject(ctx, &subject);
     if (err == ERR_OK)
-        err = performance_promises(ctx->book, subject, ctx->view, ctx->arena, &rows, &count);
+        err = performance_unfunded_commitments(ctx->book, subject, ctx->view, ctx->arena, &rows,
+                                               &count);
     return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
 }
 
@@ -183,31 +184,30 @@ static const char *read_index(struct ctx *ctx)
     return NULL;
 }
 
-enum err equivalent_get(struct ctx *ctx)
+enum err pme_get(struct ctx *ctx)
 {
     struct performance_subject subject;
-    struct equivalent_figures figures;
+    struct fund_pme_figures figures;
     const char *index = read_index(ctx);
     enum err err = read_subject(ctx, &subject);
     if (err == ERR_OK && !index)
         err = ERR_INVALID;
     if (err == ERR_OK)
-        err = equivalent_compute(ctx->book, subject, index, ctx->view, ctx->arena, &figures);
+        err = fund_pme_compute(ctx->book, subject, index, ctx->view, ctx->arena, &figures);
     return err != ERR_OK ? err : sheet_answer_figures(ctx, &figures);
 }
 
-enum err equivalent_rows_get(struct ctx *ctx)
+enum err pme_rows_get(struct ctx *ctx)
 {
     struct performance_subject subject;
-    const struct equivalent_row *rows = NULL;
+    const struct fund_pme_row *rows = NULL;
     struct sheet sheet = {0};
     const char *index = read_index(ctx);
     enum err err = read_subject(ctx, &subject);
     if (err == ERR_OK && !index)
         err = ERR_INVALID;
     if (err == ERR_OK)
-        err =
-            equivalent_rows(ctx->book, subject, index, ctx->view, ctx->arena, &rows, &sheet.count);
+        err = fund_pme_rows(ctx->book, subject, index, ctx->view, ctx->arena, &rows, &sheet.count);
     sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }

@@ -170,7 +170,7 @@ enum err exposure_get(struct ctx *ctx)
     return sheet_answer(ctx, &sheet);
 }
 
-enum err money_sources_get(struct ctx *ctx)
+enum err sources_of_funds_get(struct ctx *ctx)
 {
     static const struct field_value bys[] = {{"layer"}, {"party"}, {0}};
     bool of_firm = path_starts(ctx, "/api/v1/firms/");
@@ -186,7 +186,7 @@ enum err money_sources_get(struct ctx *ctx)
         return ERR_INVALID;
     enum err err = look_open(ctx->book, 0, weight, ctx->view, ctx->arena, &look);
     if (err == ERR_OK)
-        err = money_sources(look, ctx->match.ids[0], by_party, &rows, &count, &total_minor);
+        err = sources_of_funds(look, ctx->match.ids[0], by_party, &rows, &count, &total_minor);
     return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
 }
 

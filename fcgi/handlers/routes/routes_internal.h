@@ -111,18 +111,18 @@
 /* GET of the commitments that committed and unfunded are the sums of. */
 #define PROMISES(path, word, what)                                                                 \
     SHEET(ANSWER_ROWS, path "promises", word "_promises",                                          \
-          "What " what " committed, and what of it is unfunded.", promises_get, "promise",         \
-          &promise_row_shape, "rate_of_the_day", sheet_params)
+          "What " what " committed, and what of it is unfunded.", unfunded_commitments_get,        \
+          "promise", &unfunded_commitment_shape, "rate_of_the_day", sheet_params)
 
 /* GET of market equivalents, and of the rows behind them. */
 #define EQUIVALENT(path, word, what)                                                               \
     SHEET(ANSWER_FIGURES, path "pme", word "_pme",                                                 \
-          "Public market equivalents of " what " beside an index.", equivalent_get, "equivalent",  \
-          &equivalent_figures_shape, "act/365_effective_last_level", index_params),                \
+          "Public market equivalents of " what " beside an index.", pme_get, "equivalent",         \
+          &fund_pme_figures_shape, "act/365_effective_last_level", index_params),                  \
         SHEET(ANSWER_ROWS, path "pme_rows", word "_pme_rows",                                      \
               "The flows, values and levels behind the market equivalents of " what ".",           \
-              equivalent_rows_get, "equivalent_row", &equivalent_row_shape,                        \
-              "last_level_on_or_before", index_params)
+              pme_rows_get, "equivalent_row", &fund_pme_row_shape, "last_level_on_or_before",      \
+              index_params)
 
 /* GET of a fund's ledger as the text of another program. */
 #define LEDGER_TEXT(program)                                                                       \

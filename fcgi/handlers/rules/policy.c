@@ -5,12 +5,12 @@
 #include "handlers/rules/resources.h"
 #include "handlers/frame/sheet.h"
 
-enum err reinvestment_get(struct ctx *ctx)
+enum err local_investment_get(struct ctx *ctx)
 {
-    const struct reinvestment_stage *stages = NULL;
+    const struct local_investment_stage *stages = NULL;
     struct sheet sheet = {0};
-    enum err err = reinvestment_stages(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &stages,
-                                       &sheet.count);
+    enum err err = local_investment_stages(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena,
+                                           &stages, &sheet.count);
     sheet.rows = stages; /* no total: stages of one promise contain each other */
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }

@@ -190,7 +190,7 @@ static bool is_recorded(const struct series *series, const struct book *book,
 static struct recorded *list_recorded(const struct series *series, const struct book *book,
                                       struct arena *arena, size_t *count_out)
 {
-    struct dated_series known =
+    struct value_series known =
         is_level(series) ? book_levels(book, series->index_code)
                          : book_rates(book, series->base_currency, series->quote_currency);
     struct recorded *list = arena_array(arena, known.count + 1, sizeof *list);

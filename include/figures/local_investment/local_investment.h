@@ -59,7 +59,7 @@ enum stage_state {
 };
 
 /* One stage of a fund's promise in a view. */
-struct reinvestment_stage {
+struct local_investment_stage {
     int64_t term_id;
     int64_t fund_id;
     const char *scheme;
@@ -86,11 +86,11 @@ struct reinvestment_stage {
     int32_t valid_to;
 };
 
-extern const struct shape reinvestment_stage_shape;
+extern const struct shape local_investment_stage_shape;
 
 /* The whole that a weighting makes of an amount, half to even. ERR_OVERFLOW. */
-enum err reinvestment_weigh(int64_t amount_minor, int64_t a_e8, int64_t b_e8,
-                            int64_t *weighted_out) MUST_USE;
+enum err local_investment_weigh(int64_t amount_minor, int64_t a_e8, int64_t b_e8,
+                                int64_t *weighted_out) MUST_USE;
 
 /* The firm of a recognition: named, or that of its investment's project. */
 int64_t recognition_firm(const struct book *book, const struct recognition *recognition);
@@ -103,9 +103,10 @@ enum err recognised_lines(const struct book *book, int64_t fund_id, struct view 
 
 /* All stages of a fund (0: of all funds) in a view, by fund, scheme and due day. They live in
  * arena. ERR_NOT_FOUND: no such fund; ERR_OVERFLOW. */
-enum err reinvestment_stages(const struct book *book, int64_t fund_id, struct view view,
-                             struct arena *arena, const struct reinvestment_stage **stages_out,
-                             size_t *count_out) MUST_USE;
+enum err local_investment_stages(const struct book *book, int64_t fund_id, struct view view,
+                                 struct arena *arena,
+                                 const struct local_investment_stage **stages_out,
+                                 size_t *count_out) MUST_USE;
 
 /* The version of a recognition rule that rules on a day and is in force then; NULL: none. */
 const struct entry *recognition_rule_on(const struct book *book, int64_t rule_id, struct view view);

@@ -26,8 +26,8 @@ extern const struct shape money_row_shape;
 /* The sources of what a fund has (its stakes on the weight), or a firm or a project has from all
  * funds. One row per kind of money and level, or per party. The look has no root. Rows live in its
  * arena, budget first, unknown last. ERR_NOT_FOUND: no fund, firm or project of that id. */
-enum err money_sources(struct look *look, int64_t subject_id, bool by_party,
-                       const struct money_row **rows_out, size_t *count_out,
-                       int64_t *total_minor_out) MUST_USE;
+enum err sources_of_funds(struct look *look, int64_t subject_id, bool by_party,
+                          const struct money_row **rows_out, size_t *count_out,
+                          int64_t *total_minor_out) MUST_USE;
 
 #endif

@@ -65,7 +65,7 @@ enum err performance_flows(const struct book *book, struct performance_subject s
 
 /* What one commitment promises on the view's day, in the currency of the subject at the rate of
  * that day. */
-struct promise_row {
+struct unfunded_commitment {
     int64_t commitment_id;
     int64_t fund_id;
     uint32_t currency;
@@ -76,13 +76,15 @@ struct promise_row {
     uint32_t original_currency;
 };
 
-extern const struct shape promise_row_shape;
+extern const struct shape unfunded_commitment_shape;
 
 /* What committed and unfunded of a subject are the sums of; none for firms and investments. Rows
  * live in arena. Errors as performance_flows. */
-enum err performance_promises(const struct book *book, struct performance_subject subject,
-                              struct view view, struct arena *arena,
-                              const struct promise_row **rows_out, size_t *count_out) MUST_USE;
+enum err performance_unfunded_commitments(const struct book *book,
+                                          struct performance_subject subject, struct view view,
+                                          struct arena *arena,
+                                          const struct unfunded_commitment **rows_out,
+                                          size_t *count_out) MUST_USE;
 
 /* Ratios with eight digits, rates with ten; NULL where there is none. Several rates are separated
  * by commas. Gross: before fees and carry; without: as if there were no credit facility: what it

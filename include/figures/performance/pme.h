@@ -11,7 +11,7 @@
 #include "figures/performance/performance.h"
 
 /* One day. The file of these rows is what `fundtrail calc pme` takes. */
-struct equivalent_row {
+struct fund_pme_row {
     int32_t date;
     uint32_t currency;
     int64_t contribution_minor;
@@ -23,11 +23,11 @@ struct equivalent_row {
     int64_t index_seq;
 };
 
-extern const struct shape equivalent_row_shape;
+extern const struct shape fund_pme_row_shape;
 
 /* Fifteen digits after the point; NULL with a reason where a figure is not quoted. ln_pme_nav is an
  * amount in whole units of the currency. */
-struct equivalent_figures {
+struct fund_pme_figures {
     const char *index_code;
     uint32_t currency;
     int64_t row_count;
@@ -48,15 +48,15 @@ struct equivalent_figures {
     const char *direct_alpha_reason;
 };
 
-extern const struct shape equivalent_figures_shape;
+extern const struct shape fund_pme_figures_shape;
 
 /* Rows in order of date; they live in arena. Errors as performance_flows. */
-enum err equivalent_rows(const struct book *book, struct performance_subject subject,
-                         const char *index_code, struct view view, struct arena *arena,
-                         const struct equivalent_row **rows_out, size_t *count_out) MUST_USE;
+enum err fund_pme_rows(const struct book *book, struct performance_subject subject,
+                       const char *index_code, struct view view, struct arena *arena,
+                       const struct fund_pme_row **rows_out, size_t *count_out) MUST_USE;
 
-enum err equivalent_compute(const struct book *book, struct performance_subject subject,
-                            const char *index_code, struct view view, struct arena *arena,
-                            struct equivalent_figures *figures_out) MUST_USE;
+enum err fund_pme_compute(const struct book *book, struct performance_subject subject,
+                          const char *index_code, struct view view, struct arena *arena,
+                          struct fund_pme_figures *figures_out) MUST_USE;
 
 #endif

@@ -24,12 +24,12 @@ enum err ledger_text_get(struct ctx *ctx) MUST_USE;
  * where it names nothing, all funds. */
 enum err performance_get(struct ctx *ctx) MUST_USE;
 enum err flows_get(struct ctx *ctx) MUST_USE;
-enum err promises_get(struct ctx *ctx) MUST_USE;
+enum err unfunded_commitments_get(struct ctx *ctx) MUST_USE;
 enum err curve_get(struct ctx *ctx) MUST_USE;
 
 /* The same beside the index that the query names, and the rows behind that. */
-enum err equivalent_get(struct ctx *ctx) MUST_USE;
-enum err equivalent_rows_get(struct ctx *ctx) MUST_USE;
+enum err pme_get(struct ctx *ctx) MUST_USE;
+enum err pme_rows_get(struct ctx *ctx) MUST_USE;
 enum err indices_get(struct ctx *ctx) MUST_USE;
 
 enum err index_levels_get(struct ctx *ctx) MUST_USE;

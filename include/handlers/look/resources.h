@@ -13,7 +13,7 @@ enum err look_paths_get(struct ctx *ctx) MUST_USE;
 enum err exposure_get(struct ctx *ctx) MUST_USE;
 
 /* Of the fund or the firm that the path names. */
-enum err money_sources_get(struct ctx *ctx) MUST_USE;
+enum err sources_of_funds_get(struct ctx *ctx) MUST_USE;
 
 /* Of the chain of the fund that the path names, or of all funds. */
 enum err leverage_get(struct ctx *ctx) MUST_USE;

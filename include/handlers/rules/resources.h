@@ -12,7 +12,7 @@ enum err measures_get(struct ctx *ctx) MUST_USE;
 enum err classifications_get(struct ctx *ctx) MUST_USE;
 
 /* Of the fund that the path names; where it names none, of all. */
-enum err reinvestment_get(struct ctx *ctx) MUST_USE;
+enum err local_investment_get(struct ctx *ctx) MUST_USE;
 enum err recognised_get(struct ctx *ctx) MUST_USE;
 enum err evaluation_indicators_get(struct ctx *ctx) MUST_USE;
 enum err evaluation_dimensions_get(struct ctx *ctx) MUST_USE;

@@ -242,11 +242,11 @@ static void level_of(int64_t level, const char *date)
 
 static const char *ks_pme_of(enum performance_scope scope, int64_t id)
 {
-    struct equivalent_figures figures;
+    struct fund_pme_figures figures;
 
-    assert_int_equal(equivalent_compute(world.book, (struct performance_subject){scope, id}, "IX",
-                                        (struct view){day("2023-01-01"), INT64_MAX}, &world.arena,
-                                        &figures),
+    assert_int_equal(fund_pme_compute(world.book, (struct performance_subject){scope, id}, "IX",
+                                      (struct view){day("2023-01-01"), INT64_MAX}, &world.arena,
+                                      &figures),
                      ERR_OK);
     assert_int_equal(figures.missing_count, 0);
     return figures.ks_pme;
@@ -290,15 +290,15 @@ static void an_equalisation_is_no_flow_of_the_fund(void **state)
 
 static void days_between_investors_need_no_level(void **state)
 {
-    struct equivalent_figures figures;
+    struct fund_pme_figures figures;
 
     (void)state;
     level_of(100, "2021-02-01");
     assert_int_equal(world_contribute(&world, held, 0, 10000, "2021-02-01"), ERR_OK);
     close_later(5000, 0, "2021-03-01");
-    assert_int_equal(equivalent_compute(world.book, (struct performance_subject){SCOPE_FUND, fund},
-                                        "IX", (struct view){day("2023-01-01"), INT64_MAX},
-                                        &world.arena, &figures),
+    assert_int_equal(fund_pme_compute(world.book, (struct performance_subject){SCOPE_FUND, fund},
+                                      "IX", (struct view){day("2023-01-01"), INT64_MAX},
+                                      &world.arena, &figures),
                      ERR_OK);
     assert_int_equal(figures.row_count, 2);
     assert_string_equal(figures.ks_pme, "1.000000000000000");

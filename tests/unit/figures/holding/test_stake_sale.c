@@ -400,12 +400,12 @@ static void without_a_price_both_say_that_it_is_missing(void **state)
     assert_null(figures_of(SCOPE_COMMITMENT, commitments[B], "2020-12-31").returns_reason);
     assert_null(figures_of(SCOPE_FUND, fund, "2020-12-31").returns_reason);
     assert_null(figures_of(SCOPE_CHAIN, 0, "2020-12-31").returns_reason);
-    struct equivalent_figures equivalents;
+    struct fund_pme_figures equivalents;
 
     assert_int_equal(
-        equivalent_compute(world.book,
-                           (struct performance_subject){SCOPE_COMMITMENT, commitments[X]}, "IX",
-                           (struct view){day("2020-12-31"), INT64_MAX}, &world.arena, &equivalents),
+        fund_pme_compute(world.book, (struct performance_subject){SCOPE_COMMITMENT, commitments[X]},
+                         "IX", (struct view){day("2020-12-31"), INT64_MAX}, &world.arena,
+                         &equivalents),
         ERR_OK);
     assert_string_equal(equivalents.ks_pme_reason, "transfer_price_missing");
 }

@@ -111,21 +111,21 @@ static enum err move_out(int64_t firm, const char *date)
     return world_attempt(&world, MANAGER_ID, RECORD_MOVE_OUT, 0, day(date), &move_out);
 }
 
-static const struct reinvestment_stage *stages_at(const char *date, int64_t as_known,
-                                                  size_t *count_out)
+static const struct local_investment_stage *stages_at(const char *date, int64_t as_known,
+                                                      size_t *count_out)
 {
-    const struct reinvestment_stage *stages;
+    const struct local_investment_stage *stages;
     struct view view = {day(date), as_known};
 
-    assert_int_equal(reinvestment_stages(world.book, fund, view, &world.arena, &stages, count_out),
-                     ERR_OK);
+    assert_int_equal(
+        local_investment_stages(world.book, fund, view, &world.arena, &stages, count_out), ERR_OK);
     return stages;
 }
 
-static struct reinvestment_stage stage_at(const char *date)
+static struct local_investment_stage stage_at(const char *date)
 {
     size_t count;
-    const struct reinvestment_stage *stages = stages_at(date, INT64_MAX, &count);
+    const struct local_investment_stage *stages = stages_at(date, INT64_MAX, &count);
 
     assert_true(count > 0);
     return stages[count - 1];
@@ -167,7 +167,7 @@ static void the_worked_example_comes_to_106_7_and_then_80_percent(void **state)
     recognise(put_rule("stake", RECOGNISE_LOCAL_STAKE, 150000000, AMOUNT_UNKNOWN), other,
               10 * MILLION, "2021-06-01");
     int64_t before = book_head(world.book);
-    struct reinvestment_stage stage = stage_at("2022-01-01");
+    struct local_investment_stage stage = stage_at("2022-01-01");
 
     assert_int_equal(stage.target_minor, 150 * MILLION);
     assert_int_equal(stage.counted_minor, 160 * MILLION);
@@ -219,7 +219,7 @@ static void stages_are_open_met_met_late_and_missed(void **state)
     size_t count;
 
     recognise(rule, firm, 50 * MILLION, "2021-06-01");
-    const struct reinvestment_stage *stages = stages_at("2021-12-31", INT64_MAX, &count);
+    const struct local_investment_stage *stages = stages_at("2021-12-31", INT64_MAX, &count);
     assert_int_equal(count, 2);
     assert_int_equal(stages[0].target_minor, 60 * MILLION);
     assert_int_equal(stages[0].state, STAGE_OPEN);
@@ -452,11 +452,11 @@ static void weighing_agrees_with_rationals(void **state)
             a_e8 = 50000000;
             b_e8 = DECIMAL_E8_ONE;
         }
-        assert_int_equal(reinvestment_weigh(amount_minor, a_e8, b_e8, &weighted), ERR_OK);
+        assert_int_equal(local_investment_weigh(amount_minor, a_e8, b_e8, &weighted), ERR_OK);
         assert_int_equal(weighted, oracle(amount_minor, a_e8, b_e8));
     }
-    assert_int_equal(reinvestment_weigh(AMOUNT_MAX, REINVESTMENT_MULTIPLE_MAX * 100,
-                                        REINVESTMENT_MULTIPLE_MAX, &weighted),
+    assert_int_equal(local_investment_weigh(AMOUNT_MAX, REINVESTMENT_MULTIPLE_MAX * 100,
+                                            REINVESTMENT_MULTIPLE_MAX, &weighted),
                      ERR_OVERFLOW);
 }
 
@@ -499,7 +499,7 @@ static void a_stage_is_always_the_sum_of_its_lines(void **state)
         struct view view = {day("2021-01-01") + (int32_t)(next(&seed) % 1800),
                             book_head(world.book) - (int64_t)(next(&seed) % 60)};
         const struct recognised_line *lines;
-        const struct reinvestment_stage *stages;
+        const struct local_investment_stage *stages;
         size_t count;
         size_t stage_count;
         int64_t counted = 0;
@@ -507,7 +507,7 @@ static void a_stage_is_always_the_sum_of_its_lines(void **state)
         assert_int_equal(recognised_lines(world.book, fund, view, &world.arena, &lines, &count),
                          ERR_OK);
         assert_int_equal(
-            reinvestment_stages(world.book, fund, view, &world.arena, &stages, &stage_count),
+            local_investment_stages(world.book, fund, view, &world.arena, &stages, &stage_count),
             ERR_OK);
         for (size_t k = 0; k < count; k++) {
             assert_int_equal(

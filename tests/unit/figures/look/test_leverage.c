@@ -215,7 +215,7 @@ static const struct money_row *sources_of(int64_t id, bool by_party, size_t *cou
     const struct money_row *rows = NULL;
 
     assert_int_equal(
-        money_sources(look_at(0, WEIGHT_COMMITMENT), id, by_party, &rows, count, total), ERR_OK);
+        sources_of_funds(look_at(0, WEIGHT_COMMITMENT), id, by_party, &rows, count, total), ERR_OK);
     return rows;
 }
 
@@ -316,7 +316,7 @@ static void the_kind_of_money_is_that_of_the_day(void **state)
     assert_int_equal(rows[count - 1].money_source, MONEY_STATE_OWNED);
     assert_int_equal(look_open(world.book, 0, WEIGHT_COMMITMENT, view, &world.arena, &look),
                      ERR_OK);
-    assert_int_equal(money_sources(look, c.mother, false, &rows, &count, &total), ERR_OK);
+    assert_int_equal(sources_of_funds(look, c.mother, false, &rows, &count, &total), ERR_OK);
     assert_int_equal(rows[count - 1].money_source, MONEY_SOCIAL);
 }
 

@@ -474,8 +474,8 @@ static void check_sources(struct portfolio *p, int64_t id)
         int64_t fen = 0;
         int64_t amounts = 0;
 
-        assert_int_equal(money_sources(open_root(p, 0), id, by_party == 1, &rows, &count, &total),
-                         ERR_OK);
+        assert_int_equal(
+            sources_of_funds(open_root(p, 0), id, by_party == 1, &rows, &count, &total), ERR_OK);
         for (size_t i = 0; i < count; i++) {
             shares += told_share(rows[i].share);
             fen += rows[i].fen_per_yuan_e8;
@@ -588,8 +588,8 @@ static void sources_are_the_parties_own_shares(void **state)
         make_plan(&plan, &seed);
         plan.assets[0].fund = plan.fund_count - 1;
         build(&p, &plan, NULL);
-        assert_int_equal(money_sources(open_root(&p, 0), p.funds[plan.fund_count - 1], true, &rows,
-                                       &count, &total),
+        assert_int_equal(sources_of_funds(open_root(&p, 0), p.funds[plan.fund_count - 1], true,
+                                          &rows, &count, &total),
                          ERR_OK);
         for (size_t k = 0; k < count; k++) {
             const struct look_holding *holdings = NULL;

@@ -49,26 +49,25 @@ static int64_t level_of(const char *code, int64_t level_e8, const char *date)
     return world_put(&world, MANAGER_ID, RECORD_INDEX_LEVEL, day(date), &level);
 }
 
-static struct equivalent_figures figures_of(enum performance_scope scope, int64_t id,
-                                            const char *index, const char *date)
+static struct fund_pme_figures figures_of(enum performance_scope scope, int64_t id,
+                                          const char *index, const char *date)
 {
-    struct equivalent_figures figures;
+    struct fund_pme_figures figures;
 
-    assert_int_equal(equivalent_compute(world.book, (struct performance_subject){scope, id}, index,
-                                        (struct view){day(date), INT64_MAX}, &world.arena,
-                                        &figures),
+    assert_int_equal(fund_pme_compute(world.book, (struct performance_subject){scope, id}, index,
+                                      (struct view){day(date), INT64_MAX}, &world.arena, &figures),
                      ERR_OK);
     return figures;
 }
 
-static const struct equivalent_row *rows_of(enum performance_scope scope, int64_t id,
-                                            const char *date, size_t *count_out)
+static const struct fund_pme_row *rows_of(enum performance_scope scope, int64_t id,
+                                          const char *date, size_t *count_out)
 {
-    const struct equivalent_row *rows = NULL;
+    const struct fund_pme_row *rows = NULL;
 
-    assert_int_equal(equivalent_rows(world.book, (struct performance_subject){scope, id}, "IX",
-                                     (struct view){day(date), INT64_MAX}, &world.arena, &rows,
-                                     count_out),
+    assert_int_equal(fund_pme_rows(world.book, (struct performance_subject){scope, id}, "IX",
+                                   (struct view){day(date), INT64_MAX}, &world.arena, &rows,
+                                   count_out),
                      ERR_OK);
     return rows;
 }
@@ -87,7 +86,7 @@ static void published_figures_come_out_of_the_book(void **state)
     level_of("IX", 130 * DECIMAL_E8_ONE, "2022-12-30");
     level_of("IX", 999 * DECIMAL_E8_ONE, "2023-01-02");
 
-    struct equivalent_figures figures = figures_of(SCOPE_FUND, fund, "IX", "2023-01-01");
+    struct fund_pme_figures figures = figures_of(SCOPE_FUND, fund, "IX", "2023-01-01");
     assert_string_equal(figures.ks_pme, "1.137123745819398");
     assert_string_equal(figures.ln_pme_nav, "15.543478260869565");
     assert_string_equal(figures.pme_plus_lambda, "0.737179487179487");
@@ -97,7 +96,7 @@ static void published_figures_come_out_of_the_book(void **state)
     assert_int_equal(figures.missing_count, 0);
 
     size_t count = 0;
-    const struct equivalent_row *rows = rows_of(SCOPE_FUND, fund, "2023-01-01", &count);
+    const struct fund_pme_row *rows = rows_of(SCOPE_FUND, fund, "2023-01-01", &count);
     assert_int_equal(count, 3);
     assert_int_equal(rows[1].index_on, day("2021-12-31"));
     assert_int_equal(rows[1].nav_minor, 1000);
@@ -110,14 +109,14 @@ static void a_missing_level_is_said_and_nothing_is_quoted(void **state)
     (void)state;
     assert_int_equal(world_contribute(&world, large, 0, 2500, "2021-01-01"), ERR_OK);
     level_of("IX", 100 * DECIMAL_E8_ONE, "2021-01-02");
-    struct equivalent_figures figures = figures_of(SCOPE_COMMITMENT, large, "IX", "2023-01-01");
+    struct fund_pme_figures figures = figures_of(SCOPE_COMMITMENT, large, "IX", "2023-01-01");
     assert_int_equal(figures.missing_count, 1);
     assert_null(figures.ks_pme);
     assert_string_equal(figures.ks_pme_reason, "level_missing");
     assert_string_equal(figures.direct_alpha_reason, "level_missing");
     assert_int_equal(figures_of(SCOPE_COMMITMENT, large, "NONE", "2023-01-01").missing_count, 2);
     size_t count = 0;
-    const struct equivalent_row *rows = rows_of(SCOPE_COMMITMENT, large, "2023-01-01", &count);
+    const struct fund_pme_row *rows = rows_of(SCOPE_COMMITMENT, large, "2023-01-01", &count);
     assert_int_equal(rows[0].index_e8, AMOUNT_UNKNOWN);
     assert_int_equal(rows[0].index_on, DATE_UNKNOWN);
 
@@ -142,10 +141,10 @@ static void levels_are_those_of_the_view(void **state)
     level_of("AA", DECIMAL_E8_ONE, "2021-06-01");
     assert_string_equal(figures_of(SCOPE_FUND, fund, "IX", "2022-01-01").ks_pme,
                         "1.000000000000000");
-    struct equivalent_figures before;
-    assert_int_equal(equivalent_compute(world.book, (struct performance_subject){SCOPE_FUND, fund},
-                                        "IX", (struct view){day("2022-01-01"), known}, &world.arena,
-                                        &before),
+    struct fund_pme_figures before;
+    assert_int_equal(fund_pme_compute(world.book, (struct performance_subject){SCOPE_FUND, fund},
+                                      "IX", (struct view){day("2022-01-01"), known}, &world.arena,
+                                      &before),
                      ERR_OK);
     assert_string_equal(before.ks_pme, "2.000000000000000");
     assert_int_equal(index_summaries(world.book, VIEW_EVERYTHING, &world.arena, &indices), 2);
@@ -169,7 +168,7 @@ static int64_t nav_of(enum performance_scope scope, int64_t id, int32_t date)
 static void expect_values(enum performance_scope scope, int64_t id)
 {
     size_t count = 0;
-    const struct equivalent_row *rows = rows_of(scope, id, "2024-12-31", &count);
+    const struct fund_pme_row *rows = rows_of(scope, id, "2024-12-31", &count);
 
     assert_true(count > 1);
     for (size_t i = 0; i < count; i++) {
