@@ -12,7 +12,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((name) => existsNow(name));
 const folders = new Set(files.flatMap((name) => parents(name)));
 const baseNames = new Set(files.map((name) => path.basename(name)));
-const built = ['build', 'web/dist'];
+const built = ['build', 'web/dist', 'web/src/model'];
 const sources = files
   .filter((name) => /\.(c|h|def|js|mjs|sql|cnf|in|sh)$/.test(name) && !name.includes('/data/'))
   .map((name) => readFileSync(name, 'utf8'));
