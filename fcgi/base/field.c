@@ -31,6 +31,14 @@ const struct field *shape_field(const struct shape *shape, const char *name)
     return NULL;
 }
 
+const struct field *shape_key(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].key)
+            return &shape->fields[i];
+    return NULL;
+}
+
 int shape_money_decimals(const struct shape *shape, const void *record)
 {
     const struct field *currency = shape_field(shape, "currency");

@@ -175,7 +175,7 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
     const struct reversal *reversal = entry->record;
     const struct entry *reversed = book_entry(book, reversal->reversed_seq);
 
-    return reversed != NULL && record_types[reversed->kind]->reversible &&
+    return reversed != NULL && record_reversible(reversed->kind) &&
            slot_at(book, reversed->seq)->reversed_by == 0;
 }
 

@@ -14,11 +14,13 @@ static const struct field row_fields[] = {
 
 const struct shape future_row_shape = SHAPE(struct future_row, row_fields);
 
-/* The kinds that may be dated ahead, few beside the entries of money. */
+/* The kinds that may be dated ahead, few beside the entries of money. What was taken away is none
+ * of them: nothing comes of it. */
 static bool is_listed(uint32_t kind)
 {
-    return record_types[kind]->revisable || kind == RECORD_FIRM_TAG || kind == RECORD_FEE_TERM ||
-           kind == RECORD_LOSS_TOLERANCE;
+    const struct record_type *type = record_types[kind];
+
+    return type->revisable || (type->may_be_future && record_reversible(kind));
 }
 
 static const char *text_of(const struct entry *entry, const char *name)

@@ -6,8 +6,7 @@
 static struct kind_plan plan_of(uint32_t kind)
 {
     const struct shape *shape = &record_types[kind]->shape;
-    struct kind_plan plan = {.code =
-                                 shape_field(shape, kind == RECORD_USER ? "user_name" : "code")};
+    struct kind_plan plan = {.code = shape_key(shape)};
 
     for (uint32_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];

@@ -70,88 +70,29 @@ static check_fn *const checks[RECORD_KIND_COUNT] = {
     [RECORD_CONVENTION] = check_convention,
 };
 
-/* What can never be the same in a later version: others rest on it. */
-static const struct {
-    uint32_t kind;
-    const char *field;
-} fixed_fields[] = {
-    {RECORD_USER, "user_name"},
-    {RECORD_PARTY, "code"},
-    {RECORD_FUND, "code"},
-    {RECORD_FUND, "currency"},
-    {RECORD_FIRM, "code"},
-    {RECORD_PROJECT, "code"},
-    {RECORD_PROJECT, "firm_id"},
-    {RECORD_ROUND, "code"},
-    {RECORD_ROUND, "firm_id"},
-    {RECORD_ROUND, "currency"},
-    {RECORD_RULE, "code"},
-    {RECORD_RULE, "measure"},
-    {RECORD_RULE, "currency"},
-    {RECORD_RULE, "pack"},
-    {RECORD_REINVESTMENT_TERM, "code"},
-    {RECORD_REINVESTMENT_TERM, "fund_id"},
-    {RECORD_REINVESTMENT_TERM, "scheme"},
-    {RECORD_REINVESTMENT_TERM, "currency"},
-    {RECORD_RECOGNITION_RULE, "code"},
-    {RECORD_RECOGNITION_RULE, "scheme"},
-    {RECORD_RECOGNITION_RULE, "kind"},
-    {RECORD_RECOGNITION_RULE, "phase"},
-    {RECORD_SCORE_SHEET, "code"},
-    {RECORD_SCORE_DIMENSION, "code"},
-    {RECORD_SCORE_DIMENSION, "score_sheet_id"},
-    {RECORD_SCORE_INDICATOR, "code"},
-    {RECORD_SCORE_INDICATOR, "score_dimension_id"},
-    {RECORD_SCORE_GRADE, "code"},
-    {RECORD_SCORE_GRADE, "score_sheet_id"},
-};
-
-/* Reference data and terms may be entered ahead of their day; facts and proposals may not. */
-static bool may_be_future(uint32_t kind)
-{
-    switch (kind) {
-    case RECORD_PARTY:
-    case RECORD_FUND:
-    case RECORD_FIRM:
-    case RECORD_FIRM_TAG:
-    case RECORD_PROJECT:
-    case RECORD_ROUND:
-    case RECORD_RULE:
-    case RECORD_FEE_TERM:
-    case RECORD_LOSS_TOLERANCE:
-    case RECORD_EXPORT:
-        return true;
-    default:
-        return policy_reference(kind);
-    }
-}
-
 /* Rules and terms take effect on their first day. */
 static bool begins_when_valid(uint32_t kind)
 {
-    return kind == RECORD_RULE || kind == RECORD_FEE_TERM || kind == RECORD_LOSS_TOLERANCE ||
-           versions_begin_when_valid(kind);
+    return record_types[kind]->begins >= BEGINS_WHEN_VALID;
 }
 
-/* The day a record takes effect when the command names none: the day it speaks of, else today. */
+static bool begins_only_when_valid(uint32_t kind)
+{
+    return record_types[kind]->begins == BEGINS_ONLY_WHEN_VALID;
+}
+
+/* The day a record takes effect when the command names none. */
 static int32_t natural_date(const struct command *command)
 {
-    int32_t day = DATE_UNKNOWN;
+    const struct record_type *type = record_types[command->kind];
+    int32_t day = type->day == NULL
+                      ? DATE_UNKNOWN
+                      : field_date(shape_field(&type->shape, type->day), command->record);
 
     if (begins_when_valid(command->kind))
-        return field_date(shape_field(&record_types[command->kind]->shape, "valid_from"),
-                          command->record);
-    if (command->entity_id != 0)
-        return command->today;
-    if (command->kind == RECORD_FUND)
-        day = ((const struct fund *)command->record)->established_on;
-    else if (command->kind == RECORD_FIRM)
-        day = ((const struct firm *)command->record)->established_on;
-    else if (command->kind == RECORD_FIRM_TAG)
-        day = ((const struct firm_tag *)command->record)->valid_from;
-    else if (command->kind == RECORD_WATERFALL_TERM)
-        day = ((const struct waterfall_term *)command->record)->valid_from;
-    return day == DATE_UNKNOWN || day > command->today ? command->today : day;
+        return day;
+    return command->entity_id != 0 || day == DATE_UNKNOWN || day > command->today ? command->today
+                                                                                  : day;
 }
 
 static const struct entry *approved_proposal(const struct decider *decider)
@@ -176,16 +117,16 @@ static bool day_stands_elsewhere(const struct decider *decider)
 {
     const struct entry *proposal = approved_proposal(decider);
 
-    return decider->command->kind == RECORD_RULE ||
-           (proposal != NULL && (proposal->kind == RECORD_RULE || one_step_kind(proposal->kind)));
+    return begins_only_when_valid(decider->command->kind) ||
+           (proposal != NULL &&
+            (begins_only_when_valid(proposal->kind) || one_step_kind(proposal->kind)));
 }
 
 static int32_t effective_date(const struct decider *decider)
 {
     const struct command *command = decider->command;
 
-    if (command->effective_date != DATE_UNKNOWN && !day_stands_elsewhere(decider) &&
-        !versions_begin_when_valid(command->kind))
+    if (command->effective_date != DATE_UNKNOWN && !day_stands_elsewhere(decider))
         return command->effective_date;
     if (command->kind == RECORD_APPROVAL)
         return approval_day(decider);
@@ -227,8 +168,7 @@ static void refuse_code_taken(struct decider *decider, const struct field *field
 static void check_code(struct decider *decider)
 {
     const struct shape *shape = &record_types[decider->draft->kind]->shape;
-    const struct field *field =
-        shape_field(shape, decider->draft->kind == RECORD_USER ? "user_name" : "code");
+    const struct field *field = shape_key(shape);
 
     if (field == NULL)
         return;
@@ -331,19 +271,18 @@ static void check_revision(struct decider *decider, const struct entry *first)
 {
     const struct shape *shape = &record_types[first->kind]->shape;
 
-    for (size_t i = 0; i < sizeof fixed_fields / sizeof fixed_fields[0]; i++) {
-        const struct field *field = shape_field(shape, fixed_fields[i].field);
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
 
         /* What a first version of an earlier release could not say may be said now. */
-        if (fixed_fields[i].kind == first->kind &&
-            !(field->added && field_is_unknown(field, first->record)) &&
+        if (field->fixed && !(field->added && field_is_unknown(field, first->record)) &&
             !same_value(shape, field, decider->record, first->record))
             refuse(decider, field->name, VIOLATION_CANNOT_CHANGE);
     }
-    bool by_validity = first->kind == RECORD_RULE || versions_begin_when_valid(first->kind);
-
-    require_order(decider, by_validity ? "valid_from" : "effective_date", first->effective_date,
-                  decider->draft->effective_date, "the first version");
+    require_order(decider,
+                  begins_only_when_valid(first->kind) ? record_types[first->kind]->day
+                                                      : "effective_date",
+                  first->effective_date, decider->draft->effective_date, "the first version");
 }
 
 static bool contradicts_the_record(enum violation_code code)
@@ -416,10 +355,10 @@ static void check_dates(struct decider *decider)
     int32_t date = decider->draft->effective_date;
     uint32_t kind = decider->draft->kind;
 
-    if (!may_be_future(kind) && date > decider->command->today)
+    if (!record_types[kind]->may_be_future && date > decider->command->today)
         refuse(decider, "effective_date", VIOLATION_IN_FUTURE);
     else if (begins_when_valid(kind))
-        require_confirmed(decider, "valid_from", date, MEANT_AHEAD_DAYS);
+        require_confirmed(decider, record_types[kind]->day, date, MEANT_AHEAD_DAYS);
     else
         require_confirmed(decider, "effective_date", date, 0);
 }

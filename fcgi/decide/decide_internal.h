@@ -89,20 +89,6 @@ void require_confirmed(struct decider *decider, const char *field, int32_t date,
 /* Whether two spans of days, with unknown ends open, share a day. */
 bool spans_overlap(int32_t from_a, int32_t to_a, int32_t from_b, int32_t to_b);
 
-/* Kinds whose versions take effect on their valid_from and on no other day. */
-static inline bool versions_begin_when_valid(uint32_t kind)
-{
-    return kind == RECORD_REINVESTMENT_TERM || kind == RECORD_RECOGNITION_RULE ||
-           kind == RECORD_SCORE_SHEET;
-}
-
-/* Reference data of reinvestment and evaluation. */
-static inline bool policy_reference(uint32_t kind)
-{
-    return versions_begin_when_valid(kind) || kind == RECORD_SCORE_DIMENSION ||
-           kind == RECORD_SCORE_INDICATOR || kind == RECORD_SCORE_GRADE;
-}
-
 /* The first day from which an entry can be reversed: not before itself, nor before what rested on
  * it and was reversed ceased to count. */
 int32_t first_end(const struct book *book, const struct entry *reversed);

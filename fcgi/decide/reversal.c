@@ -369,7 +369,7 @@ void check_reversal(struct decider *decider)
         violations_param(decider->violations, "expected", "entry");
         return;
     }
-    if (!record_types[reversed->kind]->reversible) {
+    if (!record_reversible(reversed->kind)) {
         refuse(decider, "reversed_seq", VIOLATION_NOT_REVERSIBLE);
         return;
     }

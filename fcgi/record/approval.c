@@ -33,6 +33,10 @@ static const struct field approval_fields[] = {
 
 const struct record_type approval_type = {
     RECORD_OF(approval, "approvals", "Approval", "Approvals", "审批"),
-    .reversible = true,
+    .written_by = BY_APPROVER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
     .packed = true,
 };

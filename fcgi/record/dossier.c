@@ -53,7 +53,11 @@ static const struct field document_fields[] = {
 
 const struct record_type document_type = {
     RECORD_OF(document, "documents", "Document", "Documents", "文件"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}, {"investment_id", "fund_id"}},
     .packed = true,
 };
 
@@ -67,7 +71,11 @@ static const struct field vote_fields[] = {
 
 const struct record_type vote_type = {
     RECORD_OF(vote, "votes", "Vote", "Votes", "表决"),
-    .reversible = true,
+    .written_by = BY_MANAGER | BY_APPROVER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"investment_id", "fund_id"}},
     .packed = true,
 };
 
@@ -89,5 +97,11 @@ static const struct field loss_tolerance_fields[] = {
 
 const struct record_type loss_tolerance_type = {
     RECORD_OF(loss_tolerance, "loss_tolerances", "Loss tolerance", "Loss tolerances", "容亏率"),
-    .reversible = true,
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_VALID,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };

@@ -5,7 +5,7 @@
 #include "record/rule.h"
 
 static const struct field score_sheet_fields[] = {
-    F_TEXT(struct score_sheet, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct score_sheet, code, "Code", "代码"),
     F_TEXT(struct score_sheet, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct score_sheet, name_en, 200, "English name", "英文名称"),
     F_TEXT(struct score_sheet, authority, 120, "Authority", "发布机关"),
@@ -22,13 +22,20 @@ static const struct field score_sheet_fields[] = {
 
 const struct record_type score_sheet_type = {
     RECORD_OF(score_sheet, "score_sheets", "Score sheet", "Score sheets", "评价指标体系"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_ONLY_WHEN_VALID,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field score_dimension_fields[] = {
-    F_TEXT(struct score_dimension, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct score_dimension, code, "Code", "代码"),
     F_REFERENCE(struct score_dimension, score_sheet_id, "score_sheet", "Score sheet",
-                "评价指标体系", .required = true),
+                "评价指标体系", .required = true, .fixed = true),
     F_TEXT(struct score_dimension, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct score_dimension, name_en, 200, "English name", "英文名称"),
     F_DECIMAL(struct score_dimension, weight_min, "Weight, at least", "权重下限", .required = true),
@@ -41,13 +48,19 @@ static const struct field score_dimension_fields[] = {
 
 const struct record_type score_dimension_type = {
     RECORD_OF(score_dimension, "score_dimensions", "Dimension", "Dimensions", "评价维度"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field score_indicator_fields[] = {
-    F_TEXT(struct score_indicator, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct score_indicator, code, "Code", "代码"),
     F_REFERENCE(struct score_indicator, score_dimension_id, "score_dimension", "Dimension",
-                "评价维度", .required = true),
+                "评价维度", .required = true, .fixed = true),
     F_TEXT(struct score_indicator, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct score_indicator, name_en, 200, "English name", "英文名称"),
     F_DECIMAL(struct score_indicator, max_score, "Maximum score", "分值", .positive = true),
@@ -58,13 +71,19 @@ static const struct field score_indicator_fields[] = {
 
 const struct record_type score_indicator_type = {
     RECORD_OF(score_indicator, "score_indicators", "Indicator", "Indicators", "评价指标"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field score_grade_fields[] = {
-    F_TEXT(struct score_grade, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct score_grade, code, "Code", "代码"),
     F_REFERENCE(struct score_grade, score_sheet_id, "score_sheet", "Score sheet", "评价指标体系",
-                .required = true),
+                .required = true, .fixed = true),
     F_TEXT(struct score_grade, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct score_grade, name_en, 200, "English name", "英文名称"),
     F_DECIMAL(struct score_grade, from_score, "From score", "起始分数"),
@@ -76,11 +95,17 @@ static const struct field score_grade_fields[] = {
 
 const struct record_type score_grade_type = {
     RECORD_OF(score_grade, "score_grades", "Grade", "Grades", "评价等级"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field evaluation_fields[] = {
-    F_TEXT(struct evaluation, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct evaluation, code, "Code", "代码"),
     F_REFERENCE(struct evaluation, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct evaluation, score_sheet_id, "score_sheet", "Score sheet", "评价指标体系",
                 .required = true),
@@ -94,7 +119,12 @@ static const struct field evaluation_fields[] = {
 
 const struct record_type evaluation_type = {
     RECORD_OF(evaluation, "evaluations", "Evaluation", "Evaluations", "绩效评价"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "evaluation_id",
+    .fund = {{"fund_id"}},
 };
 
 static const struct field self_score_fields[] = {
@@ -111,7 +141,12 @@ static const struct field self_score_fields[] = {
 
 const struct record_type self_score_type = {
     RECORD_OF(self_score, "self_scores", "Self-score", "Self-scores", "自评得分"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .part_of = "evaluation_id",
+    .fund = {{"evaluation_id", "fund_id"}},
 };
 
 static const struct field fiscal_score_fields[] = {
@@ -125,5 +160,10 @@ static const struct field fiscal_score_fields[] = {
 
 const struct record_type fiscal_score_type = {
     RECORD_OF(fiscal_score, "fiscal_scores", "Fiscal score", "Fiscal scores", "财政评价得分"),
-    .reversible = true,
+    .written_by = BY_APPROVER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .part_of = "evaluation_id",
+    .fund = {{"evaluation_id", "fund_id"}},
 };

@@ -72,7 +72,7 @@ static const struct field expense_fields[] = {
     F_REFERENCE(struct expense, fund_id, "fund", "Fund", "基金", .required = true),
     F_ENUM(struct expense, category, expense_category, "Category", "类别", .required = true),
     F_ENUM(struct expense, currency, currency, "Currency", "币种", .required = true),
-    F_MONEY(struct expense, amount, "Amount paid", "实付金额", .required = true),
+    F_MONEY(struct expense, amount, "Amount paid", "实付金额", .required = true, .total = true),
     F_MONEY(struct expense, offset, "Offset", "抵减"),
     F_MONEY(struct expense, waiver, "Waiver", "减免"),
     F_ENUM(struct expense, source, expense_source, "Paid from", "资金来源"),
@@ -82,9 +82,23 @@ static const struct field expense_fields[] = {
            .added = true),
 };
 
+static bool expense_awaits(const void *record)
+{
+    return ((const struct expense *)record)->awaits_approval;
+}
+
 const struct record_type expense_type = {
     RECORD_OF(expense, "expenses", "Expense", "Expenses", "费用"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_IF_ASKED,
+    .approved_as = "expense_id",
+    .awaits = expense_awaits,
+    .fund = {{"fund_id"}},
+    .takes_cash = true,
+    .measured = MEASURED_OUTLAYS,
+    .rules_need = {"fund_id"},
     .packed = true,
 };
 
@@ -103,7 +117,13 @@ static const struct field fee_term_fields[] = {
 
 const struct record_type fee_term_type = {
     RECORD_OF(fee_term, "fee_terms", "Fee term", "Fee terms", "管理费条款"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_VALID,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}},
 };
 
 static const struct field_value offset_category_values[] = {
@@ -131,7 +151,11 @@ static const struct field accrual_fields[] = {
 
 const struct record_type accrual_type = {
     RECORD_OF(accrual, "accruals", "Accrual", "Accruals", "应计费用"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}},
     .packed = true,
 };
 
@@ -149,6 +173,10 @@ static const struct field fee_offset_fields[] = {
 
 const struct record_type fee_offset_type = {
     RECORD_OF(fee_offset, "fee_offsets", "Fee offset", "Fee offsets", "管理费抵减"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}},
     .packed = true,
 };

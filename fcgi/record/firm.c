@@ -24,7 +24,7 @@ static const struct field_value security_class_values[] = {
 };
 
 static const struct field firm_fields[] = {
-    F_TEXT(struct firm, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct firm, code, "Code", "代码"),
     F_TEXT(struct firm, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct firm, name_en, 200, "English name", "英文名称"),
     F_TEXT(struct firm, credit_code, 18, "Unified social credit code", "统一社会信用代码",
@@ -39,7 +39,14 @@ static const struct field firm_fields[] = {
 
 const struct record_type firm_type = {
     RECORD_OF(firm, "firms", "Firm", "Firms", "企业"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_ON_ITS_DAY,
+    .day = "established_on",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field firm_tag_fields[] = {
@@ -52,12 +59,18 @@ static const struct field firm_tag_fields[] = {
 
 const struct record_type firm_tag_type = {
     RECORD_OF(firm_tag, "firm_tags", "Firm tag", "Firm tags", "企业标签"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_ON_ITS_DAY,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field project_fields[] = {
-    F_TEXT(struct project, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
-    F_REFERENCE(struct project, firm_id, "firm", "Firm", "企业", .required = true),
+    F_KEY(struct project, code, "Code", "代码"),
+    F_REFERENCE(struct project, firm_id, "firm", "Firm", "企业", .required = true, .fixed = true),
     F_TEXT(struct project, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct project, name_en, 200, "English name", "英文名称"),
     F_TEXT(struct project, note, 2000, "Note", "备注", .form = FORM_LINES),
@@ -65,16 +78,22 @@ static const struct field project_fields[] = {
 
 const struct record_type project_type = {
     RECORD_OF(project, "projects", "Project", "Projects", "项目"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field round_fields[] = {
-    F_TEXT(struct round, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
-    F_REFERENCE(struct round, firm_id, "firm", "Firm", "企业", .required = true),
+    F_KEY(struct round, code, "Code", "代码"),
+    F_REFERENCE(struct round, firm_id, "firm", "Firm", "企业", .required = true, .fixed = true),
     F_TEXT(struct round, series, 40, "Series", "轮次", .required = true),
     F_DATE(struct round, announced_on, "Announced on", "公布日期"),
     F_DATE(struct round, closed_on, "Closed on", "交割日期"),
-    F_ENUM(struct round, currency, currency, "Currency", "币种", .required = true),
+    F_ENUM(struct round, currency, currency, "Currency", "币种", .required = true, .fixed = true),
     F_MONEY(struct round, amount_raised, "Amount raised", "融资金额", .positive = true),
     F_MONEY(struct round, pre_money, "Pre-money valuation", "投前估值", .positive = true),
     F_DECIMAL(struct round, unit_price, "Unit price", "每单位价格", .positive = true),
@@ -86,7 +105,13 @@ static const struct field round_fields[] = {
 
 const struct record_type round_type = {
     RECORD_OF(round, "rounds", "Round", "Rounds", "融资轮次"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field subscription_fields[] = {
@@ -103,6 +128,10 @@ static const struct field subscription_fields[] = {
 
 const struct record_type subscription_type = {
     RECORD_OF(subscription, "subscriptions", "Subscription", "Subscriptions", "认购"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
     .packed = true,
 };

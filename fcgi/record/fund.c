@@ -11,11 +11,11 @@ const struct field_value fund_kind_values[] = {
 };
 
 static const struct field fund_fields[] = {
-    F_TEXT(struct fund, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct fund, code, "Code", "代码"),
     F_TEXT(struct fund, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct fund, name_en, 200, "English name", "英文名称"),
     F_ENUM(struct fund, kind, fund_kind, "Kind", "类别", .required = true),
-    F_ENUM(struct fund, currency, currency, "Currency", "币种", .required = true),
+    F_ENUM(struct fund, currency, currency, "Currency", "币种", .required = true, .fixed = true),
     F_MONEY(struct fund, size, "Target size", "目标规模", .positive = true),
     F_REFERENCE(struct fund, manager_id, "party", "Manager", "管理人"),
     F_DATE(struct fund, established_on, "Established on", "设立日期"),
@@ -35,11 +35,18 @@ static const struct field fund_fields[] = {
 
 const struct record_type fund_type = {
     RECORD_OF(fund, "funds", "Fund", "Funds", "基金"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_ON_ITS_DAY,
+    .day = "established_on",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field commitment_fields[] = {
-    F_TEXT(struct commitment, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct commitment, code, "Code", "代码"),
     F_REFERENCE(struct commitment, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct commitment, investor_fund_id, "fund", "Investing fund", "出资基金"),
     F_REFERENCE(struct commitment, investor_party_id, "party", "Investing party", "出资主体"),
@@ -51,5 +58,12 @@ static const struct field commitment_fields[] = {
 
 const struct record_type commitment_type = {
     RECORD_OF(commitment, "commitments", "Commitment", "Commitments", "认缴"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}},
+    .capital = true,
+    .measured = MEASURED_COMMITMENTS,
+    .rules_need = {"fund_id", "amount"},
 };

@@ -40,7 +40,11 @@ static const struct field proceeds_fields[] = {
 
 const struct record_type proceeds_type = {
     RECORD_OF(proceeds, "proceeds", "Proceeds", "Proceeds", "退出及收益"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"investment_id", "fund_id"}},
     .packed = true,
 };
 
@@ -58,14 +62,18 @@ static const struct field buy_back_fields[] = {
 
 const struct record_type buy_back_type = {
     RECORD_OF(buy_back, "buy_backs", "Buy-back obligation", "Buy-back obligations", "回购义务"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"investment_id", "fund_id"}},
 };
 
 static const struct field valuation_fields[] = {
     F_REFERENCE(struct valuation, investment_id, "investment", "Investment", "投资"),
     F_REFERENCE(struct valuation, commitment_id, "commitment", "Commitment", "认缴"),
     F_ENUM(struct valuation, currency, currency, "Currency", "币种", .required = true),
-    F_MONEY(struct valuation, amount, "Fair value", "公允价值", .required = true),
+    F_MONEY(struct valuation, amount, "Fair value", "公允价值", .required = true, .total = true),
     F_ENUM(struct valuation, method, valuation_method, "Method (IPEV)", "估值方法（IPEV）",
            .required = true),
     F_TEXT(struct valuation, note, 2000, "Note", "备注", .form = FORM_LINES),
@@ -73,6 +81,12 @@ static const struct field valuation_fields[] = {
 
 const struct record_type valuation_type = {
     RECORD_OF(valuation, "valuations", "Valuation", "Valuations", "估值"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "valuation_id",
+    .fund = {{"investment_id", "fund_id"}, {"commitment_id", "investor_fund_id"}},
+    .measured = MEASURED_VALUATIONS,
     .packed = true,
 };

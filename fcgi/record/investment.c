@@ -33,12 +33,13 @@ const struct field_value investment_category_values[] = {
 };
 
 static const struct field investment_fields[] = {
-    F_TEXT(struct investment, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct investment, code, "Code", "代码"),
     F_REFERENCE(struct investment, project_id, "project", "Project", "项目", .required = true),
     F_REFERENCE(struct investment, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct investment, round_id, "round", "Round", "轮次"),
     F_ENUM(struct investment, currency, currency, "Currency", "币种", .required = true),
-    F_MONEY(struct investment, amount, "Amount", "投资金额", .required = true, .positive = true),
+    F_MONEY(struct investment, amount, "Amount", "投资金额", .required = true, .positive = true,
+            .total = true),
     F_TEXT(struct investment, purpose, 2000, "Purpose", "用途", .form = FORM_LINES),
     F_ENUM(struct investment, stage, firm_stage, "Stage", "投资阶段", .added = true),
     F_ENUM(struct investment, category, investment_category, "Category", "投资类别", .added = true),
@@ -46,7 +47,14 @@ static const struct field investment_fields[] = {
 
 const struct record_type investment_type = {
     RECORD_OF(investment, "investments", "Investment", "Investments", "投资"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_BY_DECISION,
+    .approved_as = "investment_id",
+    .fund = {{"fund_id"}},
+    .measured = MEASURED_INVESTMENTS,
+    .rules_need = {"project_id", "fund_id", "amount"},
 };
 
 static const struct field decision_fields[] = {
@@ -71,7 +79,11 @@ static const struct field decision_fields[] = {
 
 const struct record_type decision_type = {
     RECORD_OF(decision, "decisions", "Decision", "Decisions", "投资决定"),
-    .reversible = true,
+    .written_by = BY_APPROVER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"investment_id", "fund_id"}},
     .packed = true,
 };
 
@@ -79,14 +91,29 @@ static const struct field payment_fields[] = {
     F_REFERENCE(struct payment, investment_id, "investment", "Investment", "投资",
                 .required = true),
     F_ENUM(struct payment, currency, currency, "Currency", "币种", .required = true),
-    F_MONEY(struct payment, amount, "Amount", "金额", .required = true, .positive = true),
+    F_MONEY(struct payment, amount, "Amount", "金额", .required = true, .positive = true,
+            .total = true),
     F_TEXT(struct payment, reference, 120, "Bank reference", "付款凭证号"),
     F_BOOL(struct payment, awaits_approval, "Needs a second person", "须他人审批", .computed = true,
            .added = true),
 };
 
+static bool payment_awaits(const void *record)
+{
+    return ((const struct payment *)record)->awaits_approval;
+}
+
 const struct record_type payment_type = {
     RECORD_OF(payment, "payments", "Payment", "Payments", "付款"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_IF_ASKED,
+    .approved_as = "payment_id",
+    .awaits = payment_awaits,
+    .fund = {{"investment_id", "fund_id"}},
+    .takes_cash = true,
+    .measured = MEASURED_OUTLAYS,
+    .rules_need = {"investment_id"},
     .packed = true,
 };

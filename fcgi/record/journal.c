@@ -11,6 +11,11 @@ static const struct field reversal_fields[] = {
 
 const struct record_type reversal_type = {
     RECORD_OF(reversal, "reversals", "Reversal", "Reversals", "冲销"),
+    .written_by = BY_MANAGER | BY_APPROVER,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
     .packed = true,
 };
 
@@ -25,4 +30,9 @@ const struct record_type convention_type = {
     .plural_en = "Conventions",
     .label_zh = "计算口径",
     .shape = SHAPE(struct convention_entry, convention_fields),
+    .written_by = BY_NOBODY,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };

@@ -32,15 +32,17 @@ const struct field_value investment_phase_values[] = {
 };
 
 static const struct field reinvestment_term_fields[] = {
-    F_TEXT(struct reinvestment_term, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
-    F_REFERENCE(struct reinvestment_term, fund_id, "fund", "Fund", "基金", .required = true),
+    F_KEY(struct reinvestment_term, code, "Code", "代码"),
+    F_REFERENCE(struct reinvestment_term, fund_id, "fund", "Fund", "基金", .required = true,
+                .fixed = true),
     F_TEXT(struct reinvestment_term, scheme, 40, "Scheme", "办法代码", .required = true,
-           .form = FORM_CODE),
+           .form = FORM_CODE, .fixed = true),
     F_TEXT(struct reinvestment_term, stage, 120, "Stage", "阶段", .required = true),
     F_REFERENCE(struct reinvestment_term, commitment_id, "commitment", "Guide contribution",
                 "引导基金出资"),
     F_ENUM(struct reinvestment_term, base, reinvestment_base, "Base", "计算基数", .required = true),
-    F_ENUM(struct reinvestment_term, currency, currency, "Currency", "币种", .required = true),
+    F_ENUM(struct reinvestment_term, currency, currency, "Currency", "币种", .required = true,
+           .fixed = true),
     F_MONEY(struct reinvestment_term, base_amount, "Base, as agreed", "约定基数金额",
             .positive = true),
     F_DECIMAL(struct reinvestment_term, required, "Required multiple of the base", "要求倍数",
@@ -59,18 +61,26 @@ static const struct field reinvestment_term_fields[] = {
 const struct record_type reinvestment_term_type = {
     RECORD_OF(reinvestment_term, "reinvestment_terms", "Reinvestment term", "Reinvestment terms",
               "返投条款"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_ONLY_WHEN_VALID,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}},
 };
 
 static const struct field recognition_rule_fields[] = {
-    F_TEXT(struct recognition_rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct recognition_rule, code, "Code", "代码"),
     F_TEXT(struct recognition_rule, scheme, 40, "Scheme", "办法代码", .required = true,
-           .form = FORM_CODE),
+           .form = FORM_CODE, .fixed = true),
     F_TEXT(struct recognition_rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct recognition_rule, name_en, 200, "English name", "英文名称"),
     F_ENUM(struct recognition_rule, kind, recognition_kind, "Kind of recognition", "认定情形",
-           .required = true),
-    F_ENUM(struct recognition_rule, phase, investment_phase, "Phase", "投资阶段", .required = true),
+           .required = true, .fixed = true),
+    F_ENUM(struct recognition_rule, phase, investment_phase, "Phase", "投资阶段", .required = true,
+           .fixed = true),
     F_DECIMAL(struct recognition_rule, multiplier, "Multiplier", "认定倍数", .required = true,
               .positive = true),
     F_DECIMAL(struct recognition_rule, phase_factor, "Phase factor", "阶段系数", .required = true,
@@ -86,11 +96,18 @@ static const struct field recognition_rule_fields[] = {
 const struct record_type recognition_rule_type = {
     RECORD_OF(recognition_rule, "recognition_rules", "Recognition rule", "Recognition rules",
               "返投认定规则"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_ONLY_WHEN_VALID,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field recognition_fields[] = {
-    F_TEXT(struct recognition, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct recognition, code, "Code", "代码"),
     F_REFERENCE(struct recognition, fund_id, "fund", "Fund", "基金", .required = true),
     F_REFERENCE(struct recognition, firm_id, "firm", "Firm", "企业"),
     F_REFERENCE(struct recognition, investment_id, "investment", "Investment", "投资"),
@@ -106,13 +123,19 @@ static const struct field recognition_fields[] = {
                 .computed = true, .version = true),
     F_DECIMAL(struct recognition, multiplier, "Multiplier", "认定倍数", .computed = true),
     F_DECIMAL(struct recognition, phase_factor, "Phase factor", "阶段系数", .computed = true),
-    F_MONEY(struct recognition, recognised, "Recognised", "认定金额", .computed = true),
+    F_MONEY(struct recognition, recognised, "Recognised", "认定金额", .computed = true,
+            .total = true),
     F_DATE(struct recognition, lock_in_until, "Locked in until", "锁定期届满日", .computed = true),
 };
 
 const struct record_type recognition_type = {
     RECORD_OF(recognition, "recognitions", "Recognition", "Recognitions", "返投认定"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "recognition_id",
+    .fund = {{"fund_id"}},
 };
 
 static const struct field move_out_fields[] = {
@@ -126,5 +149,9 @@ static const struct field move_out_fields[] = {
 
 const struct record_type move_out_type = {
     RECORD_OF(move_out, "move_outs", "Move-out", "Move-outs", "企业迁出"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };

@@ -32,7 +32,7 @@ const struct field_value government_level_values[] = {
 };
 
 static const struct field party_fields[] = {
-    F_TEXT(struct party, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct party, code, "Code", "代码"),
     F_TEXT(struct party, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct party, name_en, 200, "English name", "英文名称"),
     F_ENUM(struct party, kind, party_kind, "Kind", "类别", .required = true),
@@ -47,5 +47,11 @@ static const struct field party_fields[] = {
 
 const struct record_type party_type = {
     RECORD_OF(party, "parties", "Party", "Parties", "主体"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };

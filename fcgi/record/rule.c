@@ -81,12 +81,12 @@ const struct field_value verdict_reason_values[] = {
 #define LIST(name, en, ...) F_TEXT(struct rule, name, 200, en, __VA_ARGS__, .added = true)
 
 static const struct field rule_fields[] = {
-    F_TEXT(struct rule, code, 40, "Code", "代码", .required = true, .form = FORM_CODE),
+    F_KEY(struct rule, code, "Code", "代码"),
     F_TEXT(struct rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct rule, name_en, 200, "English name", "英文名称"),
-    F_ENUM(struct rule, measure, measure, "Measure", "指标", .required = true),
+    F_ENUM(struct rule, measure, measure, "Measure", "指标", .required = true, .fixed = true),
     F_ENUM(struct rule, basis, basis, "Basis", "口径", .required = true),
-    F_ENUM(struct rule, currency, currency, "Currency", "币种"),
+    F_ENUM(struct rule, currency, currency, "Currency", "币种", .fixed = true),
     F_MONEY(struct rule, limit, "Limit", "限额"),
     F_ENUM(struct rule, action, action, "Action", "处置", .required = true),
     F_ENUM(struct rule, status, rule_status, "Status", "核实状态", .required = true),
@@ -94,7 +94,8 @@ static const struct field rule_fields[] = {
     F_TEXT(struct rule, source, 300, "Source", "资料来源"),
     F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct rule, valid_to, "Valid to", "有效期止"),
-    F_TEXT(struct rule, pack, 40, "Pack", "规则包", .form = FORM_CODE, .added = true),
+    F_TEXT(struct rule, pack, 40, "Pack", "规则包", .form = FORM_CODE, .added = true,
+           .fixed = true),
     F_ENUM(struct rule, subject, rule_subject, "Subject", "对象", .added = true),
     F_ENUM(struct rule, direction, rule_direction, "Direction", "方向", .added = true),
     F_ENUM(struct rule, denominator, basis, "Divided by", "除以", .added = true),
@@ -117,7 +118,15 @@ static const struct field rule_fields[] = {
 
 const struct record_type rule_type = {
     RECORD_OF(rule, "rules", "Rule", "Rules", "规则"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_ONLY_WHEN_VALID,
+    .day = "valid_from",
+    .may_be_future = true,
+    .approval = APPROVAL_OF_VERSION,
+    .approved_as = "rule_id",
+    .fund = OF_NO_FUND,
 };
 
 static const struct field override_fields[] = {
@@ -140,7 +149,11 @@ static const struct field override_fields[] = {
 
 const struct record_type override_type = {
     RECORD_OF(override, "overrides", "Override", "Overrides", "例外批准"),
-    .reversible = true,
+    .written_by = BY_APPROVER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field verdict_line_fields[] = {
@@ -153,5 +166,10 @@ static const struct field verdict_line_fields[] = {
 const struct record_type verdict_line_type = {
     RECORD_OF(verdict_line, "verdict_lines", "Line of a verdict", "Lines of verdicts",
               "核验结论明细"),
+    .written_by = BY_NOBODY,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
     .packed = true,
 };

@@ -23,9 +23,20 @@ static const struct field fx_rate_fields[] = {
                 .computed = true),
 };
 
+static bool fx_rate_awaits(const void *record)
+{
+    return ((const struct fx_rate *)record)->doubt != 0;
+}
+
 const struct record_type fx_rate_type = {
     RECORD_OF(fx_rate, "fx_rates", "Exchange rate", "Exchange rates", "汇率"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_IF_ASKED,
+    .approved_as = "fx_rate_id",
+    .awaits = fx_rate_awaits,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field index_level_fields[] = {
@@ -37,5 +48,9 @@ static const struct field index_level_fields[] = {
 
 const struct record_type index_level_type = {
     RECORD_OF(index_level, "index_levels", "Index level", "Index levels", "指数点位"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };

@@ -10,7 +10,7 @@ static const struct field_value role_values[] = {
 };
 
 static const struct field user_fields[] = {
-    F_TEXT(struct user, user_name, 40, "User name", "用户名", .required = true, .form = FORM_CODE),
+    F_KEY(struct user, user_name, "User name", "用户名"),
     F_TEXT(struct user, display_name, 80, "Display name", "显示名称", .required = true),
     F_ENUM(struct user, role, role, "Role", "角色", .required = true),
     F_BOOL(struct user, enabled, "Enabled", "启用", .required = true),
@@ -18,7 +18,12 @@ static const struct field user_fields[] = {
 
 const struct record_type user_type = {
     RECORD_OF(user, "users", "User", "Users", "用户"),
+    .written_by = BY_ADMIN,
+    .reversed_by = BY_NOBODY,
     .revisable = true,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
 };
 
 static const struct field export_fields[] = {
@@ -31,5 +36,11 @@ static const struct field export_fields[] = {
 
 const struct record_type export_type = {
     RECORD_OF(export, "exports", "Export", "Exports", "导出记录"),
+    .written_by = BY_MANAGER | BY_APPROVER | BY_AUDITOR | BY_ADMIN,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .may_be_future = true,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
     .packed = true,
 };

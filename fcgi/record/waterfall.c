@@ -59,7 +59,13 @@ static const struct field waterfall_term_fields[] = {
 
 const struct record_type waterfall_term_type = {
     RECORD_OF(waterfall_term, "waterfall_terms", "Waterfall terms", "Waterfall terms", "分配条款"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_ON_ITS_DAY,
+    .day = "valid_from",
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "waterfall_term_id",
+    .fund = {{"fund_id"}},
 };
 
 static const struct field waterfall_tier_fields[] = {
@@ -77,7 +83,12 @@ static const struct field waterfall_tier_fields[] = {
 const struct record_type waterfall_tier_type = {
     RECORD_OF(waterfall_tier, "waterfall_tiers", "Tier of a waterfall", "Tiers of waterfalls",
               "分配层级"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .part_of = "waterfall_term_id",
+    .fund = {{"waterfall_term_id", "fund_id"}},
 };
 
 static const struct field carry_return_fields[] = {
@@ -91,5 +102,9 @@ static const struct field carry_return_fields[] = {
 
 const struct record_type carry_return_type = {
     RECORD_OF(carry_return, "carry_returns", "Carry paid back", "Carry paid back", "业绩报酬回拨"),
-    .reversible = true,
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = {{"fund_id"}},
 };

@@ -58,6 +58,9 @@ struct field {
                       false, so that older entries keep theirs */
     bool negative; /* integers: may be less than zero */
     bool version;  /* a reference that names one version of a record by its seq, not the record */
+    bool key;      /* the code that a record is called and found by; no two have the same */
+    bool fixed;    /* the same in every version of a record, as others rest on it; keys are */
+    bool total;    /* money: the amount of the record is the sum of these */
     enum field_form form;             /* FIELD_TEXT */
     int64_t max;                      /* FIELD_TEXT: characters; FIELD_INTEGER: largest value */
     const char *enumeration;          /* FIELD_ENUM: the name of its list, e.g. "party_kind" */
@@ -81,6 +84,10 @@ struct field {
 #define F_TEXT(record, name, characters, en, ...)                                                  \
     FIELD_ROW_(FIELD_TEXT, record, name, name, const char *, .max = (characters),                  \
                .label_en = (en), .label_zh = __VA_ARGS__)
+/* The natural key: a code of up to 40 characters. */
+#define F_KEY(record, name, en, zh)                                                                \
+    F_TEXT(record, name, 40, en, zh, .required = true, .form = FORM_CODE, .key = true,             \
+           .fixed = true)
 #define F_DATE(record, name, en, ...)                                                              \
     FIELD_ROW_(FIELD_DATE, record, name, name, int32_t, .label_en = (en), .label_zh = __VA_ARGS__)
 #define F_MONEY(record, name, en, ...)                                                             \
@@ -118,6 +125,9 @@ extern const struct field_value currency_values[]; /* enum currency */
 
 /* The field called name, or NULL. */
 const struct field *shape_field(const struct shape *shape, const char *name);
+
+/* The natural key, or NULL. */
+const struct field *shape_key(const struct shape *shape);
 
 /* The decimals of a money field of this record: those of its `currency` member; 2 while unknown. */
 int shape_money_decimals(const struct shape *shape, const void *record);

@@ -2,6 +2,8 @@
 #ifndef FUNDTRAIL_RECORD_USER_H
 #define FUNDTRAIL_RECORD_USER_H
 
+#include "record/role.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -11,16 +13,6 @@ struct user {
     const char *display_name;
     uint32_t role; /* enum role */
     bool enabled;
-};
-
-enum role {
-    ROLE_NONE,
-    ROLE_VIEWER,
-    ROLE_MANAGER,
-    ROLE_APPROVER,
-    ROLE_AUDITOR,
-    ROLE_ADMIN,
-    ROLE_COUNT
 };
 
 /* What an auditor took away. */

@@ -12,16 +12,6 @@ enum limit_kind {
     LIMIT_DAYS
 };
 
-/* The proposals that a measure is taken on: bits. */
-enum measured {
-    MEASURED_INVESTMENTS = 1 << 0,
-    MEASURED_COMMITMENTS = 1 << 1,
-    MEASURED_CALLS = 1 << 2,
-    MEASURED_DISTRIBUTIONS = 1 << 3, /* and returns of excess, and equalisations */
-    MEASURED_VALUATIONS = 1 << 4,
-    MEASURED_OUTLAYS = 1 << 5 /* payments and expenses: recorded in one step, unless a rule asks */
-};
-
 /* Bits of enumerations: of value v, 1 << v. */
 struct measure_type {
     enum limit_kind limit;

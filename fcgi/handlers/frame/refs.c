@@ -46,7 +46,8 @@ static const char *text_of(uint32_t kind, const void *record, const char *const 
 
 const char *record_code(uint32_t kind, const void *record)
 {
-    return text_of(kind, record, (const char *const[]){"code", "user_name", NULL});
+    const struct field *key = shape_key(&record_types[kind]->shape);
+    return key ? field_text(key, record) : NULL;
 }
 
 const char *record_name(uint32_t kind, const void *record)

@@ -45,13 +45,13 @@ static void release_stream(void *object)
     arena_done(&stream->arena);
 }
 
-struct measured {
+struct extent {
     size_t length;
     int64_t row_count;
     char sha256[SHA256_TEXT_SIZE];
 };
 
-static enum err measure(struct export_stream *stream, struct measured *measured_out)
+static enum err measure(struct export_stream *stream, struct extent *measured_out)
 {
     struct dataset start = stream->dataset;
     struct sha256 *sha256 = sha256_new();
@@ -88,7 +88,7 @@ static void read_query(struct ctx *ctx, struct dataset *dataset)
 
 /* What is taken away is journaled before the first byte is sent; who asks for the headers alone
  * takes nothing. */
-static enum err record_export(struct ctx *ctx, const char *name, const struct measured *measured)
+static enum err record_export(struct ctx *ctx, const char *name, const struct extent *measured)
 {
     struct export record = {.dataset = name,
                             .as_of = ctx->view.as_of,
@@ -101,7 +101,7 @@ static enum err record_export(struct ctx *ctx, const char *name, const struct me
     return ctx->request->method == METHOD_GET ? submit_entry(ctx, &order, &receipt) : ERR_OK;
 }
 
-static void answer_export(struct ctx *ctx, const char *name, const struct measured *measured,
+static void answer_export(struct ctx *ctx, const char *name, const struct extent *measured,
                           struct export_stream *stream)
 {
     char as_of[DATE_TEXT_SIZE];
@@ -125,7 +125,7 @@ enum err export_get(struct ctx *ctx)
 {
     const char *name = ctx->match.word;
     struct export_stream *stream = arena_alloc(ctx->arena, sizeof *stream);
-    struct measured measured = {0};
+    struct extent measured = {0};
     stream->app = ctx->app;
     stream->db = ctx->db;
     enum err err = dataset_open(name, ctx->view, &stream->dataset);

@@ -208,10 +208,10 @@ static void write_kind(struct model *model, uint32_t kind)
     write_text(model->out, "plural", type->plural);
     write_labels(model->out, type->label_en, type->label_zh);
     write_flag(model->out, "revisable", type->revisable);
-    write_flag(model->out, "reversible", type->reversible);
+    write_flag(model->out, "reversible", record_reversible(kind));
     write_flag(model->out, "created", is_created(kind));
     write_roles(model->out, "writers", writers(kind));
-    write_roles(model->out, "reversers", type->reversible ? reversal_roles(kind) : 0);
+    write_roles(model->out, "reversers", type->reversed_by);
     write_fields(model, "fields", &type->shape, body_of(kind));
     if (figures)
         write_fields(model, "figures", figures, NULL);
