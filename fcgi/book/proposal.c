@@ -32,56 +32,17 @@ const struct shape proposal_figures_shape = SHAPE(struct proposal_figures, propo
 const struct shape valuation_figures_shape =
     SHAPE(struct proposal_figures, valuation_figure_fields);
 
-/* The approval's reference to a kind of proposal; NULL when the kind is none. */
-static const char *approval_field(uint32_t kind)
-{
-    switch (kind) {
-    case RECORD_CAPITAL_CALL:
-        return "capital_call_id";
-    case RECORD_DISTRIBUTION:
-        return "distribution_id";
-    case RECORD_RETURN_OF_EXCESS:
-        return "return_of_excess_id";
-    case RECORD_EQUALISATION:
-        return "equalisation_id";
-    case RECORD_VALUATION:
-        return "valuation_id";
-    case RECORD_RULE:
-        return "rule_id";
-    case RECORD_WATERFALL_TERM:
-        return "waterfall_term_id";
-    case RECORD_RECOGNITION:
-        return "recognition_id";
-    case RECORD_EVALUATION:
-        return "evaluation_id";
-    case RECORD_PAYMENT:
-        return "payment_id";
-    case RECORD_EXPENSE:
-        return "expense_id";
-    case RECORD_FX_RATE:
-        return "fx_rate_id";
-    default:
-        return NULL;
-    }
-}
-
 bool proposal_kind(uint32_t kind)
 {
-    return kind != RECORD_RULE && approval_field(kind) != NULL;
+    enum record_approval approval = record_types[kind]->approval;
+
+    return approval == APPROVAL_ALWAYS || approval == APPROVAL_IF_ASKED;
 }
 
-/* What is recorded of a proposal beside it, while it waits. */
-static const struct {
-    uint32_t kind;
-    const char *field;
-    uint32_t of;
-} parts[] = {
-    {RECORD_CALL_LINE, "capital_call_id", RECORD_CAPITAL_CALL},
-    {RECORD_DISTRIBUTION_LINE, "distribution_id", RECORD_DISTRIBUTION},
-    {RECORD_WATERFALL_TIER, "waterfall_term_id", RECORD_WATERFALL_TERM},
-    {RECORD_SELF_SCORE, "evaluation_id", RECORD_EVALUATION},
-    {RECORD_FISCAL_SCORE, "evaluation_id", RECORD_EVALUATION},
-};
+bool decided_kind(uint32_t kind)
+{
+    return record_types[kind]->approval != APPROVAL_NONE;
+}
 
 static int64_t later(int64_t version, const struct entry *entry, int64_t as_known)
 {
@@ -94,11 +55,12 @@ int64_t entry_version(const struct book *book, const struct entry *entry, int64_
 
     if (record_types[entry->kind]->revisable)
         return book_last_version(book, entry->entity_id, as_known);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (parts[i].of != entry->kind)
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        const struct record_type *part = record_types[kind];
+
+        if (part->part_of == NULL || record_kind_named(part, part->part_of) != entry->kind)
             continue;
-        for (struct referrer r =
-                 book_referrers(book, parts[i].kind, parts[i].field, entry->entity_id);
+        for (struct referrer r = book_referrers(book, kind, part->part_of, entry->entity_id);
              r.entry != NULL; book_next_referrer(&r)) {
             version = later(version, r.entry, as_known);
             version = later(version, book_reversal_of(book, r.entry->seq), as_known);
@@ -109,27 +71,19 @@ int64_t entry_version(const struct book *book, const struct entry *entry, int64_
 
 bool notice_kind(uint32_t kind)
 {
-    return kind == RECORD_CAPITAL_CALL || kind == RECORD_DISTRIBUTION ||
-           kind == RECORD_RETURN_OF_EXCESS || kind == RECORD_EQUALISATION;
+    return record_types[kind]->notice;
 }
 
 bool one_step_kind(uint32_t kind)
 {
-    return kind == RECORD_PAYMENT || kind == RECORD_EXPENSE || kind == RECORD_FX_RATE;
+    return record_types[kind]->approval == APPROVAL_IF_ASKED;
 }
 
 bool proposal_awaits(const struct entry *entry)
 {
-    switch (entry->kind) {
-    case RECORD_PAYMENT:
-        return ((const struct payment *)entry->record)->awaits_approval;
-    case RECORD_EXPENSE:
-        return ((const struct expense *)entry->record)->awaits_approval;
-    case RECORD_FX_RATE:
-        return ((const struct fx_rate *)entry->record)->doubt != 0;
-    default:
-        return false;
-    }
+    const struct record_type *type = record_types[entry->kind];
+
+    return type->awaits != NULL && type->awaits(entry->record);
 }
 
 bool entry_counts(const struct book *book, const struct entry *entry, struct view view)
@@ -144,10 +98,12 @@ bool entry_counts(const struct book *book, const struct entry *entry, struct vie
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
                                       struct view view)
 {
-    const char *field = approval_field(proposal->kind);
+    const struct record_type *type = record_types[proposal->kind];
+    uint32_t decided_by =
+        type->approval == APPROVAL_BY_DECISION ? RECORD_DECISION : RECORD_APPROVAL;
 
-    CHECK(field != NULL);
-    for (struct referrer r = book_referrers(book, RECORD_APPROVAL, field, proposal->seq);
+    CHECK(type->approved_as != NULL);
+    for (struct referrer r = book_referrers(book, decided_by, type->approved_as, proposal->seq);
          r.entry != NULL; book_next_referrer(&r))
         if (book_live(book, r.entry, view))
             return r.entry;
@@ -168,54 +124,38 @@ const struct entry *proposal_approved(const struct book *book, const struct entr
 
 enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out)
 {
+    const struct shape *shape = &record_types[proposal->kind]->shape;
     int64_t sum = 0;
     enum err err = ERR_OK;
 
-    if (proposal->kind == RECORD_CAPITAL_CALL) {
-        const struct capital_call *call = proposal->record;
-
-        add_to(&sum, call->investments_minor, &err);
-        add_to(&sum, call->working_capital_minor, &err);
-        add_to(&sum, call->management_fees_minor, &err);
-        add_to(&sum, call->expenses_minor, &err);
-        add_to(&sum, call->facility_interest_minor, &err);
-    } else if (proposal->kind == RECORD_DISTRIBUTION) {
-        const struct distribution *distribution = proposal->record;
-
-        add_to(&sum, distribution->return_of_capital_minor, &err);
-        add_to(&sum, distribution->gain_minor, &err);
-        add_to(&sum, distribution->income_minor, &err);
-        add_to(&sum, distribution->carry_minor, &err);
-    } else if (proposal->kind == RECORD_RETURN_OF_EXCESS) {
-        add_to(&sum, ((const struct return_of_excess *)proposal->record)->amount_minor, &err);
-    } else if (proposal->kind == RECORD_EQUALISATION) {
-        const struct equalisation *equalisation = proposal->record;
-
-        add_to(&sum, equalisation->contribution_minor, &err);
-        add_to(&sum, equalisation->interest_minor, &err);
-    } else if (proposal->kind == RECORD_RECOGNITION) {
-        add_to(&sum, ((const struct recognition *)proposal->record)->recognised_minor, &err);
-    } else if (proposal->kind == RECORD_PAYMENT) {
-        add_to(&sum, ((const struct payment *)proposal->record)->amount_minor, &err);
-    } else if (proposal->kind == RECORD_EXPENSE) {
-        add_to(&sum, ((const struct expense *)proposal->record)->amount_minor, &err);
-    } else {
-        CHECK(proposal->kind == RECORD_VALUATION);
-        add_to(&sum, ((const struct valuation *)proposal->record)->amount_minor, &err);
-    }
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].total)
+            add_to(&sum, field_int64(&shape->fields[i], proposal->record), &err);
     if (err == ERR_OK)
         *amount_minor_out = sum;
     return err;
 }
 
-/* The fund that holds what is valued: an investment, or a commitment to another fund. */
-static int64_t holder_of(const struct book *book, const struct valuation *valuation)
+int64_t record_fund(const struct book *book, uint32_t kind, const void *record)
 {
-    if (valuation->investment_id != 0)
-        return ((const struct investment *)book_entry(book, valuation->investment_id)->record)
-            ->fund_id;
-    return ((const struct commitment *)book_entry(book, valuation->commitment_id)->record)
-        ->investor_fund_id;
+    const struct record_type *type = record_types[kind];
+
+    for (size_t i = 0; i < FUND_PATHS_MAX && type->fund[i].by != NULL; i++) {
+        const struct field *by = shape_field(&type->shape, type->fund[i].by);
+        int64_t id = by == NULL ? 0 : field_int64(by, record);
+
+        if (id == 0)
+            continue;
+        if (type->fund[i].of_named == NULL)
+            return id;
+        const struct entry *named = book_entry(book, id);
+
+        if (named == NULL || named->kind != record_kind_find(by->reference))
+            return 0;
+        return field_int64(shape_field(&record_types[named->kind]->shape, type->fund[i].of_named),
+                           named->record);
+    }
+    return 0;
 }
 
 enum err proposal_figures_compute(const struct book *book, int64_t id, struct view view,
@@ -241,7 +181,7 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
         figures.currency = field_enum(currency, proposal->record);
     }
     if (proposal->kind == RECORD_VALUATION)
-        figures.fund_id = holder_of(book, proposal->record);
+        figures.fund_id = record_fund(book, proposal->kind, proposal->record);
     if (one_step_kind(proposal->kind) && !proposal_awaits(proposal)) {
         figures.state = PROPOSAL_NOT_NEEDED;
         figures.effective_on = proposal->effective_date;

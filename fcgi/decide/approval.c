@@ -6,39 +6,6 @@
 #include "figures/rate/rate.h"
 #include "figures/fund/fund_capital.h"
 
-static const struct {
-    const char *field;
-    uint32_t kind;
-} proposals[] = {
-    {"capital_call_id", RECORD_CAPITAL_CALL},
-    {"distribution_id", RECORD_DISTRIBUTION},
-    {"return_of_excess_id", RECORD_RETURN_OF_EXCESS},
-    {"equalisation_id", RECORD_EQUALISATION},
-    {"valuation_id", RECORD_VALUATION},
-    {"rule_id", RECORD_RULE},
-    {"waterfall_term_id", RECORD_WATERFALL_TERM},
-    {"recognition_id", RECORD_RECOGNITION},
-    {"evaluation_id", RECORD_EVALUATION},
-    {"payment_id", RECORD_PAYMENT},
-    {"expense_id", RECORD_EXPENSE},
-    {"fx_rate_id", RECORD_FX_RATE},
-};
-
-#define PROPOSAL_COUNT (sizeof proposals / sizeof proposals[0])
-
-static int64_t named_proposal(const struct approval *approval, size_t i)
-{
-    return field_int64(shape_field(&approval_type.shape, proposals[i].field), approval);
-}
-
-int64_t approved_proposal_id(const struct approval *approval)
-{
-    for (size_t i = 0; i < PROPOSAL_COUNT; i++)
-        if (named_proposal(approval, i) != 0)
-            return named_proposal(approval, i);
-    return 0;
-}
-
 /* What an approval is checked against: the notice, its fund's capital and all accounts as they are.
  */
 struct review {
@@ -119,18 +86,6 @@ static void review_equalisation(struct review *review)
     review_payout(review);
 }
 
-static int64_t fund_of(const struct decider *decider, const struct entry *proposal)
-{
-    const struct shape *shape = &record_types[proposal->kind]->shape;
-
-    if (proposal->kind != RECORD_EQUALISATION)
-        return field_int64(shape_field(shape, "fund_id"), proposal->record);
-    const struct entry *commitment =
-        book_entry(decider->book, ((const struct equalisation *)proposal->record)->commitment_id);
-
-    return ((const struct commitment *)commitment->record)->fund_id;
-}
-
 static void review_notice(struct decider *decider, const char *field, const struct entry *proposal)
 {
     const struct shape *shape = &record_types[proposal->kind]->shape;
@@ -140,7 +95,7 @@ static void review_notice(struct decider *decider, const char *field, const stru
         .proposal = proposal,
         .currency = field_enum(shape_field(shape, "currency"), proposal->record),
     };
-    int64_t fund_id = fund_of(decider, proposal);
+    int64_t fund_id = record_fund(decider->book, proposal->kind, proposal->record);
     const struct fund *fund = named_record(decider, RECORD_FUND, fund_id);
     enum err err =
         capital_open(decider->book, fund_id, VIEW_EVERYTHING, decider->arena, &review.capital);
@@ -161,28 +116,6 @@ static void review_notice(struct decider *decider, const char *field, const stru
         review_equalisation(&review);
     else
         review_payout(&review);
-}
-
-/* The only proposal that is named, by its position; refuses none and several. */
-static size_t only_proposal(struct decider *decider, const struct approval *approval)
-{
-    size_t found = PROPOSAL_COUNT;
-    size_t count = 0;
-
-    for (size_t i = 0; i < PROPOSAL_COUNT; i++) {
-        if (named_proposal(approval, i) == 0)
-            continue;
-        found = i;
-        count++;
-    }
-    if (count == 1)
-        return found;
-    refuse(decider, proposals[0].field, VIOLATION_EXACTLY_ONE);
-    violations_param(decider->violations, "allowed",
-                     "capital_call_id, distribution_id, return_of_excess_id, equalisation_id, "
-                     "valuation_id, rule_id, waterfall_term_id, recognition_id, evaluation_id, "
-                     "payment_id, expense_id, fx_rate_id");
-    return PROPOSAL_COUNT;
 }
 
 static void review(struct decider *decider, const char *field, const struct entry *proposal)
@@ -211,25 +144,25 @@ static bool needs_no_decision(const struct decider *decider, const struct entry 
 void check_approval(struct decider *decider)
 {
     const struct approval *approval = decider->record;
-    size_t i = only_proposal(decider, approval);
+    const struct field *named = only_subject(decider);
 
-    if (i == PROPOSAL_COUNT)
+    if (named == NULL)
         return;
-    const struct entry *proposal = book_entry(decider->book, named_proposal(approval, i));
+    const struct entry *proposal = book_entry(decider->book, field_int64(named, approval));
     const struct entry *decided = proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
 
     if (one_step_kind(proposal->kind) && !proposal_awaits(proposal))
-        refuse(decider, proposals[i].field, VIOLATION_NOT_A_PROPOSAL);
+        refuse(decider, named->name, VIOLATION_NOT_A_PROPOSAL);
     else if (decided != NULL)
-        refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, decided->seq);
+        refuse_with_seq(decider, named->name, VIOLATION_ALREADY_DECIDED, decided->seq);
     else if (needs_no_decision(decider, proposal))
-        refuse_with_seq(decider, proposals[i].field, VIOLATION_ALREADY_DECIDED, proposal->seq);
+        refuse_with_seq(decider, named->name, VIOLATION_ALREADY_DECIDED, proposal->seq);
     else if (proposal->actor_id == decider->command->actor_id)
-        refuse(decider, proposals[i].field, VIOLATION_OWN_PROPOSAL);
+        refuse(decider, named->name, VIOLATION_OWN_PROPOSAL);
     if (decider->violations->count > 0)
         return;
     if (proposal->kind == RECORD_RULE) {
-        check_rule_approval(decider, proposals[i].field, proposal);
+        check_rule_approval(decider, named->name, proposal);
         return;
     }
     require_order(decider, "effective_date", proposal->effective_date,
@@ -237,9 +170,9 @@ void check_approval(struct decider *decider)
     bool approves = approval->outcome == OUTCOME_APPROVE;
 
     if (approves)
-        review(decider, proposals[i].field, proposal);
+        review(decider, named->name, proposal);
     if (decider->violations->count == 0 &&
         (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION ||
          measured_kind(proposal->kind) == MEASURED_OUTLAYS))
-        attach_verdict(decider, proposal, proposals[i].field, approves);
+        attach_verdict(decider, proposal, named->name, approves);
 }

@@ -99,7 +99,7 @@ static const struct entry *approved_proposal(const struct decider *decider)
 {
     if (decider->command->kind != RECORD_APPROVAL)
         return NULL;
-    return book_entry(decider->book, approved_proposal_id(decider->command->record));
+    return subject_of(decider->book, decider->command->kind, decider->command->record);
 }
 
 /* A proposal takes effect on its own day unless the approval names a later one. */

@@ -131,11 +131,12 @@ bool investment_approval(const struct decider *decider, int64_t investment_id,
  * DATE_UNKNOWN when there is none that ever did. */
 int32_t last_end(const struct book *book, uint32_t kind, int64_t investment_id);
 
-/* The proposal that an approval decides; 0 when it names none. */
-int64_t approved_proposal_id(const struct approval *approval);
+/* The only one of the draft's optional references that is known: what it is about. NULL, and
+ * refused, for none and several. */
+const struct field *only_subject(struct decider *decider);
 
-/* The proposal that an override lets pass; 0 when it names none. */
-int64_t overridden_proposal_id(const struct override *override);
+/* The entry that a record is about (record_subject); NULL: none. */
+const struct entry *subject_of(const struct book *book, uint32_t kind, const void *record);
 
 /* Refuses an amount beyond the cash of the fund on the draft's day or any later one. */
 void require_cash(struct decider *decider, int64_t fund_id, const char *field,

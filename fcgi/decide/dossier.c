@@ -11,34 +11,6 @@
 static const char digest_of_nothing[] =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-static const char *const subjects[] = {"investment_id", "project_id", "firm_id", "fund_id"};
-
-#define SUBJECT_COUNT (sizeof subjects / sizeof subjects[0])
-
-static int64_t subject_id(const struct document *document, size_t i)
-{
-    return field_int64(shape_field(&document_type.shape, subjects[i]), document);
-}
-
-/* The only subject that is named, by its position; refuses none and several. */
-static size_t only_subject(struct decider *decider, const struct document *document)
-{
-    size_t found = SUBJECT_COUNT;
-    size_t count = 0;
-
-    for (size_t i = 0; i < SUBJECT_COUNT; i++) {
-        if (subject_id(document, i) == 0)
-            continue;
-        found = i;
-        count++;
-    }
-    if (count == 1)
-        return found;
-    refuse(decider, subjects[0], VIOLATION_EXACTLY_ONE);
-    violations_param(decider->violations, "allowed", "investment_id, project_id, firm_id, fund_id");
-    return SUBJECT_COUNT;
-}
-
 static void check_digest(struct decider *decider, const struct document *document)
 {
     if (strlen(document->sha256) != 64 ||
@@ -58,17 +30,17 @@ static bool is_periodic(uint32_t kind)
 void check_document(struct decider *decider)
 {
     const struct document *document = decider->record;
-    size_t subject = only_subject(decider, document);
+    const struct field *subject = only_subject(decider);
 
     check_digest(decider, document);
     if (is_periodic(document->kind) && document->period_ends_on == DATE_UNKNOWN)
         refuse(decider, "period_ends_on", VIOLATION_MISSING);
     require_order(decider, "effective_date", document->period_ends_on,
                   decider->draft->effective_date, "period_ends_on");
-    if (subject == SUBJECT_COUNT)
+    if (subject == NULL)
         return;
-    for (struct referrer r = book_referrers(decider->book, RECORD_DOCUMENT, subjects[subject],
-                                            subject_id(document, subject));
+    for (struct referrer r = book_referrers(decider->book, RECORD_DOCUMENT, subject->name,
+                                            field_int64(subject, document));
          r.entry != NULL; book_next_referrer(&r))
         if (book_live(decider->book, r.entry, EVERYTHING) &&
             strcmp(((const struct document *)r.entry->record)->sha256, document->sha256) == 0)

@@ -4,23 +4,13 @@
 
 #include <string.h>
 
-/* Kinds whose money is in the currency of their fund, on a day of its term. */
+/* A commitment's own money only since checks are strict. */
 static bool is_capital(const struct decider *decider)
 {
-    switch (decider->draft->kind) {
-    case RECORD_CAPITAL_CALL:
-    case RECORD_DISTRIBUTION:
-    case RECORD_RETURN_OF_EXCESS:
-    case RECORD_CONTRIBUTION:
-    case RECORD_COMMITMENT_RELEASE:
-    case RECORD_COMMITMENT_TRANSFER:
-    case RECORD_EQUALISATION:
-        return true;
-    case RECORD_COMMITMENT:
-        return holds(decider, CONVENTION_STRICT_CHECKS);
-    default:
-        return false;
-    }
+    uint32_t kind = decider->draft->kind;
+
+    return record_types[kind]->capital &&
+           (kind != RECORD_COMMITMENT || holds(decider, CONVENTION_STRICT_CHECKS));
 }
 
 /* The fund that a draft of capital is about, by what it names; NULL: it cannot be told. */

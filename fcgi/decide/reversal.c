@@ -221,7 +221,7 @@ static const struct entry *rests_on_approval(const struct decider *decider,
                                              const struct entry *approval)
 {
     const struct approval *record = approval->record;
-    const struct entry *proposal = book_entry(decider->book, approved_proposal_id(record));
+    const struct entry *proposal = subject_of(decider->book, approval->kind, record);
 
     if (record->outcome == OUTCOME_REJECT)
         return NULL;
@@ -261,13 +261,11 @@ static int64_t fund_of_investment(const struct decider *decider, const struct en
 
 /* The decision on the proposal that was let pass. */
 static const struct entry *rests_on_override(const struct decider *decider,
-                                             const struct override *override)
+                                             const struct entry *override)
 {
-    const struct entry *proposal = book_entry(decider->book, overridden_proposal_id(override));
-
-    if (proposal->kind == RECORD_INVESTMENT)
-        return resting_after(decider, RECORD_DECISION, "investment_id", proposal->seq, 0);
-    return proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
+    return proposal_decision(decider->book,
+                             subject_of(decider->book, override->kind, override->record),
+                             VIEW_EVERYTHING);
 }
 
 /* What rests on an entry: it would contradict what is left, so it must be reversed first. */
@@ -297,7 +295,7 @@ static const struct entry *rests_on(const struct decider *decider, const struct 
     case RECORD_APPROVAL:
         return rests_on_approval(decider, reversed);
     case RECORD_OVERRIDE:
-        return rests_on_override(decider, reversed->record);
+        return rests_on_override(decider, reversed);
     case RECORD_CALL_LINE:
         return resting_after(decider, RECORD_APPROVAL, "capital_call_id",
                              ((const struct call_line *)reversed->record)->capital_call_id, 0);

@@ -192,3 +192,47 @@ void refuse_overflow(struct decider *decider, const char *field, uint32_t curren
     violations_param(decider->violations, "min", "0");
     param_amount(decider, "max", AMOUNT_MAX, currency);
 }
+
+static bool is_optional_reference(const struct field *field)
+{
+    return field->type == FIELD_REFERENCE && !field->required;
+}
+
+/* "capital_call_id, distribution_id" */
+static const char *optional_references(const struct shape *shape, struct arena *arena)
+{
+    const char *list = NULL;
+
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (is_optional_reference(&shape->fields[i]))
+            list = list == NULL ? shape->fields[i].name
+                                : arena_format(arena, "%s, %s", list, shape->fields[i].name);
+    return list;
+}
+
+const struct field *only_subject(struct decider *decider)
+{
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
+    const struct field *first = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        if (!is_optional_reference(&shape->fields[i]))
+            continue;
+        if (first == NULL)
+            first = &shape->fields[i];
+        count += field_int64(&shape->fields[i], decider->record) != 0;
+    }
+    if (count == 1)
+        return record_subject(decider->draft->kind, decider->record);
+    refuse(decider, first->name, VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed", optional_references(shape, decider->arena));
+    return NULL;
+}
+
+const struct entry *subject_of(const struct book *book, uint32_t kind, const void *record)
+{
+    const struct field *subject = record_subject(kind, record);
+
+    return subject == NULL ? NULL : book_entry(book, field_int64(subject, record));
+}

@@ -224,53 +224,6 @@ void check_verdict_line(struct decider *decider)
     refuse(decider, "rule_id", VIOLATION_NOT_BY_HAND);
 }
 
-/* The proposals that an override can name. */
-static const char *const overridden[] = {
-    "investment_id",   "capital_call_id", "distribution_id", "return_of_excess_id",
-    "equalisation_id", "valuation_id",    "payment_id",      "expense_id"};
-
-#define OVERRIDDEN_COUNT (sizeof overridden / sizeof overridden[0])
-
-static int64_t named_by(const struct override *override, size_t i)
-{
-    return field_int64(shape_field(&override_type.shape, overridden[i]), override);
-}
-
-int64_t overridden_proposal_id(const struct override *override)
-{
-    for (size_t i = 0; i < OVERRIDDEN_COUNT; i++)
-        if (named_by(override, i) != 0)
-            return named_by(override, i);
-    return 0;
-}
-
-/* The field of the only proposal that is named; NULL, and refused, for none and several. */
-static const char *only_named(struct decider *decider, const struct override *override)
-{
-    const char *found = NULL;
-    size_t count = 0;
-
-    for (size_t i = 0; i < OVERRIDDEN_COUNT; i++)
-        if (named_by(override, i) != 0) {
-            found = overridden[i];
-            count++;
-        }
-    if (count == 1)
-        return found;
-    refuse(decider, overridden[0], VIOLATION_EXACTLY_ONE);
-    violations_param(decider->violations, "allowed",
-                     "investment_id, capital_call_id, distribution_id, return_of_excess_id, "
-                     "equalisation_id, valuation_id, payment_id, expense_id");
-    return NULL;
-}
-
-static const struct entry *decision_on(const struct decider *decider, const struct entry *proposal)
-{
-    return proposal->kind == RECORD_INVESTMENT
-               ? investment_decision(decider->book, proposal->seq, VIEW_EVERYTHING)
-               : proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
-}
-
 /* Only what a rule in force finds on the proposal today, or on the proposal's own day, can be
  * overridden. */
 static bool is_broken(const struct decider *decider, const struct entry *proposal, int64_t rule_id)
@@ -294,12 +247,13 @@ static bool is_broken(const struct decider *decider, const struct entry *proposa
 void check_override(struct decider *decider)
 {
     const struct override *override = decider->record;
-    const char *field = only_named(decider, override);
+    const struct field *named = only_subject(decider);
 
-    if (field == NULL)
+    if (named == NULL)
         return;
-    const struct entry *proposal = book_entry(decider->book, overridden_proposal_id(override));
-    const struct entry *decided = decision_on(decider, proposal);
+    const char *field = named->name;
+    const struct entry *proposal = book_entry(decider->book, field_int64(named, override));
+    const struct entry *decided = proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
     const struct entry *other = verdict_override(decider->book, proposal->kind, proposal->seq,
                                                  override->rule_id, VIEW_EVERYTHING);
 

@@ -25,6 +25,27 @@ const char *record_credit_code(uint32_t kind, const void *record)
     return field == NULL ? NULL : field_text(field, record);
 }
 
+enum record_kind record_kind_named(const struct record_type *type, const char *reference)
+{
+    const struct field *field = shape_field(&type->shape, reference);
+
+    return field == NULL || field->type != FIELD_REFERENCE ? RECORD_NONE
+                                                           : record_kind_find(field->reference);
+}
+
+const struct field *record_subject(uint32_t kind, const void *record)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->type == FIELD_REFERENCE && !field->required && field_int64(field, record) != 0)
+            return field;
+    }
+    return NULL;
+}
+
 enum record_kind record_kind_find(const char *kind)
 {
     for (int i = RECORD_NONE + 1; i < RECORD_KIND_COUNT; i++)

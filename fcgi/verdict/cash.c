@@ -20,8 +20,7 @@ const struct shape cash_figures_shape = SHAPE(struct cash_figures, cash_fields);
 
 bool takes_cash(uint32_t kind)
 {
-    return kind == RECORD_PAYMENT || kind == RECORD_EXPENSE || kind == RECORD_DISTRIBUTION ||
-           kind == RECORD_RETURN_OF_EXCESS;
+    return record_types[kind]->takes_cash;
 }
 
 bool fund_cash_is_tracked(const struct fund_ledger *ledger)
@@ -34,21 +33,6 @@ bool fund_cash_is_tracked(const struct fund_ledger *ledger)
             return true;
     }
     return false;
-}
-
-/* 0: what the entry names is not there. */
-static int64_t fund_of(const struct book *book, const struct verdict_question *question)
-{
-    const struct shape *shape = &record_types[question->kind]->shape;
-
-    if (question->kind != RECORD_PAYMENT)
-        return field_int64(shape_field(shape, "fund_id"), question->record);
-    const struct entry *investment =
-        book_entry(book, ((const struct payment *)question->record)->investment_id);
-
-    return investment == NULL || investment->kind != RECORD_INVESTMENT
-               ? 0
-               : ((const struct investment *)investment->record)->fund_id;
 }
 
 /* What leaves the fund, in its currency, at the rate of the entry's day. */
@@ -117,7 +101,7 @@ enum err cash_after_compute(const struct book *book, const struct verdict_questi
     struct fund_ledger ledger;
 
     CHECK(takes_cash(question->kind));
-    figures.fund_id = fund_of(book, question);
+    figures.fund_id = record_fund(book, question->kind, question->record);
     enum err err = fund_ledger_build(book, figures.fund_id, all_days, arena, &ledger);
 
     if (err != ERR_OK)

@@ -49,23 +49,5 @@ measure_function *const measure_functions[MEASURE_COUNT] = {
 
 uint32_t measured_kind(uint32_t kind)
 {
-    switch (kind) {
-    case RECORD_INVESTMENT:
-        return MEASURED_INVESTMENTS;
-    case RECORD_COMMITMENT:
-        return MEASURED_COMMITMENTS;
-    case RECORD_CAPITAL_CALL:
-        return MEASURED_CALLS;
-    case RECORD_DISTRIBUTION:
-    case RECORD_RETURN_OF_EXCESS:
-    case RECORD_EQUALISATION:
-        return MEASURED_DISTRIBUTIONS;
-    case RECORD_VALUATION:
-        return MEASURED_VALUATIONS;
-    case RECORD_PAYMENT:
-    case RECORD_EXPENSE:
-        return MEASURED_OUTLAYS;
-    default:
-        return 0;
-    }
+    return record_types[kind]->measured;
 }

@@ -34,68 +34,32 @@ const struct shape verdict_row_shape = SHAPE(struct verdict_row, row_fields);
 
 /* --- whom a proposal is about ----------------------------------------------------------------- */
 
-static int64_t fund_of_commitment(const struct book *book, int64_t commitment_id, bool held_by)
+/* The investment that a proposal is, or names; NULL: none that is there. */
+static const struct investment *investment_of(const struct book *book,
+                                              const struct verdict_question *question)
 {
-    const struct entry *entry = book_entry(book, commitment_id);
+    const struct field *named = shape_field(&record_types[question->kind]->shape, "investment_id");
 
-    if (entry == NULL || entry->kind != RECORD_COMMITMENT)
-        return 0;
-    const struct commitment *commitment = entry->record;
-
-    return held_by ? commitment->investor_fund_id : commitment->fund_id;
-}
-
-static const struct investment *investment_at(const struct book *book, int64_t id)
-{
-    const struct entry *entry = book_entry(book, id);
+    if (question->kind == RECORD_INVESTMENT)
+        return question->record;
+    const struct entry *entry =
+        named == NULL ? NULL : book_entry(book, field_int64(named, question->record));
 
     return entry == NULL || entry->kind != RECORD_INVESTMENT ? NULL : entry->record;
-}
-
-static void name_investment(const struct book *book, const struct investment *investment,
-                            struct view view, struct verdict_line *line)
-{
-    const struct entry *project = book_version(book, RECORD_PROJECT, investment->project_id, view);
-
-    line->fund_id = investment->fund_id;
-    line->project_id = investment->project_id;
-    line->firm_id = project == NULL ? 0 : ((const struct project *)project->record)->firm_id;
 }
 
 static void name_case(const struct book *book, const struct verdict_question *question,
                       struct view view, struct verdict_line *line)
 {
-    const struct valuation *valuation;
-    const struct investment *valued;
+    const struct investment *investment = investment_of(book, question);
 
-    switch (question->kind) {
-    case RECORD_INVESTMENT:
-        name_investment(book, question->record, view, line);
+    line->fund_id = record_fund(book, question->kind, question->record);
+    if (investment == NULL)
         return;
-    case RECORD_PAYMENT:
-        valued = investment_at(book, ((const struct payment *)question->record)->investment_id);
-        if (valued != NULL)
-            name_investment(book, valued, view, line);
-        return;
-    case RECORD_COMMITMENT:
-        line->fund_id = ((const struct commitment *)question->record)->fund_id;
-        return;
-    case RECORD_EQUALISATION:
-        line->fund_id = fund_of_commitment(
-            book, ((const struct equalisation *)question->record)->commitment_id, false);
-        return;
-    case RECORD_VALUATION:
-        valuation = question->record;
-        valued = investment_at(book, valuation->investment_id);
-        if (valued != NULL)
-            name_investment(book, valued, view, line);
-        else
-            line->fund_id = fund_of_commitment(book, valuation->commitment_id, true);
-        return;
-    default:
-        line->fund_id = field_int64(shape_field(&record_types[question->kind]->shape, "fund_id"),
-                                    question->record);
-    }
+    const struct entry *project = book_version(book, RECORD_PROJECT, investment->project_id, view);
+
+    line->project_id = investment->project_id;
+    line->firm_id = project == NULL ? 0 : ((const struct project *)project->record)->firm_id;
 }
 
 /* --- one rule after the other ----------------------------------------------------------------- */

@@ -30,6 +30,9 @@ extern const struct shape valuation_figures_shape; /* with the fund */
  * are decided by one as well (rules/rule.h). */
 bool proposal_kind(uint32_t kind);
 
+/* Whether somebody else decides on entries of this kind, or on their versions, in whatever way. */
+bool decided_kind(uint32_t kind);
+
 /* Whether such an entry is a notice: money of all investors of a fund, shared out in lines. */
 bool notice_kind(uint32_t kind);
 
@@ -44,7 +47,8 @@ bool proposal_awaits(const struct entry *entry);
  * ask this, not book_live, of every kind that may wait. */
 bool entry_counts(const struct book *book, const struct entry *entry, struct view view);
 
-/* The live approval (or rejection) of a proposal, or of a version of a rule, in a view, or NULL. */
+/* The live approval, rejection or decision of a proposal, or of a version of a rule, in a view, or
+ * NULL. */
 const struct entry *proposal_decision(const struct book *book, const struct entry *proposal,
                                       struct view view);
 
@@ -56,6 +60,10 @@ const struct entry *proposal_approved(const struct book *book, const struct entr
  * of what can be revised, the last line, tier or score of a proposal, or the end of one; else its
  * own. */
 int64_t entry_version(const struct book *book, const struct entry *entry, int64_t as_known);
+
+/* The fund that a record of a kind is about, as its row says; 0: of none, or what it names is not
+ * there. The fund of a valuation is the one that holds what is valued. */
+int64_t record_fund(const struct book *book, uint32_t kind, const void *record);
 
 /* The sum of the amounts of a proposal of money. ERR_OVERFLOW. */
 enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out) MUST_USE;

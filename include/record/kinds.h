@@ -118,6 +118,13 @@ static inline bool record_reversible(uint32_t kind)
 /* The unified social credit code of a record; NULL when it has none, or its kind knows none. */
 const char *record_credit_code(uint32_t kind, const void *record);
 
+/* The kind that a reference of a row's records names; RECORD_NONE when it has no such reference. */
+enum record_kind record_kind_named(const struct record_type *type, const char *reference);
+
+/* The reference by which a record names what it is about: the first that is known of those that
+ * need not be; NULL when all are unknown. */
+const struct field *record_subject(uint32_t kind, const void *record);
+
 /* RECORD_NONE when there is no such kind. */
 enum record_kind record_kind_find(const char *kind);
 enum record_kind record_kind_find_plural(const char *plural);

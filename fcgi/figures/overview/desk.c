@@ -60,20 +60,6 @@ static int64_t holding_named(const struct entry *entry)
     return investment_id != 0 ? investment_id : named_by(entry, "commitment_id");
 }
 
-int64_t proposal_fund(const struct book *book, const struct entry *proposal)
-{
-    int64_t fund_id = named_by(proposal, "fund_id");
-    const struct entry *holding = book_entry(book, holding_named(proposal));
-
-    if (fund_id != 0 || holding == NULL)
-        return fund_id;
-    if (holding->kind == RECORD_INVESTMENT)
-        return ((const struct investment *)holding->record)->fund_id;
-    if (proposal->kind == RECORD_VALUATION)
-        return ((const struct commitment *)holding->record)->investor_fund_id;
-    return ((const struct commitment *)holding->record)->fund_id;
-}
-
 /* What has become of a proposal; the day of the decision where there was one. */
 struct standing {
     bool waits;
@@ -206,7 +192,7 @@ static void visit(struct desk *desk, const struct entry *entry)
                            .subject_id = entry->entity_id,
                            .seq = entry->seq,
                            .about_id = holding_named(entry),
-                           .fund_id = proposal_fund(desk->book, entry),
+                           .fund_id = record_fund(desk->book, entry->kind, entry->record),
                            .currency = standing.currency,
                            .amount_minor = standing.amount_minor,
                            .since = entry->effective_date,
@@ -249,7 +235,7 @@ enum err desk_rows(const struct book *book, struct view view, int64_t user_id, u
         .book = book, .view = view, .user_id = user_id, .role = role, .arena = arena};
 
     for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
-        if (kind == RECORD_INVESTMENT || kind == RECORD_RULE || proposal_kind(kind))
+        if (decided_kind(kind))
             visit_kind(&desk, kind);
     if (desk.count > 1)
         qsort(desk.rows, desk.count, sizeof desk.rows[0], by_urgency);

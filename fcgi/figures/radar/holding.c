@@ -116,7 +116,7 @@ static void add_waiting(struct sweep *sweep, const struct entry *entry, uint32_t
 {
     struct radar_row row =
         radar_row_of(RADAR_PROPOSAL_WAITING, entry->effective_date + sweep->options.decide_days,
-                     proposal_fund(sweep->book, entry), entry);
+                     record_fund(sweep->book, entry->kind, entry->record), entry);
 
     row.counterparty_id = 0;
     row.currency = currency;
@@ -181,7 +181,7 @@ void radar_sweep_proposals(struct sweep *sweep)
         const int64_t *ids = NULL;
         size_t count = book_entities(sweep->book, kind, &ids);
 
-        if (kind != RECORD_INVESTMENT && kind != RECORD_RULE && !proposal_kind(kind))
+        if (!decided_kind(kind))
             continue;
         for (size_t i = 0; i < count; i++) {
             const int64_t *seqs = NULL;

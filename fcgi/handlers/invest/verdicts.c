@@ -64,15 +64,6 @@ static enum err answer_rows(struct ctx *ctx, const struct asked *asked)
     return sheet_answer(ctx, &sheet);
 }
 
-static const struct entry *decision_on(const struct ctx *ctx, const struct entry *proposal)
-{
-    if (proposal->kind == RECORD_COMMITMENT)
-        return proposal;
-    return proposal->kind == RECORD_INVESTMENT
-               ? investment_decision(ctx->book, proposal->seq, ctx->view)
-               : proposal_decision(ctx->book, proposal, ctx->view);
-}
-
 /* A recorded proposal. One that waits is judged on the day on which a decision would take effect:
  * an investment's on the view's, a notice's on its own. What was recorded in one step is judged as
  * it was then. */
@@ -82,14 +73,17 @@ static enum err ask_recorded(const struct ctx *ctx, struct asked *asked_out)
     if (!proposal || proposal->kind != kind_of_path(ctx->match.route) ||
         !book_live(ctx->book, proposal, ctx->view))
         return ERR_NOT_FOUND;
-    struct asked asked = {.view = ctx->view, .decided = decision_on(ctx, proposal)};
+    struct asked asked = {.view = ctx->view,
+                          .decided = decided_kind(proposal->kind)
+                                         ? proposal_decision(ctx->book, proposal, ctx->view)
+                                         : proposal};
     enum err err = verdict_question_of(ctx->book, proposal->seq, &asked.question);
     if (err != ERR_OK)
         return err;
     if (asked.decided) {
         asked.question.on = asked.decided->effective_date;
         asked.view.as_known = asked.decided->seq - 1;
-    } else if (proposal->kind == RECORD_INVESTMENT) {
+    } else if (record_types[proposal->kind]->approval == APPROVAL_BY_DECISION) {
         asked.question.on = ctx->view.as_of;
     } else if (one_step_kind(proposal->kind) && !proposal_awaits(proposal)) {
         asked.view.as_known = proposal->seq - 1;
@@ -114,35 +108,35 @@ enum err verdict_rows_get(struct ctx *ctx)
 
 /* --- proposals that are not made yet ---------------------------------------------------------- */
 
-/* What a kind of proposal must say before rules can be held against it. */
-static const struct {
-    uint32_t kind;
-    const char *fields[3];
-} needed[] = {
-    {RECORD_INVESTMENT, {"project_id", "fund_id", "amount"}},
-    {RECORD_COMMITMENT, {"fund_id", "amount"}},
-    {RECORD_CAPITAL_CALL, {"fund_id"}},
-    {RECORD_DISTRIBUTION, {"fund_id"}},
-    {RECORD_RETURN_OF_EXCESS, {"fund_id"}},
-    {RECORD_EQUALISATION, {"commitment_id"}},
-    {RECORD_VALUATION, {NULL}},
-    {RECORD_PAYMENT, {"investment_id"}},
-    {RECORD_EXPENSE, {"fund_id"}},
-};
+typedef bool kind_test(uint32_t kind);
 
-#define NEEDED_COUNT (sizeof needed / sizeof needed[0])
-
-static size_t needed_of(struct ctx *ctx)
+static bool is_measured(uint32_t kind)
 {
-    const char *kind = query_get(&ctx->query, "kind");
-    for (size_t i = 0; kind && i < NEEDED_COUNT; i++)
-        if (strcmp(kind, record_types[needed[i].kind]->kind) == 0)
-            return i;
-    violations_add(&ctx->violations, "kind", kind ? VIOLATION_UNKNOWN_VALUE : VIOLATION_MISSING);
-    violations_param(&ctx->violations, "allowed",
-                     "investment, commitment, capital_call, distribution, return_of_excess, "
-                     "equalisation, valuation, payment, expense");
-    return NEEDED_COUNT;
+    return record_types[kind]->measured != 0;
+}
+
+/* "payment, expense" */
+static const char *kinds_that(kind_test *test, struct arena *arena)
+{
+    const char *list = NULL;
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
+        if (test(kind))
+            list = list ? arena_format(arena, "%s, %s", list, record_types[kind]->kind)
+                        : record_types[kind]->kind;
+    return list;
+}
+
+/* The kind of the proposal that is asked about; RECORD_NONE, and refused, when rules are never held
+ * against it. */
+static uint32_t kind_asked(struct ctx *ctx)
+{
+    const char *name = query_get(&ctx->query, "kind");
+    uint32_t kind = name ? record_kind_find(name) : RECORD_NONE;
+    if (is_measured(kind))
+        return kind;
+    violations_add(&ctx->violations, "kind", name ? VIOLATION_UNKNOWN_VALUE : VIOLATION_MISSING);
+    violations_param(&ctx->violations, "allowed", kinds_that(is_measured, ctx->arena));
+    return RECORD_NONE;
 }
 
 /* A reference of a question names what is there in the view. */
@@ -168,31 +162,30 @@ static void read_field(struct ctx *ctx, const struct shape *shape, const struct 
 }
 
 /* Amounts are in CNY unless the query says otherwise. */
-static const void *read_record(struct ctx *ctx, size_t which)
+static const void *read_record(struct ctx *ctx, uint32_t kind)
 {
-    const struct shape *shape = &record_types[needed[which].kind]->shape;
+    const char *const *needed = record_types[kind]->rules_need;
+    const struct shape *shape = &record_types[kind]->shape;
     void *record = arena_alloc(ctx->arena, shape->size);
     shape_clear(shape, record);
     field_set_enum(shape_field(shape, "currency"), record, CURRENCY_CNY);
     for (size_t i = 0; i < shape->field_count; i++)
-        if (!shape->fields[i].computed && strcmp(shape->fields[i].name, "code") != 0)
+        if (!shape->fields[i].computed && !shape->fields[i].key)
             read_field(ctx, shape, &shape->fields[i], record);
-    for (size_t i = 0; i < 3 && needed[which].fields[i]; i++)
-        if (field_is_unknown(shape_field(shape, needed[which].fields[i]), record) &&
-            !query_get(&ctx->query, needed[which].fields[i]))
-            violations_add(&ctx->violations, needed[which].fields[i], VIOLATION_MISSING);
+    for (size_t i = 0; i < RULES_NEED_MAX && needed[i]; i++)
+        if (field_is_unknown(shape_field(shape, needed[i]), record) &&
+            !query_get(&ctx->query, needed[i]))
+            violations_add(&ctx->violations, needed[i], VIOLATION_MISSING);
     return record;
 }
 
 static enum err ask_new(struct ctx *ctx, struct asked *asked_out)
 {
-    size_t which = needed_of(ctx);
-    if (which == NEEDED_COUNT)
+    uint32_t kind = kind_asked(ctx);
+    if (kind == RECORD_NONE)
         return ERR_INVALID;
     struct asked asked = {
-        .question = {.kind = needed[which].kind,
-                     .record = read_record(ctx, which),
-                     .on = ctx->view.as_of},
+        .question = {.kind = kind, .record = read_record(ctx, kind), .on = ctx->view.as_of},
         .view = ctx->view,
     };
     *asked_out = asked;
@@ -222,8 +215,7 @@ enum err cash_after_get(struct ctx *ctx)
         return err;
     if (!takes_cash(asked.question.kind)) {
         violations_add(&ctx->violations, "kind", VIOLATION_UNKNOWN_VALUE);
-        violations_param(&ctx->violations, "allowed",
-                         "payment, expense, distribution, return_of_excess");
+        violations_param(&ctx->violations, "allowed", kinds_that(takes_cash, ctx->arena));
         return ERR_INVALID;
     }
     err = cash_after_compute(ctx->book, &asked.question, asked.view, ctx->arena, &figures);

@@ -188,37 +188,6 @@ enum err journal_get(struct ctx *ctx)
 }
 
 /* What moves money or decides is undone only by one who may decide. */
-static bool needs_approver(uint32_t kind)
-{
-    switch (kind) {
-    case RECORD_DECISION:
-    case RECORD_APPROVAL:
-    case RECORD_OVERRIDE:
-    case RECORD_PAYMENT:
-    case RECORD_PROCEEDS:
-    case RECORD_CONTRIBUTION:
-    case RECORD_COMMITMENT_RELEASE:
-    case RECORD_COMMITMENT_TRANSFER:
-    case RECORD_EXPENSE:
-    case RECORD_FACILITY_FLOW:
-    case RECORD_VOTE:
-    case RECORD_LOSS_TOLERANCE:
-    case RECORD_MOVE_OUT:
-    case RECORD_FISCAL_SCORE:
-    case RECORD_ACCRUAL:
-    case RECORD_FEE_OFFSET:
-    case RECORD_CARRY_RETURN:
-        return true;
-    default:
-        return false;
-    }
-}
-
-unsigned reversal_roles(uint32_t kind)
-{
-    return needs_approver(kind) ? 1u << ROLE_APPROVER : 1u << ROLE_MANAGER | 1u << ROLE_APPROVER;
-}
-
 static enum err check_reversal(struct ctx *ctx)
 {
     const struct book *book = ledger_read_begin(ctx->app->ledger);
@@ -226,7 +195,8 @@ static enum err check_reversal(struct ctx *ctx)
     enum err err = ERR_OK;
     if (!entry)
         err = ERR_NOT_FOUND;
-    else if ((reversal_roles(entry->kind) & 1u << ctx->user->role) == 0)
+    else if (record_reversible(entry->kind) &&
+             (record_types[entry->kind]->reversed_by & 1u << ctx->user->role) == 0)
         err = ERR_FORBIDDEN;
     ledger_read_end(ctx->app->ledger);
     return err;

@@ -32,9 +32,6 @@ struct desk_row {
 
 extern const struct shape desk_row_shape;
 
-/* The fund that a proposal is about, straight or by what it names; 0 when there is none. */
-int64_t proposal_fund(const struct book *book, const struct entry *proposal);
-
 /* The rows of a user of a role in a view: those to decide first, the longest waiting first. They
  * live in arena. ERR_OVERFLOW. */
 enum err desk_rows(const struct book *book, struct view view, int64_t user_id, uint32_t role,
