@@ -86,7 +86,7 @@ static void review_equalisation(struct review *review)
     review_payout(review);
 }
 
-static void review_notice(struct decider *decider, const char *field, const struct entry *proposal)
+void review_notice(struct decider *decider, const char *field, const struct entry *proposal)
 {
     const struct shape *shape = &record_types[proposal->kind]->shape;
     struct review review = {
@@ -118,22 +118,6 @@ static void review_notice(struct decider *decider, const char *field, const stru
         review_payout(&review);
 }
 
-static void review(struct decider *decider, const char *field, const struct entry *proposal)
-{
-    if (notice_kind(proposal->kind))
-        review_notice(decider, field, proposal);
-    else if (proposal->kind == RECORD_VALUATION)
-        require_not_exited(decider, field, proposal);
-    else if (proposal->kind == RECORD_WATERFALL_TERM)
-        review_waterfall_term(decider, field, proposal);
-    else if (proposal->kind == RECORD_RECOGNITION)
-        review_recognition(decider, proposal);
-    else if (proposal->kind == RECORD_EVALUATION)
-        review_evaluation(decider, proposal);
-    else if (proposal->kind == RECORD_PAYMENT)
-        review_payment(decider, field, proposal);
-}
-
 /* A rate that follows another one counts with it; no decision is wanted of it any more. */
 static bool needs_no_decision(const struct decider *decider, const struct entry *proposal)
 {
@@ -161,7 +145,7 @@ void check_approval(struct decider *decider)
         refuse(decider, named->name, VIOLATION_OWN_PROPOSAL);
     if (decider->violations->count > 0)
         return;
-    if (proposal->kind == RECORD_RULE) {
+    if (record_types[proposal->kind]->approval == APPROVAL_OF_VERSION) {
         check_rule_approval(decider, named->name, proposal);
         return;
     }
@@ -170,9 +154,7 @@ void check_approval(struct decider *decider)
     bool approves = approval->outcome == OUTCOME_APPROVE;
 
     if (approves)
-        review(decider, named->name, proposal);
-    if (decider->violations->count == 0 &&
-        (notice_kind(proposal->kind) || proposal->kind == RECORD_VALUATION ||
-         measured_kind(proposal->kind) == MEASURED_OUTLAYS))
+        decider->kinds[proposal->kind].review(decider, named->name, proposal);
+    if (decider->violations->count == 0 && record_types[proposal->kind]->measured != 0)
         attach_verdict(decider, proposal, named->name, approves);
 }

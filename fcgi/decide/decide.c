@@ -11,65 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef void check_fn(struct decider *decider);
-
-/* Kinds without a row need no more than well-formed fields and references that exist. */
-static check_fn *const checks[RECORD_KIND_COUNT] = {
-    [RECORD_USER] = check_user,
-    [RECORD_PARTY] = check_party,
-    [RECORD_FUND] = check_fund,
-    [RECORD_FIRM] = check_firm,
-    [RECORD_FIRM_TAG] = check_firm_tag,
-    [RECORD_ROUND] = check_round,
-    [RECORD_RULE] = check_rule,
-    [RECORD_COMMITMENT] = check_commitment,
-    [RECORD_INVESTMENT] = check_investment,
-    [RECORD_DECISION] = check_decision,
-    [RECORD_PAYMENT] = check_payment,
-    [RECORD_SUBSCRIPTION] = check_subscription,
-    [RECORD_CAPITAL_CALL] = check_capital_call,
-    [RECORD_CALL_LINE] = check_call_line,
-    [RECORD_CONTRIBUTION] = check_contribution,
-    [RECORD_DISTRIBUTION] = check_distribution,
-    [RECORD_DISTRIBUTION_LINE] = check_distribution_line,
-    [RECORD_RETURN_OF_EXCESS] = check_return_of_excess,
-    [RECORD_COMMITMENT_RELEASE] = check_commitment_release,
-    [RECORD_COMMITMENT_TRANSFER] = check_commitment_transfer,
-    [RECORD_EQUALISATION] = check_equalisation,
-    [RECORD_VALUATION] = check_valuation,
-    [RECORD_APPROVAL] = check_approval,
-    [RECORD_PROCEEDS] = check_proceeds,
-    [RECORD_BUY_BACK] = check_buy_back,
-    [RECORD_EXPENSE] = check_expense,
-    [RECORD_FEE_TERM] = check_fee_term,
-    [RECORD_FACILITY_FLOW] = check_facility_flow,
-    [RECORD_FX_RATE] = check_fx_rate,
-    [RECORD_INDEX_LEVEL] = check_index_level,
-    [RECORD_DOCUMENT] = check_document,
-    [RECORD_VOTE] = check_vote,
-    [RECORD_LOSS_TOLERANCE] = check_loss_tolerance,
-    [RECORD_WATERFALL_TERM] = check_waterfall_term,
-    [RECORD_WATERFALL_TIER] = check_waterfall_tier,
-    [RECORD_REINVESTMENT_TERM] = check_reinvestment_term,
-    [RECORD_RECOGNITION_RULE] = check_recognition_rule,
-    [RECORD_RECOGNITION] = check_recognition,
-    [RECORD_MOVE_OUT] = check_move_out,
-    [RECORD_SCORE_SHEET] = check_score_sheet,
-    [RECORD_SCORE_DIMENSION] = check_score_dimension,
-    [RECORD_SCORE_INDICATOR] = check_score_indicator,
-    [RECORD_SCORE_GRADE] = check_score_grade,
-    [RECORD_EVALUATION] = check_evaluation,
-    [RECORD_SELF_SCORE] = check_self_score,
-    [RECORD_FISCAL_SCORE] = check_fiscal_score,
-    [RECORD_ACCRUAL] = check_accrual,
-    [RECORD_FEE_OFFSET] = check_fee_offset,
-    [RECORD_CARRY_RETURN] = check_carry_return,
-    [RECORD_REVERSAL] = check_reversal,
-    [RECORD_OVERRIDE] = check_override,
-    [RECORD_VERDICT_LINE] = check_verdict_line,
-    [RECORD_CONVENTION] = check_convention,
-};
-
 /* Rules and terms take effect on their first day. */
 static bool begins_when_valid(uint32_t kind)
 {
@@ -254,7 +195,8 @@ static enum err check_version(const struct decider *decider)
 
     if (on == NULL)
         return ERR_OK;
-    bool is_named = on->kind == RECORD_RULE && decider->command->kind == RECORD_APPROVAL;
+    bool is_named =
+        decider->command->entity_id == 0 && record_types[on->kind]->approval == APPROVAL_OF_VERSION;
     int64_t current = is_named ? on->seq : entry_version(decider->book, on, INT64_MAX);
 
     if (expected == current)
@@ -394,7 +336,8 @@ enum err book_decide(const struct book *book, const struct command *command, str
         .entity_id = command->entity_id,
         .kind = command->kind,
     };
-    struct decider decider = {.book = book,
+    struct decider decider = {.kinds = kind_decisions,
+                              .book = book,
                               .command = command,
                               .arena = arena,
                               .violations = violations,
@@ -418,8 +361,8 @@ enum err book_decide(const struct book *book, const struct command *command, str
         check_revision(&decider, first);
     if (!all_there)
         check_what_is_known(&decider);
-    else if (checks[command->kind] != NULL)
-        checks[command->kind](&decider);
+    else
+        kind_decisions[command->kind].check(&decider);
     enum err err = answer(violations);
 
     if (err == ERR_OK)

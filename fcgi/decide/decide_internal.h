@@ -6,7 +6,10 @@
 #include "book/convention.h"
 #include "decide/decide.h"
 
+struct kind_decision;
+
 struct decider {
+    const struct kind_decision *kinds; /* by enum record_kind: kind_decisions */
     const struct book *book;
     const struct command *command;
     struct arena *arena;
@@ -179,49 +182,29 @@ const struct entry *units_sold_of(const struct decider *decider, const struct en
 void check_what_is_known(struct decider *decider);
 
 /* One check per kind of record; the references are already known to exist. */
-void check_user(struct decider *decider);
-void check_party(struct decider *decider);
-void check_fund(struct decider *decider);
-void check_firm(struct decider *decider);
-void check_firm_tag(struct decider *decider);
-void check_round(struct decider *decider);
-void check_rule(struct decider *decider);
-void check_commitment(struct decider *decider);
-void check_investment(struct decider *decider);
-void check_decision(struct decider *decider);
-void check_payment(struct decider *decider);
-void check_subscription(struct decider *decider);
-void check_reversal(struct decider *decider);
-void check_capital_call(struct decider *decider);
-void check_call_line(struct decider *decider);
-void check_contribution(struct decider *decider);
-void check_distribution(struct decider *decider);
-void check_distribution_line(struct decider *decider);
-void check_return_of_excess(struct decider *decider);
-void check_commitment_release(struct decider *decider);
-void check_commitment_transfer(struct decider *decider);
-void check_equalisation(struct decider *decider);
-void check_valuation(struct decider *decider);
-void check_approval(struct decider *decider);
-void check_proceeds(struct decider *decider);
-void check_buy_back(struct decider *decider);
-void check_expense(struct decider *decider);
-void check_fee_term(struct decider *decider);
-void check_facility_flow(struct decider *decider);
-void check_fx_rate(struct decider *decider);
-void check_index_level(struct decider *decider);
-void check_override(struct decider *decider);
-void check_verdict_line(struct decider *decider);
-void check_convention(struct decider *decider);
+#define KIND(id, name) void check_##name(struct decider *decider);
+#include "record/kinds.def"
+#undef KIND
+
+/* What is asked of a kind of record: of every draft; of a proposal that is about to be approved,
+ * under `field`; and of an entry that is to be reversed: the entry that would contradict what is
+ * left and must be reversed first, or NULL. */
+struct kind_decision {
+    void (*check)(struct decider *decider);
+    void (*review)(struct decider *decider, const char *field, const struct entry *proposal);
+    const struct entry *(*rests_on)(const struct decider *decider, const struct entry *reversed);
+};
+
+/* By enum record_kind. review: of kinds with approvals of their own, but not of versions. rests_on:
+ * of kinds that can be reversed, unless they rest on what follows from the row: a decision on the
+ * proposal, or on the one that they are part of. */
+extern const struct kind_decision kind_decisions[RECORD_KIND_COUNT];
+
+/* The same as the money of all investors stands now. */
+void review_notice(struct decider *decider, const char *field, const struct entry *proposal);
 
 /* The approval of a version of a rule: it must not be in force together with another version. */
 void check_rule_approval(struct decider *decider, const char *field, const struct entry *version);
-void check_document(struct decider *decider);
-void check_vote(struct decider *decider);
-void check_loss_tolerance(struct decider *decider);
-void check_waterfall_term(struct decider *decider);
-void check_waterfall_tier(struct decider *decider);
-void check_carry_return(struct decider *decider);
 
 /* Refuses a distribution that departs from the terms in force on its day without saying why: carry,
  * or lines by another basis. */
@@ -234,22 +217,9 @@ void review_terms_kept(struct decider *decider, const char *field, const struct 
 /* The terms that an approval would put in force: refuses under `field` what no longer fits. */
 void review_waterfall_term(struct decider *decider, const char *field,
                            const struct entry *proposal);
-void check_reinvestment_term(struct decider *decider);
-void check_recognition_rule(struct decider *decider);
-void check_recognition(struct decider *decider);
-void check_move_out(struct decider *decider);
-void check_score_sheet(struct decider *decider);
-void check_score_dimension(struct decider *decider);
-void check_score_indicator(struct decider *decider);
-void check_score_grade(struct decider *decider);
-void check_evaluation(struct decider *decider);
-void check_self_score(struct decider *decider);
-void check_fiscal_score(struct decider *decider);
 
 /* What must hold for a proposal of the kind to be approved. */
-void review_recognition(struct decider *decider, const struct entry *proposal);
-void review_evaluation(struct decider *decider, const struct entry *proposal);
-void check_accrual(struct decider *decider);
-void check_fee_offset(struct decider *decider);
+void review_recognition(struct decider *decider, const char *field, const struct entry *proposal);
+void review_evaluation(struct decider *decider, const char *field, const struct entry *proposal);
 
 #endif

@@ -44,4 +44,16 @@ const struct entry *rests_on_transfer(const struct decider *decider, const struc
 const struct entry *rights_handed_on(const struct decider *decider,
                                      const struct entry *distribution);
 
+/* The same for the table of decide (kinds.c), of one kind each. */
+const struct entry *rests_on_approval(const struct decider *decider, const struct entry *approval);
+const struct entry *rests_on_cash_of(const struct decider *decider, const struct entry *entry);
+const struct entry *rests_on_commitment(const struct decider *decider,
+                                        const struct entry *commitment);
+const struct entry *rests_on_contribution(const struct decider *decider, const struct entry *entry);
+const struct entry *rests_on_decision(const struct decider *decider, const struct entry *decision);
+const struct entry *rests_on_facility(const struct decider *decider, const struct entry *entry);
+const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
+const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
+const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote);
+
 #endif

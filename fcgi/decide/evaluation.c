@@ -230,8 +230,9 @@ void check_fiscal_score(struct decider *decider)
 }
 
 /* An evaluation is closed when every indicator has both scores. */
-void review_evaluation(struct decider *decider, const struct entry *proposal)
+void review_evaluation(struct decider *decider, const char *field, const struct entry *proposal)
 {
+    (void)field;
     struct evaluation_figures figures;
     enum err err = evaluation_figures_compute(decider->book, proposal->seq, VIEW_EVERYTHING,
                                               decider->arena, &figures);

@@ -156,7 +156,7 @@ void require_no_later_value(struct decider *decider, const struct proceeds *proc
 
 const struct entry *units_sold_of(const struct decider *decider, const struct entry *reversed)
 {
-    if (!holds(decider, CONVENTION_STRICT_CHECKS) || reversed->kind != RECORD_SUBSCRIPTION)
+    if (!holds(decider, CONVENTION_STRICT_CHECKS))
         return NULL;
     int64_t id = ((const struct subscription *)reversed->record)->investment_id;
 

@@ -226,8 +226,9 @@ void check_recognition(struct decider *decider)
 
 /* A rule that was changed for that day since: the amount would be approved by a text that does not
  * hold any more. */
-void review_recognition(struct decider *decider, const struct entry *proposal)
+void review_recognition(struct decider *decider, const char *field, const struct entry *proposal)
 {
+    (void)field;
     const struct recognition *recognition = proposal->record;
     struct view day = {proposal->effective_date, INT64_MAX};
     const struct entry *version =

@@ -37,7 +37,7 @@ static const struct reliance on_commitment[] = {
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 /* The first exit that would settle more cost than is paid without this payment. */
-static const struct entry *exit_of(const struct decider *decider, const struct entry *payment)
+const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment)
 {
     int64_t id = ((const struct payment *)payment->record)->investment_id;
     int64_t cost = 0;
@@ -168,8 +168,7 @@ static const struct entry *recalled(const struct decider *decider, const struct 
 }
 
 /* What was given back, handed on or paid out of a contribution. */
-static const struct entry *rests_on_contribution(const struct decider *decider,
-                                                 const struct entry *entry)
+const struct entry *rests_on_contribution(const struct decider *decider, const struct entry *entry)
 {
     const struct contribution *contribution = entry->record;
     const struct commitment *commitment =
@@ -187,8 +186,7 @@ static const struct entry *rests_on_contribution(const struct decider *decider,
 }
 
 /* The repayment of more than is drawn without this drawing, or what was paid out of it. */
-static const struct entry *rests_on_facility(const struct decider *decider,
-                                             const struct entry *entry)
+const struct entry *rests_on_facility(const struct decider *decider, const struct entry *entry)
 {
     const struct facility_flow *flow = entry->record;
     uint32_t repayment = flow->kind - FACILITY_DRAW_INVESTMENTS + FACILITY_REPAY_INVESTMENTS;
@@ -217,8 +215,7 @@ static const struct entry *rests_on_facility(const struct decider *decider,
     return rests_on_cash(decider, flow->fund_id, entry->seq);
 }
 
-static const struct entry *rests_on_approval(const struct decider *decider,
-                                             const struct entry *approval)
+const struct entry *rests_on_approval(const struct decider *decider, const struct entry *approval)
 {
     const struct approval *record = approval->record;
     const struct entry *proposal = subject_of(decider->book, approval->kind, record);
@@ -228,19 +225,11 @@ static const struct entry *rests_on_approval(const struct decider *decider,
     if (proposal->kind == RECORD_CAPITAL_CALL)
         return resting_after(decider, RECORD_CONTRIBUTION, "capital_call_id", proposal->seq, 0);
     if (proposal->kind == RECORD_PAYMENT)
-        return exit_of(decider, proposal);
+        return rests_on_payment(decider, proposal);
     /* Marks, terms and what is recognised or scored move no money. */
     if (!notice_kind(proposal->kind))
         return NULL;
-    if (proposal->kind == RECORD_EQUALISATION) {
-        int64_t id = ((const struct equalisation *)proposal->record)->commitment_id;
-
-        return recalled(
-            decider, proposal, approval,
-            ((const struct commitment *)book_entry(decider->book, id)->record)->fund_id);
-    }
-    const struct shape *shape = &record_types[proposal->kind]->shape;
-    int64_t fund_id = field_int64(shape_field(shape, "fund_id"), proposal->record);
+    int64_t fund_id = record_fund(decider->book, proposal->kind, proposal->record);
     const struct entry *found = NULL;
 
     if (proposal->kind == RECORD_DISTRIBUTION) {
@@ -252,81 +241,65 @@ static const struct entry *rests_on_approval(const struct decider *decider,
     return found != NULL ? found : recalled(decider, proposal, approval, fund_id);
 }
 
-static int64_t fund_of_investment(const struct decider *decider, const struct entry *proceeds)
+/* What was paid out of the cash that it brought. */
+const struct entry *rests_on_cash_of(const struct decider *decider, const struct entry *entry)
 {
-    int64_t id = ((const struct proceeds *)proceeds->record)->investment_id;
+    int64_t fund_id = record_fund(decider->book, entry->kind, entry->record);
 
-    return ((const struct investment *)book_entry(decider->book, id)->record)->fund_id;
+    return rests_on_cash(decider, fund_id, entry->seq);
 }
 
 /* The decision on the proposal that was let pass. */
-static const struct entry *rests_on_override(const struct decider *decider,
-                                             const struct entry *override)
+const struct entry *rests_on_override(const struct decider *decider, const struct entry *override)
 {
-    return proposal_decision(decider->book,
-                             subject_of(decider->book, override->kind, override->record),
-                             VIEW_EVERYTHING);
+    const struct entry *proposal = subject_of(decider->book, override->kind, override->record);
+
+    return proposal_decision(decider->book, proposal, VIEW_EVERYTHING);
+}
+
+const struct entry *rests_on_decision(const struct decider *decider, const struct entry *decision)
+{
+    return resting(decider, on_approved_investment, COUNT(on_approved_investment),
+                   ((const struct decision *)decision->record)->investment_id);
+}
+
+const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote)
+{
+    return resting_after(decider, RECORD_DECISION, "investment_id",
+                         ((const struct vote *)vote->record)->investment_id, vote->seq);
+}
+
+const struct entry *rests_on_commitment(const struct decider *decider,
+                                        const struct entry *commitment)
+{
+    const struct entry *found =
+        resting(decider, on_commitment, COUNT(on_commitment), commitment->seq);
+
+    if (found == NULL)
+        found = call_on(decider, commitment);
+    return found != NULL ? found : distributed_to(decider, commitment);
+}
+
+/* The decision on the proposal that an entry is part of. */
+static const struct entry *rests_on_part(const struct decider *decider, const struct entry *part)
+{
+    const struct record_type *type = record_types[part->kind];
+    int64_t id = field_int64(shape_field(&type->shape, type->part_of), part->record);
+
+    return resting_after(decider, RECORD_APPROVAL, type->part_of, id, 0);
 }
 
 /* What rests on an entry: it would contradict what is left, so it must be reversed first. */
 static const struct entry *rests_on(const struct decider *decider, const struct entry *reversed)
 {
-    const struct entry *found = NULL;
+    const struct record_type *type = record_types[reversed->kind];
 
     if (proposal_awaits(reversed) ||
-        (proposal_kind(reversed->kind) && !one_step_kind(reversed->kind)))
+        (decided_kind(reversed->kind) && !one_step_kind(reversed->kind)))
         return proposal_decision(decider->book, reversed, VIEW_EVERYTHING);
-    switch (reversed->kind) {
-    case RECORD_INVESTMENT:
-        return resting_after(decider, RECORD_DECISION, "investment_id", reversed->seq, 0);
-    case RECORD_DECISION:
-        return resting(decider, on_approved_investment, COUNT(on_approved_investment),
-                       ((const struct decision *)reversed->record)->investment_id);
-    case RECORD_VOTE:
-        return resting_after(decider, RECORD_DECISION, "investment_id",
-                             ((const struct vote *)reversed->record)->investment_id, reversed->seq);
-    case RECORD_PAYMENT:
-        return exit_of(decider, reversed);
-    case RECORD_COMMITMENT:
-        found = resting(decider, on_commitment, COUNT(on_commitment), reversed->seq);
-        if (found == NULL)
-            found = call_on(decider, reversed);
-        return found != NULL ? found : distributed_to(decider, reversed);
-    case RECORD_APPROVAL:
-        return rests_on_approval(decider, reversed);
-    case RECORD_OVERRIDE:
-        return rests_on_override(decider, reversed);
-    case RECORD_CALL_LINE:
-        return resting_after(decider, RECORD_APPROVAL, "capital_call_id",
-                             ((const struct call_line *)reversed->record)->capital_call_id, 0);
-    case RECORD_DISTRIBUTION_LINE:
-        return resting_after(decider, RECORD_APPROVAL, "distribution_id",
-                             ((const struct distribution_line *)reversed->record)->distribution_id,
-                             0);
-    case RECORD_WATERFALL_TIER:
-        return resting_after(decider, RECORD_APPROVAL, "waterfall_term_id",
-                             ((const struct waterfall_tier *)reversed->record)->waterfall_term_id,
-                             0);
-    case RECORD_SELF_SCORE:
-        return resting_after(decider, RECORD_APPROVAL, "evaluation_id",
-                             ((const struct self_score *)reversed->record)->evaluation_id, 0);
-    case RECORD_FISCAL_SCORE:
-        return resting_after(decider, RECORD_APPROVAL, "evaluation_id",
-                             ((const struct fiscal_score *)reversed->record)->evaluation_id, 0);
-    case RECORD_COMMITMENT_TRANSFER:
-        return rests_on_transfer(decider, reversed);
-    case RECORD_CONTRIBUTION:
-        return rests_on_contribution(decider, reversed);
-    case RECORD_FACILITY_FLOW:
-        return rests_on_facility(decider, reversed);
-    case RECORD_PROCEEDS:
-        return rests_on_cash(decider, fund_of_investment(decider, reversed), reversed->seq);
-    case RECORD_CARRY_RETURN:
-        return rests_on_cash(decider, ((const struct carry_return *)reversed->record)->fund_id,
-                             reversed->seq);
-    default:
-        return units_sold_of(decider, reversed);
-    }
+    if (type->part_of != NULL)
+        return rests_on_part(decider, reversed);
+    return decider->kinds[reversed->kind].rests_on(decider, reversed);
 }
 
 static int32_t later_of(int32_t a, int32_t b)

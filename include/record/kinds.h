@@ -54,15 +54,12 @@ struct fund_path {
 
 #define FUND_PATHS_MAX 2
 #define RULES_NEED_MAX 3
-#define OF_NO_FUND                                                                                 \
-    {                                                                                              \
-        {                                                                                          \
-            ""                                                                                     \
-        }                                                                                          \
-    }
+/* clang-format off */
+#define OF_NO_FUND {{""}}
+/* clang-format on */
 
 /* What must be said of every kind stands first; what is not said of the rest is none or false.
- * tests/unit/test_kinds.c names what is missing. */
+ * tests/unit/decide/test_kinds.c names what is missing. */
 struct record_type {
     const char *kind;   /* "fund": JSON, journal and SQL table name */
     const char *plural; /* "funds": path and dataset */

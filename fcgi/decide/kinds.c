@@ -1,0 +1,92 @@
+/* What is asked of each kind: the one table of decide. A kind that needs nothing of a sort says so;
+ * tests/unit/decide/test_kinds.c names one that says nothing. */
+#include "decide_rest_internal.h"
+
+/* Well-formed fields, and references that exist, are all that is wanted. */
+static void fields_are_enough(struct decider *decider)
+{
+    (void)decider;
+}
+
+/* Nothing that may have been recorded since can stand against it. */
+static void nothing_to_review(struct decider *decider, const char *field,
+                              const struct entry *proposal)
+{
+    (void)decider;
+    (void)field;
+    (void)proposal;
+}
+
+/* What is left does not need it. */
+static const struct entry *nothing_rests(const struct decider *decider,
+                                         const struct entry *reversed)
+{
+    (void)decider;
+    (void)reversed;
+    return NULL;
+}
+
+const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
+    [RECORD_USER] = {.check = check_user},
+    [RECORD_PARTY] = {.check = check_party},
+    [RECORD_FUND] = {.check = check_fund},
+    [RECORD_FIRM] = {.check = check_firm},
+    [RECORD_FIRM_TAG] = {.check = check_firm_tag, .rests_on = nothing_rests},
+    [RECORD_PROJECT] = {.check = fields_are_enough},
+    [RECORD_ROUND] = {.check = check_round},
+    [RECORD_COMMITMENT] = {.check = check_commitment, .rests_on = rests_on_commitment},
+    [RECORD_RULE] = {.check = check_rule},
+    [RECORD_INVESTMENT] = {.check = check_investment},
+    [RECORD_DECISION] = {.check = check_decision, .rests_on = rests_on_decision},
+    [RECORD_PAYMENT] = {.check = check_payment,
+                        .review = review_payment,
+                        .rests_on = rests_on_payment},
+    [RECORD_SUBSCRIPTION] = {.check = check_subscription, .rests_on = units_sold_of},
+    [RECORD_CAPITAL_CALL] = {.check = check_capital_call, .review = review_notice},
+    [RECORD_CALL_LINE] = {.check = check_call_line},
+    [RECORD_CONTRIBUTION] = {.check = check_contribution, .rests_on = rests_on_contribution},
+    [RECORD_DISTRIBUTION] = {.check = check_distribution, .review = review_notice},
+    [RECORD_DISTRIBUTION_LINE] = {.check = check_distribution_line},
+    [RECORD_RETURN_OF_EXCESS] = {.check = check_return_of_excess, .review = review_notice},
+    [RECORD_COMMITMENT_RELEASE] = {.check = check_commitment_release, .rests_on = nothing_rests},
+    [RECORD_COMMITMENT_TRANSFER] = {.check = check_commitment_transfer,
+                                    .rests_on = rests_on_transfer},
+    [RECORD_EQUALISATION] = {.check = check_equalisation, .review = review_notice},
+    [RECORD_VALUATION] = {.check = check_valuation, .review = require_not_exited},
+    [RECORD_APPROVAL] = {.check = check_approval, .rests_on = rests_on_approval},
+    [RECORD_PROCEEDS] = {.check = check_proceeds, .rests_on = rests_on_cash_of},
+    [RECORD_BUY_BACK] = {.check = check_buy_back, .rests_on = nothing_rests},
+    [RECORD_EXPENSE] = {.check = check_expense,
+                        .review = nothing_to_review,
+                        .rests_on = nothing_rests},
+    [RECORD_FEE_TERM] = {.check = check_fee_term, .rests_on = nothing_rests},
+    [RECORD_FACILITY_FLOW] = {.check = check_facility_flow, .rests_on = rests_on_facility},
+    [RECORD_FX_RATE] = {.check = check_fx_rate,
+                        .review = nothing_to_review,
+                        .rests_on = nothing_rests},
+    [RECORD_INDEX_LEVEL] = {.check = check_index_level, .rests_on = nothing_rests},
+    [RECORD_DOCUMENT] = {.check = check_document, .rests_on = nothing_rests},
+    [RECORD_VOTE] = {.check = check_vote, .rests_on = rests_on_vote},
+    [RECORD_LOSS_TOLERANCE] = {.check = check_loss_tolerance, .rests_on = nothing_rests},
+    [RECORD_WATERFALL_TERM] = {.check = check_waterfall_term, .review = review_waterfall_term},
+    [RECORD_WATERFALL_TIER] = {.check = check_waterfall_tier},
+    [RECORD_REINVESTMENT_TERM] = {.check = check_reinvestment_term},
+    [RECORD_RECOGNITION_RULE] = {.check = check_recognition_rule},
+    [RECORD_RECOGNITION] = {.check = check_recognition, .review = review_recognition},
+    [RECORD_MOVE_OUT] = {.check = check_move_out, .rests_on = nothing_rests},
+    [RECORD_SCORE_SHEET] = {.check = check_score_sheet},
+    [RECORD_SCORE_DIMENSION] = {.check = check_score_dimension},
+    [RECORD_SCORE_INDICATOR] = {.check = check_score_indicator},
+    [RECORD_SCORE_GRADE] = {.check = check_score_grade},
+    [RECORD_EVALUATION] = {.check = check_evaluation, .review = review_evaluation},
+    [RECORD_SELF_SCORE] = {.check = check_self_score},
+    [RECORD_FISCAL_SCORE] = {.check = check_fiscal_score},
+    [RECORD_ACCRUAL] = {.check = check_accrual, .rests_on = nothing_rests},
+    [RECORD_FEE_OFFSET] = {.check = check_fee_offset, .rests_on = nothing_rests},
+    [RECORD_CARRY_RETURN] = {.check = check_carry_return, .rests_on = rests_on_cash_of},
+    [RECORD_REVERSAL] = {.check = check_reversal},
+    [RECORD_EXPORT] = {.check = fields_are_enough},
+    [RECORD_OVERRIDE] = {.check = check_override, .rests_on = rests_on_override},
+    [RECORD_VERDICT_LINE] = {.check = check_verdict_line},
+    [RECORD_CONVENTION] = {.check = check_convention},
+};
