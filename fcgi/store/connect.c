@@ -22,14 +22,10 @@ static const char session_settings[] =
     " tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, sql_safe_updates = 0,"
     " sql_warnings = 0, div_precision_increment = 4";
 
-static const struct stmt session_read_back = {
-    .name = "session_read_back",
-    .sql = "SELECT CONCAT_WS('|', @@sql_mode, @@time_zone, @@autocommit + 0,"
-           " @@check_constraint_checks + 0, @@foreign_key_checks + 0, @@unique_checks + 0, "
-           "@@tx_isolation,"
-           " @@character_set_client, @@character_set_results, @@character_set_connection)",
-    .brief = true,
-};
+static const char session_read_back[] =
+    "SELECT CONCAT_WS('|', @@sql_mode, @@time_zone, @@autocommit + 0,"
+    " @@check_constraint_checks + 0, @@foreign_key_checks + 0, @@unique_checks + 0, @@tx_isolation,"
+    " @@character_set_client, @@character_set_results, @@character_set_connection)";
 
 static const char session_expected[] =
     "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
@@ -37,33 +33,15 @@ static const char session_expected[] =
     "|+00:00|1|1|1|1|READ-COMMITTED|utf8mb4|utf8mb4|utf8mb4";
 
 /* By its name: the list of variables is a temporary table, which a full disk has no place for. */
-static const struct stmt wsrep_on = {
-    .name = "wsrep_on",
-    .sql = "SELECT @@GLOBAL.wsrep_on + 0",
-    .brief = true,
-};
+static const char wsrep_on[] = "SELECT @@GLOBAL.wsrep_on + 0";
 
 /* Whatever the session asks is answered only after all that the group had ordered before the
  * question: reads and START TRANSACTION (1), UPDATE and DELETE (2), INSERT (4). */
 static const char cluster_settings[] = "SET SESSION wsrep_sync_wait = 7";
 
-/* The servers to try: a socket's paths or a host's names. */
-static const char *address_list(const struct db *db)
-{
-    return db->config.socket != NULL ? db->config.socket : db->config.host;
-}
-
-size_t db_address_count(const struct db *db)
-{
-    size_t count = 1;
-    for (const char *at = address_list(db); at != NULL && *at != '\0'; at++)
-        count += *at == ',';
-    return count;
-}
-
 static bool take_address(const struct db *db, size_t position, char text_out[ADDRESS_SIZE])
 {
-    const char *item = address_list(db);
+    const char *item = db_address_list(db);
     for (size_t i = 0; item != NULL && i < position; i++) {
         item = strchr(item, ',');
         item = item == NULL ? NULL : item + 1;
@@ -118,11 +96,11 @@ static void set_options(MYSQL *mysql, const struct db_config *config)
 /* A server that was built without clusters has no such variable. */
 static enum err read_cluster(struct db *db)
 {
-    int64_t on = 0;
-    enum err err = stmt_number(db, &wsrep_on, NULL, 0, &on);
+    char on[DB_ERROR_SIZE] = "0";
+    enum err err = db_ask(db, "wsrep_on", wsrep_on, on);
     if (err != ERR_OK && db->mysql != NULL && mysql_errno(db->mysql) == ER_UNKNOWN_SYSTEM_VARIABLE)
         err = ERR_OK;
-    db->cluster = on != 0;
+    db->cluster = strcmp(on, "0") != 0;
     return err;
 }
 
@@ -138,22 +116,17 @@ void db_patience(struct db *db, unsigned timeout_s)
 
 static enum err pin_session(struct db *db)
 {
-    enum err err = db_command(db, "session_settings", session_settings);
-    if (err != ERR_OK)
-        return err;
-    struct arena arena;
-    struct value value;
-    arena_init(&arena);
-    err = stmt_row(db, &session_read_back, NULL, 0, (enum value_type[]){VALUE_TEXT}, 1, &arena,
-                   &value);
-    if (err == ERR_OK && (value.type != VALUE_TEXT || strcmp(value.bytes, session_expected) != 0))
+    char text[DB_ERROR_SIZE];
+    enum err err = db_send(db, "session_settings", session_settings);
+    if (err == ERR_OK)
+        err = db_ask(db, "session_read_back", session_read_back, text);
+    if (err == ERR_OK && strcmp(text, session_expected) != 0)
         err = db_fault(db, "session_read_back", ERR_UNAVAILABLE, "the server did not take %s: %s",
-                       session_expected, value.bytes);
-    arena_done(&arena);
+                       session_expected, text);
     if (err == ERR_OK)
         err = read_cluster(db);
     if (err == ERR_OK && db->cluster)
-        err = db_command(db, "cluster_settings", cluster_settings);
+        err = db_send(db, "cluster_settings", cluster_settings);
     return err;
 }
 
@@ -234,4 +207,15 @@ void db_return_home(struct db *db)
 bool db_is_cluster(const struct db *db)
 {
     return db->cluster;
+}
+
+enum err db_command(struct db *db, const char *name, const char *sql)
+{
+    enum err err = db_connect(db);
+    if (err != ERR_OK)
+        return err;
+    err = db_send(db, name, sql);
+    if (err == ERR_OK)
+        mysql_free_result(mysql_store_result(db->mysql));
+    return err;
 }

@@ -15,7 +15,10 @@
 
 enum db_transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_BROKEN };
 
-struct prepared;
+struct prepared {
+    const struct stmt *stmt;
+    MYSQL_STMT *handle;
+};
 
 struct db {
     struct db_config config;   /* strings owned */
@@ -87,11 +90,18 @@ enum err db_failed(struct db *db, const char *statement, unsigned code,
 enum err db_fault(struct db *db, const char *statement, enum err err, const char *format, ...)
     __attribute__((format(printf, 4, 5))) MUST_USE;
 
-/* Runs statement text that has no parameters; what it answers is thrown away. */
-enum err db_command(struct db *db, const char *name, const char *sql) MUST_USE;
+/* The servers to try: a socket's paths or a host's names. */
+const char *db_address_list(const struct db *db);
 
-/* Gives the cached statements of a lost connection back. */
-void prepared_forget(struct db *db);
+/* Sends statement text on a connection that is open. */
+enum err db_send(struct db *db, const char *name, const char *sql) MUST_USE;
+
+/* The same, with the first column of the row that it answers: "" for NULL. */
+enum err db_ask(struct db *db, const char *name, const char *sql,
+                char text_out[DB_ERROR_SIZE]) MUST_USE;
+
+/* Connects if need be and runs statement text; what it answers is thrown away. */
+enum err db_command(struct db *db, const char *name, const char *sql) MUST_USE;
 
 /* Forgets one statement, whose storage ends. */
 void stmt_forget(struct db *db, const struct stmt *stmt);

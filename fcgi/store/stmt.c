@@ -10,11 +10,6 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define US_PER_DAY (INT64_C(86400) * US_PER_SECOND)
 
-struct prepared {
-    const struct stmt *stmt;
-    MYSQL_STMT *handle;
-};
-
 struct value value_null(void)
 {
     return (struct value){.type = VALUE_NULL};
@@ -48,16 +43,6 @@ struct value value_date(int32_t date)
 struct value value_time(int64_t utc_us)
 {
     return (struct value){.type = VALUE_TIME, .number = utc_us};
-}
-
-void prepared_forget(struct db *db)
-{
-    for (size_t i = 0; i < db->prepared_count; i++)
-        mysql_stmt_close(db->prepared[i].handle);
-    free(db->prepared);
-    db->prepared = NULL;
-    db->prepared_count = 0;
-    db->prepared_capacity = 0;
 }
 
 enum err stmt_failed(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle)
