@@ -1,6 +1,6 @@
 /* What is asked of each kind: the one table of decide. A kind that needs nothing of a sort says so;
  * tests/unit/decide/test_kinds.c names one that says nothing. */
-#include "decide_rest_internal.h"
+#include "rests_on_internal.h"
 
 /* Well-formed fields, and references that exist, are all that is wanted. */
 static void fields_are_enough(struct decider *decider)

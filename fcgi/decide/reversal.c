@@ -1,6 +1,6 @@
 /* What rests on an entry and must be reversed before it. Otherwise what is left would contradict
  * itself: a payment to a call that is no more, an exit of cost that was never paid. */
-#include "decide_rest_internal.h"
+#include "rests_on_internal.h"
 
 struct reliance {
     uint32_t kind;

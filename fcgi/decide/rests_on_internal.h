@@ -1,6 +1,6 @@
 /* What rests on money that moved. Shared by the files of reversals; not for other modules. */
-#ifndef FUNDTRAIL_DECIDE_DECIDE_REST_INTERNAL_H
-#define FUNDTRAIL_DECIDE_DECIDE_REST_INTERNAL_H
+#ifndef FUNDTRAIL_DECIDE_RESTS_ON_INTERNAL_H
+#define FUNDTRAIL_DECIDE_RESTS_ON_INTERNAL_H
 
 #include "figures/fund/fund_capital.h"
 #include "decide_internal.h"

@@ -4,48 +4,6 @@
 
 #include <string.h>
 
-/* A commitment's own money only since checks are strict. */
-static bool is_capital(const struct decider *decider)
-{
-    uint32_t kind = decider->draft->kind;
-
-    return record_types[kind]->capital &&
-           (kind != RECORD_COMMITMENT || holds(decider, CONVENTION_STRICT_CHECKS));
-}
-
-/* The fund that a draft of capital is about, by what it names; NULL: it cannot be told. */
-static const struct fund *fund_named(const struct decider *decider)
-{
-    const struct shape *shape = &record_types[decider->draft->kind]->shape;
-    const struct field *of_fund = shape_field(shape, "fund_id");
-    const struct field *of_commitment = shape_field(shape, "commitment_id");
-
-    if (of_fund != NULL)
-        return named_record(decider, RECORD_FUND, field_int64(of_fund, decider->record));
-    const struct commitment *commitment =
-        of_commitment == NULL
-            ? NULL
-            : named_record(decider, RECORD_COMMITMENT, field_int64(of_commitment, decider->record));
-
-    return commitment == NULL ? NULL : named_record(decider, RECORD_FUND, commitment->fund_id);
-}
-
-void check_what_is_known(struct decider *decider)
-{
-    const struct shape *shape = &record_types[decider->draft->kind]->shape;
-
-    if (!is_capital(decider))
-        return;
-    const struct fund *fund = fund_named(decider);
-
-    require_not_negative(decider);
-    if (fund == NULL)
-        return;
-    require_currency(decider, field_enum(shape_field(shape, "currency"), decider->record),
-                     fund->currency);
-    require_in_term(decider, fund);
-}
-
 /* Something to stand for a value that could not be read, so that the rest can be checked. */
 static void fill(const struct field *field, const struct command *command, void *record)
 {

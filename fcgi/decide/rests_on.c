@@ -1,5 +1,5 @@
 /* What rests on money that moved: a reversal must not leave a later entry without it. */
-#include "decide_rest_internal.h"
+#include "rests_on_internal.h"
 
 #include "figures/accounts/posting.h"
 
