@@ -261,7 +261,7 @@ static void write_responses(const struct route *route, struct buf *buf)
 static void write_security(const struct openapi *openapi, const struct route *route,
                            struct buf *buf)
 {
-    if (route->roles == 0) {
+    if (route_roles(route) == 0) {
         buf_text(buf, ",\"security\":[]");
         return;
     }

@@ -116,9 +116,16 @@ bool route_is_write(const struct route *route)
     return route->method != METHOD_GET && route->method != METHOD_HEAD;
 }
 
+unsigned route_roles(const struct route *route)
+{
+    return route->roles == 0 && route->writers ? *route->writers : route->roles;
+}
+
 bool route_allows(const struct route *route, unsigned role)
 {
-    return route->roles == 0 || (role < 32 && (route->roles >> role & 1) != 0);
+    unsigned roles = route_roles(route);
+
+    return roles == 0 || (role < 32 && (roles >> role & 1) != 0);
 }
 
 bool route_field_filters(const struct field *field)

@@ -84,12 +84,17 @@ enum route_flag {
 struct route {
     enum method method;  /* GET routes answer HEAD as well */
     const char *pattern; /* "/api/v1/funds/{id}"; {x:word} takes [a-z_]{1,40} instead of an id */
-    unsigned roles;      /* bit 1 << role for each that may; 0: public, no session needed */
+    unsigned roles;      /* bit 1 << role for each that may; 0: `writers`, or public without a
+                            session where there are none */
     enum err (*handler)(struct ctx *ctx);
     const char *operation; /* operationId, unique */
     const char *summary;   /* one English line */
     struct body_shape body;
-    unsigned query;                   /* enum route_query, or-ed */
+    const unsigned *writers; /* the same bits, where the records that it makes say who may */
+    uint32_t kind;  /* of the records at the path, or of the one that its id names; 0: of none */
+    uint32_t takes; /* the kind that the body becomes; 0: none */
+    uint32_t scope; /* what the figures of the path are of, where several subjects have them */
+    unsigned query; /* enum route_query, or-ed */
     const struct query_param *params; /* ends with a NULL name; NULL for none */
     struct answer answer;
     unsigned flags; /* enum route_flag, or-ed */
@@ -111,6 +116,9 @@ enum err route_find(const struct route *routes, size_t route_count, enum method 
                     char allow_out[ROUTE_ALLOW_SIZE]) MUST_USE;
 
 bool route_is_write(const struct route *route);
+
+/* Bit 1 << role for each role that may use the route; 0: it is public. */
+unsigned route_roles(const struct route *route);
 
 /* Whether a role (its number) may use the route; public routes are open to all. */
 bool route_allows(const struct route *route, unsigned role);

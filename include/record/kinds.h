@@ -18,6 +18,14 @@ enum record_kind {
     RECORD_KIND_COUNT
 };
 
+/* The same by the names in C, for macros that make rows of them: KIND_fund. */
+enum {
+    KIND_none = RECORD_NONE,
+#define KIND(id, name) KIND_##name = RECORD_##id,
+#include "record/kinds.def"
+#undef KIND
+};
+
 /* The day that an entry takes effect on. */
 enum record_begins {
     BEGINS_WHEN_RECORDED = 1, /* the day that was named, else today */

@@ -38,16 +38,6 @@ static const struct field approval_fields[] = {
 
 const struct shape approval_shape = SHAPE(struct write_extra, approval_fields);
 
-/* The kind a route is about: the record that it answers with. */
-static uint32_t kind_of(const struct route *route)
-{
-    uint32_t kind = RECORD_NONE + 1;
-    while (kind < RECORD_KIND_COUNT && &record_types[kind]->shape != route->answer.shape)
-        kind++;
-    CHECK(kind < RECORD_KIND_COUNT);
-    return kind;
-}
-
 static void push_filter(struct listing_query *listing, struct listing_filter filter)
 {
     if (listing->filter_count < LISTING_FILTERS_MAX)
@@ -145,7 +135,7 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
 enum err resource_list(struct ctx *ctx)
 {
     struct listing_query listing = {0};
-    read_listing(ctx, kind_of(ctx->match.route), &listing);
+    read_listing(ctx, ctx->match.route->kind, &listing);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
     struct listing_page page = listing_select(ctx->book, &listing, ctx->arena);
@@ -189,7 +179,7 @@ static void write_versions(struct ctx *ctx, int64_t id, struct refs *refs, struc
 enum err resource_get(struct ctx *ctx)
 {
     int64_t id = ctx->match.ids[0];
-    const struct entry *entry = book_version(ctx->book, kind_of(ctx->match.route), id, ctx->view);
+    const struct entry *entry = book_version(ctx->book, ctx->match.route->kind, id, ctx->view);
     if (!entry)
         return ERR_NOT_FOUND;
     struct refs refs;
@@ -211,7 +201,7 @@ enum err resource_get(struct ctx *ctx)
 static enum err write_entity(struct ctx *ctx, int64_t entity_id)
 {
     const struct write_extra *extra = ctx->extra;
-    struct write_order order = {.kind = kind_of(ctx->match.route),
+    struct write_order order = {.kind = ctx->match.route->kind,
                                 .entity_id = entity_id,
                                 .expected_version = entity_id == 0 ? 0 : extra->expected_version,
                                 .record = ctx->record,

@@ -74,17 +74,6 @@ enum err submit_write(struct ctx *ctx, const struct write_order *order)
     return err;
 }
 
-uint32_t kind_of_path(const struct route *route)
-{
-    const char *plural = route->pattern + strlen("/api/v1/");
-    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
-        size_t length = strlen(record_types[kind]->plural);
-        if (strncmp(plural, record_types[kind]->plural, length) == 0 && plural[length] == '/')
-            return kind;
-    }
-    return RECORD_NONE;
-}
-
 /* Puts an id where a record names one of a kind. */
 static void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int64_t id)
 {
@@ -97,7 +86,7 @@ static void name_in_record(uint32_t kind, void *record, uint32_t named_kind, int
 
 enum err submit_on_path(struct ctx *ctx, uint32_t kind, const struct write_extra *extra)
 {
-    uint32_t named_kind = kind_of_path(ctx->match.route);
+    uint32_t named_kind = ctx->match.route->kind;
     const struct book *book = ledger_read_begin(ctx->app->ledger);
     const struct entry *entry = book_entry(book, ctx->match.ids[0]);
     bool is_there = entry && entry->kind == named_kind;
@@ -113,19 +102,10 @@ enum err submit_on_path(struct ctx *ctx, uint32_t kind, const struct write_extra
     return submit_write(ctx, &order);
 }
 
-/* The kind of record that a route takes; RECORD_NONE: none. */
-static uint32_t kind_taken(const struct route *route)
-{
-    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
-        if (route->body.shape == &record_types[kind]->shape)
-            return kind;
-    return RECORD_NONE;
-}
-
 /* Completes a command by what the path names; false when there is no such entry. */
 static bool name_by_path(const struct ctx *ctx, const struct book *book, struct command *command)
 {
-    uint32_t named_kind = kind_of_path(ctx->match.route);
+    uint32_t named_kind = ctx->match.route->kind;
     if (ctx->match.id_count == 0)
         return true;
     const struct entry *named = book_entry(book, ctx->match.ids[0]);
@@ -145,7 +125,7 @@ void submit_faults(struct ctx *ctx)
     const struct field *confirm = extra ? shape_field(extra, "confirm_future") : NULL;
     const struct field *version = extra ? shape_field(extra, "expected_version") : NULL;
     struct command command = {.actor_id = ctx->user_id,
-                              .kind = kind_taken(ctx->match.route),
+                              .kind = ctx->match.route->takes,
                               .expected_version = version ? field_int64(version, ctx->extra) : 0,
                               .effective_date = date ? field_date(date, ctx->extra) : DATE_UNKNOWN,
                               .today = ctx->today,

@@ -26,7 +26,7 @@ static enum err not_shared(struct ctx *ctx, enum err err)
 /* ERR_NOT_FOUND unless the path's entity is of the path's kind in the view. */
 static enum err require_entity(const struct ctx *ctx)
 {
-    return book_version(ctx->book, kind_of_path(ctx->match.route), ctx->match.ids[0], ctx->view)
+    return book_version(ctx->book, ctx->match.route->kind, ctx->match.ids[0], ctx->view)
                ? ERR_OK
                : ERR_NOT_FOUND;
 }

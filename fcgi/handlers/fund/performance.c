@@ -34,37 +34,16 @@ const struct shape flow_sheet_row_shape = {
     .size = sizeof(struct flow_sheet_row),
 };
 
-static bool path_starts(const struct ctx *ctx, const char *start)
-{
-    return strncmp(ctx->match.route->pattern, start, strlen(start)) == 0;
-}
-
 /* What the path is about; an entity that is not of the path's kind is not there. */
 static enum err read_subject(const struct ctx *ctx, struct performance_subject *subject_out)
 {
-    static const struct {
-        const char *path;
-        enum performance_scope scope;
-        uint32_t kind;
-    } scopes[] = {
-        {"/api/v1/funds/{id}/chain/", SCOPE_CHAIN, RECORD_FUND},
-        {"/api/v1/funds/", SCOPE_FUND, RECORD_FUND},
-        {"/api/v1/commitments/", SCOPE_COMMITMENT, RECORD_COMMITMENT},
-        {"/api/v1/parties/", SCOPE_PARTY, RECORD_PARTY},
-        {"/api/v1/firms/", SCOPE_FIRM, RECORD_FIRM},
-        {"/api/v1/investments/", SCOPE_INVESTMENT, RECORD_INVESTMENT},
-    };
-    *subject_out = (struct performance_subject){.scope = SCOPE_CHAIN};
-    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
-        if (!path_starts(ctx, scopes[i].path))
-            continue;
-        *subject_out =
-            (struct performance_subject){.scope = scopes[i].scope, .id = ctx->match.ids[0]};
-        return book_version(ctx->book, scopes[i].kind, ctx->match.ids[0], ctx->view)
-                   ? ERR_OK
-                   : ERR_NOT_FOUND;
-    }
-    return ERR_OK;
+    const struct route *route = ctx->match.route;
+    *subject_out = (struct performance_subject){.scope = (enum performance_scope)route->scope};
+    if (route->kind == RECORD_NONE)
+        return ERR_OK;
+    subject_out->id = ctx->match.ids[0];
+    return book_version(ctx->book, route->kind, subject_out->id, ctx->view) ? ERR_OK
+                                                                            : ERR_NOT_FOUND;
 }
 
 enum err performance_get(struct ctx *ctx)

@@ -70,7 +70,7 @@ static enum err answer_rows(struct ctx *ctx, const struct asked *asked)
 static enum err ask_recorded(const struct ctx *ctx, struct asked *asked_out)
 {
     const struct entry *proposal = book_entry(ctx->book, ctx->match.ids[0]);
-    if (!proposal || proposal->kind != kind_of_path(ctx->match.route) ||
+    if (!proposal || proposal->kind != ctx->match.route->kind ||
         !book_live(ctx->book, proposal, ctx->view))
         return ERR_NOT_FOUND;
     struct asked asked = {.view = ctx->view,

@@ -188,7 +188,7 @@ static enum err run(struct ctx *ctx, enum err body_err)
     if (err != ERR_OK)
         return err;
     const struct route *route = ctx->match.route;
-    if (route->roles == 0)
+    if (route_roles(route) == 0)
         return run_public(ctx, body_err);
     err = sign_on(ctx);
     if (err == ERR_OK && route_is_write(route))

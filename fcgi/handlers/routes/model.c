@@ -150,36 +150,11 @@ static void write_fields(struct model *model, const char *name, const struct sha
 /* --- kinds --------------------------------------------------------------------------------------
  */
 
-static bool records(const struct route *route, uint32_t kind)
-{
-    return route->method == METHOD_POST && route->answer.status == 201 &&
-           route->body.shape == &record_types[kind]->shape;
-}
-
-static unsigned export_roles(void)
-{
-    for (size_t i = 0; i < app_route_count; i++)
-        if (app_routes[i].answer.kind == ANSWER_CSV)
-            return app_routes[i].roles;
-    check_failed("an address of exports", __FILE__, __LINE__);
-}
-
-/* Whose posts become records of this kind. An export is recorded when it is taken. */
-static unsigned writers(uint32_t kind)
-{
-    unsigned roles = kind == RECORD_EXPORT ? export_roles() : 0;
-
-    for (size_t i = 0; i < app_route_count; i++)
-        if (records(&app_routes[i], kind))
-            roles |= app_routes[i].roles;
-    return roles;
-}
-
 /* The body of a new record of this kind; NULL where no address takes one. */
 static const struct body_shape *body_of(uint32_t kind)
 {
     for (size_t i = 0; i < app_route_count; i++)
-        if (records(&app_routes[i], kind))
+        if (app_routes[i].takes == kind)
             return &app_routes[i].body;
     return NULL;
 }
@@ -187,13 +162,9 @@ static const struct body_shape *body_of(uint32_t kind)
 /* Whether an address of its own takes new ones: those that are made on another record have none. */
 static bool is_created(uint32_t kind)
 {
-    for (size_t i = 0; i < app_route_count; i++) {
-        const char *name = strrchr(app_routes[i].pattern, '/') + 1;
-
-        if (records(&app_routes[i], kind) && strcmp(name, record_types[kind]->plural) == 0 &&
-            strchr(app_routes[i].pattern, '{') == NULL)
+    for (size_t i = 0; i < app_route_count; i++)
+        if (app_routes[i].takes == kind && app_routes[i].kind == kind)
             return true;
-    }
     return false;
 }
 
@@ -210,7 +181,7 @@ static void write_kind(struct model *model, uint32_t kind)
     write_flag(model->out, "revisable", type->revisable);
     write_flag(model->out, "reversible", record_reversible(kind));
     write_flag(model->out, "created", is_created(kind));
-    write_roles(model->out, "writers", writers(kind));
+    write_roles(model->out, "writers", type->written_by);
     write_roles(model->out, "reversers", type->reversed_by);
     write_fields(model, "fields", &type->shape, body_of(kind));
     if (figures)
@@ -305,7 +276,7 @@ static void write_datasets(struct model *model)
 
         write_text(model->out, "name", name);
         write_labels(model->out, label.en, label.zh);
-        write_roles(model->out, "roles", export_roles() & dataset_roles(name));
+        write_roles(model->out, "roles", export_type.written_by & dataset_roles(name));
         buf_char(model->out, '}');
     }
 }

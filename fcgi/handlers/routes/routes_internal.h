@@ -13,14 +13,7 @@
 #include "handlers/series/resources.h"
 #include "handlers/session/resources.h"
 
-#define BIT(role) (1u << (role))
-#define ROLES_ALL                                                                                  \
-    (BIT(ROLE_VIEWER) | BIT(ROLE_MANAGER) | BIT(ROLE_APPROVER) | BIT(ROLE_AUDITOR) |               \
-     BIT(ROLE_ADMIN))
-#define ROLES_EXPORT (BIT(ROLE_MANAGER) | BIT(ROLE_APPROVER) | BIT(ROLE_AUDITOR) | BIT(ROLE_ADMIN))
-#define MANAGER BIT(ROLE_MANAGER)
-#define APPROVER BIT(ROLE_APPROVER)
-#define ADMIN BIT(ROLE_ADMIN)
+#define ROLES_ALL (BY_VIEWER | BY_MANAGER | BY_APPROVER | BY_AUDITOR | BY_ADMIN)
 
 #define SHAPE_OF(word) (&word##_type.shape)
 
@@ -32,25 +25,27 @@
      resource_list,                                                                                \
      #plural "_list",                                                                              \
      "List " #plural ".",                                                                          \
+     .kind = KIND_##word,                                                                          \
      .query = QUERY_VIEW | QUERY_LIST,                                                             \
      .answer = {ANSWER_LIST, 200, #word, SHAPE_OF(word), figures_shape},                           \
      .params = list_params},                                                                       \
     {                                                                                              \
         METHOD_GET, "/api/v1/" #plural "/{id}", least, resource_get, #word "_get",                 \
-            "One " #word " with its versions.", .query = QUERY_VIEW, .answer = {                   \
-                ANSWER_ENTITY,                                                                     \
-                200,                                                                               \
-                #word,                                                                             \
-                SHAPE_OF(word),                                                                    \
-                figures_shape                                                                      \
-            }                                                                                      \
+            "One " #word " with its versions.", .kind = KIND_##word, .query = QUERY_VIEW,          \
+                                                .answer = {                                        \
+                                                    ANSWER_ENTITY,                                 \
+                                                    200,                                           \
+                                                    #word,                                         \
+                                                    SHAPE_OF(word),                                \
+                                                    figures_shape                                  \
+                                                }                                                  \
     }
 
 /* POST of a new one, by handler; must: a field that a new one needs and older entries may lack. */
-#define CREATES_WITH(plural, word, least, handler, extra_shape, must_field)                        \
+#define CREATES_WITH(plural, word, handler, extra_shape, must_field)                               \
     {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural, least, handler, #word "_create",                          \
-            "Record a new " #word ".",                                                             \
+        METHOD_POST, "/api/v1/" #plural, 0, handler, #word "_create", "Record a new " #word ".",   \
+            .kind = KIND_##word, .takes = KIND_##word, .writers = &word##_type.written_by,         \
             .body = {SHAPE_OF(word), .extra = &extra_shape, .must = {must_field}}, .answer = {     \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
@@ -58,14 +53,15 @@
                 SHAPE_OF(word)                                                                     \
             }                                                                                      \
     }
-#define CREATES(plural, word, least, handler, extra_shape)                                         \
-    CREATES_WITH(plural, word, least, handler, extra_shape, NULL)
+#define CREATES(plural, word, handler, extra_shape)                                                \
+    CREATES_WITH(plural, word, handler, extra_shape, NULL)
 
 /* POST of a further version. */
-#define REVISES_WITH(plural, word, least, handler, must_field)                                     \
+#define REVISES_WITH(plural, word, handler, must_field)                                            \
     {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural "/{id}", least, handler, #word "_revise",                  \
+        METHOD_POST, "/api/v1/" #plural "/{id}", 0, handler, #word "_revise",                      \
             "Record a new version of a " #word ", made on the version that was read.",             \
+            .kind = KIND_##word, .takes = KIND_##word, .writers = &word##_type.written_by,         \
             .body = {SHAPE_OF(word), .extra = &revision_shape, .must = {must_field}}, .answer = {  \
                 ANSWER_ITEM,                                                                       \
                 201,                                                                               \
@@ -73,7 +69,7 @@
                 SHAPE_OF(word)                                                                     \
             }                                                                                      \
     }
-#define REVISES(plural, word, least, handler) REVISES_WITH(plural, word, least, handler, NULL)
+#define REVISES(plural, word, handler) REVISES_WITH(plural, word, handler, NULL)
 
 #define SCHEMA(name)                                                                               \
     {                                                                                              \
@@ -85,12 +81,14 @@
         "format", "The rows as CSV instead.", "{\"enum\":[\"json\",\"csv\"]}", false               \
     }
 
-/* GET of rows, or of one object of figures, below a record. */
-#define SHEET(kind_of_answer, path, operation_id, line, handler_function, word, shape_of_rows,     \
-              how, list_params)                                                                    \
+/* GET of rows, or of one object of figures, below a record of the kind `of`, or of none; within: the
+ * scope of figures that several subjects have. */
+#define SHEET_WITHIN(kind_of_answer, of, within, path, operation_id, line, handler_function, word, \
+                     shape_of_rows, how, list_params)                                              \
     {                                                                                              \
         METHOD_GET, "/api/v1/" path, ROLES_ALL, handler_function, operation_id, line,              \
-            .query = QUERY_VIEW, .params = list_params, .answer = {                                \
+            .kind = KIND_##of, .scope = (within), .query = QUERY_VIEW, .params = list_params,      \
+            .answer = {                                                                            \
                 kind_of_answer,                                                                    \
                 200,                                                                               \
                 word,                                                                              \
@@ -98,38 +96,42 @@
                 .convention = how                                                                  \
             }                                                                                      \
     }
+#define SHEET(kind_of_answer, of, path, operation_id, line, handler_function, word, shape_of_rows, \
+              how, list_params)                                                                    \
+    SHEET_WITHIN(kind_of_answer, of, 0, path, operation_id, line, handler_function, word,          \
+                 shape_of_rows, how, list_params)
 
 /* GET of rates and multiples, and of the flows behind them. */
-#define PERFORMANCE(path, word, what)                                                              \
-    SHEET(ANSWER_FIGURES, path "performance", word "_performance",                                 \
-          "Multiples and rates of return of " what ".", performance_get, "performance",            \
-          &performance_figures_shape, "act/365_ilpa_granular", sheet_params),                      \
-        SHEET(ANSWER_ROWS, path "flows", word "_flows",                                            \
-              "The flows behind the multiples and rates of " what ".", flows_get, "flow",          \
-              &flow_sheet_row_shape, "act/365_ilpa_granular", flow_params)
+#define PERFORMANCE(of, within, path, word, what)                                                  \
+    SHEET_WITHIN(ANSWER_FIGURES, of, within, path "performance", word "_performance",              \
+                 "Multiples and rates of return of " what ".", performance_get, "performance",     \
+                 &performance_figures_shape, "act/365_ilpa_granular", sheet_params),               \
+        SHEET_WITHIN(ANSWER_ROWS, of, within, path "flows", word "_flows",                         \
+                     "The flows behind the multiples and rates of " what ".", flows_get, "flow",   \
+                     &flow_sheet_row_shape, "act/365_ilpa_granular", flow_params)
 
 /* GET of the commitments that committed and unfunded are the sums of. */
-#define PROMISES(path, word, what)                                                                 \
-    SHEET(ANSWER_ROWS, path "promises", word "_promises",                                          \
-          "What " what " committed, and what of it is unfunded.", unfunded_commitments_get,        \
-          "promise", &unfunded_commitment_shape, "rate_of_the_day", sheet_params)
+#define PROMISES(of, within, path, word, what)                                                     \
+    SHEET_WITHIN(ANSWER_ROWS, of, within, path "promises", word "_promises",                       \
+                 "What " what " committed, and what of it is unfunded.", unfunded_commitments_get, \
+                 "promise", &unfunded_commitment_shape, "rate_of_the_day", sheet_params)
 
 /* GET of market equivalents, and of the rows behind them. */
-#define EQUIVALENT(path, word, what)                                                               \
-    SHEET(ANSWER_FIGURES, path "pme", word "_pme",                                                 \
-          "Public market equivalents of " what " beside an index.", pme_get, "equivalent",         \
-          &fund_pme_figures_shape, "act/365_effective_last_level", index_params),                  \
-        SHEET(ANSWER_ROWS, path "pme_rows", word "_pme_rows",                                      \
-              "The flows, values and levels behind the market equivalents of " what ".",           \
-              pme_rows_get, "equivalent_row", &fund_pme_row_shape, "last_level_on_or_before",      \
-              index_params)
+#define EQUIVALENT(of, within, path, word, what)                                                   \
+    SHEET_WITHIN(ANSWER_FIGURES, of, within, path "pme", word "_pme",                              \
+                 "Public market equivalents of " what " beside an index.", pme_get, "equivalent",  \
+                 &fund_pme_figures_shape, "act/365_effective_last_level", index_params),           \
+        SHEET_WITHIN(ANSWER_ROWS, of, within, path "pme_rows", word "_pme_rows",                   \
+                     "The flows, values and levels behind the market equivalents of " what ".",    \
+                     pme_rows_get, "equivalent_row", &fund_pme_row_shape,                          \
+                     "last_level_on_or_before", index_params)
 
 /* GET of a fund's ledger as the text of another program. */
 #define LEDGER_TEXT(program)                                                                       \
     {                                                                                              \
         METHOD_GET, "/api/v1/funds/{id}/ledger." program, ROLES_ALL, ledger_text_get,              \
             "fund_ledger_" program, "The ledger of a fund as text for " program ".",               \
-            .query = QUERY_VIEW, .answer = {                                                       \
+            .kind = KIND_fund, .query = QUERY_VIEW, .answer = {                                    \
                 ANSWER_TEXT,                                                                       \
                 200                                                                                \
             }                                                                                      \
@@ -137,18 +139,19 @@
 
 /* GET of what the rules found on a proposal, and of the rows behind it. */
 #define VERDICTS(plural, word)                                                                     \
-    SHEET(ANSWER_ROWS, #plural "/{id}/verdict", #word "_verdict",                                  \
+    SHEET(ANSWER_ROWS, word, #plural "/{id}/verdict", #word "_verdict",                            \
           "What the rules found when it was decided, or find now while it waits.", verdict_get,    \
           "verdict_row", &verdict_sheet_shape, "exact_ratio_shown_e8", sheet_params),              \
-        SHEET(ANSWER_ROWS, #plural "/{id}/verdict_rows", #word "_verdict_rows",                    \
+        SHEET(ANSWER_ROWS, word, #plural "/{id}/verdict_rows", #word "_verdict_rows",              \
               "The rows behind a verdict.", verdict_rows_get, "verdict_part", &verdict_row_shape,  \
               "weighted_half_even", verdict_row_params)
 
 /* POST of an exception from a rule, by a third person. */
 #define OVERRIDES(plural, word)                                                                    \
     {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural "/{id}/override", APPROVER, override_create,               \
-            #word "_override", "Let it pass a rule that it does not keep.",                        \
+        METHOD_POST, "/api/v1/" #plural "/{id}/override", 0, override_create, #word "_override",   \
+            "Let it pass a rule that it does not keep.",                                           \
+            .kind = KIND_##word, .takes = KIND_override, .writers = &override_type.written_by,     \
             .body = {SHAPE_OF(override),                                                           \
                      {"investment_id", "capital_call_id", "distribution_id",                       \
                       "return_of_excess_id", "equalisation_id", "valuation_id", "payment_id",      \
@@ -162,40 +165,41 @@
     }
 
 /* GET of what a fund or an investor has in firms, through all funds in between. */
-#define LOOK_THROUGH(plural, word, what)                                                           \
-    SHEET(ANSWER_ROWS, plural "/{id}/look_through", word "_look_through",                          \
+#define LOOK_THROUGH(of, plural, word, what)                                                       \
+    SHEET(ANSWER_ROWS, of, plural "/{id}/look_through", word "_look_through",                      \
           "What " what " has in each project through all paths.", look_through_get, "look_row",    \
           &look_row_shape, LOOK_CONVENTION, look_params),                                          \
-        SHEET(ANSWER_ROWS, plural "/{id}/look_through/holdings", word "_look_through_holdings",    \
+        SHEET(ANSWER_ROWS, of, plural "/{id}/look_through/holdings",                               \
+              word "_look_through_holdings",                                                       \
               "The holdings that the look-through of " what " is made of.", look_holdings_get,     \
               "look_holding", &look_holding_shape, LOOK_CONVENTION, weight_params),                \
-        SHEET(ANSWER_ROWS, plural "/{id}/look_through/stakes", word "_look_through_stakes",        \
+        SHEET(ANSWER_ROWS, of, plural "/{id}/look_through/stakes", word "_look_through_stakes",    \
               "The stakes that the money of " what " goes through.", look_stakes_get,              \
               "look_stake", &look_stake_row_shape, LOOK_CONVENTION, weight_params),                \
-        SHEET(ANSWER_ROWS, plural "/{id}/look_through/coverage", word "_look_through_coverage",    \
-              "What has become of all money of " what ", traced to firms or not.",                 \
-              look_coverage_get, "look_part", &look_part_row_shape, LOOK_CONVENTION,               \
-              weight_params),                                                                      \
-        SHEET(ANSWER_ROWS, plural "/{id}/look_through/paths", word "_look_through_paths",          \
+        SHEET(                                                                                     \
+            ANSWER_ROWS, of, plural "/{id}/look_through/coverage", word "_look_through_coverage",  \
+            "What has become of all money of " what ", traced to firms or not.",                   \
+            look_coverage_get, "look_part", &look_part_row_shape, LOOK_CONVENTION, weight_params), \
+        SHEET(ANSWER_ROWS, of, plural "/{id}/look_through/paths", word "_look_through_paths",      \
               "The paths from " what " to a firm or project; they add up to the figure.",          \
               look_paths_get, "look_path", &look_path_row_shape, "largest_remainder",              \
               path_params),                                                                        \
-        SHEET(ANSWER_ROWS, plural "/{id}/exposure", word "_exposure",                              \
+        SHEET(ANSWER_ROWS, of, plural "/{id}/exposure", word "_exposure",                          \
               "What " what " has in firms, by firm, industry, region or tag.", exposure_get,       \
               "exposure", &exposure_row_shape, LOOK_CONVENTION, exposure_params)
 
 #define LOOK_CONVENTION "share_e18_half_even"
 
 /* GET of how much money stands behind public money, and what was eliminated. */
-#define LEVERAGE(path, word, what)                                                                 \
-    SHEET(ANSWER_ROWS, path "leverage", word "leverage",                                           \
+#define LEVERAGE(of, path, word, what)                                                             \
+    SHEET(ANSWER_ROWS, of, path "leverage", word "leverage",                                       \
           "Leverage of " what ", per layer, naive and consolidated.", leverage_get, "leverage",    \
           &leverage_row_shape, "tracked_stakes_eliminated", leverage_params),                      \
-        SHEET(ANSWER_ROWS, path "leverage/sources", word "leverage_sources",                       \
+        SHEET(ANSWER_ROWS, of, path "leverage/sources", word "leverage_sources",                   \
               "What each commitment brings to the leverage of " what ", by kind of money.",        \
               leverage_sources_get, "leverage_source", &leverage_source_shape,                     \
               "tracked_stakes_eliminated", given_params),                                          \
-        SHEET(ANSWER_ROWS, path "leverage/eliminations", word "leverage_eliminations",             \
+        SHEET(ANSWER_ROWS, of, path "leverage/eliminations", word "leverage_eliminations",         \
               "The stakes that are eliminated in the consolidated leverage of " what ".",          \
               eliminations_get, "elimination", &elimination_row_shape,                             \
               "tracked_stakes_eliminated", given_params)
@@ -203,8 +207,9 @@
 /* POST of the decision on a proposal. */
 #define APPROVES(plural, word)                                                                     \
     {                                                                                              \
-        METHOD_POST, "/api/v1/" #plural "/{id}/approval", APPROVER, approval_create,               \
-            #word "_approve", "Approve or reject a proposal, as it was when it was read.",         \
+        METHOD_POST, "/api/v1/" #plural "/{id}/approval", 0, approval_create, #word "_approve",    \
+            "Approve or reject a proposal, as it was when it was read.",                           \
+            .kind = KIND_##word, .takes = KIND_approval, .writers = &approval_type.written_by,     \
             .body = {SHAPE_OF(approval),                                                           \
                      {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
                       "equalisation_id", "valuation_id", "rule_id", "waterfall_term_id",           \

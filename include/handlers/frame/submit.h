@@ -27,9 +27,6 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order,
  * and Idempotency-Replayed. */
 enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE;
 
-/* The kind that the path names: /api/v1/PLURAL/… RECORD_NONE: none. */
-uint32_t kind_of_path(const struct route *route);
-
 /* submit_write of the body, a record of kind, on the entry that the path names: puts its id where
  * the record names one of the path's kind. extra: the request's further keys, or NULL.
  * ERR_NOT_FOUND when there is no such entry. */

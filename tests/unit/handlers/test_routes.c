@@ -49,7 +49,7 @@ static void only_signing_in_and_machine_addresses_are_public(void **state)
         bool public = is(route, "session_create") || is(route, "health_get") ||
                       is(route, "health_ready") || is(route, "health_live") ||
                       is(route, "metrics_get") || is(route, "openapi_get");
-        if ((route->roles == 0) != public)
+        if ((route_roles(route) == 0) != public)
             fail_msg("%s is %spublic", route->operation, public ? "not " : "");
     }
 }
@@ -81,6 +81,44 @@ static void roles_are_kept_apart(void **state)
         assert_int_equal(route_allows(route, ROLE_ADMIN), of_admin);
         assert_int_equal(route_allows(route, ROLE_MANAGER) || route_allows(route, ROLE_APPROVER),
                          !of_admin);
+    }
+}
+
+/* By the plural that the path begins with. */
+static uint32_t kind_of_pattern(const char *pattern)
+{
+    const char *plural = pattern + strlen("/api/v1/");
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        size_t length = strlen(record_types[kind]->plural);
+        if (strncmp(plural, record_types[kind]->plural, length) == 0 &&
+            (plural[length] == '/' || plural[length] == '\0'))
+            return kind;
+    }
+    return RECORD_NONE;
+}
+
+static void routes_know_the_kind_of_their_path(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++)
+        if (app_routes[i].kind != kind_of_pattern(app_routes[i].pattern))
+            fail_msg("%s: its path is of another kind", app_routes[i].operation);
+}
+
+static void routes_know_what_their_body_becomes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < app_route_count; i++) {
+        const struct route *route = &app_routes[i];
+        const struct record_type *type = record_types[route->takes];
+        if (route->answer.status == 201 && route->answer.kind == ANSWER_ITEM &&
+            route->takes == RECORD_NONE)
+            fail_msg("%s makes a record of no kind", route->operation);
+        if (route->takes == RECORD_NONE)
+            continue;
+        assert_ptr_equal(route->body.shape, &type->shape);
+        if (route_roles(route) != type->written_by)
+            fail_msg("%s is not open to those who write a %s", route->operation, type->kind);
     }
 }
 
@@ -150,6 +188,8 @@ int main(void)
         cmocka_unit_test(every_route_is_complete),
         cmocka_unit_test(only_signing_in_and_machine_addresses_are_public),
         cmocka_unit_test(roles_are_kept_apart),
+        cmocka_unit_test(routes_know_the_kind_of_their_path),
+        cmocka_unit_test(routes_know_what_their_body_becomes),
         cmocka_unit_test(every_kind_of_record_can_be_read),
         cmocka_unit_test(writes_of_the_journal_take_a_key),
         cmocka_unit_test(every_route_has_its_counters),
