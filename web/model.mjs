@@ -45,10 +45,13 @@ function kindOf(kind) {
   return { plural, revisable, created, fields: kind.fields.map(fieldOf) };
 }
 
-function measureOf({ limit, subjects, bases, denominators }) {
+function measureOf({ subjects, bases, denominators, ...measure }) {
   const words = (text) => text?.split(' ') ?? [];
   return {
-    limit,
+    limit: measure.limit,
+    limit_field: measure.limit_field,
+    counted_en: measure.counted_en,
+    counted_zh: measure.counted_zh,
     subjects: words(subjects),
     bases: words(bases),
     denominators: words(denominators),

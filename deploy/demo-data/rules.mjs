@@ -17,7 +17,7 @@ function rowsOf(text) {
   return lines.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
 }
 
-const NUMBERS = ['limit_days', 'after_days'];
+const NUMBERS = ['limit_days', 'limit_number', 'after_days'];
 
 function fieldsOf(row) {
   const given = Object.entries(row).filter(([, value]) => value !== '');

@@ -23,6 +23,13 @@ struct load {
     size_t in_force; /* of those stored: the ledger was being set up */
 };
 
+/* What a file does not say. */
+static void clear_computed(struct rule *rule)
+{
+    rule->bootstrapped = false;
+    rule->limit_unit = UNIT_UNKNOWN;
+}
+
 static bool same_rule(const struct rule *a, const struct rule *b)
 {
     struct rule left = *a;
@@ -30,7 +37,8 @@ static bool same_rule(const struct rule *a, const struct rule *b)
     struct buf left_text;
     struct buf right_text;
 
-    left.bootstrapped = right.bootstrapped = false;
+    clear_computed(&left);
+    clear_computed(&right);
     buf_init(&left_text);
     buf_init(&right_text);
     shape_write_canonical(RULE_SHAPE, &left, &left_text);

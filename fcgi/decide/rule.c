@@ -3,6 +3,7 @@
 #include "decide_internal.h"
 
 #include "base/classification.h"
+#include "record/limit.h"
 #include "verdict/measure.h"
 #include "rules/rule.h"
 
@@ -95,36 +96,41 @@ static void require_choice(struct decider *decider, const char *name, uint32_t a
     violations_param(decider->violations, "allowed", names);
 }
 
+static bool is_given(const struct decider *decider, const char *name)
+{
+    return !field_is_unknown(rule_field(name), decider->record);
+}
+
 static void require_absent(struct decider *decider, const char *name)
 {
-    if (!field_is_unknown(rule_field(name), decider->record))
+    if (is_given(decider, name))
         refuse(decider, name, VIOLATION_UNKNOWN_FIELD);
 }
 
 /* Exactly the limit that the measure has. */
-static void check_limit(struct decider *decider, const struct measure_type *type)
+static void check_limit(struct decider *decider, const struct rule *rule)
 {
-    static const struct {
-        enum limit_kind kind;
-        const char *field;
-    } limits[] = {
-        {LIMIT_AMOUNT, "limit"}, {LIMIT_RATIO, "limit_ratio"}, {LIMIT_DAYS, "limit_days"}};
+    enum limit_place own = unit_types[measure_unit(rule->measure)].place;
+    const char *names = "";
     size_t count = 0;
 
-    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
-        count += !field_is_unknown(rule_field(limits[i].field), decider->record);
-    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        bool given = !field_is_unknown(rule_field(limits[i].field), decider->record);
-
-        if (limits[i].kind == type->limit && !given)
-            refuse(decider, limits[i].field, VIOLATION_MISSING);
-        else if (limits[i].kind != type->limit && given && count > 1) {
-            refuse(decider, limits[i].field, VIOLATION_EXACTLY_ONE);
-            violations_param(decider->violations, "allowed", "limit, limit_ratio, limit_days");
-        } else if (limits[i].kind != type->limit && given)
-            refuse(decider, limits[i].field, VIOLATION_UNKNOWN_FIELD);
+    for (enum limit_place i = PLACE_MINOR; i < LIMIT_PLACES; i++) {
+        count += is_given(decider, limit_fields[i]);
+        names = arena_format(decider->arena, "%s%s%s", names, i == PLACE_MINOR ? "" : ", ",
+                             limit_fields[i]);
     }
-    if (type->limit == LIMIT_AMOUNT && field_is_unknown(rule_field("currency"), decider->record))
+    for (enum limit_place i = PLACE_MINOR; i < LIMIT_PLACES; i++) {
+        bool given = is_given(decider, limit_fields[i]);
+
+        if (i == own && !given)
+            refuse(decider, limit_fields[i], VIOLATION_MISSING);
+        else if (i != own && given && count > 1) {
+            refuse(decider, limit_fields[i], VIOLATION_EXACTLY_ONE);
+            violations_param(decider->violations, "allowed", names);
+        } else if (i != own && given)
+            refuse(decider, limit_fields[i], VIOLATION_UNKNOWN_FIELD);
+    }
+    if (own == PLACE_MINOR && !is_given(decider, "currency"))
         refuse(decider, "currency", VIOLATION_MISSING);
 }
 
@@ -145,7 +151,7 @@ static void check_amount(struct decider *decider, const struct rule *rule)
         refuse(decider, "limit", VIOLATION_NOT_POSITIVE);
 }
 
-static void require_day_count(struct decider *decider, const char *name)
+static void require_whole(struct decider *decider, const char *name)
 {
     const struct field *field = rule_field(name);
 
@@ -290,10 +296,11 @@ static void check_pack_rule(struct decider *decider)
         require_absent(decider, "denominator");
     else
         require_choice(decider, "denominator", type->denominators);
-    check_limit(decider, type);
+    check_limit(decider, rule);
     check_amount(decider, rule);
-    require_day_count(decider, "limit_days");
-    require_day_count(decider, "after_days");
+    require_whole(decider, "limit_days");
+    require_whole(decider, "limit_number");
+    require_whole(decider, "after_days");
     check_scope(decider);
     if (rule->status == RULE_UNVERIFIED && rule->action != ACTION_WARN && rule->funds == NULL)
         refuse(decider, "action", VIOLATION_UNVERIFIED_BLOCKS);
@@ -301,6 +308,8 @@ static void check_pack_rule(struct decider *decider)
     if (rule->status == RULE_PARTLY_VERIFIED && rule->note == NULL)
         refuse(decider, "note", VIOLATION_MISSING);
     refuse_version_overlaps(decider, "valid_from", decider->command->entity_id, rule, 0);
+    rule->limit_unit =
+        is_given(decider, "limit_number") ? measure_unit(rule->measure) : UNIT_UNKNOWN;
     rule->bootstrapped = decider->command->actor_id == 0 && nobody_decides(decider->book);
 }
 

@@ -2,6 +2,7 @@
 #include "decide_internal.h"
 
 #include "base/check.h"
+#include "record/limit.h"
 #include "figures/fund/capital.h"
 #include "figures/deal/deal.h"
 #include "verdict/headroom.h"
@@ -9,40 +10,12 @@
 #include "rules/rule.h"
 #include "verdict/verdict.h"
 
-#include <inttypes.h>
-
-static void param_ratio(struct decider *decider, const char *name, int64_t ratio_e8)
+static void param_limit(struct decider *decider, const char *name, struct limit limit)
 {
-    char text[DECIMAL_TEXT_SIZE];
-
-    decimal_format(ratio_e8, 8, text);
-    violations_param(decider->violations, name, text);
-}
-
-static void param_days(struct decider *decider, const char *name, int64_t days)
-{
-    violations_param(decider->violations, name, arena_format(decider->arena, "%" PRId64, days));
-}
-
-static void param_figures(struct decider *decider, const struct verdict_line *line)
-{
-    switch (measure_types[line->measure].limit) {
-    case LIMIT_AMOUNT:
-        param_amount(decider, "figure", line->figure_minor, line->currency);
-        param_amount(decider, "limit", line->limit_minor, line->currency);
-        return;
-    case LIMIT_RATIO:
-        param_ratio(decider, "figure", line->figure_ratio_e8);
-        param_ratio(decider, "limit", line->limit_ratio_e8);
-        return;
-    case LIMIT_DAYS:
-        param_days(decider, "figure", line->figure_days);
-        param_days(decider, "limit", line->limit_days);
-        return;
-    case LIMIT_NONE:
-        violations_param(decider->violations, "figure", "–");
-        violations_param(decider->violations, "limit", "–");
-    }
+    if (limit.currency != CURRENCY_NONE)
+        param_amount(decider, name, limit.number, limit.currency);
+    else
+        violations_param(decider->violations, name, limit_number_text(decider->arena, limit));
 }
 
 /* The cap says how much is used, and how much too much it would be. */
@@ -105,7 +78,8 @@ static void refuse_finding(struct decider *decider, const struct entry *proposal
     } else {
         refuse(decider, field, VIOLATION_RULE_BREACHED);
         violations_param(decider->violations, "rule", rule->code);
-        param_figures(decider, &finding->line);
+        param_limit(decider, "figure", line_limit(&finding->line, PART_FIGURE));
+        param_limit(decider, "limit", line_limit(&finding->line, PART_LIMIT));
         return;
     }
     violations_param(decider->violations, "rule", rule->code);

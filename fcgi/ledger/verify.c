@@ -232,6 +232,7 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
         err = ERR_OK;
     if (err == ERR_OK)
         *report_out = report;
+    journal_tables_forget(tables, db);
     journal_tables_free(tables);
     prover_done(&proof.prover);
     arena_done(&proof.arena);

@@ -10,6 +10,13 @@ const struct field_value measure_values[] = {
     {0},
 };
 
+const struct field_value limit_unit_values[] = {
+#define UNIT(id, name, label_en, label_zh, ...) {name, label_en, label_zh},
+#include "record/measures.def"
+#undef UNIT
+    {0},
+};
+
 const struct field_value basis_values[] = {
     {"direct", "Direct", "直接口径"},
     {"chain", "Chain", "基金链合计口径"},
@@ -114,6 +121,10 @@ static const struct field rule_fields[] = {
     F_TEXT(struct rule, note, 2000, "Note", "备注", .form = FORM_LINES, .added = true),
     F_BOOL(struct rule, bootstrapped, "In force from the set-up", "初始化时直接生效",
            .computed = true, .added = true),
+    F_INTEGER(struct rule, limit_number, 1000000000, "Limit as a number", "数量限额",
+              .added = true),
+    F_ENUM(struct rule, limit_unit, limit_unit, "Unit of the limit", "限额单位", .computed = true,
+           .added = true),
 };
 
 const struct record_type rule_type = {

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "book/proposal.h"
+#include "record/limit.h"
 
 #include <string.h>
 
@@ -212,8 +213,8 @@ static int compare(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-/* Less than zero: a binds more than b. Limits of different kinds do not meet in one measure; an
- * amount in another currency is not compared. */
+/* Less than zero: a binds more than b. Both are on one measure; an amount in another currency is
+ * not compared. */
 static int compare_strictness(const struct rule *a, const struct rule *b)
 {
     int order = weakness(a->action) - weakness(b->action);
@@ -221,11 +222,10 @@ static int compare_strictness(const struct rule *a, const struct rule *b)
 
     if (order != 0)
         return order;
-    if (a->limit_ratio_e8 != b->limit_ratio_e8)
-        return sign * compare(a->limit_ratio_e8, b->limit_ratio_e8);
-    if (a->limit_days != b->limit_days)
-        return sign * compare(a->limit_days, b->limit_days);
-    return a->currency == b->currency ? sign * compare(a->limit_minor, b->limit_minor) : 0;
+    struct limit left = rule_limit(a);
+    struct limit right = rule_limit(b);
+
+    return left.currency == right.currency ? sign * compare(left.number, right.number) : 0;
 }
 
 const struct entry *rule_strictest(const struct book *book, enum measure measure,

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #define DB_ERROR_SIZE 512
-#define STMT_COLUMNS_MAX 32
+#define STMT_COLUMNS_MAX 64
 #define DB_BRIEF_TIMEOUT_S 3
 
 enum db_transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_BROKEN };

@@ -89,6 +89,14 @@ void journal_tables_free(struct journal_tables *tables)
     free(tables);
 }
 
+void journal_tables_forget(const struct journal_tables *tables, struct db *db)
+{
+    for (size_t i = 1; i < tables->count; i++) {
+        stmt_forget(db, &tables->list[i].insert);
+        stmt_forget(db, &tables->list[i].range);
+    }
+}
+
 uint32_t table_find(const struct journal_tables *tables, const char *kind)
 {
     /* Asked for every entry that is loaded: most kinds differ in the first letter. */

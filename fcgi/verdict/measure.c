@@ -32,15 +32,15 @@ enum {
 };
 
 const struct measure_type measure_types[MEASURE_COUNT] = {
-#define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
+#define MEASURE(id, name, label_en, label_zh, unit, subjects, bases, denominators, proposals,      \
                 function)                                                                          \
-    [MEASURE_##id] = {LIMIT_##limit, subjects, bases, denominators, proposals},
+    [MEASURE_##id] = {subjects, bases, denominators, proposals},
 #include "record/measures.def"
 #undef MEASURE
 };
 
 measure_function *const measure_functions[MEASURE_COUNT] = {
-#define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
+#define MEASURE(id, name, label_en, label_zh, unit, subjects, bases, denominators, proposals,      \
                 function)                                                                          \
     [MEASURE_##id] = measure_##function,
 #include "record/measures.def"

@@ -2,6 +2,7 @@
 #ifndef FUNDTRAIL_VERDICT_MEASURE_INTERNAL_H
 #define FUNDTRAIL_VERDICT_MEASURE_INTERNAL_H
 
+#include "record/limit.h"
 #include "verdict/measure.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
@@ -15,7 +16,7 @@ struct measuring {
     const struct fund *fund; /* as of the day; NULL: none */
     struct arena *arena;
 
-    /* Filled in: the figure, and for LIMIT_NONE whether the rule is kept. The line's case, its
+    /* Filled in: the figure, and for UNIT_NONE whether the rule is kept. The line's case, its
      * currency (the fund's), basis, denominator, direction and limit stand there already. Sums are
      * zero until something is added. */
     struct verdict_line *line;
@@ -37,7 +38,7 @@ struct measuring {
 /* Measures m->question by m->rule. False: the rule has nothing to say of it. */
 typedef bool measure_function(struct measuring *m);
 
-#define MEASURE(id, name, label_en, label_zh, limit, subjects, bases, denominators, proposals,     \
+#define MEASURE(id, name, label_en, label_zh, unit, subjects, bases, denominators, proposals,      \
                 function)                                                                          \
     measure_function measure_##function;
 #include "record/measures.def"
@@ -48,6 +49,9 @@ extern measure_function *const measure_functions[MEASURE_COUNT];
 
 /* Adds an amount of an entry, whole, to a side: row and sum. */
 void measure_add(struct measuring *m, enum verdict_side side, struct verdict_row row);
+
+/* Counts one more thing of a figure that is a number of them: its row, whose amount is none. */
+void measure_count(struct measuring *m, struct verdict_row row);
 
 /* Adds a row that says where a day comes from. */
 void measure_day(struct measuring *m, const char *field, int32_t day);

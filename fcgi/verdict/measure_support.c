@@ -61,6 +61,13 @@ void measure_add(struct measuring *m, enum verdict_side side, struct verdict_row
         (void)measure_unknown(m, VERDICT_TOO_LARGE);
 }
 
+void measure_count(struct measuring *m, struct verdict_row row)
+{
+    row.amount_minor = row.weighted_minor = AMOUNT_UNKNOWN;
+    (void)measure_row(m, SIDE_NUMERATOR, row);
+    (*line_number(m->line, PART_FIGURE))++;
+}
+
 void measure_day(struct measuring *m, const char *field, int32_t day)
 {
     (void)measure_row(m, SIDE_DAY,

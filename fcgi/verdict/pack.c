@@ -2,10 +2,10 @@
  * they limit the same measure of the same subject; a pair on the same basis comes before others. */
 #include "verdict/pack.h"
 
+#include "record/limit.h"
 #include "verdict/measure.h"
 #include "record/verdict_fields.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,22 +51,17 @@ static const struct field pair_fields[] = {
 
 const struct shape pack_pair_shape = SHAPE(struct pack_pair, pair_fields);
 
-static const struct field_value limit_kind_values[] = {
-    {"none", "None", "无"},
-    {"amount", "Amount", "金额"},
-    {"ratio", "Ratio", "比例"},
-    {"days", "Days", "天数"},
-    {0},
-};
-
 static const struct field measure_fields[] = {
     F_TEXT(struct measure_row, measure, 40, "Measure", "指标"),
     F_TEXT(struct measure_row, label_en, 120, "English", "英文名称"),
     F_TEXT(struct measure_row, label_zh, 120, "Chinese", "中文名称"),
-    F_ENUM(struct measure_row, limit, limit_kind, "Limit", "限额类别"),
+    F_ENUM(struct measure_row, limit, limit_unit, "Limit", "限额类别"),
     F_TEXT(struct measure_row, subjects, 200, "Subjects", "对象"),
     F_TEXT(struct measure_row, bases, 200, "Bases", "口径"),
     F_TEXT(struct measure_row, denominators, 200, "Denominators", "基数"),
+    F_TEXT(struct measure_row, limit_field, 40, "Field of the limit", "限额字段"),
+    F_TEXT(struct measure_row, counted_en, 40, "Counted in (English)", "计量单位（英文）"),
+    F_TEXT(struct measure_row, counted_zh, 40, "Counted in (Chinese)", "计量单位（中文）"),
 };
 
 const struct shape measure_row_shape = SHAPE(struct measure_row, measure_fields);
@@ -152,25 +147,13 @@ size_t packs_compute(const struct book *book, struct view view, struct arena *ar
 
 /* --- side by side ----------------------------------------------------------------------------- */
 
-static const char *limit_text(struct arena *arena, const struct rule *rule)
+/* Without a limit: what is on the list. */
+static const char *said_limit(struct arena *arena, const struct rule *rule)
 {
-    const char *than = rule->direction == DIRECTION_AT_LEAST ? "≥ " : "≤ ";
-    char text[DECIMAL_TEXT_SIZE];
+    const char *than = rule->direction == DIRECTION_AT_LEAST ? "≥" : "≤";
+    const char *text = limit_text(arena, rule_limit(rule));
 
-    switch (measure_types[rule->measure].limit) {
-    case LIMIT_AMOUNT:
-        decimal_format(rule->limit_minor, currency_decimals((enum currency)rule->currency), text);
-        return arena_format(arena, "%s%s %s", than, currency_code((enum currency)rule->currency),
-                            text);
-    case LIMIT_RATIO:
-        decimal_format(rule->limit_ratio_e8, 8, text);
-        return arena_format(arena, "%s%s", than, text);
-    case LIMIT_DAYS:
-        return arena_format(arena, "%s%" PRId64 " d", than, rule->limit_days);
-    case LIMIT_NONE:
-        break;
-    }
-    return rule->categories;
+    return text == NULL ? rule->categories : arena_format(arena, "%s %s", than, text);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -221,7 +204,7 @@ static struct pack_pair pair_of(struct arena *arena, const struct entry *a, cons
         pair.subject = rule->subject;
         pair.a_rule = a->seq;
         pair.a_basis = rule->basis;
-        pair.a_limit = limit_text(arena, rule);
+        pair.a_limit = said_limit(arena, rule);
         pair.a_action = rule->action;
         pair.a_status = rule->status;
         pair.a_from = rule->valid_from;
@@ -234,7 +217,7 @@ static struct pack_pair pair_of(struct arena *arena, const struct entry *a, cons
         pair.subject = rule->subject;
         pair.b_rule = b->seq;
         pair.b_basis = rule->basis;
-        pair.b_limit = limit_text(arena, rule);
+        pair.b_limit = said_limit(arena, rule);
         pair.b_action = rule->action;
         pair.b_status = rule->status;
         pair.b_from = rule->valid_from;
@@ -310,16 +293,22 @@ size_t measures_list(struct arena *arena, const struct measure_row **rows_out)
     struct measure_row *rows = arena_array(arena, MEASURE_COUNT, sizeof *rows);
     size_t count = 0;
 
-    for (uint32_t i = MEASURE_NONE + 1; i < MEASURE_COUNT; i++)
+    for (uint32_t i = MEASURE_NONE + 1; i < MEASURE_COUNT; i++) {
+        const struct unit_type *unit = &unit_types[measure_unit(i)];
+
         rows[count++] = (struct measure_row){
             .measure = measure_values[i - 1].name,
             .label_en = measure_values[i - 1].label_en,
             .label_zh = measure_values[i - 1].label_zh,
-            .limit = measure_types[i].limit,
+            .limit = measure_unit(i),
             .subjects = names_of(arena, rule_subject_values, measure_types[i].subjects),
             .bases = names_of(arena, basis_values, measure_types[i].bases),
             .denominators = names_of(arena, basis_values, measure_types[i].denominators),
+            .limit_field = limit_fields[unit->place],
+            .counted_en = *unit->counted_en == '\0' ? NULL : unit->counted_en,
+            .counted_zh = *unit->counted_zh == '\0' ? NULL : unit->counted_zh,
         };
+    }
     *rows_out = rows;
     return count;
 }

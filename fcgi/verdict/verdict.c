@@ -108,9 +108,7 @@ static void begin_line(struct measuring *m)
     line->basis = m->rule->basis;
     line->denominator = m->rule->denominator;
     line->direction = m->rule->direction == 0 ? DIRECTION_AT_MOST : m->rule->direction;
-    line->limit_minor = m->rule->limit_minor;
-    line->limit_ratio_e8 = m->rule->limit_ratio_e8;
-    line->limit_days = m->rule->limit_days;
+    line_begin(line, m->rule);
     line->figure_minor = line->divisor_minor = line->undetermined_minor = 0;
 }
 

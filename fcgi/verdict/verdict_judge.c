@@ -12,11 +12,6 @@ static bool ratio_within(int64_t a, int64_t b, int64_t limit_e8, bool at_least)
     return at_least ? left >= right : left <= right;
 }
 
-static bool number_within(int64_t figure, int64_t limit, bool at_least)
-{
-    return at_least ? figure >= limit : figure <= limit;
-}
-
 static void subtract(struct measuring *m, int64_t a, int64_t b, int64_t *difference_out)
 {
     if (amount_sub(a, b, difference_out) != ERR_OK) {
@@ -86,21 +81,17 @@ static bool judge_ratio(struct measuring *m)
 
 static bool judge_limit(struct measuring *m)
 {
+    struct limit limit = rule_limit(m->rule);
     bool at_least = m->rule->direction == DIRECTION_AT_LEAST;
 
-    switch (measure_types[m->rule->measure].limit) {
-    case LIMIT_AMOUNT:
-        set_headroom(m, m->rule->limit_minor, m->line->figure_minor, &m->line->headroom_minor);
-        return number_within(m->line->figure_minor, m->rule->limit_minor, at_least);
-    case LIMIT_RATIO:
+    if (limit.unit == UNIT_NONE)
+        return m->kept;
+    if (limit.unit == UNIT_RATIO)
         return judge_ratio(m);
-    case LIMIT_DAYS:
-        set_headroom(m, m->rule->limit_days, m->line->figure_days, &m->line->headroom_days);
-        return number_within(m->line->figure_days, m->rule->limit_days, at_least);
-    case LIMIT_NONE:
-        break;
-    }
-    return m->kept;
+    int64_t figure = *line_number(m->line, PART_FIGURE);
+
+    set_headroom(m, limit.number, figure, line_number(m->line, PART_HEADROOM));
+    return at_least ? figure >= limit.number : figure <= limit.number;
 }
 
 /* Over the limit before, and nearer to it with the proposal. */
@@ -109,7 +100,7 @@ static bool improves(const struct measuring *m)
     int128_t now;
     int128_t before;
 
-    if (!m->before_known || measure_types[m->rule->measure].limit != LIMIT_RATIO ||
+    if (!m->before_known || measure_unit(m->rule->measure) != UNIT_RATIO ||
         m->before_divisor_minor <= 0)
         return false;
     now = (int128_t)m->line->figure_minor * m->before_divisor_minor;
@@ -138,6 +129,8 @@ static void clear_unused(struct measuring *m)
     bool divisors = false;
 
     for (size_t i = 0; i < m->row_count; i++) {
+        if (m->rows[i].weighted_minor == AMOUNT_UNKNOWN)
+            continue;
         sums = sums || m->rows[i].side == SIDE_NUMERATOR || m->rows[i].side == SIDE_DENOMINATOR;
         divisors = divisors || m->rows[i].side == SIDE_DENOMINATOR;
     }
@@ -159,6 +152,7 @@ void measure_judge(struct measuring *m)
         kept = judge_limit(m);
     if (m->reason != 0) {
         m->line->outcome = VERDICT_UNKNOWN;
+        m->line->figure_number = AMOUNT_UNKNOWN;
         m->line->reason = m->reason;
     } else {
         m->line->outcome = kept ? VERDICT_PASS : outcome_of_breach(m);

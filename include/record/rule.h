@@ -20,19 +20,19 @@ struct rule {
     uint32_t measure; /* enum measure: what is measured; record/measures.def says how */
     uint32_t basis;   /* enum basis: what the figure, or its numerator, is counted by */
     uint32_t currency;
-    int64_t limit_minor; /* for measures of an amount; unknown for others */
+    int64_t limit_minor; /* the limit stands in the place of its unit (record/limit.h) */
     uint32_t action;     /* enum action */
     uint32_t status;     /* enum rule_status */
     const char *clause;
     const char *source;
     int32_t valid_from;
     int32_t valid_to;
-    const char *pack;       /* code of the pack; NULL: of the first releases */
-    uint32_t subject;       /* enum rule_subject */
-    uint32_t direction;     /* enum rule_direction; 0: at most */
-    uint32_t denominator;   /* enum basis: what the numerator is divided by */
-    int64_t limit_ratio_e8; /* for measures of a ratio */
-    int64_t limit_days;     /* for measures of days */
+    const char *pack;     /* code of the pack; NULL: of the first releases */
+    uint32_t subject;     /* enum rule_subject */
+    uint32_t direction;   /* enum rule_direction; 0: at most */
+    uint32_t denominator; /* enum basis: what the numerator is divided by */
+    int64_t limit_ratio_e8;
+    int64_t limit_days;
     int64_t after_days;     /* holds only from this day after the fund was established on */
     const char *fund_kinds; /* the funds that the rule speaks of: names of enum fund_kind */
     const char *funds;      /* the same by codes: rules of the funds' own documents */
@@ -43,6 +43,17 @@ struct rule {
     const char *categories; /* names of enum investment_category: what is on a negative list */
     const char *note;
     bool bootstrapped; /* has force at once: the operator's, before there was anybody to decide */
+    int64_t limit_number; /* of units that came after the first release */
+    uint32_t limit_unit;  /* enum limit_unit: the measure's, set with limit_number */
+};
+
+/* What limits are counted in. */
+enum limit_unit {
+#define UNIT(id, ...) UNIT_##id,
+    UNIT_UNKNOWN,
+#include "record/measures.def"
+#undef UNIT
+    UNITS
 };
 
 enum measure {
@@ -114,6 +125,10 @@ struct verdict_line {
     int64_t override_id;        /* the override that lets it pass */
     int64_t rate_e8; /* what one unit of the proposal's currency counts in `currency`, if another */
     int32_t rate_on; /* the day that it is recorded for */
+    int64_t figure_number; /* in limit_unit, for units that came after the first release */
+    int64_t limit_number;
+    int64_t headroom_number;
+    uint32_t limit_unit; /* enum limit_unit */
 };
 
 enum verdict_outcome {
@@ -155,6 +170,7 @@ struct override {
 };
 
 extern const struct field_value measure_values[];     /* enum measure */
+extern const struct field_value limit_unit_values[];  /* enum limit_unit */
 extern const struct field_value basis_values[];       /* enum basis */
 extern const struct field_value rule_status_values[]; /* enum rule_status */
 

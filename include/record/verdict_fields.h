@@ -23,7 +23,7 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
 #define LINE_RATIO_(record, at, name, en, ...)                                                     \
     FIELD_ROW_(FIELD_DECIMAL, record, name, at name##_e8, int64_t, .label_en = (en),               \
                .label_zh = __VA_ARGS__)
-#define LINE_DAYS_(record, at, name, en, ...)                                                      \
+#define LINE_NUMBER_(record, at, name, en, ...)                                                    \
     FIELD_ROW_(FIELD_INTEGER, record, name, at name, int64_t, .max = INT64_MAX, .label_en = (en),  \
                .label_zh = __VA_ARGS__)
 
@@ -45,21 +45,27 @@ extern const struct field_value verdict_reason_values[];  /* enum verdict_reason
         LINE_ENUM_(record, at, denominator, basis, "Divided by", "除以"),                          \
         LINE_MONEY_(record, at, divisor, "Denominator", "基数"),                                   \
         LINE_RATIO_(record, at, figure_ratio, "Ratio", "比例"),                                    \
-        LINE_DAYS_(record, at, figure_days, "Days", "天数"),                                       \
+        LINE_NUMBER_(record, at, figure_days, "Days", "天数"),                                     \
         LINE_ENUM_(record, at, direction, rule_direction, "Direction", "方向"),                    \
         LINE_MONEY_(record, at, limit, "Limit", "限额"),                                           \
         LINE_RATIO_(record, at, limit_ratio, "Limit as a ratio", "比例限额"),                      \
-        LINE_DAYS_(record, at, limit_days, "Limit in days", "天数限额"),                           \
+        LINE_NUMBER_(record, at, limit_days, "Limit in days", "天数限额"),                         \
         LINE_MONEY_(record, at, headroom, "Headroom after this", "余量（本次之后）"),              \
         LINE_RATIO_(record, at, headroom_ratio, "Headroom after this, as a ratio",                 \
                     "比例余量（本次之后）"),                                                       \
-        LINE_DAYS_(record, at, headroom_days, "Headroom after this, in days",                      \
-                   "天数余量（本次之后）", .negative = true),                                      \
+        LINE_NUMBER_(record, at, headroom_days, "Headroom after this, in days",                    \
+                     "天数余量（本次之后）", .negative = true),                                    \
         LINE_MONEY_(record, at, undetermined, "Undetermined", "归属不明金额"),                     \
         LINE_ENUM_(record, at, outcome, verdict_outcome, "Outcome", "结论", .required = true),     \
         LINE_ENUM_(record, at, reason, verdict_reason, "Reason", "说明"),                          \
         LINE_REFERENCE_(record, at, override_id, "override", "Override", "例外批准"),              \
         LINE_RATIO_(record, at, rate, "Exchange rate", "折算汇率", .added = true),                 \
-        LINE_DATE_(record, at, rate_on, "Rate of", "汇率日期", .added = true)
+        LINE_DATE_(record, at, rate_on, "Rate of", "汇率日期", .added = true),                     \
+        LINE_NUMBER_(record, at, figure_number, "Figure as a number", "数量", .added = true),      \
+        LINE_NUMBER_(record, at, limit_number, "Limit as a number", "数量限额", .added = true),    \
+        LINE_NUMBER_(record, at, headroom_number, "Headroom after this, as a number",              \
+                     "数量余量（本次之后）", .negative = true, .added = true),                     \
+        LINE_ENUM_(record, at, limit_unit, limit_unit, "Unit of the limit", "限额单位",            \
+                   .added = true)
 
 #endif

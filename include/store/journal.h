@@ -20,6 +20,10 @@ struct journal_tables;
 struct journal_tables *journal_tables_new(const struct entry_table *list, size_t count);
 void journal_tables_free(struct journal_tables *tables);
 
+/* Before they are freed, of every connection that lives on: it keeps what it prepared by address,
+ * and other statements may come to stand there. */
+void journal_tables_forget(const struct journal_tables *tables, struct db *db);
+
 struct journal_row {
     struct entry entry;
     const char *body; /* canonical JSON */

@@ -4,17 +4,8 @@
 
 #include "book/book.h"
 
-/* What the limit of a rule on a measure is. */
-enum limit_kind {
-    LIMIT_NONE = 1, /* the measure itself says what is right */
-    LIMIT_AMOUNT,
-    LIMIT_RATIO,
-    LIMIT_DAYS
-};
-
 /* Bits of enumerations: of value v, 1 << v. */
 struct measure_type {
-    enum limit_kind limit;
     uint32_t subjects;     /* enum rule_subject */
     uint32_t bases;        /* enum basis */
     uint32_t denominators; /* enum basis; 0: the rule has none */

@@ -58,10 +58,13 @@ struct measure_row {
     const char *measure;
     const char *label_en;
     const char *label_zh;
-    uint32_t limit;       /* enum limit_kind */
+    uint32_t limit;       /* enum limit_unit */
     const char *subjects; /* names with blanks between them, as in the lists of a rule */
     const char *bases;
     const char *denominators;
+    const char *limit_field; /* of a rule; NULL: the measure itself says what is right */
+    const char *counted_en;  /* behind the number of a limit; NULL: nothing */
+    const char *counted_zh;
 };
 
 extern const struct shape measure_row_shape;

@@ -5,7 +5,50 @@ import { accessibilityFaults, ask, settled, visit } from './stage.mjs';
 
 const SHA = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-export function registerRules(stageOf) {
+/* A rule on a number, as it is typed into its form. */
+const TYPED = {
+  code: 'browser-investors',
+  name: '投资者人数',
+  name_en: 'Number of investors',
+  pack: 'browser',
+  valid_from: '2026-01-01',
+  limit_number: '1500',
+};
+const CHOSEN = {
+  measure: 'investor_count',
+  subject: 'fund',
+  basis: 'commitment',
+  action: 'warn',
+  status: 'unverified',
+};
+
+async function limitsInvestors(stage) {
+  const admin = await stage.page({ language: 'en', role: 'admin' });
+  await visit(admin.page, '/new/rule');
+  const form = admin.page.locator('main form');
+  for (const [name, value] of Object.entries(CHOSEN))
+    await form.locator(`[name=${name}]`).selectOption(value);
+  for (const [name, value] of Object.entries(TYPED))
+    await form.locator(`[name=${name}]`).fill(value);
+  await form.locator('[name=limit_number] ~ .hint', { hasText: 'Number' }).waitFor();
+  assert.deepEqual(await accessibilityFaults(admin.page), []);
+  const answered = admin.page.waitForResponse('**/api/v1/rules');
+  await form.locator('.primary').click();
+  const { id } = await (await answered).json();
+  await visit(admin.page, `/rules/${id}`);
+  assert.match(await admin.page.textContent('.tiles'), /≤ 1,500/);
+
+  const viewer = await stage.page({ language: 'zh', role: 'viewer' });
+  await visit(viewer.page, `/rules/${id}`);
+  assert.match(await viewer.page.textContent('.tiles'), /≤ 1,500 个/);
+  await visit(viewer.page, '/rules/compare?a=browser&b=national');
+  assert.match(await viewer.page.textContent('main'), /≤ 1,500 个/);
+  assert.deepEqual([...admin.faults, ...viewer.faults], []);
+  await admin.context.close();
+  await viewer.context.close();
+}
+
+function registerDecided(stageOf) {
   describe('a rule', () => {
     it('is changed by one person and takes force by the word of another', async () => {
       const admin = await stageOf().page({ language: 'en', role: 'admin' });
@@ -68,5 +111,13 @@ export function registerRules(stageOf) {
       assert.deepEqual(viewer.faults, []);
       await viewer.context.close();
     });
+  });
+}
+
+export function registerRules(stageOf) {
+  registerDecided(stageOf);
+  describe('a rule on a number', () => {
+    it('is typed into its form, and said with its unit in both languages', () =>
+      limitsInvestors(stageOf()));
   });
 }

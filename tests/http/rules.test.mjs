@@ -443,6 +443,115 @@ test('a preview of a valuation is the verdict that it is decided by', async () =
   assert.deepEqual(typed.rows, rows);
 });
 
+// A rule on a measure, with whatever the measure asks for beside its limit.
+function ruleOn(measure, limit) {
+  const first = (names) => names?.split(' ')[0];
+  return {
+    code: unique('unit'),
+    name: measure.measure,
+    pack: 'units',
+    measure: measure.measure,
+    subject: first(measure.subjects),
+    basis: first(measure.bases),
+    denominator: first(measure.denominators),
+    direction: measure.measure === 'cash_after' ? 'at_least' : undefined,
+    currency: measure.limit === 'amount' ? 'CNY' : undefined,
+    industries: measure.measure === 'scope_share' ? 'C35' : undefined,
+    action: 'warn',
+    status: 'unverified',
+    valid_from: '2020-01-01',
+    ...limit,
+  };
+}
+
+test('a limit in each unit comes out as it went in: as JSON, as CSV and from a file', async () => {
+  const { rows: measures } = await people.viewer.read('measures');
+  const numbers = {
+    limit: '130000000.00',
+    limit_ratio: '0.20000000',
+    limit_days: 1827,
+    limit_number: 50,
+  };
+  const limited = measures.filter((one) => one.limit_field);
+  assert.deepEqual(
+    [...new Set(limited.map((one) => one.limit_field))].sort(),
+    Object.keys(numbers).sort(),
+  );
+  for (const measure of limited) {
+    const limit = { [measure.limit_field]: numbers[measure.limit_field] };
+    const sent = ruleOn(measure, limit);
+    const rule = await people.admin.create('rules', sent);
+    const { item } = await people.viewer.read(`rules/${rule.id}`);
+    const csv = parseCsv((await people.auditor.get('export/rules.csv')).text);
+    const row = csv.find((one) => one.code === item.code);
+    for (const [name, value] of Object.entries(numbers)) {
+      const said = name in limit ? value : null;
+      assert.equal(item[name], said, `${measure.measure}.${name}`);
+      assert.equal(row[name], String(said ?? ''), `${measure.measure}.${name}`);
+    }
+    const unit = measure.limit_field === 'limit_number' ? measure.limit : null;
+    assert.equal(item.limit_unit, unit, measure.measure);
+    // What the file of the export says of the rule is what the ledger says already.
+    const columns = Object.keys(sent);
+    const cells = columns.map((name) => row[name]);
+    const again = await load(file('unit.csv', `${columns.join()}\r\n${cells.join()}\r\n`));
+    assert.equal(JSON.parse(again.stdout || '{}').unchanged, 1, again.stderr);
+  }
+});
+
+test('a limit that is a number of investors refuses one too many, and says the numbers', async () => {
+  const fund = await create('funds', { code: unique('count'), name: 'count', kind: 'direct' });
+  const rule = await people.admin.create('rules', {
+    ...ruleOn({ measure: 'investor_count', subjects: 'fund', bases: 'commitment' }),
+    funds: fund.code,
+    limit_number: 1,
+    action: 'block',
+  });
+  await enact(rule.seq);
+  const commit = async () => {
+    const party = await create('parties', {
+      code: unique('lp'),
+      name: 'lp',
+      kind: 'lp',
+      currency: undefined,
+    });
+    return people.manager.post('commitments', {
+      code: unique('c'),
+      fund_id: fund.id,
+      investor_party_id: party.id,
+      currency: 'CNY',
+      amount: '1000000.00',
+      effective_date: DAY,
+    });
+  };
+  const first = await commit();
+  assert.equal(first.status, 201, first.text);
+  const { rows } = await people.viewer.read(`commitments/${first.json.id}/verdict`);
+  const line = rows.find((row) => row.version === rule.seq);
+  assert.deepEqual(
+    [line.figure_number, line.limit_number, line.headroom_number, line.limit_unit, line.outcome],
+    [1, 1, 0, 'count', 'pass'],
+  );
+  const stored = await people.viewer.read(`verdict_lines?rule_id=${rule.seq}`);
+  assert.equal(stored.items[0].figure_number, 1);
+  const behind = await people.viewer.read(
+    `commitments/${first.json.id}/verdict_rows?version=${rule.seq}`,
+  );
+  assert.deepEqual(
+    behind.rows.map((row) => [row.side, row.what, row.amount]),
+    [['numerator', 'commitment', null]],
+  );
+  const before = await head();
+  const second = await commit();
+  assertProblem(second, 409, 'conflict');
+  const [error] = second.json.errors.filter((one) => one.params.rule === rule.code);
+  assert.deepEqual(
+    [error.code, error.params.figure, error.params.limit],
+    ['rule_breached', '2', '1'],
+  );
+  assert.ok((await head()) === before + 1, 'the party alone');
+});
+
 test('two packs stand side by side, as rows and as CSV', async () => {
   const path = 'rule_packs/comparison?a=qingdao-2018&b=qingdao-2025';
   const { rows } = await people.viewer.read(path);

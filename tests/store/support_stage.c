@@ -128,6 +128,7 @@ int64_t stage_append_past(struct stage *stage, struct journal_row *rows, int cou
         head = next;
     }
     buf_done(&body);
+    journal_tables_forget(tables, stage->db);
     journal_tables_free(tables);
     return before;
 }

@@ -24,7 +24,13 @@ export interface Kind {
 }
 
 export interface Measure {
+  /** the unit that a limit is counted in */
   limit: string;
+  /** of a rule; none where the measure itself says what is right */
+  limit_field: string | null;
+  /** behind a number of it; none: nothing */
+  counted_en: string | null;
+  counted_zh: string | null;
   subjects: string[];
   bases: string[];
   denominators: string[];

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { enumLabel, t } from '../frame/i18n.js';
 import { LISTS } from '../model/lists.js';
+import { MEASURES } from '../model/measures.js';
 import { codeName } from '../show/codes.js';
 import { saidAmount } from '../show/format.js';
 import { grouped, isDecimal, readAmount } from '../show/money.js';
@@ -19,9 +20,16 @@ function describedBy(form, field) {
   return ids.length ? ids.join(' ') : nothing;
 }
 
+/** What a rule on a measure is a number of. */
+function unitOf(name) {
+  const measure = MEASURES[name];
+  return measure?.limit_field === 'limit_number' ? enumLabel('limit_unit', measure.limit) : '';
+}
+
 /** Under an amount: how it is read, in the unit of the page, so that a zero too many is seen. */
 function hintOf(form, field) {
   if (field.hintKey) return t(field.hintKey);
+  if (field.name === 'limit_number') return unitOf(form.values.measure);
   if (field.name === 'industry' || field.name === 'region')
     return codeName(field.name, String(form.values[field.name] ?? ''));
   if (field.type !== 'money') return field.hint ?? '';

@@ -14,7 +14,16 @@ import { facts, table, tiles } from '../show/table.js';
 import { decideBar } from './decide_bar.js';
 import { actionBadge, basisOf, limitOf, scopeOf, stateBadge, statusBadge } from './rule_words.js';
 
-const SHOWN_ABOVE = ['name', 'name_en', 'limit', 'limit_ratio', 'limit_days', 'basis', 'action'];
+const SHOWN_ABOVE = [
+  'name',
+  'name_en',
+  'limit',
+  'limit_ratio',
+  'limit_days',
+  'limit_number',
+  'basis',
+  'action',
+];
 const MORE_ABOVE = ['currency', 'status', 'denominator', 'direction'];
 
 /** The rule that an entry is a version of, with all versions, the newest first. */

@@ -8,18 +8,24 @@ import { enumTag, moneyText, nameOf } from '../show/format.js';
 import { grouped, shiftRound } from '../show/money.js';
 import { csvLink } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
-import { limitKind } from './measures.js';
+import { counted, limitKind } from './measures.js';
 import { actionBadge, packLabel, statusBadge } from './rule_words.js';
 
 const TONES = { same: 'good', differs: 'warn', only_a: 'accent', only_b: 'accent' };
 
-/** "≤ 0.20000000", "≤ CNY 130000000.00" or "≤ 20 d", for people. */
+const SAID = {
+  ratio: (ratio) => `${grouped(shiftRound(ratio, -2, 2))}%`,
+  days: (days) => t('rule.days', { days }),
+  amount: (currency, amount) => moneyText(amount, currency),
+};
+
+/** "≤ 0.20000000", "≤ CNY 130000000.00", "≤ 20 d" or "≤ 50", for people. */
 function limitText(measure, text) {
   if (text === null) return t('rule.no_limit');
+  const kind = limitKind(measure);
   const [sign, ...rest] = text.split(' ');
-  if (limitKind(measure) === 'ratio') return `${sign} ${grouped(shiftRound(rest[0], -2, 2))}%`;
-  if (limitKind(measure) === 'days') return `${sign} ${t('rule.days', { days: rest[0] })}`;
-  if (limitKind(measure) === 'amount') return `${sign} ${moneyText(rest[1], rest[0])}`;
+  if (SAID[kind]) return `${sign} ${SAID[kind](...rest)}`;
+  if (kind !== 'none') return `${sign} ${counted(rest[0], measure)}`;
   const named = text.split(' ').map((name) => enumLabel('investment_category', name));
   return named.join(t('rule.and'));
 }

@@ -4,7 +4,7 @@ import { enumLabel, fieldLabel, has, t } from '../frame/i18n.js';
 import { coded } from '../show/codes.js';
 import { enumTag, money, words } from '../show/format.js';
 import { grouped, shiftRound } from '../show/money.js';
-import { limitKind } from './measures.js';
+import { counted, limitKind } from './measures.js';
 
 const STATE_TONES = {
   proposed: 'pending',
@@ -34,26 +34,34 @@ const inPercent = (ratio) => `${grouped(shiftRound(ratio, -2, 2))}%`;
 /** The name of a pack that ships; others go by their code. */
 export const packLabel = (code) => (has(`pack.${code}`) ? t(`pack.${code}`) : code);
 
-/** One of an amount, a ratio or days, whichever is there. */
-export function quantity({ amount, ratio, days, currency }) {
-  if (ratio !== null && ratio !== undefined)
-    return html`<data class="num" value=${ratio} title=${ratio}>${inPercent(ratio)}</data>`;
-  if (days !== null && days !== undefined) return html`${t('rule.days', { days })}`;
-  if (amount !== null && amount !== undefined) return money(amount, currency);
-  return html`<span class="muted">–</span>`;
+/** How the numbers of a rule and of a line of a verdict are said, by the ending of their fields. The units
+ * that came after the first release share one. */
+const PLACES = {
+  _ratio: (ratio) =>
+    html`<data class="num" value=${ratio} title=${ratio}>${inPercent(ratio)}</data>`,
+  _days: (days) => html`${t('rule.days', { days })}`,
+  _number: (number, record) => html`${counted(number, record.measure)}`,
+  '': (amount, record) => money(amount, record.currency),
+};
+
+/** Where the figure, limit or headroom of a record stands: the ending of the first field that is known. */
+export const placeOf = (record, part) =>
+  Object.keys(PLACES).find((ending) => (record[part + ending] ?? null) !== null);
+
+/** The figure, limit or headroom of a record, in whatever unit it has. */
+export function quantity(record, part) {
+  const place = placeOf(record, part);
+  return place === undefined
+    ? html`<span class="muted">–</span>`
+    : PLACES[place](record[part + place], record);
 }
 
 const sign = (direction) => (direction === 'at_least' ? '≥ ' : '≤ ');
 
 /** The limit of a rule or of a line of a verdict. */
-export function limitOf(record, measure = record.measure) {
-  if (limitKind(measure) === 'none') return html`<span class="muted">–</span>`;
-  return html`${sign(record.direction)}${quantity({
-    amount: record.limit,
-    ratio: record.limit_ratio,
-    days: record.limit_days,
-    currency: record.currency,
-  })}`;
+export function limitOf(record) {
+  if (limitKind(record.measure) === 'none') return html`<span class="muted">–</span>`;
+  return html`${sign(record.direction)}${quantity(record, 'limit')}`;
 }
 
 export function basisOf(record) {

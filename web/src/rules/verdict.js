@@ -15,6 +15,7 @@ import {
   basisOf,
   limitOf,
   outcomeBadge,
+  placeOf,
   quantity,
   statusBadge,
 } from './rule_words.js';
@@ -32,29 +33,15 @@ export async function loadVerdict(path, query = {}, options = {}) {
 const isOver = (row) => row.outcome === 'breach' || row.outcome === 'second_approval';
 
 function figureOf(row) {
-  const ratio = row.figure_ratio;
-  const main = quantity({
-    amount: row.figure,
-    ratio,
-    days: row.figure_days,
-    currency: row.currency,
-  });
-  if (ratio === null || row.figure === null) return main;
+  const main = quantity(row, 'figure');
+  if (row.figure_ratio === null || row.figure === null) return main;
   return html`${main}
     <small class="muted">${money(row.figure, row.currency)} ÷ ${money(row.divisor, row.currency)}</small>`;
 }
 
 function headroomOf(row) {
-  const value = row.headroom_ratio ?? row.headroom ?? null;
-  const short = (value?.startsWith('-') || (row.headroom_days ?? 0) < 0) ?? false;
-  return html`<span class=${short ? 'bad' : ''}
-    >${quantity({
-      amount: row.headroom_ratio === null ? row.headroom : null,
-      ratio: row.headroom_ratio,
-      days: row.headroom_days,
-      currency: row.currency,
-    })}</span
-  >`;
+  const left = String(row[`headroom${placeOf(row, 'headroom') ?? ''}`] ?? '');
+  return html`<span class=${left.startsWith('-') ? 'bad' : ''}>${quantity(row, 'headroom')}</span>`;
 }
 
 function outcomeOf(row) {

@@ -151,6 +151,7 @@ const OPTIONAL = [
   'limit',
   'limit_ratio',
   'limit_days',
+  'limit_number',
   'after_days',
   'fund_kinds',
   'funds',
