@@ -1,12 +1,15 @@
 /* fundtrail serve-check: what the server needs to start, before it is started. */
 #include "ctl_internal.h"
 
+#include "base/date.h"
 #include "http/key_ring.h"
 #include "store/migrate.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#define US_PER_DAY (INT64_C(86400) * 1000000)
 
 /* The results of serve-check, one line each. */
 struct checks {
@@ -59,6 +62,50 @@ static void check_server(struct ctl *ctl, struct db *db, size_t position, struct
              node.in_cluster ? arena_format(&ctl->arena, "one of %s nodes", node.size) : "");
 }
 
+/* What the last comparison found: for whoever may not compare. */
+static void check_finding(struct ctl *ctl, const char *why, struct checks *checks)
+{
+    struct db *db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
+    struct db_finding finding;
+    enum err err = db_finding_read(db, &ctl->arena, &finding);
+    char day[DATE_TEXT_SIZE] = "";
+    date_format((int32_t)(finding.compared_at_us / US_PER_DAY), day);
+    if (err != ERR_OK)
+        note(checks, "objects", CTL_UNAVAILABLE, db_last_error(db));
+    else if (finding.compared_at_us == 0)
+        note(checks, "objects", CTL_NO,
+             arena_format(&ctl->arena, "never compared, and not now: %s", why));
+    else if (finding.difference_count > 0)
+        note(checks, "objects", CTL_NO,
+             arena_format(&ctl->arena, "%s, found on %s; %lld in all: fundtrail verify names them",
+                          finding.first, day, (long long)finding.difference_count));
+    else
+        note(checks, "objects", CTL_OK,
+             arena_format(&ctl->arena, "last compared on %s; not now: %s", day, why));
+    db_close(db);
+}
+
+/* Views, triggers and rights. */
+static void check_objects(struct ctl *ctl, struct checks *checks)
+{
+    struct ctl_comparison comparison;
+    ctl_compare_objects(ctl, &comparison);
+    const struct db_differences *differences = &comparison.differences;
+    if (!comparison.compared) {
+        check_finding(ctl, comparison.why, checks);
+        return;
+    }
+    for (size_t i = 0; i < differences->count; i++)
+        note(checks, "objects", CTL_NO,
+             arena_format(&ctl->arena, "%s: %s",
+                          db_difference_text(&ctl->arena, &differences->list[i]),
+                          differences->list[i].sql != NULL ? "run fundtrail migrate"
+                                                           : "take it away if it is not wanted"));
+    if (differences->count == 0)
+        note(checks, "objects", CTL_OK,
+             comparison.unseen_count > 0 ? "but an account could not be asked for its rights" : "");
+}
+
 static void check_database(struct ctl *ctl, struct checks *checks)
 {
     struct db *db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
@@ -77,6 +124,7 @@ static void check_database(struct ctl *ctl, struct checks *checks)
             note(checks, "schema", CTL_NO, "not up to date: run fundtrail migrate");
         else
             note(checks, "schema", CTL_OK, "");
+        check_objects(ctl, checks);
     }
     buf_done(&message);
     db_close(db);

@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "runtime/config.h"
 #include "store/db.h"
+#include "store/objects.h"
 
 enum ctl_exit {
     CTL_OK = 0,
@@ -38,6 +39,24 @@ struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
 
 /* Microseconds since 1970, UTC. */
 int64_t ctl_now_us(void);
+
+/* Where the schema's objects are: the migrator's connection, and those of the accounts as far as
+ * their passwords can be read. False, with the reason, when the migrator's cannot; else
+ * ctl_place_close releases them. */
+bool ctl_place_open(struct ctl *ctl, struct db_place *place_out, const char **why_out);
+void ctl_place_close(struct db_place *place);
+
+/* The schema's views, triggers and rights held against those of this release. */
+struct ctl_comparison {
+    bool compared;
+    const char *why; /* it could not be compared; in ctl->arena */
+    size_t object_count;
+    size_t unseen_count; /* objects with rights of an account that could not be asked */
+    struct db_differences differences;
+};
+
+/* Compares, and writes down what was found for the server's health. */
+void ctl_compare_objects(struct ctl *ctl, struct ctl_comparison *comparison_out);
 
 /* Writes "fundtrail: …" to standard error and returns code. */
 enum ctl_exit ctl_complain(enum ctl_exit code, const char *format, ...)

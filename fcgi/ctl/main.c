@@ -18,13 +18,17 @@ struct subcommand {
 
 static const struct subcommand subcommands[] = {
     {"migrate", ctl_migrate, "migrate [--dry-run]",
-     "bring the database to this version's schema and grants; --dry-run prints the SQL"},
+     "bring the database to this version's schema: tables, then the views, triggers and rights "
+     "that\n"
+     "      are missing or differ; --dry-run prints the SQL"},
     {"user", ctl_user,
      "user add NAME --role ROLE [--display-name NAME] | passwd NAME | disable NAME | list",
      "people who sign in; passwords are read from standard input"},
     {"key", ctl_key, "key new | list | retire KID", "the keys that sign sessions"},
     {"verify", ctl_verify, "verify [--expect SEQ:HASH]",
-     "prove the whole ledger; name the first entry that is wrong; SEQ:HASH is an earlier head"},
+     "prove the whole ledger; name the first entry that is wrong, and every view, trigger and "
+     "right\n"
+     "      that differs; SEQ:HASH is an earlier head"},
     {"export", ctl_export, "export [--dataset NAME] [--out DIR] [--as-of DATE] [--as-known SEQ]",
      "datasets as CSV: one to standard output, or all into a folder with SHA256SUMS"},
     {"rules", ctl_rules, "rules load FILE",
@@ -47,7 +51,9 @@ static void print_usage(FILE *stream)
     fputs("  calc xirr FILE | pme FILE | waterfall FILE\n"
           "      rates of return, market equivalents and waterfalls of a file; no database needed\n"
           "  schema json\n"
-          "      kinds of records, their fields, labels, values and roles; no database needed\n",
+          "      kinds of records, their fields, labels, values and roles; no database needed\n"
+          "  schema sql KIND [FIELD]\n"
+          "      the table of a kind, or one more column of it, for a numbered file of sql/\n",
           stream);
     fprintf(stream,
             "\nThe configuration is read from %s unless --config names another file.\n"

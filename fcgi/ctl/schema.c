@@ -3,11 +3,13 @@
 #include "ctl_internal.h"
 
 #include "handlers/routes/model.h"
+#include "record/kinds.h"
+#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define USAGE "schema json"
+#define USAGE "schema json | schema sql KIND [FIELD]"
 
 static enum ctl_exit print(const struct buf *text)
 {
@@ -27,9 +29,32 @@ static enum ctl_exit print_model(void)
     return code;
 }
 
+/* The table of a kind, or one more column of it, for a numbered file of sql/. */
+static enum ctl_exit print_sql(const char *kind_name, const char *field_name)
+{
+    struct buf text;
+    enum record_kind kind = record_kind_find(kind_name);
+    if (kind == RECORD_NONE)
+        return ctl_complain(CTL_USAGE, "there is no kind %s", kind_name);
+    const struct record_type *type = record_types[kind];
+    const struct field *field = field_name == NULL ? NULL : shape_field(&type->shape, field_name);
+    if (field_name != NULL && field == NULL)
+        return ctl_complain(CTL_USAGE, "%s has no field %s", kind_name, field_name);
+    buf_init(&text);
+    if (field == NULL)
+        schema_write_table(type, &text);
+    else
+        schema_write_column(type, field, &text);
+    enum ctl_exit code = print(&text);
+    buf_done(&text);
+    return code;
+}
+
 enum ctl_exit ctl_schema(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "json") == 0)
         return print_model();
+    if ((argc == 3 || argc == 4) && strcmp(argv[1], "sql") == 0)
+        return print_sql(argv[2], argc == 4 ? argv[3] : NULL);
     return ctl_complain(CTL_USAGE, "usage: fundtrail " USAGE);
 }

@@ -9,7 +9,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_report(const struct ctl *ctl, const struct verify_report *report)
+/* ,"schema":{"compared":true,"differences":["trigger … is missing"]} */
+static void write_objects(struct ctl *ctl, const struct ctl_comparison *objects, struct buf *out)
+{
+    buf_format(out, ",\"schema\":{\"compared\":%s,\"differences\":[",
+               objects->compared ? "true" : "false");
+    for (size_t i = 0; i < objects->differences.count; i++) {
+        if (i > 0)
+            buf_char(out, ',');
+        buf_json_string(out, db_difference_text(&ctl->arena, &objects->differences.list[i]));
+    }
+    buf_text(out, "]}");
+}
+
+static void print_objects(struct ctl *ctl, const struct ctl_comparison *objects)
+{
+    const struct db_differences *differences = &objects->differences;
+    if (!objects->compared)
+        ctl_complain(CTL_OK, "views, triggers and rights were not compared: %s", objects->why);
+    else if (objects->unseen_count > 0)
+        ctl_complain(CTL_OK, "an account could not be asked for its rights");
+    if (objects->compared && differences->count == 0)
+        printf("schema: %zu views, triggers and rights as they were made\n", objects->object_count);
+    for (size_t i = 0; i < differences->count; i++)
+        printf("SCHEMA: %s\n", db_difference_text(&ctl->arena, &differences->list[i]));
+}
+
+static void print_report(struct ctl *ctl, const struct verify_report *report,
+                         const struct ctl_comparison *objects)
 {
     struct buf out;
     buf_init(&out);
@@ -23,6 +50,7 @@ static void print_report(const struct ctl *ctl, const struct verify_report *repo
             buf_format(&out, ",\"first_bad\":%lld,\"reason\":", (long long)report->bad_seq);
             buf_json_string(&out, report->reason);
         }
+        write_objects(ctl, objects, &out);
         buf_char(&out, '}');
     } else if (report->sound) {
         buf_format(&out, "sound: %lld entries, head %lld:", (long long)report->entry_count,
@@ -33,6 +61,8 @@ static void print_report(const struct ctl *ctl, const struct verify_report *repo
     }
     puts(out.bytes);
     buf_done(&out);
+    if (!ctl->json)
+        print_objects(ctl, objects);
 }
 
 /* An earlier head that was written down elsewhere: SEQ:HASH. */
@@ -95,6 +125,7 @@ static enum err compare_expected(struct db *db, const struct expected_head *expe
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
 {
     struct verify_report report;
+    struct ctl_comparison objects;
     struct expected_head expected;
     const char *text = NULL;
     bool expects = ctl_option(&argc, argv, "--expect", &text);
@@ -112,6 +143,7 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
     db_close(db);
     if (err != ERR_OK)
         return code;
-    print_report(ctl, &report);
-    return report.sound ? CTL_OK : CTL_NO;
+    ctl_compare_objects(ctl, &objects);
+    print_report(ctl, &report, &objects);
+    return report.sound && objects.differences.count == 0 ? CTL_OK : CTL_NO;
 }

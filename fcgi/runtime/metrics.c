@@ -62,6 +62,12 @@ void metrics_unproved(struct metrics *metrics, int64_t seq)
     atomic_store_explicit(&metrics->unproved_seq, seq, memory_order_relaxed);
 }
 
+void metrics_schema(struct metrics *metrics, int64_t differences, int64_t compared_at_us)
+{
+    atomic_store_explicit(&metrics->schema_differences, differences, memory_order_relaxed);
+    atomic_store_explicit(&metrics->schema_compared_at_us, compared_at_us, memory_order_relaxed);
+}
+
 static uint64_t value_of(const atomic_uint_fast64_t *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
@@ -140,4 +146,13 @@ void metrics_write(const struct metrics *metrics, metrics_route_name *name, cons
     write_value(out, "fundtrail_journal_unproved_seq", "gauge",
                 "Seq of the journal entry that does not prove and stops all decisions; 0: none.",
                 (uint64_t)atomic_load_explicit(&metrics->unproved_seq, memory_order_relaxed));
+    write_value(out, "fundtrail_schema_differences", "gauge",
+                "Views, triggers and rights that were missing, changed or surplus when the schema"
+                " was last compared.",
+                (uint64_t)atomic_load_explicit(&metrics->schema_differences, memory_order_relaxed));
+    write_value(
+        out, "fundtrail_schema_compared_timestamp_seconds", "gauge",
+        "When the schema was last compared, as Unix time; 0: never.",
+        (uint64_t)atomic_load_explicit(&metrics->schema_compared_at_us, memory_order_relaxed) /
+            1000000);
 }

@@ -16,6 +16,7 @@
 struct check {
     const char *name;
     bool ok;
+    bool warns; /* no more than that */
     char detail[READINESS_DETAIL_SIZE];
 };
 
@@ -66,7 +67,8 @@ static struct check *find(struct readiness *readiness, const char *name)
     return NULL;
 }
 
-bool readiness_say(struct readiness *readiness, const char *check, bool ok, const char *detail)
+static bool say(struct readiness *readiness, const char *check, bool warns, bool ok,
+                const char *detail)
 {
     lock(readiness);
     struct check *found = find(readiness, check);
@@ -77,9 +79,20 @@ bool readiness_say(struct readiness *readiness, const char *check, bool ok, cons
         found->name = check;
     }
     found->ok = ok;
+    found->warns = warns;
     (void)snprintf(found->detail, sizeof found->detail, "%s", detail ? detail : "");
     unlock(readiness);
     return changed;
+}
+
+bool readiness_say(struct readiness *readiness, const char *check, bool ok, const char *detail)
+{
+    return say(readiness, check, false, ok, detail);
+}
+
+bool readiness_warn(struct readiness *readiness, const char *check, bool ok, const char *detail)
+{
+    return say(readiness, check, true, ok, detail);
 }
 
 bool readiness_holds(struct readiness *readiness, const char *check)
@@ -91,14 +104,24 @@ bool readiness_holds(struct readiness *readiness, const char *check)
     return ok;
 }
 
-bool readiness_all(struct readiness *readiness)
+static bool any_fails(struct readiness *readiness, bool warns)
 {
-    bool all = true;
+    bool any = false;
     lock(readiness);
     for (size_t i = 0; i < readiness->count; i++)
-        all = all && readiness->checks[i].ok;
+        any = any || (readiness->checks[i].warns == warns && !readiness->checks[i].ok);
     unlock(readiness);
-    return all;
+    return any;
+}
+
+bool readiness_all(struct readiness *readiness)
+{
+    return !any_fails(readiness, false);
+}
+
+bool readiness_warned(struct readiness *readiness)
+{
+    return any_fails(readiness, true);
 }
 
 void readiness_write(struct readiness *readiness, struct buf *out)

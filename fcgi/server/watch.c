@@ -9,17 +9,23 @@
 #include "runtime/readiness.h"
 #include "server/worker.h"
 #include "store/db.h"
+#include "store/objects.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define PAUSE_MS 500
+/* What the last comparison of the schema found is read so often, and is old after so long. */
+#define SCHEMA_PAUSE_US (INT64_C(2) * 1000000)
+#define SCHEMA_OLD_US (INT64_C(3) * 86400 * 1000000)
 
 struct watch {
     const struct app *app;
     atomic_bool stopping;
+    int64_t schema_from_us; /* when to read the finding again */
     pthread_t thread;
 };
 
@@ -50,12 +56,68 @@ static void say_proof(const struct watch *watch)
         metrics_unproved(watch->app->metrics, fault.seq);
 }
 
+static int64_t utc_us(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* What is to be said of a finding; NULL: nothing. Names of objects are for the log alone. */
+static const char *schema_fault(const struct db_finding *finding, int64_t now_us,
+                                char detail[READINESS_DETAIL_SIZE])
+{
+    if (finding->compared_at_us == 0)
+        return "the schema was never compared: fundtrail verify does it";
+    if (finding->difference_count > 0) {
+        (void)snprintf(detail, READINESS_DETAIL_SIZE,
+                       "%lld views, triggers or rights differ: fundtrail verify names them",
+                       (long long)finding->difference_count);
+        return detail;
+    }
+    if (now_us - finding->compared_at_us <= SCHEMA_OLD_US)
+        return NULL;
+    (void)snprintf(detail, READINESS_DETAIL_SIZE,
+                   "the schema was last compared %lld days ago: fundtrail verify does it",
+                   (long long)((now_us - finding->compared_at_us) / (SCHEMA_OLD_US / 3)));
+    return detail;
+}
+
+static void say_schema(const struct watch *watch, const struct db_finding *finding, int64_t now_us)
+{
+    char room[READINESS_DETAIL_SIZE];
+    const char *fault = schema_fault(finding, now_us, room);
+    metrics_schema(watch->app->metrics, finding->difference_count, finding->compared_at_us);
+    if (!readiness_warn(watch->app->readiness, "schema", fault == NULL, fault))
+        return;
+    if (fault == NULL)
+        log_event(LOG_LEVEL_INFO, "schema_as_made", "%s", "schema");
+    else
+        log_event(LOG_LEVEL_WARNING, "schema_differs", "%s: %s", fault,
+                  finding->first == NULL ? "" : finding->first);
+}
+
+/* A finding that cannot be read now leaves the one before it. */
+static void look_at_schema(struct watch *watch, struct db *db)
+{
+    struct db_finding finding;
+    struct arena arena;
+    int64_t now_us = utc_us();
+    if (now_us < watch->schema_from_us)
+        return;
+    watch->schema_from_us = now_us + SCHEMA_PAUSE_US;
+    arena_init(&arena);
+    if (db_finding_read(db, &arena, &finding) == ERR_OK)
+        say_schema(watch, &finding, now_us);
+    arena_done(&arena);
+}
+
 static bool is_away(enum err err)
 {
     return err == ERR_UNAVAILABLE || err == ERR_RETRY;
 }
 
-static void look(const struct watch *watch, struct db *db)
+static void look(struct watch *watch, struct db *db)
 {
     int64_t head_seq = 0;
     db_forget_error(db);
@@ -69,6 +131,7 @@ static void look(const struct watch *watch, struct db *db)
     say_proof(watch);
     if (err == ERR_OK)
         metrics_head(watch->app->metrics, head_seq);
+    look_at_schema(watch, db);
 }
 
 static void *run(void *arg)

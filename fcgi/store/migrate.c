@@ -6,7 +6,6 @@
 #include "db_internal.h"
 #include "sql_file_internal.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define SHA256_HEX 64
@@ -115,24 +114,67 @@ static const struct stmt record_step = {
     .changes = true,
 };
 
-static enum err apply_step(struct migration *run, const struct sql_file *file, size_t position,
-                           const char *file_sha256)
+static enum err record(struct migration *run, const struct sql_file *file, size_t position,
+                       const char *file_sha256)
 {
-    const char *sql = file->steps[position];
+    struct value params[] = {value_int(file->version), value_int((int64_t)position + 1),
+                             value_text(file->name), value_text(file_sha256)};
+    return stmt_run(run->db, &record_step, params, 4, NULL);
+}
+
+/* Position of the first step from `from` on that is to be run. */
+static size_t next_to_run(const struct sql_file *file, size_t from)
+{
+    while (from < file->step_count && file->steps[from].makes_object)
+        from++;
+    return from;
+}
+
+/* Released files made views and triggers of their time. These are made from the field tables now,
+ * so such steps are recorded, all at once, without being run. */
+static enum err pass_over(struct migration *run, const struct sql_file *file, size_t from,
+                          size_t to, const char *file_sha256)
+{
+    if (run->options->dry_run || from == to)
+        return ERR_OK;
+    enum err err = db_begin(run->db);
+    for (size_t i = from; err == ERR_OK && i < to; i++)
+        err = record(run, file, i, file_sha256);
+    if (err == ERR_OK)
+        return db_commit(run->db);
+    db_rollback(run->db);
+    return err;
+}
+
+static enum err run_step(struct migration *run, const struct sql_file *file, size_t position,
+                         const char *file_sha256)
+{
+    const char *sql = file->steps[position].sql;
     if (run->options->dry_run) {
         print_sql(run, sql);
         return ERR_OK;
     }
-    struct value params[] = {value_int(file->version), value_int((int64_t)position + 1),
-                             value_text(file->name), value_text(file_sha256)};
     enum err err = db_command(run->db, file->name, sql);
-    if (err == ERR_OK)
-        err = stmt_run(run->db, &record_step, params, 4, NULL);
-    if (err == ERR_OK)
-        return ERR_OK;
-    return complain(run, err,
-                    arena_format(run->arena, "%s, step %zu of %zu", file->name, position + 1,
-                                 file->step_count));
+    return err == ERR_OK ? record(run, file, position, file_sha256) : err;
+}
+
+static enum err apply_steps(struct migration *run, const struct sql_file *file, size_t done,
+                            const char *file_sha256)
+{
+    enum err err = ERR_OK;
+    while (err == ERR_OK && done < file->step_count) {
+        size_t next = next_to_run(file, done);
+        err = pass_over(run, file, done, next, file_sha256);
+        if (err == ERR_OK && next < file->step_count)
+            err = run_step(run, file, next++, file_sha256);
+        if (err != ERR_OK)
+            return complain(run, err,
+                            arena_format(run->arena, "%s, step %zu of %zu", file->name, next,
+                                         file->step_count));
+        run->result.applied_count += next - done;
+        done = next;
+    }
+    return err;
 }
 
 static enum err apply_file(struct migration *run, const struct sql_file *file)
@@ -146,12 +188,7 @@ static enum err apply_file(struct migration *run, const struct sql_file *file)
         return complain(run, err, file->name);
     if (run->options->dry_run && done < file->step_count)
         buf_format(run->sql_out, "-- %s\n\n", file->name);
-    for (size_t i = done; err == ERR_OK && i < file->step_count; i++) {
-        err = apply_step(run, file, i, file_sha256);
-        if (err == ERR_OK)
-            run->result.applied_count++;
-    }
-    return err;
+    return apply_steps(run, file, done, file_sha256);
 }
 
 static const struct stmt unknown_version = {
@@ -210,74 +247,35 @@ static enum err make_steps(struct migration *run)
     return err == ERR_OK ? ERR_OK : complain(run, err, "schema_step");
 }
 
-/* Names go into GRANT as they are, so only plain ones are taken. */
-static bool name_is_plain(const char *name)
+/* What of the objects differs is made anew, each by itself: a run that was cut short goes on. */
+static enum err mend(struct migration *run, const struct db_difference *difference)
 {
-    size_t length = name == NULL ? 0 : strlen(name);
-    for (size_t i = 0; i < length; i++)
-        if (!isalnum((unsigned char)name[i]) && strchr("_-.%", name[i]) == NULL)
-            return false;
-    return length > 0 && length <= 80;
-}
-
-static const char *replace(struct arena *arena, const char *text, const char *mark,
-                           const char *with)
-{
-    struct buf buf;
-    buf_init(&buf);
-    const char *found = NULL;
-    while ((found = strstr(text, mark)) != NULL) {
-        buf_add(&buf, text, (size_t)(found - text));
-        buf_text(&buf, with);
-        text = found + strlen(mark);
-    }
-    buf_text(&buf, text);
-    const char *result = arena_copy(arena, buf.bytes, buf.length);
-    buf_done(&buf);
-    return result;
-}
-
-static enum err grant(struct migration *run, const char *template)
-{
-    const struct migrate_options *options = run->options;
-    const char *sql = template;
-    const char *user = options->app_user;
-    const char *mark = "{app}";
-    if (strstr(sql, "{auditor}") != NULL) {
-        user = options->auditor_user;
-        mark = "{auditor}";
-    }
-    if (user == NULL)
+    if (difference->sql == NULL)
         return ERR_OK;
-    if (!name_is_plain(user) || !name_is_plain(options->account_host) ||
-        !name_is_plain(options->database)) {
-        buf_format(run->message_out, "the names of account %s and database %s must be plain", user,
-                   options->database);
-        return ERR_INVALID;
-    }
-    const char *account = arena_format(run->arena, "'%s'@'%s'", user, options->account_host);
-    sql = replace(run->arena, sql, mark, account);
-    sql =
-        replace(run->arena, sql, "{database}", arena_format(run->arena, "`%s`", options->database));
-    if (options->dry_run) {
-        print_sql(run, sql);
+    run->result.made_count++;
+    if (run->options->dry_run && difference->drop != NULL)
+        print_sql(run, difference->drop);
+    if (run->options->dry_run) {
+        print_sql(run, difference->sql);
         return ERR_OK;
     }
-    enum err err = db_command(run->db, "grant", sql);
-    return err == ERR_OK ? ERR_OK : complain(run, err, "grants.sql");
+    enum err err = db_objects_mend(&run->options->place, difference);
+    return err == ERR_OK ? ERR_OK : complain(run, err, db_difference_text(run->arena, difference));
 }
 
-static enum err apply_grants(struct migration *run)
+static enum err make_objects(struct migration *run)
 {
-    struct sql_file file;
-    if (run->options->app_user == NULL && run->options->auditor_user == NULL)
+    struct db_differences differences = {0};
+    if (run->options->objects == NULL)
         return ERR_OK;
     enum err err =
-        sql_file_read(run->options->sql_dir, "grants.sql", run->arena, &file, run->message_out);
-    if (err == ERR_OK && run->options->dry_run)
-        buf_text(run->sql_out, "-- grants.sql\n\n");
-    for (size_t i = 0; err == ERR_OK && i < file.step_count; i++)
-        err = grant(run, file.steps[i]);
+        db_objects_compare(&run->options->place, run->options->objects, run->arena, &differences);
+    if (err != ERR_OK)
+        return complain(run, err, "objects");
+    if (run->options->dry_run && differences.count > 0)
+        buf_text(run->sql_out, "-- views, triggers and rights\n\n");
+    for (size_t i = 0; err == ERR_OK && i < differences.count; i++)
+        err = mend(run, &differences.list[i]);
     return err;
 }
 
@@ -304,14 +302,14 @@ static enum err give_lock(struct migration *run, enum err outcome)
     return err == ERR_OK ? ERR_OK : complain(run, err, "unlock");
 }
 
-enum err migrate_run(struct db *db, const struct migrate_options *options, struct buf *sql_out,
+enum err migrate_run(const struct migrate_options *options, struct buf *sql_out,
                      struct buf *message_out, struct migrate_result *result_out)
 {
     struct arena arena;
     struct sql_file *files = NULL;
     size_t count = 0;
     arena_init(&arena);
-    struct migration run = {.db = db,
+    struct migration run = {.db = options->place.db,
                             .options = options,
                             .arena = &arena,
                             .sql_out = sql_out,
@@ -331,10 +329,10 @@ enum err migrate_run(struct db *db, const struct migrate_options *options, struc
         err = apply_file(&run, &files[i]);
     }
     if (err == ERR_OK)
-        err = apply_grants(&run);
+        err = make_objects(&run);
     err = give_lock(&run, err);
     if (err != ERR_OK)
-        db_drop(db);
+        db_drop(run.db);
     *result_out = run.result;
     arena_done(&arena);
     return err;
@@ -343,11 +341,11 @@ enum err migrate_run(struct db *db, const struct migrate_options *options, struc
 enum err migrate_pending(struct db *db, const char *sql_dir, struct buf *message_out,
                          size_t *pending_out)
 {
-    struct migrate_options options = {.sql_dir = sql_dir, .dry_run = true};
+    struct migrate_options options = {.sql_dir = sql_dir, .place = {.db = db}, .dry_run = true};
     struct migrate_result result = {0};
     struct buf sql;
     buf_init(&sql);
-    enum err err = migrate_run(db, &options, &sql, message_out, &result);
+    enum err err = migrate_run(&options, &sql, message_out, &result);
     buf_done(&sql);
     if (err == ERR_OK)
         *pending_out = result.applied_count;

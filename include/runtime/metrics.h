@@ -25,8 +25,10 @@ struct metrics {
     atomic_uint_fast64_t logins_succeeded;
     atomic_uint_fast64_t logins_failed;
     atomic_uint_fast64_t worker_restarts;
-    atomic_int_fast64_t head_seq;     /* the highest that any worker has seen */
-    atomic_int_fast64_t unproved_seq; /* the entry that does not prove; 0: none */
+    atomic_int_fast64_t head_seq;              /* the highest that any worker has seen */
+    atomic_int_fast64_t unproved_seq;          /* the entry that does not prove; 0: none */
+    atomic_int_fast64_t schema_differences;    /* as the last comparison found */
+    atomic_int_fast64_t schema_compared_at_us; /* UTC; 0: never */
 };
 
 /* All zero and shared with processes forked later. Ends the process when there is no memory. */
@@ -41,6 +43,9 @@ void metrics_head(struct metrics *metrics, int64_t head_seq);
 
 /* Says that an entry does not prove, or with 0 that it does again; when that changes. */
 void metrics_unproved(struct metrics *metrics, int64_t seq);
+
+/* What the last comparison of the schema found, and when. */
+void metrics_schema(struct metrics *metrics, int64_t differences, int64_t compared_at_us);
 
 /* Name of the route at a position, as above: "GET /api/v1/funds". */
 typedef const char *metrics_route_name(size_t route, const void *arg);

@@ -2,7 +2,8 @@
  * own looks after the database (watch.c); others add what they find. So health is answered from
  * memory, and no request waits for a database that is known not to answer.
  *
- * A check is named by a word: "database", "book". It holds until somebody says otherwise. */
+ * A check is named by a word: "database", "book". It holds until somebody says otherwise. A check
+ * that only warns says that something needs a person, while requests are served as well as ever. */
 #ifndef FUNDTRAIL_RUNTIME_READINESS_H
 #define FUNDTRAIL_RUNTIME_READINESS_H
 
@@ -23,11 +24,17 @@ void readiness_free(struct readiness *readiness);
  * what is wrong, never an inner secret. Returns whether that is a change. Any thread. */
 bool readiness_say(struct readiness *readiness, const char *check, bool ok, const char *detail);
 
+/* The same for a check that only warns. */
+bool readiness_warn(struct readiness *readiness, const char *check, bool ok, const char *detail);
+
 /* Whether a check holds; one that nobody has said anything about does. Never waits. */
 bool readiness_holds(struct readiness *readiness, const char *check);
 
-/* Whether all checks hold. */
+/* Whether all checks hold but those that only warn. */
 bool readiness_all(struct readiness *readiness);
+
+/* Whether one that only warns does not hold. */
+bool readiness_warned(struct readiness *readiness);
 
 /* [{"check":"database","ok":true,"detail":null},…] */
 void readiness_write(struct readiness *readiness, struct buf *out);

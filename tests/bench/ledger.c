@@ -14,6 +14,7 @@
 #include "seed.h"
 #include "store/db.h"
 #include "store/journal.h"
+#include "schema/schema.h"
 #include "store/migrate.h"
 
 #include <malloc.h>
@@ -119,18 +120,23 @@ static struct db *open_db(const struct bench *bench)
 
 static void migrate(const struct bench *bench, const char *sql_dir)
 {
-    struct migrate_options options = {
-        .sql_dir = sql_dir, .database = DATABASE, .account_host = "localhost"};
+    struct arena arena;
+    struct db_objects objects;
     struct migrate_result result;
     struct buf sql, message;
     struct db *db = open_db(bench);
 
+    arena_init(&arena);
+    schema_objects(&arena, &objects);
     buf_init(&sql);
     buf_init(&message);
     buf_text(&message, "");
-    must(migrate_run(db, &options, &sql, &message, &result), "migrate", message.bytes);
+    struct migrate_options options = {
+        .sql_dir = sql_dir, .place = {.db = db, .database = DATABASE}, .objects = &objects};
+    must(migrate_run(&options, &sql, &message, &result), "migrate", message.bytes);
     buf_done(&sql);
     buf_done(&message);
+    arena_done(&arena);
     db_close(db);
 }
 

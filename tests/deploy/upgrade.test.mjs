@@ -19,12 +19,30 @@ const RELEASES = [
   ['0015', '8449:cc4b5f83ee5b553fa8ce73aea75b53946c9d27705da9d37c07cb0c01be693eaf'],
 ];
 
+// Every column, key, reference, CHECK, view and trigger of the database.
+const SCHEMA = `SELECT CONCAT_WS(' ', 'column', table_name, ordinal_position, column_name, column_type,
+    is_nullable, collation_name, column_default) AS line
+  FROM information_schema.columns WHERE table_schema = DATABASE()
+  UNION ALL SELECT CONCAT_WS(' ', 'key', table_name, index_name, seq_in_index, column_name, non_unique)
+  FROM information_schema.statistics WHERE table_schema = DATABASE()
+  UNION ALL SELECT CONCAT_WS(' ', 'reference', constraint_name, table_name, column_name,
+    referenced_table_name) FROM information_schema.key_column_usage WHERE table_schema = DATABASE()
+  UNION ALL SELECT CONCAT_WS(' ', 'check', table_name, constraint_name, check_clause)
+  FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()
+  UNION ALL SELECT CONCAT_WS(' ', 'view', table_name, view_definition)
+  FROM information_schema.views WHERE table_schema = DATABASE()
+  UNION ALL SELECT CONCAT_WS(' ', 'trigger', trigger_name, event_object_table, action_timing,
+    event_manipulation, action_statement)
+  FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY line`;
+
 /** @type {import('../lib/stack.mjs').Stack} */
 let stack;
 let old = '';
+let fresh = '';
 
 before(async () => {
   stack = await startStack();
+  fresh = await stack.sql(SCHEMA);
   old = await mkdtemp(join(tmpdir(), 'fundtrail-upgrade-'));
 });
 after(async () => {
@@ -56,6 +74,8 @@ for (const [number, head] of RELEASES)
     );
     assert.ok(row.includes(hash), row);
     assert.match(stdout, new RegExp(`^sound: ${Number(seq) + 1} entries`));
+    assert.match(stdout, /^schema: \d+ views, triggers and rights as they were made$/m);
+    assert.deepEqual((await stack.sql(SCHEMA)).split('\n'), fresh.split('\n'));
     assert.match(stderr, new RegExp(`hold from entry ${Number(seq) + 1} on`));
     await stack.startServer();
     // Health is told from memory: the book is loaded, and every row proved, a moment later.

@@ -1,6 +1,7 @@
 /* A database of its own for one test program, and its accounts. */
 #include "support_store.h"
 
+#include "schema/schema.h"
 #include "store/migrate.h"
 
 #include <setjmp.h>
@@ -141,24 +142,49 @@ struct db *fixture_migrator(const struct fixture *fixture)
                    getenv("FUNDTRAIL_TEST_DB_PASSWORD"));
 }
 
-static void migrate(const struct fixture *fixture)
+struct db_place fixture_place(const struct fixture *fixture)
 {
-    struct migrate_options options = {
-        .sql_dir = FUNDTRAIL_SOURCE_DIR "/sql",
+    struct db_place place = {
+        .db = fixture_migrator(fixture),
         .database = fixture->name,
-        .app_user = fixture->app,
-        .auditor_user = fixture->auditor,
         .account_host = "localhost",
     };
+    place.accounts[DB_ACCOUNT_APP].user = fixture->app;
+    place.accounts[DB_ACCOUNT_AUDITOR].user = fixture->auditor;
+    /* Before they have a right in it, the accounts cannot enter the database. */
+    if (fixture_number(fixture, "SELECT COUNT(*) FROM information_schema.views"
+                                " WHERE table_schema = DATABASE()") > 0) {
+        place.accounts[DB_ACCOUNT_APP].db = fixture_app(fixture);
+        place.accounts[DB_ACCOUNT_AUDITOR].db = fixture_auditor(fixture);
+    }
+    return place;
+}
+
+void fixture_place_close(struct db_place *place)
+{
+    for (int i = 0; i < DB_ACCOUNT_COUNT; i++)
+        db_close(place->accounts[i].db);
+    db_close(place->db);
+}
+
+static void migrate(const struct fixture *fixture)
+{
+    struct arena arena;
+    struct db_objects objects;
     struct migrate_result result;
     struct buf sql;
     struct buf message;
+    arena_init(&arena);
+    schema_objects(&arena, &objects);
+    struct migrate_options options = {.sql_dir = FUNDTRAIL_SOURCE_DIR "/sql",
+                                      .place = fixture_place(fixture),
+                                      .objects = &objects};
     buf_init(&sql);
     buf_init(&message);
-    struct db *db = fixture_migrator(fixture);
-    if (migrate_run(db, &options, &sql, &message, &result) != ERR_OK)
+    if (migrate_run(&options, &sql, &message, &result) != ERR_OK)
         fail_msg("%s", message.bytes);
-    db_close(db);
+    fixture_place_close(&options.place);
+    arena_done(&arena);
     buf_done(&sql);
     buf_done(&message);
 }

@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "store/db.h"
 #include "store/journal.h"
+#include "store/objects.h"
 
 #include <mysql.h>
 
@@ -28,6 +29,11 @@ struct db *fixture_app(const struct fixture *fixture);
 struct db *fixture_auditor(const struct fixture *fixture);
 struct db *fixture_app_at(const struct fixture *fixture, const char *sockets); /* of db_config */
 struct db *fixture_migrator(const struct fixture *fixture);
+
+/* Where migrations are to put the objects: the connections are opened, and closed by
+ * fixture_place_close. */
+struct db_place fixture_place(const struct fixture *fixture);
+void fixture_place_close(struct db_place *place);
 
 /* The administrator on another node of the cluster, once it has seen the database. */
 MYSQL *fixture_root_at(const struct fixture *fixture, const char *socket);

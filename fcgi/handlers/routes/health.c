@@ -5,6 +5,13 @@
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
 
+static const char *status_of(struct readiness *readiness)
+{
+    if (!readiness_all(readiness))
+        return "unavailable";
+    return readiness_warned(readiness) ? "degraded" : "ok";
+}
+
 /* From memory, whatever the database does now: see runtime/readiness.h. */
 enum err health_get(struct ctx *ctx)
 {
@@ -16,7 +23,7 @@ enum err health_get(struct ctx *ctx)
         reply_header(ctx->reply, "Retry-After", "2");
     buf_format(&ctx->reply->body,
                "{\"status\":\"%s\",\"head\":%lld,\"version\":\"" FUNDTRAIL_VERSION "\",\"checks\":",
-               ready ? "ok" : "unavailable",
+               status_of(readiness),
                (long long)atomic_load_explicit(&ctx->app->metrics->head_seq, memory_order_relaxed));
     readiness_write(readiness, &ctx->reply->body);
     buf_char(&ctx->reply->body, '}');

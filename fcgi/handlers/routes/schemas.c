@@ -102,7 +102,7 @@
 const struct openapi_schema app_schemas[] = {
     {"health",
      OBJECT("\"status\",\"head\",\"version\",\"checks\"",
-         MEMBER("status", "{\"enum\":[\"ok\",\"unavailable\"]}") ","
+         MEMBER("status", "{\"enum\":[\"ok\",\"degraded\",\"unavailable\"]}") ","
          MEMBER("head", COUNT) ","
          MEMBER("version", TEXT) ","
          MEMBER("checks", LIST_OF(OBJECT("\"check\",\"ok\",\"detail\"",

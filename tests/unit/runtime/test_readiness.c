@@ -39,6 +39,20 @@ static void every_check_must_hold(void **state)
     readiness_free(readiness);
 }
 
+static void what_only_warns_keeps_nothing_from_being_served(void **state)
+{
+    struct readiness *readiness = readiness_new();
+    (void)state;
+    assert_false(readiness_warned(readiness));
+    assert_true(readiness_warn(readiness, "schema", false, "2 triggers differ"));
+    assert_true(readiness_all(readiness));
+    assert_true(readiness_warned(readiness));
+    assert_false(readiness_holds(readiness, "schema"));
+    assert_true(readiness_warn(readiness, "schema", true, NULL));
+    assert_false(readiness_warned(readiness));
+    readiness_free(readiness);
+}
+
 static void a_doubt_ends_the_wait(void **state)
 {
     struct readiness *readiness = readiness_new();
@@ -67,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_check_must_hold),
+        cmocka_unit_test(what_only_warns_keeps_nothing_from_being_served),
         cmocka_unit_test(a_doubt_ends_the_wait),
         cmocka_unit_test(what_could_not_be_written_is_left_alone_for_a_minute),
     };

@@ -1,0 +1,164 @@
+/* The views, triggers and rights of all kinds, and beside them the few that are no function of the
+ * field tables. */
+#include "schema_internal.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+/* Views that belong to no kind. */
+static const struct db_view fixed_views[] = {
+    {"v_journal",
+     "CREATE OR REPLACE VIEW `v_journal` AS\n"
+     "SELECT\n"
+     "    j.`seq`, j.`recorded_at`, j.`actor_id`, a.`user_name` AS `actor`, j.`kind`,"
+     " j.`entity_id`,\n"
+     "    j.`effective_date`, j.`body`, LOWER(HEX(j.`hash`)) AS `hash`, r.`seq` AS `reversed_by`\n"
+     "FROM `journal` j\n"
+     "LEFT JOIN `user` a ON a.`seq` = j.`actor_id`\n"
+     "LEFT JOIN `reversal` r ON r.`reversed_seq` = j.`seq`"},
+    {"v_ledger_head", "CREATE OR REPLACE VIEW `v_ledger_head` AS\n"
+                      "SELECT `seq`, LOWER(HEX(`hash`)) AS `hash` FROM `ledger_head`"},
+    /* All that the application may delete: sessions that ran out a day ago. On the table itself it
+     * has no such right, so none that could still be one ever goes. */
+    {"session_over", "CREATE OR REPLACE SQL SECURITY DEFINER VIEW `session_over` AS\n"
+                     "    SELECT `sid`, `expires_at` FROM `session`\n"
+                     "    WHERE `expires_at` < UTC_TIMESTAMP(6) - INTERVAL 1 DAY"},
+};
+
+/* Tables of no kind that are append-only as well. */
+static const char *const other_append_only[] = {"journal", "idempotency"};
+
+static const struct db_trigger fixed_triggers[] = {
+    {"ledger_head_no_delete", "ledger_head", "BEFORE", "DELETE",
+     "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger_head always has its row'"},
+};
+
+/* The application changes only the head and what is not part of the journal. */
+static const struct db_right fixed_rights[] = {
+    {DB_ACCOUNT_APP, "ledger_head", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "ledger_head", "UPDATE", "seq"},
+    {DB_ACCOUNT_APP, "ledger_head", "UPDATE", "hash"},
+    {DB_ACCOUNT_APP, "credential", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "credential", "INSERT", NULL},
+    {DB_ACCOUNT_APP, "credential", "UPDATE", "password_hash"},
+    {DB_ACCOUNT_APP, "credential", "UPDATE", "changed_at"},
+    {DB_ACCOUNT_APP, "credential", "UPDATE", "failed_count"},
+    {DB_ACCOUNT_APP, "credential", "UPDATE", "last_failed_at"},
+    {DB_ACCOUNT_APP, "credential", "UPDATE", "draft_key"},
+    {DB_ACCOUNT_APP, "session", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "session", "INSERT", NULL},
+    {DB_ACCOUNT_APP, "session", "UPDATE", "seen_at"},
+    {DB_ACCOUNT_APP, "session", "UPDATE", "revoked_at"},
+    {DB_ACCOUNT_APP, "session_over", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "session_over", "DELETE", NULL},
+    {DB_ACCOUNT_APP, "schema_step", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "schema_finding", "SELECT", NULL},
+    {DB_ACCOUNT_AUDITOR, "v_journal", "SELECT", NULL},
+    {DB_ACCOUNT_AUDITOR, "v_ledger_head", "SELECT", NULL},
+};
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+#define KIND_COUNT (RECORD_KIND_COUNT - 1)
+#define APPEND_ONLY_COUNT (KIND_COUNT + COUNT(other_append_only))
+
+/* Lists with room for everything, filled from the front. */
+struct lists {
+    struct arena *arena;
+    struct db_view *views;
+    size_t view_count;
+    struct db_trigger *triggers;
+    size_t trigger_count;
+    struct db_right *rights;
+    size_t right_count;
+};
+
+static void add_view(struct lists *lists, const struct record_type *type, const char *suffix,
+                     void (*write)(const struct record_type *type, struct buf *out))
+{
+    struct buf sql;
+    const char *name = arena_format(lists->arena, "v_%s%s", type->plural, suffix);
+    buf_init(&sql);
+    buf_format(&sql, "CREATE OR REPLACE VIEW `%s` AS\n", name);
+    write(type, &sql);
+    lists->views[lists->view_count++] =
+        (struct db_view){name, arena_copy(lists->arena, sql.bytes, sql.length)};
+    buf_done(&sql);
+}
+
+static void add_trigger(struct lists *lists, const char *table, const char *suffix,
+                        const char *event)
+{
+    lists->triggers[lists->trigger_count++] = (struct db_trigger){
+        .name = arena_format(lists->arena, "%s_%s", table, suffix),
+        .table = table,
+        .timing = "BEFORE",
+        .event = event,
+        .statement = arena_format(
+            lists->arena, "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '%s is append-only'", table),
+    };
+}
+
+static void add_right(struct lists *lists, enum db_account account, const char *object,
+                      const char *privilege)
+{
+    lists->rights[lists->right_count++] =
+        (struct db_right){.account = account, .object = object, .privilege = privilege};
+}
+
+/* Append-only, second line: the rights give no account UPDATE or DELETE; whoever has more is
+ * stopped by triggers. The hash chain proves the rest. */
+static void add_append_only(struct lists *lists, const char *table)
+{
+    add_trigger(lists, table, "no_update", "UPDATE");
+    add_trigger(lists, table, "no_delete", "DELETE");
+    add_right(lists, DB_ACCOUNT_APP, table, "SELECT");
+    add_right(lists, DB_ACCOUNT_APP, table, "INSERT");
+}
+
+static void add_kind(struct lists *lists, const struct record_type *type)
+{
+    add_append_only(lists, type->kind);
+    add_view(lists, type, "_history", schema_write_history);
+    add_view(lists, type, "", schema_write_in_force);
+    for (size_t i = lists->view_count - 2; i < lists->view_count; i++)
+        add_right(lists, DB_ACCOUNT_AUDITOR, lists->views[i].name, "SELECT");
+}
+
+static void add_fixed(struct lists *lists)
+{
+    memcpy(lists->views, fixed_views, sizeof fixed_views);
+    lists->view_count = COUNT(fixed_views);
+    memcpy(lists->triggers, fixed_triggers, sizeof fixed_triggers);
+    lists->trigger_count = COUNT(fixed_triggers);
+    memcpy(lists->rights, fixed_rights, sizeof fixed_rights);
+    lists->right_count = COUNT(fixed_rights);
+    for (size_t i = 0; i < COUNT(other_append_only); i++)
+        add_append_only(lists, other_append_only[i]);
+}
+
+void schema_objects(struct arena *arena, struct db_objects *objects_out)
+{
+    size_t view_count = COUNT(fixed_views) + 2 * KIND_COUNT;
+    size_t trigger_count = COUNT(fixed_triggers) + 2 * APPEND_ONLY_COUNT;
+    size_t right_count = COUNT(fixed_rights) + 2 * APPEND_ONLY_COUNT + 2 * KIND_COUNT;
+    struct lists lists = {
+        .arena = arena,
+        .views = arena_array(arena, view_count, sizeof(struct db_view)),
+        .triggers = arena_array(arena, trigger_count, sizeof(struct db_trigger)),
+        .rights = arena_array(arena, right_count, sizeof(struct db_right)),
+    };
+    add_fixed(&lists);
+    for (int kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
+        add_kind(&lists, record_types[kind]);
+    CHECK(lists.view_count == view_count && lists.trigger_count == trigger_count &&
+          lists.right_count == right_count);
+    *objects_out = (struct db_objects){
+        .views = lists.views,
+        .view_count = view_count,
+        .triggers = lists.triggers,
+        .trigger_count = trigger_count,
+        .rights = lists.rights,
+        .right_count = right_count,
+    };
+}
