@@ -84,12 +84,17 @@ static bool same(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+static const char *const *row_at(const struct table_of_texts *table, size_t i)
+{
+    return table->cells + i * table->width;
+}
+
 /* The first row that begins with name, or NULL. */
 static const char *const *row_of(const struct table_of_texts *table, const char *name)
 {
     for (size_t i = 0; i < table->count; i++)
-        if (strcmp(table->cells[i * table->width], name) == 0)
-            return &table->cells[i * table->width];
+        if (strcmp(row_at(table, i)[0], name) == 0)
+            return row_at(table, i);
     return NULL;
 }
 
@@ -181,9 +186,9 @@ static enum err compare_views(struct comparison *comparison)
     for (size_t i = 0; err == ERR_OK && i < objects->view_count; i++)
         err = compare_view(comparison, &objects->views[i], &found);
     for (size_t i = 0; err == ERR_OK && i < found.count; i++)
-        if (!is_listed_view(objects, found.cells[4 * i]))
+        if (!is_listed_view(objects, row_at(&found, i)[0]))
             add(comparison, (struct db_difference){
-                                .state = DB_SURPLUS, .what = "view", .name = found.cells[4 * i]});
+                                .state = DB_SURPLUS, .what = "view", .name = row_at(&found, i)[0]});
     return err;
 }
 
@@ -241,11 +246,11 @@ static enum err compare_triggers(struct comparison *comparison)
     for (size_t i = 0; i < objects->trigger_count; i++)
         compare_trigger(comparison, &objects->triggers[i], &found);
     for (size_t i = 0; i < found.count; i++)
-        if (!is_listed_trigger(objects, found.cells[5 * i]))
+        if (!is_listed_trigger(objects, row_at(&found, i)[0]))
             add(comparison, (struct db_difference){.state = DB_SURPLUS,
                                                    .what = "trigger",
-                                                   .name = found.cells[5 * i],
-                                                   .table = found.cells[5 * i + 1]});
+                                                   .name = row_at(&found, i)[0],
+                                                   .table = row_at(&found, i)[1]});
     return ERR_OK;
 }
 
@@ -287,7 +292,7 @@ static const char *account_label(enum db_account account)
 static bool has_right(const struct table_of_texts *found, const struct db_right *right)
 {
     for (size_t i = 0; i < found->count; i++) {
-        const char *const *row = &found->cells[3 * i];
+        const char *const *row = row_at(found, i);
         if (same(row[0], right->object) && same(row[1], right->privilege) &&
             same(row[2], right->column))
             return true;
@@ -405,8 +410,8 @@ static enum err compare_rights(struct comparison *comparison, enum db_account ac
         return db_fault(comparison->place->db, own_rights.name, err, "%s", db_last_error(db));
     compare_listed_rights(comparison, account, &found);
     for (size_t i = 0; i < found.count; i++)
-        if (!is_listed_right(comparison->objects, account, &found.cells[3 * i]))
-            surplus_right(comparison, account, &found.cells[3 * i]);
+        if (!is_listed_right(comparison->objects, account, row_at(&found, i)))
+            surplus_right(comparison, account, row_at(&found, i));
     return ERR_OK;
 }
 
