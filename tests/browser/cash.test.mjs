@@ -132,7 +132,7 @@ describe('money that a fund does not have', () => {
     await visit(manager.page, `/investments/${investment.id}`);
     await manager.page.fill('.act input[name=amount]', '2,000万');
     await manager.page.waitForSelector('.cash .bad data[value="-19420000.00"]');
-    assert.match(await manager.page.textContent('.act'), /须由他人复核/);
+    assert.match(await manager.page.textContent('.act'), /须由他人审批/);
     assert.deepEqual(await accessibilityFaults(manager.page), []);
     const answered = manager.page.waitForResponse('**/payments');
     await manager.page.keyboard.press('Control+Enter');

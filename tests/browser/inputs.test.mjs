@@ -214,7 +214,7 @@ describe('the focus', () => {
       const { rows } = await ask(page, '/recognised');
       const waiting = rows.find((row) => row.state === 'pending');
       await visit(page, `/funds/${waiting.fund_id}/reinvestment`);
-      await page.locator('main button', { hasText: '复核审批' }).first().click();
+      await page.locator('main button', { hasText: '审批' }).first().click();
       await page.waitForSelector('dialog[open]');
       const focused = await page.evaluate(() => document.activeElement?.getAttribute('name'));
       assert.equal(focused, 'outcome');

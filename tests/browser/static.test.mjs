@@ -1,15 +1,15 @@
 /* What needs no browser: sizes, messages, amounts, and the forms against the server's own document. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { KINDS } from '../../web/src/form/kinds.js';
 import { LISTS } from '../../web/src/model/lists.js';
 import { csvText } from '../../web/src/show/csv_text.js';
 import * as money from '../../web/src/show/money.js';
+import { model } from '../lib/model.mjs';
 import { chinese, english } from './language.mjs';
 
 const web = new URL('../../web/', import.meta.url);
@@ -171,9 +171,6 @@ describe('amounts', () => {
 /** What stands more than once in a list. */
 const twice = (list) => list.filter((name, index) => list.indexOf(name) !== index);
 
-const build = process.env.FUNDTRAIL_BUILD ?? fileURLToPath(new URL('../build', web));
-const program = path.join(build, 'fundtrail');
-const model = JSON.parse(execFileSync(program, ['schema', 'json'], { encoding: 'utf8' }));
 const values = model.enumerations.flatMap((list) =>
   list.values.map((value) => ({ key: `enum.${list.name}.${value.name}`, ...value })),
 );

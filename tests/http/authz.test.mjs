@@ -1,7 +1,8 @@
-// Every route for every role. The table below is what the design says; a path of the program that
-// is not in it, or the other way round, fails.
+// Every route for every role. The tables below are what the design says; a path of the program that
+// is in none of them, or the other way round, fails.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { model } from '../lib/model.mjs';
 import { as, assertProblem, Client, newUser, unique } from './client.mjs';
 import * as make from './records.mjs';
 
@@ -10,51 +11,36 @@ const ALL = ROLES;
 const KEEPS = ['manager'];
 const RULES = ['admin'];
 
-// What a fund's money consists of; the first six are decided by an approval.
-const PROPOSALS = ['capital_calls', 'distributions', 'returns_of_excess', 'equalisations'].concat(
-  'valuations',
-  'waterfall_terms',
-);
-const WITHOUT_LINES = ['valuations', 'waterfall_terms'];
-const FALLS = ['waterfall', 'waterfall/steps', 'waterfall/shares'];
-const MONEY = [
-  ...PROPOSALS,
-  'waterfall_tiers',
-  'call_lines',
-  'contributions',
-  'distribution_lines',
-  'commitment_releases',
-  'commitment_transfers',
-  'proceeds',
-  'buy_backs',
-  'expenses',
-  'fee_terms',
-  'facility_flows',
-  'fx_rates',
-  'index_levels',
-  'accruals',
-  'fee_offsets',
-  'carry_returns',
-];
-// Reinvestment and policy evaluation: who writes what, and what has further versions.
-const POLICY = {
-  reinvestment_terms: KEEPS,
+// Whoever keeps the records writes them, but for these.
+const WRITERS = {
+  users: RULES,
+  rules: RULES,
   recognition_rules: RULES,
-  recognitions: KEEPS,
-  move_outs: KEEPS,
   score_sheets: RULES,
   score_dimensions: RULES,
   score_indicators: RULES,
   score_grades: RULES,
-  evaluations: KEEPS,
-  self_scores: KEEPS,
+  loss_tolerances: RULES,
+  votes: ['manager', 'approver'],
   fiscal_scores: ['approver'],
 };
-const POLICY_PROPOSALS = ['recognitions', 'evaluations'];
-const POLICY_VERSIONS = ['reinvestment_terms', 'recognition_rules'].concat(
-  ['score_sheets', 'score_dimensions'],
-  ['score_indicators', 'score_grades'],
-);
+const readers = (plural) => (plural === 'users' ? RULES : ALL);
+const writers = (plural) => WRITERS[plural] ?? KEEPS;
+
+// What stands below the address of a kind, and who may; the document says which of them it has.
+const OF_RECORDS = [
+  ['get', '', readers],
+  ['get', '/{id}', readers],
+  ['post', '', writers],
+  ['post', '/{id}', writers],
+  ['post', '/{id}/approval', () => ['approver']],
+  ['post', '/{id}/override', () => ['approver']],
+  ['get', '/{id}/verdict', () => ALL],
+  ['get', '/{id}/verdict_rows', () => ALL],
+  ['get', '/{id}/lines', () => ALL],
+];
+
+const FALLS = ['waterfall', 'waterfall/steps', 'waterfall/shares'];
 const FUND_SHEETS = [
   'reinvestment',
   'recognised',
@@ -78,7 +64,6 @@ const FUND_SHEETS = [
   'fee_statement',
   'expense_statement',
 ];
-const DOSSIERS = ['documents', 'votes', 'loss_tolerances'];
 const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
   'look_through/coverage',
   'look_through/paths',
@@ -91,74 +76,18 @@ const PERFORMERS = [
   'parties/{id}/',
 ].concat(['firms/{id}/', 'investments/{id}/', '']);
 
-const READS = [
-  ...MONEY,
-  ...DOSSIERS,
-  ...Object.keys(POLICY),
-  'approvals',
-  'parties',
-  'funds',
-  'firms',
-  'firm_tags',
-  'projects',
-  'rounds',
-  'commitments',
-  'rules',
-  'investments',
-  'decisions',
-  'payments',
-  'subscriptions',
-  'reversals',
-  'exports',
-  'conventions',
-  'overrides',
-  'verdict_lines',
-];
-const CREATES = {
-  ...Object.fromEntries(MONEY.map((path) => [path, KEEPS])),
-  ...POLICY,
-  parties: KEEPS,
-  funds: KEEPS,
-  firms: KEEPS,
-  firm_tags: KEEPS,
-  projects: KEEPS,
-  rounds: KEEPS,
-  commitments: KEEPS,
-  investments: KEEPS,
-  subscriptions: KEEPS,
-  documents: KEEPS,
-  votes: ['manager', 'approver'],
-  loss_tolerances: RULES,
-  rules: RULES,
-  users: RULES,
-};
-const REVISES = {
-  ...Object.fromEntries(POLICY_VERSIONS.map((path) => [path, POLICY[path]])),
-  parties: KEEPS,
-  funds: KEEPS,
-  firms: KEEPS,
-  projects: KEEPS,
-  rounds: KEEPS,
-  rules: RULES,
-  users: RULES,
-};
-
 const routes = new Map();
 const add = (method, path, roles) => routes.set(`${method} /api/v1/${path}`, roles);
 
-function expectRecords() {
-  for (const path of READS) {
-    add('get', path, ALL);
-    add('get', `${path}/{id}`, ALL);
-  }
-  for (const [path, roles] of Object.entries(CREATES)) add('post', path, roles);
-  for (const [path, roles] of Object.entries(REVISES)) add('post', `${path}/{id}`, roles);
-  add('get', 'users', ['admin']);
-  add('get', 'users/{id}', ['admin']);
+async function expectRecords() {
+  const { paths } = (await new Client().get('openapi.json')).json;
+  for (const { plural } of model.kinds)
+    for (const [method, below, roles] of OF_RECORDS)
+      if (paths[`/api/v1/${plural}${below}`]?.[method])
+        add(method, `${plural}${below}`, roles(plural));
   add('post', 'users/{id}/password', ['admin']);
   for (const name of ['legal_persons', 'alike_names', 'future_entries', 'classifications', 'desk'])
     add('get', name, ALL);
-  add('post', 'fx_rates/{id}/approval', ['approver']);
   add('get', 'indices', ALL);
   add('get', 'indices/levels', ALL);
   add('post', 'index_files', KEEPS);
@@ -167,28 +96,11 @@ function expectRecords() {
   add('post', 'investments/{id}/payments', ['manager']);
 }
 
-function expectProposals() {
-  for (const path of PROPOSALS) {
-    add('post', `${path}/{id}/approval`, ['approver']);
-    if (!WITHOUT_LINES.includes(path)) add('get', `${path}/{id}/lines`, ALL);
-  }
-  // Rules judge money; terms are judged when money follows from them.
-  const judged = PROPOSALS.filter((path) => path !== 'waterfall_terms');
-  for (const path of [...judged, 'investments', 'payments', 'expenses']) {
-    add('get', `${path}/{id}/verdict`, ALL);
-    add('get', `${path}/{id}/verdict_rows`, ALL);
-    add('post', `${path}/{id}/override`, ['approver']);
-  }
-  add('get', 'commitments/{id}/verdict', ALL);
-  add('get', 'commitments/{id}/verdict_rows', ALL);
-  // Where a rule of their day asks for a second person.
-  for (const path of ['payments', 'expenses']) add('post', `${path}/{id}/approval`, ['approver']);
+function expectRules() {
   for (const path of ['verdict', 'verdict/rows', 'cash_after', 'measures', 'rule_packs'])
     add('get', path, ALL);
   add('get', 'rule_packs/comparison', ALL);
   add('get', 'rules/{id}/versions', ALL);
-  add('post', 'rules/{id}/approval', ['approver']);
-  for (const path of POLICY_PROPOSALS) add('post', `${path}/{id}/approval`, ['approver']);
 }
 
 function expectFigures() {
@@ -236,8 +148,8 @@ function expectSystem() {
   add('post', 'session', undefined);
 }
 
-expectRecords();
-expectProposals();
+await expectRecords();
+expectRules();
 expectFigures();
 expectSystem();
 
