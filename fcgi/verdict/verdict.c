@@ -19,7 +19,7 @@ static const struct field row_fields[] = {
     F_REFERENCE(struct verdict_row, rule_id, "rule", "Rule version", "规则版本", .version = true),
     F_ENUM(struct verdict_row, side, verdict_side, "Side", "归类"),
     F_TEXT(struct verdict_row, what, 40, "What", "内容"),
-    F_INTEGER(struct verdict_row, entry, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct verdict_row, entry, INT64_MAX, "Entry", "分录号"),
     F_REFERENCE(struct verdict_row, fund_id, "fund", "Fund", "基金"),
     F_REFERENCE(struct verdict_row, firm_id, "firm", "Firm", "企业"),
     F_REFERENCE(struct verdict_row, party_id, "party", "Party", "主体"),

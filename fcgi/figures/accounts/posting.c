@@ -24,7 +24,7 @@ const struct field_value account_values[] = {
 };
 
 static const struct field posting_line_fields[] = {
-    F_INTEGER(struct posting_line, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct posting_line, seq, INT64_MAX, "Entry", "分录号"),
     F_DATE(struct posting_line, date, "Date", "日期"),
     F_ENUM(struct posting_line, account, account, "Account", "科目"),
     F_INTEGER(struct posting_line, ref_id, INT64_MAX, "Of", "对象"),

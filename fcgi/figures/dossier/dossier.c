@@ -20,7 +20,7 @@ static const struct field_value dossier_part_values[] = {
 static const struct field dossier_row_fields[] = {
     F_ENUM(struct dossier_row, part, dossier_part, "Part", "部分"),
     F_TEXT(struct dossier_row, kind, 40, "Kind of record", "记录类别"),
-    F_INTEGER(struct dossier_row, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct dossier_row, seq, INT64_MAX, "Entry", "分录号"),
     F_DATE(struct dossier_row, date, "Date", "日期"),
     F_TEXT(struct dossier_row, recorded_at, 40, "Recorded at", "记录时间"),
     F_REFERENCE(struct dossier_row, recorded_by, "user", "Recorded by", "记录人"),

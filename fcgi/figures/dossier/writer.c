@@ -19,7 +19,7 @@ struct stamp {
 
 static const struct field stamp_fields[] = {
     F_REFERENCE(struct stamp, id, "entry", "Id", "编号"),
-    F_REFERENCE(struct stamp, seq, "entry", "Entry", "分录"),
+    F_REFERENCE(struct stamp, seq, "entry", "Entry", "分录号"),
     F_DATE(struct stamp, effective_date, "Effective date", "生效日期"),
     F_TEXT(struct stamp, recorded_at, 40, "Recorded at", "记录时间"),
     F_REFERENCE(struct stamp, recorded_by, "user", "Recorded by", "记录人"),

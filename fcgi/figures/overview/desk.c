@@ -21,7 +21,7 @@ static const struct field desk_row_fields[] = {
     F_ENUM(struct desk_row, reason, desk_reason, "Reason", "事由"),
     F_TEXT(struct desk_row, kind, 40, "Kind", "类别"),
     F_REFERENCE(struct desk_row, subject_id, "entry", "Subject", "对象"),
-    F_REFERENCE(struct desk_row, seq, "entry", "Version", "版本"),
+    F_REFERENCE(struct desk_row, seq, "entry", "Entry", "分录号"),
     F_REFERENCE(struct desk_row, about_id, "entry", "Belongs to", "所属"),
     F_REFERENCE(struct desk_row, fund_id, "fund", "Fund", "基金"),
     F_ENUM(struct desk_row, currency, currency, "Currency", "币种"),

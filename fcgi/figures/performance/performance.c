@@ -11,7 +11,7 @@
 #define RATIO_PLACES 8
 
 static const struct field flow_row_fields[] = {
-    F_INTEGER(struct flow_row, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct flow_row, seq, INT64_MAX, "Entry", "分录号"),
     F_DATE(struct flow_row, date, "Date", "日期"),
     F_TEXT(struct flow_row, type, 40, "Type", "类型"),
     F_ENUM(struct flow_row, currency, currency, "Currency", "币种"),

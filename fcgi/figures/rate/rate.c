@@ -33,7 +33,7 @@ static const struct field summary_fields[] = {
 static const struct field level_fields[] = {
     F_DATE(struct level, date, "Date", "日期"),
     F_DECIMAL(struct level, level, "Level", "点位"),
-    F_INTEGER(struct level, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct level, seq, INT64_MAX, "Entry", "分录号"),
     F_TEXT(struct level, source, 300, "Source", "资料来源"),
 };
 

@@ -13,7 +13,7 @@ static const struct field row_fields[] = {
                 "项目（投资）"),
     F_REFERENCE(struct waterfall_row, commitment_id, "commitment", "Deal: commitment",
                 "项目（认缴）"),
-    F_INTEGER(struct waterfall_row, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct waterfall_row, seq, INT64_MAX, "Entry", "分录号"),
     F_DATE(struct waterfall_row, date, "Date", "日期"),
     F_TEXT(struct waterfall_row, tier, 20, "Tier", "层级"),
     F_INTEGER(struct waterfall_row, hurdle, INT64_MAX, "Number of the further tier", "层级序号"),

@@ -12,7 +12,7 @@
 #define LIMIT_MOST 500
 
 static const struct field posting_row_fields[] = {
-    F_INTEGER(struct posting_row, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct posting_row, seq, INT64_MAX, "Entry", "分录号"),
     F_DATE(struct posting_row, date, "Date", "日期"),
     F_TEXT(struct posting_row, kind, 40, "Kind", "类别"),
     F_INTEGER(struct posting_row, source_seq, INT64_MAX, "Source", "来源分录"),

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const struct field flow_sheet_row_fields[] = {
-    F_INTEGER(struct flow_sheet_row, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct flow_sheet_row, seq, INT64_MAX, "Entry", "分录号"),
     F_TEXT(struct flow_sheet_row, kind, 40, "Kind", "类别"),
     F_DATE(struct flow_sheet_row, date, "Date", "日期"),
     F_TEXT(struct flow_sheet_row, type, 40, "Type", "类型"),

@@ -14,14 +14,14 @@ struct column {
 };
 
 static const struct column record_columns[] = {
-    {"seq", "Entry", "分录"},
+    {"seq", "Entry", "分录号"},
     {"effective_date", "Effective date", "生效日期"},
     {"recorded_at", "Recorded at", "记录时间"},
     {"recorded_by", "Recorded by", "记录人"},
 };
 
 static const struct column journal_columns[] = {
-    {"seq", "Entry", "分录"},
+    {"seq", "Entry", "分录号"},
     {"recorded_at", "Recorded at", "记录时间"},
     {"recorded_by", "Recorded by", "记录人"},
     {"kind", "Kind", "类别"},

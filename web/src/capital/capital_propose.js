@@ -94,7 +94,7 @@ function previewTable(lines, total, accounts, currency) {
         cell: ({ account }) => money(account.callable, account.currency),
         num: true,
       },
-      { label: t('part.amount'), cell: (line) => money(line.amount, currency), num: true },
+      { label: t('column.amount'), cell: (line) => money(line.amount, currency), num: true },
       { label: t('headroom.share'), cell: (line) => percent(line.amount, total), num: true },
     ],
   });

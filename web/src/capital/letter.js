@@ -10,7 +10,7 @@ import { nameOf, nameText, words } from '../show/format.js';
 import { commitmentsOf, investorText } from '../show/investor_names.js';
 import { difference, grouped, percent, sum } from '../show/money.js';
 import { facts } from '../show/table.js';
-import { LINE_PARTS, linePartLabel, NOTICES, noticeTotal, partLabel } from './notices.js';
+import { LINE_PARTS, linePartLabel, NOTICES, noticeTotal } from './notices.js';
 
 /** The view of a letter: what was known when the notice was approved, as of its own day, unless another
  * view is asked for. A draft shows today. */
@@ -45,15 +45,16 @@ const feeParts = ['management_fees', 'expenses'];
 function callRows(record, line) {
   const outside = record.outside_commitment ? feeParts : [];
   const inside = LINE_PARTS.capital_call.filter((part) => !outside.includes(part));
-  const rows = (parts) => parts.map((part) => row(partLabel(part), exact(line[part])));
+  const rows = (parts) =>
+    parts.map((part) => row(linePartLabel('capital_call', part), exact(line[part])));
   return sheet(t('letter.called'), [
     ...rows(inside),
     row(t('letter.inside'), exact(difference(line.amount, line.outside)), 'subtotal'),
     ...rows(outside),
     row(t('letter.outside'), exact(line.outside), 'subtotal'),
     row(t('letter.due'), exact(line.amount), 'total'),
-    row(partLabel('paid'), exact(line.paid)),
-    row(partLabel('unpaid'), exact(line.unpaid)),
+    row(linePartLabel('capital_call', 'paid'), exact(line.paid)),
+    row(linePartLabel('capital_call', 'unpaid'), exact(line.unpaid)),
   ]);
 }
 
@@ -61,7 +62,7 @@ function payoutRows(kind, record, line) {
   return sheet(t('letter.paid_out'), [
     ...LINE_PARTS.distribution.map((part) => row(linePartLabel(kind, part), exact(line[part]))),
     row(t('letter.pays'), exact(line.amount), 'total'),
-    row(partLabel('recallable'), exact(line.recallable)),
+    row(linePartLabel(kind, 'recallable'), exact(line.recallable)),
     ...(record.recall_expires_on
       ? [row(t('field.recall_expires_on'), record.recall_expires_on)]
       : []),

@@ -6,7 +6,7 @@ import { actor, money, unitNote, words } from '../show/format.js';
 import { commitmentCode, investorLink } from '../show/investor_names.js';
 import { jumpLink } from '../show/jump.js';
 import { table, tiles } from '../show/table.js';
-import { filled, PARTS, partLabel } from './notices.js';
+import { filled, linePartLabel, PARTS } from './notices.js';
 
 export function steps(current) {
   const decided = current === 'rejected' ? 'rejected' : 'approved';
@@ -78,7 +78,13 @@ export function amountTiles({ kind, record, lines }) {
   const explained = (label) => (lines.problem ? label : jumpLink('lines', label));
   return tiles([
     [explained(t('column.total')), money(record.figures.amount, record.currency)],
-    ...parts.map((part) => [explained(partLabel(part)), money(record[part], record.currency)]),
-    ...paid.map((name) => [explained(partLabel(name)), money(lines.total[name], record.currency)]),
+    ...parts.map((part) => [
+      explained(fieldLabel(part, kind)),
+      money(record[part], record.currency),
+    ]),
+    ...paid.map((name) => [
+      explained(linePartLabel(kind, name)),
+      money(lines.total[name], record.currency),
+    ]),
   ]);
 }

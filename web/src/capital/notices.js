@@ -30,13 +30,14 @@ export const NOTICES = Object.keys(PARTS);
 /** The amounts that its lines have: carried interest is no line of an investor. */
 export const LINE_PARTS = { ...PARTS, distribution: ['return_of_capital', 'gain', 'income'] };
 
-export function partLabel(part) {
-  return t(`part.${part}`);
-}
+/** The sheet that the lines of a notice are. */
+const sheetOf = (kind) => (kind === 'capital_call' ? 'call_share' : 'distribution_share');
 
 /** The name of a part of a line: what an equalisation hands out as income is its interest. */
 export function linePartLabel(kind, part) {
-  return partLabel(kind === 'equalisation' && part === 'income' ? 'interest' : part);
+  return kind === 'equalisation' && part === 'income'
+    ? fieldLabel('interest', kind)
+    : fieldLabel(part, sheetOf(kind));
 }
 
 /** The sum of what is known of a notice's amounts. */

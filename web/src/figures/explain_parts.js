@@ -32,7 +32,7 @@ export function flowTable(flows, refs) {
   const amount = flows.length ? sum(flows.map((flow) => flow.amount)) : null;
   const columns = [
     {
-      label: t('journal.seq'),
+      label: t('field.seq'),
       cell: (row) =>
         row.seq
           ? html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`

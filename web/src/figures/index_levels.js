@@ -43,7 +43,7 @@ export default async function indexLevelsPage({ params }) {
             num: true,
           },
           {
-            label: t('journal.seq'),
+            label: t('field.seq'),
             cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
             num: true,
           },

@@ -88,9 +88,9 @@ function indexTable(sheet) {
         head: true,
       },
       { label: t('indices.count'), cell: (row) => countText(row.level_count), num: true },
-      { label: t('indices.first_on'), cell: (row) => row.first_on, kind: 'nowrap' },
-      { label: t('indices.last_on'), cell: (row) => row.last_on, kind: 'nowrap' },
-      { label: t('indices.last_level'), cell: (row) => decimal(row.last_level), num: true },
+      { label: t('field.first_on'), cell: (row) => row.first_on, kind: 'nowrap' },
+      { label: t('field.last_on'), cell: (row) => row.last_on, kind: 'nowrap' },
+      { label: t('field.last_level'), cell: (row) => decimal(row.last_level), num: true },
     ],
   });
 }
@@ -100,7 +100,7 @@ const pairOf = (row) => `${row.base_currency} → ${row.quote_currency}`;
 const RATE_COLUMNS = () => [
   { label: t('sheet.date'), cell: (row) => row.effective_date, head: true, kind: 'nowrap' },
   { label: t('indices.pair'), cell: (row) => html`<span translate="no">${pairOf(row)}</span>` },
-  { label: t('indices.rate'), cell: (row) => decimal(row.rate), num: true },
+  { label: fieldLabel('rate', 'fx_rate'), cell: (row) => decimal(row.rate), num: true },
 ];
 
 const STATE_TONES = { pending: 'warn', rejected: 'bad' };

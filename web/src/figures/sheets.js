@@ -127,9 +127,9 @@ export function balanceSheet(figures) {
         ]),
         total(fieldLabel('nav', 'balance_sheet'), figures.nav),
       ])}
-      ${side(t('sheet.equity'), [
+      ${side(fieldLabel('equity', 'balance_sheet'), [
         statementRows(figures, EQUITY),
-        total(t('sheet.equity'), figures.equity),
+        total(fieldLabel('equity', 'balance_sheet'), figures.equity),
       ])}
     </div>
     ${
@@ -191,13 +191,13 @@ export function postingTable(rows, refs, commitments, more = []) {
     empty: t('sheet.no_postings'),
     columns: [
       {
-        label: t('journal.seq'),
+        label: t('field.seq'),
         cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
         head: true,
         num: true,
       },
       { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
-      { label: t('journal.kind'), cell: (row) => kindLabel(row.kind) },
+      { label: t('column.kind'), cell: (row) => kindLabel(row.kind) },
       { label: t('field.account'), cell: (row) => enumLabel('account', row.account) },
       { label: t('journal.subject'), cell: (row) => lineSubject(row, refs, commitments) },
       {

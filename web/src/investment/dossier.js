@@ -65,8 +65,8 @@ function entryTable(rows, refs, title) {
       items: rows,
       columns: [
         { label: t('sheet.date'), cell: (row) => row.date, head: true, kind: 'nowrap' },
-        { label: t('journal.kind'), cell: (row) => kindLabel(row.kind) },
-        { label: t('dossier.what'), cell: whatCell },
+        { label: t('column.kind'), cell: (row) => kindLabel(row.kind) },
+        { label: fieldLabel('what', 'dossier_row'), cell: whatCell },
         {
           label: fieldLabel('amount', 'dossier_row'),
           cell: (row) => (row.amount === null ? nothing : money(row.amount, row.currency)),
@@ -76,7 +76,7 @@ function entryTable(rows, refs, title) {
           label: t('field.sha256'),
           cell: (row) => (row.sha256 ? hash(row.sha256) : nothing),
         },
-        { label: t('journal.seq'), cell: (row) => row.seq, num: true },
+        { label: t('field.seq'), cell: (row) => row.seq, num: true },
         { label: t('journal.actor'), cell: (row) => actor(refs, row.recorded_by) },
       ],
     })}

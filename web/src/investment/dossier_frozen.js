@@ -84,9 +84,9 @@ export function decisionPart(frozen, refs) {
               t('field.outcome'),
               enumTag('outcome', decision.outcome, OUTCOME_TONES[decision.outcome]),
             ],
-            [t('investment.decided_by'), actor(refs, decision.recorded_by)],
+            [t('field.decided_by'), actor(refs, decision.recorded_by)],
             [t('field.effective_date'), decision.effective_date],
-            [t('journal.recorded_at'), timeText(decision.recorded_at)],
+            [t('field.recorded_at'), timeText(decision.recorded_at)],
             [t('field.note'), decision.note ? words(decision.note) : '–', true],
           ])
         : html`<p class="empty">${t('dossier.undecided')}</p>`
@@ -130,8 +130,16 @@ export function verdictPart(frozen, refs) {
           cell: (row) => html`${nameOf(refs[row.rule_id])} <small>#${row.rule_id}</small>`,
           head: true,
         },
-        { label: t('dossier.figure'), cell: (row) => measured(row, 'figure'), num: true },
-        { label: t('dossier.limit'), cell: (row) => measured(row, 'limit'), num: true },
+        {
+          label: fieldLabel('figure', 'verdict_line'),
+          cell: (row) => measured(row, 'figure'),
+          num: true,
+        },
+        {
+          label: fieldLabel('limit', 'verdict_line'),
+          cell: (row) => measured(row, 'limit'),
+          num: true,
+        },
         { label: t('headroom.after_this'), cell: (row) => measured(row, 'headroom'), num: true },
         {
           label: t('dossier.result'),

@@ -72,7 +72,7 @@ function decisionPart(decisions, reload) {
           head: true,
         },
         {
-          label: t('investment.decided_by'),
+          label: t('field.decided_by'),
           cell: (row) => actor(decisions.refs, row.recorded_by),
         },
         { label: t('field.effective_date'), cell: (row) => row.effective_date },

@@ -17,7 +17,7 @@ export function share(text) {
 function toleranceCell(row, refs) {
   if (!row.loss_tolerance_id) return html`<span class="muted">–</span>`;
   return html`${refLink(refs, row.loss_tolerance_id)}
-    ${row.binding ? html`<span class="tag accent">${t('loss.binding')}</span>` : html`<span class="tag">${t('loss.comparison')}</span>`}
+    ${row.binding ? html`<span class="tag accent">${fieldLabel('binding', 'loss_row')}</span>` : html`<span class="tag">${t('loss.comparison')}</span>`}
     ${row.status !== 'verified' ? html`<span class="tag warn">${enumLabel('rule_status', row.status)}</span>` : nothing}`;
 }
 
@@ -62,7 +62,7 @@ export function lossTable(sheet, { caption, link = false }) {
       amount('unrealised_gain', t('field.unrealised_gain')),
       amount('loss'),
       {
-        label: t('loss.ratio'),
+        label: fieldLabel('ratio', 'loss_row'),
         cell: (row) => (row.again ? nothing : share(row.ratio)),
         num: true,
       },
@@ -72,7 +72,7 @@ export function lossTable(sheet, { caption, link = false }) {
         cell: (row) => share(row.tolerance),
         num: true,
       },
-      amount('room', t('loss.room'), false),
+      amount('room', fieldLabel('room', 'loss_row'), false),
       {
         label: t('loss.state'),
         cell: (row) => html`${enumTag('loss_state', row.state, TONES[row.state])}

@@ -26,7 +26,7 @@ function toleranceTable(answer, reload) {
       {
         label: fieldLabel('binding', 'loss_tolerance'),
         cell: (row) =>
-          html`<span class="tag ${row.binding ? 'accent' : ''}">${t(row.binding ? 'loss.binding' : 'loss.comparison')}</span>`,
+          html`<span class="tag ${row.binding ? 'accent' : ''}">${row.binding ? fieldLabel('binding', 'loss_tolerance') : t('loss.comparison')}</span>`,
       },
       {
         label: t('field.status'),

@@ -25,7 +25,7 @@ export function methodCell(row) {
       <span class="tag warn">${t('holding.stale', { day: row.valued_on })}</span>`;
   if (compare(row.cost_left, '0') === 0)
     return html`<span class="tag done">${t('holding.exited')}</span>`;
-  if (row.at_cost) return html`<span class="tag warn">${t('holding.at_cost')}</span>`;
+  if (row.at_cost) return html`<span class="tag warn">${fieldLabel('at_cost', 'position')}</span>`;
   const old = row.value_age_days > OLD_DAYS;
   return html`${enumLabel('valuation_method', row.method)}
     <span class="tag ${old ? 'warn' : ''}">${t('holding.age', { days: row.value_age_days })}</span>`;
@@ -65,7 +65,7 @@ export function valuationTable(answer, { reload, decide, first }) {
       },
       { label: t('investment.proposer'), cell: (row) => actor(answer.refs, row.recorded_by) },
       {
-        label: t('investment.decided_by'),
+        label: t('field.decided_by'),
         cell: (row) => (row.figures.decided_by ? actor(answer.refs, row.figures.decided_by) : '–'),
       },
       { label: t('field.note'), cell: (row) => words(row.note ?? '–') },
@@ -119,7 +119,7 @@ export function buyBackTable(answer, reload) {
         label: fieldLabel('due_on', 'buy_back'),
         cell: (row) =>
           html`${row.due_on}
-          ${row.figures?.overdue ? html`<span class="tag bad">${t('part.overdue')}</span>` : nothing}`,
+          ${row.figures?.overdue ? html`<span class="tag bad">${fieldLabel('overdue', 'buy_back_figures')}</span>` : nothing}`,
         kind: 'nowrap',
       },
       {

@@ -49,9 +49,9 @@ function pathTable(sheet) {
         </tr>`
       : undefined,
     columns: [
-      { label: t('look.path'), cell: pathCell, head: true },
+      { label: fieldLabel('path', 'look_path'), cell: pathCell, head: true },
       { label: t('kind.project'), cell: (row) => refLink(sheet.refs, row.project_id) },
-      { label: t('look.factors'), cell: factorCell, num: true },
+      { label: fieldLabel('factors', 'look_path'), cell: factorCell, num: true },
       {
         label: t('look.product'),
         cell: (row) =>

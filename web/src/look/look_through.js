@@ -54,7 +54,7 @@ function markCell(row) {
   if (!row.marked_on) return html`<span class="muted">–</span>`;
   return html`<span class="nowrap">${row.marked_on}</span>
     ${row.stale_count ? html`<span class="tag warn">${t('look.days', { days: row.mark_age_days })}</span>` : nothing}
-    ${row.at_cost_count ? html`<span class="tag">${t('look.at_cost')}</span>` : nothing}`;
+    ${row.at_cost_count ? html`<span class="tag">${fieldLabel('at_cost', 'look_holding')}</span>` : nothing}`;
 }
 
 function rowTable(root, weight, sheet) {

@@ -57,7 +57,7 @@ export default async function entryPage({ params, reload }) {
         : nothing
     }
     ${facts([
-      [t('journal.recorded_at'), timeText(entry.recorded_at)],
+      [t('field.recorded_at'), timeText(entry.recorded_at)],
       [
         t('journal.actor'),
         entry.recorded_by

@@ -43,7 +43,7 @@ export default async function journalPage() {
     title: t('nav.journal'),
     view: () => html`${pageHead(t('nav.journal'), { lead: t('journal.lead') })}
     <div class="filters">
-      ${filterPick('kind', t('journal.kind'), kinds(), kind, change)}
+      ${filterPick('kind', t('column.kind'), kinds(), kind, change)}
       ${
         narrowed
           ? html`<a class="button" href=${here({ actor_id: null, entity_id: null, cursor: null })}

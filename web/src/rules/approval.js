@@ -36,7 +36,7 @@ export function approvalPart(notice, reload) {
           head: true,
         },
         {
-          label: t('investment.decided_by'),
+          label: t('field.decided_by'),
           cell: (row) => actor(notice.approvals.refs, row.recorded_by),
         },
         { label: t('field.effective_on'), cell: (row) => row.effective_date },

@@ -37,7 +37,7 @@ export default async function overridesPage({ reload }) {
       empty: t('override.empty'),
       columns: [
         {
-          label: t('journal.seq'),
+          label: t('field.seq'),
           cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
           head: true,
           num: true,

@@ -84,7 +84,7 @@ function versionTable({ versions, refs, id }) {
       items: versions,
       columns: [
         {
-          label: t('journal.seq'),
+          label: t('field.seq'),
           cell: (row) => html`<a href=${href(`/journal/${row.version}`)}>${row.version}</a>`,
           head: true,
           num: true,
@@ -96,12 +96,12 @@ function versionTable({ versions, refs, id }) {
           cell: (row) => row.rule.valid_to ?? t('rules.open'),
           kind: 'nowrap',
         },
-        { label: t('verdict.limit'), cell: (row) => limitOf(row.rule), num: true },
+        { label: fieldLabel('limit', 'rule'), cell: (row) => limitOf(row.rule), num: true },
         { label: fieldLabel('basis', 'rule'), cell: (row) => basisOf(row.rule) },
         { label: t('field.action'), cell: (row) => actionBadge(row.rule.action) },
         { label: t('field.status'), cell: (row) => statusBadge(row.rule.status) },
         { label: t('investment.proposer'), cell: (row) => actor(refs, row.entry.recorded_by) },
-        { label: t('investment.decided_by'), cell: (row) => decidedBy(row, refs) },
+        { label: t('field.decided_by'), cell: (row) => decidedBy(row, refs) },
       ],
     })}
   </section>`;
@@ -136,7 +136,7 @@ export default async function rulePage({ params, reload }) {
       actions: writeLink('rule', `/edit/rule/${id}`, t('rule.propose'), { back: `/rules/${id}` }),
     })}
     ${tiles([
-      [t('verdict.limit'), limitOf(rule)],
+      [fieldLabel('limit', 'rule'), limitOf(rule)],
       [fieldLabel('basis', 'rule'), basisOf(rule)],
     ])}
     ${rule.status === 'verified' ? nothing : html`<p class="warning">${t(`rules.${rule.status}`)}</p>`}

@@ -1,7 +1,7 @@
 /* Two packs of rules side by side, rule by rule. */
 import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
-import { enumLabel, t } from '../frame/i18n.js';
+import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { go, here, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { enumTag, moneyText, nameOf } from '../show/format.js';
@@ -86,7 +86,7 @@ export default async function ruleComparePage({ query }) {
         { label: packLabel(a), cell: (row) => side(answer.refs, row, 'a'), kind: 'pack-side' },
         { label: packLabel(b), cell: (row) => side(answer.refs, row, 'b'), kind: 'pack-side' },
         {
-          label: t('rules.difference'),
+          label: fieldLabel('difference', 'rule_pair'),
           cell: (row) => enumTag('difference', row.difference, TONES[row.difference]),
         },
       ],

@@ -51,7 +51,12 @@ function packSection(pack, rules) {
       items: rules,
       columns: [
         { label: t('kind.rule'), cell: ruleCell, head: true },
-        { label: t('verdict.limit'), cell: (rule) => limitOf(rule), num: true, kind: 'nowrap' },
+        {
+          label: fieldLabel('limit', 'rule'),
+          cell: (rule) => limitOf(rule),
+          num: true,
+          kind: 'nowrap',
+        },
         { label: fieldLabel('basis', 'rule'), cell: basisOf },
         { label: t('field.action'), cell: (rule) => actionBadge(rule.action) },
         { label: t('field.status'), cell: (rule) => statusBadge(rule.status) },

@@ -149,10 +149,10 @@ export function verdictTable(
     quiet: true,
     items: rows,
     columns: [
-      { label: t('verdict.outcome'), cell: outcomeOf, kind: 'outcome' },
+      { label: fieldLabel('outcome', 'verdict_row'), cell: outcomeOf, kind: 'outcome' },
       { label: t('kind.rule'), cell: (row) => ruleName(verdict, row), head: true },
-      { label: t('verdict.figure'), cell: figureOf, num: true },
-      { label: t('verdict.limit'), cell: (row) => limitOf(row), num: true },
+      { label: fieldLabel('figure', 'verdict_row'), cell: figureOf, num: true },
+      { label: fieldLabel('limit', 'verdict_row'), cell: (row) => limitOf(row), num: true },
       { label: t('headroom.after_this'), cell: headroomOf, num: true },
       { label: fieldLabel('basis', 'verdict_row'), cell: basisOf },
       { label: t('field.action'), cell: (row) => actionBadge(row.action) },

@@ -52,9 +52,9 @@ function rowsView(verdict, line, answer, query) {
       items: answer.rows,
       empty: t('verdict.no_rows'),
       columns: [
-        column(t('verdict.side'), (r) => enumLabel('verdict_side', r.side)),
+        column(fieldLabel('side', 'verdict_part'), (r) => enumLabel('verdict_side', r.side)),
         column(t('compare.what'), what, { head: true }),
-        column(t('journal.seq'), (r) =>
+        column(t('field.seq'), (r) =>
           r.entry ? html`<a href=${href(`/journal/${r.entry}`)}>${r.entry}</a>` : t('verdict.new'),
         ),
         column(t('journal.subject'), (r) => subject(answer.refs, r)),

@@ -61,7 +61,7 @@ export function entryFacts(entry, refs) {
   const { body } = entry;
   const amount = body.amount ?? body.limit;
   return facts([
-    [t('journal.kind'), kindLabel(entry.kind)],
+    [t('column.kind'), kindLabel(entry.kind)],
     [t('journal.subject'), entrySubject(entry, refs)],
     ...(amount ? [[t('column.amount'), saidAmount(amount, body.currency ?? 'CNY')]] : []),
     [t('field.effective_date'), entry.effective_date],
@@ -100,13 +100,13 @@ export function entryTable(items, refs, { caption, note, empty }) {
     empty,
     columns: [
       {
-        label: t('journal.seq'),
+        label: t('field.seq'),
         cell: (entry) => html`<a href=${href(`/journal/${entry.seq}`)}>${entry.seq}</a>`,
         head: true,
         num: true,
       },
       {
-        label: t('journal.recorded_at'),
+        label: t('field.recorded_at'),
         cell: (entry) => timeText(entry.recorded_at),
         kind: 'nowrap',
       },
@@ -114,7 +114,7 @@ export function entryTable(items, refs, { caption, note, empty }) {
         label: t('journal.actor'),
         cell: (entry) => actor(refs, entry.recorded_by),
       },
-      { label: t('journal.kind'), cell: entryKind },
+      { label: t('column.kind'), cell: entryKind },
       {
         label: t('journal.subject'),
         cell: (entry) => (entry.kind === 'reversal' ? undone(entry) : entrySubject(entry, refs)),

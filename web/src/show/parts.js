@@ -18,14 +18,14 @@ export function versions(answer) {
       items,
       columns: [
         {
-          label: t('journal.seq'),
+          label: t('field.seq'),
           cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
           head: true,
           num: true,
         },
         { label: t('field.effective_date'), cell: (row) => row.effective_date },
         {
-          label: t('journal.recorded_at'),
+          label: t('field.recorded_at'),
           cell: (row) => timeText(row.recorded_at),
         },
         {

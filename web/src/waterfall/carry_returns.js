@@ -20,7 +20,7 @@ export function carryReturnTable(answer, reload) {
         kind: 'nowrap',
       },
       {
-        label: t('journal.seq'),
+        label: t('field.seq'),
         cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
         num: true,
       },

@@ -64,7 +64,7 @@ function stepRows({ caption, items, refs, total, deals }) {
         ? [{ label: t('fall.step.deal'), cell: (row) => dealCell(row, refs), kind: 'nowrap' }]
         : []),
       { label: t('sheet.date'), cell: (row) => row.date, kind: 'nowrap' },
-      { label: t('journal.seq'), cell: entryCell, num: true },
+      { label: t('field.seq'), cell: entryCell, num: true },
       {
         label: t('fall.step.what'),
         cell: (row) => html`${tierName(row)} <small>${row[formula]}</small>`,

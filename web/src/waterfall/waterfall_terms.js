@@ -113,7 +113,7 @@ export function termTable(terms, tiers, reload) {
       { label: t('field.clause'), cell: (row) => words(row.clause ?? '–') },
       { label: t('investment.proposer'), cell: (row) => actor(terms.refs, row.recorded_by) },
       {
-        label: t('investment.decided_by'),
+        label: t('field.decided_by'),
         cell: (row) => (row.figures.approval_id ? actor(terms.refs, row.figures.decided_by) : '–'),
       },
       { label: t('action.label'), cell: (row) => actions(row, tiersOf(tiers, row.id), reload) },
