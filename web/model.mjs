@@ -41,8 +41,9 @@ function fieldOf(field) {
 }
 
 function kindOf(kind) {
-  const { plural, revisable, created } = kind;
-  return { plural, revisable, created, fields: kind.fields.map(fieldOf) };
+  const { plural, revisable, created, notice, takes_cash, approval } = kind;
+  const fields = kind.fields.map(fieldOf);
+  return { plural, revisable, created, notice, takes_cash, approval, fields };
 }
 
 function measureOf({ subjects, bases, denominators, ...measure }) {

@@ -87,6 +87,11 @@ describe('messages', () => {
       named.filter((key) => !(key in chinese)),
       [],
     );
+    const keys = [...text.matchAll(/'((?:field|kind|enum|dataset)\.[\w.]+)'/g)];
+    assert.deepEqual(
+      keys.map(([, key]) => key).filter((key) => !(key in chinese)),
+      [],
+    );
     const asked = [...text.matchAll(/\b(field|figure)Label\(\s*'(\w+)',\s*'(\w+)'/g)];
     const labelled = ([, of, name, owner]) =>
       `field.${owner}${of === 'figure' ? '_figures' : ''}.${name}` in chinese ||

@@ -20,6 +20,11 @@ export interface Kind {
   revisable?: boolean;
   /** an address of its own takes new ones */
   created?: boolean;
+  /** money of all investors of a fund, shared out in lines */
+  notice?: boolean;
+  takes_cash?: boolean;
+  /** whether one waits for another person: none, always, if_asked, of_version, by_decision */
+  approval: string;
   fields: Field[];
 }
 

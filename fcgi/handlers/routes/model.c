@@ -48,6 +48,14 @@ static const char *const form_names[] = {
     [FORM_HEX] = "hex",
 };
 
+static const char *const approval_names[] = {
+    [APPROVAL_NONE] = "none",
+    [APPROVAL_ALWAYS] = "always",
+    [APPROVAL_IF_ASKED] = "if_asked",
+    [APPROVAL_OF_VERSION] = "of_version",
+    [APPROVAL_BY_DECISION] = "by_decision",
+};
+
 /* A comma between the members of a list. */
 static void next(struct buf *out)
 {
@@ -181,6 +189,9 @@ static void write_kind(struct model *model, uint32_t kind)
     write_flag(model->out, "revisable", type->revisable);
     write_flag(model->out, "reversible", record_reversible(kind));
     write_flag(model->out, "created", is_created(kind));
+    write_flag(model->out, "notice", type->notice);
+    write_flag(model->out, "takes_cash", type->takes_cash);
+    write_text(model->out, "approval", approval_names[type->approval]);
     write_roles(model->out, "writers", type->written_by);
     write_roles(model->out, "reversers", type->reversed_by);
     write_fields(model, "fields", &type->shape, body_of(kind));

@@ -152,6 +152,22 @@ static void who_may_reverse_is_told(void **state)
     assert_int_equal(json_array_size(fund), 0);
 }
 
+static void what_a_kind_does_is_told(void **state)
+{
+    (void)state;
+    const json_t *call = named("kinds", "kind", "capital_call");
+    const json_t *payment = named("kinds", "kind", "payment");
+    const json_t *fund = named("kinds", "kind", "fund");
+    assert_true(json_is_true(json_object_get(call, "notice")));
+    assert_null(json_object_get(call, "takes_cash"));
+    assert_string_equal(text_of(call, "approval"), "always");
+    assert_true(json_is_true(json_object_get(payment, "takes_cash")));
+    assert_string_equal(text_of(payment, "approval"), "if_asked");
+    assert_null(json_object_get(payment, "created"));
+    assert_true(json_is_true(json_object_get(fund, "created")));
+    assert_string_equal(text_of(fund, "approval"), "none");
+}
+
 static void a_new_record_must_give_what_its_address_demands(void **state)
 {
     (void)state;
@@ -193,6 +209,7 @@ int main(void)
         cmocka_unit_test(every_kind_is_told_of_with_its_fields),
         cmocka_unit_test(who_may_write_is_who_may_post),
         cmocka_unit_test(who_may_reverse_is_told),
+        cmocka_unit_test(what_a_kind_does_is_told),
         cmocka_unit_test(a_new_record_must_give_what_its_address_demands),
         cmocka_unit_test(every_dataset_is_told_of_once),
         cmocka_unit_test(the_same_program_gives_the_same_bytes),

@@ -25,7 +25,7 @@ export const PARTS = {
 };
 
 /** What two people make together for a fund: one proposes, another decides. */
-export const NOTICES = Object.keys(PARTS);
+export const NOTICES = Object.keys(KINDS).filter((kind) => KINDS[kind].notice);
 
 /** The amounts that its lines have: carried interest is no line of an investor. */
 export const LINE_PARTS = { ...PARTS, distribution: ['return_of_capital', 'gain', 'income'] };

@@ -1,7 +1,7 @@
 /* The score sheet of an evaluation: the manager's score beside the finance bureau's. */
 import { html, nothing } from 'lit-html';
 import { reverseButton } from '../form/reverse_button.js';
-import { t } from '../frame/i18n.js';
+import { fieldLabel, t } from '../frame/i18n.js';
 import { mayWrite } from '../frame/state.js';
 import { openRecord, recordButton } from '../rules/index.js';
 import { actor, nameOf, unknown, words } from '../show/format.js';
@@ -87,22 +87,22 @@ function dimensionRow(page, dimension) {
 /** The sheet as a table: dimensions with their indicators, and what they come to. */
 export function scoreTable(page, reload) {
   const heads = [
-    ['evaluation.indicator', ''],
-    ['field.max_score', 'num'],
-    ['field.self_total', 'num'],
-    ['field.evaluation_row.evidence', ''],
-    ['field.fiscal_total', 'num'],
-    ['field.difference', 'num'],
-    ['evaluation.by', ''],
-    ['field.status', ''],
-    ['action.label', 'act-cell'],
+    [t('evaluation.indicator'), ''],
+    [t('field.max_score'), 'num'],
+    [t('field.self_total'), 'num'],
+    [fieldLabel('evidence', 'evaluation_row'), ''],
+    [t('field.fiscal_total'), 'num'],
+    [t('field.difference'), 'num'],
+    [t('evaluation.by'), ''],
+    [t('field.status'), ''],
+    [t('action.label'), 'act-cell'],
   ];
   const { figures } = page.record;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('evaluation.sheet')}>
     <table class="score-sheet">
       <caption class="visually-hidden">${t('evaluation.sheet')}</caption>
       <thead>
-        <tr>${heads.map(([key, kind]) => html`<th scope="col" class=${kind}>${t(key)}</th>`)}</tr>
+        <tr>${heads.map(([label, kind]) => html`<th scope="col" class=${kind}>${label}</th>`)}</tr>
       </thead>
       <tbody class="totals">
         <tr>

@@ -1,15 +1,14 @@
 /* The cash of a fund before and after money leaves it, as every form of money shows it. */
 import { html, nothing } from 'lit-html';
+import { KINDS } from '../form/kinds.js';
 import * as api from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { money, unitNote } from '../show/format.js';
 import { tiles } from '../show/table.js';
 
-const TAKERS = ['payment', 'expense', 'distribution', 'return_of_excess'];
-
 /** Null for kinds that take no cash, and where it cannot be worked out. */
 export async function loadCash(query, options = {}) {
-  if (!TAKERS.includes(query.kind)) return null;
+  if (!KINDS[query.kind]?.takes_cash) return null;
   try {
     return (await api.sheet('/cash_after', query, options)).figures;
   } catch (problem) {

@@ -22,9 +22,6 @@ const NEEDS = {
   expense: ['fund_id', 'amount'],
 };
 
-/** These are recorded in one step, unless a rule asks for a second person. */
-const ONE_STEP = ['payment', 'expense'];
-
 /** One for the form of a kind; null where no rule is held against that kind. */
 export const verdictWatch = (kind, redraw) =>
   NEEDS[kind] ? new VerdictWatch({ kind, redraw }) : null;
@@ -105,7 +102,8 @@ export class VerdictWatch {
   /** Whether what is typed would wait for a second person. */
   waits() {
     const over = (row) => row.outcome === 'breach' || row.outcome === 'second_approval';
-    return ONE_STEP.includes(this.kind) && this.answer?.rows.some(over);
+    // What is recorded in one step waits where a rule asks for a second person.
+    return KINDS[this.kind].approval === 'if_asked' && this.answer?.rows.some(over);
   }
 
   /** The screen of a payment has the verdict on its investment as well. */
