@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { model } from '../lib/model.mjs';
 import { as, assertProblem, Client, unique } from './client.mjs';
 import { policyPaths } from './policy-records.mjs';
 import * as make from './records.mjs';
@@ -422,30 +423,20 @@ const SINGLE = [
   '/export/funds.csv',
   '/metrics',
 ];
-const LISTS = [
-  'parties',
-  'funds',
-  'firms',
-  'firm_tags',
-  'projects',
-  'rounds',
-  'commitments',
-  'rules',
-  'investments',
-  'decisions',
-  'payments',
-  'subscriptions',
-  'reversals',
-  'exports',
-  'conventions',
-  'overrides',
-  'verdict_lines',
-  'users',
-  'votes',
-  'loss_tolerances',
-  ...Object.keys(CAPITAL),
-  'carry_returns',
-];
+// The lists of records that there are, and an address of one of each: every kind is recorded here.
+const LISTS = model.kinds
+  .map(({ plural }) => plural)
+  .filter((plural) => api.paths[`/api/v1/${plural}`]?.get);
+
+async function onePaths(client) {
+  const found = [];
+  for (const plural of LISTS) {
+    const { items } = await client.read(`${plural}?limit=1`);
+    assert.equal(items.length, 1, `nothing of ${plural} is recorded here`);
+    found.push(`/${plural}/${items[0].id}`);
+  }
+  return found;
+}
 
 let paths;
 before(async () => {
@@ -454,32 +445,22 @@ before(async () => {
   const { payment, pending } = made;
   const admin = await as('admin');
   const approver = await as('approver');
-  const reversal = await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
+  await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
   const money = await moneyPaths(approver);
   const policy = await policyPaths();
   const exported = await admin.get('export/parties.csv');
   assert.equal(exported.status, 200);
   const rules = await admin.read('rules');
   const rule = await make.capRule();
-  const override = await approver.create(`investments/${pending.id}/override`, {
+  await approver.create(`investments/${pending.id}/override`, {
     rule_id: rule.seq,
     reason: 'x',
     document_sha256: '0'.repeat(64),
   });
-  const lines = await admin.read('verdict_lines?limit=1');
-  const exports = await admin.read('exports');
-  const conventions = await admin.read('conventions');
-  const users = await admin.read('users');
   paths = [
     ...portfolioPaths(made),
-    `/reversals/${reversal.id}`,
-    `/rules/${rules.items[0].id}`,
     `/rules/${rules.items[0].id}/versions`,
-    `/exports/${exports.items[0].id}`,
-    `/conventions/${conventions.items[0].id}`,
-    `/users/${users.items[0].id}`,
-    `/verdict_lines/${lines.items[0].id}`,
-    `/overrides/${override.id}`,
+    ...(await onePaths(admin)),
     ...SINGLE,
     ...money,
     ...policy,

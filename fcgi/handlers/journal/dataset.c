@@ -53,6 +53,19 @@ static const struct column headroom_columns[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+struct rows;
+
+/* A dataset that is no kind of record. write appends the row of one entity of the kind that it goes
+ * through. */
+struct own_dataset {
+    const char *name;
+    struct dataset_label label;
+    enum record_kind through; /* RECORD_NONE: all entries of the journal, with their hashes */
+    const struct column *columns;
+    size_t column_count;
+    enum err (*write)(struct rows *rows, const struct entry *entry, struct arena *arena);
+};
+
 /* The rows of one piece, and what they name things by. */
 struct rows {
     struct csv csv;
@@ -105,10 +118,8 @@ static void write_header(struct rows *rows)
 {
     struct csv *csv = &rows->csv;
     csv_begin(csv);
-    if (rows->dataset->form == DATASET_JOURNAL) {
-        write_headings(csv, journal_columns, COUNT(journal_columns));
-    } else if (rows->dataset->form == DATASET_HEADROOM) {
-        write_headings(csv, headroom_columns, COUNT(headroom_columns));
+    if (rows->dataset->own != NULL) {
+        write_headings(csv, rows->dataset->own->columns, rows->dataset->own->column_count);
     } else {
         write_headings(csv, record_columns, COUNT(record_columns));
         csv_headings(csv, &record_types[rows->dataset->kind]->shape);
@@ -206,41 +217,61 @@ static enum err write_headroom(struct rows *rows, const struct entry *project, s
     return ERR_OK;
 }
 
+static const struct own_dataset own_datasets[] = {
+    {.name = "journal",
+     .label = {"Journal", "分录日志"},
+     .columns = journal_columns,
+     .column_count = COUNT(journal_columns)},
+    {.name = "headroom",
+     .label = {"Headroom before what is pending", "上限额度（待审批之前）"},
+     .through = RECORD_PROJECT,
+     .columns = headroom_columns,
+     .column_count = COUNT(headroom_columns),
+     .write = write_headroom},
+};
+
+static bool is_journal(const struct dataset *dataset)
+{
+    return dataset->own != NULL && dataset->own->through == RECORD_NONE;
+}
+
+static const struct own_dataset *own_dataset(const char *name)
+{
+    for (size_t i = 0; i < COUNT(own_datasets); i++)
+        if (strcmp(own_datasets[i].name, name) == 0)
+            return &own_datasets[i];
+    return NULL;
+}
+
 enum err dataset_open(const char *name, struct view view, struct dataset *dataset_out)
 {
-    struct dataset dataset = {.view = view};
-    if (strcmp(name, "journal") == 0) {
-        dataset.form = DATASET_JOURNAL;
-    } else if (strcmp(name, "headroom") == 0) {
-        dataset.form = DATASET_HEADROOM;
-        dataset.kind = RECORD_PROJECT;
-    } else {
-        dataset.kind = record_kind_find_plural(name);
-        if (dataset.kind == RECORD_NONE)
-            return ERR_NOT_FOUND;
-    }
+    struct dataset dataset = {.view = view, .own = own_dataset(name)};
+
+    dataset.kind = dataset.own != NULL ? dataset.own->through : record_kind_find_plural(name);
+    if (dataset.own == NULL && dataset.kind == RECORD_NONE)
+        return ERR_NOT_FOUND;
     *dataset_out = dataset;
     return ERR_OK;
 }
 
 const char *dataset_name(size_t position)
 {
-    if (position < RECORD_KIND_COUNT - 1)
+    const size_t kinds = RECORD_KIND_COUNT - 1;
+
+    if (position < kinds)
         return record_types[position + 1]->plural;
-    if (position == RECORD_KIND_COUNT - 1)
-        return "journal";
-    return position == RECORD_KIND_COUNT ? "headroom" : NULL;
+    return position - kinds < COUNT(own_datasets) ? own_datasets[position - kinds].name : NULL;
 }
 
 struct dataset_label dataset_label(const char *name)
 {
-    enum record_kind kind = record_kind_find_plural(name);
+    const struct own_dataset *own = own_dataset(name);
 
-    if (kind != RECORD_NONE)
-        return (struct dataset_label){record_types[kind]->plural_en, record_types[kind]->label_zh};
-    if (strcmp(name, "journal") == 0)
-        return (struct dataset_label){"Journal", "分录日志"};
-    return (struct dataset_label){"Headroom before what is pending", "上限额度（待审批之前）"};
+    if (own != NULL)
+        return own->label;
+    const struct record_type *type = record_types[record_kind_find_plural(name)];
+
+    return (struct dataset_label){type->plural_en, type->label_zh};
 }
 
 /* Names and roles of users are for those who answer for them or examine them. */
@@ -258,7 +289,7 @@ bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
         to_seq = dataset->view.as_known;
     *from_seq_out = from_seq;
     *to_seq_out = to_seq;
-    return dataset->form == DATASET_JOURNAL && from_seq <= to_seq;
+    return is_journal(dataset) && from_seq <= to_seq;
 }
 
 static bool write_journal(struct dataset *dataset, struct rows *rows,
@@ -292,12 +323,12 @@ static enum err write_entities(struct dataset *dataset, struct rows *rows, struc
             book_version(rows->book, dataset->kind, ids[dataset->position], dataset->view);
         if (!entry)
             continue;
-        if (dataset->form == DATASET_HEADROOM) {
-            enum err err = write_headroom(rows, entry, arena);
+        if (dataset->own == NULL) {
+            write_record(rows, entry);
+        } else {
+            enum err err = dataset->own->write(rows, entry, arena);
             if (err != ERR_OK)
                 return err;
-        } else {
-            write_record(rows, entry);
         }
         dataset->row_count++;
     }
@@ -318,7 +349,7 @@ enum err dataset_write(struct dataset *dataset, const struct book *book,
     if (!dataset->header_written)
         write_header(&rows);
     dataset->header_written = true;
-    if (dataset->form != DATASET_JOURNAL)
+    if (!is_journal(dataset))
         return write_entities(dataset, &rows, arena, more_out);
     *more_out = write_journal(dataset, &rows, hashes);
     return ERR_OK;

@@ -1,8 +1,9 @@
 /* Dataset: a view of the book as CSV rows, in natural keys: a reference column fund_id becomes
- * fund_code. One dataset per kind of record (its plural), and two of their own: `journal` and
- * `headroom`. The journal is whole up to as_known, whatever the effective dates: a gap would break
- * its chain. The rows are a pure function of dataset, view and book: a later call gives the same
- * bytes, so a long export can be written in pieces and its hash taken beforehand. */
+ * fund_code. One dataset per kind of record (its plural), and some of their own, such as
+ * `journal` and `headroom`. The journal is whole up to as_known, whatever the effective dates: a
+ * gap would break its chain. The rows are a pure function of dataset, view and book: a later
+ * call gives the same bytes, so a long export can be written in pieces and its hash taken
+ * beforehand. */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
 
@@ -12,11 +13,11 @@
 #define DATASET_ROWS_MAX 512 /* of one piece */
 #define DATASET_HASH_SIZE 32
 
-enum dataset_form { DATASET_RECORDS, DATASET_JOURNAL, DATASET_HEADROOM };
+struct own_dataset;
 
 struct dataset {
-    enum dataset_form form;
-    uint32_t kind; /* of DATASET_RECORDS */
+    const struct own_dataset *own; /* NULL: the records of `kind` */
+    uint32_t kind;                 /* whose entities it goes through */
     struct view view;
     bool for_excel; /* a byte order mark, and formula cells neutralised */
     enum csv_labels labels;
