@@ -375,26 +375,66 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
     return book->entities[kind].count;
 }
 
+static struct referrer referrers_by(const struct book *book, uint32_t kind, uint32_t position,
+                                    int64_t id)
+{
+    struct referrer referrer = {.book = book};
+
+    if (book_entry(book, id) == NULL)
+        return referrer;
+    referrer.cursor =
+        reference_index_find(&book->references, slot_at(book, id)->first_relation, kind, position);
+    referrer.entry = book_entry(book, referrer.cursor.seq);
+    return referrer;
+}
+
 struct referrer book_referrers(const struct book *book, uint32_t kind, const char *field,
                                int64_t id)
 {
     const struct shape *shape = &record_types[kind]->shape;
     const struct field *found = shape_field(shape, field);
-    struct referrer referrer = {.book = book};
 
     CHECK(found != NULL && found->type == FIELD_REFERENCE);
-    if (book_entry(book, id) == NULL)
-        return referrer;
-    referrer.cursor = reference_index_find(&book->references, slot_at(book, id)->first_relation,
-                                           kind, (uint32_t)(found - shape->fields));
-    referrer.entry = book_entry(book, referrer.cursor.seq);
-    return referrer;
+    return referrers_by(book, kind, (uint32_t)(found - shape->fields), id);
+}
+
+struct referrer book_referrers_at(const struct book *book, uint32_t kind, size_t offset, int64_t id)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+    const struct kind_plan *plan = &book->plans[kind];
+
+    for (size_t i = 0; i < plan->reference_count; i++)
+        if (shape->fields[plan->references[i]].offset == offset)
+            return referrers_by(book, kind, plan->references[i], id);
+    check_failed("a reference of the kind", __FILE__, __LINE__);
 }
 
 void book_next_referrer(struct referrer *referrer)
 {
     reference_index_next(&referrer->book->references, &referrer->cursor);
     referrer->entry = book_entry(referrer->book, referrer->cursor.seq);
+}
+
+static void skip_what_is_not_live(struct referrer *referrer)
+{
+    while (referrer->entry != NULL && !book_live(referrer->book, referrer->entry, referrer->view))
+        book_next_referrer(referrer);
+}
+
+struct referrer book_live_referrers_at(const struct book *book, struct view view, uint32_t kind,
+                                       size_t offset, int64_t id)
+{
+    struct referrer referrer = book_referrers_at(book, kind, offset, id);
+
+    referrer.view = view;
+    skip_what_is_not_live(&referrer);
+    return referrer;
+}
+
+void book_next_live_referrer(struct referrer *referrer)
+{
+    book_next_referrer(referrer);
+    skip_what_is_not_live(referrer);
 }
 
 int64_t book_find_code(const struct book *book, uint32_t kind, const char *code)

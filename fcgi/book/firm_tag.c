@@ -12,8 +12,7 @@ bool firm_tag_rules(const struct book *book, const struct entry *entry, struct v
 
 bool firm_has_tag(const struct book *book, int64_t firm_id, uint32_t tag, struct view view)
 {
-    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, firm_tag, firm_id, firm_id)
         if (((const struct firm_tag *)r.entry->record)->tag == tag &&
             firm_tag_rules(book, r.entry, view))
             return true;

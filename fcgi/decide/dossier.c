@@ -68,10 +68,8 @@ static void check_member(struct decider *decider, const struct vote *vote,
     if (vote->member_user_id != 0 && vote->member_user_id == proposal->actor_id &&
         vote->choice != VOTE_RECUSED)
         refuse(decider, "choice", VIOLATION_OWN_PROPOSAL);
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_VOTE, "investment_id", vote->investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, EVERYTHING) && same_member(r.entry->record, vote))
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, vote, investment_id, vote->investment_id)
+        if (same_member(r.entry->record, vote))
             refuse_with_seq(decider, vote->member_user_id != 0 ? "member_user_id" : "member_name",
                             VIOLATION_ALREADY_LINKED, r.entry->seq);
 }

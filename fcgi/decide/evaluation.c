@@ -90,9 +90,7 @@ void check_score_grade(struct decider *decider)
     const struct score_grade *grade = decider->record;
 
     require_decimal(decider, "from_score", grade->from_score_e8, 0, FULL_MARKS_MAX);
-    for (struct referrer r = book_referrers(decider->book, RECORD_SCORE_GRADE, "score_sheet_id",
-                                            grade->score_sheet_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, score_grade, score_sheet_id, grade->score_sheet_id) {
         const struct entry *version = book_version(decider->book, RECORD_SCORE_GRADE,
                                                    r.entry->entity_id, decider_view(decider));
 
@@ -121,9 +119,7 @@ void check_evaluation(struct decider *decider)
         refuse(decider, "fiscal_year", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", arena_format(decider->arena, "%d", year));
     }
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_EVALUATION, "fund_id", evaluation->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, evaluation, fund_id, evaluation->fund_id) {
         const struct evaluation *other = r.entry->record;
         const struct entry *decided = proposal_decision(decider->book, r.entry, VIEW_EVERYTHING);
         bool sent_back = decided != NULL &&

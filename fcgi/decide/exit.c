@@ -37,20 +37,14 @@ static enum err sum_up(const struct decider *decider, int64_t investment_id, int
     enum err err = ERR_OK;
 
     *sums = (struct holding_sums){.units_e8 = AMOUNT_UNKNOWN};
-    for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", investment_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, payment, investment_id, investment_id)
         if (entry_counts(book, r.entry, view))
             add_to(&sums->paid_minor, ((const struct payment *)r.entry->record)->amount_minor,
                    &err);
-    for (struct referrer r =
-             book_referrers(book, RECORD_SUBSCRIPTION, "investment_id", investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, view))
-            sums->units_e8 = ((const struct subscription *)r.entry->record)->units_e8;
-    for (struct referrer r = book_referrers(book, RECORD_PROCEEDS, "investment_id", investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, view))
-            add_exit(sums, r.entry, r.entry->record, &err);
+    FOR_LIVE_REFERRERS (r, book, view, subscription, investment_id, investment_id)
+        sums->units_e8 = ((const struct subscription *)r.entry->record)->units_e8;
+    FOR_LIVE_REFERRERS (r, book, view, proceeds, investment_id, investment_id)
+        add_exit(sums, r.entry, r.entry->record, &err);
     return err;
 }
 
@@ -89,11 +83,8 @@ static const struct entry *handed_on(const struct decider *decider, int64_t comm
     if (at == capital.count || capital_weights(&capital, view, weights) != ERR_OK ||
         weights[at] > 0)
         return NULL;
-    for (struct referrer r = book_referrers(decider->book, RECORD_COMMITMENT_TRANSFER,
-                                            "commitment_id", commitment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, view))
-            last = r.entry;
+    FOR_LIVE_REFERRERS (r, decider->book, view, commitment_transfer, commitment_id, commitment_id)
+        last = r.entry;
     return last;
 }
 
@@ -131,9 +122,8 @@ void require_not_exited(struct decider *decider, const char *field, const struct
 
 void require_no_later_value(struct decider *decider, const struct proceeds *proceeds)
 {
-    for (struct referrer r = book_referrers(decider->book, RECORD_VALUATION, "investment_id",
-                                            proceeds->investment_id);
-         holds(decider, CONVENTION_STRICT_CHECKS) && r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (holds(decider, CONVENTION_STRICT_CHECKS), r, decider->book, valuation,
+                         investment_id, proceeds->investment_id) {
         const struct valuation *valuation = r.entry->record;
         struct holding_sums sums;
         enum err err;
@@ -160,8 +150,7 @@ const struct entry *units_sold_of(const struct decider *decider, const struct en
         return NULL;
     int64_t id = ((const struct subscription *)reversed->record)->investment_id;
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id", id);
-         id != 0 && r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS_WHILE (id != 0, r, decider->book, proceeds, investment_id, id)
         if (((const struct proceeds *)r.entry->record)->units_e8 != AMOUNT_UNKNOWN &&
             book_live(decider->book, r.entry, VIEW_EVERYTHING))
             return r.entry;

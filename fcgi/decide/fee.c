@@ -7,9 +7,7 @@ void check_accrual(struct decider *decider)
     const struct accrual *accrual = decider->record;
 
     require_fund(decider, accrual->fund_id, accrual->currency);
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_ACCRUAL, "fund_id", accrual->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, accrual, fund_id, accrual->fund_id) {
         const struct accrual *other = r.entry->record;
 
         if (other->category == accrual->category &&

@@ -65,17 +65,12 @@ static void check_cost_left(struct decider *decider, const struct proceeds *proc
     int64_t paid = 0;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_PAYMENT, "investment_id",
-                                            proceeds->investment_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, decider->book, payment, investment_id, proceeds->investment_id)
         if (entry_counts(decider->book, r.entry, until))
             add_to(&paid, ((const struct payment *)r.entry->record)->amount_minor, &err);
-    for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id",
-                                            proceeds->investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, EVERYTHING))
-            add_to(&relieved, ((const struct proceeds *)r.entry->record)->cost_relieved_minor,
-                   &err);
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, proceeds, investment_id,
+                        proceeds->investment_id)
+        add_to(&relieved, ((const struct proceeds *)r.entry->record)->cost_relieved_minor, &err);
     if (err != ERR_OK)
         refuse_overflow(decider, "cost_relieved", proceeds->currency);
     else if (known_or_zero(proceeds->cost_relieved_minor) > 0)
@@ -93,17 +88,13 @@ static void check_units_left(struct decider *decider, const struct proceeds *pro
 
     if (sold == AMOUNT_UNKNOWN)
         return;
-    for (struct referrer r = book_referrers(decider->book, RECORD_SUBSCRIPTION, "investment_id",
-                                            proceeds->investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry,
-                      holds(decider, CONVENTION_STRICT_CHECKS) ? until : EVERYTHING))
-            held = ((const struct subscription *)r.entry->record)->units_e8;
-    for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id",
-                                            proceeds->investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, EVERYTHING))
-            add_to(&sold, ((const struct proceeds *)r.entry->record)->units_e8, &err);
+    FOR_LIVE_REFERRERS (r, decider->book,
+                        holds(decider, CONVENTION_STRICT_CHECKS) ? until : EVERYTHING, subscription,
+                        investment_id, proceeds->investment_id)
+        held = ((const struct subscription *)r.entry->record)->units_e8;
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, proceeds, investment_id,
+                        proceeds->investment_id)
+        add_to(&sold, ((const struct proceeds *)r.entry->record)->units_e8, &err);
     if (held == AMOUNT_UNKNOWN && holds(decider, CONVENTION_STRICT_CHECKS))
         refuse(decider, "units", VIOLATION_UNITS_UNKNOWN);
     if (held == AMOUNT_UNKNOWN || (err == ERR_OK && sold <= held))
@@ -235,9 +226,7 @@ void check_fee_term(struct decider *decider)
         require_day_in_term(decider, fund, "valid_from", term->valid_from);
         require_day_in_term(decider, fund, "valid_to", term->valid_to);
     }
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_FEE_TERM, "fund_id", term->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, fee_term, fund_id, term->fund_id) {
         const struct fee_term *other = r.entry->record;
 
         if (book_live(decider->book, r.entry, EVERYTHING) && term->valid_from <= last_day(other) &&
@@ -265,13 +254,9 @@ void check_facility_flow(struct decider *decider)
     require_fund(decider, flow->fund_id, flow->currency);
     if (drawn == 0)
         return;
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_FACILITY_FLOW, "fund_id", flow->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, facility_flow, fund_id, flow->fund_id) {
         const struct facility_flow *other = r.entry->record;
 
-        if (!book_live(decider->book, r.entry, EVERYTHING))
-            continue;
         if (other->kind == drawn)
             add_to(&borrowed, other->amount_minor, &err);
         else if (other->kind == flow->kind)

@@ -151,9 +151,7 @@ static void check_investment_room(struct decider *decider, const struct recognit
     int64_t sum = recognition->amount_minor;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_RECOGNITION, "investment_id",
-                                            recognition->investment_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, recognition, investment_id, recognition->investment_id) {
         const struct entry *decided = proposal_decision(decider->book, r.entry, VIEW_EVERYTHING);
         bool rejected = decided != NULL &&
                         ((const struct approval *)decided->record)->outcome == OUTCOME_REJECT;
@@ -243,9 +241,7 @@ void check_move_out(struct decider *decider)
     const struct move_out *move_out = decider->record;
 
     require_evidence(decider, "evidence_sha256", move_out->evidence_sha256);
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_MOVE_OUT, "firm_id", move_out->firm_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, decider->book, move_out, firm_id, move_out->firm_id)
         if (r.entry->effective_date == decider->draft->effective_date &&
             book_live(decider->book, r.entry, VIEW_EVERYTHING))
             refuse_with_seq(decider, "effective_date", VIOLATION_ALREADY_LINKED, r.entry->seq);

@@ -266,9 +266,7 @@ static enum err most_paid(const struct decider *decider, int64_t investment_id, 
         investment_figures_compute(decider->book, investment_id, decider_view(decider), &figures);
     int64_t most = figures.paid_minor;
 
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_PAYMENT, "investment_id", investment_id);
-         err == ERR_OK && r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, decider->book, payment, investment_id, investment_id) {
         struct view day = {.as_of = r.entry->effective_date, .as_known = INT64_MAX};
 
         if (day.as_of <= from)
@@ -352,11 +350,9 @@ static void check_funds_part(struct decider *decider, const struct subscription 
         refuse(decider, "amount", VIOLATION_MUST_EQUAL);
         param_amount(decider, "expected", investment->amount_minor, investment->currency);
     }
-    for (struct referrer r = book_referrers(decider->book, RECORD_SUBSCRIPTION, "investment_id",
-                                            subscription->investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(decider->book, r.entry, VIEW_EVERYTHING))
-            refuse_with_seq(decider, "investment_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
+    FOR_LIVE_REFERRERS (r, decider->book, VIEW_EVERYTHING, subscription, investment_id,
+                        subscription->investment_id)
+        refuse_with_seq(decider, "investment_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
 }
 
 /* units * unit price must be the amount, to within one minor unit of rounding. */

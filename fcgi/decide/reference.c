@@ -147,9 +147,7 @@ void check_firm_tag(struct decider *decider)
 
     require_confirmed(decider, "valid_from", tag->valid_from, 0);
     require_order(decider, "valid_to", tag->valid_from, tag->valid_to, "valid_from");
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_FIRM_TAG, "firm_id", tag->firm_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, firm_tag, firm_id, tag->firm_id) {
         const struct firm_tag *other = r.entry->record;
 
         if (other->tag == tag->tag && book_live(decider->book, r.entry, VIEW_EVERYTHING) &&

@@ -35,9 +35,7 @@ static const struct entry *called_after(struct rest *rest, size_t position, int6
     struct call_share *shares =
         arena_array(rest->decider->arena, rest->capital.count + 1, sizeof *shares);
 
-    for (struct referrer r =
-             book_referrers(book, RECORD_CAPITAL_CALL, "fund_id", rest->capital.fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, capital_call, fund_id, rest->capital.fund_id) {
         const struct entry *approval = proposal_approved(book, r.entry, VIEW_EVERYTHING);
 
         if (approval != NULL && approval->seq > seq &&
@@ -92,9 +90,7 @@ static const struct entry *recallable_after(struct rest *rest, size_t position, 
     struct distribution_share *shares =
         arena_array(rest->decider->arena, rest->capital.count + 1, sizeof *shares);
 
-    for (struct referrer r =
-             book_referrers(book, RECORD_DISTRIBUTION, "fund_id", rest->capital.fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, distribution, fund_id, rest->capital.fund_id) {
         const struct entry *approval = proposal_approved(book, r.entry, VIEW_EVERYTHING);
 
         if (approval != NULL && approval->seq > seq &&
@@ -111,9 +107,7 @@ static const struct entry *undone_after(const struct rest *rest, size_t position
 {
     const struct book *book = rest->decider->book;
 
-    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id",
-                                            rest->capital.commitments[position]->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, contribution, commitment_id, rest->capital.commitments[position]->seq) {
         const struct entry *reversal = book_reversal_of(book, r.entry->seq);
 
         if (reversal != NULL && reversal->seq > seq)
@@ -285,8 +279,7 @@ const struct entry *rests_on_carry(const struct decider *decider, int64_t fund_i
     int64_t cash = 0;
     int64_t carry = 0;
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_CARRY_RETURN, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, decider->book, carry_return, fund_id, fund_id)
         if (book_reversal_of(decider->book, r.entry->seq) == NULL)
             last = r.entry;
     if (last == NULL || fund_ledger_build(decider->book, fund_id, VIEW_EVERYTHING, decider->arena,

@@ -43,12 +43,10 @@ const struct entry *rests_on_payment(const struct decider *decider, const struct
     int64_t cost = 0;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_PAYMENT, "investment_id", id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, decider->book, payment, investment_id, id)
         if (r.entry != payment && entry_counts(decider->book, r.entry, VIEW_EVERYTHING))
             add_to(&cost, ((const struct payment *)r.entry->record)->amount_minor, &err);
-    for (struct referrer r = book_referrers(decider->book, RECORD_PROCEEDS, "investment_id", id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, proceeds, investment_id, id) {
         if (book_reversal_of(decider->book, r.entry->seq) != NULL)
             continue;
         add_to(&cost,
@@ -71,8 +69,7 @@ static const struct entry *call_on(const struct decider *decider, const struct e
     struct call_share *shares = arena_array(decider->arena, capital.count + 1, sizeof *shares);
     size_t at = capital_position(&capital, commitment->seq);
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_CAPITAL_CALL, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, capital_call, fund_id, fund_id) {
         const struct entry *approval = proposal_approved(decider->book, r.entry, VIEW_EVERYTHING);
 
         if (approval != NULL && capital_call_shares(&capital, r.entry, shares) == ERR_OK &&
@@ -96,8 +93,7 @@ static const struct entry *distributed_to(const struct decider *decider,
         arena_array(decider->arena, capital.count + 1, sizeof *shares);
     size_t at = capital_position(&capital, commitment->seq);
 
-    for (struct referrer r = book_referrers(decider->book, RECORD_DISTRIBUTION, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, distribution, fund_id, fund_id) {
         const struct entry *approval = proposal_approved(decider->book, r.entry, VIEW_EVERYTHING);
 
         if (approval != NULL && capital_distribution_shares(&capital, r.entry, shares) == ERR_OK &&
@@ -196,9 +192,7 @@ const struct entry *rests_on_facility(const struct decider *decider, const struc
 
     if (flow->kind > FACILITY_DRAW_FEES)
         return NULL;
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_FACILITY_FLOW, "fund_id", flow->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, facility_flow, fund_id, flow->fund_id) {
         const struct facility_flow *other = r.entry->record;
 
         if (r.entry == entry || book_reversal_of(decider->book, r.entry->seq) != NULL)

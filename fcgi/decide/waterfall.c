@@ -64,9 +64,7 @@ static void require_no_overlap(struct decider *decider, const char *field,
                                const struct waterfall_term *term, const struct entry *self,
                                bool only_approved)
 {
-    for (struct referrer r =
-             book_referrers(decider->book, RECORD_WATERFALL_TERM, "fund_id", term->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, decider->book, waterfall_term, fund_id, term->fund_id) {
         if (r.entry == self || !book_live(decider->book, r.entry, EVERYTHING) ||
             !overlap(term, r.entry->record))
             continue;
@@ -131,13 +129,10 @@ void check_waterfall_tier(struct decider *decider)
         refuse_with_seq(decider, "waterfall_term_id", VIOLATION_ALREADY_DECIDED, decided->seq);
     if (tier->hurdle_rate_e8 <= term->hurdle_rate_e8)
         require_above(decider, "hurdle_rate", "the hurdle of the terms");
-    for (struct referrer r = book_referrers(decider->book, RECORD_WATERFALL_TIER,
-                                            "waterfall_term_id", tier->waterfall_term_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, waterfall_tier, waterfall_term_id,
+                        tier->waterfall_term_id) {
         const struct waterfall_tier *other = r.entry->record;
 
-        if (!book_live(decider->book, r.entry, EVERYTHING))
-            continue;
         count++;
         if (other->hurdle_rate_e8 == tier->hurdle_rate_e8)
             refuse_with_seq(decider, "hurdle_rate", VIOLATION_ALREADY_LINKED, r.entry->seq);

@@ -137,8 +137,7 @@ bool rule_list_prefixes(const char *list, const char *code)
 
 static bool has_tag(const struct book *book, const char *tags, int64_t firm_id, struct view view)
 {
-    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, firm_tag, firm_id, firm_id) {
         const struct firm_tag *tag = r.entry->record;
 
         if (rule_list_has(tags, tag_values[tag->tag - 1].name) &&

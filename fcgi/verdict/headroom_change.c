@@ -59,8 +59,7 @@ static void mark_below(const struct book *book, const struct chain *chain, int64
     if (below[position])
         return;
     below[position] = true;
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment, investor_fund_id, fund_id)
         mark_below(book, chain, ((const struct commitment *)r.entry->record)->fund_id, below);
 }
 
@@ -83,9 +82,8 @@ static void collect_projects(struct worst_search *search, const struct chain *ch
         if (pass == 1)
             projects->ids = arena_array(search->arena, most + 1, sizeof *projects->ids);
         for (size_t i = 0; i < chain->fund_count; i++)
-            for (struct referrer r =
-                     book_referrers(search->book, RECORD_INVESTMENT, "fund_id", chain->fund_ids[i]);
-                 below[i] && r.entry != NULL; book_next_referrer(&r)) {
+            FOR_REFERRERS_WHILE (below[i], r, search->book, investment, fund_id,
+                                 chain->fund_ids[i]) {
                 if (pass == 0)
                     most++;
                 else

@@ -58,10 +58,8 @@ static size_t add_decisions(const struct book *book, int64_t project_id, struct 
 {
     size_t count = 0;
 
-    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "project_id", project_id);
-         r.entry != NULL; book_next_referrer(&r))
-        for (struct referrer d =
-                 book_referrers(book, RECORD_DECISION, "investment_id", r.entry->seq);
+    FOR_REFERRERS (r, book, investment, project_id, project_id)
+        for (struct referrer d = REFERRERS(book, decision, investment_id, r.entry->seq);
              d.entry != NULL; book_next_referrer(&d), count++)
             if (list != NULL)
                 add_day(list, d.entry, view);

@@ -26,14 +26,10 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
     size_t count = 0;
 
     scene->stake_count = 0;
-    for (struct referrer r =
-             book_referrers(scene->book, RECORD_INVESTMENT, "project_id", project_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, scene->book, investment, project_id, project_id)
         count++;
     scene->stakes = arena_array(scene->arena, count + 1, sizeof *scene->stakes);
-    for (struct referrer r =
-             book_referrers(scene->book, RECORD_INVESTMENT, "project_id", project_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, scene->book, investment, project_id, project_id) {
         const struct investment *investment = r.entry->record;
         struct investment_figures figures;
         enum err err = investment_figures_in(scene->book, r.entry->seq, scene->currency,

@@ -30,8 +30,7 @@ static void mark_above(struct since_search *search, int64_t fund_id)
     if (search->above[position])
         return;
     search->above[position] = true;
-    for (struct referrer r = book_referrers(search->book, RECORD_COMMITMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, search->book, commitment, fund_id, fund_id) {
         int64_t holder_id = ((const struct commitment *)r.entry->record)->investor_fund_id;
 
         if (holder_id != 0)
@@ -72,17 +71,11 @@ static void add_all(struct since_search *search)
     size_t fund_count = book_entities(search->book, RECORD_FUND, &funds);
 
     search->days.count = 0;
-    for (struct referrer r = book_referrers(search->book, RECORD_INVESTMENT, "project_id",
-                                            search->asked->project_id);
-         r.entry != NULL; book_next_referrer(&r))
-        for (struct referrer d =
-                 book_referrers(search->book, RECORD_DECISION, "investment_id", r.entry->seq);
-             d.entry != NULL; book_next_referrer(&d))
+    FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
+        FOR_REFERRERS (d, search->book, decision, investment_id, r.entry->seq)
             add_days(search, d.entry);
     for (size_t i = 0; i < fund_count; i++)
-        for (struct referrer r =
-                 book_referrers(search->book, RECORD_COMMITMENT, "fund_id", funds[i]);
-             search->above[i] && r.entry != NULL; book_next_referrer(&r))
+        FOR_REFERRERS_WHILE (search->above[i], r, search->book, commitment, fund_id, funds[i])
             add_commitment(search, r.entry);
 }
 
@@ -100,9 +93,7 @@ static void list_days(struct since_search *search, struct arena *arena)
     size_t fund_count = book_entities(search->book, RECORD_FUND, &funds);
 
     search->above = arena_array(arena, fund_count + 1, sizeof *search->above);
-    for (struct referrer r = book_referrers(search->book, RECORD_INVESTMENT, "project_id",
-                                            search->asked->project_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
         mark_above(search, ((const struct investment *)r.entry->record)->fund_id);
     add_all(search);
     search->days.days = arena_array(arena, search->days.count + 1, sizeof *search->days.days);

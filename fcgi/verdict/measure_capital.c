@@ -309,8 +309,7 @@ bool measure_fee_base(struct measuring *m)
     if (!asks_for_fees(m))
         return false;
     m->kept = true;
-    for (struct referrer r = book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, m->book, fee_term, fund_id, m->line->fund_id) {
         const struct fee_term *term = r.entry->record;
         bool kept = true;
 
@@ -335,8 +334,7 @@ bool measure_fee_rate(struct measuring *m)
 {
     if (!asks_for_fees(m))
         return false;
-    for (struct referrer r = book_referrers(m->book, RECORD_FEE_TERM, "fund_id", m->line->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, m->book, fee_term, fund_id, m->line->fund_id) {
         const struct fee_term *term = r.entry->record;
 
         if (!term_counts(m, r.entry))

@@ -30,15 +30,12 @@ static void add_investment(struct measuring *m, const struct entry *entry, int64
 
 static void add_firm(struct measuring *m, int64_t firm_id)
 {
-    for (struct referrer p = book_referrers(m->book, RECORD_PROJECT, "firm_id", firm_id);
-         p.entry != NULL; book_next_referrer(&p)) {
+    FOR_REFERRERS (p, m->book, project, firm_id, firm_id) {
         int64_t project_id = p.entry->entity_id;
 
         if (p.entry->seq != project_id)
             continue;
-        for (struct referrer r =
-                 book_referrers(m->book, RECORD_INVESTMENT, "project_id", project_id);
-             r.entry != NULL; book_next_referrer(&r))
+        FOR_REFERRERS (r, m->book, investment, project_id, project_id)
             add_investment(m, r.entry, firm_id);
     }
 }

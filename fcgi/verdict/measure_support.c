@@ -176,15 +176,11 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
     size_t count = 0;
     size_t most = 0;
 
-    for (struct referrer r =
-             book_referrers(m->book, RECORD_INVESTMENT, "fund_id", m->line->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, m->book, investment, fund_id, m->line->fund_id)
         most++;
     struct measured_investment *list = arena_array(m->arena, most + 1, sizeof *list);
 
-    for (struct referrer r =
-             book_referrers(m->book, RECORD_INVESTMENT, "fund_id", m->line->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, m->book, investment, fund_id, m->line->fund_id) {
         struct investment_figures figures;
         enum err err =
             investment_figures_in(m->book, r.entry->seq, m->line->currency, m->view, &figures);

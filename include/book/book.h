@@ -66,24 +66,49 @@ int64_t book_last_version(const struct book *book, int64_t entity_id, int64_t as
 /* Ids of all entities of a kind, in order of creation. */
 size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids_out);
 
-/* Walks the entries of `kind` whose reference field `field` names the entity `id`, in order of seq:
- *   for (struct referrer r = book_referrers(book, kind, "fund_id", id); r.entry;
- *        book_next_referrer(&r))
- * Entries of every date and reversed ones are included: test book_live. Superseded versions are
- * included as well. */
+/* A walk over the entries of a kind that name an entity, in order of seq. Those of every date,
+ * reversed ones and superseded versions are included, unless only live ones are asked for. */
 struct reference_cursor {
     uint32_t seq;  /* 0: at the end */
     uint32_t at;   /* position of the seq in its list; 0: it is the only one */
     uint32_t last; /* position of the last seq that stands in a row with it */
 };
 struct referrer {
-    const struct entry *entry;
+    const struct entry *entry; /* NULL: at the end */
     const struct book *book;
+    struct view view; /* of a walk over live ones */
     struct reference_cursor cursor;
 };
+
+/* FOR_REFERRERS(r, book, payment, investment_id, id) walks the payments whose investment_id is id:
+ * r.entry is each of them. The member is the struct's own, so that a wrong one does not compile.
+ * FOR_LIVE_REFERRERS walks those that are live in a view (book_live). Those with a condition go on
+ * as long as it holds. REFERRERS is the beginning of a walk. */
+#define REFERRERS(book, name, member, id)                                                          \
+    book_referrers_at((book), KIND_##name, FIELD_OFFSET_(struct name, member, int64_t), (id))
+#define FOR_REFERRERS_WHILE(condition, r, book, name, member, id)                                  \
+    for (struct referrer r = REFERRERS(book, name, member, id); r.entry != NULL && (condition);    \
+         book_next_referrer(&r))
+#define FOR_LIVE_REFERRERS_WHILE(condition, r, book, view, name, member, id)                       \
+    for (struct referrer r = book_live_referrers_at(                                               \
+             (book), (view), KIND_##name, FIELD_OFFSET_(struct name, member, int64_t), (id));      \
+         r.entry != NULL && (condition); book_next_live_referrer(&r))
+#define FOR_REFERRERS(r, book, name, member, id)                                                   \
+    FOR_REFERRERS_WHILE (true, r, book, name, member, id)
+#define FOR_LIVE_REFERRERS(r, book, view, name, member, id)                                        \
+    FOR_LIVE_REFERRERS_WHILE (true, r, book, view, name, member, id)
+
+/* What the loops are made of. The reference stands at an offset in the struct of the kind. */
+struct referrer book_referrers_at(const struct book *book, uint32_t kind, size_t offset,
+                                  int64_t id);
+struct referrer book_live_referrers_at(const struct book *book, struct view view, uint32_t kind,
+                                       size_t offset, int64_t id);
+void book_next_referrer(struct referrer *referrer);
+void book_next_live_referrer(struct referrer *referrer);
+
+/* The same where the reference is data: named by a row, or by the caller's table. */
 struct referrer book_referrers(const struct book *book, uint32_t kind, const char *field,
                                int64_t id);
-void book_next_referrer(struct referrer *referrer);
 
 /* The entity of kind whose code (or user name) is `code` in some version known by as_known; 0 when
  * there is none. */

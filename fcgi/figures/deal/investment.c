@@ -27,10 +27,8 @@ const struct shape investment_figures_shape =
 const struct entry *investment_decision(const struct book *book, int64_t investment_id,
                                         struct view view)
 {
-    for (struct referrer r = book_referrers(book, RECORD_DECISION, "investment_id", investment_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, view))
-            return r.entry;
+    FOR_LIVE_REFERRERS (r, book, view, decision, investment_id, investment_id)
+        return r.entry;
     return NULL;
 }
 
@@ -39,8 +37,7 @@ static enum err sum_payments(const struct book *book, int64_t investment_id, str
 {
     int64_t paid = 0;
 
-    for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", investment_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, payment, investment_id, investment_id) {
         const struct payment *payment = r.entry->record;
 
         if (!entry_counts(book, r.entry, view))

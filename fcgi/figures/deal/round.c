@@ -19,12 +19,9 @@ const struct shape round_figures_shape = {
 static enum err sum_subscriptions(const struct book *book, int64_t id, struct view view,
                                   struct round_figures *figures)
 {
-    for (struct referrer r = book_referrers(book, RECORD_SUBSCRIPTION, "round_id", id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, book, view, subscription, round_id, id) {
         const struct subscription *subscription = r.entry->record;
 
-        if (!book_live(book, r.entry, view))
-            continue;
         figures->subscription_count++;
         if (subscription->amount_minor == AMOUNT_UNKNOWN) {
             figures->unknown_count++;

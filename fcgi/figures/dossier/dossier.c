@@ -134,9 +134,7 @@ static void gather_kind(struct gathering *gathering, enum record_kind kind, cons
 
 static void gather_fund_documents(struct gathering *gathering, int64_t fund_id)
 {
-    for (struct referrer r =
-             book_referrers(gathering->dossier->book, RECORD_DOCUMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, gathering->dossier->book, document, fund_id, fund_id)
         if (((const struct document *)r.entry->record)->period_ends_on == DATE_UNKNOWN)
             gather(gathering, r.entry, r.entry, r.entry);
 }
@@ -145,9 +143,7 @@ static void gather_valuations(struct gathering *gathering, int64_t investment_id
 {
     const struct dossier *dossier = gathering->dossier;
 
-    for (struct referrer r =
-             book_referrers(dossier->book, RECORD_VALUATION, "investment_id", investment_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, dossier->book, valuation, investment_id, investment_id)
         gather(gathering, r.entry, proposal_approved(dossier->book, r.entry, dossier->frozen),
                proposal_approved(dossier->book, r.entry, dossier->view));
 }
@@ -157,14 +153,11 @@ static void gather_firm_valuations(struct gathering *gathering, int64_t firm_id)
 {
     const struct book *book = gathering->dossier->book;
 
-    for (struct referrer p = book_referrers(book, RECORD_PROJECT, "firm_id", firm_id);
-         p.entry != NULL; book_next_referrer(&p)) {
+    FOR_REFERRERS (p, book, project, firm_id, firm_id) {
         /* Later versions of a project name the same firm. */
         if (p.entry->seq != p.entry->entity_id)
             continue;
-        for (struct referrer i =
-                 book_referrers(book, RECORD_INVESTMENT, "project_id", p.entry->entity_id);
-             i.entry != NULL; book_next_referrer(&i))
+        FOR_REFERRERS (i, book, investment, project_id, p.entry->entity_id)
             gather_valuations(gathering, i.entry->seq);
     }
 }

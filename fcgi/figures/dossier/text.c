@@ -68,11 +68,9 @@ static void write_overrides(struct writing *writing)
     const struct dossier *dossier = writing->dossier;
     struct dossier_list list = dossier_list_begin(writing, "overrides");
 
-    for (struct referrer r = book_referrers(dossier->book, RECORD_OVERRIDE, "investment_id",
-                                            dossier->proposal->seq);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(dossier->book, r.entry, dossier->frozen))
-            dossier_list_add(&list, r.entry);
+    FOR_LIVE_REFERRERS (r, dossier->book, dossier->frozen, override, investment_id,
+                        dossier->proposal->seq)
+        dossier_list_add(&list, r.entry);
     buf_char(writing->out, ']');
 }
 
@@ -84,9 +82,7 @@ static void write_verdict(struct writing *writing)
     struct dossier_list list = dossier_list_begin(writing, "verdict");
 
     if (dossier->decision != NULL)
-        for (struct referrer r = book_referrers(dossier->book, RECORD_VERDICT_LINE, "decision_id",
-                                                dossier->decision->seq);
-             r.entry != NULL; book_next_referrer(&r))
+        FOR_REFERRERS (r, dossier->book, verdict_line, decision_id, dossier->decision->seq)
             dossier_list_add(&list, r.entry);
     buf_char(writing->out, ']');
 }

@@ -54,8 +54,7 @@ static const struct entry *grade_of(const struct book *book, int64_t sheet_id, s
     int64_t best_e8 = AMOUNT_UNKNOWN;
 
     *settled_out = true;
-    for (struct referrer r = book_referrers(book, RECORD_SCORE_GRADE, "score_sheet_id", sheet_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, score_grade, score_sheet_id, sheet_id) {
         const struct score_grade *grade = r.entry->record;
 
         if (book_version(book, RECORD_SCORE_GRADE, r.entry->entity_id, frozen) != r.entry)

@@ -173,8 +173,7 @@ static void note_held_fund(struct day_list *list, const struct entry *commitment
     note_paid_in(list, commitment->seq);
     note_decided(list, RECORD_DISTRIBUTION, "fund_id", fund_id, "distribution_id");
     note_decided(list, RECORD_RETURN_OF_EXCESS, "fund_id", fund_id, "return_of_excess_id");
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment, fund_id, fund_id)
         note_decided(list, RECORD_EQUALISATION, "commitment_id", r.entry->seq, "equalisation_id");
 }
 
@@ -183,13 +182,11 @@ static void note_holdings(struct day_list *list)
     const struct book *book = list->fee_case->book;
     int64_t fund_id = list->fee_case->fund_id;
 
-    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, investment, fund_id, fund_id) {
         note_all(list, RECORD_PAYMENT, "investment_id", r.entry->seq);
         note_all(list, RECORD_PROCEEDS, "investment_id", r.entry->seq);
     }
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment, investor_fund_id, fund_id)
         note_held_fund(list, r.entry);
 }
 

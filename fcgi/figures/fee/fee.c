@@ -156,9 +156,7 @@ enum err fee_rows(struct fee_case *fee_case, int32_t from, int32_t to, bool by_q
     struct row_list list = {.fee_case = fee_case, .by_quarter = by_quarter};
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(fee_case->book, RECORD_FEE_TERM, "fund_id", fee_case->fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, fee_case->book, fee_term, fund_id, fee_case->fund_id) {
         const struct fee_term *term = r.entry->record;
         bool open = term->valid_to == DATE_UNKNOWN || term->valid_to > to;
         int32_t first = term->valid_from > from ? term->valid_from : from;

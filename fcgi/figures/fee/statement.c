@@ -100,11 +100,8 @@ static int32_t first_term(const struct fee_case *fee_case)
 {
     int32_t first = DATE_LAST + 1;
 
-    for (struct referrer r =
-             book_referrers(fee_case->book, RECORD_FEE_TERM, "fund_id", fee_case->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(fee_case->book, r.entry, fee_case->view))
-            first = earlier_of(first, ((const struct fee_term *)r.entry->record)->valid_from);
+    FOR_LIVE_REFERRERS (r, fee_case->book, fee_case->view, fee_term, fund_id, fee_case->fund_id)
+        first = earlier_of(first, ((const struct fee_term *)r.entry->record)->valid_from);
     return first;
 }
 
@@ -132,9 +129,7 @@ static enum err take_expenses(const struct fee_case *fee_case, const struct quar
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(fee_case->book, RECORD_EXPENSE, "fund_id", fee_case->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, fee_case->book, expense, fund_id, fee_case->fund_id) {
         const struct expense *expense = r.entry->record;
 
         if (expense->category != EXPENSE_MANAGEMENT_FEE ||
@@ -155,14 +150,11 @@ static enum err take_offsets(const struct fee_case *fee_case, const struct quart
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(fee_case->book, RECORD_FEE_OFFSET, "fund_id", fee_case->fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, fee_case->book, fee_case->view, fee_offset, fund_id,
+                              fee_case->fund_id) {
         const struct fee_offset *offset = r.entry->record;
         int64_t share = 0;
 
-        if (!book_live(fee_case->book, r.entry, fee_case->view))
-            continue;
         err = amount_mul_div(offset->amount_minor, offset->share_e8, DECIMAL_E8_ONE, &share);
         add_to(&rows[quarter_of(quarters, r.entry->effective_date)].offset_received_minor, share,
                &err);
@@ -244,9 +236,7 @@ static enum err take_categories(const struct fee_case *fee_case, const struct qu
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(fee_case->book, RECORD_EXPENSE, "fund_id", fee_case->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, fee_case->book, expense, fund_id, fee_case->fund_id) {
         const struct expense *expense = r.entry->record;
 
         if (!entry_counts(fee_case->book, r.entry, fee_case->view))
@@ -275,9 +265,7 @@ static void take_accruals(const struct fee_case *fee_case, const struct quarters
     for (size_t i = 0; i < quarters->count * EXPENSE_CATEGORY_COUNT; i++) {
         int32_t latest = DATE_FIRST;
 
-        for (struct referrer r =
-                 book_referrers(fee_case->book, RECORD_ACCRUAL, "fund_id", fee_case->fund_id);
-             r.entry != NULL; book_next_referrer(&r)) {
+        FOR_REFERRERS (r, fee_case->book, accrual, fund_id, fee_case->fund_id) {
             const struct accrual *accrual = r.entry->record;
 
             if (accrual->category != rows[i].category || r.entry->effective_date > rows[i].to ||

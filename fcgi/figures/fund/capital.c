@@ -47,8 +47,7 @@ static bool counts(const struct book *book, const struct entry *entry, struct vi
 static void take_releases(const struct book *book, int64_t id, struct view view,
                           const struct commitment_change *change, int64_t *net_out, enum err *err)
 {
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_RELEASE, "commitment_id", id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment_release, commitment_id, id)
         if (counts(book, r.entry, view, change))
             add_to(net_out, -((const struct commitment_release *)r.entry->record)->amount_minor,
                    err);
@@ -58,14 +57,11 @@ static void take_releases(const struct book *book, int64_t id, struct view view,
 static void take_transfers(const struct book *book, int64_t id, struct view view,
                            const struct commitment_change *change, int64_t *net_out, enum err *err)
 {
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_TRANSFER, "commitment_id", id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment_transfer, commitment_id, id)
         if (counts(book, r.entry, view, change))
             add_to(net_out, -((const struct commitment_transfer *)r.entry->record)->amount_minor,
                    err);
-    for (struct referrer r =
-             book_referrers(book, RECORD_COMMITMENT_TRANSFER, "to_commitment_id", id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, commitment_transfer, to_commitment_id, id) {
         const struct commitment_transfer *transfer = r.entry->record;
 
         if (counts(book, r.entry, view, change) &&
@@ -129,12 +125,10 @@ enum err capital_paid_in(const struct capital *capital, struct view view, int64_
 
     memset(paid_in_out, 0, capital->count * sizeof *paid_in_out);
     for (size_t i = 0; i < capital->count; i++)
-        for (struct referrer r = book_referrers(capital->book, RECORD_CONTRIBUTION, "commitment_id",
-                                                capital->commitments[i]->seq);
-             r.entry != NULL; book_next_referrer(&r))
-            if (book_live(capital->book, r.entry, view))
-                add_to(&paid_in_out[i],
-                       ((const struct contribution *)r.entry->record)->amount_minor, &err);
+        FOR_LIVE_REFERRERS (r, capital->book, view, contribution, commitment_id,
+                            capital->commitments[i]->seq)
+            add_to(&paid_in_out[i], ((const struct contribution *)r.entry->record)->amount_minor,
+                   &err);
     for (size_t k = 0; k < capital->adjustment_count; k++) {
         const struct adjustment *adjustment = &capital->adjustments[k];
 
@@ -247,19 +241,14 @@ static void note_adjustments(const struct capital *capital, struct pending_list 
     const struct book *book = capital->book;
 
     list->count = 0;
-    for (struct referrer r =
-             book_referrers(book, RECORD_RETURN_OF_EXCESS, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, return_of_excess, fund_id, capital->fund_id)
         note_approvals(capital, list, r.entry, "return_of_excess_id");
     for (size_t i = 0; i < capital->count; i++) {
         int64_t id = capital->commitments[i]->seq;
 
-        for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id", id);
-             r.entry != NULL; book_next_referrer(&r))
+        FOR_REFERRERS (r, book, equalisation, commitment_id, id)
             note_approvals(capital, list, r.entry, "equalisation_id");
-        for (struct referrer r =
-                 book_referrers(book, RECORD_COMMITMENT_TRANSFER, "commitment_id", id);
-             r.entry != NULL; book_next_referrer(&r))
+        FOR_REFERRERS (r, book, commitment_transfer, commitment_id, id)
             if (r.entry->seq <= capital->view.as_known)
                 note(list, r.entry, r.entry);
     }
@@ -283,12 +272,10 @@ static void list_commitments(struct capital *capital)
     const struct book *book = capital->book;
     size_t count = 0;
 
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment, fund_id, capital->fund_id)
         count++;
     capital->commitments = arena_array(capital->arena, count + 1, sizeof *capital->commitments);
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, commitment, fund_id, capital->fund_id)
         if (r.entry->seq <= capital->view.as_known)
             capital->commitments[capital->count++] = r.entry;
 }

@@ -96,14 +96,10 @@ static void list_calls(struct accounts *accounts)
     struct capital *capital = accounts->capital;
     size_t count = 0;
 
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_CAPITAL_CALL, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, capital->book, capital_call, fund_id, capital->fund_id)
         count++;
     accounts->calls = arena_array(capital->arena, count + 1, sizeof *accounts->calls);
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_CAPITAL_CALL, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, capital->book, capital_call, fund_id, capital->fund_id)
         if (proposal_approved(capital->book, r.entry, accounts->view) != NULL)
             accounts->calls[accounts->call_count++] = r.entry;
     accounts->shares = arena_array(capital->arena, accounts->call_count * capital->count + 1,
@@ -139,13 +135,10 @@ static void add_contributions(struct accounts *accounts, size_t position)
 {
     const struct capital *capital = accounts->capital;
 
-    for (struct referrer r = book_referrers(capital->book, RECORD_CONTRIBUTION, "commitment_id",
-                                            capital->commitments[position]->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, capital->book, accounts->view, contribution, commitment_id,
+                        capital->commitments[position]->seq) {
         const struct contribution *contribution = r.entry->record;
 
-        if (!book_live(capital->book, r.entry, accounts->view))
-            continue;
         if (contribution->outside_commitment)
             add_to(&accounts->list[position].contributed_outside_minor, contribution->amount_minor,
                    &accounts->err);
@@ -161,13 +154,10 @@ static void add_releases(struct accounts *accounts, size_t position)
 {
     const struct capital *capital = accounts->capital;
 
-    for (struct referrer r = book_referrers(capital->book, RECORD_COMMITMENT_RELEASE,
-                                            "commitment_id", capital->commitments[position]->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, capital->book, accounts->view, commitment_release, commitment_id,
+                        capital->commitments[position]->seq) {
         int64_t amount = ((const struct commitment_release *)r.entry->record)->amount_minor;
 
-        if (!book_live(capital->book, r.entry, accounts->view))
-            continue;
         add_to(&accounts->list[position].released_minor, amount, &accounts->err);
         change(accounts, position, r.entry, -amount);
     }
@@ -402,8 +392,7 @@ enum err capital_accounts(struct capital *capital, struct view view, int32_t day
         if (book_live(book, capital->adjustments[k].entry, view) &&
             book_live(book, capital->adjustments[k].proposal, view))
             add_adjustment(&accounts, &capital->adjustments[k]);
-    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, distribution, fund_id, capital->fund_id)
         add_distribution(&accounts, r.entry);
     run_events(&accounts);
     for (size_t i = 0; i < capital->count; i++)

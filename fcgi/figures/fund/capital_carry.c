@@ -120,9 +120,7 @@ static void note_all(const struct capital *capital, struct carried_pool *pool, e
          r.entry != NULL; book_next_referrer(&r))
         note_approvals(capital, pool, kinds[which].field, r.entry);
     for (size_t i = 0; which == POOL_RETURNED && i < capital->count; i++)
-        for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
-                                                capital->commitments[i]->seq);
-             r.entry != NULL; book_next_referrer(&r))
+        FOR_REFERRERS (r, book, equalisation, commitment_id, capital->commitments[i]->seq)
             note_approvals(capital, pool, "equalisation_id", r.entry);
 }
 

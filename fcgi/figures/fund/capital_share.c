@@ -165,9 +165,7 @@ static enum err add_payments(const struct capital *capital, const struct entry *
                proposal_approved(capital->book, call, capital->view) != NULL;
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_CONTRIBUTION, "capital_call_id", call->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, capital->book, contribution, capital_call_id, call->seq) {
         const struct contribution *contribution = r.entry->record;
         size_t at = capital_position(capital, contribution->commitment_id);
 

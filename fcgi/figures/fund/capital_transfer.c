@@ -44,7 +44,7 @@ static enum err rights_of(const struct capital *capital, struct view view, size_
     const struct book *book = capital->book;
     struct distribution_share *shares =
         arena_array(capital->arena, capital->count + 1, sizeof *shares);
-    struct referrer start = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
+    struct referrer start = REFERRERS(book, distribution, fund_id, capital->fund_id);
     struct held_rights rights = {0};
     int64_t rest = whole_minor;
     size_t most = 1;
@@ -211,9 +211,8 @@ static void move_calls(struct history *history)
     const struct capital *capital = history->capital;
     struct call_share *shares = arena_array(capital->arena, capital->count + 1, sizeof *shares);
 
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_CAPITAL_CALL, "fund_id", capital->fund_id);
-         r.entry != NULL && history->err == ERR_OK; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (history->err == ERR_OK, r, capital->book, capital_call, fund_id,
+                         capital->fund_id) {
         if (proposal_approved(capital->book, r.entry, history->view) == NULL)
             continue;
         history->err = capital_call_shares(capital, r.entry, shares);
@@ -230,9 +229,8 @@ static void move_distributions(struct history *history)
     struct distribution_share *shares =
         arena_array(capital->arena, capital->count + 1, sizeof *shares);
 
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
-         r.entry != NULL && history->err == ERR_OK; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (history->err == ERR_OK, r, capital->book, distribution, fund_id,
+                         capital->fund_id) {
         const struct distribution_share *own = &shares[history->transfer->from];
 
         if (proposal_approved(capital->book, r.entry, history->view) == NULL)
@@ -272,13 +270,9 @@ static enum err move_history(const struct capital *capital, struct view view,
 
     if (!capital->stakes_move)
         return ERR_OK;
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_CAPITAL_CALL, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, capital->book, capital_call, fund_id, capital->fund_id)
         most++;
-    for (struct referrer r =
-             book_referrers(capital->book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, capital->book, distribution, fund_id, capital->fund_id)
         most++;
     history.lines = arena_array(capital->arena, most + 1, sizeof *history.lines);
     transfer->lines = history.lines;

@@ -11,12 +11,9 @@ enum err chain_committed(const struct book *book, int64_t fund_id, struct view v
 {
     int64_t sum = 0;
 
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, book, view, commitment, fund_id, fund_id) {
         const struct commitment *commitment = r.entry->record;
 
-        if (!book_live(book, r.entry, view))
-            continue;
         enum err err = amount_add(sum, commitment->amount_minor, &sum);
         if (err != ERR_OK)
             return err;
@@ -106,8 +103,7 @@ static enum err add_edges(struct building *building, size_t held)
     int64_t total = 0;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(building->book, RECORD_COMMITMENT, "fund_id", fund_id);
-         err == ERR_OK && r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, building->book, commitment, fund_id, fund_id) {
         int64_t weight = 0;
 
         err = weight_of(building, r.entry, &weight);
@@ -238,9 +234,7 @@ static bool leads_to(struct search *search, int64_t fund_id)
     search->path[search->depth++] = fund_id;
     if (fund_id == search->wanted)
         return true;
-    for (struct referrer r =
-             book_referrers(search->book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, search->book, commitment, investor_fund_id, fund_id) {
         const struct commitment *commitment = r.entry->record;
 
         if (counts_from(search->book, r.entry, search->from) &&

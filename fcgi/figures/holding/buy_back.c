@@ -31,8 +31,7 @@ static enum err principal_days(const struct book *book, const struct entry *entr
     const struct buy_back *buy_back = entry->record;
     size_t count = 0;
     int128_t sum = 0;
-    struct referrer start =
-        book_referrers(book, RECORD_PAYMENT, "investment_id", buy_back->investment_id);
+    struct referrer start = REFERRERS(book, payment, investment_id, buy_back->investment_id);
 
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
         count += entry_counts(book, r.entry, view);
@@ -75,9 +74,7 @@ enum err buy_back_figures_compute(const struct book *book, int64_t buy_back_id, 
         err = interest_on_days(amount_days, buy_back->rate_e8, &figures.interest_minor);
     if (err == ERR_OK)
         err = amount_add(figures.principal_minor, figures.interest_minor, &figures.due_minor);
-    for (struct referrer r =
-             book_referrers(book, RECORD_PROCEEDS, "investment_id", buy_back->investment_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, proceeds, investment_id, buy_back->investment_id) {
         const struct proceeds *proceeds = r.entry->record;
 
         if (proceeds->kind == PROCEEDS_BUY_BACK && book_live(book, r.entry, view))

@@ -105,17 +105,13 @@ static void add_investment(struct movements *movements, const struct entry *entr
     const struct investment *investment = entry->record;
     size_t holding = add_holding(movements, entry->seq, false, investment->currency);
 
-    for (struct referrer r = book_referrers(book, RECORD_PAYMENT, "investment_id", entry->seq);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, payment, investment_id, entry->seq)
         if (entry_counts(book, r.entry, movements->view))
             add_held(movements, MOVE_BUY, r.entry, NULL, holding,
                      ((const struct payment *)r.entry->record)->amount_minor);
-    for (struct referrer r = book_referrers(book, RECORD_PROCEEDS, "investment_id", entry->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, book, movements->view, proceeds, investment_id, entry->seq) {
         const struct proceeds *proceeds = r.entry->record;
 
-        if (!book_live(book, r.entry, movements->view))
-            continue;
         struct movement *movement =
             add_held(movements, MOVE_SELL, r.entry, NULL, holding, proceeds->amount_minor);
 
@@ -167,9 +163,7 @@ static void add_own_equalisations(struct movements *movements, size_t holding)
 {
     const struct book *book = movements->book;
 
-    for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
-                                            movements->holdings[holding].id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, equalisation, commitment_id, movements->holdings[holding].id) {
         const struct equalisation *equalisation = r.entry->record;
         const struct entry *approval = proposal_approved(book, r.entry, movements->view);
         int64_t interest = known_or_zero(equalisation->interest_minor);
@@ -255,20 +249,17 @@ static enum err add_commitment(struct movements *movements, const struct entry *
 
     if (err != ERR_OK || capital_position(&held, entry->seq) == held.count)
         return err;
-    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id", entry->seq);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
-            add_held(movements, MOVE_BUY, r.entry, NULL, holding,
-                     ((const struct contribution *)r.entry->record)->amount_minor);
+    FOR_LIVE_REFERRERS (r, book, movements->view, contribution, commitment_id, entry->seq)
+        add_held(movements, MOVE_BUY, r.entry, NULL, holding,
+                 ((const struct contribution *)r.entry->record)->amount_minor);
     add_own_equalisations(movements, holding);
     add_transfers_of_holding(movements, &held, holding);
     err = add_receipts(movements, &held, holding, RECORD_DISTRIBUTION);
     if (err == ERR_OK)
         err = add_receipts(movements, &held, holding, RECORD_RETURN_OF_EXCESS);
     for (size_t i = 0; i < held.count && err == ERR_OK; i++)
-        for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id",
-                                                held.commitments[i]->seq);
-             r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+        FOR_REFERRERS_WHILE (err == ERR_OK, r, book, equalisation, commitment_id,
+                             held.commitments[i]->seq)
             err = add_received(movements, &held, holding, r.entry);
     add_valuations(movements, "commitment_id", holding);
     return err;
@@ -290,32 +281,25 @@ static void add_spending(struct movements *movements, int64_t fund_id)
 {
     const struct book *book = movements->book;
 
-    for (struct referrer r = book_referrers(book, RECORD_EXPENSE, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, expense, fund_id, fund_id)
         if (entry_counts(book, r.entry, movements->view))
             add_of_fund(movements, MOVE_EXPENSE, r.entry, NULL,
                         ((const struct expense *)r.entry->record)->amount_minor);
-    for (struct referrer r = book_referrers(book, RECORD_FACILITY_FLOW, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
-            add_of_fund(movements, MOVE_FACILITY, r.entry, NULL,
-                        ((const struct facility_flow *)r.entry->record)->amount_minor);
-    for (struct referrer r = book_referrers(book, RECORD_ACCRUAL, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
-            add_of_fund(movements, MOVE_ACCRUAL, r.entry, NULL,
-                        ((const struct accrual *)r.entry->record)->amount_minor);
+    FOR_LIVE_REFERRERS (r, book, movements->view, facility_flow, fund_id, fund_id)
+        add_of_fund(movements, MOVE_FACILITY, r.entry, NULL,
+                    ((const struct facility_flow *)r.entry->record)->amount_minor);
+    FOR_LIVE_REFERRERS (r, book, movements->view, accrual, fund_id, fund_id)
+        add_of_fund(movements, MOVE_ACCRUAL, r.entry, NULL,
+                    ((const struct accrual *)r.entry->record)->amount_minor);
 }
 
 static void add_carry_returns(struct movements *movements, int64_t fund_id)
 {
     const struct book *book = movements->book;
 
-    for (struct referrer r = book_referrers(book, RECORD_CARRY_RETURN, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
-            add_of_fund(movements, MOVE_CARRY_RETURN, r.entry, NULL,
-                        ((const struct carry_return *)r.entry->record)->amount_minor);
+    FOR_LIVE_REFERRERS (r, book, movements->view, carry_return, fund_id, fund_id)
+        add_of_fund(movements, MOVE_CARRY_RETURN, r.entry, NULL,
+                    ((const struct carry_return *)r.entry->record)->amount_minor);
 }
 
 static enum err add_decided(struct movements *movements, enum movement_kind kind,
@@ -338,17 +322,12 @@ static enum err add_capital(struct movements *movements, const struct entry *com
     int64_t id = commitment->seq;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id", id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
-            add_of_fund(movements, MOVE_CONTRIBUTION, r.entry, NULL,
-                        ((const struct contribution *)r.entry->record)->amount_minor);
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT_TRANSFER, "commitment_id", id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(book, r.entry, movements->view))
-            add_of_fund(movements, MOVE_TRANSFER, r.entry, NULL, 0);
-    for (struct referrer r = book_referrers(book, RECORD_EQUALISATION, "commitment_id", id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+    FOR_LIVE_REFERRERS (r, book, movements->view, contribution, commitment_id, id)
+        add_of_fund(movements, MOVE_CONTRIBUTION, r.entry, NULL,
+                    ((const struct contribution *)r.entry->record)->amount_minor);
+    FOR_LIVE_REFERRERS (r, book, movements->view, commitment_transfer, commitment_id, id)
+        add_of_fund(movements, MOVE_TRANSFER, r.entry, NULL, 0);
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, book, equalisation, commitment_id, id)
         err = add_decided(movements, MOVE_EQUALISATION, r.entry);
     return err;
 }
@@ -358,20 +337,15 @@ enum err movements_of_fund(struct movements *movements, int64_t fund_id)
     const struct book *book = movements->book;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, book, investment, fund_id, fund_id)
         add_investment(movements, r.entry);
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, book, commitment, investor_fund_id, fund_id)
         err = add_commitment(movements, r.entry);
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, book, commitment, fund_id, fund_id)
         err = add_capital(movements, r.entry);
-    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, book, distribution, fund_id, fund_id)
         err = add_decided(movements, MOVE_DISTRIBUTION, r.entry);
-    for (struct referrer r = book_referrers(book, RECORD_RETURN_OF_EXCESS, "fund_id", fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, book, return_of_excess, fund_id, fund_id)
         err = add_decided(movements, MOVE_RETURN, r.entry);
     add_spending(movements, fund_id);
     add_carry_returns(movements, fund_id);

@@ -91,8 +91,7 @@ static const struct entry *move_out_of(const struct book *book, const struct ent
 
     if (recognition->lock_in_until == DATE_UNKNOWN)
         return NULL;
-    for (struct referrer r = book_referrers(book, RECORD_MOVE_OUT, "firm_id", firm_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, move_out, firm_id, firm_id) {
         int32_t day = r.entry->effective_date;
 
         if (day >= entry->effective_date && day < recognition->lock_in_until &&
@@ -153,10 +152,7 @@ static size_t lines_of_fund(const struct book *book, int64_t fund_id, struct vie
 {
     size_t count = 0;
 
-    for (struct referrer r = book_referrers(book, RECORD_RECOGNITION, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
-        if (!book_live(book, r.entry, view))
-            continue;
+    FOR_LIVE_REFERRERS (r, book, view, recognition, fund_id, fund_id) {
         if (lines != NULL)
             lines[count] = line_of(book, r.entry, view);
         count++;

@@ -158,8 +158,7 @@ static enum err add_by_tag(struct exposure *exposure, const struct stake_in_firm
     bool any = false;
     enum err err = ERR_OK;
 
-    for (struct referrer r = book_referrers(look->book, RECORD_FIRM_TAG, "firm_id", firm->firm_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, look->book, firm_tag, firm_id, firm->firm_id) {
         const struct firm_tag *tag = r.entry->record;
 
         if (!firm_tag_rules(look->book, r.entry, look->view))

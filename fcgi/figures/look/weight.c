@@ -111,13 +111,10 @@ static enum err approved_assets(struct look *look, size_t fund)
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(look->book, RECORD_INVESTMENT, "fund_id", look->funds[fund].id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, look->book, look->view, investment, fund_id,
+                              look->funds[fund].id) {
         struct look_worth worth;
 
-        if (!book_live(look->book, r.entry, look->view))
-            continue;
         const struct entry *decided = investment_decision(look->book, r.entry->seq, look->view);
 
         if (decided == NULL ||
@@ -142,8 +139,7 @@ struct worth {
 static enum err worth_of_payments(const struct look *look, int64_t id, struct worth *worth)
 {
     *worth = (struct worth){.marked_on = DATE_UNKNOWN, .at_cost = true};
-    for (struct referrer r = book_referrers(look->book, RECORD_PAYMENT, "investment_id", id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, look->book, payment, investment_id, id) {
         if (!entry_counts(look->book, r.entry, look->view))
             continue;
         enum err err =
@@ -163,8 +159,8 @@ static enum err worth_of(const struct look *look, int64_t id, struct worth *wort
 {
     struct position position;
 
-    if (book_referrers(look->book, RECORD_PROCEEDS, "investment_id", id).entry == NULL &&
-        book_referrers(look->book, RECORD_VALUATION, "investment_id", id).entry == NULL)
+    if (REFERRERS(look->book, proceeds, investment_id, id).entry == NULL &&
+        REFERRERS(look->book, valuation, investment_id, id).entry == NULL)
         return worth_of_payments(look, id, worth);
     enum err err = position_compute(look->book, id, look->view, look->arena, &position);
 
@@ -182,13 +178,10 @@ static enum err worth_assets(struct look *look, size_t fund, bool at_value)
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(look->book, RECORD_INVESTMENT, "fund_id", look->funds[fund].id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, look->book, look->view, investment, fund_id,
+                              look->funds[fund].id) {
         struct worth worth;
 
-        if (!book_live(look->book, r.entry, look->view))
-            continue;
         err = worth_of(look, r.entry->seq, &worth);
         int64_t amount = at_value ? worth.value_minor : worth.cost_left_minor;
 

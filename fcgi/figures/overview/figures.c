@@ -109,9 +109,8 @@ static bool counted_before(const struct book *book, int64_t fund_id, const struc
 {
     const struct investment *investment = entry->record;
 
-    for (struct referrer r =
-             book_referrers(book, RECORD_INVESTMENT, "project_id", investment->project_id);
-         r.entry != NULL && r.entry->seq < entry->seq; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (r.entry->seq < entry->seq, r, book, investment, project_id,
+                         investment->project_id) {
         const struct investment *other = r.entry->record;
         struct investment_figures figures;
 
@@ -127,8 +126,7 @@ static int64_t count_projects(const struct book *book, int64_t fund_id, struct v
 {
     int64_t count = 0;
 
-    for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, investment, fund_id, fund_id) {
         struct investment_figures figures;
 
         if (investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
@@ -147,12 +145,9 @@ static enum err sum_commitments_made(const struct book *book, int64_t fund_id, u
 
     *made_out = AMOUNT_UNKNOWN;
 
-    for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_LIVE_REFERRERS (r, book, view, commitment, investor_fund_id, fund_id) {
         const struct commitment *commitment = r.entry->record;
 
-        if (!book_live(book, r.entry, view))
-            continue;
         enum err err = fx_convert(book, commitment->amount_minor,
                                   (enum currency)commitment->currency, (enum currency)currency,
                                   (struct view){r.entry->effective_date, view.as_known}, &amount);
@@ -245,8 +240,7 @@ static const char *live_tags(const struct book *book, int64_t firm_id, struct vi
     const struct field *field = shape_field(&firm_tag_type.shape, "tag");
     const char *tags = NULL;
 
-    for (struct referrer r = book_referrers(book, RECORD_FIRM_TAG, "firm_id", firm_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, firm_tag, firm_id, firm_id) {
         if (!firm_tag_rules(book, r.entry, view))
             continue;
         const char *name = field->values[((const struct firm_tag *)r.entry->record)->tag - 1].name;
@@ -271,8 +265,7 @@ static bool rules_entity(const struct book *book, const struct entry *entry, str
 static void add_rounds(const struct book *book, int64_t firm_id, struct view view,
                        struct firm_figures *figures)
 {
-    for (struct referrer r = book_referrers(book, RECORD_ROUND, "firm_id", firm_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, round, firm_id, firm_id) {
         const struct round *round = r.entry->record;
 
         if (!rules_entity(book, r.entry, view))
@@ -293,8 +286,7 @@ enum err firm_figures_compute(const struct book *book, int64_t id, struct view v
 
     if (book_version(book, RECORD_FIRM, id, view) == NULL)
         return ERR_NOT_FOUND;
-    for (struct referrer r = book_referrers(book, RECORD_PROJECT, "firm_id", id); r.entry != NULL;
-         book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, project, firm_id, id) {
         if (!rules_entity(book, r.entry, view))
             continue;
         figures.project_count++;

@@ -40,8 +40,8 @@ static int by_day(const void *left, const void *right)
 static enum err add_paid(struct flows *flows, struct capital *capital, size_t position)
 {
     const struct book *book = flows->book;
-    struct referrer start = book_referrers(book, RECORD_CONTRIBUTION, "commitment_id",
-                                           capital->commitments[position]->seq);
+    struct referrer start =
+        REFERRERS(book, contribution, commitment_id, capital->commitments[position]->seq);
     size_t count = 0;
 
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
@@ -117,9 +117,7 @@ static enum err add_carry_back(struct flows *flows, const struct capital *capita
 {
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(flows->book, RECORD_CARRY_RETURN, "fund_id", capital->fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, flows->book, carry_return, fund_id, capital->fund_id) {
         const struct carry_return *back = r.entry->record;
 
         if (book_live(flows->book, r.entry, flows->view))
@@ -134,8 +132,7 @@ static enum err add_distributed(struct flows *flows, struct capital *capital, co
     struct distribution_share *shares =
         arena_array(flows->arena, capital->count + 1, sizeof *shares);
 
-    for (struct referrer r = book_referrers(book, RECORD_DISTRIBUTION, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, distribution, fund_id, capital->fund_id) {
         const struct entry *approval = proposal_approved(book, r.entry, flows->view);
 
         if (approval == NULL)
@@ -342,8 +339,7 @@ void flows_of_facility(struct flows *flows, int64_t fund_id)
 
     if (flows->days != NULL)
         return;
-    for (struct referrer r = book_referrers(flows->book, RECORD_FACILITY_FLOW, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, flows->book, facility_flow, fund_id, fund_id) {
         const struct facility_flow *record = r.entry->record;
 
         if (record->kind == FACILITY_INTEREST || !book_live(flows->book, r.entry, flows->view))
@@ -421,9 +417,7 @@ enum err flows_share_facility(struct flows *flows, struct capital *capital, cons
     uint32_t currency = CURRENCY_NONE;
     enum err err = ERR_OK;
 
-    for (struct referrer r =
-             book_referrers(flows->book, RECORD_FACILITY_FLOW, "fund_id", capital->fund_id);
-         r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (err == ERR_OK, r, flows->book, facility_flow, fund_id, capital->fund_id) {
         const struct facility_flow *record = r.entry->record;
         int64_t part = 0;
 

@@ -10,8 +10,7 @@ static int64_t balance_of(const struct flows *flows, int64_t fund_id, uint32_t c
 {
     const struct entry *last = NULL;
 
-    for (struct referrer r = book_referrers(flows->book, RECORD_ACCRUAL, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, flows->book, accrual, fund_id, fund_id) {
         if (((const struct accrual *)r.entry->record)->category != category ||
             !book_live(flows->book, r.entry, flows->view))
             continue;

@@ -60,11 +60,8 @@ static void mark_below(const struct flows *flows, int64_t fund_id, bool *marked)
     if (marked[fund_id])
         return;
     marked[fund_id] = true;
-    for (struct referrer r =
-             book_referrers(flows->book, RECORD_COMMITMENT, "investor_fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        if (book_live(flows->book, r.entry, flows->view))
-            mark_below(flows, ((const struct commitment *)r.entry->record)->fund_id, marked);
+    FOR_LIVE_REFERRERS (r, flows->book, flows->view, commitment, investor_fund_id, fund_id)
+        mark_below(flows, ((const struct commitment *)r.entry->record)->fund_id, marked);
 }
 
 static enum err collect_funds(struct flows *flows, struct performance_subject subject)
@@ -100,15 +97,12 @@ static enum err collect_firm(struct flows *flows, int64_t firm_id)
 
     if (book_version(book, RECORD_FIRM, firm_id, flows->view) == NULL)
         return ERR_NOT_FOUND;
-    for (struct referrer p = book_referrers(book, RECORD_PROJECT, "firm_id", firm_id);
-         p.entry != NULL; book_next_referrer(&p)) {
+    FOR_REFERRERS (p, book, project, firm_id, firm_id) {
         if (p.entry->seq != p.entry->entity_id)
             continue;
-        for (struct referrer r =
-                 book_referrers(book, RECORD_INVESTMENT, "project_id", p.entry->entity_id);
-             r.entry != NULL && err == ERR_OK; book_next_referrer(&r))
-            if (book_live(book, r.entry, flows->view))
-                err = flows_of_investment(flows, r.entry);
+        FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, book, flows->view, investment, project_id,
+                                  p.entry->entity_id)
+            err = flows_of_investment(flows, r.entry);
     }
     return err;
 }

@@ -73,9 +73,7 @@ static void sweep_project(const struct cap_sweep *caps, const struct entry *proj
         return;
     }
     /* Told once, by the first fund in it that the rule speaks of. */
-    for (struct referrer r =
-             book_referrers(caps->sweep->book, RECORD_INVESTMENT, "project_id", project->entity_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, caps->sweep->book, investment, project_id, project->entity_id)
         if (is_over(caps, project, ((const struct investment *)r.entry->record)->fund_id))
             return;
 }

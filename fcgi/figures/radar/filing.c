@@ -31,8 +31,7 @@ static const struct filing_rule rules[] = {
 static bool has_document(const struct sweep *sweep, int64_t fund_id, enum document_kind kind,
                          int32_t period_ends_on)
 {
-    for (struct referrer r = book_referrers(sweep->book, RECORD_DOCUMENT, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, sweep->book, document, fund_id, fund_id) {
         const struct document *document = r.entry->record;
 
         if (document->kind == kind && book_live(sweep->book, r.entry, sweep->view) &&

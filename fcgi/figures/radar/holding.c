@@ -90,8 +90,7 @@ static void add_unpaid(struct sweep *sweep, struct swept_fund *fund, const struc
 
 void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund)
 {
-    for (struct referrer r = book_referrers(sweep->book, RECORD_INVESTMENT, "fund_id", fund->id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, sweep->book, investment, fund_id, fund->id) {
         struct investment_figures figures;
         enum err err = investment_figures_compute(sweep->book, r.entry->seq, sweep->view, &figures);
 

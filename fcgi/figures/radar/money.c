@@ -37,8 +37,7 @@ static void add_line(struct sweep *sweep, struct swept_fund *fund, const struct 
 
 void radar_sweep_calls(struct sweep *sweep, struct swept_fund *fund)
 {
-    for (struct referrer r = book_referrers(sweep->book, RECORD_CAPITAL_CALL, "fund_id", fund->id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, sweep->book, capital_call, fund_id, fund->id) {
         const struct call_share *shares = NULL;
         size_t count = 0;
 
@@ -166,8 +165,7 @@ void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
 
 void radar_sweep_recalls(struct sweep *sweep, const struct swept_fund *fund)
 {
-    for (struct referrer r = book_referrers(sweep->book, RECORD_DISTRIBUTION, "fund_id", fund->id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, sweep->book, distribution, fund_id, fund->id) {
         const struct distribution *distribution = r.entry->record;
         const struct entry *approval = proposal_approved(sweep->book, r.entry, sweep->view);
 

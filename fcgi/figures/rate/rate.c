@@ -263,8 +263,7 @@ static void need_of_referrers(struct gap_search *search, uint32_t kind, const ch
 
 static void need_of_firm(struct gap_search *search, int64_t firm_id, uint32_t currency)
 {
-    for (struct referrer r = book_referrers(search->book, RECORD_PROJECT, "firm_id", firm_id);
-         r.entry != NULL; book_next_referrer(&r))
+    FOR_REFERRERS (r, search->book, project, firm_id, firm_id)
         if (r.entry->seq == r.entry->entity_id)
             need_of_referrers(search, RECORD_INVESTMENT, "project_id", r.entry->seq, currency);
 }

@@ -129,9 +129,8 @@ static enum err add_paid_in(struct fall *fall)
     enum err err = ERR_OK;
 
     for (size_t i = 0; i < fall->capital.count; i++)
-        for (struct referrer r = book_referrers(fall->book, RECORD_CONTRIBUTION, "commitment_id",
-                                                fall->capital.commitments[i]->seq);
-             r.entry != NULL && err == ERR_OK; book_next_referrer(&r)) {
+        FOR_REFERRERS_WHILE (err == ERR_OK, r, fall->book, contribution, commitment_id,
+                             fall->capital.commitments[i]->seq) {
             int64_t amount = ((const struct contribution *)r.entry->record)->amount_minor;
 
             if (book_live(fall->book, r.entry, fall->view))
@@ -180,8 +179,7 @@ static int by_day(const void *left, const void *right)
 
 enum err fall_take_back(struct fall *fall)
 {
-    struct referrer start =
-        book_referrers(fall->book, RECORD_CARRY_RETURN, "fund_id", fall->fund_id);
+    struct referrer start = REFERRERS(fall->book, carry_return, fund_id, fall->fund_id);
     enum err err = ERR_OK;
     size_t most = 0;
 
@@ -223,8 +221,7 @@ enum err fall_pass_on(struct fall *fall, int64_t seq, int32_t day, int64_t amoun
 static enum err list_distributions(struct fall *fall, struct payout **payouts_out,
                                    size_t *count_out)
 {
-    struct referrer start =
-        book_referrers(fall->book, RECORD_DISTRIBUTION, "fund_id", fall->fund_id);
+    struct referrer start = REFERRERS(fall->book, distribution, fund_id, fall->fund_id);
     enum err err = ERR_OK;
     size_t most = 0;
     size_t count = 0;

@@ -63,8 +63,7 @@ const struct entry *waterfall_term_in_force(const struct book *book, int64_t fun
 {
     const struct entry *found = NULL;
 
-    for (struct referrer r = book_referrers(book, RECORD_WATERFALL_TERM, "fund_id", fund_id);
-         r.entry != NULL; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, book, waterfall_term, fund_id, fund_id) {
         const struct waterfall_term *term = r.entry->record;
 
         if (term->valid_from > view.as_of ||
@@ -98,9 +97,8 @@ static struct waterfall_terms terms_of(const struct fall *fall)
         .catch_up_e10 = term->catch_up_share_e8 * E10_PER_E8,
     };
 
-    for (struct referrer r = book_referrers(fall->book, RECORD_WATERFALL_TIER, "waterfall_term_id",
-                                            fall->term_entry->seq);
-         r.entry != NULL && terms.hurdle_count < WATERFALL_HURDLES_MAX; book_next_referrer(&r)) {
+    FOR_REFERRERS_WHILE (terms.hurdle_count < WATERFALL_HURDLES_MAX, r, fall->book, waterfall_tier,
+                         waterfall_term_id, fall->term_entry->seq) {
         const struct waterfall_tier *tier = r.entry->record;
 
         if (book_live(fall->book, r.entry, view))

@@ -36,9 +36,7 @@ enum err position_get(struct ctx *ctx)
 static int32_t first_term(const struct ctx *ctx)
 {
     int32_t first = ctx->view.as_of;
-    for (struct referrer r =
-             book_referrers(ctx->book, RECORD_FEE_TERM, "fund_id", ctx->match.ids[0]);
-         r.entry; book_next_referrer(&r)) {
+    FOR_REFERRERS (r, ctx->book, fee_term, fund_id, ctx->match.ids[0]) {
         const struct fee_term *term = r.entry->record;
         if (book_live(ctx->book, r.entry, ctx->view) && term->valid_from < first)
             first = term->valid_from;
