@@ -201,9 +201,11 @@ npm_install() {
 # build_front_end [BUILD_DIR]: web/dist. The program in BUILD_DIR tells what records there are; it is
 # built first.
 build_front_end() {
+    local build
+    build=$(realpath "${1:-$fundtrail_root/build}")
     node_ensure
     npm_install web
-    (cd "$fundtrail_root/web" && FUNDTRAIL_BUILD=${1:-$fundtrail_root/build} npm run --silent build) >&2
+    (cd "$fundtrail_root/web" && FUNDTRAIL_BUILD=$build npm run --silent build) >&2
 }
 
 # --- a MariaDB of one's own --------------------------------------------------------------------

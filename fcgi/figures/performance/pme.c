@@ -41,7 +41,7 @@ static const struct field figure_fields[] = {
     QUOTED(pme_plus, "PME+", "PME+"),
     QUOTED(pme_plus_lambda, "PME+ lambda", "PME+ λ"),
     QUOTED(m_pme, "mPME", "mPME"),
-    QUOTED(direct_alpha, "Direct Alpha, effective rate", "Direct Alpha（有效年率）"),
+    QUOTED(direct_alpha, "Direct Alpha, effective rate", "直接阿尔法（有效年率）"),
 };
 
 const struct shape fund_pme_row_shape = SHAPE(struct fund_pme_row, row_fields);
