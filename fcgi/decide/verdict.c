@@ -24,7 +24,7 @@ static void refuse_cap(struct decider *decider, const struct entry *proposal,
 {
     const struct investment *investment = proposal->record;
     const struct rule *rule = finding->rule->record;
-    struct headroom headroom;
+    struct headroom headroom = {0};
     struct headroom_case asked = {
         .rule = finding->rule,
         .project_id = investment->project_id,

@@ -1,5 +1,5 @@
-/* The line to the server: what its errors ask for, giving it up, and statements of plain text. Nothing here
- * connects. */
+/* The line to the server: what its errors ask for, giving it up, and statements of plain text.
+ * Nothing here connects. */
 #include "db_internal.h"
 
 #include <errmsg.h>

@@ -1,4 +1,5 @@
-/* What serves every kind of record: the kind is that of the route's answer. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* What serves every kind of record: the kind is that of the route's answer. Each answers on ERR_OK;
+ * any error becomes a problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_FRAME_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_FRAME_RESOURCES_H
 

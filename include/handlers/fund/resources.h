@@ -1,4 +1,5 @@
-/* A fund's capital, accounts, fees, waterfalls and performance. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* A fund's capital, accounts, fees, waterfalls and performance. Each answers on ERR_OK; any error
+ * becomes a problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_FUND_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_FUND_RESOURCES_H
 

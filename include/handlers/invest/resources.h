@@ -1,4 +1,5 @@
-/* Investments: headroom, verdicts, decisions and payments. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* Investments: headroom, verdicts, decisions and payments. Each answers on ERR_OK; any error
+ * becomes a problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_INVEST_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_INVEST_RESOURCES_H
 

@@ -1,4 +1,5 @@
-/* The journal, reversals and exports. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* The journal, reversals and exports. Each answers on ERR_OK; any error becomes a problem in
+ * dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_RESOURCES_H
 

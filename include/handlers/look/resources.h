@@ -1,4 +1,5 @@
-/* Look-through, exposure, leverage and sources of funds. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* Look-through, exposure, leverage and sources of funds. Each answers on ERR_OK; any error becomes
+ * a problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_LOOK_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_LOOK_RESOURCES_H
 

@@ -1,4 +1,5 @@
-/* The overview, the desk, the radar and dossiers. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* The overview, the desk, the radar and dossiers. Each answers on ERR_OK; any error becomes a
+ * problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_OVERVIEW_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_OVERVIEW_RESOURCES_H
 

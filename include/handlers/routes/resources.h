@@ -1,4 +1,5 @@
-/* Health, metrics and the API's document. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* Health, metrics and the API's document. Each answers on ERR_OK; any error becomes a problem in
+ * dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_ROUTES_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_ROUTES_RESOURCES_H
 

@@ -1,4 +1,5 @@
-/* Rules, packs, measures, and policy evaluation. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* Rules, packs, measures, and policy evaluation. Each answers on ERR_OK; any error becomes a
+ * problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_RULES_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_RULES_RESOURCES_H
 

@@ -1,4 +1,5 @@
-/* Levels of indices and exchange rates. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* Levels of indices and exchange rates. Each answers on ERR_OK; any error becomes a problem in
+ * dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_SERIES_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_SERIES_RESOURCES_H
 

@@ -1,4 +1,5 @@
-/* Signing in, users and their passwords. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* Signing in, users and their passwords. Each answers on ERR_OK; any error becomes a problem in
+ * dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_SESSION_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_SESSION_RESOURCES_H
 
