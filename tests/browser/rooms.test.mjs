@@ -65,7 +65,38 @@ function circle(imports) {
   return null;
 }
 
+const namesIn = (list) =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+/** What the index of a subject gives, and what others take of it: names as `subject.name`. */
+async function readIndexes() {
+  const files = (await readdir(sources, { recursive: true })).filter((name) =>
+    name.endsWith('.js'),
+  );
+  const [given, taken] = [[], []];
+  for (const file of files) {
+    const text = await readFile(path.join(sources, file), 'utf8');
+    if (path.basename(file) === 'index.js')
+      for (const [, names] of text.matchAll(/export \{([^}]*)\}/g))
+        given.push(...namesIn(names).map((name) => `${roomOf(file)}.${name}`));
+    for (const [, names, room] of text.matchAll(
+      /import \{([^}]*)\} from '[^']*?(\w+)\/index\.js'/g,
+    ))
+      taken.push(...namesIn(names).map((name) => `${room}.${name}`));
+  }
+  return { given, taken };
+}
+
 describe('the rooms of the front end', () => {
+  it('give what another takes, and nothing else', async () => {
+    const { given, taken } = await readIndexes();
+    assert.ok(given.length > 30, String(given.length));
+    assert.deepEqual([...new Set(given)].sort(), [...new Set(taken)].sort());
+  });
+
   it('use what stands below them, and of a subject only what its index gives', async () => {
     const imports = await readImports();
     assert.ok(imports.length > 500, String(imports.length));
