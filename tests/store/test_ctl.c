@@ -241,6 +241,21 @@ static void verify_knows_an_earlier_head_and_names_damage(void **state)
     assert_printed("\"sound\":false");
 }
 
+static void the_text_of_a_table_needs_no_database(void **state)
+{
+    (void)state;
+    assert_int_equal(run("missing.ini", "", "schema sql fund"), 0);
+    assert_printed("CREATE TABLE IF NOT EXISTS `fund` (");
+    assert_printed("    `size_minor` BIGINT NULL,\n");
+    assert_int_equal(run("missing.ini", "", "schema sql fund manager_id"), 0);
+    assert_printed("ALTER TABLE `fund`\n");
+    assert_printed("ADD COLUMN IF NOT EXISTS `manager_id` BIGINT NULL,\n");
+    assert_printed("REFERENCES `party` (`seq`);\n");
+    expect(2, "schema sql");
+    expect(2, "schema sql funds");
+    expect(2, "schema sql fund shoe_size");
+}
+
 static void usage_and_outages_have_their_codes(void **state)
 {
     (void)state;
@@ -263,6 +278,7 @@ int main(void)
         cmocka_unit_test(rules_are_in_force_at_once_while_nobody_could_decide),
         cmocka_unit_test(an_export_is_journaled_and_has_sums),
         cmocka_unit_test(verify_knows_an_earlier_head_and_names_damage),
+        cmocka_unit_test(the_text_of_a_table_needs_no_database),
         cmocka_unit_test(usage_and_outages_have_their_codes),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);

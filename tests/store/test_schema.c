@@ -20,6 +20,7 @@
 #define TABLE_ACCESS_DENIED 1142
 #define COLUMN_ACCESS_DENIED 1143
 #define SIGNAL_EXCEPTION 1644
+#define NO_SUCH_TABLE 1146
 #define CUT_RUNS 60
 #define SQL_DIR FUNDTRAIL_SOURCE_DIR "/sql"
 
@@ -390,6 +391,36 @@ static void a_changed_or_missing_file_is_an_error(void **state)
     assert_int_equal(system(command), 0);
 }
 
+static void released_files_are_known_and_their_views_passed_over(void **state)
+{
+    (void)state;
+    static const char one[] = "CREATE TABLE IF NOT EXISTS one (a INT);\n"
+                              "CREATE OR REPLACE VIEW seen AS SELECT a FROM one;\n"
+                              "CREATE TABLE IF NOT EXISTS two (a INT);\n";
+    char folder[] = "/tmp/fundtrail-sql-XXXXXX";
+    char command[200];
+    assert_non_null(mkdtemp(folder));
+    snprintf(command, sizeof(command), "mkdir %s/released", folder);
+    assert_int_equal(system(command), 0);
+    fixture_sql(&fixture, "RENAME TABLE schema_step TO kept_step");
+    write_file(folder, "released/0001_one.sql", one);
+    write_file(folder, "0001_one.sql", one); /* as an older installation left it */
+    write_file(folder, "0002_three.sql", "CREATE TABLE three (a INT);\n");
+    expect_migration(folder, ERR_OK, "");
+    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM schema_step"), 4);
+    assert_int_equal(fixture_number(&fixture, "SELECT COUNT(*) FROM information_schema.tables"
+                                              " WHERE table_schema = DATABASE()"
+                                              " AND table_name IN ('one', 'two', 'three')"),
+                     3);
+    assert_int_equal(fixture_attempt(&fixture, NULL, "SELECT * FROM seen"), NO_SUCH_TABLE);
+    write_file(folder, "0001_one.sql", "CREATE TABLE other (a INT);\n");
+    expect_migration(folder, ERR_INVALID, "have the same number");
+    fixture_sql(&fixture, "DROP TABLE schema_step, one, two, three");
+    fixture_sql(&fixture, "RENAME TABLE kept_step TO schema_step");
+    snprintf(command, sizeof(command), "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
 static void two_migrators_do_not_meet(void **state)
 {
     (void)state;
@@ -411,6 +442,7 @@ int main(void)
         cmocka_unit_test(the_auditor_reads_views_and_nothing_else),
         cmocka_unit_test(a_second_run_changes_nothing),
         cmocka_unit_test(a_changed_or_missing_file_is_an_error),
+        cmocka_unit_test(released_files_are_known_and_their_views_passed_over),
         cmocka_unit_test(two_migrators_do_not_meet),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);
