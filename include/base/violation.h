@@ -29,16 +29,26 @@ struct violation {
         const char *name;
         const char *value;
         const char *currency; /* of an amount; NULL for anything else */
+        const char *value_zh; /* of a word; NULL for anything else */
     } params[VIOLATION_PARAMS_MAX];
+};
+
+/* A parameter that is a word and no value: its sentence in Chinese says the Chinese word. On the
+ * wire it stays as it is. */
+struct violation_word {
+    const char *word;
+    const char *zh;
 };
 
 struct violations {
     struct arena *arena;
     size_t count;
-    bool overflown; /* the last one was dropped, and its parameters are */
+    bool overflown;                     /* the last one was dropped, and its parameters are */
+    const struct violation_word *words; /* ends with a NULL word; NULL: none */
     struct violation list[VIOLATIONS_MAX];
 };
 
+/* Words, where there are any, are set after it. */
 void violations_init(struct violations *violations, struct arena *arena);
 
 /* Field and values are copied into the arena. Beyond VIOLATIONS_MAX the rest is dropped. */

@@ -10,6 +10,7 @@
 #include "handlers/frame/view.h"
 #include "http/problem.h"
 #include "ledger/ledger.h"
+#include "record/words.h"
 #include "runtime/config.h"
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
@@ -260,6 +261,7 @@ void dispatch(struct ctx *ctx, enum err body_err)
     db_forget_error(ctx->db);
     ctx->language = language_of(ctx->request->accept_language);
     ctx->today = date_in_china(ctx->now_us);
+    ctx->violations.words = record_words;
     ctx->err = run(ctx, body_err);
     unlock_book(ctx);
     if (ctx->err != ERR_OK)

@@ -73,7 +73,10 @@ static void amounts_are_said_with_separators_and_their_currency(void **state)
 
 static void words_are_said_in_the_language_of_the_sentence(void **state)
 {
+    static const struct violation_word words[] = {{"the approval", "批准日期"}, {0}};
+
     (void)state;
+    violations.words = words;
     violations_add(&violations, "effective_date", VIOLATION_BAD_ORDER);
     violations_param(&violations, "other", "the approval");
     assert_sentence(LANGUAGE_EN, "Must not be before the approval.");

@@ -1,5 +1,6 @@
 /* Every kind says in its row what it is: nothing is left out, and what is named is there. */
 #include "record/record.h"
+#include "record/words.h"
 
 #include "../../../fcgi/decide/decide_internal.h"
 
@@ -168,6 +169,26 @@ static void decide_says_what_it_asks_of_each_kind(void **state)
     ask_all(ask_decide);
 }
 
+/* The sentence that refuses an approval of none, or of several, names them in Chinese too. */
+static void what_an_approval_may_name_is_said_in_chinese(void **state)
+{
+    struct buf names;
+    const struct violation_word *word = record_words;
+
+    (void)state;
+    buf_init(&names);
+    for (size_t i = 0; i < approval_type.shape.field_count; i++) {
+        const struct field *field = &approval_type.shape.fields[i];
+
+        if (field->type == FIELD_REFERENCE)
+            buf_format(&names, "%s%s", names.length > 0 ? ", " : "", field->name);
+    }
+    while (word->word != NULL && strcmp(word->word, names.bytes) != 0)
+        word++;
+    assert_non_null(word->zh);
+    buf_done(&names);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +199,7 @@ int main(void)
         cmocka_unit_test(paths_lead_to_funds),
         cmocka_unit_test(rules_ask_for_fields_that_are_there),
         cmocka_unit_test(decide_says_what_it_asks_of_each_kind),
+        cmocka_unit_test(what_an_approval_may_name_is_said_in_chinese),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
