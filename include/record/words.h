@@ -1,5 +1,5 @@
-/* The Chinese of the words that violations of records name: kinds, dates, and what something is held
- * against. */
+/* The Chinese of the words that violations of records name: kinds, dates, and what something is
+ * held against. */
 #ifndef FUNDTRAIL_RECORD_WORDS_H
 #define FUNDTRAIL_RECORD_WORDS_H
 

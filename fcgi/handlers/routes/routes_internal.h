@@ -81,8 +81,8 @@
         "format", "The rows as CSV instead.", "{\"enum\":[\"json\",\"csv\"]}", false               \
     }
 
-/* GET of rows, or of one object of figures, below a record of the kind `of`, or of none; within: the
- * scope of figures that several subjects have. */
+/* GET of rows, or of one object of figures, below a record of the kind `of`, or of none; within:
+ * the scope of figures that several subjects have. */
 #define SHEET_WITHIN(kind_of_answer, of, within, path, operation_id, line, handler_function, word, \
                      shape_of_rows, how, list_params)                                              \
     {                                                                                              \
