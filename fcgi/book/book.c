@@ -10,6 +10,8 @@
 #include "book/convention.h"
 #include "entry_list_internal.h"
 #include "reference_index_internal.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "book/code_index.h"
 
 #include "base/check.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

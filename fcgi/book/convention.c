@@ -2,6 +2,8 @@
 #include "book/convention.h"
 
 #include "base/check.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 /* The number that brought each. */
 static const int64_t brought_by[CONVENTION_COUNT] = {

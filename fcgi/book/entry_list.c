@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "reference_index_internal.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

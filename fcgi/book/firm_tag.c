@@ -1,6 +1,8 @@
 /* Tags of firms on a day. */
 #include "book/firm_tag.h"
 
+#include "record/firm.h"
+
 bool firm_tag_rules(const struct book *book, const struct entry *entry, struct view view)
 {
     const struct firm_tag *tag = entry->record;

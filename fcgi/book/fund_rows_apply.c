@@ -3,6 +3,15 @@
 #include "book/proposal.h"
 #include "book/fund_rows.h"
 #include "reference_index_internal.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 static void add_place(struct place_list *list, int64_t id)
 {

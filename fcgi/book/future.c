@@ -1,6 +1,8 @@
 /* Lists the versions whose day has not come yet, of the kinds that may be dated ahead. */
 #include "book/future.h"
 
+#include "record/kinds.h"
+
 #include <stdlib.h>
 
 static const struct field row_fields[] = {

@@ -2,6 +2,7 @@
 #include "kind_plan_internal.h"
 
 #include "base/check.h"
+#include "record/kinds.h"
 
 static struct kind_plan plan_of(uint32_t kind)
 {

@@ -3,7 +3,7 @@
 #ifndef FUNDTRAIL_BOOK_KIND_PLAN_INTERNAL_H
 #define FUNDTRAIL_BOOK_KIND_PLAN_INTERNAL_H
 
-#include "record/record.h"
+#include "record/kinds.h"
 
 #include <stddef.h>
 

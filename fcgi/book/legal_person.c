@@ -1,6 +1,8 @@
 /* Finds the parties, funds and firms that share a credit code. */
 #include "book/legal_person.h"
 
+#include "record/kinds.h"
+
 #include <stdlib.h>
 #include <string.h>
 

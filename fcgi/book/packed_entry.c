@@ -4,6 +4,7 @@
 #include "packed_entry_internal.h"
 
 #include "base/check.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 

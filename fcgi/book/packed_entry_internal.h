@@ -7,7 +7,7 @@
 #ifndef FUNDTRAIL_BOOK_PACKED_ENTRY_INTERNAL_H
 #define FUNDTRAIL_BOOK_PACKED_ENTRY_INTERNAL_H
 
-#include "record/record.h"
+#include "record/kinds.h"
 #include "pool_internal.h"
 
 /* Fields that a packed record can have: one bit each says which of them are known. */

@@ -2,6 +2,9 @@
 #include "book/proposal.h"
 
 #include "base/check.h"
+#include "record/approval.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 static const struct field_value proposal_state_values[] = {
     {"pending", "Pending", "待审批"},

@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 #include "reference_index_internal.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <stdio.h>
 #include <stdlib.h>

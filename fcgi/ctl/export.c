@@ -4,6 +4,8 @@
 #include "handlers/journal/dataset.h"
 #include "runtime/sha256.h"
 #include "store/journal.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 
 #include "ctl/calc/calc.h"
 #include "http/text.h"
+#include "record/kinds.h"
 
 #include <stdio.h>
 #include <string.h>

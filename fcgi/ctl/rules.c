@@ -3,6 +3,8 @@
 
 #include "rules/rule.h"
 #include "ctl_internal.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <stdio.h>
 #include <string.h>

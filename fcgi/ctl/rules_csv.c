@@ -2,6 +2,7 @@
 #include "rules_internal.h"
 
 #include "http/text.h"
+#include "record/kinds.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,9 @@
 #define FUNDTRAIL_CTL_RULES_INTERNAL_H
 
 #include "base/arena.h"
-#include "record/record.h"
+#include "record/kinds.h"
 #include "http/csv_read.h"
+#include "record/rule.h"
 
 #define RULES_ROWS_MAX 500
 #define RULES_BYTES_MAX (1024 * 1024)

@@ -3,6 +3,8 @@
 
 #include "base/field.h"
 #include "handlers/series/series.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <errno.h>
 #include <iconv.h>

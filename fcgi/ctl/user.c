@@ -5,6 +5,8 @@
 #include "http/text.h"
 #include "store/credential.h"
 #include "store/session.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Everything that is wrong, at once: the faults that can still be found in a command of which some
  * values cannot be read, or name records that are not there. */
 #include "decide_internal.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -5,6 +5,10 @@
 #include "verdict/measure.h"
 #include "figures/rate/rate.h"
 #include "figures/fund/fund_capital.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 /* What an approval is checked against: the notice, its fund's capital and all accounts as they are.
  */

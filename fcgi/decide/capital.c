@@ -4,6 +4,9 @@
 
 #include "figures/accounts/posting.h"
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #define EVERYTHING VIEW_EVERYTHING
 

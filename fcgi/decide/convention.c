@@ -1,5 +1,6 @@
 /* Which conventions may be appended: later ones, that this release knows. */
 #include "decide_internal.h"
+#include "record/journal.h"
 
 #include <inttypes.h>
 

@@ -6,6 +6,9 @@
 #include "base/check.h"
 #include "figures/fund/capital.h"
 #include "decide_internal.h"
+#include "record/rule.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -5,6 +5,12 @@
 
 #include "book/convention.h"
 #include "decide/decide.h"
+#include "record/kinds.h"
+
+struct fund;
+struct investment;
+struct proceeds;
+struct verdict_line;
 
 struct kind_decision;
 

@@ -2,6 +2,8 @@
 #include "decide_internal.h"
 
 #include "figures/deal/deal.h"
+#include "record/dossier.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -3,6 +3,9 @@
 
 #include "figures/evaluation/evaluation.h"
 #include "figures/fund/fund_capital.h"
+#include "record/approval.h"
+#include "record/evaluation.h"
+#include "record/kinds.h"
 
 #define FULL_MARKS_MAX (1000 * DECIMAL_E8_ONE)
 

@@ -3,6 +3,11 @@
 #include "decide_internal.h"
 
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
 
 /* Cost and units of a holding until a day. */
 struct holding_sums {

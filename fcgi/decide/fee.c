@@ -1,5 +1,6 @@
 /* What is refused of accruals and fee offsets. */
 #include "decide_internal.h"
+#include "record/fee.h"
 
 /* One balance per category and day: nobody could tell which counts. */
 void check_accrual(struct decider *decider)

@@ -3,6 +3,8 @@
 #include "decide_internal.h"
 
 #include "figures/fund/fund_capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 /* A notice, with a line of it that is being drafted. */
 struct fitting {

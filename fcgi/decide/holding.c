@@ -5,6 +5,14 @@
 #include "book/series.h"
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,6 +1,7 @@
 /* What is asked of each kind: the one table of decide. A kind that needs nothing of a sort says so;
  * tests/unit/decide/test_kinds.c names one that says nothing. */
 #include "rests_on_internal.h"
+#include "record/kinds.h"
 
 /* Well-formed fields, and references that exist, are all that is wanted. */
 static void fields_are_enough(struct decider *decider)

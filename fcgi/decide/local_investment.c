@@ -4,6 +4,11 @@
 
 #include "figures/local_investment/local_investment.h"
 #include "figures/fund/fund_capital.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/local_investment.h"
 
 #include <string.h>
 

@@ -7,6 +7,12 @@
 #include "figures/deal/deal.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

@@ -3,6 +3,8 @@
 
 #include "book/series.h"
 #include "figures/rate/rate.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 /* Where the rate that is nearest in time is looked for. */
 struct search {

@@ -3,6 +3,12 @@
 
 #include "figures/deal/deal.h"
 #include "book/legal_person.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <string.h>
 

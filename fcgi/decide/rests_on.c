@@ -2,6 +2,10 @@
 #include "rests_on_internal.h"
 
 #include "figures/accounts/posting.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 const struct entry *resting_after(const struct decider *decider, uint32_t kind, const char *field,
                                   int64_t id, int64_t after_seq)

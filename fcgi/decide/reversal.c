@@ -1,6 +1,14 @@
 /* What rests on an entry and must be reversed before it. Otherwise what is left would contradict
  * itself: a payment to a call that is no more, an exit of cost that was never paid. */
 #include "rests_on_internal.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/dossier.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 struct reliance {
     uint32_t kind;

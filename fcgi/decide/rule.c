@@ -6,6 +6,14 @@
 #include "record/limit.h"
 #include "verdict/measure.h"
 #include "rules/rule.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/role.h"
+#include "record/rule.h"
+#include "record/user.h"
 
 #include <string.h>
 

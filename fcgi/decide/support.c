@@ -2,6 +2,8 @@
 #include "decide_internal.h"
 
 #include "figures/rate/rate.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -9,6 +9,10 @@
 #include "verdict/measure.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 static void param_limit(struct decider *decider, const char *name, struct limit limit)
 {

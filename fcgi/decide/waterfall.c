@@ -6,6 +6,11 @@
 #include "figures/waterfall/waterfall.h"
 #include "calc/waterfall.h"
 #include "figures/fund/fund_capital.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 #define EVERYTHING VIEW_EVERYTHING
 

@@ -2,6 +2,8 @@
 #include "ledger_internal.h"
 
 #include "book/convention.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 static int64_t number_that_holds(struct ledger *ledger)
 {

@@ -2,6 +2,7 @@
 #include "ledger_internal.h"
 
 #include "base/check.h"
+#include "record/kinds.h"
 
 #include <sodium.h>
 #include <string.h>

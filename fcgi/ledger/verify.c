@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "store/db.h"
+#include "record/kinds.h"
 
 #include <sodium.h>
 #include <stdio.h>

@@ -5,6 +5,10 @@
 #include "base/check.h"
 #include "book/proposal.h"
 #include "record/limit.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

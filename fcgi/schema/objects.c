@@ -3,6 +3,7 @@
 #include "schema_internal.h"
 
 #include "base/check.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

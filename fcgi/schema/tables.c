@@ -3,6 +3,7 @@
 #include "schema_internal.h"
 
 #include "base/check.h"
+#include "record/kinds.h"
 
 static void write_type(const struct field *field, struct buf *out)
 {

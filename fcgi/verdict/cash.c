@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "figures/fund/capital.h"
 #include "figures/rate/rate.h"
+#include "record/kinds.h"
 
 static const struct field cash_fields[] = {
     F_REFERENCE(struct cash_figures, fund_id, "fund", "Fund", "基金"),

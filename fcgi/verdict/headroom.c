@@ -4,6 +4,9 @@
 #include "headroom_internal.h"
 
 #include "rules/rule.h"
+#include "record/firm.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 const struct entry *headroom_rule(const struct book *book, struct view view)
 {

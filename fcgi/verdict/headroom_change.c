@@ -2,6 +2,12 @@
 #include "headroom_internal.h"
 
 #include "rules/rule.h"
+#include "record/capital.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,8 @@
  * approval, a commitment, a release or a transfer begins or ends. Between two of them the figure
  * stays, so the largest of these days is the largest of all. */
 #include "headroom_internal.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 

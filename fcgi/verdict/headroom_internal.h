@@ -5,6 +5,7 @@
 
 #include "figures/fund/chain.h"
 #include "verdict/headroom.h"
+#include "record/rule.h"
 
 /* What one fund has in the project. */
 struct stake {

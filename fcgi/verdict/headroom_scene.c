@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 #include "figures/deal/deal.h"
+#include "record/investment.h"
+#include "record/rule.h"
 
 #include <string.h>
 

@@ -4,6 +4,10 @@
  * the funds above it, of releases and transfers, and of their reversals. These days are walked
  * backwards from the view's day, and the headroom is computed on each, until one is not over. */
 #include "headroom_internal.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 

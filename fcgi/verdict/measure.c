@@ -1,5 +1,7 @@
 /* The table of measures, made of measures.def. */
 #include "measure_internal.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 /* The words of the table. */
 enum {

@@ -2,6 +2,11 @@
 #include "measure_internal.h"
 
 #include "figures/fee/fee_case.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 /* Public money that guides: what a guidance fund or a fund of funds puts into a sub-fund. */
 static bool guides(const struct measuring *m, int64_t investor_fund_id)

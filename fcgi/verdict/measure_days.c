@@ -2,6 +2,11 @@
 #include "measure_internal.h"
 
 #include "figures/holding/position.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/fund.h"
 
 /* Weekdays after `from` up to `to`. Which of them are public holidays, and which Saturdays are
  * worked instead, is announced year by year and not known here. */

@@ -3,6 +3,9 @@
 
 #include "figures/deal/deal.h"
 #include "book/legal_person.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/rule.h"
 
 static void add_investment(struct measuring *m, const struct entry *entry, int64_t firm_id)
 {

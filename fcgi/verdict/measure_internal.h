@@ -6,6 +6,10 @@
 #include "verdict/measure.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
+#include "record/rule.h"
+
+struct fund;
+struct investment;
 
 struct measuring {
     const struct book *book;

@@ -3,6 +3,9 @@
 #include "measure_internal.h"
 
 #include "figures/fund/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 static bool is_counted(const struct measuring *m, const struct commitment *commitment)
 {

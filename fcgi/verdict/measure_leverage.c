@@ -2,6 +2,8 @@
 #include "measure_internal.h"
 
 #include "figures/look/leverage.h"
+#include "record/fund.h"
+#include "record/rule.h"
 
 /* The size, or the social part of it, divided by public money: budget and state-owned capital. */
 enum multiple { MULTIPLE_OF_SIZE, MULTIPLE_OF_SOCIAL };

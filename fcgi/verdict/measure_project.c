@@ -2,6 +2,10 @@
 #include "measure_internal.h"
 
 #include "verdict/headroom.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 static const char *weight_text(const struct measuring *m, int64_t share_e18)
 {

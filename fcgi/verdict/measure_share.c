@@ -1,5 +1,7 @@
 /* Shares of what a fund has invested: one firm's, and a field's. */
 #include "measure_internal.h"
+#include "record/investment.h"
+#include "record/rule.h"
 
 static struct verdict_row row_of(const struct measuring *m, const struct measured_investment *one)
 {

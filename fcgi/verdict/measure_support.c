@@ -6,6 +6,12 @@
 #include "figures/accounts/posting.h"
 #include "figures/rate/rate.h"
 #include "figures/fund/fund_capital.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/limit.h"
+#include "record/rule.h"
 
 #include <string.h>
 

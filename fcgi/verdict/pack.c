@@ -5,6 +5,8 @@
 #include "record/limit.h"
 #include "verdict/measure.h"
 #include "record/verdict_fields.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,12 @@
 
 #include "figures/fund/capital.h"
 #include "measure_internal.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/limit.h"
+#include "record/rule.h"
+#include "record/fund.h"
 
 #include <string.h>
 

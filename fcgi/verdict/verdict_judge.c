@@ -2,6 +2,8 @@
 #include "measure_internal.h"
 
 #include "base/int128.h"
+#include "record/limit.h"
+#include "record/rule.h"
 
 /* Whether a / b is at most (or at least) the limit, exactly. b > 0. */
 static bool ratio_within(int64_t a, int64_t b, int64_t limit_e8, bool at_least)

@@ -2,6 +2,7 @@
 #include "verdict/verdict.h"
 
 #include "record/verdict_fields.h"
+#include "record/rule.h"
 
 static const struct field sheet_fields[] = {
     F_INTEGER(struct verdict_sheet_row, version, INT64_MAX, "Version", "规则版本号"),

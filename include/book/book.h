@@ -8,7 +8,7 @@
 #ifndef FUNDTRAIL_BOOK_BOOK_H
 #define FUNDTRAIL_BOOK_BOOK_H
 
-#include "record/record.h"
+#include "record/kinds.h"
 
 /* The two dates of every answer: effective date <= as_of and seq <= as_known. */
 struct view {

@@ -10,6 +10,7 @@
 #define FUNDTRAIL_BOOK_CONVENTION_H
 
 #include "book/book.h"
+#include "record/journal.h"
 
 /* What this release appends. A ledger without such an entry is of a release before the first
  * number. */

@@ -1,6 +1,5 @@
-/* All families of records. Adding a kind: its struct in the header of its family, its fields and
- * its row in the family's file, its line in record/kinds.def, its checks in decide/, its DDL in
- * sql/. */
+/* All families of records, for tests. The program includes those that it uses, so that a field of
+ * one rebuilds only what knows it. Adding a kind: docs/adding.md. */
 #ifndef FUNDTRAIL_RECORD_RECORD_H
 #define FUNDTRAIL_RECORD_RECORD_H
 

@@ -8,6 +8,7 @@
 #define FUNDTRAIL_RULES_RULE_H
 
 #include "book/book.h"
+#include "record/rule.h"
 
 enum rule_state {
     RULE_PROPOSED = 1,

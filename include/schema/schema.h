@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "store/objects.h"
+#include "record/kinds.h"
 
 struct field;
 struct record_type;

@@ -18,6 +18,7 @@
 
 #include "book/book.h"
 #include "figures/fund/capital.h"
+#include "record/rule.h"
 
 struct headroom_row {
     int64_t fund_id;

@@ -3,6 +3,7 @@
 #define FUNDTRAIL_VERDICT_MEASURE_H
 
 #include "book/book.h"
+#include "record/rule.h"
 
 /* Bits of enumerations: of value v, 1 << v. */
 struct measure_type {

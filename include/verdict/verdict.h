@@ -8,6 +8,7 @@
 #define FUNDTRAIL_VERDICT_VERDICT_H
 
 #include "book/book.h"
+#include "record/rule.h"
 
 /* A proposal of which a verdict is wanted: recorded or not, decided or not. */
 struct verdict_question {

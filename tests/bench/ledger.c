@@ -16,6 +16,8 @@
 #include "store/journal.h"
 #include "schema/schema.h"
 #include "store/migrate.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <malloc.h>
 #include <stdio.h>

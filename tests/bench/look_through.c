@@ -9,6 +9,15 @@
 #include "figures/look/leverage.h"
 #include "figures/look/look_through.h"
 #include "figures/look/source_of_funds.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <stdio.h>
 #include <stdlib.h>

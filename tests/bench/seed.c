@@ -6,6 +6,16 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "ledger/ledger.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <stdio.h>
 #include <stdlib.h>

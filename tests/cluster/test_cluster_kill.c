@@ -2,6 +2,8 @@
  * every node, and nothing else is. Whoever is told of a write finds it on every other node at once.
  */
 #include "support_race.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <pthread.h>
 #include <setjmp.h>

@@ -2,6 +2,10 @@
  * journal. */
 #include "support_race.h"
 
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,15 @@
 /* A ledger with users, funds, a cap and proposals, for the tests of the store. */
 #include "support_store.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/rule.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "store/journal.h"
 #include "store/objects.h"
+#include "record/investment.h"
 
 #include <mysql.h>
 

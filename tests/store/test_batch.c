@@ -2,6 +2,8 @@
 #include "support_store.h"
 
 #include "../../fcgi/store/db_internal.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

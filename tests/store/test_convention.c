@@ -1,6 +1,10 @@
 /* What an earlier release took stands; what comes behind this release's conventions is held to
  * them. */
 #include "support_store.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -13,6 +13,9 @@
 #include "store/credential.h"
 #include "store/session.h"
 #include "support_store.h"
+#include "record/kinds.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

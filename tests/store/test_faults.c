@@ -4,6 +4,10 @@
 
 #include "../../fcgi/store/db_internal.h"
 #include "store/credential.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,7 @@
 
 #include "store/credential.h"
 #include "store/session.h"
+#include "record/kinds.h"
 
 #include <pthread.h>
 #include <setjmp.h>

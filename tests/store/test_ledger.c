@@ -3,6 +3,10 @@
 
 #include "../../fcgi/ledger/ledger_internal.h"
 #include "store/credential.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <pthread.h>
 #include <setjmp.h>

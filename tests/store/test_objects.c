@@ -4,6 +4,7 @@
 
 #include "schema/schema.h"
 #include "store/migrate.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

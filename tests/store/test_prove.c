@@ -1,6 +1,8 @@
 /* The book holds only what is proved: a typed row that was changed in the database, before the book
  * was loaded or while it follows the journal, stops decisions and is named. */
 #include "support_store.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,7 @@
 /* When entries are recorded: what was known at a time stays what it was. */
 #include "support_store.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

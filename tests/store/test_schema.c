@@ -5,6 +5,8 @@
 #include "../../fcgi/store/db_internal.h"
 #include "schema/schema.h"
 #include "store/migrate.h"
+#include "record/firm.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

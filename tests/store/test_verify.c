@@ -1,5 +1,7 @@
 /* Whoever owns the database server can change any row. Verify finds it, and names the entry. */
 #include "support_store.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,16 @@
 /* The small portfolio, entry by entry. */
 #include "support_book.h"
 #include "figures/portfolio.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/rule.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,9 @@
 
 #include "book/convention.h"
 #include "decide/decide.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/rule.h"
 
 #define MANAGER_ID 1
 #define APPROVER_ID 2

@@ -1,6 +1,13 @@
 /* Calls, payments, distributions and valuations, entry by entry. */
 #include "support_fund.h"
 
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/series.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -5,6 +5,10 @@
 
 #include "figures/fund/capital.h"
 #include "support_book.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/holding.h"
 
 /* Parts of a call in the order of enum call_part; NULL-free. */
 int64_t world_call(struct world *world, int64_t fund_id, const int64_t parts[CALL_PART_COUNT],

@@ -2,6 +2,14 @@
 #include "support_history.h"
 
 #include "support_golden.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/waterfall.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

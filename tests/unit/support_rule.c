@@ -1,6 +1,10 @@
 /* Rules for tests, and what a verdict says by them. */
 #include "support_rule.h"
 
+#include "record/approval.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

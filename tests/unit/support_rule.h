@@ -4,6 +4,7 @@
 
 #include "verdict/verdict.h"
 #include "support_book.h"
+#include "record/rule.h"
 
 #define ADMIN_ID 3
 

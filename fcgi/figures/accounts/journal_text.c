@@ -2,6 +2,9 @@
 #include "figures/accounts/journal_text.h"
 
 #include "base/check.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <ctype.h>
 

@@ -4,6 +4,10 @@
 
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 const struct field_value account_values[] = {
     {"cash", "Cash", "货币资金"},

@@ -4,6 +4,9 @@
 #include "book/proposal.h"
 #include "book/convention.h"
 #include "figures/rate/rate.h"
+#include "record/approval.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 static const struct field_value investment_state_values[] = {
     {"proposed", "Proposed", "待审批"},     {"rejected", "Rejected", "已否决"},

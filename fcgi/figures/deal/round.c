@@ -1,5 +1,7 @@
 /* What a funding round comes to: who has subscribed, and what is missing to the amount raised. */
 #include "figures/deal/deal.h"
+#include "record/firm.h"
+#include "record/kinds.h"
 
 static const struct field round_figure_fields[] = {
     F_ENUM(struct round_figures, currency, currency, "Currency", "币种"),

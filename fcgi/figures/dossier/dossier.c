@@ -4,6 +4,12 @@
 
 #include "book/proposal.h"
 #include "figures/deal/deal.h"
+#include "record/dossier.h"
+#include "record/firm.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,12 @@
 #include "book/convention.h"
 #include "figures/deal/deal.h"
 #include "rules/rule.h"
+#include "record/dossier.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/firm.h"
 
 /* One basis of the cap as it stood before the decision. */
 struct cap_line {

@@ -1,6 +1,7 @@
 /* Writes objects and lists of a dossier as canonical JSON (RFC 8785), and collects the names of
  * what they mention. */
 #include "dossier_internal.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,9 @@
 #include "figures/evaluation/evaluation.h"
 
 #include "book/proposal.h"
+#include "record/approval.h"
+#include "record/evaluation.h"
+#include "record/kinds.h"
 
 static const struct field_value evaluation_state_values[] = {
     {"open", "Self-scoring", "自评中"},   {"filed", "Filed", "已报送"},

@@ -3,6 +3,9 @@
 
 #include "base/check.h"
 #include "book/proposal.h"
+#include "record/evaluation.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,11 @@
 #include "base/int128.h"
 #include "figures/holding/position.h"
 #include "book/proposal.h"
+#include "record/dossier.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 

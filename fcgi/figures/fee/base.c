@@ -4,6 +4,10 @@
 
 #include "figures/holding/position.h"
 #include "figures/accounts/posting.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
 /* The sections of ILPA's reporting template (v2.0) that categories of expenses stand in. */
 #include "figures/fee/fee.h"
+#include "record/fee.h"
 
 const struct field_value expense_section_values[] = {
     {"management_fees", "Management fees", "管理费"},

@@ -3,6 +3,7 @@
 #include "figures/fee/fee.h"
 
 #include "figures/fee/fee_case.h"
+#include "record/fee.h"
 
 #include <stdlib.h>
 

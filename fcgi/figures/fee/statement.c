@@ -1,5 +1,7 @@
 /* Fees and expenses quarter by quarter. */
 #include "figures/fee/fee_case.h"
+#include "record/fee.h"
+#include "record/kinds.h"
 
 static const struct field fee_quarter_fields[] = {
     F_DATE(struct fee_quarter, from, "From", "起"),

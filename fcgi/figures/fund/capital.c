@@ -6,6 +6,10 @@
 #include "figures/fund/fund_capital.h"
 
 #include "book/convention.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,8 @@
  * rights to recall and their expiry), sorted by time and then added up. Expiry needs the order: it
  * takes back only what is still unfunded on its day. */
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+#include "record/fund.h"
 
 #include <stdlib.h>
 

@@ -8,6 +8,9 @@
 #include "book/convention.h"
 #include "calc/allocate.h"
 #include "calc/irr.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/kinds.h"
 
 #include <stddef.h>
 #include <stdlib.h>

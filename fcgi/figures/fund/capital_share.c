@@ -5,6 +5,9 @@
 #include "figures/fund/fund_capital.h"
 
 #include "base/check.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

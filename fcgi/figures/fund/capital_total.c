@@ -1,5 +1,7 @@
 /* The accounts of all commitments of a fund with their total, and that of one commitment. */
 #include "figures/fund/fund_capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 static void add_account(struct commitment_account *total, const struct commitment_account *account,
                         enum err *err)

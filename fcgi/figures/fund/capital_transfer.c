@@ -8,6 +8,7 @@
 #include "figures/fund/fund_capital.h"
 
 #include "calc/allocate.h"
+#include "record/capital.h"
 
 /* A right to recall that a commitment has from one distribution, less what it handed on. */
 struct held_rights {

@@ -3,6 +3,8 @@
 #include "figures/fund/chain.h"
 
 #include "base/check.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

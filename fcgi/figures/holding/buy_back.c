@@ -5,6 +5,9 @@
 #include "calc/allocate.h"
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 static const struct field buy_back_figure_fields[] = {
     F_ENUM(struct buy_back_figures, currency, currency, "Currency", "币种"),

@@ -4,6 +4,13 @@
 #include "figures/holding/movement.h"
 
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,9 @@
 
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 

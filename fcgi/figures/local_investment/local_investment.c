@@ -3,6 +3,9 @@
 
 #include "figures/accounts/posting.h"
 #include "figures/fund/fund_capital.h"
+#include "record/kinds.h"
+#include "record/local_investment.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 #include <string.h>

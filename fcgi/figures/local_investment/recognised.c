@@ -3,6 +3,12 @@
 
 #include "base/int128.h"
 #include "figures/fund/fund_capital.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/local_investment.h"
+#include "record/rule.h"
 
 static const struct field_value recognition_state_values[] = {
     {"pending", "Pending", "待审批"},

@@ -3,6 +3,9 @@
 #include "look_internal.h"
 
 #include "figures/rate/rate.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

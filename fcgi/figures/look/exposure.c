@@ -1,6 +1,8 @@
 /* What the root has in firms, added up by firm, industry, region or tag. */
 #include "look_internal.h"
 #include "book/firm_tag.h"
+#include "record/firm.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,9 @@
  * fraction. */
 #include "figures/rate/rate.h"
 #include "look_internal.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,6 +7,9 @@
 
 #include "calc/allocate.h"
 #include "look_internal.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 const struct field_value leverage_base_values[] = {
     {"public", "Budget and state-owned capital", "财政及国有资本"},

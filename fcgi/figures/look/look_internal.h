@@ -7,6 +7,8 @@
 #include "calc/path.h"
 #include "figures/fund/fund_capital.h"
 
+struct investment;
+
 #define SHARE_TEXT_DIGITS 18
 
 /* One fund, in order of code: positions do not depend on the order in which anything was entered.

@@ -2,6 +2,7 @@
  * largest remainder; what belongs to paths that are left out is one row of its own. */
 #include "calc/allocate.h"
 #include "look_internal.h"
+#include "record/party.h"
 
 #include <string.h>
 

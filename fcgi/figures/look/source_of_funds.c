@@ -5,6 +5,8 @@
 
 #include "calc/allocate.h"
 #include "look_internal.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -14,6 +14,9 @@
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"
 #include "look_internal.h"
+#include "record/approval.h"
+#include "record/holding.h"
+#include "record/investment.h"
 
 const struct field_value look_weight_values[] = {
     {"commitment", "Commitment", "认缴"},

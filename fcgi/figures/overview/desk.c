@@ -6,6 +6,10 @@
 #include "figures/evaluation/evaluation.h"
 #include "figures/overview/figures.h"
 #include "rules/rule.h"
+#include "record/approval.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/role.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,11 @@
 #include "figures/fund/chain.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

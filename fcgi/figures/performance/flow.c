@@ -8,6 +8,11 @@
 #include "figures/waterfall/waterfall.h"
 #include "calc/allocate.h"
 #include "figures/holding/movement.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
 #include "flow_internal.h"
 
 #include "calc/allocate.h"
+#include "record/fee.h"
 
 /* What rules on the view's day for a category: the balance recorded last. */
 static int64_t balance_of(const struct flows *flows, int64_t fund_id, uint32_t category,

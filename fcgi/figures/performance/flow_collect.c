@@ -1,6 +1,10 @@
 /* Whose flows a subject consists of: a fund, one investor in it, a party, a firm, the funds
  * below one. */
 #include "flow_internal.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 static bool every_one(const struct commitment *commitment, int64_t id, const void *arg)
 {

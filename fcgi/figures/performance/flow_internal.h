@@ -4,6 +4,9 @@
 
 #include "figures/performance/performance.h"
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+
+struct commitment;
 
 struct flow {
     int64_t seq;

@@ -1,5 +1,6 @@
 /* What is collected for a performance figure: flows, and the promises behind them. */
 #include "flow_internal.h"
+#include "record/capital.h"
 
 void flows_add(struct flows *flows, struct flow flow)
 {

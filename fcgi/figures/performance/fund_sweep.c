@@ -14,6 +14,11 @@
 #include "flow_internal.h"
 #include "book/fund_rows.h"
 #include "figures/holding/movement.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

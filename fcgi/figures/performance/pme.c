@@ -5,6 +5,7 @@
 #include "figures/rate/rate.h"
 #include "calc/pme.h"
 #include "flow_internal.h"
+#include "record/rule.h"
 
 #include <stdlib.h>
 

@@ -10,6 +10,8 @@
 #include "calc/allocate.h"
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* Writes the radar's rows as an iCalendar file (RFC 5545). */
 #include "radar_internal.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -4,6 +4,10 @@
 
 #include "verdict/headroom.h"
 #include "rules/rule.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 /* One version of a rule over all projects. */
 struct cap_sweep {

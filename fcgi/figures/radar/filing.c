@@ -1,5 +1,7 @@
 /* Reports and registrations that a fund owes a regulator. */
 #include "radar_internal.h"
+#include "record/dossier.h"
+#include "record/fund.h"
 
 #define WORKING_DAYS_TO_REGISTER 20
 #define PERIODS_AHEAD 16

@@ -10,6 +10,10 @@
 #include "figures/rate/rate.h"
 #include "rules/rule.h"
 #include "figures/fund/fund_capital.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 static void fail(struct sweep *sweep, enum err err)
 {

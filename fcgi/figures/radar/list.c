@@ -1,6 +1,7 @@
 /* The list of things that fall due: a row is shaped, ranked and added here, whichever sweep
  * found it. */
 #include "radar_internal.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

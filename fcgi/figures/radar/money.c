@@ -7,6 +7,9 @@
 #include "figures/accounts/posting.h"
 #include "rules/rule.h"
 #include "figures/fund/fund_capital.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/rule.h"
 
 static int64_t investor_of(const struct sweep *sweep, int64_t commitment_id)
 {

@@ -1,5 +1,7 @@
 /* The sweep of the radar over all funds, and the order of its rows. */
 #include "radar_internal.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

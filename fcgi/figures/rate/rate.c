@@ -6,6 +6,12 @@
 #include "base/int128.h"
 #include "book/series.h"
 #include "rules/rule.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 static const struct field_value rate_state_values[] = {
     {"counts", "Counts", "已采用"},

@@ -7,6 +7,7 @@
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"
+#include "record/capital.h"
 
 /* Proceeds that were not distributed yet, in the order in which they came in. */
 struct received {

@@ -5,6 +5,8 @@
 
 #include "figures/accounts/posting.h"
 #include "calc/allocate.h"
+#include "record/capital.h"
+#include "record/waterfall.h"
 
 #include <stdlib.h>
 

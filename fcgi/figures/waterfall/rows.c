@@ -1,5 +1,7 @@
 /* The lines of the step sheet, in words and numbers that can be read. */
 #include "waterfall_internal.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 #include <string.h>
 

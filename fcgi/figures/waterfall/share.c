@@ -3,6 +3,10 @@
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/waterfall.h"
 
 static const struct field_value investor_class_values[] = {
     {"public", "Public investor", "政府出资"},

@@ -3,6 +3,10 @@
 #include "waterfall_internal.h"
 
 #include "calc/allocate.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/waterfall.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,6 +8,8 @@
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
 
+struct waterfall_term;
+
 /* Money that left the fund for all, or carry that came back to it. */
 struct payout {
     int32_t day;

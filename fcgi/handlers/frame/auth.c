@@ -6,6 +6,8 @@
 #include "runtime/config.h"
 #include "runtime/readiness.h"
 #include "store/session.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <string.h>
 

@@ -8,6 +8,8 @@
 #include "figures/rate/rate.h"
 #include "rules/rule.h"
 #include "handlers/frame/reversals.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 void item_write_amount(struct buf *out, const char *name, int64_t amount_minor, uint32_t currency)
 {

@@ -8,6 +8,7 @@
 #include "handlers/frame/items.h"
 #include "http/collate.h"
 #include "http/text.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* Collects the ids that an answer mentions and writes their names. */
 #include "handlers/frame/refs.h"
 
+#include "record/kinds.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

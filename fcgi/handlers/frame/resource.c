@@ -7,6 +7,8 @@
 #include "handlers/frame/submit.h"
 #include "handlers/frame/view.h"
 #include "http/text.h"
+#include "record/firm.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -2,6 +2,8 @@
 #include "handlers/frame/reversals.h"
 
 #include "handlers/frame/refs.h"
+#include "record/journal.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

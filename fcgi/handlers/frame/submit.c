@@ -6,6 +6,7 @@
 #include "handlers/frame/items.h"
 #include "ledger/ledger.h"
 #include "runtime/metrics.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -5,6 +5,11 @@
 #include "handlers/frame/resources.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/frame/sum_rows.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

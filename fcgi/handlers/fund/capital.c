@@ -5,6 +5,8 @@
 #include "handlers/fund/resources.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/frame/submit.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

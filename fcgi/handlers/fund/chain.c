@@ -2,6 +2,10 @@
 #include "handlers/fund/chain.h"
 
 #include "handlers/frame/refs.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

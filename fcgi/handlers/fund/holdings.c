@@ -4,6 +4,8 @@
 
 #include "handlers/fund/resources.h"
 #include "handlers/frame/sheet.h"
+#include "record/fee.h"
+#include "record/kinds.h"
 
 /* Rows in the currency of each holding, the total in that of the fund. */
 enum err positions_get(struct ctx *ctx)

@@ -5,6 +5,7 @@
 #include "figures/accounts/journal_text.h"
 #include "handlers/fund/resources.h"
 #include "handlers/frame/sheet.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -4,6 +4,9 @@
 
 #include "handlers/fund/resources.h"
 #include "handlers/frame/sheet.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 #include "handlers/frame/items.h"
 #include "handlers/invest/resources.h"
 #include "handlers/frame/view.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

@@ -2,6 +2,8 @@
 #include "handlers/invest/resources.h"
 #include "handlers/frame/submit.h"
 #include "ledger/ledger.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 /* Decisions and payments hang below an investment: a path that names none is not there. */
 static enum err check_investment(struct ctx *ctx)

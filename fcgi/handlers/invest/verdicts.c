@@ -9,6 +9,8 @@
 #include "handlers/invest/resources.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/frame/submit.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

@@ -4,6 +4,10 @@
 #include "verdict/headroom.h"
 #include "handlers/frame/refs.h"
 #include "handlers/frame/reversals.h"
+#include "record/firm.h"
+#include "record/kinds.h"
+#include "record/role.h"
+#include "record/rule.h"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 #include "ledger/ledger.h"
 #include "runtime/sha256.h"
 #include "store/journal.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <string.h>
 

@@ -7,6 +7,9 @@
 #include "handlers/frame/view.h"
 #include "ledger/ledger.h"
 #include "store/journal.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <string.h>
 

@@ -4,6 +4,9 @@
 #include "handlers/frame/submit.h"
 #include "ledger/ledger.h"
 #include "runtime/sha256.h"
+#include "record/kinds.h"
+#include "record/role.h"
+#include "record/user.h"
 
 #include <string.h>
 

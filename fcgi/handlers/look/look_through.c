@@ -6,6 +6,7 @@
 #include "figures/look/source_of_funds.h"
 #include "handlers/look/resources.h"
 #include "handlers/frame/sheet.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

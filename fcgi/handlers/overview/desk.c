@@ -7,6 +7,8 @@
 #include "handlers/frame/refs.h"
 #include "handlers/overview/resources.h"
 #include "handlers/frame/view.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #define ROWS_SHOWN 200 /* the counts say of all */
 

@@ -8,6 +8,9 @@
 #include "handlers/frame/sheet.h"
 #include "handlers/frame/view.h"
 #include "runtime/sha256.h"
+#include "record/dossier.h"
+#include "record/investment.h"
+#include "record/kinds.h"
 
 static enum err open_dossier(struct ctx *ctx, struct dossier *dossier_out)
 {

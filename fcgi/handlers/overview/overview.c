@@ -6,6 +6,10 @@
 #include "handlers/journal/journal_items.h"
 #include "handlers/overview/resources.h"
 #include "handlers/frame/view.h"
+#include "record/firm.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "handlers/overview/resources.h"
 #include "handlers/frame/sheet.h"
 #include "http/text.h"
+#include "record/kinds.h"
 
 #include <string.h>
 

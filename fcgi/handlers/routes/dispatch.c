@@ -15,6 +15,7 @@
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
 #include "store/db.h"
+#include "record/user.h"
 
 #include <stdio.h>
 

@@ -4,6 +4,8 @@
 #include "http/openapi.h"
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
+#include "record/kinds.h"
+#include "record/role.h"
 
 static const char *status_of(struct readiness *readiness)
 {

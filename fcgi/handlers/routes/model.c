@@ -9,8 +9,9 @@
 #include "handlers/journal/dataset.h"
 #include "handlers/frame/items.h"
 #include "handlers/frame/reversals.h"
-#include "record/record.h"
+#include "record/kinds.h"
 #include "verdict/pack.h"
+#include "record/role.h"
 
 #include <inttypes.h>
 #include <string.h>

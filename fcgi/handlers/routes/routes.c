@@ -30,6 +30,8 @@
 #include "handlers/fund/ledger_rows.h"
 #include "handlers/frame/reversals.h"
 #include "handlers/frame/sum_rows.h"
+#include "record/firm.h"
+#include "record/rule.h"
 
 static const struct query_param firm_params[] = {
     ONE_OF("tag", "Only firms that have this tag on the day of the view.", tag),

@@ -12,6 +12,8 @@
 #include "handlers/rules/resources.h"
 #include "handlers/series/resources.h"
 #include "handlers/session/resources.h"
+#include "record/kinds.h"
+#include "record/role.h"
 
 #define ROLES_ALL (BY_VIEWER | BY_MANAGER | BY_APPROVER | BY_AUDITOR | BY_ADMIN)
 

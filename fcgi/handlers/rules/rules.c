@@ -4,6 +4,7 @@
 
 #include "handlers/rules/resources.h"
 #include "handlers/frame/sheet.h"
+#include "record/kinds.h"
 
 enum err rule_versions_get(struct ctx *ctx)
 {

@@ -6,6 +6,8 @@
 #include "book/series.h"
 #include "figures/rate/rate.h"
 #include "http/csv_read.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <stdio.h>
 #include <stdlib.h>

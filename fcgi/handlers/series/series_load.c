@@ -6,6 +6,8 @@
 #include "ledger/ledger.h"
 #include "runtime/metrics.h"
 #include "store/journal.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <string.h>
 

@@ -10,6 +10,8 @@
 #include "runtime/metrics.h"
 #include "store/credential.h"
 #include "store/session.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <string.h>
 #include <sys/random.h>

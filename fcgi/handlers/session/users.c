@@ -7,6 +7,8 @@
 #include "runtime/config.h"
 #include "store/credential.h"
 #include "store/session.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 static const struct field new_user_fields[] = {
     F_DATE(struct write_extra, effective_date, "Effective date", "生效日期"),

@@ -8,6 +8,8 @@
 
 #include "verdict/headroom.h"
 
+struct project;
+
 enum dossier_part {
     DOSSIER_FROZEN = 1, /* was there at the decision */
     DOSSIER_WITHDRAWN,  /* was there, and has been reversed since */

@@ -8,6 +8,9 @@
 
 #include "book/book.h"
 
+struct evaluation;
+struct score_sheet;
+
 enum evaluation_state {
     EVALUATION_OPEN = 1, /* self-scores are missing */
     EVALUATION_FILED,    /* self-scored in full */

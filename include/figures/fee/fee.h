@@ -9,6 +9,7 @@
 #define FUNDTRAIL_FIGURES_FEE_FEE_H
 
 #include "book/book.h"
+#include "record/fee.h"
 
 /* One stretch of a period under one fee term and on one base. fee - waived = due. */
 struct fee_row {

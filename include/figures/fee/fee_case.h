@@ -7,6 +7,8 @@
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
 
+struct fee_term;
+
 /* What the fees of one fund are worked out from. */
 struct fee_case {
     const struct book *book;

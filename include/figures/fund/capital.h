@@ -8,6 +8,10 @@
 
 #include "book/proposal.h"
 
+struct commitment;
+struct commitment_release;
+struct commitment_transfer;
+
 /* A change that the book does not have yet, from the asked-for day on. */
 struct commitment_change {
     const struct commitment *added; /* NULL: none, and so below */

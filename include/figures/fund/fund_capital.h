@@ -6,6 +6,8 @@
 #include "book/follower.h"
 #include "figures/fund/capital.h"
 
+struct commitment_transfer;
+
 /* A part of a right to recall that moves with a commitment. */
 struct moved_right {
     int64_t distribution_id; /* 0: expired, but called again before: paid in since */

@@ -10,6 +10,8 @@
 
 #include "book/book.h"
 
+struct recognition;
+
 /* Largest multiplier, required multiple and phase factor that a rule or term may state. */
 #define REINVESTMENT_MULTIPLE_MAX (100 * DECIMAL_E8_ONE)
 #define REINVESTMENT_FACTOR_MAX (10 * DECIMAL_E8_ONE)

@@ -9,6 +9,8 @@
 
 #include "book/proposal.h"
 
+struct fx_rate;
+
 /* What has become of a rate. */
 struct rate_figures {
     uint32_t state;      /* enum rate_state */

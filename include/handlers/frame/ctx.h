@@ -10,6 +10,8 @@
 #include "http/route.h"
 #include "http/token.h"
 
+struct user;
+
 struct answers;
 struct attempts;
 struct config;

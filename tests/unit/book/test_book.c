@@ -3,6 +3,14 @@
 #include "figures/fund/chain.h"
 #include "figures/overview/figures.h"
 #include "support_book.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

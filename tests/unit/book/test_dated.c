@@ -3,6 +3,9 @@
 #include "figures/rate/rate.h"
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/approval.h"
+#include "record/kinds.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

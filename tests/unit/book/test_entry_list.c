@@ -2,6 +2,7 @@
  * once. */
 #include "base/check.h"
 #include "../../../fcgi/book/entry_list_internal.h"
+#include "record/kinds.h"
 
 #include <pthread.h>
 #include <setjmp.h>

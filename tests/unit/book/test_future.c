@@ -3,6 +3,12 @@
 #include "book/future.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

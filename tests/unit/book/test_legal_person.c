@@ -3,6 +3,14 @@
 #include "book/legal_person.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/rule.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

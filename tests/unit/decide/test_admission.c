@@ -1,6 +1,15 @@
 /* What is asked of new entries only: lines, days, exits and units that cannot be are refused when
  * they are handed in, and stand where an earlier release has recorded them. */
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,13 @@
 /* A reversal never leaves a later entry without what it rests on. */
 #include "figures/accounts/posting.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,6 +4,10 @@
 #include "handlers/frame/listing.h"
 #include "handlers/journal/dataset.h"
 #include "http/text.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

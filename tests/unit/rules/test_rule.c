@@ -5,6 +5,10 @@
 #include "base/classification.h"
 #include "verdict/headroom.h"
 #include "rules/rule.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,7 @@
 
 #include "http/reply.h"
 #include "http/request.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,6 +10,14 @@
 #include "support_fund.h"
 #include "support_golden.h"
 #include "support_rule.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

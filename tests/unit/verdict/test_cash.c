@@ -8,6 +8,16 @@
 #include "figures/performance/performance.h"
 #include "figures/holding/position.h"
 #include "figures/radar/radar.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/role.h"
+#include "record/rule.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

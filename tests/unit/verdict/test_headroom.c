@@ -2,6 +2,11 @@
 #include "figures/fund/chain.h"
 #include "verdict/headroom.h"
 #include "support_book.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,10 @@
 #include "record/limit.h"
 #include "rules/rule.h"
 #include "verdict/pack.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

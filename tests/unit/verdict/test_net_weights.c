@@ -7,6 +7,12 @@
 #include "figures/radar/radar.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,16 @@
 #include "support_rule.h"
 
 #include "verdict/headroom.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/role.h"
+#include "record/rule.h"
+#include "record/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,6 +4,8 @@
 #include "figures/performance/performance.h"
 #include "support_golden.h"
 #include "support_history.h"
+#include "record/fee.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,9 @@
 #include "figures/performance/statement.h"
 #include "support_history.h"
 #include "support_golden.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/holding.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

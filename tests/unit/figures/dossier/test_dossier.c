@@ -3,6 +3,13 @@
 #include "figures/evaluation/loss.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/approval.h"
+#include "record/dossier.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,11 @@
 /* Score sheets, evaluations and their grades. */
 #include "figures/evaluation/evaluation.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/evaluation.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

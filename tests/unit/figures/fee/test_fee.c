@@ -3,6 +3,12 @@
 #include "calc/accrual.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <gmp.h>
 #include <setjmp.h>

@@ -2,6 +2,10 @@
 #include "figures/fund/capital.h"
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,9 @@
 #include "base/int128.h"
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

@@ -6,6 +6,11 @@
 #include "figures/rate/rate.h"
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

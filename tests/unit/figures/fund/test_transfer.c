@@ -2,6 +2,10 @@
  * each side has its part. */
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

@@ -3,6 +3,13 @@
 #include "figures/holding/position.h"
 #include "figures/rate/rate.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,6 +7,12 @@
 #include "figures/performance/statement.h"
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

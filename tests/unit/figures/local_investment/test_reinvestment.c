@@ -1,6 +1,11 @@
 /* Reinvestment (返投), beside rational numbers. */
 #include "figures/local_investment/local_investment.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/local_investment.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,11 @@
 #include "figures/look/source_of_funds.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

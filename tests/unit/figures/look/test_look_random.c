@@ -4,6 +4,13 @@
 #include "figures/look/source_of_funds.h"
 #include "support_book.h"
 #include "support_golden.h"
+#include "record/approval.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/party.h"
 
 #include <gmp.h>
 #include <setjmp.h>

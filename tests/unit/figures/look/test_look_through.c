@@ -1,6 +1,16 @@
 /* Look-through on the worked examples, and on money that it cannot trace. */
 #include "figures/look/look_through.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/waterfall.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,10 @@
 
 #include "figures/fund/capital.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/role.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

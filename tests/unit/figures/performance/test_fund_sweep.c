@@ -4,6 +4,17 @@
 
 #include "support_golden.h"
 #include "support_history.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/journal.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/waterfall.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,11 @@
 #include "figures/accounts/journal_text.h"
 #include "figures/performance/performance.h"
 #include "support_fund.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,12 @@
 #include "figures/performance/statement.h"
 #include "support_fund.h"
 #include "support_golden.h"
+#include "record/capital.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/waterfall.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,12 @@
 #include "figures/accounts/posting.h"
 #include "figures/radar/radar.h"
 #include "support_fund.h"
+#include "record/dossier.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,6 +8,14 @@
 #include "figures/rate/rate.h"
 #include "figures/performance/statement.h"
 #include "support_fund.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,12 @@
 #include "figures/rate/rate.h"
 #include "support_fund.h"
 #include "support_rule.h"
+#include "record/approval.h"
+#include "record/fund.h"
+#include "record/investment.h"
+#include "record/kinds.h"
+#include "record/rule.h"
+#include "record/series.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,13 @@
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"
 #include "support_fund.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/rule.h"
+#include "record/waterfall.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

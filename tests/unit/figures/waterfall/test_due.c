@@ -3,6 +3,14 @@
 #include "support_fund.h"
 
 #include "figures/waterfall/waterfall.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/rule.h"
+#include "record/waterfall.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,6 +6,14 @@
 #include "support_fall.h"
 #include "support_golden.h"
 #include "support_history.h"
+#include "record/approval.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/holding.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "record/rule.h"
+#include "record/waterfall.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
