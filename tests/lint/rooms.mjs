@@ -45,7 +45,9 @@ const LIBRARIES = {
   jansson: ['http', 'ctl/calc'],
   utf8proc: ['http'],
   csv: ['http'],
-  unicode: ['http'],
+  unicode: ['http', 'sheet'],
+  zip: ['sheet'],
+  expat: ['sheet'],
   ini: ['runtime'],
   fcgiapp: ['server'],
 };

@@ -13,16 +13,34 @@
 
 enum { EXIT_ANSWERED = 0, EXIT_BAD_INPUT = 2, EXIT_UNAVAILABLE = 3 };
 
+static int end_of_answer(bool written)
+{
+    if (!written || fputc('\n', stdout) == EOF || fflush(stdout) != 0) {
+        fputs("fundtrail: standard output cannot be written\n", stderr);
+        return EXIT_UNAVAILABLE;
+    }
+    return EXIT_ANSWERED;
+}
+
 static int print_answer(json_t *answer)
 {
     int failed = json_dumpf(answer, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
 
     json_decref(answer);
-    if (failed != 0 || fputc('\n', stdout) == EOF || fflush(stdout) != 0) {
-        fputs("fundtrail: standard output cannot be written\n", stderr);
-        return EXIT_UNAVAILABLE;
-    }
-    return EXIT_ANSWERED;
+    return end_of_answer(failed == 0);
+}
+
+/* A table is printed as it is read: a tree of its cells would take many times its size. */
+static int answer_sheet(const struct calc_file *file)
+{
+    struct buf answer;
+    int code = EXIT_BAD_INPUT;
+
+    buf_init(&answer);
+    if (calc_sheet(file, &answer))
+        code = end_of_answer(fwrite(answer.bytes, 1, answer.length, stdout) == answer.length);
+    buf_done(&answer);
+    return code;
 }
 
 static const struct kind {
@@ -143,12 +161,23 @@ static bool read_file(const char *name, struct buf *content)
     return good;
 }
 
+static const struct command {
+    const char *word;
+    json_t *(*run)(const struct calc_file *file, struct arena *arena); /* NULL: sheet */
+} commands[] = {
+    {"xirr", calc_xirr}, {"pme", calc_pme}, {"waterfall", calc_waterfall}, {"sheet", NULL}};
+
+static int run(const struct command *command, const struct calc_file *file, struct arena *arena)
+{
+    if (command->run == NULL)
+        return answer_sheet(file);
+    json_t *answer = command->run(file, arena);
+
+    return answer == NULL ? EXIT_BAD_INPUT : print_answer(answer);
+}
+
 int ctl_calc(int argc, char **argv)
 {
-    static const struct {
-        const char *word;
-        json_t *(*run)(const struct calc_file *file, struct arena *arena);
-    } commands[] = {{"xirr", calc_xirr}, {"pme", calc_pme}, {"waterfall", calc_waterfall}};
     int code = EXIT_BAD_INPUT;
     struct arena arena;
     struct buf content;
@@ -161,15 +190,15 @@ int ctl_calc(int argc, char **argv)
         if (read_file(argv[2], &content)) {
             const struct calc_file file = {argv[2], content.length > 0 ? content.bytes : "",
                                            content.length};
-            json_t *answer = commands[i].run(&file, &arena);
 
-            code = answer == NULL ? EXIT_BAD_INPUT : print_answer(answer);
+            code = run(&commands[i], &file, &arena);
         }
         buf_done(&content);
         arena_done(&arena);
         return code;
     }
-    fputs("fundtrail: usage: fundtrail calc xirr FLOWS.csv | pme FLOWS.csv | waterfall CASE.json\n",
+    fputs("fundtrail: usage: fundtrail calc xirr FLOWS.csv | pme FLOWS.csv | waterfall CASE.json | "
+          "sheet TABLE\n",
           stderr);
     return code;
 }

@@ -2,6 +2,7 @@
 #ifndef FUNDTRAIL_CTL_CALC_CALC_INTERNAL_H
 #define FUNDTRAIL_CTL_CALC_CALC_INTERNAL_H
 
+#include "base/buf.h"
 #include "base/int128.h"
 #include "calc/irr.h"
 #include "calc/waterfall.h"
@@ -33,6 +34,9 @@ void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis,
 
 json_t *calc_xirr(const struct calc_file *file, struct arena *arena);
 json_t *calc_pme(const struct calc_file *file, struct arena *arena);
+
+/* Appends what is read of a table file, as one JSON object. False after a complaint. */
+bool calc_sheet(const struct calc_file *file, struct buf *answer);
 
 /* Complains that the figures as a whole, which has no line, are too large; returns NULL. */
 json_t *calc_too_large(const struct calc_file *file);

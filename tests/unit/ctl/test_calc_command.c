@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "support_golden.h"
+#include "support_sheet.h"
 
 #include <fcntl.h>
 #include <jansson.h>
@@ -879,6 +880,67 @@ static void a_clawback_basis_that_is_told_is_followed(void **state)
     }
 }
 
+static void a_table_is_printed_cell_by_cell(void **state)
+{
+    static const char table[] = "基金,金额\r\n青禾,\"1,234.50\"\r\n\r\n";
+    struct outcome outcome = run("sheet", table, sizeof table - 1);
+
+    (void)state;
+    assert_int_equal(outcome.code, 0);
+    assert_string_equal(outcome.out.bytes,
+                        "{\"encoding\":\"utf-8\",\"delimiter\":\",\",\"sheets\":[{\"name\":null,"
+                        "\"hidden\":\"visible\",\"rows\":[[{\"t\":\"s\",\"v\":\"基金\"},"
+                        "{\"t\":\"s\",\"v\":\"金额\"}],[{\"t\":\"s\",\"v\":\"青禾\"},"
+                        "{\"t\":\"s\",\"v\":\"1,234.50\"}],[]]}]}\n");
+    outcome_done(&outcome);
+}
+
+static void every_kind_of_cell_is_printed(void **state)
+{
+    static const char sheet[] =
+        "<cols><col min=\"4\" max=\"5\" hidden=\"1\"/></cols><sheetData><row r=\"2\" hidden=\"1\">"
+        "<c t=\"b\"><v>1</v></c><c r=\"C2\" s=\"1\"><v>43833.5</v></c><c s=\"2\"><f>1</f>"
+        "<v>0.30000000000000004</v></c><c><f t=\"array\">1</f></c><c t=\"d\"><v>10:10:10</v></c>"
+        "<c><v>110101199003070000</v></c></row></sheetData>"
+        "<mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>";
+    struct zip_part parts[WORKBOOK_PARTS];
+    size_t count = workbook_parts(
+        sheet, NULL, "<cellXfs><xf/><xf numFmtId=\"22\"/><xf numFmtId=\"9\"/></cellXfs>", parts);
+    struct buf file;
+
+    (void)state;
+    buf_init(&file);
+    zip_write(parts, count, &file);
+    struct outcome outcome = run("sheet", file.bytes, file.length);
+
+    assert_int_equal(outcome.code, 0);
+    assert_string_equal(
+        outcome.out.bytes,
+        "{\"date1904\":false,\"sheets\":[{\"name\":\"数据\",\"hidden\":\"visible\",\"rows\":[[],["
+        "{\"t\":\"b\",\"v\":true},{\"t\":\"empty\"},"
+        "{\"t\":\"dt\",\"v\":\"2020-01-03T12:00:00\",\"raw\":\"43833.5\"},"
+        "{\"t\":\"n\",\"v\":\"0.30000000000000004\",\"r15\":\"0.3\",\"pct\":true,\"f\":true},"
+        "{\"t\":\"empty\",\"nocache\":true,\"f\":true,\"ft\":\"array\"},"
+        "{\"t\":\"d\",\"v\":\"10:10:10\",\"iso\":true},"
+        "{\"t\":\"n\",\"v\":\"110101199003070000\",\"lost\":true}]],"
+        "\"merged\":[\"A1:B2\"],\"hidden_rows\":[2],\"hidden_cols\":[\"D:E\"]}]}\n");
+    outcome_done(&outcome);
+    buf_done(&file);
+}
+
+static void a_table_that_is_refused_prints_only_the_reason(void **state)
+{
+    struct outcome outcome = run("sheet", "a,b\n1,\"2\n", 9);
+
+    (void)state;
+    assert_int_equal(outcome.code, 2);
+    assert_int_equal(outcome.out.length, 0);
+    assert_non_null(strstr(outcome.complaint.bytes,
+                           ": line 2, cell 2: The line opens a quote that is never closed; close "
+                           "it, or delete it.\n"));
+    outcome_done(&outcome);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -896,6 +958,9 @@ int main(void)
         cmocka_unit_test(market_equivalents_take_numbers_as_they_are_written),
         cmocka_unit_test(excess_that_came_back_is_a_negative_contribution),
         cmocka_unit_test(a_clawback_basis_that_is_told_is_followed),
+        cmocka_unit_test(a_table_is_printed_cell_by_cell),
+        cmocka_unit_test(every_kind_of_cell_is_printed),
+        cmocka_unit_test(a_table_that_is_refused_prints_only_the_reason),
     };
 
     return cmocka_run_group_tests(tests, find_program, remove_folder);
