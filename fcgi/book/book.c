@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "book/code_index.h"
 #include "book/convention.h"
+#include "book_internal.h"
 #include "entry_list_internal.h"
 #include "reference_index_internal.h"
 #include "record/journal.h"
@@ -52,7 +53,13 @@ struct book {
     struct code_index credit_codes;
     struct book_parts parts;
     void *tables[BOOK_FOLLOWERS_MAX]; /* by follower */
+    struct faults *faults;
 };
+
+struct faults *book_faults(const struct book *book)
+{
+    return book->faults;
+}
 
 static void seq_list_add(struct seq_list *list, int64_t seq)
 {
@@ -76,6 +83,8 @@ struct book *book_new(const struct book_parts *parts)
 
     CHECK(book != NULL);
     book->parts = *parts;
+    book->faults = calloc(1, sizeof *book->faults);
+    CHECK(book->faults != NULL);
     make_tables(book);
     kind_plans_make(book->plans);
     entry_list_init(&book->entries);
@@ -113,6 +122,7 @@ void book_free(struct book *book)
     entry_list_done(&book->entries);
     free(book->slot_of);
     free(book->slots);
+    free(book->faults);
     free(book);
 }
 

@@ -29,7 +29,7 @@ static enum err decide_next(struct batching *batching, struct decided *decided, 
     if (err == ERR_OK && *more_out)
         decided_number(decided, batching->head.seq, batching->recorded_at_us);
     ledger_read_end(batching->ledger);
-    return err;
+    return ledger_is_unbalanced(batching->ledger) ? ERR_UNBALANCED : err;
 }
 
 static enum err write_entry(struct batching *batching, const struct entry *entry)

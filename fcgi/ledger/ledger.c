@@ -11,6 +11,7 @@
 #include "prove_internal.h"
 
 #include "base/check.h"
+#include "book/invariant.h"
 #include "store/db.h"
 #include "record/kinds.h"
 
@@ -80,8 +81,32 @@ const struct book *ledger_read_begin(struct ledger *ledger)
     return ledger->book;
 }
 
+static void set_unbalanced(struct ledger *ledger, struct book_fault found)
+{
+    struct ledger_fault *fault = &ledger->proving.unbalanced;
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    fault->seq = found.seq;
+    (void)snprintf(fault->reason, sizeof fault->reason, "%s", invariant_texts[found.invariant]);
+    atomic_store(&ledger->proving.is_unbalanced, found.seq != 0);
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+}
+
+bool ledger_is_unbalanced(struct ledger *ledger)
+{
+    return atomic_load(&ledger->proving.is_unbalanced);
+}
+
+/* Whoever asked for figures may have met one that does not add up. */
+static void note_unbalanced(struct ledger *ledger)
+{
+    struct book_fault found = book_fault(ledger->book);
+    if (found.seq != 0 && !ledger_is_unbalanced(ledger))
+        set_unbalanced(ledger, found);
+}
+
 void ledger_read_end(struct ledger *ledger)
 {
+    note_unbalanced(ledger);
     bool copied_much = book_copied_bytes(ledger->book) > BOOK_COPIED_MAX_BYTES;
     CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
     if (copied_much && pthread_rwlock_trywrlock(&ledger->book_lock) == 0) {
@@ -100,10 +125,10 @@ int64_t ledger_now_ms(void)
 struct ledger_fault ledger_fault(struct ledger *ledger)
 {
     struct ledger_fault fault = {0};
-    if (atomic_load(&ledger->proving.look_from_ms) == 0)
+    if (atomic_load(&ledger->proving.look_from_ms) == 0 && !ledger_is_unbalanced(ledger))
         return fault;
     CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
-    fault = ledger->proving.fault;
+    fault = ledger->proving.fault.seq != 0 ? ledger->proving.fault : ledger->proving.unbalanced;
     CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
     return fault;
 }
@@ -277,6 +302,7 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
     ledger->retired[ledger->retired_count++] = ledger->book;
     ledger->book = book;
     memcpy(ledger->book_hash, hash, JOURNAL_HASH_SIZE);
+    set_unbalanced(ledger, (struct book_fault){0});
     CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
     return ERR_OK;
 }

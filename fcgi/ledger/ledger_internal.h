@@ -11,11 +11,13 @@
 /* Books that were replaced, since the process began. */
 #define LEDGER_RETIRED_MAX 16
 
-/* What does not prove, and when the next look is due. */
+/* What does not prove, and when the next look is due; and what does not add up. */
 struct proving {
-    pthread_mutex_t lock; /* guards the fault; held for moments only */
+    pthread_mutex_t lock; /* guards both faults; held for moments only */
     struct ledger_fault fault;
     atomic_int_fast64_t look_from_ms; /* 0: nothing is wrong */
+    struct ledger_fault unbalanced;
+    atomic_bool is_unbalanced;
 };
 
 struct ledger {
@@ -54,6 +56,9 @@ enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,
                                 const struct journal_head *head) MUST_USE;
 
 int64_t ledger_book_head(struct ledger *ledger);
+
+/* Whether a figure of the book did not add up so far: then nothing may be decided on it. */
+bool ledger_is_unbalanced(struct ledger *ledger);
 
 /* Milliseconds of a clock that is never set. */
 int64_t ledger_now_ms(void);

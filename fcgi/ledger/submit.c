@@ -175,7 +175,7 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
             add_rows(writing, head, &decided, recorded_at_us);
     }
     ledger_read_end(writing->ledger);
-    return err;
+    return ledger_is_unbalanced(writing->ledger) ? ERR_UNBALANCED : err;
 }
 
 static enum err insert(struct writing *writing, const struct journal_head *head)

@@ -33,9 +33,11 @@ enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
  * applied. */
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq) MUST_USE;
 
-/* The entry that the book stops before, and why. */
+/* The entry that the book stops before, and why; or else the first one whose figures, when they
+ * were asked for, did not add up (book/invariant.h), until the process ends or the book is
+ * replaced. */
 struct ledger_fault {
-    int64_t seq; /* 0: everything up to the head is proved */
+    int64_t seq; /* 0: there is none */
     char reason[320];
 };
 
@@ -75,7 +77,9 @@ struct receipt {
  *                        and ERR_NOT_FOUND
  *   ERR_KEY_REUSED       the key was used for another request
  *   ERR_RETRY            too many writers at once; nothing was stored
- *   ERR_UNPROVED         the ledger does not prove, see ledger_fault; nothing was stored
+ *   ERR_UNPROVED         the ledger has a fault, see ledger_fault; nothing was stored
+ *   ERR_UNBALANCED       the decision met a figure that does not add up, see ledger_fault; nothing
+ *                        was stored
  *   ERR_UNAVAILABLE      no database; nothing was stored
  *   ERR_UNKNOWN_OUTCOME  it may be stored: ask again with the same key
  *   ERR_CORRUPT          nothing was stored

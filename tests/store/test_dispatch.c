@@ -1,5 +1,8 @@
 /* Requests against a real database with the clock in our hands: sessions that run out, rights that
  * change, tags, and writes that must leave nothing behind. */
+#include "book/invariant.h"
+#include "record/capital.h"
+#include "record/fund.h"
 #include "handlers/frame/answers.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/frame/token_cache.h"
@@ -472,6 +475,85 @@ static void a_repeat_gets_the_first_answer(void **state)
     free(location);
 }
 
+/* A commitment of the stage's fund on which something was paid; the payment's seq. */
+static int64_t pay_in(struct stage *stage)
+{
+    struct commitment commitment = {.code = "K",
+                                    .fund_id = stage->fund,
+                                    .investor_party_id = stage->party,
+                                    .currency = CURRENCY_CNY,
+                                    .amount_minor = 10 * MILLION};
+    struct contribution contribution = {.currency = CURRENCY_CNY, .amount_minor = MILLION};
+    contribution.commitment_id = stage_put(stage, RECORD_COMMITMENT, &commitment);
+    return stage_put(stage, RECORD_CONTRIBUTION, &contribution);
+}
+
+static void break_invariant(struct stage *stage, enum invariant invariant)
+{
+    const struct book *book = ledger_read_begin(stage->ledger);
+    book_break((struct book *)(uintptr_t)book, invariant);
+    ledger_read_end(stage->ledger);
+}
+
+/* A process that starts anew has not met the figure. */
+static void expect_restart(struct stage *stage)
+{
+    struct ledger *again = ledger_new();
+    int64_t head = 0;
+    assert_int_equal(ledger_head(stage->db, &head), ERR_OK);
+    assert_int_equal(ledger_catch_up(again, stage->db, head), ERR_OK);
+    assert_int_equal(ledger_fault(again).seq, 0);
+    ledger_free(again);
+}
+
+static void a_figure_that_does_not_add_up_is_not_told_and_decisions_stop(void **state)
+{
+    struct world *world = *state;
+    int64_t paid = pay_in(&world->stage);
+    const char *path = arena_format(&world->stage.arena, "/api/v1/funds/%lld/trial_balance",
+                                    (long long)world->stage.fund);
+    const char *cause = arena_format(&world->stage.arena, "entry %lld: ", (long long)paid);
+    sign_in(world);
+    assert_int_equal(get(world, path, "", NULL), 200);
+    break_invariant(&world->stage, INVARIANT_POSTINGS);
+    assert_int_equal(get(world, path, "as_of=2026-01-01", NULL), 500);
+    assert_non_null(strstr(world->reply.body.bytes, "/unbalanced\""));
+    assert_null(strstr(world->reply.body.bytes, invariant_texts[INVARIANT_POSTINGS]));
+    assert_non_null(strstr(world->cause, cause));
+    assert_non_null(strstr(world->cause, invariant_texts[INVARIANT_POSTINGS]));
+    assert_int_equal(ledger_fault(world->stage.ledger).seq, paid);
+    break_invariant(&world->stage, INVARIANT_NONE);
+
+    /* The rest is told, and says that there is a fault; nothing is decided. */
+    assert_int_equal(get(world, "/api/v1/funds", "", NULL), 200);
+    assert_non_null(reply_header_get(&world->reply, "Ledger-Unproved"));
+    prepare(world, "/api/v1/parties", "{\"code\":\"P2\",\"name\":\"p\",\"kind\":\"lp\"}");
+    assert_int_equal(ask_with(world, ERR_OK), 503);
+    assert_non_null(strstr(world->reply.body.bytes, "/ledger_unproved\""));
+    expect_restart(&world->stage);
+}
+
+static void a_decision_that_meets_a_figure_which_does_not_add_up_is_not_stored(void **state)
+{
+    struct world *world = *state;
+    const char *call = arena_format(
+        &world->stage.arena,
+        "{\"code\":\"C\",\"fund_id\":%lld,\"currency\":\"CNY\",\"investments\":\"1.00\","
+        "\"due_on\":\"2026-02-01\",\"effective_date\":\"2026-01-05\"}",
+        (long long)world->stage.fund);
+    int64_t head = 0;
+    (void)pay_in(&world->stage);
+    sign_in(world);
+    assert_int_equal(ledger_head(world->stage.db, &head), ERR_OK);
+    break_invariant(&world->stage, INVARIANT_UNFUNDED);
+    prepare(world, "/api/v1/capital_calls", call);
+    assert_int_equal(ask_with(world, ERR_OK), 500);
+    assert_non_null(strstr(world->reply.body.bytes, "/unbalanced\""));
+    int64_t after = 0;
+    assert_int_equal(ledger_head(world->stage.db, &after), ERR_OK);
+    assert_int_equal(after, head);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
 
 int main(void)
@@ -490,6 +572,8 @@ int main(void)
         TEST(a_tag_stands_for_the_bytes),
         TEST(a_refused_write_leaves_nothing_behind),
         TEST(a_repeat_gets_the_first_answer),
+        TEST(a_figure_that_does_not_add_up_is_not_told_and_decisions_stop),
+        TEST(a_decision_that_meets_a_figure_which_does_not_add_up_is_not_stored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

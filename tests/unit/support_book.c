@@ -77,6 +77,7 @@ void world_open(struct world *world)
     arena_init(&world->arena);
     world->today = day("2026-11-23");
     world->confirm_future = false;
+    world->unbalanced = false;
     add_user(world, "manager", ROLE_MANAGER);
     add_user(world, "approver", ROLE_APPROVER);
     add_user(world, "admin", ROLE_ADMIN);
@@ -85,6 +86,10 @@ void world_open(struct world *world)
 
 void world_close(struct world *world)
 {
+    struct book_fault fault = book_fault(world->book);
+
+    if (fault.seq != 0 && !world->unbalanced)
+        fail_msg("entry %lld: %s", (long long)fault.seq, invariant_texts[fault.invariant]);
     book_free(world->book);
     arena_done(&world->arena);
 }

@@ -4,6 +4,7 @@
 #define FUNDTRAIL_TESTS_SUPPORT_BOOK_H
 
 #include "book/convention.h"
+#include "book/invariant.h"
 #include "decide/decide.h"
 #include "record/approval.h"
 #include "record/fund.h"
@@ -19,6 +20,7 @@ struct world {
     struct violations violations;
     int32_t today;
     bool confirm_future; /* of what is attempted */
+    bool unbalanced;     /* by the test; else world_close fails when a figure did not add up */
 };
 
 void world_open(struct world *world);

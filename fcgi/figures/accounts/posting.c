@@ -2,6 +2,7 @@
  */
 #include "figures/accounts/posting.h"
 
+#include "book/invariant.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
 #include "record/capital.h"
@@ -237,6 +238,19 @@ static enum err post(struct poster *poster)
     }
 }
 
+/* The lines from `first` on are those of the movement. */
+static enum err check_balanced(const struct poster *poster, size_t first)
+{
+    int64_t sum = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = first; i < poster->count; i++)
+        add_to(&sum, poster->lines[i].amount_minor, &err);
+    return err != ERR_OK ? err
+                         : book_expect(poster->movements.book, INVARIANT_POSTINGS,
+                                       poster->movement->seq, sum, 0);
+}
+
 enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_ledger *ledger_out)
 {
@@ -253,8 +267,12 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
     if (err == ERR_OK)
         err = movements_convert(&poster.movements, ((const struct fund *)fund->record)->currency);
     for (size_t i = 0; i < poster.movements.count && err == ERR_OK; i++) {
+        size_t first = poster.count;
+
         poster.movement = &poster.movements.list[i];
         err = post(&poster);
+        if (err == ERR_OK)
+            err = check_balanced(&poster, first);
     }
     if (err != ERR_OK)
         return err;

@@ -5,6 +5,8 @@
 #include "record/capital.h"
 #include "record/fund.h"
 
+#include "book/invariant.h"
+
 #include <stdlib.h>
 
 static const struct field account_fields[] = {
@@ -361,6 +363,22 @@ static void finish(struct accounts *accounts, size_t position)
     add_to(&account->paid_in_minor, -account->returned_minor, &accounts->err);
 }
 
+/* What is unfunded came about event by event; the account's other figures must say the same. */
+static void check_unfunded(struct accounts *accounts, size_t position)
+{
+    const struct commitment_account *account = &accounts->list[position];
+    int64_t expected = account->commitment_minor;
+
+    add_to(&expected, -account->contributed_inside_minor, &accounts->err);
+    add_to(&expected, account->returned_minor, &accounts->err);
+    add_to(&expected, account->recallable_minor, &accounts->err);
+    add_to(&expected, -account->recall_expired_minor, &accounts->err);
+    add_to(&expected, -account->released_minor, &accounts->err);
+    if (accounts->err == ERR_OK)
+        accounts->err = book_expect(accounts->capital->book, INVARIANT_UNFUNDED,
+                                    account->commitment_id, account->unfunded_minor, expected);
+}
+
 static void begin(struct accounts *accounts, size_t position)
 {
     const struct entry *entry = accounts->capital->commitments[position];
@@ -397,7 +415,9 @@ enum err capital_accounts(struct capital *capital, struct view view, int32_t day
     FOR_REFERRERS (r, book, distribution, fund_id, capital->fund_id)
         add_distribution(&accounts, r.entry);
     run_events(&accounts);
-    for (size_t i = 0; i < capital->count; i++)
+    for (size_t i = 0; i < capital->count; i++) {
         finish(&accounts, i);
+        check_unfunded(&accounts, i);
+    }
     return accounts.err;
 }

@@ -5,6 +5,7 @@
 #include "figures/fund/fund_capital.h"
 
 #include "base/check.h"
+#include "book/invariant.h"
 #include "record/capital.h"
 #include "record/fund.h"
 #include "record/kinds.h"
@@ -183,6 +184,28 @@ static enum err add_payments(const struct capital *capital, const struct entry *
     return err;
 }
 
+/* The lines of a call add up to it, and the parts of each line to the line. */
+static enum err check_call_lines(const struct capital *capital, const struct entry *call,
+                                 int64_t total, const struct call_share *shares)
+{
+    int64_t sum = 0;
+    int64_t off = 0; /* by how much lines differ from their parts */
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < capital->count; i++) {
+        const struct call_share *share = &shares[i];
+        int64_t parts = share->investments_minor + share->working_capital_minor +
+                        share->facility_interest_minor + share->management_fees_minor +
+                        share->expenses_minor;
+
+        add_to(&sum, share->amount_minor, &err);
+        off |= parts ^ share->amount_minor;
+    }
+    return err != ERR_OK ? err
+                         : book_expect(capital->book, INVARIANT_CALL_LINES, call->seq, sum,
+                                       off == 0 ? total : AMOUNT_UNKNOWN);
+}
+
 static enum err share_call(const struct capital *capital, const struct entry *call,
                            struct view view, struct carry *carry, struct call_share *shares_out)
 {
@@ -209,7 +232,7 @@ static enum err share_call(const struct capital *capital, const struct entry *ca
                                       &parts[i * CALL_PART_COUNT]);
         shares_out[i].overridden = overrides[i] != AMOUNT_UNKNOWN;
     }
-    return ERR_OK;
+    return check_call_lines(capital, call, total, shares_out);
 }
 
 enum err capital_call_lines(const struct capital *capital, const struct entry *call,
@@ -341,6 +364,28 @@ static enum err share_return(const struct capital *capital, const struct entry *
     return err;
 }
 
+/* The lines of a notice that gives back add up to it, and the parts of each line to the line. */
+static enum err check_distribution_lines(const struct capital *capital,
+                                         const struct entry *proposal,
+                                         const struct distribution_share *shares)
+{
+    int64_t total = 0;
+    int64_t sum = 0;
+    int64_t off = 0;
+    enum err err = capital_shared_amount(proposal, &total);
+
+    for (size_t i = 0; i < capital->count; i++) {
+        const struct distribution_share *share = &shares[i];
+
+        add_to(&sum, share->amount_minor, &err);
+        off |= share->amount_minor ^
+               (share->return_of_capital_minor + share->gain_minor + share->income_minor);
+    }
+    return err != ERR_OK ? err
+                         : book_expect(capital->book, INVARIANT_DISTRIBUTION_LINES, proposal->seq,
+                                       sum, off == 0 ? total : AMOUNT_UNKNOWN);
+}
+
 enum err capital_distribution_shares(const struct capital *capital, const struct entry *proposal,
                                      struct distribution_share *shares_out)
 {
@@ -351,9 +396,11 @@ enum err capital_distribution_shares(const struct capital *capital, const struct
         carry = (struct carry){0};
     else
         capital_carry(capital, proposal->kind, view, &carry);
-    return proposal->kind == RECORD_DISTRIBUTION
-               ? share_distribution(capital, proposal, view, &carry, shares_out)
-               : share_return(capital, proposal, view, &carry, shares_out);
+    enum err err = proposal->kind == RECORD_DISTRIBUTION
+                       ? share_distribution(capital, proposal, view, &carry, shares_out)
+                       : share_return(capital, proposal, view, &carry, shares_out);
+
+    return err != ERR_OK ? err : check_distribution_lines(capital, proposal, shares_out);
 }
 
 enum err capital_share_carried(const struct capital *capital, const struct entry *proposal,

@@ -1,6 +1,7 @@
 /* The positions of a fund: its movements carried over its holdings, then described. */
 #include "figures/holding/position.h"
 
+#include "book/invariant.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
 #include "record/fund.h"
@@ -69,7 +70,22 @@ static void forget_unpriced(const struct holding *holding, struct position *posi
     position->gain_minor = position->multiple_e8 = AMOUNT_UNKNOWN;
 }
 
-static enum err describe(const struct holding *holding, struct view view,
+/* What came back beyond the realised gain is what the sales took out of the cost. */
+static enum err check_cost(const struct book *book, const struct holding *holding)
+{
+    int64_t left = 0;
+    int64_t relieved = 0;
+    enum err err = amount_sub(holding->cost_minor, holding->cost_left_minor, &left);
+
+    if (err == ERR_OK)
+        err = amount_sub(holding->realised_minor, holding->gain_minor, &relieved);
+    /* What a sale relieved without a price is known to the cost alone. */
+    if (err != ERR_OK || holding->sold_unpriced)
+        return err;
+    return book_expect(book, INVARIANT_COST, holding->id, left, relieved);
+}
+
+static enum err describe(const struct movements *movements, const struct holding *holding,
                          struct position *position_out)
 {
     bool valued = holding->valuation != NULL;
@@ -106,11 +122,11 @@ static enum err describe(const struct holding *holding, struct view view,
     if (valued) {
         position.valuation_id = holding->valuation->seq;
         position.method = ((const struct valuation *)holding->valuation->record)->method;
-        position.value_age_days = view.as_of - holding->valuation->effective_date;
+        position.value_age_days = movements->view.as_of - holding->valuation->effective_date;
     }
     forget_unpriced(holding, &position);
     *position_out = position;
-    return err;
+    return err != ERR_OK ? err : check_cost(movements->book, holding);
 }
 
 enum err position_compute(const struct book *book, int64_t holding_id, struct view view,
@@ -129,7 +145,7 @@ enum err position_compute(const struct book *book, int64_t holding_id, struct vi
     movements_sort(&movements);
     if (err == ERR_OK)
         err = run(&movements);
-    return err == ERR_OK ? describe(&movements.holdings[0], view, position_out) : err;
+    return err == ERR_OK ? describe(&movements, &movements.holdings[0], position_out) : err;
 }
 
 static int by_id(const void *left, const void *right)
@@ -152,7 +168,7 @@ static enum err list_positions(struct movements *movements, const struct positio
         qsort(movements->holdings, movements->holding_count, sizeof *movements->holdings, by_id);
     for (size_t i = 0; i < movements->holding_count && err == ERR_OK; i++)
         if (movements->holdings[i].buy_count > 0)
-            err = describe(&movements->holdings[i], movements->view, &positions[count++]);
+            err = describe(movements, &movements->holdings[i], &positions[count++]);
     *positions_out = positions;
     *count_out = count;
     return err;

@@ -3,6 +3,8 @@
  * weight's rule names. The last row is the rounding, so the rows add up to the root's total. */
 #include "look_internal.h"
 
+#include "book/invariant.h"
+
 static const struct field_value look_part_values[] = {
     {"firms", "Traced to firms", "已穿透至企业"},
     {"cash", "Cash in funds", "基金账面现金"},
@@ -147,12 +149,25 @@ static enum err cover_fund(struct coverage *coverage, size_t fund)
     return err;
 }
 
+/* Every row, holding and stake is rounded for itself, by half a minor unit at most; what is beyond
+ * all of these is no rounding. */
+static enum err check_rounding(const struct coverage *coverage, int64_t rounding_minor)
+{
+    const struct look *look = coverage->look;
+    int64_t most = (int64_t)(coverage->count + look->asset_count + look->stake_count) + 1;
+    bool within = rounding_minor >= -most && rounding_minor <= most;
+
+    return book_expect(look->book, INVARIANT_LOOK, look->root_id, within ? 0 : rounding_minor, 0);
+}
+
 static enum err add_rounding(struct coverage *coverage)
 {
     struct look_part_row row = {
         .part = PART_ROUNDING, .currency = coverage->look->currency, .gross_minor = AMOUNT_UNKNOWN};
     enum err err = amount_sub(coverage->total_minor, coverage->sum_minor, &row.amount_minor);
 
+    if (err == ERR_OK)
+        err = check_rounding(coverage, row.amount_minor);
     if (err != ERR_OK || row.amount_minor == 0)
         return err;
     row.share_e8 = look_ratio_e8(row.amount_minor, coverage->total_minor);

@@ -2,6 +2,7 @@
  * and what that comes to. */
 #include "waterfall_internal.h"
 
+#include "book/invariant.h"
 #include "calc/allocate.h"
 #include "record/capital.h"
 #include "record/fund.h"
@@ -238,6 +239,40 @@ static enum err run_deals(struct fall *fall, const struct waterfall_terms *terms
     return ERR_OK;
 }
 
+/* A payout whose last line leaves cash was not given away whole. The sale of everything that is
+ * only supposed is named by its terms. */
+static enum err check_payout(const struct fall *fall, const struct waterfall_step *last)
+{
+    int64_t seq = last == NULL ? 0 : fall->seqs[last->source];
+
+    if (last == NULL)
+        return ERR_OK;
+    return book_expect(fall->book, INVARIANT_TIERS, seq != 0 ? seq : fall->term_entry->seq,
+                       last->cash_minor, 0);
+}
+
+static enum err check_payouts(const struct fall *fall)
+{
+    enum err err = ERR_OK;
+
+    for (size_t p = 0; p < fall->part_count && err == ERR_OK; p++) {
+        const struct waterfall_step *last = NULL;
+
+        for (size_t i = 0; i < fall->parts[p].step_count && err == ERR_OK; i++) {
+            const struct waterfall_step *step = &fall->parts[p].steps[i];
+
+            if (!waterfall_step_pays(step))
+                continue;
+            if (last != NULL && last->source != step->source)
+                err = check_payout(fall, last);
+            last = step;
+        }
+        if (err == ERR_OK)
+            err = check_payout(fall, last);
+    }
+    return err;
+}
+
 static enum err open_fall(struct fall *fall)
 {
     const struct entry *fund = book_version(fall->book, RECORD_FUND, fall->fund_id, fall->view);
@@ -268,6 +303,8 @@ static enum err compute(struct fall *fall, struct fund_waterfall *out)
 
     err = fall->term->kind == WATERFALL_AMERICAN ? run_deals(fall, &terms, figures)
                                                  : run_whole(fall, &terms, figures);
+    if (err == ERR_OK)
+        err = check_payouts(fall);
     if (err == ERR_OK)
         err = add_up(fall, figures);
     if (err != ERR_OK)

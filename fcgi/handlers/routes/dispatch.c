@@ -232,6 +232,14 @@ static void name_unproved(struct ctx *ctx)
     ctx->cause = arena_format(ctx->arena, "entry %s: %s", seq, fault.reason);
 }
 
+/* Names it in the log alone: the answer says no more than that a figure does not add up. */
+static void name_unbalanced(struct ctx *ctx)
+{
+    struct ledger_fault fault = ledger_fault(ctx->app->ledger);
+    violations_init(&ctx->violations, ctx->arena);
+    ctx->cause = arena_format(ctx->arena, "entry %lld: %s", (long long)fault.seq, fault.reason);
+}
+
 static void answer_problem(struct ctx *ctx, enum err err)
 {
     const char *allow = reply_header_get(ctx->reply, "Allow");
@@ -239,6 +247,8 @@ static void answer_problem(struct ctx *ctx, enum err err)
         find_cause(ctx, err);
     if (err == ERR_UNPROVED)
         name_unproved(ctx);
+    if (err == ERR_UNBALANCED)
+        name_unbalanced(ctx);
     problem_write(ctx->reply, err, &ctx->violations, ctx->language, ctx->request->request_id,
                   ctx->request->path);
     if (allow)
