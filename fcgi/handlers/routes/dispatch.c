@@ -6,7 +6,7 @@
 #include "handlers/frame/answers.h"
 #include "handlers/frame/auth.h"
 #include "handlers/frame/submit.h"
-#include "handlers/journal/taken.h"
+#include "handlers/journal/download_log.h"
 #include "handlers/frame/view.h"
 #include "http/problem.h"
 #include "ledger/ledger.h"
@@ -135,10 +135,10 @@ static enum err run_read(struct ctx *ctx)
 static enum err run_read_and_record(struct ctx *ctx)
 {
     enum err err = run_read(ctx);
-    if (err != ERR_OK || !taken_by_auditor(ctx))
+    if (err != ERR_OK || !download_log_wanted(ctx))
         return err;
     unlock_book(ctx);
-    return taken_record(ctx);
+    return download_log_record(ctx);
 }
 
 static enum err read_body(struct ctx *ctx, enum err body_err)

@@ -1,5 +1,5 @@
 /* Journals the files that auditors take away. */
-#include "handlers/journal/taken.h"
+#include "handlers/journal/download_log.h"
 
 #include "handlers/frame/submit.h"
 #include "ledger/ledger.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-bool taken_by_auditor(const struct ctx *ctx)
+bool download_log_wanted(const struct ctx *ctx)
 {
     const struct answer *answer = &ctx->match.route->answer;
     const char *type = reply_header_get(ctx->reply, "Content-Type");
@@ -33,7 +33,7 @@ static int64_t count_lines(const struct buf *body)
     return count;
 }
 
-enum err taken_record(struct ctx *ctx)
+enum err download_log_record(struct ctx *ctx)
 {
     const struct route *route = ctx->match.route;
     const struct buf *body = &ctx->reply->body;
