@@ -174,6 +174,14 @@ void hash_queue_leave(struct hash_queue *queue, int place)
     shared_unlock(&queue->lock);
 }
 
+size_t hash_queue_waiting(struct hash_queue *queue)
+{
+    shared_lock(&queue->lock);
+    size_t waiting = count(queue, PLACE_WAITS, 0);
+    shared_unlock(&queue->lock);
+    return waiting;
+}
+
 void hash_queue_bury(struct hash_queue *queue, pid_t pid)
 {
     shared_lock(&queue->lock);

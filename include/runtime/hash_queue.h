@@ -10,6 +10,7 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -32,6 +33,9 @@ void hash_queue_free(struct hash_queue *queue);
 enum err hash_queue_enter(struct hash_queue *queue, const char *client, bool known, int *place_out,
                           int64_t *retry_after_s_out) MUST_USE;
 void hash_queue_leave(struct hash_queue *queue, int place);
+
+/* How many wait for a turn, of all processes. */
+size_t hash_queue_waiting(struct hash_queue *queue);
 
 /* Takes away the places of a process that has died. */
 void hash_queue_bury(struct hash_queue *queue, pid_t pid);

@@ -76,13 +76,16 @@ static void *wait_and_go(void *arg)
     return NULL;
 }
 
-/* Lets them come one after the other, while both lanes are taken. */
+/* Lets them come one after the other, while both lanes are taken: the next one comes when this one
+ * waits, or after a fifth of a second, since who is refused, or takes another's place, adds nobody. */
 static void queue_up(struct waiter *waiters, size_t count)
 {
     atomic_store(&served, 0);
     for (size_t i = 0; i < count; i++) {
+        size_t before = hash_queue_waiting(queue);
         assert_int_equal(pthread_create(&waiters[i].thread, NULL, wait_and_go, &waiters[i]), 0);
-        pause_ms(20);
+        for (int tries = 0; tries < 40 && hash_queue_waiting(queue) <= before; tries++)
+            pause_ms(5);
     }
 }
 
