@@ -77,7 +77,7 @@ static void *wait_and_go(void *arg)
 }
 
 /* Lets them come one after the other, while both lanes are taken: the next one comes when this one
- * waits, or after a fifth of a second, since who is refused, or takes another's place, adds nobody. */
+ * waits, or after a fifth of a second: who is refused or takes another place adds nobody. */
 static void queue_up(struct waiter *waiters, size_t count)
 {
     atomic_store(&served, 0);
