@@ -1,6 +1,8 @@
 /* What the checks of decide share: how they say no, and how long a version holds. */
 #include "decide_internal.h"
 
+#include "base/check.h"
+
 #include "figures/rate/rate.h"
 #include "record/fund.h"
 #include "record/kinds.h"
@@ -227,6 +229,7 @@ const struct field *only_subject(struct decider *decider)
     }
     if (count == 1)
         return record_subject(decider->draft->kind, decider->record);
+    CHECK(first != NULL); /* only kinds that name one of several things are asked */
     refuse(decider, first->name, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed", optional_references(shape, decider->arena));
     return NULL;
