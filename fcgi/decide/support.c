@@ -217,19 +217,19 @@ static const char *optional_references(const struct shape *shape, struct arena *
 const struct field *only_subject(struct decider *decider)
 {
     const struct shape *shape = &record_types[decider->draft->kind]->shape;
-    const struct field *first = NULL;
+    const struct field *first = &shape->fields[shape->field_count];
     size_t count = 0;
 
-    for (size_t i = 0; i < shape->field_count; i++) {
+    for (size_t i = shape->field_count; i-- > 0;) {
         if (!is_optional_reference(&shape->fields[i]))
             continue;
-        if (first == NULL)
-            first = &shape->fields[i];
-        count += field_int64(&shape->fields[i], decider->record) != 0;
+        first = &shape->fields[i];
+        count += field_int64(first, decider->record) != 0;
     }
     if (count == 1)
         return record_subject(decider->draft->kind, decider->record);
-    CHECK(first != NULL); /* only kinds that name one of several things are asked */
+    /* Only kinds that name one of several things are asked. */
+    CHECK(first < shape->fields + shape->field_count);
     refuse(decider, first->name, VIOLATION_EXACTLY_ONE);
     violations_param(decider->violations, "allowed", optional_references(shape, decider->arena));
     return NULL;
