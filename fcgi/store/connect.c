@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define CONNECT_TIMEOUT_S 3
 #define ADDRESS_SIZE 256
@@ -161,13 +160,6 @@ static enum err connect_to(struct db *db, size_t position)
     return ERR_UNAVAILABLE;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 enum err db_connect(struct db *db)
 {
     if (db->mysql != NULL)
@@ -181,7 +173,7 @@ enum err db_connect(struct db *db)
         if (connect_to(db, position) != ERR_OK)
             continue;
         db->address = position;
-        db->away_until_ms = now_ms() + AWAY_MS;
+        db->away_until_ms = db_now_ms() + AWAY_MS;
         return ERR_OK;
     }
     return ERR_UNAVAILABLE;
@@ -198,7 +190,7 @@ enum err db_connect_only_to(struct db *db, size_t position)
 
 void db_return_home(struct db *db)
 {
-    if (db->address == 0 || (db->mysql != NULL && now_ms() < db->away_until_ms))
+    if (db->address == 0 || (db->mysql != NULL && db_now_ms() < db->away_until_ms))
         return;
     db_drop(db);
     db->address = 0;

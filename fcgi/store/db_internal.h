@@ -68,6 +68,9 @@ struct value value_bytes(const void *bytes, size_t length);
 struct value value_date(int32_t date);
 struct value value_time(int64_t utc_us);
 
+/* Milliseconds of a clock that only goes forward. */
+int64_t db_now_ms(void);
+
 /* Connects and pins the session when there is no connection. */
 enum err db_connect(struct db *db) MUST_USE;
 

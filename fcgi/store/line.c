@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* The servers to try: a socket's paths or a host's names. */
 const char *db_address_list(const struct db *db)
@@ -156,4 +157,11 @@ enum err db_ask(struct db *db, const char *name, const char *sql, char text_out[
         err = db_failed(db, name, mysql_errno(db->mysql), mysql_error(db->mysql));
     mysql_free_result(result);
     return err;
+}
+
+int64_t db_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define US_PER_SECOND INT64_C(1000000)
 #define US_PER_DAY (INT64_C(86400) * US_PER_SECOND)
@@ -211,13 +210,6 @@ static enum err execute_once(struct db *db, const struct stmt *stmt, const struc
     return ERR_OK;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 #define SINGLE_TRIES 4
 
 /* A statement outside a transaction. What can be repeated is: a lost connection may simply have
@@ -225,10 +217,10 @@ static int64_t now_ms(void)
 static enum err execute_single(struct db *db, const struct stmt *stmt, const struct value *params,
                                size_t param_count, MYSQL_STMT **handle_out)
 {
-    int64_t deadline_ms = now_ms() + DB_BRIEF_TIMEOUT_S * 1000;
+    int64_t deadline_ms = db_now_ms() + DB_BRIEF_TIMEOUT_S * 1000;
     enum err err = execute_once(db, stmt, params, param_count, handle_out);
     for (int i = 1; i < SINGLE_TRIES && err == ERR_RETRY; i++) {
-        if (stmt->brief && !db->cluster && now_ms() >= deadline_ms)
+        if (stmt->brief && !db->cluster && db_now_ms() >= deadline_ms)
             return ERR_UNAVAILABLE;
         if (stmt->changes && !stmt->repeatable)
             return db->mysql == NULL ? ERR_UNKNOWN_OUTCOME : err;
