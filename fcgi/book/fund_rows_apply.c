@@ -110,6 +110,9 @@ static void add_contribution(struct fund_table *table, const struct book *book,
             ((const struct capital_call *)call->record)->fund_id != rows->fund_id)
             fund_rows_not_enough(rows, entry->seq);
     }
+    /* A row is inside the commitment or outside it. */
+    if (known_or_zero(contribution->outside_minor) > 0)
+        fund_rows_not_enough(rows, entry->seq);
     /* Rows count whatever their commitment's own dates are. */
     if (entry->effective_date < commitment->effective_date)
         fund_rows_not_enough(rows, entry->seq);

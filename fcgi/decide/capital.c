@@ -4,6 +4,7 @@
 
 #include "figures/accounts/posting.h"
 #include "figures/fund/fund_capital.h"
+#include "figures/reported/reported.h"
 #include "record/capital.h"
 #include "record/fund.h"
 #include "record/kinds.h"
@@ -14,6 +15,9 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
 {
     struct fund_ledger ledger;
     int64_t cash = 0;
+
+    if (fund_is_reported(decider->book, fund_id, decider_view(decider)))
+        return;
     enum err err = fund_ledger_build(decider->book, fund_id, EVERYTHING, decider->arena, &ledger);
 
     if (err == ERR_OK)
@@ -48,6 +52,24 @@ static int64_t require_total(struct decider *decider, const char *field, uint32_
     return total;
 }
 
+/* A part outside the commitment: of the amount, and said only once (other: the fields that say it
+ * otherwise; NULL: none). */
+static void require_outside(struct decider *decider, int64_t outside_minor, int64_t amount_minor,
+                            uint32_t currency, const char *other)
+{
+    int64_t outside = known_or_zero(outside_minor);
+
+    if (outside == 0)
+        return;
+    if (outside < 0)
+        refuse(decider, "outside", VIOLATION_NEGATIVE);
+    require_at_most(decider, "outside", outside, amount_minor, currency);
+    if (other == NULL)
+        return;
+    refuse(decider, "outside", VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed", other);
+}
+
 void check_capital_call(struct decider *decider)
 {
     const struct capital_call *call = decider->record;
@@ -57,6 +79,8 @@ void check_capital_call(struct decider *decider)
                   "effective_date");
     int64_t total = require_total(decider, "investments", call->currency);
 
+    require_outside(decider, call->outside_minor, total, call->currency,
+                    call->outside_commitment ? "outside_commitment, outside" : NULL);
     if (!holds(decider, CONVENTION_STRICT_CHECKS))
         return;
     require_day_in_term(decider, named_record(decider, RECORD_FUND, call->fund_id), "due_on",
@@ -217,11 +241,16 @@ void check_contribution(struct decider *decider)
         named_record(decider, RECORD_COMMITMENT, contribution->commitment_id);
 
     require_fund(decider, commitment->fund_id, contribution->currency);
+    require_outside(decider, contribution->outside_minor, contribution->amount_minor,
+                    contribution->currency,
+                    contribution->outside_commitment     ? "outside_commitment, outside"
+                    : contribution->capital_call_id != 0 ? "capital_call_id, outside"
+                                                         : NULL);
     if (contribution->capital_call_id != 0)
         check_called_payment(decider, contribution, commitment);
     else if (!contribution->outside_commitment)
         require_callable(decider, contribution->commitment_id, "amount",
-                         contribution->amount_minor);
+                         contribution->amount_minor - contribution_outside(contribution));
 }
 
 /* A release or a transfer makes the others' shares larger. */

@@ -259,6 +259,8 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_EXITED:
     case VIOLATION_VALUED_LATER:
     case VIOLATION_UNITS_UNKNOWN:
+    case VIOLATION_FUND_REPORTED:
+    case VIOLATION_HAS_BOOKS:
     case VIOLATION_RULE_BREACHED:
     case VIOLATION_NOT_BREACHED:
     case VIOLATION_NOT_IN_FORCE:

@@ -151,6 +151,10 @@ const struct entry *subject_of(const struct book *book, uint32_t kind, const voi
 void require_cash(struct decider *decider, int64_t fund_id, const char *field,
                   int64_t amount_minor);
 
+/* Refuses under `field` what would be a fund's own books on a day on which it is known by its
+ * reports. */
+void require_tracked(struct decider *decider, const char *field, int64_t fund_id);
+
 /* An intermediate sum of a check does not fit. */
 void refuse_overflow(struct decider *decider, const char *field, uint32_t currency);
 

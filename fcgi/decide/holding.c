@@ -204,6 +204,7 @@ void check_expense(struct decider *decider)
     enum err err = ERR_OK;
 
     require_fund(decider, expense->fund_id, expense->currency);
+    require_tracked(decider, "fund_id", expense->fund_id);
     add_to(&asked, expense->offset_minor, &err);
     add_to(&asked, expense->waiver_minor, &err);
     if (err != ERR_OK)
@@ -260,6 +261,7 @@ void check_facility_flow(struct decider *decider)
     enum err err = ERR_OK;
 
     require_fund(decider, flow->fund_id, flow->currency);
+    require_tracked(decider, "fund_id", flow->fund_id);
     if (drawn == 0)
         return;
     FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, facility_flow, fund_id, flow->fund_id) {

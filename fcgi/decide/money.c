@@ -86,6 +86,7 @@ void check_investment(struct decider *decider)
     require_convertible(decider, investment->currency, fund->currency);
     if (holds(decider, CONVENTION_STRICT_CHECKS))
         require_in_term(decider, fund);
+    require_tracked(decider, "fund_id", investment->fund_id);
     if (investment->round_id != 0)
         check_same_firm(decider, investment->project_id, investment->round_id);
 }
@@ -245,6 +246,9 @@ void check_decision(struct decider *decider)
                   decider->draft->effective_date, "the reversal of the earlier decision");
     if (decider->violations->count > 0)
         return;
+    if (decision->outcome == OUTCOME_APPROVE)
+        require_tracked(decider, "investment_id",
+                        ((const struct investment *)proposal->record)->fund_id);
     check_cap(decider, proposal);
     attach_verdict(decider, proposal, "investment_id", decision->outcome == OUTCOME_APPROVE);
 }

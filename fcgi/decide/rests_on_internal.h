@@ -52,6 +52,7 @@ const struct entry *rests_on_commitment(const struct decider *decider,
 const struct entry *rests_on_contribution(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_decision(const struct decider *decider, const struct entry *decision);
 const struct entry *rests_on_facility(const struct decider *decider, const struct entry *entry);
+const struct entry *rests_on_fund_basis(const struct decider *decider, const struct entry *basis);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
 const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote);

@@ -184,7 +184,7 @@ const struct entry *rests_on_contribution(const struct decider *decider, const s
     const struct entry *found =
         rests_on_paid_in(&rest, capital_position(&rest.capital, contribution->commitment_id),
                          entry->seq, contribution->amount_minor,
-                         contribution->outside_commitment ? 0 : contribution->amount_minor);
+                         contribution->amount_minor - contribution_outside(contribution));
 
     return found != NULL ? found : rests_on_cash(decider, commitment->fund_id, entry->seq);
 }

@@ -28,6 +28,8 @@ static const struct field capital_call_fields[] = {
     F_BOOL(struct capital_call, outside_commitment, "Fees outside the commitment",
            "费用不计入认缴"),
     F_TEXT(struct capital_call, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_MONEY(struct capital_call, outside, "Of which outside the commitment (fees, recycling)",
+            "其中不计入认缴（费用、循环出资）", .added = true),
 };
 
 const struct record_type capital_call_type = {
@@ -74,6 +76,8 @@ static const struct field contribution_fields[] = {
     F_MONEY(struct contribution, amount, "Amount", "金额", .required = true, .positive = true),
     F_BOOL(struct contribution, outside_commitment, "Outside the commitment", "不计入认缴"),
     F_TEXT(struct contribution, reference, 120, "Bank reference", "收款凭证号"),
+    F_MONEY(struct contribution, outside, "Of which outside the commitment (fees, recycling)",
+            "其中不计入认缴（费用、循环出资）", .added = true),
 };
 
 const struct record_type contribution_type = {

@@ -22,6 +22,7 @@ const struct violation_word record_words[] = {
     {"chain", "基金链合计"},
     {"look_through", "穿透"},
     {"established_on", "设立日期"},
+    {"period_ends_on", "报告期末"},
     {"announced_on", "公布日期"},
     {"valid_from", "有效期起始日"},
     {"investor_fund_id, investor_party_id", "出资基金、出资主体"},
@@ -39,6 +40,7 @@ const struct violation_word record_words[] = {
     {"return_of_excess", "多缴退还"},
     {"equalisation", "后续募集补缴"},
     {"valuation", "估值"},
+    {"fund_report", "子基金报告"},
     {"waterfall_term", "分配条款"},
     {"effective_date", "生效日期"},
     {"the proposal", "提案的生效日期"},
@@ -56,9 +58,11 @@ const struct violation_word record_words[] = {
     {"obligor_party_id, obligor_name", "回购义务人、回购义务人名称"},
     {"capital_call_id, distribution_id, return_of_excess_id, equalisation_id, valuation_id, "
      "waterfall_term_id, rule_id, recognition_id, evaluation_id, payment_id, expense_id, "
-     "fx_rate_id",
+     "fx_rate_id, fund_report_id",
      "缴款通知、分配、多缴退还、后续募集补缴、估值、分配条款、规则版本、返投认定、绩效评价、付款、"
-     "费用、汇率"},
+     "费用、汇率、子基金报告"},
+    {"outside_commitment, outside", "不计入认缴、其中不计入认缴"},
+    {"capital_call_id, outside", "缴款通知、其中不计入认缴"},
     {"firm_id, investment_id", "企业、投资"},
     {"fiscal_year_ends_on", "会计年度终了日"},
     {"the SHA-256 of a document", "文件的 SHA-256"},

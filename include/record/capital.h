@@ -24,6 +24,7 @@ struct capital_call {
     int64_t facility_interest_minor;
     bool outside_commitment; /* management fees and expenses do not reduce what is unfunded */
     const char *note;
+    int64_t outside_minor; /* of the total: beyond the commitment, whatever for (fees, recycling) */
 };
 
 /* Replaces one computed line of a call before it is decided; the others share the rest. */
@@ -43,6 +44,7 @@ struct contribution {
     const char *reference;
     uint32_t currency;
     bool outside_commitment; /* only without a call, which says so itself */
+    int64_t outside_minor;   /* the same of a part of the amount */
 };
 
 /* The total is the sum of the three types, which the investors share, and of the carried interest

@@ -16,6 +16,7 @@
 #include "record/kinds.h"
 #include "record/local_investment.h"
 #include "record/party.h"
+#include "record/reported.h"
 #include "record/rule.h"
 #include "record/series.h"
 #include "record/user.h"

@@ -193,6 +193,28 @@ const CAPITAL = {
     amount: '5.00',
     share: '0.8',
   }),
+  fund_bases: ({ fund }) => ({
+    fund_id: fund.id,
+    known_by: 'tracked',
+    valid_from: '2020-01-06',
+    currency: undefined,
+  }),
+  fund_reports: ({ fund, commitments }) => ({
+    fund_id: fund.id,
+    period_ends_on: '2020-06-30',
+    received_on: '2020-08-31',
+    nav: '900.00',
+    commitment_id: commitments[0].id,
+    capital_account: '450.00',
+    holdings_complete: true,
+  }),
+  reported_holdings: ({ fund_reports, investment }) => ({
+    fund_report_id: fund_reports.id,
+    project_id: investment.project_id,
+    cost: '75.00',
+    ownership: '0.05',
+    effective_date: '2020-06-30',
+  }),
   index_levels: () => ({ index_code: unique('IX'), level: '3000', currency: undefined }),
 };
 
@@ -220,7 +242,7 @@ async function makeMoney() {
   made.investment = await make.holding(made.fund, '100.00');
   for (const [plural, fields] of Object.entries(CAPITAL))
     made[plural] = await make.stored(plural, fields(made));
-  for (const plural of [...PROPOSALS, 'valuations', 'waterfall_terms']) {
+  for (const plural of [...PROPOSALS, 'valuations', 'fund_reports', 'waterfall_terms']) {
     const answer = await make.approve(plural, made[plural]);
     assert.equal(answer.status, 201, answer.text);
     made.approval = answer.json;

@@ -135,6 +135,12 @@ static size_t call_position(const struct accounts *accounts, int64_t call_id)
     return 0;
 }
 
+int64_t contribution_outside(const struct contribution *contribution)
+{
+    return contribution->outside_commitment ? contribution->amount_minor
+                                            : known_or_zero(contribution->outside_minor);
+}
+
 static void add_contributions(struct accounts *accounts, size_t position)
 {
     const struct capital *capital = accounts->capital;
@@ -143,13 +149,13 @@ static void add_contributions(struct accounts *accounts, size_t position)
                         capital->commitments[position]->seq) {
         const struct contribution *contribution = r.entry->record;
 
-        if (contribution->outside_commitment)
-            add_to(&accounts->list[position].contributed_outside_minor, contribution->amount_minor,
-                   &accounts->err);
-        else
+        int64_t outside = contribution_outside(contribution);
+
+        add_to(&accounts->list[position].contributed_outside_minor, outside, &accounts->err);
+        if (outside < contribution->amount_minor)
             add_event(accounts,
                       (struct event){position, r.entry->effective_date, EVENT_PAYMENT, r.entry->seq,
-                                     contribution->amount_minor,
+                                     contribution->amount_minor - outside,
                                      call_position(accounts, contribution->capital_call_id)});
     }
 }

@@ -5,6 +5,7 @@
 #include "figures/fund/fund_capital.h"
 
 #include "base/check.h"
+#include "calc/allocate.h"
 #include "book/invariant.h"
 #include "record/capital.h"
 #include "record/fund.h"
@@ -160,6 +161,22 @@ static struct call_share call_share_of(const struct capital_call *call, int64_t 
     };
 }
 
+/* A part of a call that is outside the commitment, whatever it is for, is by the lines' amounts. */
+static enum err share_outside(const struct capital *capital, const struct capital_call *call,
+                              const int64_t *amounts, struct call_share *shares)
+{
+    int64_t outside = known_or_zero(call->outside_minor);
+    int64_t *parts = arena_array(capital->arena, capital->count + 1, sizeof *parts);
+
+    if (outside == 0)
+        return ERR_OK;
+    enum err err = allocate(outside, amounts, capital->count, parts);
+
+    for (size_t i = 0; i < capital->count && err == ERR_OK; i++)
+        shares[i].outside_minor = parts[i];
+    return err;
+}
+
 /* Marks on each line how much was paid, and whether it is late. */
 static enum err add_payments(const struct capital *capital, const struct entry *call,
                              struct call_share *shares)
@@ -232,6 +249,9 @@ static enum err share_call(const struct capital *capital, const struct entry *ca
                                       &parts[i * CALL_PART_COUNT]);
         shares_out[i].overridden = overrides[i] != AMOUNT_UNKNOWN;
     }
+    err = share_outside(capital, call->record, amounts, shares_out);
+    if (err != ERR_OK)
+        return err;
     return check_call_lines(capital, call, total, shares_out);
 }
 

@@ -77,9 +77,9 @@ static enum err add_paid(struct flows *flows, struct capital *capital, size_t po
             if (err != ERR_OK)
                 return err;
             call_share_fill(&shares[position], before, contribution->amount_minor, parts);
-        } else if (contribution->outside_commitment) {
-            parts[CALL_INVESTMENTS] = 0;
-            parts[CALL_EXPENSES] = contribution->amount_minor;
+        } else {
+            parts[CALL_EXPENSES] = contribution_outside(contribution);
+            parts[CALL_INVESTMENTS] -= parts[CALL_EXPENSES];
         }
         for (size_t p = 0; p < CALL_PART_COUNT; p++)
             add_entry(flows, capital, paid[i], contribution->currency, part_types[p], -parts[p]);

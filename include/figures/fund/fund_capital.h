@@ -7,6 +7,7 @@
 #include "figures/fund/capital.h"
 
 struct commitment_transfer;
+struct contribution;
 
 /* A part of a right to recall that moves with a commitment. */
 struct moved_right {
@@ -185,6 +186,9 @@ enum err capital_call_lines(const struct capital *capital, const struct entry *c
                             struct call_share *shares_out) MUST_USE;
 enum err capital_distribution_shares(const struct capital *capital, const struct entry *proposal,
                                      struct distribution_share *shares_out) MUST_USE;
+
+/* What of a contribution its own record places outside the commitment. */
+int64_t contribution_outside(const struct contribution *contribution);
 
 /* The account of every commitment: a place per commitment, also where it is not live. Rights to
  * recall that ended before `day` have expired; everything else is the view's. */
