@@ -73,6 +73,29 @@ test('like names are pointed out: case, width, blanks and company forms aside', 
     assert.deepEqual(await alike(name), [], name);
 });
 
+test('who has a credit code is pointed out while another is entered', async () => {
+  const manager = await as('manager');
+  const viewer = await as('viewer');
+  const code = make.anyCreditCode();
+  const firm = await manager.create('firms', { code: unique('F'), name: '甲', credit_code: code });
+  const party = await manager.create('parties', {
+    code: unique('P'),
+    name: '乙',
+    kind: 'lp',
+    credit_code: code,
+  });
+  const { rows } = await viewer.read(`alike_names?credit_code=${code}&name=${unique('none')}`);
+  assert.deepEqual(
+    rows.map((row) => [row.kind, row.id]),
+    [
+      ['party', party.id],
+      ['firm', firm.id],
+    ],
+  );
+  const neither = await viewer.get('alike_names');
+  assert.deepEqual(neither.codes, ['name:missing']);
+});
+
 test('codes and user names that differ only in case are one', async () => {
   const manager = await as('manager');
   const code = unique('Cd');

@@ -1,4 +1,4 @@
-/* Who is recorded twice, or under a like name; and what is recorded for days still to come. */
+/* Who is recorded twice, under a like name or with one credit code; and what is recorded for days still to come. */
 #include "base/field.h"
 #include "book/future.h"
 #include "book/legal_person.h"
@@ -88,13 +88,25 @@ static const char *key_of(const char *name, struct arena *arena)
     return key[0] == '\0' ? NULL : key;
 }
 
+/* What is asked for; NULL: not by that. */
+struct likeness {
+    const char *key;
+    const char *credit_code;
+};
+
 static bool is_alike(const char *key, const char *name, struct arena *arena)
 {
-    const char *other = key_of(name, arena);
+    const char *other = key ? key_of(name, arena) : NULL;
     return other && strcmp(key, other) == 0;
 }
 
-static void add_alike(struct ctx *ctx, uint32_t kind, const char *key,
+static bool has_code(const struct likeness *asked, const struct entry *version)
+{
+    const char *own = record_credit_code(version->kind, version->record);
+    return own && asked->credit_code && strcmp(own, asked->credit_code) == 0;
+}
+
+static void add_alike(struct ctx *ctx, uint32_t kind, const struct likeness *asked,
                       struct legal_person_row *rows, size_t *count)
 {
     const struct shape *shape = &record_types[kind]->shape;
@@ -110,7 +122,8 @@ static void add_alike(struct ctx *ctx, uint32_t kind, const char *key,
             continue;
         const char *name = field_text(shape_field(shape, "name"), version->record);
         const char *name_en = field_text(shape_field(shape, "name_en"), version->record);
-        if (is_alike(key, name, &scratch) || is_alike(key, name_en, &scratch))
+        if (is_alike(asked->key, name, &scratch) || is_alike(asked->key, name_en, &scratch) ||
+            has_code(asked, version))
             rows[(*count)++] = (struct legal_person_row){
                 .credit_code = record_credit_code(kind, version->record),
                 .kind = record_types[kind]->kind,
@@ -126,14 +139,14 @@ enum err alike_names_get(struct ctx *ctx)
 {
     static const uint32_t kinds[] = {RECORD_PARTY, RECORD_FUND, RECORD_FIRM};
     const char *name = query_get(&ctx->query, "name");
-    if (!name) {
+    struct likeness asked = {key_of(name, ctx->arena), query_get(&ctx->query, "credit_code")};
+    if (!name && !asked.credit_code) {
         violations_add(&ctx->violations, "name", VIOLATION_MISSING);
         return ERR_INVALID;
     }
-    const char *key = key_of(name, ctx->arena);
     struct legal_person_row *rows = arena_array(ctx->arena, ALIKE_MAX, sizeof *rows);
     struct sheet sheet = {.rows = rows};
-    for (size_t k = 0; key && k < sizeof kinds / sizeof kinds[0]; k++)
-        add_alike(ctx, kinds[k], key, rows, &sheet.count);
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        add_alike(ctx, kinds[k], &asked, rows, &sheet.count);
     return sheet_answer(ctx, &sheet);
 }

@@ -165,7 +165,9 @@ static const struct query_param person_params[] = {
 
 static const struct query_param alike_params[] = {
     JSON_OR_CSV,
-    {"name", "The name that others may be like.", "{\"type\":\"string\"}", true},
+    {"name", "The name that others may be like.", "{\"type\":\"string\"}", false},
+    {"credit_code", "The credit code that others may have; one of the two is needed.",
+     "{\"type\":\"string\"}", false},
     {0},
 };
 

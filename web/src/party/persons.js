@@ -35,7 +35,13 @@ export function personNote(rows, kind, id) {
 export const alikeWatch = (kind, id, redraw) =>
   KINDS_WITH_NAMES.includes(kind) ? new AlikeWatch(kind, id, redraw) : null;
 
-/** Asks for like names while one is typed: a little after the last change. */
+/** What is typed of who it is; the English name alone where there is no other. */
+function identityOf(values) {
+  const text = (name) => String(values[name] ?? '').trim();
+  return { name: text('name') || text('name_en'), credit_code: text('credit_code') };
+}
+
+/** Asks for like names, and the same credit code, while they are typed: a little after the last change. */
 class AlikeWatch {
   constructor(kind, id, redraw) {
     this.kind = kind;
@@ -48,22 +54,24 @@ class AlikeWatch {
   }
 
   ask(values) {
-    const name = String(values.name ?? '').trim();
-    if (name === this.asked) return;
-    this.asked = name;
+    const identity = identityOf(values);
+    const asked = JSON.stringify(identity);
+    if (asked === this.asked) return;
+    this.asked = asked;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.fetch(name), PAUSE_MS);
+    this.timer = window.setTimeout(() => this.fetch(identity, asked), PAUSE_MS);
   }
 
   /** It is only a hint: where it cannot be had the form works without. */
-  async fetch(name) {
-    const rows = name
-      ? await api.sheet('/alike_names', { name }).then(
-          (sheet) => sheet.rows,
-          () => [],
-        )
-      : [];
-    if (name !== this.asked) return;
+  async fetch(identity, asked) {
+    const rows =
+      identity.name || identity.credit_code
+        ? await api.sheet('/alike_names', identity).then(
+            (sheet) => sheet.rows,
+            () => [],
+          )
+        : [];
+    if (asked !== this.asked) return;
     this.rows = rows.filter((row) => row.kind !== this.kind || row.id !== this.id);
     this.redraw();
   }
