@@ -18,6 +18,7 @@ const PLURALS = {
   rule: 'rules',
   firm: 'firms',
   firm_tag: 'firm_tags',
+  firm_status: 'firm_statuses',
   project: 'projects',
   round: 'rounds',
   investment: 'investments',

@@ -5,6 +5,7 @@ import { dossierRecords } from './dossiers.mjs';
 import { inventedRecords } from './invented.mjs';
 import { policyRecords } from './policy.mjs';
 import { ruleRecords } from './rules.mjs';
+import { statusRecords } from './statuses.mjs';
 import { waterfallRecords } from './waterfalls.mjs';
 
 // Within one day: what is referred to comes before what refers to it.
@@ -28,6 +29,7 @@ const KINDS = [
   'index_level',
   'firm',
   'firm_tag',
+  'firm_status',
   'project',
   'round',
   'investment',
@@ -104,6 +106,7 @@ export function demoRecords() {
     ...ruleRecords(),
     ...invented,
     ...activity,
+    ...statusRecords([...invented, ...activity]),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
     ...dossierRecords(lists, tolerances, [...invented, ...activity]),

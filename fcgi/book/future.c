@@ -10,7 +10,7 @@ static const struct field row_fields[] = {
     F_TEXT(struct future_row, kind, 40, "Kind", "类别"),
     F_INTEGER(struct future_row, entity_id, INT64_MAX, "Id", "编号"),
     F_INTEGER(struct future_row, seq, INT64_MAX, "Entry", "分录号"),
-    F_TEXT(struct future_row, code, 40, "Code", "代码"),
+    F_TEXT(struct future_row, code, CODE_MAX, "Code", "代码"),
     F_TEXT(struct future_row, name, 200, "Name", "名称"),
 };
 

@@ -11,7 +11,7 @@ static const struct field row_fields[] = {
            "统一社会信用代码"),
     F_TEXT(struct legal_person_row, kind, 40, "Recorded as", "登记为"),
     F_INTEGER(struct legal_person_row, id, INT64_MAX, "Id", "编号"),
-    F_TEXT(struct legal_person_row, code, 40, "Code", "代码"),
+    F_TEXT(struct legal_person_row, code, CODE_MAX, "Code", "代码"),
     F_TEXT(struct legal_person_row, name, 120, "Name", "名称"),
     F_TEXT(struct legal_person_row, name_en, 200, "English name", "英文名称"),
     F_BOOL(struct legal_person_row, doubled, "Entered twice", "重复登记"),

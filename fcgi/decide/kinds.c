@@ -33,6 +33,7 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
     [RECORD_FUND] = {.check = check_fund},
     [RECORD_FIRM] = {.check = check_firm},
     [RECORD_FIRM_TAG] = {.check = check_firm_tag, .rests_on = nothing_rests},
+    [RECORD_FIRM_STATUS] = {.check = check_firm_status, .rests_on = nothing_rests},
     [RECORD_PROJECT] = {.check = fields_are_enough},
     [RECORD_ROUND] = {.check = check_round},
     [RECORD_COMMITMENT] = {.check = check_commitment, .rests_on = rests_on_commitment},

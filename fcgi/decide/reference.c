@@ -1,4 +1,4 @@
-/* What is refused of users, parties, funds, firms, their tags and rounds. */
+/* What is refused of users, parties, funds, firms, their tags, status and rounds. */
 #include "decide_internal.h"
 
 #include "figures/deal/deal.h"
@@ -159,6 +159,51 @@ void check_firm_tag(struct decider *decider)
         if (other->tag == tag->tag && book_live(decider->book, r.entry, VIEW_EVERYTHING) &&
             spans_overlap(tag->valid_from, tag->valid_to, other->valid_from, other->valid_to))
             refuse_with_seq(decider, "valid_from", VIOLATION_OVERLAPS, r.entry->seq);
+    }
+}
+
+static size_t acquirer_count(const struct firm_status *status)
+{
+    return (size_t)(status->acquirer_party_id != 0) + (size_t)(status->acquirer_firm_id != 0) +
+           (size_t)(status->acquirer_name != NULL);
+}
+
+/* Who paid how much belongs to an acquisition alone. */
+static void check_acquisition(struct decider *decider, const struct firm_status *status)
+{
+    bool says_more = acquirer_count(status) > 0 || status->price_minor != AMOUNT_UNKNOWN;
+
+    if (status->state != FIRM_ACQUIRED && says_more) {
+        refuse(decider, "state", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "acquired");
+        return;
+    }
+    if (acquirer_count(status) > 1) {
+        refuse(decider, "acquirer_name", VIOLATION_EXACTLY_ONE);
+        violations_param(decider->violations, "allowed",
+                         "acquirer_party_id, acquirer_firm_id, acquirer_name");
+    }
+    if (status->acquirer_firm_id == status->firm_id) {
+        refuse(decider, "acquirer_firm_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "another firm");
+    }
+    if (status->price_minor != AMOUNT_UNKNOWN && status->currency == 0)
+        refuse(decider, "currency", VIOLATION_MISSING);
+}
+
+/* A day has one status, so that it can be told which rules; of an unknown day each is said once. */
+void check_firm_status(struct decider *decider)
+{
+    const struct firm_status *status = decider->record;
+
+    require_confirmed(decider, "occurred_on", status->occurred_on, 0);
+    check_acquisition(decider, status);
+    FOR_LIVE_REFERRERS (r, decider->book, VIEW_EVERYTHING, firm_status, firm_id, status->firm_id) {
+        const struct firm_status *other = r.entry->record;
+
+        if (other->occurred_on == status->occurred_on &&
+            (other->occurred_on != DATE_UNKNOWN || other->state == status->state))
+            refuse_with_seq(decider, "occurred_on", VIOLATION_OVERLAPS, r.entry->seq);
     }
 }
 

@@ -35,7 +35,7 @@ static const struct field reinvestment_term_fields[] = {
     F_KEY(struct reinvestment_term, code, "Code", "代码"),
     F_REFERENCE(struct reinvestment_term, fund_id, "fund", "Fund", "基金", .required = true,
                 .fixed = true),
-    F_TEXT(struct reinvestment_term, scheme, 40, "Scheme", "办法代码", .required = true,
+    F_TEXT(struct reinvestment_term, scheme, CODE_MAX, "Scheme", "办法代码", .required = true,
            .form = FORM_CODE, .fixed = true),
     F_TEXT(struct reinvestment_term, stage, 120, "Stage", "阶段", .required = true),
     F_REFERENCE(struct reinvestment_term, commitment_id, "commitment", "Guide contribution",
@@ -73,7 +73,7 @@ const struct record_type reinvestment_term_type = {
 
 static const struct field recognition_rule_fields[] = {
     F_KEY(struct recognition_rule, code, "Code", "代码"),
-    F_TEXT(struct recognition_rule, scheme, 40, "Scheme", "办法代码", .required = true,
+    F_TEXT(struct recognition_rule, scheme, CODE_MAX, "Scheme", "办法代码", .required = true,
            .form = FORM_CODE, .fixed = true),
     F_TEXT(struct recognition_rule, name, 120, "Name", "名称", .required = true),
     F_TEXT(struct recognition_rule, name_en, 200, "English name", "英文名称"),

@@ -101,7 +101,7 @@ static const struct field rule_fields[] = {
     F_TEXT(struct rule, source, 300, "Source", "资料来源"),
     F_DATE(struct rule, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct rule, valid_to, "Valid to", "有效期止"),
-    F_TEXT(struct rule, pack, 40, "Pack", "规则包", .form = FORM_CODE, .added = true,
+    F_TEXT(struct rule, pack, CODE_MAX, "Pack", "规则包", .form = FORM_CODE, .added = true,
            .fixed = true),
     F_ENUM(struct rule, subject, rule_subject, "Subject", "对象", .added = true),
     F_ENUM(struct rule, direction, rule_direction, "Direction", "方向", .added = true),

@@ -40,7 +40,7 @@ const struct record_type fx_rate_type = {
 };
 
 static const struct field index_level_fields[] = {
-    F_TEXT(struct index_level, index_code, 40, "Index", "指数", .required = true,
+    F_TEXT(struct index_level, index_code, CODE_MAX, "Index", "指数", .required = true,
            .form = FORM_CODE),
     F_DECIMAL(struct index_level, level, "Level", "点位", .required = true, .positive = true),
     F_TEXT(struct index_level, source, 300, "Source", "资料来源"),

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const struct field pack_fields[] = {
-    F_TEXT(struct pack_row, pack, 40, "Pack", "规则包"),
+    F_TEXT(struct pack_row, pack, CODE_MAX, "Pack", "规则包"),
     F_INTEGER(struct pack_row, rule_count, INT64_MAX, "Rules", "规则数"),
     F_INTEGER(struct pack_row, in_force_count, INT64_MAX, "In force", "生效中"),
     F_INTEGER(struct pack_row, proposed_count, INT64_MAX, "Proposed", "待审批"),

@@ -6,7 +6,7 @@
 
 static const struct field sheet_fields[] = {
     F_INTEGER(struct verdict_sheet_row, version, INT64_MAX, "Version", "规则版本号"),
-    F_TEXT(struct verdict_sheet_row, pack, 40, "Pack", "规则包"),
+    F_TEXT(struct verdict_sheet_row, pack, CODE_MAX, "Pack", "规则包"),
     F_ENUM(struct verdict_sheet_row, action, action, "Action", "处置"),
     F_ENUM(struct verdict_sheet_row, status, rule_status, "Status", "核实状态"),
     VERDICT_LINE_FIELDS(struct verdict_sheet_row, line.),

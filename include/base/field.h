@@ -32,7 +32,7 @@ enum field_form {
     FORM_LINE,        /* one line */
     FORM_LINES,       /* line feeds allowed */
     FORM_FILE,        /* line ends of every kind and tabs allowed */
-    FORM_CODE,        /* natural key: [A-Za-z0-9][A-Za-z0-9._-]{0,39} */
+    FORM_CODE,        /* natural key: [A-Za-z0-9][A-Za-z0-9._-]*, up to CODE_MAX characters */
     FORM_CREDIT_CODE, /* GB 32100-2015, check digit verified */
     FORM_HEX          /* lower-case hexadecimal, exactly max characters */
 };
@@ -84,9 +84,11 @@ struct field {
 #define F_TEXT(record, name, characters, en, ...)                                                  \
     FIELD_ROW_(FIELD_TEXT, record, name, name, const char *, .max = (characters),                  \
                .label_en = (en), .label_zh = __VA_ARGS__)
-/* The natural key: a code of up to 40 characters. */
+/* The characters of a code; of those that stand in lists of rules and in sheets too. */
+#define CODE_MAX 80
+/* The natural key. */
 #define F_KEY(record, name, en, zh)                                                                \
-    F_TEXT(record, name, 40, en, zh, .required = true, .form = FORM_CODE, .key = true,             \
+    F_TEXT(record, name, CODE_MAX, en, zh, .required = true, .form = FORM_CODE, .key = true,       \
            .fixed = true)
 #define F_DATE(record, name, en, ...)                                                              \
     FIELD_ROW_(FIELD_DATE, record, name, name, int32_t, .label_en = (en), .label_zh = __VA_ARGS__)

@@ -16,6 +16,12 @@ struct firm {
     int32_t established_on;
     const char *source;
     const char *note;
+    /* as its source says it, in no standard's words */
+    const char *category;
+    const char *country;
+    const char *province; /* or state */
+    const char *area;     /* around a city, or a part of it */
+    const char *city;
 };
 
 /* A dated quality of a firm. */
@@ -38,6 +44,23 @@ enum tag {
     TAG_ANCHOR
 };
 
+/* What became of a firm on a day. */
+struct firm_status {
+    int64_t firm_id;
+    uint32_t state; /* enum firm_state */
+    int32_t occurred_on;
+    /* who took it over: one of the three at most */
+    int64_t acquirer_party_id;
+    int64_t acquirer_firm_id;
+    const char *acquirer_name; /* of one that is recorded nowhere else */
+    uint32_t currency;
+    int64_t price_minor; /* of all of it */
+    const char *source;
+    const char *note;
+};
+
+enum firm_state { FIRM_OPERATING = 1, FIRM_LISTED, FIRM_ACQUIRED, FIRM_CLOSED };
+
 /* One investment case in a firm: what the cap applies to. */
 struct project {
     const char *code;
@@ -50,7 +73,7 @@ struct project {
 struct round {
     const char *code;
     int64_t firm_id;
-    const char *series; /* as the market calls it: A, A+, D, Pre-IPO */
+    const char *series; /* as the market calls it: A, A+, D, Pre-IPO; NULL is unknown */
     int32_t announced_on;
     int32_t closed_on;
     uint32_t currency;
@@ -82,6 +105,7 @@ struct subscription {
     const char *note;
 };
 
-extern const struct field_value tag_values[]; /* enum tag */
+extern const struct field_value tag_values[];        /* enum tag */
+extern const struct field_value firm_state_values[]; /* enum firm_state */
 
 #endif

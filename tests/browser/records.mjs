@@ -28,6 +28,10 @@ async function growFirm(stageOf) {
   await page.click('a[href^="/new/firm_tag"]');
   await settled(page);
   await fillAndSave(page, { tag: 'gazelle', valid_from: '2024-01-01' }, `**${firm}`);
+  await page.click('a[href^="/new/firm_status"]');
+  await settled(page);
+  const acquired = { state: 'acquired', occurred_on: '2025-03-01', acquirer_name: '收购方甲' };
+  await fillAndSave(page, { ...acquired, currency: 'USD', price: '6500万' }, `**${firm}`);
   await page.click('a[href^="/new/project"]');
   await settled(page);
   await fillAndSave(page, { code: `${code}-P`, name: '测试项目' }, `**${firm}`);
@@ -47,7 +51,15 @@ async function growFirm(stageOf) {
   await fillAndSave(page, { investor_party_id }, `**${firm}`);
 
   const main = await page.textContent('main');
-  for (const text of ['瞪羚企业', '测试项目', '10,000.00', '未知', parties.items[0].name])
+  for (const text of [
+    '瞪羚企业',
+    '被并购',
+    '收购方甲',
+    '测试项目',
+    '10,000.00',
+    '未知',
+    parties.items[0].name,
+  ])
     assert.ok(main.includes(text), text);
   assert.equal(await page.locator('.round circle').count(), 1);
 

@@ -122,7 +122,7 @@ const FAULTS = [
   ['blank in a code', 'parties', party_fields, { code: 'A B' }, ['code:bad_code']],
   ['code starts with a dash', 'parties', party_fields, { code: '-A' }, ['code:bad_code']],
   ['code of other letters', 'parties', party_fields, { code: '代码' }, ['code:bad_code']],
-  ['code too long', 'parties', party_fields, { code: 'A'.repeat(41) }, ['code:too_long']],
+  ['code too long', 'parties', party_fields, { code: 'A'.repeat(81) }, ['code:too_long']],
   ['no such kind', 'parties', party_fields, { kind: 'hedge' }, ['kind:unknown_value']],
   ['kind in capitals', 'parties', party_fields, { kind: 'LP' }, ['kind:unknown_value']],
   ['number for a kind', 'parties', party_fields, { kind: 3 }, ['kind:wrong_type']],

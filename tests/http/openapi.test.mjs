@@ -375,6 +375,7 @@ async function makePortfolio() {
   const payment = (await make.pay(investment, '300.00')).json;
   const manager = await as('manager');
   const tag = await manager.create('firm_tags', { firm_id: firm.id, tag: 'gazelle' });
+  const status = await manager.create('firm_statuses', { firm_id: firm.id, state: 'operating' });
   const subscription = await manager.create('subscriptions', {
     round_id: round.id,
     investor_fund_id: fund.id,
@@ -384,14 +385,14 @@ async function makePortfolio() {
   });
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
-    ...{ vote, tolerance, decision, payment, tag, subscription },
+    ...{ vote, tolerance, decision, payment, tag, status, subscription },
   };
 }
 
 // The addresses of the portfolio, of each record and of what is worked out of it.
 function portfolioPaths(made) {
   const { party, fund, other, commitment, firm, project, round, investment, pending } = made;
-  const { vote, tolerance, decision, payment, tag, subscription } = made;
+  const { vote, tolerance, decision, payment, tag, status, subscription } = made;
   return [
     `/parties/${party.id}`,
     `/funds/${fund.id}`,
@@ -399,6 +400,7 @@ function portfolioPaths(made) {
     `/commitments/${commitment.id}`,
     `/firms/${firm.id}`,
     `/firm_tags/${tag.id}`,
+    `/firm_statuses/${status.id}`,
     `/projects/${project.id}`,
     `/projects/${project.id}/headroom`,
     `/projects/${project.id}/headroom?fund_id=${other.id}&amount=131000000.00`,

@@ -40,6 +40,23 @@ const KINDS = {
     established_on: '2016-11-18',
     source: null,
     note: null,
+    category: '游戏与视频 games_video',
+    country: 'USA',
+    province: 'CA',
+    area: 'SF Bay',
+    city: 'San Francisco',
+  }),
+  firm_statuses: async () => ({
+    firm_id: (await make.firm()).id,
+    state: 'acquired',
+    occurred_on: '2020-02-01',
+    acquirer_party_id: null,
+    acquirer_firm_id: (await make.firm()).id,
+    acquirer_name: null,
+    currency: 'USD',
+    price: '65000000.00',
+    source: null,
+    note: '全部股权\n现金',
   }),
   firm_tags: async () => ({
     firm_id: (await make.firm()).id,
@@ -132,6 +149,56 @@ test('unknown values stay null and are not zero', async () => {
   const { item } = await viewer.read(`funds/${id}`);
   for (const name of ['size', 'manager_id', 'established_on', 'term_ends_on', 'name_en', 'note'])
     assert.equal(item[name], null, name);
+});
+
+test('a round may be of unknown series, class, amount and day', async () => {
+  const manager = await as('manager');
+  const firm = await make.firm();
+  const sent = { code: unique('R'), firm_id: firm.id, currency: 'USD' };
+  const { id } = await manager.create('rounds', sent);
+  const { item } = await manager.read(`rounds/${id}`);
+  for (const name of ['series', 'security_class', 'amount_raised', 'announced_on', 'closed_on'])
+    assert.equal(item[name], null, name);
+  const { figures } = (await manager.read(`firms/${firm.id}`)).item;
+  assert.deepEqual([figures.round_count, figures.last_series], [1, null]);
+});
+
+test('firms are listed by what became of them on the day of the view', async () => {
+  const manager = await as('manager');
+  const mark = unique('ST');
+  const [open, gone] = [
+    await make.firm({ code: `${mark}a` }),
+    await make.firm({ code: `${mark}b` }),
+  ];
+  const closed = { firm_id: gone.id, state: 'closed', occurred_on: '2020-06-30' };
+  const { id } = await manager.create('firm_statuses', closed);
+  const codes = async (query) =>
+    (await manager.read(`firms?q=${mark}&${query}`)).items.map((firm) => firm.code);
+  assert.deepEqual(await codes('state=closed'), [gone.code]);
+  assert.deepEqual(await codes('state=closed&as_of=2020-06-29'), []);
+  assert.deepEqual(await codes('state=acquired'), []);
+  const { figures } = (await manager.read(`firms/${gone.id}`)).item;
+  assert.deepEqual([figures.state, figures.state_on], ['closed', '2020-06-30']);
+  assert.equal((await manager.read(`firms/${open.id}`)).item.figures.state, null);
+  const priced = await manager.post('firm_statuses', {
+    ...closed,
+    occurred_on: '2021-06-30',
+    currency: 'USD',
+    price: '1.00',
+  });
+  assert.deepEqual(priced.codes, ['state:must_equal']);
+  assert.match(priced.json.errors[0].detail, /acquired/);
+  await manager.create(`journal/${id}/reversal`, { reason: '误记' });
+  assert.deepEqual(await codes('state=closed'), []);
+});
+
+test('a code has up to 80 characters, in addresses and exports too', async () => {
+  const manager = await as('manager');
+  const code = unique('LONG').padEnd(80, '-x');
+  const { id } = await make.party({ code });
+  assert.equal((await manager.read(`parties?q=${code}`)).items[0].id, id);
+  const csv = (await (await as('auditor')).get('export/parties.csv')).text;
+  assert.ok(csv.includes(`,${code},`));
 });
 
 test('a revision becomes the ruling version from its date on and keeps the one before', async () => {

@@ -76,6 +76,11 @@ static void describe(const struct dossier *dossier, const struct entry *entry,
     }
     if (entry->kind == RECORD_VALUATION)
         kind = shape_field(shape, "method");
+    if (entry->kind == RECORD_FIRM_STATUS) {
+        row->title = ((const struct firm_status *)entry->record)->acquirer_name;
+        kind = shape_field(shape, "state");
+        amount = shape_field(shape, "price");
+    }
     if (kind != NULL && kind->type == FIELD_ENUM)
         row->what = kind->values[field_enum(kind, entry->record) - 1].name;
     if (amount == NULL)
@@ -189,6 +194,7 @@ static void gather_all(struct gathering *gathering)
     gather_kind(gathering, RECORD_DOCUMENT, "investment_id", id);
     gather_kind(gathering, RECORD_DOCUMENT, "project_id", investment->project_id);
     gather_kind(gathering, RECORD_DOCUMENT, "firm_id", dossier->project->firm_id);
+    gather_kind(gathering, RECORD_FIRM_STATUS, "firm_id", dossier->project->firm_id);
     gather_fund_documents(gathering, investment->fund_id);
     gather_kind(gathering, RECORD_VOTE, "investment_id", id);
     gather_firm_valuations(gathering, dossier->project->firm_id);

@@ -12,6 +12,8 @@
 #include "record/rule.h"
 #include "record/firm.h"
 
+#include <string.h>
+
 /* One basis of the cap as it stood before the decision. */
 struct cap_line {
     uint32_t basis;
@@ -67,6 +69,20 @@ static void write_entries(struct writing *writing, const char *name, enum record
             dossier_list_add(&list, entry);
     }
     buf_char(writing->out, ']');
+}
+
+/* What had become of the firm; left out where nothing is recorded, as all was before there was such
+ * a record. */
+static void write_firm_statuses(struct writing *writing)
+{
+    const struct dossier *dossier = writing->dossier;
+
+    for (size_t i = 0; i < dossier->count; i++)
+        if (dossier->rows[i].part == DOSSIER_FROZEN &&
+            strcmp(dossier->rows[i].kind, firm_status_type.kind) == 0) {
+            write_entries(writing, "firm_statuses", RECORD_FIRM_STATUS);
+            return;
+        }
 }
 
 static void write_overrides(struct writing *writing)
@@ -226,6 +242,7 @@ static enum err write_all(struct writing *writing)
     dossier_entry(writing, dossier->decision);
     write_entries(writing, "documents", RECORD_DOCUMENT);
     write_version(writing, "firm", RECORD_FIRM, dossier->project->firm_id);
+    write_firm_statuses(writing);
     dossier_key(writing, "format");
     buf_json_string(writing->out, "fundtrail-dossier-1");
     dossier_key(writing, "fund");

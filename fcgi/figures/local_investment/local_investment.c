@@ -23,7 +23,7 @@ static const struct field_value reinvestment_state_values[] = {
 static const struct field local_investment_stage_fields[] = {
     F_REFERENCE(struct local_investment_stage, term_id, "reinvestment_term", "Term", "返投条款"),
     F_REFERENCE(struct local_investment_stage, fund_id, "fund", "Fund", "基金"),
-    F_TEXT(struct local_investment_stage, scheme, 40, "Scheme", "办法代码"),
+    F_TEXT(struct local_investment_stage, scheme, CODE_MAX, "Scheme", "办法代码"),
     F_TEXT(struct local_investment_stage, stage, 120, "Stage", "阶段"),
     F_ENUM(struct local_investment_stage, state, reinvestment_state, "State", "状态"),
     F_ENUM(struct local_investment_stage, status, rule_status, "Status", "核实状态"),

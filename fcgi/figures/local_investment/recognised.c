@@ -21,7 +21,7 @@ static const struct field_value recognition_state_values[] = {
 static const struct field recognised_line_fields[] = {
     F_REFERENCE(struct recognised_line, recognition_id, "recognition", "Recognition", "返投认定"),
     F_REFERENCE(struct recognised_line, fund_id, "fund", "Fund", "基金"),
-    F_TEXT(struct recognised_line, scheme, 40, "Scheme", "办法代码"),
+    F_TEXT(struct recognised_line, scheme, CODE_MAX, "Scheme", "办法代码"),
     F_DATE(struct recognised_line, recognised_on, "Recognised on", "认定日"),
     F_ENUM(struct recognised_line, state, recognition_state, "State", "状态"),
     F_REFERENCE(struct recognised_line, firm_id, "firm", "Firm", "企业"),

@@ -20,7 +20,7 @@ const struct field_value exposure_values[] = {
 };
 
 static const struct field exposure_fields[] = {
-    F_TEXT(struct exposure_row, key, 40, "Key", "类别代码"),
+    F_TEXT(struct exposure_row, key, CODE_MAX, "Key", "类别代码"),
     F_REFERENCE(struct exposure_row, firm_id, "firm", "Firm", "企业"),
     F_ENUM(struct exposure_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct exposure_row, amount, "Looked through", "穿透金额"),
@@ -167,6 +167,10 @@ static enum err add_by_tag(struct exposure *exposure, const struct stake_in_firm
             continue;
         any = true;
         err = add(exposure, field->values[tag->tag - 1].name, firm);
+    }
+    if (err == ERR_OK && firm_listed_by_status(look->book, firm->firm_id, look->view)) {
+        any = true;
+        err = add(exposure, field->values[TAG_LISTED - 1].name, firm);
     }
     return err == ERR_OK && !any ? add(exposure, NULL, firm) : err;
 }

@@ -1,5 +1,6 @@
 /* What a fund, a project and a firm come to. */
 #include "figures/overview/figures.h"
+#include "book/firm_status.h"
 #include "book/firm_tag.h"
 
 #include "figures/fund/chain.h"
@@ -44,6 +45,8 @@ static const struct field firm_figure_fields[] = {
     F_TEXT(struct firm_figures, last_series, 40, "Last round", "最近轮次"),
     F_DATE(struct firm_figures, last_round_on, "Last round on", "最近轮次日期"),
     F_TEXT(struct firm_figures, tags, 200, "Tags", "标签"),
+    F_ENUM(struct firm_figures, state, firm_state, "State", "存续状态"),
+    F_DATE(struct firm_figures, state_on, "State since", "存续状态发生日期"),
 };
 
 const struct shape fund_figures_shape = SHAPE(struct fund_figures, fund_figure_fields);
@@ -243,7 +246,8 @@ static const char *live_tags(const struct book *book, int64_t firm_id, struct vi
                              struct arena *arena)
 {
     const struct field *field = shape_field(&firm_tag_type.shape, "tag");
-    const char *tags = NULL;
+    const char *tags =
+        firm_listed_by_status(book, firm_id, view) ? field->values[TAG_LISTED - 1].name : NULL;
 
     FOR_REFERRERS (r, book, firm_tag, firm_id, firm_id) {
         if (!firm_tag_rules(book, r.entry, view))
@@ -276,17 +280,30 @@ static void add_rounds(const struct book *book, int64_t firm_id, struct view vie
         if (!rules_entity(book, r.entry, view))
             continue;
         figures->round_count++;
-        if (figures->last_series != NULL && round_day(round) < figures->last_round_on)
+        if (figures->round_count > 1 && round_day(round) < figures->last_round_on)
             continue;
         figures->last_series = round->series;
         figures->last_round_on = round_day(round);
     }
 }
 
+static void add_status(const struct book *book, int64_t firm_id, struct view view,
+                       struct firm_figures *figures)
+{
+    const struct entry *entry = firm_status_in(book, firm_id, view);
+    const struct firm_status *status = entry == NULL ? NULL : entry->record;
+
+    if (status == NULL)
+        return;
+    figures->state = status->state;
+    figures->state_on = status->occurred_on;
+}
+
 enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,
                               struct arena *arena, struct firm_figures *figures_out)
 {
-    struct firm_figures figures = {.currency = CURRENCY_CNY, .last_round_on = DATE_UNKNOWN};
+    struct firm_figures figures = {
+        .currency = CURRENCY_CNY, .last_round_on = DATE_UNKNOWN, .state_on = DATE_UNKNOWN};
     struct investment_sums sums = {.currency = CURRENCY_CNY};
 
     if (book_version(book, RECORD_FIRM, id, view) == NULL)
@@ -303,6 +320,7 @@ enum err firm_figures_compute(const struct book *book, int64_t id, struct view v
     figures.approved_minor = sums.approved_minor;
     figures.paid_minor = sums.paid_minor;
     add_rounds(book, id, view, &figures);
+    add_status(book, id, view, &figures);
     figures.tags = live_tags(book, id, view, arena);
     *figures_out = figures;
     return ERR_OK;

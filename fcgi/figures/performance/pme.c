@@ -31,7 +31,7 @@ static const struct field row_fields[] = {
         F_TEXT(struct fund_pme_figures, name##_reason, 40, en ", why not", zh "未列示原因")
 
 static const struct field figure_fields[] = {
-    F_TEXT(struct fund_pme_figures, index_code, 40, "Index", "指数"),
+    F_TEXT(struct fund_pme_figures, index_code, CODE_MAX, "Index", "指数"),
     F_ENUM(struct fund_pme_figures, currency, currency, "Currency", "币种"),
     F_INTEGER(struct fund_pme_figures, row_count, INT64_MAX, "Days", "天数"),
     F_INTEGER(struct fund_pme_figures, missing_count, INT64_MAX, "Days without a level",

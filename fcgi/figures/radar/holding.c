@@ -2,6 +2,7 @@
  * proposals that wait. */
 #include "radar_internal.h"
 
+#include "book/firm_status.h"
 #include "figures/overview/desk.h"
 
 #include "figures/fund/capital.h"
@@ -10,6 +11,7 @@
 #include "figures/rate/rate.h"
 #include "rules/rule.h"
 #include "figures/fund/fund_capital.h"
+#include "record/firm.h"
 #include "record/holding.h"
 #include "record/investment.h"
 #include "record/kinds.h"
@@ -19,6 +21,28 @@ static void fail(struct sweep *sweep, enum err err)
 {
     if (sweep->err == ERR_OK)
         sweep->err = err;
+}
+
+/* The firm was closed or taken over, and something is still held in it. */
+static void add_gone(struct sweep *sweep, const struct swept_fund *fund,
+                     const struct position *position)
+{
+    const struct entry *investment = book_entry(sweep->book, position->investment_id);
+    int64_t project_id = ((const struct investment *)investment->record)->project_id;
+    const struct project *project = book_entry(sweep->book, project_id)->record;
+    const struct entry *entry = firm_status_in(sweep->book, project->firm_id, sweep->view);
+    const struct firm_status *status = entry == NULL ? NULL : entry->record;
+
+    if (status == NULL || (status->state != FIRM_ACQUIRED && status->state != FIRM_CLOSED))
+        return;
+    int32_t since =
+        status->occurred_on == DATE_UNKNOWN ? entry->effective_date : status->occurred_on;
+    struct radar_row row = radar_row_of(RADAR_FIRM_GONE, since, fund->id, investment);
+
+    row.currency = position->currency;
+    row.amount_minor = position->value_minor;
+    row.since = since;
+    radar_add(sweep, row, "gone", entry->seq);
 }
 
 void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund)
@@ -46,6 +70,8 @@ void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund)
         row.amount_minor = position->value_minor;
         row.since = since;
         radar_add(sweep, row, "mark", 0);
+        if (position->investment_id != 0)
+            add_gone(sweep, fund, position);
     }
 }
 

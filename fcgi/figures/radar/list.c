@@ -28,6 +28,7 @@ const struct field_value radar_kind_values[] = {
     {"proposal_waiting", "Proposal waiting for a decision", "提案待审批"},
     {"filing", "Filing", "报备与报告"},
     {"cap_exceeded", "Project over its cap", "项目超出投资上限"},
+    {"firm_gone", "Holding in a firm that closed or was acquired", "被投企业已关闭或被并购"},
     {0},
 };
 

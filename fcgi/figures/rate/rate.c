@@ -29,7 +29,7 @@ static const struct field figure_fields[] = {
 const struct shape rate_figures_shape = SHAPE(struct rate_figures, figure_fields);
 
 static const struct field summary_fields[] = {
-    F_TEXT(struct index_summary, index_code, 40, "Index", "指数"),
+    F_TEXT(struct index_summary, index_code, CODE_MAX, "Index", "指数"),
     F_INTEGER(struct index_summary, level_count, INT64_MAX, "Levels", "点位数"),
     F_DATE(struct index_summary, first_on, "First day", "首个日期"),
     F_DATE(struct index_summary, last_on, "Last day", "最近日期"),

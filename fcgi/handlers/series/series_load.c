@@ -25,7 +25,7 @@ struct series_upload {
            .form = FORM_FILE)
 
 static const struct field index_file_fields[] = {
-    F_TEXT(struct series_upload, index_code, 40, "Index", "指数", .required = true,
+    F_TEXT(struct series_upload, index_code, CODE_MAX, "Index", "指数", .required = true,
            .form = FORM_CODE),
     SOURCE,
     CSV,

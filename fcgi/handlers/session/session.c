@@ -24,7 +24,7 @@ struct sign_in {
 };
 
 static const struct field sign_in_fields[] = {
-    F_TEXT(struct sign_in, user, 40, "User name", "用户名", .required = true),
+    F_TEXT(struct sign_in, user, CODE_MAX, "User name", "用户名", .required = true),
     F_TEXT(struct sign_in, password, PASSWORD_LENGTH_MAX, "Password", "密码", .required = true),
 };
 

@@ -35,6 +35,8 @@ struct firm_figures {
     const char *last_series;
     int32_t last_round_on;
     const char *tags; /* names of live tags, comma separated; NULL when none */
+    uint32_t state;   /* enum firm_state, on the view's day; 0: unknown */
+    int32_t state_on;
 };
 
 extern const struct shape fund_figures_shape;

@@ -493,6 +493,108 @@ static void a_tag_is_held_once_at_a_time(void **state)
     (void)world_put(&world, MANAGER_ID, RECORD_FIRM_TAG, DATE_UNKNOWN, &tag);
 }
 
+static struct firm_figures firm_on(const char *date)
+{
+    struct firm_figures figures;
+    struct view view = {day(date), INT64_MAX};
+
+    assert_int_equal(firm_figures_compute(world.book, firm, view, &world.arena, &figures), ERR_OK);
+    return figures;
+}
+
+static struct firm_status became(enum firm_state state, const char *date)
+{
+    struct firm_status status;
+
+    shape_clear(&firm_status_type.shape, &status);
+    status.firm_id = firm;
+    status.state = state;
+    status.occurred_on = date == NULL ? DATE_UNKNOWN : day(date);
+    return status;
+}
+
+static enum err tell(const struct firm_status *status)
+{
+    return world_attempt(&world, MANAGER_ID, RECORD_FIRM_STATUS, 0, DATE_UNKNOWN, status);
+}
+
+static void what_became_of_a_firm_is_told_by_day_and_can_be_undone(void **state)
+{
+    struct firm_status status = became(FIRM_LISTED, "2016-05-01");
+
+    (void)state;
+    assert_int_equal(firm_on("2016-05-01").state, 0);
+    assert_int_equal(tell(&status), ERR_OK);
+    status = became(FIRM_ACQUIRED, "2018-05-01");
+    status.acquirer_name = "Big Ltd";
+    status.currency = CURRENCY_USD;
+    status.price_minor = 65 * MILLION;
+    assert_int_equal(tell(&status), ERR_OK);
+    int64_t acquired = book_head(world.book);
+    assert_int_equal(firm_on("2016-04-30").state, 0);
+    assert_int_equal(firm_on("2018-04-30").state, FIRM_LISTED);
+    assert_string_equal(firm_on("2018-04-30").tags, "listed");
+    assert_int_equal(firm_on("2018-05-01").state, FIRM_ACQUIRED);
+    assert_int_equal(firm_on("2018-05-01").state_on, day("2018-05-01"));
+    assert_null(firm_on("2018-05-01").tags);
+    /* The same without a day adds nothing to what is known. */
+    status = became(FIRM_ACQUIRED, NULL);
+    assert_int_equal(tell(&status), ERR_OK);
+    assert_int_equal(firm_on("2026-11-23").state_on, day("2018-05-01"));
+    assert_int_equal(world_reverse(&world, acquired, NULL), ERR_OK);
+    assert_int_equal(firm_on("2026-11-23").state, FIRM_ACQUIRED);
+    assert_int_equal(firm_on("2026-11-23").state_on, DATE_UNKNOWN);
+}
+
+static void a_price_and_one_acquirer_belong_to_an_acquisition(void **state)
+{
+    struct firm_status status = became(FIRM_CLOSED, "2018-05-01");
+
+    (void)state;
+    status.acquirer_name = "Big Ltd";
+    assert_int_equal(tell(&status), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_MUST_EQUAL);
+    status.state = FIRM_ACQUIRED;
+    status.acquirer_party_id = world_party(&world, "buyer");
+    assert_int_equal(tell(&status), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_EXACTLY_ONE);
+    status.acquirer_party_id = 0;
+    status.acquirer_name = NULL;
+    status.acquirer_firm_id = firm;
+    assert_int_equal(tell(&status), ERR_INVALID);
+    assert_string_equal(world_param(&world, "expected"), "another firm");
+    status.acquirer_firm_id = 0;
+    status.price_minor = MILLION;
+    assert_int_equal(tell(&status), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_MISSING);
+    status.price_minor = AMOUNT_UNKNOWN;
+    assert_int_equal(tell(&status), ERR_OK);
+    /* A day has one status. */
+    status = became(FIRM_OPERATING, "2018-05-01");
+    assert_int_equal(tell(&status), ERR_CONFLICT);
+    assert_int_equal(world_violation(&world), VIOLATION_OVERLAPS);
+}
+
+static void a_round_of_unknown_series_and_class_is_a_round(void **state)
+{
+    struct round round;
+
+    (void)state;
+    shape_clear(&round_type.shape, &round);
+    round.code = "unknown";
+    round.firm_id = firm;
+    round.currency = CURRENCY_USD;
+    world_put(&world, MANAGER_ID, RECORD_ROUND, day("2016-01-01"), &round);
+    assert_int_equal(firm_on("2016-01-01").round_count, 1);
+    assert_null(firm_on("2016-01-01").last_series);
+    round.code = "known";
+    round.series = "B";
+    round.closed_on = day("2017-01-01");
+    world_put(&world, MANAGER_ID, RECORD_ROUND, day("2017-01-01"), &round);
+    assert_string_equal(firm_on("2017-01-01").last_series, "B");
+    assert_int_equal(firm_on("2017-01-01").last_round_on, day("2017-01-01"));
+}
+
 static void regions_and_industries_have_the_form_of_their_standard(void **state)
 {
     struct firm changed = *(const struct firm *)book_entry(world.book, firm)->record;
@@ -610,6 +712,9 @@ int main(void)
         IN_WORLD(two_caps_are_never_in_force_on_one_day),
         IN_WORLD(a_superseded_version_of_a_cap_still_rules_its_days),
         IN_WORLD(a_tag_is_held_once_at_a_time),
+        IN_WORLD(what_became_of_a_firm_is_told_by_day_and_can_be_undone),
+        IN_WORLD(a_price_and_one_acquirer_belong_to_an_acquisition),
+        IN_WORLD(a_round_of_unknown_series_and_class_is_a_round),
         IN_WORLD(regions_and_industries_have_the_form_of_their_standard),
         IN_WORLD(the_last_enabled_admin_stays),
         IN_WORLD(a_revision_is_made_on_the_last_version),

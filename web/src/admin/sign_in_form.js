@@ -13,7 +13,7 @@ export function signInForm({ redraw, done, values }) {
         label: t('field.user_name'),
         type: 'text',
         required: true,
-        max: 40,
+        max: 80,
         autocomplete: 'username',
       },
       {

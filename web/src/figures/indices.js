@@ -21,7 +21,7 @@ const FILES = {
   index: {
     plural: 'index_files',
     fields: () => [
-      { name: 'index_code', type: 'text', max: 40, required: true },
+      { name: 'index_code', type: 'text', max: 80, required: true },
       source,
       file('csv', t('indices.level_file')),
     ],

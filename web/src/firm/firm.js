@@ -26,6 +26,7 @@ import { versions } from '../show/parts.js';
 import { facts, table, tiles } from '../show/table.js';
 import { tagList } from './firms.js';
 import { investorRows, investorTable } from './investors.js';
+import { statusTable, statusTag } from './status.js';
 import { timeline } from './timeline.js';
 
 async function loadRound(round) {
@@ -87,7 +88,10 @@ function roundFacts(round) {
     [t('field.pre_money'), money(round.pre_money, round.currency)],
     [t('field.post_money'), money(sums.post_money, round.currency)],
     [t('field.unit_price'), decimal(round.unit_price)],
-    [t('field.security_class'), enumLabel('security_class', round.security_class)],
+    [
+      t('field.security_class'),
+      known(round.security_class, (value) => enumLabel('security_class', value)),
+    ],
     [t('field.subscribed'), subscribed(round)],
     [t('field.unattributed'), money(sums.unattributed, round.currency)],
     [fieldLabel('source', 'round'), known(round.source, words), true],
@@ -99,7 +103,7 @@ function roundSection({ round, rows, refs }, firmId, reload) {
   const back = `/firms/${firmId}`;
   return html`<section class="round-part" id="round-${round.id}">
     <div class="part-head">
-      <h3>${t('kind.round')} ${words(round.series)} <small translate="no">${round.code}</small></h3>
+      <h3>${t('kind.round')} ${known(round.series, words)} <small translate="no">${round.code}</small></h3>
       <div class="actions">
         ${writeLink('subscription', '/new/subscription', t('action.new_subscription'), {
           round_id: round.id,
@@ -110,7 +114,7 @@ function roundSection({ round, rows, refs }, firmId, reload) {
       </div>
     </div>
     ${roundFacts(round)}
-    ${investorTable(rows, refs, t('round.investors_of', { series: round.series }), reload)}
+    ${investorTable(rows, refs, t('round.investors_of', { series: round.series ?? round.code }), reload)}
     ${
       round.figures.unknown_count > 0
         ? html`<p class="hint">${t('round.unknown_parts', { count: round.figures.unknown_count })}</p>`
@@ -131,10 +135,11 @@ function firmFacts(firm) {
 function firmHead(record, id) {
   const back = `/firms/${id}`;
   return pageHead(nameOf(record), {
-    lead: html`<span translate="no">${record.code}</span>
+    lead: html`<span translate="no">${record.code}</span> ${statusTag(record.figures)}
       ${tagList(record.figures.tags).map((tag) => html`${enumTag('tag', tag)} `)}`,
     actions: html`${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
     ${writeLink('round', '/new/round', t('action.new_round'), { firm_id: id, back })}
+    ${writeLink('firm_status', '/new/firm_status', t('action.new_status'), { firm_id: id, back })}
     ${writeLink('firm_tag', '/new/firm_tag', t('action.new_tag'), { firm_id: id, back })}
     ${writeLink('firm', `/edit/firm/${id}`, t('action.edit'))}`,
   });
@@ -142,9 +147,10 @@ function firmHead(record, id) {
 
 export default async function firmPage({ params, reload }) {
   const id = Number(params.id);
-  const [firm, tags, projects, rounds, performance] = await Promise.all([
+  const [firm, tags, statuses, projects, rounds, performance] = await Promise.all([
     api.item('firms', id),
     api.allWithReversed('firm_tags', { firm_id: id }),
+    api.allWithReversed('firm_statuses', { firm_id: id }),
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
     loadSubjectFigures('firm', id),
@@ -178,6 +184,10 @@ export default async function firmPage({ params, reload }) {
     <section>
       <h2>${t('firm.tags')}</h2>
       ${tagTable(tags, reload)}
+    </section>
+    <section>
+      <h2>${t('dataset.firm_statuses')}</h2>
+      ${statusTable(statuses, reload)}
     </section>
     ${versions(firm)}`,
   };

@@ -9,6 +9,7 @@ import { coded, loadCodes } from '../show/codes.js';
 import { enumTag, figure, known, nameOf, unitNote, words } from '../show/format.js';
 import { filterPick, filterText, searchBox } from '../show/parts.js';
 import { pager, table } from '../show/table.js';
+import { statusTag } from './status.js';
 
 const LIMIT = 50;
 
@@ -18,6 +19,11 @@ export function tagList(tags) {
 
 function tags(firm) {
   return tagList(firm.figures.tags).map((tag) => html`${enumTag('tag', tag)} `);
+}
+
+/** Where a firm is in the words of its source, the nearest first. */
+function placeOf({ city, area, province, country }) {
+  return [city ?? area, province, country].filter(Boolean).join(', ') || null;
 }
 
 function columns() {
@@ -31,15 +37,21 @@ function columns() {
     { label: t('field.code'), cell: (firm) => words(firm.code), kind: 'nowrap', sort: 'code' },
     {
       label: t('field.industry'),
-      cell: (firm) => known(firm.industry, (code) => coded('industry', code)),
+      cell: (firm) =>
+        firm.industry ? coded('industry', firm.industry) : known(firm.category, words),
       kind: 'worded-code',
       sort: 'industry',
     },
     {
       label: t('field.region'),
-      cell: (firm) => known(firm.region, (code) => coded('region', code)),
+      cell: (firm) => (firm.region ? coded('region', firm.region) : known(placeOf(firm), words)),
       kind: 'worded-code',
       sort: 'region',
+    },
+    {
+      label: fieldLabel('state', 'firm_figures'),
+      cell: (firm) => statusTag(firm.figures),
+      kind: 'nowrap',
     },
     { label: t('firm.tags'), cell: tags },
     {
@@ -75,13 +87,15 @@ function columns() {
 
 export default async function firmsPage() {
   const query = currentQuery();
-  const { q, sort = 'code', tag, industry, cursor } = query;
+  const { q, sort = 'code', tag, industry, state, cursor } = query;
   const [answer] = await Promise.all([
-    api.list('firms', { q, sort, tag, industry, cursor, limit: LIMIT }),
+    api.list('firms', { q, sort, tag, industry, state, cursor, limit: LIMIT }),
     loadCodes(),
   ]);
   const change = (changes) => go(here(changes));
-  const tagChoices = () => LISTS.tag.map((value) => ({ value, label: enumLabel('tag', value) }));
+  const choicesOf = (list) =>
+    LISTS[list].map((value) => ({ value, label: enumLabel(list, value) }));
+  const stateLabel = fieldLabel('state', 'firm_figures');
   return {
     title: t('nav.firms'),
     view: () => html`${pageHead(t('nav.firms'), {
@@ -90,7 +104,8 @@ export default async function firmsPage() {
     })}
     <div class="filters">
       ${searchBox(t('firms.search'), query.q, (q) => change({ q, cursor: null }))}
-      ${filterPick('tag', t('firm.tags'), tagChoices(), query.tag, change)}
+      ${filterPick('state', stateLabel, choicesOf('firm_state'), query.state, change)}
+      ${filterPick('tag', t('firm.tags'), choicesOf('tag'), query.tag, change)}
       ${filterText('industry', t('firms.industry'), query.industry, change)}
     </div>
     ${table({

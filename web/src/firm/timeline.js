@@ -25,7 +25,7 @@ function radius(round, largest) {
 
 function mark(round, index, place, largest) {
   const label = t('timeline.point', {
-    series: round.series,
+    series: round.series ?? t('unknown'),
     date: dateOf(round),
     amount: moneyText(round.amount_raised, round.currency),
   });
@@ -34,7 +34,7 @@ function mark(round, index, place, largest) {
   return svg`<g class=${kind} data-point role="img" tabindex=${index === 0 ? '0' : '-1'} aria-label=${label}>
     <line x1=${x} x2=${x} y1=${AXIS} y2="62"></line>
     <circle cx=${x} cy="62" r=${radius(round, largest)}></circle>
-    <text x=${x} y=${index % 2 ? 16 : 30} text-anchor="middle" aria-hidden="true">${cut(round.series, 14)}</text>
+    <text x=${x} y=${index % 2 ? 16 : 30} text-anchor="middle" aria-hidden="true">${cut(round.series ?? '?', 14)}</text>
     <title>${label}</title>
   </g>`;
 }
@@ -66,7 +66,7 @@ function twin(rounds) {
     columns: [
       {
         label: t('field.series'),
-        cell: (round) => words(round.series),
+        cell: (round) => known(round.series, words),
         head: true,
       },
       {

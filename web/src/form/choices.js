@@ -1,6 +1,7 @@
 /* What a reference field can be set to: records of a kind, named for people. Never all of them: the
  * server gives the first, and those that what is typed is found in. */
 import * as api from '../frame/api.js';
+import { t } from '../frame/i18n.js';
 import { nameText } from '../show/format.js';
 import { KINDS } from './kinds.js';
 
@@ -9,7 +10,8 @@ const SHOWN = 50;
 
 function labelOf(kind, record, refs) {
   const ref = (id) => (refs[id] ? nameText(refs[id]) : '');
-  if (kind === 'round') return `${ref(record.firm_id)} · ${record.series} (${record.code})`;
+  if (kind === 'round')
+    return `${ref(record.firm_id)} · ${record.series ?? t('unknown')} (${record.code})`;
   if (kind === 'investment')
     return `${record.code} · ${ref(record.fund_id)} → ${ref(record.project_id)}`;
   if (kind === 'commitment')

@@ -39,7 +39,7 @@ export function proposalPart(frozen, refs) {
       [fieldLabel('amount', 'investment'), exact(proposal.amount, proposal.currency)],
       [t('investment.proposed_on'), proposal.effective_date],
       [t('investment.proposer'), actor(refs, proposal.recorded_by)],
-      [t('kind.round'), round ? words(`${round.series} (${round.code})`) : '–'],
+      [t('kind.round'), round ? words(`${round.series ?? t('unknown')} (${round.code})`) : '–'],
       ...(round
         ? [
             [t('field.pre_money'), exact(round.pre_money, round.currency)],

@@ -17,7 +17,7 @@ const DEFAULTS = {
   party: { kind: 'lp' },
   fund: { currency: 'CNY' },
   commitment: { currency: 'CNY' },
-  round: { currency: 'CNY', security_class: 'ordinary' },
+  round: { currency: 'CNY' },
   subscription: { currency: 'CNY' },
   reinvestment_term: { currency: 'CNY', status: 'unverified', share: '1' },
   recognition_rule: { phase: 'any', phase_factor: '1', status: 'unverified' },

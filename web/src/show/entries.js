@@ -27,6 +27,12 @@ const ABOUT = [
   'commitment_id',
 ];
 
+/** Which of the things that belong to a firm. */
+function firmPart({ tag, state, series }) {
+  if (tag) return enumTag('tag', tag);
+  return state ? enumTag('firm_state', state) : words(series ?? '');
+}
+
 /** What an entry is about: the record itself, or the one that it belongs to. */
 export function entrySubject(entry, refs) {
   const { body, kind } = entry;
@@ -39,8 +45,7 @@ export function entrySubject(entry, refs) {
   const called = body.name || code ? title : refLabel(refs, owner);
   if (own) return html`<a href=${own}>${called}</a>`;
   if (about) return refLink(refs, body[about]);
-  if (body.firm_id)
-    return html`${refLink(refs, body.firm_id)} ${body.tag ? enumTag('tag', body.tag) : words(body.series ?? '')}`;
+  if (body.firm_id) return html`${refLink(refs, body.firm_id)} ${firmPart(body)}`;
   if (body.round_id) return refLink(refs, body.round_id);
   if (body.fund_id) return refLink(refs, body.fund_id);
   if (body.reversed_seq)

@@ -224,6 +224,7 @@ static void what_was_decided_on_never_changes(void **state)
     assert_non_null(strstr(bytes, "\"measure\":\"firm_age\""));
     then.as_known = decision_of(id);
     assert_string_equal(frozen(id, then), bytes);
+    assert_null(strstr(bytes, "firm_statuses")); /* as all dossiers from before there were any */
 
     /* Money, marks, papers, another name of the firm, a withdrawn paper: all of it is later. */
     assert_int_equal(world_contribute(&world, commitment, 0, 20 * MILLION, "2020-02-10"), ERR_OK);
@@ -235,11 +236,20 @@ static void what_was_decided_on_never_changes(void **state)
     renamed.name = "renamed";
     assert_int_equal(
         world_attempt(&world, MANAGER_ID, RECORD_FIRM, firm, day("2020-01-15"), &renamed), ERR_OK);
+    struct firm_status closed_down = {.firm_id = firm,
+                                      .state = FIRM_CLOSED,
+                                      .occurred_on = day("2020-11-30"),
+                                      .price_minor = AMOUNT_UNKNOWN};
+    world_put(&world, MANAGER_ID, RECORD_FIRM_STATUS, DATE_UNKNOWN, &closed_down);
     assert_int_equal(world_reverse(&world, filed, "2021-01-01"), ERR_OK);
     assert_string_equal(frozen(id, now), bytes);
     assert_int_equal(rows_in(id, now, DOSSIER_FROZEN), 2);
     assert_int_equal(rows_in(id, now, DOSSIER_WITHDRAWN), 1);
-    assert_int_equal(rows_in(id, now, DOSSIER_AFTER), 3);
+    assert_int_equal(rows_in(id, now, DOSSIER_AFTER), 4);
+    /* What had become of the firm before is frozen. */
+    int64_t late = world_proposal(&world, project, fund, MILLION, "2021-02-01");
+    assert_non_null(strstr(frozen(late, now), "\"firm_statuses\":[{"));
+    assert_non_null(strstr(frozen(late, now), "\"state\":\"closed\""));
     /* Before the decision it is a draft, whatever is known now. */
     struct view before = {day("2020-02-04"), INT64_MAX};
     assert_non_null(strstr(frozen(id, before), "\"decision\":null"));

@@ -603,8 +603,18 @@ static void exposure_is_told_by_industry_region_and_tag(void **state)
     assert_int_equal(count, 3);
     assert_int_equal(rows[0].amount_minor, 40 * MILLION);
     assert_int_equal(rows[2].amount_minor, 60 * MILLION);
-    /* The tags have ended. */
-    rows = exposure_of(look_at(fund, WEIGHT_COMMITMENT, NOW), EXPOSURE_TAG, &count);
+    /* The tags have ended; a firm that is listed by its status has that tag, and no other needs to
+     * say so. */
+    struct firm_status listed = {.firm_id = firms[1],
+                                 .state = FIRM_LISTED,
+                                 .occurred_on = day("2020-03-01"),
+                                 .price_minor = AMOUNT_UNKNOWN};
+    world_put(&world, MANAGER_ID, RECORD_FIRM_STATUS, day("2020-03-01"), &listed);
+    rows = exposure_of(look_at(fund, WEIGHT_COMMITMENT, "2020-03-01"), EXPOSURE_TAG, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0].amount_minor, 30 * MILLION);
+    assert_string_equal(rows[0].key, "listed");
+    rows = exposure_of(look_at(fund, WEIGHT_COMMITMENT, "2020-02-29"), EXPOSURE_TAG, &count);
     assert_int_equal(count, 1);
     rows = exposure_of(look_at(fund, WEIGHT_COMMITMENT, NOW), EXPOSURE_FIRM, &count);
     assert_int_equal(count, 4);

@@ -4,6 +4,7 @@
 #include "support_fund.h"
 #include "record/dossier.h"
 #include "record/fee.h"
+#include "record/firm.h"
 #include "record/fund.h"
 #include "record/holding.h"
 #include "record/kinds.h"
@@ -275,6 +276,34 @@ static const struct radar_row *filing(const char *date, enum radar_filing which)
     return NULL;
 }
 
+static void a_holding_in_a_firm_that_was_taken_over_is_pointed_out(void **state)
+{
+    struct firm_status status;
+    int64_t firm = ((const struct project *)book_entry(world.book, project)->record)->firm_id;
+
+    (void)state;
+    int64_t investment = world_approved(&world, project, fund, 10 * MILLION, "2020-02-01");
+    assert_int_equal(world_contribute(&world, commitment, 0, 10 * MILLION, "2020-02-11"), ERR_OK);
+    assert_int_equal(world_pay(&world, investment, 10 * MILLION, "2020-02-12"), ERR_OK);
+    shape_clear(&firm_status_type.shape, &status);
+    status.firm_id = firm;
+    status.state = FIRM_ACQUIRED;
+    status.occurred_on = day("2020-12-01");
+    status.acquirer_party_id = party;
+    world_put(&world, MANAGER_ID, RECORD_FIRM_STATUS, DATE_UNKNOWN, &status);
+
+    assert_null(only("2020-11-30", RADAR_FIRM_GONE));
+    const struct radar_row *row = only("2020-12-01", RADAR_FIRM_GONE);
+    assert_int_equal(row->subject_id, investment);
+    assert_int_equal(row->amount_minor, 10 * MILLION);
+    assert_int_equal(row->since, day("2020-12-01"));
+    /* Nothing is left once it was sold. */
+    assert_int_equal(world_sell(&world, investment, PROCEEDS_TRADE_SALE, 12 * MILLION, 10 * MILLION,
+                                "2021-01-05"),
+                     ERR_OK);
+    assert_null(only("2021-01-05", RADAR_FIRM_GONE));
+}
+
 static void filings_follow_their_periods_until_they_are_filed(void **state)
 {
     struct fund young;
@@ -490,6 +519,8 @@ int main(void)
                                         closed),
         cmocka_unit_test_setup_teardown(idle_cash_agrees_with_the_last_receipts, opened, closed),
         cmocka_unit_test_setup_teardown(obligations_rights_marks_and_proposals_have_their_days,
+                                        opened, closed),
+        cmocka_unit_test_setup_teardown(a_holding_in_a_firm_that_was_taken_over_is_pointed_out,
                                         opened, closed),
         cmocka_unit_test_setup_teardown(filings_follow_their_periods_until_they_are_filed, opened,
                                         closed),
