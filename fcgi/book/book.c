@@ -225,6 +225,20 @@ static void index_version(struct book *book, const struct entry *entry)
     seq_list_add(&book->version_lists[slot->versions], entry->seq);
 }
 
+/* A code ends with its entity, whose first version is the last that can be reversed. */
+static int64_t standing(const struct book *book, int64_t entity_id)
+{
+    return entity_id != 0 && slot_at(book, entity_id)->reversed_by == 0 ? entity_id : 0;
+}
+
+/* A code stays with the entity that had it first, as long as that one stands. */
+static void take_code(const struct book *book, struct code_index *index, uint32_t kind,
+                      const char *code, int64_t entity_id)
+{
+    if (standing(book, code_index_find(index, kind, code)) == 0)
+        code_index_put(index, kind, code, entity_id);
+}
+
 static void index_code(struct book *book, const struct entry *entry)
 {
     const struct field *field = book->plans[entry->kind].code;
@@ -233,8 +247,8 @@ static void index_code(struct book *book, const struct entry *entry)
     if (code == NULL)
         return;
     code = entry_list_text(&book->entries, code);
-    code_index_add(&book->codes, entry->kind, code, entry->entity_id);
-    code_index_add(&book->codes_any_case, entry->kind, code, entry->entity_id);
+    take_code(book, &book->codes, entry->kind, code, entry->entity_id);
+    take_code(book, &book->codes_any_case, entry->kind, code, entry->entity_id);
 }
 
 static void index_credit_code(struct book *book, const struct entry *entry)
@@ -242,8 +256,8 @@ static void index_credit_code(struct book *book, const struct entry *entry)
     const char *code = record_credit_code(entry->kind, entry->record);
 
     if (code != NULL)
-        code_index_add(&book->credit_codes, entry->kind, entry_list_text(&book->entries, code),
-                       entry->entity_id);
+        take_code(book, &book->credit_codes, entry->kind, entry_list_text(&book->entries, code),
+                  entry->entity_id);
 }
 
 enum err book_apply(struct book *book, const struct entry *entry)
@@ -451,17 +465,17 @@ void book_next_live_referrer(struct referrer *referrer)
 
 int64_t book_find_code(const struct book *book, uint32_t kind, const char *code)
 {
-    return code_index_find(&book->codes, kind, code);
+    return standing(book, code_index_find(&book->codes, kind, code));
 }
 
 int64_t book_find_code_any_case(const struct book *book, uint32_t kind, const char *code)
 {
-    return code_index_find(&book->codes_any_case, kind, code);
+    return standing(book, code_index_find(&book->codes_any_case, kind, code));
 }
 
 int64_t book_find_credit_code(const struct book *book, uint32_t kind, const char *credit_code)
 {
-    return code_index_find(&book->credit_codes, kind, credit_code);
+    return standing(book, code_index_find(&book->credit_codes, kind, credit_code));
 }
 
 const void *book_table(const struct book *book, const struct follower *follower)

@@ -91,17 +91,21 @@ void code_index_done(struct code_index *index)
     *index = (struct code_index){0};
 }
 
-void code_index_add(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id)
+void code_index_put(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id)
 {
     if (index->count * 2 >= index->capacity)
         grow(index);
     struct code_slot *slot = slot_of(index, kind, code);
 
-    if (slot->code != NULL)
-        return;
     CHECK(kind <= KIND_MASK && entity_id <= UINT32_MAX);
+    index->count += slot->code == NULL;
     *slot = (struct code_slot){code, (uint32_t)entity_id, tag_of(kind, hash_of(index, kind, code))};
-    index->count++;
+}
+
+void code_index_add(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id)
+{
+    if (code_index_find(index, kind, code) == 0)
+        code_index_put(index, kind, code, entity_id);
 }
 
 int64_t code_index_find(const struct code_index *index, uint32_t kind, const char *code)

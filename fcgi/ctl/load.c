@@ -3,6 +3,7 @@
 
 #include "ctl/calc/calc.h"
 #include "http/text.h"
+#include "ledger/batch.h"
 #include "record/kinds.h"
 
 #include <stdio.h>
@@ -293,17 +294,28 @@ static enum err next_row(const struct book *book, void *arg, struct command *com
     return nothing_left_out(loading, book) ? ERR_OK : ERR_INVALID;
 }
 
+static void begin_again(void *arg)
+{
+    struct loading *loading = arg;
+    loading->position = 0;
+    loading->unchanged = 0;
+}
+
 static enum ctl_exit submit(struct ctl *ctl, struct loading *loading, bool dry_run)
 {
     struct ctl_ledger opened;
-    struct ledger_batch batch = {
-        .next = next_row, .arg = loading, .now_us = ctl->now_us, .dry_run = dry_run};
-    int64_t count = 0;
+    struct ledger_batch batch = {.next = next_row,
+                                 .rewind = begin_again,
+                                 .arg = loading,
+                                 .now_us = ctl->now_us,
+                                 .dry_run = dry_run};
+    struct receipt receipt = {0};
     enum ctl_exit code = ctl_open(ctl, &opened);
     if (code != CTL_OK)
         return code;
-    enum err err = ledger_submit_batch(opened.ledger, opened.db, &batch, &ctl->arena,
-                                       loading->violations, &count);
+    enum err err =
+        ledger_submit_batch(opened.ledger, opened.db, &batch, loading->violations, &receipt);
+    int64_t count = receipt.seq == 0 ? 0 : receipt.last_seq - receipt.seq + 1;
     if (err == ERR_OK && ctl->json)
         printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s}\n", (long long)count,
                (long long)loading->unchanged, dry_run ? "true" : "false");

@@ -1,6 +1,7 @@
 /* `fundtrail rules`: loads a file of rules, all of it or nothing. */
 #include "rules_internal.h"
 
+#include "ledger/batch.h"
 #include "rules/rule.h"
 #include "ctl_internal.h"
 #include "record/kinds.h"
@@ -19,6 +20,7 @@ struct load {
     struct rules_file *file;
     struct command *commands;
     size_t command_count;
+    size_t stored_count;
     size_t added;
     size_t revised;
     size_t unchanged;
@@ -123,23 +125,34 @@ static void plan(struct load *load, struct ledger *ledger)
     ledger_read_end(ledger);
 }
 
-static enum ctl_exit store(const struct load *load, const struct ctl_ledger *opened)
+static enum err next_command(const struct book *book, void *arg, struct command *command,
+                             bool *more_out)
+{
+    struct load *load = arg;
+
+    (void)book;
+    *more_out = load->stored_count < load->command_count;
+    if (*more_out)
+        *command = load->commands[load->stored_count++];
+    return ERR_OK;
+}
+
+static void begin_again(void *arg)
+{
+    struct load *load = arg;
+
+    load->stored_count = 0;
+}
+
+static enum ctl_exit store(struct load *load, const struct ctl_ledger *opened)
 {
     struct violations violations;
     struct receipt receipt;
-
-    if (load->command_count == 0)
-        return CTL_OK;
-    struct submission submission = {
-        .command = load->commands[0],
-        .more = load->commands + 1,
-        .more_count = load->command_count - 1,
-        .now_us = load->ctl->now_us,
-    };
+    struct ledger_batch batch = {
+        .next = next_command, .rewind = begin_again, .arg = load, .now_us = load->ctl->now_us};
 
     violations_init(&violations, &load->ctl->arena);
-    enum err err = ledger_submit(opened->ledger, opened->db, &submission, &load->ctl->arena,
-                                 &violations, &receipt);
+    enum err err = ledger_submit_batch(opened->ledger, opened->db, &batch, &violations, &receipt);
 
     return err == ERR_OK ? CTL_OK
                          : ctl_refused("the rules are not stored", err, &violations, opened->db);

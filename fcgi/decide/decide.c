@@ -236,6 +236,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_CODE_TAKEN:
     case VIOLATION_CODE_TAKEN_AHEAD:
     case VIOLATION_CODE_ALIKE:
+    case VIOLATION_EXTERNAL_ID_TAKEN:
     case VIOLATION_PERSON_RECORDED:
     case VIOLATION_CYCLE:
     case VIOLATION_SUM_EXCEEDS:
@@ -330,6 +331,14 @@ static struct decided complete(const struct decider *decider)
     return decided;
 }
 
+/* Of an entity that was reversed there are no further versions. */
+static bool can_be_revised(const struct book *book, const struct record_type *type, uint32_t kind,
+                           const struct entry *first)
+{
+    return type->revisable && first != NULL && first->kind == kind &&
+           first->entity_id == first->seq && book_reversal_of(book, first->seq) == NULL;
+}
+
 enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
                      struct violations *violations, struct decided *decided_out)
 {
@@ -348,8 +357,7 @@ enum err book_decide(const struct book *book, const struct command *command, str
                               .violations = violations,
                               .draft = &draft};
 
-    if (command->entity_id != 0 && (!type->revisable || first == NULL ||
-                                    first->kind != command->kind || first->entity_id != first->seq))
+    if (command->entity_id != 0 && !can_be_revised(book, type, command->kind, first))
         return ERR_NOT_FOUND;
     if (check_version(&decider) != ERR_OK)
         return ERR_CONFLICT;

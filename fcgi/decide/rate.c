@@ -13,12 +13,6 @@ struct search {
     bool waiting; /* among those that wait; else among those that count */
 };
 
-static bool same_pair(const struct fx_rate *a, const struct fx_rate *b)
-{
-    return (a->base_currency == b->base_currency && a->quote_currency == b->quote_currency) ||
-           (a->base_currency == b->quote_currency && a->quote_currency == b->base_currency);
-}
-
 static bool is_usable(const struct search *search, const struct entry *entry)
 {
     const struct book *book = search->decider->book;
@@ -63,38 +57,14 @@ static const struct entry *next_of(const struct search *search, struct value_ser
     return NULL;
 }
 
-/* The same among what is stored together with the draft, in order of date. */
-static const struct entry *ahead_of(const struct search *search, bool after)
-{
-    const struct command *command = search->decider->command;
-    const struct entry *found = NULL;
-
-    for (size_t i = command->ahead_count; i > 0; i--) {
-        const struct entry *entry = &command->ahead[i - 1];
-        const struct fx_rate *rate = entry->record;
-
-        if (entry->kind != RECORD_FX_RATE || !same_pair(rate, search->rate) ||
-            (rate->doubt != 0) != search->waiting ||
-            (entry->effective_date > search->decider->draft->effective_date) != after)
-            continue;
-        found = nearer(found, entry, after);
-        if (!after)
-            break;
-    }
-    return found;
-}
-
 static const struct entry *neighbour_of(const struct search *search, bool after)
 {
     const struct book *book = search->decider->book;
     const struct fx_rate *rate = search->rate;
     struct value_series straight = book_rates(book, rate->base_currency, rate->quote_currency);
     struct value_series inverse = book_rates(book, rate->quote_currency, rate->base_currency);
-    const struct entry *found =
-        after ? nearer(next_of(search, straight), next_of(search, inverse), true)
-              : nearer(last_of(search, straight), last_of(search, inverse), false);
-
-    return nearer(found, ahead_of(search, after), after);
+    return after ? nearer(next_of(search, straight), next_of(search, inverse), true)
+                 : nearer(last_of(search, straight), last_of(search, inverse), false);
 }
 
 /* What is to be decided for a rate that waits to count. */
@@ -105,8 +75,7 @@ static int64_t awaited_by(const struct search *search, const struct entry *entry
 
     if (rate->doubt != DOUBT_FOLLOWS)
         return entry->seq;
-    /* What is stored together with the draft is not in the book yet, and lives. */
-    if (followed != NULL && !book_live(search->decider->book, followed, VIEW_EVERYTHING))
+    if (!book_live(search->decider->book, followed, VIEW_EVERYTHING))
         return entry->seq;
     return rate->neighbour_id;
 }

@@ -53,6 +53,8 @@ const struct entry *rests_on_contribution(const struct decider *decider, const s
 const struct entry *rests_on_decision(const struct decider *decider, const struct entry *decision);
 const struct entry *rests_on_facility(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_fund_basis(const struct decider *decider, const struct entry *basis);
+const struct entry *rests_on_import(const struct decider *decider, const struct entry *import);
+const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
 const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote);

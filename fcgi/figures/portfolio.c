@@ -1,12 +1,14 @@
 /* Puts together which tables follow the book, and which figures lower ones ask for. */
 #include "figures/portfolio.h"
 
+#include "book/external_id.h"
 #include "book/fund_rows.h"
 #include "book/series.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/waterfall/waterfall.h"
 
-static const struct follower *const followers[] = {&fund_rows_follower, &series_follower};
+static const struct follower *const followers[] = {&fund_rows_follower, &series_follower,
+                                                   &external_id_follower};
 static const struct figures_above above = {.weigh_by_terms = waterfall_weigh};
 
 struct book *portfolio_new(void)

@@ -1,103 +1,304 @@
-/* Many entries in one transaction. */
-#include "ledger_internal.h"
+/* Many commands in one transaction. They are decided before the head is locked, on a trial; under
+ * the lock only their time, their hashes and their rows are made. Where others wrote meanwhile, the
+ * trial is run again, at last under the lock. */
+#include "trial_internal.h"
+#include "write_internal.h"
 
+#include "base/check.h"
 #include "store/db.h"
+#include "store/hold.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#define TRIALS_MAX 4
+#define HELD_TRIES_MAX 30
+#define APPLY_ENTRIES 2000
+
+/* Rows that go to the server together: by number, and by bytes of their bodies. */
+#define SLICE_ENTRIES 1000
+#define SLICE_BYTES ((size_t)2 << 20)
+
+/* From so many entries on others are told how long it takes, at first by this guess, later by the
+ * pace that was measured, with something on top. */
+#define HOLD_ENTRIES 2000
+#define HOLD_GUESS_US 60
+#define HOLD_REST_MS 500
+#define HOLD_AGAIN_MS 300
 
 struct batching {
     struct ledger *ledger;
-    struct db *db;
     const struct ledger_batch *batch;
-    struct arena *arena;
     struct violations *violations;
-    struct journal_head head; /* of what is written so far */
-    int64_t recorded_at_us;   /* all at one moment */
-    int64_t count;
+    struct trial trial;
+    bool moved;                           /* others wrote since the trial began */
+    bool under_lock;                      /* the trial is run while the head is locked */
+    int64_t trial_ms;                     /* that the last trial took */
+    uint8_t (*hashes)[JOURNAL_HASH_SIZE]; /* of the trial's entries, as they are stored */
+    int64_t recorded_at_us;
+    int64_t began_ms; /* to store them */
+    int64_t told_ms;  /* when others were last told */
+    struct arena slice;
 };
 
-/* What the next command asks for, decided over the book with all before it. */
-static enum err decide_next(struct batching *batching, struct decided *decided, bool *more_out)
+static enum err run_trial(struct batching *batching)
+{
+    int64_t began_ms = ledger_now_ms();
+    trial_close(&batching->trial);
+    trial_open(&batching->trial, batching->ledger);
+    enum err err =
+        trial_run(&batching->trial, batching->ledger, batching->batch, batching->violations);
+    batching->trial_ms = ledger_now_ms() - began_ms;
+    return err;
+}
+
+static void tell_others(struct batching *batching, int64_t for_ms)
 {
     const struct ledger_batch *batch = batching->batch;
-    const struct book *book = ledger_read_begin(batching->ledger);
-    struct command command = {.effective_date = DATE_UNKNOWN,
-                              .today = date_in_china(batching->recorded_at_us)};
-    enum err err = batch->next(book, batch->arg, &command, more_out);
-    if (err == ERR_OK && *more_out)
-        err = book_decide(book, &command, batching->arena, batching->violations, decided);
-    if (err == ERR_OK && *more_out)
-        decided_number(decided, batching->head.seq, batching->recorded_at_us);
-    ledger_read_end(batching->ledger);
-    return ledger_is_unbalanced(batching->ledger) ? ERR_UNBALANCED : err;
+    int64_t now_ms = ledger_now_ms();
+    batching->told_ms = now_ms;
+    if (batch->side == NULL)
+        return;
+    /* What others are not told they find out by waiting. */
+    (void)!hold_set(batch->side, for_ms);
+    atomic_store(&batching->ledger->held_until_ms, now_ms + for_ms);
+    atomic_store(&batching->ledger->hold_known_until_ms, now_ms + for_ms);
 }
 
-static enum err write_entry(struct batching *batching, const struct entry *entry)
+/* Whether to go on after so many entries. */
+static bool go_on(struct batching *batching, int64_t stored, int64_t total)
 {
-    struct journal_row row = {.entry = *entry};
+    const struct ledger_batch *batch = batching->batch;
+    int64_t now_ms = ledger_now_ms();
+    if (total >= HOLD_ENTRIES && now_ms - batching->told_ms >= HOLD_AGAIN_MS) {
+        int64_t rest_ms = (now_ms - batching->began_ms) * (total - stored) / stored;
+        tell_others(batching, rest_ms + rest_ms / 4 + HOLD_REST_MS);
+    }
+    return batch->go_on == NULL || batch->go_on(batch->arg, stored, total);
+}
+
+static void make_row(struct batching *batching, const struct entry *entry,
+                     const uint8_t previous[JOURNAL_HASH_SIZE], struct journal_row *row)
+{
     struct buf body;
     buf_init(&body);
+    *row = (struct journal_row){.entry = *entry};
+    row->entry.recorded_at_us = batching->recorded_at_us;
     ledger_write_body(entry, &body);
-    row.body = body.bytes;
-    row.body_length = body.length;
-    ledger_entry_hash(batching->head.hash, entry, row.body, row.body_length, row.hash);
-    enum err err = journal_append(batching->db, batching->ledger->tables, &row);
-    if (err == ERR_OK) {
-        ledger_apply(batching->ledger, &row, 1);
-        batching->head.seq = entry->seq;
-        memcpy(batching->head.hash, row.hash, JOURNAL_HASH_SIZE);
-        batching->count++;
-    }
+    row->body = arena_copy(&batching->slice, body.bytes, body.length + 1);
+    row->body_length = body.length;
     buf_done(&body);
-    return err;
+    ledger_entry_hash(previous, &row->entry, row->body, row->body_length, row->hash);
 }
 
-static enum err write_next(struct batching *batching, bool *more_out)
+/* The next rows from an entry of the trial on, as many as go together. */
+static size_t make_slice(struct batching *batching, int64_t from, int64_t total,
+                         const uint8_t before_all[JOURNAL_HASH_SIZE], struct journal_row *rows)
 {
-    struct decided decided = {0};
-    enum err err = decide_next(batching, &decided, more_out);
-    for (size_t i = 0; err == ERR_OK && i < decided.count; i++)
-        err = write_entry(batching, &decided.entries[i]);
+    const struct trial *trial = &batching->trial;
+    size_t count = 0;
+    size_t bytes = 0;
+    while (count < SLICE_ENTRIES && from + (int64_t)count < total && bytes < SLICE_BYTES) {
+        int64_t at = from + (int64_t)count;
+        make_row(batching, book_entry(trial->book, trial->base_seq + 1 + at),
+                 at == 0 ? before_all : batching->hashes[at - 1], &rows[count]);
+        memcpy(batching->hashes[at], rows[count].hash, JOURNAL_HASH_SIZE);
+        bytes += rows[count++].body_length;
+    }
+    return count;
+}
+
+static enum err store_all(struct batching *batching, struct writing *writing,
+                          const struct journal_head *head)
+{
+    int64_t total = trial_count(&batching->trial);
+    struct journal_row first = {0};
+    struct journal_row last = {0};
+    enum err err = ERR_OK;
+    batching->began_ms = ledger_now_ms();
+    for (int64_t stored = 0; err == ERR_OK && stored < total;) {
+        struct journal_row *rows = arena_array(&batching->slice, SLICE_ENTRIES, sizeof(*rows));
+        size_t count = make_slice(batching, stored, total, head->hash, rows);
+        err = journal_append_many(writing->db, writing->ledger->tables, rows, count);
+        if (stored == 0)
+            first = rows[0];
+        last = rows[count - 1];
+        stored += (int64_t)count;
+        if (err == ERR_OK && !go_on(batching, stored, total))
+            err = ERR_CANCELLED;
+        arena_reset(&batching->slice);
+        book_forget_copies(batching->trial.book);
+    }
+    if (err == ERR_OK)
+        write_note(writing, &first, &last);
     return err;
 }
 
-static void take_time(struct batching *batching)
+static bool is_stale(const struct trial *trial, const struct journal_head *head)
+{
+    return trial->base_seq != head->seq ||
+           memcmp(trial->base_hash, head->hash, JOURNAL_HASH_SIZE) != 0;
+}
+
+/* The time under the lock; false when another day has begun in China since the trial. */
+static bool take_time(struct batching *batching)
 {
     const struct book *book = ledger_read_begin(batching->ledger);
     batching->recorded_at_us =
         ledger_recording_time(batching->ledger, book, batching->batch->now_us);
     ledger_read_end(batching->ledger);
+    return date_in_china(batching->recorded_at_us) == date_in_china(batching->trial.recorded_at_us);
 }
 
-static enum err write_all(struct batching *batching)
+/* ERR_CONFLICT, with `moved`, sends the batch back to its trial. */
+static enum err fill(struct writing *writing, const struct journal_head *head)
 {
-    bool more = true;
-    enum err err = journal_head_lock(batching->db, &batching->head);
-    int64_t before_seq = batching->head.seq;
-    if (err == ERR_OK)
-        err = ledger_catch_up_locked(batching->ledger, batching->db, &batching->head);
-    take_time(batching);
-    while (err == ERR_OK && more)
-        err = batching->count > LEDGER_BATCH_MAX ? ERR_TOO_LARGE : write_next(batching, &more);
-    if (err == ERR_OK && batching->count > 0)
-        err = journal_head_advance(batching->db, before_seq, &batching->head);
+    struct batching *batching = writing->arg;
+    enum err err = ERR_OK;
+    if (batching->under_lock) {
+        tell_others(batching, 2 * batching->trial_ms + HOLD_REST_MS);
+        if (batching->batch->rewind != NULL)
+            batching->batch->rewind(batching->batch->arg);
+        err = run_trial(batching);
+    }
+    if (err != ERR_OK)
+        return err;
+    batching->moved = is_stale(&batching->trial, head) || !take_time(batching);
+    if (batching->moved)
+        return ERR_CONFLICT;
+    int64_t total = trial_count(&batching->trial);
+    if (total == 0)
+        return ERR_OK;
+    if (total >= HOLD_ENTRIES)
+        tell_others(batching, total * HOLD_GUESS_US / 1000 + HOLD_REST_MS);
+    free(batching->hashes);
+    batching->hashes = calloc((size_t)total, sizeof(*batching->hashes));
+    CHECK(batching->hashes != NULL);
+    return store_all(batching, writing, head);
+}
+
+static enum err get_ready(struct writing *writing)
+{
+    const struct batching *batching = writing->arg;
+    const struct trial *trial = &batching->trial;
+    bool asked[RECORD_KIND_COUNT] = {false};
+    enum err err = ERR_OK;
+    journal_mend(writing->db);
+    for (int64_t seq = trial->base_seq + 1; err == ERR_OK && seq <= book_head(trial->book); seq++) {
+        uint32_t kind = book_entry(trial->book, seq)->kind;
+        if (!asked[kind])
+            err = journal_prepare(writing->db, writing->ledger->tables, kind);
+        asked[kind] = true;
+    }
+    book_forget_copies(trial->book);
     return err;
 }
 
-enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct ledger_batch *batch,
-                             struct arena *arena, struct violations *violations, int64_t *count_out)
+/* Some at a time: readers go in between. What somebody else has loaded meanwhile is there. */
+static void apply(struct writing *writing)
 {
-    struct batching batching = {
-        .ledger = ledger, .db = db, .batch = batch, .arena = arena, .violations = violations};
-    enum err err = db_begin(db);
-    if (err != ERR_OK)
-        return err;
-    err = write_all(&batching);
-    if (err != ERR_OK || batch->dry_run || batching.count == 0)
-        db_rollback(db);
-    else
-        err = db_commit(db);
+    const struct batching *batching = writing->arg;
+    const struct trial *trial = &batching->trial;
+    int64_t total = trial_count(trial);
+    struct journal_row *rows = calloc(APPLY_ENTRIES, sizeof(*rows));
+    CHECK(rows != NULL);
+    for (int64_t from = 0; from < total; from += APPLY_ENTRIES) {
+        size_t count = 0;
+        for (int64_t at = from; at < total && count < APPLY_ENTRIES; at++, count++) {
+            rows[count].entry = *book_entry(trial->book, trial->base_seq + 1 + at);
+            rows[count].entry.recorded_at_us = batching->recorded_at_us;
+            memcpy(rows[count].hash, batching->hashes[at], JOURNAL_HASH_SIZE);
+        }
+        ledger_apply(writing->ledger, rows, count);
+        book_forget_copies(trial->book);
+    }
+    free(rows);
+}
+
+static const struct write_steps steps = {.get_ready = get_ready, .fill = fill, .apply = apply};
+
+/* Another batch holds the head: it says for how long. */
+static enum err write_when_free(struct writing *writing)
+{
+    enum err err = ERR_HELD;
+    for (int i = 0; err == ERR_HELD && i < HELD_TRIES_MAX; i++) {
+        if (i > 0) {
+            struct timespec pause = {.tv_sec = writing->receipt.retry_after_s};
+            nanosleep(&pause, NULL);
+        }
+        err = write_until_settled(writing);
+    }
+    return err;
+}
+
+/* Trial and storing, until nobody wrote in between; the last trial is run under the lock. */
+static enum err decide_and_store(struct batching *batching, struct writing *writing)
+{
+    enum err err = ERR_OK;
+    for (int i = 0; i < TRIALS_MAX; i++) {
+        batching->moved = false;
+        batching->under_lock = i > 0 && i == TRIALS_MAX - 1;
+        if (i > 0 && !batching->under_lock && batching->batch->rewind != NULL)
+            batching->batch->rewind(batching->batch->arg);
+        if (!batching->under_lock)
+            err = run_trial(batching);
+        if (err != ERR_OK || batching->batch->dry_run ||
+            (!batching->under_lock && trial_count(&batching->trial) == 0))
+            return err;
+        writing->holds = batching->under_lock || trial_count(&batching->trial) >= HOLD_ENTRIES;
+        err = write_when_free(writing);
+        if (!batching->moved)
+            return err;
+        err = ERR_OK;
+    }
+    return ERR_RETRY;
+}
+
+static enum err catch_up(struct ledger *ledger, struct db *db)
+{
+    int64_t head_seq = 0;
+    enum err err = ledger_head(db, &head_seq);
     if (err == ERR_OK)
-        *count_out = batching.count;
+        err = ledger_catch_up(ledger, db, head_seq);
+    if (err == ERR_OK && ledger_fault(ledger).seq != 0)
+        err = ledger_is_unbalanced(ledger) ? ERR_UNBALANCED : ERR_UNPROVED;
+    return err;
+}
+
+static struct receipt receipt_of(const struct batching *batching, const struct writing *writing)
+{
+    const struct trial *trial = &batching->trial;
+    if (!batching->batch->dry_run || trial_count(trial) == 0)
+        return writing->receipt;
+    return (struct receipt){.seq = trial->base_seq + 1, .last_seq = book_head(trial->book)};
+}
+
+enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct ledger_batch *batch,
+                             struct violations *violations, struct receipt *receipt_out)
+{
+    struct batching batching = {.ledger = ledger, .batch = batch, .violations = violations};
+    struct writing writing = {.ledger = ledger,
+                              .db = db,
+                              .guard = LEDGER_GUARD,
+                              .steps = &steps,
+                              .arg = &batching,
+                              .actor_id = batch->actor_id,
+                              .idempotency_key = batch->dry_run ? NULL : batch->idempotency_key,
+                              .request_hash = batch->request_hash};
+    bool found = false;
+    enum err err = write_look_up_key(&writing, &found);
+    if (err == ERR_OK && !found)
+        err = catch_up(ledger, db);
+    arena_init(&batching.slice);
+    if (err == ERR_OK && !found)
+        err = decide_and_store(&batching, &writing);
+    if (err == ERR_OK || err == ERR_HELD)
+        *receipt_out = found ? writing.receipt : receipt_of(&batching, &writing);
+    if (batching.told_ms != 0)
+        tell_others(&batching, 0);
+    trial_close(&batching.trial);
+    free(batching.hashes);
+    arena_done(&batching.slice);
     return err;
 }

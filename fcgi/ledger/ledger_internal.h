@@ -30,6 +30,9 @@ struct ledger {
     pthread_mutex_t loading;    /* one thread loads from the journal at a time */
     pthread_mutex_t writing;    /* local writers queue here until COMMIT, not on the database */
     struct proving proving;
+    atomic_int_fast64_t held_until_ms; /* somebody holds the head until then, by ledger_now_ms */
+    atomic_int_fast64_t
+        hold_known_until_ms;   /* as far as is known; from then on to be asked again */
     int64_t (*clock_us)(void); /* NULL: none */
 };
 

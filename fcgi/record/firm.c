@@ -53,7 +53,7 @@ static const struct field firm_fields[] = {
 const struct record_type firm_type = {
     RECORD_OF(firm, "firms", "Firm", "Firms", "企业"),
     .written_by = BY_MANAGER,
-    .reversed_by = BY_NOBODY,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
     .revisable = true,
     .begins = BEGINS_ON_ITS_DAY,
     .day = "established_on",
@@ -117,7 +117,7 @@ static const struct field project_fields[] = {
 const struct record_type project_type = {
     RECORD_OF(project, "projects", "Project", "Projects", "项目"),
     .written_by = BY_MANAGER,
-    .reversed_by = BY_NOBODY,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
     .revisable = true,
     .begins = BEGINS_WHEN_RECORDED,
     .may_be_future = true,
@@ -143,7 +143,7 @@ static const struct field round_fields[] = {
 const struct record_type round_type = {
     RECORD_OF(round, "rounds", "Round", "Rounds", "融资轮次"),
     .written_by = BY_MANAGER,
-    .reversed_by = BY_NOBODY,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
     .revisable = true,
     .begins = BEGINS_WHEN_RECORDED,
     .may_be_future = true,

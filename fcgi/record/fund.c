@@ -36,7 +36,7 @@ static const struct field fund_fields[] = {
 const struct record_type fund_type = {
     RECORD_OF(fund, "funds", "Fund", "Funds", "基金"),
     .written_by = BY_MANAGER,
-    .reversed_by = BY_NOBODY,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
     .revisable = true,
     .begins = BEGINS_ON_ITS_DAY,
     .day = "established_on",

@@ -48,7 +48,7 @@ static const struct field party_fields[] = {
 const struct record_type party_type = {
     RECORD_OF(party, "parties", "Party", "Parties", "主体"),
     .written_by = BY_MANAGER,
-    .reversed_by = BY_NOBODY,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
     .revisable = true,
     .begins = BEGINS_WHEN_RECORDED,
     .may_be_future = true,

@@ -40,6 +40,8 @@ static const struct db_right fixed_rights[] = {
     {DB_ACCOUNT_APP, "ledger_head", "SELECT", NULL},
     {DB_ACCOUNT_APP, "ledger_head", "UPDATE", "seq"},
     {DB_ACCOUNT_APP, "ledger_head", "UPDATE", "hash"},
+    {DB_ACCOUNT_APP, "write_hold", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "write_hold", "UPDATE", "until_at"},
     {DB_ACCOUNT_APP, "credential", "SELECT", NULL},
     {DB_ACCOUNT_APP, "credential", "INSERT", NULL},
     {DB_ACCOUNT_APP, "credential", "UPDATE", "password_hash"},

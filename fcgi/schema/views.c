@@ -144,16 +144,24 @@ static void write_awaited(const struct record_type *type, struct buf *out)
                    type->kind);
 }
 
+/* A version that was reversed replaces none. */
 static void write_not_replaced(const struct record_type *type, struct buf *out)
 {
-    if (type->revisable)
-        buf_format(out,
-                   "\n    AND NOT EXISTS (\n"
-                   "        SELECT 1 FROM `%s` e JOIN `journal` j ON j.`seq` = e.`seq`\n"
-                   "        WHERE e.`entity_id` = h.`id`\n"
-                   "            AND j.`effective_date` <= " TODAY "\n"
-                   "            AND (j.`effective_date`, e.`seq`) > (h.`effective_date`, h.`seq`))",
-                   type->kind);
+    if (!type->revisable)
+        return;
+    buf_format(out,
+               "\n    AND NOT EXISTS (\n"
+               "        SELECT 1 FROM `%s` e JOIN `journal` j ON j.`seq` = e.`seq`\n",
+               type->kind);
+    if (type->reversed_by != BY_NOBODY)
+        buf_text(out, "        LEFT JOIN `reversal` er ON er.`reversed_seq` = e.`seq`\n"
+                      "        LEFT JOIN `journal` erj ON erj.`seq` = er.`seq`\n");
+    buf_text(out, "        WHERE e.`entity_id` = h.`id`\n"
+                  "            AND j.`effective_date` <= " TODAY "\n");
+    if (type->reversed_by != BY_NOBODY)
+        buf_text(out, "            AND (erj.`effective_date` IS NULL\n"
+                      "                OR erj.`effective_date` > " TODAY ")\n");
+    buf_text(out, "            AND (j.`effective_date`, e.`seq`) > (h.`effective_date`, h.`seq`))");
 }
 
 static void write_condition(const struct record_type *type, struct buf *out)

@@ -70,22 +70,13 @@ static const struct stmt journal_insert = {
     .changes = true,
 };
 
-static enum err insert_typed(struct db *db, const struct table *table, const struct entry *entry)
-{
-    const struct shape *shape = table->shape;
-    struct value params[STMT_COLUMNS_MAX] = {value_int(entry->seq), value_int(entry->entity_id)};
-    for (size_t i = 0; i < shape->field_count; i++)
-        params[i + TABLE_COLUMNS_BEFORE] = table_value(&shape->fields[i], entry->record);
-    return stmt_run(db, &table->insert, params, table->column_count, NULL);
-}
+#define JOURNAL_COLUMNS 8
 
-enum err journal_append(struct db *db, const struct journal_tables *tables,
-                        const struct journal_row *row)
+static void journal_values(const struct table *table, const struct journal_row *row,
+                           struct value values_out[JOURNAL_COLUMNS])
 {
     const struct entry *entry = &row->entry;
-    CHECK(entry->kind > 0 && entry->kind < tables->count && row->body != NULL);
-    const struct table *table = &tables->list[entry->kind];
-    struct value params[] = {
+    struct value values[JOURNAL_COLUMNS] = {
         value_int(entry->seq),
         value_time(entry->recorded_at_us),
         value_int(entry->actor_id),
@@ -95,13 +86,82 @@ enum err journal_append(struct db *db, const struct journal_tables *tables,
         value_text_of(row->body, row->body_length),
         value_bytes(row->hash, JOURNAL_HASH_SIZE),
     };
-    enum err err = stmt_run(db, &journal_insert, params, sizeof(params) / sizeof(params[0]), NULL);
-    if (err == ERR_OK)
-        err = insert_typed(db, table, entry);
+    memcpy(values_out, values, sizeof(values));
+}
+
+static void typed_values(const struct table *table, const struct entry *entry,
+                         struct value *values_out)
+{
+    values_out[0] = value_int(entry->seq);
+    values_out[1] = value_int(entry->entity_id);
+    for (size_t i = 0; i < table->shape->field_count; i++)
+        values_out[i + TABLE_COLUMNS_BEFORE] = table_value(&table->shape->fields[i], entry->record);
+}
+
+static const struct table *table_of(const struct journal_tables *tables,
+                                    const struct journal_row *row)
+{
+    CHECK(row->entry.kind > 0 && row->entry.kind < tables->count && row->body != NULL);
+    return &tables->list[row->entry.kind];
+}
+
+/* Somebody else has taken the seq, or has reversed the same entry: decide again. */
+static enum err appended(struct db *db, const struct table *table, enum err err)
+{
     if (err != ERR_OK)
         db->damaged_table = table->name; /* only read when something is */
-    /* Somebody else has taken the seq, or has reversed the same entry: decide again. */
     return err == ERR_CONFLICT ? ERR_RETRY : err;
+}
+
+enum err journal_append(struct db *db, const struct journal_tables *tables,
+                        const struct journal_row *row)
+{
+    const struct table *table = table_of(tables, row);
+    struct value values[JOURNAL_COLUMNS];
+    struct value typed[STMT_COLUMNS_MAX];
+    journal_values(table, row, values);
+    typed_values(table, &row->entry, typed);
+    enum err err = stmt_run(db, &journal_insert, values, JOURNAL_COLUMNS, NULL);
+    if (err == ERR_OK)
+        err = stmt_run(db, &table->insert, typed, table->column_count, NULL);
+    return appended(db, table, err);
+}
+
+/* The typed rows of one kind among the rows; most kinds have none. */
+static enum err append_typed(struct db *db, const struct table *table, uint32_t kind,
+                             const struct journal_row *rows, size_t count, struct arena *arena)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += rows[i].entry.kind == kind;
+    if (found == 0)
+        return ERR_OK;
+    struct value *values = arena_array(arena, found * table->column_count, sizeof(*values));
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].entry.kind == kind)
+            typed_values(table, &rows[i].entry, values + at++ * table->column_count);
+    }
+    return appended(db, table,
+                    stmt_run_many(db, &table->insert, values, found, table->column_count));
+}
+
+enum err journal_append_many(struct db *db, const struct journal_tables *tables,
+                             const struct journal_row *rows, size_t count)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct value *values = arena_array(&arena, count * JOURNAL_COLUMNS, sizeof(*values));
+    for (size_t i = 0; i < count; i++)
+        journal_values(table_of(tables, &rows[i]), &rows[i], values + i * JOURNAL_COLUMNS);
+    enum err err = appended(db, table_of(tables, &rows[0]),
+                            stmt_run_many(db, &journal_insert, values, count, JOURNAL_COLUMNS));
+    for (size_t i = 1; err == ERR_OK && i < tables->count; i++) {
+        uint32_t kind = tables->parents_first[i];
+        err = append_typed(db, &tables->list[kind], kind, rows, count, &arena);
+    }
+    arena_done(&arena);
+    return err;
 }
 
 static const struct stmt idempotency_add = {

@@ -18,7 +18,7 @@
 static const char session_settings[] =
     "SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00', autocommit = 1,"
     " check_constraint_checks = 1, foreign_key_checks = 1, unique_checks = 1,"
-    " tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5, sql_safe_updates = 0,"
+    " tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 2, sql_safe_updates = 0,"
     " sql_warnings = 0, div_precision_increment = 4";
 
 static const char session_read_back[] =

@@ -119,6 +119,15 @@ enum err stmt_failed(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle)
 /* Prepares stmt on this connection unless it is. */
 enum err stmt_prepare(struct db *db, const struct stmt *stmt) MUST_USE;
 
+/* The same, with its handle. */
+enum err stmt_prepare_handle(struct db *db, const struct stmt *stmt,
+                             MYSQL_STMT **handle_out) MUST_USE;
+
+/* Runs a statement without a result once for every row, in one round trip, inside a transaction:
+ * value c of row r is values[r * column_count + c]. Values of one column have one type. */
+enum err stmt_run_many(struct db *db, const struct stmt *stmt, const struct value *values,
+                       size_t row_count, size_t column_count) MUST_USE;
+
 /* Runs a statement without a result. affected_out may be NULL. */
 enum err stmt_run(struct db *db, const struct stmt *stmt, const struct value *params,
                   size_t param_count, uint64_t *affected_out) MUST_USE;

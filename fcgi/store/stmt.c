@@ -92,11 +92,16 @@ static enum err prepare(struct db *db, const struct stmt *stmt, MYSQL_STMT **han
     return ERR_OK;
 }
 
+enum err stmt_prepare_handle(struct db *db, const struct stmt *stmt, MYSQL_STMT **handle_out)
+{
+    enum err err = db_connect(db);
+    return err == ERR_OK ? prepare(db, stmt, handle_out) : err;
+}
+
 enum err stmt_prepare(struct db *db, const struct stmt *stmt)
 {
     MYSQL_STMT *handle = NULL;
-    enum err err = db_connect(db);
-    return err == ERR_OK ? prepare(db, stmt, &handle) : err;
+    return stmt_prepare_handle(db, stmt, &handle);
 }
 
 static MYSQL_TIME time_of_date(int64_t date)

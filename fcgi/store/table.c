@@ -65,6 +65,33 @@ static void table_init(struct table *table, const struct entry_table *descriptio
     table->range = (struct stmt){.name = table->name, .sql = range_text(table)};
 }
 
+/* Adds a kind behind all that it refers to; `placed` tells those that are there. */
+static void place_kind(struct journal_tables *tables, uint32_t kind, bool *placed, size_t *count_io)
+{
+    const struct shape *shape = tables->list[kind].shape;
+    placed[kind] = true;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        uint32_t named = shape->fields[i].type == FIELD_REFERENCE
+                             ? table_find(tables, shape->fields[i].reference)
+                             : 0;
+        if (named != 0 && !placed[named])
+            place_kind(tables, named, placed, count_io);
+    }
+    tables->parents_first[(*count_io)++] = kind;
+}
+
+static void order_kinds(struct journal_tables *tables)
+{
+    size_t count = 1;
+    bool *placed = calloc(tables->count, sizeof(*placed));
+    tables->parents_first = calloc(tables->count, sizeof(*tables->parents_first));
+    CHECK(placed != NULL && tables->parents_first != NULL);
+    for (uint32_t kind = 1; kind < tables->count; kind++)
+        if (!placed[kind])
+            place_kind(tables, kind, placed, &count);
+    free(placed);
+}
+
 struct journal_tables *journal_tables_new(const struct entry_table *list, size_t count)
 {
     struct journal_tables *tables = calloc(1, sizeof(*tables));
@@ -74,6 +101,7 @@ struct journal_tables *journal_tables_new(const struct entry_table *list, size_t
     CHECK(tables->list != NULL);
     for (size_t i = 1; i < count; i++)
         table_init(&tables->list[i], &list[i]);
+    order_kinds(tables);
     return tables;
 }
 
@@ -86,6 +114,7 @@ void journal_tables_free(struct journal_tables *tables)
         free((void *)(uintptr_t)tables->list[i].range.sql);
     }
     free(tables->list);
+    free(tables->parents_first);
     free(tables);
 }
 

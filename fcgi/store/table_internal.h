@@ -20,7 +20,8 @@ struct table {
 
 struct journal_tables {
     size_t count;
-    struct table *list; /* [0] is empty */
+    struct table *list;      /* [0] is empty */
+    uint32_t *parents_first; /* the kinds, each behind those that it refers to; [0] is empty */
 };
 
 /* The member as a parameter. */

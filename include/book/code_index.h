@@ -27,6 +27,9 @@ void code_index_done(struct code_index *index);
 /* Does nothing when the key is there already. */
 void code_index_add(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id);
 
+/* The same, but a key that is there already goes to the entity. */
+void code_index_put(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id);
+
 /* The entity's id, or 0. */
 int64_t code_index_find(const struct code_index *index, uint32_t kind, const char *code);
 

@@ -17,8 +17,6 @@ struct command {
     int32_t today;          /* in China */
     bool confirm_future;    /* a day that is still to come is meant, and no slip */
     const void *record;     /* the struct of the kind; its fields are already well-formed */
-    const struct entry *ahead; /* what is stored together with it, before it: the lines of a file */
-    size_t ahead_count;
 };
 
 /* What one command comes to: its own entry, then those that belong to it (the lines of a verdict).

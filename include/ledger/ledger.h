@@ -51,10 +51,7 @@ void ledger_read_end(struct ledger *ledger);
 
 /* What to write. */
 struct submission {
-    struct command command;     /* its `today` is set by the ledger from the time of recording */
-    const struct command *more; /* further ones, stored in the same transaction or not at all; each
-                                   decided on what was there before all of them */
-    size_t more_count;
+    struct command command; /* its `today` is set by the ledger from the time of recording */
     const char
         *idempotency_key;     /* 1 to LEDGER_KEY_MAX bytes; NULL: the operator's own, none kept */
     uint8_t request_hash[32]; /* of the request as sent, to tell a repeat from a reuse */
@@ -69,6 +66,7 @@ struct receipt {
     int64_t seq;      /* of the command's own entry */
     int64_t last_seq; /* of the last entry that was stored with it */
     bool replayed;    /* the key was used before for the same request: nothing was written now */
+    int64_t retry_after_s; /* with ERR_HELD alone */
 };
 
 /* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries
@@ -77,6 +75,7 @@ struct receipt {
  *                        and ERR_NOT_FOUND
  *   ERR_KEY_REUSED       the key was used for another request
  *   ERR_RETRY            too many writers at once; nothing was stored
+ *   ERR_HELD             very many entries are being stored; the receipt says when to come again
  *   ERR_UNPROVED         the ledger has a fault, see ledger_fault; nothing was stored
  *   ERR_UNBALANCED       the decision met a figure that does not add up, see ledger_fault; nothing
  *                        was stored
@@ -87,26 +86,6 @@ struct receipt {
 enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,
                        struct arena *arena, struct violations *violations,
                        struct receipt *receipt_out) MUST_USE;
-
-#define LEDGER_BATCH_MAX 10000
-
-/* Many entries that take effect together or not at all, for the operator's command. */
-struct ledger_batch {
-    /* Fills in the next command, but for its `today`, which is set; sees everything before it in
-     * the book. *more_out false: that was all. An error ends the batch, and nothing is stored. */
-    enum err (*next)(const struct book *book, void *arg, struct command *command_out,
-                     bool *more_out);
-    void *arg;
-    int64_t now_us;
-    bool dry_run; /* decide everything, store nothing */
-};
-
-/* Decides one command after the other and commits all of them in one transaction. For a process
- * that does nothing else: unless it is committed, its book is ahead of the journal afterwards.
- * Errors as for ledger_submit; ERR_TOO_LARGE beyond LEDGER_BATCH_MAX entries. */
-enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct ledger_batch *batch,
-                             struct arena *arena, struct violations *violations,
-                             int64_t *count_out) MUST_USE;
 
 /* The hash of an entry: BLAKE2b-256 over the previous hash, every column and the canonical body.
  * previous is 32 zero bytes for entry 1. */

@@ -60,6 +60,11 @@ void journal_mend(struct db *db);
 enum err journal_append(struct db *db, const struct journal_tables *tables,
                         const struct journal_row *row) MUST_USE;
 
+/* Inserts the rows of many entries, in order of seq, in a few round trips. Kinds that others refer
+ * to go first. ERR_RETRY when a seq is taken. */
+enum err journal_append_many(struct db *db, const struct journal_tables *tables,
+                             const struct journal_row *rows, size_t count) MUST_USE;
+
 /* Everything that stands under one seq, right or wrong: whoever wants to rest on it proves it. The
  * texts live until the next one is handed on, the record as long as the arena. */
 struct journal_found {

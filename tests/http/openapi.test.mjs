@@ -361,6 +361,11 @@ async function makePortfolio() {
     choice: 'yes',
     currency: undefined,
   });
+  const map = await make.record('import_maps', {
+    name: 'Ledger of commitments',
+    mapping: '{}',
+    currency: undefined,
+  });
   const admin = await as('admin');
   const tolerance = await admin.create('loss_tolerances', {
     name: unique('T'),
@@ -385,15 +390,16 @@ async function makePortfolio() {
   });
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
-    ...{ vote, tolerance, decision, payment, tag, status, subscription },
+    ...{ vote, tolerance, decision, payment, tag, status, subscription, map },
   };
 }
 
 // The addresses of the portfolio, of each record and of what is worked out of it.
 function portfolioPaths(made) {
   const { party, fund, other, commitment, firm, project, round, investment, pending } = made;
-  const { vote, tolerance, decision, payment, tag, status, subscription } = made;
+  const { vote, tolerance, decision, payment, tag, status, subscription, map } = made;
   return [
+    `/import_maps/${map.id}`,
     `/parties/${party.id}`,
     `/funds/${fund.id}`,
     `/funds/${other.id}`,
@@ -448,8 +454,10 @@ const SINGLE = [
   '/metrics',
 ];
 // The lists of records that there are, and an address of one of each: every kind is recorded here.
+const FROM_FILES = ['imports', 'import_files', 'external_ids'];
 const LISTS = model.kinds
   .map(({ plural }) => plural)
+  .filter((plural) => !FROM_FILES.includes(plural))
   .filter((plural) => api.paths[`/api/v1/${plural}`]?.get);
 
 async function onePaths(client) {

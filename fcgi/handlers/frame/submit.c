@@ -63,6 +63,8 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct r
                                  &ctx->violations, receipt_out);
     if (err == ERR_OK)
         metrics_head(ctx->app->metrics, receipt_out->last_seq);
+    if (err == ERR_HELD)
+        ctx->retry_after_s = receipt_out->retry_after_s;
     return err;
 }
 

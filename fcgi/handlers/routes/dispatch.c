@@ -253,7 +253,7 @@ static void answer_problem(struct ctx *ctx, enum err err)
                   ctx->request->path);
     if (allow)
         reply_header(ctx->reply, "Allow", allow);
-    if (err == ERR_TOO_MANY && ctx->retry_after_s > 0)
+    if ((err == ERR_TOO_MANY || err == ERR_HELD) && ctx->retry_after_s > 0)
         reply_header(ctx->reply, "Retry-After",
                      arena_format(ctx->arena, "%lld", (long long)ctx->retry_after_s));
 }

@@ -3,7 +3,7 @@
 #include "figures/rate/rate.h"
 #include "handlers/series/resources.h"
 #include "handlers/series/series.h"
-#include "ledger/ledger.h"
+#include "ledger/batch.h"
 #include "runtime/metrics.h"
 #include "store/journal.h"
 #include "record/kinds.h"
@@ -96,17 +96,49 @@ static enum err find_repeat(struct db *db, const struct submission *by, struct r
     return err;
 }
 
-static enum err store(struct ledger *ledger, struct db *db, const struct command *commands,
-                      size_t count, const struct submission *by, struct arena *arena,
-                      struct violations *violations, struct receipt *receipt)
+/* The commands of a file, one after the other. */
+struct walk {
+    const struct command *commands;
+    size_t count;
+    size_t next;
+};
+
+static enum err next_command(const struct book *book, void *arg, struct command *command,
+                             bool *more_out)
 {
-    struct submission submission = *by;
+    struct walk *walk = arg;
+    (void)book;
+    *more_out = walk->next < walk->count;
+    if (!*more_out)
+        return ERR_OK;
+    command->kind = walk->commands[walk->next].kind;
+    command->effective_date = walk->commands[walk->next].effective_date;
+    command->record = walk->commands[walk->next].record;
+    walk->next++;
+    return ERR_OK;
+}
+
+static void begin_again(void *arg)
+{
+    struct walk *walk = arg;
+    walk->next = 0;
+}
+
+static enum err store(struct ledger *ledger, struct db *db, const struct command *commands,
+                      size_t count, const struct submission *by, struct violations *violations,
+                      struct receipt *receipt)
+{
+    struct walk walk = {.commands = commands, .count = count};
+    struct ledger_batch batch = {.next = next_command,
+                                 .rewind = begin_again,
+                                 .arg = &walk,
+                                 .actor_id = by->command.actor_id,
+                                 .now_us = by->now_us,
+                                 .idempotency_key = by->idempotency_key};
     if (count == 0)
         return find_repeat(db, by, receipt);
-    submission.command = commands[0];
-    submission.more = commands + 1;
-    submission.more_count = count - 1;
-    return ledger_submit(ledger, db, &submission, arena, violations, receipt);
+    memcpy(batch.request_hash, by->request_hash, sizeof batch.request_hash);
+    return ledger_submit_batch(ledger, db, &batch, violations, receipt);
 }
 
 enum err series_load(struct ledger *ledger, struct db *db, const struct series *series,
@@ -127,12 +159,7 @@ enum err series_load(struct ledger *ledger, struct db *db, const struct series *
     ledger_read_end(ledger);
     if (err != ERR_OK)
         return err;
-    struct command *commands = arena_array(arena, count + 1, sizeof *commands);
-    for (size_t i = 0; i < count; i++) {
-        commands[i] = found[i];
-        commands[i].actor_id = by->command.actor_id;
-    }
-    err = store(ledger, db, commands, count, by, arena, violations, &receipt);
+    err = store(ledger, db, found, count, by, violations, &receipt);
     if (err != ERR_OK)
         return err;
     struct series_receipt done = {.first_on = DATE_UNKNOWN,

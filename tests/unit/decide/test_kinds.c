@@ -53,8 +53,6 @@ static void ask_behaviour(uint32_t kind, const struct record_type *type)
         fault(kind, "whether it waits for another person is not said");
     if (type->fund[0].by == NULL)
         fault(kind, "the path to its fund is not said");
-    if (type->revisable && record_reversible(kind))
-        fault(kind, "it is both revised and reversed");
     if (type->revisable && shape_key(&type->shape) == NULL)
         fault(kind, "it is revised but has no key");
 }

@@ -146,10 +146,12 @@ static void who_may_reverse_is_told(void **state)
     const json_t *payment = json_object_get(named("kinds", "kind", "payment"), "reversers");
     const json_t *commitment = json_object_get(named("kinds", "kind", "commitment"), "reversers");
     const json_t *fund = json_object_get(named("kinds", "kind", "fund"), "reversers");
+    const json_t *user = json_object_get(named("kinds", "kind", "user"), "reversers");
     assert_true(has_role(payment, "approver"));
     assert_false(has_role(payment, "manager"));
     assert_true(has_role(commitment, "manager"));
-    assert_int_equal(json_array_size(fund), 0);
+    assert_true(has_role(fund, "manager"));
+    assert_int_equal(json_array_size(user), 0);
 }
 
 static void what_a_kind_does_is_told(void **state)

@@ -216,50 +216,22 @@ static void what_follows_a_rejected_rate_does_not_count(void **state)
     assert_int_equal(rate_at(right)->doubt, DOUBT_FIRST_OF_PAIR);
 }
 
-/* The lines of a file are stored together: each is held against those ahead of it. */
+/* Each line of a file is held against those before it that count. */
 static void lines_of_a_file_are_held_against_each_other(void **state)
 {
     static const int64_t rates[] = {RATE(7), RATE(7.2), RATE(72), RATE(7.3), RATE(0.73)};
+    static const char *const days[] = {"2022-06-01", "2022-06-02", "2022-06-03", "2022-06-04",
+                                       "2022-06-05"};
     static const uint32_t doubts[] = {0, 0, DOUBT_DEPARTS, 0, DOUBT_DEPARTS};
-    struct entry entries[5];
-    int64_t first = world_rate(&world, CURRENCY_USD, CURRENCY_CNY, RATE(6.9), "2022-05-31");
+    int64_t ids[5];
 
     (void)state;
+    world_rate(&world, CURRENCY_USD, CURRENCY_CNY, RATE(6.9), "2022-05-31");
     for (size_t i = 0; i < 5; i++) {
-        struct fx_rate rate = {CURRENCY_USD, CURRENCY_CNY, rates[i], NULL, 0, 0};
-        struct command command = {.actor_id = MANAGER_ID,
-                                  .kind = RECORD_FX_RATE,
-                                  .effective_date = day("2022-06-01") + (int32_t)i,
-                                  .today = world.today,
-                                  .record = &rate,
-                                  .ahead = entries,
-                                  .ahead_count = i};
-        struct decided decided;
-
-        violations_init(&world.violations, &world.arena);
-        assert_int_equal(
-            book_decide(world.book, &command, &world.arena, &world.violations, &decided), ERR_OK);
-        decided_number(&decided, book_head(world.book) + (int64_t)i, 1);
-        entries[i] = decided.entries[0];
-        assert_int_equal(((const struct fx_rate *)entries[i].record)->doubt, doubts[i]);
+        ids[i] = put(CURRENCY_USD, CURRENCY_CNY, rates[i], days[i]);
+        assert_int_equal(rate_at(ids[i])->doubt, doubts[i]);
     }
-    const struct fx_rate *last = entries[4].record;
-
-    assert_int_equal(last->neighbour_id, entries[3].seq);
-    assert_true(first < entries[0].seq);
-    /* Decided one after the other, as verify does, they come out the same. */
-    for (size_t i = 0; i < 5; i++) {
-        int64_t id = put(CURRENCY_USD, CURRENCY_CNY, rates[i],
-                         i == 0   ? "2022-06-01"
-                         : i == 1 ? "2022-06-02"
-                         : i == 2 ? "2022-06-03"
-                         : i == 3 ? "2022-06-04"
-                                  : "2022-06-05");
-        const struct fx_rate *ahead = entries[i].record;
-
-        assert_int_equal(rate_at(id)->doubt, ahead->doubt);
-        assert_int_equal(rate_at(id)->neighbour_id, ahead->neighbour_id);
-    }
+    assert_int_equal(rate_at(ids[4])->neighbour_id, ids[3]);
 }
 
 /* --- how old a rate may be ------------------------------------------------------------------- */
