@@ -128,7 +128,20 @@ static const char *behind(const char *line, int count)
     return line;
 }
 
-/* A view that has got columns since, behind those that it had, and is still of the same name. */
+/* Kinds that can be reversed since: a version that was replaces none. */
+static const char *const reworded[] = {"v_firms ", "v_funds ", "v_parties ", "v_projects ",
+                                       "v_rounds "};
+
+static bool is_reworded(const char *line)
+{
+    for (size_t i = 0; i < sizeof reworded / sizeof reworded[0]; i++)
+        if (strncmp(behind(line, 1), reworded[i], strlen(reworded[i])) == 0)
+            return true;
+    return false;
+}
+
+/* A view that has got columns since, behind those that it had, or another text for a reason, and is
+ * still of the same name. */
 static bool holds_grown(const struct lines *lines, const char *line)
 {
     size_t name_length = (size_t)(behind(line, 2) - line);
@@ -139,7 +152,7 @@ static bool holds_grown(const struct lines *lines, const char *line)
         const char *found = lines->list[i];
         if (strncmp(found, line, name_length) == 0 &&
             strncmp(behind(found, 4), columns, strlen(columns)) == 0 &&
-            strlen(found) > strlen(line))
+            (strlen(found) > strlen(line) || is_reworded(line)))
             return true;
     }
     return false;
