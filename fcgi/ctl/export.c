@@ -1,9 +1,7 @@
-/* `fundtrail export`: datasets as CSV files with checksums. */
+/* `fundtrail export`: datasets as CSV files or workbooks with checksums. */
 #include "ctl_internal.h"
 
-#include "handlers/journal/dataset.h"
-#include "runtime/sha256.h"
-#include "store/journal.h"
+#include "handlers/journal/dataset_file.h"
 #include "record/kinds.h"
 #include "record/user.h"
 
@@ -13,74 +11,59 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char usage[] = "export [--dataset NAME] [--out DIR] [--as-of DATE] [--as-known SEQ]";
+static const char usage[] =
+    "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]";
 
 struct exporting {
     struct ctl *ctl;
     struct ctl_ledger opened;
     struct view view;
     const char *folder; /* NULL: standard output */
+    enum table_format format;
     FILE *sums;
     struct buf json;
 };
 
-static enum err write_piece(struct exporting *exporting, struct dataset *dataset, struct buf *out,
-                            bool *more_out)
+static bool take_format(struct exporting *exporting, const char *format)
 {
-    uint8_t hashes[DATASET_ROWS_MAX][DATASET_HASH_SIZE];
-    int64_t from_seq = 0;
-    int64_t to_seq = 0;
-    struct arena arena;
-    if (dataset_hashes_wanted(dataset, &from_seq, &to_seq)) {
-        enum err err = journal_hashes(exporting->opened.db, from_seq, to_seq, hashes);
-        if (err != ERR_OK)
-            return err;
-    }
-    arena_init(&arena);
-    const struct book *book = ledger_read_begin(exporting->opened.ledger);
-    enum err err = dataset_write(dataset, book, hashes, &arena, out, more_out);
-    ledger_read_end(exporting->opened.ledger);
-    arena_done(&arena);
-    return err;
+    exporting->format = strcmp(format, "xlsx") == 0 ? TABLE_XLSX : TABLE_CSV;
+    return strcmp(format, table_ending(exporting->format)) == 0;
 }
 
-/* Writes the whole dataset to stream (NULL: nowhere, only to measure it). */
-static enum err write_dataset(struct exporting *exporting, const char *name, FILE *stream,
-                              int64_t *row_count_out, char sha256_out[SHA256_TEXT_SIZE])
+static enum err open_file(struct exporting *exporting, const char *name,
+                          struct dataset_file *file_out)
 {
-    struct dataset dataset;
-    struct buf piece;
-    bool more = true;
-    enum err err = dataset_open(name, exporting->view, &dataset);
-    if (err != ERR_OK)
-        return err;
-    struct sha256 *sha256 = sha256_new();
-    buf_init(&piece);
-    while (err == ERR_OK && more) {
-        buf_reset(&piece);
-        err = write_piece(exporting, &dataset, &piece, &more);
-        if (err != ERR_OK)
-            break;
-        sha256_add(sha256, piece.bytes, piece.length);
-        if (stream != NULL && fwrite(piece.bytes, 1, piece.length, stream) != piece.length)
-            err = ERR_UNAVAILABLE;
-    }
-    buf_done(&piece);
-    sha256_finish(sha256, sha256_out);
-    *row_count_out = dataset.row_count;
-    return err;
+    *file_out = (struct dataset_file){.ledger = exporting->opened.ledger,
+                                      .db = exporting->opened.db,
+                                      .name = name,
+                                      .view = exporting->view,
+                                      .format = exporting->format};
+    return dataset_file_open(file_out);
+}
+
+/* A workbook does not hold everything that CSV does. */
+static void explain(const struct dataset_file *file)
+{
+    if (file->fault.code == XLSX_TOO_MANY_ROWS)
+        ctl_complain(CTL_NO, "%s: a sheet has at most %d rows; take it as CSV", file->name,
+                     XLSX_ROWS_MAX);
+    else if (file->fault.code == XLSX_TEXT_TOO_LONG)
+        ctl_complain(CTL_NO, "%s: row %u, column %u: more than %d characters; take it as CSV",
+                     file->name, file->fault.row, file->fault.column, XLSX_TEXT_MAX);
+    else if (file->fault.code == XLSX_NO_ROOM)
+        ctl_complain(CTL_UNAVAILABLE, "%s: there is no room for it in TMPDIR", file->name);
 }
 
 /* What is taken away is journaled first, as it is for everybody. */
-static enum err journal_export(struct exporting *exporting, const char *name, int64_t row_count,
-                               const char *sha256)
+static enum err journal_export(struct exporting *exporting, const char *name,
+                               const struct extent *extent)
 {
     struct ctl *ctl = exporting->ctl;
     struct export taken = {.dataset = name,
                            .as_of = exporting->view.as_of,
                            .as_known = exporting->view.as_known,
-                           .row_count = row_count,
-                           .sha256 = sha256};
+                           .row_count = extent->row_count,
+                           .sha256 = extent->sha256};
     struct submission submission = {
         .command = {.kind = RECORD_EXPORT, .effective_date = DATE_UNKNOWN, .record = &taken},
         .now_us = ctl->now_us,
@@ -92,29 +75,44 @@ static enum err journal_export(struct exporting *exporting, const char *name, in
                          violations, &receipt);
 }
 
-static enum err write_file(struct exporting *exporting, const char *name)
+/* Written, then journaled; a file that is not journaled does not stay. */
+static enum err write_to(struct exporting *exporting, const char *name, const char *path,
+                         struct extent *extent_out)
 {
-    struct arena *arena = &exporting->ctl->arena;
-    const char *path = arena_format(arena, "%s/%s.csv", exporting->folder, name);
+    struct dataset_file file;
     FILE *stream = fopen(path, "we");
-    char sha256[SHA256_TEXT_SIZE];
-    int64_t row_count = 0;
     if (stream == NULL) {
         ctl_complain(CTL_UNAVAILABLE, "%s: %s", path, strerror(errno));
         return ERR_UNAVAILABLE;
     }
-    enum err err = write_dataset(exporting, name, stream, &row_count, sha256);
+    enum err err = open_file(exporting, name, &file);
+    if (err == ERR_OK) {
+        err = dataset_file_copy(&file, stream, extent_out);
+        explain(&file);
+        dataset_file_close(&file);
+    }
     if (fclose(stream) != 0 && err == ERR_OK)
         err = ERR_UNAVAILABLE;
     if (err == ERR_OK)
-        err = journal_export(exporting, name, row_count, sha256);
-    if (err != ERR_OK) {
+        err = journal_export(exporting, name, extent_out);
+    if (err != ERR_OK)
         remove(path);
+    return err;
+}
+
+static enum err write_file(struct exporting *exporting, const char *name)
+{
+    const char *ending = table_ending(exporting->format);
+    struct extent extent;
+    enum err err = write_to(
+        exporting, name,
+        arena_format(&exporting->ctl->arena, "%s/%s.%s", exporting->folder, name, ending), &extent);
+    if (err != ERR_OK)
         return err;
-    }
-    fprintf(exporting->sums, "%s  %s.csv\n", sha256, name);
+    fprintf(exporting->sums, "%s  %s.%s\n", extent.sha256, name, ending);
     buf_format(&exporting->json, "%s{\"dataset\":\"%s\",\"rows\":%lld,\"sha256\":\"%s\"}",
-               exporting->json.length > 0 ? "," : "", name, (long long)row_count, sha256);
+               exporting->json.length > 0 ? "," : "", name, (long long)extent.row_count,
+               extent.sha256);
     return ERR_OK;
 }
 
@@ -143,12 +141,19 @@ static enum err write_files(struct exporting *exporting, const char *only)
 /* Measured and journaled before the first byte leaves. */
 static enum err write_to_output(struct exporting *exporting, const char *name)
 {
-    char sha256[SHA256_TEXT_SIZE];
-    int64_t row_count = 0;
-    enum err err = write_dataset(exporting, name, NULL, &row_count, sha256);
+    struct dataset_file file;
+    struct extent extent;
+    enum err err = open_file(exporting, name, &file);
+    if (err != ERR_OK)
+        return err;
+    err = dataset_file_copy(&file, NULL, &extent);
+    explain(&file);
     if (err == ERR_OK)
-        err = journal_export(exporting, name, row_count, sha256);
-    return err == ERR_OK ? write_dataset(exporting, name, stdout, &row_count, sha256) : err;
+        err = journal_export(exporting, name, &extent);
+    if (err == ERR_OK)
+        err = dataset_file_copy(&file, stdout, &extent);
+    dataset_file_close(&file);
+    return err;
 }
 
 static bool take_as_known(const struct book *book, const char *text, int64_t *as_known_out)
@@ -208,15 +213,19 @@ enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv)
     struct exporting exporting = {.ctl = ctl};
     struct dataset dataset;
     const char *only = NULL;
+    const char *format = "csv";
     const char *as_of = NULL;
     const char *as_known = NULL;
     ctl_option(&argc, argv, "--dataset", &only);
     ctl_option(&argc, argv, "--out", &exporting.folder);
+    ctl_option(&argc, argv, "--format", &format);
     ctl_option(&argc, argv, "--as-of", &as_of);
     ctl_option(&argc, argv, "--as-known", &as_known);
     enum ctl_exit code = ctl_expect(argc, argv, 0, usage);
     if (code != CTL_OK)
         return code;
+    if (!take_format(&exporting, format))
+        return ctl_complain(CTL_USAGE, "--format takes csv or xlsx, not %s", format);
     if (only == NULL && exporting.folder == NULL)
         return ctl_complain(CTL_USAGE, "name a dataset, or a folder for all: fundtrail %s", usage);
     if (only != NULL && dataset_open(only, VIEW_EVERYTHING, &dataset) != ERR_OK)

@@ -29,8 +29,9 @@ static const struct subcommand subcommands[] = {
      "prove the whole ledger; name the first entry that is wrong, and every view, trigger and "
      "right\n"
      "      that differs; SEQ:HASH is an earlier head"},
-    {"export", ctl_export, "export [--dataset NAME] [--out DIR] [--as-of DATE] [--as-known SEQ]",
-     "datasets as CSV: one to standard output, or all into a folder with SHA256SUMS"},
+    {"export", ctl_export,
+     "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]",
+     "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS"},
     {"rules", ctl_rules, "rules load FILE",
      "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
     {"load", ctl_load, "load score-sheet|recognition-rules FILE [--dry-run]",

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define WORKBOOK_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define SCHEMA_REF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
 
 /* The members that every read carries besides its own. */
@@ -104,6 +105,10 @@ static void write_query_parameters(const struct route *route, struct buf *buf)
     if ((route->query & QUERY_PAGE) != 0) {
         write_parameter_ref("limit", buf);
         write_parameter_ref("cursor", buf);
+    }
+    if ((route->query & QUERY_FILE) != 0) {
+        write_parameter_ref("format", buf);
+        write_parameter_ref("labels", buf);
     }
     if ((route->query & QUERY_SEARCH) != 0)
         write_parameter_ref("q", buf);
@@ -205,6 +210,7 @@ static void write_answer_schema(const struct route *route, struct buf *buf)
         return;
     case ANSWER_TEXT:
     case ANSWER_CSV:
+    case ANSWER_XLSX:
     case ANSWER_CALENDAR:
         buf_text(buf, "{\"type\":\"string\"}");
         return;
@@ -219,6 +225,8 @@ static const char *media_type(enum answer_kind kind)
     switch (kind) {
     case ANSWER_CSV:
         return "text/csv";
+    case ANSWER_XLSX:
+        return WORKBOOK_TYPE;
     case ANSWER_TEXT:
         return "text/plain";
     case ANSWER_CALENDAR:
@@ -248,8 +256,9 @@ static void write_responses(const struct route *route, struct buf *buf)
     if (answer->kind != ANSWER_NONE) {
         buf_format(buf, ",\"content\":{\"%s\":{\"schema\":", media_type(answer->kind));
         write_answer_schema(route, buf);
-        if (answer->kind == ANSWER_ROWS || answer->kind == ANSWER_FIGURES)
-            buf_text(buf, "},\"text/csv\":{\"schema\":{\"type\":\"string\"}");
+        if ((route->query & QUERY_FILE) != 0)
+            buf_text(buf,
+                     "},\"text/csv\":{\"schema\":{\"type\":\"string\"}},\"" WORKBOOK_TYPE "\":{");
         buf_text(buf, "}}");
     }
     buf_char(buf, '}');

@@ -157,10 +157,13 @@ static bool takes_param(const struct route *route, const char *name)
 {
     static const char *const view[] = {"as_of", "as_known"};
     static const char *const page[] = {"limit", "cursor"};
+    static const char *const file[] = {"format", "labels"};
 
     if ((route->query & QUERY_VIEW) != 0 && is_one_of(name, view, 2))
         return true;
     if ((route->query & QUERY_PAGE) != 0 && is_one_of(name, page, 2))
+        return true;
+    if ((route->query & QUERY_FILE) != 0 && is_one_of(name, file, 2))
         return true;
     if ((route->query & QUERY_SORT) != 0 && strcmp(name, "sort") == 0)
         return true;

@@ -22,12 +22,13 @@ struct ctx;
 
 /* Query parameters that many routes share. */
 enum route_query {
-    QUERY_VIEW = 1,   /* as_of, as_known */
-    QUERY_PAGE = 2,   /* limit, cursor */
-    QUERY_SORT = 4,   /* sort=field or -field of the answer's shape or figures; seq */
-    QUERY_SEARCH = 8, /* q */
-    QUERY_FILTER = 16 /* each enumeration and reference of the shape and figures by its name;
-                        reversed=1: what was undone as well */
+    QUERY_VIEW = 1,    /* as_of, as_known */
+    QUERY_PAGE = 2,    /* limit, cursor */
+    QUERY_SORT = 4,    /* sort=field or -field of the answer's shape or figures; seq */
+    QUERY_SEARCH = 8,  /* q */
+    QUERY_FILTER = 16, /* each enumeration and reference of the shape and figures by its name;
+                          reversed=1: what was undone as well */
+    QUERY_FILE = 32    /* format=csv or xlsx: the rows as a file; labels: in whose words */
 };
 
 #define QUERY_LIST (QUERY_PAGE | QUERY_SORT | QUERY_SEARCH | QUERY_FILTER)
@@ -55,11 +56,13 @@ enum answer_kind {
     ANSWER_ENTITY,   /* {"item", "versions", "as_of", "as_known", "refs"} */
     ANSWER_LIST,     /* {"items", "total", "as_of", "as_known", "next_cursor", "refs"} */
     ANSWER_ROWS,     /* {"rows", "total", "convention", "as_of", "as_known", "refs"}, where it is
-                        paged with "next_cursor"; as CSV on request: only the rows */
-    ANSWER_FIGURES,  /* {"figures", "convention", "as_of", "as_known", "refs"}; as CSV on request */
+                        paged with "next_cursor"; as a file on request: only the rows */
+    ANSWER_FIGURES,  /* {"figures", "convention", "as_of", "as_known", "refs"}; as a file on
+                        request */
     ANSWER_SCHEMA,   /* JSON of the JSON Schema given as text */
     ANSWER_TEXT,     /* text/plain */
     ANSWER_CSV,      /* text/csv */
+    ANSWER_XLSX,     /* a workbook */
     ANSWER_CALENDAR, /* text/calendar (RFC 5545) */
     ANSWER_DOCUMENT  /* JSON that is described elsewhere (openapi.json itself) */
 };

@@ -138,7 +138,8 @@ function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
-  add('get', 'export/{dataset}.csv', ['manager', 'approver', 'auditor', 'admin']);
+  for (const ending of ['csv', 'xlsx'])
+    add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
   add('get', 'session', ALL);
   add('delete', 'session', ALL);
   add('post', 'session/logout', ALL);

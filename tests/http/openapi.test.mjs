@@ -4,9 +4,10 @@ import { before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { model } from '../lib/model.mjs';
-import { as, assertProblem, Client, unique } from './client.mjs';
+import { as, assertProblem, Client, head, unique } from './client.mjs';
 import { policyPaths } from './policy-records.mjs';
 import * as make from './records.mjs';
+import { assertSameRows } from './workbook.mjs';
 
 const api = (await new Client().get('openapi.json')).json;
 
@@ -451,6 +452,7 @@ const SINGLE = [
   '/classifications',
   '/openapi.json',
   '/export/funds.csv',
+  '/export/funds.xlsx',
   '/metrics',
 ];
 // The lists of records that there are, and an address of one of each: every kind is recorded here.
@@ -552,6 +554,25 @@ test('answers to every GET are as the document says', async () => {
   }
   const unasked = Object.keys(api.paths).filter((path) => api.paths[path].get && !asked.has(path));
   assert.deepEqual(unasked, [], 'every GET was asked');
+});
+
+const isTable = (path) =>
+  api.paths[templateOf(path.split('?')[0])].get.parameters.some(
+    ({ $ref }) => $ref === '#/components/parameters/format',
+  );
+
+test('each list and sheet is a file on its own address: CSV, and the same cells as a workbook', async () => {
+  const admin = await as('admin');
+  const known = await head();
+  for (const path of paths.filter((one) => isTable(one) && !one.includes('format='))) {
+    const asked = `${path}${path.includes('?') ? '&' : '?'}`;
+    const view = path.includes('as_known') ? '' : `as_known=${known}&`;
+    const csv = await admin.get(`${asked}${view}format=csv`.slice(1));
+    const workbook = await admin.get(`${asked}${view}format=xlsx`.slice(1));
+    conforms('get', path, csv);
+    conforms('get', path, workbook);
+    assertSameRows(workbook.bytes, csv.text, path);
+  }
 });
 
 test('answers to writes are as the document says', async () => {

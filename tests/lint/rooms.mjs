@@ -48,6 +48,7 @@ const LIBRARIES = {
   unicode: ['http', 'sheet'],
   zip: ['sheet'],
   expat: ['sheet'],
+  xlsxwriter: ['table'],
   ini: ['runtime'],
   fcgiapp: ['server'],
 };

@@ -211,8 +211,16 @@ static void an_export_is_journaled_and_has_sums(void **state)
     assert_printed("\"dataset\":\"journal\"");
     snprintf(command, sizeof(command), "cd %s/out && sha256sum --quiet -c SHA256SUMS", folder);
     assert_int_equal(system(command), 0);
+    snprintf(arguments, sizeof(arguments), "--json export --format xlsx --out %s/books", folder);
+    expect(0, arguments);
+    snprintf(command, sizeof(command), "cd %s/books && sha256sum --quiet -c SHA256SUMS", folder);
+    assert_int_equal(system(command), 0);
+    snprintf(arguments, sizeof(arguments), "calc sheet %s/books/users.xlsx", folder);
+    expect(0, arguments);
+    assert_printed("{\"t\":\"s\",\"v\":\"anna\"}");
     expect(2, "export");
     expect(2, "export --dataset nothing");
+    expect(2, "export --dataset users --format ods");
     expect(2, "export --dataset users --as-of 2026-02-30");
     expect(2, "export --dataset users --as-known 99999");
 }

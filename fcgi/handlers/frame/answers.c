@@ -3,6 +3,7 @@
 #include "handlers/frame/answers.h"
 
 #include "base/check.h"
+#include "handlers/frame/file.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,7 +14,8 @@
 #define BYTES_MAX ((size_t)32 * 1024 * 1024)
 
 /* Headers that a body goes with; the others are set for each request. */
-static const char *const kept_headers[] = {"Content-Type", "Content-Disposition", "Link"};
+static const char *const kept_headers[] = {"Content-Type", "Content-Disposition", "Link",
+                                           FILE_ROWS_HEADER};
 #define KEPT_COUNT (sizeof(kept_headers) / sizeof(kept_headers[0]))
 
 struct place {

@@ -1,8 +1,10 @@
 /* The four verbs of every kind of record: list, get, create, revise. All that differs between
  * kinds comes from their field tables and their routes. */
 #include "base/check.h"
+#include "handlers/frame/file.h"
 #include "handlers/frame/items.h"
 #include "handlers/frame/listing.h"
+#include "handlers/frame/record_rows.h"
 #include "handlers/frame/resources.h"
 #include "handlers/frame/submit.h"
 #include "handlers/frame/view.h"
@@ -134,12 +136,58 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
     set_order(ctx, route, listing);
 }
 
+/* Of a file, a page is everything that there is. */
+static size_t all_of(const struct book *book, uint32_t kind)
+{
+    const int64_t *ids = NULL;
+    return book_entities(book, kind, &ids);
+}
+
+/* What undid an entry, where the view knows of it. */
+static void undone_cell(struct ctx *ctx, struct table *table, const struct entry *entry)
+{
+    const struct entry *reversal = book_reversal_of(ctx->book, entry->seq);
+    if (reversal && book_live(ctx->book, reversal, ctx->view))
+        table_id(table, reversal->seq);
+    else
+        table_text(table, NULL);
+}
+
+/* Everything that the list would give page by page. */
+static enum err answer_file(struct ctx *ctx, struct listing_query *listing)
+{
+    const struct record_columns columns = {
+        .kind = listing->kind, .figures = item_figures_shape(listing->kind), .within = "figures"};
+    struct file *file = file_begin(ctx);
+    struct arena arena; /* of one row's figures */
+    record_headings(&file->table, &columns);
+    if (listing->with_reversed)
+        table_heading(&file->table, "reversed_by", "Reversed by", "冲销分录");
+    table_end_row(&file->table);
+    arena_init(&arena);
+    struct listing_page page = listing_select(ctx->book, listing, ctx->arena);
+    for (size_t i = 0; i < page.count; i++) {
+        record_cells(&file->table, &columns, ctx->book, page.entries[i], ctx->view, &arena);
+        if (listing->with_reversed)
+            undone_cell(ctx, &file->table, page.entries[i]);
+        file_end_row(file);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+    return file_answer(ctx, file);
+}
+
 enum err resource_list(struct ctx *ctx)
 {
     struct listing_query listing = {0};
+    bool as_file = file_wanted(ctx);
     read_listing(ctx, ctx->match.route->kind, &listing);
+    if (as_file && query_get(&ctx->query, "limit") == NULL)
+        listing.limit = all_of(ctx->book, listing.kind);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
+    if (as_file)
+        return answer_file(ctx, &listing);
     struct listing_page page = listing_select(ctx->book, &listing, ctx->arena);
 
     struct refs refs;

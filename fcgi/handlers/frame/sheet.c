@@ -1,27 +1,12 @@
-/* Rows as JSON or CSV, with a total that is unknown where a part is. */
+/* Rows as JSON or as a file, with a total that is unknown where a part is. */
 #include "handlers/frame/sheet.h"
 
-#include "handlers/frame/refs.h"
+#include "handlers/frame/file.h"
 #include "handlers/frame/view.h"
-#include "http/csv.h"
-
-#include <string.h>
 
 static const void *row_at(const struct shape *shape, const void *rows, size_t i)
 {
     return (const char *)rows + i * shape->size;
-}
-
-bool sheet_is_csv(struct ctx *ctx)
-{
-    const char *format = query_get(&ctx->query, "format");
-    if (!format || strcmp(format, "json") == 0)
-        return false;
-    if (strcmp(format, "csv") == 0)
-        return true;
-    violations_add(&ctx->violations, "format", VIOLATION_UNKNOWN_VALUE);
-    violations_param(&ctx->violations, "allowed", "json, csv");
-    return false;
 }
 
 static bool one_currency(const struct shape *shape, const struct field *currency, const void *rows,
@@ -71,37 +56,17 @@ enum err sheet_total(const struct shape *shape, const void *rows, size_t count, 
     return ERR_OK;
 }
 
-struct naming {
-    struct ctx *ctx;
-    char seq_text[REFS_KEY_SIZE];
-};
-
-static const char *reference_key(void *state, const struct field *field, int64_t id)
+static enum err answer_file(struct ctx *ctx, const void *rows, size_t count)
 {
-    struct naming *naming = state;
-    (void)field;
-    return refs_key(naming->ctx->book, id, naming->ctx->view, naming->seq_text);
-}
-
-static void answer_csv(struct ctx *ctx, const void *rows, size_t count)
-{
-    const struct answer *answer = &ctx->match.route->answer;
-    struct naming naming = {.ctx = ctx};
-    struct csv csv = {.out = &ctx->reply->body, .reference_key = reference_key, .state = &naming};
-    char as_of[DATE_TEXT_SIZE];
-    csv_headings(&csv, answer->shape);
-    csv_end_row(&csv);
+    const struct shape *shape = ctx->match.route->answer.shape;
+    struct file *file = file_begin(ctx);
+    table_headings(&file->table, shape, NULL);
+    table_end_row(&file->table);
     for (size_t i = 0; i < count; i++) {
-        csv_record(&csv, answer->shape, row_at(answer->shape, rows, i));
-        csv_end_row(&csv);
+        table_record(&file->table, shape, row_at(shape, rows, i));
+        file_end_row(file);
     }
-    date_format(ctx->view.as_of, as_of);
-    ctx->reply->status = 200;
-    reply_header(ctx->reply, "Content-Type", "text/csv; charset=utf-8; header=present");
-    reply_header(ctx->reply, "Content-Disposition",
-                 arena_format(ctx->arena, "attachment; filename=\"%s-%lld-%s-%lld.csv\"",
-                              ctx->match.route->operation, (long long)ctx->match.ids[0], as_of,
-                              (long long)ctx->view.as_known));
+    return file_answer(ctx, file);
 }
 
 static void write_row(const struct shape *shape, const void *row, struct refs *refs,
@@ -130,15 +95,13 @@ static void write_tail(struct ctx *ctx, struct refs *refs)
 enum err sheet_answer(struct ctx *ctx, const struct sheet *sheet)
 {
     const struct shape *shape = ctx->match.route->answer.shape;
-    bool csv = sheet_is_csv(ctx);
+    bool as_file = file_wanted(ctx);
     struct refs refs;
     struct buf *out = &ctx->reply->body;
     if (ctx->violations.count > 0)
         return ERR_INVALID;
-    if (csv) {
-        answer_csv(ctx, sheet->rows, sheet->count);
-        return ERR_OK;
-    }
+    if (as_file)
+        return answer_file(ctx, sheet->rows, sheet->count);
     refs_init(&refs, ctx->arena);
     reply_json(ctx->reply, 200);
     buf_text(out, "{\"rows\":[");
@@ -167,14 +130,12 @@ enum err sheet_answer_total(struct ctx *ctx, const void *rows, size_t count)
 
 enum err sheet_answer_figures(struct ctx *ctx, const void *figures)
 {
-    bool csv = sheet_is_csv(ctx);
+    bool as_file = file_wanted(ctx);
     struct refs refs;
     if (ctx->violations.count > 0)
         return ERR_INVALID;
-    if (csv) {
-        answer_csv(ctx, figures, 1);
-        return ERR_OK;
-    }
+    if (as_file)
+        return answer_file(ctx, figures, 1);
     refs_init(&refs, ctx->arena);
     reply_json(ctx->reply, 200);
     buf_text(&ctx->reply->body, "{\"figures\":");

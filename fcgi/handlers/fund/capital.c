@@ -3,6 +3,7 @@
 
 #include "figures/performance/statement.h"
 #include "handlers/fund/resources.h"
+#include "handlers/frame/file.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/frame/submit.h"
 #include "record/fund.h"
@@ -103,7 +104,7 @@ static enum err answer_statement(struct ctx *ctx, int64_t fund_id, enum statemen
         return err;
     struct capital_row *rows = arena_array(ctx->arena, all_count + 1, sizeof *rows);
     struct sheet sheet = {.rows = rows};
-    bool without_fund = of == OF_ALL && sheet_is_csv(ctx);
+    bool without_fund = of == OF_ALL && file_wanted(ctx);
     for (size_t i = 0; i < all_count; i++)
         if (all[i].to >= from && all[i].from <= to &&
             row_is_wanted(&all[i], of, ctx->match.ids[0]) &&

@@ -4,6 +4,7 @@
 
 #include "figures/accounts/journal_text.h"
 #include "handlers/fund/resources.h"
+#include "handlers/frame/file.h"
 #include "handlers/frame/sheet.h"
 #include "record/kinds.h"
 
@@ -137,10 +138,10 @@ static struct selection read_selection(struct ctx *ctx)
 {
     struct selection selection = {.after_seq = ctx->after_id};
     const char *account = query_get(&ctx->query, "account");
-    bool csv = sheet_is_csv(ctx);
+    bool as_file = file_wanted(ctx);
     selection.limit =
         query_integer(&ctx->query, "limit", 1, LIMIT_MOST, LIMIT_STANDARD, &ctx->violations);
-    if (csv)
+    if (as_file)
         selection.limit = 0;
     selection.entity_id =
         query_integer(&ctx->query, "entity_id", 1, INT64_MAX, 0, &ctx->violations);

@@ -2,6 +2,7 @@
 #include "handlers/journal/dataset.h"
 
 #include "verdict/headroom.h"
+#include "handlers/frame/record_rows.h"
 #include "handlers/frame/refs.h"
 #include "handlers/frame/reversals.h"
 #include "record/firm.h"
@@ -15,13 +16,6 @@ struct column {
     const char *name;
     const char *label_en;
     const char *label_zh;
-};
-
-static const struct column record_columns[] = {
-    {"seq", "Entry", "分录号"},
-    {"effective_date", "Effective date", "生效日期"},
-    {"recorded_at", "Recorded at", "记录时间"},
-    {"recorded_by", "Recorded by", "记录人"},
 };
 
 static const struct column journal_columns[] = {
@@ -72,7 +66,7 @@ struct own_dataset {
 
 /* The rows of one piece, and what they name things by. */
 struct rows {
-    struct csv csv;
+    struct table *table;
     const struct dataset *dataset;
     const struct book *book;
     const struct headroom_ground *ground; /* of headroom */
@@ -90,100 +84,57 @@ static const char *reference_key(void *state, const struct field *field, int64_t
     return key_of(state, id);
 }
 
-static void cell_amount(struct csv *csv, int64_t amount_minor, uint32_t currency)
+/* A reversal says what it undid: those who read the list need not look each entry up. */
+static struct record_columns columns_of(const struct dataset *dataset)
 {
-    char text[DECIMAL_TEXT_SIZE] = "";
-    if (amount_minor != AMOUNT_UNKNOWN)
-        decimal_format(amount_minor, currency_decimals((enum currency)currency), text);
-    csv_text(csv, text);
-}
-
-static void cell_date(struct csv *csv, int32_t date)
-{
-    char text[DATE_TEXT_SIZE];
-    date_format(date, text);
-    csv_text(csv, text);
-}
-
-static void cell_time(struct csv *csv, int64_t utc_us)
-{
-    char text[TIME_TEXT_SIZE];
-    time_format(utc_us, text);
-    csv_text(csv, text);
-}
-
-static void write_headings(struct csv *csv, const struct column *columns, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        csv_heading(csv, columns[i].name, columns[i].label_en, columns[i].label_zh);
+    return (struct record_columns){
+        .kind = dataset->kind,
+        .figures = dataset->kind == RECORD_REVERSAL ? &reversal_figures_shape : NULL};
 }
 
 static void write_header(struct rows *rows)
 {
-    struct csv *csv = &rows->csv;
-    csv_begin(csv);
-    if (rows->dataset->own != NULL) {
-        write_headings(csv, rows->dataset->own->columns, rows->dataset->own->column_count);
-    } else {
-        write_headings(csv, record_columns, COUNT(record_columns));
-        csv_headings(csv, &record_types[rows->dataset->kind]->shape);
-        if (rows->dataset->kind == RECORD_REVERSAL)
-            csv_headings(csv, &reversal_figures_shape);
-    }
-    csv_end_row(csv);
+    const struct own_dataset *own = rows->dataset->own;
+    struct record_columns columns = columns_of(rows->dataset);
+    for (size_t i = 0; own != NULL && i < own->column_count; i++)
+        table_heading(rows->table, own->columns[i].name, own->columns[i].label_en,
+                      own->columns[i].label_zh);
+    if (own == NULL)
+        record_headings(rows->table, &columns);
+    table_end_row(rows->table);
 }
 
-/* What a reversal undid: those who read the list need not look each entry up. */
-static void write_undone(struct rows *rows, const struct entry *reversal)
+static void write_record(struct rows *rows, const struct entry *entry, struct arena *arena)
 {
-    struct reversal_figures figures;
-    struct arena arena;
-
-    arena_init(&arena);
-    if (reversal_figures_compute(rows->book, reversal->entity_id, rows->dataset->view, &arena,
-                                 &figures) != ERR_OK)
-        shape_clear(&reversal_figures_shape, &figures);
-    csv_record(&rows->csv, &reversal_figures_shape, &figures);
-    arena_done(&arena);
-}
-
-static void write_record(struct rows *rows, const struct entry *entry)
-{
-    struct csv *csv = &rows->csv;
-    csv_integer(csv, entry->seq);
-    cell_date(csv, entry->effective_date);
-    cell_time(csv, entry->recorded_at_us);
-    csv_text(csv, key_of(rows, entry->actor_id));
-    csv_record(csv, &record_types[entry->kind]->shape, entry->record);
-    if (entry->kind == RECORD_REVERSAL)
-        write_undone(rows, entry);
-    csv_end_row(csv);
+    struct record_columns columns = columns_of(rows->dataset);
+    record_cells(rows->table, &columns, rows->book, entry, rows->dataset->view, arena);
+    table_end_row(rows->table);
 }
 
 static void write_journal_entry(struct rows *rows, const struct entry *entry,
                                 const uint8_t hash[DATASET_HASH_SIZE])
 {
-    struct csv *csv = &rows->csv;
+    struct table *table = rows->table;
     struct buf text;
     buf_init(&text);
-    csv_integer(csv, entry->seq);
-    cell_time(csv, entry->recorded_at_us);
-    csv_text(csv, key_of(rows, entry->actor_id));
-    csv_text(csv, record_types[entry->kind]->kind);
-    csv_integer(csv, entry->entity_id);
-    cell_date(csv, entry->effective_date);
+    table_id(table, entry->seq);
+    table_time(table, entry->recorded_at_us);
+    table_text(table, key_of(rows, entry->actor_id));
+    table_text(table, record_types[entry->kind]->kind);
+    table_id(table, entry->entity_id);
+    table_date(table, entry->effective_date);
     shape_write_canonical(&record_types[entry->kind]->shape, entry->record, &text);
-    csv_text(csv, text.bytes);
+    table_text(table, text.bytes);
     buf_reset(&text);
     buf_hex(&text, hash, DATASET_HASH_SIZE);
-    csv_text(csv, text.bytes);
+    table_text(table, text.bytes);
     buf_done(&text);
     const struct entry *reversal = book_reversal_of(rows->book, entry->seq);
     if (reversal && reversal->seq <= rows->dataset->view.as_known)
-        csv_integer(csv, reversal->seq);
+        table_id(table, reversal->seq);
     else
-        csv_text(csv, NULL);
-    csv_end_row(csv);
+        table_text(table, NULL);
+    table_end_row(table);
 }
 
 static enum err write_headroom(struct rows *rows, const struct entry *project, struct arena *arena)
@@ -200,24 +151,25 @@ static enum err write_headroom(struct rows *rows, const struct entry *project, s
         err = headroom_compute_under(rows->book, &asked, view, arena, &headroom);
     if (err != ERR_OK)
         return err;
-    struct csv *csv = &rows->csv;
+    struct table *table = rows->table;
+    enum currency currency = (enum currency)headroom.currency;
     const char *binding = NULL;
     for (size_t i = 0; i < COUNT(headroom.bases); i++)
         if (headroom.bases[i].binding)
             binding = basis_values[headroom.bases[i].basis - 1].name;
-    csv_text(csv, key_of(rows, project->entity_id));
-    csv_text(csv, key_of(rows, ((const struct project *)project->record)->firm_id));
-    csv_text(csv, key_of(rows, headroom.rule ? headroom.rule->entity_id : 0));
-    csv_text(csv, binding);
-    csv_text(csv, currency_code((enum currency)headroom.currency));
-    cell_amount(csv, headroom.limit_minor, headroom.currency);
+    table_text(table, key_of(rows, project->entity_id));
+    table_text(table, key_of(rows, ((const struct project *)project->record)->firm_id));
+    table_text(table, key_of(rows, headroom.rule ? headroom.rule->entity_id : 0));
+    table_text(table, binding);
+    table_text(table, currency_code(currency));
+    table_amount(table, headroom.limit_minor, currency);
     for (size_t i = 0; i < COUNT(headroom.bases); i++) {
-        cell_amount(csv, headroom.bases[i].used_minor, headroom.currency);
-        cell_amount(csv, headroom.bases[i].pending_minor, headroom.currency);
-        cell_amount(csv, headroom.rule ? headroom.bases[i].headroom_minor : AMOUNT_UNKNOWN,
-                    headroom.currency);
+        table_amount(table, headroom.bases[i].used_minor, currency);
+        table_amount(table, headroom.bases[i].pending_minor, currency);
+        table_amount(table, headroom.rule ? headroom.bases[i].headroom_minor : AMOUNT_UNKNOWN,
+                     currency);
     }
-    csv_end_row(csv);
+    table_end_row(table);
     return ERR_OK;
 }
 
@@ -328,7 +280,7 @@ static enum err write_entities(struct dataset *dataset, struct rows *rows, struc
         if (!entry)
             continue;
         if (dataset->own == NULL) {
-            write_record(rows, entry);
+            write_record(rows, entry, arena);
         } else {
             enum err err = dataset->own->write(rows, entry, arena);
             if (err != ERR_OK)
@@ -341,15 +293,12 @@ static enum err write_entities(struct dataset *dataset, struct rows *rows, struc
 }
 
 enum err dataset_write(struct dataset *dataset, const struct book *book,
-                       uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena, struct buf *out,
-                       bool *more_out)
+                       uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena,
+                       struct table *table, bool *more_out)
 {
-    struct rows rows = {.dataset = dataset, .book = book};
-    rows.csv = (struct csv){.out = out,
-                            .excel = dataset->for_excel,
-                            .labels = dataset->labels,
-                            .reference_key = reference_key,
-                            .state = &rows};
+    struct rows rows = {.table = table, .dataset = dataset, .book = book};
+    table->reference_key = reference_key;
+    table->state = &rows;
     if (!dataset->header_written)
         write_header(&rows);
     dataset->header_written = true;

@@ -2,6 +2,7 @@
 #include "figures/radar/radar.h"
 
 #include "handlers/overview/resources.h"
+#include "handlers/frame/file.h"
 #include "handlers/frame/sheet.h"
 #include "runtime/config.h"
 
@@ -97,7 +98,7 @@ enum err radar_get(struct ctx *ctx)
 {
     const struct radar_row *rows = NULL;
     struct sheet sheet = {0};
-    (void)sheet_is_csv(ctx);
+    (void)file_wanted(ctx);
     enum err err = read_rows(ctx, &rows, &sheet.count);
     sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
@@ -105,14 +106,10 @@ enum err radar_get(struct ctx *ctx)
 
 enum err radar_calendar_get(struct ctx *ctx)
 {
-    const char *labels = query_get(&ctx->query, "labels");
+    enum table_words words = file_words(ctx);
     const struct radar_row *rows = NULL;
     size_t count = 0;
     char as_of[DATE_TEXT_SIZE];
-    if (labels && strcmp(labels, "en") != 0 && strcmp(labels, "zh") != 0) {
-        violations_add(&ctx->violations, "labels", VIOLATION_UNKNOWN_VALUE);
-        violations_param(&ctx->violations, "allowed", "en, zh");
-    }
     enum err err = read_rows(ctx, &rows, &count);
     if (err != ERR_OK)
         return err;
@@ -120,7 +117,7 @@ enum err radar_calendar_get(struct ctx *ctx)
     const struct entry *last = book_entry(ctx->book, ctx->view.as_known);
     struct radar_calendar calendar = {
         .domain = ctx->app->config->session.deployment_id,
-        .chinese = !labels || strcmp(labels, "zh") == 0,
+        .chinese = words != TABLE_WORDS_EN,
         .stamp_us = last ? last->recorded_at_us : 0,
     };
     radar_calendar_write(ctx->book, ctx->view, rows, count, &calendar, &ctx->reply->body);

@@ -65,19 +65,21 @@ static const struct query_param export_params[] = {
     {0},
 };
 
-static const struct query_param sheet_params[] = {JSON_OR_CSV, {0}};
+static const struct query_param workbook_params[] = {
+    {"labels", "Values of enumerations in words of a language.", "{\"enum\":[\"en\",\"zh\"]}",
+     false},
+    {0},
+};
 
 #define A_DAY "{\"type\":\"string\",\"format\":\"date\"}"
 
 static const struct query_param period_params[] = {
-    JSON_OR_CSV,
     {"from", "The first day; without it from the beginning.", A_DAY, false},
     {"to", "The last day; without it the day of the view.", A_DAY, false},
     {0},
 };
 
 static const struct query_param flow_params[] = {
-    JSON_OR_CSV,
     {"view", "Only flows that count in this rate.",
      "{\"enum\":[\"gross_with\",\"net_with\",\"gross_without\",\"net_without\"]}", false},
     {0},
@@ -89,10 +91,9 @@ static const struct query_param flow_params[] = {
             false                                                                                  \
     }
 
-static const struct query_param verdict_row_params[] = {JSON_OR_CSV, A_VERSION, {0}};
+static const struct query_param verdict_row_params[] = {A_VERSION, {0}};
 
 static const struct query_param comparison_params[] = {
-    JSON_OR_CSV,
     {"a", "The first pack.", "{\"type\":\"string\"}", true},
     {"b", "The second pack.", "{\"type\":\"string\"}", true},
     {0},
@@ -102,7 +103,6 @@ static const struct query_param comparison_params[] = {
 
 /* The fields of a proposal that measures ask for. */
 static const struct query_param verdict_params[] = {
-    JSON_OR_CSV,
     A_VERSION,
     {"kind", "What is proposed.",
      "{\"enum\":[\"investment\",\"commitment\",\"capital_call\",\"distribution\","
@@ -137,19 +137,16 @@ static const struct query_param verdict_params[] = {
 };
 
 static const struct query_param due_params[] = {
-    JSON_OR_CSV,
     {"amount", "All that is paid out, with carry, in the fund's currency.", AN_AMOUNT, true},
     {0},
 };
 
 static const struct query_param fall_params[] = {
-    JSON_OR_CSV,
     {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
     {0},
 };
 
 static const struct query_param sum_params[] = {
-    JSON_OR_CSV,
     {"fund_id", "Only investments of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {"project_id", "Only in this project.", "{\"type\":\"integer\",\"minimum\":1}", false},
     {"firm_id", "Only in this firm.", "{\"type\":\"integer\",\"minimum\":1}", false},
@@ -157,14 +154,12 @@ static const struct query_param sum_params[] = {
 };
 
 static const struct query_param person_params[] = {
-    JSON_OR_CSV,
     {"credit_code", "Only what has this unified social credit code, also where it stands alone.",
      "{\"type\":\"string\"}", false},
     {0},
 };
 
 static const struct query_param alike_params[] = {
-    JSON_OR_CSV,
     {"name", "The name that others may be like.", "{\"type\":\"string\"}", false},
     {"credit_code", "The credit code that others may have; one of the two is needed.",
      "{\"type\":\"string\"}", false},
@@ -172,13 +167,11 @@ static const struct query_param alike_params[] = {
 };
 
 static const struct query_param index_params[] = {
-    JSON_OR_CSV,
     {"index", "The code of the index.", "{\"type\":\"string\"}", true},
     {0},
 };
 
 static const struct query_param posting_params[] = {
-    JSON_OR_CSV,
     ONE_OF("account", "Only lines of this account.", account),
     {"entity_id", "Only lines of this holding or commitment.",
      "{\"type\":\"integer\",\"minimum\":1}", false},
@@ -205,7 +198,7 @@ static const struct query_param posting_params[] = {
         "fund_id", "Only rows of this fund.", "{\"type\":\"integer\",\"minimum\":1}", false        \
     }
 
-static const struct query_param radar_params[] = {JSON_OR_CSV, RADAR_PARAMS, {0}};
+static const struct query_param radar_params[] = {RADAR_PARAMS, {0}};
 
 static const struct query_param calendar_params[] = {
     {"labels", "The language of the texts; Chinese without it.", "{\"enum\":[\"en\",\"zh\"]}",
@@ -217,10 +210,9 @@ static const struct query_param calendar_params[] = {
 #define WEIGHT ONE_OF("weight", "What a stake is.", look_weight)
 #define AN_ID "{\"type\":\"integer\",\"minimum\":1}"
 
-static const struct query_param weight_params[] = {JSON_OR_CSV, WEIGHT, {0}};
+static const struct query_param weight_params[] = {WEIGHT, {0}};
 
 static const struct query_param look_params[] = {
-    JSON_OR_CSV,
     WEIGHT,
     {"stale_days", "A mark older than this is stale.",
      "{\"type\":\"integer\",\"minimum\":0,\"maximum\":36500,\"default\":180}", false},
@@ -228,7 +220,6 @@ static const struct query_param look_params[] = {
 };
 
 static const struct query_param path_params[] = {
-    JSON_OR_CSV,
     WEIGHT,
     {"firm_id", "The firm at the end; or else:", AN_ID, false},
     {"project_id", "the project at the end.", AN_ID, false},
@@ -238,14 +229,12 @@ static const struct query_param path_params[] = {
 };
 
 static const struct query_param exposure_params[] = {
-    JSON_OR_CSV,
     WEIGHT,
     ONE_OF("by", "What the rows are.", exposure),
     {0},
 };
 
 static const struct query_param source_params[] = {
-    JSON_OR_CSV,
     WEIGHT,
     {"by", "One row per kind of money and level of government, or per party.",
      "{\"enum\":[\"layer\",\"party\"]}", false},
@@ -257,10 +246,9 @@ static const struct query_param source_params[] = {
         "weight", "What a stake is.", "{\"enum\":[\"commitment\",\"paid_in\"]}", false             \
     }
 
-static const struct query_param given_params[] = {JSON_OR_CSV, GIVEN_WEIGHT, {0}};
+static const struct query_param given_params[] = {GIVEN_WEIGHT, {0}};
 
 static const struct query_param leverage_params[] = {
-    JSON_OR_CSV,
     GIVEN_WEIGHT,
     ONE_OF("base", "What counts as public money.", leverage_base),
     {0},

@@ -28,7 +28,7 @@
      #plural "_list",                                                                              \
      "List " #plural ".",                                                                          \
      .kind = KIND_##word,                                                                          \
-     .query = QUERY_VIEW | QUERY_LIST,                                                             \
+     .query = QUERY_VIEW | QUERY_LIST | QUERY_FILE,                                                \
      .answer = {ANSWER_LIST, 200, #word, SHAPE_OF(word), figures_shape},                           \
      .params = list_params},                                                                       \
     {                                                                                              \
@@ -78,19 +78,14 @@
         ANSWER_SCHEMA, 200, .schema = "{\"$ref\":\"#/components/schemas/" name "\"}"               \
     }
 
-#define JSON_OR_CSV                                                                                \
-    {                                                                                              \
-        "format", "The rows as CSV instead.", "{\"enum\":[\"json\",\"csv\"]}", false               \
-    }
-
 /* GET of rows, or of one object of figures, below a record of the kind `of`, or of none; within:
  * the scope of figures that several subjects have. */
 #define SHEET_WITHIN(kind_of_answer, of, within, path, operation_id, line, handler_function, word, \
                      shape_of_rows, how, list_params)                                              \
     {                                                                                              \
         METHOD_GET, "/api/v1/" path, ROLES_ALL, handler_function, operation_id, line,              \
-            .kind = KIND_##of, .scope = (within), .query = QUERY_VIEW, .params = list_params,      \
-            .answer = {                                                                            \
+            .kind = KIND_##of, .scope = (within), .query = QUERY_VIEW | QUERY_FILE,                \
+            .params = list_params, .answer = {                                                     \
                 kind_of_answer,                                                                    \
                 200,                                                                               \
                 word,                                                                              \
@@ -107,7 +102,7 @@
 #define PERFORMANCE(of, within, path, word, what)                                                  \
     SHEET_WITHIN(ANSWER_FIGURES, of, within, path "performance", word "_performance",              \
                  "Multiples and rates of return of " what ".", performance_get, "performance",     \
-                 &performance_figures_shape, "act/365_ilpa_granular", sheet_params),               \
+                 &performance_figures_shape, "act/365_ilpa_granular", NULL),                       \
         SHEET_WITHIN(ANSWER_ROWS, of, within, path "flows", word "_flows",                         \
                      "The flows behind the multiples and rates of " what ".", flows_get, "flow",   \
                      &flow_sheet_row_shape, "act/365_ilpa_granular", flow_params)
@@ -116,7 +111,7 @@
 #define PROMISES(of, within, path, word, what)                                                     \
     SHEET_WITHIN(ANSWER_ROWS, of, within, path "promises", word "_promises",                       \
                  "What " what " committed, and what of it is unfunded.", unfunded_commitments_get, \
-                 "promise", &unfunded_commitment_shape, "rate_of_the_day", sheet_params)
+                 "promise", &unfunded_commitment_shape, "rate_of_the_day", NULL)
 
 /* GET of market equivalents, and of the rows behind them. */
 #define EQUIVALENT(of, within, path, word, what)                                                   \
@@ -143,7 +138,7 @@
 #define VERDICTS(plural, word)                                                                     \
     SHEET(ANSWER_ROWS, word, #plural "/{id}/verdict", #word "_verdict",                            \
           "What the rules found when it was decided, or find now while it waits.", verdict_get,    \
-          "verdict_row", &verdict_sheet_shape, "exact_ratio_shown_e8", sheet_params),              \
+          "verdict_row", &verdict_sheet_shape, "exact_ratio_shown_e8", NULL),                      \
         SHEET(ANSWER_ROWS, word, #plural "/{id}/verdict_rows", #word "_verdict_rows",              \
               "The rows behind a verdict.", verdict_rows_get, "verdict_part", &verdict_row_shape,  \
               "weighted_half_even", verdict_row_params)

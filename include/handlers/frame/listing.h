@@ -34,7 +34,7 @@ struct listing_query {
     bool descending;
     bool with_reversed; /* also what was undone in the view */
     int64_t after_id;   /* the last entity of the page before; 0: from the start */
-    size_t limit;       /* 1 to LISTING_LIMIT_MAX */
+    size_t limit;       /* of a page 1 to LISTING_LIMIT_MAX; of a file all there are */
 };
 
 struct listing_page {

@@ -1,4 +1,4 @@
-/* Dataset: a view of the book as CSV rows, in natural keys: a reference column fund_id becomes
+/* Dataset: a view of the book as rows of a table, in natural keys: a reference column fund_id becomes
  * fund_code. One dataset per kind of record (its plural), and some of their own, such as
  * `journal` and `headroom`. The journal is whole up to as_known, whatever the effective dates: a
  * gap would break its chain. The rows are a pure function of dataset, view and book: a later
@@ -8,7 +8,7 @@
 #define FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
 
 #include "book/book.h"
-#include "http/csv.h"
+#include "table/table.h"
 
 #define DATASET_ROWS_MAX 512 /* of one piece */
 #define DATASET_HASH_SIZE 32
@@ -19,8 +19,6 @@ struct dataset {
     const struct own_dataset *own; /* NULL: the records of `kind` */
     uint32_t kind;                 /* whose entities it goes through */
     struct view view;
-    bool for_excel; /* a byte order mark, and formula cells neutralised */
-    enum csv_labels labels;
     size_t position; /* how far it is written */
     bool header_written;
     int64_t row_count; /* written, without the header */
@@ -47,11 +45,11 @@ unsigned dataset_roles(const char *name);
 bool dataset_hashes_wanted(const struct dataset *dataset, int64_t *from_seq_out,
                            int64_t *to_seq_out);
 
-/* Appends the next piece to out: the header at first, then at most DATASET_ROWS_MAX rows. hashes
- * are those of the range above. arena is for passing use. more_out: call again. ERR_OVERFLOW when a
- * figure is too large. */
+/* Writes the next piece to a table that was begun: the header at first, then at most
+ * DATASET_ROWS_MAX rows. hashes are those of the range above. arena is for passing use. more_out:
+ * call again. ERR_OVERFLOW when a figure is too large. */
 enum err dataset_write(struct dataset *dataset, const struct book *book,
-                       uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena, struct buf *out,
-                       bool *more_out) MUST_USE;
+                       uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena,
+                       struct table *table, bool *more_out) MUST_USE;
 
 #endif

@@ -294,14 +294,18 @@ static void a_dataset_names_things_by_code(void **state)
 {
     struct fixture *fixture = *state;
     struct dataset dataset;
+    struct table table = {.format = TABLE_CSV};
     struct buf out;
     bool more = true;
     buf_init(&out);
+    table_begin(&table, "funds", "funds");
     assert_int_equal(dataset_open("funds", (struct view){.as_of = 0, .as_known = 3}, &dataset),
                      ERR_OK);
     while (more)
-        assert_int_equal(dataset_write(&dataset, fixture->book, NULL, &fixture->arena, &out, &more),
-                         ERR_OK);
+        assert_int_equal(
+            dataset_write(&dataset, fixture->book, NULL, &fixture->arena, &table, &more), ERR_OK);
+    assert_int_equal(table_piece(&table, &out, &more), ERR_OK);
+    table_done(&table);
     assert_string_equal(out.bytes,
                         "seq,effective_date,recorded_at,recorded_by,code,name,name_en,kind,"
                         "currency,size,manager_code,established_on,term_ends_on,source,note,"

@@ -1,0 +1,53 @@
+/* A dataset as a file, written piece by piece, so that none holds the book for long. Of a CSV file
+ * nothing is kept; a workbook stands on the disk, without a name, until it is closed. */
+#ifndef FUNDTRAIL_HANDLERS_JOURNAL_DATASET_FILE_H
+#define FUNDTRAIL_HANDLERS_JOURNAL_DATASET_FILE_H
+
+#include "base/arena.h"
+#include "handlers/journal/dataset.h"
+#include "runtime/sha256.h"
+
+#include <stdio.h>
+
+struct db;
+struct ledger;
+
+struct dataset_file {
+    /* Set before dataset_file_open: */
+    struct ledger *ledger;
+    struct db *db;
+    const char *name; /* of the dataset */
+    struct view view;
+    enum table_format format;
+    enum table_words words;
+    bool excel;
+
+    struct xlsx_fault fault; /* why it fits into no workbook */
+
+    /* Private: */
+    struct dataset start; /* before the first row */
+    struct dataset dataset;
+    struct table table;
+    struct arena arena; /* of one piece */
+    bool ended;         /* all rows are written */
+};
+
+struct extent {
+    size_t length;
+    int64_t row_count; /* without the header */
+    char sha256[SHA256_TEXT_SIZE];
+};
+
+/* ERR_NOT_FOUND when there is no dataset of that name; else dataset_file_close releases it. */
+enum err dataset_file_open(struct dataset_file *file) MUST_USE;
+void dataset_file_close(struct dataset_file *file);
+
+/* Appends the next piece to out. ERR_INVALID with file->fault, ERR_UNAVAILABLE, ERR_OVERFLOW, and
+ * what the database answers. */
+enum err dataset_file_take(struct dataset_file *file, struct buf *out, bool *more_out) MUST_USE;
+
+/* Takes all pieces, writes them to stream (NULL: nowhere), and begins again: the same bytes. */
+enum err dataset_file_copy(struct dataset_file *file, FILE *stream,
+                           struct extent *extent_out) MUST_USE;
+
+#endif
