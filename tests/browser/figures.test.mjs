@@ -107,6 +107,8 @@ describe('what a fund received and made in commitments', () => {
       const csv = await page.request.get(await page.getAttribute('a[download]', 'href'));
       assert.match(csv.headers()['content-type'], /^text\/csv/);
       assert.equal((await csv.text()).trim().split('\r\n').length, rows.length + 1);
+      const workbook = await page.getAttribute('a[download][href*="format=xlsx"]', 'href');
+      assert.match((await page.request.get(workbook)).headers()['content-type'], /spreadsheetml/);
     }
     assert.deepEqual(faults, []);
     await context.close();

@@ -179,9 +179,12 @@ async function lookAsViewer(page) {
 
 async function download(page) {
   await visit(page, '/export');
-  const download = page.waitForEvent('download');
-  await page.click('a[download][href*="/funds.csv"]');
-  assert.match((await download).suggestedFilename(), /^funds-\d{4}-\d\d-\d\d-\d+\.csv$/);
+  for (const ending of ['csv', 'xlsx']) {
+    const download = page.waitForEvent('download');
+    await page.click(`a[download][href*="/funds.${ending}"]`);
+    const name = new RegExp(`^funds-\\d{4}-\\d\\d-\\d\\d-\\d+\\.${ending}$`);
+    assert.match((await download).suggestedFilename(), name);
+  }
 }
 
 export function registerViews(stageOf) {

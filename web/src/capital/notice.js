@@ -20,7 +20,7 @@ import {
 import { actor, factRow, money, refLink, unitNote } from '../show/format.js';
 import { commitmentsOf, investorText } from '../show/investor_names.js';
 import { compare, difference } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts } from '../show/table.js';
 import { fallPart, loadFall } from '../waterfall/index.js';
 import { roomOf, roomWarning } from './call_capacity.js';
@@ -62,7 +62,7 @@ async function load(kind, id) {
   return {
     kind,
     id,
-    file: api.sheetAddress(`/${plural}/${id}/lines`),
+    file: api.sheetFiles(`/${plural}/${id}/lines`),
     record,
     fundId,
     verdict,
@@ -155,7 +155,7 @@ function roomPart({ accounts, lines, commitments, record }) {
 
 function linesPart(notice, reload) {
   return html`<section id="lines" tabindex="-1">
-    ${sheetHead(t('capital.lines'), notice.lines.problem ? nothing : csvLink(notice.file))}
+    ${sheetHead(t('capital.lines'), notice.lines.problem ? nothing : fileLinks(notice.file))}
     ${roomPart(notice)}
     ${
       notice.lines.problem

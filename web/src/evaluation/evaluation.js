@@ -7,7 +7,7 @@ import { go, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { decideBar } from '../rules/index.js';
 import { actor, nameOf, refLink, unknown, words } from '../show/format.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts, tiles } from '../show/table.js';
 import { scoreTable } from './score_table.js';
 import { evaluationTag, filing, grade, scoreRange } from './scores.js';
@@ -84,8 +84,10 @@ export default async function evaluationPage({ params, reload }) {
     ${sheet.status === 'unverified' ? html`<p class="warning">${t('evaluation.unverified')}</p>` : nothing}
     <section>
       ${sheetHead(t('evaluation.sheet'), [
-        csvLink(api.sheetAddress(`/evaluations/${page.id}/indicators`)),
-        html`<a class="button small" href=${api.sheetAddress(`/evaluations/${page.id}/dimensions`)} download>${t('evaluation.csv_dimensions')}</a>`,
+        fileLinks(api.sheetFiles(`/evaluations/${page.id}/indicators`)),
+        fileLinks(api.sheetFiles(`/evaluations/${page.id}/dimensions`), (format) =>
+          t('evaluation.dimensions_file', { format }),
+        ),
       ])}
       ${scoreTable(page, reload)}
     </section>

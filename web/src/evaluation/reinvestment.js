@@ -8,7 +8,7 @@ import { mayWrite } from '../frame/state.js';
 import { decisionButton } from '../rules/index.js';
 import { money, moneyText, nameOf, nameText, refLink, unitNote, words } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { tiles } from '../show/table.js';
 import { moveColumn, movesPart } from './move_outs.js';
 import { lineTable, ruleTable } from './recognised.js';
@@ -94,7 +94,7 @@ function ledgerPart(page, reload) {
       : nothing
   }
   <section>
-    ${sheetHead(t('reinvestment.ledger'), csvLink(api.sheetAddress(`${page.base}/recognised`)))}
+    ${sheetHead(t('reinvestment.ledger'), fileLinks(api.sheetFiles(`${page.base}/recognised`)))}
     ${lineTable(page.lines, { first, last, items: shown, total: own })}
     ${own || rows.length <= LATEST ? nothing : html`<p class="hint">${t('reinvestment.latest', { count: LATEST, total: rows.length })}</p>`}
     <p class="hint">${t('reinvestment.ledger_hint')}</p>
@@ -172,7 +172,7 @@ export default async function reinvestmentPage({ params, reload }) {
     title: page.fund ? `${nameText(page.fund.item)} · ${title}` : title,
     view: () => html`${headOf(page)} ${id ? fundTiles(page.stages.rows) : nothing} ${warnings(page)}
     <section>
-      ${sheetHead(t('reinvestment.stages'), csvLink(api.sheetAddress(`${page.base}/reinvestment`)))}
+      ${sheetHead(t('reinvestment.stages'), fileLinks(api.sheetFiles(`${page.base}/reinvestment`)))}
       ${stageTable(page.stages, { first, last: edit })}
       <p class="hint">${t('reinvestment.stages_hint')}</p>
     </section>

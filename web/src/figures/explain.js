@@ -7,7 +7,7 @@ import { pageHead } from '../frame/shell.js';
 import { fundTabs } from '../show/fund_tabs.js';
 import { commitmentsOf } from '../show/investor_names.js';
 import { difference, sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { carryTakenOff, termInForce, termsOf } from '../waterfall/index.js';
 import { accountTable, flowTable, promiseTable, rateChecks, verdict } from './explain_parts.js';
 import { keyFigure, reasonOf } from './key_figures.js';
@@ -17,7 +17,7 @@ import { subjectOf } from './subjects.js';
 
 function rowsSection(address, rows) {
   return html`<section>
-    ${sheetHead(t('explain.rows'), csvLink(address))} ${rows}
+    ${sheetHead(t('explain.rows'), fileLinks(address))} ${rows}
     <p class="hint">${t('explain.csv')}</p>
   </section>`;
 }
@@ -33,14 +33,14 @@ function flowsPart(name, figures, sheet, path) {
       : status === 'none'
         ? html`<p class="warning">${t('explain.none')}</p>`
         : rateChecks(flows, told.split(','));
-  const address = api.sheetAddress(path, { view: EXPLAINED[name].view });
+  const address = api.sheetFiles(path, { view: EXPLAINED[name].view });
   return html`${checked} ${rowsSection(address, flowTable(flows, sheet.refs))}`;
 }
 
 const summed = (rows, name) => sum(['0.00', ...rows.map((row) => row[name])]);
 
 function rowsPart(figure, figures, sheet, commitments, path) {
-  const address = api.sheetAddress(path);
+  const address = api.sheetFiles(path);
   if (path.endsWith('/promises'))
     return html`${verdict(summed(sheet.rows, figure), figures[figure])}
     ${rowsSection(address, promiseTable(sheet, figure))}`;
@@ -67,7 +67,7 @@ function assetsPart(figures, sheet, commitments, path) {
   const result = difference(summed(rows, 'balance'), carry);
   return html`${verdict(result, figures.nav)}
   ${rowsSection(
-    api.sheetAddress(path),
+    api.sheetFiles(path),
     html`${trialTable({ rows, refs: sheet.refs, total: null }, commitments)}
     ${sheet.waterfall ? carryTakenOff(carry, figures.currency, path) : nothing}`,
   )}`;

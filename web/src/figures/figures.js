@@ -5,7 +5,7 @@ import { t } from '../frame/i18n.js';
 import { currentQuery, go, here, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { fundTabs } from '../show/fund_tabs.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { dayTable } from './equivalent_table.js';
 import { equivalentTiles, missingLevels } from './equivalents.js';
 import { keyFigures } from './key_figures.js';
@@ -47,15 +47,15 @@ function marketPart(subject, market, indices, index) {
       <h2>${t('pme.title')}</h2>
       <p class="empty">${t('pme.no_index')} <a href=${href('/indices')}>${t('nav.indices')}</a></p>
     </section>`;
-  const address = api.sheetAddress(`${subject.api}/pme_rows`, { index });
+  const address = api.sheetFiles(`${subject.api}/pme_rows`, { index });
   return html`<section>
-    ${sheetHead(t('pme.title'), csvLink(api.sheetAddress(`${subject.api}/pme`, { index })))}
+    ${sheetHead(t('pme.title'), fileLinks(api.sheetFiles(`${subject.api}/pme`, { index })))}
     <div class="filters">
       ${indexPick(indices, index)}
     </div>
     ${missingLevels(market.figures)} ${equivalentTiles(subject.base, market.figures, index)}
     <p class="note">${t('pme.conventions')}</p>
-    ${sheetHead(t('pme.rows'), csvLink(address))} ${dayTable(market.rows)}
+    ${sheetHead(t('pme.rows'), fileLinks(address))} ${dayTable(market.rows)}
     <p class="hint">${t('pme.csv')}</p>
   </section>`;
 }
@@ -88,7 +88,7 @@ export default async function figuresPage({ params }) {
     })}
     ${subject.scope === 'fund' ? fundTabs(subject.id, 'figures') : nothing}
     <section>
-      ${sheetHead(t('fund.figures'), csvLink(api.sheetAddress(`${subject.api}/performance`)))}
+      ${sheetHead(t('fund.figures'), fileLinks(api.sheetFiles(`${subject.api}/performance`)))}
       ${keyFigures(subject, performance.figures)}
     </section>
     ${marketPart(subject, market, sheet.rows, index)}`,

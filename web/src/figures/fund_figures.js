@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import * as api from '../frame/api.js';
 import { t } from '../frame/i18n.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { curvePoints, jCurve, navCurve } from './curves.js';
 import { keyFigures } from './key_figures.js';
 import { subjectOf } from './subjects.js';
@@ -17,7 +17,7 @@ export async function loadFundFigures(id) {
 
 export function fundFigures(id, { figures, points }) {
   return html`<section>
-    ${sheetHead(t('fund.figures'), csvLink(api.sheetAddress(`/funds/${id}/performance`)))}
+    ${sheetHead(t('fund.figures'), fileLinks(api.sheetFiles(`/funds/${id}/performance`)))}
     ${keyFigures(subjectOf({ id: String(id) }), figures)} ${jCurve(points)} ${navCurve(points)}
   </section>`;
 }

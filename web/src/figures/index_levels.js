@@ -5,7 +5,7 @@ import { countText, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { decimal, known, words } from '../show/format.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { levelCurve } from './level_curve.js';
 
@@ -30,7 +30,7 @@ export default async function indexLevelsPage({ params }) {
     })}
     <section>
       ${levelCurve(thinned(rows))}
-      ${sheetHead(t('indices.levels', { count: countText(rows.length) }), csvLink(api.sheetAddress('/indices/levels', { index })))}
+      ${sheetHead(t('indices.levels', { count: countText(rows.length) }), fileLinks(api.sheetFiles('/indices/levels', { index })))}
       ${table({
         caption: fieldLabel('level', 'index_level'),
         quiet: true,

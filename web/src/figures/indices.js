@@ -10,7 +10,7 @@ import { pageHead } from '../frame/shell.js';
 import { mayWrite } from '../frame/state.js';
 import { decisionButton } from '../rules/index.js';
 import { decimal, enumTag, known, words } from '../show/format.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
 const source = { name: 'source', type: 'text', max: 300 };
@@ -177,7 +177,7 @@ export default async function indicesPage({ reload }) {
     title: t('nav.indices'),
     view: () => html`${pageHead(t('nav.indices'), { lead: t('indices.lead') })}
     <section>
-      ${sheetHead(t('indices.title'), [csvLink(api.sheetAddress('/indices')), loadButton('index', {}, reload)])}
+      ${sheetHead(t('indices.title'), [fileLinks(api.sheetFiles('/indices')), loadButton('index', {}, reload)])}
       ${indexTable(sheet)}
     </section>
     <section>

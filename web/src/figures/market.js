@@ -8,7 +8,7 @@ import { pageHead } from '../frame/shell.js';
 import { money } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
 import { shiftRound } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { dayTable } from './equivalent_table.js';
 import {
   EQUIVALENTS,
@@ -48,7 +48,7 @@ export default async function marketPage({ params }) {
   ]);
   const { figures } = pme;
   const { check, more } = checked(figure, figures, sheet.rows);
-  const address = api.sheetAddress(`${subject.api}/pme_rows`, { index });
+  const address = api.sheetFiles(`${subject.api}/pme_rows`, { index });
   return {
     title: `${name.title} · ${fieldLabel(figure, 'equivalent')}`,
     view: () => html`${pageHead(fieldLabel(figure, 'equivalent'), {
@@ -69,7 +69,7 @@ export default async function marketPage({ params }) {
     }
     ${missingLevels(figures)} ${check}
     <section>
-      ${sheetHead(t('pme.rows'), csvLink(address))} ${dayTable(sheet.rows, more)}
+      ${sheetHead(t('pme.rows'), fileLinks(address))} ${dayTable(sheet.rows, more)}
       <p class="hint">${t('pme.csv')}</p>
     </section>`,
   };

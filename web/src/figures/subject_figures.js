@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { keyFigures } from './key_figures.js';
 import { subjectOf } from './subjects.js';
 
@@ -29,7 +29,7 @@ export function subjectFigures({ subject, figures }) {
   return html`<section>
     ${sheetHead(t('figures.title'), [
       figuresLink(subject.scope, subject.id),
-      csvLink(api.sheetAddress(`${subject.api}/performance`)),
+      fileLinks(api.sheetFiles(`${subject.api}/performance`)),
     ])}
     ${keyFigures(subject, figures)}
   </section>`;

@@ -7,7 +7,7 @@ import { currentQuery, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { money, nameOf, nameText, refLink, stateTag, unitNote } from '../show/format.js';
 import { sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { verdict } from './explain_parts.js';
 
@@ -80,7 +80,7 @@ export default async function sumsPage() {
     <p class="formula">${t('sums.formula', { currency })}</p>
     ${SUMS.filter((name) => name in of.figures).map((name) => verdict(totals[name], of.figures[name]))}
     <section>
-      ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress('/investment_rows', of.query)))}
+      ${sheetHead(t('explain.rows'), fileLinks(api.sheetFiles('/investment_rows', of.query)))}
       ${rowTable(counted, sheet.refs, totals)}
     </section>`,
   };

@@ -8,6 +8,7 @@ import { LISTS } from '../model/lists.js';
 import { coded, loadCodes } from '../show/codes.js';
 import { enumTag, figure, known, nameOf, unitNote, words } from '../show/format.js';
 import { filterPick, filterText, searchBox } from '../show/parts.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { pager, table } from '../show/table.js';
 import { statusTag } from './status.js';
 
@@ -100,7 +101,10 @@ export default async function firmsPage() {
     title: t('nav.firms'),
     view: () => html`${pageHead(t('nav.firms'), {
       lead: t('firms.lead'),
-      actions: writeLink('firm', '/new/firm', t('action.new_firm')),
+      actions: [
+        ...fileLinks(api.sheetFiles('/firms', { q, sort, tag, industry }), undefined, ''),
+        writeLink('firm', '/new/firm', t('action.new_firm')),
+      ],
     })}
     <div class="filters">
       ${searchBox(t('firms.search'), query.q, (q) => change({ q, cursor: null }))}

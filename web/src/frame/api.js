@@ -187,8 +187,13 @@ export const journal = (query) => read('/journal', query);
 export const entry = (seq) => read(`/journal/${seq}`);
 export const setPassword = (userId, body, key) => write(`/users/${userId}/password`, body, key);
 
-export function exportAddress(dataset, query) {
-  return address(`/export/${dataset}.csv`, query);
+/** A dataset as files, in the view of the query. `excel` is of CSV alone: a workbook needs no care.
+ * @param {string} dataset @param {Record<string, any>} query */
+export function exportFiles(dataset, { excel, ...query }) {
+  return {
+    csv: address(`/export/${dataset}.csv`, { ...query, excel }),
+    xlsx: address(`/export/${dataset}.xlsx`, query),
+  };
 }
 
 /** A sheet of figures or rows below a record; see the server's openapi.json. */
@@ -196,9 +201,13 @@ export const sheet = (path, query = {}, options = {}) => read(path, query, optio
 export const override = (plural, id, body, key) => write(`/${plural}/${id}/override`, body, key);
 export const approve = (plural, id, body, key) => write(`/${plural}/${id}/approval`, body, key);
 
-/** The same sheet as a file, in the view of the screen. */
-export function sheetAddress(path, query = {}) {
-  return address(path, { ...currentView(), format: 'csv', ...query });
+/** The same sheet as files, in the view of the screen; a workbook in words of its language too. */
+export function sheetFiles(path, query = {}) {
+  const view = { ...currentView(), ...query };
+  return {
+    csv: address(path, { ...view, format: 'csv' }),
+    xlsx: address(path, { ...view, format: 'xlsx', labels: state.language }),
+  };
 }
 
 /** A text below a record, in the view of the screen. */

@@ -21,7 +21,7 @@ import {
 } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
 import { versions } from '../show/parts.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts, table, tiles } from '../show/table.js';
 
 const HIDDEN = ['name', 'name_en', 'kind', 'currency', 'size'];
@@ -93,13 +93,13 @@ export default async function fundPage({ params, reload }) {
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${fundFigures(id, performance)}
     <section>
-      ${sheetHead(t('fund.investors'), csvLink(api.sheetAddress(`/funds/${id}/commitments_received`)))}
+      ${sheetHead(t('fund.investors'), fileLinks(api.sheetFiles(`/funds/${id}/commitments_received`)))}
       ${commitmentTable(received, t('fund.investors'), 'investor', reload)}
     </section>
     ${
       made.items.length
         ? html`<section>
-            ${sheetHead(t('fund.made'), csvLink(api.sheetAddress(`/funds/${id}/commitments_made`)))}
+            ${sheetHead(t('fund.made'), fileLinks(api.sheetFiles(`/funds/${id}/commitments_made`)))}
             ${commitmentTable(made, t('fund.made'), 'target', reload)}
           </section>`
         : nothing

@@ -16,7 +16,7 @@ import {
   investorText,
 } from '../show/investor_names.js';
 import { filterPick } from '../show/parts.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
 const SHOWN = [
@@ -81,7 +81,7 @@ function statementPart(statement, commitments, chosen) {
   const path = `/commitments/${chosen}/statement`;
   return html`${sheetHead(html`${t('fund.statement')} ${investorText(commitments, chosen)}`, [
     figuresLink('commitment', chosen),
-    csvLink(api.sheetAddress(path)),
+    fileLinks(api.sheetFiles(path)),
   ])}
   ${rollTable(statement, t('fund.statement'))}
   <p class="hint">${t('fund.statement_hint')}</p>`;
@@ -109,7 +109,7 @@ export default async function fundAccountsPage({ params }) {
     })}
     ${fundTabs(id, 'accounts')}
     <section>
-      ${sheetHead(t('fund.tab.accounts'), csvLink(api.sheetAddress(`/funds/${id}/accounts`)))}
+      ${sheetHead(t('fund.tab.accounts'), fileLinks(api.sheetFiles(`/funds/${id}/accounts`)))}
       ${accountTable(sheet, commitments)}
     </section>
     <section>

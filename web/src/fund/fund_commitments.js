@@ -8,7 +8,7 @@ import { href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
 const SIDES = ['received', 'made'];
@@ -72,7 +72,7 @@ export default async function fundCommitmentsPage({ params }) {
     <p class="formula">${t('sums.commitments', { name, currency })}</p>
     ${known ? verdict(total, item.figures[`commitments_${side}`]) : nothing}
     <section>
-      ${sheetHead(t('explain.rows'), csvLink(api.sheetAddress(path)))}
+      ${sheetHead(t('explain.rows'), fileLinks(api.sheetFiles(path)))}
       ${rowTable(sheet.rows, sheet.refs, side, total, currency)}
     </section>`,
   };

@@ -9,7 +9,7 @@ import { waitingExpenses, waitingPart } from '../investment/index.js';
 import { nameOf, nameText } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
 import { compare, sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { expenseTable } from './expense_table.js';
 import {
   offsetTable,
@@ -32,7 +32,7 @@ function quarterPart(id, quarter, sheet) {
   return html`<section>
     ${sheetHead(
       html`${t('fee.stretches')} ${quarterCell(quarter)}`,
-      csvLink(api.sheetAddress(path, { from: quarter.from, to: quarter.to })),
+      fileLinks(api.sheetFiles(path, { from: quarter.from, to: quarter.to })),
     )}
     <p class="formula">${t('formula.fee')}</p>
     <p class="verdict ${same ? 'good' : 'bad'}" role="status">
@@ -63,7 +63,7 @@ export default async function fundFeesPage({ params, reload }) {
   const id = Number(params.id);
   const { fund, statement, expenses, terms, offsets, waiting, quarter, stretches } = await load(id);
   const { currency } = fund.item;
-  const csv = (name) => csvLink(api.sheetAddress(`/funds/${id}/${name}`));
+  const csv = (name) => fileLinks(api.sheetFiles(`/funds/${id}/${name}`));
   const back = { fund_id: id, currency, back: `/funds/${id}/fees` };
   return {
     title: `${nameText(fund.item)} · ${t('fund.tab.fees')}`,

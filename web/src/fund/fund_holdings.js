@@ -8,7 +8,7 @@ import { methodCell, multiple } from '../investment/index.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
 import { jumpLink } from '../show/jump.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table, tiles } from '../show/table.js';
 
 const SHOWN = ['cost', 'cost_left', 'realised', 'income', 'value', 'gain'];
@@ -99,7 +99,7 @@ export default async function fundHoldingsPage({ params }) {
         : nothing
     }
     <section id="positions" tabindex="-1">
-      ${sheetHead(t('fund.tab.holdings'), csvLink(api.sheetAddress(`/funds/${id}/positions`)))}
+      ${sheetHead(t('fund.tab.holdings'), fileLinks(api.sheetFiles(`/funds/${id}/positions`)))}
       ${positionTable(sheet, id, names)}
       <p class="hint">${t('holding.hint')}</p>
     </section>`,

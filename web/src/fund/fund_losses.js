@@ -6,14 +6,14 @@ import { href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { lossTable } from '../investment/index.js';
 import { nameOf, nameText } from '../show/format.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 
 export default async function fundLossesPage({ params }) {
   const id = Number(params.id);
   const path = `/funds/${id}/losses`;
   const [fund, sheet] = await Promise.all([api.item('funds', id), api.sheet(path)]);
   const part = (title, rows) => html`<section>
-    ${sheetHead(title, csvLink(api.sheetAddress(path)))}
+    ${sheetHead(title, fileLinks(api.sheetFiles(path)))}
     ${lossTable({ ...sheet, rows }, { caption: title })}
   </section>`;
   return {

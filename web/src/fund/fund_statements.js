@@ -7,7 +7,7 @@ import { pageHead, writeLink } from '../frame/shell.js';
 import { nameOf, nameText } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
 import { commitmentsOf } from '../show/investor_names.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 
 const MONEY = ['expense', 'fee_term', 'facility_flow'];
 
@@ -21,7 +21,7 @@ export default async function fundStatementsPage({ params }) {
     api.sheet(`${base}/trial_balance`),
     commitmentsOf(id),
   ]);
-  const csv = (name) => csvLink(api.sheetAddress(`${base}/${name}`));
+  const csv = (name) => fileLinks(api.sheetFiles(`${base}/${name}`));
   const text = (kind) =>
     html`<a class="button small" href=${api.textAddress(`${base}/ledger.${kind}`)} download
       >${t(`sheet.${kind}`)}</a

@@ -11,7 +11,7 @@ import { fundTabs } from '../show/fund_tabs.js';
 import { commitmentsOf } from '../show/investor_names.js';
 import { jumpLink } from '../show/jump.js';
 import { compare } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { tiles } from '../show/table.js';
 import {
   carryReturnTable,
@@ -112,7 +112,7 @@ function differs(figures) {
 function waterfallPart(waterfall, term, tiers, commitments, returns, base, reload) {
   const { figures } = waterfall;
   const query = figures.hypothetical ? { hypothetical: '1' } : {};
-  const csv = (path) => csvLink(api.sheetAddress(path, query));
+  const csv = (path) => fileLinks(api.sheetFiles(path, query));
   return html`${headTiles(term.fund_id, figures)} ${differs(figures)}
     <section>
       ${sheetHead(t('fall.tiers'), csv(base))} ${tierTable(figures, term, tiers)}

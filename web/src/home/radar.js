@@ -9,6 +9,7 @@ import { LISTS } from '../model/lists.js';
 import { personTable } from '../party/index.js';
 import { known, nameText, unitNote, words } from '../show/format.js';
 import { filterPick } from '../show/parts.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { DUE, radarCounts, radarTable } from './radar_parts.js';
 
@@ -159,7 +160,7 @@ export default async function radarPage() {
     title: t('radar.title'),
     view: () => html`${pageHead(t('radar.title'), {
       lead: html`${t('radar.lead', { as_of: sheet.as_of, as_known: sheet.as_known })} ${unitNote()}`,
-      actions: html`<a class="button" href=${api.sheetAddress('/radar', query)} download>${t('sheet.csv')}</a>
+      actions: html`${fileLinks(api.sheetFiles('/radar', query), undefined, '')}
         <a class="button" href=${calendarAddress(query)} download>${t('radar.calendar')}</a>`,
     })}
     ${radarCounts((all ?? sheet).rows, due)} ${filters(query, funds.items)} ${thresholds(query)}

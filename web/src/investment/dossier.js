@@ -5,6 +5,7 @@ import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, kindLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { actor, money, nameText, stateTag, unitNote, words } from '../show/format.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import {
   decisionPart,
@@ -101,7 +102,7 @@ function tools(id, answer, state) {
   return html`<div class="letter-tools actions">
     <button type="button" class="primary" @click=${() => print()}>${t('letter.print')}</button>
     ${answer.decided ? html`<a class="button" href=${api.textAddress(`${path}/dossier.json`)} download>${t('dossier.json')}</a>` : nothing}
-    <a class="button" href=${api.sheetAddress(`${path}/dossier_entries`)} download>${t('sheet.csv')}</a>
+    ${fileLinks(api.sheetFiles(`${path}/dossier_entries`), undefined, '')}
     <a class="button" href=${href(path)}>${t('dossier.back')}</a>
     ${stateTag(state)}
   </div>`;

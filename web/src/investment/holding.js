@@ -10,7 +10,7 @@ import { pageHead } from '../frame/shell.js';
 import { openRecord, recordButton } from '../rules/index.js';
 import { known, money, refLink, unitNote } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts, tiles } from '../show/table.js';
 import { decideValuation } from './decide_valuation.js';
 import { buyBackTable, methodCell, multiple, proceedsTable, valuationTable } from './positions.js';
@@ -119,7 +119,7 @@ export default async function holdingPage({ params, reload }) {
               <p class="hint">${t('holding.buy_back_hint')}</p>
             </section>
             <p class="actions">
-              ${figuresLink('investment', id)} ${csvLink(api.sheetAddress(`/investments/${id}/position`))}
+              ${figuresLink('investment', id)} ${fileLinks(api.sheetFiles(`/investments/${id}/position`))}
             </p>`
         : nothing
     }`,

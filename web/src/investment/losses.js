@@ -5,7 +5,7 @@ import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { enumTag, nameOf, words } from '../show/format.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { lossTable, share } from './loss_tables.js';
 
@@ -60,7 +60,7 @@ export default async function lossesPage({ reload }) {
       }),
     })}
     <section>
-      ${sheetHead(t('loss.funds'), csvLink(api.sheetAddress('/losses')))}
+      ${sheetHead(t('loss.funds'), fileLinks(api.sheetFiles('/losses')))}
       ${lossTable({ ...sheet, rows: invested }, { caption: t('loss.funds'), link: true })}
       <p class="hint">${t('loss.definition')}</p>
     </section>

@@ -7,7 +7,7 @@ import { t } from '../frame/i18n.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { factRow, money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { versions } from '../show/parts.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts, tiles } from '../show/table.js';
 import { headroomRows, headroomTable, ruleNote } from './headroom.js';
 import { investmentTable } from './investment_table.js';
@@ -40,7 +40,7 @@ export default async function projectPage({ params }) {
     ])}
     <p class="note">${unitNote(sums.currency)}</p>
     <section>
-      ${sheetHead(t('headroom.title'), csvLink(api.sheetAddress(`/projects/${id}/headroom_rows`)))}
+      ${sheetHead(t('headroom.title'), fileLinks(api.sheetFiles(`/projects/${id}/headroom_rows`)))}
       ${ruleNote(headroom)} ${headroomTable(headroom, { asking: false })}
       ${headroomRows(headroom, headroom.refs)}
     </section>

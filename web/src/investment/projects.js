@@ -5,6 +5,7 @@ import { t } from '../frame/i18n.js';
 import { currentQuery, go, here } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { searchBox } from '../show/parts.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { pager } from '../show/table.js';
 import { projectTable } from './project_table.js';
 
@@ -17,7 +18,8 @@ export default async function projectsPage() {
     title: t('nav.projects'),
     view: () => html`${pageHead(t('nav.projects'), {
       lead: t('projects.lead'),
-      actions: html`${writeLink('investment', '/investments/new', t('propose.title'))}
+      actions: html`${fileLinks(api.sheetFiles('/projects', { q, sort }), undefined, '')}
+      ${writeLink('investment', '/investments/new', t('propose.title'))}
       ${writeLink('project', '/new/project', t('action.new_project'))}`,
     })}
     <div class="filters">

@@ -9,7 +9,7 @@ import { cut, figure } from '../show/chart.js';
 import { codeName, loadCodes } from '../show/codes.js';
 import { money, moneyText, nameText, refLink, unitNote } from '../show/format.js';
 import { percent, ratio } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import {
   changeTo,
@@ -142,7 +142,7 @@ export default async function exposurePage() {
                 : nothing
             }
             <section>
-              ${sheetHead(t('exposure.rows'), csvLink(api.sheetAddress(path, { weight, by })))}
+              ${sheetHead(t('exposure.rows'), fileLinks(api.sheetFiles(path, { weight, by })))}
               ${exposureTable(by, root, weight, sheet)}
               ${by === 'tag' ? html`<p class="hint">${t('exposure.tag_hint')}</p>` : nothing}
             </section>`

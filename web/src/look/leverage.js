@@ -7,7 +7,7 @@ import { currentQuery, go } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
 import { compare, difference, quotient, sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { stackedBar, stackedKey } from '../show/stacked.js';
 import {
   eliminationTable,
@@ -99,10 +99,10 @@ function body(path, query, sheet, eliminations) {
     }
     <section>
       ${sheetHead(t('leverage.rows'), [
-        csvLink(api.sheetAddress(path, query)),
-        html`<a class="button small" href=${api.sheetAddress(`${path}/sources`, { weight })} download
-          >${t('leverage.sources_csv')}</a
-        >`,
+        fileLinks(api.sheetFiles(path, query)),
+        fileLinks(api.sheetFiles(`${path}/sources`, { weight }), (format) =>
+          t('leverage.sources_file', { format }),
+        ),
       ])}
       ${leverageTable(sheet)}
       <p class="hint">${t('leverage.layer_hint')}</p>
@@ -110,7 +110,7 @@ function body(path, query, sheet, eliminations) {
     <section>
       ${sheetHead(
         t('leverage.eliminations'),
-        csvLink(api.sheetAddress(`${path}/eliminations`, { weight })),
+        fileLinks(api.sheetFiles(`${path}/eliminations`, { weight })),
       )}
       ${verdict(sheet, eliminations)} ${eliminationTable(eliminations)}
       <p class="hint">${t('leverage.eliminations_hint')}</p>

@@ -7,7 +7,7 @@ import { currentQuery } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { known, money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { compare, percent, shiftRound, sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { loadRoots, lookTabs, rootOf, weightOf } from './look.js';
 
@@ -108,7 +108,7 @@ export default async function lookPathsPage() {
     <section>
       ${sheetHead(
         t('look.path_list'),
-        csvLink(api.sheetAddress(`${path}/paths`, { weight, firm_id: firmId })),
+        fileLinks(api.sheetFiles(`${path}/paths`, { weight, firm_id: firmId })),
       )}
       ${pathTable(sheet)}
       <p class="hint">${t('look.path_rule')}</p>

@@ -8,7 +8,7 @@ import { pageHead } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
 import { money, refLink, unitNote } from '../show/format.js';
 import { compare, percent } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { stackedBar, stackedKey } from '../show/stacked.js';
 import { table, tiles } from '../show/table.js';
 import { coverageParts, moneyGraph } from './coverage.js';
@@ -114,13 +114,13 @@ function body(root, weight, answers) {
     </section>
     <section>
       ${sheetHead(t('look.table'), [
-        csvLink(api.sheetAddress(path, { weight })),
-        html`<a class="button small" href=${api.sheetAddress(`${path}/coverage`, { weight })} download
-          >${t('look.coverage_csv')}</a
-        >`,
-        html`<a class="button small" href=${api.sheetAddress(`${path}/holdings`, { weight })} download
-          >${t('look.holdings_csv')}</a
-        >`,
+        fileLinks(api.sheetFiles(path, { weight })),
+        fileLinks(api.sheetFiles(`${path}/coverage`, { weight }), (format) =>
+          t('look.coverage_file', { format }),
+        ),
+        fileLinks(api.sheetFiles(`${path}/holdings`, { weight }), (format) =>
+          t('look.holdings_file', { format }),
+        ),
       ])}
       ${rowTable(root, weight, sheet)}
     </section>`;

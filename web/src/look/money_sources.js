@@ -7,7 +7,7 @@ import { pageHead } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { compare, shiftRound, sum } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { stackedBar, stackedKey } from '../show/stacked.js';
 import { table } from '../show/table.js';
 import { changeTo, loadRoots, lookTabs, rootOf, weightOf, weightPick } from './look.js';
@@ -150,11 +150,11 @@ function body(subject, weight, roots, { layers, parties, funds }) {
   const path = `${subject.path}/money_sources`;
   return html`${subjectBar(layers)}
     <section>
-      ${sheetHead(t('sources.by_layer'), csvLink(api.sheetAddress(path, { weight })))}
+      ${sheetHead(t('sources.by_layer'), fileLinks(api.sheetFiles(path, { weight })))}
       ${sourceTable(layers, t('sources.by_layer'), [kindColumn()])}
     </section>
     <section>
-      ${sheetHead(t('sources.by_party'), csvLink(api.sheetAddress(path, { weight, by: 'party' })))}
+      ${sheetHead(t('sources.by_party'), fileLinks(api.sheetFiles(path, { weight, by: 'party' })))}
       ${sourceTable(parties, t('sources.by_party'), [
         {
           label: t('kind.party'),

@@ -7,6 +7,7 @@ import { pageHead, writeLink } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
 import { known, nameOf, words } from '../show/format.js';
 import { filterPick, searchBox } from '../show/parts.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { pager, table } from '../show/table.js';
 
 const LIMIT = 50;
@@ -49,7 +50,10 @@ export default async function partiesPage() {
     title: t('nav.parties'),
     view: () => html`${pageHead(t('nav.parties'), {
       lead: t('parties.lead'),
-      actions: writeLink('party', '/new/party', t('action.new_party')),
+      actions: [
+        ...fileLinks(api.sheetFiles('/parties', { q, kind, sort }), undefined, ''),
+        writeLink('party', '/new/party', t('action.new_party')),
+      ],
     })}
     <div class="filters">
       ${searchBox(t('parties.search'), q, (text) => change({ q: text, cursor: null }))}

@@ -1,11 +1,12 @@
-/* Export: every dataset as CSV for the view of the header. */
+/* Export: every dataset as CSV and as a workbook for the view of the header. */
 import { html, nothing } from 'lit-html';
-import { exportAddress } from '../frame/api.js';
+import { exportFiles } from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { currentView } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { isRole, mayWrite, state } from '../frame/state.js';
 import { DATASETS } from '../model/datasets.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
 export default async function exportPage({ redraw }) {
@@ -33,17 +34,15 @@ export default async function exportPage({ redraw }) {
       cell: (name) => t(`dataset.${name}`),
       head: true,
     },
-    { label: t('export.file'), cell: (name) => html`<code>${name}.csv</code>` },
+    { label: t('export.file'), cell: (name) => html`<code>${name}</code>` },
     {
       label: t('export.download'),
       cell: (name) =>
-        html`<a
-          class="button small"
-          download
-          href=${exportAddress(name, query())}
-          aria-label="${t('export.download')} ${t(`dataset.${name}`)}"
-          >${t('export.download')}</a
-        >`,
+        fileLinks(
+          exportFiles(name, query()),
+          (format) =>
+            html`${t('sheet.file', { format })}<span class="visually-hidden"> ${t(`dataset.${name}`)}</span>`,
+        ),
     },
   ];
   return {

@@ -7,6 +7,7 @@ import { currentView, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { mayWrite } from '../frame/state.js';
 import { actor, refLink, words } from '../show/format.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
 const PROPOSALS = [
@@ -27,7 +28,7 @@ export default async function overridesPage({ reload }) {
     view: () => html`${pageHead(t('nav.overrides'), {
       lead: t('override.list_lead'),
       actions: mayWrite('export')
-        ? html`<a class="button" href=${api.exportAddress('overrides', currentView())} download>${t('sheet.csv')}</a>`
+        ? fileLinks(api.exportFiles('overrides', currentView()), undefined, '')
         : '',
     })}
     ${table({

@@ -9,7 +9,7 @@ import { pageHead, writeLink } from '../frame/shell.js';
 import { mayWrite } from '../frame/state.js';
 import { loadCodes } from '../show/codes.js';
 import { actor, factRow, nameOf, nameText, unitNote, words } from '../show/format.js';
-import { csvLink } from '../show/sheet_head.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { facts, table, tiles } from '../show/table.js';
 import { decideBar } from './decide_bar.js';
 import { actionBadge, basisOf, limitOf, scopeOf, stateBadge, statusBadge } from './rule_words.js';
@@ -75,7 +75,7 @@ function versionTable({ versions, refs, id }) {
   return html`<section>
     <div class="part-head">
       <h2>${t('rule.versions')}</h2>
-      <div class="actions">${csvLink(api.sheetAddress(`/rules/${id}/versions`))}</div>
+      <div class="actions">${fileLinks(api.sheetFiles(`/rules/${id}/versions`))}</div>
     </div>
     ${table({
       caption: t('rule.versions'),

@@ -6,7 +6,7 @@ import { go, here, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { enumTag, moneyText, nameOf } from '../show/format.js';
 import { grouped, shiftRound } from '../show/money.js';
-import { csvLink } from '../show/sheet_head.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { counted, limitKind } from './measures.js';
 import { actionBadge, packLabel, statusBadge } from './rule_words.js';
@@ -68,7 +68,7 @@ export default async function ruleComparePage({ query }) {
     title: t('rules.compare'),
     view: () => html`${pageHead(t('rules.compare'), {
       lead: t('rules.compare_lead'),
-      actions: names.length ? csvLink(api.sheetAddress('/rule_packs/comparison', sides)) : nothing,
+      actions: names.length ? fileLinks(api.sheetFiles('/rule_packs/comparison', sides)) : nothing,
     })}
     <div class="filters">${pick('a', packs.rows, a)} ${pick('b', packs.rows, b)}</div>
     ${table({

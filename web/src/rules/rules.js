@@ -6,7 +6,7 @@ import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { loadCodes } from '../show/codes.js';
 import { nameOf, unitNote } from '../show/format.js';
-import { csvLink } from '../show/sheet_head.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table, tiles } from '../show/table.js';
 import {
   actionBadge,
@@ -97,7 +97,7 @@ export default async function rulesPage() {
     view: () => html`${pageHead(t('nav.rules'), {
       lead: html`${t('rules.lead')} ${unitNote()}`,
       actions: html`<a class="button" href=${href('/rules/compare')}>${t('rules.compare')}</a>
-        ${csvLink(api.sheetAddress('/rule_packs'))}
+        ${fileLinks(api.sheetFiles('/rule_packs'))}
         ${writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' })}`,
     })}
     ${warnings.map((status) => html`<p class="warning">${t(`rules.${status}`)}</p>`)}

@@ -8,7 +8,7 @@ import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { isPresent } from '../frame/router.js';
 import { mayWrite, state } from '../frame/state.js';
 import { money, unitNote } from '../show/format.js';
-import { csvLink } from '../show/sheet_head.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import {
   actionBadge,
@@ -168,7 +168,7 @@ export function verdictPart(verdict, more) {
   return html`<section id="verdict">
     <div class="part-head">
       <h2>${t('verdict.title')}</h2>
-      <div class="actions">${csvLink(api.sheetAddress(verdict.path, verdict.query))}</div>
+      <div class="actions">${fileLinks(api.sheetFiles(verdict.path, verdict.query))}</div>
     </div>
     ${verdictTable(verdict, more)}
     ${verdict.rows.length ? html`<p class="hint">${t(stored ? 'verdict.stored' : 'verdict.computed')}</p>` : nothing}

@@ -6,7 +6,7 @@ import { enumLabel, fieldLabel, has, kindLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { money, nameOf, refLink, unitNote } from '../show/format.js';
 import { compare, percent, sum } from '../show/money.js';
-import { csvLink } from '../show/sheet_head.js';
+import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
 export function ruleName(verdict, row) {
@@ -67,7 +67,7 @@ function rowsView(verdict, line, answer, query) {
       ],
     })}
     ${check(line, answer.rows)}
-    <p class="actions">${csvLink(api.sheetAddress(verdict.rowsPath, query))}</p>`;
+    <p class="actions">${fileLinks(api.sheetFiles(verdict.rowsPath, query))}</p>`;
 }
 
 const amount = (value, row) => (value === null ? '–' : money(value, row.currency));

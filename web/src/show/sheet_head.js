@@ -2,9 +2,14 @@
 import { html } from 'lit-html';
 import { t } from '../frame/i18n.js';
 
-/** The rows of a sheet as a file. */
-export function csvLink(address) {
-  return html`<a class="button small" href=${address} download>${t('sheet.csv')}</a>`;
+const inFormat = (format) => t('sheet.file', { format });
+
+/** The rows of a sheet as files: CSV, and a workbook. Their text tells them from others beside them.
+ * @param {{csv: string, xlsx: string}} files @param {(format: string) => any} text */
+export function fileLinks(files, text = inFormat, size = 'small') {
+  const link = (address, format) =>
+    html`<a class="button ${size}" href=${address} download>${text(format)}</a>`;
+  return [link(files.csv, 'CSV'), link(files.xlsx, 'Excel')];
 }
 
 /** A heading with what can be done with the sheet below it. */

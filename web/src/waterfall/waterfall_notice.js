@@ -5,7 +5,7 @@ import { fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { money, words } from '../show/format.js';
 import { compare } from '../show/money.js';
-import { csvLink, sheetHead } from '../show/sheet_head.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { tiles } from '../show/table.js';
 import { shareTable, termInForce, termsOf, tierTable } from './waterfall.js';
 import { stepTable } from './waterfall_steps.js';
@@ -38,7 +38,7 @@ export function fallPart(notice) {
       html`<a class="button small" href=${href(`/funds/${notice.fundId}/waterfall`)}
           >${t('fund.tab.waterfall')}</a
         >
-        ${csvLink(api.sheetAddress(`${fall.base}/steps`))}`,
+        ${fileLinks(api.sheetFiles(`${fall.base}/steps`))}`,
     )}
     ${tiles([
       [fieldLabel('lp', 'waterfall'), money(figures.lp, figures.currency)],
