@@ -11,7 +11,9 @@
 #include "verdict/headroom.h"
 #include "figures/performance/performance.h"
 #include "ledger/ledger.h"
+#include "results.h"
 #include "seed.h"
+#include "server.h"
 #include "store/db.h"
 #include "store/journal.h"
 #include "schema/schema.h"
@@ -28,7 +30,6 @@
 
 #define DATABASE "fundtrail_bench"
 #define SEED 20261123
-#define RESULTS_MAX 24
 #define LINEAR_GOAL_RATIO 1.5
 #define LONGER 10
 #define LEVELS ((size_t)20000)
@@ -39,107 +40,17 @@
 #define LOAD_GOAL_RATIO 2.0
 #define MEMORY_GOAL_BYTES 100.0
 
-struct result {
-    const char *name;
-    double value;
-    const char *unit;
-    const char *reference; /* what it is held against */
-    double ratio;          /* to the reference; below 0: none */
-    const char *goal;
-    bool met;
-};
-
 struct bench {
-    struct db_config config;
+    struct server server;
     struct seed_size size;
     int turns;
-    MYSQL *mysql;
     int64_t head;
-    struct result results[RESULTS_MAX];
-    size_t result_count;
+    struct results results;
 };
-
-static double now_ms(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
 
 static double smaller(double a, double b)
 {
     return a < b ? a : b;
-}
-
-static void must(enum err err, const char *what, const char *message)
-{
-    if (err == ERR_OK)
-        return;
-    fprintf(stderr, "%s: %s: %s\n", what, err_wire(err), message);
-    exit(3);
-}
-
-static void add_result(struct bench *bench, struct result result)
-{
-    CHECK(bench->result_count < RESULTS_MAX);
-    bench->results[bench->result_count++] = result;
-}
-
-static void connect_server(struct bench *bench, const char *database)
-{
-    const char *socket = getenv("FUNDTRAIL_TEST_DB_SOCKET");
-    const char *user = getenv("FUNDTRAIL_TEST_DB_USER");
-    const char *password = getenv("FUNDTRAIL_TEST_DB_PASSWORD");
-
-    bench->config = (struct db_config){
-        .socket = socket, .name = database, .user = user, .password = password, .timeout_s = 600};
-    bench->mysql = mysql_init(NULL);
-    CHECK(bench->mysql != NULL);
-    mysql_optionsv(bench->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (mysql_real_connect(bench->mysql, "localhost", user, password, NULL, 0, socket, 0) == NULL) {
-        fprintf(stderr, "%s\n", mysql_error(bench->mysql));
-        exit(3);
-    }
-    sql_run(bench->mysql, "SET max_statement_time = 0");
-}
-
-static void make_database(const struct bench *bench)
-{
-    sql_run(bench->mysql, "DROP DATABASE IF EXISTS " DATABASE);
-    sql_run(bench->mysql, "CREATE DATABASE " DATABASE " CHARACTER SET utf8mb4"
-                          " COLLATE utf8mb4_bin");
-    sql_run(bench->mysql, "USE " DATABASE);
-}
-
-static struct db *open_db(const struct bench *bench)
-{
-    struct db *db = NULL;
-
-    must(db_open(&bench->config, &db), "db_open", "");
-    return db;
-}
-
-static void migrate(const struct bench *bench, const char *sql_dir)
-{
-    struct arena arena;
-    struct db_objects objects;
-    struct migrate_result result;
-    struct buf sql, message;
-    struct db *db = open_db(bench);
-
-    arena_init(&arena);
-    schema_objects(&arena, &objects);
-    buf_init(&sql);
-    buf_init(&message);
-    buf_text(&message, "");
-    struct migrate_options options = {
-        .sql_dir = sql_dir, .place = {.db = db, .database = DATABASE}, .objects = &objects};
-    must(migrate_run(&options, &sql, &message, &result), "migrate", message.bytes);
-    buf_done(&sql);
-    buf_done(&message);
-    arena_done(&arena);
-    db_close(db);
 }
 
 /* Reads a result as it comes, every column, and keeps nothing. */
@@ -170,13 +81,14 @@ static double time_bare_read(const struct bench *bench)
 {
     double start = now_ms();
 
-    CHECK(read_all(bench->mysql, "SELECT seq, recorded_at, actor_id, entity_id, kind,"
-                                 " effective_date, body, hash FROM journal ORDER BY seq") > 0);
+    CHECK(read_all(bench->server.mysql,
+                   "SELECT seq, recorded_at, actor_id, entity_id, kind,"
+                   " effective_date, body, hash FROM journal ORDER BY seq") > 0);
     for (size_t i = 1; i < RECORD_KIND_COUNT; i++) {
         char sql[200];
 
         snprintf(sql, sizeof sql, "SELECT * FROM `%s` ORDER BY seq", record_types[i]->kind);
-        (void)read_all(bench->mysql, sql);
+        (void)read_all(bench->server.mysql, sql);
     }
     return now_ms() - start;
 }
@@ -184,7 +96,7 @@ static double time_bare_read(const struct bench *bench)
 /* As the server does it: every entry is proved before it is applied. */
 static double time_load(const struct bench *bench, struct ledger **ledger_out)
 {
-    struct db *db = open_db(bench);
+    struct db *db = server_open(&bench->server);
     struct ledger *ledger = ledger_new();
     double start = now_ms();
 
@@ -228,19 +140,20 @@ static struct ledger *measure_load(struct bench *bench)
     }
     double per_flow = resident / (double)bench->size.flow_count;
 
-    add_result(bench, (struct result){"load the book", load_ms, "ms",
-                                      "Connector/C reading the same rows", load_ms / bare_ms,
-                                      "<= 2 times", load_ms <= LOAD_GOAL_RATIO * bare_ms});
-    add_result(bench, (struct result){"bare read", bare_ms, "ms", "", -1, "", true});
-    add_result(bench, (struct result){"memory per flow", per_flow, "bytes", "", -1, "<= 100",
-                                      per_flow <= MEMORY_GOAL_BYTES});
+    results_add(&bench->results,
+                (struct result){"load the book", load_ms, "ms", "Connector/C reading the same rows",
+                                load_ms / bare_ms, "<= 2 times",
+                                load_ms <= LOAD_GOAL_RATIO * bare_ms});
+    results_add(&bench->results, (struct result){"bare read", bare_ms, "ms", "", -1, "", true});
+    results_add(&bench->results, (struct result){"memory per flow", per_flow, "bytes", "", -1,
+                                                 "<= 100", per_flow <= MEMORY_GOAL_BYTES});
     return ledger;
 }
 
 /* The flows as one flat table: the question at its cheapest for the server. */
 static void make_flat(const struct bench *bench)
 {
-    sql_run(bench->mysql,
+    sql_run(bench->server.mysql,
             "CREATE TABLE flow (seq BIGINT PRIMARY KEY, fund_id BIGINT NOT NULL, flow_date DATE"
             " NOT NULL, amount_minor BIGINT NOT NULL) SELECT x.seq, x.fund_id, j.effective_date AS"
             " flow_date, x.amount_minor FROM (SELECT c.seq, m.fund_id, -c.amount_minor AS"
@@ -251,16 +164,16 @@ static void make_flat(const struct bench *bench)
             " proceeds p JOIN investment i ON i.seq = p.investment_id UNION ALL SELECT v.seq,"
             " i.fund_id, v.amount_minor FROM valuation v JOIN investment i ON i.seq ="
             " v.investment_id) x JOIN journal j ON j.seq = x.seq");
-    sql_run(bench->mysql, "ANALYZE TABLE flow");
-    mysql_free_result(mysql_store_result(bench->mysql));
+    sql_run(bench->server.mysql, "ANALYZE TABLE flow");
+    mysql_free_result(mysql_store_result(bench->server.mysql));
 }
 
 static double time_select(const struct bench *bench)
 {
     double start = now_ms();
 
-    CHECK(read_all(bench->mysql, "SELECT fund_id, flow_date, SUM(amount_minor) FROM flow"
-                                 " GROUP BY fund_id, flow_date") > 0);
+    CHECK(read_all(bench->server.mysql, "SELECT fund_id, flow_date, SUM(amount_minor) FROM flow"
+                                        " GROUP BY fund_id, flow_date") > 0);
     return now_ms() - start;
 }
 
@@ -325,19 +238,20 @@ static double measure_figures(struct bench *bench, const struct book *book)
             first_ms = ms;
         figures_ms = smaller(figures_ms, ms);
     }
-    add_result(bench, (struct result){"figures of all funds", figures_ms, "ms",
-                                      "SELECT ... GROUP BY fund, date on a flat table",
-                                      figures_ms / select_ms, "< 60 ms and <= 0.02 times",
-                                      figures_ms < FIGURES_GOAL_MS &&
-                                          figures_ms <= FIGURES_GOAL_RATIO * select_ms});
-    add_result(bench, (struct result){"the same, first time asked", first_ms, "ms", "the SELECT",
-                                      first_ms / select_ms, "", true});
+    results_add(&bench->results,
+                (struct result){"figures of all funds", figures_ms, "ms",
+                                "SELECT ... GROUP BY fund, date on a flat table",
+                                figures_ms / select_ms, "< 60 ms and <= 0.02 times",
+                                figures_ms < FIGURES_GOAL_MS &&
+                                    figures_ms <= FIGURES_GOAL_RATIO * select_ms});
+    results_add(&bench->results, (struct result){"the same, first time asked", first_ms, "ms",
+                                                 "the SELECT", first_ms / select_ms, "", true});
     double other_ms = least_time_of_figures(bench, book, true);
 
-    add_result(bench, (struct result){"the same, a view for each fund", other_ms, "ms",
-                                      "the SELECT", other_ms / select_ms, "", true});
-    add_result(bench, (struct result){"SELECT ... GROUP BY fund, date", select_ms, "ms", "", -1, "",
-                                      true});
+    results_add(&bench->results, (struct result){"the same, a view for each fund", other_ms, "ms",
+                                                 "the SELECT", other_ms / select_ms, "", true});
+    results_add(&bench->results, (struct result){"SELECT ... GROUP BY fund, date", select_ms, "ms",
+                                                 "", -1, "", true});
     return figures_ms;
 }
 
@@ -354,22 +268,24 @@ static void measure_shapes(struct bench *bench, double figures_ms)
     double ms = least_time_of_figures(bench, book, false);
 
     book_free(book);
-    add_result(bench, (struct result){"figures, ten times the flows a fund", ms, "ms",
-                                      "figures of as many flows in all", ms / figures_ms,
-                                      "<= 1.5 times", ms <= LINEAR_GOAL_RATIO * figures_ms});
+    results_add(&bench->results,
+                (struct result){"figures, ten times the flows a fund", ms, "ms",
+                                "figures of as many flows in all", ms / figures_ms, "<= 1.5 times",
+                                ms <= LINEAR_GOAL_RATIO * figures_ms});
     book = seed_book(calls, SEED);
     double calls_ms = least_time_of_figures(bench, book, false);
 
     book_free(book);
-    add_result(bench, (struct result){"figures, contributions to calls", calls_ms, "ms",
-                                      "without calls", calls_ms / figures_ms, "", true});
+    results_add(&bench->results, (struct result){"figures, contributions to calls", calls_ms, "ms",
+                                                 "without calls", calls_ms / figures_ms, "", true});
     calls.fund_count = longer.fund_count;
     book = seed_book(calls, SEED);
     ms = least_time_of_figures(bench, book, false);
     book_free(book);
-    add_result(bench, (struct result){"the same, ten times the flows", ms, "ms",
-                                      "figures of as many flows in all", ms / calls_ms,
-                                      "<= 1.5 times", ms <= LINEAR_GOAL_RATIO * calls_ms});
+    results_add(&bench->results,
+                (struct result){"the same, ten times the flows", ms, "ms",
+                                "figures of as many flows in all", ms / calls_ms, "<= 1.5 times",
+                                ms <= LINEAR_GOAL_RATIO * calls_ms});
 }
 
 static int by_time(const void *left, const void *right)
@@ -404,12 +320,12 @@ static void measure_checks(struct bench *bench, const struct book *book)
     }
     arena_done(&arena);
     qsort(times, CHECKS, sizeof times[0], by_time);
-    add_result(bench, (struct result){"cap check, 50 % within", times[CHECKS / 2], "ms", "", -1, "",
-                                      true});
+    results_add(&bench->results, (struct result){"cap check, 50 % within", times[CHECKS / 2], "ms",
+                                                 "", -1, "", true});
     double p99 = times[CHECKS * 99 / 100];
 
-    add_result(bench, (struct result){"cap check, 99 % within", p99, "ms", "", -1, "<= 50 ms",
-                                      p99 <= CHECK_GOAL_MS});
+    results_add(&bench->results, (struct result){"cap check, 99 % within", p99, "ms", "", -1,
+                                                 "<= 50 ms", p99 <= CHECK_GOAL_MS});
 }
 
 /* Decides and applies levels of one index, day after day, or from the last day back. */
@@ -455,57 +371,12 @@ static void measure_levels(struct bench *bench)
         many_ms = smaller(many_ms, time_levels(LEVELS, false));
         back_ms = smaller(back_ms, time_levels(LEVELS, true));
     }
-    add_result(bench,
-               (struct result){"record 20,000 levels", many_ms, "ms", "ten times the time of 2,000",
-                               many_ms / (LONGER * few_ms), "<= 1.5 times",
-                               many_ms <= LINEAR_GOAL_RATIO * LONGER * few_ms});
-    add_result(bench, (struct result){"the same, the last day first", back_ms, "ms",
-                                      "in order of days", back_ms / many_ms, "", true});
-}
-
-static void write_json(const struct bench *bench, const char *path)
-{
-    FILE *file = fopen(path, "w");
-
-    CHECK(file != NULL);
-    fputs("[", file);
-    for (size_t i = 0; i < bench->result_count; i++) {
-        const struct result *result = &bench->results[i];
-
-        fprintf(file, "%s\n{\"name\":\"%s\",\"size\":%zu,\"value\":%.3f,\"unit\":\"%s\",",
-                i == 0 ? "" : ",", result->name, bench->size.flow_count, result->value,
-                result->unit);
-        if (result->ratio < 0)
-            fputs("\"reference\":null,\"ratio\":null,", file);
-        else
-            fprintf(file, "\"reference\":\"%s\",\"ratio\":%.4f,", result->reference, result->ratio);
-        if (result->goal[0] == '\0')
-            fputs("\"goal\":null,\"met\":null}", file);
-        else
-            fprintf(file, "\"goal\":\"%s\",\"met\":%s}", result->goal,
-                    result->met ? "true" : "false");
-    }
-    fputs("\n]\n", file);
-    CHECK(fclose(file) == 0);
-}
-
-static void print_table(const struct bench *bench)
-{
-    printf("%zu funds, %zu flows, %lld entries\n", bench->size.fund_count, bench->size.flow_count,
-           (long long)bench->head);
-    printf("%-36s %12s %-6s %9s  %s\n", "", "value", "", "ratio", "goal");
-    for (size_t i = 0; i < bench->result_count; i++) {
-        const struct result *result = &bench->results[i];
-
-        printf("%-36s %12.2f %-6s ", result->name, result->value, result->unit);
-        if (result->ratio < 0)
-            printf("%9s", "");
-        else
-            printf("%9.3f", result->ratio);
-        if (result->goal[0] != '\0')
-            printf("  %s: %s", result->goal, result->met ? "met" : "missed");
-        putchar('\n');
-    }
+    results_add(&bench->results,
+                (struct result){"record 20,000 levels", many_ms, "ms",
+                                "ten times the time of 2,000", many_ms / (LONGER * few_ms),
+                                "<= 1.5 times", many_ms <= LINEAR_GOAL_RATIO * LONGER * few_ms});
+    results_add(&bench->results, (struct result){"the same, the last day first", back_ms, "ms",
+                                                 "in order of days", back_ms / many_ms, "", true});
 }
 
 static int add_seed(const char *database, struct seed_size size)
@@ -513,11 +384,11 @@ static int add_seed(const char *database, struct seed_size size)
     struct bench bench = {.size = size};
     char use[100];
 
-    connect_server(&bench, database);
+    server_connect(&bench.server, database);
     CHECK(snprintf(use, sizeof use, "USE `%s`", database) < (int)sizeof use);
-    sql_run(bench.mysql, use);
-    (void)seed_write(bench.mysql, size, SEED);
-    mysql_close(bench.mysql);
+    sql_run(bench.server.mysql, use);
+    (void)seed_write(bench.server.mysql, size, SEED);
+    mysql_close(bench.server.mysql);
     return 0;
 }
 
@@ -534,12 +405,11 @@ int main(int argc, char **argv)
     struct bench bench = {.size = {strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10), false},
                           .turns = (int)strtol(argv[4], NULL, 10)};
 
-    connect_server(&bench, DATABASE);
-    make_database(&bench);
-    migrate(&bench, argv[1]);
+    server_connect(&bench.server, DATABASE);
+    server_make(&bench.server, argv[1]);
     double start = now_ms();
 
-    bench.head = seed_write(bench.mysql, bench.size, SEED);
+    bench.head = seed_write(bench.server.mysql, bench.size, SEED);
     fprintf(stderr, "seeded in %.1f s\n", (now_ms() - start) / 1e3);
     struct ledger *ledger = measure_load(&bench);
     const struct book *book = ledger_read_begin(ledger);
@@ -552,8 +422,11 @@ int main(int argc, char **argv)
     ledger_free(ledger);
     measure_shapes(&bench, figures_ms);
     measure_levels(&bench);
-    print_table(&bench);
-    write_json(&bench, argv[5]);
-    mysql_close(bench.mysql);
+    printf("%zu funds, %zu flows, %lld entries\n", bench.size.fund_count, bench.size.flow_count,
+           (long long)bench.head);
+    bench.results.size = bench.size.flow_count;
+    results_print(&bench.results);
+    results_write(&bench.results, argv[5]);
+    mysql_close(bench.server.mysql);
     return 0;
 }

@@ -18,26 +18,18 @@
 #include "record/party.h"
 #include "record/role.h"
 #include "record/user.h"
+#include "results.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define FUNDS 100
 #define LAYERS 8
 #define FIRMS 5000
 #define PARTIES 40
 #define GOAL_MS 10.0
-#define RESULTS_MAX 16
 #define SEED UINT64_C(20261125)
-
-struct result {
-    const char *name;
-    double ms;
-    const char *goal; /* NULL: none was set */
-    bool met;
-};
 
 struct bench {
     struct book *book;
@@ -47,17 +39,8 @@ struct bench {
     int64_t parties[PARTIES];
     int64_t commitments; /* entered */
     int64_t investments;
-    struct result results[RESULTS_MAX];
-    size_t result_count;
+    struct results results;
 };
-
-static double now_ms(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
 
 static uint64_t draw(struct bench *bench, uint64_t bound)
 {
@@ -251,72 +234,13 @@ static void measure(struct bench *bench, int turns, const char *name, enum look_
 
         best = ms < best ? ms : best;
     }
-    CHECK(bench->result_count < RESULTS_MAX);
-    bench->results[bench->result_count++] =
-        (struct result){name, best, goal ? "< 10 ms" : NULL, best < GOAL_MS};
-}
-
-static void print_table(const struct bench *bench)
-{
-    printf("%d funds in %d layers, %d firms, %lld investments, %lld commitments\n", FUNDS, LAYERS,
-           FIRMS, (long long)bench->investments, (long long)bench->commitments);
-    for (size_t i = 0; i < bench->result_count; i++) {
-        const struct result *result = &bench->results[i];
-
-        printf("%-44s %9.3f ms", result->name, result->ms);
-        if (result->goal != NULL)
-            printf("  %s: %s", result->goal, result->met ? "met" : "missed");
-        putchar('\n');
-    }
-}
-
-/* Opens the file after its last result: before the bracket that ends the list. */
-static FILE *open_results(const char *path, bool *any_out)
-{
-    FILE *file = fopen(path, "r+");
-    long end = -1;
-
-    *any_out = false;
-    if (file == NULL) {
-        file = fopen(path, "w");
-        CHECK(file != NULL);
-        fputc('[', file);
-        return file;
-    }
-    for (int byte = fgetc(file); byte != EOF; byte = fgetc(file)) {
-        if (byte == ']')
-            end = ftell(file) - 1;
-        *any_out = *any_out || byte == '{';
-    }
-    CHECK(end > 0 && fseek(file, end, SEEK_SET) == 0);
-    return file;
-}
-
-static void write_json(const struct bench *bench, const char *path)
-{
-    bool any = false;
-    FILE *file = open_results(path, &any);
-
-    for (size_t i = 0; i < bench->result_count; i++) {
-        const struct result *result = &bench->results[i];
-
-        fprintf(file,
-                "%s\n{\"name\":\"%s\",\"size\":%d,\"value\":%.3f,\"unit\":\"ms\","
-                "\"reference\":null,\"ratio\":null,",
-                any || i > 0 ? "," : "", result->name, FIRMS, result->ms);
-        if (result->goal == NULL)
-            fputs("\"goal\":null,\"met\":null}", file);
-        else
-            fprintf(file, "\"goal\":\"%s\",\"met\":%s}", result->goal,
-                    result->met ? "true" : "false");
-    }
-    fputs("\n]\n", file);
-    CHECK(fclose(file) == 0);
+    results_add(&bench->results,
+                (struct result){name, best, "ms", "", -1, goal ? "< 10 ms" : "", best < GOAL_MS});
 }
 
 int main(int argc, char **argv)
 {
-    static struct bench bench;
+    static struct bench bench = {.results = {.size = FIRMS}};
 
     if (argc != 3) {
         fprintf(stderr, "usage: bench_look_through TURNS OUT.json\n");
@@ -343,8 +267,10 @@ int main(int argc, char **argv)
             false);
     measure(&bench, turns, "leverage of the whole chain", WEIGHT_COMMITMENT, ASK_LEVERAGE, 0,
             LAYERS, false);
-    print_table(&bench);
-    write_json(&bench, argv[2]);
+    printf("%d funds in %d layers, %d firms, %lld investments, %lld commitments\n", FUNDS, LAYERS,
+           FIRMS, (long long)bench.investments, (long long)bench.commitments);
+    results_print(&bench.results);
+    results_write(&bench.results, argv[2]);
     book_free(bench.book);
     arena_done(&bench.texts);
     return 0;

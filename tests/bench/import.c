@@ -1,0 +1,310 @@
+/* Measures the import of contributions beside LOAD DATA of the same rows; tests/bench/run starts it.
+ *
+ *   bench_import SQL_DIR ROWS TURNS FILE OUT.json
+ *
+ * Each turn makes two databases with the same funds and commitments. Into one of them the rows go as
+ * a batch of the ledger, decided one by one; into the other the very rows that came of it, from FILE,
+ * which is made and removed. The smallest time of each counts. */
+#include "base/check.h"
+#include "ledger/batch.h"
+#include "record/capital.h"
+#include "record/fund.h"
+#include "record/kinds.h"
+#include "record/party.h"
+#include "results.h"
+#include "seed.h"
+#include "server.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define IMPORTED "fundtrail_bench_import"
+#define LOADED "fundtrail_bench_load"
+#define FUNDS 100
+#define INVESTORS 10
+#define FIRST_DAY 16436 /* 2015-01-01 */
+#define DAYS 3650
+#define NOW_US INT64_C(1796000000000000) /* in November 2026 */
+#define GOAL_RATIO 3.0
+#define SQL_MAX 500
+
+static const char base_tables[] = "party,fund,commitment";
+
+struct rows {
+    size_t next;
+    size_t count;
+    bool base; /* the party, the funds and their commitments come first */
+    char code[40];
+    struct party party;
+    struct fund fund;
+    struct commitment commitment;
+    struct contribution contribution;
+    double decided_ms; /* when the first rows were on their way to the server */
+};
+
+struct times {
+    double decide_ms;
+    double store_ms;
+    double load_ms;
+};
+
+static enum err next_base(struct rows *rows, struct command *command)
+{
+    size_t fund = (rows->next - 1) / (INVESTORS + 1);
+    size_t place = (rows->next - 1) % (INVESTORS + 1);
+
+    CHECK(snprintf(rows->code, sizeof rows->code, "c-%zu", rows->next) < (int)sizeof rows->code);
+    command->effective_date = FIRST_DAY;
+    if (rows->next == 0) {
+        rows->party = (struct party){.code = rows->code, .name = "LP", .kind = PARTY_LP};
+        command->kind = RECORD_PARTY;
+        command->record = &rows->party;
+        return ERR_OK;
+    }
+    if (place == 0) {
+        shape_clear(&fund_type.shape, &rows->fund);
+        rows->fund.code = rows->code;
+        rows->fund.name = "Fund";
+        rows->fund.kind = FUND_SEED;
+        rows->fund.currency = CURRENCY_CNY;
+        command->kind = RECORD_FUND;
+        command->record = &rows->fund;
+        return ERR_OK;
+    }
+    rows->commitment = (struct commitment){.code = rows->code,
+                                           .fund_id = 2 + (int64_t)(fund * (INVESTORS + 1)),
+                                           .investor_party_id = 1,
+                                           .currency = CURRENCY_CNY,
+                                           .amount_minor = INT64_C(1000000000000)};
+    command->kind = RECORD_COMMITMENT;
+    command->record = &rows->commitment;
+    return ERR_OK;
+}
+
+/* Spread over funds and days as a file in order of its days is. */
+static void next_contribution(struct rows *rows, struct command *command)
+{
+    size_t commitment = rows->next % (FUNDS * INVESTORS);
+    int64_t id = 3 + (int64_t)(commitment / INVESTORS * (INVESTORS + 1) + commitment % INVESTORS);
+
+    rows->contribution = (struct contribution){.commitment_id = id,
+                                               .amount_minor = 100 + (int64_t)(rows->next % 977),
+                                               .currency = CURRENCY_CNY,
+                                               .outside_minor = AMOUNT_UNKNOWN};
+    shape_clear(&contribution_type.shape, &rows->contribution);
+    rows->contribution.commitment_id = id;
+    rows->contribution.amount_minor = 100 + (int64_t)(rows->next % 977);
+    rows->contribution.currency = CURRENCY_CNY;
+    command->kind = RECORD_CONTRIBUTION;
+    command->effective_date = FIRST_DAY + (int32_t)(rows->next * DAYS / rows->count);
+    command->record = &rows->contribution;
+}
+
+static enum err next(const struct book *book, void *arg, struct command *command, bool *more_out)
+{
+    struct rows *rows = arg;
+
+    (void)book;
+    *more_out = rows->next < rows->count;
+    if (!*more_out)
+        return ERR_OK;
+    if (rows->base)
+        must(next_base(rows, command), "next", "");
+    else
+        next_contribution(rows, command);
+    rows->next++;
+    return ERR_OK;
+}
+
+static bool note_time(void *arg, int64_t stored, int64_t total)
+{
+    struct rows *rows = arg;
+
+    (void)stored;
+    (void)total;
+    if (rows->decided_ms == 0)
+        rows->decided_ms = now_ms();
+    return true;
+}
+
+static struct receipt submit(const struct server *server, struct rows *rows)
+{
+    struct ledger *ledger = ledger_new();
+    struct db *db = server_open(server);
+    struct violations violations;
+    struct receipt receipt = {0};
+    struct arena arena;
+    struct ledger_batch batch = {.next = next, .go_on = note_time, .arg = rows, .now_us = NOW_US};
+
+    arena_init(&arena);
+    violations_init(&violations, &arena);
+    enum err err = ledger_submit_batch(ledger, db, &batch, &violations, &receipt);
+
+    must(err, "batch", violations.count > 0 ? violations.list[0].field : db_last_error(db));
+    arena_done(&arena);
+    db_close(db);
+    ledger_free(ledger);
+    return receipt;
+}
+
+/* As LOAD DATA reads it: tabs between cells, a backslash before what would end one, \N for NULL. */
+static void write_cell(FILE *file, const char *bytes, unsigned long length)
+{
+    if (bytes == NULL) {
+        fputs("\\N", file);
+        return;
+    }
+    for (unsigned long i = 0; i < length; i++) {
+        if (bytes[i] == '\\' || bytes[i] == '\t' || bytes[i] == '\n')
+            fputc('\\', file);
+        fputc(bytes[i], file);
+    }
+}
+
+static void write_file(MYSQL *mysql, const char *sql, const char *path)
+{
+    FILE *file = fopen(path, "w");
+    MYSQL_ROW row;
+
+    CHECK(file != NULL);
+    sql_run(mysql, sql);
+    MYSQL_RES *result = mysql_use_result(mysql);
+
+    CHECK(result != NULL);
+    unsigned columns = mysql_num_fields(result);
+
+    while ((row = mysql_fetch_row(result)) != NULL) {
+        const unsigned long *lengths = mysql_fetch_lengths(result);
+
+        for (unsigned i = 0; i < columns; i++) {
+            if (i > 0)
+                fputc('\t', file);
+            write_cell(file, row[i], lengths[i]);
+        }
+        fputc('\n', file);
+    }
+    mysql_free_result(result);
+    CHECK(fclose(file) == 0);
+}
+
+__attribute__((format(printf, 2, 3))) static void run_sql(MYSQL *mysql, const char *format, ...)
+{
+    char sql[SQL_MAX];
+    va_list args;
+
+    va_start(args, format);
+    CHECK(vsnprintf(sql, sizeof sql, format, args) < (int)sizeof sql);
+    va_end(args);
+    sql_run(mysql, sql);
+}
+
+static void load_file(MYSQL *mysql, const char *path, const char *table)
+{
+    run_sql(mysql, "LOAD DATA LOCAL INFILE '%s' INTO TABLE `%s` CHARACTER SET binary", path, table);
+}
+
+/* The base of the other database, as it stands in this one. */
+static void copy_base(MYSQL *mysql)
+{
+    char tables[sizeof base_tables];
+    char *rest = NULL;
+
+    memcpy(tables, base_tables, sizeof tables);
+    sql_run(mysql, "INSERT INTO " LOADED ".journal SELECT * FROM " IMPORTED ".journal");
+    for (char *table = strtok_r(tables, ",", &rest); table != NULL;
+         table = strtok_r(NULL, ",", &rest))
+        run_sql(mysql, "INSERT INTO " LOADED ".`%s` SELECT * FROM " IMPORTED ".`%s`", table, table);
+}
+
+static double time_load(const struct server *loaded, MYSQL *source, int64_t base_seq,
+                        const char *path)
+{
+    char typed_path[SQL_MAX];
+    char after[24];
+
+    CHECK(snprintf(typed_path, sizeof typed_path, "%s.typed", path) < (int)sizeof typed_path);
+    (void)snprintf(after, sizeof after, "%lld", (long long)base_seq);
+    char sql[SQL_MAX];
+
+    (void)snprintf(sql, sizeof sql, "SELECT * FROM journal WHERE seq > %s ORDER BY seq", after);
+    write_file(source, sql, path);
+    (void)snprintf(sql, sizeof sql, "SELECT * FROM contribution WHERE seq > %s ORDER BY seq",
+                   after);
+    write_file(source, sql, typed_path);
+    double start = now_ms();
+
+    sql_run(loaded->mysql, "BEGIN");
+    load_file(loaded->mysql, path, "journal");
+    load_file(loaded->mysql, typed_path, "contribution");
+    sql_run(loaded->mysql, "COMMIT");
+    double end = now_ms();
+
+    CHECK(unlink(path) == 0 && unlink(typed_path) == 0);
+    return end - start;
+}
+
+static struct times turn(const char *sql_dir, size_t row_count, const char *path)
+{
+    struct server imported;
+    struct server loaded;
+    struct rows base = {.base = true, .count = 1 + FUNDS * (INVESTORS + 1)};
+    struct rows rows = {.count = row_count};
+
+    server_connect(&imported, IMPORTED);
+    server_make(&imported, sql_dir);
+    server_connect(&loaded, LOADED);
+    server_make(&loaded, sql_dir);
+    int64_t base_seq = submit(&imported, &base).last_seq;
+
+    copy_base(loaded.mysql);
+    double start = now_ms();
+
+    (void)submit(&imported, &rows);
+    double end = now_ms();
+    struct times times = {rows.decided_ms - start, end - rows.decided_ms, 0};
+
+    times.load_ms = time_load(&loaded, imported.mysql, base_seq, path);
+    mysql_close(imported.mysql);
+    mysql_close(loaded.mysql);
+    return times;
+}
+
+int main(int argc, char **argv)
+{
+    struct times best = {1e300, 1e300, 1e300};
+    struct results results = {0};
+    struct server server;
+
+    if (argc != 6) {
+        fprintf(stderr, "usage: bench_import SQL_DIR ROWS TURNS FILE OUT.json\n");
+        return 2;
+    }
+    size_t row_count = strtoul(argv[2], NULL, 10);
+
+    server_connect(&server, IMPORTED);
+    sql_run(server.mysql, "SET GLOBAL local_infile = 1");
+    mysql_close(server.mysql);
+    for (long i = strtol(argv[3], NULL, 10); i > 0; i--) {
+        struct times times = turn(argv[1], row_count, argv[4]);
+
+        best.decide_ms = times.decide_ms < best.decide_ms ? times.decide_ms : best.decide_ms;
+        best.store_ms = times.store_ms < best.store_ms ? times.store_ms : best.store_ms;
+        best.load_ms = times.load_ms < best.load_ms ? times.load_ms : best.load_ms;
+    }
+    double whole_ms = best.decide_ms + best.store_ms;
+
+    results.size = row_count;
+    results_add(&results, (struct result){"import contributions", whole_ms, "ms",
+                                          "LOAD DATA of the same rows", whole_ms / best.load_ms,
+                                          "<= 3 times", whole_ms <= GOAL_RATIO * best.load_ms});
+    results_add(&results, (struct result){"the same, while the head is held", best.store_ms, "ms",
+                                          "LOAD DATA of the same rows",
+                                          best.store_ms / best.load_ms, "", true});
+    results_add(&results, (struct result){"LOAD DATA", best.load_ms, "ms", "", -1, "", true});
+    results_print(&results);
+    results_write(&results, argv[5]);
+    return 0;
+}
