@@ -362,7 +362,8 @@ async function makePortfolio() {
     choice: 'yes',
     currency: undefined,
   });
-  const map = await make.record('import_maps', {
+  const map = await make.stored('import_maps', {
+    code: unique('M'),
     name: 'Ledger of commitments',
     mapping: '{}',
     currency: undefined,
