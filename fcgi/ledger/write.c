@@ -190,6 +190,15 @@ static enum err commit(struct writing *writing)
     return ERR_OK;
 }
 
+/* Readers that see very many new entries wait for them to be applied, and do not load them. */
+static enum err commit_many(struct writing *writing)
+{
+    CHECK(pthread_mutex_lock(&writing->ledger->loading) == 0);
+    enum err err = commit(writing);
+    CHECK(pthread_mutex_unlock(&writing->ledger->loading) == 0);
+    return err;
+}
+
 static enum err begin(struct writing *writing, struct journal_head *head_out)
 {
     enum err err = writing->steps->get_ready(writing);
@@ -225,7 +234,9 @@ static enum err write_once(struct writing *writing)
         queue_leave(writing);
     if (waited)
         err = ask_for_hold(writing);
-    return err != ERR_OK || done ? err : commit(writing);
+    if (err != ERR_OK || done)
+        return err;
+    return writing->holds ? commit_many(writing) : commit(writing);
 }
 
 enum err write_until_settled(struct writing *writing)
