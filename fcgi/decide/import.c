@@ -88,19 +88,26 @@ const struct entry *rests_on_import(const struct decider *decider, const struct 
     return NULL;
 }
 
-static const struct entry *names_by(const struct decider *decider, const struct record_type *type,
-                                    uint32_t kind, const struct entry *named)
+static bool can_name(const struct field *field, uint32_t kind)
 {
-    for (size_t i = 0; i < type->shape.field_count; i++) {
-        const struct field *field = &type->shape.fields[i];
+    return field->type == FIELD_REFERENCE && record_kind_find(field->reference) == kind;
+}
 
-        if (field->type != FIELD_REFERENCE || record_kind_find(field->reference) != named->kind)
-            continue;
-        const struct entry *found =
-            resting_after(decider, kind, field->name, named->entity_id, named->seq);
+/* The first entry that stands and names what is to end. */
+static const struct entry *named_by(const struct decider *decider, const struct entry *named)
+{
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        const struct shape *shape = &record_types[kind]->shape;
 
-        if (found != NULL)
-            return found;
+        for (size_t i = 0; i < shape->field_count; i++) {
+            const struct entry *found =
+                can_name(&shape->fields[i], named->kind)
+                    ? resting_after(decider, kind, shape->fields[i].name, named->seq, 0)
+                    : NULL;
+
+            if (found != NULL)
+                return found;
+        }
     }
     return NULL;
 }
@@ -118,11 +125,37 @@ const struct entry *rests_on_named(const struct decider *decider, const struct e
         if (versions[i - 1] != named->seq &&
             book_reversal_of(decider->book, versions[i - 1]) == NULL)
             return book_entry(decider->book, versions[i - 1]);
-    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
-        const struct entry *found = names_by(decider, record_types[kind], kind, named);
+    return named_by(decider, named);
+}
 
-        if (found != NULL)
-            return found;
+static void put_off(const struct book *book, int64_t seq, int32_t *day_io)
+{
+    const struct entry *reversal = book_reversal_of(book, seq);
+
+    if (reversal != NULL && reversal->effective_date > *day_io)
+        *day_io = reversal->effective_date;
+}
+
+int32_t named_until(const struct book *book, const struct entry *named)
+{
+    int32_t day = named->effective_date;
+    const int64_t *versions = NULL;
+    size_t count = book_versions(book, named->entity_id, &versions);
+
+    if (named->seq != named->entity_id)
+        return day;
+    for (size_t i = 0; i < count; i++)
+        put_off(book, versions[i], &day);
+    for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        const struct shape *shape = &record_types[kind]->shape;
+
+        for (size_t i = 0; i < shape->field_count; i++) {
+            if (!can_name(&shape->fields[i], named->kind))
+                continue;
+            for (struct referrer r = book_referrers(book, kind, shape->fields[i].name, named->seq);
+                 r.entry != NULL; book_next_referrer(&r))
+                put_off(book, r.entry->seq, &day);
+        }
     }
-    return NULL;
+    return day;
 }

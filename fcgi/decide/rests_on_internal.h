@@ -59,4 +59,7 @@ const struct entry *rests_on_override(const struct decider *decider, const struc
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
 const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote);
 
+/* The day from which reference data may end: what named it has ceased to count by then. */
+int32_t named_until(const struct book *book, const struct entry *named);
+
 #endif

@@ -313,6 +313,8 @@ int32_t first_end(const struct book *book, const struct entry *reversed)
 {
     int32_t end = reversed->effective_date;
 
+    if (record_types[reversed->kind]->revisable)
+        return named_until(book, reversed);
     if (reversed->kind == RECORD_INVESTMENT)
         return later_of(end, last_end(book, RECORD_DECISION, reversed->seq));
     if (reversed->kind != RECORD_DECISION)

@@ -55,6 +55,21 @@ static void a_party_ends_when_nothing_names_it(void **state)
     assert_null(book_version(world.book, RECORD_PARTY, party, VIEW_EVERYTHING));
 }
 
+/* Or a view of a day in between would show a commitment of nobody. */
+static void a_party_ends_no_earlier_than_what_named_it(void **state)
+{
+    int64_t party = world_party(&world, "lp");
+    int64_t fund = world_fund(&world, "seed", FUND_SEED);
+    int64_t held = world_commitment(&world, fund, 0, party, 1000, "2020-01-01");
+
+    (void)state;
+    assert_int_equal(world_reverse(&world, held, "2022-03-01"), ERR_OK);
+    assert_int_equal(world_reverse(&world, party, "2022-02-28"), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_BAD_ORDER);
+    assert_int_equal(world_reverse(&world, party, NULL), ERR_OK);
+    assert_int_equal(book_reversal_of(world.book, party)->effective_date, day("2022-03-01"));
+}
+
 /* Its versions end from the last one back, and then there is no further one. */
 static void a_version_ends_and_the_one_before_it_holds(void **state)
 {
@@ -173,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_party_ends_when_nothing_names_it, opened, closed),
+        cmocka_unit_test_setup_teardown(a_party_ends_no_earlier_than_what_named_it, opened, closed),
         cmocka_unit_test_setup_teardown(a_version_ends_and_the_one_before_it_holds, opened, closed),
         cmocka_unit_test_setup_teardown(a_code_is_free_again_when_its_record_ended, opened, closed),
         cmocka_unit_test_setup_teardown(a_source_calls_one_entry_by_a_name, opened, closed),
