@@ -25,8 +25,7 @@ static bool begins_only_when_valid(uint32_t kind)
     return record_types[kind]->begins == BEGINS_ONLY_WHEN_VALID;
 }
 
-/* The day a record takes effect when the command names none. */
-static int32_t natural_date(const struct command *command)
+int32_t book_natural_date(const struct command *command)
 {
     const struct record_type *type = record_types[command->kind];
     int32_t day = type->day == NULL
@@ -75,7 +74,7 @@ static int32_t effective_date(const struct decider *decider)
     if (command->kind == RECORD_APPROVAL)
         return approval_day(decider);
     if (command->kind != RECORD_REVERSAL)
-        return natural_date(command);
+        return book_natural_date(command);
     const struct reversal *reversal = command->record;
     const struct entry *reversed = book_entry(decider->book, reversal->reversed_seq);
 

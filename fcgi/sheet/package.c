@@ -154,6 +154,16 @@ const char *package_find(const struct package *package, const char *name)
     return member == NULL ? NULL : member->name;
 }
 
+size_t package_count(const struct package *package)
+{
+    return package->count;
+}
+
+const char *package_name(const struct package *package, size_t position)
+{
+    return package->members[position].name;
+}
+
 enum err part_open(struct reading *reading, struct package *package, const char *name,
                    struct part **part_out)
 {

@@ -99,6 +99,10 @@ void package_close(struct package *package);
 /* The member of a name, whatever the case; the name as the package spells it, NULL: none. */
 const char *package_find(const struct package *package, const char *name);
 
+/* The members by name, from 0. */
+size_t package_count(const struct package *package);
+const char *package_name(const struct package *package, size_t position);
+
 enum err part_open(struct reading *reading, struct package *package, const char *name,
                    struct part **part_out) MUST_USE;
 void part_close(struct part *part);

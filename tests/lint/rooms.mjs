@@ -42,7 +42,7 @@ function checkFolders(rooms, files) {
 const LIBRARIES = {
   mysql: ['store'],
   sodium: ['ledger', 'http', 'runtime', 'server'],
-  jansson: ['http', 'ctl/calc'],
+  jansson: ['http', 'handlers/imports', 'ctl/calc'],
   utf8proc: ['http'],
   csv: ['http'],
   unicode: ['http', 'sheet'],

@@ -22,6 +22,7 @@ void history_open(struct history *history)
 {
     struct world *world = &history->world;
 
+    history->keeps_all = false;
     world_open(world);
     world_cap(world, BASIS_DIRECT, 1000000 * MILLION);
     int64_t firm = world_firm(world, "firm");
@@ -145,7 +146,7 @@ static void attempt_reversal(struct history *history, uint64_t choice)
 {
     int64_t count = book_head(history->world.book) - history->start;
 
-    if (count > 0)
+    if (count > 0 && !history->keeps_all)
         (void)world_reverse(&history->world,
                             history->start + 1 + (int64_t)(choice % (uint64_t)count), NULL);
 }

@@ -11,6 +11,7 @@
 
 struct history {
     struct world world;
+    bool keeps_all; /* nothing is reversed */
     int64_t start;  /* the last entry of the portfolio */
     int64_t mother; /* = funds[0]; it holds the first commitment of every other fund */
     int64_t funds[FUNDS];

@@ -1,0 +1,362 @@
+/* Drives an import: row after row, what is referred to first, until nothing more can be stored. A
+ * row that was refused is tried again when others were stored since: what it needs may have come
+ * later in the files. */
+#include "import/import.h"
+
+#include "run_internal.h"
+
+#include "base/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PASSES_MAX 12
+
+const char *const import_row_states[IMPORT_ROW_STATES] = {
+    [IMPORT_ROW_WAITING] = "waiting", [IMPORT_ROW_NEW] = "new",
+    [IMPORT_ROW_CHANGED] = "changed", [IMPORT_ROW_KNOWN] = "known",
+    [IMPORT_ROW_SKIPPED] = "skipped", [IMPORT_ROW_ASKED] = "asked",
+    [IMPORT_ROW_FAULT] = "fault",
+};
+
+/* --- the plan --- */
+
+static void plan_fault(struct importing *importing, const struct import_table_plan *plan,
+                       const struct import_column *column, const char *value,
+                       enum import_fault_code code, const struct import_param *params)
+{
+    const struct import_table *table = &importing->tables->list[plan->table];
+    const struct import_fault where = {
+        .place = {.file = importing->tables->files[table->file].name,
+                  .sheet = table->sheet,
+                  .row = plan->header_last,
+                  .column = column == NULL ? 0 : column->column},
+        .row_at = NO_ROW - 1,
+        .value = value,
+    };
+
+    import_fault_add(&importing->faults, code, &where, params);
+    importing->ready &= import_fault_weight(code) == IMPORT_NOTE;
+}
+
+static bool is_own(const char *field)
+{
+    static const char *const own[] = {IMPORT_EFFECTIVE_DATE, IMPORT_EXTERNAL_ID, IMPORT_LABEL,
+                                      IMPORT_SEQ, IMPORT_RECORDED_AT};
+
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strcmp(own[i], field) == 0)
+            return true;
+    return false;
+}
+
+static void check_columns(struct importing *importing, const struct import_table_plan *plan)
+{
+    const struct record_type *type = record_types[plan->kind];
+    const struct import_param params[] = {{"kind", type->label_en, type->label_zh}, {0}};
+
+    for (size_t i = 0; i < plan->column_count; i++) {
+        const struct import_column *column = &plan->columns[i];
+
+        if (column->field == NULL)
+            continue;
+        if (strcmp(column->field, IMPORT_EXTERNAL_ID) == 0 && importing->plan->source == NULL)
+            plan_fault(importing, plan, column, NULL, IMPORT_SOURCE_MISSING, NULL);
+        const struct field *field = shape_field(&type->shape, column->field);
+        const struct field *or_field =
+            column->or_field == NULL ? NULL : shape_field(&type->shape, column->or_field);
+
+        if (!is_own(column->field) && field == NULL)
+            plan_fault(importing, plan, column, column->field, IMPORT_FIELD_UNKNOWN, params);
+        if (column->or_field != NULL && (or_field == NULL || or_field->type != FIELD_REFERENCE ||
+                                         field == NULL || field->type != FIELD_REFERENCE))
+            plan_fault(importing, plan, column, column->or_field, IMPORT_FIELD_UNKNOWN, params);
+    }
+}
+
+static void check_plan(struct importing *importing)
+{
+    importing->ready = true;
+    for (size_t i = 0; i < importing->plan->count; i++) {
+        const struct import_table_plan *plan = &importing->plan->tables[i];
+
+        if (plan->skip)
+            continue;
+        if (plan->kind == RECORD_NONE) {
+            plan_fault(importing, plan, NULL, NULL, IMPORT_KIND_UNKNOWN, NULL);
+            continue;
+        }
+        const struct record_type *type = record_types[plan->kind];
+        const struct import_param params[] = {{"kind", type->plural_en, type->label_zh}, {0}};
+
+        if (!import_kind_allowed(plan->kind) || (type->written_by & importing->options.roles) == 0)
+            plan_fault(importing, plan, NULL, NULL, IMPORT_ROLE, params);
+        check_columns(importing, plan);
+    }
+}
+
+/* --- one run --- */
+
+static void forget_run(struct importing *importing)
+{
+    arena_reset(&importing->run);
+    importing->order_at = 0;
+    importing->stack_count = 0;
+    importing->book_names = (struct call_index){0};
+    memset(importing->names_of, 0, sizeof importing->names_of);
+    memset(importing->twins, 0, sizeof importing->twins);
+    memset(importing->twins_of, 0, sizeof importing->twins_of);
+    import_faults_init(&importing->faults, &importing->run);
+    importing->column_told = arena_array(&importing->run, importing->plan->count + 1, sizeof(bool));
+    importing->since_told = arena_array(&importing->run, importing->plan->count + 1, sizeof(bool));
+    importing->made = arena_array(&importing->run, importing->plan->count + 1, sizeof(int64_t));
+    importing->passes = 0;
+    importing->progress = 0;
+    importing->ours = 0;
+    importing->deciding = NO_ROW;
+    importing->external_of = NO_ROW;
+    importing->first_seq = 0;
+    importing->last_seq = 0;
+    importing->row_of = NULL;
+    importing->row_of_count = importing->row_of_capacity = 0;
+    importing->closing = 0;
+    importing->closed = false;
+}
+
+void importing_rewind(void *arg)
+{
+    struct importing *importing = arg;
+
+    forget_run(importing);
+    for (size_t i = 0; i < importing->row_count; i++) {
+        struct import_row *row = &importing->rows[i];
+
+        row->state = IMPORT_ROW_WAITING;
+        row->seq = row->entity_id = 0;
+        row->fault_count = 0;
+        row->refused = row->on_stack = false;
+    }
+    check_plan(importing);
+}
+
+struct importing *importing_new(const struct import_tables *tables, const struct import_plan *plan,
+                                const struct import_options *options)
+{
+    struct importing *importing = calloc(1, sizeof *importing);
+
+    CHECK(importing != NULL);
+    importing->tables = tables;
+    importing->plan = plan;
+    importing->options = *options;
+    importing->today = date_in_china(options->now_us);
+    arena_init(&importing->arena);
+    arena_init(&importing->run);
+    arena_init(&importing->scratch);
+    importing->violations = arena_alloc(&importing->arena, sizeof *importing->violations);
+    rows_prepare(importing);
+    importing_rewind(importing);
+    return importing;
+}
+
+void importing_free(struct importing *importing)
+{
+    if (importing == NULL)
+        return;
+    arena_done(&importing->scratch);
+    arena_done(&importing->run);
+    arena_done(&importing->arena);
+    free(importing);
+}
+
+static void push(struct importing *importing, size_t row)
+{
+    importing->rows[row].on_stack = true;
+    importing->stack[importing->stack_count++] = row;
+}
+
+static void pop(struct importing *importing)
+{
+    importing->rows[importing->stack[--importing->stack_count]].on_stack = false;
+}
+
+/* Rows that were refused are tried once more, if anything was stored since. False: it is over. */
+static bool begin_pass(struct importing *importing)
+{
+    size_t again = 0;
+
+    if (importing->progress == 0 || ++importing->passes >= PASSES_MAX)
+        return false;
+    for (size_t i = 0; i < importing->row_count; i++)
+        if (importing->rows[i].state == IMPORT_ROW_FAULT) {
+            importing->rows[i].state = IMPORT_ROW_WAITING;
+            again++;
+        }
+    importing->progress = 0;
+    importing->order_at = 0;
+    return again > 0;
+}
+
+/* The next row to be tried; NO_ROW: there is none. */
+static size_t next_row(struct importing *importing)
+{
+    for (;;) {
+        if (importing->stack_count > 0)
+            return importing->stack[importing->stack_count - 1];
+        if (importing->order_at == importing->row_count) {
+            if (!begin_pass(importing))
+                return NO_ROW;
+            continue;
+        }
+        size_t row = importing->order[importing->order_at++];
+
+        if (importing->rows[row].state == IMPORT_ROW_WAITING)
+            push(importing, row);
+    }
+}
+
+/* Whether the command of a row is there. */
+static bool try_row(struct importing *importing, const struct book *book, size_t at,
+                    struct command *command)
+{
+    struct import_row *row = &importing->rows[at];
+    size_t waits_for = NO_ROW;
+
+    switch (build_row(importing, book, at, command, &waits_for)) {
+    case BUILD_READY:
+        importing->deciding = at;
+        importing->is_revision = command->entity_id != 0;
+        return true;
+    case BUILD_WAITS:
+        push(importing, waits_for);
+        return false;
+    case BUILD_KNOWN:
+        row->state = IMPORT_ROW_KNOWN;
+        break;
+    case BUILD_SKIPPED:
+        row->state = IMPORT_ROW_SKIPPED;
+        break;
+    case BUILD_ASKED:
+        row->state = IMPORT_ROW_ASKED;
+        break;
+    case BUILD_FAULT:
+        row->state = IMPORT_ROW_FAULT;
+        break;
+    }
+    pop(importing);
+    return false;
+}
+
+enum err importing_next(const struct book *book, void *arg, struct command *command_out,
+                        bool *more_out)
+{
+    struct importing *importing = arg;
+    size_t row;
+
+    importing->deciding = NO_ROW;
+    *more_out = true;
+    while (importing->ready && (row = next_row(importing)) != NO_ROW)
+        if (try_row(importing, book, row, command_out))
+            return ERR_OK;
+    *more_out = false;
+    return importing_is_clean(importing) ? ERR_OK : ERR_INVALID;
+}
+
+static void learn_name(struct importing *importing, const struct import_row *row)
+{
+    uint32_t kind = plan_of(importing, row)->kind;
+
+    if (row->name != NULL && importing->names_of[kind])
+        calls_add(&importing->book_names, &importing->run, kind, CALL_NAME,
+                  call_fold(CALL_NAME, row->name, &importing->run), row->entity_id, false);
+}
+
+enum err importing_decided(const struct book *book, void *arg, const struct entry *first,
+                           enum err err, const struct violations *violations)
+{
+    struct importing *importing = arg;
+
+    (void)book;
+    if (importing->deciding == NO_ROW)
+        return err;
+    struct import_row *row = &importing->rows[importing->deciding];
+
+    pop(importing);
+    if (first == NULL) {
+        row_violations(importing, row, violations, 0, NULL, NULL);
+        row->refused = true;
+        row->state = IMPORT_ROW_FAULT;
+        return ERR_OK;
+    }
+    if (importing->first_seq == 0)
+        importing->first_seq = first->seq;
+    row->seq = first->seq;
+    row->entity_id = first->entity_id;
+    row->state = importing->is_revision ? IMPORT_ROW_CHANGED : IMPORT_ROW_NEW;
+    row_became(importing, importing->deciding, first->seq);
+    twin_add(importing, first);
+    if (!importing->is_revision)
+        learn_name(importing, row);
+    importing->progress++;
+    return ERR_OK;
+}
+
+/* --- what came of it --- */
+
+const struct import_row *importing_rows(const struct importing *importing, size_t *count_out)
+{
+    *count_out = importing->row_count;
+    return importing->rows;
+}
+
+struct import_counts importing_table_counts(const struct importing *importing, size_t plan)
+{
+    struct import_counts counts = {0};
+
+    for (size_t i = 0; i < importing->row_count; i++)
+        if (plan == SIZE_MAX || importing->rows[i].plan == plan) {
+            counts.rows++;
+            counts.states[importing->rows[i].state]++;
+        }
+    return counts;
+}
+
+struct import_counts importing_counts(const struct importing *importing)
+{
+    return importing_table_counts(importing, SIZE_MAX);
+}
+
+bool importing_is_clean(const struct importing *importing)
+{
+    if (!importing->ready)
+        return false;
+    for (size_t i = 0; i < importing->row_count; i++) {
+        enum import_row_state state = importing->rows[i].state;
+
+        if (state == IMPORT_ROW_FAULT || state == IMPORT_ROW_ASKED || state == IMPORT_ROW_WAITING)
+            return false;
+    }
+    return true;
+}
+
+static int by_row(const void *left, const void *right)
+{
+    const struct import_fault *a = left;
+    const struct import_fault *b = right;
+
+    return (a->row_at > b->row_at) - (a->row_at < b->row_at);
+}
+
+const struct import_faults *importing_faults(struct importing *importing)
+{
+    const struct import_faults *all = &importing->faults;
+    struct import_faults *sorted = &importing->sorted;
+
+    *sorted = (struct import_faults){.arena = &importing->run, .dropped = all->dropped};
+    sorted->list = arena_array(&importing->run, all->count + 1, sizeof *sorted->list);
+    for (size_t i = 0; i < all->count; i++)
+        if (all->list[i].row_at != NO_ROW)
+            sorted->list[sorted->count++] = all->list[i];
+    if (sorted->count > 0)
+        qsort(sorted->list, sorted->count, sizeof *sorted->list, by_row);
+    return sorted;
+}

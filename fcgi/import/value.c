@@ -1,0 +1,278 @@
+/* Values of every type but numbers and days. */
+#include "value_internal.h"
+
+#include "http/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The character that a wide or unusual one stands for; 0: it has no width. */
+static uint32_t plain_point(uint32_t point)
+{
+    if (point >= 0xFF01 && point <= 0xFF5E)
+        return point - 0xFF01 + 0x21;
+    if (point == 0x3000 || point == 0xA0 || (point >= 0x2000 && point <= 0x200A) ||
+        point == 0x202F || point == '\t' || point == '\n' || point == '\r')
+        return ' ';
+    if (point == 0x200B || point == 0x200C || point == 0x200D || point == 0x2060 ||
+        point == 0xFEFF || point == 0x200E || point == 0x200F)
+        return 0;
+    if (point == 0x2212 || point == 0x2010 || point == 0x2011)
+        return '-';
+    return point == 0xFFE5 ? 0xA5 : point;
+}
+
+static void add_point(struct buf *out, uint32_t point)
+{
+    if (point < 0x80) {
+        buf_char(out, (char)point);
+    } else if (point < 0x800) {
+        buf_char(out, (char)(0xC0 | point >> 6));
+        buf_char(out, (char)(0x80 | (point & 0x3F)));
+    } else if (point < 0x10000) {
+        buf_char(out, (char)(0xE0 | point >> 12));
+        buf_char(out, (char)(0x80 | (point >> 6 & 0x3F)));
+        buf_char(out, (char)(0x80 | (point & 0x3F)));
+    } else {
+        buf_char(out, (char)(0xF0 | point >> 18));
+        buf_char(out, (char)(0x80 | (point >> 12 & 0x3F)));
+        buf_char(out, (char)(0x80 | (point >> 6 & 0x3F)));
+        buf_char(out, (char)(0x80 | (point & 0x3F)));
+    }
+}
+
+const char *value_plain(const char *text, struct arena *arena)
+{
+    struct buf out;
+    size_t length = strlen(text);
+    size_t begin = 0;
+
+    if (utf8_length(text, length) < 0)
+        return text;
+    buf_init(&out);
+    for (size_t at = 0; at < length;) {
+        uint32_t point = plain_point(utf8_next(text, &at));
+
+        if (point != 0)
+            add_point(&out, point);
+    }
+    size_t end = out.length;
+
+    while (begin < end && out.bytes[begin] == ' ')
+        begin++;
+    while (end > begin && out.bytes[end - 1] == ' ')
+        end--;
+    const char *plain = arena_copy(arena, end > begin ? out.bytes + begin : "", end - begin);
+
+    buf_done(&out);
+    return plain;
+}
+
+bool value_is_none(const char *plain)
+{
+    static const char *const none[] = {"",       "-",    "--",   "—",    "——",   "–",   "/",
+                                       "\\",     "无",   "空",   "…",    "……",   "n/a", "N/A",
+                                       "不适用", "未知", "不详", "null", "NULL", "none"};
+
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        if (strcmp(plain, none[i]) == 0)
+            return true;
+    return false;
+}
+
+static struct value known(const char *text)
+{
+    return (struct value){.state = VALUE_KNOWN, .text = text};
+}
+
+static struct value fault(enum import_fault_code code)
+{
+    return (struct value){.state = VALUE_FAULT, .fault = code};
+}
+
+/* --- texts --- */
+
+static bool begins_like_formula(const char *text)
+{
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+
+    if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
+        return true;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Line ends of Windows are line ends; what a text otherwise holds is kept. */
+static const char *plain_line_ends(const char *text, struct arena *arena)
+{
+    char *out;
+    size_t count = 0;
+
+    if (strchr(text, '\r') == NULL)
+        return text;
+    out = arena_alloc(arena, strlen(text) + 1);
+    for (const char *at = text; *at != '\0'; at++)
+        if (*at != '\r')
+            out[count++] = *at;
+        else if (at[1] != '\n')
+            out[count++] = '\n';
+    return out;
+}
+
+static bool is_wide_blank(const char *at, size_t *width_out)
+{
+    static const char *const blanks[] = {
+        " ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        *width_out = strlen(blanks[i]);
+        if (strncmp(at, blanks[i], *width_out) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *trim(const char *text, struct arena *arena)
+{
+    size_t width;
+
+    while (*text != '\0' && is_wide_blank(text, &width))
+        text += width;
+    size_t length = strlen(text);
+
+    for (size_t back = 1; length > 0;) {
+        for (back = 1;
+             back < 3 && back < length && ((unsigned char)text[length - back] & 0xC0) == 0x80;)
+            back++;
+        if (!is_wide_blank(text + length - back, &width) || width != back)
+            break;
+        length -= back;
+    }
+    return arena_copy(arena, text, length);
+}
+
+static struct value read_text(const struct value_sense *sense, const struct import_cell *cell)
+{
+    const char *text = cell->text;
+    const char *normal = NULL;
+    size_t length = 0;
+
+    if (cell->digits_lost)
+        return fault(IMPORT_DIGITS_LOST);
+    if (sense->table->apostrophes && text[0] == '\'' && begins_like_formula(text + 1))
+        text++;
+    if (sense->field == NULL || sense->field->form != FORM_FILE)
+        text = plain_line_ends(text, sense->arena);
+    if (!sense->exact)
+        text = trim(text, sense->arena);
+    if (sense->field != NULL &&
+        (sense->field->form == FORM_CODE || sense->field->form == FORM_CREDIT_CODE ||
+         sense->field->form == FORM_HEX)) {
+        text = value_plain(text, sense->arena);
+        if (value_is_none(text) && strcmp(text, "null") != 0)
+            return (struct value){.state = VALUE_UNKNOWN};
+    }
+    if (*text == '\0')
+        return (struct value){.state = VALUE_UNKNOWN};
+    if (text_normalise(text, strlen(text), sense->arena, &normal, &length) != ERR_OK)
+        return known(text);
+    return known(normal);
+}
+
+/* --- choices, flags and whole numbers --- */
+
+static const char *list_choices(const struct field *field, struct arena *arena)
+{
+    struct buf out;
+
+    buf_init(&out);
+    for (size_t i = 0; field->values[i].name != NULL; i++)
+        buf_format(&out, "%s%s (%s)", i > 0 ? ", " : "", field->values[i].label_zh,
+                   field->values[i].name);
+    const char *list = arena_copy(arena, out.bytes, out.length);
+
+    buf_done(&out);
+    return list;
+}
+
+static struct value read_choice(const struct value_sense *sense, const char *plain)
+{
+    const char *folded = import_fold(plain, sense->arena);
+    uint32_t choice = import_choice(sense->field, folded, sense->arena);
+
+    if (choice != 0)
+        return known(sense->field->values[choice - 1].name);
+    struct value value = fault(IMPORT_NOT_CHOICE);
+
+    value.allowed = list_choices(sense->field, sense->arena);
+    return value;
+}
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strcmp(text, *words) == 0)
+            return true;
+    return false;
+}
+
+static struct value read_flag(const struct value_sense *sense, const char *plain)
+{
+    static const char *const yes[] = {"true", "是", "yes", "y", "1", "√", "✓", "对", "有", NULL};
+    static const char *const no[] = {"false", "否", "no", "n",    "0", "×",
+                                     "x",     "✗",  "错", "没有", NULL};
+    const char *folded = NULL;
+
+    if (text_fold(plain, sense->arena, &folded) != ERR_OK)
+        return fault(IMPORT_NOT_FLAG);
+    if (is_one_of(folded, yes))
+        return known("true");
+    return is_one_of(folded, no) ? known("false") : fault(IMPORT_NOT_FLAG);
+}
+
+static struct value read_integer(const struct value_sense *sense, const char *plain)
+{
+    size_t length = strlen(plain);
+    size_t zeros = length;
+
+    while (zeros > 0 && plain[zeros - 1] == '0')
+        zeros--;
+    if (zeros > 1 && zeros < length && plain[zeros - 1] == '.')
+        length = zeros - 1;
+    size_t digits = plain[0] == '-' ? 1 : 0;
+
+    if (length == digits || strspn(plain + digits, "0123456789") < length - digits)
+        return fault(IMPORT_NOT_INTEGER);
+    return known(arena_copy(sense->arena, plain, length));
+}
+
+struct value value_read(const struct value_sense *sense, const struct import_cell *cell)
+{
+    if (cell == NULL)
+        return (struct value){.state = VALUE_UNKNOWN};
+    if (cell->kind == SHEET_EMPTY)
+        return fault(IMPORT_NOT_CALCULATED);
+    if (cell->kind == SHEET_ERROR)
+        return fault(IMPORT_CELL_ERROR);
+    if (sense->type == FIELD_TEXT || sense->type == FIELD_REFERENCE)
+        return read_text(sense, cell);
+    const char *plain = value_plain(cell->text, sense->arena);
+
+    if (value_is_none(plain))
+        return (struct value){.state = VALUE_UNKNOWN};
+    switch (sense->type) {
+    case FIELD_DATE:
+        return value_day(sense, cell);
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+        return value_number(sense, cell);
+    case FIELD_ENUM:
+        return read_choice(sense, plain);
+    case FIELD_BOOL:
+        return read_flag(sense, plain);
+    default:
+        return read_integer(sense, plain);
+    }
+}
