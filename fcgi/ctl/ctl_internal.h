@@ -85,6 +85,7 @@ enum ctl_exit ctl_key(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);

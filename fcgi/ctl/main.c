@@ -32,6 +32,11 @@ static const struct subcommand subcommands[] = {
     {"export", ctl_export,
      "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]",
      "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS"},
+    {"import", ctl_import,
+     "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | --map "
+     "NAME]",
+     "records from CSV and workbooks, folders and zips of them: all of it, or nothing;\n"
+     "      docs/importing.md tells the other options"},
     {"rules", ctl_rules, "rules load FILE",
      "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
     {"load", ctl_load, "load score-sheet|recognition-rules FILE [--dry-run]",

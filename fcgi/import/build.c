@@ -587,7 +587,7 @@ static void begin_record(struct building *building)
         .actor_id = building->command->actor_id,
         .kind = building->plan->kind,
         .effective_date = DATE_UNKNOWN,
-        .today = building->importing->today,
+        .today = building->command->today,
         .confirm_future = building->importing->plan->confirm_future,
         .record = building->record,
     };

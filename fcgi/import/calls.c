@@ -1,6 +1,7 @@
 /* What rows and recorded entities are called, and which of them a text means. */
 #include "run_internal.h"
 
+#include "book/external_id.h"
 #include "http/text.h"
 
 #include <string.h>
@@ -129,11 +130,10 @@ static int64_t find_seq(const struct importing *importing, const struct book *bo
 int64_t call_find_external(const struct importing *importing, const struct book *book,
                            uint32_t kind, const char *text)
 {
-    (void)importing;
-    (void)book;
-    (void)kind;
-    (void)text;
-    return 0;
+    const char *source = importing->plan->source;
+    int64_t seq = source == NULL ? 0 : book_find_external(book, kind, source, text);
+
+    return seq == 0 ? 0 : book_entry(book, seq)->entity_id;
 }
 
 static int64_t find_entity(struct importing *importing, const struct book *book,

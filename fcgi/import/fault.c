@@ -154,6 +154,14 @@ void import_fault_told(struct import_faults *faults, const struct import_fault *
     fault->zh = arena_strdup(faults->arena, told->zh);
 }
 
+bool import_faults_stop(const struct import_faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        if (faults->list[i].weight != IMPORT_NOTE)
+            return true;
+    return faults->dropped > 0;
+}
+
 void import_place_write(const struct import_place *place, enum language language, struct buf *out)
 {
     char letters[SHEET_LETTERS_SIZE];

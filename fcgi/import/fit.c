@@ -140,3 +140,25 @@ void import_plan_fit(struct import_tables *tables, const struct import_plan *kep
     }
     *plan_out = plan;
 }
+
+bool import_plan_set(struct import_tables *tables, struct import_table_plan *plan,
+                     const char *field, const char *value)
+{
+    if (plan->skip || plan->kind == RECORD_NONE ||
+        (shape_field(&record_types[plan->kind]->shape, field) == NULL &&
+         strcmp(field, IMPORT_EFFECTIVE_DATE) != 0))
+        return false;
+    for (size_t i = 0; i < plan->column_count; i++)
+        if (plan->columns[i].field != NULL && strcmp(plan->columns[i].field, field) == 0) {
+            plan->columns[i].constant = value;
+            return true;
+        }
+    struct import_column *columns =
+        arena_array(tables->arena, plan->column_count + 1, sizeof *columns);
+
+    if (plan->column_count > 0)
+        memcpy(columns, plan->columns, plan->column_count * sizeof *columns);
+    columns[plan->column_count++] = (struct import_column){.field = field, .constant = value};
+    plan->columns = columns;
+    return true;
+}

@@ -94,9 +94,18 @@ static bool is_label(const char *label, const char *folded)
 
 bool import_kind_allowed(uint32_t kind)
 {
-    if (kind == RECORD_NONE || record_types[kind]->written_by == BY_NOBODY)
+    switch (kind) {
+    case RECORD_NONE:
+    case RECORD_EXPORT:
+    case RECORD_REVERSAL:
+    case RECORD_USER:
+    case RECORD_IMPORT:
+    case RECORD_IMPORT_FILE:
+    case RECORD_EXTERNAL_ID:
         return false;
-    return kind != RECORD_EXPORT && kind != RECORD_REVERSAL && kind != RECORD_USER;
+    default:
+        return record_types[kind]->written_by != BY_NOBODY;
+    }
 }
 
 uint32_t import_kind_named(const char *folded)

@@ -166,12 +166,46 @@ static void keep_better(struct fit *best, const struct fit *fit, uint32_t first,
     best->header_last = last;
 }
 
-static bool all_text(const struct import_line *line)
+/* 填报单位：…, 单位：万元: what is said above a table is no header. */
+static bool is_said_above(const struct import_cell *cell, struct arena *scratch)
+{
+    struct table_unit unit;
+
+    return strstr(cell->text, "：") != NULL || strstr(cell->text, ": ") != NULL ||
+           unit_said(cell->text, scratch, &unit);
+}
+
+static bool may_be_header(const struct import_line *line, struct arena *scratch)
 {
     for (size_t i = 0; i < line->count; i++)
-        if (line->cells[i].kind != SHEET_TEXT)
+        if (line->cells[i].kind != SHEET_TEXT || is_said_above(&line->cells[i], scratch))
             return false;
     return true;
+}
+
+static bool has_own(const struct import_line *line, uint32_t column)
+{
+    const struct import_cell *cell = import_cell_at(line, column);
+
+    return cell != NULL && !cell->merged;
+}
+
+/* Whether the header goes on in the next line: some of its columns are parted there, others are
+ * not. */
+static bool goes_on(const struct import_line *upper, const struct import_line *lower,
+                    uint32_t width)
+{
+    bool parted = false;
+    bool whole = false;
+
+    for (uint32_t column = 1; column <= width; column++) {
+        bool above = has_own(upper, column);
+        bool below = has_own(lower, column);
+
+        parted |= below && !above;
+        whole |= above && !below;
+    }
+    return parted && whole && upper->count > 1;
 }
 
 static void try_header(struct recognition *recognition, uint32_t kind, uint32_t first,
@@ -198,11 +232,13 @@ static struct fit find_header(struct recognition *recognition, uint32_t kind)
     for (size_t i = 0; i < table->line_count && i < HEADER_LINES_MAX; i++) {
         const struct import_line *line = &table->lines[i];
 
-        if (!all_text(line))
+        if (!may_be_header(line, &recognition->scratch))
             continue;
-        try_header(recognition, kind, line->number, line->number, &best);
-        if (i + 1 < table->line_count && line[1].number == line->number + 1 && all_text(&line[1]))
-            try_header(recognition, kind, line->number, line->number + 1, &best);
+        bool two = i + 1 < table->line_count && line[1].number == line->number + 1 &&
+                   may_be_header(&line[1], &recognition->scratch) &&
+                   goes_on(line, &line[1], table->width);
+
+        try_header(recognition, kind, line->number, line->number + two, &best);
         arena_reset(&recognition->scratch);
     }
     return best;
@@ -520,10 +556,10 @@ static void suggest(struct recognition *recognition, struct import_table_plan *p
         plan->skip = false;
         plan_table(recognition, &fit, plan);
     } else {
-        bool is_note = table->width < 2 || table->line_count < 2;
-
-        plan->skip = is_note;
-        tell(recognition, is_note ? IMPORT_NO_TABLE : IMPORT_KIND_UNKNOWN, 0, 0, NULL, NULL);
+        /* What is more than a remark is asked about when it is imported so. */
+        plan->skip = table->width < 2 || table->line_count < 2;
+        if (plan->skip)
+            tell(recognition, IMPORT_NO_TABLE, 0, 0, NULL, NULL);
     }
 }
 

@@ -186,6 +186,7 @@ static bool begin_pass(struct importing *importing)
 
     if (importing->progress == 0 || ++importing->passes >= PASSES_MAX)
         return false;
+    memset(importing->column_told, 0, importing->plan->count * sizeof(bool));
     for (size_t i = 0; i < importing->row_count; i++)
         if (importing->rows[i].state == IMPORT_ROW_FAULT) {
             importing->rows[i].state = IMPORT_ROW_WAITING;
@@ -254,11 +255,15 @@ enum err importing_next(const struct book *book, void *arg, struct command *comm
 
     importing->deciding = NO_ROW;
     *more_out = true;
+    if (closing_external_id(importing, command_out))
+        return ERR_OK;
     while (importing->ready && (row = next_row(importing)) != NO_ROW)
         if (try_row(importing, book, row, command_out))
             return ERR_OK;
-    *more_out = false;
-    return importing_is_clean(importing) ? ERR_OK : ERR_INVALID;
+    if (!importing_is_clean(importing))
+        return ERR_INVALID;
+    *more_out = closing_next(importing, command_out);
+    return ERR_OK;
 }
 
 static void learn_name(struct importing *importing, const struct import_row *row)
@@ -275,7 +280,7 @@ enum err importing_decided(const struct book *book, void *arg, const struct entr
 {
     struct importing *importing = arg;
 
-    (void)book;
+    importing->last_seq = first != NULL ? book_head(book) : importing->last_seq;
     if (importing->deciding == NO_ROW)
         return err;
     struct import_row *row = &importing->rows[importing->deciding];
@@ -293,6 +298,8 @@ enum err importing_decided(const struct book *book, void *arg, const struct entr
     row->entity_id = first->entity_id;
     row->state = importing->is_revision ? IMPORT_ROW_CHANGED : IMPORT_ROW_NEW;
     row_became(importing, importing->deciding, first->seq);
+    if (row->external_id != NULL && !importing->is_revision && importing->plan->source != NULL)
+        importing->external_of = importing->deciding;
     twin_add(importing, first);
     if (!importing->is_revision)
         learn_name(importing, row);

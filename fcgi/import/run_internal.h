@@ -169,6 +169,14 @@ int64_t twin_find(struct importing *importing, const struct book *book, uint32_t
                   const void *record, int32_t date);
 void twin_add(struct importing *importing, const struct entry *entry);
 
+/* --- what stands behind the rows (closing.c) --- */
+
+/* The external id of the row that was stored last; false: it has none. */
+bool closing_external_id(struct importing *importing, struct command *command);
+
+/* The next file of the import, and at last the import itself; false: nothing more. */
+bool closing_next(struct importing *importing, struct command *command);
+
 /* --- records (build.c) --- */
 
 enum build { BUILD_READY, BUILD_WAITS, BUILD_KNOWN, BUILD_SKIPPED, BUILD_ASKED, BUILD_FAULT };

@@ -15,7 +15,7 @@ const struct kind_words import_kind_words[] = {
     {RECORD_INVESTMENT, "投资|对外投资"},
     {RECORD_PAYMENT, "付款|投资付款|划款"},
     {RECORD_CAPITAL_CALL, "缴款|出资通知|capital calls"},
-    {RECORD_CONTRIBUTION, "实缴出资|到账|出资|paid in"},
+    {RECORD_CONTRIBUTION, "实缴出资|到账|paid in"},
     {RECORD_DISTRIBUTION, "收益分配|分红"},
     {RECORD_VALUATION, "公允价值|估值情况|marks"},
     {RECORD_PROCEEDS, "退出|回款|收益"},

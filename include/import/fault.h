@@ -74,6 +74,9 @@ void import_fault_violation(struct import_faults *faults, const struct violation
 /* Adds one whose sentences are there already. */
 void import_fault_told(struct import_faults *faults, const struct import_fault *fault);
 
+/* Whether one of them is more than a note. */
+bool import_faults_stop(const struct import_faults *faults);
+
 /* "file.xlsx, 认缴!C7", as far as it is known; rows of text are lines. */
 void import_place_write(const struct import_place *place, enum language language, struct buf *out);
 

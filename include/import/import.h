@@ -56,12 +56,12 @@ struct import_options {
     unsigned roles;   /* that the importing user has (record/role.h); ~0u: the operator */
     int64_t now_us;   /* days ahead of it must be confirmed */
     const char *note; /* kept with the import; NULL: none */
-    /* The mapping of a table's plan, as it is kept with the import: JSON in arena. NULL: none. */
+    /* The mapping of a table's plan, as it is kept with the import: a text in arena. */
     const char *(*mapping)(const struct import_tables *tables, const struct import_table_plan *plan,
                            struct arena *arena);
 };
 
-/* Prepares the rows of all tables that the plan does not skip. Tables and plan must stay as they
+/* The files of the tables must have digests. Prepares the rows of all tables that the plan does not skip. Tables and plan must stay as they
  * are meanwhile. */
 struct importing *importing_new(const struct import_tables *tables, const struct import_plan *plan,
                                 const struct import_options *options);

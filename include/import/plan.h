@@ -71,6 +71,10 @@ void import_suggest_table(struct import_tables *tables, size_t table,
 void import_suggest_kind(struct import_tables *tables, size_t table, uint32_t kind,
                          struct import_table_plan *plan_out);
 
+/* Sets what all rows have in a field where no cell says it. False: the kind has no such field. */
+bool import_plan_set(struct import_tables *tables, struct import_table_plan *plan,
+                     const char *field, const char *value);
+
 /* Fits a plan that was kept, or changed by hand, to the tables: by the names of files and sheets,
  * else by the headers, and columns by their headers. Where a table is the very one that the plan
  * was made for, its rows stay as they are said. Tables that it does not know are suggested. */

@@ -13,6 +13,7 @@ struct moving {
     struct import_tables tables;
     struct import_plan plan;
     struct importing *importing;
+    int64_t recorded_at_us;
     enum err err; /* of the run */
 };
 

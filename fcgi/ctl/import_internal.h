@@ -1,0 +1,16 @@
+/* Files on disk, for the import. */
+#ifndef FUNDTRAIL_CTL_IMPORT_INTERNAL_H
+#define FUNDTRAIL_CTL_IMPORT_INTERNAL_H
+
+#include "ctl_internal.h"
+#include "import/import.h"
+
+/* Adds a file, or all files of a folder and those below it in the order of their names. Complains
+ * about what cannot be read. */
+enum ctl_exit import_path_add(struct import_tables *tables, const char *path);
+
+/* The bytes of a file; false when it cannot be read, or is larger than any that is taken. */
+bool import_path_read(const char *path, struct buf *content);
+bool import_path_write(const char *path, const struct buf *content);
+
+#endif
