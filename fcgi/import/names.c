@@ -159,17 +159,49 @@ static bool is_reference_name(const struct field *field, const char *folded)
                                      is_label(field->label_zh, stem));
 }
 
+bool import_path_find(uint32_t kind, const char *path, const struct field **reference_out,
+                      const struct field **field_out)
+{
+    const char *mark = strchr(path, IMPORT_PATH_MARK);
+    char name[64];
+
+    if (mark == NULL || (size_t)(mark - path) >= sizeof name)
+        return false;
+    memcpy(name, path, (size_t)(mark - path));
+    name[mark - path] = '\0';
+    const struct field *reference = shape_field(&record_types[kind]->shape, name);
+
+    if (reference == NULL || reference->type != FIELD_REFERENCE)
+        return false;
+    const struct field *field =
+        shape_field(&record_types[record_kind_find(reference->reference)]->shape, mark + 1);
+
+    *reference_out = reference;
+    *field_out = field;
+    return field != NULL && field->type == FIELD_REFERENCE;
+}
+
+static bool is_column_of(uint32_t kind, const char *name)
+{
+    static const char *const own[] = {IMPORT_EFFECTIVE_DATE, IMPORT_EXTERNAL_ID, IMPORT_LABEL,
+                                      IMPORT_SEQ, IMPORT_RECORDED_AT};
+    const struct field *reference;
+    const struct field *field;
+
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strcmp(own[i], name) == 0)
+            return true;
+    return shape_field(&record_types[kind]->shape, name) != NULL ||
+           import_path_find(kind, name, &reference, &field);
+}
+
 static const struct field_words *find_words(uint32_t kind, const char *folded)
 {
     const struct field_words *found = NULL;
 
     for (const struct field_words *row = import_field_words; row->words != NULL; row++)
         if ((row->kind == kind || (row->kind == RECORD_NONE && found == NULL)) &&
-            is_word(row->words, folded) &&
-            (strcmp(row->field, IMPORT_EFFECTIVE_DATE) == 0 ||
-             strcmp(row->field, IMPORT_EXTERNAL_ID) == 0 || strcmp(row->field, IMPORT_LABEL) == 0 ||
-             strcmp(row->field, IMPORT_SEQ) == 0 || strcmp(row->field, IMPORT_RECORDED_AT) == 0 ||
-             shape_field(&record_types[kind]->shape, row->field) != NULL)) {
+            is_word(row->words, folded) && is_column_of(kind, row->field)) {
             found = row;
             if (row->kind == kind)
                 break;

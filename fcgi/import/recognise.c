@@ -105,11 +105,15 @@ static bool is_other_export(struct recognition *recognition)
 
 /* --- the header --- */
 
+/* Whether the field was mapped before; several paths may lead through one reference. */
 static bool is_mapped(const struct shape *shape, bool *mapped, const char *field)
 {
+    size_t length = strcspn(field, (char[]){IMPORT_PATH_MARK, '\0'});
+
     for (size_t i = 0; i < shape->field_count; i++)
-        if (strcmp(shape->fields[i].name, field) == 0) {
-            bool before = mapped[i];
+        if (strlen(shape->fields[i].name) == length &&
+            strncmp(shape->fields[i].name, field, length) == 0) {
+            bool before = mapped[i] && field[length] == '\0';
 
             mapped[i] = true;
             return before;

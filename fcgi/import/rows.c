@@ -128,6 +128,24 @@ void row_became(struct importing *importing, size_t row, int64_t seq)
     importing->row_of_count = at + 1;
 }
 
+size_t row_waiting(struct importing *importing, uint32_t kind)
+{
+    size_t *from = &importing->waiting_from[kind];
+
+    while (*from < importing->row_count &&
+           (plan_of(importing, &importing->rows[*from])->kind != kind ||
+            importing->rows[*from].state != IMPORT_ROW_WAITING))
+        ++*from;
+    for (size_t i = *from; i < importing->row_count; i++) {
+        const struct import_row *row = &importing->rows[i];
+
+        if (plan_of(importing, row)->kind == kind && row->state == IMPORT_ROW_WAITING &&
+            !row->on_stack)
+            return i;
+    }
+    return NO_ROW;
+}
+
 /* The plain text of a column that is no field of the record, or of its key; NULL: none. */
 static const char *text_of(struct importing *importing, const struct import_row *row,
                            const char *field)

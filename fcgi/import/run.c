@@ -50,6 +50,19 @@ static bool is_own(const char *field)
     return false;
 }
 
+/* Whether a column may be of the kind, as what it is or, for `or_field`, as what it may be. */
+static bool is_fit(uint32_t kind, const char *name, bool reference_only)
+{
+    const struct field *through;
+    const struct field *field = shape_field(&record_types[kind]->shape, name);
+
+    if (import_path_find(kind, name, &through, &field))
+        return true;
+    if (!reference_only && is_own(name))
+        return true;
+    return field != NULL && (!reference_only || field->type == FIELD_REFERENCE);
+}
+
 static void check_columns(struct importing *importing, const struct import_table_plan *plan)
 {
     const struct record_type *type = record_types[plan->kind];
@@ -62,14 +75,10 @@ static void check_columns(struct importing *importing, const struct import_table
             continue;
         if (strcmp(column->field, IMPORT_EXTERNAL_ID) == 0 && importing->plan->source == NULL)
             plan_fault(importing, plan, column, NULL, IMPORT_SOURCE_MISSING, NULL);
-        const struct field *field = shape_field(&type->shape, column->field);
-        const struct field *or_field =
-            column->or_field == NULL ? NULL : shape_field(&type->shape, column->or_field);
-
-        if (!is_own(column->field) && field == NULL)
+        if (!is_fit(plan->kind, column->field, false))
             plan_fault(importing, plan, column, column->field, IMPORT_FIELD_UNKNOWN, params);
-        if (column->or_field != NULL && (or_field == NULL || or_field->type != FIELD_REFERENCE ||
-                                         field == NULL || field->type != FIELD_REFERENCE))
+        if (column->or_field != NULL && (!is_fit(plan->kind, column->field, true) ||
+                                         !is_fit(plan->kind, column->or_field, true)))
             plan_fault(importing, plan, column, column->or_field, IMPORT_FIELD_UNKNOWN, params);
     }
 }
@@ -110,6 +119,7 @@ static void forget_run(struct importing *importing)
     importing->column_told = arena_array(&importing->run, importing->plan->count + 1, sizeof(bool));
     importing->since_told = arena_array(&importing->run, importing->plan->count + 1, sizeof(bool));
     importing->made = arena_array(&importing->run, importing->plan->count + 1, sizeof(int64_t));
+    memset(importing->waiting_from, 0, sizeof importing->waiting_from);
     importing->passes = 0;
     importing->progress = 0;
     importing->ours = 0;
@@ -192,6 +202,7 @@ static bool begin_pass(struct importing *importing)
             importing->rows[i].state = IMPORT_ROW_WAITING;
             again++;
         }
+    memset(importing->waiting_from, 0, sizeof importing->waiting_from);
     importing->progress = 0;
     importing->order_at = 0;
     return again > 0;

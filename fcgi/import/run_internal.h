@@ -62,6 +62,7 @@ struct importing {
     bool *column_told;           /* by plan: a column that is missing was told */
     bool *since_told;            /* by plan: the day that rows are known since was told */
     int64_t *made;               /* by plan: the last number of a made code */
+    size_t waiting_from[RECORD_KIND_COUNT]; /* no row of the kind before it waits */
     size_t passes;
     size_t progress; /* rows stored in this pass */
     int ours;        /* the files are exports of this ledger: 1 yes, -1 no, 0 not known yet */
@@ -139,6 +140,9 @@ const struct call_slot *calls_find(const struct call_index *index, uint32_t kind
 /* The entity that the plan's source calls so; 0: none. */
 int64_t call_find_external(const struct importing *importing, const struct book *book,
                            uint32_t kind, const char *text);
+
+/* A row of the kind that was not tried yet and is not being tried; NO_ROW: there is none. */
+size_t row_waiting(struct importing *importing, uint32_t kind);
 
 enum found { FOUND_NOTHING, FOUND_ROW, FOUND_ENTITY, FOUND_SEVERAL };
 

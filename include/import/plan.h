@@ -26,10 +26,14 @@ enum import_twins {
 #define IMPORT_SEQ "seq"                 /* the entry's number in the ledger that exported it */
 #define IMPORT_RECORDED_AT "recorded_at" /* so */
 
+/* A record without a code that people know is found by what it says itself: commitment_id.fund_id
+ * and commitment_id.investor_party_id name the only commitment of that investor to that fund. */
+#define IMPORT_PATH_MARK '.'
+
 struct import_column {
     const char *header;   /* as it stands, with the header above it where there are two rows */
     uint32_t column;      /* from 1; 0: there is none, and `constant` counts */
-    const char *field;    /* by its JSON name, or one of those above; NULL: not read */
+    const char *field;    /* by its JSON name, one of those above, or a path; NULL: not read */
     const char *or_field; /* another reference, where a cell may name either; NULL: none */
     const char *constant; /* what every row has; with a column: what rows with an empty cell have */
     int exponent;         /* amounts are multiplied by this power of ten: 4 for 万元 */
@@ -90,6 +94,11 @@ const char *import_fold(const char *text, struct arena *arena);
 /* What the field of a kind, or one of the columns above, that a folded heading means; NULL when
  * there is none. *or_field_out: a second reference that it may mean. */
 const char *import_heading_field(uint32_t kind, const char *folded, const char **or_field_out);
+
+/* The reference that a path begins with, and the field of the record that it names; false: it is no
+ * path of the kind. */
+bool import_path_find(uint32_t kind, const char *path, const struct field **reference_out,
+                      const struct field **field_out);
 
 /* The value of an enumeration that a folded word means, from 1; 0: none. */
 uint32_t import_choice(const struct field *field, const char *folded, struct arena *arena);
