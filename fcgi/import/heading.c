@@ -78,19 +78,21 @@ static const char *field_of(uint32_t kind, const char *text, struct arena *arena
     return import_heading_field(kind, import_fold(text, arena), or_field_out);
 }
 
-/* One of both languages in a cell: parted by a line's end or a stroke. */
+/* One of both languages in a cell: parted by a stroke with blanks, or by a line's end. */
 static const char *field_of_parts(uint32_t kind, const char *text, struct arena *arena,
                                   const char **or_field_out)
 {
+    static const char *const marks[] = {" / ", "\n", "/", "|"};
     const char *field = field_of(kind, text, arena, or_field_out);
-    size_t end = strcspn(text, "\n/|");
 
-    while (field == NULL && text[end] != '\0') {
-        field = field_of(kind, arena_copy(arena, text, end), arena, or_field_out);
-        text += end + 1;
-        end = strcspn(text, "\n/|");
-        if (field == NULL && text[end] == '\0')
-            field = field_of(kind, text, arena, or_field_out);
+    for (size_t i = 0; field == NULL && i < sizeof marks / sizeof marks[0]; i++) {
+        const char *mark = strstr(text, marks[i]);
+
+        if (mark == NULL)
+            continue;
+        field = field_of(kind, arena_copy(arena, text, (size_t)(mark - text)), arena, or_field_out);
+        if (field == NULL)
+            field = field_of(kind, mark + strlen(marks[i]), arena, or_field_out);
     }
     return field;
 }

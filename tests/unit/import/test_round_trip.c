@@ -13,26 +13,44 @@
 
 #include <cmocka.h>
 
-#define HISTORIES 6
+/* What an export is written as. */
+struct form {
+    enum table_format format;
+    enum table_words words;
+    bool excel;
+};
+
+static void take_all(struct table *table, struct buf *out)
+{
+    bool more = true;
+
+    while (more)
+        assert_int_equal(table_piece(table, out, &more), ERR_OK);
+}
 
 static void export_kind(const struct world *world, struct moving *moving, uint32_t kind,
-                        enum csv_labels labels, bool for_excel)
+                        const struct form *form)
 {
+    const char *plural = record_types[kind]->plural;
+    struct table table = {.format = form->format, .words = form->words, .excel = form->excel};
     struct dataset dataset;
+    struct xlsx_fault fault;
     struct buf out;
     bool more = true;
-    const char *name = arena_format(&moving->arena, "%s.csv", record_types[kind]->plural);
 
-    assert_int_equal(dataset_open(record_types[kind]->plural, VIEW_EVERYTHING, &dataset), ERR_OK);
-    dataset.labels = labels;
-    dataset.for_excel = for_excel;
+    assert_int_equal(dataset_open(plural, VIEW_EVERYTHING, &dataset), ERR_OK);
     buf_init(&out);
+    table_begin(&table, plural, plural);
     while (more)
-        assert_int_equal(dataset_write(&dataset, world->book, NULL, &moving->arena, &out, &more),
+        assert_int_equal(dataset_write(&dataset, world->book, NULL, &moving->arena, &table, &more),
                          ERR_OK);
+    assert_int_equal(table_end(&table, &fault), ERR_OK);
+    take_all(&table, &out);
+    table_done(&table);
     if (dataset.row_count > 0)
-        moving_add_bytes(moving, name, arena_copy(&moving->arena, out.bytes, out.length),
-                         out.length);
+        moving_add_bytes(moving,
+                         arena_format(&moving->arena, "%s.%s", plural, table_ending(form->format)),
+                         arena_copy(&moving->arena, out.bytes, out.length), out.length);
     buf_done(&out);
 }
 
@@ -90,15 +108,14 @@ static void require_same(const struct moving *moving, const struct entry *from,
     arena_done(&arena);
 }
 
-static void import_all(const struct world *from, struct world *to, enum csv_labels labels,
-                       bool for_excel)
+static void import_all(const struct world *from, struct world *to, const struct form *form)
 {
     struct moving moving;
     size_t count;
 
     moving_open(&moving, to);
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
-        export_kind(from, &moving, kind, labels, for_excel);
+        export_kind(from, &moving, kind, form);
     moving_all(&moving);
     int64_t *moved = arena_array(&moving.arena, (size_t)book_head(from->book) + 1, sizeof *moved);
     const struct import_row *rows = importing_rows(moving.importing, &count);
@@ -123,11 +140,15 @@ static void import_all(const struct world *from, struct world *to, enum csv_labe
 
 static void every_export_of_a_history_is_imported_whole(void **state)
 {
-    static const enum csv_labels labels[] = {CSV_NAMES, CSV_LABELS_EN, CSV_LABELS_ZH};
+    static const struct form forms[] = {
+        {TABLE_CSV, TABLE_NAMES, false},     {TABLE_CSV, TABLE_WORDS_EN, false},
+        {TABLE_CSV, TABLE_WORDS_ZH, true},   {TABLE_XLSX, TABLE_NAMES, false},
+        {TABLE_XLSX, TABLE_WORDS_ZH, false}, {TABLE_XLSX, TABLE_WORDS_EN, false},
+    };
     uint64_t seed = golden_seed();
 
     (void)state;
-    for (int i = 0; i < HISTORIES; i++) {
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         struct history history;
         struct world to;
 
@@ -136,11 +157,13 @@ static void every_export_of_a_history_is_imported_whole(void **state)
         history.keeps_all = true;
         history_run(&history, &seed, 300);
         world_open(&to);
-        import_all(&history.world, &to, labels[i % 3], i >= 3);
+        import_all(&history.world, &to, &forms[i]);
         world_close(&to);
         history_close(&history);
     }
 }
+
+static const struct form plain = {TABLE_CSV, TABLE_NAMES, false};
 
 static void an_export_changes_nothing_where_it_came_from(void **state)
 {
@@ -153,7 +176,7 @@ static void an_export_changes_nothing_where_it_came_from(void **state)
     history_run(&history, &seed, 200);
     moving_open(&moving, &history.world);
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
-        export_kind(&history.world, &moving, kind, CSV_NAMES, false);
+        export_kind(&history.world, &moving, kind, &plain);
     int64_t head = book_head(history.world.book);
 
     moving_all(&moving);
@@ -176,7 +199,7 @@ static void an_edited_export_revises_what_was_edited(void **state)
     int64_t fund = world_fund(&world, "F-1", FUND_SEED);
 
     moving_open(&moving, &world);
-    export_kind(&world, &moving, RECORD_FUND, CSV_NAMES, false);
+    export_kind(&world, &moving, RECORD_FUND, &plain);
     struct import_table *table = &moving.tables.list[0];
     struct import_cell *cells = arena_array(&moving.arena, table->lines[1].count, sizeof *cells);
 
