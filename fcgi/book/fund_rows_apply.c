@@ -11,6 +11,7 @@
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
+#include "record/reported.h"
 #include "record/waterfall.h"
 
 static void add_place(struct place_list *list, int64_t id)
@@ -371,6 +372,8 @@ static void apply_other(struct fund_table *table, const struct book *book,
         rows = fund_table_find(table, ((const struct accrual *)record)->fund_id);
     else if (entry->kind == RECORD_CARRY_RETURN)
         rows = fund_table_find(table, ((const struct carry_return *)record)->fund_id);
+    else if (entry->kind == RECORD_FUND_BASIS)
+        rows = fund_table_find(table, ((const struct fund_basis *)record)->fund_id);
     fund_rows_not_enough(rows, entry->seq);
 }
 

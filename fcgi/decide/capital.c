@@ -26,6 +26,8 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
         refuse(decider, field, VIOLATION_CANNOT_SHARE);
         return;
     }
+    if (!fund_cash_is_known(&ledger))
+        return;
     /* Money of which nobody can say what it took from the fund's. */
     if (holds(decider, CONVENTION_STRICT_CHECKS) && !fund_ledger_is_complete(&ledger)) {
         refuse_without_rate(decider, field, fund_id, ledger.currency);

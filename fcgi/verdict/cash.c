@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "figures/fund/capital.h"
 #include "figures/rate/rate.h"
+#include "figures/reported/reported.h"
 #include "record/kinds.h"
 
 static const struct field cash_fields[] = {
@@ -26,6 +27,8 @@ bool takes_cash(uint32_t kind)
 
 bool fund_cash_is_tracked(const struct fund_ledger *ledger)
 {
+    if (!fund_cash_is_known(ledger))
+        return false;
     for (size_t i = 0; i < ledger->count; i++) {
         const struct posting_line *line = &ledger->lines[i];
         bool funding = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_FACILITY;
@@ -108,7 +111,9 @@ enum err cash_after_compute(const struct book *book, const struct verdict_questi
     if (err != ERR_OK)
         return err;
     figures.currency = ledger.currency;
-    figures.tracked = fund_cash_is_tracked(&ledger);
+    figures.tracked =
+        fund_cash_is_tracked(&ledger) &&
+        !fund_is_reported(book, figures.fund_id, (struct view){question->on, view.as_known});
     err = amount_of(book, question, view, figures.currency, &figures.amount_minor);
     if (err != ERR_OK)
         return err;

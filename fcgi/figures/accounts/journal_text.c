@@ -27,6 +27,7 @@ static const char *const roots[] = {
     [ACCOUNT_ACCRUED] = "liabilities:accrued",
     [ACCOUNT_EQUALISATION_INTEREST] = "liabilities:equalisation-interest",
     [ACCOUNT_UNSETTLED] = "assets:unsettled-stakes",
+    [ACCOUNT_NOT_TRACKED] = "assets:not-tracked",
 };
 
 /* What stands after the root: the category, or the kind's letter and the id. */

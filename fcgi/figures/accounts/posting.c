@@ -5,6 +5,7 @@
 #include "book/invariant.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
+#include "figures/reported/reported.h"
 #include "record/capital.h"
 #include "record/fee.h"
 #include "record/fund.h"
@@ -25,6 +26,7 @@ const struct field_value account_values[] = {
     {"accrued", "Accrued expenses", "应计费用"},
     {"equalisation_interest", "Equalisation interest passed on", "代收代付后续募集利息"},
     {"unsettled", "Transfers of stakes, price unknown", "价款未知的份额转让"},
+    {"not_tracked", "Not tracked, by its reports", "未跟踪资产（据报告）"},
     {0},
 };
 
@@ -47,7 +49,27 @@ struct poster {
     size_t count;
     size_t capacity;
     int64_t accrued[EXPENSE_CATEGORY_COUNT + 1]; /* owed so far, by category */
+    bool ever_reported; /* what follows is kept of funds that are known by their reports some day */
+    bool reported;      /* cash of the movement's day is not tracked */
+    int64_t net_minor;  /* assets less liabilities so far */
+    enum err err;       /* of that sum */
 };
+
+static bool is_net_asset(enum account_kind account)
+{
+    switch (account) {
+    case ACCOUNT_CASH:
+    case ACCOUNT_NOT_TRACKED:
+    case ACCOUNT_COST:
+    case ACCOUNT_UNREALISED:
+    case ACCOUNT_UNSETTLED:
+    case ACCOUNT_FACILITY:
+    case ACCOUNT_ACCRUED:
+        return true;
+    default:
+        return false;
+    }
+}
 
 /* Adds a line of the movement, unless it is nothing. */
 static void line(struct poster *poster, enum account_kind account, int64_t ref_id,
@@ -55,6 +77,10 @@ static void line(struct poster *poster, enum account_kind account, int64_t ref_i
 {
     if (amount_minor == 0)
         return;
+    if (account == ACCOUNT_CASH && poster->reported)
+        account = ACCOUNT_NOT_TRACKED;
+    if (poster->ever_reported && is_net_asset(account))
+        add_to(&poster->net_minor, amount_minor, &poster->err);
     if (poster->count == poster->capacity) {
         size_t capacity = poster->capacity == 0 ? 64 : poster->capacity * 2;
         struct posting_line *lines = arena_array(poster->movements.arena, capacity, sizeof *lines);
@@ -199,6 +225,17 @@ static void post_accrual(struct poster *poster)
     line(poster, ACCOUNT_ACCRUED, accrual->category, -more);
 }
 
+/* The fund is worth what its reports say; how that came about they do not. */
+static enum err post_reported(struct poster *poster)
+{
+    int64_t gain = 0;
+    enum err err = amount_sub(poster->movement->amount_minor, poster->net_minor, &gain);
+
+    line(poster, ACCOUNT_NOT_TRACKED, 0, gain);
+    line(poster, ACCOUNT_UNREALISED_GAIN, 0, -gain);
+    return err;
+}
+
 static enum err post(struct poster *poster)
 {
     const struct movement *movement = poster->movement;
@@ -233,6 +270,8 @@ static enum err post(struct poster *poster)
     case MOVE_ACCRUAL:
         post_accrual(poster);
         return ERR_OK;
+    case MOVE_REPORTED:
+        return post_reported(poster);
     default:
         return post_holding(poster);
     }
@@ -260,6 +299,7 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
     if (fund == NULL)
         return ERR_NOT_FOUND;
     movements_init(&poster.movements, book, view, arena);
+    poster.ever_reported = REFERRERS(book, fund_basis, fund_id, fund_id).entry != NULL;
     enum err err = movements_of_fund(&poster.movements, fund_id);
     if (err == ERR_OK)
         err = capital_open(book, fund_id, view, arena, &poster.capital);
@@ -270,7 +310,12 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
         size_t first = poster.count;
 
         poster.movement = &poster.movements.list[i];
+        poster.reported =
+            poster.ever_reported &&
+            fund_is_reported(book, fund_id, (struct view){poster.movement->date, view.as_known});
         err = post(&poster);
+        if (err == ERR_OK)
+            err = poster.err;
         if (err == ERR_OK)
             err = check_balanced(&poster, first);
     }
@@ -280,10 +325,22 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
         .fund_id = fund_id,
         .currency = ((const struct fund *)fund->record)->currency,
         .view = view,
+        .reported = fund_is_reported(book, fund_id, view),
         .count = poster.count,
         .lines = poster.lines,
     };
     return ERR_OK;
+}
+
+bool fund_cash_is_known(const struct fund_ledger *ledger)
+{
+    int64_t not_tracked = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < ledger->count; i++)
+        if (ledger->lines[i].account == ACCOUNT_NOT_TRACKED)
+            add_to(&not_tracked, ledger->lines[i].amount_minor, &err);
+    return !ledger->reported && err == ERR_OK && not_tracked == 0;
 }
 
 bool fund_ledger_is_complete(const struct fund_ledger *ledger)

@@ -18,6 +18,8 @@ static const struct field trial_row_fields[] = {
 static const struct field balance_sheet_fields[] = {
     F_ENUM(struct balance_sheet, currency, currency, "Currency", "币种"),
     F_MONEY(struct balance_sheet, cash, "Cash", "货币资金"),
+    F_MONEY(struct balance_sheet, not_tracked, "Not tracked, by its reports",
+            "未跟踪资产（据报告）"),
     F_MONEY(struct balance_sheet, cost, "Investments at cost", "投资成本"),
     F_MONEY(struct balance_sheet, unrealised, "Fair value above cost", "公允价值变动"),
     F_MONEY(struct balance_sheet, facility, "Credit facility", "授信借款"),
@@ -95,6 +97,8 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
     switch ((enum account_kind)account) {
     case ACCOUNT_CASH:
         return &sheet->cash_minor;
+    case ACCOUNT_NOT_TRACKED:
+        return &sheet->not_tracked_minor;
     case ACCOUNT_COST:
         return &sheet->cost_minor;
     case ACCOUNT_UNREALISED:
@@ -156,6 +160,7 @@ enum err balance_sheet_close(struct balance_sheet *sheet)
         return ERR_OK;
     sheet->nav_minor = sheet->equity_minor = 0;
     add_to(&sheet->nav_minor, sheet->cash_minor, &err);
+    add_to(&sheet->nav_minor, sheet->not_tracked_minor, &err);
     add_to(&sheet->nav_minor, sheet->cost_minor, &err);
     add_to(&sheet->nav_minor, sheet->unrealised_minor, &err);
     add_to(&sheet->nav_minor, -sheet->facility_minor, &err);
@@ -183,6 +188,9 @@ enum err balance_sheet_compute(const struct fund_ledger *ledger, int32_t day,
             return err;
     }
     enum err err = balance_sheet_close(&sheet);
+
+    if (ledger->reported || sheet.not_tracked_minor != 0)
+        sheet.cash_minor = AMOUNT_UNKNOWN;
     if (err == ERR_OK)
         *sheet_out = sheet;
     return err;

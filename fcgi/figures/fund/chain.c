@@ -3,6 +3,7 @@
 #include "figures/fund/chain.h"
 
 #include "base/check.h"
+#include "figures/fund/reported_value.h"
 #include "record/fund.h"
 #include "record/kinds.h"
 
@@ -114,6 +115,9 @@ static enum err add_edges(struct building *building, size_t held)
     }
     if (err == ERR_OK && added != NULL && added->fund_id == fund_id)
         err = add_weight(building, from, held, added, added->amount_minor, &total);
+    if (err == ERR_OK)
+        err = amount_add(
+            total, unrecorded_commitments(building->book, fund_id, building->view, total), &total);
     for (size_t i = from; i < building->list.count; i++)
         building->list.edges[i].denominator = total;
     return err;

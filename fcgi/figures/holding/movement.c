@@ -4,6 +4,8 @@
 #include "figures/holding/movement.h"
 
 #include "figures/fund/fund_capital.h"
+#include "figures/fund/reported_value.h"
+#include "figures/reported/reported.h"
 #include "record/capital.h"
 #include "record/fee.h"
 #include "record/fund.h"
@@ -339,6 +341,32 @@ static enum err add_capital(struct movements *movements, const struct entry *com
     return err;
 }
 
+/* What its reports say a fund is worth on the ends of their periods, while it is known by them. */
+static enum err add_reports(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+    struct capital capital;
+    enum err err = ERR_OK;
+
+    if (REFERRERS(book, fund_basis, fund_id, fund_id).entry == NULL)
+        return ERR_OK;
+    err = capital_open(book, fund_id, movements->view, movements->arena, &capital);
+    FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, book, movements->view, fund_report, fund_id,
+                              fund_id) {
+        struct view day = {.as_of = r.entry->effective_date, .as_known = movements->view.as_known};
+        struct reported_value value;
+
+        if (!fund_is_reported(book, fund_id, day) ||
+            !fund_report_is_last_of_day(book, r.entry, day))
+            continue;
+        err = capital_reported_value(&capital, day, &value);
+        if (err == ERR_OK && value.recorded_minor != AMOUNT_UNKNOWN)
+            add_of_fund(movements, MOVE_REPORTED, r.entry, proposal_approved(book, r.entry, day),
+                        value.recorded_minor);
+    }
+    return err;
+}
+
 enum err movements_of_fund(struct movements *movements, int64_t fund_id)
 {
     const struct book *book = movements->book;
@@ -356,7 +384,7 @@ enum err movements_of_fund(struct movements *movements, int64_t fund_id)
         err = add_decided(movements, MOVE_RETURN, r.entry);
     add_spending(movements, fund_id);
     add_carry_returns(movements, fund_id);
-    return err;
+    return err == ERR_OK ? add_reports(movements, fund_id) : err;
 }
 
 enum err movements_of_holding(struct movements *movements, int64_t holding_id)
@@ -376,6 +404,8 @@ static int by_time(const void *left, const void *right)
 
     if (a->date != b->date)
         return a->date < b->date ? -1 : 1;
+    if ((a->kind == MOVE_REPORTED) != (b->kind == MOVE_REPORTED))
+        return a->kind == MOVE_REPORTED ? 1 : -1;
     if (a->seq != b->seq)
         return a->seq < b->seq ? -1 : 1;
     if (a->kind != b->kind)

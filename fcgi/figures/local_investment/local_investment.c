@@ -62,7 +62,8 @@ static enum err total_assets(const struct book *book, int64_t fund_id, struct vi
         err = balance_sheet_compute(&ledger, view.as_of, &sheet);
     if (err != ERR_OK)
         return err;
-    add_to(&sum, sheet.cash_minor, &err);
+    add_to(&sum, known_or_zero(sheet.cash_minor), &err);
+    add_to(&sum, sheet.not_tracked_minor, &err);
     add_to(&sum, sheet.cost_minor, &err);
     add_to(&sum, sheet.unrealised_minor, &err);
     *amount_out = sum > 0 ? sum : AMOUNT_UNKNOWN;

@@ -23,24 +23,38 @@ static void append(struct look *look, const struct look_asset *asset)
     look->assets[look->asset_count++] = *asset;
 }
 
-void look_add_asset(struct look *look, size_t fund, const struct investment *investment,
+/* Its code, and the firm of a project that is named without it. */
+static void name_asset(const struct look *look, struct look_asset *asset)
+{
+    uint32_t kind = asset->project_id != 0 ? RECORD_PROJECT : RECORD_FIRM;
+    int64_t id = asset->project_id != 0 ? asset->project_id : asset->firm_id;
+    const struct entry *named = book_version(look->book, kind, id, look->view);
+
+    if (named == NULL)
+        named = book_entry(look->book, id);
+    if (kind == RECORD_FIRM) {
+        asset->project_code = ((const struct firm *)named->record)->code;
+        return;
+    }
+    asset->project_code = ((const struct project *)named->record)->code;
+    asset->firm_id = ((const struct project *)named->record)->firm_id;
+}
+
+void look_add_asset(struct look *look, size_t fund, int64_t project_id, int64_t firm_id,
                     const struct look_worth *worth)
 {
-    const struct entry *project =
-        book_version(look->book, RECORD_PROJECT, investment->project_id, look->view);
     struct look_asset asset = {
         .fund = fund,
-        .project_id = investment->project_id,
+        .project_id = project_id,
+        .firm_id = firm_id,
         .gross_minor = worth->gross_minor,
         .drift_minor = worth->drift_minor,
         .marked_on = worth->marked_on,
         .at_cost = worth->at_cost,
+        .report = worth->report,
     };
 
-    if (project == NULL)
-        project = book_entry(look->book, investment->project_id);
-    asset.firm_id = ((const struct project *)project->record)->firm_id;
-    asset.project_code = ((const struct project *)project->record)->code;
+    name_asset(look, &asset);
     append(look, &asset);
 }
 

@@ -13,6 +13,7 @@ static const struct field_value look_part_values[] = {
     {"marks", "Difference of marks", "估值口径差异"},
     {"rates", "Difference of exchange rates", "汇率口径差异"},
     {"other", "Fees, distributions, gains", "费用、分配与损益"},
+    {"not_reported", "Not covered by reports", "报告未覆盖"},
     {"unknown", "Not known", "未知"},
     {"rounding", "Rounding", "尾差"},
     {0},
@@ -26,6 +27,11 @@ static const struct field look_part_fields[] = {
     F_TEXT(struct look_part_row, root_share, 24, "Share in the fund", "对基金的穿透份额"),
     F_MONEY(struct look_part_row, amount, "Looked through", "穿透金额"),
     F_DECIMAL(struct look_part_row, share, "Of the root's money", "占本级资金比例"),
+    F_ENUM(struct look_part_row, known_by, known_by, "Known by", "记录方式"),
+    F_DATE(struct look_part_row, reported_on, "List of holdings of", "持仓清单日"),
+    F_INTEGER(struct look_part_row, report_age_days, INT64_MAX, "Age of the list (days)",
+              "清单距今天数"),
+    F_DECIMAL(struct look_part_row, coverage, "Covered by the list", "清单覆盖率"),
 };
 
 const struct shape look_part_row_shape = SHAPE(struct look_part_row, look_part_fields);
@@ -39,23 +45,32 @@ struct coverage {
     int64_t sum_minor; /* of the rows */
 };
 
+/* Adds a row, with what is known of the fund and from when. */
+static void append(struct coverage *coverage, size_t fund, struct look_part_row row)
+{
+    const struct look *look = coverage->look;
+    const struct look_fund *of = &look->funds[fund];
+
+    row.fund_id = of->id;
+    row.currency = look->currency;
+    row.root_share = look_share_text(look, look->share_e18[fund]);
+    row.share_e8 = look_ratio_e8(row.amount_minor, coverage->total_minor);
+    row.known_by = of->reported ? FUND_REPORTED : FUND_TRACKED;
+    row.reported_on = of->reported ? of->listed.day : DATE_UNKNOWN;
+    row.report_age_days = of->reported ? of->listed.age_days : AMOUNT_UNKNOWN;
+    row.coverage_e8 = of->reported ? of->listed.coverage_e8 : AMOUNT_UNKNOWN;
+    coverage->rows[coverage->count++] = row;
+}
+
 static enum err add_row(struct coverage *coverage, size_t fund, enum look_part part,
                         int64_t gross_minor)
 {
-    struct look *look = coverage->look;
-    struct look_part_row row = {
-        .fund_id = look->funds[fund].id,
-        .part = part,
-        .currency = look->currency,
-        .gross_minor = gross_minor,
-        .root_share = look_share_text(look, look->share_e18[fund]),
-    };
-    enum err err = path_weigh(gross_minor, look->share_e18[fund], &row.amount_minor);
+    struct look_part_row row = {.part = part, .gross_minor = gross_minor};
+    enum err err = path_weigh(gross_minor, coverage->look->share_e18[fund], &row.amount_minor);
 
     if (err != ERR_OK)
         return err;
-    row.share_e8 = look_ratio_e8(row.amount_minor, coverage->total_minor);
-    coverage->rows[coverage->count++] = row;
+    append(coverage, fund, row);
     return amount_add(coverage->sum_minor, row.amount_minor, &coverage->sum_minor);
 }
 
@@ -84,15 +99,9 @@ static enum err add_firms(struct coverage *coverage, size_t fund, int64_t *gross
     *gross_out = gross;
     if (err != ERR_OK || !any)
         return err;
-    coverage->rows[coverage->count++] = (struct look_part_row){
-        .fund_id = look->funds[fund].id,
-        .part = PART_FIRMS,
-        .currency = look->currency,
-        .gross_minor = gross,
-        .root_share = look_share_text(look, look->share_e18[fund]),
-        .amount_minor = amount,
-        .share_e8 = look_ratio_e8(amount, coverage->total_minor),
-    };
+    append(
+        coverage, fund,
+        (struct look_part_row){.part = PART_FIRMS, .gross_minor = gross, .amount_minor = amount});
     return amount_add(coverage->sum_minor, amount, &coverage->sum_minor);
 }
 
@@ -139,7 +148,9 @@ static enum err cover_fund(struct coverage *coverage, size_t fund)
         err = rest_of(coverage, fund, in_firms, &known, &rest);
     if (err != ERR_OK)
         return err;
-    if (known)
+    if (known && coverage->look->funds[fund].reported)
+        err = look_reported_rest(coverage->look, fund, rest, shared);
+    else if (known)
         err = look_rule_of(coverage->look->weight)->rest(coverage->look, fund, rest, shared);
     else
         shared[PART_UNKNOWN] = rest;
@@ -162,8 +173,12 @@ static enum err check_rounding(const struct coverage *coverage, int64_t rounding
 
 static enum err add_rounding(struct coverage *coverage)
 {
-    struct look_part_row row = {
-        .part = PART_ROUNDING, .currency = coverage->look->currency, .gross_minor = AMOUNT_UNKNOWN};
+    struct look_part_row row = {.part = PART_ROUNDING,
+                                .currency = coverage->look->currency,
+                                .gross_minor = AMOUNT_UNKNOWN,
+                                .reported_on = DATE_UNKNOWN,
+                                .report_age_days = AMOUNT_UNKNOWN,
+                                .coverage_e8 = AMOUNT_UNKNOWN};
     enum err err = amount_sub(coverage->total_minor, coverage->sum_minor, &row.amount_minor);
 
     if (err == ERR_OK)

@@ -26,6 +26,7 @@ static const struct field exposure_fields[] = {
     F_MONEY(struct exposure_row, amount, "Looked through", "穿透金额"),
     F_DECIMAL(struct exposure_row, share, "Of what is traced to firms", "占已穿透金额比例"),
     F_INTEGER(struct exposure_row, firm_count, INT64_MAX, "Firms", "企业数"),
+    F_MONEY(struct exposure_row, reported, "Of which by reports", "其中据报告"),
 };
 
 const struct shape exposure_row_shape = SHAPE(struct exposure_row, exposure_fields);
@@ -41,6 +42,7 @@ const struct shape exposure_row_shape = SHAPE(struct exposure_row, exposure_fiel
 struct stake_in_firm {
     int64_t firm_id;
     int64_t amount_minor;
+    int64_t reported_minor; /* of it: by reports of funds */
 };
 
 struct exposure {
@@ -68,16 +70,19 @@ static enum err firms_of(struct look *look, struct stake_in_firm **firms_out, si
 
     for (size_t i = 0; i < look->asset_count; i++)
         if (look->assets[i].amount_minor != AMOUNT_UNKNOWN)
-            firms[count++] =
-                (struct stake_in_firm){look->assets[i].firm_id, look->assets[i].amount_minor};
+            firms[count++] = (struct stake_in_firm){
+                look->assets[i].firm_id, look->assets[i].amount_minor,
+                look->assets[i].report == NULL ? 0 : look->assets[i].amount_minor};
     if (count > 0)
         qsort(firms, count, sizeof *firms, by_firm);
     for (size_t i = 0; i < count; i++) {
         add_to(traced_out, firms[i].amount_minor, &err);
-        if (kept > 0 && firms[kept - 1].firm_id == firms[i].firm_id)
-            add_to(&firms[kept - 1].amount_minor, firms[i].amount_minor, &err);
-        else
+        if (kept == 0 || firms[kept - 1].firm_id != firms[i].firm_id) {
             firms[kept++] = firms[i];
+            continue;
+        }
+        add_to(&firms[kept - 1].amount_minor, firms[i].amount_minor, &err);
+        add_to(&firms[kept - 1].reported_minor, firms[i].reported_minor, &err);
     }
     *firms_out = firms;
     *count_out = kept;
@@ -106,8 +111,12 @@ static enum err add(struct exposure *exposure, const char *key, const struct sta
                                      .currency = exposure->look->currency};
         exposure->count++;
     }
+    enum err err = ERR_OK;
+
     row->firm_count++;
-    return amount_add(row->amount_minor, firm->amount_minor, &row->amount_minor);
+    add_to(&row->reported_minor, firm->reported_minor, &err);
+    add_to(&row->amount_minor, firm->amount_minor, &err);
+    return err;
 }
 
 /* The first characters of a code; NULL where it does not have as many. */

@@ -29,7 +29,10 @@ static void list_funds(struct look *look)
         const struct fund *fund = entry->record;
 
         look->funds[look->fund_count++] =
-            (struct look_fund){.id = ids[i], .code = fund->code, .currency = fund->currency};
+            (struct look_fund){.id = ids[i],
+                               .code = fund->code,
+                               .currency = fund->currency,
+                               .reported = fund_is_reported(look->book, ids[i], look->view)};
     }
     qsort(look->funds, look->fund_count, sizeof *look->funds, by_code);
 }
@@ -150,6 +153,22 @@ static struct look_stake carry_stake(const struct look *look, size_t held, int64
     };
 }
 
+/* Of a fund that is known by its reports not every investor may be on record: what these say of all
+ * of them makes the others one stake of nobody. */
+static enum err add_others(struct look *look, const struct capital *capital, size_t held)
+{
+    struct look_fund *fund = &look->funds[held];
+    int64_t others = 0;
+    enum err err =
+        look_rule_of(look->weight)->others(capital, look->view, fund->total_minor, &others);
+
+    if (err != ERR_OK || others == 0)
+        return err;
+    look->stakes[look->stake_count++] = (struct look_stake){
+        .code = "", .holder = look->fund_count, .held = held, .amount_minor = others};
+    return amount_add(fund->total_minor, others, &fund->total_minor);
+}
+
 static enum err list_stakes_of(struct look *look, const struct place *places, size_t held)
 {
     struct look_fund *fund = &look->funds[held];
@@ -174,6 +193,8 @@ static enum err list_stakes_of(struct look *look, const struct place *places, si
         look->stakes[look->stake_count++] = carry_stake(look, held, carry);
         add_to(&fund->total_minor, carry, &err);
     }
+    if (err == ERR_OK)
+        err = add_others(look, &capital, held);
     return err == ERR_OK ? merge_stakes(look, fund->first_stake) : err;
 }
 
@@ -184,7 +205,7 @@ static enum err list_stakes(struct look *look)
     const struct place *places = places_of(look);
     enum err err = ERR_OK;
 
-    look->stakes = arena_array(look->arena, most + look->fund_count + 1, sizeof *look->stakes);
+    look->stakes = arena_array(look->arena, most + 2 * look->fund_count + 1, sizeof *look->stakes);
     for (size_t held = 0; held < look->fund_count && err == ERR_OK; held++)
         err = list_stakes_of(look, places, held);
     look->funds[look->fund_count].first_stake = look->stake_count;

@@ -6,8 +6,7 @@
 #include "figures/look/look_through.h"
 #include "calc/path.h"
 #include "figures/fund/fund_capital.h"
-
-struct investment;
+#include "figures/reported/reported.h"
 
 #define SHARE_TEXT_DIGITS 18
 
@@ -17,8 +16,11 @@ struct look_fund {
     int64_t id;
     const char *code;
     uint32_t currency;
-    size_t first_stake;  /* its investors: stakes[first_stake] up to the next fund's */
-    int64_t total_minor; /* of their stakes, in its currency */
+    size_t first_stake;            /* its investors: stakes[first_stake] up to the next fund's */
+    int64_t total_minor;           /* of their stakes, in its currency */
+    bool reported;                 /* it is known by its reports on the view's day */
+    struct report_coverage listed; /* by the look's measure, once assets are listed; of reported
+                                      funds */
 };
 
 /* What one investor has in one fund, all its commitments together. */
@@ -41,6 +43,7 @@ struct look_asset {
     int64_t drift_minor;  /* what gross would be more at the view's rate */
     int32_t marked_on;
     bool at_cost;
+    const struct entry *report; /* that lists it; NULL: an investment on record */
 };
 
 struct look {
@@ -71,11 +74,16 @@ struct look_rule {
      * beside its commitments: the carry; 0 where the weight knows none. */
     enum err (*stakes)(struct capital *capital, struct view view, int64_t *stakes_out,
                        int64_t *carry_out);
+    /* What investors of a reported fund have who are not on record, beside the stakes of those who
+     * are. */
+    enum err (*others)(const struct capital *capital, struct view view, int64_t recorded_minor,
+                       int64_t *others_out);
     /* What a fund has in firms: calls look_add_asset for each investment. */
     enum err (*assets)(struct look *look, size_t fund);
     /* What is left of a fund's money beside stakes and firms; see coverage.c. */
     enum err (*rest)(struct look *look, size_t fund, int64_t rest_minor,
                      int64_t parts_minor_out[PART_ROUNDING + 1]);
+    enum report_measure measure; /* of the holdings that a report lists */
 };
 
 const struct look_rule *look_rule_of(enum look_weight weight);
@@ -86,10 +94,17 @@ struct look_worth {
     int64_t drift_minor;
     int32_t marked_on;
     bool at_cost;
+    const struct entry *report;
 };
 
-void look_add_asset(struct look *look, size_t fund, const struct investment *investment,
+/* project_id 0: nobody says which one of the firm's it is. firm_id 0: the project's. */
+void look_add_asset(struct look *look, size_t fund, int64_t project_id, int64_t firm_id,
                     const struct look_worth *worth);
+
+/* What the reports of a fund list, as assets; and what is left of its money beside them. */
+enum err look_reported_assets(struct look *look, size_t fund) MUST_USE;
+enum err look_reported_rest(struct look *look, size_t fund, int64_t rest_minor,
+                            int64_t parts_minor_out[PART_ROUNDING + 1]) MUST_USE;
 
 /* Lists the assets of all funds that the root reaches, once. */
 enum err look_list_assets(struct look *look) MUST_USE;

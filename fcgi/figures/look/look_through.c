@@ -20,6 +20,10 @@ static const struct field look_row_fields[] = {
               "最早估值距今天数"),
     F_INTEGER(struct look_row, stale_count, INT64_MAX, "Stale marks", "陈旧估值数"),
     F_INTEGER(struct look_row, at_cost_count, INT64_MAX, "At cost", "按成本计"),
+    F_MONEY(struct look_row, reported, "Of which by reports", "其中据报告"),
+    F_DATE(struct look_row, reported_on, "Oldest report", "最早报告日"),
+    F_INTEGER(struct look_row, report_age_days, INT64_MAX, "Age of the report (days)",
+              "报告距今天数"),
 };
 
 static const struct field look_holding_fields[] = {
@@ -33,6 +37,10 @@ static const struct field look_holding_fields[] = {
     F_INTEGER(struct look_holding, path_count, INT64_MAX, "Paths", "路径数"),
     F_DATE(struct look_holding, marked_on, "Mark of", "估值日"),
     F_BOOL(struct look_holding, at_cost, "At cost", "按成本计"),
+    F_REFERENCE(struct look_holding, fund_report_id, "fund_report", "Report", "子基金报告"),
+    F_DATE(struct look_holding, reported_on, "Report of", "报告日"),
+    F_INTEGER(struct look_holding, report_age_days, INT64_MAX, "Age of the report (days)",
+              "报告距今天数"),
 };
 
 static const struct field look_stake_fields[] = {
@@ -53,8 +61,21 @@ const struct shape look_stake_row_shape = SHAPE(struct look_stake_row, look_stak
 
 static int by_project_code(const void *left, const void *right)
 {
-    return strcmp(((const struct look_asset *)left)->project_code,
-                  ((const struct look_asset *)right)->project_code);
+    const struct look_asset *a = left;
+    const struct look_asset *b = right;
+    int order = strcmp(a->project_code, b->project_code);
+
+    if (order != 0)
+        return order;
+    /* What names no project stands under the code of its firm. */
+    if (a->project_id != b->project_id)
+        return a->project_id < b->project_id ? -1 : 1;
+    return (a->firm_id > b->firm_id) - (a->firm_id < b->firm_id);
+}
+
+static bool same_place(const struct look_asset *a, const struct look_asset *b)
+{
+    return a->project_id == b->project_id && a->firm_id == b->firm_id;
 }
 
 /* Adds what else the fund has in the same project. */
@@ -84,7 +105,7 @@ static enum err merge_assets(struct look *look, size_t from)
     for (size_t i = from; i < look->asset_count; i++) {
         struct look_asset *before = kept > from ? &look->assets[kept - 1] : NULL;
 
-        if (before == NULL || before->project_id != look->assets[i].project_id) {
+        if (before == NULL || !same_place(before, &look->assets[i])) {
             look->assets[kept++] = look->assets[i];
             continue;
         }
@@ -122,7 +143,8 @@ enum err look_list_assets(struct look *look)
 
         if (look->root != SIZE_MAX && !look->reached[fund])
             continue;
-        enum err err = look_rule_of(look->weight)->assets(look, fund);
+        enum err err = look->funds[fund].reported ? look_reported_assets(look, fund)
+                                                  : look_rule_of(look->weight)->assets(look, fund);
 
         if (err == ERR_OK)
             err = merge_assets(look, from);
@@ -137,7 +159,7 @@ enum err look_list_assets(struct look *look)
 
 /* The assets by project, each project's in order of fund. */
 struct order {
-    int64_t project_id;
+    const struct look_asset *place;
     size_t asset;
 };
 
@@ -146,9 +168,24 @@ static int by_project(const void *left, const void *right)
     const struct order *a = left;
     const struct order *b = right;
 
-    if (a->project_id != b->project_id)
-        return a->project_id < b->project_id ? -1 : 1;
+    if (a->place->project_id != b->place->project_id)
+        return a->place->project_id < b->place->project_id ? -1 : 1;
+    if (a->place->firm_id != b->place->firm_id)
+        return a->place->firm_id < b->place->firm_id ? -1 : 1;
     return (a->asset > b->asset) - (a->asset < b->asset);
+}
+
+static void take_report(const struct look *look, const struct look_asset *asset,
+                        struct look_row *row)
+{
+    if (asset->report == NULL)
+        return;
+    int32_t day = asset->report->effective_date;
+
+    if (row->reported_on != DATE_UNKNOWN && row->reported_on <= day)
+        return;
+    row->reported_on = day;
+    row->report_age_days = look->view.as_of - day;
 }
 
 static enum err take(const struct look *look, const struct look_asset *asset, int64_t stale_days,
@@ -169,10 +206,13 @@ static enum err take(const struct look *look, const struct look_asset *asset, in
             row->mark_age_days = age;
         }
     }
+    take_report(look, asset, row);
     if (asset->gross_minor == AMOUNT_UNKNOWN) {
         row->unknown_count++;
         return ERR_OK;
     }
+    if (asset->report != NULL)
+        add_to(&row->reported_minor, asset->amount_minor, &err);
     add_to(&row->gross_minor, asset->gross_minor, &err);
     add_to(&row->amount_minor, asset->amount_minor, &err);
     if (asset->fund == look->root)
@@ -203,20 +243,22 @@ static enum err collect_rows(struct look *look, int64_t stale_days, struct coded
     size_t count = 0;
 
     for (size_t i = 0; i < look->asset_count; i++)
-        order[i] = (struct order){look->assets[i].project_id, i};
+        order[i] = (struct order){&look->assets[i], i};
     if (look->asset_count > 0)
         qsort(order, look->asset_count, sizeof *order, by_project);
     for (size_t i = 0; i < look->asset_count; i++) {
         const struct look_asset *asset = &look->assets[order[i].asset];
 
-        if (i == 0 || order[i].project_id != order[i - 1].project_id)
+        if (i == 0 || !same_place(order[i].place, order[i - 1].place))
             rows[count++] = (struct coded_row){
                 .code = asset->project_code,
                 .row = {.firm_id = asset->firm_id,
                         .project_id = asset->project_id,
                         .currency = look->currency,
                         .marked_on = DATE_UNKNOWN,
-                        .mark_age_days = AMOUNT_UNKNOWN},
+                        .mark_age_days = AMOUNT_UNKNOWN,
+                        .reported_on = DATE_UNKNOWN,
+                        .report_age_days = AMOUNT_UNKNOWN},
             };
         enum err err = take(look, asset, stale_days, &rows[count - 1].row);
 
@@ -274,6 +316,11 @@ enum err look_holdings(struct look *look, const struct look_holding **holdings_o
             .path_count = look->path_count[asset->fund],
             .marked_on = asset->marked_on,
             .at_cost = asset->at_cost,
+            .fund_report_id = asset->report == NULL ? 0 : asset->report->seq,
+            .reported_on = asset->report == NULL ? DATE_UNKNOWN : asset->report->effective_date,
+            .report_age_days = asset->report == NULL
+                                   ? AMOUNT_UNKNOWN
+                                   : look->view.as_of - asset->report->effective_date,
         };
     }
     *holdings_out = holdings;

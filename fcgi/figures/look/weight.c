@@ -6,9 +6,13 @@
  *   nav         capital accounts; fair value; the rest by the balance sheet
  *   waterfall   capital accounts less accrued carry, which is the manager's; fair value; as for nav
  *
+ * Of a fund that is known by its reports, assets and rest are those of reported_asset.c: by cost or
+ * by fair value, as the weight measures.
+ *
  * Stakes and assets of one weight must be of one measure, otherwise a share would be of something
  * else than it is multiplied by. */
 #include "figures/fund/capital.h"
+#include "figures/fund/reported_value.h"
 #include "figures/deal/deal.h"
 #include "figures/holding/position.h"
 #include "figures/performance/statement.h"
@@ -125,7 +129,8 @@ static enum err approved_assets(struct look *look, size_t fund)
             continue;
         err = approved_worth(look, r.entry, &worth);
         if (err == ERR_OK)
-            look_add_asset(look, fund, r.entry->record, &worth);
+            look_add_asset(look, fund, ((const struct investment *)r.entry->record)->project_id, 0,
+                           &worth);
     }
     return err;
 }
@@ -196,7 +201,8 @@ static enum err worth_assets(struct look *look, size_t fund, bool at_value)
         err = look_convert(look, amount, ((const struct investment *)r.entry->record)->currency,
                            &told.gross_minor);
         if (err == ERR_OK)
-            look_add_asset(look, fund, r.entry->record, &told);
+            look_add_asset(look, fund, ((const struct investment *)r.entry->record)->project_id, 0,
+                           &told);
     }
     return err;
 }
@@ -304,12 +310,34 @@ static enum err rest_of_nav(struct look *look, size_t fund, int64_t rest_minor,
     return err;
 }
 
+static enum err others_committed(const struct capital *capital, struct view view,
+                                 int64_t recorded_minor, int64_t *others_out)
+{
+    *others_out = unrecorded_commitments(capital->book, capital->fund_id, view, recorded_minor);
+    return ERR_OK;
+}
+
+static enum err others_paid_in(const struct capital *capital, struct view view,
+                               int64_t recorded_minor, int64_t *others_out)
+{
+    (void)recorded_minor;
+    return unrecorded_paid_in(capital, view, others_out);
+}
+
+static enum err others_value(const struct capital *capital, struct view view,
+                             int64_t recorded_minor, int64_t *others_out)
+{
+    (void)recorded_minor;
+    return unrecorded_value(capital, view, others_out);
+}
+
 /* A further weight is a further row. */
 static const struct look_rule rules[LOOK_WEIGHT_COUNT] = {
-    [WEIGHT_COMMITMENT] = {net_commitments, approved_assets, rest_is_free},
-    [WEIGHT_PAID_IN] = {paid_in, cost_assets, rest_of_paid_in},
-    [WEIGHT_NAV] = {capital_accounts_now, value_assets, rest_of_nav},
-    [WEIGHT_WATERFALL] = {after_waterfall, value_assets, rest_of_nav},
+    [WEIGHT_COMMITMENT] = {net_commitments, others_committed, approved_assets, rest_is_free,
+                           REPORT_COST},
+    [WEIGHT_PAID_IN] = {paid_in, others_paid_in, cost_assets, rest_of_paid_in, REPORT_COST},
+    [WEIGHT_NAV] = {capital_accounts_now, others_value, value_assets, rest_of_nav, REPORT_VALUE},
+    [WEIGHT_WATERFALL] = {after_waterfall, others_value, value_assets, rest_of_nav, REPORT_VALUE},
 };
 
 const struct look_rule *look_rule_of(enum look_weight weight)

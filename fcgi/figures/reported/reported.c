@@ -25,13 +25,6 @@ bool fund_report_counts(const struct book *book, const struct entry *report, str
     return proposal_approved(book, report, view) != NULL;
 }
 
-static bool tells_nav(const struct book *book, const struct entry *report, struct view view)
-{
-    (void)book;
-    (void)view;
-    return ((const struct fund_report *)report->record)->nav_minor != AMOUNT_UNKNOWN;
-}
-
 static bool tells_holdings(const struct book *book, const struct entry *report, struct view view)
 {
     const struct fund_report *said = report->record;
@@ -44,33 +37,52 @@ static bool tells_holdings(const struct book *book, const struct entry *report, 
     return false;
 }
 
+static bool tells(const struct book *book, const struct entry *report, enum report_tells what,
+                  struct view view)
+{
+    const struct fund_report *said = report->record;
+
+    switch (what) {
+    case REPORT_TELLS_NAV:
+        return said->nav_minor != AMOUNT_UNKNOWN;
+    case REPORT_TELLS_COMMITTED:
+        return said->committed_by_all_minor != AMOUNT_UNKNOWN;
+    case REPORT_TELLS_PAID_IN:
+        return said->paid_in_by_all_minor != AMOUNT_UNKNOWN;
+    case REPORT_TELLS_HOLDINGS:
+        break;
+    }
+    return tells_holdings(book, report, view);
+}
+
 static const struct entry *later_of(const struct entry *a, const struct entry *b)
 {
     return a != NULL && a->effective_date > b->effective_date ? a : b;
 }
 
-/* The last report of the fund that counts and tells something. */
-static const struct entry *last_that(const struct book *book, int64_t fund_id, struct view view,
-                                     bool (*tells)(const struct book *book,
-                                                   const struct entry *report, struct view view))
+const struct entry *fund_report_of(const struct book *book, int64_t fund_id, enum report_tells what,
+                                   struct view view)
 {
     const struct entry *last = NULL;
 
     FOR_LIVE_REFERRERS (r, book, view, fund_report, fund_id, fund_id)
-        if (fund_report_counts(book, r.entry, view) && tells(book, r.entry, view))
+        if (fund_report_counts(book, r.entry, view) && tells(book, r.entry, what, view))
             last = later_of(last, r.entry);
     return last;
 }
 
-const struct entry *fund_report_of_nav(const struct book *book, int64_t fund_id, struct view view)
+bool fund_report_is_last_of_day(const struct book *book, const struct entry *report,
+                                struct view view)
 {
-    return last_that(book, fund_id, view, tells_nav);
-}
+    int64_t fund_id = ((const struct fund_report *)report->record)->fund_id;
 
-const struct entry *fund_report_of_holdings(const struct book *book, int64_t fund_id,
-                                            struct view view)
-{
-    return last_that(book, fund_id, view, tells_holdings);
+    if (!fund_report_counts(book, report, view))
+        return false;
+    FOR_LIVE_REFERRERS (r, book, view, fund_report, fund_id, fund_id)
+        if (r.entry->seq > report->seq && r.entry->effective_date == report->effective_date &&
+            fund_report_counts(book, r.entry, view))
+            return false;
+    return true;
 }
 
 const struct entry *fund_report_of_account(const struct book *book, int64_t commitment_id,
@@ -157,7 +169,7 @@ enum err report_coverage_compute(const struct book *book, int64_t fund_id,
                                  struct report_coverage *coverage_out)
 {
     struct report_coverage coverage = {
-        .report = fund_report_of_holdings(book, fund_id, view),
+        .report = fund_report_of(book, fund_id, REPORT_TELLS_HOLDINGS, view),
         .day = DATE_UNKNOWN,
         .age_days = AMOUNT_UNKNOWN,
         .whole_minor = AMOUNT_UNKNOWN,

@@ -28,8 +28,10 @@ enum account_kind {
     ACCOUNT_ACCRUED, /* liability, per category: owed, not paid */
     ACCOUNT_EQUALISATION_INTEREST, /* liability, per commitment: paid in by a later investor and
                                      handed on to the others on the same day; nothing in all */
-    ACCOUNT_UNSETTLED /* asset, per holding: stakes handed over at an unknown price, at what they
+    ACCOUNT_UNSETTLED,  /* asset, per holding: stakes handed over at an unknown price, at what they
                          were carried at; those taken over, at what was paid in, negative */
+    ACCOUNT_NOT_TRACKED /* asset, in place of cash while a fund is known by its reports: what its
+                           investors on record have by the last one, and what moved since */
 };
 
 struct posting_line {
@@ -45,6 +47,7 @@ struct fund_ledger {
     int64_t fund_id;
     uint32_t currency; /* of the fund; of all lines for which a rate is known */
     struct view view;
+    bool reported; /* it is known by its reports on the view's day */
     size_t count;
     const struct posting_line *lines; /* in order of date and seq; live in arena */
 };
@@ -55,6 +58,10 @@ extern const struct field_value account_values[]; /* enum account_kind */
 /* ERR_NOT_FOUND: no such fund in the view; ERR_OVERFLOW. */
 enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_ledger *ledger_out) MUST_USE;
+
+/* Whether its cash is what the cash lines come to: not while the fund is known by its reports, nor
+ * as long as what they told has not been taken over into books of its own. */
+bool fund_cash_is_known(const struct fund_ledger *ledger);
 
 /* Whether every line is in the fund's currency: no rate is missing. */
 bool fund_ledger_is_complete(const struct fund_ledger *ledger);
@@ -84,14 +91,15 @@ enum err trial_balance(const struct fund_ledger *ledger, int32_t day, struct are
  * Assets - liabilities = net asset value = equity + result. */
 struct balance_sheet {
     uint32_t currency;
-    int64_t cash_minor;
+    int64_t cash_minor; /* unknown while it is not tracked: fund_cash_is_known */
+    int64_t not_tracked_minor;
     int64_t cost_minor;
     int64_t unrealised_minor;
     int64_t facility_minor;
     int64_t accrued_minor;
     int64_t unsettled_minor; /* stakes handed over at an unknown price, less those taken over */
-    int64_t nav_minor;       /* AMOUNT_UNKNOWN, or cash + cost + unrealised - facility - accrued +
-                                unsettled */
+    int64_t nav_minor;       /* AMOUNT_UNKNOWN, or cash + not tracked + cost + unrealised - facility
+                                - accrued + unsettled */
     int64_t capital_minor;
     int64_t distributed_minor; /* positive */
     int64_t carry_minor;       /* positive: paid, less what came back */

@@ -22,7 +22,9 @@ enum movement_kind {
     MOVE_EXPENSE,
     MOVE_FACILITY,
     MOVE_ACCRUAL,
-    MOVE_CARRY_RETURN
+    MOVE_CARRY_RETURN,
+    MOVE_REPORTED /* what the investors on record have by the reports of a day: behind all else of
+                     the day */
 };
 
 struct movement {

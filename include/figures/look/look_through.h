@@ -60,6 +60,9 @@ struct look_row {
     int64_t mark_age_days;
     int64_t stale_count; /* holdings whose mark is stale */
     int64_t at_cost_count;
+    int64_t reported_minor;  /* of the amount: what funds have that are known by their reports */
+    int32_t reported_on;     /* the oldest of these reports: the end of its period */
+    int64_t report_age_days; /* of that one on the view's day */
 };
 
 extern const struct shape look_row_shape;
@@ -80,7 +83,10 @@ struct look_holding {
     int64_t amount_minor;
     int64_t path_count;
     int32_t marked_on;
-    bool at_cost; /* never valued: the mark is the day of the last payment */
+    bool at_cost;            /* never valued: the mark is the day of the last payment */
+    int64_t fund_report_id;  /* the report that lists it; 0: an investment on record */
+    int32_t reported_on;     /* the end of its period */
+    int64_t report_age_days; /* on the view's day */
 };
 
 extern const struct shape look_holding_shape;
@@ -108,15 +114,16 @@ enum err look_stakes(struct look *look, const struct look_stake_row **rows_out,
 
 /* What has become of the root's money: the amounts of all rows add up to it. */
 enum look_part {
-    PART_FIRMS = 1, /* traced to firms */
-    PART_CASH,      /* in the bank accounts of the funds */
-    PART_FREE,      /* commitments: not promised on and not invested */
-    PART_BORROWED,  /* credit facilities, negative */
-    PART_MARKS,     /* a stake is carried at another value than the fund below it reports */
-    PART_RATES,     /* investments count at the rates of their approvals, money at the view's */
-    PART_OTHER,     /* fees, distributions, gains and losses that were turned over */
-    PART_UNKNOWN,   /* beyond this fund something cannot be converted */
-    PART_ROUNDING   /* of all amounts to the fen */
+    PART_FIRMS = 1,    /* traced to firms */
+    PART_CASH,         /* in the bank accounts of the funds */
+    PART_FREE,         /* commitments: not promised on and not invested */
+    PART_BORROWED,     /* credit facilities, negative */
+    PART_MARKS,        /* a stake is carried at another value than the fund below it reports */
+    PART_RATES,        /* investments count at the rates of their approvals, money at the view's */
+    PART_OTHER,        /* fees, distributions, gains and losses that were turned over */
+    PART_NOT_REPORTED, /* the reports of a fund do not say */
+    PART_UNKNOWN,      /* beyond this fund something cannot be converted */
+    PART_ROUNDING      /* of all amounts to the fen */
 };
 
 struct look_part_row {
@@ -126,7 +133,11 @@ struct look_part_row {
     int64_t gross_minor;
     const char *root_share;
     int64_t amount_minor;
-    int64_t share_e8; /* of the root's money */
+    int64_t share_e8;        /* of the root's money */
+    uint32_t known_by;       /* enum known_by: the fund */
+    int32_t reported_on;     /* of one known by its reports: the list that tells its holdings */
+    int64_t report_age_days; /* on the view's day */
+    int64_t coverage_e8;     /* of all its holdings, what the list tells; unknown: nobody can say */
 };
 
 extern const struct shape look_part_row_shape;
@@ -178,6 +189,7 @@ struct exposure_row {
     int64_t amount_minor;
     int64_t share_e8; /* of what is traced to firms */
     int64_t firm_count;
+    int64_t reported_minor; /* of the amount: by reports of funds */
 };
 
 extern const struct shape exposure_row_shape;

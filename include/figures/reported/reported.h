@@ -20,12 +20,21 @@ bool fund_is_reported(const struct book *book, int64_t fund_id, struct view view
 /* Whether a report, as it was recorded, counts in the view. */
 bool fund_report_counts(const struct book *book, const struct entry *report, struct view view);
 
-/* The last report that counts and tells the net asset value; NULL: none does. */
-const struct entry *fund_report_of_nav(const struct book *book, int64_t fund_id, struct view view);
+/* What a report may tell: of the fund as a whole, or which holdings it has (or that it has none). */
+enum report_tells {
+    REPORT_TELLS_NAV = 1,
+    REPORT_TELLS_COMMITTED,
+    REPORT_TELLS_PAID_IN,
+    REPORT_TELLS_HOLDINGS
+};
 
-/* The last report that counts and lists holdings, or says that there are none; NULL: none does. */
-const struct entry *fund_report_of_holdings(const struct book *book, int64_t fund_id,
-                                            struct view view);
+/* The last report of a fund that counts and tells it; NULL: none does. */
+const struct entry *fund_report_of(const struct book *book, int64_t fund_id, enum report_tells what,
+                                   struct view view);
+
+/* Whether no later entry that counts reports of the same fund's same day. */
+bool fund_report_is_last_of_day(const struct book *book, const struct entry *report,
+                                struct view view);
 
 /* The last capital account of a commitment that a report tells; NULL: none does. */
 const struct entry *fund_report_of_account(const struct book *book, int64_t commitment_id,

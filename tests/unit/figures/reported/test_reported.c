@@ -226,11 +226,11 @@ static void a_report_waits_and_its_lines_count_with_it(void **state)
     int64_t id = world_report(&world, &report);
 
     list(id, 0, project, 20 * MILLION, 60 * MILLION);
-    assert_null(fund_report_of_nav(world.book, sub, on("2022-12-31")));
+    assert_null(fund_report_of(world.book, sub, REPORT_TELLS_NAV, on("2022-12-31")));
     assert_null(coverage_of(REPORT_VALUE, "2022-12-31").report);
     world_approve(&world, id);
-    assert_int_equal(fund_report_of_nav(world.book, sub, on("2022-12-31"))->seq, id);
-    assert_null(fund_report_of_nav(world.book, sub, on("2022-12-30")));
+    assert_int_equal(fund_report_of(world.book, sub, REPORT_TELLS_NAV, on("2022-12-31"))->seq, id);
+    assert_null(fund_report_of(world.book, sub, REPORT_TELLS_NAV, on("2022-12-30")));
     assert_int_equal(coverage_of(REPORT_VALUE, "2022-12-31").row_count, 1);
 
     assert_int_equal(world_list(&world, id, firm, 0, MILLION, MILLION), ERR_CONFLICT);
@@ -268,7 +268,7 @@ static void an_account_names_its_commitment(void **state)
     report.commitment_id = held;
     world_approve(&world, world_report(&world, &report));
     assert_non_null(fund_report_of_account(world.book, held, on("2022-12-31")));
-    assert_null(fund_report_of_nav(world.book, sub, on("2022-12-31")));
+    assert_null(fund_report_of(world.book, sub, REPORT_TELLS_NAV, on("2022-12-31")));
 }
 
 /* The fund has 100 million; its list says 60 + 20 of holdings, and 15 of cash. */
