@@ -207,7 +207,7 @@ static void check_cap(struct decider *decider, const struct entry *proposal)
     if (((const struct rule *)headroom.rule->record)->pack != NULL)
         return;
     for (size_t i = 0; i < BASIS_COUNT; i++)
-        if (headroom.bases[i].binding && !headroom.passes)
+        if (headroom.bases[i].binding && headroom.breached)
             refuse_over_cap(decider, &headroom, &headroom.bases[i]);
 }
 

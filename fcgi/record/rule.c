@@ -82,6 +82,7 @@ const struct field_value verdict_reason_values[] = {
     {"too_large", "A sum does not fit", "合计超出范围"},
     {"improves", "Over the limit before, and less so with this", "此前已超限，本次有所改善"},
     {"stale_rate", "The exchange rate is too old", "所用汇率已超过时效"},
+    {"not_reported", "Reports of sub-funds do not cover it", "子基金报告未能覆盖"},
     {0},
 };
 

@@ -46,6 +46,8 @@ static enum err raise_to_later(const struct scene *now, int64_t project_id,
         if (err == ERR_OK)
             err = scene_bases(&scene, question, then);
         for (size_t k = 0; err == ERR_OK && k < BASIS_COUNT; k++) {
+            bases[k].open_count =
+                then[k].open_count > bases[k].open_count ? then[k].open_count : bases[k].open_count;
             if (then[k].after_minor <= bases[k].after_minor)
                 continue;
             bases[k].peak_minor = then[k].used_minor;
@@ -64,8 +66,9 @@ static enum err judge(struct headroom *headroom)
 {
     const struct rule *rule = headroom->rule == NULL ? NULL : headroom->rule->record;
 
+    bool open = false;
+
     headroom->limit_minor = rule == NULL ? AMOUNT_UNKNOWN : rule->limit_minor;
-    headroom->passes = rule != NULL;
     for (size_t i = 0; i < BASIS_COUNT; i++) {
         struct headroom_basis *basis = &headroom->bases[i];
         int64_t over = 0;
@@ -80,9 +83,11 @@ static enum err judge(struct headroom *headroom)
             return err;
         basis->excess_minor = over > 0 ? over : 0;
         basis->binding = rule->basis == basis->basis;
-        if (basis->binding && over > 0 && rule->action == ACTION_BLOCK)
-            headroom->passes = false;
+        headroom->breached =
+            headroom->breached || (basis->binding && over > 0 && rule->action == ACTION_BLOCK);
+        open = open || (basis->binding && basis->open_count > 0);
     }
+    headroom->passes = rule != NULL && !headroom->breached && !open;
     return ERR_OK;
 }
 
@@ -90,11 +95,22 @@ enum err headroom_ground_open(const struct book *book, struct view view, struct 
                               const struct headroom_ground **ground_out)
 {
     struct headroom_ground *ground = arena_alloc(arena, sizeof *ground);
-    enum err err = chain_build(book, view, arena, &ground->chain);
+    struct scene scene = {.book = book, .view = view, .arena = arena};
+    enum err err = scene_chain(&scene);
 
+    ground->chain = scene.chain;
+    ground->listed_count = scene.listed_count;
+    ground->listed = scene.listed;
     if (err == ERR_OK)
         *ground_out = ground;
     return err;
+}
+
+static void take_ground(struct scene *scene, const struct headroom_ground *ground)
+{
+    scene->chain = ground->chain;
+    scene->listed_count = ground->listed_count;
+    scene->listed = ground->listed;
 }
 
 /* How much is used, and would be, in the view and on later days. */
@@ -142,10 +158,10 @@ enum err headroom_compute_under(const struct book *book, const struct headroom_c
         return ERR_NOT_FOUND;
     if (asked->fund_id != 0 && book_version(book, RECORD_FUND, asked->fund_id, view) == NULL)
         return ERR_NOT_FOUND;
-    if (asked->ground != NULL)
-        scene.chain = asked->ground->chain;
-    else
+    if (asked->ground == NULL)
         err = scene_chain(&scene);
+    else
+        take_ground(&scene, asked->ground);
     if (err == ERR_OK)
         err = count_bases(&scene, asked, &headroom);
     if (err == ERR_OK)

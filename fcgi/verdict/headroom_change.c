@@ -77,31 +77,44 @@ static int compare_ids(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Every project that one of the funds below was ever to invest in, and that the rule speaks of. */
+/* A list of NULL is only counted. */
+static void add_project(struct projects *projects, int64_t project_id)
+{
+    if (project_id == 0)
+        return;
+    if (projects->ids != NULL)
+        projects->ids[projects->count] = project_id;
+    projects->count++;
+}
+
+/* What a fund was ever to invest in, or was reported to have. */
+static void add_projects_of(const struct book *book, int64_t fund_id, struct projects *projects)
+{
+    FOR_REFERRERS (r, book, investment, fund_id, fund_id)
+        add_project(projects, ((const struct investment *)r.entry->record)->project_id);
+    FOR_REFERRERS (r, book, fund_report, fund_id, fund_id)
+        FOR_REFERRERS (h, book, reported_holding, fund_report_id, r.entry->seq)
+            add_project(projects, ((const struct reported_holding *)h.entry->record)->project_id);
+}
+
+/* Every project that one of the funds below was ever in, and that the rule speaks of. */
 static void collect_projects(struct worst_search *search, const struct chain *chain,
                              const bool *below)
 {
     struct projects *projects = &search->projects;
-    size_t most = 0;
+    size_t kept = 0;
 
     for (size_t pass = 0; pass < 2; pass++) {
         if (pass == 1)
-            projects->ids = arena_array(search->arena, most + 1, sizeof *projects->ids);
+            projects->ids = arena_array(search->arena, projects->count + 1, sizeof *projects->ids);
+        projects->count = 0;
         for (size_t i = 0; i < chain->fund_count; i++)
-            FOR_REFERRERS_WHILE (below[i], r, search->book, investment, fund_id,
-                                 chain->fund_ids[i]) {
-                if (pass == 0)
-                    most++;
-                else
-                    projects->ids[projects->count++] =
-                        ((const struct investment *)r.entry->record)->project_id;
-            }
+            if (below[i])
+                add_projects_of(search->book, chain->fund_ids[i], projects);
     }
     if (projects->count == 0)
         return;
     qsort(projects->ids, projects->count, sizeof *projects->ids, compare_ids);
-    size_t kept = 0;
-
     for (size_t i = 0; i < projects->count; i++)
         if (i == 0 || projects->ids[i] != projects->ids[i - 1])
             projects->ids[kept++] = projects->ids[i];
@@ -215,9 +228,29 @@ static enum err judge_day(struct worst_search *search, int32_t day, struct arena
 
     if (err == ERR_OK)
         err = chain_build_with(search->book, before.view, &changed, arena, &scenes.after.chain);
+    scenes.after.listed_count = scenes.before.listed_count;
+    scenes.after.listed = scenes.before.listed;
     for (size_t i = 0; err == ERR_OK && i < search->projects.count; i++)
         err = judge_project(search, &scenes, search->projects.ids[i]);
     return err;
+}
+
+/* Whether one of the funds below may have what nobody tells: that is raised too. */
+static enum err find_open(struct worst_search *search, const struct chain *chain, const bool *below)
+{
+    for (size_t i = 0; i < chain->fund_count && !search->worst.open; i++) {
+        struct report_coverage coverage;
+
+        if (!below[i] || !fund_is_reported(search->book, chain->fund_ids[i], search->view))
+            continue;
+        enum err err = report_coverage_compute(search->book, chain->fund_ids[i], REPORT_COST,
+                                               search->view, &coverage);
+
+        if (err != ERR_OK)
+            return err;
+        search->worst.open = !coverage.full;
+    }
+    return ERR_OK;
 }
 
 enum err headroom_worst_compute(const struct book *book, const struct rule *rule,
@@ -245,6 +278,8 @@ enum err headroom_worst_compute(const struct book *book, const struct rule *rule
         arena_reset(&of_day);
     }
     arena_done(&of_day);
+    if (err == ERR_OK)
+        err = find_open(&search, &chain, below);
     if (err == ERR_OK)
         *worst_out = search.worst;
     return err;

@@ -7,9 +7,10 @@
 
 #include <stdlib.h>
 
-/* What joins chains and changes shares. */
+/* What joins chains, changes shares, and tells what funds have that are known by their reports. */
 static const uint32_t weight_kinds[] = {RECORD_COMMITMENT, RECORD_COMMITMENT_RELEASE,
-                                        RECORD_COMMITMENT_TRANSFER};
+                                        RECORD_COMMITMENT_TRANSFER, RECORD_FUND_BASIS,
+                                        RECORD_FUND_REPORT};
 
 #define WEIGHT_KINDS (sizeof weight_kinds / sizeof weight_kinds[0])
 

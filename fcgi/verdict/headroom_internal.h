@@ -4,14 +4,23 @@
 #define FUNDTRAIL_VERDICT_HEADROOM_INTERNAL_H
 
 #include "figures/fund/chain.h"
+#include "figures/reported/reported.h"
 #include "verdict/headroom.h"
 #include "record/rule.h"
 
 /* What one fund has in the project. */
 struct stake {
-    size_t position; /* in the chain's fund_ids */
-    int64_t approved_minor;
+    size_t position;        /* in the chain's fund_ids */
+    int64_t approved_minor; /* of a fund that is known by its reports: the cost that these tell */
     int64_t pending_minor;
+    const struct listed_fund *listed; /* NULL: the fund is tracked */
+    bool open;                        /* its reports may leave something of the project out */
+};
+
+/* A fund that is known by its reports on the scene's day. */
+struct listed_fund {
+    size_t position;
+    struct report_coverage coverage; /* of cost */
 };
 
 /* Everything that is computed once for a project in a view. */
@@ -22,6 +31,8 @@ struct scene {
     bool gross;        /* the chain's weights */
     struct arena *arena;
     struct chain chain;
+    size_t listed_count;
+    const struct listed_fund *listed; /* of the chain's funds */
     size_t stake_count;
     struct stake *stakes; /* one per fund */
 };
@@ -31,6 +42,15 @@ struct question {
     size_t position;
     int64_t amount_minor;
 };
+
+/* Lists the chain's funds that are known by their reports. */
+enum err scene_list_reported(struct scene *scene) MUST_USE;
+
+/* Adds what their lists tell of the project to the stakes, which have room for all of them. */
+enum err scene_add_reported(struct scene *scene, int64_t project_id) MUST_USE;
+
+/* The stake of a fund, which is made when it is not there. */
+struct stake *scene_stake(struct scene *scene, size_t position);
 
 /* The chain of a scene whose book, view, currency and arena are set. */
 enum err scene_chain(struct scene *scene) MUST_USE;
@@ -56,6 +76,8 @@ struct day_list days_of_change(const struct book *book, int64_t project_id, stru
 
 struct headroom_ground {
     struct chain chain;
+    size_t listed_count;
+    const struct listed_fund *listed;
 };
 
 #endif

@@ -9,10 +9,8 @@
 
 #include <string.h>
 
-static struct stake *stake_of(struct scene *scene, int64_t fund_id)
+struct stake *scene_stake(struct scene *scene, size_t position)
 {
-    size_t position = chain_position(&scene->chain, fund_id);
-
     CHECK(position < scene->chain.fund_count);
     for (size_t i = 0; i < scene->stake_count; i++)
         if (scene->stakes[i].position == position)
@@ -30,7 +28,8 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
     scene->stake_count = 0;
     FOR_REFERRERS (r, scene->book, investment, project_id, project_id)
         count++;
-    scene->stakes = arena_array(scene->arena, count + 1, sizeof *scene->stakes);
+    scene->stakes =
+        arena_array(scene->arena, count + scene->listed_count + 1, sizeof *scene->stakes);
     FOR_REFERRERS (r, scene->book, investment, project_id, project_id) {
         const struct investment *investment = r.entry->record;
         struct investment_figures figures;
@@ -41,7 +40,8 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
             continue;
         if (err != ERR_OK)
             return err;
-        struct stake *stake = stake_of(scene, investment->fund_id);
+        struct stake *stake =
+            scene_stake(scene, chain_position(&scene->chain, investment->fund_id));
         int64_t pending = 0;
 
         if (figures.state == INVESTMENT_PROPOSED)
@@ -57,14 +57,36 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
         if (err != ERR_OK)
             return err;
     }
-    return ERR_OK;
+    return scene_add_reported(scene, project_id);
 }
 
 enum err scene_chain(struct scene *scene)
 {
     const struct chain_options options = {.gross = scene->gross};
 
-    return chain_build_with(scene->book, scene->view, &options, scene->arena, &scene->chain);
+    enum err err =
+        chain_build_with(scene->book, scene->view, &options, scene->arena, &scene->chain);
+
+    return err == ERR_OK ? scene_list_reported(scene) : err;
+}
+
+/* What a row says of a fund's reports. */
+static void tell_report(const struct stake *stake, struct headroom_row *row)
+{
+    const struct report_coverage *coverage =
+        stake->listed == NULL ? NULL : &stake->listed->coverage;
+
+    row->reported_on = DATE_UNKNOWN;
+    row->report_age_days = AMOUNT_UNKNOWN;
+    row->coverage_e8 = AMOUNT_UNKNOWN;
+    if (coverage == NULL)
+        return;
+    row->reported = true;
+    row->open = stake->open;
+    row->fund_report_id = coverage->report == NULL ? 0 : coverage->report->seq;
+    row->reported_on = coverage->day;
+    row->report_age_days = coverage->age_days;
+    row->coverage_e8 = coverage->coverage_e8;
 }
 
 /* Adds one stake with its share to a basis. */
@@ -77,13 +99,19 @@ static enum err add_row(const struct scene *scene, const struct stake *stake, in
     int64_t pending = 0;
     enum err err = path_weigh(stake->approved_minor, share_e18, &row.weighted_minor);
 
+    tell_report(stake, &row);
+
     if (err == ERR_OK)
         err = path_weigh(stake->pending_minor, share_e18, &pending);
     if (err == ERR_OK)
         err = amount_add(basis->used_minor, row.weighted_minor, &basis->used_minor);
     if (err == ERR_OK)
         err = amount_add(basis->pending_minor, pending, &basis->pending_minor);
-    if (err == ERR_OK && stake->approved_minor != 0)
+    if (err == ERR_OK && row.reported) {
+        err = amount_add(basis->reported_minor, row.weighted_minor, &basis->reported_minor);
+        basis->open_count += row.open;
+    }
+    if (err == ERR_OK && (stake->approved_minor != 0 || row.reported))
         rows[basis->row_count++] = row;
     return err;
 }
@@ -128,7 +156,8 @@ static enum err direct_basis(const struct scene *scene, const struct question *q
     for (size_t i = 0; i < scene->stake_count; i++) {
         size_t position = scene->stakes[i].position;
 
-        if (!none && position != question->position)
+        /* What others say of themselves is no approved investment of any fund. */
+        if (none ? scene->stakes[i].listed != NULL : position != question->position)
             continue;
         memset(shares, 0, scene->stake_count * sizeof *shares);
         shares[i] = SHARE_E18_ONE;

@@ -69,6 +69,24 @@ static void add_commitment(struct since_search *search, const struct entry *comm
             add_days(search, r.entry);
 }
 
+/* The fund whose report lists a holding. */
+static int64_t lister_of(const struct book *book, const struct entry *holding)
+{
+    const struct entry *report =
+        book_entry(book, ((const struct reported_holding *)holding->record)->fund_report_id);
+
+    return ((const struct fund_report *)report->record)->fund_id;
+}
+
+/* What changes what is told of a fund. */
+static void add_reports(struct since_search *search, int64_t fund_id)
+{
+    FOR_REFERRERS (r, search->book, fund_report, fund_id, fund_id)
+        add_days(search, r.entry);
+    FOR_REFERRERS (r, search->book, fund_basis, fund_id, fund_id)
+        add_days(search, r.entry);
+}
+
 static void add_all(struct since_search *search)
 {
     const int64_t *funds;
@@ -78,6 +96,8 @@ static void add_all(struct since_search *search)
     FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
         FOR_REFERRERS (d, search->book, decision, investment_id, r.entry->seq)
             add_days(search, d.entry);
+    FOR_REFERRERS (r, search->book, reported_holding, project_id, search->asked->project_id)
+        add_reports(search, lister_of(search->book, r.entry));
     for (size_t i = 0; i < fund_count; i++)
         FOR_REFERRERS_WHILE (search->above[i], r, search->book, commitment, fund_id, funds[i])
             add_commitment(search, r.entry);
@@ -99,6 +119,8 @@ static void list_days(struct since_search *search, struct arena *arena)
     search->above = arena_array(arena, fund_count + 1, sizeof *search->above);
     FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
         mark_above(search, ((const struct investment *)r.entry->record)->fund_id);
+    FOR_REFERRERS (r, search->book, reported_holding, project_id, search->asked->project_id)
+        mark_above(search, lister_of(search->book, r.entry));
     add_all(search);
     search->days.days = arena_array(arena, search->days.count + 1, sizeof *search->days.days);
     add_all(search);

@@ -2,6 +2,8 @@
 #include "measure_internal.h"
 
 #include "figures/deal/deal.h"
+#include "figures/rate/rate.h"
+#include "figures/reported/reported.h"
 #include "book/legal_person.h"
 #include "record/firm.h"
 #include "record/investment.h"
@@ -43,6 +45,58 @@ static void add_firm(struct measuring *m, int64_t firm_id)
     }
 }
 
+/* What a list of holdings tells of the firm; false when it leaves an amount open. */
+static bool add_listed(struct measuring *m, int64_t firm_id, const struct report_coverage *coverage,
+                       int64_t fund_id)
+{
+    bool told = true;
+
+    FOR_LIVE_REFERRERS (r, m->book, reported_holdings_view(m->view), reported_holding, firm_id,
+                        firm_id) {
+        const struct reported_holding *holding = r.entry->record;
+        int64_t cost = 0;
+
+        if (holding->fund_report_id != coverage->report->seq)
+            continue;
+        if (holding->cost_minor == AMOUNT_UNKNOWN ||
+            fx_convert(m->book, holding->cost_minor, (enum currency)holding->currency,
+                       (enum currency)m->line->currency, m->view, &cost) != ERR_OK) {
+            told = false;
+            continue;
+        }
+        measure_add(m, SIDE_NUMERATOR,
+                    (struct verdict_row){.what = "fund_report",
+                                         .entry = coverage->report->seq,
+                                         .fund_id = fund_id,
+                                         .firm_id = firm_id,
+                                         .day = coverage->day,
+                                         .amount_minor = cost});
+    }
+    return told;
+}
+
+/* What funds that are known by their reports tell of the firms; false when one of them may leave
+ * something out. */
+static bool add_reported(struct measuring *m, const int64_t *firms, size_t firm_count)
+{
+    const int64_t *funds;
+    size_t count = book_entities(m->book, RECORD_FUND, &funds);
+    bool told = true;
+
+    for (size_t i = 0; i < count; i++) {
+        struct report_coverage coverage;
+
+        if (!fund_is_reported(m->book, funds[i], m->view))
+            continue;
+        if (report_coverage_compute(m->book, funds[i], REPORT_COST, m->view, &coverage) != ERR_OK)
+            return measure_unknown(m, VERDICT_TOO_LARGE);
+        told = told && coverage.full;
+        for (size_t k = 0; coverage.report != NULL && k < firm_count; k++)
+            told = add_listed(m, firms[k], &coverage, funds[i]) && told;
+    }
+    return told;
+}
+
 bool measure_firm_amount(struct measuring *m)
 {
     const int64_t *firms;
@@ -51,6 +105,7 @@ bool measure_firm_amount(struct measuring *m)
     m->line->currency = m->rule->currency;
     for (size_t i = 0; i < count; i++)
         add_firm(m, firms[i]);
+    bool told = add_reported(m, firms, count);
     struct measured_investment proposed = measure_proposed(m);
 
     if (m->reason == 0)
@@ -61,5 +116,7 @@ bool measure_firm_amount(struct measuring *m)
                                          .firm_id = m->line->firm_id,
                                          .day = m->view.as_of,
                                          .amount_minor = proposed.amount_minor});
+    if (!told && m->line->figure_minor <= m->rule->limit_minor)
+        return measure_unknown(m, VERDICT_NOT_REPORTED);
     return true;
 }

@@ -18,17 +18,33 @@ static const char *weight_text(const struct measuring *m, int64_t share_e18)
 static void add_rows(struct measuring *m, const struct headroom_row *rows, size_t count,
                      int32_t day)
 {
-    for (size_t i = 0; i < count; i++)
-        (void)measure_row(m, SIDE_NUMERATOR,
-                          (struct verdict_row){.what = "fund",
-                                               .entry = rows[i].fund_id,
-                                               .fund_id = rows[i].fund_id,
-                                               .firm_id = m->line->firm_id,
-                                               .day = day,
-                                               .currency = m->rule->currency,
-                                               .amount_minor = rows[i].approved_minor,
-                                               .weight = weight_text(m, rows[i].share_e18),
-                                               .weighted_minor = rows[i].weighted_minor});
+    for (size_t i = 0; i < count; i++) {
+        bool listed = rows[i].fund_report_id != 0;
+        struct verdict_row row = {.what = listed ? "fund_report" : "fund",
+                                  .entry = listed ? rows[i].fund_report_id : rows[i].fund_id,
+                                  .fund_id = rows[i].fund_id,
+                                  .firm_id = m->line->firm_id,
+                                  .day = listed ? rows[i].reported_on : day,
+                                  .currency = m->rule->currency,
+                                  .amount_minor = rows[i].approved_minor,
+                                  .weight = weight_text(m, rows[i].share_e18),
+                                  .weighted_minor = rows[i].weighted_minor};
+
+        if (!rows[i].reported || rows[i].approved_minor != 0)
+            measure_row(m, SIDE_NUMERATOR, row)->coverage_e8 = rows[i].coverage_e8;
+        if (!rows[i].open)
+            continue;
+        row.amount_minor = row.weighted_minor = AMOUNT_UNKNOWN;
+        measure_row(m, SIDE_UNDETERMINED, row)->coverage_e8 = rows[i].coverage_e8;
+    }
+}
+
+/* What reports leave open could only add to the figure: what is over the limit stays so. */
+static bool measured(struct measuring *m, bool open)
+{
+    if (open && m->line->figure_minor <= m->rule->limit_minor)
+        return measure_unknown(m, VERDICT_NOT_REPORTED);
+    return true;
 }
 
 /* The share by which the proposal counts: exact where the weighted amount is the whole. */
@@ -69,6 +85,7 @@ static bool measure_investment(struct measuring *m)
     if (err != ERR_OK)
         return measure_failed(m, err);
     int32_t peak_on = headroom.bases[k].peak_on;
+    bool open = headroom.bases[k].open_count > 0;
 
     m->line->figure_minor = headroom.bases[k].after_minor;
     /* The rows are those of the day on which it is most. */
@@ -81,7 +98,7 @@ static bool measure_investment(struct measuring *m)
     }
     add_rows(m, headroom.bases[k].rows, headroom.bases[k].row_count, peak_on);
     add_proposal_row(m, &headroom.bases[k], amount, headroom.bases[k].amount_share_e18, peak_on);
-    return true;
+    return measured(m, open);
 }
 
 /* Of a commitment: the project that it raises most, when it raises one. */
@@ -99,7 +116,7 @@ static bool measure_commitment(struct measuring *m)
     if (err != ERR_OK)
         return measure_failed(m, err);
     if (worst.project_id == 0)
-        return false;
+        return worst.open && measured(m, true);
     const struct entry *project =
         book_version(m->book, RECORD_PROJECT, worst.project_id,
                      (struct view){.as_of = worst.day, .as_known = m->view.as_known});
@@ -108,7 +125,7 @@ static bool measure_commitment(struct measuring *m)
     m->line->firm_id = ((const struct project *)project->record)->firm_id;
     m->line->figure_minor = worst.after_minor;
     add_rows(m, worst.rows, worst.row_count, worst.day);
-    return true;
+    return measured(m, worst.open);
 }
 
 bool measure_project_amount(struct measuring *m)

@@ -31,6 +31,7 @@ struct verdict_row *measure_row(struct measuring *m, enum verdict_side side, str
     }
     row.rule_id = m->version->seq;
     row.side = side;
+    row.coverage_e8 = AMOUNT_UNKNOWN;
     m->rows[m->row_count] = row;
     return &m->rows[m->row_count++];
 }

@@ -34,6 +34,7 @@ static const struct field row_fields[] = {
     F_MONEY(struct verdict_row, amount, "Amount", "金额"),
     F_TEXT(struct verdict_row, weight, 40, "Weight", "权重"),
     F_MONEY(struct verdict_row, weighted, "Weighted", "加权金额"),
+    F_DECIMAL(struct verdict_row, coverage, "Covered by the list", "清单覆盖率"),
 };
 
 const struct shape verdict_row_shape = SHAPE(struct verdict_row, row_fields);

@@ -11,6 +11,11 @@
  * fund hangs below several roots, the root with the largest result counts. Approved means decided
  * and not reversed, paid or not.
  *
+ * What funds have that are known by their reports counts on the bases of a chain, at the cost that
+ * the last list of holdings tells; on direct it never counts for another fund. Where a list may
+ * leave something out (it is no list of all, an amount or the project is open, it is too old), what
+ * is used is at least that, and headroom at most: `open` says so, and nothing passes by it.
+ *
  * used and headroom are figures of the view. A verdict looks further: what is recorded for later
  * dates counts too (peak), so that a back-dated decision cannot pass under a later one. */
 #ifndef FUNDTRAIL_VERDICT_HEADROOM_H
@@ -22,9 +27,15 @@
 
 struct headroom_row {
     int64_t fund_id;
-    int64_t approved_minor; /* gross, of this fund in the project */
-    int64_t share_e18;      /* weight in the basis: 10^18 is the whole */
-    int64_t weighted_minor; /* approved times share, rounded half to even */
+    int64_t approved_minor;  /* gross, of this fund in the project */
+    int64_t share_e18;       /* weight in the basis: 10^18 is the whole */
+    int64_t weighted_minor;  /* approved times share, rounded half to even */
+    bool reported;           /* the fund is known by its reports: approved is the cost they tell */
+    bool open;               /* and they may leave something out */
+    int64_t fund_report_id;  /* the report that lists its holdings; 0: none does */
+    int32_t reported_on;     /* the end of its period */
+    int64_t report_age_days; /* on the day that was computed */
+    int64_t coverage_e8;     /* of the cost of all its holdings; unknown: nobody can tell */
 };
 
 struct headroom_basis {
@@ -40,6 +51,8 @@ struct headroom_basis {
     int64_t after_minor;      /* peak + amount */
     int64_t headroom_minor;   /* limit - used, may be negative; unknown without a rule */
     int64_t excess_minor;     /* after - limit when positive, else 0 */
+    int64_t reported_minor;   /* of used: by reports */
+    int64_t open_count;       /* funds whose reports may leave something out */
     size_t row_count;
     const struct headroom_row *rows;
 };
@@ -51,7 +64,8 @@ struct headroom {
     int64_t amount_minor;
     const struct entry *rule; /* the cap version in force on the view's day; NULL: none is */
     int64_t limit_minor;      /* unknown without a rule */
-    bool passes; /* not without a rule, nor when a blocking one is exceeded on its basis */
+    bool breached;            /* a blocking rule is exceeded on its basis */
+    bool passes; /* not breached, not without a rule, nor when it is open on its basis */
     struct headroom_basis bases[BASIS_COUNT]; /* in the order of enum basis */
 };
 
@@ -109,6 +123,7 @@ struct headroom_worst {
     int64_t after_minor;
     size_t row_count;
     const struct headroom_row *rows; /* of after */
+    bool open; /* a fund at or below the change is known by reports that may leave projects out */
 };
 
 enum err headroom_worst_compute(const struct book *book, const struct rule *rule,

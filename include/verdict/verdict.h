@@ -42,6 +42,7 @@ struct verdict_row {
     int64_t amount_minor;
     const char *weight; /* eighteen decimals */
     int64_t weighted_minor;
+    int64_t coverage_e8; /* of a report: what its list tells of all holdings; else unknown */
 };
 
 extern const struct shape verdict_row_shape;

@@ -4,6 +4,7 @@
 #include "book/firm_tag.h"
 
 #include "figures/fund/chain.h"
+#include "figures/reported/reported.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"
 #include "record/firm.h"
@@ -22,6 +23,8 @@ static const struct field fund_figure_fields[] = {
     F_MONEY(struct fund_figures, paid, "Investments paid", "已付投资"),
     F_MONEY(struct fund_figures, pending, "Proposals pending", "待审批"),
     F_INTEGER(struct fund_figures, project_count, INT64_MAX, "Projects", "项目数"),
+    F_ENUM(struct fund_figures, known_by, known_by, "Known by", "记录方式"),
+    F_DATE(struct fund_figures, last_report_on, "Last report of", "最近报告期末"),
 };
 
 static const struct field project_figure_fields[] = {
@@ -34,6 +37,8 @@ static const struct field project_figure_fields[] = {
     F_MONEY(struct project_figures, used, "Used on that basis", "按口径已用"),
     F_MONEY(struct project_figures, headroom, "Headroom before what is pending",
             "剩余额度（待审批之前）"),
+    F_INTEGER(struct project_figures, open_count, INT64_MAX,
+              "Funds whose reports may leave something out", "报告可能未覆盖的基金数"),
 };
 
 static const struct field firm_figure_fields[] = {
@@ -193,6 +198,8 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
     figures.paid_minor = sums.paid_minor;
     figures.pending_minor = sums.pending_minor;
     figures.project_count = count_projects(book, id, view);
+    figures.known_by = fund_is_reported(book, id, view) ? FUND_REPORTED : FUND_TRACKED;
+    figures.last_report_on = fund_last_report_on(book, id, view);
     *figures_out = figures;
     return ERR_OK;
 }
@@ -236,6 +243,7 @@ enum err project_figures_on(const struct book *book, const struct headroom_groun
         figures.basis = headroom.bases[i].basis;
         figures.used_minor = headroom.bases[i].used_minor;
         figures.headroom_minor = headroom.bases[i].headroom_minor;
+        figures.open_count = headroom.bases[i].open_count;
     }
     *figures_out = figures;
     return ERR_OK;

@@ -71,6 +71,17 @@ const struct entry *fund_report_of(const struct book *book, int64_t fund_id, enu
     return last;
 }
 
+int32_t fund_last_report_on(const struct book *book, int64_t fund_id, struct view view)
+{
+    int32_t last = DATE_UNKNOWN;
+
+    FOR_LIVE_REFERRERS (r, book, view, fund_report, fund_id, fund_id)
+        if (fund_report_counts(book, r.entry, view) &&
+            (last == DATE_UNKNOWN || r.entry->effective_date > last))
+            last = r.entry->effective_date;
+    return last;
+}
+
 bool fund_report_is_last_of_day(const struct book *book, const struct entry *report,
                                 struct view view)
 {

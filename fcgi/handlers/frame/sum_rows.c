@@ -48,6 +48,11 @@ static const struct field cap_row_fields[] = {
     F_MONEY(struct cap_row, approved, "Approved", "批准金额"),
     F_TEXT(struct cap_row, share, 48, "Share", "份额"),
     F_MONEY(struct cap_row, weighted, "Used on that basis", "按口径已用"),
+    F_BOOL(struct cap_row, open, "May be more", "可能更多"),
+    F_REFERENCE(struct cap_row, fund_report_id, "fund_report", "Report", "子基金报告"),
+    F_DATE(struct cap_row, reported_on, "List of holdings of", "持仓清单日"),
+    F_INTEGER(struct cap_row, report_age_days, INT64_MAX, "Age of the list (days)", "清单距今天数"),
+    F_DECIMAL(struct cap_row, coverage, "Covered by the list", "清单覆盖率"),
 };
 
 const struct shape investment_row_shape = SHAPE(struct investment_row, investment_row_fields);
@@ -206,7 +211,12 @@ enum err cap_rows_get(struct ctx *ctx)
                                                    .currency = headroom.currency,
                                                    .approved_minor = row->approved_minor,
                                                    .share = arena_strdup(ctx->arena, share),
-                                                   .weighted_minor = row->weighted_minor};
+                                                   .weighted_minor = row->weighted_minor,
+                                                   .open = row->open,
+                                                   .fund_report_id = row->fund_report_id,
+                                                   .reported_on = row->reported_on,
+                                                   .report_age_days = row->report_age_days,
+                                                   .coverage_e8 = row->coverage_e8};
         }
     return sheet_answer(ctx, &sheet);
 }

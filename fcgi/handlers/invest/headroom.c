@@ -20,6 +20,28 @@ static void write_id(struct buf *out, const char *name, int64_t id, struct refs 
         buf_int(out, id);
 }
 
+/* Of a fund that is known by its reports: which list of holdings tells, and how much of all. */
+static void write_report(const struct headroom_row *row, struct refs *refs, struct buf *out)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    buf_format(out, ",\"reported\":%s,\"open\":%s", row->reported ? "true" : "false",
+               row->open ? "true" : "false");
+    write_id(out, "fund_report_id", row->fund_report_id, refs);
+    if (row->reported_on == DATE_UNKNOWN) {
+        buf_text(out, ",\"reported_on\":null,\"report_age_days\":null");
+    } else {
+        date_format(row->reported_on, text);
+        buf_format(out, ",\"reported_on\":\"%s\",\"report_age_days\":%lld", text,
+                   (long long)row->report_age_days);
+    }
+    if (row->coverage_e8 == AMOUNT_UNKNOWN) {
+        buf_text(out, ",\"coverage\":null");
+        return;
+    }
+    decimal_format(row->coverage_e8, 8, text);
+    buf_format(out, ",\"coverage\":\"%s\"", text);
+}
+
 static void write_row(const struct headroom_row *row, uint32_t currency, struct refs *refs,
                       struct buf *out)
 {
@@ -30,6 +52,7 @@ static void write_row(const struct headroom_row *row, uint32_t currency, struct 
     item_write_amount(out, "approved", row->approved_minor, currency);
     buf_format(out, ",\"share\":\"%s\"", share);
     item_write_amount(out, "weighted", row->weighted_minor, currency);
+    write_report(row, refs, out);
     buf_char(out, '}');
 }
 
@@ -49,6 +72,8 @@ static void write_basis(const struct headroom *headroom, const struct headroom_b
     item_write_amount(out, "after", basis->after_minor, currency);
     item_write_amount(out, "headroom", limited ? basis->headroom_minor : AMOUNT_UNKNOWN, currency);
     item_write_amount(out, "excess", limited ? basis->excess_minor : AMOUNT_UNKNOWN, currency);
+    item_write_amount(out, "reported", basis->reported_minor, currency);
+    buf_format(out, ",\"open_count\":%lld", (long long)basis->open_count);
     buf_text(out, ",\"rows\":[");
     for (size_t i = 0; i < basis->row_count; i++) {
         if (i > 0)

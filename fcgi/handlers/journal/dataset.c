@@ -47,6 +47,10 @@ static const struct column headroom_columns[] = {
     {"look_through_pending", "Pending, look-through", "待审批（穿透）"},
     {"look_through_headroom", "Headroom before what is pending, look-through",
      "剩余额度（待审批之前，穿透）"},
+    {"chain_reported", "Of used by reports, chain", "已用中据报告（基金链）"},
+    {"look_through_reported", "Of used by reports, look-through", "已用中据报告（穿透）"},
+    {"open_funds", "Funds whose reports may leave something out", "报告可能未覆盖的基金数"},
+    {"reported_on", "Oldest report", "最早报告日"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -137,6 +141,25 @@ static void write_journal_entry(struct rows *rows, const struct entry *entry,
     table_end_row(table);
 }
 
+/* What of a chain is known by reports, and how sure that is. */
+static void write_reported(struct table *table, const struct headroom *headroom)
+{
+    const struct headroom_basis *chain = &headroom->bases[BASIS_CHAIN - 1];
+    int32_t oldest = DATE_UNKNOWN;
+    for (size_t i = 0; i < chain->row_count; i++)
+        if (chain->rows[i].reported_on != DATE_UNKNOWN &&
+            (oldest == DATE_UNKNOWN || chain->rows[i].reported_on < oldest))
+            oldest = chain->rows[i].reported_on;
+    table_amount(table, chain->reported_minor, (enum currency)headroom->currency);
+    table_amount(table, headroom->bases[BASIS_LOOK_THROUGH - 1].reported_minor,
+                 (enum currency)headroom->currency);
+    table_id(table, chain->open_count);
+    if (oldest == DATE_UNKNOWN)
+        table_text(table, NULL);
+    else
+        table_date(table, oldest);
+}
+
 static enum err write_headroom(struct rows *rows, const struct entry *project, struct arena *arena)
 {
     struct view view = rows->dataset->view;
@@ -169,6 +192,7 @@ static enum err write_headroom(struct rows *rows, const struct entry *project, s
         table_amount(table, headroom.rule ? headroom.bases[i].headroom_minor : AMOUNT_UNKNOWN,
                      currency);
     }
+    write_reported(table, &headroom);
     table_end_row(table);
     return ERR_OK;
 }

@@ -34,14 +34,22 @@
     MEMBER("refs", REFS)
 
 #define BASIS_ROW \
-    OBJECT("\"fund_id\",\"approved\",\"share\",\"weighted\"", \
+    OBJECT("\"fund_id\",\"approved\",\"share\",\"weighted\",\"reported\",\"open\"," \
+        "\"fund_report_id\",\"reported_on\",\"report_age_days\",\"coverage\"", \
         MEMBER("fund_id", ID) "," \
         MEMBER("approved", AMOUNT) "," \
         MEMBER("share", TEXT) "," \
-        MEMBER("weighted", AMOUNT))
+        MEMBER("weighted", AMOUNT) "," \
+        MEMBER("reported", "{\"type\":\"boolean\"}") "," \
+        MEMBER("open", "{\"type\":\"boolean\"}") "," \
+        MEMBER("fund_report_id", ID_OR_NULL) "," \
+        MEMBER("reported_on", DATE_OR_NULL) "," \
+        MEMBER("report_age_days", "{\"type\":[\"integer\",\"null\"]}") "," \
+        MEMBER("coverage", TEXT_OR_NULL))
 #define BASIS \
     OBJECT("\"basis\",\"binding\",\"root_id\",\"limit\",\"used\",\"pending\",\"peak\"," \
-        "\"amount\",\"after\",\"headroom\",\"excess\",\"rows\"", \
+        "\"amount\",\"after\",\"headroom\",\"excess\",\"reported\",\"open_count\"," \
+        "\"rows\"", \
         MEMBER("basis", TEXT) "," \
         MEMBER("binding", "{\"type\":\"boolean\"}") "," \
         MEMBER("root_id", ID_OR_NULL) "," \
@@ -53,6 +61,8 @@
         MEMBER("after", AMOUNT) "," \
         MEMBER("headroom", AMOUNT_OR_NULL) "," \
         MEMBER("excess", AMOUNT_OR_NULL) "," \
+        MEMBER("reported", AMOUNT) "," \
+        MEMBER("open_count", COUNT) "," \
         MEMBER("rows", LIST_OF(BASIS_ROW)))
 
 #define JOURNAL_REQUIRED \

@@ -12,7 +12,9 @@ struct fund_figures {
     int64_t approved_minor;
     int64_t paid_minor;
     int64_t pending_minor;
-    int64_t project_count; /* with an approved investment */
+    int64_t project_count;  /* with an approved investment */
+    uint32_t known_by;      /* enum known_by */
+    int32_t last_report_on; /* the end of the last period of which a report counts */
 };
 
 struct project_figures {
@@ -20,10 +22,11 @@ struct project_figures {
     int64_t approved_minor;
     int64_t paid_minor;
     int64_t pending_minor;
-    int64_t limit_minor; /* of the cap in force; unknown without one */
-    uint32_t basis;      /* of the cap in force */
-    int64_t used_minor;  /* on that basis */
-    int64_t headroom_minor;
+    int64_t limit_minor;    /* of the cap in force; unknown without one */
+    uint32_t basis;         /* of the cap in force */
+    int64_t used_minor;     /* on that basis */
+    int64_t headroom_minor; /* at most, while open_count is not 0 */
+    int64_t open_count;     /* funds whose reports may leave something of it out */
 };
 
 struct firm_figures {

@@ -32,6 +32,9 @@ enum report_tells {
 const struct entry *fund_report_of(const struct book *book, int64_t fund_id, enum report_tells what,
                                    struct view view);
 
+/* The end of the last period of which a report counts; DATE_UNKNOWN: there is none. */
+int32_t fund_last_report_on(const struct book *book, int64_t fund_id, struct view view);
+
 /* Whether no later entry that counts reports of the same fund's same day. */
 bool fund_report_is_last_of_day(const struct book *book, const struct entry *report,
                                 struct view view);

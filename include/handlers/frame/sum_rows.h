@@ -42,6 +42,11 @@ struct cap_row {
     int64_t approved_minor;
     const char *share;
     int64_t weighted_minor;
+    bool open;              /* the fund's reports may leave something out */
+    int64_t fund_report_id; /* that lists its holdings; 0: none, or the fund is tracked */
+    int32_t reported_on;
+    int64_t report_age_days;
+    int64_t coverage_e8;
 };
 
 extern const struct shape investment_row_shape;
