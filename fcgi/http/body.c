@@ -16,12 +16,13 @@ struct reading {
     void *record;
     void *extra;
     struct violations *violations;
-    struct json_members members;
+    struct json_members members; /* of the body */
+    struct json_members record_members;
 };
 
 bool body_is_expected(const struct body_shape *body)
 {
-    return body->shape != NULL || body->extra != NULL;
+    return body->shape != NULL || body->extra != NULL || body->schema != NULL;
 }
 
 bool body_requires(const struct body_shape *body, const struct field *field)
@@ -141,14 +142,37 @@ static bool is_whole(struct json_span raw)
     return true;
 }
 
-static void read_value(const struct shape *shape, const struct field *field,
-                       const struct json_member *member, void *record,
-                       struct violations *violations)
+/* Whether a reference is given as the name of a record that is not stored yet. */
+static bool is_label(const struct reading *reading, const struct field *field, const json_t *value)
 {
+    return reading->body->labels.names != NULL && field->type == FIELD_REFERENCE &&
+           json_is_string(value) && json_string_value(value)[0] == '#';
+}
+
+static void read_label(const struct reading *reading, const struct field *field,
+                       const json_t *value, void *record)
+{
+    const struct body_labels *labels = &reading->body->labels;
+    const char *name = json_string_value(value) + 1;
+
+    for (size_t i = 0; i < labels->count; i++)
+        if (labels->names[i] != NULL && strcmp(labels->names[i], name) == 0) {
+            field_set_int64(field, record, -(int64_t)i - 1);
+            return;
+        }
+    violations_add(reading->violations, field->name, VIOLATION_UNKNOWN_LABEL);
+}
+
+static void read_value(const struct reading *reading, const struct shape *shape,
+                       const struct field *field, const struct json_member *member, void *record)
+{
+    struct violations *violations = reading->violations;
     bool wants_integer = field->type == FIELD_REFERENCE || field->type == FIELD_INTEGER;
     bool wants_boolean = field->type == FIELD_BOOL;
 
-    if (json_is_string(member->value) && !wants_integer && !wants_boolean)
+    if (is_label(reading, field, member->value))
+        read_label(reading, field, member->value, record);
+    else if (json_is_string(member->value) && !wants_integer && !wants_boolean)
         read_string(shape, field, member->value, record, violations);
     else if (json_is_number(member->value) && wants_integer && is_whole(member->raw))
         field_parse(shape, field, member->raw.bytes, member->raw.length, record, violations);
@@ -158,16 +182,22 @@ static void read_value(const struct shape *shape, const struct field *field,
         wrong_type(field->name, expected_type(field), violations);
 }
 
-static void read_field(struct reading *reading, const struct shape *shape,
-                       const struct field *field, void *record)
+static struct json_members *members_of(struct reading *reading, bool is_record)
 {
-    const struct json_member *member = json_members_find(&reading->members, field->name);
+    return is_record && reading->body->under != NULL ? &reading->record_members : &reading->members;
+}
+
+static void read_field(struct reading *reading, const struct shape *shape,
+                       const struct field *field, bool is_record, void *record)
+{
+    const struct json_member *member =
+        json_members_find(members_of(reading, is_record), field->name);
 
     if (member != NULL && member->doubled)
         violations_add(reading->violations, field->name, VIOLATION_DUPLICATE_FIELD);
     else if (member != NULL && !json_is_null(member->value))
-        read_value(shape, field, member, record, reading->violations);
-    else if (shape == reading->body->shape ? body_requires(reading->body, field) : field->required)
+        read_value(reading, shape, field, member, record);
+    else if (is_record ? body_requires(reading->body, field) : field->required)
         violations_add(reading->violations, field->name, VIOLATION_MISSING);
 }
 
@@ -181,11 +211,12 @@ static bool is_omitted(const struct body_shape *body, const struct field *field)
 
 /* Amounts are read in the decimals of the record's currency, so that one comes first; its
  * violations, if any, still stand in table order. */
-static void read_currency_ahead(struct reading *reading, const struct shape *shape, void *record)
+static void read_currency_ahead(struct json_members *members, const struct shape *shape,
+                                void *record)
 {
     const struct field *currency = shape_field(shape, "currency");
     const struct json_member *member =
-        currency == NULL ? NULL : json_members_find(&reading->members, "currency");
+        currency == NULL ? NULL : json_members_find(members, "currency");
 
     if (member == NULL || member->doubled || currency->type != FIELD_ENUM ||
         !json_is_string(member->value))
@@ -202,41 +233,72 @@ static void read_shape(struct reading *reading, const struct shape *shape, bool 
     if (shape == NULL)
         return;
     shape_clear(shape, record);
-    read_currency_ahead(reading, shape, record);
+    read_currency_ahead(members_of(reading, is_record), shape, record);
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
 
         if (!field->computed && !(is_record && is_omitted(reading->body, field)))
-            read_field(reading, shape, field, record);
+            read_field(reading, shape, field, is_record, record);
     }
+}
+
+static bool takes_in_record(const struct body_shape *body, const char *name)
+{
+    const struct field *field = body->shape == NULL ? NULL : shape_field(body->shape, name);
+
+    return field != NULL && !field->computed && !is_omitted(body, field);
 }
 
 static bool takes(const struct body_shape *body, const char *name)
 {
-    const struct field *field = body->shape == NULL ? NULL : shape_field(body->shape, name);
     const struct field *more = body->extra == NULL ? NULL : shape_field(body->extra, name);
 
-    return (field != NULL && !field->computed && !is_omitted(body, field)) ||
-           (more != NULL && !more->computed);
+    if (more != NULL && !more->computed)
+        return true;
+    return body->under == NULL ? takes_in_record(body, name) : strcmp(name, body->under) == 0;
 }
 
 /* A name is echoed up to this many bytes, so that an answer stays small whatever was sent. */
 #define NAME_ECHO_MAX ((size_t)64)
 
-static void report_unknown(const struct reading *reading)
+static void report_name(const char *name, struct violations *violations)
 {
-    for (size_t i = 0; i < reading->members.count; i++) {
-        const char *name = reading->members.list[i].name;
-        size_t length = strnlen(name, NAME_ECHO_MAX + 1);
+    size_t length = strnlen(name, NAME_ECHO_MAX + 1);
 
-        if (takes(reading->body, name))
+    if (length > NAME_ECHO_MAX)
+        while (((unsigned char)name[--length] & 0xC0) == 0x80)
             continue;
-        if (length > NAME_ECHO_MAX)
-            while (((unsigned char)name[--length] & 0xC0) == 0x80)
-                continue;
-        violations_add(reading->violations, arena_copy(reading->violations->arena, name, length),
-                       VIOLATION_UNKNOWN_FIELD);
-    }
+    violations_add(violations, arena_copy(violations->arena, name, length),
+                   VIOLATION_UNKNOWN_FIELD);
+}
+
+static void report_unknown(const struct reading *reading, const struct json_members *members,
+                           bool (*takes_name)(const struct body_shape *body, const char *name))
+{
+    for (size_t i = 0; i < members->count; i++)
+        if (!takes_name(reading->body, members->list[i].name))
+            report_name(members->list[i].name, reading->violations);
+}
+
+/* Finds the record where it stands under a key of its own; false when there is none. */
+static bool open_record(struct reading *reading)
+{
+    const char *under = reading->body->under;
+
+    if (under == NULL || reading->body->shape == NULL)
+        return true;
+    const struct json_member *member = json_members_find(&reading->members, under);
+
+    if (member == NULL)
+        violations_add(reading->violations, under, VIOLATION_MISSING);
+    else if (member->doubled)
+        violations_add(reading->violations, under, VIOLATION_DUPLICATE_FIELD);
+    else if (!json_is_object(member->value))
+        wrong_type(under, "JSON object", reading->violations);
+    else
+        json_scan_members(member->raw.bytes, member->raw.length, member->value,
+                          reading->violations->arena, &reading->record_members);
+    return member != NULL && !member->doubled && json_is_object(member->value);
 }
 
 enum err body_parse(const struct body_shape *body, const char *bytes, size_t length, void *record,
@@ -250,11 +312,81 @@ enum err body_parse(const struct body_shape *body, const char *bytes, size_t len
     if (err != ERR_OK)
         return err;
     json_scan_members(bytes, length, document, violations->arena, &reading.members);
+    bool has_record = !reading.members.overflown && open_record(&reading);
+
     /* With more names than any record has, what is missing is beside the point. */
-    if (!reading.members.overflown) {
+    if (has_record && !reading.record_members.overflown)
         read_shape(&reading, body->shape, true, record);
+    if (!reading.members.overflown)
         read_shape(&reading, body->extra, false, extra);
-    }
-    report_unknown(&reading);
+    report_unknown(&reading, &reading.record_members, takes_in_record);
+    report_unknown(&reading, &reading.members, takes);
     return violations->count == violations_before ? ERR_OK : ERR_INVALID;
+}
+
+/* The list in a body that holds nothing else; NULL when it is not there, or is none. */
+static const struct json_member *find_list(const char *name, struct json_members *members,
+                                           struct violations *violations)
+{
+    const struct json_member *member = json_members_find(members, name);
+
+    for (size_t i = 0; i < members->count; i++)
+        if (&members->list[i] != member)
+            report_name(members->list[i].name, violations);
+    if (member == NULL)
+        violations_add(violations, name, VIOLATION_MISSING);
+    else if (member->doubled)
+        violations_add(violations, name, VIOLATION_DUPLICATE_FIELD);
+    else if (!json_is_array(member->value))
+        wrong_type(name, "JSON array", violations);
+    return member != NULL && !member->doubled && json_is_array(member->value) ? member : NULL;
+}
+
+static void check_elements(const char *name, const json_t *list, size_t count_max,
+                           struct violations *violations)
+{
+    size_t count = json_array_size(list);
+    char text[24];
+
+    if (count == 0)
+        violations_add(violations, name, VIOLATION_MISSING);
+    if (count > count_max) {
+        (void)snprintf(text, sizeof text, "%zu", count_max);
+        violations_add(violations, name, VIOLATION_TOO_MANY_RECORDS);
+        violations_param(violations, "max", text);
+    }
+    for (size_t i = 0; i < count && i < count_max; i++)
+        if (!json_is_object(json_array_get(list, i)))
+            wrong_type(arena_format(violations->arena, "%s[%zu]", name, i), "JSON object",
+                       violations);
+}
+
+enum err body_parts(const char *name, size_t count_max, const char *bytes, size_t length,
+                    struct violations *violations, const struct body_part **parts_out,
+                    size_t *count_out)
+{
+    struct json_members members;
+    size_t violations_before = violations->count;
+    json_t *document = NULL;
+    enum err err = load(bytes, length, violations, &document);
+
+    if (err != ERR_OK)
+        return err;
+    json_scan_members(bytes, length, document, violations->arena, &members);
+    const struct json_member *list = find_list(name, &members, violations);
+
+    if (list != NULL)
+        check_elements(name, list->value, count_max, violations);
+    if (violations->count > violations_before)
+        return ERR_INVALID;
+    size_t count = json_array_size(list->value);
+    struct json_span *spans = arena_array(violations->arena, count, sizeof *spans);
+    struct body_part *parts = arena_array(violations->arena, count, sizeof *parts);
+
+    json_scan_elements(list->raw.bytes, list->raw.length, spans);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = (struct body_part){spans[i].bytes, spans[i].length};
+    *parts_out = parts;
+    *count_out = count;
+    return ERR_OK;
 }

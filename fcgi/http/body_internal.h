@@ -36,6 +36,9 @@ bool json_scan_too_deep(const char *bytes, size_t length, int depth_max, size_t 
 void json_scan_members(const char *bytes, size_t length, const json_t *document,
                        struct arena *arena, struct json_members *members_out);
 
+/* The texts of the elements of an array, which was loaded from these bytes: as many as it has. */
+void json_scan_elements(const char *bytes, size_t length, struct json_span *spans_out);
+
 /* The member called name, or NULL. */
 struct json_member *json_members_find(struct json_members *members, const char *name);
 

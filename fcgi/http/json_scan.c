@@ -87,7 +87,7 @@ static struct json_span take_value(struct scan *scan)
     else if (c == '{' || c == '[')
         skip_nested(scan);
     else
-        while (strchr(",} \t\r\n", peek(scan)) == NULL)
+        while (strchr(",}] \t\r\n", peek(scan)) == NULL)
             scan->position++;
     return (struct json_span){scan->bytes + start, scan->position - start};
 }
@@ -145,6 +145,20 @@ void json_scan_members(const char *bytes, size_t length, const json_t *document,
         scan.position++; /* the colon */
         skip_blanks(&scan);
         add_member(members_out, name, take_value(&scan), document);
+        skip_blanks(&scan);
+        if (peek(&scan) == ',')
+            scan.position++;
+    }
+}
+
+void json_scan_elements(const char *bytes, size_t length, struct json_span *spans_out)
+{
+    struct scan scan = {bytes, length, 0};
+
+    CHECK(peek(&scan) == '[');
+    scan.position++;
+    for (skip_blanks(&scan); peek(&scan) != ']'; skip_blanks(&scan)) {
+        *spans_out++ = take_value(&scan);
         skip_blanks(&scan);
         if (peek(&scan) == ',')
             scan.position++;

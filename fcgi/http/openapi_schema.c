@@ -154,6 +154,10 @@ static void write_body_fields(const struct body_shape *body, bool only_required,
 
 void openapi_write_body(const struct body_shape *body, struct buf *buf)
 {
+    if (body->schema != NULL) {
+        buf_text(buf, body->schema);
+        return;
+    }
     buf_text(buf, "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
     write_body_fields(body, true, buf);
     buf_text(buf, "],\"properties\":{");

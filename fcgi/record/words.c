@@ -17,6 +17,7 @@ const struct violation_word record_words[] = {
     {"integer", "整数"},
     {"boolean", "布尔值"},
     {"JSON object", "JSON 对象"},
+    {"JSON array", "JSON 数组"},
     {"kinds of records", "记录类别"},
     {"direct", "直接"},
     {"chain", "基金链合计"},

@@ -9,12 +9,28 @@
 #define BODY_OMITTED_MAX 16
 #define BODY_MUST_MAX 4
 
+/* Names that stand for records which are not stored yet: a reference may be "#name" of one of them,
+ * and is then minus its place, from 1. */
+struct body_labels {
+    const char *const *names; /* NULL: one without a name */
+    size_t count;
+};
+
 /* What a body may hold: the fields of a record, and further keys of the request itself. */
 struct body_shape {
     const struct shape *shape;             /* the record; NULL for none */
     const char *omitted[BODY_OMITTED_MAX]; /* its fields that come from elsewhere (the path) */
     const struct shape *extra;       /* further keys: effective_date, password …; NULL for none */
     const char *must[BODY_MUST_MAX]; /* fields that older entries may lack, a new one may not */
+    const char *under;         /* the key whose value is the record; NULL: beside the extra keys */
+    struct body_labels labels; /* what references may name besides */
+    const char *schema; /* JSON Schema of a body that its handler reads itself; nothing else then */
+};
+
+/* The text of one object inside a body. */
+struct body_part {
+    const char *bytes;
+    size_t length;
 };
 
 /* Whether the body takes any key at all. */
@@ -33,5 +49,11 @@ bool body_requires(const struct body_shape *body, const struct field *field);
  *   ERR_INVALID    violations were added */
 enum err body_parse(const struct body_shape *body, const char *bytes, size_t length, void *record,
                     void *extra, struct violations *violations) MUST_USE;
+
+/* Reads {"name":[{…},…]}, a list of 1 to count_max objects. They point into bytes; *parts_out is in
+ * violations->arena. Errors as for body_parse. */
+enum err body_parts(const char *name, size_t count_max, const char *bytes, size_t length,
+                    struct violations *violations, const struct body_part **parts_out,
+                    size_t *count_out) MUST_USE;
 
 #endif

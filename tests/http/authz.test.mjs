@@ -138,6 +138,7 @@ function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
+  add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])
     add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
   add('get', 'session', ALL);

@@ -597,6 +597,8 @@ test('answers to writes are as the document says', async () => {
   const payment = { currency: 'CNY', amount: '10.00' };
   const paid = await send(manager, `/investments/${proposal.id}/payments`, payment);
   await send(approver, `/journal/${paid.seq}/reversal`, { reason: 'x' });
+  const record = { ...party, code: unique('P') };
+  await send(manager, '/batch', { records: [{ kind: 'party', record, label: 'p' }] });
   const csv = 'date,level\n2024-01-02,1\n';
   await send(manager, '/index_files', { index_code: unique('IX'), csv });
   const rates = { base_currency: 'HKD', quote_currency: 'SGD', csv: 'date,rate\n' };

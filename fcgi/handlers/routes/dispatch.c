@@ -154,6 +154,8 @@ static enum err read_body(struct ctx *ctx, enum err body_err)
         ctx->extra = arena_alloc(ctx->arena, body->extra->size);
     if (!content_type_is_json(request->content_type))
         return ERR_UNSUPPORTED;
+    if (body->schema)
+        return ERR_OK; /* the handler reads it */
     return body_parse(body, request->body, request->body_length, ctx->record, ctx->extra,
                       &ctx->violations);
 }

@@ -157,6 +157,24 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("last_seq", ID_OR_NULL) ","
          MEMBER("waiting", COUNT) ","
          MEMBER("waiting_rates", LIST_OF(WAITING_RATE)))},
+    {"batch",
+     OBJECT("\"records\"",
+         MEMBER("records", "{\"type\":\"array\",\"minItems\":1,\"maxItems\":1000,\"items\":" OF("batch_record") "}"))},
+    {"batch_record",
+     OBJECT("\"kind\",\"record\"",
+         MEMBER("kind", TEXT) ","
+         MEMBER("record", "{\"type\":\"object\"}") ","
+         MEMBER("label", TEXT_OR_NULL) ","
+         MEMBER("effective_date", DATE_OR_NULL) ","
+         MEMBER("confirm_future", "{\"type\":[\"boolean\",\"null\"]}") ","
+         MEMBER("expected_version", ID_OR_NULL))},
+    {"batch_receipt",
+     OBJECT("\"records\"",
+         MEMBER("records", LIST_OF(OBJECT("\"kind\",\"id\",\"seq\",\"label\"",
+             MEMBER("kind", TEXT) ","
+             MEMBER("id", ID) ","
+             MEMBER("seq", ID) ","
+             MEMBER("label", TEXT_OR_NULL)))))},
     {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
     {"journal_page",
      OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",

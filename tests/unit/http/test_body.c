@@ -411,6 +411,79 @@ static void survives_random_changes_of_a_body(void **state)
     }
 }
 
+/* A record under a key of its own, beside the keys of the request. */
+static const char *const labels[] = {"a", NULL, "c"};
+static const struct body_shape nested = {
+    .shape = &sample_shape, .extra = &more_shape, .under = "record", .labels = {labels, 3}};
+
+static enum err parse_nested(const char *text)
+{
+    violations_init(&violations, &arena);
+    return body_parse(&nested, text, strlen(text), &sample, &more, &violations);
+}
+
+static void a_record_may_stand_under_a_key(void **state)
+{
+    (void)state;
+    assert_int_equal(parse_nested("{\"record\":{" LEAST "},\"password\":\"p\"}"), ERR_OK);
+    assert_string_equal(sample.name, "n");
+    assert_string_equal(more.password, "p");
+    assert_int_equal(parse_nested("{" LEAST "}"), ERR_INVALID);
+    assert_string_equal(found(), "record:missing name:unknown_field colour:unknown_field "
+                                 "enabled:unknown_field");
+    assert_int_equal(parse_nested("{\"record\":[]}"), ERR_INVALID);
+    assert_string_equal(found(), "record:wrong_type");
+    assert_int_equal(parse_nested("{\"record\":{" LEAST ",\"password\":\"p\"}}"), ERR_INVALID);
+    assert_string_equal(found(), "password:unknown_field");
+    assert_int_equal(parse_nested("{\"record\":{" LEAST "},\"record\":{}}"), ERR_INVALID);
+    assert_string_equal(found(), "record:duplicate_field");
+}
+
+static void a_reference_may_be_a_label(void **state)
+{
+    (void)state;
+    assert_int_equal(parse_nested("{\"record\":{" LEAST ",\"owner_id\":\"#c\"}}"), ERR_OK);
+    assert_int_equal(sample.owner_id, -3);
+    assert_int_equal(parse_nested("{\"record\":{" LEAST ",\"owner_id\":\"#b\"}}"), ERR_INVALID);
+    assert_string_equal(found(), "owner_id:unknown_label");
+    assert_int_equal(parse_nested("{\"record\":{" LEAST ",\"owner_id\":\"c\"}}"), ERR_INVALID);
+    assert_string_equal(found(), "owner_id:wrong_type");
+    gives("{" LEAST ",\"owner_id\":\"#c\"}", "owner_id:wrong_type");
+}
+
+static const char *parts_of(const char *text, size_t count_max)
+{
+    const struct body_part *parts = NULL;
+    size_t count = 0;
+    struct buf buf;
+
+    violations_init(&violations, &arena);
+    if (body_parts("list", count_max, text, strlen(text), &violations, &parts, &count) != ERR_OK)
+        return found();
+    buf_init(&buf);
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&buf, parts[i].bytes, parts[i].length);
+        buf_char(&buf, '|');
+    }
+    const char *joined = arena_copy(&arena, buf.bytes, buf.length);
+
+    buf_done(&buf);
+    return joined;
+}
+
+static void a_body_may_be_a_list_of_objects(void **state)
+{
+    (void)state;
+    assert_string_equal(parts_of("{\"list\":[{\"a\":[1,2]} , {\"b\":\"],{\"}]}", 2),
+                        "{\"a\":[1,2]}|{\"b\":\"],{\"}|");
+    assert_string_equal(parts_of("{\"list\":[{},{},{}]}", 2), "list:too_many_records");
+    assert_string_equal(parts_of("{\"list\":[]}", 2), "list:missing");
+    assert_string_equal(parts_of("{}", 2), "list:missing");
+    assert_string_equal(parts_of("{\"list\":[{},1]}", 2), "list[1]:wrong_type");
+    assert_string_equal(parts_of("{\"list\":1,\"x\":2}", 2), "x:unknown_field list:wrong_type");
+    assert_string_equal(parts_of("{\"list\":[],\"list\":[]}", 2), "list:duplicate_field");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,6 +498,9 @@ int main(void)
         cmocka_unit_test(computed_and_omitted_fields_are_unknown),
         cmocka_unit_test(a_field_that_must_be_given_is_missed_like_a_required_one),
         cmocka_unit_test(a_body_may_be_nothing_but_extra_keys),
+        cmocka_unit_test(a_record_may_stand_under_a_key),
+        cmocka_unit_test(a_reference_may_be_a_label),
+        cmocka_unit_test(a_body_may_be_a_list_of_objects),
         cmocka_unit_test(puts_text_in_normal_form_c),
         cmocka_unit_test(refuses_nul_and_controls_in_text),
         cmocka_unit_test(says_where_the_json_ends),
