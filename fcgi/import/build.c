@@ -134,6 +134,7 @@ static void tell_value(struct building *building, const struct import_column *co
                        const struct import_cell *cell, const struct value *value)
 {
     uint32_t currency = currency_of(building);
+    bool *rounded = &building->importing->told[building->row->plan].rounded;
     const struct import_param params[] = {
         {"allowed", value->allowed != NULL ? value->allowed : "", NULL},
         {"taken", value->taken != NULL ? value->taken : "", NULL},
@@ -141,8 +142,10 @@ static void tell_value(struct building *building, const struct import_column *co
         {0},
     };
 
-    fault(building, column, cell->text, value->taken != NULL ? IMPORT_ROUNDED : value->fault,
-          params);
+    if (value->taken == NULL || !*rounded)
+        fault(building, column, cell->text, value->taken != NULL ? IMPORT_ROUNDED : value->fault,
+              params);
+    *rounded |= value->taken != NULL;
 }
 
 /* What stands in the row for a column, or what all rows have. */
@@ -157,8 +160,11 @@ static const struct import_cell *cell_of(const struct building *building,
         cell = NULL;
     if (cell != NULL || column->constant == NULL)
         return cell;
-    *constant = (struct import_cell){.text = column->constant, .kind = SHEET_TEXT};
-    return constant;
+    *constant =
+        (struct import_cell){.text = row_constant(building->importing, building->row,
+                                                  column->constant, &building->importing->scratch),
+                             .kind = SHEET_TEXT};
+    return constant->text == NULL ? NULL : constant;
 }
 
 static void take_violations(struct building *building, const struct import_column *column,
@@ -520,19 +526,41 @@ static void set_date(struct building *building)
     }
 }
 
+/* The first day of the files on which all that the record names is there. */
+static int32_t first_day_of(const struct building *building)
+{
+    const struct shape *shape = &building->type->shape;
+    int32_t first = building->importing->first_day;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        const struct entry *named =
+            field->type == FIELD_REFERENCE && !field->computed
+                ? book_entry(building->book, field_int64(field, building->record))
+                : NULL;
+
+        if (named != NULL && named->effective_date > first)
+            first = named->effective_date;
+    }
+    return first;
+}
+
 /* What is described has been there before what happened to it: without a day of its own it is known
  * from the first day of the files on. */
 static void set_since(struct building *building)
 {
     struct importing *importing = building->importing;
-    bool *told = &importing->since_told[building->row->plan];
+    bool *told = &importing->told[building->row->plan].since;
     char day[DATE_TEXT_SIZE];
 
     if (building->date_given || building->existing != NULL || !building->type->revisable ||
         importing->first_day >= importing->today ||
         book_natural_date(building->command) != importing->today)
         return;
-    building->command->effective_date = importing->first_day;
+    int32_t since = first_day_of(building);
+
+    if (since < importing->today)
+        building->command->effective_date = since;
     date_format(importing->first_day, day);
     if (!*told)
         fault(building, NULL, NULL, IMPORT_SINCE_ASSUMED,
@@ -607,7 +635,7 @@ static void require_field(struct building *building, const struct field *field)
 {
     const struct import_column *column = plan_column(building->plan, field->name);
     struct violations *violations = building->importing->violations;
-    bool *told = &building->importing->column_told[building->row->plan];
+    bool *told = &building->importing->told[building->row->plan].column_missing;
 
     if (column == NULL && has_path(building, field)) {
         /* What of it could not be found is told; only an empty one is left. */
@@ -647,7 +675,7 @@ static void require_fields(struct building *building)
         require_field(building, field);
     }
     if (any_column_missing)
-        building->importing->column_told[building->row->plan] = true;
+        building->importing->told[building->row->plan].column_missing = true;
 }
 
 static void clear_computed(const struct building *building)

@@ -155,6 +155,8 @@ static const char *text_of(struct importing *importing, const struct import_row 
     const struct import_cell *cell = row_cell(row, column);
     const char *text = cell != NULL ? cell->text : column != NULL ? column->constant : NULL;
 
+    if (cell == NULL && text != NULL)
+        text = row_constant(importing, row, text, &importing->arena);
     if (text == NULL || (cell != NULL && (cell->kind == SHEET_EMPTY || cell->kind == SHEET_ERROR)))
         return NULL;
     text = value_plain(text, &importing->arena);
@@ -170,13 +172,15 @@ static int32_t day_of(struct importing *importing, const struct import_row *row,
     if (column == NULL)
         return DATE_UNKNOWN;
     const struct import_cell *cell = row_cell(row, column);
-    const struct import_cell constant = {.text = column->constant, .kind = SHEET_TEXT};
+    const char *text = column->constant == NULL
+                           ? NULL
+                           : row_constant(importing, row, column->constant, &importing->scratch);
+    const struct import_cell constant = {.text = text, .kind = SHEET_TEXT};
     const struct value_sense sense = {.table = &importing->tables->list[plan->table],
                                       .column = column,
                                       .type = FIELD_DATE,
                                       .arena = &importing->scratch};
-    struct value value =
-        value_read(&sense, cell == NULL && column->constant != NULL ? &constant : cell);
+    struct value value = value_read(&sense, cell == NULL && text != NULL ? &constant : cell);
 
     if (value.state == VALUE_KNOWN && date_parse(value.text, strlen(value.text), &date) != ERR_OK)
         date = DATE_UNKNOWN;
@@ -257,9 +261,10 @@ static bool add_part(const struct import_table_plan *plan, const struct import_r
     size_t name = colon == NULL ? length : (size_t)(colon - part);
 
     if (name == 3 && strncmp(part, "row", 3) == 0) {
-        char digit = colon == NULL ? '1' : colon[1];
+        char digit = (char)(colon == NULL ? '1' : colon[1]);
 
-        buf_format(out, "%0*u", digit >= '1' && digit <= '9' ? digit - '0' : 1, row->line->number);
+        buf_format(out, "%0*u", digit >= '1' && digit <= '9' ? (int)(digit - '0') : 1,
+                   row->line->number);
         return true;
     }
     const struct import_cell *cell = row_cell(row, column_called(plan, part, name));
@@ -271,6 +276,37 @@ static bool add_part(const struct import_table_plan *plan, const struct import_r
     else
         add_slug(out, cell->text);
     return true;
+}
+
+const char *row_constant(const struct importing *importing, const struct import_row *row,
+                         const char *constant, struct arena *arena)
+{
+    const struct import_table_plan *plan = plan_of(importing, row);
+    struct buf out;
+    bool good = true;
+
+    if (strchr(constant, '{') == NULL)
+        return constant;
+    buf_init(&out);
+    for (const char *at = constant; *at != '\0' && good; at++) {
+        const char *end = *at == '{' ? strchr(at, '}') : NULL;
+
+        if (end == NULL) {
+            buf_char(&out, *at);
+            continue;
+        }
+        const struct import_cell *cell =
+            row_cell(row, column_called(plan, at + 1, (size_t)(end - at - 1)));
+
+        good = cell != NULL && cell->kind != SHEET_EMPTY;
+        if (good)
+            buf_text(&out, cell->text);
+        at = end;
+    }
+    const char *text = good ? arena_copy(arena, out.bytes, out.length) : NULL;
+
+    buf_done(&out);
+    return text;
 }
 
 static const char *make_code(struct importing *importing, const struct import_row *row)

@@ -109,8 +109,8 @@ static void forget_run(struct importing *importing)
     memset(importing->twins, 0, sizeof importing->twins);
     memset(importing->twins_of, 0, sizeof importing->twins_of);
     import_faults_init(&importing->faults, &importing->run);
-    importing->column_told = arena_array(&importing->run, importing->plan->count + 1, sizeof(bool));
-    importing->since_told = arena_array(&importing->run, importing->plan->count + 1, sizeof(bool));
+    importing->told =
+        arena_array(&importing->run, importing->plan->count + 1, sizeof *importing->told);
     importing->made = arena_array(&importing->run, importing->plan->count + 1, sizeof(int64_t));
     memset(importing->waiting_from, 0, sizeof importing->waiting_from);
     importing->passes = 0;
@@ -189,7 +189,8 @@ static bool begin_pass(struct importing *importing)
 
     if (importing->progress == 0 || ++importing->passes >= PASSES_MAX)
         return false;
-    memset(importing->column_told, 0, importing->plan->count * sizeof(bool));
+    for (size_t i = 0; i < importing->plan->count; i++)
+        importing->told[i].column_missing = false;
     for (size_t i = 0; i < importing->row_count; i++)
         if (importing->rows[i].state == IMPORT_ROW_FAULT) {
             importing->rows[i].state = IMPORT_ROW_WAITING;

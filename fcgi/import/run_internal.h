@@ -37,6 +37,13 @@ struct twin_index {
     size_t count;
 };
 
+/* What is told once for all rows of a table. */
+struct told {
+    bool column_missing;
+    bool since;
+    bool rounded;
+};
+
 struct importing {
     const struct import_tables *tables;
     const struct import_plan *plan;
@@ -58,10 +65,9 @@ struct importing {
     struct twin_index twins[RECORD_KIND_COUNT];
     bool twins_of[RECORD_KIND_COUNT];
     struct import_faults faults;
-    struct import_faults sorted; /* for importing_faults */
-    bool *column_told;           /* by plan: a column that is missing was told */
-    bool *since_told;            /* by plan: the day that rows are known since was told */
-    int64_t *made;               /* by plan: the last number of a made code */
+    struct import_faults sorted;            /* for importing_faults */
+    struct told *told;                      /* by plan */
+    int64_t *made;                          /* by plan: the last number of a made code */
     size_t waiting_from[RECORD_KIND_COUNT]; /* no row of the kind before it waits */
     size_t passes;
     size_t progress; /* rows stored in this pass */
@@ -103,6 +109,10 @@ const struct import_column *plan_column(const struct import_table_plan *plan, co
 /* The cell of a row in a column; NULL: it is empty, or there is no column. */
 const struct import_cell *row_cell(const struct import_row *row,
                                    const struct import_column *column);
+
+/* What a constant comes to in a row: {Column} is a cell of it. NULL where that is empty. */
+const char *row_constant(const struct importing *importing, const struct import_row *row,
+                         const char *constant, struct arena *arena);
 
 /* Where the row stands; with a column, the cell. */
 struct import_place row_place(const struct importing *importing, const struct import_row *row,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DIGITS_MAX 80
+#define DIGITS_MAX 80 /* one more stands behind them */
 
 /* A number as it is read: digits, with the point after so many of them. */
 struct number {
@@ -16,7 +16,7 @@ struct number {
     const char *currency;
     size_t count;
     size_t whole; /* digits before the point */
-    char digits[DIGITS_MAX];
+    char digits[DIGITS_MAX + 1];
 };
 
 static bool take(const char **at_io, const char *word)
@@ -168,6 +168,24 @@ static bool parse(const char *plain, bool comma_is_decimal, struct number *numbe
 /* More digits than a binary number holds were never typed: they are the text of one. */
 #define DIGITS_OF_DOUBLE 15
 
+/* Keeps so many digits, half away from zero. */
+static void round_to(struct number *number, size_t keep)
+{
+    bool up = number->digits[keep] >= '5';
+
+    number->count = keep;
+    for (size_t i = keep; up && i-- > 0;) {
+        up = number->digits[i] == '9';
+        number->digits[i] = (char)(up ? '0' : number->digits[i] + 1);
+    }
+    if (!up)
+        return;
+    memmove(number->digits + 1, number->digits, number->count);
+    number->digits[0] = '1';
+    number->count++;
+    number->whole++;
+}
+
 static bool round_double(struct number *number)
 {
     size_t first = 0;
@@ -176,21 +194,23 @@ static bool round_double(struct number *number)
         first++;
     size_t end = first + DIGITS_OF_DOUBLE;
 
-    if (number->count <= end + 1 || end < number->whole || number->count == number->whole)
+    if (number->count <= end || end < number->whole || number->count == number->whole)
         return false;
-    bool up = number->digits[end] >= '5';
+    round_to(number, end);
+    return true;
+}
 
-    number->count = end;
-    for (size_t i = end; up && i-- > 0;) {
-        up = number->digits[i] == '9';
-        number->digits[i] = (char)(up ? '0' : number->digits[i] + 1);
-    }
-    if (up) {
-        memmove(number->digits + 1, number->digits, number->count);
-        number->digits[0] = '1';
-        number->count++;
-        number->whole++;
-    }
+/* To the places that the field has, where the plan says so. */
+static bool round_places(const struct value_sense *sense, int exponent, struct number *number)
+{
+    int places = sense->type != FIELD_MONEY ? 8
+                 : sense->currency == 0     ? 2
+                                            : currency_decimals((enum currency)sense->currency);
+    int keep = (int)number->whole + exponent + places;
+
+    if (!sense->column->round || keep < 0 || keep >= (int)number->count)
+        return false;
+    round_to(number, (size_t)keep);
     return true;
 }
 
@@ -203,6 +223,14 @@ static bool currency_fits(const struct number *number, uint32_t currency)
     /* 元 is said of dollars too. */
     return strcmp(number->currency, "元") == 0 ||
            strcmp(number->currency, currency_code((enum currency)currency)) == 0;
+}
+
+static bool is_zero(const struct number *number)
+{
+    for (size_t i = 0; i < number->count; i++)
+        if (number->digits[i] != '0')
+            return false;
+    return true;
 }
 
 /* Moves the point by the exponent, and leaves out zeros that say nothing. */
@@ -218,8 +246,10 @@ static const char *written(const struct number *number, int exponent, struct are
         first++;
     while (last > first && last > point && number->digits[last - 1] == '0')
         last--;
+    if (is_zero(number))
+        return "0";
     buf_init(&out);
-    if (number->negative && strspn(number->digits, "0") < number->count)
+    if (number->negative)
         buf_char(&out, '-');
     if (point <= 0)
         buf_char(&out, '0');
@@ -275,6 +305,8 @@ struct value value_number(const struct value_sense *sense, const struct import_c
     else if (cell->percent && exponent < 0)
         exponent = 0;
     bool rounded = cell->kind == SHEET_TEXT && round_double(&number);
+
+    rounded |= round_places(sense, exponent, &number);
     struct value value = {.state = VALUE_KNOWN, .text = written(&number, exponent, sense->arena)};
 
     value.taken = rounded ? value.text : NULL;

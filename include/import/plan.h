@@ -37,6 +37,7 @@ struct import_column {
     const char *or_field; /* another reference, where a cell may name either; NULL: none */
     const char *constant; /* what every row has; with a column: what rows with an empty cell have */
     int exponent;         /* amounts are multiplied by this power of ten: 4 for 万元 */
+    bool round;           /* amounts with more decimals than there are places are rounded */
     enum import_order order;
 };
 

@@ -51,7 +51,8 @@ const OFFICE = {
   '认缴明细.csv':
     '青禾一期认缴明细,,,,\r\n,,,单位：万元,\r\n序号,基金,出资人,认缴出资,签署日期\r\n' +
     '1,青禾一期,青禾财政,400,2019/3/20\r\n2,青禾一期,海桐创投,0.015亿,2019.4.2\r\n合计,,,550,\r\n注：以上为首次交割。,,,,\r\n',
-  '基金.csv': '代码,名称,类别,成立日期,规模(万元)\r\nF-1,青禾一期,种子基金,2019年3月15日,"1,000"\r\n',
+  '基金.csv':
+    '代码,名称,类别,成立日期,规模(万元)\r\nF-1,青禾一期,种子基金,2019年3月15日,"1,000"\r\n',
   '参与方.csv': '名称,类型\r\n青禾财政,财政部门\r\n海桐创投,有限合伙人\r\n',
 };
 
@@ -139,7 +140,10 @@ test('what is wrong is told all at once, by cell, in both languages, and comes b
   assert.equal(text.trim().split('\r\n').length, 4);
   await writeFile(
     mend,
-    text.replace('"1,2"', '12').replace('COMMITMENT-0009', 'COMMITMENT-0002').replaceAll('06-31', '06-30'),
+    text
+      .replace('"1,2"', '12')
+      .replace('COMMITMENT-0009', 'COMMITMENT-0002')
+      .replaceAll('06-31', '06-30'),
   );
   const mended = await run(mend, '--kind', 'contribution');
   assert.equal(mended.code, 0, mended.stderr);
@@ -205,7 +209,10 @@ const BROKEN = {
 test('a broken file names its place, and nothing of what came with it is stored', async () => {
   const before = await head();
   for (const [name, [content, sentence]] of Object.entries(BROKEN)) {
-    const at = await files({ [name]: content, 'parties.csv': 'code,name,kind\r\nB-1,Beside,lp\r\n' });
+    const at = await files({
+      [name]: content,
+      'parties.csv': 'code,name,kind\r\nB-1,Beside,lp\r\n',
+    });
     const refused = await run(at);
     assert.equal(refused.code, 2, name);
     assert.equal(refused.table_faults[0].code, 'read');

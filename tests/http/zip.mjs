@@ -38,7 +38,17 @@ export function zip(files) {
     const local = bytes([[4, 0x04034b50], ...common, [2, 0]]);
     parts.push(local, title, body);
     list.push(
-      bytes([[4, 0x02014b50], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]]),
+      bytes([
+        [4, 0x02014b50],
+        [2, 20],
+        ...common,
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, 0],
+        [4, offset],
+      ]),
       title,
     );
     offset += local.length + title.length + body.length;

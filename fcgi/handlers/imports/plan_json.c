@@ -36,6 +36,8 @@ static void write_column(const struct import_column *column, bool whole, struct 
     write_text("constant", column->constant, whole, out);
     if (whole || column->exponent != 0)
         buf_format(out, ",\"exponent\":%d", column->exponent);
+    if (whole || column->round)
+        buf_format(out, ",\"round\":%s", column->round ? "true" : "false");
     write_text("order", order_names[column->order], whole, out);
     buf_char(out, '}');
 }
@@ -206,6 +208,7 @@ static bool read_column(struct plan_reading *reading, const json_t *object,
         !read_text(reading, object, "field", &column->field) ||
         !read_text(reading, object, "or", &column->or_field) ||
         !read_text(reading, object, "constant", &column->constant) ||
+        !read_flag(reading, object, "round", &column->round) ||
         !read_word(reading, object, "order", order_names, 3, &order))
         return false;
     if (letters != NULL && !column_number(letters, &column->column))

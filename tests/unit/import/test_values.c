@@ -143,6 +143,8 @@ static void a_unit_of_the_header_counts_unless_the_cell_has_its_own(void **state
 {
     static const struct spelling spellings[] = {
         {"35000.5", 35000500000, NULL},
+        {"0.0", REFUSED, "not_positive"},
+        {"1.23456789012345678", REFUSED, "bad_amount"},
         {"1.3亿", 13000000000, NULL},
         {"0.000001", 1, NULL},
     };
