@@ -172,6 +172,71 @@ async function exported(name) {
 const cents = (text) => BigInt(text.replace('.', ''));
 const sum = (amounts) => amounts.reduce((total, amount) => total + cents(amount), 0n);
 
+async function fundingRounds() {
+  const funding = join(corpora, 'funding');
+  const expected = JSON.parse(await readFile(join(funding, 'expected.json'), 'utf8'));
+  const paths = [join(funding, 'companies.csv'), join(funding, 'rounds.csv')];
+  const asked = await run(paths, FUNDING, '--dry-run');
+  assert.equal(asked.counts.asked, expected.repeated_rows_in_rounds);
+  assert.equal(asked.counts.fault, 0);
+  const done = await run(paths, FUNDING, '--twins', 'keep');
+  assert.equal(done.code, 0, done.stderr);
+  assert.equal(done.counts.new, expected.companies + expected.rounds);
+  const rounds = await exported('rounds');
+  assert.equal(rounds.length, expected.rounds);
+  const raised = rounds.map((row) => row.amount_raised).filter((amount) => amount !== '');
+  assert.equal(rounds.length - raised.length, expected.rounds_without_amount);
+  assert.equal(sum(raised), BigInt(expected.raised_total_usd) * 100n);
+  for (const [series, of] of Object.entries(expected.by_type))
+    assert.equal(rounds.filter((row) => row.series === series).length, of.rounds, series);
+}
+
+async function acquisitions() {
+  const funding = join(corpora, 'funding');
+  const again = await run([join(funding, 'companies.csv')], FUNDING);
+  assert.deepEqual([again.code, again.counts.known, again.stored], [0, 4392, false]);
+  const path = join(funding, 'acquisitions.csv');
+  const refused = await run([path], ACQUISITIONS);
+  assert.equal(refused.code, 2);
+  assert.deepEqual(
+    [...new Set(refused.faults.filter((f) => f.weight === 'fault').map((f) => f.code))],
+    ['unknown_reference'],
+  );
+  const rows = refused.faults.filter((f) => f.weight === 'fault').map((f) => f.row);
+  const done = await run([await without(path, rows)], ACQUISITIONS);
+  assert.equal(done.code, 0, done.stderr);
+  assert.equal(done.counts.new, 411 - rows.length);
+}
+
+async function pensionSystems() {
+  const text = await readFile(join(corpora, 'pension/private_equity_performance.csv'), 'utf8');
+  const [header, ...rows] = parseRows(text.replaceAll(/\r?\n/g, '\r\n'));
+  const at = (name) => header.indexOf(name);
+  const wanted = ['vintage_year', 'commitment_mm', 'capital_called_mm', 'remaining_value_mm'];
+  const whole = rows.filter(
+    (row) => wanted.every((name) => Number(row[at(name)]) > 0) && row.length === header.length,
+  );
+  const out = whole.map((row) => {
+    const above = Number(row[at('capital_called_mm')]) - Number(row[at('commitment_mm')]);
+    return [...row, above > 0 ? above.toFixed(8) : ''];
+  });
+  const path = join(folder, PENSION_FILE);
+  const csv = [[...header, 'above_mm'], ...out].map((row) =>
+    row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
+  );
+  await writeFile(path, csv.join('\r\n'));
+  const done = await run([path], PENSION, '--twins', 'keep');
+  assert.equal(done.code, 0, JSON.stringify(done.faults?.slice(0, 5)) + done.stderr);
+  const commitments = await exported('commitments');
+  const expected = whole.map((row) => BigInt(Math.round(Number(row[at('commitment_mm')]) * 1e8)));
+  assert.equal(
+    sum(commitments.filter((row) => row.code.startsWith('PC-')).map((row) => row.amount)),
+    expected.reduce((total, amount) => total + amount, 0n),
+  );
+  /* Reports are proposals, and stay so until another person approves them. */
+  assert.equal((await exported('fund_reports')).length, whole.length);
+}
+
 if (existsSync(corpora))
   describe('data of others', () => {
     before(async () => {
@@ -183,70 +248,16 @@ if (existsSync(corpora))
       await rm(folder, { recursive: true, force: true });
     });
 
-    test('funding rounds: repeated rows are asked about, and all sums are those of the source', async () => {
-      const funding = join(corpora, 'funding');
-      const expected = JSON.parse(await readFile(join(funding, 'expected.json'), 'utf8'));
-      const paths = [join(funding, 'companies.csv'), join(funding, 'rounds.csv')];
-      const asked = await run(paths, FUNDING, '--dry-run');
-      assert.equal(asked.counts.asked, expected.repeated_rows_in_rounds);
-      assert.equal(asked.counts.fault, 0);
-      const done = await run(paths, FUNDING, '--twins', 'keep');
-      assert.equal(done.code, 0, done.stderr);
-      assert.equal(done.counts.new, expected.companies + expected.rounds);
-      const rounds = await exported('rounds');
-      assert.equal(rounds.length, expected.rounds);
-      const raised = rounds.map((row) => row.amount_raised).filter((amount) => amount !== '');
-      assert.equal(rounds.length - raised.length, expected.rounds_without_amount);
-      assert.equal(sum(raised), BigInt(expected.raised_total_usd) * 100n);
-      for (const [series, of] of Object.entries(expected.by_type))
-        assert.equal(rounds.filter((row) => row.series === series).length, of.rounds, series);
-    });
-
-    test('the same again changes nothing, and acquisitions before a firm was founded are refused', async () => {
-      const funding = join(corpora, 'funding');
-      const again = await run([join(funding, 'companies.csv')], FUNDING);
-      assert.deepEqual([again.code, again.counts.known, again.stored], [0, 4392, false]);
-      const path = join(funding, 'acquisitions.csv');
-      const refused = await run([path], ACQUISITIONS);
-      assert.equal(refused.code, 2);
-      assert.deepEqual(
-        [...new Set(refused.faults.filter((f) => f.weight === 'fault').map((f) => f.code))],
-        ['unknown_reference'],
-      );
-      const rows = refused.faults.filter((f) => f.weight === 'fault').map((f) => f.row);
-      const done = await run([await without(path, rows)], ACQUISITIONS);
-      assert.equal(done.code, 0, done.stderr);
-      assert.equal(done.counts.new, 411 - rows.length);
-    });
-
-    test('pension systems: what was called beyond a commitment is said, and the rest adds up', async () => {
-      const text = await readFile(join(corpora, 'pension/private_equity_performance.csv'), 'utf8');
-      const [header, ...rows] = parseRows(text.replaceAll(/\r?\n/g, '\r\n'));
-      const at = (name) => header.indexOf(name);
-      const wanted = ['vintage_year', 'commitment_mm', 'capital_called_mm', 'remaining_value_mm'];
-      const whole = rows.filter(
-        (row) => wanted.every((name) => Number(row[at(name)]) > 0) && row.length === header.length,
-      );
-      const out = whole.map((row) => {
-        const above = Number(row[at('capital_called_mm')]) - Number(row[at('commitment_mm')]);
-        return [...row, above > 0 ? above.toFixed(8) : ''];
-      });
-      const path = join(folder, PENSION_FILE);
-      const csv = [[...header, 'above_mm'], ...out].map((row) =>
-        row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
-      );
-      await writeFile(path, csv.join('\r\n'));
-      const done = await run([path], PENSION, '--twins', 'keep');
-      assert.equal(done.code, 0, JSON.stringify(done.faults?.slice(0, 5)) + done.stderr);
-      const commitments = await exported('commitments');
-      const expected = whole.map((row) =>
-        BigInt(Math.round(Number(row[at('commitment_mm')]) * 1e8)),
-      );
-      assert.equal(
-        sum(commitments.filter((row) => row.code.startsWith('PC-')).map((row) => row.amount)),
-        expected.reduce((total, amount) => total + amount, 0n),
-      );
-      /* Reports are proposals, and stay so until another person approves them. */
-      assert.equal((await exported('fund_reports')).length, whole.length);
-    });
+    test(
+      'funding rounds: repeated rows are asked about, and all sums are those of the source',
+      fundingRounds,
+    );
+    test(
+      'the same again changes nothing, and acquisitions before a firm was founded are refused',
+      acquisitions,
+    );
+    test(
+      'pension systems: what was called beyond a commitment is said, and the rest adds up',
+      pensionSystems,
+    );
   });
