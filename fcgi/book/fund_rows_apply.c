@@ -11,6 +11,7 @@
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 #include "record/reported.h"
 #include "record/waterfall.h"
 
@@ -352,7 +353,7 @@ static void add_reversal(struct fund_table *table, const struct book *book,
 }
 
 /* Entries after which the rows of their fund are not enough: shares then depend on more than who
- * promised and paid what, fees are accrued, or carry came back. */
+ * promised and paid what, fees are accrued, carry came back, or an opening says what was before. */
 static void apply_other(struct fund_table *table, const struct book *book,
                         const struct entry *entry)
 {
@@ -370,6 +371,8 @@ static void apply_other(struct fund_table *table, const struct book *book,
             book_entry(book, ((const struct distribution_line *)record)->distribution_id));
     else if (entry->kind == RECORD_ACCRUAL)
         rows = fund_table_find(table, ((const struct accrual *)record)->fund_id);
+    else if (entry->kind == RECORD_OPENING)
+        rows = fund_table_find(table, ((const struct opening *)record)->fund_id);
     else if (entry->kind == RECORD_CARRY_RETURN)
         rows = fund_table_find(table, ((const struct carry_return *)record)->fund_id);
     else if (entry->kind == RECORD_FUND_BASIS)

@@ -139,6 +139,14 @@ enum err proposal_amount(const struct entry *proposal, int64_t *amount_minor_out
     return err;
 }
 
+static bool has_total(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].total)
+            return true;
+    return false;
+}
+
 int64_t record_fund(const struct book *book, uint32_t kind, const void *record)
 {
     const struct record_type *type = record_types[kind];
@@ -174,9 +182,9 @@ enum err proposal_figures_compute(const struct book *book, int64_t id, struct vi
     const struct field *currency = shape_field(&record_types[proposal->kind]->shape, "currency");
     const struct entry *decided = proposal_decision(book, proposal, view);
 
-    /* Terms are no amount of money. */
+    /* Terms and balances are no amount of money. */
     figures.amount_minor = AMOUNT_UNKNOWN;
-    if (currency != NULL) {
+    if (currency != NULL && has_total(&record_types[proposal->kind]->shape)) {
         enum err err = proposal_amount(proposal, &figures.amount_minor);
 
         if (err != ERR_OK)

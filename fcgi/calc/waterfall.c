@@ -226,6 +226,31 @@ static enum err pass_on(struct run *run, const struct waterfall_flow *flow)
     return ERR_OK;
 }
 
+/* What was before: the capital, what came back of it, and beyond that the hurdle that was paid, so
+ * that it and the carry stand where the catch-up looks for them. */
+static enum err open_at(struct run *run, const struct waterfall_flow *flow)
+{
+    struct claim *preferred = &run->claims[0];
+    int64_t lp = flow->lp_received_minor;
+
+    if (run->terms->hurdle_count > 0 || lp < 0 || flow->own_received_minor < 0 ||
+        flow->carry_minor < 0 || flow->preferred_minor < 0)
+        return ERR_INVALID;
+    contribute(run, flow);
+    int64_t owed = preferred->preferred_minor;
+    int64_t capital = least(lp, preferred->capital_minor);
+
+    preferred->preferred_minor = flow->preferred_minor + lp - capital;
+    add_hurdle_step(run, STEP_ACCRUAL, 0, preferred->preferred_minor - owed, owed);
+    run->cash_minor = lp + flow->own_received_minor + flow->carry_minor;
+    step_move(add_step(run, STEP_DISTRIBUTION, 0, 0), BALANCE_CASH, 0, run->cash_minor, 0);
+    pay(run, STEP_GP_COMMITMENT, 0, flow->own_received_minor, 0, 0, flow->own_received_minor);
+    pay(run, STEP_RETURN_OF_CAPITAL, 0, capital, 0, capital, 0);
+    pay(run, STEP_PREFERRED_RETURN, 0, lp - capital, 0, lp - capital, 0);
+    pay(run, STEP_CATCH_UP, 0, flow->carry_minor, RATE_E10_ONE, 0, flow->carry_minor);
+    return ERR_OK;
+}
+
 /* Every claim earns its hurdle up to the day of the next flow. */
 static enum err advance(struct run *run, int32_t day)
 {
@@ -290,7 +315,7 @@ static void run_start(struct run *run, const struct waterfall_terms *terms, size
      * credit per further hurdle. */
     size_t hurdles = terms->hurdle_count;
     size_t most = flow_count * (hurdles + 2) +
-                  distribution_count * (5 + hurdles + hurdles * (hurdles + 4)) + 2;
+                  distribution_count * (5 + hurdles + hurdles * (hurdles + 4)) + 3;
 
     *run = (struct run){.terms = terms, .out = out};
     *out = (struct waterfall){.steps = arena_array(arena, most, sizeof *out->steps)};
@@ -319,6 +344,8 @@ static enum err take(struct run *run, const struct waterfall_flow *flow)
         return ERR_OK;
     case WATERFALL_PASSED_ON:
         return pass_on(run, flow);
+    case WATERFALL_OPENING:
+        return open_at(run, flow);
     case WATERFALL_DISTRIBUTION:
         break;
     }

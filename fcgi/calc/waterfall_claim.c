@@ -49,6 +49,8 @@ static int flow_order(const void *left, const void *right)
 
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
+    if ((a->kind == WATERFALL_OPENING) != (b->kind == WATERFALL_OPENING))
+        return a->kind == WATERFALL_OPENING ? -1 : 1;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
     /* The order in which flows are listed must not matter, not even for rounding. */

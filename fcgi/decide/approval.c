@@ -28,7 +28,7 @@ static void require_room(struct review *review, size_t position, int64_t sum_min
     const struct commitment *commitment = review->capital.commitments[position]->record;
     bool call = review->proposal->kind == RECORD_CAPITAL_CALL;
 
-    if (sum_minor <= limit_minor)
+    if (sum_minor <= limit_minor || is_history(review->decider, review->capital.fund_id))
         return;
     refuse(review->decider, review->field, call ? VIOLATION_ROOM_EXCEEDED : VIOLATION_SUM_EXCEEDS);
     param_amount(review->decider, "sum", sum_minor, review->currency);
@@ -76,7 +76,8 @@ static void review_payout(struct review *review)
     }
     if (review->proposal->kind != RECORD_EQUALISATION)
         require_cash(review->decider, review->capital.fund_id, review->field, total);
-    if (distribution && review->decider->violations->count == 0)
+    if (distribution && review->decider->violations->count == 0 &&
+        !is_history(review->decider, review->capital.fund_id))
         review_terms_kept(review->decider, review->field, review->proposal);
 }
 

@@ -16,7 +16,8 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
     struct fund_ledger ledger;
     int64_t cash = 0;
 
-    if (fund_is_reported(decider->book, fund_id, decider_view(decider)))
+    if (is_history(decider, fund_id) ||
+        fund_is_reported(decider->book, fund_id, decider_view(decider)))
         return;
     enum err err = fund_ledger_build(decider->book, fund_id, EVERYTHING, decider->arena, &ledger);
 
@@ -87,7 +88,7 @@ void check_capital_call(struct decider *decider)
         return;
     require_day_in_term(decider, named_record(decider, RECORD_FUND, call->fund_id), "due_on",
                         call->due_on);
-    if (total > 0 && decider->violations->count == 0)
+    if (total > 0 && decider->violations->count == 0 && !is_history(decider, call->fund_id))
         check_call_fits(decider);
 }
 
@@ -106,7 +107,7 @@ void check_distribution(struct decider *decider)
     if (recallable == 0 && distribution->recall_expires_on != DATE_UNKNOWN)
         refuse(decider, "recallable", VIOLATION_MISSING);
     require_cash(decider, distribution->fund_id, "return_of_capital", total);
-    if (decider->violations->count == 0)
+    if (decider->violations->count == 0 && !is_history(decider, distribution->fund_id))
         require_terms_kept(decider);
 }
 
@@ -135,7 +136,8 @@ static void check_line(struct decider *decider, const char *field, const struct 
         refuse(decider, "commitment_id", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "a commitment to the same fund");
     }
-    if (holds(decider, CONVENTION_STRICT_CHECKS) && decider->violations->count == 0)
+    if (holds(decider, CONVENTION_STRICT_CHECKS) && decider->violations->count == 0 &&
+        !is_history(decider, fund_id))
         check_line_fits(decider, proposal, commitment_id, amount_minor);
 }
 
@@ -185,9 +187,10 @@ static bool account_of(struct decider *decider, int64_t commitment_id,
 static void require_callable(struct decider *decider, int64_t commitment_id, const char *field,
                              int64_t amount_minor)
 {
+    const struct commitment *commitment = book_entry(decider->book, commitment_id)->record;
     struct commitment_account account;
 
-    if (account_of(decider, commitment_id, &account))
+    if (!is_history(decider, commitment->fund_id) && account_of(decider, commitment_id, &account))
         require_at_most(decider, field, amount_minor, account.callable_minor, account.currency);
 }
 
@@ -208,9 +211,9 @@ static void check_called_payment(struct decider *decider, const struct contribut
         refuse(decider, "capital_call_id", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "a call of the commitment's fund");
     }
-    if (approval == NULL)
+    if (approval == NULL && !is_history(decider, commitment->fund_id))
         refuse(decider, "capital_call_id", VIOLATION_NOT_APPROVED);
-    else
+    else if (approval != NULL)
         require_order(decider, "effective_date", approval->effective_date,
                       decider->draft->effective_date, "the approval");
     if (!of_fund || approval == NULL) {
@@ -256,8 +259,11 @@ void check_contribution(struct decider *decider)
 }
 
 /* A release or a transfer makes the others' shares larger. */
-static void check_weights(struct decider *decider, const struct commitment_change *change)
+static void check_weights(struct decider *decider, int64_t fund_id,
+                          const struct commitment_change *change)
 {
+    if (is_approved_history(decider, fund_id))
+        return;
     if (decider->violations->count == 0 && holds(decider, CONVENTION_NET_WEIGHTS))
         check_change_of_holders(decider, "amount", change, RULES_ALL);
 }
@@ -270,7 +276,7 @@ void check_commitment_release(struct decider *decider)
 
     require_fund(decider, commitment->fund_id, release->currency);
     require_callable(decider, release->commitment_id, "amount", release->amount_minor);
-    check_weights(decider, &(struct commitment_change){.released = release});
+    check_weights(decider, commitment->fund_id, &(struct commitment_change){.released = release});
 }
 
 /* What a transfer moves of the unfunded, as on the draft's day. False when it cannot be computed,
@@ -315,6 +321,10 @@ void check_commitment_transfer(struct decider *decider)
     int64_t whole = account.commitment_minor - account.released_minor;
 
     require_at_most(decider, "amount", transfer->amount_minor, whole, from->currency);
+    if (is_history(decider, from->fund_id)) {
+        check_weights(decider, from->fund_id, &(struct commitment_change){.transferred = transfer});
+        return;
+    }
     if (transfer->amount_minor > whole || !moved_by(decider, from, &moved))
         return;
     require_at_most(decider, "amount", moved, account.callable_minor, from->currency);
@@ -322,7 +332,7 @@ void check_commitment_transfer(struct decider *decider)
      * takes it over needs room for the rest. */
     if (moved < 0 && account_of(decider, transfer->to_commitment_id, &account))
         require_at_most(decider, "amount", -moved, account.callable_minor, to->currency);
-    check_weights(decider, &(struct commitment_change){.transferred = transfer});
+    check_weights(decider, from->fund_id, &(struct commitment_change){.transferred = transfer});
 }
 
 void check_equalisation(struct decider *decider)

@@ -269,6 +269,8 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_INCOMPLETE:
     case VIOLATION_NOT_A_PROPOSAL:
     case VIOLATION_TERMS_DIFFER:
+    case VIOLATION_NO_OPENING_LINE:
+    case VIOLATION_OPENING_DIFFERS:
         return true;
     default:
         return false;

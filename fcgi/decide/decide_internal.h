@@ -67,6 +67,22 @@ void check_change_of_holders(struct decider *decider, const char *field,
 /* Lets the line of a verdict name the entry that it belongs to. */
 void verdict_line_name(struct entry *line, const struct entry *first);
 
+/* Whether the draft's day lies before the fund's opening, approved or waiting: not all that it rests
+ * on need be recorded. Then what it would lack (cash, room, an approval) is not held against it. */
+bool is_history(const struct decider *decider, int64_t fund_id);
+
+/* The same where the opening is approved, or nothing was recorded of the fund: a rule that was not
+ * kept then is recorded as broken, and does not block. */
+bool is_approved_history(const struct decider *decider, int64_t fund_id);
+
+/* The opening that an approval would let count: refuses under `field` what is left out, and what
+ * differs from the entries of the time before it. */
+void review_opening(struct decider *decider, const char *field, const struct entry *proposal);
+
+/* What moved since an opening was approved; NULL: nothing. */
+const struct entry *rests_on_opening(const struct decider *decider, const struct entry *approval,
+                                     const struct entry *opening);
+
 /* Everything known, on the draft's effective date. */
 struct view decider_view(const struct decider *decider);
 

@@ -2,6 +2,7 @@
  * there. Asked of new drafts only. */
 #include "decide_internal.h"
 
+#include "book/opening.h"
 #include "figures/fund/fund_capital.h"
 #include "record/capital.h"
 #include "record/firm.h"
@@ -42,6 +43,10 @@ static enum err sum_up(const struct decider *decider, int64_t investment_id, int
     enum err err = ERR_OK;
 
     *sums = (struct holding_sums){.units_e8 = AMOUNT_UNKNOWN};
+    err = opening_paid_beyond(book, book_entry(book, investment_id), view, &sums->paid_minor);
+    if (err == ERR_OK)
+        err = opening_relieved_beyond(book, book_entry(book, investment_id), view,
+                                      &sums->relieved_minor);
     FOR_REFERRERS (r, book, payment, investment_id, investment_id)
         if (entry_counts(book, r.entry, view))
             add_to(&sums->paid_minor, ((const struct payment *)r.entry->record)->amount_minor,

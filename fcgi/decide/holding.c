@@ -2,6 +2,7 @@
  * index levels. */
 #include "decide_internal.h"
 
+#include "book/opening.h"
 #include "book/series.h"
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
@@ -28,7 +29,7 @@ static const struct investment *require_investment(struct decider *decider, int6
     int32_t approved_on = DATE_UNKNOWN;
     bool approved = investment_approval(decider, investment_id, &investment, &approved_on);
 
-    if (!approved)
+    if (!approved && !is_history(decider, investment->fund_id))
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
     require_not_negative(decider);
     require_currency(decider, currency, investment->currency);
@@ -70,9 +71,17 @@ static void check_cost_left(struct decider *decider, const struct proceeds *proc
 {
     struct view until = {decider->draft->effective_date, INT64_MAX};
     int64_t relieved = known_or_zero(proceeds->cost_relieved_minor);
+    const struct entry *investment = book_entry(decider->book, proceeds->investment_id);
     int64_t paid = 0;
-    enum err err = ERR_OK;
+    int64_t settled = 0;
 
+    if (is_history(decider, ((const struct investment *)investment->record)->fund_id))
+        return;
+    enum err err = opening_paid_beyond(decider->book, investment, until, &paid);
+
+    if (err == ERR_OK)
+        err = opening_relieved_beyond(decider->book, investment, until, &settled);
+    add_to(&relieved, settled, &err);
     FOR_REFERRERS (r, decider->book, payment, investment_id, proceeds->investment_id)
         if (entry_counts(decider->book, r.entry, until))
             add_to(&paid, ((const struct payment *)r.entry->record)->amount_minor, &err);
@@ -262,7 +271,7 @@ void check_facility_flow(struct decider *decider)
 
     require_fund(decider, flow->fund_id, flow->currency);
     require_tracked(decider, "fund_id", flow->fund_id);
-    if (drawn == 0)
+    if (drawn == 0 || is_history(decider, flow->fund_id))
         return;
     FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, facility_flow, fund_id, flow->fund_id) {
         const struct facility_flow *other = r.entry->record;

@@ -64,8 +64,10 @@ void check_commitment(struct decider *decider)
     if (decider->violations->count > 0)
         return;
     attach_verdict(decider, decider->draft, "amount", true);
-    check_change_of_holders(
-        decider, "amount", &(struct commitment_change){.added = decider->record}, RULES_OF_NO_PACK);
+    if (!is_approved_history(decider, commitment->fund_id))
+        check_change_of_holders(decider, "amount",
+                                &(struct commitment_change){.added = decider->record},
+                                RULES_OF_NO_PACK);
 }
 
 static void check_same_firm(struct decider *decider, int64_t project_id, int64_t round_id)
@@ -192,7 +194,7 @@ static void check_cap(struct decider *decider, const struct entry *proposal)
     }
     keep_figures(decision, &headroom);
     keep_rate(decider, proposal, currency);
-    if (decision->outcome == OUTCOME_REJECT)
+    if (decision->outcome == OUTCOME_REJECT || is_approved_history(decider, investment->fund_id))
         return;
     require_fresh_rate(decider, proposal, currency);
     if (headroom.rule == NULL) {
@@ -320,7 +322,7 @@ void check_payment(struct decider *decider)
     int32_t approved_on = DATE_UNKNOWN;
     bool approved = investment_approval(decider, payment->investment_id, &investment, &approved_on);
 
-    if (!approved)
+    if (!approved && !is_history(decider, investment->fund_id))
         refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
     require_currency(decider, payment->currency, investment->currency);
     if (holds(decider, CONVENTION_STRICT_CHECKS))

@@ -228,6 +228,8 @@ const struct entry *rests_on_approval(const struct decider *decider, const struc
         return resting_after(decider, RECORD_CONTRIBUTION, "capital_call_id", proposal->seq, 0);
     if (proposal->kind == RECORD_PAYMENT)
         return rests_on_payment(decider, proposal);
+    if (proposal->kind == RECORD_OPENING)
+        return rests_on_opening(decider, approval, proposal);
     /* Marks, terms and what is recognised or scored move no money. */
     if (!notice_kind(proposal->kind))
         return NULL;

@@ -112,6 +112,10 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         .any_age = !holds(decider, CONVENTION_RATES_REVIEWED),
     };
     struct verdict verdict;
+    /* What was done before the ledger was kept cannot be undone: that it broke a rule is recorded. */
+    bool refuses =
+        approves &&
+        !is_approved_history(decider, record_fund(decider->book, proposal->kind, proposal->record));
 
     verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
     decider->lines = arena_array(decider->arena, verdict.count + 1, sizeof *decider->lines);
@@ -120,7 +124,7 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         const struct verdict_finding *finding = &verdict.findings[i];
 
         decider->lines[i] = finding->line;
-        if (!approves)
+        if (!refuses)
             continue;
         if (verdict_blocks(&finding->line, proposal->kind))
             refuse_finding(decider, proposal, field, finding);

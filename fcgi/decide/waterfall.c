@@ -160,6 +160,8 @@ void check_carry_return(struct decider *decider)
     int64_t carry = 0;
 
     require_fund(decider, back->fund_id, back->currency);
+    if (is_history(decider, back->fund_id))
+        return;
     enum err err =
         fund_ledger_build(decider->book, back->fund_id, EVERYTHING, decider->arena, &ledger);
 

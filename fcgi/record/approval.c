@@ -29,6 +29,8 @@ static const struct field approval_fields[] = {
     F_REFERENCE(struct approval, payment_id, "payment", "Payment", "付款", .added = true),
     F_REFERENCE(struct approval, expense_id, "expense", "Expense", "费用", .added = true),
     F_REFERENCE(struct approval, fx_rate_id, "fx_rate", "Exchange rate", "汇率", .added = true),
+    F_REFERENCE(struct approval, opening_id, "opening", "Opening balance", "期初余额",
+                .added = true),
     F_REFERENCE(struct approval, fund_report_id, "fund_report", "Report of a fund", "子基金报告",
                 .added = true),
 };

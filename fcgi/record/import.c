@@ -30,7 +30,7 @@ const struct record_type import_type = {
 };
 
 static const struct field import_file_fields[] = {
-    F_TEXT(struct import_file, name, 300, "File", "文件", .required = true),
+    F_TEXT(struct import_file, name, 300, "Name", "名称", .required = true),
     F_TEXT(struct import_file, sha256, 64, "SHA-256", "SHA-256", .required = true,
            .form = FORM_HEX),
     COUNT(struct import_file, byte_count, "Bytes", "字节数"),
@@ -72,7 +72,7 @@ const struct record_type external_id_type = {
 };
 
 static const struct field import_map_fields[] = {
-    F_KEY(struct import_map, code, "Code", "编码"),
+    F_KEY(struct import_map, code, "Code", "代码"),
     F_TEXT(struct import_map, name, 200, "Name", "名称", .required = true),
     F_TEXT(struct import_map, mapping, MAPPING_MAX, "Mapping", "字段映射", .required = true,
            .form = FORM_LINES),

@@ -83,6 +83,7 @@ const struct field_value verdict_reason_values[] = {
     {"improves", "Over the limit before, and less so with this", "此前已超限，本次有所改善"},
     {"stale_rate", "The exchange rate is too old", "所用汇率已超过时效"},
     {"not_reported", "Reports of sub-funds do not cover it", "子基金报告未能覆盖"},
+    {"not_kept", "The ledger was not kept before the fund's opening", "建账日之前未登记"},
     {0},
 };
 

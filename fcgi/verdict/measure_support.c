@@ -45,7 +45,9 @@ bool measure_unknown(struct measuring *m, enum verdict_reason reason)
 
 bool measure_failed(struct measuring *m, enum err err)
 {
-    return measure_unknown(m, err == ERR_NO_RATE ? VERDICT_OTHER_CURRENCY : VERDICT_TOO_LARGE);
+    return measure_unknown(m, err == ERR_NO_RATE    ? VERDICT_OTHER_CURRENCY
+                              : err == ERR_NOT_KEPT ? VERDICT_NOT_KEPT
+                                                    : VERDICT_TOO_LARGE);
 }
 
 bool measure_no_proposal(struct measuring *m)

@@ -25,6 +25,7 @@ struct approval {
     int64_t expense_id;
     int64_t fx_rate_id;
     int64_t fund_report_id;
+    int64_t opening_id;
 };
 
 extern const struct field_value outcome_values[]; /* enum outcome */

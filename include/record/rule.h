@@ -150,7 +150,8 @@ enum verdict_reason {
     VERDICT_TOO_LARGE,          /* a sum does not fit */
     VERDICT_IMPROVES,           /* over the limit before, and less so with the proposal */
     VERDICT_STALE_RATE,         /* the rate of the proposal's day is older than is allowed */
-    VERDICT_NOT_REPORTED /* what funds hold that are known by their reports is not all told */
+    VERDICT_NOT_REPORTED, /* what funds hold that are known by their reports is not all told */
+    VERDICT_NOT_KEPT      /* the day lies before the fund's opening */
 };
 
 /* Lets a proposal pass a rule version that it does not keep. By neither who proposes nor who

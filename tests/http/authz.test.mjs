@@ -63,6 +63,7 @@ const FUND_SHEETS = [
   'leverage/sources',
   'fee_statement',
   'expense_statement',
+  'kept',
 ];
 const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
   'look_through/coverage',
@@ -116,6 +117,7 @@ function expectFigures() {
   for (const path of PERFORMERS)
     for (const name of ['performance', 'flows', 'pme', 'pme_rows'])
       add('get', `${path}${name}`, ALL);
+  add('get', 'openings/{id}/reconciliation', ALL);
   for (const name of FALLS) add('get', `distributions/{id}/${name}`, ALL);
   for (const name of ['distribution_due', 'distribution_due/lines'])
     add('get', `funds/{id}/${name}`, ALL);

@@ -293,6 +293,41 @@ function noticePaths(made) {
   ];
 }
 
+// A fund that was there before its ledger, with its lines.
+async function openingPaths() {
+  const { fund, commitments } = await make.fundOf(['1000.00']);
+  const investment = await make.proposal(await make.project(), fund, '100.00');
+  const opening = await make.stored('openings', {
+    fund_id: fund.id,
+    opened_on: '2020-06-30',
+    cash: '10.00',
+    document_title: 'x',
+    document_sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  });
+  const line = await make.stored('opening_commitments', {
+    opening_id: opening.id,
+    commitment_id: commitments[0].id,
+    paid_in: '110.00',
+    effective_date: undefined,
+  });
+  const held = await make.stored('opening_holdings', {
+    opening_id: opening.id,
+    investment_id: investment.id,
+    paid: '100.00',
+    cost: '100.00',
+    effective_date: undefined,
+  });
+  assert.equal((await make.approve('openings', opening)).status, 201);
+  return [
+    `/openings/${opening.id}`,
+    `/opening_commitments/${line.id}`,
+    `/opening_holdings/${held.id}`,
+    `/openings/${opening.id}/reconciliation`,
+    `/openings/${opening.id}/reconciliation?format=csv`,
+    `/funds/${fund.id}/kept`,
+  ];
+}
+
 // The addresses of all there is to read of them.
 async function moneyPaths(approver) {
   const made = await makeMoney();
@@ -482,6 +517,7 @@ before(async () => {
   const approver = await as('approver');
   await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
   const money = await moneyPaths(approver);
+  const openings = await openingPaths();
   const policy = await policyPaths();
   const exported = await admin.get('export/parties.csv');
   assert.equal(exported.status, 200);
@@ -498,6 +534,7 @@ before(async () => {
     ...(await onePaths(admin)),
     ...SINGLE,
     ...money,
+    ...openings,
     ...policy,
     ...LISTS.flatMap((plural) => [
       `/${plural}?limit=3`,

@@ -28,6 +28,7 @@ static const char *const roots[] = {
     [ACCOUNT_EQUALISATION_INTEREST] = "liabilities:equalisation-interest",
     [ACCOUNT_UNSETTLED] = "assets:unsettled-stakes",
     [ACCOUNT_NOT_TRACKED] = "assets:not-tracked",
+    [ACCOUNT_OPENING_RESULT] = "equity:opening-result",
 };
 
 /* What stands after the root: the category, or the kind's letter and the id. */

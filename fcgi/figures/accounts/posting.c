@@ -3,6 +3,7 @@
 #include "figures/accounts/posting.h"
 
 #include "book/invariant.h"
+#include "book/opening.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
 #include "figures/reported/reported.h"
@@ -10,6 +11,7 @@
 #include "record/fee.h"
 #include "record/fund.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 
 const struct field_value account_values[] = {
     {"cash", "Cash", "货币资金"},
@@ -27,6 +29,7 @@ const struct field_value account_values[] = {
     {"equalisation_interest", "Equalisation interest passed on", "代收代付后续募集利息"},
     {"unsettled", "Transfers of stakes, price unknown", "价款未知的份额转让"},
     {"not_tracked", "Not tracked, by its reports", "未跟踪资产（据报告）"},
+    {"opening_result", "Result before the ledger began", "建账前累计损益"},
     {0},
 };
 
@@ -53,6 +56,9 @@ struct poster {
     bool reported;      /* cash of the movement's day is not tracked */
     int64_t net_minor;  /* assets less liabilities so far */
     enum err err;       /* of that sum */
+    int64_t cash_minor; /* so far, in the fund's currency */
+    int64_t not_tracked_minor; /* the same */
+    uint32_t currency;
 };
 
 static bool is_net_asset(enum account_kind account)
@@ -75,12 +81,18 @@ static bool is_net_asset(enum account_kind account)
 static void line(struct poster *poster, enum account_kind account, int64_t ref_id,
                  int64_t amount_minor)
 {
+    enum err err = ERR_OK; /* sums of these are checked where they are told */
+
     if (amount_minor == 0)
         return;
     if (account == ACCOUNT_CASH && poster->reported)
         account = ACCOUNT_NOT_TRACKED;
     if (poster->ever_reported && is_net_asset(account))
         add_to(&poster->net_minor, amount_minor, &poster->err);
+    if (poster->movement->currency == poster->currency && account == ACCOUNT_CASH)
+        add_to(&poster->cash_minor, amount_minor, &err);
+    if (poster->movement->currency == poster->currency && account == ACCOUNT_NOT_TRACKED)
+        add_to(&poster->not_tracked_minor, amount_minor, &err);
     if (poster->count == poster->capacity) {
         size_t capacity = poster->capacity == 0 ? 64 : poster->capacity * 2;
         struct posting_line *lines = arena_array(poster->movements.arena, capacity, sizeof *lines);
@@ -115,6 +127,7 @@ static enum err post_holding(struct poster *poster)
     line(poster, ACCOUNT_REALISED_GAIN, holding->id, -change.realised_gain_minor);
     line(poster, ACCOUNT_UNREALISED_GAIN, holding->id, -change.unrealised_gain_minor);
     line(poster, ACCOUNT_UNSETTLED, holding->id, change.unsettled_minor);
+    line(poster, ACCOUNT_OPENING_RESULT, 0, change.opened_minor);
     return ERR_OK;
 }
 
@@ -236,6 +249,38 @@ static enum err post_reported(struct poster *poster)
     return err;
 }
 
+/* Only what the opening says beyond what was recorded before is posted; what that makes of the
+ * fund is the result of the time before. */
+static enum err post_opening(struct poster *poster)
+{
+    const struct opening *opening = poster->movement->entry->record;
+    const struct capital *capital = &poster->capital;
+    struct capital_opening opened;
+    int64_t result = 0;
+    enum err err = capital_opening_compute(capital, capital->view, &opened);
+    int64_t cash = opening->cash_minor - poster->cash_minor;
+    int64_t not_tracked = poster->reported ? 0 : -poster->not_tracked_minor;
+
+    line(poster, ACCOUNT_NOT_TRACKED, 0, not_tracked);
+    line(poster, ACCOUNT_CASH, 0, cash);
+    add_to(&result, -not_tracked, &err);
+    line(poster, ACCOUNT_CARRY, 0, opened.carry_minor);
+    add_to(&result, -cash, &err);
+    add_to(&result, -opened.carry_minor, &err);
+    for (size_t i = 0; i < capital->count && err == ERR_OK; i++) {
+        const struct opening_part *part = &opened.parts[i];
+        int64_t paid = part->inside_minor + part->outside_minor;
+        int64_t distributed = part->return_of_capital_minor + part->gain_minor + part->income_minor;
+
+        line(poster, ACCOUNT_CAPITAL, capital->commitments[i]->seq, -paid);
+        line(poster, ACCOUNT_DISTRIBUTED, capital->commitments[i]->seq, distributed);
+        add_to(&result, paid, &err);
+        add_to(&result, -distributed, &err);
+    }
+    line(poster, ACCOUNT_OPENING_RESULT, 0, result);
+    return err;
+}
+
 static enum err post(struct poster *poster)
 {
     const struct movement *movement = poster->movement;
@@ -272,6 +317,8 @@ static enum err post(struct poster *poster)
         return ERR_OK;
     case MOVE_REPORTED:
         return post_reported(poster);
+    case MOVE_OPENING:
+        return post_opening(poster);
     default:
         return post_holding(poster);
     }
@@ -290,8 +337,15 @@ static enum err check_balanced(const struct poster *poster, size_t first)
                                        poster->movement->seq, sum, 0);
 }
 
-enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
-                           struct arena *arena, struct fund_ledger *ledger_out)
+static int64_t opening_seq(const struct book *book, int64_t fund_id, struct view view)
+{
+    const struct entry *opening = fund_opening(book, fund_id, view);
+
+    return opening == NULL ? 0 : proposal_approved(book, opening, view)->seq;
+}
+
+static enum err build(const struct book *book, int64_t fund_id, struct view view,
+                      struct arena *arena, struct fund_ledger *ledger_out)
 {
     const struct entry *fund = book_version(book, RECORD_FUND, fund_id, view);
     struct poster poster = {0};
@@ -301,6 +355,7 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
     movements_init(&poster.movements, book, view, arena);
     poster.ever_reported = REFERRERS(book, fund_basis, fund_id, fund_id).entry != NULL;
     enum err err = movements_of_fund(&poster.movements, fund_id);
+    poster.currency = ((const struct fund *)fund->record)->currency;
     if (err == ERR_OK)
         err = capital_open(book, fund_id, view, arena, &poster.capital);
     movements_sort(&poster.movements);
@@ -326,6 +381,7 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
         .currency = ((const struct fund *)fund->record)->currency,
         .view = view,
         .reported = fund_is_reported(book, fund_id, view),
+        .opening_seq = opening_seq(book, fund_id, view),
         .count = poster.count,
         .lines = poster.lines,
     };
@@ -341,6 +397,32 @@ bool fund_cash_is_known(const struct fund_ledger *ledger)
         if (ledger->lines[i].account == ACCOUNT_NOT_TRACKED)
             add_to(&not_tracked, ledger->lines[i].amount_minor, &err);
     return !ledger->reported && err == ERR_OK && not_tracked == 0;
+}
+
+/* Whether a day before the fund's opening can be told: only when that adds nothing. */
+static enum err require_kept(const struct book *book, int64_t fund_id, struct view view,
+                             struct arena *arena)
+{
+    const struct entry *opening = fund_opening_known(book, fund_id, view.as_known);
+    const struct posting_line *lines;
+    struct fund_ledger ledger;
+
+    if (opening == NULL || view.as_of >= ((const struct opening *)opening->record)->opened_on)
+        return ERR_OK;
+    view.as_of = ((const struct opening *)opening->record)->opened_on;
+    enum err err = build(book, fund_id, view, arena, &ledger);
+
+    if (err != ERR_OK)
+        return err;
+    return fund_ledger_entry(&ledger, ledger.opening_seq, &lines) == 0 ? ERR_OK : ERR_NOT_KEPT;
+}
+
+enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
+                           struct arena *arena, struct fund_ledger *ledger_out)
+{
+    enum err err = require_kept(book, fund_id, view, arena);
+
+    return err == ERR_OK ? build(book, fund_id, view, arena, ledger_out) : err;
 }
 
 bool fund_ledger_is_complete(const struct fund_ledger *ledger)

@@ -34,6 +34,8 @@ static const struct field balance_sheet_fields[] = {
     F_MONEY(struct balance_sheet, realised_gain, "Realised gain", "已实现收益"),
     F_MONEY(struct balance_sheet, unrealised_gain, "Unrealised gain", "未实现收益"),
     F_MONEY(struct balance_sheet, expense, "Expenses", "费用"),
+    F_MONEY(struct balance_sheet, opening_result, "Result before the ledger began",
+            "建账前累计损益"),
     F_MONEY(struct balance_sheet, equity, "Equity", "所有者权益"),
     F_INTEGER(struct balance_sheet, foreign_line_count, INT64_MAX, "Lines in other currencies",
               "其他币种分录数"),
@@ -126,6 +128,9 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
     case ACCOUNT_REALISED_GAIN:
         *sign_out = -1;
         return &sheet->realised_gain_minor;
+    case ACCOUNT_OPENING_RESULT:
+        *sign_out = -1;
+        return &sheet->opening_result_minor;
     case ACCOUNT_EQUALISATION_INTEREST:
         return NULL;
     case ACCOUNT_UNREALISED_GAIN:
@@ -173,6 +178,7 @@ enum err balance_sheet_close(struct balance_sheet *sheet)
     add_to(&sheet->equity_minor, sheet->realised_gain_minor, &err);
     add_to(&sheet->equity_minor, sheet->unrealised_gain_minor, &err);
     add_to(&sheet->equity_minor, -sheet->expense_minor, &err);
+    add_to(&sheet->equity_minor, sheet->opening_result_minor, &err);
     return err;
 }
 

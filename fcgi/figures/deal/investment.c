@@ -1,6 +1,7 @@
 /* What one investment comes to. */
 #include "figures/deal/deal.h"
 
+#include "book/opening.h"
 #include "book/proposal.h"
 #include "book/convention.h"
 #include "figures/rate/rate.h"
@@ -75,8 +76,12 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
     if (decided != NULL) {
         const struct decision *decision = decided->record;
         bool approved = decision->outcome == OUTCOME_APPROVE;
+        int64_t opened = 0;
         enum err err = sum_payments(book, id, view, &figures.paid_minor);
 
+        if (err == ERR_OK)
+            err = opening_paid_beyond(book, entry, view, &opened);
+        add_to(&figures.paid_minor, opened, &err);
         if (err != ERR_OK)
             return err;
         figures.decision_id = decided->seq;

@@ -199,6 +199,7 @@ static void note_base(struct day_list *list, uint32_t base)
     list->count = 0;
     if (base == FEE_ON_NAV)
         return;
+    note_decided(list, RECORD_OPENING, "fund_id", list->fee_case->fund_id, "opening_id");
     if (base == FEE_ON_INVESTED)
         note_holdings(list);
     else

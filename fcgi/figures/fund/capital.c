@@ -6,10 +6,12 @@
 #include "figures/fund/fund_capital.h"
 
 #include "book/convention.h"
+#include "book/opening.h"
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/fund.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +57,25 @@ static void take_releases(const struct book *book, int64_t id, struct view view,
         if (counts(book, r.entry, view, change))
             add_to(net_out, -((const struct commitment_release *)r.entry->record)->amount_minor,
                    err);
+}
+
+/* What was released before the fund's opening, beyond the releases that are recorded of that time.
+ */
+static void take_opened(const struct book *book, const struct entry *commitment, struct view view,
+                        int64_t *net_out, enum err *err)
+{
+    int64_t fund_id = ((const struct commitment *)commitment->record)->fund_id;
+    const struct entry *opening = fund_opening(book, fund_id, view);
+    const struct opening_commitment *line =
+        opening == NULL ? NULL
+                        : opening_of_commitment(book, opening, commitment->seq, view.as_known);
+    int64_t recorded = 0;
+
+    if (line == NULL)
+        return;
+    take_releases(book, commitment->seq, opening_eve(opening, view), NULL, &recorded, err);
+    add_to(net_out, -known_or_zero(line->released_minor), err);
+    add_to(net_out, -recorded, err);
 }
 
 /* Transfers from commitments that count themselves, less transfers away. */
@@ -104,6 +125,7 @@ enum err commitment_net(const struct book *book, const struct entry *commitment,
         take_releases(book, id, view, change, &net, &err);
     if (book_entities(book, RECORD_COMMITMENT_TRANSFER, &ids) > 0)
         take_transfers(book, id, view, change, &net, &err);
+    take_opened(book, commitment, view, &net, &err);
     if (change != NULL)
         take_change(change, id, &net, &err);
     /* Nobody holds less than nothing of a fund. */
@@ -121,6 +143,18 @@ enum err capital_weights(const struct capital *capital, struct view view, int64_
             return err;
     }
     return ERR_OK;
+}
+
+static enum err add_opened(const struct capital *capital, struct view view, int64_t *paid_in_out)
+{
+    struct capital_opening opening;
+    enum err err = capital_opening_compute(capital, view, &opening);
+
+    for (size_t i = 0; err == ERR_OK && opening.entry != NULL && i < capital->count; i++) {
+        add_to(&paid_in_out[i], opening.parts[i].inside_minor, &err);
+        add_to(&paid_in_out[i], opening.parts[i].outside_minor, &err);
+    }
+    return err;
 }
 
 enum err capital_paid_in(const struct capital *capital, struct view view, int64_t *paid_in_out)
@@ -144,6 +178,8 @@ enum err capital_paid_in(const struct capital *capital, struct view view, int64_
             add_to(&paid_in_out[i], -adjustment->returned[i], &err);
         }
     }
+    if (err == ERR_OK)
+        err = add_opened(capital, view, paid_in_out);
     /* Nobody has paid in less than nothing; reversals may leave a return without its payment. */
     for (size_t i = 0; i < capital->count; i++)
         if (paid_in_out[i] < 0 || !book_live(capital->book, capital->commitments[i], view))
@@ -294,6 +330,7 @@ enum err capital_open(const struct book *book, int64_t fund_id, struct view view
     if (fund == NULL || fund->kind != RECORD_FUND)
         return ERR_NOT_FOUND;
     capital.carried = carried_new(arena);
+    capital.opened = opened_new(arena);
     capital.stakes_move = stakes_hold(book);
     list_commitments(&capital);
     note_adjustments(&capital, &list);

@@ -289,6 +289,49 @@ static void add_distribution(struct accounts *accounts, const struct entry *prop
     }
 }
 
+/* What was there when the ledger began comes before anything of that day. */
+static void add_opening(struct accounts *accounts, const struct capital_opening *opening,
+                        size_t position)
+{
+    const struct opening_part *part = &opening->parts[position];
+    struct commitment_account *account = &accounts->list[position];
+    int64_t distributed = 0;
+    int64_t held = part->recallable_minor + transferred_right(accounts->capital, accounts->view,
+                                                              opening->entry->seq, position);
+
+    add_to(&account->contributed_inside_minor, part->inside_minor, &accounts->err);
+    add_to(&account->contributed_outside_minor, part->outside_minor, &accounts->err);
+    add_to(&account->called_minor, part->inside_minor, &accounts->err);
+    add_to(&account->called_minor, part->outside_minor, &accounts->err);
+    add_to(&account->released_minor, part->released_minor, &accounts->err);
+    add_to(&account->recallable_minor, part->recallable_minor, &accounts->err);
+    add_to(&account->return_of_capital_minor, part->return_of_capital_minor, &accounts->err);
+    add_to(&account->gain_minor, part->gain_minor, &accounts->err);
+    add_to(&account->income_minor, part->income_minor, &accounts->err);
+    add_to(&distributed, part->return_of_capital_minor, &accounts->err);
+    add_to(&distributed, part->gain_minor, &accounts->err);
+    add_to(&distributed, part->income_minor, &accounts->err);
+    add_to(&account->distributed_minor, distributed, &accounts->err);
+    add_event(accounts, (struct event){
+                            position, opening->approval->effective_date, EVENT_CHANGE, 0,
+                            part->recallable_minor - part->inside_minor - part->released_minor, 0});
+    if (part->recall_expires_on != DATE_UNKNOWN && part->recall_expires_on < accounts->day &&
+        held > 0)
+        add_event(accounts, (struct event){position, part->recall_expires_on, EVENT_EXPIRY,
+                                           opening->approval->seq, held, 0});
+}
+
+static void add_openings(struct accounts *accounts)
+{
+    struct capital_opening opening = {0};
+
+    if (accounts->err == ERR_OK)
+        accounts->err = capital_opening_compute(accounts->capital, accounts->view, &opening);
+    for (size_t i = 0;
+         opening.entry != NULL && accounts->err == ERR_OK && i < accounts->capital->count; i++)
+        add_opening(accounts, &opening, i);
+}
+
 static int by_time(const void *left, const void *right)
 {
     const struct event *a = left;
@@ -420,6 +463,7 @@ enum err capital_accounts(struct capital *capital, struct view view, int32_t day
             add_adjustment(&accounts, &capital->adjustments[k]);
     FOR_REFERRERS (r, book, distribution, fund_id, capital->fund_id)
         add_distribution(&accounts, r.entry);
+    add_openings(&accounts);
     run_events(&accounts);
     for (size_t i = 0; i < capital->count; i++) {
         finish(&accounts, i);

@@ -34,7 +34,9 @@ enum err fund_accounts_compute(const struct book *book, int64_t fund_id, struct 
     struct commitment_account total = {.currency = ((const struct fund *)fund->record)->currency};
     struct commitment_account *accounts = arena_array(arena, capital.count + 1, sizeof *accounts);
 
-    err = capital_accounts(&capital, view, view.as_of, accounts);
+    err = capital_is_kept(&capital, view);
+    if (err == ERR_OK)
+        err = capital_accounts(&capital, view, view.as_of, accounts);
     if (err == ERR_OK)
         capital_tell_carried(&capital, view, accounts);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++) {
@@ -66,7 +68,9 @@ enum err commitment_account_compute(const struct book *book, int64_t commitment_
         return err;
     struct commitment_account *accounts = arena_array(arena, capital.count + 1, sizeof *accounts);
 
-    err = capital_accounts(&capital, view, view.as_of, accounts);
+    err = capital_is_kept(&capital, view);
+    if (err == ERR_OK)
+        err = capital_accounts(&capital, view, view.as_of, accounts);
     if (err == ERR_OK)
         capital_tell_carried(&capital, view, accounts);
     if (err == ERR_OK)

@@ -37,6 +37,35 @@ int64_t transferred_right(const struct capital *capital, struct view view, int64
     return sum;
 }
 
+static void add_right(struct held_rights *rights, int64_t id, int64_t amount_minor,
+                      int64_t *rest_minor)
+{
+    int64_t amount = amount_minor < *rest_minor ? amount_minor : *rest_minor;
+
+    rights->distribution_ids[rights->count] = id;
+    rights->amounts[rights->count++] = amount;
+    *rest_minor -= amount;
+}
+
+/* Rights of the time before the ledger are named by the opening. */
+static enum err add_opened_right(const struct capital *capital, struct view view, size_t position,
+                                 struct held_rights *rights, int64_t *rest_minor)
+{
+    struct capital_opening opening;
+    enum err err = capital_opening_compute(capital, view, &opening);
+
+    if (err != ERR_OK || opening.entry == NULL)
+        return err;
+    const struct opening_part *part = &opening.parts[position];
+
+    if (part->recall_expires_on == DATE_UNKNOWN || part->recall_expires_on >= view.as_of)
+        add_right(rights, opening.entry->seq,
+                  part->recallable_minor +
+                      transferred_right(capital, view, opening.entry->seq, position),
+                  rest_minor);
+    return ERR_OK;
+}
+
 /* The rights of one commitment that have not expired in a view, and last what is left of the others
  * where those were called again: `whole` is all together. */
 static enum err rights_of(const struct capital *capital, struct view view, size_t position,
@@ -48,7 +77,7 @@ static enum err rights_of(const struct capital *capital, struct view view, size_
     struct referrer start = REFERRERS(book, distribution, fund_id, capital->fund_id);
     struct held_rights rights = {0};
     int64_t rest = whole_minor;
-    size_t most = 1;
+    size_t most = 2;
 
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
         most++;
@@ -65,18 +94,17 @@ static enum err rights_of(const struct capital *capital, struct view view, size_
         enum err err = capital_distribution_shares(capital, r.entry, shares);
         if (err != ERR_OK)
             return err;
-        int64_t amount = shares[position].recallable_minor +
-                         transferred_right(capital, view, r.entry->seq, position);
-
-        amount = amount < rest ? amount : rest;
-        rights.distribution_ids[rights.count] = r.entry->seq;
-        rights.amounts[rights.count++] = amount;
-        rest -= amount;
+        add_right(&rights, r.entry->seq,
+                  shares[position].recallable_minor +
+                      transferred_right(capital, view, r.entry->seq, position),
+                  &rest);
     }
+    enum err err = add_opened_right(capital, view, position, &rights, &rest);
+
     rights.distribution_ids[rights.count] = 0;
     rights.amounts[rights.count++] = rest;
     *rights_out = rights;
-    return ERR_OK;
+    return err;
 }
 
 static int64_t between(int64_t value, int64_t low, int64_t high)
@@ -263,6 +291,24 @@ static void move_returns(struct history *history)
     }
 }
 
+/* What an opening says of the time before the ledger moves like a line. */
+static void move_opening(struct history *history)
+{
+    struct capital_opening opening = {0};
+
+    if (history->err == ERR_OK)
+        history->err = capital_opening_compute(history->capital, history->view, &opening);
+    if (history->err != ERR_OK || opening.entry == NULL)
+        return;
+    const struct opening_part *part = &opening.parts[history->transfer->from];
+
+    move_line(history, (struct moved_line){.proposal = opening.entry,
+                                           .called_minor = part->inside_minor + part->outside_minor,
+                                           .return_of_capital_minor = part->return_of_capital_minor,
+                                           .gain_minor = part->gain_minor,
+                                           .income_minor = part->income_minor});
+}
+
 static enum err move_history(const struct capital *capital, struct view view,
                              struct transfer *transfer)
 {
@@ -275,11 +321,12 @@ static enum err move_history(const struct capital *capital, struct view view,
         most++;
     FOR_REFERRERS (r, capital->book, distribution, fund_id, capital->fund_id)
         most++;
-    history.lines = arena_array(capital->arena, most + 1, sizeof *history.lines);
+    history.lines = arena_array(capital->arena, most + 2, sizeof *history.lines);
     transfer->lines = history.lines;
     move_calls(&history);
     move_distributions(&history);
     move_returns(&history);
+    move_opening(&history);
     return history.err;
 }
 

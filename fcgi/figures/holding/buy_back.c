@@ -5,6 +5,7 @@
 #include "calc/allocate.h"
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
+#include "book/opening.h"
 #include "record/holding.h"
 #include "record/investment.h"
 #include "record/kinds.h"
@@ -83,8 +84,20 @@ enum err buy_back_figures_compute(const struct book *book, int64_t buy_back_id, 
         if (proceeds->kind == PROCEEDS_BUY_BACK && book_live(book, r.entry, view))
             add_to(&figures.received_minor, proceeds->amount_minor, &err);
     }
+    int64_t opened = 0;
+
+    if (err == ERR_OK)
+        err = opening_paid_beyond(book, book_entry(book, buy_back->investment_id), view, &opened);
     if (err != ERR_OK)
         return err;
+    /* Nobody knows the days of what was paid before the ledger. */
+    if (opened != 0) {
+        figures.interest_minor = figures.due_minor = figures.left_minor = AMOUNT_UNKNOWN;
+        figures.overdue =
+            view.as_of > buy_back->due_on && figures.received_minor < figures.principal_minor;
+        *figures_out = figures;
+        return ERR_OK;
+    }
     figures.left_minor = figures.due_minor - figures.received_minor;
     figures.overdue = view.as_of > buy_back->due_on && figures.left_minor > 0;
     *figures_out = figures;

@@ -10,9 +10,9 @@
 static enum err settled(const struct holding *holding, const struct movement *movement,
                         int64_t relieved, int64_t *settled_out)
 {
-    if (holding->valuation != NULL && holding->is_fund)
+    if (holding->valued && holding->is_fund)
         return amount_sub(movement->amount_minor - movement->beside_minor, relieved, settled_out);
-    if (holding->valuation == NULL || holding->cost_left_minor == 0 || relieved == 0) {
+    if (!holding->valued || holding->cost_left_minor == 0 || relieved == 0) {
         *settled_out = 0;
         return ERR_OK;
     }
@@ -26,7 +26,7 @@ static void stop_at_nothing(struct holding *holding, struct holding_change *chan
 {
     int64_t below = -(holding->cost_left_minor + holding->unrealised_minor);
 
-    if (holding->may_be_negative || holding->valuation == NULL || below <= 0)
+    if (holding->may_be_negative || !holding->valued || below <= 0)
         return;
     holding->stale = true;
     holding->unrealised_minor += below;
@@ -97,7 +97,7 @@ static enum err buy(struct holding *holding, const struct movement *movement,
     *change = (struct holding_change){.cash_minor = -movement->amount_minor,
                                       .cost_minor = movement->amount_minor};
     /* Interest of a later closing is cost, but buys nothing that the fund could be worth more. */
-    if (holding->valuation != NULL) {
+    if (holding->valued) {
         add_to(&holding->unrealised_minor, -movement->beside_minor, &err);
         change->unrealised_minor = -movement->beside_minor;
         change->unrealised_gain_minor = -movement->beside_minor;
@@ -164,10 +164,49 @@ static enum err value(struct holding *holding, const struct movement *movement,
         .unrealised_gain_minor = unrealised - holding->unrealised_minor,
     };
     holding->unrealised_minor = unrealised;
+    holding->valued = true;
     holding->valuation = movement->entry;
     holding->valued_on = movement->date;
     holding->stale = false;
     return ERR_OK;
+}
+
+/* A holding is what the opening says, whatever was recorded before; what that is more counts as the
+ * result of the time before the ledger. */
+static enum err take_opened(struct holding *holding, const struct movement *movement,
+                            struct holding_change *change)
+{
+    int64_t realised = movement->proceeds_minor - movement->income_minor;
+    int64_t unrealised = holding->unrealised_minor;
+    enum err err = ERR_OK;
+
+    if (movement->value_minor != AMOUNT_UNKNOWN)
+        err = amount_sub(movement->value_minor, movement->cost_minor, &unrealised);
+    *change = (struct holding_change){
+        .cost_minor = movement->cost_minor - holding->cost_left_minor,
+        .unrealised_minor = unrealised - holding->unrealised_minor,
+        .opened_paid_minor = movement->amount_minor - holding->cost_minor,
+        .opened_received_minor =
+            movement->proceeds_minor - holding->realised_minor - holding->income_minor,
+    };
+    change->opened_minor = -change->cost_minor - change->unrealised_minor;
+    if (change->cost_minor == 0 && change->unrealised_minor == 0 &&
+        change->opened_paid_minor == 0 && change->opened_received_minor == 0)
+        return err;
+    holding->earlier_unknown = true;
+    holding->cost_minor = movement->amount_minor;
+    holding->cost_left_minor = movement->cost_minor;
+    holding->unrealised_minor = unrealised;
+    holding->realised_minor = realised;
+    holding->income_minor = movement->income_minor;
+    holding->gain_minor = realised - (movement->amount_minor - movement->cost_minor);
+    if (movement->value_minor != AMOUNT_UNKNOWN) {
+        holding->valued = true;
+        holding->valuation = NULL;
+        holding->valued_on =
+            movement->valued_on == DATE_UNKNOWN ? movement->date : movement->valued_on;
+    }
+    return err;
 }
 
 enum err holding_apply(struct holding *holding, const struct movement *movement,
@@ -184,6 +223,8 @@ enum err holding_apply(struct holding *holding, const struct movement *movement,
         return sell_stake(holding, movement, change_out);
     case MOVE_STAKE_BOUGHT:
         return buy_stake(holding, movement, change_out);
+    case MOVE_OPENED:
+        return take_opened(holding, movement, change_out);
     default:
         return value(holding, movement, change_out);
     }

@@ -3,6 +3,7 @@
  * facility. */
 #include "figures/holding/movement.h"
 
+#include "book/opening.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/fund/reported_value.h"
 #include "figures/reported/reported.h"
@@ -12,6 +13,7 @@
 #include "record/holding.h"
 #include "record/investment.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 #include "record/waterfall.h"
 
 #include <stdlib.h>
@@ -103,6 +105,29 @@ static void add_valuations(struct movements *movements, const char *field, size_
     }
 }
 
+/* What the opening of the holder says of a holding. */
+static void add_opened(struct movements *movements, int64_t fund_id, size_t holding)
+{
+    const struct entry *opening = fund_opening(movements->book, fund_id, movements->view);
+    const struct opening_holding *line =
+        opening == NULL
+            ? NULL
+            : opening_of_holding(movements->book, opening, movements->holdings[holding].id,
+                                 movements->view.as_known);
+
+    if (line == NULL)
+        return;
+    struct movement *movement = add_held(
+        movements, MOVE_OPENED, opening,
+        proposal_approved(movements->book, opening, movements->view), holding, line->paid_minor);
+
+    movement->cost_minor = line->cost_minor;
+    movement->proceeds_minor = known_or_zero(line->proceeds_minor);
+    movement->income_minor = known_or_zero(line->income_minor);
+    movement->value_minor = line->fair_value_minor;
+    movement->valued_on = line->valued_on;
+}
+
 static bool is_income(uint32_t kind)
 {
     return kind == PROCEEDS_DIVIDEND || kind == PROCEEDS_INTEREST;
@@ -128,6 +153,7 @@ static void add_investment(struct movements *movements, const struct entry *entr
         movement->income_minor = is_income(proceeds->kind) ? proceeds->amount_minor : 0;
     }
     add_valuations(movements, "investment_id", holding);
+    add_opened(movements, investment->fund_id, holding);
 }
 
 /* What the fund that is held gives back to this commitment: distributions, returns, equalisations.
@@ -271,6 +297,7 @@ static enum err add_commitment(struct movements *movements, const struct entry *
                              held.commitments[i]->seq)
             err = add_received(movements, &held, holding, r.entry);
     add_valuations(movements, "commitment_id", holding);
+    add_opened(movements, commitment->investor_fund_id, holding);
     return err;
 }
 
@@ -309,6 +336,16 @@ static void add_carry_returns(struct movements *movements, int64_t fund_id)
     FOR_LIVE_REFERRERS (r, book, movements->view, carry_return, fund_id, fund_id)
         add_of_fund(movements, MOVE_CARRY_RETURN, r.entry, NULL,
                     ((const struct carry_return *)r.entry->record)->amount_minor);
+}
+
+static void add_opening(struct movements *movements, int64_t fund_id)
+{
+    const struct entry *opening = fund_opening(movements->book, fund_id, movements->view);
+
+    if (opening != NULL)
+        add_of_fund(movements, MOVE_OPENING, opening,
+                    proposal_approved(movements->book, opening, movements->view),
+                    ((const struct opening *)opening->record)->cash_minor);
 }
 
 static enum err add_decided(struct movements *movements, enum movement_kind kind,
@@ -384,6 +421,7 @@ enum err movements_of_fund(struct movements *movements, int64_t fund_id)
         err = add_decided(movements, MOVE_RETURN, r.entry);
     add_spending(movements, fund_id);
     add_carry_returns(movements, fund_id);
+    add_opening(movements, fund_id);
     return err == ERR_OK ? add_reports(movements, fund_id) : err;
 }
 
@@ -397,6 +435,12 @@ enum err movements_of_holding(struct movements *movements, int64_t holding_id)
     return ERR_OK;
 }
 
+/* What was there when the ledger began comes before anything of that day. */
+static bool opens(const struct movement *movement)
+{
+    return movement->kind == MOVE_OPENED || movement->kind == MOVE_OPENING;
+}
+
 static int by_time(const void *left, const void *right)
 {
     const struct movement *a = left;
@@ -404,6 +448,8 @@ static int by_time(const void *left, const void *right)
 
     if (a->date != b->date)
         return a->date < b->date ? -1 : 1;
+    if (opens(a) != opens(b))
+        return opens(a) ? -1 : 1;
     if ((a->kind == MOVE_REPORTED) != (b->kind == MOVE_REPORTED))
         return a->kind == MOVE_REPORTED ? 1 : -1;
     if (a->seq != b->seq)

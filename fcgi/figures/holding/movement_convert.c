@@ -54,10 +54,33 @@ static enum err convert_part(struct conversion *conversion, const struct movemen
     return err;
 }
 
+/* What was paid at which rate before the ledger began is not known: all is at that of its day. */
+static enum err convert_opened(struct conversion *conversion, struct movement *movement)
+{
+    int64_t left = movement->cost_minor;
+    enum err err = convert_amount(conversion, movement->date, &movement->amount_minor);
+
+    if (err == ERR_OK)
+        err = convert_amount(conversion, movement->date, &movement->cost_minor);
+    if (err == ERR_OK)
+        err = convert_amount(conversion, movement->date, &movement->proceeds_minor);
+    if (err == ERR_OK)
+        err = convert_amount(conversion, movement->date, &movement->income_minor);
+    if (err == ERR_OK && movement->value_minor != AMOUNT_UNKNOWN)
+        err = convert_amount(conversion, movement->date, &movement->value_minor);
+    movement->currency = conversion->to;
+    conversion->left_minor = left;
+    conversion->left_converted_minor = movement->cost_minor;
+    return err;
+}
+
 static enum err convert_movement(struct conversion *conversion, struct movement *movement)
 {
     bool all_income = movement->income_minor == movement->amount_minor;
     int64_t amount = movement->amount_minor;
+
+    if (movement->kind == MOVE_OPENED)
+        return convert_opened(conversion, movement);
     enum err err = convert_amount(conversion, movement->date, &movement->amount_minor);
 
     if (err == ERR_OK)

@@ -2,10 +2,12 @@
 #include "figures/holding/position.h"
 
 #include "book/invariant.h"
+#include "book/opening.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/holding/movement.h"
 #include "record/fund.h"
 #include "record/holding.h"
+#include "record/investment.h"
 #include "record/kinds.h"
 
 #include <stdlib.h>
@@ -88,13 +90,13 @@ static enum err check_cost(const struct book *book, const struct holding *holdin
 static enum err describe(const struct movements *movements, const struct holding *holding,
                          struct position *position_out)
 {
-    bool valued = holding->valuation != NULL;
+    bool valued = holding->valued;
     struct position position = {
         .investment_id = holding->is_fund ? 0 : holding->id,
         .commitment_id = holding->is_fund ? holding->id : 0,
         .currency = holding->currency,
-        .tranche_count = holding->buy_count,
-        .first_paid_on = holding->first_on,
+        .tranche_count = holding->earlier_unknown ? AMOUNT_UNKNOWN : holding->buy_count,
+        .first_paid_on = holding->earlier_unknown ? DATE_UNKNOWN : holding->first_on,
         .last_paid_on = holding->last_on,
         .cost_minor = holding->cost_minor,
         .cost_left_minor = holding->cost_left_minor,
@@ -119,14 +121,69 @@ static enum err describe(const struct movements *movements, const struct holding
     if (err == ERR_OK && position.cost_minor > 0)
         err = amount_mul_div(position.total_value_minor, DECIMAL_E8_ONE, position.cost_minor,
                              &position.multiple_e8);
-    if (valued) {
+    if (valued && holding->valuation != NULL) {
         position.valuation_id = holding->valuation->seq;
         position.method = ((const struct valuation *)holding->valuation->record)->method;
         position.value_age_days = movements->view.as_of - holding->valuation->effective_date;
+    } else if (valued) {
+        position.value_age_days = movements->view.as_of - holding->valued_on;
     }
     forget_unpriced(holding, &position);
     *position_out = position;
     return err != ERR_OK ? err : check_cost(movements->book, holding);
+}
+
+/* Whether a day before the opening of the holder can be told: only when that says no more than the
+ * entries before it. movements is what there was on the opening's day. */
+static enum err require_kept(struct movements *movements)
+{
+    movements_sort(movements);
+    enum err err = run(movements);
+
+    for (size_t i = 0; i < movements->holding_count && err == ERR_OK; i++)
+        if (movements->holdings[i].earlier_unknown)
+            err = ERR_NOT_KEPT;
+    return err;
+}
+
+/* True where the view's day lies before the opening; the view is moved to it. */
+static bool before_opening(const struct book *book, int64_t fund_id, struct view *view)
+{
+    const struct entry *opening = fund_opening_known(book, fund_id, view->as_known);
+
+    if (opening == NULL || view->as_of >= opening->effective_date)
+        return false;
+    view->as_of = opening->effective_date;
+    return true;
+}
+
+static enum err holding_is_kept(const struct book *book, const struct entry *held, struct view view,
+                                struct arena *arena)
+{
+    int64_t fund_id = held->kind == RECORD_INVESTMENT
+                          ? ((const struct investment *)held->record)->fund_id
+                          : ((const struct commitment *)held->record)->investor_fund_id;
+    struct movements movements;
+
+    if (!before_opening(book, fund_id, &view))
+        return ERR_OK;
+    movements_init(&movements, book, view, arena);
+    enum err err = movements_of_holding(&movements, held->seq);
+
+    return err == ERR_OK ? require_kept(&movements) : err;
+}
+
+static enum err holdings_are_kept(const struct book *book, int64_t fund_id, struct view view,
+                                  struct arena *arena)
+{
+    struct movements movements;
+
+    if (!before_opening(book, fund_id, &view))
+        return ERR_OK;
+    movements_init(&movements, book, view, arena);
+    enum err err = movements_of_fund(&movements, fund_id);
+
+    return err == ERR_OK ? require_kept(&movements) : err;
 }
 
 enum err position_compute(const struct book *book, int64_t holding_id, struct view view,
@@ -140,8 +197,12 @@ enum err position_compute(const struct book *book, int64_t holding_id, struct vi
          (entry->kind != RECORD_COMMITMENT ||
           ((const struct commitment *)entry->record)->investor_fund_id == 0)))
         return ERR_NOT_FOUND;
+    enum err err = holding_is_kept(book, entry, view, arena);
+
+    if (err != ERR_OK)
+        return err;
     movements_init(&movements, book, view, arena);
-    enum err err = movements_of_holding(&movements, holding_id);
+    err = movements_of_holding(&movements, holding_id);
     movements_sort(&movements);
     if (err == ERR_OK)
         err = run(&movements);
@@ -156,6 +217,12 @@ static int by_id(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
+/* What was ever paid for, here or before. */
+static bool is_listed(const struct holding *holding)
+{
+    return holding->buy_count > 0 || (holding->earlier_unknown && holding->cost_minor != 0);
+}
+
 static enum err list_positions(struct movements *movements, const struct position **positions_out,
                                size_t *count_out)
 {
@@ -167,7 +234,7 @@ static enum err list_positions(struct movements *movements, const struct positio
     if (movements->holding_count > 0)
         qsort(movements->holdings, movements->holding_count, sizeof *movements->holdings, by_id);
     for (size_t i = 0; i < movements->holding_count && err == ERR_OK; i++)
-        if (movements->holdings[i].buy_count > 0)
+        if (is_listed(&movements->holdings[i]))
             err = describe(movements, &movements->holdings[i], &positions[count++]);
     *positions_out = positions;
     *count_out = count;
@@ -179,8 +246,12 @@ static enum err open_fund(const struct book *book, int64_t fund_id, struct view 
 {
     if (book_version(book, RECORD_FUND, fund_id, view) == NULL)
         return ERR_NOT_FOUND;
+    enum err err = holdings_are_kept(book, fund_id, view, arena);
+
+    if (err != ERR_OK)
+        return err;
     movements_init(movements_out, book, view, arena);
-    enum err err = movements_of_fund(movements_out, fund_id);
+    err = movements_of_fund(movements_out, fund_id);
 
     movements_sort(movements_out);
     return err;

@@ -1,10 +1,12 @@
 /* The stages of a fund's promise to reinvest. */
 #include "figures/local_investment/local_investment.h"
 
+#include "book/opening.h"
 #include "figures/accounts/posting.h"
 #include "figures/fund/fund_capital.h"
 #include "record/kinds.h"
 #include "record/local_investment.h"
+#include "record/opening.h"
 #include "record/rule.h"
 
 #include <stdlib.h>
@@ -58,10 +60,11 @@ static enum err total_assets(const struct book *book, int64_t fund_id, struct vi
     int64_t sum = 0;
     enum err err = fund_ledger_build(book, fund_id, view, arena, &ledger);
 
+    *amount_out = AMOUNT_UNKNOWN;
     if (err == ERR_OK)
         err = balance_sheet_compute(&ledger, view.as_of, &sheet);
     if (err != ERR_OK)
-        return err;
+        return err == ERR_NOT_KEPT ? ERR_OK : err;
     add_to(&sum, known_or_zero(sheet.cash_minor), &err);
     add_to(&sum, sheet.not_tracked_minor, &err);
     add_to(&sum, sheet.cost_minor, &err);
@@ -90,7 +93,7 @@ static enum err base_of(const struct book *book, const struct reinvestment_term 
     else
         err = fund_accounts_compute(book, term->fund_id, view, arena, &accounts, &count, &account);
     *amount_out = AMOUNT_UNKNOWN;
-    if (err == ERR_NOT_FOUND)
+    if (err == ERR_NOT_FOUND || err == ERR_NOT_KEPT)
         return ERR_OK; /* the commitment is not there in the view: nothing to multiply */
     if (err != ERR_OK)
         return err;
@@ -119,6 +122,30 @@ static void add_lines(struct local_investment_stage *stage, const struct recogni
             add_to(&stage->recognised_minor, lines[i].recognised_minor, err);
         add_to(&stage->counted_minor, lines[i].counted_minor, err);
     }
+}
+
+/* What was credited before the fund's opening, beyond what is recorded of that time. An opening does
+ * not tell schemes apart: it counts for each that the fund promised. */
+static enum err add_opened(const struct book *book, struct local_investment_stage *stage,
+                           struct view view, struct arena *arena)
+{
+    const struct entry *opening = fund_opening(book, stage->fund_id, view);
+    const struct recognised_line *lines = NULL;
+    size_t count = 0;
+
+    if (opening == NULL)
+        return ERR_OK;
+    int64_t credited =
+        known_or_zero(((const struct opening *)opening->record)->recognised_before_minor);
+    enum err err =
+        recognised_lines(book, stage->fund_id, opening_eve(opening, view), arena, &lines, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(lines[i].scheme, stage->scheme) == 0)
+            add_to(&credited, -lines[i].counted_minor, &err);
+    add_to(&stage->recognised_minor, credited, &err);
+    add_to(&stage->counted_minor, credited, &err);
+    return err;
 }
 
 static enum err set_progress(struct local_investment_stage *stage)
@@ -216,6 +243,8 @@ static enum err stage_of(const struct book *book, const struct entry *version, s
     if (err == ERR_OK)
         err = recognised_lines(book, term->fund_id, view, arena, &lines, &count);
     add_lines(stage, lines, count, &err);
+    if (err == ERR_OK)
+        err = add_opened(book, stage, view, arena);
     if (err == ERR_OK && stage->base_amount_minor != AMOUNT_UNKNOWN)
         err = set_progress(stage);
     return err != ERR_OK ? err : set_state(book, stage, view, arena);

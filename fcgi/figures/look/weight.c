@@ -21,6 +21,7 @@
 #include "record/approval.h"
 #include "record/holding.h"
 #include "record/investment.h"
+#include "record/opening.h"
 
 const struct field_value look_weight_values[] = {
     {"commitment", "Commitment", "认缴"},
@@ -168,7 +169,8 @@ static enum err worth_of(const struct look *look, int64_t id, struct worth *wort
     struct position position;
 
     if (REFERRERS(look->book, proceeds, investment_id, id).entry == NULL &&
-        REFERRERS(look->book, valuation, investment_id, id).entry == NULL)
+        REFERRERS(look->book, valuation, investment_id, id).entry == NULL &&
+        REFERRERS(look->book, opening_holding, investment_id, id).entry == NULL)
         return worth_of_payments(look, id, worth);
     enum err err = position_compute(look->book, id, look->view, look->arena, &position);
 

@@ -51,6 +51,8 @@ enum err performance_curve(const struct book *book, int64_t fund_id, struct view
 
         add_to(&paid_in, quarters[i].contributions_minor, &err);
         add_to(&distributed, -quarters[i].distributions_minor, &err);
+        add_to(&paid_in, quarters[i].brought_paid_in_minor, &err);
+        add_to(&distributed, -quarters[i].brought_distributed_minor, &err);
         *row = (struct curve_row){
             .date = quarters[i].to,
             .currency = quarters[i].currency,

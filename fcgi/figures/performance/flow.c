@@ -12,6 +12,7 @@
 #include "record/fund.h"
 #include "record/investment.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 #include "record/waterfall.h"
 
 #include <stdlib.h>
@@ -230,6 +231,38 @@ static void add_adjusted(struct flows *flows, const struct capital *capital, con
     }
 }
 
+/* What the fund's opening says of the included commitments, on its day: nothing where all is recorded
+ * that was before. */
+static enum err add_opening(struct flows *flows, const struct capital *capital,
+                            const bool *included)
+{
+    struct capital_opening opening;
+    enum err err = capital_opening_compute(capital, flows->view, &opening);
+
+    for (size_t i = 0; err == ERR_OK && opening.entry != NULL && i < capital->count; i++) {
+        const struct opening_part *part = &opening.parts[i];
+        uint32_t currency = ((const struct commitment *)capital->commitments[i]->record)->currency;
+        int64_t distributed = part->return_of_capital_minor + part->gain_minor + part->income_minor;
+
+        if (!included[i])
+            continue;
+        flows->earlier_unknown = flows->earlier_unknown || part->inside_minor != 0 ||
+                                 part->outside_minor != 0 || distributed != 0;
+        add_entry(flows, capital, opening.approval, currency, FLOW_CALL_INVESTMENT,
+                  -part->inside_minor);
+        add_entry(flows, capital, opening.approval, currency, FLOW_CALL_FEES, -part->outside_minor);
+        add_entry(flows, capital, opening.approval, currency, FLOW_DISTRIBUTION_PERMANENT,
+                  distributed - part->recallable_minor);
+        add_entry(flows, capital, opening.approval, currency, FLOW_DISTRIBUTION_RECALLABLE,
+                  part->recallable_minor);
+    }
+    if (err != ERR_OK || opening.entry == NULL || opening.carry_minor == 0)
+        return err;
+    return add_carry(flows, capital, opening.approval,
+                     ((const struct opening *)opening.entry->record)->currency, opening.carry_minor,
+                     included);
+}
+
 /* The last closing of the included commitments' accounts, less the carry that is accrued on it:
  * that is an adjustment of its own, which only the gross rates have. */
 static enum err add_value(struct flows *flows, const struct capital *capital, const bool *included)
@@ -321,6 +354,8 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
         err = add_distributed(flows, &capital, included);
     if (err == ERR_OK)
         err = add_carry_back(flows, &capital, included);
+    if (err == ERR_OK)
+        err = add_opening(flows, &capital, included);
     if (err == ERR_OK)
         err = add_unfunded_commitments(flows, &capital, included);
     if (err != ERR_OK)
@@ -443,6 +478,19 @@ enum err flows_share_facility(struct flows *flows, struct capital *capital, cons
     return err;
 }
 
+/* What was paid and came back before the ledger began, on the opening's day. */
+static void add_opened_holding(struct flows *flows, int64_t fund_id,
+                               const struct movement *movement, const struct holding_change *change)
+{
+    flows->earlier_unknown = flows->earlier_unknown || change->opened_paid_minor != 0 ||
+                             change->opened_received_minor != 0;
+    flows_add(flows, (struct flow){movement->seq, fund_id, movement->date, FLOW_CALL_INVESTMENT,
+                                   movement->currency, -change->opened_paid_minor});
+    flows_add(flows,
+              (struct flow){movement->seq, fund_id, movement->date, FLOW_DISTRIBUTION_PERMANENT,
+                            movement->currency, change->opened_received_minor});
+}
+
 enum err flows_of_investment(struct flows *flows, const struct entry *investment)
 {
     int64_t fund_id = ((const struct investment *)investment->record)->fund_id;
@@ -458,6 +506,8 @@ enum err flows_of_investment(struct flows *flows, const struct entry *investment
         struct holding_change change;
 
         err = holding_apply(&movements.holdings[0], movement, &change);
+        if (movement->kind == MOVE_OPENED)
+            add_opened_holding(flows, fund_id, movement, &change);
         if (movement->kind == MOVE_BUY || movement->kind == MOVE_SELL)
             flows_add(flows, (struct flow){movement->seq, fund_id, movement->date,
                                            movement->kind == MOVE_BUY ? FLOW_CALL_INVESTMENT

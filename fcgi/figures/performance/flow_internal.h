@@ -34,6 +34,7 @@ struct flows {
     bool sold_unpriced; /* the price of a transfer is missing */
     bool bought_unpriced;
     bool facility_unshared; /* there was nobody to share it out to */
+    bool earlier_unknown;   /* as struct flow_list says */
     bool keeps_unfunded;    /* each of them, not only the sums */
     size_t unfunded_count;
     size_t unfunded_capacity;

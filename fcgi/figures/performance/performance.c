@@ -54,6 +54,7 @@ static const struct field figures_fields[] = {
     F_TEXT(struct performance_figures, returns_reason, 40, "Returns, why not", "收益未列示原因"),
     F_TEXT(struct performance_figures, without_reason, 40, "Without facility, why not",
            "不含授信未列示原因"),
+    F_TEXT(struct performance_figures, rates_reason, 40, "Rates, why not", "收益率未列示原因"),
 };
 
 static const struct field curve_row_fields[] = {
@@ -123,6 +124,7 @@ static enum err convert(const struct book *book, struct performance_subject subj
         .sold_unpriced = flows.sold_unpriced,
         .bought_unpriced = flows.bought_unpriced,
         .facility_unshared = flows.facility_unshared,
+        .earlier_unknown = flows.earlier_unknown,
     };
     return ERR_OK;
 }
@@ -236,6 +238,16 @@ static void describe(const struct performance views[PERFORMANCE_VIEWS], bool of_
         describe_without(views, arena, figures);
 }
 
+/* Rates need the day of every flow. */
+static void forget_rates(struct performance_figures *figures)
+{
+    figures->rates_reason = "not_kept_before";
+    figures->net_irr = figures->net_irr_status = NULL;
+    figures->gross_irr = figures->gross_irr_status = NULL;
+    figures->net_irr_without = figures->net_irr_without_status = NULL;
+    figures->gross_irr_without = figures->gross_irr_without_status = NULL;
+}
+
 enum err performance_compute(const struct book *book, struct performance_subject subject,
                              struct view view, struct arena *arena,
                              struct performance_figures *figures_out)
@@ -283,6 +295,8 @@ enum err performance_compute(const struct book *book, struct performance_subject
         figures.tvpi = ratio_text(multiples.tvpi, arena);
         describe(views, of_capital, arena, &figures);
     }
+    if (list.earlier_unknown)
+        forget_rates(&figures);
     *figures_out = figures;
     return ERR_OK;
 }

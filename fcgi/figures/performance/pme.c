@@ -249,7 +249,10 @@ enum err fund_pme_compute(const struct book *book, struct performance_subject su
         err = performance_flows(book, subject, view, arena, &list);
     if (err != ERR_OK)
         return err;
-    bool unpriced = list.sold_unpriced || list.bought_unpriced;
+    bool unpriced = list.sold_unpriced || list.bought_unpriced || list.earlier_unknown;
+    const char *why = list.earlier_unknown ? "not_kept_before"
+                      : unpriced           ? "transfer_price_missing"
+                                           : "level_missing";
     struct fund_pme_figures figures = {
         .index_code = index_code, .currency = rows[0].currency, .row_count = (int64_t)count};
 
@@ -258,8 +261,7 @@ enum err fund_pme_compute(const struct book *book, struct performance_subject su
     if (figures.missing_count == 0 && !unpriced)
         err = quote(rows, count, arena, &figures);
     for (int name = 0; (figures.missing_count > 0 || unpriced) && name < PME_COUNT; name++)
-        tell(&figures, (enum pme_name)name, NULL,
-             unpriced ? "transfer_price_missing" : "level_missing");
+        tell(&figures, (enum pme_name)name, NULL, why);
     if (err == ERR_OK)
         *figures_out = figures;
     return err;

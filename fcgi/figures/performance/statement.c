@@ -33,6 +33,7 @@ static const struct field capital_row_fields[] = {
     F_MONEY(struct capital_row, closing, "Closing", "期末净值"),
     F_MONEY(struct capital_row, equalisation_interest, "Equalisation interest, outside the account",
             "后续募集利息（不计入净值）"),
+    F_MONEY(struct capital_row, brought_in, "Brought in by the opening balance", "期初余额转入"),
 };
 
 const struct shape capital_row_shape = SHAPE(struct capital_row, capital_row_fields);
@@ -107,26 +108,6 @@ static void take(struct statement *statement, struct capital_row *rows,
         add_to(&statement->paid_in[at], -line->amount_minor, &statement->err);
 }
 
-/* The part of an account that goes over with a transfer. The quarter's results are shared at its
- * end, by what is paid in then, so their part has gone over too. */
-static void move_account(struct statement *statement, struct capital_row *rows)
-{
-    const struct transfer *transfer = statement->transfers[statement->next_transfer++]->transfer;
-    struct capital_row *from = &rows[transfer->from + 1];
-    int64_t whole = 0;
-    int64_t part = 0;
-
-    add_to(&whole, from->opening_minor, &statement->err);
-    add_to(&whole, from->contributions_minor, &statement->err);
-    add_to(&whole, from->distributions_minor, &statement->err);
-    add_to(&whole, from->transferred_minor, &statement->err);
-    if (statement->err == ERR_OK)
-        statement->err =
-            amount_mul_div(whole, transfer->amount_minor, transfer->whole_minor, &part);
-    add_to(&from->transferred_minor, -part, &statement->err);
-    add_to(&rows[transfer->to + 1].transferred_minor, part, &statement->err);
-}
-
 /* What results are shared by at the end of a quarter; false when there is nobody. */
 static bool weigh(struct statement *statement, int32_t day, int64_t *weights)
 {
@@ -167,6 +148,92 @@ static void spare_manager(const struct statement *statement, int32_t day, int64_
         weights[own] = 0;
 }
 
+static bool is_opening(const struct statement *statement, const struct posting_line *line)
+{
+    return line != NULL && statement->ledger->opening_seq != 0 &&
+           line->seq == statement->ledger->opening_seq;
+}
+
+/* Shares what names no commitment by what was paid in by then. */
+static void share_brought(struct statement *statement, struct capital_row *rows, int64_t amount,
+                          int64_t *weights)
+{
+    size_t count = statement->capital->count;
+    int64_t *parts = arena_array(statement->capital->arena, count + 1, sizeof *parts);
+
+    if (statement->err == ERR_OK)
+        statement->err = allocate(amount, weights, count, parts);
+    for (size_t i = 0; i < count && statement->err == ERR_OK; i++)
+        add_to(&rows[i + 1].brought_in_minor, parts[i], &statement->err);
+}
+
+/* One line of the opening; what names no commitment is added up to be shared. */
+static void bring_in(struct statement *statement, struct capital_row *rows,
+                     const struct posting_line *line, int64_t *result, int64_t *carry)
+{
+    bool paid = line->account == ACCOUNT_CAPITAL;
+    size_t at = capital_position(statement->capital, line->ref_id);
+
+    if (line->account == ACCOUNT_OPENING_RESULT)
+        add_to(result, -line->amount_minor, &statement->err);
+    else if (line->account == ACCOUNT_CARRY)
+        add_to(carry, -line->amount_minor, &statement->err);
+    else if (!paid && line->account != ACCOUNT_DISTRIBUTED)
+        return;
+    add_to(&rows[0].brought_in_minor, -line->amount_minor, &statement->err);
+    if (!paid && line->account != ACCOUNT_DISTRIBUTED)
+        return;
+    add_to(paid ? &rows[0].brought_paid_in_minor : &rows[0].brought_distributed_minor,
+           -line->amount_minor, &statement->err);
+    if (at == statement->capital->count)
+        return;
+    add_to(&rows[at + 1].brought_in_minor, -line->amount_minor, &statement->err);
+    if (paid)
+        add_to(&statement->paid_in[at], -line->amount_minor, &statement->err);
+}
+
+/* All lines of the opening, which stand together; gives the one behind them. */
+static size_t take_opening(struct statement *statement, struct capital_row *rows, size_t next)
+{
+    const struct fund_ledger *ledger = statement->ledger;
+    int64_t *weights =
+        arena_array(statement->capital->arena, statement->capital->count + 1, sizeof *weights);
+    int32_t day = ledger->lines[next].date;
+    int64_t result = 0;
+    int64_t carry = 0;
+
+    for (; next < ledger->count && is_opening(statement, &ledger->lines[next]); next++)
+        bring_in(statement, rows, &ledger->lines[next], &result, &carry);
+    if (!weigh(statement, day, weights))
+        return next;
+    share_brought(statement, rows, result, weights);
+    if (carry != 0)
+        spare_manager(statement, day, weights);
+    share_brought(statement, rows, carry, weights);
+    return next;
+}
+
+/* The part of an account that goes over with a transfer. The quarter's results are shared at its
+ * end, by what is paid in then, so their part has gone over too. */
+static void move_account(struct statement *statement, struct capital_row *rows)
+{
+    const struct transfer *transfer = statement->transfers[statement->next_transfer++]->transfer;
+    struct capital_row *from = &rows[transfer->from + 1];
+    int64_t whole = 0;
+    int64_t part = 0;
+
+    add_to(&whole, from->opening_minor, &statement->err);
+    add_to(&whole, from->contributions_minor, &statement->err);
+    add_to(&whole, from->distributions_minor, &statement->err);
+    add_to(&whole, from->transferred_minor, &statement->err);
+    add_to(&whole, from->brought_in_minor, &statement->err);
+    if (statement->err == ERR_OK)
+        statement->err =
+            amount_mul_div(whole, transfer->amount_minor, transfer->whole_minor, &part);
+    add_to(&from->transferred_minor, -part, &statement->err);
+    add_to(&rows[transfer->to + 1].transferred_minor, part, &statement->err);
+}
+
 static void share_results(struct statement *statement, struct capital_row *rows)
 {
     /* Carry comes last, as its weights are others. */
@@ -204,6 +271,7 @@ static void close_rows(struct statement *statement, struct capital_row *rows)
         add_to(closing, rows[i].realised_gain_minor, &statement->err);
         add_to(closing, rows[i].unrealised_gain_minor, &statement->err);
         add_to(closing, rows[i].transferred_minor, &statement->err);
+        add_to(closing, rows[i].brought_in_minor, &statement->err);
     }
 }
 
@@ -257,7 +325,8 @@ static const struct entry *next_transfer(const struct statement *statement,
     const struct entry *moved = statement->transfers[statement->next_transfer]->entry;
 
     if (line == NULL || moved->effective_date < line->date ||
-        (moved->effective_date == line->date && moved->seq <= line->seq))
+        (moved->effective_date == line->date && !is_opening(statement, line) &&
+         moved->seq <= line->seq))
         return moved;
     return NULL;
 }
@@ -282,8 +351,10 @@ static void run(struct statement *statement, int32_t first, int32_t last)
                 move_account(statement, rows);
             } else if (moved == NULL && line != NULL && line->date < following) {
                 keep_values(statement, rows, line->date);
-                take(statement, rows, line);
-                next++;
+                if (is_opening(statement, line))
+                    next = take_opening(statement, rows, next);
+                else
+                    take(statement, rows, &ledger->lines[next++]);
             } else {
                 break;
             }

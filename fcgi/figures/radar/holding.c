@@ -2,6 +2,7 @@
  * proposals that wait. */
 #include "radar_internal.h"
 
+#include "book/opening.h"
 #include "book/firm_status.h"
 #include "figures/overview/desk.h"
 
@@ -52,11 +53,15 @@ void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund)
     enum err err = schedule_of_investments(sweep->book, fund->id, sweep->view, sweep->arena,
                                            &positions, &count);
 
-    if (err != ERR_OK)
+    if (err != ERR_OK && err != ERR_NOT_KEPT)
         fail(sweep, err);
     for (size_t i = 0; err == ERR_OK && i < count; i++) {
         const struct position *position = &positions[i];
         int32_t since = position->at_cost ? position->last_paid_on : position->valued_on;
+
+        /* At cost since before the ledger was kept. */
+        if (since == DATE_UNKNOWN)
+            since = fund_opening(sweep->book, fund->id, sweep->view)->effective_date;
         int64_t id =
             position->investment_id != 0 ? position->investment_id : position->commitment_id;
 

@@ -2,6 +2,7 @@
  * Idle cash is told by layers, first in, first out: a payment takes from the oldest receipts. */
 #include "radar_internal.h"
 
+#include "book/opening.h"
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
 #include "figures/accounts/posting.h"
@@ -9,6 +10,7 @@
 #include "figures/fund/fund_capital.h"
 #include "record/capital.h"
 #include "record/fund.h"
+#include "record/opening.h"
 #include "record/rule.h"
 
 static int64_t investor_of(const struct sweep *sweep, int64_t commitment_id)
@@ -144,6 +146,9 @@ void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
     int64_t idle = 0;
     enum err err = fund_ledger_build(sweep->book, fund->id, sweep->view, sweep->arena, &ledger);
 
+    /* What was not kept yet says nothing. */
+    if (err == ERR_NOT_KEPT)
+        return;
     if (err != ERR_OK) {
         sweep->err = sweep->err == ERR_OK ? err : sweep->err;
         return;
@@ -183,6 +188,30 @@ void radar_sweep_recalls(struct sweep *sweep, const struct swept_fund *fund)
         row.currency = distribution->currency;
         row.amount_minor = distribution->recallable_minor;
         row.since = approval->effective_date;
+        radar_add(sweep, row, "recall", 0);
+    }
+}
+
+/* Rights of the time before the ledger: one row for each day on which some of them end. */
+void radar_sweep_opened_recalls(struct sweep *sweep, const struct swept_fund *fund)
+{
+    const struct entry *opening = fund_opening(sweep->book, fund->id, sweep->view);
+    struct view known = {DATE_LAST, sweep->view.as_known};
+
+    if (opening == NULL)
+        return;
+    FOR_LIVE_REFERRERS (r, sweep->book, known, opening_commitment, opening_id, opening->seq) {
+        const struct opening_commitment *line = r.entry->record;
+
+        if (known_or_zero(line->recallable_minor) == 0 || line->recall_expires_on == DATE_UNKNOWN ||
+            line->recall_expires_on < sweep->view.as_of)
+            continue;
+        struct radar_row row =
+            radar_row_of(RADAR_RECALL_EXPIRES, line->recall_expires_on, fund->id, r.entry);
+
+        row.currency = line->currency;
+        row.amount_minor = line->recallable_minor;
+        row.since = opening->effective_date;
         radar_add(sweep, row, "recall", 0);
     }
 }
@@ -248,7 +277,7 @@ void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund)
     enum err err = fund_accounts_compute(sweep->book, fund->id, sweep->view, sweep->arena,
                                          &accounts, &account_count, &total);
 
-    if (err != ERR_OK && sweep->err == ERR_OK)
+    if (err != ERR_OK && err != ERR_NOT_KEPT && sweep->err == ERR_OK)
         sweep->err = err;
     for (size_t i = 0; err == ERR_OK && i < count; i++) {
         const struct rule *rule = versions[i]->record;

@@ -86,6 +86,7 @@ static void sweep_fund(struct sweep *sweep, const struct entry *entry)
     radar_sweep_schedule(sweep, &fund);
     radar_sweep_investments(sweep, &fund);
     radar_sweep_recalls(sweep, &fund);
+    radar_sweep_opened_recalls(sweep, &fund);
     radar_sweep_marks(sweep, &fund);
     radar_sweep_filings(sweep, &fund);
     sweep_unfunded(sweep, &fund);

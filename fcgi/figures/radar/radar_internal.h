@@ -39,6 +39,7 @@ void radar_sweep_calls(struct sweep *sweep, struct swept_fund *fund);
 void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund);
 void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_recalls(struct sweep *sweep, const struct swept_fund *fund);
+void radar_sweep_opened_recalls(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_buy_backs(struct sweep *sweep);
 void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund);

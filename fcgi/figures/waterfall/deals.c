@@ -126,6 +126,16 @@ static enum err trace_holding(struct tracing *tracing, const struct movement *mo
     return ERR_OK;
 }
 
+/* A deal whose own flows are not all recorded cannot be traced. */
+static enum err trace_opened(struct tracing *tracing, const struct movement *movement)
+{
+    struct holding *holding = &tracing->movements.holdings[movement->holding];
+    struct holding_change change;
+    enum err err = holding_apply(holding, movement, &change);
+
+    return err == ERR_OK && holding->earlier_unknown ? ERR_NOT_KEPT : err;
+}
+
 static enum err trace(struct tracing *tracing, const struct movement *movement)
 {
     switch (movement->kind) {
@@ -136,6 +146,8 @@ static enum err trace(struct tracing *tracing, const struct movement *movement)
     case MOVE_STAKE_BOUGHT:
     case MOVE_VALUE:
         return trace_holding(tracing, movement);
+    case MOVE_OPENED:
+        return trace_opened(tracing, movement);
     case MOVE_EXPENSE:
         return spend(tracing, movement);
     case MOVE_FACILITY:
@@ -188,7 +200,10 @@ enum err fall_collect_deals(struct fall *fall)
     int64_t amount = 0;
 
     movements_init(&tracing.movements, fall->book, fall->view, fall->arena);
-    enum err err = movements_of_fund(&tracing.movements, fall->fund_id);
+    enum err err = fall_opening_is_recorded(fall);
+
+    if (err == ERR_OK)
+        err = movements_of_fund(&tracing.movements, fall->fund_id);
     movements_sort(&tracing.movements);
     if (err == ERR_OK)
         err = movements_convert(&tracing.movements, fall->currency);

@@ -6,6 +6,7 @@
 #include "figures/accounts/posting.h"
 #include "calc/allocate.h"
 #include "record/capital.h"
+#include "record/opening.h"
 #include "record/waterfall.h"
 
 #include <stdlib.h>
@@ -139,6 +140,74 @@ static enum err add_paid_in(struct fall *fall)
                 err = fall_add(fall, r.entry->seq, r.entry->effective_date, WATERFALL_CONTRIBUTION,
                                amount, i == fall->own ? amount : 0, 0);
         }
+    return err;
+}
+
+/* What the opening of the fund says beyond its entries; false in any_out where that is nothing. */
+static enum err sum_opening(const struct fall *fall, const struct capital_opening *opening,
+                            struct waterfall_flow *sums, bool *any_out)
+{
+    enum err err = ERR_OK;
+
+    *sums = (struct waterfall_flow){.carry_minor = opening->carry_minor};
+    *any_out = opening->carry_minor != 0;
+    for (size_t i = 0; i < fall->capital.count; i++) {
+        const struct opening_part *part = &opening->parts[i];
+        int64_t paid = part->inside_minor + part->outside_minor;
+        int64_t received = part->return_of_capital_minor + part->gain_minor + part->income_minor;
+        bool own = i == fall->own;
+
+        *any_out = *any_out || paid != 0 || received != 0;
+        add_to(&sums->amount_minor, paid, &err);
+        add_to(own ? &sums->own_received_minor : &sums->lp_received_minor, received, &err);
+        if (own)
+            sums->own_minor = paid;
+    }
+    return err;
+}
+
+enum err fall_opening_is_recorded(const struct fall *fall)
+{
+    struct capital_opening opening;
+    struct waterfall_flow sums;
+    bool any = false;
+    enum err err = capital_opening_compute(&fall->capital, fall->view, &opening);
+
+    if (err == ERR_OK && opening.entry != NULL)
+        err = sum_opening(fall, &opening, &sums, &any);
+    return err == ERR_OK && any ? ERR_NOT_KEPT : err;
+}
+
+/* Where an opening stands for the time before, the waterfall starts from it. It cannot where that
+ * does not tell the hurdle that is owed, where there are further hurdles, or where what is recorded
+ * of that time is more than the opening says. */
+static enum err add_opening(struct fall *fall)
+{
+    struct capital_opening opening;
+    struct waterfall_flow sums;
+    bool any = false;
+    enum err err = capital_opening_compute(&fall->capital, fall->view, &opening);
+
+    if (err == ERR_OK && opening.entry != NULL)
+        err = sum_opening(fall, &opening, &sums, &any);
+    if (err != ERR_OK || !any)
+        return err;
+    sums.preferred_minor = ((const struct opening *)opening.entry->record)->preferred_accrued_minor;
+    if (sums.preferred_minor == AMOUNT_UNKNOWN || fall_has_tiers(fall) || sums.amount_minor <= 0 ||
+        sums.own_minor < 0 || sums.own_minor > sums.amount_minor || sums.lp_received_minor < 0 ||
+        sums.own_received_minor < 0 || sums.carry_minor < 0)
+        return ERR_NOT_KEPT;
+    err = fall_add(fall, opening.approval->seq, opening.approval->effective_date, WATERFALL_OPENING,
+                   sums.amount_minor, sums.own_minor, 0);
+    if (err != ERR_OK)
+        return err;
+    struct waterfall_flow *flow = &fall->flows[fall->count - 1];
+
+    flow->lp_received_minor = sums.lp_received_minor;
+    flow->own_received_minor = sums.own_received_minor;
+    flow->carry_minor = sums.carry_minor;
+    flow->preferred_minor = sums.preferred_minor;
+    add_to(&fall->carry_paid_minor, sums.carry_minor, &err);
     return err;
 }
 
@@ -280,6 +349,8 @@ enum err fall_collect(struct fall *fall)
 {
     enum err err = add_paid_in(fall);
 
+    if (err == ERR_OK)
+        err = add_opening(fall);
     fall->deal_count = 1;
     for (size_t k = 0; k < fall->capital.adjustment_count && err == ERR_OK; k++) {
         const struct adjustment *adjustment = &fall->capital.adjustments[k];

@@ -123,8 +123,12 @@ static struct waterfall_row row_of(const struct fall *fall, const struct waterfa
 {
     bool pays = waterfall_step_pays(step);
     bool moves = pays || step->kind == STEP_CARRY_RETURN;
-    struct wording wording =
-        step->kind == STEP_ACCRUAL ? accrual_wording(fall) : wordings[step->kind];
+    static const struct wording brought = {"added = as the fund's opening balance says",
+                                           "增加 = 期初余额所载"};
+    bool opens = fall->flows[step->source].kind == WATERFALL_OPENING;
+    struct wording wording = step->kind == STEP_ACCRUAL && opens && step->days == 0 ? brought
+                             : step->kind == STEP_ACCRUAL ? accrual_wording(fall)
+                                                          : wordings[step->kind];
     int64_t seq = fall->seqs[step->source];
     struct waterfall_row row = {
         .seq = seq == 0 ? AMOUNT_UNKNOWN : seq,

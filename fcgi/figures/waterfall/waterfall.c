@@ -114,6 +114,11 @@ static struct waterfall_terms terms_of(const struct fall *fall)
     return terms;
 }
 
+bool fall_has_tiers(const struct fall *fall)
+{
+    return terms_of(fall).hurdle_count > 0;
+}
+
 static void add_step(struct waterfall_figures *figures, const struct waterfall_step *step,
                      enum err *err)
 {

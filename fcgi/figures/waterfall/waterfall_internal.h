@@ -80,6 +80,12 @@ enum err fall_value(const struct fall *fall, int64_t *nav_minor_out) MUST_USE;
 enum err fall_weights(const struct fall *fall, int32_t day, bool others,
                       int64_t *weights_out) MUST_USE;
 
+/* Whether the terms have further tiers. */
+bool fall_has_tiers(const struct fall *fall);
+
+/* ERR_NOT_KEPT where the opening of the fund says more than its entries of the time before. */
+enum err fall_opening_is_recorded(const struct fall *fall) MUST_USE;
+
 /* Whether a step belongs to what was asked for: all, or one distribution. */
 bool fall_wants(const struct fall *fall, const struct waterfall_step *step);
 

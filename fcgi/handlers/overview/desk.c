@@ -55,6 +55,11 @@ static enum err add_cash(const struct ctx *ctx, int64_t fund_id, struct cash_tot
     enum err err = fund_ledger_build(ctx->book, fund_id, ctx->view, ctx->arena, &ledger);
     if (err == ERR_OK && !fund_cash_is_tracked(&ledger))
         return ERR_OK;
+    if (err == ERR_NOT_KEPT) {
+        total->tracked_count++;
+        total->amount_minor = AMOUNT_UNKNOWN;
+        return ERR_OK;
+    }
     if (err == ERR_OK)
         err = balance_sheet_compute(&ledger, ctx->view.as_of, &sheet);
     if (err != ERR_OK)

@@ -2,6 +2,8 @@
  * committed before the question, check roles and origin, read the body, run the handler. Every
  * error is answered here, in one place. */
 #include "base/check.h"
+#include "book/opening.h"
+#include "book/proposal.h"
 #include "figures/rate/rate.h"
 #include "handlers/frame/answers.h"
 #include "handlers/frame/auth.h"
@@ -92,6 +94,25 @@ static void tag_of(struct ctx *ctx, char etag_out[ETAG_SIZE])
     etag_of(parts, sizeof parts / sizeof parts[0], etag_out);
 }
 
+/* Says since when the fund is kept that the address is about. */
+static void name_opening(struct ctx *ctx)
+{
+    const struct entry *about =
+        ctx->match.id_count > 0 ? book_entry(ctx->book, ctx->match.ids[0]) : NULL;
+    int64_t fund_id = about == NULL ? 0
+                      : about->kind == RECORD_FUND
+                          ? about->entity_id
+                          : record_fund(ctx->book, about->kind, about->record);
+    const struct entry *opening = fund_opening_known(ctx->book, fund_id, ctx->view.as_known);
+    char day[DATE_TEXT_SIZE];
+
+    if (opening == NULL)
+        return;
+    date_format(opening->effective_date, day);
+    violations_add(&ctx->violations, "as_of", VIOLATION_NOT_KEPT);
+    violations_param(&ctx->violations, "date", day);
+}
+
 static enum err run_reader(struct ctx *ctx)
 {
     const struct route *route = ctx->match.route;
@@ -104,6 +125,8 @@ static enum err run_reader(struct ctx *ctx)
                                        .currency = CURRENCY_CNY};
         (void)fx_name_gaps(ctx->book, &need, ctx->view, "", &ctx->violations);
     }
+    if (err == ERR_NOT_KEPT && ctx->book)
+        name_opening(ctx);
     return err == ERR_OK && ctx->violations.count > 0 ? ERR_INVALID : err;
 }
 

@@ -28,10 +28,11 @@ enum account_kind {
     ACCOUNT_ACCRUED, /* liability, per category: owed, not paid */
     ACCOUNT_EQUALISATION_INTEREST, /* liability, per commitment: paid in by a later investor and
                                      handed on to the others on the same day; nothing in all */
-    ACCOUNT_UNSETTLED,  /* asset, per holding: stakes handed over at an unknown price, at what they
+    ACCOUNT_UNSETTLED,   /* asset, per holding: stakes handed over at an unknown price, at what they
                          were carried at; those taken over, at what was paid in, negative */
-    ACCOUNT_NOT_TRACKED /* asset, in place of cash while a fund is known by its reports: what its
+    ACCOUNT_NOT_TRACKED, /* asset, in place of cash while a fund is known by its reports: what its
                            investors on record have by the last one, and what moved since */
+    ACCOUNT_OPENING_RESULT /* equity: what had come of it all before the ledger began */
 };
 
 struct posting_line {
@@ -47,15 +48,18 @@ struct fund_ledger {
     int64_t fund_id;
     uint32_t currency; /* of the fund; of all lines for which a rate is known */
     struct view view;
-    bool reported; /* it is known by its reports on the view's day */
+    bool reported;       /* it is known by its reports on the view's day */
+    int64_t opening_seq; /* of the lines of the fund's opening; 0: there is none in the view */
     size_t count;
-    const struct posting_line *lines; /* in order of date and seq; live in arena */
+    const struct posting_line *lines; /* in order of date and seq, of a day the opening's first;
+                                         live in arena */
 };
 
 extern const struct shape posting_line_shape;
 extern const struct field_value account_values[]; /* enum account_kind */
 
-/* ERR_NOT_FOUND: no such fund in the view; ERR_OVERFLOW. */
+/* ERR_NOT_FOUND: no such fund in the view; ERR_NOT_KEPT: its day lies before the fund's opening, and
+ * that says more than the entries of the time before; ERR_OVERFLOW. */
 enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_ledger *ledger_out) MUST_USE;
 
@@ -107,8 +111,9 @@ struct balance_sheet {
     int64_t realised_gain_minor;
     int64_t unrealised_gain_minor;
     int64_t expense_minor;
-    int64_t equity_minor;       /* the same as nav */
-    int64_t foreign_line_count; /* lines in other currencies than the fund's */
+    int64_t opening_result_minor; /* gained before the ledger began */
+    int64_t equity_minor;         /* the same as nav */
+    int64_t foreign_line_count;   /* lines in other currencies than the fund's */
 };
 
 extern const struct shape balance_sheet_shape;

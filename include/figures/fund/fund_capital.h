@@ -77,7 +77,29 @@ struct carry {
     int64_t *short_e18;
 };
 
+/* What the opening of the fund says of a commitment beyond its entries of the time before: all
+ * nothing where these say the same. */
+struct opening_part {
+    int64_t inside_minor; /* paid in, net of what went back */
+    int64_t outside_minor;
+    int64_t return_of_capital_minor;
+    int64_t gain_minor;
+    int64_t income_minor;
+    int64_t recallable_minor; /* rights that had not expired */
+    int64_t released_minor;
+    int32_t recall_expires_on;
+};
+
+/* The opening that counts in a view; entry is NULL where none does. */
+struct capital_opening {
+    const struct entry *entry; /* the proposal */
+    const struct entry *approval;
+    const struct opening_part *parts; /* by commitment */
+    int64_t carry_minor;              /* carry paid, beyond what is recorded of the time before */
+};
+
 struct carried;
+struct opened;
 struct capital;
 
 /* What capital asks of rooms that stand above it. A book is made with it: figures/portfolio.h. */
@@ -99,6 +121,7 @@ struct capital {
     struct adjustment *adjustments;
     struct drafted_line drafted;
     struct carried *carried; /* worked out as far as it is asked for */
+    struct opened *opened;   /* the same */
     bool stakes_move;        /* a commitment's history and value go with it: CONVENTION_STAKES */
 };
 
@@ -135,6 +158,15 @@ enum err capital_share_carried(const struct capital *capital, const struct entry
 /* ERR_NOT_FOUND: no fund of that id; ERR_OVERFLOW. Everything lives in arena. */
 enum err capital_open(const struct book *book, int64_t fund_id, struct view view,
                       struct arena *arena, struct capital *capital_out) MUST_USE;
+
+/* What the opening adds to the commitments in a view. ERR_OVERFLOW. */
+struct opened *opened_new(struct arena *arena);
+enum err capital_opening_compute(const struct capital *capital, struct view view,
+                                 struct capital_opening *opening_out) MUST_USE;
+
+/* Whether the accounts of a view can be told: ERR_NOT_KEPT where its day lies before the fund's
+ * opening and the entries of that time do not come to what the opening says. ERR_OVERFLOW. */
+enum err capital_is_kept(const struct capital *capital, struct view view) MUST_USE;
 
 /* Position of a commitment; count when it is not one of the fund's. */
 size_t capital_position(const struct capital *capital, int64_t commitment_id);

@@ -12,6 +12,7 @@ enum movement_kind {
     MOVE_GIVEN_BACK, /* excess capital that came back */
     MOVE_STAKE_SOLD, /* a part of a commitment, to another investor: amount is the price */
     MOVE_STAKE_BOUGHT,
+    MOVE_OPENED, /* what the fund's opening says of it */
     MOVE_VALUE,
     /* of the fund and its investors */
     MOVE_CONTRIBUTION,
@@ -23,8 +24,9 @@ enum movement_kind {
     MOVE_FACILITY,
     MOVE_ACCRUAL,
     MOVE_CARRY_RETURN,
-    MOVE_REPORTED /* what the investors on record have by the reports of a day: behind all else of
+    MOVE_REPORTED, /* what the investors on record have by the reports of a day: behind all else of
                      the day */
+    MOVE_OPENING   /* of the fund: its cash, its investors' money, the carry */
 };
 
 struct movement {
@@ -43,6 +45,11 @@ struct movement {
     int64_t part_minor;   /* MOVE_STAKE_SOLD: the part is part / whole of the holding */
     int64_t whole_minor;
     bool price_missing; /* of a stake: the amount is what was paid in on it */
+    /* MOVE_OPENED: amount is what was paid to date, cost what is left of it, income a part of the
+     * proceeds. */
+    int64_t proceeds_minor;
+    int64_t value_minor; /* AMOUNT_UNKNOWN: at cost */
+    int32_t valued_on;
 };
 
 /* A holding and its running state; see holding_apply. */
@@ -59,8 +66,10 @@ struct holding {
     int64_t buy_count;
     int32_t first_on;
     int32_t last_on;
-    const struct entry *valuation; /* the last approved one */
+    bool valued;
+    const struct entry *valuation; /* the last approved one; NULL: the opening's value */
     int32_t valued_on;
+    bool earlier_unknown; /* the opening says more than the entries before it */
     bool may_be_negative; /* without CONVENTION_STAKES */
     bool stale;           /* more came back since the valuation than it was */
     bool handed_on;       /* whole: a mark that was recorded before the sale was counts nothing */
@@ -103,6 +112,9 @@ struct holding_change {
     int64_t realised_gain_minor;
     int64_t unrealised_gain_minor;
     int64_t unsettled_minor; /* in place of a price that is not known */
+    int64_t opened_minor;    /* result of the time before the ledger, against cost and value */
+    int64_t opened_paid_minor;
+    int64_t opened_received_minor;
 };
 
 /* Carries a holding over a movement. The rule in one sentence: a sale settles its part of what was

@@ -53,6 +53,7 @@ struct flow_list {
     bool sold_unpriced; /* a flow is not known: the price of a transfer is missing */
     bool bought_unpriced;
     bool facility_unshared; /* nobody was there to bear what the facility drew */
+    bool earlier_unknown;   /* an opening stands for flows of days that are not known: no rates */
 };
 
 /* The flows of a subject in a view, with its value on the view's day. Where a fund has terms of
@@ -114,6 +115,7 @@ struct performance_figures {
     const char *gross_irr_without;
     const char *returns_reason; /* why there are no ratios and rates at all; else NULL */
     const char *without_reason; /* why there are no figures without the facility; else NULL */
+    const char *rates_reason;   /* why there are no rates, although there are ratios; else NULL */
 };
 
 extern const struct shape performance_figures_shape;

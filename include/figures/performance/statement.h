@@ -6,7 +6,8 @@
  * accounts always add up to the fund. Where a commitment or a part of it is transferred, the same
  * part of its account goes with it, results of the quarter included. Carried interest that was paid
  * is borne by the commitments but the manager's own one; what is only accrued is not taken off here
- * (see figures/waterfall/waterfall.h). */
+ * (see figures/waterfall/waterfall.h). What an opening brings in stands in a column of its own; the
+ * result of the time before it is shared by what was paid in by then. */
 #ifndef FUNDTRAIL_FIGURES_PERFORMANCE_STATEMENT_H
 #define FUNDTRAIL_FIGURES_PERFORMANCE_STATEMENT_H
 
@@ -28,6 +29,9 @@ struct capital_row {
     int64_t transferred_minor;           /* of an account taken over, or handed on (negative) */
     int64_t closing_minor;               /* the sum */
     int64_t equalisation_interest_minor; /* paid, or received (negative): outside the account */
+    int64_t brought_in_minor;            /* what the fund's opening added to the account */
+    int64_t brought_paid_in_minor;       /* of that: paid in, and distributed, before */
+    int64_t brought_distributed_minor;
 };
 
 extern const struct shape capital_row_shape;

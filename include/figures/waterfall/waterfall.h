@@ -124,7 +124,8 @@ struct fund_waterfall {
     const struct waterfall_share *shares; /* in order of the commitments' ids */
 };
 
-/* Everything lives in arena. ERR_NOT_FOUND: no such fund, or no terms in force; ERR_OVERFLOW. */
+/* Everything lives in arena. ERR_NOT_FOUND: no such fund, or no terms in force; ERR_NOT_KEPT: it
+ * needs flows of the time before the fund's opening; ERR_OVERFLOW. */
 enum err fund_waterfall_compute(const struct book *book, int64_t fund_id, struct view view,
                                 bool hypothetical, struct arena *arena,
                                 struct fund_waterfall *waterfall_out) MUST_USE;

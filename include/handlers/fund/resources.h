@@ -15,6 +15,9 @@ enum err fund_accounts_get(struct ctx *ctx) MUST_USE;
 enum err fund_roll_forward_get(struct ctx *ctx) MUST_USE;
 enum err fund_statement_get(struct ctx *ctx) MUST_USE;
 
+enum err reconciliation_get(struct ctx *ctx) MUST_USE;
+enum err kept_get(struct ctx *ctx) MUST_USE;
+
 enum err trial_balance_get(struct ctx *ctx) MUST_USE;
 enum err balance_sheet_get(struct ctx *ctx) MUST_USE;
 enum err postings_get(struct ctx *ctx) MUST_USE;

@@ -37,7 +37,8 @@ export function rate(figures, name) {
 /** Why the server does not tell a figure; null where it does. */
 export function reasonOf(figures, name) {
   const without = name.endsWith('_without') ? figures.without_reason : null;
-  return figures[name] === null ? (without ?? figures.returns_reason ?? null) : null;
+  const rates = RATES.includes(name) ? figures.rates_reason : null;
+  return figures[name] === null ? (without ?? figures.returns_reason ?? rates ?? null) : null;
 }
 
 /** A key figure as shown: amounts in the unit picked, ratios and rates rounded, each with all its

@@ -8,6 +8,7 @@ import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { investmentTable } from '../investment/index.js';
+import { keptNote, loadKept, unlessNotKept } from '../opening/index.js';
 import { loadPerson, personNote } from '../party/index.js';
 import {
   factRow,
@@ -67,13 +68,14 @@ function commitmentTable(answer, caption, subject, reload) {
 
 export default async function fundPage({ params, reload }) {
   const id = Number(params.id);
-  const [fund, received, made, investments, performance, balance] = await Promise.all([
+  const [fund, received, made, investments, performance, balance, kept] = await Promise.all([
     api.item('funds', id),
     api.allWithReversed('commitments', { fund_id: id }),
     api.allWithReversed('commitments', { investor_fund_id: id }),
     api.allWithReversed('investments', { fund_id: id }),
-    loadFundFigures(id),
-    api.sheet(`/funds/${id}/balance_sheet`),
+    unlessNotKept(loadFundFigures(id)),
+    unlessNotKept(api.sheet(`/funds/${id}/balance_sheet`)),
+    loadKept(id),
   ]);
   const record = fund.item;
   const person = await loadPerson(record);
@@ -85,13 +87,15 @@ export default async function fundPage({ params, reload }) {
       actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { fund_id: id })}
       ${writeLink('commitment', '/new/commitment', t('action.new_commitment'), { fund_id: id, currency: record.currency })}
       ${writeLink('document', '/new/document', t('dossier.add_document'), { fund_id: id })}
+      ${kept.kept_since ? nothing : writeLink('opening', `/funds/${id}/opening`, t('opening.title'))}
       ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,
     })}
-    ${fundTabs(id, 'overview')} ${cashWarning(balance.figures)} ${figures(record)}
+    ${fundTabs(id, 'overview')} ${keptNote(kept, balance !== null)}
+    ${balance ? cashWarning(balance.figures) : nothing} ${figures(record)}
     <p class="note">${unitNote(record.currency)}</p>
     ${personNote(person, 'fund', id)}
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
-    ${fundFigures(id, performance)}
+    ${performance ? fundFigures(id, performance) : nothing}
     <section>
       ${sheetHead(t('fund.investors'), fileLinks(api.sheetFiles(`/funds/${id}/commitments_received`)))}
       ${commitmentTable(received, t('fund.investors'), 'investor', reload)}

@@ -89,6 +89,7 @@ const PATHS = {
   rule: '/rules',
   evaluation: '/evaluations',
   score_sheet: '/score_sheets',
+  opening: '/openings',
   recognition: '/recognitions',
   payment: '/outlays/payment',
   expense: '/outlays/expense',

@@ -13,6 +13,7 @@
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 #include "record/party.h"
 #include "record/waterfall.h"
 
@@ -341,7 +342,17 @@ static void put_rare(struct wild *wild)
                               .currency = CURRENCY_CNY,
                               .amount_minor = INT64_C(1) << 61};
 
-    switch (draw(wild, 3)) {
+    struct opening opening = {.fund_id = wild->fund,
+                              .opened_on = DAY_FIRST + 200,
+                              .currency = CURRENCY_CNY,
+                              .cash_minor = some_amount(wild)};
+
+    switch (draw(wild, 4)) {
+    case 3:
+        decide(wild, opening.opened_on,
+               (struct approval){.opening_id =
+                                     put(wild, RECORD_OPENING, opening.opened_on, &opening)});
+        return;
     case 0:
         put(wild, RECORD_COMMITMENT_RELEASE, some_day(wild), &release);
         return;
@@ -396,6 +407,31 @@ static void rows_and_entries_agree_in_every_view_of_wild_journals(void **state)
     /* Views in which nothing can be shared yet, or a recall has expired, are read from entries. */
     print_message("rows were enough in %zu of %zu views\n", enough, asked);
     assert_true(enough > asked / 3);
+}
+
+static void rows_do_not_tell_what_an_opening_adds(void **state)
+{
+    struct wild wild;
+    struct arena arena;
+    struct flow_list rows;
+
+    (void)state;
+    arena_init(&arena);
+    open_wild(&wild, 1);
+    struct view before = {DAY_FIRST + DAYS, book_head(wild.book)};
+    struct opening opening = {.fund_id = wild.fund,
+                              .opened_on = DAY_FIRST + 500,
+                              .currency = CURRENCY_CNY,
+                              .cash_minor = 1000};
+    struct approval approval = {.outcome = OUTCOME_APPROVE};
+
+    approval.opening_id = put(&wild, RECORD_OPENING, opening.opened_on, &opening);
+    put(&wild, RECORD_APPROVAL, opening.opened_on, &approval);
+    assert_true(compare(wild.book, wild.fund, before, &arena));
+    assert_false(fund_sweep(wild.book, wild.fund, (struct view){DAY_FIRST + DAYS, INT64_MAX},
+                            &arena, &rows));
+    arena_done(&arena);
+    book_free(wild.book);
 }
 
 static void rows_and_entries_agree_in_a_ledger(void **state)
@@ -468,6 +504,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_and_entries_agree_in_every_view_of_wild_journals),
+        cmocka_unit_test(rows_do_not_tell_what_an_opening_adds),
         cmocka_unit_test(rows_and_entries_agree_in_a_ledger),
         cmocka_unit_test(entries_out_of_order_give_the_same_figures),
     };
