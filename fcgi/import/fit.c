@@ -65,12 +65,19 @@ static size_t header_count(const struct import_table_plan *plan)
     return count;
 }
 
+static bool is_of(const struct import_tables *tables, size_t table,
+                  const struct import_table_plan *kept)
+{
+    const struct import_table *of = &tables->list[table];
+
+    return same_text(kept->sheet, of->sheet) && same_text(kept->file, tables->files[of->file].name);
+}
+
 static void fit_table(struct import_tables *tables, size_t table,
                       const struct import_table_plan *kept, struct import_table_plan *plan_out)
 {
     const struct import_table *of = &tables->list[table];
-    bool is_the_same =
-        same_text(kept->file, tables->files[of->file].name) && same_text(kept->sheet, of->sheet);
+    bool is_the_same = is_of(tables, table, kept);
     uint32_t first = 0;
     struct arena scratch;
 
@@ -94,6 +101,15 @@ static void fit_table(struct import_tables *tables, size_t table,
         rows_find(tables, plan_out);
 }
 
+/* Whether the very table is there that a plan was made for: then it is for no other. */
+static bool has_its_own(const struct import_tables *tables, const struct import_table_plan *kept)
+{
+    for (size_t i = 0; i < tables->count; i++)
+        if (is_of(tables, i, kept))
+            return true;
+    return false;
+}
+
 /* How well a kept plan suits a table: 3 it is of that very table, 2 of a sheet or file of the name,
  * 1 its columns are there; 0: it does not. */
 static int suits(const struct import_tables *tables, size_t table,
@@ -103,8 +119,10 @@ static int suits(const struct import_tables *tables, size_t table,
     struct arena scratch;
     uint32_t first;
 
-    if (same_text(kept->sheet, of->sheet) && same_text(kept->file, tables->files[of->file].name))
+    if (is_of(tables, table, kept))
         return 3;
+    if (has_its_own(tables, kept))
+        return 0;
     if (of->sheet != NULL && same_text(kept->sheet, of->sheet))
         return 2;
     if (kept->skip || of->hidden || header_count(kept) == 0)

@@ -83,6 +83,7 @@ const struct field_words import_field_words[] = {
     {RECORD_INVESTMENT, "amount", "金额|投资额|投资总额"},
     {RECORD_PAYMENT, "amount", "付款金额|支付金额|划款金额"},
     {RECORD_VALUATION, "amount", "估值|估值金额|净值|净资产|账面价值|fair value|value|nav"},
+    {RECORD_VALUATION, "method", "估值方法|方法|method"},
     {RECORD_PROCEEDS, "amount", "回款金额|收款金额|退出金额"},
     {RECORD_CONTRIBUTION, "commitment_id.fund_id", "基金|基金名称|子基金|fund|fund name", NULL},
     {RECORD_CONTRIBUTION, "commitment_id.investor_party_id",
