@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "ledger/ledger.h"
+#include "packs/packs.h"
 #include "runtime/config.h"
 #include "store/db.h"
 #include "store/objects.h"
@@ -77,6 +78,14 @@ bool ctl_flag(int *argc, char **argv, const char *name);
 
 /* Complains about what is left when there are more or fewer than `wanted` arguments. */
 enum ctl_exit ctl_expect(int argc, char **argv, int wanted, const char *usage);
+
+/* Reads a file of rules, a score sheet or recognition rules; its faults are written. */
+enum ctl_exit ctl_pack_read(struct ctl *ctl, enum pack_kind kind, const char *name,
+                            struct pack *pack_out);
+
+/* Loads what was read, all of it or nothing, as long as nothing is refused; what is, is written. */
+enum ctl_exit ctl_pack_load(struct ctl *ctl, const struct ctl_ledger *opened, const char *name,
+                            bool dry_run, struct pack_load *load);
 
 /* Subcommands: argv[0] is the word that named them. */
 enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);
