@@ -97,6 +97,7 @@ socket = $sockets/fundtrail.sock
 processes = 2
 threads = 8
 sql_dir = $fundtrail_root/sql
+pack_dir = $fundtrail_root/deploy
 origin = http://localhost:$1
 
 [session]

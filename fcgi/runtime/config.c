@@ -60,6 +60,8 @@ static const struct setting settings[] = {
     {"server", "threads", SETTING_NUMBER, AT(server.threads), 1, 256, "8"},
     {"server", "runtime_dir", SETTING_UNUSED},
     {"server", "sql_dir", SETTING_TEXT, AT(server.sql_dir), .standard = "/usr/share/fundtrail/sql"},
+    {"server", "pack_dir", SETTING_TEXT, AT(server.pack_dir),
+     .standard = "/usr/share/fundtrail/deploy"},
     {"server", "origin", SETTING_TEXT, AT(server.origin)},
     {"session", "key_dir", SETTING_TEXT, AT(session.key_dir)},
     {"session", "deployment_id", SETTING_TEXT, AT(session.deployment_id), .standard = "fundtrail"},

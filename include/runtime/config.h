@@ -33,6 +33,7 @@ struct config {
         unsigned processes; /* 2 */
         unsigned threads;   /* 8, of each process */
         char *sql_dir;      /* "/usr/share/fundtrail/sql" */
+        char *pack_dir;     /* "/usr/share/fundtrail/deploy": rule packs and score sheets */
         char *origin;       /* the Origin that writes must come from, e.g. https://fund.example */
     } server;
     struct {

@@ -100,6 +100,7 @@ export function screens(subjects) {
     { name: 'score-sheet', role: 'admin', path: `/score_sheets/${scoreSheet}` },
     { name: 'new-recognition', role: 'manager', path: `/new/recognition?fund_id=${promised}` },
     { name: 'rule', role: 'approver', path: `/rules/${rule}` },
+    { name: 'packs', role: 'admin', path: '/packs?kind=rules&file=qingdao-2018' },
     { name: 'rule-compare', role: 'auditor', path: '/rules/compare' },
     { name: 'new-rule', role: 'admin', path: '/new/rule' },
     { name: 'overrides', role: 'auditor', path: '/overrides' },

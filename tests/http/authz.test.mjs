@@ -87,7 +87,14 @@ async function expectRecords() {
       if (paths[`/api/v1/${plural}${below}`]?.[method])
         add(method, `${plural}${below}`, roles(plural));
   add('post', 'users/{id}/password', ['admin']);
-  for (const name of ['legal_persons', 'alike_names', 'future_entries', 'classifications', 'desk'])
+  for (const name of [
+    'legal_persons',
+    'alike_names',
+    'setup_steps',
+    'future_entries',
+    'classifications',
+    'desk',
+  ])
     add('get', name, ALL);
   add('get', 'indices', ALL);
   add('get', 'indices/levels', ALL);
@@ -98,6 +105,8 @@ async function expectRecords() {
 }
 
 function expectRules() {
+  add('post', 'pack_loads', ['admin']);
+  for (const path of ['packs', 'packs/lines']) add('get', path, ALL);
   for (const path of ['verdict', 'verdict/rows', 'cash_after', 'measures', 'rule_packs'])
     add('get', path, ALL);
   add('get', 'rule_packs/comparison', ALL);

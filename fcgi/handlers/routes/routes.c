@@ -22,11 +22,13 @@
 #include "figures/accounts/posting.h"
 #include "figures/radar/radar.h"
 #include "figures/local_investment/local_investment.h"
+#include "figures/overview/setup.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
 #include "figures/rate/rate.h"
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"
+#include "handlers/packs/resources.h"
 #include "handlers/fund/flow_rows.h"
 #include "handlers/fund/ledger_rows.h"
 #include "handlers/frame/reversals.h"
@@ -164,6 +166,13 @@ static const struct query_param alike_params[] = {
     {"name", "The name that others may be like.", "{\"type\":\"string\"}", false},
     {"credit_code", "The credit code that others may have; one of the two is needed.",
      "{\"type\":\"string\"}", false},
+    {0},
+};
+
+static const struct query_param pack_params[] = {
+    {"kind", "What kind of file it is.",
+     "{\"enum\":[\"rules\",\"score_sheet\",\"recognition_rules\"]}", true},
+    {"file", "Its name, as the list of packs gives it.", "{\"type\":\"string\"}", true},
     {0},
 };
 

@@ -175,6 +175,12 @@ const struct openapi_schema app_schemas[] = {
              MEMBER("id", ID) ","
              MEMBER("seq", ID) ","
              MEMBER("label", TEXT_OR_NULL)))))},
+    {"pack_receipt",
+     OBJECT("\"stored\",\"unchanged\",\"first_seq\",\"last_seq\"",
+         MEMBER("stored", COUNT) ","
+         MEMBER("unchanged", COUNT) ","
+         MEMBER("first_seq", ID_OR_NULL) ","
+         MEMBER("last_seq", ID_OR_NULL))},
     {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
     {"journal_page",
      OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",

@@ -24,4 +24,6 @@ enum err overview_get(struct ctx *ctx) MUST_USE;
 
 enum err desk_get(struct ctx *ctx) MUST_USE;
 
+enum err setup_steps_get(struct ctx *ctx) MUST_USE;
+
 #endif

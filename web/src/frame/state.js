@@ -51,6 +51,9 @@ export function mayWrite(kind) {
   return role !== undefined && (WRITERS[kind] ?? []).includes(role);
 }
 
+/** The roles whose users may write records of this kind. */
+export const writersOf = (kind) => WRITERS[kind] ?? [];
+
 export function mayReverse(kind) {
   const role = state.session?.user.role;
   return role !== undefined && (REVERSERS[kind] ?? []).includes(role);

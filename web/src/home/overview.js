@@ -14,6 +14,7 @@ import { sheetHead } from '../show/sheet_head.js';
 import { table, tiles } from '../show/table.js';
 import { deskPart } from './desk.js';
 import { radarCounts } from './radar_parts.js';
+import { setupPart } from './setup.js';
 
 const NEARLY = 0.9;
 
@@ -107,7 +108,12 @@ function programme(desk, figures) {
 }
 
 export default async function overviewPage({ redraw }) {
-  const [data, desk, radar] = await Promise.all([api.overview(), api.desk(), api.sheet('/radar')]);
+  const [data, desk, radar, setup] = await Promise.all([
+    api.overview(),
+    api.desk(),
+    api.sheet('/radar'),
+    api.sheet('/setup_steps'),
+  ]);
   /** @type {any} */
   let figures = null;
   api
@@ -123,7 +129,7 @@ export default async function overviewPage({ redraw }) {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${deskPart(desk)}
+    ${setupPart(setup.rows)} ${deskPart(desk)}
     <section>
       <h2>${t('radar.title')}</h2>
       ${radarCounts(radar.rows)}

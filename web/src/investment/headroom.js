@@ -1,6 +1,8 @@
 /* The cap of a project on its three bases. */
 import { html, nothing, svg } from 'lit-html';
 import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
+import { href } from '../frame/router.js';
+import { writersOf } from '../frame/state.js';
 import { money, refLink, saidAmount, unitNote } from '../show/format.js';
 import { compare, difference, percent, ratio, sum } from '../show/money.js';
 import { table } from '../show/table.js';
@@ -94,10 +96,19 @@ export function headroomTable(headroom, { asking }) {
   });
 }
 
+/** There is no cap: who can set one, and where. */
+export const noCap = () => html`${t('headroom.no_rule')}
+  ${t('headroom.who_sets', {
+    roles: writersOf('rule')
+      .map((role) => enumLabel('role', role))
+      .join(t('list.comma')),
+  })}
+  <a href=${href('/rules')}>${t('nav.rules')}</a>`;
+
 /** What the rule says and where it comes from. */
 export function ruleNote(headroom) {
   const rule = headroom.rule;
-  if (!rule) return html`<p class="warning">${t('headroom.no_rule')}</p>`;
+  if (!rule) return html`<p class="warning">${noCap()}</p>`;
   return html`<p class="hint">
     ${t('headroom.rule', {
       limit: saidAmount(rule.limit, rule.currency),
@@ -119,7 +130,7 @@ export function verdict(headroom, message = 'headroom.over') {
   const binding = headroom.bases.find((basis) => basis.binding);
   const excess = binding ? saidAmount(binding.excess, headroom.currency) : '';
   return html`<p class="verdict bad" role="alert" id="over-cap">
-    ${binding ? t(message, { excess }) : t('headroom.no_rule')}
+    ${binding ? t(message, { excess }) : noCap()}
   </p>`;
 }
 

@@ -9,7 +9,7 @@ import { capBar } from './headroom.js';
 
 function headroomCell({ figures }) {
   if (figures.headroom === null || figures.limit === null)
-    return html`<span class="muted">${t('headroom.none')}</span>`;
+    return html`<a class="muted" href=${href('/rules')}>${t('headroom.none')}</a>`;
   const over = compare(figures.headroom, '0') < 0;
   const amount = money(figures.headroom, figures.currency);
   return over ? html`<strong class="bad">${amount}</strong>` : amount;

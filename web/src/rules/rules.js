@@ -97,6 +97,7 @@ export default async function rulesPage() {
     view: () => html`${pageHead(t('nav.rules'), {
       lead: html`${t('rules.lead')} ${unitNote()}`,
       actions: html`<a class="button" href=${href('/rules/compare')}>${t('rules.compare')}</a>
+        <a class="button" href=${href('/packs')}>${t('packs.title')}</a>
         ${fileLinks(api.sheetFiles('/rule_packs'))}
         ${writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' })}`,
     })}
