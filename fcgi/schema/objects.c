@@ -20,8 +20,8 @@ static const struct db_view fixed_views[] = {
      "LEFT JOIN `reversal` r ON r.`reversed_seq` = j.`seq`"},
     {"v_ledger_head", "CREATE OR REPLACE VIEW `v_ledger_head` AS\n"
                       "SELECT `seq`, LOWER(HEX(`hash`)) AS `hash` FROM `ledger_head`"},
-    /* All that the application may delete: sessions that ran out a day ago. On the table itself it
-     * has no such right, so none that could still be one ever goes. */
+    /* All sessions that the application may delete: those that ran out a day ago. On the table
+     * itself it has no such right, so none that could still be one ever goes. */
     {"session_over", "CREATE OR REPLACE SQL SECURITY DEFINER VIEW `session_over` AS\n"
                      "    SELECT `sid`, `expires_at` FROM `session`\n"
                      "    WHERE `expires_at` < UTC_TIMESTAMP(6) - INTERVAL 1 DAY"},
@@ -55,6 +55,13 @@ static const struct db_right fixed_rights[] = {
     {DB_ACCOUNT_APP, "session", "UPDATE", "revoked_at"},
     {DB_ACCOUNT_APP, "session_over", "SELECT", NULL},
     {DB_ACCOUNT_APP, "session_over", "DELETE", NULL},
+    {DB_ACCOUNT_APP, "import_job", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "import_job", "INSERT", NULL},
+    {DB_ACCOUNT_APP, "import_job", "UPDATE", NULL},
+    {DB_ACCOUNT_APP, "import_job", "DELETE", NULL},
+    {DB_ACCOUNT_APP, "import_job_part", "SELECT", NULL},
+    {DB_ACCOUNT_APP, "import_job_part", "INSERT", NULL},
+    {DB_ACCOUNT_APP, "import_job_part", "DELETE", NULL},
     {DB_ACCOUNT_APP, "schema_step", "SELECT", NULL},
     {DB_ACCOUNT_APP, "schema_finding", "SELECT", NULL},
     {DB_ACCOUNT_AUDITOR, "v_journal", "SELECT", NULL},
