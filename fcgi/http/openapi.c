@@ -297,6 +297,9 @@ static void write_operation(const struct openapi *openapi, const struct route *r
     buf_json_string(buf, route->summary);
     write_security(openapi, route, buf);
     write_parameters(route, buf);
+    if ((route->flags & ROUTE_FILE) != 0)
+        buf_text(buf, ",\"requestBody\":{\"required\":true,\"content\":{"
+                      "\"application/octet-stream\":{}}}");
     if (body_is_expected(&route->body)) {
         buf_text(buf, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":"
                       "{\"schema\":");

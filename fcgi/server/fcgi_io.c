@@ -236,7 +236,7 @@ static const char *path_of(const FCGX_Request *fcgx, struct arena *arena)
     return arena_copy(arena, uri, strcspn(uri, "?"));
 }
 
-static enum err content_length(const FCGX_Request *fcgx, size_t *length_out)
+static enum err content_length(const FCGX_Request *fcgx, size_t max, size_t *length_out)
 {
     const char *text = param(fcgx, "CONTENT_LENGTH");
     size_t length = 0;
@@ -244,7 +244,7 @@ static enum err content_length(const FCGX_Request *fcgx, size_t *length_out)
         if (*text < '0' || *text > '9')
             return ERR_MALFORMED;
         length = length * 10 + (size_t)(*text - '0');
-        if (length > IO_BODY_MAX)
+        if (length > max)
             return ERR_TOO_LARGE;
     }
     *length_out = length;
@@ -252,10 +252,11 @@ static enum err content_length(const FCGX_Request *fcgx, size_t *length_out)
 }
 
 /* Exactly the stated length: an aborted or cut request must never look like a shorter one. */
-static enum err read_body(const FCGX_Request *fcgx, struct arena *arena, struct request *request)
+static enum err read_body(const FCGX_Request *fcgx, size_t max, struct arena *arena,
+                          struct request *request)
 {
     size_t length = 0;
-    enum err err = content_length(fcgx, &length);
+    enum err err = content_length(fcgx, max, &length);
     if (err != ERR_OK)
         return err;
     char *body = arena_alloc(arena, length + 1);
@@ -268,8 +269,8 @@ static enum err read_body(const FCGX_Request *fcgx, struct arena *arena, struct 
     return ERR_OK;
 }
 
-static enum err read_request(const FCGX_Request *fcgx, struct arena *arena,
-                             struct request *request_out)
+static enum err read_request(const FCGX_Request *fcgx, const struct io_program *program,
+                             struct arena *arena, struct request *request_out)
 {
     const char *method = param(fcgx, "REQUEST_METHOD");
     const char *request_id = param(fcgx, "REQUEST_ID");
@@ -291,7 +292,8 @@ static enum err read_request(const FCGX_Request *fcgx, struct arena *arena,
         .request_id = request_id ? request_id : "",
         .body = "",
     };
-    return read_body(fcgx, arena, request_out);
+    size_t max = program->body_max == NULL ? IO_BODY_MAX : program->body_max(request_out);
+    return read_body(fcgx, max, arena, request_out);
 }
 
 static bool put(const FCGX_Request *fcgx, const char *bytes, size_t length)
@@ -394,7 +396,7 @@ static void serve_request(struct served *served)
     struct reply reply;
     size_t bytes = 0;
     reply_init(&reply, &served->arena);
-    enum err body_err = read_request(fcgx, &served->arena, &request);
+    enum err body_err = read_request(fcgx, served->program, &served->arena, &request);
     served->program->serve(served->thread, &request, body_err, &served->arena, &reply);
     bool sent = send_reply(fcgx, &request, &reply, &bytes);
     /* Closing the error stream first lets the last data and the end record share one write. */

@@ -81,7 +81,9 @@ struct answer {
 
 enum route_flag {
     ROUTE_NO_CSRF = 1, /* a POST that needs no CSRF token: signing in */
-    ROUTE_NO_KEY = 2   /* a write that takes no Idempotency-Key: sessions, passwords */
+    ROUTE_NO_KEY = 2,  /* a write that takes no Idempotency-Key: sessions, passwords, imports under
+                          way */
+    ROUTE_FILE = 4     /* the body is the bytes of a file, of any content type */
 };
 
 struct route {

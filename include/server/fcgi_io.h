@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IO_BODY_MAX (1024 * 1024)
+#define IO_BODY_MAX ((size_t)1024 * 1024)
 #define IO_BACKLOG 4096
 #define IO_TIMEOUT_S 2         /* for one read or write of a peer */
 #define IO_STREAM_TIMEOUT_S 60 /* for one write of a streamed reply: its reader may be slow */
@@ -30,6 +30,8 @@ struct io_program {
      * threads are busy one more takes such requests, and hands the others on. May be NULL: none is.
      */
     bool (*quick)(const struct request *request);
+    /* How many bytes the body of a request may have. May be NULL: IO_BODY_MAX. */
+    size_t (*body_max)(const struct request *request);
     /* Fills reply. body_err says whether the body could be read: ERR_OK, ERR_TOO_LARGE, or
      * ERR_MALFORMED when it is not CONTENT_LENGTH bytes long. The request lives until sent. */
     void (*serve)(void *thread, const struct request *request, enum err body_err,
