@@ -8,11 +8,13 @@
 #include "handlers/frame/token_cache.h"
 #include "http/key_ring.h"
 #include "ledger/ledger.h"
-#include "server/fcgi_io.h"
 #include "runtime/log.h"
 #include "runtime/readiness.h"
+#include "server/fcgi_io.h"
+#include "server/importer.h"
 #include "server/watch.h"
 #include "store/db.h"
+#include "store/import_job.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -64,6 +66,16 @@ static bool quick(const struct request *request)
 {
     static const char health[] = "/api/v1/health";
     return strncmp(request->path, health, sizeof health - 1) == 0;
+}
+
+/* Files are larger than what is said about them. Whether whoever sends one may is asked later. */
+static size_t body_max(const struct request *request)
+{
+    struct route_match match = {0};
+    char allow[ROUTE_ALLOW_SIZE];
+    enum err err =
+        route_find(app_routes, app_route_count, request->method, request->path, &match, allow);
+    return err == ERR_OK && (match.route->flags & ROUTE_FILE) != 0 ? IMPORT_FILE_MAX : IO_BODY_MAX;
 }
 
 static void serve(void *arg, const struct request *request, enum err body_err, struct arena *arena,
@@ -168,14 +180,17 @@ int worker_run(const struct worker *worker)
     (void)readiness_say(app.readiness, "book", false, "the book is not loaded yet");
     load_book(&app);
     struct watch *watch = watch_start(&app);
+    struct importer *importer = importer_start(&app);
     const struct io_program program = {.arg = &app,
                                        .thread_new = thread_new,
                                        .thread_free = thread_free,
                                        .quick = quick,
+                                       .body_max = body_max,
                                        .serve = serve,
                                        .sent = sent};
     struct io *io = io_start(worker->listen_fd, worker->config->server.threads, &program);
     wait_for_stop(app.keys);
+    importer_stop(importer);
     io_stop(io);
     watch_stop(watch);
     readiness_free(app.readiness);

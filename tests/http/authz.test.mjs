@@ -100,8 +100,23 @@ async function expectRecords() {
   add('get', 'indices/levels', ALL);
   add('post', 'index_files', KEEPS);
   add('post', 'fx_rate_files', KEEPS);
+  expectImports();
   add('post', 'investments/{id}/decision', ['approver']);
   add('post', 'investments/{id}/payments', ['manager']);
+}
+
+// Imports are of all who write something; what each may bring or undo the kinds say.
+function expectImports() {
+  const importers = ['manager', 'approver', 'admin'];
+  for (const below of ['', '/{id}', '/{id}/tables', '/{id}/faults', '/{id}/faults.csv'])
+    add('get', `import_jobs${below}`, importers);
+  for (const below of [
+    '',
+    ...['files', 'plan', 'check', 'store', 'cancel'].map((word) => `/{id}/${word}`),
+  ])
+    add('post', `import_jobs${below}`, importers);
+  add('delete', 'import_jobs/{id}', importers);
+  add('post', 'imports/{id}/undo', importers);
 }
 
 function expectRules() {
@@ -244,7 +259,7 @@ for (const role of ROLES) {
       else if (method === 'get')
         // 422: it asks for more than its address
         assert.ok([200, 404, 422].includes(answer.status), `${role} ${route} ${answer.text}`);
-      else assertProblem(answer, answer.status === 404 ? 404 : 422, undefined, route);
+      else assertProblem(answer, answer.status === 404 ? 404 : 422, undefined, `${role} ${route}`);
     }
   });
 }

@@ -5,6 +5,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { model } from '../lib/model.mjs';
 import { as, assertProblem, Client, head, unique } from './client.mjs';
+import { sent, settled, stored } from './import-client.mjs';
 import { policyPaths } from './policy-records.mjs';
 import * as make from './records.mjs';
 import { assertSameRows } from './workbook.mjs';
@@ -495,10 +496,8 @@ const SINGLE = [
   '/metrics',
 ];
 // The lists of records that there are, and an address of one of each: every kind is recorded here.
-const FROM_FILES = ['imports', 'import_files', 'external_ids'];
 const LISTS = model.kinds
   .map(({ plural }) => plural)
-  .filter((plural) => !FROM_FILES.includes(plural))
   .filter((plural) => api.paths[`/api/v1/${plural}`]?.get);
 
 async function onePaths(client) {
@@ -511,8 +510,30 @@ async function onePaths(client) {
   return found;
 }
 
+// A file that is stored, and one with a fault.
+async function importPaths() {
+  const manager = await as('manager');
+  const party = `${unique('P')},x`;
+  const good = await sent(manager, {
+    'parties.csv': `external_id,code,name,kind\r\n${unique('E')},${party},lp\r\n`,
+  });
+  const { plan } = await manager.read(`import_jobs/${good.id}/tables`);
+  await manager.post(`import_jobs/${good.id}/plan`, {
+    plan: JSON.stringify({ ...plan, source: 'x' }),
+  });
+  await settled(manager, good.id);
+  assert.equal((await stored(manager, good.id)).state, 'done');
+  const bad = await sent(manager, { 'parties.csv': `code,name,kind\r\n${party},none such\r\n` });
+  assert.equal((await stored(manager, bad.id)).state, 'checked');
+  return ['', ...[good, bad].flatMap(({ id }) => [`/${id}`, `/${id}/tables`, `/${id}/faults`])]
+    .concat(`/${bad.id}/faults.csv`)
+    .map((below) => `/import_jobs${below}`);
+}
+
 let paths;
+let ownPaths; // that none but the manager who made them sees
 before(async () => {
+  ownPaths = await importPaths();
   await make.capRule();
   const made = await makePortfolio();
   const { payment, pending } = made;
@@ -587,8 +608,9 @@ test('each schema of the document is JSON Schema 2020-12', () => {
 test('answers to every GET are as the document says', async () => {
   const admin = await as('admin');
   const asked = new Set();
-  for (const path of paths) {
-    const answer = await admin.get(path.slice(1));
+  const manager = await as('manager');
+  for (const path of [...paths, ...ownPaths]) {
+    const answer = await (ownPaths.includes(path) ? manager : admin).get(path.slice(1));
     assert.equal(answer.status, 200, `${path} ${answer.text}`);
     conforms('get', path, answer);
     asked.add(templateOf(path.split('?')[0]));
@@ -643,6 +665,15 @@ test('answers to writes are as the document says', async () => {
   await send(manager, '/index_files', { index_code: unique('IX'), csv });
   const rates = { base_currency: 'HKD', quote_currency: 'SGD', csv: 'date,rate\n' };
   await send(manager, '/fx_rate_files', rates);
+  const begun = await manager.post('import_jobs', { title: 'x' }, { key: null });
+  conforms('post', '/import_jobs', begun);
+  const gone = `import_jobs/${begun.json.id}`;
+  conforms(
+    'post',
+    `/${gone}/cancel`,
+    await manager.post(`${gone}/cancel`, undefined, { key: null }),
+  );
+  conforms('delete', `/${gone}`, await manager.send('DELETE', gone, { key: null }));
 });
 
 test('problems are as the document says', async () => {

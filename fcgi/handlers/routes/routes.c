@@ -74,6 +74,22 @@ static const struct query_param workbook_params[] = {
     {0},
 };
 
+static const struct query_param import_file_params[] = {
+    {"name", "What the file is called.", "{\"type\":\"string\",\"minLength\":1}", true},
+    {0},
+};
+
+static const struct query_param import_fault_params[] = {
+    {"page", "Of 100 each, from 1.", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":20}", false},
+    {0},
+};
+
+static const struct query_param import_failing_params[] = {
+    {"table", "The position of the table in the plan, from 0.",
+     "{\"type\":\"integer\",\"minimum\":0,\"maximum\":10000}", false},
+    {0},
+};
+
 #define A_DAY "{\"type\":\"string\",\"format\":\"date\"}"
 
 static const struct query_param period_params[] = {
@@ -279,6 +295,7 @@ const struct route app_routes[] = {
 #include "routes_radar.def"
 #include "routes_dossier.def"
 #include "routes_policy.def"
+#include "routes_import.def"
 #include "routes_system.def"
 };
 

@@ -5,6 +5,7 @@
 #include "handlers/batch/resources.h"
 #include "handlers/frame/resources.h"
 #include "handlers/fund/resources.h"
+#include "handlers/imports/resources.h"
 #include "handlers/invest/resources.h"
 #include "handlers/journal/resources.h"
 #include "handlers/look/resources.h"
@@ -15,6 +16,9 @@
 #include "handlers/session/resources.h"
 #include "record/kinds.h"
 #include "record/role.h"
+
+/* Who may import, and undo an import. */
+#define BY_IMPORT (BY_MANAGER | BY_APPROVER | BY_ADMIN)
 
 #define ROLES_ALL (BY_VIEWER | BY_MANAGER | BY_APPROVER | BY_AUDITOR | BY_ADMIN)
 

@@ -109,6 +109,38 @@
         MEMBER("headroom", AMOUNT) "," \
         MEMBER("basis", TEXT))
 
+#define IMPORT_JOB \
+    OBJECT("\"id\",\"state\",\"title\",\"note\",\"undoes_seq\",\"stored_seq\",\"done_count\"," \
+        "\"total_count\",\"cancel_asked\",\"result\",\"files\",\"created_at\",\"updated_at\"", \
+        MEMBER("id", ID) "," \
+        MEMBER("state", "{\"enum\":[\"open\",\"reading\",\"planned\",\"checking\",\"checked\"," \
+            "\"storing\",\"done\",\"failed\",\"cancelled\"]}") "," \
+        MEMBER("title", TEXT) "," \
+        MEMBER("note", TEXT_OR_NULL) "," \
+        MEMBER("undoes_seq", ID_OR_NULL) "," \
+        MEMBER("stored_seq", ID_OR_NULL) "," \
+        MEMBER("done_count", COUNT) "," \
+        MEMBER("total_count", COUNT) "," \
+        MEMBER("cancel_asked", "{\"type\":\"boolean\"}") "," \
+        MEMBER("result", "{\"type\":[\"object\",\"null\"]}") "," \
+        MEMBER("files", LIST_OF(OBJECT("\"byte_count\",\"name\"", \
+            MEMBER("byte_count", COUNT) "," \
+            MEMBER("name", TEXT)))) "," \
+        MEMBER("created_at", TIME) "," \
+        MEMBER("updated_at", TIME))
+#define IMPORT_TABLE \
+    OBJECT("\"file\",\"sheet\",\"encoding\",\"hidden\",\"line_count\",\"width\",\"lines\"", \
+        MEMBER("file", TEXT) "," \
+        MEMBER("sheet", TEXT_OR_NULL) "," \
+        MEMBER("encoding", TEXT_OR_NULL) "," \
+        MEMBER("hidden", "{\"type\":\"boolean\"}") "," \
+        MEMBER("line_count", COUNT) "," \
+        MEMBER("width", COUNT) "," \
+        MEMBER("lines", LIST_OF(OBJECT("\"row\",\"part\",\"cells\"", \
+            MEMBER("row", ID) "," \
+            MEMBER("part", TEXT) "," \
+            MEMBER("cells", LIST_OF(TEXT_OR_NULL))))))
+
 const struct openapi_schema app_schemas[] = {
     {"health",
      OBJECT("\"status\",\"head\",\"version\",\"checks\"",
@@ -224,6 +256,31 @@ const struct openapi_schema app_schemas[] = {
              MEMBER("amount", AMOUNT_OR_NULL) ","
              MEMBER("currency", "{\"const\":\"CNY\"}"))) ","
          VIEW_MEMBERS)},
+    {"import_job", IMPORT_JOB},
+    {"import_jobs", OBJECT("\"items\"", MEMBER("items", LIST_OF(OF("import_job"))))},
+    {"import_tables",
+     OBJECT("\"plan\",\"read\"",
+         MEMBER("plan", "{\"type\":[\"object\",\"null\"]}") ","
+         MEMBER("read", "{\"anyOf\":[{\"type\":\"null\"}," OBJECT("\"tables\",\"faults\"",
+             MEMBER("tables", LIST_OF(IMPORT_TABLE)) ","
+             MEMBER("faults", LIST_OF(OF("import_fault")))) "]}"))},
+    {"import_fault",
+     OBJECT("\"weight\",\"code\",\"file\",\"sheet\",\"row\",\"column\",\"field\",\"value\",\"en\","
+         "\"zh\"",
+         MEMBER("weight", "{\"enum\":[\"note\",\"question\",\"fault\"]}") ","
+         MEMBER("code", TEXT) ","
+         MEMBER("file", TEXT_OR_NULL) ","
+         MEMBER("sheet", TEXT_OR_NULL) ","
+         MEMBER("row", ID_OR_NULL) ","
+         MEMBER("column", TEXT_OR_NULL) ","
+         MEMBER("field", TEXT_OR_NULL) ","
+         MEMBER("value", TEXT_OR_NULL) ","
+         MEMBER("en", TEXT_OR_NULL) ","
+         MEMBER("zh", TEXT_OR_NULL))},
+    {"import_faults",
+     OBJECT("\"page_count\",\"faults\"",
+         MEMBER("page_count", COUNT) ","
+         MEMBER("faults", LIST_OF(OF("import_fault"))))},
     {"overview",
      OBJECT("\"totals\",\"chain\",\"tightest\",\"recent\",\"as_of\",\"as_known\",\"refs\"",
          MEMBER("totals",
