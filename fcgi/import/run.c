@@ -94,6 +94,8 @@ static void check_plan(struct importing *importing)
         if (!import_kind_allowed(plan->kind) || (type->written_by & importing->options.roles) == 0)
             plan_fault(importing, plan, NULL, NULL, IMPORT_ROLE, params);
         check_columns(importing, plan);
+        if (!plan->exact && !plan->keep_totals)
+            totals_hold(importing, plan);
     }
 }
 

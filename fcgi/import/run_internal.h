@@ -137,6 +137,9 @@ void row_violations(struct importing *importing, struct import_row *row,
 /* Faults of a row that is tried again count no more. */
 void row_forget_faults(struct importing *importing, struct import_row *row);
 
+/* Notes where a total that a table states is not the sum of its rows (totals.c). */
+void totals_hold(struct importing *importing, const struct import_table_plan *plan);
+
 /* --- what things are called (calls.c) --- */
 
 /* A text as it is compared: codes and ids without case, names without blanks and case. */

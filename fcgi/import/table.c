@@ -8,6 +8,9 @@
 /* What all files of one import may hold together; each alone keeps the limits of sheet/sheet.h. */
 #define ROWS_MAX ((size_t)250000)
 
+/* Of one file: 100,000 records, and what stands above and below them. */
+#define ROWS_OF_FILE (size_t)(100000 + 100)
+
 /* One file as it is read. */
 struct taking {
     struct import_tables *tables;
@@ -255,7 +258,8 @@ static void read_tables(struct import_tables *tables, const struct import_source
                         const char *sha256, size_t byte_count)
 {
     struct taking taking = {.tables = tables, .source = source, .row_count = rows_so_far(tables)};
-    const struct sheet_source sheets = {source->name, source->bytes, source->length, NULL};
+    struct sheet_limits limits = sheet_limits_default;
+    const struct sheet_source sheets = {source->name, source->bytes, source->length, &limits};
     const struct sheet_taker taker = {
         .state = &taking,
         .book = take_book,
@@ -267,6 +271,7 @@ static void read_tables(struct import_tables *tables, const struct import_source
     struct sheet_fault fault;
     size_t before = tables->count;
 
+    limits.rows = ROWS_OF_FILE;
     taking.file = add_file(tables, source, sha256, byte_count);
     if (sheet_read(&sheets, &taker, &fault) == ERR_OK)
         return;
