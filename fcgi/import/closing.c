@@ -24,7 +24,7 @@ bool closing_external_id(struct importing *importing, struct command *command)
 
     importing->external_of = NO_ROW;
     *name = (struct external_id){
-        .named_seq = row->seq,
+        .named_seq = row->entity_id,
         .record_kind = type_of(importing, row)->kind,
         .source = importing->plan->source,
         .external_id = row->external_id,

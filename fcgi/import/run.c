@@ -222,6 +222,15 @@ static size_t next_row(struct importing *importing)
     }
 }
 
+/* Whether the source has an id for the row that is not recorded yet. */
+static bool has_new_id(const struct importing *importing, const struct book *book,
+                       const struct import_row *row)
+{
+    return row->external_id != NULL && importing->plan->source != NULL &&
+           call_find_external(importing, book, plan_of(importing, row)->kind, row->external_id) ==
+               0;
+}
+
 /* Whether the command of a row is there. */
 static bool try_row(struct importing *importing, const struct book *book, size_t at,
                     struct command *command)
@@ -239,6 +248,8 @@ static bool try_row(struct importing *importing, const struct book *book, size_t
         return false;
     case BUILD_KNOWN:
         row->state = IMPORT_ROW_KNOWN;
+        if (has_new_id(importing, book, row))
+            importing->external_of = at;
         break;
     case BUILD_SKIPPED:
         row->state = IMPORT_ROW_SKIPPED;
@@ -265,7 +276,8 @@ enum err importing_next(const struct book *book, void *arg, struct command *comm
     if (closing_external_id(importing, command_out))
         return ERR_OK;
     while (importing->ready && (row = next_row(importing)) != NO_ROW)
-        if (try_row(importing, book, row, command_out))
+        if (try_row(importing, book, row, command_out) ||
+            closing_external_id(importing, command_out))
             return ERR_OK;
     if (!importing_is_clean(importing))
         return ERR_INVALID;
@@ -287,7 +299,10 @@ enum err importing_decided(const struct book *book, void *arg, const struct entr
 {
     struct importing *importing = arg;
 
-    importing->last_seq = first != NULL ? book_head(book) : importing->last_seq;
+    if (first != NULL && importing->first_seq == 0)
+        importing->first_seq = first->seq;
+    if (first != NULL)
+        importing->last_seq = book_head(book);
     if (importing->deciding == NO_ROW)
         return err;
     struct import_row *row = &importing->rows[importing->deciding];
@@ -299,13 +314,11 @@ enum err importing_decided(const struct book *book, void *arg, const struct entr
         row->state = IMPORT_ROW_FAULT;
         return ERR_OK;
     }
-    if (importing->first_seq == 0)
-        importing->first_seq = first->seq;
     row->seq = first->seq;
     row->entity_id = first->entity_id;
     row->state = importing->is_revision ? IMPORT_ROW_CHANGED : IMPORT_ROW_NEW;
     row_became(importing, importing->deciding, first->seq);
-    if (row->external_id != NULL && !importing->is_revision && importing->plan->source != NULL)
+    if (has_new_id(importing, book, row))
         importing->external_of = importing->deciding;
     twin_add(importing, first);
     if (!importing->is_revision)

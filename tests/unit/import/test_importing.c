@@ -226,6 +226,32 @@ static void rows_with_ids_of_a_source_never_come_in_twice(void **state)
     world_close(&world);
 }
 
+static void what_is_known_by_its_code_gets_the_id_of_the_source(void **state)
+{
+    struct world world;
+
+    (void)state;
+    open_fund(&world);
+    for (int i = 0; i < 2; i++) {
+        struct moving moving;
+        int64_t head = book_head(world.book);
+
+        moving_open(&moving, &world);
+        moving_add(&moving, "parties.csv",
+                   i == 0 ? "external_id,code,name,kind\r\nX-1,P-1,青禾财政,lp\r\n"
+                          : "external_id,name,kind\r\nX-1,青禾财政,lp\r\n");
+        moving_suggest(&moving);
+        moving.plan.source = "crm";
+        moving_run(&moving);
+        assert_int_equal(moving.err, ERR_OK);
+        assert_int_equal(counts_of(&moving).states[IMPORT_ROW_KNOWN], 1);
+        /* The id, the file and the import; the second time nothing. */
+        assert_int_equal(book_head(world.book) - head, i == 0 ? 3 : 0);
+        moving_close(&moving);
+    }
+    world_close(&world);
+}
+
 static void ids_without_a_source_are_asked_about(void **state)
 {
     struct world world;
@@ -448,6 +474,7 @@ int main(void)
         cmocka_unit_test(equal_rows_without_an_id_are_asked_about),
         cmocka_unit_test(equal_rows_are_kept_or_left_out_as_the_plan_says),
         cmocka_unit_test(rows_with_ids_of_a_source_never_come_in_twice),
+        cmocka_unit_test(what_is_known_by_its_code_gets_the_id_of_the_source),
         cmocka_unit_test(ids_without_a_source_are_asked_about),
         cmocka_unit_test(the_same_code_with_other_content_stands_once_in_files),
         cmocka_unit_test(what_is_recorded_is_known_changed_or_refused),

@@ -1,6 +1,7 @@
 /* What is recognised of the sheets that offices keep. */
 #include "record/kinds.h"
 #include "support_import.h"
+#include "support_sheet.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -117,6 +118,55 @@ static void a_cell_may_hold_both_languages(void **state)
     moving_close(&moving);
 }
 
+/* A sheet whose cells in A are merged over both rows, and so are those in C. */
+static void add_merged(struct moving *moving)
+{
+    struct zip_part parts[WORKBOOK_PARTS];
+    struct buf file;
+    size_t count = workbook_parts(
+        "<sheetData>"
+        "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>基金</t></is></c>"
+        "<c r=\"B1\" t=\"inlineStr\"><is><t>出资人</t></is></c>"
+        "<c r=\"C1\" t=\"inlineStr\"><is><t>认缴金额</t></is></c></row>"
+        "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>F-1</t></is></c>"
+        "<c r=\"B2\" t=\"inlineStr\"><is><t>P-1</t></is></c><c r=\"C2\"><v>500</v></c></row>"
+        "<row r=\"3\"><c r=\"B3\" t=\"inlineStr\"><is><t>P-2</t></is></c></row></sheetData>"
+        "<mergeCells><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"C2:C3\"/></mergeCells>",
+        NULL, NULL, parts);
+
+    buf_init(&file);
+    zip_write(parts, count, &file);
+    moving_add_bytes(moving, "x.xlsx", file.bytes, file.length);
+    buf_done(&file);
+}
+
+static void merged_cells_are_of_each_row_but_amounts_are_not(void **state)
+{
+    struct world world;
+    struct moving moving;
+
+    (void)state;
+    world_open(&world);
+    (void)world_fund(&world, "F-1", FUND_SEED);
+    (void)world_party(&world, "P-1");
+    (void)world_party(&world, "P-2");
+    moving_open(&moving, &world);
+    add_merged(&moving);
+    moving_suggest(&moving);
+    moving_run(&moving);
+    const struct import_faults *faults = importing_faults(moving.importing);
+
+    /* The fund of the second row is known, its amount is not. */
+    assert_int_equal(faults->count, 1);
+    assert_string_equal(faults->list[0].code, "missing");
+    assert_string_equal(faults->list[0].field, "amount");
+    assert_string_equal(faults->list[0].place.sheet, "数据");
+    assert_int_equal(faults->list[0].place.row, 3);
+    assert_int_equal(importing_counts(moving.importing).states[IMPORT_ROW_NEW], 1);
+    moving_close(&moving);
+    world_close(&world);
+}
+
 static void columns_of_one_name_are_asked_about(void **state)
 {
     struct moving moving;
@@ -198,6 +248,7 @@ int main(void)
         cmocka_unit_test(titles_units_totals_and_remarks_are_no_rows),
         cmocka_unit_test(a_header_of_two_rows_is_read_as_one),
         cmocka_unit_test(a_cell_may_hold_both_languages),
+        cmocka_unit_test(merged_cells_are_of_each_row_but_amounts_are_not),
         cmocka_unit_test(columns_of_one_name_are_asked_about),
         cmocka_unit_test(what_the_system_makes_is_left_out),
         cmocka_unit_test(a_total_that_is_none_is_noted),
