@@ -706,6 +706,28 @@ static enum build refuse_change(struct building *building, const struct field *d
     return BUILD_FAULT;
 }
 
+static size_t row_called(const struct building *building, enum call call, const char *text)
+{
+    if (text == NULL)
+        return NO_ROW;
+    const struct call_slot *slot =
+        calls_find(&building->importing->calls, building->plan->kind, call,
+                   call_fold(call, text, &building->importing->scratch));
+
+    return slot == NULL || (size_t)slot->value == building->at ? NO_ROW : (size_t)slot->value;
+}
+
+/* Another row that is the same record: one that became its version, or has its code or id. */
+static size_t earlier_row(const struct building *building)
+{
+    size_t row = row_of_seq(building->importing, building->existing->seq);
+
+    if (row != NO_ROW && row != building->at)
+        return row;
+    row = row_called(building, CALL_CODE, building->row->key);
+    return row != NO_ROW ? row : row_called(building, CALL_EXTERNAL_ID, building->row->external_id);
+}
+
 static enum build hold_against(struct building *building)
 {
     const struct entry *existing = building->existing;
@@ -719,9 +741,9 @@ static enum build hold_against(struct building *building)
     row->entity_id = existing->entity_id;
     if (different == NULL && !date_differs)
         return BUILD_KNOWN;
-    size_t earlier = row_of_seq(building->importing, existing->seq);
+    size_t earlier = earlier_row(building);
 
-    if (earlier != NO_ROW && earlier != building->at) {
+    if (earlier != NO_ROW) {
         refuse_row(building, NULL, earlier, row->key != NULL ? row->key : row->external_id,
                    IMPORT_TWICE);
         return BUILD_FAULT;

@@ -450,6 +450,11 @@ static bool is_row(struct importing *importing, const struct import_table_plan *
 {
     if (line->number < plan->first_row || line->number > plan->last_row)
         return false;
+    if (plan->only_column > 0) {
+        const struct import_cell *cell = import_cell_at(line, plan->only_column);
+
+        return cell != NULL && strcmp(cell->text, plan->only) == 0;
+    }
     if (plan->exact || plan->keep_totals)
         return true;
     bool is = !import_line_is_total(line, &importing->scratch) &&

@@ -51,6 +51,8 @@ struct import_table_plan {
     uint32_t first_row, last_row; /* numbers of rows, both included */
     struct import_column *columns;
     size_t column_count;
+    uint32_t only_column; /* 0: all rows are of the kind; else those that say `only` there */
+    const char *only;
     const char *code_pattern; /* NULL: codes stand in a column */
     bool exact;               /* texts keep blanks around them: an export of ours */
     bool keep_totals;         /* rows of totals are records like others */

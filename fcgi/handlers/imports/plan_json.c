@@ -51,6 +51,14 @@ static void write_table(const struct import_table_plan *plan, bool whole, struct
     buf_json_string(out, plan->kind == RECORD_NONE ? NULL : record_types[plan->kind]->kind);
     buf_format(out, ",\"header\":[%u,%u],\"rows\":[%u,%u]", plan->header_first, plan->header_last,
                plan->first_row, plan->last_row);
+    if (plan->only_column > 0) {
+        char letters[SHEET_LETTERS_SIZE];
+
+        sheet_column_letters(plan->only_column, letters);
+        buf_format(out, ",\"only\":{\"column\":\"%s\",\"text\":", letters);
+        buf_json_string(out, plan->only);
+        buf_char(out, '}');
+    }
     write_text("code", plan->code_pattern, whole, out);
     if (whole || plan->exact)
         buf_format(out, ",\"exact\":%s", plan->exact ? "true" : "false");
@@ -235,6 +243,23 @@ static bool read_columns(struct plan_reading *reading, const json_t *list,
     return true;
 }
 
+/* {"column", "text"}: the rows that say the text there. */
+static bool read_only(struct plan_reading *reading, const json_t *object,
+                      struct import_table_plan *plan)
+{
+    const json_t *only = json_object_get(object, "only");
+    const char *letters;
+
+    if (only == NULL || json_is_null(only))
+        return true;
+    if (!read_text(reading, only, "column", &letters) ||
+        !read_text(reading, only, "text", &plan->only))
+        return false;
+    if (letters == NULL || plan->only == NULL || !column_number(letters, &plan->only_column))
+        return refuse(reading, "give the letters of a column and a text", "only");
+    return true;
+}
+
 static bool read_table(struct plan_reading *reading, const json_t *object,
                        struct import_table_plan *plan)
 {
@@ -244,7 +269,7 @@ static bool read_table(struct plan_reading *reading, const json_t *object,
         !read_text(reading, object, "sheet", &plan->sheet) ||
         !read_text(reading, object, "kind", &kind) ||
         !read_text(reading, object, "code", &plan->code_pattern) ||
-        !read_flag(reading, object, "skip", &plan->skip) ||
+        !read_only(reading, object, plan) || !read_flag(reading, object, "skip", &plan->skip) ||
         !read_flag(reading, object, "exact", &plan->exact) ||
         !read_flag(reading, object, "keep_totals", &plan->keep_totals) ||
         !read_rows(reading, object, "header", &plan->header_first, &plan->header_last) ||

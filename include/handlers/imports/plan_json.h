@@ -1,10 +1,10 @@
 /* Plans, faults and counts of imports as JSON.
  *
  * A plan: {"source", "twins", "confirm_future", "tables": [{"file", "sheet", "skip", "kind",
- * "header": [first, last], "rows": [first, last], "code", "exact", "keep_totals", "columns":
- * [{"header", "column", "field", "or", "constant", "exponent", "round",
- * "order"}]}]}. Columns are letters,
- * rows numbers, kinds and fields names; what is not said is null or left out. */
+ * "header": [first, last], "rows": [first, last], "only": {"column", "text"}, "code", "exact",
+ * "keep_totals", "columns": [{"header", "column", "field", "or", "constant", "exponent", "round",
+ * "order"}]}]}. Columns are letters, rows numbers, kinds and fields names; what is not said is null
+ * or left out. */
 #ifndef FUNDTRAIL_HANDLERS_IMPORTS_PLAN_JSON_H
 #define FUNDTRAIL_HANDLERS_IMPORTS_PLAN_JSON_H
 

@@ -283,6 +283,21 @@ static void the_same_code_with_other_content_stands_once_in_files(void **state)
     world_close(&world);
 }
 
+static void the_same_code_twice_is_refused_for_what_is_recorded_too(void **state)
+{
+    struct world world;
+    struct moving moving;
+
+    (void)state;
+    open_fund(&world);
+    try_file(&moving, &world, "parties.csv",
+             "code,name,kind\r\nP-1,青禾财政,lp\r\nP-1,Other,lp\r\n");
+    assert_string_equal(moving_fault(&moving)->code, "twice");
+    assert_int_equal(counts_of(&moving).states[IMPORT_ROW_CHANGED], 0);
+    moving_close(&moving);
+    world_close(&world);
+}
+
 static void what_is_recorded_is_known_changed_or_refused(void **state)
 {
     struct world world;
@@ -477,6 +492,7 @@ int main(void)
         cmocka_unit_test(what_is_known_by_its_code_gets_the_id_of_the_source),
         cmocka_unit_test(ids_without_a_source_are_asked_about),
         cmocka_unit_test(the_same_code_with_other_content_stands_once_in_files),
+        cmocka_unit_test(the_same_code_twice_is_refused_for_what_is_recorded_too),
         cmocka_unit_test(what_is_recorded_is_known_changed_or_refused),
         cmocka_unit_test(every_fault_is_told_with_its_cell_at_once),
         cmocka_unit_test(what_rests_on_a_faulty_row_says_so),
