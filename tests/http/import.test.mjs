@@ -142,7 +142,7 @@ test('what is wrong is told all at once, by cell, in both languages, and comes b
     mend,
     text
       .replace('"1,2"', '12')
-      .replace('COMMITMENT-0009', 'COMMITMENT-0002')
+      .replaceAll('COMMITMENT-0009', 'COMMITMENT-0002')
       .replaceAll('06-31', '06-30'),
   );
   const mended = await run(mend, '--kind', 'contribution');
