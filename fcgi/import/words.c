@@ -122,6 +122,8 @@ const struct field_words import_field_words[] = {
     {RECORD_VALUATION, "investment_id.fund_id", "基金|基金名称|子基金|fund|fund name", NULL},
     {RECORD_VALUATION, "investment_id.project_id", "项目|项目名称|被投项目|project|project name",
      NULL},
+    {RECORD_OPENING_COMMITMENT, "opening_id.fund_id", "基金|基金名称|子基金|fund|fund name", NULL},
+    {RECORD_OPENING_HOLDING, "opening_id.fund_id", "基金|基金名称|子基金|fund|fund name", NULL},
     {RECORD_NONE, "note", "说明|备注信息|摘要|remarks|remark|notes|comment"},
     {RECORD_NONE, "credit_code", "信用代码|社会信用代码|统一信用代码|纳税人识别号"},
     {RECORD_NONE, "currency", "货币|币别"},

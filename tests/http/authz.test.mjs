@@ -142,6 +142,9 @@ function expectFigures() {
     for (const name of ['performance', 'flows', 'pme', 'pme_rows'])
       add('get', `${path}${name}`, ALL);
   add('get', 'openings/{id}/reconciliation', ALL);
+  for (const name of ['summary', 'kinds', 'faults', 'largest'])
+    add('get', `imports/{id}/${name}`, ALL);
+  add('post', 'imports/{id}/approve', ['approver']);
   for (const name of FALLS) add('get', `distributions/{id}/${name}`, ALL);
   for (const name of ['distribution_due', 'distribution_due/lines'])
     add('get', `funds/{id}/${name}`, ALL);

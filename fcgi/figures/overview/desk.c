@@ -2,9 +2,11 @@
  * this user or for others, or one of this user's own that was rejected lately. */
 #include "figures/overview/desk.h"
 
+#include "desk_internal.h"
 #include "figures/fund/capital.h"
 #include "figures/evaluation/evaluation.h"
 #include "figures/overview/figures.h"
+#include "figures/overview/import_summary.h"
 #include "rules/rule.h"
 #include "record/approval.h"
 #include "record/investment.h"
@@ -32,6 +34,7 @@ static const struct field desk_row_fields[] = {
     F_MONEY(struct desk_row, amount, "Amount", "金额"),
     F_DATE(struct desk_row, since, "Since", "提交日"),
     F_REFERENCE(struct desk_row, proposed_by, "user", "Proposed by", "提交人"),
+    F_INTEGER(struct desk_row, proposal_count, INT64_MAX, "Proposals", "提案数"),
 };
 
 const struct shape desk_row_shape = SHAPE(struct desk_row, desk_row_fields);
@@ -152,6 +155,35 @@ static struct standing standing_of(struct desk *desk, const struct entry *entry)
     }
 }
 
+bool entry_waits(const struct book *book, const struct entry *entry, struct view view,
+                 struct arena *arena)
+{
+    struct desk desk = {.book = book, .view = view, .arena = arena};
+
+    return standing_of(&desk, entry).waits;
+}
+
+bool entry_is_rejected(const struct book *book, const struct entry *entry, struct view view,
+                       struct arena *arena)
+{
+    struct desk desk = {.book = book, .view = view, .arena = arena};
+
+    return standing_of(&desk, entry).rejected;
+}
+
+bool entry_is_approved(const struct book *book, const struct entry *entry, struct view view)
+{
+    const struct entry *decided = record_types[entry->kind]->approved_as == NULL
+                                      ? NULL
+                                      : proposal_decision(book, entry, view);
+
+    if (decided == NULL)
+        return false;
+    return (decided->kind == RECORD_DECISION
+                ? ((const struct decision *)decided->record)->outcome
+                : ((const struct approval *)decided->record)->outcome) == OUTCOME_APPROVE;
+}
+
 /* 0: it is nothing for this desk. Nobody decides on their own proposal. */
 static uint32_t reason_of(const struct desk *desk, const struct entry *entry,
                           const struct standing *standing)
@@ -181,6 +213,38 @@ static void add(struct desk *desk, const struct desk_row *row)
     desk->rows[desk->count++] = *row;
 }
 
+/* What came in together is approved together: the import stands for all of it, once for each reason.
+ * What was rejected stands by itself. */
+static bool join_import(struct desk *desk, const struct desk_row *row)
+{
+    int64_t import_id =
+        row->reason == DESK_REJECTED ? 0 : import_of(desk->book, row->seq, desk->view);
+
+    if (import_id == 0)
+        return false;
+    for (size_t i = desk->count; i > 0; i--) {
+        struct desk_row *joined = &desk->rows[i - 1];
+
+        if (joined->seq == import_id && joined->reason == row->reason) {
+            joined->proposal_count++;
+            return true;
+        }
+    }
+    const struct entry *import = book_entry(desk->book, import_id);
+    struct desk_row first = {.reason = row->reason,
+                             .kind = record_types[RECORD_IMPORT]->kind,
+                             .record_kind = RECORD_IMPORT,
+                             .subject_id = import_id,
+                             .seq = import_id,
+                             .amount_minor = AMOUNT_UNKNOWN,
+                             .since = import->effective_date,
+                             .proposed_by = import->actor_id,
+                             .proposal_count = 1};
+
+    add(desk, &first);
+    return true;
+}
+
 static void visit(struct desk *desk, const struct entry *entry)
 {
     if (!book_live(desk->book, entry, desk->view))
@@ -200,9 +264,11 @@ static void visit(struct desk *desk, const struct entry *entry)
                            .currency = standing.currency,
                            .amount_minor = standing.amount_minor,
                            .since = entry->effective_date,
-                           .proposed_by = entry->actor_id};
+                           .proposed_by = entry->actor_id,
+                           .proposal_count = 1};
 
-    add(desk, &row);
+    if (!join_import(desk, &row))
+        add(desk, &row);
 }
 
 /* Each version of what can be revised is a proposal of its own. */

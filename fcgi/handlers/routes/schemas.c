@@ -213,6 +213,11 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("unchanged", COUNT) ","
          MEMBER("first_seq", ID_OR_NULL) ","
          MEMBER("last_seq", ID_OR_NULL))},
+    {"import_approved",
+     OBJECT("\"approved\",\"first_seq\",\"last_seq\"",
+         MEMBER("approved", COUNT) ","
+         MEMBER("first_seq", ID) ","
+         MEMBER("last_seq", ID))},
     {"journal_item", OBJECT(JOURNAL_REQUIRED, JOURNAL_MEMBERS)},
     {"journal_page",
      OBJECT("\"items\",\"next_cursor\",\"as_of\",\"as_known\",\"refs\"",
@@ -238,7 +243,7 @@ const struct openapi_schema app_schemas[] = {
              MEMBER("count", ID)))) ","
          MEMBER("rows", LIST_OF(OBJECT(
              "\"reason\",\"kind\",\"subject_id\",\"seq\",\"about_id\",\"fund_id\",\"currency\","
-             "\"amount\",\"since\",\"proposed_by\"",
+             "\"amount\",\"since\",\"proposed_by\",\"proposal_count\"",
              MEMBER("reason", DESK_REASON) ","
              MEMBER("kind", TEXT) ","
              MEMBER("subject_id", ID) ","
@@ -248,7 +253,8 @@ const struct openapi_schema app_schemas[] = {
              MEMBER("currency", TEXT_OR_NULL) ","
              MEMBER("amount", AMOUNT_OR_NULL) ","
              MEMBER("since", DATE) ","
-             MEMBER("proposed_by", ID_OR_NULL)))) ","
+             MEMBER("proposed_by", ID_OR_NULL) ","
+             MEMBER("proposal_count", ID)))) ","
          MEMBER("total", COUNT) ","
          MEMBER("cash", OBJECT("\"funds\",\"tracked\",\"amount\",\"currency\"",
              MEMBER("funds", COUNT) ","

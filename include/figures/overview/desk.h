@@ -1,5 +1,6 @@
 /* Desk: what waits for a decision, and for whom: every proposal of any kind that nobody has decided
- * on, and what was lately rejected of one's own. */
+ * on, and what was lately rejected of one's own. What an import brought stands there as the
+ * import. */
 #ifndef FUNDTRAIL_FIGURES_OVERVIEW_DESK_H
 #define FUNDTRAIL_FIGURES_OVERVIEW_DESK_H
 
@@ -25,9 +26,10 @@ struct desk_row {
     int64_t about_id;     /* the investment or commitment that it belongs to; 0: none */
     int64_t fund_id;      /* 0: it is about none */
     uint32_t currency;
-    int64_t amount_minor; /* unknown for what is no money */
-    int32_t since;        /* the proposal's day */
-    int64_t proposed_by;  /* 0: the operator */
+    int64_t amount_minor;   /* unknown for what is no money */
+    int32_t since;          /* the proposal's day */
+    int64_t proposed_by;    /* 0: the operator */
+    int64_t proposal_count; /* of an import: of what it brought and that waits; else 1 */
 };
 
 extern const struct shape desk_row_shape;

@@ -25,5 +25,12 @@ enum err overview_get(struct ctx *ctx) MUST_USE;
 enum err desk_get(struct ctx *ctx) MUST_USE;
 
 enum err setup_steps_get(struct ctx *ctx) MUST_USE;
+/* Of an import: what it brought, and the approval of all that waits of it. */
+enum err import_summary_get(struct ctx *ctx) MUST_USE;
+enum err import_kinds_get(struct ctx *ctx) MUST_USE;
+enum err import_faults_get(struct ctx *ctx) MUST_USE;
+enum err import_largest_get(struct ctx *ctx) MUST_USE;
+extern const struct shape import_approval_shape;
+enum err import_approve(struct ctx *ctx) MUST_USE;
 
 #endif

@@ -199,6 +199,7 @@ export function exportFiles(dataset, { excel, ...query }) {
 /** A sheet of figures or rows below a record; see the server's openapi.json. */
 export const sheet = (path, query = {}, options = {}) => read(path, query, options);
 export const override = (plural, id, body, key) => write(`/${plural}/${id}/override`, body, key);
+export const approveImport = (id, body, key) => write(`/imports/${id}/approve`, body, key);
 export const approve = (plural, id, body, key) => write(`/${plural}/${id}/approval`, body, key);
 
 /** The same sheet as files, in the view of the screen; a workbook in words of its language too. */

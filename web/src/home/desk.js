@@ -34,7 +34,10 @@ function counts(desk, reason) {
 function subjectCell(row, refs) {
   const name = refs[row.subject_id]?.code ?? refs[row.about_id]?.code ?? `#${row.seq}`;
   return html`<a href=${decidePath(row)} translate="no">${name}</a>
-    <small>${kindLabel(row.kind)}</small>`;
+    <small
+      >${kindLabel(row.kind)}
+      ${row.proposal_count > 1 ? countText(row.proposal_count) : nothing}</small
+    >`;
 }
 
 /** Everything that waits, what is this person's own to do first. */

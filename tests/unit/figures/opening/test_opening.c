@@ -417,6 +417,32 @@ static void a_history_that_differs_is_named_and_the_figures_stay(void **state)
                      ERR_NOT_KEPT);
 }
 
+/* An imported history waits with its opening: what differs by then is told once all of it counts. */
+static void an_opening_may_be_approved_while_its_history_waits(void **state)
+{
+    const struct opening_difference *rows;
+    size_t count;
+    size_t differ = 0;
+
+    (void)state;
+    int64_t id = propose();
+
+    assert_int_equal(world_contribute(&world, first, 0, 30 * MILLION, "2018-03-01"), ERR_OK);
+    assert_int_equal(world_contribute(&world, second, 0, 20 * MILLION, "2018-03-01"), ERR_OK);
+    int64_t waits = world_distribution(&world, fund, 10 * MILLION, 0, 0, 5 * MILLION, "2021-12-31",
+                                       "2019-03-01");
+
+    (void)world_approve(&world, id);
+    (void)world_approve(&world, waits);
+    assert_int_equal(account_on(first, "2020-01-01").distributed_minor, 6 * MILLION);
+    assert_int_equal(
+        opening_differences(world.book, id, VIEW_EVERYTHING, &world.arena, &rows, &count), ERR_OK);
+    for (size_t i = 0; i < count; i++)
+        differ += rows[i].commitment_id != 0 && rows[i].difference_minor != 0;
+    /* Only what the second released is not recorded. */
+    assert_int_equal(differ, 1);
+}
+
 static bool refused_for(enum violation_code code)
 {
     for (size_t i = 0; i < world.violations.count; i++)
@@ -1089,6 +1115,8 @@ int main(void)
                                         opened, closed),
         cmocka_unit_test_setup_teardown(
             an_opening_that_differs_from_what_is_recorded_is_not_approved, opened, closed),
+        cmocka_unit_test_setup_teardown(an_opening_may_be_approved_while_its_history_waits, opened,
+                                        closed),
         cmocka_unit_test_setup_teardown(an_opening_that_leaves_a_commitment_out_is_not_approved,
                                         opened, closed),
         cmocka_unit_test_setup_teardown(lines_that_cannot_be_are_refused, opened, closed),
