@@ -54,6 +54,8 @@ const FUND_SHEETS = [
   'ledger.hledger',
   'ledger.beancount',
   'positions',
+  'report_quarters',
+  'reconciliation',
   'fees_due',
   'losses',
   ...FALLS,

@@ -225,7 +225,7 @@ const SHEETS = ['accounts', 'nav_roll_forward', 'capital_statement', 'trial_bala
   ['balance_sheet', 'postings', 'performance', 'flows', 'chain/performance', 'chain/flows'],
   ['curve', 'ledger.hledger', 'ledger.beancount', 'positions', 'fees_due', 'losses'],
   ['money_sources', 'leverage', 'leverage/eliminations', 'leverage/sources'],
-  ['fee_statement', 'expense_statement'],
+  ['fee_statement', 'expense_statement', 'report_quarters', 'reconciliation'],
 );
 const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
   'look_through/coverage',

@@ -29,6 +29,7 @@ const struct field_value radar_kind_values[] = {
     {"filing", "Filing", "报备与报告"},
     {"cap_exceeded", "Project over its cap", "项目超出投资上限"},
     {"firm_gone", "Holding in a firm that closed or was acquired", "被投企业已关闭或被并购"},
+    {"report_missing", "Report of a sub-fund missing", "子基金报告缺失"},
     {0},
 };
 

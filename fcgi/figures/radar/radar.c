@@ -89,6 +89,7 @@ static void sweep_fund(struct sweep *sweep, const struct entry *entry)
     radar_sweep_opened_recalls(sweep, &fund);
     radar_sweep_marks(sweep, &fund);
     radar_sweep_filings(sweep, &fund);
+    radar_sweep_reports(sweep, &fund);
     sweep_unfunded(sweep, &fund);
     sweep_periods(sweep, &fund);
 }

@@ -1,6 +1,8 @@
 /* Positions, and the statements of fees and expenses. */
 #include "figures/fee/fee.h"
 #include "figures/holding/position.h"
+#include "figures/performance/reconciliation.h"
+#include "figures/reported/quarters.h"
 
 #include "handlers/fund/resources.h"
 #include "handlers/frame/sheet.h"
@@ -22,6 +24,27 @@ enum err positions_get(struct ctx *ctx)
     if (err == ERR_OK)
         err = sheet_total(&position_shape, in_books, count, ctx->arena, &sheet.total);
     sheet.rows = positions;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+/* What a fund reports quarter by quarter, and beside it what its holders value it at. */
+enum err fund_reports_get(struct ctx *ctx)
+{
+    const struct report_quarter *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = fund_report_quarters(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows,
+                                        &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err fund_reconciliation_get(struct ctx *ctx)
+{
+    const struct reconciliation_row *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = fund_reconciliation(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows,
+                                       &sheet.count);
+    sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
 

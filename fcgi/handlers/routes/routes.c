@@ -20,6 +20,8 @@
 #include "figures/performance/performance.h"
 #include "figures/holding/position.h"
 #include "figures/opening/opening.h"
+#include "figures/performance/reconciliation.h"
+#include "figures/reported/quarters.h"
 #include "figures/accounts/posting.h"
 #include "figures/radar/radar.h"
 #include "figures/local_investment/local_investment.h"

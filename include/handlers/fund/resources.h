@@ -38,6 +38,8 @@ enum err indices_get(struct ctx *ctx) MUST_USE;
 
 enum err index_levels_get(struct ctx *ctx) MUST_USE;
 
+enum err fund_reports_get(struct ctx *ctx) MUST_USE;
+enum err fund_reconciliation_get(struct ctx *ctx) MUST_USE;
 enum err positions_get(struct ctx *ctx) MUST_USE;
 enum err position_get(struct ctx *ctx) MUST_USE;
 enum err fees_due_get(struct ctx *ctx) MUST_USE;
