@@ -4,6 +4,7 @@ import { activityRecords } from './activity.mjs';
 import { dossierRecords } from './dossiers.mjs';
 import { inventedRecords } from './invented.mjs';
 import { policyRecords } from './policy.mjs';
+import { reportedRecords } from './reported.mjs';
 import { ruleRecords } from './rules.mjs';
 import { statusRecords } from './statuses.mjs';
 import { waterfallRecords } from './waterfalls.mjs';
@@ -14,6 +15,7 @@ const KINDS = [
   'party',
   'fund',
   'rule',
+  'fund_basis',
   'commitment',
   'loss_tolerance',
   'fee_term',
@@ -53,6 +55,8 @@ const KINDS = [
   'return_of_excess',
   'equalisation',
   'valuation',
+  'fund_report',
+  'reported_holding',
   'recognition',
   'move_out',
   'evaluation',
@@ -106,6 +110,7 @@ export function demoRecords() {
     ...ruleRecords(),
     ...invented,
     ...activity,
+    ...reportedRecords(lists.source),
     ...statusRecords([...invented, ...activity]),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),

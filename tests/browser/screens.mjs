@@ -37,6 +37,7 @@ export async function findSubjects(page) {
   return {
     fund: most(funds.items, (fund) => fund.figures.project_count).id,
     firm: most(rounds.items, roundsOf).firm_id,
+    reportedFund: funds.items.find((fund) => fund.figures.known_by === 'reported').id,
     unknownFund: funds.items.find((fund) => fund.size === null).id,
     unknownFirm: rounds.items.find((round) => round.amount_raised === null).firm_id,
     party: commitments.items.find((item) => item.investor_party_id !== null).investor_party_id,
@@ -52,6 +53,7 @@ export async function findSubjects(page) {
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
+  const { reportedFund } = subjects;
   const { promised, recognition, evaluation, scoreSheet } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -59,6 +61,7 @@ export function screens(subjects) {
     { name: 'funds', role: 'manager', path: '/funds' },
     { name: 'fund', role: 'manager', path: `/funds/${fund}` },
     { name: 'fund-unknown', role: 'viewer', path: `/funds/${unknownFund}` },
+    { name: 'fund-reports', role: 'manager', path: `/funds/${reportedFund}/reports` },
     { name: 'firms', role: 'manager', path: '/firms' },
     { name: 'firms-filtered', role: 'viewer', path: '/firms?tag=listed&sort=-name' },
     { name: 'firm', role: 'manager', path: `/firms/${firm}` },
@@ -109,6 +112,9 @@ export function screens(subjects) {
     { name: 'new-user', role: 'admin', path: '/new/user' },
     { name: 'password', role: 'viewer', path: '/password' },
     { name: 'new-fund', role: 'manager', path: '/new/fund' },
+    { name: 'new-fund-basis', role: 'manager', path: `/new/fund_basis?fund_id=${reportedFund}` },
+    { name: 'new-fund-report', role: 'manager', path: `/new/fund_report?fund_id=${reportedFund}` },
+    { name: 'new-reported-holding', role: 'manager', path: '/new/reported_holding' },
     { name: 'edit-fund', role: 'manager', path: `/edit/fund/${fund}` },
     { name: 'new-round', role: 'manager', path: `/new/round?firm_id=${firm}` },
     { name: 'forbidden', role: 'viewer', path: '/new/fund' },

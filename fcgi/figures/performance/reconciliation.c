@@ -30,7 +30,7 @@ static const struct field reconciliation_fields[] = {
     F_MONEY(struct reconciliation_row, reported, "Reported", "报告净值"),
     F_DATE(struct reconciliation_row, valued_on, "Valued on", "估值日"),
     F_MONEY(struct reconciliation_row, valued, "Our valuation", "我方估值"),
-    F_MONEY(struct reconciliation_row, difference, "Difference", "差额"),
+    F_MONEY(struct reconciliation_row, deviation, "Difference", "差额"),
     F_ENUM(struct reconciliation_row, gap, reconciliation_gap, "Why unknown", "未知原因"),
 };
 
@@ -74,9 +74,8 @@ static enum err tell_valued(const struct book *book, struct view end, struct are
     }
     row->valued_on = position.valued_on;
     row->valued_minor = position.value_minor;
-    return row->gap == 0
-               ? amount_sub(row->reported_minor, row->valued_minor, &row->difference_minor)
-               : ERR_OK;
+    return row->gap == 0 ? amount_sub(row->reported_minor, row->valued_minor, &row->deviation_minor)
+                         : ERR_OK;
 }
 
 static enum err add_quarter(const struct capital *capital, const struct told *told,

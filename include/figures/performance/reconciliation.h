@@ -26,7 +26,7 @@ struct reconciliation_row {
     int64_t reported_minor;
     int32_t valued_on;
     int64_t valued_minor;     /* at the end of the quarter, with what was paid since the mark */
-    int64_t difference_minor; /* reported less valued */
+    int64_t deviation_minor; /* reported less valued */
     uint32_t gap;             /* enum reconciliation_gap; 0: none */
 };
 

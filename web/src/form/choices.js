@@ -16,6 +16,7 @@ function labelOf(kind, record, refs) {
     return `${record.code} · ${ref(record.fund_id)} → ${ref(record.project_id)}`;
   if (kind === 'commitment')
     return `${ref(record.investor_fund_id ?? record.investor_party_id)} → ${ref(record.fund_id)} (${record.code})`;
+  if (kind === 'fund_report') return `${ref(record.fund_id)} · ${record.period_ends_on}`;
   if (kind === 'project') return `${nameText(record)} · ${ref(record.firm_id)} (${record.code})`;
   return `${nameText(record)} (${record.code})`;
 }

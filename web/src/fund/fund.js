@@ -93,6 +93,13 @@ export default async function fundPage({ params, reload }) {
     ${fundTabs(id, 'overview')} ${keptNote(kept, balance !== null)}
     ${balance ? cashWarning(balance.figures) : nothing} ${figures(record)}
     <p class="note">${unitNote(record.currency)}</p>
+    ${
+      record.figures.known_by === 'reported'
+        ? html`<p class="hint">
+            <a href=${href(`/funds/${id}/reports`)}>${t('reports.lead_reported')}</a>
+          </p>`
+        : nothing
+    }
     ${personNote(person, 'fund', id)}
     ${facts(shown.map((field) => factRow(field, record, fund.refs, 'fund')))}
     ${performance ? fundFigures(id, performance) : nothing}

@@ -38,6 +38,7 @@ function subjectPath(row) {
   if (row.kind === 'mark_old') return href(`/funds/${fund}/holdings/${id}`);
   if (row.kind === 'cash_idle' || row.kind === 'cash_negative')
     return href(`/funds/${fund}/statements`);
+  if (row.kind === 'report_missing') return href(`/funds/${fund}/reports`);
   if (row.kind === 'buy_back') return href(`/funds/${fund}/holdings/${id}`);
   if (kind === 'valuation') return href('/valuations', { state: 'pending' });
   if (kind === 'fx_rate') return href('/indices');

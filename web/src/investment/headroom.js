@@ -46,6 +46,8 @@ function leftCell(basis, headroom) {
 }
 
 function basisColumns(headroom, asking) {
+  const atMost = (basis) =>
+    basis.open_count ? html` <span class="tag warn">${t('headroom.at_most')}</span>` : nothing;
   const column = (name, more = {}) => ({
     label: t(`headroom.${name}`),
     cell: (basis) => money(basis[name], headroom.currency),
@@ -61,7 +63,12 @@ function basisColumns(headroom, asking) {
         column('headroom', { label: t('headroom.before_this') }),
         column('left', { label: t('headroom.after_this'), cell: (b) => leftCell(b, headroom) }),
       ]
-    : [column('headroom', { label: t('headroom.before_pending') })];
+    : [
+        column('headroom', {
+          label: t('headroom.before_pending'),
+          cell: (b) => html`${money(b.headroom, headroom.currency)}${atMost(b)}`,
+        }),
+      ];
   return [
     { label: fieldLabel('basis', 'cap_row'), cell: basisName, head: true },
     {
@@ -128,10 +135,26 @@ export function verdict(headroom, message = 'headroom.over') {
   if (headroom.passes)
     return html`<p class="verdict good" role="status">${t('headroom.passes')}</p>`;
   const binding = headroom.bases.find((basis) => basis.binding);
+  if (binding?.open_count && compare(binding.excess, '0') <= 0)
+    return html`<p class="verdict" role="status">
+      ${t('headroom.open', { count: binding.open_count })}
+    </p>`;
   const excess = binding ? saidAmount(binding.excess, headroom.currency) : '';
   return html`<p class="verdict bad" role="alert" id="over-cap">
     ${binding ? t(message, { excess }) : noCap()}
   </p>`;
+}
+
+/** Which list of a fund's holdings tells, how old it is, and what it covers. */
+function reportCell(row) {
+  if (!row.reported) return '–';
+  const covered = row.coverage === null ? t('unknown') : percent(row.coverage, '1');
+  return html`${
+    row.reported_on
+      ? t('headroom.listed', { day: row.reported_on, days: row.report_age_days, covered })
+      : t('headroom.not_listed')
+  }
+  ${row.open ? html`<span class="tag warn">${fieldLabel('open', 'cap_row')}</span>` : nothing}`;
 }
 
 /** Which funds the used figure is made of, per basis. */
@@ -172,6 +195,7 @@ export function headroomRows(headroom, refs) {
           cell: (row) => money(row.weighted, headroom.currency),
           num: true,
         },
+        { label: fieldLabel('reported_on', 'cap_row'), cell: reportCell },
       ],
     })}
   </details>`;

@@ -2,11 +2,11 @@
  * rest of its money is, and how old the marks behind it are. */
 import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
-import { countText, fieldLabel, t } from '../frame/i18n.js';
+import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { currentQuery, go } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
-import { money, refLink, unitNote } from '../show/format.js';
+import { known, money, refLink, unitNote } from '../show/format.js';
 import { compare, percent } from '../show/money.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { stackedBar, stackedKey } from '../show/stacked.js';
@@ -57,6 +57,55 @@ function markCell(row) {
     ${row.at_cost_count ? html`<span class="tag">${fieldLabel('at_cost', 'look_holding')}</span>` : nothing}`;
 }
 
+/** What of it funds report themselves, and how old that is. */
+function reportCell(row) {
+  if (!row.reported_on) return html`<span class="muted">–</span>`;
+  return html`${money(row.reported, row.currency)}
+    <small>${t('look.reported_on', { day: row.reported_on, days: countText(row.report_age_days) })}</small>`;
+}
+
+/** Funds that are known by their reports: the list that tells what they hold, and what it covers. */
+function reportedFunds(coverage) {
+  const funds = new Map(
+    coverage.rows.filter((row) => row.known_by === 'reported').map((row) => [row.fund_id, row]),
+  );
+  if (funds.size === 0) return nothing;
+  const items = [...funds.values()];
+  const open = (row) =>
+    coverage.rows.find((part) => part.fund_id === row.fund_id && part.part === 'not_reported');
+  return html`<section>
+    <h2>${t('look.reported_funds')}</h2>
+    ${table({
+      caption: t('look.reported_funds'),
+      note: unitNote,
+      quiet: true,
+      items,
+      columns: [
+        { label: t('kind.fund'), cell: (row) => refLink(coverage.refs, row.fund_id), head: true },
+        {
+          label: fieldLabel('reported_on', 'look_part_row'),
+          cell: (row) => row.reported_on ?? t('look.no_list'),
+        },
+        {
+          label: fieldLabel('report_age_days', 'look_part_row'),
+          cell: (row) => known(row.report_age_days, countText),
+          num: true,
+        },
+        {
+          label: fieldLabel('coverage', 'look_part_row'),
+          cell: (row) => known(row.coverage, (value) => percent(value, '1')),
+          num: true,
+        },
+        {
+          label: enumLabel('look_part', 'not_reported'),
+          cell: (row) => money(open(row)?.amount ?? '0.00', row.currency),
+          num: true,
+        },
+      ],
+    })}
+  </section>`;
+}
+
 function rowTable(root, weight, sheet) {
   const amount = (name) => ({
     label: fieldLabel(name, 'look_row'),
@@ -64,6 +113,7 @@ function rowTable(root, weight, sheet) {
     num: true,
   });
   const marks = weight === 'nav' || weight === 'waterfall';
+  const reported = sheet.rows.some((row) => row.reported_on !== null);
   const total = sheet.total;
   return table({
     caption: t('look.tab.look_through'),
@@ -81,6 +131,7 @@ function rowTable(root, weight, sheet) {
           <td></td>
           <td></td>
           ${marks ? html`<td></td>` : nothing}
+          ${reported ? html`<td class="num">${money(total.reported, total.currency)}</td>` : nothing}
         </tr>`
       : undefined,
     columns: [
@@ -100,6 +151,7 @@ function rowTable(root, weight, sheet) {
         num: true,
       },
       ...(marks ? [{ label: t('look.mark'), cell: markCell }] : []),
+      ...(reported ? [{ label: fieldLabel('reported', 'look_row'), cell: reportCell }] : []),
     ],
   });
 }
@@ -123,7 +175,8 @@ function body(root, weight, answers) {
         ),
       ])}
       ${rowTable(root, weight, sheet)}
-    </section>`;
+    </section>
+    ${reportedFunds(coverage)}`;
 }
 
 async function load(root, weight) {

@@ -89,8 +89,8 @@ function fieldsOf(kind, isNew) {
       autocomplete: 'new-password',
       hint: t('password.hint'),
     });
-  // The days of a rule stand in the rule itself.
-  if (kind === 'rule') return fields;
+  // The days of these stand in themselves.
+  if (['rule', 'fund_basis', 'fund_report'].includes(kind)) return fields;
   fields.push({
     name: 'effective_date',
     type: 'date',

@@ -22,6 +22,7 @@ const ABOUT = [
   'return_of_excess_id',
   'equalisation_id',
   'valuation_id',
+  'fund_report_id',
   'waterfall_term_id',
   'investment_id',
   'commitment_id',

@@ -9,6 +9,7 @@ const TABS = {
   capital: (id) => href('/capital', { fund_id: id }),
   accounts: (id) => href(`/funds/${id}/accounts`),
   holdings: (id) => href(`/funds/${id}/holdings`),
+  reports: (id) => href(`/funds/${id}/reports`),
   reinvestment: (id) => href(`/funds/${id}/reinvestment`),
   evaluations: (id) => href(`/funds/${id}/evaluations`),
   fees: (id) => href(`/funds/${id}/fees`),

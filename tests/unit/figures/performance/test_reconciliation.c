@@ -144,11 +144,11 @@ static void what_is_reported_stands_beside_what_it_is_valued_at(void **state)
     assert_int_equal(rows[0].valued_minor, UNKNOWN);
     assert_int_equal(rows[0].gap, GAP_NOT_VALUED);
     assert_int_equal(rows[1].valued_minor, 27 * MILLION);
-    assert_int_equal(rows[1].difference_minor, MILLION);
+    assert_int_equal(rows[1].deviation_minor, MILLION);
     assert_int_equal(rows[1].gap, 0);
     assert_int_equal(rows[2].reported_by, REPORTED_ACCOUNT);
     assert_int_equal(rows[2].valued_on, day("2022-06-30"));
-    assert_int_equal(rows[2].difference_minor, -MILLION);
+    assert_int_equal(rows[2].deviation_minor, -MILLION);
     assert_int_equal(rows[3].gap, GAP_NOT_TOLD);
     assert_int_equal(rows[4].gap, GAP_NO_REPORT);
     assert_int_equal(rows[4].investor_fund_id, mother);
