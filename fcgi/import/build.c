@@ -313,11 +313,13 @@ static void set_reference(struct building *building, const struct import_column 
 
 /* --- records that are found by what they say --- */
 
-/* One column of a path: a field of the record that is looked for, and what it must name. */
+/* One column of a path: a field of the record that is looked for, and what it must name, or on which
+ * day it must be. */
 struct path_part {
     const struct import_column *column;
     const struct field *field, *or_field;
     int64_t id, or_id;
+    int32_t day;
 };
 
 #define PATH_PARTS_MAX 8
@@ -334,9 +336,30 @@ static int64_t id_in_path(struct building *building, const struct import_column 
     return id_of(building, column, field, &finding, text);
 }
 
+/* The day that a column of a path says; false when it says none. */
+static bool read_day(struct building *building, struct path_part *part)
+{
+    struct import_cell constant;
+    const struct import_cell *cell = cell_of(building, part->column, part->field, &constant);
+    const struct value_sense sense = {.table = building->table,
+                                      .column = part->column,
+                                      .field = part->field,
+                                      .type = FIELD_DATE,
+                                      .exact = building->plan->exact,
+                                      .arena = &building->importing->scratch};
+    const struct value value = value_read(&sense, cell);
+
+    if (value.state == VALUE_FAULT)
+        tell_value(building, part->column, cell, &value);
+    return value.state == VALUE_KNOWN &&
+           date_parse(value.text, strlen(value.text), &part->day) == ERR_OK;
+}
+
 /* Reads a column of a path; false when it names nothing, which is refused unless it is empty. */
 static bool read_part(struct building *building, struct path_part *part)
 {
+    if (part->field->type == FIELD_DATE)
+        return read_day(building, part);
     struct import_cell constant;
     const struct import_column *column = part->column;
     const struct import_cell *cell = cell_of(building, column, part->field, &constant);
@@ -387,8 +410,10 @@ static bool names(const struct field *field, const void *record, int64_t id)
 static bool says_all(const struct path_part *parts, size_t count, const void *record)
 {
     for (size_t i = 0; i < count; i++)
-        if (!names(parts[i].field, record, parts[i].id) &&
-            !names(parts[i].or_field, record, parts[i].or_id))
+        if (parts[i].field->type == FIELD_DATE
+                ? field_date(parts[i].field, record) != parts[i].day
+                : !names(parts[i].field, record, parts[i].id) &&
+                      !names(parts[i].or_field, record, parts[i].or_id))
             return false;
     return true;
 }
@@ -411,6 +436,15 @@ static size_t walk(const struct building *building, uint32_t kind, const struct 
         *id_out = r.entry->entity_id;
     }
     return found;
+}
+
+/* The first part that names a record; NULL: there are only days. */
+static const struct path_part *naming_part(const struct path_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].field->type == FIELD_REFERENCE)
+            return &parts[i];
+    return NULL;
 }
 
 static const char *path_text(const struct building *building, const struct path_part *parts,
@@ -445,10 +479,12 @@ static void set_path(struct building *building, const struct field *reference)
         return;
     size_t count = read_path(building, reference, parts);
 
-    if (count == 0 || building->waits_for != NO_ROW || building->row->refused)
+    const struct path_part *first = naming_part(parts, count);
+
+    if (first == NULL || building->waits_for != NO_ROW || building->row->refused)
         return;
-    size_t found = walk(building, kind, parts[0].field, parts[0].id, parts, count, &id) +
-                   walk(building, kind, parts[0].or_field, parts[0].or_id, parts, count, &id);
+    size_t found = walk(building, kind, first->field, first->id, parts, count, &id) +
+                   walk(building, kind, first->or_field, first->or_id, parts, count, &id);
 
     if (found == 1)
         field_set_int64(reference, building->record, id);

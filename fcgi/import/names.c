@@ -178,7 +178,7 @@ bool import_path_find(uint32_t kind, const char *path, const struct field **refe
 
     *reference_out = reference;
     *field_out = field;
-    return field != NULL && field->type == FIELD_REFERENCE;
+    return field != NULL && (field->type == FIELD_REFERENCE || field->type == FIELD_DATE);
 }
 
 static bool is_column_of(uint32_t kind, const char *name)

@@ -4,6 +4,7 @@
 #include "record/import.h"
 #include "record/kinds.h"
 #include "record/party.h"
+#include "record/reported.h"
 #include "record/role.h"
 #include "support_import.h"
 
@@ -127,6 +128,47 @@ static void a_record_is_found_by_what_it_says(void **state)
 
     assert_int_equal(contribution->commitment_id,
                      book_find_code(world.book, RECORD_COMMITMENT, "C-2"));
+    moving_close(&moving);
+    world_close(&world);
+}
+
+/* Half-yearly tables of sub-funds: by the code of the fund and the end of the period, blank cells
+ * unknown. */
+static void reports_of_sub_funds_and_their_holdings_come_by_code_and_period(void **state)
+{
+    struct world world;
+    struct moving moving;
+
+    (void)state;
+    world_open(&world);
+    moving_open(&moving, &world);
+    moving_add(&moving, "底层持仓.csv",
+               "子基金,报告期,被投企业,投资成本（万元）,公允价值（万元）,持股比例\r\n"
+               "F-1,2019-12-31,青禾软件,1400,,4%\r\n");
+    moving_add(&moving, "子基金半年报.csv",
+               "子基金,报告期末,收到日期,净值（万元）,认缴规模（万元）,已投金额（万元）\r\n"
+               "F-1,2019-06-30,2019-08-31,6120,10000,\r\nF-1,2019-12-31,,6400,,1400\r\n");
+    moving_add(&moving, "企业.csv", "代码,名称\r\nX-1,青禾软件\r\n");
+    moving_add(&moving, "funds.csv", "code,name,kind,currency\r\nF-1,青禾一期,growth,CNY\r\n");
+    moving_all(&moving);
+    assert_int_equal(counts_of(&moving).states[IMPORT_ROW_NEW], 5);
+    const int64_t *ids;
+
+    assert_int_equal(book_entities(world.book, RECORD_FUND_REPORT, &ids), 2);
+    const struct fund_report *first = book_entry(world.book, ids[0])->record;
+    const struct fund_report *last = book_entry(world.book, ids[1])->record;
+
+    assert_int_equal(first->nav_minor, 6120 * (MILLION / 100));
+    assert_int_equal(first->holdings_cost_minor, AMOUNT_UNKNOWN);
+    assert_int_equal(last->received_on, DATE_UNKNOWN);
+    int64_t report = ids[1];
+
+    assert_int_equal(book_entities(world.book, RECORD_REPORTED_HOLDING, &ids), 1);
+    const struct reported_holding *holding = book_entry(world.book, ids[0])->record;
+
+    assert_int_equal(holding->fund_report_id, report);
+    assert_int_equal(holding->fair_value_minor, AMOUNT_UNKNOWN);
+    assert_int_equal(holding->ownership_e8, 4000000);
     moving_close(&moving);
     world_close(&world);
 }
@@ -485,6 +527,7 @@ int main(void)
         cmocka_unit_test(rows_become_records_in_either_language),
         cmocka_unit_test(what_refers_to_a_later_row_waits_for_it),
         cmocka_unit_test(a_record_is_found_by_what_it_says),
+        cmocka_unit_test(reports_of_sub_funds_and_their_holdings_come_by_code_and_period),
         cmocka_unit_test(what_says_too_little_to_be_found_is_refused),
         cmocka_unit_test(equal_rows_without_an_id_are_asked_about),
         cmocka_unit_test(equal_rows_are_kept_or_left_out_as_the_plan_says),
