@@ -83,16 +83,16 @@ function reportedFunds(coverage) {
       columns: [
         { label: t('kind.fund'), cell: (row) => refLink(coverage.refs, row.fund_id), head: true },
         {
-          label: fieldLabel('reported_on', 'look_part_row'),
+          label: fieldLabel('reported_on', 'look_part'),
           cell: (row) => row.reported_on ?? t('look.no_list'),
         },
         {
-          label: fieldLabel('report_age_days', 'look_part_row'),
+          label: fieldLabel('report_age_days', 'look_part'),
           cell: (row) => known(row.report_age_days, countText),
           num: true,
         },
         {
-          label: fieldLabel('coverage', 'look_part_row'),
+          label: fieldLabel('coverage', 'look_part'),
           cell: (row) => known(row.coverage, (value) => percent(value, '1')),
           num: true,
         },
