@@ -138,6 +138,79 @@ static void import_all(const struct world *from, struct world *to, const struct 
     moving_close(&moving);
 }
 
+/* An export of a kind without a record, and one line that is none, so that there is a table. */
+static void suggest_empty(const struct world *world, struct moving *moving, uint32_t kind,
+                          const struct form *form)
+{
+    struct table table = {.format = form->format, .words = form->words, .excel = form->excel};
+    struct dataset dataset;
+    struct xlsx_fault fault;
+    struct buf out;
+    bool more = true;
+
+    moving_open(moving, NULL);
+    assert_int_equal(dataset_open(record_types[kind]->plural, VIEW_EVERYTHING, &dataset), ERR_OK);
+    buf_init(&out);
+    table_begin(&table, record_types[kind]->plural, record_types[kind]->plural);
+    assert_int_equal(dataset_write(&dataset, world->book, NULL, &moving->arena, &table, &more),
+                     ERR_OK);
+    table_text(&table, "1");
+    table_text(&table, "2020-01-01");
+    table_end_row(&table);
+    assert_int_equal(table_end(&table, &fault), ERR_OK);
+    take_all(&table, &out);
+    table_done(&table);
+    moving_add_bytes(moving,
+                     arena_format(&moving->arena, "%s.%s", record_types[kind]->plural,
+                                  table_ending(form->format)),
+                     out.bytes, out.length);
+    buf_done(&out);
+    moving_suggest(moving);
+}
+
+/* Every field stands in a column of its own, in the order of the kind. */
+static void require_columns(const struct moving *moving, uint32_t kind)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+    const struct import_table_plan *plan = &moving->plan.tables[0];
+
+    assert_int_equal(plan->kind, kind);
+    assert_true(plan->exact);
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct import_column *column = &plan->columns[i + 4];
+
+        if (column->field == NULL || strcmp(column->field, shape->fields[i].name) != 0)
+            fail_msg("%s: '%s' is taken for %s, not %s", record_types[kind]->kind, column->header,
+                     column->field == NULL ? "nothing" : column->field, shape->fields[i].name);
+        assert_int_equal(column->column, i + 5);
+    }
+}
+
+static void the_columns_of_every_kind_are_known_in_all_forms(void **state)
+{
+    static const struct form forms[] = {
+        {TABLE_CSV, TABLE_NAMES, false},
+        {TABLE_CSV, TABLE_WORDS_EN, true},
+        {TABLE_CSV, TABLE_WORDS_ZH, true},
+        {TABLE_XLSX, TABLE_NAMES, false},
+    };
+    struct world world;
+
+    (void)state;
+    world_open(&world);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++) {
+            struct moving moving;
+
+            if (!import_kind_allowed(kind))
+                continue;
+            suggest_empty(&world, &moving, kind, &forms[i]);
+            require_columns(&moving, kind);
+            moving_close(&moving);
+        }
+    world_close(&world);
+}
+
 static void every_export_of_a_history_is_imported_whole(void **state)
 {
     static const struct form forms[] = {
@@ -221,6 +294,7 @@ static void an_edited_export_revises_what_was_edited(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_columns_of_every_kind_are_known_in_all_forms),
         cmocka_unit_test(every_export_of_a_history_is_imported_whole),
         cmocka_unit_test(an_export_changes_nothing_where_it_came_from),
         cmocka_unit_test(an_edited_export_revises_what_was_edited),
