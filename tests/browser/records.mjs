@@ -35,7 +35,7 @@ async function growFirm(stageOf) {
   await page.click('a[href^="/new/project"]');
   await settled(page);
   await fillAndSave(page, { code: `${code}-P`, name: '测试项目' }, `**${firm}`);
-  await page.click('a[href^="/new/round"]');
+  await page.click('a[href^="/grid/round?"]');
   await settled(page);
   const round = {
     code: `${code}-R`,
@@ -44,11 +44,11 @@ async function growFirm(stageOf) {
     amount_raised: '1亿',
   };
   await fillAndSave(page, round, `**${firm}`);
-  await page.click('a[href^="/new/subscription"]');
+  await page.click('a[href^="/grid/round/"]');
   await settled(page);
   const parties = await ask(page, '/parties?limit=1');
-  const investor_party_id = String(parties.items[0].id);
-  await fillAndSave(page, { investor_party_id }, `**${firm}`);
+  await page.fill('[name="n1:investor"]', parties.items[0].code);
+  await fillAndSave(page, {}, `**${firm}`);
 
   const main = await page.textContent('main');
   for (const text of [

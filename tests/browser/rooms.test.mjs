@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const sources = fileURLToPath(new URL('../../web/src/', import.meta.url));
 
 /** What every subject stands on, the lowest first: each may use itself and those before it. */
-const BASE = ['model', 'frame', 'show', 'form'];
+const BASE = ['model', 'frame', 'show', 'form', 'grid'];
 const isBase = (room) => BASE.includes(room);
 
 /** The room of a file; the files at the top put all rooms together. */

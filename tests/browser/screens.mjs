@@ -22,15 +22,17 @@ async function findPolicy(page) {
 
 /** Records worth looking at. */
 export async function findSubjects(page) {
-  const [funds, investments, rounds, commitments, overview, policy, rules] = await Promise.all([
-    ask(page, '/funds?limit=500'),
-    ask(page, '/investments?limit=500'),
-    ask(page, '/rounds?limit=500'),
-    ask(page, '/commitments?limit=500'),
-    ask(page, '/overview'),
-    findPolicy(page),
-    ask(page, '/rules?state=proposed'),
-  ]);
+  const [funds, investments, rounds, commitments, overview, policy, rules, calls] =
+    await Promise.all([
+      ask(page, '/funds?limit=500'),
+      ask(page, '/investments?limit=500'),
+      ask(page, '/rounds?limit=500'),
+      ask(page, '/commitments?limit=500'),
+      ask(page, '/overview'),
+      findPolicy(page),
+      ask(page, '/rules?state=proposed'),
+      ask(page, '/capital_calls?state=approved&sort=-seq&limit=1'),
+    ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
     rounds.items.filter((other) => other.firm_id === round.firm_id).length;
@@ -46,6 +48,8 @@ export async function findSubjects(page) {
     paid: (inState('partly_paid') ?? inState('paid')).id,
     entry: investments.items[0].id,
     rule: rules.items[0].id,
+    call: calls.items[0].id,
+    round: rounds.items[0].id,
     ...policy,
   };
 }
@@ -54,7 +58,7 @@ export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
   const { reportedFund } = subjects;
-  const { promised, recognition, evaluation, scoreSheet } = subjects;
+  const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
     { name: 'overview-past', role: 'auditor', path: '/?as_of=2023-12-31&as_known=1500' },
@@ -117,6 +121,13 @@ export function screens(subjects) {
     { name: 'new-reported-holding', role: 'manager', path: '/new/reported_holding' },
     { name: 'edit-fund', role: 'manager', path: `/edit/fund/${fund}` },
     { name: 'new-round', role: 'manager', path: `/new/round?firm_id=${firm}` },
+    { name: 'grid-valuations', role: 'manager', path: `/grid/valuations?fund_id=${fund}` },
+    { name: 'grid-approvals', role: 'approver', path: '/grid/approvals' },
+    { name: 'grid-contributions', role: 'manager', path: `/grid/contributions/${call}` },
+    { name: 'grid-round', role: 'manager', path: `/grid/round?firm_id=${firm}` },
+    { name: 'grid-round-investors', role: 'manager', path: `/grid/round/${round}` },
+    { name: 'grid-commitments', role: 'manager', path: `/grid/commitments/${fund}` },
+    { name: 'grid-index-levels', role: 'manager', path: '/grid/index_levels' },
     { name: 'forbidden', role: 'viewer', path: '/new/fund' },
     { name: 'not-found', role: 'viewer', path: '/nowhere', expected: [404] },
   ];

@@ -61,6 +61,20 @@ static void reads_back(const struct sample *sample, struct violations *violation
     buf_done(&second);
 }
 
+/* The objects of a list are read like bodies of their own. */
+static void read_list(const char *bytes, size_t length, struct violations *violations)
+{
+    const struct body_shape nested = {.shape = &shape, .under = "record"};
+    const struct body_part *parts = NULL;
+    struct sample sample;
+    size_t count = 0;
+
+    if (body_parts("records", 100, bytes, length, violations, &parts, &count) != ERR_OK)
+        return;
+    for (size_t i = 0; i < count; i++)
+        (void)!body_parse(&nested, parts[i].bytes, parts[i].length, &sample, NULL, violations);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct arena arena;
@@ -73,6 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         reads_back(&sample, &violations);
     else
         CHECK(violations.count > 0 || length > BODY_MAX);
+    violations_init(&violations, &arena);
+    read_list((const char *)bytes, length, &violations);
     arena_done(&arena);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* The records of a batch as they were sent: read by the tables of their kinds, held against the role
- * of who sent them, with the faults of each. Pure. */
+/* The records of a batch as they were sent: read by the tables of their kinds, held against the
+ * role of who sent them, with the faults of each. Pure. */
 #ifndef FUNDTRAIL_HANDLERS_BATCH_BATCH_H
 #define FUNDTRAIL_HANDLERS_BATCH_BATCH_H
 

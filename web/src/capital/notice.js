@@ -5,7 +5,7 @@ import { reverseButton } from '../form/reverse_button.js';
 import * as api from '../frame/api.js';
 import { kindLabel, t } from '../frame/i18n.js';
 import { go, href } from '../frame/router.js';
-import { pageHead } from '../frame/shell.js';
+import { pageHead, writeLink } from '../frame/shell.js';
 import {
   approvalPart,
   cashAfter,
@@ -177,6 +177,15 @@ function decidePart(notice, refs, reload) {
   return decideBar(kind, record, { what, refs, facts, reload });
 }
 
+function noticeActions({ kind, id, record, pending, approved, lines }, toList) {
+  if (pending) return reverseButton(kind, record, toList);
+  const unpaid =
+    kind === 'capital_call' && approved && compare(lines.total?.unpaid ?? '0', '0') > 0;
+  return unpaid
+    ? writeLink('contribution', `/grid/contributions/${id}`, t('grid.contributions'))
+    : nothing;
+}
+
 export default async function noticePage({ params, reload }) {
   const { kind } = params;
   if (!NOTICES.includes(kind)) throw new api.Problem(404, { detail: t('error.404') });
@@ -195,7 +204,7 @@ export default async function noticePage({ params, reload }) {
     title: `${kindLabel(kind)} ${name}`,
     view: () => html`${pageHead(html`${kindLabel(kind)} <span translate="no">${name}</span>`, {
       lead: html`${proposalTag(record.figures.state)} ${refLink(refs, fundId)}`,
-      actions: notice.pending ? reverseButton(kind, record, toList) : nothing,
+      actions: noticeActions(notice, toList),
     })}
     ${steps(record.figures.state)} ${amountTiles(notice)}
     <p class="note">${unitNote(record.currency)}</p>

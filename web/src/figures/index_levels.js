@@ -3,7 +3,7 @@ import { html } from 'lit-html';
 import * as api from '../frame/api.js';
 import { countText, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
-import { pageHead } from '../frame/shell.js';
+import { pageHead, writeLink } from '../frame/shell.js';
 import { decimal, known, words } from '../show/format.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
@@ -26,7 +26,8 @@ export default async function indexLevelsPage({ params }) {
     title: `${t('pme.index')} ${index}`,
     view: () => html`${pageHead(html`${t('pme.index')} <span translate="no">${index}</span>`, {
       lead: t('sheet.lead', { as_of, as_known }),
-      actions: html`<a class="button" href=${href('/indices')}>${t('nav.indices')}</a>`,
+      actions: html`${writeLink('index_level', '/grid/index_levels', t('grid.levels'), { index })}
+        <a class="button" href=${href('/indices')}>${t('nav.indices')}</a>`,
     })}
     <section>
       ${levelCurve(thinned(rows))}

@@ -6,7 +6,7 @@ import { openDialog } from '../frame/dialog.js';
 import { countText, fieldLabel, t } from '../frame/i18n.js';
 import { announce } from '../frame/live.js';
 import { href, isPresent } from '../frame/router.js';
-import { pageHead } from '../frame/shell.js';
+import { pageHead, writeLink } from '../frame/shell.js';
 import { mayWrite } from '../frame/state.js';
 import { decisionButton } from '../rules/index.js';
 import { decimal, enumTag, known, words } from '../show/format.js';
@@ -177,7 +177,7 @@ export default async function indicesPage({ reload }) {
     title: t('nav.indices'),
     view: () => html`${pageHead(t('nav.indices'), { lead: t('indices.lead') })}
     <section>
-      ${sheetHead(t('indices.title'), [fileLinks(api.sheetFiles('/indices')), loadButton('index', {}, reload)])}
+      ${sheetHead(t('indices.title'), [fileLinks(api.sheetFiles('/indices')), writeLink('index_level', '/grid/index_levels', t('grid.levels')), loadButton('index', {}, reload)])}
       ${indexTable(sheet)}
     </section>
     <section>

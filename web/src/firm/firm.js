@@ -105,11 +105,7 @@ function roundSection({ round, rows, refs }, firmId, reload) {
     <div class="part-head">
       <h3>${t('kind.round')} ${known(round.series, words)} <small translate="no">${round.code}</small></h3>
       <div class="actions">
-        ${writeLink('subscription', '/new/subscription', t('action.new_subscription'), {
-          round_id: round.id,
-          currency: round.currency,
-          back,
-        })}
+        ${writeLink('subscription', `/grid/round/${round.id}`, t('action.new_subscription'))}
         ${writeLink('round', `/edit/round/${round.id}`, t('action.edit'), { back })}
       </div>
     </div>
@@ -138,7 +134,7 @@ function firmHead(record, id) {
     lead: html`<span translate="no">${record.code}</span> ${statusTag(record.figures)}
       ${tagList(record.figures.tags).map((tag) => html`${enumTag('tag', tag)} `)}`,
     actions: html`${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
-    ${writeLink('round', '/new/round', t('action.new_round'), { firm_id: id, back })}
+    ${writeLink('round', '/grid/round', t('grid.round'), { firm_id: id })}
     ${writeLink('firm_status', '/new/firm_status', t('action.new_status'), { firm_id: id, back })}
     ${writeLink('firm_tag', '/new/firm_tag', t('action.new_tag'), { firm_id: id, back })}
     ${writeLink('firm', `/edit/firm/${id}`, t('action.edit'))}`,

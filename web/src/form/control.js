@@ -50,6 +50,7 @@ function common(form, field) {
 }
 
 function options(form, field) {
+  if (field.type === 'choice') return field.choices();
   if (field.type === 'reference') return choiceList(form, field);
   return (field.values ?? LISTS[field.list]).map((value) => ({
     value,
@@ -170,7 +171,7 @@ function input(form, field) {
 }
 
 function widget(form, field) {
-  if (['enum', 'reference'].includes(field.type)) return select(form, field);
+  if (['enum', 'reference', 'choice'].includes(field.type)) return select(form, field);
   if (field.type === 'file') return fileControl(form, field, common(form, field));
   if (field.type === 'bool') return checkbox(form, field);
   if (field.type === 'lines') return area(form, field);

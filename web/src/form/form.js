@@ -124,15 +124,27 @@ export class Form {
     return `${this.id}-${field.name}`;
   }
 
+  /** The fields that stand one below the other. */
+  get controls() {
+    return this.options.fields;
+  }
+
   body() {
     /** @type {Record<string, any>} */
     const body = {};
-    for (const field of this.options.fields) {
+    for (const field of this.controls) {
       const value = bodyValue(field, this.values[field.name]);
       if (value !== undefined) body[field.name] = value;
     }
     if (this.version !== null) body.expected_version = this.stale?.version ?? this.version;
     return body;
+  }
+
+  /** What is wrong with one field, as far as that needs no server. @returns {string | null} */
+  fault(field, body) {
+    return field.required && body[field.name] === undefined
+      ? t('form.required')
+      : formatFault(field, this.values[field.name], this.values);
   }
 
   /** Faults that need no server, all at once: what must be given is not, and what cannot be read. */
@@ -142,10 +154,7 @@ export class Form {
     this.general = [];
     const body = this.body();
     for (const field of this.options.fields) {
-      const fault =
-        field.required && body[field.name] === undefined
-          ? t('form.required')
-          : formatFault(field, this.values[field.name], this.values);
+      const fault = this.fault(field, body);
       if (fault) this.faults[field.name] = [fault];
     }
     if (this.stale && !this.stale.isSettled) this.general.push(t('stale.unsettled'));
@@ -302,7 +311,7 @@ export class Form {
       .owner=${this}
     >
       ${this.draft?.note() ?? nothing} ${this.summary()} ${this.stale?.view() ?? nothing}
-      <div class="fields">${this.options.fields.map((field) => control(this, field))}</div>
+      <div class="fields">${this.controls.map((field) => control(this, field))}</div>
       ${extra}
       <div class="actions">
         <button class="primary" ?disabled=${this.busy}>

@@ -176,6 +176,9 @@ export const listWithReversed = async (plural, query = {}) =>
 export const allWithReversed = async (plural, query = {}) =>
   named(await all(plural, { ...query, reversed: 1 }));
 
+/** Records that are stored together or not at all. */
+export const batch = (records, key) => write('/batch', { records }, key);
+
 export const overview = () => read('/overview');
 export const desk = () => read('/desk');
 export const headroom = (projectId, query, options) =>

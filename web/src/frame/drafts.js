@@ -5,7 +5,7 @@
 
 const PREFIX = 'fundtrail.draft.';
 const COUNT_MAX = 50; // of one user; the oldest gives way
-const BYTES_MAX = 64 * 1024;
+const BYTES_MAX = 256 * 1024; // a grid of a thousand rows
 const AGE_MAX_MS = 30 * 24 * 3600 * 1000;
 
 /**

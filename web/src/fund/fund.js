@@ -86,6 +86,8 @@ export default async function fundPage({ params, reload }) {
       lead: html`${enumLabel('fund_kind', record.kind)} · <span translate="no">${record.code}</span> · ${record.currency}`,
       actions: html`${writeLink('investment', '/investments/new', t('propose.title'), { fund_id: id })}
       ${writeLink('commitment', '/new/commitment', t('action.new_commitment'), { fund_id: id, currency: record.currency })}
+      ${writeLink('commitment', `/grid/commitments/${id}`, t('grid.closing'))}
+      ${writeLink('valuation', '/grid/valuations', t('grid.valuations'), { fund_id: id })}
       ${writeLink('document', '/new/document', t('dossier.add_document'), { fund_id: id })}
       ${kept.kept_since ? nothing : writeLink('opening', `/funds/${id}/opening`, t('opening.title'))}
       ${writeLink('fund', `/edit/fund/${id}`, t('action.edit'))}`,

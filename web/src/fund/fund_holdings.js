@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
 import { fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
-import { pageHead } from '../frame/shell.js';
+import { pageHead, writeLink } from '../frame/shell.js';
 import { methodCell, multiple } from '../investment/index.js';
 import { money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
@@ -86,6 +86,7 @@ export default async function fundHoldingsPage({ params }) {
     title: `${nameText(fund.item)} · ${t('fund.tab.holdings')}`,
     view: () => html`${pageHead(nameOf(fund.item), {
       lead: t('sheet.lead', { as_of: sheet.as_of, as_known: sheet.as_known }),
+      actions: writeLink('valuation', '/grid/valuations', t('grid.valuations'), { fund_id: id }),
     })}
     ${fundTabs(id, 'holdings')}
     ${

@@ -1,6 +1,7 @@
 /* The desk on the home page: what waits for whom, counted, and the list to work through. */
 import { html, nothing } from 'lit-html';
 import { countText, enumLabel, fieldLabel, kindLabel, t } from '../frame/i18n.js';
+import { writeLink } from '../frame/shell.js';
 import { isRole } from '../frame/state.js';
 import { decidePath } from '../rules/index.js';
 import { actor, enumTag, money, refLink, unitNote } from '../show/format.js';
@@ -38,6 +39,12 @@ function subjectCell(row, refs) {
       >${kindLabel(row.kind)}
       ${row.proposal_count > 1 ? countText(row.proposal_count) : nothing}</small
     >`;
+}
+
+/** Where many marks wait they are decided on together, the far ones first. */
+function reviewLink(desk) {
+  const waits = desk.counts.some(({ reason, kind }) => reason === 'decide' && kind === 'valuation');
+  return waits ? writeLink('approval', '/grid/approvals', t('desk.review')) : nothing;
 }
 
 /** Everything that waits, what is this person's own to do first. */
@@ -83,6 +90,9 @@ export function deskPart(desk) {
             ],
           })
     }
+    <p class="actions">
+      ${reviewLink(desk)} ${writeLink('valuation', '/grid/valuations', t('grid.valuations'))}
+    </p>
     ${desk.total > desk.rows.length || desk.total > SHOWN ? html`<p class="hint">${t('desk.more', { total: countText(desk.total) })}</p>` : nothing}
   </section>`;
 }

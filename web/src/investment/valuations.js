@@ -3,7 +3,7 @@ import { html } from 'lit-html';
 import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { currentQuery, go, here, href } from '../frame/router.js';
-import { pageHead } from '../frame/shell.js';
+import { pageHead, writeLink } from '../frame/shell.js';
 import { PROPOSAL_STATES } from '../rules/index.js';
 import { nameText } from '../show/format.js';
 import { filterPick } from '../show/parts.js';
@@ -37,7 +37,13 @@ export default async function valuationsPage({ reload }) {
     PROPOSAL_STATES.map((value) => ({ value, label: enumLabel('proposal_state', value) }));
   return {
     title: t('holding.valuations'),
-    view: () => html`${pageHead(t('holding.valuations'), { lead: t('holding.valuations_lead') })}
+    view: () => html`${pageHead(t('holding.valuations'), {
+      lead: t('holding.valuations_lead'),
+      actions: [
+        writeLink('valuation', '/grid/valuations', t('grid.valuations')),
+        writeLink('approval', '/grid/approvals', t('grid.review')),
+      ],
+    })}
     <div class="filters">
       ${filterPick('state', fieldLabel('state', 'valuation_figures'), states(), state, change)}
     </div>

@@ -158,6 +158,13 @@ function orderFault(parts, hasYuan) {
   return null;
 }
 
+const folded = (typed) => typed.normalize('NFKC').replace(OTHER, (sign) => OTHER_FORMS[sign]);
+
+const NAMED = new RegExp(`[元${Object.keys(UNIT_ZEROS).join('')}]`);
+
+/** Whether what is typed says itself what it is counted in. */
+export const namesUnit = (typed) => NAMED.test(folded(typed));
+
 /**
  * What a person typed as an amount: {amount}, the decimal string that the server takes, or {fault}.
  * Full-width digits are folded, separators part groups of three or of four digits, and 千 万 亿 are
@@ -166,8 +173,7 @@ function orderFault(parts, hasYuan) {
  * @returns {{amount?: string, fault?: AmountFault}}
  */
 export function readAmount(typed) {
-  const folded = typed.normalize('NFKC').replace(OTHER, (sign) => OTHER_FORMS[sign]);
-  const [, minus, unsigned] = /^\s*(-?)\s*[¥￥]?\s*(.*)$/s.exec(folded) ?? ['', '', ''];
+  const [, minus, unsigned] = /^\s*(-?)\s*[¥￥]?\s*(.*)$/s.exec(folded(typed)) ?? ['', '', ''];
   const text = unsigned.replace(/元\s*$/, '').trim();
   if (text === '') return { fault: 'number' };
   const { parts = [], fault } = partsOf(text);
