@@ -6,6 +6,7 @@
 #include "words_internal.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Letters, digits and everything beyond ASCII that is no mark of punctuation. */
 static bool is_kept(uint32_t point)
@@ -159,6 +160,17 @@ static bool is_reference_name(const struct field *field, const char *folded)
                                      is_label(field->label_zh, stem));
 }
 
+static const char *const own_columns[] = {IMPORT_EFFECTIVE_DATE, IMPORT_EXTERNAL_ID, IMPORT_LABEL,
+                                          IMPORT_SEQ, IMPORT_RECORDED_AT};
+
+bool import_column_is_own(const char *name)
+{
+    for (size_t i = 0; i < sizeof own_columns / sizeof own_columns[0]; i++)
+        if (strcmp(own_columns[i], name) == 0)
+            return true;
+    return false;
+}
+
 bool import_path_find(uint32_t kind, const char *path, const struct field **reference_out,
                       const struct field **field_out)
 {
@@ -183,15 +195,10 @@ bool import_path_find(uint32_t kind, const char *path, const struct field **refe
 
 static bool is_column_of(uint32_t kind, const char *name)
 {
-    static const char *const own[] = {IMPORT_EFFECTIVE_DATE, IMPORT_EXTERNAL_ID, IMPORT_LABEL,
-                                      IMPORT_SEQ, IMPORT_RECORDED_AT};
     const struct field *reference;
     const struct field *field;
 
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (strcmp(own[i], name) == 0)
-            return true;
-    return shape_field(&record_types[kind]->shape, name) != NULL ||
+    return import_column_is_own(name) || shape_field(&record_types[kind]->shape, name) != NULL ||
            import_path_find(kind, name, &reference, &field);
 }
 
@@ -211,14 +218,11 @@ static const struct field_words *find_words(uint32_t kind, const char *folded)
 
 static const char *own_column(const char *folded)
 {
-    static const char *const own[] = {IMPORT_EFFECTIVE_DATE, IMPORT_EXTERNAL_ID, IMPORT_LABEL,
-                                      IMPORT_SEQ, IMPORT_RECORDED_AT};
-
     if (is_word("生效日期", folded))
         return IMPORT_EFFECTIVE_DATE;
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (is_word(own[i], folded))
-            return own[i];
+    for (size_t i = 0; i < sizeof own_columns / sizeof own_columns[0]; i++)
+        if (is_word(own_columns[i], folded))
+            return own_columns[i];
     return NULL;
 }
 
@@ -252,9 +256,8 @@ const char *import_heading_field(uint32_t kind, const char *folded, const char *
     return NULL;
 }
 
-uint32_t import_choice(const struct field *field, const char *folded, struct arena *arena)
+uint32_t import_choice(const struct field *field, const char *folded)
 {
-    (void)arena;
     for (uint32_t i = 0; field->values[i].name != NULL; i++)
         if (is_word(field->values[i].name, folded) || is_word(field->values[i].label_en, folded) ||
             is_label(field->values[i].label_zh, folded))
@@ -301,18 +304,34 @@ bool import_line_is_total(const struct import_line *line, struct arena *arena)
            line->cells[0].kind == SHEET_TEXT && strlen(line->cells[0].text) < 40;
 }
 
+/* 注：…, Note: …, Source: …: a word that a colon or a number follows. */
+static bool is_marked_remark(const char *text)
+{
+    static const char *const words[] = {"注", "备注", "说明", "note", "notes", "source", "remark"};
+    static const char *const marks[] = {"：", ":", "1", "１", "一", "、"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i]);
+
+        if (strncasecmp(text, words[i], length) != 0)
+            continue;
+        for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++)
+            if (strncmp(text + length, marks[k], strlen(marks[k])) == 0)
+                return true;
+    }
+    return false;
+}
+
 bool import_line_is_remark(const struct import_line *line, struct arena *arena)
 {
-    const char *first = first_text(line, 0, arena);
+    const struct import_cell *first = &line->cells[0];
 
-    if (line->cells[0].kind != SHEET_TEXT || line->count > 6)
+    if (first->kind != SHEET_TEXT || line->count > 6)
         return false;
-    if (line->cells[0].text[0] == '#' && line->count == 1)
+    if (line->count == 1 && (first->text[0] == '#' || is_marked_remark(first->text)))
         return true;
     return begins_with(
-               "注1|注2|注:|填表人|制表人|制表|复核人|审核人|单位负责人|填报日期|填报人|经办人|"
-               "填表说明|填报说明|备注说明",
-               first) ||
-           (strncmp(line->cells[0].text, "注", 3) == 0 && line->count == 1) ||
-           (line->count == 1 && begins_with("说明|note|notes|source", first));
+        "填表人|制表人|制表|复核人|审核人|单位负责人|填报日期|填报人|经办人|填表说明|"
+        "填报说明",
+        first_text(line, 0, arena));
 }

@@ -25,7 +25,6 @@ struct fit {
 struct recognition {
     struct import_tables *tables;
     const struct import_table *table;
-    size_t at; /* position of the table */
     struct arena scratch;
     uint32_t named; /* the kind that the name of the sheet or file says */
 };
@@ -569,7 +568,7 @@ static void suggest(struct recognition *recognition, struct import_table_plan *p
 
 static struct recognition begin(struct import_tables *tables, size_t table)
 {
-    struct recognition recognition = {.tables = tables, .table = &tables->list[table], .at = table};
+    struct recognition recognition = {.tables = tables, .table = &tables->list[table]};
 
     arena_init(&recognition.scratch);
     return recognition;

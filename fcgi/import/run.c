@@ -32,17 +32,6 @@ static void plan_fault(struct importing *importing, const struct import_table_pl
     importing->ready &= import_fault_weight(code) == IMPORT_NOTE;
 }
 
-static bool is_own(const char *field)
-{
-    static const char *const own[] = {IMPORT_EFFECTIVE_DATE, IMPORT_EXTERNAL_ID, IMPORT_LABEL,
-                                      IMPORT_SEQ, IMPORT_RECORDED_AT};
-
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (strcmp(own[i], field) == 0)
-            return true;
-    return false;
-}
-
 /* Whether a column may be of the kind, as what it is or, for `or_field`, as what it may be. */
 static bool is_fit(uint32_t kind, const char *name, bool reference_only)
 {
@@ -51,7 +40,7 @@ static bool is_fit(uint32_t kind, const char *name, bool reference_only)
 
     if (import_path_find(kind, name, &through, &field))
         return true;
-    if (!reference_only && is_own(name))
+    if (!reference_only && import_column_is_own(name))
         return true;
     return field != NULL && (!reference_only || field->type == FIELD_REFERENCE);
 }

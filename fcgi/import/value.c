@@ -126,7 +126,7 @@ static const char *list_choices(const struct field *field, struct arena *arena)
 static struct value read_choice(const struct value_sense *sense, const char *plain)
 {
     const char *folded = import_fold(plain, sense->arena);
-    uint32_t choice = import_choice(sense->field, folded, sense->arena);
+    uint32_t choice = import_choice(sense->field, folded);
 
     if (choice != 0)
         return known(sense->field->values[choice - 1].name);

@@ -26,6 +26,9 @@ enum import_twins {
 #define IMPORT_SEQ "seq"                 /* the entry's number in the ledger that exported it */
 #define IMPORT_RECORDED_AT "recorded_at" /* so */
 
+/* Whether it is one of these. */
+bool import_column_is_own(const char *name);
+
 /* A record without a code that people know is found by what it says itself: commitment_id.fund_id
  * and commitment_id.investor_party_id name the only commitment of that investor to that fund. */
 #define IMPORT_PATH_MARK '.'
@@ -104,7 +107,7 @@ bool import_path_find(uint32_t kind, const char *path, const struct field **refe
                       const struct field **field_out);
 
 /* The value of an enumeration that a folded word means, from 1; 0: none. */
-uint32_t import_choice(const struct field *field, const char *folded, struct arena *arena);
+uint32_t import_choice(const struct field *field, const char *folded);
 
 /* The kind that the folded name of a sheet or file means; RECORD_NONE: none. */
 uint32_t import_kind_named(const char *folded);

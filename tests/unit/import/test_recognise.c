@@ -194,6 +194,23 @@ static void what_the_system_makes_is_left_out(void **state)
     }
 }
 
+static void names_that_begin_like_a_remark_are_rows(void **state)
+{
+    struct world world;
+    struct moving moving;
+
+    (void)state;
+    world_open(&world);
+    moving_open(&moving, &world);
+    moving_add(&moving, "firms.csv",
+               "name\r\nNotebook Ltd\r\nSource Capital\r\n注册会计师事务所\r\nTotal Energy\r\n"
+               "注：以上\r\n");
+    moving_all(&moving);
+    assert_int_equal(importing_counts(moving.importing).states[IMPORT_ROW_NEW], 4);
+    moving_close(&moving);
+    world_close(&world);
+}
+
 static void a_total_that_is_none_is_noted(void **state)
 {
     struct world world;
@@ -251,6 +268,7 @@ int main(void)
         cmocka_unit_test(merged_cells_are_of_each_row_but_amounts_are_not),
         cmocka_unit_test(columns_of_one_name_are_asked_about),
         cmocka_unit_test(what_the_system_makes_is_left_out),
+        cmocka_unit_test(names_that_begin_like_a_remark_are_rows),
         cmocka_unit_test(a_total_that_is_none_is_noted),
         cmocka_unit_test(a_plan_is_fitted_by_names_and_headers),
     };
