@@ -313,8 +313,8 @@ static void set_reference(struct building *building, const struct import_column 
 
 /* --- records that are found by what they say --- */
 
-/* One column of a path: a field of the record that is looked for, and what it must name, or on which
- * day it must be. */
+/* One column of a path: a field of the record that is looked for, and what it must name, or on
+ * which day it must be. */
 struct path_part {
     const struct import_column *column;
     const struct field *field, *or_field;

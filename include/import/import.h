@@ -61,8 +61,8 @@ struct import_options {
                            struct arena *arena);
 };
 
-/* The files of the tables must have digests. Prepares the rows of all tables that the plan does not skip. Tables and plan must stay as they
- * are meanwhile. */
+/* The files of the tables must have digests. Prepares the rows of all tables that the plan does
+ * not skip. Tables and plan must stay as they are meanwhile. */
 struct importing *importing_new(const struct import_tables *tables, const struct import_plan *plan,
                                 const struct import_options *options);
 void importing_free(struct importing *importing);

@@ -17,8 +17,8 @@ struct sheet_archive_taker {
     enum err (*member)(void *state, const struct sheet_source *member);
 };
 
-/* ERR_INVALID with *fault_out filled when the archive is refused; what the taker returned (fault_out
- * then has the code SHEET_FAULT_NONE) when it did not return ERR_OK. */
+/* ERR_INVALID with *fault_out filled when the archive is refused; what the taker returned
+ * (fault_out then has the code SHEET_FAULT_NONE) when it did not return ERR_OK. */
 enum err sheet_read_archive(const struct sheet_source *source,
                             const struct sheet_archive_taker *taker,
                             struct sheet_fault *fault_out) MUST_USE;

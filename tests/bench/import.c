@@ -1,11 +1,13 @@
-/* Measures the import of contributions beside LOAD DATA of the same rows; tests/bench/run starts it.
+/* Measures the import of contributions beside LOAD DATA of the same rows; tests/bench/run starts
+ * it.
  *
  *   bench_import SQL_DIR ROWS TURNS FILE OUT.json
  *
- * The same contributions as a CSV file are read, recognised and decided as well, which shows what files
- * cost above the batch. Each turn makes two databases with the same funds and commitments. Into one of them the rows go as
- * a batch of the ledger, decided one by one; into the other the very rows that came of it, from FILE,
- * which is made and removed. The smallest time of each counts. */
+ * The same contributions as a CSV file are read, recognised and decided as well, which shows what
+ * files cost above the batch. Each turn makes two databases with the same funds and commitments.
+ * Into one of them the rows go as a batch of the ledger, decided one by one; into the other the
+ * very rows that came of it, from FILE, which is made and removed. The smallest time of each
+ * counts. */
 #include "base/check.h"
 #include "handlers/imports/plan_json.h"
 #include "ledger/batch.h"
