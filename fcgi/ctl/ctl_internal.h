@@ -87,6 +87,18 @@ enum ctl_exit ctl_pack_read(struct ctl *ctl, enum pack_kind kind, const char *na
 enum ctl_exit ctl_pack_load(struct ctl *ctl, const struct ctl_ledger *opened, const char *name,
                             bool dry_run, struct pack_load *load);
 
+/* Checks a password for user_name and hashes it. */
+enum ctl_exit ctl_password_hash(struct ctl *ctl, const char *line, const char *user_name,
+                                const char **hash_out);
+
+/* Adds a user with a password's hash, in one transaction. */
+struct user;
+enum err ctl_user_add(struct ctl *ctl, const struct ctl_ledger *opened, const struct user *user,
+                      const char *hash, struct violations *violations) MUST_USE;
+
+/* As migrate, without a word where all is well. */
+enum ctl_exit ctl_migrate_quietly(struct ctl *ctl);
+
 /* Subcommands: argv[0] is the word that named them. */
 enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_user(struct ctl *ctl, int argc, char **argv);
@@ -95,6 +107,7 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_setup(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);

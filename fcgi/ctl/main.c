@@ -21,6 +21,10 @@ static const struct subcommand subcommands[] = {
      "bring the database to this version's schema: tables, then the views, triggers and rights "
      "that\n"
      "      are missing or differ; --dry-run prints the SQL"},
+    {"setup", ctl_setup, "setup FILE [--dry-run]",
+     "a new ledger from one file: schema, rules, score sheets, people, parties and funds; a second "
+     "run\n"
+     "      changes nothing"},
     {"user", ctl_user,
      "user add NAME --role ROLE [--display-name NAME] | passwd NAME | disable NAME | list",
      "people who sign in; passwords are read from standard input"},
@@ -33,11 +37,12 @@ static const struct subcommand subcommands[] = {
      "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]",
      "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS"},
     {"import", ctl_import,
-     "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | --map "
+     "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | "
+     "--map "
      "NAME]",
      "records from CSV and workbooks, folders and zips of them: all of it, or nothing;\n"
      "      docs/importing.md tells the other options"},
-    {"rules", ctl_rules, "rules load FILE",
+    {"rules", ctl_rules, "rules load FILE [--dry-run]",
      "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
     {"load", ctl_load, "load score-sheet|recognition-rules FILE [--dry-run]",
      "score sheets and recognition rules from a CSV file: all of it, or nothing"},

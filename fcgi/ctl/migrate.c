@@ -61,7 +61,8 @@ static void report_rest(struct ctl *ctl)
                      db_difference_text(&ctl->arena, &comparison.differences.list[i]));
 }
 
-static enum ctl_exit migrate(struct ctl *ctl, const struct db_place *place, bool dry_run)
+static enum ctl_exit migrate(struct ctl *ctl, const struct db_place *place, bool dry_run,
+                             bool quiet)
 {
     struct db_objects objects;
     struct migrate_result result = {0};
@@ -78,14 +79,25 @@ static enum ctl_exit migrate(struct ctl *ctl, const struct db_place *place, bool
     buf_init(&sql);
     buf_init(&message);
     enum err err = migrate_run(&options, &sql, &message, &result);
-    if (err == ERR_OK)
+    if (err == ERR_OK && !quiet)
         report(ctl, &result, dry_run, &sql);
-    else
+    else if (err != ERR_OK)
         code = ctl_failed(message.length > 0 ? message.bytes : "migrate", err, NULL);
     if (code == CTL_OK && !dry_run)
         code = adopt_conventions(ctl, place->db);
     buf_done(&sql);
     buf_done(&message);
+    return code;
+}
+
+enum ctl_exit ctl_migrate_quietly(struct ctl *ctl)
+{
+    struct db_place place;
+    const char *why = NULL;
+    if (!ctl_place_open(ctl, &place, &why))
+        return ctl_complain(CTL_USAGE, "%s", why);
+    enum ctl_exit code = migrate(ctl, &place, false, true);
+    ctl_place_close(&place);
     return code;
 }
 
@@ -99,7 +111,7 @@ enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv)
         return code;
     if (!ctl_place_open(ctl, &place, &why))
         return ctl_complain(CTL_USAGE, "%s", why);
-    code = migrate(ctl, &place, dry_run);
+    code = migrate(ctl, &place, dry_run, false);
     ctl_place_close(&place);
     if (code == CTL_OK && !dry_run)
         report_rest(ctl);

@@ -39,26 +39,30 @@ static bool read_password(char line[PASSWORD_LINE_SIZE])
     return found && line[0] != '\0';
 }
 
+enum ctl_exit ctl_password_hash(struct ctl *ctl, const char *line, const char *user_name,
+                                const char **hash_out)
+{
+    struct violations violations;
+    const char *password = NULL;
+    size_t length = 0;
+    violations_init(&violations, &ctl->arena);
+    if (text_normalise(line, strlen(line), &ctl->arena, &password, &length) != ERR_OK)
+        return ctl_complain(CTL_USAGE, "the password is not UTF-8");
+    password_check(password, user_name, "password", &violations);
+    if (violations.count > 0)
+        return ctl_refused("the password is not taken", ERR_INVALID, &violations, NULL);
+    if (password_hash(password, &ctl->arena, hash_out) != ERR_OK)
+        return ctl_complain(CTL_UNAVAILABLE, "there is no memory for the password's hash");
+    return CTL_OK;
+}
+
 /* Reads a password for user_name and hashes it. */
 static enum ctl_exit take_password(struct ctl *ctl, const char *user_name, const char **hash_out)
 {
     char line[PASSWORD_LINE_SIZE];
-    struct violations violations;
-    const char *password = NULL;
-    size_t length = 0;
-    enum ctl_exit code = CTL_OK;
-    violations_init(&violations, &ctl->arena);
     if (!read_password(line))
         return ctl_complain(CTL_USAGE, "give the password as one line on standard input");
-    if (text_normalise(line, strlen(line), &ctl->arena, &password, &length) != ERR_OK)
-        return ctl_complain(CTL_USAGE, "the password is not UTF-8");
-    password_check(password, user_name, "password", &violations);
-    if (violations.count > 0) {
-        code = ctl_refused("the password is not taken", ERR_INVALID, &violations, NULL);
-    } else {
-        if (password_hash(password, &ctl->arena, hash_out) != ERR_OK)
-            code = ctl_complain(CTL_UNAVAILABLE, "there is no memory for the password's hash");
-    }
+    enum ctl_exit code = ctl_password_hash(ctl, line, user_name, hash_out);
     explicit_bzero(line, sizeof(line));
     return code;
 }
@@ -111,6 +115,14 @@ static enum err submit_user(struct ctl *ctl, const struct ctl_ledger *opened,
     if (err == ERR_OK)
         *seq_out = receipt.seq;
     return err;
+}
+
+enum err ctl_user_add(struct ctl *ctl, const struct ctl_ledger *opened, const struct user *user,
+                      const char *hash, struct violations *violations)
+{
+    struct beside beside = {.hash = hash, .now_us = ctl->now_us};
+    int64_t seq = 0;
+    return submit_user(ctl, opened, user, &beside, violations, &seq);
 }
 
 static void print_done(const struct ctl *ctl, int64_t user_id, const char *user_name,
