@@ -116,4 +116,6 @@ void setup_rows(const struct book *book, struct view view, struct arena *arena,
     rows_out[3] = of_kind(&setup, SETUP_SCORE_SHEETS, RECORD_SCORE_SHEET, false);
     rows_out[4] = of_kind(&setup, SETUP_FUNDS, RECORD_FUND, true);
     rows_out[5] = of_kind(&setup, SETUP_PORTFOLIO, RECORD_PROJECT, false);
+    /* A history may come in by import alone, without a project. */
+    rows_out[5].done = rows_out[5].done || count_of(&setup, RECORD_IMPORT) > 0;
 }
