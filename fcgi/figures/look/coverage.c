@@ -90,7 +90,8 @@ static enum err add_firms(struct coverage *coverage, size_t fund, int64_t *gross
 
         any = true;
         if (asset->gross_minor == AMOUNT_UNKNOWN) {
-            *known = false;
+            /* What a report leaves blank is what it does not cover. */
+            *known = *known && asset->report != NULL;
             continue;
         }
         add_to(&gross, asset->gross_minor, &err);

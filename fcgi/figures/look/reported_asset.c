@@ -5,7 +5,7 @@
 static enum err add_listed(struct look *look, size_t fund, const struct entry *entry)
 {
     const struct reported_holding *holding = entry->record;
-    const struct report_coverage *listed = &look->funds[fund].listed;
+    struct report_coverage *listed = &look->funds[fund].listed;
     enum report_measure measure = look_rule_of(look->weight)->measure;
     struct look_worth worth = {
         .marked_on = measure == REPORT_VALUE ? listed->day : DATE_UNKNOWN,
@@ -14,6 +14,7 @@ static enum err add_listed(struct look *look, size_t fund, const struct entry *e
     enum err err = look_convert(look, reported_amount(holding, measure), holding->currency,
                                 &worth.gross_minor);
 
+    listed->full = listed->full && worth.gross_minor != AMOUNT_UNKNOWN;
     if (err == ERR_OK && worth.gross_minor != 0)
         look_add_asset(look, fund, holding->project_id, holding->firm_id, &worth);
     return err;

@@ -205,6 +205,10 @@ static void lines_without_amount_or_project_are_told_as_such(void **state)
     assert_int_equal(rows[1].amount_minor, 4 * MILLION);
     assert_int_equal(rows[2].project_id, project);
     assert_int_equal(rows[2].unknown_count, 1);
+    /* What is left blank is not covered: 25 of commitments less the 12 that are told. */
+    assert_int_equal(part_of(guide, WEIGHT_COMMITMENT, sub, PART_NOT_REPORTED).amount_minor,
+                     13 * MILLION);
+    assert_int_equal(part_of(guide, WEIGHT_COMMITMENT, sub, PART_UNKNOWN).fund_id, 0);
 }
 
 static void its_books_invent_no_cash(void **state)
