@@ -265,6 +265,7 @@ static bool read_table(struct plan_reading *reading, const json_t *object,
 {
     const char *kind;
 
+    plan->header_first = 1;
     if (!read_text(reading, object, "file", &plan->file) ||
         !read_text(reading, object, "sheet", &plan->sheet) ||
         !read_text(reading, object, "kind", &kind) ||
@@ -275,8 +276,6 @@ static bool read_table(struct plan_reading *reading, const json_t *object,
         !read_rows(reading, object, "header", &plan->header_first, &plan->header_last) ||
         !read_rows(reading, object, "rows", &plan->first_row, &plan->last_row))
         return false;
-    if (plan->header_first == 0)
-        plan->header_first = 1;
     if (plan->header_last < plan->header_first)
         plan->header_last = plan->header_first;
     plan->kind = kind == NULL ? RECORD_NONE : record_kind_find(kind);
