@@ -106,6 +106,18 @@ enum err opening_paid_beyond(const struct book *book, const struct entry *invest
     return err;
 }
 
+bool opening_paid_is_kept(const struct book *book, const struct entry *investment, struct view view)
+{
+    const struct investment *record = investment->record;
+    const struct entry *opening = fund_opening_known(book, record->fund_id, view.as_known);
+    int64_t beyond = 0;
+
+    if (opening == NULL || view.as_of >= opening->effective_date)
+        return true;
+    view.as_of = opening->effective_date;
+    return opening_paid_beyond(book, investment, view, &beyond) == ERR_OK && beyond == 0;
+}
+
 enum err opening_relieved_beyond(const struct book *book, const struct entry *investment,
                                  struct view view, int64_t *relieved_minor_out)
 {

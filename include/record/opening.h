@@ -4,7 +4,7 @@
  * An opening is a proposal for the fund as a whole; its lines, one per commitment and holding, are
  * recorded with it before it is decided. Once approved it counts from its day on. What is dated
  * before that day is the fund's history: where it is recorded too it must come to the same, and an
- * opening adds only what it says beyond it (figures/fund/opening.h). */
+ * opening adds only what it says beyond it (figures/opening/opening.h). */
 #ifndef FUNDTRAIL_RECORD_OPENING_H
 #define FUNDTRAIL_RECORD_OPENING_H
 

@@ -101,6 +101,10 @@ test('a view before the opening says since when the fund is kept, never nothing'
     const problem = assertProblem(answer, 409, 'not_kept_before', path);
     assert.deepEqual(problem.errors[0].params, { date: '2021-01-01' }, path);
   }
+  const { figures } = (await viewer.read(`investments/${investment.id}?as_of=2020-12-31`)).item;
+  assert.equal(figures.paid, null);
+  const shown = (await viewer.read(`funds/${fund.id}?as_of=2020-12-31`)).item.figures;
+  assert.deepEqual([shown.paid, shown.approved], [null, '400000.00']);
   // Who invested and who holds what was there all the same.
   const { item } = await viewer.read(`commitments/${commitments[0].id}?as_of=2020-12-31`);
   assert.equal(item.amount, '600000.00');

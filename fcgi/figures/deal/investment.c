@@ -95,6 +95,13 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
     return ERR_OK;
 }
 
+void investment_figures_forget(const struct book *book, const struct entry *investment,
+                               struct view view, struct investment_figures *figures)
+{
+    if (!opening_paid_is_kept(book, investment, view))
+        figures->paid_minor = figures->unpaid_minor = AMOUNT_UNKNOWN;
+}
+
 /* Where the approval states its rate, what is recorded behind it changes nothing. */
 static int64_t rates_known(const struct book *book, const struct entry *investment,
                            struct view view)

@@ -1,5 +1,6 @@
 /* What a fund, a project and a firm come to. */
 #include "figures/overview/figures.h"
+#include "book/opening.h"
 #include "book/firm_status.h"
 #include "book/firm_tag.h"
 
@@ -61,6 +62,7 @@ const struct shape firm_figures_shape = SHAPE(struct firm_figures, firm_figure_f
 struct investment_sums {
     uint32_t currency; /* of the sums */
     bool unknown;      /* a rate is missing */
+    bool paid_unknown; /* the ledger was not kept yet */
     int64_t approved_minor;
     int64_t paid_minor;
     int64_t pending_minor;
@@ -92,12 +94,15 @@ static enum err add_investment(const struct book *book, const struct entry *entr
         err = amount_add(sums->paid_minor, figures.paid_minor, &sums->paid_minor);
     if (err == ERR_OK && figures.state == INVESTMENT_PROPOSED)
         err = add_pending(book, entry, view, sums);
+    sums->paid_unknown = sums->paid_unknown || !opening_paid_is_kept(book, entry, view);
     sums->unknown = sums->unknown || err == ERR_NO_RATE;
     return err == ERR_NO_RATE ? ERR_OK : err;
 }
 
 static void forget_unknown(struct investment_sums *sums)
 {
+    if (sums->paid_unknown)
+        sums->paid_minor = AMOUNT_UNKNOWN;
     if (sums->unknown)
         sums->approved_minor = sums->paid_minor = sums->pending_minor = AMOUNT_UNKNOWN;
 }

@@ -93,6 +93,15 @@ const struct shape *item_figures_shape(uint32_t kind)
     }
 }
 
+static enum err compute_investment(const struct book *book, int64_t id, struct view view,
+                                   struct investment_figures *figures)
+{
+    enum err err = investment_figures_compute(book, id, view, figures);
+    if (err == ERR_OK)
+        investment_figures_forget(book, book_entry(book, id), view, figures);
+    return err;
+}
+
 static enum err compute(const struct book *book, uint32_t kind, int64_t id, struct view view,
                         struct arena *arena, void *figures)
 {
@@ -106,7 +115,7 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
     case RECORD_ROUND:
         return round_figures_compute(book, id, view, figures);
     case RECORD_INVESTMENT:
-        return investment_figures_compute(book, id, view, figures);
+        return compute_investment(book, id, view, figures);
     case RECORD_BUY_BACK:
         return buy_back_figures_compute(book, id, view, arena, figures);
     case RECORD_RULE:

@@ -1,4 +1,5 @@
 /* The rows behind sums of investments, and behind the used part of a cap. */
+#include "book/opening.h"
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"
@@ -104,7 +105,9 @@ static bool take_row(const struct ctx *ctx, const struct selection *selection,
         .currency = selection->currency,
         .state = state_name(figures.state),
         .approved_minor = known ? figures.approved_minor : AMOUNT_UNKNOWN,
-        .paid_minor = known ? figures.paid_minor : AMOUNT_UNKNOWN,
+        .paid_minor = known && opening_paid_is_kept(ctx->book, entry, ctx->view)
+                          ? figures.paid_minor
+                          : AMOUNT_UNKNOWN,
         .pending_minor = known ? pending : AMOUNT_UNKNOWN,
         .original_currency = investment->currency,
         .original_amount = arena_strdup(ctx->arena, original),

@@ -1,4 +1,5 @@
 /* The totals of the home page, the tightest projects, and the latest entries. */
+#include "book/opening.h"
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"
 #include "handlers/fund/chain.h"
@@ -27,6 +28,7 @@ struct overview {
     struct refs refs;
     int64_t approved_minor, paid_minor, pending_minor; /* in CNY */
     bool unknown;                                      /* a rate is missing for them */
+    bool paid_unknown;                                 /* a fund was not kept yet */
     int64_t fund_count, firm_count, project_count;
     struct chain chain;
     const struct headroom_ground *ground;
@@ -49,6 +51,8 @@ static enum err add_investment(struct overview *overview, const struct entry *en
     if (err != ERR_OK)
         return err == ERR_NO_RATE ? ERR_OK : err;
     add_to(&overview->approved_minor, figures.approved_minor, &err);
+    overview->paid_unknown =
+        overview->paid_unknown || !opening_paid_is_kept(ctx->book, entry, ctx->view);
     add_to(&overview->paid_minor, figures.paid_minor, &err);
     add_to(&overview->pending_minor, pending, &err);
     chain_add_investment(&overview->chain, entry, figures.approved_minor);
@@ -186,7 +190,7 @@ enum err overview_get(struct ctx *ctx)
                (long long)overview->fund_count, (long long)overview->firm_count,
                (long long)overview->project_count);
     write_total(overview, "approved", overview->approved_minor);
-    write_total(overview, "paid", overview->paid_minor);
+    write_total(overview, "paid", overview->paid_unknown ? AMOUNT_UNKNOWN : overview->paid_minor);
     write_total(overview, "pending", overview->pending_minor);
     buf_text(out, ",\"currency\":\"CNY\"},\"chain\":");
     chain_write(&overview->chain, out);

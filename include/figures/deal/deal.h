@@ -33,6 +33,11 @@ struct round_figures {
     int64_t unknown_count; /* subscriptions of unknown amount */
 };
 
+/* What is shown: paid and unpaid are unknown on a day of which they cannot be told
+ * (opening_paid_is_kept). */
+void investment_figures_forget(const struct book *book, const struct entry *investment,
+                               struct view view, struct investment_figures *figures);
+
 extern const struct shape investment_figures_shape;
 extern const struct shape round_figures_shape;
 
