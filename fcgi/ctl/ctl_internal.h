@@ -5,11 +5,13 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "handlers/journal/pieces.h"
 #include "ledger/ledger.h"
 #include "packs/packs.h"
 #include "runtime/config.h"
 #include "store/db.h"
 #include "store/objects.h"
+#include "table/xlsx.h"
 
 enum ctl_exit {
     CTL_OK = 0,
@@ -99,6 +101,13 @@ enum err ctl_user_add(struct ctl *ctl, const struct ctl_ledger *opened, const st
 /* As migrate, without a word where all is well. */
 enum ctl_exit ctl_migrate_quietly(struct ctl *ctl);
 
+/* Journals a file that is taken away. As ledger_submit. */
+enum err ctl_journal_download(struct ctl *ctl, struct ctl_ledger *opened, const char *name,
+                              struct view view, const struct extent *extent) MUST_USE;
+
+/* Says why something fits into no workbook, where it does not. */
+void ctl_explain(const char *name, const struct xlsx_fault *fault);
+
 /* Subcommands: argv[0] is the word that named them. */
 enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_user(struct ctl *ctl, int argc, char **argv);
@@ -108,6 +117,7 @@ enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_setup(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_template(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);

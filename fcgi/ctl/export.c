@@ -41,27 +41,25 @@ static enum err open_file(struct exporting *exporting, const char *name,
     return dataset_file_open(file_out);
 }
 
-/* A workbook does not hold everything that CSV does. */
-static void explain(const struct dataset_file *file)
+void ctl_explain(const char *name, const struct xlsx_fault *fault)
 {
-    if (file->fault.code == XLSX_TOO_MANY_ROWS)
-        ctl_complain(CTL_NO, "%s: a sheet has at most %d rows; take it as CSV", file->name,
+    if (fault->code == XLSX_TOO_MANY_ROWS)
+        ctl_complain(CTL_NO, "%s: a sheet has at most %d rows; take it as CSV", name,
                      XLSX_ROWS_MAX);
-    else if (file->fault.code == XLSX_TEXT_TOO_LONG)
-        ctl_complain(CTL_NO, "%s: row %u, column %u: more than %d characters; take it as CSV",
-                     file->name, file->fault.row, file->fault.column, XLSX_TEXT_MAX);
-    else if (file->fault.code == XLSX_NO_ROOM)
-        ctl_complain(CTL_UNAVAILABLE, "%s: there is no room for it in TMPDIR", file->name);
+    else if (fault->code == XLSX_TEXT_TOO_LONG)
+        ctl_complain(CTL_NO, "%s: row %u, column %u: more than %d characters; take it as CSV", name,
+                     fault->row, fault->column, XLSX_TEXT_MAX);
+    else if (fault->code == XLSX_NO_ROOM)
+        ctl_complain(CTL_UNAVAILABLE, "%s: there is no room for it in TMPDIR", name);
 }
 
 /* What is taken away is journaled first, as it is for everybody. */
-static enum err journal_export(struct exporting *exporting, const char *name,
-                               const struct extent *extent)
+enum err ctl_journal_download(struct ctl *ctl, struct ctl_ledger *opened, const char *name,
+                              struct view view, const struct extent *extent)
 {
-    struct ctl *ctl = exporting->ctl;
     struct export taken = {.dataset = name,
-                           .as_of = exporting->view.as_of,
-                           .as_known = exporting->view.as_known,
+                           .as_of = view.as_of,
+                           .as_known = view.as_known,
                            .row_count = extent->row_count,
                            .sha256 = extent->sha256};
     struct submission submission = {
@@ -71,8 +69,14 @@ static enum err journal_export(struct exporting *exporting, const char *name,
     struct violations *violations = arena_alloc(&ctl->arena, sizeof(*violations));
     struct receipt receipt;
     violations_init(violations, &ctl->arena);
-    return ledger_submit(exporting->opened.ledger, exporting->opened.db, &submission, &ctl->arena,
-                         violations, &receipt);
+    return ledger_submit(opened->ledger, opened->db, &submission, &ctl->arena, violations,
+                         &receipt);
+}
+
+static enum err journal_export(struct exporting *exporting, const char *name,
+                               const struct extent *extent)
+{
+    return ctl_journal_download(exporting->ctl, &exporting->opened, name, exporting->view, extent);
 }
 
 /* Written, then journaled; a file that is not journaled does not stay. */
@@ -88,7 +92,7 @@ static enum err write_to(struct exporting *exporting, const char *name, const ch
     enum err err = open_file(exporting, name, &file);
     if (err == ERR_OK) {
         err = dataset_file_copy(&file, stream, extent_out);
-        explain(&file);
+        ctl_explain(file.name, &file.fault);
         dataset_file_close(&file);
     }
     if (fclose(stream) != 0 && err == ERR_OK)
@@ -147,7 +151,7 @@ static enum err write_to_output(struct exporting *exporting, const char *name)
     if (err != ERR_OK)
         return err;
     err = dataset_file_copy(&file, NULL, &extent);
-    explain(&file);
+    ctl_explain(file.name, &file.fault);
     if (err == ERR_OK)
         err = journal_export(exporting, name, &extent);
     if (err == ERR_OK)

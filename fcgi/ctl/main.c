@@ -42,6 +42,9 @@ static const struct subcommand subcommands[] = {
      "NAME]",
      "records from CSV and workbooks, folders and zips of them: all of it, or nothing;\n"
      "      docs/importing.md tells the other options"},
+    {"template", ctl_template, "template [KIND] [--filled] [--labels en|zh] --out FILE",
+     "a workbook to fill in, of a kind of record or of all; --filled: with what is there, to be\n"
+     "      changed and imported again"},
     {"rules", ctl_rules, "rules load FILE [--dry-run]",
      "rules of a CSV file: in force at once on a ledger without approvers, else proposed"},
     {"load", ctl_load, "load score-sheet|recognition-rules FILE [--dry-run]",

@@ -140,14 +140,11 @@ void table_heading(struct table *table, const char *name, const char *label_en,
 }
 
 /* manager_id becomes manager_code: the cells hold codes. */
-static void name_column(const struct table *table, const struct field *field, const char *within,
-                        struct buf *name_out)
+void table_column_name(const struct table *table, const struct field *field, struct buf *name_out)
 {
     size_t length = strlen(field->name);
     bool coded = field->type == FIELD_REFERENCE && table->reference_key != NULL;
 
-    if (within != NULL)
-        buf_format(name_out, "%s.", within);
     if (coded && length > 3 && strcmp(field->name + length - 3, "_id") == 0)
         length -= 3;
     buf_add(name_out, field->name, length);
@@ -164,7 +161,9 @@ void table_headings(struct table *table, const struct shape *shape, const char *
         const struct field *field = &shape->fields[i];
 
         buf_reset(&name);
-        name_column(table, field, within, &name);
+        if (within != NULL)
+            buf_format(&name, "%s.", within);
+        table_column_name(table, field, &name);
         table_heading(table, name.bytes, field->label_en, field->label_zh);
     }
     buf_done(&name);
@@ -202,8 +201,8 @@ static void decimal_cell(struct table *table, int64_t value, int decimals, int s
     number_cell(table, text, shown);
 }
 
-static void record_cell(struct table *table, const struct shape *shape, const struct field *field,
-                        const void *record)
+void table_field(struct table *table, const struct shape *shape, const struct field *field,
+                 const void *record)
 {
     int decimals = shape_money_decimals(shape, record);
 
@@ -252,7 +251,7 @@ static void record_cell(struct table *table, const struct shape *shape, const st
 void table_record(struct table *table, const struct shape *shape, const void *record)
 {
     for (size_t i = 0; i < shape->field_count; i++)
-        record_cell(table, shape, &shape->fields[i], record);
+        table_field(table, shape, &shape->fields[i], record);
 }
 
 void table_no_record(struct table *table, const struct shape *shape)

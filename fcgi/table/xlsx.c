@@ -36,6 +36,7 @@ struct xlsx {
     lxw_worksheet *sheet; /* the one that rows go to */
     uint32_t row, column; /* of the next cell, from 0 */
     uint8_t widths[XLSX_COLUMNS_MAX];
+    lxw_format *columns[XLSX_COLUMNS_MAX]; /* of cells that are empty yet; NULL: any */
     lxw_format *text, *heading, *quiet, *date;
     lxw_format *numbers[DECIMALS_MAX + 1];
     struct xlsx_fault fault;
@@ -178,8 +179,9 @@ static void set_widths(struct xlsx *xlsx)
 {
     for (uint16_t i = 0; xlsx->sheet != NULL && i < XLSX_COLUMNS_MAX; i++)
         if (xlsx->widths[i] > 0)
-            (void)worksheet_set_column(xlsx->sheet, i, i, xlsx->widths[i] + 1, NULL);
+            (void)worksheet_set_column(xlsx->sheet, i, i, xlsx->widths[i] + 1, xlsx->columns[i]);
     memset(xlsx->widths, 0, sizeof xlsx->widths);
+    memset(xlsx->columns, 0, sizeof xlsx->columns);
 }
 
 void xlsx_sheet(struct xlsx *xlsx, const char *name, uint32_t frozen_rows, uint32_t frozen_columns)
@@ -363,6 +365,75 @@ void xlsx_end_row(struct xlsx *xlsx)
 {
     xlsx->row++;
     xlsx->column = 0;
+}
+
+static lxw_format *entry_format(struct xlsx *xlsx, const struct xlsx_column *how)
+{
+    switch (how->entry) {
+    case XLSX_ENTRY_TEXT:
+        return xlsx->text;
+    case XLSX_ENTRY_DATE:
+        return xlsx->date;
+    case XLSX_ENTRY_NUMBER:
+        return number_format(xlsx, how->decimals);
+    case XLSX_ENTRY_BOOLEAN:
+        break;
+    }
+    return NULL;
+}
+
+void xlsx_column(struct xlsx *xlsx, uint32_t column, uint32_t first_row,
+                 const struct xlsx_column *how)
+{
+    static char yes[] = "TRUE", no[] = "FALSE";
+    char *booleans[] = {yes, no, NULL};
+    struct buf list;
+
+    CHECK(column >= 1 && column <= XLSX_COLUMNS_MAX && first_row >= 1);
+    if (is_lost(xlsx))
+        return;
+    xlsx->columns[column - 1] = entry_format(xlsx, how);
+    if (how->list == NULL && how->entry != XLSX_ENTRY_BOOLEAN)
+        return;
+    buf_init(&list);
+    buf_format(&list, "=%s", how->list != NULL ? how->list : "");
+    lxw_data_validation validation = {
+        .validate = how->list != NULL ? LXW_VALIDATION_TYPE_LIST_FORMULA : LXW_VALIDATION_TYPE_LIST,
+        .value_formula = how->list != NULL ? list.bytes : NULL,
+        .value_list = how->list != NULL ? NULL : booleans,
+        .show_error = how->closed ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF,
+    };
+    CHECK(worksheet_data_validation_range(xlsx->sheet, first_row - 1, (lxw_col_t)(column - 1),
+                                          XLSX_ROWS_MAX - 1, (lxw_col_t)(column - 1),
+                                          &validation) == LXW_NO_ERROR);
+    buf_done(&list);
+}
+
+static void add_letters(uint32_t column, struct buf *out)
+{
+    if (column > 26)
+        add_letters((column - 1) / 26, out);
+    buf_char(out, (char)('A' + (column - 1) % 26));
+}
+
+void xlsx_range(const char *sheet, uint32_t column, uint32_t first_row, uint32_t last_row,
+                struct buf *out)
+{
+    char tidy[SHEET_NAME_MAX * 4 + 1];
+
+    tidy_name(sheet, tidy);
+    buf_format(out, "'%s'!$", tidy);
+    add_letters(column, out);
+    buf_format(out, "$%u:$", first_row);
+    add_letters(column, out);
+    buf_format(out, "$%u", last_row);
+}
+
+void xlsx_hide(struct xlsx *xlsx)
+{
+    CHECK(is_lost(xlsx) || xlsx->sheet_count > 1);
+    if (!is_lost(xlsx))
+        worksheet_hide(xlsx->sheet);
 }
 
 /* Whether all rows are on the disk, and the disk holds what the end needs: a sheet as a part, and

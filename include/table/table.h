@@ -23,9 +23,10 @@ struct table {
     const char *(*reference_key)(void *state, const struct field *field, int64_t id);
     void *state;
 
+    struct xlsx *xlsx; /* once begun, for further sheets; NULL: CSV */
+
     /* Private: */
     struct buf text; /* CSV: what is not taken yet */
-    struct xlsx *xlsx;
     bool in_row;
 };
 
@@ -51,6 +52,13 @@ void table_heading(struct table *table, const char *name, const char *label_en,
 /* The heading cells of a shape; a reference x_id becomes x_code where keys are natural. Names stand
  * behind `within` and a dot where it is not NULL: two shapes of a row may share a name. */
 void table_headings(struct table *table, const struct shape *shape, const char *within);
+
+/* What the column of a field is called: its name, or x_code. */
+void table_column_name(const struct table *table, const struct field *field, struct buf *name_out);
+
+/* The cell of one field of a record. */
+void table_field(struct table *table, const struct shape *shape, const struct field *field,
+                 const void *record);
 
 /* The cells of one record, in the order of the headings. */
 void table_record(struct table *table, const struct shape *shape, const void *record);

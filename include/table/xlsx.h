@@ -63,6 +63,27 @@ void xlsx_date(struct xlsx *xlsx, int32_t date);
 void xlsx_boolean(struct xlsx *xlsx, bool value);
 void xlsx_end_row(struct xlsx *xlsx);
 
+/* What people will enter in a column. */
+enum xlsx_entry { XLSX_ENTRY_TEXT, XLSX_ENTRY_DATE, XLSX_ENTRY_NUMBER, XLSX_ENTRY_BOOLEAN };
+
+struct xlsx_column {
+    enum xlsx_entry entry;
+    int decimals;     /* XLSX_ENTRY_NUMBER: as xlsx_number */
+    const char *list; /* the range of cells that it is chosen from (xlsx_range); NULL: none */
+    bool closed;      /* nothing that is not in the list can be entered */
+};
+
+/* How the cells of a column look and are chosen, from a row of the sheet at hand on; both from 1. */
+void xlsx_column(struct xlsx *xlsx, uint32_t column, uint32_t first_row,
+                 const struct xlsx_column *how);
+
+/* Appends the range of a column's rows of a sheet, as xlsx_sheet calls it. */
+void xlsx_range(const char *sheet, uint32_t column, uint32_t first_row, uint32_t last_row,
+                struct buf *out);
+
+/* Nobody sees the sheet at hand, which must not be the first. */
+void xlsx_hide(struct xlsx *xlsx);
+
 /* The file is whole, or *fault_out says why not. No rows after it. ERR_INVALID for what does not
  * fit, ERR_UNAVAILABLE for XLSX_NO_ROOM. */
 enum err xlsx_end(struct xlsx *xlsx, struct xlsx_fault *fault_out) MUST_USE;

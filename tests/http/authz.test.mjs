@@ -172,6 +172,7 @@ function expectSystem() {
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])
     add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
+  add('get', 'templates/{template}.xlsx', ALL);
   add('get', 'session', ALL);
   add('delete', 'session', ALL);
   add('post', 'session/logout', ALL);
@@ -214,7 +215,10 @@ function address(path) {
     return path.replace('{id}', ids.fund).concat(`?project_id=${ids.project}`);
   if (path.includes('/projects/')) return path.replace('{id}', ids.project);
   if (path.includes('/funds/')) return path.replace('{id}', ids.fund);
-  return path.replace('{dataset}', 'parties').replace(/\{\w+\}/, '1');
+  return path
+    .replace('{dataset}', 'parties')
+    .replace('{template}', 'party')
+    .replace(/\{\w+\}/, '1');
 }
 
 test("the program's paths are the ones that are tested here", async () => {

@@ -493,6 +493,7 @@ const SINGLE = [
   '/openapi.json',
   '/export/funds.csv',
   '/export/funds.xlsx',
+  '/templates/programme.xlsx?filled=1',
   '/metrics',
 ];
 // The lists of records that there are, and an address of one of each: every kind is recorded here.

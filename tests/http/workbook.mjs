@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 import { parseRows } from './csv.mjs';
 
 export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -52,4 +53,47 @@ export function assertSameRows(workbook, csv, message) {
       assert.equal(cellText(cell), expected, `${message} row ${i + 1} ${header[k]}`);
     }
   return sheets[0];
+}
+
+// The parts of a workbook by name, as text. Of our own files: no ZIP64, one disk.
+export function readParts(bytes) {
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  const parts = new Map();
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const packed = bytes.readUInt32LE(at + 20);
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
+    const local = bytes.readUInt32LE(at + 42);
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    parts.set(name, inflateRawSync(bytes.subarray(start, start + packed)).toString('utf8'));
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return parts;
+}
+
+const letters = (column) =>
+  column > 26
+    ? letters(Math.floor((column - 1) / 26)) + letters(((column - 1) % 26) + 1)
+    : String.fromCharCode(64 + column);
+
+// What is chosen from a list: by column from 1, the words of the list.
+export function readChoices(bytes, sheets, position) {
+  const xml = readParts(bytes).get(`xl/worksheets/sheet${position + 1}.xml`);
+  const choices = new Map();
+  for (const [, first, body] of xml.matchAll(
+    /<dataValidation type="list"[^>]* sqref="([A-Z]+)\d+:[^"]*">(.*?)<\/dataValidation>/g,
+  )) {
+    const column = sheets[position].rows[1].findIndex((_, i) => letters(i + 1) === first) + 1;
+    const [, name, listed, from, to] =
+      /<formula1>'(.+?)'!\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)<\/formula1>/.exec(body) ?? [];
+    const sheet = sheets.find((one) => one.name === name);
+    const words = sheet
+      ? sheet.rows
+          .slice(Number(from) - 1, Number(to))
+          .map((row) => row.find((_, i) => letters(i + 1) === listed)?.v)
+      : /<formula1>"(.*)"<\/formula1>/.exec(body)[1].split(',');
+    choices.set(column, words);
+  }
+  return choices;
 }

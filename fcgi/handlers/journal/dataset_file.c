@@ -62,8 +62,9 @@ static enum err write_rows(struct dataset_file *file)
     return table_end(&file->table, &file->fault);
 }
 
-enum err dataset_file_take(struct dataset_file *file, struct buf *out, bool *more_out)
+enum err dataset_file_take(void *state, struct buf *out, bool *more_out)
 {
+    struct dataset_file *file = state;
     size_t before = out->length;
     bool more = true;
     enum err err = ERR_OK;
@@ -88,26 +89,9 @@ static void begin_again(struct dataset_file *file)
 
 enum err dataset_file_copy(struct dataset_file *file, FILE *stream, struct extent *extent_out)
 {
-    struct extent extent = {0};
-    struct sha256 *sha256 = sha256_new();
-    struct buf piece;
-    bool more = true;
-    enum err err = ERR_OK;
-    buf_init(&piece);
-    while (more && err == ERR_OK) {
-        buf_reset(&piece);
-        err = dataset_file_take(file, &piece, &more);
-        sha256_add(sha256, piece.bytes, piece.length);
-        extent.length += piece.length;
-        if (stream != NULL && fwrite(piece.bytes, 1, piece.length, stream) != piece.length)
-            err = ERR_UNAVAILABLE;
-    }
-    buf_done(&piece);
-    sha256_finish(sha256, extent.sha256);
-    extent.row_count = file->dataset.row_count;
-    if (err != ERR_OK)
-        return err;
-    begin_again(file);
-    *extent_out = extent;
-    return ERR_OK;
+    enum err err = pieces_copy(dataset_file_take, file, stream, extent_out);
+    extent_out->row_count = file->dataset.row_count;
+    if (err == ERR_OK)
+        begin_again(file);
+    return err;
 }

@@ -7,6 +7,7 @@
 #include "figures/overview/desk.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/journal/dataset.h"
+#include "handlers/journal/template.h"
 #include "handlers/frame/items.h"
 #include "handlers/frame/reversals.h"
 #include "record/kinds.h"
@@ -190,6 +191,7 @@ static void write_kind(struct model *model, uint32_t kind)
     write_flag(model->out, "revisable", type->revisable);
     write_flag(model->out, "reversible", record_reversible(kind));
     write_flag(model->out, "created", is_created(kind));
+    write_flag(model->out, "template", template_exists(type->kind));
     write_flag(model->out, "notice", type->notice);
     write_flag(model->out, "takes_cash", type->takes_cash);
     write_text(model->out, "approval", approval_names[type->approval]);

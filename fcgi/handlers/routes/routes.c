@@ -71,6 +71,12 @@ static const struct query_param export_params[] = {
     {0},
 };
 
+static const struct query_param template_params[] = {
+    {"filled", "With the records that the view has.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {"labels", "Choices in words of a language.", "{\"enum\":[\"en\",\"zh\"]}", false},
+    {0},
+};
+
 static const struct query_param workbook_params[] = {
     {"labels", "Values of enumerations in words of a language.", "{\"enum\":[\"en\",\"zh\"]}",
      false},

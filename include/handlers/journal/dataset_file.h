@@ -5,9 +5,7 @@
 
 #include "base/arena.h"
 #include "handlers/journal/dataset.h"
-#include "runtime/sha256.h"
-
-#include <stdio.h>
+#include "handlers/journal/pieces.h"
 
 struct db;
 struct ledger;
@@ -32,19 +30,13 @@ struct dataset_file {
     bool ended;         /* all rows are written */
 };
 
-struct extent {
-    size_t length;
-    int64_t row_count; /* without the header */
-    char sha256[SHA256_TEXT_SIZE];
-};
-
 /* ERR_NOT_FOUND when there is no dataset of that name; else dataset_file_close releases it. */
 enum err dataset_file_open(struct dataset_file *file) MUST_USE;
 void dataset_file_close(struct dataset_file *file);
 
 /* Appends the next piece to out. ERR_INVALID with file->fault, ERR_UNAVAILABLE, ERR_OVERFLOW, and
  * what the database answers. */
-enum err dataset_file_take(struct dataset_file *file, struct buf *out, bool *more_out) MUST_USE;
+enum err dataset_file_take(void *file, struct buf *out, bool *more_out) MUST_USE;
 
 /* Takes all pieces, writes them to stream (NULL: nowhere), and begins again: the same bytes. */
 enum err dataset_file_copy(struct dataset_file *file, FILE *stream,

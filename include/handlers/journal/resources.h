@@ -10,5 +10,6 @@ enum err journal_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;
 
 enum err export_get(struct ctx *ctx) MUST_USE;
+enum err template_get(struct ctx *ctx) MUST_USE;
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -412,6 +413,50 @@ static void without_a_folder_for_it_there_is_no_workbook(void **state)
     assert_int_equal(unsetenv("TMPDIR"), 0);
 }
 
+/* Each sheet keeps its rows in a file until the end. */
+static void too_many_open_files_make_no_workbook(void **state)
+{
+    struct rlimit kept, few;
+    struct xlsx_fault fault;
+    char name[16];
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &kept), 0);
+    few = kept;
+    few.rlim_cur = open_files() + 10;
+    struct xlsx *xlsx = begin();
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    for (int i = 0; i < 20; i++) {
+        (void)snprintf(name, sizeof name, "%d", i);
+        xlsx_sheet(xlsx, name, 0, 0);
+        xlsx_text(xlsx, "x", XLSX_PLAIN);
+        xlsx_end_row(xlsx);
+    }
+    assert_int_equal(xlsx_end(xlsx, &fault), ERR_UNAVAILABLE);
+    assert_int_equal(fault.code, XLSX_NO_ROOM);
+    xlsx_free(xlsx);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &kept), 0);
+}
+
+static void sheets_stand_in_their_order_and_some_are_hidden(void **state)
+{
+    struct xlsx *xlsx = begin();
+    struct buf range;
+
+    (void)state;
+    xlsx_sheet(xlsx, "a[b]:c*d?e/f\\g'h 一二三四五六七八九十一二三四五六七八九十一二三四五", 0, 0);
+    xlsx_hide(xlsx);
+    xlsx_text(xlsx, "x", XLSX_PLAIN);
+    xlsx_end_row(xlsx);
+    assert_read(
+        xlsx,
+        READ "[数据]\n[abcdefgh 一二三四五六七八九十一二三四五六七八九十一二 hidden]\n1: A=s:x\n");
+    buf_init(&range);
+    xlsx_range("选项 Choices", 703, 2, 9, &range);
+    assert_string_equal(range.bytes, "'选项 Choices'!$AAA$2:$AAA$9");
+    buf_done(&range);
+}
+
 struct sample {
     const char *name;
     int64_t fund_id;
@@ -512,6 +557,8 @@ int main(void)
         cmocka_unit_test(the_same_rows_give_the_same_bytes),
         cmocka_unit_test(a_file_can_be_taken_twice),
         cmocka_unit_test(nothing_stays_behind),
+        cmocka_unit_test(too_many_open_files_make_no_workbook),
+        cmocka_unit_test(sheets_stand_in_their_order_and_some_are_hidden),
         cmocka_unit_test(without_a_folder_for_it_there_is_no_workbook),
         cmocka_unit_test(a_record_becomes_texts_numbers_and_days),
         cmocka_unit_test(choices_are_written_in_words_of_a_language),
