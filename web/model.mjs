@@ -41,9 +41,9 @@ function fieldOf(field) {
 }
 
 function kindOf(kind) {
-  const { plural, revisable, created, notice, takes_cash, approval } = kind;
+  const { plural, revisable, created, template, notice, takes_cash, approval } = kind;
   const fields = kind.fields.map(fieldOf);
-  return { plural, revisable, created, notice, takes_cash, approval, fields };
+  return { plural, revisable, created, template, notice, takes_cash, approval, fields };
 }
 
 function measureOf({ subjects, bases, denominators, ...measure }) {

@@ -97,6 +97,7 @@ export function screens(subjects) {
     { name: 'journal', role: 'auditor', path: '/journal' },
     { name: 'entry', role: 'auditor', path: `/journal/${entry}` },
     { name: 'export', role: 'auditor', path: '/export' },
+    { name: 'templates', role: 'manager', path: '/templates' },
     { name: 'rules', role: 'admin', path: '/rules' },
     { name: 'reinvestment', role: 'approver', path: '/reinvestment' },
     { name: 'fund-reinvestment', role: 'manager', path: `/funds/${promised}/reinvestment` },

@@ -20,6 +20,8 @@ export interface Kind {
   revisable?: boolean;
   /** an address of its own takes new ones */
   created?: boolean;
+  /** there is a workbook to fill in with it */
+  template?: boolean;
   /** money of all investors of a fund, shared out in lines */
   notice?: boolean;
   takes_cash?: boolean;

@@ -199,6 +199,12 @@ export function exportFiles(dataset, { excel, ...query }) {
   };
 }
 
+/** A workbook to fill in, its choices in words of the screen; filled: with what the view has. */
+export function templateAddress(name, filled) {
+  const query = { ...currentView(), filled: filled ? 1 : undefined, labels: state.language };
+  return address(`/templates/${name}.xlsx`, query);
+}
+
 /** A sheet of figures or rows below a record; see the server's openapi.json. */
 export const sheet = (path, query = {}, options = {}) => read(path, query, options);
 export const override = (plural, id, body, key) => write(`/${plural}/${id}/override`, body, key);

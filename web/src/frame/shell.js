@@ -30,7 +30,7 @@ const NAVIGATION = [
       'losses',
     ],
   },
-  { group: 'records', links: ['journal', 'export', 'users'] },
+  { group: 'records', links: ['journal', 'templates', 'export', 'users'] },
 ];
 
 const VISIBLE = {
