@@ -96,6 +96,8 @@ export function screens(subjects) {
     { name: 'leverage', role: 'manager', path: '/leverage' },
     { name: 'journal', role: 'auditor', path: '/journal' },
     { name: 'entry', role: 'auditor', path: `/journal/${entry}` },
+    { name: 'imports', role: 'manager', path: '/import' },
+    { name: 'imports-read', role: 'auditor', path: '/import' },
     { name: 'export', role: 'auditor', path: '/export' },
     { name: 'templates', role: 'manager', path: '/templates' },
     { name: 'rules', role: 'admin', path: '/rules' },

@@ -55,8 +55,7 @@ export function whenSessionEnds(signInAgain) {
 
 /** A write proves that it comes from this session, whichever that is by the time it is sent. */
 function headersOf({ method, headers }) {
-  const proof =
-    method === 'POST' && state.session ? { 'X-CSRF-Token': state.session.csrf_token } : {};
+  const proof = method && state.session ? { 'X-CSRF-Token': state.session.csrf_token } : {};
   return { 'Accept-Language': languageTag(), ...proof, ...headers };
 }
 
@@ -89,14 +88,15 @@ function read(path, query = {}, options = {}) {
   return ask(address(path, { ...currentView(), ...query }), options);
 }
 
-function send(path, body, key) {
+function send(path, body, key, query = {}) {
+  const isFile = body instanceof Blob;
   /** @type {Record<string, string>} */
-  const headers = { 'Content-Type': 'application/json' };
+  const headers = { 'Content-Type': isFile ? 'application/octet-stream' : 'application/json' };
   if (key) headers['Idempotency-Key'] = key;
-  return ask(address(path, {}), {
+  return ask(address(path, query), {
     method: 'POST',
     headers,
-    body: JSON.stringify(body),
+    body: isFile ? body : JSON.stringify(body),
   });
 }
 
@@ -113,12 +113,12 @@ async function renewSession() {
   return true;
 }
 
-async function write(path, body, key) {
+async function write(path, body, key, query) {
   try {
-    return await send(path, body, key);
+    return await send(path, body, key, query);
   } catch (problem) {
     if (problem.code !== 'csrf' || !state.session || !(await renewSession())) throw problem;
-    return send(path, body, key);
+    return send(path, body, key, query);
   }
 }
 
@@ -222,3 +222,17 @@ export function sheetFiles(path, query = {}) {
 
 /** A text below a record, in the view of the screen. */
 export const textAddress = (path) => address(path, currentView());
+
+/** Imports under way: jobs that a process of the server works on. They are of no view and take no key. */
+export const importJobs = () => ask(address('/import_jobs', {}));
+export const importJob = (id, part = '', query = {}) =>
+  ask(address(`/import_jobs/${id}${part}`, query));
+export const beginImport = (title) => write('/import_jobs', { title }, null);
+export const sendImportFile = (id, file) =>
+  write(`/import_jobs/${id}/files`, file, null, { name: file.name });
+/** @param {number} id @param {'plan' | 'check' | 'store' | 'cancel'} step */
+export const moveImport = (id, step, body = {}) => write(`/import_jobs/${id}/${step}`, body, null);
+export const discardImport = (id) => ask(address(`/import_jobs/${id}`, {}), { method: 'DELETE' });
+export const undoImport = (id, body) => write(`/imports/${id}/undo`, body, null);
+export const failingRowsAddress = (id, table) =>
+  address(`/import_jobs/${id}/faults.csv`, { table });

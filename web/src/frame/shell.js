@@ -5,7 +5,7 @@ import { draftMenu, draftsHere } from './draft_menu.js';
 import { enumLabel, t } from './i18n.js';
 import { showKeys } from './keys.js';
 import { href, isPresent } from './router.js';
-import { isRole, mayWrite, remember, state, UNITS } from './state.js';
+import { isRole, mayImport, mayWrite, remember, state, UNITS } from './state.js';
 import { viewBanner, viewPicker } from './view.js';
 import { words } from './words.js';
 
@@ -30,10 +30,11 @@ const NAVIGATION = [
       'losses',
     ],
   },
-  { group: 'records', links: ['journal', 'templates', 'export', 'users'] },
+  { group: 'records', links: ['journal', 'import', 'templates', 'export', 'users'] },
 ];
 
 const VISIBLE = {
+  import: mayImport,
   export: () => mayWrite('export'),
   users: () => isRole('admin'),
 };

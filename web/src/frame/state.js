@@ -59,6 +59,11 @@ export function mayReverse(kind) {
   return role !== undefined && (REVERSERS[kind] ?? []).includes(role);
 }
 
+/** Whether the role may import something: each kind says who writes it. */
+export function mayImport() {
+  return isRole('manager') || isRole('approver') || isRole('admin');
+}
+
 export function isRole(role) {
   return state.session?.user.role === role;
 }
