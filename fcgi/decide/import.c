@@ -5,6 +5,7 @@
 #include "book/external_id.h"
 #include "record/import.h"
 #include "record/kinds.h"
+#include "record/rule.h"
 
 #include <inttypes.h>
 
@@ -93,6 +94,29 @@ static bool can_name(const struct field *field, uint32_t kind)
     return field->type == FIELD_REFERENCE && record_kind_find(field->reference) == kind;
 }
 
+/* A line of a verdict is undone by nobody: it stands and falls with what it belongs to. */
+static bool stands(const struct book *book, const struct entry *entry)
+{
+    if (entry->kind != RECORD_VERDICT_LINE)
+        return book_reversal_of(book, entry->seq) == NULL;
+    const struct verdict_line *line = entry->record;
+    int64_t of = line->decision_id != 0   ? line->decision_id
+                 : line->approval_id != 0 ? line->approval_id
+                                          : line->commitment_id;
+
+    return book_reversal_of(book, of) == NULL;
+}
+
+static const struct entry *naming(const struct book *book, uint32_t kind, const char *field,
+                                  int64_t id)
+{
+    for (struct referrer r = book_referrers(book, kind, field, id); r.entry != NULL;
+         book_next_referrer(&r))
+        if (stands(book, r.entry))
+            return r.entry;
+    return NULL;
+}
+
 /* The first entry that stands and names what is to end. */
 static const struct entry *named_by(const struct decider *decider, const struct entry *named)
 {
@@ -102,7 +126,7 @@ static const struct entry *named_by(const struct decider *decider, const struct 
         for (size_t i = 0; i < shape->field_count; i++) {
             const struct entry *found =
                 can_name(&shape->fields[i], named->kind)
-                    ? resting_after(decider, kind, shape->fields[i].name, named->seq, 0)
+                    ? naming(decider->book, kind, shape->fields[i].name, named->seq)
                     : NULL;
 
             if (found != NULL)

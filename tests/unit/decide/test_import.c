@@ -1,5 +1,5 @@
 /* Imports, the names that other systems have for entries, and the end of reference data. */
-#include "support_book.h"
+#include "support_rule.h"
 
 #include "book/external_id.h"
 #include "record/firm.h"
@@ -53,6 +53,26 @@ static void a_party_ends_when_nothing_names_it(void **state)
     assert_int_equal(world_reverse(&world, held, NULL), ERR_OK);
     assert_int_equal(world_reverse(&world, party, NULL), ERR_OK);
     assert_null(book_version(world.book, RECORD_PARTY, party, VIEW_EVERYTHING));
+}
+
+/* The line of the verdict on the commitment names the fund, and is undone by nobody. */
+static void a_fund_ends_though_a_verdict_spoke_of_it(void **state)
+{
+    struct rule rule = rule_on("investors", MEASURE_INVESTOR_COUNT, SUBJECT_FUND, BASIS_COMMITMENT);
+    rule.limit_number = 50;
+    int64_t party = world_party(&world, "lp");
+    int64_t fund = world_fund(&world, "seed", FUND_SEED);
+
+    (void)state;
+    (void)rule_enact(&world, &rule, 0);
+    int64_t head = book_head(world.book);
+    int64_t held = world_commitment(&world, fund, 0, party, 1000, "2020-01-01");
+
+    assert_int_equal(book_head(world.book), head + 2);
+    assert_int_equal(book_entry(world.book, head + 2)->kind, RECORD_VERDICT_LINE);
+    assert_int_equal(world_reverse(&world, fund, NULL), ERR_CONFLICT);
+    assert_int_equal(world_reverse(&world, held, NULL), ERR_OK);
+    assert_int_equal(world_reverse(&world, fund, NULL), ERR_OK);
 }
 
 /* Or a view of a day in between would show a commitment of nobody. */
@@ -188,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_party_ends_when_nothing_names_it, opened, closed),
+        cmocka_unit_test_setup_teardown(a_fund_ends_though_a_verdict_spoke_of_it, opened, closed),
         cmocka_unit_test_setup_teardown(a_party_ends_no_earlier_than_what_named_it, opened, closed),
         cmocka_unit_test_setup_teardown(a_version_ends_and_the_one_before_it_holds, opened, closed),
         cmocka_unit_test_setup_teardown(a_code_is_free_again_when_its_record_ended, opened, closed),
