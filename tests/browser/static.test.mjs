@@ -49,7 +49,7 @@ const ownMessages = async (language) =>
 describe('the bundle', () => {
   it('stays within its budget', async () => {
     const sizes = await bundleSizes();
-    assert.ok(sizes.js > 0 && sizes.js <= 210 * KIB, `script: ${sizes.js}`);
+    assert.ok(sizes.js > 0 && sizes.js <= 220 * KIB, `script: ${sizes.js}`);
     assert.ok(sizes.css > 0 && sizes.css <= 14 * KIB, `style: ${sizes.css}`);
     assert.equal(sizes.json.length, 2);
     assert.ok(

@@ -10,9 +10,8 @@
 #include "record/import.h"
 #include "record/kinds.h"
 
-#include <sodium.h>
-
 #include <string.h>
+#include <sys/random.h>
 
 #define TITLE_MAX 200
 #define FILE_NAME_MAX 300
@@ -97,7 +96,7 @@ enum err job_answer(struct ctx *ctx, int64_t id)
 static int64_t draw_id(void)
 {
     uint64_t bits = 0;
-    randombytes_buf(&bits, sizeof bits);
+    CHECK(getrandom(&bits, sizeof bits, 0) == (ssize_t)sizeof bits);
     return (int64_t)(bits >> 12) + 1;
 }
 
