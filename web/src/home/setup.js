@@ -12,7 +12,7 @@ const STEPS = {
   rules: { kind: 'rule', path: '/packs' },
   score_sheets: { kind: 'score_sheet', path: '/packs' },
   funds: { kind: 'fund', path: '/new/fund' },
-  portfolio: { kind: 'firm', path: '/new/firm' },
+  portfolio: { kind: 'import', path: '/import' },
 };
 
 const HERE = `?back=${encodeURIComponent('/')}`;
