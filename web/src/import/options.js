@@ -59,7 +59,7 @@ function keepForm(job) {
     <summary>${t('import.map_keep')}</summary>
     <form class="filters" @submit=${(event) => keep(event, job)}>
       <label class="pick"
-        ><span>${fieldLabel('code', 'import_map')}</span><input name="code" required maxlength="40" pattern="[^\s]+" size="14"
+        ><span>${fieldLabel('code', 'import_map')}</span><input name="code" required maxlength="80" size="14"
       /></label>
       <label class="pick"
         ><span>${fieldLabel('name', 'import_map')}</span><input name="name" required maxlength="200"
