@@ -347,9 +347,13 @@ test('a reversal frees the cap, once, and not while something rests on it', asyn
   assert.equal(await used(`?as_known=${known}`), '130000000.00', 'as it was known then');
 
   assertProblem(await reverse(done.json.seq), 422, 'invalid', 'a reversal itself');
-  const { seq } = await make.party();
+  const { seq } = await make.capRule();
   const fixed = await reverse(seq);
   assert.deepEqual(fixed.codes, ['reversed_seq:not_reversible']);
+  const named = await reverse(fund.seq);
+  assert.deepEqual(named.codes, ['reversed_seq:rests_on'], 'an investment names the fund');
+  const party = await make.party();
+  assert.equal((await reverse(party.seq)).status, 201, 'nothing names the party');
   const { items } = await approver.read(`journal?entity_id=${payment.id}`);
   assert.equal(items[0].reversed_by, done.json.seq);
   const redone = await make.decide(investment);
