@@ -128,9 +128,10 @@ static const char *behind(const char *line, int count)
     return line;
 }
 
-/* Kinds that can be reversed since: a version that was replaces none. */
-static const char *const reworded[] = {"v_firms ", "v_funds ", "v_parties ", "v_projects ",
-                                       "v_rounds "};
+/* Kinds that can be reversed since: a version that was replaces none. Rounds of unknown kind can be
+ * recorded since. */
+static const char *const reworded[] = {"v_firms ",    "v_funds ",  "v_parties ",
+                                       "v_projects ", "v_rounds ", "v_rounds_history "};
 
 static bool is_reworded(const char *line)
 {
@@ -150,12 +151,23 @@ static bool holds_grown(const struct lines *lines, const char *line)
         return false;
     for (size_t i = 0; i < lines->count; i++) {
         const char *found = lines->list[i];
-        if (strncmp(found, line, name_length) == 0 &&
-            strncmp(behind(found, 4), columns, strlen(columns)) == 0 &&
-            (strlen(found) > strlen(line) || is_reworded(line)))
+        if (strncmp(found, line, name_length) != 0)
+            continue;
+        if (is_reworded(line) || (strncmp(behind(found, 4), columns, strlen(columns)) == 0 &&
+                                  strlen(found) > strlen(line)))
             return true;
     }
     return false;
+}
+
+/* Codes have had 80 characters since. */
+static char *of_its_day(const char *line)
+{
+    static const char now[] = "varchar(80)";
+    char *copy = arena_strdup(&arena, line);
+    for (char *at = strstr(copy, now); at != NULL; at = strstr(at + 1, now))
+        memcpy(at, "varchar(40)", sizeof now - 1);
+    return copy;
 }
 
 static void same_lines(const struct lines *expected, const struct lines *found)
@@ -174,12 +186,16 @@ static void all_that_was_written_by_hand_is_made_the_same(void **state)
 {
     (void)state;
     char *rest = NULL;
-    const struct lines *found = ask(object_lines);
+    struct lines *found = arena_alloc(&arena, sizeof *found);
+    *found = *ask(object_lines);
+    for (size_t i = 0; i < found->count; i++)
+        found->list[i] = of_its_day(found->list[i]);
     size_t compared = 0;
     char *text = arena_strdup(&arena, whole_file(GOLDEN));
     for (char *line = strtok_r(text, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
-        if (!holds(found, line) && !holds_grown(found, line))
+        const char *once = of_its_day(line);
+        if (!holds(found, once) && !holds_grown(found, once))
             fail_msg("was there once: %s", line);
         compared++;
     }

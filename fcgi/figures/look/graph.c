@@ -169,6 +169,22 @@ static enum err add_others(struct look *look, const struct capital *capital, siz
     return amount_add(fund->total_minor, others, &fund->total_minor);
 }
 
+/* Stakes that were not kept concern only who reaches the fund: the commitments stand for them until
+ * that is told. */
+static enum err stakes_or_commitments(struct look *look, struct capital *capital, size_t held,
+                                      int64_t *amounts, int64_t *carry_out)
+{
+    enum err err = look_rule_of(look->weight)->stakes(capital, look->view, amounts, carry_out);
+
+    if (err != ERR_NOT_KEPT || look->root == SIZE_MAX)
+        return err;
+    look->funds[held].not_kept = true;
+    *carry_out = 0;
+    for (size_t i = 0; i < capital->count; i++)
+        amounts[i] = ((const struct commitment *)capital->commitments[i]->record)->amount_minor;
+    return ERR_OK;
+}
+
 static enum err list_stakes_of(struct look *look, const struct place *places, size_t held)
 {
     struct look_fund *fund = &look->funds[held];
@@ -181,7 +197,7 @@ static enum err list_stakes_of(struct look *look, const struct place *places, si
     int64_t *amounts = arena_array(look->arena, capital.count + 1, sizeof *amounts);
     int64_t carry = 0;
 
-    err = look_rule_of(look->weight)->stakes(&capital, look->view, amounts, &carry);
+    err = stakes_or_commitments(look, &capital, held, amounts, &carry);
     for (size_t i = 0; i < capital.count && err == ERR_OK; i++) {
         if (amounts[i] == 0)
             continue;
@@ -193,7 +209,7 @@ static enum err list_stakes_of(struct look *look, const struct place *places, si
         look->stakes[look->stake_count++] = carry_stake(look, held, carry);
         add_to(&fund->total_minor, carry, &err);
     }
-    if (err == ERR_OK)
+    if (err == ERR_OK && !fund->not_kept)
         err = add_others(look, &capital, held);
     return err == ERR_OK ? merge_stakes(look, fund->first_stake) : err;
 }
@@ -259,6 +275,9 @@ static enum err reach(struct look *look)
     look->share_e18 = rounded;
     look->path_count = paths;
     look->reached = reached;
+    for (size_t i = 0; i < look->fund_count; i++)
+        if (look->funds[i].not_kept && (reached[i] || i == look->root))
+            return ERR_NOT_KEPT;
     return ERR_OK;
 }
 

@@ -18,6 +18,7 @@ struct look_fund {
     uint32_t currency;
     size_t first_stake;            /* its investors: stakes[first_stake] up to the next fund's */
     int64_t total_minor;           /* of their stakes, in its currency */
+    bool not_kept;                 /* what its stakes are was not kept on the view's day */
     bool reported;                 /* it is known by its reports on the view's day */
     struct report_coverage listed; /* by the look's measure, once assets are listed; of reported
                                       funds */

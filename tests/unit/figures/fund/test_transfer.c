@@ -240,8 +240,10 @@ static void check_transfer(int from, int64_t amount, int32_t date, uint64_t star
 
     if (memcmp(&with, &without, sizeof with) != 0)
         fail_msg("a transfer made or lost something; seed %" PRIu64, start);
-    /* Unless what was paid outside went back with the rest, or its payment was undone since. */
-    if (had.contributed_inside_minor < had.returned_minor || had.contributed_outside_minor < 0)
+    /* Unless what was paid outside went back with the rest, or its payment, or a right that expired,
+     * was undone since. */
+    if (had.contributed_inside_minor < had.returned_minor || had.contributed_outside_minor < 0 ||
+        had.recallable_minor < had.recall_expired_minor)
         return;
     if (!in_proportion(had.unfunded_minor - left.unfunded_minor, had.unfunded_minor, amount,
                        whole) ||

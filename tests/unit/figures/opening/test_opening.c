@@ -1,5 +1,6 @@
 /* Opening balances: worked numbers, and a random history recorded whole beside the same fund opened
  * on a day with the balances of that day. */
+#include "figures/look/look_through.h"
 #include "figures/opening/opening.h"
 
 #include "book/opening.h"
@@ -1098,10 +1099,28 @@ static void a_history_and_an_opening_give_the_same_figures_since(void **state)
     assert_true(compared > 20);
 }
 
+/* Who does not reach the fund is told all; who does is told nothing, for a part would look like the
+ * whole. */
+static void a_fund_that_was_not_kept_concerns_who_reaches_it(void **state)
+{
+    struct view before = {day("2019-12-31"), INT64_MAX};
+    int64_t other = world_fund(&world, "other", FUND_SEED);
+    struct look *look = NULL;
+
+    (void)state;
+    world_commitment(&world, other, 0, world_party(&world, "lp-of-other"), MILLION, "2019-01-01");
+    (void)world_approve(&world, propose());
+    assert_int_equal(look_open(world.book, other, WEIGHT_NAV, before, &world.arena, &look), ERR_OK);
+    assert_int_equal(look_open(world.book, fund, WEIGHT_NAV, before, &world.arena, &look),
+                     ERR_NOT_KEPT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_opening_counts_once_another_person_approved_it, opened,
+                                        closed),
+        cmocka_unit_test_setup_teardown(a_fund_that_was_not_kept_concerns_who_reaches_it, opened,
                                         closed),
         cmocka_unit_test_setup_teardown(accounts_go_on_from_the_opening, opened, closed),
         cmocka_unit_test_setup_teardown(postings_of_an_opening_balance, opened, closed),
