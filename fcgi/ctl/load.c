@@ -1,5 +1,5 @@
-/* `fundtrail load` and `fundtrail rules load`: rules, score sheets and recognition rules from CSV files that
- * an operator edits, all of a file or nothing. */
+/* `fundtrail load` and `fundtrail rules load`: rules, score sheets and recognition rules from CSV
+ * files that an operator edits, all of a file or nothing. */
 #include "ctl_internal.h"
 
 #include "ledger/batch.h"
@@ -61,15 +61,15 @@ enum ctl_exit ctl_pack_load(struct ctl *ctl, const struct ctl_ledger *opened, co
 static void print_load(const struct ctl *ctl, const struct pack_load *load, const char *name,
                        bool dry_run)
 {
-    long long written = (long long)(load->added + load->revised);
+    const int64_t written = load->added + load->revised;
     long long unchanged = (long long)load->unchanged;
 
     (void)name; /* as the others are printed */
     if (ctl->json)
-        printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s}\n", written, unchanged,
-               dry_run ? "true" : "false");
+        printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s}\n", (long long)written,
+               unchanged, dry_run ? "true" : "false");
     else
-        printf("%lld rows %s, %lld are recorded already\n", written,
+        printf("%lld rows %s, %lld are recorded already\n", (long long)written,
                dry_run ? "would be written" : "written", unchanged);
 }
 

@@ -1,5 +1,5 @@
-/* `fundtrail setup FILE`: a new ledger from one file: schema, rules, people, parties and funds. What is
- * recorded as the file has it is passed over, so that a second run changes nothing. */
+/* `fundtrail setup FILE`: a new ledger from one file: schema, rules, people, parties and funds.
+ * What is recorded as the file has it is passed over, so that a second run changes nothing. */
 #include "setup_internal.h"
 
 #include "ledger/batch.h"
@@ -260,14 +260,14 @@ static enum ctl_exit store_all(struct setup *setup)
 
 static void print_done(const struct setup *setup)
 {
-    long long written = (long long)(setup->written + setup->users_added + setup->counted);
+    const int64_t written = setup->written + setup->users_added + setup->counted;
     long long unchanged = (long long)(setup->unchanged + setup->known - setup->users_added);
 
     if (setup->ctl->json)
-        printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s}\n", written, unchanged,
-               setup->dry_run ? "true" : "false");
+        printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s}\n", (long long)written,
+               unchanged, setup->dry_run ? "true" : "false");
     else
-        printf("%lld records %s, %lld are recorded already\n", written,
+        printf("%lld records %s, %lld are recorded already\n", (long long)written,
                setup->dry_run ? "would be written" : "written", unchanged);
 }
 

@@ -43,14 +43,15 @@ void setup_complain_of(struct setup_file *file, const struct setup_section *sect
 /* Reads the file and sorts its lines; what is wrong is complained of. */
 void setup_file_read(struct setup_file *file);
 
-/* The text of a line that is no field (password_file, effective_date); NULL when it is not there. */
+/* The text of a line that is no field (password_file, effective_date); NULL when it is not there.
+ */
 const char *setup_text(const struct setup_section *section, const char *name);
 
 /* A path of the file, which is relative to the file's own folder. */
 const char *setup_path(const struct setup_file *file, const char *path);
 
-/* The record as the section has it: what is recorded (NULL: nothing) with the fields that the section
- * names. False when something is wrong, which was complained of. */
+/* The record as the section has it: what is recorded (NULL: nothing) with the fields that the
+ * section names. False when something is wrong, which was complained of. */
 bool setup_record(struct setup_file *file, const struct setup_section *section,
                   const struct book *book, const void *recorded, void *record_out);
 

@@ -67,8 +67,9 @@ void check_change_of_holders(struct decider *decider, const char *field,
 /* Lets the line of a verdict name the entry that it belongs to. */
 void verdict_line_name(struct entry *line, const struct entry *first);
 
-/* Whether the draft's day lies before the fund's opening, approved or waiting: not all that it rests
- * on need be recorded. Then what it would lack (cash, room, an approval) is not held against it. */
+/* Whether the draft's day lies before the fund's opening, approved or waiting: not all that it
+ * rests on need be recorded. Then what it would lack (cash, room, an approval) is not held against
+ * it. */
 bool is_history(const struct decider *decider, int64_t fund_id);
 
 /* The same where the opening is approved, or nothing was recorded of the fund: a rule that was not

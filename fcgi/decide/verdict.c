@@ -112,7 +112,8 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         .any_age = !holds(decider, CONVENTION_RATES_REVIEWED),
     };
     struct verdict verdict;
-    /* What was done before the ledger was kept cannot be undone: that it broke a rule is recorded. */
+    /* What was done before the ledger was kept cannot be undone: that it broke a rule is recorded.
+     */
     bool refuses =
         approves &&
         !is_approved_history(decider, record_fund(decider->book, proposal->kind, proposal->record));

@@ -238,7 +238,7 @@ static enum err decide_and_store(struct batching *batching, struct writing *writ
     enum err err = ERR_OK;
     for (int i = 0; i < TRIALS_MAX; i++) {
         batching->moved = false;
-        batching->under_lock = i > 0 && i == TRIALS_MAX - 1;
+        batching->under_lock = i == TRIALS_MAX - 1;
         if (i > 0 && !batching->under_lock && batching->batch->rewind != NULL)
             batching->batch->rewind(batching->batch->arg);
         if (!batching->under_lock)

@@ -33,7 +33,8 @@ static const char *differences(const struct pack *pack, const struct pack_line *
     return names;
 }
 
-/* The last version with force of a rule; of what needs no approval, and where none has, the last. */
+/* The last version with force of a rule; of what needs no approval, and where none has, the last.
+ */
 static const struct entry *last_with_force(const struct book *book, uint32_t kind, int64_t id)
 {
     const int64_t *seqs;

@@ -1,5 +1,6 @@
-/* Reads a CSV file of rules, of a score sheet or of recognition rules, and lists its faults by line, column
- * and field. A column is a field of that name; `record` says what a line is, `in` what it belongs to. */
+/* Reads a CSV file of rules, of a score sheet or of recognition rules, and lists its faults by
+ * line, column and field. A column is a field of that name; `record` says what a line is, `in` what
+ * it belongs to. */
 #include "packs_internal.h"
 
 #include "http/text.h"

@@ -34,8 +34,8 @@ struct view opening_eve(const struct entry *opening, struct view view);
 enum err opening_paid_beyond(const struct book *book, const struct entry *investment,
                              struct view view, int64_t *paid_minor_out) MUST_USE;
 
-/* Whether what was paid for an investment can be told in a view: not before its fund's opening, where
- * that says more than the payments of that time. */
+/* Whether what was paid for an investment can be told in a view: not before its fund's opening,
+ * where that says more than the payments of that time. */
 bool opening_paid_is_kept(const struct book *book, const struct entry *investment,
                           struct view view);
 

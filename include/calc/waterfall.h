@@ -53,7 +53,7 @@ struct waterfall_terms {
  * WATERFALL_PASSED_ON     the part of it that a distribution hands on. All of it is LP's, capital
  *                         first, then the hurdle. Until then it is held for LP, and counts as LP's
  *                         in the clawback's tests.
- * WATERFALL_OPENING       all that was paid in (the amount) and out before the flows that are known,
+ * WATERFALL_OPENING all that was paid in (the amount) and out before the flows that are known,
  *                         and what LP has earned of its hurdle and not got. It comes first on its
  *                         day. Only without further hurdles, whose claims it does not tell. */
 enum waterfall_flow_kind {
@@ -75,8 +75,8 @@ struct waterfall_flow {
     size_t deal;
     int64_t own_minor;
     size_t source;
-    /* WATERFALL_OPENING: what LP, the GP's own commitment and the GP's carry had got, and the hurdle
-     * that is owed. */
+    /* WATERFALL_OPENING: what LP, the GP's own commitment and the GP's carry had got, and the
+     * hurdle that is owed. */
     int64_t lp_received_minor;
     int64_t own_received_minor;
     int64_t carry_minor;

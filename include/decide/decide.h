@@ -35,8 +35,8 @@ struct decided {
 enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
                      struct violations *violations, struct decided *decided_out) MUST_USE;
 
-/* The day a record takes effect on when the command names none; approvals and reversals aside, whose
- * day is that of what they name. */
+/* The day a record takes effect on when the command names none; approvals and reversals aside,
+ * whose day is that of what they name. */
 int32_t book_natural_date(const struct command *command);
 
 /* For a command whose record is not well-formed, as violations tell: adds what else is wrong with

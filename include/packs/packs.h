@@ -1,5 +1,6 @@
-/* Packs: files of rules, of a score sheet or of recognition rules, as they come with the program or as an
- * operator edits them. A file is read, held against what is recorded, and loaded: all of it or nothing. */
+/* Packs: files of rules, of a score sheet or of recognition rules, as they come with the program or
+ * as an operator edits them. A file is read, held against what is recorded, and loaded: all of it
+ * or nothing. */
 #ifndef FUNDTRAIL_PACKS_PACKS_H
 #define FUNDTRAIL_PACKS_PACKS_H
 
@@ -94,8 +95,8 @@ void pack_rewind(void *arg);
 enum err pack_file_bytes(const char *path, struct arena *arena, const char **bytes_out,
                          size_t *length_out) MUST_USE;
 
-/* The names, without .csv and in order, of the files of a kind that stand in a folder: dir/rule-packs,
- * dir/score-sheets or dir/recognition-rules. In arena. */
+/* The names, without .csv and in order, of the files of a kind that stand in a folder:
+ * dir/rule-packs, dir/score-sheets or dir/recognition-rules. In arena. */
 size_t pack_file_names(const char *dir, enum pack_kind kind, struct arena *arena,
                        const char *const **names_out);
 

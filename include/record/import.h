@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* The last entry of an import: it brought the entries from first_seq up to the one before itself. */
+/* The last entry of an import: it brought the entries from first_seq up to the one before itself.
+ */
 struct import {
     int64_t first_seq;
     int64_t entry_count;   /* entries that it brought, with this one's files and external ids */

@@ -1,4 +1,5 @@
-/* Ini_file: the lines of an INI file in order, with where they stand; what they mean is the caller's to say. */
+/* Ini_file: the lines of an INI file in order, with where they stand; what they mean is the
+ * caller's to say. */
 #ifndef FUNDTRAIL_RUNTIME_INI_FILE_H
 #define FUNDTRAIL_RUNTIME_INI_FILE_H
 
@@ -17,8 +18,8 @@ struct ini_line {
 /* A longer heading would be cut off unseen. */
 #define INI_SECTION_MAX 48
 
-/* Reads the file; everything lives in arena. ERR_INVALID with one sentence for the operator in *why_out when
- * it cannot be read, or a line is neither [section] nor name = value, or too long. */
+/* Reads the file; everything lives in arena. ERR_INVALID with one sentence for the operator in
+ * *why_out when it cannot be read, or a line is neither [section] nor name = value, or too long. */
 enum err ini_file_read(const char *path, struct arena *arena, const struct ini_line **lines_out,
                        size_t *count_out, const char **why_out) MUST_USE;
 

@@ -2,8 +2,8 @@
  * alone says what was imported.
  *
  * A person's requests and the process that works on a job meet here. While the state is one of work
- * (reading, checking, storing), only the process that owns it moves it on, and all that a person can
- * do is to ask that it be cancelled. */
+ * (reading, checking, storing), only the process that owns it moves it on, and all that a person
+ * can do is to ask that it be cancelled. */
 #ifndef FUNDTRAIL_STORE_IMPORT_JOB_H
 #define FUNDTRAIL_STORE_IMPORT_JOB_H
 
@@ -82,8 +82,8 @@ enum err import_job_get(struct db *db, int64_t id, int64_t user_id, struct arena
 enum err import_job_list(struct db *db, int64_t user_id, struct arena *arena,
                          struct import_job jobs_out[IMPORT_JOBS_MAX], size_t *count_out) MUST_USE;
 
-/* Moves a job on that nobody works on and that is not done. note: what is kept with the import; NULL
- * leaves what is there. ERR_CONFLICT: it is worked on, or done, or not there. */
+/* Moves a job on that nobody works on and that is not done. note: what is kept with the import;
+ * NULL leaves what is there. ERR_CONFLICT: it is worked on, or done, or not there. */
 enum err import_job_move(struct db *db, int64_t id, int64_t user_id, enum import_job_state state,
                          const char *language, const char *note) MUST_USE;
 

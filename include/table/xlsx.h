@@ -73,7 +73,8 @@ struct xlsx_column {
     bool closed;      /* nothing that is not in the list can be entered */
 };
 
-/* How the cells of a column look and are chosen, from a row of the sheet at hand on; both from 1. */
+/* How the cells of a column look and are chosen, from a row of the sheet at hand on; both from 1.
+ */
 void xlsx_column(struct xlsx *xlsx, uint32_t column, uint32_t first_row,
                  const struct xlsx_column *how);
 

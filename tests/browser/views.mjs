@@ -171,7 +171,10 @@ async function lookAsViewer(page) {
   const proposed = items.find((item) => item.figures.state === 'proposed');
   for (const path of ['/', '/funds', '/firms', `/investments/${proposed.id}`]) {
     await visit(page, path);
-    assert.equal(await page.locator('main .head a.button:not([download]), main button.danger').count(), 0);
+    assert.equal(
+      await page.locator('main .head a.button:not([download]), main button.danger').count(),
+      0,
+    );
     assert.equal(await page.locator('main form:not(.search)').count(), 0);
     assert.equal(await page.locator('nav a[href="/users"], nav a[href="/export"]').count(), 0);
   }

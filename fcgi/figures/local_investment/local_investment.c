@@ -124,8 +124,8 @@ static void add_lines(struct local_investment_stage *stage, const struct recogni
     }
 }
 
-/* What was credited before the fund's opening, beyond what is recorded of that time. An opening does
- * not tell schemes apart: it counts for each that the fund promised. */
+/* What was credited before the fund's opening, beyond what is recorded of that time. An opening
+ * does not tell schemes apart: it counts for each that the fund promised. */
 static enum err add_opened(const struct book *book, struct local_investment_stage *stage,
                            struct view view, struct arena *arena)
 {

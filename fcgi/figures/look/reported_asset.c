@@ -1,5 +1,5 @@
-/* What a fund has that is known by its reports alone: the holdings that the last list tells, and the
- * rest of its money, of which the list may leave some untold. */
+/* What a fund has that is known by its reports alone: the holdings that the last list tells, and
+ * the rest of its money, of which the list may leave some untold. */
 #include "look_internal.h"
 
 static enum err add_listed(struct look *look, size_t fund, const struct entry *entry)

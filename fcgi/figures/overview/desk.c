@@ -213,8 +213,8 @@ static void add(struct desk *desk, const struct desk_row *row)
     desk->rows[desk->count++] = *row;
 }
 
-/* What came in together is approved together: the import stands for all of it, once for each reason.
- * What was rejected stands by itself. */
+/* What came in together is approved together: the import stands for all of it, once for each
+ * reason. What was rejected stands by itself. */
 static bool join_import(struct desk *desk, const struct desk_row *row)
 {
     int64_t import_id =

@@ -163,7 +163,7 @@ static void take_day(int32_t day, int32_t *first, int32_t *last)
     *last = *last == DATE_UNKNOWN || day > *last ? day : *last;
 }
 
-/* --- by kind ----------------------------------------------------------------------------------- */
+/* --- by kind ---------------------------------------------------------------------------------- */
 
 static struct import_kind *row_of(struct import_kind *rows, size_t *count, uint32_t kind,
                                   uint32_t currency)
@@ -223,7 +223,7 @@ enum err import_kinds(const struct book *book, int64_t import_id, struct view vi
     return err;
 }
 
-/* --- what rules find --------------------------------------------------------------------------- */
+/* --- what rules find -------------------------------------------------------------------------- */
 
 struct judging {
     struct imported imported;
@@ -376,7 +376,7 @@ enum err import_summary_compute(const struct book *book, int64_t import_id, stru
     return err;
 }
 
-/* --- the largest ------------------------------------------------------------------------------- */
+/* --- the largest ------------------------------------------------------------------------------ */
 
 static int by_size(const void *left, const void *right)
 {
@@ -432,7 +432,7 @@ enum err import_largest(const struct book *book, int64_t import_id, struct view 
     return ERR_OK;
 }
 
-/* --- what waits -------------------------------------------------------------------------------- */
+/* --- what waits ------------------------------------------------------------------------------- */
 
 struct place {
     bool later; /* not an opening */

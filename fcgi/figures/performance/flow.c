@@ -231,8 +231,8 @@ static void add_adjusted(struct flows *flows, const struct capital *capital, con
     }
 }
 
-/* What the fund's opening says of the included commitments, on its day: nothing where all is recorded
- * that was before. */
+/* What the fund's opening says of the included commitments, on its day: nothing where all is
+ * recorded that was before. */
 static enum err add_opening(struct flows *flows, const struct capital *capital,
                             const bool *included)
 {

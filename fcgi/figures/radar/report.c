@@ -16,7 +16,8 @@ static void add_missing(struct sweep *sweep, const struct swept_fund *fund,
     radar_add(sweep, row, "report", quarter->quarter_ends_on);
 }
 
-/* Those after the last report: who reports each half-year has told of the quarter before as well. */
+/* Those after the last report: who reports each half-year has told of the quarter before as well.
+ */
 void radar_sweep_reports(struct sweep *sweep, const struct swept_fund *fund)
 {
     const struct report_quarter *quarters = NULL;

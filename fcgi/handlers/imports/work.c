@@ -78,8 +78,8 @@ static enum err read_files(struct work *work)
     return err;
 }
 
-/* The plan that a person confirmed or chose, fitted to the tables; else the one that suggests itself.
- * A table whose kind was chosen anew says no columns: they are suggested for it. */
+/* The plan that a person confirmed or chose, fitted to the tables; else the one that suggests
+ * itself. A table whose kind was chosen anew says no columns: they are suggested for it. */
 static enum err make_plan(struct work *work)
 {
     struct import_job_part part;
@@ -343,7 +343,8 @@ static enum err forget_parts(struct work *work)
     return err;
 }
 
-/* An outcome that nobody knows, or a database that went, leaves the job to whoever takes it next. */
+/* An outcome that nobody knows, or a database that went, leaves the job to whoever takes it next.
+ */
 static bool is_left_open(const struct work *work, enum err err)
 {
     return work->stopped || err == ERR_UNKNOWN_OUTCOME || err == ERR_UNAVAILABLE;

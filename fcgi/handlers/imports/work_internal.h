@@ -2,6 +2,7 @@
 #ifndef FUNDTRAIL_HANDLERS_IMPORTS_WORK_INTERNAL_H
 #define FUNDTRAIL_HANDLERS_IMPORTS_WORK_INTERNAL_H
 
+#include "record/journal.h"
 #include "handlers/imports/work.h"
 #include "import/import.h"
 #include "ledger/batch.h"
@@ -31,7 +32,7 @@ struct work {
     int64_t undo_first;
     int64_t undo_next;
     bool undo_last_done; /* the import itself */
-    struct reversal *reversal;
+    struct reversal reversal;
 
     /* What came of it. */
     enum import_job_state state;

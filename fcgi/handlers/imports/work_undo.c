@@ -30,10 +30,10 @@ static enum err next_reversal(const struct book *book, void *arg, struct command
     *more_out = seq != 0;
     if (seq == 0)
         return ERR_OK;
-    work->reversal->reversed_seq = seq;
+    work->reversal.reversed_seq = seq;
     command->kind = RECORD_REVERSAL;
     command->effective_date = DATE_UNKNOWN;
-    command->record = work->reversal;
+    command->record = &work->reversal;
     return ERR_OK;
 }
 
@@ -46,7 +46,6 @@ static void rewind_reversals(void *arg)
 
 enum err work_undo(struct work *work)
 {
-    struct reversal reversal = {.reason = work->job.note};
     struct ledger_batch batch = {.next = next_reversal, .rewind = rewind_reversals};
     const struct book *book = ledger_read_begin(work->worker->ledger);
     const struct entry *entry = book_entry(book, work->job.undoes_seq);
@@ -56,7 +55,7 @@ enum err work_undo(struct work *work)
     ledger_read_end(work->worker->ledger);
     if (!found)
         return ERR_NOT_FOUND;
-    work->reversal = &reversal;
+    work->reversal = (struct reversal){.reason = work->job.note};
     work->state = IMPORT_JOB_DONE;
     work->total_count = work->job.undoes_seq - work->undo_first + 1;
     rewind_reversals(work);

@@ -320,14 +320,15 @@ enum err dataset_write(struct dataset *dataset, const struct book *book,
                        uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena,
                        struct table *table, bool *more_out)
 {
-    struct rows rows = {.table = table, .dataset = dataset, .book = book};
+    struct rows *rows = arena_alloc(arena, sizeof *rows);
+    *rows = (struct rows){.table = table, .dataset = dataset, .book = book};
     table->reference_key = reference_key;
-    table->state = &rows;
+    table->state = rows;
     if (!dataset->header_written)
-        write_header(&rows);
+        write_header(rows);
     dataset->header_written = true;
     if (!is_journal(dataset))
-        return write_entities(dataset, &rows, arena, more_out);
-    *more_out = write_journal(dataset, &rows, hashes);
+        return write_entities(dataset, rows, arena, more_out);
+    *more_out = write_journal(dataset, rows, hashes);
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
-/* Writes workbooks to fill in. The sheets that lists are chosen from are hidden and stand last; that
- * of notes has one column, so that no import takes it for a table. */
+/* Writes workbooks to fill in. The sheets that lists are chosen from are hidden and stand last;
+ * that of notes has one column, so that no import takes it for a table. */
 #include "handlers/journal/template.h"
 
 #include "handlers/frame/refs.h"

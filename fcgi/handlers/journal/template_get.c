@@ -1,5 +1,5 @@
-/* Templates as they are asked for. An empty one tells of codes alone; one with records is an export,
- * for those who may take one, and journaled as such. */
+/* Templates as they are asked for. An empty one tells of codes alone; one with records is an
+ * export, for those who may take one, and journaled as such. */
 #include "handlers/frame/file.h"
 #include "handlers/journal/download.h"
 #include "handlers/journal/resources.h"

@@ -1,5 +1,5 @@
-/* What an import brought, and the approval of all that waits of it: the decisions are taken one after
- * the other in one batch, each on what those before it have left, all or none. */
+/* What an import brought, and the approval of all that waits of it: the decisions are taken one
+ * after the other in one batch, each on what those before it have left, all or none. */
 #include "figures/opening/opening.h"
 #include "figures/overview/import_summary.h"
 
@@ -88,7 +88,8 @@ static enum err list_waiting(struct approving *approving, const struct book *boo
     return err;
 }
 
-/* An opening that was approved while its history waited must come to the same now that it counts. */
+/* An opening that was approved while its history waited must come to the same now that it counts.
+ */
 static enum err require_agreement(struct approving *approving, const struct book *book,
                                   const struct entry *entry)
 {

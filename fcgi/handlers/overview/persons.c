@@ -1,4 +1,5 @@
-/* Who is recorded twice, under a like name or with one credit code; and what is recorded for days still to come. */
+/* Who is recorded twice, under a like name or with one credit code; and what is recorded for days
+ * still to come. */
 #include "base/field.h"
 #include "book/future.h"
 #include "book/legal_person.h"

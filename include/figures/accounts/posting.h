@@ -58,8 +58,8 @@ struct fund_ledger {
 extern const struct shape posting_line_shape;
 extern const struct field_value account_values[]; /* enum account_kind */
 
-/* ERR_NOT_FOUND: no such fund in the view; ERR_NOT_KEPT: its day lies before the fund's opening, and
- * that says more than the entries of the time before; ERR_OVERFLOW. */
+/* ERR_NOT_FOUND: no such fund in the view; ERR_NOT_KEPT: its day lies before the fund's opening,
+ * and that says more than the entries of the time before; ERR_OVERFLOW. */
 enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_ledger *ledger_out) MUST_USE;
 

@@ -25,9 +25,9 @@ struct reconciliation_row {
     uint32_t currency;
     int64_t reported_minor;
     int32_t valued_on;
-    int64_t valued_minor;     /* at the end of the quarter, with what was paid since the mark */
+    int64_t valued_minor;    /* at the end of the quarter, with what was paid since the mark */
     int64_t deviation_minor; /* reported less valued */
-    uint32_t gap;             /* enum reconciliation_gap; 0: none */
+    uint32_t gap;            /* enum reconciliation_gap; 0: none */
 };
 
 extern const struct shape reconciliation_shape;

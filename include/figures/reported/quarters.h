@@ -1,5 +1,5 @@
-/* The reports of a fund quarter by quarter: which came, how old they are and what their lists cover,
- * and which are missing. */
+/* The reports of a fund quarter by quarter: which came, how old they are and what their lists
+ * cover, and which are missing. */
 #ifndef FUNDTRAIL_FIGURES_REPORTED_QUARTERS_H
 #define FUNDTRAIL_FIGURES_REPORTED_QUARTERS_H
 

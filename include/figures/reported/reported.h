@@ -20,7 +20,8 @@ bool fund_is_reported(const struct book *book, int64_t fund_id, struct view view
 /* Whether a report, as it was recorded, counts in the view. */
 bool fund_report_counts(const struct book *book, const struct entry *report, struct view view);
 
-/* What a report may tell: of the fund as a whole, or which holdings it has (or that it has none). */
+/* What a report may tell: of the fund as a whole, or which holdings it has (or that it has none).
+ */
 enum report_tells {
     REPORT_TELLS_NAV = 1,
     REPORT_TELLS_COMMITTED,

@@ -5,8 +5,8 @@
 #include "import/import.h"
 
 /* {"tables": [{"file", "sheet", "encoding", "hidden", "line_count", "width", "lines": [{"row",
- * "part", "cells"}]}], "faults": [...]}, a table for each plan in its order. Of each the first lines
- * and the last are there; part: title, header, row, total, remark or beside. */
+ * "part", "cells"}]}], "faults": [...]}, a table for each plan in its order. Of each the first
+ * lines and the last are there; part: title, header, row, total, remark or beside. */
 void import_tables_write_json(const struct import_tables *tables, const struct import_plan *plan,
                               struct buf *out);
 

@@ -1,5 +1,5 @@
-/* Work on imports under way: what a process does for them beside answering requests. Files are read,
- * checked and stored here, one job at a time: a second book stands in memory meanwhile. */
+/* Work on imports under way: what a process does for them beside answering requests. Files are
+ * read, checked and stored here, one job at a time: a second book stands in memory meanwhile. */
 #ifndef FUNDTRAIL_HANDLERS_IMPORTS_WORK_H
 #define FUNDTRAIL_HANDLERS_IMPORTS_WORK_H
 
@@ -25,7 +25,8 @@ struct import_worker {
     void *arg;
 };
 
-/* Takes one job that waits for work and does it. *worked_out false: there was none. ERR_UNAVAILABLE,
+/* Takes one job that waits for work and does it. *worked_out false: there was none.
+ * ERR_UNAVAILABLE,
  * ERR_RETRY and others of the database: what was not told is taken up again once the lease ends. */
 enum err import_work(const struct import_worker *worker, bool *worked_out) MUST_USE;
 

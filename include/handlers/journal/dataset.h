@@ -1,9 +1,8 @@
-/* Dataset: a view of the book as rows of a table, in natural keys: a reference column fund_id becomes
- * fund_code. One dataset per kind of record (its plural), and some of their own, such as
+/* Dataset: a view of the book as rows of a table, in natural keys: a reference column fund_id
+ * becomes fund_code. One dataset per kind of record (its plural), and some of their own, such as
  * `journal` and `headroom`. The journal is whole up to as_known, whatever the effective dates: a
- * gap would break its chain. The rows are a pure function of dataset, view and book: a later
- * call gives the same bytes, so a long export can be written in pieces and its hash taken
- * beforehand. */
+ * gap would break its chain. The rows are a pure function of dataset, view and book: a later call
+ * gives the same bytes, so a long export can be written in pieces and its hash taken beforehand. */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_DATASET_H
 

@@ -1,4 +1,5 @@
-/* Download: a file that was measured, journaled with its digest, and is then sent piece by piece. */
+/* Download: a file that was measured, journaled with its digest, and is then sent piece by piece.
+ */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_DOWNLOAD_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_DOWNLOAD_H
 

@@ -1,8 +1,8 @@
 /* Template: a workbook to fill in, or to change and import again. Each kind of record that people
  * enter has a sheet, called by its labels: a row that says in both languages what each column is, a
  * row with the names that JSON and CSV have, which an import knows them by, then records. Choices,
- * and codes of what is there, are drop-down lists. With `filled` the records that the view has stand
- * there, with the numbers of their entries. */
+ * and codes of what is there, are drop-down lists. With `filled` the records that the view has
+ * stand there, with the numbers of their entries. */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_TEMPLATE_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_TEMPLATE_H
 

@@ -1,5 +1,6 @@
-/* The packs of rules and score sheets that are installed beside the program: which there are, how they stand
- * to what is recorded, and loading one. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+/* The packs of rules and score sheets that are installed beside the program: which there are, how
+ * they stand to what is recorded, and loading one. Each answers on ERR_OK; any error becomes a
+ * problem in dispatch. */
 #ifndef FUNDTRAIL_HANDLERS_PACKS_RESOURCES_H
 #define FUNDTRAIL_HANDLERS_PACKS_RESOURCES_H
 

@@ -55,7 +55,8 @@ static void only_signing_in_and_machine_addresses_are_public(void **state)
 }
 
 /* Whoever manages money manages no users and no rules, and the other way round; rules are decided
- * by those who decide on money; the auditor writes nothing. Each record of a batch asks by itself. */
+ * by those who decide on money; the auditor writes nothing. Each record of a batch asks by itself.
+ */
 static bool is_rule_data(const char *pattern)
 {
     static const char *const starts[] = {"/api/v1/rules", "/api/v1/recognition_rules",

@@ -189,6 +189,15 @@ static size_t rows_in(int64_t id, struct view view, enum dossier_part part)
     return count;
 }
 
+static void close_down(int64_t firm_id, const char *date)
+{
+    struct firm_status closed = {.firm_id = firm_id,
+                                 .state = FIRM_CLOSED,
+                                 .occurred_on = day(date),
+                                 .price_minor = AMOUNT_UNKNOWN};
+    world_put(&world, MANAGER_ID, RECORD_FIRM_STATUS, DATE_UNKNOWN, &closed);
+}
+
 static void what_was_decided_on_never_changes(void **state)
 {
     struct document document = document_of(HASH_A);
@@ -236,11 +245,7 @@ static void what_was_decided_on_never_changes(void **state)
     renamed.name = "renamed";
     assert_int_equal(
         world_attempt(&world, MANAGER_ID, RECORD_FIRM, firm, day("2020-01-15"), &renamed), ERR_OK);
-    struct firm_status closed_down = {.firm_id = firm,
-                                      .state = FIRM_CLOSED,
-                                      .occurred_on = day("2020-11-30"),
-                                      .price_minor = AMOUNT_UNKNOWN};
-    world_put(&world, MANAGER_ID, RECORD_FIRM_STATUS, DATE_UNKNOWN, &closed_down);
+    close_down(firm, "2020-11-30");
     assert_int_equal(world_reverse(&world, filed, "2021-01-01"), ERR_OK);
     assert_string_equal(frozen(id, now), bytes);
     assert_int_equal(rows_in(id, now, DOSSIER_FROZEN), 2);

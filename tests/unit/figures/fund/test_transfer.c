@@ -240,8 +240,8 @@ static void check_transfer(int from, int64_t amount, int32_t date, uint64_t star
 
     if (memcmp(&with, &without, sizeof with) != 0)
         fail_msg("a transfer made or lost something; seed %" PRIu64, start);
-    /* Unless what was paid outside went back with the rest, or its payment, or a right that expired,
-     * was undone since. */
+    /* Unless what was paid outside went back with the rest, or its payment, or a right that
+     * expired, was undone since. */
     if (had.contributed_inside_minor < had.returned_minor || had.contributed_outside_minor < 0 ||
         had.recallable_minor < had.recall_expired_minor)
         return;

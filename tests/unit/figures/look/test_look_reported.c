@@ -1,5 +1,6 @@
 /* Look-through and the books of funds that are known by their reports: worked examples, and the
- * same money once tracked and once reported. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
+ * same money once tracked and once reported. The seed is printed; FUNDTRAIL_SEED=n repeats a run.
+ */
 #include "figures/accounts/posting.h"
 #include "figures/look/leverage.h"
 #include "figures/look/look_through.h"

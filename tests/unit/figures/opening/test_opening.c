@@ -198,7 +198,8 @@ static void accounts_go_on_from_the_opening(void **state)
     /* The rights end with 2021. */
     assert_int_equal(account_on(first, "2022-01-01").unfunded_minor, 30 * MILLION);
     assert_int_equal(account_on(second, "2022-01-01").recall_expired_minor, 2 * MILLION);
-    /* Later payments and distributions stand on top; the shares are those of all that was paid in. */
+    /* Later payments and distributions stand on top; the shares are those of all that was paid in.
+     */
     assert_int_equal(world_contribute(&world, first, 0, 10 * MILLION, "2020-02-01"), ERR_OK);
     (void)world_approve(&world,
                         world_distribution(&world, fund, 6 * MILLION, 0, 0, 0, NULL, "2020-03-01"));
@@ -418,7 +419,8 @@ static void a_history_that_differs_is_named_and_the_figures_stay(void **state)
                      ERR_NOT_KEPT);
 }
 
-/* An imported history waits with its opening: what differs by then is told once all of it counts. */
+/* An imported history waits with its opening: what differs by then is told once all of it counts.
+ */
 static void an_opening_may_be_approved_while_its_history_waits(void **state)
 {
     const struct opening_difference *rows;
@@ -539,7 +541,7 @@ static void a_transfer_takes_its_part_of_the_opening_along(void **state)
     assert_int_equal(account_on(second, "2022-01-01").unfunded_minor, (17 + 11 - 3) * MILLION);
 }
 
-/* --- waterfall --------------------------------------------------------------------------------- */
+/* --- waterfall -------------------------------------------------------------------------------- */
 
 static void agree_on_terms(void)
 {
@@ -566,7 +568,8 @@ static enum err fall_on(const char *date, struct fund_waterfall *fall)
     return fund_waterfall_compute(world.book, fund, on(date), false, &world.arena, fall);
 }
 
-/* A year of hurdle before the opening: 1,000.00 paid in on 2019-01-01, 80.00 earned and not paid. */
+/* A year of hurdle before the opening: 1,000.00 paid in on 2019-01-01, 80.00 earned and not paid.
+ */
 static void a_waterfall_starts_from_the_hurdle_that_is_owed(void **state)
 {
     struct opening opening = balance();
@@ -648,7 +651,7 @@ static void a_waterfall_without_the_hurdle_that_is_owed_is_not_told(void **state
     assert_int_equal(fall_on("2020-06-30", &fall), ERR_NOT_KEPT);
 }
 
-/* --- history that breaks a rule ---------------------------------------------------------------- */
+/* --- history that breaks a rule --------------------------------------------------------------- */
 
 static void a_breach_before_the_opening_is_recorded_and_not_refused(void **state)
 {
@@ -688,7 +691,7 @@ static void a_breach_before_the_opening_is_recorded_and_not_refused(void **state
     assert_true(refused_for(VIOLATION_CAP_EXCEEDED));
 }
 
-/* --- a history beside its opening -------------------------------------------------------------- */
+/* --- a history beside its opening ------------------------------------------------------------- */
 
 /* One fund of a random history, kept since a day in the middle of it. */
 struct twin {
@@ -840,8 +843,8 @@ static void open_holdings(struct twin *twin, int64_t opening)
         open_holding(twin, opening, twin->whole->commitments[f][0]);
 }
 
-/* What was drawn under a facility, and what the funds below gave back, stays recorded: a part of the
- * history, so that nobody would be let approve it. The figures hold all the same. */
+/* What was drawn under a facility, and what the funds below gave back, stays recorded: a part of
+ * the history, so that nobody would be let approve it. The figures hold all the same. */
 static void approve_as_it_is(struct world *ours, int64_t id, int32_t opened_on)
 {
     struct approval approval = {.opening_id = id, .outcome = OUTCOME_APPROVE};
