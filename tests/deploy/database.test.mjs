@@ -12,7 +12,7 @@ const server = join(root, 'tests/lib/stack.sh');
 const program = join(process.env.FUNDTRAIL_BUILD ?? join(root, 'build'), 'fundtrail');
 
 // What the application changes, some columns each: no part of the journal.
-const CHANGED = ['ledger_head', 'credential', 'session'];
+const CHANGED = ['ledger_head', 'write_hold', 'credential', 'session', 'import_job'];
 
 let top = '';
 let secrets = '';

@@ -191,13 +191,24 @@ test('answers of the program are never compressed', async () => {
   assert.equal(answer.headers.get('content-encoding'), null);
 });
 
+// On a busy machine the program takes a moment until it answers.
+async function answered() {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const answer = await fetch(`${stack.url}/api/v1/health`);
+    if (answer.status === 200) return answer;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  return fetch(`${stack.url}/api/v1/health`);
+}
+
 test('while the program is gone the answer is 503 with Retry-After', async () => {
   await stack.stopServer();
   const answer = await fetch(`${stack.url}/api/v1/health`);
   assert.equal(answer.headers.get('retry-after'), '2');
   await problem(answer, 503, 'unavailable');
   await stack.startServer();
-  assert.equal((await fetch(`${stack.url}/api/v1/health`)).status, 200);
+  const again = await answered();
+  assert.equal(again.status, 200, await again.text());
 });
 
 test('a flood of sign-ins from one address gets 429', async () => {
