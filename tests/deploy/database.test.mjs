@@ -12,6 +12,8 @@ const server = join(root, 'tests/lib/stack.sh');
 const program = join(process.env.FUNDTRAIL_BUILD ?? join(root, 'build'), 'fundtrail');
 
 // What the application changes, some columns each: no part of the journal.
+// Work under way is no part of the ledger.
+const REMOVED = ['import_job', 'import_job_part'];
 const CHANGED = ['ledger_head', 'write_hold', 'credential', 'session', 'import_job'];
 
 let top = '';
@@ -90,11 +92,10 @@ test('each account may do its work and no more', async () => {
   // Every statement is refused, so --force goes through all of them and each is complained of.
   const statements = [
     'CREATE TABLE more (id INT)',
-    ...tables.flatMap((table) => [
-      `DELETE FROM \`${table}\``,
-      `TRUNCATE \`${table}\``,
-      `DROP TABLE \`${table}\``,
-    ]),
+    ...tables.flatMap((table) => [`TRUNCATE \`${table}\``, `DROP TABLE \`${table}\``]),
+    ...tables
+      .filter((table) => !REMOVED.includes(table))
+      .map((table) => `DELETE FROM \`${table}\``),
     ...tables
       .filter((table) => !CHANGED.includes(table))
       .map((table) => `UPDATE \`${table}\` SET no_column = 1`),
