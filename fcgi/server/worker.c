@@ -130,6 +130,9 @@ static void load_book(const struct app *app)
     enum err err = ledger_head(db, &head_seq);
     if (err == ERR_OK)
         err = ledger_catch_up(app->ledger, db, head_seq);
+    /* Said before the first request is taken: what else there is to say follows. */
+    if (err == ERR_OK)
+        (void)readiness_say(app->readiness, "book", true, NULL);
     if (err == ERR_OK)
         log_event(LOG_LEVEL_INFO, "worker_ready", "%lld entries in %lld ms", (long long)head_seq,
                   (long long)((clock_us(CLOCK_MONOTONIC) - started_at_us) / 1000));
