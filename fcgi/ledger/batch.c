@@ -78,20 +78,6 @@ static bool go_on(struct batching *batching, int64_t stored, int64_t total)
     return batch->go_on == NULL || batch->go_on(batch->arg, stored, total);
 }
 
-static void make_row(struct batching *batching, const struct entry *entry,
-                     const uint8_t previous[JOURNAL_HASH_SIZE], struct journal_row *row)
-{
-    struct buf body;
-    buf_init(&body);
-    *row = (struct journal_row){.entry = *entry};
-    row->entry.recorded_at_us = batching->recorded_at_us;
-    ledger_write_body(entry, &body);
-    row->body = arena_copy(&batching->slice, body.bytes, body.length + 1);
-    row->body_length = body.length;
-    buf_done(&body);
-    ledger_entry_hash(previous, &row->entry, row->body, row->body_length, row->hash);
-}
-
 /* The next rows from an entry of the trial on, as many as go together. */
 static size_t make_slice(struct batching *batching, int64_t from, int64_t total,
                          const uint8_t before_all[JOURNAL_HASH_SIZE], struct journal_row *rows)
@@ -101,8 +87,10 @@ static size_t make_slice(struct batching *batching, int64_t from, int64_t total,
     size_t bytes = 0;
     while (count < SLICE_ENTRIES && from + (int64_t)count < total && bytes < SLICE_BYTES) {
         int64_t at = from + (int64_t)count;
-        make_row(batching, book_entry(trial->book, trial->base_seq + 1 + at),
-                 at == 0 ? before_all : batching->hashes[at - 1], &rows[count]);
+        struct entry entry = *book_entry(trial->book, trial->base_seq + 1 + at);
+        entry.recorded_at_us = batching->recorded_at_us;
+        ledger_make_row(&entry, at == 0 ? before_all : batching->hashes[at - 1], &batching->slice,
+                        &rows[count]);
         memcpy(batching->hashes[at], rows[count].hash, JOURNAL_HASH_SIZE);
         bytes += rows[count++].body_length;
     }

@@ -44,3 +44,16 @@ void ledger_write_body(const struct entry *entry, struct buf *buf)
 {
     shape_write_canonical(&record_types[entry->kind]->shape, entry->record, buf);
 }
+
+void ledger_make_row(const struct entry *entry, const uint8_t previous[LEDGER_HASH_SIZE],
+                     struct arena *arena, struct journal_row *row_out)
+{
+    struct buf body;
+    buf_init(&body);
+    *row_out = (struct journal_row){.entry = *entry};
+    ledger_write_body(entry, &body);
+    row_out->body = arena_copy(arena, body.bytes, body.length + 1);
+    row_out->body_length = body.length;
+    buf_done(&body);
+    ledger_entry_hash(previous, entry, row_out->body, row_out->body_length, row_out->hash);
+}

@@ -74,4 +74,8 @@ int64_t ledger_recording_time(const struct ledger *ledger, const struct book *bo
 /* "{" + fields + "}": the canonical bytes of an entry's record, appended to buf. */
 void ledger_write_body(const struct entry *entry, struct buf *buf);
 
+/* The journal's row of an entry behind the one with a hash; its body lives in arena. */
+void ledger_make_row(const struct entry *entry, const uint8_t previous[LEDGER_HASH_SIZE],
+                     struct arena *arena, struct journal_row *row_out);
+
 #endif

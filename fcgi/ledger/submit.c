@@ -13,28 +13,14 @@ struct submitting {
     size_t row_count;
 };
 
-static void add_row(struct submitting *submitting, const struct entry *entry,
-                    const uint8_t previous[JOURNAL_HASH_SIZE])
-{
-    struct journal_row *row = &submitting->rows[submitting->row_count++];
-    struct buf body;
-    buf_init(&body);
-    *row = (struct journal_row){.entry = *entry};
-    ledger_write_body(entry, &body);
-    row->body = arena_copy(submitting->arena, body.bytes, body.length + 1);
-    row->body_length = body.length;
-    buf_done(&body);
-    ledger_entry_hash(previous, entry, row->body, row->body_length, row->hash);
-}
-
 static void make_rows(struct submitting *submitting, const struct journal_head *head,
                       const struct decided *decided)
 {
     submitting->rows = arena_array(submitting->arena, decided->count, sizeof(*submitting->rows));
-    submitting->row_count = 0;
+    submitting->row_count = decided->count;
     for (size_t i = 0; i < decided->count; i++)
-        add_row(submitting, &decided->entries[i],
-                i == 0 ? head->hash : submitting->rows[i - 1].hash);
+        ledger_make_row(&decided->entries[i], i == 0 ? head->hash : submitting->rows[i - 1].hash,
+                        submitting->arena, &submitting->rows[i]);
 }
 
 /* Time never runs backwards in the journal, and "today" is the day of recording, so that the
