@@ -3,7 +3,6 @@
 
 #include "base/check.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,9 +67,29 @@ void buf_char(struct buf *buf, char c)
     buf_add(buf, &c, 1);
 }
 
+size_t int_format(int64_t value, char text_out[INT_TEXT_SIZE])
+{
+    char digits[INT_TEXT_SIZE];
+    size_t length = 0;
+    size_t count = 0;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do
+        digits[count++] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        text_out[length++] = '-';
+    while (count > 0)
+        text_out[length++] = digits[--count];
+    text_out[length] = '\0';
+    return length;
+}
+
 void buf_int(struct buf *buf, int64_t value)
 {
-    buf_format(buf, "%" PRId64, value);
+    char text[INT_TEXT_SIZE];
+
+    buf_add(buf, text, int_format(value, text));
 }
 
 void buf_format(struct buf *buf, const char *format, ...)

@@ -158,14 +158,28 @@ enum err date_read(const char *text, size_t length, int32_t *date_out)
     return date_parse(strict, strlen(strict), date_out);
 }
 
+/* The last count digits of number. Dates stand in every answer and in every line of the log, too
+ * often for printf. */
+static void put_digits(char *text_out, int count, unsigned number)
+{
+    while (count-- > 0) {
+        text_out[count] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
 void date_format(int32_t date, char text_out[DATE_TEXT_SIZE])
 {
     int year, month, day;
 
     CHECK(date >= DATE_FIRST && date <= DATE_LAST);
     date_to_ymd(date, &year, &month, &day);
-    (void)snprintf(text_out, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
-                   (unsigned)month % 100, (unsigned)day % 100);
+    put_digits(text_out, 4, (unsigned)year);
+    text_out[4] = '-';
+    put_digits(text_out + 5, 2, (unsigned)month);
+    text_out[7] = '-';
+    put_digits(text_out + 8, 2, (unsigned)day);
+    text_out[10] = '\0';
 }
 
 int32_t date_add_months(int32_t date, int months)
@@ -241,12 +255,12 @@ void time_format(int64_t utc_us, char text_out[TIME_TEXT_SIZE])
 {
     int32_t date = (int32_t)floor_div(utc_us, DAY_US);
     int64_t us = utc_us - date * DAY_US;
-    char day[DATE_TEXT_SIZE];
-
-    date_format(date, day);
     unsigned seconds = (unsigned)(us / 1000000);
-    unsigned fraction = (unsigned)(us % 1000000);
 
-    (void)snprintf(text_out, TIME_TEXT_SIZE, "%sT%02u:%02u:%02u.%06uZ", day, seconds / 3600 % 24,
-                   seconds / 60 % 60, seconds % 60, fraction);
+    date_format(date, text_out);
+    memcpy(text_out + 10, "T00:00:00.000000Z", sizeof "T00:00:00.000000Z");
+    put_digits(text_out + 11, 2, seconds / 3600);
+    put_digits(text_out + 14, 2, seconds / 60 % 60);
+    put_digits(text_out + 17, 2, seconds % 60);
+    put_digits(text_out + 20, 6, (unsigned)(us % 1000000));
 }

@@ -1,9 +1,11 @@
 /* Finds the route of a path, and checks the query against what the route takes. */
 #include "http/route.h"
 
+#include "base/check.h"
 #include "base/money.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ID_DIGITS_MAX 19
@@ -83,32 +85,118 @@ static void allow(char allow_out[ROUTE_ALLOW_SIZE], const char *name)
                        length > 0 ? ", " : "", name);
 }
 
-enum err route_find(const struct route *routes, size_t route_count, enum method method,
-                    const char *path, struct route_match *match_out,
-                    char allow_out[ROUTE_ALLOW_SIZE])
+/* Routes stand in a table by the hash of their pattern, where every id is one mark. What a word
+ * stands for is not known from the path alone, so the few patterns with words are a list of their
+ * own, tried last. A place of a list is the number of a route and one more; 0 ends it. */
+struct route_index {
+    const struct route *routes;
+    uint32_t mask;
+    uint32_t worded;
+    uint32_t *next;  /* of each route, in the order of the table */
+    uint32_t *heads; /* of each hash */
+};
+
+#define HASH_START UINT32_C(2166136261)
+
+static uint32_t mix(uint32_t hash, char c)
 {
-    enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
-    enum err err = ERR_NOT_FOUND;
+    return (hash ^ (uint8_t)c) * UINT32_C(16777619);
+}
 
-    allow_out[0] = '\0';
-    for (size_t i = 0; i < route_count; i++) {
-        struct route_match match;
-
-        if (!match_pattern(routes[i].pattern, path, &match))
-            continue;
-        allow(allow_out, method_name(routes[i].method));
-        if (routes[i].method == METHOD_GET)
-            allow(allow_out, "HEAD");
-        if (err == ERR_OK)
-            continue;
-        err = ERR_METHOD;
-        if (routes[i].method == wanted) {
-            *match_out = match;
-            match_out->route = &routes[i];
-            err = ERR_OK;
+static uint32_t hash_pattern(const char *pattern)
+{
+    uint32_t hash = HASH_START;
+    for (const char *at = pattern; *at != '\0'; at++) {
+        hash = mix(hash, *at);
+        if (*at == '{') {
+            CHECK(at > pattern && at[-1] == '/');
+            at += strcspn(at, "}");
         }
     }
+    return hash;
+}
+
+static uint32_t hash_path(const char *path)
+{
+    uint32_t hash = HASH_START;
+    for (bool opens = false; *path != '\0'; opens = *path++ == '/') {
+        bool is_id = opens && is_digit(*path);
+        hash = mix(hash, is_id ? '{' : *path);
+        while (is_id && is_digit(path[1]))
+            path++;
+    }
+    return hash;
+}
+
+static void append(struct route_index *index, uint32_t *head, size_t route)
+{
+    while (*head != 0)
+        head = &index->next[*head - 1];
+    *head = (uint32_t)route + 1;
+}
+
+struct route_index *route_index_new(const struct route *routes, size_t route_count)
+{
+    struct route_index *index = calloc(1, sizeof *index);
+    uint32_t places = 16;
+    CHECK(index != NULL && route_count < UINT32_MAX / 4);
+    while (places < route_count * 2)
+        places *= 2;
+    index->routes = routes;
+    index->mask = places - 1;
+    index->next = calloc(route_count + 1, sizeof *index->next);
+    index->heads = calloc(places, sizeof *index->heads);
+    CHECK(index->next != NULL && index->heads != NULL);
+    for (size_t i = 0; i < route_count; i++) {
+        bool worded = strstr(routes[i].pattern, ":word}") != NULL;
+        uint32_t *head = &index->heads[hash_pattern(routes[i].pattern) & index->mask];
+        append(index, worded ? &index->worded : head, i);
+    }
+    return index;
+}
+
+void route_index_free(struct route_index *index)
+{
+    if (index == NULL)
+        return;
+    free(index->next);
+    free(index->heads);
+    free(index);
+}
+
+static enum err find_in_list(const struct route_index *index, uint32_t head, enum method method,
+                             const char *path, struct route_match *match_out,
+                             char allow_out[ROUTE_ALLOW_SIZE])
+{
+    enum err err = ERR_NOT_FOUND;
+    for (uint32_t at = head; at != 0; at = index->next[at - 1]) {
+        const struct route *route = &index->routes[at - 1];
+        if (!match_pattern(route->pattern, path, match_out))
+            continue;
+        match_out->route = route;
+        if (route->method == method)
+            return ERR_OK;
+        err = ERR_METHOD;
+        allow(allow_out, method_name(route->method));
+        if (route->method == METHOD_GET)
+            allow(allow_out, "HEAD");
+    }
     return err;
+}
+
+enum err route_find(const struct route_index *index, enum method method, const char *path,
+                    struct route_match *match_out, char allow_out[ROUTE_ALLOW_SIZE])
+{
+    enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
+    uint32_t head = index->heads[hash_path(path) & index->mask];
+    struct route_match match = {0};
+    allow_out[0] = '\0';
+    enum err err = find_in_list(index, head, wanted, path, &match, allow_out);
+    if (err != ERR_OK)
+        err = find_in_list(index, index->worded, wanted, path, &match, allow_out);
+    if (err == ERR_OK)
+        *match_out = match;
+    return err == ERR_NOT_FOUND && allow_out[0] != '\0' ? ERR_METHOD : err;
 }
 
 bool route_is_write(const struct route *route)

@@ -9,15 +9,22 @@
 #include <time.h>
 #include <unistd.h>
 
+static void add_name(struct buf *line, const char *name)
+{
+    buf_text(line, ",\"");
+    buf_text(line, name);
+    buf_text(line, "\":");
+}
+
 static void add_text(struct buf *line, const char *name, const char *value)
 {
-    buf_format(line, ",\"%s\":", name);
+    add_name(line, name);
     buf_json_string(line, value);
 }
 
 static void add_int(struct buf *line, const char *name, int64_t value)
 {
-    buf_format(line, ",\"%s\":", name);
+    add_name(line, name);
     buf_int(line, value);
 }
 

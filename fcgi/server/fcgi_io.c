@@ -292,7 +292,8 @@ static enum err read_request(const FCGX_Request *fcgx, const struct io_program *
         .request_id = request_id ? request_id : "",
         .body = "",
     };
-    size_t max = program->body_max == NULL ? IO_BODY_MAX : program->body_max(request_out);
+    size_t max =
+        program->body_max == NULL ? IO_BODY_MAX : program->body_max(program->arg, request_out);
     return read_body(fcgx, max, arena, request_out);
 }
 

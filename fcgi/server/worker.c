@@ -69,12 +69,12 @@ static bool quick(const struct request *request)
 }
 
 /* Files are larger than what is said about them. Whether whoever sends one may is asked later. */
-static size_t body_max(const struct request *request)
+static size_t body_max(void *arg, const struct request *request)
 {
+    const struct app *app = arg;
     struct route_match match = {0};
     char allow[ROUTE_ALLOW_SIZE];
-    enum err err =
-        route_find(app_routes, app_route_count, request->method, request->path, &match, allow);
+    enum err err = route_find(app->route_index, request->method, request->path, &match, allow);
     return err == ERR_OK && (match.route->flags & ROUTE_FILE) != 0 ? IMPORT_FILE_MAX : IO_BODY_MAX;
 }
 
@@ -176,6 +176,7 @@ int worker_run(const struct worker *worker)
         log_event(LOG_LEVEL_ERROR, "no_keys", "%s", error);
         return 2;
     }
+    app.route_index = route_index_new(app_routes, app_route_count);
     app.ledger = ledger_new();
     ledger_set_clock(app.ledger, utc_us);
     app.answers = answers_new();
@@ -199,6 +200,7 @@ int worker_run(const struct worker *worker)
     readiness_free(app.readiness);
     answers_free(app.answers);
     ledger_free(app.ledger);
+    route_index_free(app.route_index);
     key_ring_close(app.keys);
     return 0;
 }

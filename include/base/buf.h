@@ -13,6 +13,11 @@ struct buf {
     size_t capacity;
 };
 
+#define INT_TEXT_SIZE 21 /* a sign, 19 digits, NUL */
+
+/* value in decimal, as printf writes it, without its cost. Returns the length. */
+size_t int_format(int64_t value, char text_out[INT_TEXT_SIZE]);
+
 void buf_init(struct buf *buf);
 void buf_done(struct buf *buf);
 void buf_reset(struct buf *buf);

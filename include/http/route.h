@@ -112,13 +112,18 @@ struct route_match {
     char word[ROUTE_WORD_SIZE]; /* the word of the path, "" for none */
 };
 
+/* The routes by their paths. The table must live as long. */
+struct route_index;
+struct route_index *route_index_new(const struct route *routes, size_t route_count);
+void route_index_free(struct route_index *index);
+
 /* Finds the route for a path. An id is 1 to 19 digits without a leading zero, at most INT64_MAX;
- * anything else is another path. allow_out gets the methods of the path for an Allow header.
+ * anything else is another path.
  *   ERR_NOT_FOUND  no route has this path
- *   ERR_METHOD     the path is there but not with this method */
-enum err route_find(const struct route *routes, size_t route_count, enum method method,
-                    const char *path, struct route_match *match_out,
-                    char allow_out[ROUTE_ALLOW_SIZE]) MUST_USE;
+ *   ERR_METHOD     the path is there but not with this method; allow_out gets those that it has,
+ *                  for an Allow header */
+enum err route_find(const struct route_index *index, enum method method, const char *path,
+                    struct route_match *match_out, char allow_out[ROUTE_ALLOW_SIZE]) MUST_USE;
 
 bool route_is_write(const struct route *route);
 

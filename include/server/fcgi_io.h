@@ -31,7 +31,7 @@ struct io_program {
      */
     bool (*quick)(const struct request *request);
     /* How many bytes the body of a request may have. May be NULL: IO_BODY_MAX. */
-    size_t (*body_max)(const struct request *request);
+    size_t (*body_max)(void *arg, const struct request *request);
     /* Fills reply. body_err says whether the body could be read: ERR_OK, ERR_TOO_LARGE, or
      * ERR_MALFORMED when it is not CONTENT_LENGTH bytes long. The request lives until sent. */
     void (*serve)(void *thread, const struct request *request, enum err body_err,

@@ -35,6 +35,7 @@ static void write_path(const struct route_match *match, char path_out[PATH_SIZE]
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
+    static struct route_index *index;
     struct arena arena;
     struct route_match match;
     char allow[ROUTE_ALLOW_SIZE];
@@ -44,7 +45,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     arena_init(&arena);
     const char *text = length == 0 ? "" : arena_copy(&arena, (const char *)bytes + 1, length - 1);
 
-    if (route_find(routes, sizeof routes / sizeof *routes, method, text, &match, allow) == ERR_OK) {
+    if (index == NULL)
+        index = route_index_new(routes, sizeof routes / sizeof *routes);
+    if (route_find(index, method, text, &match, allow) == ERR_OK) {
         write_path(&match, path);
         CHECK(strcmp(path, text) == 0);
     }

@@ -69,6 +69,7 @@ static int open_world(void **state)
     world.config.session.absolute_hours = 12;
     world.app = (struct app){.routes = app_routes,
                              .route_count = app_route_count,
+                             .route_index = route_index_new(app_routes, app_route_count),
                              .config = &world.config,
                              .ledger = world.stage.ledger,
                              .metrics = metrics_new(),
@@ -98,6 +99,7 @@ static int close_world(void **state)
     free(world->device);
     token_cache_free(world->token_cache);
     key_ring_close(world->app.keys);
+    route_index_free(world->app.route_index);
     readiness_free(world->app.readiness);
     answers_free(world->app.answers);
     hash_queue_free(world->app.hash_queue);

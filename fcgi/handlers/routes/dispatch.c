@@ -38,7 +38,7 @@ static enum err find_route(struct ctx *ctx)
     const struct request *request = ctx->request;
     char allow[ROUTE_ALLOW_SIZE];
     enum err err =
-        route_find(app_routes, app_route_count, request->method, request->path, &ctx->match, allow);
+        route_find(ctx->app->route_index, request->method, request->path, &ctx->match, allow);
     if (err == ERR_METHOD)
         reply_header(ctx->reply, "Allow", allow);
     if (err != ERR_OK)
@@ -82,14 +82,13 @@ static enum err sign_on(struct ctx *ctx)
 static void tag_of(struct ctx *ctx, char etag_out[ETAG_SIZE])
 {
     char as_of[DATE_TEXT_SIZE];
+    char as_known[INT_TEXT_SIZE];
+    char role[INT_TEXT_SIZE];
     date_format(ctx->view.as_of, as_of);
+    (void)int_format(ctx->view.as_known, as_known);
+    (void)int_format(ctx->user->role, role);
     const char *parts[] = {
-        ctx->app->build_id,
-        ctx->request->path,
-        ctx->request->query,
-        as_of,
-        arena_format(ctx->arena, "%lld", (long long)ctx->view.as_known),
-        arena_format(ctx->arena, "%u", ctx->user->role),
+        ctx->app->build_id, ctx->request->path, ctx->request->query, as_of, as_known, role,
     };
     etag_of(parts, sizeof parts / sizeof parts[0], etag_out);
 }

@@ -26,6 +26,7 @@ struct token_cache;
 struct app {
     const struct route *routes; /* app_routes */
     size_t route_count;
+    struct route_index *route_index; /* of routes */
     const struct config *config;
     struct ledger *ledger;
     struct key_ring *keys;

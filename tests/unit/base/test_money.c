@@ -1,4 +1,5 @@
 /* Decimal amounts, beside rational numbers. */
+#include "base/buf.h"
 #include "base/money.h"
 
 #include <gmp.h>
@@ -162,6 +163,22 @@ static void halves_go_to_the_even_neighbour(void **state)
     assert_int_equal(amount_mul_div(INT64_MAX, 2, 1, &result), ERR_OVERFLOW);
 }
 
+static void integers_are_written_as_printf_writes_them(void **state)
+{
+    char text[INT_TEXT_SIZE];
+    char expected[INT_TEXT_SIZE];
+    const int64_t ends[] = {0, 9, 10, -1, -10, INT64_MAX, INT64_MIN};
+    (void)state;
+    for (size_t i = 0; i < 10000; i++) {
+        int64_t value = i < sizeof ends / sizeof *ends
+                            ? ends[i]
+                            : (int64_t)(random_next() >> (random_next() % 64));
+        int length = snprintf(expected, sizeof expected, "%lld", (long long)value);
+        assert_int_equal(int_format(value, text), length);
+        assert_string_equal(text, expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +187,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(sums_that_do_not_fit_are_errors),
         cmocka_unit_test(products_round_half_to_even_like_rationals),
+        cmocka_unit_test(integers_are_written_as_printf_writes_them),
         cmocka_unit_test(halves_go_to_the_even_neighbour),
     };
 

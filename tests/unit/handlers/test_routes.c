@@ -3,11 +3,15 @@
 #include "record/record.h"
 #include "runtime/metrics.h"
 
+#include <regex.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -192,6 +196,104 @@ static void every_sheet_names_its_convention(void **state)
     }
 }
 
+/* The plain way to find routes: each pattern as a regular expression, one after the other. */
+static regex_t *plain_patterns(void)
+{
+    regex_t *plain = calloc(app_route_count, sizeof *plain);
+    assert_non_null(plain);
+    for (size_t i = 0; i < app_route_count; i++) {
+        struct buf text;
+        buf_init(&text);
+        buf_char(&text, '^');
+        for (const char *at = app_routes[i].pattern; *at != '\0'; at++) {
+            const char *end = *at == '{' ? strchr(at, '}') : at;
+            if (*at == '.')
+                buf_text(&text, "[.]");
+            else if (*at != '{')
+                buf_char(&text, *at);
+            else if (end - at > 5 && strncmp(end - 5, ":word", 5) == 0)
+                buf_text(&text, "[a-z_]{1,40}");
+            else
+                buf_text(&text, "[1-9][0-9]{0,17}");
+            at = end;
+        }
+        buf_char(&text, '$');
+        assert_int_equal(regcomp(&plain[i], text.bytes, REG_EXTENDED | REG_NOSUB), 0);
+        buf_done(&text);
+    }
+    return plain;
+}
+
+static enum err find_plainly(const regex_t *plain, enum method method, const char *path,
+                             const struct route **route_out)
+{
+    enum err err = ERR_NOT_FOUND;
+    for (size_t i = 0; i < app_route_count; i++) {
+        if (regexec(&plain[i], path, 0, NULL, 0) != 0)
+            continue;
+        *route_out = &app_routes[i];
+        if (app_routes[i].method == (method == METHOD_HEAD ? METHOD_GET : method))
+            return ERR_OK;
+        err = ERR_METHOD;
+    }
+    return err;
+}
+
+/* A path of a pattern, and more often than not with a fault somewhere. */
+static void make_path(const char *pattern, struct buf *path_out)
+{
+    static const char *const ids[] = {"7", "12345678901234567", "0", "01", "x", "", "12a", "-1"};
+    static const char *const words[] = {"funds", "firm_tags", "Funds", "", "a1"};
+    static const char faults[] = "/{}.:0a";
+    buf_reset(path_out);
+    for (const char *at = pattern; *at != '\0'; at++) {
+        const char *end = *at == '{' ? strchr(at, '}') : at;
+        bool is_word = end - at > 5 && strncmp(end - 5, ":word", 5) == 0;
+        if (*at != '{')
+            buf_char(path_out, *at);
+        else if (is_word)
+            buf_text(path_out, words[rand() % 3 != 0 ? rand() % 2 : rand() % 5]);
+        else
+            buf_text(path_out, ids[rand() % 3 != 0 ? rand() % 2 : rand() % 8]);
+        at = end;
+    }
+    if (rand() % 4 == 0)
+        path_out->bytes[(size_t)rand() % path_out->length] =
+            faults[(size_t)rand() % (sizeof faults - 1)];
+    if (rand() % 8 == 0)
+        buf_char(path_out, faults[(size_t)rand() % (sizeof faults - 1)]);
+}
+
+static void the_index_finds_what_the_table_holds(void **state)
+{
+    unsigned seed = (unsigned)time(NULL);
+    struct route_index *index = route_index_new(app_routes, app_route_count);
+    regex_t *plain = plain_patterns();
+    struct buf path;
+    (void)state;
+    printf("seed %u\n", seed);
+    srand(seed);
+    buf_init(&path);
+    for (size_t i = 0; i < 20 * app_route_count; i++) {
+        enum method method = (enum method)(rand() % METHOD_COUNT);
+        const struct route *expected = NULL;
+        struct route_match match = {0};
+        char allow[ROUTE_ALLOW_SIZE];
+        make_path(app_routes[i % app_route_count].pattern, &path);
+        enum err err = find_plainly(plain, method, path.bytes, &expected);
+        if (route_find(index, method, path.bytes, &match, allow) != err)
+            fail_msg("%s %s: not %s", method_name(method), path.bytes, err_wire(err));
+        if (err == ERR_OK && match.route != expected)
+            fail_msg("%s %s: found %s", method_name(method), path.bytes, match.route->operation);
+        assert_int_equal(err == ERR_METHOD, allow[0] != '\0' && err != ERR_OK);
+    }
+    for (size_t i = 0; i < app_route_count; i++)
+        regfree(&plain[i]);
+    free(plain);
+    buf_done(&path);
+    route_index_free(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +308,7 @@ int main(void)
         cmocka_unit_test(every_route_has_its_counters),
         cmocka_unit_test(every_sheet_names_its_convention),
         cmocka_unit_test(the_name_of_a_sheet_fits_the_journal),
+        cmocka_unit_test(the_index_finds_what_the_table_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,12 +40,13 @@ static const struct route routes[] = {
     {.method = METHOD_DELETE, .pattern = "/api/session"},
 };
 
+static struct route_index *index_of_routes;
 static struct route_match match;
 static char allow[ROUTE_ALLOW_SIZE];
 
 static enum err find(enum method method, const char *path)
 {
-    return route_find(routes, sizeof routes / sizeof *routes, method, path, &match, allow);
+    return route_find(index_of_routes, method, path, &match, allow);
 }
 
 static void finds_a_route_by_method_and_path(void **state)
@@ -176,6 +177,20 @@ static void names_parameters_that_a_route_does_not_take(void **state)
     assert_int_equal(unknown_count(&routes[2], "as_of=1"), 1);
 }
 
+static int make_index(void **state)
+{
+    (void)state;
+    index_of_routes = route_index_new(routes, sizeof routes / sizeof *routes);
+    return 0;
+}
+
+static int free_index(void **state)
+{
+    (void)state;
+    route_index_free(index_of_routes);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,5 +203,5 @@ int main(void)
         cmocka_unit_test(opens_a_route_to_its_roles_only),
         cmocka_unit_test(names_parameters_that_a_route_does_not_take),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_index, free_index);
 }
