@@ -39,36 +39,6 @@ enum err path_order(size_t node_count, const struct path_edge *edges, size_t edg
     return err;
 }
 
-enum err path_shares(size_t node_count, const struct path_edge *edges, size_t edge_count,
-                     const size_t *order, size_t root, int64_t *share_e18_out, bool *reached_out)
-{
-    memset(share_e18_out, 0, node_count * sizeof *share_e18_out);
-    memset(reached_out, 0, node_count * sizeof *reached_out);
-    share_e18_out[root] = SHARE_E18_ONE;
-    reached_out[root] = true;
-    for (size_t place = 0; place < node_count; place++) {
-        size_t holder = order[place];
-
-        if (!reached_out[holder])
-            continue;
-        for (size_t i = 0; i < edge_count; i++) {
-            const struct path_edge *edge = &edges[i];
-            int64_t part = 0;
-
-            if (edge->holder != holder)
-                continue;
-            enum err err =
-                amount_mul_div(share_e18_out[holder], edge->numerator, edge->denominator, &part);
-            if (err == ERR_OK)
-                err = amount_add(share_e18_out[edge->held], part, &share_e18_out[edge->held]);
-            if (err != ERR_OK)
-                return err;
-            reached_out[edge->held] = true;
-        }
-    }
-    return ERR_OK;
-}
-
 enum err path_weigh(int64_t amount_minor, int64_t share_e18, int64_t *weighted_minor_out)
 {
     return amount_mul_div(amount_minor, share_e18, SHARE_E18_ONE, weighted_minor_out);

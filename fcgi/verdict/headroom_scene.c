@@ -7,6 +7,7 @@
 #include "record/investment.h"
 #include "record/rule.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct stake *scene_stake(struct scene *scene, size_t position)
@@ -174,46 +175,85 @@ static enum err direct_basis(const struct scene *scene, const struct question *q
                  none ? 0 : scene->chain.fund_ids[question->position], basis_out);
 }
 
+/* Where in the part that is above all stakes and the fund that asks each of them stands. */
+struct standing {
+    struct chain_part part;
+    size_t *places; /* of the stakes */
+};
+
+static struct standing stand(const struct scene *scene, const struct question *question)
+{
+    size_t count = scene->stake_count;
+    size_t *positions = arena_array(scene->arena, count + 2, sizeof *positions);
+    struct standing standing;
+
+    for (size_t i = 0; i < scene->stake_count; i++)
+        positions[i] = scene->stakes[i].position;
+    if (question->position < scene->chain.fund_count)
+        positions[count++] = question->position;
+    standing.part = chain_part_above(&scene->chain, positions, count, scene->arena);
+    standing.places = positions;
+    for (size_t i = 0; i < count; i++)
+        positions[i] = chain_part_place(&standing.part, positions[i]);
+    return standing;
+}
+
 /* The two bases of one root's chain. */
-static enum err root_bases(const struct scene *scene, const struct question *question, size_t root,
+static enum err root_bases(const struct scene *scene, const struct question *question,
+                           const struct standing *standing, size_t root,
                            struct headroom_basis *chain_out, struct headroom_basis *look_out)
 {
     const struct chain *chain = &scene->chain;
-    int64_t *share = arena_array(scene->arena, chain->fund_count + 1, sizeof *share);
-    bool *reached = arena_array(scene->arena, chain->fund_count + 1, sizeof *reached);
+    size_t count = standing->part.count;
+    int64_t *share = arena_array(scene->arena, count + 1, sizeof *share);
+    bool *reached = arena_array(scene->arena, count + 1, sizeof *reached);
     int64_t *gross = arena_array(scene->arena, scene->stake_count + 1, sizeof *gross);
     int64_t *weighted = arena_array(scene->arena, scene->stake_count + 1, sizeof *weighted);
-    enum err err = chain_shares(chain, root, scene->arena, share, reached);
+    enum err err = chain_part_shares(&standing->part, root, scene->arena, share, reached);
     bool none = question->position == chain->fund_count;
 
     if (err != ERR_OK)
         return err;
     for (size_t i = 0; i < scene->stake_count; i++) {
-        size_t position = scene->stakes[i].position;
-
-        gross[i] = reached[position] ? SHARE_E18_ONE : 0;
-        weighted[i] = share[position];
+        gross[i] = reached[standing->places[i]] ? SHARE_E18_ONE : 0;
+        weighted[i] = share[standing->places[i]];
     }
     err = weigh(scene, gross, SHARE_E18_ONE, question->amount_minor, chain->fund_ids[root],
                 chain_out);
     if (err != ERR_OK)
         return err;
-    return weigh(scene, weighted, none ? SHARE_E18_ONE : share[question->position],
+    return weigh(scene, weighted,
+                 none ? SHARE_E18_ONE : share[standing->places[scene->stake_count]],
                  question->amount_minor, chain->fund_ids[root], look_out);
 }
 
-/* The funds whose chains hold the fund that asks, or, when none asks, any of those in the project:
- * mostly few of all there are. */
-static const bool *concerned_funds(const struct scene *scene, const struct question *question)
+static int by_number(const void *left, const void *right)
 {
-    size_t count = scene->chain.fund_count;
-    bool *concerned = arena_array(scene->arena, count + 1, sizeof *concerned);
+    size_t a = *(const size_t *)left;
+    size_t b = *(const size_t *)right;
 
-    concerned[question->position] = true;
-    for (size_t i = 0; question->position == count && i < scene->stake_count; i++)
-        concerned[scene->stakes[i].position] = true;
-    chain_mark_holders(&scene->chain, concerned);
-    return concerned;
+    return (a > b) - (a < b);
+}
+
+/* The roots of the chains that hold the fund that asks, or, when none asks, any of those in the
+ * project; in ascending order. */
+static size_t concerned_roots(const struct scene *scene, const struct question *question,
+                              const struct standing *standing, size_t **roots_out)
+{
+    bool none = question->position == scene->chain.fund_count;
+    struct chain_part part =
+        none ? standing->part
+             : chain_part_above(&scene->chain, &question->position, 1, scene->arena);
+    size_t *roots = arena_array(scene->arena, part.count + 1, sizeof *roots);
+    size_t count = 0;
+
+    for (size_t i = 0; i < part.count; i++)
+        if (scene->chain.is_root[part.positions[i]])
+            roots[count++] = part.positions[i];
+    if (count > 0)
+        qsort(roots, count, sizeof *roots, by_number);
+    *roots_out = roots;
+    return count;
 }
 
 enum err scene_bases(const struct scene *scene, const struct question *question,
@@ -223,16 +263,16 @@ enum err scene_bases(const struct scene *scene, const struct question *question,
     struct headroom_basis *look_basis = &bases[BASIS_LOOK_THROUGH - 1];
     bool any_chain = false;
     bool any_look = false;
-    const bool *concerned = concerned_funds(scene, question);
+    size_t *roots = NULL;
+    struct standing standing = stand(scene, question);
+    size_t root_count = concerned_roots(scene, question, &standing, &roots);
     enum err err = direct_basis(scene, question, &bases[BASIS_DIRECT - 1]);
 
-    for (size_t root = 0; err == ERR_OK && root < scene->chain.fund_count; root++) {
+    for (size_t i = 0; err == ERR_OK && i < root_count; i++) {
         struct headroom_basis gross;
         struct headroom_basis look;
 
-        if (!scene->chain.is_root[root] || !concerned[root])
-            continue;
-        err = root_bases(scene, question, root, &gross, &look);
+        err = root_bases(scene, question, &standing, roots[i], &gross, &look);
         if (err != ERR_OK)
             return err;
         keep_larger(chain_basis, &any_chain, &gross);

@@ -26,13 +26,6 @@ struct path_edge {
 enum err path_order(size_t node_count, const struct path_edge *edges, size_t edge_count,
                     size_t *order_out) MUST_USE;
 
-/* The share of root in every node, and whether it is reached at all (a share may round to zero).
- * order is path_order's. Both outputs have node_count places. ERR_OVERFLOW when shares add up to
- * more than nine times the whole. */
-enum err path_shares(size_t node_count, const struct path_edge *edges, size_t edge_count,
-                     const size_t *order, size_t root, int64_t *share_e18_out,
-                     bool *reached_out) MUST_USE;
-
 /* amount * share, rounded half to even to the minor unit. ERR_OVERFLOW. */
 enum err path_weigh(int64_t amount_minor, int64_t share_e18, int64_t *weighted_minor_out) MUST_USE;
 

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define PART_FIRST 16
+
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
                          int64_t *committed_minor_out)
 {
@@ -126,21 +128,17 @@ static enum err add_edges(struct building *building, size_t held)
 /* Puts the funds in order, every holder before what it holds. */
 static enum err put_in_order(struct chain *chain, const struct edge_list *list, struct arena *arena)
 {
-    size_t *order;
+    size_t *order = arena_array(arena, chain->fund_count + 1, sizeof *order);
+    size_t *rank = arena_array(arena, chain->fund_count + 1, sizeof *rank);
 
     chain->edges = list->edges;
     chain->edge_count = list->count;
-    if (!chain->gross) {
-        if (path_graph_build(chain->fund_count, list->edges, list->count, arena, &chain->graph) !=
-            ERR_OK)
-            return ERR_CORRUPT;
-        chain->order = chain->graph.order;
-        return ERR_OK;
-    }
-    order = arena_array(arena, chain->fund_count + 1, sizeof *order);
-    chain->order = order;
-    return path_order(chain->fund_count, list->edges, list->count, order) == ERR_OK ? ERR_OK
-                                                                                    : ERR_CORRUPT;
+    chain->rank = rank;
+    if (path_order(chain->fund_count, list->edges, list->count, order) != ERR_OK)
+        return ERR_CORRUPT;
+    for (size_t place = 0; place < chain->fund_count; place++)
+        rank[order[place]] = place;
+    return ERR_OK;
 }
 
 enum err chain_build(const struct book *book, struct view view, struct arena *arena,
@@ -160,6 +158,7 @@ enum err chain_build_with(const struct book *book, struct view view,
     chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
     size_t commitment_count = book_entities(book, RECORD_COMMITMENT, &commitment_ids);
     bool *is_root = arena_array(arena, chain.fund_count + 1, sizeof *is_root);
+    size_t *first = arena_array(arena, chain.fund_count + 1, sizeof *first);
 
     building.list.edges = arena_array(arena, commitment_count + 2, sizeof *building.list.edges);
     for (size_t held = 0; held < chain.fund_count; held++) {
@@ -169,8 +168,10 @@ enum err chain_build_with(const struct book *book, struct view view,
         if (err != ERR_OK)
             return err;
         is_root[held] = building.list.count == before;
+        first[held + 1] = building.list.count;
     }
     chain.is_root = is_root;
+    chain.first = first;
     enum err err = put_in_order(&chain, &building.list, arena);
 
     if (err == ERR_OK)
@@ -178,37 +179,128 @@ enum err chain_build_with(const struct book *book, struct view view,
     return err;
 }
 
-enum err chain_shares(const struct chain *chain, size_t root, struct arena *arena,
-                      int64_t *share_e18_out, bool *reached_out)
+/* Where in the part a fund stands, or would stand. */
+static size_t part_place(const struct chain_part *part, size_t position)
 {
-    size_t count = chain->fund_count;
+    const size_t *rank = part->chain->rank;
+    size_t low = 0;
+    size_t high = part->count;
 
-    if (chain->gross)
-        return path_shares(count, chain->edges, chain->edge_count, chain->order, root,
-                           share_e18_out, reached_out);
-    uint128_t *exact = arena_array(arena, count + 1, sizeof *exact);
-    int64_t *paths = arena_array(arena, count + 1, sizeof *paths);
-    enum err err = path_reach(&chain->graph, root, exact);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
 
-    if (err != ERR_OK)
-        return err;
-    path_count(&chain->graph, root, paths);
-    for (size_t i = 0; i < count; i++) {
-        share_e18_out[i] = share_round(exact[i]);
-        reached_out[i] = paths[i] > 0;
+        if (rank[part->positions[middle]] < rank[position])
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return ERR_OK;
+    return low;
 }
 
-void chain_mark_holders(const struct chain *chain, bool *marked)
+bool chain_part_holds(const struct chain_part *part, size_t position)
 {
-    for (size_t place = chain->fund_count; place > 0; place--) {
-        size_t held = chain->order[place - 1];
+    size_t place = part_place(part, position);
 
-        for (size_t i = 0; marked[held] && i < chain->edge_count; i++)
-            if (chain->edges[i].held == held)
-                marked[chain->edges[i].holder] = true;
+    return place < part->count && part->positions[place] == position;
+}
+
+/* Whether it was not there yet. */
+static bool part_add(struct chain_part *part, size_t position, struct arena *arena)
+{
+    size_t place = part_place(part, position);
+
+    if (place < part->count && part->positions[place] == position)
+        return false;
+    if (part->count == part->capacity) {
+        size_t capacity = part->capacity == 0 ? PART_FIRST : part->capacity * 2;
+        size_t *positions = arena_array(arena, capacity, sizeof *positions);
+
+        if (part->count > 0)
+            memcpy(positions, part->positions, part->count * sizeof *positions);
+        part->positions = positions;
+        part->capacity = capacity;
     }
+    memmove(&part->positions[place + 1], &part->positions[place],
+            (part->count - place) * sizeof *part->positions);
+    part->positions[place] = position;
+    part->count++;
+    return true;
+}
+
+/* Goes from the last fund to the first: a holder stands before what it holds, so it is still to
+ * come when it is added. */
+struct chain_part chain_part_above(const struct chain *chain, const size_t *positions, size_t count,
+                                   struct arena *arena)
+{
+    struct chain_part part = {.chain = chain};
+
+    for (size_t i = 0; i < count; i++)
+        (void)part_add(&part, positions[i], arena);
+    for (size_t next = part.count; next > 0; next--) {
+        size_t held = part.positions[next - 1];
+
+        for (size_t i = chain->first[held]; i < chain->first[held + 1]; i++)
+            next += part_add(&part, chain->edges[i].holder, arena);
+    }
+    return part;
+}
+
+/* What a root reaches of one fund: of 10^-36, or of 10^-18 in a chain that is gross. */
+struct reach {
+    uint128_t share;
+    bool reached;
+};
+
+/* Adds what the root has of an edge's fund by way of its holder. */
+static enum err add_reach(const struct chain *chain, const struct path_edge *edge,
+                          const struct reach *holder, struct reach *held)
+{
+    int64_t part = 0;
+    int64_t sum = 0;
+
+    held->reached = true;
+    if (!chain->gross)
+        return share_add(held->share,
+                         share_times(holder->share, edge->numerator, edge->denominator),
+                         &held->share);
+    enum err err =
+        amount_mul_div((int64_t)holder->share, edge->numerator, edge->denominator, &part);
+
+    if (err == ERR_OK)
+        err = amount_add((int64_t)held->share, part, &sum);
+    held->share = (uint128_t)sum;
+    return err;
+}
+
+enum err chain_part_shares(const struct chain_part *part, size_t root, struct arena *arena,
+                           int64_t *share_e18_out, bool *reached_out)
+{
+    const struct chain *chain = part->chain;
+    struct reach *reach = arena_array(arena, part->count + 1, sizeof *reach);
+    enum err err = ERR_OK;
+
+    CHECK(chain_part_holds(part, root));
+    reach[part_place(part, root)] =
+        (struct reach){chain->gross ? (uint128_t)SHARE_E18_ONE : SHARE_E36_ONE, true};
+    for (size_t n = 0; n < part->count; n++) {
+        size_t held = part->positions[n];
+
+        for (size_t i = chain->first[held]; i < chain->first[held + 1] && err == ERR_OK; i++) {
+            const struct reach *holder = &reach[part_place(part, chain->edges[i].holder)];
+
+            if (holder->reached)
+                err = add_reach(chain, &chain->edges[i], holder, &reach[n]);
+        }
+        share_e18_out[n] = chain->gross ? (int64_t)reach[n].share : share_round(reach[n].share);
+        reached_out[n] = reach[n].reached;
+    }
+    return err;
+}
+
+size_t chain_part_place(const struct chain_part *part, size_t position)
+{
+    CHECK(chain_part_holds(part, position));
+    return part_place(part, position);
 }
 
 struct search {

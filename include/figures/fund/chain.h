@@ -14,10 +14,10 @@ struct chain {
     const int64_t *fund_ids; /* ascending */
     size_t edge_count;
     const struct path_edge *edges; /* positions in fund_ids */
-    const size_t *order;
+    const size_t *first; /* the edges into fund n are those from first[n] up to first[n + 1] */
+    const size_t *rank;  /* of each fund in an order in which every holder comes first */
     const bool *is_root; /* no tracked fund has committed to it */
     bool gross;
-    struct path_graph graph; /* the same edges, unless gross */
 };
 
 /* How a chain is built otherwise than from what the book says. */
@@ -36,17 +36,31 @@ enum err chain_build_with(const struct book *book, struct view view,
                           const struct chain_options *options, struct arena *arena,
                           struct chain *chain_out) MUST_USE;
 
-/* The share of a root in every fund, and whether it is reached at all: a share may round to
- * nothing. Both outputs have fund_count places. ERR_OVERFLOW. */
-enum err chain_shares(const struct chain *chain, size_t root, struct arena *arena,
-                      int64_t *share_e18_out, bool *reached_out) MUST_USE;
-
 /* Position of a fund in fund_ids; fund_count when it is not there. */
 size_t chain_position(const struct chain *chain, int64_t fund_id);
 
-/* Marks, beside the positions that are marked, all that hold one of them through any number of
- * funds. marked has fund_count places. */
-void chain_mark_holders(const struct chain *chain, bool *marked);
+/* Some funds of a chain with all that hold one of them through any number of funds: mostly few of
+ * all there are. */
+struct chain_part {
+    const struct chain *chain;
+    size_t count;
+    size_t *positions; /* each once, every holder before what it holds */
+    size_t capacity;
+};
+
+/* The part at and above the funds at positions. It lives in arena. */
+struct chain_part chain_part_above(const struct chain *chain, const size_t *positions, size_t count,
+                                   struct arena *arena);
+
+bool chain_part_holds(const struct chain_part *part, size_t position);
+
+/* Where in the part's positions a fund stands that it holds. */
+size_t chain_part_place(const struct chain_part *part, size_t position);
+
+/* The share of a root in each fund of the part, and whether it is reached at all: a share may round
+ * to nothing. Both outputs have count places, in the order of the part. ERR_OVERFLOW. */
+enum err chain_part_shares(const struct chain_part *part, size_t root, struct arena *arena,
+                           int64_t *share_e18_out, bool *reached_out) MUST_USE;
 
 /* Sum of the live commitments to a fund, as they were signed. ERR_OVERFLOW. */
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,

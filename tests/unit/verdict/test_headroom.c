@@ -301,37 +301,100 @@ static long double enumerate(size_t node, size_t wanted, const struct path_edge 
     return sum;
 }
 
-static void shares_in_random_graphs_equal_a_walk_over_every_path(void **state)
-{
-    enum { NODES = 12, EDGES = 24 };
+enum { NODES = 12, EDGES = 24 };
 
+/* Edges between nodes that stand in their order, none heavier than a quarter; those into one node
+ * side by side, as a chain has them. */
+static void draw_edges(struct path_edge edges[EDGES], size_t first[NODES + 1])
+{
+    size_t count = 0;
+
+    memset(first, 0, (NODES + 1) * sizeof *first);
+    for (size_t held = 1; held < NODES; held++) {
+        for (size_t k = random_below(4); k > 0 && count < EDGES; k--) {
+            int64_t denominator = (int64_t)random_below(1000000000) + 1;
+            int64_t numerator = (int64_t)random_below((uint64_t)denominator) / 4;
+
+            edges[count++] = (struct path_edge){random_below(held), held, numerator, denominator};
+        }
+        first[held + 1] = count;
+    }
+}
+
+/* As path_reach goes over all nodes; of each node that a part has, the same to the last digit. */
+static void assert_part_is_the_whole(const struct chain *chain, size_t root,
+                                     const struct chain_part *part)
+{
+    struct path_graph graph;
+    uint128_t exact[NODES];
+    int64_t paths[NODES];
+    int64_t shares[NODES];
+    bool reached[NODES];
+
+    assert_int_equal(path_graph_build(NODES, chain->edges, chain->edge_count, &world.arena, &graph),
+                     ERR_OK);
+    assert_int_equal(path_reach(&graph, root, exact), ERR_OK);
+    path_count(&graph, root, paths);
+    assert_int_equal(chain_part_shares(part, root, &world.arena, shares, reached), ERR_OK);
+    for (size_t i = 0; i < part->count; i++) {
+        size_t node = part->positions[i];
+
+        assert_int_equal(shares[i], share_round(exact[node]));
+        assert_int_equal(reached[i], paths[node] > 0);
+    }
+}
+
+/* A part is told by what it is of, so a chain that is gross is held against the long double. */
+static void assert_part_is_near(const struct chain *chain, size_t root,
+                                const struct chain_part *part)
+{
+    int64_t shares[NODES];
+    bool reached[NODES];
+
+    assert_int_equal(chain_part_shares(part, root, &world.arena, shares, reached), ERR_OK);
+    for (size_t i = 0; i < part->count; i++) {
+        long double expected =
+            enumerate(root, part->positions[i], chain->edges, chain->edge_count) * 1e18L;
+        long double difference = expected - (long double)shares[i];
+
+        assert_true(difference < 1000 && difference > -1000);
+    }
+}
+
+static void shares_of_a_part_are_those_of_the_whole_graph(void **state)
+{
     (void)state;
     random_state = (uint64_t)time(NULL) | 1;
     printf("seed %llu\n", (unsigned long long)random_state);
-    for (int run = 0; run < 200; run++) {
+    for (int run = 0; run < 500; run++) {
         struct path_edge edges[EDGES];
-        size_t order[NODES];
-        int64_t shares[NODES];
-        bool reached[NODES];
+        size_t first[NODES + 1];
+        size_t rank[NODES];
+        bool holds[NODES] = {false};
 
-        for (size_t i = 0; i < EDGES; i++) {
-            size_t holder = random_below(NODES - 1);
+        draw_edges(edges, first);
+        for (size_t i = 0; i < NODES; i++)
+            rank[i] = i;
+        size_t wanted[] = {random_below(NODES), random_below(NODES)};
+        struct chain chain = {.fund_count = NODES,
+                              .edge_count = first[NODES],
+                              .edges = edges,
+                              .first = first,
+                              .rank = rank,
+                              .gross = run % 2 == 1};
+        struct chain_part part = chain_part_above(&chain, wanted, 2, &world.arena);
 
-            edges[i].holder = holder;
-            edges[i].held = holder + 1 + random_below(NODES - 1 - holder);
-            edges[i].denominator = (int64_t)random_below(1000000000) + 1;
-            edges[i].numerator = (int64_t)random_below((uint64_t)edges[i].denominator) / 4;
-        }
-        assert_int_equal(path_order(NODES, edges, EDGES, order), ERR_OK);
-        size_t root = random_below(NODES);
+        holds[wanted[0]] = holds[wanted[1]] = true;
+        for (size_t i = chain.edge_count; i > 0; i--)
+            holds[edges[i - 1].holder] |= holds[edges[i - 1].held];
+        for (size_t node = 0; node < NODES; node++)
+            assert_int_equal(chain_part_holds(&part, node), holds[node]);
+        size_t root = part.positions[random_below(part.count)];
 
-        assert_int_equal(path_shares(NODES, edges, EDGES, order, root, shares, reached), ERR_OK);
-        for (size_t node = 0; node < NODES; node++) {
-            long double expected = enumerate(root, node, edges, EDGES) * 1e18L;
-            long double difference = expected - (long double)shares[node];
-
-            assert_true(difference < 1000 && difference > -1000);
-        }
+        if (chain.gross)
+            assert_part_is_near(&chain, root, &part);
+        else
+            assert_part_is_the_whole(&chain, root, &part);
     }
 }
 
@@ -360,7 +423,7 @@ int main(void)
         IN_WORLD(a_reversed_approval_frees_its_amount),
         IN_WORLD(nothing_is_approved_without_a_rule_in_force),
         IN_WORLD(a_fund_below_two_roots_counts_in_the_larger_chain),
-        cmocka_unit_test(shares_in_random_graphs_equal_a_walk_over_every_path),
+        cmocka_unit_test(shares_of_a_part_are_those_of_the_whole_graph),
         cmocka_unit_test(a_cycle_has_no_order),
     };
 
