@@ -1,4 +1,4 @@
-/* Bundles the front end into web/dist: hashed names, and a .gz beside every text file for nginx's
+/* Writes the bundle into web/dist: hashed names, and a .gz beside every text file for nginx's
  * gzip_static. web/dist is replaced when the new one is whole, and only if it differs: a server may be
  * reading it. The model comes first: the C program is built before. */
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -6,43 +6,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { throughIndexes } from './indexes.mjs';
+import { bundle } from './bundle.mjs';
 import { writeModel } from './model.mjs';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(web, 'node_modules/.dist');
 const published = path.join(web, 'dist');
-
-async function bundle() {
-  const result = await build({
-    entryPoints: [path.join(web, 'src/main.js'), path.join(web, 'styles/main.css')],
-    outdir: path.join(dist, 'assets'),
-    entryNames: '[name]-[hash]',
-    chunkNames: '[name]-[hash]',
-    assetNames: '[name]-[hash]',
-    publicPath: '/assets',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    charset: 'utf8',
-    loader: { '.json': 'file' },
-    legalComments: 'none', // all licences stand in licences.txt
-    plugins: [throughIndexes],
-    metafile: true,
-    logLevel: 'warning',
-  });
-  return result.metafile;
-}
-
-/** The address of the output of an entry point. */
-function outputOf(metafile, entry) {
-  for (const [file, output] of Object.entries(metafile.outputs))
-    if (output.entryPoint?.endsWith(entry)) return `/assets/${path.basename(file)}`;
-  throw new Error(`no output for ${entry}`);
-}
 
 /** The licence of every package that the bundle holds a part of. */
 async function licences(metafile) {
@@ -87,14 +56,17 @@ async function publish() {
 
 await writeModel();
 await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-const metafile = await bundle();
+await mkdir(path.join(dist, 'assets'), { recursive: true });
+const { metafile, files, script, style, start } = await bundle();
+for (const [name, bytes] of files) await writeFile(path.join(dist, 'assets', name), bytes);
 const page = await readFile(path.join(web, 'index.html'), 'utf8');
+const preloads = start.map((name) => `<link rel="modulepreload" href="/assets/${name}">`);
 await writeFile(
   path.join(dist, 'index.html'),
   page
-    .replaceAll('{{script}}', outputOf(metafile, 'src/main.js'))
-    .replaceAll('{{style}}', outputOf(metafile, 'styles/main.css')),
+    .replace('{{preloads}}', preloads.join('\n    '))
+    .replace('{{script}}', `/assets/${script}`)
+    .replace('{{style}}', `/assets/${style}`),
 );
 await copyFile(path.join(web, 'favicon.svg'), path.join(dist, 'favicon.svg'));
 await writeFile(path.join(dist, 'licences.txt'), await licences(metafile));

@@ -35,7 +35,8 @@ async function direct(names, index) {
     .join('');
 }
 
-export const throughIndexes = {
+/** @param {(file: string) => string} before code that a file begins with, by its path */
+export const throughIndexes = (before = () => '') => ({
   name: 'through-indexes',
   setup(build) {
     build.onLoad({ filter: /\.js$/ }, async ({ path: file }) => {
@@ -46,7 +47,7 @@ export const throughIndexes = {
           whole,
           await direct(names, path.join(path.dirname(file), index)),
         );
-      return { contents, loader: 'js' };
+      return { contents: before(file) + contents, loader: 'js' };
     });
   },
-};
+});

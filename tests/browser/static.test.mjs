@@ -1,10 +1,10 @@
 /* What needs no browser: sizes, messages, amounts, and the forms against the server's own document. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { bundle } from '../../web/bundle.mjs';
 import { KINDS } from '../../web/src/form/kinds.js';
 import { LISTS } from '../../web/src/model/lists.js';
 import { csvText } from '../../web/src/show/csv_text.js';
@@ -13,7 +13,6 @@ import { model } from '../lib/model.mjs';
 import { chinese, english } from './language.mjs';
 
 const web = new URL('../../web/', import.meta.url);
-const KIB = 1024;
 
 /** What is written by hand: the model is not. */
 async function sourceFiles(folder = new URL('src/', web)) {
@@ -26,35 +25,58 @@ async function sourceFiles(folder = new URL('src/', web)) {
   return files;
 }
 
-async function bundleSizes() {
-  const assets = new URL('dist/assets/', web);
-  if (!existsSync(assets)) {
-    const built = spawnSync(process.execPath, [fileURLToPath(new URL('build.mjs', web))]);
-    assert.equal(built.status, 0, String(built.stderr));
-  }
-  const sizes = { js: 0, css: 0, json: [] };
-  for (const name of await readdir(assets)) {
-    const size = (await stat(new URL(name, assets))).size;
-    if (name.endsWith('.js.gz')) sizes.js += size;
-    if (name.endsWith('.css.gz')) sizes.css += size;
-    if (name.endsWith('.json.gz')) sizes.json.push(size);
-  }
-  return sizes;
-}
+/** What a script imports at once, of its own files. */
+const importsOf = (outputs, name) =>
+  outputs[`assets/${name}`]?.imports
+    .filter(({ kind }) => kind === 'import-statement')
+    .map((one) => path.basename(one.path)) ?? [];
 
 /** What is written by hand in i18n, without the labels of the model. */
 const ownMessages = async (language) =>
   JSON.parse(await readFile(new URL(`i18n/${language}.json`, web), 'utf8'));
 
 describe('the bundle', () => {
-  it('stays within its budget', async () => {
-    const sizes = await bundleSizes();
-    assert.ok(sizes.js > 0 && sizes.js <= 220 * KIB, `script: ${sizes.js}`);
-    assert.ok(sizes.css > 0 && sizes.css <= 14 * KIB, `style: ${sizes.css}`);
-    assert.equal(sizes.json.length, 2);
-    assert.ok(
-      sizes.json.every((size) => size <= 40 * KIB),
-      `messages: ${sizes.json}`,
+  const built = bundle();
+  const sent = ({ files }, names) =>
+    names.reduce((sum, name) => sum + gzipSync(files.get(name), { level: 9 }).length, 0);
+
+  it('stays within its budget: of the first screen, and of each other one', async () => {
+    const bundled = await built;
+    const { start, screens, files } = bundled;
+    assert.ok(screens.size > 70);
+    for (const [screen, own] of screens) {
+      const size = sent(bundled, [...start, ...own]);
+      const most = screen === 'overview' || screen === 'signin' ? 45_000 : 90_000;
+      assert.ok(size > 0 && size <= most, `script of ${screen}: ${size}`);
+    }
+    const rest = (kind) => [...files.keys()].filter((name) => name.endsWith(kind));
+    assert.ok(sent(bundled, rest('.css')) <= 14_000);
+    assert.equal(rest('.json').length, 2);
+    for (const name of rest('.json')) assert.ok(sent(bundled, [name]) <= 41_000, name);
+  });
+
+  it('is asked for in two rounds: the start with its imports, a screen with all of its own', async () => {
+    const { start, screens, metafile } = await built;
+    const { outputs } = metafile;
+    for (const name of start)
+      for (const imported of importsOf(outputs, name)) assert.ok(start.includes(imported), name);
+    for (const [screen, own] of screens) {
+      const there = new Set([...start, ...own]);
+      for (const name of own)
+        for (const imported of importsOf(outputs, name))
+          assert.ok(there.has(imported), `${screen}: ${name} imports ${imported}`);
+    }
+    const page = await readFile(new URL('index.html', web), 'utf8');
+    assert.match(page, /\{\{preloads\}\}/);
+  });
+
+  it('has a screen for every address', async () => {
+    const { screens } = await built;
+    const { ROUTES } = await import('../../web/src/screens.js');
+    const names = new Set(ROUTES.map(([, name]) => name));
+    assert.deepEqual(
+      [...names].sort(),
+      [...screens.keys()].filter((name) => name !== 'signin').sort(),
     );
   });
 

@@ -9,7 +9,7 @@ import { startKeys } from './frame/keys.js';
 import { currentQuery, go, href, matchRoute, startRouter } from './frame/router.js';
 import { failure, loading, shell } from './frame/shell.js';
 import { state } from './frame/state.js';
-import { PAGES, ROUTES } from './screens.js';
+import { loadScreen, ROUTES } from './screens.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
@@ -53,7 +53,7 @@ function settle(path) {
 }
 
 async function load(route, mine) {
-  const module = await PAGES[route.name]();
+  const module = await loadScreen(route.name);
   return module.default({
     params: route.params,
     query: currentQuery(),
@@ -68,7 +68,7 @@ async function open() {
   releaseDrafts();
   const path = location.pathname;
   if (!state.session) {
-    const { default: signIn } = await import('./admin/signin.js');
+    const { default: signIn } = await loadScreen('signin');
     if (mine !== visit) return;
     page = signIn({ redraw: draw, done: enter });
     shownPath = '';

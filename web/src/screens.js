@@ -1,4 +1,5 @@
-/* Every screen: its address, and the file that draws it, loaded when it is first shown. */
+/* Every screen: its address, and the file that draws it, loaded when it is first shown with all that
+ * the file imports. */
 
 export const ROUTES = [
   ['/', 'overview'],
@@ -84,7 +85,8 @@ export const ROUTES = [
   ['/decide/:kind/:id', 'decide'],
 ];
 
-export const PAGES = {
+const PAGES = {
+  signin: () => import('./admin/signin.js'),
   overview: () => import('./home/overview.js'),
   decide: () => import('./rules/decide.js'),
   funds: () => import('./fund/funds.js'),
@@ -160,3 +162,27 @@ export const PAGES = {
   password: () => import('./admin/password.js'),
   edit: () => import('./records/edit.js'),
 };
+
+/** Written by web/bundle.mjs: all files, then of each screen which of them it needs. */
+const FILES = '{{files}}';
+
+/** @type {Set<string>} */
+const asked = new Set();
+
+function askFor(file) {
+  if (asked.has(file)) return;
+  asked.add(file);
+  const link = document.createElement('link');
+  link.rel = 'modulepreload';
+  link.href = `/assets/${file}`;
+  document.head.append(link);
+}
+
+/** The module that draws a screen. Its imports are asked for with it: none waits until the one that
+ * names it was read. */
+export function loadScreen(name) {
+  const [files, ...screens] = FILES.split(';').map((list) => list.split(' '));
+  const own = screens.find(([screen]) => screen === name) ?? [];
+  for (const place of own.slice(1)) askFor(files[Number(place)]);
+  return PAGES[name]();
+}
