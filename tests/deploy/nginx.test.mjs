@@ -1,8 +1,11 @@
 // What nginx decides by itself: sizes, headers, hosts, errors, files. Needs no signed-in user.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { startStack } from '../lib/stack.mjs';
 
 /** @type {import('../lib/stack.mjs').Stack} */
@@ -183,12 +186,49 @@ test('built files may be kept for ever and nothing else', async () => {
   }
 });
 
-test('answers of the program are never compressed', async () => {
-  const answer = await fetch(`${stack.url}/api/v1/openapi.json`, {
-    headers: { 'accept-encoding': 'gzip' },
+// By hand: fetch would open what is compressed.
+function plain(path, headers = {}) {
+  return new Promise((resolve, reject) => {
+    request(stack.url + path, { headers: { 'accept-encoding': 'gzip', ...headers } }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () => resolve({ answer, bytes: Buffer.concat(parts) }));
+      answer.on('error', reject);
+    }).end();
   });
-  assert.equal(answer.status, 200);
-  assert.equal(answer.headers.get('content-encoding'), null);
+}
+
+test('long answers of the program are compressed, and their tag is taken back', async () => {
+  const path = '/api/v1/openapi.json';
+  const whole = await fetch(stack.url + path, { headers: { 'accept-encoding': 'identity' } });
+  const tag = whole.headers.get('etag');
+  assert.match(tag, /^"/);
+  const { answer, bytes } = await plain(path);
+  assert.equal(answer.headers['content-encoding'], 'gzip');
+  assert.equal(answer.headers.vary, 'Accept-Encoding');
+  assert.equal(answer.headers.etag, `W/${tag}`);
+  assert.equal(gunzipSync(bytes).toString(), await whole.text());
+  const again = await plain(path, { 'if-none-match': answer.headers.etag });
+  assert.equal(again.answer.statusCode, 304);
+  assert.equal(again.bytes.length, 0);
+});
+
+test('short answers, tables and what the session tells are never compressed', async () => {
+  const { answer } = await plain('/api/v1/health');
+  assert.equal(answer.headers['content-encoding'], undefined);
+  const site = await readFile(join(stack.dir, 'nginx', 'site.conf'), 'utf8');
+  const locations = [...site.matchAll(/location (?:= )?(\S+) \{([^}]*)\}/g)];
+  const compressed = locations.filter(([, , inside]) => /gzip on;/.test(inside));
+  assert.deepEqual(
+    compressed.map(([, place]) => place),
+    ['/api/v1/import_jobs', '/api/'],
+  );
+  for (const place of ['/api/v1/session', '/api/v1/session/', '/api/v1/export/'])
+    assert.ok(
+      locations.some(([, other]) => other === place),
+      place,
+    );
+  assert.doesNotMatch(site, /gzip_types[^;]*csv/);
 });
 
 // On a busy machine the program takes a moment until it answers.

@@ -87,6 +87,23 @@ test('an unchanged answer is not sent again', async () => {
   assert.equal(other.status, 200);
 });
 
+test('a long answer that is compressed is not sent again either', async () => {
+  const viewer = await as('viewer');
+  const path = `overview?as_known=${await head()}`;
+  const plain = await viewer.get(path);
+  const compressed = { 'Accept-Encoding': 'gzip' };
+  const first = await viewer.get(path, { headers: compressed });
+  assert.equal(first.headers.get('content-encoding'), 'gzip');
+  assert.equal(first.text, plain.text);
+  const etag = first.headers.get('etag');
+  assert.equal(etag, `W/${plain.headers.get('etag')}`);
+  const again = await viewer.get(path, { headers: { ...compressed, 'If-None-Match': etag } });
+  assert.equal(again.status, 304);
+  assert.equal(again.bytes.length, 0);
+  const session = await viewer.get('session', { headers: compressed });
+  assert.equal(session.headers.get('content-encoding'), null);
+});
+
 test('the entity tag of the default view changes with every entry', async () => {
   const viewer = await as('viewer');
   const path = `funds/${fund.id}`;
