@@ -34,6 +34,7 @@ static void refuse_cap(struct decider *decider, const struct entry *proposal,
         .project_id = investment->project_id,
         .fund_id = investment->fund_id,
         .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
+        .sums_only = true,
     };
     enum err err = investment_convert(decider->book, proposal, investment->amount_minor,
                                       rule->currency, decider_view(decider), &asked.amount_minor);
@@ -110,6 +111,7 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
         .no_rates = !holds(decider, CONVENTION_STATED_RATES),
         .any_age = !holds(decider, CONVENTION_RATES_REVIEWED),
+        .sums_only = true,
     };
     struct verdict verdict;
     /* What was done before the ledger was kept cannot be undone: that it broke a rule is recorded.
@@ -140,6 +142,7 @@ bool rules_ask_for_approval(struct decider *decider)
         .kind = decider->draft->kind,
         .record = decider->draft->record,
         .on = decider->draft->effective_date,
+        .sums_only = true,
     };
     struct verdict verdict;
 
@@ -214,8 +217,11 @@ static bool is_broken(const struct decider *decider, const struct entry *proposa
     const int32_t days[] = {proposal->effective_date, decider->command->today};
 
     for (size_t k = 0; k < sizeof days / sizeof days[0]; k++) {
-        const struct verdict_question question = {proposal->kind, proposal->record, proposal->seq,
-                                                  days[k]};
+        const struct verdict_question question = {.kind = proposal->kind,
+                                                  .record = proposal->record,
+                                                  .proposal_id = proposal->seq,
+                                                  .on = days[k],
+                                                  .sums_only = true};
         struct verdict verdict;
 
         verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);

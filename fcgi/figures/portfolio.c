@@ -3,12 +3,13 @@
 
 #include "book/external_id.h"
 #include "book/fund_rows.h"
+#include "book/running_sum.h"
 #include "book/series.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/waterfall/waterfall.h"
 
 static const struct follower *const followers[] = {&fund_rows_follower, &series_follower,
-                                                   &external_id_follower};
+                                                   &external_id_follower, &running_sum_follower};
 static const struct figures_above above = {.weigh_by_terms = waterfall_weigh};
 
 struct book *portfolio_new(void)

@@ -29,14 +29,24 @@ static enum err raise_to_later(const struct scene *now, int64_t project_id,
                                const struct question *question,
                                struct headroom_basis bases[BASIS_COUNT])
 {
-    struct day_list later = days_of_change(now->book, project_id, now->view, now->arena);
+    struct day_list later =
+        days_of_change(now->book, project_id, now->view, now->sums_only, now->arena);
     struct arena arena; /* of one day: there may be many, and of each only numbers stay */
+    struct day_list effects = {0};
+    bool told = later.count > 1 && days_of_effect(now, project_id, &effects);
+    bool *seen = arena_array(now->arena, effects.count + 1, sizeof *seen);
     enum err err = ERR_OK;
 
     arena_init(&arena);
+    seen[0] = true;                                             /* as on the view's day */
     for (size_t i = 1; err == ERR_OK && i < later.count; i++) { /* the first is the view's */
         struct headroom_basis then[BASIS_COUNT] = {0};
         struct scene scene = *now;
+        size_t span = days_until(&effects, later.days[i]);
+
+        if (told && seen[span])
+            continue;
+        seen[span] = true;
 
         scene.view.as_of = later.days[i];
         scene.arena = &arena;
@@ -137,6 +147,19 @@ static enum err count_bases(struct scene *scene, const struct headroom_case *ask
     return err;
 }
 
+/* The chain of what the case is about. */
+static enum err build_chain(struct scene *scene, const struct headroom_case *asked)
+{
+    const struct headroom_subject subject = {.project_count = 1,
+                                             .project_ids = &asked->project_id,
+                                             .fund_count = 1,
+                                             .fund_ids = &asked->fund_id,
+                                             .sums_only = asked->sums_only};
+
+    scene->funds = headroom_funds(scene->book, &subject, scene->arena);
+    return scene_chain(scene);
+}
+
 enum err headroom_compute_under(const struct book *book, const struct headroom_case *asked,
                                 struct view view, struct arena *arena,
                                 struct headroom *headroom_out)
@@ -144,7 +167,13 @@ enum err headroom_compute_under(const struct book *book, const struct headroom_c
     const struct rule *rule = asked->rule == NULL ? NULL : asked->rule->record;
     uint32_t currency = rule == NULL ? CURRENCY_CNY : rule->currency;
     struct scene scene = {
-        .book = book, .view = view, .currency = currency, .gross = asked->gross, .arena = arena};
+        .book = book,
+        .view = view,
+        .currency = currency,
+        .gross = asked->gross,
+        .sums_only = asked->sums_only,
+        .arena = arena,
+    };
     struct headroom headroom = {
         .project_id = asked->project_id,
         .fund_id = asked->fund_id,
@@ -159,7 +188,7 @@ enum err headroom_compute_under(const struct book *book, const struct headroom_c
     if (asked->fund_id != 0 && book_version(book, RECORD_FUND, asked->fund_id, view) == NULL)
         return ERR_NOT_FOUND;
     if (asked->ground == NULL)
-        err = scene_chain(&scene);
+        err = build_chain(&scene, asked);
     else
         take_ground(&scene, asked->ground);
     if (err == ERR_OK)

@@ -25,6 +25,7 @@ struct worst_search {
     struct view view;
     struct arena *arena; /* of the answer */
     struct projects projects;
+    struct fund_set funds; /* that the projects depend on, with the change */
     struct headroom_worst worst;
 };
 
@@ -221,9 +222,13 @@ static enum err judge_day(struct worst_search *search, int32_t day, struct arena
                            .view = {.as_of = day, .as_known = search->view.as_known},
                            .currency = search->rule->currency,
                            .gross = search->change->gross,
+                           .funds = search->funds,
                            .arena = arena};
     struct two_scenes scenes = {before, before};
-    const struct chain_options changed = {search->change->commitments, search->change->gross};
+    const struct chain_options changed = {.change = search->change->commitments,
+                                          .gross = search->change->gross,
+                                          .fund_count = search->funds.count,
+                                          .fund_ids = search->funds.ids};
     enum err err = scene_chain(&scenes.before);
 
     if (err == ERR_OK)
@@ -233,6 +238,19 @@ static enum err judge_day(struct worst_search *search, int32_t day, struct arena
     for (size_t i = 0; err == ERR_OK && i < search->projects.count; i++)
         err = judge_project(search, &scenes, search->projects.ids[i]);
     return err;
+}
+
+/* A new holder brings those that hold it. */
+static void find_funds(struct worst_search *search)
+{
+    const struct commitment *added = search->change->commitments.added;
+    const int64_t funds[] = {changed_fund(search), added == NULL ? 0 : added->investor_fund_id};
+    const struct headroom_subject subject = {.project_count = search->projects.count,
+                                             .project_ids = search->projects.ids,
+                                             .fund_count = 2,
+                                             .fund_ids = funds};
+
+    search->funds = headroom_funds(search->book, &subject, search->arena);
 }
 
 /* Whether one of the funds below may have what nobody tells: that is raised too. */
@@ -259,17 +277,17 @@ enum err headroom_worst_compute(const struct book *book, const struct rule *rule
 {
     struct worst_search search = {
         .book = book, .rule = rule, .change = change, .view = view, .arena = arena};
-    struct chain chain;
-    struct arena of_day; /* there may be many, and of each only the worst stays */
-    enum err err = chain_build(book, view, arena, &chain);
+    struct chain chain = {0}; /* only the funds */
+    struct arena of_day;      /* there may be many, and of each only the worst stays */
+    enum err err = ERR_OK;
 
-    if (err != ERR_OK)
-        return err;
+    chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
     bool *below = arena_array(arena, chain.fund_count + 1, sizeof *below);
 
     mark_below(book, &chain, changed_fund(&search), below);
     collect_projects(&search, &chain, below);
-    struct day_list days = days_of_change(book, 0, view, arena);
+    find_funds(&search);
+    struct day_list days = days_of_change(book, 0, view, false, arena);
 
     qsort(days.days, days.count, sizeof *days.days, compare_days);
     arena_init(&of_day);

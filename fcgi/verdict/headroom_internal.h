@@ -23,12 +23,34 @@ struct listed_fund {
     struct report_coverage coverage; /* of cost */
 };
 
+/* Funds in ascending order; count 0: all. */
+struct fund_set {
+    size_t count;
+    const int64_t *ids;
+};
+
+/* What headroom is asked of: projects, and funds besides those that are in them (0: none). */
+struct headroom_subject {
+    size_t project_count;
+    const int64_t *project_ids;
+    size_t fund_count;
+    const int64_t *fund_ids;
+    bool sums_only; /* as in headroom_case */
+};
+
+/* The funds on which the headroom of the subject depends. In arena; ids of none are given as a
+ * set of none, whose chain is that of all. */
+struct fund_set headroom_funds(const struct book *book, const struct headroom_subject *subject,
+                               struct arena *arena);
+
 /* Everything that is computed once for a project in a view. */
 struct scene {
     const struct book *book;
     struct view view;
-    uint32_t currency; /* of the cap and of all amounts */
-    bool gross;        /* the chain's weights */
+    uint32_t currency;     /* of the cap and of all amounts */
+    bool gross;            /* the chain's weights */
+    bool sums_only;        /* as in headroom_case */
+    struct fund_set funds; /* of the chain */
     struct arena *arena;
     struct chain chain;
     size_t listed_count;
@@ -72,7 +94,15 @@ struct day_list {
  * begins, of the project's investments or, where project_id is 0, of all; and on which commitments,
  * releases and transfers begin or end. The list lives in arena. */
 struct day_list days_of_change(const struct book *book, int64_t project_id, struct view view,
-                               struct arena *arena);
+                               bool sums_only, struct arena *arena);
+
+/* Each day once, in ascending order, of those after the view's on which anything begins or ends that
+ * the headroom of a project over a set of funds depends on: between two of them it stays. False
+ * where it may change on any day, as reports grow old. The list lives in arena. */
+bool days_of_effect(const struct scene *scene, int64_t project_id, struct day_list *days_out);
+
+/* How many of the days of a list in ascending order are not after a day. */
+size_t days_until(const struct day_list *days, int32_t day);
 
 struct headroom_ground {
     struct chain chain;

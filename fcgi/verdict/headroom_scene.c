@@ -3,6 +3,7 @@
 #include "headroom_internal.h"
 
 #include "base/check.h"
+#include "book/running_sum.h"
 #include "figures/deal/deal.h"
 #include "record/investment.h"
 #include "record/rule.h"
@@ -22,11 +23,35 @@ struct stake *scene_stake(struct scene *scene, size_t position)
     return stake;
 }
 
+/* The stakes by the sums that are kept; false where the investments tell more. */
+static bool fill_by_sums(struct scene *scene, int64_t project_id)
+{
+    const struct running_sum *whole =
+        scene->sums_only ? running_sum_of(scene->book, SUM_OF_PROJECT, project_id, 0) : NULL;
+    size_t count = 0;
+
+    if (whole == NULL ||
+        !running_sum_holds(scene->book, whole, scene->currency, false, scene->view))
+        return false;
+    for (const struct running_sum *sum = running_sum_first(scene->book, whole); sum != NULL;
+         sum = running_sum_next(scene->book, sum))
+        count++;
+    scene->stakes =
+        arena_array(scene->arena, count + scene->listed_count + 1, sizeof *scene->stakes);
+    for (const struct running_sum *sum = running_sum_first(scene->book, whole); sum != NULL;
+         sum = running_sum_next(scene->book, sum))
+        scene_stake(scene, chain_position(&scene->chain, sum->b))->approved_minor =
+            sum->approved_minor;
+    return true;
+}
+
 enum err scene_fill(struct scene *scene, int64_t project_id)
 {
     size_t count = 0;
 
     scene->stake_count = 0;
+    if (fill_by_sums(scene, project_id))
+        return scene_add_reported(scene, project_id);
     FOR_REFERRERS (r, scene->book, investment, project_id, project_id)
         count++;
     scene->stakes =
@@ -63,7 +88,8 @@ enum err scene_fill(struct scene *scene, int64_t project_id)
 
 enum err scene_chain(struct scene *scene)
 {
-    const struct chain_options options = {.gross = scene->gross};
+    const struct chain_options options = {
+        .gross = scene->gross, .fund_count = scene->funds.count, .fund_ids = scene->funds.ids};
 
     enum err err =
         chain_build_with(scene->book, scene->view, &options, scene->arena, &scene->chain);

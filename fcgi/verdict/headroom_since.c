@@ -19,29 +19,6 @@ struct since_search {
     struct day_list days;
 };
 
-static size_t position_of(const struct book *book, int64_t fund_id)
-{
-    struct chain all = {0};
-
-    all.fund_count = book_entities(book, RECORD_FUND, &all.fund_ids);
-    return chain_position(&all, fund_id);
-}
-
-static void mark_above(struct since_search *search, int64_t fund_id)
-{
-    size_t position = position_of(search->book, fund_id);
-
-    if (search->above[position])
-        return;
-    search->above[position] = true;
-    FOR_REFERRERS (r, search->book, commitment, fund_id, fund_id) {
-        int64_t holder_id = ((const struct commitment *)r.entry->record)->investor_fund_id;
-
-        if (holder_id != 0)
-            mark_above(search, holder_id);
-    }
-}
-
 /* The day of an entry, and that of its end. A list without days is only counted. */
 static void add_days(struct since_search *search, const struct entry *entry)
 {
@@ -118,9 +95,10 @@ static void list_days(struct since_search *search, struct arena *arena)
 
     search->above = arena_array(arena, fund_count + 1, sizeof *search->above);
     FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
-        mark_above(search, ((const struct investment *)r.entry->record)->fund_id);
+        chain_mark_ever_above(search->book, ((const struct investment *)r.entry->record)->fund_id,
+                              search->above);
     FOR_REFERRERS (r, search->book, reported_holding, project_id, search->asked->project_id)
-        mark_above(search, lister_of(search->book, r.entry));
+        chain_mark_ever_above(search->book, lister_of(search->book, r.entry), search->above);
     add_all(search);
     search->days.days = arena_array(arena, search->days.count + 1, sizeof *search->days.days);
     add_all(search);

@@ -35,11 +35,11 @@ struct holdings {
     struct holding *list;
 };
 
-static enum err amounts_of(const struct capital *capital, struct view view, uint32_t basis,
+static enum err amounts_of(const struct measuring *m, const struct capital *capital, uint32_t basis,
                            int64_t *amounts_out)
 {
-    return basis == BASIS_PAID_IN ? capital_paid_in(capital, view, amounts_out)
-                                  : capital_weights(capital, view, amounts_out);
+    return basis == BASIS_PAID_IN ? measure_paid_in(m, capital, amounts_out)
+                                  : capital_weights(capital, m->view, amounts_out);
 }
 
 /* What each commitment would still pay of the call that is proposed. */
@@ -84,9 +84,9 @@ static enum err holdings_of(struct measuring *m, struct holdings *holdings_out)
     int64_t *called = arena_array(m->arena, places, sizeof *called);
     struct holdings holdings = {.list = arena_array(m->arena, places, sizeof *holdings.list)};
 
-    err = amounts_of(&capital, m->view, m->rule->basis, amounts);
+    err = amounts_of(m, &capital, m->rule->basis, amounts);
     if (err == ERR_OK)
-        err = amounts_of(&capital, m->view, m->rule->denominator, divisors);
+        err = amounts_of(m, &capital, m->rule->denominator, divisors);
     if (err == ERR_OK && m->question->kind == RECORD_CAPITAL_CALL)
         err = called_of(m, &capital, called);
     if (err != ERR_OK)
@@ -225,7 +225,7 @@ bool measure_paid_in_ratio(struct measuring *m)
         return measure_unknown(m, VERDICT_TOO_LARGE);
     int64_t *paid_in = arena_array(m->arena, capital.count + 1, sizeof *paid_in);
 
-    if (capital_paid_in(&capital, m->view, paid_in) != ERR_OK)
+    if (measure_paid_in(m, &capital, paid_in) != ERR_OK)
         return measure_unknown(m, VERDICT_TOO_LARGE);
     for (size_t i = 0; i < capital.count; i++)
         add_holding(m, SIDE_NUMERATOR,

@@ -35,6 +35,15 @@ static void add_investment(struct measuring *m, const struct entry *entry, int64
 
 static void add_firm(struct measuring *m, int64_t firm_id)
 {
+    int64_t amount = 0;
+
+    if (measure_sum_of_firm(m, m->rule->basis, firm_id, true, &amount)) {
+        if (amount != 0)
+            measure_add(m, SIDE_NUMERATOR,
+                        (struct verdict_row){
+                            .what = "investment", .firm_id = firm_id, .amount_minor = amount});
+        return;
+    }
     FOR_REFERRERS (p, m->book, project, firm_id, firm_id) {
         int64_t project_id = p.entry->entity_id;
 

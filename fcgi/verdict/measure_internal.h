@@ -8,6 +8,7 @@
 #include "verdict/verdict.h"
 #include "record/rule.h"
 
+struct capital;
 struct fund;
 struct investment;
 
@@ -77,6 +78,10 @@ void measure_require_fresh_rate(struct measuring *m, uint32_t from, uint32_t to,
  * value. False, with the reason set, when that is not recorded or nothing. */
 bool measure_divide_by_fund(struct measuring *m);
 
+/* capital_paid_in on the measure's day. */
+enum err measure_paid_in(const struct measuring *m, const struct capital *capital,
+                         int64_t *amounts_out) MUST_USE;
+
 /* Keeps the sums as they are as those without the proposal. */
 void measure_keep_before(struct measuring *m);
 
@@ -92,6 +97,16 @@ struct measured_investment {
  * is 0, with the reason set, when a sum does not fit. */
 size_t measure_investments(struct measuring *m, uint32_t basis,
                            const struct measured_investment **list_out);
+
+/* What the fund has invested in each firm, without the investment in question, where that is at
+ * hand: only the question's sums are wanted, and all that was recorded counts on its day. False:
+ * walk the investments. The list lives in arena. */
+bool measure_sums_by_firm(struct measuring *m, uint32_t basis,
+                          const struct measured_investment **list_out, size_t *count_out);
+
+/* The same of one firm: of the fund, or of all funds. */
+bool measure_sum_of_firm(const struct measuring *m, uint32_t basis, int64_t firm_id,
+                         bool of_all_funds, int64_t *amount_out);
 
 /* Completes the line of what was measured: ratio, headroom and outcome. */
 void measure_judge(struct measuring *m);

@@ -78,6 +78,7 @@ static bool measure_investment(struct measuring *m)
         .fund_id = investment->fund_id,
         .amount_minor = amount,
         .gross = m->question->gross,
+        .sums_only = m->question->sums_only,
     };
 
     if (err == ERR_OK)

@@ -6,6 +6,8 @@
 #include "figures/accounts/posting.h"
 #include "figures/rate/rate.h"
 #include "figures/fund/fund_capital.h"
+#include "book/opening.h"
+#include "book/running_sum.h"
 #include "record/firm.h"
 #include "record/fund.h"
 #include "record/investment.h"
@@ -95,6 +97,34 @@ void measure_keep_before(struct measuring *m)
     m->before_divisor_minor = m->line->divisor_minor;
 }
 
+/* What was contributed to each commitment, where that is all that changes what is paid in. */
+static bool take_contributed(const struct measuring *m, const struct capital *capital,
+                             int64_t *amounts_out)
+{
+    if (!m->question->sums_only || capital->adjustment_count > 0 ||
+        fund_opening_proposed(m->book, capital->fund_id) != NULL)
+        return false;
+    for (size_t i = 0; i < capital->count; i++) {
+        const struct entry *commitment = capital->commitments[i];
+        const struct running_sum *sum =
+            running_sum_of(m->book, SUM_OF_COMMITMENT, commitment->seq, 0);
+
+        if (sum != NULL && !running_sum_holds(m->book, sum, sum->currency, true, m->view))
+            return false;
+        amounts_out[i] =
+            sum == NULL || !book_live(m->book, commitment, m->view) ? 0 : sum->paid_minor;
+    }
+    return true;
+}
+
+enum err measure_paid_in(const struct measuring *m, const struct capital *capital,
+                         int64_t *amounts_out)
+{
+    return take_contributed(m, capital, amounts_out)
+               ? ERR_OK
+               : capital_paid_in(capital, m->view, amounts_out);
+}
+
 static void add_commitments(struct measuring *m, bool paid_in)
 {
     struct capital capital;
@@ -106,7 +136,7 @@ static void add_commitments(struct measuring *m, bool paid_in)
     }
     int64_t *amounts = arena_array(m->arena, capital.count + 1, sizeof *amounts);
 
-    err = paid_in ? capital_paid_in(&capital, m->view, amounts)
+    err = paid_in ? measure_paid_in(m, &capital, amounts)
                   : capital_weights(&capital, m->view, amounts);
     if (err != ERR_OK) {
         (void)measure_unknown(m, VERDICT_TOO_LARGE);
@@ -209,6 +239,77 @@ size_t measure_investments(struct measuring *m, uint32_t basis,
     }
     *list_out = list;
     return count;
+}
+
+/* Whether sums may be taken: the investment in question must not have added to them. */
+static bool sums_are_asked(const struct measuring *m)
+{
+    return m->question->sums_only &&
+           (m->question->proposal_id == 0 ||
+            investment_decision(m->book, m->question->proposal_id, VIEW_EVERYTHING) == NULL);
+}
+
+static bool take_sum(const struct measuring *m, uint32_t basis, const struct running_sum *sum,
+                     int64_t *amount_out)
+{
+    bool paid = basis == BASIS_INVESTED;
+
+    if (sum != NULL && !running_sum_holds(m->book, sum, m->line->currency, paid, m->view))
+        return false;
+    *amount_out = sum == NULL ? 0 : paid ? sum->paid_minor : sum->approved_minor;
+    return true;
+}
+
+/* Whether no investment of the fund can fail to be added up. */
+static bool fund_is_plain(const struct measuring *m, uint32_t basis,
+                          const struct running_sum **fund_out)
+{
+    *fund_out = running_sum_of(m->book, SUM_OF_FUND, m->line->fund_id, 0);
+    return *fund_out == NULL ||
+           running_sum_is_plain(*fund_out, m->line->currency, basis == BASIS_INVESTED);
+}
+
+bool measure_sum_of_firm(const struct measuring *m, uint32_t basis, int64_t firm_id,
+                         bool of_all_funds, int64_t *amount_out)
+{
+    const struct running_sum *fund;
+
+    if (!sums_are_asked(m) || firm_id == 0)
+        return false;
+    if (of_all_funds)
+        return take_sum(m, basis, running_sum_of(m->book, SUM_OF_FIRM, firm_id, 0), amount_out);
+    return fund_is_plain(m, basis, &fund) &&
+           take_sum(m, basis,
+                    running_sum_of(m->book, SUM_OF_FUND_AND_FIRM, m->line->fund_id, firm_id),
+                    amount_out);
+}
+
+bool measure_sums_by_firm(struct measuring *m, uint32_t basis,
+                          const struct measured_investment **list_out, size_t *count_out)
+{
+    const struct running_sum *fund;
+    size_t most = 0;
+    size_t count = 0;
+
+    if (!sums_are_asked(m) || !fund_is_plain(m, basis, &fund))
+        return false;
+    const struct running_sum *first = fund == NULL ? NULL : running_sum_first(m->book, fund);
+
+    for (const struct running_sum *s = first; s != NULL; s = running_sum_next(m->book, s))
+        most++;
+    struct measured_investment *list = arena_array(m->arena, most + 1, sizeof *list);
+
+    for (const struct running_sum *s = first; s != NULL; s = running_sum_next(m->book, s)) {
+        struct measured_investment one = {.firm_id = s->b};
+
+        if (!take_sum(m, basis, s, &one.amount_minor))
+            return false;
+        if (one.amount_minor != 0)
+            list[count++] = one;
+    }
+    *list_out = list;
+    *count_out = count;
+    return true;
 }
 
 void measure_require_fresh_rate(struct measuring *m, uint32_t from, uint32_t to, struct view day)

@@ -83,6 +83,7 @@ struct headroom_case {
     int64_t amount_minor; /* asked for, in the currency of the rule; 0: nothing */
     bool gross;           /* with commitments as signed, as before CONVENTION_NET_WEIGHTS */
     const struct headroom_ground *ground; /* of the same view; NULL: it is built */
+    bool sums_only; /* who applies entries asks (book/running_sum.h); what is pending is not told */
 };
 
 /* Held against one version of a rule. Rows live in arena. ERR_NOT_FOUND when project or fund is not

@@ -19,6 +19,8 @@ struct verdict_question {
     bool gross;          /* chains weigh as before CONVENTION_NET_WEIGHTS */
     bool no_rates;       /* lines do not state their rate, as before CONVENTION_STATED_RATES */
     bool any_age;        /* rates may be of any age, as before CONVENTION_RATES_REVIEWED */
+    bool sums_only;      /* who applies entries asks for lines alone: sums that are kept are taken
+                            (book/running_sum.h), and the rows behind a figure are not all there */
 };
 
 enum verdict_side {

@@ -147,20 +147,36 @@ enum err chain_build(const struct book *book, struct view view, struct arena *ar
     return chain_build_with(book, view, &(struct chain_options){0}, arena, chain_out);
 }
 
+static size_t most_edges(const struct book *book, const struct chain *chain,
+                         const struct chain_options *options)
+{
+    const int64_t *ids;
+    size_t count = 0;
+
+    if (options->fund_count == 0)
+        return book_entities(book, RECORD_COMMITMENT, &ids);
+    for (size_t i = 0; i < chain->fund_count; i++)
+        FOR_REFERRERS (r, book, commitment, fund_id, chain->fund_ids[i])
+            count++;
+    return count;
+}
+
 enum err chain_build_with(const struct book *book, struct view view,
                           const struct chain_options *options, struct arena *arena,
                           struct chain *chain_out)
 {
-    const int64_t *commitment_ids;
     struct chain chain = {.gross = options->gross};
     struct building building = {book, view, options, &chain, {0}};
 
-    chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
-    size_t commitment_count = book_entities(book, RECORD_COMMITMENT, &commitment_ids);
+    chain.fund_count = options->fund_count;
+    chain.fund_ids = options->fund_ids;
+    if (options->fund_count == 0)
+        chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
     bool *is_root = arena_array(arena, chain.fund_count + 1, sizeof *is_root);
     size_t *first = arena_array(arena, chain.fund_count + 1, sizeof *first);
 
-    building.list.edges = arena_array(arena, commitment_count + 2, sizeof *building.list.edges);
+    building.list.edges =
+        arena_array(arena, most_edges(book, &chain, options) + 2, sizeof *building.list.edges);
     for (size_t held = 0; held < chain.fund_count; held++) {
         size_t before = building.list.count;
         enum err err = add_edges(&building, held);
@@ -301,6 +317,24 @@ size_t chain_part_place(const struct chain_part *part, size_t position)
 {
     CHECK(chain_part_holds(part, position));
     return part_place(part, position);
+}
+
+void chain_mark_ever_above(const struct book *book, int64_t fund_id, bool *marked)
+{
+    struct chain all = {0};
+
+    all.fund_count = book_entities(book, RECORD_FUND, &all.fund_ids);
+    size_t position = chain_position(&all, fund_id);
+
+    if (marked[position])
+        return;
+    marked[position] = true;
+    FOR_REFERRERS (r, book, commitment, fund_id, fund_id) {
+        int64_t holder_id = ((const struct commitment *)r.entry->record)->investor_fund_id;
+
+        if (holder_id != 0)
+            chain_mark_ever_above(book, holder_id, marked);
+    }
 }
 
 struct search {

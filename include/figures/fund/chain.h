@@ -25,6 +25,10 @@ struct chain_options {
     struct commitment_change change;
     /* As decisions counted before CONVENTION_NET_WEIGHTS: commitments as they were signed. */
     bool gross;
+    /* Of these funds alone, in ascending order, with all that ever held one of them; count 0: of
+     * all. What they hold of each other is the same. */
+    size_t fund_count;
+    const int64_t *fund_ids;
 };
 
 /* Everything lives in arena. ERR_OVERFLOW; ERR_CORRUPT when the commitments close a cycle. */
@@ -61,6 +65,10 @@ size_t chain_part_place(const struct chain_part *part, size_t position);
  * to nothing. Both outputs have count places, in the order of the part. ERR_OVERFLOW. */
 enum err chain_part_shares(const struct chain_part *part, size_t root, struct arena *arena,
                            int64_t *share_e18_out, bool *reached_out) MUST_USE;
+
+/* Marks a fund, and all that ever held one of those marked, whatever the day. marked has a place for
+ * each fund of the book. */
+void chain_mark_ever_above(const struct book *book, int64_t fund_id, bool *marked);
 
 /* Sum of the live commitments to a fund, as they were signed. ERR_OVERFLOW. */
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,
