@@ -2,6 +2,7 @@
 #include "base/buf.h"
 
 #include "base/check.h"
+#include "base/number_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ void buf_reset(struct buf *buf)
         buf->bytes[0] = '\0';
 }
 
-static void make_room(struct buf *buf, size_t length)
+void buf_grow(struct buf *buf, size_t length)
 {
     CHECK(length < SIZE_MAX - buf->length);
     size_t needed = buf->length + length + 1;
@@ -48,48 +49,20 @@ static void make_room(struct buf *buf, size_t length)
     buf->capacity = capacity;
 }
 
-void buf_add(struct buf *buf, const char *bytes, size_t length)
-{
-    make_room(buf, length);
-    if (length > 0)
-        memcpy(buf->bytes + buf->length, bytes, length);
-    buf->length += length;
-    buf->bytes[buf->length] = '\0';
-}
-
-void buf_text(struct buf *buf, const char *text)
-{
-    buf_add(buf, text, strlen(text));
-}
-
-void buf_char(struct buf *buf, char c)
-{
-    buf_add(buf, &c, 1);
-}
-
 size_t int_format(int64_t value, char text_out[INT_TEXT_SIZE])
 {
-    char digits[INT_TEXT_SIZE];
-    size_t length = 0;
-    size_t count = 0;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char *end = text_out;
 
-    do
-        digits[count++] = (char)('0' + rest % 10);
-    while ((rest /= 10) > 0);
     if (value < 0)
-        text_out[length++] = '-';
-    while (count > 0)
-        text_out[length++] = digits[--count];
-    text_out[length] = '\0';
-    return length;
+        *end++ = '-';
+    end += number_text(value < 0 ? 0 - (uint64_t)value : (uint64_t)value, end);
+    *end = '\0';
+    return (size_t)(end - text_out);
 }
 
 void buf_int(struct buf *buf, int64_t value)
 {
-    char text[INT_TEXT_SIZE];
-
-    buf_add(buf, text, int_format(value, text));
+    buf_wrote(buf, int_format(value, buf_space(buf, INT_TEXT_SIZE)));
 }
 
 void buf_format(struct buf *buf, const char *format, ...)
@@ -101,11 +74,12 @@ void buf_format(struct buf *buf, const char *format, ...)
     va_end(args);
     CHECK(length >= 0);
 
-    make_room(buf, (size_t)length);
+    char *space = buf_space(buf, (size_t)length);
+
     va_start(args, format);
-    (void)vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, args);
+    (void)vsnprintf(space, (size_t)length + 1, format, args);
     va_end(args);
-    buf->length += (size_t)length;
+    buf_wrote(buf, (size_t)length);
 }
 
 static void json_escape(struct buf *buf, unsigned char c)
@@ -171,32 +145,51 @@ static bool looks_like_formula(const char *text)
     return false;
 }
 
+/* The text with each quotation mark doubled, in runs up to the next one. */
+static void add_doubled(struct buf *buf, const char *text, size_t length)
+{
+    const char *end = text + length;
+
+    for (;;) {
+        const char *mark = memchr(text, '"', (size_t)(end - text));
+
+        if (mark == NULL)
+            break;
+        buf_add(buf, text, (size_t)(mark - text) + 1);
+        buf_char(buf, '"');
+        text = mark + 1;
+    }
+    buf_add(buf, text, (size_t)(end - text));
+}
+
 void buf_csv_cell(struct buf *buf, const char *text, bool for_excel)
 {
     if (text == NULL)
         return;
     bool neutralise = for_excel && looks_like_formula(text);
-    bool quote = strpbrk(text, ",\"\r\n") != NULL;
+    size_t length = strcspn(text, ",\"\r\n");
+    bool quote = text[length] != '\0';
 
     if (quote)
         buf_char(buf, '"');
     if (neutralise)
         buf_char(buf, '\'');
-    for (const char *p = text; *p != '\0'; p++) {
-        if (*p == '"')
-            buf_char(buf, '"');
-        buf_char(buf, *p);
+    if (!quote) {
+        buf_add(buf, text, length);
+        return;
     }
-    if (quote)
-        buf_char(buf, '"');
+    add_doubled(buf, text, length + strlen(text + length));
+    buf_char(buf, '"');
 }
 
 void buf_hex(struct buf *buf, const uint8_t *bytes, size_t length)
 {
     static const char digits[] = "0123456789abcdef";
+    char *space = buf_space(buf, length * 2);
 
     for (size_t i = 0; i < length; i++) {
-        buf_char(buf, digits[bytes[i] >> 4]);
-        buf_char(buf, digits[bytes[i] & 15]);
+        *space++ = digits[bytes[i] >> 4];
+        *space++ = digits[bytes[i] & 15];
     }
+    buf_wrote(buf, length * 2);
 }

@@ -3,6 +3,7 @@
 #include "base/date.h"
 
 #include "base/check.h"
+#include "base/number_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -158,27 +159,17 @@ enum err date_read(const char *text, size_t length, int32_t *date_out)
     return date_parse(strict, strlen(strict), date_out);
 }
 
-/* The last count digits of number. Dates stand in every answer and in every line of the log, too
- * often for printf. */
-static void put_digits(char *text_out, int count, unsigned number)
-{
-    while (count-- > 0) {
-        text_out[count] = (char)('0' + number % 10);
-        number /= 10;
-    }
-}
-
 void date_format(int32_t date, char text_out[DATE_TEXT_SIZE])
 {
     int year, month, day;
 
     CHECK(date >= DATE_FIRST && date <= DATE_LAST);
     date_to_ymd(date, &year, &month, &day);
-    put_digits(text_out, 4, (unsigned)year);
+    number_text_padded((uint64_t)year, 4, text_out);
     text_out[4] = '-';
-    put_digits(text_out + 5, 2, (unsigned)month);
+    number_text_padded((uint64_t)month, 2, text_out + 5);
     text_out[7] = '-';
-    put_digits(text_out + 8, 2, (unsigned)day);
+    number_text_padded((uint64_t)day, 2, text_out + 8);
     text_out[10] = '\0';
 }
 
@@ -255,12 +246,12 @@ void time_format(int64_t utc_us, char text_out[TIME_TEXT_SIZE])
 {
     int32_t date = (int32_t)floor_div(utc_us, DAY_US);
     int64_t us = utc_us - date * DAY_US;
-    unsigned seconds = (unsigned)(us / 1000000);
+    uint64_t seconds = (uint64_t)us / 1000000;
 
     date_format(date, text_out);
     memcpy(text_out + 10, "T00:00:00.000000Z", sizeof "T00:00:00.000000Z");
-    put_digits(text_out + 11, 2, seconds / 3600);
-    put_digits(text_out + 14, 2, seconds / 60 % 60);
-    put_digits(text_out + 17, 2, seconds % 60);
-    put_digits(text_out + 20, 6, (unsigned)(us % 1000000));
+    number_text_padded(seconds / 3600, 2, text_out + 11);
+    number_text_padded(seconds / 60 % 60, 2, text_out + 14);
+    number_text_padded(seconds % 60, 2, text_out + 17);
+    number_text_padded((uint64_t)us % 1000000, 6, text_out + 20);
 }

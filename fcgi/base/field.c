@@ -163,15 +163,15 @@ void field_write_text(const struct shape *shape, const struct field *field, cons
         return;
     case FIELD_DATE:
         date_format(field_date(field, record), text);
-        buf_text(buf, text);
+        buf_add(buf, text, DATE_TEXT_SIZE - 1);
         return;
     case FIELD_MONEY:
-        decimal_format(field_int64(field, record), shape_money_decimals(shape, record), text);
-        buf_text(buf, text);
+        buf_add(
+            buf, text,
+            decimal_format(field_int64(field, record), shape_money_decimals(shape, record), text));
         return;
     case FIELD_DECIMAL:
-        decimal_format(field_int64(field, record), 8, text);
-        buf_text(buf, text);
+        buf_add(buf, text, decimal_format(field_int64(field, record), 8, text));
         return;
     case FIELD_ENUM:
         buf_text(buf, field->values[field_enum(field, record) - 1].name);

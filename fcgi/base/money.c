@@ -2,11 +2,10 @@
 #include "base/money.h"
 
 #include "base/check.h"
+#include "base/number_text.h"
 #include "base/field.h"
 #include "base/int128.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 const struct field_value currency_values[] = {
@@ -95,21 +94,25 @@ enum err decimal_parse(const char *text, size_t length, int decimals, int64_t *v
     return ERR_OK;
 }
 
-void decimal_format(int64_t value, int decimals, char text_out[DECIMAL_TEXT_SIZE])
+size_t decimal_format(int64_t value, int decimals, char text_out[DECIMAL_TEXT_SIZE])
 {
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     uint64_t unit = 1;
+    char *end = text_out;
 
     CHECK(decimals >= 0 && decimals <= 18);
     for (int i = 0; i < decimals; i++)
         unit *= 10;
-    const char *sign = value < 0 ? "-" : "";
-
-    if (decimals == 0)
-        (void)snprintf(text_out, DECIMAL_TEXT_SIZE, "%s%" PRIu64, sign, magnitude);
-    else
-        (void)snprintf(text_out, DECIMAL_TEXT_SIZE, "%s%" PRIu64 ".%0*" PRIu64, sign,
-                       magnitude / unit, decimals, magnitude % unit);
+    if (value < 0)
+        *end++ = '-';
+    end += number_text(magnitude / unit, end);
+    if (decimals > 0) {
+        *end++ = '.';
+        number_text_padded(magnitude % unit, (size_t)decimals, end);
+        end += decimals;
+    }
+    *end = '\0';
+    return (size_t)(end - text_out);
 }
 
 enum err amount_add(int64_t a_minor, int64_t b_minor, int64_t *sum_out)

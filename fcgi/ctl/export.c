@@ -4,6 +4,7 @@
 #include "handlers/journal/dataset_file.h"
 #include "record/kinds.h"
 #include "record/user.h"
+#include "table/spool.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -91,7 +92,7 @@ static enum err write_to(struct exporting *exporting, const char *name, const ch
     }
     enum err err = open_file(exporting, name, &file);
     if (err == ERR_OK) {
-        err = dataset_file_copy(&file, stream, extent_out);
+        err = dataset_file_write(&file, stream, extent_out);
         ctl_explain(file.name, &file.fault);
         dataset_file_close(&file);
     }
@@ -142,21 +143,35 @@ static enum err write_files(struct exporting *exporting, const char *only)
     return err;
 }
 
-/* Measured and journaled before the first byte leaves. */
+/* Written to the disk and journaled before the first byte leaves. */
+static enum err write_through(struct exporting *exporting, struct dataset_file *file, FILE *spool)
+{
+    struct extent extent;
+    enum err err = dataset_file_write(file, spool, &extent);
+    ctl_explain(file->name, &file->fault);
+    if (err == ERR_OK)
+        err = spool_rewind(spool);
+    if (err == ERR_OK)
+        err = journal_export(exporting, file->name, &extent);
+    if (err == ERR_OK)
+        err = pieces_copy(spool_take, spool, stdout, &extent);
+    return err;
+}
+
 static enum err write_to_output(struct exporting *exporting, const char *name)
 {
     struct dataset_file file;
-    struct extent extent;
+    FILE *spool = spool_open();
+    if (spool == NULL) {
+        ctl_explain(name, &(struct xlsx_fault){.code = XLSX_NO_ROOM});
+        return ERR_UNAVAILABLE;
+    }
     enum err err = open_file(exporting, name, &file);
-    if (err != ERR_OK)
-        return err;
-    err = dataset_file_copy(&file, NULL, &extent);
-    ctl_explain(file.name, &file.fault);
-    if (err == ERR_OK)
-        err = journal_export(exporting, name, &extent);
-    if (err == ERR_OK)
-        err = dataset_file_copy(&file, stdout, &extent);
-    dataset_file_close(&file);
+    if (err == ERR_OK) {
+        err = write_through(exporting, &file, spool);
+        dataset_file_close(&file);
+    }
+    (void)fclose(spool);
     return err;
 }
 

@@ -1,8 +1,6 @@
 /* Writes the cells of a table as CSV, or hands them to a workbook. */
 #include "table/table.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -66,10 +64,15 @@ static void number_cell(struct table *table, const char *decimal, int decimals)
 
 void table_id(struct table *table, int64_t id)
 {
-    char text[24];
+    if (table->xlsx != NULL) {
+        char text[INT_TEXT_SIZE];
 
-    (void)snprintf(text, sizeof text, "%" PRId64, id);
-    plain_cell(table, text);
+        (void)int_format(id, text);
+        xlsx_text(table->xlsx, text, XLSX_PLAIN);
+        return;
+    }
+    begin_cell(table);
+    buf_int(&table->text, id);
 }
 
 void table_amount(struct table *table, int64_t amount_minor, enum currency currency)
@@ -201,11 +204,14 @@ static void decimal_cell(struct table *table, int64_t value, int decimals, int s
     number_cell(table, text, shown);
 }
 
+static void money_cell(struct table *table, int64_t value, int decimals)
+{
+    decimal_cell(table, value, decimals, decimals);
+}
+
 void table_field(struct table *table, const struct shape *shape, const struct field *field,
                  const void *record)
 {
-    int decimals = shape_money_decimals(shape, record);
-
     if (field_is_unknown(field, record)) {
         table_text(table, NULL);
         return;
@@ -218,7 +224,7 @@ void table_field(struct table *table, const struct shape *shape, const struct fi
         table_date(table, field_date(field, record));
         return;
     case FIELD_MONEY:
-        decimal_cell(table, field_int64(field, record), decimals, decimals);
+        money_cell(table, field_int64(field, record), shape_money_decimals(shape, record));
         return;
     case FIELD_DECIMAL:
         decimal_cell(table, field_int64(field, record), 8, XLSX_GENERAL);
@@ -234,7 +240,7 @@ void table_field(struct table *table, const struct shape *shape, const struct fi
             table_id(table, field_int64(field, record));
         return;
     case FIELD_INTEGER:
-        if (is_id(field))
+        if (table->xlsx == NULL || is_id(field))
             table_id(table, field_int64(field, record));
         else
             decimal_cell(table, field_int64(field, record), 0, XLSX_GENERAL);
@@ -274,14 +280,6 @@ enum err table_piece(struct table *table, struct buf *out, bool *more_out)
     buf_reset(&table->text);
     *more_out = false;
     return ERR_OK;
-}
-
-bool table_rewind(struct table *table)
-{
-    if (table->xlsx == NULL)
-        return false;
-    xlsx_rewind(table->xlsx);
-    return true;
 }
 
 const char *table_media_type(enum table_format format)

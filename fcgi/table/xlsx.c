@@ -6,8 +6,8 @@
 
 #include "base/check.h"
 #include "base/date.h"
+#include "table/spool.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,27 +52,6 @@ static void give_up(struct xlsx *xlsx, enum xlsx_fault_code code)
 static bool is_lost(const struct xlsx *xlsx)
 {
     return xlsx->fault.code != XLSX_WHOLE;
-}
-
-static const char *temporary_folder(void)
-{
-    const char *folder = getenv("TMPDIR");
-
-    return folder != NULL && *folder != '\0' ? folder : "/tmp";
-}
-
-/* A file without a name; -1 where there is none. */
-static int open_file(void)
-{
-    struct buf path;
-
-    buf_init(&path);
-    buf_format(&path, "%s/fundtrail-XXXXXX", temporary_folder());
-    int file = mkostemp(path.bytes, O_CLOEXEC);
-    if (file >= 0)
-        (void)unlink(path.bytes);
-    buf_done(&path);
-    return file;
 }
 
 static lxw_format *new_format(lxw_workbook *writer, const char *number_format)
@@ -120,14 +99,14 @@ struct xlsx *xlsx_new(const char *title)
 
     CHECK(xlsx != NULL);
     buf_init(&xlsx->cell);
-    xlsx->file = open_file();
+    xlsx->file = spool_open_descriptor();
     if (xlsx->file < 0) {
         give_up(xlsx, XLSX_NO_ROOM);
         return xlsx;
     }
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", xlsx->file);
     buf_init(&folder);
-    buf_text(&folder, temporary_folder());
+    buf_text(&folder, spool_folder());
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder.bytes};
     xlsx->writer = workbook_new_opt(path, &options);
     buf_done(&folder);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
     char *bytes;
@@ -22,9 +23,44 @@ void buf_init(struct buf *buf);
 void buf_done(struct buf *buf);
 void buf_reset(struct buf *buf);
 
-void buf_add(struct buf *buf, const char *bytes, size_t length);
-void buf_text(struct buf *buf, const char *text);
-void buf_char(struct buf *buf, char c);
+/* Makes room for length more bytes and the NUL behind them. */
+void buf_grow(struct buf *buf, size_t length);
+
+/* Where length more bytes may be written; buf_wrote says how many were. These four stand here since
+ * answers and files are made of short pieces, millions of them. */
+static inline char *buf_space(struct buf *buf, size_t length)
+{
+    if (buf->capacity - buf->length <= length)
+        buf_grow(buf, length);
+    return buf->bytes + buf->length;
+}
+
+static inline void buf_wrote(struct buf *buf, size_t length)
+{
+    buf->length += length;
+    buf->bytes[buf->length] = '\0';
+}
+
+static inline void buf_add(struct buf *buf, const char *bytes, size_t length)
+{
+    char *space = buf_space(buf, length);
+
+    if (length > 0)
+        memcpy(space, bytes, length);
+    buf_wrote(buf, length);
+}
+
+static inline void buf_char(struct buf *buf, char c)
+{
+    *buf_space(buf, 1) = c;
+    buf_wrote(buf, 1);
+}
+
+static inline void buf_text(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
 void buf_int(struct buf *buf, int64_t value);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

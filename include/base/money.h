@@ -45,8 +45,8 @@ const char *currency_code(enum currency currency);
  * exponent or grouping, no leading zero; ERR_INVALID for bad form, ERR_OVERFLOW beyond int64. */
 enum err decimal_parse(const char *text, size_t length, int decimals, int64_t *value_out) MUST_USE;
 
-/* Always all `decimals` digits: 13000000000 at 2 is "130000000.00". */
-void decimal_format(int64_t value, int decimals, char text_out[DECIMAL_TEXT_SIZE]);
+/* Always all `decimals` digits: 13000000000 at 2 is "130000000.00". Returns the length. */
+size_t decimal_format(int64_t value, int decimals, char text_out[DECIMAL_TEXT_SIZE]);
 
 /* ERR_OVERFLOW when the result does not fit; operands must be known (CHECKed). */
 enum err amount_add(int64_t a_minor, int64_t b_minor, int64_t *sum_out) MUST_USE;

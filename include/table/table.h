@@ -74,9 +74,6 @@ enum err table_end(struct table *table, struct xlsx_fault *fault_out) MUST_USE;
  * then piece after piece. more_out: there is more at once. ERR_UNAVAILABLE. */
 enum err table_piece(struct table *table, struct buf *out, bool *more_out) MUST_USE;
 
-/* Makes table_piece begin again; false for CSV, which must be written again. */
-bool table_rewind(struct table *table);
-
 /* What a file of this format is: its media type, and how its name ends. */
 const char *table_media_type(enum table_format format);
 const char *table_ending(enum table_format format);

@@ -41,7 +41,8 @@ function checkFolders(rooms, files) {
 /** The rooms that may include headers of a library. */
 const LIBRARIES = {
   mysql: ['store'],
-  sodium: ['ledger', 'http', 'runtime', 'server'],
+  sodium: ['ledger', 'http', 'server'],
+  openssl: ['runtime'],
   jansson: ['http', 'handlers/imports', 'ctl/calc'],
   utf8proc: ['http'],
   csv: ['http'],

@@ -75,6 +75,10 @@ struct rows {
     const struct book *book;
     const struct headroom_ground *ground; /* of headroom */
     char seq_text[REFS_KEY_SIZE];
+    struct buf text;  /* a cell that is put together */
+    int64_t actor_id; /* whose key stands in actor_key; most entries are those of the one before */
+    const char *actor_key;
+    char actor_text[REFS_KEY_SIZE];
 };
 
 static const char *key_of(struct rows *rows, int64_t id)
@@ -115,24 +119,32 @@ static void write_record(struct rows *rows, const struct entry *entry, struct ar
     table_end_row(rows->table);
 }
 
+static const char *actor_key(struct rows *rows, int64_t id)
+{
+    if (id != rows->actor_id) {
+        rows->actor_key = refs_key(rows->book, id, rows->dataset->view, rows->actor_text);
+        rows->actor_id = id;
+    }
+    return rows->actor_key;
+}
+
 static void write_journal_entry(struct rows *rows, const struct entry *entry,
                                 const uint8_t hash[DATASET_HASH_SIZE])
 {
     struct table *table = rows->table;
-    struct buf text;
-    buf_init(&text);
+    struct buf *text = &rows->text;
     table_id(table, entry->seq);
     table_time(table, entry->recorded_at_us);
-    table_text(table, key_of(rows, entry->actor_id));
+    table_text(table, actor_key(rows, entry->actor_id));
     table_text(table, record_types[entry->kind]->kind);
     table_id(table, entry->entity_id);
     table_date(table, entry->effective_date);
-    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, &text);
-    table_text(table, text.bytes);
-    buf_reset(&text);
-    buf_hex(&text, hash, DATASET_HASH_SIZE);
-    table_text(table, text.bytes);
-    buf_done(&text);
+    buf_reset(text);
+    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, text);
+    table_text(table, text->bytes);
+    buf_reset(text);
+    buf_hex(text, hash, DATASET_HASH_SIZE);
+    table_text(table, text->bytes);
     const struct entry *reversal = book_reversal_of(rows->book, entry->seq);
     if (reversal && reversal->seq <= rows->dataset->view.as_known)
         table_id(table, reversal->seq);
@@ -329,6 +341,8 @@ enum err dataset_write(struct dataset *dataset, const struct book *book,
     dataset->header_written = true;
     if (!is_journal(dataset))
         return write_entities(dataset, rows, arena, more_out);
+    buf_init(&rows->text);
     *more_out = write_journal(dataset, rows, hashes);
+    buf_done(&rows->text);
     return ERR_OK;
 }

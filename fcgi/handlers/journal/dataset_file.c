@@ -2,8 +2,15 @@
  * not. */
 #include "handlers/journal/dataset_file.h"
 
+#include "base/check.h"
 #include "ledger/ledger.h"
 #include "store/journal.h"
+
+#include <stdlib.h>
+
+/* Hashes are read this many at a time: a question of its own for each piece took longer than all the
+ * rest of an export. */
+#define HASHES_MAX (DATASET_ROWS_MAX * 32)
 
 /* What stands in the properties of a workbook. */
 static void begin(struct dataset_file *file)
@@ -21,13 +28,11 @@ static void begin(struct dataset_file *file)
     table_begin(&file->table, sheet.bytes, title.bytes);
     buf_done(&title);
     buf_done(&sheet);
-    file->dataset = file->start;
-    file->ended = false;
 }
 
 enum err dataset_file_open(struct dataset_file *file)
 {
-    enum err err = dataset_open(file->name, file->view, &file->start);
+    enum err err = dataset_open(file->name, file->view, &file->dataset);
     if (err != ERR_OK)
         return err;
     arena_init(&file->arena);
@@ -39,16 +44,38 @@ void dataset_file_close(struct dataset_file *file)
 {
     table_done(&file->table);
     arena_done(&file->arena);
+    free(file->hashes);
+}
+
+/* The hashes of from_seq..to_seq, which stands in the range that was read last, or begins the next. */
+static enum err take_hashes(struct dataset_file *file, int64_t from_seq, int64_t to_seq,
+                            uint8_t (**hashes_out)[DATASET_HASH_SIZE])
+{
+    if (file->hashes == NULL)
+        file->hashes = malloc(sizeof *file->hashes * HASHES_MAX);
+    CHECK(file->hashes != NULL);
+    if (to_seq > file->hashed_to) {
+        int64_t last_seq = from_seq + HASHES_MAX - 1;
+        if (last_seq > file->view.as_known)
+            last_seq = file->view.as_known;
+        enum err err = journal_hashes(file->db, from_seq, last_seq, file->hashes);
+        if (err != ERR_OK)
+            return err;
+        file->hashed_from = from_seq;
+        file->hashed_to = last_seq;
+    }
+    *hashes_out = file->hashes + (from_seq - file->hashed_from);
+    return ERR_OK;
 }
 
 static enum err write_rows(struct dataset_file *file)
 {
-    uint8_t hashes[DATASET_ROWS_MAX][DATASET_HASH_SIZE];
+    uint8_t(*hashes)[DATASET_HASH_SIZE] = NULL;
     int64_t from_seq = 0;
     int64_t to_seq = 0;
     bool more = false;
     if (dataset_hashes_wanted(&file->dataset, &from_seq, &to_seq)) {
-        enum err err = journal_hashes(file->db, from_seq, to_seq, hashes);
+        enum err err = take_hashes(file, from_seq, to_seq, &hashes);
         if (err != ERR_OK)
             return err;
     }
@@ -62,7 +89,7 @@ static enum err write_rows(struct dataset_file *file)
     return table_end(&file->table, &file->fault);
 }
 
-enum err dataset_file_take(void *state, struct buf *out, bool *more_out)
+static enum err take(void *state, struct buf *out, bool *more_out)
 {
     struct dataset_file *file = state;
     size_t before = out->length;
@@ -79,19 +106,9 @@ enum err dataset_file_take(void *state, struct buf *out, bool *more_out)
     return err;
 }
 
-static void begin_again(struct dataset_file *file)
+enum err dataset_file_write(struct dataset_file *file, FILE *stream, struct extent *extent_out)
 {
-    if (table_rewind(&file->table))
-        return;
-    table_done(&file->table);
-    begin(file);
-}
-
-enum err dataset_file_copy(struct dataset_file *file, FILE *stream, struct extent *extent_out)
-{
-    enum err err = pieces_copy(dataset_file_take, file, stream, extent_out);
+    enum err err = pieces_copy(take, file, stream, extent_out);
     extent_out->row_count = file->dataset.row_count;
-    if (err == ERR_OK)
-        begin_again(file);
     return err;
 }

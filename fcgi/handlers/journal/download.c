@@ -6,6 +6,24 @@
 #include "ledger/ledger.h"
 #include "record/kinds.h"
 #include "record/user.h"
+#include "table/spool.h"
+
+static void close_spool(void *spool)
+{
+    (void)fclose(spool);
+}
+
+enum err download_spool(struct ctx *ctx, FILE **spool_out)
+{
+    FILE *spool = spool_open();
+    if (spool == NULL) {
+        ctx->cause = "there is no room in the folder of temporary files";
+        return ERR_UNAVAILABLE;
+    }
+    arena_defer(ctx->arena, close_spool, spool);
+    *spool_out = spool;
+    return ERR_OK;
+}
 
 enum err download_record(struct ctx *ctx, const char *name, const struct extent *extent)
 {
@@ -20,7 +38,8 @@ enum err download_record(struct ctx *ctx, const char *name, const struct extent 
     return ctx->request->method == METHOD_GET ? submit_entry(ctx, &order, &receipt) : ERR_OK;
 }
 
-void download_answer(struct ctx *ctx, const struct download *download, const struct extent *extent)
+enum err download_answer(struct ctx *ctx, const struct download *download,
+                         const struct extent *extent)
 {
     char as_of[DATE_TEXT_SIZE];
     date_format(ctx->view.as_of, as_of);
@@ -33,6 +52,7 @@ void download_answer(struct ctx *ctx, const struct download *download, const str
     reply_header(reply, "X-Fundtrail-As-Of", as_of);
     reply_header(reply, "X-Fundtrail-As-Known", as_known);
     reply_header(reply, "X-Content-SHA256", extent->sha256);
-    reply->stream = download->take;
-    reply->stream_state = download->state;
+    reply->stream = spool_take;
+    reply->stream_state = download->spool;
+    return spool_rewind(download->spool);
 }

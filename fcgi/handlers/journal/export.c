@@ -10,18 +10,26 @@ static void release_file(void *object)
     dataset_file_close(object);
 }
 
-/* The whole file once, for its length and digest, which go into the journal and the headers. */
-static enum err measure(struct ctx *ctx, struct dataset_file *file, struct extent *extent_out)
+/* The file is on the disk, and its digest in the journal, before the first byte is sent. */
+static enum err write_and_answer(struct ctx *ctx, struct dataset_file *file)
 {
-    enum err err = dataset_file_copy(file, NULL, extent_out);
+    struct download download = {.name = file->name, .format = file->format};
+    struct extent extent;
+    enum err err = download_spool(ctx, &download.spool);
+    if (err != ERR_OK)
+        return err;
+    err = dataset_file_write(file, download.spool, &extent);
     file_refuse(ctx, &file->fault);
+    if (err == ERR_OK)
+        err = download_record(ctx, file->name, &extent);
+    if (err == ERR_OK)
+        err = download_answer(ctx, &download, &extent);
     return err;
 }
 
 enum err export_get(struct ctx *ctx)
 {
     struct dataset_file *file = arena_alloc(ctx->arena, sizeof *file);
-    struct extent extent;
     *file = (struct dataset_file){
         .ledger = ctx->app->ledger,
         .db = ctx->db,
@@ -36,13 +44,5 @@ enum err export_get(struct ctx *ctx)
     arena_defer(ctx->arena, release_file, file);
     if ((dataset_roles(file->name) & 1u << ctx->user->role) == 0)
         return ERR_FORBIDDEN;
-    if (ctx->violations.count > 0)
-        return ERR_INVALID;
-    err = measure(ctx, file, &extent);
-    if (err == ERR_OK)
-        err = download_record(ctx, file->name, &extent);
-    if (err == ERR_OK)
-        download_answer(ctx, &(struct download){file->name, file->format, dataset_file_take, file},
-                        &extent);
-    return err;
+    return ctx->violations.count > 0 ? ERR_INVALID : write_and_answer(ctx, file);
 }

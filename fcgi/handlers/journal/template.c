@@ -480,7 +480,7 @@ void template_close(struct template *template)
     arena_done(&template->arena);
 }
 
-enum err template_take(void *state, struct buf *out, bool *more_out)
+static enum err take(void *state, struct buf *out, bool *more_out)
 {
     struct template *template = state;
     return table_piece(&template->table, out, more_out);
@@ -488,8 +488,7 @@ enum err template_take(void *state, struct buf *out, bool *more_out)
 
 enum err template_copy(struct template *template, FILE *stream, struct extent *extent_out)
 {
-    enum err err = pieces_copy(template_take, template, stream, extent_out);
+    enum err err = pieces_copy(take, template, stream, extent_out);
     extent_out->row_count = template->row_count;
-    (void)table_rewind(&template->table);
     return err;
 }

@@ -23,17 +23,19 @@ static bool is_recorded(const struct ctx *ctx, const struct template *template)
 static enum err write_and_answer(struct ctx *ctx, struct template *template)
 {
     const char *name = arena_format(ctx->arena, "template.%s", template->name);
+    struct download download = {.name = name, .format = TABLE_XLSX};
     struct extent extent;
     enum err err = template_write(template);
     arena_defer(ctx->arena, release, template);
     file_refuse(ctx, &template->fault);
     if (err == ERR_OK)
-        err = template_copy(template, NULL, &extent);
+        err = download_spool(ctx, &download.spool);
+    if (err == ERR_OK)
+        err = template_copy(template, download.spool, &extent);
     if (err == ERR_OK && is_recorded(ctx, template))
         err = download_record(ctx, name, &extent);
     if (err == ERR_OK)
-        download_answer(ctx, &(struct download){name, TABLE_XLSX, template_take, template},
-                        &extent);
+        err = download_answer(ctx, &download, &extent);
     return err;
 }
 

@@ -46,10 +46,7 @@ bool template_exists(const char *name);
 enum err template_write(struct template *template) MUST_USE;
 void template_close(struct template *template);
 
-/* Appends the next piece of the file that was written. ERR_UNAVAILABLE. */
-enum err template_take(void *template, struct buf *out, bool *more_out) MUST_USE;
-
-/* Takes the whole file, writes it to stream (NULL: nowhere) and begins again. ERR_UNAVAILABLE. */
+/* Copies the file that was written to stream, once. ERR_UNAVAILABLE. */
 enum err template_copy(struct template *template, FILE *stream, struct extent *extent_out) MUST_USE;
 
 #endif

@@ -1,6 +1,7 @@
 /* What we export is what we import: every live record of a history comes back with all its fields,
  * from the CSV files of every kind and whatever their headings are in. */
 #include "handlers/journal/dataset.h"
+#include "http/csv_read.h"
 #include "record/kinds.h"
 #include "support_golden.h"
 #include "support_history.h"
@@ -291,11 +292,79 @@ static void an_edited_export_revises_what_was_edited(void **state)
     world_close(&world);
 }
 
+/* A row as it was read, written byte by byte. */
+static bool write_plain_row(void *state, const struct csv_cell *cells, size_t count)
+{
+    struct buf *out = state;
+
+    for (size_t i = 0; i < count; i++) {
+        bool quote = false;
+
+        for (size_t at = 0; at < cells[i].length; at++)
+            quote = quote || strchr(",\"\r\n", cells[i].text[at]) != NULL;
+        buf_text(out, i > 0 ? "," : "");
+        buf_text(out, quote ? "\"" : "");
+        for (size_t at = 0; at < cells[i].length; at++) {
+            buf_text(out, cells[i].text[at] == '"' ? "\"" : "");
+            buf_char(out, cells[i].text[at]);
+        }
+        buf_text(out, quote ? "\"" : "");
+    }
+    buf_text(out, "\r\n");
+    return true;
+}
+
+static void require_plain_bytes(const struct world *world, const char *name, struct arena *arena)
+{
+    static uint8_t hashes[DATASET_ROWS_MAX][DATASET_HASH_SIZE];
+    struct view view = {.as_of = DATE_LAST, .as_known = book_head(world->book)};
+    struct table table = {.format = TABLE_CSV};
+    struct dataset dataset;
+    struct csv_place place;
+    struct buf out, again;
+    bool more = true;
+
+    buf_init(&out);
+    buf_init(&again);
+    assert_int_equal(dataset_open(name, view, &dataset), ERR_OK);
+    table_begin(&table, name, name);
+    while (more)
+        assert_int_equal(dataset_write(&dataset, world->book, hashes, arena, &table, &more),
+                         ERR_OK);
+    take_all(&table, &out);
+    table_done(&table);
+    assert_int_equal(csv_read(&(struct csv_source){out.bytes, out.length, 400}, write_plain_row,
+                              &again, arena, &place),
+                     CSV_END_WHOLE);
+    assert_string_equal(again.bytes, out.bytes);
+    assert_int_equal(again.length, out.length);
+    buf_done(&out);
+    buf_done(&again);
+}
+
+/* Whoever reads a dataset and writes it by RFC 4180 has the very bytes that were exported. */
+static void every_dataset_has_the_bytes_of_the_plain_way(void **state)
+{
+    uint64_t seed = golden_seed();
+    struct history history;
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    history_open(&history);
+    history_run(&history, &seed, 300);
+    for (size_t i = 0; dataset_name(i) != NULL; i++)
+        require_plain_bytes(&history.world, dataset_name(i), &arena);
+    history_close(&history);
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_columns_of_every_kind_are_known_in_all_forms),
         cmocka_unit_test(every_export_of_a_history_is_imported_whole),
+        cmocka_unit_test(every_dataset_has_the_bytes_of_the_plain_way),
         cmocka_unit_test(an_export_changes_nothing_where_it_came_from),
         cmocka_unit_test(an_edited_export_revises_what_was_edited),
     };
