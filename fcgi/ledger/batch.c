@@ -108,7 +108,7 @@ static enum err store_all(struct batching *batching, struct writing *writing,
     for (int64_t stored = 0; err == ERR_OK && stored < total;) {
         struct journal_row *rows = arena_array(&batching->slice, SLICE_ENTRIES, sizeof(*rows));
         size_t count = make_slice(batching, stored, total, head->hash, rows);
-        err = journal_append_many(writing->db, writing->ledger->tables, rows, count);
+        err = journal_append_many(writing->on, writing->ledger->tables, rows, count);
         if (stored == 0)
             first = rows[0];
         last = rows[count - 1];
@@ -172,11 +172,11 @@ static enum err get_ready(struct writing *writing)
     const struct trial *trial = &batching->trial;
     bool asked[RECORD_KIND_COUNT] = {false};
     enum err err = ERR_OK;
-    journal_mend(writing->db);
+    journal_mend(writing->on);
     for (int64_t seq = trial->base_seq + 1; err == ERR_OK && seq <= book_head(trial->book); seq++) {
         uint32_t kind = book_entry(trial->book, seq)->kind;
         if (!asked[kind])
-            err = journal_prepare(writing->db, writing->ledger->tables, kind);
+            err = journal_prepare(writing->on, writing->ledger->tables, kind);
         asked[kind] = true;
     }
     book_forget_copies(trial->book);
@@ -273,9 +273,10 @@ enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct 
                               .arg = &batching,
                               .actor_id = batch->actor_id,
                               .idempotency_key = batch->dry_run ? NULL : batch->idempotency_key,
-                              .request_hash = batch->request_hash};
+                              .request_hash = batch->request_hash,
+                              .violations = violations};
     bool found = false;
-    enum err err = write_look_up_key(&writing, &found);
+    enum err err = write_look_up_key(&writing, db, &found);
     if (err == ERR_OK && !found)
         err = catch_up(ledger, db);
     arena_init(&batching.slice);

@@ -6,6 +6,7 @@
  * at again now and then. The journal has lost entries that the book knows: a new book replaces the
  * old one. The book and the head name another hash for the same number: a new book is built, and
  * where that does not help the head itself is named. */
+#include "draft_internal.h"
 #include "ledger_internal.h"
 #include "figures/portfolio.h"
 #include "prove_internal.h"
@@ -55,7 +56,7 @@ struct ledger *ledger_new(void)
     CHECK(pthread_rwlock_init(&ledger->book_lock, &attributes) == 0);
     pthread_rwlockattr_destroy(&attributes);
     CHECK(pthread_mutex_init(&ledger->loading, NULL) == 0);
-    CHECK(pthread_mutex_init(&ledger->writing, NULL) == 0);
+    write_queue_init(&ledger->queue);
     CHECK(pthread_mutex_init(&ledger->proving.lock, NULL) == 0);
     return ledger;
 }
@@ -66,7 +67,8 @@ void ledger_free(struct ledger *ledger)
         return;
     pthread_rwlock_destroy(&ledger->book_lock);
     pthread_mutex_destroy(&ledger->loading);
-    pthread_mutex_destroy(&ledger->writing);
+    write_queue_done(&ledger->queue);
+    draft_done(&ledger->draft);
     pthread_mutex_destroy(&ledger->proving.lock);
     journal_tables_free(ledger->tables);
     book_free(ledger->book);
@@ -96,17 +98,16 @@ bool ledger_is_unbalanced(struct ledger *ledger)
     return atomic_load(&ledger->proving.is_unbalanced);
 }
 
-/* Whoever asked for figures may have met one that does not add up. */
-static void note_unbalanced(struct ledger *ledger)
+void ledger_note_unbalanced(struct ledger *ledger, struct book_fault found)
 {
-    struct book_fault found = book_fault(ledger->book);
     if (found.seq != 0 && !ledger_is_unbalanced(ledger))
         set_unbalanced(ledger, found);
 }
 
 void ledger_read_end(struct ledger *ledger)
 {
-    note_unbalanced(ledger);
+    /* Whoever asked for figures may have met one that does not add up. */
+    ledger_note_unbalanced(ledger, book_fault(ledger->book));
     bool copied_much = book_copied_bytes(ledger->book) > BOOK_COPIED_MAX_BYTES;
     CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
     if (copied_much && pthread_rwlock_trywrlock(&ledger->book_lock) == 0) {

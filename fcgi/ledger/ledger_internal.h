@@ -2,7 +2,9 @@
 #ifndef FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
 #define FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
 
+#include "book/invariant.h"
 #include "ledger/ledger.h"
+#include "queue_internal.h"
 #include "store/journal.h"
 
 #include <pthread.h>
@@ -20,6 +22,13 @@ struct proving {
     atomic_bool is_unbalanced;
 };
 
+/* See draft_internal.h. */
+struct draft {
+    struct book *book;         /* NULL: there is none */
+    const struct book *source; /* the ledger's book that it follows */
+    bool is_open;              /* has entries that are not committed yet */
+};
+
 struct ledger {
     struct book *book;
     uint8_t book_hash[JOURNAL_HASH_SIZE]; /* of the book's last entry */
@@ -28,7 +37,8 @@ struct ledger {
     struct journal_tables *tables;
     pthread_rwlock_t book_lock; /* prefers writers */
     pthread_mutex_t loading;    /* one thread loads from the journal at a time */
-    pthread_mutex_t writing;    /* local writers queue here until COMMIT, not on the database */
+    struct write_queue queue;   /* local writers wait here, not on the database */
+    struct draft draft;         /* of the writer that leads */
     struct proving proving;
     atomic_int_fast64_t held_until_ms; /* somebody holds the head until then, by ledger_now_ms */
     atomic_int_fast64_t
@@ -39,12 +49,14 @@ struct ledger {
 /* What keeps a write safe, besides the guarded head and the key on seq. The program always uses
  * LEDGER_GUARD; tests take parts out, to show that they notice. */
 struct ledger_guard {
-    bool queue;     /* local writers go one after the other, up to COMMIT */
+    bool queue;     /* local writers go one after the other, or together */
     bool lock_head; /* the head's row stays locked until COMMIT */
     bool catch_up;  /* the decision is taken over everything up to the head */
+    bool follow;    /* and over what those before it in the same transaction do */
 };
 
-#define LEDGER_GUARD ((struct ledger_guard){.queue = true, .lock_head = true, .catch_up = true})
+#define LEDGER_GUARD                                                                               \
+    ((struct ledger_guard){.queue = true, .lock_head = true, .catch_up = true, .follow = true})
 
 enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_guard guard,
                             const struct submission *submission, struct arena *arena,
@@ -62,6 +74,9 @@ int64_t ledger_book_head(struct ledger *ledger);
 
 /* Whether a figure of the book did not add up so far: then nothing may be decided on it. */
 bool ledger_is_unbalanced(struct ledger *ledger);
+
+/* Keeps a figure that does not add up: nothing is decided any more. */
+void ledger_note_unbalanced(struct ledger *ledger, struct book_fault found);
 
 /* Milliseconds of a clock that is never set. */
 int64_t ledger_now_ms(void);

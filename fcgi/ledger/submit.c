@@ -29,7 +29,7 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
 {
     struct submitting *submitting = writing->arg;
     const struct submission *submission = submitting->submission;
-    const struct book *book = ledger_read_begin(writing->ledger);
+    const struct book *book = draft_read_begin(&writing->ledger->draft, writing->ledger);
     int64_t recorded_at_us = ledger_recording_time(writing->ledger, book, submission->now_us);
     struct command command = submission->command;
     struct decided decided;
@@ -40,7 +40,7 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
         decided_number(&decided, head->seq, recorded_at_us);
         make_rows(submitting, head, &decided);
     }
-    ledger_read_end(writing->ledger);
+    draft_read_end(&writing->ledger->draft, writing->ledger);
     return ledger_is_unbalanced(writing->ledger) ? ERR_UNBALANCED : err;
 }
 
@@ -48,18 +48,19 @@ static enum err fill(struct writing *writing, const struct journal_head *head)
 {
     const struct submitting *submitting = writing->arg;
     enum err err = decide(writing, head);
-    for (size_t i = 0; err == ERR_OK && i < submitting->row_count; i++)
-        err = journal_append(writing->db, writing->ledger->tables, &submitting->rows[i]);
-    if (err == ERR_OK)
-        write_note(writing, &submitting->rows[0], &submitting->rows[submitting->row_count - 1]);
-    return err;
+    if (err != ERR_OK)
+        return err;
+    writing->rows = submitting->rows;
+    writing->row_count = submitting->row_count;
+    write_note(writing, &submitting->rows[0], &submitting->rows[submitting->row_count - 1]);
+    return ERR_OK;
 }
 
 static enum err get_ready(struct writing *writing)
 {
     const struct submitting *submitting = writing->arg;
-    journal_mend(writing->db);
-    return journal_prepare(writing->db, writing->ledger->tables,
+    journal_mend(writing->on);
+    return journal_prepare(writing->on, writing->ledger->tables,
                            submitting->submission->command.kind);
 }
 
@@ -87,6 +88,8 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                               .actor_id = submission->command.actor_id,
                               .idempotency_key = key,
                               .request_hash = submission->request_hash,
+                              .violations = violations,
+                              .shares = true,
                               .also = submission->also,
                               .also_arg = submission->also_arg};
     enum err err = write_until_settled(&writing);

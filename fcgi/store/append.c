@@ -113,18 +113,11 @@ static enum err appended(struct db *db, const struct table *table, enum err err)
     return err == ERR_CONFLICT ? ERR_RETRY : err;
 }
 
-enum err journal_append(struct db *db, const struct journal_tables *tables,
-                        const struct journal_row *row)
+static enum err insert(struct db *db, const struct stmt *stmt, const struct value *values,
+                       size_t row_count, size_t column_count)
 {
-    const struct table *table = table_of(tables, row);
-    struct value values[JOURNAL_COLUMNS];
-    struct value typed[STMT_COLUMNS_MAX];
-    journal_values(table, row, values);
-    typed_values(table, &row->entry, typed);
-    enum err err = stmt_run(db, &journal_insert, values, JOURNAL_COLUMNS, NULL);
-    if (err == ERR_OK)
-        err = stmt_run(db, &table->insert, typed, table->column_count, NULL);
-    return appended(db, table, err);
+    return row_count == 1 ? stmt_run(db, stmt, values, column_count, NULL)
+                          : stmt_run_many(db, stmt, values, row_count, column_count);
 }
 
 /* The typed rows of one kind among the rows; most kinds have none. */
@@ -142,8 +135,7 @@ static enum err append_typed(struct db *db, const struct table *table, uint32_t 
         if (rows[i].entry.kind == kind)
             typed_values(table, &rows[i].entry, values + at++ * table->column_count);
     }
-    return appended(db, table,
-                    stmt_run_many(db, &table->insert, values, found, table->column_count));
+    return appended(db, table, insert(db, &table->insert, values, found, table->column_count));
 }
 
 enum err journal_append_many(struct db *db, const struct journal_tables *tables,
@@ -155,7 +147,7 @@ enum err journal_append_many(struct db *db, const struct journal_tables *tables,
     for (size_t i = 0; i < count; i++)
         journal_values(table_of(tables, &rows[i]), &rows[i], values + i * JOURNAL_COLUMNS);
     enum err err = appended(db, table_of(tables, &rows[0]),
-                            stmt_run_many(db, &journal_insert, values, count, JOURNAL_COLUMNS));
+                            insert(db, &journal_insert, values, count, JOURNAL_COLUMNS));
     for (size_t i = 1; err == ERR_OK && i < tables->count; i++) {
         uint32_t kind = tables->parents_first[i];
         err = append_typed(db, &tables->list[kind], kind, rows, count, &arena);
@@ -225,11 +217,21 @@ enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
     return err;
 }
 
-enum err idempotency_insert(struct db *db, int64_t actor_id, const char *key,
-                            const uint8_t request_hash[32], int64_t seq)
+#define IDEMPOTENCY_COLUMNS 4
+
+enum err idempotency_insert(struct db *db, const struct idempotency *keys, size_t count)
 {
-    struct value params[] = {value_int(actor_id), value_text(key), value_bytes(request_hash, 32),
-                             value_int(seq)};
-    enum err err = stmt_run(db, &idempotency_add, params, 4, NULL);
+    struct arena arena;
+    arena_init(&arena);
+    struct value *values = arena_array(&arena, count * IDEMPOTENCY_COLUMNS, sizeof(*values));
+    for (size_t i = 0; i < count; i++) {
+        struct value *row = values + i * IDEMPOTENCY_COLUMNS;
+        row[0] = value_int(keys[i].actor_id);
+        row[1] = value_text(keys[i].key);
+        row[2] = value_bytes(keys[i].request_hash, 32);
+        row[3] = value_int(keys[i].seq);
+    }
+    enum err err = insert(db, &idempotency_add, values, count, IDEMPOTENCY_COLUMNS);
+    arena_done(&arena);
     return err == ERR_CONFLICT ? ERR_RETRY : err;
 }

@@ -73,6 +73,11 @@ const char *db_last_error(const struct db *db)
     return db->error;
 }
 
+void db_take_error(struct db *db, const struct db *from)
+{
+    memcpy(db->error, from->error, sizeof(db->error));
+}
+
 void db_forget_error(struct db *db)
 {
     db->error[0] = '\0';

@@ -70,6 +70,9 @@ enum err db_ping(struct db *db) MUST_USE;
  * clients. "" when nothing did. Lives until the next call on db. */
 const char *db_last_error(const struct db *db);
 
+/* What went wrong on another connection, where its thread worked for this one's as well. */
+void db_take_error(struct db *db, const struct db *from);
+
 /* Nothing has gone wrong yet: at the start of a piece of work. */
 void db_forget_error(struct db *db);
 

@@ -56,10 +56,6 @@ enum err journal_prepare(struct db *db, const struct journal_tables *tables,
  * goes into anew; otherwise it does nothing. */
 void journal_mend(struct db *db);
 
-/* Inserts the journal row and the typed row. ERR_RETRY when the seq is taken. */
-enum err journal_append(struct db *db, const struct journal_tables *tables,
-                        const struct journal_row *row) MUST_USE;
-
 /* Inserts the rows of many entries, in order of seq, in a few round trips. Kinds that others refer
  * to go first. ERR_RETRY when a seq is taken. */
 enum err journal_append_many(struct db *db, const struct journal_tables *tables,
@@ -105,8 +101,14 @@ enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,
 enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
                           uint8_t request_hash_out[32], int64_t *seq_out) MUST_USE;
 
-/* Keeps the key with the effect, in the same transaction. ERR_RETRY when it is there already. */
-enum err idempotency_insert(struct db *db, int64_t actor_id, const char *key,
-                            const uint8_t request_hash[32], int64_t seq) MUST_USE;
+struct idempotency {
+    int64_t actor_id;
+    const char *key;
+    const uint8_t *request_hash; /* 32 bytes */
+    int64_t seq;                 /* of the effect */
+};
+
+/* Keeps keys with their effects, in the same transaction. ERR_RETRY when one is there already. */
+enum err idempotency_insert(struct db *db, const struct idempotency *keys, size_t count) MUST_USE;
 
 #endif

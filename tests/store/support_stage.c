@@ -131,7 +131,7 @@ int64_t stage_append_past(struct stage *stage, struct journal_row *rows, int cou
         row->body = body.bytes;
         row->body_length = body.length;
         ledger_entry_hash(head.hash, &row->entry, row->body, row->body_length, row->hash);
-        assert_int_equal(journal_append(stage->db, tables, row), ERR_OK);
+        assert_int_equal(journal_append_many(stage->db, tables, row, 1), ERR_OK);
         struct journal_head next = {.seq = row->entry.seq};
         memcpy(next.hash, row->hash, sizeof(next.hash));
         assert_int_equal(journal_head_advance(stage->db, head.seq, &next), ERR_OK);

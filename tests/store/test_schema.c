@@ -201,7 +201,7 @@ static void views_show_amounts_in_the_currency(void **state)
         .body = "{}",
         .body_length = 2,
     };
-    assert_int_equal(journal_append(db, tables, &row), ERR_OK);
+    assert_int_equal(journal_append_many(db, tables, &row, 1), ERR_OK);
     for (uint32_t currency = 1; currency < CURRENCY_COUNT; currency++) {
         struct round round;
         char amount[DECIMAL_TEXT_SIZE];
@@ -215,7 +215,7 @@ static void views_show_amounts_in_the_currency(void **state)
         int64_t seq = 1 + (int64_t)currency;
         row.entry =
             (struct entry){.seq = seq, .entity_id = seq, .kind = RECORD_ROUND, .record = &round};
-        assert_int_equal(journal_append(db, tables, &row), ERR_OK);
+        assert_int_equal(journal_append_many(db, tables, &row, 1), ERR_OK);
         decimal_format(AMOUNT_MAX, currency_decimals((enum currency)currency), amount);
         assert_int_equal(fixture_number(&fixture,
                                         "SELECT amount_raised = %s AND unit_price = 0.00000001"
