@@ -271,33 +271,99 @@ static enum err find_open(struct worst_search *search, const struct chain *chain
     return ERR_OK;
 }
 
+/* Whether all that is asked depends on days that are recorded, and on no list of the rule. */
+static bool can_sweep(const struct worst_search *search)
+{
+    const struct rule *rule = search->rule;
+    const int64_t *ids;
+
+    return !search->change->gross && search->projects.count > 0 &&
+           (rule->basis == BASIS_CHAIN || rule->basis == BASIS_LOOK_THROUGH) &&
+           rule->funds == NULL && rule->fund_kinds == NULL && rule->industries == NULL &&
+           rule->regions == NULL && rule->tags == NULL &&
+           book_entities(search->book, RECORD_FUND_BASIS, &ids) == 0;
+}
+
+/* The sweep tells project and day; the figures are worked out for these alone. */
+static bool search_by_sweep(struct worst_search *search, struct day_list days, struct arena *work,
+                            enum err *err_out)
+{
+    const struct sweep_case asked = {
+        .rule = search->rule,
+        .change = search->change,
+        .view = search->view,
+        .project_count = search->projects.count,
+        .project_ids = search->projects.ids,
+        .funds = search->funds,
+        .days = days,
+    };
+    struct sweep_found found;
+
+    if (!headroom_sweep(search->book, &asked, work, &found))
+        return false;
+    *err_out = ERR_OK;
+    if (found.project_id == 0)
+        return true;
+    search->projects = (struct projects){.ids = &found.project_id, .count = 1};
+    *err_out = judge_day(search, found.day, work);
+    return true;
+}
+
+static enum err search_by_days(struct worst_search *search, struct day_list days,
+                               struct arena *work)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; err == ERR_OK && i < days.count; i++) {
+        err = judge_day(search, days.days[i], work);
+        arena_reset(work);
+    }
+    return err;
+}
+
+static enum err find_worst(struct worst_search *search, bool by_days)
+{
+    struct chain chain = {0}; /* only the funds */
+    struct arena work;        /* of one day: there may be many, and of each only the worst stays */
+    enum err err = ERR_OK;
+
+    chain.fund_count = book_entities(search->book, RECORD_FUND, &chain.fund_ids);
+    bool *below = arena_array(search->arena, chain.fund_count + 1, sizeof *below);
+
+    mark_below(search->book, &chain, changed_fund(search), below);
+    collect_projects(search, &chain, below);
+    find_funds(search);
+    struct day_list days = days_of_change(search->book, 0, search->view, false, search->arena);
+
+    qsort(days.days, days.count, sizeof *days.days, compare_days);
+    arena_init(&work);
+    if (by_days || !can_sweep(search) || !search_by_sweep(search, days, &work, &err))
+        err = search_by_days(search, days, &work);
+    arena_done(&work);
+    return err == ERR_OK ? find_open(search, &chain, below) : err;
+}
+
 enum err headroom_worst_compute(const struct book *book, const struct rule *rule,
                                 const struct headroom_change *change, struct view view,
                                 struct arena *arena, struct headroom_worst *worst_out)
 {
     struct worst_search search = {
         .book = book, .rule = rule, .change = change, .view = view, .arena = arena};
-    struct chain chain = {0}; /* only the funds */
-    struct arena of_day;      /* there may be many, and of each only the worst stays */
-    enum err err = ERR_OK;
+    enum err err = find_worst(&search, false);
 
-    chain.fund_count = book_entities(book, RECORD_FUND, &chain.fund_ids);
-    bool *below = arena_array(arena, chain.fund_count + 1, sizeof *below);
-
-    mark_below(book, &chain, changed_fund(&search), below);
-    collect_projects(&search, &chain, below);
-    find_funds(&search);
-    struct day_list days = days_of_change(book, 0, view, false, arena);
-
-    qsort(days.days, days.count, sizeof *days.days, compare_days);
-    arena_init(&of_day);
-    for (size_t i = 0; err == ERR_OK && i < days.count; i++) {
-        err = judge_day(&search, days.days[i], &of_day);
-        arena_reset(&of_day);
-    }
-    arena_done(&of_day);
     if (err == ERR_OK)
-        err = find_open(&search, &chain, below);
+        *worst_out = search.worst;
+    return err;
+}
+
+enum err headroom_worst_by_days(const struct book *book, const struct rule *rule,
+                                const struct headroom_change *change, struct view view,
+                                struct arena *arena, struct headroom_worst *worst_out)
+{
+    struct worst_search search = {
+        .book = book, .rule = rule, .change = change, .view = view, .arena = arena};
+    enum err err = find_worst(&search, true);
+
     if (err == ERR_OK)
         *worst_out = search.worst;
     return err;

@@ -104,6 +104,35 @@ bool days_of_effect(const struct scene *scene, int64_t project_id, struct day_li
 /* How many of the days of a list in ascending order are not after a day. */
 size_t days_until(const struct day_list *days, int32_t day);
 
+/* A change of commitments that is not gross, under a rule on all projects, in a book in which no
+ * fund is known by its reports. */
+struct sweep_case {
+    const struct rule *rule;
+    const struct headroom_change *change;
+    struct view view;
+    size_t project_count;
+    const int64_t *project_ids; /* ascending */
+    struct fund_set funds;      /* headroom_funds of the projects and the change */
+    struct day_list days;       /* those of days_of_change, ascending */
+};
+
+struct sweep_found {
+    int64_t project_id; /* 0: the change makes none larger */
+    int32_t day;
+    int64_t after_minor;
+};
+
+/* The project of headroom_worst_compute and its day; arena is for the work alone. False where the
+ * days must be looked at one by one: no order of the funds holds on all of them, or a figure cannot
+ * be had. */
+bool headroom_sweep(const struct book *book, const struct sweep_case *asked, struct arena *arena,
+                    struct sweep_found *found_out) MUST_USE;
+
+/* The same as headroom_worst_compute, day by day. */
+enum err headroom_worst_by_days(const struct book *book, const struct rule *rule,
+                                const struct headroom_change *change, struct view view,
+                                struct arena *arena, struct headroom_worst *worst_out) MUST_USE;
+
 struct headroom_ground {
     struct chain chain;
     size_t listed_count;

@@ -2,6 +2,8 @@
  * never leave a project over a cap that blocks, except by an override or a new version of the rule;
  * and then verdict, project and radar say so. On every day headroom and look-through are equal to
  * the fen. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
+#include "../../../fcgi/verdict/headroom_internal.h"
+
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"
 #include "figures/look/look_through.h"
@@ -16,6 +18,7 @@
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
+#include "record/opening.h"
 #include "record/rule.h"
 #include "record/series.h"
 
@@ -455,11 +458,152 @@ static void decided_the_old_way_projects_get_over_it(void **state)
     assert_true(broken);
 }
 
+/* --- the sweep over the days ------------------------------------------------------------------- */
+
+/* A commitment, a release or a transfer that is not recorded, or the end of one that is. */
+static struct commitment_change a_change(struct play *play)
+{
+    struct arena *arena = &play->world.arena;
+    struct commitment *added = arena_alloc(arena, sizeof *added);
+    struct commitment_release *released = arena_alloc(arena, sizeof *released);
+    struct commitment_transfer *transferred = arena_alloc(arena, sizeof *transferred);
+    int held = ROOTS + below(play, FUNDS - ROOTS);
+    int64_t commitment_id = any_of(play, RECORD_COMMITMENT);
+    int64_t removed_id =
+        any_of(play, (const uint32_t[]){RECORD_COMMITMENT, RECORD_COMMITMENT_RELEASE,
+                                        RECORD_COMMITMENT_TRANSFER}[below(play, 3)]);
+
+    switch (below(play, 4)) {
+    case 0:
+        if (removed_id != 0)
+            return (struct commitment_change){.removed_id = removed_id};
+        break;
+    case 1:
+        *released =
+            (struct commitment_release){commitment_id, CURRENCY_CNY, an_amount(play, 60), "cut"};
+        return (struct commitment_change){.released = released};
+    case 2:
+        *transferred =
+            (struct commitment_transfer){.commitment_id = commitment_id,
+                                         .to_commitment_id = any_of(play, RECORD_COMMITMENT),
+                                         .currency = CURRENCY_CNY,
+                                         .amount_minor = an_amount(play, 60)};
+        const struct commitment *from = book_entry(play->world.book, commitment_id)->record;
+        int64_t fund_id = from->fund_id;
+        const struct commitment *to =
+            book_entry(play->world.book, transferred->to_commitment_id)->record;
+
+        if (to->fund_id == fund_id)
+            return (struct commitment_change){.transferred = transferred};
+        break;
+    default:
+        break;
+    }
+    *added = (struct commitment){.code = "new",
+                                 .fund_id = play->funds[held],
+                                 .currency = CURRENCY_CNY,
+                                 .amount_minor = an_amount(play, 100)};
+    if (below(play, 3) > 0)
+        added->investor_fund_id = play->funds[below(play, held)];
+    else
+        added->investor_party_id = play->parties[below(play, PARTIES)];
+    return (struct commitment_change){.added = added};
+}
+
+static void assert_same_worst(const struct headroom_worst *a, const struct headroom_worst *b)
+{
+    assert_int_equal(a->project_id, b->project_id);
+    assert_int_equal(a->day, b->day);
+    assert_int_equal(a->before_minor, b->before_minor);
+    assert_int_equal(a->after_minor, b->after_minor);
+    assert_int_equal(a->open, b->open);
+    assert_int_equal(a->row_count, b->row_count);
+    for (size_t i = 0; i < a->row_count; i++) {
+        assert_int_equal(a->rows[i].fund_id, b->rows[i].fund_id);
+        assert_int_equal(a->rows[i].approved_minor, b->rows[i].approved_minor);
+        assert_int_equal(a->rows[i].share_e18, b->rows[i].share_e18);
+        assert_int_equal(a->rows[i].weighted_minor, b->rows[i].weighted_minor);
+    }
+}
+
+/* Whether the change makes a project larger. */
+static bool sweep_is_held(struct play *play)
+{
+    const struct headroom_change change = {.commitments = a_change(play)};
+    struct view view = {a_day(play) - (below(play, 4) == 0 ? DAYS : 0), INT64_MAX};
+    struct headroom_worst by_sweep;
+    struct headroom_worst by_days;
+    struct arena arena;
+
+    arena_init(&arena);
+    enum err err =
+        headroom_worst_compute(play->world.book, &play->rule, &change, view, &arena, &by_sweep);
+
+    assert_int_equal(
+        headroom_worst_by_days(play->world.book, &play->rule, &change, view, &arena, &by_days),
+        err);
+    if (err == ERR_OK)
+        assert_same_worst(&by_sweep, &by_days);
+    arena_done(&arena);
+    return err == ERR_OK && by_days.project_id != 0;
+}
+
+/* A fund's ledger begins: what was released before is told by its opening. */
+static void open_ledger(struct play *play)
+{
+    int64_t fund_id = play->funds[ROOTS + below(play, FUNDS - ROOTS)];
+    int64_t id = book_head(play->world.book) + 1;
+    struct opening opening = {.fund_id = fund_id,
+                              .opened_on = play->start + below(play, DAYS),
+                              .currency = CURRENCY_CNY,
+                              .preferred_accrued_minor = AMOUNT_UNKNOWN,
+                              .document_title = "accounts",
+                              .document_sha256 = SHA};
+
+    if (below(play, 8) != 0 ||
+        attempt(play, MANAGER_ID, RECORD_OPENING, 0, DATE_UNKNOWN, &opening) != ERR_OK)
+        return;
+    FOR_REFERRERS (r, play->world.book, commitment, fund_id, fund_id) {
+        struct opening_commitment line = {.opening_id = id,
+                                          .commitment_id = r.entry->seq,
+                                          .currency = CURRENCY_CNY,
+                                          .recall_expires_on = DATE_UNKNOWN,
+                                          .released_minor = MILLION};
+
+        (void)attempt(play, MANAGER_ID, RECORD_OPENING_COMMITMENT, 0, DATE_UNKNOWN, &line);
+    }
+    (void)world_approve_as(&play->world, APPROVER_ID, id, OUTCOME_APPROVE);
+}
+
+static void one_pass_over_the_days_finds_what_each_of_them_finds(void **state)
+{
+    uint64_t seed = golden_seed();
+    size_t larger = 0;
+
+    (void)state;
+    for (int round = 0; round < 2 * ROUNDS; round++) {
+        struct play play;
+
+        open_play(&play, seed + (uint64_t)round * 1000003, false);
+        put_holders(&play);
+        for (int i = 0; i < STEPS; i++) {
+            step(&play);
+            open_ledger(&play);
+            larger += sweep_is_held(&play);
+            larger += sweep_is_held(&play);
+        }
+        world_close(&play.world);
+    }
+    printf("%zu of %d changes make a project larger\n", larger, 4 * ROUNDS * STEPS);
+    assert_true(larger > STEPS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_history_leaves_a_project_over_a_cap_that_blocks),
         cmocka_unit_test(decided_the_old_way_projects_get_over_it),
+        cmocka_unit_test(one_pass_over_the_days_finds_what_each_of_them_finds),
     };
 
     return cmocka_run_group_tests_name("caps at random", tests, NULL, NULL);
