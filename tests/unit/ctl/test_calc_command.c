@@ -1,137 +1,27 @@
 /* The command `fundtrail calc` as a user runs it: the program built beside this test. */
 #include "calc/irr.h"
 
-#include "base/buf.h"
 #include "base/date.h"
+#include "support_command.h"
 #include "support_golden.h"
 #include "support_sheet.h"
 
-#include <fcntl.h>
 #include <jansson.h>
 #include <math.h>
 #include <setjmp.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-extern char **environ;
-
-static char program[600];
-static char folder[] = "/tmp/fundtrail-calc-XXXXXX";
-
-/* What a run of the command gave. */
-struct outcome {
-    int code;
-    struct buf out;
-    struct buf complaint;
-};
-
-static int find_program(void **state)
-{
-    const char *given = getenv("FUNDTRAIL_COMMAND");
-    char self[512] = "";
-
-    (void)state;
-    if (given != NULL) {
-        snprintf(program, sizeof program, "%s", given);
-    } else {
-        ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-        char *slash = length > 0 ? strrchr(self, '/') : NULL;
-
-        if (slash == NULL)
-            return -1;
-        *slash = '\0';
-        snprintf(program, sizeof program, "%s/../../fundtrail", self);
-    }
-    return access(program, X_OK) == 0 && mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static void path_in(const char *name, char path[64])
-{
-    snprintf(path, 64, "%s/%s", folder, name);
-}
-
-static int remove_folder(void **state)
-{
-    static const char *const names[] = {"in", "out", "complaint"};
-    char path[64];
-
-    (void)state;
-    for (size_t i = 0; i < 3; i++) {
-        path_in(names[i], path);
-        unlink(path);
-    }
-    return rmdir(folder);
-}
-
-static void read_back(const char *name, struct buf *buf)
-{
-    char path[64];
-    char chunk[4096];
-    size_t taken;
-
-    path_in(name, path);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    buf_init(buf);
-    while ((taken = fread(chunk, 1, sizeof chunk, file)) > 0)
-        buf_add(buf, chunk, taken);
-    fclose(file);
-}
-
-static struct outcome run(const char *what, const char *input, size_t length)
-{
-    struct outcome outcome = {0};
-    posix_spawn_file_actions_t actions;
-    char word_calc[] = "calc";
-    char word[32];
-    char in[64];
-    char out[64];
-    char complaint[64];
-    char *argv[] = {program, word_calc, word, in, NULL};
-    pid_t child;
-    int status = 0;
-
-    snprintf(word, sizeof word, "%s", what);
-    path_in("in", in);
-    path_in("out", out);
-    path_in("complaint", complaint);
-    FILE *file = fopen(in, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(input, 1, length, file), length);
-    assert_int_equal(fclose(file), 0);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_addopen(&actions, 2, complaint, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    assert_int_equal(posix_spawn(&child, program, &actions, NULL, argv, environ), 0);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    posix_spawn_file_actions_destroy(&actions);
-    assert_true(WIFEXITED(status));
-    outcome.code = WEXITSTATUS(status);
-    read_back("out", &outcome.out);
-    read_back("complaint", &outcome.complaint);
-    return outcome;
-}
-
-static void outcome_done(struct outcome *outcome)
-{
-    buf_done(&outcome->out);
-    buf_done(&outcome->complaint);
-}
-
-/* The answer as JSON; fails the test when there is none. */
+/* The answer as an object of JSON; fails the test when there is none. */
 static json_t *answered(const char *name, struct outcome *outcome)
 {
-    if (outcome->code != 0)
-        fail_msg("%s: exit code %d: %s", name, outcome->code, outcome->complaint.bytes);
-    json_t *answer = json_loadb(outcome->out.bytes, outcome->out.length, 0, NULL);
+    json_t *answer = outcome_answer(name, outcome);
+
     assert_true(json_is_object(answer));
     return answer;
 }
@@ -195,7 +85,7 @@ static void every_published_rate_is_answered(void **state)
         golden_expect(&golden, "flows", 1);
         buf_init(&csv);
         flows_as_csv(&golden, dated, &csv);
-        struct outcome outcome = run("xirr", csv.bytes, csv.length);
+        struct outcome outcome = command_calc("xirr", csv.bytes, csv.length);
         json_t *answer = answered(name, &outcome);
 
         if (!same_rates(answer, roots, count)) {
@@ -247,7 +137,7 @@ static void every_published_market_equivalent_is_answered(void **state)
                        strcmp(words[4], "-") == 0 ? "" : words[4], words[5]);
         } else {
             if (answer == NULL) {
-                struct outcome outcome = run("pme", csv.bytes, csv.length);
+                struct outcome outcome = command_calc("pme", csv.bytes, csv.length);
 
                 answer = answered(name, &outcome);
                 outcome_done(&outcome);
@@ -394,7 +284,7 @@ static bool case_holds(const json_t *published)
     const char *name = json_string_value(json_object_get(published, "name"));
     bool refused = json_object_get(published, "refused") != NULL;
     char *text = case_text_of(published);
-    struct outcome outcome = run("waterfall", text, strlen(text));
+    struct outcome outcome = command_calc("waterfall", text, strlen(text));
     bool good = outcome.code == 2 && outcome.out.length == 0 && outcome.complaint.length > 0;
 
     if (!refused) {
@@ -590,7 +480,7 @@ static void bad_input_is_refused_with_line_and_column(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof bad_inputs / sizeof bad_inputs[0]; i++) {
         struct outcome outcome =
-            run(bad_inputs[i].what, bad_inputs[i].input, strlen(bad_inputs[i].input));
+            command_calc(bad_inputs[i].what, bad_inputs[i].input, strlen(bad_inputs[i].input));
 
         if (outcome.code != 2 || outcome.out.length != 0 || outcome.complaint.length == 0 ||
             strstr(outcome.complaint.bytes, bad_inputs[i].where) == NULL)
@@ -612,7 +502,7 @@ static void the_sheet_of_several_hurdles_adds_up_line_by_line(void **state)
                  "{\"type\":\"contribution\",\"date\":\"2020-06-01\",\"amount\":33.33},"
                  "{\"type\":\"distribution\",\"date\":\"2021-01-01\",\"amount\":50},"
                  "{\"type\":\"distribution\",\"date\":\"2022-01-01\",\"amount\":500}");
-    struct outcome outcome = run("waterfall", hurdles, sizeof hurdles - 1);
+    struct outcome outcome = command_calc("waterfall", hurdles, sizeof hurdles - 1);
     json_t *answer = answered("hurdles", &outcome);
 
     (void)state;
@@ -627,7 +517,7 @@ static void a_catch_up_of_four_fifths_gives_the_manager_its_exact_fifth(void **s
     static const char case_text[] =
         "{\"kind\":\"single_split\",\"terms\":{\"contributed\":100,\"preferred_amount\":8,"
         "\"carry\":0.2,\"catch_up\":0.8},\"flows\":[{\"type\":\"distribution\",\"amount\":150}]}";
-    struct outcome outcome = run("waterfall", case_text, sizeof case_text - 1);
+    struct outcome outcome = command_calc("waterfall", case_text, sizeof case_text - 1);
     json_t *answer = answered("catch-up", &outcome);
 
     (void)state;
@@ -663,7 +553,7 @@ static void a_waterfall_that_no_convention_changes_is_answered(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct outcome outcome = run("waterfall", cases[i].input, strlen(cases[i].input));
+        struct outcome outcome = command_calc("waterfall", cases[i].input, strlen(cases[i].input));
         json_t *answer = answered("no convention", &outcome);
         const json_t *said = json_object_get(answer, "conventions");
 
@@ -691,7 +581,7 @@ static void deals_are_answered_without_a_convention_too(void **state)
         "\"catch_up\":1},\"flows\":[{\"type\":\"contribution\",\"date\":\"2020-01-01\","
         "\"amount\":100,\"deal\":\"a\"},{\"type\":\"distribution\",\"date\":\"2021-07-01\","
         "\"amount\":112,\"deal\":\"a\"}]}";
-    struct outcome outcome = run("waterfall", free_of_it, sizeof free_of_it - 1);
+    struct outcome outcome = command_calc("waterfall", free_of_it, sizeof free_of_it - 1);
     json_t *answer = answered("deals", &outcome);
 
     (void)state;
@@ -699,7 +589,7 @@ static void deals_are_answered_without_a_convention_too(void **state)
     assert_true(json_is_null(json_object_get(json_object_get(answer, "whole_fund_test"), "steps")));
     json_decref(answer);
     outcome_done(&outcome);
-    outcome = run("waterfall", bound_to_it, sizeof bound_to_it - 1);
+    outcome = command_calc("waterfall", bound_to_it, sizeof bound_to_it - 1);
     assert_int_equal(outcome.code, 2);
     outcome_done(&outcome);
 }
@@ -727,7 +617,7 @@ static void a_rate_says_its_basis_and_none_says_why(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct outcome outcome = run("xirr", cases[i][0], strlen(cases[i][0]));
+        struct outcome outcome = command_calc("xirr", cases[i][0], strlen(cases[i][0]));
 
         assert_int_equal(outcome.code, 0);
         assert_string_equal(outcome.out.bytes, cases[i][1]);
@@ -735,7 +625,7 @@ static void a_rate_says_its_basis_and_none_says_why(void **state)
     }
     static const char in_a_day[] = "date,contribution,distribution,nav,index\n"
                                    "2020-01-01,100,0,,100\n2020-01-02,0,1000,0,100\n";
-    struct outcome outcome = run("pme", in_a_day, sizeof in_a_day - 1);
+    struct outcome outcome = command_calc("pme", in_a_day, sizeof in_a_day - 1);
     json_t *answer = answered("pme", &outcome);
     const json_t *reasons = json_object_get(answer, "reasons");
     const json_t *conventions = json_object_get(answer, "conventions");
@@ -759,7 +649,7 @@ static void harmless_forms_of_a_file_are_read(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        struct outcome outcome = run("xirr", files[i], strlen(files[i]));
+        struct outcome outcome = command_calc("xirr", files[i], strlen(files[i]));
 
         if (outcome.code != 0 || strcmp(outcome.out.bytes, "{\"status\":\"value\",\"rates\":["
                                                            "\"0.1000000000\"],\"basis\":"
@@ -793,7 +683,7 @@ static void a_sheet_of_several_rates_is_refused_and_a_sheet_of_one_is_not(void *
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct outcome outcome = run("xirr", rows[i].file, strlen(rows[i].file));
+        struct outcome outcome = command_calc("xirr", rows[i].file, strlen(rows[i].file));
 
         if (rows[i].rate == NULL
                 ? outcome.code != 2 || outcome.out.length != 0 ||
@@ -816,9 +706,9 @@ static void market_equivalents_take_numbers_as_they_are_written(void **state)
         "0,100.000000000000000000,0.000,,100.00000000000000\n1,0,50,60.2500000000000000,476.75\n";
     static const char long_index[] = "date,contribution,distribution,nav,index\n"
                                      "0,100,0,,1\n1,0,0,100,1.00000000000006\n";
-    struct outcome one = run("pme", few, sizeof few - 1);
-    struct outcome other = run("pme", many, sizeof many - 1);
-    struct outcome exact = run("pme", long_index, sizeof long_index - 1);
+    struct outcome one = command_calc("pme", few, sizeof few - 1);
+    struct outcome other = command_calc("pme", many, sizeof many - 1);
+    struct outcome exact = command_calc("pme", long_index, sizeof long_index - 1);
 
     (void)state;
     assert_int_equal(one.code, 0);
@@ -840,7 +730,7 @@ static void excess_that_came_back_is_a_negative_contribution(void **state)
     static const char rows[] = "date,contribution,distribution,nav,index\n"
                                "2021-01-01,100,0,,100\n2022-01-01,-20,0,,125\n"
                                "2023-01-01,0,0,80,150\n";
-    struct outcome outcome = run("pme", rows, sizeof rows - 1);
+    struct outcome outcome = command_calc("pme", rows, sizeof rows - 1);
 
     (void)state;
     assert_int_equal(outcome.code, 0);
@@ -869,7 +759,7 @@ static void a_clawback_basis_that_is_told_is_followed(void **state)
                    "\"flows\":[{\"quarter\":1,\"type\":\"contribution\",\"amount\":1000000},"
                    "{\"quarter\":4,\"type\":\"exit\",\"amount\":1100000}]}",
                    rows[i].basis);
-        struct outcome outcome = run("waterfall", text.bytes, text.length);
+        struct outcome outcome = command_calc("waterfall", text.bytes, text.length);
         json_t *answer = answered(rows[i].basis, &outcome);
 
         assert_string_equal(json_string_value(json_object_get(answer, "clawback")),
@@ -883,7 +773,7 @@ static void a_clawback_basis_that_is_told_is_followed(void **state)
 static void a_table_is_printed_cell_by_cell(void **state)
 {
     static const char table[] = "基金,金额\r\n青禾,\"1,234.50\"\r\n\r\n";
-    struct outcome outcome = run("sheet", table, sizeof table - 1);
+    struct outcome outcome = command_calc("sheet", table, sizeof table - 1);
 
     (void)state;
     assert_int_equal(outcome.code, 0);
@@ -911,7 +801,7 @@ static void every_kind_of_cell_is_printed(void **state)
     (void)state;
     buf_init(&file);
     zip_write(parts, count, &file);
-    struct outcome outcome = run("sheet", file.bytes, file.length);
+    struct outcome outcome = command_calc("sheet", file.bytes, file.length);
 
     assert_int_equal(outcome.code, 0);
     assert_string_equal(
@@ -930,7 +820,7 @@ static void every_kind_of_cell_is_printed(void **state)
 
 static void a_table_that_is_refused_prints_only_the_reason(void **state)
 {
-    struct outcome outcome = run("sheet", "a,b\n1,\"2\n", 9);
+    struct outcome outcome = command_calc("sheet", "a,b\n1,\"2\n", 9);
 
     (void)state;
     assert_int_equal(outcome.code, 2);
@@ -963,5 +853,5 @@ int main(void)
         cmocka_unit_test(a_table_that_is_refused_prints_only_the_reason),
     };
 
-    return cmocka_run_group_tests(tests, find_program, remove_folder);
+    return cmocka_run_group_tests(tests, command_find, command_done);
 }
