@@ -24,7 +24,7 @@ static int end_of_answer(bool written)
 
 static int print_answer(json_t *answer)
 {
-    int failed = json_dumpf(answer, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+    int failed = json_dumpf(answer, stdout, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY);
 
     json_decref(answer);
     return end_of_answer(failed == 0);
@@ -115,19 +115,19 @@ static void complain_syntax(const struct calc_file *file, const json_error_t *er
     calc_complain(file, line, column, "not JSON: %s", error->text);
 }
 
-static json_t *calc_waterfall(const struct calc_file *file, struct arena *arena)
+json_t *calc_json(const struct calc_file *file,
+                  json_t *(*answer_root)(struct calc_case *of, json_t *root))
 {
     struct calc_case of = {.file = file, .line = 1, .column = 1};
     json_error_t error;
     json_t *root = json_loadb(file->bytes, file->length, JSON_REJECT_DUPLICATES, &error);
 
-    (void)arena;
     if (root == NULL) {
         complain_syntax(file, &error);
         return NULL;
     }
     arena_init(&of.arena);
-    json_t *answer = answer_case(&of, root);
+    json_t *answer = answer_root(&of, root);
 
     if (of.failed || answer == NULL) {
         calc_complain(file, of.line, of.column, "%s%s%s", of.path, of.path[0] != '\0' ? ": " : "",
@@ -138,6 +138,12 @@ static json_t *calc_waterfall(const struct calc_file *file, struct arena *arena)
     json_decref(root);
     arena_done(&of.arena);
     return answer;
+}
+
+static json_t *calc_waterfall(const struct calc_file *file, struct arena *arena)
+{
+    (void)arena;
+    return calc_json(file, answer_case);
 }
 
 static bool read_file(const char *name, struct buf *content)
@@ -164,8 +170,11 @@ static bool read_file(const char *name, struct buf *content)
 static const struct command {
     const char *word;
     json_t *(*run)(const struct calc_file *file, struct arena *arena); /* NULL: sheet */
-} commands[] = {
-    {"xirr", calc_xirr}, {"pme", calc_pme}, {"waterfall", calc_waterfall}, {"sheet", NULL}};
+} commands[] = {{"xirr", calc_xirr},
+                {"pme", calc_pme},
+                {"waterfall", calc_waterfall},
+                {"ip", calc_ip},
+                {"sheet", NULL}};
 
 static int run(const struct command *command, const struct calc_file *file, struct arena *arena)
 {
@@ -198,7 +207,7 @@ int ctl_calc(int argc, char **argv)
         return code;
     }
     fputs("fundtrail: usage: fundtrail calc xirr FLOWS.csv | pme FLOWS.csv | waterfall CASE.json | "
-          "sheet TABLE\n",
+          "ip CASE.json | sheet TABLE\n",
           stderr);
     return code;
 }

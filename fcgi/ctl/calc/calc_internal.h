@@ -38,12 +38,24 @@ json_t *calc_pme(const struct calc_file *file, struct arena *arena);
 /* Appends what is read of a table file, as one JSON object. False after a complaint. */
 bool calc_sheet(const struct calc_file *file, struct buf *answer);
 
+/* A case of IP finance (ip.c): the answer, or NULL after a complaint. */
+json_t *calc_ip(const struct calc_file *file, struct arena *arena);
+
 /* Complains that the figures as a whole, which has no line, are too large; returns NULL. */
 json_t *calc_too_large(const struct calc_file *file);
 
 /* --- JSON cases (json.c) --- */
 
+struct calc_case;
+
+/* Reads a case of JSON and answers it by a function that is given its root; the answer, or NULL
+ * after a complaint, also where the function returned one after case_fail. */
+json_t *calc_json(const struct calc_file *file,
+                  json_t *(*answer)(struct calc_case *of, json_t *root));
+
 #define CASE_PATH_SIZE 160
+/* Room for a sentence in both languages. */
+#define CASE_MESSAGE_SIZE 400
 /* Decimals of money in a case, and of what is computed from it. */
 #define CASE_PLACES 6
 #define CASE_UNIT INT64_C(1000000)
@@ -60,7 +72,7 @@ struct calc_case {
     size_t line;
     size_t column;
     char path[CASE_PATH_SIZE];
-    char message[CASE_PATH_SIZE];
+    char message[CASE_MESSAGE_SIZE];
 };
 
 /* An object or array of the case, and its path. */
@@ -82,7 +94,14 @@ struct calc_node case_member(const struct calc_node *object, const char *key);
  * could change the meaning. */
 void case_keys(struct calc_case *of, const struct calc_node *object, const char *allowed);
 
+/* Whether a word is one of those in a blank-separated list. */
+bool case_is_word(const char *words, const char *word);
+
 bool case_has(const struct calc_node *object, const char *key);
+
+/* The shortest text of at most 15 digits that is the same number, without an exponent; a string as
+ * it stands. False for anything else, and for what is longer. */
+bool case_number_text(const json_t *value, char *text, size_t size);
 
 /* A number, or a decimal string, in units of 10^-places. Fails when it is missing or negative. */
 int64_t case_decimal(struct calc_case *of, const struct calc_node *object, const char *key,

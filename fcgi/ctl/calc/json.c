@@ -80,6 +80,17 @@ struct calc_node case_flow(struct calc_case *of, size_t index)
     return flow;
 }
 
+bool case_is_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    const char *at = words;
+
+    while ((at = strstr(at, word)) != NULL &&
+           !((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')))
+        at++;
+    return at != NULL && length > 0;
+}
+
 void case_keys(struct calc_case *of, const struct calc_node *object, const char *allowed)
 {
     const char *key;
@@ -87,14 +98,9 @@ void case_keys(struct calc_case *of, const struct calc_node *object, const char 
 
     json_object_foreach(object->json, key, value)
     {
-        size_t length = strlen(key);
-        const char *at = allowed;
         char path[CASE_PATH_SIZE];
 
-        while ((at = strstr(at, key)) != NULL &&
-               !((at == allowed || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')))
-            at++;
-        if (at != NULL && length > 0)
+        if (case_is_word(allowed, key))
             continue;
         path_of(object, key, path);
         case_fail(of, path, "not understood here, so nothing is computed");
@@ -106,8 +112,7 @@ bool case_has(const struct calc_node *object, const char *key)
     return json_object_get(object->json, key) != NULL;
 }
 
-/* The shortest text of at most 15 digits that is the same number, without an exponent. */
-static bool number_text(const json_t *value, char *text, size_t size)
+bool case_number_text(const json_t *value, char *text, size_t size)
 {
     if (json_is_string(value)) {
         snprintf(text, size, "%s", json_string_value(value));
@@ -149,7 +154,7 @@ int64_t case_decimal(struct calc_case *of, const struct calc_node *object, const
         case_fail(of, object->path, "\"%s\" is missing", key);
         return 0;
     }
-    bool readable = number_text(node.json, text, sizeof text);
+    bool readable = case_number_text(node.json, text, sizeof text);
     enum calc_number number = readable ? calc_decimal(text, places, &value) : NUMBER_MALFORMED;
 
     if (number == NUMBER_TOO_LARGE) {
