@@ -1,0 +1,142 @@
+/* Post-money SAFEs at a sale.
+ *
+ * With W the value of the whole capitalisation (units times the value of one), a SAFE that converts
+ * is better off just where W > its cap. A SAFE with a lower cap than one that converts wants to
+ * convert as well: if adding it brought W to its cap or below, everybody would get less than before
+ * and something would be left over. So only the sets of all SAFEs up to some cap can be stable, and
+ * the largest is found from above. */
+#include "calc/equity/stack.h"
+
+#include <stdlib.h>
+
+/* Units of those that convert are shares of the count that includes them. */
+static bool capitalize(struct exact_work *work, const struct stack_safes *of, const bool *converts,
+                       struct exact *count_out)
+{
+    struct exact count = exact_sum(work, of->common, of->common_count);
+    struct exact rest = exact_whole(work, 1);
+
+    for (size_t i = 0; i < of->option_count; i++)
+        count = exact_add(work, count, of->options[i].units);
+    for (size_t i = 0; i < of->safe_count; i++)
+        if (converts[i])
+            rest = exact_subtract(work, rest,
+                                  exact_divide(work, of->safes[i].amount, of->safes[i].cap));
+    if (exact_sign(rest) <= 0)
+        return false;
+    *count_out = exact_divide(work, count, rest);
+    return true;
+}
+
+static void stack_of(struct exact_work *work, const struct stack_safes *of, const bool *converts,
+                     struct exact capitalization, struct stack *stack_out)
+{
+    const size_t count = of->common_count + of->safe_count;
+    struct stack_class *classes = arena_array(work->arena, count, sizeof *classes);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct stack_safe *safe =
+            i < of->common_count ? NULL : &of->safes[i - of->common_count];
+
+        classes[i].units = safe == NULL ? of->common[i] : exact_whole(work, 0);
+        classes[i].preference = exact_whole(work, 0);
+        classes[i].cap = classes[i].preference;
+        if (safe == NULL)
+            continue;
+        classes[i].preferred = !converts[i - of->common_count];
+        if (classes[i].preferred)
+            classes[i].preference = safe->amount;
+        else
+            classes[i].units = exact_scale(work, safe->amount, capitalization, safe->cap);
+    }
+    *stack_out = (struct stack){.classes = classes,
+                                .class_count = count,
+                                .options = of->options,
+                                .option_count = of->option_count};
+}
+
+enum err stack_safes_pay(struct exact_work *work, const struct stack_safes *of,
+                         const bool *converts, struct exact proceeds,
+                         struct stack_safes_answer *answer_out)
+{
+    struct stack_safes_answer answer = {
+        .converts = arena_array(work->arena, of->safe_count, sizeof *answer.converts)};
+    struct stack_payout payout;
+    struct stack stack;
+
+    if (!capitalize(work, of, converts, &answer.capitalization))
+        return ERR_INVALID;
+    stack_of(work, of, converts, answer.capitalization, &stack);
+    enum err err = stack_pay(work, &stack, proceeds, &payout);
+
+    if (err != ERR_OK)
+        return err;
+    for (size_t i = 0; i < of->safe_count; i++)
+        answer.converts[i] = converts[i];
+    answer.per_unit = payout.per_unit;
+    answer.common = payout.classes;
+    answer.safes = payout.classes + of->common_count;
+    answer.options = payout.options;
+    *answer_out = answer;
+    return ERR_OK;
+}
+
+/* Whether the capitalisation is worth more than the cap, where this set converts. */
+static bool worth_more(struct exact_work *work, const struct stack_safes *of, const bool *converts,
+                       struct exact proceeds, struct exact cap)
+{
+    struct stack_safes_answer answer;
+
+    if (stack_safes_pay(work, of, converts, proceeds, &answer) != ERR_OK)
+        return false;
+    struct exact worth = exact_multiply(work, answer.capitalization, answer.per_unit);
+
+    return exact_compare(work, worth, cap) > 0;
+}
+
+/* converts: all SAFEs up to a cap; highest: that cap, unless none converts. */
+static bool is_stable(struct exact_work *work, const struct stack_safes *of, bool *converts,
+                      struct exact proceeds, const struct exact *highest)
+{
+    struct stack_safes_answer answer;
+    bool stable = true;
+
+    if (stack_safes_pay(work, of, converts, proceeds, &answer) != ERR_OK ||
+        (highest != NULL && !worth_more(work, of, converts, proceeds, *highest)))
+        return false;
+    for (size_t i = 0; i < of->safe_count && stable; i++) {
+        if (converts[i])
+            continue;
+        converts[i] = true;
+        stable = !worth_more(work, of, converts, proceeds, of->safes[i].cap);
+        converts[i] = false;
+    }
+    return stable;
+}
+
+enum err stack_safes_solve(struct exact_work *work, const struct stack_safes *of,
+                           struct exact proceeds, struct stack_safes_answer *answer_out)
+{
+    bool *converts = arena_array(work->arena, of->safe_count, sizeof *converts);
+    size_t left = of->safe_count;
+
+    for (size_t i = 0; i < of->safe_count; i++)
+        converts[i] = true;
+    for (;;) {
+        const struct exact *highest = NULL;
+
+        for (size_t i = 0; i < of->safe_count; i++)
+            if (converts[i] &&
+                (highest == NULL || exact_compare(work, of->safes[i].cap, *highest) > 0))
+                highest = &of->safes[i].cap;
+        if (is_stable(work, of, converts, proceeds, highest))
+            return stack_safes_pay(work, of, converts, proceeds, answer_out);
+        if (work->failed || left == 0)
+            return work->failed ? ERR_OVERFLOW : ERR_NOT_FOUND;
+        for (size_t i = 0; i < of->safe_count; i++)
+            if (converts[i] && exact_compare(work, of->safes[i].cap, *highest) == 0) {
+                converts[i] = false;
+                left--;
+            }
+    }
+}
