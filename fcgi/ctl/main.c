@@ -62,9 +62,10 @@ static void print_usage(FILE *stream)
     fputs("usage: fundtrail [--config FILE] [--json] COMMAND …\n\n", stream);
     for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
         fprintf(stream, "  %s\n      %s\n", subcommands[i].usage, subcommands[i].summary);
-    fputs("  calc xirr FILE | pme FILE | waterfall FILE | ip FILE | sheet FILE\n"
-          "      rates of return, market equivalents, waterfalls and IP finance of a file, or the\n"
-          "      cells of a workbook (.xlsx) or text (.csv); no database needed\n"
+    fputs("  calc xirr FILE | pme FILE | waterfall FILE | ip FILE | equity FILE | sheet FILE\n"
+          "      rates of return, market equivalents, waterfalls, IP finance, and rounds and exits "
+          "of a\n"
+          "      file, or the cells of a workbook (.xlsx) or text (.csv); no database needed\n"
           "  schema json\n"
           "      kinds of records, their fields, labels, values and roles; no database needed\n"
           "  schema sql KIND [FIELD]\n"

@@ -2,8 +2,8 @@
  * that nobody agreed on, and are rounded where a contract or an answer says so.
  *
  * Values live in the arena of their work and never change. A number that grows beyond all reason
- * fails the work; it then goes on with numbers that mean nothing, so callers look at `failed` once,
- * before they use a result. */
+ * fails the work; it then goes on with numbers that mean nothing, so callers look at `failed`
+ * once, before they use a result. */
 #ifndef FUNDTRAIL_CALC_EXACT_H
 #define FUNDTRAIL_CALC_EXACT_H
 
@@ -76,8 +76,8 @@ bool exact_allocate(struct exact_work *work, struct exact amount, struct exact s
 /* `-?digits[.digits][e[+-]digits]`. False: it is none, or has too many digits. */
 bool exact_parse(struct exact_work *work, const char *text, struct exact *value_out);
 
-/* At most `places` decimals, half up, in the arena: what is exact ends with its last digit, what is
- * rounded shows all of its places. */
+/* At most `places` decimals, half up, in the arena: what is exact ends with its last digit, what
+ * is rounded shows all of its places. */
 const char *exact_text(struct exact_work *work, struct exact value, int places);
 
 /* --- numbers that are no fractions (exact_real.c): right to 10^-60 of those around 1 --- */
@@ -90,7 +90,7 @@ struct exact exact_exp(struct exact_work *work, struct exact value);
 struct exact exact_root(struct exact_work *work, struct exact value);
 /* value > 0 to a power that is a fraction; whole powers up to 200 stay exact. */
 struct exact exact_real_power(struct exact_work *work, struct exact value, struct exact power);
-/* The chance that a normal variable lies within `value` >= 0 deviations of its mean. value <= 10. */
+/* The chance that a normal variable lies within `value` deviations of its mean, 0 to 10. */
 struct exact exact_normal_within(struct exact_work *work, struct exact value);
 
 #endif

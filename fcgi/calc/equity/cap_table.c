@@ -1,5 +1,5 @@
-/* The cap table at the end of a day. Events are played in the order of their days; of one day issues
- * come first, since files name what results before or after what it results from. */
+/* The cap table at the end of a day. Events are played in the order of their days; of one day
+ * issues come first, since files name what results before or after what it results from. */
 #include "calc/equity/cap_table.h"
 
 #include "base/check.h"
@@ -225,8 +225,8 @@ static void reissue(struct playing *playing, const struct cap_event *event)
     security->alive = false;
 }
 
-/* Whether a security is re-issued for this split, or is what is issued then: it is split by that and
- * not a second time. */
+/* Whether a security is re-issued for this split, or is what is issued then: it is split by that
+ * and not a second time. */
 static bool reissued_for(const struct playing *playing, size_t index, size_t split)
 {
     const struct cap_security *security = &playing->table->securities[index];

@@ -2,9 +2,9 @@
  *
  * With x = 1/price everything is the largest of linear functions of everything else: an instrument
  * of its ways to convert, the pool of what it has and its target. Such a system has a least
- * solution, which is the highest price. It is found by choosing: for given choices the equations are
- * linear; where the solution shows a better choice, it is taken, and x only grows by that. There are
- * finitely many choices, so it ends, and nothing is approximated. */
+ * solution, which is the highest price. It is found by choosing: for given choices the equations
+ * are linear; where the solution shows a better choice, it is taken, and x only grows by that.
+ * There are finitely many choices, so it ends, and nothing is approximated. */
 #include "calc/equity/round.h"
 
 #include "base/check.h"

@@ -115,17 +115,24 @@ static void complain_syntax(const struct calc_file *file, const json_error_t *er
     calc_complain(file, line, column, "not JSON: %s", error->text);
 }
 
+json_t *calc_parse(const struct calc_file *file)
+{
+    json_error_t error;
+    json_t *root = json_loadb(file->bytes, file->length, JSON_REJECT_DUPLICATES, &error);
+
+    if (root == NULL)
+        complain_syntax(file, &error);
+    return root;
+}
+
 json_t *calc_json(const struct calc_file *file,
                   json_t *(*answer_root)(struct calc_case *of, json_t *root))
 {
     struct calc_case of = {.file = file, .line = 1, .column = 1};
-    json_error_t error;
-    json_t *root = json_loadb(file->bytes, file->length, JSON_REJECT_DUPLICATES, &error);
+    json_t *root = calc_parse(file);
 
-    if (root == NULL) {
-        complain_syntax(file, &error);
+    if (root == NULL)
         return NULL;
-    }
     arena_init(&of.arena);
     json_t *answer = answer_root(&of, root);
 
@@ -170,11 +177,8 @@ static bool read_file(const char *name, struct buf *content)
 static const struct command {
     const char *word;
     json_t *(*run)(const struct calc_file *file, struct arena *arena); /* NULL: sheet */
-} commands[] = {{"xirr", calc_xirr},
-                {"pme", calc_pme},
-                {"waterfall", calc_waterfall},
-                {"ip", calc_ip},
-                {"sheet", NULL}};
+} commands[] = {{"xirr", calc_xirr}, {"pme", calc_pme},       {"waterfall", calc_waterfall},
+                {"ip", calc_ip},     {"equity", calc_equity}, {"sheet", NULL}};
 
 static int run(const struct command *command, const struct calc_file *file, struct arena *arena)
 {
@@ -207,7 +211,7 @@ int ctl_calc(int argc, char **argv)
         return code;
     }
     fputs("fundtrail: usage: fundtrail calc xirr FLOWS.csv | pme FLOWS.csv | waterfall CASE.json | "
-          "ip CASE.json | sheet TABLE\n",
+          "ip CASE.json | equity CASE.json | sheet TABLE\n",
           stderr);
     return code;
 }

@@ -35,6 +35,12 @@ void calc_day(const struct calc_table *table, size_t row, enum irr_basis *basis,
 json_t *calc_xirr(const struct calc_file *file, struct arena *arena);
 json_t *calc_pme(const struct calc_file *file, struct arena *arena);
 
+/* A case of equity (equity.c): the answer, or NULL after complaints in both languages. */
+json_t *calc_equity(const struct calc_file *file, struct arena *arena);
+
+/* The whole file as JSON, without a key twice; NULL after a complaint. */
+json_t *calc_parse(const struct calc_file *file);
+
 /* Appends what is read of a table file, as one JSON object. False after a complaint. */
 bool calc_sheet(const struct calc_file *file, struct buf *answer);
 

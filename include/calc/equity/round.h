@@ -1,5 +1,5 @@
-/* Priced rounds: the price, what notes and SAFEs convert into, the pool, and what it costs to keep a
- * share. */
+/* Priced rounds: the price, what notes and SAFEs convert into, the pool, and what it costs to keep
+ * a share. */
 #ifndef FUNDTRAIL_CALC_EQUITY_ROUND_H
 #define FUNDTRAIL_CALC_EQUITY_ROUND_H
 
@@ -25,8 +25,8 @@ struct round_instrument {
 
 /* price = pre_money / (units_before, what converts if `counts_converted`, the pool's increase if
  * `counts_pool`). Where the claims of what converts come on top of the valuation, pre_money has
- * them. A pool has a target, the share of all units after the round that is to be unallocated, or an
- * increase in units. */
+ * them. A pool has a target, the share of all units after the round that is to be unallocated, or
+ * an increase in units. */
 struct round_terms {
     struct exact units_before; /* with the unallocated pool */
     struct exact unallocated;
@@ -82,8 +82,8 @@ struct round_shares_answer {
 enum err round_whole_shares(struct exact_work *work, const struct round_shares *of,
                             struct round_shares_answer *answer_out) MUST_USE;
 
-/* What it costs to keep a share through a round: inside it, by taking a part of it, or with units on
- * top of it. */
+/* What it costs to keep a share through a round: inside it, by taking a part of it, or with units
+ * on top of it. */
 struct round_keep {
     struct exact our_units;
     struct exact total_units;

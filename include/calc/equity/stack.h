@@ -1,5 +1,5 @@
-/* The liquidation stack of a sale: debts, preferences by rank, participation up to caps, conversion,
- * options that pay their strike; all of it solved at once.
+/* The liquidation stack of a sale: debts, preferences by rank, participation up to caps,
+ * conversion, options that pay their strike; all of it solved at once.
  *
  * One number decides: the value v of a common unit. What each class gets is a function of v that
  * never falls, so their sum meets the proceeds at one v, and no class gains by choosing otherwise.
@@ -47,8 +47,8 @@ struct stack {
  * the same. */
 enum stack_choice { STACK_HOLDS, STACK_CONVERTS, STACK_INDIFFERENT };
 
-/* Parts add up to the proceeds. Arrays in the order of the stack, in the arena of the work; options
- * get what is left after their strike. */
+/* Parts add up to the proceeds. Arrays in the order of the stack, in the arena of the work;
+ * options get what is left after their strike. */
 struct stack_payout {
     struct exact per_unit; /* v; the least that there is, where several pay the same */
     struct exact *debts;

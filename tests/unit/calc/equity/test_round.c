@@ -1,5 +1,5 @@
-/* Properties of priced rounds over random ones: what a round says of itself holds in GMP. The seed is
- * printed; FUNDTRAIL_SEED=n repeats a run. */
+/* Properties of priced rounds over random ones: what a round says of itself holds in GMP. The seed
+ * is printed; FUNDTRAIL_SEED=n repeats a run. */
 #include "calc/equity/cap_table.h"
 #include "calc/equity/capital.h"
 #include "calc/equity/dilution.h"
@@ -148,7 +148,8 @@ static void hold_instruments(const struct told *told, const struct round_terms *
     mpq_clears(best, way, NULL);
 }
 
-/* The price times the units that it counts is the pre-money; parts add up; money buys at the price. */
+/* The price times the units that it counts is the pre-money; parts add up; money buys at the
+ * price. */
 static void hold_parts(const struct told *told, const struct round_terms *terms)
 {
     mpq_t sum;

@@ -1,5 +1,6 @@
 /* Properties of the liquidation stack over random ones: nothing is lost, nobody does better by
- * choosing otherwise, and GMP comes to the same. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
+ * choosing otherwise, and GMP comes to the same. The seed is printed; FUNDTRAIL_SEED=n repeats a
+ * run. */
 #include "calc/equity/stack.h"
 
 #include "support_golden.h"
