@@ -4,7 +4,8 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "record/kinds.h"
-#include "results.h"
+#include "server.h"
+#include "turns.h"
 #include "seed.h"
 
 #include <stdio.h>

@@ -1,9 +1,7 @@
 /* Measures deciding, without a database: approvals one after another, commitments that are dated back
  * under a look-through cap, and contributions to one fund. `verify` takes the same decisions again.
  *
- *   bench_decide OUT.json [approvals | back_dated | contributions]
- *
- * OUT.json is a list of results that the new ones are added to; it is made when it is not there. */
+ *   bench_decide [approvals | back_dated | contributions] */
 #include "base/check.h"
 #include "book/convention.h"
 #include "decide/decide.h"
@@ -19,7 +17,7 @@
 #include "record/role.h"
 #include "record/rule.h"
 #include "record/user.h"
-#include "results.h"
+#include "turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +39,6 @@ struct bench {
     struct book *book;
     struct arena texts;
     struct arena arena; /* of one decision */
-    struct results results;
     int64_t codes;
 };
 
@@ -221,12 +218,6 @@ static void approve(struct bench *bench, int64_t investment_id, int32_t date)
     (void)enter(bench, APPROVER, RECORD_DECISION, date, &decision);
 }
 
-static void tell(struct bench *bench, const char *name, double value, const char *unit,
-                 const char *reference, double ratio)
-{
-    results_add(&bench->results, (struct result){name, value, unit, reference, ratio, "", true});
-}
-
 /* A guidance fund holds a part of two funds, which invest a dozen times in each project of one firm.
  */
 static void measure_approvals(struct bench *bench)
@@ -258,8 +249,7 @@ static void measure_approvals(struct bench *bench)
     double first = ms[0] / (APPROVALS / PART);
     double last = ms[PART - 1] / (APPROVALS / PART);
 
-    tell(bench, "decide an approval, the first 1,000", first * 1000, "us", "", -1);
-    tell(bench, "the same, after 9,000", last * 1000, "us", "the first 1,000", last / first);
+    turn_add("decide_approval", APPROVALS, last * 1000, first * 1000);
     close_bench(bench);
 }
 
@@ -287,7 +277,6 @@ static void measure_back_dated(struct bench *bench)
     for (size_t i = 0; book_head(bench->book) < 10000 - BACK_DATED; i++)
         approve(bench, propose(bench, projects[i % 100], funds[i * 7 % 10], FIRST_DAY + (int)i),
                 FIRST_DAY + (int)i);
-    double between = now_ms();
     double worst = 0;
 
     for (size_t i = 0; i < BACK_DATED; i++) {
@@ -299,9 +288,8 @@ static void measure_back_dated(struct bench *bench)
     }
     double end = now_ms();
 
-    tell(bench, "decide 10,000 entries, 800 commitments dated back", end - start, "ms", "", -1);
-    tell(bench, "of these the 800", end - between, "ms", "", -1);
-    tell(bench, "the slowest of them", worst, "ms", "", -1);
+    turn_add("decide_back_dated", 10000, end - start, NO_REFERENCE);
+    turn_add("decide_back_dated_worst", 10000, worst, NO_REFERENCE);
     close_bench(bench);
 }
 
@@ -327,8 +315,7 @@ static void measure_contributions(struct bench *bench)
     double last = ms[PART - 1] / (double)(count / PART);
     double first = ms[0] / (double)(count / PART);
 
-    tell(bench, "decide a contribution, the first tenth", first * 1000, "us", "", -1);
-    tell(bench, "the same, the last tenth", last * 1000, "us", "the first tenth", last / first);
+    turn_add("decide_contribution", CONTRIBUTIONS, last * 1000, first * 1000);
     close_bench(bench);
 }
 
@@ -342,19 +329,17 @@ int main(int argc, char **argv)
         {"back_dated", measure_back_dated},
         {"contributions", measure_contributions},
     };
-    static struct bench bench = {.results = {.size = APPROVALS}};
+    static struct bench bench;
 
-    if (argc != 2 && argc != 3) {
-        fprintf(stderr, "usage: bench_decide OUT.json [PART]\n");
+    if (argc != 1 && argc != 2) {
+        fprintf(stderr, "usage: bench_decide [PART]\n");
         return 2;
     }
     arena_init(&bench.texts);
     arena_init(&bench.arena);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (argc == 2 || strcmp(argv[2], parts[i].name) == 0)
+        if (argc == 1 || strcmp(argv[1], parts[i].name) == 0)
             parts[i].measure(&bench);
-    results_print(&bench.results);
-    results_write(&bench.results, argv[1]);
     arena_done(&bench.arena);
     arena_done(&bench.texts);
     return 0;

@@ -1,17 +1,17 @@
 /* Measures datasets as CSV beside what the database's own client writes of the same rows;
  * tests/bench/run starts it on the ledger that bench_ledger left.
  *
- *   bench_export TURNS OUT
+ *   bench_export TURNS
  *
  * The book is loaded first: a server has it. Each turn writes the file as an export does, digest
  * and spool included, and lets mariadb --quick --batch write the same columns, from SQL_* below. */
 #include "base/check.h"
 #include "handlers/journal/dataset_file.h"
 #include "ledger/ledger.h"
-#include "results.h"
 #include "seed.h"
 #include "server.h"
 #include "table/spool.h"
+#include "turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,6 @@ static double time_export(struct ledger *ledger, struct db *db, const char *name
     dataset_file_close(&file);
     fclose(nowhere);
     fclose(spool);
-    printf("%s %zu bytes %s\n", name, extent.length, extent.sha256);
     return end - start;
 }
 
@@ -72,18 +71,25 @@ static double time_client(const struct server *server, const char *sql)
 static void measure(const struct server *server, struct ledger *ledger, struct db *db,
                     const char *name, const char *sql)
 {
-    double own_ms = time_export(ledger, db, name);
-    double client_ms = time_client(server, sql);
+    const struct book *book = ledger_read_begin(ledger);
+    size_t size = (size_t)book_head(book);
+    char row[COMMAND_MAX];
 
-    printf("%s %.0f ms client %.0f ms ratio %.2f\n", name, own_ms, client_ms, own_ms / client_ms);
+    ledger_read_end(ledger);
+    (void)snprintf(row, sizeof row, "%s_csv", name);
+    double own_ms = time_export(ledger, db, name);
+
+    turn_add(row, size, own_ms, time_client(server, sql));
 }
 
 int main(int argc, char **argv)
 {
     struct server server;
 
-    if (argc != 3)
+    if (argc != 2) {
+        fprintf(stderr, "usage: bench_export TURNS\n");
         return 2;
+    }
     server_connect(&server, DATABASE);
     struct db *db = server_open(&server);
     struct ledger *ledger = ledger_new();
@@ -91,12 +97,15 @@ int main(int argc, char **argv)
 
     must(ledger_head(db, &head), "head", "");
     must(ledger_catch_up(ledger, db, head), "load", db_last_error(db));
-    printf("fault %lld %s\n", (long long)ledger_fault(ledger).seq, ledger_fault(ledger).reason);
+    double before = resident_bytes();
+
     for (long turn = strtol(argv[1], NULL, 10); turn > 0; turn--) {
         measure(&server, ledger, db, "journal", sql_journal);
         measure(&server, ledger, db, "contributions", sql_contributions);
     }
+    turn_add("csv_memory", (size_t)head, (resident_bytes() - before) / 1e6, NO_REFERENCE);
     db_close(db);
     ledger_free(ledger);
+    mysql_close(server.mysql);
     return 0;
 }

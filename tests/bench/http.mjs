@@ -1,284 +1,304 @@
 #!/usr/bin/env node
-// Measures a signed-in fund page beside a libfcgi program that answers a constant of the same
-// length, and approvals beside plain one-row commits; each pair through the same servers, in turns.
-// Then the cap check while an amount is typed, on a large ledger: its times are added to bench.json.
+// Measures a running Fundtrail on a seeded ledger: pages beside a constant and beside PHP through the
+// same nginx, in turns; memory, restart, writes beside a slow reader, and the cap check while an amount
+// is typed; then the overview of another ledger with many funds.
 //
-//   node tests/bench/http.mjs [--seconds N] [--turns N] [--funds N] [--flows N] [--checks]
+//   node tests/bench/http.mjs [--seconds N] [--turns N] [--flows N] [--overview FUNDS]
 //
-// Needs wrk, cc with libfcgi, mariadb-slap and the target bench_ledger; --checks measures the cap
-// check alone and needs only the last. FUNDTRAIL_BUILD names the folder of the executables.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// Needs wrk, cc, php8.2-fpm with php8.2-mysql (deploy/packages bench) and the target bench_ledger.
+// FUNDTRAIL_BUILD names the folder of the executables, FUNDTRAIL_BENCH_TURNS the file for turns.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Session } from '../../deploy/demo-data/session.mjs';
 import { startStack } from '../lib/stack.mjs';
+import {
+  addConstant,
+  addPhp,
+  databaseSocket,
+  memoryOf,
+  must,
+  pause,
+  serverProcesses,
+  wrk,
+} from './load.mjs';
+import { addTurn } from './turns.mjs';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     turns: { type: 'string', default: '3' },
-    funds: { type: 'string', default: '50' },
-    flows: { type: 'string', default: '50000' },
-    checks: { type: 'boolean', default: false },
+    flows: { type: 'string', default: '100000' },
+    overview: { type: 'string', default: '5000' },
   },
 });
 const seconds = Number(values.seconds);
 const turns = Number(values.turns);
-const here = fileURLToPath(new URL('.', import.meta.url));
-const build = process.env.FUNDTRAIL_BUILD ?? join(here, '../../build');
+const flows = Number(values.flows);
+const build = process.env.FUNDTRAIL_BUILD ?? fileURLToPath(new URL('../../build', import.meta.url));
+const COLD_CONNECTIONS = 64;
 
-function must(command, args, options = {}) {
-  const result = spawnSync(command, args, { encoding: 'utf8', ...options });
-  if (result.status !== 0)
-    throw new Error(`${command} ${args.join(' ')}: ${result.error ?? result.stderr}`);
-  return result.stdout;
+const eachTurn = async (measure) => {
+  for (let turn = 0; turn < turns; turn++) await measure(turn);
+};
+
+async function timed(action) {
+  const start = performance.now();
+  const answer = await action();
+  return [performance.now() - start, answer];
 }
 
-function median(list) {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function wrk(url, connections, headers, script) {
-  const flags = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-  const scripted = script ? ['-s', script] : [];
-  const shape = ['-t2', `-c${connections}`, `-d${seconds}s`, '--latency'];
-  const text = must('wrk', [...shape, ...scripted, ...flags, url]);
-  const number = (pattern) => Number(pattern.exec(text)?.[1] ?? 0);
-  const errors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(text);
-  return {
-    perSecond: number(/Requests\/sec:\s+([\d.]+)/),
-    p99: /99%\s+(\S+)/.exec(text)?.[1],
-    refused: number(/Non-2xx or 3xx responses: (\d+)/),
-    broken: errors ? errors.slice(1).reduce((sum, count) => sum + Number(count), 0) : 0,
-  };
-}
-
-// Puts the constant program behind the instance's own nginx, beside the real one.
-function addConstant(stack, bytes) {
-  const program = join(stack.dir, 'constant');
-  const socket = join(stack.dir, 'tmp', 'constant.sock');
-  must('cc', ['-O2', '-o', program, join(here, 'constant.c'), '-lfcgi', '-lpthread']);
-  const child = spawn(program, [socket, String(bytes), '2', '8'], {
-    stdio: 'ignore',
-    detached: true,
+/** Seeds while no server runs; returns how long one takes from its start to its first answer. */
+async function seed(stack, session, funds, count) {
+  await stack.stopServer();
+  must(join(build, 'bench_ledger'), ['seed', 'fundtrail', String(funds), String(count)], {
+    env: {
+      ...process.env,
+      FUNDTRAIL_TEST_DB_SOCKET: databaseSocket(stack),
+      FUNDTRAIL_TEST_DB_USER: must('id', ['-un']).trim(),
+      FUNDTRAIL_TEST_DB_PASSWORD: '',
+    },
   });
-  const file = join(stack.dir, 'nginx', 'site.conf');
-  const site = readFileSync(file, 'utf8');
-  const place = site.lastIndexOf('    location /api/ {');
-  const location = `    location = /api/constant { fastcgi_pass unix:${socket}; }\n`;
-  writeFileSync(file, site.slice(0, place) + location + site.slice(place));
-  const nginx = Number(readFileSync(join(stack.dir, 'pid', 'nginx'), 'utf8').split(/\s/)[0]);
-  process.kill(nginx, 'SIGHUP');
-  return () => process.kill(-child.pid, 'SIGKILL');
+  return (await timed(() => restart(stack, session)))[0];
 }
 
-async function measureReads(stack, session) {
-  const { items } = await session.get('funds?sort=-approved&limit=1');
-  const path = `/api/v1/funds/${items[0].id}`;
-  const headers = { Cookie: session.cookie };
-  const page = await fetch(stack.url + path, { headers });
-  const bytes = (await page.arrayBuffer()).byteLength;
-  const stop = addConstant(stack, bytes);
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  console.log(`fund page of ${bytes} bytes, signed in, beside a constant of as many bytes`);
-  try {
-    for (const connections of [16, 64, 256]) {
-      const constant = [];
-      const fund = [];
-      for (let turn = 0; turn < turns; turn++) {
-        constant.push(wrk(`${stack.url}/api/constant`, connections, headers));
-        fund.push(wrk(stack.url + path, connections, headers));
-      }
-      const rate = (list) => median(list.map((run) => run.perSecond));
-      const faults = [...constant, ...fund].reduce((n, r) => n + r.refused + r.broken, 0);
-      console.log(
-        `  ${connections} connections: constant ${rate(constant).toFixed(0)}/s, ` +
-          `fund page ${rate(fund).toFixed(0)}/s, ratio ` +
-          `${(rate(fund) / rate(constant)).toFixed(2)}, fund page p99 ` +
-          `${fund.map((run) => run.p99).join(' ')}, ${faults} faults`,
-      );
+async function restart(stack, session) {
+  await stack.startServer();
+  for (let tries = 0; tries < 600; tries++) {
+    try {
+      return await session.get('funds?limit=1');
+    } catch {
+      await pause(50);
     }
-  } finally {
-    stop();
   }
+  throw new Error('the server did not become ready');
 }
 
-let proposed = 0;
+const listAll = async (session, kind, query) =>
+  (await session.get(`${kind}?limit=500${query}`)).items.map((item) => item.id);
 
-// Small proposals, a dozen to a project of its own, as a busy programme would have them.
-async function propose(manager, count) {
-  const { items: firms } = await manager.get('firms?limit=1');
-  const { items: funds } = await manager.get('funds?q=XY-GROWTH&limit=2');
-  const ids = [];
-  while (ids.length < count) {
-    const code = `BENCH-${process.pid}-${++proposed}`;
-    const project = { code, name: code, firm_id: firms[0].id };
-    const { answer } = await manager.post('projects', project, code);
-    const batch = Array.from({ length: 12 }, (_, i) => {
-      const place = { project_id: answer.id, fund_id: funds[i % funds.length].id };
-      const body = { code: `${code}-${i}`, ...place, currency: 'CNY', amount: '1000.00' };
-      return manager.post('investments', body, body.code);
-    });
-    for (const made of await Promise.all(batch)) ids.push(made.answer.id);
-  }
-  return ids;
-}
-
-// Each thread of wrk takes its own part of the proposals, each once.
-function approvalScript(stack, approver, ids) {
-  const file = join(stack.dir, 'approve.lua');
+// Random funds and days: every request another one.
+function coldScript(stack, ids, path) {
+  const file = join(stack.dir, 'cold.lua');
   writeFileSync(
     file,
     `local ids = {${ids.join(',')}}
-local threads = 0
-function setup(thread) thread:set("offset", threads); threads = threads + 1 end
-function init() at = offset + 1 end
+function init() math.randomseed(os.time() + tonumber(tostring({}):sub(8), 16) % 100000) end
 function request()
-    local id = ids[at]
-    at = at + 2
-    if not id then return wrk.format("GET", "/api/exhausted") end
-    local headers = {
-        ["Cookie"] = "${approver.cookie}", ["X-CSRF-Token"] = "${approver.csrfToken}",
-        ["Content-Type"] = "application/json", ["Origin"] = "${stack.url}",
-        ["Idempotency-Key"] = "bench-" .. id }
-    return wrk.format("POST", "/api/v1/investments/" .. id .. "/decision", headers, '{"outcome":"approve"}')
+    local id = ids[math.random(#ids)]
+    local day = string.format("%d-%02d-%02d", 2016 + math.random(9), math.random(12), math.random(28))
+    return wrk.format("GET", string.format("${path}", id, day))
 end
 `,
   );
   return file;
 }
 
-// Commits of one row each: rows of their own, which the server may write together, or one row that
-// all of them change, so that they wait for each other as the entries of one ledger do.
-const LOADS = {
-  own: {
-    create: 'CREATE TABLE own (id BIGINT AUTO_INCREMENT PRIMARY KEY, body VARCHAR(300))',
-    query: "INSERT INTO own (body) VALUES (REPEAT('x', 300))",
-  },
-  shared: {
-    create: 'CREATE TABLE shared (id INT PRIMARY KEY, n BIGINT); INSERT INTO shared VALUES (1, 0)',
-    query: 'UPDATE shared SET n = n + 1 WHERE id = 1',
-  },
-};
-
-function plainCommits(stack, connections, load) {
-  const socket = /^socket = (.+)$/m.exec(readFileSync(join(stack.dir, 'my.cnf'), 'utf8'))[1];
-  const user = must('id', ['-un']).trim();
-  const queries = connections * 200;
-  const text = must('mariadb-slap', [
-    '--no-defaults',
-    `--socket=${socket}`,
-    `--user=${user}`,
-    '--create-schema=bench',
-    '--delimiter=;',
-    `--create=${load.create}`,
-    `--query=${load.query}`,
-    `--concurrency=${connections}`,
-    `--number-of-queries=${queries}`,
-    '--iterations=1',
-    '--engine=InnoDB',
-  ]);
-  return queries / Number(/Average number of seconds[^:]*: ([\d.]+)/.exec(text)[1]);
-}
-
-async function measureWrites(stack, manager, approver) {
-  console.log('approvals over HTTP beside plain one-row commits on the same server');
-  for (const connections of [2, 8, 32]) {
-    const rates = { approvals: [], own: [], shared: [] };
-    for (let turn = 0; turn < turns; turn++) {
-      const ids = await propose(manager, 1500 * seconds);
-      const script = approvalScript(stack, approver, ids);
-      rates.own.push(plainCommits(stack, connections, LOADS.own));
-      const run = wrk(stack.url, connections, {}, script);
-      if (run.refused + run.broken > 0) console.log('  some were refused:', run);
-      rates.approvals.push(run.perSecond);
-      rates.shared.push(plainCommits(stack, connections, LOADS.shared));
-    }
-    const [approvals, own, shared] = ['approvals', 'own', 'shared'].map((name) =>
-      median(rates[name]),
-    );
-    console.log(
-      `  ${connections} at once: approvals ${approvals.toFixed(0)}/s, commits of rows of ` +
-        `their own ${own.toFixed(0)}/s (ratio ${(approvals / own).toFixed(2)}), of one ` +
-        `shared row ${shared.toFixed(0)}/s (ratio ${(approvals / shared).toFixed(2)})`,
-    );
+async function measurePages(stack, session) {
+  const funds = await listAll(session, 'funds', '&q=F-');
+  const headers = { Cookie: session.cookie };
+  const path = `/api/v1/funds/${funds[0]}`;
+  const page = await fetch(stack.url + path, { headers });
+  const bytes = (await page.arrayBuffer()).byteLength;
+  const unchanged = { ...headers, 'If-None-Match': page.headers.get('ETag') };
+  const stops = [
+    await addConstant(stack, 'constant', bytes),
+    await addConstant(stack, 'constant_304', 0),
+  ];
+  const cold = coldScript(stack, funds, '/api/v1/funds/%d?as_of=%s');
+  const load = (url, more) => wrk(stack.url + url, { connections: 64, seconds, headers, ...more });
+  try {
+    await eachTurn(() => {
+      for (const connections of [16, 64, 256]) {
+        const constant = load('/api/constant', { connections });
+        const fund = load(path, { connections });
+        addTurn(`fund_page_${connections}`, flows, fund.perSecond, constant.perSecond);
+        if (connections !== 64) continue;
+        addTurn('fund_page_64_p99', flows, fund.p99);
+        const answer = load(path, { headers: unchanged });
+        addTurn('not_modified', flows, answer.perSecond, load('/api/constant_304').perSecond);
+        const other = load(path, { connections: COLD_CONNECTIONS, script: cold });
+        addTurn('fund_page_cold', flows, other.perSecond, constant.perSecond);
+        addTurn('fund_page_cold_p99', flows, other.p99);
+      }
+    });
+  } finally {
+    for (const stop of stops) stop();
   }
 }
 
-// Adds the seeded entries of bench_ledger to the ledger, and waits until the server knows them.
-async function addSeed(stack, session) {
-  const socket = /^socket = (.+)$/m.exec(readFileSync(join(stack.dir, 'my.cnf'), 'utf8'))[1];
-  must(join(build, 'bench_ledger'), ['seed', 'fundtrail', values.funds, values.flows], {
-    env: {
-      ...process.env,
-      FUNDTRAIL_TEST_DB_SOCKET: socket,
-      FUNDTRAIL_TEST_DB_USER: must('id', ['-un']).trim(),
-      FUNDTRAIL_TEST_DB_PASSWORD: '',
-    },
+async function measureBesidePhp(stack, session) {
+  const funds = await listAll(session, 'funds', '&q=F-');
+  const headers = { Cookie: session.cookie };
+  const stop = await addPhp(stack);
+  const load = (url, script) =>
+    wrk(stack.url + url, { connections: 16, seconds, headers, script }).perSecond;
+  const cold = (path) => coldScript(stack, funds, path);
+  try {
+    const page = await (await fetch(`${stack.url}/api/php?fund=${funds[0]}`)).json();
+    if (!(Number(page.paid_in[0].count) > 0)) throw new Error('the page of PHP is empty');
+    await eachTurn(() => {
+      const path = `/api/v1/funds/${funds[0]}`;
+      addTurn('php_warm', flows, load(path), load(`/api/php?fund=${funds[0]}`));
+      const own = load(path, cold('/api/v1/funds/%d?as_of=%s'));
+      addTurn('php_cold', flows, own, load('/api/php', cold('/api/php?fund=%d&as_of=%s')));
+    });
+  } finally {
+    stop();
+  }
+}
+
+// Pages, lists, figures and sheets of other funds and days each time.
+async function mixedRequests(session, funds, count) {
+  for (let i = 0; i < count; i++) {
+    const fund = funds[(i * 7919) % funds.length];
+    const day = `20${16 + (i % 9)}-0${1 + (i % 9)}-15`;
+    const paths = [
+      `funds/${fund}?as_of=${day}`,
+      `contributions?limit=100&as_of=${day}`,
+      `funds?as_of=${day}&limit=50`,
+      `journal?limit=200&as_of=${day}`,
+      `investments?limit=100&as_of=${day}`,
+    ];
+    await session.get(paths[i % paths.length]);
+  }
+}
+
+const workersMemory = (stack) =>
+  Math.max(...serverProcesses(stack).map((pid) => memoryOf(pid, 'VmRSS')));
+
+async function measureMemory(stack, session) {
+  const funds = await listAll(session, 'funds', '&q=F-');
+  const loaded = workersMemory(stack);
+  await mixedRequests(session, funds, 1000);
+  addTurn('worker_memory', flows, workersMemory(stack), loaded);
+}
+
+async function measureFour(stack, session) {
+  const file = join(stack.dir, 'fundtrail.ini');
+  const one = workersMemory(stack);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^processes = \d+$/m, 'processes = 4'));
+  await stack.stopServer();
+  await restart(stack, session);
+  await Promise.all(Array.from({ length: 64 }, (_, i) => session.get(`funds?limit=${i + 1}`)));
+  const all = serverProcesses(stack).reduce((sum, pid) => sum + memoryOf(pid, 'Pss'), 0);
+  addTurn('host_memory', flows, all, one);
+}
+
+/** The longest of many, in milliseconds. */
+async function longest(count, action) {
+  let most = 0;
+  for (let i = 0; i < count; i++) most = Math.max(most, (await timed(() => action(i)))[0]);
+  return most;
+}
+
+let codes = 0;
+const nextCode = () => `BENCH-${process.pid}-${++codes}`;
+
+function addParty(manager) {
+  const code = nextCode();
+  return manager.post('parties', { code, name: code, kind: 'lp' }, code);
+}
+
+async function measureBesideSlowReader(manager, viewer) {
+  const [fund] = await listAll(viewer, 'funds', '&q=F-');
+  let reads = true;
+  const slow = (async () => {
+    for (let i = 0; reads; i++)
+      await viewer.get(`overview?as_of=20${16 + (i % 9)}-0${1 + (i % 8)}-11`);
+  })();
+  try {
+    await eachTurn(async () => {
+      await addParty(manager);
+      addTurn('slow_reader_write', flows, await longest(40, () => addParty(manager)));
+      const page = (i) => viewer.get(`funds/${fund}?as_of=2024-01-${10 + (i % 18)}`);
+      addTurn('slow_reader_page', flows, await longest(40, page));
+    });
+  } finally {
+    reads = false;
+    await slow;
+  }
+}
+
+async function measureBackDated(manager) {
+  const funds = await listAll(manager, 'funds', '&q=F-');
+  const parties = await listAll(manager, 'parties', '&q=P-');
+  await eachTurn(async () => {
+    const times = [];
+    for (let i = 0; i < 15; i++) {
+      const code = nextCode();
+      const body = {
+        code,
+        fund_id: funds[(i * 37) % funds.length],
+        investor_party_id: parties[i % parties.length],
+        currency: 'CNY',
+        amount: '1000000.00',
+        effective_date: `2016-0${1 + (i % 9)}-10`,
+      };
+      times.push((await timed(() => manager.post('commitments', body, code)))[0]);
+    }
+    addTurn('backdated_commitment', flows, times.sort((a, b) => a - b)[7]);
   });
-  for (let tries = 0; ; tries++) {
-    try {
-      return await session.get('funds?q=F-0&limit=1');
-    } catch (error) {
-      // The first answer waits for all that is new.
-      if (tries === 30) throw error;
-    }
-  }
 }
-
-const CHECKS = 500;
 
 // One after the other, as one person types: every time another project, fund and amount.
-async function measureChecks(stack, session) {
-  await addSeed(stack, session);
+async function measureChecks(session) {
   const { items } = await session.get('investments?q=X-&limit=500');
   const times = [];
-  for (let i = 0; i < CHECKS; i++) {
+  for (let i = 0; i < 500; i++) {
     const { project_id, fund_id } = items[(i * 37) % items.length];
-    const start = performance.now();
-    await session.get(`projects/${project_id}/headroom?fund_id=${fund_id}&amount=${i + 1}`);
-    times.push(performance.now() - start);
+    const path = `projects/${project_id}/headroom?fund_id=${fund_id}&amount=${i + 1}`;
+    times.push((await timed(() => session.get(path)))[0]);
   }
   times.sort((a, b) => a - b);
-  const p50 = times[CHECKS / 2];
-  const p99 = times[Math.floor(CHECKS * 0.99)];
-  console.log(
-    `cap check over HTTP with ${values.flows} flows: 50 % within ${p50.toFixed(1)} ms, ` +
-      `99 % within ${p99.toFixed(1)} ms, longest ${times.at(-1).toFixed(1)} ms`,
-  );
-  addResult('cap check over HTTP, 50 % within', p50, null);
-  addResult('cap check over HTTP, 99 % within', p99, 50);
+  addTurn('cap_check_http_p99', flows, times[495]);
 }
 
-// In the form of bench_ledger, beside its results.
-function addResult(name, value, goal) {
-  const file = join(build, 'bench.json');
-  const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-  const result = {
-    name,
-    size: Number(values.flows),
-    value: Number(value.toFixed(3)),
-    unit: 'ms',
-    reference: null,
-    ratio: null,
-    goal: goal === null ? null : `<= ${goal} ms`,
-    met: goal === null ? null : value <= goal,
-  };
-  const lines = [...results.filter((other) => other.name !== name), result];
-  writeFileSync(file, `[\n${lines.map((line) => JSON.stringify(line)).join(',\n')}\n]\n`);
+async function measureOverview(funds) {
+  const stack = await startStack();
+  try {
+    const viewer = await Session.open(stack.url, stack.credentials.viewer);
+    await seed(stack, viewer, funds, funds * 10);
+    const before = workersMemory(stack);
+    const most = () => Math.max(...serverProcesses(stack).map((pid) => memoryOf(pid, 'VmHWM')));
+    await eachTurn(async (turn) => {
+      const [ms] = await timed(() => viewer.get(`overview?as_of=2024-0${1 + (turn % 9)}-11`));
+      addTurn('overview', funds, ms);
+    });
+    addTurn('overview_memory', funds, most() - before);
+  } finally {
+    await stack.stop();
+  }
 }
 
-const stack = await startStack({ demo: true });
+let failed = false;
+
+async function part(name, measure) {
+  try {
+    await measure();
+  } catch (error) {
+    failed = true;
+    console.log(`${name}: ${error.stack}`);
+  }
+}
+
+const stack = await startStack();
 try {
   const open = (role) => Session.open(stack.url, stack.credentials[role]);
-  if (!values.checks) {
-    await measureReads(stack, await open('viewer'));
-    await measureWrites(stack, await open('manager'), await open('approver'));
-  }
-  await measureChecks(stack, await open('manager'));
+  const viewer = await open('viewer');
+  const manager = await open('manager');
+  addTurn('restart', flows, await seed(stack, viewer, Math.max(flows / 1000, 10), flows));
+  await part('memory', () => measureMemory(stack, viewer));
+  await part('pages', () => measurePages(stack, viewer));
+  await part('PHP', () => measureBesidePhp(stack, viewer));
+  await part('cap checks', () => measureChecks(manager));
+  await part('slow reader', () => measureBesideSlowReader(manager, viewer));
+  await part('back-dated', () => measureBackDated(manager));
+  await part('four workers', () => measureFour(stack, viewer));
 } finally {
   await stack.stop();
 }
+const overview = Number(values.overview);
+for (const funds of [overview / 10, overview]) await part('overview', () => measureOverview(funds));
+if (failed) process.exitCode = 1;

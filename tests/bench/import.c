@@ -1,13 +1,12 @@
 /* Measures the import of contributions beside LOAD DATA of the same rows; tests/bench/run starts
  * it.
  *
- *   bench_import SQL_DIR ROWS TURNS FILE OUT.json
+ *   bench_import SQL_DIR ROWS TURNS FILE
  *
  * The same contributions as a CSV file are read, recognised and decided as well, which shows what
  * files cost above the batch. Each turn makes two databases with the same funds and commitments.
  * Into one of them the rows go as a batch of the ledger, decided one by one; into the other the
- * very rows that came of it, from FILE, which is made and removed. The smallest time of each
- * counts. */
+ * very rows that came of it, from FILE, which is made and removed. */
 #include "base/check.h"
 #include "handlers/imports/plan_json.h"
 #include "ledger/batch.h"
@@ -15,9 +14,9 @@
 #include "record/fund.h"
 #include "record/kinds.h"
 #include "record/party.h"
-#include "results.h"
 #include "seed.h"
 #include "server.h"
+#include "turns.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,7 +31,6 @@
 #define FIRST_DAY 16436 /* 2015-01-01 */
 #define DAYS 3650
 #define NOW_US INT64_C(1796000000000000) /* in November 2026 */
-#define GOAL_RATIO 3.0
 #define SQL_MAX 500
 
 static const char base_tables[] = "party,fund,commitment";
@@ -354,12 +352,10 @@ static struct times turn(const char *sql_dir, size_t row_count, const char *path
 
 int main(int argc, char **argv)
 {
-    struct times best = {1e300, 1e300, 1e300, 1e300};
-    struct results results = {0};
     struct server server;
 
-    if (argc != 6) {
-        fprintf(stderr, "usage: bench_import SQL_DIR ROWS TURNS FILE OUT.json\n");
+    if (argc != 5) {
+        fprintf(stderr, "usage: bench_import SQL_DIR ROWS TURNS FILE\n");
         return 2;
     }
     size_t row_count = strtoul(argv[2], NULL, 10);
@@ -370,25 +366,9 @@ int main(int argc, char **argv)
     for (long i = strtol(argv[3], NULL, 10); i > 0; i--) {
         struct times times = turn(argv[1], row_count, argv[4]);
 
-        best.file_ms = times.file_ms < best.file_ms ? times.file_ms : best.file_ms;
-        best.decide_ms = times.decide_ms < best.decide_ms ? times.decide_ms : best.decide_ms;
-        best.store_ms = times.store_ms < best.store_ms ? times.store_ms : best.store_ms;
-        best.load_ms = times.load_ms < best.load_ms ? times.load_ms : best.load_ms;
+        turn_add("import", row_count, times.decide_ms + times.store_ms, times.load_ms);
+        turn_add("import_storing", row_count, times.store_ms, times.load_ms);
+        turn_add("import_from_csv", row_count, times.file_ms, times.decide_ms);
     }
-    double whole_ms = best.decide_ms + best.store_ms;
-
-    results.size = row_count;
-    results_add(&results, (struct result){"import contributions", whole_ms, "ms",
-                                          "LOAD DATA of the same rows", whole_ms / best.load_ms,
-                                          "<= 3 times", whole_ms <= GOAL_RATIO * best.load_ms});
-    results_add(&results, (struct result){"the same, while the head is held", best.store_ms, "ms",
-                                          "LOAD DATA of the same rows",
-                                          best.store_ms / best.load_ms, "", true});
-    results_add(&results,
-                (struct result){"the same from a CSV file, a dry run", best.file_ms, "ms",
-                                "deciding them alone", best.file_ms / best.decide_ms, "", true});
-    results_add(&results, (struct result){"LOAD DATA", best.load_ms, "ms", "", -1, "", true});
-    results_print(&results);
-    results_write(&results, argv[5]);
     return 0;
 }

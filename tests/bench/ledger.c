@@ -1,19 +1,20 @@
 /* Measures the book beside MariaDB on one seeded ledger; tests/bench/run starts it.
  *
- *   bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json
+ *   bench_ledger SQL_DIR FUNDS FLOWS TURNS          makes the database, and leaves it to the others
+ *   bench_ledger memory FUNDS FLOWS TURNS           the same figures of a book without a server
  *   bench_ledger seed DATABASE FUNDS FLOWS          adds the same entries to a ledger that is there
  *
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
- * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns; the smallest time of each counts. */
+ * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns. */
 #include "base/check.h"
 #include "figures/portfolio.h"
 #include "decide/decide.h"
 #include "verdict/headroom.h"
 #include "figures/performance/performance.h"
 #include "ledger/ledger.h"
-#include "results.h"
 #include "seed.h"
 #include "server.h"
+#include "turns.h"
 #include "store/db.h"
 #include "store/journal.h"
 #include "schema/schema.h"
@@ -25,73 +26,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #define DATABASE "fundtrail_bench"
 #define SEED 20261123
-#define LINEAR_GOAL_RATIO 1.5
 #define LONGER 10
 #define LEVELS ((size_t)20000)
-#define CHECK_GOAL_MS 50.0
 #define CHECKS 500
-#define FIGURES_GOAL_MS 60.0
-#define FIGURES_GOAL_RATIO 0.02
-#define LOAD_GOAL_RATIO 2.0
-#define MEMORY_GOAL_BYTES 100.0
 
 struct bench {
     struct server server;
     struct seed_size size;
     int turns;
     int64_t head;
-    struct results results;
 };
-
-static double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-/* Reads a result as it comes, every column, and keeps nothing. */
-static size_t read_all(MYSQL *mysql, const char *sql)
-{
-    size_t bytes = 0;
-    MYSQL_ROW row;
-
-    sql_run(mysql, sql);
-    MYSQL_RES *result = mysql_use_result(mysql);
-
-    CHECK(result != NULL);
-    unsigned columns = mysql_num_fields(result);
-
-    while ((row = mysql_fetch_row(result)) != NULL) {
-        const unsigned long *lengths = mysql_fetch_lengths(result);
-
-        for (unsigned i = 0; i < columns; i++)
-            bytes += lengths[i];
-    }
-    CHECK(mysql_errno(mysql) == 0);
-    mysql_free_result(result);
-    return bytes;
-}
-
-/* The columns that the book is made of and proved with, from the same tables in the same order. */
-static double time_bare_read(const struct bench *bench)
-{
-    double start = now_ms();
-
-    CHECK(read_all(bench->server.mysql,
-                   "SELECT seq, recorded_at, actor_id, entity_id, kind,"
-                   " effective_date, body, hash FROM journal ORDER BY seq") > 0);
-    for (size_t i = 1; i < RECORD_KIND_COUNT; i++) {
-        char sql[200];
-
-        snprintf(sql, sizeof sql, "SELECT * FROM `%s` ORDER BY seq", record_types[i]->kind);
-        (void)read_all(bench->server.mysql, sql);
-    }
-    return now_ms() - start;
-}
 
 /* As the server does it: every entry is proved before it is applied. */
 static double time_load(const struct bench *bench, struct ledger **ledger_out)
@@ -110,43 +57,22 @@ static double time_load(const struct bench *bench, struct ledger **ledger_out)
     return end - start;
 }
 
-static double resident_bytes(void)
-{
-    long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-
-    CHECK(file != NULL);
-    CHECK(fscanf(file, "%*d %ld", &pages) == 1);
-    fclose(file);
-    return (double)pages * (double)sysconf(_SC_PAGESIZE);
-}
-
 static struct ledger *measure_load(struct bench *bench)
 {
     struct ledger *ledger = NULL;
-    double load_ms = 1e300;
-    double bare_ms = 1e300;
-    double resident = 0;
+    size_t size = bench->size.flow_count;
 
     for (int turn = 0; turn < bench->turns; turn++) {
         ledger_free(ledger);
         malloc_trim(0);
-        bare_ms = smaller(bare_ms, time_bare_read(bench));
+        double bare_ms = server_time_bare_read(&bench->server);
         double before = resident_bytes();
+        double load_ms = time_load(bench, &ledger);
 
-        load_ms = smaller(load_ms, time_load(bench, &ledger));
         malloc_trim(0);
-        resident = resident_bytes() - before;
+        turn_add("book_load", size, load_ms, bare_ms);
+        turn_add("memory_per_flow", size, (resident_bytes() - before) / (double)size, NO_REFERENCE);
     }
-    double per_flow = resident / (double)bench->size.flow_count;
-
-    results_add(&bench->results,
-                (struct result){"load the book", load_ms, "ms", "Connector/C reading the same rows",
-                                load_ms / bare_ms, "<= 2 times",
-                                load_ms <= LOAD_GOAL_RATIO * bare_ms});
-    results_add(&bench->results, (struct result){"bare read", bare_ms, "ms", "", -1, "", true});
-    results_add(&bench->results, (struct result){"memory per flow", per_flow, "bytes", "", -1,
-                                                 "<= 100", per_flow <= MEMORY_GOAL_BYTES});
     return ledger;
 }
 
@@ -172,8 +98,9 @@ static double time_select(const struct bench *bench)
 {
     double start = now_ms();
 
-    CHECK(read_all(bench->server.mysql, "SELECT fund_id, flow_date, SUM(amount_minor) FROM flow"
-                                        " GROUP BY fund_id, flow_date") > 0);
+    CHECK(server_read_all(bench->server.mysql,
+                          "SELECT fund_id, flow_date, SUM(amount_minor) FROM flow"
+                          " GROUP BY fund_id, flow_date") > 0);
     return now_ms() - start;
 }
 
@@ -204,7 +131,7 @@ static double time_figures(const struct book *book, bool each_another)
         must(performance_compute(book, (struct performance_subject){SCOPE_FUND, ids[i]},
                                  view_at(book, i, each_another), &arena, &figures),
              "performance_compute", "");
-        CHECK(figures.paid_in_minor > 0 && figures.net_irr_status != NULL);
+        CHECK(figures.net_irr_status != NULL);
         arena_reset(&arena);
     }
     double end = now_ms();
@@ -213,79 +140,38 @@ static double time_figures(const struct book *book, bool each_another)
     return end - start;
 }
 
-static double least_time_of_figures(const struct bench *bench, const struct book *book,
-                                    bool each_another)
+/* All funds with calls, whose lines are worked out, beside the SELECT without any. */
+static void measure_figures(struct bench *bench, const struct book *book)
 {
-    double least = 1e300;
+    struct seed_size calls = bench->size;
+    size_t size = bench->size.flow_count;
 
-    for (int turn = 0; turn < bench->turns; turn++)
-        least = smaller(least, time_figures(book, each_another));
-    return least;
-}
-
-static double measure_figures(struct bench *bench, const struct book *book)
-{
-    double figures_ms = 1e300;
-    double select_ms = 1e300;
-    double first_ms = 0;
+    calls.with_calls = true;
+    struct book *with_calls = seed_book(calls, SEED);
 
     make_flat(bench);
     for (int turn = 0; turn < bench->turns; turn++) {
-        select_ms = smaller(select_ms, time_select(bench));
-        double ms = time_figures(book, false);
+        double select_ms = time_select(bench);
 
-        if (turn == 0)
-            first_ms = ms;
-        figures_ms = smaller(figures_ms, ms);
+        turn_add("figures", size, time_figures(book, false), select_ms);
+        turn_add("figures_views", size, time_figures(book, true), select_ms);
+        turn_add("figures_calls", size, time_figures(with_calls, false), select_ms);
     }
-    results_add(&bench->results,
-                (struct result){"figures of all funds", figures_ms, "ms",
-                                "SELECT ... GROUP BY fund, date on a flat table",
-                                figures_ms / select_ms, "< 60 ms and <= 0.02 times",
-                                figures_ms < FIGURES_GOAL_MS &&
-                                    figures_ms <= FIGURES_GOAL_RATIO * select_ms});
-    results_add(&bench->results, (struct result){"the same, first time asked", first_ms, "ms",
-                                                 "the SELECT", first_ms / select_ms, "", true});
-    double other_ms = least_time_of_figures(bench, book, true);
-
-    results_add(&bench->results, (struct result){"the same, a view for each fund", other_ms, "ms",
-                                                 "the SELECT", other_ms / select_ms, "", true});
-    results_add(&bench->results, (struct result){"SELECT ... GROUP BY fund, date", select_ms, "ms",
-                                                 "", -1, "", true});
-    return figures_ms;
+    book_free(with_calls);
 }
 
-/* Time per flow must not grow with the flows of a fund; nor much with calls, whose lines are worked
- * out. */
-static void measure_shapes(struct bench *bench, double figures_ms)
+/* What one fund's page takes must not grow with the flows of the fund, nor much with its calls. */
+static void measure_flows_of_a_fund(const struct bench *bench, size_t flows_of_each,
+                                    bool with_calls)
 {
-    struct seed_size longer = bench->size;
-    struct seed_size calls = bench->size;
+    struct seed_size size = {bench->size.flow_count / flows_of_each, bench->size.flow_count,
+                             with_calls};
+    struct book *book = seed_book(size, SEED);
 
-    longer.fund_count = bench->size.fund_count / LONGER;
-    calls.with_calls = true;
-    struct book *book = seed_book(longer, SEED);
-    double ms = least_time_of_figures(bench, book, false);
-
+    for (int turn = 0; turn < bench->turns; turn++)
+        turn_add(with_calls ? "fund_with_calls" : "fund", flows_of_each,
+                 time_figures(book, false) * 1e3 / (double)size.fund_count, NO_REFERENCE);
     book_free(book);
-    results_add(&bench->results,
-                (struct result){"figures, ten times the flows a fund", ms, "ms",
-                                "figures of as many flows in all", ms / figures_ms, "<= 1.5 times",
-                                ms <= LINEAR_GOAL_RATIO * figures_ms});
-    book = seed_book(calls, SEED);
-    double calls_ms = least_time_of_figures(bench, book, false);
-
-    book_free(book);
-    results_add(&bench->results, (struct result){"figures, contributions to calls", calls_ms, "ms",
-                                                 "without calls", calls_ms / figures_ms, "", true});
-    calls.fund_count = longer.fund_count;
-    book = seed_book(calls, SEED);
-    ms = least_time_of_figures(bench, book, false);
-    book_free(book);
-    results_add(&bench->results,
-                (struct result){"the same, ten times the flows", ms, "ms",
-                                "figures of as many flows in all", ms / calls_ms, "<= 1.5 times",
-                                ms <= LINEAR_GOAL_RATIO * calls_ms});
 }
 
 static int by_time(const void *left, const void *right)
@@ -297,7 +183,7 @@ static int by_time(const void *left, const void *right)
 }
 
 /* The cap check as it is asked while an amount is typed: every time another project and amount. */
-static void measure_checks(struct bench *bench, const struct book *book)
+static void measure_checks(const struct bench *bench, const struct book *book)
 {
     double times[CHECKS];
     const int64_t *projects;
@@ -320,12 +206,8 @@ static void measure_checks(struct bench *bench, const struct book *book)
     }
     arena_done(&arena);
     qsort(times, CHECKS, sizeof times[0], by_time);
-    results_add(&bench->results, (struct result){"cap check, 50 % within", times[CHECKS / 2], "ms",
-                                                 "", -1, "", true});
-    double p99 = times[CHECKS * 99 / 100];
-
-    results_add(&bench->results, (struct result){"cap check, 99 % within", p99, "ms", "", -1,
-                                                 "<= 50 ms", p99 <= CHECK_GOAL_MS});
+    turn_add("cap_check_p50", bench->size.flow_count, times[CHECKS / 2], NO_REFERENCE);
+    turn_add("cap_check_p99", bench->size.flow_count, times[CHECKS * 99 / 100], NO_REFERENCE);
 }
 
 /* Decides and applies levels of one index, day after day, or from the last day back. */
@@ -360,73 +242,87 @@ static double time_levels(size_t count, bool backwards)
 
 /* The check that a day has no level yet must not grow with those that are there. A day before all
  * others moves them; a file is recorded in order of its days. */
-static void measure_levels(struct bench *bench)
+static void measure_levels(const struct bench *bench)
 {
-    double few_ms = 1e300;
-    double many_ms = 1e300;
-    double back_ms = 1e300;
-
     for (int turn = 0; turn < bench->turns; turn++) {
-        few_ms = smaller(few_ms, time_levels(LEVELS / LONGER, false));
-        many_ms = smaller(many_ms, time_levels(LEVELS, false));
-        back_ms = smaller(back_ms, time_levels(LEVELS, true));
+        double many_ms = time_levels(LEVELS, false);
+
+        turn_add("levels", LEVELS, many_ms, LONGER * time_levels(LEVELS / LONGER, false));
+        turn_add("levels_backwards", LEVELS, time_levels(LEVELS, true), many_ms);
     }
-    results_add(&bench->results,
-                (struct result){"record 20,000 levels", many_ms, "ms",
-                                "ten times the time of 2,000", many_ms / (LONGER * few_ms),
-                                "<= 1.5 times", many_ms <= LINEAR_GOAL_RATIO * LONGER * few_ms});
-    results_add(&bench->results, (struct result){"the same, the last day first", back_ms, "ms",
-                                                 "in order of days", back_ms / many_ms, "", true});
 }
 
 static int add_seed(const char *database, struct seed_size size)
 {
-    struct bench bench = {.size = size};
-    char use[100];
+    struct server server;
 
-    server_connect(&bench.server, database);
-    CHECK(snprintf(use, sizeof use, "USE `%s`", database) < (int)sizeof use);
-    sql_run(bench.server.mysql, use);
-    (void)seed_write(bench.server.mysql, size, SEED);
-    mysql_close(bench.server.mysql);
+    server_connect(&server, database);
+    struct db *db = server_open(&server);
+
+    (void)seed_write(db, size, SEED);
+    db_close(db);
+    mysql_close(server.mysql);
+    return 0;
+}
+
+static int measure_memory(const struct bench *bench)
+{
+    double before = resident_bytes();
+    double start = now_ms();
+    struct book *book = seed_book(bench->size, SEED);
+    size_t size = bench->size.flow_count;
+
+    turn_add("book_in_memory", size, now_ms() - start, NO_REFERENCE);
+    malloc_trim(0);
+    turn_add("memory_per_flow", size, (resident_bytes() - before) / (double)size, NO_REFERENCE);
+    for (int turn = 0; turn < bench->turns; turn++)
+        turn_add("figures", size, time_figures(book, false), NO_REFERENCE);
+    measure_checks(bench, book);
+    book_free(book);
+    return 0;
+}
+
+static int measure_server(struct bench *bench, const char *sql_dir)
+{
+    server_connect(&bench->server, DATABASE);
+    server_make(&bench->server, sql_dir);
+    struct db *db = server_open(&bench->server);
+    double start = now_ms();
+
+    bench->head = seed_write(db, bench->size, SEED);
+    db_close(db);
+    turn_add("seed", bench->size.flow_count, now_ms() - start, NO_REFERENCE);
+    struct ledger *ledger = measure_load(bench);
+    const struct book *book = ledger_read_begin(ledger);
+
+    ledger_read_end(ledger);
+    measure_figures(bench, book);
+    measure_checks(bench, book);
+    ledger_free(ledger);
+    for (size_t flows = 1000; flows <= 10000 && flows <= bench->size.flow_count; flows *= 10) {
+        measure_flows_of_a_fund(bench, flows, false);
+        measure_flows_of_a_fund(bench, flows, true);
+    }
+    measure_levels(bench);
+    mysql_close(bench->server.mysql);
     return 0;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc == 5 && strcmp(argv[1], "seed") == 0)
-        return add_seed(argv[2], (struct seed_size){strtoul(argv[3], NULL, 10),
-                                                    strtoul(argv[4], NULL, 10), false});
-    if (argc != 6) {
-        fprintf(stderr, "usage: bench_ledger SQL_DIR FUNDS FLOWS TURNS OUT.json\n"
+    if (argc != 5) {
+        fprintf(stderr, "usage: bench_ledger SQL_DIR FUNDS FLOWS TURNS\n"
+                        "       bench_ledger memory FUNDS FLOWS TURNS\n"
                         "       bench_ledger seed DATABASE FUNDS FLOWS\n");
         return 2;
     }
+    if (strcmp(argv[1], "seed") == 0)
+        return add_seed(argv[2], (struct seed_size){strtoul(argv[3], NULL, 10),
+                                                    strtoul(argv[4], NULL, 10), false});
     struct bench bench = {.size = {strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10), false},
                           .turns = (int)strtol(argv[4], NULL, 10)};
 
-    server_connect(&bench.server, DATABASE);
-    server_make(&bench.server, argv[1]);
-    double start = now_ms();
-
-    bench.head = seed_write(bench.server.mysql, bench.size, SEED);
-    fprintf(stderr, "seeded in %.1f s\n", (now_ms() - start) / 1e3);
-    struct ledger *ledger = measure_load(&bench);
-    const struct book *book = ledger_read_begin(ledger);
-
-    ledger_read_end(ledger);
-    fprintf(stderr, "loaded\n");
-    double figures_ms = measure_figures(&bench, book);
-
-    measure_checks(&bench, book);
-    ledger_free(ledger);
-    measure_shapes(&bench, figures_ms);
-    measure_levels(&bench);
-    printf("%zu funds, %zu flows, %lld entries\n", bench.size.fund_count, bench.size.flow_count,
-           (long long)bench.head);
-    bench.results.size = bench.size.flow_count;
-    results_print(&bench.results);
-    results_write(&bench.results, argv[5]);
-    mysql_close(bench.server.mysql);
-    return 0;
+    CHECK(bench.turns > 0);
+    return strcmp(argv[1], "memory") == 0 ? measure_memory(&bench)
+                                          : measure_server(&bench, argv[1]);
 }

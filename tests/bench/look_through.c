@@ -1,9 +1,7 @@
-/* Measures look-through over 100 funds in 8 layers with 5,000 firms; tests/bench/run starts it and
- * adds what it prints to build/bench.json. No database: the book is filled entry by entry.
+/* Measures look-through over 100 funds in 8 layers with 5,000 firms; tests/bench/run starts it. No
+ * database: the book is filled entry by entry.
  *
- *   bench_look_through TURNS OUT.json
- *
- * OUT.json is a list of results that the new ones are added to; it is made when it is not there. */
+ *   bench_look_through TURNS */
 #include "base/check.h"
 #include "figures/portfolio.h"
 #include "figures/look/leverage.h"
@@ -18,7 +16,7 @@
 #include "record/party.h"
 #include "record/role.h"
 #include "record/user.h"
-#include "results.h"
+#include "turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +26,6 @@
 #define LAYERS 8
 #define FIRMS 5000
 #define PARTIES 40
-#define GOAL_MS 10.0
 #define SEED UINT64_C(20261125)
 
 struct bench {
@@ -39,7 +36,6 @@ struct bench {
     int64_t parties[PARTIES];
     int64_t commitments; /* entered */
     int64_t investments;
-    struct results results;
 };
 
 static uint64_t draw(struct bench *bench, uint64_t bound)
@@ -222,28 +218,24 @@ static double time_once(const struct bench *bench, enum look_weight weight, enum
     return now_ms() - start;
 }
 
-static void measure(struct bench *bench, int turns, const char *name, enum look_weight weight,
-                    enum question question, int64_t subject_id, size_t least, bool goal)
+static void measure(struct bench *bench, int turns, const char *row, enum look_weight weight,
+                    enum question question, int64_t subject_id, size_t least)
 {
     bool rooted = question != ASK_SOURCES;
-    double best = 1e300;
 
-    for (int turn = 0; turn < turns; turn++) {
-        double ms =
-            time_once(bench, weight, question, rooted ? bench->funds[0] : 0, subject_id, least);
-
-        best = ms < best ? ms : best;
-    }
-    results_add(&bench->results,
-                (struct result){name, best, "ms", "", -1, goal ? "< 10 ms" : "", best < GOAL_MS});
+    for (int turn = 0; turn < turns; turn++)
+        turn_add(
+            row, FIRMS,
+            time_once(bench, weight, question, rooted ? bench->funds[0] : 0, subject_id, least),
+            NO_REFERENCE);
 }
 
 int main(int argc, char **argv)
 {
-    static struct bench bench = {.results = {.size = FIRMS}};
+    static struct bench bench;
 
-    if (argc != 3) {
-        fprintf(stderr, "usage: bench_look_through TURNS OUT.json\n");
+    if (argc != 2) {
+        fprintf(stderr, "usage: bench_look_through TURNS\n");
         return 2;
     }
     int turns = (int)strtol(argv[1], NULL, 10);
@@ -254,23 +246,13 @@ int main(int argc, char **argv)
 
     CHECK(book_entities(bench.book, RECORD_FIRM, &firms) == FIRMS);
     firm_id = firms[FIRMS - 2];
-    measure(&bench, turns, "look-through table, commitments", WEIGHT_COMMITMENT, ASK_TABLE, 0, 4000,
-            true);
-    measure(&bench, turns, "look-through table, paid in", WEIGHT_PAID_IN, ASK_TABLE, 0, 4000, true);
-    measure(&bench, turns, "look-through table, net asset values", WEIGHT_NAV, ASK_TABLE, 0, 4000,
-            false);
-    measure(&bench, turns, "coverage, commitments", WEIGHT_COMMITMENT, ASK_COVERAGE, 0, FUNDS,
-            false);
-    measure(&bench, turns, "200 paths each to one firm", WEIGHT_COMMITMENT, ASK_PATHS, firm_id, 1,
-            false);
-    measure(&bench, turns, "money sources of one firm", WEIGHT_COMMITMENT, ASK_SOURCES, firm_id, 1,
-            false);
-    measure(&bench, turns, "leverage of the whole chain", WEIGHT_COMMITMENT, ASK_LEVERAGE, 0,
-            LAYERS, false);
-    printf("%d funds in %d layers, %d firms, %lld investments, %lld commitments\n", FUNDS, LAYERS,
-           FIRMS, (long long)bench.investments, (long long)bench.commitments);
-    results_print(&bench.results);
-    results_write(&bench.results, argv[2]);
+    measure(&bench, turns, "look_through", WEIGHT_COMMITMENT, ASK_TABLE, 0, 4000);
+    measure(&bench, turns, "look_through_paid_in", WEIGHT_PAID_IN, ASK_TABLE, 0, 4000);
+    measure(&bench, turns, "look_through_nav", WEIGHT_NAV, ASK_TABLE, 0, 4000);
+    measure(&bench, turns, "look_coverage", WEIGHT_COMMITMENT, ASK_COVERAGE, 0, FUNDS);
+    measure(&bench, turns, "look_paths", WEIGHT_COMMITMENT, ASK_PATHS, firm_id, 1);
+    measure(&bench, turns, "look_sources", WEIGHT_COMMITMENT, ASK_SOURCES, firm_id, 1);
+    measure(&bench, turns, "look_leverage", WEIGHT_COMMITMENT, ASK_LEVERAGE, 0, LAYERS);
     book_free(bench.book);
     arena_done(&bench.texts);
     return 0;

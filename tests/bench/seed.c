@@ -1,11 +1,12 @@
-/* Draws the seeded ledger and writes it, straight into the tables or into a book. */
+/* Draws the seeded ledger: into a book, entry by entry, or into a database, through the ledger's
+ * own batch, so that each entry is decided and the whole verifies. A batch asks for command after
+ * command, while the ledger is easiest told from its start to its end: so the telling runs in a
+ * context of its own, which rests while the batch decides what it has told. */
 #include "seed.h"
 #include "figures/portfolio.h"
 
-#include "base/arena.h"
-#include "base/buf.h"
 #include "base/check.h"
-#include "ledger/ledger.h"
+#include "ledger/batch.h"
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/firm.h"
@@ -14,21 +15,27 @@
 #include "record/investment.h"
 #include "record/kinds.h"
 #include "record/party.h"
+#include "record/rule.h"
 #include "record/role.h"
 #include "record/user.h"
+#include "store/db.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ucontext.h>
 
 #define COMMITMENTS 4
 #define INVESTMENTS 8
 #define DAYS 3650
 #define FIRST_DAY 16436 /* 2015-01-01 */
-/* Recorded from 2026-01-01 on, one a second, as if taken over from an older system. */
+/* Of the entries of a book, one a second from 2026-01-01 on. */
 #define START_US INT64_C(1767225600000000)
 #define US_PER_SECOND INT64_C(1000000)
-#define ROWS_PER_STATEMENT 1000
+#define BATCH_COMMANDS ((size_t)400000)
+#define STACK_BYTES ((size_t)1 << 18)
+/* Of a hundred commands at most this many may be refused: a fund that sells what it does not hold. */
+#define REFUSED_MOST 5
 #define MILLION INT64_C(100000000) /* 1,000,000.00 in minor units */
 
 struct fund_ids {
@@ -39,31 +46,20 @@ struct fund_ids {
     size_t asked; /* commitments that have paid it */
 };
 
-/* Rows that wait for their INSERT, per table; [RECORD_NONE] is the journal. */
-struct rows {
-    struct buf sql;
-    size_t count;
-};
-
 struct seed {
-    struct book *book; /* NULL: written to the server */
-    bool with_calls;
-    MYSQL *mysql;
-    struct rows rows[RECORD_KIND_COUNT];
-    struct buf body;
-    uint8_t hash[LEDGER_HASH_SIZE];
-    int64_t seq;
+    struct book *book; /* NULL: told to a batch */
+    struct seed_size size;
     uint64_t random;
+    int64_t seq; /* of the last entry of the book, or of the last command that was recorded */
     int64_t manager, approver;
-};
 
-void sql_run(MYSQL *mysql, const char *sql)
-{
-    if (mysql_query(mysql, sql) == 0)
-        return;
-    fprintf(stderr, "%.200s: %s\n", sql, mysql_error(mysql));
-    exit(3);
-}
+    ucontext_t batch, telling;
+    struct command command; /* what is told */
+    bool ended;             /* all was told */
+    size_t told;            /* in the batch at hand */
+    size_t told_all;
+    size_t refused;
+};
 
 static uint64_t draw(struct seed *seed, uint64_t below)
 {
@@ -73,127 +69,47 @@ static uint64_t draw(struct seed *seed, uint64_t below)
     return (seed->random >> 11) % below;
 }
 
-static void flush_rows(struct seed *seed, struct rows *rows)
-{
-    if (rows->count == 0)
-        return;
-    sql_run(seed->mysql, rows->sql.bytes);
-    buf_reset(&rows->sql);
-    rows->count = 0;
-}
-
-/* The journal's own statement is first in time, but foreign keys are not checked while seeding. */
-static struct buf *row_begin(struct seed *seed, uint32_t table)
-{
-    struct rows *rows = &seed->rows[table];
-
-    if (rows->count == ROWS_PER_STATEMENT)
-        flush_rows(seed, rows);
-    if (rows->count++ == 0)
-        buf_format(&rows->sql, "INSERT INTO `%s` VALUES (",
-                   table == RECORD_NONE ? "journal" : record_types[table]->kind);
-    else
-        buf_text(&rows->sql, ",(");
-    return &rows->sql;
-}
-
-static void add_quoted(struct seed *seed, struct buf *sql, const char *text, size_t length)
-{
-    char escaped[4096];
-
-    CHECK(length * 2 < sizeof escaped);
-    buf_char(sql, '\'');
-    buf_add(sql, escaped, mysql_real_escape_string(seed->mysql, escaped, text, length));
-    buf_char(sql, '\'');
-}
-
-static void add_column(struct seed *seed, struct buf *sql, const struct field *field,
-                       const void *record)
-{
-    struct buf text;
-
-    buf_char(sql, ',');
-    if (field_is_unknown(field, record)) {
-        buf_text(sql, "NULL");
-        return;
-    }
-    switch (field->type) {
-    case FIELD_MONEY:
-    case FIELD_DECIMAL:
-    case FIELD_REFERENCE:
-    case FIELD_INTEGER:
-        buf_int(sql, field_int64(field, record));
-        return;
-    case FIELD_BOOL:
-        buf_int(sql, field_bool(field, record));
-        return;
-    case FIELD_TEXT:
-    case FIELD_DATE:
-    case FIELD_ENUM:
-        break;
-    }
-    /* None of these three looks at the rest of the record. */
-    buf_init(&text);
-    field_write_text(&fund_type.shape, field, record, &text);
-    add_quoted(seed, sql, text.bytes, text.length);
-    buf_done(&text);
-}
-
-static void add_date(struct buf *sql, int32_t date)
-{
-    int year, month, day;
-
-    date_to_ymd(date, &year, &month, &day);
-    buf_format(sql, "'%04d-%02d-%02d", year, month, day);
-}
-
-static void add_journal_row(struct seed *seed, const struct entry *entry)
-{
-    struct buf *sql = row_begin(seed, RECORD_NONE);
-    int64_t second = entry->recorded_at_us / US_PER_SECOND;
-
-    buf_format(sql, "%lld,", (long long)entry->seq);
-    add_date(sql, (int32_t)(second / 86400));
-    buf_format(sql, " %02d:%02d:%02d.000000',%lld,%lld,'%s',", (int)(second / 3600 % 24),
-               (int)(second / 60 % 60), (int)(second % 60), (long long)entry->actor_id,
-               (long long)entry->entity_id, record_types[entry->kind]->kind);
-    add_date(sql, entry->effective_date);
-    buf_text(sql, "',");
-    add_quoted(seed, sql, seed->body.bytes, seed->body.length);
-    buf_text(sql, ",x'");
-    buf_hex(sql, seed->hash, sizeof seed->hash);
-    buf_text(sql, "')");
-}
-
+/* Returns the entry's seq; 0: it was refused. */
 static int64_t put(struct seed *seed, uint32_t kind, int32_t date, const void *record)
 {
-    const struct shape *shape = &record_types[kind]->shape;
     bool approves = kind == RECORD_APPROVAL || kind == RECORD_DECISION;
+    int64_t actor_id = approves ? seed->approver : seed->manager;
+
+    if (seed->book == NULL) {
+        seed->command = (struct command){
+            .kind = kind, .actor_id = actor_id, .effective_date = date, .record = record};
+        CHECK(swapcontext(&seed->telling, &seed->batch) == 0);
+        return seed->seq;
+    }
     struct entry entry = {
         .seq = ++seed->seq,
         .recorded_at_us = START_US + seed->seq * US_PER_SECOND,
-        .actor_id = approves ? seed->approver : seed->manager,
+        .actor_id = actor_id,
         .entity_id = seed->seq,
         .effective_date = date,
         .kind = kind,
         .record = record,
     };
 
-    if (seed->book != NULL) {
-        CHECK(book_apply(seed->book, &entry) == ERR_OK);
-        return entry.seq;
-    }
-    buf_reset(&seed->body);
-    shape_write_canonical(shape, record, &seed->body);
-    ledger_entry_hash(seed->hash, &entry, seed->body.bytes, seed->body.length, seed->hash);
-    add_journal_row(seed, &entry);
-    struct buf *sql = row_begin(seed, kind);
-
-    buf_format(sql, "%lld,%lld", (long long)entry.seq, (long long)entry.entity_id);
-    for (size_t i = 0; i < shape->field_count; i++)
-        add_column(seed, sql, &shape->fields[i], record);
-    buf_char(sql, ')');
+    CHECK(book_apply(seed->book, &entry) == ERR_OK);
     return entry.seq;
+}
+
+/* A cap that nothing comes near, without which nothing is approved. */
+static void put_cap(struct seed *seed)
+{
+    struct rule rule;
+
+    shape_clear(&rule_type.shape, &rule);
+    rule.code = rule.name = "SEED-CAP";
+    rule.measure = MEASURE_PROJECT_AMOUNT;
+    rule.basis = BASIS_CHAIN;
+    rule.currency = CURRENCY_CNY;
+    rule.limit_minor = 100000000 * MILLION;
+    rule.action = ACTION_BLOCK;
+    rule.status = RULE_VERIFIED;
+    rule.valid_from = FIRST_DAY;
+    put(seed, RECORD_RULE, FIRST_DAY, &rule);
 }
 
 static int64_t put_user(struct seed *seed, const char *name, uint32_t role)
@@ -288,7 +204,7 @@ static void put_contribution(struct seed *seed, struct fund_ids *ids, int32_t da
     struct contribution contribution = {
         .currency = CURRENCY_CNY, .amount_minor = amount_minor, .reference = slip};
 
-    if (!seed->with_calls) {
+    if (!seed->size.with_calls) {
         contribution.commitment_id = ids->commitments[draw(seed, COMMITMENTS)];
     } else {
         if (ids->call == 0 || ids->asked == COMMITMENTS)
@@ -315,7 +231,8 @@ static void put_distribution(struct seed *seed, const struct fund_ids *ids, int3
     distribution.basis = SHARE_BY_COMMITMENT;
     int64_t id = put(seed, RECORD_DISTRIBUTION, date, &distribution);
 
-    put_approval(seed, date, (struct approval){.distribution_id = id});
+    if (id != 0)
+        put_approval(seed, date, (struct approval){.distribution_id = id});
 }
 
 static void put_valuation(struct seed *seed, const struct fund_ids *ids, int32_t date,
@@ -328,7 +245,8 @@ static void put_valuation(struct seed *seed, const struct fund_ids *ids, int32_t
 
     int64_t id = put(seed, RECORD_VALUATION, date, &valuation);
 
-    put_approval(seed, date, (struct approval){.valuation_id = id});
+    if (id != 0)
+        put_approval(seed, date, (struct approval){.valuation_id = id});
 }
 
 /* Early on a fund mostly calls and invests, later it mostly sells and distributes. Of all flows
@@ -359,8 +277,9 @@ static void put_flow(struct seed *seed, struct fund_ids *ids, int32_t date, uint
     }
 }
 
-static void put_flows(struct seed *seed, struct fund_ids *funds, struct seed_size size)
+static void put_flows(struct seed *seed, struct fund_ids *funds)
 {
+    struct seed_size size = seed->size;
     size_t turns = size.flow_count / size.fund_count;
 
     for (size_t turn = 0; turn < turns; turn++) {
@@ -368,18 +287,17 @@ static void put_flows(struct seed *seed, struct fund_ids *funds, struct seed_siz
 
         for (size_t i = 0; i < size.fund_count; i++)
             put_flow(seed, &funds[i], date, turn * 100 / turns);
-        if (seed->book == NULL && turn % 20 == 0)
-            sql_run(seed->mysql, "COMMIT");
     }
 }
 
-static void put_all(struct seed *seed, struct seed_size size)
+static void put_all(struct seed *seed)
 {
+    struct seed_size size = seed->size;
     struct fund_ids *funds = calloc(size.fund_count, sizeof *funds);
     int64_t parties[COMMITMENTS];
 
     CHECK(funds != NULL);
-    seed->with_calls = size.with_calls;
+    put_cap(seed);
     seed->manager = put_user(seed, "seed-manager", ROLE_MANAGER);
     seed->approver = put_user(seed, "seed-approver", ROLE_APPROVER);
     for (size_t i = 0; i < COMMITMENTS; i++) {
@@ -391,55 +309,102 @@ static void put_all(struct seed *seed, struct seed_size size)
     }
     for (size_t i = 0; i < size.fund_count; i++)
         put_fund(seed, &funds[i], parties, i);
-    put_flows(seed, funds, size);
+    put_flows(seed, funds);
     free(funds);
 }
 
 struct book *seed_book(struct seed_size size, uint64_t number)
 {
-    struct seed seed = {.book = portfolio_new(), .random = number};
+    struct seed seed = {.book = portfolio_new(), .random = number, .size = size};
 
-    put_all(&seed, size);
+    put_all(&seed);
     return seed.book;
 }
 
-/* Goes on where the ledger ends. */
-static void read_head(struct seed *seed)
+/* The context takes no pointer: the seed stands here while it is told. */
+static struct seed *at_hand;
+
+static void tell(void)
 {
-    sql_run(seed->mysql, "SELECT seq, hash FROM ledger_head WHERE id = 1");
-    MYSQL_RES *result = mysql_store_result(seed->mysql);
-
-    CHECK(result != NULL);
-    MYSQL_ROW row = mysql_fetch_row(result);
-
-    CHECK(row != NULL && mysql_fetch_lengths(result)[1] == sizeof seed->hash);
-    seed->seq = strtoll(row[0], NULL, 10);
-    memcpy(seed->hash, row[1], sizeof seed->hash);
-    mysql_free_result(result);
+    put_all(at_hand);
+    at_hand->ended = true;
 }
 
-int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number)
+static enum err next(const struct book *book, void *arg, struct command *command, bool *more_out)
 {
-    struct seed seed = {.mysql = mysql, .random = number};
-    char sql[200];
+    struct seed *seed = arg;
 
-    sql_run(mysql, "SET foreign_key_checks = 0, unique_checks = 0, autocommit = 0");
-    read_head(&seed);
-    put_all(&seed, size);
-    for (size_t i = 0; i < RECORD_KIND_COUNT; i++) {
-        flush_rows(&seed, &seed.rows[i]);
-        buf_done(&seed.rows[i].sql);
+    (void)book;
+    if (seed->told_all == 0)
+        CHECK(swapcontext(&seed->batch, &seed->telling) == 0);
+    *more_out = !seed->ended && seed->told < BATCH_COMMANDS;
+    if (!*more_out)
+        return ERR_OK;
+    command->kind = seed->command.kind;
+    command->actor_id = seed->command.actor_id;
+    command->effective_date = seed->command.effective_date;
+    command->record = seed->command.record;
+    seed->told++;
+    seed->told_all++;
+    return ERR_OK;
+}
+
+/* Tells on, from what the command came to. */
+static enum err decided(const struct book *book, void *arg, const struct entry *first, enum err err,
+                        const struct violations *violations)
+{
+    struct seed *seed = arg;
+
+    (void)book;
+    seed->seq = first == NULL ? 0 : first->seq;
+    if (first == NULL && ++seed->refused * 100 > REFUSED_MOST * (seed->told_all + 1000)) {
+        fprintf(stderr, "seed: too much is refused: %s %s: %s %s\n",
+                record_types[seed->command.kind]->kind, err_wire(err),
+                violations->count > 0 ? violations->list[0].field : "",
+                violations->count > 0 ? violation_wire(violations->list[0].code) : "");
+        return ERR_INVALID;
     }
-    struct buf hex;
+    CHECK(swapcontext(&seed->batch, &seed->telling) == 0);
+    return ERR_OK;
+}
 
-    buf_init(&hex);
-    buf_hex(&hex, seed.hash, sizeof seed.hash);
-    snprintf(sql, sizeof sql, "UPDATE ledger_head SET seq = %lld, hash = x'%s' WHERE id = 1",
-             (long long)seed.seq, hex.bytes);
-    sql_run(mysql, sql);
-    sql_run(mysql, "COMMIT");
-    sql_run(mysql, "SET foreign_key_checks = 1, unique_checks = 1, autocommit = 1");
-    buf_done(&hex);
-    buf_done(&seed.body);
-    return seed.seq;
+static int64_t tell_batch(struct seed *seed, struct ledger *ledger, struct db *db)
+{
+    const struct ledger_batch batch = {
+        .next = next, .decided = decided, .arg = seed, .now_us = SEED_NOW_US};
+    struct violations violations;
+    struct receipt receipt = {0};
+    struct arena arena;
+
+    seed->told = 0;
+    arena_init(&arena);
+    violations_init(&violations, &arena);
+    enum err err = ledger_submit_batch(ledger, db, &batch, &violations, &receipt);
+
+    if (err != ERR_OK) {
+        fprintf(stderr, "seed: %s: %s\n", err_wire(err), db_last_error(db));
+        exit(3);
+    }
+    arena_done(&arena);
+    return receipt.last_seq;
+}
+
+int64_t seed_write(struct db *db, struct seed_size size, uint64_t number)
+{
+    struct seed seed = {.random = number, .size = size};
+    struct ledger *ledger = ledger_new();
+    char *stack = malloc(STACK_BYTES);
+    int64_t last_seq = 0;
+
+    CHECK(stack != NULL && getcontext(&seed.telling) == 0);
+    seed.telling.uc_stack.ss_sp = stack;
+    seed.telling.uc_stack.ss_size = STACK_BYTES;
+    seed.telling.uc_link = &seed.batch;
+    at_hand = &seed;
+    makecontext(&seed.telling, tell, 0);
+    while (!seed.ended)
+        last_seq = tell_batch(&seed, ledger, db);
+    free(stack);
+    ledger_free(ledger);
+    return last_seq;
 }

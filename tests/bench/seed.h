@@ -1,12 +1,10 @@
 /* A seeded ledger for measurements: funds of four investors and eight investments each, and money
- * moving in them for ten years, in the order of its days. Written straight into the tables, with
- * the chain and the typed rows as the write path would leave them. */
+ * moving in them for ten years, in the order of its days. */
 #ifndef FUNDTRAIL_BENCH_SEED_H
 #define FUNDTRAIL_BENCH_SEED_H
 
 #include "book/book.h"
 
-#include <mysql.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,15 +15,16 @@ struct seed_size {
     bool with_calls;   /* contributions answer calls, each of investments and fees */
 };
 
-/* Adds the entries to a database of the current schema, which nobody else writes to; ends the
- * process when the server refuses. Returns the seq of the last entry. The same size and number give
- * the same entries. */
-int64_t seed_write(MYSQL *mysql, struct seed_size size, uint64_t number);
+struct db;
+
+/* When it is recorded: some day in November 2026. */
+#define SEED_NOW_US INT64_C(1796000000000000)
+
+/* Adds the entries to a ledger that nobody else writes to, decided one by one; ends the process when
+ * that fails. Returns the seq of the last entry. The same size and number give the same entries. */
+int64_t seed_write(struct db *db, struct seed_size size, uint64_t number);
 
 /* The same entries applied to a book, without a server. */
 struct book *seed_book(struct seed_size size, uint64_t number);
-
-/* Runs one statement; ends the process when the server refuses. */
-void sql_run(MYSQL *mysql, const char *sql);
 
 #endif

@@ -3,8 +3,9 @@
 
 #include "base/check.h"
 #include "schema/schema.h"
-#include "seed.h"
+#include "record/kinds.h"
 #include "store/migrate.h"
+#include "turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,14 @@ void must(enum err err, const char *what, const char *message)
     if (err == ERR_OK)
         return;
     fprintf(stderr, "%s: %s: %s\n", what, err_wire(err), message);
+    exit(3);
+}
+
+void sql_run(MYSQL *mysql, const char *sql)
+{
+    if (mysql_query(mysql, sql) == 0)
+        return;
+    fprintf(stderr, "%.200s: %s\n", sql, mysql_error(mysql));
     exit(3);
 }
 
@@ -85,4 +94,42 @@ void server_make(const struct server *server, const char *sql_dir)
     run_named(server, "CREATE DATABASE");
     run_named(server, "USE");
     migrate(server, sql_dir);
+}
+
+size_t server_read_all(MYSQL *mysql, const char *sql)
+{
+    size_t bytes = 0;
+    MYSQL_ROW row;
+
+    sql_run(mysql, sql);
+    MYSQL_RES *result = mysql_use_result(mysql);
+
+    CHECK(result != NULL);
+    unsigned columns = mysql_num_fields(result);
+
+    while ((row = mysql_fetch_row(result)) != NULL) {
+        const unsigned long *lengths = mysql_fetch_lengths(result);
+
+        for (unsigned i = 0; i < columns; i++)
+            bytes += lengths[i];
+    }
+    CHECK(mysql_errno(mysql) == 0);
+    mysql_free_result(result);
+    return bytes;
+}
+
+double server_time_bare_read(const struct server *server)
+{
+    double start = now_ms();
+
+    CHECK(server_read_all(server->mysql,
+                          "SELECT seq, recorded_at, actor_id, entity_id, kind,"
+                          " effective_date, body, hash FROM journal ORDER BY seq") > 0);
+    for (size_t i = 1; i < RECORD_KIND_COUNT; i++) {
+        char sql[200];
+
+        snprintf(sql, sizeof sql, "SELECT * FROM `%s` ORDER BY seq", record_types[i]->kind);
+        (void)server_read_all(server->mysql, sql);
+    }
+    return now_ms() - start;
 }

@@ -1,7 +1,7 @@
 /* Measures approvals and plain writes by many at once, beside a bare client that inserts the same
  * rows in equal groups; tests/bench/run starts it.
  *
- *   bench_writes SQL_DIR APPROVALS TURNS OUT.json
+ *   bench_writes SQL_DIR APPROVALS TURNS
  *
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET and so on. Each turn writes through the ledger,
  * counts the server's commits, and then has the bare client insert the very same rows into another
@@ -19,9 +19,9 @@
 #include "record/role.h"
 #include "record/rule.h"
 #include "record/user.h"
-#include "results.h"
 #include "seed.h"
 #include "server.h"
+#include "turns.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -33,9 +33,7 @@
 #define NOW_US INT64_C(1795420800000000) /* 2026-11-23 */
 #define DAY 19849                        /* 2024-05-06 */
 #define CLIENTS_MAX 64
-#define TURNS_MAX 9
 #define OF_A_PROJECT 12
-#define GOAL 0.8
 
 struct bench {
     struct server server;
@@ -47,16 +45,19 @@ struct bench {
     size_t proposal_count;
     size_t proposals_used;
     size_t parties;
-    struct results results;
 };
 
 /* What is measured: so many writes in each turn, by so many clients. */
 struct measuring {
-    const char *name;
     bool approves;
     size_t count;
     size_t clients;
-    bool has_goal;
+};
+
+/* Writes a second. */
+struct rates {
+    double own;  /* through the ledger */
+    double bare; /* the same rows, by the bare client */
 };
 
 /* What several clients do: each next one takes the next number. */
@@ -310,9 +311,7 @@ static int64_t commits(const struct bench *bench)
     return count;
 }
 
-/* One turn: writes a second through the ledger and the bare client's per second. */
-static void take_turn(struct bench *bench, const struct measuring *what, double *own_out,
-                      double *bare_out, double *together_out)
+static struct rates take_turn(struct bench *bench, const struct measuring *what)
 {
     size_t count = what->count;
     struct load load = {.bench = bench, .approves = what->approves, .count = count};
@@ -334,56 +333,32 @@ static void take_turn(struct bench *bench, const struct measuring *what, double 
         bench->proposals_used += count;
     else
         bench->parties += count;
-    *own_out = (double)count * 1e3 / own_ms;
-    *bare_out = (double)count * 1e3 / bare_ms;
-    *together_out = (double)count / (double)groups;
+    return (struct rates){(double)count * 1e3 / own_ms, (double)count * 1e3 / bare_ms};
 }
 
-static int by_size(const void *left, const void *right)
+static void measure_plain(struct bench *bench, size_t part, struct rates *alone_out)
 {
-    const double *a = left;
-    const double *b = right;
+    *alone_out = take_turn(bench, &(struct measuring){false, part, 1});
+    struct rates rates = take_turn(bench, &(struct measuring){false, part * 4, 16});
 
-    return (*a > *b) - (*a < *b);
+    turn_add("writes_1", part, alone_out->own, alone_out->bare);
+    turn_add("writes_16", part * 4, rates.own, rates.bare);
+    turn_add("writes_single", part * 4, rates.own, alone_out->bare);
 }
 
-static double middle(double *list, size_t count)
+/* Returns how many a second 16 clients had. */
+static double measure_approvals(struct bench *bench, size_t part, double alone)
 {
-    qsort(list, count, sizeof *list, by_size);
-    return list[count / 2];
-}
+    struct rates one = take_turn(bench, &(struct measuring){true, part, 1});
+    struct rates many = take_turn(bench, &(struct measuring){true, part, 16});
+    struct rates more = take_turn(bench, &(struct measuring){true, part, 32});
 
-static void measure(struct bench *bench, const struct measuring *what, int turns)
-{
-    double own[TURNS_MAX], bare[TURNS_MAX], ratio[TURNS_MAX], together[TURNS_MAX];
-
-    CHECK(turns <= TURNS_MAX);
-    for (int i = 0; i < turns; i++) {
-        take_turn(bench, what, &own[i], &bare[i], &together[i]);
-        ratio[i] = own[i] / bare[i];
-    }
-    double rate = middle(own, (size_t)turns);
-    double median = middle(ratio, (size_t)turns);
-
-    printf("%s: %.0f/s, %.1f together; the bare client %.0f/s; ratio %.2f to %.2f\n", what->name,
-           rate, middle(together, (size_t)turns), middle(bare, (size_t)turns), ratio[0],
-           ratio[turns - 1]);
-    fflush(stdout);
-    results_add(&bench->results,
-                (struct result){what->name, rate, "per second",
-                                "a bare client that inserts the same rows in equal groups", median,
-                                what->has_goal ? ">= 0.8 times" : "",
-                                !what->has_goal || median >= GOAL});
-}
-
-/* Goes on without being measured. */
-static void use_up(struct bench *bench, const struct measuring *what)
-{
-    double own = 0;
-    double bare = 0;
-    double together = 0;
-
-    take_turn(bench, what, &own, &bare, &together);
+    turn_add("approvals_1", part, one.own, one.bare);
+    turn_add("approvals_16", part, many.own, many.bare);
+    turn_add("approvals_single", part, many.own, alone);
+    turn_add("approvals_32", part, more.own, many.own);
+    turn_add("approvals_32_groups", part, more.own, more.bare);
+    return many.own;
 }
 
 static void open_all(struct bench *bench, const char *sql_dir)
@@ -405,31 +380,34 @@ static void open_all(struct bench *bench, const char *sql_dir)
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        fprintf(stderr, "usage: bench_writes SQL_DIR APPROVALS TURNS OUT.json\n");
+    if (argc != 4) {
+        fprintf(stderr, "usage: bench_writes SQL_DIR APPROVALS TURNS\n");
         return 2;
     }
     size_t approvals = strtoul(argv[2], NULL, 10);
     int turns = (int)strtol(argv[3], NULL, 10);
     size_t part = approvals / 10;
+    const struct measuring many = {true, part, 16};
     struct bench bench = {.proposal_count = approvals + 4 * part * (size_t)turns};
-    const struct measuring plain[] = {{"plain writes, 1 client", false, part, 1, false},
-                                      {"plain writes, 16 clients", false, part * 4, 16, true}};
-    const struct measuring first[] = {{"approvals, 1 client", true, part, 1, false},
-                                      {"approvals, 16 clients", true, part, 16, true},
-                                      {"approvals, 32 clients", true, part, 32, true}};
-    const struct measuring many = {"approvals, 16 clients, after many", true, part, 16, true};
+    double at_first = 0;
 
     open_all(&bench, argv[1]);
-    for (size_t i = 0; i < 2; i++)
-        measure(&bench, &plain[i], turns);
-    for (size_t i = 0; i < 3; i++)
-        measure(&bench, &first[i], turns);
+    for (int i = 0; i < turns; i++) {
+        struct rates alone;
+
+        measure_plain(&bench, part, &alone);
+        double rate = measure_approvals(&bench, part, alone.bare);
+
+        at_first = i == 0 ? rate : at_first;
+    }
     while (bench.proposals_used < approvals)
-        use_up(&bench, &many);
-    measure(&bench, &many, turns);
-    bench.results.size = approvals;
-    results_write(&bench.results, argv[4]);
+        (void)take_turn(&bench, &many);
+    for (int i = 0; i < turns; i++) {
+        struct rates later = take_turn(&bench, &many);
+
+        turn_add("approvals_later", approvals, later.own, at_first);
+        turn_add("approvals_later_groups", approvals, later.own, later.bare);
+    }
     ledger_free(bench.ledger);
     db_close(bench.db);
     mysql_close(bench.server.mysql);
