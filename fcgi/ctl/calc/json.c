@@ -85,10 +85,13 @@ bool case_is_word(const char *words, const char *word)
     size_t length = strlen(word);
     const char *at = words;
 
+    /* Nothing would be found everywhere, and several words as if they were one. */
+    if (length == 0 || strchr(word, ' ') != NULL)
+        return false;
     while ((at = strstr(at, word)) != NULL &&
            !((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')))
         at++;
-    return at != NULL && length > 0;
+    return at != NULL;
 }
 
 void case_keys(struct calc_case *of, const struct calc_node *object, const char *allowed)
