@@ -1,15 +1,22 @@
 /* Applies entries and answers what the book knows of each. book_apply checks an entry first, then
  * adds it to every index: versions of an entity, entities of a kind, entries that refer to an
  * entity, codes, series by day, and rows of money by fund. So a question reads only the entries
- * that it is about, and never the whole journal. */
+ * that it is about, and never the whole journal.
+ *
+ * What all handles share is the volume. One thread changes it while any number read. Arrays stand in
+ * pieces that never move; lists are in order of seq, so that what is newer than a reader's last
+ * entry is at their end; and the words that change in place (struct slot) name a seq or lead to
+ * one. So a reader stops at his last entry, and has the book as it was then. */
 #include "book/book.h"
 #include "book/follower.h"
 
 #include "base/check.h"
+#include "base/readers.h"
 #include "book/code_index.h"
 #include "book/convention.h"
 #include "book_internal.h"
 #include "entry_list_internal.h"
+#include "list_internal.h"
 #include "reference_index_internal.h"
 #include "record/journal.h"
 #include "record/kinds.h"
@@ -20,33 +27,26 @@
 /* What the book knows of an entry beyond the entry itself; most entries have none. Positions are 0
  * where there is nothing. */
 struct slot {
-    uint32_t reversed_by;
-    uint32_t first_relation;
-    uint32_t versions; /* position in version_lists, for an entity that was revised */
+    _Atomic(uint32_t) reversed_by;
+    _Atomic(uint32_t) first_relation;
+    _Atomic(uint32_t) versions; /* position in version_lists, for an entity that was revised */
 };
 
 /* Seqs take 32 bits, and so do positions in lists. */
 #define SEQ_MAX (INT64_C(1) << 28)
 
-struct seq_list {
-    int64_t *seqs;
-    size_t count;
-    size_t capacity;
-};
-
-struct book {
+struct volume {
+    atomic_int_fast64_t published; /* the last entry that readers see */
+    uint64_t number;
+    struct readers *readers; /* NULL: there is only the writer */
     struct kind_plan plans[RECORD_KIND_COUNT];
     struct entry_list entries;
-    size_t copied_max_bytes;
-    uint32_t *slot_of; /* by entry: position in slots, 0: none */
-    size_t slot_of_capacity;
-    struct slot *slots; /* [0] is the empty one */
+    struct pieces slot_of; /* _Atomic(uint32_t), by entry: position in slots, 0: none */
+    struct pieces slots;   /* struct slot; [0] is the empty one */
     size_t slot_count;
-    size_t slot_capacity;
-    struct seq_list entities[RECORD_KIND_COUNT];
-    struct seq_list *version_lists;
+    struct list entities[RECORD_KIND_COUNT]; /* of seqs */
+    struct pieces version_lists;             /* struct list of seqs; [0] is none */
     size_t version_list_count;
-    size_t version_list_capacity;
     struct reference_index references;
     struct code_index codes;
     struct code_index codes_any_case;
@@ -56,49 +56,91 @@ struct book {
     struct faults *faults;
 };
 
+struct book {
+    struct volume *volume; /* NULL: a reader's handle that was never opened */
+    uint64_t number;       /* of the volume that the copies are of */
+    int64_t head;
+    bool is_writers;
+    size_t copied_max_bytes;
+    struct entry_copies *copies;
+};
+
 struct faults *book_faults(const struct book *book)
 {
-    return book->faults;
-}
-
-static void seq_list_add(struct seq_list *list, int64_t seq)
-{
-    list->seqs = items_grown(list->seqs, list->count, 1, &list->capacity, sizeof *list->seqs);
-    list->seqs[list->count++] = seq;
+    return book->volume->faults;
 }
 
 /* A table a follower, all zeros. */
-static void make_tables(struct book *book)
+static void make_tables(struct volume *volume)
 {
-    CHECK(book->parts.follower_count <= BOOK_FOLLOWERS_MAX);
-    for (size_t i = 0; i < book->parts.follower_count; i++) {
-        book->tables[i] = calloc(1, book->parts.followers[i]->size);
-        CHECK(book->tables[i] != NULL);
+    CHECK(volume->parts.follower_count <= BOOK_FOLLOWERS_MAX);
+    for (size_t i = 0; i < volume->parts.follower_count; i++) {
+        volume->tables[i] = calloc(1, volume->parts.followers[i]->size);
+        CHECK(volume->tables[i] != NULL);
     }
 }
 
-struct book *book_new(const struct book_parts *parts)
+static struct volume *volume_new(const struct book_parts *parts)
+{
+    struct volume *volume = calloc(1, sizeof *volume);
+
+    CHECK(volume != NULL);
+    volume->parts = *parts;
+    volume->faults = calloc(1, sizeof *volume->faults);
+    CHECK(volume->faults != NULL);
+    make_tables(volume);
+    kind_plans_make(volume->plans);
+    entry_list_init(&volume->entries);
+    volume->codes_any_case.any_case = true;
+    reference_index_init(&volume->references);
+    pieces_init(&volume->slot_of, sizeof(_Atomic(uint32_t)));
+    pieces_init(&volume->slots, sizeof(struct slot));
+    pieces_init(&volume->version_lists, sizeof(struct list));
+    /* Position 0 of these means "none". */
+    volume->version_list_count = volume->slot_count = 1;
+    (void)pieces_room(&volume->slots, 0);
+    return volume;
+}
+
+static void volume_free(struct volume *volume)
+{
+    for (size_t i = 1; i < volume->version_list_count; i++)
+        list_done(pieces_at(&volume->version_lists, i));
+    for (size_t i = 0; i < RECORD_KIND_COUNT; i++)
+        list_done(&volume->entities[i]);
+    code_index_done(&volume->codes);
+    code_index_done(&volume->codes_any_case);
+    code_index_done(&volume->credit_codes);
+    for (size_t i = 0; i < volume->parts.follower_count; i++) {
+        volume->parts.followers[i]->done(volume->tables[i]);
+        free(volume->tables[i]);
+    }
+    pieces_done(&volume->version_lists);
+    reference_index_done(&volume->references);
+    entry_list_done(&volume->entries);
+    pieces_done(&volume->slot_of);
+    pieces_done(&volume->slots);
+    free(volume->faults);
+    free(volume);
+}
+
+static struct book *handle_new(size_t copied_max_bytes)
 {
     struct book *book = calloc(1, sizeof *book);
 
     CHECK(book != NULL);
-    book->parts = *parts;
-    book->faults = calloc(1, sizeof *book->faults);
-    CHECK(book->faults != NULL);
-    make_tables(book);
-    kind_plans_make(book->plans);
-    entry_list_init(&book->entries);
-    book->copied_max_bytes = BOOK_COPIED_MAX_BYTES;
-    code_index_init(&book->codes, false);
-    code_index_init(&book->codes_any_case, true);
-    code_index_init(&book->credit_codes, false);
-    reference_index_init(&book->references);
-    /* Position 0 of these means "none". */
-    book->version_list_count = book->slot_count = 1;
-    book->version_lists =
-        items_grown(NULL, 0, 1, &book->version_list_capacity, sizeof(struct seq_list));
-    book->slots = items_grown(NULL, 0, 1, &book->slot_capacity, sizeof(struct slot));
-    book->slots[0] = (struct slot){0};
+    book->copied_max_bytes = copied_max_bytes;
+    book->copies = calloc(1, sizeof *book->copies);
+    CHECK(book->copies != NULL);
+    return book;
+}
+
+struct book *book_new(const struct book_parts *parts)
+{
+    struct book *book = handle_new(BOOK_COPIED_MAX_BYTES);
+
+    book->volume = volume_new(parts);
+    book->is_writers = true;
     return book;
 }
 
@@ -106,62 +148,114 @@ void book_free(struct book *book)
 {
     if (book == NULL)
         return;
-    for (size_t i = 1; i < book->version_list_count; i++)
-        free(book->version_lists[i].seqs);
-    for (size_t i = 0; i < RECORD_KIND_COUNT; i++)
-        free(book->entities[i].seqs);
-    code_index_done(&book->codes);
-    code_index_done(&book->codes_any_case);
-    code_index_done(&book->credit_codes);
-    for (size_t i = 0; i < book->parts.follower_count; i++) {
-        book->parts.followers[i]->done(book->tables[i]);
-        free(book->tables[i]);
-    }
-    free(book->version_lists);
-    reference_index_done(&book->references);
-    entry_list_done(&book->entries);
-    free(book->slot_of);
-    free(book->slots);
-    free(book->faults);
+    book_forget_copies(book);
+    if (book->is_writers)
+        volume_free(book->volume);
+    free(book->copies);
     free(book);
+}
+
+bool book_is_writers(const struct book *book)
+{
+    return book->is_writers;
+}
+
+void book_share(struct book *book, struct readers *readers, uint64_t number)
+{
+    CHECK(book->is_writers && book->head == 0);
+    book->volume->readers = readers;
+    book->volume->number = number;
+}
+
+uint64_t book_number(const struct book *book)
+{
+    return book->volume->number;
+}
+
+void book_publish(struct book *book)
+{
+    CHECK(book->is_writers);
+    atomic_store_explicit(&book->volume->published, book->head, memory_order_release);
+}
+
+int64_t book_published(const struct book *book)
+{
+    return atomic_load_explicit(&book->volume->published, memory_order_acquire);
+}
+
+void book_retire(const struct book *book, void *object, void (*release)(void *object))
+{
+    readers_retire(book->volume->readers, object, release);
+}
+
+struct book *book_reader_new(void)
+{
+    return handle_new(BOOK_READER_COPIED_MAX_BYTES);
+}
+
+/* Another book may stand where one stood that was freed, so the number tells. */
+void book_reader_open(struct book *reader, const struct book *book)
+{
+    CHECK(!reader->is_writers && book->is_writers);
+    if (reader->number != book->volume->number)
+        book_forget_copies(reader);
+    reader->number = book->volume->number;
+    reader->volume = book->volume;
+    reader->head = book_published(book);
+}
+
+void book_reader_close(struct book *reader)
+{
+    if (book_copied_bytes(reader) > reader->copied_max_bytes)
+        book_forget_copies(reader);
 }
 
 int64_t book_head(const struct book *book)
 {
-    return (int64_t)book->entries.count;
+    return book->head;
 }
 
 const struct entry *book_entry(const struct book *book, int64_t seq)
 {
-    if (seq < 1 || seq > book_head(book))
+    if (seq < 1 || seq > book->head)
         return NULL;
-    return entry_list_at(&book->entries, seq);
+    return entry_list_at(&book->volume->entries, seq, book->copies);
 }
 
 static const struct slot *slot_at(const struct book *book, int64_t seq)
 {
-    return &book->slots[book->slot_of[seq - 1]];
+    const _Atomic(uint32_t) *position = pieces_at(&book->volume->slot_of, (size_t)(seq - 1));
+
+    return pieces_at(&book->volume->slots, atomic_load_explicit(position, memory_order_acquire));
 }
 
 /* The slot of an entry, made when it has none yet. */
-static struct slot *slot_made(struct book *book, int64_t seq)
+static struct slot *slot_made(struct volume *volume, int64_t seq)
 {
-    uint32_t *position = &book->slot_of[seq - 1];
+    _Atomic(uint32_t) *position = pieces_at(&volume->slot_of, (size_t)(seq - 1));
+    uint32_t present = atomic_load_explicit(position, memory_order_relaxed);
 
-    if (*position == 0) {
-        book->slots = items_grown(book->slots, book->slot_count, 1, &book->slot_capacity,
-                                  sizeof *book->slots);
-        book->slots[book->slot_count] = (struct slot){0};
-        *position = (uint32_t)book->slot_count++;
-    }
-    return &book->slots[*position];
+    if (present != 0)
+        return pieces_at(&volume->slots, present);
+    struct slot *made = pieces_room(&volume->slots, volume->slot_count);
+
+    atomic_store_explicit(position, (uint32_t)volume->slot_count++, memory_order_release);
+    return made;
+}
+
+/* The seq of the reversal that the handle sees; 0: none. */
+static int64_t reversed_by(const struct book *book, int64_t seq)
+{
+    int64_t reversal = atomic_load_explicit(&slot_at(book, seq)->reversed_by, memory_order_relaxed);
+
+    return reversal <= book->head ? reversal : 0;
 }
 
 /* Whether an entry's entity and references name earlier entries of the right kinds. */
 static bool names_what_exists(const struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind]->shape;
-    const struct kind_plan *plan = &book->plans[entry->kind];
+    const struct kind_plan *plan = &book->volume->plans[entry->kind];
 
     if (entry->entity_id != entry->seq) {
         const struct entry *first = book_entry(book, entry->entity_id);
@@ -188,67 +282,76 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
     const struct entry *reversed = book_entry(book, reversal->reversed_seq);
 
     return reversed != NULL && record_reversible(reversed->kind) &&
-           slot_at(book, reversed->seq)->reversed_by == 0;
+           reversed_by(book, reversed->seq) == 0;
 }
 
 static void index_references(struct book *book, const struct entry *entry)
 {
+    struct volume *volume = book->volume;
     const struct shape *shape = &record_types[entry->kind]->shape;
-    const struct kind_plan *plan = &book->plans[entry->kind];
+    const struct kind_plan *plan = &volume->plans[entry->kind];
 
     for (size_t i = 0; i < plan->reference_count; i++) {
         const struct field *field = &shape->fields[plan->references[i]];
 
         if (!field_is_unknown(field, entry->record))
-            reference_index_add(&book->references,
-                                &slot_made(book, field_int64(field, entry->record))->first_relation,
-                                entry->kind, plan->references[i], (uint32_t)entry->seq);
+            reference_index_add(
+                &volume->references,
+                &slot_made(volume, field_int64(field, entry->record))->first_relation, entry->kind,
+                plan->references[i], (uint32_t)entry->seq);
     }
 }
 
 static void index_version(struct book *book, const struct entry *entry)
 {
+    struct volume *volume = book->volume;
+
     if (entry->entity_id == entry->seq) {
-        seq_list_add(&book->entities[entry->kind], entry->seq);
+        seq_list_add(&volume->entities[entry->kind], book, entry->seq);
         return;
     }
-    struct slot *slot = slot_made(book, entry->entity_id);
+    struct slot *slot = slot_made(volume, entry->entity_id);
+    uint32_t position = atomic_load_explicit(&slot->versions, memory_order_relaxed);
 
-    if (slot->versions == 0) {
-        book->version_lists =
-            items_grown(book->version_lists, book->version_list_count, 1,
-                        &book->version_list_capacity, sizeof *book->version_lists);
-        slot->versions = (uint32_t)book->version_list_count++;
-        book->version_lists[slot->versions] = (struct seq_list){0};
-        seq_list_add(&book->version_lists[slot->versions], entry->entity_id);
+    if (position == 0) {
+        position = (uint32_t)volume->version_list_count++;
+        seq_list_add(pieces_room(&volume->version_lists, position), book, entry->entity_id);
+        atomic_store_explicit(&slot->versions, position, memory_order_release);
     }
-    seq_list_add(&book->version_lists[slot->versions], entry->seq);
+    seq_list_add(pieces_at(&volume->version_lists, position), book, entry->seq);
 }
 
 /* A code ends with its entity, whose first version is the last that can be reversed. */
 static int64_t standing(const struct book *book, int64_t entity_id)
 {
-    return entity_id != 0 && slot_at(book, entity_id)->reversed_by == 0 ? entity_id : 0;
+    return entity_id != 0 && reversed_by(book, entity_id) == 0 ? entity_id : 0;
+}
+
+static int64_t find_code(const struct book *book, const struct code_index *index, uint32_t kind,
+                         const char *code)
+{
+    return standing(book, code_index_find(index, kind, code, book->head));
 }
 
 /* A code stays with the entity that had it first, as long as that one stands. */
-static void take_code(const struct book *book, struct code_index *index, uint32_t kind,
-                      const char *code, int64_t entity_id)
+static void take_code(const struct book *book, struct code_index *index, const struct entry *entry,
+                      const char *code)
 {
-    if (standing(book, code_index_find(index, kind, code)) == 0)
-        code_index_put(index, kind, code, entity_id);
+    if (find_code(book, index, entry->kind, code) == 0)
+        code_index_add(index, book, entry->kind, code, entry->seq, entry->entity_id);
 }
 
 static void index_code(struct book *book, const struct entry *entry)
 {
-    const struct field *field = book->plans[entry->kind].code;
+    struct volume *volume = book->volume;
+    const struct field *field = volume->plans[entry->kind].code;
     const char *code = field == NULL ? NULL : field_text(field, entry->record);
 
     if (code == NULL)
         return;
-    code = entry_list_text(&book->entries, code);
-    take_code(book, &book->codes, entry->kind, code, entry->entity_id);
-    take_code(book, &book->codes_any_case, entry->kind, code, entry->entity_id);
+    code = entry_list_text(&volume->entries, code);
+    take_code(book, &volume->codes, entry, code);
+    take_code(book, &volume->codes_any_case, entry, code);
 }
 
 static void index_credit_code(struct book *book, const struct entry *entry)
@@ -256,13 +359,13 @@ static void index_credit_code(struct book *book, const struct entry *entry)
     const char *code = record_credit_code(entry->kind, entry->record);
 
     if (code != NULL)
-        take_code(book, &book->credit_codes, entry->kind, entry_list_text(&book->entries, code),
-                  entry->entity_id);
+        take_code(book, &book->volume->credit_codes, entry,
+                  entry_list_text(&book->volume->entries, code));
 }
 
-enum err book_apply(struct book *book, const struct entry *entry)
+static enum err check(const struct book *book, const struct entry *entry)
 {
-    if (entry->seq != book_head(book) + 1 || entry->seq > SEQ_MAX)
+    if (entry->seq != book->head + 1 || entry->seq > SEQ_MAX)
         return ERR_CORRUPT;
     if (entry->kind <= RECORD_NONE || entry->kind >= RECORD_KIND_COUNT)
         return ERR_CORRUPT;
@@ -272,11 +375,20 @@ enum err book_apply(struct book *book, const struct entry *entry)
         return ERR_CORRUPT;
     if (entry->kind == RECORD_CONVENTION && !convention_is_known(entry->record))
         return ERR_CORRUPT;
+    return ERR_OK;
+}
 
-    book->slot_of = items_grown(book->slot_of, book->entries.count, 1, &book->slot_of_capacity,
-                                sizeof *book->slot_of);
-    book->slot_of[book->entries.count] = 0;
-    entry_list_add(&book->entries, &book->plans[entry->kind], entry);
+enum err book_apply(struct book *book, const struct entry *entry)
+{
+    CHECK(book->is_writers);
+    struct volume *volume = book->volume;
+    enum err err = check(book, entry);
+
+    if (err != ERR_OK)
+        return err;
+    (void)pieces_room(&volume->slot_of, (size_t)book->head);
+    entry_list_add(&volume->entries, &volume->plans[entry->kind], entry);
+    book->head = entry->seq;
 
     index_version(book, entry);
     index_references(book, entry);
@@ -285,23 +397,29 @@ enum err book_apply(struct book *book, const struct entry *entry)
     if (entry->kind == RECORD_REVERSAL) {
         const struct reversal *reversal = entry->record;
 
-        slot_made(book, reversal->reversed_seq)->reversed_by = (uint32_t)entry->seq;
+        atomic_store_explicit(&slot_made(volume, reversal->reversed_seq)->reversed_by,
+                              (uint32_t)entry->seq, memory_order_release);
     }
-    for (size_t i = 0; i < book->parts.follower_count; i++)
-        book->parts.followers[i]->apply(book->tables[i], book, entry);
+    for (size_t i = 0; i < volume->parts.follower_count; i++)
+        volume->parts.followers[i]->apply(volume->tables[i], book, entry);
     if (book_copied_bytes(book) > book->copied_max_bytes)
         book_forget_copies(book);
     return ERR_OK;
 }
 
-size_t book_copied_bytes(const struct book *book)
+void *book_take_memory(const struct book *book, size_t size)
 {
-    return entry_list_copied_bytes(&book->entries);
+    return entry_copies_take(book->copies, size);
 }
 
-void book_forget_copies(struct book *book)
+size_t book_copied_bytes(const struct book *book)
 {
-    entry_list_forget(&book->entries);
+    return book->copies->bytes;
+}
+
+void book_forget_copies(const struct book *book)
+{
+    entry_copies_forget(book->copies);
 }
 
 void book_copy_at_most(struct book *book, size_t max_bytes)
@@ -342,7 +460,7 @@ bool book_live(const struct book *book, const struct entry *entry, struct view v
 const struct entry *book_reversal_of(const struct book *book, int64_t seq)
 {
     CHECK(seq >= 1 && seq <= book_head(book));
-    return book_entry(book, slot_at(book, seq)->reversed_by);
+    return book_entry(book, reversed_by(book, seq));
 }
 
 size_t book_versions(const struct book *book, int64_t entity_id, const int64_t **seqs_out)
@@ -351,14 +469,13 @@ size_t book_versions(const struct book *book, int64_t entity_id, const int64_t *
 
     if (first == NULL || first->entity_id != entity_id)
         return 0;
-    size_t position = slot_at(book, entity_id)->versions;
+    uint32_t position =
+        atomic_load_explicit(&slot_at(book, entity_id)->versions, memory_order_acquire);
 
-    if (position == 0) {
-        *seqs_out = &first->seq;
-        return 1;
-    }
-    *seqs_out = book->version_lists[position].seqs;
-    return book->version_lists[position].count;
+    if (position != 0)
+        return seq_list_take(pieces_at(&book->volume->version_lists, position), book, seqs_out);
+    *seqs_out = &first->seq;
+    return 1;
 }
 
 const struct entry *book_version(const struct book *book, uint32_t kind, int64_t entity_id,
@@ -397,8 +514,15 @@ int64_t book_last_version(const struct book *book, int64_t entity_id, int64_t as
 size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids_out)
 {
     CHECK(kind < RECORD_KIND_COUNT);
-    *ids_out = book->entities[kind].seqs;
-    return book->entities[kind].count;
+    return seq_list_take(&book->volume->entities[kind], book, ids_out);
+}
+
+/* What is newer than the handle's last entry is behind the end. */
+static void find_entry(struct referrer *referrer)
+{
+    if (referrer->cursor.seq > referrer->book->head)
+        referrer->cursor.seq = 0;
+    referrer->entry = book_entry(referrer->book, referrer->cursor.seq);
 }
 
 static struct referrer referrers_by(const struct book *book, uint32_t kind, uint32_t position,
@@ -406,11 +530,12 @@ static struct referrer referrers_by(const struct book *book, uint32_t kind, uint
 {
     struct referrer referrer = {.book = book};
 
-    if (book_entry(book, id) == NULL)
+    if (id < 1 || id > book->head)
         return referrer;
-    referrer.cursor =
-        reference_index_find(&book->references, slot_at(book, id)->first_relation, kind, position);
-    referrer.entry = book_entry(book, referrer.cursor.seq);
+    uint32_t first = atomic_load_explicit(&slot_at(book, id)->first_relation, memory_order_acquire);
+
+    referrer.cursor = reference_index_find(&book->volume->references, first, kind, position);
+    find_entry(&referrer);
     return referrer;
 }
 
@@ -427,7 +552,7 @@ struct referrer book_referrers(const struct book *book, uint32_t kind, const cha
 struct referrer book_referrers_at(const struct book *book, uint32_t kind, size_t offset, int64_t id)
 {
     const struct shape *shape = &record_types[kind]->shape;
-    const struct kind_plan *plan = &book->plans[kind];
+    const struct kind_plan *plan = &book->volume->plans[kind];
 
     for (size_t i = 0; i < plan->reference_count; i++)
         if (shape->fields[plan->references[i]].offset == offset)
@@ -437,8 +562,8 @@ struct referrer book_referrers_at(const struct book *book, uint32_t kind, size_t
 
 void book_next_referrer(struct referrer *referrer)
 {
-    reference_index_next(&referrer->book->references, &referrer->cursor);
-    referrer->entry = book_entry(referrer->book, referrer->cursor.seq);
+    reference_index_next(&referrer->book->volume->references, &referrer->cursor);
+    find_entry(referrer);
 }
 
 static void skip_what_is_not_live(struct referrer *referrer)
@@ -465,30 +590,31 @@ void book_next_live_referrer(struct referrer *referrer)
 
 int64_t book_find_code(const struct book *book, uint32_t kind, const char *code)
 {
-    return standing(book, code_index_find(&book->codes, kind, code));
+    return find_code(book, &book->volume->codes, kind, code);
 }
 
 int64_t book_find_code_any_case(const struct book *book, uint32_t kind, const char *code)
 {
-    return standing(book, code_index_find(&book->codes_any_case, kind, code));
+    return find_code(book, &book->volume->codes_any_case, kind, code);
 }
 
 int64_t book_find_credit_code(const struct book *book, uint32_t kind, const char *credit_code)
 {
-    return standing(book, code_index_find(&book->credit_codes, kind, credit_code));
+    return find_code(book, &book->volume->credit_codes, kind, credit_code);
 }
 
 const void *book_table(const struct book *book, const struct follower *follower)
 {
+    const struct volume *volume = book->volume;
     size_t i = 0;
 
-    while (i < book->parts.follower_count && book->parts.followers[i] != follower)
+    while (i < volume->parts.follower_count && volume->parts.followers[i] != follower)
         i++;
-    CHECK(i < book->parts.follower_count);
-    return book->tables[i];
+    CHECK(i < volume->parts.follower_count);
+    return volume->tables[i];
 }
 
 const struct figures_above *book_figures_above(const struct book *book)
 {
-    return book->parts.above;
+    return book->volume->parts.above;
 }

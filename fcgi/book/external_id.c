@@ -11,7 +11,6 @@
 #include <stdlib.h>
 
 struct external_ids {
-    bool begun;
     struct code_index index; /* to the entries of kind external_id */
     struct pool texts;
 };
@@ -40,16 +39,14 @@ static void apply(void *table, const struct book *book, const struct entry *entr
 
     if (entry->kind != RECORD_EXTERNAL_ID)
         return;
-    if (!names->begun)
-        code_index_init(&names->index, false);
-    names->begun = true;
     const struct external_id *name = entry->record;
     uint32_t kind = record_kind_find(name->record_kind);
     char *key = key_of(name->source, name->external_id);
-    int64_t there = code_index_find(&names->index, kind, key);
+    int64_t there = code_index_find(&names->index, kind, key, book_head(book));
 
     if (there == 0 || !stands(book, there))
-        code_index_put(&names->index, kind, pool_at(&names->texts, pool_text(&names->texts, key)),
+        code_index_add(&names->index, book, kind,
+                       pool_at(&names->texts, pool_text(&names->texts, key)), entry->seq,
                        entry->seq);
     free(key);
 }
@@ -58,8 +55,7 @@ static void done(void *table)
 {
     struct external_ids *names = table;
 
-    if (names->begun)
-        code_index_done(&names->index);
+    code_index_done(&names->index);
     pool_done(&names->texts);
 }
 
@@ -71,10 +67,8 @@ int64_t book_find_external(const struct book *book, uint32_t kind, const char *s
 {
     const struct external_ids *names = book_table(book, &external_id_follower);
 
-    if (!names->begun)
-        return 0;
     char *key = key_of(source, external_id);
-    int64_t seq = code_index_find(&names->index, kind, key);
+    int64_t seq = code_index_find(&names->index, kind, key, book_head(book));
 
     free(key);
     if (seq == 0 || !stands(book, seq))

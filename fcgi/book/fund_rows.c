@@ -1,76 +1,107 @@
-/* Rows of a fund's money in blocks of neighbouring memory, in order of day and seq. A row that
- * comes in late goes into the block of its day; a full block is split, so that no insertion moves
- * more than one block. */
-#include "book/fund_rows.h"
+/* Rows of a fund's money in blocks of neighbouring memory, in order of day and seq. A row mostly
+ * belongs at the end of a block, behind what readers have counted. One that comes in late goes into
+ * a copy of the block of its day, which takes its place; a full block is split, so that no insertion
+ * copies more than one block. */
+#include "fund_rows_internal.h"
 
 #include "base/check.h"
-#include "reference_index_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define PLACE_MAX UINT16_MAX
 
-struct fund_rows *fund_table_find(const struct fund_table *table, int64_t fund_id)
+static struct kept_rows *rows_at(const struct fund_table *table, size_t i)
 {
+    return pieces_at(&table->funds, i);
+}
+
+struct kept_rows *fund_table_find(const struct fund_table *table, int64_t fund_id)
+{
+    size_t count = atomic_load_explicit(&table->count, memory_order_acquire);
     size_t low = 0;
-    size_t high = table->count;
+    size_t high = count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (table->funds[middle].fund_id < fund_id)
+        if (rows_at(table, middle)->fund_id < fund_id)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < table->count && table->funds[low].fund_id == fund_id ? &table->funds[low] : NULL;
+    return low < count && rows_at(table, low)->fund_id == fund_id ? rows_at(table, low) : NULL;
 }
 
 void fund_table_add(struct fund_table *table, const struct entry *entry)
 {
+    size_t count = atomic_load_explicit(&table->count, memory_order_relaxed);
+
     if (entry->entity_id != entry->seq)
         return;
-    table->funds =
-        items_grown(table->funds, table->count, 1, &table->capacity, sizeof *table->funds);
-    table->funds[table->count++] =
-        (struct fund_rows){.fund_id = entry->seq, .enough_until = INT64_MAX};
+    if (count == 0)
+        pieces_init(&table->funds, sizeof(struct kept_rows));
+    struct kept_rows *rows = pieces_room(&table->funds, count);
+
+    rows->fund_id = entry->seq;
+    atomic_init(&rows->enough_until, INT64_MAX);
+    atomic_store_explicit(&table->count, count + 1, memory_order_release);
+}
+
+/* The blocks as they were taken; each may be replaced by a copy that has more. */
+struct blocks {
+    _Atomic(struct row_block *) *at;
+    size_t count;
+};
+
+static struct blocks blocks_of(const struct kept_rows *rows)
+{
+    struct listed listed = list_take(&rows->blocks);
+
+    /* Who adds may change what he takes. */
+    return (struct blocks){(_Atomic(struct row_block *) *)(uintptr_t)listed.items, listed.count};
+}
+
+static struct row_block *block_at(struct blocks blocks, size_t k)
+{
+    return atomic_load_explicit(&blocks.at[k], memory_order_acquire);
 }
 
 void fund_table_done(void *arg)
 {
     struct fund_table *table = arg;
 
-    for (size_t i = 0; i < table->count; i++) {
-        struct fund_rows *rows = &table->funds[i];
+    for (size_t i = 0; i < atomic_load_explicit(&table->count, memory_order_relaxed); i++) {
+        struct kept_rows *rows = rows_at(table, i);
+        struct blocks blocks = blocks_of(rows);
 
-        for (size_t k = 0; k < rows->block_count; k++)
-            free(rows->blocks[k]);
-        free(rows->blocks);
-        free(rows->commitments.ids);
-        free(rows->investments.ids);
-        free(rows->calls.ids);
+        for (size_t k = 0; k < blocks.count; k++)
+            free(block_at(blocks, k));
+        list_done(&rows->blocks);
+        list_done(&rows->commitments);
+        list_done(&rows->investments);
+        list_done(&rows->calls);
     }
-    free(table->funds);
-    *table = (struct fund_table){0};
+    pieces_done(&table->funds);
 }
 
-void fund_rows_not_enough(struct fund_rows *rows_or_null, int64_t seq)
+void fund_rows_not_enough(struct kept_rows *rows_or_null, int64_t seq)
 {
-    if (rows_or_null != NULL && rows_or_null->enough_until >= seq)
-        rows_or_null->enough_until = seq - 1;
+    if (rows_or_null != NULL &&
+        atomic_load_explicit(&rows_or_null->enough_until, memory_order_relaxed) >= seq)
+        atomic_store_explicit(&rows_or_null->enough_until, seq - 1, memory_order_release);
 }
 
 /* The last block that begins at or before a place in the order; the first one when all begin
  * later. There is one at least. */
-static size_t block_for(const struct fund_rows *rows, int32_t date, int64_t seq)
+static size_t block_for(struct blocks blocks, int32_t date, int64_t seq)
 {
     size_t low = 0;
-    size_t high = rows->block_count;
+    size_t high = blocks.count;
 
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        const struct row_block *block = rows->blocks[middle];
+        const struct row_block *block = block_at(blocks, middle);
 
         if (block->dates[0] < date || (block->dates[0] == date && block->seqs[0] <= seq))
             low = middle;
@@ -80,86 +111,197 @@ static size_t block_for(const struct fund_rows *rows, int32_t date, int64_t seq)
     return low;
 }
 
-static struct row_block *insert_block(struct fund_rows *rows, size_t position)
+static struct row_block *block_new(void)
 {
-    rows->blocks = items_grown(rows->blocks, rows->block_count, 1, &rows->block_capacity,
-                               sizeof(struct row_block *));
     struct row_block *block = malloc(sizeof *block);
 
     CHECK(block != NULL);
-    block->count = 0;
-    memmove(&rows->blocks[position + 1], &rows->blocks[position],
-            (rows->block_count - position) * sizeof(struct row_block *));
-    rows->blocks[position] = block;
-    rows->block_count++;
+    atomic_init(&block->count, 0);
     return block;
 }
 
-/* Moves rows from one place in a block to one in the same or another block. */
-static void move_rows(struct row_block *to, size_t to_row, const struct row_block *from,
-                      size_t from_row, size_t count)
+/* Adds rows of one block at the end of another, which nobody reads yet. */
+static void copy_rows(struct row_block *to, const struct row_block *from, size_t from_row,
+                      size_t count)
 {
-    memmove(&to->amounts_minor[to_row], &from->amounts_minor[from_row], count * sizeof(int64_t));
-    memmove(&to->seqs[to_row], &from->seqs[from_row], count * sizeof(uint32_t));
-    memmove(&to->dates[to_row], &from->dates[from_row], count * sizeof(int32_t));
-    memmove(&to->places[to_row], &from->places[from_row], count * sizeof(uint16_t));
-    memmove(&to->calls[to_row], &from->calls[from_row], count * sizeof(uint16_t));
-    memmove(&to->kinds[to_row], &from->kinds[from_row], count);
+    size_t row = row_block_count(to);
+
+    memcpy(&to->amounts_minor[row], &from->amounts_minor[from_row], count * sizeof(int64_t));
+    memcpy(&to->seqs[row], &from->seqs[from_row], count * sizeof(uint32_t));
+    memcpy(&to->dates[row], &from->dates[from_row], count * sizeof(int32_t));
+    memcpy(&to->places[row], &from->places[from_row], count * sizeof(uint16_t));
+    memcpy(&to->calls[row], &from->calls[from_row], count * sizeof(uint16_t));
+    memcpy(&to->kinds[row], &from->kinds[from_row], count);
+    atomic_store_explicit(&to->count, (uint32_t)(row + count), memory_order_relaxed);
 }
 
-/* A block with room for a row of this date at the end of what is known, which mostly is the last.
- */
-static struct row_block *block_with_room(struct fund_rows *rows, const struct entry *entry)
+struct new_row {
+    const struct entry *entry;
+    int64_t amount_minor;
+    uint16_t place;
+    uint16_t call;
+    uint8_t kind;
+};
+
+static void add_at_end(struct row_block *block, const struct new_row *new_row)
 {
-    if (rows->block_count == 0)
-        return insert_block(rows, 0);
-    size_t position = block_for(rows, entry->effective_date, entry->seq);
-    struct row_block *block = rows->blocks[position];
+    size_t row = row_block_count(block);
 
-    if (block->count < ROW_BLOCK_SIZE)
-        return block;
-    struct row_block *next = insert_block(rows, position + 1);
-    bool at_end = position + 2 == rows->block_count &&
-                  block->dates[block->count - 1] <= entry->effective_date;
+    block->amounts_minor[row] = new_row->amount_minor;
+    block->seqs[row] = (uint32_t)new_row->entry->seq;
+    block->dates[row] = new_row->entry->effective_date;
+    block->places[row] = new_row->place;
+    block->calls[row] = new_row->call;
+    block->kinds[row] = new_row->kind;
+    atomic_store_explicit(&block->count, (uint32_t)row + 1, memory_order_release);
+}
 
-    if (at_end)
-        return next;
-    next->count = ROW_BLOCK_SIZE / 2;
-    block->count -= next->count;
-    move_rows(next, 0, block, block->count, next->count);
-    return next->dates[0] <= entry->effective_date ? next : block;
+static void replace_block(struct kept_rows *rows, const struct book *book, size_t position,
+                          struct row_block *block)
+{
+    struct blocks blocks = blocks_of(rows);
+    struct row_block *old = block_at(blocks, position);
+
+    atomic_store_explicit(&blocks.at[position], block, memory_order_release);
+    book_retire(book, old, free);
+}
+
+/* Rows of a block from one to before another, with the new one where it belongs if it is given. */
+static struct row_block *copy_with(const struct row_block *block, size_t from, size_t to,
+                                   const struct new_row *new_row, size_t new_at)
+{
+    struct row_block *copy = block_new();
+
+    if (new_row == NULL) {
+        copy_rows(copy, block, from, to - from);
+        return copy;
+    }
+    copy_rows(copy, block, from, new_at - from);
+    add_at_end(copy, new_row);
+    copy_rows(copy, block, new_at, to - new_at);
+    return copy;
+}
+
+/* A full block becomes two, in a new list of blocks: who reads meanwhile has the old one. */
+static void split(struct kept_rows *rows, const struct book *book, size_t position,
+                  const struct new_row *new_row, size_t new_at)
+{
+    struct row_block *block = block_at(blocks_of(rows), position);
+    size_t half = ROW_BLOCK_SIZE / 2;
+    bool in_second = new_at > half;
+    struct row_block *halves[] = {
+        copy_with(block, 0, half, in_second ? NULL : new_row, new_at),
+        copy_with(block, half, ROW_BLOCK_SIZE, in_second ? new_row : NULL, new_at)};
+
+    list_replace(&rows->blocks, book, position, halves, 2, sizeof halves[0]);
+    book_retire(book, block, free);
 }
 
 /* The new entry's seq is larger than all others, so its row comes after all of its day. */
-void fund_rows_add(struct fund_rows *rows, const struct entry *entry, enum fund_row_kind kind,
-                   size_t place, size_t call, int64_t amount_minor)
+static void insert(struct kept_rows *rows, const struct book *book, const struct new_row *new_row)
+{
+    struct blocks blocks = blocks_of(rows);
+    int32_t date = new_row->entry->effective_date;
+    size_t position = blocks.count == 0 ? 0 : block_for(blocks, date, new_row->entry->seq);
+    struct row_block *block = blocks.count == 0 ? NULL : block_at(blocks, position);
+    size_t count = block == NULL ? ROW_BLOCK_SIZE : row_block_count(block);
+    size_t row = count;
+
+    while (block != NULL && row > 0 && block->dates[row - 1] > date)
+        row--;
+    if (count < ROW_BLOCK_SIZE && row == count) {
+        add_at_end(block, new_row);
+    } else if (count < ROW_BLOCK_SIZE) {
+        replace_block(rows, book, position, copy_with(block, 0, count, new_row, row));
+    } else if (blocks.count == 0 || (row == count && position + 1 == blocks.count)) {
+        struct row_block *last = block_new();
+
+        add_at_end(last, new_row);
+        list_add(&rows->blocks, book, &last, sizeof last);
+    } else {
+        split(rows, book, position, new_row, row);
+    }
+}
+
+void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct entry *entry,
+                   enum fund_row_kind kind, size_t place, size_t call, int64_t amount_minor)
 {
     if (amount_minor < 0 || place > PLACE_MAX || call > PLACE_MAX) {
         fund_rows_not_enough(rows, entry->seq);
         return;
     }
-    struct row_block *block = block_with_room(rows, entry);
-    size_t row = block->count;
-
-    while (row > 0 && block->dates[row - 1] > entry->effective_date)
-        row--;
-    move_rows(block, row + 1, block, row, block->count - row);
-    block->amounts_minor[row] = amount_minor;
-    block->seqs[row] = (uint32_t)entry->seq;
-    block->dates[row] = entry->effective_date;
-    block->places[row] = (uint16_t)place;
-    block->calls[row] = (uint16_t)call;
-    block->kinds[row] = (uint8_t)kind;
-    block->count++;
+    insert(rows, book,
+           &(struct new_row){.entry = entry,
+                             .amount_minor = amount_minor,
+                             .place = (uint16_t)place,
+                             .call = (uint16_t)call,
+                             .kind = (uint8_t)kind});
 }
 
-void fund_rows_mark(struct fund_rows *rows, const struct entry *entry)
+/* In a copy, as all that a reader has counted stands still. */
+void fund_rows_mark(struct kept_rows *rows, const struct book *book, const struct entry *entry)
 {
-    if (rows->block_count == 0)
-        return;
-    struct row_block *block = rows->blocks[block_for(rows, entry->effective_date, entry->seq)];
+    struct blocks blocks = blocks_of(rows);
 
-    for (size_t row = 0; row < block->count; row++)
-        if (block->seqs[row] == entry->seq)
-            block->kinds[row] |= ROW_MARKED;
+    if (blocks.count == 0)
+        return;
+    size_t position = block_for(blocks, entry->effective_date, entry->seq);
+    const struct row_block *block = block_at(blocks, position);
+    size_t count = row_block_count(block);
+    size_t row = 0;
+
+    while (row < count && block->seqs[row] != entry->seq)
+        row++;
+    if (row == count || (block->kinds[row] & ROW_MARKED) != 0)
+        return;
+    struct row_block *marked = copy_with(block, 0, count, NULL, 0);
+
+    marked->kinds[row] |= ROW_MARKED;
+    replace_block(rows, book, position, marked);
+}
+
+static struct place_list places_seen(const struct list *list, const struct book *book)
+{
+    struct place_list places = {0};
+
+    places.count = seq_list_take(list, book, &places.ids);
+    return places;
+}
+
+struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book *book)
+{
+    int64_t since = atomic_load_explicit(&rows->currency_seq, memory_order_acquire);
+    struct blocks blocks = blocks_of(rows);
+
+    return (struct fund_rows){
+        .fund_id = rows->fund_id,
+        .currency = since != 0 && since <= book_head(book) ? rows->currency : CURRENCY_NONE,
+        .commitments = places_seen(&rows->commitments, book),
+        .investments = places_seen(&rows->investments, book),
+        .calls = places_seen(&rows->calls, book),
+        .block_count = blocks.count,
+        .blocks = blocks.at,
+    };
+}
+
+bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
+                    struct fund_rows *rows_out)
+{
+    const struct kept_rows *rows = fund_table_find(book_table(book, &fund_rows_follower), fund_id);
+    int64_t known = view.as_known < book_head(book) ? view.as_known : book_head(book);
+
+    if (rows == NULL)
+        return false;
+    *rows_out = fund_rows_seen(rows, book);
+    return known <= atomic_load_explicit(&rows->enough_until, memory_order_acquire);
+}
+
+const struct row_block *fund_rows_block(const struct fund_rows *rows, size_t k)
+{
+    return atomic_load_explicit(&rows->blocks[k], memory_order_acquire);
+}
+
+size_t row_block_count(const struct row_block *block)
+{
+    return atomic_load_explicit(&block->count, memory_order_acquire);
 }

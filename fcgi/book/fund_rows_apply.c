@@ -1,8 +1,7 @@
 /* What each kind of entry adds to the rows of its fund, which rows it marks, and which entries
  * make the rows not enough. */
 #include "book/proposal.h"
-#include "book/fund_rows.h"
-#include "reference_index_internal.h"
+#include "fund_rows_internal.h"
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/fee.h"
@@ -15,83 +14,83 @@
 #include "record/reported.h"
 #include "record/waterfall.h"
 
-static void add_place(struct place_list *list, int64_t id)
-{
-    list->ids = items_grown(list->ids, list->count, 1, &list->capacity, sizeof *list->ids);
-    list->ids[list->count++] = (uint32_t)id;
-}
-
 /* A binary search, as ids ascend; count when it is not there. */
-static size_t place_of(const struct place_list *list, int64_t id)
+static size_t place_of(const struct list *list, const struct book *book, int64_t id)
 {
+    const int64_t *ids;
+    size_t count = seq_list_take(list, book, &ids);
     size_t low = 0;
-    size_t high = list->count;
+    size_t high = count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (list->ids[middle] < id)
+        if (ids[middle] < id)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < list->count && list->ids[low] == id ? low : list->count;
+    return low < count && ids[low] == id ? low : count;
 }
 
-static void require_same_currency(struct fund_rows *rows, const struct entry *entry,
+static void require_same_currency(struct kept_rows *rows, const struct entry *entry,
                                   uint32_t currency)
 {
-    if (rows->currency == CURRENCY_NONE)
+    if (atomic_load_explicit(&rows->currency_seq, memory_order_relaxed) == 0) {
         rows->currency = currency;
+        atomic_store_explicit(&rows->currency_seq, entry->seq, memory_order_release);
+    }
     if (rows->currency != currency)
         fund_rows_not_enough(rows, entry->seq);
 }
 
-static struct fund_rows *fund_of_commitment(const struct fund_table *table, const struct book *book,
+static struct kept_rows *fund_of_commitment(const struct fund_table *table, const struct book *book,
                                             int64_t commitment_id)
 {
     return fund_table_find(
         table, ((const struct commitment *)book_entry(book, commitment_id)->record)->fund_id);
 }
 
-static struct fund_rows *fund_of_investment(const struct fund_table *table, const struct book *book,
+static struct kept_rows *fund_of_investment(const struct fund_table *table, const struct book *book,
                                             int64_t investment_id)
 {
     return fund_table_find(
         table, ((const struct investment *)book_entry(book, investment_id)->record)->fund_id);
 }
 
-static void add_commitment(struct fund_table *table, const struct entry *entry)
+static void add_commitment(struct fund_table *table, const struct book *book,
+                           const struct entry *entry)
 {
     const struct commitment *commitment = entry->record;
-    struct fund_rows *rows = fund_table_find(table, commitment->fund_id);
+    struct kept_rows *rows = fund_table_find(table, commitment->fund_id);
 
     /* What a fund gets from another fund depends on the other one's shares. */
     fund_rows_not_enough(fund_table_find(table, commitment->investor_fund_id), entry->seq);
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, commitment->currency);
-    add_place(&rows->commitments, entry->seq);
+    seq_list_add(&rows->commitments, book, entry->seq);
 }
 
-static void add_investment(struct fund_table *table, const struct entry *entry)
+static void add_investment(struct fund_table *table, const struct book *book,
+                           const struct entry *entry)
 {
     const struct investment *investment = entry->record;
-    struct fund_rows *rows = fund_table_find(table, investment->fund_id);
+    struct kept_rows *rows = fund_table_find(table, investment->fund_id);
 
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, investment->currency);
-    add_place(&rows->investments, entry->seq);
+    seq_list_add(&rows->investments, book, entry->seq);
 }
 
-static void add_call(struct fund_table *table, const struct entry *entry)
+static void add_call(struct fund_table *table, const struct book *book, const struct entry *entry)
 {
-    struct fund_rows *rows =
+    struct kept_rows *rows =
         fund_table_find(table, ((const struct capital_call *)entry->record)->fund_id);
 
     if (rows != NULL)
-        add_place(&rows->calls, entry->seq);
+        seq_list_add(&rows->calls, book, entry->seq);
 }
 
 static void add_contribution(struct fund_table *table, const struct book *book,
@@ -100,7 +99,7 @@ static void add_contribution(struct fund_table *table, const struct book *book,
     const struct contribution *contribution = entry->record;
     const struct entry *commitment = book_entry(book, contribution->commitment_id);
     const struct entry *call = book_entry(book, contribution->capital_call_id);
-    struct fund_rows *rows = fund_of_commitment(table, book, contribution->commitment_id);
+    struct kept_rows *rows = fund_of_commitment(table, book, contribution->commitment_id);
     enum fund_row_kind kind = contribution->outside_commitment ? ROW_OUTSIDE : ROW_CONTRIBUTION;
 
     if (rows == NULL)
@@ -118,25 +117,26 @@ static void add_contribution(struct fund_table *table, const struct book *book,
     /* Rows count whatever their commitment's own dates are. */
     if (entry->effective_date < commitment->effective_date)
         fund_rows_not_enough(rows, entry->seq);
-    fund_rows_add(rows, entry, kind, place_of(&rows->commitments, commitment->seq),
-                  call == NULL ? 0 : place_of(&rows->calls, call->seq), contribution->amount_minor);
+    fund_rows_add(rows, book, entry, kind, place_of(&rows->commitments, book, commitment->seq),
+                  call == NULL ? 0 : place_of(&rows->calls, book, call->seq),
+                  contribution->amount_minor);
 }
 
 static void add_held(struct fund_table *table, const struct book *book, const struct entry *entry,
                      int64_t investment_id, enum fund_row_kind kind, int64_t amount_minor)
 {
-    struct fund_rows *rows = fund_of_investment(table, book, investment_id);
+    struct kept_rows *rows = fund_of_investment(table, book, investment_id);
 
     if (rows != NULL)
-        fund_rows_add(rows, entry, kind, place_of(&rows->investments, investment_id), 0,
+        fund_rows_add(rows, book, entry, kind, place_of(&rows->investments, book, investment_id), 0,
                       amount_minor);
 }
 
 /* The entries say whether a row counts whose entry waits for a second person. */
-static void mark_waiting(struct fund_rows *rows, const struct entry *entry)
+static void mark_waiting(struct kept_rows *rows, const struct book *book, const struct entry *entry)
 {
     if (rows != NULL && proposal_awaits(entry))
-        fund_rows_mark(rows, entry);
+        fund_rows_mark(rows, book, entry);
 }
 
 static void add_payment(struct fund_table *table, const struct book *book,
@@ -145,7 +145,7 @@ static void add_payment(struct fund_table *table, const struct book *book,
     const struct payment *payment = entry->record;
 
     add_held(table, book, entry, payment->investment_id, ROW_PAYMENT, payment->amount_minor);
-    mark_waiting(fund_of_investment(table, book, payment->investment_id), entry);
+    mark_waiting(fund_of_investment(table, book, payment->investment_id), book, entry);
 }
 
 static void add_proceeds(struct fund_table *table, const struct book *book,
@@ -160,37 +160,39 @@ static void add_proceeds(struct fund_table *table, const struct book *book,
     add_held(table, book, entry, proceeds->investment_id, kind, proceeds->amount_minor);
 }
 
-static void add_of_fund(struct fund_table *table, const struct entry *entry, int64_t fund_id,
-                        uint32_t currency, enum fund_row_kind kind, size_t place,
-                        int64_t amount_minor)
+static void add_of_fund(struct fund_table *table, const struct book *book,
+                        const struct entry *entry, int64_t fund_id, uint32_t currency,
+                        enum fund_row_kind kind, size_t place, int64_t amount_minor)
 {
-    struct fund_rows *rows = fund_table_find(table, fund_id);
+    struct kept_rows *rows = fund_table_find(table, fund_id);
 
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, currency);
-    fund_rows_add(rows, entry, kind, place, 0, amount_minor);
+    fund_rows_add(rows, book, entry, kind, place, 0, amount_minor);
 }
 
-static void add_expense(struct fund_table *table, const struct entry *entry)
+static void add_expense(struct fund_table *table, const struct book *book,
+                        const struct entry *entry)
 {
     const struct expense *expense = entry->record;
 
-    add_of_fund(table, entry, expense->fund_id, expense->currency, ROW_EXPENSE, 0,
+    add_of_fund(table, book, entry, expense->fund_id, expense->currency, ROW_EXPENSE, 0,
                 expense->amount_minor);
-    mark_waiting(fund_table_find(table, expense->fund_id), entry);
+    mark_waiting(fund_table_find(table, expense->fund_id), book, entry);
 }
 
 /* Whether a distribution that is just being approved has somebody to be shared by: the same as
  * when it is shared, as what is known later never changes that. */
-static bool can_be_shared(const struct fund_rows *rows, const struct book *book,
+static bool can_be_shared(const struct kept_rows *kept, const struct book *book,
                           const struct entry *proposal)
 {
     struct view view = {proposal->effective_date, book_head(book)};
+    const struct fund_rows rows = fund_rows_seen(kept, book);
 
     if (((const struct distribution *)proposal->record)->basis == SHARE_BY_COMMITMENT) {
-        for (size_t i = 0; i < rows->commitments.count; i++) {
-            const struct entry *entry = book_entry(book, rows->commitments.ids[i]);
+        for (size_t i = 0; i < rows.commitments.count; i++) {
+            const struct entry *entry = book_entry(book, rows.commitments.ids[i]);
 
             if (book_live(book, entry, view) &&
                 ((const struct commitment *)entry->record)->amount_minor > 0)
@@ -198,16 +200,17 @@ static bool can_be_shared(const struct fund_rows *rows, const struct book *book,
         }
         return false;
     }
-    for (size_t k = 0; k < rows->block_count; k++)
-        for (size_t row = 0; row < rows->blocks[k]->count; row++) {
-            const struct row_block *block = rows->blocks[k];
+    for (size_t k = 0; k < rows.block_count; k++) {
+        const struct row_block *block = fund_rows_block(&rows, k);
 
+        for (size_t row = 0; row < row_block_count(block); row++) {
             if (block->dates[row] > proposal->effective_date)
                 return false;
             /* Marked ones are larger than all kinds. */
             if (block->kinds[row] <= ROW_CALLED && block->amounts_minor[row] > 0)
                 return true;
         }
+    }
     return false;
 }
 
@@ -215,7 +218,7 @@ static void add_distribution(struct fund_table *table, const struct book *book,
                              const struct entry *approval, const struct entry *proposal)
 {
     const struct distribution *distribution = proposal->record;
-    struct fund_rows *rows = fund_table_find(table, distribution->fund_id);
+    struct kept_rows *rows = fund_table_find(table, distribution->fund_id);
     int64_t recallable = known_or_zero(distribution->recallable_minor);
     int64_t amount = 0;
 
@@ -231,7 +234,7 @@ static void add_distribution(struct fund_table *table, const struct book *book,
         fund_rows_not_enough(rows, approval->seq);
         return;
     }
-    fund_rows_add(rows, approval, recallable == 0 ? ROW_DISTRIBUTION : ROW_RECALLABLE, 0, 0,
+    fund_rows_add(rows, book, approval, recallable == 0 ? ROW_DISTRIBUTION : ROW_RECALLABLE, 0, 0,
                   amount);
 }
 
@@ -244,7 +247,7 @@ static const struct entry *proposal_of(const struct book *book, const struct ent
 }
 
 /* The fund whose rows tell of a distribution or valuation; NULL when none do. */
-static struct fund_rows *fund_of_proposal(const struct fund_table *table, const struct book *book,
+static struct kept_rows *fund_of_proposal(const struct fund_table *table, const struct book *book,
                                           const struct entry *proposal)
 {
     if (proposal->kind == RECORD_DISTRIBUTION)
@@ -265,11 +268,11 @@ static struct referrer decisions_of(const struct book *book, const struct entry 
 static void mark_decisions(const struct fund_table *table, const struct book *book,
                            const struct entry *proposal)
 {
-    struct fund_rows *rows = fund_of_proposal(table, book, proposal);
+    struct kept_rows *rows = fund_of_proposal(table, book, proposal);
 
     for (struct referrer r = decisions_of(book, proposal); r.entry != NULL && rows != NULL;
          book_next_referrer(&r))
-        fund_rows_mark(rows, r.entry);
+        fund_rows_mark(rows, book, r.entry);
 }
 
 static void add_approval(struct fund_table *table, const struct book *book,
@@ -314,7 +317,7 @@ static void add_reversal(struct fund_table *table, const struct book *book,
     const struct entry *reversed =
         book_entry(book, ((const struct reversal *)entry->record)->reversed_seq);
     const void *record = reversed->record;
-    struct fund_rows *rows = NULL;
+    struct kept_rows *rows = NULL;
 
     switch (reversed->kind) {
     case RECORD_COMMITMENT:
@@ -349,7 +352,7 @@ static void add_reversal(struct fund_table *table, const struct book *book,
         return;
     }
     if (rows != NULL)
-        fund_rows_mark(rows, reversed);
+        fund_rows_mark(rows, book, reversed);
 }
 
 /* Entries after which the rows of their fund are not enough: shares then depend on more than who
@@ -358,7 +361,7 @@ static void apply_other(struct fund_table *table, const struct book *book,
                         const struct entry *entry)
 {
     const void *record = entry->record;
-    struct fund_rows *rows = NULL;
+    struct kept_rows *rows = NULL;
     if (entry->kind == RECORD_COMMITMENT_RELEASE)
         rows = fund_of_commitment(table, book,
                                   ((const struct commitment_release *)record)->commitment_id);
@@ -390,13 +393,13 @@ static void apply(void *table, const struct book *book, const struct entry *entr
         fund_table_add(table, entry);
         return;
     case RECORD_COMMITMENT:
-        add_commitment(table, entry);
+        add_commitment(table, book, entry);
         return;
     case RECORD_INVESTMENT:
-        add_investment(table, entry);
+        add_investment(table, book, entry);
         return;
     case RECORD_CAPITAL_CALL:
-        add_call(table, entry);
+        add_call(table, book, entry);
         return;
     case RECORD_CONTRIBUTION:
         add_contribution(table, book, entry);
@@ -408,10 +411,10 @@ static void apply(void *table, const struct book *book, const struct entry *entr
         add_proceeds(table, book, entry);
         return;
     case RECORD_EXPENSE:
-        add_expense(table, entry);
+        add_expense(table, book, entry);
         return;
     case RECORD_FACILITY_FLOW:
-        add_of_fund(table, entry, flow->fund_id, flow->currency, ROW_FACILITY, flow->kind,
+        add_of_fund(table, book, entry, flow->fund_id, flow->currency, ROW_FACILITY, flow->kind,
                     flow->amount_minor);
         return;
     case RECORD_APPROVAL:
@@ -439,8 +442,3 @@ const struct follower fund_rows_follower = {
     .apply = apply,
     .done = fund_table_done,
 };
-
-const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id)
-{
-    return fund_table_find(book_table(book, &fund_rows_follower), fund_id);
-}

@@ -6,8 +6,6 @@
 #include "base/check.h"
 #include "record/kinds.h"
 
-#include <stdlib.h>
-
 void packed_write(char **bytes, uint64_t value)
 {
     while (value >= 0x80) {
@@ -121,17 +119,13 @@ size_t entry_pack(const struct entry *entry, int64_t base_us, struct pool *pool,
 }
 
 struct entry *entry_unpack(const char *bytes, int64_t seq, int64_t base_us, const struct pool *pool,
-                           size_t *size_out)
+                           struct entry_copies *copies)
 {
     uint32_t kind = (uint32_t)packed_read(&bytes);
     const struct shape *shape = &record_types[kind]->shape;
-    size_t size = sizeof(struct entry) + shape->size;
-    struct entry *entry = malloc(size);
-
-    CHECK(entry != NULL);
+    struct entry *entry = entry_copies_take(copies, sizeof *entry + shape->size);
     void *record = entry + 1; /* aligned for what an entry has: 64-bit numbers and pointers */
 
-    *size_out = size;
     entry->seq = seq;
     entry->kind = kind;
     entry->recorded_at_us = base_us + read_signed(&bytes);

@@ -7,8 +7,9 @@
 #ifndef FUNDTRAIL_BOOK_PACKED_ENTRY_INTERNAL_H
 #define FUNDTRAIL_BOOK_PACKED_ENTRY_INTERNAL_H
 
-#include "record/kinds.h"
+#include "entry_copies_internal.h"
 #include "pool_internal.h"
+#include "record/kinds.h"
 
 /* Fields that a packed record can have: one bit each says which of them are known. */
 #define PACKED_FIELDS_MAX 64
@@ -22,10 +23,9 @@
 size_t entry_pack(const struct entry *entry, int64_t base_us, struct pool *pool,
                   char out[PACKED_SIZE_MAX]);
 
-/* The entry of that seq again, in memory of its own with its record; the caller frees it. *size_out
- * is how much it takes. */
+/* The entry of that seq again; it stands with its record among the copies. */
 struct entry *entry_unpack(const char *bytes, int64_t seq, int64_t base_us, const struct pool *pool,
-                           size_t *size_out);
+                           struct entry_copies *copies);
 
 /* Seven bits a byte, the lowest first; the highest bit says that more follows. Both move *bytes
  * behind the number. */

@@ -3,8 +3,6 @@
 #include "pool_internal.h"
 
 #include "base/check.h"
-#include "reference_index_internal.h"
-#include "record/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +16,11 @@ struct pool_block {
     _Alignas(int64_t) char bytes[BLOCK_SIZE];
 };
 
+static char **block_at(const struct pool *pool, size_t i)
+{
+    return pieces_at(&pool->blocks, i);
+}
+
 void pool_done(struct pool *pool)
 {
     while (pool->records != NULL) {
@@ -27,9 +30,9 @@ void pool_done(struct pool *pool)
         pool->records = next;
     }
     for (size_t i = 0; i < pool->block_count; i++)
-        free(pool->blocks[i]);
-    free(pool->blocks);
-    memset(pool, 0, sizeof *pool);
+        free(*block_at(pool, i));
+    pieces_done(&pool->blocks);
+    *pool = (struct pool){0};
 }
 
 void *pool_take(struct pool *pool, size_t size)
@@ -52,12 +55,13 @@ void *pool_take(struct pool *pool, size_t size)
 /* A block that is larger than the others holds just one thing, at its start. */
 static void add_block(struct pool *pool, size_t size)
 {
-    pool->blocks =
-        items_grown(pool->blocks, pool->block_count, 1, &pool->block_capacity, sizeof(char *));
-    char *block = malloc(size > BLOCK_SIZE ? size : BLOCK_SIZE);
+    if (pool->block_count == 0)
+        pieces_init(&pool->blocks, sizeof(char *));
+    char **block = pieces_room(&pool->blocks, pool->block_count);
 
-    CHECK(block != NULL);
-    pool->blocks[pool->block_count++] = block;
+    *block = malloc(size > BLOCK_SIZE ? size : BLOCK_SIZE);
+    CHECK(*block != NULL);
+    pool->block_count++;
     pool->used = 0;
 }
 
@@ -68,14 +72,14 @@ pool_place pool_bytes(struct pool *pool, const char *bytes, size_t size)
     size_t block = pool->block_count - 1;
     pool_place place = block * BLOCK_SIZE + pool->used + 1;
 
-    memcpy(pool->blocks[block] + pool->used, bytes, size);
+    memcpy(*block_at(pool, block) + pool->used, bytes, size);
     pool->used += size;
     return place;
 }
 
 const char *pool_at(const struct pool *pool, pool_place place)
 {
-    return pool->blocks[(place - 1) / BLOCK_SIZE] + (place - 1) % BLOCK_SIZE;
+    return *block_at(pool, (place - 1) / BLOCK_SIZE) + (place - 1) % BLOCK_SIZE;
 }
 
 /* FNV-1a. */

@@ -3,8 +3,7 @@
 #ifndef FUNDTRAIL_BOOK_POOL_INTERNAL_H
 #define FUNDTRAIL_BOOK_POOL_INTERNAL_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/pieces.h"
 
 #define POOL_TEXTS 4096
 
@@ -16,9 +15,8 @@ typedef uint64_t pool_place;
 /* All zero is an empty pool. */
 struct pool {
     struct pool_block *records;
-    char **blocks; /* of bytes */
+    struct pieces blocks; /* char *, of bytes */
     size_t block_count;
-    size_t block_capacity;
     size_t used;                   /* of the last one */
     pool_place recent[POOL_TEXTS]; /* texts by hash, the latest of each */
 };

@@ -3,22 +3,22 @@
 #define FUNDTRAIL_BOOK_SERIES_INTERNAL_H
 
 #include "book/series.h"
+#include "list_internal.h"
 
 #define DATED_NAME_SIZE 24 /* of two currencies, by number */
 
 /* A day has one live value in a series, so a list stays as short as there are days, and making room
- * for an earlier day moves little. */
+ * for an earlier day copies little. */
 struct series_list {
     char *name;
-    struct dated *items;
-    size_t count;
-    size_t capacity;
+    int64_t first_seq;            /* of its values: a reader who knows none does not know it */
+    atomic_int_fast64_t last_seq; /* the same: a reader who knows it knows all */
+    struct list items;            /* of struct dated */
 };
 
 struct series_lists {
-    struct series_list *lists; /* in order of name */
-    size_t count;
-    size_t capacity;
+    struct list lists;            /* of struct series_list *, in order of name */
+    atomic_int_fast64_t last_seq; /* the first value of the list that came last */
 };
 
 /* All zero is an empty table. */

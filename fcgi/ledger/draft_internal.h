@@ -1,4 +1,4 @@
-/* Draft: the book with entries that are decided but not yet committed, which nobody else sees. */
+/* Draft: the book with entries that are decided but not yet committed, which no reader sees. */
 #ifndef FUNDTRAIL_LEDGER_DRAFT_INTERNAL_H
 #define FUNDTRAIL_LEDGER_DRAFT_INTERNAL_H
 
@@ -9,14 +9,13 @@
 const struct book *draft_read_begin(struct draft *draft, struct ledger *ledger);
 void draft_read_end(struct draft *draft, struct ledger *ledger);
 
-/* The next entries, for those of the group that are decided after them. */
+/* The next entries, for those of the group that are decided after them. The rows stay until the
+ * draft is closed, and nobody else changes the book meanwhile. */
 void draft_add(struct draft *draft, struct ledger *ledger, const struct journal_row *rows,
                size_t count);
 
-/* What was added is committed, with whatever else there is in the ledger's book by now, or came to
- * nothing. */
-void draft_close(struct draft *draft, bool committed);
-
-void draft_done(struct draft *draft);
+/* What was added is committed, so that readers see it; or it came to nothing. Does nothing when
+ * nothing was added. */
+void draft_close(struct draft *draft, struct ledger *ledger, bool committed);
 
 #endif

@@ -317,6 +317,7 @@ static enum err commit(const struct group *group, bool many)
     if (many)
         CHECK(pthread_mutex_lock(&ledger->loading) == 0);
     enum err err = db_commit(group->db);
+    draft_close(&ledger->draft, ledger, err == ERR_OK);
     if (err == ERR_OK)
         committed(group);
     if (err == ERR_UNKNOWN_OUTCOME)
@@ -353,13 +354,12 @@ static enum err transaction(struct group *group)
         take_others(group);
         err = write_inside(group);
     }
-    bool stores = err == ERR_OK && group->next.seq > group->head.seq;
-    if (stores)
+    if (err == ERR_OK && group->next.seq > group->head.seq) {
         err = commit(group, first->holds);
-    else
+    } else {
         db_rollback(group->db);
-    if (group->count > 1)
-        draft_close(&group->ledger->draft, stores && err == ERR_OK);
+        draft_close(&group->ledger->draft, group->ledger, false);
+    }
     return waited ? ask_for_hold(first) : err;
 }
 

@@ -1,12 +1,11 @@
 /* Keeps the book up with the journal. A read takes the head first; where the book is behind it,
- * one thread loads the entries between, proves each (prove.c) without holding the lock, and
- * applies them under it at one go. The other threads wait for that one.
+ * one thread loads the entries between, proves each (prove.c), applies them, and publishes them at
+ * one go. The other threads that want them wait for that one; those that read what is there do not.
  *
  * Three things may be wrong. An entry does not prove: the book stops before it, and it is looked
  * at again now and then. The journal has lost entries that the book knows: a new book replaces the
  * old one. The book and the head name another hash for the same number: a new book is built, and
  * where that does not help the head itself is named. */
-#include "draft_internal.h"
 #include "ledger_internal.h"
 #include "figures/portfolio.h"
 #include "prove_internal.h"
@@ -24,6 +23,8 @@
 
 /* Entries loaded at a time: some 20 MB of records at most. */
 #define LOAD_ENTRIES 20000
+/* Entries copied from one book to another between two times that copies are given back. */
+#define COPY_ENTRIES 5000
 /* Between two looks at what did not prove; longer when a look takes long. */
 #define LOOK_AGAIN_MS 5000
 #define LOOK_AGAIN_TIMES 10
@@ -41,20 +42,22 @@ int64_t ledger_recording_time(const struct ledger *ledger, const struct book *bo
     return last != NULL && last->recorded_at_us >= time_us ? last->recorded_at_us + 1 : time_us;
 }
 
+struct book *ledger_book_new(struct ledger *ledger)
+{
+    struct book *book = portfolio_new();
+    book_share(book, ledger->readers, 1 + atomic_fetch_add(&ledger->book_count, 1));
+    return book;
+}
+
 struct ledger *ledger_new(void)
 {
     CHECK(sodium_init() >= 0);
     struct ledger *ledger = calloc(1, sizeof(*ledger));
     CHECK(ledger != NULL);
-    ledger->book = portfolio_new();
+    ledger_readers_init(ledger);
+    atomic_init(&ledger->book, ledger_book_new(ledger));
     ledger->tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
-
-    pthread_rwlockattr_t attributes;
-    CHECK(pthread_rwlockattr_init(&attributes) == 0);
-    CHECK(pthread_rwlockattr_setkind_np(&attributes,
-                                        PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0);
-    CHECK(pthread_rwlock_init(&ledger->book_lock, &attributes) == 0);
-    pthread_rwlockattr_destroy(&attributes);
+    CHECK(pthread_mutex_init(&ledger->changing, NULL) == 0);
     CHECK(pthread_mutex_init(&ledger->loading, NULL) == 0);
     write_queue_init(&ledger->queue);
     CHECK(pthread_mutex_init(&ledger->proving.lock, NULL) == 0);
@@ -65,22 +68,14 @@ void ledger_free(struct ledger *ledger)
 {
     if (ledger == NULL)
         return;
-    pthread_rwlock_destroy(&ledger->book_lock);
+    ledger_readers_done(ledger);
+    pthread_mutex_destroy(&ledger->changing);
     pthread_mutex_destroy(&ledger->loading);
     write_queue_done(&ledger->queue);
-    draft_done(&ledger->draft);
     pthread_mutex_destroy(&ledger->proving.lock);
     journal_tables_free(ledger->tables);
-    book_free(ledger->book);
-    for (size_t i = 0; i < ledger->retired_count; i++)
-        book_free(ledger->retired[i]);
+    book_free(atomic_load(&ledger->book));
     free(ledger);
-}
-
-const struct book *ledger_read_begin(struct ledger *ledger)
-{
-    CHECK(pthread_rwlock_rdlock(&ledger->book_lock) == 0);
-    return ledger->book;
 }
 
 static void set_unbalanced(struct ledger *ledger, struct book_fault found)
@@ -98,22 +93,12 @@ bool ledger_is_unbalanced(struct ledger *ledger)
     return atomic_load(&ledger->proving.is_unbalanced);
 }
 
-void ledger_note_unbalanced(struct ledger *ledger, struct book_fault found)
+void ledger_note_unbalanced(struct ledger *ledger, const struct book *book)
 {
-    if (found.seq != 0 && !ledger_is_unbalanced(ledger))
+    struct book_fault found = book_fault(book);
+    bool in_place = book_number(book) == book_number(atomic_load(&ledger->book));
+    if (found.seq != 0 && in_place && !ledger_is_unbalanced(ledger))
         set_unbalanced(ledger, found);
-}
-
-void ledger_read_end(struct ledger *ledger)
-{
-    /* Whoever asked for figures may have met one that does not add up. */
-    ledger_note_unbalanced(ledger, book_fault(ledger->book));
-    bool copied_much = book_copied_bytes(ledger->book) > BOOK_COPIED_MAX_BYTES;
-    CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
-    if (copied_much && pthread_rwlock_trywrlock(&ledger->book_lock) == 0) {
-        book_forget_copies(ledger->book);
-        CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
-    }
 }
 
 int64_t ledger_now_ms(void)
@@ -170,14 +155,80 @@ int64_t ledger_book_head(struct ledger *ledger)
     return head;
 }
 
+static void free_book(void *book)
+{
+    book_free(book);
+}
+
+/* Readers that began before go on with the old one, which is freed when the last of them ends. By
+ * the thread that changes the book. */
+static void put_in_place(struct ledger *ledger, struct book *book)
+{
+    struct book *old = atomic_load(&ledger->book);
+    book_publish(book);
+    atomic_store_explicit(&ledger->book, book, memory_order_release);
+    readers_retire(ledger->readers, old, free_book);
+}
+
+struct book *ledger_change_begin(struct ledger *ledger)
+{
+    CHECK(pthread_mutex_lock(&ledger->changing) == 0);
+    return atomic_load(&ledger->book);
+}
+
+static void change_end(struct ledger *ledger)
+{
+    ledger_note_unbalanced(ledger, atomic_load(&ledger->book));
+    CHECK(pthread_mutex_unlock(&ledger->changing) == 0);
+}
+
+void ledger_change_keep(struct ledger *ledger, const uint8_t hash[JOURNAL_HASH_SIZE])
+{
+    memcpy(ledger->book_hash, hash, JOURNAL_HASH_SIZE);
+    book_publish(atomic_load(&ledger->book));
+    change_end(ledger);
+}
+
+static struct book *copy_published(struct ledger *ledger, const struct book *book)
+{
+    struct book *copy = ledger_book_new(ledger);
+    for (int64_t seq = 1; seq <= book_published(book); seq++) {
+        CHECK(book_apply(copy, book_entry(book, seq)) == ERR_OK);
+        if (seq % COPY_ENTRIES == 0)
+            book_forget_copies(book);
+    }
+    return copy;
+}
+
+void ledger_change_drop(struct ledger *ledger)
+{
+    const struct book *book = atomic_load(&ledger->book);
+    if (book_head(book) != book_published(book))
+        put_in_place(ledger, copy_published(ledger, book));
+    change_end(ledger);
+}
+
+struct ledger_published ledger_published(struct ledger *ledger)
+{
+    struct ledger_published published;
+    CHECK(pthread_mutex_lock(&ledger->changing) == 0);
+    const struct book *book = atomic_load(&ledger->book);
+    published.book_number = book_number(book);
+    published.seq = book_published(book);
+    memcpy(published.hash, ledger->book_hash, JOURNAL_HASH_SIZE);
+    CHECK(pthread_mutex_unlock(&ledger->changing) == 0);
+    return published;
+}
+
 void ledger_apply(struct ledger *ledger, const struct journal_row *rows, size_t count)
 {
-    CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
-    for (size_t i = 0; i < count && book_head(ledger->book) == rows[i].entry.seq - 1; i++) {
-        CHECK(book_apply(ledger->book, &rows[i].entry) == ERR_OK);
-        memcpy(ledger->book_hash, rows[i].hash, JOURNAL_HASH_SIZE);
+    struct book *book = ledger_change_begin(ledger);
+    const uint8_t *hash = ledger->book_hash;
+    for (size_t i = 0; i < count && book_head(book) == rows[i].entry.seq - 1; i++) {
+        CHECK(book_apply(book, &rows[i].entry) == ERR_OK);
+        hash = rows[i].hash;
     }
-    CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+    ledger_change_keep(ledger, hash);
 }
 
 /* Entries from_seq… of the journal, loaded and proved but not yet applied. hashes[0] is that of the
@@ -284,31 +335,26 @@ static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_se
 }
 
 /* A book that knows entries which the journal has lost (a server that crashed before its log was on
- * disk, a restored backup) is replaced by a new one, made aside. The old one stays until the end:
- * threads may still hold what they were given from it. Where the journal does not prove, the old
- * one stays in place: it was proved. */
+ * disk, a restored backup) is replaced by a new one, made aside. Where the journal does not prove,
+ * the old one stays in place: it was proved. */
 static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_seq,
                              struct ledger_fault *fault)
 {
-    struct book *book = portfolio_new();
+    struct book *book = ledger_book_new(ledger);
     uint8_t hash[JOURNAL_HASH_SIZE] = {0};
     enum err err = build_book(ledger, db, head_seq, book, hash, fault);
-    if (err == ERR_OK && fault->seq == 0 && ledger->retired_count == LEDGER_RETIRED_MAX)
-        err = ERR_CORRUPT;
     if (err != ERR_OK || fault->seq != 0) {
         book_free(book);
         return err;
     }
-    CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
-    ledger->retired[ledger->retired_count++] = ledger->book;
-    ledger->book = book;
-    memcpy(ledger->book_hash, hash, JOURNAL_HASH_SIZE);
+    (void)ledger_change_begin(ledger);
+    put_in_place(ledger, book);
     set_unbalanced(ledger, (struct book_fault){0});
-    CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+    ledger_change_keep(ledger, hash);
     return ERR_OK;
 }
 
-/* Loads without the lock, then applies under it at one go. */
+/* Loads and proves first; then nobody else changes the book for a moment. */
 static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_seq,
                             struct ledger_fault *fault)
 {
@@ -323,9 +369,8 @@ static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_s
         err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
         if (err != ERR_OK)
             break;
-        CHECK(pthread_rwlock_wrlock(&ledger->book_lock) == 0);
-        err = apply_loaded(&loaded, ledger->book, ledger->book_hash, &fits);
-        CHECK(pthread_rwlock_unlock(&ledger->book_lock) == 0);
+        err = apply_loaded(&loaded, ledger_change_begin(ledger), ledger->book_hash, &fits);
+        ledger_change_keep(ledger, ledger->book_hash);
         *fault = loaded.fault;
         arena_reset(&arena);
     }
@@ -378,11 +423,8 @@ static enum err check_ahead(struct ledger *ledger, struct db *db)
 
 static bool book_is_at(struct ledger *ledger, const struct journal_head *head)
 {
-    const struct book *book = ledger_read_begin(ledger);
-    bool is_at = book_head(book) == head->seq &&
-                 memcmp(ledger->book_hash, head->hash, JOURNAL_HASH_SIZE) == 0;
-    ledger_read_end(ledger);
-    return is_at;
+    const struct ledger_published published = ledger_published(ledger);
+    return published.seq == head->seq && memcmp(published.hash, head->hash, JOURNAL_HASH_SIZE) == 0;
 }
 
 /* The book and the head differ, so a new book is built. Where that does not help, the head is

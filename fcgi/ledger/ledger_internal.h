@@ -2,16 +2,13 @@
 #ifndef FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
 #define FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
 
-#include "book/invariant.h"
+#include "base/readers.h"
 #include "ledger/ledger.h"
 #include "queue_internal.h"
 #include "store/journal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-
-/* Books that were replaced, since the process began. */
-#define LEDGER_RETIRED_MAX 16
 
 /* What does not prove, and when the next look is due; and what does not add up. */
 struct proving {
@@ -22,23 +19,27 @@ struct proving {
     atomic_bool is_unbalanced;
 };
 
+struct ledger_reader;
+
 /* See draft_internal.h. */
 struct draft {
-    struct book *book;         /* NULL: there is none */
-    const struct book *source; /* the ledger's book that it follows */
-    bool is_open;              /* has entries that are not committed yet */
+    struct book *book;        /* NULL: nothing is decided that is not committed */
+    const uint8_t *last_hash; /* of the last entry that was added */
 };
 
 struct ledger {
-    struct book *book;
-    uint8_t book_hash[JOURNAL_HASH_SIZE]; /* of the book's last entry */
-    struct book *retired[LEDGER_RETIRED_MAX];
-    size_t retired_count;
+    _Atomic(struct book *) book;          /* the writer's handle */
+    atomic_uint_fast64_t book_count;      /* made so far: the number of the next one */
+    uint8_t book_hash[JOURNAL_HASH_SIZE]; /* of the last entry that is published */
+    struct readers *readers;
+    pthread_key_t reader_key;    /* the reader of a thread */
+    pthread_mutex_t reader_lock; /* of their list */
+    struct ledger_reader *reader_list;
     struct journal_tables *tables;
-    pthread_rwlock_t book_lock; /* prefers writers */
-    pthread_mutex_t loading;    /* one thread loads from the journal at a time */
-    struct write_queue queue;   /* local writers wait here, not on the database */
-    struct draft draft;         /* of the writer that leads */
+    pthread_mutex_t changing; /* one thread changes the book at a time, and book_hash */
+    pthread_mutex_t loading;  /* one thread loads from the journal at a time */
+    struct write_queue queue; /* local writers wait here, not on the database */
+    struct draft draft;       /* of the writer that leads */
     struct proving proving;
     atomic_int_fast64_t held_until_ms; /* somebody holds the head until then, by ledger_now_ms */
     atomic_int_fast64_t
@@ -62,6 +63,36 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                             const struct submission *submission, struct arena *arena,
                             struct violations *violations, struct receipt *receipt_out) MUST_USE;
 
+/* The writer's handle, with everything that is published and no more: to decide on, and to apply
+ * what was decided before readers see it. Other threads that change the book wait until one of the
+ * next two. */
+struct book *ledger_change_begin(struct ledger *ledger);
+
+/* Readers see what was applied; the hash is that of the last entry. */
+void ledger_change_keep(struct ledger *ledger, const uint8_t hash[JOURNAL_HASH_SIZE]);
+
+/* What was applied since ledger_change_begin never was: then a copy of what is published takes the
+ * place of the book, which takes as long as applying all of it. */
+void ledger_change_drop(struct ledger *ledger);
+
+/* What readers see from now on. */
+struct ledger_published {
+    uint64_t book_number;
+    int64_t seq;
+    uint8_t hash[JOURNAL_HASH_SIZE];
+};
+struct ledger_published ledger_published(struct ledger *ledger);
+
+/* An empty book that the ledger's readers may read. */
+struct book *ledger_book_new(struct ledger *ledger);
+
+void ledger_readers_init(struct ledger *ledger);
+void ledger_readers_done(struct ledger *ledger);
+
+/* Whoever asked for figures may have met one that does not add up: then nothing is decided any
+ * more. */
+void ledger_note_unbalanced(struct ledger *ledger, const struct book *book);
+
 /* Applies the next entries to the book, at one go. Those that are there already are left alone, and
  * so are those whose predecessor is missing: the next catch-up brings both. */
 void ledger_apply(struct ledger *ledger, const struct journal_row *rows, size_t count);
@@ -74,9 +105,6 @@ int64_t ledger_book_head(struct ledger *ledger);
 
 /* Whether a figure of the book did not add up so far: then nothing may be decided on it. */
 bool ledger_is_unbalanced(struct ledger *ledger);
-
-/* Keeps a figure that does not add up: nothing is decided any more. */
-void ledger_note_unbalanced(struct ledger *ledger, struct book_fault found);
 
 /* Milliseconds of a clock that is never set. */
 int64_t ledger_now_ms(void);

@@ -1,5 +1,5 @@
-/* Copies the book by applying its entries again, some at a time, so that a writer need not wait
- * for the whole of it; then decides and applies command by command. */
+/* Copies the book by applying its entries again, some at a time, so that what was unpacked for it is
+ * given back in between; then decides and applies command by command. */
 #include "trial_internal.h"
 
 #include "figures/portfolio.h"
@@ -12,14 +12,14 @@
 #define COPY_ENTRIES 5000
 
 /* Some more entries; false when there are no more. The ledger's book may be replaced in between:
- * then its last entry tells, for a replaced one begins anew. */
-static bool copy_some(struct trial *trial, struct ledger *ledger, const struct book **source_io)
+ * then the copy begins anew. */
+static bool copy_some(struct trial *trial, struct ledger *ledger, uint64_t *book_number_io)
 {
     const struct book *source = ledger_read_begin(ledger);
-    if (source != *source_io) {
+    if (book_number(source) != *book_number_io) {
         book_free(trial->book);
         trial->book = portfolio_new();
-        *source_io = source;
+        *book_number_io = book_number(source);
     }
     int64_t from = book_head(trial->book);
     int64_t to = book_head(source);
@@ -28,17 +28,23 @@ static bool copy_some(struct trial *trial, struct ledger *ledger, const struct b
     for (int64_t seq = from + 1; seq <= to; seq++)
         CHECK(book_apply(trial->book, book_entry(source, seq)) == ERR_OK);
     bool more = to < book_head(source);
-    if (!more)
-        memcpy(trial->base_hash, ledger->book_hash, JOURNAL_HASH_SIZE);
     ledger_read_end(ledger);
     return more;
 }
 
+/* Whether the copy is what readers see now; then the trial knows the hash of its last entry. */
+static bool is_complete(struct trial *trial, struct ledger *ledger, uint64_t book_number)
+{
+    const struct ledger_published published = ledger_published(ledger);
+    memcpy(trial->base_hash, published.hash, JOURNAL_HASH_SIZE);
+    return published.book_number == book_number && published.seq == book_head(trial->book);
+}
+
 void trial_open(struct trial *trial, struct ledger *ledger)
 {
-    const struct book *source = NULL;
+    uint64_t book_number = 0;
     *trial = (struct trial){.book = NULL};
-    while (copy_some(trial, ledger, &source))
+    while (copy_some(trial, ledger, &book_number) || !is_complete(trial, ledger, book_number))
         ;
     trial->base_seq = book_head(trial->book);
 }

@@ -1,10 +1,14 @@
 /* The book: the whole portfolio in memory, built by applying journal entries in order. Every figure
  * is a pure function of a book and a view; nothing here does I/O or reads a clock.
  *
- * A book is changed only by book_apply and book_forget_copies; any number of threads may read it
- * while nobody does that. Texts live as long as the book, and so do records of kinds that are not
- * packed (base/entry.h); pointers to entries, to other records and to lists of ids hold only until
- * the next change. */
+ * A struct book is a handle: what one thread at a time sees. The one that book_new gives is the
+ * writer's: it changes the book and sees each entry at once. Readers have handles of their own
+ * (book_reader_new). Each is opened at the last published entry and knows nothing of later ones
+ * until it is opened again, whatever is applied meanwhile: nobody waits for anybody.
+ *
+ * Pointers to entries, records and lists hold until a reader's handle is closed or opened again;
+ * those that the writer's handle gave hold until the next change. Texts live as long as the book,
+ * and so do records of kinds that are not packed (base/entry.h). */
 #ifndef FUNDTRAIL_BOOK_BOOK_H
 #define FUNDTRAIL_BOOK_BOOK_H
 
@@ -19,23 +23,54 @@ struct view {
 #define VIEW_EVERYTHING ((struct view){.as_of = DATE_LAST, .as_known = INT64_MAX})
 
 struct book;
+struct readers;
 
+/* Frees a handle; with the writer's handle all of the book. */
 void book_free(struct book *book);
 
-/* Applies the next entry; its record and texts are copied. ERR_CORRUPT when seq is not head + 1,
- * the kind is unknown, a reference or entity_id names nothing earlier of the right kind, or the
- * conventions are those of a later release. */
+/* Applies the next entry, by the writer's handle; its record and texts are copied. ERR_CORRUPT when
+ * seq is not head + 1, the kind is unknown, a reference or entity_id names nothing earlier of the
+ * right kind, or the conventions are those of a later release. */
 enum err book_apply(struct book *book, const struct entry *entry) MUST_USE;
 
-/* Packed entries are unpacked when they are read, and the copies are kept for who reads next. How
- * much memory they take; book_apply forgets them when it is more than BOOK_COPIED_MAX_BYTES or what
- * book_copy_at_most said (tests: 0, so that a pointer that is held too long shows). */
+/* Whether this handle is the writer's. What is kept for the last entry alone (sums that are moved
+ * by each entry) may be asked for by it; for a reader's handle it would be too late. */
+bool book_is_writers(const struct book *book);
+
+/* From now on others read the book while entries are applied, before the first one: they are among
+ * readers, and nothing that they may hold is freed (base/readers.h). The number is another one than
+ * that of every other book which they read. */
+void book_share(struct book *book, struct readers *readers, uint64_t number);
+uint64_t book_number(const struct book *book);
+
+/* Readers' handles that are opened from now on see everything that was applied. */
+void book_publish(struct book *book);
+
+/* The last entry that they see. */
+int64_t book_published(const struct book *book);
+
+/* A reader's handle, for one thread at a time. It is opened on the writer's handle of a shared book
+ * while its thread is reading, and closed before that ends; it keeps some of what it unpacked for
+ * when it is opened on the same book again. */
+struct book *book_reader_new(void);
+void book_reader_open(struct book *reader, const struct book *book);
+void book_reader_close(struct book *reader);
+
+/* What took an object's place can be reached: it is released once no reader has it any more. */
+void book_retire(const struct book *book, void *object, void (*release)(void *object));
+
+/* Packed entries are unpacked when they are read, and the copies are kept in the handle for when
+ * they are read again. How much memory they take. book_apply forgets those of the writer's handle,
+ * and book_reader_close those of a reader's, when it is more than the following or what
+ * book_copy_at_most said (tests: 0, so that a pointer that is held too long shows). Who reads very
+ * many may forget in between what he holds no longer. */
 #define BOOK_COPIED_MAX_BYTES ((size_t)8 << 20)
+#define BOOK_READER_COPIED_MAX_BYTES ((size_t)1 << 20)
 size_t book_copied_bytes(const struct book *book);
 void book_copy_at_most(struct book *book, size_t max_bytes);
-void book_forget_copies(struct book *book);
+void book_forget_copies(const struct book *book);
 
-/* seq of the last entry; 0 for an empty book. */
+/* seq of the last entry that the handle sees; 0 for an empty book. */
 int64_t book_head(const struct book *book);
 
 /* The entry seq, or NULL. */
@@ -69,9 +104,9 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
 /* A walk over the entries of a kind that name an entity, in order of seq. Those of every date,
  * reversed ones and superseded versions are included, unless only live ones are asked for. */
 struct reference_cursor {
-    uint32_t seq;  /* 0: at the end */
-    uint32_t at;   /* position of the seq in its list; 0: it is the only one */
-    uint32_t last; /* position of the last seq that stands in a row with it */
+    uint32_t seq;                  /* 0: at the end */
+    const _Atomic(uint32_t) *at;   /* where the seq stands; NULL: it is the only one */
+    const _Atomic(uint32_t) *last; /* the last seq that stands in a row with it */
 };
 struct referrer {
     const struct entry *entry; /* NULL: at the end */

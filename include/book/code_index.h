@@ -1,5 +1,5 @@
-/* Code index: finds an entity by its kind and natural key. A key stays with the entity that used it
- * first. Texts are the caller's and must outlive the index. */
+/* Code index: finds an entity by its kind and natural key, as it was up to some entry. Texts are
+ * the caller's and must outlive the index. One thread adds while others find. */
 #ifndef FUNDTRAIL_BOOK_CODE_INDEX_H
 #define FUNDTRAIL_BOOK_CODE_INDEX_H
 
@@ -7,30 +7,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct code_slot {
-    const char *code;
-    uint32_t entity_id;
-    uint32_t tag; /* the kind, and the upper bits of the hash */
-};
+struct book;
+struct code_slots;
 
+/* All zero is an empty index. */
 struct code_index {
-    struct code_slot *slots; /* open addressing; a power of two of them */
-    size_t capacity;
+    _Atomic(struct code_slots *) slots;
     size_t count;
-    bool any_case;
+    bool any_case; /* keys that differ in the case of their letters are one */
 };
 
-/* any_case: keys that differ in the case of their letters are one. */
-void code_index_init(struct code_index *index, bool any_case);
 void code_index_done(struct code_index *index);
 
-/* Does nothing when the key is there already. */
-void code_index_add(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id);
+/* From entry seq on the key is the entity's. The readers of the book may still use what the index
+ * was before it grew. */
+void code_index_add(struct code_index *index, const struct book *book, uint32_t kind,
+                    const char *code, int64_t seq, int64_t entity_id);
 
-/* The same, but a key that is there already goes to the entity. */
-void code_index_put(struct code_index *index, uint32_t kind, const char *code, int64_t entity_id);
-
-/* The entity's id, or 0. */
-int64_t code_index_find(const struct code_index *index, uint32_t kind, const char *code);
+/* Whose the key is up to entry head: the entity to which it was given last. 0: to none. */
+int64_t code_index_find(const struct code_index *index, uint32_t kind, const char *code,
+                        int64_t head);
 
 #endif

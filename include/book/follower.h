@@ -1,6 +1,11 @@
 /* Followers: tables beside the book that are kept up to date as entries are applied. They say
  * nothing that the entries do not; the book knows none of them by name and is made with those it
- * shall have. */
+ * shall have.
+ *
+ * Readers ask a table while entries are applied. What it tells a reader's handle must be what it
+ * said when the handle's last entry was applied: arrays stand still (base/pieces.h) or are copied,
+ * and what took their place is retired (book_retire). A table that only the writer's handle is
+ * asked for (book_is_writers) may change as it likes. */
 #ifndef FUNDTRAIL_BOOK_FOLLOWER_H
 #define FUNDTRAIL_BOOK_FOLLOWER_H
 
@@ -25,6 +30,7 @@ struct book_parts {
 
 #define BOOK_FOLLOWERS_MAX 4
 
+/* The writer's handle. */
 struct book *book_new(const struct book_parts *parts);
 
 /* The table of one of the book's followers. */

@@ -1,6 +1,6 @@
 /* Fund rows: for each fund what happened to its money and values, in order of date and seq, in
  * plain columns, kept up to date as entries are applied. They say nothing that the entries do not;
- * they make the figures of a fund a walk over neighbouring memory. Not for other modules.
+ * they make the figures of a fund a walk over neighbouring memory.
  *
  * The entries of a view are the rows up to a day whose seq is known. A row whose entry was ever
  * reversed, or waits or waited for a second person, or whose proposal was decided more than once,
@@ -12,6 +12,8 @@
 #define FUNDTRAIL_BOOK_FUND_ROWS_H
 
 #include "book/follower.h"
+
+#include <stdatomic.h>
 
 enum fund_row_kind {
     ROW_CONTRIBUTION = 1, /* without a call; place: the commitment's */
@@ -32,6 +34,7 @@ enum fund_row_kind {
 
 #define ROW_BLOCK_SIZE 64
 
+/* Rows are added at the end of a block while it is read: those that were counted stand. */
 struct row_block {
     int64_t amounts_minor[ROW_BLOCK_SIZE];
     uint32_t seqs[ROW_BLOCK_SIZE]; /* an approval's for what is decided */
@@ -39,60 +42,40 @@ struct row_block {
     uint16_t places[ROW_BLOCK_SIZE];
     uint16_t calls[ROW_BLOCK_SIZE]; /* ROW_CALLED: place of the call */
     uint8_t kinds[ROW_BLOCK_SIZE];
-    uint32_t count;
+    _Atomic(uint32_t) count;
 };
 
 /* Ids in order; a row's place is the position of one. */
 struct place_list {
     size_t count;
-    size_t capacity;
-    uint32_t *ids;
+    const int64_t *ids;
 };
 
+/* What a handle sees of a fund's rows. Rows of entries that it does not know are among them, as
+ * are those that a view does not know: it is for whoever walks to pass over them. */
 struct fund_rows {
     int64_t fund_id;
-    int64_t enough_until; /* the rows tell all of a view that knows no later seq */
-    uint32_t currency;    /* of all rows; CURRENCY_NONE: there are none */
+    uint32_t currency; /* of all rows; CURRENCY_NONE: there are none */
     struct place_list commitments;
     struct place_list investments;
     struct place_list calls;
     size_t block_count;
-    size_t block_capacity;
-    struct row_block **blocks;
-};
-
-/* All zero is an empty table. */
-struct fund_table {
-    struct fund_rows *funds; /* in order of id */
-    size_t count;
-    size_t capacity;
+    const _Atomic(struct row_block *) *blocks;
 };
 
 /* Keeps the rows up to date. */
 extern const struct follower fund_rows_follower;
 
-/* The rows of a fund; NULL when there is no such fund. */
-const struct fund_rows *book_fund_rows(const struct book *book, int64_t fund_id);
+/* The rows of a fund; false when there is no such fund, or when they do not tell all of the view.
+ * They hold as long as a list of ids does (book/book.h). */
+bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
+                    struct fund_rows *rows_out);
+
+/* Block k, and how many rows it has. */
+const struct row_block *fund_rows_block(const struct fund_rows *rows, size_t k);
+size_t row_block_count(const struct row_block *block);
 
 /* Whether a marked row counts in a view. */
 bool fund_row_live(const struct book *book, int64_t seq, struct view view);
-
-/* Storage, for fund_rows_apply.c. fund_table_done frees it. A fund may be NULL where that is not
- * its own. */
-void fund_table_done(void *table);
-struct fund_rows *fund_table_find(const struct fund_table *table, int64_t fund_id);
-
-/* Makes room for the rows of a new fund; does nothing for a later version of one. */
-void fund_table_add(struct fund_table *table, const struct entry *entry);
-
-/* From this seq on the rows of the fund are not enough. */
-void fund_rows_not_enough(struct fund_rows *rows_or_null, int64_t seq);
-
-/* Adds the row of a new entry. */
-void fund_rows_add(struct fund_rows *rows, const struct entry *entry, enum fund_row_kind kind,
-                   size_t place, size_t call, int64_t amount_minor);
-
-/* Marks the row of an entry, where there is one. */
-void fund_rows_mark(struct fund_rows *rows, const struct entry *entry);
 
 #endif

@@ -15,7 +15,7 @@ struct dated {
 };
 
 /* In order of date, and of seq on one day. Entries of every knowledge, and reversed ones, are
- * included: test book_live. Good until the next book_apply. */
+ * included: test book_live. Holds as long as a list of ids does (book/book.h). */
 struct value_series {
     const struct dated *items;
     size_t count;

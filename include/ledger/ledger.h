@@ -25,8 +25,8 @@ void ledger_set_clock(struct ledger *ledger, int64_t (*clock_us)(void));
 enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
 
 /* Brings the book up to head_seq at least; does nothing when it is there. A book that knows entries
- * which the journal has lost since (its server crashed before they were on disk) is replaced; what
- * was given out from the old one stays valid. Every entry is proved first: its hash, and its typed
+ * which the journal has lost since (its server crashed before they were on disk) is replaced; who
+ * reads the old one goes on until he ends. Every entry is proved first: its hash, and its typed
  * row against the bytes that are hashed. Where one is not, the book stops before it, reads go on
  * with what is proved (ERR_OK), writes are refused (ERR_UNPROVED), and it is tried again now and
  * then, in case it was mended. ERR_UNAVAILABLE, ERR_RETRY; ERR_CORRUPT when the journal cannot be
@@ -44,8 +44,9 @@ struct ledger_fault {
 /* Any thread. */
 struct ledger_fault ledger_fault(struct ledger *ledger);
 
-/* The book, for reading, until ledger_read_end. Writers wait meanwhile: do no I/O in between, and
- * do not nest. */
+/* The book as it is now, for this thread to read until ledger_read_end. Nobody waits for it, and it
+ * waits for nobody; what is applied meanwhile is not in it. What it gave holds until then and no
+ * longer, texts too. Not nested. */
 const struct book *ledger_read_begin(struct ledger *ledger);
 void ledger_read_end(struct ledger *ledger);
 

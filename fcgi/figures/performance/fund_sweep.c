@@ -312,11 +312,12 @@ static enum err take_rows(struct sweep *sweep)
     struct view view = sweep->view;
 
     for (size_t k = 0; k < rows->block_count; k++) {
-        const struct row_block *block = rows->blocks[k];
+        const struct row_block *block = fund_rows_block(rows, k);
+        size_t count = row_block_count(block);
 
         if (k + 1 < rows->block_count)
-            ask_for(rows->blocks[k + 1]);
-        for (size_t row = 0; row < block->count; row++) {
+            ask_for(fund_rows_block(rows, k + 1));
+        for (size_t row = 0; row < count; row++) {
             if (block->dates[row] > view.as_of)
                 return ERR_OK;
             if (block->seqs[row] > view.as_known ||
@@ -371,23 +372,26 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
                 struct flow_list *list_out)
 {
     const struct entry *fund = book_version(book, RECORD_FUND, fund_id, view);
-    const struct fund_rows *rows = book_fund_rows(book, fund_id);
+    struct fund_rows rows;
 
-    if (fund == NULL || rows == NULL || view.as_known > rows->enough_until)
+    if (fund == NULL || !book_fund_rows(book, fund_id, view, &rows))
         return false;
     uint32_t currency = ((const struct fund *)fund->record)->currency;
 
-    if (rows->currency != currency || rows->commitments.count == 0 ||
-        rows->commitments.ids[0] > view.as_known)
+    if (rows.currency != currency || rows.commitments.count == 0 ||
+        rows.commitments.ids[0] > view.as_known)
         return false;
+    /* Rows are there already that the book does not know yet. */
+    if (view.as_known > book_head(book))
+        view.as_known = book_head(book);
     const int64_t *parts = NULL; /* of the accrued carry: all together are the whole */
     int64_t accrued = 0;
     struct sweep sweep = {
         .book = book,
-        .rows = rows,
+        .rows = &rows,
         .view = view,
         .arena = arena,
-        .holdings = arena_array(arena, rows->investments.count + 1, sizeof *sweep.holdings),
+        .holdings = arena_array(arena, rows.investments.count + 1, sizeof *sweep.holdings),
         .day = DATE_UNKNOWN,
         .first_paid_on = DATE_UNKNOWN,
         .first_result_on = DATE_UNKNOWN,

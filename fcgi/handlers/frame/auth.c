@@ -72,6 +72,16 @@ enum err auth_session(struct ctx *ctx, int64_t *head_seq_out)
     return err != ERR_OK ? err : check_row(ctx, &row);
 }
 
+/* The request keeps it longer than it holds the book. */
+static const struct user *keep(struct arena *arena, const struct user *user)
+{
+    struct user *kept = arena_alloc(arena, sizeof *kept);
+    *kept = *user;
+    kept->user_name = arena_strdup(arena, user->user_name);
+    kept->display_name = arena_strdup(arena, user->display_name);
+    return kept;
+}
+
 enum err auth_user(struct ctx *ctx)
 {
     struct view now = {.as_of = ctx->today, .as_known = INT64_MAX};
@@ -79,7 +89,7 @@ enum err auth_user(struct ctx *ctx)
     const struct user *user = entry ? entry->record : NULL;
     if (!user || !user->enabled)
         return ERR_UNAUTHENTICATED;
-    ctx->user = user;
+    ctx->user = keep(ctx->arena, user);
     return ERR_OK;
 }
 

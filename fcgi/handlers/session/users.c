@@ -82,11 +82,12 @@ enum err user_password(struct ctx *ctx)
     struct view now = {.as_of = DATE_LAST, .as_known = INT64_MAX};
     const struct book *book = ledger_read_begin(ctx->app->ledger);
     const struct entry *entry = book_version(book, RECORD_USER, user_id, now);
-    const struct user *user = entry ? entry->record : NULL;
+    if (entry)
+        password_check(extra->password, ((const struct user *)entry->record)->user_name, "password",
+                       &ctx->violations);
     ledger_read_end(ctx->app->ledger);
-    if (!user)
+    if (!entry)
         return ERR_NOT_FOUND;
-    password_check(extra->password, user->user_name, "password", &ctx->violations);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
     enum err err = password_replace(ctx, user_id, extra->password, NULL);

@@ -1,5 +1,5 @@
-/* The list of entries: each comes out as it went in, packed or not, and however many threads ask at
- * once. */
+/* The list of entries: each comes out as it went in, packed or not, and however many threads ask
+ * while more are added. */
 #include "base/check.h"
 #include "../../../fcgi/book/entry_list_internal.h"
 #include "record/kinds.h"
@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,7 @@ static bool same_entry(const struct entry *a, const struct entry *b)
 struct fixture {
     struct kind_plan plans[RECORD_KIND_COUNT];
     struct entry_list list;
+    struct entry_copies copies;
     struct entry given[ENTRIES];
     struct arena arena;
     size_t packed_count;
@@ -164,10 +166,16 @@ static int emptied(void **state)
 {
     struct fixture *fixture = *state;
 
+    entry_copies_forget(&fixture->copies);
     entry_list_done(&fixture->list);
     arena_done(&fixture->arena);
     free(fixture);
     return 0;
+}
+
+static const struct entry *at(struct fixture *fixture, size_t i)
+{
+    return entry_list_at(&fixture->list, (int64_t)i + 1, &fixture->copies);
 }
 
 static void every_kind_comes_out_as_it_went_in(void **state)
@@ -176,11 +184,11 @@ static void every_kind_comes_out_as_it_went_in(void **state)
 
     assert_true(fixture->packed_count > ENTRIES / 10);
     for (size_t i = 0; i < ENTRIES; i++)
-        if (!same_entry(entry_list_at(&fixture->list, (int64_t)i + 1), &fixture->given[i]))
+        if (!same_entry(at(fixture, i), &fixture->given[i]))
             fail_msg("entry %zu, a %s, is another one", i + 1,
                      record_types[fixture->given[i].kind]->kind);
     /* The comparison sees a difference. */
-    assert_false(same_entry(entry_list_at(&fixture->list, 1), &fixture->given[1]));
+    assert_false(same_entry(at(fixture, 0), &fixture->given[1]));
 }
 
 static void copies_are_the_same_until_they_are_forgotten(void **state)
@@ -189,17 +197,17 @@ static void copies_are_the_same_until_they_are_forgotten(void **state)
     const struct entry *first[ENTRIES];
 
     for (size_t i = 0; i < ENTRIES; i++)
-        first[i] = entry_list_at(&fixture->list, (int64_t)i + 1);
-    size_t bytes = entry_list_copied_bytes(&fixture->list);
+        first[i] = at(fixture, i);
+    size_t bytes = fixture->copies.bytes;
 
     assert_true(bytes > fixture->packed_count * sizeof(struct entry));
     for (size_t i = 0; i < ENTRIES; i++)
-        assert_ptr_equal(entry_list_at(&fixture->list, (int64_t)i + 1), first[i]);
-    assert_int_equal(entry_list_copied_bytes(&fixture->list), bytes);
-    entry_list_forget(&fixture->list);
-    assert_int_equal(entry_list_copied_bytes(&fixture->list), 0);
+        assert_ptr_equal(at(fixture, i), first[i]);
+    assert_int_equal(fixture->copies.bytes, bytes);
+    entry_copies_forget(&fixture->copies);
+    assert_int_equal(fixture->copies.bytes, 0);
     for (size_t i = 0; i < ENTRIES; i++) {
-        const struct entry *entry = entry_list_at(&fixture->list, (int64_t)i + 1);
+        const struct entry *entry = at(fixture, i);
 
         assert_true(same_entry(entry, &fixture->given[i]));
         if (!record_types[entry->kind]->packed)
@@ -219,48 +227,52 @@ static void equal_texts_are_kept_once(void **state)
     arena_done(&arena);
 }
 
-struct reader {
-    pthread_t thread;
-    const struct fixture *fixture;
-    pthread_barrier_t *start;
-    const struct entry *found[ENTRIES];
+/* Entries that readers may ask for, while more are added. */
+struct growing {
+    struct fixture *fixture;
+    struct entry_list list;
+    atomic_int_fast64_t published;
+    atomic_int wrong;
 };
 
 static void *read_all(void *arg)
 {
-    struct reader *reader = arg;
+    struct growing *growing = arg;
+    struct entry_copies copies = {0};
+    int64_t head = 0;
 
-    pthread_barrier_wait(reader->start);
-    for (size_t i = 0; i < ENTRIES; i++)
-        reader->found[i] = entry_list_at(&reader->fixture->list, (int64_t)i + 1);
+    while (head < ENTRIES) {
+        head = atomic_load_explicit(&growing->published, memory_order_acquire);
+        for (int64_t seq = head < 50 ? 1 : head - 49; seq <= head; seq++)
+            if (!same_entry(entry_list_at(&growing->list, seq, &copies),
+                            &growing->fixture->given[seq - 1]))
+                atomic_fetch_add(&growing->wrong, 1);
+    }
+    entry_copies_forget(&copies);
     return NULL;
 }
 
-static void threads_that_read_at_once_get_the_same_copies(void **state)
+static void threads_read_what_is_published_while_more_is_added(void **state)
 {
-    struct fixture *fixture = *state;
-    struct reader *readers = calloc(THREADS, sizeof *readers);
-    pthread_barrier_t start;
+    struct growing *growing = calloc(1, sizeof *growing);
+    pthread_t threads[THREADS];
 
-    CHECK(readers != NULL);
-    for (int round = 0; round < 20; round++) {
-        entry_list_forget(&fixture->list);
-        pthread_barrier_init(&start, NULL, THREADS);
-        for (size_t i = 0; i < THREADS; i++) {
-            readers[i].fixture = fixture;
-            readers[i].start = &start;
-            assert_int_equal(pthread_create(&readers[i].thread, NULL, read_all, &readers[i]), 0);
-        }
-        for (size_t i = 0; i < THREADS; i++)
-            pthread_join(readers[i].thread, NULL);
-        pthread_barrier_destroy(&start);
-        for (size_t k = 0; k < ENTRIES; k++) {
-            assert_true(same_entry(readers[0].found[k], &fixture->given[k]));
-            for (size_t i = 1; i < THREADS; i++)
-                assert_ptr_equal(readers[i].found[k], readers[0].found[k]);
-        }
+    CHECK(growing != NULL);
+    growing->fixture = *state;
+    entry_list_init(&growing->list);
+    for (size_t i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, read_all, growing), 0);
+    for (size_t i = 0; i < ENTRIES; i++) {
+        const struct entry *entry = &growing->fixture->given[i];
+
+        entry_list_add(&growing->list, &growing->fixture->plans[entry->kind], entry);
+        atomic_store_explicit(&growing->published, (int64_t)i + 1, memory_order_release);
     }
-    free(readers);
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    assert_int_equal(atomic_load(&growing->wrong), 0);
+    entry_list_done(&growing->list);
+    free(growing);
 }
 
 int main(void)
@@ -270,7 +282,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(copies_are_the_same_until_they_are_forgotten, filled,
                                         emptied),
         cmocka_unit_test_setup_teardown(equal_texts_are_kept_once, filled, emptied),
-        cmocka_unit_test_setup_teardown(threads_that_read_at_once_get_the_same_copies, filled,
+        cmocka_unit_test_setup_teardown(threads_read_what_is_published_while_more_is_added, filled,
                                         emptied),
     };
 

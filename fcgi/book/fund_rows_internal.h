@@ -1,0 +1,46 @@
+/* The table behind book/fund_rows.h, as fund_rows_apply.c fills it. Not for other modules. */
+#ifndef FUNDTRAIL_BOOK_FUND_ROWS_INTERNAL_H
+#define FUNDTRAIL_BOOK_FUND_ROWS_INTERNAL_H
+
+#include "base/pieces.h"
+#include "book/fund_rows.h"
+#include "list_internal.h"
+
+struct kept_rows {
+    int64_t fund_id;
+    atomic_int_fast64_t enough_until; /* the rows tell all of a view that knows no later seq */
+    uint32_t currency;                /* of all rows, from an entry on */
+    atomic_int_fast64_t currency_seq; /* 0: there are none */
+    struct list commitments;          /* of seqs, as are the next two */
+    struct list investments;
+    struct list calls;
+    struct list blocks; /* of _Atomic(struct row_block *) */
+};
+
+/* All zero is an empty table. */
+struct fund_table {
+    struct pieces funds; /* struct kept_rows, in order of id */
+    atomic_size_t count;
+};
+
+void fund_table_done(void *table);
+struct kept_rows *fund_table_find(const struct fund_table *table, int64_t fund_id);
+
+/* Makes room for the rows of a new fund; does nothing for a later version of one. */
+void fund_table_add(struct fund_table *table, const struct entry *entry);
+
+/* From this seq on the rows of the fund are not enough. A fund may be NULL where that is not its
+ * own. */
+void fund_rows_not_enough(struct kept_rows *rows_or_null, int64_t seq);
+
+/* Adds the row of a new entry. */
+void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct entry *entry,
+                   enum fund_row_kind kind, size_t place, size_t call, int64_t amount_minor);
+
+/* Marks the row of an entry, where there is one. */
+void fund_rows_mark(struct kept_rows *rows, const struct book *book, const struct entry *entry);
+
+/* What the book sees of them. */
+struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book *book);
+
+#endif
