@@ -517,14 +517,7 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
     return seq_list_take(&book->volume->entities[kind], book, ids_out);
 }
 
-/* What is newer than the handle's last entry is behind the end. */
-static void find_entry(struct referrer *referrer)
-{
-    if (referrer->cursor.seq > referrer->book->head)
-        referrer->cursor.seq = 0;
-    referrer->entry = book_entry(referrer->book, referrer->cursor.seq);
-}
-
+/* Of an entry that the handle does not know there is none: the walk ends before it. */
 static struct referrer referrers_by(const struct book *book, uint32_t kind, uint32_t position,
                                     int64_t id)
 {
@@ -535,7 +528,7 @@ static struct referrer referrers_by(const struct book *book, uint32_t kind, uint
     uint32_t first = atomic_load_explicit(&slot_at(book, id)->first_relation, memory_order_acquire);
 
     referrer.cursor = reference_index_find(&book->volume->references, first, kind, position);
-    find_entry(&referrer);
+    referrer.entry = book_entry(book, referrer.cursor.seq);
     return referrer;
 }
 
@@ -563,7 +556,7 @@ struct referrer book_referrers_at(const struct book *book, uint32_t kind, size_t
 void book_next_referrer(struct referrer *referrer)
 {
     reference_index_next(&referrer->book->volume->references, &referrer->cursor);
-    find_entry(referrer);
+    referrer->entry = book_entry(referrer->book, referrer->cursor.seq);
 }
 
 static void skip_what_is_not_live(struct referrer *referrer)

@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "book/proposal.h"
-#include "reference_index_internal.h"
+#include "items_internal.h"
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/firm.h"
@@ -467,8 +467,10 @@ const struct follower running_sum_follower = {
 
 /* --- asking ------------------------------------------------------------------------------------ */
 
+/* Readers' handles are not asked: the sums have moved on meanwhile, and so has the table. */
 static const struct sum_table *table_of(const struct book *book)
 {
+    CHECK(book_is_writers(book));
     return book_table(book, &running_sum_follower);
 }
 

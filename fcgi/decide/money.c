@@ -135,7 +135,7 @@ static enum err compute_cap(struct decider *decider, const struct entry *proposa
         .project_id = investment->project_id,
         .fund_id = investment->fund_id,
         .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
-        .sums_only = true,
+        .sums_only = book_is_writers(decider->book),
     };
     enum err err = investment_convert(decider->book, proposal, investment->amount_minor, currency,
                                       decider_view(decider), &asked.amount_minor);

@@ -34,7 +34,7 @@ static void refuse_cap(struct decider *decider, const struct entry *proposal,
         .project_id = investment->project_id,
         .fund_id = investment->fund_id,
         .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
-        .sums_only = true,
+        .sums_only = book_is_writers(decider->book),
     };
     enum err err = investment_convert(decider->book, proposal, investment->amount_minor,
                                       rule->currency, decider_view(decider), &asked.amount_minor);
@@ -111,7 +111,7 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         .gross = !holds(decider, CONVENTION_NET_WEIGHTS),
         .no_rates = !holds(decider, CONVENTION_STATED_RATES),
         .any_age = !holds(decider, CONVENTION_RATES_REVIEWED),
-        .sums_only = true,
+        .sums_only = book_is_writers(decider->book),
     };
     struct verdict verdict;
     /* What was done before the ledger was kept cannot be undone: that it broke a rule is recorded.
@@ -142,7 +142,7 @@ bool rules_ask_for_approval(struct decider *decider)
         .kind = decider->draft->kind,
         .record = decider->draft->record,
         .on = decider->draft->effective_date,
-        .sums_only = true,
+        .sums_only = book_is_writers(decider->book),
     };
     struct verdict verdict;
 
@@ -221,7 +221,7 @@ static bool is_broken(const struct decider *decider, const struct entry *proposa
                                                   .record = proposal->record,
                                                   .proposal_id = proposal->seq,
                                                   .on = days[k],
-                                                  .sums_only = true};
+                                                  .sums_only = book_is_writers(decider->book)};
         struct verdict verdict;
 
         verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
