@@ -310,6 +310,13 @@ static void keep_unknown(const struct group *group)
     }
 }
 
+/* One alone has no draft, and must leave that of the next leader be. */
+static void close_draft(const struct group *group, bool committed)
+{
+    if (group->count > 1)
+        draft_close(&group->ledger->draft, group->ledger, committed);
+}
+
 /* Readers that see very many new entries wait for them to be applied, and do not load them. */
 static enum err commit(const struct group *group, bool many)
 {
@@ -317,7 +324,7 @@ static enum err commit(const struct group *group, bool many)
     if (many)
         CHECK(pthread_mutex_lock(&ledger->loading) == 0);
     enum err err = db_commit(group->db);
-    draft_close(&ledger->draft, ledger, err == ERR_OK);
+    close_draft(group, err == ERR_OK);
     if (err == ERR_OK)
         committed(group);
     if (err == ERR_UNKNOWN_OUTCOME)
@@ -358,7 +365,7 @@ static enum err transaction(struct group *group)
         err = commit(group, first->holds);
     } else {
         db_rollback(group->db);
-        draft_close(&group->ledger->draft, group->ledger, false);
+        close_draft(group, false);
     }
     return waited ? ask_for_hold(first) : err;
 }
