@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "handlers/imports/plan_json.h"
 #include "ledger/batch.h"
+#include "load_data.h"
 #include "record/capital.h"
 #include "record/fund.h"
 #include "record/kinds.h"
@@ -227,46 +228,6 @@ static double time_file(const struct server *server, size_t row_count)
     return end - start;
 }
 
-/* As LOAD DATA reads it: tabs between cells, a backslash before what would end one, \N for NULL. */
-static void write_cell(FILE *file, const char *bytes, unsigned long length)
-{
-    if (bytes == NULL) {
-        fputs("\\N", file);
-        return;
-    }
-    for (unsigned long i = 0; i < length; i++) {
-        if (bytes[i] == '\\' || bytes[i] == '\t' || bytes[i] == '\n')
-            fputc('\\', file);
-        fputc(bytes[i], file);
-    }
-}
-
-static void write_file(MYSQL *mysql, const char *sql, const char *path)
-{
-    FILE *file = fopen(path, "w");
-    MYSQL_ROW row;
-
-    CHECK(file != NULL);
-    sql_run(mysql, sql);
-    MYSQL_RES *result = mysql_use_result(mysql);
-
-    CHECK(result != NULL);
-    unsigned columns = mysql_num_fields(result);
-
-    while ((row = mysql_fetch_row(result)) != NULL) {
-        const unsigned long *lengths = mysql_fetch_lengths(result);
-
-        for (unsigned i = 0; i < columns; i++) {
-            if (i > 0)
-                fputc('\t', file);
-            write_cell(file, row[i], lengths[i]);
-        }
-        fputc('\n', file);
-    }
-    mysql_free_result(result);
-    CHECK(fclose(file) == 0);
-}
-
 __attribute__((format(printf, 2, 3))) static void run_sql(MYSQL *mysql, const char *format, ...)
 {
     char sql[SQL_MAX];
@@ -276,11 +237,6 @@ __attribute__((format(printf, 2, 3))) static void run_sql(MYSQL *mysql, const ch
     CHECK(vsnprintf(sql, sizeof sql, format, args) < (int)sizeof sql);
     va_end(args);
     sql_run(mysql, sql);
-}
-
-static void load_file(MYSQL *mysql, const char *path, const char *table)
-{
-    run_sql(mysql, "LOAD DATA LOCAL INFILE '%s' INTO TABLE `%s` CHARACTER SET binary", path, table);
 }
 
 /* The base of the other database, as it stands in this one. */
@@ -294,33 +250,6 @@ static void copy_base(MYSQL *mysql)
     for (char *table = strtok_r(tables, ",", &rest); table != NULL;
          table = strtok_r(NULL, ",", &rest))
         run_sql(mysql, "INSERT INTO " LOADED ".`%s` SELECT * FROM " IMPORTED ".`%s`", table, table);
-}
-
-static double time_load(const struct server *loaded, MYSQL *source, int64_t base_seq,
-                        const char *path)
-{
-    char typed_path[SQL_MAX];
-    char after[24];
-
-    CHECK(snprintf(typed_path, sizeof typed_path, "%s.typed", path) < (int)sizeof typed_path);
-    (void)snprintf(after, sizeof after, "%lld", (long long)base_seq);
-    char sql[SQL_MAX];
-
-    (void)snprintf(sql, sizeof sql, "SELECT * FROM journal WHERE seq > %s ORDER BY seq", after);
-    write_file(source, sql, path);
-    (void)snprintf(sql, sizeof sql, "SELECT * FROM contribution WHERE seq > %s ORDER BY seq",
-                   after);
-    write_file(source, sql, typed_path);
-    double start = now_ms();
-
-    sql_run(loaded->mysql, "BEGIN");
-    load_file(loaded->mysql, path, "journal");
-    load_file(loaded->mysql, typed_path, "contribution");
-    sql_run(loaded->mysql, "COMMIT");
-    double end = now_ms();
-
-    CHECK(unlink(path) == 0 && unlink(typed_path) == 0);
-    return end - start;
 }
 
 static struct times turn(const char *sql_dir, size_t row_count, const char *path)
@@ -344,7 +273,7 @@ static struct times turn(const char *sql_dir, size_t row_count, const char *path
     double end = now_ms();
     struct times times = {file_ms, rows.decided_ms - start, end - rows.decided_ms, 0};
 
-    times.load_ms = time_load(&loaded, imported.mysql, base_seq, path);
+    times.load_ms = load_data_time(&loaded, imported.mysql, "contribution", base_seq, path);
     mysql_close(imported.mysql);
     mysql_close(loaded.mysql);
     return times;

@@ -135,7 +135,7 @@ test('every bad line is named with line and column, and nothing is stored', asyn
     ['2024-01-03,1\n', 'line_header'],
     ['date,level\n2024-01-03,"1\n', 'line_quote'],
     ['date,level\n2024-01-03,1"2\n', 'line_quote'],
-    [`date,level\n${'2024-01-03,1\n'.repeat(10_001)}`, 'too_many_lines'],
+    [`date,level\n${'x\n'.repeat(100_001)}`, 'too_many_lines'],
     [' ', 'blank'],
   ]) {
     const refused = await load(index, bad);
@@ -145,16 +145,16 @@ test('every bad line is named with line and column, and nothing is stored', asyn
   assert.equal(await head(), before);
 });
 
-test('the most lines that a file may have are loaded in one go', async () => {
+test('as many days as an index may have are loaded in one go', async () => {
   const index = unique('IX');
-  const day = (i) => new Date(Date.UTC(1990, 0, 1) + i * 86_400_000).toISOString().slice(0, 10);
-  const lines = Array.from({ length: 10_000 }, (_, i) => `${day(i)},${1000 + i}.5`);
+  const day = (i) => new Date(Date.UTC(1910, 0, 1) + i * 86_400_000).toISOString().slice(0, 10);
+  const lines = Array.from({ length: 40_000 }, (_, i) => `${day(i)},${1000 + i}.5`);
   const start = Date.now();
   const answer = await load(index, csv(...lines));
   assert.equal(answer.status, 201, answer.text.slice(0, 300));
-  assert.equal(answer.json.stored, 10_000);
-  console.log(`10,000 levels in ${Date.now() - start} ms`);
-  assert.equal((await levels(index)).length, 10_000);
+  assert.equal(answer.json.stored, 40_000);
+  console.log(`40,000 levels in ${Date.now() - start} ms`);
+  assert.equal((await levels(index)).length, 40_000);
 });
 
 test('exchange rates are loaded the same way', async () => {

@@ -7,8 +7,8 @@
 
 #include "decide/decide.h"
 
-#define SERIES_LINES_MAX 10000
-#define SERIES_FILE_MAX 500000 /* characters */
+#define SERIES_LINES_MAX 100000
+#define SERIES_FILE_MAX 1000000 /* characters of one that is sent; the command takes larger ones */
 
 struct series_line {
     int32_t date;
