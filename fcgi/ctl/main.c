@@ -62,15 +62,17 @@ static void print_usage(FILE *stream)
     fputs("usage: fundtrail [--config FILE] [--json] COMMAND …\n\n", stream);
     for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
         fprintf(stream, "  %s\n      %s\n", subcommands[i].usage, subcommands[i].summary);
-    fputs("  calc xirr FILE | pme FILE | waterfall FILE | ip FILE | equity FILE | sheet FILE\n"
-          "      rates of return, market equivalents, waterfalls, IP finance, and rounds and exits "
-          "of a\n"
-          "      file, or the cells of a workbook (.xlsx) or text (.csv); no database needed\n"
-          "  schema json\n"
-          "      kinds of records, their fields, labels, values and roles; no database needed\n"
-          "  schema sql KIND [FIELD]\n"
-          "      the table of a kind, or one more column of it, for a numbered file of sql/\n",
-          stream);
+    fputs(
+        "  calc xirr FILE | pme FILE | waterfall FILE | ip FILE | equity FILE | sheet FILE\n"
+        "      rates of return, market equivalents, waterfalls, IP finance, rounds and exits of a\n"
+        "      file, or the cells of a workbook (.xlsx) or text (.csv); no database needed\n"
+        "  calc captable FOLDER [--as-of DATE]\n"
+        "      the cap table of a folder in the Open Cap Format, and what is wrong in it\n"
+        "  schema json\n"
+        "      kinds of records, their fields, labels, values and roles; no database needed\n"
+        "  schema sql KIND [FIELD]\n"
+        "      the table of a kind, or one more column of it, for a numbered file of sql/\n",
+        stream);
     fprintf(stream,
             "\nThe configuration is read from %s unless --config names another file.\n"
             "Exit codes: 0 done, 1 the answer is no, 2 usage or bad input, 3 database or\n"

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#define ARGUMENTS_MAX 8
+
 extern char **environ;
 
 static char program[600];
@@ -72,27 +74,24 @@ static void read_back(const char *name, struct buf *buf)
     fclose(file);
 }
 
-struct outcome command_calc(const char *what, const char *input, size_t length)
+struct outcome command_run(const char *const *arguments)
 {
     struct outcome outcome = {0};
     posix_spawn_file_actions_t actions;
-    char word_calc[] = "calc";
-    char word[32];
-    char in[64];
     char out[64];
     char complaint[64];
-    char *argv[] = {program, word_calc, word, in, NULL};
+    char *argv[ARGUMENTS_MAX + 2] = {program};
     pid_t child;
     int status = 0;
+    size_t count = 0;
 
-    snprintf(word, sizeof word, "%s", what);
-    path_in("in", in);
+    for (; arguments[count] != NULL; count++) {
+        assert_true(count < ARGUMENTS_MAX);
+        argv[count + 1] = strdup(arguments[count]);
+        assert_non_null(argv[count + 1]);
+    }
     path_in("out", out);
     path_in("complaint", complaint);
-    FILE *file = fopen(in, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(input, 1, length, file), length);
-    assert_int_equal(fclose(file), 0);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_addopen(&actions, 2, complaint, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -101,9 +100,23 @@ struct outcome command_calc(const char *what, const char *input, size_t length)
     posix_spawn_file_actions_destroy(&actions);
     assert_true(WIFEXITED(status));
     outcome.code = WEXITSTATUS(status);
+    for (size_t i = 1; i <= count; i++)
+        free(argv[i]);
     read_back("out", &outcome.out);
     read_back("complaint", &outcome.complaint);
     return outcome;
+}
+
+struct outcome command_calc(const char *what, const char *input, size_t length)
+{
+    char in[64];
+
+    path_in("in", in);
+    FILE *file = fopen(in, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(input, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    return command_run((const char *const[]){"calc", what, in, NULL});
 }
 
 void outcome_done(struct outcome *outcome)

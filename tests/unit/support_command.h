@@ -1,4 +1,4 @@
-/* The program `fundtrail` as a user runs it, built beside the test or named by FUNDTRAIL_COMMAND. */
+/* The program `fundtrail` as a user runs it, built beside the test, or FUNDTRAIL_COMMAND. */
 #ifndef FUNDTRAIL_TESTS_SUPPORT_COMMAND_H
 #define FUNDTRAIL_TESTS_SUPPORT_COMMAND_H
 
@@ -17,6 +17,9 @@ struct outcome {
 /* Set-up and tear-down of a group of tests: finds the program, makes a folder for its files. */
 int command_find(void **state);
 int command_done(void **state);
+
+/* The program with these arguments; NULL ends them. */
+struct outcome command_run(const char *const *arguments);
 
 /* `fundtrail calc WHAT FILE`, where the file holds the input. */
 struct outcome command_calc(const char *what, const char *input, size_t length);

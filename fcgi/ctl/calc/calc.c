@@ -189,12 +189,43 @@ static int run(const struct command *command, const struct calc_file *file, stru
     return answer == NULL ? EXIT_BAD_INPUT : print_answer(answer);
 }
 
+/* captable FOLDER [--as-of DATE], in any order. */
+static int answer_captable(int argc, char **argv)
+{
+    const char *folder = NULL;
+    const char *as_of = NULL;
+    struct arena arena;
+
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--as-of") == 0 && i + 1 < argc)
+            as_of = argv[++i];
+        else if (strncmp(argv[i], "--as-of=", strlen("--as-of=")) == 0)
+            as_of = argv[i] + strlen("--as-of=");
+        else if (folder == NULL && argv[i][0] != '-')
+            folder = argv[i];
+        else
+            folder = "";
+    }
+    if (folder == NULL || folder[0] == '\0') {
+        fputs("fundtrail: usage: fundtrail calc captable OCF_DIR [--as-of DATE]\n", stderr);
+        return EXIT_BAD_INPUT;
+    }
+    arena_init(&arena);
+    json_t *answer = calc_captable(folder, as_of, &arena);
+    int code = answer == NULL ? EXIT_BAD_INPUT : print_answer(answer);
+
+    arena_done(&arena);
+    return code;
+}
+
 int ctl_calc(int argc, char **argv)
 {
     int code = EXIT_BAD_INPUT;
     struct arena arena;
     struct buf content;
 
+    if (argc >= 2 && strcmp(argv[1], "captable") == 0)
+        return answer_captable(argc, argv);
     for (size_t i = 0; argc == 3 && i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].word) != 0)
             continue;
@@ -211,7 +242,7 @@ int ctl_calc(int argc, char **argv)
         return code;
     }
     fputs("fundtrail: usage: fundtrail calc xirr FLOWS.csv | pme FLOWS.csv | waterfall CASE.json | "
-          "ip CASE.json | equity CASE.json | sheet TABLE\n",
+          "ip CASE.json | equity CASE.json | captable OCF_DIR [--as-of DATE] | sheet TABLE\n",
           stderr);
     return code;
 }

@@ -38,6 +38,10 @@ json_t *calc_pme(const struct calc_file *file, struct arena *arena);
 /* A case of equity (equity.c): the answer, or NULL after complaints in both languages. */
 json_t *calc_equity(const struct calc_file *file, struct arena *arena);
 
+/* The cap table of a folder in the Open Cap Format (captable.c), at the end of a day: as_of, or
+ * that of its manifest where it is NULL. NULL after complaints in both languages. */
+json_t *calc_captable(const char *folder, const char *as_of, struct arena *arena);
+
 /* The whole file as JSON, without a key twice; NULL after a complaint. */
 json_t *calc_parse(const struct calc_file *file);
 
@@ -96,8 +100,8 @@ struct calc_node case_flow(struct calc_case *of, size_t index);
 struct calc_node case_item(const struct calc_node *array, size_t index);
 struct calc_node case_member(const struct calc_node *object, const char *key);
 
-/* Fails unless every key of the object is one of `allowed`, blank-separated: what is not understood
- * could change the meaning. */
+/* Fails unless every key of the object is one of `allowed`, blank-separated: what is not
+ * understood could change the meaning. */
 void case_keys(struct calc_case *of, const struct calc_node *object, const char *allowed);
 
 /* Whether a word is one of those in a blank-separated list. */

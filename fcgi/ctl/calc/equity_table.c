@@ -125,6 +125,9 @@ static void refuse_faults(struct equity_case *of, const struct ocf_log *log,
         if (fault->code != CAP_PARTIAL_WITHOUT_BALANCE)
             equity_fault(of, log->more[fault->event].path, code, detail);
     }
+    for (size_t i = 0; i < log->count; i++)
+        if (ocf_lost_split(log, i) != NULL)
+            equity_fault(of, log->more[i].path, EQUITY_SPLIT_UNKNOWN, ocf_lost_split(log, i));
 }
 
 static json_t *outstanding(struct equity_case *of, const struct ocf_log *log,

@@ -310,6 +310,15 @@ void ocf_join_splits(struct ocf_log *log)
     }
 }
 
+const char *ocf_lost_split(const struct ocf_log *log, size_t event)
+{
+    const json_t *id = json_object_get(log->more[event].json, "split_transaction_id");
+
+    return log->events[event].kind == CAP_REISSUE && log->events[event].split == CAP_NONE
+               ? json_string_value(id)
+               : NULL;
+}
+
 enum equity_fault_code ocf_fault(const struct ocf_log *log, const struct cap_fault *fault,
                                  const char **detail_out)
 {

@@ -57,6 +57,8 @@ enum ocf_taken ocf_take(struct equity_case *of, struct ocf_log *log, const struc
 
 /* Once all are taken: a reissue names its split by id. */
 void ocf_join_splits(struct ocf_log *log);
+/* The id of a split that an event names and that is not there; NULL where there is none. */
+const char *ocf_lost_split(const struct ocf_log *log, size_t event);
 
 /* The sentence of a fault of the table, as a code and its detail in the arena. */
 enum equity_fault_code ocf_fault(const struct ocf_log *log, const struct cap_fault *fault,

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* argv[0] is "calc", then xirr|pme|waterfall|ip|equity|sheet and a file ("-" is standard input).
- * Writes one JSON value to standard output. Returns the exit code: 0 answered, 2 usage or bad
- * input. */
+/* argv[0] is "calc", then xirr|pme|waterfall|ip|equity|sheet and a file ("-" is standard input), or
+ * captable and a folder. Writes one JSON value to standard output. Returns the exit code: 0
+ * answered, 2 usage or bad input. */
 int ctl_calc(int argc, char **argv);
 
 /* The whole input. Positions count from 1; columns count bytes. */

@@ -35,8 +35,10 @@ static void assert_same(struct exact value, mpq_t expected, const char *what)
     to_gmp(value, found);
     if (mpz_cmp(mpq_numref(found), mpq_numref(expected)) != 0 ||
         mpz_cmp(mpq_denref(found), mpq_denref(expected)) != 0) {
-        gmp_fprintf(stderr, "%s: %Qd, expected %Qd\n", what, found, expected);
-        fail();
+        char *is = mpq_get_str(NULL, 10, found);
+        char *should_be = mpq_get_str(NULL, 10, expected);
+
+        fail_msg("%s: %s, expected %s", what, is, should_be);
     }
     mpq_clear(found);
 }

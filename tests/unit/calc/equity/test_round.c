@@ -340,7 +340,58 @@ static void a_round_of_registered_capital_loses_nothing(void **state)
     }
 }
 
-/* Transfers, splits and consolidations of one holder's units move them and make none. */
+/* A holding that is moved in part again and again, and split in between. */
+struct moving {
+    struct cap_event events[64];
+    size_t ids[64];
+    size_t count;
+    size_t securities;
+    struct exact held; /* by the last balance */
+    struct exact total;
+};
+
+static void add_issue(struct moving *moving, int32_t day, struct exact units)
+{
+    moving->ids[moving->securities] = moving->securities;
+    moving->events[moving->count++] =
+        (struct cap_event){.kind = CAP_ISSUE,
+                           .day = day,
+                           .securities = &moving->ids[moving->securities++],
+                           .security_count = 1,
+                           .quantity = units,
+                           .balance = CAP_NONE,
+                           .split = CAP_NONE};
+}
+
+static void add_split(struct moving *moving, struct exact_work *work, int32_t day,
+                      struct exact ratio)
+{
+    moving->events[moving->count++] = (struct cap_event){
+        .kind = CAP_SPLIT, .day = day, .ratio = ratio, .balance = CAP_NONE, .split = CAP_NONE};
+    moving->held = exact_multiply(work, moving->held, ratio);
+    moving->total = exact_multiply(work, moving->total, ratio);
+}
+
+static void add_transfer(struct moving *moving, struct exact_work *work, int32_t day,
+                         struct exact units)
+{
+    const size_t from = moving->securities - 1;
+
+    moving->events[moving->count++] = (struct cap_event){.kind = CAP_TRANSFER,
+                                                         .day = day,
+                                                         .securities = &moving->ids[from],
+                                                         .security_count = 1,
+                                                         .has_quantity = true,
+                                                         .quantity = units,
+                                                         .results = &moving->ids[from + 1],
+                                                         .result_count = 1,
+                                                         .balance = from + 2,
+                                                         .split = CAP_NONE};
+    moving->held = exact_subtract(work, moving->held, units);
+    add_issue(moving, day, units);
+    add_issue(moving, day, moving->held);
+}
+
 static void units_are_conserved_by_transfers_and_splits(void **state)
 {
     uint64_t seed = golden_seed();
@@ -349,71 +400,31 @@ static void units_are_conserved_by_transfers_and_splits(void **state)
     for (int run = 0; run < 100; run++) {
         struct arena arena;
         struct exact_work work = {.arena = &arena};
-        struct cap_event events[64];
-        size_t ids[64];
-        size_t count = 0;
-        size_t securities = 1;
+        struct moving moving = {.count = 0};
         struct cap_table table;
 
         arena_init(&arena);
-        for (size_t i = 0; i < 64; i++)
-            ids[i] = i;
-        struct exact held = exact_whole(&work, 1000 + below(&seed, 1000));
-
-        struct exact total = held;
-
-        events[count++] = (struct cap_event){.kind = CAP_ISSUE,
-                                             .securities = &ids[0],
-                                             .security_count = 1,
-                                             .quantity = held,
-                                             .balance = CAP_NONE,
-                                             .split = CAP_NONE};
+        moving.held = exact_whole(&work, 1000 + below(&seed, 1000));
+        moving.total = moving.held;
+        add_issue(&moving, 0, moving.held);
         for (int32_t day = 1; day < 12; day++) {
-            struct exact ratio = exact_fraction(&work, 1 + below(&seed, 4), 1 + below(&seed, 3));
-            struct exact moved = exact_scale(&work, held, exact_whole(&work, below(&seed, 3)),
-                                             exact_whole(&work, 3));
+            struct exact part = exact_fraction(&work, below(&seed, 3), 3);
 
-            if (below(&seed, 3) == 0) {
-                events[count++] = (struct cap_event){.kind = CAP_SPLIT,
-                                                     .day = day,
-                                                     .ratio = ratio,
-                                                     .balance = CAP_NONE,
-                                                     .split = CAP_NONE};
-                held = exact_multiply(&work, held, ratio);
-                total = exact_multiply(&work, total, ratio);
-                continue;
-            }
-            /* The last balance is moved in part again. */
-            events[count++] = (struct cap_event){.kind = CAP_TRANSFER,
-                                                 .day = day,
-                                                 .securities = &ids[securities - 1],
-                                                 .security_count = 1,
-                                                 .has_quantity = true,
-                                                 .quantity = moved,
-                                                 .results = &ids[securities],
-                                                 .result_count = 1,
-                                                 .balance = securities + 1,
-                                                 .split = CAP_NONE};
-            for (size_t i = 0; i < 2; i++) {
-                events[count++] = (struct cap_event){
-                    .kind = CAP_ISSUE,
-                    .day = day,
-                    .securities = &ids[securities++],
-                    .security_count = 1,
-                    .quantity = i == 0 ? moved : exact_subtract(&work, held, moved),
-                    .balance = CAP_NONE,
-                    .split = CAP_NONE};
-            }
-            held = exact_subtract(&work, held, moved);
+            if (below(&seed, 3) == 0)
+                add_split(&moving, &work, day,
+                          exact_fraction(&work, 1 + below(&seed, 4), 1 + below(&seed, 3)));
+            else
+                add_transfer(&moving, &work, day, exact_multiply(&work, moving.held, part));
         }
-        assert_int_equal(cap_table(&work, events, count, securities, 100, &table), ERR_OK);
+        assert_int_equal(
+            cap_table(&work, moving.events, moving.count, moving.securities, 100, &table), ERR_OK);
         assert_int_equal(table.fault_count, 0);
         struct exact sum = exact_whole(&work, 0);
 
-        for (size_t i = 0; i < securities; i++)
+        for (size_t i = 0; i < moving.securities; i++)
             if (table.securities[i].alive)
                 sum = exact_add(&work, sum, table.securities[i].quantity);
-        assert_int_equal(exact_compare(&work, sum, total), 0);
+        assert_int_equal(exact_compare(&work, sum, moving.total), 0);
         arena_done(&arena);
     }
 }
