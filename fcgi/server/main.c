@@ -121,6 +121,7 @@ static void forget_process(void *arg, pid_t pid)
 {
     const struct worker *worker = arg;
     hash_queue_bury(worker->hash_queue, pid);
+    io_share_bury(worker->share, pid);
 }
 
 /* Blocked before anything else runs, so that none is lost between start and sigwait. */
@@ -144,6 +145,7 @@ static int serve(const struct config *config, const char *build_id)
     worker.metrics = metrics_new();
     worker.attempts = attempts_new();
     worker.hash_queue = hash_queue_new();
+    worker.share = io_share_new();
     const struct supervisor supervisor = {.process_count = config->server.processes,
                                           .work = work,
                                           .died = forget_process,
@@ -152,6 +154,7 @@ static int serve(const struct config *config, const char *build_id)
     log_event(LOG_LEVEL_INFO, "started", "version " FUNDTRAIL_VERSION ", %u processes, %u threads",
               config->server.processes, config->server.threads);
     enum err err = supervise(&supervisor);
+    io_share_free(worker.share);
     hash_queue_free(worker.hash_queue);
     attempts_free(worker.attempts);
     metrics_free(worker.metrics);

@@ -186,6 +186,7 @@ int worker_run(const struct worker *worker)
     struct watch *watch = watch_start(&app);
     struct importer *importer = importer_start(&app);
     const struct io_program program = {.arg = &app,
+                                       .share = worker->share,
                                        .thread_new = thread_new,
                                        .thread_free = thread_free,
                                        .quick = quick,

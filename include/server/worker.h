@@ -7,11 +7,14 @@
 #include "runtime/hash_queue.h"
 #include "runtime/metrics.h"
 
+struct io_share;
+
 struct worker {
     const struct config *config;
     struct metrics *metrics;
     struct attempts *attempts;
     struct hash_queue *hash_queue;
+    struct io_share *share;
     const char *build_id;
     int listen_fd;
 };

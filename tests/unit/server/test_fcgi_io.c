@@ -1,6 +1,6 @@
-/* What the accept loop promises, and what it relies on inside libfcgi: that Accept_r reads from a
- * connection put into ipcFd, leaves it open when keepConnection is set, and gives up on a listening
- * descriptor of -1. A libfcgi that behaves otherwise fails here. */
+/* What the server promises its peers: requests are handed on whole, connections are kept for whoever
+ * wants them kept and own no thread, silence and halves hold nobody up, and a stop answers what has
+ * arrived. */
 #include "server/fcgi_io.h"
 
 #include "http/reply.h"
@@ -17,6 +17,8 @@
 #include <string.h>
 
 #include <dirent.h>
+#include <fastcgi.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -26,9 +28,6 @@
 #include <cmocka.h>
 
 #define THREADS 2
-#define RECORD_BEGIN 1
-#define RECORD_PARAMS 4
-#define RECORD_STDIN 5
 
 static char directory[] = "/tmp/test_fcgi_io_XXXXXX";
 static char socket_path[64];
@@ -158,21 +157,26 @@ static size_t pair(char *at, const char *name, const char *value)
     return 2 + strlen(name) + strlen(value);
 }
 
-static int ask(const char *uri, const char *content_length, const char *body)
+static void ask_on(int fd, const char *uri, const char *content_length, const char *body, bool keep)
 {
-    static const char begin[8] = {0, 1, 0};
+    const char begin[8] = {0, FCGI_RESPONDER, keep ? FCGI_KEEP_CONN : 0};
     char params[1024];
     size_t length = pair(params, "REQUEST_METHOD", "POST");
     length += pair(params + length, "REQUEST_URI", uri);
     length += pair(params + length, "QUERY_STRING", "a=b");
     length += pair(params + length, "CONTENT_LENGTH", content_length);
-    int fd = dial();
-    record(fd, RECORD_BEGIN, begin, sizeof begin);
-    record(fd, RECORD_PARAMS, params, length);
-    record(fd, RECORD_PARAMS, NULL, 0);
-    record(fd, RECORD_STDIN, body, strlen(body));
+    record(fd, FCGI_BEGIN_REQUEST, begin, sizeof begin);
+    record(fd, FCGI_PARAMS, params, length);
+    record(fd, FCGI_PARAMS, NULL, 0);
+    record(fd, FCGI_STDIN, body, strlen(body));
     if (*body)
-        record(fd, RECORD_STDIN, NULL, 0);
+        record(fd, FCGI_STDIN, NULL, 0);
+}
+
+static int ask(const char *uri, const char *content_length, const char *body)
+{
+    int fd = dial();
+    ask_on(fd, uri, content_length, body, false);
     return fd;
 }
 
@@ -260,22 +264,170 @@ static void leaks_no_descriptor(void **state)
     assert_int_equal(open_descriptors(), before);
 }
 
-static void frees_threads_held_by_silent_peers(void **state)
+static void silent_peers_and_halves_hold_nobody_up(void **state)
 {
     (void)state;
-    int peers[THREADS * 2];
-    for (int i = 0; i < THREADS * 2; i++) {
+    int peers[THREADS * 20];
+    for (int i = 0; i < THREADS * 20; i++) {
         peers[i] = dial();
         if (i % 2 == 0)
             assert_int_equal(write(peers[i], "\1\1\0", 3), 3);
     }
     pause_ms(50);
     double asked_at = seconds();
-    expect(ask("/x", "2", "hi"), "ok 2:hi");
-    assert_true(seconds() - asked_at < 2.0 * IO_TIMEOUT_S * 2 + 1);
-    for (int i = 0; i < THREADS * 2; i++)
+    for (int i = 0; i < 20; i++)
+        expect(ask("/x", "2", "hi"), "ok 2:hi");
+    assert_true(seconds() - asked_at < 0.5);
+    for (int i = 0; i < THREADS * 20; i++)
         (void)close(peers[i]);
     expect(ask("/x", "2", "hi"), "ok 2:hi");
+}
+
+/* The next answer on a connection that is kept, up to its end record. */
+static void expect_kept(int fd, const char *expected)
+{
+    char text[4096];
+    size_t length = 0;
+    bool is_over = false;
+    while (!is_over) {
+        ssize_t got = read(fd, text + length, sizeof text - 1 - length);
+        assert_true(got > 0);
+        length += (size_t)got;
+        is_over = length >= 16 && text[length - 15] == FCGI_END_REQUEST && text[length - 16] == 1;
+    }
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\0')
+            text[i] = '.';
+    text[length] = '\0';
+    if (!strstr(text, expected))
+        fail_msg("\"%s\" does not hold \"%s\"", text, expected);
+}
+
+static void many_kept_connections_share_a_few_threads(void **state)
+{
+    int peers[THREADS * 20];
+    (void)state;
+    for (int i = 0; i < THREADS * 20; i++)
+        peers[i] = dial();
+    for (int round = 0; round < 5; round++) {
+        for (int i = 0; i < THREADS * 20; i++)
+            ask_on(peers[i], "/x", "2", "hi", true);
+        for (int i = 0; i < THREADS * 20; i++)
+            expect_kept(peers[i], "ok 2:hi");
+    }
+    expect(ask("/x", "2", "hi"), "ok 2:hi");
+    for (int i = 0; i < THREADS * 20; i++)
+        (void)close(peers[i]);
+}
+
+static void requests_that_arrive_together_are_answered_in_turn(void **state)
+{
+    int fd = dial();
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        ask_on(fd, "/x", "2", "hi", true);
+    ask_on(fd, "/last", "2", "hi", false);
+    char text[8192];
+    (void)answer(fd, text, sizeof text);
+    const char *at = text;
+    for (int i = 0; i < 3; i++) {
+        at = strstr(at, "/x?a=b ok 2:hi");
+        assert_non_null(at++);
+    }
+    assert_non_null(strstr(at, "/last?a=b ok 2:hi"));
+}
+
+static bool is_closed(int fd, int within_ms)
+{
+    struct pollfd peer = {.fd = fd, .events = POLLIN};
+    char byte;
+    return poll(&peer, 1, within_ms) == 1 && read(fd, &byte, 1) == 0;
+}
+
+static void lengths_near_2_to_the_31_end_the_connection_alone(void **state)
+{
+    static const char begin[8] = {0, FCGI_RESPONDER, FCGI_KEEP_CONN};
+    static const char params[] = "\377\377\377\376\377\377\377\376REQUEST_METHOD";
+    int fd = dial();
+    (void)state;
+    record(fd, FCGI_BEGIN_REQUEST, begin, sizeof begin);
+    record(fd, FCGI_PARAMS, params, sizeof params - 1);
+    record(fd, FCGI_PARAMS, NULL, 0);
+    assert_true(is_closed(fd, 1000));
+    (void)close(fd);
+    expect(ask("/x", "2", "hi"), "ok 2:hi");
+}
+
+static void values_are_told_and_the_connection_goes_on(void **state)
+{
+    char text[26];
+    int fd = dial();
+    (void)state;
+    uint8_t asked[] = {1, FCGI_GET_VALUES, 0, 0, 0, 17, 0, 0};
+    assert_int_equal(write(fd, asked, sizeof asked), sizeof asked);
+    assert_int_equal(write(fd, "\17\0FCGI_MPXS_CONNS", 17), 17);
+    assert_int_equal(recv(fd, text, sizeof text, MSG_WAITALL), sizeof text);
+    assert_memory_equal(text + 8, "\17\1FCGI_MPXS_CONNS0", 18);
+    ask_on(fd, "/x", "2", "hi", false);
+    expect(fd, "ok 2:hi");
+}
+
+static void a_body_in_small_pieces_is_read_whole(void **state)
+{
+    static const char begin[8] = {0, FCGI_RESPONDER, FCGI_KEEP_CONN};
+    char params[64];
+    size_t length = pair(params, "CONTENT_LENGTH", "20");
+    int fd = dial();
+    (void)state;
+    record(fd, FCGI_BEGIN_REQUEST, begin, sizeof begin);
+    record(fd, FCGI_PARAMS, params, length);
+    record(fd, FCGI_PARAMS, NULL, 0);
+    for (int i = 0; i < 10; i++) {
+        record(fd, FCGI_STDIN, "ab", 2);
+        pause_ms(5);
+    }
+    record(fd, FCGI_STDIN, NULL, 0);
+    expect_kept(fd, "ok 20:abababababababababab");
+    (void)close(fd);
+}
+
+static void the_stop_closes_idle_connections_and_answers_what_has_arrived(void **state)
+{
+    struct server *server = *state;
+    int idle = dial();
+    int asking[THREADS * 5];
+    ask_on(idle, "/x", "2", "hi", true);
+    expect_kept(idle, "ok 2:hi");
+    atomic_store(&hold_ms, 30);
+    for (int i = 0; i < THREADS * 5; i++) {
+        asking[i] = dial();
+        ask_on(asking[i], "/x", "2", "hi", true);
+    }
+    pause_ms(20);
+    double told_at = seconds();
+    io_stop(server->io);
+    server->io = NULL;
+    assert_true(seconds() - told_at < 1.5);
+    assert_true(is_closed(idle, 0));
+    for (int i = 0; i < THREADS * 5; i++)
+        expect_kept(asking[i], "ok 2:hi");
+    for (int i = 0; i < THREADS * 5; i++)
+        (void)close(asking[i]);
+    (void)close(idle);
+}
+
+static void half_a_request_does_not_keep_the_stop_waiting_for_long(void **state)
+{
+    struct server *server = *state;
+    int fd = dial();
+    assert_int_equal(write(fd, "\1\1\0", 3), 3);
+    pause_ms(20);
+    double told_at = seconds();
+    io_stop(server->io);
+    server->io = NULL;
+    assert_true(seconds() - told_at < IO_TIMEOUT_S + 1);
+    assert_true(is_closed(fd, 0));
+    (void)close(fd);
 }
 
 /* Twice as many as there are threads, and more: the rest waits, and none is lost. */
@@ -383,7 +535,18 @@ int main(void)
         cmocka_unit_test_setup_teardown(does_not_read_a_body_that_is_too_large, start, stop),
         cmocka_unit_test_setup_teardown(streams_and_breaks_off_visibly, start, stop),
         cmocka_unit_test_setup_teardown(leaks_no_descriptor, start, stop),
-        cmocka_unit_test_setup_teardown(frees_threads_held_by_silent_peers, start, stop),
+        cmocka_unit_test_setup_teardown(silent_peers_and_halves_hold_nobody_up, start, stop),
+        cmocka_unit_test_setup_teardown(many_kept_connections_share_a_few_threads, start, stop),
+        cmocka_unit_test_setup_teardown(requests_that_arrive_together_are_answered_in_turn, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(lengths_near_2_to_the_31_end_the_connection_alone, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(values_are_told_and_the_connection_goes_on, start, stop),
+        cmocka_unit_test_setup_teardown(a_body_in_small_pieces_is_read_whole, start, stop),
+        cmocka_unit_test_setup_teardown(
+            the_stop_closes_idle_connections_and_answers_what_has_arrived, start, stop),
+        cmocka_unit_test_setup_teardown(half_a_request_does_not_keep_the_stop_waiting_for_long,
+                                        start, stop),
         cmocka_unit_test_setup_teardown(answers_what_is_quick_while_all_threads_are_busy, start,
                                         stop),
         cmocka_unit_test_setup_teardown(without_a_word_for_it_everything_waits, start, stop),
