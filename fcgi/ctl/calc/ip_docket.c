@@ -14,6 +14,8 @@
 #define LATEST_YEAR_KNOWN 2026
 #define RIGHTS_MAX 10000
 #define EVENTS_MAX 1000
+#define COMPENSATED_DAYS_MAX 3653
+#define RENEWALS_MAX 8
 
 static int year_of(int32_t day)
 {
@@ -102,6 +104,11 @@ json_t *ip_case_number_pair(struct calc_case *of, const struct calc_node *root)
     return answer_number(of, root, "application");
 }
 
+static const struct ip_fee_schedule *latest_schedule(void)
+{
+    return ip_fee_schedule_on(ip_fee_schedules(), DATE_LAST);
+}
+
 static enum ip_reduction reduction_of(struct calc_case *of, const struct calc_node *root)
 {
     if (!case_has(root, "reduction"))
@@ -160,7 +167,8 @@ json_t *ip_case_annual_fee(struct calc_case *of, const struct calc_node *root)
 
     if (!of->failed && paid_day < terms.filing)
         ip_fail(of, &paid, "must not lie before the filing", "缴费日不得早于申请日");
-    if (of->failed || !fee_is_owed(of, root, ip_fee_paid(&terms, paid_day, &calendar, &fee)))
+    if (of->failed ||
+        !fee_is_owed(of, root, ip_fee_paid(ip_fee_schedules(), &terms, paid_day, &calendar, &fee)))
         return NULL;
     json_t *answer = json_object();
 
@@ -188,7 +196,8 @@ json_t *ip_case_restoration(struct calc_case *of, const struct calc_node *root)
     ip_keys(of, root, "kind filing grant year reduction open_licence");
     const struct ip_fee_terms terms = fee_terms(of, root);
 
-    if (of->failed || !fee_is_owed(of, root, ip_fee_restoration(&terms, &total)))
+    if (of->failed ||
+        !fee_is_owed(of, root, ip_fee_restoration(ip_fee_schedules(), &terms, &total)))
         return NULL;
     return text_of_fen(total);
 }
@@ -211,9 +220,9 @@ json_t *ip_case_fee_sum(struct calc_case *of, const struct calc_node *root)
         ip_fail_at(of, root, "years", "must be the first and the last year", "须为起止两个年度");
     for (size_t i = 0; !of->failed && i < 2; i++)
         bounds[i] = ip_item(of, &years, i, 0, 1, 20);
-    if (!of->failed &&
-        (bounds[0] > bounds[1] || ip_fee_sum(right, (int)bounds[0], (int)bounds[1], grant_year,
-                                             reduction, open_licence, &sum) != ERR_OK))
+    if (!of->failed && (bounds[0] > bounds[1] ||
+                        ip_fee_sum(latest_schedule(), right, (int)bounds[0], (int)bounds[1],
+                                   grant_year, reduction, open_licence, &sum) != ERR_OK))
         ip_fail(of, &years, "must be years of the right, the first not after the last",
                 "须为权利期限内的年度，起始不晚于终止");
     return of->failed ? NULL : text_of_fen(sum);
@@ -224,7 +233,7 @@ json_t *ip_case_compensation(struct calc_case *of, const struct calc_node *root)
     ip_keys(of, root, "days");
     int64_t days = ip_whole(of, root, "days", 0, 36500);
 
-    return of->failed ? NULL : text_of_fen(ip_fee_compensation((int32_t)days));
+    return of->failed ? NULL : text_of_fen(ip_fee_compensation(latest_schedule(), (int32_t)days));
 }
 
 json_t *ip_case_expiry(struct calc_case *of, const struct calc_node *root)
@@ -236,7 +245,7 @@ json_t *ip_case_expiry(struct calc_case *of, const struct calc_node *root)
     int32_t filing = ip_day(of, root, "filing");
 
     if (case_has(root, "compensated_days"))
-        days = ip_whole(of, root, "compensated_days", 0, 36500);
+        days = ip_whole(of, root, "compensated_days", 0, COMPENSATED_DAYS_MAX);
     if (days > 0 && right != IP_INVENTION)
         ip_fail_at(of, root, "compensated_days", "only the term of an invention is prolonged",
                    "只有发明专利可以补偿期限");
@@ -253,7 +262,7 @@ json_t *ip_case_renewal(struct calc_case *of, const struct calc_node *root)
     const struct ip_calendar calendar = ip_calendar_of(of, root);
 
     if (case_has(root, "renewals"))
-        renewals = ip_whole(of, root, "renewals", 0, 50);
+        renewals = ip_whole(of, root, "renewals", 0, RENEWALS_MAX);
     if (of->failed)
         return NULL;
     ip_mark_renewal(registered, (int)renewals, &calendar, &renewal);

@@ -29,6 +29,11 @@ static int32_t day(const char *text)
     return value;
 }
 
+static const struct ip_fee_schedule *now(void)
+{
+    return ip_fee_schedule_on(ip_fee_schedules(), DATE_LAST);
+}
+
 static enum ip_number_fault fault_of(const char *text)
 {
     struct ip_number number;
@@ -151,11 +156,13 @@ static void all_fees_of_an_invention_are_82_300(void **state)
     int64_t sum = 0;
 
     (void)state;
-    assert_int_equal(ip_fee_sum(IP_INVENTION, 1, 20, 1, IP_REDUCTION_NONE, false, &sum), ERR_OK);
+    assert_int_equal(ip_fee_sum(now(), IP_INVENTION, 1, 20, 1, IP_REDUCTION_NONE, false, &sum),
+                     ERR_OK);
     assert_int_equal(sum, 8230000);
-    assert_int_equal(ip_fee_sum(IP_DESIGN, 1, 15, 1, IP_REDUCTION_NONE, false, &sum), ERR_OK);
+    assert_int_equal(ip_fee_sum(now(), IP_DESIGN, 1, 15, 1, IP_REDUCTION_NONE, false, &sum),
+                     ERR_OK);
     assert_int_equal(sum, 2620000);
-    assert_int_equal(ip_fee_sum(IP_DESIGN, 1, 16, 1, IP_REDUCTION_NONE, false, &sum),
+    assert_int_equal(ip_fee_sum(now(), IP_DESIGN, 1, 16, 1, IP_REDUCTION_NONE, false, &sum),
                      ERR_NOT_FOUND);
 }
 
@@ -163,11 +170,11 @@ static void all_fees_of_an_invention_are_82_300(void **state)
 static void reductions_end_after_ten_years(void **state)
 {
     (void)state;
-    assert_int_equal(ip_fee_reduction(3, 4, IP_REDUCTION_SINGLE, false), 0);
-    assert_int_equal(ip_fee_reduction(4, 4, IP_REDUCTION_SINGLE, true), 85);
-    assert_int_equal(ip_fee_reduction(13, 4, IP_REDUCTION_JOINT, false), 70);
-    assert_int_equal(ip_fee_reduction(14, 4, IP_REDUCTION_JOINT, false), 0);
-    assert_int_equal(ip_fee_reduction(14, 4, IP_REDUCTION_JOINT, true), 15);
+    assert_int_equal(ip_fee_reduction(now(), 3, 4, IP_REDUCTION_SINGLE, false), 0);
+    assert_int_equal(ip_fee_reduction(now(), 4, 4, IP_REDUCTION_SINGLE, true), 85);
+    assert_int_equal(ip_fee_reduction(now(), 13, 4, IP_REDUCTION_JOINT, false), 70);
+    assert_int_equal(ip_fee_reduction(now(), 14, 4, IP_REDUCTION_JOINT, false), 0);
+    assert_int_equal(ip_fee_reduction(now(), 14, 4, IP_REDUCTION_JOINT, true), 15);
 }
 
 static void the_fee_of_the_grants_year_is_due_at_the_grant(void **state)
@@ -181,9 +188,38 @@ static void the_fee_of_the_grants_year_is_due_at_the_grant(void **state)
     struct ip_fee fee;
 
     (void)state;
-    assert_int_equal(ip_fee_paid(&terms, day("2022-03-20"), &no_holidays, &fee), ERR_OK);
+    assert_int_equal(ip_fee_paid(ip_fee_schedules(), &terms, day("2022-03-20"), &no_holidays, &fee),
+                     ERR_OK);
     assert_int_equal(fee.due, terms.grant);
     assert_int_equal(fee.total_minor, 90000);
+}
+
+/* The schedule of the due day decides, not that of the day of payment. */
+static void the_schedule_of_the_due_day_decides(void **state)
+{
+    const struct ip_fee_row later[] = {{IP_INVENTION, 20, 100001}};
+    struct ip_fee_schedule both[2] = {*now(), *now()};
+    const struct ip_fee_terms terms = {.right = IP_INVENTION,
+                                       .filing = day("2019-04-02"),
+                                       .grant = day("2022-03-25"),
+                                       .year = 8,
+                                       .reduction = IP_REDUCTION_SINGLE};
+    struct ip_fee fee;
+
+    (void)state;
+    both[1].rows = later;
+    both[1].row_count = 1;
+    both[1].from_day = day("2026-04-02");
+    assert_int_equal(ip_fee_paid((struct ip_fee_schedules){both, 2}, &terms, day("2026-06-02"),
+                                 &no_holidays, &fee),
+                     ERR_OK);
+    assert_int_equal(fee.fee_minor, 15000);
+    assert_int_equal(fee.late_minor, 5000);
+    both[1].from_day++;
+    assert_int_equal(ip_fee_paid((struct ip_fee_schedules){both, 2}, &terms, day("2026-06-02"),
+                                 &no_holidays, &fee),
+                     ERR_OK);
+    assert_int_equal(fee.fee_minor, 30000);
 }
 
 /* Day after day: never cheaper, at most 125 % of the full fee, and then the end from the due day. */
@@ -206,7 +242,8 @@ static void a_fee_only_grows_until_the_right_ends(void **state)
         int32_t due = date_add_months(terms.filing, 12 * (terms.year - 1));
 
         for (int32_t paid = due - 3; paid < due + 200 && !fee.ended; paid++) {
-            assert_int_equal(ip_fee_paid(&terms, paid, &no_holidays, &fee), ERR_OK);
+            assert_int_equal(ip_fee_paid(ip_fee_schedules(), &terms, paid, &no_holidays, &fee),
+                             ERR_OK);
             assert_int_equal(fee.ended, paid > date_add_months(due, 6));
             if (fee.ended)
                 break;
@@ -383,6 +420,7 @@ int main(void)
         cmocka_unit_test(all_fees_of_an_invention_are_82_300),
         cmocka_unit_test(reductions_end_after_ten_years),
         cmocka_unit_test(the_fee_of_the_grants_year_is_due_at_the_grant),
+        cmocka_unit_test(the_schedule_of_the_due_day_decides),
         cmocka_unit_test(a_fee_only_grows_until_the_right_ends),
         cmocka_unit_test(last_days_move_over_holidays_and_worked_weekends),
         cmocka_unit_test(a_right_is_what_its_events_made_of_it),
