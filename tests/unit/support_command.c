@@ -98,7 +98,8 @@ struct outcome command_run(const char *const *arguments)
     assert_int_equal(posix_spawn(&child, program, &actions, NULL, argv, environ), 0);
     assert_int_equal(waitpid(child, &status, 0), child);
     posix_spawn_file_actions_destroy(&actions);
-    assert_true(WIFEXITED(status));
+    if (!WIFEXITED(status))
+        fail_msg("signal %d ended the command on %.*s", WTERMSIG(status), (int)length, input);
     outcome.code = WEXITSTATUS(status);
     for (size_t i = 1; i <= count; i++)
         free(argv[i]);

@@ -1,5 +1,6 @@
 /* `fundtrail calc ip` as a user runs it: published cases, worked examples, and what is refused. */
 #include "support_command.h"
+#include "support_golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -158,6 +159,10 @@ static const struct {
      "{'opens':'2025-11-07','expires':'2026-11-07','grace_end':'2027-05-07',"
      "'renewed_until':'2036-11-07'}"},
     {"{'case':'expiry','kind':'design','filing':'2022-02-28'}", "'2037-02-28'"},
+    /* The last days that can be told. */
+    {"{'case':'mark_renewal','registered':'2100-12-31','renewals':8}",
+     "{'opens':'2189-12-31','expires':'2190-12-31','grace_end':'2191-06-30',"
+     "'renewed_until':'2200-12-31'}"},
     {"{'case':'expiry','kind':'invention','filing':'2010-01-01','compensated_days':400}",
      "'2031-02-05'"},
     {"{'case':'pledge_admissibility','facts':{'right':'invention','filing':'2019-04-02',"
@@ -273,6 +278,8 @@ static const struct {
      {"kind filing: not understood", "不识别该字段", NULL}},
     {"{'case':'expiry','kind':'invention','filing':'2019-02-30'}",
      {"filing: must be a day that exists", "须为存在的日期", NULL}},
+    {"{'case':'expiry','kind':'invention','filing':'2101-01-01'}",
+     {"filing: must be a day that exists", "2100 年", NULL}},
     {"{'case':'expiry','kind':'invention','filing':'2019-04-02','term':20}",
      {"term: not understood", "不识别该字段", NULL}},
     {"{'case':'expiry','kind':'design','filing':'2019-04-02','compensated_days':3}",
@@ -362,12 +369,99 @@ static void bad_input_is_refused_by_field_in_both_languages(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* What stands in no case, or only in another place. */
+static json_t *odd_value(uint64_t *seed)
+{
+    static const char *const texts[] = {"null",
+                                        "true",
+                                        "-1",
+                                        "0",
+                                        "1e30",
+                                        "1e-9",
+                                        "600",
+                                        "\"\"",
+                                        "\"0\"",
+                                        "\"-0.01\"",
+                                        "\"1\"",
+                                        "\"1.0001\"",
+                                        "[]",
+                                        "{}",
+                                        "[[\"bank\",1]]",
+                                        "[1]",
+                                        "\"single\"",
+                                        "\"1900-01-01\"",
+                                        "\"2200-12-31\"",
+                                        "\"9999999999999.99\"",
+                                        "\"0.0000000001\"",
+                                        "\"design\""};
+
+    return json_loads(texts[golden_random(seed) % (sizeof texts / sizeof texts[0])],
+                      JSON_DECODE_ANY, NULL);
+}
+
+/* Puts an odd value somewhere into an object or a list, at any depth; never into `case`. */
+static void spoil(json_t *node, uint64_t *seed)
+{
+    size_t size = json_is_object(node) ? json_object_size(node) : json_array_size(node);
+    size_t chosen = size == 0 ? 0 : golden_random(seed) % size;
+    bool deeper = golden_random(seed) % 2 == 0;
+    json_t *child = json_array_get(node, chosen);
+    void *at = json_object_iter(node);
+
+    for (size_t i = 0; at != NULL && i < chosen; i++)
+        at = json_object_iter_next(node, at);
+    if (at != NULL)
+        child = json_object_iter_value(at);
+    if (deeper && (json_is_object(child) || json_is_array(child)))
+        spoil(child, seed);
+    else if (at != NULL && strcmp(json_object_iter_key(at), "case") != 0)
+        json_object_iter_set_new(node, at, odd_value(seed));
+    else if (at == NULL && child != NULL)
+        json_array_set_new(node, chosen, odd_value(seed));
+}
+
+static void expect_answer_or_refusal(const json_t *spoiled)
+{
+    char *asked = json_dumps(spoiled, JSON_COMPACT);
+    struct outcome outcome = command_calc("ip", asked, strlen(asked));
+    bool answered = outcome.code == 0 && outcome.complaint.length == 0;
+    bool refused = outcome.code == 2 && outcome.out.length == 0 && outcome.complaint.length > 0 &&
+                   strstr(outcome.complaint.bytes, " / ") != NULL;
+
+    if (!answered && !refused)
+        fail_msg("%s: exit code %d, %s", asked, outcome.code,
+                 outcome.complaint.length > 0 ? outcome.complaint.bytes : "no complaint");
+    outcome_done(&outcome);
+    free(asked);
+}
+
+static void whatever_a_case_holds_is_answered_or_refused(void **state)
+{
+    static char text[LINE_MAX_BYTES];
+    uint64_t seed = golden_seed();
+    FILE *file = fopen(FUNDTRAIL_SOURCE_DIR "/tests/golden/ip.jsonl", "r");
+
+    (void)state;
+    assert_non_null(file);
+    while (fgets(text, sizeof text, file) != NULL) {
+        json_t *line = json_loads(text, 0, NULL);
+
+        for (int i = 0; i < 2; i++) {
+            spoil(json_object_get(line, "asked"), &seed);
+            expect_answer_or_refusal(json_object_get(line, "asked"));
+        }
+        json_decref(line);
+    }
+    fclose(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_published_case_is_answered_or_refused),
         cmocka_unit_test(worked_examples_are_answered),
         cmocka_unit_test(bad_input_is_refused_by_field_in_both_languages),
+        cmocka_unit_test(whatever_a_case_holds_is_answered_or_refused),
     };
 
     return cmocka_run_group_tests(tests, command_find, command_done);
