@@ -268,9 +268,10 @@ static bool names_what_exists(const struct book *book, const struct entry *entry
 
         if (field_is_unknown(field, entry->record))
             continue;
-        const struct entry *named = book_entry(book, field_int64(field, entry->record));
+        int64_t named = field_int64(field, entry->record);
 
-        if (named == NULL || named->kind != plan->named[i])
+        if (named < 1 || named > book->head ||
+            entry_list_kind(&book->volume->entries, named) != plan->named[i])
             return false;
     }
     return true;

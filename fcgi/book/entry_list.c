@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+_Static_assert(RECORD_KIND_COUNT <= UINT8_MAX, "a kind is a byte");
+
 /* An address leaves its highest bit free: shifted by one, the lowest says that it is packed. */
 static uint64_t place_of(const void *address, bool packed)
 {
@@ -22,12 +24,14 @@ void entry_list_init(struct entry_list *list)
     *list = (struct entry_list){0};
     pieces_init(&list->places, sizeof(uint64_t));
     pieces_init(&list->started, sizeof(int64_t));
+    pieces_init(&list->kinds, sizeof(uint8_t));
 }
 
 void entry_list_done(struct entry_list *list)
 {
     pieces_done(&list->places);
     pieces_done(&list->started);
+    pieces_done(&list->kinds);
     pool_done(&list->pool);
 }
 
@@ -69,11 +73,13 @@ void entry_list_add(struct entry_list *list, const struct kind_plan *plan,
 {
     int64_t *started = pieces_room(&list->started, list->count / ENTRY_GROUP_SIZE);
     uint64_t *place = pieces_room(&list->places, list->count);
+    uint8_t *kind = pieces_room(&list->kinds, list->count);
 
     if (list->count % ENTRY_GROUP_SIZE == 0)
         *started = entry->recorded_at_us;
     *place = record_types[entry->kind]->packed ? place_of(pack(list, entry, *started), true)
                                                : place_of(keep(list, plan, entry), false);
+    *kind = (uint8_t)entry->kind;
     list->count++;
 }
 

@@ -18,6 +18,7 @@
 struct entry_list {
     struct pool pool;
     struct pieces places;  /* uint64_t, by entry: its address, and whether it is packed */
+    struct pieces kinds;   /* uint8_t, by entry */
     struct pieces started; /* int64_t, by group: when its first entry was recorded */
     size_t count;
 };
@@ -32,6 +33,12 @@ void entry_list_add(struct entry_list *list, const struct kind_plan *plan,
 /* The entry of a seq that the list has. A packed one is among the reader's copies from then on. */
 const struct entry *entry_list_at(const struct entry_list *list, int64_t seq,
                                   struct entry_copies *copies);
+
+/* The kind of an entry that the list has, without unpacking it. */
+static inline uint32_t entry_list_kind(const struct entry_list *list, int64_t seq)
+{
+    return *(const uint8_t *)pieces_at(&list->kinds, (size_t)(seq - 1));
+}
 
 /* The list's copy of a text, which holds as long as the list. */
 const char *entry_list_text(struct entry_list *list, const char *text);

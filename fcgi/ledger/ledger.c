@@ -239,7 +239,7 @@ struct loaded {
     struct entry *entries;
     uint8_t (*hashes)[JOURNAL_HASH_SIZE];
     struct prover prover;
-    struct arena *arena;
+    struct arena arena;
     struct ledger_fault fault; /* the entry behind them; seq 0: none */
 };
 
@@ -253,7 +253,7 @@ static void set_fault(struct ledger_fault *fault, int64_t seq, const char *reaso
 static enum err keep_proved(const struct journal_found *found, void *arg)
 {
     struct loaded *loaded = arg;
-    const char *fault = prove_next(&loaded->prover, found, loaded->arena);
+    const char *fault = prove_next(&loaded->prover, found, &loaded->arena);
     if (fault != NULL) {
         set_fault(&loaded->fault, found->seq, fault);
         return ERR_UNPROVED;
@@ -264,16 +264,17 @@ static enum err keep_proved(const struct journal_found *found, void *arg)
 }
 
 static enum err load(struct ledger *ledger, struct db *db, int64_t from_seq, int64_t to_seq,
-                     struct arena *arena, struct loaded *loaded)
+                     struct loaded *loaded)
 {
     size_t count = (size_t)(to_seq - from_seq + 1);
+    struct arena *arena = &loaded->arena;
     enum err err = ERR_OK;
-    *loaded = (struct loaded){
-        .from_seq = from_seq,
-        .entries = arena_array(arena, count, sizeof(*loaded->entries)),
-        .hashes = arena_array(arena, count + 1, sizeof(*loaded->hashes)),
-        .arena = arena,
-    };
+    arena_reset(arena);
+    loaded->from_seq = from_seq;
+    loaded->count = 0;
+    loaded->entries = arena_array(arena, count, sizeof(*loaded->entries));
+    loaded->hashes = arena_array(arena, count + 1, sizeof(*loaded->hashes));
+    loaded->fault = (struct ledger_fault){0};
     if (from_seq > 1) /* before entry 1 stand zero bytes */
         err = journal_hashes(db, from_seq - 1, from_seq - 1, loaded->hashes);
     if (err != ERR_OK)
@@ -283,6 +284,73 @@ static enum err load(struct ledger *ledger, struct db *db, int64_t from_seq, int
                        loaded);
     prover_done(&loaded->prover);
     return err == ERR_UNPROVED ? ERR_OK : err;
+}
+
+/* Loads range after range, always one ahead: by a thread of its own, which alone uses the connection
+ * while the range before is applied. */
+struct loader {
+    struct ledger *ledger;
+    struct db *db;
+    int64_t from_seq; /* of the range that is loaded, or will be */
+    int64_t head_seq;
+    struct loaded ranges[2];
+    size_t next; /* the one that it goes to */
+    enum err err;
+    bool is_running;
+    pthread_t thread;
+};
+
+static int64_t end_of_range(int64_t from_seq, int64_t head_seq)
+{
+    return head_seq - from_seq < LOAD_ENTRIES ? head_seq : from_seq + LOAD_ENTRIES - 1;
+}
+
+static void *load_range(void *arg)
+{
+    struct loader *loader = arg;
+    loader->err =
+        load(loader->ledger, loader->db, loader->from_seq,
+             end_of_range(loader->from_seq, loader->head_seq), &loader->ranges[loader->next]);
+    return NULL;
+}
+
+static void loader_init(struct loader *loader, struct ledger *ledger, struct db *db,
+                        int64_t from_seq, int64_t head_seq)
+{
+    *loader =
+        (struct loader){.ledger = ledger, .db = db, .from_seq = from_seq, .head_seq = head_seq};
+    arena_init(&loader->ranges[0].arena);
+    arena_init(&loader->ranges[1].arena);
+}
+
+static void loader_done(struct loader *loader)
+{
+    if (loader->is_running)
+        CHECK(pthread_join(loader->thread, NULL) == 0);
+    arena_done(&loader->ranges[0].arena);
+    arena_done(&loader->ranges[1].arena);
+}
+
+/* The next range; NULL: that was all. The thread begins with the one behind it. */
+static enum err loader_take(struct loader *loader, struct loaded **range_out)
+{
+    *range_out = NULL;
+    if (loader->from_seq > loader->head_seq)
+        return ERR_OK;
+    if (loader->is_running)
+        CHECK(pthread_join(loader->thread, NULL) == 0);
+    else
+        load_range(loader);
+    loader->is_running = false;
+    struct loaded *range = &loader->ranges[loader->next];
+    loader->from_seq = end_of_range(loader->from_seq, loader->head_seq) + 1;
+    loader->next = 1 - loader->next;
+    if (loader->err != ERR_OK)
+        return loader->err;
+    if (range->fault.seq == 0 && loader->from_seq <= loader->head_seq)
+        loader->is_running = pthread_create(&loader->thread, NULL, load_range, loader) == 0;
+    *range_out = range;
+    return ERR_OK;
 }
 
 /* Applies what the book does not have yet. *fits_out is false, and nothing is applied, when the
@@ -304,33 +372,26 @@ static enum err apply_loaded(const struct loaded *loaded, struct book *book,
     return ERR_OK;
 }
 
-static int64_t end_of_range(int64_t from_seq, int64_t head_seq)
-{
-    return head_seq - from_seq < LOAD_ENTRIES ? head_seq : from_seq + LOAD_ENTRIES - 1;
-}
-
 /* A book of everything up to a head, or up to the fault. */
 static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_seq,
                            struct book *book, uint8_t hash[JOURNAL_HASH_SIZE],
                            struct ledger_fault *fault)
 {
-    struct arena arena;
-    struct loaded loaded;
+    struct loader loader;
+    struct loaded *range = NULL;
     bool fits = true;
-    enum err err = ERR_OK;
-    arena_init(&arena);
-    for (int64_t from = 1; err == ERR_OK && fault->seq == 0 && from <= head_seq;
-         from = book_head(book) + 1) {
-        err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
-        if (err == ERR_OK)
-            err = apply_loaded(&loaded, book, hash, &fits);
+    loader_init(&loader, ledger, db, 1, head_seq);
+    enum err err = loader_take(&loader, &range);
+    while (err == ERR_OK && range != NULL) {
+        err = apply_loaded(range, book, hash, &fits);
         if (err == ERR_OK && !fits)
             err = ERR_CORRUPT;
-        if (err == ERR_OK)
-            *fault = loaded.fault;
-        arena_reset(&arena);
+        *fault = range->fault;
+        if (err != ERR_OK || fault->seq != 0)
+            break;
+        err = loader_take(&loader, &range);
     }
-    arena_done(&arena);
+    loader_done(&loader);
     return err;
 }
 
@@ -358,23 +419,20 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
 static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_seq,
                             struct ledger_fault *fault)
 {
-    struct arena arena;
-    struct loaded loaded;
+    struct loader loader;
+    struct loaded *range = NULL;
     bool fits = true;
-    enum err err = ERR_OK;
-    arena_init(&arena);
-    for (int64_t from = ledger_book_head(ledger) + 1;
-         err == ERR_OK && fits && fault->seq == 0 && from <= head_seq;
-         from = ledger_book_head(ledger) + 1) {
-        err = load(ledger, db, from, end_of_range(from, head_seq), &arena, &loaded);
-        if (err != ERR_OK)
-            break;
-        err = apply_loaded(&loaded, ledger_change_begin(ledger), ledger->book_hash, &fits);
+    loader_init(&loader, ledger, db, ledger_book_head(ledger) + 1, head_seq);
+    enum err err = loader_take(&loader, &range);
+    while (err == ERR_OK && range != NULL) {
+        err = apply_loaded(range, ledger_change_begin(ledger), ledger->book_hash, &fits);
         ledger_change_keep(ledger, ledger->book_hash);
-        *fault = loaded.fault;
-        arena_reset(&arena);
+        *fault = range->fault;
+        if (err != ERR_OK || !fits || fault->seq != 0)
+            break;
+        err = loader_take(&loader, &range);
     }
-    arena_done(&arena);
+    loader_done(&loader);
     if (err != ERR_OK || fits)
         return err;
     *fault = (struct ledger_fault){0};

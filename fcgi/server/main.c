@@ -2,6 +2,7 @@
  * the supervisor. */
 #include "http/key_ring.h"
 #include "http/reply.h"
+#include "ledger/ledger.h"
 #include "runtime/config.h"
 #include "server/fcgi_io.h"
 #include "runtime/log.h"
@@ -146,6 +147,7 @@ static int serve(const struct config *config, const char *build_id)
     worker.attempts = attempts_new();
     worker.hash_queue = hash_queue_new();
     worker.share = io_share_new();
+    worker.ledger = worker_ledger_new(config);
     const struct supervisor supervisor = {.process_count = config->server.processes,
                                           .work = work,
                                           .died = forget_process,
@@ -155,6 +157,7 @@ static int serve(const struct config *config, const char *build_id)
               config->server.processes, config->server.threads);
     enum err err = supervise(&supervisor);
     io_share_free(worker.share);
+    ledger_free(worker.ledger);
     hash_queue_free(worker.hash_queue);
     attempts_free(worker.attempts);
     metrics_free(worker.metrics);

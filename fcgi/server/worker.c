@@ -16,6 +16,7 @@
 #include "store/db.h"
 #include "store/import_job.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,26 +120,44 @@ static void sent(void *arg, const struct reply *reply, size_t body_bytes, bool d
     });
 }
 
-/* The first request need not wait for the book; when the database is away now, it will. */
-static void load_book(const struct app *app)
+/* Brings a book to the head, by a connection of its own. What became of it stands in the log. */
+static enum err bring_up(const struct config *config, struct ledger *ledger, const char *event)
 {
     struct db *db = NULL;
     int64_t head_seq = 0;
     int64_t started_at_us = clock_us(CLOCK_MONOTONIC);
-    struct db_config db_config = worker_db_config(app->config);
+    struct db_config db_config = worker_db_config(config);
     CHECK(db_open(&db_config, &db) == ERR_OK);
     enum err err = ledger_head(db, &head_seq);
     if (err == ERR_OK)
-        err = ledger_catch_up(app->ledger, db, head_seq);
-    /* Said before the first request is taken: what else there is to say follows. */
+        err = ledger_catch_up(ledger, db, head_seq);
     if (err == ERR_OK)
-        (void)readiness_say(app->readiness, "book", true, NULL);
-    if (err == ERR_OK)
-        log_event(LOG_LEVEL_INFO, "worker_ready", "%lld entries in %lld ms", (long long)head_seq,
+        log_event(LOG_LEVEL_INFO, event, "%lld entries in %lld ms", (long long)head_seq,
                   (long long)((clock_us(CLOCK_MONOTONIC) - started_at_us) / 1000));
     else
         log_event(LOG_LEVEL_WARNING, "book_not_loaded", "%s: %s", err_wire(err), db_last_error(db));
     db_close(db);
+    return err;
+}
+
+/* What loading took beside the book is given back before the workers share it. */
+struct ledger *worker_ledger_new(const struct config *config)
+{
+    struct ledger *ledger = ledger_new();
+    ledger_set_clock(ledger, utc_us);
+    (void)bring_up(config, ledger, "book_loaded");
+    (void)malloc_trim(0);
+    return ledger;
+}
+
+/* Only what came since it was loaded for all workers: the first request need not wait for that;
+ * when the database is away now, it will. Said before the first request is taken: what else there
+ * is to say follows. */
+static void bring_book_up(const struct app *app)
+{
+    (void)readiness_say(app->readiness, "book", false, "the book is not loaded yet");
+    if (bring_up(app->config, app->ledger, "worker_ready") == ERR_OK)
+        (void)readiness_say(app->readiness, "book", true, NULL);
 }
 
 static void reload_keys(struct key_ring *keys)
@@ -171,18 +190,16 @@ int worker_run(const struct worker *worker)
                       .metrics = worker->metrics,
                       .attempts = worker->attempts,
                       .hash_queue = worker->hash_queue,
+                      .ledger = worker->ledger,
                       .build_id = worker->build_id};
     if (key_ring_open(worker->config->session.key_dir, &app.keys, error) != ERR_OK) {
         log_event(LOG_LEVEL_ERROR, "no_keys", "%s", error);
         return 2;
     }
     app.route_index = route_index_new(app_routes, app_route_count);
-    app.ledger = ledger_new();
-    ledger_set_clock(app.ledger, utc_us);
     app.answers = answers_new();
     app.readiness = readiness_new();
-    (void)readiness_say(app.readiness, "book", false, "the book is not loaded yet");
-    load_book(&app);
+    bring_book_up(&app);
     struct watch *watch = watch_start(&app);
     struct importer *importer = importer_start(&app);
     const struct io_program program = {.arg = &app,
@@ -200,7 +217,6 @@ int worker_run(const struct worker *worker)
     watch_stop(watch);
     readiness_free(app.readiness);
     answers_free(app.answers);
-    ledger_free(app.ledger);
     route_index_free(app.route_index);
     key_ring_close(app.keys);
     return 0;
