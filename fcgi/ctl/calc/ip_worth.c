@@ -217,19 +217,26 @@ static json_t *answer_high_value(struct calc_case *of, const struct calc_node *i
     return unless_failed(of, answer);
 }
 
+/* The mean of an amount by each denominator that is given: they are different figures. */
 static json_t *answer_means(struct calc_case *of, const struct calc_node *input)
 {
+    static const char *const means[][2] = {
+        {"per_loan", "loans"}, {"per_firm", "firms"}, {"per_firm_time", "firm_times"}};
     int64_t amount = ip_money(of, input, "amount");
     json_t *answer = json_object();
-    static const char *const keys[][2] = {{"per_loan", "loans"}, {"per_firm", "firms"}};
 
-    for (size_t i = 0; i < 2; i++) {
-        int64_t members = ip_whole(of, input, keys[i][1], 1, COUNT_MAX);
+    for (size_t i = 0; i < sizeof means / sizeof means[0]; i++) {
+        if (!case_has(input, means[i][1]))
+            continue;
+        int64_t members = ip_whole(of, input, means[i][1], 1, COUNT_MAX);
         int64_t mean = 0;
 
         if (!of->failed && ip_worked(of, input, ip_indicator_mean(amount, members, &mean), "", ""))
-            answer_fen(answer, keys[i][0], mean);
+            answer_fen(answer, means[i][0], mean);
     }
+    if (!of->failed && json_object_size(answer) == 0)
+        ip_fail(of, input, "must name loans, firms or firm_times: a mean has a denominator",
+                "须给出笔数 loans、户数 firms 或家次 firm_times 作为分母");
     return unless_failed(of, answer);
 }
 
@@ -253,7 +260,7 @@ json_t *ip_case_indicator(struct calc_case *of, const struct calc_node *root)
         {"valid_inventions residents", "valid_inventions residents", answer_density},
         {"valid_inventions per_10000", "valid_inventions per_10000", answer_residents},
         {"patents", "patents residents", answer_high_value},
-        {"loans firms amount", "loans firms amount", answer_means},
+        {"amount", "amount loans firms firm_times", answer_means},
         {"now growth", "now growth", answer_before},
     };
 

@@ -202,6 +202,8 @@ static const struct {
      "[['10.00','1.000000','10.00'],['8.00','1.000000','8.00']]}"},
     {"{'case':'indicator','input':{'valid_inventions':14214,'per_10000':'312'}}",
      "{'residents':455577}"},
+    {"{'case':'indicator','input':{'amount':'190000000','firm_times':50}}",
+     "{'per_firm_time':'3800000.00'}"},
     {"{'case':'indicator','input':{'patents':[{'sei':true,'valid':false},{'award':true}]}}",
      "{'high_value':1}"},
     {"{'case':'docket','as_of':'2020-12-31','rights':[{'kind':'invention','filing':'2015-01-01',"
@@ -355,6 +357,7 @@ static const struct {
     {"{'case':'valuation','method':'cost','input':{'replacement':'1','age_years':21,"
      "'life_years':20}}",
      {"input.age_years: ", "已使用年限", NULL}},
+    {"{'case':'indicator','input':{'amount':'1'}}", {"input: must name loans", "分母", NULL}},
     {"{'case':'indicator','input':{'valid_inventions':1,'residents':0}}",
      {"input.residents: must be from 1", "之间", NULL}},
 };
