@@ -25,7 +25,7 @@ struct worst_search {
     struct view view;
     struct arena *arena; /* of the answer */
     struct projects projects;
-    struct fund_set funds; /* that the projects depend on, with the change */
+    struct fund_list funds; /* that the projects depend on, with the change */
     struct headroom_worst worst;
 };
 

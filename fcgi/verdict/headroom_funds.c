@@ -9,7 +9,8 @@
 #include "record/investment.h"
 #include "record/kinds.h"
 
-static void mark_project(const struct book *book, int64_t project_id, bool sums_only, bool *marked)
+static void add_project(const struct book *book, int64_t project_id, bool sums_only,
+                        struct arena *arena, struct fund_list *funds)
 {
     const struct running_sum *whole =
         sums_only ? running_sum_of(book, SUM_OF_PROJECT, project_id, 0) : NULL;
@@ -17,41 +18,36 @@ static void mark_project(const struct book *book, int64_t project_id, bool sums_
     if (whole != NULL) {
         for (const struct running_sum *sum = running_sum_first(book, whole); sum != NULL;
              sum = running_sum_next(book, sum))
-            chain_mark_ever_above(book, sum->b, marked);
+            chain_add_ever_above(book, sum->b, arena, funds);
         return;
     }
     FOR_REFERRERS (r, book, investment, project_id, project_id)
-        chain_mark_ever_above(book, ((const struct investment *)r.entry->record)->fund_id, marked);
+        chain_add_ever_above(book, ((const struct investment *)r.entry->record)->fund_id, arena,
+                             funds);
 }
 
 /* What their reports leave open may be of any project. */
-static void mark_reported(const struct book *book, bool *marked)
+static void add_reported(const struct book *book, struct arena *arena, struct fund_list *funds)
 {
     const int64_t *ids;
     size_t count = book_entities(book, RECORD_FUND_BASIS, &ids);
 
     for (size_t i = 0; i < count; i++)
-        chain_mark_ever_above(
-            book, ((const struct fund_basis *)book_entry(book, ids[i])->record)->fund_id, marked);
+        chain_add_ever_above(book,
+                             ((const struct fund_basis *)book_entry(book, ids[i])->record)->fund_id,
+                             arena, funds);
 }
 
-struct fund_set headroom_funds(const struct book *book, const struct headroom_subject *subject,
-                               struct arena *arena)
+struct fund_list headroom_funds(const struct book *book, const struct headroom_subject *subject,
+                                struct arena *arena)
 {
-    const int64_t *all;
-    size_t all_count = book_entities(book, RECORD_FUND, &all);
-    bool *marked = arena_array(arena, all_count + 1, sizeof *marked);
-    int64_t *ids = arena_array(arena, all_count + 1, sizeof *ids);
-    struct fund_set set = {.ids = ids};
+    struct fund_list funds = {0};
 
     for (size_t i = 0; i < subject->project_count; i++)
-        mark_project(book, subject->project_ids[i], subject->sums_only, marked);
+        add_project(book, subject->project_ids[i], subject->sums_only, arena, &funds);
     for (size_t i = 0; i < subject->fund_count; i++)
         if (subject->fund_ids[i] != 0)
-            chain_mark_ever_above(book, subject->fund_ids[i], marked);
-    mark_reported(book, marked);
-    for (size_t i = 0; i < all_count; i++)
-        if (marked[i])
-            ids[set.count++] = all[i];
-    return set;
+            chain_add_ever_above(book, subject->fund_ids[i], arena, &funds);
+    add_reported(book, arena, &funds);
+    return funds;
 }

@@ -23,12 +23,6 @@ struct listed_fund {
     struct report_coverage coverage; /* of cost */
 };
 
-/* Funds in ascending order; count 0: all. */
-struct fund_set {
-    size_t count;
-    const int64_t *ids;
-};
-
 /* What headroom is asked of: projects, and funds besides those that are in them (0: none). */
 struct headroom_subject {
     size_t project_count;
@@ -38,19 +32,19 @@ struct headroom_subject {
     bool sums_only; /* as in headroom_case */
 };
 
-/* The funds on which the headroom of the subject depends. In arena; ids of none are given as a
- * set of none, whose chain is that of all. */
-struct fund_set headroom_funds(const struct book *book, const struct headroom_subject *subject,
-                               struct arena *arena);
+/* The funds on which the headroom of the subject depends; a list of none has the chain of all. It
+ * lives in arena. */
+struct fund_list headroom_funds(const struct book *book, const struct headroom_subject *subject,
+                                struct arena *arena);
 
 /* Everything that is computed once for a project in a view. */
 struct scene {
     const struct book *book;
     struct view view;
-    uint32_t currency;     /* of the cap and of all amounts */
-    bool gross;            /* the chain's weights */
-    bool sums_only;        /* as in headroom_case */
-    struct fund_set funds; /* of the chain */
+    uint32_t currency;      /* of the cap and of all amounts */
+    bool gross;             /* the chain's weights */
+    bool sums_only;         /* as in headroom_case */
+    struct fund_list funds; /* of the chain */
     struct arena *arena;
     struct chain chain;
     size_t listed_count;
@@ -112,7 +106,7 @@ struct sweep_case {
     struct view view;
     size_t project_count;
     const int64_t *project_ids; /* ascending */
-    struct fund_set funds;      /* headroom_funds of the projects and the change */
+    struct fund_list funds;      /* headroom_funds of the projects and the change */
     struct day_list days;       /* those of days_of_change, ascending */
 };
 

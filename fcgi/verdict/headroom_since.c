@@ -15,7 +15,7 @@ struct since_search {
     const struct book *book;
     const struct headroom_case *asked;
     struct view view;
-    bool *above; /* by position: the funds in the project, and whoever ever held one of them */
+    struct fund_list above; /* the funds in the project, and whoever ever held one of them */
     struct day_list days;
 };
 
@@ -66,8 +66,7 @@ static void add_reports(struct since_search *search, int64_t fund_id)
 
 static void add_all(struct since_search *search)
 {
-    const int64_t *funds;
-    size_t fund_count = book_entities(search->book, RECORD_FUND, &funds);
+    const struct fund_list *above = &search->above;
 
     search->days.count = 0;
     FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
@@ -75,8 +74,8 @@ static void add_all(struct since_search *search)
             add_days(search, d.entry);
     FOR_REFERRERS (r, search->book, reported_holding, project_id, search->asked->project_id)
         add_reports(search, lister_of(search->book, r.entry));
-    for (size_t i = 0; i < fund_count; i++)
-        FOR_REFERRERS_WHILE (search->above[i], r, search->book, commitment, fund_id, funds[i])
+    for (size_t i = 0; i < above->count; i++)
+        FOR_REFERRERS (r, search->book, commitment, fund_id, above->ids[i])
             add_commitment(search, r.entry);
 }
 
@@ -90,15 +89,11 @@ static int latest_first(const void *left, const void *right)
 
 static void list_days(struct since_search *search, struct arena *arena)
 {
-    const int64_t *funds;
-    size_t fund_count = book_entities(search->book, RECORD_FUND, &funds);
-
-    search->above = arena_array(arena, fund_count + 1, sizeof *search->above);
     FOR_REFERRERS (r, search->book, investment, project_id, search->asked->project_id)
-        chain_mark_ever_above(search->book, ((const struct investment *)r.entry->record)->fund_id,
-                              search->above);
+        chain_add_ever_above(search->book, ((const struct investment *)r.entry->record)->fund_id,
+                             arena, &search->above);
     FOR_REFERRERS (r, search->book, reported_holding, project_id, search->asked->project_id)
-        chain_mark_ever_above(search->book, lister_of(search->book, r.entry), search->above);
+        chain_add_ever_above(search->book, lister_of(search->book, r.entry), arena, &search->above);
     add_all(search);
     search->days.days = arena_array(arena, search->days.count + 1, sizeof *search->days.days);
     add_all(search);
@@ -106,21 +101,19 @@ static void list_days(struct since_search *search, struct arena *arena)
         qsort(search->days.days, search->days.count, sizeof *search->days.days, latest_first);
 }
 
-static enum err over_on(const struct since_search *search, int32_t day, bool *over_out)
+static enum err over_on(const struct since_search *search, int32_t day, struct arena *arena,
+                        bool *over_out)
 {
     const struct rule *rule = search->asked->rule->record;
     struct headroom_case asked = *search->asked;
     struct view then = {.as_of = day, .as_known = search->view.as_known};
     struct headroom headroom;
-    struct arena arena;
-    enum err err;
 
     asked.ground = NULL;
-    arena_init(&arena);
-    err = headroom_compute_under(search->book, &asked, then, &arena, &headroom);
+    enum err err = headroom_compute_under(search->book, &asked, then, arena, &headroom);
+
     /* Not there yet. */
     *over_out = err == ERR_OK && headroom.bases[rule->basis - 1].headroom_minor < 0;
-    arena_done(&arena);
     return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
@@ -138,7 +131,7 @@ enum err headroom_over_since(const struct book *book, const struct headroom_case
 
         if (i > 0 && day == search.days.days[i - 1])
             continue;
-        enum err err = over_on(&search, day, &over);
+        enum err err = over_on(&search, day, arena, &over);
 
         if (err != ERR_OK)
             return err;

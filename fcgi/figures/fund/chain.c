@@ -27,7 +27,8 @@ enum err chain_committed(const struct book *book, int64_t fund_id, struct view v
     return ERR_OK;
 }
 
-size_t chain_position(const struct chain *chain, int64_t fund_id)
+/* Where in fund_ids a fund stands, or would stand. */
+static size_t chain_place(const struct chain *chain, int64_t fund_id)
 {
     size_t low = 0;
     size_t high = chain->fund_count;
@@ -40,7 +41,15 @@ size_t chain_position(const struct chain *chain, int64_t fund_id)
         else
             high = middle;
     }
-    return low < chain->fund_count && chain->fund_ids[low] == fund_id ? low : chain->fund_count;
+    return low;
+}
+
+size_t chain_position(const struct chain *chain, int64_t fund_id)
+{
+    size_t place = chain_place(chain, fund_id);
+
+    return place < chain->fund_count && chain->fund_ids[place] == fund_id ? place
+                                                                          : chain->fund_count;
 }
 
 struct edge_list {
@@ -319,21 +328,39 @@ size_t chain_part_place(const struct chain_part *part, size_t position)
     return part_place(part, position);
 }
 
-void chain_mark_ever_above(const struct book *book, int64_t fund_id, bool *marked)
+/* Whether it was not there yet. */
+static bool list_add(struct fund_list *list, int64_t fund_id, struct arena *arena)
 {
-    struct chain all = {0};
+    struct chain sorted = {.fund_count = list->count, .fund_ids = list->ids};
+    size_t place = chain_place(&sorted, fund_id);
 
-    all.fund_count = book_entities(book, RECORD_FUND, &all.fund_ids);
-    size_t position = chain_position(&all, fund_id);
+    if (place < list->count && list->ids[place] == fund_id)
+        return false;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? PART_FIRST : list->capacity * 2;
+        int64_t *ids = arena_array(arena, capacity, sizeof *ids);
 
-    if (marked[position])
+        if (list->count > 0)
+            memcpy(ids, list->ids, list->count * sizeof *ids);
+        list->ids = ids;
+        list->capacity = capacity;
+    }
+    memmove(&list->ids[place + 1], &list->ids[place], (list->count - place) * sizeof *list->ids);
+    list->ids[place] = fund_id;
+    list->count++;
+    return true;
+}
+
+void chain_add_ever_above(const struct book *book, int64_t fund_id, struct arena *arena,
+                          struct fund_list *list)
+{
+    if (!list_add(list, fund_id, arena))
         return;
-    marked[position] = true;
     FOR_REFERRERS (r, book, commitment, fund_id, fund_id) {
         int64_t holder_id = ((const struct commitment *)r.entry->record)->investor_fund_id;
 
         if (holder_id != 0)
-            chain_mark_ever_above(book, holder_id, marked);
+            chain_add_ever_above(book, holder_id, arena, list);
     }
 }
 

@@ -22,7 +22,7 @@ static void add_over(const struct cap_sweep *caps, const struct headroom_case *a
     struct sweep *sweep = caps->sweep;
     const struct rule *rule = caps->version->record;
     int32_t since = DATE_UNKNOWN;
-    enum err err = headroom_over_since(sweep->book, asked, sweep->view, sweep->arena, &since);
+    enum err err = headroom_over_since(sweep->book, asked, sweep->view, sweep->work, &since);
 
     if (err != ERR_OK) {
         sweep->err = err;
@@ -53,8 +53,7 @@ static bool is_over(const struct cap_sweep *caps, const struct entry *project, i
 
     if (rule_concern(sweep->book, rule, subject, sweep->view) != CONCERN_CERTAIN)
         return false;
-    enum err err =
-        headroom_compute_under(sweep->book, &asked, sweep->view, sweep->arena, &headroom);
+    enum err err = headroom_compute_under(sweep->book, &asked, sweep->view, sweep->work, &headroom);
 
     /* What cannot be told without a rate is told where the rate is asked for. */
     if (err != ERR_OK) {
@@ -101,6 +100,7 @@ void radar_sweep_caps(struct sweep *sweep)
 
             if (project != NULL)
                 sweep_project(&caps, project);
+            arena_reset(sweep->work);
         }
     }
 }

@@ -50,7 +50,7 @@ void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund)
 {
     const struct position *positions = NULL;
     size_t count = 0;
-    enum err err = schedule_of_investments(sweep->book, fund->id, sweep->view, sweep->arena,
+    enum err err = schedule_of_investments(sweep->book, fund->id, sweep->view, sweep->work,
                                            &positions, &count);
 
     if (err != ERR_OK && err != ERR_NOT_KEPT)
@@ -90,7 +90,7 @@ void radar_sweep_buy_backs(struct sweep *sweep)
         const struct buy_back *buy_back = entry->record;
         struct buy_back_figures figures;
         enum err err =
-            buy_back_figures_compute(sweep->book, ids[i], sweep->view, sweep->arena, &figures);
+            buy_back_figures_compute(sweep->book, ids[i], sweep->view, sweep->work, &figures);
 
         if (err == ERR_OVERFLOW)
             fail(sweep, err);

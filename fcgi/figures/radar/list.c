@@ -87,7 +87,13 @@ static const struct field radar_row_fields[] = {
     F_TEXT(struct radar_row, uid, 80, "Stable name", "固定标识"),
 };
 
+static const struct field radar_count_fields[] = {
+    F_ENUM(struct radar_count, due, radar_due, "Due", "到期情况"),
+    F_INTEGER(struct radar_count, count, INT64_MAX, "Rows", "项数"),
+};
+
 const struct shape radar_row_shape = SHAPE(struct radar_row, radar_row_fields);
+const struct shape radar_count_shape = SHAPE(struct radar_count, radar_count_fields);
 
 struct radar_row radar_row_of(enum radar_kind kind, int32_t date, int64_t fund_id,
                               const struct entry *subject)

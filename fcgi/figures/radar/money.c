@@ -49,7 +49,7 @@ void radar_sweep_calls(struct sweep *sweep, struct swept_fund *fund)
         if (proposal_approved(sweep->book, r.entry, sweep->view) == NULL)
             continue;
         enum err err =
-            call_shares(sweep->book, r.entry->seq, sweep->view, sweep->arena, &shares, &count);
+            call_shares(sweep->book, r.entry->seq, sweep->view, sweep->work, &shares, &count);
 
         /* A call without anybody to share it by is owed by nobody. */
         if (err == ERR_OVERFLOW && sweep->err == ERR_OK)
@@ -144,7 +144,7 @@ void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
     struct fund_ledger ledger;
     struct layers layers = {0};
     int64_t idle = 0;
-    enum err err = fund_ledger_build(sweep->book, fund->id, sweep->view, sweep->arena, &ledger);
+    enum err err = fund_ledger_build(sweep->book, fund->id, sweep->view, sweep->work, &ledger);
 
     /* What was not kept yet says nothing. */
     if (err == ERR_NOT_KEPT)
@@ -153,7 +153,7 @@ void radar_sweep_cash(struct sweep *sweep, struct swept_fund *fund)
         sweep->err = sweep->err == ERR_OK ? err : sweep->err;
         return;
     }
-    layers.list = arena_array(sweep->arena, ledger.count + 1, sizeof *layers.list);
+    layers.list = arena_array(sweep->work, ledger.count + 1, sizeof *layers.list);
     take_ledger(sweep, fund, &ledger, &layers);
     add_negative(sweep, fund, fund_cash_is_tracked(&ledger), &layers);
     for (size_t i = layers.oldest; i < layers.count; i++)
@@ -267,15 +267,15 @@ void radar_sweep_schedule(struct sweep *sweep, const struct swept_fund *fund)
 {
     const struct entry *const *versions = NULL;
     size_t count =
-        rules_in_force(sweep->book, MEASURE_PAID_IN_RATIO, sweep->view, sweep->arena, &versions);
+        rules_in_force(sweep->book, MEASURE_PAID_IN_RATIO, sweep->view, sweep->work, &versions);
     const struct commitment_account *accounts = NULL;
     struct commitment_account total;
     size_t account_count = 0;
 
     if (count == 0)
         return;
-    enum err err = fund_accounts_compute(sweep->book, fund->id, sweep->view, sweep->arena,
-                                         &accounts, &account_count, &total);
+    enum err err = fund_accounts_compute(sweep->book, fund->id, sweep->view, sweep->work, &accounts,
+                                         &account_count, &total);
 
     if (err != ERR_OK && err != ERR_NOT_KEPT && sweep->err == ERR_OK)
         sweep->err = err;

@@ -97,19 +97,24 @@ static void sweep_fund(struct sweep *sweep, const struct entry *entry)
 enum err radar(const struct book *book, struct view view, const struct radar_options *options,
                struct arena *arena, const struct radar_row **rows_out, size_t *count_out)
 {
-    struct sweep sweep = {.book = book, .view = view, .options = *options, .arena = arena};
+    struct arena work;
+    struct sweep sweep = {
+        .book = book, .view = view, .options = *options, .arena = arena, .work = &work};
     const int64_t *ids = NULL;
     size_t count = book_entities(book, RECORD_FUND, &ids);
 
+    arena_init(&work);
     for (size_t i = 0; i < count && sweep.err == ERR_OK; i++) {
         const struct entry *entry = book_version(book, RECORD_FUND, ids[i], view);
 
         if (entry != NULL)
             sweep_fund(&sweep, entry);
+        arena_reset(&work);
     }
     radar_sweep_buy_backs(&sweep);
     radar_sweep_proposals(&sweep);
     radar_sweep_caps(&sweep);
+    arena_done(&work);
     if (sweep.err != ERR_OK)
         return sweep.err;
     if (sweep.count > 0)

@@ -8,7 +8,8 @@ struct sweep {
     const struct book *book;
     struct view view;
     struct radar_options options;
-    struct arena *arena;
+    struct arena *arena; /* of the rows */
+    struct arena *work;  /* of what is worked out on the way; emptied after each fund and project */
     size_t count;
     size_t capacity;
     struct radar_row *rows;

@@ -26,7 +26,7 @@ void radar_sweep_reports(struct sweep *sweep, const struct swept_fund *fund)
     if (sweep->err != ERR_OK || !fund_is_reported(sweep->book, fund->id, sweep->view))
         return;
     sweep->err =
-        fund_report_quarters(sweep->book, fund->id, sweep->view, sweep->arena, &quarters, &count);
+        fund_report_quarters(sweep->book, fund->id, sweep->view, sweep->work, &quarters, &count);
     if (sweep->err != ERR_OK)
         return;
     size_t from = count > QUARTERS_MOST ? count - QUARTERS_MOST : 0;

@@ -66,9 +66,17 @@ size_t chain_part_place(const struct chain_part *part, size_t position);
 enum err chain_part_shares(const struct chain_part *part, size_t root, struct arena *arena,
                            int64_t *share_e18_out, bool *reached_out) MUST_USE;
 
-/* Marks a fund, and all that ever held one of those marked, whatever the day. marked has a place for
- * each fund of the book. */
-void chain_mark_ever_above(const struct book *book, int64_t fund_id, bool *marked);
+/* Funds by their ids, each once, in ascending order. */
+struct fund_list {
+    size_t count;
+    size_t capacity;
+    int64_t *ids;
+};
+
+/* Adds a fund, and all that ever held one of those in the list, whatever the day. What the list
+ * needs lives in arena. */
+void chain_add_ever_above(const struct book *book, int64_t fund_id, struct arena *arena,
+                          struct fund_list *list);
 
 /* Sum of the live commitments to a fund, as they were signed. ERR_OVERFLOW. */
 enum err chain_committed(const struct book *book, int64_t fund_id, struct view view,

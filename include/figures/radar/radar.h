@@ -42,6 +42,16 @@ enum radar_due {
     RADAR_LATER
 };
 
+#define RADAR_DUE_COUNT RADAR_LATER
+
+/* How many rows are due so soon. */
+struct radar_count {
+    uint32_t due;
+    int64_t count;
+};
+
+extern const struct shape radar_count_shape;
+
 enum radar_filing {
     FILING_REGISTRATION = 1,
     FILING_QUARTERLY,
