@@ -25,20 +25,6 @@ bool takes_cash(uint32_t kind)
     return record_types[kind]->takes_cash;
 }
 
-bool fund_cash_is_tracked(const struct fund_ledger *ledger)
-{
-    if (!fund_cash_is_known(ledger))
-        return false;
-    for (size_t i = 0; i < ledger->count; i++) {
-        const struct posting_line *line = &ledger->lines[i];
-        bool funding = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_FACILITY;
-
-        if (funding && line->amount_minor < 0)
-            return true;
-    }
-    return false;
-}
-
 /* What leaves the fund, in its currency, at the rate of the entry's day. */
 static enum err amount_of(const struct book *book, const struct verdict_question *question,
                           struct view view, uint32_t currency, int64_t *amount_out)

@@ -22,9 +22,6 @@ struct cash_figures {
 
 extern const struct shape cash_figures_shape;
 
-/* Whether money was ever put into the fund, by investors or lenders. */
-bool fund_cash_is_tracked(const struct fund_ledger *ledger);
-
 /* Whether entries of a kind take money out of a fund. */
 bool takes_cash(uint32_t kind);
 

@@ -399,6 +399,20 @@ bool fund_cash_is_known(const struct fund_ledger *ledger)
     return !ledger->reported && err == ERR_OK && not_tracked == 0;
 }
 
+bool fund_cash_is_tracked(const struct fund_ledger *ledger)
+{
+    if (!fund_cash_is_known(ledger))
+        return false;
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct posting_line *line = &ledger->lines[i];
+        bool funding = line->account == ACCOUNT_CAPITAL || line->account == ACCOUNT_FACILITY;
+
+        if (funding && line->amount_minor < 0)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a day before the fund's opening can be told: only when that adds nothing. */
 static enum err require_kept(const struct book *book, int64_t fund_id, struct view view,
                              struct arena *arena)

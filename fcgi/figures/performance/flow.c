@@ -52,8 +52,8 @@ static enum err add_paid(struct flows *flows, struct capital *capital, size_t po
 
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
         count += book_live(book, r.entry, flows->view);
-    const struct entry **paid = arena_array(flows->arena, count + 1, sizeof *paid);
-    struct call_share *shares = arena_array(flows->arena, capital->count + 1, sizeof *shares);
+    const struct entry **paid = arena_array(flows->work, count + 1, sizeof *paid);
+    struct call_share *shares = arena_array(flows->work, capital->count + 1, sizeof *shares);
 
     count = 0;
     for (struct referrer r = start; r.entry != NULL; book_next_referrer(&r))
@@ -97,8 +97,8 @@ static enum err add_carry(struct flows *flows, const struct capital *capital,
 {
     struct view view = {entry->effective_date, flows->view.as_known};
     const struct entry *term = waterfall_term_in_force(flows->book, capital->fund_id, view);
-    int64_t *weights = arena_array(flows->arena, capital->count + 1, sizeof *weights);
-    int64_t *parts = arena_array(flows->arena, capital->count + 1, sizeof *parts);
+    int64_t *weights = arena_array(flows->work, capital->count + 1, sizeof *weights);
+    int64_t *parts = arena_array(flows->work, capital->count + 1, sizeof *parts);
     bool any = false;
 
     if (carry_minor == 0)
@@ -136,7 +136,7 @@ static enum err add_distributed(struct flows *flows, struct capital *capital, co
 {
     const struct book *book = flows->book;
     struct distribution_share *shares =
-        arena_array(flows->arena, capital->count + 1, sizeof *shares);
+        arena_array(flows->work, capital->count + 1, sizeof *shares);
 
     FOR_REFERRERS (r, book, distribution, fund_id, capital->fund_id) {
         const struct entry *approval = proposal_approved(book, r.entry, flows->view);
@@ -274,13 +274,13 @@ static enum err add_value(struct flows *flows, const struct capital *capital, co
     int64_t carry = 0;
     const int64_t *parts = NULL;
     enum err err =
-        capital_statement(flows->book, capital->fund_id, flows->view, flows->arena, &rows, &count);
+        capital_statement(flows->book, capital->fund_id, flows->view, flows->work, &rows, &count);
 
     if (err != ERR_OK || count == 0)
         return err;
     const struct capital_row *last = &rows[count - capital->count - 1];
 
-    err = fund_carry_accrued(flows->book, capital->fund_id, flows->view, flows->arena, &accrued,
+    err = fund_carry_accrued(flows->book, capital->fund_id, flows->view, flows->work, &accrued,
                              &parts);
     for (size_t i = 0; i < capital->count; i++) {
         if (included[i])
@@ -300,7 +300,7 @@ static enum err add_unfunded_commitments(struct flows *flows, struct capital *ca
                                          const bool *included)
 {
     struct commitment_account *accounts =
-        arena_array(flows->arena, capital->count + 1, sizeof *accounts);
+        arena_array(flows->work, capital->count + 1, sizeof *accounts);
     enum err err = capital_accounts(capital, flows->view, flows->view.as_of, accounts);
 
     for (size_t i = 0; i < capital->count && err == ERR_OK; i++) {
@@ -330,11 +330,11 @@ enum err flows_of_capital(struct flows *flows, int64_t fund_id,
                           const void *arg)
 {
     struct capital capital;
-    enum err err = capital_open(flows->book, fund_id, flows->view, flows->arena, &capital);
+    enum err err = capital_open(flows->book, fund_id, flows->view, flows->work, &capital);
 
     if (err != ERR_OK)
         return err;
-    bool *included = arena_array(flows->arena, capital.count + 1, sizeof *included);
+    bool *included = arena_array(flows->work, capital.count + 1, sizeof *included);
     bool any = false;
 
     for (size_t i = 0; i < capital.count; i++) {
@@ -414,11 +414,11 @@ static enum err bear_through(struct flows *flows, int64_t fund_id, int32_t day, 
     if (!flows->consolidates || sum_minor == 0 ||
         (flows->marked != NULL && !flows->marked[fund_id]))
         return ERR_OK;
-    enum err err = capital_open(flows->book, fund_id, flows->view, flows->arena, &capital);
+    enum err err = capital_open(flows->book, fund_id, flows->view, flows->work, &capital);
 
     if (err != ERR_OK)
         return err;
-    bool *included = arena_array(flows->arena, capital.count + 1, sizeof *included);
+    bool *included = arena_array(flows->work, capital.count + 1, sizeof *included);
 
     for (size_t i = 0; i < capital.count; i++)
         included[i] = from_outside(capital.commitments[i]->record);
@@ -429,8 +429,8 @@ static enum err bear(struct flows *flows, const struct capital *capital, const b
                      int32_t day, int64_t sum_minor, int64_t *borne_out)
 {
     struct view view = {day, flows->view.as_known};
-    int64_t *weights = arena_array(flows->arena, capital->count + 1, sizeof *weights);
-    int64_t *parts = arena_array(flows->arena, capital->count + 1, sizeof *parts);
+    int64_t *weights = arena_array(flows->work, capital->count + 1, sizeof *weights);
+    int64_t *parts = arena_array(flows->work, capital->count + 1, sizeof *parts);
     enum err err = capital_weights(capital, view, weights);
 
     if (err == ERR_OK)
@@ -498,7 +498,7 @@ enum err flows_of_investment(struct flows *flows, const struct entry *investment
 
     if (flows->days != NULL)
         return values_of_investment(flows, investment);
-    movements_init(&movements, flows->book, flows->view, flows->arena);
+    movements_init(&movements, flows->book, flows->view, flows->work);
     enum err err = movements_of_holding(&movements, investment->seq);
     movements_sort(&movements);
     for (size_t i = 0; i < movements.count && err == ERR_OK; i++) {

@@ -68,6 +68,49 @@ static void mark_below(const struct flows *flows, int64_t fund_id, bool *marked)
         mark_below(flows, ((const struct commitment *)r.entry->record)->fund_id, marked);
 }
 
+/* Whether a fund is as its investors from outside see it: no other fund was ever among them, and
+ * nobody has to bear a part of a facility. */
+static bool is_all_outside(const struct book *book, int64_t fund_id)
+{
+    if (REFERRERS(book, facility_flow, fund_id, fund_id).entry != NULL)
+        return false;
+    FOR_REFERRERS (r, book, commitment, fund_id, fund_id)
+        if (((const struct commitment *)r.entry->record)->investor_party_id == 0)
+            return false;
+    return true;
+}
+
+/* The quick way, from the fund's rows, where they do. What is in another currency is
+ * converted flow by flow, so its sums would not be the same. */
+static enum err sweep_fund(struct flows *flows, int64_t fund_id, bool *swept_out)
+{
+    struct swept_fund swept;
+    enum err err = ERR_OK;
+
+    if (!flows->sums_will_do || !is_all_outside(flows->book, fund_id) ||
+        !fund_sweep(flows->book, fund_id, flows->view, flows->work, &swept) ||
+        swept.list.currency != flows->currency)
+        return ERR_OK;
+    for (size_t i = 0; i < swept.list.count; i++) {
+        const struct performance_flow *flow = &swept.list.flows[i];
+
+        flows_add(flows, (struct flow){0, fund_id, flow->day, flow->type, swept.list.currency,
+                                       flow->amount_minor});
+    }
+    add_to(&flows->committed_minor, swept.list.committed_minor, &err);
+    add_to(&flows->unfunded_minor, swept.list.unfunded_minor, &err);
+    *swept_out = true;
+    return err;
+}
+
+static enum err collect_outside(struct flows *flows, int64_t fund_id)
+{
+    bool swept = false;
+    enum err err = sweep_fund(flows, fund_id, &swept);
+
+    return swept || err != ERR_OK ? err : flows_of_capital(flows, fund_id, from_outside, NULL);
+}
+
 static enum err collect_funds(struct flows *flows, struct performance_subject subject)
 {
     const int64_t *ids;
@@ -75,6 +118,7 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
     bool *marked = arena_array(flows->arena, (size_t)book_head(flows->book) + 1, sizeof *marked);
     bool chain = subject.scope == SCOPE_CHAIN;
     uint32_t kind = chain ? RECORD_FUND : RECORD_PARTY;
+    struct arena of_fund; /* there may be many, and of each only flows stay */
     enum err err = ERR_OK;
 
     if ((!chain || subject.id != 0) &&
@@ -85,12 +129,18 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
     flows->shares_facility = true;
     flows->consolidates = chain;
     flows->marked = chain && subject.id != 0 ? marked : NULL;
+    arena_init(&of_fund);
+    flows->work = &of_fund;
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         if (book_version(flows->book, RECORD_FUND, ids[i], flows->view) == NULL ||
             (chain && subject.id != 0 && !marked[ids[i]]))
             continue;
-        err = flows_of_capital(flows, ids[i], chain ? from_outside : of_party, &subject.id);
+        err = chain ? collect_outside(flows, ids[i])
+                    : flows_of_capital(flows, ids[i], of_party, &subject.id);
+        arena_reset(&of_fund);
     }
+    arena_done(&of_fund);
+    flows->work = flows->arena;
     return err;
 }
 
@@ -115,6 +165,7 @@ enum err flows_collect(struct flows *flows, struct performance_subject subject)
 {
     const struct entry *entry = book_entry(flows->book, subject.id);
 
+    flows->work = flows->arena;
     switch (subject.scope) {
     case SCOPE_FUND:
         return collect_fund(flows, subject.id);

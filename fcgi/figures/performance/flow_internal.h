@@ -20,7 +20,8 @@ struct flow {
 struct flows {
     const struct book *book;
     struct view view;
-    struct arena *arena;
+    struct arena *arena; /* of what is collected */
+    struct arena *work;  /* of what is worked out on the way; flows_collect says which */
     size_t count;
     size_t capacity;
     struct flow *list;
@@ -35,6 +36,7 @@ struct flows {
     bool bought_unpriced;
     bool facility_unshared; /* there was nobody to share it out to */
     bool earlier_unknown;   /* as struct flow_list says */
+    bool sums_will_do;      /* flows of one day and type may be one, without their entry */
     bool keeps_unfunded;    /* each of them, not only the sums */
     size_t unfunded_count;
     size_t unfunded_capacity;
@@ -71,12 +73,18 @@ enum err flows_of_investment(struct flows *flows, const struct entry *investment
 /* How an entry of a facility counts; not for FACILITY_INTEREST. */
 enum performance_type flow_type_of_facility(enum facility_kind kind);
 
-/* The flows of a whole fund from its rows, added up per day and type, in a single walk: the same
- * sums as those of the list that performance_flows gives. False when the rows are not enough for
- * this fund in this view, or there is an error; then the entries must be read. The list has no
- * rows; it lives in arena. */
+/* A whole fund from its rows. */
+struct swept_fund {
+    struct flow_list list; /* flows added up per day and type: the same sums as those of the list
+                              that performance_flows gives; it has no rows */
+    int64_t cash_minor;    /* as the balance sheet has it */
+    bool funded;           /* money was put into it, by investors or lenders */
+};
+
+/* All in a single walk. False when the rows are not enough for this fund in this view, or there is
+ * an error; then the entries must be read. The flows live in arena. */
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
-                struct flow_list *list_out) MUST_USE;
+                struct swept_fund *swept_out) MUST_USE;
 
 /* The included commitments' part of what the fund owes for fees and interest on the view's day: by
  * what they have paid in. */

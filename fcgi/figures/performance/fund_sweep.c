@@ -54,6 +54,8 @@ struct sweep {
     int64_t unfunded_minor;
     int64_t equity_minor; /* paid in, less distributed, less expenses, and what holdings brought */
     int64_t drawn_minor;  /* under the facility */
+    int64_t cash_minor;
+    bool funded;
     int64_t sizes_minor;
     int32_t first_paid_on;
     int32_t first_result_on;
@@ -169,6 +171,8 @@ static enum err take_contribution(struct sweep *sweep, const struct row_block *b
     if (sweep->first_paid_on == DATE_UNKNOWN)
         sweep->first_paid_on = block->dates[row];
     sweep->equity_minor += amount;
+    sweep->cash_minor += amount;
+    sweep->funded = sweep->funded || amount > 0;
     switch (kind_of(block, row)) {
     case ROW_CALLED:
         return take_called(sweep, block->calls[row], block->places[row], amount);
@@ -202,6 +206,7 @@ static enum err take_distribution(struct sweep *sweep, const struct row_block *b
     }
     add(sweep, FLOW_DISTRIBUTION_PERMANENT, amount - recallable);
     sweep->equity_minor -= amount;
+    sweep->cash_minor -= amount;
     return ERR_OK;
 }
 
@@ -235,6 +240,7 @@ static enum err take_held(struct sweep *sweep, const struct row_block *block, si
     enum err err = holding_apply(&sweep->holdings[block->places[row]], &movement, &change);
     if (err != ERR_OK)
         return err;
+    sweep->cash_minor += change.cash_minor;
     sweep->equity_minor +=
         change.income_minor + change.realised_gain_minor + change.unrealised_gain_minor;
     note_result(sweep, movement.date, change.income_minor);
@@ -247,6 +253,7 @@ static void take_expense(struct sweep *sweep, int32_t date, int64_t amount_minor
 {
     note_result(sweep, date, amount_minor);
     sweep->equity_minor -= amount_minor;
+    sweep->cash_minor -= amount_minor;
 }
 
 static void take_facility(struct sweep *sweep, const struct row_block *block, size_t row)
@@ -262,6 +269,8 @@ static void take_facility(struct sweep *sweep, const struct row_block *block, si
         amount = -amount;
     add(sweep, flow_type_of_facility(kind), amount);
     sweep->drawn_minor -= amount;
+    sweep->cash_minor -= amount;
+    sweep->funded = sweep->funded || amount < 0;
 }
 
 static enum err take(struct sweep *sweep, const struct row_block *block, size_t row)
@@ -369,7 +378,7 @@ static bool results_are_shared(const struct sweep *sweep)
 }
 
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
-                struct flow_list *list_out)
+                struct swept_fund *swept_out)
 {
     const struct entry *fund = book_version(book, RECORD_FUND, fund_id, view);
     struct fund_rows rows;
@@ -412,12 +421,14 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
     add(&sweep, FLOW_ADJUSTMENT_CARRY, accrued);
     add(&sweep, FLOW_NAV, sweep.equity_minor - accrued);
     close_day(&sweep);
-    *list_out = (struct flow_list){
+    swept_out->list = (struct flow_list){
         .currency = currency,
         .count = sweep.flow_count,
         .flows = sweep.flows,
         .committed_minor = sweep.committed_minor,
         .unfunded_minor = sweep.unfunded_minor,
     };
+    swept_out->cash_minor = sweep.cash_minor;
+    swept_out->funded = sweep.funded;
     return true;
 }

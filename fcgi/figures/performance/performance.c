@@ -90,41 +90,38 @@ static int by_time(const void *left, const void *right)
 }
 
 /* The flows in order of time, and the same in the currency of the subject. */
-static enum err convert(const struct book *book, struct performance_subject subject,
-                        struct view view, struct arena *arena, struct flows *flows_out,
+static enum err convert(struct flows *flows, struct performance_subject subject,
                         struct flow_list *list_out)
 {
-    struct flows flows = {.book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY};
-    enum err err = flows_collect(&flows, subject);
+    enum err err = flows_collect(flows, subject);
 
     if (err != ERR_OK)
         return err;
-    if (flows.count > 0)
-        qsort(flows.list, flows.count, sizeof *flows.list, by_time);
-    struct performance_flow *typed = arena_array(arena, flows.count + 1, sizeof *typed);
+    if (flows->count > 0)
+        qsort(flows->list, flows->count, sizeof *flows->list, by_time);
+    struct performance_flow *typed = arena_array(flows->arena, flows->count + 1, sizeof *typed);
 
-    for (size_t i = 0; i < flows.count; i++) {
-        const struct flow *flow = &flows.list[i];
+    for (size_t i = 0; i < flows->count; i++) {
+        const struct flow *flow = &flows->list[i];
         int64_t converted = 0;
 
-        err = fx_convert(book, flow->amount_minor, (enum currency)flow->currency,
-                         (enum currency)flows.currency, (struct view){flow->date, view.as_known},
-                         &converted);
+        err = fx_convert(flows->book, flow->amount_minor, (enum currency)flow->currency,
+                         (enum currency)flows->currency,
+                         (struct view){flow->date, flows->view.as_known}, &converted);
         if (err != ERR_OK)
             return err;
         typed[i] = (struct performance_flow){flow->date, flow->type, converted};
     }
-    *flows_out = flows;
     *list_out = (struct flow_list){
-        .currency = flows.currency,
-        .count = flows.count,
+        .currency = flows->currency,
+        .count = flows->count,
         .flows = typed,
-        .committed_minor = flows.committed_minor,
-        .unfunded_minor = flows.unfunded_minor,
-        .sold_unpriced = flows.sold_unpriced,
-        .bought_unpriced = flows.bought_unpriced,
-        .facility_unshared = flows.facility_unshared,
-        .earlier_unknown = flows.earlier_unknown,
+        .committed_minor = flows->committed_minor,
+        .unfunded_minor = flows->unfunded_minor,
+        .sold_unpriced = flows->sold_unpriced,
+        .bought_unpriced = flows->bought_unpriced,
+        .facility_unshared = flows->facility_unshared,
+        .earlier_unknown = flows->earlier_unknown,
     };
     return ERR_OK;
 }
@@ -132,9 +129,9 @@ static enum err convert(const struct book *book, struct performance_subject subj
 enum err performance_flows(const struct book *book, struct performance_subject subject,
                            struct view view, struct arena *arena, struct flow_list *list_out)
 {
-    struct flows flows;
+    struct flows flows = {.book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY};
     struct flow_list list;
-    enum err err = convert(book, subject, view, arena, &flows, &list);
+    enum err err = convert(&flows, subject, &list);
 
     if (err != ERR_OK)
         return err;
@@ -248,31 +245,35 @@ static void forget_rates(struct performance_figures *figures)
     figures->gross_irr_without = figures->gross_irr_without_status = NULL;
 }
 
-enum err performance_compute(const struct book *book, struct performance_subject subject,
-                             struct view view, struct arena *arena,
-                             struct performance_figures *figures_out)
+/* Flows for sums alone: where a fund's rows do, its entries are not read. */
+static enum err collect_sums(const struct book *book, struct performance_subject subject,
+                             struct view view, struct arena *arena, struct flow_list *list_out)
 {
-    bool of_capital = subject.scope != SCOPE_FIRM && subject.scope != SCOPE_INVESTMENT;
-    struct performance views[PERFORMANCE_VIEWS];
-    struct performance_figures figures = {0};
-    struct flows flows;
-    struct flow_list list;
-    enum err err = ERR_OK;
+    struct flows flows = {
+        .book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY, .sums_will_do = true};
+    struct swept_fund swept;
 
-    if (subject.scope != SCOPE_FUND || !fund_sweep(book, subject.id, view, arena, &list))
-        err = convert(book, subject, view, arena, &flows, &list);
-    if (err == ERR_OK)
-        err = performance_solve(list.flows, list.count, views);
-    if (err == ERR_OK)
-        err = add_up(&list, &figures);
+    if (subject.scope != SCOPE_FUND || !fund_sweep(book, subject.id, view, arena, &swept))
+        return convert(&flows, subject, list_out);
+    *list_out = swept.list;
+    return ERR_OK;
+}
+
+/* What the flows come to, without rates. */
+static enum err describe_sums(const struct flow_list *list, bool of_capital, struct arena *arena,
+                              struct performance_figures *figures_out)
+{
+    struct performance_figures figures = {.currency = list->currency};
+    enum err err = add_up(list, &figures);
+
     if (err != ERR_OK)
         return err;
-    if (list.bought_unpriced)
+    if (list->bought_unpriced)
         figures.paid_in_minor = AMOUNT_UNKNOWN;
-    if (list.sold_unpriced)
+    if (list->sold_unpriced)
         figures.distributed_minor = AMOUNT_UNKNOWN;
     struct multiples multiples = multiples_of(&(struct multiples_input){
-        .committed_minor = of_capital ? list.committed_minor : AMOUNT_UNKNOWN,
+        .committed_minor = of_capital ? list->committed_minor : AMOUNT_UNKNOWN,
         .paid_in_minor = figures.paid_in_minor,
         .distributed_minor = figures.distributed_minor,
         .nav_minor = figures.nav_minor,
@@ -281,20 +282,54 @@ enum err performance_compute(const struct book *book, struct performance_subject
         .unrealised_minor = AMOUNT_UNKNOWN,
     });
 
-    figures.currency = list.currency;
-    if (list.facility_unshared)
-        figures.without_reason = "facility_not_shared";
-    figures.committed_minor = of_capital ? list.committed_minor : AMOUNT_UNKNOWN;
-    figures.unfunded_minor = of_capital ? list.unfunded_minor : AMOUNT_UNKNOWN;
+    figures.committed_minor = of_capital ? list->committed_minor : AMOUNT_UNKNOWN;
+    figures.unfunded_minor = of_capital ? list->unfunded_minor : AMOUNT_UNKNOWN;
     figures.pic = of_capital ? ratio_text(multiples.pic, arena) : NULL;
-    if (list.bought_unpriced || list.sold_unpriced) {
+    if (list->facility_unshared)
+        figures.without_reason = "facility_not_shared";
+    if (list->bought_unpriced || list->sold_unpriced) {
         figures.returns_reason = "transfer_price_missing";
     } else {
         figures.dpi = ratio_text(multiples.dpi, arena);
         figures.rvpi = ratio_text(multiples.rvpi, arena);
         figures.tvpi = ratio_text(multiples.tvpi, arena);
-        describe(views, of_capital, arena, &figures);
     }
+    *figures_out = figures;
+    return ERR_OK;
+}
+
+static bool is_of_capital(struct performance_subject subject)
+{
+    return subject.scope != SCOPE_FIRM && subject.scope != SCOPE_INVESTMENT;
+}
+
+enum err performance_sums(const struct book *book, struct performance_subject subject,
+                          struct view view, struct arena *arena,
+                          struct performance_figures *figures_out)
+{
+    struct flow_list list;
+    enum err err = collect_sums(book, subject, view, arena, &list);
+
+    return err != ERR_OK ? err : describe_sums(&list, is_of_capital(subject), arena, figures_out);
+}
+
+enum err performance_compute(const struct book *book, struct performance_subject subject,
+                             struct view view, struct arena *arena,
+                             struct performance_figures *figures_out)
+{
+    struct performance views[PERFORMANCE_VIEWS];
+    struct performance_figures figures;
+    struct flow_list list;
+    enum err err = collect_sums(book, subject, view, arena, &list);
+
+    if (err == ERR_OK)
+        err = performance_solve(list.flows, list.count, views);
+    if (err == ERR_OK)
+        err = describe_sums(&list, is_of_capital(subject), arena, &figures);
+    if (err != ERR_OK)
+        return err;
+    if (figures.returns_reason == NULL)
+        describe(views, is_of_capital(subject), arena, &figures);
     if (list.earlier_unknown)
         forget_rates(&figures);
     *figures_out = figures;

@@ -67,6 +67,9 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
  * as long as what they told has not been taken over into books of its own. */
 bool fund_cash_is_known(const struct fund_ledger *ledger);
 
+/* The same, and money was ever put into the fund, by investors or lenders. */
+bool fund_cash_is_tracked(const struct fund_ledger *ledger);
+
 /* Whether every line is in the fund's currency: no rate is missing. */
 bool fund_ledger_is_complete(const struct fund_ledger *ledger);
 

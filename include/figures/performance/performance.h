@@ -125,6 +125,11 @@ enum err performance_compute(const struct book *book, struct performance_subject
                              struct view view, struct arena *arena,
                              struct performance_figures *figures_out) MUST_USE;
 
+/* The same without rates, which are NULL: sums and their multiples. */
+enum err performance_sums(const struct book *book, struct performance_subject subject,
+                          struct view view, struct arena *arena,
+                          struct performance_figures *figures_out) MUST_USE;
+
 /* One point of a J-curve: a quarter of a fund. */
 struct curve_row {
     int32_t date;

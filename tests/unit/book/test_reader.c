@@ -300,23 +300,27 @@ static void compare_sweeps(const struct book *reader, const struct book *alone, 
                            struct view view, size_t *swept)
 {
     struct arena arena;
-    struct flow_list left;
-    struct flow_list right;
+    struct swept_fund read;
+    struct swept_fund expected;
 
     arena_init(&arena);
-    bool is_swept = fund_sweep(alone, fund_id, view, &arena, &right);
+    bool is_swept = fund_sweep(alone, fund_id, view, &arena, &expected);
 
-    assert_int_equal(fund_sweep(reader, fund_id, view, &arena, &left), is_swept);
+    assert_int_equal(fund_sweep(reader, fund_id, view, &arena, &read), is_swept);
     *swept += is_swept;
-    for (size_t i = 0; is_swept && i < right.count; i++) {
-        assert_int_equal(left.count, right.count);
-        assert_int_equal(left.flows[i].day, right.flows[i].day);
-        assert_int_equal(left.flows[i].type, right.flows[i].type);
-        assert_int_equal(left.flows[i].amount_minor, right.flows[i].amount_minor);
-    }
     if (is_swept) {
-        assert_int_equal(left.committed_minor, right.committed_minor);
-        assert_int_equal(left.unfunded_minor, right.unfunded_minor);
+        const struct flow_list *left = &read.list;
+        const struct flow_list *right = &expected.list;
+
+        assert_int_equal(left->count, right->count);
+        for (size_t i = 0; i < right->count; i++) {
+            assert_int_equal(left->flows[i].day, right->flows[i].day);
+            assert_int_equal(left->flows[i].type, right->flows[i].type);
+            assert_int_equal(left->flows[i].amount_minor, right->flows[i].amount_minor);
+        }
+        assert_int_equal(left->committed_minor, right->committed_minor);
+        assert_int_equal(left->unfunded_minor, right->unfunded_minor);
+        assert_int_equal(read.cash_minor, expected.cash_minor);
     }
     arena_done(&arena);
 }
@@ -475,7 +479,7 @@ static int walk(const struct book *book, struct arena *arena)
     const int64_t *ids;
     const char *name;
     struct value_series levels;
-    struct flow_list list;
+    struct swept_fund swept;
 
     for (int64_t seq = 1; seq <= book_head(book); seq++) {
         const struct entry *entry = book_entry(book, seq);
@@ -490,7 +494,8 @@ static int walk(const struct book *book, struct arena *arena)
         for (size_t k = 0; k < levels.count; k++)
             wrong += book_entry(book, levels.items[k].seq)->kind != RECORD_INDEX_LEVEL;
     for (size_t i = 0; i < book_entities(book, RECORD_FUND, &ids); i++) {
-        wrong += fund_sweep(book, ids[i], VIEW_EVERYTHING, arena, &list) && list.currency == 0;
+        wrong +=
+            fund_sweep(book, ids[i], VIEW_EVERYTHING, arena, &swept) && swept.list.currency == 0;
         for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", ids[i]);
              r.entry != NULL; book_next_referrer(&r))
             wrong += r.entry->kind != RECORD_COMMITMENT;
