@@ -15,7 +15,6 @@ import { accessibilityFaults, Stage, settled, visit } from './stage.mjs';
 import { registerViews } from './views.mjs';
 
 const pictures = process.env.FUNDTRAIL_SCREENSHOTS;
-const FIRST_SCREEN_BYTES = 45 * 1024;
 
 /** @type {Stage} */
 let stage;
@@ -86,19 +85,6 @@ describe('every screen', () => {
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= 400, `${screen.name} is ${width} wide`);
     }
-    await context.close();
-  });
-
-  it('loads the first one within its budget of script', async () => {
-    const { page, context } = await stage.page({ role: 'viewer' });
-    await visit(page, '/');
-    const bytes = await page.evaluate(() =>
-      performance
-        .getEntriesByType('resource')
-        .filter((entry) => entry.name.endsWith('.js'))
-        .reduce((sum, entry) => sum + entry.encodedBodySize, 0),
-    );
-    assert.ok(bytes > 0 && bytes <= FIRST_SCREEN_BYTES, `${bytes} bytes`);
     await context.close();
   });
 

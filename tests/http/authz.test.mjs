@@ -160,9 +160,10 @@ function expectFigures() {
   add('get', 'investments/{id}/position', ALL);
   for (const name of ['dossier', 'dossier.json', 'dossier_entries', 'losses'])
     add('get', `investments/{id}/${name}`, ALL);
-  for (const path of ['losses', 'radar', 'radar.ics']) add('get', path, ALL);
+  for (const path of ['losses', 'radar', 'radar_counts', 'radar.ics']) add('get', path, ALL);
   add('get', 'projects/{id}/headroom', ALL);
   add('get', 'overview', ALL);
+  add('get', 'home', ALL);
 }
 
 function expectSystem() {

@@ -44,10 +44,34 @@ test('two of one role have desks of their own', async () => {
   const account = await newUser('manager');
   const other = await newSession('manager', account);
   const investment = await proposal();
-  assert.equal(of(await (await as('manager')).read('desk'), investment.id).reason, 'own');
-  const answer = await other.get('desk');
-  assert.equal(answer.headers.get('cache-control'), 'no-store');
-  assert.equal(of(answer.json, investment.id).reason, 'others');
+  const manager = await as('manager');
+  for (const [path, deskOf] of [
+    [`desk?as_known=${investment.seq}`, (answer) => answer],
+    [`home?as_known=${investment.seq}`, (answer) => answer.desk],
+  ]) {
+    const mine = await manager.get(path);
+    assert.equal(of(deskOf(mine.json), investment.id).reason, 'own');
+    const tag = mine.headers.get('etag');
+    const theirs = await other.get(path, { headers: { 'If-None-Match': tag } });
+    assert.equal(theirs.status, 200, 'what another has is not what this one has');
+    assert.notEqual(theirs.headers.get('etag'), tag);
+    assert.match(theirs.headers.get('cache-control'), /private/);
+    assert.equal(of(deskOf(theirs.json), investment.id).reason, 'others');
+    const again = await manager.get(path, { headers: { 'If-None-Match': tag } });
+    assert.equal(again.status, 304);
+  }
+});
+
+test('the home page has in one answer what others tell one by one', async () => {
+  const viewer = await as('viewer');
+  const at = `as_known=${(await viewer.read('desk')).as_known}`;
+  const home = await viewer.read(`home?${at}`);
+  assert.deepEqual(home.overview, await viewer.read(`overview?${at}`));
+  assert.deepEqual(home.desk, await viewer.read(`desk?${at}`));
+  assert.deepEqual(home.setup, (await viewer.read(`setup_steps?${at}`)).rows);
+  const { figures } = await viewer.read(`performance?${at}`);
+  for (const name of ['committed', 'paid_in', 'unfunded', 'distributed', 'nav', 'dpi', 'tvpi'])
+    assert.equal(home.figures[name], figures[name], name);
 });
 
 test('the cash of the programme is that of the funds whose cash is tracked', async () => {

@@ -73,6 +73,21 @@ function textOf(component, name) {
 
 const events = (calendar) => calendar.children.filter((child) => child.name === 'VEVENT');
 
+test('counts are those of the rows, under the same filters and thresholds', async () => {
+  for (const query of [view, `${view}&severity=high`, `${view}&horizon=3650`, `${view}&due=week`]) {
+    const { rows } = await viewer.read(`radar?${query}`);
+    const counts = (await viewer.read(`radar_counts?${query}`)).rows;
+    assert.deepEqual(
+      counts,
+      ['overdue', 'week', 'month', 'quarter', 'later'].map((due) => ({
+        due,
+        count: rows.filter((row) => row.due === due).length,
+      })),
+    );
+  }
+  assertProblem(await viewer.get('radar_counts?horizon=0'), 422, 'invalid');
+});
+
 test('a late call, idle cash and nothing of other funds', async () => {
   const { rows, refs } = await viewer.read(`radar?${view}`);
   assert.deepEqual(

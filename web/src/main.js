@@ -1,6 +1,6 @@
 /* Start: language, session, routes; then one screen after another. */
 import { render } from 'lit-html';
-import { Problem, readSession, whenSessionEnds } from './frame/api.js';
+import { askAhead, Problem, readSession, whenSessionEnds } from './frame/api.js';
 import { openWanted } from './frame/draft_menu.js';
 import { watchOpeners } from './frame/draft_place.js';
 import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './frame/drafts.js';
@@ -8,8 +8,8 @@ import { t, useLanguage } from './frame/i18n.js';
 import { startKeys } from './frame/keys.js';
 import { currentQuery, go, href, matchRoute, startRouter } from './frame/router.js';
 import { failure, loading, shell } from './frame/shell.js';
-import { state } from './frame/state.js';
-import { loadScreen, ROUTES } from './screens.js';
+import { remember, state } from './frame/state.js';
+import { ASKED_AHEAD, askForScreen, loadScreen, ROUTES } from './screens.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
@@ -104,6 +104,7 @@ async function begin(session) {
   lastUser = session.user.id;
   await openDrafts(session);
   state.session = session;
+  remember('in', 'yes');
   tabs?.postMessage(lastUser);
 }
 
@@ -137,16 +138,31 @@ function signInOver() {
   });
 }
 
-async function start() {
-  await useLanguage(state.language);
+/** Nobody, where the session has ended or the server does not answer: then one signs in. */
+async function whoIsIn() {
   try {
-    await begin(await readSession());
+    return await readSession();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+    return null;
   }
+}
+
+/** While it is asked who is there: of somebody who was here before. */
+function expect(screen) {
+  askForScreen(screen);
+  for (const path of ASKED_AHEAD[screen] ?? []) askAhead(path);
+}
+
+async function start() {
+  const first = matchRoute(ROUTES, location.pathname);
+  if (first && state.wasIn) expect(first.name);
+  const [session] = await Promise.all([whoIsIn(), useLanguage(state.language)]);
+  if (session) await begin(session);
   whenSessionEnds(signInOver);
   document.addEventListener('signed-out', () => {
     state.session = null;
+    remember('in', 'no');
     closeDrafts();
     for (const dialog of document.querySelectorAll('dialog')) dialog.remove();
     open();

@@ -163,13 +163,16 @@ const PAGES = {
   edit: () => import('./records/edit.js'),
 };
 
+/** What some screens ask before their script is there. */
+export const ASKED_AHEAD = { overview: ['/home', '/radar_counts'] };
+
 /** Written by web/bundle.mjs: all files, then of each screen which of them it needs. */
 const FILES = '{{files}}';
 
 /** @type {Set<string>} */
 const asked = new Set();
 
-function askFor(file) {
+function askForFile(file) {
   if (asked.has(file)) return;
   asked.add(file);
   const link = document.createElement('link');
@@ -178,11 +181,15 @@ function askFor(file) {
   document.head.append(link);
 }
 
-/** The module that draws a screen. Its imports are asked for with it: none waits until the one that
- * names it was read. */
-export function loadScreen(name) {
+/** Asks for all files of a screen at once: none waits until the one that imports it was read. */
+export function askForScreen(name) {
   const [files, ...screens] = FILES.split(';').map((list) => list.split(' '));
   const own = screens.find(([screen]) => screen === name) ?? [];
-  for (const place of own.slice(1)) askFor(files[Number(place)]);
+  for (const place of own.slice(1)) askForFile(files[Number(place)]);
+}
+
+/** The module that draws a screen. */
+export function loadScreen(name) {
+  askForScreen(name);
   return PAGES[name]();
 }

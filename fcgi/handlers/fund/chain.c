@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define CAPACITY_FIRST 64
+/* No screen shows more. */
+#define CHAIN_NODES_MOST 40
 
 void chain_init(struct chain *chain, const struct book *book, struct view view, struct arena *arena)
 {
@@ -106,43 +108,115 @@ static int compare_ids(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* All funds, and whatever a link goes from or to. */
-static void write_nodes(const struct chain *chain, struct buf *out)
+/* One of all funds, or whatever a link goes from or to. */
+struct node {
+    int64_t id;
+    uint32_t kind;
+    int64_t amount_minor; /* of its links */
+};
+
+static struct node *find_node(struct node *nodes, size_t count, int64_t id)
+{
+    return bsearch(&id, nodes, count, sizeof *nodes, compare_ids);
+}
+
+/* In order of id. */
+static size_t list_nodes(const struct chain *chain, struct node **nodes_out)
 {
     const int64_t *fund_ids = NULL;
     size_t fund_count = book_entities(chain->book, RECORD_FUND, &fund_ids);
-    int64_t *ids = arena_array(chain->arena, fund_count + 2 * chain->link_count + 1, sizeof *ids);
+    size_t most = fund_count + 2 * chain->link_count + 1;
+    int64_t *ids = arena_array(chain->arena, most, sizeof *ids);
+    struct node *nodes = arena_array(chain->arena, most, sizeof *nodes);
+    size_t id_count = 0;
     size_t count = 0;
     for (size_t i = 0; i < fund_count; i++)
         if (book_version(chain->book, RECORD_FUND, fund_ids[i], chain->view))
-            ids[count++] = fund_ids[i];
+            ids[id_count++] = fund_ids[i];
     for (size_t i = 0; i < chain->link_count; i++) {
-        ids[count++] = chain->links[i].source;
-        ids[count++] = chain->links[i].target;
+        ids[id_count++] = chain->links[i].source;
+        ids[id_count++] = chain->links[i].target;
     }
-    qsort(ids, count, sizeof *ids, compare_ids);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || ids[i] != ids[i - 1])
-            write_node(chain, ids[i], i > 0, out);
+    if (id_count > 0)
+        qsort(ids, id_count, sizeof *ids, compare_ids);
+    for (size_t i = 0; i < id_count; i++) {
+        const struct entry *entry =
+            i > 0 && ids[i] == ids[i - 1] ? NULL : refs_entry(chain->book, ids[i], chain->view);
+        if (entry)
+            nodes[count++] = (struct node){ids[i], entry->kind, 0};
+    }
+    *nodes_out = nodes;
+    return count;
 }
 
-static void write_links(const struct chain *chain, struct buf *out)
+/* A sum that is too large to tell stays the largest there is. */
+static void add_amount(struct node *node, int64_t amount_minor)
 {
-    for (size_t i = 0; i < chain->link_count; i++) {
-        const struct chain_link *link = &chain->links[i];
-        char amount[DECIMAL_TEXT_SIZE];
-        decimal_format(link->amount_minor, currency_decimals(CURRENCY_CNY), amount);
-        buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\",\"amount\":\"%s\"}",
-                   i > 0 ? "," : "", (long long)link->source, (long long)link->target,
-                   record_types[link->kind]->kind, amount);
+    if (node && amount_add(node->amount_minor, amount_minor, &node->amount_minor) != ERR_OK)
+        node->amount_minor = INT64_MAX;
+}
+
+/* By kind, the largest first. */
+static int by_size(const void *left, const void *right)
+{
+    const struct node *a = left;
+    const struct node *b = right;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->amount_minor != b->amount_minor)
+        return a->amount_minor > b->amount_minor ? -1 : 1;
+    return compare_ids(&a->id, &b->id);
+}
+
+/* Keeps the largest of each kind, which come back in order of id, and counts the others. */
+static size_t keep_largest(struct node *nodes, size_t count, size_t *left_out)
+{
+    size_t kept = 0;
+    size_t of_kind = 0;
+    if (count > 0)
+        qsort(nodes, count, sizeof *nodes, by_size);
+    for (size_t i = 0; i < count; i++) {
+        of_kind = i > 0 && nodes[i].kind == nodes[i - 1].kind ? of_kind + 1 : 0;
+        if (of_kind < CHAIN_NODES_MOST)
+            nodes[kept++] = nodes[i];
     }
+    if (kept > 0)
+        qsort(nodes, kept, sizeof *nodes, compare_ids);
+    *left_out = count - kept;
+    return kept;
+}
+
+static void write_link(const struct chain_link *link, bool begun, struct buf *out)
+{
+    char amount[DECIMAL_TEXT_SIZE];
+    decimal_format(link->amount_minor, currency_decimals(CURRENCY_CNY), amount);
+    buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\",\"amount\":\"%s\"}",
+               begun ? "," : "", (long long)link->source, (long long)link->target,
+               record_types[link->kind]->kind, amount);
 }
 
 void chain_write(const struct chain *chain, struct buf *out)
 {
+    struct node *nodes = NULL;
+    size_t count = list_nodes(chain, &nodes);
+    size_t left_out = 0;
+    bool begun = false;
+    for (size_t i = 0; i < chain->link_count; i++) {
+        const struct chain_link *link = &chain->links[i];
+        add_amount(find_node(nodes, count, link->source), link->amount_minor);
+        add_amount(find_node(nodes, count, link->target), link->amount_minor);
+    }
+    count = keep_largest(nodes, count, &left_out);
     buf_text(out, "{\"nodes\":[");
-    write_nodes(chain, out);
+    for (size_t i = 0; i < count; i++)
+        write_node(chain, nodes[i].id, i > 0, out);
     buf_text(out, "],\"links\":[");
-    write_links(chain, out);
-    buf_text(out, "]}");
+    for (size_t i = 0; i < chain->link_count; i++) {
+        const struct chain_link *link = &chain->links[i];
+        if (!find_node(nodes, count, link->source) || !find_node(nodes, count, link->target))
+            continue;
+        write_link(link, begun, out);
+        begun = true;
+    }
+    buf_format(out, "],\"left_out\":%zu}", left_out);
 }

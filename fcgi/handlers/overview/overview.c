@@ -6,6 +6,7 @@
 #include "handlers/frame/items.h"
 #include "handlers/journal/journal_items.h"
 #include "handlers/overview/resources.h"
+#include "home_internal.h"
 #include "handlers/frame/view.h"
 #include "record/firm.h"
 #include "record/investment.h"
@@ -20,11 +21,15 @@
 struct tight {
     int64_t project_id;
     int64_t firm_id;
-    struct project_figures figures;
+    uint32_t basis;
+    int64_t limit_minor;
+    int64_t used_minor;
+    int64_t headroom_minor;
 };
 
 struct overview {
     struct ctx *ctx;
+    struct arena *work; /* of what is worked out on the way; emptied after each project */
     struct refs refs;
     int64_t approved_minor, paid_minor, pending_minor; /* in CNY */
     bool unknown;                                      /* a rate is missing for them */
@@ -65,22 +70,43 @@ static enum err add_commitment(struct overview *overview, const struct entry *en
     return ERR_OK;
 }
 
+/* Held against the cap that binds most; nothing is said where none does. */
+static enum err measure(struct overview *overview, struct tight *tight)
+{
+    const struct ctx *ctx = overview->ctx;
+    const struct headroom_case asked = {
+        .rule = headroom_rule_of(ctx->book, tight->project_id, 0, ctx->view),
+        .project_id = tight->project_id,
+        .ground = overview->ground};
+    struct headroom headroom;
+    enum err err = ERR_OK;
+    if (!asked.rule)
+        return ERR_OK;
+    err = headroom_compute_under(ctx->book, &asked, ctx->view, overview->work, &headroom);
+    for (size_t i = 0; err == ERR_OK && i < BASIS_COUNT; i++) {
+        if (!headroom.bases[i].binding)
+            continue;
+        tight->basis = headroom.bases[i].basis;
+        tight->limit_minor = headroom.limit_minor;
+        tight->used_minor = headroom.bases[i].used_minor;
+        tight->headroom_minor = headroom.bases[i].headroom_minor;
+    }
+    arena_reset(overview->work);
+    return err;
+}
+
 /* Keeps the projects with the least headroom, ascending; projects nothing is used of are left out.
  */
 static enum err add_project(struct overview *overview, const struct entry *entry)
 {
-    struct ctx *ctx = overview->ctx;
     struct tight tight = {.project_id = entry->entity_id,
                           .firm_id = ((const struct project *)entry->record)->firm_id};
     overview->project_count++;
-    enum err err = project_figures_on(ctx->book, overview->ground, entry->entity_id, ctx->view,
-                                      ctx->arena, &tight.figures);
-    if (err != ERR_OK || tight.figures.limit_minor == AMOUNT_UNKNOWN ||
-        tight.figures.used_minor == 0)
+    enum err err = measure(overview, &tight);
+    if (err != ERR_OK || tight.used_minor == 0)
         return err;
     size_t at = overview->tight_count;
-    while (at > 0 &&
-           overview->tightest[at - 1].figures.headroom_minor > tight.figures.headroom_minor)
+    while (at > 0 && overview->tightest[at - 1].headroom_minor > tight.headroom_minor)
         at--;
     if (at == TIGHTEST_COUNT)
         return ERR_OK;
@@ -143,10 +169,10 @@ static void write_tightest(struct overview *overview, struct buf *out)
         refs_add(&overview->refs, tight->firm_id);
         buf_format(out, "%s{\"project_id\":%lld,\"firm_id\":%lld,\"basis\":\"%s\"",
                    i > 0 ? "," : "", (long long)tight->project_id, (long long)tight->firm_id,
-                   basis_values[tight->figures.basis - 1].name);
-        item_write_amount(out, "limit", tight->figures.limit_minor, CURRENCY_CNY);
-        item_write_amount(out, "used", tight->figures.used_minor, CURRENCY_CNY);
-        item_write_amount(out, "headroom", tight->figures.headroom_minor, CURRENCY_CNY);
+                   basis_values[tight->basis - 1].name);
+        item_write_amount(out, "limit", tight->limit_minor, CURRENCY_CNY);
+        item_write_amount(out, "used", tight->used_minor, CURRENCY_CNY);
+        item_write_amount(out, "headroom", tight->headroom_minor, CURRENCY_CNY);
         buf_char(out, '}');
     }
 }
@@ -165,33 +191,22 @@ static void write_recent(struct overview *overview, struct buf *out)
     }
 }
 
-static void write_total(struct overview *overview, const char *name, int64_t amount_minor)
+static void write_total(const struct overview *overview, const char *name, int64_t amount_minor,
+                        struct buf *out)
 {
-    item_write_amount(&overview->ctx->reply->body, name,
-                      overview->unknown ? AMOUNT_UNKNOWN : amount_minor, CURRENCY_CNY);
+    item_write_amount(out, name, overview->unknown ? AMOUNT_UNKNOWN : amount_minor, CURRENCY_CNY);
 }
 
-enum err overview_get(struct ctx *ctx)
+static void write_all(struct overview *overview, struct buf *out)
 {
-    struct overview *overview = arena_alloc(ctx->arena, sizeof *overview);
-    struct buf *out = &ctx->reply->body;
-    overview->ctx = ctx;
-    refs_init(&overview->refs, ctx->arena);
-    chain_init(&overview->chain, ctx->book, ctx->view, ctx->arena);
-    enum err err = headroom_ground_open(ctx->book, ctx->view, ctx->arena, &overview->ground);
-    if (err == ERR_OK)
-        err = collect(overview);
-    if (err == ERR_OK)
-        err = chain_merge(&overview->chain);
-    if (err != ERR_OK)
-        return err;
-    reply_json(ctx->reply, 200);
+    const struct ctx *ctx = overview->ctx;
     buf_format(out, "{\"totals\":{\"funds\":%lld,\"firms\":%lld,\"projects\":%lld",
                (long long)overview->fund_count, (long long)overview->firm_count,
                (long long)overview->project_count);
-    write_total(overview, "approved", overview->approved_minor);
-    write_total(overview, "paid", overview->paid_unknown ? AMOUNT_UNKNOWN : overview->paid_minor);
-    write_total(overview, "pending", overview->pending_minor);
+    write_total(overview, "approved", overview->approved_minor, out);
+    write_total(overview, "paid", overview->paid_unknown ? AMOUNT_UNKNOWN : overview->paid_minor,
+                out);
+    write_total(overview, "pending", overview->pending_minor, out);
     buf_text(out, ",\"currency\":\"CNY\"},\"chain\":");
     chain_write(&overview->chain, out);
     buf_text(out, ",\"tightest\":[");
@@ -203,5 +218,30 @@ enum err overview_get(struct ctx *ctx)
     buf_text(out, ",\"refs\":");
     refs_write(&overview->refs, ctx->book, ctx->view, out);
     buf_char(out, '}');
-    return ERR_OK;
+}
+
+enum err overview_write(struct ctx *ctx, struct buf *out)
+{
+    struct overview *overview = arena_alloc(ctx->arena, sizeof *overview);
+    struct arena work;
+    overview->ctx = ctx;
+    overview->work = &work;
+    arena_init(&work);
+    refs_init(&overview->refs, ctx->arena);
+    chain_init(&overview->chain, ctx->book, ctx->view, ctx->arena);
+    enum err err = headroom_ground_open(ctx->book, ctx->view, ctx->arena, &overview->ground);
+    if (err == ERR_OK)
+        err = collect(overview);
+    if (err == ERR_OK)
+        err = chain_merge(&overview->chain);
+    arena_done(&work);
+    if (err == ERR_OK)
+        write_all(overview, out);
+    return err;
+}
+
+enum err overview_get(struct ctx *ctx)
+{
+    reply_json(ctx->reply, 200);
+    return overview_write(ctx, &ctx->reply->body);
 }

@@ -104,6 +104,22 @@ enum err radar_get(struct ctx *ctx)
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
 
+/* The same rows, counted. */
+enum err radar_counts_get(struct ctx *ctx)
+{
+    struct radar_count *counts = arena_array(ctx->arena, RADAR_DUE_COUNT, sizeof *counts);
+    const struct radar_row *rows = NULL;
+    size_t count = 0;
+    struct sheet sheet = {.rows = counts, .count = RADAR_DUE_COUNT};
+    (void)file_wanted(ctx);
+    enum err err = read_rows(ctx, &rows, &count);
+    for (uint32_t i = 0; i < RADAR_DUE_COUNT; i++)
+        counts[i].due = i + 1;
+    for (size_t i = 0; i < count; i++)
+        counts[rows[i].due - 1].count++;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
 enum err radar_calendar_get(struct ctx *ctx)
 {
     enum table_words words = file_words(ctx);

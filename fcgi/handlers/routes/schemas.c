@@ -300,12 +300,21 @@ const struct openapi_schema app_schemas[] = {
                  MEMBER("pending", AMOUNT) ","
                  MEMBER("currency", "{\"const\":\"CNY\"}"))) ","
          MEMBER("chain",
-             OBJECT("\"nodes\",\"links\"",
+             OBJECT("\"nodes\",\"links\",\"left_out\"",
                  MEMBER("nodes", LIST_OF(NODE)) ","
-                 MEMBER("links", LIST_OF(LINK)))) ","
+                 MEMBER("links", LIST_OF(LINK)) ","
+                 MEMBER("left_out", COUNT))) ","
          MEMBER("tightest", LIST_OF(TIGHT)) ","
          MEMBER("recent", LIST_OF(OF("journal_item"))) ","
          VIEW_MEMBERS)},
+    {"home",
+     OBJECT("\"overview\",\"desk\",\"figures\",\"setup\",\"as_of\",\"as_known\"",
+         MEMBER("overview", OF("overview")) ","
+         MEMBER("desk", OF("desk")) ","
+         MEMBER("figures", "{\"anyOf\":[{\"type\":\"null\"}," OF("performance") "]}") ","
+         MEMBER("setup", LIST_OF(OF("setup_step"))) ","
+         MEMBER("as_of", DATE) ","
+         MEMBER("as_known", COUNT))},
     {0},
 };
 /* clang-format on */

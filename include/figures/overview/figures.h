@@ -53,12 +53,6 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
                               struct fund_figures *figures_out) MUST_USE;
 enum err project_figures_compute(const struct book *book, int64_t id, struct view view,
                                  struct arena *arena, struct project_figures *figures_out) MUST_USE;
-/* The same for many projects of one view (verdict/headroom.h). */
-struct headroom_ground;
-enum err project_figures_on(const struct book *book, const struct headroom_ground *ground,
-                            int64_t id, struct view view, struct arena *arena,
-                            struct project_figures *figures_out) MUST_USE;
-
 enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,
                               struct arena *arena, struct firm_figures *figures_out) MUST_USE;
 #endif

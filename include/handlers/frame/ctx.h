@@ -41,7 +41,8 @@ struct app {
 /* Further flags of routes, beside those of http/route.h. */
 enum {
     ROUTE_OWN_LOCK = 1 << 8, /* the handler takes the book itself, as it reads the database too */
-    ROUTE_NO_STORE = 1 << 9  /* no entity tag; nothing may be kept */
+    ROUTE_NO_STORE = 1 << 9, /* no entity tag; nothing may be kept */
+    ROUTE_OF_USER = 1 << 10  /* each user has an answer of their own */
 };
 
 /* Further keys of the bodies of writes. */

@@ -10,6 +10,7 @@ enum err alike_names_get(struct ctx *ctx) MUST_USE;
 enum err future_entries_get(struct ctx *ctx) MUST_USE;
 
 enum err radar_get(struct ctx *ctx) MUST_USE;
+enum err radar_counts_get(struct ctx *ctx) MUST_USE;
 enum err radar_calendar_get(struct ctx *ctx) MUST_USE;
 
 enum err dossier_get(struct ctx *ctx) MUST_USE;
@@ -20,6 +21,7 @@ enum err fund_losses_get(struct ctx *ctx) MUST_USE;
 enum err investment_losses_get(struct ctx *ctx) MUST_USE;
 enum err losses_get(struct ctx *ctx) MUST_USE;
 
+enum err home_get(struct ctx *ctx) MUST_USE;
 enum err overview_get(struct ctx *ctx) MUST_USE;
 
 enum err desk_get(struct ctx *ctx) MUST_USE;

@@ -74,10 +74,27 @@ async function fetchAnswer(url, options) {
   }
 }
 
+/** @type {Map<string, Promise<Response>>} */
+const ahead = new Map();
+
+/** Asks before the screen does that shows it. What went wrong is told when the screen asks. */
+export function askAhead(path) {
+  const url = address(path, currentView());
+  const answer = fetchAnswer(url, {});
+  answer.catch(() => {});
+  ahead.set(url, answer);
+}
+
+function firstAnswer(url, options) {
+  const answer = options.method ? undefined : ahead.get(url);
+  ahead.delete(url);
+  return answer ?? fetchAnswer(url, options);
+}
+
 const isAboutSession = (url) => url === `${BASE}/session` || url === `${BASE}/session/logout`;
 
 async function ask(url, options = {}) {
-  let answer = await fetchAnswer(url, options);
+  let answer = await firstAnswer(url, options);
   while (answer.status === 401 && !isAboutSession(url) && (await onSessionEnd()))
     answer = await fetchAnswer(url, options);
   if (!answer.ok) throw await readProblem(answer);
@@ -179,6 +196,7 @@ export const allWithReversed = async (plural, query = {}) =>
 /** Records that are stored together or not at all. */
 export const batch = (records, key) => write('/batch', { records }, key);
 
+export const home = () => read('/home');
 export const overview = () => read('/overview');
 export const desk = () => read('/desk');
 export const headroom = (projectId, query, options) =>

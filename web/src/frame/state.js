@@ -42,6 +42,8 @@ export const state = {
   language: remembered('language', LANGUAGES, browserLanguage()),
   unit: /** @type {Unit} */ (remembered('unit', UNITS, 'wan')),
   keys: remembered('keys', ['on', 'off'], 'on'),
+  /** Whether somebody was signed in when the page was last left on this machine. */
+  wasIn: remembered('in', ['yes', 'no'], 'no') === 'yes',
 };
 
 /** Whether the role signed in may write records of this kind. The server decides; this only hides

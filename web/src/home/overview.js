@@ -95,8 +95,7 @@ function tightest(data) {
 
 const PROGRAMME = ['nav', 'unfunded', 'dpi'];
 
-/** Cash, value and what can still be called of the programme. The figures come after the rest of the
- * page: whoever has something to decide need not wait for them. */
+/** Cash, value and what can still be called of the programme. */
 function programme(desk, figures) {
   const { cash } = desk;
   const of = html`<small>${t('overview.cash_of', { tracked: countText(cash.tracked), funds: countText(cash.funds) })}</small>`;
@@ -107,32 +106,33 @@ function programme(desk, figures) {
   return tiles([[t('overview.cash'), html`${money(cash.amount, cash.currency)} ${of}`], ...rest]);
 }
 
-export default async function overviewPage({ redraw }) {
-  const [data, desk, radar, setup] = await Promise.all([
-    api.overview(),
-    api.desk(),
-    api.sheet('/radar'),
-    api.sheet('/setup_steps'),
-  ]);
-  /** @type {any} */
-  let figures = null;
+/** The counts of the radar come after the rest: whoever has something to decide need not wait for
+ * what falls due in all funds. */
+function askForCounts(show) {
   api
-    .sheet('/performance')
-    .then((answer) => {
-      figures = answer.figures;
-      redraw();
-    })
-    .catch(() => {}); // a rate is missing: the tiles stay open, and the screen of figures says which
+    .sheet('/radar_counts')
+    .then(({ rows }) => show(rows))
+    .catch(() => {}); // the screen of the radar says what is missing
+}
+
+export default async function overviewPage({ redraw }) {
+  /** @type {any[] | null} */
+  let counts = null;
+  askForCounts((rows) => {
+    counts = rows;
+    redraw();
+  });
+  const { overview: data, desk, figures, setup } = await api.home();
   return {
     title: t('nav.overview'),
     view: () => html`${pageHead(t('nav.overview'), {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${setupPart(setup.rows)} ${deskPart(desk)}
+    ${setupPart(setup)} ${deskPart(desk)}
     <section>
       <h2>${t('radar.title')}</h2>
-      ${radarCounts(radar.rows)}
+      ${radarCounts(counts)}
     </section>
     <section>
       <h2>${t('overview.programme')}</h2>

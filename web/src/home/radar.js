@@ -149,9 +149,9 @@ function calendarAddress(query) {
 export default async function radarPage() {
   const query = wanted(currentQuery());
   const { due, ...without } = query;
-  const [sheet, all, funds, future, persons] = await Promise.all([
+  const [sheet, counts, funds, future, persons] = await Promise.all([
     api.sheet('/radar', query),
-    due ? api.sheet('/radar', without) : null,
+    api.sheet('/radar_counts', without),
     api.all('funds'),
     api.sheet('/future_entries'),
     api.sheet('/legal_persons'),
@@ -163,7 +163,7 @@ export default async function radarPage() {
       actions: html`${fileLinks(api.sheetFiles('/radar', query), undefined, '')}
         <a class="button" href=${calendarAddress(query)} download>${t('radar.calendar')}</a>`,
     })}
-    ${radarCounts((all ?? sheet).rows, due)} ${filters(query, funds.items)} ${thresholds(query)}
+    ${radarCounts(counts.rows, due)} ${filters(query, funds.items)} ${thresholds(query)}
     ${DUE.map((one) => group(one, sheet))}
     ${sheet.rows.length === 0 ? html`<p class="empty">${t('radar.empty')}</p>` : nothing}
     ${besides(future, persons)}`,

@@ -9,17 +9,20 @@ export const DUE = ['overdue', 'week', 'month', 'quarter', 'later'];
 const DUE_TONES = { overdue: 'bad', week: 'warn', month: 'warn' };
 const SEVERITY_TONES = { high: 'bad', medium: 'warn' };
 
-/** How many rows there are of each group, each the way to them. */
-export function radarCounts(rows, current) {
-  return html`<ul class="radar-counts" aria-label=${t('radar.title')}>
+/** How many rows there are of each group, each the way to them.
+ * @param {any[] | null} counts rows of /radar_counts; null while they are worked out
+ * @param {string} [current] */
+export function radarCounts(counts, current) {
+  const waits = html`<span class="muted">…</span>`;
+  return html`<ul class="radar-counts" aria-label=${t('radar.title')} aria-busy=${counts ? nothing : 'true'}>
     ${DUE.map((due) => {
-      const count = rows.filter((row) => row.due === due).length;
+      const count = counts?.find((row) => row.due === due).count;
       return html`<li>
         <a
           class=${count > 0 ? (DUE_TONES[due] ?? '') : ''}
           href=${href('/radar', { due })}
           aria-current=${due === current ? 'true' : nothing}
-          ><strong>${countText(count)}</strong> ${enumLabel('radar_due', due)}</a
+          ><strong>${counts ? countText(count) : waits}</strong> ${enumLabel('radar_due', due)}</a
         >
       </li>`;
     })}

@@ -61,7 +61,7 @@ function step(row) {
   </li>`;
 }
 
-/** @param {any[]} rows of /setup_steps */
+/** @param {any[]} rows the steps */
 export function setupPart(rows) {
   const open = rows.some((row) => row.required && !row.done);
   if (!open || !state.session || !takesPart()) return nothing;

@@ -1,8 +1,8 @@
 /* The fund chain: who committed how much to which fund, and what the funds put into firms. The tail
- * of the firms is drawn as one. */
+ * of the firms is drawn as one. Of very many the server tells the largest alone. */
 import { sankey, sankeyJustify, sankeyLinkHorizontal } from 'd3-sankey';
-import { html, svg } from 'lit-html';
-import { kindLabel, t } from '../frame/i18n.js';
+import { html, nothing, svg } from 'lit-html';
+import { countText, kindLabel, t } from '../frame/i18n.js';
 import { cut, figure } from '../show/chart.js';
 import { money, moneyText, nameOf, nameText, pathOf, unitNote } from '../show/format.js';
 import { compare, sum } from '../show/money.js';
@@ -149,9 +149,12 @@ export function fundChain(chain, title = t('sankey.title')) {
   const grouped = groupTail(chain);
   if (grouped.links.length === 0) return html`<p class="empty">${t('sankey.empty')}</p>`;
   const graph = layout(grouped);
+  const left = chain.left_out
+    ? html`<span class="note">${t('sankey.left_out', { count: countText(chain.left_out) })}</span>`
+    : nothing;
   return figure({
     title,
-    legend: html`${legend()} <span class="note">${unitNote()}</span>`,
+    legend: html`${legend()} <span class="note">${unitNote()}</span> ${left}`,
     drawing: html`<svg class="sankey" viewBox="0 0 ${WIDTH} ${graph.height}" role="group"
       aria-label=${title}>
       <g>${graph.links.map(linkPath)}</g>
