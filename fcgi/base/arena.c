@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Each block is twice as large as the one before, up to where the system takes it back as soon as it
+ * is freed (the server's main.c says from which size on). */
 #define BLOCK_SIZE_MIN ((size_t)32 * 1024)
+#define BLOCK_SIZE_MAX ((size_t)1024 * 1024)
 #define ALIGNMENT _Alignof(max_align_t)
 
 struct arena_block {
@@ -26,9 +29,19 @@ struct arena_deferred {
     void *object;
 };
 
-static struct arena_block *block_new(size_t size)
+static size_t next_capacity(const struct arena_block *last)
 {
-    size_t capacity = size > BLOCK_SIZE_MIN ? size : BLOCK_SIZE_MIN;
+    if (last == NULL)
+        return BLOCK_SIZE_MIN;
+    return last->capacity < BLOCK_SIZE_MAX / 2 ? 2 * last->capacity : BLOCK_SIZE_MAX;
+}
+
+static struct arena_block *block_new(const struct arena_block *last, size_t size)
+{
+    size_t capacity = next_capacity(last);
+
+    if (capacity < size)
+        capacity = size;
     CHECK(capacity <= SIZE_MAX - sizeof(struct arena_block));
     struct arena_block *block = calloc(1, sizeof *block + capacity);
 
@@ -96,7 +109,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     struct arena_block *block = arena->current;
 
     if (block == NULL || block->capacity - block->used < rounded) {
-        block = block_new(rounded);
+        block = block_new(arena->current, rounded);
         if (arena->current != NULL)
             arena->current->next = block;
         else

@@ -1,5 +1,6 @@
 /* `fundtrail-fcgi`: checks configuration, keys and database before it serves, then hands over to
  * the supervisor. */
+#include "base/check.h"
 #include "http/key_ring.h"
 #include "http/reply.h"
 #include "ledger/ledger.h"
@@ -14,10 +15,13 @@
 
 #include <sodium.h>
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MEMORY_GIVEN_BACK_FROM (256 * 1024) /* bytes */
 
 enum exit_code { EXIT_OK, EXIT_NO, EXIT_USAGE, EXIT_ENVIRONMENT };
 
@@ -125,6 +129,14 @@ static void forget_process(void *arg, pid_t pid)
     io_share_bury(worker->share, pid);
 }
 
+/* Large blocks go back to the system when they are freed, however large those before them were: what
+ * one request needed is not kept by the process for ever. */
+static void give_back_memory(void)
+{
+    CHECK(mallopt(M_MMAP_THRESHOLD, MEMORY_GIVEN_BACK_FROM) == 1);
+    CHECK(mallopt(M_TRIM_THRESHOLD, MEMORY_GIVEN_BACK_FROM) == 1);
+}
+
 /* Blocked before anything else runs, so that none is lost between start and sigwait. */
 static void block_signals(void)
 {
@@ -173,6 +185,7 @@ int main(int argc, char **argv)
         return puts("fundtrail-fcgi " FUNDTRAIL_VERSION) < 0 ? EXIT_ENVIRONMENT : EXIT_OK;
     if (argc != 3 || strcmp(argv[1], "--config") != 0)
         return usage();
+    give_back_memory();
     block_signals();
     if (sodium_init() < 0 || !identify_build(build_id))
         return refuse(EXIT_ENVIRONMENT, "this machine lacks what the program needs (/proc, random "
