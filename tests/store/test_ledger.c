@@ -1,6 +1,7 @@
 /* The write path: decisions, keys, retries and the hash. */
 #include "support_store.h"
 
+#include "base/check.h"
 #include "../../fcgi/ledger/ledger_internal.h"
 #include "store/credential.h"
 #include "record/kinds.h"
@@ -125,6 +126,113 @@ static void another_process_sees_the_write_and_builds_on_it(void **state)
     ledger_read_end(stage.ledger);
     ledger_free(other);
     db_close(db);
+}
+
+/* A reader that does not end until it is told to. */
+struct slow_reader {
+    pthread_t thread;
+    pthread_barrier_t began;
+    pthread_barrier_t may_end;
+    int64_t head_at_first;
+    int64_t head_at_last;
+    bool has_more; /* at last */
+};
+
+static void *read_slowly(void *arg)
+{
+    struct slow_reader *reader = arg;
+    const struct book *book = ledger_read_begin(stage.ledger);
+    reader->head_at_first = book_head(book);
+    pthread_barrier_wait(&reader->began);
+    pthread_barrier_wait(&reader->may_end);
+    reader->head_at_last = book_head(book);
+    reader->has_more = book_entry(book, reader->head_at_first + 1) != NULL ||
+                       book_find_code(book, RECORD_PARTY, "P-SLOW-0") != 0;
+    ledger_read_end(stage.ledger);
+    return NULL;
+}
+
+static void slow_reader_begin(struct slow_reader *reader)
+{
+    CHECK(pthread_barrier_init(&reader->began, NULL, 2) == 0);
+    CHECK(pthread_barrier_init(&reader->may_end, NULL, 2) == 0);
+    CHECK(pthread_create(&reader->thread, NULL, read_slowly, reader) == 0);
+    pthread_barrier_wait(&reader->began);
+}
+
+static void slow_reader_end(struct slow_reader *reader)
+{
+    pthread_barrier_wait(&reader->may_end);
+    CHECK(pthread_join(reader->thread, NULL) == 0);
+    pthread_barrier_destroy(&reader->began);
+    pthread_barrier_destroy(&reader->may_end);
+}
+
+/* Would wait for ever if anybody waited for the reader. */
+static void a_slow_reader_delays_neither_writes_nor_other_readers(void **state)
+{
+    (void)state;
+    struct slow_reader reader;
+    slow_reader_begin(&reader);
+    for (int i = 0; i < 20; i++) {
+        struct party party = {
+            .code = arena_format(&stage.arena, "P-SLOW-%d", i), .name = "slow", .kind = PARTY_LP};
+        struct submission submission =
+            stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
+        struct receipt receipt;
+        assert_int_equal(submit(&submission, &receipt), ERR_OK);
+        const struct book *book = ledger_read_begin(stage.ledger);
+        assert_int_equal(book_head(book), receipt.seq);
+        assert_int_equal(book_find_code(book, RECORD_PARTY, party.code), receipt.seq);
+        ledger_read_end(stage.ledger);
+    }
+    slow_reader_end(&reader);
+    assert_int_equal(reader.head_at_last, reader.head_at_first);
+    assert_false(reader.has_more);
+}
+
+static struct entry party_behind(const struct book *book, const struct party *party)
+{
+    int64_t seq = book_head(book) + 1;
+    return (struct entry){
+        .seq = seq,
+        .recorded_at_us = book_entry(book, seq - 1)->recorded_at_us + 1,
+        .actor_id = stage.manager,
+        .entity_id = seq,
+        .effective_date = book_entry(book, seq - 1)->effective_date,
+        .kind = RECORD_PARTY,
+        .record = party,
+    };
+}
+
+/* What was decided for a group whose transaction failed. */
+static void what_comes_to_nothing_was_never_there(void **state)
+{
+    (void)state;
+    struct party party = {.code = "P-NOTHING", .name = "nothing", .kind = PARTY_LP};
+    struct slow_reader reader;
+    int64_t before = head();
+    slow_reader_begin(&reader);
+    struct book *book = ledger_change_begin(stage.ledger);
+    struct entry entry = party_behind(book, &party);
+    assert_int_equal(book_apply(book, &entry), ERR_OK);
+    assert_int_equal(book_find_code(book, RECORD_PARTY, "P-NOTHING"), before + 1);
+    assert_int_equal(book_head(ledger_read_begin(stage.ledger)), before);
+    ledger_read_end(stage.ledger);
+    ledger_change_drop(stage.ledger);
+    const struct book *after = ledger_read_begin(stage.ledger);
+    assert_int_equal(book_head(after), before);
+    assert_int_equal(book_find_code(after, RECORD_PARTY, "P-NOTHING"), 0);
+    assert_int_equal(book_find_code(after, RECORD_PARTY, "P-1") != 0, true);
+    ledger_read_end(stage.ledger);
+    /* Who read the book that was replaced has it still. */
+    slow_reader_end(&reader);
+    assert_int_equal(reader.head_at_last, before);
+    struct submission submission = stage_submission(&stage, stage.manager, RECORD_PARTY, &party);
+    struct receipt receipt;
+    assert_int_equal(submit(&submission, &receipt), ERR_OK);
+    assert_int_equal(receipt.seq, before + 1);
+    assert_int_equal(head(), before + 1);
 }
 
 #define SAME_KEY_THREADS 8
@@ -398,6 +506,8 @@ int main(void)
         cmocka_unit_test(a_key_takes_effect_once),
         cmocka_unit_test(a_refused_request_keeps_no_key),
         cmocka_unit_test(another_process_sees_the_write_and_builds_on_it),
+        cmocka_unit_test(a_slow_reader_delays_neither_writes_nor_other_readers),
+        cmocka_unit_test(what_comes_to_nothing_was_never_there),
         cmocka_unit_test(what_belongs_to_an_entry_is_stored_with_it_or_not_at_all),
         cmocka_unit_test(a_version_keeps_the_entity),
         cmocka_unit_test(one_key_used_by_many_at_once_takes_effect_once),
