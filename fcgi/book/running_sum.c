@@ -8,10 +8,15 @@
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/firm.h"
+#include "record/fee.h"
+#include "record/fund.h"
+#include "record/holding.h"
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
 #include "record/opening.h"
+#include "record/reported.h"
+#include "record/waterfall.h"
 
 #include <stdlib.h>
 
@@ -19,7 +24,7 @@
 #define SUM_MOST (INT64_C(1) << 60)
 
 /* The sums that an investment adds to. */
-#define SUMS_OF_ONE 5
+#define SUMS_OF_ONE 6
 
 /* What one investment has added. */
 struct added {
@@ -145,8 +150,8 @@ static uint32_t make_sum(struct sum_table *table, uint32_t of, int64_t a, int64_
         return place;
     grow_sums(table);
     place = (uint32_t)table->sum_count++;
-    table->sums[place] =
-        (struct running_sum){.of = of, .a = (uint32_t)a, .b = (uint32_t)b, .last_day = INT32_MIN};
+    table->sums[place] = (struct running_sum){
+        .of = of, .a = (uint32_t)a, .b = (uint32_t)b, .last_day = INT32_MIN, .cash_day = INT32_MIN};
     table->firsts[place] = table->lasts[place] = 0;
     map_add(&table->by_key, hash_of_sum, table->sums, place);
     return place;
@@ -169,11 +174,96 @@ static uint32_t make_part(struct sum_table *table, uint32_t whole, uint32_t of, 
     return place;
 }
 
+static void add_amount(struct running_sum *sum, int64_t *amount_io, int64_t difference)
+{
+    if (__builtin_add_overflow(*amount_io, difference, amount_io) || *amount_io > SUM_MOST ||
+        *amount_io < -SUM_MOST) {
+        *amount_io = 0;
+        sum->unsure = true;
+    }
+}
+
+/* --- cash of funds ----------------------------------------------------------------------------- */
+
+static struct running_sum *sum_of_fund(struct sum_table *table, int64_t fund_id)
+{
+    uint32_t place = make_sum(table, SUM_OF_FUND, fund_id, 0);
+
+    return &table->sums[place];
+}
+
+static void doubt_cash(struct sum_table *table, int64_t fund_id)
+{
+    sum_of_fund(table, fund_id)->cash_unsure = true;
+}
+
+/* Money that comes in, or leaves where the amount is less than nothing. */
+static void add_cash(struct sum_table *table, const struct book *book, int64_t fund_id,
+                     uint32_t currency, int64_t amount_minor, int32_t day)
+{
+    struct running_sum *sum = sum_of_fund(table, fund_id);
+
+    add_amount(sum, &sum->cash_minor, amount_minor);
+    if (((const struct fund *)book_entry(book, fund_id)->record)->currency != currency)
+        sum->cash_unsure = true;
+    if (day > sum->cash_day)
+        sum->cash_day = day;
+}
+
+static void add_spent(struct sum_table *table, const struct book *book, const struct entry *entry,
+                      int64_t sign, int32_t day)
+{
+    const struct expense *expense = entry->record;
+
+    add_cash(table, book, expense->fund_id, expense->currency, -sign * expense->amount_minor, day);
+    if (expense->awaits_approval)
+        doubt_cash(table, expense->fund_id);
+}
+
+static void add_facility(struct sum_table *table, const struct book *book,
+                         const struct facility_flow *flow, int64_t sign, int32_t day)
+{
+    bool drawn = flow->kind <= FACILITY_DRAW_FEES;
+
+    add_cash(table, book, flow->fund_id, flow->currency,
+             drawn ? sign * flow->amount_minor : -sign * flow->amount_minor, day);
+}
+
+static void add_proceeds(struct sum_table *table, const struct book *book,
+                         const struct proceeds *proceeds, int64_t sign, int32_t day)
+{
+    const struct investment *investment = book_entry(book, proceeds->investment_id)->record;
+
+    add_cash(table, book, investment->fund_id, investment->currency, sign * proceeds->amount_minor,
+             day);
+}
+
+/* An approved payout leaves whole; which of several approvals counts, the ledger says. */
+static void add_payout(struct sum_table *table, const struct book *book, const char *field,
+                       int64_t proposal_id, const struct entry *approval)
+{
+    const struct entry *proposal = book_entry(book, proposal_id);
+    int64_t fund_id = record_fund(book, proposal->kind, proposal->record);
+    const struct shape *shape = &record_types[proposal->kind]->shape;
+    int64_t amount = 0;
+
+    if (((const struct approval *)approval->record)->outcome != OUTCOME_APPROVE)
+        return;
+    if (book_referrers(book, RECORD_APPROVAL, field, proposal_id).entry->seq != approval->seq ||
+        book_reversal_of(book, proposal_id) != NULL ||
+        proposal->effective_date > approval->effective_date ||
+        proposal_amount(proposal, &amount) != ERR_OK)
+        doubt_cash(table, fund_id);
+    add_cash(table, book, fund_id, field_enum(shape_field(shape, "currency"), proposal->record),
+             -amount, approval->effective_date);
+}
+
 /* --- what investments add ---------------------------------------------------------------------- */
 
-static void find_sums(struct sum_table *table, const struct book *book,
-                      const struct investment *investment, uint32_t *sums_out)
+static void find_sums(struct sum_table *table, const struct book *book, const struct entry *entry,
+                      uint32_t *sums_out)
 {
+    const struct investment *investment = entry->record;
     int64_t project_id = investment->project_id;
     int64_t fund_id = investment->fund_id;
     int64_t firm_id = ((const struct project *)book_entry(book, project_id)->record)->firm_id;
@@ -185,15 +275,7 @@ static void find_sums(struct sum_table *table, const struct book *book,
     sums_out[2] = make_part(table, project, SUM_OF_PROJECT_AND_FUND, project_id, fund_id);
     sums_out[3] = make_part(table, fund, SUM_OF_FUND_AND_FIRM, fund_id, firm_id);
     sums_out[4] = make_sum(table, SUM_OF_FIRM, firm_id, 0);
-}
-
-static void add_amount(struct running_sum *sum, int64_t *amount_io, int64_t difference)
-{
-    if (__builtin_add_overflow(*amount_io, difference, amount_io) || *amount_io > SUM_MOST ||
-        *amount_io < -SUM_MOST) {
-        *amount_io = 0;
-        sum->unsure = true;
-    }
+    sums_out[5] = make_sum(table, SUM_OF_INVESTMENT, entry->seq, 0);
 }
 
 static void see_day(struct running_sum *sum, int32_t day)
@@ -231,7 +313,8 @@ static struct added *added_of(const struct sum_table *table, int64_t investment_
 }
 
 /* Lets an investment be as `now` from a day on. */
-static void change(struct sum_table *table, const struct added *now, int32_t day)
+static void change(struct sum_table *table, const struct book *book, const struct added *now,
+                   int32_t day)
 {
     struct added *was = added_of(table, now->investment_id);
     int64_t approved = approved_of(now) - approved_of(was);
@@ -243,6 +326,13 @@ static void change(struct sum_table *table, const struct added *now, int32_t day
         add_amount(sum, &sum->approved_minor, approved);
         add_amount(sum, &sum->paid_minor, paid);
         see_day(sum, day);
+    }
+    if (now->paid_minor != was->paid_minor) {
+        const struct investment *investment = book_entry(book, now->investment_id)->record;
+
+        /* What was paid has left the fund, whatever was decided. */
+        add_cash(table, book, investment->fund_id, investment->currency,
+                 was->paid_minor - now->paid_minor, day);
     }
     *was = *now;
 }
@@ -274,7 +364,7 @@ static void add_investment(struct sum_table *table, const struct book *book,
                           .live = true,
                           .amount_minor = investment->amount_minor};
 
-    find_sums(table, book, investment, added.sums);
+    find_sums(table, book, entry, added.sums);
     note_sums(table, book, entry, &added);
     table->added = items_grown(table->added, table->added_count, 2, &table->added_capacity,
                                sizeof *table->added);
@@ -295,7 +385,7 @@ static void decide_again(struct sum_table *table, const struct book *book, int64
         now.approved = ((const struct decision *)r.entry->record)->outcome == OUTCOME_APPROVE;
         break;
     }
-    change(table, &now, day);
+    change(table, book, &now, day);
 }
 
 /* Adds up the payments once more, where some of them wait or waited for a second person. */
@@ -311,7 +401,7 @@ static void pay_again(struct sum_table *table, const struct book *book, int64_t 
             add_to(&now.paid_minor, ((const struct payment *)r.entry->record)->amount_minor, &err);
     if (err != ERR_OK)
         now.paid_minor = 0;
-    change(table, &now, day);
+    change(table, book, &now, day);
 }
 
 static void pay(struct sum_table *table, const struct book *book, const struct entry *entry,
@@ -326,20 +416,70 @@ static void pay(struct sum_table *table, const struct book *book, const struct e
     }
     if (__builtin_add_overflow(now.paid_minor, amount_minor, &now.paid_minor))
         now.paid_minor = SUM_MOST;
-    change(table, &now, day);
+    change(table, book, &now, day);
 }
 
 /* --- entries ----------------------------------------------------------------------------------- */
 
-static void contribute(struct sum_table *table, const struct contribution *contribution,
-                       int64_t amount_minor, int32_t day)
+static struct running_sum *sum_of_commitment(struct sum_table *table, int64_t commitment_id)
 {
-    uint32_t place = make_sum(table, SUM_OF_COMMITMENT, contribution->commitment_id, 0);
-    struct running_sum *sum = &table->sums[place];
+    uint32_t place = make_sum(table, SUM_OF_COMMITMENT, commitment_id, 0);
+
+    return &table->sums[place];
+}
+
+static int64_t fund_of(const struct book *book, int64_t commitment_id)
+{
+    return ((const struct commitment *)book_entry(book, commitment_id)->record)->fund_id;
+}
+
+/* sign: -1 for the end of it. */
+static void contribute(struct sum_table *table, const struct book *book,
+                       const struct contribution *contribution, int64_t sign, int32_t day)
+{
+    add_cash(table, book, fund_of(book, contribution->commitment_id), contribution->currency,
+             sign * contribution->amount_minor, day);
+    struct running_sum *sum = sum_of_commitment(table, contribution->commitment_id);
+    int64_t outside = contribution->outside_commitment ? contribution->amount_minor
+                                                       : known_or_zero(contribution->outside_minor);
 
     see_currency(sum, contribution->currency);
-    add_amount(sum, &sum->paid_minor, amount_minor);
+    add_amount(sum, &sum->paid_minor, sign * contribution->amount_minor);
+    add_amount(sum, &sum->taken_minor, sign * (contribution->amount_minor - outside));
     see_day(sum, day);
+}
+
+static void release(struct sum_table *table, const struct commitment_release *released,
+                    int64_t sign)
+{
+    struct running_sum *sum = sum_of_commitment(table, released->commitment_id);
+
+    add_amount(sum, &sum->taken_minor, sign * released->amount_minor);
+}
+
+/* More than contributions and releases changes what is unfunded of the fund's commitments. */
+static void doubt_taken(struct sum_table *table, int64_t fund_id)
+{
+    sum_of_fund(table, fund_id)->taken_unsure = true;
+}
+
+static void see_notice(struct sum_table *table, const struct book *book, const struct entry *entry)
+{
+    const void *record = entry->record;
+    const struct distribution *distribution = record;
+
+    if (entry->kind == RECORD_CAPITAL_CALL)
+        doubt_taken(table, ((const struct capital_call *)record)->fund_id);
+    else if (entry->kind == RECORD_RETURN_OF_EXCESS)
+        doubt_taken(table, ((const struct return_of_excess *)record)->fund_id);
+    else if (entry->kind == RECORD_DISTRIBUTION &&
+             known_or_zero(distribution->recallable_minor) != 0)
+        doubt_taken(table, distribution->fund_id);
+    else if (entry->kind == RECORD_EQUALISATION)
+        doubt_taken(table, fund_of(book, ((const struct equalisation *)record)->commitment_id));
+    else if (entry->kind == RECORD_COMMITMENT_TRANSFER)
+        doubt_taken(table,
+                    fund_of(book, ((const struct commitment_transfer *)record)->commitment_id));
 }
 
 /* Lets the entries be asked of all that an investment adds to: of paid alone, or of all. */
@@ -358,9 +498,9 @@ static void doubt(struct sum_table *table, int64_t investment_id, bool paid_alon
 /* An opening may say more of what was paid for each investment of its fund. */
 static void open_fund(struct sum_table *table, const struct book *book, int64_t fund_id)
 {
-    uint32_t place = make_sum(table, SUM_OF_FUND, fund_id, 0);
+    struct running_sum *sum = sum_of_fund(table, fund_id);
 
-    table->sums[place].paid_unsure = true;
+    sum->paid_unsure = sum->taken_unsure = sum->cash_unsure = true;
     FOR_REFERRERS (r, book, investment, fund_id, fund_id)
         doubt(table, r.entry->seq, true);
 }
@@ -395,6 +535,62 @@ static void see_weight(struct sum_table *table, uint32_t kind, int32_t day)
         table->last_weight_day = day;
 }
 
+static void end_payout(struct sum_table *table, const struct book *book,
+                       const struct approval *approval)
+{
+    int64_t proposal_id =
+        approval->distribution_id != 0 ? approval->distribution_id : approval->return_of_excess_id;
+
+    if (proposal_id != 0)
+        doubt_cash(table, record_fund(book, book_entry(book, proposal_id)->kind,
+                                      book_entry(book, proposal_id)->record));
+}
+
+static void end_of_cash(struct sum_table *table, const struct book *book,
+                        const struct entry *reversed, int32_t day)
+{
+    const void *record = reversed->record;
+    const struct carry_return *back = record;
+
+    if (reversed->kind == RECORD_EXPENSE)
+        add_spent(table, book, reversed, -1, day);
+    else if (reversed->kind == RECORD_FACILITY_FLOW)
+        add_facility(table, book, record, -1, day);
+    else if (reversed->kind == RECORD_PROCEEDS)
+        add_proceeds(table, book, record, -1, day);
+    else if (reversed->kind == RECORD_CARRY_RETURN)
+        add_cash(table, book, back->fund_id, back->currency, -back->amount_minor, day);
+    else if (reversed->kind == RECORD_DISTRIBUTION || reversed->kind == RECORD_RETURN_OF_EXCESS)
+        doubt_cash(table, record_fund(book, reversed->kind, record));
+}
+
+/* Of an entry that just came. */
+static void see_cash(struct sum_table *table, const struct book *book, const struct entry *entry)
+{
+    const void *record = entry->record;
+    const struct carry_return *back = record;
+    const struct commitment *commitment = record;
+    const struct approval *approval = record;
+    int32_t day = entry->effective_date;
+
+    if (entry->kind == RECORD_EXPENSE)
+        add_spent(table, book, entry, 1, day);
+    else if (entry->kind == RECORD_FACILITY_FLOW)
+        add_facility(table, book, record, 1, day);
+    else if (entry->kind == RECORD_PROCEEDS)
+        add_proceeds(table, book, record, 1, day);
+    else if (entry->kind == RECORD_CARRY_RETURN)
+        add_cash(table, book, back->fund_id, back->currency, back->amount_minor, day);
+    else if (entry->kind == RECORD_COMMITMENT && commitment->investor_fund_id != 0)
+        doubt_cash(table, commitment->investor_fund_id);
+    else if (entry->kind == RECORD_FUND_BASIS)
+        doubt_cash(table, ((const struct fund_basis *)record)->fund_id);
+    else if (entry->kind == RECORD_APPROVAL && approval->distribution_id != 0)
+        add_payout(table, book, "distribution_id", approval->distribution_id, entry);
+    else if (entry->kind == RECORD_APPROVAL && approval->return_of_excess_id != 0)
+        add_payout(table, book, "return_of_excess_id", approval->return_of_excess_id, entry);
+}
+
 static void reverse(struct sum_table *table, const struct book *book, const struct entry *entry)
 {
     int32_t day = entry->effective_date;
@@ -407,18 +603,23 @@ static void reverse(struct sum_table *table, const struct book *book, const stru
         struct added now = *added_of(table, reversed->seq);
 
         now.live = false;
-        change(table, &now, day);
+        change(table, book, &now, day);
     } else if (reversed->kind == RECORD_DECISION) {
         decide_again(table, book, ((const struct decision *)record)->investment_id, day);
     } else if (reversed->kind == RECORD_PAYMENT) {
         pay(table, book, reversed, -((const struct payment *)record)->amount_minor, day);
     } else if (reversed->kind == RECORD_CONTRIBUTION) {
-        contribute(table, record, -((const struct contribution *)record)->amount_minor, day);
+        contribute(table, book, record, -1, day);
+    } else if (reversed->kind == RECORD_COMMITMENT_RELEASE) {
+        release(table, record, -1);
     } else if (reversed->kind == RECORD_APPROVAL) {
         approve(table, book, record, day);
-    } else if (reversed->kind == RECORD_PROJECT) {
-        end_project(table, book, reversed->entity_id);
+        end_payout(table, book, record);
+    } else {
+        end_of_cash(table, book, reversed, day);
     }
+    if (reversed->kind == RECORD_PROJECT)
+        end_project(table, book, reversed->entity_id);
 }
 
 static void apply(void *table_arg, const struct book *book, const struct entry *entry)
@@ -431,6 +632,7 @@ static void apply(void *table_arg, const struct book *book, const struct entry *
         table->last_weight_day = INT32_MIN;
     table->seq = entry->seq;
     see_weight(table, entry->kind, day);
+    see_cash(table, book, entry);
     if (entry->kind == RECORD_INVESTMENT)
         add_investment(table, book, entry);
     else if (entry->kind == RECORD_DECISION)
@@ -438,13 +640,17 @@ static void apply(void *table_arg, const struct book *book, const struct entry *
     else if (entry->kind == RECORD_PAYMENT)
         pay(table, book, entry, ((const struct payment *)record)->amount_minor, day);
     else if (entry->kind == RECORD_CONTRIBUTION)
-        contribute(table, record, ((const struct contribution *)record)->amount_minor, day);
+        contribute(table, book, record, 1, day);
+    else if (entry->kind == RECORD_COMMITMENT_RELEASE)
+        release(table, record, 1);
     else if (entry->kind == RECORD_APPROVAL)
         approve(table, book, record, day);
     else if (entry->kind == RECORD_OPENING)
         open_fund(table, book, ((const struct opening *)record)->fund_id);
     else if (entry->kind == RECORD_REVERSAL)
         reverse(table, book, entry);
+    else
+        see_notice(table, book, entry);
 }
 
 static void done(void *table_arg)
@@ -508,6 +714,36 @@ bool running_sum_holds(const struct book *book, const struct running_sum *sum, u
 {
     return running_sum_is_plain(sum, currency, paid) && view.as_of >= sum->last_day &&
            view.as_known >= book_head(book) && table_of(book)->seq == book_head(book);
+}
+
+bool running_sum_unfunded(const struct book *book, const struct entry *commitment,
+                          int64_t *unfunded_minor_out)
+{
+    const struct commitment *record = commitment->record;
+
+    if (!book_is_writers(book))
+        return false;
+    const struct running_sum *fund = running_sum_of(book, SUM_OF_FUND, record->fund_id, 0);
+    const struct running_sum *own = running_sum_of(book, SUM_OF_COMMITMENT, commitment->seq, 0);
+    bool live = book_live(book, commitment, VIEW_EVERYTHING);
+
+    if ((fund != NULL && fund->taken_unsure) || (own != NULL && own->unsure))
+        return false;
+    *unfunded_minor_out = (live ? record->amount_minor : 0) - (own == NULL ? 0 : own->taken_minor);
+    return true;
+}
+
+bool running_sum_cash(const struct book *book, int64_t fund_id, int32_t day,
+                      int64_t *cash_minor_out)
+{
+    if (!book_is_writers(book))
+        return false;
+    const struct running_sum *sum = running_sum_of(book, SUM_OF_FUND, fund_id, 0);
+
+    if (sum != NULL && (sum->unsure || sum->cash_unsure || day < sum->cash_day))
+        return false;
+    *cash_minor_out = sum == NULL ? 0 : sum->cash_minor;
+    return true;
 }
 
 int32_t running_sum_last_weight_day(const struct book *book)

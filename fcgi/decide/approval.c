@@ -66,13 +66,13 @@ static void review_payout(struct review *review)
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct commitment_account *account = &review->accounts[i];
-
         if (distribution && shares[i].recallable_minor > 0)
-            require_room(review, i, account->recallable_minor + shares[i].recallable_minor,
-                         account->contributed_inside_minor);
+            require_room(review, i,
+                         review->accounts[i].recallable_minor + shares[i].recallable_minor,
+                         review->accounts[i].contributed_inside_minor);
         else if (!distribution && shares[i].return_of_capital_minor > 0)
-            require_room(review, i, shares[i].return_of_capital_minor, account->paid_in_minor);
+            require_room(review, i, shares[i].return_of_capital_minor,
+                         review->accounts[i].paid_in_minor);
     }
     if (review->proposal->kind != RECORD_EQUALISATION)
         require_cash(review->decider, review->capital.fund_id, review->field, total);
@@ -107,7 +107,10 @@ void review_notice(struct decider *decider, const char *field, const struct entr
 
     if (fund != NULL)
         require_in_term(decider, fund);
-    if (err == ERR_OK) {
+    /* A distribution of which nothing can be called again asks for no account. */
+    if (err == ERR_OK &&
+        (proposal->kind != RECORD_DISTRIBUTION ||
+         known_or_zero(((const struct distribution *)proposal->record)->recallable_minor) != 0)) {
         review.accounts =
             arena_array(decider->arena, review.capital.count + 1, sizeof *review.accounts);
         err = capital_accounts(&review.capital, VIEW_EVERYTHING, decider->draft->effective_date,

@@ -2,6 +2,7 @@
  * equalisations. */
 #include "decide_internal.h"
 
+#include "book/running_sum.h"
 #include "figures/accounts/posting.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/reported/reported.h"
@@ -19,7 +20,11 @@ void require_cash(struct decider *decider, int64_t fund_id, const char *field, i
     if (is_history(decider, fund_id) ||
         fund_is_reported(decider->book, fund_id, decider_view(decider)))
         return;
-    enum err err = fund_ledger_build(decider->book, fund_id, EVERYTHING, decider->arena, &ledger);
+    if (running_sum_cash(decider->book, fund_id, decider->draft->effective_date, &cash) &&
+        amount_minor <= cash)
+        return;
+    enum err err =
+        fund_cash_ledger_build(decider->book, fund_id, EVERYTHING, decider->arena, &ledger);
 
     if (err == ERR_OK)
         err = fund_cash_least(&ledger, decider->draft->effective_date, &cash);
@@ -187,10 +192,14 @@ static bool account_of(struct decider *decider, int64_t commitment_id,
 static void require_callable(struct decider *decider, int64_t commitment_id, const char *field,
                              int64_t amount_minor)
 {
-    const struct commitment *commitment = book_entry(decider->book, commitment_id)->record;
-    struct commitment_account account;
+    const struct entry *entry = book_entry(decider->book, commitment_id);
+    const struct commitment *commitment = entry->record;
+    struct commitment_account account = {.currency = commitment->currency};
 
-    if (!is_history(decider, commitment->fund_id) && account_of(decider, commitment_id, &account))
+    if (is_history(decider, commitment->fund_id))
+        return;
+    if (running_sum_unfunded(decider->book, entry, &account.callable_minor) ||
+        account_of(decider, commitment_id, &account))
         require_at_most(decider, field, amount_minor, account.callable_minor, account.currency);
 }
 

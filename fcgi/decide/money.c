@@ -3,6 +3,7 @@
 #include "decide_internal.h"
 
 #include "base/int128.h"
+#include "book/running_sum.h"
 #include "figures/fund/chain.h"
 #include "figures/deal/deal.h"
 #include "verdict/headroom.h"
@@ -275,6 +276,16 @@ static enum err most_paid(const struct decider *decider, int64_t investment_id, 
 {
     int32_t from = decider->draft->effective_date;
     struct investment_figures figures = {0};
+    const struct running_sum *sum =
+        book_is_writers(decider->book)
+            ? running_sum_of(decider->book, SUM_OF_INVESTMENT, investment_id, 0)
+            : NULL;
+
+    if (sum != NULL &&
+        running_sum_holds(decider->book, sum, sum->currency, true, decider_view(decider))) {
+        *most_out = sum->paid_minor;
+        return ERR_OK;
+    }
     enum err err =
         investment_figures_compute(decider->book, investment_id, decider_view(decider), &figures);
     int64_t most = figures.paid_minor;

@@ -92,7 +92,7 @@ enum err cash_after_compute(const struct book *book, const struct verdict_questi
 
     CHECK(takes_cash(question->kind));
     figures.fund_id = record_fund(book, question->kind, question->record);
-    enum err err = fund_ledger_build(book, figures.fund_id, all_days, arena, &ledger);
+    enum err err = fund_cash_ledger_build(book, figures.fund_id, all_days, arena, &ledger);
 
     if (err != ERR_OK)
         return err;

@@ -20,6 +20,7 @@ enum sum_of {
     SUM_OF_FUND,             /* a: fund */
     SUM_OF_FUND_AND_FIRM,    /* a: fund, b: firm */
     SUM_OF_FIRM,             /* a: firm */
+    SUM_OF_INVESTMENT,       /* a: investment */
     SUM_OF_COMMITMENT        /* a: commitment; paid is what was contributed */
 };
 
@@ -32,8 +33,15 @@ struct running_sum {
     int32_t last_day;       /* nothing changes after it */
     int64_t approved_minor; /* of live investments with a live approval */
     int64_t paid_minor;     /* of those with a live decision */
+    int64_t taken_minor;    /* of a commitment: contributed inside it, and released */
+    int64_t cash_minor;     /* of a fund: what came into it and did not leave */
+    int32_t cash_day;       /* the last one on which its cash changes */
     bool unsure;            /* the entries tell more: currencies differ, sums are too large */
     bool paid_unsure;       /* of paid alone: an opening tells more */
+    bool cash_unsure;  /* of a fund: its ledger tells more of its cash, as it holds other funds,
+                               has other currencies, an opening or reports, or something ended */
+    bool taken_unsure; /* of a fund: calls, returns, transfers, rights to recall or an opening
+                               change as well what is unfunded of its commitments */
 };
 
 /* The sum; NULL: nothing was ever added. What it says must be asked for by running_sum_holds. */
@@ -53,6 +61,16 @@ bool running_sum_is_plain(const struct running_sum *sum, uint32_t currency, bool
 /* Whether the approved (or paid) amount is what the entries add up to in a view. */
 bool running_sum_holds(const struct book *book, const struct running_sum *sum, uint32_t currency,
                        bool paid, struct view view);
+
+/* What is unfunded of a commitment by everything that is recorded, where only contributions and
+ * releases take from it, so that all of it can be called. False: its account tells. */
+bool running_sum_unfunded(const struct book *book, const struct entry *commitment,
+                          int64_t *unfunded_minor_out);
+
+/* A fund's cash at the end of a day and of all later ones by everything that is recorded. False: its
+ * ledger tells. */
+bool running_sum_cash(const struct book *book, int64_t fund_id, int32_t day,
+                      int64_t *cash_minor_out);
 
 /* The last day on which a commitment, a release, a transfer, or what tells of a reported fund begins
  * or ends. */

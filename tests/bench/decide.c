@@ -1,7 +1,7 @@
 /* Measures deciding, without a database: approvals one after another, commitments that are dated back
  * under a look-through cap, and contributions to one fund. `verify` takes the same decisions again.
  *
- *   bench_decide [approvals | back_dated | contributions] */
+ *   bench_decide [approvals | back_dated | contributions | flows] */
 #include "base/check.h"
 #include "book/convention.h"
 #include "decide/decide.h"
@@ -10,6 +10,7 @@
 #include "record/capital.h"
 #include "record/firm.h"
 #include "record/fund.h"
+#include "record/holding.h"
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
@@ -319,6 +320,95 @@ static void measure_contributions(struct bench *bench)
     close_bench(bench);
 }
 
+enum flow { FLOW_CONTRIBUTION, FLOW_PAYMENT, FLOW_DIVIDEND, FLOW_VALUATION, FLOW_DISTRIBUTION, FLOWS };
+
+static const char *const flow_names[FLOWS] = {
+    [FLOW_CONTRIBUTION] = "a contribution of a fund with 10,000 flows",
+    [FLOW_PAYMENT] = "a payment",
+    [FLOW_DIVIDEND] = "a dividend",
+    [FLOW_VALUATION] = "a valuation and its approval",
+    [FLOW_DISTRIBUTION] = "a distribution and its approval",
+};
+
+static void decide_flow(struct bench *bench, enum flow flow, int64_t fund, int64_t commitment,
+                        int64_t investment, int32_t date)
+{
+    struct approval approval = {.outcome = OUTCOME_APPROVE};
+    struct contribution contribution = {
+        .commitment_id = commitment, .currency = CURRENCY_CNY, .amount_minor = 1000};
+    struct payment payment = {investment, CURRENCY_CNY, 1, "slip"};
+    struct proceeds dividend = {investment,     PROCEEDS_DIVIDEND, CURRENCY_CNY, 100,
+                                AMOUNT_UNKNOWN, AMOUNT_UNKNOWN,    "slip"};
+    struct valuation valuation = {.investment_id = investment,
+                                  .currency = CURRENCY_CNY,
+                                  .amount_minor = 1000,
+                                  .method = VALUATION_MULTIPLES};
+    struct distribution distribution;
+
+    shape_clear(&distribution_type.shape, &distribution);
+    distribution.code = a_code(bench, "D");
+    distribution.fund_id = fund;
+    distribution.currency = CURRENCY_CNY;
+    distribution.return_of_capital_minor = 10;
+    distribution.gain_minor = 1;
+    distribution.basis = SHARE_BY_COMMITMENT;
+    switch (flow) {
+    case FLOW_CONTRIBUTION:
+        (void)enter(bench, MANAGER, RECORD_CONTRIBUTION, date, &contribution);
+        return;
+    case FLOW_PAYMENT:
+        (void)enter(bench, MANAGER, RECORD_PAYMENT, date, &payment);
+        return;
+    case FLOW_DIVIDEND:
+        (void)enter(bench, MANAGER, RECORD_PROCEEDS, date, &dividend);
+        return;
+    case FLOW_VALUATION:
+        approval.valuation_id = enter(bench, MANAGER, RECORD_VALUATION, date, &valuation);
+        break;
+    default:
+        approval.distribution_id = enter(bench, MANAGER, RECORD_DISTRIBUTION, date, &distribution);
+    }
+    (void)enter(bench, APPROVER, RECORD_APPROVAL, date, &approval);
+}
+
+/* One fund of four investors and eight investments, and 10,000 flows in order of their days. */
+static void measure_flows(struct bench *bench)
+{
+    static const enum flow draws[] = {FLOW_CONTRIBUTION, FLOW_PAYMENT,  FLOW_CONTRIBUTION,
+                                      FLOW_DIVIDEND,     FLOW_PAYMENT,  FLOW_CONTRIBUTION,
+                                      FLOW_VALUATION,    FLOW_DIVIDEND, FLOW_CONTRIBUTION,
+                                      FLOW_DISTRIBUTION};
+    double ms[FLOWS] = {0};
+    int64_t commitments[4];
+    int64_t investments[8];
+    size_t counts[FLOWS] = {0};
+
+    open_bench(bench);
+    enact_rules(bench);
+    int64_t fund = a_fund(bench, FUND_GROWTH);
+
+    for (size_t i = 0; i < 4; i++)
+        commitments[i] = commit(bench, fund, 0, a_party(bench), 1000 * MILLION, FIRST_DAY);
+    for (size_t i = 0; i < 8; i++) {
+        investments[i] = propose(bench, a_project(bench), fund, FIRST_DAY);
+        approve(bench, investments[i], FIRST_DAY);
+    }
+    for (size_t i = 0; i < 10000; i++) {
+        enum flow flow = draws[i % 10];
+        double start = now_ms();
+
+        decide_flow(bench, flow, fund, commitments[i % 4], investments[i % 8],
+                    FIRST_DAY + (int32_t)(i / 5));
+        if (i < 9000)
+            continue;
+        ms[flow] += now_ms() - start;
+        counts[flow]++;
+    }
+    for (size_t i = 0; i < FLOWS; i++)
+        tell(bench, flow_names[i], ms[i] * 1000 / (double)counts[i], "us", "", -1);
+    close_bench(bench);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -328,6 +418,7 @@ int main(int argc, char **argv)
         {"approvals", measure_approvals},
         {"back_dated", measure_back_dated},
         {"contributions", measure_contributions},
+        {"flows", measure_flows},
     };
     static struct bench bench;
 

@@ -54,6 +54,7 @@ struct poster {
     int64_t accrued[EXPENSE_CATEGORY_COUNT + 1]; /* owed so far, by category */
     bool ever_reported; /* what follows is kept of funds that are known by their reports some day */
     bool reported;      /* cash of the movement's day is not tracked */
+    bool cash_alone;    /* nobody asks which investor got what */
     int64_t net_minor;  /* assets less liabilities so far */
     enum err err;       /* of that sum */
     int64_t cash_minor; /* so far, in the fund's currency */
@@ -135,10 +136,16 @@ static enum err post_distribution(struct poster *poster)
 {
     const struct movement *movement = poster->movement;
     struct capital *capital = &poster->capital;
-    struct distribution_share *shares =
-        arena_array(capital->arena, capital->count + 1, sizeof *shares);
     enum account_kind account =
         movement->kind == MOVE_RETURN ? ACCOUNT_CAPITAL : ACCOUNT_DISTRIBUTED;
+
+    if (poster->cash_alone) {
+        line(poster, account, 0, movement->amount_minor);
+        line(poster, ACCOUNT_CASH, 0, -movement->amount_minor);
+        return ERR_OK;
+    }
+    struct distribution_share *shares =
+        arena_array(capital->arena, capital->count + 1, sizeof *shares);
     enum err err = capital_distribution_shares(capital, movement->entry, shares);
 
     if (err != ERR_OK)
@@ -344,11 +351,11 @@ static int64_t opening_seq(const struct book *book, int64_t fund_id, struct view
     return opening == NULL ? 0 : proposal_approved(book, opening, view)->seq;
 }
 
-static enum err build(const struct book *book, int64_t fund_id, struct view view,
+static enum err build(const struct book *book, int64_t fund_id, struct view view, bool cash_alone,
                       struct arena *arena, struct fund_ledger *ledger_out)
 {
     const struct entry *fund = book_version(book, RECORD_FUND, fund_id, view);
-    struct poster poster = {0};
+    struct poster poster = {.cash_alone = cash_alone};
 
     if (fund == NULL)
         return ERR_NOT_FOUND;
@@ -424,7 +431,7 @@ static enum err require_kept(const struct book *book, int64_t fund_id, struct vi
     if (opening == NULL || view.as_of >= ((const struct opening *)opening->record)->opened_on)
         return ERR_OK;
     view.as_of = ((const struct opening *)opening->record)->opened_on;
-    enum err err = build(book, fund_id, view, arena, &ledger);
+    enum err err = build(book, fund_id, view, false, arena, &ledger);
 
     if (err != ERR_OK)
         return err;
@@ -436,7 +443,15 @@ enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view
 {
     enum err err = require_kept(book, fund_id, view, arena);
 
-    return err == ERR_OK ? build(book, fund_id, view, arena, ledger_out) : err;
+    return err == ERR_OK ? build(book, fund_id, view, false, arena, ledger_out) : err;
+}
+
+enum err fund_cash_ledger_build(const struct book *book, int64_t fund_id, struct view view,
+                                struct arena *arena, struct fund_ledger *ledger_out)
+{
+    enum err err = require_kept(book, fund_id, view, arena);
+
+    return err == ERR_OK ? build(book, fund_id, view, true, arena, ledger_out) : err;
 }
 
 bool fund_ledger_is_complete(const struct fund_ledger *ledger)

@@ -33,6 +33,8 @@ struct carried_pool {
     size_t count;
     size_t done; /* worked out, in order of seq */
     struct carried_notice *notices;
+    size_t ended_count;
+    size_t *ended;      /* positions of those that have ended, ascending */
     int128_t *sums_e18; /* after the last one that is done */
 };
 
@@ -138,6 +140,10 @@ static struct carried_pool *pool_for(const struct capital *capital, enum pool wh
     pool->notices = arena_array(arena, pool->count + 1, sizeof *pool->notices);
     note_all(capital, pool, which);
     qsort(pool->notices, pool->count, sizeof *pool->notices, by_seq);
+    pool->ended = arena_array(arena, pool->count + 1, sizeof *pool->ended);
+    for (size_t k = 0; k < pool->count; k++)
+        if (pool->notices[k].ended != INT64_MAX)
+            pool->ended[pool->ended_count++] = k;
     pool->sums_e18 = arena_array(arena, places(capital), sizeof *pool->sums_e18);
     pool->listed = true;
     return pool;
@@ -170,6 +176,38 @@ static int64_t in_bounds(int128_t sum_e18)
     return (int64_t)(sum_e18 > most ? most : sum_e18 < -most ? -most : sum_e18);
 }
 
+/* How many notices were approved before a seq. */
+static size_t notices_before(const struct carried_pool *pool, int64_t seq)
+{
+    size_t low = 0;
+    size_t high = pool->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (pool->notices[middle].approval->seq < seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Takes away what those left that have ended before a seq. */
+static void take_ended(const struct carried_pool *pool, size_t until, int64_t seq, size_t count,
+                       int128_t *sums)
+{
+    for (size_t n = 0; n < pool->ended_count && pool->ended[n] < until; n++) {
+        size_t k = pool->ended[n];
+        const int128_t *before = pool->notices[k].before_e18;
+        const int128_t *after =
+            k + 1 < pool->done ? pool->notices[k + 1].before_e18 : pool->sums_e18;
+
+        for (size_t i = 0; pool->notices[k].ended < seq && i < count; i++)
+            sums[i] -= after[i] - before[i];
+    }
+}
+
 void capital_carry(const struct capital *capital, uint32_t kind, struct view view,
                    struct carry *carry_out)
 {
@@ -186,24 +224,15 @@ void capital_carry(const struct capital *capital, uint32_t kind, struct view vie
     if (!carry.holds)
         return;
     struct carried_pool *pool = pool_for(capital, pool_of(kind));
-    size_t until = 0;
+    size_t until = notices_before(pool, seq);
 
-    while (until < pool->count && pool->notices[until].approval->seq < seq)
-        until++;
     while (pool->done < until)
         work_out(capital, pool);
     int128_t *sums = arena_array(capital->arena, count, sizeof *sums);
 
     memcpy(sums, until < pool->done ? pool->notices[until].before_e18 : pool->sums_e18,
            count * sizeof *sums);
-    for (size_t k = 0; k < until; k++) {
-        const int128_t *before = pool->notices[k].before_e18;
-        const int128_t *after =
-            k + 1 < pool->done ? pool->notices[k + 1].before_e18 : pool->sums_e18;
-
-        for (size_t i = 0; pool->notices[k].ended < seq && i < count; i++)
-            sums[i] -= after[i] - before[i];
-    }
+    take_ended(pool, until, seq, count, sums);
     for (size_t i = 0; i < count; i++)
         carry.carried_e18[i] = in_bounds(sums[i]);
 }

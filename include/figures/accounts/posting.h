@@ -63,6 +63,11 @@ extern const struct field_value account_values[]; /* enum account_kind */
 enum err fund_ledger_build(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_ledger *ledger_out) MUST_USE;
 
+/* The same for who asks of its cash alone: a distribution or a return has one line of all
+ * investors (ref_id 0), as nobody need share it out again. */
+enum err fund_cash_ledger_build(const struct book *book, int64_t fund_id, struct view view,
+                                struct arena *arena, struct fund_ledger *ledger_out) MUST_USE;
+
 /* Whether its cash is what the cash lines come to: not while the fund is known by its reports, nor
  * as long as what they told has not been taken over into books of its own. */
 bool fund_cash_is_known(const struct fund_ledger *ledger);
