@@ -233,20 +233,65 @@ struct natural natural_divide(struct exact_work *work, struct natural a, struct 
     return trimmed(limbs, count);
 }
 
-struct natural natural_common(struct exact_work *work, struct natural a, struct natural b)
+/* A number that changes in place. */
+struct changing {
+    uint32_t *limbs;
+    size_t count;
+};
+
+static struct changing changing_copy(struct exact_work *work, struct natural value)
 {
-    while (!work->failed && b.count > 0 && (a.count > MACHINE_LIMBS || b.count > MACHINE_LIMBS)) {
-        struct natural rest;
+    struct changing copy = {.count = value.count};
 
-        natural_divide(work, a, b, &rest);
-        a = b;
-        b = rest;
+    copy.limbs = limbs_new(work, &copy.count);
+    if (copy.count > 0)
+        memcpy(copy.limbs, value.limbs, copy.count * sizeof *copy.limbs);
+    return copy;
+}
+
+/* Halves a number that is not zero until it is odd; returns how often. */
+static size_t make_odd(struct changing *value)
+{
+    size_t limbs = 0;
+
+    while (value->limbs[limbs] == 0)
+        limbs++;
+    int bits = __builtin_ctz(value->limbs[limbs]);
+
+    value->count -= limbs;
+    if (limbs > 0)
+        memmove(value->limbs, value->limbs + limbs, value->count * sizeof *value->limbs);
+    shift_right(value->limbs, value->count, bits);
+    value->count = trimmed(value->limbs, value->count).count;
+    return limbs * LIMB_BITS + (size_t)bits;
+}
+
+/* larger -= smaller. */
+static void take_away(struct changing *larger, const struct changing *smaller)
+{
+    uint64_t borrow = 0;
+
+    for (size_t i = 0; i < larger->count; i++) {
+        uint64_t taken = (i < smaller->count ? (uint64_t)smaller->limbs[i] : 0) + borrow;
+
+        borrow = larger->limbs[i] < taken ? 1 : 0;
+        larger->limbs[i] = (uint32_t)(larger->limbs[i] - taken);
     }
-    if (work->failed || b.count == 0)
-        return a;
-    uint128_t x = machine_number(a);
-    uint128_t y = machine_number(b);
+    larger->count = trimmed(larger->limbs, larger->count).count;
+}
 
+static struct natural power_of_two(struct exact_work *work, size_t exponent)
+{
+    size_t count = exponent / LIMB_BITS + 1;
+    uint32_t *limbs = limbs_new(work, &count);
+
+    if (count > 0)
+        limbs[count - 1] = (uint32_t)1 << exponent % LIMB_BITS;
+    return trimmed(limbs, count);
+}
+
+static struct natural machine_common(struct exact_work *work, uint128_t x, uint128_t y)
+{
     while (y != 0) {
         uint128_t rest = x % y;
 
@@ -254,6 +299,54 @@ struct natural natural_common(struct exact_work *work, struct natural a, struct 
         y = rest;
     }
     return natural_of(work, x);
+}
+
+/* Halving and taking away, in place: division would leave its rests all over the arena. */
+static struct natural common_in_place(struct exact_work *work, struct natural a, struct natural b)
+{
+    struct changing u = changing_copy(work, a);
+    struct changing v = changing_copy(work, b);
+
+    if (work->failed)
+        return a;
+    size_t halvings_u = make_odd(&u);
+    size_t halvings_v = make_odd(&v);
+
+    while (v.count > 0) {
+        const struct natural left = {u.limbs, (uint32_t)u.count};
+        const struct natural right = {v.limbs, (uint32_t)v.count};
+
+        if (natural_compare(left, right) > 0) {
+            struct changing swapped = u;
+
+            u = v;
+            v = swapped;
+        }
+        take_away(&v, &u);
+        if (v.count > 0)
+            make_odd(&v);
+    }
+    return natural_multiply(work, (struct natural){u.limbs, (uint32_t)u.count},
+                            power_of_two(work, halvings_u < halvings_v ? halvings_u : halvings_v));
+}
+
+struct natural natural_common(struct exact_work *work, struct natural a, struct natural b)
+{
+    struct natural rest;
+
+    if (natural_compare(a, b) < 0)
+        return natural_common(work, b, a);
+    if (work->failed || b.count == 0)
+        return a;
+    if (a.count <= MACHINE_LIMBS)
+        return machine_common(work, machine_number(a), machine_number(b));
+    /* One division makes both about as large as the smaller one. */
+    natural_divide(work, a, b, &rest);
+    if (work->failed || rest.count == 0)
+        return b;
+    if (b.count <= MACHINE_LIMBS)
+        return machine_common(work, machine_number(b), machine_number(rest));
+    return common_in_place(work, b, rest);
 }
 
 struct natural natural_power_of_ten(struct exact_work *work, int exponent)

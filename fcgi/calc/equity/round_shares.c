@@ -32,6 +32,20 @@ static struct exact smallest_price(struct exact_work *work, int places)
     return step;
 }
 
+struct exact round_shares_at(struct exact_work *work, struct exact price,
+                             enum exact_rounding rounding, const struct exact *paid, size_t count,
+                             struct exact *shares_out, struct exact *left_over_out)
+{
+    const struct exact one = exact_whole(work, 1);
+
+    for (size_t i = 0; i < count; i++) {
+        shares_out[i] = exact_round(work, exact_divide(work, paid[i], price), one, rounding);
+        left_over_out[i] =
+            exact_subtract(work, paid[i], exact_multiply(work, shares_out[i], price));
+    }
+    return exact_sum(work, shares_out, count);
+}
+
 enum err round_whole_shares(struct exact_work *work, const struct round_shares *of,
                             struct round_shares_answer *answer_out)
 {
@@ -49,14 +63,9 @@ enum err round_whole_shares(struct exact_work *work, const struct round_shares *
                                smallest_price(work, of->price_places), EXACT_HALF_UP);
     if (exact_is_zero(answer.price))
         return work->failed ? ERR_OVERFLOW : ERR_NOT_FOUND;
-    answer.units_after = counted;
-    for (size_t i = 0; i < count; i++) {
-        answer.shares[i] = exact_round(work, exact_divide(work, of->paid[i], answer.price),
-                                       exact_whole(work, 1), of->rounding);
-        answer.left_over[i] =
-            exact_subtract(work, of->paid[i], exact_multiply(work, answer.shares[i], answer.price));
-        answer.units_after = exact_add(work, answer.units_after, answer.shares[i]);
-    }
+    answer.units_after = exact_add(work, counted,
+                                   round_shares_at(work, answer.price, of->rounding, of->paid,
+                                                   count, answer.shares, answer.left_over));
     if (of->has_pool)
         answer.pool_share_after = exact_divide(
             work, exact_add(work, of->unallocated, answer.pool_increase), answer.units_after);

@@ -6,7 +6,7 @@
 /* What every case may say; a published one says where it comes from, which changes no figure. */
 #define COMMON_MEMBERS                                                                             \
     " kind name note source expected expected_origin tolerance tolerance_relative check "          \
-    "published_rounded terms "
+    "published published_rounded terms "
 
 static const struct equity_kind *const lists[] = {
     equity_exit_kinds,  equity_round_kinds,   equity_capital_kinds,

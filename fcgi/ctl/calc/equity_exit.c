@@ -346,9 +346,14 @@ static json_t *answer_threshold(struct equity_case *of)
 
 /* --- post-money SAFEs at a sale --- */
 
+/* Every one of them is tried beside the others. */
+#define SAFES_MAX 60
+
 static void read_safes(struct equity_case *of, struct exit_case *exit, struct stack_safes *safes)
 {
     const struct calc_node list = equity_list(of, &of->terms, "safes", true, &safes->safe_count);
+
+    equity_hold_count(of, &list, SAFES_MAX, &safes->safe_count);
     struct stack_safe *read = arena_array(of->work->arena, safes->safe_count, sizeof *read);
 
     for (size_t i = 0; i < safes->safe_count; i++) {

@@ -11,6 +11,7 @@
 #define EQUITY_PLACES 12
 /* Items of a list, and names of an object. */
 #define EQUITY_ITEMS_MAX 2000
+#define EQUITY_INSTRUMENTS_MAX 250
 #define EQUITY_FAULTS_MAX 50
 #define EQUITY_DETAIL_SIZE 160
 
@@ -93,6 +94,9 @@ int equity_word(struct equity_case *of, const struct calc_node *object, const ch
 /* A member that is a list, and how many items it has: none where it is absent. */
 struct calc_node equity_list(struct equity_case *of, const struct calc_node *object,
                              const char *key, bool needed, size_t *count_out);
+/* Fewer of them than of anything else: their shares of each other grow into long fractions. */
+void equity_hold_count(struct equity_case *of, const struct calc_node *list, size_t most,
+                       size_t *count);
 /* An item, which must be an object. */
 struct calc_node equity_item(struct equity_case *of, const struct calc_node *list, size_t index);
 

@@ -4,7 +4,7 @@
 #include "base/date.h"
 #include "calc/equity/listing.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #define MONTHS_MAX 1200
 
@@ -50,9 +50,10 @@ static json_t *answer_lots(struct equity_case *of, const struct lock_rules *rule
         json_t *item = json_object();
 
         equity_keys(of, &node, "lot quantity acquired from");
-        const struct lock_lot lot = {
-            .acquired = equity_date(of, &node, "acquired"),
-            .from_controller = equity_word(of, &node, "from", "other controller", 0) == 1};
+        const struct lock_lot lot = {.acquired = equity_date(of, &node, "acquired"),
+                                     .from_controller =
+                                         equity_has(&node, "from") &&
+                                         strcmp(equity_name(of, &node, "from"), "controller") == 0};
         int32_t free_from = lock_free_from(rules, filing, listing, controller, &lot);
         struct exact quantity = equity_amount(of, &node, "quantity");
 

@@ -326,20 +326,27 @@ int equity_word(struct equity_case *of, const struct calc_node *object, const ch
     return position;
 }
 
+void equity_hold_count(struct equity_case *of, const struct calc_node *list, size_t most,
+                       size_t *count)
+{
+    char text[32];
+
+    if (*count <= most)
+        return;
+    snprintf(text, sizeof text, "%zu", most);
+    equity_fault(of, list->path, EQUITY_TOO_MANY, text);
+    *count = 0;
+}
+
 struct calc_node equity_list(struct equity_case *of, const struct calc_node *object,
                              const char *key, bool must, size_t *count_out)
 {
     const struct calc_node node = must ? needed(of, object, key) : case_member(object, key);
-    char most[32];
 
     *count_out = json_array_size(node.json);
     if (node.json != NULL && !json_is_null(node.json) && !json_is_array(node.json))
         equity_fault(of, node.path, EQUITY_NOT_LIST, NULL);
-    if (*count_out > EQUITY_ITEMS_MAX) {
-        snprintf(most, sizeof most, "%d", EQUITY_ITEMS_MAX);
-        equity_fault(of, node.path, EQUITY_TOO_MANY, most);
-        *count_out = 0;
-    }
+    equity_hold_count(of, &node, EQUITY_ITEMS_MAX, count_out);
     return node;
 }
 

@@ -114,6 +114,8 @@ static void read_safes(struct equity_case *of, struct round_terms *round,
 {
     size_t count;
     const struct calc_node list = equity_list(of, &of->terms, "safes", false, &count);
+
+    equity_hold_count(of, &list, EQUITY_INSTRUMENTS_MAX, &count);
     struct instrument *safes = arena_array(of->work->arena, count, sizeof *safes);
     bool any_mfn = false;
 
@@ -288,6 +290,8 @@ static void read_notes(struct equity_case *of, struct round_terms *round,
 {
     const struct calc_node list =
         equity_list(of, &of->terms, "notes", true, &round->instrument_count);
+
+    equity_hold_count(of, &list, EQUITY_INSTRUMENTS_MAX, &round->instrument_count);
     struct round_instrument *notes =
         arena_array(of->work->arena, round->instrument_count, sizeof *notes);
     struct exact cap_units = read_cap_units(of, round->units_before);
@@ -379,6 +383,43 @@ static json_t *answer_note_conversion(struct equity_case *of)
 
 /* --- whole shares --- */
 
+/* Later closings keep the first price. */
+static void say_closings(struct equity_case *of, json_t *answer, const struct round_shares *round,
+                         const struct round_shares_answer *solved)
+{
+    size_t count;
+    const struct calc_node list = equity_list(of, &of->terms, "closings", false, &count);
+    struct exact units = solved->units_after;
+    int32_t last = DATE_UNKNOWN;
+    json_t *closings = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        const struct calc_node node = equity_item(of, &list, i);
+        struct equity_names named = equity_amounts(of, &node, "investors", true);
+        struct exact *shares = arena_array(of->work->arena, named.count, sizeof *shares);
+        struct exact *left = arena_array(of->work->arena, named.count, sizeof *left);
+        int32_t day = equity_date(of, &node, "date");
+        json_t *item = json_object();
+
+        equity_keys(of, &node, "date investors");
+        if (day < last)
+            equity_fault(of, node.path, EQUITY_BEFORE_START,
+                         arena_format(of->work->arena, "closings[%zu]", i - 1));
+        last = day;
+        units = exact_add(of->work, units,
+                          round_shares_at(of->work, solved->price, round->rounding, named.amounts,
+                                          named.count, shares, left));
+        say_day(item, "date", day);
+        named.amounts = shares;
+        say_names(of, item, "shares", &named);
+        named.amounts = left;
+        say_names(of, item, "left_over", &named);
+        say_amount(of, item, "total_shares", units);
+        json_array_append_new(closings, item);
+    }
+    json_object_set_new(answer, "closings", closings);
+}
+
 static json_t *whole_answer(struct equity_case *of, const struct round_shares *round,
                             const struct equity_names *investors,
                             const struct round_shares_answer *solved)
@@ -395,6 +436,8 @@ static json_t *whole_answer(struct equity_case *of, const struct round_shares *r
     say_amount(of, answer, "total_shares", solved->units_after);
     if (round->has_pool)
         say_amount(of, answer, "pool_share_after", solved->pool_share_after);
+    if (equity_has(&of->terms, "closings"))
+        say_closings(of, answer, round, solved);
     return answer;
 }
 
@@ -405,7 +448,7 @@ static json_t *answer_whole_shares(struct equity_case *of)
     const struct calc_node *terms = &of->terms;
     const struct calc_node pool = case_member(terms, "pool");
 
-    equity_terms(of, "shares_before pre_money investors price_places share_rounding pool");
+    equity_terms(of, "shares_before pre_money investors price_places share_rounding pool closings");
     const struct equity_names investors = equity_amounts(of, terms, "investors", true);
 
     round.units_before = equity_positive(of, terms, "shares_before");

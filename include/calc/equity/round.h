@@ -78,6 +78,11 @@ struct round_shares_answer {
     struct exact *left_over; /* paid less price * shares; below zero where shares are rounded up */
 };
 
+/* Shares and what is left over for each amount paid, at a price; returns all shares. */
+struct exact round_shares_at(struct exact_work *work, struct exact price,
+                             enum exact_rounding rounding, const struct exact *paid, size_t count,
+                             struct exact *shares_out, struct exact *left_over_out);
+
 /* ERR_NOT_FOUND: the pool takes the whole pre-money, or the price rounds to zero. */
 enum err round_whole_shares(struct exact_work *work, const struct round_shares *of,
                             struct round_shares_answer *answer_out) MUST_USE;

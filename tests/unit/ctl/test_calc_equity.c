@@ -190,6 +190,12 @@ static const struct {
      "{'price':'10','total_shares':'1562.5','new_shares':'250','pool_increase':'312.5',"
      "'pool_after':'312.5','safe_shares':{},'safe_capitalization_post':'1000',"
      "'safe_capitalization_pre':'1312.5','ownership':{'common':'0.64','pool':'0.2','new':'0.16'}}"},
+    /* A second closing keeps the price of the first: 3 yuan for what is worth more by then. */
+    {"{'kind':'priced_round_whole_shares','terms':{'shares_before':1000,'pre_money':3000,"
+     "'investors':{'a':100},'closings':[{'date':'2024-05-01','investors':{'b':31}}]}}",
+     "{'price':'3','pool_increase':'0','shares':{'a':'33'},'left_over':{'a':'1'},"
+     "'total_shares':'1033','closings':[{'date':'2024-05-01','shares':{'b':'10'},"
+     "'left_over':{'b':'1'},'total_shares':'1043'}]}"},
     /* A most-favoured SAFE has the cap of the later one: both a tenth of 1,250 before the round. */
     {"{'kind':'priced_round','terms':{'common':1000,'pre_money':100000,'new_money':25000,'safes':["
      "{'name':'m','type':'post','amount':1000,'mfn':true,'date':'2024-01-01'},"
