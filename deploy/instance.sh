@@ -63,7 +63,7 @@ instance_stop() {
     if [[ $sockets == /tmp/fundtrail.* ]]; then
         rm -rf "$sockets" "$dir/socket-dir"
     else
-        rm -f "$sockets"/{fundtrail,mariadb}.sock
+        rm -f "$sockets"/{fundtrail.sock,fundtrail.sock.head,mariadb.sock}
     fi
 }
 
@@ -96,6 +96,7 @@ password_file = $dir/secrets/auditor.password
 socket = $sockets/fundtrail.sock
 processes = 2
 threads = 8
+one_host = yes
 sql_dir = $fundtrail_root/sql
 pack_dir = $fundtrail_root/deploy
 origin = http://localhost:$1

@@ -108,6 +108,7 @@ struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
         .user = user,
         .password = password,
         .ca_file = ctl->config.database.ca_file,
+        .shared_file = ctl->config.server.head_file,
     };
     return db_open(&config, &db) == ERR_OK ? db : NULL;
 }

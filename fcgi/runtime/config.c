@@ -2,6 +2,8 @@
  * twice are errors. */
 #include "runtime/config.h"
 
+#include "base/check.h"
+
 #include <ini.h>
 
 #include <errno.h>
@@ -58,6 +60,7 @@ static const struct setting settings[] = {
      .standard = "/run/fundtrail/fundtrail.sock"},
     {"server", "processes", SETTING_NUMBER, AT(server.processes), 1, 64, "2"},
     {"server", "threads", SETTING_NUMBER, AT(server.threads), 1, 256, "8"},
+    {"server", "one_host", SETTING_YES_NO, AT(server.one_host), .standard = "no"},
     {"server", "runtime_dir", SETTING_UNUSED},
     {"server", "sql_dir", SETTING_TEXT, AT(server.sql_dir), .standard = "/usr/share/fundtrail/sql"},
     {"server", "pack_dir", SETTING_TEXT, AT(server.pack_dir),
@@ -265,6 +268,17 @@ static void check(struct load *load, const char *path)
         check_addresses(load, path);
 }
 
+static void set_head_file(struct config *config)
+{
+    static const char ending[] = ".head";
+    size_t length = strlen(config->server.socket);
+    char *path = malloc(length + sizeof ending);
+    CHECK(path != NULL);
+    memcpy(path, config->server.socket, length);
+    memcpy(path + length, ending, sizeof ending);
+    config->server.head_file = path;
+}
+
 enum err config_load(const char *path, struct config *config_out, char *error, size_t error_size)
 {
     bool given[SETTING_COUNT] = {false};
@@ -282,6 +296,8 @@ enum err config_load(const char *path, struct config *config_out, char *error, s
             ERR_OK)
         load.failed = true;
     free(load.database_password_file);
+    if (!load.failed && config.server.one_host)
+        set_head_file(&config);
     if (load.failed) {
         config_done(&config);
         return ERR_INVALID;
@@ -295,6 +311,7 @@ void config_done(struct config *config)
     if (config->database.password)
         explicit_bzero(config->database.password, strlen(config->database.password));
     free(config->database.password);
+    free(config->server.head_file);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         if (settings[i].type != SETTING_TEXT || settings[i].offset == DATABASE_PASSWORD_FILE)
             continue;

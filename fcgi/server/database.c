@@ -11,5 +11,6 @@ struct db_config worker_db_config(const struct config *config)
                               .name = config->database.name,
                               .user = config->database.user,
                               .password = config->database.password,
-                              .ca_file = config->database.ca_file};
+                              .ca_file = config->database.ca_file,
+                              .shared_file = config->server.head_file};
 }

@@ -110,6 +110,10 @@ static int check_database(const char *path, const struct config *config)
                                "innodb_flush_log_at_trx_commit = 1 in its configuration");
     } else if (node.fault) {
         code = refuse(EXIT_NO, node.fault);
+    } else if (node.in_cluster && config->server.one_host) {
+        code =
+            refuse(EXIT_NO, "one_host = yes, but the database is a node of a cluster, which other "
+                            "hosts may write to: take it out of the configuration");
     } else {
         code = check_schema(path, config, db);
     }
@@ -149,12 +153,27 @@ static void block_signals(void)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
+/* Nobody else serves here, for the socket is ours. */
+static int restart_share(const struct config *config)
+{
+    struct db *db = NULL;
+    struct db_config db_config = worker_db_config(config);
+    enum err err = db_open(&db_config, &db);
+    if (err == ERR_OK)
+        err = db_share_restart(db);
+    int code = err == ERR_OK ? EXIT_OK : refuse(EXIT_ENVIRONMENT, db_last_error(db));
+    db_close(db);
+    return code;
+}
+
 static int serve(const struct config *config, const char *build_id)
 {
     char error[512];
     struct worker worker = {.config = config, .build_id = build_id};
     if (io_listen(config->server.socket, &worker.listen_fd, error, sizeof error) != ERR_OK)
         return refuse(EXIT_ENVIRONMENT, error);
+    if (restart_share(config) != EXIT_OK)
+        return EXIT_ENVIRONMENT;
     worker.metrics = metrics_new();
     worker.attempts = attempts_new();
     worker.hash_queue = hash_queue_new();

@@ -113,6 +113,16 @@ static void look_at_schema(struct watch *watch, struct db *db)
     arena_done(&arena);
 }
 
+/* What the processes of this host tell each other is not all that happens. */
+static void look_at_share(const struct watch *watch, const struct db *db)
+{
+    static const char fault[] = "another host writes to the ledger: one_host = yes is not so";
+    bool ended = db_share_has_ended(db);
+    if (readiness_warn(watch->app->readiness, "one_host", !ended, ended ? fault : NULL) && ended)
+        log_event(LOG_LEVEL_ERROR, "one_host_ended",
+                  "%s; each request asks the database now, until this is started again", fault);
+}
+
 static bool is_away(enum err err)
 {
     return err == ERR_UNAVAILABLE || err == ERR_RETRY;
@@ -133,6 +143,8 @@ static void look(struct watch *watch, struct db *db)
     if (err == ERR_OK)
         metrics_head(watch->app->metrics, head_seq);
     look_at_schema(watch, db);
+    if (watch->app->config->server.one_host)
+        look_at_share(watch, db);
 }
 
 static void *run(void *arg)

@@ -23,6 +23,7 @@ static enum err read_head(struct db *db, const struct stmt *stmt, struct journal
     static const enum value_type types[] = {VALUE_INT, VALUE_BYTES};
     struct arena arena;
     struct value row[2];
+    int64_t before = db_shared_head(db);
     arena_init(&arena);
     enum err err = stmt_row(db, stmt, NULL, 0, types, 2, &arena, row);
     if (err == ERR_NOT_FOUND)
@@ -34,6 +35,9 @@ static enum err read_head(struct db *db, const struct stmt *stmt, struct journal
         memcpy(head_out->hash, row[1].bytes, JOURNAL_HASH_SIZE);
     }
     arena_done(&arena);
+    /* An open transaction may look at a snapshot of the past, but never locks that. */
+    if (err == ERR_OK && (stmt == &head_lock || db->transaction == TRANSACTION_NONE))
+        db_share_see(db, before, head_out->seq);
     return err;
 }
 
@@ -57,7 +61,11 @@ enum err journal_head_advance(struct db *db, int64_t expected_seq, const struct 
 {
     struct value params[] = {value_int(head->seq), value_bytes(head->hash, JOURNAL_HASH_SIZE),
                              value_int(expected_seq)};
-    enum err err = stmt_run_one(db, &head_advance, params, 3);
+    enum err err = db_share_ready(db);
+    if (err == ERR_OK)
+        err = stmt_run_one(db, &head_advance, params, 3);
+    if (err == ERR_OK)
+        db->pending_seq = head->seq;
     if (err == ERR_NOT_FOUND)
         return db_fault(db, head_advance.name, ERR_RETRY, "another writer was first");
     return err;

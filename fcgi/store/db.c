@@ -2,8 +2,10 @@
 #include "store/db.h"
 
 #include "db_internal.h"
+#include "shared_internal.h"
 #include "base/check.h"
 
+#include <errno.h>
 #include <mysqld_error.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -41,6 +43,9 @@ enum err db_open(const struct db_config *config, struct db **db_out)
     db->config.user = copy_text(config->user);
     db->config.password = copy_text(config->password);
     db->config.ca_file = copy_text(config->ca_file);
+    db->config.shared_file = copy_text(config->shared_file);
+    if (config->shared_file != NULL)
+        db->shared = shared_open(config->shared_file);
     if (db->config.timeout_s == 0)
         db->config.timeout_s = STATEMENT_TIMEOUT_S;
     *db_out = db;
@@ -65,6 +70,8 @@ void db_close(struct db *db)
     free_text(db->config.user);
     free_text(db->config.password);
     free_text(db->config.ca_file);
+    free_text(db->config.shared_file);
+    shared_close(db->shared);
     free(db);
 }
 
@@ -126,6 +133,25 @@ enum err db_begin_snapshot(struct db *db)
     return err;
 }
 
+static void end_transaction(struct db *db)
+{
+    db->transaction = TRANSACTION_NONE;
+    db->pending_seq = 0;
+    db->ends_sessions = false;
+}
+
+/* After COMMIT, before whoever asked for it is answered. What became of it may be unknown: then who
+ * reads the head next tells the others. */
+static void tell_others(const struct db *db, enum err err)
+{
+    if (db->shared == NULL)
+        return;
+    if (err == ERR_OK && db->pending_seq != 0)
+        shared_publish(db->shared, db->pending_seq);
+    if (db->ends_sessions)
+        shared_session_changed(db->shared);
+}
+
 /* Only a deadlock, or on a cluster a conflict with another node, surely undoes a transaction at its
  * end. Whatever else the server says of a COMMIT (a statement that was interrupted, a full disk),
  * the row decides. */
@@ -133,9 +159,11 @@ enum err db_commit(struct db *db)
 {
     CHECK(db->transaction != TRANSACTION_NONE);
     if (db->transaction == TRANSACTION_BROKEN) {
-        db->transaction = TRANSACTION_NONE;
+        end_transaction(db);
         return ERR_RETRY;
     }
+    if (db->shared != NULL && db->pending_seq != 0)
+        shared_intend(db->shared, db->pending_seq);
     enum err err = db_command(db, "commit", "COMMIT");
     bool refused =
         err == ERR_RETRY && db->mysql != NULL && mysql_errno(db->mysql) == ER_LOCK_DEADLOCK;
@@ -143,7 +171,8 @@ enum err db_commit(struct db *db)
         db_rollback(db);
     else if (err != ERR_OK)
         db_drop(db);
-    db->transaction = TRANSACTION_NONE;
+    tell_others(db, err);
+    end_transaction(db);
     return err == ERR_OK || refused ? err : ERR_UNKNOWN_OUTCOME;
 }
 
@@ -152,7 +181,7 @@ void db_rollback(struct db *db)
     if (db->transaction == TRANSACTION_OPEN && db->mysql != NULL &&
         mysql_real_query(db->mysql, "ROLLBACK", strlen("ROLLBACK")) != 0)
         db_drop(db);
-    db->transaction = TRANSACTION_NONE;
+    end_transaction(db);
 }
 
 static const struct stmt durable = {
@@ -167,4 +196,54 @@ enum err db_commits_are_durable(struct db *db, bool *durable_out)
     if (err == ERR_OK)
         *durable_out = number == 1;
     return err;
+}
+
+int64_t db_shared_head(const struct db *db)
+{
+    return db->shared == NULL ? 0 : shared_head(db->shared);
+}
+
+int64_t db_session_changes(const struct db *db)
+{
+    return db->shared == NULL ? 0 : shared_session_changes(db->shared);
+}
+
+bool db_share_has_ended(const struct db *db)
+{
+    return db->shared != NULL && shared_has_ended(db->shared);
+}
+
+enum err db_share_ready(struct db *db)
+{
+    const char *path = db->config.shared_file;
+    if (path == NULL || db->shared != NULL)
+        return ERR_OK;
+    db->shared = shared_open(path);
+    return db->shared != NULL
+               ? ERR_OK
+               : db_fault(db, "shared", ERR_UNAVAILABLE,
+                          "%s cannot be opened, by which processes tell each other (one_host): %s",
+                          path, strerror(errno));
+}
+
+enum err db_share_restart(struct db *db)
+{
+    enum err err = db_share_ready(db);
+    if (err == ERR_OK && db->shared != NULL)
+        shared_restart(db->shared);
+    return err;
+}
+
+void db_share_sessions(struct db *db)
+{
+    if (db->transaction != TRANSACTION_NONE)
+        db->ends_sessions = true;
+    else if (db->shared != NULL)
+        shared_session_changed(db->shared);
+}
+
+void db_share_see(struct db *db, int64_t before, int64_t seq)
+{
+    if (db->shared != NULL)
+        shared_see(db->shared, before, seq);
 }

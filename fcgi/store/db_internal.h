@@ -29,6 +29,9 @@ struct db {
     bool tables_damaged;       /* see journal_mend */
     const char *damaged_table; /* of the entry; NULL: another one */
     enum db_transaction transaction;
+    struct shared *shared;     /* NULL: nothing is shared */
+    int64_t pending_seq;       /* the head that this transaction moves to; 0: it does not */
+    bool ends_sessions;        /* this transaction does */
     struct prepared *prepared; /* of this connection */
     size_t prepared_count;
     size_t prepared_capacity;
@@ -70,6 +73,16 @@ struct value value_time(int64_t utc_us);
 
 /* Milliseconds of a clock that only goes forward. */
 int64_t db_now_ms(void);
+
+/* Before a change that others must hear of. ERR_UNAVAILABLE: they could not. */
+enum err db_share_ready(struct db *db) MUST_USE;
+
+/* Sessions were ended, now or with the COMMIT of the transaction. */
+void db_share_sessions(struct db *db);
+
+/* The head was read outside of a transaction, or was locked. before: what db_shared_head said
+ * before. */
+void db_share_see(struct db *db, int64_t before, int64_t seq);
 
 /* Connects and pins the session when there is no connection. */
 enum err db_connect(struct db *db) MUST_USE;

@@ -56,6 +56,7 @@ enum err session_check(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
     struct value params[] = {value_bytes(sid, SESSION_ID_SIZE)};
     struct value row[CHECK_COLUMNS];
     struct arena arena;
+    int64_t before = db_shared_head(db);
     arena_init(&arena);
     enum err err = stmt_row(db, &check, params, 1, types, CHECK_COLUMNS, &arena, row);
     arena_done(&arena);
@@ -64,6 +65,7 @@ enum err session_check(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
     if (err != ERR_OK)
         return err;
     *head_seq_out = row[CHECK_HEAD].number;
+    db_share_see(db, before, *head_seq_out);
     if (row[CHECK_USER].type == VALUE_NULL)
         return ERR_NOT_FOUND;
     memcpy(row_out->sid, sid, SESSION_ID_SIZE);
@@ -90,6 +92,18 @@ enum err session_touch(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_
     return stmt_run(db, &touch, params, 3, NULL);
 }
 
+/* Whatever became of it: others look at their sessions again. */
+static enum err end_sessions(struct db *db, const struct stmt *stmt, struct value *params,
+                             size_t param_count)
+{
+    enum err err = db_share_ready(db);
+    if (err != ERR_OK)
+        return err;
+    err = stmt_run(db, stmt, params, param_count, NULL);
+    db_share_sessions(db);
+    return err;
+}
+
 static const struct stmt revoke = {
     .name = "session_revoke",
     .sql = "UPDATE `session` SET `revoked_at` = ? WHERE `sid` = ? AND `revoked_at` IS NULL",
@@ -100,7 +114,7 @@ static const struct stmt revoke = {
 enum err session_revoke(struct db *db, const uint8_t sid[SESSION_ID_SIZE], int64_t now_us)
 {
     struct value params[] = {value_time(now_us), value_bytes(sid, SESSION_ID_SIZE)};
-    return stmt_run(db, &revoke, params, 2, NULL);
+    return end_sessions(db, &revoke, params, 2);
 }
 
 #define DAY_US (INT64_C(24) * 3600 * 1000000)
@@ -135,5 +149,5 @@ enum err session_revoke_user(struct db *db, int64_t user_id, const uint8_t *exce
     const uint8_t *except = except_sid == NULL ? (const uint8_t *)"" : except_sid;
     struct value params[] = {value_time(now_us), value_int(user_id),
                              value_bytes(except, except_length)};
-    return stmt_run(db, &revoke_user, params, 3, NULL);
+    return end_sessions(db, &revoke_user, params, 3);
 }

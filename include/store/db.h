@@ -35,6 +35,9 @@ struct db_config {
     const char *password; /* NULL: none */
     unsigned timeout_s;   /* for one statement; 0: 15 seconds */
     const char *ca_file;  /* PEM of the authority of a remote host's certificate */
+    /* The file by which all processes tell each other what they have committed, where they all run
+     * on this host; NULL: the database is asked. */
+    const char *shared_file;
 };
 
 /* Copies config; connects only when first used. Call it in the thread that will use the handle. */
@@ -65,6 +68,21 @@ enum err db_check_node(struct db *db, struct db_node *node_out) MUST_USE;
 
 /* Connects if needed and asks the server for an answer. ERR_UNAVAILABLE. */
 enum err db_ping(struct db *db) MUST_USE;
+
+/* The head as whoever moved it said before he answered: no less than anybody was told. 0: it is not
+ * known, or other hosts move it as well; ask the database. */
+int64_t db_shared_head(const struct db *db);
+
+/* A number that moves with each end of a session, before whoever ended it is answered. Of use where
+ * the head is shared. */
+int64_t db_session_changes(const struct db *db);
+
+/* Whether another host was seen at work on what should be ours alone. */
+bool db_share_has_ended(const struct db *db);
+
+/* At the start of the server: the database may have been changed since. ERR_UNAVAILABLE: the file
+ * cannot be made. */
+enum err db_share_restart(struct db *db) MUST_USE;
 
 /* What went wrong last: statement, error number and the server's words. For logs, never for
  * clients. "" when nothing did. Lives until the next call on db. */

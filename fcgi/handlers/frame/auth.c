@@ -5,6 +5,7 @@
 #include "http/csrf.h"
 #include "runtime/config.h"
 #include "runtime/readiness.h"
+#include "store/db.h"
 #include "store/session.h"
 #include "record/kinds.h"
 #include "record/user.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define TOUCH_AFTER_US (INT64_C(60) * 1000000)
+#define SESSION_KEPT_US (INT64_C(500) * 1000)
 #define MINUTE_US (INT64_C(60) * 1000000)
 
 _Static_assert(TOKEN_SID_SIZE == SESSION_ID_SIZE, "a token names a session row");
@@ -54,6 +56,36 @@ static enum err check_row(struct ctx *ctx, const struct session_row *row)
     return ERR_OK;
 }
 
+/* Whether the session is known well enough not to ask the database, and the head with it: whoever
+ * ends a session says so before he is answered. It is asked again soon anyway, for an operator may
+ * have changed the row by hand, and before anybody is refused or a session is drawn out. */
+static bool is_known(struct ctx *ctx, const struct kept_session *kept, int64_t *head_seq_out)
+{
+    int64_t head_seq = db_shared_head(ctx->db);
+    int64_t age_us = ctx->now_us - kept->read_at_us;
+    if (head_seq == 0 || age_us < 0 || age_us >= SESSION_KEPT_US ||
+        kept->changes != db_session_changes(ctx->db) ||
+        ctx->now_us - kept->row.seen_at_us > TOUCH_AFTER_US || check_row(ctx, &kept->row) != ERR_OK)
+        return false;
+    *head_seq_out = head_seq;
+    return true;
+}
+
+static enum err read_session(struct ctx *ctx, struct kept_session *kept, int64_t *head_seq_out)
+{
+    int64_t changes = db_session_changes(ctx->db);
+    struct session_row row;
+    kept->read_at_us = 0;
+    enum err err = session_check(ctx->db, ctx->token.sid, &row, head_seq_out);
+    if (err == ERR_NOT_FOUND)
+        return ERR_UNAUTHENTICATED;
+    if (err == ERR_OK)
+        err = check_row(ctx, &row);
+    if (err == ERR_OK)
+        *kept = (struct kept_session){.read_at_us = ctx->now_us, .changes = changes, .row = row};
+    return err;
+}
+
 enum err auth_session(struct ctx *ctx, int64_t *head_seq_out)
 {
     const struct app *app = ctx->app;
@@ -65,11 +97,11 @@ enum err auth_session(struct ctx *ctx, int64_t *head_seq_out)
                            ctx->now_us, ctx->arena, &ctx->token);
     if (err != ERR_OK)
         return err;
-    struct session_row row;
-    err = session_check(ctx->db, ctx->token.sid, &row, head_seq_out);
-    if (err == ERR_NOT_FOUND)
-        return ERR_UNAUTHENTICATED;
-    return err != ERR_OK ? err : check_row(ctx, &row);
+    struct kept_session none = {0};
+    struct kept_session *kept = token_cache_session(ctx->token_cache);
+    if (kept == NULL)
+        kept = &none;
+    return is_known(ctx, kept, head_seq_out) ? ERR_OK : read_session(ctx, kept, head_seq_out);
 }
 
 /* The request keeps it longer than it holds the book. */

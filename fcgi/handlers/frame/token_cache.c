@@ -13,9 +13,11 @@ struct slot {
     size_t length; /* 0: empty */
     char text[TEXT_MAX + 1];
     struct session_token token;
+    struct kept_session session;
 };
 
 struct token_cache {
+    struct slot *last;
     struct slot slots[SLOT_COUNT];
 };
 
@@ -51,6 +53,11 @@ static bool same(const char *a, const char *b, size_t length)
     return difference == 0;
 }
 
+struct kept_session *token_cache_session(struct token_cache *cache)
+{
+    return cache->last == NULL ? NULL : &cache->last->session;
+}
+
 enum err token_cache_verify(struct token_cache *cache, struct key_ring *ring,
                             const char *deployment_id, const char *text, int64_t now_us,
                             struct arena *arena, struct session_token *token_out)
@@ -62,13 +69,17 @@ enum err token_cache_verify(struct token_cache *cache, struct key_ring *ring,
         slot->token.expires_at_us > now_us &&
         key_ring_public(ring, slot->token.kid, now_us, public_key) == ERR_OK) {
         *token_out = slot->token;
+        cache->last = slot;
         return ERR_OK;
     }
+    cache->last = NULL;
     enum err err = token_verify(ring, deployment_id, text, now_us, arena, token_out);
     if (err == ERR_OK && length <= TEXT_MAX) {
         memcpy(slot->text, text, length + 1);
         slot->length = length;
         slot->token = *token_out;
+        slot->session = (struct kept_session){0};
+        cache->last = slot;
     }
     return err;
 }

@@ -1,14 +1,24 @@
-/* Token cache: session tokens whose signature one thread has checked already. The check is the
- * dearest step of a read; the session row is still read for each request, so a session that ended
- * ends here too, and a retired key is asked for each time. */
+/* Token cache: session tokens whose signature one thread has checked already, and beside each the
+ * session row as it was read last. A retired key is asked for each time; how long a row is good for
+ * is the business of who asks (auth.c). */
 #ifndef FUNDTRAIL_HANDLERS_FRAME_TOKEN_CACHE_H
 #define FUNDTRAIL_HANDLERS_FRAME_TOKEN_CACHE_H
 
 #include "http/token.h"
+#include "store/session.h"
 
 struct token_cache;
 
 struct token_cache *token_cache_new(void);
+
+struct kept_session {
+    int64_t read_at_us; /* 0: nothing is kept */
+    int64_t changes;    /* db_session_changes before it was read */
+    struct session_row row;
+};
+
+/* Beside the token that was verified last, to be read and written; NULL: it is not kept. */
+struct kept_session *token_cache_session(struct token_cache *cache);
 
 /* Wipes what it held. */
 void token_cache_free(struct token_cache *cache);
