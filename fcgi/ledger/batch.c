@@ -276,7 +276,7 @@ enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct 
                               .request_hash = batch->request_hash,
                               .violations = violations};
     bool found = false;
-    enum err err = write_look_up_key(&writing, db, &found);
+    enum err err = write_look_up_key(&writing, &found);
     if (err == ERR_OK && !found)
         err = catch_up(ledger, db);
     arena_init(&batching.slice);

@@ -71,8 +71,7 @@ void write_note(struct writing *writing, const struct journal_row *first,
  * Without one, on a single server whoever might have been committing is done, for the head is
  * locked; on a cluster a node that fell silent may still bring its commit to the group, until that
  * number is taken. */
-static enum err settle_unknown(struct writing *writing, const struct journal_head *head,
-                               bool *committed_out)
+static enum err settle_unknown(struct writing *writing, const struct journal_head *head)
 {
     uint8_t hash[1][JOURNAL_HASH_SIZE];
     int64_t seq = writing->unknown.seq;
@@ -80,10 +79,10 @@ static enum err settle_unknown(struct writing *writing, const struct journal_hea
         enum err err = journal_hashes(writing->on, seq, seq, hash);
         if (err != ERR_OK)
             return err;
-        *committed_out = memcmp(hash[0], writing->unknown_hash, JOURNAL_HASH_SIZE) == 0;
+        writing->is_sure = memcmp(hash[0], writing->unknown_hash, JOURNAL_HASH_SIZE) == 0;
     }
     writing->outcome_unknown = head->seq < seq && db_is_cluster(writing->on);
-    if (*committed_out)
+    if (writing->is_sure)
         writing->receipt = writing->unknown;
     return ERR_OK;
 }
@@ -107,20 +106,48 @@ static bool repeats_another(const struct group *group, struct writing *writing)
     return false;
 }
 
-static bool is_refusal(enum err err)
+/* Whether what a key was used for, if it was, tells all that is to be known. */
+static bool take_effect(struct writing *writing, const struct idempotency *effect)
 {
-    return err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_FORBIDDEN ||
-           err == ERR_NOT_FOUND;
+    if (effect->seq == 0)
+        return false;
+    bool same = memcmp(effect->request_hash, writing->request_hash, 32) == 0;
+    writing->err = same ? ERR_OK : ERR_KEY_REUSED;
+    writing->is_sure = true;
+    writing->outcome_unknown = writing->outcome_unknown && !same;
+    if (same)
+        writing->receipt =
+            (struct receipt){.seq = effect->seq, .last_seq = effect->seq, .replayed = true};
+    return true;
 }
 
-/* What is refused may be what the same request did just now, elsewhere. */
-static enum err look_again(struct writing *writing)
+enum err write_look_up_key(struct writing *writing, bool *found_out)
 {
-    bool found = false;
-    enum err err = write_look_up_key(writing, writing->on, &found);
-    if (err == ERR_KEY_REUSED || found)
-        writing->err = err;
-    return err == ERR_KEY_REUSED ? ERR_OK : err;
+    struct idempotency effect = {writing->actor_id, writing->idempotency_key};
+    *found_out = false;
+    if (effect.key == NULL)
+        return ERR_OK;
+    enum err err = idempotency_find(writing->db, &effect, 1);
+    if (err != ERR_OK)
+        return err;
+    *found_out = take_effect(writing, &effect);
+    return *found_out ? writing->err : ERR_OK;
+}
+
+/* What became of the keys of all, in one question. */
+static enum err look_up_keys(const struct group *group, struct idempotency effects[GROUP_MAX])
+{
+    struct idempotency keys[GROUP_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < group->count; i++)
+        if (group->members[i]->idempotency_key != NULL)
+            keys[count++] = (struct idempotency){group->members[i]->actor_id,
+                                                 group->members[i]->idempotency_key};
+    enum err err = idempotency_find(group->db, keys, count);
+    for (size_t i = 0, at = 0; i < group->count; i++)
+        effects[i] = group->members[i]->idempotency_key == NULL ? (struct idempotency){.seq = 0}
+                                                                : keys[at++];
+    return err;
 }
 
 /* The next entries of the group, and the book for those behind them. */
@@ -133,29 +160,29 @@ static void take_in(struct group *group, const struct writing *writing, bool is_
 }
 
 /* What is returned is the transaction's error; the writer's own stands in its `err`. */
-static enum err decide_one(struct group *group, struct writing *writing, bool is_last)
+static enum err decide_one(struct group *group, struct writing *writing,
+                           const struct idempotency *effect, bool is_last)
 {
-    bool committed = false;
     enum err err = ERR_OK;
     if (writing->outcome_unknown)
-        err = settle_unknown(writing, &group->head, &committed);
-    if (committed)
-        writing->is_sure = true;
-    if (err != ERR_OK || committed || repeats_another(group, writing))
+        err = settle_unknown(writing, &group->head);
+    if (err != ERR_OK || writing->is_sure || take_effect(writing, effect) ||
+        repeats_another(group, writing))
         return err;
     writing->err = writing->steps->fill(writing, &group->next);
     if (writing->err == ERR_OK && writing->noted)
         take_in(group, writing, is_last);
     else
         writing->is_sure = group->next.seq == group->head.seq;
-    return is_refusal(writing->err) ? look_again(writing) : ERR_OK;
+    return ERR_OK;
 }
 
 static enum err decide_all(struct group *group)
 {
-    enum err err = ERR_OK;
+    struct idempotency effects[GROUP_MAX];
+    enum err err = look_up_keys(group, effects);
     for (size_t i = 0; err == ERR_OK && i < group->count; i++)
-        err = decide_one(group, group->members[i], i + 1 == group->count);
+        err = decide_one(group, group->members[i], &effects[i], i + 1 == group->count);
     return err;
 }
 
@@ -187,6 +214,14 @@ static enum err store_rows(const struct group *group, struct arena *arena)
     return err;
 }
 
+static struct idempotency key_of(const struct writing *writing)
+{
+    struct idempotency key = {writing->actor_id, writing->idempotency_key,
+                              .seq = writing->receipt.seq};
+    memcpy(key.request_hash, writing->request_hash, sizeof(key.request_hash));
+    return key;
+}
+
 static enum err store_keys(const struct group *group, struct arena *arena)
 {
     struct idempotency *keys = arena_array(arena, group->count, sizeof(*keys));
@@ -194,8 +229,7 @@ static enum err store_keys(const struct group *group, struct arena *arena)
     for (size_t i = 0; i < group->count; i++) {
         const struct writing *writing = group->members[i];
         if (writing->noted && writing->idempotency_key != NULL)
-            keys[count++] = (struct idempotency){writing->actor_id, writing->idempotency_key,
-                                                 writing->request_hash, writing->receipt.seq};
+            keys[count++] = key_of(writing);
     }
     return count == 0 ? ERR_OK : idempotency_insert(group->db, keys, count);
 }

@@ -57,7 +57,7 @@ void write_note(struct writing *writing, const struct journal_row *first,
                 const struct journal_row *last);
 
 /* ERR_OK with *found_out, and a receipt, when the key has taken effect before. */
-enum err write_look_up_key(struct writing *writing, struct db *db, bool *found_out) MUST_USE;
+enum err write_look_up_key(struct writing *writing, bool *found_out) MUST_USE;
 
 /* Tries until it is settled, for a few seconds at most. Errors as for ledger_submit. */
 enum err write_until_settled(struct writing *writing) MUST_USE;

@@ -164,6 +164,8 @@ enum err journal_append_many(struct db *db, const struct journal_tables *tables,
     return err;
 }
 
+#define IDEMPOTENCY_COLUMNS 4
+
 static const struct stmt idempotency_add = {
     .name = "idempotency_insert",
     .sql = "INSERT INTO `idempotency` (`actor_id`, `idem_key`, `request_hash`, `seq`)"
@@ -199,33 +201,71 @@ void journal_mend(struct db *db)
         db->tables_damaged = false;
 }
 
-static const struct stmt idempotency_select = {
+#define SELECT_KEYS "SELECT `actor_id`, `idem_key`, `request_hash`, `seq` FROM `idempotency` WHERE "
+#define A_KEY "(`actor_id` = ? AND `idem_key` = ?)"
+#define MORE_KEYS " OR " A_KEY " OR " A_KEY " OR " A_KEY
+
+static const struct stmt find_one = {.name = "idempotency_find", .sql = SELECT_KEYS A_KEY};
+
+#define FOUND_TOGETHER 16
+static const struct stmt find_many = {
     .name = "idempotency_find",
-    .sql =
-        "SELECT `request_hash`, `seq` FROM `idempotency` WHERE `actor_id` = ? AND `idem_key` = ?",
+    .sql = SELECT_KEYS A_KEY MORE_KEYS MORE_KEYS MORE_KEYS MORE_KEYS MORE_KEYS,
 };
 
-enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
-                          uint8_t request_hash_out[32], int64_t *seq_out)
+static enum err take_key(struct db *db, const struct value row[IDEMPOTENCY_COLUMNS],
+                         struct idempotency *keys, size_t count)
 {
-    static const enum value_type types[] = {VALUE_BYTES, VALUE_INT};
-    struct value params[] = {value_int(actor_id), value_text(key)};
-    struct arena arena;
-    struct value row[2];
-    arena_init(&arena);
-    enum err err = stmt_row(db, &idempotency_select, params, 2, types, 2, &arena, row);
-    if (err == ERR_OK && row[0].length != 32)
-        err = db_fault(db, idempotency_select.name, ERR_CORRUPT, "a hash of %zu bytes",
-                       row[0].length);
-    if (err == ERR_OK) {
-        memcpy(request_hash_out, row[0].bytes, 32);
-        *seq_out = row[1].number;
+    if (row[2].length != sizeof(keys->request_hash))
+        return db_fault(db, find_one.name, ERR_CORRUPT, "a hash of %zu bytes", row[2].length);
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].actor_id != row[0].number || strcmp(keys[i].key, row[1].bytes) != 0)
+            continue;
+        memcpy(keys[i].request_hash, row[2].bytes, sizeof(keys->request_hash));
+        keys[i].seq = row[3].number;
     }
-    arena_done(&arena);
+    return ERR_OK;
+}
+
+/* At most FOUND_TOGETHER; the statement asks for the last one as often as there is room. */
+static enum err find_together(struct db *db, struct idempotency *keys, size_t count)
+{
+    static const enum value_type types[IDEMPOTENCY_COLUMNS] = {VALUE_INT, VALUE_TEXT, VALUE_BYTES,
+                                                               VALUE_INT};
+    size_t asked = count == 1 ? 1 : FOUND_TOGETHER;
+    struct value params[2 * FOUND_TOGETHER];
+    struct rows rows;
+    bool found = false;
+    for (size_t i = 0; i < asked; i++) {
+        const struct idempotency *key = &keys[i < count ? i : count - 1];
+        params[2 * i] = value_int(key->actor_id);
+        params[2 * i + 1] = value_text(key->key);
+    }
+    enum err err = rows_open(db, asked == 1 ? &find_one : &find_many, params, 2 * asked, types,
+                             IDEMPOTENCY_COLUMNS, &rows);
+    if (err != ERR_OK)
+        return err;
+    err = rows_next(&rows, &found);
+    while (err == ERR_OK && found) {
+        err = take_key(db, rows.values, keys, count);
+        if (err == ERR_OK)
+            err = rows_next(&rows, &found);
+    }
+    rows_close(&rows);
     return err;
 }
 
-#define IDEMPOTENCY_COLUMNS 4
+enum err idempotency_find(struct db *db, struct idempotency *keys, size_t count)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < count; i++)
+        keys[i].seq = 0;
+    for (size_t from = 0; err == ERR_OK && from < count; from += FOUND_TOGETHER) {
+        size_t rest = count - from;
+        err = find_together(db, keys + from, rest < FOUND_TOGETHER ? rest : FOUND_TOGETHER);
+    }
+    return err;
+}
 
 enum err idempotency_insert(struct db *db, const struct idempotency *keys, size_t count)
 {

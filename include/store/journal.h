@@ -97,16 +97,16 @@ enum err journal_audit_outside(struct db *db, const struct journal_tables *table
 enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,
                         uint8_t (*hashes_out)[JOURNAL_HASH_SIZE]) MUST_USE;
 
-/* The effect of an idempotency key of an actor. ERR_NOT_FOUND when it was never used. */
-enum err idempotency_find(struct db *db, int64_t actor_id, const char *key,
-                          uint8_t request_hash_out[32], int64_t *seq_out) MUST_USE;
-
+/* A key of an actor, with the request that it was used for and the entry that was its effect. */
 struct idempotency {
     int64_t actor_id;
     const char *key;
-    const uint8_t *request_hash; /* 32 bytes */
-    int64_t seq;                 /* of the effect */
+    uint8_t request_hash[32];
+    int64_t seq; /* 0: the key was never used */
 };
+
+/* What became of keys: sets request_hash and seq of each. */
+enum err idempotency_find(struct db *db, struct idempotency *keys, size_t count) MUST_USE;
 
 /* Keeps keys with their effects, in the same transaction. ERR_RETRY when one is there already. */
 enum err idempotency_insert(struct db *db, const struct idempotency *keys, size_t count) MUST_USE;

@@ -222,10 +222,10 @@ static void the_head_moves_only_from_where_it_was_read(void **state)
     db_close(two);
 }
 
-static enum err keep_key(struct db *db, int64_t actor_id, const char *key,
-                         const uint8_t request_hash[32], int64_t seq)
+static enum err keep_key(struct db *db, int64_t actor_id, const char *key, uint8_t hash,
+                         int64_t seq)
 {
-    struct idempotency row = {actor_id, key, request_hash, seq};
+    struct idempotency row = {actor_id, key, {hash}, seq};
     return idempotency_insert(db, &row, 1);
 }
 
@@ -233,17 +233,41 @@ static void a_key_is_kept_once_per_user(void **state)
 {
     (void)state;
     struct db *db = fixture_app(&fixture);
-    uint8_t hash[32] = {1, 2, 3};
-    uint8_t found[32];
-    int64_t seq = 0;
-    assert_int_equal(idempotency_find(db, 7, "k", found, &seq), ERR_NOT_FOUND);
-    assert_int_equal(keep_key(db, 7, "k", hash, 3), ERR_OK);
-    assert_int_equal(keep_key(db, 7, "k", hash, 4), ERR_RETRY);
-    assert_int_equal(keep_key(db, 8, "k", hash, 4), ERR_OK);
-    assert_int_equal(keep_key(db, 7, "K", hash, 5), ERR_OK);
-    assert_int_equal(idempotency_find(db, 7, "k", found, &seq), ERR_OK);
-    assert_int_equal(seq, 3);
-    assert_memory_equal(found, hash, 32);
+    struct idempotency found = {7, "k"};
+    assert_int_equal(idempotency_find(db, &found, 1), ERR_OK);
+    assert_int_equal(found.seq, 0);
+    assert_int_equal(keep_key(db, 7, "k", 1, 3), ERR_OK);
+    assert_int_equal(keep_key(db, 7, "k", 1, 4), ERR_RETRY);
+    assert_int_equal(keep_key(db, 8, "k", 2, 4), ERR_OK);
+    assert_int_equal(keep_key(db, 7, "K", 3, 5), ERR_OK);
+    assert_int_equal(idempotency_find(db, &found, 1), ERR_OK);
+    assert_int_equal(found.seq, 3);
+    assert_int_equal(found.request_hash[0], 1);
+    db_close(db);
+}
+
+#define MANY_KEYS 37
+
+static void many_keys_are_found_in_few_questions(void **state)
+{
+    (void)state;
+    struct db *db = fixture_app(&fixture);
+    struct idempotency keys[MANY_KEYS];
+    char names[MANY_KEYS][16];
+    for (int i = 0; i < MANY_KEYS; i++) {
+        snprintf(names[i], sizeof names[i], "many-%d", i);
+        keys[i] = (struct idempotency){i % 2 == 0 ? 7 : 8, names[i]};
+        if (i % 3 == 0)
+            assert_int_equal(keep_key(db, keys[i].actor_id, names[i], (uint8_t)i, 100 + i), ERR_OK);
+    }
+    for (size_t count = 1; count <= MANY_KEYS; count += 3) {
+        assert_int_equal(idempotency_find(db, keys, count), ERR_OK);
+        for (size_t i = 0; i < count; i++) {
+            assert_int_equal(keys[i].seq, i % 3 == 0 ? 100 + (int)i : 0);
+            if (i % 3 == 0)
+                assert_int_equal(keys[i].request_hash[0], i);
+        }
+    }
     db_close(db);
 }
 
@@ -354,6 +378,7 @@ int main(void)
         cmocka_unit_test(every_kind_comes_back_as_it_went_in),
         cmocka_unit_test(the_head_moves_only_from_where_it_was_read),
         cmocka_unit_test(a_key_is_kept_once_per_user),
+        cmocka_unit_test(many_keys_are_found_in_few_questions),
         cmocka_unit_test(a_credential_is_made_once_and_replaced),
         cmocka_unit_test(sessions_end_when_they_should),
         cmocka_unit_test(a_session_does_not_outlive_the_password_it_was_opened_with),

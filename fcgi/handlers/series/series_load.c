@@ -83,17 +83,17 @@ static void list_doubts(struct ledger *ledger, struct arena *arena, struct serie
  * tell. */
 static enum err find_repeat(struct db *db, const struct submission *by, struct receipt *receipt)
 {
-    uint8_t hash[32];
-    if (!by->idempotency_key)
+    struct idempotency effect = {by->command.actor_id, by->idempotency_key};
+    if (!effect.key)
         return ERR_OK;
-    enum err err =
-        idempotency_find(db, by->command.actor_id, by->idempotency_key, hash, &receipt->seq);
-    if (err == ERR_NOT_FOUND)
-        return ERR_OK;
-    if (err == ERR_OK && memcmp(hash, by->request_hash, sizeof hash) != 0)
+    enum err err = idempotency_find(db, &effect, 1);
+    if (err != ERR_OK || effect.seq == 0)
+        return err;
+    if (memcmp(effect.request_hash, by->request_hash, sizeof effect.request_hash) != 0)
         return ERR_KEY_REUSED;
+    receipt->seq = effect.seq;
     receipt->replayed = true;
-    return err;
+    return ERR_OK;
 }
 
 /* The commands of a file, one after the other. */
