@@ -360,9 +360,10 @@ static enum err shares_again(struct sweep *sweep)
 
     for (size_t fund = 0; fund < count && !any; fund++)
         any = sweep->states[fund].dirty;
-    for (size_t side = 0; any && side < SIDES; side++)
-        for (size_t root = 0; err == ERR_OK && root < count; root++)
-            err = row_again(sweep, root, side);
+    for (size_t root = 0; any && err == ERR_OK && root < count; root++)
+        err = row_again(sweep, root, BEFORE);
+    for (size_t root = 0; any && err == ERR_OK && root < count; root++)
+        err = row_again(sweep, root, AFTER);
     for (size_t fund = 0; any && fund < count; fund++) {
         if (sweep->states[fund].moved)
             touch_projects(sweep, fund);

@@ -34,6 +34,7 @@
 #define APPROVALS 10000
 #define BACK_DATED 800
 #define CONTRIBUTIONS 100000
+#define FUND_FLOWS 10000
 #define PART 10 /* the first and the last of so many parts are compared */
 
 struct bench {
@@ -320,14 +321,20 @@ static void measure_contributions(struct bench *bench)
     close_bench(bench);
 }
 
-enum flow { FLOW_CONTRIBUTION, FLOW_PAYMENT, FLOW_DIVIDEND, FLOW_VALUATION, FLOW_DISTRIBUTION, FLOWS };
+enum flow {
+    FLOW_CONTRIBUTION,
+    FLOW_PAYMENT,
+    FLOW_DIVIDEND,
+    FLOW_VALUATION,
+    FLOW_DISTRIBUTION,
+    FLOWS
+};
 
-static const char *const flow_names[FLOWS] = {
-    [FLOW_CONTRIBUTION] = "a contribution of a fund with 10,000 flows",
-    [FLOW_PAYMENT] = "a payment",
-    [FLOW_DIVIDEND] = "a dividend",
-    [FLOW_VALUATION] = "a valuation and its approval",
-    [FLOW_DISTRIBUTION] = "a distribution and its approval",
+/* Rows of the table: a decision of each, the last two with their approval. */
+static const char *const flow_rows[FLOWS] = {
+    [FLOW_CONTRIBUTION] = "decide_flow_contribution", [FLOW_PAYMENT] = "decide_flow_payment",
+    [FLOW_DIVIDEND] = "decide_flow_dividend",         [FLOW_VALUATION] = "decide_flow_valuation",
+    [FLOW_DISTRIBUTION] = "decide_flow_distribution",
 };
 
 static void decide_flow(struct bench *bench, enum flow flow, int64_t fund, int64_t commitment,
@@ -374,10 +381,9 @@ static void decide_flow(struct bench *bench, enum flow flow, int64_t fund, int64
 /* One fund of four investors and eight investments, and 10,000 flows in order of their days. */
 static void measure_flows(struct bench *bench)
 {
-    static const enum flow draws[] = {FLOW_CONTRIBUTION, FLOW_PAYMENT,  FLOW_CONTRIBUTION,
-                                      FLOW_DIVIDEND,     FLOW_PAYMENT,  FLOW_CONTRIBUTION,
-                                      FLOW_VALUATION,    FLOW_DIVIDEND, FLOW_CONTRIBUTION,
-                                      FLOW_DISTRIBUTION};
+    static const enum flow draws[] = {
+        FLOW_CONTRIBUTION, FLOW_PAYMENT,   FLOW_CONTRIBUTION, FLOW_DIVIDEND,     FLOW_PAYMENT,
+        FLOW_CONTRIBUTION, FLOW_VALUATION, FLOW_DIVIDEND,     FLOW_CONTRIBUTION, FLOW_DISTRIBUTION};
     double ms[FLOWS] = {0};
     int64_t commitments[4];
     int64_t investments[8];
@@ -393,19 +399,19 @@ static void measure_flows(struct bench *bench)
         investments[i] = propose(bench, a_project(bench), fund, FIRST_DAY);
         approve(bench, investments[i], FIRST_DAY);
     }
-    for (size_t i = 0; i < 10000; i++) {
+    for (size_t i = 0; i < FUND_FLOWS; i++) {
         enum flow flow = draws[i % 10];
         double start = now_ms();
 
         decide_flow(bench, flow, fund, commitments[i % 4], investments[i % 8],
                     FIRST_DAY + (int32_t)(i / 5));
-        if (i < 9000)
+        if (i < FUND_FLOWS - FUND_FLOWS / PART)
             continue;
         ms[flow] += now_ms() - start;
         counts[flow]++;
     }
     for (size_t i = 0; i < FLOWS; i++)
-        tell(bench, flow_names[i], ms[i] * 1000 / (double)counts[i], "us", "", -1);
+        turn_add(flow_rows[i], FUND_FLOWS, ms[i] * 1000 / (double)counts[i], NO_REFERENCE);
     close_bench(bench);
 }
 

@@ -183,6 +183,14 @@ export const ROWS = {
     unit: 'µs',
     reference: 'the first tenth',
   },
+  decide_flow_contribution: {
+    title: 'the same, in a fund with 10,000 flows of every kind',
+    unit: 'µs',
+  },
+  decide_flow_payment: { title: 'decide a payment there', unit: 'µs' },
+  decide_flow_dividend: { title: 'decide a dividend there', unit: 'µs' },
+  decide_flow_valuation: { title: 'decide a valuation and its approval there', unit: 'µs' },
+  decide_flow_distribution: { title: 'decide a distribution and its approval there', unit: 'µs' },
   backdated_commitment: { title: 'back-dated commitment, POST', unit: 'ms', goal: atMost(20) },
   book_load: {
     title: 'load of the book: chain and rows proved',
