@@ -5,7 +5,7 @@
 //
 //   node tests/bench/http.mjs [--seconds N] [--turns N] [--flows N] [--overview FUNDS]
 //
-// Needs wrk, cc, php8.2-fpm with php8.2-mysql (deploy/packages bench) and the target bench_ledger.
+// Needs wrk, cc, php8.2-fpm with php8.2-mysql and hledger (deploy/packages bench) and the target bench_ledger.
 // FUNDTRAIL_BUILD names the folder of the executables, FUNDTRAIL_BENCH_TURNS the file for turns.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -242,6 +242,20 @@ async function measureBackDated(manager) {
   });
 }
 
+// A fund's ledger as text, beside the program that reads it.
+async function measureHledger(stack, session) {
+  const [fund] = await listAll(session, 'funds', '&q=F-');
+  const headers = { Cookie: session.cookie };
+  const file = join(stack.dir, 'fund.journal');
+  await eachTurn(async () => {
+    const address = `${stack.url}/api/v1/funds/${fund}/hledger`;
+    const [ms, text] = await timed(async () => (await fetch(address, { headers })).text());
+    writeFileSync(file, text);
+    const [readMs] = await timed(() => must('hledger', ['-f', file, 'balance']));
+    addTurn('hledger', flows, ms, readMs);
+  });
+}
+
 // One after the other, as one person types: every time another project, fund and amount.
 async function measureChecks(session) {
   const { items } = await session.get('investments?q=X-&limit=500');
@@ -293,6 +307,7 @@ try {
   await part('pages', () => measurePages(stack, viewer));
   await part('PHP', () => measureBesidePhp(stack, viewer));
   await part('cap checks', () => measureChecks(manager));
+  await part('hledger', () => measureHledger(stack, viewer));
   await part('slow reader', () => measureBesideSlowReader(manager, viewer));
   await part('back-dated', () => measureBackDated(manager));
   await part('four workers', () => measureFour(stack, viewer));
