@@ -242,13 +242,31 @@ async function measureBackDated(manager) {
   });
 }
 
+const JOURNAL = `SELECT seq, recorded_at, actor, kind, entity_id, effective_date, body, hash, reversed_by
+  FROM v_journal ORDER BY seq`;
+
+// From the request to the last byte, through nginx.
+async function measureExport(stack, auditor) {
+  const address = `${stack.url}/api/v1/export/journal.csv`;
+  const client = ['--no-defaults', '--quick', '--batch', `--socket=${databaseSocket(stack)}`];
+  await eachTurn(async () => {
+    const headers = ['--header', `Cookie: ${auditor.cookie}`, '--output', '/dev/null'];
+    const [ms] = await timed(() => must('curl', ['-sS', '--fail', ...headers, address]));
+    const options = { stdio: 'ignore' };
+    const [clientMs] = await timed(() =>
+      must('mariadb', [...client, 'fundtrail', '-e', JOURNAL], options),
+    );
+    addTurn('journal_csv_http', flows, ms, clientMs);
+  });
+}
+
 // A fund's ledger as text, beside the program that reads it.
 async function measureHledger(stack, session) {
   const [fund] = await listAll(session, 'funds', '&q=F-');
   const headers = { Cookie: session.cookie };
   const file = join(stack.dir, 'fund.journal');
   await eachTurn(async () => {
-    const address = `${stack.url}/api/v1/funds/${fund}/hledger`;
+    const address = `${stack.url}/api/v1/funds/${fund}/ledger.hledger`;
     const [ms, text] = await timed(async () => (await fetch(address, { headers })).text());
     writeFileSync(file, text);
     const [readMs] = await timed(() => must('hledger', ['-f', file, 'balance']));
@@ -308,6 +326,7 @@ try {
   await part('PHP', () => measureBesidePhp(stack, viewer));
   await part('cap checks', () => measureChecks(manager));
   await part('hledger', () => measureHledger(stack, viewer));
+  await part('export', async () => measureExport(stack, await open('auditor')));
   await part('slow reader', () => measureBesideSlowReader(manager, viewer));
   await part('back-dated', () => measureBackDated(manager));
   await part('four workers', () => measureFour(stack, viewer));
@@ -315,5 +334,6 @@ try {
   await stack.stop();
 }
 const overview = Number(values.overview);
-for (const funds of [overview / 10, overview]) await part('overview', () => measureOverview(funds));
+for (const funds of overview < 1000 ? [overview] : [overview / 10, overview])
+  await part('overview', () => measureOverview(funds));
 if (failed) process.exitCode = 1;

@@ -153,6 +153,12 @@ export const ROWS = {
     goal: ratioAtMost(1),
     exponent: 1.05,
   },
+  journal_csv_http: {
+    title: 'the same over HTTP, to the last byte',
+    unit: 'ms',
+    reference: CLIENT,
+    goal: ratioAtMost(1),
+  },
   contributions_csv: {
     title: 'contributions as CSV',
     unit: 'ms',
