@@ -248,8 +248,9 @@ static void measure_approvals(struct bench *bench)
         approve(bench, investment, TODAY);
         ms[i / (APPROVALS / PART)] += now_ms() - start;
     }
-    double first = ms[0] / (APPROVALS / PART);
-    double last = ms[PART - 1] / (APPROVALS / PART);
+    const size_t each = APPROVALS / PART;
+    double first = ms[0] / (double)each;
+    double last = ms[PART - 1] / (double)each;
 
     turn_add("decide_approval", APPROVALS, last * 1000, first * 1000);
     close_bench(bench);
@@ -314,8 +315,9 @@ static void measure_contributions(struct bench *bench)
                     &contribution);
         ms[i / (count / PART)] += now_ms() - start;
     }
-    double last = ms[PART - 1] / (double)(count / PART);
-    double first = ms[0] / (double)(count / PART);
+    const size_t each = count / PART;
+    double last = ms[PART - 1] / (double)each;
+    double first = ms[0] / (double)each;
 
     turn_add("decide_contribution", CONTRIBUTIONS, last * 1000, first * 1000);
     close_bench(bench);
