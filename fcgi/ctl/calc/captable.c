@@ -581,6 +581,17 @@ static json_t *rank_of(struct saying *say, const struct ocf_item *item)
     return json_integer(rank);
 }
 
+/* A number of an object, or null. */
+static void say_number(struct saying *say, json_t *answer, const char *key, const json_t *object,
+                       const char *member)
+{
+    struct exact value;
+
+    json_object_set_new(answer, key, json_null());
+    if (ocf_number_of(say->cap->set, object, member, &value))
+        say_amount(&say->of, answer, key, value);
+}
+
 static json_t *say_class(struct saying *say, size_t number)
 {
     const struct cap_class_row *row = &say->cap->classes[number];
@@ -590,6 +601,10 @@ static json_t *say_class(struct saying *say, size_t number)
     say_text(class, "id", say->cap->set->log.classes.names[number]);
     json_object_set_new(class, "name", name == NULL ? json_null() : json_string(name));
     json_object_set_new(class, "rank", rank_of(say, row->item));
+    say_number(say, class, "preference_multiple", row->item == NULL ? NULL : row->item->json,
+               "liquidation_preference_multiple");
+    say_number(say, class, "participation_cap_multiple", row->item == NULL ? NULL : row->item->json,
+               "participation_cap_multiple");
     say_amount(&say->of, class, "outstanding", row->outstanding);
     say_amount(&say->of, class, "common_for_one", row->ratio);
     say_amount(&say->of, class, "as_converted", row->as_converted);
@@ -701,6 +716,7 @@ static json_t *say_convertibles(struct saying *say)
         say_text(object, "security", log->securities.names[i]);
         say_text(object, "holder", log->holders.names[log->events[security->issue].holder]);
         json_object_set_new(object, "type", type == NULL ? json_null() : json_string(type));
+        say_number(say, object, "rank", issue, "seniority");
         say_amount(&say->of, object, "amount", security->quantity);
         json_object_set_new(object, "currency",
                             currency == NULL ? json_null() : json_string(currency));
@@ -764,6 +780,8 @@ static json_t *captable_answer(struct captable *cap)
     json_object_set_new(answer, "issuer",
                         cap->set->issuer == NULL ? json_null() : json_string(cap->set->issuer));
     say_day(answer, "as_of", cap->as_of);
+    json_object_set_new(answer, "transactions",
+                        json_integer((json_int_t)cap->set->transaction_count));
     json_object_set_new(answer, "outstanding", say_outstanding(say));
     json_object_set_new(answer, "fully_diluted", say_diluted(say));
     json_object_set_new(answer, "classes", say_classes(say));

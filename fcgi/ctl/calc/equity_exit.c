@@ -549,8 +549,9 @@ const struct equity_kind equity_exit_kinds[] = {
     {"exit", "classes debts options exit_proceeds", true, answer_exit},
     {"exit_full", "classes debts options exit_proceeds", true, answer_exit_full},
     {"exit_with_claims", "classes debts options exit_proceeds claims", true, answer_with_claims},
-    {"exit_break_points", "classes debts options", true, answer_points},
-    {"conversion_threshold", "classes debts options", false, answer_threshold},
+    /* The proceeds of a sale change nothing of these two. */
+    {"exit_break_points", "classes debts options exit_proceeds", true, answer_points},
+    {"conversion_threshold", "classes debts options exit_proceeds", false, answer_threshold},
     {"safe_exit", "", false, answer_safe_exit},
     {"statutory_liquidation", "", false, answer_liquidation},
     {NULL, NULL, false, NULL}};

@@ -176,6 +176,7 @@ static void take_item(struct ocf_set *set, struct equity_case *of, const struct 
     } else if (strncmp(type, "TX_", 3) == 0) {
         enum ocf_taken taken = ocf_take(of, &set->log, node, file);
 
+        set->transaction_count++;
         if (taken == OCF_NO_UNITS)
             add_item(set, &set->others, node, file);
         note_faults(set, of, file, taken == OCF_FAULTY);

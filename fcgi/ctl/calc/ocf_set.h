@@ -47,6 +47,7 @@ struct ocf_set {
     struct ocf_items holders;
     struct ocf_items plans;
     struct ocf_items others; /* transactions that move no units */
+    size_t transaction_count;
     struct ocf_log log;
     size_t note_count;
     size_t note_room;

@@ -85,6 +85,8 @@ static void a_sound_set_is_worked_out_at_the_end_of_a_day(void **state)
         {"holders.2.fully_diluted", "730"},
         {"convertibles.0.security", "n1"},
         {"convertibles.0.amount", "250000"},
+        {"convertibles.0.rank", "1"},
+        {"classes.3.preference_multiple", "1.5"},
     };
     static const struct expected earlier[] = {
         {"outstanding.by_holder.ann/common", "1000"},
@@ -99,6 +101,10 @@ static void a_sound_set_is_worked_out_at_the_end_of_a_day(void **state)
     (void)state;
     expect(answer, end, sizeof end / sizeof end[0]);
     assert_int_equal(json_array_size(json_object_get(answer, "faults")), 0);
+    assert_int_equal(json_integer_value(json_object_get(answer, "transactions")), 21);
+    assert_int_equal(json_integer_value(json_object_get(
+                         json_array_get(json_object_get(answer, "classes"), 2), "rank")),
+                     2);
     json_decref(answer);
     outcome_done(&outcome);
     outcome = captable("sound", "2024-02-29");
