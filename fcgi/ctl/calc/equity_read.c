@@ -77,16 +77,6 @@ void equity_complain(struct equity_case *of)
     }
 }
 
-static bool is_word(const char *words, const char *word)
-{
-    size_t length = strchr(word, ' ') == NULL ? strlen(word) : 0;
-
-    for (const char *at = words; length > 0 && (at = strstr(at, word)) != NULL; at++)
-        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-            return true;
-    return false;
-}
-
 void equity_keys(struct equity_case *of, const struct calc_node *object, const char *allowed)
 {
     const char *key;
@@ -94,7 +84,7 @@ void equity_keys(struct equity_case *of, const struct calc_node *object, const c
 
     json_object_foreach(object->json, key, value)
     {
-        if (is_word(allowed, key))
+        if (case_is_word(allowed, key))
             continue;
         const struct calc_node member = case_member(object, key);
 
@@ -315,7 +305,7 @@ int equity_word(struct equity_case *of, const struct calc_node *object, const ch
 
     if (node.json == NULL)
         return 0;
-    if (!is_word(words, text)) {
+    if (!case_is_word(words, text)) {
         equity_fault(of, node.path, EQUITY_NOT_WORD, words);
         return 0;
     }
