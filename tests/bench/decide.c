@@ -1,5 +1,6 @@
-/* Measures deciding, without a database: approvals one after another, commitments that are dated back
- * under a look-through cap, and contributions to one fund. `verify` takes the same decisions again.
+/* Measures deciding, without a database: approvals one after another, commitments that are dated
+ * back under a look-through cap, and contributions to one fund. `verify` takes the same decisions
+ * again.
  *
  *   bench_decide [approvals | back_dated | contributions | flows] */
 #include "base/check.h"
@@ -220,8 +221,7 @@ static void approve(struct bench *bench, int64_t investment_id, int32_t date)
     (void)enter(bench, APPROVER, RECORD_DECISION, date, &decision);
 }
 
-/* A guidance fund holds a part of two funds, which invest a dozen times in each project of one firm.
- */
+/* A guidance fund holds a part of two funds, which invest a dozen times in each of its projects. */
 static void measure_approvals(struct bench *bench)
 {
     double ms[PART] = {0};

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* Milliseconds to load the entries after after_seq, their journal rows and those of one typed table,
+/* Milliseconds to load the entries after after_seq, their journal rows and those of a typed table,
  * into another database in one transaction, from files at path, which are made and removed. */
 double load_data_time(const struct server *loaded, MYSQL *source, const char *typed_table,
                       int64_t after_seq, const char *path);

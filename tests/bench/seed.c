@@ -34,7 +34,7 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define BATCH_COMMANDS ((size_t)400000)
 #define STACK_BYTES ((size_t)1 << 18)
-/* Of a hundred commands at most this many may be refused: a fund that sells what it does not hold. */
+/* So many of a hundred commands may be refused: a fund that sells what it does not hold. */
 #define REFUSED_MOST 5
 #define MILLION INT64_C(100000000) /* 1,000,000.00 in minor units */
 

@@ -20,8 +20,9 @@ struct db;
 /* When it is recorded: some day in November 2026. */
 #define SEED_NOW_US INT64_C(1796000000000000)
 
-/* Adds the entries to a ledger that nobody else writes to, decided one by one; ends the process when
- * that fails. Returns the seq of the last entry. The same size and number give the same entries. */
+/* Adds the entries to a ledger that nobody else writes to, decided one by one; ends the process
+ * when that fails. Returns the seq of the last entry. The same size and number give the same
+ * entries. */
 int64_t seed_write(struct db *db, struct seed_size size, uint64_t number);
 
 /* The same entries applied to a book, without a server. */

@@ -4,8 +4,8 @@
  *   bench_series SQL_DIR LINES TURNS FILE
  *
  * Each turn makes two databases. Into one of them goes the file, from its bytes to its last entry;
- * into the other the very rows that came of it, from FILE, which is made and removed. A series has one
- * value a day, so many lines need many days: the file is loaded as if in the year 2199. */
+ * into the other the very rows that came of it, from FILE, which is made and removed. A series has
+ * one value a day, so many lines need many days: the file is loaded as if in the year 2199. */
 #include "base/check.h"
 #include "handlers/series/series.h"
 #include "ledger/ledger.h"

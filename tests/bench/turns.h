@@ -1,5 +1,5 @@
-/* What the benchmarks measure: turn after turn of a row, added to one file that tests/bench/report.mjs
- * makes the table of. Goals and units stand there, in tests/bench/rows.mjs. */
+/* What the benchmarks measure: turn after turn of a row, added to one file, of which
+ * tests/bench/report.mjs makes the table. Goals and units stand in tests/bench/rows.mjs. */
 #ifndef FUNDTRAIL_BENCH_TURNS_H
 #define FUNDTRAIL_BENCH_TURNS_H
 

@@ -1,5 +1,5 @@
-/* Measures the proof of a whole ledger, all decisions taken again, beside a bare read of the same rows;
- * tests/bench/run starts it on the ledger that bench_ledger left.
+/* Measures the proof of a whole ledger, all decisions taken again, beside a bare read of the same
+ * rows; tests/bench/run starts it on the ledger that bench_ledger left.
  *
  *   bench_verify TURNS
  *

@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* Hashes are read this many at a time: a question of its own for each piece took longer than all the
- * rest of an export. */
+/* Hashes are read this many at a time: a question of its own for each piece took longer than all
+ * the rest of an export. */
 #define HASHES_MAX (DATASET_ROWS_MAX * 32)
 
 /* What stands in the properties of a workbook. */
@@ -47,7 +47,8 @@ void dataset_file_close(struct dataset_file *file)
     free(file->hashes);
 }
 
-/* The hashes of from_seq..to_seq, which stands in the range that was read last, or begins the next. */
+/* The hashes of from_seq..to_seq, which stands in the range that was read last, or begins the next.
+ */
 static enum err take_hashes(struct dataset_file *file, int64_t from_seq, int64_t to_seq,
                             uint8_t (**hashes_out)[DATASET_HASH_SIZE])
 {

@@ -1,6 +1,6 @@
 /* A dataset as a file, written piece by piece, so that none holds the book for long. It is written
- * once, and its digest made on the way: who must tell the digest before the first byte leaves writes
- * it into a spool (table/spool.h). */
+ * once, and its digest made on the way: who must tell the digest before the first byte leaves
+ * writes it into a spool (table/spool.h). */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_DATASET_FILE_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_DATASET_FILE_H
 

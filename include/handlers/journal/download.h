@@ -1,5 +1,5 @@
-/* Download: a file that is written into a spool, journaled with its digest, and is then sent piece by
- * piece. */
+/* Download: a file that is written into a spool, journaled with its digest, and is then sent piece
+ * by piece. */
 #ifndef FUNDTRAIL_HANDLERS_JOURNAL_DOWNLOAD_H
 #define FUNDTRAIL_HANDLERS_JOURNAL_DOWNLOAD_H
 
@@ -13,8 +13,8 @@ struct download {
     FILE *spool;
 };
 
-/* Where the file is written to first, until the reply is sent. ERR_UNAVAILABLE when there is no room
- * for one. */
+/* Where the file is written to first, until the reply is sent. ERR_UNAVAILABLE when there is no
+ * room for one. */
 enum err download_spool(struct ctx *ctx, FILE **spool_out) MUST_USE;
 
 /* What is taken away is journaled before the first byte is sent; who asks for the headers alone
