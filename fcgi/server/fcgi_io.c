@@ -3,6 +3,8 @@
  * So a connection that is kept, or that has sent half a request, owns no thread, and a request that
  * arrives whole is answered by the thread that read it, without being handed from one to another.
  *
+ * One thread waits for events, the others are called when that one has something in hand for longer,
+ * or a write: a thread that is awake takes the next event faster than another that must be woken.
  * When all threads are busy, the porter reads what still comes in: it answers itself what is quick
  * (health, metrics) and keeps the rest in a queue, so that the health of a busy server can be
  * asked. It also ends connections that wait for too long. */
@@ -19,6 +21,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -39,7 +42,9 @@ struct io {
     int epoll_fd;
     atomic_bool stopping;
     const struct io_program *program;
-    atomic_uint idle_count; /* threads that wait */
+    atomic_uint idle_count; /* threads that wait for an event */
+    atomic_int parked_count;
+    sem_t parked; /* threads that wait to be needed */
     struct framing_budget budget;
     struct io_place *place; /* among the processes */
 
@@ -197,6 +202,27 @@ static void await(struct io *io, struct connection *connection)
     CHECK(epoll_ctl(io->epoll_fd, operation, connection->fd, &event) == 0);
 }
 
+/* One thread that waits for events is enough, as long as answers are quick: then it is awake already
+ * when the next event comes. */
+static void park(struct io *io)
+{
+    if (atomic_load(&io->idle_count) == 0 || is_stopping(io))
+        return;
+    (void)atomic_fetch_add(&io->parked_count, 1);
+    while (sem_wait(&io->parked) != 0)
+        continue;
+}
+
+/* Calls a thread, where one is parked, to wait beside a request that may take long. */
+static bool unpark(struct io *io)
+{
+    int count = atomic_load(&io->parked_count);
+    while (count > 0)
+        if (atomic_compare_exchange_weak(&io->parked_count, &count, count - 1))
+            return sem_post(&io->parked) == 0;
+    return false;
+}
+
 static struct connection *take_handed(struct io *io)
 {
     if (atomic_load_explicit(&io->handed_count, memory_order_relaxed) == 0)
@@ -225,6 +251,12 @@ static void hand_on(struct io *io, struct connection *connection)
     CHECK(write(io->handed_fd, &one, sizeof one) == (ssize_t)sizeof one);
 }
 
+/* A write waits for the disk. */
+static bool is_read(const struct request *request)
+{
+    return request->method == METHOD_GET || request->method == METHOD_HEAD;
+}
+
 /* Answers the request that is complete. False: the connection is of no further use. */
 static bool answer(struct served *served, struct connection *connection)
 {
@@ -233,6 +265,8 @@ static bool answer(struct served *served, struct connection *connection)
     struct reply reply;
     size_t bytes = 0;
     reply_init(&reply, &served->arena);
+    if (!is_read(&connection->request) && atomic_load(&served->io->idle_count) == 0)
+        (void)unpark(served->io);
     program->serve(served->thread, &connection->request, framing->body_err, &served->arena, &reply);
     if (reply.stream)
         set_send_timeout(connection->fd, IO_STREAM_TIMEOUT_S);
@@ -335,6 +369,7 @@ static void *run_thread(void *arg)
             go_on(served, connection, true);
             continue;
         }
+        park(io);
         (void)atomic_fetch_add(&io->idle_count, 1);
         source = next_event(io, -1);
         (void)atomic_fetch_sub(&io->idle_count, 1);
@@ -378,6 +413,22 @@ static bool is_stopped(const struct io *io)
     return poll(&stop, 1, 0) == 1;
 }
 
+/* Events wait and no thread waits for them: calls one that is parked, or reads what it can. */
+static void help(struct served *served)
+{
+    struct io *io = served->io;
+    if (atomic_load(&io->idle_count) > 0 || unpark(io))
+        return;
+    while (io->program->quick && atomic_load(&io->idle_count) == 0) {
+        void *source = next_event(io, 0);
+        struct connection *connection = source ? taken(io, source) : NULL;
+        if (connection)
+            port(served, connection);
+        if (!source || source == &io->stop_fd || source == &io->handed_fd)
+            return;
+    }
+}
+
 static void *run_porter(void *arg)
 {
     struct io *io = arg;
@@ -385,16 +436,10 @@ static void *run_porter(void *arg)
     struct pollfd events = {.fd = io->epoll_fd, .events = POLLIN};
     int64_t looked_at_ms = clock_ms();
     while (!is_stopped(io)) {
-        (void)poll(&events, 1, PORTER_LOOK_MS);
+        bool pending = poll(&events, 1, PORTER_LOOK_MS) == 1;
         rest(PORTER_PAUSE_MS);
-        while (io->program->quick && atomic_load(&io->idle_count) == 0) {
-            void *source = next_event(io, 0);
-            struct connection *connection = source ? taken(io, source) : NULL;
-            if (connection)
-                port(served, connection);
-            if (!source || source == &io->stop_fd || source == &io->handed_fd)
-                break;
-        }
+        if (pending)
+            help(served);
         if (clock_ms() - looked_at_ms >= PORTER_LOOK_MS) {
             looked_at_ms = clock_ms();
             end_waits(io, looked_at_ms, false);
@@ -428,6 +473,7 @@ struct io *io_start(int listen_fd, unsigned thread_count, const struct io_progra
     io->place = share_place(program->share);
     io->handed_end = &io->handed;
     CHECK(pthread_mutex_init(&io->lock, NULL) == 0);
+    CHECK(sem_init(&io->parked, 0, 0) == 0);
     open_descriptors(io);
     for (unsigned i = 0; i < thread_count; i++)
         CHECK(pthread_create(&io->threads[i], NULL, run_thread, io) == 0);
@@ -458,11 +504,15 @@ void io_stop(struct io *io)
     (void)epoll_ctl(io->epoll_fd, EPOLL_CTL_DEL, io->listen_fd, NULL);
     drain(io);
     CHECK(write(io->stop_fd, &one, sizeof one) == (ssize_t)sizeof one);
+    /* One for each that is parked, or was about to be; none is any more. */
+    for (unsigned i = 0; i < io->thread_count; i++)
+        CHECK(sem_post(&io->parked) == 0);
     for (unsigned i = 0; i < io->thread_count; i++)
         CHECK(pthread_join(io->threads[i], NULL) == 0);
     CHECK(pthread_join(io->porter, NULL) == 0);
     CHECK(io->connections == NULL);
     (void)pthread_mutex_destroy(&io->lock);
+    (void)sem_destroy(&io->parked);
     (void)close(io->epoll_fd);
     (void)close(io->handed_fd);
     (void)close(io->stop_fd);
