@@ -91,6 +91,16 @@ test('the seed programme is there, and what its source does not say is unknown',
   assert.equal(guide[0].size, null, 'over 40 billion is no figure');
 });
 
+test('the chain of a large programme has all that its funds put into firms', async () => {
+  const { chain, totals } = await client.read('overview');
+  const linked = chain.links.filter(({ kind }) => kind === 'investment');
+  const sum = linked.reduce((whole, link) => whole + cent(link, 'amount'), 0n);
+  assert.equal(sum, cent(totals, 'approved'));
+  assert.equal(chain.nodes.filter(({ kind }) => kind === 'firm').length, 40);
+  assert.ok(chain.other_firms > 0 && chain.links.some(({ target }) => target === null));
+  assert.equal(chain.left_out, 0);
+});
+
 test("every rule of the packs is there as its file says, in force by another person's word", async () => {
   const { items } = await client.read('rules?limit=500');
   for (const row of packRules()) {

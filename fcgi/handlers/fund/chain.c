@@ -168,8 +168,14 @@ static int by_size(const void *left, const void *right)
     return compare_ids(&a->id, &b->id);
 }
 
+/* How many of a kind there are beyond those that are kept. */
+struct left_out {
+    size_t firms;
+    size_t others;
+};
+
 /* Keeps the largest of each kind, which come back in order of id, and counts the others. */
-static size_t keep_largest(struct node *nodes, size_t count, size_t *left_out)
+static size_t keep_largest(struct node *nodes, size_t count, struct left_out *left_out)
 {
     size_t kept = 0;
     size_t of_kind = 0;
@@ -179,28 +185,63 @@ static size_t keep_largest(struct node *nodes, size_t count, size_t *left_out)
         of_kind = i > 0 && nodes[i].kind == nodes[i - 1].kind ? of_kind + 1 : 0;
         if (of_kind < CHAIN_NODES_MOST)
             nodes[kept++] = nodes[i];
+        else if (nodes[i].kind == RECORD_FIRM)
+            left_out->firms++;
+        else
+            left_out->others++;
     }
     if (kept > 0)
         qsort(nodes, kept, sizeof *nodes, compare_ids);
-    *left_out = count - kept;
     return kept;
 }
 
+/* A target of 0 stands for all firms that are left out. */
 static void write_link(const struct chain_link *link, bool begun, struct buf *out)
 {
     char amount[DECIMAL_TEXT_SIZE];
     decimal_format(link->amount_minor, currency_decimals(CURRENCY_CNY), amount);
-    buf_format(out, "%s{\"source\":%lld,\"target\":%lld,\"kind\":\"%s\",\"amount\":\"%s\"}",
-               begun ? "," : "", (long long)link->source, (long long)link->target,
-               record_types[link->kind]->kind, amount);
+    buf_format(out, "%s{\"source\":%lld,\"target\":", begun ? "," : "", (long long)link->source);
+    if (link->target == 0)
+        buf_text(out, "null");
+    else
+        buf_format(out, "%lld", (long long)link->target);
+    buf_format(out, ",\"kind\":\"%s\",\"amount\":\"%s\"}", record_types[link->kind]->kind, amount);
 }
 
-void chain_write(const struct chain *chain, struct buf *out)
+/* Of links between the nodes; what a fund put into firms that are left out becomes one link. Links
+ * come in order of kind and source. */
+static enum err write_links(const struct chain *chain, struct node *nodes, size_t count,
+                            struct buf *out)
+{
+    struct chain_link rest = {0};
+    bool begun = false;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i <= chain->link_count && err == ERR_OK; i++) {
+        const struct chain_link *link = i < chain->link_count ? &chain->links[i] : NULL;
+        if (rest.source != 0 && (!link || link->source != rest.source)) {
+            write_link(&rest, begun, out);
+            begun = true;
+            rest = (struct chain_link){0};
+        }
+        if (!link || !find_node(nodes, count, link->source))
+            continue;
+        if (find_node(nodes, count, link->target)) {
+            write_link(link, begun, out);
+            begun = true;
+        } else if (link->kind == RECORD_INVESTMENT) {
+            rest.source = link->source;
+            rest.kind = link->kind;
+            err = amount_add(rest.amount_minor, link->amount_minor, &rest.amount_minor);
+        }
+    }
+    return err;
+}
+
+enum err chain_write(const struct chain *chain, struct buf *out)
 {
     struct node *nodes = NULL;
     size_t count = list_nodes(chain, &nodes);
-    size_t left_out = 0;
-    bool begun = false;
+    struct left_out left_out = {0};
     for (size_t i = 0; i < chain->link_count; i++) {
         const struct chain_link *link = &chain->links[i];
         add_amount(find_node(nodes, count, link->source), link->amount_minor);
@@ -211,12 +252,7 @@ void chain_write(const struct chain *chain, struct buf *out)
     for (size_t i = 0; i < count; i++)
         write_node(chain, nodes[i].id, i > 0, out);
     buf_text(out, "],\"links\":[");
-    for (size_t i = 0; i < chain->link_count; i++) {
-        const struct chain_link *link = &chain->links[i];
-        if (!find_node(nodes, count, link->source) || !find_node(nodes, count, link->target))
-            continue;
-        write_link(link, begun, out);
-        begun = true;
-    }
-    buf_format(out, "],\"left_out\":%zu}", left_out);
+    enum err err = write_links(chain, nodes, count, out);
+    buf_format(out, "],\"other_firms\":%zu,\"left_out\":%zu}", left_out.firms, left_out.others);
+    return err;
 }

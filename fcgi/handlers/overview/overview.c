@@ -197,7 +197,7 @@ static void write_total(const struct overview *overview, const char *name, int64
     item_write_amount(out, name, overview->unknown ? AMOUNT_UNKNOWN : amount_minor, CURRENCY_CNY);
 }
 
-static void write_all(struct overview *overview, struct buf *out)
+static enum err write_all(struct overview *overview, struct buf *out)
 {
     const struct ctx *ctx = overview->ctx;
     buf_format(out, "{\"totals\":{\"funds\":%lld,\"firms\":%lld,\"projects\":%lld",
@@ -208,7 +208,7 @@ static void write_all(struct overview *overview, struct buf *out)
                 out);
     write_total(overview, "pending", overview->pending_minor, out);
     buf_text(out, ",\"currency\":\"CNY\"},\"chain\":");
-    chain_write(&overview->chain, out);
+    enum err err = chain_write(&overview->chain, out);
     buf_text(out, ",\"tightest\":[");
     write_tightest(overview, out);
     buf_text(out, "],\"recent\":[");
@@ -218,6 +218,7 @@ static void write_all(struct overview *overview, struct buf *out)
     buf_text(out, ",\"refs\":");
     refs_write(&overview->refs, ctx->book, ctx->view, out);
     buf_char(out, '}');
+    return err;
 }
 
 enum err overview_write(struct ctx *ctx, struct buf *out)
@@ -235,9 +236,7 @@ enum err overview_write(struct ctx *ctx, struct buf *out)
     if (err == ERR_OK)
         err = chain_merge(&overview->chain);
     arena_done(&work);
-    if (err == ERR_OK)
-        write_all(overview, out);
-    return err;
+    return err != ERR_OK ? err : write_all(overview, out);
 }
 
 enum err overview_get(struct ctx *ctx)

@@ -97,7 +97,7 @@
 #define LINK \
     OBJECT("\"source\",\"target\",\"kind\",\"amount\"", \
         MEMBER("source", ID) "," \
-        MEMBER("target", ID) "," \
+        MEMBER("target", ID_OR_NULL) "," \
         MEMBER("kind", "{\"enum\":[\"commitment\",\"investment\"]}") "," \
         MEMBER("amount", AMOUNT))
 #define TIGHT \
@@ -300,9 +300,10 @@ const struct openapi_schema app_schemas[] = {
                  MEMBER("pending", AMOUNT) ","
                  MEMBER("currency", "{\"const\":\"CNY\"}"))) ","
          MEMBER("chain",
-             OBJECT("\"nodes\",\"links\",\"left_out\"",
+             OBJECT("\"nodes\",\"links\",\"other_firms\",\"left_out\"",
                  MEMBER("nodes", LIST_OF(NODE)) ","
                  MEMBER("links", LIST_OF(LINK)) ","
+                 MEMBER("other_firms", COUNT) ","
                  MEMBER("left_out", COUNT))) ","
          MEMBER("tightest", LIST_OF(TIGHT)) ","
          MEMBER("recent", LIST_OF(OF("journal_item"))) ","

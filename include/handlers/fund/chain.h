@@ -34,9 +34,10 @@ void chain_add_investment(struct chain *chain, const struct entry *entry, int64_
 /* Makes one link of all between the same two. ERR_OVERFLOW. */
 enum err chain_merge(struct chain *chain) MUST_USE;
 
-/* {"nodes":[…],"links":[…],"left_out":n}: all funds, and whatever a link goes from or to. Where
- * there are very many of a kind, the largest by the amounts of their links, and how many others
- * there are. */
-void chain_write(const struct chain *chain, struct buf *out);
+/* {"nodes":[…],"links":[…],"other_firms":n,"left_out":n}: all funds, and whatever a link goes from
+ * or to. Where there are very many of a kind, the largest by the amounts of their links: what a fund
+ * put into the other firms is one link without a target, and parties and funds beyond are counted
+ * alone. ERR_OVERFLOW. */
+enum err chain_write(const struct chain *chain, struct buf *out) MUST_USE;
 
 #endif

@@ -32,9 +32,12 @@ function merged(links) {
   }));
 }
 
-/** The chain with all but the largest firms put together. */
+/** The chain with all but the largest firms put together; a link without a target goes to those that
+ * the server has put together already. */
 export function groupTail(chain) {
-  const links = chain.links.filter((link) => link.amount !== null);
+  const known = chain.links.filter((link) => link.amount !== null);
+  const links = known.filter((link) => link.target !== null);
+  const elsewhere = known.filter((link) => link.target === null);
   const firms = chain.nodes.filter((node) => node.kind === 'firm');
   const into = new Map(
     firms.map((firm) => [
@@ -47,16 +50,18 @@ export function groupTail(chain) {
     ranked.length > FIRMS_SHOWN + 1 ? ranked.slice(FIRMS_SHOWN).map((f) => f.id) : [],
   );
   const nodes = chain.nodes.filter((node) => !tail.has(node.id));
-  if (tail.size > 0)
+  const others = tail.size + (chain.other_firms ?? 0);
+  if (others > 0)
     nodes.push({
       id: OTHERS,
       kind: 'firm',
-      name: t('sankey.others', { count: tail.size }),
+      name: t('sankey.others', { count: others }),
     });
+  const isOther = ({ target }) => target === null || tail.has(target);
   return {
     nodes,
     links: merged(
-      links.map((link) => (tail.has(link.target) ? { ...link, target: OTHERS } : link)),
+      [...links, ...elsewhere].map((link) => (isOther(link) ? { ...link, target: OTHERS } : link)),
     ),
   };
 }
