@@ -295,9 +295,9 @@ static int measure_server(struct bench *bench, const char *sql_dir)
     struct ledger *ledger = measure_load(bench);
     const struct book *book = ledger_read_begin(ledger);
 
-    ledger_read_end(ledger);
     measure_figures(bench, book);
     measure_checks(bench, book);
+    ledger_read_end(ledger);
     ledger_free(ledger);
     for (size_t flows = 1000; flows <= 10000 && flows <= bench->size.flow_count; flows *= 10) {
         measure_flows_of_a_fund(bench, flows, false);

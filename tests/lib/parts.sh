@@ -73,6 +73,31 @@ run_sanitize() {
     run_cmocka sanitize "$clang_build/tests/unit"
 }
 
+# What threads do at once in one process, by the thread sanitizer. That it sees anything at all is
+# tested by a reader that reads what is the writer's.
+thread_tests=(test_readers test_entry_list test_reader)
+
+build_threads() {
+    forget_other_checkout "$thread_build"
+    cmake -S . -B "$thread_build" -G Ninja -DCMAKE_C_COMPILER=gcc -DFUNDTRAIL_TESTS=ON \
+        -DFUNDTRAIL_SANITIZE_THREADS=ON >"$work/threads-build.log" 2>&1 &&
+        cmake --build "$thread_build" --target "${thread_tests[@]}" >>"$work/threads-build.log" 2>&1
+}
+
+run_threads() {
+    build_threads || {
+        tail -n 40 "$work/threads-build.log" >&2
+        broken threads "the tests do not build with the thread sanitizer"
+        return
+    }
+    if FUNDTRAIL_TEST_RACE=1 "$thread_build/tests/unit/test_reader" \
+        >"$work/threads-control.log" 2>&1; then
+        broken threads "the thread sanitizer did not see a race that is there"
+        return
+    fi
+    run_cmocka threads "$thread_build/tests/unit"
+}
+
 # Gives every fuzzer some seconds. What it learns is kept beside the build; a failed run prints its
 # seed and the input.
 run_fuzz() {
@@ -193,6 +218,7 @@ run_part() {
         unit) gently run_cmocka unit "$gcc_build/tests/unit" ;;
         sanitize) gently run_sanitize ;;
         fuzz) run_fuzz ;;
+        threads) gently run_threads ;;
         store) run_on_database store tests/lib/stack.sh database ;;
         cluster) run_on_database cluster tests/lib/cluster.sh start ;;
         http | race) run_on_instance "$1" ;;
