@@ -16,6 +16,7 @@
 #include "book/convention.h"
 #include "book_internal.h"
 #include "entry_list_internal.h"
+#include "handle_internal.h"
 #include "list_internal.h"
 #include "reference_index_internal.h"
 #include "record/journal.h"
@@ -38,7 +39,6 @@ struct slot {
 struct volume {
     atomic_int_fast64_t published; /* the last entry that readers see */
     uint64_t number;
-    struct readers *readers; /* NULL: there is only the writer */
     struct kind_plan plans[RECORD_KIND_COUNT];
     struct entry_list entries;
     struct pieces slot_of; /* _Atomic(uint32_t), by entry: position in slots, 0: none */
@@ -54,15 +54,6 @@ struct volume {
     struct book_parts parts;
     void *tables[BOOK_FOLLOWERS_MAX]; /* by follower */
     struct faults *faults;
-};
-
-struct book {
-    struct volume *volume; /* NULL: a reader's handle that was never opened */
-    uint64_t number;       /* of the volume that the copies are of */
-    int64_t head;
-    bool is_writers;
-    size_t copied_max_bytes;
-    struct entry_copies *copies;
 };
 
 struct faults *book_faults(const struct book *book)
@@ -155,15 +146,10 @@ void book_free(struct book *book)
     free(book);
 }
 
-bool book_is_writers(const struct book *book)
-{
-    return book->is_writers;
-}
-
 void book_share(struct book *book, struct readers *readers, uint64_t number)
 {
     CHECK(book->is_writers && book->head == 0);
-    book->volume->readers = readers;
+    book->readers = readers;
     book->volume->number = number;
 }
 
@@ -181,11 +167,6 @@ void book_publish(struct book *book)
 int64_t book_published(const struct book *book)
 {
     return atomic_load_explicit(&book->volume->published, memory_order_acquire);
-}
-
-void book_retire(const struct book *book, void *object, void (*release)(void *object))
-{
-    readers_retire(book->volume->readers, object, release);
 }
 
 struct book *book_reader_new(void)
@@ -208,11 +189,6 @@ void book_reader_close(struct book *reader)
 {
     if (book_copied_bytes(reader) > reader->copied_max_bytes)
         book_forget_copies(reader);
-}
-
-int64_t book_head(const struct book *book)
-{
-    return book->head;
 }
 
 const struct entry *book_entry(const struct book *book, int64_t seq)

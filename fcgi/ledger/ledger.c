@@ -11,7 +11,6 @@
 #include "prove_internal.h"
 
 #include "base/check.h"
-#include "book/invariant.h"
 #include "store/db.h"
 #include "record/kinds.h"
 
@@ -19,15 +18,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Entries loaded at a time: some 20 MB of records at most. */
 #define LOAD_ENTRIES 20000
 /* Entries copied from one book to another between two times that copies are given back. */
 #define COPY_ENTRIES 5000
-/* Between two looks at what did not prove; longer when a look takes long. */
-#define LOOK_AGAIN_MS 5000
-#define LOOK_AGAIN_TIMES 10
 
 void ledger_set_clock(struct ledger *ledger, int64_t (*clock_us)(void))
 {
@@ -76,67 +71,6 @@ void ledger_free(struct ledger *ledger)
     journal_tables_free(ledger->tables);
     book_free(atomic_load(&ledger->book));
     free(ledger);
-}
-
-static void set_unbalanced(struct ledger *ledger, struct book_fault found)
-{
-    struct ledger_fault *fault = &ledger->proving.unbalanced;
-    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
-    fault->seq = found.seq;
-    (void)snprintf(fault->reason, sizeof fault->reason, "%s", invariant_texts[found.invariant]);
-    atomic_store(&ledger->proving.is_unbalanced, found.seq != 0);
-    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
-}
-
-bool ledger_is_unbalanced(struct ledger *ledger)
-{
-    return atomic_load(&ledger->proving.is_unbalanced);
-}
-
-void ledger_note_unbalanced(struct ledger *ledger, const struct book *book)
-{
-    struct book_fault found = book_fault(book);
-    bool in_place = book_number(book) == book_number(atomic_load(&ledger->book));
-    if (found.seq != 0 && in_place && !ledger_is_unbalanced(ledger))
-        set_unbalanced(ledger, found);
-}
-
-int64_t ledger_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-struct ledger_fault ledger_fault(struct ledger *ledger)
-{
-    struct ledger_fault fault = {0};
-    if (atomic_load(&ledger->proving.look_from_ms) == 0 && !ledger_is_unbalanced(ledger))
-        return fault;
-    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
-    fault = ledger->proving.fault.seq != 0 ? ledger->proving.fault : ledger->proving.unbalanced;
-    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
-    return fault;
-}
-
-/* Keeps what a look found that began at a time: a fault, or seq 0 for none. */
-static void note_fault(struct ledger *ledger, const struct ledger_fault *fault, int64_t began_ms)
-{
-    int64_t now_ms = ledger_now_ms();
-    int64_t pause_ms = (now_ms - began_ms) * LOOK_AGAIN_TIMES;
-    if (pause_ms < LOOK_AGAIN_MS)
-        pause_ms = LOOK_AGAIN_MS;
-    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
-    ledger->proving.fault = *fault;
-    atomic_store(&ledger->proving.look_from_ms, fault->seq == 0 ? 0 : now_ms + pause_ms);
-    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
-}
-
-/* Whether there is any use in looking at the journal now. */
-static bool look_is_due(const struct ledger *ledger)
-{
-    int64_t from_ms = atomic_load(&ledger->proving.look_from_ms);
-    return from_ms == 0 || ledger_now_ms() >= from_ms;
 }
 
 enum err ledger_head(struct db *db, int64_t *seq_out)
@@ -410,7 +344,7 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
     }
     (void)ledger_change_begin(ledger);
     put_in_place(ledger, book);
-    set_unbalanced(ledger, (struct book_fault){0});
+    ledger_set_unbalanced(ledger, (struct book_fault){0});
     ledger_change_keep(ledger, hash);
     return ERR_OK;
 }
@@ -448,7 +382,7 @@ static enum err look(struct ledger *ledger, struct db *db, int64_t head_seq,
     int64_t began_ms = ledger_now_ms();
     enum err err = take(ledger, db, head_seq, &fault);
     if (err == ERR_OK)
-        note_fault(ledger, &fault, began_ms);
+        ledger_note_fault(ledger, &fault, began_ms);
     return err;
 }
 
@@ -497,7 +431,7 @@ static enum err accuse_head(struct ledger *ledger, struct db *db, const struct j
     if (ledger_book_head(ledger) > head->seq)
         return ERR_RETRY;
     set_fault(&fault, head->seq, "the head's hash is not that of this last entry");
-    note_fault(ledger, &fault, began_ms);
+    ledger_note_fault(ledger, &fault, began_ms);
     return ERR_OK;
 }
 
@@ -514,7 +448,7 @@ static enum err look_again(struct ledger *ledger, struct db *db)
         return look(ledger, db, head.seq, extend_book);
     if (!book_is_at(ledger, &head))
         return accuse_head(ledger, db, &head);
-    note_fault(ledger, &none, ledger_now_ms());
+    ledger_note_fault(ledger, &none, ledger_now_ms());
     return ERR_OK;
 }
 
@@ -523,14 +457,14 @@ enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
     int64_t known_seq = ledger_book_head(ledger);
     bool sound = atomic_load(&ledger->proving.look_from_ms) == 0;
     enum err err = ERR_OK;
-    if (sound ? known_seq == head_seq : !look_is_due(ledger))
+    if (sound ? known_seq == head_seq : !ledger_look_is_due(ledger))
         return ERR_OK;
     if (sound && known_seq > head_seq)
         return check_ahead(ledger, db);
     CHECK(pthread_mutex_lock(&ledger->loading) == 0);
     if (sound)
         err = look(ledger, db, head_seq, extend_book);
-    else if (look_is_due(ledger))
+    else if (ledger_look_is_due(ledger))
         err = look_again(ledger, db);
     CHECK(pthread_mutex_unlock(&ledger->loading) == 0);
     return err;

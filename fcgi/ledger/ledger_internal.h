@@ -3,6 +3,7 @@
 #define FUNDTRAIL_LEDGER_LEDGER_INTERNAL_H
 
 #include "base/readers.h"
+#include "book/invariant.h"
 #include "ledger/ledger.h"
 #include "queue_internal.h"
 #include "store/journal.h"
@@ -105,6 +106,15 @@ int64_t ledger_book_head(struct ledger *ledger);
 
 /* Whether a figure of the book did not add up so far: then nothing may be decided on it. */
 bool ledger_is_unbalanced(struct ledger *ledger);
+
+/* seq 0: they add up, as far as is known of a new book. */
+void ledger_set_unbalanced(struct ledger *ledger, struct book_fault found);
+
+/* Keeps what a look found that began at a time: a fault, or seq 0 for none. */
+void ledger_note_fault(struct ledger *ledger, const struct ledger_fault *fault, int64_t began_ms);
+
+/* Whether there is any use in looking at the journal now. */
+bool ledger_look_is_due(const struct ledger *ledger);
 
 /* Milliseconds of a clock that is never set. */
 int64_t ledger_now_ms(void);

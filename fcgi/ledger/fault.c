@@ -1,0 +1,71 @@
+/* What is known to be wrong: an entry that does not prove, or figures that do not add up. */
+#include "ledger_internal.h"
+
+#include "base/check.h"
+#include "book/invariant.h"
+
+#include <stdio.h>
+#include <time.h>
+
+/* Between two looks at what did not prove; longer when a look takes long. */
+#define LOOK_AGAIN_MS 5000
+#define LOOK_AGAIN_TIMES 10
+
+void ledger_set_unbalanced(struct ledger *ledger, struct book_fault found)
+{
+    struct ledger_fault *fault = &ledger->proving.unbalanced;
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    fault->seq = found.seq;
+    (void)snprintf(fault->reason, sizeof fault->reason, "%s", invariant_texts[found.invariant]);
+    atomic_store(&ledger->proving.is_unbalanced, found.seq != 0);
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+}
+
+bool ledger_is_unbalanced(struct ledger *ledger)
+{
+    return atomic_load(&ledger->proving.is_unbalanced);
+}
+
+void ledger_note_unbalanced(struct ledger *ledger, const struct book *book)
+{
+    struct book_fault found = book_fault(book);
+    bool in_place = book_number(book) == book_number(atomic_load(&ledger->book));
+    if (found.seq != 0 && in_place && !ledger_is_unbalanced(ledger))
+        ledger_set_unbalanced(ledger, found);
+}
+
+int64_t ledger_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct ledger_fault ledger_fault(struct ledger *ledger)
+{
+    struct ledger_fault fault = {0};
+    if (atomic_load(&ledger->proving.look_from_ms) == 0 && !ledger_is_unbalanced(ledger))
+        return fault;
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    fault = ledger->proving.fault.seq != 0 ? ledger->proving.fault : ledger->proving.unbalanced;
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+    return fault;
+}
+
+void ledger_note_fault(struct ledger *ledger, const struct ledger_fault *fault, int64_t began_ms)
+{
+    int64_t now_ms = ledger_now_ms();
+    int64_t pause_ms = (now_ms - began_ms) * LOOK_AGAIN_TIMES;
+    if (pause_ms < LOOK_AGAIN_MS)
+        pause_ms = LOOK_AGAIN_MS;
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    ledger->proving.fault = *fault;
+    atomic_store(&ledger->proving.look_from_ms, fault->seq == 0 ? 0 : now_ms + pause_ms);
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+}
+
+bool ledger_look_is_due(const struct ledger *ledger)
+{
+    int64_t from_ms = atomic_load(&ledger->proving.look_from_ms);
+    return from_ms == 0 || ledger_now_ms() >= from_ms;
+}
