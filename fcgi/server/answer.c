@@ -1,5 +1,4 @@
-/* Head and body leave as records of one write each, as long as they are small; the end goes with the
- * last of them. */
+/* Head and body leave as records of one write, as long as they are small; the end goes with them. */
 #include "server/answer.h"
 
 #include "base/check.h"

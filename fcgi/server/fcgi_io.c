@@ -3,8 +3,8 @@
  * So a connection that is kept, or that has sent half a request, owns no thread, and a request that
  * arrives whole is answered by the thread that read it, without being handed from one to another.
  *
- * One thread waits for events, the others are called when that one has something in hand for longer,
- * or a write: a thread that is awake takes the next event faster than another that must be woken.
+ * One thread waits for events, the others are called when that one has something in hand for
+ * longer, or a write: who is awake takes the next event faster than another that must be woken.
  * When all threads are busy, the porter reads what still comes in: it answers itself what is quick
  * (health, metrics) and keeps the rest in a queue, so that the health of a busy server can be
  * asked. It also ends connections that wait for too long. */
@@ -202,8 +202,8 @@ static void await(struct io *io, struct connection *connection)
     CHECK(epoll_ctl(io->epoll_fd, operation, connection->fd, &event) == 0);
 }
 
-/* One thread that waits for events is enough, as long as answers are quick: then it is awake already
- * when the next event comes. */
+/* One thread that waits for events is enough, as long as answers are quick: then it is awake when
+ * the next event comes. */
 static void park(struct io *io)
 {
     if (atomic_load(&io->idle_count) == 0 || is_stopping(io))

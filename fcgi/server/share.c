@@ -1,5 +1,6 @@
-/* The numbers of connections of the processes on one socket. Connections are kept, so what the kernel
- * gives one process at the start stays with it: without a look at the others, one may have all. */
+/* The numbers of connections of the processes on one socket. Connections are kept, so what the
+ * kernel gives one process at the start stays with it: without a look at the others, one may have
+ * all. */
 #include "connection_internal.h"
 
 #include "runtime/shared_lock.h"

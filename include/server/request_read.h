@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 /* Reads the names and values, which become texts in place: the request lives as long as they do.
- * *content_length_text_out is NULL where none was sent. ERR_MALFORMED: they are not what they say. */
+ * *content_length_text_out is NULL where none was sent. ERR_MALFORMED: they are not what they say.
+ */
 enum err request_read(char *params, size_t length, struct request *request_out,
                       const char **content_length_text_out) MUST_USE;
 

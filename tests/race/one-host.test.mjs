@@ -109,7 +109,10 @@ test('what the command has said is read everywhere', async () => {
     const { code, stderr } = await stack.ctl(args, 'a long and plain password\n');
     assert.equal(code, 0, stderr);
     const { json } = await client.get('users?limit=500');
-    assert.ok(json.items.some(({ user_name: name }) => name === `one-host-${i}`), JSON.stringify(json));
+    assert.ok(
+      json.items.some(({ user_name: name }) => name === `one-host-${i}`),
+      JSON.stringify(json),
+    );
   }
 });
 

@@ -69,6 +69,8 @@ static void fills_in_defaults_for_what_is_not_given(void **state)
     assert_int_equal(config.server.processes, 2);
     assert_int_equal(config.server.threads, 8);
     assert_true(config.session.cookie_secure);
+    assert_false(config.server.one_host);
+    assert_null(config.server.head_file);
     assert_int_equal(config.session.idle_minutes, 30);
     assert_string_equal(config.session.deployment_id, "fundtrail");
     config_done(&config);
@@ -83,12 +85,14 @@ static void reads_the_secret_without_its_line_end(void **state)
     write_file(secret_path, "correct horse\n", 0600);
     (void)snprintf(text, sizeof text,
                    "[database]\nsocket=/run/db.sock\nuser=app\npassword_file=%s\n"
+                   "[server]\nsocket=/run/x.sock\none_host=yes\n"
                    "[session]\nkey_dir=/keys\ncookie_secure=no\n",
                    secret_path);
     write_file(file_path, text, 0644);
     assert_int_equal(config_load(file_path, &config, error, sizeof error), ERR_OK);
     assert_string_equal(config.database.password, "correct horse");
     assert_false(config.session.cookie_secure);
+    assert_string_equal(config.server.head_file, "/run/x.sock.head");
     config_done(&config);
 }
 
