@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Each block is twice as large as the one before, up to where the system takes it back as soon as it
- * is freed (the server's main.c says from which size on). */
+/* Each block is twice as large as the one before, up to where the system takes it back as soon as
+ * it is freed (the server's main.c says from which size on). */
 #define BLOCK_SIZE_MIN ((size_t)32 * 1024)
 #define BLOCK_SIZE_MAX ((size_t)1024 * 1024)
 #define ALIGNMENT _Alignof(max_align_t)

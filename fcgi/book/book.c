@@ -3,8 +3,8 @@
  * entity, codes, series by day, and rows of money by fund. So a question reads only the entries
  * that it is about, and never the whole journal.
  *
- * What all handles share is the volume. One thread changes it while any number read. Arrays stand in
- * pieces that never move; lists are in order of seq, so that what is newer than a reader's last
+ * What all handles share is the volume. One thread changes it while any number read. Arrays stand
+ * in pieces that never move; lists are in order of seq, so that what is newer than a reader's last
  * entry is at their end; and the words that change in place (struct slot) name a seq or lead to
  * one. So a reader stops at his last entry, and has the book as it was then. */
 #include "book/book.h"
@@ -208,7 +208,7 @@ static const struct slot *slot_at(const struct book *book, int64_t seq)
 /* The slot of an entry, made when it has none yet. */
 static struct slot *slot_made(struct volume *volume, int64_t seq)
 {
-    _Atomic(uint32_t) *position = pieces_at(&volume->slot_of, (size_t)(seq - 1));
+    atomic_uint_least32_t *position = pieces_at(&volume->slot_of, (size_t)(seq - 1));
     uint32_t present = atomic_load_explicit(position, memory_order_relaxed);
 
     if (present != 0)

@@ -1,7 +1,7 @@
 /* Rows of a fund's money in blocks of neighbouring memory, in order of day and seq. A row mostly
  * belongs at the end of a block, behind what readers have counted. One that comes in late goes into
- * a copy of the block of its day, which takes its place; a full block is split, so that no insertion
- * copies more than one block. */
+ * a copy of the block of its day, which takes its place; a full block is split, so that no
+ * insertion copies more than one block. */
 #include "fund_rows_internal.h"
 
 #include "base/check.h"
@@ -282,18 +282,6 @@ struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book 
         .block_count = blocks.count,
         .blocks = blocks.at,
     };
-}
-
-bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
-                    struct fund_rows *rows_out)
-{
-    const struct kept_rows *rows = fund_table_find(book_table(book, &fund_rows_follower), fund_id);
-    int64_t known = view.as_known < book_head(book) ? view.as_known : book_head(book);
-
-    if (rows == NULL)
-        return false;
-    *rows_out = fund_rows_seen(rows, book);
-    return known <= atomic_load_explicit(&rows->enough_until, memory_order_acquire);
 }
 
 const struct row_block *fund_rows_block(const struct fund_rows *rows, size_t k)

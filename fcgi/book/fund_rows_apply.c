@@ -442,3 +442,15 @@ const struct follower fund_rows_follower = {
     .apply = apply,
     .done = fund_table_done,
 };
+
+bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
+                    struct fund_rows *rows_out)
+{
+    const struct kept_rows *rows = fund_table_find(book_table(book, &fund_rows_follower), fund_id);
+    int64_t known = view.as_known < book_head(book) ? view.as_known : book_head(book);
+
+    if (rows == NULL)
+        return false;
+    *rows_out = fund_rows_seen(rows, book);
+    return known <= atomic_load_explicit(&rows->enough_until, memory_order_acquire);
+}

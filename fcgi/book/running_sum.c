@@ -1,5 +1,5 @@
-/* Keeps the running sums. Of each investment it is remembered what it has added to its sums; an entry
- * that changes that adds the difference. */
+/* Keeps the running sums. Of each investment it is remembered what it has added to its sums; an
+ * entry that changes that adds the difference. */
 #include "book/running_sum.h"
 
 #include "base/check.h"
@@ -61,7 +61,7 @@ struct sum_table {
     struct place_map by_investment;
 };
 
-/* --- sums by their key ------------------------------------------------------------------------- */
+/* --- sums by their key ------------------------------------------------------------------------ */
 
 static size_t hash_of(uint32_t of, uint32_t a, uint32_t b)
 {
@@ -183,7 +183,7 @@ static void add_amount(struct running_sum *sum, int64_t *amount_io, int64_t diff
     }
 }
 
-/* --- cash of funds ----------------------------------------------------------------------------- */
+/* --- cash of funds ---------------------------------------------------------------------------- */
 
 static struct running_sum *sum_of_fund(struct sum_table *table, int64_t fund_id)
 {
@@ -258,7 +258,7 @@ static void add_payout(struct sum_table *table, const struct book *book, const c
              -amount, approval->effective_date);
 }
 
-/* --- what investments add ---------------------------------------------------------------------- */
+/* --- what investments add --------------------------------------------------------------------- */
 
 static void find_sums(struct sum_table *table, const struct book *book, const struct entry *entry,
                       uint32_t *sums_out)
@@ -419,7 +419,7 @@ static void pay(struct sum_table *table, const struct book *book, const struct e
     change(table, book, &now, day);
 }
 
-/* --- entries ----------------------------------------------------------------------------------- */
+/* --- entries ---------------------------------------------------------------------------------- */
 
 static struct running_sum *sum_of_commitment(struct sum_table *table, int64_t commitment_id)
 {
@@ -671,7 +671,7 @@ const struct follower running_sum_follower = {
     .done = done,
 };
 
-/* --- asking ------------------------------------------------------------------------------------ */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 /* Readers' handles are not asked: the sums have moved on meanwhile, and so has the table. */
 static const struct sum_table *table_of(const struct book *book)

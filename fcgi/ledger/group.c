@@ -144,9 +144,10 @@ static enum err look_up_keys(const struct group *group, struct idempotency effec
             keys[count++] = (struct idempotency){group->members[i]->actor_id,
                                                  group->members[i]->idempotency_key};
     enum err err = idempotency_find(group->db, keys, count);
+    memset(effects, 0, GROUP_MAX * sizeof effects[0]);
     for (size_t i = 0, at = 0; i < group->count; i++)
-        effects[i] = group->members[i]->idempotency_key == NULL ? (struct idempotency){.seq = 0}
-                                                                : keys[at++];
+        if (group->members[i]->idempotency_key != NULL)
+            effects[i] = keys[at++];
     return err;
 }
 
