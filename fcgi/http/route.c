@@ -121,7 +121,10 @@ static uint32_t hash_path(const char *path)
     uint32_t hash = HASH_START;
     for (bool opens = false; *path != '\0'; opens = *path++ == '/') {
         bool is_id = opens && is_digit(*path);
-        hash = mix(hash, is_id ? '{' : *path);
+        char mark = *path;
+        if (is_id)
+            mark = '{';
+        hash = mix(hash, mark);
         while (is_id && is_digit(path[1]))
             path++;
     }

@@ -1,4 +1,4 @@
-/* Head and body leave as records of one write, as long as they are small; the end goes with them. */
+/* Head, body and end of a small reply leave in one write. */
 #include "server/answer.h"
 
 #include "base/check.h"
