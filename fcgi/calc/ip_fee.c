@@ -91,7 +91,8 @@ static int64_t reduced(int64_t full_minor, int percent)
     return percent_of(full_minor, 100 - percent);
 }
 
-/* The smallest number of months by whose last day it was paid; one more than the grace when none. */
+/* The smallest number of months by whose last day it was paid; one more than the grace when none.
+ */
 static int months_late(const struct ip_fee_schedule *schedule, int32_t due, int32_t paid_day,
                        const struct ip_calendar *calendar)
 {

@@ -220,8 +220,8 @@ static enum err load(struct ledger *ledger, struct db *db, int64_t from_seq, int
     return err == ERR_UNPROVED ? ERR_OK : err;
 }
 
-/* Loads range after range, always one ahead: by a thread of its own, which alone uses the connection
- * while the range before is applied. */
+/* Loads range after range, always one ahead: by a thread of its own, which alone uses the
+ * connection while the range before is applied. */
 struct loader {
     struct ledger *ledger;
     struct db *db;

@@ -1,5 +1,6 @@
 /* The writers of one process that wait for each other. The first one leads: it takes those that
- * wait behind it into its transaction, and tells each what became of it. Then the next one leads. */
+ * wait behind it into its transaction, and tells each what became of it. Then the next one leads.
+ */
 #include "queue_internal.h"
 
 #include "base/check.h"

@@ -1,5 +1,5 @@
-/* Copies the book by applying its entries again, some at a time, so that what was unpacked for it is
- * given back in between; then decides and applies command by command. */
+/* Copies the book by applying its entries again, some at a time, so that what was unpacked for it
+ * is given back in between; then decides and applies command by command. */
 #include "trial_internal.h"
 
 #include "figures/portfolio.h"

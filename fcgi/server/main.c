@@ -133,8 +133,8 @@ static void forget_process(void *arg, pid_t pid)
     io_share_bury(worker->share, pid);
 }
 
-/* Large blocks go back to the system when they are freed, however large those before them were: what
- * one request needed is not kept by the process for ever. */
+/* Large blocks go back to the system when they are freed, however large those before them were:
+ * what one request needed is not kept by the process for ever. */
 static void give_back_memory(void)
 {
     CHECK(mallopt(M_MMAP_THRESHOLD, MEMORY_GIVEN_BACK_FROM) == 1);

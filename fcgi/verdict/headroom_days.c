@@ -128,7 +128,7 @@ struct day_list days_of_change(const struct book *book, int64_t project_id, stru
     return list;
 }
 
-/* --- days on which one project's figures change ------------------------------------------------ */
+/* --- days on which one project's figures change ----------------------------------------------- */
 
 /* A list of days that grows in an arena. */
 struct effects {

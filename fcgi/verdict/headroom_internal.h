@@ -90,9 +90,9 @@ struct day_list {
 struct day_list days_of_change(const struct book *book, int64_t project_id, struct view view,
                                bool sums_only, struct arena *arena);
 
-/* Each day once, in ascending order, of those after the view's on which anything begins or ends that
- * the headroom of a project over a set of funds depends on: between two of them it stays. False
- * where it may change on any day, as reports grow old. The list lives in arena. */
+/* Each day once, in ascending order, of those after the view's on which anything begins or ends
+ * that the headroom of a project over a set of funds depends on: between two of them it stays.
+ * False where it may change on any day, as reports grow old. The list lives in arena. */
 bool days_of_effect(const struct scene *scene, int64_t project_id, struct day_list *days_out);
 
 /* How many of the days of a list in ascending order are not after a day. */
@@ -106,7 +106,7 @@ struct sweep_case {
     struct view view;
     size_t project_count;
     const int64_t *project_ids; /* ascending */
-    struct fund_list funds;      /* headroom_funds of the projects and the change */
+    struct fund_list funds;     /* headroom_funds of the projects and the change */
     struct day_list days;       /* those of days_of_change, ascending */
 };
 

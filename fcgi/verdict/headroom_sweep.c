@@ -3,8 +3,8 @@
  * projects that this touches, with the change and without. Between two days on which nothing of a
  * project changes its figures stay, so that it need not be looked at again.
  *
- * Shares are those of chain_part_shares to the last digit: the same products, added up for the funds
- * in an order in which every holder comes before what it holds. */
+ * Shares are those of chain_part_shares to the last digit: the same products, added up for the
+ * funds in an order in which every holder comes before what it holds. */
 #include "headroom_internal.h"
 
 #include "calc/path.h"
@@ -111,7 +111,7 @@ static struct view on(const struct sweep *sweep, int32_t day)
     return (struct view){.as_of = day, .as_known = sweep->asked->view.as_known};
 }
 
-/* --- what begins and ends after the view's day ------------------------------------------------- */
+/* --- what begins and ends after the view's day ------------------------------------------------ */
 
 static void add_change(struct sweep *sweep, int32_t day, enum change_kind kind, size_t at)
 {
@@ -151,7 +151,7 @@ static int by_day(const void *left, const void *right)
     return (a->day > b->day) - (a->day < b->day);
 }
 
-/* --- who holds whom ---------------------------------------------------------------------------- */
+/* --- who holds whom --------------------------------------------------------------------------- */
 
 static size_t edge_of(struct sweep *sweep, int64_t holder_id, size_t held)
 {
@@ -266,7 +266,7 @@ static enum err weigh_fund_again(struct sweep *sweep, size_t held, int32_t day)
     return err;
 }
 
-/* --- shares ------------------------------------------------------------------------------------ */
+/* --- shares ----------------------------------------------------------------------------------- */
 
 static bool is_root(const struct sweep *sweep, size_t fund, enum side side)
 {
@@ -317,7 +317,8 @@ static void open_row(struct sweep *sweep, struct row *row, size_t root)
     row->active = true;
 }
 
-/* One root's row: all of it where it has just become a root, else the funds whose holders changed. */
+/* One root's row: all of it where it has just become a root, else the funds whose holders changed.
+ */
 static enum err row_again(struct sweep *sweep, size_t root, enum side side)
 {
     struct row *row = &sweep->rows[side][root];
@@ -372,7 +373,7 @@ static enum err shares_again(struct sweep *sweep)
     return err;
 }
 
-/* --- what is approved -------------------------------------------------------------------------- */
+/* --- what is approved ------------------------------------------------------------------------- */
 
 static size_t part_of(struct sweep *sweep, size_t project, size_t fund)
 {
@@ -423,7 +424,8 @@ static void add_projects(struct sweep *sweep)
     }
 }
 
-/* What is approved of an investment on a day; what only waits must be of a size that can be told. */
+/* What is approved of an investment on a day; what only waits must be of a size that can be told.
+ */
 static enum err approved_on(const struct sweep *sweep, const struct entry *entry, struct view view,
                             int64_t *approved_out)
 {
@@ -464,7 +466,7 @@ static void look_for_project(struct sweep *sweep, size_t project, int32_t day)
     sweep->dirty[project] = true;
 }
 
-/* --- a day ------------------------------------------------------------------------------------- */
+/* --- a day ------------------------------------------------------------------------------------ */
 
 static enum err used_by(const struct sweep *sweep, size_t project, const struct row *row,
                         int64_t *used_out)
@@ -571,7 +573,7 @@ static enum err first_day(struct sweep *sweep, int32_t day)
     return err == ERR_OK ? judge_dirty(sweep, day) : err;
 }
 
-/* --- the sweep --------------------------------------------------------------------------------- */
+/* --- the sweep -------------------------------------------------------------------------------- */
 
 /* An order of the funds that holds on every day: none where who held whom has turned round. */
 static bool order_funds(struct sweep *sweep)

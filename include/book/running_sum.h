@@ -54,8 +54,8 @@ const struct running_sum *running_sum_first(const struct book *book,
                                             const struct running_sum *whole);
 const struct running_sum *running_sum_next(const struct book *book, const struct running_sum *sum);
 
-/* Whether all that was added is of a currency, so that no rate and no size can keep its entries from
- * being added up; whatever the view's day. */
+/* Whether all that was added is of a currency, so that no rate and no size can keep its entries
+ * from being added up; whatever the view's day. */
 bool running_sum_is_plain(const struct running_sum *sum, uint32_t currency, bool paid);
 
 /* Whether the approved (or paid) amount is what the entries add up to in a view. */
@@ -67,13 +67,13 @@ bool running_sum_holds(const struct book *book, const struct running_sum *sum, u
 bool running_sum_unfunded(const struct book *book, const struct entry *commitment,
                           int64_t *unfunded_minor_out);
 
-/* A fund's cash at the end of a day and of all later ones by everything that is recorded. False: its
- * ledger tells. */
+/* A fund's cash at the end of a day and of all later ones by everything that is recorded. False:
+ * its ledger tells. */
 bool running_sum_cash(const struct book *book, int64_t fund_id, int32_t day,
                       int64_t *cash_minor_out);
 
-/* The last day on which a commitment, a release, a transfer, or what tells of a reported fund begins
- * or ends. */
+/* The last day on which a commitment, a release, a transfer, or what tells of a reported fund
+ * begins or ends. */
 int32_t running_sum_last_weight_day(const struct book *book);
 
 #endif

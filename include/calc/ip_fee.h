@@ -52,7 +52,8 @@ struct ip_fee_schedules {
     size_t count;
 };
 
-/* Those of this release: one, from the first day that can be told, as its beginning was not read. */
+/* Those of this release: one, from the first day that can be told, as its beginning was not read.
+ */
 struct ip_fee_schedules ip_fee_schedules(void);
 
 /* The schedule of a day: the last that begins by then, else the first. count > 0 (CHECKed). */

@@ -28,7 +28,8 @@ enum err ip_indicator_ratio(int64_t count, int64_t scale, int64_t denominator,
 /* amount / members, to the minor unit; members > 0. ERR_OVERFLOW. */
 enum err ip_indicator_mean(int64_t amount_minor, int64_t members, int64_t *mean_minor_out) MUST_USE;
 
-/* What a figure was before it grew by a rate in 10^-10, which is above -1 (CHECKed). ERR_OVERFLOW. */
+/* What a figure was before it grew by a rate in 10^-10, which is above -1 (CHECKed). ERR_OVERFLOW.
+ */
 enum err ip_indicator_before(int64_t now_minor, int64_t growth_e10,
                              int64_t *before_minor_out) MUST_USE;
 

@@ -1,6 +1,6 @@
-/* Worker: one process of the server: its keys and its threads, until it is told to stop. The book is
- * loaded and proved once, before the workers are forked: they share the memory of what it was then,
- * and each applies to its own what comes later. */
+/* Worker: one process of the server: its keys and its threads, until it is told to stop. The book
+ * is loaded and proved once, before the workers are forked: they share the memory of what it was
+ * then, and each applies to its own what comes later. */
 #ifndef FUNDTRAIL_SERVER_WORKER_H
 #define FUNDTRAIL_SERVER_WORKER_H
 

@@ -212,8 +212,8 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
 enum err project_figures_compute(const struct book *book, int64_t id, struct view view,
                                  struct arena *arena, struct project_figures *figures_out)
 {
-    const struct headroom_case asked = {
-        .rule = headroom_rule_of(book, id, 0, view), .project_id = id};
+    const struct headroom_case asked = {.rule = headroom_rule_of(book, id, 0, view),
+                                        .project_id = id};
     struct headroom headroom;
     enum err err = headroom_compute_under(book, &asked, view, arena, &headroom);
 

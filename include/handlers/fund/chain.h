@@ -35,9 +35,9 @@ void chain_add_investment(struct chain *chain, const struct entry *entry, int64_
 enum err chain_merge(struct chain *chain) MUST_USE;
 
 /* {"nodes":[…],"links":[…],"other_firms":n,"left_out":n}: all funds, and whatever a link goes from
- * or to. Where there are very many of a kind, the largest by the amounts of their links: what a fund
- * put into the other firms is one link without a target, and parties and funds beyond are counted
- * alone. ERR_OVERFLOW. */
+ * or to. Where there are very many of a kind, the largest by the amounts of their links: what a
+ * fund put into the other firms is one link without a target, and parties and funds beyond are
+ * counted alone. ERR_OVERFLOW. */
 enum err chain_write(const struct chain *chain, struct buf *out) MUST_USE;
 
 #endif

@@ -100,8 +100,8 @@ static void cells_of_naughty_texts_are_those_of_the_plain_way(void **state)
         "人民币，元",
         "\xEF\xBB\xBF",
         "\x01\x7F",
-        "a very long text without anything that would have to be quoted in a cell of a table at "
-        "all",
+        ("a very long text without anything that would have to be quoted in a cell of a table at "
+         "all"),
         "a very long text whose last byte must be doubled, and it has a comma that is far away \"",
     };
 

@@ -222,7 +222,8 @@ static void the_schedule_of_the_due_day_decides(void **state)
     assert_int_equal(fee.fee_minor, 30000);
 }
 
-/* Day after day: never cheaper, at most 125 % of the full fee, and then the end from the due day. */
+/* Day after day: never cheaper, at most 125 % of the full fee, and then the end from the due day.
+ */
 static void a_fee_only_grows_until_the_right_ends(void **state)
 {
     uint64_t seed = golden_seed();

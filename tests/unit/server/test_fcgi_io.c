@@ -1,6 +1,6 @@
-/* What the server promises its peers: requests are handed on whole, connections are kept for whoever
- * wants them kept and own no thread, silence and halves hold nobody up, and a stop answers what has
- * arrived. */
+/* What the server promises its peers: requests are handed on whole, connections are kept for
+ * whoever wants them kept and own no thread, silence and halves hold nobody up, and a stop answers
+ * what has arrived. */
 #include "server/fcgi_io.h"
 
 #include "http/reply.h"

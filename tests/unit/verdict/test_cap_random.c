@@ -458,7 +458,7 @@ static void decided_the_old_way_projects_get_over_it(void **state)
     assert_true(broken);
 }
 
-/* --- the sweep over the days ------------------------------------------------------------------- */
+/* --- the sweep over the days ------------------------------------------------------------------ */
 
 /* A commitment, a release or a transfer that is not recorded, or the end of one that is. */
 static struct commitment_change a_change(struct play *play)

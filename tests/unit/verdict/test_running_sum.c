@@ -1,6 +1,7 @@
-/* What a decision takes from sums that are kept is what the entries add up to, to the last digit: on
- * random ledgers of funds in several currencies, with payments that wait, entries dated back, ends
- * of anything, openings and reported funds. The seed is printed; FUNDTRAIL_SEED=n repeats a run. */
+/* What a decision takes from sums that are kept is what the entries add up to, to the last digit:
+ * on random ledgers of funds in several currencies, with payments that wait, entries dated back,
+ * ends of anything, openings and reported funds. The seed is printed; FUNDTRAIL_SEED=n repeats a
+ * run. */
 #include "../../../fcgi/verdict/headroom_internal.h"
 
 #include "book/running_sum.h"
@@ -315,7 +316,7 @@ static void step(struct play *play)
     acts[below(play, sizeof acts / sizeof acts[0])](play);
 }
 
-/* --- the portfolio ----------------------------------------------------------------------------- */
+/* --- the portfolio ---------------------------------------------------------------------------- */
 
 static void enact_share(struct play *play, enum measure measure, enum rule_subject subject,
                         enum basis basis, enum basis denominator)
@@ -392,7 +393,7 @@ static void open_play(struct play *play, uint64_t seed, bool reported)
     play->start = book_head(world->book);
 }
 
-/* --- held against the entries ------------------------------------------------------------------ */
+/* --- held against the entries ----------------------------------------------------------------- */
 
 static void assert_same_line(const struct verdict_line *a, const struct verdict_line *b)
 {
