@@ -47,12 +47,13 @@ struct ip_fee_schedules ip_fee_schedules(void)
 
 const struct ip_fee_schedule *ip_fee_schedule_on(struct ip_fee_schedules schedules, int32_t day)
 {
-    size_t i = 0;
-
     CHECK(schedules.count > 0);
-    while (i + 1 < schedules.count && schedules.schedules[i + 1].from_day <= day)
-        i++;
-    return &schedules.schedules[i];
+    const struct ip_fee_schedule *last = schedules.schedules + (schedules.count - 1);
+    const struct ip_fee_schedule *found = schedules.schedules;
+
+    while (found < last && found[1].from_day <= day)
+        found++;
+    return found;
 }
 
 enum err ip_fee_full(const struct ip_fee_schedule *schedule, enum ip_right right, int year,

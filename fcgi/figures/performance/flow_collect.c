@@ -118,7 +118,6 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
     bool *marked = arena_array(flows->arena, (size_t)book_head(flows->book) + 1, sizeof *marked);
     bool chain = subject.scope == SCOPE_CHAIN;
     uint32_t kind = chain ? RECORD_FUND : RECORD_PARTY;
-    struct arena of_fund; /* there may be many, and of each only flows stay */
     enum err err = ERR_OK;
 
     if ((!chain || subject.id != 0) &&
@@ -129,17 +128,17 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
     flows->shares_facility = true;
     flows->consolidates = chain;
     flows->marked = chain && subject.id != 0 ? marked : NULL;
-    arena_init(&of_fund);
-    flows->work = &of_fund;
+    arena_init(&flows->of_fund);
+    flows->work = &flows->of_fund;
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         if (book_version(flows->book, RECORD_FUND, ids[i], flows->view) == NULL ||
             (chain && subject.id != 0 && !marked[ids[i]]))
             continue;
         err = chain ? collect_outside(flows, ids[i])
                     : flows_of_capital(flows, ids[i], of_party, &subject.id);
-        arena_reset(&of_fund);
+        arena_reset(&flows->of_fund);
     }
-    arena_done(&of_fund);
+    arena_done(&flows->of_fund);
     flows->work = flows->arena;
     return err;
 }

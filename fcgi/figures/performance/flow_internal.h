@@ -20,8 +20,9 @@ struct flow {
 struct flows {
     const struct book *book;
     struct view view;
-    struct arena *arena; /* of what is collected */
-    struct arena *work;  /* of what is worked out on the way; flows_collect says which */
+    struct arena *arena;  /* of what is collected */
+    struct arena *work;   /* of what is worked out on the way: arena, or of_fund */
+    struct arena of_fund; /* there may be many, and of each only flows stay */
     size_t count;
     size_t capacity;
     struct flow *list;
