@@ -105,6 +105,7 @@ async function leadUserThrough(stageOf) {
   await guest.page.click('nav.side a[href="/funds"]');
   await guest.page.waitForSelector('input[name=password]');
   await signIn(guest.page, { user, password: `${PASSWORD}!` });
+  await settled(guest.page);
 
   await row.locator('a[href^="/edit/user/"]').click();
   await settled(admin.page);

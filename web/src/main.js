@@ -1,6 +1,6 @@
 /* Start: language, session, routes; then one screen after another. */
 import { render } from 'lit-html';
-import { askAhead, Problem, readSession, whenSessionEnds } from './frame/api.js';
+import { askAhead, forgetAhead, Problem, readSession, whenSessionEnds } from './frame/api.js';
 import { openWanted } from './frame/draft_menu.js';
 import { watchOpeners } from './frame/draft_place.js';
 import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './frame/drafts.js';
@@ -159,6 +159,7 @@ async function start() {
   if (first && state.wasIn) expect(first.name);
   const [session] = await Promise.all([whoIsIn(), useLanguage(state.language)]);
   if (session) await begin(session);
+  else forgetAhead();
   whenSessionEnds(signInOver);
   document.addEventListener('signed-out', () => {
     state.session = null;
@@ -182,6 +183,7 @@ async function start() {
   startRouter(open);
   startKeys((path) => state.session && go(href(path)));
   await open();
+  forgetAhead();
 }
 
 start();

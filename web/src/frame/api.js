@@ -85,6 +85,11 @@ export function askAhead(path) {
   ahead.set(url, answer);
 }
 
+/** What no screen has taken by now, or was asked before anybody signed in, says nothing later. */
+export function forgetAhead() {
+  ahead.clear();
+}
+
 function firstAnswer(url, options) {
   const answer = options.method ? undefined : ahead.get(url);
   ahead.delete(url);
