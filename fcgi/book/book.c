@@ -420,18 +420,23 @@ int64_t book_seq_at_time(const struct book *book, int64_t utc_us)
     return low;
 }
 
-static bool visible(const struct entry *entry, struct view view)
+static bool visible(int64_t seq, int32_t effective_date, struct view view)
 {
-    return entry->seq <= view.as_known && entry->effective_date <= view.as_of;
+    return seq <= view.as_known && effective_date <= view.as_of;
+}
+
+bool book_live_on(const struct book *book, int64_t seq, int32_t effective_date, struct view view)
+{
+    if (!visible(seq, effective_date, view))
+        return false;
+    const struct entry *reversal = book_reversal_of(book, seq);
+
+    return reversal == NULL || !visible(reversal->seq, reversal->effective_date, view);
 }
 
 bool book_live(const struct book *book, const struct entry *entry, struct view view)
 {
-    if (!visible(entry, view))
-        return false;
-    const struct entry *reversal = book_reversal_of(book, entry->seq);
-
-    return reversal == NULL || !visible(reversal, view);
+    return book_live_on(book, entry->seq, entry->effective_date, view);
 }
 
 const struct entry *book_reversal_of(const struct book *book, int64_t seq)

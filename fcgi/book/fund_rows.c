@@ -81,6 +81,7 @@ void fund_table_done(void *arg)
         list_done(&rows->commitments);
         list_done(&rows->investments);
         list_done(&rows->calls);
+        list_done(&rows->deals);
     }
     pieces_done(&table->funds);
 }

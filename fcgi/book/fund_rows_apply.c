@@ -81,7 +81,18 @@ static void add_investment(struct fund_table *table, const struct book *book,
     if (rows == NULL)
         return;
     require_same_currency(rows, entry, investment->currency);
+    fund_investments_add(rows, book, entry);
     seq_list_add(&rows->investments, book, entry->seq);
+}
+
+static void add_decision(struct fund_table *table, const struct book *book,
+                         const struct entry *entry)
+{
+    int64_t investment_id = ((const struct decision *)entry->record)->investment_id;
+    struct kept_rows *rows = fund_of_investment(table, book, investment_id);
+
+    if (rows != NULL)
+        fund_investments_decide(rows, place_of(&rows->investments, book, investment_id), entry);
 }
 
 static void add_call(struct fund_table *table, const struct book *book, const struct entry *entry)
@@ -398,6 +409,9 @@ static void apply(void *table, const struct book *book, const struct entry *entr
     case RECORD_INVESTMENT:
         add_investment(table, book, entry);
         return;
+    case RECORD_DECISION:
+        add_decision(table, book, entry);
+        return;
     case RECORD_CAPITAL_CALL:
         add_call(table, book, entry);
         return;
@@ -453,4 +467,12 @@ bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
         return false;
     *rows_out = fund_rows_seen(rows, book);
     return known <= atomic_load_explicit(&rows->enough_until, memory_order_acquire);
+}
+
+size_t book_fund_investments(const struct book *book, int64_t fund_id,
+                             const struct fund_investment **investments_out)
+{
+    const struct kept_rows *rows = fund_table_find(book_table(book, &fund_rows_follower), fund_id);
+
+    return rows == NULL ? 0 : fund_investments_seen(rows, book, investments_out);
 }

@@ -3,6 +3,7 @@
 #define FUNDTRAIL_BOOK_FUND_ROWS_INTERNAL_H
 
 #include "base/pieces.h"
+#include "book/fund_investments.h"
 #include "book/fund_rows.h"
 #include "list_internal.h"
 
@@ -14,6 +15,7 @@ struct kept_rows {
     struct list commitments;          /* of seqs, as are the next two */
     struct list investments;
     struct list calls;
+    struct list deals;  /* of struct fund_investment, one for each of investments */
     struct list blocks; /* of _Atomic(struct row_block *) */
 };
 
@@ -39,6 +41,14 @@ void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct
 
 /* Marks the row of an entry, where there is one. */
 void fund_rows_mark(struct kept_rows *rows, const struct book *book, const struct entry *entry);
+
+/* The investments of the fund beside their ids (fund_investments.c): a new one, a decision on the
+ * one at a place, and what the book sees of them. */
+void fund_investments_add(struct kept_rows *rows, const struct book *book,
+                          const struct entry *entry);
+void fund_investments_decide(struct kept_rows *rows, size_t place, const struct entry *decision);
+size_t fund_investments_seen(const struct kept_rows *rows, const struct book *book,
+                             const struct fund_investment **investments_out);
 
 /* What the book sees of them. */
 struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book *book);

@@ -82,6 +82,9 @@ int64_t book_seq_at_time(const struct book *book, int64_t utc_us);
 /* Whether an entry is visible in a view and not reversed in it. */
 bool book_live(const struct book *book, const struct entry *entry, struct view view);
 
+/* The same of an entry of which a table keeps the seq and the day. */
+bool book_live_on(const struct book *book, int64_t seq, int32_t effective_date, struct view view);
+
 /* The reversal of entry seq, whatever its dates; NULL when it was never reversed. */
 const struct entry *book_reversal_of(const struct book *book, int64_t seq);
 

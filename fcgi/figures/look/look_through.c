@@ -1,4 +1,5 @@
 /* What each fund has in firms, weighed by the root's share, as rows by project and as holdings. */
+#include "book/fund_investments.h"
 #include "look_internal.h"
 
 #include <stdlib.h>
@@ -134,14 +135,31 @@ static enum err weigh_assets(struct look *look, size_t from, int64_t share_e18)
     return ERR_OK;
 }
 
+static bool is_asked_for(const struct look *look, size_t fund)
+{
+    return look->root == SIZE_MAX || look->reached[fund];
+}
+
+/* Room for all investments of the funds that are asked for, so that the list mostly never moves. */
+static void make_room(struct look *look)
+{
+    const struct fund_investment *list;
+
+    for (size_t fund = 0; fund < look->fund_count; fund++)
+        if (is_asked_for(look, fund) && !look->funds[fund].reported)
+            look->asset_capacity += book_fund_investments(look->book, look->funds[fund].id, &list);
+    look->assets = arena_array(look->arena, look->asset_capacity, sizeof *look->assets);
+}
+
 enum err look_list_assets(struct look *look)
 {
     if (look->assets_listed)
         return ERR_OK;
+    make_room(look);
     for (size_t fund = 0; fund < look->fund_count; fund++) {
         size_t from = look->asset_count;
 
-        if (look->root != SIZE_MAX && !look->reached[fund])
+        if (!is_asked_for(look, fund))
             continue;
         enum err err = look->funds[fund].reported ? look_reported_assets(look, fund)
                                                   : look_rule_of(look->weight)->assets(look, fund);
@@ -159,7 +177,8 @@ enum err look_list_assets(struct look *look)
 
 /* The assets by project, each project's in order of fund. */
 struct order {
-    const struct look_asset *place;
+    int64_t project_id;
+    int64_t firm_id;
     size_t asset;
 };
 
@@ -168,10 +187,10 @@ static int by_project(const void *left, const void *right)
     const struct order *a = left;
     const struct order *b = right;
 
-    if (a->place->project_id != b->place->project_id)
-        return a->place->project_id < b->place->project_id ? -1 : 1;
-    if (a->place->firm_id != b->place->firm_id)
-        return a->place->firm_id < b->place->firm_id ? -1 : 1;
+    if (a->project_id != b->project_id)
+        return a->project_id < b->project_id ? -1 : 1;
+    if (a->firm_id != b->firm_id)
+        return a->firm_id < b->firm_id ? -1 : 1;
     return (a->asset > b->asset) - (a->asset < b->asset);
 }
 
@@ -220,51 +239,80 @@ static enum err take(const struct look *look, const struct look_asset *asset, in
     return err;
 }
 
-/* A row with the code that it is sorted by. */
-struct coded_row {
-    struct look_row row;
+/* What a row is sorted by. */
+struct row_key {
+    int64_t amount_minor;
     const char *code;
+    size_t row;
 };
 
 static int by_amount(const void *left, const void *right)
 {
-    const struct coded_row *a = left;
-    const struct coded_row *b = right;
+    const struct row_key *a = left;
+    const struct row_key *b = right;
 
-    if (a->row.amount_minor != b->row.amount_minor)
-        return a->row.amount_minor > b->row.amount_minor ? -1 : 1;
+    if (a->amount_minor != b->amount_minor)
+        return a->amount_minor > b->amount_minor ? -1 : 1;
     return strcmp(a->code, b->code);
 }
 
-static enum err collect_rows(struct look *look, int64_t stale_days, struct coded_row *rows,
-                             size_t *count_out)
+/* The assets in order of project, and where each project's begin: one more place, for the end. */
+static size_t order_assets(const struct look *look, const struct order **order_out,
+                           const size_t **starts_out)
 {
     struct order *order = arena_array(look->arena, look->asset_count + 1, sizeof *order);
+    size_t *starts = arena_array(look->arena, look->asset_count + 1, sizeof *starts);
     size_t count = 0;
 
     for (size_t i = 0; i < look->asset_count; i++)
-        order[i] = (struct order){&look->assets[i], i};
+        order[i] = (struct order){look->assets[i].project_id, look->assets[i].firm_id, i};
     if (look->asset_count > 0)
         qsort(order, look->asset_count, sizeof *order, by_project);
-    for (size_t i = 0; i < look->asset_count; i++) {
-        const struct look_asset *asset = &look->assets[order[i].asset];
+    for (size_t i = 0; i < look->asset_count; i++)
+        if (i == 0 || order[i].project_id != order[i - 1].project_id ||
+            order[i].firm_id != order[i - 1].firm_id)
+            starts[count++] = i;
+    starts[count] = look->asset_count;
+    *order_out = order;
+    *starts_out = starts;
+    return count;
+}
 
-        if (i == 0 || !same_place(order[i].place, order[i - 1].place))
-            rows[count++] = (struct coded_row){
-                .code = asset->project_code,
-                .row = {.firm_id = asset->firm_id,
-                        .project_id = asset->project_id,
-                        .currency = look->currency,
-                        .marked_on = DATE_UNKNOWN,
-                        .mark_age_days = AMOUNT_UNKNOWN,
-                        .reported_on = DATE_UNKNOWN,
-                        .report_age_days = AMOUNT_UNKNOWN},
-            };
-        enum err err = take(look, asset, stale_days, &rows[count - 1].row);
+static struct look_row row_for(const struct look *look, const struct order *order)
+{
+    return (struct look_row){.firm_id = order->firm_id,
+                             .project_id = order->project_id,
+                             .currency = look->currency,
+                             .marked_on = DATE_UNKNOWN,
+                             .mark_age_days = AMOUNT_UNKNOWN,
+                             .reported_on = DATE_UNKNOWN,
+                             .report_age_days = AMOUNT_UNKNOWN};
+}
 
+/* A row per project, in its order, and what it is sorted by. */
+static enum err collect_rows(const struct look *look, int64_t stale_days,
+                             struct look_row **rows_out, struct row_key **keys_out,
+                             size_t *count_out)
+{
+    const struct order *order = NULL;
+    const size_t *starts = NULL;
+    size_t count = order_assets(look, &order, &starts);
+    struct look_row *rows = arena_array(look->arena, count + 1, sizeof *rows);
+    struct row_key *keys = arena_array(look->arena, count + 1, sizeof *keys);
+
+    for (size_t row = 0; row < count; row++) {
+        enum err err = ERR_OK;
+
+        rows[row] = row_for(look, &order[starts[row]]);
+        for (size_t i = starts[row]; i < starts[row + 1] && err == ERR_OK; i++)
+            err = take(look, &look->assets[order[i].asset], stale_days, &rows[row]);
         if (err != ERR_OK)
             return err;
+        keys[row] = (struct row_key){rows[row].amount_minor,
+                                     look->assets[order[starts[row]].asset].project_code, row};
     }
+    *rows_out = rows;
+    *keys_out = keys;
     *count_out = count;
     return ERR_OK;
 }
@@ -272,22 +320,24 @@ static enum err collect_rows(struct look *look, int64_t stale_days, struct coded
 enum err look_rows(struct look *look, int64_t stale_days, const struct look_row **rows_out,
                    size_t *count_out)
 {
+    struct look_row *collected = NULL;
+    struct row_key *keys = NULL;
     int64_t total = 0;
     size_t count = 0;
     enum err err = look_list_assets(look);
 
     if (err == ERR_OK)
         err = look_root_total(look, &total);
+    if (err == ERR_OK)
+        err = collect_rows(look, stale_days, &collected, &keys, &count);
     if (err != ERR_OK)
         return err;
-    struct coded_row *coded = arena_array(look->arena, look->asset_count + 1, sizeof *coded);
-    struct look_row *rows = arena_array(look->arena, look->asset_count + 1, sizeof *rows);
+    struct look_row *rows = arena_array(look->arena, count + 1, sizeof *rows);
 
-    err = collect_rows(look, stale_days, coded, &count);
     if (count > 0)
-        qsort(coded, count, sizeof *coded, by_amount);
+        qsort(keys, count, sizeof *keys, by_amount);
     for (size_t i = 0; i < count; i++) {
-        rows[i] = coded[i].row;
+        rows[i] = collected[keys[i].row];
         rows[i].share_e8 = look_ratio_e8(rows[i].amount_minor, total);
     }
     *rows_out = rows;

@@ -11,6 +11,7 @@
  *
  * Stakes and assets of one weight must be of one measure, otherwise a share would be of something
  * else than it is multiplied by. */
+#include "book/fund_investments.h"
 #include "figures/fund/capital.h"
 #include "figures/fund/reported_value.h"
 #include "figures/deal/deal.h"
@@ -94,15 +95,19 @@ static enum err paid_in(struct capital *capital, struct view view, int64_t *stak
 }
 
 /* An approved amount at the rate of its approval, as the cap on a project counts it. */
-static enum err approved_worth(const struct look *look, const struct entry *entry,
+static enum err approved_worth(const struct look *look, const struct fund_investment *investment,
                                struct look_worth *worth_out)
 {
-    const struct investment *investment = entry->record;
-    struct look_worth worth = {.marked_on = DATE_UNKNOWN};
+    struct look_worth worth = {.gross_minor = investment->amount_minor, .marked_on = DATE_UNKNOWN};
     int64_t now = 0;
-    enum err err = investment_convert(look->book, entry, investment->amount_minor, look->currency,
-                                      look->view, &worth.gross_minor);
+    enum err err = ERR_OK;
 
+    *worth_out = worth;
+    if (investment->currency == look->currency)
+        return ERR_OK;
+    err = investment_convert(look->book, book_entry(look->book, investment->id),
+                             investment->amount_minor, look->currency, look->view,
+                             &worth.gross_minor);
     if (err == ERR_NO_RATE) {
         worth.gross_minor = AMOUNT_UNKNOWN;
         err = ERR_OK;
@@ -117,21 +122,18 @@ static enum err approved_worth(const struct look *look, const struct entry *entr
 
 static enum err approved_assets(struct look *look, size_t fund)
 {
+    const struct fund_investment *list = NULL;
+    size_t count = book_fund_investments(look->book, look->funds[fund].id, &list);
     enum err err = ERR_OK;
 
-    FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, look->book, look->view, investment, fund_id,
-                              look->funds[fund].id) {
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
         struct look_worth worth;
 
-        const struct entry *decided = investment_decision(look->book, r.entry->seq, look->view);
-
-        if (decided == NULL ||
-            ((const struct decision *)decided->record)->outcome != OUTCOME_APPROVE)
+        if (!fund_investment_approved(look->book, &list[i], look->view))
             continue;
-        err = approved_worth(look, r.entry, &worth);
+        err = approved_worth(look, &list[i], &worth);
         if (err == ERR_OK)
-            look_add_asset(look, fund, ((const struct investment *)r.entry->record)->project_id, 0,
-                           &worth);
+            look_add_asset(look, fund, list[i].project_id, 0, &worth);
     }
     return err;
 }

@@ -6,11 +6,14 @@
 #include "base/readers.h"
 #include "book/convention.h"
 #include "book/external_id.h"
+#include "book/fund_investments.h"
 #include "book/fund_rows.h"
 #include "book/proposal.h"
 #include "book/series.h"
 #include "figures/portfolio.h"
+#include "record/approval.h"
 #include "record/import.h"
+#include "record/investment.h"
 #include "record/journal.h"
 #include "record/series.h"
 #include "support_golden.h"
@@ -325,6 +328,29 @@ static void compare_sweeps(const struct book *reader, const struct book *alone, 
     arena_done(&arena);
 }
 
+/* Those that are approved, by the list and by the entries: how many, or one more than can be where
+ * they differ. */
+static size_t approved_count(const struct book *book, int64_t fund_id, struct view view)
+{
+    const struct fund_investment *list = NULL;
+    size_t count = book_fund_investments(book, fund_id, &list);
+    size_t approved = 0;
+    size_t i = 0;
+
+    FOR_REFERRERS (r, book, investment, fund_id, fund_id) {
+        const struct entry *decided = proposal_decision(book, r.entry, view);
+        bool by_entries = book_live(book, r.entry, view) && decided != NULL &&
+                          ((const struct decision *)decided->record)->outcome == OUTCOME_APPROVE;
+
+        if (i == count || list[i].id != r.entry->seq ||
+            fund_investment_approved(book, &list[i], view) != by_entries)
+            return SIZE_MAX;
+        approved += by_entries;
+        i++;
+    }
+    return i == count ? approved : SIZE_MAX;
+}
+
 static void compare_rows(struct history *history, const struct book *reader,
                          const struct book *alone, size_t *swept)
 {
@@ -345,6 +371,9 @@ static void compare_rows(struct history *history, const struct book *reader,
             same_seqs(left.investments.ids, left.investments.count, right.investments.ids,
                       right.investments.count);
             same_seqs(left.calls.ids, left.calls.count, right.calls.ids, right.calls.count);
+            assert_true(approved_count(reader, ids[i], view) != SIZE_MAX);
+            assert_int_equal(approved_count(reader, ids[i], view),
+                             approved_count(alone, ids[i], view));
             compare_sweeps(reader, alone, ids[i], view, swept);
         }
 }
@@ -497,6 +526,7 @@ static int walk(const struct book *book, struct arena *arena)
     for (size_t i = 0; i < book_entities(book, RECORD_FUND, &ids); i++) {
         wrong +=
             fund_sweep(book, ids[i], VIEW_EVERYTHING, arena, &swept) && swept.list.currency == 0;
+        wrong += approved_count(book, ids[i], VIEW_EVERYTHING) == SIZE_MAX;
         for (struct referrer r = book_referrers(book, RECORD_COMMITMENT, "fund_id", ids[i]);
              r.entry != NULL; book_next_referrer(&r))
             wrong += r.entry->kind != RECORD_COMMITMENT;
