@@ -115,13 +115,10 @@ struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
 
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
 {
-    int64_t head = 0;
     opened_out->ledger = ledger_new();
     ledger_set_clock(opened_out->ledger, ctl_now_us);
     opened_out->db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
-    enum err err = ledger_head(opened_out->db, &head);
-    if (err == ERR_OK)
-        err = ledger_catch_up(opened_out->ledger, opened_out->db, head);
+    enum err err = ledger_catch_up_to_head(opened_out->ledger, opened_out->db);
     struct ledger_fault fault = ledger_fault(opened_out->ledger);
     if (err == ERR_OK && fault.seq == 0)
         return CTL_OK;

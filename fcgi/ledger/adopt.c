@@ -33,10 +33,7 @@ static enum err append(struct ledger *ledger, struct db *db, int64_t now_us, int
 enum err ledger_adopt_conventions(struct ledger *ledger, struct db *db, int64_t now_us,
                                   int64_t *seq_out)
 {
-    int64_t head_seq = 0;
-    enum err err = ledger_head(db, &head_seq);
-    if (err == ERR_OK)
-        err = ledger_catch_up(ledger, db, head_seq);
+    enum err err = ledger_catch_up_to_head(ledger, db);
     if (err != ERR_OK)
         return err;
     *seq_out = 0;

@@ -245,10 +245,7 @@ static enum err decide_and_store(struct batching *batching, struct writing *writ
 
 static enum err catch_up(struct ledger *ledger, struct db *db)
 {
-    int64_t head_seq = 0;
-    enum err err = ledger_head(db, &head_seq);
-    if (err == ERR_OK)
-        err = ledger_catch_up(ledger, db, head_seq);
+    enum err err = ledger_catch_up_to_head(ledger, db);
     if (err == ERR_OK && ledger_fault(ledger).seq != 0)
         err = ledger_is_unbalanced(ledger) ? ERR_UNBALANCED : ERR_UNPROVED;
     return err;

@@ -470,6 +470,13 @@ enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
     return err;
 }
 
+enum err ledger_catch_up_to_head(struct ledger *ledger, struct db *db)
+{
+    int64_t head_seq = 0;
+    enum err err = ledger_head(db, &head_seq);
+    return err == ERR_OK ? ledger_catch_up(ledger, db, head_seq) : err;
+}
+
 /* On a cluster another node's commit may have come into the book after this transaction began: it
  * is not lost, it is merely not here yet, and the transaction could not commit anyway. */
 enum err ledger_catch_up_locked(struct ledger *ledger, struct db *db,

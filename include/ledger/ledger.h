@@ -33,6 +33,9 @@ enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
  * applied. */
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq) MUST_USE;
 
+/* Reads the head and brings the book up to it. Errors as for ledger_catch_up. */
+enum err ledger_catch_up_to_head(struct ledger *ledger, struct db *db) MUST_USE;
+
 /* The entry that the book stops before, and why; or else the first one whose figures, when they
  * were asked for, did not add up (book/invariant.h), until the process ends or the book is
  * replaced. */

@@ -372,16 +372,9 @@ static enum err finish(struct work *work, enum err err)
 }
 
 /* Whoever asked for the job was told of entries that another process may have stored. */
-static enum err catch_up(const struct import_worker *worker)
-{
-    int64_t head_seq = 0;
-    enum err err = ledger_head(worker->db, &head_seq);
-    return err == ERR_OK ? ledger_catch_up(worker->ledger, worker->db, head_seq) : err;
-}
-
 static enum err do_work(struct work *work)
 {
-    enum err err = catch_up(work->worker);
+    enum err err = ledger_catch_up_to_head(work->worker->ledger, work->worker->db);
     if (err != ERR_OK)
         return err;
     switch (work->job.state) {

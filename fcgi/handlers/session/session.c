@@ -48,10 +48,7 @@ const struct shape password_change_shape = {password_change_fields, 2,
 /* Who signs in: the enabled user of that name, with the book up to date. */
 static enum err find_user(struct ctx *ctx, const char *user_name)
 {
-    int64_t head_seq = 0;
-    enum err err = ledger_head(ctx->db, &head_seq);
-    if (err == ERR_OK)
-        err = ledger_catch_up(ctx->app->ledger, ctx->db, head_seq);
+    enum err err = ledger_catch_up_to_head(ctx->app->ledger, ctx->db);
     if (err != ERR_OK)
         return err;
     ctx->book = ledger_read_begin(ctx->app->ledger);
