@@ -50,6 +50,16 @@ void date_to_ymd(int32_t date, int *year_out, int *month_out, int *day_out)
     *year_out = year_of_era + era * 400 + (*month_out <= 2 ? 1 : 0);
 }
 
+int date_year(int32_t date)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    date_to_ymd(date, &year, &month, &day);
+    return year;
+}
+
 /* Reads exactly count digits; -1 when one is none. */
 static int digits(const char *text, int count)
 {

@@ -121,16 +121,6 @@ enum err ip_state_on(enum ip_right right, int32_t filing, const struct ip_event 
     return ERR_OK;
 }
 
-static int year_of(int32_t day)
-{
-    int year = 0;
-    int month = 0;
-    int day_of_month = 0;
-
-    date_to_ymd(day, &year, &month, &day_of_month);
-    return year;
-}
-
 void ip_counts_add(struct ip_counts *counts, enum ip_right right, const struct ip_state *state,
                    int32_t day)
 {
@@ -140,7 +130,7 @@ void ip_counts_add(struct ip_counts *counts, enum ip_right right, const struct i
     counts->by_status[state->status]++;
     counts->in_force[right] += valid;
     counts->granted_in_year +=
-        state->granted_on != DATE_UNKNOWN && year_of(state->granted_on) == year_of(day);
+        state->granted_on != DATE_UNKNOWN && date_year(state->granted_on) == date_year(day);
     counts->pledged += valid && state->pledged;
     counts->licensed += valid && (state->licences > 0 || state->open_licence);
     counts->preserved += valid && state->preserved;

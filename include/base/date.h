@@ -18,6 +18,9 @@
 int32_t date_from_ymd(int year, int month, int day);
 void date_to_ymd(int32_t date, int *year_out, int *month_out, int *day_out);
 
+/* The year in which a day lies. */
+int date_year(int32_t date);
+
 /* Exactly `YYYY-MM-DD`, a day that exists, from DATE_FIRST to DATE_LAST; else ERR_INVALID. */
 enum err date_parse(const char *text, size_t length, int32_t *date_out) MUST_USE;
 /* The same as people write it in files: also YYYY/M/D, YYYY.M.D and YYYY年M月D日, months and days

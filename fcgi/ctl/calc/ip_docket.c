@@ -17,22 +17,12 @@
 #define COMPENSATED_DAYS_MAX 3653
 #define RENEWALS_MAX 8
 
-static int year_of(int32_t day)
-{
-    int year = 0;
-    int month = 0;
-    int day_of_month = 0;
-
-    date_to_ymd(day, &year, &month, &day_of_month);
-    return year;
-}
-
 /* The year of `as_of`; where it is not told, that of the clock. */
 static int latest_year(struct calc_case *of, const struct calc_node *root)
 {
     if (case_has(root, "as_of"))
-        return year_of(ip_day(of, root, "as_of"));
-    int year = year_of(date_in_china((int64_t)time(NULL) * 1000000));
+        return date_year(ip_day(of, root, "as_of"));
+    int year = date_year(date_in_china((int64_t)time(NULL) * 1000000));
 
     return year > LATEST_YEAR_KNOWN ? year : LATEST_YEAR_KNOWN;
 }
