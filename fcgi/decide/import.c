@@ -5,7 +5,7 @@
 #include "book/external_id.h"
 #include "record/import.h"
 #include "record/kinds.h"
-#include "record/rule.h"
+#include "verdict/verdict.h"
 
 #include <inttypes.h>
 
@@ -99,12 +99,7 @@ static bool stands(const struct book *book, const struct entry *entry)
 {
     if (entry->kind != RECORD_VERDICT_LINE)
         return book_reversal_of(book, entry->seq) == NULL;
-    const struct verdict_line *line = entry->record;
-    int64_t of = line->decision_id != 0   ? line->decision_id
-                 : line->approval_id != 0 ? line->approval_id
-                                          : line->commitment_id;
-
-    return book_reversal_of(book, of) == NULL;
+    return book_reversal_of(book, verdict_line_of(entry->record)) == NULL;
 }
 
 static const struct entry *naming(const struct book *book, uint32_t kind, const char *field,

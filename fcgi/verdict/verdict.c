@@ -244,7 +244,7 @@ bool verdict_blocks(const struct verdict_line *line, uint32_t kind)
 }
 
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,
-                      const struct entry *const **lines_out)
+                      const struct entry **lines_out)
 {
     size_t count = 0;
     int64_t seq = decided->seq + 1;
@@ -252,10 +252,17 @@ size_t verdict_stored(const struct book *book, const struct entry *decided, stru
     /* They follow the entry that they belong to. */
     while (book_entry(book, seq) != NULL && book_entry(book, seq)->kind == RECORD_VERDICT_LINE)
         seq++;
-    const struct entry **lines = arena_array(arena, (size_t)(seq - decided->seq), sizeof *lines);
+    struct entry *lines = arena_array(arena, (size_t)(seq - decided->seq), sizeof *lines);
 
     for (int64_t i = decided->seq + 1; i < seq; i++)
-        lines[count++] = book_entry(book, i);
+        lines[count++] = *book_entry(book, i);
     *lines_out = lines;
     return count;
+}
+
+int64_t verdict_line_of(const struct verdict_line *line)
+{
+    return line->decision_id != 0   ? line->decision_id
+           : line->approval_id != 0 ? line->approval_id
+                                    : line->commitment_id;
 }

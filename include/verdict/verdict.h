@@ -96,8 +96,12 @@ const struct entry *verdict_override(const struct book *book, uint32_t kind, int
  * otherwise (one_step_kind), the approval itself is the second one that a rule asks for. */
 bool verdict_blocks(const struct verdict_line *line, uint32_t kind);
 
-/* The stored lines of a decision, approval or commitment, in order of seq; in arena. */
+/* The lines that are stored with a decision, approval or commitment, in order of the rules' ids: as
+ * entries of the kind verdict_line, in arena. Nobody else knows where they stand. */
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,
-                      const struct entry *const **lines_out);
+                      const struct entry **lines_out);
+
+/* The decision, approval or commitment that a stored line belongs to: its entry's seq. */
+int64_t verdict_line_of(const struct verdict_line *line);
 
 #endif

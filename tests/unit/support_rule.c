@@ -71,3 +71,20 @@ struct verdict_line rule_line(struct world *world, int64_t version, uint32_t kin
         fail_msg("version %lld says nothing", (long long)version);
     return *line;
 }
+
+struct verdict_line rule_stored(struct world *world, int64_t version, int64_t decided_seq)
+{
+    const struct entry *lines = NULL;
+    size_t count =
+        verdict_stored(world->book, book_entry(world->book, decided_seq), &world->arena, &lines);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct verdict_line *line = lines[i].record;
+
+        if (line->rule_id == version)
+            return *line;
+    }
+    fail_msg("nothing of version %lld is stored with %lld", (long long)version,
+             (long long)decided_seq);
+    return (struct verdict_line){0};
+}

@@ -19,6 +19,10 @@ int64_t rule_enact(struct world *world, const struct rule *rule, int64_t rule_id
 struct verdict_line rule_line(struct world *world, int64_t version, uint32_t kind,
                               const void *record, const char *date);
 
+/* The line of a version that is stored with a decision, approval or commitment; fails the test when
+ * there is none. */
+struct verdict_line rule_stored(struct world *world, int64_t version, int64_t decided_seq);
+
 /* Whether the verdict has such a line. */
 bool rule_speaks(struct world *world, int64_t version, uint32_t kind, const void *record,
                  const char *date);

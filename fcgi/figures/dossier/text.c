@@ -5,6 +5,7 @@
 #include "book/convention.h"
 #include "figures/deal/deal.h"
 #include "rules/rule.h"
+#include "verdict/verdict.h"
 #include "record/dossier.h"
 #include "record/fund.h"
 #include "record/investment.h"
@@ -96,16 +97,18 @@ static void write_overrides(struct writing *writing)
     buf_char(writing->out, ']');
 }
 
-/* The lines follow the decision in one transaction, and nobody adds any later: they are part of it,
- * although their seqs come after its own. */
+/* The lines are stored with the decision, and nobody adds any later: they are part of it. */
 static void write_verdict(struct writing *writing)
 {
     const struct dossier *dossier = writing->dossier;
     struct dossier_list list = dossier_list_begin(writing, "verdict");
+    const struct entry *lines = NULL;
+    size_t count = 0;
 
     if (dossier->decision != NULL)
-        FOR_REFERRERS (r, dossier->book, verdict_line, decision_id, dossier->decision->seq)
-            dossier_list_add(&list, r.entry);
+        count = verdict_stored(dossier->book, dossier->decision, dossier->arena, &lines);
+    for (size_t i = 0; i < count; i++)
+        dossier_list_add(&list, &lines[i]);
     buf_char(writing->out, ']');
 }
 

@@ -302,16 +302,21 @@ static void judge(struct judging *judging, const struct entry *entry)
     judging->unknown_count += untold;
 }
 
-/* What was found on a commitment stands behind it. */
-static void take_stored(struct judging *judging, const struct entry *entry)
+/* What was found on a commitment is stored with it. */
+static void take_stored(struct judging *judging, const struct entry *commitment)
 {
-    const struct verdict_line *line = entry->record;
+    const struct imported *of = &judging->imported;
+    const struct entry *lines = NULL;
+    size_t count = verdict_stored(of->book, commitment, of->arena, &lines);
 
-    if (line->commitment_id == 0 ||
-        (line->outcome != VERDICT_BREACH && line->outcome != VERDICT_SECOND_APPROVAL))
-        return;
-    judging->recorded_breach_count++;
-    add_fault(judging, book_entry(judging->imported.book, line->commitment_id), line);
+    for (size_t i = 0; i < count; i++) {
+        const struct verdict_line *line = lines[i].record;
+
+        if (line->outcome != VERDICT_BREACH && line->outcome != VERDICT_SECOND_APPROVAL)
+            continue;
+        judging->recorded_breach_count++;
+        add_fault(judging, commitment, line);
+    }
 }
 
 static enum err judge_all(const struct book *book, int64_t import_id, struct view view,
@@ -326,7 +331,7 @@ static enum err judge_all(const struct book *book, int64_t import_id, struct vie
 
         if (entry == NULL)
             continue;
-        if (entry->kind == RECORD_VERDICT_LINE)
+        if (entry->kind == RECORD_COMMITMENT)
             take_stored(judging, entry);
         else if (record_types[entry->kind]->measured != 0 && waits(&judging->imported, entry))
             judge(judging, entry);

@@ -24,7 +24,7 @@ struct asked {
 static enum err answer_lines(struct ctx *ctx, const struct asked *asked)
 {
     struct verdict verdict = {0};
-    const struct entry *const *stored = NULL;
+    const struct entry *stored = NULL;
     struct sheet sheet = {0};
     if (asked->decided)
         sheet.count = verdict_stored(ctx->book, asked->decided, ctx->arena, &stored);
@@ -34,7 +34,7 @@ static enum err answer_lines(struct ctx *ctx, const struct asked *asked)
         sheet.count = verdict.count;
     struct verdict_sheet_row *rows = arena_array(ctx->arena, sheet.count + 1, sizeof *rows);
     for (size_t i = 0; i < sheet.count; i++) {
-        const struct verdict_line *line = stored ? stored[i]->record : &verdict.findings[i].line;
+        const struct verdict_line *line = stored ? stored[i].record : &verdict.findings[i].line;
         rows[i] = verdict_sheet_row_of(book_entry(ctx->book, line->rule_id), line,
                                        asked->question.kind, stored != NULL);
     }

@@ -6,6 +6,7 @@
 
 #include "figures/overview/figures.h"
 #include "verdict/headroom.h"
+#include "verdict/verdict.h"
 #include "figures/look/look_through.h"
 #include "figures/radar/radar.h"
 #include "rules/rule.h"
@@ -214,16 +215,20 @@ static size_t project_of(const struct play *play, int64_t investment_id)
 static void assert_told(const struct play *play, int64_t decision_seq, int64_t override_seq)
 {
     const struct book *book = play->world.book;
+    const struct entry *lines = NULL;
+    struct arena arena;
     bool told = false;
 
-    for (int64_t seq = decision_seq + 1;
-         book_entry(book, seq) != NULL && book_entry(book, seq)->kind == RECORD_VERDICT_LINE;
-         seq++) {
-        const struct verdict_line *line = book_entry(book, seq)->record;
+    arena_init(&arena);
+    size_t count = verdict_stored(book, book_entry(book, decision_seq), &arena, &lines);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct verdict_line *line = lines[i].record;
 
         told = told || (line->outcome == VERDICT_BREACH && line->override_id == override_seq &&
                         line->headroom_minor < 0);
     }
+    arena_done(&arena);
     assert_true(told);
 }
 

@@ -245,7 +245,7 @@ static void a_commitment_to_such_a_fund_is_held_against_the_cap(void **state)
 
 static void an_unknown_outcome_is_stored_with_the_decision(void **state)
 {
-    const struct entry *const *lines;
+    const struct entry *lines;
 
     (void)state;
     world_approved(&world, project, guide, MILLION, NOW);
@@ -253,7 +253,7 @@ static void an_unknown_outcome_is_stored_with_the_decision(void **state)
 
     assert_int_equal(decided->kind, RECORD_DECISION);
     assert_int_equal(verdict_stored(world.book, decided, &world.arena, &lines), 1);
-    const struct verdict_line *line = lines[0]->record;
+    const struct verdict_line *line = lines[0].record;
 
     assert_int_equal(line->outcome, VERDICT_UNKNOWN);
     assert_int_equal(line->reason, VERDICT_NOT_REPORTED);

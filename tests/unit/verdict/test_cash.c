@@ -337,7 +337,7 @@ static void test_approved_by_another_it_counts_from_its_own_day(void **state)
  */
 static void test_verdict_is_stored_with_the_approval(void **state)
 {
-    const struct entry *const *lines;
+    const struct entry *lines;
 
     (void)state;
     int64_t rule = enact(ACTION_SECOND_APPROVAL);
@@ -346,7 +346,7 @@ static void test_verdict_is_stored_with_the_approval(void **state)
         verdict_stored(world.book, book_entry(world.book, approval), &world.arena, &lines);
 
     assert_int_equal(count, 1);
-    const struct verdict_line *line = lines[0]->record;
+    const struct verdict_line *line = lines[0].record;
 
     assert_int_equal(line->rule_id, rule);
     assert_int_equal(line->approval_id, approval);

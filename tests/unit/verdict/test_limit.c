@@ -327,12 +327,12 @@ static void a_verdict_line_is_stored_with_its_numbers(void **state)
     int64_t fund = world_fund(&world, "fund", FUND_SEED);
     struct commitment first = commits(fund, "a");
     int64_t id = world_put(&world, MANAGER_ID, RECORD_COMMITMENT, day("2018-01-01"), &first);
-    const struct entry *const *lines;
+    const struct entry *lines;
 
     (void)state;
     assert_int_equal(verdict_stored(world.book, book_entry(world.book, id), &world.arena, &lines),
                      1);
-    const struct verdict_line *line = lines[0]->record;
+    const struct verdict_line *line = lines[0].record;
 
     assert_int_equal(line->rule_id, version);
     assert_int_equal(line->figure_number, 1);

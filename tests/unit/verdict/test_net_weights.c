@@ -384,10 +384,10 @@ static void an_approval_states_its_rate_and_counts_at_it_for_ever(void **state)
 
     assert_int_equal(decision->rate_e8, RATE(7.0));
     assert_int_equal(decision->rate_on, day("2021-01-01"));
-    const struct verdict_line *line = book_entry(world.book, investment + 2)->record;
+    struct verdict_line line = rule_stored(&world, cap, investment + 1);
 
-    assert_int_equal(line->rate_e8, RATE(7.0));
-    assert_int_equal(line->rate_on, day("2021-01-01"));
+    assert_int_equal(line.rate_e8, RATE(7.0));
+    assert_int_equal(line.rate_on, day("2021-01-01"));
     assert_used("2021-02-01", 70 * MILLION);
     assert_int_equal(sum_of_fund(world.book, "2021-02-01"), 140 * MILLION);
 
@@ -548,11 +548,11 @@ static void what_an_exception_lets_pass_is_told_by_verdict_project_and_radar(voi
     int64_t id = book_head(world.book);
 
     assert_int_equal(world_decide(&world, investment, OUTCOME_APPROVE, "2020-07-01"), ERR_OK);
-    const struct verdict_line *line = book_entry(world.book, id + 2)->record;
+    struct verdict_line line = rule_stored(&world, cap, id + 1);
 
-    assert_int_equal(line->outcome, VERDICT_BREACH);
-    assert_int_equal(line->override_id, id);
-    assert_int_equal(line->headroom_minor, -10 * MILLION);
+    assert_int_equal(line.outcome, VERDICT_BREACH);
+    assert_int_equal(line.override_id, id);
+    assert_int_equal(line.headroom_minor, -10 * MILLION);
     assert_int_equal(project_figures_compute(world.book, project,
                                              (struct view){day("2020-08-01"), INT64_MAX},
                                              &world.arena, &figures),
