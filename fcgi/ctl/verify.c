@@ -35,31 +35,68 @@ static void print_objects(struct ctl *ctl, const struct ctl_comparison *objects)
         printf("SCHEMA: %s\n", db_difference_text(&ctl->arena, &differences->list[i]));
 }
 
+/* ,"first_bad":7,"reason":"…","fault_count":2,"faults":[{"seq":7,"reason":"…"},…] */
+static void write_faults(const struct verify_report *report, struct buf *out)
+{
+    size_t listed =
+        report->fault_count < VERIFY_FAULTS_MAX ? report->fault_count : VERIFY_FAULTS_MAX;
+    if (listed == 0)
+        return;
+    buf_format(out, ",\"first_bad\":%lld,\"reason\":", (long long)report->faults[0].seq);
+    buf_json_string(out, report->faults[0].reason);
+    buf_format(out, ",\"fault_count\":%zu,\"faults\":[", report->fault_count);
+    for (size_t i = 0; i < listed; i++) {
+        buf_format(out, "%s{\"seq\":%lld,\"reason\":", i > 0 ? "," : "",
+                   (long long)report->faults[i].seq);
+        buf_json_string(out, report->faults[i].reason);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
+static void write_report(struct ctl *ctl, const struct verify_report *report,
+                         const struct ctl_comparison *objects, struct buf *out)
+{
+    buf_format(out, "{\"sound\":%s,\"entries\":%lld,\"head\":%lld,\"hash\":\"",
+               report->sound ? "true" : "false", (long long)report->entry_count,
+               (long long)report->head_seq);
+    buf_hex(out, report->head_hash, sizeof(report->head_hash));
+    buf_char(out, '"');
+    write_faults(report, out);
+    write_objects(ctl, objects, out);
+    buf_text(out, "}\n");
+}
+
+static void print_faults(const struct verify_report *report, struct buf *out)
+{
+    for (size_t i = 0; i < report->fault_count && i < VERIFY_FAULTS_MAX; i++)
+        buf_format(out, "DAMAGED: entry %lld: %s\n", (long long)report->faults[i].seq,
+                   report->faults[i].reason);
+    if (report->fault_count > VERIFY_FAULTS_MAX)
+        buf_format(out, "DAMAGED: and %zu more\n", report->fault_count - VERIFY_FAULTS_MAX);
+    if (report->decided_to != 0)
+        buf_format(out,
+                   "decisions from entry %lld on were not taken again: they rest on what is "
+                   "damaged\n",
+                   (long long)report->decided_to);
+}
+
 static void print_report(struct ctl *ctl, const struct verify_report *report,
                          const struct ctl_comparison *objects)
 {
     struct buf out;
     buf_init(&out);
     if (ctl->json) {
-        buf_format(&out, "{\"sound\":%s,\"entries\":%lld,\"head\":%lld,\"hash\":\"",
-                   report->sound ? "true" : "false", (long long)report->entry_count,
-                   (long long)report->head_seq);
-        buf_hex(&out, report->head_hash, sizeof(report->head_hash));
-        buf_char(&out, '"');
-        if (!report->sound) {
-            buf_format(&out, ",\"first_bad\":%lld,\"reason\":", (long long)report->bad_seq);
-            buf_json_string(&out, report->reason);
-        }
-        write_objects(ctl, objects, &out);
-        buf_char(&out, '}');
+        write_report(ctl, report, objects, &out);
     } else if (report->sound) {
         buf_format(&out, "sound: %lld entries, head %lld:", (long long)report->entry_count,
                    (long long)report->head_seq);
         buf_hex(&out, report->head_hash, sizeof(report->head_hash));
+        buf_char(&out, '\n');
     } else {
-        buf_format(&out, "DAMAGED: entry %lld: %s", (long long)report->bad_seq, report->reason);
+        print_faults(report, &out);
     }
-    puts(out.bytes);
+    (void)fwrite(out.bytes, 1, out.length, stdout);
     buf_done(&out);
     if (!ctl->json)
         print_objects(ctl, objects);
@@ -102,23 +139,18 @@ static enum err compare_expected(struct db *db, const struct expected_head *expe
                                  struct verify_report *report)
 {
     uint8_t hash[1][LEDGER_HASH_SIZE] = {{0}};
-    if (!report->sound)
-        return ERR_OK;
     if (expected->seq <= report->head_seq) {
         enum err err = journal_hashes(db, expected->seq, expected->seq, hash);
-        if (err != ERR_OK)
+        if (err != ERR_OK && err != ERR_CORRUPT)
             return err;
-        if (memcmp(hash[0], expected->hash, sizeof(expected->hash)) == 0)
+        if (err == ERR_OK && memcmp(hash[0], expected->hash, sizeof(expected->hash)) == 0)
             return ERR_OK;
     }
-    report->sound = false;
-    report->bad_seq = expected->seq;
-    report->entry_count = 0;
-    snprintf(report->reason, sizeof(report->reason), "%s",
-             expected->seq > report->head_seq
-                 ? "the expected head is gone: entries were taken away at the end"
-                 : "the chain is consistent, but it is not the one that was expected: it was "
-                   "computed anew, from this entry or an earlier one on");
+    verify_accuse(report, expected->seq,
+                  expected->seq > report->head_seq
+                      ? "the expected head is gone: entries were taken away at the end"
+                      : "the chain is consistent, but it is not the one that was expected: it was "
+                        "computed anew, from this entry or an earlier one on");
     return ERR_OK;
 }
 

@@ -61,7 +61,7 @@ static const char *fault_of(struct prover *prover, const struct journal_found *f
         return arena_format(arena, "table %s has a row but the journal has none", table);
     if (found->entry.kind == 0)
         return arena_format(arena, "its kind \"%.40s\" is unknown", found->kind);
-    if (!hash_follows(prover, found))
+    if (!prover->is_adrift && !hash_follows(prover, found))
         return "its hash does not follow from its contents and the hash before it: the entry was "
                "changed, or one before it was taken out or put in";
     const char *fault = typed_fault(prover, found, arena);
@@ -76,7 +76,15 @@ const char *prove_next(struct prover *prover, const struct journal_found *found,
     const char *fault = fault_of(prover, found, arena);
     if (fault != NULL)
         return fault;
+    prove_past(prover, found);
+    return NULL;
+}
+
+void prove_past(struct prover *prover, const struct journal_found *found)
+{
+    prover->is_adrift = !found->has_entry;
+    if (prover->is_adrift)
+        return;
     memcpy(prover->previous, found->hash, LEDGER_HASH_SIZE);
     prover->last_recorded_at_us = found->entry.recorded_at_us;
-    return NULL;
 }

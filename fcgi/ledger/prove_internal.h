@@ -10,6 +10,7 @@
 struct prover {
     uint8_t previous[LEDGER_HASH_SIZE]; /* of the last entry that was proved */
     int64_t last_recorded_at_us;
+    bool is_adrift; /* the hash of the entry before is not known: it is missing */
     struct buf body;
 };
 
@@ -21,6 +22,9 @@ void prover_done(struct prover *prover);
  * it is proved, and the next seq is the one behind it. */
 const char *prove_next(struct prover *prover, const struct journal_found *found,
                        struct arena *arena);
+
+/* Past an entry that is not proved: the chain goes on from the hash that stands there. */
+void prove_past(struct prover *prover, const struct journal_found *found);
 
 /* Whether the record of an entry has the bytes of the body that was found. */
 bool prove_body(struct prover *prover, const struct journal_found *found,

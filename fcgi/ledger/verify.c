@@ -18,17 +18,22 @@ struct proof {
     struct verify_report *report;
     struct book *book; /* everything before the entry at hand */
     struct prover prover;
+    bool has_entries;       /* the range at hand */
     struct decided decided; /* the decision at hand, taken again */
     size_t proved;          /* how many of its entries were met */
     struct arena arena;     /* of one decision */
     struct violations *violations;
 };
 
-static void accuse(struct verify_report *report, int64_t seq, const char *reason)
+void verify_accuse(struct verify_report *report, int64_t seq, const char *reason)
 {
     report->sound = false;
-    report->bad_seq = seq;
-    snprintf(report->reason, sizeof(report->reason), "%s", reason);
+    if (report->fault_count < VERIFY_FAULTS_MAX) {
+        struct ledger_fault *fault = &report->faults[report->fault_count];
+        fault->seq = seq;
+        (void)snprintf(fault->reason, sizeof fault->reason, "%s", reason);
+    }
+    report->fault_count++;
 }
 
 static const char *refusal(struct proof *proof, enum err err)
@@ -130,30 +135,45 @@ static const char *decision_fault(struct proof *proof, const struct journal_foun
     return NULL;
 }
 
-/* ERR_CORRUPT ends the walk; the report then says why. */
+/* From the first fault on there is no book that a decision could be taken on. */
+static const char *fault_of(struct proof *proof, const struct journal_found *found)
+{
+    const char *fault = prove_next(&proof->prover, found, &proof->arena);
+    if (fault == NULL && proof->report->sound)
+        fault = decision_fault(proof, found);
+    return fault;
+}
+
 static enum err prove_entry(const struct journal_found *found, void *arg)
 {
     struct proof *proof = arg;
-    const char *fault = prove_next(&proof->prover, found, &proof->arena);
-    if (fault == NULL)
-        fault = decision_fault(proof, found);
-    if (fault != NULL) {
-        accuse(proof->report, found->seq, fault);
-        return ERR_CORRUPT;
+    struct verify_report *report = proof->report;
+    const char *fault = fault_of(proof, found);
+    proof->has_entries = proof->has_entries || found->has_entry;
+    if (fault == NULL) {
+        report->entry_count++;
+    } else {
+        if (report->sound)
+            report->decided_to = found->seq;
+        verify_accuse(report, found->seq, fault);
+        prove_past(&proof->prover, found);
     }
-    proof->report->entry_count++;
-    if (proof->proved == proof->decided.count)
+    if (proof->proved == proof->decided.count || !report->sound)
         arena_reset(&proof->arena);
     return ERR_OK;
 }
 
+/* A head that names far more than there is ends the walk where the entries end. */
 static enum err prove_entries(struct proof *proof, struct db *db,
                               const struct journal_tables *tables, int64_t head_seq)
 {
     struct arena arena;
     enum err err = ERR_OK;
     arena_init(&arena);
-    for (int64_t from = 1; err == ERR_OK && from <= head_seq; from += AUDIT_ENTRIES) {
+    proof->has_entries = true;
+    for (int64_t from = 1; err == ERR_OK && proof->has_entries && from <= head_seq;
+         from += AUDIT_ENTRIES) {
+        proof->has_entries = false;
         int64_t to = from + AUDIT_ENTRIES - 1;
         if (to > head_seq)
             to = head_seq;
@@ -164,25 +184,33 @@ static enum err prove_entries(struct proof *proof, struct db *db,
     return err;
 }
 
-static enum err prove_outside(struct db *db, const struct journal_tables *tables,
-                              const struct journal_head *head, struct verify_report *report)
+struct outside {
+    struct verify_report *report;
+    int64_t head_seq;
+};
+
+static void accuse_outside(int64_t seq, const char *table, void *arg)
 {
-    const char *table = NULL;
-    int64_t seq = 0;
-    enum err err = journal_audit_outside(db, tables, head->seq, &seq, &table);
-    if (err == ERR_NOT_FOUND)
-        return ERR_OK;
-    if (err != ERR_OK)
-        return err;
+    const struct outside *outside = arg;
     char reason[160];
     if (strcmp(table, "idempotency") == 0)
-        snprintf(reason, sizeof(reason),
-                 "an idempotency key names it, but it is missing or another user's");
+        (void)snprintf(reason, sizeof reason,
+                       "an idempotency key names it, but it is missing or another user's");
     else
-        snprintf(reason, sizeof(reason), "table %.40s has it, but the head is entry %lld", table,
-                 (long long)head->seq);
-    accuse(report, seq, reason);
-    return ERR_CORRUPT;
+        (void)snprintf(reason, sizeof reason, "table %.40s has it, but the head is entry %lld",
+                       table, (long long)outside->head_seq);
+    verify_accuse(outside->report, seq, reason);
+}
+
+static void prove_head(const struct proof *proof, const struct journal_head *head)
+{
+    struct verify_report *report = proof->report;
+    bool was_sound = report->sound;
+    if (memcmp(head->hash, proof->prover.previous, LEDGER_HASH_SIZE) != 0)
+        verify_accuse(report, head->seq, "the head's hash is not that of this last entry");
+    if (was_sound && proof->proved < proof->decided.count)
+        verify_accuse(report, head->seq,
+                      "taken again, the last decision has more entries than the journal");
 }
 
 static enum err prove(struct proof *proof, struct db *db, const struct journal_tables *tables)
@@ -191,22 +219,17 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     struct journal_head head;
     enum err err = journal_head_read(db, &head);
     if (err == ERR_CORRUPT)
-        accuse(report, 0, db_last_error(db));
+        verify_accuse(report, 0, db_last_error(db));
     if (err != ERR_OK)
         return err;
     report->head_seq = head.seq;
     memcpy(report->head_hash, head.hash, LEDGER_HASH_SIZE);
     err = prove_entries(proof, db, tables, head.seq);
-    if (err == ERR_OK && memcmp(head.hash, proof->prover.previous, LEDGER_HASH_SIZE) != 0) {
-        accuse(report, head.seq, "the head's hash is not that of this last entry");
-        return ERR_CORRUPT;
-    }
-    if (err == ERR_OK && proof->proved < proof->decided.count) {
-        accuse(report, head.seq,
-               "taken again, the last decision has more entries than the journal");
-        return ERR_CORRUPT;
-    }
-    return err == ERR_OK ? prove_outside(db, tables, &head, report) : err;
+    if (err != ERR_OK)
+        return err;
+    prove_head(proof, &head);
+    struct outside outside = {report, head.seq};
+    return journal_audit_outside(db, tables, head.seq, accuse_outside, &outside);
 }
 
 enum err ledger_verify(struct db *db, struct verify_report *report_out)

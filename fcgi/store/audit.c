@@ -35,16 +35,24 @@ static const struct stmt idempotency_stray = {
            " WHERE i.`seq` BETWEEN ? AND ? AND (j.`seq` IS NULL OR j.`actor_id` <> i.`actor_id`)",
 };
 
+static const struct stmt last_key = {
+    .name = "idempotency_last",
+    .sql = "SELECT COALESCE(MAX(`seq`), 0) FROM `idempotency`",
+};
+
 /* In ranges, so that no single statement runs for long. */
 static enum err stray_key(struct db *db, int64_t head_seq, int64_t *seq_out, bool *found_out)
 {
     static const enum value_type types[] = {VALUE_INT};
     struct value row[1];
     struct arena arena;
-    enum err err = ERR_OK;
+    int64_t last_seq = 0;
+    enum err err = stmt_number(db, &last_key, NULL, 0, &last_seq);
+    if (last_seq > head_seq)
+        last_seq = head_seq;
     *found_out = false;
     arena_init(&arena);
-    for (int64_t from = 1; err == ERR_OK && !*found_out && from <= head_seq; from += KEYS_AT_ONCE) {
+    for (int64_t from = 1; err == ERR_OK && !*found_out && from <= last_seq; from += KEYS_AT_ONCE) {
         struct value params[] = {value_int(from), value_int(from + KEYS_AT_ONCE - 1)};
         err = stmt_row(db, &idempotency_stray, params, 2, types, 1, &arena, row);
         *found_out = err == ERR_OK && row[0].type == VALUE_INT;
@@ -71,10 +79,8 @@ static enum err stray_row(struct db *db, const struct journal_tables *tables, si
 }
 
 enum err journal_audit_outside(struct db *db, const struct journal_tables *tables, int64_t head_seq,
-                               int64_t *seq_out, const char **table_out)
+                               void (*each)(int64_t seq, const char *table, void *arg), void *arg)
 {
-    const char *worst = NULL;
-    int64_t worst_seq = 0;
     for (size_t i = 0; i <= tables->count + 1; i++) {
         const char *table = NULL;
         int64_t seq = 0;
@@ -82,14 +88,8 @@ enum err journal_audit_outside(struct db *db, const struct journal_tables *table
         enum err err = stray_row(db, tables, i, head_seq, &table, &seq, &found);
         if (err != ERR_OK)
             return err;
-        if (found && (worst == NULL || seq < worst_seq)) {
-            worst = table;
-            worst_seq = seq;
-        }
+        if (found)
+            each(seq, table, arg);
     }
-    if (worst == NULL)
-        return ERR_NOT_FOUND;
-    *seq_out = worst_seq;
-    *table_out = worst;
     return ERR_OK;
 }

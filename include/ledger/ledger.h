@@ -102,17 +102,26 @@ void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct en
 enum err ledger_adopt_conventions(struct ledger *ledger, struct db *db, int64_t now_us,
                                   int64_t *seq_out) MUST_USE;
 
+#define VERIFY_FAULTS_MAX 100
+
+/* Everything that is wrong, in the order in which it was found: by entry, then the head, then rows
+ * that stand where none should. */
 struct verify_report {
     bool sound;
     int64_t entry_count; /* entries proved */
     int64_t head_seq;
     uint8_t head_hash[LEDGER_HASH_SIZE];
-    int64_t bad_seq;  /* the first entry that is wrong; 0 when sound */
-    char reason[320]; /* why, in one English sentence; "" when sound */
+    size_t fault_count; /* found; the list holds the first of them */
+    struct ledger_fault faults[VERIFY_FAULTS_MAX];
+    int64_t decided_to; /* decisions were taken again before this entry; 0: all of them */
 };
 
+/* One more fault: the ledger is not sound. */
+void verify_accuse(struct verify_report *report, int64_t seq, const char *reason);
+
 /* Proves the whole ledger on one snapshot: the chain, every typed row against its body, no row too
- * many or too few, the head, and every decision taken again on what was known then. ERR_OK with
+ * many or too few, the head, and every decision taken again on what was known then. It goes on past
+ * what is wrong; only decisions behind that are not taken again, for they rest on it. ERR_OK with
  * sound = false when damage was found; else an error of the database. */
 enum err ledger_verify(struct db *db, struct verify_report *report_out) MUST_USE;
 

@@ -88,10 +88,11 @@ enum err journal_read(struct db *db, const struct journal_tables *tables, int64_
                       void *arg) MUST_USE;
 
 /* Looks for rows beyond the head or before the first entry in the journal and all typed tables, and
- * for idempotency keys whose entry is missing or another actor's. The lowest seq that has one, and
- * the table; ERR_NOT_FOUND when there is none. */
+ * for idempotency keys whose entry is missing or another actor's. Hands each the table and the
+ * lowest seq of those in it. */
 enum err journal_audit_outside(struct db *db, const struct journal_tables *tables, int64_t head_seq,
-                               int64_t *seq_out, const char **table_out) MUST_USE;
+                               void (*each)(int64_t seq, const char *table, void *arg),
+                               void *arg) MUST_USE;
 
 /* The hashes of the entries from_seq..to_seq into hashes[0…]. ERR_CORRUPT when one is missing. */
 enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,

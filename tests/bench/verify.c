@@ -23,7 +23,7 @@ static void measure(const struct server *server, struct db *db)
     must(ledger_verify(db, &report), "verify", db_last_error(db));
     double end = now_ms();
 
-    must(report.sound ? ERR_OK : ERR_UNPROVED, "verify", report.reason);
+    must(report.sound ? ERR_OK : ERR_UNPROVED, "verify", report.faults[0].reason);
     turn_add("verify", (size_t)report.head_seq, end - start, bare_ms);
 }
 

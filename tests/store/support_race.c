@@ -332,7 +332,8 @@ void race_assert_sound(const struct race *race, bool expected)
         if (err != ERR_OK)
             fail_msg("%s: %s", err_wire(err), db_last_error(db));
         if (report.sound != expected)
-            fail_msg("server %zu, entry %lld: %s", i, (long long)report.bad_seq, report.reason);
+            fail_msg("server %zu, entry %lld: %s", i, (long long)report.faults[0].seq,
+                     report.faults[0].reason);
         if (i == 0)
             first = report;
         assert_int_equal(report.head_seq, first.head_seq);

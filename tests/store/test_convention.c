@@ -74,8 +74,8 @@ static void entries_of_an_earlier_release_stand_and_later_ones_are_held_to_more(
     int64_t late = append_late("I-BEHIND");
     struct verify_report report = verify();
     assert_false(report.sound);
-    assert_int_equal(report.bad_seq, late);
-    assert_non_null(strstr(report.reason, "outside_term"));
+    assert_int_equal(report.faults[0].seq, late);
+    assert_non_null(strstr(report.faults[0].reason, "outside_term"));
 }
 
 static void conventions_are_recorded_once(void **state)

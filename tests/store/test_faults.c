@@ -175,7 +175,7 @@ static void lose_at_every_statement(enum fault fault)
     struct verify_report report;
     assert_int_equal(ledger_verify(stage.db, &report), ERR_OK);
     if (!report.sound)
-        fail_msg("entry %lld: %s", (long long)report.bad_seq, report.reason);
+        fail_msg("entry %lld: %s", (long long)report.faults[0].seq, report.faults[0].reason);
     assert_int_equal(book_head(ledger_read_begin(stage.ledger)), report.head_seq);
     ledger_read_end(stage.ledger);
 }

@@ -171,7 +171,7 @@ static void assert_sound(void)
     struct verify_report report;
     assert_int_equal(ledger_verify(stage.db, &report), ERR_OK);
     if (!report.sound)
-        fail_msg("entry %lld: %s", (long long)report.bad_seq, report.reason);
+        fail_msg("entry %lld: %s", (long long)report.faults[0].seq, report.faults[0].reason);
     assert_int_equal(ledger_book_head(stage.ledger), report.head_seq);
 }
 

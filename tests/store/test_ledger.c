@@ -380,7 +380,7 @@ static void the_ledger_is_sound_after_all_that(void **state)
     struct verify_report report;
     assert_int_equal(ledger_verify(stage.db, &report), ERR_OK);
     if (!report.sound)
-        fail_msg("entry %lld: %s", (long long)report.bad_seq, report.reason);
+        fail_msg("entry %lld: %s", (long long)report.faults[0].seq, report.faults[0].reason);
 }
 
 static enum err add_password(struct db *db, int64_t seq, void *arg)

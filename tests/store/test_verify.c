@@ -48,7 +48,7 @@ static void assert_sound(void)
 {
     struct verify_report report = verify();
     if (!report.sound)
-        fail_msg("entry %lld: %s", (long long)report.bad_seq, report.reason);
+        fail_msg("entry %lld: %s", (long long)report.faults[0].seq, report.faults[0].reason);
     assert_int_equal(report.entry_count, last);
     assert_int_equal(report.head_seq, last);
 }
@@ -65,7 +65,7 @@ struct tampering {
     const char *name;
     const char *change;
     const char *undo;
-    const char *bad_seq; /* an SQL expression */
+    const char *bad_seq; /* an SQL expression; the first that is accused */
     const char *reason;
 };
 
@@ -184,12 +184,75 @@ static void every_tampering_is_found_and_named(void **state)
         /* The head that was moved back names what stands beyond it. */
         if (strcmp(tampering->name, "the head moved back") == 0)
             expected = last - 1;
-        if (report.bad_seq != expected || strstr(report.reason, tampering->reason) == NULL)
+        if (report.faults[0].seq != expected ||
+            strstr(report.faults[0].reason, tampering->reason) == NULL)
             fail_msg("%s: entry %lld is accused, not %lld: %s", tampering->name,
-                     (long long)report.bad_seq, expected, report.reason);
+                     (long long)report.faults[0].seq, expected, report.faults[0].reason);
         run_all(tampering->undo);
         assert_sound();
     }
+}
+
+static bool is_listed(const struct verify_report *report, long long seq, const char *reason)
+{
+    for (size_t i = 0; i < report->fault_count; i++)
+        if (report->faults[i].seq == seq && strstr(report->faults[i].reason, reason) != NULL)
+            return true;
+    return false;
+}
+
+/* Six sorts at once. */
+static void verify_goes_on_past_a_fault_and_lists_all(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *seq;
+        const char *reason;
+    } expected[] = {
+        {"2", "hash"},
+        {"(SELECT MIN(seq) FROM firm)", "table firm does not say"},
+        {"(SELECT seq FROM saved_t)", "table firm_tag is missing"},
+        {"(SELECT seq FROM saved_j)", "table payment has a row but the journal has none"},
+        {"(SELECT seq FROM ledger_head)", "the head's hash"},
+        {"900", "table party has it"},
+    };
+    run_all(
+        "UPDATE journal SET body = REPLACE(body, 'manager', 'manages') WHERE seq = 2;"
+        "UPDATE firm SET name = CONCAT(name, ' ');"
+        "CREATE TABLE saved_t AS SELECT * FROM firm_tag; DELETE FROM firm_tag;"
+        "CREATE TABLE saved_j AS SELECT * FROM journal WHERE kind = 'payment';"
+        "DELETE FROM journal WHERE kind = 'payment';"
+        "UPDATE ledger_head SET hash = REVERSE(hash);"
+        "INSERT INTO party (seq, entity_id, code, name, kind) VALUES (900, 900, 'X', 'X', 'lp')");
+    struct verify_report report = verify();
+    assert_false(report.sound);
+    assert_int_equal(report.fault_count, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        long long seq = fixture_number(&fixture, "SELECT %s", expected[i].seq);
+        if (!is_listed(&report, seq, expected[i].reason))
+            fail_msg("entry %lld is not accused: %s", seq, expected[i].reason);
+    }
+    assert_int_equal(report.decided_to, 2);
+    assert_int_equal(report.entry_count, last - 4);
+    run_all("UPDATE journal SET body = REPLACE(body, 'manages', 'manager') WHERE seq = 2;"
+            "UPDATE firm SET name = TRIM(name);"
+            "INSERT INTO firm_tag SELECT * FROM saved_t; INSERT INTO journal SELECT * FROM saved_j;"
+            "DROP TABLE saved_t, saved_j; DELETE FROM party WHERE seq = 900;"
+            "UPDATE ledger_head SET hash = REVERSE(hash)");
+    assert_sound();
+}
+
+/* A head that was moved very far on does not make verify walk there. */
+static void a_head_far_beyond_the_entries_is_told_at_once(void **state)
+{
+    (void)state;
+    run_all("UPDATE ledger_head SET seq = seq + 1000000000000");
+    struct verify_report report = verify();
+    assert_false(report.sound);
+    assert_int_equal(report.faults[0].seq, last + 1);
+    assert_true(report.fault_count > VERIFY_FAULTS_MAX);
+    run_all("UPDATE ledger_head SET seq = seq - 1000000000000");
+    assert_sound();
 }
 
 /* A forger who computes the chain anew is not found by the chain, but by the decision taken again.
@@ -211,8 +274,8 @@ static void a_rechained_breach_of_the_cap_is_found(void **state)
     assert_int_equal(stage_append_past(&stage, rows, 2), before);
     struct verify_report report = verify();
     assert_false(report.sound);
-    assert_int_equal(report.bad_seq, before + 2);
-    assert_non_null(strstr(report.reason, "cap_exceeded"));
+    assert_int_equal(report.faults[0].seq, before + 2);
+    assert_non_null(strstr(report.faults[0].reason, "cap_exceeded"));
 }
 
 int main(void)
@@ -220,6 +283,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_untouched_ledger_is_sound),
         cmocka_unit_test(every_tampering_is_found_and_named),
+        cmocka_unit_test(verify_goes_on_past_a_fault_and_lists_all),
+        cmocka_unit_test(a_head_far_beyond_the_entries_is_told_at_once),
         cmocka_unit_test(a_rechained_breach_of_the_cap_is_found),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);
