@@ -32,10 +32,10 @@ async function limitsInvestors(stage) {
     await form.locator(`[name=${name}]`).fill(value);
   await form.locator('[name=limit_number] ~ .hint', { hasText: 'Number' }).waitFor();
   assert.deepEqual(await accessibilityFaults(admin.page), []);
-  const answered = admin.page.waitForResponse('**/api/v1/rules');
   await form.locator('.primary').click();
-  const { id } = await (await answered).json();
-  await visit(admin.page, `/rules/${id}`);
+  await admin.page.waitForURL(/\/rules\/\d+$/);
+  await settled(admin.page);
+  const [id] = admin.page.url().match(/\d+$/);
   assert.match(await admin.page.textContent('.tiles'), /≤ 1,500/);
 
   const viewer = await stage.page({ language: 'zh', role: 'viewer' });
