@@ -198,6 +198,12 @@ const struct entry *book_entry(const struct book *book, int64_t seq)
     return entry_list_at(&book->volume->entries, seq, book->copies);
 }
 
+uint32_t book_kind(const struct book *book, int64_t seq)
+{
+    CHECK(seq >= 1 && seq <= book->head);
+    return entry_list_kind(&book->volume->entries, seq);
+}
+
 static const struct slot *slot_at(const struct book *book, int64_t seq)
 {
     const _Atomic(uint32_t) *position = pieces_at(&book->volume->slot_of, (size_t)(seq - 1));

@@ -160,6 +160,25 @@ int32_t query_date(const struct query *query, const char *name, int32_t fallback
     return date;
 }
 
+int64_t query_amount(const struct query *query, const char *name, int64_t fallback,
+                     struct violations *violations)
+{
+    const char *text = query_get(query, name);
+    int64_t amount_minor = 0;
+
+    if (text == NULL)
+        return fallback;
+    if (decimal_parse(text, strlen(text), 2, &amount_minor) != ERR_OK) {
+        violations_add(violations, name, VIOLATION_BAD_AMOUNT);
+        violations_param(violations, "decimals", "2");
+    } else if (amount_minor < 0 || amount_minor > AMOUNT_MAX) {
+        violations_add(violations, name, VIOLATION_OUT_OF_RANGE);
+        violations_param(violations, "min", "0");
+        violations_param(violations, "max", "10000000000000.00");
+    }
+    return amount_minor;
+}
+
 bool query_flag(const struct query *query, const char *name, struct violations *violations)
 {
     const char *text = query_get(query, name);

@@ -76,6 +76,9 @@ int64_t book_head(const struct book *book);
 /* The entry seq, or NULL. */
 const struct entry *book_entry(const struct book *book, int64_t seq);
 
+/* The kind of an entry that is there, without reading it. */
+uint32_t book_kind(const struct book *book, int64_t seq);
+
 /* Largest seq recorded at or before a UTC time; 0 when there is none. */
 int64_t book_seq_at_time(const struct book *book, int64_t utc_us);
 

@@ -41,6 +41,10 @@ uint32_t query_choice(const struct query *query, const char *name, const struct 
 int32_t query_date(const struct query *query, const char *name, int32_t fallback,
                    struct violations *violations);
 
+/* An amount that is not negative, with up to two decimals, in minor units. */
+int64_t query_amount(const struct query *query, const char *name, int64_t fallback,
+                     struct violations *violations);
+
 /* 1 and true are true, 0 and false are false. */
 bool query_flag(const struct query *query, const char *name, struct violations *violations);
 

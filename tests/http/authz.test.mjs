@@ -169,6 +169,7 @@ function expectFigures() {
 function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
+  add('get', 'journal/{seq}/history', ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])

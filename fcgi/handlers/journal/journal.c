@@ -5,6 +5,7 @@
 #include "handlers/frame/reversals.h"
 #include "handlers/frame/submit.h"
 #include "handlers/frame/view.h"
+#include "handlers/journal/search.h"
 #include "ledger/ledger.h"
 #include "store/journal.h"
 #include "record/journal.h"
@@ -13,8 +14,6 @@
 
 #include <string.h>
 
-#define LIMIT_STANDARD 50
-#define LIMIT_MOST 500
 /* Hashes of entries that stand this close together are read in one query. */
 #define HASH_SPAN 64
 
@@ -44,72 +43,9 @@ void journal_item_write(const struct book *book, const struct entry *entry, int6
     refs_add_record(refs, shape, entry->record);
 }
 
-struct journal_page {
-    bool dated;    /* as_of was asked for: else the journal is shown whole */
-    uint32_t kind; /* RECORD_NONE: any */
-    int64_t actor_id;
-    int64_t entity_id;
-    size_t limit;
-    size_t count;
-    bool more;
-    int64_t seqs[LIMIT_MOST];
-    uint8_t hashes[LIMIT_MOST][JOURNAL_HASH_SIZE];
-};
-
-static void read_query(struct ctx *ctx, struct journal_page *page)
-{
-    const char *kind = query_get(&ctx->query, "kind");
-    page->limit = (size_t)query_integer(&ctx->query, "limit", 1, LIMIT_MOST, LIMIT_STANDARD,
-                                        &ctx->violations);
-    page->actor_id = query_integer(&ctx->query, "actor_id", 0, INT64_MAX, -1, &ctx->violations);
-    page->entity_id = query_integer(&ctx->query, "entity_id", 1, INT64_MAX, 0, &ctx->violations);
-    page->dated = query_get(&ctx->query, "as_of") != NULL;
-    if (kind)
-        page->kind = record_kind_find(kind);
-    if (kind && page->kind == RECORD_NONE) {
-        violations_add(&ctx->violations, "kind", VIOLATION_UNKNOWN_VALUE);
-        violations_param(&ctx->violations, "allowed", "kinds of records");
-    }
-}
-
-static bool page_takes(const struct journal_page *page, const struct entry *entry, struct view view)
-{
-    return (!page->dated || entry->effective_date <= view.as_of) &&
-           (page->kind == RECORD_NONE || entry->kind == page->kind) &&
-           (page->actor_id < 0 || entry->actor_id == page->actor_id) &&
-           (page->entity_id == 0 || entry->entity_id == page->entity_id);
-}
-
-static bool page_add(struct journal_page *page, const struct entry *entry, struct view view)
-{
-    if (!entry || !page_takes(page, entry, view))
-        return true;
-    if (page->count == page->limit) {
-        page->more = true;
-        return false;
-    }
-    page->seqs[page->count++] = entry->seq;
-    return true;
-}
-
-/* Newest first. The versions of one entity are found by its own list, not by a walk. */
-static void select_page(const struct ctx *ctx, const struct book *book, struct journal_page *page)
-{
-    int64_t newest = ctx->after_id > 0 ? ctx->after_id - 1 : ctx->view.as_known;
-    if (page->entity_id != 0) {
-        const int64_t *seqs = NULL;
-        for (size_t i = book_versions(book, page->entity_id, &seqs); i > 0; i--)
-            if (seqs[i - 1] <= newest && !page_add(page, book_entry(book, seqs[i - 1]), ctx->view))
-                return;
-        return;
-    }
-    for (int64_t seq = newest; seq > 0; seq--)
-        if (!page_add(page, book_entry(book, seq), ctx->view))
-            return;
-}
-
 /* seqs descend; each run that lies close together is one query. */
-static enum err load_hashes(struct ctx *ctx, struct journal_page *page)
+static enum err load_hashes(struct ctx *ctx, const struct search_page *page,
+                            uint8_t (*hashes_out)[JOURNAL_HASH_SIZE])
 {
     uint8_t hashes[HASH_SPAN][JOURNAL_HASH_SIZE];
     for (size_t first = 0; first < page->count;) {
@@ -120,7 +56,7 @@ static enum err load_hashes(struct ctx *ctx, struct journal_page *page)
         if (err != ERR_OK)
             return err;
         for (size_t i = first; i <= last; i++)
-            memcpy(page->hashes[i], hashes[page->seqs[i] - page->seqs[last]], JOURNAL_HASH_SIZE);
+            memcpy(hashes_out[i], hashes[page->seqs[i] - page->seqs[last]], JOURNAL_HASH_SIZE);
         first = last + 1;
     }
     return ERR_OK;
@@ -135,7 +71,8 @@ static void write_tail(struct ctx *ctx, const struct book *book, struct refs *re
     buf_char(out, '}');
 }
 
-static void write_page(struct ctx *ctx, const struct book *book, const struct journal_page *page)
+static void write_page(struct ctx *ctx, const struct book *book, const struct search_page *page,
+                       uint8_t (*hashes)[JOURNAL_HASH_SIZE])
 {
     struct refs refs;
     struct buf *out = &ctx->reply->body;
@@ -145,26 +82,29 @@ static void write_page(struct ctx *ctx, const struct book *book, const struct jo
     for (size_t i = 0; i < page->count; i++) {
         if (i > 0)
             buf_char(out, ',');
-        journal_item_write(book, book_entry(book, page->seqs[i]), ctx->view.as_known,
-                           page->hashes[i], &refs, out);
+        journal_item_write(book, book_entry(book, page->seqs[i]), ctx->view.as_known, hashes[i],
+                           &refs, out);
     }
     buf_text(out, "],\"next_cursor\":");
-    view_write_cursor(ctx, page->more ? page->seqs[page->count - 1] : 0);
+    view_write_cursor(ctx, page->next_after);
     write_tail(ctx, book, &refs);
 }
 
 enum err journal_list(struct ctx *ctx)
 {
-    struct journal_page *page = arena_alloc(ctx->arena, sizeof *page);
-    read_query(ctx, page);
+    struct search_page *page = arena_alloc(ctx->arena, sizeof *page);
+    uint8_t(*hashes)[JOURNAL_HASH_SIZE] =
+        arena_array(ctx->arena, SEARCH_LIMIT_MOST, sizeof *hashes);
+    struct search search;
+    search_read(ctx, &search);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
-    select_page(ctx, ledger_read_begin(ctx->app->ledger), page);
+    search_walk(&search, ledger_read_begin(ctx->app->ledger), ctx->view, ctx->after_id, page);
     ledger_read_end(ctx->app->ledger);
-    enum err err = load_hashes(ctx, page);
+    enum err err = load_hashes(ctx, page, hashes);
     if (err != ERR_OK)
         return err;
-    write_page(ctx, ledger_read_begin(ctx->app->ledger), page);
+    write_page(ctx, ledger_read_begin(ctx->app->ledger), page, hashes);
     ledger_read_end(ctx->app->ledger);
     return ERR_OK;
 }

@@ -6,8 +6,6 @@
 #include "handlers/frame/sheet.h"
 #include "runtime/config.h"
 
-#include <string.h>
-
 /* What is asked for of the rows; 0: any. */
 struct radar_filter {
     uint32_t kind;
@@ -21,30 +19,14 @@ static int32_t read_days(struct ctx *ctx, const char *name, int32_t fallback)
     return (int32_t)query_integer(&ctx->query, name, 1, RADAR_DAYS_MAX, fallback, &ctx->violations);
 }
 
-static int64_t read_amount(struct ctx *ctx, const char *name, int64_t fallback)
-{
-    const char *text = query_get(&ctx->query, name);
-    int64_t amount_minor = 0;
-    if (!text)
-        return fallback;
-    if (decimal_parse(text, strlen(text), 2, &amount_minor) != ERR_OK) {
-        violations_add(&ctx->violations, name, VIOLATION_BAD_AMOUNT);
-        violations_param(&ctx->violations, "decimals", "2");
-    } else if (amount_minor < 0 || amount_minor > AMOUNT_MAX) {
-        violations_add(&ctx->violations, name, VIOLATION_OUT_OF_RANGE);
-        violations_param(&ctx->violations, "min", "0");
-        violations_param(&ctx->violations, "max", "10000000000000.00");
-    }
-    return amount_minor;
-}
-
 static struct radar_options read_options(struct ctx *ctx)
 {
     struct radar_options standard = RADAR_STANDARD;
     struct radar_options options = {
         .horizon_days = read_days(ctx, "horizon", standard.horizon_days),
         .idle_days = read_days(ctx, "idle_days", standard.idle_days),
-        .idle_minor = read_amount(ctx, "idle_amount", standard.idle_minor),
+        .idle_minor =
+            query_amount(&ctx->query, "idle_amount", standard.idle_minor, &ctx->violations),
         .mark_days = read_days(ctx, "mark_days", standard.mark_days),
         .pay_days = read_days(ctx, "pay_days", standard.pay_days),
         .decide_days = read_days(ctx, "decide_days", standard.decide_days),

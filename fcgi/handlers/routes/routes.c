@@ -3,6 +3,7 @@
 
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
+#include "figures/audit/history.h"
 #include "figures/dossier/dossier.h"
 #include "figures/evaluation/evaluation.h"
 #include "figures/performance/pme.h"
@@ -56,14 +57,6 @@ static const struct query_param headroom_params[] = {
     {0},
 };
 
-static const struct query_param journal_params[] = {
-    {"kind", "Only entries of this kind of record.", "{\"type\":\"string\"}", false},
-    {"actor_id", "Only entries of this user; 0 is the operator.",
-     "{\"type\":\"integer\",\"minimum\":0}", false},
-    {"entity_id", "Only entries of this entity.", "{\"type\":\"integer\",\"minimum\":1}", false},
-    {0},
-};
-
 static const struct query_param export_params[] = {
     {"excel", "A byte order mark, and formula cells neutralised.", "{\"enum\":[\"0\",\"1\"]}",
      false},
@@ -100,6 +93,27 @@ static const struct query_param import_failing_params[] = {
 };
 
 #define A_DAY "{\"type\":\"string\",\"format\":\"date\"}"
+#define AN_AMOUNT "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}"
+
+static const struct query_param journal_params[] = {
+    {"kind", "Only entries of this kind of record.", "{\"type\":\"string\"}", false},
+    {"actor_id", "Only entries of this user; 0 is the operator.",
+     "{\"type\":\"integer\",\"minimum\":0}", false},
+    {"actor", "Only entries of the user of this name.", "{\"type\":\"string\",\"minLength\":1}",
+     false},
+    {"entity_id", "Only entries of this entity.", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"code", "Only entries of what has this code, or that name it.",
+     "{\"type\":\"string\",\"minLength\":1}", false},
+    {"text", "Part of any text of the record; case and width are ignored.",
+     "{\"type\":\"string\",\"minLength\":1}", false},
+    {"amount_from", "Only entries with an amount of at least this.", AN_AMOUNT, false},
+    {"amount_to", "Only entries with an amount of at most this.", AN_AMOUNT, false},
+    {"from", "The first effective date.", A_DAY, false},
+    {"to", "The last effective date.", A_DAY, false},
+    {"recorded_from", "The first day, in China, of recording.", A_DAY, false},
+    {"recorded_to", "The last day, in China, of recording.", A_DAY, false},
+    {0},
+};
 
 static const struct query_param period_params[] = {
     {"from", "The first day; without it from the beginning.", A_DAY, false},
@@ -126,8 +140,6 @@ static const struct query_param comparison_params[] = {
     {"b", "The second pack.", "{\"type\":\"string\"}", true},
     {0},
 };
-
-#define AN_AMOUNT "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,2})?$\"}"
 
 /* The fields of a proposal that measures ask for. */
 static const struct query_param verdict_params[] = {
@@ -306,6 +318,7 @@ const struct route app_routes[] = {
 #include "routes_dossier.def"
 #include "routes_policy.def"
 #include "routes_import.def"
+#include "routes_audit.def"
 #include "routes_system.def"
 };
 

@@ -2,6 +2,7 @@
 #ifndef FUNDTRAIL_HANDLERS_ROUTES_ROUTES_INTERNAL_H
 #define FUNDTRAIL_HANDLERS_ROUTES_ROUTES_INTERNAL_H
 
+#include "handlers/audit/resources.h"
 #include "handlers/batch/resources.h"
 #include "handlers/frame/resources.h"
 #include "handlers/fund/resources.h"

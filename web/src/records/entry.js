@@ -43,9 +43,14 @@ export default async function entryPage({ params, reload }) {
     title: t('view.entry', { seq: entry.seq }),
     view: () => html`${pageHead(t('view.entry', { seq: entry.seq }), {
       lead: html`${kindLabel(entry.kind)} · ${entrySubject(entry, refs)}`,
-      actions: entry.reversed_by
-        ? nothing
-        : reverseButton(entry.kind, { ...entry.body, seq: entry.seq, id: entry.seq }, reload),
+      actions: html`<a class="button" href=${href(`/journal/${entry.seq}/history`)}
+          >${t('history.link')}</a
+        >
+        ${
+          entry.reversed_by
+            ? nothing
+            : reverseButton(entry.kind, { ...entry.body, seq: entry.seq, id: entry.seq }, reload)
+        }`,
     })}
     ${
       entry.reversed_by

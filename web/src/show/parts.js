@@ -34,7 +34,7 @@ export function versions(answer) {
         },
       ],
     })}
-    <p><a href=${href('/journal', { entity_id: answer.item.id })}>${t('versions.journal')}</a></p>
+    <p><a href=${href(`/journal/${answer.item.id}/history`)}>${t('history.link')}</a></p>
   </details>`;
 }
 

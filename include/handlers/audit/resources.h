@@ -1,0 +1,10 @@
+/* What auditors ask for. Each answers on ERR_OK; any error becomes a problem in dispatch. */
+#ifndef FUNDTRAIL_HANDLERS_AUDIT_RESOURCES_H
+#define FUNDTRAIL_HANDLERS_AUDIT_RESOURCES_H
+
+#include "handlers/frame/ctx.h"
+
+/* Of the record that the entry of the path belongs to. */
+enum err record_history_get(struct ctx *ctx) MUST_USE;
+
+#endif

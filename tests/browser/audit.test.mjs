@@ -1,0 +1,57 @@
+/* The auditor's screens: the search through the journal, a record's history, and what stands first on
+ * the home page, in both languages. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { accessibilityFaults, ask, Stage, settled, visit } from './stage.mjs';
+
+/** @type {Stage} */
+let stage;
+
+before(async () => {
+  stage = await Stage.open();
+});
+
+after(() => stage?.close());
+
+/** Runs a test as an auditor in each language, and asks whether everybody can read the screen. */
+function inBothLanguages(name, test) {
+  for (const language of /** @type {const} */ (['zh', 'en']))
+    it(`${name} (${language})`, async () => {
+      const { page, context, faults } = await stage.page({ language, role: 'auditor' });
+      await test(page, language);
+      assert.deepEqual(await accessibilityFaults(page), []);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+}
+
+async function searchJournal(page) {
+  const { items } = await ask(page, '/payments?sort=-seq&limit=1');
+  await visit(page, '/journal');
+  await page.selectOption('#filter-kind', 'payment');
+  await page.click('form[role=search] summary');
+  await page.fill('input[name=amount_from]', items[0].amount);
+  await page.fill('input[name=amount_to]', items[0].amount);
+  await page.click('form[role=search] button[type=submit]');
+  await page.waitForURL(/amount_from=/);
+  await settled(page);
+  const seqs = await page.$$eval('tbody th', (cells) =>
+    cells.map((cell) => cell.textContent.trim()),
+  );
+  assert.ok(seqs.includes(String(items[0].seq)), seqs.join());
+}
+
+async function showHistory(page) {
+  const { items } = await ask(page, '/reversals?limit=1&sort=-seq');
+  await visit(page, `/journal/${items[0].reversed_seq}`);
+  await page.click('a[href$="/history"]');
+  await page.waitForURL(/history/);
+  await settled(page);
+  const text = await page.textContent('main table');
+  assert.ok(text.includes(items[0].reason), text);
+}
+
+describe('the auditor', () => {
+  inBothLanguages('searches the journal', searchJournal);
+  inBothLanguages('sees all that happened to a record', showHistory);
+});
