@@ -14,7 +14,7 @@
 
 /* What this release appends. A ledger without such an entry is of a release before the first
  * number. */
-#define CONVENTIONS_NOW 1
+#define CONVENTIONS_NOW 2
 
 /* One row for each thing that is done otherwise, in order of the number that brought it. A number
  * that was released never gains a row. */
@@ -33,6 +33,8 @@ enum convention {
                           which is never below nothing */
     CONVENTION_RATES_REVIEWED, /* 1: doubtful exchange rates wait for a second person, and a rate
                                   that is too old makes an outcome of a verdict unknown */
+    CONVENTION_CALLED_IS_KEPT, /* 2: a right to recall that expires keeps what is called of it and
+                                  not paid */
     CONVENTION_COUNT
 };
 

@@ -332,6 +332,7 @@ enum err capital_open(const struct book *book, int64_t fund_id, struct view view
     capital.carried = carried_new(arena);
     capital.opened = opened_new(arena);
     capital.stakes_move = stakes_hold(book);
+    capital.called_is_kept = convention_holds(book, CONVENTION_CALLED_IS_KEPT, INT64_MAX);
     list_commitments(&capital);
     note_adjustments(&capital, &list);
     list.items = arena_array(arena, list.count + 1, sizeof *list.items);

@@ -1,6 +1,6 @@
 /* The account of each commitment: a list of events (commitment, payments, releases, transfers,
  * rights to recall and their expiry), sorted by time and then added up. Expiry needs the order: it
- * takes back only what is still unfunded on its day. */
+ * takes back only what is still unfunded on its day and not called then. */
 #include "figures/fund/fund_capital.h"
 #include "record/capital.h"
 #include "record/fund.h"
@@ -47,7 +47,7 @@ static const struct field account_fields[] = {
 
 const struct shape commitment_account_shape = SHAPE(struct commitment_account, account_fields);
 
-enum event_kind { EVENT_CHANGE, EVENT_PAYMENT, EVENT_EXPIRY };
+enum event_kind { EVENT_CHANGE, EVENT_CALL, EVENT_PAYMENT, EVENT_EXPIRY };
 
 /* Something that changes what is unfunded of one commitment. */
 struct event {
@@ -55,8 +55,9 @@ struct event {
     int32_t date;
     enum event_kind kind;
     int64_t seq;
-    int64_t amount_minor; /* change of the unfunded; paid; or what expires at most */
-    size_t call;          /* EVENT_PAYMENT: position in the calls, from 1 */
+    int64_t amount_minor; /* change of the unfunded; called inside the commitment; paid; or what
+                             expires at most */
+    size_t call;          /* EVENT_CALL, EVENT_PAYMENT: position in the calls, from 1 */
 };
 
 struct accounts {
@@ -70,7 +71,16 @@ struct accounts {
     struct event *events;
     size_t event_count;
     size_t event_capacity;
+    bool expires; /* one of the events is an expiry */
     enum err err;
+};
+
+/* What calls and payments have come to while the events are run. Each list has a place per call and
+ * commitment, calls first. */
+struct run {
+    int64_t *paid;   /* on the call */
+    int64_t *owed;   /* called inside the commitment and not paid */
+    int64_t *called; /* by commitment: what is owed of all calls */
 };
 
 static void add_event(struct accounts *accounts, struct event event)
@@ -93,6 +103,16 @@ static void change(struct accounts *accounts, size_t position, const struct entr
     if (amount_minor != 0)
         add_event(accounts, (struct event){position, entry->effective_date, EVENT_CHANGE,
                                            entry->seq, amount_minor, 0});
+}
+
+static void add_expiry(struct accounts *accounts, size_t position, int32_t expires_on,
+                       const struct entry *approval, int64_t held_minor)
+{
+    if (held_minor <= 0)
+        return;
+    accounts->expires = true;
+    add_event(accounts,
+              (struct event){position, expires_on, EVENT_EXPIRY, approval->seq, held_minor, 0});
 }
 
 static void list_calls(struct accounts *accounts)
@@ -283,9 +303,7 @@ static void add_distribution(struct accounts *accounts, const struct entry *prop
         int64_t held = shares[i].recallable_minor +
                        transferred_right(capital, accounts->view, proposal->seq, i);
 
-        if (held > 0)
-            add_event(accounts,
-                      (struct event){i, expires_on, EVENT_EXPIRY, approval->seq, held, 0});
+        add_expiry(accounts, i, expires_on, approval, held);
     }
 }
 
@@ -315,10 +333,8 @@ static void add_opening(struct accounts *accounts, const struct capital_opening 
     add_event(accounts, (struct event){
                             position, opening->approval->effective_date, EVENT_CHANGE, 0,
                             part->recallable_minor - part->inside_minor - part->released_minor, 0});
-    if (part->recall_expires_on != DATE_UNKNOWN && part->recall_expires_on < accounts->day &&
-        held > 0)
-        add_event(accounts, (struct event){position, part->recall_expires_on, EVENT_EXPIRY,
-                                           opening->approval->seq, held, 0});
+    if (part->recall_expires_on != DATE_UNKNOWN && part->recall_expires_on < accounts->day)
+        add_expiry(accounts, position, part->recall_expires_on, opening->approval, held);
 }
 
 static void add_openings(struct accounts *accounts)
@@ -346,51 +362,112 @@ static int by_time(const void *left, const void *right)
     return (a->seq > b->seq) - (a->seq < b->seq);
 }
 
-/* What a payment takes from the unfunded: not what its call says lies outside the commitment. */
-static int64_t inside_of(struct accounts *accounts, const struct event *event, int64_t *paid)
+/* What is called matters to the unfunded only where a right to recall expires. */
+static void add_called(struct accounts *accounts)
 {
-    size_t count = accounts->capital->count;
+    const struct capital *capital = accounts->capital;
 
+    if (!accounts->expires || !capital->called_is_kept)
+        return;
+    for (size_t k = 0; k < accounts->call_count; k++) {
+        const struct entry *approval =
+            proposal_approved(capital->book, accounts->calls[k], accounts->view);
+
+        for (size_t i = 0; i < capital->count; i++) {
+            const struct call_share *share = &accounts->shares[k * capital->count + i];
+            int64_t inside = share->amount_minor - share->outside_minor;
+
+            if (inside > 0)
+                add_event(accounts, (struct event){i, approval->effective_date, EVENT_CALL,
+                                                   approval->seq, inside, k + 1});
+        }
+    }
+}
+
+/* From here on it is owed, but for what was paid on it before. */
+static void run_call(struct accounts *accounts, struct run *run, const struct event *event)
+{
+    size_t at = (event->call - 1) * accounts->capital->count + event->position;
+
+    if (run->paid[at] >= event->amount_minor)
+        return;
+    run->owed[at] = event->amount_minor - run->paid[at];
+    add_to(&run->called[event->position], run->owed[at], &accounts->err);
+}
+
+/* What a payment takes from the unfunded: not what its call says lies outside the commitment. */
+static int64_t inside_of(struct accounts *accounts, struct run *run, const struct event *event)
+{
     if (event->call == 0)
         return event->amount_minor;
-    const struct call_share *share = &accounts->shares[(event->call - 1) * count + event->position];
-    int64_t *before = &paid[(event->call - 1) * count + event->position];
-    int64_t room = share->amount_minor - share->outside_minor - *before;
+    size_t at = (event->call - 1) * accounts->capital->count + event->position;
+    const struct call_share *share = &accounts->shares[at];
+    int64_t room = share->amount_minor - share->outside_minor - run->paid[at];
     int64_t inside = room <= 0 ? 0 : room < event->amount_minor ? room : event->amount_minor;
+    int64_t settled = inside < run->owed[at] ? inside : run->owed[at];
 
-    *before += event->amount_minor;
+    run->paid[at] += event->amount_minor;
+    run->owed[at] -= settled;
+    run->called[event->position] -= settled;
     return inside;
 }
 
-/* Runs the events in order of time. When a right to recall expires, what the investor has not been
- * asked for again is no longer unfunded: payments count towards the first promise first. */
+static void run_payment(struct accounts *accounts, struct run *run, const struct event *event)
+{
+    struct commitment_account *account = &accounts->list[event->position];
+    int64_t inside = inside_of(accounts, run, event);
+
+    add_to(&account->contributed_inside_minor, inside, &accounts->err);
+    add_to(&account->contributed_outside_minor, event->amount_minor - inside, &accounts->err);
+    add_to(&account->unfunded_minor, -inside, &accounts->err);
+}
+
+/* When a right to recall expires, what the investor has not been asked for again is no longer
+ * unfunded: payments count towards the first promise first, and what is called is owed. */
+static void run_expiry(struct accounts *accounts, const struct run *run, const struct event *event)
+{
+    struct commitment_account *account = &accounts->list[event->position];
+    int64_t left = account->unfunded_minor - run->called[event->position];
+    int64_t expired = left < 0 ? 0 : left < event->amount_minor ? left : event->amount_minor;
+
+    add_to(&account->recall_expired_minor, expired, &accounts->err);
+    add_to(&account->unfunded_minor, -expired, &accounts->err);
+}
+
+static void run_event(struct accounts *accounts, struct run *run, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CHANGE:
+        add_to(&accounts->list[event->position].unfunded_minor, event->amount_minor,
+               &accounts->err);
+        break;
+    case EVENT_CALL:
+        run_call(accounts, run, event);
+        break;
+    case EVENT_PAYMENT:
+        run_payment(accounts, run, event);
+        break;
+    case EVENT_EXPIRY:
+        run_expiry(accounts, run, event);
+        break;
+    }
+}
+
+/* Runs the events in order of time. */
 static void run_events(struct accounts *accounts)
 {
+    struct arena *arena = accounts->capital->arena;
     size_t count = accounts->capital->count;
-    int64_t *paid =
-        arena_array(accounts->capital->arena, accounts->call_count * count + 1, sizeof *paid);
+    struct run run = {
+        .paid = arena_array(arena, accounts->call_count * count + 1, sizeof *run.paid),
+        .owed = arena_array(arena, accounts->call_count * count + 1, sizeof *run.owed),
+        .called = arena_array(arena, count + 1, sizeof *run.called),
+    };
 
     if (accounts->event_count > 0)
         qsort(accounts->events, accounts->event_count, sizeof *accounts->events, by_time);
-    for (size_t e = 0; e < accounts->event_count; e++) {
-        const struct event *event = &accounts->events[e];
-        struct commitment_account *account = &accounts->list[event->position];
-        int64_t amount = event->amount_minor;
-
-        if (event->kind == EVENT_PAYMENT) {
-            int64_t inside = inside_of(accounts, event, paid);
-
-            add_to(&account->contributed_inside_minor, inside, &accounts->err);
-            add_to(&account->contributed_outside_minor, amount - inside, &accounts->err);
-            amount = -inside;
-        } else if (event->kind == EVENT_EXPIRY) {
-            int64_t left = account->unfunded_minor < 0 ? 0 : account->unfunded_minor;
-
-            amount = amount < left ? -amount : -left;
-            add_to(&account->recall_expired_minor, -amount, &accounts->err);
-        }
-        add_to(&account->unfunded_minor, amount, &accounts->err);
-    }
+    for (size_t e = 0; e < accounts->event_count; e++)
+        run_event(accounts, &run, &accounts->events[e]);
 }
 
 /* What can still be called: unfunded less what is called inside the commitment and not paid. */
@@ -464,6 +541,7 @@ enum err capital_accounts(struct capital *capital, struct view view, int32_t day
     FOR_REFERRERS (r, book, distribution, fund_id, capital->fund_id)
         add_distribution(&accounts, r.entry);
     add_openings(&accounts);
+    add_called(&accounts);
     run_events(&accounts);
     for (size_t i = 0; i < capital->count; i++) {
         finish(&accounts, i);

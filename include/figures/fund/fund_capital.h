@@ -123,6 +123,8 @@ struct capital {
     struct carried *carried; /* worked out as far as it is asked for */
     struct opened *opened;   /* the same */
     bool stakes_move;        /* a commitment's history and value go with it: CONVENTION_STAKES */
+    bool called_is_kept;     /* a right to recall does not expire of what is called:
+                                CONVENTION_CALLED_IS_KEPT */
 };
 
 /* Whether stakes are worth what CONVENTION_STAKES says, in everything that the book is asked for:

@@ -270,6 +270,50 @@ static void what_was_called_again_before_it_expired_does_not_expire(void **state
     assert_int_equal(account_at(first, "2023-01-01").recall_expired_minor, 5 * MILLION);
 }
 
+/* 100 promised, 70 paid, 15 back and callable until 2022: 45 unfunded, of which 38 are called in
+ * that December. So 7 expire, and when the 38 are paid nothing is left. */
+static void what_is_called_when_a_right_expires_stays_to_be_paid(void **state)
+{
+    (void)state;
+    assert_int_equal(world_contribute(&world, first, 0, 70 * MILLION, "2020-02-10"), ERR_OK);
+    world_approve(&world, world_distribution(&world, fund, 20 * MILLION, 0, 0, 15 * MILLION,
+                                             "2022-12-31", "2021-01-10"));
+    int64_t call = investment_call(76 * MILLION, "2022-12-01", "2023-02-28");
+
+    world_approve(&world, call);
+    assert_int_equal(world_contribute(&world, first, call, 8 * MILLION, "2022-12-20"), ERR_OK);
+    assert_int_equal(account_at(first, "2022-12-31").unfunded_minor, 37 * MILLION);
+    assert_int_equal(account_at(first, "2022-12-31").callable_minor, 7 * MILLION);
+    assert_int_equal(account_at(first, "2023-01-01").recall_expired_minor, 7 * MILLION);
+    assert_int_equal(account_at(first, "2023-01-01").unfunded_minor, 30 * MILLION);
+    assert_int_equal(account_at(first, "2023-01-01").callable_minor, 0);
+    assert_int_equal(world_contribute(&world, first, call, 30 * MILLION, "2023-02-10"), ERR_OK);
+    assert_int_equal(account_at(first, "2023-02-10").recall_expired_minor, 7 * MILLION);
+    assert_int_equal(account_at(first, "2023-02-10").unfunded_minor, 0);
+    assert_int_equal(account_at(first, "2023-02-10").paid_in_minor, 108 * MILLION);
+}
+
+/* The same without the payments: before the convention all 15 expired, and 30 were unfunded though
+ * 38 were called. */
+static void before_the_convention_what_was_called_expired_too(void **state)
+{
+    struct commitment_account account;
+
+    (void)state;
+    assert_int_equal(world_contribute(&world, first, 0, 70 * MILLION, "2020-02-10"), ERR_OK);
+    world_approve(&world, world_distribution(&world, fund, 20 * MILLION, 0, 0, 15 * MILLION,
+                                             "2022-12-31", "2021-01-10"));
+    world_approve(&world, investment_call(76 * MILLION, "2022-12-01", "2023-02-28"));
+    struct book *old = world_before_conventions(&world);
+
+    assert_int_equal(
+        commitment_account_compute(old, first, VIEW_EVERYTHING, &world.arena, &account), ERR_OK);
+    assert_int_equal(account.recall_expired_minor, 15 * MILLION);
+    assert_int_equal(account.unfunded_minor, 30 * MILLION);
+    book_free(old);
+    assert_int_equal(account_at(first, "2023-01-01").recall_expired_minor, 7 * MILLION);
+}
+
 static void a_distribution_needs_cash_and_shares_by_paid_in(void **state)
 {
     struct distribution distribution = {.code = "D",
@@ -499,6 +543,8 @@ int main(void)
         TEST(fees_outside_the_commitment_leave_the_unfunded_alone),
         TEST(the_unfunded_counts_recallable_money_and_releases),
         TEST(what_was_called_again_before_it_expired_does_not_expire),
+        TEST(what_is_called_when_a_right_expires_stays_to_be_paid),
+        TEST(before_the_convention_what_was_called_expired_too),
         TEST(a_distribution_needs_cash_and_shares_by_paid_in),
         TEST(excess_capital_that_goes_back_can_be_called_again),
         TEST(nobody_approves_their_own_notice_and_once_is_enough),

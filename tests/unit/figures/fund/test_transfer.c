@@ -205,10 +205,8 @@ static void nothing_is_negative(int32_t date, uint64_t start)
     for (int i = 0; i < COMMITMENTS; i++) {
         struct commitment_account account = account_in(i, (struct view){date, INT64_MAX});
 
-        /* What was called while a right to recall lasted may be paid when it has expired: then the
-         * unfunded is less than nothing, by what expired at most. */
-        if (account.unfunded_minor + account.recall_expired_minor < 0 ||
-            account.paid_in_minor < 0 || account.recallable_minor < account.recall_expired_minor)
+        if (account.unfunded_minor < 0 || account.paid_in_minor < 0 ||
+            account.recallable_minor < account.recall_expired_minor)
             fail_msg("commitment %d has less than nothing: unfunded %" PRId64 ", paid in %" PRId64
                      ", rights %" PRId64 " - %" PRId64 "; seed %" PRIu64,
                      i, account.unfunded_minor, account.paid_in_minor, account.recallable_minor,
