@@ -284,19 +284,15 @@ static void take_others(struct group *group)
         enter(group, (struct writing *)((char *)place - offsetof(struct writing, place)));
 }
 
-static enum err take_head(struct group *group)
-{
-    if (!group->members[0]->guard.lock_head)
-        return journal_head_read(group->db, &group->head);
-    return journal_head_lock(group->db, &group->head);
-}
-
 static enum err begin(struct group *group)
 {
     enum err err = group->members[0]->steps->get_ready(group->members[0]);
-    if (err == ERR_OK)
-        err = db_begin(group->db);
-    return err == ERR_OK ? take_head(group) : err;
+    if (err != ERR_OK)
+        return err;
+    if (group->members[0]->guard.lock_head)
+        return journal_begin(group->db, &group->head);
+    err = db_begin(group->db);
+    return err == ERR_OK ? journal_head_read(group->db, &group->head) : err;
 }
 
 static enum err catch_up(const struct group *group)

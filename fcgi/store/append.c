@@ -5,6 +5,7 @@
 #include "base/check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct stmt head_read = {
@@ -13,42 +14,55 @@ static const struct stmt head_read = {
     .brief = true,
 };
 
-static const struct stmt head_lock = {
-    .name = "head_lock",
-    .sql = "SELECT `seq`, `hash` FROM `ledger_head` WHERE `id` = 1 FOR UPDATE",
-};
+static enum err take_head(struct db *db, const char *name, int64_t seq, const char *hash,
+                          size_t hash_length, struct journal_head *head_out)
+{
+    if (hash_length != JOURNAL_HASH_SIZE)
+        return db_fault(db, name, ERR_CORRUPT, "the hash has %zu bytes", hash_length);
+    head_out->seq = seq;
+    memcpy(head_out->hash, hash, JOURNAL_HASH_SIZE);
+    return ERR_OK;
+}
 
-static enum err read_head(struct db *db, const struct stmt *stmt, struct journal_head *head_out)
+enum err journal_head_read(struct db *db, struct journal_head *head_out)
 {
     static const enum value_type types[] = {VALUE_INT, VALUE_BYTES};
     struct arena arena;
     struct value row[2];
     int64_t before = db_shared_head(db);
     arena_init(&arena);
-    enum err err = stmt_row(db, stmt, NULL, 0, types, 2, &arena, row);
+    enum err err = stmt_row(db, &head_read, NULL, 0, types, 2, &arena, row);
     if (err == ERR_NOT_FOUND)
-        err = db_fault(db, stmt->name, ERR_CORRUPT, "ledger_head has no row");
-    if (err == ERR_OK && row[1].length != JOURNAL_HASH_SIZE)
-        err = db_fault(db, stmt->name, ERR_CORRUPT, "the hash has %zu bytes", row[1].length);
-    if (err == ERR_OK) {
-        head_out->seq = row[0].number;
-        memcpy(head_out->hash, row[1].bytes, JOURNAL_HASH_SIZE);
-    }
+        err = db_fault(db, head_read.name, ERR_CORRUPT, "ledger_head has no row");
+    if (err == ERR_OK)
+        err = take_head(db, head_read.name, row[0].number, row[1].bytes, row[1].length, head_out);
     arena_done(&arena);
-    /* An open transaction may look at a snapshot of the past, but never locks that. */
-    if (err == ERR_OK && (stmt == &head_lock || db->transaction == TRANSACTION_NONE))
+    /* An open transaction may look at a snapshot of the past. */
+    if (err == ERR_OK && db->transaction == TRANSACTION_NONE)
         db_share_see(db, before, head_out->seq);
     return err;
 }
 
-enum err journal_head_read(struct db *db, struct journal_head *head_out)
+enum err journal_begin(struct db *db, struct journal_head *head_out)
 {
-    return read_head(db, &head_read, head_out);
-}
-
-enum err journal_head_lock(struct db *db, struct journal_head *head_out)
-{
-    return read_head(db, &head_lock, head_out);
+    static const char name[] = "head_lock";
+    static const char lock[] = "START TRANSACTION;"
+                               " SELECT `seq`, `hash` FROM `ledger_head` WHERE `id` = 1 FOR UPDATE";
+    int64_t before = db_shared_head(db);
+    MYSQL_RES *result = NULL;
+    enum err err = db_begin_and_ask(db, name, lock, &result);
+    if (err != ERR_OK)
+        return err;
+    MYSQL_ROW row = mysql_fetch_row(result);
+    if (row == NULL || row[0] == NULL || row[1] == NULL)
+        err = db_fault(db, name, ERR_CORRUPT, "ledger_head has no row");
+    else
+        err = take_head(db, name, strtoll(row[0], NULL, 10), row[1], mysql_fetch_lengths(result)[1],
+                        head_out);
+    mysql_free_result(result);
+    if (err == ERR_OK) /* what is locked is never a snapshot of the past */
+        db_share_see(db, before, head_out->seq);
+    return err;
 }
 
 static const struct stmt head_advance = {

@@ -38,6 +38,9 @@ static const char wsrep_on[] = "SELECT @@GLOBAL.wsrep_on + 0";
  * question: reads and START TRANSACTION (1), UPDATE and DELETE (2), INSERT (4). */
 static const char cluster_settings[] = "SET SESSION wsrep_sync_wait = 7";
 
+/* A statement's text may be two statements; texts are constants, and values are bound. */
+#define CONNECTION_FLAGS (CLIENT_FOUND_ROWS | CLIENT_MULTI_STATEMENTS)
+
 static bool take_address(const struct db *db, size_t position, char text_out[ADDRESS_SIZE])
 {
     const char *item = db_address_list(db);
@@ -141,7 +144,7 @@ static enum err connect_to(struct db *db, size_t position)
     CHECK(mysql != NULL);
     set_options(mysql, config);
     if (mysql_real_connect(mysql, local ? "localhost" : address, config->user, config->password,
-                           config->name, port, local ? address : NULL, CLIENT_FOUND_ROWS) == NULL) {
+                           config->name, port, local ? address : NULL, CONNECTION_FLAGS) == NULL) {
         snprintf(db->error, sizeof(db->error), "connect: error %u: %.400s", mysql_errno(mysql),
                  mysql_error(mysql));
         mysql_close(mysql);

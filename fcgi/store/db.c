@@ -119,6 +119,17 @@ enum err db_begin(struct db *db)
     return begin(db, "begin", "START TRANSACTION");
 }
 
+enum err db_begin_and_ask(struct db *db, const char *name, const char *sql, MYSQL_RES **result_out)
+{
+    enum err err = begin(db, name, sql);
+    if (err != ERR_OK)
+        return err;
+    *result_out = mysql_next_result(db->mysql) == 0 ? mysql_store_result(db->mysql) : NULL;
+    return *result_out != NULL
+               ? ERR_OK
+               : db_failed(db, name, mysql_errno(db->mysql), mysql_error(db->mysql));
+}
+
 enum err db_begin_snapshot(struct db *db)
 {
     enum err err = db_command(db, "isolation", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");

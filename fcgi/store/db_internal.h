@@ -119,6 +119,11 @@ enum err db_ask(struct db *db, const char *name, const char *sql,
 /* Connects if need be and runs statement text; what it answers is thrown away. */
 enum err db_command(struct db *db, const char *name, const char *sql) MUST_USE;
 
+/* db_begin, with what the second statement of sql answers, in one round trip; the first one starts
+ * the transaction. The result is freed by the caller. */
+enum err db_begin_and_ask(struct db *db, const char *name, const char *sql,
+                          MYSQL_RES **result_out) MUST_USE;
+
 /* Forgets one statement, whose storage ends. */
 void stmt_forget(struct db *db, const struct stmt *stmt);
 

@@ -38,8 +38,8 @@ struct journal_head {
 
 enum err journal_head_read(struct db *db, struct journal_head *head_out) MUST_USE;
 
-/* Reads and locks the head until the transaction ends. */
-enum err journal_head_lock(struct db *db, struct journal_head *head_out) MUST_USE;
+/* db_begin, with the head read and locked until the transaction ends, in one round trip. */
+enum err journal_begin(struct db *db, struct journal_head *head_out) MUST_USE;
 
 /* Moves the head from expected_seq to head; ERR_RETRY when another writer was first. */
 enum err journal_head_advance(struct db *db, int64_t expected_seq,

@@ -290,8 +290,7 @@ static void a_writer_is_told_how_long_the_head_is_held(void **state)
     struct receipt receipt;
 
     (void)state;
-    assert_int_equal(db_begin(holder), ERR_OK);
-    assert_int_equal(journal_head_lock(holder, &head), ERR_OK);
+    assert_int_equal(journal_begin(holder, &head), ERR_OK);
     assert_int_equal(hold_set(side, 7000), ERR_OK);
     for (int i = 0; i < 2; i++) {
         int64_t began_ms = db_now_ms();

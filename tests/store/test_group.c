@@ -350,7 +350,7 @@ static void lose_at_every_statement(enum fault fault)
     while (lose_together(fault, at))
         assert_true(++at < STATEMENTS_MAX);
     print_message("lost at each of %d statements\n", at - 1);
-    assert_true(at > 8);
+    assert_true(at > 7);
     assert_sound();
 }
 
@@ -413,7 +413,7 @@ static void a_process_that_dies_in_a_transaction_leaves_all_of_it_or_nothing(voi
     while (die_together(at))
         assert_true(++at < STATEMENTS_MAX);
     print_message("died at each of %d statements\n", at - 1);
-    assert_true(at > 8);
+    assert_true(at > 7);
     assert_sound();
 }
 
