@@ -1,4 +1,5 @@
-/* What is known to be wrong: an entry that does not prove, or figures that do not add up. */
+/* What is known to be wrong: an entry that does not prove, one that was changed since it did, or
+ * figures that do not add up. */
 #include "ledger_internal.h"
 
 #include "base/check.h"
@@ -44,12 +45,24 @@ int64_t ledger_now_ms(void)
 struct ledger_fault ledger_fault(struct ledger *ledger)
 {
     struct ledger_fault fault = {0};
-    if (atomic_load(&ledger->proving.look_from_ms) == 0 && !ledger_is_unbalanced(ledger))
+    struct proving *proving = &ledger->proving;
+    if (atomic_load(&proving->look_from_ms) == 0 && !atomic_load(&proving->has_older) &&
+        !ledger_is_unbalanced(ledger))
         return fault;
-    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
-    fault = ledger->proving.fault.seq != 0 ? ledger->proving.fault : ledger->proving.unbalanced;
-    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+    CHECK(pthread_mutex_lock(&proving->lock) == 0);
+    fault = proving->fault.seq != 0   ? proving->fault
+            : proving->older.seq != 0 ? proving->older
+                                      : proving->unbalanced;
+    CHECK(pthread_mutex_unlock(&proving->lock) == 0);
     return fault;
+}
+
+void ledger_set_older_fault(struct ledger *ledger, const struct ledger_fault *fault)
+{
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    ledger->proving.older = *fault;
+    atomic_store(&ledger->proving.has_older, fault->seq != 0);
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
 }
 
 void ledger_note_fault(struct ledger *ledger, const struct ledger_fault *fault, int64_t began_ms)

@@ -13,9 +13,11 @@
 
 /* What does not prove, and when the next look is due; and what does not add up. */
 struct proving {
-    pthread_mutex_t lock; /* guards both faults; held for moments only */
+    pthread_mutex_t lock; /* guards the faults; held for moments only */
     struct ledger_fault fault;
     atomic_int_fast64_t look_from_ms; /* 0: nothing is wrong */
+    struct ledger_fault older; /* of what the book holds already, as the database has it now */
+    atomic_bool has_older;
     struct ledger_fault unbalanced;
     atomic_bool is_unbalanced;
 };
@@ -112,6 +114,9 @@ void ledger_set_unbalanced(struct ledger *ledger, struct book_fault found);
 
 /* Keeps what a look found that began at a time: a fault, or seq 0 for none. */
 void ledger_note_fault(struct ledger *ledger, const struct ledger_fault *fault, int64_t began_ms);
+
+/* What the slow proof found; seq 0: nothing. */
+void ledger_set_older_fault(struct ledger *ledger, const struct ledger_fault *fault);
 
 /* Whether there is any use in looking at the journal now. */
 bool ledger_look_is_due(const struct ledger *ledger);

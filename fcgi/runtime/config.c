@@ -65,6 +65,7 @@ static const struct setting settings[] = {
     {"server", "sql_dir", SETTING_TEXT, AT(server.sql_dir), .standard = "/usr/share/fundtrail/sql"},
     {"server", "pack_dir", SETTING_TEXT, AT(server.pack_dir),
      .standard = "/usr/share/fundtrail/deploy"},
+    {"server", "reproof_minutes", SETTING_NUMBER, AT(server.reproof_minutes), 1, 10080, "60"},
     {"server", "origin", SETTING_TEXT, AT(server.origin)},
     {"session", "key_dir", SETTING_TEXT, AT(session.key_dir)},
     {"session", "deployment_id", SETTING_TEXT, AT(session.deployment_id), .standard = "fundtrail"},

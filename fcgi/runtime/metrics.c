@@ -62,6 +62,16 @@ void metrics_unproved(struct metrics *metrics, int64_t seq)
     atomic_store_explicit(&metrics->unproved_seq, seq, memory_order_relaxed);
 }
 
+int64_t metrics_unproved_seq(const struct metrics *metrics)
+{
+    return atomic_load_explicit(&metrics->unproved_seq, memory_order_relaxed);
+}
+
+void metrics_proved(struct metrics *metrics, int64_t proved_at_us)
+{
+    atomic_store_explicit(&metrics->proved_at_us, proved_at_us, memory_order_relaxed);
+}
+
 void metrics_schema(struct metrics *metrics, int64_t differences, int64_t compared_at_us)
 {
     atomic_store_explicit(&metrics->schema_differences, differences, memory_order_relaxed);
@@ -146,6 +156,11 @@ void metrics_write(const struct metrics *metrics, metrics_route_name *name, cons
     write_value(out, "fundtrail_journal_unproved_seq", "gauge",
                 "Seq of the journal entry that does not prove and stops all decisions; 0: none.",
                 (uint64_t)atomic_load_explicit(&metrics->unproved_seq, memory_order_relaxed));
+    write_value(out, "fundtrail_journal_proved_timestamp_seconds", "gauge",
+                "When a running server last ended a sound proof of the whole ledger, as Unix time;"
+                " 0: not yet.",
+                (uint64_t)atomic_load_explicit(&metrics->proved_at_us, memory_order_relaxed) /
+                    1000000);
     write_value(out, "fundtrail_schema_differences", "gauge",
                 "Views, triggers and rights that were missing, changed or surplus when the schema"
                 " was last compared.",

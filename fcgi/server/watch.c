@@ -21,11 +21,17 @@
 /* What the last comparison of the schema found is read so often, and is old after so long. */
 #define SCHEMA_PAUSE_US (INT64_C(2) * 1000000)
 #define SCHEMA_OLD_US (INT64_C(3) * 86400 * 1000000)
+/* Between two steps of the slow proof, and the entries of a step at least. */
+#define REPROOF_PAUSE_US (INT64_C(5) * 1000000)
+#define REPROOF_ENTRIES 2000
 
 struct watch {
     const struct app *app;
     atomic_bool stopping;
     int64_t schema_from_us; /* when to read the finding again */
+    struct reproof *reproof;
+    int64_t reproof_from_us; /* when its next step is due */
+    int64_t rounds_told;
     pthread_t thread;
 };
 
@@ -43,7 +49,7 @@ static bool say(const struct watch *watch, const char *check, enum err err, cons
     return true;
 }
 
-/* What the book stops before, or what does not add up: everybody is told the number, the log also
+/* What the book stops before, what was changed since, or what does not add up: everybody is told the number, the log also
  * why. */
 static void say_proof(const struct watch *watch)
 {
@@ -123,6 +129,38 @@ static void look_at_share(const struct watch *watch, const struct db *db)
                   "%s; each request asks the database now, until this is started again", fault);
 }
 
+/* So many entries that all of them have their turn within the time that was set. */
+static int64_t step_entries(const struct watch *watch, int64_t head_seq)
+{
+    int64_t within_us = (int64_t)watch->app->config->server.reproof_minutes * 60 * 1000000;
+    int64_t count = head_seq * REPROOF_PAUSE_US / within_us + 1;
+    return count < REPROOF_ENTRIES ? REPROOF_ENTRIES : count;
+}
+
+/* What another process has found is looked for without a pause. */
+static bool is_due(const struct watch *watch, int64_t now_us)
+{
+    return now_us >= watch->reproof_from_us || (metrics_unproved_seq(watch->app->metrics) != 0 &&
+                                                ledger_fault(watch->app->ledger).seq == 0);
+}
+
+/* A database that is away is told of elsewhere. */
+static void look_again(struct watch *watch, struct db *db, int64_t head_seq)
+{
+    struct ledger *ledger = watch->app->ledger;
+    int64_t now_us = utc_us();
+    if (!is_due(watch, now_us))
+        return;
+    watch->reproof_from_us = now_us + REPROOF_PAUSE_US;
+    enum err err = ledger_reprove(ledger, db, watch->reproof, step_entries(watch, head_seq));
+    int64_t rounds = reproof_rounds(watch->reproof);
+    if (err != ERR_OK || rounds == watch->rounds_told)
+        return;
+    watch->rounds_told = rounds;
+    if (ledger_fault(ledger).seq == 0)
+        metrics_proved(watch->app->metrics, now_us);
+}
+
 static bool is_away(enum err err)
 {
     return err == ERR_UNAVAILABLE || err == ERR_RETRY;
@@ -139,6 +177,8 @@ static void look(struct watch *watch, struct db *db)
     err = ledger_catch_up(watch->app->ledger, db, head_seq);
     if (!is_away(err))
         (void)say(watch, "book", err, "the book cannot follow the journal", db_last_error(db));
+    if (err == ERR_OK)
+        look_again(watch, db, head_seq);
     say_proof(watch);
     if (err == ERR_OK)
         metrics_head(watch->app->metrics, head_seq);
@@ -166,6 +206,7 @@ struct watch *watch_start(const struct app *app)
     struct watch *watch = calloc(1, sizeof *watch);
     CHECK(watch != NULL);
     watch->app = app;
+    watch->reproof = reproof_new();
     CHECK(pthread_create(&watch->thread, NULL, run, watch) == 0);
     return watch;
 }
@@ -175,5 +216,6 @@ void watch_stop(struct watch *watch)
     atomic_store(&watch->stopping, true);
     readiness_doubt(watch->app->readiness);
     CHECK(pthread_join(watch->thread, NULL) == 0);
+    reproof_free(watch->reproof);
     free(watch);
 }

@@ -36,9 +36,9 @@ enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
 /* Reads the head and brings the book up to it. Errors as for ledger_catch_up. */
 enum err ledger_catch_up_to_head(struct ledger *ledger, struct db *db) MUST_USE;
 
-/* The entry that the book stops before, and why; or else the first one whose figures, when they
- * were asked for, did not add up (book/invariant.h), until the process ends or the book is
- * replaced. */
+/* The entry that the book stops before, and why; or else one that the slow proof found changed
+ * behind the book's back; or else the first one whose figures, when they were asked for, did not
+ * add up (book/invariant.h), until the process ends or the book is replaced. */
 struct ledger_fault {
     int64_t seq; /* 0: there is none */
     char reason[320];
@@ -46,6 +46,21 @@ struct ledger_fault {
 
 /* Any thread. */
 struct ledger_fault ledger_fault(struct ledger *ledger);
+
+/* The slow proof of a running server: how far it is. For one thread. */
+struct reproof;
+struct reproof *reproof_new(void);
+void reproof_free(struct reproof *reproof);
+
+/* Proves the next `count` entries of the book again as the database has them now, in all tables;
+ * behind the last one the chain's end against the book's, and rows of no entry; then from the first
+ * one again. What does not prove is a fault of the ledger until it does: nothing is decided, while
+ * reads go on with what was proved before. ERR_UNAVAILABLE, ERR_RETRY. */
+enum err ledger_reprove(struct ledger *ledger, struct db *db, struct reproof *reproof,
+                        int64_t count) MUST_USE;
+
+/* How often all of it was looked at. */
+int64_t reproof_rounds(const struct reproof *reproof);
 
 /* The book as it is now, for this thread to read until ledger_read_end. Nobody waits for it, and it
  * waits for nobody; what is applied meanwhile is not in it. What it gave holds until then and no

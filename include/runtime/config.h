@@ -29,14 +29,15 @@ struct config {
         char *password_file;
     } auditor;
     struct {
-        char *socket;       /* "/run/fundtrail/fundtrail.sock" */
-        unsigned processes; /* 2 */
-        unsigned threads;   /* 8, of each process */
-        bool one_host;      /* no; yes: whatever writes to the ledger runs on this host */
-        char *head_file;    /* with one_host: beside the socket, ".head" behind its name */
-        char *sql_dir;      /* "/usr/share/fundtrail/sql" */
-        char *pack_dir;     /* "/usr/share/fundtrail/deploy": rule packs and score sheets */
-        char *origin;       /* the Origin that writes must come from, e.g. https://fund.example */
+        char *socket;             /* "/run/fundtrail/fundtrail.sock" */
+        unsigned processes;       /* 2 */
+        unsigned threads;         /* 8, of each process */
+        bool one_host;            /* no; yes: whatever writes to the ledger runs on this host */
+        char *head_file;          /* with one_host: beside the socket, ".head" behind its name */
+        char *sql_dir;            /* "/usr/share/fundtrail/sql" */
+        char *pack_dir;           /* "/usr/share/fundtrail/deploy": rule packs and score sheets */
+        unsigned reproof_minutes; /* 60: within which a running server proves all again */
+        char *origin; /* the Origin that writes must come from, e.g. https://fund.example */
     } server;
     struct {
         char *key_dir;

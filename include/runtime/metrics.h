@@ -27,6 +27,7 @@ struct metrics {
     atomic_uint_fast64_t worker_restarts;
     atomic_int_fast64_t head_seq;              /* the highest that any worker has seen */
     atomic_int_fast64_t unproved_seq;          /* the entry that does not prove; 0: none */
+    atomic_int_fast64_t proved_at_us;          /* UTC; 0: not yet */
     atomic_int_fast64_t schema_differences;    /* as the last comparison found */
     atomic_int_fast64_t schema_compared_at_us; /* UTC; 0: never */
 };
@@ -43,6 +44,12 @@ void metrics_head(struct metrics *metrics, int64_t head_seq);
 
 /* Says that an entry does not prove, or with 0 that it does again; when that changes. */
 void metrics_unproved(struct metrics *metrics, int64_t seq);
+
+/* The entry that a process of this host said does not prove; 0: none. */
+int64_t metrics_unproved_seq(const struct metrics *metrics);
+
+/* When a server last ended a sound proof of all that the ledger holds. */
+void metrics_proved(struct metrics *metrics, int64_t proved_at_us);
 
 /* What the last comparison of the schema found, and when. */
 void metrics_schema(struct metrics *metrics, int64_t differences, int64_t compared_at_us);

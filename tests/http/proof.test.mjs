@@ -126,3 +126,27 @@ test('a row that is wrong when it comes stops a running server, until it is mend
   await client.create('parties', party());
   assert.match((await client.get('metrics')).text, /^fundtrail_journal_unproved_seq 0$/m);
 });
+
+test('a row of long ago that is changed while the server runs is found, and never served', async () => {
+  const kept = await client.create('parties', party('原名'));
+  await client.create('parties', party());
+  await stack.sql('DROP TRIGGER IF EXISTS party_no_update');
+  await pause(1500); // each process has it
+  const began = Date.now();
+  await stack.sql(`UPDATE party SET name = '改名' WHERE seq = ${kept.seq}`);
+  await healthOf(503);
+  await pause(1500); // what one process found, the others look for at once
+  await assertStopped(kept.seq, 'table party does not say what the journal says');
+  assert.ok(Date.now() - began < 15_000, 'a small ledger is proved again every five seconds');
+  const read = await client.get(`parties/${kept.id}`);
+  assert.match(read.text, /原名/, 'what was proved is served');
+  assert.doesNotMatch(read.text, /改名/);
+  assert.equal(read.headers.get('ledger-unproved'), String(kept.seq));
+  await stack.sql(`UPDATE party SET name = '原名' WHERE seq = ${kept.seq}`);
+  await pause(6000); // each process looks again
+  await healthOf(200);
+  await client.create('parties', party());
+  const metrics = (await client.get('metrics')).text;
+  const proved = /^fundtrail_journal_proved_timestamp_seconds (\d+)$/m.exec(metrics)?.[1];
+  assert.ok(Number(proved) > began / 1000 - 60, metrics);
+});
