@@ -6,7 +6,7 @@
 #include "record/kinds.h"
 #include "record/series.h"
 
-static const struct field_value proposal_state_values[] = {
+const struct field_value proposal_state_values[] = {
     {"pending", "Pending", "待审批"},
     {"approved", "Approved", "已批准"},
     {"rejected", "Rejected", "已否决"},

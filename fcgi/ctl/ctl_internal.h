@@ -108,6 +108,12 @@ enum err ctl_journal_download(struct ctl *ctl, struct ctl_ledger *opened, const 
 /* Says why something fits into no workbook, where it does not. */
 void ctl_explain(const char *name, const struct xlsx_fault *fault);
 
+/* Reads a number of an entry up to the head, or a UTC time; false: it is neither. */
+bool ctl_as_known(const struct book *book, const char *text, int64_t *as_known_out);
+
+/* `export --all` and `import --bundle PATH`, without these words. */
+enum ctl_exit ctl_export_bundle(struct ctl *ctl, int argc, char **argv);
+
 /* Subcommands: argv[0] is the word that named them. */
 enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_user(struct ctl *ctl, int argc, char **argv);

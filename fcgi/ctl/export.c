@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 
 static const char usage[] =
-    "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]";
+    "export [--dataset NAME | --all] [--out DIR] [--format csv|xlsx] [--as-of DATE] "
+    "[--as-known SEQ]";
 
 struct exporting {
     struct ctl *ctl;
@@ -175,7 +176,7 @@ static enum err write_to_output(struct exporting *exporting, const char *name)
     return err;
 }
 
-static bool take_as_known(const struct book *book, const char *text, int64_t *as_known_out)
+bool ctl_as_known(const struct book *book, const char *text, int64_t *as_known_out)
 {
     char *end = NULL;
     int64_t utc_us = 0;
@@ -195,7 +196,7 @@ static enum ctl_exit take_view(struct exporting *exporting, const char *as_of, c
     struct view *view = &exporting->view;
     *view =
         (struct view){.as_of = date_in_china(exporting->ctl->now_us), .as_known = book_head(book)};
-    bool known = as_known == NULL || take_as_known(book, as_known, &view->as_known);
+    bool known = as_known == NULL || ctl_as_known(book, as_known, &view->as_known);
     ledger_read_end(exporting->opened.ledger);
     if (!known)
         return ctl_complain(CTL_USAGE, "--as-known takes a number up to the head, or a UTC time");
@@ -235,6 +236,8 @@ enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv)
     const char *format = "csv";
     const char *as_of = NULL;
     const char *as_known = NULL;
+    if (ctl_flag(&argc, argv, "--all"))
+        return ctl_export_bundle(ctl, argc, argv);
     ctl_option(&argc, argv, "--dataset", &only);
     ctl_option(&argc, argv, "--out", &exporting.folder);
     ctl_option(&argc, argv, "--format", &format);

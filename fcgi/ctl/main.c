@@ -34,8 +34,11 @@ static const struct subcommand subcommands[] = {
      "right\n"
      "      that differs; SEQ:HASH is an earlier head"},
     {"export", ctl_export,
-     "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]",
-     "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS"},
+     "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]\n"
+     "  export --all [--as-of DATE] [--as-known SEQ] --out DIR|FILE.zip",
+     "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS;\n"
+     "      --all: everything with the journal's bytes, types, keys and a signature "
+     "(docs/bundle.md)"},
     {"import", ctl_import,
      "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | "
      "--map "

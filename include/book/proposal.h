@@ -23,6 +23,7 @@ struct proposal_figures {
     int64_t fund_id;      /* of a valuation: the fund that holds what is valued */
 };
 
+extern const struct field_value proposal_state_values[]; /* enum proposal_state */
 extern const struct shape proposal_figures_shape;
 extern const struct shape valuation_figures_shape; /* with the fund */
 

@@ -5,6 +5,8 @@
 #include "handlers/frame/record_rows.h"
 #include "handlers/frame/refs.h"
 #include "handlers/frame/reversals.h"
+#include "handlers/journal/shares.h"
+#include "figures/fund/capital.h"
 #include "record/firm.h"
 #include "record/kinds.h"
 #include "record/role.h"
@@ -12,50 +14,50 @@
 
 #include <string.h>
 
-struct column {
-    const char *name;
-    const char *label_en;
-    const char *label_zh;
+static const struct dataset_column journal_columns[] = {
+    {"seq", "Entry", "分录号", FIELD_INTEGER},
+    {"recorded_at", "Recorded at", "记录时间", FIELD_TEXT},
+    {"recorded_by", "Recorded by", "记录人", FIELD_TEXT},
+    {"kind", "Kind", "类别", FIELD_TEXT},
+    {"entity_id", "Entity", "所属记录号", FIELD_INTEGER},
+    {"effective_date", "Effective date", "生效日期", FIELD_DATE},
+    {"body", "Body", "内容", FIELD_TEXT},
+    {"hash", "Hash", "散列值", FIELD_TEXT},
+    {"reversed_by", "Reversed by", "冲销分录", FIELD_INTEGER},
 };
 
-static const struct column journal_columns[] = {
-    {"seq", "Entry", "分录号"},
-    {"recorded_at", "Recorded at", "记录时间"},
-    {"recorded_by", "Recorded by", "记录人"},
-    {"kind", "Kind", "类别"},
-    {"entity_id", "Entity", "所属记录号"},
-    {"effective_date", "Effective date", "生效日期"},
-    {"body", "Body", "内容"},
-    {"hash", "Hash", "散列值"},
-    {"reversed_by", "Reversed by", "冲销分录"},
-};
-
-static const struct column headroom_columns[] = {
-    {"project_code", "Project", "项目"},
-    {"firm_code", "Firm", "企业"},
-    {"rule_code", "Rule", "规则"},
-    {"binding_basis", "Binding basis", "约束口径"},
-    {"currency", "Currency", "币种"},
-    {"limit", "Limit", "上限"},
-    {"direct_used", "Used, direct", "已用（直接）"},
-    {"direct_pending", "Pending, direct", "待审批（直接）"},
-    {"direct_headroom", "Headroom before what is pending, direct", "剩余额度（待审批之前，直接）"},
-    {"chain_used", "Used, chain", "已用（基金链）"},
-    {"chain_pending", "Pending, chain", "待审批（基金链）"},
-    {"chain_headroom", "Headroom before what is pending, chain", "剩余额度（待审批之前，基金链）"},
-    {"look_through_used", "Used, look-through", "已用（穿透）"},
-    {"look_through_pending", "Pending, look-through", "待审批（穿透）"},
+static const struct dataset_column headroom_columns[] = {
+    {"project_code", "Project", "项目", FIELD_TEXT, "project"},
+    {"firm_code", "Firm", "企业", FIELD_TEXT, "firm"},
+    {"rule_code", "Rule", "规则", FIELD_TEXT, "rule"},
+    {"binding_basis", "Binding basis", "约束口径", FIELD_TEXT},
+    {"currency", "Currency", "币种", FIELD_TEXT},
+    {"limit", "Limit", "上限", FIELD_MONEY},
+    {"direct_used", "Used, direct", "已用（直接）", FIELD_MONEY},
+    {"direct_pending", "Pending, direct", "待审批（直接）", FIELD_MONEY},
+    {"direct_headroom", "Headroom before what is pending, direct", "剩余额度（待审批之前，直接）", FIELD_MONEY},
+    {"chain_used", "Used, chain", "已用（基金链）", FIELD_MONEY},
+    {"chain_pending", "Pending, chain", "待审批（基金链）", FIELD_MONEY},
+    {"chain_headroom", "Headroom before what is pending, chain", "剩余额度（待审批之前，基金链）", FIELD_MONEY},
+    {"look_through_used", "Used, look-through", "已用（穿透）", FIELD_MONEY},
+    {"look_through_pending", "Pending, look-through", "待审批（穿透）", FIELD_MONEY},
     {"look_through_headroom", "Headroom before what is pending, look-through",
-     "剩余额度（待审批之前，穿透）"},
-    {"chain_reported", "Of used by reports, chain", "已用中据报告（基金链）"},
-    {"look_through_reported", "Of used by reports, look-through", "已用中据报告（穿透）"},
-    {"open_funds", "Funds whose reports may leave something out", "报告可能未覆盖的基金数"},
-    {"reported_on", "Oldest report", "最早报告日"},
+     "剩余额度（待审批之前，穿透）", FIELD_MONEY},
+    {"chain_reported", "Of used by reports, chain", "已用中据报告（基金链）", FIELD_MONEY},
+    {"look_through_reported", "Of used by reports, look-through", "已用中据报告（穿透）", FIELD_MONEY},
+    {"open_funds", "Funds whose reports may leave something out", "报告可能未覆盖的基金数", FIELD_INTEGER},
+    {"reported_on", "Oldest report", "最早报告日", FIELD_DATE},
 };
+
+/* Funds whose rows are written under one hold of the book. */
+#define DATASET_FUNDS_MAX 16
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct rows;
+
+typedef enum err (*shares_writer)(struct table *table, const struct book *book, int64_t fund_id,
+                                  struct view view, struct arena *arena, int64_t *row_count);
 
 /* A dataset that is no kind of record. write appends the row of one entity of the kind that it goes
  * through. */
@@ -63,9 +65,12 @@ struct own_dataset {
     const char *name;
     struct dataset_label label;
     enum record_kind through; /* RECORD_NONE: all entries of the journal, with their hashes */
-    const struct column *columns;
+    const struct dataset_column *columns;
     size_t column_count;
+    const struct shape *shapes[DATASET_SHAPES_MAX]; /* further columns */
+    /* The row of an entity, or the rows of one, which it counts. */
     enum err (*write)(struct rows *rows, const struct entry *entry, struct arena *arena);
+    shares_writer shares;
 };
 
 /* The rows of one piece, and what they name things by. */
@@ -107,6 +112,8 @@ static void write_header(struct rows *rows)
     for (size_t i = 0; own != NULL && i < own->column_count; i++)
         table_heading(rows->table, own->columns[i].name, own->columns[i].label_en,
                       own->columns[i].label_zh);
+    for (size_t i = 0; own != NULL && i < DATASET_SHAPES_MAX && own->shapes[i] != NULL; i++)
+        table_headings(rows->table, own->shapes[i], NULL);
     if (own == NULL)
         record_headings(rows->table, &columns);
     table_end_row(rows->table);
@@ -220,6 +227,21 @@ static const struct own_dataset own_datasets[] = {
      .columns = headroom_columns,
      .column_count = COUNT(headroom_columns),
      .write = write_headroom},
+    {.name = "call_shares",
+     .label = {"Lines of calls, worked out", "缴款通知分摊"},
+     .through = RECORD_FUND,
+     .shapes = {&notice_head_shape, &call_share_shape},
+     .shares = shares_of_calls},
+    {.name = "distribution_shares",
+     .label = {"Lines of distributions, worked out", "分配分摊"},
+     .through = RECORD_FUND,
+     .shapes = {&notice_head_shape, &distribution_share_shape},
+     .shares = shares_of_distributions},
+    {.name = "transfer_rights",
+     .label = {"Rights to recall that were transferred", "随认缴转让的召回权"},
+     .through = RECORD_FUND,
+     .shapes = {&transfer_right_shape},
+     .shares = shares_of_transfers},
 };
 
 static bool is_journal(const struct dataset *dataset)
@@ -266,6 +288,19 @@ struct dataset_label dataset_label(const char *name)
     return (struct dataset_label){type->plural_en, type->label_zh};
 }
 
+const struct dataset_column *dataset_columns(const char *name, size_t *count_out)
+{
+    const struct own_dataset *own = own_dataset(name);
+    *count_out = own == NULL ? 0 : own->column_count;
+    return own == NULL ? NULL : own->columns;
+}
+
+const struct shape *const *dataset_shapes(const char *name)
+{
+    const struct own_dataset *own = own_dataset(name);
+    return own == NULL ? NULL : own->shapes;
+}
+
 /* Names and roles of users are for those who answer for them or examine them. */
 unsigned dataset_roles(const char *name)
 {
@@ -302,12 +337,27 @@ static bool write_journal(struct dataset *dataset, struct rows *rows,
     return to_seq < dataset->view.as_known;
 }
 
+static enum err write_rows_of(struct dataset *dataset, struct rows *rows, const struct entry *entry,
+                              struct arena *arena)
+{
+    const struct own_dataset *own = dataset->own;
+    if (own != NULL && own->shares != NULL)
+        return own->shares(rows->table, rows->book, entry->entity_id, dataset->view, arena,
+                           &dataset->row_count);
+    dataset->row_count++;
+    if (own != NULL)
+        return own->write(rows, entry, arena);
+    write_record(rows, entry, arena);
+    return ERR_OK;
+}
+
 static enum err write_entities(struct dataset *dataset, struct rows *rows, struct arena *arena,
                                bool *more_out)
 {
     const int64_t *ids = NULL;
     size_t count = book_entities(rows->book, dataset->kind, &ids);
-    size_t end = dataset->position + DATASET_ROWS_MAX;
+    bool has_many = dataset->own != NULL && dataset->own->shares != NULL;
+    size_t end = dataset->position + (has_many ? DATASET_FUNDS_MAX : DATASET_ROWS_MAX);
     if (end > count)
         end = count;
     for (; dataset->position < end; dataset->position++) {
@@ -315,14 +365,9 @@ static enum err write_entities(struct dataset *dataset, struct rows *rows, struc
             book_version(rows->book, dataset->kind, ids[dataset->position], dataset->view);
         if (!entry)
             continue;
-        if (dataset->own == NULL) {
-            write_record(rows, entry, arena);
-        } else {
-            enum err err = dataset->own->write(rows, entry, arena);
-            if (err != ERR_OK)
-                return err;
-        }
-        dataset->row_count++;
+        enum err err = write_rows_of(dataset, rows, entry, arena);
+        if (err != ERR_OK)
+            return err;
     }
     *more_out = end < count;
     return ERR_OK;

@@ -37,6 +37,19 @@ struct dataset_label {
 /* What a dataset is called: as many records of its kind are. */
 struct dataset_label dataset_label(const char *name);
 
+/* The columns of a dataset that is no kind of record: those that are described one by one, and
+ * behind them those of shapes, up to the first NULL. Of a kind there are none here, and NULL. */
+struct dataset_column {
+    const char *name;
+    const char *label_en;
+    const char *label_zh;
+    enum field_type type;
+    const char *names; /* the kind of record whose key it holds; NULL: none */
+};
+#define DATASET_SHAPES_MAX 2
+const struct dataset_column *dataset_columns(const char *name, size_t *count_out);
+const struct shape *const *dataset_shapes(const char *name);
+
 /* The roles that may take it, of those that may export at all: bit 1 << role for each. */
 unsigned dataset_roles(const char *name);
 

@@ -1,0 +1,113 @@
+/* Makes the keys of records that have no code. */
+#include "handlers/frame/natural_key.h"
+
+#include "book/series.h"
+#include "handlers/frame/refs.h"
+#include "record/kinds.h"
+#include "record/series.h"
+
+#include <string.h>
+
+static bool is_named(uint32_t kind)
+{
+    for (uint32_t by = RECORD_NONE + 1; by < RECORD_KIND_COUNT; by++) {
+        const struct shape *shape = &record_types[by]->shape;
+
+        for (size_t i = 0; i < shape->field_count; i++)
+            if (shape->fields[i].type == FIELD_REFERENCE &&
+                strcmp(shape->fields[i].reference, record_types[kind]->kind) == 0)
+                return true;
+    }
+    return false;
+}
+
+bool natural_key_is_made(uint32_t kind)
+{
+    return shape_key(&record_types[kind]->shape) == NULL && is_named(kind);
+}
+
+bool natural_key_needs_seq(const struct field *field)
+{
+    return field->type == FIELD_REFERENCE &&
+           (field->version ||
+            shape_key(&record_types[record_kind_find(field->reference)]->shape) == NULL);
+}
+
+/* The first that it names, whatever else it says. */
+static const struct field *subject_of(const struct entry *entry)
+{
+    const struct shape *shape = &record_types[entry->kind]->shape;
+
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].type == FIELD_REFERENCE &&
+            field_int64(&shape->fields[i], entry->record) != 0)
+            return &shape->fields[i];
+    return NULL;
+}
+
+static int64_t place_among_rates(const struct book *book, const struct entry *entry)
+{
+    const struct fx_rate *rate = entry->record;
+    struct value_series rates = book_rates(book, rate->base_currency, rate->quote_currency);
+    int64_t place = 0;
+
+    for (size_t i = series_before(rates, entry->effective_date);
+         i < rates.count && rates.items[i].date == entry->effective_date &&
+         (int64_t)rates.items[i].seq <= entry->seq;
+         i++)
+        place++;
+    return place;
+}
+
+/* New records only: a later version is not another one. */
+static int64_t place_among_named(const struct book *book, const struct entry *entry,
+                                 const struct field *subject)
+{
+    int64_t id = field_int64(subject, entry->record);
+    int32_t day = entry->effective_date;
+    int64_t seq = entry->seq;
+    int64_t place = 0;
+
+    for (struct referrer r = book_referrers(book, entry->kind, subject->name, id);
+         r.entry != NULL && r.entry->seq <= seq; book_next_referrer(&r))
+        place += r.entry->effective_date == day && r.entry->entity_id == r.entry->seq;
+    return place;
+}
+
+static void write_day_and_place(int32_t day, int64_t place, struct buf *out)
+{
+    char text[DATE_TEXT_SIZE];
+
+    date_format(day, text);
+    buf_format(out, "/%s/", text);
+    buf_int(out, place);
+}
+
+static void write_made(const struct book *book, const struct entry *entry, struct buf *out)
+{
+    const struct field *subject = subject_of(entry);
+
+    if (entry->kind == RECORD_FX_RATE) {
+        const struct fx_rate *rate = entry->record;
+
+        buf_format(out, "%s-%s", currency_code((enum currency)rate->base_currency),
+                   currency_code((enum currency)rate->quote_currency));
+        write_day_and_place(entry->effective_date, place_among_rates(book, entry), out);
+        return;
+    }
+    natural_key_write(book, subject == NULL ? 0 : field_int64(subject, entry->record), out);
+    write_day_and_place(entry->effective_date,
+                        subject == NULL ? entry->seq : place_among_named(book, entry, subject),
+                        out);
+}
+
+void natural_key_write(const struct book *book, int64_t id, struct buf *out)
+{
+    const struct entry *entry = id == 0 ? NULL : book_entry(book, id);
+    const char *code = entry == NULL ? NULL : record_code(entry->kind, entry->record);
+
+    if (code != NULL)
+        buf_text(out, code);
+    else if (entry != NULL)
+        write_made(book, book_entry(book, entry->entity_id), out);
+}

@@ -1,0 +1,20 @@
+/* Natural keys: what a record is called by in files that leave the ledger. Most kinds have a code;
+ * those that others refer to and that have none are called by what they are about, their day, and
+ * the how manieth they are of it: INV-7/2026-03-01/2. docs/bundle.md says it for readers. */
+#ifndef FUNDTRAIL_HANDLERS_FRAME_NATURAL_KEY_H
+#define FUNDTRAIL_HANDLERS_FRAME_NATURAL_KEY_H
+
+#include "book/book.h"
+
+/* Appends the key of what an id names, or a version of it; nothing for 0. It does not change,
+ * whatever is recorded later. */
+void natural_key_write(const struct book *book, int64_t id, struct buf *out);
+
+/* Whether records of a kind have no code and others refer to them: then their key is made. */
+bool natural_key_is_made(uint32_t kind);
+
+/* Whether the key alone does not tell what a reference names: where it is made, and where one
+ * version is meant. */
+bool natural_key_needs_seq(const struct field *field);
+
+#endif
