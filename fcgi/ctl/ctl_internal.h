@@ -98,8 +98,10 @@ struct user;
 enum err ctl_user_add(struct ctl *ctl, const struct ctl_ledger *opened, const struct user *user,
                       const char *hash, struct violations *violations) MUST_USE;
 
-/* As migrate, without a word where all is well. */
+/* As migrate, without a word where all is well; of the schema alone, where the conventions come
+ * from elsewhere. */
 enum ctl_exit ctl_migrate_quietly(struct ctl *ctl);
+enum ctl_exit ctl_migrate_schema(struct ctl *ctl);
 
 /* Journals a file that is taken away. As ledger_submit. */
 enum err ctl_journal_download(struct ctl *ctl, struct ctl_ledger *opened, const char *name,
@@ -113,6 +115,7 @@ bool ctl_as_known(const struct book *book, const char *text, int64_t *as_known_o
 
 /* `export --all` and `import --bundle PATH`, without these words. */
 enum ctl_exit ctl_export_bundle(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_import_bundle(struct ctl *ctl, const char *path, int argc, char **argv);
 
 /* Subcommands: argv[0] is the word that named them. */
 enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv);

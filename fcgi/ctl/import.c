@@ -407,7 +407,10 @@ static enum ctl_exit import_paths(struct importing_command *command, int argc, c
 enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv)
 {
     struct importing_command command = {.ctl = ctl};
+    const char *bundle = NULL;
 
+    if (ctl_option(&argc, argv, "--bundle", &bundle))
+        return ctl_import_bundle(ctl, bundle, argc, argv);
     take_options(&command, &argc, argv);
     if (argc < 2)
         return ctl_complain(CTL_USAGE, "usage: fundtrail %s", usage);

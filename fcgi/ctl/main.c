@@ -42,9 +42,12 @@ static const struct subcommand subcommands[] = {
     {"import", ctl_import,
      "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | "
      "--map "
-     "NAME]",
+     "NAME]\n"
+     "  import --bundle DIR|FILE.zip [--key FILE]",
      "records from CSV and workbooks, folders and zips of them: all of it, or nothing;\n"
-     "      docs/importing.md tells the other options"},
+     "      docs/importing.md tells the other options. --bundle: what export --all wrote, into a "
+     "new\n"
+     "      database, entry by entry; --key: it must be signed by that public key"},
     {"template", ctl_template, "template [KIND] [--filled] [--labels en|zh] --out FILE",
      "a workbook to fill in, of a kind of record or of all; --filled: with what is there, to be\n"
      "      changed and imported again"},

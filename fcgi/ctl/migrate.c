@@ -61,8 +61,8 @@ static void report_rest(struct ctl *ctl)
                      db_difference_text(&ctl->arena, &comparison.differences.list[i]));
 }
 
-static enum ctl_exit migrate(struct ctl *ctl, const struct db_place *place, bool dry_run,
-                             bool quiet)
+static enum ctl_exit migrate_schema(struct ctl *ctl, const struct db_place *place, bool dry_run,
+                                    bool quiet)
 {
     struct db_objects objects;
     struct migrate_result result = {0};
@@ -83,22 +83,40 @@ static enum ctl_exit migrate(struct ctl *ctl, const struct db_place *place, bool
         report(ctl, &result, dry_run, &sql);
     else if (err != ERR_OK)
         code = ctl_failed(message.length > 0 ? message.bytes : "migrate", err, NULL);
-    if (code == CTL_OK && !dry_run)
-        code = adopt_conventions(ctl, place->db);
     buf_done(&sql);
     buf_done(&message);
     return code;
 }
 
-enum ctl_exit ctl_migrate_quietly(struct ctl *ctl)
+static enum ctl_exit migrate(struct ctl *ctl, const struct db_place *place, bool dry_run,
+                             bool quiet)
+{
+    enum ctl_exit code = migrate_schema(ctl, place, dry_run, quiet);
+    return code == CTL_OK && !dry_run ? adopt_conventions(ctl, place->db) : code;
+}
+
+static enum ctl_exit migrate_quietly(struct ctl *ctl,
+                                     enum ctl_exit (*part)(struct ctl *ctl,
+                                                           const struct db_place *place,
+                                                           bool dry_run, bool quiet))
 {
     struct db_place place;
     const char *why = NULL;
     if (!ctl_place_open(ctl, &place, &why))
         return ctl_complain(CTL_USAGE, "%s", why);
-    enum ctl_exit code = migrate(ctl, &place, false, true);
+    enum ctl_exit code = part(ctl, &place, false, true);
     ctl_place_close(&place);
     return code;
+}
+
+enum ctl_exit ctl_migrate_quietly(struct ctl *ctl)
+{
+    return migrate_quietly(ctl, migrate);
+}
+
+enum ctl_exit ctl_migrate_schema(struct ctl *ctl)
+{
+    return migrate_quietly(ctl, migrate_schema);
 }
 
 enum ctl_exit ctl_migrate(struct ctl *ctl, int argc, char **argv)

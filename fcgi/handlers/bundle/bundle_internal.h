@@ -39,7 +39,8 @@ struct bundle_columns {
 };
 
 /* The columns of a dataset's table in order; all in arena. */
-void bundle_columns_of(const char *dataset, struct arena *arena, struct bundle_columns *columns_out);
+void bundle_columns_of(const char *dataset, struct arena *arena,
+                       struct bundle_columns *columns_out);
 
 /* The names of a reference's columns: that of its key, and of the number of the entry. */
 const char *bundle_key_column(const struct field *field, struct arena *arena);

@@ -103,16 +103,16 @@ static void add_shape(struct bundle_columns *columns, const struct shape *shape,
         if (field->type == FIELD_REFERENCE)
             add_reference(columns, field, arena);
         else
-            add(columns, &(struct bundle_column){
-                             .name = field->name,
-                             .label_en = field->label_en,
-                             .label_zh = field->label_zh,
-                             .type = type_of(field->type),
-                             .is_required = field->type == FIELD_BOOL ||
-                                            (field->required && !field->added),
-                             .unit = unit_of(field->type),
-                             .length_max = field->type == FIELD_TEXT ? field->max : 0,
-                             .values = field->type == FIELD_ENUM ? field->values : NULL});
+            add(columns,
+                &(struct bundle_column){
+                    .name = field->name,
+                    .label_en = field->label_en,
+                    .label_zh = field->label_zh,
+                    .type = type_of(field->type),
+                    .is_required = field->type == FIELD_BOOL || (field->required && !field->added),
+                    .unit = unit_of(field->type),
+                    .length_max = field->type == FIELD_TEXT ? field->max : 0,
+                    .values = field->type == FIELD_ENUM ? field->values : NULL});
     }
 }
 
@@ -136,8 +136,8 @@ static void add_entry_columns(struct bundle_columns *columns, uint32_t kind)
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
         add(columns, &common[i]);
     if (natural_key_is_made(kind))
-        add(columns, &(struct bundle_column){"key", "Key", "编号", COLUMN_STRING,
-                                             .is_required = true});
+        add(columns,
+            &(struct bundle_column){"key", "Key", "编号", COLUMN_STRING, .is_required = true});
 }
 
 static void add_own(struct bundle_columns *columns, const char *dataset, struct arena *arena)
@@ -150,14 +150,14 @@ static void add_own(struct bundle_columns *columns, const char *dataset, struct 
         const struct record_type *named =
             own[i].names == NULL ? NULL : record_types[record_kind_find(own[i].names)];
 
-        add(columns, &(struct bundle_column){
-                         .name = own[i].name,
-                         .label_en = own[i].label_en,
-                         .label_zh = own[i].label_zh,
-                         .type = type_of(own[i].type),
-                         .unit = unit_of(own[i].type),
-                         .table = named == NULL ? NULL : named->plural,
-                         .key = named == NULL ? NULL : shape_key(&named->shape)->name});
+        add(columns,
+            &(struct bundle_column){.name = own[i].name,
+                                    .label_en = own[i].label_en,
+                                    .label_zh = own[i].label_zh,
+                                    .type = type_of(own[i].type),
+                                    .unit = unit_of(own[i].type),
+                                    .table = named == NULL ? NULL : named->plural,
+                                    .key = named == NULL ? NULL : shape_key(&named->shape)->name});
     }
     for (size_t i = 0; i < DATASET_SHAPES_MAX && shapes[i] != NULL; i++)
         add_shape(columns, shapes[i], arena);
@@ -176,8 +176,8 @@ static const struct {
 void bundle_columns_of(const char *dataset, struct arena *arena, struct bundle_columns *columns_out)
 {
     uint32_t kind = (uint32_t)record_kind_find_plural(dataset);
-    struct bundle_columns columns = {
-        .list = arena_array(arena, COLUMNS_MAX, sizeof *columns.list), .capacity = COLUMNS_MAX};
+    struct bundle_columns columns = {.list = arena_array(arena, COLUMNS_MAX, sizeof *columns.list),
+                                     .capacity = COLUMNS_MAX};
 
     if (kind != RECORD_NONE) {
         add_entry_columns(&columns, kind);

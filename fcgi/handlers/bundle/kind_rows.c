@@ -61,8 +61,7 @@ static void actor_cell(struct kind_rows *rows, const struct book *book, int64_t 
     table_text(rows->table, rows->actor.length == 0 ? NULL : rows->actor.bytes);
 }
 
-static void write_fields(struct kind_rows *rows, const struct book *book,
-                         const struct entry *entry)
+static void write_fields(struct kind_rows *rows, const struct book *book, const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind]->shape;
 

@@ -136,8 +136,8 @@ static void write_question(const struct bundle *bundle, const uint8_t head_hash[
     text(out, "version", FUNDTRAIL_VERSION);
     buf_format(out, ",\"full\":%s", question->is_full ? "true" : "false");
     text(out, "as_of", as_of);
-    buf_format(out, ",\"as_known\":%lld,\"conventions\":%lld",
-               (long long)question->view.as_known, (long long)conventions);
+    buf_format(out, ",\"as_known\":%lld,\"conventions\":%lld", (long long)question->view.as_known,
+               (long long)conventions);
     buf_format(out, ",\"head\":{\"seq\":%lld,\"hash\":\"", (long long)question->view.as_known);
     buf_hex(out, head_hash, SEAL_HASH_SIZE);
     buf_text(out, "\"}}");

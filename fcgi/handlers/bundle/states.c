@@ -7,9 +7,12 @@
 #include "rules/rule.h"
 
 const struct field_value entry_state_values[] = {
-    {"reversed", "Reversed", "已冲销"},     {"not_yet", "Not in force yet", "尚未生效"},
-    {"rejected", "Rejected", "已否决"},     {"pending", "Pending", "待审批"},
-    {"superseded", "Superseded", "已被替代"}, {"in_force", "In force", "有效"},
+    {"reversed", "Reversed", "已冲销"},
+    {"not_yet", "Not in force yet", "尚未生效"},
+    {"rejected", "Rejected", "已否决"},
+    {"pending", "Pending", "待审批"},
+    {"superseded", "Superseded", "已被替代"},
+    {"in_force", "In force", "有效"},
     {0},
 };
 

@@ -447,8 +447,7 @@ static enum err run(struct writing *writing)
 
     writing->conventions = conventions_at(book, head);
     ledger_read_end(bundle->ledger);
-    enum err err =
-        head == 0 ? ERR_OK : journal_hashes(bundle->db, head, head, &writing->head_hash);
+    enum err err = head == 0 ? ERR_OK : journal_hashes(bundle->db, head, head, &writing->head_hash);
 
     return err == ERR_OK ? write_files(writing) : err;
 }

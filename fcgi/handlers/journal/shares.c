@@ -64,8 +64,8 @@ static bool make_head(struct sharing *sharing, const struct entry *notice, struc
     struct proposal_figures figures;
     struct buf key;
 
-    if (!is_shared(sharing, proposal_figures_compute(sharing->book, notice->seq, sharing->view,
-                                                     &figures)) ||
+    if (!is_shared(sharing,
+                   proposal_figures_compute(sharing->book, notice->seq, sharing->view, &figures)) ||
         figures.state == PROPOSAL_REJECTED)
         return false;
     buf_init(&key);
@@ -123,16 +123,16 @@ static void write_rights(struct sharing *sharing, const struct adjustment *adjus
         const struct moved_right *right = &adjustment->transfer->rights[i];
         const struct entry *of = book_entry(sharing->book, right->distribution_id);
         bool is_opening = of != NULL && of->kind == RECORD_OPENING;
-        const struct transfer_right row = {
-            .transfer_seq = adjustment->entry->seq,
-            .commitment_id = record->commitment_id,
-            .to_commitment_id = record->to_commitment_id,
-            .right_of = is_opening   ? RIGHT_OF_OPENING
-                        : of != NULL ? RIGHT_OF_DISTRIBUTION
-                                     : RIGHT_EXPIRED,
-            .distribution_id = is_opening ? 0 : right->distribution_id,
-            .currency = record->currency,
-            .amount_minor = right->amount_minor};
+        const struct transfer_right row = {.transfer_seq = adjustment->entry->seq,
+                                           .commitment_id = record->commitment_id,
+                                           .to_commitment_id = record->to_commitment_id,
+                                           .right_of = is_opening   ? RIGHT_OF_OPENING
+                                                       : of != NULL ? RIGHT_OF_DISTRIBUTION
+                                                                    : RIGHT_EXPIRED,
+                                           .distribution_id =
+                                               is_opening ? 0 : right->distribution_id,
+                                           .currency = record->currency,
+                                           .amount_minor = right->amount_minor};
 
         table_record(sharing->table, &transfer_right_shape, &row);
         table_end_row(sharing->table);

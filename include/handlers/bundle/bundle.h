@@ -48,7 +48,7 @@ struct bundle {
     struct zip_part *parts; /* the files, in the order of their names, each without a name on the
                                disk; the caller closes them. Where there is no folder */
     size_t part_count;
-    int64_t row_count;                 /* of all tables */
+    int64_t row_count;                  /* of all tables */
     char sums_sha256[SHA256_TEXT_SIZE]; /* of SHA256SUMS */
     const char *fault; /* why, where it failed: a sentence without a full stop; NULL */
 };

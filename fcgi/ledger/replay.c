@@ -1,0 +1,216 @@
+/* Replays a journal. Each entry is held against the one before it and applied to the book before
+ * its rows are written: what the book refuses, the journal never gets. */
+#include "ledger/replay.h"
+
+#include "ledger_internal.h"
+
+#include "base/canonical.h"
+#include "base/check.h"
+#include "record/kinds.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SLICE_ENTRIES 1000
+#define SLICE_BYTES ((size_t)2 << 20)
+
+struct replay {
+    struct ledger *ledger;
+    struct db *db;
+    struct journal_head head; /* of what was added */
+    int64_t last_recorded_at_us;
+    struct journal_row rows[SLICE_ENTRIES];
+    size_t row_count;
+    size_t row_bytes;
+    struct arena slice; /* of the rows */
+    struct arena told;
+};
+
+static enum err begin(struct replay *replay, int64_t *head_out)
+{
+    struct journal_head head;
+    enum err err = ERR_OK;
+
+    for (uint32_t kind = RECORD_NONE + 1; err == ERR_OK && kind < RECORD_KIND_COUNT; kind++)
+        err = journal_prepare(replay->db, replay->ledger->tables, kind);
+    if (err == ERR_OK)
+        err = db_begin(replay->db);
+    if (err == ERR_OK)
+        err = journal_head_lock(replay->db, &head);
+    if (err != ERR_OK)
+        return err;
+    *head_out = head.seq;
+    return head.seq == 0 ? ERR_OK : ERR_CONFLICT;
+}
+
+enum err ledger_replay_begin(struct ledger *ledger, struct db *db, int64_t *head_out,
+                             struct replay **replay_out)
+{
+    struct replay *replay = calloc(1, sizeof *replay);
+
+    CHECK(replay != NULL);
+    replay->ledger = ledger;
+    replay->db = db;
+    replay->last_recorded_at_us = INT64_MIN;
+    arena_init(&replay->slice);
+    arena_init(&replay->told);
+    enum err err = begin(replay, head_out);
+
+    if (err != ERR_OK)
+        ledger_replay_end(replay);
+    else
+        *replay_out = replay;
+    return err;
+}
+
+void ledger_replay_end(struct replay *replay)
+{
+    if (replay == NULL)
+        return;
+    db_rollback(replay->db);
+    arena_done(&replay->slice);
+    arena_done(&replay->told);
+    free(replay);
+}
+
+/* What is wrong with an entry before its record is looked at. */
+static const char *header_fault(struct replay *replay, const struct replay_entry *entry)
+{
+    if (entry->seq != replay->head.seq + 1)
+        return arena_format(&replay->told, "its number is %lld, and %lld was to come",
+                            (long long)entry->seq, (long long)replay->head.seq + 1);
+    if (record_kind_find(entry->kind) == RECORD_NONE)
+        return arena_format(&replay->told, "its kind \"%.40s\" is unknown", entry->kind);
+    if (entry->recorded_at_us < replay->last_recorded_at_us)
+        return "it was recorded before the entry before it";
+    if (entry->entity_id < 1 || entry->entity_id > entry->seq)
+        return "it is a version of what comes later";
+    return NULL;
+}
+
+/* The first reference of a record that names nothing before it of its kind. */
+static const struct field *dangling(const struct book *book, const struct entry *entry)
+{
+    const struct shape *shape = &record_types[entry->kind]->shape;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        int64_t id = field->type == FIELD_REFERENCE ? field_int64(field, entry->record) : 0;
+        const struct entry *named = id == 0 ? NULL : book_entry(book, id);
+
+        if (id != 0 && (named == NULL || named->kind != record_kind_find(field->reference)))
+            return field;
+    }
+    return NULL;
+}
+
+/* Why the book has refused an entry. */
+static const char *refusal(struct replay *replay, const struct book *book,
+                           const struct entry *entry)
+{
+    const struct field *field = dangling(book, entry);
+
+    if (field != NULL)
+        return arena_format(&replay->told, "its %s names no %s before it", field->name,
+                            field->reference);
+    if (entry->kind == RECORD_CONVENTION)
+        return "its conventions are those of a later release";
+    return "it does not fit the entries before it";
+}
+
+static const char *actor_fault(const struct book *book, int64_t actor_id)
+{
+    const struct entry *actor = book_entry(book, actor_id);
+
+    return actor_id == 0 || (actor != NULL && actor->kind == RECORD_USER)
+               ? NULL
+               : "nobody of its actor's number was recorded before it";
+}
+
+static const char *apply(struct replay *replay, const struct entry *entry,
+                         const uint8_t hash[LEDGER_HASH_SIZE])
+{
+    struct book *book = ledger_change_begin(replay->ledger);
+    const char *fault = actor_fault(book, entry->actor_id);
+
+    if (fault == NULL && book_apply(book, entry) != ERR_OK)
+        fault = refusal(replay, book, entry);
+    if (fault == NULL)
+        ledger_change_keep(replay->ledger, hash);
+    else
+        ledger_change_drop(replay->ledger);
+    return fault;
+}
+
+/* Reads and proves the entry, and applies it to the book. */
+static const char *take(struct replay *replay, const struct replay_entry *told,
+                        struct journal_row *row)
+{
+    const char *fault = header_fault(replay, told);
+    uint8_t hash[LEDGER_HASH_SIZE];
+
+    if (fault != NULL)
+        return fault;
+    uint32_t kind = (uint32_t)record_kind_find(told->kind);
+    void *record = arena_alloc(&replay->slice, record_types[kind]->shape.size);
+
+    *row = (struct journal_row){.entry = {told->seq, told->recorded_at_us, told->actor_id,
+                                          told->entity_id, told->effective_date, kind, record},
+                                .body = arena_copy(&replay->slice, told->body, told->body_length),
+                                .body_length = told->body_length};
+    memcpy(row->hash, told->hash, LEDGER_HASH_SIZE);
+    ledger_entry_hash(replay->head.hash, &row->entry, row->body, row->body_length, hash);
+    if (memcmp(hash, row->hash, LEDGER_HASH_SIZE) != 0)
+        return "its hash does not follow from its contents and the hash before it";
+    if (shape_read_canonical(&record_types[kind]->shape, row->body, row->body_length,
+                             &replay->slice, record) != ERR_OK)
+        return arena_format(&replay->told, "its body is no %s as this release writes it",
+                            told->kind);
+    return apply(replay, &row->entry, row->hash);
+}
+
+enum err ledger_replay_add(struct replay *replay, const struct replay_entry *entry,
+                           const char **reason_out)
+{
+    struct journal_row *row = &replay->rows[replay->row_count];
+
+    arena_reset(&replay->told);
+    *reason_out = take(replay, entry, row);
+    if (*reason_out != NULL)
+        return ERR_INVALID;
+    replay->head.seq = entry->seq;
+    memcpy(replay->head.hash, row->hash, LEDGER_HASH_SIZE);
+    replay->last_recorded_at_us = entry->recorded_at_us;
+    replay->row_count++;
+    replay->row_bytes += row->body_length;
+    return replay->row_count == SLICE_ENTRIES || replay->row_bytes > SLICE_BYTES
+               ? ledger_replay_flush(replay)
+               : ERR_OK;
+}
+
+enum err ledger_replay_flush(struct replay *replay)
+{
+    enum err err = replay->row_count == 0 ? ERR_OK
+                                          : journal_append_many(replay->db, replay->ledger->tables,
+                                                                replay->rows, replay->row_count);
+
+    replay->row_count = 0;
+    replay->row_bytes = 0;
+    arena_reset(&replay->slice);
+    return err;
+}
+
+void ledger_replay_head(const struct replay *replay, uint8_t hash_out[LEDGER_HASH_SIZE])
+{
+    memcpy(hash_out, replay->head.hash, LEDGER_HASH_SIZE);
+}
+
+enum err ledger_replay_keep(struct replay *replay)
+{
+    enum err err = ledger_replay_flush(replay);
+
+    if (err == ERR_OK && replay->head.seq > 0)
+        err = journal_head_advance(replay->db, 0, &replay->head);
+    return err == ERR_OK ? db_commit(replay->db) : err;
+}
