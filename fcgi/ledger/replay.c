@@ -35,9 +35,7 @@ static enum err begin(struct replay *replay, int64_t *head_out)
     for (uint32_t kind = RECORD_NONE + 1; err == ERR_OK && kind < RECORD_KIND_COUNT; kind++)
         err = journal_prepare(replay->db, replay->ledger->tables, kind);
     if (err == ERR_OK)
-        err = db_begin(replay->db);
-    if (err == ERR_OK)
-        err = journal_head_lock(replay->db, &head);
+        err = journal_begin(replay->db, &head);
     if (err != ERR_OK)
         return err;
     *head_out = head.seq;
