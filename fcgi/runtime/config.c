@@ -61,6 +61,7 @@ static const struct setting settings[] = {
     {"server", "processes", SETTING_NUMBER, AT(server.processes), 1, 64, "2"},
     {"server", "threads", SETTING_NUMBER, AT(server.threads), 1, 256, "8"},
     {"server", "one_host", SETTING_YES_NO, AT(server.one_host), .standard = "no"},
+    {"server", "head_window_ms", SETTING_NUMBER, AT(server.head_window_ms), 0, 1000, "0"},
     {"server", "runtime_dir", SETTING_UNUSED},
     {"server", "sql_dir", SETTING_TEXT, AT(server.sql_dir), .standard = "/usr/share/fundtrail/sql"},
     {"server", "pack_dir", SETTING_TEXT, AT(server.pack_dir),

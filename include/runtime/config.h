@@ -33,6 +33,7 @@ struct config {
         unsigned processes;       /* 2 */
         unsigned threads;         /* 8, of each process */
         bool one_host;            /* no; yes: whatever writes to the ledger runs on this host */
+        unsigned head_window_ms;  /* 0: how far a read may be behind what other hosts committed */
         char *head_file;          /* with one_host: beside the socket, ".head" behind its name */
         char *sql_dir;            /* "/usr/share/fundtrail/sql" */
         char *pack_dir;           /* "/usr/share/fundtrail/deploy": rule packs and score sheets */

@@ -56,18 +56,27 @@ static enum err check_row(struct ctx *ctx, const struct session_row *row)
     return ERR_OK;
 }
 
-/* Whether the session is known well enough not to ask the database, and the head with it: whoever
- * ends a session says so before he is answered. It is asked again soon anyway, for an operator may
- * have changed the row by hand, and before anybody is refused or a session is drawn out. */
+/* For how long what was read of a session and the head is good where nobody tells of changes. */
+static int64_t window_us(const struct ctx *ctx)
+{
+    bool reads = ctx->request->method == METHOD_GET || ctx->request->method == METHOD_HEAD;
+    return reads ? INT64_C(1000) * ctx->app->config->server.head_window_ms : 0;
+}
+
+/* Whether the session is known well enough not to ask the database, and the head with it. On one
+ * host whoever ends a session says so before he is answered, and so does who moves the head; the
+ * session is asked again soon anyway, for an operator may have changed the row by hand. Otherwise
+ * reads may go by what is as young as the window that is configured, and mostly there is none. The
+ * database is always asked before anybody is refused or a session is drawn out. */
 static bool is_known(struct ctx *ctx, const struct kept_session *kept, int64_t *head_seq_out)
 {
-    int64_t head_seq = db_shared_head(ctx->db);
+    int64_t shared_seq = db_shared_head(ctx->db);
     int64_t age_us = ctx->now_us - kept->read_at_us;
-    if (head_seq == 0 || age_us < 0 || age_us >= SESSION_KEPT_US ||
+    if (age_us < 0 || age_us >= (shared_seq != 0 ? SESSION_KEPT_US : window_us(ctx)) ||
         kept->changes != db_session_changes(ctx->db) ||
         ctx->now_us - kept->row.seen_at_us > TOUCH_AFTER_US || check_row(ctx, &kept->row) != ERR_OK)
         return false;
-    *head_seq_out = head_seq;
+    *head_seq_out = shared_seq != 0 ? shared_seq : kept->head_seq;
     return true;
 }
 
@@ -82,7 +91,8 @@ static enum err read_session(struct ctx *ctx, struct kept_session *kept, int64_t
     if (err == ERR_OK)
         err = check_row(ctx, &row);
     if (err == ERR_OK)
-        *kept = (struct kept_session){.read_at_us = ctx->now_us, .changes = changes, .row = row};
+        *kept = (struct kept_session){
+            .read_at_us = ctx->now_us, .changes = changes, .head_seq = *head_seq_out, .row = row};
     return err;
 }
 

@@ -14,6 +14,7 @@ struct token_cache *token_cache_new(void);
 struct kept_session {
     int64_t read_at_us; /* 0: nothing is kept */
     int64_t changes;    /* db_session_changes before it was read */
+    int64_t head_seq;   /* of the ledger, as it was read with it */
     struct session_row row;
 };
 
