@@ -152,6 +152,15 @@ test('tables are what datapackage.json says: types, keys, and references that le
     for (const { name } of told.told.resources) assert.ok(!names.includes(`${name}_id`));
 });
 
+test('the checker of its own works out the same from it, of the demo and of an earlier day', async () => {
+  const checker = join(root, 'tests/oracle/check.py');
+  for (const folder of [full, await bundle('earlier', ['--as-of', '2023-03-31'])]) {
+    const told = await must('python3', ['-B', checker, folder]);
+    assert.match(told, /^caps: [1-9]\d* checked$/m);
+    assert.match(told, /^shares: [1-9]\d* checked$/m);
+  }
+});
+
 test('no column of codes holds a bare number', async () => {
   const { tables } = await readPackage(full);
   for (const [name, { names, rows }] of tables)

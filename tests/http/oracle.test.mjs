@@ -1,0 +1,119 @@
+// The checker of its own (tests/oracle) over ledgers made at random: it works out from a bundle what
+// the program told in its answers, and finds what was changed in a bundle afterwards.
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { run } from '../lib/stack.mjs';
+import { as, target } from './client.mjs';
+import { randomFund, randomOf } from './random-ledger.mjs';
+import * as make from './records.mjs';
+
+const seed = Number(process.env.FUNDTRAIL_TEST_SEED ?? Date.now() & 0x7fffffff);
+const oracle = fileURLToPath(new URL('../oracle', import.meta.url));
+const STEPS = 60;
+const FUNDS = 4;
+let folder;
+let bundle;
+const funds = [];
+
+const check = (args) => run('python3', ['-B', join(oracle, 'check.py'), ...args]);
+
+before(async () => {
+  console.log(`seed ${seed} (FUNDTRAIL_TEST_SEED)`);
+  await make.capRule();
+  const random = randomOf(seed);
+  for (let i = 0; i < FUNDS; i++) funds.push(await randomFund(random, STEPS));
+  folder = await mkdtemp(join(tmpdir(), 'fundtrail-oracle-'));
+  bundle = join(folder, 'bundle');
+  const { code, stderr } = await target.ctl(['export', '--all', '--out', bundle]);
+  assert.equal(code, 0, stderr);
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+test('its own arithmetic gives the published vectors', async () => {
+  const args = ['-B', '-m', 'unittest', 'discover', '--start-directory', oracle];
+  const { code, stderr } = await run('python3', args);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /Ran \d+ tests/);
+});
+
+test('what is in the bundle is what it works out by itself', async () => {
+  console.log(
+    funds.map(({ stored, refused }) => `${stored} stored, ${refused} refused`).join('; '),
+  );
+  assert.ok(
+    funds.every(({ stored }) => stored > STEPS / 3),
+    JSON.stringify(funds),
+  );
+  const { code, stdout, stderr } = await check([bundle]);
+  assert.equal(code, 0, stdout + stderr);
+  for (const area of ['digest', 'chain', 'rows', 'values', 'states', 'shares', 'balance'])
+    assert.match(stdout, new RegExp(`^${area}: [1-9]\\d* checked$`, 'm'));
+});
+
+test('accounts, balances, holdings and multiples are those of the answers', async () => {
+  const viewer = await as('viewer');
+  const { stdout } = await check([bundle, '--figures']);
+  const figures = JSON.parse(stdout);
+  for (const { fund } of funds) {
+    const ours = figures[fund.code];
+    const { rows, refs } = await viewer.read(`funds/${fund.id}/accounts`);
+    for (const row of rows)
+      for (const [name, amount] of Object.entries(ours.accounts[refs[row.commitment_id].code]))
+        assert.equal(row[name], amount, `seed ${seed}, ${fund.code}, ${name}`);
+    const balance = (await viewer.read(`funds/${fund.id}/balance_sheet`)).figures;
+    for (const [name, amount] of Object.entries(ours.balance))
+      assert.equal(balance[name], amount, `seed ${seed}, ${fund.code}, ${name}`);
+    const told = (await viewer.read(`funds/${fund.id}/performance`)).figures;
+    for (const [name, value] of Object.entries(ours.multiples))
+      assert.equal(told[name], value, `seed ${seed}, ${fund.code}, ${name}`);
+    assert.equal(told.nav, ours.nav, `seed ${seed}, ${fund.code}`);
+    const rate = Number(told.net_irr);
+    if (ours.net_rate !== null && told.net_irr_status === 'value')
+      assert.ok(Math.abs(rate - ours.net_rate) < 1e-9, `seed ${seed}, ${rate}, ${ours.net_rate}`);
+    const positions = await viewer.read(`funds/${fund.id}/positions`);
+    for (const row of positions.rows)
+      for (const [name, amount] of Object.entries(
+        ours.holdings[positions.refs[row.investment_id].code],
+      ))
+        assert.equal(row[name], amount, `seed ${seed}, ${fund.code}, ${name}`);
+  }
+});
+
+/** Changes one file of a copy of the bundle, with or without its line in SHA256SUMS. */
+async function changed(name, change) {
+  const copy = join(folder, 'changed');
+  await rm(copy, { recursive: true, force: true });
+  await cp(bundle, copy, { recursive: true });
+  const text = await readFile(join(copy, name), 'utf8');
+  const other = change(text);
+  assert.notEqual(other, text, `${name} has nothing to change`);
+  await writeFile(join(copy, name), other);
+  const { stdout } = await run('sha256sum', [join(copy, name)]);
+  const sums = await readFile(join(copy, 'SHA256SUMS'), 'utf8');
+  const line = new RegExp(`^[0-9a-f]{64}  ${name.replaceAll('.', '\\.')}$`, 'm');
+  const anew = sums.replace(line, `${stdout.slice(0, 64)}  ${name}`);
+  await writeFile(join(copy, 'SHA256SUMS'), anew);
+  return copy;
+}
+
+const nextDigit = (text) => text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
+
+for (const [what, name, change, said] of [
+  ['an amount', 'contributions.csv', (t) => t.replace(/,CNY,\d/, nextDigit), 'values'],
+  ['a body of the journal', 'journal.jsonl', (t) => t.replace('approve', 'reject_'), 'chain'],
+  ['an entry that is gone', 'journal.jsonl', (t) => t.replace(/\n.*\n$/, '\n'), 'chain'],
+  ['a row that is gone', 'contributions.csv', (t) => t.replace(/\r\n[^\r]*\r\n$/, '\r\n'), 'rows'],
+  ['a share of a call', 'call_shares.csv', (t) => t.replace('.00,false', '.01,false'), 'shares'],
+  ['a digest', 'SHA256SUMS', nextDigit, 'digest'],
+])
+  test(`${what} that was changed afterwards is found`, async () => {
+    const copy = await changed(name, change);
+    const { code, stdout, stderr } = await check([copy]);
+    assert.notEqual(code, 0, `${what} was changed and nothing is wrong`);
+    assert.match(stdout + stderr, new RegExp(said));
+  });

@@ -1,0 +1,97 @@
+"""Reads a bundle, a folder or a zip, as docs/bundle.md describes it. What is wrong is a fault."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import zipfile
+
+from ed25519 import is_signed
+
+BYTES_MAX = 8 * 2**30
+
+
+class Faults:
+    """What is wrong, and how many things were checked."""
+
+    def __init__(self):
+        self.found = []
+        self.counts = {}
+        self.left_out = {}
+
+    def expect(self, area, where, told, ours):
+        """One comparison: what the bundle tells beside what we worked out."""
+        self.counts[area] = self.counts.get(area, 0) + 1
+        if told != ours:
+            self.found.append(f"{area}: {where}: the bundle says {told}, this checker {ours}")
+
+    def leave_out(self, reason, where):
+        self.left_out.setdefault(reason, []).append(where)
+
+
+class Bundle:
+    def __init__(self, path):
+        if os.path.isdir(path):
+            self.files = {name: self._from_folder(path, name) for name in sorted(os.listdir(path))}
+        else:
+            self.files = self._from_zip(path)
+
+    @staticmethod
+    def _from_folder(path, name):
+        with open(os.path.join(path, name), "rb") as file:
+            return file.read()
+
+    @staticmethod
+    def _from_zip(path):
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > BYTES_MAX:
+                raise SystemExit(f"{path}: more than {BYTES_MAX} bytes")
+            return {name: archive.read(name) for name in archive.namelist()}
+
+    def package(self):
+        return json.loads(self.files["datapackage.json"])
+
+    def rows(self, table):
+        """The rows of a table as dictionaries; what is unknown is None."""
+        text = io.StringIO(self.files[f"{table}.csv"].decode("utf-8"), newline="")
+        reader = csv.reader(text)
+        names = next(reader)
+        return [dict(zip(names, (cell or None for cell in row))) for row in reader]
+
+    def journal(self):
+        return [json.loads(line) for line in self.files["journal.jsonl"].decode("utf-8").split("\n") if line]
+
+    def check_digests(self, faults):
+        """SHA256SUMS names every file but itself and its signature, and nothing else."""
+        told = {}
+        for line in self.files["SHA256SUMS"].decode("ascii").splitlines():
+            digest, name = line.split("  ", 1)
+            told[name] = digest
+        for name in sorted(set(told) | set(self.files) - {"SHA256SUMS", "SHA256SUMS.minisig"}):
+            data = self.files.get(name)
+            ours = None if data is None else hashlib.sha256(data).hexdigest()
+            faults.expect("digest", name, told.get(name), ours)
+
+    def check_signature(self, faults, public_key):
+        """minisign's file: a prehashed signature, and one over it and the trusted comment."""
+        lines = self.files["SHA256SUMS.minisig"].decode("utf-8").split("\n")
+        blob = base64.b64decode(lines[1])
+        algorithm, key_id, signature = blob[:2], blob[2:10], blob[10:]
+        comment = lines[2].removeprefix("trusted comment: ").encode()
+        digest = hashlib.blake2b(self.files["SHA256SUMS"], digest_size=64).digest()
+        faults.expect("signature", "its algorithm", algorithm, b"ED")
+        faults.expect("signature", "its key", key_id, public_key[:8])
+        faults.expect("signature", "SHA256SUMS", is_signed(public_key[8:], digest, signature), True)
+        whole = base64.b64decode(lines[3])
+        over_all = is_signed(public_key[8:], signature + comment, whole)
+        faults.expect("signature", "the trusted comment", over_all, True)
+
+
+def public_key(text):
+    """The key identifier and the key of minisign's public key, the last line of its file."""
+    blob = base64.b64decode(text.strip().splitlines()[-1])
+    if len(blob) != 42 or blob[:2] != b"Ed":
+        raise SystemExit("this is no public key of minisign")
+    return blob[2:]

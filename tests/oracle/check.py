@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""Checks a bundle of Fundtrail without any of its code: python3 check.py BUNDLE [--key FILE].
+
+README.md says what is checked, and what is not. Ends with 0 where nothing is wrong, with 1
+where something is, with 2 where the bundle cannot be read.
+"""
+
+import argparse
+import json
+import sys
+from datetime import date
+
+import accounts
+import caps
+import chain
+import tables
+from book import Book, View
+from bundle import Bundle, Faults, public_key
+from figures import Figures, NotRecomputed, rate_of_return
+from shares import CALL_PARTS, GIVEN_PARTS, Capital
+from waterfall import Unsupported
+
+SHOWN_MAX = 50
+
+
+def money(minor, decimals=2):
+    """Minor units as the tables write them."""
+    if minor is None or decimals == 0:
+        return None if minor is None else str(minor)
+    sign, digits = "-" if minor < 0 else "", str(abs(minor)).rjust(decimals + 1, "0")
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}"
+
+
+def minor(text):
+    return None if text is None else int(text.replace(".", ""))
+
+
+class Checker:
+    def __init__(self, bundle, faults):
+        self.bundle = bundle
+        self.faults = faults
+        self.question = bundle.package()["fundtrail"]
+        self.book = Book(bundle.journal())
+        self.view = View(date.fromisoformat(self.question["as_of"]), self.question["as_known"])
+        self.capitals = {}
+        self.given = {}
+        for row in bundle.rows("distribution_shares"):
+            self.given.setdefault(int(row["notice_seq"]), {})[row["commitment_code"]] = minor(row["amount"])
+
+    def capital_of(self, fund):
+        """The capital of a fund; lines that are shared by terms are taken as the bundle tells them."""
+        if fund not in self.capitals:
+            capital = Capital(self.book, fund)
+            for notice in self.book.named("distribution", "fund_id", fund):
+                if notice["basis"] == "terms" and notice.seq in self.given:
+                    told = self.given[notice.seq]
+                    capital.terms[notice.seq] = [told.get(c["code"], 0) for c in capital.commitments]
+            self.capitals[fund] = capital
+        return self.capitals[fund]
+
+    def decimals(self, entry):
+        """How many decimals the currency of an entry has, from any amount that it tells."""
+        for value in entry.values.values():
+            if isinstance(value, str) and value.replace(".", "").lstrip("-").isdigit() and "." in value:
+                return len(value.split(".")[1])
+        return 2
+
+    def funds(self):
+        for entry in self.book.of_kind["fund"]:
+            if entry.seq == entry.entity and self.book.version(entry.seq, self.view) is not None:
+                yield entry.seq
+
+    def journal(self, pinned):
+        chain.check_chain(self.book, self.question["head"], self.faults)
+        if "seals.csv" in self.bundle.files:
+            chain.check_seals(self.book, self.bundle.rows("seals"), pinned, self.faults)
+
+    def tables(self):
+        for name in self.bundle.files:
+            table = name.removesuffix(".csv")
+            if name.endswith(".csv") and table not in tables.FIGURES:
+                tables.check_rows(self.book, self.bundle, table, self.view, self.faults)
+
+    # --- figures ---------------------------------------------------------------------------
+
+    def shares(self):
+        """Every line of every notice, and that the lines of a notice add up to it."""
+        self._shares_of("call_shares", CALL_PARTS + ("outside", "paid", "unpaid", "overdue"))
+        self._shares_of("distribution_shares", GIVEN_PARTS + ("recallable",))
+
+    def _shares_of(self, table, columns):
+        told = {}
+        for row in self.bundle.rows(table):
+            told.setdefault(int(row["notice_seq"]), {})[row["commitment_code"]] = row
+        for seq, rows in told.items():
+            notice = self.book.entry(seq)
+            fund = notice["fund_id"] or self.book.entry(notice["commitment_id"])["fund_id"]
+            if self.book.named("opening", "fund_id", fund):
+                self.faults.leave_out("notices of a fund with an opening balance", notice["code"])
+                continue
+            capital = self.capital_of(fund)
+            if notice["basis"] == "terms":
+                self.faults.leave_out("lines of distributions by terms, but their sum", notice["code"])
+            self._lines(capital, notice, rows, columns)
+
+    def _lines(self, capital, notice, rows, columns):
+        lines = dict(accounts.calls_of(capital, self.view)).get(notice) or capital.lines(notice, self.view)
+        decimals = self.decimals(notice)
+        total = sum(notice.minor_or_zero(part) for part in CALL_PARTS + GIVEN_PARTS)
+        if notice.kind == "return_of_excess":
+            total = notice.minor("amount")
+        elif notice.kind == "equalisation":
+            total = notice.minor("contribution") + notice.minor_or_zero("interest")
+        told = sum(minor(row["amount"]) for row in rows.values())
+        self.faults.expect("shares", f"the sum of {notice.kind} {notice.seq}", told, total)
+        for commitment, line in zip(capital.commitments, lines):
+            row = rows.get(commitment["code"])
+            where = f"{notice.kind} {notice.seq}, {commitment['code']}"
+            if row is None:
+                self.faults.expect("shares", where, 0, line["amount"])
+                continue
+            for column in ("amount",) + columns:
+                if column in line:
+                    self.faults.expect("shares", f"{where}, {column}", row[column], money(line[column], decimals))
+
+    def rights(self):
+        """The rights to recall that moved with transfers."""
+        told = {}
+        for row in self.bundle.rows("transfer_rights"):
+            told.setdefault(int(row["transfer_seq"]), {})[row["distribution_code"]] = minor(row["amount"])
+        for fund in self.funds():
+            if self.book.named("opening", "fund_id", fund):
+                continue
+            for a in self.capital_of(fund).adjustments:
+                if a.transfer and self.book.live(a.entry, self.view):
+                    ours = {n and self.book.entry(n)["code"]: amount for n, amount in a.rights.items()}
+                    self.faults.expect("rights", f"transfer {a.entry.seq}", told.get(a.entry.seq, {}), ours)
+
+    def caps(self):
+        graph = caps.Chain(self.book, self.view, self.capital_of)
+        projects = {p["code"]: p.entity for p in self.book.of_kind["project"]}
+        for row in self.bundle.rows("headroom"):
+            used = caps.used(self.book, self.view, projects[row["project_code"]], graph)
+            if used is None:
+                self.faults.leave_out("caps of projects of which a report lists no cost", row["project_code"])
+                continue
+            for basis, amount in used.items():
+                told = row[f"{basis}_used"]
+                if told is not None:
+                    self.faults.expect("caps", f"{row['project_code']}, {basis}", told, money(amount))
+
+    def all_figures(self):
+        """Balance, holdings, accounts and multiples of every fund, for who compares them."""
+        answer = {}
+        for fund in self.funds():
+            code = self.book.version(fund, self.view)["code"]
+            try:
+                figures = Figures(self.book, fund, self.view, self.capital_of)
+            except NotRecomputed as reason:
+                self.faults.leave_out(str(reason), code)
+                continue
+            balance = figures.balance()
+            self._balances(code, balance)
+            try:
+                left = figures.net_value(balance["nav"])
+            except Unsupported as reason:
+                self.faults.leave_out(str(reason), code)
+                left = None
+            answer[code] = {
+                "balance": {name: money(value) for name, value in balance.items()},
+                "multiples": {
+                    name: money(value) if isinstance(value, int) else value
+                    for name, value in figures.multiples(left).items()
+                },
+                "net_rate": None if left is None else rate_of_return(figures.net_flows(left)),
+                "nav": money(left),
+                "accounts": {
+                    c["code"]: {name: money(a[name]) for name in accounts.FIELDS}
+                    for c, a in zip(figures.capital.commitments, figures.accounts)
+                    if self.book.live(c, self.view)
+                },
+                "holdings": {
+                    self.book.entry(seq)["code"]: {
+                        "cost": money(h.cost),
+                        "cost_left": money(h.cost_left),
+                        "realised": money(h.realised),
+                        "income": money(h.income),
+                        "realised_gain": money(h.gain),
+                        "value": money(h.value()),
+                    }
+                    for seq, h in figures.holdings.items()
+                    if h.bought
+                },
+            }
+        return answer
+
+    def _balances(self, code, balance):
+        """Assets less debts are what investors put in and what came of it."""
+        equity = balance["capital"] - balance["distributed"] - balance["carry"]
+        result = balance["income"] + balance["realised_gain"] + balance["unrealised_gain"]
+        self.faults.expect("balance", code, balance["nav"], equity + result - balance["expense"])
+
+
+def report(faults):
+    for area, count in faults.counts.items():
+        print(f"{area}: {count} checked")
+    for reason, where in faults.left_out.items():
+        print(f"not worked out: {reason}: {len(where)}")
+    for fault in faults.found[:SHOWN_MAX]:
+        print(f"WRONG {fault}")
+    print(f"{len(faults.found)} wrong of {sum(faults.counts.values())}")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("bundle", help="a folder or a zip")
+    parser.add_argument("--key", help="the public key of the bundle's signature (minisign)")
+    parser.add_argument("--pin", help="the first journal key, 64 hexadecimal digits")
+    parser.add_argument("--figures", action="store_true", help="print the figures as JSON instead")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    faults = Faults()
+    bundle = Bundle(options.bundle)
+    bundle.check_digests(faults)
+    if options.key:
+        with open(options.key, encoding="utf-8") as file:
+            bundle.check_signature(faults, public_key(file.read()))
+    checker = Checker(bundle, faults)
+    checker.journal(bytes.fromhex(options.pin) if options.pin else None)
+    if any(fault.startswith("chain") for fault in faults.found):
+        print("the journal is not what was hashed: nothing is worked out from it")
+        report(faults)
+        return 1
+    checker.tables()
+    checker.shares()
+    checker.rights()
+    checker.caps()
+    figures = checker.all_figures()
+    if options.figures:
+        json.dump(figures, sys.stdout, ensure_ascii=False, indent=1)
+    else:
+        report(faults)
+    return 1 if faults.found else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (OSError, KeyError, ValueError, IndexError) as error:
+        print(f"the bundle cannot be read: {type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(2)
