@@ -2,6 +2,7 @@
 #include "base/buf.h"
 
 #include "base/check.h"
+#include "base/excel_text.h"
 #include "base/number_text.h"
 
 #include <stdarg.h>
@@ -135,16 +136,6 @@ void buf_json_string(struct buf *buf, const char *text)
 
 /* Whether a spreadsheet may take the text for a formula: by its first character, of which East
  * Asian versions take the full-width forms as well. */
-static bool looks_like_formula(const char *text)
-{
-    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
-            return true;
-    return false;
-}
-
 /* The text with each quotation mark doubled, in runs up to the next one. */
 static void add_doubled(struct buf *buf, const char *text, size_t length)
 {
@@ -166,7 +157,7 @@ void buf_csv_cell(struct buf *buf, const char *text, bool for_excel)
 {
     if (text == NULL)
         return;
-    bool neutralise = for_excel && looks_like_formula(text);
+    bool neutralise = for_excel && excel_text_is_marked(text);
     size_t length = strcspn(text, ",\"\r\n");
     bool quote = text[length] != '\0';
 

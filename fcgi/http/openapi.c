@@ -211,6 +211,7 @@ static void write_answer_schema(const struct route *route, struct buf *buf)
     case ANSWER_TEXT:
     case ANSWER_CSV:
     case ANSWER_XLSX:
+    case ANSWER_ZIP:
     case ANSWER_CALENDAR:
         buf_text(buf, "{\"type\":\"string\"}");
         return;
@@ -227,6 +228,8 @@ static const char *media_type(enum answer_kind kind)
         return "text/csv";
     case ANSWER_XLSX:
         return WORKBOOK_TYPE;
+    case ANSWER_ZIP:
+        return "application/zip";
     case ANSWER_TEXT:
         return "text/plain";
     case ANSWER_CALENDAR:

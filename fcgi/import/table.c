@@ -1,6 +1,7 @@
 /* Keeps the cells of files in memory. */
 #include "import/table.h"
 
+#include "base/excel_text.h"
 #include "sheet/archive.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ struct taking {
     char delimiter;
     size_t row_count;
     bool too_many;
+    bool is_marked; /* for Excel: what it would change begins with an apostrophe */
 };
 
 void import_tables_init(struct import_tables *tables, struct arena *arena,
@@ -62,6 +64,7 @@ static enum err take_head(void *state, const struct sheet_head *head)
     struct import_tables *tables = taking->tables;
 
     taking->table = NULL;
+    taking->is_marked = head->name == NULL && has_mark(taking->source);
     if (strcmp(head->kind, "worksheet") != 0)
         return ERR_OK;
     tables->list =
@@ -71,7 +74,6 @@ static enum err take_head(void *state, const struct sheet_head *head)
         .file = taking->file,
         .sheet = arena_strdup(tables->arena, head->name),
         .hidden = head->visibility != SHEET_VISIBLE,
-        .apostrophes = head->name == NULL && has_mark(taking->source),
         .comma_is_decimal = head->name == NULL && taking->delimiter == ';',
         .encoding = arena_strdup(tables->arena, taking->encoding),
     };
@@ -85,8 +87,14 @@ static bool is_blank(const char *text)
     return *text == '\0';
 }
 
-static size_t copy_cells(struct arena *arena, const struct sheet_row *row,
-                         struct import_cell *cells)
+/* As our own exports for Excel mark what it would change (base/excel_text.h). */
+static const char *without_mark(const struct taking *taking, const char *text)
+{
+    return taking->is_marked && text[0] == '\'' && excel_text_is_marked(text + 1) ? text + 1 : text;
+}
+
+static size_t copy_cells(const struct taking *taking, struct arena *arena,
+                         const struct sheet_row *row, struct import_cell *cells)
 {
     size_t count = 0;
 
@@ -96,6 +104,8 @@ static size_t copy_cells(struct arena *arena, const struct sheet_row *row,
 
         if (cell->kind != SHEET_EMPTY && is_blank(text))
             continue;
+        if (cell->kind != SHEET_EMPTY)
+            text = without_mark(taking, text);
         cells[count++] = (struct import_cell){
             .text = cell->kind == SHEET_EMPTY ? "" : arena_copy(arena, text, strlen(text)),
             .column = cell->column,
@@ -116,7 +126,7 @@ static enum err take_row(void *state, const struct sheet_row *row)
     if (table == NULL || row->count == 0)
         return ERR_OK;
     struct import_cell *cells = arena_array(arena, row->count, sizeof *cells);
-    size_t count = copy_cells(arena, row, cells);
+    size_t count = copy_cells(taking, arena, row, cells);
 
     if (count == 0)
         return ERR_OK;

@@ -18,18 +18,6 @@ static struct value fault(enum import_fault_code code)
 
 /* --- texts --- */
 
-static bool begins_like_formula(const char *text)
-{
-    static const char *const wide[] = {"＝", "＋", "－", "＠"};
-
-    if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
-        return true;
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
-        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
-            return true;
-    return false;
-}
-
 /* Line ends of Windows are line ends; what a text otherwise holds is kept. */
 static const char *plain_line_ends(const char *text, struct arena *arena)
 {
@@ -87,8 +75,6 @@ static struct value read_text(const struct value_sense *sense, const struct impo
 
     if (cell->digits_lost)
         return fault(IMPORT_DIGITS_LOST);
-    if (sense->table->apostrophes && text[0] == '\'' && begins_like_formula(text + 1))
-        text++;
     if (sense->field == NULL || sense->field->form != FORM_FILE)
         text = plain_line_ends(text, sense->arena);
     if (!sense->exact)

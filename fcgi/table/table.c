@@ -209,6 +209,20 @@ static void money_cell(struct table *table, int64_t value, int decimals)
     decimal_cell(table, value, decimals, decimals);
 }
 
+/* The number of an entry stands for itself where there is no other key: it is nobody's code. */
+static void reference_cell(struct table *table, const struct field *field, int64_t id)
+{
+    const char *key =
+        table->reference_key == NULL ? NULL : table->reference_key(table->state, field, id);
+    char number[INT_TEXT_SIZE];
+
+    (void)int_format(id, number);
+    if (table->reference_key == NULL || (key != NULL && strcmp(key, number) == 0))
+        table_id(table, id);
+    else
+        table_text(table, key);
+}
+
 void table_field(struct table *table, const struct shape *shape, const struct field *field,
                  const void *record)
 {
@@ -233,11 +247,7 @@ void table_field(struct table *table, const struct shape *shape, const struct fi
         enum_cell(table, field, record);
         return;
     case FIELD_REFERENCE:
-        if (table->reference_key != NULL)
-            table_text(table,
-                       table->reference_key(table->state, field, field_int64(field, record)));
-        else
-            table_id(table, field_int64(field, record));
+        reference_cell(table, field, field_int64(field, record));
         return;
     case FIELD_INTEGER:
         if (table->xlsx == NULL || is_id(field))

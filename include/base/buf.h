@@ -69,7 +69,7 @@ void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(
 void buf_json_string(struct buf *buf, const char *text);
 
 /* A CSV cell by RFC 4180: quoted only where it must be. NULL is an empty cell. With for_excel a
- * leading = + - @ (also full-width), TAB or CR is neutralised with an apostrophe. */
+ * text that Excel would run or change (base/excel_text.h) has an apostrophe in front. */
 void buf_csv_cell(struct buf *buf, const char *text, bool for_excel);
 
 /* length bytes as lower-case hexadecimal. */

@@ -63,6 +63,7 @@ enum answer_kind {
     ANSWER_TEXT,     /* text/plain */
     ANSWER_CSV,      /* text/csv */
     ANSWER_XLSX,     /* a workbook */
+    ANSWER_ZIP,      /* a zip of files */
     ANSWER_CALENDAR, /* text/calendar (RFC 5545) */
     ANSWER_DOCUMENT  /* JSON that is described elsewhere (openapi.json itself) */
 };

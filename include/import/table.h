@@ -32,8 +32,6 @@ struct import_table {
     size_t file;       /* position in `files` */
     const char *sheet; /* NULL: text */
     bool hidden;
-    bool apostrophes; /* text whose cells that a spreadsheet would run begin with one, as our own
-                          exports for Excel have it */
     bool comma_is_decimal; /* text parted by semicolons: a comma may be meant as the point */
     const char *encoding;  /* of text */
     struct import_line *lines;

@@ -174,6 +174,7 @@ function expectSystem() {
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])
     add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
+  add('get', 'export/bundle.zip', ['auditor', 'admin']);
   add('get', 'templates/{template}.xlsx', ALL);
   add('get', 'session', ALL);
   add('delete', 'session', ALL);

@@ -500,6 +500,7 @@ const SINGLE = [
   '/openapi.json',
   '/export/funds.csv',
   '/export/funds.xlsx',
+  '/export/bundle.zip',
   '/templates/programme.xlsx?filled=1',
   '/metrics',
 ];

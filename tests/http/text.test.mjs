@@ -140,4 +140,12 @@ test('the spreadsheet flavour neutralises what would run', async () => {
   for (const row of rows)
     for (const cell of Object.values(row)) assert.doesNotMatch(cell, /^[=+@\t\r-]/, cell);
   assert.ok(rows.some((row) => row.name.includes('=1+1')));
+  // No identifier becomes another number, a day or a truth value.
+  for (const row of rows)
+    for (const name of ['code', 'name', 'credit_code', 'note'])
+      assert.doesNotMatch(
+        row[name],
+        /^(\d[\d.,/: -]*(e\d+)?|true|false)$/i,
+        `${name} ${row[name]}`,
+      );
 });

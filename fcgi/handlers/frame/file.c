@@ -100,12 +100,11 @@ void file_refuse(struct ctx *ctx, const struct xlsx_fault *fault)
     }
 }
 
-void file_headers(struct ctx *ctx, enum table_format format, const char *name)
+void file_headers(struct ctx *ctx, const char *media_type, const char *ending, const char *name)
 {
-    reply_header(ctx->reply, "Content-Type", table_media_type(format));
-    reply_header(
-        ctx->reply, "Content-Disposition",
-        arena_format(ctx->arena, "attachment; filename=\"%s.%s\"", name, table_ending(format)));
+    reply_header(ctx->reply, "Content-Type", media_type);
+    reply_header(ctx->reply, "Content-Disposition",
+                 arena_format(ctx->arena, "attachment; filename=\"%s.%s\"", name, ending));
 }
 
 enum err file_answer(struct ctx *ctx, struct file *file)
@@ -119,7 +118,8 @@ enum err file_answer(struct ctx *ctx, struct file *file)
     if (err != ERR_OK)
         return err;
     ctx->reply->status = 200;
-    file_headers(ctx, file->table.format, name_of(ctx));
+    file_headers(ctx, table_media_type(file->table.format), table_ending(file->table.format),
+                 name_of(ctx));
     reply_header(ctx->reply, FILE_ROWS_HEADER,
                  arena_format(ctx->arena, "%lld", (long long)file->row_count));
     return ERR_OK;

@@ -46,7 +46,7 @@ enum err download_answer(struct ctx *ctx, const struct download *download,
     const char *as_known = arena_format(ctx->arena, "%lld", (long long)ctx->view.as_known);
     struct reply *reply = ctx->reply;
     reply->status = 200;
-    file_headers(ctx, download->format,
+    file_headers(ctx, download->media_type, download->ending,
                  arena_format(ctx->arena, "%s-%s-%s", download->name, as_of, as_known));
     reply_header(reply, "Content-Length", arena_format(ctx->arena, "%zu", extent->length));
     reply_header(reply, "X-Fundtrail-As-Of", as_of);

@@ -13,7 +13,9 @@ static void release_file(void *object)
 /* The file is on the disk, and its digest in the journal, before the first byte is sent. */
 static enum err write_and_answer(struct ctx *ctx, struct dataset_file *file)
 {
-    struct download download = {.name = file->name, .format = file->format};
+    struct download download = {.name = file->name,
+                                .media_type = table_media_type(file->format),
+                                .ending = table_ending(file->format)};
     struct extent extent;
     enum err err = download_spool(ctx, &download.spool);
     if (err != ERR_OK)

@@ -23,7 +23,9 @@ static bool is_recorded(const struct ctx *ctx, const struct template *template)
 static enum err write_and_answer(struct ctx *ctx, struct template *template)
 {
     const char *name = arena_format(ctx->arena, "template.%s", template->name);
-    struct download download = {.name = name, .format = TABLE_XLSX};
+    struct download download = {.name = name,
+                                .media_type = table_media_type(TABLE_XLSX),
+                                .ending = table_ending(TABLE_XLSX)};
     struct extent extent;
     enum err err = template_write(template);
     arena_defer(ctx->arena, release, template);

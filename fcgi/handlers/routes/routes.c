@@ -58,8 +58,8 @@ static const struct query_param headroom_params[] = {
 };
 
 static const struct query_param export_params[] = {
-    {"excel", "A byte order mark, and formula cells neutralised.", "{\"enum\":[\"0\",\"1\"]}",
-     false},
+    {"excel", "A byte order mark, and an apostrophe before what Excel would run or change.",
+     "{\"enum\":[\"0\",\"1\"]}", false},
     {"labels", "Labels of a language as column names.", "{\"enum\":[\"en\",\"zh\"]}", false},
     {0},
 };

@@ -5,6 +5,7 @@
 #include "handlers/audit/resources.h"
 #include "handlers/batch/resources.h"
 #include "handlers/frame/resources.h"
+#include "handlers/bundle/resources.h"
 #include "handlers/fund/resources.h"
 #include "handlers/imports/resources.h"
 #include "handlers/invest/resources.h"

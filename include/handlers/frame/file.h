@@ -36,6 +36,6 @@ enum err file_answer(struct ctx *ctx, struct file *file) MUST_USE;
 void file_refuse(struct ctx *ctx, const struct xlsx_fault *fault);
 
 /* Sets what says what kind of file it is: Content-Type and Content-Disposition. */
-void file_headers(struct ctx *ctx, enum table_format format, const char *name);
+void file_headers(struct ctx *ctx, const char *media_type, const char *ending, const char *name);
 
 #endif

@@ -5,11 +5,11 @@
 
 #include "handlers/frame/ctx.h"
 #include "handlers/journal/pieces.h"
-#include "table/table.h"
 
 struct download {
     const char *name; /* of the file, before its day and entry */
-    enum table_format format;
+    const char *media_type;
+    const char *ending; /* of the file's name */
     FILE *spool;
 };
 

@@ -1,6 +1,7 @@
 /* What is written by the million (cells, numbers, days, times) beside the plain way to write it. */
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/excel_text.h"
 #include "base/money.h"
 
 #include <setjmp.h>
@@ -35,15 +36,13 @@ static int seed(void **state)
 /* Byte by byte, as RFC 4180 reads. */
 static void plain_cell(struct buf *buf, const char *text, bool for_excel)
 {
-    static const char *const formulas[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
     bool quote = false;
 
     for (const char *p = text; *p != '\0'; p++)
         quote = quote || *p == ',' || *p == '"' || *p == '\r' || *p == '\n';
     buf_text(buf, quote ? "\"" : "");
-    for (size_t i = 0; for_excel && i < sizeof formulas / sizeof formulas[0]; i++)
-        if (strncmp(text, formulas[i], strlen(formulas[i])) == 0)
-            buf_char(buf, '\'');
+    if (for_excel && excel_text_is_marked(text))
+        buf_char(buf, '\'');
     for (const char *p = text; *p != '\0'; p++) {
         buf_text(buf, *p == '"' ? "\"" : "");
         buf_char(buf, *p);
@@ -108,6 +107,58 @@ static void cells_of_naughty_texts_are_those_of_the_plain_way(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof naughty / sizeof naughty[0]; i++)
         require_cell(naughty[i]);
+}
+
+/* Identifiers that Excel would take for numbers, days or truth values, and texts that it leaves. */
+static void excel_changes_no_identifier(void **state)
+{
+    static const char *const changed[] = {
+        "913100001234567890",
+        "0012",
+        "1E5",
+        "3-4",
+        "3/4",
+        "2026-1",
+        "1,234",
+        "12:30",
+        "5%",
+        "(5)",
+        "$5",
+        "¥5",
+        "MAR1",
+        "1-Mar",
+        "Dec-25",
+        "SEPT2",
+        "2026年3月",
+        "1.0",
+        "TRUE",
+        "false",
+        "１２",
+        "=1+1",
+        "@x",
+        "＝1",
+        "\tx",
+        "1 1/2",
+        "3月4日",
+        "12:30 PM",
+        "6222020000000000001",
+        "december 3",
+        "1e-7",
+    };
+    static const char *const kept[] = {"",       "F-1",    "XY-I-022-01", "91310000MA1FL0XX1A",
+                                       "第1轮",  "may",    "e",           "A3-4",
+                                       "人民币", "x=1",    "12个",        "1x",
+                                       "MARS1",  "trueish"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof changed / sizeof changed[0]; i++)
+        if (!excel_text_changes(changed[i]) || !excel_text_is_marked(changed[i]))
+            fail_msg("left: %s", changed[i]);
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        if (excel_text_is_marked(kept[i]))
+            fail_msg("marked: %s", kept[i]);
+    assert_true(excel_text_is_marked("'x"));
+    assert_false(excel_text_changes("'x"));
 }
 
 static void cells_of_any_text_are_those_of_the_plain_way(void **state)
@@ -212,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_of_naughty_texts_are_those_of_the_plain_way),
         cmocka_unit_test(cells_of_any_text_are_those_of_the_plain_way),
+        cmocka_unit_test(excel_changes_no_identifier),
         cmocka_unit_test(no_text_is_an_empty_cell),
         cmocka_unit_test(decimals_are_written_as_printf_writes_them),
         cmocka_unit_test(days_and_times_are_written_as_printf_writes_them),

@@ -222,6 +222,9 @@ export function exportFiles(dataset, { excel, ...query }) {
   };
 }
 
+/** Everything in one file, in the view of the screen; full where it has no day. */
+export const bundleAddress = () => address('/export/bundle.zip', currentView());
+
 /** A workbook to fill in, its choices in words of the screen; filled: with what the view has. */
 export function templateAddress(name, filled) {
   const query = { ...currentView(), filled: filled ? 1 : undefined, labels: state.language };

@@ -1,6 +1,6 @@
 /* Export: every dataset as CSV and as a workbook for the view of the header. */
 import { html, nothing } from 'lit-html';
-import { exportFiles } from '../frame/api.js';
+import { bundleAddress, exportFiles } from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { currentView } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
@@ -49,6 +49,14 @@ export default async function exportPage({ redraw }) {
     title: t('nav.export'),
     view: () => html`${pageHead(t('nav.export'), { lead: t('export.lead') })}
     ${mayWrite('export') ? nothing : html`<p class="warning">${t('export.forbidden')}</p>`}
+    ${
+      DATASETS.users.some(isRole)
+        ? html`<p>
+            <a class="button" href=${bundleAddress()} download>${t('export.bundle')}</a>
+            <span class="hint">${t('export.bundle_hint')}</span>
+          </p>`
+        : nothing
+    }
     <div class="filters">${option('excel')} ${option('labels')}</div>
     ${
       mayWrite('export')
