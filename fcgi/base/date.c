@@ -207,6 +207,11 @@ int32_t date_in_china(int64_t utc_us)
     return (int32_t)floor_div(utc_us + CHINA_OFFSET_US, DAY_US);
 }
 
+int64_t date_end_in_china(int32_t date)
+{
+    return (date + INT64_C(1)) * DAY_US - CHINA_OFFSET_US;
+}
+
 static int fraction_us(const char *text, size_t length)
 {
     int value = 0;

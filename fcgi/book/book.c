@@ -426,6 +426,11 @@ int64_t book_seq_at_time(const struct book *book, int64_t utc_us)
     return low;
 }
 
+int64_t book_seq_on_day(const struct book *book, int32_t day)
+{
+    return book_seq_at_time(book, date_end_in_china(day) - 1);
+}
+
 static bool visible(int64_t seq, int32_t effective_date, struct view view)
 {
     return seq <= view.as_known && effective_date <= view.as_of;

@@ -74,7 +74,7 @@ static enum ctl_exit find_user(struct importing_command *command)
     const struct entry *entry = book_version(
         book, RECORD_USER, book_find_code(book, RECORD_USER, command->as), VIEW_EVERYTHING);
     const struct user *user = entry == NULL ? NULL : entry->record;
-    bool enabled = user != NULL && user->enabled;
+    bool enabled = user != NULL && user_is_valid(user, date_in_china(command->ctl->now_us));
 
     if (enabled) {
         command->actor_id = entry->entity_id;

@@ -26,7 +26,9 @@ static const struct subcommand subcommands[] = {
      "run\n"
      "      changes nothing"},
     {"user", ctl_user,
-     "user add NAME --role ROLE [--display-name NAME] | passwd NAME | disable NAME | list",
+     "user add NAME --role ROLE [--display-name NAME] [--valid-until DAY] | passwd NAME | disable "
+     "NAME | "
+     "until NAME DAY|always | list",
      "people who sign in; passwords are read from standard input"},
     {"key", ctl_key, "key new | list | retire KID", "the keys that sign sessions"},
     {"verify", ctl_verify, "verify [--expect SEQ:HASH]",

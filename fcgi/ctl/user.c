@@ -16,7 +16,8 @@
 #define PASSWORD_LINE_SIZE 1024
 
 static const char usage[] =
-    "user add NAME --role ROLE [--display-name NAME] | passwd NAME | disable NAME | list";
+    "user add NAME --role ROLE [--display-name NAME] [--valid-until DAY] | passwd NAME | "
+    "disable NAME | until NAME DAY|always | list";
 
 /* One line of standard input. On a terminal it is asked for and not shown. */
 static bool read_password(char line[PASSWORD_LINE_SIZE])
@@ -151,9 +152,11 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
     struct beside beside = {.now_us = ctl->now_us};
     const char *role = NULL;
     const char *display_name = NULL;
+    const char *valid_until = NULL;
     int64_t seq = 0;
     bool has_role = ctl_option(&argc, argv, "--role", &role);
     ctl_option(&argc, argv, "--display-name", &display_name);
+    bool has_end = ctl_option(&argc, argv, "--valid-until", &valid_until);
     ctl_flag(&argc, argv, "--password-stdin"); /* the only way there is; said by scripts */
     if (!has_role)
         return ctl_complain(CTL_USAGE, "usage: fundtrail %s", usage);
@@ -166,6 +169,8 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
     set_field(ctl, &user, "display_name", display_name == NULL ? argv[1] : display_name,
               &violations);
     set_field(ctl, &user, "role", role, &violations);
+    if (has_end)
+        set_field(ctl, &user, "valid_until", valid_until, &violations);
     user.enabled = true;
     if (violations.count > 0)
         return ctl_refused("the user is not added", ERR_INVALID, &violations, NULL);
@@ -232,13 +237,25 @@ static enum ctl_exit user_passwd(struct ctl *ctl, const struct ctl_ledger *opene
     return CTL_OK;
 }
 
+/* A new version of a user, whose sessions end; done says what came of it. */
+static enum ctl_exit revise_user(struct ctl *ctl, const struct ctl_ledger *opened,
+                                 const struct user *user, struct beside *beside, const char *done)
+{
+    struct violations violations;
+    int64_t seq = 0;
+    violations_init(&violations, &ctl->arena);
+    enum err err = submit_user(ctl, opened, user, beside, &violations, &seq);
+    if (err != ERR_OK)
+        return ctl_refused("the user is not changed", err, &violations, opened->db);
+    print_done(ctl, beside->user_id, user->user_name, done);
+    return CTL_OK;
+}
+
 static enum ctl_exit user_disable(struct ctl *ctl, const struct ctl_ledger *opened, int argc,
                                   char **argv)
 {
     struct user user;
-    struct violations violations;
     struct beside beside = {.now_us = ctl->now_us};
-    int64_t seq = 0;
     enum ctl_exit code = ctl_expect(argc, argv, 1, usage);
     if (code != CTL_OK)
         return code;
@@ -246,12 +263,32 @@ static enum ctl_exit user_disable(struct ctl *ctl, const struct ctl_ledger *open
     if (beside.user_id == 0)
         return ctl_complain(CTL_NO, "there is no user %s", argv[1]);
     user.enabled = false;
+    return revise_user(ctl, opened, &user, &beside, "disabled, sessions ended");
+}
+
+/* The last day on which a user may sign in, or no such day. */
+static enum ctl_exit user_until(struct ctl *ctl, const struct ctl_ledger *opened, int argc,
+                                char **argv)
+{
+    struct user user;
+    struct violations violations;
+    struct beside beside = {.now_us = ctl->now_us};
+    enum ctl_exit code = ctl_expect(argc, argv, 2, usage);
+    if (code != CTL_OK)
+        return code;
+    beside.user_id = find_user(opened, argv[1], &user, &beside.version);
+    if (beside.user_id == 0)
+        return ctl_complain(CTL_NO, "there is no user %s", argv[1]);
     violations_init(&violations, &ctl->arena);
-    enum err err = submit_user(ctl, opened, &user, &beside, &violations, &seq);
-    if (err != ERR_OK)
-        return ctl_refused("the user is not disabled", err, &violations, opened->db);
-    print_done(ctl, beside.user_id, user.user_name, "disabled, sessions ended");
-    return CTL_OK;
+    user.valid_until = DATE_UNKNOWN;
+    if (strcmp(argv[2], "always") != 0)
+        set_field(ctl, &user, "valid_until", argv[2], &violations);
+    if (violations.count > 0)
+        return ctl_refused("the user is not changed", ERR_INVALID, &violations, opened->db);
+    return revise_user(ctl, opened, &user, &beside,
+                       user.valid_until == DATE_UNKNOWN
+                           ? "valid for good, sessions ended"
+                           : arena_format(&ctl->arena, "valid until %s, sessions ended", argv[2]));
 }
 
 static void print_user(const struct ctl *ctl, int64_t id, const struct user *user, struct buf *out)
@@ -266,7 +303,9 @@ static void print_user(const struct ctl *ctl, int64_t id, const struct user *use
     }
     buf_format(out, "%lld\t%s\t", (long long)id, user->user_name);
     field_write_text(shape, shape_field(shape, "role"), user, out);
-    buf_format(out, "\t%s\t%s\n", user->enabled ? "enabled" : "disabled", user->display_name);
+    buf_format(out, "\t%s\t%s\t", user->enabled ? "enabled" : "disabled", user->display_name);
+    field_write_text(shape, shape_field(shape, "valid_until"), user, out);
+    buf_char(out, '\n');
 }
 
 static enum ctl_exit user_list(struct ctl *ctl, const struct ctl_ledger *opened, int argc,
@@ -297,8 +336,11 @@ enum ctl_exit ctl_user(struct ctl *ctl, int argc, char **argv)
         const char *name;
         enum ctl_exit (*run)(struct ctl *ctl, const struct ctl_ledger *opened, int argc,
                              char **argv);
-    } verbs[] = {
-        {"add", user_add}, {"passwd", user_passwd}, {"disable", user_disable}, {"list", user_list}};
+    } verbs[] = {{"add", user_add},
+                 {"passwd", user_passwd},
+                 {"disable", user_disable},
+                 {"until", user_until},
+                 {"list", user_list}};
     struct ctl_ledger opened;
     for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
         if (strcmp(argv[1], verbs[i].name) != 0)

@@ -12,6 +12,12 @@
 
 #include <string.h>
 
+/* Whether somebody can always sign in as him: an administrator whose time does not run out. */
+static bool is_lasting_admin(const struct user *user)
+{
+    return user->role == ROLE_ADMIN && user->enabled && user->valid_until == DATE_UNKNOWN;
+}
+
 void check_user(struct decider *decider)
 {
     const struct user *user = decider->record;
@@ -26,21 +32,23 @@ void check_user(struct decider *decider)
 
     require_order(decider, "effective_date", ruling->effective_date, decider->draft->effective_date,
                   "the last version");
-    if (user->role == ROLE_ADMIN && user->enabled)
+    if (is_lasting_admin(user))
         return;
     for (size_t i = 0; i < count; i++) {
         const struct entry *other =
             book_version(decider->book, RECORD_USER, ids[i], VIEW_EVERYTHING);
         const struct user *other_user = other->record;
 
-        if (ids[i] != decider->command->entity_id && other_user->role == ROLE_ADMIN &&
-            other_user->enabled)
+        if (ids[i] != decider->command->entity_id && is_lasting_admin(other_user))
             return;
     }
-    const struct user *before = ruling->record;
-
-    if (before->role == ROLE_ADMIN && before->enabled)
-        refuse(decider, user->enabled ? "role" : "enabled", VIOLATION_LAST_ADMIN);
+    if (!is_lasting_admin(ruling->record))
+        return;
+    refuse(decider,
+           !user->enabled             ? "enabled"
+           : user->role == ROLE_ADMIN ? "valid_until"
+                                      : "role",
+           VIOLATION_LAST_ADMIN);
 }
 
 /* A legal person is one firm, one party and one fund at most; what is left of older ledgers stands,

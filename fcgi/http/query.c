@@ -160,6 +160,17 @@ int32_t query_date(const struct query *query, const char *name, int32_t fallback
     return date;
 }
 
+void query_period(const struct query *query, const char *from, const char *to, int32_t *from_out,
+                  int32_t *to_out, struct violations *violations)
+{
+    *from_out = query_date(query, from, DATE_FIRST, violations);
+    *to_out = query_date(query, to, DATE_LAST, violations);
+    if (*from_out <= *to_out)
+        return;
+    violations_add(violations, to, VIOLATION_BAD_ORDER);
+    violations_param(violations, "other", from);
+}
+
 int64_t query_amount(const struct query *query, const char *name, int64_t fallback,
                      struct violations *violations)
 {

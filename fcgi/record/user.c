@@ -14,6 +14,7 @@ static const struct field user_fields[] = {
     F_TEXT(struct user, display_name, 80, "Display name", "显示名称", .required = true),
     F_ENUM(struct user, role, role, "Role", "角色", .required = true),
     F_BOOL(struct user, enabled, "Enabled", "启用", .required = true),
+    F_DATE(struct user, valid_until, "Valid until", "有效期至", .added = true),
 };
 
 const struct record_type user_type = {
@@ -25,6 +26,11 @@ const struct record_type user_type = {
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
 };
+
+bool user_is_valid(const struct user *user, int32_t day)
+{
+    return user->enabled && (user->valid_until == DATE_UNKNOWN || day <= user->valid_until);
+}
 
 static const struct field export_fields[] = {
     F_TEXT(struct export, dataset, 40, "Dataset", "数据集", .required = true, .form = FORM_CODE),

@@ -34,6 +34,9 @@ int32_t date_add_months(int32_t date, int months);
 /* The day in China (UTC+8, no summer time since 1991) at a UTC time. */
 int32_t date_in_china(int64_t utc_us);
 
+/* The UTC time at which a day ends in China. */
+int64_t date_end_in_china(int32_t date);
+
 /* `YYYY-MM-DDTHH:MM:SS[.ffffff]Z` (one to six digits); else ERR_INVALID. */
 enum err time_parse(const char *text, size_t length, int64_t *utc_us_out) MUST_USE;
 

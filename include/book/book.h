@@ -82,6 +82,9 @@ uint32_t book_kind(const struct book *book, int64_t seq);
 /* Largest seq recorded at or before a UTC time; 0 when there is none. */
 int64_t book_seq_at_time(const struct book *book, int64_t utc_us);
 
+/* The same by the end of a day in China. */
+int64_t book_seq_on_day(const struct book *book, int32_t day);
+
 /* Whether an entry is visible in a view and not reversed in it. */
 bool book_live(const struct book *book, const struct entry *entry, struct view view);
 

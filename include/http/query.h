@@ -41,6 +41,10 @@ uint32_t query_choice(const struct query *query, const char *name, const struct 
 int32_t query_date(const struct query *query, const char *name, int32_t fallback,
                    struct violations *violations);
 
+/* From a day to a day; without them all days. */
+void query_period(const struct query *query, const char *from, const char *to, int32_t *from_out,
+                  int32_t *to_out, struct violations *violations);
+
 /* An amount that is not negative, with up to two decimals, in minor units. */
 int64_t query_amount(const struct query *query, const char *name, int64_t fallback,
                      struct violations *violations);

@@ -13,7 +13,11 @@ struct user {
     const char *display_name;
     uint32_t role; /* enum role */
     bool enabled;
+    int32_t valid_until; /* the last day in China on which it may be used; unknown: no end */
 };
+
+/* Whether it may be used on a day. */
+bool user_is_valid(const struct user *user, int32_t day);
 
 /* What an auditor took away. */
 struct export

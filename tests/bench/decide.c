@@ -78,7 +78,7 @@ static const char *a_code(struct bench *bench, const char *prefix)
 
 static void add_user(struct bench *bench, const char *name, enum role role)
 {
-    struct user user = {name, name, role, true};
+    struct user user = {name, name, role, true, DATE_UNKNOWN};
 
     (void)enter(bench, 0, RECORD_USER, FIRST_DAY, &user);
 }

@@ -159,7 +159,7 @@ static void fill_firms(struct bench *bench)
 
 static void fill(struct bench *bench)
 {
-    struct user user = {"bench", "bench", ROLE_MANAGER, true};
+    struct user user = {"bench", "bench", ROLE_MANAGER, true, DATE_UNKNOWN};
 
     bench->book = portfolio_new();
     bench->seed = SEED;

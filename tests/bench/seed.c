@@ -114,7 +114,7 @@ static void put_cap(struct seed *seed)
 
 static int64_t put_user(struct seed *seed, const char *name, uint32_t role)
 {
-    struct user user = {name, name, role, true};
+    struct user user = {name, name, role, true, DATE_UNKNOWN};
 
     return put(seed, RECORD_USER, FIRST_DAY, &user);
 }

@@ -103,7 +103,11 @@ static int64_t put(struct bench *bench, int64_t actor_id, uint32_t kind, const v
 
 static int64_t put_user(struct bench *bench, const char *name, uint32_t role)
 {
-    struct user user = {.user_name = name, .display_name = name, .role = role, .enabled = true};
+    struct user user = {.user_name = name,
+                        .display_name = name,
+                        .role = role,
+                        .enabled = true,
+                        .valid_until = DATE_UNKNOWN};
 
     return put(bench, 0, RECORD_USER, &user);
 }

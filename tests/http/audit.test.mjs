@@ -1,7 +1,7 @@
 /* What auditors ask for: the search through the journal, and a record's whole history. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { as, assertProblem, unique } from './client.mjs';
+import { as, assertProblem, Client, newUser, unique } from './client.mjs';
 import { parseCsv } from './csv.mjs';
 import * as make from './records.mjs';
 
@@ -121,4 +121,128 @@ test('a history has decisions and reversals, from whichever of its entries it is
 
 test('there is no history of what is not in the journal', async () => {
   assertProblem(await auditor.get('journal/999999999/history'), 404, 'not_found');
+});
+
+const thresholds = 'late_days=30&quick_minutes=10&near_percent=5';
+
+async function matters(matter, query = thresholds) {
+  const { rows } = await auditor.read(`audit_matters?matter=${matter}&limit=500&${query}`);
+  return rows;
+}
+
+async function count(matter) {
+  const { rows } = await auditor.read(`audit_counts?${thresholds}`);
+  return rows.find((row) => row.matter === matter).count;
+}
+
+test('the desk has late entries, quick decisions and reversals with amount and reason', async () => {
+  const before = await count('reversal');
+  const { decision, payment } = await paid();
+  const reversal = (await approver.post(`journal/${payment.seq}/reversal`, { reason: '查错' }))
+    .json;
+  const undone = (await matters('reversal')).find((row) => row.seq === reversal.seq);
+  assert.deepEqual(
+    [undone.amount, undone.reason, undone.kind, undone.subject_id],
+    ['123.45', '查错', 'payment', payment.id],
+  );
+  assert.equal(await count('reversal'), before + 1);
+  const late = (await matters('back_dated')).find((row) => row.seq === payment.seq);
+  assert.ok(late.days > 1000 && late.amount === '123.45');
+  assert.equal((await matters('back_dated', 'late_days=3650')).length, 0, 'a threshold is stated');
+  const quick = (await matters('quick')).find((row) => row.seq === decision.seq);
+  assert.equal(quick.minutes, 0);
+  assert.equal(quick.kind, 'investment');
+});
+
+test('the desk has what passed a cap with almost nothing left', async () => {
+  const fund = await make.fund();
+  const project = await make.project();
+  const near = await make.proposal(project, fund, '129000000.00');
+  const far = await make.proposal(await make.project(), fund, '50000000.00');
+  const decided = (await make.decide(near)).json;
+  const other = (await make.decide(far)).json;
+  const rows = await matters('near_limit');
+  const row = rows.find((one) => one.seq === decided.seq);
+  assert.deepEqual([row.amount, row.limit], ['129000000.00', '130000000.00']);
+  assert.match(row.used, /^0\.9923/);
+  assert.ok(!rows.some((one) => one.seq === other.seq));
+});
+
+test('a rate that was changed afterwards, and an export, are on the desk', async () => {
+  const rate = (
+    await make.record('fx_rates', {
+      base_currency: 'USD',
+      quote_currency: 'CNY',
+      rate: '6.9',
+      currency: undefined,
+      effective_date: '2019-03-04',
+    })
+  ).json;
+  const reversal = await manager.post(`journal/${rate.seq}/reversal`, { reason: '抄错' });
+  assert.equal(reversal.status, 201, reversal.text);
+  const changed = await matters('rate_changed');
+  assert.ok(changed.some((row) => row.seq === reversal.json.seq && row.reason === '抄错'));
+  await auditor.get('export/funds.csv');
+  const [taken] = await matters('export');
+  assert.equal(taken.reason, 'funds');
+});
+
+test('pages of the desk give each entry once, and as a file all of them', async () => {
+  const known = (await auditor.read('journal?limit=1')).items[0].seq;
+  const whole = `as_known=${known}&${thresholds}`;
+  const seqs = [];
+  let cursor = '';
+  do {
+    const path = `audit_matters?limit=7&${whole}${cursor && `&cursor=${cursor}`}`;
+    const page = await auditor.read(path);
+    seqs.push(...page.rows.map((row) => `${row.matter} ${row.seq}`));
+    cursor = page.next_cursor;
+  } while (cursor);
+  const file = parseCsv((await auditor.get(`audit_matters?format=csv&${whole}`)).text);
+  assert.deepEqual(
+    seqs,
+    file.map((row) => `${row.matter} ${row.seq}`),
+  );
+  const { rows } = await auditor.read(`audit_counts?${whole}`);
+  assert.equal(
+    seqs.length,
+    rows.reduce((sum, row) => sum + row.count, 0),
+  );
+});
+
+test('an account ends with its last day, and its sessions with it', async () => {
+  const admin = await as('admin');
+  const account = await newUser('auditor');
+  const day = (shift) =>
+    new Date(Date.now() + 8 * 3600e3 + shift * 864e5).toISOString().slice(0, 10);
+  const until = (valid_until) =>
+    admin.revise(`users/${account.id}`, { ...account.fields, valid_until });
+  const signedIn = async () => {
+    const client = new Client();
+    assert.equal((await client.signIn(account.user, account.password)).status, 200);
+    return client;
+  };
+  const client = await signedIn();
+  await until(day(0));
+  assert.equal((await client.get('funds')).status, 200, 'the last day counts');
+  const again = await signedIn();
+  const { expires_at, user } = await again.read('session');
+  assert.equal(user.valid_until, day(0));
+  assert.ok(Date.parse(expires_at) <= Date.parse(`${day(0)}T16:00:00Z`), expires_at);
+  await until(day(-1));
+  for (const session of [client, again]) assert.equal((await session.get('funds')).status, 401);
+  assert.equal((await new Client().signIn(account.user, account.password)).status, 401);
+  const { items } = await admin.read(`users?limit=500`);
+  assert.equal(items.find((one) => one.id === account.id).valid_until, day(-1));
+});
+
+test('the last administrator whose account never ends keeps it so', async () => {
+  const admin = await as('admin');
+  const { items } = await admin.read('users?role=admin&limit=500');
+  const lasting = items.filter((one) => one.enabled && one.valid_until === null);
+  if (lasting.length > 1) return;
+  const [{ id, user_name, display_name, version: expected_version }] = lasting;
+  const fields = { user_name, display_name, role: 'admin', enabled: true, expected_version };
+  const answer = await admin.post(`users/${id}`, { ...fields, valid_until: '2199-12-31' });
+  assert.deepEqual(answer.codes, ['valid_until:last_admin']);
 });

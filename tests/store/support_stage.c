@@ -58,7 +58,11 @@ int64_t stage_put(struct stage *stage, uint32_t kind, const void *record)
 
 static int64_t put_user(struct stage *stage, const char *name, uint32_t role)
 {
-    struct user user = {.user_name = name, .display_name = name, .role = role, .enabled = true};
+    struct user user = {.user_name = name,
+                        .display_name = name,
+                        .role = role,
+                        .enabled = true,
+                        .valid_until = DATE_UNKNOWN};
     return stage_put(stage, RECORD_USER, &user);
 }
 

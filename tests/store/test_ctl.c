@@ -168,6 +168,10 @@ static void users_come_and_go(void **state)
     assert_int_equal(run("fundtrail.ini", PASSWORD " more", "user passwd bob"), 0);
     assert_int_equal(run("fundtrail.ini", PASSWORD, "user passwd nobody"), 1);
     expect(1, "user disable anna");
+    expect(2, "user until bob 2026-02-30");
+    expect(0, "user until bob 2199-12-31");
+    expect(0, "user until bob always");
+    expect(1, "user until anna 2199-12-31");
     expect(0, "user disable bob");
     expect(0, "user list");
     assert_printed("bob\tviewer\tdisabled\t张 三");

@@ -351,8 +351,11 @@ static void sign_ins_take_away_sessions_that_ran_out(void **state)
 static void change_manager(struct world *world, uint32_t role, bool enabled)
 {
     struct stage *stage = &world->stage;
-    struct user user = {
-        .user_name = "manager", .display_name = "manager", .role = role, .enabled = enabled};
+    struct user user = {.user_name = "manager",
+                        .display_name = "manager",
+                        .role = role,
+                        .enabled = enabled,
+                        .valid_until = DATE_UNKNOWN};
     struct submission submission = stage_submission(stage, stage->admin, RECORD_USER, &user);
     struct receipt receipt;
     submission.command.entity_id = stage->manager;

@@ -126,7 +126,8 @@ static bool attempt(enum fault fault, int at)
 {
     char name[40];
     struct injection injection = {.fault = fault, .at = at};
-    struct user user = {.display_name = "N", .role = ROLE_VIEWER, .enabled = true};
+    struct user user = {
+        .display_name = "N", .role = ROLE_VIEWER, .enabled = true, .valid_until = DATE_UNKNOWN};
     struct receipt receipt;
     snprintf(name, sizeof(name), "u%d-%d", (int)fault, at);
     user.user_name = name;

@@ -401,7 +401,7 @@ static void what_belongs_to_an_entry_is_stored_with_it_or_not_at_all(void **stat
 {
     (void)state;
     const char *hash = "$argon2id$hash";
-    struct user user = {"new", "New", ROLE_VIEWER, true};
+    struct user user = {"new", "New", ROLE_VIEWER, true, DATE_UNKNOWN};
     struct submission submission = stage_submission(&stage, 0, RECORD_USER, &user);
     struct receipt receipt;
     struct credential credential;

@@ -29,7 +29,7 @@ int32_t day(const char *text)
 
 static void add_user(struct world *world, const char *name, enum role role)
 {
-    struct user user = {name, name, role, true};
+    struct user user = {name, name, role, true, DATE_UNKNOWN};
 
     (void)world_put(world, 0, RECORD_USER, day("2010-01-01"), &user);
 }

@@ -16,7 +16,7 @@ static const struct field_value history_event_values[] = {
 };
 
 static const struct field history_row_fields[] = {
-    F_REFERENCE(struct history_row, seq, "entry", "Entry", "分录号"),
+    F_INTEGER(struct history_row, seq, INT64_MAX, "Entry", "分录号"),
     F_ENUM(struct history_row, event, history_event, "Event", "事件"),
     F_TEXT(struct history_row, kind, 40, "Kind", "类别"),
     F_DATE(struct history_row, effective_date, "Effective date", "生效日期"),
@@ -27,7 +27,7 @@ static const struct field history_row_fields[] = {
     F_TEXT(struct history_row, after, 4000, "After", "修改后"),
     F_ENUM(struct history_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct history_row, amount, "Amount", "金额"),
-    F_REFERENCE(struct history_row, reversed_seq, "entry", "Reversed entry", "被冲销分录"),
+    F_INTEGER(struct history_row, reversed_seq, INT64_MAX, "Reversed entry", "被冲销分录"),
     F_TEXT(struct history_row, reason, 500, "Reason or note", "原因或备注"),
 };
 
@@ -166,6 +166,7 @@ static struct history_row row_of(const struct history *history, const struct ent
                               .effective_date = entry->effective_date,
                               .recorded_at = time_text(entry->recorded_at_us, history->arena),
                               .recorded_by = entry->actor_id,
+                              .reversed_seq = AMOUNT_UNKNOWN,
                               .reason = reason_of(entry)};
 
     if (entry->kind == RECORD_REVERSAL)

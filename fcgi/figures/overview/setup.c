@@ -53,7 +53,7 @@ static bool has_role(const struct setup *setup, enum role role)
         const struct entry *entry = book_version(setup->book, RECORD_USER, ids[i], setup->view);
         const struct user *user = entry == NULL ? NULL : entry->record;
 
-        if (user != NULL && user->enabled && user->role == (uint32_t)role)
+        if (user != NULL && user_is_valid(user, setup->view.as_of) && user->role == (uint32_t)role)
             return true;
     }
     return false;

@@ -129,7 +129,7 @@ enum err auth_user(struct ctx *ctx)
     struct view now = {.as_of = ctx->today, .as_known = INT64_MAX};
     const struct entry *entry = book_version(ctx->book, RECORD_USER, ctx->user_id, now);
     const struct user *user = entry ? entry->record : NULL;
-    if (!user || !user->enabled)
+    if (!user || !user_is_valid(user, ctx->today))
         return ERR_UNAUTHENTICATED;
     ctx->user = keep(ctx->arena, user);
     return ERR_OK;

@@ -178,7 +178,9 @@ static unsigned roles_of_user(struct work *work)
     const struct book *book = ledger_read_begin(work->worker->ledger);
     const struct entry *entry = book_version(book, RECORD_USER, work->job.user_id, VIEW_EVERYTHING);
     const struct user *user = entry == NULL ? NULL : entry->record;
-    unsigned roles = user != NULL && user->enabled ? 1u << user->role : 0;
+    unsigned roles = user != NULL && user_is_valid(user, date_in_china(work->worker->clock_us()))
+                         ? 1u << user->role
+                         : 0;
     ledger_read_end(work->worker->ledger);
     return roles;
 }

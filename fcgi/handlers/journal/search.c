@@ -9,8 +9,6 @@
 #define LIMIT_STANDARD 50
 /* Copies of unpacked entries are forgotten each time so many were looked at. */
 #define WALK_STRIDE 4096
-#define DAY_US (INT64_C(86400) * 1000000)
-#define CHINA_US (INT64_C(8) * 3600 * 1000000)
 
 static void read_kind(struct ctx *ctx, struct search *search)
 {
@@ -23,17 +21,6 @@ static void read_kind(struct ctx *ctx, struct search *search)
         return;
     violations_add(&ctx->violations, "kind", VIOLATION_UNKNOWN_VALUE);
     violations_param(&ctx->violations, "allowed", "kinds of records");
-}
-
-static void read_period(struct ctx *ctx, const char *from, const char *to, int32_t *from_out,
-                        int32_t *to_out)
-{
-    *from_out = query_date(&ctx->query, from, DATE_FIRST, &ctx->violations);
-    *to_out = query_date(&ctx->query, to, DATE_LAST, &ctx->violations);
-    if (*from_out <= *to_out)
-        return;
-    violations_add(&ctx->violations, to, VIOLATION_BAD_ORDER);
-    violations_param(&ctx->violations, "other", from);
 }
 
 static void read_amounts(struct ctx *ctx, struct search *search)
@@ -61,9 +48,9 @@ void search_read(struct ctx *ctx, struct search *search_out)
         .limit = (size_t)query_integer(&ctx->query, "limit", 1, SEARCH_LIMIT_MOST, LIMIT_STANDARD,
                                        violations)};
     read_kind(ctx, search_out);
-    read_period(ctx, "from", "to", &search_out->from, &search_out->to);
-    read_period(ctx, "recorded_from", "recorded_to", &search_out->recorded_from,
-                &search_out->recorded_to);
+    query_period(&ctx->query, "from", "to", &search_out->from, &search_out->to, violations);
+    query_period(&ctx->query, "recorded_from", "recorded_to", &search_out->recorded_from,
+                 &search_out->recorded_to, violations);
     read_amounts(ctx, search_out);
     if (text != NULL && text_fold(text, ctx->arena, &search_out->text) != ERR_OK)
         violations_add(violations, "text", VIOLATION_BAD_TEXT);
@@ -208,23 +195,18 @@ static void walk_all(const struct search *search, const struct named *named,
     }
 }
 
-/* The last entry recorded on a day in China or before it. */
-static int64_t last_on(const struct book *book, int32_t day)
-{
-    return book_seq_at_time(book, (day + INT64_C(1)) * DAY_US - CHINA_US - 1);
-}
-
 void search_walk(const struct search *search, const struct book *book, struct view view,
                  int64_t after_id, struct search_page *page_out)
 {
     struct named named;
     int64_t newest = after_id > 0 ? after_id - 1 : view.as_known;
-    int64_t oldest =
-        search->recorded_from == DATE_FIRST ? 1 : last_on(book, search->recorded_from - 1) + 1;
+    int64_t oldest = search->recorded_from == DATE_FIRST
+                         ? 1
+                         : book_seq_on_day(book, search->recorded_from - 1) + 1;
 
     *page_out = (struct search_page){0};
     if (search->recorded_to != DATE_LAST) {
-        int64_t last = last_on(book, search->recorded_to);
+        int64_t last = book_seq_on_day(book, search->recorded_to);
 
         newest = last < newest ? last : newest;
     }

@@ -4,6 +4,7 @@
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
 #include "figures/audit/history.h"
+#include "figures/audit/matters.h"
 #include "figures/dossier/dossier.h"
 #include "figures/evaluation/evaluation.h"
 #include "figures/performance/pme.h"
@@ -246,6 +247,23 @@ static const struct query_param posting_params[] = {
     }
 
 static const struct query_param radar_params[] = {RADAR_PARAMS, {0}};
+
+#define AUDIT_PARAMS                                                                               \
+    DAYS("late_days", "Money recorded more than so many days after its day is late; 30."),         \
+        {"quick_minutes", "A decision within so many minutes of its proposal came quickly; 10.",   \
+         "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10080}", false},                         \
+        {"near_percent",                                                                           \
+         "A figure with at most so many per cent of its limit left is near it; 5.",                \
+         "{\"type\":\"integer\",\"minimum\":1,\"maximum\":50}", false},                            \
+        {"recorded_from", "The first day, in China, of recording.", A_DAY, false},                 \
+    {                                                                                              \
+        "recorded_to", "The last day, in China, of recording.", A_DAY, false                       \
+    }
+
+static const struct query_param audit_params[] = {AUDIT_PARAMS, {0}};
+
+static const struct query_param audit_list_params[] = {
+    ONE_OF("matter", "Only rows of this matter.", audit_matter), AUDIT_PARAMS, {0}};
 
 static const struct query_param calendar_params[] = {
     {"labels", "The language of the texts; Chinese without it.", "{\"enum\":[\"en\",\"zh\"]}",

@@ -91,6 +91,16 @@ static enum err write_session(struct ctx *ctx)
     return ERR_OK;
 }
 
+/* No session outlives its user. */
+static int64_t end_of_session(const struct ctx *ctx)
+{
+    int64_t end_us = ctx->token.issued_at_us + ctx->app->config->session.absolute_hours * HOUR_US;
+    if (ctx->user->valid_until == DATE_UNKNOWN)
+        return end_us;
+    int64_t last_us = date_end_in_china(ctx->user->valid_until);
+    return last_us < end_us ? last_us : end_us;
+}
+
 static enum err open_session(struct ctx *ctx, const char *password_hash)
 {
     const struct app *app = ctx->app;
@@ -98,7 +108,7 @@ static enum err open_session(struct ctx *ctx, const char *password_hash)
     CHECK(getrandom(token->sid, sizeof token->sid, 0) == (ssize_t)sizeof token->sid);
     token->user_id = ctx->user_id;
     token->issued_at_us = ctx->now_us - ctx->now_us % 1000000;
-    token->expires_at_us = token->issued_at_us + app->config->session.absolute_hours * HOUR_US;
+    token->expires_at_us = end_of_session(ctx);
     ctx->expires_at_us = token->expires_at_us;
 
     struct session_row row = {.user_id = ctx->user_id,

@@ -27,7 +27,7 @@ struct history_row {
     const char *after;
     uint32_t currency;
     int64_t amount_minor;
-    int64_t reversed_seq; /* of HISTORY_REVERSED: the entry that it undid; else 0 */
+    int64_t reversed_seq; /* of HISTORY_REVERSED: the entry that it undid */
     const char *reason;   /* or note of a decision */
 };
 

@@ -7,4 +7,8 @@
 /* Of the record that the entry of the path belongs to. */
 enum err record_history_get(struct ctx *ctx) MUST_USE;
 
+/* What an auditor looks at first: counted, and as pages of rows. */
+enum err audit_counts_get(struct ctx *ctx) MUST_USE;
+enum err audit_matters_get(struct ctx *ctx) MUST_USE;
+
 #endif

@@ -238,7 +238,7 @@ static void firm_amount_counts_all_projects_of_one_legal_person(void **state)
 
 static void codes_that_differ_only_in_case_are_one(void **state)
 {
-    struct user user = {"Manager", "another", ROLE_VIEWER, true};
+    struct user user = {"Manager", "another", ROLE_VIEWER, true, DATE_UNKNOWN};
 
     (void)state;
     assert_int_equal(put_firm("Abc-1", NULL), ERR_OK);

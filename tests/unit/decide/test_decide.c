@@ -621,7 +621,7 @@ static void the_last_enabled_admin_stays(void **state)
     assert_int_equal(world_attempt(&world, 3, RECORD_USER, 3, day("2020-01-01"), &admin),
                      ERR_CONFLICT);
     assert_int_equal(world_violation(&world), VIOLATION_LAST_ADMIN);
-    struct user second = {"admin2", "second", ROLE_ADMIN, true};
+    struct user second = {"admin2", "second", ROLE_ADMIN, true, DATE_UNKNOWN};
 
     (void)world_put(&world, 3, RECORD_USER, day("2020-01-01"), &second);
     assert_int_equal(world_attempt(&world, 3, RECORD_USER, 3, day("2020-01-01"), &admin), ERR_OK);

@@ -40,7 +40,7 @@ static int64_t second_approver;
 /* 580,000.00 in cash: 60 million were paid in and 59.42 million spent. */
 static int open_world(void **state)
 {
-    struct user user = {"second", "second", ROLE_APPROVER, true};
+    struct user user = {"second", "second", ROLE_APPROVER, true, DATE_UNKNOWN};
 
     (void)state;
     world_open(&world);

@@ -43,7 +43,7 @@ static int64_t second_approver;
 
 static int open_world(void **state)
 {
-    struct user user = {"second", "second", ROLE_APPROVER, true};
+    struct user user = {"second", "second", ROLE_APPROVER, true, DATE_UNKNOWN};
 
     (void)state;
     world_open(&world);

@@ -1,7 +1,7 @@
 /* Users, for the administrator. */
 import { html } from 'lit-html';
 import * as api from '../frame/api.js';
-import { enumLabel, t } from '../frame/i18n.js';
+import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { words } from '../show/format.js';
@@ -46,6 +46,11 @@ export default async function usersPage() {
             user.enabled
               ? html`<span class="tag good">${t('users.enabled')}</span>`
               : html`<span class="tag bad">${t('users.disabled')}</span>`,
+        },
+        {
+          label: fieldLabel('valid_until', 'user'),
+          cell: (user) => user.valid_until ?? t('users.no_end'),
+          kind: 'nowrap',
         },
         {
           label: t('users.since'),

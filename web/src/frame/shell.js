@@ -26,6 +26,7 @@ const NAVIGATION = [
       'evaluations',
       'rules',
       'overrides',
+      'audit',
       'indices',
       'losses',
     ],

@@ -1,10 +1,12 @@
 /* Overview: totals, the fund chain, the projects nearest to their cap, and what happened last. */
 import { html } from 'lit-html';
+import { matterCounts } from '../audit/index.js';
 import { figuresLink, keyFigure, sumLabel } from '../figures/index.js';
 import * as api from '../frame/api.js';
 import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
+import { isRole } from '../frame/state.js';
 import { capBar } from '../investment/index.js';
 import { fundChain } from '../look/index.js';
 import { entryTable } from '../show/entries.js';
@@ -106,22 +108,38 @@ function programme(desk, figures) {
   return tiles([[t('overview.cash'), html`${money(cash.amount, cash.currency)} ${of}`], ...rest]);
 }
 
-/** The counts of the radar come after the rest: whoever has something to decide need not wait for
- * what falls due in all funds. */
-function askForCounts(show) {
+/** Counts of all funds and entries come after the rest: whoever has something to decide need not wait
+ * for them. */
+function askForCounts(path, show) {
   api
-    .sheet('/radar_counts')
+    .sheet(path)
     .then(({ rows }) => show(rows))
-    .catch(() => {}); // the screen of the radar says what is missing
+    .catch(() => {}); // the screen that they lead to says what is missing
+}
+
+/** What an auditor sees first. */
+function auditPart(counts) {
+  return html`<section>
+    <h2>${t('audit.home')}</h2>
+    ${matterCounts(counts)}
+  </section>`;
 }
 
 export default async function overviewPage({ redraw }) {
   /** @type {any[] | null} */
   let counts = null;
-  askForCounts((rows) => {
+  /** @type {any[] | null} */
+  let matters = null;
+  const auditor = isRole('auditor');
+  askForCounts('/radar_counts', (rows) => {
     counts = rows;
     redraw();
   });
+  if (auditor)
+    askForCounts('/audit_counts', (rows) => {
+      matters = rows;
+      redraw();
+    });
   const { overview: data, desk, figures, setup } = await api.home();
   return {
     title: t('nav.overview'),
@@ -129,7 +147,7 @@ export default async function overviewPage({ redraw }) {
       lead: html`${t('overview.lead', { as_of: data.as_of, as_known: data.as_known })} ${unitNote()}`,
       actions: writeLink('investment', '/investments/new', t('propose.title')),
     })}
-    ${setupPart(setup)} ${deskPart(desk)}
+    ${auditor ? auditPart(matters) : ''} ${setupPart(setup)} ${deskPart(desk)}
     <section>
       <h2>${t('radar.title')}</h2>
       ${radarCounts(counts)}

@@ -1,0 +1,2 @@
+/* What other subjects show of auditing. */
+export { matterCounts } from './parts.js';
