@@ -113,6 +113,10 @@ void ctl_explain(const char *name, const struct xlsx_fault *fault);
 /* Reads a number of an entry up to the head, or a UTC time; false: it is neither. */
 bool ctl_as_known(const struct book *book, const char *text, int64_t *as_known_out);
 
+/* The view that is asked for: today with everything known where an option is NULL. */
+enum ctl_exit ctl_view(struct ctl *ctl, const struct ctl_ledger *opened, const char *as_of,
+                       const char *as_known, struct view *view_out);
+
 /* `export --all` and `import --bundle PATH`, without these words. */
 enum ctl_exit ctl_export_bundle(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_import_bundle(struct ctl *ctl, const char *path, int argc, char **argv);
@@ -126,6 +130,7 @@ enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_setup(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_sample(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_template(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);

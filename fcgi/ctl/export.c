@@ -190,17 +190,16 @@ bool ctl_as_known(const struct book *book, const char *text, int64_t *as_known_o
            *as_known_out <= book_head(book);
 }
 
-static enum ctl_exit take_view(struct exporting *exporting, const char *as_of, const char *as_known)
+enum ctl_exit ctl_view(struct ctl *ctl, const struct ctl_ledger *opened, const char *as_of,
+                       const char *as_known, struct view *view_out)
 {
-    const struct book *book = ledger_read_begin(exporting->opened.ledger);
-    struct view *view = &exporting->view;
-    *view =
-        (struct view){.as_of = date_in_china(exporting->ctl->now_us), .as_known = book_head(book)};
-    bool known = as_known == NULL || ctl_as_known(book, as_known, &view->as_known);
-    ledger_read_end(exporting->opened.ledger);
+    const struct book *book = ledger_read_begin(opened->ledger);
+    *view_out = (struct view){.as_of = date_in_china(ctl->now_us), .as_known = book_head(book)};
+    bool known = as_known == NULL || ctl_as_known(book, as_known, &view_out->as_known);
+    ledger_read_end(opened->ledger);
     if (!known)
         return ctl_complain(CTL_USAGE, "--as-known takes a number up to the head, or a UTC time");
-    if (as_of != NULL && date_parse(as_of, strlen(as_of), &view->as_of) != ERR_OK)
+    if (as_of != NULL && date_parse(as_of, strlen(as_of), &view_out->as_of) != ERR_OK)
         return ctl_complain(CTL_USAGE, "--as-of takes a day as YYYY-MM-DD");
     return CTL_OK;
 }
@@ -256,7 +255,7 @@ enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv)
     if (code != CTL_OK)
         return code;
     buf_init(&exporting.json);
-    code = take_view(&exporting, as_of, as_known);
+    code = ctl_view(ctl, &exporting.opened, as_of, as_known, &exporting.view);
     if (code == CTL_OK)
         code = run_export(&exporting, only);
     buf_done(&exporting.json);

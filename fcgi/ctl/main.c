@@ -41,6 +41,14 @@ static const struct subcommand subcommands[] = {
      "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS;\n"
      "      --all: everything with the journal's bytes, types, keys and a signature "
      "(docs/bundle.md)"},
+    {"sample", ctl_sample,
+     "sample [--method random|monetary_unit|risk] [--seed TEXT] [--count N] [--kind KIND] [--from "
+     "DATE]\n"
+     "  [--to DATE] [--currency CODE] [--population] [--as-of DATE] [--as-known SEQ] [--out "
+     "FILE.csv|FILE.xlsx]",
+     "entries of the journal that a seed picks, for an audit; --population: all that could be "
+     "drawn,\n"
+     "      with their draws, so that anybody can draw them again (docs/auditing.md)"},
     {"import", ctl_import,
      "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | "
      "--map "

@@ -51,7 +51,38 @@ async function showHistory(page) {
   assert.ok(text.includes(items[0].reason), text);
 }
 
+/** The counts come first on the home page, and lead to the lists. */
+async function beginAtHome(page) {
+  await visit(page, '/');
+  const first = page.locator('main section').first();
+  const link = first.locator('a[href*="matter=reversal"]');
+  await link.waitFor();
+  await page.waitForFunction(() => !document.querySelector('main section [aria-busy]'));
+  const count = Number((await link.locator('strong').textContent()).replace(/\D/g, ''));
+  assert.ok(count > 0);
+  await link.click();
+  await page.waitForURL(/audit/);
+  await settled(page);
+  const rows = await page.locator('main tbody tr').count();
+  assert.equal(rows, Math.min(count, 50));
+  await page.click('main tbody th a');
+  await page.waitForURL(/journal/);
+  await settled(page);
+}
+
+async function compare(page) {
+  const { items } = await ask(page, '/reversals?limit=1&sort=-seq');
+  await visit(page, '/difference');
+  await page.fill('input[name=since]', String(items[0].seq - 1));
+  await page.click('main form button[type=submit]');
+  await page.waitForURL(/since=/);
+  await settled(page);
+  await page.waitForSelector(`main a[href="/journal/${items[0].seq}"]`);
+}
+
 describe('the auditor', () => {
+  inBothLanguages('begins at home with what is worth a look', beginAtHome);
+  inBothLanguages('holds two points of knowledge against each other', compare);
   inBothLanguages('searches the journal', searchJournal);
   inBothLanguages('sees all that happened to a record', showHistory);
 });

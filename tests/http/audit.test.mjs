@@ -1,5 +1,6 @@
 /* What auditors ask for: the search through the journal, and a record's whole history. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { as, assertProblem, Client, newUser, unique } from './client.mjs';
 import { parseCsv } from './csv.mjs';
@@ -245,4 +246,124 @@ test('the last administrator whose account never ends keeps it so', async () => 
   const fields = { user_name, display_name, role: 'admin', enabled: true, expected_version };
   const answer = await admin.post(`users/${id}`, { ...fields, valid_until: '2199-12-31' });
   assert.deepEqual(answer.codes, ['valid_until:last_admin']);
+});
+
+const differenceOf = (since, more = '') => auditor.read(`difference?since=${since}${more}`);
+
+test('a difference has what was added, changed field by field, and reversed', async () => {
+  const { fund, payment } = await paid();
+  const since = (await auditor.read('journal?limit=1')).items[0].seq;
+  const party = await make.party();
+  const body = { code: fund.code, name: '差异之后', kind: 'growth', currency: 'CNY' };
+  await manager.revise(`funds/${fund.id}`, { ...body, effective_date: make.DAY });
+  await approver.create(`journal/${payment.seq}/reversal`, { reason: '撤销' });
+  const { rows } = await differenceOf(since);
+  const of = (id) => rows.filter((row) => row.record_id === id);
+  assert.equal(of(party.id)[0].change, 'added');
+  assert.equal(JSON.parse(of(party.id)[0].after).code, party.code);
+  const [changed] = of(fund.id);
+  assert.deepEqual(
+    [changed.change, changed.field, changed.before, changed.after],
+    ['changed', 'name', fund.name, body.name],
+  );
+  const [gone] = of(payment.id);
+  assert.deepEqual([gone.change, gone.amount, gone.after], ['reversed', '123.45', null]);
+  assert.ok(gone.recorded_by && gone.recorded_at);
+  const file = parseCsv((await auditor.get(`difference?since=${since}&format=csv`)).text);
+  assert.equal(file.length, rows.length);
+  assert.equal((await differenceOf(since, `&as_known=${since}`)).rows.length, 0);
+});
+
+test('a difference has the figures that moved', async () => {
+  const { fund, project } = await paid();
+  const since = (await auditor.read('journal?limit=1')).items[0].seq;
+  const more = await make.proposal(project, fund, '1000.00');
+  assert.equal((await make.decide(more)).status, 201);
+  const { rows } = await auditor.read(`difference/figures?since=${since}&limit=500`);
+  const used = rows.find((row) => row.subject_id === project.id && row.figure === 'direct_used');
+  assert.deepEqual([used.before, used.after], ['300.00', '1300.00']);
+  assert.ok(!rows.some((row) => row.subject_id !== project.id && row.kind === 'project'));
+});
+
+test('points of a difference that cannot be meant are named', async () => {
+  assertProblem(await auditor.get('difference'), 422, 'invalid');
+  const { as_known } = await auditor.read('difference_points');
+  for (const [query, code] of [
+    ['since=nonsense', 'bad_time'],
+    [`since=${as_known + 1000}`, 'out_of_range'],
+    [`since=${as_known}&as_known=1`, 'bad_order'],
+  ]) {
+    const answer = await auditor.get(`difference?${query}`);
+    assert.deepEqual(answer.codes, [`since:${code}`], query);
+  }
+  const { rows } = await auditor.read('difference_points');
+  assert.ok(rows.every((row) => row.known_seq <= as_known));
+});
+
+const sha256 = (text) => createHash('sha256').update(text).digest();
+
+/** The sample drawn again from the population, by what docs/auditing.md says. */
+function drawAgain(rows, { seed, method, count }) {
+  const items = rows.map((row) => ({
+    seq: row.entry_seq,
+    draw: sha256(`${seed}\n${row.entry_seq}`).toString('hex'),
+    size: method === 'risk' ? BigInt(row.weight) : BigInt((row.amount || '0').replace('.', '')),
+  }));
+  for (const [i, item] of items.entries()) assert.equal(rows[i].draw, item.draw);
+  const order = [...items].sort((a, b) => (a.draw < b.draw ? -1 : 1));
+  if (method === 'random') return order.slice(0, count).map((item) => item.seq);
+  const line = method === 'risk' ? order : items;
+  const taken = new Set();
+  let interval = 0n;
+  for (let before = -1; before !== taken.size; ) {
+    before = taken.size;
+    const rest = line.filter((item) => !taken.has(item.seq));
+    const wanted = count - taken.size;
+    const total = rest.reduce((sum, item) => sum + item.size, 0n);
+    interval = wanted === 0 || rest.length <= wanted ? 0n : total / BigInt(wanted);
+    const top = rest.filter((item) => item.size >= interval).slice(0, wanted);
+    for (const item of top) taken.add(item.seq);
+  }
+  if (interval === 0n) return [...taken];
+  let unit = (sha256(seed).readBigUInt64BE() % interval) + 1n;
+  let passed = 0n;
+  for (const item of line.filter(({ seq }) => !taken.has(seq))) {
+    passed += item.size;
+    if (passed < unit || taken.size === count) continue;
+    taken.add(item.seq);
+    unit += interval;
+  }
+  return [...taken];
+}
+
+test('a sample is drawn again from its population by anybody', async () => {
+  for (let i = 0; i < 3; i++) await paid();
+  const as_known = (await auditor.read('journal?limit=1')).items[0].seq;
+  for (const method of ['random', 'monetary_unit', 'risk'])
+    for (const count of [1, 4, 9, 1000]) {
+      const asked = { seed: `种子-${count}`, method, count };
+      const query = `${new URLSearchParams({ ...asked, as_known })}`;
+      const { rows } = await auditor.read(`sample?${query}`);
+      const file = (await auditor.get(`sample?${query}&population=1&format=csv`)).text;
+      const again = drawAgain(parseCsv(file), asked);
+      const seqs = rows.map((row) => row.entry_seq);
+      assert.deepEqual(
+        again.map(Number).sort((a, b) => a - b),
+        seqs,
+        query,
+      );
+      assert.deepEqual((await auditor.read(`sample?${query}`)).rows, rows, 'the same every time');
+    }
+});
+
+test('a sample that cannot be meant names the parameter', async () => {
+  for (const [query, fault] of [
+    ['', 'seed:missing'],
+    [`seed=${'x'.repeat(101)}`, 'seed:too_long'],
+    ['seed=1&count=0', 'count:out_of_range'],
+    ['seed=1&method=any', 'method:unknown_value'],
+    ['seed=1&kind=nothing', 'kind:unknown_value'],
+    ['seed=1&from=2021-01-02&to=2021-01-01', 'to:bad_order'],
+  ])
+    assert.deepEqual((await auditor.get(`sample?${query}`)).codes, [fault], query);
 });

@@ -170,7 +170,15 @@ function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
   add('get', 'journal/{seq}/history', ALL);
-  for (const name of ['audit_counts', 'audit_matters']) add('get', name, ALL);
+  for (const name of [
+    'audit_counts',
+    'audit_matters',
+    'difference',
+    'difference/figures',
+    'difference_points',
+    'sample',
+  ])
+    add('get', name, ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])

@@ -43,8 +43,7 @@ enum err cursor_parse(const char *text, struct cursor *cursor_out)
     return ERR_OK;
 }
 
-/* A seq up to the head, or a UTC time that is not ahead of us. */
-static int64_t parse_as_known(struct ctx *ctx, const char *text)
+int64_t view_point(struct ctx *ctx, const char *name, const char *text)
 {
     int64_t head = book_head(ctx->book);
     int64_t value = 0;
@@ -52,14 +51,14 @@ static int64_t parse_as_known(struct ctx *ctx, const char *text)
     if (take_number(&end, &value) && *end == '\0') {
         if (value <= head)
             return value;
-        violations_add(&ctx->violations, "as_known", VIOLATION_OUT_OF_RANGE);
+        violations_add(&ctx->violations, name, VIOLATION_OUT_OF_RANGE);
         violations_param(&ctx->violations, "min", "1");
         violations_param(&ctx->violations, "max",
                          arena_format(ctx->arena, "%lld", (long long)head));
     } else if (time_parse(text, strlen(text), &value) != ERR_OK) {
-        violations_add(&ctx->violations, "as_known", VIOLATION_BAD_TIME);
+        violations_add(&ctx->violations, name, VIOLATION_BAD_TIME);
     } else if (value > ctx->now_us) {
-        violations_add(&ctx->violations, "as_known", VIOLATION_IN_FUTURE);
+        violations_add(&ctx->violations, name, VIOLATION_IN_FUTURE);
     } else {
         return book_seq_at_time(ctx->book, value);
     }
@@ -89,7 +88,7 @@ void view_resolve(struct ctx *ctx)
     const char *as_known = query_get(&ctx->query, "as_known");
     const char *cursor = query_get(&ctx->query, "cursor");
     ctx->view.as_of = query_date(&ctx->query, "as_of", ctx->today, &ctx->violations);
-    ctx->view.as_known = as_known ? parse_as_known(ctx, as_known) : book_head(ctx->book);
+    ctx->view.as_known = as_known ? view_point(ctx, "as_known", as_known) : book_head(ctx->book);
     if (cursor)
         resolve_cursor(ctx, cursor);
 }

@@ -3,8 +3,10 @@
 
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
+#include "figures/audit/difference.h"
 #include "figures/audit/history.h"
 #include "figures/audit/matters.h"
+#include "figures/audit/sample.h"
 #include "figures/dossier/dossier.h"
 #include "figures/evaluation/evaluation.h"
 #include "figures/performance/pme.h"
@@ -261,6 +263,27 @@ static const struct query_param radar_params[] = {RADAR_PARAMS, {0}};
     }
 
 static const struct query_param audit_params[] = {AUDIT_PARAMS, {0}};
+
+static const struct query_param difference_params[] = {
+    {"since", "The first point: an entry, or a UTC time that means the last entry by then.",
+     "{\"type\":\"string\",\"minLength\":1}", true},
+    {0},
+};
+
+static const struct query_param sample_params[] = {
+    {"seed", "What decides the draws.", "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}",
+     true},
+    ONE_OF("method", "How likely an entry is; random.", sample_method),
+    {"count", "How many are wanted; 25.", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}",
+     false},
+    {"kind", "Only entries of this kind of record.", "{\"type\":\"string\"}", false},
+    {"from", "The first effective date.", A_DAY, false},
+    {"to", "The last effective date.", A_DAY, false},
+    ONE_OF("currency", "Of monetary units; CNY.", currency),
+    {"population", "Also what was not drawn: all that anybody needs to draw again.",
+     "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
 
 static const struct query_param audit_list_params[] = {
     ONE_OF("matter", "Only rows of this matter.", audit_matter), AUDIT_PARAMS, {0}};

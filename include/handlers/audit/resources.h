@@ -11,4 +11,13 @@ enum err record_history_get(struct ctx *ctx) MUST_USE;
 enum err audit_counts_get(struct ctx *ctx) MUST_USE;
 enum err audit_matters_get(struct ctx *ctx) MUST_USE;
 
+/* What became of the ledger since another point of knowledge, and points that are asked for most.
+ */
+enum err difference_get(struct ctx *ctx) MUST_USE;
+enum err difference_figures_get(struct ctx *ctx) MUST_USE;
+enum err difference_points_get(struct ctx *ctx) MUST_USE;
+
+/* A sample of the journal, by a seed. */
+enum err sample_get(struct ctx *ctx) MUST_USE;
+
 #endif

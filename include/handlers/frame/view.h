@@ -22,6 +22,11 @@ enum err cursor_parse(const char *text, struct cursor *cursor_out) MUST_USE;
  * violations. */
 void view_resolve(struct ctx *ctx);
 
+/* A point of knowledge that the query names: a seq up to the head, or a UTC time that is not ahead
+ * of us; 0 of a time before the first entry. Needs ctx->book. A fault becomes a violation, and
+ * the head is answered. */
+int64_t view_point(struct ctx *ctx, const char *name, const char *text);
+
 /* ,"as_of":"…","as_known":n */
 void view_write(struct view view, struct buf *out);
 

@@ -1,0 +1,220 @@
+/* Works the figures of funds and caps out at both points, and keeps those that differ. */
+#include "figures/audit/difference.h"
+
+#include "figures/audit/changes.h"
+#include "figures/performance/performance.h"
+#include "verdict/headroom.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct field difference_figure_fields[] = {
+    F_TEXT(struct difference_figure, kind, 40, "Kind", "类别"),
+    F_REFERENCE(struct difference_figure, subject_id, "entry", "Subject", "对象"),
+    F_TEXT(struct difference_figure, code, CODE_MAX, "Code", "代码"),
+    F_TEXT(struct difference_figure, figure, 80, "Figure", "指标"),
+    F_ENUM(struct difference_figure, currency, currency, "Currency", "币种"),
+    F_TEXT(struct difference_figure, before, 200, "Before", "变动前"),
+    F_TEXT(struct difference_figure, after, 200, "After", "变动后"),
+};
+
+const struct shape difference_figure_shape =
+    SHAPE(struct difference_figure, difference_figure_fields);
+
+enum cap_figure { CAP_USED, CAP_HEADROOM, CAP_FIGURE_COUNT };
+
+/* What is told of a cap, in order of the bases. */
+static const char *const cap_figure_names[BASIS_COUNT][CAP_FIGURE_COUNT] = {
+    [BASIS_DIRECT - 1] = {"direct_used", "direct_headroom"},
+    [BASIS_CHAIN - 1] = {"chain_used", "chain_headroom"},
+    [BASIS_LOOK_THROUGH - 1] = {"look_through_used", "look_through_headroom"},
+};
+
+/* One of the two points. */
+struct point {
+    struct view view;
+    const struct headroom_ground *ground; /* NULL: it cannot be told */
+};
+
+struct moves {
+    const struct book *book;
+    struct point points[2]; /* before and after */
+    struct arena *arena;    /* of the rows */
+    struct arena passing;   /* of one subject */
+    struct difference_figure *rows;
+    size_t count;
+    size_t capacity;
+};
+
+static void add(struct moves *moves, const struct difference_figure *figure)
+{
+    if (moves->count == moves->capacity) {
+        size_t capacity = moves->capacity == 0 ? 64 : moves->capacity * 2;
+        struct difference_figure *grown = arena_array(moves->arena, capacity, sizeof *grown);
+
+        for (size_t i = 0; i < moves->count; i++)
+            grown[i] = moves->rows[i];
+        moves->rows = grown;
+        moves->capacity = capacity;
+    }
+    moves->rows[moves->count++] = *figure;
+}
+
+static const char *kept(struct moves *moves, const char *text)
+{
+    return text == NULL ? NULL : arena_strdup(moves->arena, text);
+}
+
+static void compare(struct moves *moves, const struct entry *subject, const char *name,
+                    uint32_t currency, const char *before, const char *after)
+{
+    if (before == after || (before != NULL && after != NULL && strcmp(before, after) == 0))
+        return;
+    struct difference_figure figure = {
+        .kind = record_types[subject->kind]->kind,
+        .subject_id = subject->entity_id,
+        .code = entity_key(moves->book, subject->entity_id, moves->arena),
+        .figure = name,
+        .currency = currency,
+        .before = kept(moves, before),
+        .after = kept(moves, after)};
+
+    add(moves, &figure);
+}
+
+static const char *figure_text(struct moves *moves, const struct field *field,
+                               const struct performance_figures *figures)
+{
+    return figures == NULL ? NULL
+                           : field_value_text(moves->book, &performance_figures_shape, field,
+                                              figures, &moves->passing);
+}
+
+static void compare_fund(struct moves *moves, const struct entry *fund)
+{
+    struct performance_figures figures[2];
+    const struct performance_figures *told[2] = {NULL, NULL};
+    const struct shape *shape = &performance_figures_shape;
+
+    for (size_t i = 0; i < 2; i++)
+        if (performance_compute(moves->book,
+                                (struct performance_subject){SCOPE_FUND, fund->entity_id},
+                                moves->points[i].view, &moves->passing, &figures[i]) == ERR_OK)
+            told[i] = &figures[i];
+    if (told[0] == NULL && told[1] == NULL)
+        return;
+    uint32_t currency = (told[1] != NULL ? told[1] : told[0])->currency;
+
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (strcmp(shape->fields[i].name, "currency") != 0)
+            compare(moves, fund, shape->fields[i].name, currency,
+                    figure_text(moves, &shape->fields[i], told[0]),
+                    figure_text(moves, &shape->fields[i], told[1]));
+}
+
+/* Whether the cap of a project can be told at a point. */
+static bool headroom_at(struct moves *moves, const struct point *point, int64_t project_id,
+                        struct headroom *headroom_out)
+{
+    const struct headroom_case asked = {
+        .rule = headroom_rule_of(moves->book, project_id, 0, point->view),
+        .project_id = project_id,
+        .ground = point->ground};
+
+    return point->ground != NULL && headroom_compute_under(moves->book, &asked, point->view,
+                                                           &moves->passing, headroom_out) == ERR_OK;
+}
+
+static const char *amount_text(struct moves *moves, const struct headroom *headroom, size_t basis,
+                               enum cap_figure figure)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    int64_t amount_minor = AMOUNT_UNKNOWN;
+
+    if (headroom != NULL)
+        amount_minor = figure == CAP_USED ? headroom->bases[basis].used_minor
+                                          : headroom->bases[basis].headroom_minor;
+    if (amount_minor == AMOUNT_UNKNOWN)
+        return NULL;
+    (void)decimal_format(amount_minor, currency_decimals((enum currency)headroom->currency), text);
+    return arena_strdup(&moves->passing, text);
+}
+
+static void compare_project(struct moves *moves, const struct entry *project)
+{
+    struct headroom headroom[2];
+    const struct headroom *told[2] = {NULL, NULL};
+
+    for (size_t i = 0; i < 2; i++)
+        if (headroom_at(moves, &moves->points[i], project->entity_id, &headroom[i]))
+            told[i] = &headroom[i];
+    if (told[0] == NULL && told[1] == NULL)
+        return;
+    for (size_t basis = 0; basis < BASIS_COUNT; basis++)
+        for (enum cap_figure figure = CAP_USED; figure < CAP_FIGURE_COUNT; figure++)
+            compare(moves, project, cap_figure_names[basis][figure],
+                    (told[1] != NULL ? told[1] : told[0])->currency,
+                    amount_text(moves, told[0], basis, figure),
+                    amount_text(moves, told[1], basis, figure));
+}
+
+/* Ids of funds and projects that are known at the later point, in order. */
+static size_t subjects_of(const struct book *book, const struct difference_question *question,
+                          struct arena *arena, int64_t **ids_out)
+{
+    const int64_t *funds = NULL;
+    const int64_t *projects = NULL;
+    size_t fund_count = book_entities(book, RECORD_FUND, &funds);
+    size_t project_count = book_entities(book, RECORD_PROJECT, &projects);
+    int64_t *ids = arena_array(arena, fund_count + project_count + 1, sizeof *ids);
+    size_t count = 0;
+
+    for (size_t f = 0, p = 0; f < fund_count || p < project_count;) {
+        bool is_fund = p == project_count || (f < fund_count && funds[f] < projects[p]);
+        int64_t id = is_fund ? funds[f++] : projects[p++];
+
+        if (id > question->after_id && id <= question->view.as_known)
+            ids[count++] = id;
+    }
+    *ids_out = ids;
+    return count;
+}
+
+static void compare_subject(struct moves *moves, int64_t id)
+{
+    const struct entry *subject = book_entry(moves->book, id);
+
+    if (subject->kind == RECORD_FUND)
+        compare_fund(moves, subject);
+    else
+        compare_project(moves, subject);
+    arena_reset(&moves->passing);
+}
+
+void difference_figures(const struct book *book, const struct difference_question *question,
+                        struct arena *arena, const struct difference_figure **rows_out,
+                        size_t *count_out, int64_t *next_after_out)
+{
+    struct moves moves = {
+        .book = book,
+        .points = {{.view = {question->view.as_of, question->since}}, {.view = question->view}},
+        .arena = arena};
+    int64_t *ids = NULL;
+    size_t count = subjects_of(book, question, arena, &ids);
+
+    *next_after_out = 0;
+    if (question->limit > 0 && count > question->limit) {
+        count = question->limit;
+        *next_after_out = ids[count - 1];
+    }
+    for (size_t i = 0; i < 2; i++)
+        if (headroom_ground_open(book, moves.points[i].view, arena, &moves.points[i].ground) !=
+            ERR_OK)
+            moves.points[i].ground = NULL;
+    arena_init(&moves.passing);
+    for (size_t i = 0; i < count; i++)
+        compare_subject(&moves, ids[i]);
+    arena_done(&moves.passing);
+    *rows_out = moves.rows;
+    *count_out = moves.count;
+}
