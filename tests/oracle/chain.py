@@ -68,7 +68,7 @@ def check_seals(book, seals, pinned, faults):
     if pinned is not None:
         faults.expect("seal", "the first key", first["public_key"], pinned.hex())
     keys = {first.entity: first["public_key"]}
-    known = int(seals[0]["previous_seq"]) if seals else 0
+    known = 0
     for seal in seals:
         seq, previous = int(seal["seq"]), int(seal["previous_seq"])
         faults.expect("seal", f"what the seal of entry {seq} follows", previous, known)
