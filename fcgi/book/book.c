@@ -440,6 +440,8 @@ bool book_live_on(const struct book *book, int64_t seq, int32_t effective_date, 
 {
     if (!visible(seq, effective_date, view))
         return false;
+    if (reversed_by(book, seq) == 0)
+        return true;
     const struct entry *reversal = book_reversal_of(book, seq);
 
     return reversal == NULL || !visible(reversal->seq, reversal->effective_date, view);

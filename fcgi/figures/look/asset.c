@@ -23,8 +23,7 @@ static void append(struct look *look, const struct look_asset *asset)
     look->assets[look->asset_count++] = *asset;
 }
 
-/* Its code, and the firm of a project that is named without it. */
-static void name_asset(const struct look *look, struct look_asset *asset)
+void look_name_asset(const struct look *look, struct look_asset *asset)
 {
     uint32_t kind = asset->project_id != 0 ? RECORD_PROJECT : RECORD_FIRM;
     int64_t id = asset->project_id != 0 ? asset->project_id : asset->firm_id;
@@ -43,19 +42,16 @@ static void name_asset(const struct look *look, struct look_asset *asset)
 void look_add_asset(struct look *look, size_t fund, int64_t project_id, int64_t firm_id,
                     const struct look_worth *worth)
 {
-    struct look_asset asset = {
-        .fund = fund,
-        .project_id = project_id,
-        .firm_id = firm_id,
-        .gross_minor = worth->gross_minor,
-        .drift_minor = worth->drift_minor,
-        .marked_on = worth->marked_on,
-        .at_cost = worth->at_cost,
-        .report = worth->report,
-    };
-
-    name_asset(look, &asset);
-    append(look, &asset);
+    append(look, &(struct look_asset){
+                     .fund = fund,
+                     .project_id = project_id,
+                     .firm_id = firm_id,
+                     .gross_minor = worth->gross_minor,
+                     .drift_minor = worth->drift_minor,
+                     .marked_on = worth->marked_on,
+                     .at_cost = worth->at_cost,
+                     .report = worth->report,
+                 });
 }
 
 enum err look_convert(const struct look *look, int64_t amount_minor, uint32_t currency,

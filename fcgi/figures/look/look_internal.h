@@ -4,6 +4,7 @@
 #define FUNDTRAIL_FIGURES_LOOK_LOOK_INTERNAL_H
 
 #include "figures/look/look_through.h"
+#include "base/sort_keys.h"
 #include "calc/path.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/reported/reported.h"
@@ -38,10 +39,10 @@ struct look_asset {
     size_t fund;
     int64_t project_id;
     int64_t firm_id;
-    const char *project_code;
-    int64_t gross_minor;  /* in the look's currency; unknown where there is no rate */
-    int64_t amount_minor; /* the root's part; unknown with gross */
-    int64_t drift_minor;  /* what gross would be more at the view's rate */
+    const char *project_code; /* as the firm of a project, once all are listed */
+    int64_t gross_minor;      /* in the look's currency; unknown where there is no rate */
+    int64_t amount_minor;     /* the root's part; unknown with gross */
+    int64_t drift_minor;      /* what gross would be more at the view's rate */
     int32_t marked_on;
     bool at_cost;
     const struct entry *report; /* that lists it; NULL: an investment on record */
@@ -65,8 +66,11 @@ struct look {
     const int64_t *path_count; /* from the root, by node */
     bool assets_listed;
     size_t asset_count;
-    struct look_asset *assets; /* of the funds that the root reaches; by fund, then project code */
+    struct look_asset *assets; /* of the funds that the root reaches; by fund, one per project */
     size_t asset_capacity;
+    const struct sort_key *by_project; /* of each asset, a project's side by side, by fund */
+    size_t project_count;
+    const size_t *project_starts; /* in by_project; one more place, for the end */
 };
 
 /* One row per weight. */
@@ -101,6 +105,14 @@ struct look_worth {
 /* project_id 0: nobody says which one of the firm's it is. firm_id 0: the project's. */
 void look_add_asset(struct look *look, size_t fund, int64_t project_id, int64_t firm_id,
                     const struct look_worth *worth);
+
+/* Its code, and the firm of a project that is named without it. */
+void look_name_asset(const struct look *look, struct look_asset *asset);
+
+/* Of the assets that were listed those in a firm or a project, by fund, then by code of project; 0:
+ * all of them. */
+size_t look_assets_by_code(const struct look *look, int64_t firm_or_project_id,
+                           const struct look_asset *const **assets_out);
 
 /* What the reports of a fund list, as assets; and what is left of its money beside them. */
 enum err look_reported_assets(struct look *look, size_t fund) MUST_USE;

@@ -60,25 +60,6 @@ const struct shape look_row_shape = SHAPE(struct look_row, look_row_fields);
 const struct shape look_holding_shape = SHAPE(struct look_holding, look_holding_fields);
 const struct shape look_stake_row_shape = SHAPE(struct look_stake_row, look_stake_fields);
 
-static int by_project_code(const void *left, const void *right)
-{
-    const struct look_asset *a = left;
-    const struct look_asset *b = right;
-    int order = strcmp(a->project_code, b->project_code);
-
-    if (order != 0)
-        return order;
-    /* What names no project stands under the code of its firm. */
-    if (a->project_id != b->project_id)
-        return a->project_id < b->project_id ? -1 : 1;
-    return (a->firm_id > b->firm_id) - (a->firm_id < b->firm_id);
-}
-
-static bool same_place(const struct look_asset *a, const struct look_asset *b)
-{
-    return a->project_id == b->project_id && a->firm_id == b->firm_id;
-}
-
 /* Adds what else the fund has in the same project. */
 static enum err join(struct look_asset *asset, const struct look_asset *more)
 {
@@ -96,38 +77,104 @@ static enum err join(struct look_asset *asset, const struct look_asset *more)
                          : err;
 }
 
-/* Puts the assets of one fund in order, one per project. */
-static enum err merge_assets(struct look *look, size_t from)
+/* What names no project stands by itself, by its firm. Numbers of entries take 32 bits. */
+static uint64_t key_of(const struct look_asset *asset)
 {
-    size_t kept = from;
+    return asset->project_id != 0 ? (uint64_t)asset->project_id << 32 : (uint64_t)asset->firm_id;
+}
 
-    if (look->asset_count > from)
-        qsort(look->assets + from, look->asset_count - from, sizeof *look->assets, by_project_code);
-    for (size_t i = from; i < look->asset_count; i++) {
-        struct look_asset *before = kept > from ? &look->assets[kept - 1] : NULL;
+/* Names the assets of one project and leaves one a fund, the first: of the others fund is
+ * SIZE_MAX. Those of a fund stand side by side. */
+static enum err join_project(const struct look *look, struct sort_key *keys, size_t count,
+                             size_t *kept_out)
+{
+    struct look_asset *first = &look->assets[keys[0].place];
+    struct look_asset *last = first;
+    size_t kept = 1;
 
-        if (before == NULL || !same_place(before, &look->assets[i])) {
-            look->assets[kept++] = look->assets[i];
+    look_name_asset(look, first);
+    for (size_t i = 1; i < count; i++) {
+        struct look_asset *asset = &look->assets[keys[i].place];
+
+        asset->project_code = first->project_code;
+        asset->firm_id = first->firm_id;
+        if (asset->fund != last->fund) {
+            last = asset;
+            keys[kept++] = keys[i];
             continue;
         }
-        enum err err = join(before, &look->assets[i]);
+        enum err err = join(last, asset);
+
         if (err != ERR_OK)
             return err;
+        asset->fund = SIZE_MAX;
     }
-    look->asset_count = kept;
+    *kept_out = kept;
+    return ERR_OK;
+}
+
+/* Takes the assets out that were joined to others. */
+static void close_gaps(struct look *look, struct sort_key *keys, size_t kept)
+{
+    uint32_t *places = arena_array(look->arena, look->asset_count, sizeof *places);
+    size_t count = 0;
+
+    for (size_t i = 0; i < look->asset_count; i++) {
+        if (look->assets[i].fund == SIZE_MAX)
+            continue;
+        places[i] = (uint32_t)count;
+        look->assets[count++] = look->assets[i];
+    }
+    for (size_t i = 0; i < kept; i++)
+        keys[i].place = places[keys[i].place];
+    look->asset_count = count;
+}
+
+/* Puts together what a fund has in one project, and the assets in order of project, each project's
+ * in order of fund. A project is named once, however many funds have something in it. */
+static enum err group_assets(struct look *look)
+{
+    size_t count = look->asset_count;
+    struct sort_key *keys = arena_array(look->arena, count + 1, sizeof *keys);
+    size_t *starts = arena_array(look->arena, count + 1, sizeof *starts);
+    size_t kept = 0;
+    size_t end = 0;
+
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (struct sort_key){key_of(&look->assets[i]), (uint32_t)i};
+    sort_keys(keys, count, look->arena);
+    for (size_t from = 0; from < count; from = end) {
+        size_t of_project = 0;
+
+        for (end = from + 1; end < count && keys[end].key == keys[from].key;)
+            end++;
+        enum err err = join_project(look, &keys[from], end - from, &of_project);
+
+        if (err != ERR_OK)
+            return err;
+        memmove(&keys[kept], &keys[from], of_project * sizeof *keys);
+        starts[look->project_count++] = kept;
+        kept += of_project;
+    }
+    starts[look->project_count] = kept;
+    if (kept < count)
+        close_gaps(look, keys, kept);
+    look->by_project = keys;
+    look->project_starts = starts;
     return ERR_OK;
 }
 
 /* The root's part of what its funds have, rounded once per holding. */
-static enum err weigh_assets(struct look *look, size_t from, int64_t share_e18)
+static enum err weigh_assets(struct look *look)
 {
-    for (size_t i = from; i < look->asset_count; i++) {
+    for (size_t i = 0; i < look->asset_count; i++) {
         struct look_asset *asset = &look->assets[i];
 
         asset->amount_minor = AMOUNT_UNKNOWN;
         if (asset->gross_minor == AMOUNT_UNKNOWN)
             continue;
-        enum err err = path_weigh(asset->gross_minor, share_e18, &asset->amount_minor);
+        enum err err =
+            path_weigh(asset->gross_minor, look->share_e18[asset->fund], &asset->amount_minor);
 
         if (err != ERR_OK)
             return err;
@@ -153,45 +200,60 @@ static void make_room(struct look *look)
 
 enum err look_list_assets(struct look *look)
 {
+    enum err err = ERR_OK;
+
     if (look->assets_listed)
         return ERR_OK;
     make_room(look);
-    for (size_t fund = 0; fund < look->fund_count; fund++) {
-        size_t from = look->asset_count;
-
-        if (!is_asked_for(look, fund))
-            continue;
-        enum err err = look->funds[fund].reported ? look_reported_assets(look, fund)
-                                                  : look_rule_of(look->weight)->assets(look, fund);
-
-        if (err == ERR_OK)
-            err = merge_assets(look, from);
-        if (err == ERR_OK && look->root != SIZE_MAX)
-            err = weigh_assets(look, from, look->share_e18[fund]);
-        if (err != ERR_OK)
-            return err;
-    }
-    look->assets_listed = true;
-    return ERR_OK;
+    for (size_t fund = 0; fund < look->fund_count && err == ERR_OK; fund++)
+        if (is_asked_for(look, fund))
+            err = look->funds[fund].reported ? look_reported_assets(look, fund)
+                                             : look_rule_of(look->weight)->assets(look, fund);
+    if (err == ERR_OK)
+        err = group_assets(look);
+    if (err == ERR_OK && look->root != SIZE_MAX)
+        err = weigh_assets(look);
+    look->assets_listed = err == ERR_OK;
+    return err;
 }
 
-/* The assets by project, each project's in order of fund. */
-struct order {
-    int64_t project_id;
-    int64_t firm_id;
-    size_t asset;
-};
-
-static int by_project(const void *left, const void *right)
+static int by_code(const void *left, const void *right)
 {
-    const struct order *a = left;
-    const struct order *b = right;
+    const struct look_asset *a = *(const struct look_asset *const *)left;
+    const struct look_asset *b = *(const struct look_asset *const *)right;
+    int order = 0;
 
+    if (a->fund != b->fund)
+        return a->fund < b->fund ? -1 : 1;
+    order = strcmp(a->project_code, b->project_code);
+    if (order != 0)
+        return order;
+    /* What names no project stands under the code of its firm. */
     if (a->project_id != b->project_id)
         return a->project_id < b->project_id ? -1 : 1;
-    if (a->firm_id != b->firm_id)
-        return a->firm_id < b->firm_id ? -1 : 1;
-    return (a->asset > b->asset) - (a->asset < b->asset);
+    return (a->firm_id > b->firm_id) - (a->firm_id < b->firm_id);
+}
+
+static bool is_of(const struct look_asset *asset, int64_t firm_or_project_id)
+{
+    return firm_or_project_id == 0 || asset->firm_id == firm_or_project_id ||
+           asset->project_id == firm_or_project_id;
+}
+
+size_t look_assets_by_code(const struct look *look, int64_t firm_or_project_id,
+                           const struct look_asset *const **assets_out)
+{
+    const struct look_asset **order =
+        arena_array(look->arena, look->asset_count + 1, sizeof *order);
+    size_t count = 0;
+
+    for (size_t i = 0; i < look->asset_count; i++)
+        if (is_of(&look->assets[i], firm_or_project_id))
+            order[count++] = &look->assets[i];
+    if (count > 0)
+        qsort(order, count, sizeof *order, by_code);
+    *assets_out = order;
+    return count;
 }
 
 static void take_report(const struct look *look, const struct look_asset *asset,
@@ -239,109 +301,114 @@ static enum err take(const struct look *look, const struct look_asset *asset, in
     return err;
 }
 
-/* What a row is sorted by. */
-struct row_key {
-    int64_t amount_minor;
+static const struct look_asset *first_of(const struct look *look, size_t project)
+{
+    return &look->assets[look->by_project[look->project_starts[project]].place];
+}
+
+static enum err amount_of(const struct look *look, size_t project, int64_t *amount_out)
+{
+    enum err err = ERR_OK;
+
+    *amount_out = 0;
+    for (size_t i = look->project_starts[project]; i < look->project_starts[project + 1]; i++) {
+        const struct look_asset *asset = &look->assets[look->by_project[i].place];
+
+        if (asset->amount_minor != AMOUNT_UNKNOWN)
+            add_to(amount_out, asset->amount_minor, &err);
+    }
+    return err;
+}
+
+/* A project among others of the same amount. */
+struct same_amount {
     const char *code;
-    size_t row;
+    uint32_t project;
 };
 
-static int by_amount(const void *left, const void *right)
+static int by_project_code(const void *left, const void *right)
 {
-    const struct row_key *a = left;
-    const struct row_key *b = right;
-
-    if (a->amount_minor != b->amount_minor)
-        return a->amount_minor > b->amount_minor ? -1 : 1;
-    return strcmp(a->code, b->code);
+    return strcmp(((const struct same_amount *)left)->code,
+                  ((const struct same_amount *)right)->code);
 }
 
-/* The assets in order of project, and where each project's begin: one more place, for the end. */
-static size_t order_assets(const struct look *look, const struct order **order_out,
-                           const size_t **starts_out)
+static void order_by_code(const struct look *look, struct sort_key *keys, size_t count)
 {
-    struct order *order = arena_array(look->arena, look->asset_count + 1, sizeof *order);
-    size_t *starts = arena_array(look->arena, look->asset_count + 1, sizeof *starts);
-    size_t count = 0;
+    struct same_amount *same = arena_array(look->arena, count, sizeof *same);
 
-    for (size_t i = 0; i < look->asset_count; i++)
-        order[i] = (struct order){look->assets[i].project_id, look->assets[i].firm_id, i};
-    if (look->asset_count > 0)
-        qsort(order, look->asset_count, sizeof *order, by_project);
-    for (size_t i = 0; i < look->asset_count; i++)
-        if (i == 0 || order[i].project_id != order[i - 1].project_id ||
-            order[i].firm_id != order[i - 1].firm_id)
-            starts[count++] = i;
-    starts[count] = look->asset_count;
-    *order_out = order;
-    *starts_out = starts;
-    return count;
+    for (size_t i = 0; i < count; i++)
+        same[i] = (struct same_amount){first_of(look, keys[i].place)->project_code, keys[i].place};
+    qsort(same, count, sizeof *same, by_project_code);
+    for (size_t i = 0; i < count; i++)
+        keys[i].place = same[i].project;
 }
 
-static struct look_row row_for(const struct look *look, const struct order *order)
+/* The projects, that with the largest amount first. */
+static enum err order_by_amount(const struct look *look, const struct sort_key **order_out)
 {
-    return (struct look_row){.firm_id = order->firm_id,
-                             .project_id = order->project_id,
-                             .currency = look->currency,
-                             .marked_on = DATE_UNKNOWN,
-                             .mark_age_days = AMOUNT_UNKNOWN,
-                             .reported_on = DATE_UNKNOWN,
-                             .report_age_days = AMOUNT_UNKNOWN};
-}
+    size_t count = look->project_count;
+    struct sort_key *keys = arena_array(look->arena, count + 1, sizeof *keys);
+    size_t end = 0;
 
-/* A row per project, in its order, and what it is sorted by. */
-static enum err collect_rows(const struct look *look, int64_t stale_days,
-                             struct look_row **rows_out, struct row_key **keys_out,
-                             size_t *count_out)
-{
-    const struct order *order = NULL;
-    const size_t *starts = NULL;
-    size_t count = order_assets(look, &order, &starts);
-    struct look_row *rows = arena_array(look->arena, count + 1, sizeof *rows);
-    struct row_key *keys = arena_array(look->arena, count + 1, sizeof *keys);
+    for (size_t i = 0; i < count; i++) {
+        int64_t amount = 0;
+        enum err err = amount_of(look, i, &amount);
 
-    for (size_t row = 0; row < count; row++) {
-        enum err err = ERR_OK;
-
-        rows[row] = row_for(look, &order[starts[row]]);
-        for (size_t i = starts[row]; i < starts[row + 1] && err == ERR_OK; i++)
-            err = take(look, &look->assets[order[i].asset], stale_days, &rows[row]);
         if (err != ERR_OK)
             return err;
-        keys[row] = (struct row_key){rows[row].amount_minor,
-                                     look->assets[order[starts[row]].asset].project_code, row};
+        keys[i] = (struct sort_key){sort_key_descending(amount), (uint32_t)i};
     }
-    *rows_out = rows;
-    *keys_out = keys;
-    *count_out = count;
+    sort_keys(keys, count, look->arena);
+    for (size_t from = 0; from < count; from = end) {
+        for (end = from + 1; end < count && keys[end].key == keys[from].key;)
+            end++;
+        if (end - from > 1)
+            order_by_code(look, &keys[from], end - from);
+    }
+    *order_out = keys;
     return ERR_OK;
+}
+
+static enum err row_of(const struct look *look, size_t project, int64_t stale_days,
+                       struct look_row *row_out)
+{
+    const struct look_asset *first = first_of(look, project);
+    enum err err = ERR_OK;
+
+    *row_out = (struct look_row){.firm_id = first->firm_id,
+                                 .project_id = first->project_id,
+                                 .currency = look->currency,
+                                 .marked_on = DATE_UNKNOWN,
+                                 .mark_age_days = AMOUNT_UNKNOWN,
+                                 .reported_on = DATE_UNKNOWN,
+                                 .report_age_days = AMOUNT_UNKNOWN};
+    for (size_t i = look->project_starts[project];
+         i < look->project_starts[project + 1] && err == ERR_OK; i++)
+        err = take(look, &look->assets[look->by_project[i].place], stale_days, row_out);
+    return err;
 }
 
 enum err look_rows(struct look *look, int64_t stale_days, const struct look_row **rows_out,
                    size_t *count_out)
 {
-    struct look_row *collected = NULL;
-    struct row_key *keys = NULL;
+    const struct sort_key *order = NULL;
     int64_t total = 0;
-    size_t count = 0;
     enum err err = look_list_assets(look);
 
     if (err == ERR_OK)
         err = look_root_total(look, &total);
     if (err == ERR_OK)
-        err = collect_rows(look, stale_days, &collected, &keys, &count);
+        err = order_by_amount(look, &order);
     if (err != ERR_OK)
         return err;
-    struct look_row *rows = arena_array(look->arena, count + 1, sizeof *rows);
+    struct look_row *rows = arena_array(look->arena, look->project_count + 1, sizeof *rows);
 
-    if (count > 0)
-        qsort(keys, count, sizeof *keys, by_amount);
-    for (size_t i = 0; i < count; i++) {
-        rows[i] = collected[keys[i].row];
+    for (size_t i = 0; i < look->project_count && err == ERR_OK; i++) {
+        err = row_of(look, order[i].place, stale_days, &rows[i]);
         rows[i].share_e8 = look_ratio_e8(rows[i].amount_minor, total);
     }
     *rows_out = rows;
-    *count_out = count;
+    *count_out = look->project_count;
     return err;
 }
 
@@ -349,11 +416,14 @@ enum err look_holdings(struct look *look, const struct look_holding **holdings_o
                        size_t *count_out)
 {
     enum err err = look_list_assets(look);
-    struct look_holding *holdings =
-        arena_array(look->arena, look->asset_count + 1, sizeof *holdings);
+    if (err != ERR_OK)
+        return err;
+    const struct look_asset *const *order = NULL;
+    size_t count = look_assets_by_code(look, 0, &order);
+    struct look_holding *holdings = arena_array(look->arena, count + 1, sizeof *holdings);
 
-    for (size_t i = 0; err == ERR_OK && i < look->asset_count; i++) {
-        const struct look_asset *asset = &look->assets[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct look_asset *asset = order[i];
 
         holdings[i] = (struct look_holding){
             .fund_id = look->funds[asset->fund].id,
@@ -374,8 +444,8 @@ enum err look_holdings(struct look *look, const struct look_holding **holdings_o
         };
     }
     *holdings_out = holdings;
-    *count_out = look->asset_count;
-    return err;
+    *count_out = count;
+    return ERR_OK;
 }
 
 static enum err stake_row(const struct look *look, const struct look_stake *stake,

@@ -110,30 +110,22 @@ static enum err list_paths(const struct look *look, const struct look_asset *ass
     return err;
 }
 
-static bool wanted(const struct look_asset *asset, int64_t id)
-{
-    return asset->firm_id == id || asset->project_id == id;
-}
-
 enum err look_paths(struct look *look, int64_t firm_or_project_id, size_t most,
                     const struct look_path_row **rows_out, size_t *count_out)
 {
     enum err err = look_list_assets(look);
-    size_t holdings = 0;
+    const struct look_asset *const *assets = NULL;
     size_t count = 0;
 
     if (err != ERR_OK)
         return err;
-    for (size_t i = 0; i < look->asset_count; i++)
-        holdings += wanted(&look->assets[i], firm_or_project_id);
+    size_t holdings = look_assets_by_code(look, firm_or_project_id, &assets);
     struct look_path_row *rows = arena_array(look->arena, holdings * (most + 1) + 1, sizeof *rows);
 
-    for (size_t i = 0; i < look->asset_count && err == ERR_OK; i++) {
+    for (size_t i = 0; i < holdings && err == ERR_OK; i++) {
         size_t added = 0;
 
-        if (!wanted(&look->assets[i], firm_or_project_id))
-            continue;
-        err = list_paths(look, &look->assets[i], most, &rows[count], &added);
+        err = list_paths(look, assets[i], most, &rows[count], &added);
         count += added;
     }
     *rows_out = rows;
