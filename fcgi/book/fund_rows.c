@@ -45,6 +45,7 @@ void fund_table_add(struct fund_table *table, const struct entry *entry)
 
     rows->fund_id = entry->seq;
     atomic_init(&rows->enough_until, INT64_MAX);
+    atomic_init(&rows->held_until, INT64_MAX);
     atomic_store_explicit(&table->count, count + 1, memory_order_release);
 }
 
@@ -86,11 +87,23 @@ void fund_table_done(void *arg)
     pieces_done(&table->funds);
 }
 
+static void end_before(atomic_int_fast64_t *until, int64_t seq)
+{
+    if (atomic_load_explicit(until, memory_order_relaxed) >= seq)
+        atomic_store_explicit(until, seq - 1, memory_order_release);
+}
+
 void fund_rows_not_enough(struct kept_rows *rows_or_null, int64_t seq)
 {
-    if (rows_or_null != NULL &&
-        atomic_load_explicit(&rows_or_null->enough_until, memory_order_relaxed) >= seq)
-        atomic_store_explicit(&rows_or_null->enough_until, seq - 1, memory_order_release);
+    if (rows_or_null != NULL)
+        end_before(&rows_or_null->enough_until, seq);
+}
+
+void fund_rows_held_not_enough(struct kept_rows *rows_or_null, int64_t seq)
+{
+    fund_rows_not_enough(rows_or_null, seq);
+    if (rows_or_null != NULL)
+        end_before(&rows_or_null->held_until, seq);
 }
 
 /* The last block that begins at or before a place in the order; the first one when all begin
@@ -228,7 +241,7 @@ void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct
                    enum fund_row_kind kind, size_t place, size_t call, int64_t amount_minor)
 {
     if (amount_minor < 0 || place > PLACE_MAX || call > PLACE_MAX) {
-        fund_rows_not_enough(rows, entry->seq);
+        fund_rows_held_not_enough(rows, entry->seq);
         return;
     }
     insert(rows, book,

@@ -373,6 +373,12 @@ static void apply_other(struct fund_table *table, const struct book *book,
 {
     const void *record = entry->record;
     struct kept_rows *rows = NULL;
+
+    if (entry->kind == RECORD_OPENING) {
+        fund_rows_held_not_enough(fund_table_find(table, ((const struct opening *)record)->fund_id),
+                                  entry->seq);
+        return;
+    }
     if (entry->kind == RECORD_COMMITMENT_RELEASE)
         rows = fund_of_commitment(table, book,
                                   ((const struct commitment_release *)record)->commitment_id);
@@ -385,8 +391,6 @@ static void apply_other(struct fund_table *table, const struct book *book,
             book_entry(book, ((const struct distribution_line *)record)->distribution_id));
     else if (entry->kind == RECORD_ACCRUAL)
         rows = fund_table_find(table, ((const struct accrual *)record)->fund_id);
-    else if (entry->kind == RECORD_OPENING)
-        rows = fund_table_find(table, ((const struct opening *)record)->fund_id);
     else if (entry->kind == RECORD_CARRY_RETURN)
         rows = fund_table_find(table, ((const struct carry_return *)record)->fund_id);
     else if (entry->kind == RECORD_FUND_BASIS)
@@ -457,22 +461,42 @@ const struct follower fund_rows_follower = {
     .done = fund_table_done,
 };
 
+static const struct kept_rows *rows_of(const struct book *book, int64_t fund_id)
+{
+    return fund_table_find(book_table(book, &fund_rows_follower), fund_id);
+}
+
+static int64_t known_in(const struct book *book, struct view view)
+{
+    return view.as_known < book_head(book) ? view.as_known : book_head(book);
+}
+
 bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
                     struct fund_rows *rows_out)
 {
-    const struct kept_rows *rows = fund_table_find(book_table(book, &fund_rows_follower), fund_id);
-    int64_t known = view.as_known < book_head(book) ? view.as_known : book_head(book);
+    const struct kept_rows *rows = rows_of(book, fund_id);
 
     if (rows == NULL)
         return false;
     *rows_out = fund_rows_seen(rows, book);
-    return known <= atomic_load_explicit(&rows->enough_until, memory_order_acquire);
+    return known_in(book, view) <= atomic_load_explicit(&rows->enough_until, memory_order_acquire);
+}
+
+bool book_fund_held_rows(const struct book *book, int64_t fund_id, struct view view,
+                         struct fund_rows *rows_out)
+{
+    const struct kept_rows *rows = rows_of(book, fund_id);
+
+    if (rows == NULL)
+        return false;
+    *rows_out = fund_rows_seen(rows, book);
+    return known_in(book, view) <= atomic_load_explicit(&rows->held_until, memory_order_acquire);
 }
 
 size_t book_fund_investments(const struct book *book, int64_t fund_id,
                              const struct fund_investment **investments_out)
 {
-    const struct kept_rows *rows = fund_table_find(book_table(book, &fund_rows_follower), fund_id);
+    const struct kept_rows *rows = rows_of(book, fund_id);
 
     return rows == NULL ? 0 : fund_investments_seen(rows, book, investments_out);
 }

@@ -10,6 +10,7 @@
 struct kept_rows {
     int64_t fund_id;
     atomic_int_fast64_t enough_until; /* the rows tell all of a view that knows no later seq */
+    atomic_int_fast64_t held_until;   /* the same of its investments alone */
     uint32_t currency;                /* of all rows, from an entry on */
     atomic_int_fast64_t currency_seq; /* 0: there are none */
     struct list commitments;          /* of seqs, as are the next two */
@@ -34,6 +35,9 @@ void fund_table_add(struct fund_table *table, const struct entry *entry);
 /* From this seq on the rows of the fund are not enough. A fund may be NULL where that is not its
  * own. */
 void fund_rows_not_enough(struct kept_rows *rows_or_null, int64_t seq);
+
+/* The same for its investments, too. */
+void fund_rows_held_not_enough(struct kept_rows *rows_or_null, int64_t seq);
 
 /* Adds the row of a new entry. */
 void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct entry *entry,

@@ -71,11 +71,29 @@ extern const struct follower fund_rows_follower;
 bool book_fund_rows(const struct book *book, int64_t fund_id, struct view view,
                     struct fund_rows *rows_out);
 
+/* The same for whoever asks for the rows of its investments alone: what comes from other funds, and
+ * which currencies there are, does not matter to them. */
+bool book_fund_held_rows(const struct book *book, int64_t fund_id, struct view view,
+                         struct fund_rows *rows_out);
+
 /* Block k, and how many rows it has. */
 const struct row_block *fund_rows_block(const struct fund_rows *rows, size_t k);
 size_t row_block_count(const struct row_block *block);
 
+static inline enum fund_row_kind row_block_kind(const struct row_block *block, size_t row)
+{
+    return (enum fund_row_kind)(block->kinds[row] & (ROW_MARKED - 1));
+}
+
 /* Whether a marked row counts in a view. */
 bool fund_row_live(const struct book *book, int64_t seq, struct view view);
+
+/* Whether a row of a day of the view counts in it. */
+static inline bool fund_row_counts(const struct book *book, const struct row_block *block,
+                                   size_t row, struct view view)
+{
+    return block->seqs[row] <= view.as_known &&
+           ((block->kinds[row] & ROW_MARKED) == 0 || fund_row_live(book, block->seqs[row], view));
+}
 
 #endif

@@ -72,8 +72,7 @@ static void forget_unpriced(const struct holding *holding, struct position *posi
     position->gain_minor = position->multiple_e8 = AMOUNT_UNKNOWN;
 }
 
-/* What came back beyond the realised gain is what the sales took out of the cost. */
-static enum err check_cost(const struct book *book, const struct holding *holding)
+enum err holding_check_cost(const struct book *book, const struct holding *holding)
 {
     int64_t left = 0;
     int64_t relieved = 0;
@@ -130,7 +129,7 @@ static enum err describe(const struct movements *movements, const struct holding
     }
     forget_unpriced(holding, &position);
     *position_out = position;
-    return err != ERR_OK ? err : check_cost(movements->book, holding);
+    return err != ERR_OK ? err : holding_check_cost(movements->book, holding);
 }
 
 /* Whether a day before the opening of the holder can be told: only when that says no more than the

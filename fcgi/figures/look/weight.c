@@ -15,6 +15,7 @@
 #include "figures/fund/capital.h"
 #include "figures/fund/reported_value.h"
 #include "figures/deal/deal.h"
+#include "figures/holding/movement.h"
 #include "figures/holding/position.h"
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"
@@ -36,19 +37,21 @@ const struct field_value look_weight_values[] = {
 static enum err accounts_now(struct capital *capital, struct view view, int64_t *stakes_out)
 {
     const struct capital_row *rows = NULL;
+    struct arena scratch;
     size_t count = 0;
-    enum err err =
-        capital_statement(capital->book, capital->fund_id, view, capital->arena, &rows, &count);
 
-    if (err != ERR_OK)
-        return err == ERR_NOT_FOUND ? ERR_OK : err;
-    for (size_t i = 0; i < capital->count && count > 0; i++) {
+    arena_init(&scratch);
+    enum err err =
+        capital_statement(capital->book, capital->fund_id, view, &scratch, &rows, &count);
+
+    for (size_t i = 0; err == ERR_OK && i < capital->count && count > 0; i++) {
         int64_t closing = rows[count - capital->count + i].closing_minor;
 
         stakes_out[i] =
             closing > 0 && book_live(capital->book, capital->commitments[i], view) ? closing : 0;
     }
-    return ERR_OK;
+    arena_done(&scratch);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 static enum err capital_accounts_now(struct capital *capital, struct view view, int64_t *stakes_out,
@@ -146,34 +149,25 @@ struct worth {
     bool at_cost;
 };
 
-/* Nothing came back and nothing was valued: the payments say it all. */
-static enum err worth_of_payments(const struct look *look, int64_t id, struct worth *worth)
+/* By the fund's rows, where those tell. */
+static enum err worth_of_row(const struct look *look, const struct holding *holding,
+                             struct worth *worth)
 {
-    *worth = (struct worth){.marked_on = DATE_UNKNOWN, .at_cost = true};
-    FOR_REFERRERS (r, look->book, payment, investment_id, id) {
-        if (!entry_counts(look->book, r.entry, look->view))
-            continue;
-        enum err err =
-            amount_add(worth->value_minor, ((const struct payment *)r.entry->record)->amount_minor,
-                       &worth->value_minor);
+    *worth = (struct worth){
+        .cost_left_minor = holding->cost_left_minor,
+        .marked_on = holding->valued ? holding->valued_on : holding->last_on,
+        .at_cost = !holding->valued,
+    };
+    enum err err =
+        amount_add(holding->cost_left_minor, holding->unrealised_minor, &worth->value_minor);
 
-        if (err != ERR_OK)
-            return err;
-        if (worth->marked_on == DATE_UNKNOWN || r.entry->effective_date > worth->marked_on)
-            worth->marked_on = r.entry->effective_date;
-    }
-    worth->cost_left_minor = worth->value_minor;
-    return ERR_OK;
+    return err == ERR_OK ? holding_check_cost(look->book, holding) : err;
 }
 
+/* By its entries. */
 static enum err worth_of(const struct look *look, int64_t id, struct worth *worth)
 {
     struct position position;
-
-    if (REFERRERS(look->book, proceeds, investment_id, id).entry == NULL &&
-        REFERRERS(look->book, valuation, investment_id, id).entry == NULL &&
-        REFERRERS(look->book, opening_holding, investment_id, id).entry == NULL)
-        return worth_of_payments(look, id, worth);
     enum err err = position_compute(look->book, id, look->view, look->arena, &position);
 
     if (err == ERR_OK)
@@ -186,27 +180,39 @@ static enum err worth_of(const struct look *look, int64_t id, struct worth *wort
     return err;
 }
 
+static enum err add_worth(struct look *look, size_t fund, const struct fund_investment *investment,
+                          const struct worth *worth, bool at_value)
+{
+    int64_t amount = at_value ? worth->value_minor : worth->cost_left_minor;
+    struct look_worth told = {.marked_on = at_value ? worth->marked_on : DATE_UNKNOWN,
+                              .at_cost = at_value && worth->at_cost};
+
+    if (amount == 0)
+        return ERR_OK;
+    enum err err = look_convert(look, amount, investment->currency, &told.gross_minor);
+
+    if (err == ERR_OK)
+        look_add_asset(look, fund, investment->project_id, 0, &told);
+    return err;
+}
+
 static enum err worth_assets(struct look *look, size_t fund, bool at_value)
 {
+    const struct fund_investment *list = NULL;
+    const struct holding *holdings = NULL;
+    int64_t fund_id = look->funds[fund].id;
+    size_t count = book_fund_investments(look->book, fund_id, &list);
+    bool told = holdings_of_rows(look->book, fund_id, look->view, look->arena, &holdings);
     enum err err = ERR_OK;
 
-    FOR_LIVE_REFERRERS_WHILE (err == ERR_OK, r, look->book, look->view, investment, fund_id,
-                              look->funds[fund].id) {
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
         struct worth worth;
 
-        err = worth_of(look, r.entry->seq, &worth);
-        int64_t amount = at_value ? worth.value_minor : worth.cost_left_minor;
-
-        struct look_worth told = {.marked_on = at_value ? worth.marked_on : DATE_UNKNOWN,
-                                  .at_cost = at_value && worth.at_cost};
-
-        if (err != ERR_OK || amount == 0)
+        if (!book_live_on(look->book, list[i].id, list[i].proposed_on, look->view))
             continue;
-        err = look_convert(look, amount, ((const struct investment *)r.entry->record)->currency,
-                           &told.gross_minor);
+        err = told ? worth_of_row(look, &holdings[i], &worth) : worth_of(look, list[i].id, &worth);
         if (err == ERR_OK)
-            look_add_asset(look, fund, ((const struct investment *)r.entry->record)->project_id, 0,
-                           &told);
+            err = add_worth(look, fund, &list[i], &worth, at_value);
     }
     return err;
 }

@@ -90,11 +90,6 @@ static void add(struct sweep *sweep, enum performance_type type, int64_t amount_
     sweep->sums_minor[type] += amount_minor;
 }
 
-static enum fund_row_kind kind_of(const struct row_block *block, size_t row)
-{
-    return (enum fund_row_kind)(block->kinds[row] & (ROW_MARKED - 1));
-}
-
 static void note_result(struct sweep *sweep, int32_t date, int64_t amount_minor)
 {
     if (amount_minor != 0 && sweep->first_result_on == DATE_UNKNOWN)
@@ -173,7 +168,7 @@ static enum err take_contribution(struct sweep *sweep, const struct row_block *b
     sweep->equity_minor += amount;
     sweep->cash_minor += amount;
     sweep->funded = sweep->funded || amount > 0;
-    switch (kind_of(block, row)) {
+    switch (row_block_kind(block, row)) {
     case ROW_CALLED:
         return take_called(sweep, block->calls[row], block->places[row], amount);
     case ROW_OUTSIDE:
@@ -192,7 +187,7 @@ static enum err take_distribution(struct sweep *sweep, const struct row_block *b
     int64_t amount = block->amounts_minor[row];
     int64_t recallable = 0;
 
-    if (kind_of(block, row) == ROW_RECALLABLE) {
+    if (row_block_kind(block, row) == ROW_RECALLABLE) {
         const struct approval *approval = book_entry(sweep->book, block->seqs[row])->record;
         const struct distribution *distribution =
             book_entry(sweep->book, approval->distribution_id)->record;
@@ -212,31 +207,8 @@ static enum err take_distribution(struct sweep *sweep, const struct row_block *b
 
 static enum err take_held(struct sweep *sweep, const struct row_block *block, size_t row)
 {
-    struct movement movement = {.date = block->dates[row],
-                                .amount_minor = block->amounts_minor[row]};
+    struct movement movement = movement_of_row(sweep->book, block, row);
     struct holding_change change;
-
-    switch (kind_of(block, row)) {
-    case ROW_PAYMENT:
-        movement.kind = MOVE_BUY;
-        break;
-    case ROW_VALUATION:
-        movement.kind = MOVE_VALUE;
-        movement.entry = book_entry(sweep->book, sweep->rows->fund_id); /* any will do here */
-        break;
-    default:
-        movement.kind = MOVE_SELL;
-        if (kind_of(block, row) != ROW_PROCEEDS)
-            movement.income_minor = movement.amount_minor;
-        if (kind_of(block, row) == ROW_SOLD) {
-            const struct proceeds *proceeds = book_entry(sweep->book, block->seqs[row])->record;
-
-            movement.cost_minor = proceeds->cost_relieved_minor;
-            if (proceeds->kind != PROCEEDS_DIVIDEND && proceeds->kind != PROCEEDS_INTEREST)
-                movement.income_minor = 0;
-        }
-        break;
-    }
     enum err err = holding_apply(&sweep->holdings[block->places[row]], &movement, &change);
     if (err != ERR_OK)
         return err;
@@ -282,7 +254,7 @@ static enum err take(struct sweep *sweep, const struct row_block *block, size_t 
     if (block->amounts_minor[row] > SIZES_MAX - sweep->sizes_minor)
         return ERR_OVERFLOW;
     sweep->sizes_minor += block->amounts_minor[row];
-    switch (kind_of(block, row)) {
+    switch (row_block_kind(block, row)) {
     case ROW_CONTRIBUTION:
     case ROW_OUTSIDE:
     case ROW_CALLED:
@@ -329,9 +301,7 @@ static enum err take_rows(struct sweep *sweep)
         for (size_t row = 0; row < count; row++) {
             if (block->dates[row] > view.as_of)
                 return ERR_OK;
-            if (block->seqs[row] > view.as_known ||
-                ((block->kinds[row] & ROW_MARKED) != 0 &&
-                 !fund_row_live(sweep->book, block->seqs[row], view)))
+            if (!fund_row_counts(sweep->book, block, row, view))
                 continue;
             enum err err = take(sweep, block, row);
             if (err != ERR_OK)

@@ -3,7 +3,7 @@
 #ifndef FUNDTRAIL_FIGURES_HOLDING_MOVEMENT_H
 #define FUNDTRAIL_FIGURES_HOLDING_MOVEMENT_H
 
-#include "book/book.h"
+#include "book/fund_rows.h"
 
 enum movement_kind {
     /* of a holding: an investment, or a commitment to another fund */
@@ -116,6 +116,18 @@ struct holding_change {
     int64_t opened_paid_minor;
     int64_t opened_received_minor;
 };
+
+/* What a row of an investment (book/fund_rows.h) says happened to it; there is no entry with it. */
+struct movement movement_of_row(const struct book *book, const struct row_block *block, size_t row);
+
+/* The investments of a fund carried over its rows, in the order of book_fund_investments: as
+ * movements_of_holding and holding_apply make them, but for the valuation's entry. False where the
+ * rows do not tell, or a sum is too large. */
+bool holdings_of_rows(const struct book *book, int64_t fund_id, struct view view,
+                      struct arena *arena, const struct holding **holdings_out);
+
+/* What came back beyond the realised gain is what the sales took out of the cost. */
+enum err holding_check_cost(const struct book *book, const struct holding *holding) MUST_USE;
 
 /* Carries a holding over a movement. The rule in one sentence: a sale settles its part of what was
  * unrealised, and a valuation makes cost left + unrealised the value. ERR_OVERFLOW.

@@ -1,6 +1,9 @@
 /* The figures of a fund from its rows against the same from its entries, which are the oracle. */
 #include "../../../../fcgi/figures/performance/flow_internal.h"
+#include "book/fund_investments.h"
 #include "figures/accounts/posting.h"
+#include "figures/holding/movement.h"
+#include "figures/holding/position.h"
 #include "figures/portfolio.h"
 
 #include "support_golden.h"
@@ -94,7 +97,6 @@ static void compare_cash(const struct book *book, int64_t fund_id, struct view v
     assert_int_equal(swept->funded, fund_cash_is_tracked(&ledger));
 }
 
-/* Whether the rows were enough. */
 /* The flows of all funds as investors from outside see them, from rows where those do. */
 static void compare_programme(const struct book *book, struct view view, struct arena *arena)
 {
@@ -122,6 +124,41 @@ static void compare_programme(const struct book *book, struct view view, struct 
     assert_same_sums(&lists[1], &lists[0], arena);
 }
 
+/* What a fund's investments cost and are worth by its rows and by their entries. Returns how many
+ * were compared. */
+static size_t compare_holdings(const struct book *book, int64_t fund_id, struct view view,
+                               struct arena *arena)
+{
+    const struct fund_investment *list = NULL;
+    const struct holding *holdings = NULL;
+    size_t count = book_fund_investments(book, fund_id, &list);
+    size_t compared = 0;
+
+    if (!holdings_of_rows(book, fund_id, view, arena, &holdings))
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct holding *holding = &holdings[i];
+        struct position position;
+
+        if (!book_live_on(book, list[i].id, list[i].proposed_on, view))
+            continue;
+        assert_int_equal(position_compute(book, list[i].id, view, arena, &position), ERR_OK);
+        assert_int_equal(holding->id, position.investment_id);
+        assert_int_equal(holding->cost_minor, position.cost_minor);
+        assert_int_equal(holding->cost_left_minor, position.cost_left_minor);
+        assert_int_equal(holding->cost_left_minor + holding->unrealised_minor,
+                         position.value_minor);
+        assert_int_equal(holding->income_minor, position.income_minor);
+        assert_int_equal(holding->realised_minor, position.realised_minor);
+        assert_int_equal(!holding->valued, position.at_cost);
+        assert_int_equal(holding->last_on, position.last_paid_on);
+        assert_int_equal(holding->valued_on, position.valued_on);
+        compared++;
+    }
+    return compared;
+}
+
+/* Whether the rows were enough. */
 static bool compare(const struct book *book, int64_t fund_id, struct view view, struct arena *arena)
 {
     struct performance_subject subject = {SCOPE_FUND, fund_id};
@@ -433,6 +470,7 @@ static void rows_and_entries_agree_in_every_view_of_wild_journals(void **state)
 {
     uint64_t seed = golden_seed();
     size_t enough = 0;
+    size_t holdings = 0;
     size_t asked = 0;
 
     (void)state;
@@ -449,6 +487,7 @@ static void rows_and_entries_agree_in_every_view_of_wild_journals(void **state)
             if (draw(&wild, 2) == 0)
                 view.as_known = 1 + (int64_t)draw(&wild, (uint64_t)view.as_known);
             enough += compare(wild.book, wild.fund, view, &arena);
+            holdings += compare_holdings(wild.book, wild.fund, view, &arena);
             asked++;
             arena_reset(&arena);
         }
@@ -456,8 +495,10 @@ static void rows_and_entries_agree_in_every_view_of_wild_journals(void **state)
         book_free(wild.book);
     }
     /* Views in which nothing can be shared yet, or a recall has expired, are read from entries. */
-    print_message("rows were enough in %zu of %zu views\n", enough, asked);
+    print_message("rows were enough in %zu of %zu views, of %zu holdings\n", enough, asked,
+                  holdings);
     assert_true(enough > asked / 3);
+    assert_true(holdings > asked / 3);
 }
 
 static void rows_do_not_tell_what_an_opening_adds(void **state)
@@ -490,6 +531,7 @@ static void rows_and_entries_agree_in_a_ledger(void **state)
     uint64_t seed = golden_seed();
     struct history history;
     size_t enough = 0;
+    size_t holdings = 0;
 
     (void)state;
     history_open(&history);
@@ -502,10 +544,12 @@ static void rows_and_entries_agree_in_a_ledger(void **state)
 
             enough += compare(book, history.funds[f], view, &history.world.arena);
             enough += compare(book, history.funds[f], VIEW_EVERYTHING, &history.world.arena);
+            holdings += compare_holdings(book, history.funds[f], view, &history.world.arena);
         }
         arena_reset(&history.world.arena);
     }
     assert_true(enough > 0);
+    assert_true(holdings > 0);
     history_close(&history);
 }
 
