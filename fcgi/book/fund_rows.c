@@ -83,6 +83,7 @@ void fund_table_done(void *arg)
         list_done(&rows->investments);
         list_done(&rows->calls);
         list_done(&rows->deals);
+        list_done(&rows->asked);
     }
     pieces_done(&table->funds);
 }
@@ -286,13 +287,16 @@ struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book 
 {
     int64_t since = atomic_load_explicit(&rows->currency_seq, memory_order_acquire);
     struct blocks blocks = blocks_of(rows);
+    const struct fund_call *calls;
+    size_t call_count = fund_calls_seen(rows, book, &calls);
 
     return (struct fund_rows){
         .fund_id = rows->fund_id,
         .currency = since != 0 && since <= book_head(book) ? rows->currency : CURRENCY_NONE,
         .commitments = places_seen(&rows->commitments, book),
         .investments = places_seen(&rows->investments, book),
-        .calls = places_seen(&rows->calls, book),
+        .call_count = call_count,
+        .calls = calls,
         .block_count = blocks.count,
         .blocks = blocks.at,
     };

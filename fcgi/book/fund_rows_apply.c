@@ -100,8 +100,22 @@ static void add_call(struct fund_table *table, const struct book *book, const st
     struct kept_rows *rows =
         fund_table_find(table, ((const struct capital_call *)entry->record)->fund_id);
 
+    if (rows == NULL)
+        return;
+    fund_calls_add(rows, book, entry);
+    seq_list_add(&rows->calls, book, entry->seq);
+}
+
+static void decide_call(struct fund_table *table, const struct book *book, int64_t call_id,
+                        const struct entry *approval)
+{
+    const struct entry *call = book_entry(book, call_id);
+    struct kept_rows *rows =
+        call == NULL ? NULL
+                     : fund_table_find(table, ((const struct capital_call *)call->record)->fund_id);
+
     if (rows != NULL)
-        seq_list_add(&rows->calls, book, entry->seq);
+        fund_calls_decide(rows, place_of(&rows->calls, book, call_id), approval);
 }
 
 static void add_contribution(struct fund_table *table, const struct book *book,
@@ -294,6 +308,7 @@ static void add_approval(struct fund_table *table, const struct book *book,
     const struct entry *excess = book_entry(book, approval->return_of_excess_id);
     const struct entry *equalisation = book_entry(book, approval->equalisation_id);
 
+    decide_call(table, book, approval->capital_call_id, entry);
     if (excess != NULL)
         fund_rows_not_enough(
             fund_table_find(table, ((const struct return_of_excess *)excess->record)->fund_id),

@@ -17,6 +17,7 @@ struct kept_rows {
     struct list investments;
     struct list calls;
     struct list deals;  /* of struct fund_investment, one for each of investments */
+    struct list asked;  /* of struct fund_call, one for each of calls */
     struct list blocks; /* of _Atomic(struct row_block *) */
 };
 
@@ -53,6 +54,12 @@ void fund_investments_add(struct kept_rows *rows, const struct book *book,
 void fund_investments_decide(struct kept_rows *rows, size_t place, const struct entry *decision);
 size_t fund_investments_seen(const struct kept_rows *rows, const struct book *book,
                              const struct fund_investment **investments_out);
+
+/* The same of its calls. */
+void fund_calls_add(struct kept_rows *rows, const struct book *book, const struct entry *entry);
+void fund_calls_decide(struct kept_rows *rows, size_t place, const struct entry *approval);
+size_t fund_calls_seen(const struct kept_rows *rows, const struct book *book,
+                       const struct fund_call **calls_out);
 
 /* What the book sees of them. */
 struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book *book);

@@ -84,8 +84,9 @@ static void require_room(struct fitting *fitting, const char *field, size_t posi
 static enum err other_lines(const struct fitting *fitting, size_t own, int64_t *sum_out)
 {
     const struct capital *capital = &fitting->capital;
-    const int64_t *lines = capital_overrides(capital, fitting->proposal,
-                                             capital_line_view(capital, fitting->proposal));
+    int64_t decided_by = 0;
+    const int64_t *lines = capital_overrides(
+        capital, fitting->proposal, capital_line_view(capital, fitting->proposal, &decided_by));
     enum err err = ERR_OK;
 
     *sum_out = 0;

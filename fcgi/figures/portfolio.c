@@ -6,10 +6,12 @@
 #include "book/running_sum.h"
 #include "book/series.h"
 #include "figures/fund/fund_capital.h"
+#include "figures/fund/kept_lines.h"
 #include "figures/waterfall/waterfall.h"
 
 static const struct follower *const followers[] = {&fund_rows_follower, &series_follower,
-                                                   &external_id_follower, &running_sum_follower};
+                                                   &external_id_follower, &running_sum_follower,
+                                                   &kept_lines_follower};
 static const struct figures_above above = {.weigh_by_terms = waterfall_weigh};
 
 struct book *portfolio_new(void)

@@ -12,6 +12,7 @@
 #define FUNDTRAIL_BOOK_FUND_ROWS_H
 
 #include "book/follower.h"
+#include "book/fund_investments.h"
 
 #include <stdatomic.h>
 
@@ -58,7 +59,8 @@ struct fund_rows {
     uint32_t currency; /* of all rows; CURRENCY_NONE: there are none */
     struct place_list commitments;
     struct place_list investments;
-    struct place_list calls;
+    size_t call_count;
+    const struct fund_call *calls; /* in order of id; a row's place is the position of one */
     size_t block_count;
     const _Atomic(struct row_block *) *blocks;
 };

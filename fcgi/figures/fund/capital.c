@@ -33,10 +33,12 @@ size_t capital_position(const struct capital *capital, int64_t commitment_id)
                                                                                    : capital->count;
 }
 
-struct view capital_line_view(const struct capital *capital, const struct entry *proposal)
+struct view capital_line_view(const struct capital *capital, const struct entry *proposal,
+                              int64_t *decided_by_out)
 {
     const struct entry *decided = proposal_decision(capital->book, proposal, capital->view);
 
+    *decided_by_out = decided == NULL ? 0 : decided->seq;
     return (struct view){
         .as_of = proposal->effective_date,
         .as_known = decided == NULL ? capital->view.as_known : decided->seq - 1,

@@ -3,6 +3,7 @@
  * investments or its fees, is shared by what every line has left of its amount, so lines and parts
  * both add up. */
 #include "figures/fund/fund_capital.h"
+#include "figures/fund/kept_lines.h"
 
 #include "base/check.h"
 #include "calc/allocate.h"
@@ -203,11 +204,12 @@ static enum err add_payments(const struct capital *capital, const struct entry *
 
 /* The lines of a call add up to it, and the parts of each line to the line. */
 static enum err check_call_lines(const struct capital *capital, const struct entry *call,
-                                 int64_t total, const struct call_share *shares)
+                                 const struct call_share *shares)
 {
+    int64_t total = 0;
     int64_t sum = 0;
     int64_t off = 0; /* by how much lines differ from their parts */
-    enum err err = ERR_OK;
+    enum err err = proposal_amount(call, &total);
 
     for (size_t i = 0; i < capital->count; i++) {
         const struct call_share *share = &shares[i];
@@ -252,17 +254,25 @@ static enum err share_call(const struct capital *capital, const struct entry *ca
     err = share_outside(capital, call->record, amounts, shares_out);
     if (err != ERR_OK)
         return err;
-    return check_call_lines(capital, call, total, shares_out);
+    return check_call_lines(capital, call, shares_out);
 }
 
 enum err capital_call_lines(const struct capital *capital, const struct entry *call,
                             struct call_share *shares_out)
 {
-    struct view view = capital_line_view(capital, call);
+    int64_t decided_by = 0;
+    struct view view = capital_line_view(capital, call, &decided_by);
     struct carry carry;
 
+    if (kept_call_lines(capital, decided_by, ((const struct capital_call *)call->record)->currency,
+                        shares_out))
+        return check_call_lines(capital, call, shares_out);
     capital_carry(capital, RECORD_CAPITAL_CALL, view, &carry);
-    return share_call(capital, call, view, &carry, shares_out);
+    enum err err = share_call(capital, call, view, &carry, shares_out);
+
+    if (err == ERR_OK && decided_by != 0)
+        keep_call_lines(capital, decided_by, shares_out);
+    return err;
 }
 
 enum err capital_call_shares(const struct capital *capital, const struct entry *call,
@@ -409,18 +419,28 @@ static enum err check_distribution_lines(const struct capital *capital,
 enum err capital_distribution_shares(const struct capital *capital, const struct entry *proposal,
                                      struct distribution_share *shares_out)
 {
-    struct view view = capital_line_view(capital, proposal);
+    bool of_distribution = proposal->kind == RECORD_DISTRIBUTION;
+    int64_t decided_by = 0;
+    struct view view = capital_line_view(capital, proposal, &decided_by);
     struct carry carry;
 
+    if (of_distribution &&
+        kept_distribution_lines(capital, decided_by,
+                                ((const struct distribution *)proposal->record)->currency,
+                                shares_out))
+        return check_distribution_lines(capital, proposal, shares_out);
     if (shared_by_terms(proposal))
         carry = (struct carry){0};
     else
         capital_carry(capital, proposal->kind, view, &carry);
-    enum err err = proposal->kind == RECORD_DISTRIBUTION
-                       ? share_distribution(capital, proposal, view, &carry, shares_out)
-                       : share_return(capital, proposal, view, &carry, shares_out);
+    enum err err = of_distribution ? share_distribution(capital, proposal, view, &carry, shares_out)
+                                   : share_return(capital, proposal, view, &carry, shares_out);
 
-    return err != ERR_OK ? err : check_distribution_lines(capital, proposal, shares_out);
+    if (err == ERR_OK)
+        err = check_distribution_lines(capital, proposal, shares_out);
+    if (err == ERR_OK && of_distribution && decided_by != 0)
+        keep_distribution_lines(capital, decided_by, shares_out);
+    return err;
 }
 
 enum err capital_share_carried(const struct capital *capital, const struct entry *proposal,

@@ -208,7 +208,7 @@ static enum err worth_assets(struct look *look, size_t fund, bool at_value)
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         struct worth worth;
 
-        if (!book_live_on(look->book, list[i].id, list[i].proposed_on, look->view))
+        if (!book_live_on(look->book, list[i].id, list[i].decided.proposed_on, look->view))
             continue;
         err = told ? worth_of_row(look, &holdings[i], &worth) : worth_of(look, list[i].id, &worth);
         if (err == ERR_OK)

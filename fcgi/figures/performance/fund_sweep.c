@@ -11,6 +11,7 @@
  * capital accounts would have. */
 #include "figures/waterfall/waterfall.h"
 #include "figures/fund/fund_capital.h"
+#include "figures/fund/kept_lines.h"
 #include "flow_internal.h"
 #include "book/fund_rows.h"
 #include "figures/holding/movement.h"
@@ -102,7 +103,25 @@ static enum err begin_calls(struct sweep *sweep)
         capital_open(sweep->book, sweep->rows->fund_id, sweep->view, sweep->arena, &sweep->capital);
 
     sweep->capital.arena = &sweep->scratch;
-    sweep->calls = arena_array(sweep->arena, sweep->rows->calls.count, sizeof *sweep->calls);
+    sweep->calls = arena_array(sweep->arena, sweep->rows->call_count, sizeof *sweep->calls);
+    return err;
+}
+
+static enum err open_call(struct sweep *sweep, const struct fund_call *asked,
+                          struct swept_call *call)
+{
+    int64_t approval = fund_call_approval(sweep->book, asked, sweep->view);
+    size_t count = sweep->capital.count + 1;
+
+    call->approved = approval != 0;
+    call->paid_minor = arena_array(sweep->arena, count, sizeof *call->paid_minor);
+    call->shares = arena_array(sweep->arena, count, sizeof *call->shares);
+    if (kept_call_lines(&sweep->capital, approval, sweep->rows->currency, call->shares))
+        return ERR_OK;
+    enum err err =
+        capital_call_lines(&sweep->capital, book_entry(sweep->book, asked->id), call->shares);
+
+    arena_reset(&sweep->scratch);
     return err;
 }
 
@@ -112,16 +131,8 @@ static enum err find_call(struct sweep *sweep, size_t place, struct swept_call *
     enum err err = sweep->calls == NULL ? begin_calls(sweep) : ERR_OK;
     struct swept_call *call = &sweep->calls[place];
 
-    if (err == ERR_OK && call->shares == NULL) {
-        const struct entry *entry = book_entry(sweep->book, sweep->rows->calls.ids[place]);
-        size_t count = sweep->capital.count + 1;
-
-        call->approved = proposal_approved(sweep->book, entry, sweep->view) != NULL;
-        call->paid_minor = arena_array(sweep->arena, count, sizeof *call->paid_minor);
-        call->shares = arena_array(sweep->arena, count, sizeof *call->shares);
-        err = capital_call_lines(&sweep->capital, entry, call->shares);
-        arena_reset(&sweep->scratch);
-    }
+    if (err == ERR_OK && call->shares == NULL)
+        err = open_call(sweep, &sweep->rows->calls[place], call);
     *call_out = call;
     return err;
 }

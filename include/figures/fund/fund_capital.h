@@ -181,8 +181,10 @@ enum err capital_weights(const struct capital *capital, struct view view,
 enum err capital_paid_in(const struct capital *capital, struct view view,
                          int64_t *paid_in_out) MUST_USE;
 
-/* The knowledge that a proposal is shared by. */
-struct view capital_line_view(const struct capital *capital, const struct entry *proposal);
+/* The knowledge that a proposal is shared by: what was known before its decision. 0: there is none.
+ */
+struct view capital_line_view(const struct capital *capital, const struct entry *proposal,
+                              int64_t *decided_by_out);
 
 /* What a return of excess or an equalisation does when shared by a view: a return goes to all by
  * paid-in, an equalisation to all but the one who pays it. The lists have a zeroed place per

@@ -140,7 +140,7 @@ static size_t compare_holdings(const struct book *book, int64_t fund_id, struct 
         const struct holding *holding = &holdings[i];
         struct position position;
 
-        if (!book_live_on(book, list[i].id, list[i].proposed_on, view))
+        if (!book_live_on(book, list[i].id, list[i].decided.proposed_on, view))
             continue;
         assert_int_equal(position_compute(book, list[i].id, view, arena, &position), ERR_OK);
         assert_int_equal(holding->id, position.investment_id);
