@@ -51,6 +51,7 @@ struct volume {
     struct code_index codes;
     struct code_index codes_any_case;
     struct code_index credit_codes;
+    struct code_index shared_credit_codes; /* that several entities of a kind had */
     struct book_parts parts;
     void *tables[BOOK_FOLLOWERS_MAX]; /* by follower */
     struct faults *faults;
@@ -102,6 +103,7 @@ static void volume_free(struct volume *volume)
     code_index_done(&volume->codes);
     code_index_done(&volume->codes_any_case);
     code_index_done(&volume->credit_codes);
+    code_index_done(&volume->shared_credit_codes);
     for (size_t i = 0; i < volume->parts.follower_count; i++) {
         volume->parts.followers[i]->done(volume->tables[i]);
         free(volume->tables[i]);
@@ -339,11 +341,18 @@ static void index_code(struct book *book, const struct entry *entry)
 
 static void index_credit_code(struct book *book, const struct entry *entry)
 {
+    struct volume *volume = book->volume;
     const char *code = record_credit_code(entry->kind, entry->record);
 
-    if (code != NULL)
-        take_code(book, &book->volume->credit_codes, entry,
-                  entry_list_text(&book->volume->entries, code));
+    if (code == NULL)
+        return;
+    code = entry_list_text(&volume->entries, code);
+    int64_t had = code_index_find(&volume->credit_codes, entry->kind, code, book->head);
+
+    if (had != 0 && had != entry->entity_id && !book_credit_code_shared(book, entry->kind, code))
+        code_index_add(&volume->shared_credit_codes, book, entry->kind, code, entry->seq,
+                       entry->entity_id);
+    take_code(book, &volume->credit_codes, entry, code);
 }
 
 static enum err check(const struct book *book, const struct entry *entry)
@@ -605,4 +614,9 @@ const void *book_table(const struct book *book, const struct follower *follower)
 const struct figures_above *book_figures_above(const struct book *book)
 {
     return book->volume->parts.above;
+}
+
+bool book_credit_code_shared(const struct book *book, uint32_t kind, const char *credit_code)
+{
+    return code_index_find(&book->volume->shared_credit_codes, kind, credit_code, book->head) != 0;
 }

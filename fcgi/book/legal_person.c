@@ -36,8 +36,10 @@ const struct entry *legal_person_other(const struct book *book, uint32_t kind,
     const int64_t *ids;
     size_t count = book_entities(book, kind, &ids);
 
-    /* Mostly nobody ever had it. */
-    if (book_find_credit_code(book, kind, credit_code) == 0)
+    int64_t first = book_find_credit_code(book, kind, credit_code);
+
+    /* Mostly nobody else ever had it. */
+    if (first == 0 || (first == entity_id && !book_credit_code_shared(book, kind, credit_code)))
         return NULL;
     for (size_t i = 0; i < count; i++) {
         const struct entry *version = book_version(book, kind, ids[i], view);
@@ -160,15 +162,16 @@ size_t legal_person_firms(const struct book *book, int64_t firm_id, struct view 
 {
     const struct entry *firm = book_version(book, RECORD_FIRM, firm_id, view);
     const char *code = firm == NULL ? NULL : record_credit_code(RECORD_FIRM, firm->record);
-    const struct legal_person_row *rows = NULL;
-    size_t row_count = code == NULL ? 0 : legal_person_rows(book, code, view, arena, &rows);
-    int64_t *ids = arena_array(arena, row_count + 1, sizeof *ids);
+    bool shared = code != NULL && book_credit_code_shared(book, RECORD_FIRM, code);
+    const int64_t *all;
+    size_t most = shared ? book_entities(book, RECORD_FIRM, &all) : 0;
+    int64_t *ids = arena_array(arena, most + 1, sizeof *ids);
     size_t count = 0;
 
     ids[count++] = firm_id;
-    for (size_t i = 0; i < row_count; i++)
-        if (rows[i].id != firm_id && strcmp(rows[i].kind, firm_type.kind) == 0)
-            ids[count++] = rows[i].id;
+    for (size_t i = 0; i < most; i++)
+        if (all[i] != firm_id && has_code(book_version(book, RECORD_FIRM, all[i], view), code))
+            ids[count++] = all[i];
     *ids_out = ids;
     return count;
 }

@@ -164,4 +164,7 @@ int64_t book_find_code_any_case(const struct book *book, uint32_t kind, const ch
 /* The first entity of kind (party, fund, firm) that ever had a credit code; 0: none had it. */
 int64_t book_find_credit_code(const struct book *book, uint32_t kind, const char *credit_code);
 
+/* Whether more than one entity of kind ever had it, in whatever version. */
+bool book_credit_code_shared(const struct book *book, uint32_t kind, const char *credit_code);
+
 #endif

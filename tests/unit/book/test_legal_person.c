@@ -173,6 +173,31 @@ static void a_firm_that_is_also_a_party_and_a_fund_is_one_legal_person(void **st
                      1);
 }
 
+static void assert_firms_of(int64_t firm_id, const int64_t *expected, size_t expected_count)
+{
+    const int64_t *ids = NULL;
+    size_t count = legal_person_firms(world.book, firm_id, VIEW_EVERYTHING, &world.arena, &ids);
+
+    assert_int_equal(count, expected_count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(ids[i], expected[i]);
+}
+
+static void a_firm_with_versions_and_a_fund_of_its_code_is_the_only_firm(void **state)
+{
+    (void)state;
+    assert_int_equal(put_firm("F1", CODE_A), ERR_OK);
+    int64_t first = book_head(world.book);
+    struct firm renamed = firm_with("F1", CODE_A);
+
+    renamed.name = "renamed";
+    assert_int_equal(put_fund("X1", CODE_A), ERR_OK);
+    assert_int_equal(
+        world_attempt(&world, MANAGER_ID, RECORD_FIRM, first, day("2021-01-01"), &renamed), ERR_OK);
+    assert_false(book_credit_code_shared(world.book, RECORD_FIRM, CODE_A));
+    assert_firms_of(first, &first, 1);
+}
+
 static void pairs_of_old_ledgers_are_pointed_out_and_can_be_kept_up(void **state)
 {
     const struct legal_person_row *rows = NULL;
@@ -185,6 +210,9 @@ static void pairs_of_old_ledgers_are_pointed_out_and_can_be_kept_up(void **state
     assert_int_equal(rows[0].id, first);
     assert_int_equal(rows[1].id, second);
     assert_true(rows[0].doubled && rows[1].doubled);
+    assert_true(book_credit_code_shared(world.book, RECORD_FIRM, CODE_A));
+    assert_firms_of(first, (const int64_t[]){first, second}, 2);
+    assert_firms_of(second, (const int64_t[]){second, first}, 2);
     renamed.name = "renamed";
     assert_int_equal(
         world_attempt(&world, MANAGER_ID, RECORD_FIRM, second, day("2021-01-01"), &renamed),
@@ -318,6 +346,8 @@ int main(void)
             a_revision_takes_no_other_firms_code_and_may_give_its_own_up, opened, closed),
         cmocka_unit_test_setup_teardown(a_firm_that_is_also_a_party_and_a_fund_is_one_legal_person,
                                         opened, closed),
+        cmocka_unit_test_setup_teardown(
+            a_firm_with_versions_and_a_fund_of_its_code_is_the_only_firm, opened, closed),
         cmocka_unit_test_setup_teardown(pairs_of_old_ledgers_are_pointed_out_and_can_be_kept_up,
                                         opened, closed),
         cmocka_unit_test_setup_teardown(firm_amount_counts_all_projects_of_one_legal_person, opened,
