@@ -411,8 +411,7 @@ static enum err bear_through(struct flows *flows, int64_t fund_id, int32_t day, 
 {
     struct capital capital;
 
-    if (!flows->consolidates || sum_minor == 0 ||
-        (flows->marked != NULL && !flows->marked[fund_id]))
+    if (!flows->consolidates || sum_minor == 0 || !flows_fund_marked(flows, fund_id))
         return ERR_OK;
     enum err err = capital_open(flows->book, fund_id, flows->view, flows->work, &capital);
 

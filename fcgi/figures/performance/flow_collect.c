@@ -58,12 +58,37 @@ static enum err collect_commitment(struct flows *flows, int64_t id)
     return flows_of_capital(flows, commitment->fund_id, this_one, &id);
 }
 
+/* Of a fund among all of the book, which are in order of id. */
+static size_t position_of(const struct book *book, int64_t fund_id)
+{
+    const int64_t *ids;
+    size_t low = 0;
+    size_t high = book_entities(book, RECORD_FUND, &ids);
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (ids[middle] < fund_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool flows_fund_marked(const struct flows *flows, int64_t fund_id)
+{
+    return flows->marked == NULL || flows->marked[position_of(flows->book, fund_id)];
+}
+
 /* The root and every fund below it, by who has committed to whom in the view. */
 static void mark_below(const struct flows *flows, int64_t fund_id, bool *marked)
 {
-    if (marked[fund_id])
+    bool *mark = &marked[position_of(flows->book, fund_id)];
+
+    if (*mark)
         return;
-    marked[fund_id] = true;
+    *mark = true;
     FOR_LIVE_REFERRERS (r, flows->book, flows->view, commitment, investor_fund_id, fund_id)
         mark_below(flows, ((const struct commitment *)r.entry->record)->fund_id, marked);
 }
@@ -115,7 +140,7 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
 {
     const int64_t *ids;
     size_t count = book_entities(flows->book, RECORD_FUND, &ids);
-    bool *marked = arena_array(flows->arena, (size_t)book_head(flows->book) + 1, sizeof *marked);
+    bool *marked = arena_array(flows->arena, count + 1, sizeof *marked);
     bool chain = subject.scope == SCOPE_CHAIN;
     uint32_t kind = chain ? RECORD_FUND : RECORD_PARTY;
     enum err err = ERR_OK;
@@ -132,7 +157,7 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
     flows->work = &flows->of_fund;
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         if (book_version(flows->book, RECORD_FUND, ids[i], flows->view) == NULL ||
-            (chain && subject.id != 0 && !marked[ids[i]]))
+            (flows->marked != NULL && !marked[i]))
             continue;
         err = chain ? collect_outside(flows, ids[i])
                     : flows_of_capital(flows, ids[i], of_party, &subject.id);

@@ -32,7 +32,7 @@ struct flows {
     bool shares_facility; /* not the whole fund's, but the part of its investors */
     bool consolidates;    /* funds that are held count as their holders' investors: those marked, or
                              all */
-    const bool *marked;
+    const bool *marked; /* by position among the book's funds; NULL: all */
     bool sold_unpriced; /* the price of a transfer is missing */
     bool bought_unpriced;
     bool facility_unshared; /* there was nobody to share it out to */
@@ -48,6 +48,9 @@ struct flows {
     size_t day_count;
     int64_t *values_minor;
 };
+
+/* Whether a fund is among those marked; all are where none was. */
+bool flows_fund_marked(const struct flows *flows, int64_t fund_id);
 
 /* Collects what a subject consists of. ERR_NOT_FOUND, ERR_OVERFLOW. */
 enum err flows_collect(struct flows *flows, struct performance_subject subject) MUST_USE;
