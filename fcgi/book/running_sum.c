@@ -236,6 +236,10 @@ static void add_proceeds(struct sum_table *table, const struct book *book,
 
     add_cash(table, book, investment->fund_id, investment->currency, sign * proceeds->amount_minor,
              day);
+    struct running_sum *sum =
+        &table->sums[make_sum(table, SUM_OF_INVESTMENT, proceeds->investment_id, 0)];
+
+    add_amount(sum, &sum->relieved_minor, sign * known_or_zero(proceeds->cost_relieved_minor));
 }
 
 /* An approved payout leaves whole; which of several approvals counts, the ledger says. */
@@ -730,6 +734,20 @@ bool running_sum_unfunded(const struct book *book, const struct entry *commitmen
     if ((fund != NULL && fund->taken_unsure) || (own != NULL && own->unsure))
         return false;
     *unfunded_minor_out = (live ? record->amount_minor : 0) - (own == NULL ? 0 : own->taken_minor);
+    return true;
+}
+
+bool running_sum_cost(const struct book *book, int64_t investment_id, int32_t day,
+                      int64_t *paid_minor_out, int64_t *relieved_minor_out)
+{
+    if (!book_is_writers(book))
+        return false;
+    const struct running_sum *sum = running_sum_of(book, SUM_OF_INVESTMENT, investment_id, 0);
+
+    if (sum == NULL || sum->unsure || sum->paid_unsure || day < sum->last_day)
+        return false;
+    *paid_minor_out = sum->paid_minor;
+    *relieved_minor_out = sum->relieved_minor;
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "decide_internal.h"
 
 #include "book/opening.h"
+#include "book/running_sum.h"
 #include "book/series.h"
 #include "calc/accrual.h"
 #include "figures/fund/fund_capital.h"
@@ -66,6 +67,17 @@ static void check_proceeds_kind(struct decider *decider, const struct proceeds *
         refuse(decider, "cost_relieved", VIOLATION_NOT_POSITIVE);
 }
 
+/* Whether the sums that are kept show that enough cost is left. */
+static bool cost_is_left(const struct decider *decider, const struct proceeds *proceeds)
+{
+    int64_t paid = 0;
+    int64_t relieved = 0;
+
+    return running_sum_cost(decider->book, proceeds->investment_id, decider->draft->effective_date,
+                            &paid, &relieved) &&
+           known_or_zero(proceeds->cost_relieved_minor) <= paid - relieved;
+}
+
 /* Cost settled with this draft, and cost paid until its day. */
 static void check_cost_left(struct decider *decider, const struct proceeds *proceeds)
 {
@@ -75,7 +87,8 @@ static void check_cost_left(struct decider *decider, const struct proceeds *proc
     int64_t paid = 0;
     int64_t settled = 0;
 
-    if (is_history(decider, ((const struct investment *)investment->record)->fund_id))
+    if (is_history(decider, ((const struct investment *)investment->record)->fund_id) ||
+        cost_is_left(decider, proceeds))
         return;
     enum err err = opening_paid_beyond(decider->book, investment, until, &paid);
 

@@ -34,6 +34,7 @@ struct running_sum {
     int64_t approved_minor; /* of live investments with a live approval */
     int64_t paid_minor;     /* of those with a live decision */
     int64_t taken_minor;    /* of a commitment: contributed inside it, and released */
+    int64_t relieved_minor; /* of an investment: cost that proceeds have settled */
     int64_t cash_minor;     /* of a fund: what came into it and did not leave */
     int32_t cash_day;       /* the last one on which its cash changes */
     bool unsure;            /* the entries tell more: currencies differ, sums are too large */
@@ -66,6 +67,11 @@ bool running_sum_holds(const struct book *book, const struct running_sum *sum, u
  * releases take from it, so that all of it can be called. False: its account tells. */
 bool running_sum_unfunded(const struct book *book, const struct entry *commitment,
                           int64_t *unfunded_minor_out);
+
+/* What was paid for an investment up to a day, and the cost that proceeds of any day have settled.
+ * False: its entries tell. */
+bool running_sum_cost(const struct book *book, int64_t investment_id, int32_t day,
+                      int64_t *paid_minor_out, int64_t *relieved_minor_out);
 
 /* A fund's cash at the end of a day and of all later ones by everything that is recorded. False:
  * its ledger tells. */

@@ -49,6 +49,7 @@ struct play {
     size_t by_sums; /* questions that sums answered */
     size_t accounts_by_sums;
     size_t cash_by_sums;
+    size_t costs_by_sums;
 };
 
 static int below(struct play *play, int bound)
@@ -206,6 +207,10 @@ static void earn(struct play *play)
                                 .cost_relieved_minor = AMOUNT_UNKNOWN,
                                 .units_e8 = AMOUNT_UNKNOWN};
 
+    if (below(play, 2) == 0) {
+        proceeds.kind = PROCEEDS_SECONDARY;
+        proceeds.cost_relieved_minor = an_amount(play, 1) / 4;
+    }
     if (proceeds.investment_id != 0)
         try(play, MANAGER_ID, RECORD_PROCEEDS, a_day(play), &proceeds);
 }
@@ -516,6 +521,36 @@ static void hold_capital(struct play *play, struct arena *arena)
     }
 }
 
+/* What decide asks of an investment that something comes back of. */
+static void hold_cost(struct play *play)
+{
+    const struct book *book = play->world.book;
+    int32_t day = below(play, 2) == 0 ? a_day(play) : play->first + 2 * DAYS;
+    const int64_t *ids;
+    size_t count = book_entities(book, RECORD_INVESTMENT, &ids);
+
+    for (size_t i = 0; i < count; i++) {
+        struct view until = {day, INT64_MAX};
+        const struct entry *decided = proposal_decision(book, book_entry(book, ids[i]), until);
+        int64_t sums[2] = {0};
+        int64_t paid = 0;
+        int64_t relieved = 0;
+
+        if (!running_sum_cost(book, ids[i], day, &sums[0], &sums[1]) || decided == NULL ||
+            !book_live(book, book_entry(book, ids[i]), until))
+            continue;
+        FOR_REFERRERS (r, book, payment, investment_id, ids[i])
+            if (entry_counts(book, r.entry, until))
+                paid += ((const struct payment *)r.entry->record)->amount_minor;
+        FOR_LIVE_REFERRERS (r, book, VIEW_EVERYTHING, proceeds, investment_id, ids[i])
+            relieved +=
+                known_or_zero(((const struct proceeds *)r.entry->record)->cost_relieved_minor);
+        assert_int_equal(sums[0], paid);
+        assert_int_equal(sums[1], relieved);
+        play->costs_by_sums += relieved > 0;
+    }
+}
+
 /* The cash alone is the cash of the whole ledger. */
 static void hold_cash(struct play *play, struct arena *arena)
 {
@@ -536,7 +571,7 @@ static void hold_cash(struct play *play, struct arena *arena)
     assert_int_equal(fund_ledger_is_complete(&whole), fund_ledger_is_complete(&alone));
 }
 
-static size_t run(uint64_t seed, bool reported)
+static size_t run(uint64_t seed, bool reported, size_t *costs_out)
 {
     struct play play;
     struct arena arena;
@@ -549,6 +584,7 @@ static size_t run(uint64_t seed, bool reported)
         arena_reset(&arena);
         hold_capital(&play, &arena);
         hold_cash(&play, &arena);
+        hold_cost(&play);
         arena_reset(&arena);
         /* What reports leave out grows with their age, also between two entries. */
         if (i % 24 == 0 && !reported)
@@ -559,6 +595,7 @@ static size_t run(uint64_t seed, bool reported)
     world_close(&play.world);
     /* A run in which every fund soon has calls or reports shows little, but some. */
     assert_true(play.accounts_by_sums > 0 && play.cash_by_sums > 0);
+    *costs_out += play.costs_by_sums;
     return play.by_sums;
 }
 
@@ -566,12 +603,14 @@ static void sums_that_are_kept_are_what_the_entries_add_up_to(void **state)
 {
     uint64_t seed = golden_seed();
     size_t by_sums = 0;
+    size_t costs = 0;
 
     (void)state;
     for (size_t round = 0; round < ROUNDS; round++)
-        by_sums += run(seed + round * 1000003, round % 4 == 3);
-    printf("%zu questions answered by sums\n", by_sums);
+        by_sums += run(seed + round * 1000003, round % 4 == 3, &costs);
+    printf("%zu questions answered by sums, %zu of cost that was settled\n", by_sums, costs);
     assert_true(by_sums > ROUNDS * STEPS / 10);
+    assert_true(costs > ROUNDS);
 }
 
 int main(void)
