@@ -3,10 +3,12 @@
  * facility. */
 #include "figures/holding/movement.h"
 
+#include "base/check.h"
 #include "book/opening.h"
 #include "figures/fund/fund_capital.h"
 #include "figures/fund/reported_value.h"
 #include "figures/reported/reported.h"
+#include "record/approval.h"
 #include "record/capital.h"
 #include "record/fee.h"
 #include "record/fund.h"
@@ -404,13 +406,53 @@ static enum err add_reports(struct movements *movements, int64_t fund_id)
     return err;
 }
 
+/* What a row of an investment tells; nothing is held beside investments yet, so that their places
+ * are those of the rows. */
+static enum err add_row(void *arg, const struct row_block *block, size_t row)
+{
+    struct movements *movements = arg;
+    struct movement told = movement_of_row(movements->book, block, row);
+    const struct entry *entry = book_entry(movements->book, block->seqs[row]);
+    const struct entry *approval = NULL;
+
+    if (told.kind == MOVE_VALUE) {
+        approval = entry;
+        entry =
+            book_entry(movements->book, ((const struct approval *)approval->record)->valuation_id);
+    }
+    struct movement *movement =
+        add_held(movements, told.kind, entry, approval, block->places[row], told.amount_minor);
+
+    movement->cost_minor = told.cost_minor;
+    movement->income_minor = told.income_minor;
+    return ERR_OK;
+}
+
+/* From the fund's rows where those tell, else investment by investment. */
+static void add_investments(struct movements *movements, int64_t fund_id)
+{
+    const struct book *book = movements->book;
+    const struct fund_investment *list = NULL;
+    size_t count = book_fund_investments(book, fund_id, &list);
+    struct fund_rows rows;
+
+    CHECK(movements->holding_count == 0);
+    if (!book_fund_held_rows(book, fund_id, movements->view, &rows)) {
+        FOR_REFERRERS (r, book, investment, fund_id, fund_id)
+            add_investment(movements, r.entry);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        (void)add_holding(movements, list[i].id, false, list[i].currency);
+    CHECK(visit_held_rows(book, fund_id, movements->view, add_row, movements) == ERR_OK);
+}
+
 enum err movements_of_fund(struct movements *movements, int64_t fund_id)
 {
     const struct book *book = movements->book;
     enum err err = ERR_OK;
 
-    FOR_REFERRERS (r, book, investment, fund_id, fund_id)
-        add_investment(movements, r.entry);
+    add_investments(movements, fund_id);
     FOR_REFERRERS_WHILE (err == ERR_OK, r, book, commitment, investor_fund_id, fund_id)
         err = add_commitment(movements, r.entry);
     FOR_REFERRERS_WHILE (err == ERR_OK, r, book, commitment, fund_id, fund_id)

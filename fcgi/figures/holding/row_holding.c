@@ -32,51 +32,67 @@ static bool is_of_investment(enum fund_row_kind kind)
 }
 
 /* The rows of one block; whether those of the next one may count, too. */
-static enum err take_block(const struct book *book, const struct row_block *block, struct view view,
-                           struct holding *holdings, bool *more_out)
+static enum err visit_block(const struct book *book, const struct row_block *block,
+                            struct view view, held_row_visit *visit, void *arg, bool *more_out)
 {
     size_t count = row_block_count(block);
     enum err err = ERR_OK;
 
     for (size_t row = 0; row < count && err == ERR_OK; row++) {
-        struct holding_change change;
-
         *more_out = block->dates[row] <= view.as_of;
         if (!*more_out)
             return ERR_OK;
-        if (!is_of_investment(row_block_kind(block, row)) ||
-            !fund_row_counts(book, block, row, view))
-            continue;
-        struct movement movement = movement_of_row(book, block, row);
-
-        err = holding_apply(&holdings[block->places[row]], &movement, &change);
+        if (is_of_investment(row_block_kind(block, row)) && fund_row_counts(book, block, row, view))
+            err = visit(arg, block, row);
     }
     return err;
+}
+
+enum err visit_held_rows(const struct book *book, int64_t fund_id, struct view view,
+                         held_row_visit *visit, void *arg)
+{
+    struct fund_rows rows;
+    bool more = true;
+    enum err err = ERR_OK;
+
+    if (!book_fund_held_rows(book, fund_id, view, &rows))
+        return ERR_NOT_FOUND;
+    /* Rows are there already that the book does not know yet. */
+    if (view.as_known > book_head(book))
+        view.as_known = book_head(book);
+    for (size_t k = 0; k < rows.block_count && more && err == ERR_OK; k++)
+        err = visit_block(book, fund_rows_block(&rows, k), view, visit, arg, &more);
+    return err;
+}
+
+struct carried_holdings {
+    const struct book *book;
+    struct holding *list;
+};
+
+static enum err carry_row(void *arg, const struct row_block *block, size_t row)
+{
+    const struct carried_holdings *carried = arg;
+    struct movement movement = movement_of_row(carried->book, block, row);
+    struct holding_change change;
+
+    return holding_apply(&carried->list[block->places[row]], &movement, &change);
 }
 
 bool holdings_of_rows(const struct book *book, int64_t fund_id, struct view view,
                       struct arena *arena, const struct holding **holdings_out)
 {
-    struct fund_rows rows;
+    const struct fund_investment *list = NULL;
+    size_t count = book_fund_investments(book, fund_id, &list);
+    struct carried_holdings carried = {book, arena_array(arena, count + 1, sizeof *carried.list)};
     bool may_be_negative = !stakes_hold(book);
-    bool more = true;
-    enum err err = ERR_OK;
 
-    if (!book_fund_held_rows(book, fund_id, view, &rows))
-        return false;
-    struct holding *holdings = arena_array(arena, rows.investments.count + 1, sizeof *holdings);
-
-    for (size_t i = 0; i < rows.investments.count; i++)
-        holdings[i] = (struct holding){.id = rows.investments.ids[i],
-                                       .may_be_negative = may_be_negative,
-                                       .first_on = DATE_UNKNOWN,
-                                       .last_on = DATE_UNKNOWN,
-                                       .valued_on = DATE_UNKNOWN};
-    /* Rows are there already that the book does not know yet. */
-    if (view.as_known > book_head(book))
-        view.as_known = book_head(book);
-    for (size_t k = 0; k < rows.block_count && more && err == ERR_OK; k++)
-        err = take_block(book, fund_rows_block(&rows, k), view, holdings, &more);
-    *holdings_out = holdings;
-    return err == ERR_OK;
+    for (size_t i = 0; i < count; i++)
+        carried.list[i] = (struct holding){.id = list[i].id,
+                                           .may_be_negative = may_be_negative,
+                                           .first_on = DATE_UNKNOWN,
+                                           .last_on = DATE_UNKNOWN,
+                                           .valued_on = DATE_UNKNOWN};
+    *holdings_out = carried.list;
+    return visit_held_rows(book, fund_id, view, carry_row, &carried) == ERR_OK;
 }

@@ -120,6 +120,12 @@ struct holding_change {
 /* What a row of an investment (book/fund_rows.h) says happened to it; there is no entry with it. */
 struct movement movement_of_row(const struct book *book, const struct row_block *block, size_t row);
 
+/* Visits the rows of a fund's investments that count in a view, in order of day, until a visit
+ * fails, whose error it returns. ERR_NOT_FOUND: rows do not tell. */
+typedef enum err held_row_visit(void *arg, const struct row_block *block, size_t row);
+enum err visit_held_rows(const struct book *book, int64_t fund_id, struct view view,
+                         held_row_visit *visit, void *arg) MUST_USE;
+
 /* The investments of a fund carried over its rows, in the order of book_fund_investments: as
  * movements_of_holding and holding_apply make them, but for the valuation's entry. False where the
  * rows do not tell, or a sum is too large. */

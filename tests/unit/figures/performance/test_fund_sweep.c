@@ -158,6 +158,48 @@ static size_t compare_holdings(const struct book *book, int64_t fund_id, struct 
     return compared;
 }
 
+static void assert_same_movement(const struct movement *got, const struct movement *expected)
+{
+    assert_int_equal(got->kind, expected->kind);
+    assert_int_equal(got->date, expected->date);
+    assert_int_equal(got->seq, expected->seq);
+    assert_int_equal(got->entry->seq, expected->entry->seq);
+    assert_int_equal(got->approval == NULL ? 0 : got->approval->seq,
+                     expected->approval == NULL ? 0 : expected->approval->seq);
+    assert_int_equal(got->currency, expected->currency);
+    assert_int_equal(got->amount_minor, expected->amount_minor);
+    assert_int_equal(got->cost_minor, expected->cost_minor);
+    assert_int_equal(got->income_minor, expected->income_minor);
+}
+
+/* What happened to each investment, from all that happened to the fund and from its own entries. */
+static void compare_movements(const struct book *book, int64_t fund_id, struct view view,
+                              struct arena *arena)
+{
+    struct movements all;
+
+    movements_init(&all, book, view, arena);
+    assert_int_equal(movements_of_fund(&all, fund_id), ERR_OK);
+    movements_sort(&all);
+    FOR_REFERRERS (r, book, investment, fund_id, fund_id) {
+        struct movements own;
+        size_t count = 0;
+
+        movements_init(&own, book, view, arena);
+        assert_int_equal(movements_of_holding(&own, r.entry->seq), ERR_OK);
+        movements_sort(&own);
+        for (size_t i = 0; i < all.count; i++) {
+            const struct movement *movement = &all.list[i];
+
+            if (movement->kind > MOVE_VALUE || all.holdings[movement->holding].id != r.entry->seq)
+                continue;
+            assert_true(count < own.count);
+            assert_same_movement(movement, &own.list[count++]);
+        }
+        assert_int_equal(count, own.count);
+    }
+}
+
 /* Whether the rows were enough. */
 static bool compare(const struct book *book, int64_t fund_id, struct view view, struct arena *arena)
 {
@@ -488,6 +530,7 @@ static void rows_and_entries_agree_in_every_view_of_wild_journals(void **state)
                 view.as_known = 1 + (int64_t)draw(&wild, (uint64_t)view.as_known);
             enough += compare(wild.book, wild.fund, view, &arena);
             holdings += compare_holdings(wild.book, wild.fund, view, &arena);
+            compare_movements(wild.book, wild.fund, view, &arena);
             asked++;
             arena_reset(&arena);
         }
@@ -545,6 +588,7 @@ static void rows_and_entries_agree_in_a_ledger(void **state)
             enough += compare(book, history.funds[f], view, &history.world.arena);
             enough += compare(book, history.funds[f], VIEW_EVERYTHING, &history.world.arena);
             holdings += compare_holdings(book, history.funds[f], view, &history.world.arena);
+            compare_movements(book, history.funds[f], view, &history.world.arena);
         }
         arena_reset(&history.world.arena);
     }
