@@ -101,6 +101,9 @@ sql_dir = $fundtrail_root/sql
 pack_dir = $fundtrail_root/deploy
 origin = http://localhost:$1
 
+[journal]
+key_dir = $dir/keys/journal
+
 [session]
 key_dir = $dir/keys
 deployment_id = fundtrail-$(cksum <"$dir/secrets/app.password" | cut -d' ' -f1)
@@ -142,6 +145,7 @@ fundtrail_ctl() {
 instance_create_users() {
     local role separator='{'
     fundtrail_ctl key new >/dev/null
+    fundtrail_ctl key journal new >/dev/null
     for role in "${roles[@]}"; do
         secret_file "$dir/secrets/user-$role.password"
         fundtrail_ctl user add "$role" --role "$role" --display-name "Demo $role" \

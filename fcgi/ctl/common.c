@@ -1,6 +1,8 @@
 /* What the commands share: arguments, complaints, and the connection with its ledger. */
 #include "ctl_internal.h"
 
+#include "handlers/frame/sealing.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -115,8 +117,13 @@ struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
 
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
 {
+    char error[KEY_ERROR_SIZE] = "";
     opened_out->ledger = ledger_new();
     ledger_set_clock(opened_out->ledger, ctl_now_us);
+    if (sealing_open(&ctl->config, opened_out->ledger, error) != ERR_OK) {
+        ledger_free(opened_out->ledger);
+        return ctl_complain(CTL_USAGE, "%s", error);
+    }
     opened_out->db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
     enum err err = ledger_catch_up_to_head(opened_out->ledger, opened_out->db);
     struct ledger_fault fault = ledger_fault(opened_out->ledger);

@@ -61,6 +61,9 @@ struct ctl_comparison {
 /* Compares, and writes down what was found for the server's health. */
 void ctl_compare_objects(struct ctl *ctl, struct ctl_comparison *comparison_out);
 
+/* A whole file of at most 1 MiB, in ctl->arena; NULL: it was complained about. */
+char *ctl_read_file(struct ctl *ctl, const char *path, size_t *length_out);
+
 /* Writes "fundtrail: …" to standard error and returns code. */
 enum ctl_exit ctl_complain(enum ctl_exit code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -136,6 +139,12 @@ enum ctl_exit ctl_rules(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_index(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_fx(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_serve_check(struct ctl *ctl, int argc, char **argv);
+
+/* `verify --receipt`: with the keys of a file, or the pin of the configuration. */
+enum ctl_exit ctl_verify_receipt(struct ctl *ctl, const char *path, const char *key_path);
+
+/* `key journal`. */
+enum ctl_exit ctl_journal_key(struct ctl *ctl, int argc, char **argv);
 
 /* The same without a configuration. */
 enum ctl_exit ctl_schema(int argc, char **argv);

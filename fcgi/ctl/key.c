@@ -1,4 +1,4 @@
-/* `fundtrail key`: the keys that sign session tokens. */
+/* `fundtrail key`: the keys that sign session tokens, and those that seal the journal. */
 #include "ctl_internal.h"
 
 #include "http/key_ring.h"
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "key new | list | retire KID";
+static const char usage[] = "key new | list | retire KID | journal …";
 
 static enum ctl_exit key_failed(enum err err, const char *error)
 {
@@ -73,6 +73,8 @@ static enum ctl_exit retire_key(const struct ctl *ctl, const char *kid)
 
 enum ctl_exit ctl_key(struct ctl *ctl, int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "journal") == 0)
+        return ctl_journal_key(ctl, argc - 1, argv + 1);
     if (ctl->config.session.key_dir == NULL)
         return ctl_complain(CTL_USAGE, "%s has no key_dir in [session]", ctl->config_path);
     if (argc == 2 && strcmp(argv[1], "new") == 0)

@@ -30,11 +30,15 @@ static const struct subcommand subcommands[] = {
      "NAME | "
      "until NAME DAY|always | list",
      "people who sign in; passwords are read from standard input"},
-    {"key", ctl_key, "key new | list | retire KID", "the keys that sign sessions"},
-    {"verify", ctl_verify, "verify [--expect SEQ:HASH]",
-     "prove the whole ledger; name the first entry that is wrong, and every view, trigger and "
-     "right\n"
-     "      that differs; SEQ:HASH is an earlier head"},
+    {"key", ctl_key,
+     "key new | list | retire KID | journal new [--host NAME] | journal list | journal public |\n"
+     "    journal end ID --reason TEXT",
+     "the keys that sign sessions, and those that seal the journal"},
+    {"verify", ctl_verify, "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt FILE",
+     "prove the whole ledger; name every entry that is wrong, and every view, trigger and right "
+     "that\n"
+     "      differs; SEQ:HASH is an earlier head, FILE holds the first journal key. A receipt is\n"
+     "      proved with the keys of --key FILE alone, without the ledger"},
     {"export", ctl_export,
      "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]\n"
      "  export --all [--as-of DATE] [--as-known SEQ] --out DIR|FILE.zip",

@@ -2,6 +2,7 @@
 #include "ctl_internal.h"
 
 #include "book/convention.h"
+#include "handlers/frame/sealing.h"
 #include "ledger/ledger.h"
 #include "schema/schema.h"
 #include "store/migrate.h"
@@ -39,8 +40,13 @@ static void report(const struct ctl *ctl, const struct migrate_result *result, b
 static enum ctl_exit adopt_conventions(const struct ctl *ctl, struct db *db)
 {
     struct ledger *ledger = ledger_new();
+    char error[KEY_ERROR_SIZE] = "";
     int64_t seq = 0;
-    enum err err = ledger_adopt_conventions(ledger, db, ctl->now_us, &seq);
+    enum err err = sealing_open(&ctl->config, ledger, error);
+    if (err != ERR_OK)
+        ctl_complain(CTL_OK, "%s", error);
+    else
+        err = ledger_adopt_conventions(ledger, db, ctl->now_us, &seq);
     ledger_free(ledger);
     if (err != ERR_OK)
         return ctl_failed("the conventions cannot be recorded", err, db);

@@ -2,6 +2,7 @@
  * elsewhere. */
 #include "ctl_internal.h"
 
+#include "handlers/frame/sealing.h"
 #include "store/journal.h"
 
 #include <errno.h>
@@ -61,7 +62,8 @@ static void write_report(struct ctl *ctl, const struct verify_report *report,
                report->sound ? "true" : "false", (long long)report->entry_count,
                (long long)report->head_seq);
     buf_hex(out, report->head_hash, sizeof(report->head_hash));
-    buf_char(out, '"');
+    buf_format(out, "\",\"seals\":%lld,\"sealed\":%lld,\"key\":%lld", (long long)report->seal_count,
+               (long long)report->sealed_seq, (long long)report->key_id);
     write_faults(report, out);
     write_objects(ctl, objects, out);
     buf_text(out, "}\n");
@@ -93,6 +95,10 @@ static void print_report(struct ctl *ctl, const struct verify_report *report,
                    (long long)report->head_seq);
         buf_hex(&out, report->head_hash, sizeof(report->head_hash));
         buf_char(&out, '\n');
+        if (report->seal_count > 0)
+            buf_format(&out, "seals: %lld, up to entry %lld, the last by journal key %lld\n",
+                       (long long)report->seal_count, (long long)report->sealed_seq,
+                       (long long)report->key_id);
     } else {
         print_faults(report, &out);
     }
@@ -154,20 +160,52 @@ static enum err compare_expected(struct db *db, const struct expected_head *expe
     return ERR_OK;
 }
 
+/* The pin of --key, or else the one beside this host's keys; *has_pin_out false: none is known. */
+static enum ctl_exit find_pin(const struct ctl *ctl, const char *path,
+                              uint8_t pin_out[SEAL_PUBLIC_SIZE], bool *has_pin_out)
+{
+    char error[KEY_ERROR_SIZE] = "";
+    char *own = path == NULL ? sealing_pin_path(&ctl->config) : NULL;
+    *has_pin_out = false;
+    if (path == NULL && own == NULL)
+        return CTL_OK;
+    enum err err = sealing_read_pin(path != NULL ? path : own, pin_out, error);
+    free(own);
+    *has_pin_out = err == ERR_OK;
+    if (err == ERR_OK || (err == ERR_NOT_FOUND && path == NULL && !ctl->config.journal.pin_file))
+        return CTL_OK;
+    return ctl_complain(CTL_USAGE, "%s", error);
+}
+
+static const char verify_usage[] =
+    "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt FILE --key FILE";
+
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
 {
     struct verify_report report;
     struct ctl_comparison objects;
     struct expected_head expected;
     const char *text = NULL;
+    const char *key_path = NULL;
+    const char *receipt_path = NULL;
+    uint8_t pin[SEAL_PUBLIC_SIZE];
+    bool has_pin = false;
     bool expects = ctl_option(&argc, argv, "--expect", &text);
-    enum ctl_exit code = ctl_expect(argc, argv, 0, "verify [--expect SEQ:HASH]");
+    ctl_option(&argc, argv, "--key", &key_path);
+    bool of_receipt = ctl_option(&argc, argv, "--receipt", &receipt_path);
+    enum ctl_exit code = ctl_expect(argc, argv, 0, verify_usage);
+    if (code == CTL_OK && of_receipt && expects)
+        code = ctl_complain(CTL_USAGE, "usage: fundtrail %s", verify_usage);
+    if (code == CTL_OK && of_receipt)
+        return ctl_verify_receipt(ctl, receipt_path, key_path);
+    if (code == CTL_OK)
+        code = find_pin(ctl, key_path, pin, &has_pin);
     if (code != CTL_OK)
         return code;
     if (expects && !take_expected(text, &expected))
         return ctl_complain(CTL_USAGE, "--expect takes SEQ:HASH as an earlier verify printed them");
     struct db *db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
-    enum err err = ledger_verify(db, &report);
+    enum err err = has_pin ? ledger_verify_pinned(db, pin, &report) : ledger_verify(db, &report);
     if (err == ERR_OK && expects)
         err = compare_expected(db, &expected, &report);
     if (err != ERR_OK)

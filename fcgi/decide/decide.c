@@ -251,6 +251,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_OVERLAPS:
     case VIOLATION_ALREADY_LINKED:
     case VIOLATION_LAST_ADMIN:
+    case VIOLATION_LAST_KEY:
     case VIOLATION_INSUFFICIENT_CASH:
     case VIOLATION_CANNOT_SHARE:
     case VIOLATION_LINES_EXCEED:

@@ -101,4 +101,5 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
     [RECORD_OVERRIDE] = {.check = check_override, .rests_on = rests_on_override},
     [RECORD_VERDICT_LINE] = {.check = check_verdict_line},
     [RECORD_CONVENTION] = {.check = check_convention},
+    [RECORD_JOURNAL_KEY] = {.check = check_journal_key},
 };

@@ -150,3 +150,21 @@ enum err key_ring_device_key(struct key_ring *ring, const char *kid,
 {
     return derive(ring, kid, "fundtrail-device-1", key_out);
 }
+
+enum err key_secrets(const char *key_dir, uint8_t secrets_out[KEY_RING_MAX][PASETO_SECRET_SIZE],
+                     size_t *count_out, char error_out[KEY_ERROR_SIZE])
+{
+    struct key_set set;
+
+    CHECK(sodium_init() >= 0);
+    enum err err = load(key_dir, &set, error_out);
+
+    if (err != ERR_OK)
+        return err;
+    *count_out = 0;
+    for (size_t i = 0; i < set.count; i++)
+        if (set.keys[i].can_sign)
+            memcpy(secrets_out[(*count_out)++], set.keys[i].secret, PASETO_SECRET_SIZE);
+    sodium_memzero(&set, sizeof set);
+    return ERR_OK;
+}

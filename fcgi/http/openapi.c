@@ -255,7 +255,10 @@ static void write_responses(const struct route *route, struct buf *buf)
                answer->status == 201 ? "Recorded." : "Done.");
     if (answer->status == 201)
         buf_text(buf, ",\"headers\":{\"Location\":{\"schema\":{\"type\":\"string\"}},"
-                      "\"Idempotency-Replayed\":{\"schema\":{\"const\":\"true\"}}}");
+                      "\"Idempotency-Replayed\":{\"schema\":{\"const\":\"true\"}},"
+                      "\"Journal-Receipt\":{\"description\":\"One JSON object, a "
+                      "journal_receipt: proves with the public key alone that the journal holds "
+                      "the entry.\",\"schema\":{\"type\":\"string\"}}}");
     if (answer->kind != ANSWER_NONE) {
         buf_format(buf, ",\"content\":{\"%s\":{\"schema\":", media_type(answer->kind));
         write_answer_schema(route, buf);

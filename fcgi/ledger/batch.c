@@ -118,6 +118,7 @@ static enum err store_all(struct batching *batching, struct writing *writing,
         arena_reset(&batching->slice);
         book_forget_copies(batching->trial.book);
     }
+    writing->hashes = (const uint8_t(*)[JOURNAL_HASH_SIZE])batching->hashes;
     if (err == ERR_OK)
         write_note(writing, &first, &last);
     return err;

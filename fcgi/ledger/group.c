@@ -27,6 +27,9 @@ struct group {
     bool is_closed;           /* takes nobody in */
     struct journal_head head; /* as it was locked */
     struct journal_head next; /* as those so far leave it */
+    bool is_sealed;
+    struct seal seal;                           /* of the transaction */
+    const uint8_t (*hashes)[JOURNAL_HASH_SIZE]; /* of its entries */
 };
 
 /* Whether somebody is known to hold the head for a while. Who waits for a hold learns of it from
@@ -201,10 +204,8 @@ static struct journal_row *gather(const struct group *group, struct arena *arena
     return rows;
 }
 
-static enum err store_rows(const struct group *group, struct arena *arena)
+static enum err store_rows(const struct group *group, const struct journal_row *rows, size_t total)
 {
-    size_t total = 0;
-    const struct journal_row *rows = gather(group, arena, &total);
     enum err err = ERR_OK;
     for (size_t from = 0, to = 0; err == ERR_OK && from < total; from = to) {
         size_t bytes = 0;
@@ -246,18 +247,54 @@ static enum err store_what_belongs(const struct group *group)
     return err;
 }
 
-/* The entries of all, what stands beside them in the same transaction, and the head. */
-static enum err store_all(const struct group *group)
+/* One signature for all of them. Who writes very many is alone, and has the hashes at hand. */
+static enum err store_seal(struct group *group, const struct journal_row *rows, size_t count,
+                           struct arena *arena)
 {
+    uint8_t(*hashes)[JOURNAL_HASH_SIZE] = arena_array(arena, count + 1, JOURNAL_HASH_SIZE);
+    for (size_t i = 0; i < count; i++)
+        memcpy(hashes[i], rows[i].hash, JOURNAL_HASH_SIZE);
+    group->hashes =
+        count > 0 ? (const uint8_t(*)[JOURNAL_HASH_SIZE])hashes : group->members[0]->hashes;
+    const struct sealing_span span = {.head = group->head,
+                                      .next = group->next,
+                                      .hashes = group->hashes,
+                                      .rows = count > 0 ? rows : NULL};
+    return sealing_store(group->ledger, group->db, &span, &group->seal, &group->is_sealed);
+}
+
+/* The first seal covers more than this transaction: what it proves is looked up when it is asked
+ * for. */
+static void make_receipts(const struct group *group)
+{
+    bool covers_ours = group->is_sealed && group->seal.previous_seq == group->head.seq;
+    for (size_t i = 0; covers_ours && i < group->count; i++) {
+        struct receipt *receipt = &group->members[i]->receipt;
+        if (!group->members[i]->noted && !group->members[i]->repeats)
+            continue;
+        receipt->is_sealed = true;
+        seal_receipt_make(&group->seal, group->hashes, receipt->seq, &receipt->proof);
+    }
+}
+
+/* The entries of all, what stands beside them in the same transaction, its seal, and the head. */
+static enum err store_all(struct group *group)
+{
+    size_t count = 0;
     struct arena arena;
     arena_init(&arena);
-    enum err err = store_rows(group, &arena);
+    const struct journal_row *rows = gather(group, &arena, &count);
+    enum err err = store_rows(group, rows, count);
     if (err == ERR_OK)
         err = store_keys(group, &arena);
     if (err == ERR_OK)
         err = store_what_belongs(group);
     if (err == ERR_OK)
+        err = store_seal(group, rows, count, &arena);
+    if (err == ERR_OK)
         err = journal_head_advance(group->db, group->head.seq, &group->next);
+    if (err == ERR_OK)
+        make_receipts(group);
     arena_done(&arena);
     return err;
 }
@@ -327,6 +364,8 @@ static void committed(const struct group *group)
         if (writing->noted)
             writing->steps->apply(writing);
     }
+    if (group->is_sealed)
+        sealing_committed(group->ledger, &group->seal);
 }
 
 static void keep_unknown(const struct group *group)
@@ -405,7 +444,7 @@ static enum err transaction(struct group *group)
 static bool concerns_all(enum err err)
 {
     return err == ERR_RETRY || err == ERR_UNAVAILABLE || err == ERR_UNKNOWN_OUTCOME ||
-           err == ERR_HELD || err == ERR_UNPROVED;
+           err == ERR_HELD || err == ERR_UNPROVED || err == ERR_UNSEALED;
 }
 
 /* One of them may be why, or it may have been the moment: each alone. */

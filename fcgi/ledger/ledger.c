@@ -56,6 +56,7 @@ struct ledger *ledger_new(void)
     CHECK(pthread_mutex_init(&ledger->loading, NULL) == 0);
     write_queue_init(&ledger->queue);
     CHECK(pthread_mutex_init(&ledger->proving.lock, NULL) == 0);
+    sealing_init(&ledger->sealing);
     return ledger;
 }
 
@@ -68,6 +69,7 @@ void ledger_free(struct ledger *ledger)
     pthread_mutex_destroy(&ledger->loading);
     write_queue_done(&ledger->queue);
     pthread_mutex_destroy(&ledger->proving.lock);
+    sealing_done(&ledger->sealing);
     journal_tables_free(ledger->tables);
     book_free(atomic_load(&ledger->book));
     free(ledger);
@@ -344,6 +346,7 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
     }
     (void)ledger_change_begin(ledger);
     put_in_place(ledger, book);
+    sealing_forget(&ledger->sealing);
     ledger_set_unbalanced(ledger, (struct book_fault){0});
     ledger_change_keep(ledger, hash);
     return ERR_OK;

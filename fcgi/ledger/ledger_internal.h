@@ -6,6 +6,7 @@
 #include "book/invariant.h"
 #include "ledger/ledger.h"
 #include "queue_internal.h"
+#include "sealing_internal.h"
 #include "store/journal.h"
 
 #include <pthread.h>
@@ -44,6 +45,7 @@ struct ledger {
     struct write_queue queue; /* local writers wait here, not on the database */
     struct draft draft;       /* of the writer that leads */
     struct proving proving;
+    struct sealing sealing;
     atomic_int_fast64_t held_until_ms; /* somebody holds the head until then, by ledger_now_ms */
     atomic_int_fast64_t
         hold_known_until_ms;   /* as far as is known; from then on to be asked again */

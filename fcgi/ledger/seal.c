@@ -11,6 +11,12 @@ static const char domain[] = "fundtrail-seal-1";
 
 #define MESSAGE_SIZE (sizeof(domain) + 3 * SEAL_HASH_SIZE + 2 * 8)
 
+void seal_key_of(const uint8_t secret[SEAL_SECRET_SIZE], struct seal_key *key_out)
+{
+    memcpy(key_out->secret, secret, SEAL_SECRET_SIZE);
+    CHECK(crypto_sign_ed25519_sk_to_pk(key_out->public_key, secret) == 0);
+}
+
 static uint8_t *put(uint8_t *at, const void *bytes, size_t length)
 {
     memcpy(at, bytes, length);
@@ -176,4 +182,31 @@ const char *seal_receipt_fault(struct seal_receipt *receipt)
     if (receipt->seq == seal->seq && memcmp(receipt->hash, seal->hash, SEAL_HASH_SIZE) != 0)
         return "its hash is not the one that is sealed";
     return seal_is_signed(seal) ? NULL : "the key has not signed this";
+}
+
+static void add_hex(struct buf *json, const char *name, const uint8_t *bytes, size_t length)
+{
+    buf_format(json, ",\"%s\":\"", name);
+    buf_hex(json, bytes, length);
+    buf_char(json, '"');
+}
+
+void seal_receipt_write(const struct seal_receipt *receipt, struct buf *json_out)
+{
+    const struct seal *seal = &receipt->seal;
+    buf_format(json_out, "{\"seq\":%lld", (long long)receipt->seq);
+    add_hex(json_out, "hash", receipt->hash, SEAL_HASH_SIZE);
+    buf_text(json_out, ",\"path\":[");
+    for (size_t i = 0; i < receipt->path_length; i++) {
+        buf_text(json_out, i > 0 ? ",\"" : "\"");
+        buf_hex(json_out, receipt->path[i], SEAL_HASH_SIZE);
+        buf_char(json_out, '"');
+    }
+    buf_format(json_out, "],\"previous_seq\":%lld,\"sealed_seq\":%lld",
+               (long long)seal->previous_seq, (long long)seal->seq);
+    add_hex(json_out, "sealed_hash", seal->hash, SEAL_HASH_SIZE);
+    add_hex(json_out, "ledger_id", seal->ledger_id, SEAL_HASH_SIZE);
+    add_hex(json_out, "public_key", seal->public_key, SEAL_PUBLIC_SIZE);
+    add_hex(json_out, "signature", seal->signature, SEAL_SIGNATURE_SIZE);
+    buf_char(json_out, '}');
 }

@@ -2,6 +2,7 @@
 #include "ledger_internal.h"
 #include "figures/portfolio.h"
 #include "prove_internal.h"
+#include "prove_seals_internal.h"
 
 #include "base/check.h"
 #include "store/db.h"
@@ -18,7 +19,9 @@ struct proof {
     struct verify_report *report;
     struct book *book; /* everything before the entry at hand */
     struct prover prover;
+    struct seal_prover *seals;
     bool has_entries;       /* the range at hand */
+    bool has_stopped;       /* an entry is wrong: the book ends before it */
     struct decided decided; /* the decision at hand, taken again */
     size_t proved;          /* how many of its entries were met */
     struct arena arena;     /* of one decision */
@@ -27,13 +30,21 @@ struct proof {
 
 void verify_accuse(struct verify_report *report, int64_t seq, const char *reason)
 {
+    struct ledger_fault *faults = report->faults;
+    size_t listed =
+        report->fault_count < VERIFY_FAULTS_MAX ? report->fault_count : VERIFY_FAULTS_MAX;
+    size_t place = listed;
     report->sound = false;
-    if (report->fault_count < VERIFY_FAULTS_MAX) {
-        struct ledger_fault *fault = &report->faults[report->fault_count];
-        fault->seq = seq;
-        (void)snprintf(fault->reason, sizeof fault->reason, "%s", reason);
-    }
     report->fault_count++;
+    while (place > 0 && faults[place - 1].seq > seq)
+        place--;
+    if (place == VERIFY_FAULTS_MAX)
+        return;
+    if (listed == VERIFY_FAULTS_MAX)
+        listed--;
+    memmove(&faults[place + 1], &faults[place], (listed - place) * sizeof(*faults));
+    faults[place].seq = seq;
+    (void)snprintf(faults[place].reason, sizeof(faults[place].reason), "%s", reason);
 }
 
 static const char *refusal(struct proof *proof, enum err err)
@@ -139,7 +150,7 @@ static const char *decision_fault(struct proof *proof, const struct journal_foun
 static const char *fault_of(struct proof *proof, const struct journal_found *found)
 {
     const char *fault = prove_next(&proof->prover, found, &proof->arena);
-    if (fault == NULL && proof->report->sound)
+    if (fault == NULL && !proof->has_stopped)
         fault = decision_fault(proof, found);
     return fault;
 }
@@ -153,14 +164,15 @@ static enum err prove_entry(const struct journal_found *found, void *arg)
     if (fault == NULL) {
         report->entry_count++;
     } else {
-        if (report->sound)
+        if (!proof->has_stopped)
             report->decided_to = found->seq;
+        proof->has_stopped = true;
         verify_accuse(report, found->seq, fault);
         prove_past(&proof->prover, found);
     }
-    if (proof->proved == proof->decided.count || !report->sound)
+    if (proof->proved == proof->decided.count || proof->has_stopped)
         arena_reset(&proof->arena);
-    return ERR_OK;
+    return found->has_entry ? seal_prover_add(proof->seals, found->seq, found->hash) : ERR_OK;
 }
 
 /* A head that names far more than there is ends the walk where the entries end. */
@@ -205,10 +217,9 @@ static void accuse_outside(int64_t seq, const char *table, void *arg)
 static void prove_head(const struct proof *proof, const struct journal_head *head)
 {
     struct verify_report *report = proof->report;
-    bool was_sound = report->sound;
     if (memcmp(head->hash, proof->prover.previous, LEDGER_HASH_SIZE) != 0)
         verify_accuse(report, head->seq, "the head's hash is not that of this last entry");
-    if (was_sound && proof->proved < proof->decided.count)
+    if (!proof->has_stopped && proof->proved < proof->decided.count)
         verify_accuse(report, head->seq,
                       "taken again, the last decision has more entries than the journal");
 }
@@ -228,11 +239,14 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     if (err != ERR_OK)
         return err;
     prove_head(proof, &head);
+    err = seal_prover_end(proof->seals, head.seq);
+    if (err != ERR_OK)
+        return err;
     struct outside outside = {report, head.seq};
     return journal_audit_outside(db, tables, head.seq, accuse_outside, &outside);
 }
 
-enum err ledger_verify(struct db *db, struct verify_report *report_out)
+static enum err verify(struct db *db, const uint8_t *pin, struct verify_report *report_out)
 {
     static const uint8_t before_all[LEDGER_HASH_SIZE];
     CHECK(sodium_init() >= 0);
@@ -246,6 +260,7 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
     };
     arena_init(&proof.arena);
     prover_init(&proof.prover, before_all);
+    proof.seals = seal_prover_new(db, proof.book, pin, &report);
     struct journal_tables *tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
     enum err err = db_begin_snapshot(db);
     if (err == ERR_OK)
@@ -258,9 +273,21 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out)
         *report_out = report;
     journal_tables_forget(tables, db);
     journal_tables_free(tables);
+    seal_prover_free(proof.seals);
     prover_done(&proof.prover);
     arena_done(&proof.arena);
     book_free(proof.book);
     arena_done(&arena);
     return err;
+}
+
+enum err ledger_verify(struct db *db, struct verify_report *report_out)
+{
+    return verify(db, NULL, report_out);
+}
+
+enum err ledger_verify_pinned(struct db *db, const uint8_t pin[SEAL_PUBLIC_SIZE],
+                              struct verify_report *report_out)
+{
+    return verify(db, pin, report_out);
 }

@@ -41,6 +41,7 @@ struct writing {
     struct receipt receipt;
     struct journal_row *rows; /* to be stored, NULL: none, or they are */
     size_t row_count;
+    const uint8_t (*hashes)[JOURNAL_HASH_SIZE]; /* of all its entries, where rows is NULL */
     uint8_t first_hash[JOURNAL_HASH_SIZE];
     uint8_t last_hash[JOURNAL_HASH_SIZE];
     bool noted;

@@ -19,6 +19,22 @@ const struct record_type reversal_type = {
     .packed = true,
 };
 
+static const struct field journal_key_fields[] = {
+    F_KEY(struct journal_key, public_key, "Public key", "公钥"),
+    F_TEXT(struct journal_key, host, 200, "Host", "主机", .required = true, .fixed = true),
+    F_TEXT(struct journal_key, end_reason, 500, "Reason of its end", "停用原因"),
+};
+
+const struct record_type journal_key_type = {
+    RECORD_OF(journal_key, "journal_keys", "Journal key", "Journal keys", "账本密钥"),
+    .written_by = BY_NOBODY,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+    .revisable = true,
+};
+
 static const struct field convention_fields[] = {
     F_INTEGER(struct convention_entry, number, 1000, "Number", "编号", .required = true),
 };

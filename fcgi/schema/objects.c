@@ -20,6 +20,12 @@ static const struct db_view fixed_views[] = {
      "LEFT JOIN `reversal` r ON r.`reversed_seq` = j.`seq`"},
     {"v_ledger_head", "CREATE OR REPLACE VIEW `v_ledger_head` AS\n"
                       "SELECT `seq`, LOWER(HEX(`hash`)) AS `hash` FROM `ledger_head`"},
+    {"v_seals", "CREATE OR REPLACE VIEW `v_seals` AS\n"
+                "SELECT\n"
+                "    s.`seq`, s.`previous_seq`, s.`key_id`, k.`public_key`,"
+                " LOWER(HEX(s.`signature`)) AS `signature`\n"
+                "FROM `seal` s\n"
+                "JOIN `journal_key` k ON k.`seq` = s.`key_id`"},
     /* All sessions that the application may delete: those that ran out a day ago. On the table
      * itself it has no such right, so none that could still be one ever goes. */
     {"session_over", "CREATE OR REPLACE SQL SECURITY DEFINER VIEW `session_over` AS\n"
@@ -28,7 +34,7 @@ static const struct db_view fixed_views[] = {
 };
 
 /* Tables of no kind that are append-only as well. */
-static const char *const other_append_only[] = {"journal", "idempotency"};
+static const char *const other_append_only[] = {"journal", "idempotency", "seal"};
 
 static const struct db_trigger fixed_triggers[] = {
     {"ledger_head_no_delete", "ledger_head", "BEFORE", "DELETE",
@@ -66,6 +72,7 @@ static const struct db_right fixed_rights[] = {
     {DB_ACCOUNT_APP, "schema_finding", "SELECT", NULL},
     {DB_ACCOUNT_AUDITOR, "v_journal", "SELECT", NULL},
     {DB_ACCOUNT_AUDITOR, "v_ledger_head", "SELECT", NULL},
+    {DB_ACCOUNT_AUDITOR, "v_seals", "SELECT", NULL},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))

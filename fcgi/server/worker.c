@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "handlers/frame/answers.h"
 #include "handlers/frame/ctx.h"
+#include "handlers/frame/sealing.h"
 #include "handlers/frame/token_cache.h"
 #include "http/key_ring.h"
 #include "ledger/ledger.h"
@@ -140,11 +141,20 @@ static enum err bring_up(const struct config *config, struct ledger *ledger, con
     return err;
 }
 
+/* A server that cannot read its keys reads on, and writes nothing once the ledger has keys. */
+static void read_journal_keys(const struct config *config, struct ledger *ledger)
+{
+    char error[KEY_ERROR_SIZE];
+    if (sealing_open(config, ledger, error) != ERR_OK)
+        log_event(LOG_LEVEL_ERROR, "journal_keys_not_read", "%s", error);
+}
+
 /* What loading took beside the book is given back before the workers share it. */
 struct ledger *worker_ledger_new(const struct config *config)
 {
     struct ledger *ledger = ledger_new();
     ledger_set_clock(ledger, utc_us);
+    read_journal_keys(config, ledger);
     (void)bring_up(config, ledger, "book_loaded");
     (void)malloc_trim(0);
     return ledger;
@@ -160,16 +170,17 @@ static void bring_book_up(const struct app *app)
         (void)readiness_say(app->readiness, "book", true, NULL);
 }
 
-static void reload_keys(struct key_ring *keys)
+static void reload_keys(const struct app *app)
 {
     char error[KEY_ERROR_SIZE];
-    if (key_ring_reload(keys, error) == ERR_OK)
+    read_journal_keys(app->config, app->ledger);
+    if (key_ring_reload(app->keys, error) == ERR_OK)
         log_event(LOG_LEVEL_INFO, "keys_reloaded", "the session keys were read again");
     else
         log_event(LOG_LEVEL_ERROR, "keys_not_reloaded", "%s", error);
 }
 
-static void wait_for_stop(struct key_ring *keys)
+static void wait_for_stop(const struct app *app)
 {
     sigset_t signals;
     int number = 0;
@@ -178,7 +189,7 @@ static void wait_for_stop(struct key_ring *keys)
     (void)sigaddset(&signals, SIGINT);
     (void)sigaddset(&signals, SIGHUP);
     while (sigwait(&signals, &number) == 0 && number == SIGHUP)
-        reload_keys(keys);
+        reload_keys(app);
 }
 
 int worker_run(const struct worker *worker)
@@ -211,7 +222,7 @@ int worker_run(const struct worker *worker)
                                        .serve = serve,
                                        .sent = sent};
     struct io *io = io_start(worker->listen_fd, worker->config->server.threads, &program);
-    wait_for_stop(app.keys);
+    wait_for_stop(&app);
     importer_stop(importer);
     io_stop(io);
     watch_stop(watch);

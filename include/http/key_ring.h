@@ -54,6 +54,11 @@ enum err key_ring_csrf_key(struct key_ring *ring, const char *kid,
 enum err key_ring_device_key(struct key_ring *ring, const char *kid,
                              uint8_t key_out[DEVICE_KEY_SIZE]) MUST_USE;
 
+/* The secret halves of a directory's keys, oldest first: for keys that sign something else than
+ * sessions. Errors as key_ring_open. The caller wipes them. */
+enum err key_secrets(const char *key_dir, uint8_t secrets_out[KEY_RING_MAX][PASETO_SECRET_SIZE],
+                     size_t *count_out, char error_out[KEY_ERROR_SIZE]) MUST_USE;
+
 /* For operators. key_new makes a key that is newer than all others and belongs to the owner of the
  * directory; ERR_CONFLICT when there are four. key_list fills infos_out, oldest first. key_retire
  * removes both files: sessions signed with it end; ERR_NOT_FOUND, ERR_CONFLICT for the last one. */

@@ -5,6 +5,7 @@
 
 #include "book/convention.h"
 #include "decide/decide.h"
+#include "ledger/seal.h"
 
 #define LEDGER_HASH_SIZE 32
 #define LEDGER_KEY_MAX 200 /* bytes of an idempotency key */
@@ -20,6 +21,18 @@ void ledger_free(struct ledger *ledger);
  * read while the head is locked: an entry that waited for the lock is not recorded at a time before
  * what could be read meanwhile. NULL, as at first: the time of the submission counts. */
 void ledger_set_clock(struct ledger *ledger, int64_t (*clock_us)(void));
+
+/* The keys that this process seals with, oldest first, at most four; they are copied. Once the
+ * journal has a key, nothing is written without one of its keys that is in force. */
+void ledger_set_keys(struct ledger *ledger, const struct seal_key *keys, size_t count);
+
+/* The first journal key, as it is known outside of the database: a journal that begins with another
+ * one is refused. Before the first submission. */
+void ledger_set_pin(struct ledger *ledger, const uint8_t public_key[SEAL_PUBLIC_SIZE]);
+
+/* The key of this process that seals now: for what else its host has to sign (bundles,
+ * checkpoints). The caller wipes it. ERR_UNSEALED: it has none that is in force. */
+enum err ledger_sealing_key(struct ledger *ledger, struct seal_key *key_out) MUST_USE;
 
 /* The seq of the last committed entry: one indexed read. ERR_UNAVAILABLE. */
 enum err ledger_head(struct db *db, int64_t *seq_out) MUST_USE;
@@ -86,6 +99,8 @@ struct receipt {
     int64_t last_seq; /* of the last entry that was stored with it */
     bool replayed;    /* the key was used before for the same request: nothing was written now */
     int64_t retry_after_s; /* with ERR_HELD alone */
+    bool is_sealed;        /* the ledger has a key: */
+    struct seal_receipt proof;
 };
 
 /* Decides and, when the answer is yes, commits the entries and applies them to the book. Tries
@@ -96,6 +111,7 @@ struct receipt {
  *   ERR_RETRY            too many writers at once; nothing was stored
  *   ERR_HELD             very many entries are being stored; the receipt says when to come again
  *   ERR_UNPROVED         the ledger has a fault, see ledger_fault; nothing was stored
+ *   ERR_UNSEALED         the ledger has keys, and none of this process is in force
  *   ERR_UNBALANCED       the decision met a figure that does not add up, see ledger_fault; nothing
  *                        was stored
  *   ERR_UNAVAILABLE      no database; nothing was stored
@@ -105,6 +121,11 @@ struct receipt {
 enum err ledger_submit(struct ledger *ledger, struct db *db, const struct submission *submission,
                        struct arena *arena, struct violations *violations,
                        struct receipt *receipt_out) MUST_USE;
+
+/* What proves that the journal holds an entry: the same bytes whenever it is asked for. Two
+ * queries. ERR_NOT_FOUND: nothing has sealed it yet; ERR_UNAVAILABLE, ERR_RETRY, ERR_CORRUPT. */
+enum err ledger_receipt(struct ledger *ledger, struct db *db, int64_t seq,
+                        struct seal_receipt *receipt_out) MUST_USE;
 
 /* The hash of an entry: BLAKE2b-256 over the previous hash, every column and the canonical body.
  * previous is 32 zero bytes for entry 1. */
@@ -129,9 +150,12 @@ struct verify_report {
     size_t fault_count; /* found; the list holds the first of them */
     struct ledger_fault faults[VERIFY_FAULTS_MAX];
     int64_t decided_to; /* decisions were taken again before this entry; 0: all of them */
+    int64_t sealed_seq; /* the last entry that a seal covers; 0: the ledger has no key */
+    int64_t seal_count;
+    int64_t key_id; /* of the last seal */
 };
 
-/* One more fault: the ledger is not sound. */
+/* One more fault, in its place by seq: the ledger is not sound. */
 void verify_accuse(struct verify_report *report, int64_t seq, const char *reason);
 
 /* Proves the whole ledger on one snapshot: the chain, every typed row against its body, no row too
@@ -139,5 +163,10 @@ void verify_accuse(struct verify_report *report, int64_t seq, const char *reason
  * what is wrong; only decisions behind that are not taken again, for they rest on it. ERR_OK with
  * sound = false when damage was found; else an error of the database. */
 enum err ledger_verify(struct db *db, struct verify_report *report_out) MUST_USE;
+
+/* The same, and the first journal key is held against the one that is known outside of the
+ * database. Without that, a journal that was computed anew with other keys passes. */
+enum err ledger_verify_pinned(struct db *db, const uint8_t pin[SEAL_PUBLIC_SIZE],
+                              struct verify_report *report_out) MUST_USE;
 
 #endif

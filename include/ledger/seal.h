@@ -1,6 +1,6 @@
 /* Seals: what stands in the journal is signed with a key that the database never sees. Each
- * transaction has one seal: over the ledger, its entries (from the one behind the seal before it to
- * its last), the hash of the last one, which rests on all before it, and the root of a tree over
+ * transaction has one seal: over the ledger, its entries (from the one behind the seal before it, or
+ * the journal's first, to its last), the hash of the last one, which rests on all before it, and the root of a tree over
  * the hashes of its entries. So whoever has the public key can tell that an entry is one of them
  * from a few hashes, without the others: that is a receipt. docs/journal.md specifies the bytes.
  *
@@ -9,6 +9,7 @@
 #define FUNDTRAIL_LEDGER_SEAL_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 #include <stdbool.h>
@@ -26,6 +27,9 @@ struct seal_key {
     uint8_t public_key[SEAL_PUBLIC_SIZE];
     uint8_t secret[SEAL_SECRET_SIZE];
 };
+
+/* The key of a secret half. */
+void seal_key_of(const uint8_t secret[SEAL_SECRET_SIZE], struct seal_key *key_out);
 
 struct seal {
     uint8_t ledger_id[SEAL_HASH_SIZE]; /* the hash of the journal's first entry */
@@ -60,6 +64,9 @@ struct seal_receipt {
 /* The receipt of entry seq, which a seal covers: hashes are those of the seal's entries. */
 void seal_receipt_make(const struct seal *seal, const uint8_t (*hashes)[SEAL_HASH_SIZE],
                        int64_t seq, struct seal_receipt *receipt_out);
+
+/* Appends it as one JSON object; hashes, key and signature are hexadecimal. */
+void seal_receipt_write(const struct seal_receipt *receipt, struct buf *json_out);
 
 /* Why a receipt proves nothing, in an English sentence that lives for ever; NULL: its key has
  * signed that this entry is in the journal. seal.root is set by it. */

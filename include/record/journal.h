@@ -15,4 +15,12 @@ struct convention_entry {
     int64_t number;
 };
 
+/* A key that signs seals (ledger/seal.h): from the transaction behind its entry on, up to the one
+ * that holds its end. */
+struct journal_key {
+    const char *public_key; /* Ed25519, 64 hexadecimal digits */
+    const char *host;       /* where its secret half is */
+    const char *end_reason; /* NULL: it still signs */
+};
+
 #endif

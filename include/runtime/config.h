@@ -41,6 +41,11 @@ struct config {
         char *origin; /* the Origin that writes must come from, e.g. https://fund.example */
     } server;
     struct {
+        char *key_dir;  /* of the keys that seal what this host writes; NULL: it seals nothing */
+        char *pin_file; /* the first journal key; NULL: "journal.pin" in key_dir, if it is there */
+        char *checkpoint_dir; /* NULL: none are written */
+    } journal;
+    struct {
         char *key_dir;
         char *deployment_id;     /* "fundtrail" */
         bool cookie_secure;      /* yes */

@@ -169,6 +169,7 @@ function expectFigures() {
 function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
+  add('get', 'journal/{seq}/receipt', ALL);
   add('get', 'journal/{seq}/history', ALL);
   for (const name of [
     'audit_counts',

@@ -464,6 +464,7 @@ function portfolioPaths(made) {
     `/subscriptions/${subscription.id}`,
     `/journal/${payment.seq}`,
     `/journal/${decision.seq}`,
+    `/journal/${decision.seq}/receipt`,
     `/journal/${decision.seq}/history`,
     `/journal/${payment.seq}/history?format=csv`,
     `/investments/${investment.id}/verdict`,

@@ -1,5 +1,6 @@
 /* Stores the records of a batch in one transaction, decided one after the other, or none of them;
  * then all faults are told at once, each with the place of its record. */
+#include "handlers/frame/submit.h"
 #include "handlers/batch/batch.h"
 
 #include "base/check.h"
@@ -183,8 +184,7 @@ static void answer(struct ctx *ctx, const struct batch *batch, const struct rece
     }
     buf_text(out, "]}");
     ledger_read_end(ctx->app->ledger);
-    if (receipt->replayed)
-        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+    submit_receipt(ctx, receipt);
 }
 
 /* Faults that no book is needed for, where the batch cannot be hashed as it stands: what it asks

@@ -3,6 +3,7 @@
 #include "handlers/frame/submit.h"
 
 #include "base/check.h"
+#include "book/sealing_key.h"
 #include "handlers/frame/items.h"
 #include "ledger/ledger.h"
 #include "runtime/metrics.h"
@@ -27,6 +28,33 @@ static void hash_request(const struct ctx *ctx, const struct write_order *order,
     buf_done(&body);
 }
 
+/* A repeat has its receipt from the journal: the same bytes. */
+static bool find_proof(struct ctx *ctx, const struct receipt *receipt,
+                       struct seal_receipt *proof_out)
+{
+    struct ledger *ledger = ctx->app->ledger;
+    *proof_out = receipt->proof;
+    if (receipt->is_sealed || receipt->seq == 0)
+        return receipt->is_sealed;
+    bool has_key = sealing_key_first(ledger_read_begin(ledger)) != 0;
+    ledger_read_end(ledger);
+    return has_key && ledger_receipt(ledger, ctx->db, receipt->seq, proof_out) == ERR_OK;
+}
+
+void submit_receipt(struct ctx *ctx, const struct receipt *receipt)
+{
+    struct seal_receipt proof;
+    struct buf json;
+    if (receipt->replayed)
+        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+    if (!find_proof(ctx, receipt, &proof))
+        return;
+    buf_init(&json);
+    seal_receipt_write(&proof, &json);
+    reply_header(ctx->reply, "Journal-Receipt", json.bytes);
+    buf_done(&json);
+}
+
 static void answer(struct ctx *ctx, const struct receipt *receipt)
 {
     const struct book *book = ledger_read_begin(ctx->app->ledger);
@@ -37,8 +65,7 @@ static void answer(struct ctx *ctx, const struct receipt *receipt)
                                (long long)entry->entity_id));
     item_write(entry, entry->seq, NULL, &ctx->reply->body);
     ledger_read_end(ctx->app->ledger);
-    if (receipt->replayed)
-        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+    submit_receipt(ctx, receipt);
 }
 
 enum err submit_entry(struct ctx *ctx, const struct write_order *order, struct receipt *receipt_out)

@@ -130,6 +130,17 @@ enum err journal_get(struct ctx *ctx)
     return ERR_OK;
 }
 
+enum err journal_receipt_get(struct ctx *ctx)
+{
+    struct seal_receipt receipt;
+    enum err err = ledger_receipt(ctx->app->ledger, ctx->db, ctx->match.ids[0], &receipt);
+    if (err != ERR_OK)
+        return err;
+    reply_json(ctx->reply, 200);
+    seal_receipt_write(&receipt, &ctx->reply->body);
+    return ERR_OK;
+}
+
 /* What moves money or decides is undone only by one who may decide. */
 static enum err check_reversal(struct ctx *ctx)
 {

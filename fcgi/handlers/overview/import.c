@@ -3,6 +3,7 @@
 #include "figures/opening/opening.h"
 #include "figures/overview/import_summary.h"
 
+#include "handlers/frame/submit.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/overview/resources.h"
 #include "http/reply.h"
@@ -212,8 +213,7 @@ static void answer(struct ctx *ctx, const struct receipt *receipt)
     reply_json(ctx->reply, 201);
     buf_format(out, "{\"approved\":%lld,\"first_seq\":%lld,\"last_seq\":%lld}", (long long)count,
                (long long)receipt->seq, (long long)last_seq);
-    if (receipt->replayed)
-        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+    submit_receipt(ctx, receipt);
 }
 
 enum err import_approve(struct ctx *ctx)

@@ -1,6 +1,7 @@
 /* Lists the installed packs, compares one with what is recorded, and loads it. */
 #include "handlers/packs/resources.h"
 
+#include "handlers/frame/submit.h"
 #include "handlers/frame/sheet.h"
 #include "ledger/batch.h"
 #include "packs/packs.h"
@@ -221,8 +222,7 @@ static void answer(struct ctx *ctx, const struct pack *pack, const struct receip
         buf_text(out, ",\"first_seq\":null,\"last_seq\":null}");
     else
         buf_format(out, ",\"first_seq\":%lld,\"last_seq\":%lld}", first, last);
-    if (receipt->replayed)
-        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+    submit_receipt(ctx, receipt);
 }
 
 static enum err load_pack(struct ctx *ctx, struct pack *pack)

@@ -1,6 +1,7 @@
 /* What requests may carry, and which figures and sheets answers have. */
 #include "handlers/frame/ctx.h"
 
+#define DIGEST "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}"
 #define AMOUNT "{\"type\":\"string\",\"pattern\":\"^-?[0-9]+[.][0-9]{2}$\"}"
 #define AMOUNT_OR_NULL "{\"type\":[\"string\",\"null\"],\"pattern\":\"^-?[0-9]+([.][0-9]+)?$\"}"
 #define ID "{\"type\":\"integer\",\"minimum\":1}"
@@ -229,6 +230,18 @@ const struct openapi_schema app_schemas[] = {
      OBJECT("\"item\",\"as_of\",\"as_known\",\"refs\"",
          MEMBER("item", OF("journal_item")) ","
          VIEW_MEMBERS)},
+    {"journal_receipt",
+     OBJECT("\"seq\",\"hash\",\"path\",\"previous_seq\",\"sealed_seq\",\"sealed_hash\","
+            "\"ledger_id\",\"public_key\",\"signature\"",
+         MEMBER("seq", ID) ","
+         MEMBER("hash", DIGEST) ","
+         MEMBER("path", LIST_OF(DIGEST)) ","
+         MEMBER("previous_seq", COUNT) ","
+         MEMBER("sealed_seq", ID) ","
+         MEMBER("sealed_hash", DIGEST) ","
+         MEMBER("ledger_id", DIGEST) ","
+         MEMBER("public_key", DIGEST) ","
+         MEMBER("signature", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{128}$\"}"))},
     {"dossier",
      OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\"",
          MEMBER("decided", "{\"type\":\"boolean\"}") ","

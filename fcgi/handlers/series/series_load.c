@@ -3,6 +3,7 @@
 #include "figures/rate/rate.h"
 #include "handlers/series/resources.h"
 #include "handlers/series/series.h"
+#include "handlers/frame/submit.h"
 #include "ledger/batch.h"
 #include "runtime/metrics.h"
 #include "store/journal.h"
@@ -228,8 +229,8 @@ static void answer(struct ctx *ctx, const struct series_receipt *receipt)
     write_seq("last_seq", receipt->last_seq, out);
     write_doubts(receipt, out);
     buf_char(out, '}');
-    if (receipt->replayed)
-        reply_header(ctx->reply, "Idempotency-Replayed", "true");
+    submit_receipt(ctx,
+                   &(struct receipt){.seq = receipt->first_seq, .replayed = receipt->replayed});
 }
 
 enum err series_file_create(struct ctx *ctx)

@@ -27,6 +27,10 @@ enum err submit_entry(struct ctx *ctx, const struct write_order *order,
  * and Idempotency-Replayed. */
 enum err submit_write(struct ctx *ctx, const struct write_order *order) MUST_USE;
 
+/* Says in headers of the answer whether it is a repeat (Idempotency-Replayed), and what proves that
+ * the journal holds the entry (Journal-Receipt), once the ledger has a key. */
+void submit_receipt(struct ctx *ctx, const struct receipt *receipt);
+
 /* submit_write of the body, a record of kind, on the entry that the path names: puts its id where
  * the record names one of the path's kind. extra: the request's further keys, or NULL.
  * ERR_NOT_FOUND when there is no such entry. */

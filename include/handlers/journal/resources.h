@@ -7,6 +7,7 @@
 
 enum err journal_list(struct ctx *ctx) MUST_USE;
 enum err journal_get(struct ctx *ctx) MUST_USE;
+enum err journal_receipt_get(struct ctx *ctx) MUST_USE;
 enum err journal_reverse(struct ctx *ctx) MUST_USE;
 
 enum err export_get(struct ctx *ctx) MUST_USE;
