@@ -1,6 +1,8 @@
 /* `fundtrail import --bundle`: a whole ledger into a new database. */
 #include "ctl_internal.h"
 
+#include "handlers/frame/sealing.h"
+
 #include "handlers/bundle/bundle_import.h"
 #include "ledger/batch.h"
 #include "ledger/minisign.h"
@@ -131,6 +133,7 @@ static enum ctl_exit run(struct ctl *ctl, struct ctl_ledger *opened, struct bund
 enum ctl_exit ctl_import_bundle(struct ctl *ctl, const char *path, int argc, char **argv)
 {
     uint8_t key[SEAL_PUBLIC_SIZE];
+    char error[KEY_ERROR_SIZE] = "";
     const char *key_path = NULL;
     struct ctl_ledger opened = {0};
     struct bundle_import import = {.path = path, .arena = &ctl->arena};
@@ -148,6 +151,10 @@ enum ctl_exit ctl_import_bundle(struct ctl *ctl, const char *path, int argc, cha
         return code;
     opened.ledger = ledger_new();
     ledger_set_clock(opened.ledger, ctl_now_us);
+    if (sealing_open(&ctl->config, opened.ledger, error) != ERR_OK) {
+        ledger_free(opened.ledger);
+        return ctl_complain(CTL_USAGE, "%s", error);
+    }
     opened.db = ctl_db(ctl, ctl->config.database.user, ctl->config.database.password);
     import.ledger = opened.ledger;
     import.db = opened.db;

@@ -6,6 +6,7 @@
 
 #include "base/canonical.h"
 #include "base/check.h"
+#include "book/sealing_key.h"
 #include "record/kinds.h"
 #include "store/db.h"
 
@@ -25,6 +26,13 @@ struct replay {
     size_t row_bytes;
     struct arena slice; /* of the rows */
     struct arena told;
+    uint8_t ledger_id[LEDGER_HASH_SIZE];
+    int64_t sealed_seq;                    /* the last entry that a seal covers */
+    uint8_t (*unsealed)[LEDGER_HASH_SIZE]; /* the hashes of those behind it */
+    size_t unsealed_count;
+    size_t unsealed_capacity;
+    struct seal_row seals[SLICE_ENTRIES]; /* of the rows */
+    size_t seal_count;
 };
 
 static enum err begin(struct replay *replay, int64_t *head_out)
@@ -69,6 +77,7 @@ void ledger_replay_end(struct replay *replay)
     db_rollback(replay->db);
     arena_done(&replay->slice);
     arena_done(&replay->told);
+    free(replay->unsealed);
     free(replay);
 }
 
@@ -168,6 +177,58 @@ static const char *take(struct replay *replay, const struct replay_entry *told,
     return apply(replay, &row->entry, row->hash);
 }
 
+static void keep_hash(struct replay *replay, const uint8_t hash[LEDGER_HASH_SIZE])
+{
+    if (replay->unsealed_count == replay->unsealed_capacity) {
+        size_t capacity = replay->unsealed_capacity == 0 ? 64 : 2 * replay->unsealed_capacity;
+
+        replay->unsealed = realloc(replay->unsealed, capacity * LEDGER_HASH_SIZE);
+        CHECK(replay->unsealed != NULL);
+        replay->unsealed_capacity = capacity;
+    }
+    memcpy(replay->unsealed[replay->unsealed_count++], hash, LEDGER_HASH_SIZE);
+}
+
+static const char *seal_fault(struct replay *replay, const struct replay_entry *told)
+{
+    struct seal seal = {.previous_seq = told->previous_seq, .seq = told->seq};
+    const struct book *book = ledger_read_begin(replay->ledger);
+    bool may_seal = sealing_key_bytes(book, told->key_id, seal.public_key) &&
+                    sealing_key_may_seal(book, told->key_id, told->previous_seq, told->seq);
+
+    ledger_read_end(replay->ledger);
+    if (told->previous_seq != replay->sealed_seq)
+        return "its seal does not go on from the one before it";
+    if (!may_seal)
+        return "it is sealed with a key that was not in force";
+    memcpy(seal.ledger_id, replay->ledger_id, SEAL_HASH_SIZE);
+    memcpy(seal.hash, told->hash, SEAL_HASH_SIZE);
+    memcpy(seal.signature, told->signature, SEAL_SIGNATURE_SIZE);
+    seal_root((const uint8_t(*)[SEAL_HASH_SIZE])replay->unsealed, replay->unsealed_count,
+              seal.root);
+    return seal_is_signed(&seal) ? NULL : "its seal is not over what stands before it";
+}
+
+/* Seals come with the entries that they cover. */
+static const char *take_seal(struct replay *replay, const struct replay_entry *told)
+{
+    if (told->seq == 1)
+        memcpy(replay->ledger_id, told->hash, LEDGER_HASH_SIZE);
+    keep_hash(replay, told->hash);
+    const char *fault = told->is_sealed ? seal_fault(replay, told) : NULL;
+
+    if (!told->is_sealed || fault != NULL)
+        return fault;
+    struct seal_row *seal = &replay->seals[replay->seal_count++];
+
+    *seal = (struct seal_row){
+        .seq = told->seq, .previous_seq = told->previous_seq, .key_id = told->key_id};
+    memcpy(seal->signature, told->signature, SEAL_SIGNATURE_SIZE);
+    replay->sealed_seq = told->seq;
+    replay->unsealed_count = 0;
+    return NULL;
+}
+
 enum err ledger_replay_add(struct replay *replay, const struct replay_entry *entry,
                            const char **reason_out)
 {
@@ -175,6 +236,8 @@ enum err ledger_replay_add(struct replay *replay, const struct replay_entry *ent
 
     arena_reset(&replay->told);
     *reason_out = take(replay, entry, row);
+    if (*reason_out == NULL)
+        *reason_out = take_seal(replay, entry);
     if (*reason_out != NULL)
         return ERR_INVALID;
     replay->head.seq = entry->seq;
@@ -192,7 +255,10 @@ enum err ledger_replay_flush(struct replay *replay)
     enum err err = replay->row_count == 0 ? ERR_OK
                                           : journal_append_many(replay->db, replay->ledger->tables,
                                                                 replay->rows, replay->row_count);
+    if (err == ERR_OK)
+        err = seal_insert_many(replay->db, replay->seals, replay->seal_count);
 
+    replay->seal_count = 0;
     replay->row_count = 0;
     replay->row_bytes = 0;
     arena_reset(&replay->slice);

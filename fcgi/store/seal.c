@@ -15,15 +15,35 @@ static const struct stmt insert = {
     .changes = true,
 };
 
+static void put_row(const struct seal_row *row, struct value values_out[SEAL_COLUMNS])
+{
+    values_out[SEAL_SEQ] = value_int(row->seq);
+    values_out[SEAL_PREVIOUS] = value_int(row->previous_seq);
+    values_out[SEAL_KEY] = value_int(row->key_id);
+    values_out[SEAL_SIGNATURE] = value_bytes(row->signature, sizeof(row->signature));
+}
+
 enum err seal_insert(struct db *db, const struct seal_row *row)
 {
-    struct value params[SEAL_COLUMNS] = {
-        value_int(row->seq),
-        value_int(row->previous_seq),
-        value_int(row->key_id),
-        value_bytes(row->signature, sizeof(row->signature)),
-    };
+    struct value params[SEAL_COLUMNS];
+    put_row(row, params);
     enum err err = stmt_run(db, &insert, params, SEAL_COLUMNS, NULL);
+    return err == ERR_CONFLICT ? ERR_RETRY : err;
+}
+
+enum err seal_insert_many(struct db *db, const struct seal_row *rows, size_t count)
+{
+    struct arena arena;
+    if (count == 0)
+        return ERR_OK;
+    if (count == 1)
+        return seal_insert(db, rows);
+    arena_init(&arena);
+    struct value *values = arena_array(&arena, count * SEAL_COLUMNS, sizeof(*values));
+    for (size_t i = 0; i < count; i++)
+        put_row(&rows[i], values + i * SEAL_COLUMNS);
+    enum err err = stmt_run_many(db, &insert, values, count, SEAL_COLUMNS);
+    arena_done(&arena);
     return err == ERR_CONFLICT ? ERR_RETRY : err;
 }
 

@@ -18,6 +18,10 @@ struct replay_entry {
     const char *body; /* what was hashed */
     size_t body_length;
     uint8_t hash[LEDGER_HASH_SIZE];
+    bool is_sealed; /* it is the last of its transaction: */
+    int64_t previous_seq;
+    int64_t key_id;
+    uint8_t signature[SEAL_SIGNATURE_SIZE];
 };
 
 /* Begins, with a ledger that has read nothing yet; its book then has what was added.
@@ -26,7 +30,7 @@ enum err ledger_replay_begin(struct ledger *ledger, struct db *db, int64_t *head
                              struct replay **replay_out) MUST_USE;
 
 /* Adds the next entry. ERR_INVALID with *reason_out, an English sentence without a full stop: its
- * number, hash, body, or what it names is wrong. Else as the store. */
+ * number, hash, body, seal, or what it names is wrong. Else as the store. */
 enum err ledger_replay_add(struct replay *replay, const struct replay_entry *entry,
                            const char **reason_out) MUST_USE;
 

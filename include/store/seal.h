@@ -22,6 +22,9 @@ struct seal_row {
 /* In the transaction of its entries. ERR_RETRY when there is one already. */
 enum err seal_insert(struct db *db, const struct seal_row *row) MUST_USE;
 
+/* Many of them, in one round trip. */
+enum err seal_insert_many(struct db *db, const struct seal_row *rows, size_t count) MUST_USE;
+
 /* The seal that covers an entry: the first one at it or behind it. ERR_NOT_FOUND. */
 enum err seal_find(struct db *db, int64_t seq, struct seal_row *row_out) MUST_USE;
 

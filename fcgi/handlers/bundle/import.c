@@ -48,16 +48,29 @@ static bool take_text(struct line *line, const char *name, const char **text_out
                                                 text_out, length_out) == ERR_OK;
 }
 
-static bool take_hash(const char *text, size_t length, uint8_t hash_out[LEDGER_HASH_SIZE])
+static bool take_hash(const char *text, size_t length, uint8_t *hash_out, size_t size)
 {
     static const char digits[] = "0123456789abcdef";
 
-    if (length != (size_t)2 * LEDGER_HASH_SIZE || strspn(text, digits) != length)
+    if (length != 2 * size || strspn(text, digits) != length)
         return false;
-    for (size_t i = 0; i < LEDGER_HASH_SIZE; i++)
+    for (size_t i = 0; i < size; i++)
         hash_out[i] = (uint8_t)((strchr(digits, text[2 * i]) - digits) * 16 +
                                 (strchr(digits, text[2 * i + 1]) - digits));
     return true;
+}
+
+/* The last entry of a transaction may have one. */
+static bool take_seal(struct line *line, struct replay_entry *out)
+{
+    const char *signature = NULL;
+    size_t length = 0;
+
+    out->is_sealed = take_number(line, ",\"seal\":{\"previous_seq\":", &out->previous_seq);
+    return !out->is_sealed ||
+           (take_number(line, ",\"key_id\":", &out->key_id) &&
+            take_text(line, ",\"signature\":", &signature, &length) &&
+            take_hash(signature, length, out->signature, SEAL_SIGNATURE_SIZE) && take(line, "}"));
 }
 
 /* Members stand in one order, without any blank. */
@@ -76,7 +89,8 @@ static bool take_entry(struct line *line, struct replay_entry *out)
            date_parse(day, day_length, &out->effective_date) == ERR_OK &&
            take_text(line, ",\"body\":", &out->body, &out->body_length) &&
            take_text(line, ",\"hash\":", &hash, &hash_length) &&
-           take_hash(hash, hash_length, out->hash) && take(line, "}\n") && line->at == line->length;
+           take_hash(hash, hash_length, out->hash, LEDGER_HASH_SIZE) && take_seal(line, out) &&
+           take(line, "}\n") && line->at == line->length;
 }
 
 static enum err add_line(struct bundle_import *import, struct replay *replay, const char *bytes,

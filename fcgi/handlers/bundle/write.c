@@ -8,6 +8,7 @@
 #include "ledger/minisign.h"
 #include "record/kinds.h"
 #include "store/journal.h"
+#include "store/seal.h"
 #include "table/spool.h"
 
 #include <errno.h>
@@ -246,8 +247,9 @@ static enum err write_table(struct writing *writing, struct sink *sink, const ch
 
 /* --- the journal --- */
 
+/* seal: NULL where the entry is not the last of a sealed transaction. */
 static void write_line(const struct entry *entry, const uint8_t hash[JOURNAL_HASH_SIZE],
-                       struct buf *body, struct buf *out)
+                       const struct seal_row *seal, struct buf *body, struct buf *out)
 {
     char day[DATE_TEXT_SIZE];
     char time[TIME_TEXT_SIZE];
@@ -264,25 +266,41 @@ static void write_line(const struct entry *entry, const uint8_t hash[JOURNAL_HAS
     buf_json_string(out, body->bytes);
     buf_text(out, ",\"hash\":\"");
     buf_hex(out, hash, JOURNAL_HASH_SIZE);
-    buf_text(out, "\"}\n");
+    buf_char(out, '"');
+    if (seal != NULL) {
+        buf_format(out, ",\"seal\":{\"previous_seq\":%lld,\"key_id\":%lld,\"signature\":\"",
+                   (long long)seal->previous_seq, (long long)seal->key_id);
+        buf_hex(out, seal->signature, sizeof seal->signature);
+        buf_text(out, "\"}");
+    }
+    buf_text(out, "}\n");
 }
 
 static enum err write_entries(struct bundle *bundle, struct sink *sink, uint8_t (*hashes)[32],
                               struct buf *body, struct buf *out)
 {
+    struct seal_row *seals = arena_array(bundle->arena, JOURNAL_ENTRIES, sizeof *seals);
     int64_t head = bundle->question.view.as_known;
+    size_t count = 0;
     enum err err = ERR_OK;
 
     for (int64_t from = 1; err == ERR_OK && from <= head; from += JOURNAL_ENTRIES) {
         int64_t to = head - from < JOURNAL_ENTRIES ? head : from + JOURNAL_ENTRIES - 1;
 
         err = journal_hashes(bundle->db, from, to, hashes);
+        if (err == ERR_OK)
+            err = seal_list(bundle->db, from, JOURNAL_ENTRIES, seals, &count);
         if (err != ERR_OK)
             break;
         const struct book *book = ledger_read_begin(bundle->ledger);
 
-        for (int64_t seq = from; seq <= to; seq++)
-            write_line(book_entry(book, seq), hashes[seq - from], body, out);
+        for (int64_t seq = from, at = 0; seq <= to; seq++) {
+            bool is_sealed = at < (int64_t)count && seals[at].seq == seq;
+
+            write_line(book_entry(book, seq), hashes[seq - from], is_sealed ? &seals[at] : NULL,
+                       body, out);
+            at += is_sealed;
+        }
         ledger_read_end(bundle->ledger);
         err = sink_take(sink, out);
     }
