@@ -166,6 +166,14 @@ export const ROWS = {
     goal: ratioAtMost(0.5),
   },
   csv_memory: { title: 'memory that exports leave behind', unit: 'MB', goal: atMost(16) },
+  bundle: {
+    title: 'bundle of everything, into a folder',
+    unit: 'ms',
+    reference: CLIENT,
+    goal: ratioAtMost(1),
+    exponent: 1.05,
+  },
+  bundle_memory: { title: 'memory that a bundle leaves behind', unit: 'MB', goal: atMost(16) },
   verify: {
     title: 'verify with all decisions',
     unit: 'ms',
