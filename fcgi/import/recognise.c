@@ -341,6 +341,14 @@ static bool says_nothing(const char *header)
     return false;
 }
 
+/* What records without a code are called by in our own files, beside their numbers. */
+static bool is_key_of_ours(const char *header)
+{
+    size_t length = strlen(header);
+
+    return strcmp(header, "key") == 0 || (length > 4 && strcmp(header + length - 4, "_key") == 0);
+}
+
 static void add_column(struct recognition *recognition, struct import_table_plan *plan,
                        const struct heading *heading, const struct table_unit *unit)
 {
@@ -356,7 +364,8 @@ static void add_column(struct recognition *recognition, struct import_table_plan
     else if (taken != NULL) {
         ask_twice(recognition, plan, &column, taken);
         field = NULL;
-    } else if (field == NULL && !says_nothing(column.header))
+    } else if (field == NULL && !says_nothing(column.header) &&
+               !(plan->exact && is_key_of_ours(column.header)))
         tell(recognition, IMPORT_COLUMN_UNKNOWN, plan->header_last, column.column, column.header,
              NULL);
     column.field = field;

@@ -13,6 +13,9 @@ void natural_key_write(const struct book *book, int64_t id, struct buf *out);
 /* Whether records of a kind have no code and others refer to them: then their key is made. */
 bool natural_key_is_made(uint32_t kind);
 
+/* Whether records of a kind refer to such records. */
+bool natural_key_names_made(uint32_t kind);
+
 /* Whether the key alone does not tell what a reference names: where it is made, and where one
  * version is meant. */
 bool natural_key_needs_seq(const struct field *field);
