@@ -1,6 +1,6 @@
 /* List: items in a row, read while one thread adds. Whoever takes it has it as it was then: what
- * comes later is behind the items that he counted, or in a copy that takes the list's place. Not
- * for other modules. */
+ * comes later is behind or before the items that he counted, or in a copy that takes the list's
+ * place. Not for other modules. */
 #ifndef FUNDTRAIL_BOOK_LIST_INTERNAL_H
 #define FUNDTRAIL_BOOK_LIST_INTERNAL_H
 
@@ -11,8 +11,9 @@
 #include <stdint.h>
 
 struct list_items {
-    size_t capacity;
-    atomic_size_t count;
+    uint32_t capacity;
+    uint32_t size;                    /* of an item */
+    atomic_uint_fast64_t first_count; /* the place of the first item, and how many, in one word */
     _Alignas(int64_t) char bytes[];
 };
 
@@ -32,7 +33,8 @@ struct listed list_take(const struct list *list);
 /* Adds an item at the end. What the book's readers may still hold is retired. */
 void list_add(struct list *list, const struct book *book, const void *item, size_t size);
 
-/* Puts an item before the one at a position, into a copy of the list unless that is its end. */
+/* Puts an item before the one at a position: into a copy of the list, unless that is one of its ends
+ * and there is room. */
 void list_insert(struct list *list, const struct book *book, size_t position, const void *item,
                  size_t size);
 

@@ -1,5 +1,5 @@
 /* One sorted list of days for each index and each pair of currencies; a day is found by binary
- * search. A new value mostly belongs at the end, elsewhere the list is copied with it. */
+ * search. A new value mostly belongs at one of the ends, elsewhere the list is copied with it. */
 #include "series_internal.h"
 
 #include "base/check.h"

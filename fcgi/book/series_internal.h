@@ -8,7 +8,7 @@
 #define DATED_NAME_SIZE 24 /* of two currencies, by number */
 
 /* A day has one live value in a series, so a list stays as short as there are days, and making room
- * for an earlier day copies little. */
+ * for a day between others copies little. */
 struct series_list {
     char *name;
     int64_t first_seq;            /* of its values: a reader who knows none does not know it */

@@ -75,7 +75,7 @@ run_sanitize() {
 
 # What threads do at once in one process, by the thread sanitizer. That it sees anything at all is
 # tested by a reader that reads what is the writer's.
-thread_tests=(test_readers test_entry_list test_reader)
+thread_tests=(test_readers test_entry_list test_list test_reader)
 
 build_threads() {
     forget_other_checkout "$thread_build"
