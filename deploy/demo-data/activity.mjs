@@ -71,6 +71,22 @@ function heightOf(activity, code) {
   return Math.max(-1, ...below.map((ledger) => heightOf(activity, ledger.code))) + 1;
 }
 
+// Where the investors of each fund pay to, from its first day on.
+function addBankAccounts(activity) {
+  [...activity.ledgers.values()].forEach(({ code, fund }, i) => {
+    const day = fund.established_on;
+    activity.add('bank_account', code, day, {
+      fund_code: code,
+      account_name: fund.name,
+      bank: '虚构银行崂山支行',
+      account_number: `90000000${String(i + 1).padStart(8, '0')}`,
+      bank_code: '000000000000',
+      note: '虚构账户，不得付款',
+    });
+    activity.approve('bank_account', code, day);
+  });
+}
+
 const feeOf = (ledger) => FEES[ledger.fund.kind] ?? FEE;
 
 function addFeeTerms(activity, ledger) {
@@ -385,6 +401,7 @@ export function activityRecords(lists, records) {
   const upwards = [...activity.ledgers.values()].sort(
     (a, b) => heights.get(a.code) - heights.get(b.code) || a.code.localeCompare(b.code),
   );
+  addBankAccounts(activity);
   for (const ledger of upwards) {
     addFeeTerms(activity, ledger);
     addCalls(activity, ledger);

@@ -15,6 +15,7 @@ const PLURALS = {
   fund: 'funds',
   user: 'users',
   commitment: 'commitments',
+  bank_account: 'bank_accounts',
   rule: 'rules',
   firm: 'firms',
   firm_tag: 'firm_tags',

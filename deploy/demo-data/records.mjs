@@ -17,6 +17,7 @@ const KINDS = [
   'rule',
   'fund_basis',
   'commitment',
+  'bank_account',
   'loss_tolerance',
   'fee_term',
   'waterfall_term',

@@ -37,6 +37,7 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
     [RECORD_PROJECT] = {.check = fields_are_enough, .rests_on = rests_on_named},
     [RECORD_ROUND] = {.check = check_round, .rests_on = rests_on_named},
     [RECORD_COMMITMENT] = {.check = check_commitment, .rests_on = rests_on_commitment},
+    [RECORD_BANK_ACCOUNT] = {.check = fields_are_enough, .review = nothing_to_review},
     [RECORD_RULE] = {.check = check_rule},
     [RECORD_INVESTMENT] = {.check = check_investment},
     [RECORD_DECISION] = {.check = check_decision, .rests_on = rests_on_decision},

@@ -33,6 +33,8 @@ static const struct field approval_fields[] = {
                 .added = true),
     F_REFERENCE(struct approval, fund_report_id, "fund_report", "Report of a fund", "子基金报告",
                 .added = true),
+    F_REFERENCE(struct approval, bank_account_id, "bank_account", "Bank account of a fund",
+                "基金收款账户", .added = true),
 };
 
 const struct record_type approval_type = {

@@ -67,3 +67,25 @@ const struct record_type commitment_type = {
     .measured = MEASURED_COMMITMENTS,
     .rules_need = {"fund_id", "amount"},
 };
+
+static const struct field bank_account_fields[] = {
+    F_REFERENCE(struct bank_account, fund_id, "fund", "Fund", "基金", .required = true),
+    F_TEXT(struct bank_account, account_name, 200, "Account name", "户名", .required = true),
+    F_TEXT(struct bank_account, bank, 200, "Bank and branch", "开户行", .required = true),
+    F_TEXT(struct bank_account, account_number, 64, "Account number", "账号", .required = true,
+           .form = FORM_CODE),
+    F_TEXT(struct bank_account, bank_code, 20, "Bank code (CNAPS or BIC)", "联行号或 BIC",
+           .form = FORM_CODE),
+    F_TEXT(struct bank_account, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type bank_account_type = {
+    RECORD_OF(bank_account, "bank_accounts", "Bank account of a fund", "Bank accounts of funds",
+              "基金收款账户"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "bank_account_id",
+    .fund = {{"fund_id"}},
+};

@@ -26,6 +26,7 @@ struct approval {
     int64_t fx_rate_id;
     int64_t fund_report_id;
     int64_t opening_id;
+    int64_t bank_account_id;
 };
 
 extern const struct field_value outcome_values[]; /* enum outcome */

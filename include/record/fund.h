@@ -48,6 +48,17 @@ struct commitment {
     const char *note;
 };
 
+/* An account with a bank that a fund's investors pay into. It takes the place of the one before from
+ * the day on which another person approves it. */
+struct bank_account {
+    int64_t fund_id;
+    const char *account_name;   /* whose it is (户名) */
+    const char *bank;           /* with the branch (开户行) */
+    const char *account_number; /* as the bank writes it: never a number */
+    const char *bank_code;      /* of the branch: CNAPS (联行号) or BIC */
+    const char *note;
+};
+
 extern const struct field_value fund_kind_values[]; /* enum fund_kind */
 
 #endif

@@ -62,6 +62,7 @@ function screens() {
     ['manager', `/capital/capital_call/${call}`],
     ['approver', `/capital/distribution/${distribution}`],
     ['viewer', `/capital/capital_call/${call}/notice/${commitment}`],
+    ['viewer', `/capital/capital_call/${call}/notices`],
     ['viewer', `/capital/distribution/${distribution}/notice/${commitment}`],
     ['manager', `/funds/${fund}`],
     ['viewer', `/funds/${quiet}`],
@@ -192,6 +193,20 @@ describe('every screen of capital', () => {
     assert.equal((pdf.match(/\/Type\s*\/Page\b/g) ?? []).length, 1);
     const [, width, height] = pdf.match(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/) ?? [];
     assert.ok(Math.abs(Number(width) - 595) < 2 && Math.abs(Number(height) - 842) < 2);
+    await context.close();
+  });
+
+  it('prints the notices to all investors in one go, each with where to pay and what to write', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    const { rows } = await ask(page, `/capital_calls/${subjects.call}/notices`);
+    await visit(page, `/capital/capital_call/${subjects.call}/notices`);
+    const letters = await page.$$eval('.letter', (all) => all.map((one) => one.textContent));
+    assert.equal(letters.length, rows.length);
+    for (const [i, row] of rows.entries())
+      for (const name of ['account_number', 'amount_in_words', 'payment_reference'])
+        assert.ok(row[name] && letters[i].includes(row[name]), `${name} of ${row.investor}`);
+    const pdf = String(await page.pdf({ preferCSSPageSize: true }), 'latin1');
+    assert.equal((pdf.match(/\/Type\s*\/Page\b/g) ?? []).length, rows.length);
     await context.close();
   });
 });

@@ -144,6 +144,7 @@ function expectFigures() {
     for (const name of ['performance', 'flows', 'pme', 'pme_rows'])
       add('get', `${path}${name}`, ALL);
   add('get', 'openings/{id}/reconciliation', ALL);
+  add('get', 'capital_calls/{id}/notices', ALL);
   for (const name of ['summary', 'kinds', 'faults', 'largest'])
     add('get', `imports/{id}/${name}`, ALL);
   add('post', 'imports/{id}/approve', ['approver']);

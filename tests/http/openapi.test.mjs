@@ -195,6 +195,13 @@ const CAPITAL = {
     amount: '5.00',
     share: '0.8',
   }),
+  bank_accounts: ({ fund }) => ({
+    fund_id: fund.id,
+    account_name: 'x',
+    bank: 'x',
+    account_number: '00001',
+    currency: undefined,
+  }),
   fund_bases: ({ fund }) => ({
     fund_id: fund.id,
     known_by: 'tracked',
@@ -244,7 +251,13 @@ async function makeMoney() {
   made.investment = await make.holding(made.fund, '100.00');
   for (const [plural, fields] of Object.entries(CAPITAL))
     made[plural] = await make.stored(plural, fields(made));
-  for (const plural of [...PROPOSALS, 'valuations', 'fund_reports', 'waterfall_terms']) {
+  for (const plural of [
+    ...PROPOSALS,
+    'bank_accounts',
+    'valuations',
+    'fund_reports',
+    'waterfall_terms',
+  ]) {
     const answer = await make.approve(plural, made[plural]);
     assert.equal(answer.status, 201, answer.text);
     made.approval = answer.json;
@@ -283,6 +296,8 @@ function noticePaths(made) {
     `/cash_after?kind=expense&fund_id=${made.fund.id}&amount=1.00`,
     '/approvals?limit=3',
     `/approvals/${made.approval.id}`,
+    `/capital_calls/${made.capital_calls.id}/notices`,
+    `/capital_calls/${made.capital_calls.id}/notices?format=csv`,
     ...PROPOSALS.flatMap((plural) => [
       `/${plural}/${made[plural].id}/lines`,
       `/${plural}/${made[plural].id}/lines?format=csv`,

@@ -34,6 +34,7 @@ export const ROUTES = [
   ['/capital/new/:kind', 'capital_propose'],
   ['/capital/:kind/:id', 'notice'],
   ['/capital/:kind/:id/notice/:commitment', 'letter'],
+  ['/capital/:kind/:id/notices', 'letter'],
   ['/firms', 'firms'],
   ['/firms/:id', 'firm'],
   ['/parties', 'parties'],

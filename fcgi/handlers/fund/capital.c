@@ -1,4 +1,5 @@
 /* Approvals, lines of notices, capital accounts and statements of capital. */
+#include "figures/fund/bank_account.h"
 #include "figures/fund/capital.h"
 
 #include "figures/performance/statement.h"
@@ -42,6 +43,16 @@ enum err call_lines_get(struct ctx *ctx)
     if (err == ERR_OK)
         err = call_shares(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &shares, &count);
     return err != ERR_OK ? not_shared(ctx, err) : sheet_answer_total(ctx, shares, count);
+}
+
+enum err call_notices_get(struct ctx *ctx)
+{
+    const struct call_notice *notices = NULL;
+    size_t count = 0;
+    enum err err = require_entity(ctx);
+    if (err == ERR_OK)
+        err = call_notices(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &notices, &count);
+    return err != ERR_OK ? not_shared(ctx, err) : sheet_answer_total(ctx, notices, count);
 }
 
 enum err payout_lines_get(struct ctx *ctx)

@@ -1,6 +1,7 @@
 /* The route table, put together from the routes_*.def files. */
 #include "routes_internal.h"
 
+#include "figures/fund/bank_account.h"
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
 #include "figures/audit/difference.h"

@@ -218,7 +218,7 @@
                      {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
                       "equalisation_id", "valuation_id", "rule_id", "waterfall_term_id",           \
                       "recognition_id", "evaluation_id", "payment_id", "expense_id", "fx_rate_id", \
-                      "fund_report_id", "opening_id"},                                             \
+                      "fund_report_id", "opening_id", "bank_account_id"},                          \
                      &approval_shape},                                                             \
             .answer = {                                                                            \
                 ANSWER_ITEM,                                                                       \

@@ -8,6 +8,7 @@
 /* The decision on the proposal that the path names. */
 enum err approval_create(struct ctx *ctx) MUST_USE;
 enum err call_lines_get(struct ctx *ctx) MUST_USE;
+enum err call_notices_get(struct ctx *ctx) MUST_USE;
 enum err payout_lines_get(struct ctx *ctx) MUST_USE;
 enum err commitment_account_get(struct ctx *ctx) MUST_USE;
 enum err commitment_statement_get(struct ctx *ctx) MUST_USE;

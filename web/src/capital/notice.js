@@ -153,9 +153,18 @@ function roomPart({ accounts, lines, commitments, record }) {
   return roomWarning(roomOf(asked, accounts.rows), commitments, record.currency);
 }
 
+/** The notices to all investors, to print in one go. */
+const allLetters = ({ kind, id }) =>
+  html`<a class="button small" href=${href(`/capital/${kind}/${id}/notices`)}
+    >${t('capital.letters')}</a
+  >`;
+
 function linesPart(notice, reload) {
   return html`<section id="lines" tabindex="-1">
-    ${sheetHead(t('capital.lines'), notice.lines.problem ? nothing : fileLinks(notice.file))}
+    ${sheetHead(
+      t('capital.lines'),
+      notice.lines.problem ? nothing : [allLetters(notice), fileLinks(notice.file)],
+    )}
     ${roomPart(notice)}
     ${
       notice.lines.problem

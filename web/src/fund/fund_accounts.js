@@ -18,6 +18,7 @@ import {
 import { filterPick } from '../show/parts.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
+import { bankAccounts, loadBankAccounts } from './bank_accounts.js';
 
 const SHOWN = [
   'commitment',
@@ -87,12 +88,13 @@ function statementPart(statement, commitments, chosen) {
   <p class="hint">${t('fund.statement_hint')}</p>`;
 }
 
-export default async function fundAccountsPage({ params }) {
+export default async function fundAccountsPage({ params, reload }) {
   const id = Number(params.id);
-  const [fund, sheet, commitments] = await Promise.all([
+  const [fund, sheet, commitments, banks] = await Promise.all([
     api.item('funds', id),
     api.sheet(`/funds/${id}/accounts`),
     commitmentsOf(id),
+    loadBankAccounts(id),
   ]);
   const asked = Number(currentQuery().commitment);
   const chosen = commitments.byId.has(asked) ? asked : sheet.rows[0]?.commitment_id;
@@ -121,6 +123,7 @@ export default async function fundAccountsPage({ params }) {
           : nothing
       }
       ${statementPart(statement, commitments, chosen)}
-    </section>`,
+    </section>
+    ${bankAccounts(id, banks, reload)}`,
   };
 }
