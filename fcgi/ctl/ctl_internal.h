@@ -131,6 +131,7 @@ enum ctl_exit ctl_key(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_load(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_report(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_setup(struct ctl *ctl, int argc, char **argv);
 enum ctl_exit ctl_sample(struct ctl *ctl, int argc, char **argv);

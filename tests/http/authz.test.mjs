@@ -145,6 +145,8 @@ function expectFigures() {
       add('get', `${path}${name}`, ALL);
   add('get', 'openings/{id}/reconciliation', ALL);
   add('get', 'capital_calls/{id}/notices', ALL);
+  for (const name of ['report_templates', 'report_columns', 'funds/{id}/reports/{template}'])
+    add('get', name, ALL);
   for (const name of ['summary', 'kinds', 'faults', 'largest'])
     add('get', `imports/{id}/${name}`, ALL);
   add('post', 'imports/{id}/approve', ['approver']);

@@ -296,6 +296,10 @@ function noticePaths(made) {
     `/cash_after?kind=expense&fund_id=${made.fund.id}&amount=1.00`,
     '/approvals?limit=3',
     `/approvals/${made.approval.id}`,
+    '/report_templates',
+    '/report_columns?template=ilpa_reporting',
+    `/funds/${made.fund.id}/reports/ilpa_reporting`,
+    `/funds/${made.fund.id}/reports/investments_schedule?format=csv`,
     `/capital_calls/${made.capital_calls.id}/notices`,
     `/capital_calls/${made.capital_calls.id}/notices?format=csv`,
     ...PROPOSALS.flatMap((plural) => [

@@ -31,6 +31,7 @@
 #include "figures/radar/radar.h"
 #include "figures/local_investment/local_investment.h"
 #include "figures/overview/setup.h"
+#include "figures/report/template.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
 #include "figures/rate/rate.h"
@@ -343,6 +344,17 @@ static const struct query_param leverage_params[] = {
     {0},
 };
 
+static const struct query_param column_params[] = {
+    {"template", "Only the lines of this template.", "{\"type\":\"string\"}", false},
+    {0},
+};
+
+static const struct query_param report_params[] = {
+    {"commitment_id", "The investor's commitment, where the report is of one.", AN_ID, false},
+    {"notice_id", "The capital call or distribution, where the report is of one.", AN_ID, false},
+    {0},
+};
+
 /* One file per area; the order says nothing. */
 const struct route app_routes[] = {
 #include "routes_session.def"
@@ -350,6 +362,7 @@ const struct route app_routes[] = {
 #include "routes_capital.def"
 #include "routes_holding.def"
 #include "routes_statement.def"
+#include "routes_report.def"
 #include "routes_waterfall.def"
 #include "routes_opening.def"
 #include "routes_approval.def"

@@ -13,6 +13,7 @@
 #include "handlers/look/resources.h"
 #include "handlers/overview/resources.h"
 #include "handlers/routes/resources.h"
+#include "handlers/report/resources.h"
 #include "handlers/rules/resources.h"
 #include "handlers/series/resources.h"
 #include "handlers/session/resources.h"

@@ -34,6 +34,19 @@
     MEMBER("as_known", COUNT) "," \
     MEMBER("refs", REFS)
 
+#define REPORT_LABEL_NAMES "\"code\",\"label_en\",\"label_zh\""
+#define REPORT_LABELS \
+    MEMBER("code", TEXT) "," \
+    MEMBER("label_en", TEXT_OR_NULL) "," \
+    MEMBER("label_zh", TEXT_OR_NULL)
+#define REPORT_CELL \
+    "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{" \
+    MEMBER("gap", "{\"enum\":[\"unknown\",\"not_kept\",\"does_not_apply\"]}") "," \
+    MEMBER("type", TEXT) "," \
+    MEMBER("value", "{\"type\":[\"string\",\"integer\",\"boolean\"]}") "," \
+    MEMBER("enumeration", TEXT) "," \
+    MEMBER("currency", TEXT) "}}"
+
 #define BASIS_ROW \
     OBJECT("\"fund_id\",\"approved\",\"share\",\"weighted\",\"reported\",\"open\"," \
         "\"fund_report_id\",\"reported_on\",\"report_age_days\",\"coverage\"", \
@@ -242,6 +255,26 @@ const struct openapi_schema app_schemas[] = {
          MEMBER("ledger_id", DIGEST) ","
          MEMBER("public_key", DIGEST) ","
          MEMBER("signature", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{128}$\"}"))},
+    {"report",
+     OBJECT("\"template\",\"version\",\"fund_id\",\"currency\",\"year_from\",\"quarter_from\",\"to\","
+         "\"sections\",\"as_of\",\"as_known\",\"refs\"",
+         MEMBER("template", TEXT) ","
+         MEMBER("version", TEXT) ","
+         MEMBER("fund_id", ID) ","
+         MEMBER("currency", TEXT) ","
+         MEMBER("year_from", DATE) ","
+         MEMBER("quarter_from", DATE) ","
+         MEMBER("to", DATE) ","
+         MEMBER("sections", LIST_OF(OBJECT("\"code\",\"label_en\",\"label_zh\",\"layout\","
+             "\"columns\",\"rows\"",
+             REPORT_LABELS ","
+             MEMBER("layout", TEXT) ","
+             MEMBER("columns", LIST_OF(OBJECT(REPORT_LABEL_NAMES ",\"status\"",
+                 REPORT_LABELS "," MEMBER("status", TEXT_OR_NULL)))) ","
+             MEMBER("rows", LIST_OF(OBJECT(REPORT_LABEL_NAMES ",\"status\",\"cells\"",
+                 REPORT_LABELS "," MEMBER("status", TEXT_OR_NULL) ","
+                 MEMBER("cells", LIST_OF(REPORT_CELL)))))))) ","
+         VIEW_MEMBERS)},
     {"dossier",
      OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\"",
          MEMBER("decided", "{\"type\":\"boolean\"}") ","
