@@ -24,6 +24,7 @@ const NAVIGATION = [
       'leverage',
       'reinvestment',
       'evaluations',
+      'reports',
       'rules',
       'overrides',
       'audit',
