@@ -165,7 +165,7 @@ function reportPart(of, path, query, report) {
     fileLinks(api.sheetFiles(path, query)),
   ])}
   <p class="note">${lead}</p>
-  <p class="hint">${t('report.source', { source: of.source })}</p>
+  <p class="hint">${t('report.source')} ${words(of.source)}</p>
   ${report.sections.map((section) => sectionPart(section, report))}`;
 }
 
