@@ -230,7 +230,8 @@ function address(path) {
   if (path.endsWith('/look_through/paths'))
     return path.replace('{id}', ids.fund).concat(`?project_id=${ids.project}`);
   if (path.includes('/projects/')) return path.replace('{id}', ids.project);
-  if (path.includes('/funds/')) return path.replace('{id}', ids.fund);
+  if (path.includes('/funds/'))
+    return path.replace('{id}', ids.fund).replace('{template}', 'ilpa_reporting');
   return path
     .replace('{dataset}', 'parties')
     .replace('{template}', 'party')

@@ -61,7 +61,7 @@ static const struct field template_fields[] = {
     F_TEXT(struct template_row, version, 20, "Version", "版本"),
     F_TEXT(struct template_row, label_en, 200, "Name in English", "英文名称"),
     F_TEXT(struct template_row, label_zh, 200, "Name in Chinese", "中文名称"),
-    F_TEXT(struct template_row, authority, 200, "Authority", "发布机构"),
+    F_TEXT(struct template_row, authority, 200, "Authority", "发布机关"),
     F_ENUM(struct template_row, scope, report_scope, "Of", "对象"),
     F_INTEGER(struct template_row, line_count, INT64_MAX, "Lines", "项目数"),
     F_INTEGER(struct template_row, mapped_count, INT64_MAX, "Lines with a figure",

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import { figuresLink, rollTable } from '../figures/index.js';
 import * as api from '../frame/api.js';
 import { fieldLabel, t } from '../frame/i18n.js';
-import { currentQuery, go, here } from '../frame/router.js';
+import { currentQuery, go, here, href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { money, nameOf, nameText, unitNote } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
@@ -77,11 +77,12 @@ function accountTable(sheet, commitments) {
   });
 }
 
-function statementPart(statement, commitments, chosen) {
+function statementPart(fundId, statement, commitments, chosen) {
   if (!statement) return nothing;
   const path = `/commitments/${chosen}/statement`;
   return html`${sheetHead(html`${t('fund.statement')} ${investorText(commitments, chosen)}`, [
     figuresLink('commitment', chosen),
+    html`<a class="button small" href=${href('/reports/capital_account', { fund_id: fundId, commitment_id: chosen })}>${t('fund.account_statement')}</a>`,
     fileLinks(api.sheetFiles(path)),
   ])}
   ${rollTable(statement, t('fund.statement'))}
@@ -122,7 +123,7 @@ export default async function fundAccountsPage({ params, reload }) {
             </div>`
           : nothing
       }
-      ${statementPart(statement, commitments, chosen)}
+      ${statementPart(id, statement, commitments, chosen)}
     </section>
     ${bankAccounts(id, banks, reload)}`,
   };

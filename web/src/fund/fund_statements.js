@@ -3,6 +3,7 @@ import { html } from 'lit-html';
 import { balanceSheet, cashWarning, rollTable, trialTable } from '../figures/index.js';
 import * as api from '../frame/api.js';
 import { kindLabel, t } from '../frame/i18n.js';
+import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { nameOf, nameText } from '../show/format.js';
 import { fundTabs } from '../show/fund_tabs.js';
@@ -30,13 +31,16 @@ export default async function fundStatementsPage({ params }) {
     title: `${nameText(fund.item)} · ${t('fund.tab.statements')}`,
     view: () => html`${pageHead(nameOf(fund.item), {
       lead: t('sheet.lead', { as_of: sheet.as_of, as_known: sheet.as_known }),
-      actions: MONEY.map((kind) =>
-        writeLink(kind, `/new/${kind}`, t('edit.new', { kind: kindLabel(kind) }), {
-          fund_id: id,
-          currency: fund.item.currency,
-          back: `/funds/${id}/statements`,
-        }),
-      ),
+      actions: [
+        html`<a class="button" href=${href('/reports', { fund_id: id })}>${t('nav.reports')}</a>`,
+        ...MONEY.map((kind) =>
+          writeLink(kind, `/new/${kind}`, t('edit.new', { kind: kindLabel(kind) }), {
+            fund_id: id,
+            currency: fund.item.currency,
+            back: `/funds/${id}/statements`,
+          }),
+        ),
+      ],
     })}
     ${fundTabs(id, 'statements')} ${cashWarning(sheet.figures)}
     <section>

@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import * as api from '../frame/api.js';
 import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
-import { href } from '../frame/router.js';
+import { currentQuery, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { words } from '../show/format.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
@@ -12,6 +12,7 @@ import { label } from './labels.js';
 export default async function reportsPage() {
   const sheet = await api.sheet('/report_templates');
   const field = (name) => fieldLabel(name, 'report_template');
+  const { fund_id } = currentQuery();
   const count = (name) => ({ label: field(name), cell: (row) => countText(row[name]), num: true });
   return {
     title: t('nav.reports'),
@@ -24,7 +25,8 @@ export default async function reportsPage() {
         columns: [
           {
             label: field('template_name'),
-            cell: (row) => html`<a href=${href(`/reports/${row.template_name}`)}>${label(row)}</a>`,
+            cell: (row) =>
+              html`<a href=${href(`/reports/${row.template_name}`, { fund_id })}>${label(row)}</a>`,
             head: true,
           },
           { label: field('version'), cell: (row) => words(row.version) },
