@@ -37,7 +37,6 @@ export function bankAccounts(fundId, accounts, reload) {
       caption: t('bank.title'),
       quiet: true,
       items: accounts.items,
-      empty: t('bank.none'),
       columns: [
         {
           label: field('account_number'),

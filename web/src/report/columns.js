@@ -27,7 +27,7 @@ export default async function columnsPage({ params }) {
   return {
     title: `${label(of)} · ${t('report.columns')}`,
     view: () => html`${pageHead(label(of), {
-      lead: t('report.columns_lead', { version: of.version }),
+      lead: words(of.version),
       actions: html`<a class="button" href=${href(`/reports/${template}`)}>${t('report.open')}</a>`,
     })}
     ${sheetHead(t('report.columns'), fileLinks(api.sheetFiles('/report_columns', { template })))}

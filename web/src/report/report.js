@@ -144,7 +144,6 @@ function sectionPart(section, report) {
       quiet: true,
       dense: columns.length > 4,
       items: rows,
-      empty: t('report.nothing'),
       columns: layout === 'list' ? [{ ...first, cell: label }, ...cells] : [first, ...cells],
     })}
   </section>`;
@@ -152,7 +151,7 @@ function sectionPart(section, report) {
 
 function reportPart(of, path, query, report) {
   const print = html`<button type="button" class="small" @click=${() => globalThis.print()}>
-    ${t('report.print')}
+    ${t('letter.print')}
   </button>`;
   const lead = t('report.period', {
     year: report.year_from,
@@ -190,6 +189,6 @@ export default async function reportPage({ params }) {
       >`,
     })}
     ${picks(of, subject)}
-    ${report ? reportPart(of, path, query, report) : html`<p class="empty">${t('report.no_subject')}</p>`}`,
+    ${report ? reportPart(of, path, query, report) : html`<p class="empty">${t('table.empty')}</p>`}`,
   };
 }

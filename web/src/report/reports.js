@@ -16,7 +16,7 @@ export default async function reportsPage() {
   const count = (name) => ({ label: field(name), cell: (row) => countText(row[name]), num: true });
   return {
     title: t('nav.reports'),
-    view: () => html`${pageHead(t('nav.reports'), { lead: t('report.lead') })}
+    view: () => html`${pageHead(t('nav.reports'))}
       ${sheetHead(t('report.templates'), fileLinks(api.sheetFiles('/report_templates')))}
       ${table({
         caption: t('report.templates'),
