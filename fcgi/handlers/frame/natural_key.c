@@ -15,7 +15,7 @@ static const bool is_made[RECORD_KIND_COUNT] = {
     [RECORD_APPROVAL] = true,  [RECORD_DECISION] = true,       [RECORD_EQUALISATION] = true,
     [RECORD_EXPENSE] = true,   [RECORD_FUND_REPORT] = true,    [RECORD_FX_RATE] = true,
     [RECORD_OPENING] = true,   [RECORD_OVERRIDE] = true,       [RECORD_PAYMENT] = true,
-    [RECORD_VALUATION] = true, [RECORD_WATERFALL_TERM] = true,
+    [RECORD_VALUATION] = true, [RECORD_WATERFALL_TERM] = true, [RECORD_BANK_ACCOUNT] = true,
 };
 
 /* Those that refer to one of them. */
