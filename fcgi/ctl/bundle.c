@@ -121,6 +121,19 @@ static void print_summary(const struct bundling *bundling)
                bundling->out);
 }
 
+/* Without a journal key there is no signature. */
+static enum err write_signed(struct bundling *bundling)
+{
+    struct seal_key key;
+    bool has_key = ledger_sealing_key(bundling->opened.ledger, &key) == ERR_OK;
+
+    bundling->bundle.key = has_key ? &key : NULL;
+    enum err err = write_out(bundling);
+
+    explicit_bzero(&key, sizeof key);
+    return err;
+}
+
 static enum ctl_exit run(struct bundling *bundling)
 {
     enum ctl_exit code = take_question(bundling);
@@ -133,7 +146,7 @@ static enum ctl_exit run(struct bundling *bundling)
     bundling->bundle.db = bundling->opened.db;
     bundling->bundle.arena = &bundling->ctl->arena;
     bundling->bundle.folder = is_zip(bundling->out) ? NULL : bundling->out;
-    enum err err = write_out(bundling);
+    enum err err = write_signed(bundling);
 
     if (err != ERR_OK && bundling->bundle.fault != NULL)
         return ctl_complain(CTL_UNAVAILABLE, "the bundle is not complete: %s",

@@ -18,6 +18,7 @@ let stack;
 let top = '';
 let full = ''; // a folder that nothing changes
 let head = '';
+let key = ''; // the file of the journal's public key
 
 async function must(program, args, options) {
   const { code, stdout, stderr } = await run(program, args, options);
@@ -93,8 +94,8 @@ async function edit(file, from, to) {
   await writeFile(file, text.replace(from, to));
 }
 
-async function refused(path, said) {
-  const { code, stdout, stderr } = await ctlOther('import', '--bundle', path);
+async function refused(path, said, options = []) {
+  const { code, stdout, stderr } = await ctlOther('import', '--bundle', path, ...options);
   assert.equal(code, 1, `${stdout}${stderr}`);
   assert.match(stderr, said);
   assert.match(stderr, /nothing was stored/);
@@ -105,6 +106,10 @@ async function refused(path, said) {
 before(async () => {
   stack = await startStack({ demo: true });
   top = await mkdtemp(join(tmpdir(), 'fundtrail-bundle-'));
+  key = join(top, 'journal.pub');
+  const told = await stack.ctl(['key', 'journal', 'public']);
+  assert.equal(told.code, 0, told.stderr);
+  await writeFile(key, told.stdout);
   full = await bundle('full');
   head = String((await readPackage(full)).told.fundtrail.as_known);
 });
@@ -137,8 +142,7 @@ test('the same question has the same bytes: other process, language, time zone, 
     assert.deepEqual(await contents(await bundle(name, known, env)), before);
   const zips = [await bundle('a.zip', known), await bundle('b.zip', known, { TZ: 'Asia/Tokyo' })];
   assert.deepEqual(await contents(await unzip(zips[0], join(top, 'unzipped'))), before);
-  const unsigned = !(await readdir(full)).includes('SHA256SUMS.minisig');
-  if (unsigned) assert.deepEqual(await readFile(zips[0]), await readFile(zips[1]));
+  assert.deepEqual(await readFile(zips[0]), await readFile(zips[1]));
 });
 
 test('tables are what datapackage.json says: types, keys, and references that lead somewhere', async () => {
@@ -230,10 +234,29 @@ test("Python's csv and LibreOffice read the tables", async () => {
   );
 });
 
+test('minisign checks the signature, whose comment holds the question and the head', async () => {
+  const { fundtrail } = (await readPackage(full)).told;
+  const said = await must('minisign', ['-Vm', join(full, 'SHA256SUMS'), '-p', key]);
+  assert.match(said, /Signature and comment signature verified/);
+  assert.ok(
+    said.includes(
+      `fundtrail bundle as_of=full as_known=${head} head=${head}:${fundtrail.head.hash}\n`,
+    ),
+    said,
+  );
+  await emptyDatabase();
+  const forged = join(top, 'forged');
+  await cp(full, forged, { recursive: true });
+  await edit(join(forged, 'SHA256SUMS.minisig'), 'as_of=full', 'as_of=2020');
+  await refused(forged, /SHA256SUMS\.minisig: what is signed was changed/, ['--key', key]);
+  const unsigned = await changed('unsigned', () => {});
+  await refused(unsigned, /SHA256SUMS\.minisig: the bundle has no such file/, ['--key', key]);
+});
+
 test('a full bundle becomes the same ledger, whose bundle is the same bytes', async () => {
   await emptyDatabase();
   const zip = await bundle('round.zip', ['--as-known', head]);
-  const imported = await ctlOther('import', '--bundle', zip);
+  const imported = await ctlOther('import', '--bundle', zip, '--key', key);
   assert.equal(imported.code, 0, imported.stderr);
   const proved = await ctlOther('verify');
   assert.equal(proved.code, 0, proved.stdout + proved.stderr);

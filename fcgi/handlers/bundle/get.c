@@ -7,7 +7,6 @@
 #include "ledger/ledger.h"
 #include "table/spool.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +85,20 @@ static enum err answer(struct ctx *ctx, struct bundle *bundle)
     return err == ERR_OK ? download_answer(ctx, &download, &extent) : err;
 }
 
+/* Without a journal key there is no signature. */
+static enum err write_signed(struct ctx *ctx, struct bundle *bundle)
+{
+    struct seal_key key;
+    bool has_key = ledger_sealing_key(ctx->app->ledger, &key) == ERR_OK;
+
+    bundle->key = has_key ? &key : NULL;
+    enum err err = bundle_write(bundle);
+
+    bundle->key = NULL;
+    explicit_bzero(&key, sizeof key);
+    return err;
+}
+
 enum err bundle_get(struct ctx *ctx)
 {
     bool is_dated = query_get(&ctx->query, "as_of") != NULL;
@@ -98,7 +111,7 @@ enum err bundle_get(struct ctx *ctx)
     bundle.question =
         bundle_ask(book, is_dated ? ctx->view.as_of : DATE_UNKNOWN, ctx->view.as_known);
     ledger_read_end(ctx->app->ledger);
-    enum err err = bundle_write(&bundle);
+    enum err err = write_signed(ctx, &bundle);
 
     if (err != ERR_OK)
         ctx->cause = bundle.fault;
