@@ -65,7 +65,8 @@ struct report_flow {
     bool net_with;
     bool gross_without;
     bool net_without;
-    const char *side;
+    bool in_numerator; /* of the multiple */
+    bool in_denominator;
 };
 
 static const struct field flow_fields[] = {
@@ -77,7 +78,8 @@ static const struct field flow_fields[] = {
     F_BOOL(struct report_flow, net_with, "Net, with facility", "净，含授信"),
     F_BOOL(struct report_flow, gross_without, "Gross, without facility", "毛，不含授信"),
     F_BOOL(struct report_flow, net_without, "Net, without facility", "净，不含授信"),
-    F_TEXT(struct report_flow, side, 20, "Side of the multiple", "计入倍数的"),
+    F_BOOL(struct report_flow, in_numerator, "In the numerator", "计入分子"),
+    F_BOOL(struct report_flow, in_denominator, "In the denominator", "计入分母"),
 };
 
 static const struct shape flow_shape = SHAPE(struct report_flow, flow_fields);
@@ -387,9 +389,8 @@ static struct report_flow flow_of(const struct flow_row *row, enum performance_t
         .net_with = performance_counts(type, VIEW_NET_WITH),
         .gross_without = performance_counts(type, VIEW_GROSS_WITHOUT),
         .net_without = performance_counts(type, VIEW_NET_WITHOUT),
-        .side = performance_in_numerator(type)     ? "numerator"
-                : performance_in_denominator(type) ? "denominator"
-                                                   : NULL,
+        .in_numerator = performance_in_numerator(type),
+        .in_denominator = performance_in_denominator(type),
     };
 }
 
@@ -415,7 +416,7 @@ static enum err add_call(const struct report_flow *flow, struct report_flow *row
     rows[*count].gross_without = false;
     rows[*count].net_with = true;
     rows[*count].net_without = true;
-    rows[*count].side = "denominator";
+    rows[*count].in_denominator = true;
     ++*count;
     return err;
 }

@@ -37,7 +37,8 @@
         LINE("flows", "net_without", "Net, without facility", "净，不含授信", of ".net_without"),  \
         LINE("flows", "gross_without", "Gross, without facility", "毛，不含授信",                  \
              of ".gross_without"),                                                                 \
-        LINE("flows", "side", "Numerator or denominator", "分子或分母", of ".side")
+        LINE("flows", "numerator", "In the numerator", "计入分子", of ".in_numerator"),            \
+        LINE("flows", "denominator", "In the denominator", "计入分母", of ".in_denominator")
 #define PORTFOLIO                                                                                  \
     LINE("portfolio", "firm", "Portfolio company", "被投企业", "holdings.firm_id"),                \
         LINE("portfolio", "fund", "Fund held", "所投子基金", "holdings.fund_id"),                  \

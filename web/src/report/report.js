@@ -1,7 +1,7 @@
 /* One report of a fund, of one of its investors or of a notice: picked, shown, printed, taken as a file. */
 import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
-import { enumLabel, t } from '../frame/i18n.js';
+import { enumLabel, has, t } from '../frame/i18n.js';
 import { currentQuery, go, here, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { todayInChina } from '../frame/view.js';
@@ -114,8 +114,12 @@ const RENDER = {
     cell.enumeration === 'currency' ? words(cell.value) : enumLabel(cell.enumeration, cell.value),
 };
 
-function cellOf(cell, refs) {
+const typeOf = ({ value }) =>
+  has(`enum.flow_type.${value}`) ? enumLabel('flow_type', value) : words(String(value));
+
+function cellOf(cell, refs, column) {
   if (cell.gap) return html`<span class="unknown">${enumLabel('report_gap', cell.gap)}</span>`;
+  if (column.code === 'type') return typeOf(cell);
   return RENDER[cell.type]?.(cell, refs) ?? words(String(cell.value));
 }
 
@@ -126,7 +130,7 @@ function sectionPart(section, report) {
   const { rows, columns, layout } = section;
   const cells = columns.map((column, i) => ({
     label: label(column),
-    cell: (row) => cellOf(row.cells[i], report.refs),
+    cell: (row) => cellOf(row.cells[i], report.refs, column),
     num: isNumber(rows, i),
   }));
   const unverified = (row) =>
