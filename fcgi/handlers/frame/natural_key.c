@@ -105,6 +105,9 @@ static void write_made(const struct book *book, const struct entry *entry, struc
         write_day_and_place(entry->effective_date, place_among_rates(book, entry), out);
         return;
     }
+    /* Codes are unique within a kind: where it may name several kinds, it says which. */
+    if (subject != NULL && !subject->required)
+        buf_format(out, "%s:", subject->reference);
     natural_key_write(book, subject == NULL ? 0 : field_int64(subject, entry->record), out);
     write_day_and_place(entry->effective_date,
                         subject == NULL ? entry->seq : place_among_named(book, entry, subject),
