@@ -66,7 +66,7 @@ for (const [number, head] of RELEASES)
     await stack.sql('DROP DATABASE fundtrail; CREATE DATABASE fundtrail COLLATE utf8mb4_bin');
     const config = join(stack.dir, 'fundtrail.ini');
     const { code, stderr, stdout } = await run(restore, ['--config', config, old]);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, stderr + stdout);
     // The old head stands, and behind it the entry that says which conventions hold from there on.
     const [seq, hash] = head.split(':');
     const row = await stack.sql(
