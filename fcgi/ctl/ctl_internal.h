@@ -144,6 +144,11 @@ enum ctl_exit ctl_serve_check(struct ctl *ctl, int argc, char **argv);
 /* `verify --receipt`: with the keys of a file, or the pin of the configuration. */
 enum ctl_exit ctl_verify_receipt(struct ctl *ctl, const char *path, const char *key_path);
 
+/* `verify --checkpoint`. */
+enum ctl_exit ctl_verify_checkpoint(struct ctl *ctl, const char *path, const char *key_path);
+
+enum ctl_exit ctl_checkpoint(struct ctl *ctl, int argc, char **argv);
+
 /* `key journal`. */
 enum ctl_exit ctl_journal_key(struct ctl *ctl, int argc, char **argv);
 

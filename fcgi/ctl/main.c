@@ -34,11 +34,16 @@ static const struct subcommand subcommands[] = {
      "key new | list | retire KID | journal new [--host NAME] | journal list | journal public |\n"
      "    journal end ID --reason TEXT",
      "the keys that sign sessions, and those that seal the journal"},
-    {"verify", ctl_verify, "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt FILE",
+    {"verify", ctl_verify,
+     "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt FILE | verify --checkpoint FILE",
      "prove the whole ledger; name every entry that is wrong, and every view, trigger and right "
      "that\n"
      "      differs; SEQ:HASH is an earlier head, FILE holds the first journal key. A receipt is\n"
-     "      proved with the keys of --key FILE alone, without the ledger"},
+     "      proved with the keys of --key FILE alone, without the ledger; a checkpoint says "
+     "whether\n"
+     "      today's journal goes on from it"},
+    {"checkpoint", ctl_checkpoint, "checkpoint [--dir DIR]",
+     "what the journal has come to, as a signed text to be kept elsewhere"},
     {"export", ctl_export,
      "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]\n"
      "  export --all [--as-of DATE] [--as-known SEQ] --out DIR|FILE.zip",

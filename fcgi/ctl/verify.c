@@ -177,8 +177,8 @@ static enum ctl_exit find_pin(const struct ctl *ctl, const char *path,
     return ctl_complain(CTL_USAGE, "%s", error);
 }
 
-static const char verify_usage[] =
-    "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt FILE --key FILE";
+static const char verify_usage[] = "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt "
+                                   "FILE | --checkpoint FILE [--key FILE]";
 
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
 {
@@ -188,16 +188,20 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
     const char *text = NULL;
     const char *key_path = NULL;
     const char *receipt_path = NULL;
+    const char *checkpoint_path = NULL;
     uint8_t pin[SEAL_PUBLIC_SIZE];
     bool has_pin = false;
     bool expects = ctl_option(&argc, argv, "--expect", &text);
     ctl_option(&argc, argv, "--key", &key_path);
     bool of_receipt = ctl_option(&argc, argv, "--receipt", &receipt_path);
+    bool of_checkpoint = ctl_option(&argc, argv, "--checkpoint", &checkpoint_path);
     enum ctl_exit code = ctl_expect(argc, argv, 0, verify_usage);
-    if (code == CTL_OK && of_receipt && expects)
+    if (code == CTL_OK && expects + of_receipt + of_checkpoint > 1)
         code = ctl_complain(CTL_USAGE, "usage: fundtrail %s", verify_usage);
     if (code == CTL_OK && of_receipt)
         return ctl_verify_receipt(ctl, receipt_path, key_path);
+    if (code == CTL_OK && of_checkpoint)
+        return ctl_verify_checkpoint(ctl, checkpoint_path, key_path);
     if (code == CTL_OK)
         code = find_pin(ctl, key_path, pin, &has_pin);
     if (code != CTL_OK)

@@ -74,7 +74,7 @@ def check_seals(book, seals, pinned, faults):
         faults.expect("seal", f"what the seal of entry {seq} follows", previous, known)
         covered = book.entries[previous + 1 : seq + 1]
         ended = {e.entity for e in covered if e.kind == "journal_key" and e["end_reason"] is not None}
-        key = None if int(seal["key_seq"]) in ended else keys.get(int(seal["key_seq"]))
+        key = None if int(seal["key_id"]) in ended else keys.get(int(seal["key_id"]))
         faults.expect("seal", f"the key of the seal of entry {seq} is in force", key is not None, True)
         if key is not None and covered:
             hashes = [bytes.fromhex(e.hash) for e in covered]

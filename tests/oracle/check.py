@@ -72,8 +72,7 @@ class Checker:
 
     def journal(self, pinned):
         chain.check_chain(self.book, self.question["head"], self.faults)
-        if "seals.csv" in self.bundle.files:
-            chain.check_seals(self.book, self.bundle.rows("seals"), pinned, self.faults)
+        chain.check_seals(self.book, self.bundle.seals(), pinned, self.faults)
 
     def tables(self):
         for name in self.bundle.files:

@@ -5,7 +5,7 @@ PROPOSALS = {
     "investment", "capital_call", "distribution", "return_of_excess", "equalisation", "valuation",
     "waterfall_term", "recognition", "evaluation", "opening", "fund_report", "rule",
 }  # fmt: skip
-FIGURES = {"headroom", "call_shares", "distribution_shares", "transfer_rights", "seals"}
+FIGURES = {"headroom", "call_shares", "distribution_shares", "transfer_rights"}
 
 
 def text_of(value):

@@ -1,6 +1,7 @@
 /* Seals: whoever owns the database, but not the key, can neither append nor compute anew, and every
  * such thing is found and named. */
 #include "support_store.h"
+#include "ledger/checkpoint.h"
 #include "record/firm.h"
 #include "record/investment.h"
 #include "record/journal.h"
@@ -170,17 +171,56 @@ static void a_seal_that_is_taken_away_changed_or_used_again_is_found(void **stat
     assert_named(NULL, third + 9, "entries were taken away");
 }
 
-/* Back to the entry before, seals and all. */
-static void a_clean_truncation_is_a_shorter_sound_ledger(void **state)
+static const char *compared(const struct checkpoint *checkpoint, const struct buf *text)
 {
+    const char *fault = NULL;
+    assert_int_equal(ledger_catch_up_to_head(stage.ledger, stage.db), ERR_OK);
+    assert_int_equal(
+        checkpoint_compare(stage.ledger, stage.db, checkpoint, text->bytes, text->length, &fault),
+        ERR_OK);
+    return fault;
+}
+
+static void assert_compared(const struct checkpoint *checkpoint, const struct buf *text,
+                            const char *reason)
+{
+    const char *fault = compared(checkpoint, text);
+    assert_non_null(fault);
+    if (strstr(fault, reason) == NULL)
+        fail_msg("%s, and not that %s", fault, reason);
+}
+
+/* Back to the entry before, seals and all: only what was kept elsewhere shows it. */
+static void a_clean_truncation_is_found_by_a_checkpoint(void **state)
+{
+    struct checkpoint checkpoint;
+    struct checkpoint read;
+    struct buf text;
     (void)state;
+    buf_init(&text);
     int64_t last = stage_project(&stage, "PJ-S");
+    assert_int_equal(checkpoint_take(stage.ledger, stage.db, &checkpoint, &text), ERR_OK);
+    assert_int_equal(checkpoint.seq, last);
+    assert_int_equal(checkpoint_read(text.bytes, text.length, &read), ERR_OK);
+    assert_memory_equal(&read, &checkpoint, sizeof read);
+    assert_non_null(strstr(text.bytes, "\ncount project 2\n"));
+    assert_non_null(strstr(text.bytes, "\nsum_minor commitment.amount CNY 100000000000\n"));
+    assert_null(compared(&checkpoint, &text));
+    read.ledger_id[0] ^= 1;
+    assert_compared(&read, &text, "another ledger");
+    read = checkpoint;
+    read.hash[0] ^= 1;
+    assert_compared(&read, &text, "computed anew");
+    *(strstr(text.bytes, "count project 2") + strlen("count project ")) = '3';
+    assert_compared(&checkpoint, &text, "does not come of it");
     fixture_sql(&fixture, "DELETE FROM seal WHERE seq = %lld", (long long)last);
     fixture_sql(&fixture, "DELETE FROM project WHERE seq = %lld", (long long)last);
     fixture_sql(&fixture, "DELETE FROM journal WHERE seq = %lld", (long long)last);
     fixture_sql(&fixture, "UPDATE ledger_head SET seq = seq - 1, hash = (SELECT hash FROM journal"
                           " ORDER BY seq DESC LIMIT 1)");
-    assert_sound(NULL); /* what a checkpoint is for */
+    assert_sound(NULL);
+    assert_compared(&checkpoint, &text, "shorter");
+    buf_done(&text);
 }
 
 static void a_key_that_is_appended_seals_nothing(void **state)
@@ -303,7 +343,7 @@ int main(void)
             an_entry_appended_in_a_users_name_is_found_and_stops_the_next_writer, setup, teardown),
         cmocka_unit_test_setup_teardown(a_seal_that_is_taken_away_changed_or_used_again_is_found,
                                         setup, teardown),
-        cmocka_unit_test_setup_teardown(a_clean_truncation_is_a_shorter_sound_ledger, setup,
+        cmocka_unit_test_setup_teardown(a_clean_truncation_is_found_by_a_checkpoint, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_key_that_is_appended_seals_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(

@@ -1,0 +1,287 @@
+/* The text of a checkpoint: one fact a line, a word and what it says. */
+#include "ledger/checkpoint.h"
+
+#include "base/check.h"
+#include "base/int128.h"
+#include "ledger_internal.h"
+#include "record/kinds.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char title[] = "fundtrail checkpoint 1\n";
+
+/* Amounts are recorded in few fields of few currencies. */
+#define SUMS_MAX 1024
+#define FORGET_ENTRIES 5000
+#define TEXT_MAX 100000
+
+struct sum {
+    uint32_t kind;
+    const struct field *field;
+    uint32_t currency;
+    int128_t minor;
+};
+
+struct totals {
+    int64_t counts[RECORD_KIND_COUNT];
+    size_t sum_count;
+    struct sum sums[SUMS_MAX];
+};
+
+static struct sum *find_sum(struct totals *totals, uint32_t kind, const struct field *field,
+                            uint32_t currency)
+{
+    for (size_t i = 0; i < totals->sum_count; i++) {
+        struct sum *sum = &totals->sums[i];
+        if (sum->kind == kind && sum->field == field && sum->currency == currency)
+            return sum;
+    }
+    CHECK(totals->sum_count < SUMS_MAX);
+    struct sum *sum = &totals->sums[totals->sum_count++];
+    *sum = (struct sum){.kind = kind, .field = field, .currency = currency};
+    return sum;
+}
+
+static void add_amounts(struct totals *totals, const struct entry *entry)
+{
+    const struct shape *shape = &record_types[entry->kind]->shape;
+    const struct field *currency = shape_field(shape, "currency");
+    if (currency == NULL || field_is_unknown(currency, entry->record))
+        return;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->type == FIELD_MONEY && !field_is_unknown(field, entry->record))
+            find_sum(totals, entry->kind, field, field_enum(currency, entry->record))->minor +=
+                field_int64(field, entry->record);
+    }
+}
+
+static void add_all(const struct book *book, int64_t seq, struct totals *totals)
+{
+    for (int64_t at = 1; at <= seq; at++) {
+        const struct entry *entry = book_entry(book, at);
+        totals->counts[entry->kind]++;
+        add_amounts(totals, entry);
+        if (at % FORGET_ENTRIES == 0)
+            book_forget_copies(book);
+    }
+}
+
+static void write_number(int128_t number, struct buf *out)
+{
+    char digits[48];
+    size_t at = sizeof(digits);
+    uint128_t rest = number < 0 ? -(uint128_t)number : (uint128_t)number;
+    do {
+        digits[--at] = (char)('0' + (int)(rest % 10));
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        digits[--at] = '-';
+    buf_add(out, digits + at, sizeof(digits) - at);
+}
+
+/* In the order of the table, whatever came first in the journal. */
+static void write_sums(struct totals *totals, uint32_t kind, const struct field *field,
+                       struct buf *out)
+{
+    for (uint32_t currency = CURRENCY_NONE + 1; currency < CURRENCY_COUNT; currency++) {
+        for (size_t i = 0; i < totals->sum_count; i++) {
+            const struct sum *sum = &totals->sums[i];
+            if (sum->kind != kind || sum->field != field || sum->currency != currency)
+                continue;
+            buf_format(out, "sum_minor %s.%s %s ", record_types[kind]->kind, field->name,
+                       currency_code((enum currency)currency));
+            write_number(sum->minor, out);
+            buf_char(out, '\n');
+        }
+    }
+}
+
+static void write_kind(struct totals *totals, uint32_t kind, struct buf *out)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+    if (totals->counts[kind] == 0)
+        return;
+    buf_format(out, "count %s %lld\n", record_types[kind]->kind, (long long)totals->counts[kind]);
+    for (size_t i = 0; i < shape->field_count; i++)
+        write_sums(totals, kind, &shape->fields[i], out);
+}
+
+static int compare_kinds(const void *a, const void *b)
+{
+    return strcmp(record_types[*(const uint32_t *)a]->kind,
+                  record_types[*(const uint32_t *)b]->kind);
+}
+
+/* By name: a later release may list its kinds in another order. */
+static void write_totals(const struct book *book, int64_t seq, struct buf *out)
+{
+    uint32_t kinds[RECORD_KIND_COUNT - 1];
+    struct totals *totals = calloc(1, sizeof(*totals));
+    CHECK(totals != NULL);
+    add_all(book, seq, totals);
+    for (uint32_t i = 0; i < RECORD_KIND_COUNT - 1; i++)
+        kinds[i] = i + 1;
+    qsort(kinds, RECORD_KIND_COUNT - 1, sizeof(kinds[0]), compare_kinds);
+    for (size_t i = 0; i < RECORD_KIND_COUNT - 1; i++)
+        write_kind(totals, kinds[i], out);
+    free(totals);
+}
+
+static void write_hex(const char *word, const uint8_t *bytes, size_t length, struct buf *out)
+{
+    buf_format(out, "%s ", word);
+    buf_hex(out, bytes, length);
+    buf_char(out, '\n');
+}
+
+/* The facts that are compared first stand first. */
+static void write_text(const struct book *book, const struct seal *seal, struct buf *out)
+{
+    char recorded_at[TIME_TEXT_SIZE];
+    time_format(book_entry(book, seal->seq)->recorded_at_us, recorded_at);
+    buf_text(out, title);
+    write_hex("ledger_id", seal->ledger_id, SEAL_HASH_SIZE, out);
+    buf_format(out, "seq %lld\n", (long long)seal->seq);
+    write_hex("hash", seal->hash, SEAL_HASH_SIZE, out);
+    write_hex("public_key", seal->public_key, SEAL_PUBLIC_SIZE, out);
+    write_hex("root", seal->root, SEAL_HASH_SIZE, out);
+    buf_format(out, "previous_seq %lld\n", (long long)seal->previous_seq);
+    write_hex("signature", seal->signature, SEAL_SIGNATURE_SIZE, out);
+    buf_format(out, "recorded_at %s\n", recorded_at);
+    write_totals(book, seal->seq, out);
+}
+
+/* The seal whose last entry it is. ERR_NOT_FOUND: there is none. */
+static enum err seal_at(struct ledger *ledger, struct db *db, int64_t seq, struct seal *seal_out)
+{
+    struct seal_receipt receipt;
+    enum err err = ledger_receipt(ledger, db, seq, &receipt);
+    *seal_out = receipt.seal;
+    return err == ERR_OK && receipt.seal.seq != seq ? ERR_NOT_FOUND : err;
+}
+
+enum err checkpoint_take(struct ledger *ledger, struct db *db, struct checkpoint *checkpoint_out,
+                         struct buf *text_out)
+{
+    struct seal seal;
+    int64_t seq = ledger_book_head(ledger);
+    enum err err = seal_at(ledger, db, seq, &seal);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_UNSEALED : err;
+    write_text(ledger_read_begin(ledger), &seal, text_out);
+    ledger_read_end(ledger);
+    *checkpoint_out = (struct checkpoint){.seq = seq};
+    memcpy(checkpoint_out->hash, seal.hash, SEAL_HASH_SIZE);
+    memcpy(checkpoint_out->ledger_id, seal.ledger_id, SEAL_HASH_SIZE);
+    memcpy(checkpoint_out->public_key, seal.public_key, SEAL_PUBLIC_SIZE);
+    return ERR_OK;
+}
+
+static int digit(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c == '\0' ? NULL : strchr(digits, c);
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+static bool take_word(const char **at, const char *word)
+{
+    size_t length = strlen(word);
+    if (strncmp(*at, word, length) != 0)
+        return false;
+    *at += length;
+    return true;
+}
+
+static bool take_hex(const char **at, const char *word, uint8_t bytes_out[SEAL_HASH_SIZE])
+{
+    if (!take_word(at, word))
+        return false;
+    for (size_t i = 0; i < SEAL_HASH_SIZE; i++, *at += 2) {
+        int high = digit((*at)[0]);
+        int low = high < 0 ? -1 : digit((*at)[1]);
+        if (low < 0)
+            return false;
+        bytes_out[i] = (uint8_t)(16 * high + low);
+    }
+    return take_word(at, "\n");
+}
+
+static bool take_seq(const char **at, int64_t *seq_out)
+{
+    char *end = NULL;
+    if (!take_word(at, "seq ") || **at < '1' || **at > '9')
+        return false;
+    errno = 0;
+    *seq_out = strtoll(*at, &end, 10);
+    *at = end;
+    return errno == 0 && take_word(at, "\n");
+}
+
+enum err checkpoint_read(const char *text, size_t length, struct checkpoint *checkpoint_out)
+{
+    struct checkpoint read;
+    if (length > TEXT_MAX || memchr(text, '\0', length) != NULL)
+        return ERR_MALFORMED;
+    char *copy = strndup(text, length);
+    CHECK(copy != NULL);
+    const char *at = copy;
+    bool good = take_word(&at, title) && take_hex(&at, "ledger_id ", read.ledger_id) &&
+                take_seq(&at, &read.seq) && take_hex(&at, "hash ", read.hash) &&
+                take_hex(&at, "public_key ", read.public_key);
+    free(copy);
+    if (!good)
+        return ERR_MALFORMED;
+    *checkpoint_out = read;
+    return ERR_OK;
+}
+
+static enum err compare_hash(struct ledger *ledger, struct db *db,
+                             const struct checkpoint *checkpoint, const char **fault_out)
+{
+    uint8_t hash[1][SEAL_HASH_SIZE];
+    int64_t head_seq = ledger_book_head(ledger);
+    *fault_out = "it is a checkpoint of another ledger";
+    if (head_seq == 0)
+        return ERR_OK;
+    enum err err = journal_hashes(db, 1, 1, hash);
+    if (err != ERR_OK || memcmp(hash[0], checkpoint->ledger_id, SEAL_HASH_SIZE) != 0)
+        return err;
+    *fault_out = "the journal is shorter than its checkpoint: entries were taken away at the end";
+    if (checkpoint->seq > head_seq)
+        return ERR_OK;
+    err = journal_hashes(db, checkpoint->seq, checkpoint->seq, hash);
+    *fault_out = memcmp(hash[0], checkpoint->hash, SEAL_HASH_SIZE) == 0
+                     ? NULL
+                     : "the journal is another one than that of its checkpoint: it was computed "
+                       "anew, from this entry or an earlier one on";
+    return err;
+}
+
+enum err checkpoint_compare(struct ledger *ledger, struct db *db,
+                            const struct checkpoint *checkpoint, const char *text, size_t length,
+                            const char **fault_out)
+{
+    struct seal seal;
+    struct buf own;
+    enum err err = compare_hash(ledger, db, checkpoint, fault_out);
+    if (err != ERR_OK || *fault_out != NULL)
+        return err;
+    err = seal_at(ledger, db, checkpoint->seq, &seal);
+    if (err == ERR_NOT_FOUND)
+        *fault_out = "the journal has no seal at this entry";
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    buf_init(&own);
+    write_text(ledger_read_begin(ledger), &seal, &own);
+    ledger_read_end(ledger);
+    if (own.length != length || memcmp(own.bytes, text, length) != 0)
+        *fault_out =
+            "the journal has this entry, but the rest of the checkpoint does not come of it";
+    buf_done(&own);
+    return ERR_OK;
+}
