@@ -10,11 +10,14 @@
 #include "book/fund_rows.h"
 #include "book/proposal.h"
 #include "book/series.h"
+#include "figures/fund/capital.h"
 #include "figures/portfolio.h"
 #include "record/approval.h"
+#include "record/capital.h"
 #include "record/import.h"
 #include "record/investment.h"
 #include "record/journal.h"
+#include "record/opening.h"
 #include "record/series.h"
 #include "support_golden.h"
 
@@ -522,6 +525,39 @@ struct race {
     atomic_size_t rounds;
 };
 
+/* No ledger has a fund with two openings, and nobody could share anything by them. */
+static bool has_opening(const struct book *book, int64_t fund_id)
+{
+    return REFERRERS(book, opening, fund_id, fund_id).entry != NULL;
+}
+
+/* Asks for the lines of calls and distributions, which the first who asks leaves to the others: how
+ * many name no commitment. */
+static int walk_lines(const struct book *book, struct arena *arena)
+{
+    const struct call_share *called = NULL;
+    const struct distribution_share *given = NULL;
+    const int64_t *ids;
+    size_t lines = 0;
+    size_t count = book_entities(book, RECORD_CAPITAL_CALL, &ids);
+    int wrong = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (!has_opening(
+                book, ((const struct capital_call *)book_entry(book, ids[i])->record)->fund_id) &&
+            call_shares(book, ids[i], VIEW_EVERYTHING, arena, &called, &lines) == ERR_OK)
+            for (size_t k = 0; k < lines; k++)
+                wrong += book_entry(book, called[k].commitment_id)->kind != RECORD_COMMITMENT;
+    count = book_entities(book, RECORD_DISTRIBUTION, &ids);
+    for (size_t i = 0; i < count; i++)
+        if (!has_opening(
+                book, ((const struct distribution *)book_entry(book, ids[i])->record)->fund_id) &&
+            distribution_shares(book, ids[i], VIEW_EVERYTHING, arena, &given, &lines) == ERR_OK)
+            for (size_t k = 0; k < lines; k++)
+                wrong += book_entry(book, given[k].commitment_id)->kind != RECORD_COMMITMENT;
+    return wrong;
+}
+
 /* Walks everything; answers what can be seen to be wrong. */
 static int walk(const struct book *book, struct arena *arena)
 {
@@ -553,7 +589,7 @@ static int walk(const struct book *book, struct arena *arena)
     }
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
         wrong += book_find_code_any_case(book, kind, "t1") > book_head(book);
-    return wrong;
+    return wrong + walk_lines(book, arena);
 }
 
 static void *read_on(void *arg)
