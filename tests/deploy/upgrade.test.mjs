@@ -35,6 +35,9 @@ const SCHEMA = `SELECT CONCAT_WS(' ', 'column', table_name, ordinal_position, co
     event_manipulation, action_statement)
   FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY line`;
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(process.env.FUNDTRAIL_BUILD ?? join(root, 'build'), 'fundtrail');
+
 /** @type {import('../lib/stack.mjs').Stack} */
 let stack;
 let old = '';
@@ -63,6 +66,8 @@ for (const [number, head] of RELEASES)
   test(`the ledger of the release with sql/${number} migrates, verifies and is read`, async () => {
     await makeBackup(number);
     await stack.stopServer();
+    // Its journal has no key yet: with a pin beside, it would be a forged one.
+    await rm(join(stack.dir, 'keys/journal'), { recursive: true, force: true });
     await stack.sql('DROP DATABASE fundtrail; CREATE DATABASE fundtrail COLLATE utf8mb4_bin');
     const config = join(stack.dir, 'fundtrail.ini');
     const { code, stderr, stdout } = await run(restore, ['--config', config, old]);
@@ -86,4 +91,10 @@ for (const [number, head] of RELEASES)
     }
     assert.equal(health.head, Number(seq) + 1);
     assert.equal(health.status, 'ok', JSON.stringify(health.checks));
+    // Its first key seals all that is there.
+    const sealed = await run(program, ['--config', config, 'key', 'journal', 'new']);
+    assert.equal(sealed.code, 0, sealed.stderr);
+    const verified = await run(program, ['--config', config, 'verify']);
+    assert.equal(verified.code, 0, verified.stdout);
+    assert.match(verified.stdout, new RegExp(`^seals: 1, up to entry ${Number(seq) + 2}`, 'm'));
   });
