@@ -61,7 +61,8 @@ static const struct subcommand subcommands[] = {
     {"report", ctl_report,
      "report TEMPLATE --fund CODE [--commitment CODE | --notice CODE] [--as-of DATE]\n"
      "      [--as-known SEQ] [--labels en|zh] [--format csv|xlsx] [--out FILE]",
-     "a report of a fund, an investor or a notice, as CSV or a workbook; docs/reports.md lists the\n"
+     "a report of a fund, an investor or a notice, as CSV or a workbook; docs/reports.md lists "
+     "the\n"
      "      templates"},
     {"import", ctl_import,
      "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | "

@@ -1,8 +1,9 @@
 /* Seals: what stands in the journal is signed with a key that the database never sees. Each
- * transaction has one seal: over the ledger, its entries (from the one behind the seal before it, or
- * the journal's first, to its last), the hash of the last one, which rests on all before it, and the root of a tree over
- * the hashes of its entries. So whoever has the public key can tell that an entry is one of them
- * from a few hashes, without the others: that is a receipt. docs/journal.md specifies the bytes.
+ * transaction has one seal: over the ledger, its entries (from the one behind the seal before it,
+ * or the journal's first, to its last), the hash of the last one, which rests on all before it, and
+ * the root of a tree over the hashes of its entries. So whoever has the public key can tell that an
+ * entry is one of them from a few hashes, without the others: that is a receipt. docs/journal.md
+ * specifies the bytes.
  *
  * No clock, no files and no database here. Ends the process when libsodium cannot start. */
 #ifndef FUNDTRAIL_LEDGER_SEAL_H
