@@ -49,9 +49,20 @@ test('what is in the bundle is what it works out by itself', async () => {
     funds.every(({ stored }) => stored > STEPS / 3),
     JSON.stringify(funds),
   );
-  const { code, stdout, stderr } = await check([bundle]);
+  const pin = join(target.dir, 'keys/journal/journal.pin');
+  const { code, stdout, stderr } = await check([bundle, '--pin', pin]);
   assert.equal(code, 0, stdout + stderr);
-  for (const area of ['digest', 'chain', 'rows', 'values', 'states', 'shares', 'balance'])
+  for (const area of [
+    'digest',
+    'chain',
+    'seal',
+    'signature',
+    'rows',
+    'values',
+    'states',
+    'shares',
+    'balance',
+  ])
     assert.match(stdout, new RegExp(`^${area}: [1-9]\\d* checked$`, 'm'));
 });
 
@@ -101,11 +112,13 @@ async function changed(name, change) {
   return copy;
 }
 
-const nextDigit = (text) => text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
+const nextDigit = (text) =>
+  text.replace(/[\da-f](?=[^\da-f]*$)/, (digit) => (digit === '7' ? '8' : '7'));
 
 for (const [what, name, change, said] of [
   ['an amount', 'contributions.csv', (t) => t.replace(/,CNY,\d/, nextDigit), 'values'],
   ['a body of the journal', 'journal.jsonl', (t) => t.replace('approve', 'reject_'), 'chain'],
+  ['a seal', 'journal.jsonl', (t) => t.replace(/"signature":"\w/, nextDigit), 'seal'],
   ['an entry that is gone', 'journal.jsonl', (t) => t.replace(/\n.*\n$/, '\n'), 'chain'],
   ['a row that is gone', 'contributions.csv', (t) => t.replace(/\r\n[^\r]*\r\n$/, '\r\n'), 'rows'],
   ['a share of a call', 'call_shares.csv', (t) => t.replace('.00,false', '.01,false'), 'shares'],

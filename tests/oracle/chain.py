@@ -59,32 +59,39 @@ def seal_message(ledger, previous, seq, hashes):
     )
 
 
-def check_seals(book, seals, pinned, faults):
+def check_seals(book, pin, faults):
     """Every transaction since the first key has a seal of a key that was in force before it."""
     if not book.of_kind["journal_key"]:
+        faults.expect("seal", "seals without a key", any(e.seal for e in book.entries[1:]), False)
         return
     ledger = bytes.fromhex(book.entry(1).hash)
     first = book.of_kind["journal_key"][0]
-    if pinned is not None:
-        faults.expect("seal", "the first key", first["public_key"], pinned.hex())
+    if pin is not None:
+        faults.expect("seal", "the first key, which is pinned", first["public_key"], pin.hex())
     keys = {first.entity: first["public_key"]}
     known = 0
-    for seal in seals:
-        seq, previous = int(seal["seq"]), int(seal["previous_seq"])
-        faults.expect("seal", f"what the seal of entry {seq} follows", previous, known)
-        covered = book.entries[previous + 1 : seq + 1]
-        ended = {e.entity for e in covered if e.kind == "journal_key" and e["end_reason"] is not None}
-        key = None if int(seal["key_id"]) in ended else keys.get(int(seal["key_id"]))
-        faults.expect("seal", f"the key of the seal of entry {seq} is in force", key is not None, True)
-        if key is not None and covered:
-            hashes = [bytes.fromhex(e.hash) for e in covered]
-            message = seal_message(ledger, previous, seq, hashes)
-            signed = is_signed(bytes.fromhex(key), message, bytes.fromhex(seal["signature"]))
-            faults.expect("seal", f"the signature of entry {seq}", signed, True)
-        for entry in covered:
-            if entry.kind == "journal_key":
-                keys[entry.entity] = entry["public_key"]
-        for entity in ended:
-            keys.pop(entity)
-        known = seq
+    for entry in book.entries[1:]:
+        if entry.seal is not None:
+            check_seal(book, entry, known, keys, ledger, faults)
+            known = entry.seq
     faults.expect("seal", "the last entry that is sealed", known, book.head())
+
+
+def check_seal(book, last, known, keys, ledger, faults):
+    """The seal of the transaction that ends with an entry; keys: those in force, kept up to date."""
+    previous, key_id = last.seal["previous_seq"], last.seal["key_id"]
+    faults.expect("seal", f"what the seal of entry {last.seq} follows", previous, known)
+    covered = book.entries[previous + 1 : last.seq + 1]
+    entered = [e for e in covered if e.kind == "journal_key"]
+    ended = {e.entity for e in entered if e["end_reason"] is not None}
+    key = None if key_id in ended else keys.get(key_id)
+    faults.expect("seal", f"the key of the seal of entry {last.seq} is in force", key is not None, True)
+    if key is not None and covered:
+        hashes = [bytes.fromhex(e.hash) for e in covered]
+        message = seal_message(ledger, previous, last.seq, hashes)
+        signed = is_signed(bytes.fromhex(key), message, bytes.fromhex(last.seal["signature"]))
+        faults.expect("seal", f"the signature of entry {last.seq}", signed, True)
+    for entry in entered:
+        keys[entry.entity] = entry["public_key"]
+    for entity in ended:
+        keys.pop(entity)

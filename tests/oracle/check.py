@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks a bundle of Fundtrail without any of its code: python3 check.py BUNDLE [--key FILE].
+"""Checks a bundle of Fundtrail without any of its code: python3 check.py BUNDLE [--pin FILE].
 
 README.md says what is checked, and what is not. Ends with 0 where nothing is wrong, with 1
 where something is, with 2 where the bundle cannot be read.
@@ -70,9 +70,14 @@ class Checker:
             if entry.seq == entry.entity and self.book.version(entry.seq, self.view) is not None:
                 yield entry.seq
 
-    def journal(self, pinned):
+    def journal(self, pin):
+        """The chain, the seals, and the bundle's signature by a key that the journal names."""
         chain.check_chain(self.book, self.question["head"], self.faults)
-        chain.check_seals(self.book, self.bundle.seals(), pinned, self.faults)
+        if self.faults.found:
+            return
+        chain.check_seals(self.book, pin, self.faults)
+        keys = {bytes.fromhex(e["public_key"]) for e in self.book.of_kind["journal_key"]}
+        self.bundle.check_signature(keys, self.faults)
 
     def tables(self):
         for name in self.bundle.files:
@@ -213,8 +218,7 @@ def report(faults):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("bundle", help="a folder or a zip")
-    parser.add_argument("--key", help="the public key of the bundle's signature (minisign)")
-    parser.add_argument("--pin", help="the first journal key, 64 hexadecimal digits")
+    parser.add_argument("--pin", help="journal.pin, as it was kept off the machine")
     parser.add_argument("--figures", action="store_true", help="print the figures as JSON instead")
     return parser.parse_args()
 
@@ -224,11 +228,12 @@ def main():
     faults = Faults()
     bundle = Bundle(options.bundle)
     bundle.check_digests(faults)
-    if options.key:
-        with open(options.key, encoding="utf-8") as file:
-            bundle.check_signature(faults, public_key(file.read()))
+    pin = None
+    if options.pin:
+        with open(options.pin, encoding="utf-8") as file:
+            pin = public_key(file.read())
     checker = Checker(bundle, faults)
-    checker.journal(bytes.fromhex(options.pin) if options.pin else None)
+    checker.journal(pin)
     if any(fault.startswith("chain") for fault in faults.found):
         print("the journal is not what was hashed: nothing is worked out from it")
         report(faults)
