@@ -63,10 +63,6 @@ class Bundle:
     def journal(self):
         return [json.loads(line) for line in self.files["journal.jsonl"].decode("utf-8").split("\n") if line]
 
-    def seals(self):
-        """The seals, each with the number of the entry that carries it."""
-        return [{"seq": line["seq"], **line["seal"]} for line in self.journal() if "seal" in line]
-
     def check_digests(self, faults):
         """SHA256SUMS names every file but itself and its signature, and nothing else."""
         told = {}
