@@ -34,8 +34,10 @@ static int hex_digit(char c)
 static int unescape(struct scan *scan)
 {
     static const char escapes[] = "\"\"\\\\b\bf\fn\nr\rt\t";
-    char c = scan->at < scan->length ? scan->bytes[scan->at++] : '\0';
+    char c = '\0';
 
+    if (scan->at < scan->length)
+        c = scan->bytes[scan->at++];
     for (size_t i = 0; i + 1 < sizeof escapes - 1; i += 2)
         if (escapes[i] == c)
             return escapes[i + 1];
