@@ -2,6 +2,7 @@
 #include "ctl_internal.h"
 
 #include "handlers/frame/sealing.h"
+#include "http/row_mac.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -115,12 +116,26 @@ struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password)
     return db_open(&config, &db) == ERR_OK ? db : NULL;
 }
 
+enum ctl_exit ctl_row_keys(const struct ctl *ctl, struct key_ring **row_keys_out)
+{
+    char error[KEY_ERROR_SIZE];
+    const char *key_dir = ctl->config.session.key_dir;
+    *row_keys_out = NULL;
+    if (key_dir == NULL || row_keys_open(key_dir, row_keys_out, error) == ERR_OK)
+        return CTL_OK;
+    return ctl_complain(CTL_UNAVAILABLE, "the row keys: %s", error);
+}
+
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
 {
     char error[KEY_ERROR_SIZE] = "";
+    enum ctl_exit keys = ctl_row_keys(ctl, &opened_out->row_keys);
+    if (keys != CTL_OK)
+        return keys;
     opened_out->ledger = ledger_new();
     ledger_set_clock(opened_out->ledger, ctl_now_us);
     if (sealing_open(&ctl->config, opened_out->ledger, error) != ERR_OK) {
+        key_ring_close(opened_out->row_keys);
         ledger_free(opened_out->ledger);
         return ctl_complain(CTL_USAGE, "%s", error);
     }
@@ -141,6 +156,7 @@ void ctl_close(struct ctl_ledger *opened)
 {
     db_close(opened->db);
     ledger_free(opened->ledger);
+    key_ring_close(opened->row_keys);
 }
 
 int64_t ctl_now_us(void)

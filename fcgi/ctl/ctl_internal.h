@@ -33,12 +33,32 @@ struct ctl {
 struct ctl_ledger {
     struct db *db;
     struct ledger *ledger;
+    struct key_ring *row_keys; /* NULL: the configuration names no folder of keys */
 };
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out);
 void ctl_close(struct ctl_ledger *opened);
 
 /* The connection only; it connects when it is used. */
 struct db *ctl_db(const struct ctl *ctl, const char *user, const char *password);
+
+/* The keys of row codes; NULL without a word when the configuration names no folder of keys. */
+enum ctl_exit ctl_row_keys(const struct ctl *ctl, struct key_ring **row_keys_out);
+
+/* For `migrate`, under the migrator's account: makes the first row key, and marks the credentials
+ * that an earlier release wrote, once. */
+enum ctl_exit ctl_mark_rows(struct ctl *ctl, struct db *db);
+
+#define CTL_ROW_FAULTS_MAX 100
+
+/* Credentials and sessions that are not as this program wrote them. */
+struct ctl_row_faults {
+    struct arena *arena;
+    bool checked; /* there are keys to check them by */
+    size_t count;
+    const char *list[CTL_ROW_FAULTS_MAX]; /* the first of them */
+};
+
+enum ctl_exit ctl_check_rows(struct ctl *ctl, struct db *db, struct ctl_row_faults *faults_out);
 
 /* Microseconds since 1970, UTC. */
 int64_t ctl_now_us(void);

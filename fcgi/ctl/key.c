@@ -1,12 +1,13 @@
-/* `fundtrail key`: the keys that sign session tokens, and those that seal the journal. */
+/* `fundtrail key`: the keys that sign session tokens, with --rows those of row codes, and those that
+ * seal the journal. */
 #include "ctl_internal.h"
 
-#include "http/key_ring.h"
+#include "http/row_mac.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "key new | list | retire KID | journal …";
+static const char usage[] = "key [--rows] new | list | retire KID | journal …";
 
 static enum ctl_exit key_failed(enum err err, const char *error)
 {
@@ -22,13 +23,13 @@ static void print_kid(const struct ctl *ctl, const char *kid)
         puts(kid);
 }
 
-static enum ctl_exit list_keys(const struct ctl *ctl)
+static enum ctl_exit list_keys(const struct ctl *ctl, const char *dir)
 {
     struct key_info infos[KEY_RING_MAX];
     char error[KEY_ERROR_SIZE] = "";
     size_t count = 0;
     struct buf out;
-    enum err err = key_list(ctl->config.session.key_dir, infos, &count, error);
+    enum err err = key_list(dir, infos, &count, error);
     if (err != ERR_OK)
         return key_failed(err, error);
     buf_init(&out);
@@ -50,21 +51,21 @@ static enum ctl_exit list_keys(const struct ctl *ctl)
     return CTL_OK;
 }
 
-static enum ctl_exit make_key(const struct ctl *ctl)
+static enum ctl_exit make_key(const struct ctl *ctl, const char *dir)
 {
     char kid[KEY_ID_SIZE];
     char error[KEY_ERROR_SIZE] = "";
-    enum err err = key_new(ctl->config.session.key_dir, ctl->now_us, kid, error);
+    enum err err = key_new(dir, ctl->now_us, kid, error);
     if (err != ERR_OK)
         return key_failed(err, error);
     print_kid(ctl, kid);
     return CTL_OK;
 }
 
-static enum ctl_exit retire_key(const struct ctl *ctl, const char *kid)
+static enum ctl_exit retire_key(const struct ctl *ctl, const char *dir, const char *kid)
 {
     char error[KEY_ERROR_SIZE] = "";
-    enum err err = key_retire(ctl->config.session.key_dir, kid, error);
+    enum err err = key_retire(dir, kid, error);
     if (err != ERR_OK)
         return key_failed(err, error);
     print_kid(ctl, kid);
@@ -73,15 +74,22 @@ static enum ctl_exit retire_key(const struct ctl *ctl, const char *kid)
 
 enum ctl_exit ctl_key(struct ctl *ctl, int argc, char **argv)
 {
+    char row_dir[ROW_KEY_DIR_SIZE];
+    const char *dir = ctl->config.session.key_dir;
     if (argc > 1 && strcmp(argv[1], "journal") == 0)
         return ctl_journal_key(ctl, argc - 1, argv + 1);
-    if (ctl->config.session.key_dir == NULL)
+    if (dir == NULL)
         return ctl_complain(CTL_USAGE, "%s has no key_dir in [session]", ctl->config_path);
+    if (ctl_flag(&argc, argv, "--rows")) {
+        if (!row_key_dir(dir, row_dir))
+            return ctl_complain(CTL_USAGE, "key_dir in [session] is too long");
+        dir = row_dir;
+    }
     if (argc == 2 && strcmp(argv[1], "new") == 0)
-        return make_key(ctl);
+        return make_key(ctl, dir);
     if (argc == 2 && strcmp(argv[1], "list") == 0)
-        return list_keys(ctl);
+        return list_keys(ctl, dir);
     if (argc == 3 && strcmp(argv[1], "retire") == 0)
-        return retire_key(ctl, argv[2]);
+        return retire_key(ctl, dir, argv[2]);
     return ctl_complain(CTL_USAGE, "usage: fundtrail %s", usage);
 }

@@ -31,14 +31,15 @@ static const struct subcommand subcommands[] = {
      "until NAME DAY|always | list",
      "people who sign in; passwords are read from standard input"},
     {"key", ctl_key,
-     "key new | list | retire KID | journal new [--host NAME] | journal list | journal public |\n"
-     "    journal end ID --reason TEXT",
-     "the keys that sign sessions, and those that seal the journal"},
+     "key [--rows] new | list | retire KID |\n"
+     "    journal new [--host NAME] | journal list | journal public | journal end ID --reason TEXT",
+     "the keys that sign sessions, with --rows those that prove credentials and sessions, and\n"
+     "      those that seal the journal"},
     {"verify", ctl_verify,
      "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt FILE | verify --checkpoint FILE",
-     "prove the whole ledger; name every entry that is wrong, and every view, trigger and right "
-     "that\n"
-     "      differs; SEQ:HASH is an earlier head, FILE holds the first journal key. A receipt is\n"
+     "prove the whole ledger; name all that is wrong, credentials, sessions, and every view,\n"
+     "      trigger and right that differs; SEQ:HASH is an earlier head, FILE holds the first "
+     "journal key. A receipt is\n"
      "      proved with the keys of --key FILE alone, without the ledger; a checkpoint says "
      "whether\n"
      "      today's journal goes on from it"},

@@ -89,6 +89,8 @@ static enum ctl_exit migrate_schema(struct ctl *ctl, const struct db_place *plac
         report(ctl, &result, dry_run, &sql);
     else if (err != ERR_OK)
         code = ctl_failed(message.length > 0 ? message.bytes : "migrate", err, NULL);
+    if (code == CTL_OK && !dry_run)
+        code = ctl_mark_rows(ctl, place->db);
     buf_done(&sql);
     buf_done(&message);
     return code;

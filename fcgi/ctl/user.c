@@ -1,6 +1,7 @@
 /* `fundtrail user`: users from the command line. */
 #include "ctl_internal.h"
 
+#include "handlers/frame/row_codes.h"
 #include "http/password.h"
 #include "http/text.h"
 #include "store/credential.h"
@@ -83,6 +84,7 @@ static void set_field(struct ctl *ctl, struct user *user, const char *name, cons
 /* What is stored in the same transaction as the entry of a user. */
 struct beside {
     const char *hash; /* NULL: end the sessions of user_id instead */
+    struct key_ring *row_keys;
     int64_t user_id;
     int64_t version; /* of the user that was read, where there was one */
     int64_t now_us;
@@ -91,8 +93,12 @@ struct beside {
 static enum err store_beside(struct db *db, int64_t seq, void *arg)
 {
     const struct beside *beside = arg;
-    if (beside->hash != NULL)
-        return credential_insert(db, seq, beside->hash, beside->now_us);
+    struct credential credential = {
+        .user_id = seq, .password_hash = beside->hash, .changed_at_us = beside->now_us};
+    if (beside->hash != NULL) {
+        credential_mark(beside->row_keys, &credential);
+        return credential_insert(db, &credential);
+    }
     return session_revoke_user(db, beside->user_id, NULL, beside->now_us);
 }
 
@@ -121,7 +127,7 @@ static enum err submit_user(struct ctl *ctl, const struct ctl_ledger *opened,
 enum err ctl_user_add(struct ctl *ctl, const struct ctl_ledger *opened, const struct user *user,
                       const char *hash, struct violations *violations)
 {
-    struct beside beside = {.hash = hash, .now_us = ctl->now_us};
+    struct beside beside = {.hash = hash, .row_keys = opened->row_keys, .now_us = ctl->now_us};
     int64_t seq = 0;
     return submit_user(ctl, opened, user, &beside, violations, &seq);
 }
@@ -149,7 +155,7 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
 {
     struct user user;
     struct violations violations;
-    struct beside beside = {.now_us = ctl->now_us};
+    struct beside beside = {.row_keys = opened->row_keys, .now_us = ctl->now_us};
     const char *role = NULL;
     const char *display_name = NULL;
     const char *valid_until = NULL;
@@ -198,20 +204,38 @@ static int64_t find_user(const struct ctl_ledger *opened, const char *name, stru
     return id;
 }
 
-static enum err replace_password(struct db *db, int64_t user_id, const char *hash, int64_t now_us)
+static enum err store_replacement(struct db *db, int64_t seq, void *arg)
 {
-    enum err err = db_begin(db);
-    if (err != ERR_OK)
-        return err;
-    err = credential_set_password(db, user_id, hash, now_us);
+    const struct credential *credential = arg;
+    (void)seq;
+    enum err err = credential_set_password(db, credential);
     if (err == ERR_NOT_FOUND)
-        err = credential_insert(db, user_id, hash, now_us);
-    if (err == ERR_OK)
-        err = session_revoke_user(db, user_id, NULL, now_us);
-    if (err == ERR_OK)
-        return db_commit(db);
-    db_rollback(db);
-    return err;
+        err = credential_insert(db, credential);
+    return err == ERR_OK
+               ? session_revoke_user(db, credential->user_id, NULL, credential->changed_at_us)
+               : err;
+}
+
+static enum err replace_password(struct ctl *ctl, const struct ctl_ledger *opened, int64_t user_id,
+                                 const char *hash)
+{
+    char digest[ROW_MAC_TEXT_SIZE];
+    struct credential credential = {
+        .user_id = user_id, .password_hash = hash, .changed_at_us = ctl->now_us};
+    const struct credential_change change = {.user_id = user_id, .digest = digest};
+    struct submission submission = {.command = {.kind = RECORD_CREDENTIAL_CHANGE,
+                                                .effective_date = DATE_UNKNOWN,
+                                                .record = &change},
+                                    .now_us = ctl->now_us,
+                                    .also = store_replacement,
+                                    .also_arg = &credential};
+    struct violations violations;
+    struct receipt receipt;
+    credential_mark(opened->row_keys, &credential);
+    row_mac_text(credential.mac, digest);
+    violations_init(&violations, &ctl->arena);
+    return ledger_submit(opened->ledger, opened->db, &submission, &ctl->arena, &violations,
+                         &receipt);
 }
 
 static enum ctl_exit user_passwd(struct ctl *ctl, const struct ctl_ledger *opened, int argc,
@@ -230,7 +254,7 @@ static enum ctl_exit user_passwd(struct ctl *ctl, const struct ctl_ledger *opene
     code = take_password(ctl, user.user_name, &hash);
     if (code != CTL_OK)
         return code;
-    enum err err = replace_password(opened->db, id, hash, ctl->now_us);
+    enum err err = replace_password(ctl, opened, id, hash);
     if (err != ERR_OK)
         return ctl_failed("the password is not changed", err, opened->db);
     print_done(ctl, id, user.user_name, "password changed, sessions ended");

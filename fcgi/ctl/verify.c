@@ -55,8 +55,29 @@ static void write_faults(const struct verify_report *report, struct buf *out)
     buf_char(out, ']');
 }
 
+/* ,"rows":{"checked":true,"faults":["the credential …"]} */
+static void write_rows(const struct ctl_row_faults *rows, struct buf *out)
+{
+    buf_format(out, ",\"rows\":{\"checked\":%s,\"faults\":[", rows->checked ? "true" : "false");
+    for (size_t i = 0; i < rows->count && i < CTL_ROW_FAULTS_MAX; i++) {
+        if (i > 0)
+            buf_char(out, ',');
+        buf_json_string(out, rows->list[i]);
+    }
+    buf_text(out, "]}");
+}
+
+static void print_rows(const struct ctl_row_faults *rows)
+{
+    if (!rows->checked)
+        ctl_complain(CTL_OK, "credentials and sessions were not proved: there is no key_dir");
+    for (size_t i = 0; i < rows->count && i < CTL_ROW_FAULTS_MAX; i++)
+        printf("ROW: %s\n", rows->list[i]);
+}
+
 static void write_report(struct ctl *ctl, const struct verify_report *report,
-                         const struct ctl_comparison *objects, struct buf *out)
+                         const struct ctl_row_faults *rows, const struct ctl_comparison *objects,
+                         struct buf *out)
 {
     buf_format(out, "{\"sound\":%s,\"entries\":%lld,\"head\":%lld,\"hash\":\"",
                report->sound ? "true" : "false", (long long)report->entry_count,
@@ -65,6 +86,7 @@ static void write_report(struct ctl *ctl, const struct verify_report *report,
     buf_format(out, "\",\"seals\":%lld,\"sealed\":%lld,\"key\":%lld", (long long)report->seal_count,
                (long long)report->sealed_seq, (long long)report->key_id);
     write_faults(report, out);
+    write_rows(rows, out);
     write_objects(ctl, objects, out);
     buf_text(out, "}\n");
 }
@@ -84,12 +106,12 @@ static void print_faults(const struct verify_report *report, struct buf *out)
 }
 
 static void print_report(struct ctl *ctl, const struct verify_report *report,
-                         const struct ctl_comparison *objects)
+                         const struct ctl_row_faults *rows, const struct ctl_comparison *objects)
 {
     struct buf out;
     buf_init(&out);
     if (ctl->json) {
-        write_report(ctl, report, objects, &out);
+        write_report(ctl, report, rows, objects, &out);
     } else if (report->sound) {
         buf_format(&out, "sound: %lld entries, head %lld:", (long long)report->entry_count,
                    (long long)report->head_seq);
@@ -104,8 +126,10 @@ static void print_report(struct ctl *ctl, const struct verify_report *report,
     }
     (void)fwrite(out.bytes, 1, out.length, stdout);
     buf_done(&out);
-    if (!ctl->json)
-        print_objects(ctl, objects);
+    if (ctl->json)
+        return;
+    print_rows(rows);
+    print_objects(ctl, objects);
 }
 
 /* An earlier head that was written down elsewhere: SEQ:HASH. */
@@ -183,6 +207,7 @@ static const char verify_usage[] = "verify [--expect SEQ:HASH] [--key FILE] | ve
 enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
 {
     struct verify_report report;
+    struct ctl_row_faults rows = {0};
     struct ctl_comparison objects;
     struct expected_head expected;
     const char *text = NULL;
@@ -214,10 +239,12 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
         err = compare_expected(db, &expected, &report);
     if (err != ERR_OK)
         code = ctl_failed("the ledger cannot be read", err, db);
+    else
+        code = ctl_check_rows(ctl, db, &rows);
     db_close(db);
-    if (err != ERR_OK)
+    if (code != CTL_OK)
         return code;
     ctl_compare_objects(ctl, &objects);
-    print_report(ctl, &report, &objects);
-    return report.sound && objects.differences.count == 0 ? CTL_OK : CTL_NO;
+    print_report(ctl, &report, &rows, &objects);
+    return report.sound && rows.count == 0 && objects.differences.count == 0 ? CTL_OK : CTL_NO;
 }

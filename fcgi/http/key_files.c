@@ -135,13 +135,28 @@ static enum err new_in(int dir, const char *key_dir, int64_t now_us, char kid_ou
     return write_pair(dir, kid_out, error_out);
 }
 
+/* Root makes it for whom the folder around it belongs to. */
+static bool make_dir(const char *key_dir)
+{
+    char around[4096];
+    struct stat owner;
+
+    if (mkdir(key_dir, 0700) != 0)
+        return errno == EEXIST;
+    int length = snprintf(around, sizeof around, "%s/..", key_dir);
+
+    return geteuid() != 0 ||
+           (length > 0 && (size_t)length < sizeof around && stat(around, &owner) == 0 &&
+            chown(key_dir, owner.st_uid, owner.st_gid) == 0);
+}
+
 enum err key_new(const char *key_dir, int64_t now_us, char kid_out[KEY_ID_SIZE],
                  char error_out[KEY_ERROR_SIZE])
 {
     int dir = -1;
 
     CHECK(sodium_init() >= 0);
-    if (mkdir(key_dir, 0700) != 0 && errno != EEXIST)
+    if (!make_dir(key_dir))
         return failed(error_out, key_dir);
     enum err err = open_dir(key_dir, &dir, error_out);
 

@@ -91,6 +91,17 @@ void key_ring_signer(struct key_ring *ring, char kid_out[KEY_ID_SIZE],
     CHECK(pthread_mutex_unlock(&ring->lock) == 0);
 }
 
+/* Whether it is time to look for a key that is not there. A clock that went back must not keep the
+ * ring from looking. With the lock held. */
+static bool may_reload(struct key_ring *ring, int64_t now_us)
+{
+    bool may = ring->reloaded_at_us == 0 || now_us < ring->reloaded_at_us ||
+               now_us - ring->reloaded_at_us >= RELOAD_PAUSE_US;
+    if (may)
+        ring->reloaded_at_us = now_us;
+    return may;
+}
+
 /* Whether the key is there; when not, reload_out says whether it is time to look again. */
 static bool find_public(struct key_ring *ring, const char *kid, int64_t now_us,
                         uint8_t public_out[PASETO_PUBLIC_SIZE], bool *reload_out)
@@ -100,11 +111,7 @@ static bool find_public(struct key_ring *ring, const char *kid, int64_t now_us,
 
     if (key != NULL)
         memcpy(public_out, key->public_key, PASETO_PUBLIC_SIZE);
-    /* A clock that went back must not keep the ring from looking. */
-    *reload_out = key == NULL && (ring->reloaded_at_us == 0 || now_us < ring->reloaded_at_us ||
-                                  now_us - ring->reloaded_at_us >= RELOAD_PAUSE_US);
-    if (*reload_out)
-        ring->reloaded_at_us = now_us;
+    *reload_out = key == NULL && may_reload(ring, now_us);
     CHECK(pthread_mutex_unlock(&ring->lock) == 0);
     return key != NULL;
 }
@@ -122,6 +129,13 @@ enum err key_ring_public(struct key_ring *ring, const char *kid, int64_t now_us,
     return find_public(ring, kid, now_us, public_out, &reload) ? ERR_OK : ERR_NOT_FOUND;
 }
 
+static void derive_from(const struct key *key, const char *purpose,
+                        uint8_t key_out[DERIVED_KEY_SIZE])
+{
+    CHECK(crypto_generichash(key_out, DERIVED_KEY_SIZE, (const uint8_t *)purpose, strlen(purpose),
+                             key->secret, PASETO_SEED_SIZE) == 0);
+}
+
 /* A key for one purpose, made from the secret half of kid. */
 static enum err derive(struct key_ring *ring, const char *kid, const char *purpose,
                        uint8_t key_out[DERIVED_KEY_SIZE])
@@ -132,8 +146,7 @@ static enum err derive(struct key_ring *ring, const char *kid, const char *purpo
     const struct key *key = key_set_find(&ring->set, kid);
 
     if (key != NULL && key->can_sign) {
-        CHECK(crypto_generichash(key_out, DERIVED_KEY_SIZE, (const uint8_t *)purpose,
-                                 strlen(purpose), key->secret, PASETO_SEED_SIZE) == 0);
+        derive_from(key, purpose, key_out);
         err = ERR_OK;
     }
     CHECK(pthread_mutex_unlock(&ring->lock) == 0);
@@ -167,4 +180,50 @@ enum err key_secrets(const char *key_dir, uint8_t secrets_out[KEY_RING_MAX][PASE
             memcpy(secrets_out[(*count_out)++], set.keys[i].secret, PASETO_SECRET_SIZE);
     sodium_memzero(&set, sizeof set);
     return ERR_OK;
+}
+
+static const char row_purpose[] = "fundtrail-row-1";
+
+void key_ring_row_signer(struct key_ring *ring, char kid_out[KEY_ID_SIZE],
+                         uint8_t key_out[DERIVED_KEY_SIZE])
+{
+    CHECK(pthread_mutex_lock(&ring->lock) == 0);
+    const struct key *key = key_set_signer(&ring->set);
+
+    CHECK(key != NULL);
+    memcpy(kid_out, key->kid, KEY_ID_SIZE);
+    derive_from(key, row_purpose, key_out);
+    CHECK(pthread_mutex_unlock(&ring->lock) == 0);
+}
+
+/* As find_public, by the end of a key's id. */
+static bool find_row_key(struct key_ring *ring, const char *kid_end, int64_t now_us,
+                         uint8_t key_out[DERIVED_KEY_SIZE], bool *reload_out)
+{
+    bool found = false;
+
+    CHECK(pthread_mutex_lock(&ring->lock) == 0);
+    for (size_t i = 0; i < ring->set.count && !found; i++) {
+        const struct key *key = &ring->set.keys[i];
+
+        found = key->can_sign && strcmp(strchr(key->kid, '-') + 1, kid_end) == 0;
+        if (found)
+            derive_from(key, row_purpose, key_out);
+    }
+    *reload_out = !found && may_reload(ring, now_us);
+    CHECK(pthread_mutex_unlock(&ring->lock) == 0);
+    return found;
+}
+
+enum err key_ring_row_key(struct key_ring *ring, const char *kid_end, int64_t now_us,
+                          uint8_t key_out[DERIVED_KEY_SIZE])
+{
+    char error[KEY_ERROR_SIZE];
+    bool reload;
+
+    if (find_row_key(ring, kid_end, now_us, key_out, &reload))
+        return ERR_OK;
+    if (!reload || key_ring_reload(ring, error) != ERR_OK)
+        return ERR_NOT_FOUND;
+    return find_row_key(ring, kid_end, now_us, key_out, &reload) ? ERR_OK : ERR_NOT_FOUND;
 }

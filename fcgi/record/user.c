@@ -32,6 +32,22 @@ bool user_is_valid(const struct user *user, int32_t day)
     return user->enabled && (user->valid_until == DATE_UNKNOWN || day <= user->valid_until);
 }
 
+static const struct field credential_change_fields[] = {
+    F_REFERENCE(struct credential_change, user_id, "user", "User", "用户", .required = true),
+    F_TEXT(struct credential_change, digest, 40, "Digest", "摘要", .required = true,
+           .form = FORM_HEX),
+};
+
+const struct record_type credential_change_type = {
+    RECORD_OF(credential_change, "credential_changes", "Change of a password",
+              "Changes of passwords", "密码变更"),
+    .written_by = BY_NOBODY,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+};
+
 static const struct field export_fields[] = {
     F_TEXT(struct export, dataset, 40, "Dataset", "数据集", .required = true, .form = FORM_CODE),
     F_DATE(struct export, as_of, "As of", "截止日", .required = true),

@@ -62,6 +62,11 @@ void metrics_unproved(struct metrics *metrics, int64_t seq)
     atomic_store_explicit(&metrics->unproved_seq, seq, memory_order_relaxed);
 }
 
+void metrics_foreign_row(struct metrics *metrics)
+{
+    add(&metrics->foreign_rows, 1);
+}
+
 int64_t metrics_unproved_seq(const struct metrics *metrics)
 {
     return atomic_load_explicit(&metrics->unproved_seq, memory_order_relaxed);
@@ -156,6 +161,10 @@ void metrics_write(const struct metrics *metrics, metrics_route_name *name, cons
     write_value(out, "fundtrail_journal_unproved_seq", "gauge",
                 "Seq of the journal entry that does not prove and stops all decisions; 0: none.",
                 (uint64_t)atomic_load_explicit(&metrics->unproved_seq, memory_order_relaxed));
+    write_value(out, "fundtrail_foreign_rows_total", "counter",
+                "Credentials and sessions that were refused because this program did not write them"
+                " so.",
+                value_of(&metrics->foreign_rows));
     write_value(out, "fundtrail_journal_proved_timestamp_seconds", "gauge",
                 "When a running server last ended a sound proof of the whole ledger, as Unix time;"
                 " 0: not yet.",

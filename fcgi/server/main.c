@@ -2,6 +2,7 @@
  * the supervisor. */
 #include "base/check.h"
 #include "http/key_ring.h"
+#include "http/row_mac.h"
 #include "http/reply.h"
 #include "ledger/ledger.h"
 #include "runtime/config.h"
@@ -62,10 +63,21 @@ static int check_keys(const char *path, const struct config *config)
     char sentence[1024];
     enum err err = key_ring_open(config->session.key_dir, &keys, error);
     key_ring_close(keys);
+    if (err != ERR_OK) {
+        (void)snprintf(sentence, sizeof sentence, "%s\nA new key: fundtrail --config %s key new",
+                       error, path);
+        return refuse(EXIT_NO, sentence);
+    }
+    keys = NULL;
+    err = row_keys_open(config->session.key_dir, &keys, error);
+    key_ring_close(keys);
     if (err == ERR_OK)
         return EXIT_OK;
-    (void)snprintf(sentence, sizeof sentence, "%s\nA new key: fundtrail --config %s key new", error,
-                   path);
+    (void)snprintf(
+        sentence, sizeof sentence,
+        "%s\nThe first row key is made by: fundtrail --config %s migrate; other hosts have "
+        "copies of the folder",
+        error, path);
     return refuse(EXIT_NO, sentence);
 }
 

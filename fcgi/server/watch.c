@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "handlers/frame/ctx.h"
+#include "handlers/frame/row_codes.h"
 #include "ledger/ledger.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
@@ -129,6 +130,30 @@ static void look_at_share(const struct watch *watch, const struct db *db)
                   "%s; each request asks the database now, until this is started again", fault);
 }
 
+static void note_row(const char *sentence, void *arg)
+{
+    struct buf *first = arg;
+    if (first->length == 0)
+        buf_text(first, sentence);
+}
+
+/* Credentials and sessions; what is wrong with them is nothing that stops decisions, for whoever is
+ * behind them is refused. */
+static void look_at_rows(const struct watch *watch, struct db *db, int64_t now_us)
+{
+    static const char fault[] =
+        "a credential or a session is none that this program wrote: fundtrail verify names it";
+    const struct app *app = watch->app;
+    struct buf first;
+    buf_init(&first);
+    bool is_known = row_codes_check(app->row_keys, db, now_us, note_row, &first) == ERR_OK;
+    bool ok = first.length == 0;
+    if (is_known && readiness_warn(app->readiness, "rows", ok, ok ? NULL : fault))
+        log_event(ok ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, ok ? "rows_as_written" : "foreign_row",
+                  "%s", ok ? "credentials and sessions" : first.bytes);
+    buf_done(&first);
+}
+
 /* So many entries that all of them have their turn within the time that was set. */
 static int64_t step_entries(const struct watch *watch, int64_t head_seq)
 {
@@ -157,6 +182,7 @@ static void look_again(struct watch *watch, struct db *db, int64_t head_seq)
     if (err != ERR_OK || rounds == watch->rounds_told)
         return;
     watch->rounds_told = rounds;
+    look_at_rows(watch, db, now_us);
     if (ledger_fault(ledger).seq == 0)
         metrics_proved(watch->app->metrics, now_us);
 }

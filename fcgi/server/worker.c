@@ -8,6 +8,7 @@
 #include "handlers/frame/sealing.h"
 #include "handlers/frame/token_cache.h"
 #include "http/key_ring.h"
+#include "http/row_mac.h"
 #include "ledger/ledger.h"
 #include "runtime/log.h"
 #include "runtime/readiness.h"
@@ -174,8 +175,9 @@ static void reload_keys(const struct app *app)
 {
     char error[KEY_ERROR_SIZE];
     read_journal_keys(app->config, app->ledger);
-    if (key_ring_reload(app->keys, error) == ERR_OK)
-        log_event(LOG_LEVEL_INFO, "keys_reloaded", "the session keys were read again");
+    if (key_ring_reload(app->keys, error) == ERR_OK &&
+        key_ring_reload(app->row_keys, error) == ERR_OK)
+        log_event(LOG_LEVEL_INFO, "keys_reloaded", "the keys were read again");
     else
         log_event(LOG_LEVEL_ERROR, "keys_not_reloaded", "%s", error);
 }
@@ -203,7 +205,9 @@ int worker_run(const struct worker *worker)
                       .hash_queue = worker->hash_queue,
                       .ledger = worker->ledger,
                       .build_id = worker->build_id};
-    if (key_ring_open(worker->config->session.key_dir, &app.keys, error) != ERR_OK) {
+    if (key_ring_open(worker->config->session.key_dir, &app.keys, error) != ERR_OK ||
+        row_keys_open(worker->config->session.key_dir, &app.row_keys, error) != ERR_OK) {
+        key_ring_close(app.keys);
         log_event(LOG_LEVEL_ERROR, "no_keys", "%s", error);
         return 2;
     }
@@ -229,6 +233,7 @@ int worker_run(const struct worker *worker)
     readiness_free(app.readiness);
     answers_free(app.answers);
     route_index_free(app.route_index);
+    key_ring_close(app.row_keys);
     key_ring_close(app.keys);
     return 0;
 }

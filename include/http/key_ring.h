@@ -59,6 +59,16 @@ enum err key_ring_device_key(struct key_ring *ring, const char *kid,
 enum err key_secrets(const char *key_dir, uint8_t secrets_out[KEY_RING_MAX][PASETO_SECRET_SIZE],
                      size_t *count_out, char error_out[KEY_ERROR_SIZE]) MUST_USE;
 
+/* The key of row codes (http/row_mac.h) that comes from the newest key, and that key's id; the caller
+ * wipes it. */
+void key_ring_row_signer(struct key_ring *ring, char kid_out[KEY_ID_SIZE],
+                         uint8_t key_out[DERIVED_KEY_SIZE]);
+
+/* The same of the key whose id ends so. An unknown one makes the ring load the directory again, as
+ * key_ring_public does. ERR_NOT_FOUND. */
+enum err key_ring_row_key(struct key_ring *ring, const char *kid_end, int64_t now_us,
+                          uint8_t key_out[DERIVED_KEY_SIZE]) MUST_USE;
+
 /* For operators. key_new makes a key that is newer than all others and belongs to the owner of the
  * directory; ERR_CONFLICT when there are four. key_list fills infos_out, oldest first. key_retire
  * removes both files: sessions signed with it end; ERR_NOT_FOUND, ERR_CONFLICT for the last one. */

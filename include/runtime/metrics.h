@@ -25,8 +25,9 @@ struct metrics {
     atomic_uint_fast64_t logins_succeeded;
     atomic_uint_fast64_t logins_failed;
     atomic_uint_fast64_t worker_restarts;
-    atomic_int_fast64_t head_seq;              /* the highest that any worker has seen */
-    atomic_int_fast64_t unproved_seq;          /* the entry that does not prove; 0: none */
+    atomic_int_fast64_t head_seq;     /* the highest that any worker has seen */
+    atomic_int_fast64_t unproved_seq; /* the entry that does not prove; 0: none */
+    atomic_uint_fast64_t foreign_rows;
     atomic_int_fast64_t proved_at_us;          /* UTC; 0: not yet */
     atomic_int_fast64_t schema_differences;    /* as the last comparison found */
     atomic_int_fast64_t schema_compared_at_us; /* UTC; 0: never */
@@ -47,6 +48,10 @@ void metrics_unproved(struct metrics *metrics, int64_t seq);
 
 /* The entry that a process of this host said does not prove; 0: none. */
 int64_t metrics_unproved_seq(const struct metrics *metrics);
+
+/* A row of a credential or a session was refused: no key of ours made its code, or it is an old
+ * one. */
+void metrics_foreign_row(struct metrics *metrics);
 
 /* When a server last ended a sound proof of all that the ledger holds. */
 void metrics_proved(struct metrics *metrics, int64_t proved_at_us);

@@ -575,6 +575,15 @@ async function broughtPaths(client) {
   return ['summary', 'kinds', 'faults', 'largest'].map((of) => `/imports/${items[0].id}/${of}`);
 }
 
+// A user whose password was replaced: the journal says so.
+async function replacePassword(admin) {
+  const name = unique('user').toLowerCase();
+  const user = { user_name: name, display_name: name, role: 'viewer', enabled: true };
+  const { id } = await admin.create('users', { ...user, password: 'a password of nobody 1' });
+  const set = await admin.post(`users/${id}/password`, { password: 'another one of nobody 2' });
+  assert.equal(set.status, 204, set.text);
+}
+
 let paths;
 let ownPaths; // that none but the manager who made them sees
 before(async () => {
@@ -590,6 +599,7 @@ before(async () => {
   const policy = await policyPaths();
   const exported = await admin.get('export/parties.csv');
   assert.equal(exported.status, 200);
+  await replacePassword(admin);
   const rules = await admin.read('rules');
   const rule = await make.capRule();
   await approver.create(`investments/${pending.id}/override`, {

@@ -6,7 +6,8 @@
 #include "handlers/frame/answers.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/frame/token_cache.h"
-#include "http/key_ring.h"
+#include "handlers/frame/row_codes.h"
+#include "http/row_mac.h"
 #include "http/password.h"
 #include "runtime/attempts.h"
 #include "runtime/config.h"
@@ -55,6 +56,7 @@ static int open_world(void **state)
 {
     static struct world world;
     char kid[KEY_ID_SIZE];
+    char row_dir[ROW_KEY_DIR_SIZE];
     char error[KEY_ERROR_SIZE];
     const char *hash = NULL;
     memset(&world, 0, sizeof world);
@@ -78,11 +80,16 @@ static int open_world(void **state)
                              .readiness = readiness_new(),
                              .answers = answers_new(),
                              .build_id = "build"};
+    assert_true(row_key_dir(world.directory, row_dir));
+    assert_int_equal(key_new(row_dir, world.stage.now_us, kid, error), ERR_OK);
     assert_int_equal(key_ring_open(world.directory, &world.app.keys, error), ERR_OK);
+    assert_int_equal(row_keys_open(world.directory, &world.app.row_keys, error), ERR_OK);
     world.token_cache = token_cache_new();
     assert_int_equal(password_hash(PASSWORD, &world.stage.arena, &hash), ERR_OK);
-    assert_int_equal(
-        credential_insert(world.stage.db, world.stage.manager, hash, world.stage.now_us), ERR_OK);
+    struct credential credential = {
+        .user_id = world.stage.manager, .password_hash = hash, .changed_at_us = world.stage.now_us};
+    credential_mark(world.app.row_keys, &credential);
+    assert_int_equal(credential_insert(world.stage.db, &credential), ERR_OK);
     arena_init(&world.arena);
     world.now_us = world.stage.now_us + MINUTE_US;
     *state = &world;
@@ -98,6 +105,7 @@ static int close_world(void **state)
     free(world->cookie);
     free(world->device);
     token_cache_free(world->token_cache);
+    key_ring_close(world->app.row_keys);
     key_ring_close(world->app.keys);
     route_index_free(world->app.route_index);
     readiness_free(world->app.readiness);
@@ -334,11 +342,11 @@ static void sign_ins_take_away_sessions_that_ran_out(void **state)
     for (int i = 0; i < SESSION_PURGE_MAX + 50; i++)
         fixture_sql(&world->fixture,
                     "INSERT INTO session VALUES (UNHEX(LPAD('%x', 32, '0')), %lld, '2019-01-01',"
-                    " '2019-01-01', '2020-01-01' + INTERVAL %d SECOND, NULL)",
+                    " '2019-01-01', '2020-01-01' + INTERVAL %d SECOND, NULL, NULL)",
                     (unsigned)i + 1, (long long)world->stage.manager, i);
     fixture_sql(&world->fixture,
                 "INSERT INTO session SELECT REPEAT('r', 16), user_id, created_at, seen_at,"
-                " UTC_TIMESTAMP(6) - INTERVAL 23 HOUR, NULL FROM session LIMIT 1");
+                " UTC_TIMESTAMP(6) - INTERVAL 23 HOUR, NULL, NULL FROM session LIMIT 1");
     sign_in(world);
     assert_int_equal(sessions(world, old), 50);
     assert_int_equal(sessions(world, "expires_at < '2020-01-01' + INTERVAL 200 SECOND"), 0);

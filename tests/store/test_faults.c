@@ -77,7 +77,9 @@ static void inject(struct db *db, const char *statement, void *arg)
 static enum err add_password(struct db *db, int64_t seq, void *arg)
 {
     (void)arg;
-    return credential_insert(db, seq, "$argon2id$x", 1000000);
+    const struct credential credential = {
+        .user_id = seq, .password_hash = "$argon2id$x", .changed_at_us = 1000000};
+    return credential_insert(db, &credential);
 }
 
 /* Another process writes, so that the write under test has something to catch up with. */
@@ -254,7 +256,7 @@ static void a_value_that_would_be_cut_is_refused(void **state)
     assert_int_equal(stmt_number(stage.db, &none, NULL, 0, &number), ERR_CORRUPT);
     assert_int_equal(number, 42);
     fixture_sql(&fixture, "INSERT INTO `session` VALUES (REPEAT('a', 16), 2, '2026-01-01',"
-                          " '2026-01-01', '2026-01-02', NULL)");
+                          " '2026-01-01', '2026-01-02', NULL, NULL)");
     assert_int_equal(stmt_run(stage.db, &rounding, NULL, 0, NULL), ERR_INTERNAL);
 }
 

@@ -271,6 +271,19 @@ static void many_keys_are_found_in_few_questions(void **state)
     db_close(db);
 }
 
+#define CREDENTIAL(hash, time_us)                                                                  \
+    (struct credential)                                                                            \
+    {                                                                                              \
+        .user_id = 1, .password_hash = (hash), .changed_at_us = (time_us)                          \
+    }
+
+/* A session as it is after it was seen. */
+#define SEEN(row, time_us)                                                                         \
+    (struct session_row)                                                                           \
+    {                                                                                              \
+        .sid = {(row).sid[0]}, .seen_at_us = (time_us)                                             \
+    }
+
 struct sign_in_late {
     struct db *db;
     struct session_row row;
@@ -297,10 +310,10 @@ static void a_session_does_not_outlive_the_password_it_was_opened_with(void **st
     pthread_t thread;
     int64_t head = 0;
     struct session_row got;
-    assert_int_equal(credential_set_password(db, 1, "$argon2id$old", 1000000), ERR_OK);
+    assert_int_equal(credential_set_password(db, &CREDENTIAL("$argon2id$old", 1000000)), ERR_OK);
     assert_int_equal(session_check(late.db, late.row.sid, &got, &head), ERR_NOT_FOUND);
     assert_int_equal(db_begin(db), ERR_OK);
-    assert_int_equal(credential_set_password(db, 1, "$argon2id$new", 2000000), ERR_OK);
+    assert_int_equal(credential_set_password(db, &CREDENTIAL("$argon2id$new", 2000000)), ERR_OK);
     assert_int_equal(session_revoke_user(db, 1, NULL, 2000000), ERR_OK);
     assert_int_equal(pthread_create(&thread, NULL, sign_in_late, &late), 0);
     usleep(200000);
@@ -328,12 +341,12 @@ static void sessions_end_when_they_should(void **state)
     assert_int_equal(session_check(db, row.sid, &got, &head), ERR_NOT_FOUND);
     assert_int_equal(head, 1);
     assert_int_equal(session_insert(db, &row, "$argon2id$s"), ERR_NOT_FOUND);
-    assert_int_equal(credential_set_password(db, 1, "$argon2id$s", 1000000), ERR_OK);
+    assert_int_equal(credential_set_password(db, &CREDENTIAL("$argon2id$s", 1000000)), ERR_OK);
     assert_int_equal(session_insert(db, &row, "$argon2id$s"), ERR_OK);
     assert_int_equal(session_insert(db, &other, "$argon2id$s"), ERR_OK);
     assert_int_equal(session_insert(db, &row, "$argon2id$s"), ERR_CONFLICT);
-    assert_int_equal(session_touch(db, row.sid, 5000000), ERR_OK);
-    assert_int_equal(session_touch(db, row.sid, 4000000), ERR_OK);
+    assert_int_equal(session_touch(db, &SEEN(row, 5000000), 1000000), ERR_OK);
+    assert_int_equal(session_touch(db, &SEEN(row, 4000000), 1000000), ERR_OK);
     assert_int_equal(session_check(db, row.sid, &got, &head), ERR_OK);
     assert_int_equal(got.seen_at_us, 5000000);
     assert_int_equal(got.expires_at_us, row.expires_at_us);
@@ -359,13 +372,14 @@ static void a_credential_is_made_once_and_replaced(void **state)
     struct credential credential;
     arena_init(&arena);
     assert_int_equal(credential_load(db, 1, &arena, &credential), ERR_NOT_FOUND);
-    assert_int_equal(credential_set_password(db, 1, "$argon2id$x", 1000000), ERR_NOT_FOUND);
-    assert_int_equal(credential_insert(db, 1, "$argon2id$a", 1000000), ERR_OK);
-    assert_int_equal(credential_insert(db, 1, "$argon2id$b", 1000000), ERR_CONFLICT);
+    assert_int_equal(credential_set_password(db, &CREDENTIAL("$argon2id$x", 1000000)),
+                     ERR_NOT_FOUND);
+    assert_int_equal(credential_insert(db, &CREDENTIAL("$argon2id$a", 1000000)), ERR_OK);
+    assert_int_equal(credential_insert(db, &CREDENTIAL("$argon2id$b", 1000000)), ERR_CONFLICT);
     assert_int_equal(credential_load(db, 1, &arena, &credential), ERR_OK);
     assert_string_equal(credential.password_hash, "$argon2id$a");
-    assert_int_equal(credential_set_password(db, 1, "$argon2id$c", 4000000), ERR_OK);
-    assert_int_equal(credential_set_password(db, 1, "$argon2id$c", 4000000), ERR_OK);
+    assert_int_equal(credential_set_password(db, &CREDENTIAL("$argon2id$c", 4000000)), ERR_OK);
+    assert_int_equal(credential_set_password(db, &CREDENTIAL("$argon2id$c", 4000000)), ERR_OK);
     assert_int_equal(credential_load(db, 1, &arena, &credential), ERR_OK);
     assert_int_equal(credential.changed_at_us, 4000000);
     db_close(db);

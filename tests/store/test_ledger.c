@@ -386,7 +386,9 @@ static void the_ledger_is_sound_after_all_that(void **state)
 static enum err add_password(struct db *db, int64_t seq, void *arg)
 {
     const char *const *hash = arg;
-    return credential_insert(db, seq, *hash, 1000000);
+    const struct credential credential = {
+        .user_id = seq, .password_hash = *hash, .changed_at_us = 1000000};
+    return credential_insert(db, &credential);
 }
 
 static enum err refuse_password(struct db *db, int64_t seq, void *arg)

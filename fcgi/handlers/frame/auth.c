@@ -1,9 +1,12 @@
 /* The session behind a request, its user, its origin and its CSRF token. */
 #include "handlers/frame/auth.h"
 
+#include "handlers/frame/row_codes.h"
 #include "handlers/frame/token_cache.h"
 #include "http/csrf.h"
 #include "runtime/config.h"
+#include "runtime/log.h"
+#include "runtime/metrics.h"
 #include "runtime/readiness.h"
 #include "store/db.h"
 #include "store/session.h"
@@ -38,8 +41,11 @@ void auth_set_cookie(struct ctx *ctx, const char *name, const char *value, int64
 static void touch(struct ctx *ctx, const struct session_row *row)
 {
     struct readiness *readiness = ctx->app->readiness;
+    struct session_row seen = *row;
+    seen.seen_at_us = ctx->now_us;
+    session_mark(ctx->app->row_keys, &seen);
     if (readiness_may_touch(readiness, ctx->now_us) &&
-        session_touch(ctx->db, row->sid, ctx->now_us) != ERR_OK)
+        session_touch(ctx->db, &seen, row->seen_at_us) != ERR_OK)
         readiness_touch_failed(readiness, ctx->now_us);
 }
 
@@ -80,6 +86,20 @@ static bool is_known(struct ctx *ctx, const struct kept_session *kept, int64_t *
     return true;
 }
 
+/* A session that was drawn out, brought back or put in by hand; those that have ended, and those of an
+ * earlier release, have no code. */
+static bool is_foreign(const struct ctx *ctx, const struct session_row *row)
+{
+    if (session_is_ours(ctx->app->row_keys, row, ctx->now_us))
+        return false;
+    if (row->mac_length == 0)
+        return true;
+    log_event(LOG_LEVEL_ERROR, "foreign_row",
+              "a session of user %lld is none that this program wrote", (long long)row->user_id);
+    metrics_foreign_row(ctx->app->metrics);
+    return true;
+}
+
 static enum err read_session(struct ctx *ctx, struct kept_session *kept, int64_t *head_seq_out)
 {
     int64_t changes = db_session_changes(ctx->db);
@@ -87,6 +107,8 @@ static enum err read_session(struct ctx *ctx, struct kept_session *kept, int64_t
     kept->read_at_us = 0;
     enum err err = session_check(ctx->db, ctx->token.sid, &row, head_seq_out);
     if (err == ERR_NOT_FOUND)
+        return ERR_UNAUTHENTICATED;
+    if (err == ERR_OK && is_foreign(ctx, &row))
         return ERR_UNAUTHENTICATED;
     if (err == ERR_OK)
         err = check_row(ctx, &row);

@@ -2,14 +2,20 @@
 #include "handlers/frame/password_work.h"
 
 #include "handlers/frame/auth.h"
+#include "handlers/frame/row_codes.h"
 #include "http/device.h"
 #include "http/password.h"
+#include "ledger/ledger.h"
 #include "runtime/attempts.h"
 #include "runtime/config.h"
 #include "runtime/hash_queue.h"
+#include "runtime/log.h"
+#include "runtime/metrics.h"
 #include "store/credential.h"
 #include "store/db.h"
 #include "store/session.h"
+#include "record/kinds.h"
+#include "record/user.h"
 
 #include <stdio.h>
 
@@ -83,19 +89,93 @@ enum err password_hash_in_turn(struct ctx *ctx, const char *password, const char
     return hash_in_turn(ctx, &attempt, password, hash_out);
 }
 
+struct credential password_credential(struct ctx *ctx, int64_t user_id, const char *hash)
+{
+    struct credential credential = {
+        .user_id = user_id, .password_hash = hash, .changed_at_us = ctx->now_us};
+    credential_mark(ctx->app->row_keys, &credential);
+    return credential;
+}
+
+/* What goes with the entry that says that a password was replaced. */
+struct replacement {
+    const struct credential *credential;
+    bool ends_sessions;
+    const uint8_t *except_sid;
+};
+
+static enum err store_replacement(struct db *db, int64_t seq, void *arg)
+{
+    const struct replacement *replacement = arg;
+    const struct credential *credential = replacement->credential;
+    (void)seq;
+    enum err err = credential_set_password(db, credential);
+    if (err == ERR_OK && replacement->ends_sessions)
+        err = session_revoke_user(db, credential->user_id, replacement->except_sid,
+                                  credential->changed_at_us);
+    return err;
+}
+
+static enum err replace(struct ctx *ctx, int64_t user_id, const char *hash,
+                        struct replacement *replacement)
+{
+    char digest[ROW_MAC_TEXT_SIZE];
+    const struct credential credential = password_credential(ctx, user_id, hash);
+    const struct credential_change change = {.user_id = user_id, .digest = digest};
+    struct receipt receipt;
+    row_mac_text(credential.mac, digest);
+    replacement->credential = &credential;
+    struct submission submission = {.command = {.actor_id = ctx->user_id,
+                                                .kind = RECORD_CREDENTIAL_CHANGE,
+                                                .effective_date = DATE_UNKNOWN,
+                                                .record = &change},
+                                    .now_us = ctx->now_us,
+                                    .also = store_replacement,
+                                    .also_arg = replacement};
+    return ledger_submit(ctx->app->ledger, ctx->db, &submission, ctx->arena, &ctx->violations,
+                         &receipt);
+}
+
 /* Failing here must not lock the user out: the old hash is as good as before. */
 static enum err rehash(struct ctx *ctx, const struct attempt *attempt, int64_t user_id,
                        const char *password, const char **hash_out)
 {
+    struct replacement replacement = {.ends_sessions = false};
     const char *hash = NULL;
     enum err err = hash_in_turn(ctx, attempt, password, &hash);
-    if (err == ERR_TOO_MANY)
+    if (err == ERR_TOO_MANY || ledger_fault(ctx->app->ledger).seq != 0)
         return ERR_OK;
     if (err == ERR_OK)
-        err = credential_set_password(ctx->db, user_id, hash, ctx->now_us);
+        err = replace(ctx, user_id, hash, &replacement);
     if (err == ERR_OK)
         *hash_out = hash;
     return err;
+}
+
+static bool is_latest(struct ctx *ctx, const struct credential *credential)
+{
+    const struct book *book = ledger_read_begin(ctx->app->ledger);
+    bool latest = credential_is_latest(book, credential);
+    ledger_read_end(ctx->app->ledger);
+    return latest;
+}
+
+/* Somebody put a row of his own, or an old one, in the place of a user's: as if there were none.
+ * A row that is newer than the book is not blamed: the book is brought up first. */
+static enum err refuse_foreign(struct ctx *ctx, struct credential *credential)
+{
+    bool is_ours = credential_is_ours(ctx->app->row_keys, credential, ctx->now_us);
+    enum err err = ERR_OK;
+    if (is_ours && !is_latest(ctx, credential))
+        err = ledger_catch_up_to_head(ctx->app->ledger, ctx->db);
+    if (err != ERR_OK || (is_ours && is_latest(ctx, credential)))
+        return err;
+    log_event(LOG_LEVEL_ERROR, "foreign_row", "the credential of user %lld is %s",
+              (long long)credential->user_id,
+              is_ours ? "an old one that was replaced" : "none that this program wrote");
+    metrics_foreign_row(ctx->app->metrics);
+    *credential = (struct credential){.user_id = credential->user_id};
+    return ERR_OK;
 }
 
 /* One try in its turn. Others from the same place may have failed while it waited. */
@@ -126,6 +206,8 @@ enum err password_prove(struct ctx *ctx, int64_t user_id, const char *user_name,
     enum err err = too_soon(ctx, &attempt);
     if (err == ERR_OK)
         err = credential_load(ctx->db, user_id, ctx->arena, &credential);
+    if (err == ERR_OK)
+        err = refuse_foreign(ctx, &credential);
     if (err == ERR_OK || err == ERR_NOT_FOUND)
         err = try_password(ctx, &attempt, credential.password_hash, password, &matches);
     if (err != ERR_OK)
@@ -144,17 +226,8 @@ enum err password_prove(struct ctx *ctx, int64_t user_id, const char *user_name,
 enum err password_replace(struct ctx *ctx, int64_t user_id, const char *password,
                           const uint8_t *except_sid)
 {
+    struct replacement replacement = {.ends_sessions = true, .except_sid = except_sid};
     const char *hash = NULL;
     enum err err = password_hash_in_turn(ctx, password, &hash);
-    if (err == ERR_OK)
-        err = db_begin(ctx->db);
-    if (err != ERR_OK)
-        return err;
-    err = credential_set_password(ctx->db, user_id, hash, ctx->now_us);
-    if (err == ERR_OK)
-        err = session_revoke_user(ctx->db, user_id, except_sid, ctx->now_us);
-    if (err == ERR_OK)
-        return db_commit(ctx->db);
-    db_rollback(ctx->db);
-    return err;
+    return err == ERR_OK ? replace(ctx, user_id, hash, &replacement) : err;
 }

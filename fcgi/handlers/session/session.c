@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "handlers/frame/auth.h"
 #include "handlers/frame/password_work.h"
+#include "handlers/frame/row_codes.h"
 #include "handlers/session/resources.h"
 #include "http/csrf.h"
 #include "http/password.h"
@@ -116,6 +117,7 @@ static enum err open_session(struct ctx *ctx, const char *password_hash)
                               .seen_at_us = ctx->now_us,
                               .expires_at_us = token->expires_at_us};
     memcpy(row.sid, token->sid, sizeof row.sid);
+    session_mark(app->row_keys, &row);
     enum err err = session_insert(ctx->db, &row, password_hash);
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : err;

@@ -24,21 +24,22 @@ static const struct field password_fields[] = {
 const struct shape password_shape = {password_fields, 1, sizeof(struct write_extra)};
 
 struct first_password {
+    struct ctx *ctx;
     const char *hash;
-    int64_t now_us;
 };
 
 static enum err insert_password(struct db *db, int64_t seq, void *arg)
 {
     const struct first_password *first = arg;
-    return credential_insert(db, seq, first->hash, first->now_us);
+    const struct credential credential = password_credential(first->ctx, seq, first->hash);
+    return credential_insert(db, &credential);
 }
 
 enum err user_create(struct ctx *ctx)
 {
     const struct user *user = ctx->record;
     const struct write_extra *extra = ctx->extra;
-    struct first_password first = {.now_us = ctx->now_us};
+    struct first_password first = {.ctx = ctx};
     password_check(extra->password, user->user_name, "password", &ctx->violations);
     if (ctx->violations.count > 0)
         return ERR_INVALID;

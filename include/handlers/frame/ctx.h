@@ -30,6 +30,7 @@ struct app {
     const struct config *config;
     struct ledger *ledger;
     struct key_ring *keys;
+    struct key_ring *row_keys; /* of the codes of credentials and sessions */
     struct metrics *metrics;
     struct readiness *readiness;
     struct attempts *attempts;

@@ -4,6 +4,7 @@
 #define FUNDTRAIL_HANDLERS_FRAME_PASSWORD_WORK_H
 
 #include "handlers/frame/ctx.h"
+#include "store/credential.h"
 
 /* Checks a password of a user (0: nobody; costs the same work and always fails) under the name that
  * was given. *hash_out is the hash that it was found to fit, as it is stored now; it lives in
@@ -14,12 +15,16 @@
 enum err password_prove(struct ctx *ctx, int64_t user_id, const char *user_name,
                         const char *password, const char *field, const char **hash_out) MUST_USE;
 
+/* What is stored of a password's hash, with the code that proves the row. */
+struct credential password_credential(struct ctx *ctx, int64_t user_id, const char *hash);
+
 /* Hashes a new password when it is this request's turn. ERR_TOO_MANY, as above. */
 enum err password_hash_in_turn(struct ctx *ctx, const char *password,
                                const char **hash_out) MUST_USE;
 
-/* Stores a new password and ends the user's sessions but except_sid (NULL: all) in one
- * transaction. ERR_NOT_FOUND when the user never had one. */
+/* Stores a new password, journals the digest of its row, and ends the user's sessions but except_sid
+ * (NULL: all) in one transaction. ERR_NOT_FOUND when the user never had one; else as
+ * ledger_submit. */
 enum err password_replace(struct ctx *ctx, int64_t user_id, const char *password,
                           const uint8_t *except_sid) MUST_USE;
 

@@ -1,0 +1,28 @@
+/* Row codes of credentials and sessions: whether a row is the one that this program wrote. */
+#ifndef FUNDTRAIL_HANDLERS_FRAME_ROW_CODES_H
+#define FUNDTRAIL_HANDLERS_FRAME_ROW_CODES_H
+
+#include "book/book.h"
+#include "http/row_mac.h"
+#include "store/credential.h"
+#include "store/session.h"
+
+/* Sets the code of a credential, or of a session, over its other members. */
+void credential_mark(struct key_ring *rows, struct credential *credential);
+void session_mark(struct key_ring *rows, struct session_row *row);
+
+/* Whether one of our keys marked it so. */
+bool credential_is_ours(struct key_ring *rows, const struct credential *credential, int64_t now_us);
+bool session_is_ours(struct key_ring *rows, const struct session_row *row, int64_t now_us);
+
+/* Whether a credential that is ours is the latest of its user: the one that the journal's last change
+ * names. A user whose password was never replaced has no other. */
+bool credential_is_latest(const struct book *book, const struct credential *credential);
+
+/* Looks at all credentials, and all sessions that have not ended: hands on each that is not as this
+ * program wrote it last, as an English sentence that lives until the next one. ERR_UNAVAILABLE,
+ * ERR_RETRY. */
+enum err row_codes_check(struct key_ring *rows, struct db *db, int64_t now_us,
+                         void (*each)(const char *sentence, void *arg), void *arg) MUST_USE;
+
+#endif
