@@ -72,6 +72,8 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
                         .rests_on = nothing_rests},
     [RECORD_INDEX_LEVEL] = {.check = check_index_level, .rests_on = nothing_rests},
     [RECORD_DOCUMENT] = {.check = check_document, .rests_on = nothing_rests},
+    [RECORD_AUDIT_FINDING] = {.check = check_audit_finding},
+    [RECORD_AUDIT_ANSWER] = {.check = fields_are_enough, .rests_on = nothing_rests},
     [RECORD_VOTE] = {.check = check_vote, .rests_on = rests_on_vote},
     [RECORD_LOSS_TOLERANCE] = {.check = check_loss_tolerance, .rests_on = nothing_rests},
     [RECORD_WATERFALL_TERM] = {.check = check_waterfall_term, .review = review_waterfall_term},

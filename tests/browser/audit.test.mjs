@@ -80,7 +80,41 @@ async function compare(page) {
   await page.waitForSelector(`main a[href="/journal/${items[0].seq}"]`);
 }
 
+/** What the auditor finds stands on the entry, where the manager answers. */
+async function findAndAnswer(page, language) {
+  const { items } = await ask(page, '/payments?sort=-seq&limit=1');
+  const path = `/journal/${items[0].seq}`;
+  const text = `无凭证 ${language} ${Date.now()}`;
+  await visit(page, path);
+  await page.click('main a[href*="/new/audit_finding"]');
+  await page.waitForURL(/new\/audit_finding/);
+  await settled(page);
+  await page.fill('[name=code]', `AF-${language}-${Date.now()}`);
+  await page.fill('[name=finding]', text);
+  await page.selectOption('select[name=grade]', 'high');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(`**${path}`);
+  await settled(page);
+  await page.waitForSelector(`text=${text}`);
+  const manager = await stage.page({ language, role: 'manager' });
+  await visit(manager.page, '/findings');
+  await manager.page
+    .locator('tbody tr', { hasText: text })
+    .locator('a[href*="/new/audit_answer"]')
+    .click();
+  await settled(manager.page);
+  await manager.page.fill('[name=answer]', '已补齐');
+  await manager.page.keyboard.press('Control+Enter');
+  await manager.page.waitForURL('**/findings');
+  await settled(manager.page);
+  await manager.page.locator('tbody tr', { hasText: text }).locator('text=已补齐').waitFor();
+  assert.deepEqual(manager.faults, []);
+  await manager.context.close();
+  await visit(page, '/findings');
+}
+
 describe('the auditor', () => {
+  inBothLanguages('records a finding, which the manager answers', findAndAnswer);
   inBothLanguages('begins at home with what is worth a look', beginAtHome);
   inBothLanguages('holds two points of knowledge against each other', compare);
   inBothLanguages('searches the journal', searchJournal);

@@ -367,3 +367,61 @@ test('a sample that cannot be meant names the parameter', async () => {
   ])
     assert.deepEqual((await auditor.get(`sample?${query}`)).codes, [fault], query);
 });
+
+const paper = (rows) => ['entry_seq,finding,grade', ...rows].join('\r\n');
+
+async function sendPaper(client, raw, key) {
+  return client.send('POST', 'audit_papers', {
+    raw,
+    key,
+    headers: { 'Content-Type': 'application/octet-stream' },
+  });
+}
+
+test('a work paper goes out as a workbook and comes back as findings, which are answered', async () => {
+  const { payment } = await paid();
+  const query = `sample?seed=paper&kind=payment&count=1000&format=xlsx`;
+  const workbook = (await auditor.get(query)).bytes;
+  const empty = await sendPaper(auditor, workbook);
+  assert.equal(empty.status, 201, empty.text);
+  assert.equal(empty.json.findings, 0, 'nothing was found yet');
+  const rows = [`${payment.seq},"付款凭证缺失",high`, `${payment.seq - 1},,`];
+  const key = unique('paper');
+  const done = await sendPaper(auditor, paper(rows), key);
+  assert.equal(done.status, 201, done.text);
+  assert.equal(done.json.findings, 1, 'a row without a finding is none');
+  const again = await sendPaper(auditor, paper(rows), key);
+  assert.equal(again.json.first_seq, done.json.first_seq, 'a repeat stores nothing');
+  const { item } = await auditor.read(`audit_findings/${done.json.first_seq}`);
+  assert.deepEqual(
+    [item.entry_seq, item.finding, item.grade, item.closed],
+    [payment.seq, '付款凭证缺失', 'high', false],
+  );
+  await manager.create('audit_answers', { finding_id: item.id, answer: '已补' });
+  assert.equal(item.code, `AF-${payment.seq}`);
+  const { code, entry_seq, finding } = item;
+  const closed = { code, entry_seq, finding, grade: 'high', closed: true };
+  await auditor.revise(`audit_findings/${item.id}`, closed);
+  const { rows: history } = await auditor.read(`journal/${payment.seq}/history`);
+  assert.deepEqual(events(history), ['recorded', 'finding', 'answer', 'finding']);
+  assert.equal(history[2].reason, '已补');
+});
+
+test('a work paper that cannot be meant is refused with its row, and nothing is stored', async () => {
+  const before = (await auditor.read('journal?limit=1')).items[0].seq;
+  for (const [raw, codes] of [
+    [paper(['1,x,high', '2,y,grave']), ['rows[3].grade:unknown_value']],
+    [paper(['one,x,high']), ['rows[2].entry_seq:missing']],
+    [paper([`1,${'x'.repeat(2001)},low`]), ['rows[2].finding:too_long']],
+    ['a,b\r\n1,2', ['file:missing']],
+    [paper(['999999999,x,low']), ['entry_seq:unknown_reference']],
+    ['PK\u0003\u0004 no workbook', ['file:bad_file']],
+  ]) {
+    const answer = await sendPaper(auditor, raw);
+    assert.equal(answer.status, 422, `${raw.slice(0, 40)}: ${answer.text}`);
+    assert.deepEqual(answer.codes, codes);
+  }
+  assert.equal((await auditor.read('journal?limit=1')).items[0].seq, before);
+  for (const client of [manager, approver])
+    assertProblem(await sendPaper(client, paper(['1,x,low'])), 403, 'forbidden');
+});

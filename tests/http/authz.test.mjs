@@ -22,6 +22,8 @@ const WRITERS = {
   score_grades: RULES,
   loss_tolerances: RULES,
   votes: ['manager', 'approver'],
+  audit_answers: ['manager', 'approver'],
+  audit_findings: ['auditor'],
   fiscal_scores: ['approver'],
 };
 const readers = (plural) => (plural === 'users' ? RULES : ALL);
@@ -184,6 +186,7 @@ function expectSystem() {
   ])
     add('get', name, ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
+  add('post', 'audit_papers', ['auditor']);
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])
     add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
@@ -220,6 +223,8 @@ function concrete(path) {
   if (/\/verdict(\/rows)?$/.test(path) && !path.includes('{')) return `${path}?kind=valuation`;
   if (path.includes('/distribution_due')) return `${address(path)}?amount=1.00`;
   if (path.endsWith('/cash_after')) return `${path}?kind=expense&fund_id=${ids.fund}`;
+  if (path.endsWith('/sample')) return `${path}?seed=1`;
+  if (/\/difference(\/figures)?$/.test(path)) return `${path}?since=1`;
   if (path.endsWith('/comparison')) return `${path}?a=one&b=another`;
   if (/\/(pme|pme_rows|levels)$/.test(path)) return `${address(path)}?index=${ids.index}`;
   return address(path);

@@ -441,6 +441,13 @@ async function makePortfolio() {
   const decision = (await make.decide(investment)).json;
   const payment = (await make.pay(investment, '300.00')).json;
   const manager = await as('manager');
+  const finding = await (await as('auditor')).create('audit_findings', {
+    code: unique('AF'),
+    entry_seq: payment.seq,
+    finding: 'x',
+    grade: 'low',
+  });
+  const reply = await manager.create('audit_answers', { finding_id: finding.id, answer: 'y' });
   const tag = await manager.create('firm_tags', { firm_id: firm.id, tag: 'gazelle' });
   const status = await manager.create('firm_statuses', { firm_id: firm.id, state: 'operating' });
   const subscription = await manager.create('subscriptions', {
@@ -452,7 +459,7 @@ async function makePortfolio() {
   });
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
-    ...{ vote, tolerance, decision, payment, tag, status, subscription, map },
+    ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
   };
 }
 
@@ -460,8 +467,11 @@ async function makePortfolio() {
 function portfolioPaths(made) {
   const { party, fund, other, commitment, firm, project, round, investment, pending } = made;
   const { vote, tolerance, decision, payment, tag, status, subscription, map } = made;
+  const { finding, reply } = made;
   return [
     `/import_maps/${map.id}`,
+    `/audit_findings/${finding.id}`,
+    `/audit_answers/${reply.id}`,
     `/parties/${party.id}`,
     `/funds/${fund.id}`,
     `/funds/${other.id}`,

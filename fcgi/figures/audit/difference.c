@@ -1,5 +1,5 @@
-/* Holds the ruling versions of two points of knowledge against each other, and lists the points that
- * are asked for most. */
+/* Holds the ruling versions of two points of knowledge against each other, and lists the points
+ * that are asked for most. */
 #include "figures/audit/difference.h"
 
 #include "figures/audit/changes.h"

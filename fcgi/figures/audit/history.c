@@ -3,6 +3,7 @@
 
 #include "figures/audit/changes.h"
 #include "record/approval.h"
+#include "record/audit.h"
 #include "record/investment.h"
 #include "record/journal.h"
 
@@ -12,7 +13,8 @@ static const struct field_value history_event_values[] = {
     {"recorded", "Recorded", "录入"},       {"changed", "Changed", "修改"},
     {"approved", "Approved", "批准"},       {"rejected", "Rejected", "否决"},
     {"exception", "Exception", "例外批准"}, {"part", "Part recorded", "录入明细"},
-    {"reversed", "Reversed", "冲销"},       {0},
+    {"reversed", "Reversed", "冲销"},       {"finding", "Audit finding", "审计发现"},
+    {"answer", "Answer", "答复"},           {0},
 };
 
 static const struct field history_row_fields[] = {
@@ -28,7 +30,7 @@ static const struct field history_row_fields[] = {
     F_ENUM(struct history_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct history_row, amount, "Amount", "金额"),
     F_INTEGER(struct history_row, reversed_seq, INT64_MAX, "Reversed entry", "被冲销分录"),
-    F_TEXT(struct history_row, reason, 500, "Reason or note", "原因或备注"),
+    F_TEXT(struct history_row, reason, FINDING_TEXT_MAX, "Reason or note", "原因或备注"),
 };
 
 const struct shape history_row_shape = SHAPE(struct history_row, history_row_fields);
@@ -102,6 +104,34 @@ static void add_parts(struct history *history, uint32_t kind, int64_t id)
             add_naming(history, part, record_types[part]->part_of, id);
 }
 
+static bool is_gathered(const struct history *history, int64_t seq)
+{
+    for (size_t i = 0; i < history->seq_count; i++)
+        if (history->seqs[i] == seq)
+            return true;
+    return false;
+}
+
+/* Findings of any of its entries, and the answers to them. There are few: all are looked at. */
+static void add_findings(struct history *history)
+{
+    const int64_t *ids = NULL;
+    size_t count = book_entities(history->book, RECORD_AUDIT_FINDING, &ids);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct audit_finding *finding = book_entry(history->book, ids[i])->record;
+        const int64_t *seqs = NULL;
+
+        if (!is_gathered(history, finding->entry_seq))
+            continue;
+        size_t versions = book_versions(history->book, ids[i], &seqs);
+
+        for (size_t k = 0; k < versions; k++)
+            add_seq(history, seqs[k]);
+        add_naming(history, RECORD_AUDIT_ANSWER, "finding_id", ids[i]);
+    }
+}
+
 static int by_number(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left;
@@ -120,6 +150,7 @@ static void gather(struct history *history, const struct entry *entry)
         add_about(history, entry->kind, seqs[i]);
     }
     add_parts(history, entry->kind, entry->entity_id);
+    add_findings(history);
     if (history->seq_count > 1)
         qsort(history->seqs, history->seq_count, sizeof history->seqs[0], by_number);
 }
@@ -127,10 +158,11 @@ static void gather(struct history *history, const struct entry *entry)
 static const char *reason_of(const struct entry *entry)
 {
     const struct shape *shape = &record_types[entry->kind]->shape;
-    const struct field *reason = shape_field(shape, "reason");
+    static const char *const names[] = {"reason", "note", "finding", "answer"};
+    const struct field *reason = NULL;
 
-    if (reason == NULL)
-        reason = shape_field(shape, "note");
+    for (size_t i = 0; reason == NULL && i < sizeof names / sizeof names[0]; i++)
+        reason = shape_field(shape, names[i]);
     return reason == NULL || reason->type != FIELD_TEXT ? NULL : field_text(reason, entry->record);
 }
 
@@ -152,6 +184,10 @@ static enum history_event event_of(const struct entry *entry, const struct entry
         return HISTORY_EXCEPTION;
     case RECORD_REVERSAL:
         return HISTORY_REVERSED;
+    case RECORD_AUDIT_FINDING:
+        return HISTORY_FINDING;
+    case RECORD_AUDIT_ANSWER:
+        return HISTORY_ANSWER;
     default:
         return HISTORY_PART;
     }

@@ -4,6 +4,7 @@
 #include "calc/sample.h"
 #include "figures/audit/changes.h"
 #include "book/proposal.h"
+#include "record/audit.h"
 #include "record/rule.h"
 #include "runtime/sha256.h"
 
@@ -26,9 +27,6 @@ static const struct field_value sample_stratum_values[] = {
     {0},
 };
 
-static const struct field_value finding_grade_values[] = {
-    {"low", "Low", "轻微"}, {"medium", "Medium", "一般"}, {"high", "High", "重大"}, {0}};
-
 static const struct field sample_row_fields[] = {
     F_ENUM(struct sample_row, stratum, sample_stratum, "Stratum", "层次"),
     F_INTEGER(struct sample_row, entry_seq, INT64_MAX, "Entry", "分录号"),
@@ -42,7 +40,7 @@ static const struct field sample_row_fields[] = {
     F_MONEY(struct sample_row, amount, "Amount", "金额"),
     F_INTEGER(struct sample_row, weight, INT64_MAX, "Weight", "权重"),
     F_TEXT(struct sample_row, draw, SHA256_TEXT_SIZE, "Draw", "抽样值"),
-    F_TEXT(struct sample_row, finding, 2000, "Finding", "审计发现"),
+    F_TEXT(struct sample_row, finding, FINDING_TEXT_MAX, "Finding", "审计发现"),
     F_ENUM(struct sample_row, grade, finding_grade, "Grade", "等级"),
 };
 

@@ -86,6 +86,11 @@
         ANSWER_SCHEMA, 200, .schema = "{\"$ref\":\"#/components/schemas/" name "\"}"               \
     }
 
+#define SCHEMA_CREATED(name)                                                                       \
+    {                                                                                              \
+        ANSWER_SCHEMA, 201, .schema = "{\"$ref\":\"#/components/schemas/" name "\"}"               \
+    }
+
 /* GET of rows, or of one object of figures, below a record of the kind `of`, or of none; within:
  * the scope of figures that several subjects have. */
 #define SHEET_WITHIN(kind_of_answer, of, within, path, operation_id, line, handler_function, word, \

@@ -169,6 +169,10 @@ const struct openapi_schema app_schemas[] = {
      OBJECT("\"status\",\"version\"",
          MEMBER("status", "{\"const\":\"live\"}") ","
          MEMBER("version", TEXT))},
+    {"audit_paper_receipt",
+     OBJECT("\"findings\",\"first_seq\"",
+         MEMBER("findings", "{\"type\":\"integer\",\"minimum\":0}") ","
+         MEMBER("first_seq", "{\"type\":[\"integer\",\"null\"],\"minimum\":1}"))},
     {"session",
      OBJECT("\"csrf_token\",\"user\",\"expires_at\",\"draft_key\"",
          MEMBER("csrf_token", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") ","

@@ -2,7 +2,8 @@
  * records that differ, and the figures that moved because of them.
  *
  * Of each record the version that ruled at the first point is held against the one that rules at
- * the second. Whoever applies the rows to the records of the first point gets those of the second. */
+ * the second. Whoever applies the rows to the records of the first point gets those of the second.
+ */
 #ifndef FUNDTRAIL_FIGURES_AUDIT_DIFFERENCE_H
 #define FUNDTRAIL_FIGURES_AUDIT_DIFFERENCE_H
 
@@ -83,8 +84,8 @@ extern const struct shape difference_point_shape;
 
 #define DIFFERENCE_POINT_COUNT POINT_EXPORT
 
-/* Before the day of the view. rows_out has DIFFERENCE_POINT_COUNT rows; an export that was never taken is as if nothing was
- * there. */
+/* Before the day of the view. rows_out has DIFFERENCE_POINT_COUNT rows; an export that was never
+ * taken is as if nothing was there. */
 void difference_points(const struct book *book, struct view view,
                        struct difference_point_row *rows_out);
 

@@ -12,7 +12,9 @@ enum history_event {
     HISTORY_REJECTED,
     HISTORY_EXCEPTION, /* it was let pass a rule */
     HISTORY_PART,      /* a line, tier or score of it was recorded */
-    HISTORY_REVERSED
+    HISTORY_REVERSED,
+    HISTORY_FINDING, /* an auditor said something of an entry of it, or closed that */
+    HISTORY_ANSWER
 };
 
 struct history_row {
@@ -28,7 +30,7 @@ struct history_row {
     uint32_t currency;
     int64_t amount_minor;
     int64_t reversed_seq; /* of HISTORY_REVERSED: the entry that it undid */
-    const char *reason;   /* or note of a decision */
+    const char *reason;   /* or note of a decision, finding or answer */
 };
 
 extern const struct shape history_row_shape;

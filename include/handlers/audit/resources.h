@@ -20,4 +20,7 @@ enum err difference_points_get(struct ctx *ctx) MUST_USE;
 /* A sample of the journal, by a seed. */
 enum err sample_get(struct ctx *ctx) MUST_USE;
 
+/* Findings of a work paper become records. */
+enum err audit_paper_create(struct ctx *ctx) MUST_USE;
+
 #endif

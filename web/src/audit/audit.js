@@ -124,7 +124,8 @@ export default async function auditPage() {
     title: t('audit.title'),
     view: () => html`${pageHead(t('audit.title'), {
       lead: html`${t('audit.lead', { as_of: sheet.as_of, as_known: sheet.as_known })} ${unitNote()}`,
-      actions: html`<a class="button" href=${href('/samples')}>${t('sample.link')}</a>
+      actions: html`<a class="button" href=${href('/findings')}>${t('finding.link')}</a>
+        <a class="button" href=${href('/samples')}>${t('sample.link')}</a>
         <a class="button" href=${href('/difference')}>${t('difference.link')}</a>
         ${fileLinks(api.sheetFiles('/audit_matters', { ...asked, matter }), undefined, '')}`,
     })}

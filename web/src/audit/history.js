@@ -9,7 +9,13 @@ import { actor, enumTag, money, unitNote, words } from '../show/format.js';
 import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
-const TONES = { approved: 'good', rejected: 'bad', reversed: 'bad', exception: 'warn' };
+const TONES = {
+  approved: 'good',
+  rejected: 'bad',
+  reversed: 'bad',
+  exception: 'warn',
+  finding: 'warn',
+};
 
 function change(row) {
   if (row.reversed_seq)

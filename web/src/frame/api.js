@@ -260,5 +260,6 @@ export const sendImportFile = (id, file) =>
 export const moveImport = (id, step, body = {}) => write(`/import_jobs/${id}/${step}`, body, null);
 export const discardImport = (id) => ask(address(`/import_jobs/${id}`, {}), { method: 'DELETE' });
 export const undoImport = (id, body) => write(`/imports/${id}/undo`, body, null);
+export const sendPaper = (file) => write('/audit_papers', file, newKey());
 export const failingRowsAddress = (id, table) =>
   address(`/import_jobs/${id}/faults.csv`, { table });

@@ -1,11 +1,12 @@
 /* One entry of the journal: its body as stored, and the hash that chains it. */
 import { html, nothing } from 'lit-html';
+import { findingsOf, loadFindings } from '../audit/index.js';
 import { storedFields } from '../form/kinds.js';
 import { reverseButton } from '../form/reverse_button.js';
 import * as api from '../frame/api.js';
 import { fieldLabel, kindLabel, t, timeText } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
-import { pageHead } from '../frame/shell.js';
+import { pageHead, writeLink } from '../frame/shell.js';
 import { loadCodes } from '../show/codes.js';
 import { entrySubject } from '../show/entries.js';
 import { actor, fieldValue, unitNote, words } from '../show/format.js';
@@ -33,7 +34,11 @@ function bodyTable(entry, refs) {
 }
 
 export default async function entryPage({ params, reload }) {
-  const [answer] = await Promise.all([api.entry(Number(params.seq)), loadCodes()]);
+  const [answer, findings] = await Promise.all([
+    api.entry(Number(params.seq)),
+    loadFindings(),
+    loadCodes(),
+  ]);
   const entry = answer.item ?? answer;
   const refs = answer.refs ?? {};
   const undone = entry.reversed_by
@@ -46,6 +51,10 @@ export default async function entryPage({ params, reload }) {
       actions: html`<a class="button" href=${href(`/journal/${entry.seq}/history`)}
           >${t('history.link')}</a
         >
+        ${writeLink('audit_finding', '/new/audit_finding', t('finding.new'), {
+          entry_seq: entry.seq,
+          back: `/journal/${entry.seq}`,
+        })}
         ${
           entry.reversed_by
             ? nothing
@@ -84,6 +93,7 @@ export default async function entryPage({ params, reload }) {
         <pre class="raw" tabindex="0" translate="no">${JSON.stringify(entry.body, null, 2)}</pre>
       </details>
     </section>
+    ${findingsOf(findings, entry.seq)}
     <p>
       ${entry.seq > 1 ? html`<a href=${href(`/journal/${entry.seq - 1}`)}>${t('entry.previous')}</a>` : nothing}
       <a href=${href(`/journal/${entry.seq + 1}`)}>${t('entry.next')}</a>
