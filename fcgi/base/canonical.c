@@ -194,12 +194,14 @@ static bool set_amounts(const struct shape *shape, const struct amount *amounts,
     return true;
 }
 
+/* The fields of a record, without the brace behind them. */
 static bool take_fields(struct scan *scan, const struct shape *shape, void *record)
 {
     struct amount amounts[FIELDS_MAX];
     size_t amount_count = 0;
     bool is_first = true;
 
+    shape_clear(shape, record);
     if (shape->field_count > FIELDS_MAX || !take(scan, "{"))
         return false;
     for (size_t i = 0; i < shape->field_count; i++) {
@@ -213,21 +215,58 @@ static bool take_fields(struct scan *scan, const struct shape *shape, void *reco
             amounts[amount_count++] = amount;
         is_first = false;
     }
-    return take(scan, "}") && scan->at == scan->length &&
-           set_amounts(shape, amounts, amount_count, record);
+    return set_amounts(shape, amounts, amount_count, record);
 }
 
-enum err shape_read_canonical(const struct shape *shape, const char *bytes, size_t length,
-                              struct arena *arena, void *record)
+/* Lines, each behind a comma but the first, and the bracket behind them. */
+static bool take_lines(struct scan *scan, const struct shape *shape, struct entry *entry)
+{
+    size_t capacity = 4;
+    char *lines = arena_array(scan->arena, capacity, shape->size);
+
+    do {
+        if (entry->line_count == capacity) {
+            char *more = arena_array(scan->arena, 2 * capacity, shape->size);
+
+            memcpy(more, lines, capacity * shape->size);
+            lines = more;
+            capacity *= 2;
+        }
+        if (!take_fields(scan, shape, lines + entry->line_count * shape->size) || !take(scan, "}"))
+            return false;
+        entry->line_count++;
+    } while (take(scan, ","));
+    entry->lines = lines;
+    return take(scan, "]");
+}
+
+static bool take_body(struct scan *scan, const struct entry_table *table, struct entry *entry)
+{
+    void *record = arena_alloc(scan->arena, table->shape->size);
+    const struct entry_lines *lines = table->lines;
+
+    entry->record = record;
+    entry->lines = NULL;
+    entry->line_count = 0;
+    entry->lines_packed = false;
+    if (!take_fields(scan, table->shape, record))
+        return false;
+    if (lines->shape != NULL && is_next(scan, lines->name, false) &&
+        (!take(scan, "[") || !take_lines(scan, lines->shape, entry)))
+        return false;
+    return take(scan, "}") && scan->at == scan->length;
+}
+
+enum err entry_read_body(const struct entry_table *table, const char *bytes, size_t length,
+                         struct arena *arena, struct entry *entry)
 {
     struct scan scan = {bytes, length, 0, arena};
     struct buf again;
 
-    shape_clear(shape, record);
-    if (!take_fields(&scan, shape, record))
+    if (!take_body(&scan, table, entry))
         return ERR_MALFORMED;
     buf_init(&again);
-    shape_write_canonical(shape, record, &again);
+    entry_write_body(table, entry, &again);
     bool same = again.length == length && memcmp(again.bytes, bytes, length) == 0;
 
     buf_done(&again);

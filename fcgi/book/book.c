@@ -45,6 +45,7 @@ struct volume {
     struct pieces slots;   /* struct slot; [0] is the empty one */
     size_t slot_count;
     struct list entities[RECORD_KIND_COUNT]; /* of seqs */
+    struct list holders;                     /* of seqs: entries that hold lines */
     struct pieces version_lists;             /* struct list of seqs; [0] is none */
     size_t version_list_count;
     struct reference_index references;
@@ -100,6 +101,7 @@ static void volume_free(struct volume *volume)
         list_done(pieces_at(&volume->version_lists, i));
     for (size_t i = 0; i < RECORD_KIND_COUNT; i++)
         list_done(&volume->entities[i]);
+    list_done(&volume->holders);
     code_index_done(&volume->codes);
     code_index_done(&volume->codes_any_case);
     code_index_done(&volume->credit_codes);
@@ -235,11 +237,31 @@ static int64_t reversed_by(const struct book *book, int64_t seq)
     return reversal <= book->head ? reversal : 0;
 }
 
-/* Whether an entry's entity and references name earlier entries of the right kinds. */
+/* Whether the references of a record name earlier entries of the right kinds. */
+static bool references_exist(const struct book *book, uint32_t kind, const void *record)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+    const struct kind_plan *plan = &book->volume->plans[kind];
+
+    for (size_t i = 0; i < plan->reference_count; i++) {
+        const struct field *field = &shape->fields[plan->references[i]];
+
+        if (field_is_unknown(field, record))
+            continue;
+        int64_t named = field_int64(field, record);
+
+        if (named < 1 || named > book->head ||
+            entry_list_kind(&book->volume->entries, named) != plan->named[i])
+            return false;
+    }
+    return true;
+}
+
+/* The same of an entry's entity, of its record and of its lines. */
 static bool names_what_exists(const struct book *book, const struct entry *entry)
 {
-    const struct shape *shape = &record_types[entry->kind]->shape;
-    const struct kind_plan *plan = &book->volume->plans[entry->kind];
+    struct line_walk walk = line_walk_begin(entry);
+    const void *line;
 
     if (entry->entity_id != entry->seq) {
         const struct entry *first = book_entry(book, entry->entity_id);
@@ -247,17 +269,11 @@ static bool names_what_exists(const struct book *book, const struct entry *entry
         if (first == NULL || first->kind != entry->kind || first->entity_id != first->seq)
             return false;
     }
-    for (size_t i = 0; i < plan->reference_count; i++) {
-        const struct field *field = &shape->fields[plan->references[i]];
-
-        if (field_is_unknown(field, entry->record))
-            continue;
-        int64_t named = field_int64(field, entry->record);
-
-        if (named < 1 || named > book->head ||
-            entry_list_kind(&book->volume->entries, named) != plan->named[i])
+    if (!references_exist(book, entry->kind, entry->record))
+        return false;
+    while ((line = line_walk_next(&walk)) != NULL)
+        if (!references_exist(book, book->volume->plans[entry->kind].line_kind, line))
             return false;
-    }
     return true;
 }
 
@@ -270,21 +286,32 @@ static bool can_reverse(const struct book *book, const struct entry *entry)
            reversed_by(book, reversed->seq) == 0;
 }
 
-static void index_references(struct book *book, const struct entry *entry)
+/* What a record of a kind names is named by the entry. */
+static void index_references(struct book *book, uint32_t kind, const void *record, int64_t seq)
 {
     struct volume *volume = book->volume;
-    const struct shape *shape = &record_types[entry->kind]->shape;
-    const struct kind_plan *plan = &volume->plans[entry->kind];
+    const struct shape *shape = &record_types[kind]->shape;
+    const struct kind_plan *plan = &volume->plans[kind];
 
     for (size_t i = 0; i < plan->reference_count; i++) {
         const struct field *field = &shape->fields[plan->references[i]];
 
-        if (!field_is_unknown(field, entry->record))
-            reference_index_add(
-                &volume->references,
-                &slot_made(volume, field_int64(field, entry->record))->first_relation, entry->kind,
-                plan->references[i], (uint32_t)entry->seq);
+        if (!field_is_unknown(field, record))
+            reference_index_add(&volume->references,
+                                &slot_made(volume, field_int64(field, record))->first_relation,
+                                kind, plan->references[i], (uint32_t)seq);
     }
+}
+
+static void index_lines(struct book *book, const struct entry *entry)
+{
+    struct line_walk walk = line_walk_begin(entry);
+    const void *line;
+
+    if (entry->line_count > 0)
+        seq_list_add(&book->volume->holders, book, entry->seq);
+    while ((line = line_walk_next(&walk)) != NULL)
+        index_references(book, book->volume->plans[entry->kind].line_kind, line, entry->seq);
 }
 
 static void index_version(struct book *book, const struct entry *entry)
@@ -383,7 +410,8 @@ enum err book_apply(struct book *book, const struct entry *entry)
     book->head = entry->seq;
 
     index_version(book, entry);
-    index_references(book, entry);
+    index_references(book, entry->kind, entry->record, entry->seq);
+    index_lines(book, entry);
     index_code(book, entry);
     index_credit_code(book, entry);
     if (entry->kind == RECORD_REVERSAL) {
@@ -519,6 +547,11 @@ size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids
 {
     CHECK(kind < RECORD_KIND_COUNT);
     return seq_list_take(&book->volume->entities[kind], book, ids_out);
+}
+
+size_t book_holders(const struct book *book, const int64_t **seqs_out)
+{
+    return seq_list_take(&book->volume->holders, book, seqs_out);
 }
 
 /* Of an entry that the handle does not know there is none: the walk ends before it. */

@@ -57,6 +57,8 @@ static struct entry *keep(struct entry_list *list, const struct kind_plan *plan,
     }
     *kept = *entry;
     kept->record = record;
+    kept->lines_packed = entry->line_count > 0;
+    kept->lines = kept->lines_packed ? pool_at(&list->pool, lines_pack(entry, &list->pool)) : NULL;
     return kept;
 }
 

@@ -16,6 +16,7 @@ struct kind_plan {
     uint32_t named[KIND_NAMED_MAX];      /* the kinds that they name */
     size_t text_count;
     uint32_t texts[KIND_TEXTS_MAX];
+    uint32_t line_kind;       /* that its lines would be; RECORD_NONE: it holds none */
     const struct field *code; /* `code`, or of a user `user_name`; NULL: none */
 };
 

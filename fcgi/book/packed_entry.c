@@ -1,10 +1,15 @@
 /* Packs an entry into bytes and back. Numbers are variable-length integers of seven bits a byte,
  * signed ones zigzag-coded; a set of bits says which fields are known, and only those follow.
- * Times and the entity's id are stored as differences, which are small. */
+ * Times and the entity's id are stored as differences, which are small. Lines stand apart, in a
+ * row, and are unpacked only for who asks for them: most who read a decision do not. */
 #include "packed_entry_internal.h"
 
 #include "base/check.h"
+#include "book/book.h"
 #include "record/kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 void packed_write(char **bytes, uint64_t value)
 {
@@ -96,25 +101,114 @@ static bool says_something(const struct field *field, const void *record)
     return field->type == FIELD_BOOL ? field_bool(field, record) : !field_is_unknown(field, record);
 }
 
-size_t entry_pack(const struct entry *entry, int64_t base_us, struct pool *pool,
-                  char out[PACKED_SIZE_MAX])
+/* Which fields are known, and those. */
+static void write_known(const struct shape *shape, const void *record, struct pool *pool,
+                        char **out)
 {
-    const struct shape *shape = &record_types[entry->kind]->shape;
     uint64_t known = 0;
-    char *end = out;
 
     CHECK(shape->field_count <= PACKED_FIELDS_MAX);
     for (size_t i = 0; i < shape->field_count; i++)
-        if (says_something(&shape->fields[i], entry->record))
+        if (says_something(&shape->fields[i], record))
             known |= UINT64_C(1) << i;
+    packed_write(out, known);
+    for (uint64_t left = known; left != 0; left &= left - 1)
+        write_value(&shape->fields[__builtin_ctzll(left)], record, pool, out);
+}
+
+static void read_known(const struct shape *shape, void *record, const struct pool *pool,
+                       const char **bytes)
+{
+    shape_clear(shape, record);
+    for (uint64_t left = packed_read(bytes); left != 0; left &= left - 1)
+        read_value(&shape->fields[__builtin_ctzll(left)], record, pool, bytes);
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+struct line_walk line_walk_begin(const struct entry *entry)
+{
+    const struct shape *shape = record_types[entry->kind]->lines.shape;
+
+    CHECK(entry->line_count == 0 ||
+          (shape != NULL && shape->size <= sizeof((struct line_walk *)0)->line));
+    return (struct line_walk){.shape = shape,
+                              .at = entry->lines,
+                              .left = entry->line_count,
+                              .packed = entry->lines_packed};
+}
+
+const void *line_walk_next(struct line_walk *walk)
+{
+    const void *line = walk->at;
+
+    if (walk->left == 0)
+        return NULL;
+    walk->left--;
+    if (!walk->packed) {
+        walk->at += walk->shape->size;
+        return line;
+    }
+    read_known(walk->shape, walk->line, NULL, &walk->at); /* lines have no texts */
+    return walk->line;
+}
+
+pool_place lines_pack(const struct entry *entry, struct pool *pool)
+{
+    struct line_walk walk = line_walk_begin(entry);
+    const void *line;
+
+    if (entry->line_count == 0)
+        return 0;
+    char *packed = malloc(entry->line_count * PACKED_SIZE_MAX);
+    char *end = packed;
+
+    CHECK(packed != NULL);
+    while ((line = line_walk_next(&walk)) != NULL)
+        write_known(walk.shape, line, NULL, &end);
+    pool_place place = pool_bytes(pool, packed, (size_t)(end - packed));
+
+    free(packed);
+    return place;
+}
+
+const void *book_lines(const struct entry *entry, struct arena *arena)
+{
+    struct line_walk walk = line_walk_begin(entry);
+    const void *line;
+    size_t count = 0;
+
+    if (!entry->lines_packed)
+        return entry->lines;
+    char *lines = arena_array(arena, entry->line_count, walk.shape->size);
+
+    while ((line = line_walk_next(&walk)) != NULL)
+        memcpy(lines + count++ * walk.shape->size, line, walk.shape->size);
+    return lines;
+}
+
+/* --- entries ---------------------------------------------------------------------------------- */
+
+static bool holds_lines(uint32_t kind)
+{
+    return record_types[kind]->lines.shape != NULL;
+}
+
+size_t entry_pack(const struct entry *entry, int64_t base_us, struct pool *pool,
+                  char out[PACKED_SIZE_MAX])
+{
+    char *end = out;
+
     packed_write(&end, entry->kind);
     write_signed(&end, entry->recorded_at_us - base_us);
     write_signed(&end, entry->actor_id);
     write_signed(&end, entry->seq - entry->entity_id);
     write_signed(&end, entry->effective_date);
-    packed_write(&end, known);
-    for (uint64_t left = known; left != 0; left &= left - 1)
-        write_value(&shape->fields[__builtin_ctzll(left)], entry->record, pool, &end);
+    write_known(&record_types[entry->kind]->shape, entry->record, pool, &end);
+    if (holds_lines(entry->kind))
+        packed_write(&end, entry->line_count);
+    if (entry->line_count > 0)
+        packed_write(&end, lines_pack(entry, pool));
     return (size_t)(end - out);
 }
 
@@ -133,8 +227,9 @@ struct entry *entry_unpack(const char *bytes, int64_t seq, int64_t base_us, cons
     entry->entity_id = seq - read_signed(&bytes);
     entry->effective_date = (int32_t)read_signed(&bytes);
     entry->record = record;
-    shape_clear(shape, record);
-    for (uint64_t left = packed_read(&bytes); left != 0; left &= left - 1)
-        read_value(&shape->fields[__builtin_ctzll(left)], record, pool, &bytes);
+    read_known(shape, record, pool, &bytes);
+    entry->line_count = holds_lines(kind) ? (uint32_t)packed_read(&bytes) : 0;
+    entry->lines_packed = entry->line_count > 0;
+    entry->lines = entry->lines_packed ? pool_at(pool, packed_read(&bytes)) : NULL;
     return entry;
 }

@@ -90,10 +90,24 @@ static void put(struct reference_index *index, struct relation *relation, uint32
     atomic_store_explicit(chunk + 1 + relation->used++, seq, memory_order_relaxed);
 }
 
+/* The seq that was added last. */
+static uint32_t newest(const struct reference_index *index, const struct relation *relation)
+{
+    const _Atomic(uint32_t) *at = relation->last_chunk == 0
+                                      ? &relation->seqs
+                                      : word_at(index, relation->last_chunk) + relation->used;
+
+    return atomic_load_explicit(at, memory_order_relaxed);
+}
+
+/* Several lines of an entry may name the same. */
 static void append(struct reference_index *index, struct relation *relation, uint32_t seq)
 {
     uint32_t capacity = relation->capacity;
     uint32_t last = relation->last_chunk;
+
+    if (newest(index, relation) == seq)
+        return;
 
     if (last == 0) {
         uint32_t first = add_last_chunk(index, relation, CHUNK_FIRST);

@@ -29,7 +29,7 @@ static enum ctl_exit print_model(void)
     return code;
 }
 
-/* The table of a kind, or one more column of it, for a numbered file of sql/. */
+/* The table of a kind with that of such lines, or one more column of it, for a numbered file of sql/. */
 static enum ctl_exit print_sql(const char *kind_name, const char *field_name)
 {
     struct buf text;
@@ -43,7 +43,9 @@ static enum ctl_exit print_sql(const char *kind_name, const char *field_name)
     buf_init(&text);
     if (field == NULL)
         schema_write_table(type, &text);
-    else
+    if (field == NULL && type->held != NULL)
+        schema_write_line_table(type, &text);
+    if (field != NULL)
         schema_write_column(type, field, &text);
     enum ctl_exit code = print(&text);
     buf_done(&text);

@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "figures/fund/capital.h"
 #include "decide_internal.h"
-#include "record/rule.h"
+#include "verdict/verdict.h"
 #include "record/journal.h"
 #include "record/kinds.h"
 
@@ -313,16 +313,21 @@ static void check_dates(struct decider *decider)
         require_confirmed(decider, "effective_date", date, 0);
 }
 
-/* The draft, and the lines of its verdict. */
+/* The draft, which holds the lines of its verdict; before the convention they follow it. */
 static struct decided complete(const struct decider *decider)
 {
-    size_t count = decider->line_count;
+    bool held = holds(decider, CONVENTION_HELD_LINES);
+    size_t count = held ? 0 : decider->line_count;
     struct decided decided = {
         .count = count + 1,
         .entries = arena_array(decider->arena, count + 1, sizeof *decided.entries),
     };
 
     decided.entries[0] = *decider->draft;
+    if (held && decider->line_count > 0) {
+        decided.entries[0].lines = decider->lines;
+        decided.entries[0].line_count = (uint32_t)decider->line_count;
+    }
     for (size_t i = 0; i < count; i++)
         decided.entries[i + 1] = (struct entry){
             .actor_id = decider->draft->actor_id,
@@ -394,7 +399,9 @@ void decided_number(struct decided *decided, int64_t head_seq, int64_t recorded_
         entry->recorded_at_us = recorded_at_us;
         if (entry->entity_id == 0)
             entry->entity_id = entry->seq;
+        /* The record was made with the line, in the same arena. */
         if (entry->kind == RECORD_VERDICT_LINE)
-            verdict_line_name(entry, &decided->entries[0]);
+            verdict_line_name((struct verdict_line *)(uintptr_t)entry->record,
+                              &decided->entries[0]);
     }
 }

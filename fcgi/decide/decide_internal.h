@@ -64,9 +64,6 @@ enum rules_asked { RULES_ALL, RULES_OF_NO_PACK };
 void check_change_of_holders(struct decider *decider, const char *field,
                              const struct commitment_change *change, enum rules_asked asked);
 
-/* Lets the line of a verdict name the entry that it belongs to. */
-void verdict_line_name(struct entry *line, const struct entry *first);
-
 /* Whether the draft's day lies before the fund's opening, approved or waiting: not all that it
  * rests on need be recorded. Then what it would lack (cash, room, an approval) is not held against
  * it. */

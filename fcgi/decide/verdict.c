@@ -194,16 +194,6 @@ void check_change_of_holders(struct decider *decider, const char *field,
     }
 }
 
-void verdict_line_name(struct entry *line, const struct entry *first)
-{
-    /* The record was made with the line, in the same arena. */
-    struct verdict_line *record = (struct verdict_line *)(uintptr_t)line->record;
-
-    record->decision_id = first->kind == RECORD_DECISION ? first->seq : 0;
-    record->approval_id = first->kind == RECORD_APPROVAL ? first->seq : 0;
-    record->commitment_id = first->kind == RECORD_COMMITMENT ? first->seq : 0;
-}
-
 /* Verdicts follow the decisions that they belong to; nobody writes one. */
 void check_verdict_line(struct decider *decider)
 {

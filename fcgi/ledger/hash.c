@@ -42,7 +42,7 @@ void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct en
 
 void ledger_write_body(const struct entry *entry, struct buf *buf)
 {
-    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, buf);
+    entry_write_body(&record_tables[entry->kind], entry, buf);
 }
 
 void ledger_make_row(const struct entry *entry, const uint8_t previous[LEDGER_HASH_SIZE],
@@ -51,7 +51,9 @@ void ledger_make_row(const struct entry *entry, const uint8_t previous[LEDGER_HA
     struct buf body;
     buf_init(&body);
     *row_out = (struct journal_row){.entry = *entry};
-    ledger_write_body(entry, &body);
+    row_out->entry.lines = book_lines(entry, arena);
+    row_out->entry.lines_packed = false;
+    ledger_write_body(&row_out->entry, &body);
     row_out->body = arena_copy(arena, body.bytes, body.length + 1);
     row_out->body_length = body.length;
     buf_done(&body);

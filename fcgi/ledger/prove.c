@@ -3,6 +3,7 @@
 #include "prove_internal.h"
 
 #include "ledger_internal.h"
+#include "record/kinds.h"
 
 #include <string.h>
 
@@ -33,6 +34,38 @@ static bool hash_follows(const struct prover *prover, const struct journal_found
     return memcmp(hash, found->hash, LEDGER_HASH_SIZE) == 0;
 }
 
+/* Whether the body begins as the record says, and as its first lines do. */
+static bool begins_right(struct prover *prover, const struct journal_found *found,
+                         uint32_t line_count)
+{
+    const struct entry *entry = &found->entry;
+    struct buf *body = &prover->body;
+    buf_reset(body);
+    if (line_count > 0)
+        entry_write_body_until(&record_tables[entry->kind], entry, line_count, body);
+    else
+        shape_write_canonical(&record_types[entry->kind]->shape, entry->record, body);
+    size_t length = line_count > 0 ? body->length : body->length - 1; /* but for its brace */
+    return length <= found->body_length && memcmp(body->bytes, found->body, length) == 0;
+}
+
+/* Which row it is that does not say what the body says. */
+static const char *wrong_row(struct prover *prover, const struct journal_found *found,
+                             struct arena *arena)
+{
+    const struct entry_lines *lines = record_tables[found->entry.kind].lines;
+    uint32_t right = 0;
+    if (lines->shape == NULL || !begins_right(prover, found, 0))
+        return arena_format(arena, "its row in table %s does not say what the journal says",
+                            found->kind);
+    while (right < found->entry.line_count && begins_right(prover, found, right + 1))
+        right++;
+    return arena_format(arena,
+                        "its lines in table %s do not say what the journal says, from line"
+                        " %u on",
+                        lines->table, right + 1);
+}
+
 /* What is wrong with the typed row, or with rows of other tables. */
 static const char *typed_fault(struct prover *prover, const struct journal_found *found,
                                struct arena *arena)
@@ -44,11 +77,10 @@ static const char *typed_fault(struct prover *prover, const struct journal_found
         return arena_format(arena, "its row cannot be read: %.200s", found->fault);
     if (found->entry.record == NULL)
         return arena_format(arena, "its row in table %s is missing", found->kind);
-    if (found->typed_entity_id != found->entry.entity_id ||
-        !prove_body(prover, found, &found->entry))
+    if (found->typed_entity_id != found->entry.entity_id)
         return arena_format(arena, "its row in table %s does not say what the journal says",
                             found->kind);
-    return NULL;
+    return prove_body(prover, found, &found->entry) ? NULL : wrong_row(prover, found, arena);
 }
 
 static const char *fault_of(struct prover *prover, const struct journal_found *found,

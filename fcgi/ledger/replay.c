@@ -160,18 +160,17 @@ static const char *take(struct replay *replay, const struct replay_entry *told,
     if (fault != NULL)
         return fault;
     uint32_t kind = (uint32_t)record_kind_find(told->kind);
-    void *record = arena_alloc(&replay->slice, record_types[kind]->shape.size);
 
     *row = (struct journal_row){.entry = {told->seq, told->recorded_at_us, told->actor_id,
-                                          told->entity_id, told->effective_date, kind, record},
+                                          told->entity_id, told->effective_date, kind},
                                 .body = arena_copy(&replay->slice, told->body, told->body_length),
                                 .body_length = told->body_length};
     memcpy(row->hash, told->hash, LEDGER_HASH_SIZE);
     ledger_entry_hash(replay->head.hash, &row->entry, row->body, row->body_length, hash);
     if (memcmp(hash, row->hash, LEDGER_HASH_SIZE) != 0)
         return "its hash does not follow from its contents and the hash before it";
-    if (shape_read_canonical(&record_types[kind]->shape, row->body, row->body_length,
-                             &replay->slice, record) != ERR_OK)
+    if (entry_read_body(&record_tables[kind], row->body, row->body_length, &replay->slice,
+                        &row->entry) != ERR_OK)
         return arena_format(&replay->told, "its body is no %s as this release writes it",
                             told->kind);
     return apply(replay, &row->entry, row->hash);

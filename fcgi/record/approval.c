@@ -2,6 +2,7 @@
 #include "record/approval.h"
 
 #include "record/kinds.h"
+#include "record/verdict_fields.h"
 
 const struct field_value outcome_values[] = {
     {"approve", "Approved", "批准"},
@@ -45,4 +46,5 @@ const struct record_type approval_type = {
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
     .packed = true,
+    .lines = VERDICT_LINES,
 };

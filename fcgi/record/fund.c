@@ -2,6 +2,7 @@
 #include "record/fund.h"
 
 #include "record/kinds.h"
+#include "record/verdict_fields.h"
 
 const struct field_value fund_kind_values[] = {
     {"guide", "Guidance fund", "引导基金"},    {"mother", "Fund of funds", "母基金"},
@@ -66,6 +67,7 @@ const struct record_type commitment_type = {
     .capital = true,
     .measured = MEASURED_COMMITMENTS,
     .rules_need = {"fund_id", "amount"},
+    .lines = VERDICT_LINES,
 };
 
 static const struct field bank_account_fields[] = {

@@ -3,6 +3,7 @@
 
 #include "record/approval.h"
 #include "record/kinds.h"
+#include "record/verdict_fields.h"
 #include "record/rule.h"
 
 const struct field_value firm_stage_values[] = {
@@ -85,6 +86,7 @@ const struct record_type decision_type = {
     .approval = APPROVAL_NONE,
     .fund = {{"investment_id", "fund_id"}},
     .packed = true,
+    .lines = VERDICT_LINES,
 };
 
 static const struct field payment_fields[] = {

@@ -13,7 +13,7 @@ const struct record_type *const record_types[RECORD_KIND_COUNT] = {
 };
 
 const struct entry_table record_tables[RECORD_KIND_COUNT] = {
-#define KIND(id, name) [RECORD_##id] = {#name, &name##_type.shape},
+#define KIND(id, name) [RECORD_##id] = {#name, &name##_type.shape, &name##_type.lines},
 #include "record/kinds.def"
 #undef KIND
 };

@@ -169,11 +169,20 @@ const struct record_type override_type = {
     .fund = OF_NO_FUND,
 };
 
+/* What it belongs to stands first: a line that is held knows it without being told. */
+#define OF_WHAT_FIELDS 3
+
 static const struct field verdict_line_fields[] = {
     F_REFERENCE(struct verdict_line, decision_id, "decision", "Decision", "投资决定"),
     F_REFERENCE(struct verdict_line, approval_id, "approval", "Approval", "审批"),
     F_REFERENCE(struct verdict_line, commitment_id, "commitment", "Commitment", "认缴"),
     VERDICT_LINE_FIELDS(struct verdict_line, ),
+};
+
+const struct shape held_verdict_line_shape = {
+    .fields = verdict_line_fields + OF_WHAT_FIELDS,
+    .field_count = sizeof(verdict_line_fields) / sizeof(verdict_line_fields[0]) - OF_WHAT_FIELDS,
+    .size = sizeof(struct verdict_line),
 };
 
 const struct record_type verdict_line_type = {
@@ -185,4 +194,5 @@ const struct record_type verdict_line_type = {
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
     .packed = true,
+    .held = &decision_type.lines,
 };

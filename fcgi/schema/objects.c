@@ -33,8 +33,9 @@ static const struct db_view fixed_views[] = {
                      "    WHERE `expires_at` < UTC_TIMESTAMP(6) - INTERVAL 1 DAY"},
 };
 
-/* Tables of no kind that are append-only as well. */
-static const char *const other_append_only[] = {"journal", "idempotency", "seal"};
+/* Tables of no kind that are append-only as well: of lines that entries hold, too. */
+static const char *const other_append_only[] = {"journal", "idempotency", "seal",
+                                                "held_verdict_line"};
 
 static const struct db_trigger fixed_triggers[] = {
     {"ledger_head_no_delete", "ledger_head", "BEFORE", "DELETE",

@@ -67,19 +67,19 @@ static void write_definition(const struct field *field, struct buf *out)
 }
 
 /* if_missing: "IF NOT EXISTS " in an ALTER TABLE, which may run twice. */
-static void write_foreign_key(const struct record_type *type, const struct field *field,
-                              const char *if_missing, struct buf *out)
+static void write_foreign_key(const char *table, const struct field *field, const char *if_missing,
+                              struct buf *out)
 {
     buf_format(out,
                "CONSTRAINT `%s_%s_fk` FOREIGN KEY %s(`%s`)\n"
                "        REFERENCES `%s` (`seq`)",
-               type->kind, field->column, if_missing, field->column, field->reference);
+               table, field->column, if_missing, field->column, field->reference);
 }
 
-static void write_positive(const struct record_type *type, const struct field *field,
-                           const char *if_missing, struct buf *out)
+static void write_positive(const char *table, const struct field *field, const char *if_missing,
+                           struct buf *out)
 {
-    buf_format(out, "CONSTRAINT %s`%s_%s_positive` CHECK (`%s` > 0)", if_missing, type->kind,
+    buf_format(out, "CONSTRAINT %s`%s_%s_positive` CHECK (`%s` > 0)", if_missing, table,
                field->name, field->column);
 }
 
@@ -99,9 +99,35 @@ static void write_keys(const struct record_type *type, struct buf *out)
                type->kind, type->kind, type->kind);
 }
 
+static void write_columns(const struct shape *shape, struct buf *out)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        write_comment(&shape->fields[i], out);
+        buf_text(out, "    ");
+        write_definition(&shape->fields[i], out);
+        buf_text(out, ",\n");
+    }
+}
+
+static void write_constraints(const char *table, const struct shape *shape, struct buf *out)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        if (shape->fields[i].type != FIELD_REFERENCE)
+            continue;
+        buf_text(out, ",\n    ");
+        write_foreign_key(table, &shape->fields[i], "", out);
+    }
+    for (size_t i = 0; i < shape->field_count; i++) {
+        if (!shape->fields[i].positive)
+            continue;
+        buf_text(out, ",\n    ");
+        write_positive(table, &shape->fields[i], "", out);
+    }
+    buf_text(out, "\n) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;\n");
+}
+
 void schema_write_table(const struct record_type *type, struct buf *out)
 {
-    const struct shape *shape = &type->shape;
     buf_format(out,
                "-- %s: one row for each entry of this kind.\n"
                "CREATE TABLE IF NOT EXISTS `%s` (\n"
@@ -109,26 +135,28 @@ void schema_write_table(const struct record_type *type, struct buf *out)
                "    `seq` BIGINT NOT NULL,\n"
                "    `entity_id` BIGINT NOT NULL,\n",
                type->label_en, type->kind);
-    for (size_t i = 0; i < shape->field_count; i++) {
-        write_comment(&shape->fields[i], out);
-        buf_text(out, "    ");
-        write_definition(&shape->fields[i], out);
-        buf_text(out, ",\n");
-    }
+    write_columns(&type->shape, out);
     write_keys(type, out);
-    for (size_t i = 0; i < shape->field_count; i++) {
-        if (shape->fields[i].type != FIELD_REFERENCE)
-            continue;
-        buf_text(out, ",\n    ");
-        write_foreign_key(type, &shape->fields[i], "", out);
-    }
-    for (size_t i = 0; i < shape->field_count; i++) {
-        if (!shape->fields[i].positive)
-            continue;
-        buf_text(out, ",\n    ");
-        write_positive(type, &shape->fields[i], "", out);
-    }
-    buf_text(out, "\n) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;\n");
+    write_constraints(type->kind, &type->shape, out);
+}
+
+void schema_write_line_table(const struct record_type *type, struct buf *out)
+{
+    const struct entry_lines *held = type->held;
+    buf_format(out,
+               "-- %s: one row for each line that an entry of another kind holds.\n"
+               "CREATE TABLE IF NOT EXISTS `%s` (\n"
+               "    -- the entry that holds it, and its number there from 1\n"
+               "    `seq` BIGINT NOT NULL,\n"
+               "    `line` BIGINT NOT NULL,\n",
+               type->plural_en, held->table);
+    write_columns(held->shape, out);
+    buf_format(out,
+               "    -- keys\n"
+               "    PRIMARY KEY (`seq`, `line`),\n"
+               "    CONSTRAINT `%s_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`)",
+               held->table);
+    write_constraints(held->table, held->shape, out);
 }
 
 void schema_write_column(const struct record_type *type, const struct field *field, struct buf *out)
@@ -139,11 +167,11 @@ void schema_write_column(const struct record_type *type, const struct field *fie
     write_definition(field, out);
     if (field->type == FIELD_REFERENCE) {
         buf_text(out, ",\n    ADD ");
-        write_foreign_key(type, field, "IF NOT EXISTS ", out);
+        write_foreign_key(type->kind, field, "IF NOT EXISTS ", out);
     }
     if (field->positive) {
         buf_text(out, ",\n    ADD ");
-        write_positive(type, field, "IF NOT EXISTS ", out);
+        write_positive(type->kind, field, "IF NOT EXISTS ", out);
     }
     buf_text(out, ";\n");
 }

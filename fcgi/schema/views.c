@@ -78,6 +78,34 @@ static void write_value(const struct field *field, struct buf *out)
                    key->column, stem_length(field), field->name);
 }
 
+/* What a held line does not say, since it is the entry that holds it. */
+static void write_holder(const struct record_type *type, struct buf *out)
+{
+    const struct field *first_held = type->held->shape->fields;
+    for (const struct field *field = type->shape.fields; field < first_held; field++)
+        buf_format(out, ", CASE lj.`kind` WHEN '%s' THEN l.`seq` END AS `%s`", field->reference,
+                   field->column);
+}
+
+/* The rows of a kind: those of its table, and where entries of other kinds hold such records as
+ * lines, these. */
+static void write_rows(const struct record_type *type, struct buf *out)
+{
+    if (type->held == NULL) {
+        buf_format(out, "`%s`", type->kind);
+        return;
+    }
+    buf_text(out, "(\n    SELECT `seq`, `entity_id`");
+    for (size_t i = 0; i < type->shape.field_count; i++)
+        buf_format(out, ", `%s`", type->shape.fields[i].column);
+    buf_format(out, "\n    FROM `%s`\n    UNION ALL\n    SELECT l.`seq`, l.`seq`", type->kind);
+    write_holder(type, out);
+    for (size_t i = 0; i < type->held->shape->field_count; i++)
+        buf_format(out, ", l.`%s`", type->held->shape->fields[i].column);
+    buf_format(out, "\n    FROM `%s` l JOIN `journal` lj ON lj.`seq` = l.`seq`)",
+               type->held->table);
+}
+
 void schema_write_history(const struct record_type *type, struct buf *out)
 {
     const struct shape *shape = &type->shape;
@@ -89,13 +117,13 @@ void schema_write_history(const struct record_type *type, struct buf *out)
         buf_text(out, ",\n");
         write_value(shown_field(type, i), out);
     }
-    buf_format(out,
-               "\nFROM `%s` e\n"
-               "JOIN `journal` j ON j.`seq` = e.`seq`\n"
-               "LEFT JOIN `user` a ON a.`seq` = j.`actor_id`\n"
-               "LEFT JOIN `reversal` r ON r.`reversed_seq` = e.`seq`\n"
-               "LEFT JOIN `journal` rj ON rj.`seq` = r.`seq`",
-               type->kind);
+    buf_text(out, "\nFROM ");
+    write_rows(type, out);
+    buf_text(out, " e\n"
+                  "JOIN `journal` j ON j.`seq` = e.`seq`\n"
+                  "LEFT JOIN `user` a ON a.`seq` = j.`actor_id`\n"
+                  "LEFT JOIN `reversal` r ON r.`reversed_seq` = e.`seq`\n"
+                  "LEFT JOIN `journal` rj ON rj.`seq` = r.`seq`");
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
         if (key_of_referenced(field) != NULL)

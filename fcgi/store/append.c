@@ -111,13 +111,13 @@ static void journal_values(const struct table *table, const struct journal_row *
     memcpy(values_out, values, sizeof(values));
 }
 
-static void typed_values(const struct table *table, const struct entry *entry,
+static void typed_values(const struct table *table, int64_t seq, int64_t second, const void *record,
                          struct value *values_out)
 {
-    values_out[0] = value_int(entry->seq);
-    values_out[1] = value_int(entry->entity_id);
+    values_out[0] = value_int(seq);
+    values_out[1] = value_int(second);
     for (size_t i = 0; i < table->shape->field_count; i++)
-        values_out[i + TABLE_COLUMNS_BEFORE] = table_value(&table->shape->fields[i], entry->record);
+        values_out[i + TABLE_COLUMNS_BEFORE] = table_value(&table->shape->fields[i], record);
 }
 
 static const struct table *table_of(const struct journal_tables *tables,
@@ -154,8 +154,34 @@ static enum err append_typed(struct db *db, const struct table *table, uint32_t 
     struct value *values = arena_array(arena, found * table->column_count, sizeof(*values));
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].entry.kind == kind)
-            typed_values(table, &rows[i].entry, values + at++ * table->column_count);
+        const struct entry *entry = &rows[i].entry;
+        if (entry->kind == kind)
+            typed_values(table, entry->seq, entry->entity_id, entry->record,
+                         values + at++ * table->column_count);
+    }
+    return appended(db, table, insert(db, &table->insert, values, found, table->column_count));
+}
+
+/* The lines that the rows' entries hold, of all kinds whose lines stand in one table. */
+static enum err append_lines(struct db *db, const struct journal_tables *tables,
+                             const struct table *table, const struct journal_row *rows,
+                             size_t count, struct arena *arena)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += table_of(tables, &rows[i])->lines == table ? rows[i].entry.line_count : 0;
+    if (found == 0)
+        return ERR_OK;
+    struct value *values = arena_array(arena, found * table->column_count, sizeof(*values));
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &rows[i].entry;
+        CHECK(!entry->lines_packed);
+        for (size_t k = 0; k < entry->line_count; k++)
+            if (table_of(tables, &rows[i])->lines == table)
+                typed_values(table, entry->seq, (int64_t)k + 1,
+                             (const char *)entry->lines + k * table->shape->size,
+                             values + at++ * table->column_count);
     }
     return appended(db, table, insert(db, &table->insert, values, found, table->column_count));
 }
@@ -174,6 +200,8 @@ enum err journal_append_many(struct db *db, const struct journal_tables *tables,
         uint32_t kind = tables->parents_first[i];
         err = append_typed(db, &tables->list[kind], kind, rows, count, &arena);
     }
+    for (size_t i = 0; err == ERR_OK && i < tables->line_table_count; i++)
+        err = append_lines(db, tables, &tables->line_tables[i], rows, count, &arena);
     arena_done(&arena);
     return err;
 }
@@ -190,13 +218,14 @@ static const struct stmt idempotency_add = {
 enum err journal_prepare(struct db *db, const struct journal_tables *tables, uint32_t kind)
 {
     CHECK(kind > 0 && kind < tables->count);
+    const struct table *lines = tables->list[kind].lines;
     const struct stmt *const statements[] = {&journal_insert, &tables->list[kind].insert,
                                              &idempotency_add, &head_advance};
     enum err err = ERR_OK;
     db_return_home(db);
     for (size_t i = 0; err == ERR_OK && i < sizeof(statements) / sizeof(statements[0]); i++)
         err = stmt_prepare(db, statements[i]);
-    return err;
+    return err == ERR_OK && lines != NULL ? stmt_prepare(db, &lines->insert) : err;
 }
 
 /* InnoDB has nothing to repair, but the statement takes the tables out of the server's cache;

@@ -63,25 +63,29 @@ static enum err stray_key(struct db *db, int64_t head_seq, int64_t *seq_out, boo
     return err;
 }
 
-/* What is looked at: the journal, every typed table, keys of entries outside, keys of others. */
+/* What is looked at: the journal, every typed table, those of lines, keys of entries outside, keys
+ * of others. */
 static enum err stray_row(struct db *db, const struct journal_tables *tables, size_t position,
                           int64_t head_seq, const char **table_out, int64_t *seq_out,
                           bool *found_out)
 {
+    size_t behind = position < tables->count ? 0 : position - tables->count;
     *table_out = "idempotency";
-    if (position == tables->count + 1)
+    if (behind == tables->line_table_count + 1)
         return stray_key(db, head_seq, seq_out, found_out);
     if (position == 0)
         *table_out = "journal";
     else if (position < tables->count)
         *table_out = tables->list[position].name;
+    else if (behind < tables->line_table_count)
+        *table_out = tables->line_tables[behind].name;
     return outside_of(db, *table_out, head_seq, seq_out, found_out);
 }
 
 enum err journal_audit_outside(struct db *db, const struct journal_tables *tables, int64_t head_seq,
                                void (*each)(int64_t seq, const char *table, void *arg), void *arg)
 {
-    for (size_t i = 0; i <= tables->count + 1; i++) {
+    for (size_t i = 0; i <= tables->count + tables->line_table_count + 1; i++) {
         const char *table = NULL;
         int64_t seq = 0;
         bool found = false;

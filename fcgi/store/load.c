@@ -34,8 +34,9 @@ struct reading {
     int64_t to_seq;
     struct arena *arena;
     struct rows journal;
-    bool found; /* the journal has a current row */
-    struct table_cursor *cursors;
+    bool found;                        /* the journal has a current row */
+    struct table_cursor *cursors;      /* by kind */
+    struct table_cursor *line_cursors; /* by table of lines */
 };
 
 static void take_entry(const struct reading *reading, struct journal_found *found)
@@ -57,51 +58,148 @@ static void take_entry(const struct reading *reading, struct journal_found *foun
         memcpy(found->hash, values[JOURNAL_HASH].bytes, JOURNAL_HASH_SIZE);
 }
 
-static enum err open_cursor(struct reading *reading, uint32_t kind, int64_t from_seq)
+static enum err open_cursor(const struct reading *reading, struct table_cursor *cursor,
+                            const struct table *table, int64_t from_seq)
 {
-    struct table_cursor *cursor = &reading->cursors[kind];
     if (cursor->table != NULL)
         return ERR_OK;
-    return table_cursor_open(cursor, reading->db, &reading->tables->list[kind], from_seq,
-                             reading->to_seq);
+    return table_cursor_open(cursor, reading->db, table, from_seq, reading->to_seq);
+}
+
+/* Moves a cursor to the first row of a seq, if it has one. A table that only the kind's own entries
+ * are looked up in may have rows for others. */
+static enum err cursor_seek(struct table_cursor *cursor, int64_t seq, bool *there_out)
+{
+    enum err err = ERR_OK;
+    while (err == ERR_OK && cursor->found && cursor->seq < seq)
+        err = table_cursor_next(cursor);
+    *there_out = err == ERR_OK && cursor->found && cursor->seq == seq;
+    return err;
+}
+
+/* The current row as a record; what cannot be read is the entry's fault. */
+static enum err take_row(struct reading *reading, const struct table_cursor *cursor, void *record,
+                         struct journal_found *found)
+{
+    enum err err = table_cursor_take(cursor, reading->arena, record);
+    if (err != ERR_CORRUPT)
+        return err;
+    found->fault = arena_strdup(reading->arena, db_last_error(reading->db));
+    return ERR_OK;
 }
 
 static enum err take_typed(struct reading *reading, uint32_t kind, struct journal_found *found)
 {
     struct table_cursor *cursor = &reading->cursors[kind];
-    enum err err = ERR_OK;
-    /* A table that only the kind's own entries are looked up in may have rows for others. */
-    while (err == ERR_OK && cursor->found && cursor->seq < found->seq)
-        err = table_cursor_next(cursor);
-    if (err != ERR_OK || !cursor->found || cursor->seq != found->seq)
+    bool there = false;
+    enum err err = cursor_seek(cursor, found->seq, &there);
+    if (!there)
         return err;
     if (!found->has_entry || found->entry.kind != kind) {
         found->stray_table = cursor->table->name;
         return table_cursor_next(cursor);
     }
-    void *record = NULL;
-    found->typed_entity_id = cursor->entity_id;
-    err = table_cursor_record(cursor, reading->arena, &record);
-    if (err == ERR_CORRUPT)
-        found->fault = arena_strdup(reading->arena, db_last_error(reading->db));
-    else if (err != ERR_OK)
+    void *record = arena_alloc(reading->arena, cursor->table->shape->size);
+    found->typed_entity_id = cursor->second;
+    err = take_row(reading, cursor, record, found);
+    if (err != ERR_OK)
         return err;
-    found->entry.record = record;
+    found->entry.record = found->fault == NULL ? record : NULL;
     return table_cursor_next(cursor);
+}
+
+/* Twice the room for lines when there is none left. */
+static void *room_for_lines(struct arena *arena, const struct entry *entry, size_t line_size)
+{
+    size_t count = entry->line_count;
+    if (count > 0 && (count & (count - 1)) != 0)
+        return (void *)(uintptr_t)entry->lines;
+    void *lines = arena_array(arena, count == 0 ? 1 : 2 * count, line_size);
+    if (count > 0)
+        memcpy(lines, entry->lines, count * line_size);
+    return lines;
+}
+
+/* The lines of an entry are numbered from 1. */
+static enum err take_line(struct reading *reading, const struct table_cursor *cursor,
+                          struct journal_found *found)
+{
+    struct entry *entry = &found->entry;
+    size_t size = cursor->table->shape->size;
+    char *lines = room_for_lines(reading->arena, entry, size);
+    enum err err = take_row(reading, cursor, lines + entry->line_count * size, found);
+    entry->lines = lines;
+    entry->line_count++;
+    if (cursor->second != entry->line_count && found->fault == NULL)
+        found->fault = arena_format(reading->arena, "%s: line %u is missing", cursor->table->name,
+                                    entry->line_count);
+    return err;
+}
+
+static enum err take_lines(struct reading *reading, size_t i, struct journal_found *found)
+{
+    struct table_cursor *cursor = &reading->line_cursors[i];
+    const struct table *table = &reading->tables->line_tables[i];
+    bool own = found->has_entry && reading->tables->list[found->entry.kind].lines == table;
+    bool there = false;
+    enum err err = cursor_seek(cursor, found->seq, &there);
+    for (; err == ERR_OK && there;
+         there = err == ERR_OK && cursor->found && cursor->seq == found->seq) {
+        if (own)
+            err = take_line(reading, cursor, found);
+        else
+            found->stray_table = table->name;
+        if (err == ERR_OK)
+            err = table_cursor_next(cursor);
+    }
+    return err;
+}
+
+static enum err take_own(struct reading *reading, struct journal_found *found)
+{
+    uint32_t kind = found->entry.kind;
+    const struct table *table = &reading->tables->list[kind];
+    if (kind == 0)
+        return ERR_OK;
+    enum err err = open_cursor(reading, &reading->cursors[kind], table, found->seq);
+    if (err == ERR_OK)
+        err = take_typed(reading, kind, found);
+    if (err != ERR_OK || table->lines == NULL)
+        return err;
+    size_t i = (size_t)(table->lines - reading->tables->line_tables);
+    err = open_cursor(reading, &reading->line_cursors[i], table->lines, found->seq);
+    return err == ERR_OK ? take_lines(reading, i, found) : err;
 }
 
 static enum err take_tables(struct reading *reading, struct journal_found *found)
 {
     enum err err = ERR_OK;
-    if (reading->scope == JOURNAL_OWN_TABLES) {
-        if (found->entry.kind == 0)
-            return ERR_OK;
-        err = open_cursor(reading, found->entry.kind, found->seq);
-        return err == ERR_OK ? take_typed(reading, found->entry.kind, found) : err;
-    }
+    if (reading->scope == JOURNAL_OWN_TABLES)
+        return take_own(reading, found);
     for (uint32_t kind = 1; err == ERR_OK && kind < reading->tables->count; kind++)
         err = take_typed(reading, kind, found);
+    for (size_t i = 0; err == ERR_OK && i < reading->tables->line_table_count; i++)
+        err = take_lines(reading, i, found);
     return err;
+}
+
+static enum err open_all(const struct reading *reading, int64_t from_seq)
+{
+    const struct journal_tables *tables = reading->tables;
+    enum err err = ERR_OK;
+    for (size_t i = 1; err == ERR_OK && i < tables->count; i++)
+        err = open_cursor(reading, &reading->cursors[i], &tables->list[i], from_seq);
+    for (size_t i = 0; err == ERR_OK && i < tables->line_table_count; i++)
+        err = open_cursor(reading, &reading->line_cursors[i], &tables->line_tables[i], from_seq);
+    return err;
+}
+
+static void close_all(const struct reading *reading)
+{
+    for (size_t i = 1; i < reading->tables->count; i++)
+        table_cursor_close(&reading->cursors[i]);
+    for (size_t i = 0; i < reading->tables->line_table_count; i++)
+        table_cursor_close(&reading->line_cursors[i]);
 }
 
 static enum err read_seq(struct reading *reading, int64_t seq,
@@ -128,6 +226,8 @@ enum err journal_read(struct db *db, const struct journal_tables *tables, int64_
         .to_seq = to_seq,
         .arena = arena,
         .cursors = arena_array(arena, tables->count, sizeof(*reading.cursors)),
+        .line_cursors =
+            arena_array(arena, tables->line_table_count + 1, sizeof(*reading.line_cursors)),
     };
     struct value params[] = {value_int(from_seq), value_int(to_seq)};
     enum err err =
@@ -135,12 +235,11 @@ enum err journal_read(struct db *db, const struct journal_tables *tables, int64_
     if (err != ERR_OK)
         return err;
     err = rows_next(&reading.journal, &reading.found);
-    for (uint32_t i = 1; scope == JOURNAL_ALL_TABLES && err == ERR_OK && i < tables->count; i++)
-        err = open_cursor(&reading, i, from_seq);
+    if (scope == JOURNAL_ALL_TABLES && err == ERR_OK)
+        err = open_all(&reading, from_seq);
     for (int64_t seq = from_seq; err == ERR_OK && seq <= to_seq; seq++)
         err = read_seq(&reading, seq, each, arg);
-    for (size_t i = 1; i < tables->count; i++)
-        table_cursor_close(&reading.cursors[i]);
+    close_all(&reading);
     rows_close(&reading.journal);
     return err;
 }

@@ -1,5 +1,5 @@
-/* The typed table of each kind of record, made of its field table: the statements that insert and
- * read it, and a value of SQL for each type of field. */
+/* The typed table of each kind of record and of its lines, made of their field tables: the
+ * statements that insert and read it, and a value of SQL for each type of field. */
 #include "table_internal.h"
 
 #include "base/check.h"
@@ -25,11 +25,11 @@ static enum value_type column_type(enum field_type type)
     return VALUE_INT;
 }
 
-static char *insert_text(const struct table *table)
+static char *insert_text(const struct table *table, const char *second)
 {
     struct buf buf;
     buf_init(&buf);
-    buf_format(&buf, "INSERT INTO `%s` (`seq`, `entity_id`", table->name);
+    buf_format(&buf, "INSERT INTO `%s` (`seq`, `%s`", table->name, second);
     for (size_t i = 0; i < table->shape->field_count; i++)
         buf_format(&buf, ", `%s`", table->shape->fields[i].column);
     buf_text(&buf, ") VALUES (?, ?");
@@ -39,30 +39,52 @@ static char *insert_text(const struct table *table)
     return buf.bytes;
 }
 
-static char *range_text(const struct table *table)
+static char *range_text(const struct table *table, const char *second)
 {
     struct buf buf;
     buf_init(&buf);
-    buf_text(&buf, "SELECT `seq`, `entity_id`");
+    buf_format(&buf, "SELECT `seq`, `%s`", second);
     for (size_t i = 0; i < table->shape->field_count; i++)
         buf_format(&buf, ", `%s`", table->shape->fields[i].column);
-    buf_format(&buf, " FROM `%s` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`", table->name);
+    buf_format(&buf, " FROM `%s` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`, `%s`", table->name,
+               second);
     return buf.bytes;
 }
 
-static void table_init(struct table *table, const struct entry_table *description)
+static void table_init(struct table *table, const char *name, const char *second,
+                       const struct shape *shape)
 {
-    const struct shape *shape = description->shape;
     CHECK(shape->field_count + TABLE_COLUMNS_BEFORE <= STMT_COLUMNS_MAX);
-    table->name = description->name;
+    table->name = name;
     table->shape = shape;
     table->column_count = shape->field_count + TABLE_COLUMNS_BEFORE;
     table->columns[0] = VALUE_INT;
     table->columns[1] = VALUE_INT;
     for (size_t i = 0; i < shape->field_count; i++)
         table->columns[i + TABLE_COLUMNS_BEFORE] = column_type(shape->fields[i].type);
-    table->insert = (struct stmt){.name = table->name, .sql = insert_text(table), .changes = true};
-    table->range = (struct stmt){.name = table->name, .sql = range_text(table)};
+    table->insert =
+        (struct stmt){.name = table->name, .sql = insert_text(table, second), .changes = true};
+    table->range = (struct stmt){.name = table->name, .sql = range_text(table, second)};
+}
+
+static void table_done(struct table *table)
+{
+    free((void *)(uintptr_t)table->insert.sql);
+    free((void *)(uintptr_t)table->range.sql);
+}
+
+/* The lines of several kinds may stand in one table. */
+static const struct table *line_table(struct journal_tables *tables,
+                                      const struct entry_lines *lines)
+{
+    if (lines == NULL || lines->shape == NULL)
+        return NULL;
+    for (size_t i = 0; i < tables->line_table_count; i++)
+        if (strcmp(tables->line_tables[i].name, lines->table) == 0)
+            return &tables->line_tables[i];
+    struct table *table = &tables->line_tables[tables->line_table_count++];
+    table_init(table, lines->table, "line", lines->shape);
+    return table;
 }
 
 /* Adds a kind behind all that it refers to; `placed` tells those that are there. */
@@ -98,9 +120,12 @@ struct journal_tables *journal_tables_new(const struct entry_table *list, size_t
     CHECK(tables != NULL);
     tables->count = count;
     tables->list = calloc(count, sizeof(*tables->list));
-    CHECK(tables->list != NULL);
-    for (size_t i = 1; i < count; i++)
-        table_init(&tables->list[i], &list[i]);
+    tables->line_tables = calloc(count, sizeof(*tables->line_tables));
+    CHECK(tables->list != NULL && tables->line_tables != NULL);
+    for (size_t i = 1; i < count; i++) {
+        table_init(&tables->list[i], list[i].name, "entity_id", list[i].shape);
+        tables->list[i].lines = line_table(tables, list[i].lines);
+    }
     order_kinds(tables);
     return tables;
 }
@@ -109,21 +134,28 @@ void journal_tables_free(struct journal_tables *tables)
 {
     if (tables == NULL)
         return;
-    for (size_t i = 1; i < tables->count; i++) {
-        free((void *)(uintptr_t)tables->list[i].insert.sql);
-        free((void *)(uintptr_t)tables->list[i].range.sql);
-    }
+    for (size_t i = 1; i < tables->count; i++)
+        table_done(&tables->list[i]);
+    for (size_t i = 0; i < tables->line_table_count; i++)
+        table_done(&tables->line_tables[i]);
     free(tables->list);
+    free(tables->line_tables);
     free(tables->parents_first);
     free(tables);
 }
 
+static void forget(const struct table *table, struct db *db)
+{
+    stmt_forget(db, &table->insert);
+    stmt_forget(db, &table->range);
+}
+
 void journal_tables_forget(const struct journal_tables *tables, struct db *db)
 {
-    for (size_t i = 1; i < tables->count; i++) {
-        stmt_forget(db, &tables->list[i].insert);
-        stmt_forget(db, &tables->list[i].range);
-    }
+    for (size_t i = 1; i < tables->count; i++)
+        forget(&tables->list[i], db);
+    for (size_t i = 0; i < tables->line_table_count; i++)
+        forget(&tables->line_tables[i], db);
 }
 
 uint32_t table_find(const struct journal_tables *tables, const char *kind)
@@ -205,7 +237,7 @@ enum err table_cursor_next(struct table_cursor *cursor)
     enum err err = rows_next(&cursor->rows, &cursor->found);
     if (err == ERR_OK && cursor->found) {
         cursor->seq = cursor->rows.values[0].number;
-        cursor->entity_id = cursor->rows.values[1].number;
+        cursor->second = cursor->rows.values[1].number;
     }
     return err;
 }
@@ -217,11 +249,9 @@ void table_cursor_close(struct table_cursor *cursor)
     cursor->table = NULL;
 }
 
-enum err table_cursor_record(const struct table_cursor *cursor, struct arena *arena,
-                             void **record_out)
+enum err table_cursor_take(const struct table_cursor *cursor, struct arena *arena, void *record)
 {
     const struct table *table = cursor->table;
-    void *record = arena_alloc(arena, table->shape->size);
     shape_clear(table->shape, record);
     for (size_t i = 0; i < table->shape->field_count; i++) {
         const struct field *field = &table->shape->fields[i];
@@ -230,6 +260,5 @@ enum err table_cursor_record(const struct table_cursor *cursor, struct arena *ar
                             "column %s of row %lld is not readable", field->column,
                             (long long)cursor->seq);
     }
-    *record_out = record;
     return ERR_OK;
 }

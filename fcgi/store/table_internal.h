@@ -6,12 +6,13 @@
 #include "db_internal.h"
 #include "store/journal.h"
 
-/* seq and entity_id stand before the fields. */
+/* seq stands before the fields, and entity_id, or in tables of lines the line's number from 1. */
 #define TABLE_COLUMNS_BEFORE 2
 
 struct table {
-    const char *name; /* of the kind */
+    const char *name; /* of the kind, or of the lines */
     const struct shape *shape;
+    const struct table *lines; /* where the lines of its entries stand; NULL: they have none */
     size_t column_count;
     enum value_type columns[STMT_COLUMNS_MAX];
     struct stmt insert;
@@ -22,6 +23,8 @@ struct journal_tables {
     size_t count;
     struct table *list;      /* [0] is empty */
     uint32_t *parents_first; /* the kinds, each behind those that it refers to; [0] is empty */
+    size_t line_table_count;
+    struct table *line_tables; /* behind all kinds, as no kind refers to a line */
 };
 
 /* The member as a parameter. */
@@ -41,7 +44,7 @@ struct table_cursor {
     struct rows rows;
     bool found; /* there is a current row */
     int64_t seq;
-    int64_t entity_id;
+    int64_t second; /* entity_id, or line */
 };
 
 enum err table_cursor_open(struct table_cursor *cursor, struct db *db, const struct table *table,
@@ -49,8 +52,9 @@ enum err table_cursor_open(struct table_cursor *cursor, struct db *db, const str
 enum err table_cursor_next(struct table_cursor *cursor) MUST_USE;
 void table_cursor_close(struct table_cursor *cursor);
 
-/* The current row as a record in arena; ERR_CORRUPT when it does not fit the description. */
-enum err table_cursor_record(const struct table_cursor *cursor, struct arena *arena,
-                             void **record_out) MUST_USE;
+/* The current row as a record, its texts in arena; ERR_CORRUPT when it does not fit the
+ * description. */
+enum err table_cursor_take(const struct table_cursor *cursor, struct arena *arena,
+                           void *record) MUST_USE;
 
 #endif

@@ -243,13 +243,45 @@ bool verdict_blocks(const struct verdict_line *line, uint32_t kind)
     return (line->outcome == VERDICT_BREACH || asks) && line->override_id == 0;
 }
 
+void verdict_line_name(struct verdict_line *line, const struct entry *decided)
+{
+    line->decision_id = decided->kind == RECORD_DECISION ? decided->seq : 0;
+    line->approval_id = decided->kind == RECORD_APPROVAL ? decided->seq : 0;
+    line->commitment_id = decided->kind == RECORD_COMMITMENT ? decided->seq : 0;
+}
+
+/* As they would be as entries of their own. */
+static size_t held_lines(const struct entry *decided, struct arena *arena,
+                         const struct entry **lines_out)
+{
+    const struct verdict_line *held = book_lines(decided, arena);
+    struct entry *lines = arena_array(arena, decided->line_count + 1, sizeof *lines);
+    struct verdict_line *records = arena_array(arena, decided->line_count + 1, sizeof *records);
+
+    for (uint32_t i = 0; i < decided->line_count; i++) {
+        records[i] = held[i];
+        verdict_line_name(&records[i], decided);
+        lines[i] = *decided;
+        lines[i].entity_id = decided->seq;
+        lines[i].kind = RECORD_VERDICT_LINE;
+        lines[i].record = &records[i];
+        lines[i].lines = NULL;
+        lines[i].line_count = 0;
+        lines[i].lines_packed = false;
+    }
+    *lines_out = lines;
+    return decided->line_count;
+}
+
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,
                       const struct entry **lines_out)
 {
     size_t count = 0;
     int64_t seq = decided->seq + 1;
 
-    /* They follow the entry that they belong to. */
+    if (decided->line_count > 0)
+        return held_lines(decided, arena, lines_out);
+    /* Before the convention they followed the entry that they belong to. */
     while (book_entry(book, seq) != NULL && book_entry(book, seq)->kind == RECORD_VERDICT_LINE)
         seq++;
     struct entry *lines = arena_array(arena, (size_t)(seq - decided->seq), sizeof *lines);
@@ -258,6 +290,31 @@ size_t verdict_stored(const struct book *book, const struct entry *decided, stru
         lines[count++] = *book_entry(book, i);
     *lines_out = lines;
     return count;
+}
+
+/* Lines were entries of their own until the convention, and none since. */
+const struct entry *verdict_holder(const struct book *book, size_t position)
+{
+    const int64_t *seqs = NULL;
+    size_t own = book_entities(book, RECORD_VERDICT_LINE, &seqs);
+
+    if (position < own)
+        return book_entry(book, seqs[position]);
+    size_t held = book_holders(book, &seqs);
+
+    return position - own < held ? book_entry(book, seqs[position - own]) : NULL;
+}
+
+size_t verdict_stored_of(const struct book *book, const struct entry *holder, struct arena *arena,
+                         const struct entry **lines_out)
+{
+    if (holder->kind != RECORD_VERDICT_LINE)
+        return verdict_stored(book, holder, arena, lines_out);
+    struct entry *line = arena_alloc(arena, sizeof *line);
+
+    *line = *holder;
+    *lines_out = line;
+    return 1;
 }
 
 int64_t verdict_line_of(const struct verdict_line *line)

@@ -1,15 +1,15 @@
-/* Canonical bytes read back into records: the other way of shape_write_canonical (base/field.h). */
+/* Bodies read back into entries: the other way of entry_write_body (base/entry.h). */
 #ifndef FUNDTRAIL_BASE_CANONICAL_H
 #define FUNDTRAIL_BASE_CANONICAL_H
 
 #include "base/arena.h"
-#include "base/field.h"
+#include "base/entry.h"
 
-/* Reads the canonical bytes of a record, whose texts then live in arena. ERR_MALFORMED: they are
- * not what shape_write_canonical writes of any record. Whether the values make sense is not looked
- * at. */
-enum err shape_read_canonical(const struct shape *shape, const char *bytes, size_t length,
-                              struct arena *arena, void *record) MUST_USE;
+/* Reads the body of an entry: sets its record, and its lines where it holds any, which then live in
+ * arena. ERR_MALFORMED: the bytes are not what entry_write_body writes of any entry. Whether the
+ * values make sense is not looked at. */
+enum err entry_read_body(const struct entry_table *table, const char *bytes, size_t length,
+                         struct arena *arena, struct entry *entry) MUST_USE;
 
 /* Reads a JSON string as buf_json_string writes it, from *at_io on, which is moved behind it.
  * ERR_MALFORMED: there is none, or it has escapes that would not have been needed. */

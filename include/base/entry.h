@@ -5,9 +5,19 @@
 
 #include "base/field.h"
 
+/* The lines that entries of a kind may hold: part of the entry, hashed with it, and rows of one
+ * table beside its own. They have no texts. */
+struct entry_lines {
+    const char *name;          /* of the list, in the body */
+    const char *table;         /* SQL table, by seq and line */
+    const char *kind;          /* of record that such a line is when it is an entry of its own */
+    const struct shape *shape; /* its columns; NULL: the kind holds no lines */
+};
+
 struct entry_table {
     const char *name;          /* of the kind, and of its SQL table */
     const struct shape *shape; /* its columns */
+    const struct entry_lines *lines;
 };
 
 struct entry {
@@ -18,6 +28,18 @@ struct entry {
     int32_t effective_date;
     uint32_t kind;      /* position in the list of record types, from 1 */
     const void *record; /* the struct of that kind */
+    const void *lines;  /* an array of structs; of an entry that a book gives ask book_lines */
+    uint32_t line_count;
+    bool lines_packed; /* they are bytes that only the book can read */
 };
+
+/* The canonical bytes of an entry, which are hashed: its record, and its lines where it holds any.
+ * They are not packed. */
+void entry_write_body(const struct entry_table *table, const struct entry *entry, struct buf *out);
+
+/* The same up to the line at a position, from 0: how the body begins when the lines before that one
+ * are right. */
+void entry_write_body_until(const struct entry_table *table, const struct entry *entry,
+                            uint32_t position, struct buf *out);
 
 #endif

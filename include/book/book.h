@@ -79,6 +79,13 @@ const struct entry *book_entry(const struct book *book, int64_t seq);
 /* The kind of an entry that is there, without reading it. */
 uint32_t book_kind(const struct book *book, int64_t seq);
 
+/* The lines that an entry holds: line_count structs of the kind that its kind's row names, unpacked
+ * into arena where they are packed. */
+const void *book_lines(const struct entry *entry, struct arena *arena);
+
+/* Seqs of the entries that hold lines, in order. */
+size_t book_holders(const struct book *book, const int64_t **seqs_out);
+
 /* Largest seq recorded at or before a UTC time; 0 when there is none. */
 int64_t book_seq_at_time(const struct book *book, int64_t utc_us);
 
@@ -111,7 +118,8 @@ int64_t book_last_version(const struct book *book, int64_t entity_id, int64_t as
 size_t book_entities(const struct book *book, uint32_t kind, const int64_t **ids_out);
 
 /* A walk over the entries of a kind that name an entity, in order of seq. Those of every date,
- * reversed ones and superseded versions are included, unless only live ones are asked for. */
+ * reversed ones and superseded versions are included, unless only live ones are asked for. Where
+ * records of the kind are held as lines, the entries that hold them are met as well, once each. */
 struct reference_cursor {
     uint32_t seq;                  /* 0: at the end */
     const _Atomic(uint32_t) *at;   /* where the seq stands; NULL: it is the only one */

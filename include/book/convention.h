@@ -35,6 +35,8 @@ enum convention {
                                   that is too old makes an outcome of a verdict unknown */
     CONVENTION_CALLED_IS_KEPT, /* 2: a right to recall that expires keeps what is called of it and
                                   not paid */
+    CONVENTION_HELD_LINES,     /* 2: decisions, approvals and commitments hold the lines of their
+                              verdict; before, each line was an entry behind them */
     CONVENTION_COUNT
 };
 

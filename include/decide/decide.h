@@ -19,8 +19,8 @@ struct command {
     const void *record;     /* the struct of the kind; its fields are already well-formed */
 };
 
-/* What one command comes to: its own entry, then those that belong to it (the lines of a verdict).
- * All of them are stored, or none. */
+/* What one command comes to: its own entry, which holds the lines of its verdict; before
+ * CONVENTION_HELD_LINES these follow it as entries. All of them are stored, or none. */
 struct decided {
     size_t count;          /* at least 1 */
     struct entry *entries; /* in arena */

@@ -97,6 +97,9 @@ struct record_type {
     const char *rules_need[RULES_NEED_MAX]; /* what a draft must say before they can be */
 
     bool packed; /* a ledger holds very many: the book packs them */
+
+    struct entry_lines lines;       /* that its entries hold */
+    const struct entry_lines *held; /* how entries of other kinds hold such records as lines */
 };
 
 /* The first members of the row of the kind `name`, whose struct and fields are called after it. */

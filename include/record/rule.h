@@ -94,8 +94,9 @@ enum rule_subject {
     SUBJECT_CHAIN
 };
 
-/* What one rule in force found on a proposal. Follows the entry that it belongs to, in the same
- * transaction; nobody can record one otherwise. */
+/* What one rule in force found on a proposal. The entry that it belongs to holds it; before
+ * CONVENTION_HELD_LINES it was an entry of its own behind that one. Nobody can record one
+ * otherwise. */
 struct verdict_line {
     int64_t decision_id; /* exactly one of these three: what the verdict belongs to */
     int64_t approval_id;

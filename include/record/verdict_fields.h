@@ -11,6 +11,14 @@ extern const struct field_value action_values[];          /* enum action */
 extern const struct field_value verdict_outcome_values[]; /* enum verdict_outcome */
 extern const struct field_value verdict_reason_values[];  /* enum verdict_reason */
 
+/* Decisions, approvals and commitments hold the lines of their verdict. */
+extern const struct shape held_verdict_line_shape;
+#define VERDICT_LINES                                                                              \
+    {                                                                                              \
+        .name = "verdict", .table = "held_verdict_line", .kind = "verdict_line",                   \
+        .shape = &held_verdict_line_shape                                                          \
+    }
+
 #define LINE_REFERENCE_(record, at, name, kind, en, ...)                                           \
     FIELD_ROW_(FIELD_REFERENCE, record, name, at name, int64_t, .reference = (kind),               \
                .label_en = (en), .label_zh = __VA_ARGS__)

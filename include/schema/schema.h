@@ -18,6 +18,9 @@ void schema_objects(struct arena *arena, struct db_objects *objects_out);
 /* The CREATE TABLE of a kind. */
 void schema_write_table(const struct record_type *type, struct buf *out);
 
+/* The CREATE TABLE of the lines of a kind that entries of other kinds hold (held in its row). */
+void schema_write_line_table(const struct record_type *type, struct buf *out);
+
 /* The ALTER TABLE that adds a field to the table of its kind. */
 void schema_write_column(const struct record_type *type, const struct field *field,
                          struct buf *out);

@@ -97,9 +97,19 @@ const struct entry *verdict_override(const struct book *book, uint32_t kind, int
 bool verdict_blocks(const struct verdict_line *line, uint32_t kind);
 
 /* The lines that are stored with a decision, approval or commitment, in order of the rules' ids: as
- * entries of the kind verdict_line, in arena. Nobody else knows where they stand. */
+ * entries of the kind verdict_line, in arena. Those that it holds have its seq and day. Nobody else
+ * knows where lines stand. */
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,
                       const struct entry **lines_out);
+
+/* All stored lines in order of seq: of whom the next are, from position 0 on; at the end NULL. Lines
+ * that are entries of their own are their own. verdict_stored_of gives the lines of either. */
+const struct entry *verdict_holder(const struct book *book, size_t position);
+size_t verdict_stored_of(const struct book *book, const struct entry *holder, struct arena *arena,
+                         const struct entry **lines_out);
+
+/* Lets a line name the decision, approval or commitment that it belongs to. */
+void verdict_line_name(struct verdict_line *line, const struct entry *decided);
 
 /* The decision, approval or commitment that a stored line belongs to: its entry's seq. */
 int64_t verdict_line_of(const struct verdict_line *line);

@@ -181,10 +181,14 @@ test('versions, reversed and rejected entries are all there, and say so', async 
   const journal = (await readFile(join(full, 'journal.jsonl'), 'utf8')).trim().split('\n');
   const entries = journal.map((line) => JSON.parse(line));
   const { kinds } = JSON.parse(await must(join(build, 'fundtrail'), ['schema', 'json']));
+  /** Lines of verdicts that decisions, approvals and commitments hold. */
+  const held = entries.reduce((sum, { body }) => sum + (JSON.parse(body).verdict?.length ?? 0), 0);
+  assert.ok(held > 0);
   for (const { kind, plural } of kinds)
     assert.equal(
       tables.get(plural).rows.length,
-      entries.filter((entry) => entry.kind === kind).length,
+      entries.filter((entry) => entry.kind === kind).length +
+        (kind === 'verdict_line' ? held : 0),
       plural,
     );
   const reversals = entries.filter((entry) => entry.kind === 'reversal');
@@ -195,8 +199,8 @@ test('versions, reversed and rejected entries are all there, and say so', async 
     const row = tables.get(plural).rows.find((one) => one.seq === String(of.seq));
     assert.deepEqual([row.entry_state, row.reversed_by], ['reversed', String(seq)]);
   }
-  for (const { names, rows } of tables.values()) {
-    if (!names.includes('entity_seq')) continue;
+  for (const [name, { names, rows }] of tables) {
+    if (!names.includes('entity_seq') || name === 'verdict_lines') continue;
     const inForce = rows.filter((row) => row.entry_state === 'in_force');
     assert.equal(new Set(inForce.map((row) => row.entity_seq)).size, inForce.length);
   }
@@ -264,11 +268,17 @@ test('a full bundle becomes the same ledger, whose bundle is the same bytes', as
   assert.equal(imported.code, 0, imported.stderr);
   const proved = await ctlOther('verify');
   assert.equal(proved.code, 0, proved.stdout + proved.stderr);
-  for (const table of ['journal', 'fund', 'payment', 'verdict_line'])
+  for (const table of ['journal', 'fund', 'payment', 'decision', 'verdict_line'])
     assert.equal(
       await stack.sql(`SELECT * FROM other.${table} WHERE seq <= ${head} ORDER BY seq`),
       await stack.sql(`SELECT * FROM fundtrail.${table} WHERE seq <= ${head} ORDER BY seq`),
     );
+  const lines = (database) =>
+    stack.sql(
+      `SELECT * FROM ${database}.held_verdict_line WHERE seq <= ${head} ORDER BY seq, line`,
+    );
+  assert.ok((await lines('other')).length > 0);
+  assert.equal(await lines('other'), await lines('fundtrail'));
   const behind = await stack.sql(`SELECT kind FROM other.journal WHERE seq > ${head} ORDER BY seq`);
   assert.deepEqual(behind.trim().split('\n'), ['import_file', 'import']);
   const again = join(top, 'again');

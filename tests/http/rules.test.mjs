@@ -309,10 +309,33 @@ test('a decision stores its verdict, which stays as it was', async () => {
     `verdict_lines?decision_id=${decision.json.id}&limit=500`,
   );
   assert.equal(total, after.rows.length);
+  assert.ok(
+    items.every((item) => item.seq === decision.json.seq && item.decision_id === decision.json.id),
+    'the decision holds them: it is one entry',
+  );
+  assert.equal(await head(), decision.json.seq);
+  const rules = items.map((item) => item.rule_id);
+  assert.equal(new Set(rules).size, total, 'each is called by its rule');
+  const paged = [];
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await people.viewer.read(
+      `verdict_lines?decision_id=${decision.json.id}&limit=2${cursor && `&cursor=${cursor}`}`,
+    );
+    paged.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  assert.deepEqual(paged, items, 'and page by page');
+  const csv = parseCsv(
+    (await people.viewer.get(`verdict_lines?decision_id=${decision.json.id}&format=csv`)).text,
+  );
   assert.deepEqual(
-    items.map((item) => item.seq).sort((a, b) => a - b),
-    items.map((_, i) => decision.json.seq + 1 + i),
-    'they follow the decision without a gap',
+    csv.map((row) => row.outcome),
+    items.map((item) => item.outcome),
+  );
+  const { item } = await people.auditor.read(`journal/${decision.json.seq}`);
+  assert.deepEqual(
+    item.body.verdict.map((line) => line.rule_id),
+    rules,
   );
   const other = await propose(project, seed, '1000000.00');
   assert.equal((await decide(other)).status, 201);
@@ -567,11 +590,18 @@ test('the ledger is whole, and a line of a verdict that was changed is found', a
   const sound = await stack.ctl(['verify']);
   assert.equal(sound.code, 0, sound.stdout + sound.stderr);
   const { items } = await people.viewer.read('verdict_lines?outcome=breach&limit=1');
+  const { seq, rule_id: rule } = items[0];
+  const line = await stack.sql(
+    `SELECT line FROM held_verdict_line WHERE seq = ${seq} AND rule_id = ${rule}`,
+  );
   await stack.sql(
-    `DROP TRIGGER verdict_line_no_update;
-         UPDATE verdict_line SET outcome = 'pass' WHERE seq = ${items[0].seq}`,
+    `DROP TRIGGER held_verdict_line_no_update;
+         UPDATE held_verdict_line SET outcome = 'pass' WHERE seq = ${seq} AND rule_id = ${rule}`,
   );
   const { code, stdout, stderr } = await stack.ctl(['verify']);
   assert.equal(code, 1);
-  assert.match(stdout + stderr, new RegExp(`\\b${items[0].seq}\\b`));
+  assert.match(
+    stdout + stderr,
+    new RegExp(`\\b${seq}\\b.*held_verdict_line.*from line ${line.trim()} on`),
+  );
 });

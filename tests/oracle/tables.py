@@ -5,6 +5,7 @@ PROPOSALS = {
     "investment", "capital_call", "distribution", "return_of_excess", "equalisation", "valuation",
     "waterfall_term", "recognition", "evaluation", "opening", "fund_report", "rule",
 }  # fmt: skip
+HOLDERS = ("decision", "approval", "commitment")
 FIGURES = {"headroom", "call_shares", "distribution_shares", "transfer_rights"}
 
 
@@ -54,29 +55,42 @@ def state_of(book, entry, view):
     return "in_force" if last is entry else "superseded"
 
 
+def held_lines(book):
+    """The lines of verdicts that entries hold, each with its values as an entry of its own would have them."""
+    for entry in book.entries[1:]:
+        for line in entry["verdict"] or ():
+            of = {f"{kind}_id": entry.seq if entry.kind == kind else None for kind in HOLDERS}
+            yield entry, of | line
+
+
+def listed(book, table, rows):
+    """The entries that a table lists, in its order, with the values of each row."""
+    kind = "verdict_line" if table == "verdict_lines" else book.entry(int(rows[0]["seq"])).kind
+    for entry in sorted(book.of_kind[kind], key=lambda e: (e.entity, e.seq)):
+        yield entry, entry.values
+    if kind == "verdict_line":
+        yield from held_lines(book)
+
+
 def check_rows(book, bundle, table, view, faults):
     """Every entry of the kind once, by record and version, with the journal's values."""
     rows = bundle.rows(table)
     if not rows:
         return
-    kind = book.entry(int(rows[0]["seq"])).kind
-    listed = sorted(book.of_kind[kind], key=lambda e: (e.entity, e.seq))
-    expected = [e.seq for e in listed if e.seq <= view.known]
+    expected = [(e, values) for e, values in listed(book, table, rows) if e.seq <= view.known]
     faults.expect("rows", f"{table}, how many", len(rows), len(expected))
-    for row, seq in zip(rows, expected):
-        faults.expect("rows", f"{table}, their order", int(row["seq"]), seq)
-    for row in rows:
-        entry = book.entry(int(row["seq"]))
+    for row, (entry, values) in zip(rows, expected):
+        faults.expect("rows", f"{table}, their order", int(row["seq"]), entry.seq)
         where = f"{table}, entry {entry.seq}"
         told = (row["entity_seq"], row["effective_date"], row["recorded_at"], row["recorded_by"])
         ours = (str(entry.entity), str(entry.day), entry.recorded_at, user_name(book, entry.actor))
         faults.expect("rows", where, told, ours)
-        check_values(book, row, entry, where, faults)
+        check_values(book, row, values, where, faults)
         faults.expect("states", where, row["entry_state"], state_of(book, entry, view))
 
 
-def check_values(book, row, entry, where, faults):
-    for name, value in entry.values.items():
+def check_values(book, row, values, where, faults):
+    for name, value in values.items():
         if name in row:
             faults.expect("values", f"{where}, {name}", row[name], text_of(value))
             continue

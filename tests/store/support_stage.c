@@ -42,8 +42,12 @@ struct submission stage_submission(const struct stage *stage, int64_t actor_id, 
 int64_t stage_put(struct stage *stage, uint32_t kind, const void *record)
 {
     bool by_operator = kind == RECORD_USER || kind == RECORD_RULE;
-    struct submission submission =
-        stage_submission(stage, by_operator ? 0 : stage->manager, kind, record);
+    return stage_put_by(stage, by_operator ? 0 : stage->manager, kind, record);
+}
+
+int64_t stage_put_by(struct stage *stage, int64_t actor_id, uint32_t kind, const void *record)
+{
+    struct submission submission = stage_submission(stage, actor_id, kind, record);
     struct receipt receipt;
     stage->now_us += 1000;
     violations_init(&stage->violations, &stage->arena);
@@ -90,6 +94,32 @@ static int64_t put_rule(struct stage *stage)
     rule.status = RULE_UNVERIFIED;
     rule.valid_from = day("2016-01-01");
     return stage_put(stage, RECORD_RULE, &rule);
+}
+
+/* Proposed by the admin, approved by the approver. */
+static void put_rule_of_pack(struct stage *stage, const char *code, enum basis basis)
+{
+    struct rule rule;
+    shape_clear(&rule_type.shape, &rule);
+    rule.code = rule.name = code;
+    rule.pack = "test";
+    rule.measure = MEASURE_PROJECT_AMOUNT;
+    rule.subject = SUBJECT_PROJECT;
+    rule.basis = basis;
+    rule.currency = CURRENCY_CNY;
+    rule.limit_minor = 500 * MILLION;
+    rule.action = ACTION_WARN;
+    rule.status = RULE_VERIFIED;
+    rule.valid_from = day("2016-01-01");
+    struct approval approval = {.rule_id = stage_put_by(stage, stage->admin, RECORD_RULE, &rule),
+                                .outcome = OUTCOME_APPROVE};
+    (void)stage_put_by(stage, stage->approver, RECORD_APPROVAL, &approval);
+}
+
+void stage_rules_of_pack(struct stage *stage)
+{
+    put_rule_of_pack(stage, "direct", BASIS_DIRECT);
+    put_rule_of_pack(stage, "chain", BASIS_CHAIN);
 }
 
 int64_t stage_project(struct stage *stage, const char *code)

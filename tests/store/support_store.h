@@ -87,6 +87,10 @@ struct submission stage_submission(const struct stage *stage, int64_t actor_id, 
 
 /* Submits as manager (users and rules: the operator); fails the test when it is refused. */
 int64_t stage_put(struct stage *stage, uint32_t kind, const void *record);
+int64_t stage_put_by(struct stage *stage, int64_t actor_id, uint32_t kind, const void *record);
+
+/* Two rules in force, so that a decision holds two lines. */
+void stage_rules_of_pack(struct stage *stage);
 int64_t stage_project(struct stage *stage, const char *code);
 int64_t stage_proposal(struct stage *stage, int64_t project_id, int64_t amount_minor);
 

@@ -280,6 +280,54 @@ static void what_one_cannot_store_is_no_matter_of_the_others(void **state)
     assert_sound();
 }
 
+/* Statements by name. */
+struct counted {
+    int journal_count;
+    int line_count;
+};
+
+static void count_statement(struct db *db, const char *statement, void *arg)
+{
+    struct counted *counted = arg;
+    (void)db;
+    counted->journal_count += strcmp(statement, "journal_insert") == 0;
+    counted->line_count += strcmp(statement, "held_verdict_line") == 0;
+}
+
+/* An approval is one entry, whatever rules say of it; all lines of the group are one statement. */
+static void approvals_are_one_entry_each_and_their_lines_one_statement(void **state)
+{
+    (void)state;
+    struct writer writers[WRITERS];
+    struct counted counted = {0};
+    stage_rules_of_pack(&stage);
+    for (int i = 0; i < WRITERS; i++) {
+        char code[20];
+        snprintf(code, sizeof code, "LINES-%d", i);
+        writer_open(&writers[i], fixture_app(&fixture));
+        approves(&writers[i],
+                 stage_proposal(&stage, stage_project(&stage, code), (1 + i) * MILLION));
+        writers[i].db->before = count_statement;
+        writers[i].db->before_arg = &counted;
+    }
+    int64_t before = head();
+    write_together(writers, WRITERS);
+    for (int i = 0; i < WRITERS; i++) {
+        assert_int_equal(writers[i].err, ERR_OK);
+        assert_int_equal(writers[i].receipt.seq, before + 1 + i);
+        assert_int_equal(writers[i].receipt.last_seq, writers[i].receipt.seq);
+    }
+    assert_int_equal(head(), before + WRITERS);
+    assert_int_equal(counted.journal_count, 1);
+    assert_int_equal(counted.line_count, 1);
+    assert_int_equal(fixture_number(&fixture,
+                                    "SELECT COUNT(*) FROM held_verdict_line WHERE seq > %lld",
+                                    (long long)before),
+                     2 * WRITERS);
+    close_all(writers, WRITERS);
+    assert_sound();
+}
+
 enum fault { FAULT_KILLED, FAULT_REPLY_LOST, FAULT_PROCESS_KILLED };
 
 struct injection {
@@ -435,6 +483,7 @@ int main(void)
         cmocka_unit_test(each_is_decided_on_what_those_before_it_do),
         cmocka_unit_test(one_key_twice_in_a_transaction_takes_effect_once),
         cmocka_unit_test(what_one_cannot_store_is_no_matter_of_the_others),
+        cmocka_unit_test(approvals_are_one_entry_each_and_their_lines_one_statement),
         cmocka_unit_test(a_connection_that_is_killed_doubles_and_loses_nothing),
         cmocka_unit_test(a_reply_that_is_lost_doubles_and_loses_nothing),
         cmocka_unit_test(a_process_that_dies_in_a_transaction_leaves_all_of_it_or_nothing),

@@ -171,6 +171,40 @@ static void every_table_is_what_its_field_table_says(void **state)
     }
 }
 
+/* Held lines have a table of their own, by seq and line, which is append-only as well. */
+static void every_table_of_lines_is_what_its_field_table_says(void **state)
+{
+    size_t count = 0;
+    (void)state;
+    for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++) {
+        const struct entry_lines *held = record_types[kind]->held;
+        if (held == NULL)
+            continue;
+        count++;
+        for (size_t i = 0; i < held->shape->field_count; i++)
+            check_column(held->table, &held->shape->fields[i], i + 3);
+        assert_int_equal(fixture_number(&fixture,
+                                        "SELECT COUNT(*) FROM information_schema.columns WHERE"
+                                        " table_schema = DATABASE() AND table_name = '%s'",
+                                        held->table),
+                         (long long)held->shape->field_count + 2);
+        assert_int_equal(fixture_number(&fixture,
+                                        "SELECT COUNT(*) FROM information_schema.statistics WHERE"
+                                        " table_schema = DATABASE() AND table_name = '%s'"
+                                        " AND index_name = 'PRIMARY'"
+                                        " AND column_name = ELT(seq_in_index, 'seq', 'line')",
+                                        held->table),
+                         2);
+        assert_int_equal(fixture_number(&fixture,
+                                        "SELECT COUNT(*) FROM information_schema.triggers WHERE"
+                                        " trigger_schema = DATABASE() AND event_object_table = '%s'"
+                                        " AND event_manipulation IN ('UPDATE', 'DELETE')",
+                                        held->table),
+                         2);
+    }
+    assert_int_equal(count, 1);
+}
+
 static void every_kind_has_both_views(void **state)
 {
     (void)state;
@@ -437,6 +471,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_table_is_what_its_field_table_says),
+        cmocka_unit_test(every_table_of_lines_is_what_its_field_table_says),
         cmocka_unit_test(every_kind_has_both_views),
         cmocka_unit_test(views_show_amounts_in_the_currency),
         cmocka_unit_test(the_application_can_only_append),

@@ -20,6 +20,7 @@ static int open_group(void **state)
     (void)state;
     fixture_open(&fixture, true);
     stage_open(&stage, &fixture);
+    stage_rules_of_pack(&stage);
     stage_fill(&stage);
     assert_int_equal(ledger_head(stage.db, &last), ERR_OK);
     fixture_drop_triggers(&fixture);
@@ -144,6 +145,47 @@ static const struct tampering tamperings[] = {
     {"a typed row put in beyond the head",
      "INSERT INTO party (seq, entity_id, code, name, kind) VALUES (900, 900, 'X', 'X', 'lp')",
      "DELETE FROM party WHERE seq = 900", "900", "table party"},
+    {"an outcome in a line", "UPDATE held_verdict_line SET outcome = 'warn' WHERE line = 2",
+     "UPDATE held_verdict_line SET outcome = 'pass' WHERE line = 2",
+     "(SELECT MIN(seq) FROM held_verdict_line)",
+     "lines in table held_verdict_line do not say what the journal says, from line 2 on"},
+    {"the first line's figure",
+     "UPDATE held_verdict_line SET figure_minor = figure_minor + 1 WHERE line = 1",
+     "UPDATE held_verdict_line SET figure_minor = figure_minor - 1 WHERE line = 1",
+     "(SELECT MIN(seq) FROM held_verdict_line)", "from line 1 on"},
+    {"a line deleted",
+     "CREATE TABLE saved_t AS SELECT * FROM held_verdict_line WHERE line = 2;"
+     "DELETE FROM held_verdict_line WHERE line = 2",
+     "INSERT INTO held_verdict_line SELECT * FROM saved_t; DROP TABLE saved_t",
+     "(SELECT seq FROM saved_t)", "from line 2 on"},
+    {"the first line deleted",
+     "CREATE TABLE saved_t AS SELECT * FROM held_verdict_line WHERE line = 1;"
+     "DELETE FROM held_verdict_line WHERE line = 1",
+     "INSERT INTO held_verdict_line SELECT * FROM saved_t; DROP TABLE saved_t",
+     "(SELECT seq FROM saved_t)", "line 1 is missing"},
+    {"all lines deleted",
+     "CREATE TABLE saved_t AS SELECT * FROM held_verdict_line; DELETE FROM held_verdict_line",
+     "INSERT INTO held_verdict_line SELECT * FROM saved_t; DROP TABLE saved_t",
+     "(SELECT MIN(seq) FROM saved_t)", "from line 1 on"},
+    {"a line put in",
+     "CREATE TABLE saved_t AS SELECT * FROM held_verdict_line WHERE line = 1;"
+     "UPDATE saved_t SET line = 3; INSERT INTO held_verdict_line SELECT * FROM saved_t",
+     "DELETE FROM held_verdict_line WHERE line = 3; DROP TABLE saved_t",
+     "(SELECT seq FROM saved_t)", "from line 3 on"},
+    {"two lines exchanged",
+     "UPDATE held_verdict_line SET line = 4 - line; UPDATE held_verdict_line SET line = line - 1"
+     " ORDER BY line",
+     "UPDATE held_verdict_line SET line = 4 - line; UPDATE held_verdict_line SET line = line - 1"
+     " ORDER BY line",
+     "(SELECT MIN(seq) FROM held_verdict_line)", "from line 1 on"},
+    {"a line of an entry that holds none", "UPDATE held_verdict_line SET seq = 2 WHERE line = 2",
+     "UPDATE held_verdict_line SET seq = (SELECT MIN(seq) FROM decision) WHERE line = 2", "2",
+     "table held_verdict_line has a row for it"},
+    {"a line beyond the head",
+     "CREATE TABLE saved_t AS SELECT * FROM held_verdict_line WHERE line = 1;"
+     "UPDATE saved_t SET seq = 902; INSERT INTO held_verdict_line SELECT * FROM saved_t",
+     "DELETE FROM held_verdict_line WHERE seq = 902; DROP TABLE saved_t", "902",
+     "table held_verdict_line"},
     {"an entry put in beyond the head",
      "INSERT INTO journal SELECT 901, recorded_at, actor_id, 901, kind, effective_date, body, hash"
      " FROM journal WHERE seq = 4",

@@ -34,9 +34,9 @@ static void add_user(struct world *world, const char *name, enum role role)
     (void)world_put(world, 0, RECORD_USER, day("2010-01-01"), &user);
 }
 
-static void put_conventions(struct world *world)
+static void put_conventions(struct world *world, int64_t number)
 {
-    const struct convention_entry record = {.number = CONVENTIONS_NOW};
+    const struct convention_entry record = {.number = number};
 
     (void)world_put(world, 0, RECORD_CONVENTION, day("2010-01-01"), &record);
 }
@@ -72,6 +72,11 @@ enum err world_decide_before_conventions(struct world *world, const struct comma
 
 void world_open(struct world *world)
 {
+    world_open_by(world, CONVENTIONS_NOW);
+}
+
+void world_open_by(struct world *world, int64_t convention)
+{
     world->book = portfolio_new();
     book_copy_at_most(world->book, 0);
     arena_init(&world->arena);
@@ -81,7 +86,7 @@ void world_open(struct world *world)
     add_user(world, "manager", ROLE_MANAGER);
     add_user(world, "approver", ROLE_APPROVER);
     add_user(world, "admin", ROLE_ADMIN);
-    put_conventions(world);
+    put_conventions(world, convention);
 }
 
 void world_close(struct world *world)

@@ -25,6 +25,9 @@ struct world {
 
 void world_open(struct world *world);
 
+/* By the conventions of an earlier number. */
+void world_open_by(struct world *world, int64_t convention);
+
 /* The same entries in a book for which no conventions hold, as an earlier release left it; the
  * caller frees it. Decides as verify decides again what stands in such a ledger. */
 struct book *world_before_conventions(const struct world *world);

@@ -163,11 +163,12 @@ static void add_own(struct bundle_columns *columns, const char *dataset, struct 
         add_shape(columns, shapes[i], arena);
 }
 
-/* What tells the rows of a table of figures apart. */
+/* What tells the rows of a table apart, where that is not the entry. */
 static const struct {
     const char *dataset;
     const char *keys[2];
 } own_keys[] = {
+    {"verdict_lines", {"seq", "rule_seq"}},
     {"headroom", {"project_code"}},
     {"call_shares", {"notice_seq", "commitment_code"}},
     {"distribution_shares", {"notice_seq", "commitment_code"}},

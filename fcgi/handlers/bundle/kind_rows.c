@@ -3,6 +3,7 @@
 
 #include "handlers/frame/natural_key.h"
 #include "record/kinds.h"
+#include "verdict/verdict.h"
 
 #define ENTITIES_AT_ONCE 1024
 
@@ -113,10 +114,34 @@ static void write_entity(struct kind_rows *rows, const struct book *book, int64_
         write_version(rows, book, book_entry(book, seqs[i]), states[i]);
 }
 
+/* Lines of verdicts are entries of their own, or held by one: then they share its state. */
+static bool next_lines(struct kind_rows *rows, const struct book *book, struct arena *arena)
+{
+    const struct entry *holder = NULL;
+    size_t end = rows->position + ENTITIES_AT_ONCE;
+
+    for (; (holder = verdict_holder(book, rows->position)) != NULL && rows->position < end;
+         rows->position++) {
+        const struct entry *lines = NULL;
+        size_t count = verdict_stored_of(book, holder, arena, &lines);
+
+        if (holder->seq > rows->view.as_known)
+            return false;
+        const enum entry_state *states = bundle_states(book, &holder->seq, 1, rows->view, arena);
+
+        for (size_t i = 0; i < count; i++)
+            write_version(rows, book, &lines[i], states[0]);
+    }
+    return holder != NULL;
+}
+
 bool kind_rows_next(struct kind_rows *rows, const struct book *book, struct arena *arena)
 {
     const int64_t *ids = NULL;
     size_t count = book_entities(book, rows->kind, &ids);
+
+    if (rows->kind == RECORD_VERDICT_LINE)
+        return next_lines(rows, book, arena);
     size_t end = rows->position + ENTITIES_AT_ONCE;
 
     for (; rows->position < count && rows->position < end; rows->position++) {

@@ -249,15 +249,19 @@ static enum err write_table(struct writing *writing, struct sink *sink, const ch
 
 /* seal: NULL where the entry is not the last of a sealed transaction. */
 static void write_line(const struct entry *entry, const uint8_t hash[JOURNAL_HASH_SIZE],
-                       const struct seal_row *seal, struct buf *body, struct buf *out)
+                       const struct seal_row *seal, struct arena *arena, struct buf *body,
+                       struct buf *out)
 {
+    struct entry whole = *entry;
     char day[DATE_TEXT_SIZE];
     char time[TIME_TEXT_SIZE];
 
     date_format(entry->effective_date, day);
     time_format(entry->recorded_at_us, time);
     buf_reset(body);
-    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, body);
+    whole.lines = book_lines(entry, arena);
+    whole.lines_packed = false;
+    entry_write_body(&record_tables[entry->kind], &whole, body);
     buf_format(out, "{\"seq\":%lld,\"recorded_at\":\"%s\",\"actor_id\":%lld,\"entity_id\":%lld,",
                (long long)entry->seq, time, (long long)entry->actor_id,
                (long long)entry->entity_id);
@@ -276,9 +280,10 @@ static void write_line(const struct entry *entry, const uint8_t hash[JOURNAL_HAS
     buf_text(out, "}\n");
 }
 
-static enum err write_entries(struct bundle *bundle, struct sink *sink, uint8_t (*hashes)[32],
+static enum err write_entries(struct writing *writing, struct sink *sink, uint8_t (*hashes)[32],
                               struct buf *body, struct buf *out)
 {
+    struct bundle *bundle = writing->bundle;
     struct seal_row *seals = arena_array(bundle->arena, JOURNAL_ENTRIES, sizeof *seals);
     int64_t head = bundle->question.view.as_known;
     size_t count = 0;
@@ -298,10 +303,11 @@ static enum err write_entries(struct bundle *bundle, struct sink *sink, uint8_t 
             bool is_sealed = at < (int64_t)count && seals[at].seq == seq;
 
             write_line(book_entry(book, seq), hashes[seq - from], is_sealed ? &seals[at] : NULL,
-                       body, out);
+                       &writing->piece, body, out);
             at += is_sealed;
         }
         ledger_read_end(bundle->ledger);
+        arena_reset(&writing->piece);
         err = sink_take(sink, out);
     }
     return err;
@@ -315,7 +321,7 @@ static enum err write_journal(struct writing *writing, struct sink *sink)
 
     buf_init(&body);
     buf_init(&out);
-    enum err err = write_entries(writing->bundle, sink, hashes, &body, &out);
+    enum err err = write_entries(writing, sink, hashes, &body, &out);
 
     buf_done(&body);
     buf_done(&out);

@@ -9,6 +9,7 @@
 #include "http/collate.h"
 #include "http/text.h"
 #include "record/kinds.h"
+#include "verdict/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 /* What one entity is sorted by. */
 struct rank {
     const struct entry *entry;
+    int64_t line;     /* that it is of the entry, from 1; 0: it is the entry itself */
     const char *text; /* of a text field */
     int64_t number;   /* of any other */
     bool unknown;
@@ -50,8 +52,9 @@ static int compare_ranks(const struct rank *a, const struct rank *b,
     int order = a->unknown ? 0 : compare_values(a, b, query->order);
     if (order != 0)
         return query->descending ? -order : order;
-    return (a->entry->entity_id > b->entry->entity_id) -
-           (a->entry->entity_id < b->entry->entity_id);
+    if (a->entry->entity_id != b->entry->entity_id)
+        return a->entry->entity_id > b->entry->entity_id ? 1 : -1;
+    return (a->line > b->line) - (a->line < b->line);
 }
 
 static int64_t number_of(const struct field *field, const void *record)
@@ -72,6 +75,7 @@ static int64_t number_of(const struct field *field, const void *record)
 struct subject {
     const struct book *book;
     const struct entry *entry;
+    int64_t line; /* as of a rank */
     struct view view;
     struct arena *arena;
     const void *figures;
@@ -146,7 +150,7 @@ static bool matches(const struct listing_query *query, struct subject *subject)
 
 static struct rank rank_of(const struct listing_query *query, struct subject *subject)
 {
-    struct rank rank = {.entry = subject->entry};
+    struct rank rank = {.entry = subject->entry, .line = subject->line};
     if (!query->order) {
         rank.number = subject->entry->entity_id;
         return rank;
@@ -211,10 +215,13 @@ struct walk {
     int64_t total;
 };
 
-static void visit(struct walk *walk, const struct entry *entry)
+static void visit(struct walk *walk, const struct entry *entry, int64_t line)
 {
-    struct subject subject = {
-        .book = walk->book, .entry = entry, .view = walk->query->view, .arena = walk->arena};
+    struct subject subject = {.book = walk->book,
+                              .entry = entry,
+                              .line = line,
+                              .view = walk->query->view,
+                              .arena = walk->arena};
     if (!matches(walk->query, &subject))
         return;
     walk->total++;
@@ -241,7 +248,39 @@ static void visit_referrers(struct walk *walk, const struct listing_filter *filt
              book_referrers(walk->book, query->kind, filter->field->name, filter->number);
          r.entry; book_next_referrer(&r))
         if (shown_version(walk->book, query, r.entry->entity_id) == r.entry)
-            visit(walk, r.entry);
+            visit(walk, r.entry, 0);
+}
+
+/* Lines of verdicts are entries of their own, or held by one that is listed once for each. */
+static void visit_lines(struct walk *walk, const struct entry *holder)
+{
+    const struct entry *lines = NULL;
+    bool held = holder->kind != walk->query->kind;
+    if (holder->seq > walk->query->view.as_known ||
+        holder->effective_date > walk->query->view.as_of)
+        return;
+    size_t count = verdict_stored_of(walk->book, holder, walk->arena, &lines);
+    for (size_t i = 0; i < count; i++)
+        visit(walk, &lines[i], held ? (int64_t)i + 1 : 0);
+}
+
+/* A line that is held need not name what holds it. */
+static void visit_lines_naming(struct walk *walk, const struct listing_filter *filter)
+{
+    const struct entry *named = book_entry(walk->book, filter->number);
+    for (struct referrer r =
+             book_referrers(walk->book, RECORD_VERDICT_LINE, filter->field->name, filter->number);
+         r.entry; book_next_referrer(&r))
+        visit_lines(walk, r.entry);
+    if (named && named->line_count > 0)
+        visit_lines(walk, named);
+}
+
+static void visit_all_lines(struct walk *walk)
+{
+    const struct entry *holder = NULL;
+    for (size_t i = 0; (holder = verdict_holder(walk->book, i)) != NULL; i++)
+        visit_lines(walk, holder);
 }
 
 static void visit_all(struct walk *walk)
@@ -251,8 +290,18 @@ static void visit_all(struct walk *walk)
     for (size_t i = 0; i < count; i++) {
         const struct entry *entry = shown_version(walk->book, walk->query, ids[i]);
         if (entry)
-            visit(walk, entry);
+            visit(walk, entry, 0);
     }
+}
+
+size_t listing_most(const struct book *book, uint32_t kind)
+{
+    const int64_t *seqs = NULL;
+    size_t count = book_entities(book, kind, &seqs);
+    size_t held = kind == RECORD_VERDICT_LINE ? book_holders(book, &seqs) : 0;
+    for (size_t i = 0; i < held; i++)
+        count += book_entry(book, seqs[i])->line_count;
+    return count;
 }
 
 static const struct listing_filter *reference_filter(const struct listing_query *query)
@@ -269,17 +318,46 @@ static struct listing_page take_page(struct walk *walk)
     struct best *best = &walk->best;
     size_t kept = best->count;
     const struct entry **entries = arena_array(walk->arena, kept + 1, sizeof *entries);
+    int64_t *lines = arena_array(walk->arena, kept + 1, sizeof *lines);
     /* Taking the worst away again and again leaves them sorted. */
     while (best->count > 0) {
         entries[best->count - 1] = best->ranks[0].entry;
+        lines[best->count - 1] = best->ranks[0].line;
         best->ranks[0] = best->ranks[--best->count];
         sift_down(best, 0);
     }
     bool more = kept > walk->query->limit;
-    return (struct listing_page){.entries = entries,
+    return (struct listing_page){.last_line = more ? lines[walk->query->limit - 1] : 0,
+                                 .entries = entries,
                                  .count = more ? walk->query->limit : kept,
                                  .total = walk->total,
                                  .more = more};
+}
+
+/* What the page before ended with; NULL: this is the first. */
+static const struct entry *last_seen(const struct book *book, const struct listing_query *query,
+                                     struct arena *arena)
+{
+    const struct entry *lines = NULL;
+    if (query->after_id == 0)
+        return NULL;
+    if (query->kind != RECORD_VERDICT_LINE || query->after_line == 0)
+        return shown_version(book, query, query->after_id);
+    int64_t count = (int64_t)verdict_stored(book, book_entry(book, query->after_id), arena, &lines);
+    return query->after_line <= count ? &lines[query->after_line - 1] : NULL;
+}
+
+static void visit_what_may_match(struct walk *walk, const struct listing_filter *filter)
+{
+    bool lines = walk->query->kind == RECORD_VERDICT_LINE;
+    if (lines && filter)
+        visit_lines_naming(walk, filter);
+    else if (lines)
+        visit_all_lines(walk);
+    else if (filter)
+        visit_referrers(walk, filter);
+    else
+        visit_all(walk);
 }
 
 struct listing_page listing_select(const struct book *book, const struct listing_query *query,
@@ -290,17 +368,16 @@ struct listing_page listing_select(const struct book *book, const struct listing
     walk.best.ranks = arena_array(arena, walk.best.capacity, sizeof *walk.best.ranks);
 
     struct rank after;
-    const struct entry *last =
-        query->after_id == 0 ? NULL : shown_version(book, query, query->after_id);
+    const struct entry *last = last_seen(book, query, arena);
     if (last) {
-        struct subject subject = {.book = book, .entry = last, .view = query->view, .arena = arena};
+        struct subject subject = {.book = book,
+                                  .entry = last,
+                                  .line = query->after_line,
+                                  .view = query->view,
+                                  .arena = arena};
         after = rank_of(query, &subject);
         walk.after = &after;
     }
-    const struct listing_filter *filter = reference_filter(query);
-    if (filter)
-        visit_referrers(&walk, filter);
-    else
-        visit_all(&walk);
+    visit_what_may_match(&walk, reference_filter(query));
     return take_page(&walk);
 }

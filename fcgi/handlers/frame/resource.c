@@ -124,6 +124,7 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
     listing->kind = kind;
     listing->view = ctx->view;
     listing->after_id = ctx->after_id;
+    listing->after_line = ctx->after_line;
     listing->limit = (size_t)query_integer(&ctx->query, "limit", 1, LISTING_LIMIT_MAX,
                                            LIMIT_STANDARD, &ctx->violations);
     if (text && text_fold(text, ctx->arena, &listing->text) != ERR_OK)
@@ -134,13 +135,6 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
     if (kind == RECORD_FIRM)
         add_firm_filters(ctx, listing);
     set_order(ctx, route, listing);
-}
-
-/* Of a file, a page is everything that there is. */
-static size_t all_of(const struct book *book, uint32_t kind)
-{
-    const int64_t *ids = NULL;
-    return book_entities(book, kind, &ids);
 }
 
 /* What undid an entry, where the view knows of it. */
@@ -182,8 +176,9 @@ enum err resource_list(struct ctx *ctx)
     struct listing_query listing = {0};
     bool as_file = file_wanted(ctx);
     read_listing(ctx, ctx->match.route->kind, &listing);
+    /* Of a file, a page is everything that there is. */
     if (as_file && query_get(&ctx->query, "limit") == NULL)
-        listing.limit = all_of(ctx->book, listing.kind);
+        listing.limit = listing_most(ctx->book, listing.kind);
     if (ctx->violations.count > 0)
         return ERR_INVALID;
     if (as_file)
@@ -203,7 +198,8 @@ enum err resource_list(struct ctx *ctx)
     buf_format(out, "],\"total\":%lld", (long long)page.total);
     view_write(ctx->view, out);
     buf_text(out, ",\"next_cursor\":");
-    view_write_cursor(ctx, page.more ? page.entries[page.count - 1]->entity_id : 0);
+    view_write_line_cursor(ctx, page.more ? page.entries[page.count - 1]->entity_id : 0,
+                           page.last_line);
     buf_text(out, ",\"refs\":");
     refs_write(&refs, ctx->book, ctx->view, out);
     buf_char(out, '}');

@@ -9,8 +9,11 @@ void cursor_format(const struct cursor *cursor, char text_out[CURSOR_TEXT_SIZE])
 {
     char as_of[DATE_TEXT_SIZE];
     date_format(cursor->view.as_of, as_of);
-    (void)snprintf(text_out, CURSOR_TEXT_SIZE, "%s.%lld.%lld", as_of,
-                   (long long)cursor->view.as_known, (long long)cursor->after_id);
+    int length = snprintf(text_out, CURSOR_TEXT_SIZE, "%s.%lld.%lld", as_of,
+                          (long long)cursor->view.as_known, (long long)cursor->after_id);
+    if (cursor->after_line > 0)
+        (void)snprintf(text_out + length, CURSOR_TEXT_SIZE - (size_t)length, "-%lld",
+                       (long long)cursor->after_line);
 }
 
 /* Decimal digits up to a dot or the end, no leading zero. */
@@ -31,13 +34,20 @@ static bool take_number(const char **text, int64_t *number_out)
 
 enum err cursor_parse(const char *text, struct cursor *cursor_out)
 {
-    struct cursor cursor;
+    struct cursor cursor = {0};
     size_t date_length = strcspn(text, ".");
     if (text[date_length] != '.' || date_parse(text, date_length, &cursor.view.as_of) != ERR_OK)
         return ERR_INVALID;
     text += date_length + 1;
     if (!take_number(&text, &cursor.view.as_known) || *text++ != '.' ||
-        !take_number(&text, &cursor.after_id) || *text != '\0')
+        !take_number(&text, &cursor.after_id))
+        return ERR_INVALID;
+    if (*text == '-') {
+        text++;
+        if (!take_number(&text, &cursor.after_line))
+            return ERR_INVALID;
+    }
+    if (*text != '\0')
         return ERR_INVALID;
     *cursor_out = cursor;
     return ERR_OK;
@@ -81,6 +91,7 @@ static void resolve_cursor(struct ctx *ctx, const char *text)
     }
     ctx->view = cursor.view;
     ctx->after_id = cursor.after_id;
+    ctx->after_line = cursor.after_line;
 }
 
 void view_resolve(struct ctx *ctx)
@@ -121,12 +132,18 @@ static void link_next(struct ctx *ctx, const char *cursor)
 
 void view_write_cursor(struct ctx *ctx, int64_t after_id)
 {
+    view_write_line_cursor(ctx, after_id, 0);
+}
+
+void view_write_line_cursor(struct ctx *ctx, int64_t after_id, int64_t after_line)
+{
     char text[CURSOR_TEXT_SIZE];
     if (after_id == 0) {
         buf_text(&ctx->reply->body, "null");
         return;
     }
-    cursor_format(&(struct cursor){.view = ctx->view, .after_id = after_id}, text);
+    cursor_format(
+        &(struct cursor){.view = ctx->view, .after_id = after_id, .after_line = after_line}, text);
     buf_json_string(&ctx->reply->body, text);
     link_next(ctx, text);
 }

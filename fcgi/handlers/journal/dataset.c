@@ -2,6 +2,7 @@
 #include "handlers/journal/dataset.h"
 
 #include "verdict/headroom.h"
+#include "verdict/verdict.h"
 #include "handlers/frame/record_rows.h"
 #include "handlers/frame/refs.h"
 #include "handlers/frame/reversals.h"
@@ -84,7 +85,8 @@ struct rows {
     const struct book *book;
     const struct headroom_ground *ground; /* of headroom */
     char seq_text[REFS_KEY_SIZE];
-    struct buf text;  /* a cell that is put together */
+    struct buf text; /* a cell that is put together */
+    struct arena *arena;
     int64_t actor_id; /* whose key stands in actor_key; most entries are those of the one before */
     const char *actor_key;
     char actor_text[REFS_KEY_SIZE];
@@ -151,7 +153,10 @@ static void write_journal_entry(struct rows *rows, const struct entry *entry,
     table_id(table, entry->entity_id);
     table_date(table, entry->effective_date);
     buf_reset(text);
-    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, text);
+    struct entry whole = *entry;
+    whole.lines = book_lines(entry, rows->arena);
+    whole.lines_packed = false;
+    entry_write_body(&record_tables[entry->kind], &whole, text);
     table_text(table, text->bytes);
     buf_reset(text);
     buf_hex(text, hash, DATASET_HASH_SIZE);
@@ -377,17 +382,40 @@ static enum err write_entities(struct dataset *dataset, struct rows *rows, struc
     return ERR_OK;
 }
 
+/* Lines of verdicts, whether they are entries or held by one. */
+static bool write_lines(struct dataset *dataset, struct rows *rows, struct arena *arena)
+{
+    const struct entry *holder = NULL;
+    size_t end = dataset->position + DATASET_ROWS_MAX;
+    while (dataset->position < end &&
+           (holder = verdict_holder(rows->book, dataset->position)) != NULL) {
+        const struct entry *lines = NULL;
+        dataset->position++;
+        if (holder->seq > dataset->view.as_known || holder->effective_date > dataset->view.as_of)
+            continue;
+        size_t count = verdict_stored_of(rows->book, holder, arena, &lines);
+        for (size_t i = 0; i < count; i++)
+            write_record(rows, &lines[i], arena);
+        dataset->row_count += (int64_t)count;
+    }
+    return holder != NULL;
+}
+
 enum err dataset_write(struct dataset *dataset, const struct book *book,
                        uint8_t (*hashes)[DATASET_HASH_SIZE], struct arena *arena,
                        struct table *table, bool *more_out)
 {
     struct rows *rows = arena_alloc(arena, sizeof *rows);
-    *rows = (struct rows){.table = table, .dataset = dataset, .book = book};
+    *rows = (struct rows){.table = table, .dataset = dataset, .book = book, .arena = arena};
     table->reference_key = reference_key;
     table->state = rows;
     if (!dataset->header_written)
         write_header(rows);
     dataset->header_written = true;
+    if (dataset->own == NULL && dataset->kind == RECORD_VERDICT_LINE) {
+        *more_out = write_lines(dataset, rows, arena);
+        return ERR_OK;
+    }
     if (!is_journal(dataset))
         return write_entities(dataset, rows, arena, more_out);
     buf_init(&rows->text);

@@ -17,6 +17,24 @@
 /* Hashes of entries that stand this close together are read in one query. */
 #define HASH_SPAN 64
 
+/* The lines that the entry holds, as they stand in its body. */
+static void write_lines(const struct entry *entry, struct refs *refs, struct buf *out)
+{
+    const struct entry_lines *held = &record_types[entry->kind]->lines;
+    const char *lines = book_lines(entry, refs->arena);
+    if (entry->line_count == 0)
+        return;
+    buf_format(out, ",\"%s\":[", held->name);
+    for (uint32_t i = 0; i < entry->line_count; i++) {
+        const void *line = lines + i * held->shape->size;
+        buf_text(out, i > 0 ? ",{" : "{");
+        shape_write_json(held->shape, line, out);
+        buf_char(out, '}');
+        refs_add_record(refs, held->shape, line);
+    }
+    buf_char(out, ']');
+}
+
 void journal_item_write(const struct book *book, const struct entry *entry, int64_t as_known,
                         const uint8_t *hash, struct refs *refs, struct buf *out)
 {
@@ -27,6 +45,7 @@ void journal_item_write(const struct book *book, const struct entry *entry, int6
     buf_format(out, ",\"kind\":\"%s\",\"entity_id\":%lld,\"body\":{",
                record_types[entry->kind]->kind, (long long)entry->entity_id);
     shape_write_json(shape, entry->record, out);
+    write_lines(entry, refs, out);
     buf_char(out, '}');
     if (hash) {
         buf_text(out, ",\"hash\":\"");

@@ -82,6 +82,7 @@ struct ctx {
     const struct book *book;
     struct view view;
     int64_t after_id; /* of the cursor */
+    int64_t after_line;
 
     /* Writes: the parsed body. */
     void *record;

@@ -34,15 +34,20 @@ struct listing_query {
     bool descending;
     bool with_reversed; /* also what was undone in the view */
     int64_t after_id;   /* the last entity of the page before; 0: from the start */
+    int64_t after_line; /* of an entry that holds several: the last line; else 0 */
     size_t limit;       /* of a page 1 to LISTING_LIMIT_MAX; of a file all there are */
 };
 
 struct listing_page {
     const struct entry **entries; /* in arena; the ruling versions */
     size_t count;
-    int64_t total; /* entities that match, on all pages */
-    bool more;     /* there is a page after this one */
+    int64_t total;     /* entities that match, on all pages */
+    bool more;         /* there is a page after this one */
+    int64_t last_line; /* of the last entry that is listed, as after_line */
 };
+
+/* How many entities of a kind there are, or lines of verdicts. */
+size_t listing_most(const struct book *book, uint32_t kind);
 
 /* Unknown values stand last in either direction; equal ones in order of id. */
 struct listing_page listing_select(const struct book *book, const struct listing_query *query,

@@ -127,10 +127,8 @@ static void draw_field(struct history *history, const struct field *field, void 
 }
 
 /* False when something that it must name is not there yet. */
-static bool draw_record(struct history *history, uint32_t kind, void *record)
+static bool draw_fields(struct history *history, const struct shape *shape, void *record)
 {
-    const struct shape *shape = &record_types[kind]->shape;
-
     shape_clear(shape, record);
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
@@ -140,9 +138,32 @@ static bool draw_record(struct history *history, uint32_t kind, void *record)
         if (field->required && field_is_unknown(field, record) && field->type == FIELD_REFERENCE)
             return false;
     }
+    return true;
+}
+
+static bool draw_record(struct history *history, uint32_t kind, void *record)
+{
+    if (!draw_fields(history, &record_types[kind]->shape, record))
+        return false;
     if (kind == RECORD_CONVENTION)
         ((struct convention_entry *)record)->number = CONVENTIONS_NOW;
     return true;
+}
+
+/* Up to three lines, where the kind holds some. */
+static void draw_lines(struct history *history, struct entry *entry)
+{
+    const struct shape *shape = record_types[entry->kind]->lines.shape;
+
+    if (shape == NULL)
+        return;
+    uint32_t most = (uint32_t)draw(history, 4);
+    char *lines = arena_array(&history->arena, most + 1, shape->size);
+
+    entry->lines = lines;
+    while (entry->line_count < most &&
+           draw_fields(history, shape, lines + entry->line_count * shape->size))
+        entry->line_count++;
 }
 
 static int64_t draw_entity(struct history *history, uint32_t kind, int64_t seq)
@@ -173,6 +194,7 @@ static void add_entry(struct history *history)
                               .kind = kind,
                               .record = record};
 
+        draw_lines(history, &entry);
         if (book_apply(history->book, &entry) != ERR_OK)
             continue;
         history->entries[seq - 1] = entry;
@@ -230,6 +252,41 @@ static void compare_entry(struct history *history, const struct book *reader,
                      seq_of(book_version(alone, entry->kind, seq, view)));
     assert_int_equal(book_last_version(reader, seq, view.as_known),
                      book_last_version(alone, seq, view.as_known));
+}
+
+/* The body of an entry, lines included, as a handle has it. */
+static struct buf body_of(const struct book *book, int64_t seq, struct arena *arena)
+{
+    struct entry entry = *book_entry(book, seq);
+    struct buf body;
+
+    entry.lines = book_lines(&entry, arena);
+    entry.lines_packed = false;
+    buf_init(&body);
+    entry_write_body(&record_tables[entry.kind], &entry, &body);
+    return body;
+}
+
+static void compare_lines(const struct book *reader, const struct book *alone)
+{
+    const int64_t *left = NULL;
+    const int64_t *right = NULL;
+    struct arena arena;
+    size_t left_count = book_holders(reader, &left);
+    size_t right_count = book_holders(alone, &right);
+
+    arena_init(&arena);
+    same_seqs(left, left_count, right, right_count);
+    for (size_t i = 0; i < left_count; i++) {
+        struct buf read = body_of(reader, left[i], &arena);
+        struct buf expected = body_of(alone, left[i], &arena);
+
+        assert_string_equal(read.bytes, expected.bytes);
+        buf_done(&read);
+        buf_done(&expected);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
 }
 
 static void compare_referrers(const struct book *reader, const struct book *alone, uint32_t kind,
@@ -415,6 +472,7 @@ static void compare(struct history *history, const struct book *reader, size_t *
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
         compare_kind(reader, alone, kind);
     compare_series(reader, alone);
+    compare_lines(reader, alone);
     compare_rows(history, reader, alone, swept);
     book_free(alone);
 }

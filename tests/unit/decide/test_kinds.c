@@ -35,6 +35,8 @@ static void ask_names(uint32_t kind, const struct record_type *type)
         fault(kind, "its name in C is another");
     if (record_tables[kind].shape != &type->shape)
         fault(kind, "its table has other fields");
+    if (record_tables[kind].lines != &type->lines)
+        fault(kind, "its table has other lines");
     if (type->plural == NULL || record_kind_find_plural(type->plural) != kind)
         fault(kind, "no plural of its own");
     if (type->label_en == NULL || type->label_zh == NULL)

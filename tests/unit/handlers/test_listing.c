@@ -8,6 +8,7 @@
 #include "record/fund.h"
 #include "record/kinds.h"
 #include "record/party.h"
+#include "record/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -262,6 +263,92 @@ static void shows_each_entity_as_the_view_has_it(void **state)
     assert_int_equal(listing_select(fixture->book, &query, &fixture->arena).total, FUND_COUNT / 4);
 }
 
+/* Commitments that hold three lines each, and one that holds none. */
+#define HOLDERS 7
+#define HELD 3
+
+static int64_t put_holders(struct fixture *fixture)
+{
+    struct rule rule;
+    int64_t rules[HELD];
+    for (size_t i = 0; i < HELD; i++) {
+        shape_clear(&rule_type.shape, &rule);
+        rule.code = rule.name = (const char *const[]){"a", "b", "c"}[i];
+        rules[i] = put(fixture, RECORD_RULE, 0, 0, &rule);
+    }
+    for (int k = 0; k <= HOLDERS; k++) {
+        struct commitment commitment = {.fund_id = 2, .investor_party_id = fixture->party_id};
+        struct verdict_line lines[HELD];
+        for (size_t i = 0; i < HELD; i++) {
+            shape_clear(&verdict_line_type.shape, &lines[i]);
+            lines[i].rule_id = rules[i];
+            lines[i].fund_id = 2;
+            lines[i].outcome = i == 1 ? VERDICT_WARN : VERDICT_PASS;
+        }
+        int64_t seq = book_head(fixture->book) + 1;
+        struct entry entry = {.seq = seq,
+                              .entity_id = seq,
+                              .kind = RECORD_COMMITMENT,
+                              .record = &commitment,
+                              .lines = lines,
+                              .line_count = k == 0 ? 0 : HELD};
+        commitment.code = arena_format(&fixture->arena, "C%d", k);
+        assert_int_equal(book_apply(fixture->book, &entry), ERR_OK);
+    }
+    return rules[0];
+}
+
+static void lines_that_entries_hold_are_listed_page_by_page(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t rule = put_holders(fixture);
+    assert_int_equal(listing_most(fixture->book, RECORD_VERDICT_LINE), HOLDERS * HELD);
+    for (size_t limit = 1; limit <= HOLDERS * HELD; limit++) {
+        struct listing_query query = {
+            .kind = RECORD_VERDICT_LINE, .view = VIEW_EVERYTHING, .limit = limit};
+        struct listing_page page;
+        int64_t seen = 0;
+        do {
+            page = listing_select(fixture->book, &query, &fixture->arena);
+            assert_int_equal(page.total, HOLDERS * HELD);
+            for (size_t i = 0; i < page.count; i++, seen++) {
+                const struct verdict_line *line = page.entries[i]->record;
+                assert_int_equal(line->rule_id, rule + seen % HELD);
+                assert_int_equal(line->commitment_id, rule + HELD + 1 + seen / HELD);
+                assert_int_equal(page.entries[i]->seq, line->commitment_id);
+            }
+            query.after_id = page.entries[page.count - 1]->entity_id;
+            query.after_line = page.last_line;
+        } while (page.more);
+        assert_int_equal(seen, HOLDERS * HELD);
+    }
+}
+
+static int64_t lines_with(struct fixture *fixture, const char *field, int64_t number)
+{
+    struct listing_query query = {
+        .kind = RECORD_VERDICT_LINE,
+        .view = VIEW_EVERYTHING,
+        .limit = 2,
+        .filter_count = 1,
+        .filters = {{.field = shape_field(&verdict_line_type.shape, field), .number = number}}};
+    return listing_select(fixture->book, &query, &fixture->arena).total;
+}
+
+static void lines_that_entries_hold_are_found_by_what_they_name(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t rule = put_holders(fixture);
+    int64_t last = book_head(fixture->book);
+    assert_int_equal(lines_with(fixture, "rule_id", rule + 1), HOLDERS);
+    assert_int_equal(lines_with(fixture, "fund_id", 2), HOLDERS * HELD);
+    assert_int_equal(lines_with(fixture, "outcome", VERDICT_WARN), HOLDERS);
+    assert_int_equal(lines_with(fixture, "commitment_id", last), HELD);
+    assert_int_equal(lines_with(fixture, "commitment_id", last - HOLDERS), 0);
+    assert_int_equal(lines_with(fixture, "decision_id", last), 0);
+    assert_int_equal(lines_with(fixture, "fund_id", 3), 0);
+}
+
 static void an_item_is_the_header_then_the_fields(void **state)
 {
     struct fixture *fixture = *state;
@@ -331,6 +418,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_item_is_the_header_then_the_fields, make_book,
                                         free_book),
         cmocka_unit_test_setup_teardown(a_dataset_names_things_by_code, make_book, free_book),
+        cmocka_unit_test_setup_teardown(lines_that_entries_hold_are_listed_page_by_page, make_book,
+                                        free_book),
+        cmocka_unit_test_setup_teardown(lines_that_entries_hold_are_found_by_what_they_name,
+                                        make_book, free_book),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
