@@ -155,6 +155,14 @@ static bool is_known(struct sealing *sealing, const struct journal_head *head)
     return known;
 }
 
+static bool is_pinned(struct sealing *sealing)
+{
+    CHECK(pthread_mutex_lock(&sealing->lock) == 0);
+    bool pinned = sealing->has_pin;
+    CHECK(pthread_mutex_unlock(&sealing->lock) == 0);
+    return pinned;
+}
+
 static void set_known(struct sealing *sealing, const struct journal_head *head)
 {
     CHECK(pthread_mutex_lock(&sealing->lock) == 0);
@@ -210,7 +218,10 @@ enum err sealing_check_head(struct ledger *ledger, struct db *db, const struct j
     const struct book *book = ledger_read_begin(ledger);
     bool is_sealed = sealing_key_first(book) != 0;
     ledger_read_end(ledger);
-    *fault_out = NULL;
+    *fault_out =
+        is_sealed || !is_pinned(&ledger->sealing)
+            ? NULL
+            : "a journal key is pinned, but the journal has none: another journal stands here";
     if (!is_sealed || is_known(&ledger->sealing, head))
         return ERR_OK;
     enum err err = seal_find(db, head->seq, &row);
@@ -295,9 +306,9 @@ enum err sealing_store(struct ledger *ledger, struct db *db, const struct sealin
     bool is_first = sealing_key_first(book) == 0;
     *is_sealed_out = is_to_be_sealed(book, span);
     ledger_read_end(ledger);
-    if (!*is_sealed_out)
-        return ERR_OK;
     enum err err = prove_head(ledger, db, &span->head);
+    if (err == ERR_OK && !*is_sealed_out)
+        return ERR_OK;
     if (err == ERR_OK)
         err = describe(ledger, db, span, is_first, seal_out);
     if (err != ERR_OK)

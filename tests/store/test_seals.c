@@ -274,6 +274,32 @@ static void without_a_key_nothing_is_written_any_more(void **state)
     assert_int_equal(head(), before);
 }
 
+/* Somebody computed a whole journal anew and left the keys out. */
+static int setup_without_keys(void **state)
+{
+    (void)state;
+    fixture_open(&fixture, true);
+    stage_open(&stage, &fixture);
+    keys[0] = key_of(1);
+    return 0;
+}
+
+static void a_journal_without_keys_beside_a_pin_takes_no_entry(void **state)
+{
+    struct project project = {.code = "PJ-S", .name = "one more", .firm_id = stage.firm};
+    struct receipt receipt;
+    (void)state;
+    int64_t before = head();
+    struct submission submission =
+        stage_submission(&stage, stage.manager, RECORD_PROJECT, &project);
+    violations_init(&stage.violations, &stage.arena);
+    ledger_set_pin(stage.ledger, keys[0].public_key);
+    assert_int_equal(ledger_submit(stage.ledger, stage.db, &submission, &stage.arena,
+                                   &stage.violations, &receipt),
+                     ERR_UNPROVED);
+    assert_int_equal(head(), before);
+}
+
 static void keys_rotate_and_what_the_old_one_sealed_still_proves(void **state)
 {
     int64_t seq = 0;
@@ -349,6 +375,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_journal_that_begins_with_another_key_is_not_the_one_that_is_pinned, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_key_nothing_is_written_any_more, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_journal_without_keys_beside_a_pin_takes_no_entry,
+                                        setup_without_keys, teardown),
         cmocka_unit_test_setup_teardown(keys_rotate_and_what_the_old_one_sealed_still_proves, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(
