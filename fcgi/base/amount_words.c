@@ -38,6 +38,7 @@ static void write_parts(uint64_t whole, uint64_t tenths, uint64_t hundredths, st
 {
     bool nothing = whole == 0 && tenths == 0 && hundredths == 0;
 
+    CHECK(tenths < 10 && hundredths < 10);
     if (whole > 0 || nothing) {
         write_whole(whole, out);
         buf_text(out, "元");

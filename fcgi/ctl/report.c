@@ -115,13 +115,14 @@ static enum err write_report(struct ctl *ctl, const struct book *book,
                              struct view view, struct table *table, FILE *stream)
 {
     struct report report;
-    struct naming naming = {.book = book, .view = view};
+    struct naming *naming = arena_alloc(&ctl->arena, sizeof *naming);
     enum err err = report_evaluate(of, subject, book, view, &ctl->arena, &report);
 
     if (err != ERR_OK)
         return err;
     table->reference_key = reference_key;
-    table->state = &naming;
+    *naming = (struct naming){.book = book, .view = view};
+    table->state = naming;
     table_begin(table, of->name, of->label_en);
     report_write_file(&report, view, table);
     err = write_out(table, stream);

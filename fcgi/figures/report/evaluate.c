@@ -443,6 +443,7 @@ static enum err list_table(struct report_case *report, const struct report_secti
 {
     const struct list_source *source = report_list_source(section->rows);
     const struct report_line *lines = NULL;
+    const struct report_cell not_kept = {.gap = GAP_NOT_KEPT};
     const char *records = NULL;
     uint32_t gap = 0;
     enum err err = gap_of(source->rows(report, (const void **)&records, &table->row_count), &gap);
@@ -463,7 +464,7 @@ static enum err list_table(struct report_case *report, const struct report_secti
             (struct report_row){.code = arena_format(report->arena, "%zu", i + 1), .cells = cells};
         for (size_t k = 0; k < table->column_count && i < table->row_count; k++)
             cells[k] = lines[k].figure == NULL
-                           ? (struct report_cell){.gap = GAP_NOT_KEPT}
+                           ? not_kept
                            : cell_of(source->shape, strchr(lines[k].figure, '.') + 1,
                                      records + i * source->shape->size);
         for (size_t k = 0; k < table->column_count && i == table->row_count && err == ERR_OK; k++)

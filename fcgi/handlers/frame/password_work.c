@@ -99,7 +99,7 @@ struct credential password_credential(struct ctx *ctx, int64_t user_id, const ch
 
 /* What goes with the entry that says that a password was replaced. */
 struct replacement {
-    const struct credential *credential;
+    struct credential credential;
     bool ends_sessions;
     const uint8_t *except_sid;
 };
@@ -107,7 +107,7 @@ struct replacement {
 static enum err store_replacement(struct db *db, int64_t seq, void *arg)
 {
     const struct replacement *replacement = arg;
-    const struct credential *credential = replacement->credential;
+    const struct credential *credential = &replacement->credential;
     (void)seq;
     enum err err = credential_set_password(db, credential);
     if (err == ERR_OK && replacement->ends_sessions)
@@ -120,11 +120,10 @@ static enum err replace(struct ctx *ctx, int64_t user_id, const char *hash,
                         struct replacement *replacement)
 {
     char digest[ROW_MAC_TEXT_SIZE];
-    const struct credential credential = password_credential(ctx, user_id, hash);
     const struct credential_change change = {.user_id = user_id, .digest = digest};
     struct receipt receipt;
-    row_mac_text(credential.mac, digest);
-    replacement->credential = &credential;
+    replacement->credential = password_credential(ctx, user_id, hash);
+    row_mac_text(replacement->credential.mac, digest);
     struct submission submission = {.command = {.actor_id = ctx->user_id,
                                                 .kind = RECORD_CREDENTIAL_CHANGE,
                                                 .effective_date = DATE_UNKNOWN,
