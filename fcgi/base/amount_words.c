@@ -34,11 +34,20 @@ static void write_whole(uint64_t number, struct buf *out)
     buf_text(out, digits[number]);
 }
 
+/* A digit with its unit; 0: nothing. */
+static void write_small(uint64_t digit, const char *unit, struct buf *out)
+{
+    CHECK(digit < 10);
+    if (digit == 0)
+        return;
+    buf_text(out, digits[digit]);
+    buf_text(out, unit);
+}
+
 static void write_parts(uint64_t whole, uint64_t tenths, uint64_t hundredths, struct buf *out)
 {
     bool nothing = whole == 0 && tenths == 0 && hundredths == 0;
 
-    CHECK(tenths < 10 && hundredths < 10);
     if (whole > 0 || nothing) {
         write_whole(whole, out);
         buf_text(out, "元");
@@ -46,16 +55,10 @@ static void write_parts(uint64_t whole, uint64_t tenths, uint64_t hundredths, st
     /* 壹拾元零贰分, 壹拾元零叁角; but 壹拾贰元叁角. */
     if (whole > 0 && ((tenths == 0 && hundredths > 0) || (whole % 10 == 0 && tenths > 0)))
         buf_text(out, digits[0]);
-    if (tenths > 0) {
-        buf_text(out, digits[tenths]);
-        buf_text(out, "角");
-    }
-    if (hundredths > 0) {
-        buf_text(out, digits[hundredths]);
-        buf_text(out, "分");
-    } else {
+    write_small(tenths, "角", out);
+    write_small(hundredths, "分", out);
+    if (hundredths == 0)
         buf_text(out, "整");
-    }
 }
 
 void amount_words_chinese(int64_t amount_minor, enum currency currency, struct buf *out)

@@ -1,5 +1,5 @@
-/* Sorts by one byte of the keys after the other, from the last to the first; bytes in which all keys
- * are alike are passed over. */
+/* Sorts by one byte of the keys after the other, from the last to the first; bytes in which all
+ * keys are alike are passed over. */
 #include "base/sort_keys.h"
 
 #include <string.h>

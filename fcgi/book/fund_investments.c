@@ -1,6 +1,6 @@
 /* The lists of a fund's investments and calls. Each grows with the fund's list of ids, one for one;
- * the decision on one is filled in where it stands, as a word that names a seq. Where there was more
- * than one decision the entries say which of them counts. */
+ * the decision on one is filled in where it stands, as a word that names a seq. Where there was
+ * more than one decision the entries say which of them counts. */
 #include "book/fund_investments.h"
 
 #include "book/proposal.h"

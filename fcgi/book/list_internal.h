@@ -33,8 +33,8 @@ struct listed list_take(const struct list *list);
 /* Adds an item at the end. What the book's readers may still hold is retired. */
 void list_add(struct list *list, const struct book *book, const void *item, size_t size);
 
-/* Puts an item before the one at a position: into a copy of the list, unless that is one of its ends
- * and there is room. */
+/* Puts an item before the one at a position: into a copy of the list, unless that is one of its
+ * ends and there is room. */
 void list_insert(struct list *list, const struct book *book, size_t position, const void *item,
                  size_t size);
 

@@ -1,5 +1,5 @@
-/* `fundtrail checkpoint` writes what the journal has come to; `verify --checkpoint` holds the journal
- * against it. */
+/* `fundtrail checkpoint` writes what the journal has come to; `verify --checkpoint` holds the
+ * journal against it. */
 #include "ctl_internal.h"
 
 #include "handlers/frame/checkpoints.h"

@@ -1,5 +1,5 @@
-/* `fundtrail key`: the keys that sign session tokens, with --rows those of row codes, and those that
- * seal the journal. */
+/* `fundtrail key`: the keys that sign session tokens, with --rows those of row codes, and those
+ * that seal the journal. */
 #include "ctl_internal.h"
 
 #include "http/row_mac.h"

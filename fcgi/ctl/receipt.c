@@ -1,5 +1,5 @@
-/* `fundtrail verify --receipt`: what an answer of the API carried proves, with the public key alone,
- * that the journal holds the entry. No database is asked. */
+/* `fundtrail verify --receipt`: what an answer of the API carried proves, with the public key
+ * alone, that the journal holds the entry. No database is asked. */
 #include "ctl_internal.h"
 
 #include "handlers/frame/sealing.h"

@@ -48,7 +48,7 @@ static enum ctl_exit open_or_make(struct ctl *ctl, bool is_first, struct key_rin
     return err == ERR_OK ? CTL_OK : ctl_complain(CTL_UNAVAILABLE, "the row keys: %s", error);
 }
 
-/* What an earlier release wrote is taken as it is, once; what has no code behind that is foreign. */
+/* What an earlier release wrote is taken as it is, once; what has no code after that is foreign. */
 static enum err mark(struct db *db, struct key_ring *row_keys, const struct unmarked *unmarked,
                      int64_t now_us)
 {

@@ -29,7 +29,8 @@ static enum ctl_exit print_model(void)
     return code;
 }
 
-/* The table of a kind with that of such lines, or one more column of it, for a numbered file of sql/. */
+/* The table of a kind with that of such lines, or one more column of it, for a numbered file of
+ * sql/. */
 static enum ctl_exit print_sql(const char *kind_name, const char *field_name)
 {
     struct buf text;

@@ -94,8 +94,8 @@ static bool can_name(const struct field *field, uint32_t kind)
     return field->type == FIELD_REFERENCE && record_kind_find(field->reference) == kind;
 }
 
-/* A line of a verdict is undone by nobody: it stands and falls with what it belongs to, which mostly
- * holds it. */
+/* A line of a verdict is undone by nobody: it stands and falls with what it belongs to, which
+ * mostly holds it. */
 static bool stands(const struct book *book, const struct entry *entry)
 {
     if (entry->kind != RECORD_VERDICT_LINE)

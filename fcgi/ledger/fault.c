@@ -6,6 +6,7 @@
 #include "book/invariant.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* Between two looks at what did not prove; longer when a look takes long. */
@@ -81,4 +82,23 @@ bool ledger_look_is_due(const struct ledger *ledger)
 {
     int64_t from_ms = atomic_load(&ledger->proving.look_from_ms);
     return from_ms == 0 || ledger_now_ms() >= from_ms;
+}
+
+void verify_accuse(struct verify_report *report, int64_t seq, const char *reason)
+{
+    struct ledger_fault *faults = report->faults;
+    size_t listed =
+        report->fault_count < VERIFY_FAULTS_MAX ? report->fault_count : VERIFY_FAULTS_MAX;
+    size_t place = listed;
+    report->sound = false;
+    report->fault_count++;
+    while (place > 0 && faults[place - 1].seq > seq)
+        place--;
+    if (place == VERIFY_FAULTS_MAX)
+        return;
+    if (listed == VERIFY_FAULTS_MAX)
+        listed--;
+    memmove(&faults[place + 1], &faults[place], (listed - place) * sizeof(*faults));
+    faults[place].seq = seq;
+    (void)snprintf(faults[place].reason, sizeof(faults[place].reason), "%s", reason);
 }

@@ -28,25 +28,6 @@ struct proof {
     struct violations *violations;
 };
 
-void verify_accuse(struct verify_report *report, int64_t seq, const char *reason)
-{
-    struct ledger_fault *faults = report->faults;
-    size_t listed =
-        report->fault_count < VERIFY_FAULTS_MAX ? report->fault_count : VERIFY_FAULTS_MAX;
-    size_t place = listed;
-    report->sound = false;
-    report->fault_count++;
-    while (place > 0 && faults[place - 1].seq > seq)
-        place--;
-    if (place == VERIFY_FAULTS_MAX)
-        return;
-    if (listed == VERIFY_FAULTS_MAX)
-        listed--;
-    memmove(&faults[place + 1], &faults[place], (listed - place) * sizeof(*faults));
-    faults[place].seq = seq;
-    (void)snprintf(faults[place].reason, sizeof(faults[place].reason), "%s", reason);
-}
-
 static const char *refusal(struct proof *proof, enum err err)
 {
     const struct violations *violations = proof->violations;

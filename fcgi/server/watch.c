@@ -50,8 +50,8 @@ static bool say(const struct watch *watch, const char *check, enum err err, cons
     return true;
 }
 
-/* What the book stops before, what was changed since, or what does not add up: everybody is told the number, the log also
- * why. */
+/* What the book stops before, what was changed since, or what does not add up: everybody is told
+ * the number, the log also why. */
 static void say_proof(const struct watch *watch)
 {
     struct ledger_fault fault = ledger_fault(watch->app->ledger);

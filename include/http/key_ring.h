@@ -59,8 +59,8 @@ enum err key_ring_device_key(struct key_ring *ring, const char *kid,
 enum err key_secrets(const char *key_dir, uint8_t secrets_out[KEY_RING_MAX][PASETO_SECRET_SIZE],
                      size_t *count_out, char error_out[KEY_ERROR_SIZE]) MUST_USE;
 
-/* The key of row codes (http/row_mac.h) that comes from the newest key, and that key's id; the caller
- * wipes it. */
+/* The key of row codes (http/row_mac.h) that comes from the newest key, and that key's id; the
+ * caller wipes it. */
 void key_ring_row_signer(struct key_ring *ring, char kid_out[KEY_ID_SIZE],
                          uint8_t key_out[DERIVED_KEY_SIZE]);
 

@@ -37,8 +37,8 @@ void row_bytes_add(struct row_bytes *row, const void *bytes, size_t length);
 
 void row_mac(struct key_ring *ring, const struct row_bytes *row, uint8_t mac_out[ROW_MAC_SIZE]);
 
-/* Whether a key that is there made that code. A key that is not known makes the ring look for it, now
- * and then. length: of what stands in the row; a row without a code has none that holds. */
+/* Whether a key that is there made that code. A key that is not known makes the ring look for it,
+ * now and then. length: of what stands in the row; a row without a code has none that holds. */
 bool row_mac_holds(struct key_ring *ring, const struct row_bytes *row, const uint8_t *mac,
                    size_t length, int64_t now_us);
 

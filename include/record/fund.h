@@ -48,8 +48,8 @@ struct commitment {
     const char *note;
 };
 
-/* An account with a bank that a fund's investors pay into. It takes the place of the one before from
- * the day on which another person approves it. */
+/* An account with a bank that a fund's investors pay into. It takes the place of the one before
+ * from the day on which another person approves it. */
 struct bank_account {
     int64_t fund_id;
     const char *account_name;   /* whose it is (户名) */

@@ -20,8 +20,9 @@ struct user {
 /* Whether it may be used on a day. */
 bool user_is_valid(const struct user *user, int32_t day);
 
-/* A user's password was replaced. The digest proves which row of credentials is the latest, and tells
- * nothing of the password: it is made under a key that the database never sees (http/row_mac.h). */
+/* A user's password was replaced. The digest proves which row of credentials is the latest, and
+ * tells nothing of the password: it is made under a key that the database never sees
+ * (http/row_mac.h). */
 struct credential_change {
     int64_t user_id;
     const char *digest; /* 40 hexadecimal digits */

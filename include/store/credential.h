@@ -1,6 +1,7 @@
 /* Credentials: password hashes per user. Not part of the journal, so that they can be changed and
- * never leave in an export. What proves them does: http/row_mac.h. Failed attempts are counted in memory (runtime/attempts.h): the two
- * columns for them that the table has besides are of earlier releases. */
+ * never leave in an export. What proves them does: http/row_mac.h. Failed attempts are counted in
+ * memory (runtime/attempts.h): the two columns for them that the table has besides are of earlier
+ * releases. */
 #ifndef FUNDTRAIL_STORE_CREDENTIAL_H
 #define FUNDTRAIL_STORE_CREDENTIAL_H
 
@@ -32,8 +33,8 @@ enum err credential_insert(struct db *db, const struct credential *credential) M
 /* Replaces the password. ERR_NOT_FOUND. */
 enum err credential_set_password(struct db *db, const struct credential *credential) MUST_USE;
 
-/* Hands each credential on, in order of users; the hash lives as long as the arena. An error of each
- * ends the walk and is returned. */
+/* Hands each credential on, in order of users; the hash lives as long as the arena. An error of
+ * each ends the walk and is returned. */
 enum err credential_each(struct db *db, struct arena *arena,
                          enum err (*each)(const struct credential *credential, void *arg),
                          void *arg) MUST_USE;

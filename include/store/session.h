@@ -39,8 +39,8 @@ enum err session_insert(struct db *db, const struct session_row *row,
 enum err session_check(struct db *db, const uint8_t sid[SESSION_ID_SIZE],
                        struct session_row *row_out, int64_t *head_seq_out) MUST_USE;
 
-/* Moves seen_at on from what it was; does nothing when it is another by now, or the session has ended.
- * row is as it shall be. */
+/* Moves seen_at on from what it was; does nothing when it is another by now, or the session has
+ * ended. row is as it shall be. */
 enum err session_touch(struct db *db, const struct session_row *row,
                        int64_t was_seen_at_us) MUST_USE;
 

@@ -102,8 +102,9 @@ bool verdict_blocks(const struct verdict_line *line, uint32_t kind);
 size_t verdict_stored(const struct book *book, const struct entry *decided, struct arena *arena,
                       const struct entry **lines_out);
 
-/* All stored lines in order of seq: of whom the next are, from position 0 on; at the end NULL. Lines
- * that are entries of their own are their own. verdict_stored_of gives the lines of either. */
+/* All stored lines in order of seq: of whom the next are, from position 0 on; at the end NULL.
+ * Lines that are entries of their own are their own. verdict_stored_of gives those of
+ * either. */
 const struct entry *verdict_holder(const struct book *book, size_t position);
 size_t verdict_stored_of(const struct book *book, const struct entry *holder, struct arena *arena,
                          const struct entry **lines_out);

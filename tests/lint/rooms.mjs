@@ -43,7 +43,7 @@ const LIBRARIES = {
   mysql: ['store'],
   sodium: ['ledger', 'http', 'server'],
   openssl: ['runtime'],
-  jansson: ['http', 'handlers/imports', 'handlers/bundle', 'ctl/calc'],
+  jansson: ['http', 'handlers/imports', 'handlers/bundle', 'ctl', 'ctl/calc'],
   utf8proc: ['http'],
   csv: ['http'],
   unicode: ['http', 'sheet'],

@@ -1,5 +1,5 @@
-/* Every sort of tampering that the owner of the database server can do, as a list: each is done to a
- * ledger with one entry of every kind, looked for by `verify`, by a server that starts and by one
+/* Every sort of tampering that the owner of the database server can do, as a list: each is done to
+ * a ledger with one entry of every kind, looked for by `verify`, by a server that starts and by one
  * that runs, and undone. What each found is printed with the time that it took; a running server
  * takes a step every five seconds, and a ledger of this size needs one step. */
 #include "support_store.h"
@@ -22,7 +22,7 @@ static struct stage stage;
 static struct ledger *running;
 static struct reproof *reproof;
 
-/* --- the ledger, and a copy of each of its tables ---------------------------------------------- */
+/* --- the ledger, and a copy of each of its tables --------------------------------------------- */
 
 static void text_of(char *out, size_t size, const char *sql)
 {
@@ -74,7 +74,7 @@ static int close_group(void **state)
     return 0;
 }
 
-/* --- who looks --------------------------------------------------------------------------------- */
+/* --- who looks -------------------------------------------------------------------------------- */
 
 enum finder { BY_VERIFY = 1, AT_START = 2, WHILE_RUNNING = 4, BY_ALL = 7 };
 
@@ -175,7 +175,7 @@ static void assert_sound(const char *table, const char *sort)
                  found.fault.reason);
 }
 
-/* --- every table of a kind --------------------------------------------------------------------- */
+/* --- every table of a kind -------------------------------------------------------------------- */
 
 /* The first column of the first row that holds something, with another value of its type. */
 static bool other_value(const char *table, char *out, size_t size)
@@ -285,7 +285,7 @@ static void rows_of_every_kind(void **state)
     assert_true(table_count > 10);
 }
 
-/* --- the chain --------------------------------------------------------------------------------- */
+/* --- the chain -------------------------------------------------------------------------------- */
 
 static enum err hash_again(const struct journal_found *found, void *arg)
 {
@@ -377,8 +377,8 @@ static const struct chain_sort {
      BY_VERIFY},
 };
 
-/* A head that is wrong is found by a server when it is to write behind it: test_prove. A journal that
- * was cut is what a crash leaves as well: a running server builds its book anew. */
+/* A head that is wrong is found by a server when it is to write behind it: test_prove. A journal
+ * that was cut is what a crash leaves as well: a running server builds its book anew. */
 static void entries_of_the_chain(void **state)
 {
     (void)state;

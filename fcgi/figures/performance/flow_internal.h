@@ -32,8 +32,8 @@ struct flows {
     bool shares_facility; /* not the whole fund's, but the part of its investors */
     bool consolidates;    /* funds that are held count as their holders' investors: those marked, or
                              all */
-    const bool *marked; /* by position among the book's funds; NULL: all */
-    bool sold_unpriced; /* the price of a transfer is missing */
+    const bool *marked;   /* by position among the book's funds; NULL: all */
+    bool sold_unpriced;   /* the price of a transfer is missing */
     bool bought_unpriced;
     bool facility_unshared; /* there was nobody to share it out to */
     bool earlier_unknown;   /* as struct flow_list says */

@@ -1,5 +1,5 @@
-/* The figures of rolls: each from the beginning to the end of a day, so that what a period brought is
- * a difference, and periods that follow each other always add up. */
+/* The figures of rolls: each from the beginning to the end of a day, so that what a period brought
+ * is a difference, and periods that follow each other always add up. */
 #include "report_internal.h"
 
 #include "figures/fund/capital.h"

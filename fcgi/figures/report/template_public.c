@@ -1,6 +1,6 @@
-/* What Chinese authorities ask for: the association's half-year and annual disclosure, the inputs of
- * the NDRC's evaluation of guidance funds, and the yearly report to the finance bureau. None of the
- * lists of items was read in its own official file: all lines are marked so. */
+/* What Chinese authorities ask for: the association's half-year and annual disclosure, the inputs
+ * of the NDRC's evaluation of guidance funds, and the yearly report to the finance bureau. None of
+ * the lists of items was read in its own official file: all lines are marked so. */
 #include "templates_internal.h"
 
 #define STATUS REPORT_UNVERIFIED

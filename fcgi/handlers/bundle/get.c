@@ -1,5 +1,5 @@
-/* Answers with a bundle as one zip. It is whole on the disk, in files without a name, and journaled,
- * before its first byte is sent. */
+/* Answers with a bundle as one zip. It is whole on the disk, in files without a name, and
+ * journaled, before its first byte is sent. */
 #include "handlers/bundle/bundle.h"
 #include "handlers/bundle/resources.h"
 #include "handlers/frame/file.h"

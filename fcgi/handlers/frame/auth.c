@@ -86,8 +86,8 @@ static bool is_known(struct ctx *ctx, const struct kept_session *kept, int64_t *
     return true;
 }
 
-/* A session that was drawn out, brought back or put in by hand; those that have ended, and those of an
- * earlier release, have no code. */
+/* A session that was drawn out, brought back or put in by hand; those that have ended, and those of
+ * an earlier release, have no code. */
 static bool is_foreign(const struct ctx *ctx, const struct session_row *row)
 {
     if (session_is_ours(ctx->app->row_keys, row, ctx->now_us))

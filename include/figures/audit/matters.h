@@ -1,6 +1,6 @@
-/* Matters: what an auditor looks at first. Each is an entry that something is said of, newest first:
- * an exception from a rule, a reversal, a late entry, a rate that was changed, a decision that came
- * quickly, a figure just under its limit, an export. Found by a walk through the book. */
+/* Matters: what an auditor looks at first. Each is an entry that something is said of, newest
+ * first: an exception from a rule, a reversal, a late entry, a rate that was changed, a decision
+ * that came quickly, a figure just under its limit, an export. Found by a walk through the book. */
 #ifndef FUNDTRAIL_FIGURES_AUDIT_MATTERS_H
 #define FUNDTRAIL_FIGURES_AUDIT_MATTERS_H
 

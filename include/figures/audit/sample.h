@@ -56,8 +56,8 @@ struct sample_row {
 
 extern const struct shape sample_row_shape;
 
-/* Rows in order of seq, in arena: what is live in the view, of the kind and the period. ERR_OVERFLOW.
- */
+/* Rows in order of seq, in arena: what is live in the view, of the kind and the period.
+ * ERR_OVERFLOW. */
 enum err journal_sample(const struct book *book, struct view view,
                         const struct sample_question *question, struct arena *arena,
                         const struct sample_row **rows_out, size_t *count_out) MUST_USE;

@@ -12,8 +12,8 @@ extern const struct follower kept_lines_follower;
 
 struct capital;
 
-/* Fills the lines of a call, or of a distribution, of a currency as they were decided by an approval
- * (0: none); payments are not among them. False: they are not kept. */
+/* Fills the lines of a call, or of a distribution, of a currency as they were decided by an
+ * approval (0: none); payments are not among them. False: they are not kept. */
 bool kept_call_lines(const struct capital *capital, int64_t approval, uint32_t currency,
                      struct call_share *shares_out);
 bool kept_distribution_lines(const struct capital *capital, int64_t approval, uint32_t currency,

@@ -1,5 +1,5 @@
-/* Reports: the lines of a template, evaluated for a fund (or one of its investors, or a notice) in a
- * view. Nothing is computed here that is not a figure elsewhere, or a sum of such.
+/* Reports: the lines of a template, evaluated for a fund (or one of its investors, or a notice) in
+ * a view. Nothing is computed here that is not a figure elsewhere, or a sum of such.
  *
  * The last day of the period is the view's; its quarter and its year begin the shorter periods. */
 #ifndef FUNDTRAIL_FIGURES_REPORT_REPORT_H

@@ -1,6 +1,6 @@
 /* Templates of reports: which lines stand where, and which figure each of them is. A template is
- * data: a table of sections and one of lines. The engine (report.h) evaluates all of them alike, and
- * the same tables are published as the column map.
+ * data: a table of sections and one of lines. The engine (report.h) evaluates all of them alike,
+ * and the same tables are published as the column map.
  *
  * A line names its figure as SOURCE.FIELD. A line of neither figure nor sum is one that the
  * template asks for and this ledger does not keep: the report says so. */

@@ -58,7 +58,8 @@ struct bundle {
 enum err bundle_write(struct bundle *bundle) MUST_USE;
 
 /* Holds the files of the folder against what the ledger gives, but for the journal, digests and
- * signature. ERR_CORRUPT with fault: the file, line and column that differ. Else as bundle_write. */
+ * signature. ERR_CORRUPT with fault: the file, line and column that differ. Else as
+ * bundle_write. */
 enum err bundle_compare(struct bundle *bundle) MUST_USE;
 
 /* The names of all files but the digests and their signature, in the order of their bytes; in

@@ -1,7 +1,7 @@
 /* Natural keys: what a record is called by in files that leave the ledger. Most kinds have a code;
  * those that others refer to and that have none are called by what they are about, their day, and
- * the how manieth they are of it: INV-7/2026-03-01/2, or capital_call:CALL-3/2026-03-01/1 where they
- * may be about several kinds. docs/bundle.md says it for readers. */
+ * the how manieth they are of it: INV-7/2026-03-01/2, or capital_call:CALL-3/2026-03-01/1 where
+ * they may be about several kinds. docs/bundle.md says it for readers. */
 #ifndef FUNDTRAIL_HANDLERS_FRAME_NATURAL_KEY_H
 #define FUNDTRAIL_HANDLERS_FRAME_NATURAL_KEY_H
 

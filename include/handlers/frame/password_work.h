@@ -22,8 +22,8 @@ struct credential password_credential(struct ctx *ctx, int64_t user_id, const ch
 enum err password_hash_in_turn(struct ctx *ctx, const char *password,
                                const char **hash_out) MUST_USE;
 
-/* Stores a new password, journals the digest of its row, and ends the user's sessions but except_sid
- * (NULL: all) in one transaction. ERR_NOT_FOUND when the user never had one; else as
+/* Stores a new password, journals the digest of its row, and ends the user's sessions but
+ * except_sid (NULL: all) in one transaction. ERR_NOT_FOUND when the user never had one; else as
  * ledger_submit. */
 enum err password_replace(struct ctx *ctx, int64_t user_id, const char *password,
                           const uint8_t *except_sid) MUST_USE;

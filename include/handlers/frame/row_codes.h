@@ -15,8 +15,8 @@ void session_mark(struct key_ring *rows, struct session_row *row);
 bool credential_is_ours(struct key_ring *rows, const struct credential *credential, int64_t now_us);
 bool session_is_ours(struct key_ring *rows, const struct session_row *row, int64_t now_us);
 
-/* Whether a credential that is ours is the latest of its user: the one that the journal's last change
- * names. A user whose password was never replaced has no other. */
+/* Whether a credential that is ours is the latest of its user: the one that the journal's last
+ * change names. A user whose password was never replaced has no other. */
 bool credential_is_latest(const struct book *book, const struct credential *credential);
 
 /* Looks at all credentials, and all sessions that have not ended: hands on each that is not as this

@@ -19,9 +19,9 @@ void cursor_format(const struct cursor *cursor, char text_out[CURSOR_TEXT_SIZE])
 /* ERR_INVALID for anything that cursor_format did not write. */
 enum err cursor_parse(const char *text, struct cursor *cursor_out) MUST_USE;
 
-/* Sets ctx->view, ctx->after_id and ctx->after_line from the query: as_of (today in China), as_known (the head; a
- * seq, or a UTC time that means the last entry by then), cursor. Needs ctx->book. Faults become
- * violations. */
+/* Sets ctx->view, ctx->after_id and ctx->after_line from the query: as_of (today in China),
+ * as_known (the head; a seq, or a UTC time that means the last entry by then), cursor. Needs
+ * ctx->book. Faults become violations. */
 void view_resolve(struct ctx *ctx);
 
 /* A point of knowledge that the query names: a seq up to the head, or a UTC time that is not ahead
@@ -32,8 +32,7 @@ int64_t view_point(struct ctx *ctx, const char *name, const char *text);
 /* ,"as_of":"…","as_known":n */
 void view_write(struct view view, struct buf *out);
 
-/* Appends the cursor of the page after after_id to the body and links it; 0 is the last page: null.
- */
+/* Appends the cursor of the page after after_id to the body and links it; 0: the last page. */
 void view_write_cursor(struct ctx *ctx, int64_t after_id);
 void view_write_line_cursor(struct ctx *ctx, int64_t after_id, int64_t after_line);
 

@@ -1,6 +1,6 @@
 /* Lines of notices that were kept against those of a book that never worked any out, over random
- * histories with reversals, transfers, lines set by hand and views of the past. The seed is printed;
- * FUNDTRAIL_SEED=n repeats a run. */
+ * histories with reversals, transfers, lines set by hand and views of the past. The seed is
+ * printed; FUNDTRAIL_SEED=n repeats a run. */
 #include "figures/fund/capital.h"
 #include "figures/portfolio.h"
 #include "record/capital.h"

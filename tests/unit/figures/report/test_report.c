@@ -1,5 +1,5 @@
-/* Reports from templates: the templates themselves, a fund worked by hand, and that periods, holders
- * and statements agree in random histories. */
+/* Reports from templates: the templates themselves, a fund worked by hand, and that periods,
+ * holders and statements agree in random histories. */
 #include "figures/report/report.h"
 
 #include "figures/accounts/posting.h"
@@ -165,8 +165,8 @@ static int64_t fund;
 static int64_t investor;
 static int64_t manager;
 
-/* A manager with a tenth of the commitments; fees in the first quarter, audit, an investment and its
- * mark in the second, money back in the third. */
+/* A manager with a tenth of the commitments; fees in the first quarter, audit, an investment and
+ * its mark in the second, money back in the third. */
 static int opened(void **state)
 {
     struct fund record;
