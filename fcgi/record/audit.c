@@ -8,8 +8,8 @@ const struct field_value finding_grade_values[] = {
 
 static const struct field audit_finding_fields[] = {
     F_KEY(struct audit_finding, code, "Code", "代码"),
-    F_INTEGER(struct audit_finding, entry_seq, INT64_MAX, "Entry", "分录号", .required = true,
-              .fixed = true),
+    F_INTEGER(struct audit_finding, entry_seq, INT64_MAX, "About entry", "所涉分录",
+              .required = true, .fixed = true),
     F_TEXT(struct audit_finding, finding, FINDING_TEXT_MAX, "Finding", "审计发现", .required = true,
            .form = FORM_LINES),
     F_ENUM(struct audit_finding, grade, finding_grade, "Grade", "等级", .required = true),
