@@ -188,3 +188,28 @@ describe('a code', () => {
         assert.ok((await page.textContent('main form')).includes(industry));
       }));
 });
+
+/** The first answer about firms is cut off behind its head, as by a network that fails. */
+function cutOnce() {
+  const real = window.fetch;
+  let whole = false;
+  window.fetch = async (...args) => {
+    const answer = await real(...args);
+    if (whole || !String(args[0]).includes('/firms')) return answer;
+    whole = true;
+    answer.json = () => Promise.reject(new TypeError('Failed to fetch'));
+    return answer;
+  };
+}
+
+describe('an answer that is cut off', () => {
+  it('is said to be missing, and is there when it is asked for again', () =>
+    withPage({ role: 'viewer' }, async (page) => {
+      await page.addInitScript(cutOnce);
+      await page.goto('/firms');
+      const said = await page.textContent('main .summary[role=alert]');
+      assert.match(said, /服务器没有响应/);
+      await page.click('main .actions .primary');
+      await page.waitForSelector('main tbody tr');
+    }));
+});

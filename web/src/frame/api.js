@@ -98,12 +98,22 @@ function firstAnswer(url, options) {
 
 const isAboutSession = (url) => url === `${BASE}/session` || url === `${BASE}/session/logout`;
 
+/** What an answer holds. It may be cut off on its way, as it may not come at all. */
+async function bodyOf(answer) {
+  try {
+    return await answer.json();
+  } catch (cause) {
+    if (cause instanceof TypeError) throw new Problem(0, {});
+    throw cause;
+  }
+}
+
 async function ask(url, options = {}) {
   let answer = await firstAnswer(url, options);
   while (answer.status === 401 && !isAboutSession(url) && (await onSessionEnd()))
     answer = await fetchAnswer(url, options);
   if (!answer.ok) throw await readProblem(answer);
-  return answer.status === 204 ? null : answer.json();
+  return answer.status === 204 ? null : bodyOf(answer);
 }
 
 function read(path, query = {}, options = {}) {

@@ -162,7 +162,7 @@ export function loading() {
 
 /** What a screen that could not be loaded says. */
 export function failure(problem, reload) {
-  if (!problem.status && !problem.errors) console.error(problem);
+  if (problem.status === undefined) console.error(problem);
   const sentence = problem.status === 0 ? t('error.offline') : problem.message;
   const details = (problem.errors ?? []).map((error) => error.detail);
   return {
