@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS `credential_change` (
     KEY `credential_change_entity` (`entity_id`),
     CONSTRAINT `credential_change_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
     CONSTRAINT `credential_change_entity_fk` FOREIGN KEY (`entity_id`) REFERENCES `credential_change` (`seq`),
-    CONSTRAINT `credential_change_user_fk` FOREIGN KEY (`user_id`) REFERENCES `user` (`seq`)
+    CONSTRAINT `credential_change_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `user` (`seq`)
 ) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
 
 -- NULL: written by an earlier release, and proved by nothing.
