@@ -74,7 +74,9 @@ test("another user's credential in the place of one's own opens nothing", async 
   assert.deepEqual(await rowsThatVerifyNames(), [
     `the credential of user ${other.id} is none that this program wrote`,
   ]);
-  const set = await admin.post(`users/${other.id}/password`, { password: 'a new one of his own 3' });
+  const set = await admin.post(`users/${other.id}/password`, {
+    password: 'a new one of his own 3',
+  });
   assert.equal(set.status, 204, set.text);
   assert.equal((await signIn(other.name, 'a new one of his own 3')).status, 200);
   assert.deepEqual(await rowsThatVerifyNames(), []);
@@ -82,7 +84,9 @@ test("another user's credential in the place of one's own opens nothing", async 
 
 test('a credential that was replaced does not come back', async () => {
   const user = await addUser('the first one of all 1');
-  await stack.sql(`CREATE TABLE kept_credential AS SELECT * FROM credential WHERE user_id = ${user.id}`);
+  await stack.sql(
+    `CREATE TABLE kept_credential AS SELECT * FROM credential WHERE user_id = ${user.id}`,
+  );
   const set = await admin.post(`users/${user.id}/password`, { password: 'the second of them 2' });
   assert.equal(set.status, 204, set.text);
   await stack.sql(
@@ -95,7 +99,10 @@ test('a credential that was replaced does not come back', async () => {
     `the credential of user ${user.id} is an old one that was replaced`,
   ]);
   const { json } = await admin.get('credential_changes?limit=500');
-  assert.ok(json.items.some(({ user_id }) => user_id === user.id), 'the journal names the change');
+  assert.ok(
+    json.items.some(({ user_id }) => user_id === user.id),
+    'the journal names the change',
+  );
   await admin.post(`users/${user.id}/password`, { password: 'the third of them all 3' });
   assert.equal((await signIn(user.name, 'the third of them all 3')).status, 200);
 });
@@ -113,8 +120,7 @@ test('a session that ended, was drawn out or put in opens nothing', async () => 
       assert.equal((await client.send('DELETE', 'session', { key: null })).status, 204);
       return 'UPDATE session SET revoked_at = NULL';
     },
-    'it was drawn out': async () =>
-      'UPDATE session SET expires_at = expires_at + INTERVAL 1 YEAR',
+    'it was drawn out': async () => 'UPDATE session SET expires_at = expires_at + INTERVAL 1 YEAR',
     'it was seen just now': async () => 'UPDATE session SET seen_at = seen_at + INTERVAL 1 SECOND',
     "it is another user's": async () => 'UPDATE session SET user_id = (SELECT MAX(seq) FROM user)',
     'it was taken away': async () => 'DELETE FROM session',

@@ -677,7 +677,9 @@ test('answers to every GET are as the document says', async () => {
   const manager = await as('manager');
   for (const path of [...paths, ...ownPaths]) {
     const answer = await (ownPaths.includes(path) ? manager : admin).get(path.slice(1));
-    assert.equal(answer.status, 200, `${path} ${answer.text}`);
+    // Only lines of verdicts of before number 2 of the conventions are entries with a number.
+    const status = /^\/verdict_lines\/\d/.test(path) ? 404 : 200;
+    assert.equal(answer.status, status, `${path} ${answer.text}`);
     conforms('get', path, answer);
     asked.add(templateOf(path.split('?')[0]));
   }
