@@ -386,7 +386,8 @@ test('while 20,000 rows are stored readers go on, and a writer waits 2 s or is t
         `writer ${writes.longest.toFixed(0)} ms, told to wait ${writes.refused.map(({ after }) => after)} s`,
     );
   assert.ok(during.reads.longest < 1000 + 3 * control.reads.longest, 'a reader waited');
-  assert.ok(during.writes.longest < 2000 + 2 * control.writes.longest, 'a writer waited');
+  // Two seconds, which the database counts in whole ones.
+  assert.ok(during.writes.longest < 3000 + 2 * control.writes.longest, 'a writer waited');
   // Whoever comes again when he was told to is in, or all but in.
   for (const { at, after } of during.writes.refused) {
     const early = during.ended - (at + after * 1000);

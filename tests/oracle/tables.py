@@ -26,6 +26,8 @@ def waits(book, entry):
     decided = book.named("decision" if entry.kind == "investment" else "approval", field, entry.seq)
     if entry["bootstrapped"]:  # the first rules of a ledger, which nobody could approve
         return False
+    if entry.kind == "fx_rate":  # only a doubtful one waits
+        return entry["doubt"] is not None
     return entry.kind in PROPOSALS or bool(entry["awaits_approval"]) or bool(decided)
 
 
