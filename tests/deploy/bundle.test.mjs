@@ -187,8 +187,7 @@ test('versions, reversed and rejected entries are all there, and say so', async 
   for (const { kind, plural } of kinds)
     assert.equal(
       tables.get(plural).rows.length,
-      entries.filter((entry) => entry.kind === kind).length +
-        (kind === 'verdict_line' ? held : 0),
+      entries.filter((entry) => entry.kind === kind).length + (kind === 'verdict_line' ? held : 0),
       plural,
     );
   const reversals = entries.filter((entry) => entry.kind === 'reversal');
