@@ -336,7 +336,7 @@ class Adjustment:
 
 
 def part_of(amount, part, whole):
-    """amount * part / whole, half away from nothing... of amounts that are never negative."""
+    """amount * part / whole to the nearest unit; of less than nothing, nothing."""
     return rounded(max(amount, 0) * part, whole)
 
 

@@ -42,25 +42,6 @@ static enum err zip_without_name(struct ctx *ctx, struct bundle *bundle, FILE **
     return ERR_OK;
 }
 
-static enum err digest(FILE *file, struct extent *extent)
-{
-    struct sha256 *sha256 = sha256_new();
-    struct buf piece;
-    bool more = true;
-    enum err err = ERR_OK;
-
-    buf_init(&piece);
-    while (more && err == ERR_OK) {
-        buf_reset(&piece);
-        err = spool_take(file, &piece, &more);
-        sha256_add(sha256, piece.bytes, piece.length);
-        extent->length += piece.length;
-    }
-    buf_done(&piece);
-    sha256_finish(sha256, extent->sha256);
-    return err;
-}
-
 /* What is journaled is the digest of the digests, which names the content whatever zipped it. */
 static enum err journal(struct ctx *ctx, const struct bundle *bundle)
 {
@@ -79,7 +60,7 @@ static enum err answer(struct ctx *ctx, struct bundle *bundle)
     enum err err = zip_without_name(ctx, bundle, &download.spool);
 
     if (err == ERR_OK)
-        err = digest(download.spool, &extent);
+        err = pieces_copy(spool_take, download.spool, NULL, &extent);
     if (err == ERR_OK)
         err = journal(ctx, bundle);
     return err == ERR_OK ? download_answer(ctx, &download, &extent) : err;

@@ -19,8 +19,8 @@ struct extent {
 /* Appends the next piece to out, as struct reply has it. */
 typedef enum err (*piece_taker)(void *state, struct buf *out, bool *more_out);
 
-/* Takes all pieces and writes them to stream. What take answers; ERR_UNAVAILABLE when they cannot
- * be written. */
+/* Takes all pieces and writes them to stream; NULL: only their length and digest are wanted. What
+ * take answers; ERR_UNAVAILABLE when they cannot be written. */
 enum err pieces_copy(piece_taker take, void *state, FILE *stream,
                      struct extent *extent_out) MUST_USE;
 
