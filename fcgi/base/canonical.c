@@ -1,6 +1,7 @@
 /* Reads canonical bytes. What was read is written once more and held against them: so nothing else
  * than what is canonical comes through, and reading itself need not look for it. */
 #include "base/canonical.h"
+#include "base/hex.h"
 
 #include <string.h>
 
@@ -23,13 +24,6 @@ static bool take(struct scan *scan, const char *text)
     return true;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The character of an escape behind its backslash; -1: there is none. */
 static int unescape(struct scan *scan)
 {
@@ -43,8 +37,8 @@ static int unescape(struct scan *scan)
             return escapes[i + 1];
     if (c != 'u' || scan->length - scan->at < 4 || memcmp(scan->bytes + scan->at, "00", 2) != 0)
         return -1;
-    int high = hex_digit(scan->bytes[scan->at + 2]);
-    int low = hex_digit(scan->bytes[scan->at + 3]);
+    int high = hex_value(scan->bytes[scan->at + 2]);
+    int low = hex_value(scan->bytes[scan->at + 3]);
 
     scan->at += 4;
     return high < 0 || high > 1 || low < 0 ? -1 : high * 16 + low;

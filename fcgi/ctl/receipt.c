@@ -2,6 +2,7 @@
  * alone, that the journal holds the entry. No database is asked. */
 #include "ctl_internal.h"
 
+#include "base/hex.h"
 #include "handlers/frame/sealing.h"
 #include "ledger/minisign.h"
 
@@ -13,26 +14,10 @@
 
 #define FILE_MAX ((size_t)1 << 20)
 
-static int digit(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c == '\0' ? NULL : strchr(digits, c);
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
 static bool take_hex(const json_t *value, uint8_t *bytes_out, size_t size)
 {
     const char *text = json_string_value(value);
-    if (text == NULL || strlen(text) != 2 * size)
-        return false;
-    for (size_t i = 0; i < size; i++) {
-        int high = digit(text[2 * i]);
-        int low = digit(text[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        bytes_out[i] = (uint8_t)(16 * high + low);
-    }
-    return true;
+    return text != NULL && strlen(text) == 2 * size && hex_read(text, bytes_out, size);
 }
 
 static bool take_number(const json_t *value, int64_t *number_out)

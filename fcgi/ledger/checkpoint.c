@@ -2,6 +2,7 @@
 #include "ledger/checkpoint.h"
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "base/int128.h"
 #include "ledger_internal.h"
 #include "record/kinds.h"
@@ -181,13 +182,6 @@ enum err checkpoint_take(struct ledger *ledger, struct db *db, struct checkpoint
     return ERR_OK;
 }
 
-static int digit(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c == '\0' ? NULL : strchr(digits, c);
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
 static bool take_word(const char **at, const char *word)
 {
     size_t length = strlen(word);
@@ -199,15 +193,9 @@ static bool take_word(const char **at, const char *word)
 
 static bool take_hex(const char **at, const char *word, uint8_t bytes_out[SEAL_HASH_SIZE])
 {
-    if (!take_word(at, word))
+    if (!take_word(at, word) || !hex_read(*at, bytes_out, SEAL_HASH_SIZE))
         return false;
-    for (size_t i = 0; i < SEAL_HASH_SIZE; i++, *at += 2) {
-        int high = digit((*at)[0]);
-        int low = high < 0 ? -1 : digit((*at)[1]);
-        if (low < 0)
-            return false;
-        bytes_out[i] = (uint8_t)(16 * high + low);
-    }
+    *at += (size_t)2 * SEAL_HASH_SIZE;
     return take_word(at, "\n");
 }
 

@@ -2,6 +2,7 @@
 #include "source_internal.h"
 
 #include "base/canonical.h"
+#include "base/hex.h"
 #include "book/convention.h"
 #include "ledger/replay.h"
 
@@ -50,14 +51,7 @@ static bool take_text(struct line *line, const char *name, const char **text_out
 
 static bool take_hash(const char *text, size_t length, uint8_t *hash_out, size_t size)
 {
-    static const char digits[] = "0123456789abcdef";
-
-    if (length != 2 * size || strspn(text, digits) != length)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        hash_out[i] = (uint8_t)((strchr(digits, text[2 * i]) - digits) * 16 +
-                                (strchr(digits, text[2 * i + 1]) - digits));
-    return true;
+    return length == 2 * size && hex_read(text, hash_out, size);
 }
 
 /* The last entry of a transaction may have one. */
