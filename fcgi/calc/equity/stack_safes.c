@@ -13,11 +13,13 @@
 static bool capitalize(struct exact_work *work, const struct stack_safes *of, const bool *converts,
                        struct exact *count_out)
 {
-    struct exact count = exact_sum(work, of->common, of->common_count);
+    struct exact count = exact_whole(work, 0);
     struct exact rest = exact_whole(work, 1);
 
-    for (size_t i = 0; i < of->option_count; i++)
-        count = exact_add(work, count, of->options[i].units);
+    for (size_t i = 0; i < of->beside.class_count; i++)
+        count = exact_add(work, count, of->beside.classes[i].units);
+    for (size_t i = 0; i < of->beside.option_count; i++)
+        count = exact_add(work, count, of->beside.options[i].units);
     for (size_t i = 0; i < of->safe_count; i++)
         if (converts[i])
             rest = exact_subtract(work, rest,
@@ -28,31 +30,39 @@ static bool capitalize(struct exact_work *work, const struct stack_safes *of, co
     return true;
 }
 
-static void stack_of(struct exact_work *work, const struct stack_safes *of, const bool *converts,
-                     struct exact capitalization, struct stack *stack_out)
+static struct stack_class class_of(struct exact_work *work, const struct stack_safe *safe,
+                                   bool converts, struct exact capitalization)
 {
-    const size_t count = of->common_count + of->safe_count;
-    struct stack_class *classes = arena_array(work->arena, count, sizeof *classes);
+    const struct exact nothing = exact_whole(work, 0);
 
-    for (size_t i = 0; i < count; i++) {
-        const struct stack_safe *safe =
-            i < of->common_count ? NULL : &of->safes[i - of->common_count];
+    if (converts)
+        return (struct stack_class){.units =
+                                        exact_scale(work, safe->amount, capitalization, safe->cap),
+                                    .preference = nothing,
+                                    .cap = nothing};
+    return (struct stack_class){.preferred = true,
+                                .rank = safe->rank,
+                                .units = nothing,
+                                .preference = safe->amount,
+                                .cap = nothing};
+}
 
-        classes[i].units = safe == NULL ? of->common[i] : exact_whole(work, 0);
-        classes[i].preference = exact_whole(work, 0);
-        classes[i].cap = classes[i].preference;
-        if (safe == NULL)
-            continue;
-        classes[i].preferred = !converts[i - of->common_count];
-        if (classes[i].preferred)
-            classes[i].preference = safe->amount;
-        else
-            classes[i].units = exact_scale(work, safe->amount, capitalization, safe->cap);
-    }
-    *stack_out = (struct stack){.classes = classes,
-                                .class_count = count,
-                                .options = of->options,
-                                .option_count = of->option_count};
+/* The classes beside the SAFEs, and behind them one for each SAFE. */
+static struct stack stack_of(struct exact_work *work, const struct stack_safes *of,
+                             const bool *converts, struct exact capitalization)
+{
+    const size_t before = of->beside.class_count;
+    struct stack_class *classes =
+        arena_array(work->arena, before + of->safe_count, sizeof *classes);
+    struct stack stack = of->beside;
+
+    for (size_t i = 0; i < before; i++)
+        classes[i] = of->beside.classes[i];
+    for (size_t i = 0; i < of->safe_count; i++)
+        classes[before + i] = class_of(work, &of->safes[i], converts[i], capitalization);
+    stack.classes = classes;
+    stack.class_count += of->safe_count;
+    return stack;
 }
 
 enum err stack_safes_pay(struct exact_work *work, const struct stack_safes *of,
@@ -61,22 +71,17 @@ enum err stack_safes_pay(struct exact_work *work, const struct stack_safes *of,
 {
     struct stack_safes_answer answer = {
         .converts = arena_array(work->arena, of->safe_count, sizeof *answer.converts)};
-    struct stack_payout payout;
-    struct stack stack;
 
     if (!capitalize(work, of, converts, &answer.capitalization))
         return ERR_INVALID;
-    stack_of(work, of, converts, answer.capitalization, &stack);
-    enum err err = stack_pay(work, &stack, proceeds, &payout);
+    const struct stack stack = stack_of(work, of, converts, answer.capitalization);
+    enum err err = stack_pay(work, &stack, proceeds, &answer.beside);
 
     if (err != ERR_OK)
         return err;
     for (size_t i = 0; i < of->safe_count; i++)
         answer.converts[i] = converts[i];
-    answer.per_unit = payout.per_unit;
-    answer.common = payout.classes;
-    answer.safes = payout.classes + of->common_count;
-    answer.options = payout.options;
+    answer.safes = answer.beside.classes + of->beside.class_count;
     *answer_out = answer;
     return ERR_OK;
 }
@@ -89,7 +94,7 @@ static bool worth_more(struct exact_work *work, const struct stack_safes *of, co
 
     if (stack_safes_pay(work, of, converts, proceeds, &answer) != ERR_OK)
         return false;
-    struct exact worth = exact_multiply(work, answer.capitalization, answer.per_unit);
+    struct exact worth = exact_multiply(work, answer.capitalization, answer.beside.per_unit);
 
     return exact_compare(work, worth, cap) > 0;
 }

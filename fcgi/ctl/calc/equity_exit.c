@@ -375,10 +375,10 @@ static json_t *safes_answer(struct equity_case *of, struct exit_case *exit,
     json_t *converting = json_array();
     size_t at = 0;
 
-    for (size_t i = 0; i < safes->common_count; i++)
-        exit->names.amounts[at++] = solved->common[i];
-    for (size_t i = 0; i < safes->option_count; i++)
-        exit->names.amounts[at++] = solved->options[i];
+    for (size_t i = 0; i < safes->beside.class_count; i++)
+        exit->names.amounts[at++] = solved->beside.classes[i];
+    for (size_t i = 0; i < safes->beside.option_count; i++)
+        exit->names.amounts[at++] = solved->beside.options[i];
     for (size_t i = 0; i < safes->safe_count; i++) {
         if (solved->converts[i])
             json_array_append_new(converting, json_string(exit->names.names[at]));
@@ -387,8 +387,20 @@ static json_t *safes_answer(struct equity_case *of, struct exit_case *exit,
     json_object_set_new(answer, "converting", converting);
     say_amount(of, answer, "liquidity_capitalization", solved->capitalization);
     say_names(of, answer, "payout", &exit->names);
-    say_amount(of, answer, "per_common_unit", solved->per_unit);
+    say_amount(of, answer, "per_common_unit", solved->beside.per_unit);
     return answer;
+}
+
+static const struct stack_class *common_classes(struct equity_case *of,
+                                                const struct equity_names *common)
+{
+    struct stack_class *classes = arena_array(of->work->arena, common->count, sizeof *classes);
+    const struct exact nothing = exact_whole(of->work, 0);
+
+    for (size_t i = 0; i < common->count; i++)
+        classes[i] = (struct stack_class){
+            .units = common->amounts[i], .preference = nothing, .cap = nothing};
+    return classes;
 }
 
 static json_t *answer_safe_exit(struct equity_case *of)
@@ -409,10 +421,10 @@ static json_t *answer_safe_exit(struct equity_case *of)
 
     if (!equity_good(of))
         return NULL;
-    safes.common = common.amounts;
-    safes.common_count = common.count;
-    safes.options = exit.stack.options;
-    safes.option_count = exit.stack.option_count;
+    safes.beside.classes = common_classes(of, &common);
+    safes.beside.class_count = common.count;
+    safes.beside.options = exit.stack.options;
+    safes.beside.option_count = exit.stack.option_count;
     enum err err = stack_safes_solve(of->work, &safes, proceeds, &solved);
 
     if (err != ERR_OK)

@@ -115,20 +115,19 @@ void stack_claims(struct exact_work *work, const struct exact *payouts,
                   struct stack_claim_answer *answers_out);
 
 /* Post-money SAFEs at a sale. One that converts has amount / cap of the capitalisation, which
- * counts common, all options and the SAFEs that convert; the others are paid their amounts first,
- * pro rata where it is short. Several sets may be stable, that is: each SAFE in it is strictly
- * better off by converting, and none outside it is. The largest of them stands. One that cannot
- * convert beside the others, because together they would own everything, stays outside. */
+ * counts all units beside it, as converted, all options and the SAFEs that convert; the others are
+ * preferred for their amounts, each at its rank. Several sets may be stable, that is: each SAFE in
+ * it is strictly better off by converting, and none outside it is. The largest of them stands. One
+ * that cannot convert beside the others, because together they would own everything, stays
+ * outside. */
 struct stack_safe {
+    int64_t rank; /* among the preferred */
     struct exact amount;
     struct exact cap; /* > 0 */
 };
 
 struct stack_safes {
-    const struct exact *common;
-    size_t common_count;
-    const struct stack_option *options;
-    size_t option_count;
+    struct stack beside; /* all but the SAFEs */
     const struct stack_safe *safes;
     size_t safe_count;
 };
@@ -136,9 +135,7 @@ struct stack_safes {
 struct stack_safes_answer {
     bool *converts;
     struct exact capitalization;
-    struct exact per_unit;
-    struct exact *common;
-    struct exact *options;
+    struct stack_payout beside; /* of all but the SAFEs */
     struct exact *safes;
 };
 

@@ -327,28 +327,52 @@ static void payouts_bend_just_at_the_break_points(void **state)
 #define SAFES_MOST 6
 
 struct random_safes {
-    struct exact common[2];
+    struct stack_class classes[4]; /* two common, two preferred */
     struct stack_option options[2];
     struct stack_safe safes[SAFES_MOST];
     struct stack_safes of;
     struct exact proceeds;
 };
 
-/* Together they never own everything. */
+static struct stack_class draw_class(struct exact_work *work, uint64_t *seed, bool preferred)
+{
+    struct stack_class class = {.preferred = preferred,
+                                .units = exact_whole(work, 1 + below(seed, 9)),
+                                .preference = exact_whole(work, preferred ? below(seed, 12) : 0),
+                                .cap = exact_whole(work, 0)};
+
+    if (!preferred)
+        return class;
+    class.rank = below(seed, 3);
+    class.convertible = below(seed, 2) == 0;
+    class.participating = below(seed, 2) == 0;
+    class.capped = class.participating && below(seed, 2) == 0;
+    if (class.capped)
+        class.cap = exact_add(work, class.preference, exact_whole(work, below(seed, 20)));
+    return class;
+}
+
+/* Together the SAFEs never own everything. */
 static void draw_safes(struct random_safes *drawn, struct exact_work *work, uint64_t *seed)
 {
     size_t count = 1 + (size_t)below(seed, SAFES_MOST);
 
-    for (size_t i = 0; i < 2; i++) {
-        drawn->common[i] = exact_whole(work, 1 + below(seed, 9));
+    for (size_t i = 0; i < 4; i++)
+        drawn->classes[i] = draw_class(work, seed, i >= 2);
+    for (size_t i = 0; i < 2; i++)
         drawn->options[i] = (struct stack_option){.units = exact_whole(work, below(seed, 4)),
                                                   .strike = exact_whole(work, below(seed, 9))};
-    }
     for (size_t i = 0; i < count; i++)
-        drawn->safes[i] = (struct stack_safe){.amount = exact_whole(work, 1 + below(seed, 6)),
+        drawn->safes[i] = (struct stack_safe){.rank = below(seed, 3),
+                                              .amount = exact_whole(work, 1 + below(seed, 6)),
                                               .cap = exact_whole(work, 37 + below(seed, 50))};
-    drawn->of = (struct stack_safes){drawn->common, 2, drawn->options, 2, drawn->safes, count};
-    drawn->proceeds = exact_whole(work, below(seed, 150));
+    drawn->of = (struct stack_safes){.beside = {.classes = drawn->classes,
+                                                .class_count = below(seed, 2) == 0 ? 2 : 4,
+                                                .options = drawn->options,
+                                                .option_count = 2},
+                                     .safes = drawn->safes,
+                                     .safe_count = count};
+    drawn->proceeds = exact_whole(work, below(seed, 200));
 }
 
 /* What each set pays each SAFE. */
@@ -413,8 +437,9 @@ static void the_largest_stable_set_of_safes_converts(void **state)
             assert_true(set_is_stable(&work, &drawn, solved));
             struct exact sum = exact_sum(&work, answer.safes, drawn.of.safe_count);
 
-            sum = exact_add(&work, sum, exact_sum(&work, answer.common, 2));
-            sum = exact_add(&work, sum, exact_sum(&work, answer.options, 2));
+            sum = exact_add(&work, sum,
+                            exact_sum(&work, answer.beside.classes, drawn.of.beside.class_count));
+            sum = exact_add(&work, sum, exact_sum(&work, answer.beside.options, 2));
             assert_int_equal(exact_compare(&work, sum, drawn.proceeds), 0);
         }
         arena_done(&arena);
