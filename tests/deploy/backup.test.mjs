@@ -41,8 +41,8 @@ async function backup() {
   return stdout.trim();
 }
 
-function restore(from) {
-  return run(join(deploy, 'restore'), ['--config', config(), from]);
+function restore(from, ...more) {
+  return run(join(deploy, 'restore'), ['--config', config(), ...more, from]);
 }
 
 test('a backup restores to the same head and a ledger that verifies', async () => {
@@ -78,4 +78,23 @@ test('a damaged backup is not restored', async () => {
   const { code, stderr } = await restore(made);
   assert.equal(code, 1);
   assert.match(stderr, /is damaged/);
+});
+
+test('to a point in time: the binary logs are asked for before anything is done', async () => {
+  const made = await backup();
+  await stack.sql('DROP DATABASE fundtrail; CREATE DATABASE fundtrail COLLATE utf8mb4_bin');
+  const { code, stderr } = await restore(made, '--binlog', to);
+  assert.equal(code, 1);
+  assert.match(stderr, /has no binlog\.\d+, which goes on where .* ends/);
+  const when = await restore(made, '--binlog', join(stack.dir, 'data'), '--until', 'yesterday');
+  assert.equal(when.code, 2);
+  assert.equal((await stack.sql('SHOW TABLES')).trim(), '');
+  const whole = await restore(
+    made,
+    '--binlog',
+    join(stack.dir, 'data'),
+    '--until',
+    '2026-01-01 00:00:00',
+  );
+  assert.equal(whole.code, 0, whole.stderr);
 });

@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { run, startStack } from '../lib/stack.mjs';
 import { packageFaults, readPackage } from './table_schema.mjs';
@@ -287,6 +288,63 @@ test('a full bundle becomes the same ledger, whose bundle is the same bytes', as
   const twice = await ctlOther('import', '--bundle', zip);
   assert.equal(twice.code, 1);
   assert.match(twice.stderr, /the ledger has \d+ entries already.*nothing was stored/);
+});
+
+const headOf = async (database) =>
+  (await stack.sql(`SELECT seq FROM ${database}.ledger_head`)).trim();
+
+// What is committed before the returned time, in whole seconds as the binary log has them, and nothing else.
+async function nextSecond() {
+  const start = Math.floor(Date.now() / 1000);
+  while (Date.now() / 1000 < start + 1) await pause(20);
+  return new Date((start + 1) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The bundle of a question from the other database. */
+async function otherBundle(name, args) {
+  const out = join(top, name);
+  const taken = await ctlOther('export', '--all', '--out', out, ...args);
+  assert.equal(taken.code, 0, taken.stderr);
+  return contents(out);
+}
+
+test('a backup, and one restored to a point in time from the binary log, export the same bytes', async () => {
+  const questions = [
+    ['--as-known', head],
+    ['--as-known', head, '--as-of', '2021-06-30'],
+  ];
+  const wanted = [];
+  for (const [i, question] of questions.entries())
+    wanted.push(await contents(await bundle(`here-${i}`, question)));
+  const backups = join(top, 'backups');
+  const restore = (...more) =>
+    must(join(root, 'deploy/restore'), ['--config', other(), ...more, made]);
+  const made = (
+    await must(join(root, 'deploy/backup'), ['--config', config(), '--to', backups])
+  ).trim();
+  const saved = await headOf('fundtrail');
+
+  // Behind the backup: entries that are to come back, and behind the point in time one that is not.
+  await bundle('behind');
+  const told = await stack.ctl(['key', 'journal', 'new']);
+  assert.equal(told.code, 0, told.stderr);
+  const last = await headOf('fundtrail');
+  assert.ok(Number(last) > Number(saved) + 1);
+  questions.push(['--as-known', last]);
+  const until = await nextSecond();
+  wanted.push(await contents(await bundle('here-2', questions[2])));
+  assert.ok(Number(await headOf('fundtrail')) > Number(last));
+
+  await emptyDatabase();
+  await restore();
+  assert.equal(await headOf('other'), saved);
+  for (const i of [0, 1])
+    assert.deepEqual(await otherBundle(`saved-${i}`, questions[i]), wanted[i]);
+  await emptyDatabase();
+  await restore('--binlog', join(stack.dir, 'data'), '--until', until);
+  assert.equal(await headOf('other'), last);
+  for (const [i, question] of questions.entries())
+    assert.deepEqual(await otherBundle(`point-${i}`, question), wanted[i]);
 });
 
 test('whatever is wrong in a bundle is named, and nothing is stored', async () => {
