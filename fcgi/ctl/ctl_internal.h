@@ -172,6 +172,11 @@ enum ctl_exit ctl_checkpoint(struct ctl *ctl, int argc, char **argv);
 /* `key journal`. */
 enum ctl_exit ctl_journal_key(struct ctl *ctl, int argc, char **argv);
 
+/* Seals a ledger that has no journal key with a first one of this host, and pins it; *seq_out is
+ * the key's entry, and stays as it is where there is a key already. Without key_dir it only says
+ * that the ledger is not sealed. */
+enum ctl_exit ctl_first_journal_key(struct ctl *ctl, struct ctl_ledger *opened, int64_t *seq_out);
+
 /* The same without a configuration. */
 enum ctl_exit ctl_schema(int argc, char **argv);
 

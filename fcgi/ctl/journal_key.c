@@ -108,22 +108,47 @@ static enum ctl_exit record_key(struct ctl *ctl, struct ctl_ledger *opened, cons
     return err == ERR_OK ? CTL_OK : err == ERR_UNKNOWN_OUTCOME ? CTL_UNAVAILABLE : CTL_NO;
 }
 
+/* A key that was not recorded never signs anything. */
+static enum ctl_exit make_and_record(struct ctl *ctl, struct ctl_ledger *opened, const char *host,
+                                     char kid_out[KEY_ID_SIZE], int64_t *seq_out)
+{
+    char error[KEY_ERROR_SIZE] = "";
+    if (key_new(ctl->config.journal.key_dir, ctl->now_us, kid_out, error) != ERR_OK)
+        return ctl_complain(CTL_UNAVAILABLE, "%s", error);
+    enum ctl_exit code = record_key(ctl, opened, host, kid_out, seq_out);
+    if (code == CTL_NO)
+        (void)!key_retire(ctl->config.journal.key_dir, kid_out, error);
+    return code;
+}
+
+enum ctl_exit ctl_first_journal_key(struct ctl *ctl, struct ctl_ledger *opened, int64_t *seq_out)
+{
+    char host[HOST_SIZE] = "";
+    char kid[KEY_ID_SIZE];
+    bool is_sealed = sealing_key_first(ledger_read_begin(opened->ledger)) != 0;
+    ledger_read_end(opened->ledger);
+    if (is_sealed)
+        return CTL_OK;
+    if (ctl->config.journal.key_dir == NULL)
+        return ctl_complain(CTL_OK, "the ledger is not sealed: %s has no key_dir in [journal]",
+                            ctl->config_path);
+    if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
+        return ctl_complain(CTL_UNAVAILABLE,
+                            "this host has no name: make the journal's first key with key journal "
+                            "new --host NAME");
+    return make_and_record(ctl, opened, host, kid, seq_out);
+}
+
 static enum ctl_exit make_key(struct ctl *ctl, const char *host)
 {
     struct ctl_ledger opened;
     char kid[KEY_ID_SIZE];
-    char error[KEY_ERROR_SIZE] = "";
     int64_t seq = 0;
     enum ctl_exit code = ctl_open(ctl, &opened);
     if (code != CTL_OK)
         return code;
-    if (key_new(ctl->config.journal.key_dir, ctl->now_us, kid, error) != ERR_OK)
-        code = ctl_complain(CTL_UNAVAILABLE, "%s", error);
-    else
-        code = record_key(ctl, &opened, host, kid, &seq);
+    code = make_and_record(ctl, &opened, host, kid, &seq);
     ctl_close(&opened);
-    if (code == CTL_NO) /* it was not recorded: it never signs anything */
-        (void)!key_retire(ctl->config.journal.key_dir, kid, error);
     if (code == CTL_OK && ctl->json)
         printf("{\"id\":%lld,\"kid\":\"%s\"}\n", (long long)seq, kid);
     else if (code == CTL_OK)

@@ -22,9 +22,9 @@ static const struct subcommand subcommands[] = {
      "that\n"
      "      are missing or differ; --dry-run prints the SQL"},
     {"setup", ctl_setup, "setup FILE [--dry-run]",
-     "a new ledger from one file: schema, rules, score sheets, people, parties and funds; a second "
-     "run\n"
-     "      changes nothing"},
+     "a new ledger from one file: schema, journal key, rules, score sheets, people, parties and "
+     "funds;\n"
+     "      a second run changes nothing"},
     {"user", ctl_user,
      "user add NAME --role ROLE [--display-name NAME] [--valid-until DAY] | passwd NAME | disable "
      "NAME | "

@@ -1,4 +1,5 @@
-/* `fundtrail setup FILE`: a new ledger from one file: schema, rules, people, parties and funds.
+/* `fundtrail setup FILE`: a new ledger from one file: schema, journal key, rules, people, parties
+ * and funds.
  * What is recorded as the file has it is passed over, so that a second run changes nothing. */
 #include "setup_internal.h"
 
@@ -16,6 +17,7 @@ struct setup {
     struct setup_file *file;
     struct ctl_ledger opened;
     bool dry_run;
+    int64_t journal_key_id; /* 0: it was sealed before, or is not */
     int64_t written;
     int64_t users_added; /* known when the rest is written */
     int64_t unchanged;
@@ -246,11 +248,14 @@ static enum ctl_exit try_all(struct setup *setup)
     return users != CTL_OK ? users : sections;
 }
 
-/* Rules first: on a ledger that never had an approver they are in force at once. */
+/* The key before all else, so that nothing is ever stored unsealed. Then rules: on a ledger that
+ * never had an approver they are in force at once. */
 static enum ctl_exit store_all(struct setup *setup)
 {
-    enum ctl_exit code = run_packs(setup, false);
+    enum ctl_exit code = ctl_first_journal_key(setup->ctl, &setup->opened, &setup->journal_key_id);
 
+    if (code == CTL_OK)
+        code = run_packs(setup, false);
     if (code == CTL_OK)
         code = add_users(setup, false);
     if (code == CTL_OK)
@@ -263,12 +268,17 @@ static void print_done(const struct setup *setup)
     const int64_t written = setup->written + setup->users_added + setup->counted;
     long long unchanged = (long long)(setup->unchanged + setup->known - setup->users_added);
 
-    if (setup->ctl->json)
-        printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s}\n", (long long)written,
-               unchanged, setup->dry_run ? "true" : "false");
-    else
-        printf("%lld records %s, %lld are recorded already\n", (long long)written,
-               setup->dry_run ? "would be written" : "written", unchanged);
+    if (setup->ctl->json) {
+        printf("{\"written\":%lld,\"unchanged\":%lld,\"dry_run\":%s,\"journal_key\":%lld}\n",
+               (long long)written, unchanged, setup->dry_run ? "true" : "false",
+               (long long)setup->journal_key_id);
+        return;
+    }
+    if (setup->journal_key_id != 0)
+        printf("journal key %lld seals the ledger: keep a copy of its pin elsewhere\n",
+               (long long)setup->journal_key_id);
+    printf("%lld records %s, %lld are recorded already\n", (long long)written,
+           setup->dry_run ? "would be written" : "written", unchanged);
 }
 
 static enum ctl_exit run(struct setup *setup)

@@ -58,14 +58,17 @@ test('the example makes a ledger of an empty database, and a second run changes 
   const told = JSON.parse(first.stdout);
   assert.ok(told.written > 20, first.stdout);
   assert.deepEqual([told.unchanged, told.dry_run], [0, false]);
-  const proved = await ctl(['verify']);
+  assert.ok(told.journal_key > 0, first.stdout);
+  const proved = await ctl(['verify', '--key', join(top, 'keys/journal/journal.pin')]);
   assert.equal(proved.code, 0, proved.stderr);
   const head = JSON.parse(proved.stdout);
+  assert.equal(head.sealed, head.head, 'all of it is sealed, from its first entry on');
   const second = await setup(example);
   assert.deepEqual(JSON.parse(second.stdout), {
     written: 0,
     unchanged: told.written,
     dry_run: false,
+    journal_key: 0,
   });
   assert.deepEqual(JSON.parse((await ctl(['verify'])).stdout), head);
   const { users } = JSON.parse((await ctl(['user', 'list'])).stdout);
