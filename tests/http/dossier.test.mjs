@@ -1,8 +1,10 @@
 // The dossier of an investment: what may be recorded, and bytes that anyone can check.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { as, assertProblem } from './client.mjs';
+import { as, assertProblem, target } from './client.mjs';
 import { parseRows } from './csv.mjs';
 import * as make from './records.mjs';
 
@@ -87,11 +89,29 @@ test('a user votes in person, once, with a reason against it, and not on an own 
   assert.equal((await ballot(manager, recused)).status, 201);
 });
 
+// The receipt of the decision stands beside the frozen bytes, and the public key alone proves it.
+async function assertProves(answer, file) {
+  const { receipt, frozen } = answer;
+  assert.equal(receipt.seq, frozen.as_known);
+  assert.equal(file.headers.get('journal-receipt'), JSON.stringify(receipt));
+  assert.equal((await manager.get(`journal/${receipt.seq}/receipt`)).text, JSON.stringify(receipt));
+  const check = ['verify', '--key', join(target.dir, 'keys/journal/journal.pin')];
+  const path = join(target.dir, 'dossier-answer.json');
+  await writeFile(path, JSON.stringify(answer));
+  const proved = await target.ctl([...check, '--receipt', path]);
+  assert.equal(proved.code, 0, proved.stderr);
+  assert.match(proved.stdout, new RegExp(`holds entry ${receipt.seq} `));
+  const seq = receipt.seq + 1;
+  await writeFile(path, JSON.stringify({ ...answer, receipt: { ...receipt, seq } }));
+  assert.equal((await target.ctl([...check, '--receipt', path])).code, 1);
+}
+
 test('the dossier is a draft until the decision, then its bytes never change', async () => {
   const path = `investments/${investment.id}`;
   const draft = await manager.read(`${path}/dossier`);
   assert.equal(draft.decided, false);
   assert.equal(draft.digest, null);
+  assert.equal(draft.receipt, null);
   assertProblem(await manager.get(`${path}/dossier.json`), 404, 'not_found');
 
   assert.equal((await make.decide(investment, 'approve', TODAY)).status, 201);
@@ -101,6 +121,7 @@ test('the dossier is a draft until the decision, then its bytes never change', a
   assert.equal(file.headers.get('x-content-sha256'), sum);
   const answer = await manager.read(`${path}/dossier`);
   assert.equal(answer.digest, sum);
+  await assertProves(answer, file);
   assert.equal(canonical(file.json), file.text, 'canonical JSON');
   assert.equal(canonical(answer.frozen), file.text);
   assert.equal(answer.frozen.documents.length, 1);
@@ -120,6 +141,7 @@ test('the dossier is a draft until the decision, then its bytes never change', a
   });
   const later = await manager.get(`${path}/dossier.json`);
   assert.ok(later.bytes.equals(file.bytes));
+  assert.equal(later.headers.get('journal-receipt'), file.headers.get('journal-receipt'));
   const { rows } = await manager.read(`${path}/dossier_entries`);
   const of = (part) => rows.filter((row) => row.part === part).map((row) => row.kind);
   assert.deepEqual(of('frozen'), ['document', 'vote', 'vote', 'vote']);

@@ -14,8 +14,9 @@
 #define BYTES_MAX ((size_t)32 * 1024 * 1024)
 
 /* Headers that a body goes with; the others are set for each request. */
-static const char *const kept_headers[] = {"Content-Type", "Content-Disposition", "Link",
-                                           FILE_ROWS_HEADER};
+static const char *const kept_headers[] = {
+    "Content-Type",   "Content-Disposition", "Link",
+    FILE_ROWS_HEADER, "X-Content-SHA256",    "Journal-Receipt"};
 #define KEPT_COUNT (sizeof(kept_headers) / sizeof(kept_headers[0]))
 
 struct place {

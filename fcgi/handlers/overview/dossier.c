@@ -7,6 +7,7 @@
 #include "handlers/overview/resources.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/frame/view.h"
+#include "ledger/ledger.h"
 #include "runtime/sha256.h"
 #include "record/dossier.h"
 #include "record/investment.h"
@@ -22,6 +23,34 @@ static void digest_of(const char *bytes, size_t length, char text_out[SHA256_TEX
     struct sha256 *sha256 = sha256_new();
     sha256_add(sha256, bytes, length);
     sha256_finish(sha256, text_out);
+}
+
+/* What proves that the journal holds the decision at which a dossier is frozen; empty: nothing is
+ * frozen, or the ledger has no key. It stands beside the frozen bytes, which are of the book alone.
+ * Gives the book back: the ledger takes it itself. */
+static enum err write_receipt(struct ctx *ctx, const struct dossier *dossier, struct buf *json_out)
+{
+    struct seal_receipt receipt;
+    if (!dossier->decision)
+        return ERR_OK;
+    int64_t seq = dossier->decision->seq;
+    ledger_read_end(ctx->app->ledger);
+    ctx->book = NULL;
+    enum err err = ledger_receipt(ctx->app->ledger, ctx->db, seq, &receipt);
+    if (err == ERR_OK)
+        seal_receipt_write(&receipt, json_out);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* ,"receipt":{…} */
+static enum err add_receipt(struct ctx *ctx, const struct dossier *dossier, struct buf *out)
+{
+    buf_text(out, ",\"receipt\":");
+    size_t start = out->length;
+    enum err err = write_receipt(ctx, dossier, out);
+    if (out->length == start)
+        buf_text(out, "null");
+    return err;
 }
 
 enum err dossier_get(struct ctx *ctx)
@@ -42,13 +71,16 @@ enum err dossier_get(struct ctx *ctx)
     buf_text(out, ",\"digest\":");
     buf_json_string(out, dossier.decision ? digest : NULL);
     view_write(ctx->view, out);
-    buf_text(out, ",\"refs\":{}}");
-    return ERR_OK;
+    buf_text(out, ",\"refs\":{}");
+    err = add_receipt(ctx, &dossier, out);
+    buf_char(out, '}');
+    return err;
 }
 
 enum err dossier_file_get(struct ctx *ctx)
 {
     struct dossier dossier;
+    struct buf receipt;
     char digest[SHA256_TEXT_SIZE];
     enum err err = open_dossier(ctx, &dossier);
     /* Nothing is frozen before the decision. */
@@ -66,7 +98,12 @@ enum err dossier_file_get(struct ctx *ctx)
                  arena_format(ctx->arena, "attachment; filename=\"dossier-%s-%lld.json\"",
                               record_code(RECORD_INVESTMENT, dossier.proposal->record),
                               (long long)dossier.frozen.as_known));
-    return ERR_OK;
+    buf_init(&receipt);
+    err = write_receipt(ctx, &dossier, &receipt);
+    if (err == ERR_OK && receipt.length > 0)
+        reply_header(ctx->reply, "Journal-Receipt", receipt.bytes);
+    buf_done(&receipt);
+    return err;
 }
 
 enum err dossier_entries_get(struct ctx *ctx)

@@ -280,11 +280,12 @@ const struct openapi_schema app_schemas[] = {
                  MEMBER("cells", LIST_OF(REPORT_CELL)))))))) ","
          VIEW_MEMBERS)},
     {"dossier",
-     OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\"",
+     OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\",\"receipt\"",
          MEMBER("decided", "{\"type\":\"boolean\"}") ","
          MEMBER("frozen", "{\"type\":\"object\"}") ","
          MEMBER("digest",
              "{\"type\":[\"string\",\"null\"],\"pattern\":\"^[0-9a-f]{64}$\"}") ","
+         MEMBER("receipt", "{\"anyOf\":[" OF("journal_receipt") ",{\"type\":\"null\"}]}") ","
          VIEW_MEMBERS)},
     {"desk",
      OBJECT("\"counts\",\"rows\",\"total\",\"cash\",\"as_of\",\"as_known\",\"refs\"",

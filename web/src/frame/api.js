@@ -258,6 +258,8 @@ export function sheetFiles(path, query = {}) {
 
 /** A text below a record, in the view of the screen. */
 export const textAddress = (path) => address(path, currentView());
+/** What proves that the journal holds an entry; it is of no view. */
+export const receiptAddress = (seq) => address(`/journal/${seq}/receipt`, {});
 
 /** Imports under way: jobs that a process of the server works on. They are of no view and take no key. */
 export const importJobs = () => ask(address('/import_jobs', {}));

@@ -97,11 +97,14 @@ function laterPart(losses, entries) {
   </section>`;
 }
 
+const receiptFile = (answer) => `receipt-${answer.receipt.seq}.json`;
+
 function tools(id, answer, state) {
   const path = `/investments/${id}`;
   return html`<div class="letter-tools actions">
     <button type="button" class="primary" @click=${() => print()}>${t('letter.print')}</button>
     ${answer.decided ? html`<a class="button" href=${api.textAddress(`${path}/dossier.json`)} download>${t('dossier.json')}</a>` : nothing}
+    ${answer.receipt ? html`<a class="button" href=${api.receiptAddress(answer.receipt.seq)} download=${receiptFile(answer)}>${t('dossier.receipt_file')}</a>` : nothing}
     ${fileLinks(api.sheetFiles(`${path}/dossier_entries`), undefined, '')}
     <a class="button" href=${href(path)}>${t('dossier.back')}</a>
     ${stateTag(state)}
@@ -137,6 +140,7 @@ export default async function dossierPage({ params }) {
         </section>
         ${valuationPart(frozen)}
         ${answer.decided ? html`<p class="note">${t('dossier.recompute')} <code>sha256sum ${file}</code></p>` : nothing}
+        ${answer.receipt ? html`<p class="note">${t('dossier.receipt_check')} <code>fundtrail verify --receipt ${receiptFile(answer)} --key journal.pin</code></p>` : nothing}
         ${laterPart(losses, entries)}
         <footer>
           <p>${t('dossier.sign')}</p>

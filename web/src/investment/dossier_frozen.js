@@ -27,6 +27,7 @@ export function head(frozen, answer) {
       [t('field.fund_kind'), enumLabel('fund_kind', frozen.fund.kind)],
       [t('dossier.frozen_at'), t('dossier.entry', { seq: frozen.as_known, day: frozen.as_of })],
       ...(answer.digest ? [[t('dossier.digest'), hash(answer.digest), true]] : []),
+      ...(answer.receipt ? [[t('dossier.receipt'), hash(answer.receipt.hash), true]] : []),
     ])}
   </header>`;
 }
