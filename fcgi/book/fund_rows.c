@@ -84,6 +84,10 @@ void fund_table_done(void *arg)
         list_done(&rows->calls);
         list_done(&rows->deals);
         list_done(&rows->asked);
+        for (size_t pool = 0; pool < POOL_COUNT; pool++) {
+            list_done(&rows->notices[pool]);
+            list_done(&rows->ended[pool]);
+        }
     }
     pieces_done(&table->funds);
 }

@@ -308,6 +308,7 @@ static void add_approval(struct fund_table *table, const struct book *book,
     const struct entry *excess = book_entry(book, approval->return_of_excess_id);
     const struct entry *equalisation = book_entry(book, approval->equalisation_id);
 
+    fund_notices_add(table, book, entry);
     decide_call(table, book, approval->capital_call_id, entry);
     if (excess != NULL)
         fund_rows_not_enough(
@@ -345,6 +346,7 @@ static void add_reversal(struct fund_table *table, const struct book *book,
     const void *record = reversed->record;
     struct kept_rows *rows = NULL;
 
+    fund_notices_end(table, book, entry, reversed);
     switch (reversed->kind) {
     case RECORD_COMMITMENT:
         rows = fund_table_find(table, ((const struct commitment *)record)->fund_id);

@@ -4,6 +4,7 @@
 
 #include "base/pieces.h"
 #include "book/fund_investments.h"
+#include "book/fund_notices.h"
 #include "book/fund_rows.h"
 #include "list_internal.h"
 
@@ -16,9 +17,11 @@ struct kept_rows {
     struct list commitments;          /* of seqs, as are the next two */
     struct list investments;
     struct list calls;
-    struct list deals;  /* of struct fund_investment, one for each of investments */
-    struct list asked;  /* of struct fund_call, one for each of calls */
-    struct list blocks; /* of _Atomic(struct row_block *) */
+    struct list deals;               /* of struct fund_investment, one for each of investments */
+    struct list asked;               /* of struct fund_call, one for each of calls */
+    struct list blocks;              /* of _Atomic(struct row_block *) */
+    struct list notices[POOL_COUNT]; /* of the seqs of their approvals */
+    struct list ended[POOL_COUNT];   /* of struct ended_notice */
 };
 
 /* All zero is an empty table. */
@@ -60,6 +63,12 @@ void fund_calls_add(struct kept_rows *rows, const struct book *book, const struc
 void fund_calls_decide(struct kept_rows *rows, size_t place, const struct entry *approval);
 size_t fund_calls_seen(const struct kept_rows *rows, const struct book *book,
                        const struct fund_call **calls_out);
+
+/* Its notices (fund_notices.c): an approval, of whatever, and a reversal, of whatever. */
+void fund_notices_add(const struct fund_table *table, const struct book *book,
+                      const struct entry *approval);
+void fund_notices_end(const struct fund_table *table, const struct book *book,
+                      const struct entry *reversal, const struct entry *reversed);
 
 /* What the book sees of them. */
 struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book *book);

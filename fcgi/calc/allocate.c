@@ -168,11 +168,19 @@ enum err allocate_carried(int64_t amount_minor, const int64_t *weights, const in
         memset(short_e18_out, 0, count * sizeof *short_e18_out);
         return ERR_OK;
     }
-    arena_init(&arena);
-    struct claim *claims = arena_array(&arena, count, sizeof *claims);
-    int64_t *exact_e18 = arena_array(&arena, count, sizeof *exact_e18); /* after whole units */
-    int64_t *whole = arena_array(&arena, count, sizeof *whole);
+    struct claim few_claims[PARTS_ON_STACK];
+    int64_t few_exact_e18[PARTS_ON_STACK];
+    int64_t few_whole[PARTS_ON_STACK];
+    struct claim *claims = few_claims;
+    int64_t *exact_e18 = few_exact_e18; /* after whole units */
+    int64_t *whole = few_whole;
 
+    arena_init(&arena);
+    if (count > PARTS_ON_STACK) {
+        claims = arena_array(&arena, count, sizeof *claims);
+        exact_e18 = arena_array(&arena, count, sizeof *exact_e18);
+        whole = arena_array(&arena, count, sizeof *whole);
+    }
     for (size_t i = 0; i < count; i++) {
         uint128_t product = (uint128_t)(uint64_t)amount_minor * (uint64_t)weights[i];
         int128_t claim = 0;

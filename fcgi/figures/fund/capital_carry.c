@@ -1,41 +1,29 @@
 /* What earlier notices of a fund fell short of exact shares, so that the odd cent does not go to
  * the same investor every time. Pools are carried on by themselves: what is called, what is
  * distributed, what is returned. A notice carries what those approved before it fell short of, as
- * was known when it was approved: a pure function of the journal up to then. */
+ * was known when it was approved: a pure function of the journal up to then, which is kept once it
+ * was worked out (kept_lines.h). */
 #include "figures/fund/fund_capital.h"
 
 #include "base/int128.h"
 #include "book/convention.h"
 #include "calc/allocate.h"
 #include "calc/irr.h"
-#include "record/approval.h"
-#include "record/capital.h"
+#include "figures/fund/kept_lines.h"
 #include "record/kinds.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CARRY_PLACES 18
 
-enum pool { POOL_CALLED, POOL_DISTRIBUTED, POOL_RETURNED, POOL_COUNT };
-
-/* An approval of a notice, and what all the ones before it fell short of, live or not. */
-struct carried_notice {
-    const struct entry *approval;
-    const struct entry *proposal;
-    int64_t ended; /* seq of the first reversal of either; INT64_MAX: there is none */
-    const int128_t *before_e18;
-};
-
 struct carried_pool {
     bool listed;
-    size_t count;
-    size_t done; /* worked out, in order of seq */
-    struct carried_notice *notices;
-    size_t ended_count;
-    size_t *ended;      /* positions of those that have ended, ascending */
-    int128_t *sums_e18; /* after the last one that is done */
+    struct fund_notices notices;
+    size_t first; /* the convention holds for it and all behind it */
+    /* By position: what all notices before it fell short of, live or not, as far as it was worked
+     * out here. NULL: nothing was. */
+    const int128_t **before_e18;
 };
 
 struct carried {
@@ -51,122 +39,115 @@ struct carried *carried_new(struct arena *arena)
     return carried;
 }
 
-bool shared_by_terms(const struct entry *proposal)
-{
-    return proposal->kind == RECORD_DISTRIBUTION &&
-           ((const struct distribution *)proposal->record)->basis == SHARE_BY_TERMS;
-}
-
-static enum pool pool_of(uint32_t kind)
-{
-    if (kind == RECORD_CAPITAL_CALL)
-        return POOL_CALLED;
-    return kind == RECORD_DISTRIBUTION ? POOL_DISTRIBUTED : POOL_RETURNED;
-}
-
 static size_t places(const struct capital *capital)
 {
     return CARRY_SLOTS * (capital->count + 1);
 }
 
-static int by_seq(const void *left, const void *right)
+/* The first notice that the convention holds for: it then holds for all behind it. */
+static size_t first_carrying(const struct book *book, const struct fund_notices *notices)
 {
-    const struct carried_notice *a = left;
-    const struct carried_notice *b = right;
+    size_t low = 0;
+    size_t high = notices->count;
 
-    return (a->approval->seq > b->approval->seq) - (a->approval->seq < b->approval->seq);
-}
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
 
-static int64_t ended_by(const struct book *book, const struct entry *approval,
-                        const struct entry *proposal)
-{
-    const struct entry *of_approval = book_reversal_of(book, approval->seq);
-    const struct entry *of_proposal = book_reversal_of(book, proposal->seq);
-    int64_t ended = of_approval == NULL ? INT64_MAX : of_approval->seq;
-
-    return of_proposal != NULL && of_proposal->seq < ended ? of_proposal->seq : ended;
-}
-
-/* Notes the approvals of one proposal; with no list yet they are only counted. */
-static void note_approvals(const struct capital *capital, struct carried_pool *pool,
-                           const char *field, const struct entry *proposal)
-{
-    if (shared_by_terms(proposal))
-        return;
-    for (struct referrer r = book_referrers(capital->book, RECORD_APPROVAL, field, proposal->seq);
-         r.entry != NULL; book_next_referrer(&r)) {
-        if (((const struct approval *)r.entry->record)->outcome != OUTCOME_APPROVE ||
-            !convention_holds(capital->book, CONVENTION_CARRIED_REMAINDER, r.entry->seq))
-            continue;
-        if (pool->notices != NULL)
-            pool->notices[pool->count] = (struct carried_notice){
-                .approval = r.entry,
-                .proposal = proposal,
-                .ended = ended_by(capital->book, r.entry, proposal),
-            };
-        pool->count++;
+        if (convention_holds(book, CONVENTION_CARRIED_REMAINDER, notices->approvals[middle]))
+            high = middle;
+        else
+            low = middle + 1;
     }
+    return low;
 }
 
-static void note_all(const struct capital *capital, struct carried_pool *pool, enum pool which)
+/* How many notices were approved before a seq. */
+static size_t notices_before(const struct fund_notices *notices, int64_t seq)
 {
-    const struct book *book = capital->book;
-    static const struct {
-        uint32_t kind;
-        const char *field;
-    } kinds[POOL_COUNT] = {
-        [POOL_CALLED] = {RECORD_CAPITAL_CALL, "capital_call_id"},
-        [POOL_DISTRIBUTED] = {RECORD_DISTRIBUTION, "distribution_id"},
-        [POOL_RETURNED] = {RECORD_RETURN_OF_EXCESS, "return_of_excess_id"},
-    };
+    size_t low = 0;
+    size_t high = notices->count;
 
-    pool->count = 0;
-    for (struct referrer r = book_referrers(book, kinds[which].kind, "fund_id", capital->fund_id);
-         r.entry != NULL; book_next_referrer(&r))
-        note_approvals(capital, pool, kinds[which].field, r.entry);
-    for (size_t i = 0; which == POOL_RETURNED && i < capital->count; i++)
-        FOR_REFERRERS (r, book, equalisation, commitment_id, capital->commitments[i]->seq)
-            note_approvals(capital, pool, "equalisation_id", r.entry);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (notices->approvals[middle] < seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-static struct carried_pool *pool_for(const struct capital *capital, enum pool which)
+static struct carried_pool *pool_for(const struct capital *capital, enum notice_pool which)
 {
-    struct arena *arena = capital->carried->arena;
     struct carried_pool *pool = &capital->carried->pools[which];
 
     if (pool->listed)
         return pool;
-    note_all(capital, pool, which);
-    pool->notices = arena_array(arena, pool->count + 1, sizeof *pool->notices);
-    note_all(capital, pool, which);
-    qsort(pool->notices, pool->count, sizeof *pool->notices, by_seq);
-    pool->ended = arena_array(arena, pool->count + 1, sizeof *pool->ended);
-    for (size_t k = 0; k < pool->count; k++)
-        if (pool->notices[k].ended != INT64_MAX)
-            pool->ended[pool->ended_count++] = k;
-    pool->sums_e18 = arena_array(arena, places(capital), sizeof *pool->sums_e18);
+    pool->notices = book_fund_notices(capital->book, capital->fund_id, which);
+    pool->first = first_carrying(capital->book, &pool->notices);
     pool->listed = true;
     return pool;
 }
 
-/* Works out the next notice as it was shared when it was approved. One that cannot be shared any
- * more, as what it rests on is gone, leaves nothing. */
-static void work_out(const struct capital *capital, struct carried_pool *pool)
+/* What the notices before the one at a position fell short of; NULL: that is to be worked out. */
+static const int128_t *known_before(const struct capital *capital, const struct carried_pool *pool,
+                                    size_t k)
 {
-    struct arena *arena = capital->carried->arena;
-    struct carried_notice *notice = &pool->notices[pool->done];
+    if (pool->before_e18 != NULL && pool->before_e18[k] != NULL)
+        return pool->before_e18[k];
+    int128_t *sums_e18 = arena_array(capital->arena, places(capital), sizeof *sums_e18);
+
+    if (k == pool->first || kept_shortfalls(capital, pool->notices.approvals[k - 1], sums_e18))
+        return sums_e18;
+    return NULL;
+}
+
+static void remember(const struct capital *capital, struct carried_pool *pool, size_t k,
+                     const int128_t *sums_e18)
+{
+    if (pool->before_e18 == NULL)
+        pool->before_e18 =
+            arena_array(capital->carried->arena, pool->notices.count + 1, sizeof *pool->before_e18);
+    pool->before_e18[k] = sums_e18;
+    /* A line that is only drafted says nothing of what was decided. */
+    if (capital->drafted.proposal_id == 0)
+        keep_shortfalls(capital, pool->notices.approvals[k - 1], sums_e18);
+}
+
+/* Works out a notice as it was shared when it was approved, and what is short behind it. One that
+ * cannot be shared any more, as what it rests on is gone, leaves nothing. */
+static const int128_t *work_out(const struct capital *capital, struct carried_pool *pool, size_t k,
+                                const int128_t *before_e18)
+{
+    const struct entry *approval = book_entry(capital->book, pool->notices.approvals[k]);
+    const struct entry *notice = approved_notice(capital->book, approval);
+    struct view view = {notice->effective_date, pool->notices.approvals[k] - 1};
     size_t count = places(capital);
-    int128_t *before = arena_array(arena, count, sizeof *before);
-    struct view view = {notice->proposal->effective_date, notice->approval->seq - 1};
+    int128_t *sums_e18 = arena_array(capital->carried->arena, count, sizeof *sums_e18);
     struct carry carry;
 
-    memcpy(before, pool->sums_e18, count * sizeof *before);
-    notice->before_e18 = before;
-    capital_carry(capital, notice->proposal->kind, view, &carry);
-    if (capital_share_carried(capital, notice->proposal, view, &carry) == ERR_OK)
+    memcpy(sums_e18, before_e18, count * sizeof *sums_e18);
+    capital_carry(capital, notice->kind, view, &carry);
+    if (capital_share_carried(capital, notice, view, &carry) == ERR_OK)
         for (size_t i = 0; i < count; i++)
-            pool->sums_e18[i] += carry.short_e18[i];
-    pool->done++;
+            sums_e18[i] += carry.short_e18[i];
+    remember(capital, pool, k + 1, sums_e18);
+    return sums_e18;
+}
+
+/* The same as known_before, worked out from the last one that is known. */
+static const int128_t *sums_before(const struct capital *capital, struct carried_pool *pool,
+                                   size_t k)
+{
+    const int128_t *sums_e18 = known_before(capital, pool, k);
+    size_t from = k;
+
+    while (sums_e18 == NULL)
+        sums_e18 = known_before(capital, pool, --from);
+    for (; from < k; from++)
+        sums_e18 = work_out(capital, pool, from, sums_e18);
+    return sums_e18;
 }
 
 static int64_t in_bounds(int128_t sum_e18)
@@ -176,35 +157,22 @@ static int64_t in_bounds(int128_t sum_e18)
     return (int64_t)(sum_e18 > most ? most : sum_e18 < -most ? -most : sum_e18);
 }
 
-/* How many notices were approved before a seq. */
-static size_t notices_before(const struct carried_pool *pool, int64_t seq)
-{
-    size_t low = 0;
-    size_t high = pool->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (pool->notices[middle].approval->seq < seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Takes away what those left that have ended before a seq. */
-static void take_ended(const struct carried_pool *pool, size_t until, int64_t seq, size_t count,
-                       int128_t *sums)
+static void take_ended(const struct capital *capital, struct carried_pool *pool, size_t until,
+                       int64_t seq, int128_t *sums_e18)
 {
-    for (size_t n = 0; n < pool->ended_count && pool->ended[n] < until; n++) {
-        size_t k = pool->ended[n];
-        const int128_t *before = pool->notices[k].before_e18;
-        const int128_t *after =
-            k + 1 < pool->done ? pool->notices[k + 1].before_e18 : pool->sums_e18;
+    const struct fund_notices *notices = &pool->notices;
 
-        for (size_t i = 0; pool->notices[k].ended < seq && i < count; i++)
-            sums[i] -= after[i] - before[i];
+    for (size_t n = 0; n < notices->ended_count && notices->ended[n].seq < seq; n++) {
+        size_t k = notices_before(notices, notices->ended[n].approval_id);
+
+        if (k < pool->first || k >= until)
+            continue;
+        const int128_t *after = sums_before(capital, pool, k + 1);
+        const int128_t *before = sums_before(capital, pool, k);
+
+        for (size_t i = 0; i < places(capital); i++)
+            sums_e18[i] -= after[i] - before[i];
     }
 }
 
@@ -223,18 +191,17 @@ void capital_carry(const struct capital *capital, uint32_t kind, struct view vie
     *carry_out = carry;
     if (!carry.holds)
         return;
-    struct carried_pool *pool = pool_for(capital, pool_of(kind));
-    size_t until = notices_before(pool, seq);
+    struct carried_pool *pool = pool_for(capital, notice_pool_of(kind));
+    size_t until = notices_before(&pool->notices, seq);
 
-    while (pool->done < until)
-        work_out(capital, pool);
-    int128_t *sums = arena_array(capital->arena, count, sizeof *sums);
+    if (until <= pool->first)
+        return;
+    int128_t *sums_e18 = arena_array(capital->arena, count, sizeof *sums_e18);
 
-    memcpy(sums, until < pool->done ? pool->notices[until].before_e18 : pool->sums_e18,
-           count * sizeof *sums);
-    take_ended(pool, until, seq, count, sums);
+    memcpy(sums_e18, sums_before(capital, pool, until), count * sizeof *sums_e18);
+    take_ended(capital, pool, until, seq, sums_e18);
     for (size_t i = 0; i < count; i++)
-        carry.carried_e18[i] = in_bounds(sums[i]);
+        carry.carried_e18[i] = in_bounds(sums_e18[i]);
 }
 
 enum err carry_share(struct carry *carry, size_t slot, int64_t amount_minor, const int64_t *weights,

@@ -1,7 +1,7 @@
 /* A place an approval, in order of seq, and there a packed list of lines once it was worked out: of
  * each line a byte that says which of its amounts are not nothing, and then these, seven bits a
  * byte. Lines of nothing at the end are left out. A fund of thousands of calls keeps some ten bytes
- * a line.
+ * a line. What notices fell short of is packed alike, the sign in the lowest bit.
  *
  * Lines may depend on which conventions the book knows of (stakes_hold), so their number stands
  * with them, and lines of another number count as none. */
@@ -21,6 +21,7 @@
 #define AMOUNTS_MOST 6
 #define OVERRIDDEN (1u << AMOUNTS_MOST)
 #define AMOUNT_BYTES 10
+#define SHORTFALL_BYTES 19
 #define LINE_BYTES (1 + AMOUNTS_MOST * AMOUNT_BYTES)
 
 struct packed_lines {
@@ -32,6 +33,7 @@ struct packed_lines {
 struct place {
     int64_t approval;
     _Atomic(struct packed_lines *) lines; /* NULL: nobody asked yet */
+    _Atomic(struct packed_lines *) shortfalls;
 };
 
 /* All zero is an empty table. */
@@ -51,12 +53,9 @@ struct line {
 static void apply(void *table_arg, const struct book *book, const struct entry *entry)
 {
     struct line_table *table = table_arg;
-    const struct approval *approval = entry->record;
     size_t count = atomic_load_explicit(&table->count, memory_order_relaxed);
 
-    (void)book;
-    if (entry->kind != RECORD_APPROVAL || approval->outcome != OUTCOME_APPROVE ||
-        (approval->capital_call_id == 0 && approval->distribution_id == 0))
+    if (entry->kind != RECORD_APPROVAL || approved_notice(book, entry) == NULL)
         return;
     if (count == 0)
         pieces_init(&table->places, sizeof(struct place));
@@ -75,6 +74,7 @@ static void done(void *table_arg)
         struct place *place = pieces_at(&table->places, i);
 
         free(atomic_load_explicit(&place->lines, memory_order_relaxed));
+        free(atomic_load_explicit(&place->shortfalls, memory_order_relaxed));
     }
     pieces_done(&table->places);
 }
@@ -159,15 +159,9 @@ static bool is_nothing(const struct line *line)
 
 /* --- keeping ---------------------------------------------------------------------------------- */
 
-static struct packed_lines *pack_lines(const struct capital *capital, const struct line *lines,
-                                       size_t count)
+static struct packed_lines *packed_new(const struct capital *capital, size_t count,
+                                       const unsigned char *bytes, size_t length)
 {
-    unsigned char *bytes = arena_array(capital->arena, count + 1, LINE_BYTES);
-    unsigned char *end = bytes;
-
-    for (size_t i = 0; i < count; i++)
-        end = pack_line(end, &lines[i]);
-    size_t length = (size_t)(end - bytes);
     struct packed_lines *packed = malloc(sizeof *packed + length);
 
     CHECK(packed != NULL);
@@ -176,39 +170,58 @@ static struct packed_lines *pack_lines(const struct capital *capital, const stru
     return packed;
 }
 
-static void keep(const struct capital *capital, int64_t approval, const struct line *lines,
-                 size_t count)
+/* Others may be reading what stands there: only the writer's handle can replace it. */
+static bool may_keep(const struct capital *capital, _Atomic(struct packed_lines *) *at)
 {
-    struct place *place = place_of(capital->book, approval);
+    return atomic_load_explicit(at, memory_order_acquire) == NULL || book_is_writers(capital->book);
+}
 
-    while (count > 0 && is_nothing(&lines[count - 1]))
-        count--;
-    if (place == NULL)
-        return;
-    struct packed_lines *before = atomic_load_explicit(&place->lines, memory_order_acquire);
+static void keep(const struct capital *capital, _Atomic(struct packed_lines *) *at,
+                 struct packed_lines *packed)
+{
+    struct packed_lines *before = atomic_load_explicit(at, memory_order_acquire);
 
-    /* Others may be reading what stands there: only the writer's handle can replace it. */
-    if (before != NULL && !book_is_writers(capital->book))
-        return;
-    struct packed_lines *packed = pack_lines(capital, lines, count);
-
-    if (!atomic_compare_exchange_strong_explicit(&place->lines, &before, packed,
-                                                 memory_order_acq_rel, memory_order_acquire))
+    if ((before != NULL && !book_is_writers(capital->book)) ||
+        !atomic_compare_exchange_strong_explicit(at, &before, packed, memory_order_acq_rel,
+                                                 memory_order_acquire))
         free(packed);
     else if (before != NULL)
         book_retire(capital->book, before, free);
 }
 
-/* NULL: there are none. */
-static const struct packed_lines *packed_of(const struct capital *capital, int64_t approval)
+static void keep_lines(const struct capital *capital, int64_t approval, const struct line *lines,
+                       size_t count)
 {
-    const struct place *place = approval == 0 ? NULL : place_of(capital->book, approval);
-    const struct packed_lines *packed =
-        place == NULL ? NULL : atomic_load_explicit(&place->lines, memory_order_acquire);
+    struct place *place = place_of(capital->book, approval);
+
+    while (count > 0 && is_nothing(&lines[count - 1]))
+        count--;
+    if (place == NULL || !may_keep(capital, &place->lines))
+        return;
+    unsigned char *bytes = arena_array(capital->arena, count + 1, LINE_BYTES);
+    unsigned char *end = bytes;
+
+    for (size_t i = 0; i < count; i++)
+        end = pack_line(end, &lines[i]);
+    keep(capital, &place->lines, packed_new(capital, count, bytes, (size_t)(end - bytes)));
+}
+
+/* What is kept at a place; NULL: nothing that fits. */
+static const struct packed_lines *take(const struct capital *capital,
+                                       const _Atomic(struct packed_lines *) *at)
+{
+    const struct packed_lines *packed = atomic_load_explicit(at, memory_order_acquire);
     bool fits = packed != NULL && packed->number == convention_number(capital->book) &&
                 packed->count <= capital->count;
 
     return fits ? packed : NULL;
+}
+
+static const struct packed_lines *packed_of(const struct capital *capital, int64_t approval)
+{
+    const struct place *place = approval == 0 ? NULL : place_of(capital->book, approval);
+
+    return place == NULL ? NULL : take(capital, &place->lines);
 }
 
 /* The line of the commitment at a position, which are asked for one after the other. */
@@ -232,7 +245,7 @@ void keep_call_lines(const struct capital *capital, int64_t approval,
                            shares[i].facility_interest_minor, shares[i].management_fees_minor,
                            shares[i].expenses_minor, shares[i].outside_minor},
                           shares[i].overridden};
-    keep(capital, approval, lines, capital->count);
+    keep_lines(capital, approval, lines, capital->count);
 }
 
 bool kept_call_lines(const struct capital *capital, int64_t approval, uint32_t currency,
@@ -277,7 +290,7 @@ void keep_distribution_lines(const struct capital *capital, int64_t approval,
         lines[i] = (struct line){{shares[i].return_of_capital_minor, shares[i].gain_minor,
                                   shares[i].income_minor, shares[i].recallable_minor},
                                  shares[i].overridden};
-    keep(capital, approval, lines, capital->count);
+    keep_lines(capital, approval, lines, capital->count);
 }
 
 bool kept_distribution_lines(const struct capital *capital, int64_t approval, uint32_t currency,
@@ -305,5 +318,75 @@ bool kept_distribution_lines(const struct capital *capital, int64_t approval, ui
             .overridden = line.overridden,
         };
     }
+    return true;
+}
+
+/* --- what notices fell short of ---------------------------------------------------------------- */
+
+static unsigned char *pack_shortfall(unsigned char *at, int128_t sum_e18)
+{
+    uint128_t rest = (uint128_t)(sum_e18 < 0 ? -(sum_e18 + 1) : sum_e18) << 1 | (sum_e18 < 0);
+
+    for (; rest >= 0x80; rest >>= 7)
+        *at++ = (unsigned char)((unsigned char)rest | 0x80);
+    *at++ = (unsigned char)rest;
+    return at;
+}
+
+static const unsigned char *unpack_shortfall(const unsigned char *at, int128_t *sum_out)
+{
+    uint128_t sum = 0;
+    unsigned shift = 0;
+
+    for (; (*at & 0x80) != 0; shift += 7)
+        sum |= (uint128_t)(*at++ & 0x7f) << shift;
+    sum |= (uint128_t)*at++ << shift;
+    *sum_out = (sum & 1) != 0 ? -(int128_t)(sum >> 1) - 1 : (int128_t)(sum >> 1);
+    return at;
+}
+
+/* How many commitments have an amount in some slot, or stand before one that has. */
+static size_t short_count(const struct capital *capital, const int128_t *sums_e18)
+{
+    size_t width = capital->count + 1;
+    size_t count = 0;
+
+    for (size_t slot = 0; slot < CARRY_SLOTS; slot++)
+        for (size_t i = count; i < capital->count; i++)
+            if (sums_e18[slot * width + i] != 0)
+                count = i + 1;
+    return count;
+}
+
+void keep_shortfalls(const struct capital *capital, int64_t approval, const int128_t *sums_e18)
+{
+    struct place *place = place_of(capital->book, approval);
+    size_t width = capital->count + 1;
+    size_t count = short_count(capital, sums_e18);
+
+    if (place == NULL || !may_keep(capital, &place->shortfalls))
+        return;
+    unsigned char *bytes = arena_array(capital->arena, CARRY_SLOTS * width, SHORTFALL_BYTES);
+    unsigned char *end = bytes;
+
+    for (size_t slot = 0; slot < CARRY_SLOTS; slot++)
+        for (size_t i = 0; i < count; i++)
+            end = pack_shortfall(end, sums_e18[slot * width + i]);
+    keep(capital, &place->shortfalls, packed_new(capital, count, bytes, (size_t)(end - bytes)));
+}
+
+bool kept_shortfalls(const struct capital *capital, int64_t approval, int128_t *sums_e18_out)
+{
+    const struct place *place = place_of(capital->book, approval);
+    const struct packed_lines *packed = place == NULL ? NULL : take(capital, &place->shortfalls);
+    size_t width = capital->count + 1;
+
+    if (packed == NULL)
+        return false;
+    const unsigned char *at = packed->bytes;
+
+    for (size_t slot = 0; slot < CARRY_SLOTS; slot++)
+        for (size_t i = 0; i < packed->count; i++)
+            at = unpack_shortfall(at, &sums_e18_out[slot * width + i]);
     return true;
 }

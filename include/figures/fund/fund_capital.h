@@ -4,6 +4,7 @@
 #define FUNDTRAIL_FIGURES_FUND_FUND_CAPITAL_H
 
 #include "book/follower.h"
+#include "book/fund_notices.h"
 #include "figures/fund/capital.h"
 
 struct commitment_transfer;
@@ -137,9 +138,6 @@ struct moved_line transferred_line(const struct capital *capital, struct view vi
                                    const struct entry *proposal, size_t position);
 
 struct carried *carried_new(struct arena *arena);
-
-/* Whether a waterfall has worked out every line to the cent: such a notice carries nothing. */
-bool shared_by_terms(const struct entry *proposal);
 
 /* What a notice that is shared by the knowledge of a view carries. */
 void capital_carry(const struct capital *capital, uint32_t kind, struct view view,

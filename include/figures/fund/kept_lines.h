@@ -4,10 +4,11 @@
 #ifndef FUNDTRAIL_FIGURES_FUND_KEPT_LINES_H
 #define FUNDTRAIL_FIGURES_FUND_KEPT_LINES_H
 
+#include "base/int128.h"
 #include "book/follower.h"
 #include "figures/fund/capital.h"
 
-/* Makes a place for the lines of each approval of a call or a distribution. */
+/* Makes a place for the lines of each approval of a notice. */
 extern const struct follower kept_lines_follower;
 
 struct capital;
@@ -24,5 +25,10 @@ void keep_call_lines(const struct capital *capital, int64_t approval,
                      const struct call_share *shares);
 void keep_distribution_lines(const struct capital *capital, int64_t approval,
                              const struct distribution_share *shares);
+
+/* The same of what all notices of a pool up to one fell short of, in 10^-18 of a minor unit: an
+ * amount for each slot of struct carry and commitment. The output is all zeros before. */
+bool kept_shortfalls(const struct capital *capital, int64_t approval, int128_t *sums_e18_out);
+void keep_shortfalls(const struct capital *capital, int64_t approval, const int128_t *sums_e18);
 
 #endif
