@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Entries in memory at a time, with their bodies. */
-#define AUDIT_ENTRIES 2000
+#define AUDIT_ENTRIES 20000
 
 struct proof {
     struct verify_report *report;

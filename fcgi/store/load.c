@@ -37,6 +37,9 @@ struct reading {
     bool found;                        /* the journal has a current row */
     struct table_cursor *cursors;      /* by kind */
     struct table_cursor *line_cursors; /* by table of lines */
+    /* Of all tables: the kinds that have rows in the range, mostly few. */
+    uint32_t *filled;
+    size_t filled_count;
 };
 
 static void take_entry(const struct reading *reading, struct journal_found *found)
@@ -176,19 +179,23 @@ static enum err take_tables(struct reading *reading, struct journal_found *found
     enum err err = ERR_OK;
     if (reading->scope == JOURNAL_OWN_TABLES)
         return take_own(reading, found);
-    for (uint32_t kind = 1; err == ERR_OK && kind < reading->tables->count; kind++)
-        err = take_typed(reading, kind, found);
+    for (size_t i = 0; err == ERR_OK && i < reading->filled_count; i++)
+        err = take_typed(reading, reading->filled[i], found);
     for (size_t i = 0; err == ERR_OK && i < reading->tables->line_table_count; i++)
         err = take_lines(reading, i, found);
     return err;
 }
 
-static enum err open_all(const struct reading *reading, int64_t from_seq)
+static enum err open_all(struct reading *reading, int64_t from_seq)
 {
     const struct journal_tables *tables = reading->tables;
     enum err err = ERR_OK;
-    for (size_t i = 1; err == ERR_OK && i < tables->count; i++)
-        err = open_cursor(reading, &reading->cursors[i], &tables->list[i], from_seq);
+    reading->filled = arena_array(reading->arena, tables->count, sizeof *reading->filled);
+    for (uint32_t kind = 1; err == ERR_OK && kind < tables->count; kind++) {
+        err = open_cursor(reading, &reading->cursors[kind], &tables->list[kind], from_seq);
+        if (err == ERR_OK && reading->cursors[kind].found)
+            reading->filled[reading->filled_count++] = kind;
+    }
     for (size_t i = 0; err == ERR_OK && i < tables->line_table_count; i++)
         err = open_cursor(reading, &reading->line_cursors[i], &tables->line_tables[i], from_seq);
     return err;
