@@ -250,6 +250,7 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_RESTS_ON:
     case VIOLATION_OVERLAPS:
     case VIOLATION_ALREADY_LINKED:
+    case VIOLATION_ROUND_COMPLETE:
     case VIOLATION_LAST_ADMIN:
     case VIOLATION_LAST_KEY:
     case VIOLATION_INSUFFICIENT_CASH:

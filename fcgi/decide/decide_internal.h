@@ -84,6 +84,23 @@ const struct entry *rests_on_opening(const struct decider *decider, const struct
 /* Everything known, on the draft's effective date. */
 struct view decider_view(const struct decider *decider);
 
+struct round;
+
+/* Refuses under `units` what is not units times the price of the round, to within one minor unit of
+ * rounding; where one of the three is unknown there is nothing to hold. */
+void require_units_at_price(struct decider *decider, int64_t units_e8, int64_t amount_minor,
+                            const struct round *round);
+
+/* Refuses a project of another firm than the round's. */
+void require_same_firm(struct decider *decider, int64_t project_id, int64_t round_id);
+
+/* Refuses under `field` parts that do not add up to the amount raised, where that is known. */
+void require_parts_equal(struct decider *decider, const char *field, int64_t sum_minor,
+                         const struct round *round);
+
+/* Refuses a duty to buy back that a term of the round records already. */
+void require_no_term_of_duty(struct decider *decider, int64_t investment_id);
+
 /* Adds a violation. */
 void refuse(struct decider *decider, const char *field, enum violation_code code);
 void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,

@@ -178,6 +178,7 @@ void check_buy_back(struct decider *decider)
     if (investment != NULL)
         require_at_most(decider, "principal", buy_back->principal_minor, investment->amount_minor,
                         investment->currency);
+    require_no_term_of_duty(decider, buy_back->investment_id);
 }
 
 static void check_reported_value(struct decider *decider, const struct valuation *valuation)

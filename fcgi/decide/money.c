@@ -13,6 +13,7 @@
 #include "record/fund.h"
 #include "record/investment.h"
 #include "record/kinds.h"
+#include "record/round_term.h"
 #include "record/rule.h"
 
 #include <string.h>
@@ -71,7 +72,7 @@ void check_commitment(struct decider *decider)
                                 RULES_OF_NO_PACK);
 }
 
-static void check_same_firm(struct decider *decider, int64_t project_id, int64_t round_id)
+void require_same_firm(struct decider *decider, int64_t project_id, int64_t round_id)
 {
     const struct project *project = named_record(decider, RECORD_PROJECT, project_id);
     const struct round *round = named_record(decider, RECORD_ROUND, round_id);
@@ -91,7 +92,7 @@ void check_investment(struct decider *decider)
         require_in_term(decider, fund);
     require_tracked(decider, "fund_id", investment->fund_id);
     if (investment->round_id != 0)
-        check_same_firm(decider, investment->project_id, investment->round_id);
+        require_same_firm(decider, investment->project_id, investment->round_id);
 }
 
 /* Writes what the decision was taken on into its record. */
@@ -369,7 +370,10 @@ static void check_funds_part(struct decider *decider, const struct subscription 
         refuse(decider, "round_id", VIOLATION_MUST_EQUAL);
         violations_param(decider->violations, "expected", "the investment's round");
     }
-    check_same_firm(decider, investment->project_id, subscription->round_id);
+    require_same_firm(decider, investment->project_id, subscription->round_id);
+    if (subscription->currency !=
+        ((const struct round *)book_entry(decider->book, subscription->round_id)->record)->currency)
+        require_currency(decider, subscription->currency, investment->currency);
     if (investment->amount_minor != subscription->amount_minor) {
         refuse(decider, "amount", VIOLATION_MUST_EQUAL);
         param_amount(decider, "expected", investment->amount_minor, investment->currency);
@@ -379,48 +383,87 @@ static void check_funds_part(struct decider *decider, const struct subscription 
         refuse_with_seq(decider, "investment_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
 }
 
-/* units * unit price must be the amount, to within one minor unit of rounding. */
-static void check_units(struct decider *decider, const struct subscription *subscription,
-                        const struct round *round)
+void require_units_at_price(struct decider *decider, int64_t units_e8, int64_t amount_minor,
+                            const struct round *round)
 {
     int decimals = currency_decimals((enum currency)round->currency);
     int128_t divisor = (int128_t)DECIMAL_E8_ONE * DECIMAL_E8_ONE;
 
-    if (subscription->units_e8 == AMOUNT_UNKNOWN || round->unit_price_e8 == AMOUNT_UNKNOWN ||
-        subscription->amount_minor == AMOUNT_UNKNOWN)
+    if (units_e8 == AMOUNT_UNKNOWN || round->unit_price_e8 == AMOUNT_UNKNOWN ||
+        amount_minor == AMOUNT_UNKNOWN)
         return;
     for (int i = 0; i < decimals; i++)
         divisor /= 10;
-    int128_t product = (int128_t)subscription->units_e8 * round->unit_price_e8;
+    int128_t product = (int128_t)units_e8 * round->unit_price_e8;
     int128_t rounded = (product + divisor / 2) / divisor;
-    int128_t difference = rounded - subscription->amount_minor;
+    int128_t difference = rounded - amount_minor;
 
     if (difference >= -1 && difference <= 1)
         return;
     refuse(decider, "units", VIOLATION_UNITS_MISMATCH);
     param_amount(decider, "product", rounded > AMOUNT_MAX ? AMOUNT_MAX : (int64_t)rounded,
                  round->currency);
-    param_amount(decider, "amount", subscription->amount_minor, round->currency);
+    param_amount(decider, "amount", amount_minor, round->currency);
+}
+
+/* What the draft counts in the currency of its round; unknown where no rate is known for its day. */
+static int64_t counted(struct decider *decider, const struct subscription *subscription,
+                       const struct round *round)
+{
+    struct round_part part;
+
+    if (round_part_of(decider->book, decider->draft, round->currency, VIEW_EVERYTHING, &part) !=
+        ERR_OK) {
+        refuse_overflow(decider, "amount", subscription->currency);
+        return AMOUNT_UNKNOWN;
+    }
+    return part.counted_minor;
 }
 
 static void check_round_total(struct decider *decider, const struct subscription *subscription,
                               const struct round *round)
 {
     struct round_figures figures;
+    int64_t amount = counted(decider, subscription, round);
     int64_t sum = 0;
 
-    if (round->amount_raised_minor == AMOUNT_UNKNOWN ||
-        subscription->amount_minor == AMOUNT_UNKNOWN)
+    if (round->amount_raised_minor == AMOUNT_UNKNOWN || amount == AMOUNT_UNKNOWN)
         return;
     if (round_figures_compute(decider->book, subscription->round_id, VIEW_EVERYTHING, &figures) !=
             ERR_OK ||
-        amount_add(figures.subscribed_minor, subscription->amount_minor, &sum) != ERR_OK)
+        amount_add(figures.subscribed_minor, amount, &sum) != ERR_OK)
         sum = INT64_MAX;
-    if (sum <= round->amount_raised_minor)
+    require_at_most(decider, "amount", sum, round->amount_raised_minor, round->currency);
+}
+
+/* The parts of one closing come to no more than it. */
+static void check_closing_total(struct decider *decider, const struct subscription *subscription,
+                                const struct round *round)
+{
+    const struct entry *entry = book_entry(decider->book, subscription->closing_id);
+    int64_t sum = entry == NULL ? 0 : known_or_zero(counted(decider, subscription, round));
+    enum err err = ERR_OK;
+
+    if (entry == NULL)
         return;
-    refuse(decider, "amount", VIOLATION_SUM_EXCEEDS);
-    param_amount(decider, "sum", sum, round->currency);
-    param_amount(decider, "limit", round->amount_raised_minor, round->currency);
+    const struct round_closing *closing = entry->record;
+
+    if (closing->round_id != subscription->round_id) {
+        refuse(decider, "closing_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "a closing of the round");
+        return;
+    }
+    FOR_LIVE_REFERRERS (r, decider->book, VIEW_EVERYTHING, subscription, closing_id, entry->seq) {
+        struct round_part part;
+
+        if (round_part_of(decider->book, r.entry, round->currency, VIEW_EVERYTHING, &part) ==
+            ERR_OK)
+            add_to(&sum, known_or_zero(part.counted_minor), &err);
+    }
+    if (err != ERR_OK)
+        refuse_overflow(decider, "amount", round->currency);
+    else
+        require_at_most(decider, "amount", sum, closing->amount_minor, round->currency);
 }
 
 void check_subscription(struct decider *decider)
@@ -428,7 +471,6 @@ void check_subscription(struct decider *decider)
     const struct subscription *subscription = decider->record;
     const struct round *round = named_record(decider, RECORD_ROUND, subscription->round_id);
 
-    require_currency(decider, subscription->currency, round->currency);
     if (!exactly_one(decider, "investor_fund_id", subscription->investor_fund_id,
                      "investor_party_id", subscription->investor_party_id))
         return;
@@ -436,6 +478,8 @@ void check_subscription(struct decider *decider)
         check_funds_part(decider, subscription);
     else if (subscription->investment_id != 0)
         refuse(decider, "investment_id", VIOLATION_UNKNOWN_FIELD);
-    check_units(decider, subscription, round);
+    if (subscription->currency == round->currency)
+        require_units_at_price(decider, subscription->units_e8, subscription->amount_minor, round);
     check_round_total(decider, subscription, round);
+    check_closing_total(decider, subscription, round);
 }

@@ -215,6 +215,25 @@ void check_firm_status(struct decider *decider)
     }
 }
 
+/* The first price is kept by all closings, and what these come to still fits. */
+static void check_closings_of(struct decider *decider, const struct round *round)
+{
+    int64_t id = decider->command->entity_id;
+    const struct round *before = named_record(decider, RECORD_ROUND, id);
+    struct round_closings all = {0};
+
+    if (before == NULL || round_closings_sum(decider->book, id, VIEW_EVERYTHING, &all) != ERR_OK ||
+        all.count == 0)
+        return;
+    if (before->unit_price_e8 != AMOUNT_UNKNOWN && round->unit_price_e8 != before->unit_price_e8)
+        refuse(decider, "unit_price", VIOLATION_CANNOT_CHANGE);
+    if (all.last_id != 0)
+        require_parts_equal(decider, "amount_raised", all.amount_minor, round);
+    else if (round->amount_raised_minor != AMOUNT_UNKNOWN)
+        require_at_most(decider, "amount_raised", all.amount_minor, round->amount_raised_minor,
+                        round->currency);
+}
+
 void check_round(struct decider *decider)
 {
     const struct round *round = decider->record;
@@ -223,7 +242,10 @@ void check_round(struct decider *decider)
     require_confirmed(decider, "announced_on", round->announced_on, 0);
     require_confirmed(decider, "closed_on", round->closed_on, 0);
     require_order(decider, "closed_on", round->announced_on, round->closed_on, "announced_on");
-    if (decider->command->entity_id == 0 || round->amount_raised_minor == AMOUNT_UNKNOWN)
+    if (decider->command->entity_id == 0)
+        return;
+    check_closings_of(decider, round);
+    if (round->amount_raised_minor == AMOUNT_UNKNOWN)
         return;
     if (round_figures_compute(decider->book, decider->command->entity_id, VIEW_EVERYTHING,
                               &figures) != ERR_OK ||

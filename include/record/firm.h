@@ -103,6 +103,7 @@ struct subscription {
     int64_t units_e8;
     const char *source;
     const char *note;
+    int64_t closing_id; /* of a round that has several */
 };
 
 extern const struct field_value tag_values[];        /* enum tag */

@@ -18,6 +18,7 @@
 #include "record/opening.h"
 #include "record/party.h"
 #include "record/reported.h"
+#include "record/round_term.h"
 #include "record/rule.h"
 #include "record/series.h"
 #include "record/user.h"

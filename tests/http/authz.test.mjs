@@ -68,6 +68,8 @@ const FUND_SHEETS = [
   'fee_statement',
   'expense_statement',
   'kept',
+  'claims',
+  'additionality',
 ];
 const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
   'look_through/coverage',
@@ -138,7 +140,16 @@ function expectFigures() {
   for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);
   for (const plural of ['funds', 'parties'])
     for (const name of LOOKS) add('get', `${plural}/{id}/${name}`, ALL);
-  add('get', 'firms/{id}/money_sources', ALL);
+  for (const name of [
+    'money_sources',
+    'claims',
+    'pro_rata',
+    'additionality',
+    'additionality_figures',
+  ])
+    add('get', `firms/{id}/${name}`, ALL);
+  add('get', 'claims', ALL);
+  add('get', 'rounds/{id}/parts', ALL);
   add('get', 'leverage', ALL);
   add('get', 'leverage/eliminations', ALL);
   add('get', 'leverage/sources', ALL);

@@ -450,8 +450,33 @@ async function makePortfolio() {
   const reply = await manager.create('audit_answers', { finding_id: finding.id, answer: 'y' });
   const tag = await manager.create('firm_tags', { firm_id: firm.id, tag: 'gazelle' });
   const status = await manager.create('firm_statuses', { firm_id: firm.id, state: 'operating' });
+  const closing = await make.stored('round_closings', {
+    round_id: round.id,
+    closed_on: make.DAY,
+    amount: '80000.00',
+  });
+  const term = await make.stored('round_terms', {
+    code: unique('T'),
+    round_id: round.id,
+    kind: 'buy_back',
+    agreed_on: make.DAY,
+    investment_id: investment.id,
+    obligor_name: 'x',
+    trigger: 'x',
+    triggers_on: make.DAY,
+    rate: '0.08',
+    accrual: 'simple',
+    currency: undefined,
+  });
+  const event = await make.stored('term_events', {
+    round_term_id: term.id,
+    action: 'demanded',
+    occurred_on: make.DAY,
+    currency: undefined,
+  });
   const subscription = await manager.create('subscriptions', {
     round_id: round.id,
+    closing_id: closing.id,
     investor_fund_id: fund.id,
     investment_id: investment.id,
     currency: 'CNY',
@@ -460,6 +485,7 @@ async function makePortfolio() {
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
+    ...{ closing, term, event },
   };
 }
 
@@ -467,7 +493,7 @@ async function makePortfolio() {
 function portfolioPaths(made) {
   const { party, fund, other, commitment, firm, project, round, investment, pending } = made;
   const { vote, tolerance, decision, payment, tag, status, subscription, map } = made;
-  const { finding, reply } = made;
+  const { finding, reply, closing, term, event } = made;
   return [
     `/import_maps/${map.id}`,
     `/audit_findings/${finding.id}`,
@@ -491,6 +517,17 @@ function portfolioPaths(made) {
     `/payments/${payment.id}/verdict?as_known=${payment.seq}`,
     `/payments/${payment.id}/verdict_rows?as_known=${payment.seq}`,
     `/subscriptions/${subscription.id}`,
+    `/round_closings/${closing.id}`,
+    `/rounds/${round.id}/parts`,
+    `/firms/${firm.id}/claims`,
+    `/funds/${fund.id}/claims`,
+    '/claims',
+    `/firms/${firm.id}/pro_rata`,
+    `/firms/${firm.id}/additionality`,
+    `/firms/${firm.id}/additionality_figures`,
+    `/funds/${fund.id}/additionality`,
+    `/round_terms/${term.id}`,
+    `/term_events/${event.id}`,
     `/journal/${payment.seq}`,
     `/journal/${decision.seq}`,
     `/journal/${decision.seq}/receipt`,

@@ -52,6 +52,28 @@ struct exact earn_out_ratio(struct exact_work *work, struct exact paid, struct e
     return exact_most(work, nothing, exact_least(work, missing, paid));
 }
 
+struct exact earn_out_revalued_cash(struct exact_work *work, struct exact paid, struct exact share,
+                                    struct exact valuation)
+{
+    const struct exact nothing = exact_whole(work, 0);
+    struct exact worth = exact_most(work, nothing, exact_multiply(work, share, valuation));
+
+    return exact_most(work, nothing, exact_subtract(work, paid, worth));
+}
+
+struct exact earn_out_revalued_share(struct exact_work *work, struct exact paid, struct exact share,
+                                     struct exact valuation)
+{
+    CHECK(work->failed || exact_sign(valuation) > 0);
+    return exact_most(work, exact_whole(work, 0),
+                      exact_subtract(work, exact_divide(work, paid, valuation), share));
+}
+
+struct exact claim_payable(struct exact_work *work, struct exact claim, struct exact allowed)
+{
+    return exact_least(work, claim, exact_most(work, exact_whole(work, 0), allowed));
+}
+
 void earn_out_cumulative(struct exact_work *work, const struct earn_out *of,
                          struct exact *amounts_out, struct exact *shares_out)
 {

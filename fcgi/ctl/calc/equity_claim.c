@@ -228,25 +228,21 @@ static void read_revaluation(struct equity_case *of, struct revaluation *read)
 
 static json_t *earn_out_in_cash(struct equity_case *of)
 {
-    const struct exact nothing = exact_whole(of->work, 0);
     struct revaluation read;
 
     equity_terms(of, "method invested share multiple actual rounding");
     read_revaluation(of, &read);
-    struct exact worth =
-        exact_most(of->work, nothing, exact_multiply(of->work, read.share, read.post_money));
     json_t *answer = json_object();
 
     say_amount(of, answer, "post_money_adjusted", read.post_money);
     say_amount(
         of, answer, "cash",
-        rounded(of, exact_most(of->work, nothing, exact_subtract(of->work, read.invested, worth))));
+        rounded(of, earn_out_revalued_cash(of->work, read.invested, read.share, read.post_money)));
     return answer;
 }
 
 static json_t *earn_out_in_shares(struct equity_case *of)
 {
-    const struct exact nothing = exact_whole(of->work, 0);
     struct revaluation read;
 
     equity_terms(of, "method invested share multiple actual rounding registered_total "
@@ -260,7 +256,8 @@ static json_t *earn_out_in_shares(struct equity_case *of)
     if (!equity_good(of))
         return NULL;
     struct exact share = exact_divide(of->work, read.invested, read.post_money);
-    struct exact more = exact_most(of->work, nothing, exact_subtract(of->work, share, read.share));
+    struct exact more =
+        earn_out_revalued_share(of->work, read.invested, read.share, read.post_money);
 
     if (exact_compare(of->work, share, exact_whole(of->work, 1)) > 0) {
         equity_fault(of, "terms.actual", EQUITY_SHARE_BEYOND_ALL, NULL);
@@ -365,7 +362,7 @@ static json_t *answer_obligation(struct equity_case *of)
     } else {
         struct exact profit = equity_signed(of, &of->terms, "distributable_profit");
 
-        now = exact_least(of->work, amount, exact_most(of->work, nothing, profit));
+        now = claim_payable(of->work, amount, profit);
     }
     json_t *answer = json_object();
 

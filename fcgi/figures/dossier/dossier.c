@@ -189,7 +189,7 @@ static void gather_all(struct gathering *gathering)
     const struct investment *investment = dossier->proposal->record;
     int64_t id = dossier->proposal->seq;
     static const enum record_kind done[] = {RECORD_PAYMENT, RECORD_PROCEEDS, RECORD_BUY_BACK,
-                                            RECORD_SUBSCRIPTION};
+                                            RECORD_SUBSCRIPTION, RECORD_ROUND_TERM};
 
     gather_kind(gathering, RECORD_DOCUMENT, "investment_id", id);
     gather_kind(gathering, RECORD_DOCUMENT, "project_id", investment->project_id);

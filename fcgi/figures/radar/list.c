@@ -30,6 +30,9 @@ const struct field_value radar_kind_values[] = {
     {"cap_exceeded", "Project over its cap", "项目超出投资上限"},
     {"firm_gone", "Holding in a firm that closed or was acquired", "被投企业已关闭或被并购"},
     {"report_missing", "Report of a sub-fund missing", "子基金报告缺失"},
+    {"earn_out_test", "Test day of an earn-out", "对赌考核日"},
+    {"claim_window", "Right to be exercised", "行权期届满"},
+    {"claim_limitation", "Limitation of a claim ends", "诉讼时效届满"},
     {0},
 };
 
@@ -120,6 +123,8 @@ static bool presses(uint32_t kind)
     case RADAR_CASH_NEGATIVE:
     case RADAR_CAP_EXCEEDED:
     case RADAR_BUY_BACK:
+    case RADAR_CLAIM_WINDOW:
+    case RADAR_CLAIM_LIMITATION:
     case RADAR_FUND_TERM:
     case RADAR_RECALL_EXPIRES:
         return true;

@@ -32,6 +32,9 @@
 #include "figures/local_investment/local_investment.h"
 #include "figures/overview/setup.h"
 #include "figures/report/template.h"
+#include "figures/round/additionality.h"
+#include "figures/round/claim.h"
+#include "figures/round/pro_rata.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
 #include "figures/rate/rate.h"
@@ -359,6 +362,7 @@ static const struct query_param report_params[] = {
 const struct route app_routes[] = {
 #include "routes_session.def"
 #include "routes_portfolio.def"
+#include "routes_round.def"
 #include "routes_capital.def"
 #include "routes_holding.def"
 #include "routes_statement.def"

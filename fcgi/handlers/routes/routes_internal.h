@@ -198,6 +198,9 @@
               "What " what " has in firms, by firm, industry, region or tag.", exposure_get,       \
               "exposure", &exposure_row_shape, LOOK_CONVENTION, exposure_params)
 
+#define CLAIMS_CONVENTION "act/365_half_up_reasonable_time_six_months"
+#define ORDER_CONVENTION "order_of_days_not_cause"
+
 #define LOOK_CONVENTION "share_e18_half_even"
 
 /* GET of how much money stands behind public money, and what was eliminated. */

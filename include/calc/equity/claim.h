@@ -30,6 +30,18 @@ enum claim_status claim_status(const struct claim_window *of, int32_t as_of,
 struct exact earn_out_ratio(struct exact_work *work, struct exact paid, struct exact target,
                             struct exact actual, struct exact threshold);
 
+/* paid less what the share is worth at the actual figure's valuation; from 0 to paid. */
+struct exact earn_out_revalued_cash(struct exact_work *work, struct exact paid, struct exact share,
+                                    struct exact valuation);
+
+/* The share that is missing to paid / valuation, at least 0. valuation > 0. */
+struct exact earn_out_revalued_share(struct exact_work *work, struct exact paid, struct exact share,
+                                     struct exact valuation);
+
+/* What the firm itself may pay of a claim now, up to what is allowed: the capital by which it was
+ * reduced, or its distributable profit. Nothing while that is below zero. */
+struct exact claim_payable(struct exact_work *work, struct exact claim, struct exact allowed);
+
 /* One year of a cumulative earn-out, rounded to shares: what is due to date less what was paid. */
 struct earn_out {
     struct exact price;

@@ -26,9 +26,12 @@ enum radar_kind {
     RADAR_INVESTMENT_UNPAID,
     RADAR_PROPOSAL_WAITING,
     RADAR_FILING,
-    RADAR_CAP_EXCEEDED,  /* more is approved than the cap in force allows, since that day */
-    RADAR_FIRM_GONE,     /* cost is left in a firm that was closed or acquired on that day */
-    RADAR_REPORT_MISSING /* of a quarter, by a fund that is known by its reports */
+    RADAR_CAP_EXCEEDED,   /* more is approved than the cap in force allows, since that day */
+    RADAR_FIRM_GONE,      /* cost is left in a firm that was closed or acquired on that day */
+    RADAR_REPORT_MISSING, /* of a quarter, by a fund that is known by its reports */
+    RADAR_EARN_OUT_TEST,  /* a test day: no figure is recorded */
+    RADAR_CLAIM_WINDOW,   /* a right that was triggered is to be exercised */
+    RADAR_CLAIM_LIMITATION
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

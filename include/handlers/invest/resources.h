@@ -13,6 +13,14 @@ enum err verdict_preview(struct ctx *ctx) MUST_USE;
 enum err verdict_preview_rows(struct ctx *ctx) MUST_USE;
 enum err override_create(struct ctx *ctx) MUST_USE;
 
+/* Of a round, a firm, a fund or everybody, as the path names it. */
+enum err round_parts_get(struct ctx *ctx) MUST_USE;
+enum err claims_get(struct ctx *ctx) MUST_USE;
+enum err pro_rata_get(struct ctx *ctx) MUST_USE;
+enum err additionality_rows_get(struct ctx *ctx) MUST_USE;
+enum err additionality_get(struct ctx *ctx) MUST_USE;
+enum err fund_additionality_get(struct ctx *ctx) MUST_USE;
+
 enum err headroom_get(struct ctx *ctx) MUST_USE;
 enum err investment_decide(struct ctx *ctx) MUST_USE;
 enum err investment_pay(struct ctx *ctx) MUST_USE;

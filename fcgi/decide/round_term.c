@@ -1,0 +1,338 @@
+/* What is refused of closings of a round, of its terms, and of what happened to them. */
+#include "decide_internal.h"
+
+#include "figures/deal/deal.h"
+#include "record/firm.h"
+#include "record/holding.h"
+#include "record/investment.h"
+#include "record/round_term.h"
+
+#include <string.h>
+
+#define EVERYTHING VIEW_EVERYTHING
+
+/* --- closings ----------------------------------------------------------------------------------
+ */
+
+void require_parts_equal(struct decider *decider, const char *field, int64_t sum_minor,
+                         const struct round *round)
+{
+    if (round->amount_raised_minor == AMOUNT_UNKNOWN || sum_minor == round->amount_raised_minor)
+        return;
+    refuse(decider, field, VIOLATION_PARTS_DIFFER);
+    param_amount(decider, "sum", sum_minor, round->currency);
+    param_amount(decider, "total", round->amount_raised_minor, round->currency);
+}
+
+/* The draft comes on top of the closings that stand. */
+static void check_closings_sum(struct decider *decider, const struct round_closing *closing,
+                               const struct round *round)
+{
+    struct round_closings all = {0};
+    int64_t sum = 0;
+
+    if (round_closings_sum(decider->book, closing->round_id, EVERYTHING, &all) != ERR_OK ||
+        amount_add(all.amount_minor, closing->amount_minor, &sum) != ERR_OK) {
+        refuse_overflow(decider, "amount", closing->currency);
+        return;
+    }
+    if (all.last_id != 0)
+        refuse_with_seq(decider, "round_id", VIOLATION_ROUND_COMPLETE, all.last_id);
+    if (round->amount_raised_minor != AMOUNT_UNKNOWN)
+        require_at_most(decider, "amount", sum, round->amount_raised_minor, round->currency);
+    if (closing->last && sum < round->amount_raised_minor)
+        require_parts_equal(decider, "last", sum, round);
+}
+
+void check_round_closing(struct decider *decider)
+{
+    const struct round_closing *closing = decider->record;
+    const struct round *round = named_record(decider, RECORD_ROUND, closing->round_id);
+
+    require_currency(decider, closing->currency, round->currency);
+    require_order(decider, "closed_on", round->announced_on, closing->closed_on, "announced_on");
+    require_units_at_price(decider, closing->units_e8, closing->amount_minor, round);
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, round_closing, round_id, closing->round_id) {
+        const struct round_closing *other = r.entry->record;
+
+        if (other->closed_on == closing->closed_on)
+            refuse_with_seq(decider, "closed_on", VIOLATION_ALREADY_LINKED, r.entry->seq);
+    }
+    if (closing->currency == round->currency)
+        check_closings_sum(decider, closing, round);
+}
+
+/* --- what belongs to what ----------------------------------------------------------------------
+ */
+
+/* A flag that is not set says nothing. */
+static bool is_said(const struct field *field, const void *record)
+{
+    return field->type == FIELD_BOOL ? field_bool(field, record) : !field_is_unknown(field, record);
+}
+
+/* Refuses what a sort needs and does not say. */
+static void require_needed(struct decider *decider, const struct shape *shape, const char *needs)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (belongs_named(needs, field->name) && !is_said(field, decider->record))
+            refuse(decider, field->name, VIOLATION_MISSING);
+    }
+}
+
+/* Refuses what stands in one of `all`, the rows of other sorts, and in none of the draft's own. */
+static void refuse_foreign(struct decider *decider, const struct shape *shape,
+                           const struct belongs *all, size_t count, const struct belongs *own)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        bool somewhere = false;
+
+        if (!is_said(field, decider->record) || belongs_named(own->needs, field->name) ||
+            belongs_named(own->takes, field->name))
+            continue;
+        for (size_t k = 1; k < count; k++)
+            somewhere = somewhere || belongs_named(all[k].needs, field->name) ||
+                        belongs_named(all[k].takes, field->name);
+        if (somewhere)
+            refuse(decider, field->name, VIOLATION_NOT_OF_KIND);
+    }
+}
+
+/* --- terms -------------------------------------------------------------------------------------
+ */
+
+static void check_fields_of_term(struct decider *decider, const struct round_term *term)
+{
+    const struct shape *shape = &round_term_type.shape;
+    bool of_duty = term->kind == TERM_BUY_BACK && term->buy_back_id != 0;
+    const struct belongs *own = of_duty ? &term_of_duty_belongs : &term_belongs[term->kind];
+
+    require_needed(decider, shape, own->needs);
+    refuse_foreign(decider, shape, term_belongs, TERM_BUY_BACK + 1, own);
+    if (term->buy_back_id != 0 && term->kind != TERM_BUY_BACK)
+        refuse(decider, "buy_back_id", VIOLATION_NOT_OF_KIND);
+    if (term->kind != TERM_EARN_OUT || term->method == 0)
+        return;
+    require_needed(decider, shape, earn_out_belongs[term->method].needs);
+    refuse_foreign(decider, shape, earn_out_belongs, EARN_OUT_CUMULATIVE + 1,
+                   &earn_out_belongs[term->method]);
+}
+
+/* Whose it is: our investment in the round, another investor, or all of them. */
+static void check_term_investor(struct decider *decider, const struct round_term *term)
+{
+    const struct investment *investment = NULL;
+    int32_t approved_on = DATE_UNKNOWN;
+
+    if (term->investment_id != 0 && term->investor_party_id != 0)
+        (void)exactly_one(decider, "investment_id", term->investment_id, "investor_party_id",
+                          term->investor_party_id);
+    if (term->investment_id == 0)
+        return;
+    if (!investment_approval(decider, term->investment_id, &investment, &approved_on)) {
+        refuse(decider, "investment_id", VIOLATION_NOT_APPROVED);
+        return;
+    }
+    require_same_firm(decider, investment->project_id, term->round_id);
+    if (investment->round_id != 0 && investment->round_id != term->round_id) {
+        refuse(decider, "investment_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "an investment in the round");
+    }
+}
+
+static void check_obligor(struct decider *decider, const struct round_term *term)
+{
+    int named =
+        (term->obligor_party_id != 0) + (term->obligor_firm_id != 0) + (term->obligor_name != NULL);
+
+    if ((term->kind != TERM_EARN_OUT && term->kind != TERM_BUY_BACK) || term->buy_back_id != 0 ||
+        named == 1)
+        return;
+    refuse(decider, "obligor_party_id", VIOLATION_EXACTLY_ONE);
+    violations_param(decider->violations, "allowed",
+                     "obligor_party_id, obligor_firm_id, obligor_name");
+}
+
+static void check_cap_on_participation(struct decider *decider, const struct round_term *term)
+{
+    bool capped = term->participation == PARTICIPATION_CAPPED;
+
+    if (capped && term->cap_multiple_e8 == AMOUNT_UNKNOWN)
+        refuse(decider, "cap_multiple", VIOLATION_MISSING);
+    if (!capped && term->cap_multiple_e8 != AMOUNT_UNKNOWN)
+        refuse(decider, "cap_multiple", VIOLATION_NOT_OF_KIND);
+    if (!capped && term->cap_counts != 0)
+        refuse(decider, "cap_counts", VIOLATION_NOT_OF_KIND);
+    /* A cap that has the preference in it is not below it. */
+    if (capped && term->cap_multiple_e8 != AMOUNT_UNKNOWN && term->cap_counts != 2 &&
+        term->cap_multiple_e8 < known_or_zero(term->multiple_e8)) {
+        refuse(decider, "cap_multiple", VIOLATION_NOT_ABOVE);
+        violations_param(decider->violations, "other", "the preference multiple");
+    }
+}
+
+/* A duty to buy back is recorded once: as one of the investment, which the term then names, or by
+ * the term alone. */
+static void check_duty_once(struct decider *decider, const struct round_term *term)
+{
+    const struct entry *named = book_entry(decider->book, term->buy_back_id);
+
+    if (term->kind != TERM_BUY_BACK)
+        return;
+    if (named != NULL &&
+        ((const struct buy_back *)named->record)->investment_id != term->investment_id) {
+        refuse(decider, "buy_back_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "a duty of the investment");
+    }
+    FOR_LIVE_REFERRERS_WHILE (term->investment_id != 0 && named == NULL, r, decider->book,
+                              EVERYTHING, buy_back, investment_id, term->investment_id)
+        refuse_with_seq(decider, "buy_back_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
+    FOR_LIVE_REFERRERS_WHILE (named != NULL, r, decider->book, EVERYTHING, round_term, buy_back_id,
+                              term->buy_back_id)
+        if (r.entry->seq == r.entry->entity_id && r.entry->seq != decider->command->entity_id)
+            refuse_with_seq(decider, "buy_back_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
+}
+
+void require_no_term_of_duty(struct decider *decider, int64_t investment_id)
+{
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, round_term, investment_id, investment_id) {
+        const struct round_term *term = r.entry->record;
+
+        if (term->kind == TERM_BUY_BACK && r.entry->seq == r.entry->entity_id)
+            refuse_with_seq(decider, "investment_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
+    }
+}
+
+void check_round_term(struct decider *decider)
+{
+    const struct round_term *term = decider->record;
+    const struct round *round = named_record(decider, RECORD_ROUND, term->round_id);
+
+    require_not_negative(decider);
+    check_fields_of_term(decider, term);
+    check_term_investor(decider, term);
+    check_obligor(decider, term);
+    if (term->kind == TERM_PREFERENCE)
+        check_cap_on_participation(decider, term);
+    check_duty_once(decider, term);
+    require_decimal(decider, "rate", term->rate_e8, 0, DECIMAL_E8_ONE);
+    require_decimal(decider, "threshold", term->threshold_e8, 0, DECIMAL_E8_ONE);
+    require_decimal(decider, "share", term->share_e8, 0, DECIMAL_E8_ONE);
+    require_order(decider, "test_on", round->announced_on, term->test_on, "announced_on");
+    require_order(decider, "triggers_on", round->announced_on, term->triggers_on, "announced_on");
+    require_order(decider, "suspended_on", round->announced_on, term->suspended_on, "announced_on");
+    if (term->revives_if != NULL && term->suspended_on == DATE_UNKNOWN && !term->void_ab_initio)
+        refuse(decider, "suspended_on", VIOLATION_MISSING);
+}
+
+/* --- what happened to a term -------------------------------------------------------------------
+ */
+
+/* One test of an earn-out, one waiver of a right in a round, one demand. */
+static void check_once(struct decider *decider, const struct term_event *event)
+{
+    bool once = event->action == TERM_TRIGGERED || event->action == TERM_TESTED ||
+                event->action == TERM_DEMANDED || event->action == TERM_WAIVED;
+
+    FOR_LIVE_REFERRERS_WHILE (once, r, decider->book, EVERYTHING, term_event, round_term_id,
+                              event->round_term_id) {
+        const struct term_event *other = r.entry->record;
+
+        if (other->action == event->action && other->round_id == event->round_id)
+            refuse_with_seq(decider, "action", VIOLATION_ALREADY_LINKED, r.entry->seq);
+    }
+}
+
+/* A right to take part is waived in a later round of the firm; nothing else is. */
+static void check_waived_round(struct decider *decider, const struct term_event *event,
+                               const struct round_term *term)
+{
+    bool of_round = event->action == TERM_WAIVED &&
+                    (term->kind == TERM_PRO_RATA || term->kind == TERM_FIRST_REFUSAL);
+
+    if (of_round && event->round_id == 0)
+        refuse(decider, "round_id", VIOLATION_MISSING);
+    if (!of_round && event->round_id != 0)
+        refuse(decider, "round_id", VIOLATION_NOT_OF_KIND);
+    if (!of_round || event->round_id == 0)
+        return;
+    const struct round *own = named_record(decider, RECORD_ROUND, term->round_id);
+    const struct round *later = named_record(decider, RECORD_ROUND, event->round_id);
+
+    if (own == NULL || later == NULL || event->round_id == term->round_id ||
+        own->firm_id != later->firm_id) {
+        refuse(decider, "round_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "another round of the firm");
+    }
+}
+
+static void check_event_fits_term(struct decider *decider, const struct term_event *event,
+                                  const struct round_term *term)
+{
+    bool of_firm =
+        event->action == TERM_REDUCTION_COMPLETED || event->action == TERM_PROFIT_AVAILABLE;
+    bool can_revive = term->suspended_on != DATE_UNKNOWN || term->void_ab_initio;
+
+    if ((term_event_of[event->action] & 1U << term->kind) == 0 ||
+        (of_firm && term->obligor_firm_id == 0) || (event->action == TERM_REVIVED && !can_revive))
+        refuse(decider, "action", VIOLATION_NOT_OF_KIND);
+    if (event->action == TERM_TESTED) {
+        require_order(decider, "occurred_on", term->test_on, event->occurred_on, "test_on");
+        if (event->currency != 0 && term->currency != 0)
+            require_currency(decider, event->currency, term->currency);
+    } else if (event->amount_minor != AMOUNT_UNKNOWN && event->action != TERM_PROFIT_AVAILABLE) {
+        require_not_negative(decider);
+    }
+}
+
+/* The day from which a claim can be demanded: a day of the term, of the duty that it names, or of
+ * what was recorded; DATE_UNKNOWN: none yet. */
+static int32_t triggered_on(const struct decider *decider, const struct round_term *term,
+                            int64_t term_id)
+{
+    const struct entry *duty = book_entry(decider->book, term->buy_back_id);
+    int32_t day =
+        duty == NULL ? term->triggers_on : ((const struct buy_back *)duty->record)->due_on;
+
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, term_event, round_term_id, term_id) {
+        const struct term_event *event = r.entry->record;
+
+        if (event->action == TERM_TRIGGERED || event->action == TERM_TESTED)
+            day = event->occurred_on;
+    }
+    return day;
+}
+
+static void check_demand(struct decider *decider, const struct term_event *event,
+                         const struct round_term *term)
+{
+    if (event->action != TERM_DEMANDED || (term_event_of[TERM_DEMANDED] & 1U << term->kind) == 0)
+        return;
+    int32_t day = triggered_on(decider, term, event->round_term_id);
+
+    require_order(decider, "occurred_on", day == DATE_UNKNOWN ? DATE_LAST : day, event->occurred_on,
+                  "the trigger");
+}
+
+void check_term_event(struct decider *decider)
+{
+    const struct term_event *event = decider->record;
+    const struct round_term *term = named_record(decider, RECORD_ROUND_TERM, event->round_term_id);
+    const struct belongs *own = &term_event_belongs[event->action];
+
+    require_needed(decider, &term_event_type.shape, own->needs);
+    for (size_t i = 0; i < term_event_type.shape.field_count; i++) {
+        const struct field *field = &term_event_type.shape.fields[i];
+
+        if (belongs_named("currency amount", field->name) && is_said(field, decider->record) &&
+            !belongs_named(own->needs, field->name))
+            refuse(decider, field->name, VIOLATION_NOT_OF_KIND);
+    }
+    check_event_fits_term(decider, event, term);
+    check_waived_round(decider, event, term);
+    check_demand(decider, event, term);
+    check_once(decider, event);
+}
