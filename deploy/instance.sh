@@ -3,6 +3,7 @@
 #
 #   DIR/data          MariaDB's files            DIR/secrets       passwords, 0600
 #   DIR/keys          session signing keys       DIR/logs, DIR/pid
+#   DIR/checkpoints   what the journal had come to
 #   DIR/fundtrail.ini configuration              DIR/credentials.json
 #   DIR/complete      set-up was finished        DIR/.fundtrail    this directory is ours
 # shellcheck shell=bash
@@ -24,7 +25,7 @@ instance_open() {
         : >"$dir/.fundtrail"
     fi
     [[ -O $dir ]] || die "$dir belongs to another user"
-    mkdir -p "$dir"/{logs,pid,secrets,keys,nginx,tmp}
+    mkdir -p "$dir"/{logs,pid,secrets,keys,checkpoints,nginx,tmp}
     chmod 700 "$dir"/{secrets,keys}
     sockets=$(socket_dir "$dir")
 }
@@ -103,6 +104,7 @@ origin = http://localhost:$1
 
 [journal]
 key_dir = $dir/keys/journal
+checkpoint_dir = $dir/checkpoints
 
 [session]
 key_dir = $dir/keys
@@ -202,8 +204,8 @@ instance_start() {
     shift
     if [[ ! -f $dir/complete ]]; then
         [[ ! -d $dir/data ]] || note "An earlier set-up in $dir was not finished; starting again"
-        rm -rf "$dir"/{data,keys,secrets,credentials.json}
-        mkdir -m 700 "$dir"/{keys,secrets}
+        rm -rf "$dir"/{data,keys,secrets,checkpoints,credentials.json}
+        mkdir -m 700 "$dir"/{keys,secrets,checkpoints}
         fresh=yes
     fi
     instance_start_database

@@ -1,6 +1,7 @@
 /* What the commands share: arguments, complaints, and the connection with its ledger. */
 #include "ctl_internal.h"
 
+#include "handlers/frame/checkpoints.h"
 #include "handlers/frame/sealing.h"
 #include "http/row_mac.h"
 
@@ -126,7 +127,36 @@ enum ctl_exit ctl_row_keys(const struct ctl *ctl, struct key_ring **row_keys_out
     return ctl_complain(CTL_UNAVAILABLE, "the row keys: %s", error);
 }
 
+/* What was cut, or is another journal, is not gone on with. */
+static enum ctl_exit hold_checkpoint(const struct ctl *ctl, const struct ctl_ledger *opened)
+{
+    struct checkpoint_finding finding;
+    const char *dir = ctl->config.journal.checkpoint_dir;
+    if (dir == NULL)
+        return CTL_OK;
+    enum err err = checkpoints_hold(dir, opened->ledger, opened->db, &finding);
+    if (err != ERR_OK)
+        return ctl_complain(CTL_UNAVAILABLE, "the newest checkpoint of %s cannot be read", dir);
+    if (finding.fault_seq == 0)
+        return CTL_OK;
+    return ctl_complain(CTL_NO,
+                        "%s\nWhere the journal was restored to an earlier point on purpose: "
+                        "fundtrail restoration --reason TEXT --by NAME",
+                        finding.fault);
+}
+
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out)
+{
+    enum ctl_exit code = ctl_open_behind(ctl, opened_out);
+    if (code != CTL_OK)
+        return code;
+    code = hold_checkpoint(ctl, opened_out);
+    if (code != CTL_OK)
+        ctl_close(opened_out);
+    return code;
+}
+
+enum ctl_exit ctl_open_behind(struct ctl *ctl, struct ctl_ledger *opened_out)
 {
     char error[KEY_ERROR_SIZE] = "";
     enum ctl_exit keys = ctl_row_keys(ctl, &opened_out->row_keys);

@@ -36,6 +36,9 @@ struct ctl_ledger {
     struct key_ring *row_keys; /* NULL: the configuration names no folder of keys */
 };
 enum ctl_exit ctl_open(struct ctl *ctl, struct ctl_ledger *opened_out);
+
+/* The same, also for a journal that does not go on from the newest checkpoint of checkpoint_dir. */
+enum ctl_exit ctl_open_behind(struct ctl *ctl, struct ctl_ledger *opened_out);
 void ctl_close(struct ctl_ledger *opened);
 
 /* The connection only; it connects when it is used. */
@@ -168,6 +171,13 @@ enum ctl_exit ctl_verify_receipt(struct ctl *ctl, const char *path, const char *
 enum ctl_exit ctl_verify_checkpoint(struct ctl *ctl, const char *path, const char *key_path);
 
 enum ctl_exit ctl_checkpoint(struct ctl *ctl, int argc, char **argv);
+enum ctl_exit ctl_restoration(struct ctl *ctl, int argc, char **argv);
+
+/* `checkpoint compare A B --key FILE`: without a configuration and without a ledger. */
+enum ctl_exit ctl_checkpoint_compare(bool json, int argc, char **argv);
+
+/* The pin of --key, or else the one of the configuration; NULL: none is known. */
+const uint8_t *ctl_pin(const struct ctl *ctl, const char *key_path, uint8_t pin[SEAL_PUBLIC_SIZE]);
 
 /* `key journal`. */
 enum ctl_exit ctl_journal_key(struct ctl *ctl, int argc, char **argv);

@@ -43,8 +43,15 @@ static const struct subcommand subcommands[] = {
      "      proved with the keys of --key FILE alone, without the ledger; a checkpoint says "
      "whether\n"
      "      today's journal goes on from it"},
-    {"checkpoint", ctl_checkpoint, "checkpoint [--dir DIR]",
-     "what the journal has come to, as a signed text to be kept elsewhere"},
+    {"checkpoint", ctl_checkpoint, "checkpoint [--dir DIR] | compare FILE FILE --key FILE",
+     "what the journal has come to, as a signed text to be kept elsewhere; compare: whether two of "
+     "them\n"
+     "      can be of one journal, without the ledger"},
+    {"restoration", ctl_restoration,
+     "restoration --reason TEXT --by NAME [--checkpoint FILE] [--key FILE]",
+     "record that the journal was restored to a point before its newest checkpoint, or FILE; until "
+     "then\n"
+     "      nothing is decided"},
     {"export", ctl_export,
      "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]\n"
      "  export --all [--as-of DATE] [--as-known SEQ] --out DIR|FILE.zip",
@@ -167,6 +174,8 @@ int main(int argc, char **argv)
         return ctl_calc(argc, argv);
     if (strcmp(argv[0], "schema") == 0)
         return (int)ctl_schema(argc, argv);
+    if (strcmp(argv[0], "checkpoint") == 0 && argc > 1 && strcmp(argv[1], "compare") == 0)
+        return (int)ctl_checkpoint_compare(ctl.json, argc, argv);
     for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
         if (strcmp(argv[0], subcommands[i].name) == 0)
             return (int)run(&subcommands[i], &ctl, argc, argv);

@@ -2,6 +2,7 @@
 #include "ctl_internal.h"
 
 #include "book/convention.h"
+#include "handlers/frame/checkpoints.h"
 #include "handlers/frame/sealing.h"
 #include "ledger/ledger.h"
 #include "schema/schema.h"
@@ -35,6 +36,21 @@ static void report(const struct ctl *ctl, const struct migrate_result *result, b
            result->applied_count, result->step_count, result->file_count, result->made_count);
 }
 
+/* A journal that was restored to an earlier point gets its restoration before any other entry. */
+static bool is_behind(const struct ctl *ctl, struct ledger *ledger, struct db *db)
+{
+    struct checkpoint_finding finding;
+    const char *dir = ctl->config.journal.checkpoint_dir;
+    if (dir == NULL || ledger_catch_up_to_head(ledger, db) != ERR_OK ||
+        checkpoints_hold(dir, ledger, db, &finding) != ERR_OK || finding.fault_seq == 0)
+        return false;
+    ctl_complain(CTL_OK,
+                 "%s\nThe conventions are not looked at: fundtrail restoration --reason TEXT --by "
+                 "NAME, where that was meant, then migrate again",
+                 finding.fault);
+    return true;
+}
+
 /* The schema is up to date: the journal says from which entry on this release's conventions hold.
  */
 static enum ctl_exit adopt_conventions(const struct ctl *ctl, struct db *db)
@@ -45,7 +61,7 @@ static enum ctl_exit adopt_conventions(const struct ctl *ctl, struct db *db)
     enum err err = sealing_open(&ctl->config, ledger, error);
     if (err != ERR_OK)
         ctl_complain(CTL_OK, "%s", error);
-    else
+    else if (!is_behind(ctl, ledger, db))
         err = ledger_adopt_conventions(ledger, db, ctl->now_us, &seq);
     ledger_free(ledger);
     if (err != ERR_OK)

@@ -108,5 +108,6 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
     [RECORD_VERDICT_LINE] = {.check = check_verdict_line},
     [RECORD_CONVENTION] = {.check = check_convention},
     [RECORD_JOURNAL_KEY] = {.check = check_journal_key},
+    [RECORD_RESTORATION] = {.check = check_restoration},
     [RECORD_CREDENTIAL_CHANGE] = {.check = fields_are_enough},
 };

@@ -5,9 +5,11 @@
 #include "base/hex.h"
 #include "base/int128.h"
 #include "ledger_internal.h"
+#include "record/journal.h"
 #include "record/kinds.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,6 +167,13 @@ static enum err seal_at(struct ledger *ledger, struct db *db, int64_t seq, struc
     return err == ERR_OK && receipt.seal.seq != seq ? ERR_NOT_FOUND : err;
 }
 
+static int64_t recorded_at(struct ledger *ledger, int64_t seq)
+{
+    int64_t at_us = book_entry(ledger_read_begin(ledger), seq)->recorded_at_us;
+    ledger_read_end(ledger);
+    return at_us;
+}
+
 enum err checkpoint_take(struct ledger *ledger, struct db *db, struct checkpoint *checkpoint_out,
                          struct buf *text_out)
 {
@@ -175,7 +184,7 @@ enum err checkpoint_take(struct ledger *ledger, struct db *db, struct checkpoint
         return err == ERR_NOT_FOUND ? ERR_UNSEALED : err;
     write_text(ledger_read_begin(ledger), &seal, text_out);
     ledger_read_end(ledger);
-    *checkpoint_out = (struct checkpoint){.seq = seq};
+    *checkpoint_out = (struct checkpoint){.seq = seq, .recorded_at_us = recorded_at(ledger, seq)};
     memcpy(checkpoint_out->hash, seal.hash, SEAL_HASH_SIZE);
     memcpy(checkpoint_out->ledger_id, seal.ledger_id, SEAL_HASH_SIZE);
     memcpy(checkpoint_out->public_key, seal.public_key, SEAL_PUBLIC_SIZE);
@@ -191,23 +200,49 @@ static bool take_word(const char **at, const char *word)
     return true;
 }
 
-static bool take_hex(const char **at, const char *word, uint8_t bytes_out[SEAL_HASH_SIZE])
+static bool take_hex(const char **at, const char *word, uint8_t *bytes_out, size_t size)
 {
-    if (!take_word(at, word) || !hex_read(*at, bytes_out, SEAL_HASH_SIZE))
+    if (!take_word(at, word) || !hex_read(*at, bytes_out, size))
         return false;
-    *at += (size_t)2 * SEAL_HASH_SIZE;
+    *at += 2 * size;
     return take_word(at, "\n");
 }
 
-static bool take_seq(const char **at, int64_t *seq_out)
+static bool take_seq(const char **at, const char *word, char least, int64_t *seq_out)
 {
     char *end = NULL;
-    if (!take_word(at, "seq ") || **at < '1' || **at > '9')
+    if (!take_word(at, word) || **at < least || **at > '9')
         return false;
     errno = 0;
     *seq_out = strtoll(*at, &end, 10);
     *at = end;
     return errno == 0 && take_word(at, "\n");
+}
+
+static bool take_time(const char **at, int64_t *time_us_out)
+{
+    if (!take_word(at, "recorded_at "))
+        return false;
+    size_t length = strcspn(*at, "\n");
+    if (time_parse(*at, length, time_us_out) != ERR_OK)
+        return false;
+    *at += length;
+    return take_word(at, "\n");
+}
+
+static bool take_checkpoint(const char **at, struct checkpoint *read)
+{
+    uint8_t root[SEAL_HASH_SIZE];
+    uint8_t signature[SEAL_SIGNATURE_SIZE];
+    int64_t previous_seq = 0;
+    return take_word(at, title) && take_hex(at, "ledger_id ", read->ledger_id, SEAL_HASH_SIZE) &&
+           take_seq(at, "seq ", '1', &read->seq) &&
+           take_hex(at, "hash ", read->hash, SEAL_HASH_SIZE) &&
+           take_hex(at, "public_key ", read->public_key, SEAL_PUBLIC_SIZE) &&
+           take_hex(at, "root ", root, SEAL_HASH_SIZE) &&
+           take_seq(at, "previous_seq ", '0', &previous_seq) &&
+           take_hex(at, "signature ", signature, SEAL_SIGNATURE_SIZE) &&
+           take_time(at, &read->recorded_at_us);
 }
 
 enum err checkpoint_read(const char *text, size_t length, struct checkpoint *checkpoint_out)
@@ -218,9 +253,7 @@ enum err checkpoint_read(const char *text, size_t length, struct checkpoint *che
     char *copy = strndup(text, length);
     CHECK(copy != NULL);
     const char *at = copy;
-    bool good = take_word(&at, title) && take_hex(&at, "ledger_id ", read.ledger_id) &&
-                take_seq(&at, &read.seq) && take_hex(&at, "hash ", read.hash) &&
-                take_hex(&at, "public_key ", read.public_key);
+    bool good = take_checkpoint(&at, &read);
     free(copy);
     if (!good)
         return ERR_MALFORMED;
@@ -228,19 +261,21 @@ enum err checkpoint_read(const char *text, size_t length, struct checkpoint *che
     return ERR_OK;
 }
 
-static enum err compare_hash(struct ledger *ledger, struct db *db,
-                             const struct checkpoint *checkpoint, const char **fault_out)
+/* A checkpoint is written when its entries are committed, so the head is read after it. */
+static enum err compare_hash(struct db *db, const struct checkpoint *checkpoint,
+                             const char **fault_out)
 {
+    struct journal_head head;
     uint8_t hash[1][SEAL_HASH_SIZE];
-    int64_t head_seq = ledger_book_head(ledger);
+    enum err err = journal_head_read(db, &head);
     *fault_out = "it is a checkpoint of another ledger";
-    if (head_seq == 0)
-        return ERR_OK;
-    enum err err = journal_hashes(db, 1, 1, hash);
+    if (err != ERR_OK || head.seq == 0)
+        return err;
+    err = journal_hashes(db, 1, 1, hash);
     if (err != ERR_OK || memcmp(hash[0], checkpoint->ledger_id, SEAL_HASH_SIZE) != 0)
         return err;
     *fault_out = "the journal is shorter than its checkpoint: entries were taken away at the end";
-    if (checkpoint->seq > head_seq)
+    if (checkpoint->seq > head.seq)
         return ERR_OK;
     err = journal_hashes(db, checkpoint->seq, checkpoint->seq, hash);
     *fault_out = memcmp(hash[0], checkpoint->hash, SEAL_HASH_SIZE) == 0
@@ -250,16 +285,66 @@ static enum err compare_hash(struct ledger *ledger, struct db *db,
     return err;
 }
 
-enum err checkpoint_compare(struct ledger *ledger, struct db *db,
-                            const struct checkpoint *checkpoint, const char *text, size_t length,
-                            const char **fault_out)
+/* Of the entries from the restoration's on up to the checkpoint that it names, and recorded before
+ * it: what was recorded there since is no part of what it took away. */
+static bool supersedes(const struct entry *entry, const struct checkpoint *checkpoint)
+{
+    const struct restoration *record = entry->record;
+    char hash[2 * SEAL_HASH_SIZE + 1];
+    (void)sodium_bin2hex(hash, sizeof hash, checkpoint->hash, SEAL_HASH_SIZE);
+    return checkpoint->seq >= entry->seq && checkpoint->recorded_at_us < entry->recorded_at_us &&
+           (checkpoint->seq < record->checkpoint_seq ||
+            (checkpoint->seq == record->checkpoint_seq &&
+             strcmp(record->checkpoint_hash, hash) == 0));
+}
+
+static struct checkpoint_superseded copy_of(const struct entry *entry, struct arena *arena)
+{
+    const struct restoration *record = entry->record;
+    return (struct checkpoint_superseded){.seq = entry->seq,
+                                          .reason = arena_strdup(arena, record->reason),
+                                          .ordered_by = arena_strdup(arena, record->ordered_by)};
+}
+
+static struct checkpoint_superseded
+find_restoration(struct ledger *ledger, const struct checkpoint *checkpoint, struct arena *arena)
+{
+    struct checkpoint_superseded by = {0};
+    const int64_t *ids = NULL;
+    const struct book *book = ledger_read_begin(ledger);
+    size_t count = book_entities(book, RECORD_RESTORATION, &ids);
+    for (size_t i = 0; i < count && by.seq == 0; i++) {
+        const struct entry *entry = book_entry(book, ids[i]);
+        if (supersedes(entry, checkpoint))
+            by = copy_of(entry, arena);
+    }
+    ledger_read_end(ledger);
+    return by;
+}
+
+enum err checkpoint_hold(struct ledger *ledger, struct db *db, const struct checkpoint *checkpoint,
+                         struct arena *arena, struct checkpoint_standing *standing_out)
+{
+    struct checkpoint_standing standing = {0};
+    enum err err = compare_hash(db, checkpoint, &standing.fault);
+    if (err == ERR_OK && standing.fault != NULL) {
+        err = ledger_catch_up_to_head(ledger, db);
+        standing.by = find_restoration(ledger, checkpoint, arena);
+    }
+    if (standing.by.seq != 0)
+        standing.fault = NULL;
+    if (err == ERR_OK)
+        *standing_out = standing;
+    return err;
+}
+
+static enum err compare_text(struct ledger *ledger, struct db *db,
+                             const struct checkpoint *checkpoint, const char *text, size_t length,
+                             const char **fault_out)
 {
     struct seal seal;
     struct buf own;
-    enum err err = compare_hash(ledger, db, checkpoint, fault_out);
-    if (err != ERR_OK || *fault_out != NULL)
-        return err;
-    err = seal_at(ledger, db, checkpoint->seq, &seal);
+    enum err err = seal_at(ledger, db, checkpoint->seq, &seal);
     if (err == ERR_NOT_FOUND)
         *fault_out = "the journal has no seal at this entry";
     if (err != ERR_OK)
@@ -272,4 +357,55 @@ enum err checkpoint_compare(struct ledger *ledger, struct db *db,
             "the journal has this entry, but the rest of the checkpoint does not come of it";
     buf_done(&own);
     return ERR_OK;
+}
+
+enum err checkpoint_compare(struct ledger *ledger, struct db *db,
+                            const struct checkpoint *checkpoint, const char *text, size_t length,
+                            struct arena *arena, struct checkpoint_standing *standing_out)
+{
+    enum err err = checkpoint_hold(ledger, db, checkpoint, arena, standing_out);
+    if (err != ERR_OK || standing_out->fault != NULL || standing_out->by.seq != 0)
+        return err;
+    return compare_text(ledger, db, checkpoint, text, length, &standing_out->fault);
+}
+
+/* The number on the line "count KIND N"; 0: there is no such line. */
+static int64_t count_of(const char *text, const char *line, size_t word_length)
+{
+    for (const char *at = text; at != NULL; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        if (strncmp(at, line, word_length) == 0)
+            return strtoll(at + word_length, NULL, 10);
+    }
+    return 0;
+}
+
+/* Whether each number of entries of a kind is at least as high in the later one. */
+static bool counts_grow(const char *earlier, const char *later)
+{
+    for (const char *at = strstr(earlier, "\ncount "); at != NULL; at = strstr(at, "\ncount ")) {
+        at++;
+        size_t word_length = strcspn(at + strlen("count "), " ") + strlen("count ") + 1;
+        if (count_of(later, at, word_length) < strtoll(at + word_length, NULL, 10))
+            return false;
+    }
+    return true;
+}
+
+const char *checkpoint_disagree(const struct checkpoint *a, const char *a_text,
+                                const struct checkpoint *b, const char *b_text)
+{
+    if (memcmp(a->ledger_id, b->ledger_id, SEAL_HASH_SIZE) != 0)
+        return "they are of two ledgers";
+    if (a->seq > b->seq)
+        return checkpoint_disagree(b, b_text, a, a_text);
+    if (a->seq == b->seq)
+        return memcmp(a->hash, b->hash, SEAL_HASH_SIZE) == 0
+                   ? NULL
+                   : "they have two hashes of the same entry: there are two journals";
+    if (a->recorded_at_us >= b->recorded_at_us)
+        return "the later entry was recorded earlier: they are of two journals";
+    return counts_grow(a_text, b_text)
+               ? NULL
+               : "the later one has fewer entries of a kind: they are of two journals";
 }

@@ -48,12 +48,13 @@ struct ledger_fault ledger_fault(struct ledger *ledger)
     struct ledger_fault fault = {0};
     struct proving *proving = &ledger->proving;
     if (atomic_load(&proving->look_from_ms) == 0 && !atomic_load(&proving->has_older) &&
-        !ledger_is_unbalanced(ledger))
+        !atomic_load(&proving->is_behind) && !ledger_is_unbalanced(ledger))
         return fault;
     CHECK(pthread_mutex_lock(&proving->lock) == 0);
-    fault = proving->fault.seq != 0   ? proving->fault
-            : proving->older.seq != 0 ? proving->older
-                                      : proving->unbalanced;
+    fault = proving->fault.seq != 0    ? proving->fault
+            : proving->older.seq != 0  ? proving->older
+            : proving->behind.seq != 0 ? proving->behind
+                                       : proving->unbalanced;
     CHECK(pthread_mutex_unlock(&proving->lock) == 0);
     return fault;
 }
@@ -63,6 +64,14 @@ void ledger_set_older_fault(struct ledger *ledger, const struct ledger_fault *fa
     CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
     ledger->proving.older = *fault;
     atomic_store(&ledger->proving.has_older, fault->seq != 0);
+    CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
+}
+
+void ledger_set_behind(struct ledger *ledger, const struct ledger_fault *fault)
+{
+    CHECK(pthread_mutex_lock(&ledger->proving.lock) == 0);
+    ledger->proving.behind = *fault;
+    atomic_store(&ledger->proving.is_behind, fault->seq != 0);
     CHECK(pthread_mutex_unlock(&ledger->proving.lock) == 0);
 }
 

@@ -19,6 +19,8 @@ struct proving {
     atomic_int_fast64_t look_from_ms; /* 0: nothing is wrong */
     struct ledger_fault older; /* of what the book holds already, as the database has it now */
     atomic_bool has_older;
+    struct ledger_fault behind; /* of a checkpoint that the journal does not go on from */
+    atomic_bool is_behind;
     struct ledger_fault unbalanced;
     atomic_bool is_unbalanced;
 };

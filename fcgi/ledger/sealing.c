@@ -58,6 +58,17 @@ void ledger_set_pin(struct ledger *ledger, const uint8_t public_key[SEAL_PUBLIC_
     CHECK(pthread_mutex_unlock(&sealing->lock) == 0);
 }
 
+bool ledger_has_key(struct ledger *ledger, const uint8_t public_key[SEAL_PUBLIC_SIZE])
+{
+    struct sealing *sealing = &ledger->sealing;
+    CHECK(pthread_mutex_lock(&sealing->lock) == 0);
+    bool found = sealing->has_pin && memcmp(sealing->pin, public_key, SEAL_PUBLIC_SIZE) == 0;
+    for (size_t i = 0; sealing->keys != NULL && i < sealing->keys->count; i++)
+        found |= memcmp(sealing->keys->list[i].public_key, public_key, SEAL_PUBLIC_SIZE) == 0;
+    CHECK(pthread_mutex_unlock(&sealing->lock) == 0);
+    return found;
+}
+
 /* The id of the first key that the transaction itself enters, 0: none. */
 static int64_t first_entered(const struct sealing_span *span, const struct journal_key **record_out)
 {

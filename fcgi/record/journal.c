@@ -35,6 +35,24 @@ const struct record_type journal_key_type = {
     .revisable = true,
 };
 
+static const struct field restoration_fields[] = {
+    F_INTEGER(struct restoration, checkpoint_seq, INT64_MAX, "Checkpoint of entry",
+              "检查点所在分录", .required = true),
+    F_TEXT(struct restoration, checkpoint_hash, 64, "Hash in the checkpoint", "检查点散列值",
+           .required = true, .form = FORM_HEX),
+    F_TEXT(struct restoration, reason, 500, "Reason", "原因", .required = true),
+    F_TEXT(struct restoration, ordered_by, 200, "Ordered by", "决定人", .required = true),
+};
+
+const struct record_type restoration_type = {
+    RECORD_OF(restoration, "restorations", "Restoration", "Restorations", "账本回退"),
+    .written_by = BY_NOBODY,
+    .reversed_by = BY_NOBODY,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+};
+
 static const struct field convention_fields[] = {
     F_INTEGER(struct convention_entry, number, 1000, "Number", "编号", .required = true),
 };

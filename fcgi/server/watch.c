@@ -2,6 +2,7 @@
 #include "server/watch.h"
 
 #include "base/check.h"
+#include "handlers/frame/checkpoints.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/frame/row_codes.h"
 #include "ledger/ledger.h"
@@ -22,6 +23,9 @@
 /* What the last comparison of the schema found is read so often, and is old after so long. */
 #define SCHEMA_PAUSE_US (INT64_C(2) * 1000000)
 #define SCHEMA_OLD_US (INT64_C(3) * 86400 * 1000000)
+/* Between two looks at the newest checkpoint; shorter while something is wrong with it. */
+#define CHECKPOINT_PAUSE_US (INT64_C(60) * 1000000)
+#define CHECKPOINT_FAULT_PAUSE_US (INT64_C(2) * 1000000)
 /* Between two steps of the slow proof, and the entries of a step at least. */
 #define REPROOF_PAUSE_US (INT64_C(5) * 1000000)
 #define REPROOF_ENTRIES 2000
@@ -29,7 +33,8 @@
 struct watch {
     const struct app *app;
     atomic_bool stopping;
-    int64_t schema_from_us; /* when to read the finding again */
+    int64_t schema_from_us;     /* when to read the finding again */
+    int64_t checkpoint_from_us; /* when to look at the newest one again */
     struct reproof *reproof;
     int64_t reproof_from_us; /* when its next step is due */
     int64_t rounds_told;
@@ -130,6 +135,55 @@ static void look_at_share(const struct watch *watch, const struct db *db)
                   "%s; each request asks the database now, until this is started again", fault);
 }
 
+static void say_checkpoint(const struct watch *watch, bool ok, const char *detail,
+                           const char *cause)
+{
+    if (!readiness_warn(watch->app->readiness, "checkpoint", ok, detail))
+        return;
+    if (ok)
+        log_event(LOG_LEVEL_INFO, "checkpoint_holds", "%s", detail);
+    else
+        log_event(LOG_LEVEL_ERROR, "checkpoint_fault", "%s", cause);
+}
+
+static void say_finding(const struct watch *watch, const struct checkpoint_finding *finding)
+{
+    char detail[READINESS_DETAIL_SIZE];
+    bool ok = finding->fault_seq == 0;
+    if (!ok)
+        (void)snprintf(detail, sizeof detail,
+                       "the journal does not go on from its newest checkpoint, of entry %lld",
+                       (long long)finding->fault_seq);
+    else if (finding->seq == 0)
+        (void)snprintf(detail, sizeof detail, "there is none yet");
+    else
+        (void)snprintf(detail, sizeof detail, "the journal goes on from that of entry %lld",
+                       (long long)finding->seq);
+    say_checkpoint(watch, ok, detail, finding->fault);
+}
+
+/* Whoever may write to the database alone cannot take away what stands in the directory. */
+static void look_at_checkpoint(struct watch *watch, struct db *db)
+{
+    struct checkpoint_finding finding = {0};
+    const char *dir = watch->app->config->journal.checkpoint_dir;
+    int64_t now_us = utc_us();
+    if (now_us < watch->checkpoint_from_us)
+        return;
+    watch->checkpoint_from_us = now_us + CHECKPOINT_PAUSE_US;
+    if (dir == NULL) {
+        say_checkpoint(watch, true, "not checked: checkpoint_dir is not configured", "");
+        return;
+    }
+    enum err err = checkpoints_hold(dir, watch->app->ledger, db, &finding);
+    if (err == ERR_OK)
+        say_finding(watch, &finding);
+    else if (db_last_error(db)[0] == '\0')
+        say_checkpoint(watch, false, "checkpoint_dir cannot be read", dir);
+    if (err != ERR_OK || finding.fault_seq != 0)
+        watch->checkpoint_from_us = now_us + CHECKPOINT_FAULT_PAUSE_US;
+}
+
 static void note_row(const char *sentence, void *arg)
 {
     struct buf *first = arg;
@@ -203,6 +257,8 @@ static void look(struct watch *watch, struct db *db)
     err = ledger_catch_up(watch->app->ledger, db, head_seq);
     if (!is_away(err))
         (void)say(watch, "book", err, "the book cannot follow the journal", db_last_error(db));
+    if (err == ERR_OK)
+        look_at_checkpoint(watch, db);
     if (err == ERR_OK)
         look_again(watch, db, head_seq);
     say_proof(watch);

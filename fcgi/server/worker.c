@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "handlers/frame/answers.h"
+#include "handlers/frame/checkpoints.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/frame/sealing.h"
 #include "handlers/frame/token_cache.h"
@@ -150,6 +151,22 @@ static void read_journal_keys(const struct config *config, struct ledger *ledger
         log_event(LOG_LEVEL_ERROR, "journal_keys_not_read", "%s", error);
 }
 
+/* Before the first request: a journal that was cut, or is another one, decides nothing. What is
+ * wrong is logged by each worker (watch.c). */
+static void hold_checkpoint(const struct config *config, struct ledger *ledger)
+{
+    struct db *db = NULL;
+    struct checkpoint_finding finding;
+    const char *dir = config->journal.checkpoint_dir;
+    if (dir == NULL)
+        return;
+    struct db_config db_config = worker_db_config(config);
+    CHECK(db_open(&db_config, &db) == ERR_OK);
+    if (checkpoints_hold(dir, ledger, db, &finding) != ERR_OK)
+        checkpoints_await(dir, ledger);
+    db_close(db);
+}
+
 /* What loading took beside the book is given back before the workers share it. */
 struct ledger *worker_ledger_new(const struct config *config)
 {
@@ -157,6 +174,7 @@ struct ledger *worker_ledger_new(const struct config *config)
     ledger_set_clock(ledger, utc_us);
     read_journal_keys(config, ledger);
     (void)bring_up(config, ledger, "book_loaded");
+    hold_checkpoint(config, ledger);
     (void)malloc_trim(0);
     return ledger;
 }

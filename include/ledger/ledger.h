@@ -30,6 +30,9 @@ void ledger_set_keys(struct ledger *ledger, const struct seal_key *keys, size_t 
  * one is refused. Before the first submission. */
 void ledger_set_pin(struct ledger *ledger, const uint8_t public_key[SEAL_PUBLIC_SIZE]);
 
+/* Whether it is one of the keys of this process, or the pinned one. */
+bool ledger_has_key(struct ledger *ledger, const uint8_t public_key[SEAL_PUBLIC_SIZE]);
+
 /* The key of this process that seals now: for what else its host has to sign (bundles,
  * checkpoints). The caller wipes it. ERR_UNSEALED: it has none that is in force. */
 enum err ledger_sealing_key(struct ledger *ledger, struct seal_key *key_out) MUST_USE;
@@ -50,7 +53,8 @@ enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
 enum err ledger_catch_up_to_head(struct ledger *ledger, struct db *db) MUST_USE;
 
 /* The entry that the book stops before, and why; or else one that the slow proof found changed
- * behind the book's back; or else the first one whose figures, when they were asked for, did not
+ * behind the book's back; or else that of a checkpoint which the journal does not go on from; or else
+ * the first one whose figures, when they were asked for, did not
  * add up (book/invariant.h), until the process ends or the book is replaced. */
 struct ledger_fault {
     int64_t seq; /* 0: there is none */
@@ -59,6 +63,10 @@ struct ledger_fault {
 
 /* Any thread. */
 struct ledger_fault ledger_fault(struct ledger *ledger);
+
+/* What is wrong with the journal beside its newest checkpoint (ledger/checkpoint.h), which stands
+ * outside of the database; seq 0: nothing. Then nothing is decided, while reads go on. */
+void ledger_set_behind(struct ledger *ledger, const struct ledger_fault *fault);
 
 /* The slow proof of a running server: how far it is. For one thread. */
 struct reproof;

@@ -23,4 +23,13 @@ struct journal_key {
     const char *end_reason; /* NULL: it still signs */
 };
 
+/* The journal was restored to an earlier point: entries that a checkpoint was taken of are gone, and
+ * that was meant. It supersedes the checkpoints of what was taken away, those of before it alone. */
+struct restoration {
+    int64_t checkpoint_seq;      /* the entry of the checkpoint that the journal goes back behind */
+    const char *checkpoint_hash; /* of that entry, 64 hexadecimal digits */
+    const char *reason;
+    const char *ordered_by; /* who had it done: the operator's command has no user */
+};
+
 #endif

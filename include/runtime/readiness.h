@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define READINESS_CHECKS_MAX 8
+#define READINESS_CHECKS_MAX 16
 #define READINESS_DETAIL_SIZE 128
 
 struct readiness;

@@ -1,11 +1,14 @@
 // The generated document is a valid OpenAPI 3.1 document, and live answers are as it says.
 import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { model } from '../lib/model.mjs';
-import { as, assertProblem, Client, head, unique } from './client.mjs';
+import { as, assertProblem, Client, head, target, unique } from './client.mjs';
 import { sent, settled, stored } from './import-client.mjs';
+import { idIn, seedsOf, writeSigned } from './minisign.mjs';
 import { policyPaths } from './policy-records.mjs';
 import * as make from './records.mjs';
 import { assertSameRows } from './workbook.mjs';
@@ -631,6 +634,22 @@ async function replacePassword(admin) {
   assert.equal(set.status, 204, set.text);
 }
 
+// A journal that was taken back behind a checkpoint: of entries that were never there.
+async function recordRestoration() {
+  const dir = join(target.dir, unique('lost'));
+  await mkdir(dir);
+  const taken = await target.ctl(['--json', 'checkpoint', '--dir', dir]);
+  assert.equal(taken.code, 0, taken.stderr);
+  const path = join(dir, JSON.parse(taken.stdout).file);
+  const text = await readFile(path, 'utf8');
+  const [seed] = seedsOf(join(target.dir, 'keys/journal'));
+  writeSigned(path, text.replace(/^seq \d+$/m, 'seq 900000000'), seed, idIn(path));
+  const { code, stderr } = await target.ctl([
+    ...['restoration', '--reason', '测试', '--by', '测试', '--checkpoint', path],
+  ]);
+  assert.equal(code, 0, stderr);
+}
+
 let paths;
 let ownPaths; // that none but the manager who made them sees
 before(async () => {
@@ -647,6 +666,7 @@ before(async () => {
   const exported = await admin.get('export/parties.csv');
   assert.equal(exported.status, 200);
   await replacePassword(admin);
+  await recordRestoration();
   const rules = await admin.read('rules');
   const rule = await make.capRule();
   await approver.create(`investments/${pending.id}/override`, {

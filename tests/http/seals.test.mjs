@@ -73,7 +73,7 @@ test('verify checks the seals, and names a journal of another key', async () => 
 });
 
 test("a checkpoint is signed, and today's journal goes on from it", async () => {
-  const dir = join(stack.dir, 'checkpoints');
+  const dir = join(stack.dir, 'kept');
   await mkdir(dir, { recursive: true });
   const { file } = JSON.parse(await must('--json', 'checkpoint', '--dir', dir));
   const path = join(dir, file);

@@ -171,14 +171,20 @@ static void a_seal_that_is_taken_away_changed_or_used_again_is_found(void **stat
     assert_named(NULL, third + 9, "entries were taken away");
 }
 
+static struct checkpoint_standing standing_of(const struct checkpoint *checkpoint,
+                                              const struct buf *text)
+{
+    struct checkpoint_standing standing;
+    assert_int_equal(ledger_catch_up_to_head(stage.ledger, stage.db), ERR_OK);
+    assert_int_equal(checkpoint_compare(stage.ledger, stage.db, checkpoint, text->bytes,
+                                        text->length, &stage.arena, &standing),
+                     ERR_OK);
+    return standing;
+}
+
 static const char *compared(const struct checkpoint *checkpoint, const struct buf *text)
 {
-    const char *fault = NULL;
-    assert_int_equal(ledger_catch_up_to_head(stage.ledger, stage.db), ERR_OK);
-    assert_int_equal(
-        checkpoint_compare(stage.ledger, stage.db, checkpoint, text->bytes, text->length, &fault),
-        ERR_OK);
-    return fault;
+    return standing_of(checkpoint, text).fault;
 }
 
 static void assert_compared(const struct checkpoint *checkpoint, const struct buf *text,
@@ -190,7 +196,18 @@ static void assert_compared(const struct checkpoint *checkpoint, const struct bu
         fail_msg("%s, and not that %s", fault, reason);
 }
 
-/* Back to the entry before, seals and all: only what was kept elsewhere shows it. */
+/* Back to the entry before, seals and all. */
+static void cut_last(const char *table)
+{
+    long long last = (long long)head();
+    fixture_sql(&fixture, "DELETE FROM seal WHERE seq = %lld", last);
+    fixture_sql(&fixture, "DELETE FROM %s WHERE seq = %lld", table, last);
+    fixture_sql(&fixture, "DELETE FROM journal WHERE seq = %lld", last);
+    fixture_sql(&fixture, "UPDATE ledger_head SET seq = seq - 1, hash = (SELECT hash FROM journal"
+                          " ORDER BY seq DESC LIMIT 1)");
+}
+
+/* Only what was kept elsewhere shows it. */
 static void a_clean_truncation_is_found_by_a_checkpoint(void **state)
 {
     struct checkpoint checkpoint;
@@ -213,14 +230,114 @@ static void a_clean_truncation_is_found_by_a_checkpoint(void **state)
     assert_compared(&read, &text, "computed anew");
     *(strstr(text.bytes, "count project 2") + strlen("count project ")) = '3';
     assert_compared(&checkpoint, &text, "does not come of it");
-    fixture_sql(&fixture, "DELETE FROM seal WHERE seq = %lld", (long long)last);
-    fixture_sql(&fixture, "DELETE FROM project WHERE seq = %lld", (long long)last);
-    fixture_sql(&fixture, "DELETE FROM journal WHERE seq = %lld", (long long)last);
-    fixture_sql(&fixture, "UPDATE ledger_head SET seq = seq - 1, hash = (SELECT hash FROM journal"
-                          " ORDER BY seq DESC LIMIT 1)");
+    cut_last("project");
     assert_sound(NULL);
     assert_compared(&checkpoint, &text, "shorter");
     buf_done(&text);
+}
+
+static enum err put_restoration(const struct checkpoint *checkpoint, int64_t *seq_out)
+{
+    char hash[2 * SEAL_HASH_SIZE + 1];
+    struct receipt receipt;
+    (void)sodium_bin2hex(hash, sizeof hash, checkpoint->hash, SEAL_HASH_SIZE);
+    const struct restoration record = {.checkpoint_seq = checkpoint->seq,
+                                       .checkpoint_hash = hash,
+                                       .reason = "the disk failed",
+                                       .ordered_by = "A. Chen"};
+    struct submission submission = stage_submission(&stage, 0, RECORD_RESTORATION, &record);
+    violations_init(&stage.violations, &stage.arena);
+    enum err err = ledger_submit(stage.ledger, stage.db, &submission, &stage.arena,
+                                 &stage.violations, &receipt);
+    if (err == ERR_OK)
+        *seq_out = receipt.seq;
+    return err;
+}
+
+static struct checkpoint take(struct buf *text_out)
+{
+    struct checkpoint checkpoint;
+    buf_reset(text_out);
+    assert_int_equal(checkpoint_take(stage.ledger, stage.db, &checkpoint, text_out), ERR_OK);
+    return checkpoint;
+}
+
+/* What is recorded after a restoration may not be taken away in its name. */
+static void a_restoration_supersedes_what_it_took_away_and_nothing_else(void **state)
+{
+    struct buf kept_text;
+    struct buf lost_text;
+    struct buf new_text;
+    int64_t seq = 0;
+    (void)state;
+    buf_init(&kept_text);
+    buf_init(&lost_text);
+    buf_init(&new_text);
+    struct checkpoint kept = take(&kept_text);
+    assert_int_equal(put_restoration(&kept, &seq), ERR_INVALID);
+    stage_project(&stage, "PJ-A");
+    stage_project(&stage, "PJ-B");
+    struct checkpoint lost = take(&lost_text);
+    cut_last("project");
+    cut_last("project");
+    assert_compared(&lost, &lost_text, "shorter");
+    assert_int_equal(put_restoration(&lost, &seq), ERR_OK);
+    assert_null(compared(&kept, &kept_text));
+    assert_int_equal(standing_of(&kept, &kept_text).by.seq, 0);
+    struct checkpoint_standing standing = standing_of(&lost, &lost_text);
+    assert_null(standing.fault);
+    assert_int_equal(standing.by.seq, seq);
+    assert_string_equal(standing.by.reason, "the disk failed");
+    assert_string_equal(standing.by.ordered_by, "A. Chen");
+    lost.hash[0] ^= 1;
+    assert_compared(&lost, &lost_text, "shorter");
+    lost.hash[0] ^= 1;
+    stage_project(&stage, "PJ-C");
+    struct checkpoint later = take(&new_text);
+    assert_int_equal(later.seq, lost.seq);
+    assert_int_equal(standing_of(&lost, &lost_text).by.seq, seq);
+    assert_null(compared(&later, &new_text));
+    cut_last("project");
+    assert_compared(&later, &new_text, "shorter");
+    assert_sound(&keys[0]);
+    buf_done(&kept_text);
+    buf_done(&lost_text);
+    buf_done(&new_text);
+}
+
+static void checkpoints_of_two_journals_disagree_without_the_ledger(void **state)
+{
+    struct buf first_text;
+    struct buf second_text;
+    struct buf third_text;
+    (void)state;
+    buf_init(&first_text);
+    buf_init(&second_text);
+    buf_init(&third_text);
+    struct checkpoint first = take(&first_text);
+    stage_project(&stage, "PJ-A");
+    struct checkpoint second = take(&second_text);
+    assert_null(checkpoint_disagree(&first, first_text.bytes, &second, second_text.bytes));
+    assert_null(checkpoint_disagree(&second, second_text.bytes, &first, first_text.bytes));
+    assert_null(checkpoint_disagree(&second, second_text.bytes, &second, second_text.bytes));
+    cut_last("project");
+    assert_int_equal(ledger_catch_up_to_head(stage.ledger, stage.db), ERR_OK);
+    stage_project(&stage, "PJ-B");
+    struct checkpoint other = take(&third_text);
+    assert_int_equal(other.seq, second.seq);
+    assert_non_null(checkpoint_disagree(&second, second_text.bytes, &other, third_text.bytes));
+    other = second;
+    other.seq++;
+    other.recorded_at_us--;
+    assert_non_null(checkpoint_disagree(&second, second_text.bytes, &other, second_text.bytes));
+    other.recorded_at_us += 2;
+    assert_null(checkpoint_disagree(&second, second_text.bytes, &other, second_text.bytes));
+    assert_non_null(checkpoint_disagree(&second, second_text.bytes, &other, first_text.bytes));
+    other.ledger_id[0] ^= 1;
+    assert_non_null(checkpoint_disagree(&second, second_text.bytes, &other, second_text.bytes));
+    buf_done(&first_text);
+    buf_done(&second_text);
+    buf_done(&third_text);
 }
 
 static void a_key_that_is_appended_seals_nothing(void **state)
@@ -371,6 +488,10 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_clean_truncation_is_found_by_a_checkpoint, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(a_restoration_supersedes_what_it_took_away_and_nothing_else,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(checkpoints_of_two_journals_disagree_without_the_ledger,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(a_key_that_is_appended_seals_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(
             a_journal_that_begins_with_another_key_is_not_the_one_that_is_pinned, setup, teardown),
