@@ -30,6 +30,7 @@
 struct batching {
     struct ledger *ledger;
     const struct ledger_batch *batch;
+    const uint8_t *request; /* of the first entry */
     struct violations *violations;
     struct trial trial;
     bool moved;                           /* others wrote since the trial began */
@@ -89,6 +90,7 @@ static size_t make_slice(struct batching *batching, int64_t from, int64_t total,
         int64_t at = from + (int64_t)count;
         struct entry entry = *book_entry(trial->book, trial->base_seq + 1 + at);
         entry.recorded_at_us = batching->recorded_at_us;
+        entry.request = at == 0 ? batching->request : NULL;
         ledger_make_row(&entry, at == 0 ? before_all : batching->hashes[at - 1], &batching->slice,
                         &rows[count]);
         memcpy(batching->hashes[at], rows[count].hash, JOURNAL_HASH_SIZE);
@@ -197,6 +199,7 @@ static void apply(struct writing *writing)
         for (int64_t at = from; at < total && count < APPLY_ENTRIES; at++, count++) {
             rows[count].entry = *book_entry(trial->book, trial->base_seq + 1 + at);
             rows[count].entry.recorded_at_us = batching->recorded_at_us;
+            rows[count].entry.request = at == 0 ? batching->request : NULL;
             memcpy(rows[count].hash, batching->hashes[at], JOURNAL_HASH_SIZE);
         }
         ledger_apply(writing->ledger, rows, count);
@@ -263,20 +266,26 @@ static struct receipt receipt_of(const struct batching *batching, const struct w
 enum err ledger_submit_batch(struct ledger *ledger, struct db *db, const struct ledger_batch *batch,
                              struct violations *violations, struct receipt *receipt_out)
 {
-    struct batching batching = {.ledger = ledger, .batch = batch, .violations = violations};
+    const char *key = batch->dry_run ? NULL : batch->idempotency_key;
+    uint8_t request[ENTRY_REQUEST_SIZE];
+    struct batching batching = {.ledger = ledger,
+                                .batch = batch,
+                                .request = key == NULL ? NULL : request,
+                                .violations = violations};
     struct writing writing = {.ledger = ledger,
                               .db = db,
                               .guard = LEDGER_GUARD,
                               .steps = &steps,
                               .arg = &batching,
                               .actor_id = batch->actor_id,
-                              .idempotency_key = batch->dry_run ? NULL : batch->idempotency_key,
-                              .request_hash = batch->request_hash,
+                              .request = batching.request,
                               .violations = violations};
-    bool found = false;
-    enum err err = write_look_up_key(&writing, &found);
-    if (err == ERR_OK && !found)
-        err = catch_up(ledger, db);
+    if (key != NULL)
+        request_of(key, batch->request_hash, request);
+    enum err err = catch_up(ledger, db);
+    bool found = err == ERR_OK && write_is_repeated(&writing);
+    if (found)
+        err = writing.err;
     arena_init(&batching.slice);
     if (err == ERR_OK && !found)
         err = decide_and_store(&batching, &writing);

@@ -95,63 +95,35 @@ static bool repeats_another(const struct group *group, struct writing *writing)
 {
     for (size_t i = 0; group->members[i] != writing; i++) {
         const struct writing *other = group->members[i];
-        if (!other->noted || other->idempotency_key == NULL || writing->idempotency_key == NULL ||
+        if (!other->noted || other->request == NULL || writing->request == NULL ||
             other->actor_id != writing->actor_id ||
-            strcmp(other->idempotency_key, writing->idempotency_key) != 0)
+            memcmp(other->request, writing->request, REQUEST_KEY_SIZE) != 0)
             continue;
         int64_t seq = other->receipt.seq;
         writing->receipt = (struct receipt){.seq = seq, .last_seq = seq, .replayed = true};
         memcpy(writing->first_hash, other->first_hash, JOURNAL_HASH_SIZE);
-        writing->repeats = memcmp(other->request_hash, writing->request_hash, 32) == 0;
+        writing->repeats = memcmp(other->request, writing->request, ENTRY_REQUEST_SIZE) == 0;
         writing->err = writing->repeats ? ERR_OK : ERR_KEY_REUSED;
         return true;
     }
     return false;
 }
 
-/* Whether what a key was used for, if it was, tells all that is to be known. */
-static bool take_effect(struct writing *writing, const struct idempotency *effect)
+bool write_is_repeated(struct writing *writing)
 {
-    if (effect->seq == 0)
+    bool same = false;
+    int64_t seq =
+        writing->request == NULL
+            ? 0
+            : requests_find(&writing->ledger->requests, writing->actor_id, writing->request, &same);
+    if (seq == 0)
         return false;
-    bool same = memcmp(effect->request_hash, writing->request_hash, 32) == 0;
     writing->err = same ? ERR_OK : ERR_KEY_REUSED;
     writing->is_sure = true;
     writing->outcome_unknown = writing->outcome_unknown && !same;
     if (same)
-        writing->receipt =
-            (struct receipt){.seq = effect->seq, .last_seq = effect->seq, .replayed = true};
+        writing->receipt = (struct receipt){.seq = seq, .last_seq = seq, .replayed = true};
     return true;
-}
-
-enum err write_look_up_key(struct writing *writing, bool *found_out)
-{
-    struct idempotency effect = {writing->actor_id, writing->idempotency_key};
-    *found_out = false;
-    if (effect.key == NULL)
-        return ERR_OK;
-    enum err err = idempotency_find(writing->db, &effect, 1);
-    if (err != ERR_OK)
-        return err;
-    *found_out = take_effect(writing, &effect);
-    return *found_out ? writing->err : ERR_OK;
-}
-
-/* What became of the keys of all, in one question. */
-static enum err look_up_keys(const struct group *group, struct idempotency effects[GROUP_MAX])
-{
-    struct idempotency keys[GROUP_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < group->count; i++)
-        if (group->members[i]->idempotency_key != NULL)
-            keys[count++] = (struct idempotency){group->members[i]->actor_id,
-                                                 group->members[i]->idempotency_key};
-    enum err err = idempotency_find(group->db, keys, count);
-    memset(effects, 0, GROUP_MAX * sizeof effects[0]);
-    for (size_t i = 0, at = 0; i < group->count; i++)
-        if (group->members[i]->idempotency_key != NULL)
-            effects[i] = keys[at++];
-    return err;
 }
 
 /* The next entries of the group, and the book for those behind them. */
@@ -164,13 +136,12 @@ static void take_in(struct group *group, const struct writing *writing, bool is_
 }
 
 /* What is returned is the transaction's error; the writer's own stands in its `err`. */
-static enum err decide_one(struct group *group, struct writing *writing,
-                           const struct idempotency *effect, bool is_last)
+static enum err decide_one(struct group *group, struct writing *writing, bool is_last)
 {
     enum err err = ERR_OK;
     if (writing->outcome_unknown)
         err = settle_unknown(writing, &group->head);
-    if (err != ERR_OK || writing->is_sure || take_effect(writing, effect) ||
+    if (err != ERR_OK || writing->is_sure || write_is_repeated(writing) ||
         repeats_another(group, writing))
         return err;
     writing->err = writing->steps->fill(writing, &group->next);
@@ -183,10 +154,9 @@ static enum err decide_one(struct group *group, struct writing *writing,
 
 static enum err decide_all(struct group *group)
 {
-    struct idempotency effects[GROUP_MAX];
-    enum err err = look_up_keys(group, effects);
+    enum err err = ERR_OK;
     for (size_t i = 0; err == ERR_OK && i < group->count; i++)
-        err = decide_one(group, group->members[i], &effects[i], i + 1 == group->count);
+        err = decide_one(group, group->members[i], i + 1 == group->count);
     return err;
 }
 
@@ -214,26 +184,6 @@ static enum err store_rows(const struct group *group, const struct journal_row *
         err = journal_append_many(group->db, group->ledger->tables, rows + from, to - from);
     }
     return err;
-}
-
-static struct idempotency key_of(const struct writing *writing)
-{
-    struct idempotency key = {writing->actor_id, writing->idempotency_key,
-                              .seq = writing->receipt.seq};
-    memcpy(key.request_hash, writing->request_hash, sizeof(key.request_hash));
-    return key;
-}
-
-static enum err store_keys(const struct group *group, struct arena *arena)
-{
-    struct idempotency *keys = arena_array(arena, group->count, sizeof(*keys));
-    size_t count = 0;
-    for (size_t i = 0; i < group->count; i++) {
-        const struct writing *writing = group->members[i];
-        if (writing->noted && writing->idempotency_key != NULL)
-            keys[count++] = key_of(writing);
-    }
-    return count == 0 ? ERR_OK : idempotency_insert(group->db, keys, count);
 }
 
 static enum err store_what_belongs(const struct group *group)
@@ -285,8 +235,6 @@ static enum err store_all(struct group *group)
     arena_init(&arena);
     const struct journal_row *rows = gather(group, &arena, &count);
     enum err err = store_rows(group, rows, count);
-    if (err == ERR_OK)
-        err = store_keys(group, &arena);
     if (err == ERR_OK)
         err = store_what_belongs(group);
     if (err == ERR_OK)

@@ -7,8 +7,9 @@
 #include <sodium.h>
 #include <string.h>
 
-/* Ends with its NUL: no other use of the hash function can begin with these bytes. */
+/* Each ends with its NUL: no other use of the hash function can begin with these bytes. */
 static const char domain[] = "fundtrail-entry-1";
+static const char domain_of_request[] = "fundtrail-entry-2";
 
 static void add_number(crypto_generichash_state *state, uint64_t number, size_t bytes)
 {
@@ -26,7 +27,9 @@ void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct en
     CHECK(kind_length <= UINT8_MAX && body_length <= UINT32_MAX);
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, LEDGER_HASH_SIZE);
-    crypto_generichash_update(&state, (const uint8_t *)domain, sizeof(domain));
+    crypto_generichash_update(
+        &state, (const uint8_t *)(entry->request == NULL ? domain : domain_of_request),
+        sizeof(domain));
     crypto_generichash_update(&state, previous, LEDGER_HASH_SIZE);
     add_number(&state, (uint64_t)entry->seq, 8);
     add_number(&state, (uint64_t)entry->recorded_at_us, 8);
@@ -37,6 +40,8 @@ void ledger_entry_hash(const uint8_t previous[LEDGER_HASH_SIZE], const struct en
     crypto_generichash_update(&state, (const uint8_t *)kind, kind_length);
     add_number(&state, body_length, 4);
     crypto_generichash_update(&state, (const uint8_t *)body, body_length);
+    if (entry->request != NULL)
+        crypto_generichash_update(&state, entry->request, ENTRY_REQUEST_SIZE);
     crypto_generichash_final(&state, hash_out, LEDGER_HASH_SIZE);
 }
 

@@ -57,6 +57,7 @@ struct ledger *ledger_new(void)
     write_queue_init(&ledger->queue);
     CHECK(pthread_mutex_init(&ledger->proving.lock, NULL) == 0);
     sealing_init(&ledger->sealing);
+    requests_init(&ledger->requests);
     return ledger;
 }
 
@@ -70,6 +71,7 @@ void ledger_free(struct ledger *ledger)
     write_queue_done(&ledger->queue);
     pthread_mutex_destroy(&ledger->proving.lock);
     sealing_done(&ledger->sealing);
+    requests_done(&ledger->requests);
     journal_tables_free(ledger->tables);
     book_free(atomic_load(&ledger->book));
     free(ledger);
@@ -160,6 +162,8 @@ void ledger_apply(struct ledger *ledger, const struct journal_row *rows, size_t 
 {
     struct book *book = ledger_change_begin(ledger);
     const uint8_t *hash = ledger->book_hash;
+    for (size_t i = 0; i < count; i++)
+        requests_add(&ledger->requests, &rows[i].entry);
     for (size_t i = 0; i < count && book_head(book) == rows[i].entry.seq - 1; i++) {
         CHECK(book_apply(book, &rows[i].entry) == ERR_OK);
         hash = rows[i].hash;
@@ -194,7 +198,11 @@ static enum err keep_proved(const struct journal_found *found, void *arg)
         set_fault(&loaded->fault, found->seq, fault);
         return ERR_UNPROVED;
     }
-    loaded->entries[loaded->count++] = found->entry;
+    struct entry *entry = &loaded->entries[loaded->count++];
+    *entry = found->entry;
+    if (entry->request != NULL)
+        entry->request = (const uint8_t *)arena_copy(&loaded->arena, (const char *)entry->request,
+                                                     ENTRY_REQUEST_SIZE);
     memcpy(loaded->hashes[loaded->count], found->hash, JOURNAL_HASH_SIZE);
     return ERR_OK;
 }
@@ -292,7 +300,8 @@ static enum err loader_take(struct loader *loader, struct loaded **range_out)
 /* Applies what the book does not have yet. *fits_out is false, and nothing is applied, when the
  * book's last entry is not the journal's entry of that number. */
 static enum err apply_loaded(const struct loaded *loaded, struct book *book,
-                             uint8_t hash[JOURNAL_HASH_SIZE], bool *fits_out)
+                             struct requests *requests, uint8_t hash[JOURNAL_HASH_SIZE],
+                             bool *fits_out)
 {
     int64_t present = book_head(book) - (loaded->from_seq - 1);
     *fits_out = true;
@@ -303,6 +312,7 @@ static enum err apply_loaded(const struct loaded *loaded, struct book *book,
         enum err err = book_apply(book, &loaded->entries[i]);
         if (err != ERR_OK)
             return err;
+        requests_add(requests, &loaded->entries[i]);
         memcpy(hash, loaded->hashes[i + 1], JOURNAL_HASH_SIZE);
     }
     return ERR_OK;
@@ -310,8 +320,8 @@ static enum err apply_loaded(const struct loaded *loaded, struct book *book,
 
 /* A book of everything up to a head, or up to the fault. */
 static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_seq,
-                           struct book *book, uint8_t hash[JOURNAL_HASH_SIZE],
-                           struct ledger_fault *fault)
+                           struct book *book, struct requests *requests,
+                           uint8_t hash[JOURNAL_HASH_SIZE], struct ledger_fault *fault)
 {
     struct loader loader;
     struct loaded *range = NULL;
@@ -319,7 +329,7 @@ static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_se
     loader_init(&loader, ledger, db, 1, head_seq);
     enum err err = loader_take(&loader, &range);
     while (err == ERR_OK && range != NULL) {
-        err = apply_loaded(range, book, hash, &fits);
+        err = apply_loaded(range, book, requests, hash, &fits);
         if (err == ERR_OK && !fits)
             err = ERR_CORRUPT;
         *fault = range->fault;
@@ -328,7 +338,7 @@ static enum err build_book(struct ledger *ledger, struct db *db, int64_t head_se
         err = loader_take(&loader, &range);
     }
     loader_done(&loader);
-    return err;
+    return err == ERR_OK ? requests_add_older(requests, db) : err;
 }
 
 /* A book that knows entries which the journal has lost (a server that crashed before its log was on
@@ -338,13 +348,18 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
                              struct ledger_fault *fault)
 {
     struct book *book = ledger_book_new(ledger);
+    struct requests requests;
     uint8_t hash[JOURNAL_HASH_SIZE] = {0};
-    enum err err = build_book(ledger, db, head_seq, book, hash, fault);
+    requests_init(&requests);
+    enum err err = build_book(ledger, db, head_seq, book, &requests, hash, fault);
     if (err != ERR_OK || fault->seq != 0) {
+        requests_done(&requests);
         book_free(book);
         return err;
     }
     (void)ledger_change_begin(ledger);
+    requests_replace(&ledger->requests, &requests);
+    requests_done(&requests);
     put_in_place(ledger, book);
     sealing_forget(&ledger->sealing);
     ledger_set_unbalanced(ledger, (struct book_fault){0});
@@ -359,10 +374,15 @@ static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_s
     struct loader loader;
     struct loaded *range = NULL;
     bool fits = true;
-    loader_init(&loader, ledger, db, ledger_book_head(ledger) + 1, head_seq);
-    enum err err = loader_take(&loader, &range);
+    int64_t known_seq = ledger_book_head(ledger);
+    enum err err = known_seq == 0 ? requests_add_older(&ledger->requests, db) : ERR_OK;
+    if (err != ERR_OK)
+        return err;
+    loader_init(&loader, ledger, db, known_seq + 1, head_seq);
+    err = loader_take(&loader, &range);
     while (err == ERR_OK && range != NULL) {
-        err = apply_loaded(range, ledger_change_begin(ledger), ledger->book_hash, &fits);
+        err = apply_loaded(range, ledger_change_begin(ledger), &ledger->requests, ledger->book_hash,
+                           &fits);
         ledger_change_keep(ledger, ledger->book_hash);
         *fault = range->fault;
         if (err != ERR_OK || !fits || fault->seq != 0)

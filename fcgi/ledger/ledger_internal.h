@@ -6,6 +6,7 @@
 #include "book/invariant.h"
 #include "ledger/ledger.h"
 #include "queue_internal.h"
+#include "requests_internal.h"
 #include "sealing_internal.h"
 #include "store/journal.h"
 
@@ -48,6 +49,7 @@ struct ledger {
     struct draft draft;       /* of the writer that leads */
     struct proving proving;
     struct sealing sealing;
+    struct requests requests;          /* of all entries of the book, and behind it of some more */
     atomic_int_fast64_t held_until_ms; /* somebody holds the head until then, by ledger_now_ms */
     atomic_int_fast64_t
         hold_known_until_ms;   /* as far as is known; from then on to be asked again */

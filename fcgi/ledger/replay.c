@@ -143,10 +143,12 @@ static const char *apply(struct replay *replay, const struct entry *entry,
 
     if (fault == NULL && book_apply(book, entry) != ERR_OK)
         fault = refusal(replay, book, entry);
-    if (fault == NULL)
+    if (fault == NULL) {
+        requests_add(&replay->ledger->requests, entry);
         ledger_change_keep(replay->ledger, hash);
-    else
+    } else {
         ledger_change_drop(replay->ledger);
+    }
     return fault;
 }
 
@@ -165,6 +167,9 @@ static const char *take(struct replay *replay, const struct replay_entry *told,
                                           told->entity_id, told->effective_date, kind},
                                 .body = arena_copy(&replay->slice, told->body, told->body_length),
                                 .body_length = told->body_length};
+    if (told->has_request)
+        row->entry.request = (const uint8_t *)arena_copy(
+            &replay->slice, (const char *)told->request, ENTRY_REQUEST_SIZE);
     memcpy(row->hash, told->hash, LEDGER_HASH_SIZE);
     ledger_entry_hash(replay->head.hash, &row->entry, row->body, row->body_length, hash);
     if (memcmp(hash, row->hash, LEDGER_HASH_SIZE) != 0)

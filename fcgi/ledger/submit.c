@@ -13,11 +13,12 @@ struct submitting {
     size_t row_count;
 };
 
-static void make_rows(struct submitting *submitting, const struct journal_head *head,
-                      const struct decided *decided)
+static void make_rows(struct submitting *submitting, const uint8_t *request,
+                      const struct journal_head *head, const struct decided *decided)
 {
     submitting->rows = arena_array(submitting->arena, decided->count, sizeof(*submitting->rows));
     submitting->row_count = decided->count;
+    decided->entries[0].request = request;
     for (size_t i = 0; i < decided->count; i++)
         ledger_make_row(&decided->entries[i], i == 0 ? head->hash : submitting->rows[i - 1].hash,
                         submitting->arena, &submitting->rows[i]);
@@ -38,7 +39,7 @@ static enum err decide(struct writing *writing, const struct journal_head *head)
     enum err err = book_decide(book, &command, submitting->arena, submitting->violations, &decided);
     if (err == ERR_OK) {
         decided_number(&decided, head->seq, recorded_at_us);
-        make_rows(submitting, head, &decided);
+        make_rows(submitting, writing->request, head, &decided);
     }
     draft_read_end(&writing->ledger->draft, writing->ledger);
     return ledger_is_unbalanced(writing->ledger) ? ERR_UNBALANCED : err;
@@ -78,6 +79,7 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
 {
     const char *key = submission->idempotency_key;
     CHECK(key == NULL || (key[0] != '\0' && strlen(key) <= LEDGER_KEY_MAX));
+    uint8_t request[ENTRY_REQUEST_SIZE];
     struct submitting submitting = {
         .submission = submission, .arena = arena, .violations = violations};
     struct writing writing = {.ledger = ledger,
@@ -86,12 +88,13 @@ enum err ledger_submit_with(struct ledger *ledger, struct db *db, struct ledger_
                               .steps = &steps,
                               .arg = &submitting,
                               .actor_id = submission->command.actor_id,
-                              .idempotency_key = key,
-                              .request_hash = submission->request_hash,
+                              .request = key == NULL ? NULL : request,
                               .violations = violations,
                               .shares = true,
                               .also = submission->also,
                               .also_arg = submission->also_arg};
+    if (key != NULL)
+        request_of(key, submission->request_hash, request);
     enum err err = write_until_settled(&writing);
     if (err == ERR_OK || err == ERR_HELD)
         *receipt_out = writing.receipt;

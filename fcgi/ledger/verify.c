@@ -188,7 +188,8 @@ static void accuse_outside(int64_t seq, const char *table, void *arg)
     char reason[160];
     if (strcmp(table, "idempotency") == 0)
         (void)snprintf(reason, sizeof reason,
-                       "an idempotency key names it, but it is missing or another user's");
+                       "an idempotency key names it, but it is missing, another user's, or says "
+                       "itself by which request it was made");
     else
         (void)snprintf(reason, sizeof reason, "table %.40s has it, but the head is entry %lld",
                        table, (long long)outside->head_seq);

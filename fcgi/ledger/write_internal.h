@@ -26,8 +26,7 @@ struct writing {
     const struct write_steps *steps;
     void *arg; /* of the steps */
     int64_t actor_id;
-    const char *idempotency_key;
-    const uint8_t *request_hash;
+    const uint8_t *request; /* that the first of its entries keeps; NULL: it cannot be repeated */
     struct violations *violations;
     enum err (*also)(struct db *db, int64_t seq, void *arg);
     void *also_arg;
@@ -57,8 +56,9 @@ struct writing {
 void write_note(struct writing *writing, const struct journal_row *first,
                 const struct journal_row *last);
 
-/* ERR_OK with *found_out, and a receipt, when the key has taken effect before. */
-enum err write_look_up_key(struct writing *writing, bool *found_out) MUST_USE;
+/* Whether the request has taken effect before, as far as the book knows: then `err` and the receipt
+ * say how. */
+bool write_is_repeated(struct writing *writing);
 
 /* Tries until it is settled, for a few seconds at most. Errors as for ledger_submit. */
 enum err write_until_settled(struct writing *writing) MUST_USE;

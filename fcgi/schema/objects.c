@@ -14,7 +14,8 @@ static const struct db_view fixed_views[] = {
      "SELECT\n"
      "    j.`seq`, j.`recorded_at`, j.`actor_id`, a.`user_name` AS `actor`, j.`kind`,"
      " j.`entity_id`,\n"
-     "    j.`effective_date`, j.`body`, LOWER(HEX(j.`hash`)) AS `hash`, r.`seq` AS `reversed_by`\n"
+     "    j.`effective_date`, j.`body`, LOWER(HEX(j.`hash`)) AS `hash`, r.`seq` AS `reversed_by`,\n"
+     "    LOWER(HEX(j.`request`)) AS `request`\n"
      "FROM `journal` j\n"
      "LEFT JOIN `user` a ON a.`seq` = j.`actor_id`\n"
      "LEFT JOIN `reversal` r ON r.`reversed_seq` = j.`seq`"},

@@ -1,5 +1,4 @@
-/* The statements of the write path: the head, the entries with their typed rows, and the keys that
- * make a repeated request harmless. */
+/* The statements of the write path: the head, and the entries with their typed rows. */
 #include "table_internal.h"
 
 #include "base/check.h"
@@ -88,11 +87,11 @@ enum err journal_head_advance(struct db *db, int64_t expected_seq, const struct 
 static const struct stmt journal_insert = {
     .name = "journal_insert",
     .sql = "INSERT INTO `journal` (`seq`, `recorded_at`, `actor_id`, `entity_id`, `kind`,"
-           " `effective_date`, `body`, `hash`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+           " `effective_date`, `body`, `hash`, `request`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     .changes = true,
 };
 
-#define JOURNAL_COLUMNS 8
+#define JOURNAL_COLUMNS 9
 
 static void journal_values(const struct table *table, const struct journal_row *row,
                            struct value values_out[JOURNAL_COLUMNS])
@@ -107,6 +106,7 @@ static void journal_values(const struct table *table, const struct journal_row *
         value_date(entry->effective_date),
         value_text_of(row->body, row->body_length),
         value_bytes(row->hash, JOURNAL_HASH_SIZE),
+        entry->request == NULL ? value_null() : value_bytes(entry->request, ENTRY_REQUEST_SIZE),
     };
     memcpy(values_out, values, sizeof(values));
 }
@@ -206,21 +206,12 @@ enum err journal_append_many(struct db *db, const struct journal_tables *tables,
     return err;
 }
 
-#define IDEMPOTENCY_COLUMNS 4
-
-static const struct stmt idempotency_add = {
-    .name = "idempotency_insert",
-    .sql = "INSERT INTO `idempotency` (`actor_id`, `idem_key`, `request_hash`, `seq`)"
-           " VALUES (?, ?, ?, ?)",
-    .changes = true,
-};
-
 enum err journal_prepare(struct db *db, const struct journal_tables *tables, uint32_t kind)
 {
     CHECK(kind > 0 && kind < tables->count);
     const struct table *lines = tables->list[kind].lines;
     const struct stmt *const statements[] = {&journal_insert, &tables->list[kind].insert,
-                                             &idempotency_add, &head_advance};
+                                             &head_advance};
     enum err err = ERR_OK;
     db_return_home(db);
     for (size_t i = 0; err == ERR_OK && i < sizeof(statements) / sizeof(statements[0]); i++)
@@ -238,91 +229,8 @@ void journal_mend(struct db *db)
     CHECK(db->transaction == TRANSACTION_NONE);
     snprintf(sql, sizeof(sql),
              "SET STATEMENT lock_wait_timeout = 2 FOR"
-             " REPAIR LOCAL TABLE `journal`, `idempotency`, `%s`",
+             " REPAIR LOCAL TABLE `journal`, `%s`",
              db->damaged_table == NULL ? "user" : db->damaged_table);
     if (db_command(db, "journal_mend", sql) == ERR_OK)
         db->tables_damaged = false;
-}
-
-#define SELECT_KEYS "SELECT `actor_id`, `idem_key`, `request_hash`, `seq` FROM `idempotency` WHERE "
-#define A_KEY "(`actor_id` = ? AND `idem_key` = ?)"
-#define MORE_KEYS " OR " A_KEY " OR " A_KEY " OR " A_KEY
-
-static const struct stmt find_one = {.name = "idempotency_find", .sql = SELECT_KEYS A_KEY};
-
-#define FOUND_TOGETHER 16
-static const struct stmt find_many = {
-    .name = "idempotency_find",
-    .sql = SELECT_KEYS A_KEY MORE_KEYS MORE_KEYS MORE_KEYS MORE_KEYS MORE_KEYS,
-};
-
-static enum err take_key(struct db *db, const struct value row[IDEMPOTENCY_COLUMNS],
-                         struct idempotency *keys, size_t count)
-{
-    if (row[2].length != sizeof(keys->request_hash))
-        return db_fault(db, find_one.name, ERR_CORRUPT, "a hash of %zu bytes", row[2].length);
-    for (size_t i = 0; i < count; i++) {
-        if (keys[i].actor_id != row[0].number || strcmp(keys[i].key, row[1].bytes) != 0)
-            continue;
-        memcpy(keys[i].request_hash, row[2].bytes, sizeof(keys->request_hash));
-        keys[i].seq = row[3].number;
-    }
-    return ERR_OK;
-}
-
-/* At most FOUND_TOGETHER; the statement asks for the last one as often as there is room. */
-static enum err find_together(struct db *db, struct idempotency *keys, size_t count)
-{
-    static const enum value_type types[IDEMPOTENCY_COLUMNS] = {VALUE_INT, VALUE_TEXT, VALUE_BYTES,
-                                                               VALUE_INT};
-    size_t asked = count == 1 ? 1 : FOUND_TOGETHER;
-    struct value params[2 * FOUND_TOGETHER];
-    struct rows rows;
-    bool found = false;
-    for (size_t i = 0; i < asked; i++) {
-        const struct idempotency *key = &keys[i < count ? i : count - 1];
-        params[2 * i] = value_int(key->actor_id);
-        params[2 * i + 1] = value_text(key->key);
-    }
-    enum err err = rows_open(db, asked == 1 ? &find_one : &find_many, params, 2 * asked, types,
-                             IDEMPOTENCY_COLUMNS, &rows);
-    if (err != ERR_OK)
-        return err;
-    err = rows_next(&rows, &found);
-    while (err == ERR_OK && found) {
-        err = take_key(db, rows.values, keys, count);
-        if (err == ERR_OK)
-            err = rows_next(&rows, &found);
-    }
-    rows_close(&rows);
-    return err;
-}
-
-enum err idempotency_find(struct db *db, struct idempotency *keys, size_t count)
-{
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < count; i++)
-        keys[i].seq = 0;
-    for (size_t from = 0; err == ERR_OK && from < count; from += FOUND_TOGETHER) {
-        size_t rest = count - from;
-        err = find_together(db, keys + from, rest < FOUND_TOGETHER ? rest : FOUND_TOGETHER);
-    }
-    return err;
-}
-
-enum err idempotency_insert(struct db *db, const struct idempotency *keys, size_t count)
-{
-    struct arena arena;
-    arena_init(&arena);
-    struct value *values = arena_array(&arena, count * IDEMPOTENCY_COLUMNS, sizeof(*values));
-    for (size_t i = 0; i < count; i++) {
-        struct value *row = values + i * IDEMPOTENCY_COLUMNS;
-        row[0] = value_int(keys[i].actor_id);
-        row[1] = value_text(keys[i].key);
-        row[2] = value_bytes(keys[i].request_hash, 32);
-        row[3] = value_int(keys[i].seq);
-    }
-    enum err err = insert(db, &idempotency_add, values, count, IDEMPOTENCY_COLUMNS);
-    arena_done(&arena);
-    return err == ERR_CONFLICT ? ERR_RETRY : err;
 }

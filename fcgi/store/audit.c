@@ -32,7 +32,8 @@ static enum err outside_of(struct db *db, const char *table, int64_t head_seq, i
 static const struct stmt idempotency_stray = {
     .name = "idempotency_stray",
     .sql = "SELECT MIN(i.`seq`) FROM `idempotency` i LEFT JOIN `journal` j ON j.`seq` = i.`seq`"
-           " WHERE i.`seq` BETWEEN ? AND ? AND (j.`seq` IS NULL OR j.`actor_id` <> i.`actor_id`)",
+           " WHERE i.`seq` BETWEEN ? AND ? AND (j.`seq` IS NULL OR j.`actor_id` <> i.`actor_id`"
+           " OR j.`request` IS NOT NULL)",
 };
 
 static const struct stmt last_key = {

@@ -14,17 +14,19 @@ enum {
     JOURNAL_DATE,
     JOURNAL_BODY,
     JOURNAL_HASH,
+    JOURNAL_REQUEST,
     JOURNAL_COLUMNS
 };
 
 static const struct stmt journal_range = {
     .name = "journal_range",
     .sql = "SELECT `seq`, `recorded_at`, `actor_id`, `entity_id`, `kind`, `effective_date`,"
-           " `body`, `hash` FROM `journal` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`",
+           " `body`, `hash`, `request` FROM `journal` WHERE `seq` BETWEEN ? AND ? ORDER BY `seq`",
 };
 
 static const enum value_type journal_types[JOURNAL_COLUMNS] = {
-    VALUE_INT, VALUE_TIME, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_DATE, VALUE_TEXT, VALUE_BYTES,
+    VALUE_INT,  VALUE_TIME, VALUE_INT,   VALUE_INT,   VALUE_TEXT,
+    VALUE_DATE, VALUE_TEXT, VALUE_BYTES, VALUE_BYTES,
 };
 
 struct reading {
@@ -59,6 +61,8 @@ static void take_entry(const struct reading *reading, struct journal_found *foun
     found->body_length = values[JOURNAL_BODY].length;
     if (values[JOURNAL_HASH].length == JOURNAL_HASH_SIZE)
         memcpy(found->hash, values[JOURNAL_HASH].bytes, JOURNAL_HASH_SIZE);
+    if (values[JOURNAL_REQUEST].length == ENTRY_REQUEST_SIZE)
+        found->entry.request = (const uint8_t *)values[JOURNAL_REQUEST].bytes;
 }
 
 static enum err open_cursor(const struct reading *reading, struct table_cursor *cursor,

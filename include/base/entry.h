@@ -20,6 +20,9 @@ struct entry_table {
     const struct entry_lines *lines;
 };
 
+/* Which request an entry was made by: 16 bytes of its key, 16 of what it said. */
+#define ENTRY_REQUEST_SIZE 32
+
 struct entry {
     int64_t seq;            /* gapless, from 1 */
     int64_t recorded_at_us; /* UTC */
@@ -31,6 +34,9 @@ struct entry {
     const void *lines;  /* an array of structs; of an entry that a book gives ask book_lines */
     uint32_t line_count;
     bool lines_packed; /* they are bytes that only the book can read */
+    /* ENTRY_REQUEST_SIZE bytes, hashed with it; NULL: none that could be repeated, or the entry of
+     * an earlier release. A book does not keep it. */
+    const uint8_t *request;
 };
 
 /* The canonical bytes of an entry, which are hashed: its record, and its lines where it holds any.

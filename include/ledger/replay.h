@@ -18,6 +18,8 @@ struct replay_entry {
     const char *body; /* what was hashed */
     size_t body_length;
     uint8_t hash[LEDGER_HASH_SIZE];
+    bool has_request;
+    uint8_t request[ENTRY_REQUEST_SIZE];
     bool is_sealed; /* it is the last of its transaction: */
     int64_t previous_seq;
     int64_t key_id;

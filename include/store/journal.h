@@ -88,7 +88,8 @@ enum err journal_read(struct db *db, const struct journal_tables *tables, int64_
                       void *arg) MUST_USE;
 
 /* Looks for rows beyond the head or before the first entry in the journal and all typed tables, and
- * for idempotency keys whose entry is missing or another actor's. Hands each the table and the
+ * for idempotency keys whose entry is missing, another actor's, or says itself by which request it
+ * was made. Hands each the table and the
  * lowest seq of those in it. */
 enum err journal_audit_outside(struct db *db, const struct journal_tables *tables, int64_t head_seq,
                                void (*each)(int64_t seq, const char *table, void *arg),
@@ -98,18 +99,23 @@ enum err journal_audit_outside(struct db *db, const struct journal_tables *table
 enum err journal_hashes(struct db *db, int64_t from_seq, int64_t to_seq,
                         uint8_t (*hashes_out)[JOURNAL_HASH_SIZE]) MUST_USE;
 
-/* A key of an actor, with the request that it was used for and the entry that was its effect. */
+/* Which requests the entries from_seq..to_seq were made by into requests_out[0…], in arena; NULL:
+ * none. */
+enum err journal_requests(struct db *db, int64_t from_seq, int64_t to_seq, struct arena *arena,
+                          const uint8_t **requests_out) MUST_USE;
+
+/* A key of an actor, with the request that it was used for and the entry that was its effect: of
+ * entries that do not say so themselves, since an earlier release wrote them. */
 struct idempotency {
     int64_t actor_id;
     const char *key;
     uint8_t request_hash[32];
-    int64_t seq; /* 0: the key was never used */
+    int64_t seq;
 };
 
-/* What became of keys: sets request_hash and seq of each. */
-enum err idempotency_find(struct db *db, struct idempotency *keys, size_t count) MUST_USE;
-
-/* Keeps keys with their effects, in the same transaction. ERR_RETRY when one is there already. */
-enum err idempotency_insert(struct db *db, const struct idempotency *keys, size_t count) MUST_USE;
+/* Hands all of them to each, by seq; texts live until the next one. An error of each ends the walk
+ * and is returned. */
+enum err idempotency_each(struct db *db, enum err (*each)(const struct idempotency *key, void *arg),
+                          void *arg) MUST_USE;
 
 #endif

@@ -171,7 +171,6 @@ struct bare_rows *bare_rows_read(MYSQL *mysql, const char *database, int64_t fro
     read_table(mysql, rows, "journal");
     for (size_t i = 1; i < RECORD_KIND_COUNT; i++)
         read_table(mysql, rows, record_types[i]->kind);
-    read_table(mysql, rows, "idempotency");
     read_hashes(mysql, rows);
     return rows;
 }
@@ -296,7 +295,6 @@ void bare_copy_ledger(MYSQL *mysql, const char *from, const char *to)
     copy_table(mysql, from, to, "journal");
     for (size_t i = 1; i < RECORD_KIND_COUNT; i++)
         copy_table(mysql, from, to, record_types[i]->kind);
-    copy_table(mysql, from, to, "idempotency");
     snprintf(sql, sizeof sql,
              "UPDATE `%s`.ledger_head a JOIN `%s`.ledger_head b ON b.id = a.id"
              " SET a.seq = b.seq, a.hash = b.hash",

@@ -426,7 +426,7 @@ for e in lines:
     r = datetime.datetime.strptime(e['recorded_at'], '%Y-%m-%dT%H:%M:%S.%fZ').replace(tzinfo=datetime.timezone.utc)
     us = (r - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(microseconds=1)
     day = datetime.date.fromisoformat(e['effective_date']).toordinal() - 719163
-    e['hash'] = entry_hash(previous, e['seq'], us, e['actor_id'], e['entity_id'], day, e['kind'], e['body'])
+    e['hash'] = entry_hash(previous, e['seq'], us, e['actor_id'], e['entity_id'], day, e['kind'], e['body'], e.get('request', ''))
     previous = bytes.fromhex(e['hash'])
     out.write(json.dumps(e, ensure_ascii=False, separators=(',', ':')) + '\\n')
 `;

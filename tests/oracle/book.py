@@ -15,7 +15,7 @@ LAST_DAY = datetime.date.max
 class Entry:
     """One entry of the journal. Its values are read as `entry["amount"]`; None is unknown."""
 
-    __slots__ = ("seq", "recorded_at", "actor", "entity", "kind", "day", "body", "hash", "seal", "values")
+    __slots__ = ("seq", "recorded_at", "actor", "entity", "kind", "day", "body", "request", "hash", "seal", "values")
 
     def __init__(self, line):
         self.seq = line["seq"]
@@ -25,6 +25,7 @@ class Entry:
         self.kind = line["kind"]
         self.day = datetime.date.fromisoformat(line["effective_date"])
         self.body = line["body"]
+        self.request = line.get("request")  # where one that could be repeated has made it
         self.hash = line["hash"]
         self.seal = line.get("seal")  # of the last entry of a sealed transaction alone
         self.values = json.loads(line["body"])

@@ -26,7 +26,9 @@ def entry_hash(previous, entry):
         (entry.day - FIRST_DAY).days,
         len(kind),
     )
-    data = b"fundtrail-entry-1\0" + previous + numbers + kind + struct.pack("<I", len(body)) + body
+    domain = b"fundtrail-entry-1\0" if entry.request is None else b"fundtrail-entry-2\0"
+    data = domain + previous + numbers + kind + struct.pack("<I", len(body)) + body
+    data += bytes.fromhex(entry.request or "")
     return hashlib.blake2b(data, digest_size=32).digest()
 
 

@@ -368,7 +368,7 @@ static void a_lost_connection_stores_all_once(void **state)
             assert_true(at < STATEMENTS_MAX);
         }
         print_message("lost at each of %d statements\n", at - 1);
-        assert_true(at > 8);
+        assert_true(at > 6);
     }
     expect_sound();
 }

@@ -461,7 +461,7 @@ static void a_refused_write_leaves_nothing_behind(void **state)
     prepare(world, "/api/v1/rules", "{}");
     assert_int_equal(ask_with(world, ERR_OK), 403);
     assert_int_equal(fixture_number(&world->fixture, "SELECT seq FROM ledger_head"), head);
-    assert_int_equal(fixture_number(&world->fixture, "SELECT COUNT(*) FROM idempotency"), 0);
+    assert_int_equal(fixture_number(&world->fixture, "SELECT COUNT(request) FROM journal"), 0);
 }
 
 static void a_repeat_gets_the_first_answer(void **state)

@@ -159,9 +159,11 @@ static bool attempt(enum fault fault, int at)
                                     " ON u.seq = c.user_id WHERE u.user_name = '%s'",
                                     name),
                      1);
-    assert_int_equal(
-        fixture_number(&fixture, "SELECT COUNT(*) FROM idempotency WHERE idem_key = '%s'", name),
-        1);
+    assert_int_equal(fixture_number(&fixture,
+                                    "SELECT COUNT(j.request) FROM journal j JOIN `user` u"
+                                    " ON u.seq = j.seq WHERE u.user_name = '%s'",
+                                    name),
+                     1);
     return injection.fired;
 }
 

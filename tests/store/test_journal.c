@@ -239,52 +239,62 @@ static void the_head_moves_only_from_where_it_was_read(void **state)
     db_close(two);
 }
 
-static enum err keep_key(struct db *db, int64_t actor_id, const char *key, uint8_t hash,
-                         int64_t seq)
-{
-    struct idempotency row = {actor_id, key, {hash}, seq};
-    return idempotency_insert(db, &row, 1);
-}
+#define REQUESTED 4
 
-static void a_key_is_kept_once_per_user(void **state)
+/* One of four entries says of no request. */
+static void entries_say_by_which_request_they_were_made(void **state)
 {
     (void)state;
     struct db *db = fixture_app(&fixture);
-    struct idempotency found = {7, "k"};
-    assert_int_equal(idempotency_find(db, &found, 1), ERR_OK);
-    assert_int_equal(found.seq, 0);
-    assert_int_equal(keep_key(db, 7, "k", 1, 3), ERR_OK);
-    assert_int_equal(keep_key(db, 7, "k", 1, 4), ERR_RETRY);
-    assert_int_equal(keep_key(db, 8, "k", 2, 4), ERR_OK);
-    assert_int_equal(keep_key(db, 7, "K", 3, 5), ERR_OK);
-    assert_int_equal(idempotency_find(db, &found, 1), ERR_OK);
-    assert_int_equal(found.seq, 3);
-    assert_int_equal(found.request_hash[0], 1);
+    const uint8_t *requests[REQUESTED];
+    uint8_t hashes[REQUESTED][JOURNAL_HASH_SIZE];
+    struct arena arena;
+    arena_init(&arena);
+    fixture_sql(&fixture, "SET foreign_key_checks = 0");
+    for (int seq = 9001; seq < 9001 + REQUESTED; seq++)
+        fixture_sql(&fixture,
+                    "INSERT INTO journal VALUES (%d, '2026-11-29', 7, %d, 'party', '2026-11-29',"
+                    " '{}', REPEAT('h', 32), %s)",
+                    seq, seq, seq == 9002 ? "NULL" : "REPEAT('r', 32)");
+    assert_int_equal(journal_hashes(db, 9001, 9000 + REQUESTED, hashes), ERR_OK);
+    assert_int_equal(journal_requests(db, 9001, 9000 + REQUESTED, &arena, requests), ERR_OK);
+    for (int i = 0; i < REQUESTED; i++) {
+        assert_int_equal(requests[i] == NULL, i == 1);
+        if (i != 1)
+            assert_int_equal(requests[i][ENTRY_REQUEST_SIZE - 1], 'r');
+    }
+    fixture_sql(&fixture, "SET foreign_key_checks = 1");
+    arena_done(&arena);
     db_close(db);
 }
 
-#define MANY_KEYS 37
+struct told_keys {
+    size_t count;
+    int64_t seqs[4];
+};
 
-static void many_keys_are_found_in_few_questions(void **state)
+static enum err take_key(const struct idempotency *key, void *arg)
+{
+    struct told_keys *told = arg;
+    assert_string_equal(key->key, told->count == 1 ? "K" : "k");
+    assert_int_equal(key->request_hash[31], 'x');
+    told->seqs[told->count++] = key->seq;
+    return ERR_OK;
+}
+
+static void keys_of_earlier_releases_are_told_in_order(void **state)
 {
     (void)state;
     struct db *db = fixture_app(&fixture);
-    struct idempotency keys[MANY_KEYS];
-    char names[MANY_KEYS][16];
-    for (int i = 0; i < MANY_KEYS; i++) {
-        snprintf(names[i], sizeof names[i], "many-%d", i);
-        keys[i] = (struct idempotency){i % 2 == 0 ? 7 : 8, names[i]};
-        if (i % 3 == 0)
-            assert_int_equal(keep_key(db, keys[i].actor_id, names[i], (uint8_t)i, 100 + i), ERR_OK);
-    }
-    for (size_t count = 1; count <= MANY_KEYS; count += 3) {
-        assert_int_equal(idempotency_find(db, keys, count), ERR_OK);
-        for (size_t i = 0; i < count; i++) {
-            assert_int_equal(keys[i].seq, i % 3 == 0 ? 100 + (int)i : 0);
-            if (i % 3 == 0)
-                assert_int_equal(keys[i].request_hash[0], i);
-        }
-    }
+    struct told_keys told = {0};
+    fixture_sql(&fixture, "SET foreign_key_checks = 0");
+    fixture_sql(&fixture, "INSERT INTO idempotency VALUES (8, 'k', REPEAT('x', 32), 5),"
+                          " (7, 'k', REPEAT('x', 32), 3), (7, 'K', REPEAT('x', 32), 4)");
+    fixture_sql(&fixture, "SET foreign_key_checks = 1");
+    assert_int_equal(idempotency_each(db, take_key, &told), ERR_OK);
+    assert_int_equal(told.count, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(told.seqs[i], 3 + i);
     db_close(db);
 }
 
@@ -408,11 +418,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_comes_back_as_it_went_in),
         cmocka_unit_test(the_head_moves_only_from_where_it_was_read),
-        cmocka_unit_test(a_key_is_kept_once_per_user),
-        cmocka_unit_test(many_keys_are_found_in_few_questions),
+        cmocka_unit_test(keys_of_earlier_releases_are_told_in_order),
         cmocka_unit_test(a_credential_is_made_once_and_replaced),
         cmocka_unit_test(sessions_end_when_they_should),
         cmocka_unit_test(a_session_does_not_outlive_the_password_it_was_opened_with),
+        cmocka_unit_test(entries_say_by_which_request_they_were_made),
     };
     return cmocka_run_group_tests(tests, open_group, close_group);
 }

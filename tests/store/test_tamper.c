@@ -368,8 +368,8 @@ static const struct chain_sort {
      "UPDATE journal SET seq = 7 WHERE seq = 1000006",
      NULL, false, BY_ALL},
     {"an entry put in behind the head",
-     "INSERT INTO journal SELECT 901, recorded_at, actor_id, 901, kind, effective_date, body, hash"
-     " FROM journal WHERE seq = 4",
+     "INSERT INTO journal SELECT 901, recorded_at, actor_id, 901, kind, effective_date, body, hash,"
+     " request FROM journal WHERE seq = 4",
      NULL, false, BY_VERIFY | WHILE_RUNNING},
     {"the head moved back", "UPDATE ledger_head SET seq = seq - 1", NULL, false,
      BY_VERIFY | WHILE_RUNNING},

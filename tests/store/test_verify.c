@@ -187,8 +187,8 @@ static const struct tampering tamperings[] = {
      "DELETE FROM held_verdict_line WHERE seq = 902; DROP TABLE saved_t", "902",
      "table held_verdict_line"},
     {"an entry put in beyond the head",
-     "INSERT INTO journal SELECT 901, recorded_at, actor_id, 901, kind, effective_date, body, hash"
-     " FROM journal WHERE seq = 4",
+     "INSERT INTO journal SELECT 901, recorded_at, actor_id, 901, kind, effective_date, body, hash,"
+     " request FROM journal WHERE seq = 4",
      "DELETE FROM journal WHERE seq = 901", "901", "table journal"},
     {"the head moved back", "UPDATE ledger_head SET seq = seq - 1",
      "UPDATE ledger_head SET seq = seq + 1", "(SELECT seq FROM ledger_head)", "head"},

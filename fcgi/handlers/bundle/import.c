@@ -54,6 +54,17 @@ static bool take_hash(const char *text, size_t length, uint8_t *hash_out, size_t
     return length == 2 * size && hex_read(text, hash_out, size);
 }
 
+/* An entry that a request has made which could be repeated says so. */
+static bool take_request(struct line *line, struct replay_entry *out)
+{
+    const char *request = NULL;
+    size_t length = 0;
+
+    out->has_request = take(line, ",\"request\":");
+    return !out->has_request || (take_text(line, "", &request, &length) &&
+                                 take_hash(request, length, out->request, ENTRY_REQUEST_SIZE));
+}
+
 /* The last entry of a transaction may have one. */
 static bool take_seal(struct line *line, struct replay_entry *out)
 {
@@ -82,7 +93,7 @@ static bool take_entry(struct line *line, struct replay_entry *out)
            take_text(line, ",\"effective_date\":", &day, &day_length) &&
            date_parse(day, day_length, &out->effective_date) == ERR_OK &&
            take_text(line, ",\"body\":", &out->body, &out->body_length) &&
-           take_text(line, ",\"hash\":", &hash, &hash_length) &&
+           take_request(line, out) && take_text(line, ",\"hash\":", &hash, &hash_length) &&
            take_hash(hash, hash_length, out->hash, LEDGER_HASH_SIZE) && take_seal(line, out) &&
            take(line, "}\n") && line->at == line->length;
 }

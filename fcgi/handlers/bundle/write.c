@@ -247,10 +247,11 @@ static enum err write_table(struct writing *writing, struct sink *sink, const ch
 
 /* --- the journal --- */
 
-/* seal: NULL where the entry is not the last of a sealed transaction. */
-static void write_line(const struct entry *entry, const uint8_t hash[JOURNAL_HASH_SIZE],
-                       const struct seal_row *seal, struct arena *arena, struct buf *body,
-                       struct buf *out)
+/* request: NULL where it says of none; seal: NULL where the entry is not the last of a sealed
+ * transaction. */
+static void write_line(const struct entry *entry, const uint8_t *request,
+                       const uint8_t hash[JOURNAL_HASH_SIZE], const struct seal_row *seal,
+                       struct arena *arena, struct buf *body, struct buf *out)
 {
     struct entry whole = *entry;
     char day[DATE_TEXT_SIZE];
@@ -268,6 +269,11 @@ static void write_line(const struct entry *entry, const uint8_t hash[JOURNAL_HAS
     buf_format(out, "\"kind\":\"%s\",\"effective_date\":\"%s\",\"body\":",
                record_types[entry->kind]->kind, day);
     buf_json_string(out, body->bytes);
+    if (request != NULL) {
+        buf_text(out, ",\"request\":\"");
+        buf_hex(out, request, ENTRY_REQUEST_SIZE);
+        buf_char(out, '"');
+    }
     buf_text(out, ",\"hash\":\"");
     buf_hex(out, hash, JOURNAL_HASH_SIZE);
     buf_char(out, '"');
@@ -286,6 +292,7 @@ static enum err write_entries(struct writing *writing, struct sink *sink, uint8_
     struct bundle *bundle = writing->bundle;
     struct seal_row *seals = arena_array(bundle->arena, JOURNAL_ENTRIES, sizeof *seals);
     int64_t head = bundle->question.view.as_known;
+    const uint8_t **requests = arena_array(bundle->arena, JOURNAL_ENTRIES, sizeof *requests);
     size_t count = 0;
     enum err err = ERR_OK;
 
@@ -293,6 +300,8 @@ static enum err write_entries(struct writing *writing, struct sink *sink, uint8_
         int64_t to = head - from < JOURNAL_ENTRIES ? head : from + JOURNAL_ENTRIES - 1;
 
         err = journal_hashes(bundle->db, from, to, hashes);
+        if (err == ERR_OK)
+            err = journal_requests(bundle->db, from, to, &writing->piece, requests);
         if (err == ERR_OK)
             err = seal_list(bundle->db, from, JOURNAL_ENTRIES, seals, &count);
         if (err != ERR_OK)
@@ -302,8 +311,8 @@ static enum err write_entries(struct writing *writing, struct sink *sink, uint8_
         for (int64_t seq = from, at = 0; seq <= to; seq++) {
             bool is_sealed = at < (int64_t)count && seals[at].seq == seq;
 
-            write_line(book_entry(book, seq), hashes[seq - from], is_sealed ? &seals[at] : NULL,
-                       &writing->piece, body, out);
+            write_line(book_entry(book, seq), requests[seq - from], hashes[seq - from],
+                       is_sealed ? &seals[at] : NULL, &writing->piece, body, out);
             at += is_sealed;
         }
         ledger_read_end(bundle->ledger);

@@ -80,23 +80,6 @@ static void list_doubts(struct ledger *ledger, struct arena *arena, struct serie
     ledger_read_end(ledger);
 }
 
-/* Nothing new is in the file: then only a repeat of the request that stored it has anything to
- * tell. */
-static enum err find_repeat(struct db *db, const struct submission *by, struct receipt *receipt)
-{
-    struct idempotency effect = {by->command.actor_id, by->idempotency_key};
-    if (!effect.key)
-        return ERR_OK;
-    enum err err = idempotency_find(db, &effect, 1);
-    if (err != ERR_OK || effect.seq == 0)
-        return err;
-    if (memcmp(effect.request_hash, by->request_hash, sizeof effect.request_hash) != 0)
-        return ERR_KEY_REUSED;
-    receipt->seq = effect.seq;
-    receipt->replayed = true;
-    return ERR_OK;
-}
-
 /* The commands of a file, one after the other. */
 struct walk {
     const struct command *commands;
@@ -125,6 +108,8 @@ static void begin_again(void *arg)
     walk->next = 0;
 }
 
+/* Where nothing new is in the file, only a repeat of the request that stored it has anything to tell.
+ */
 static enum err store(struct ledger *ledger, struct db *db, const struct command *commands,
                       size_t count, const struct submission *by, struct violations *violations,
                       struct receipt *receipt)
@@ -136,8 +121,6 @@ static enum err store(struct ledger *ledger, struct db *db, const struct command
                                  .actor_id = by->command.actor_id,
                                  .now_us = by->now_us,
                                  .idempotency_key = by->idempotency_key};
-    if (count == 0)
-        return find_repeat(db, by, receipt);
     memcpy(batch.request_hash, by->request_hash, sizeof batch.request_hash);
     return ledger_submit_batch(ledger, db, &batch, violations, receipt);
 }

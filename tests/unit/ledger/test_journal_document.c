@@ -38,6 +38,7 @@ static void the_example_of_the_document_has_its_hash(void **state)
                           .kind = RECORD_PARTY,
                           .record = &party};
     uint8_t previous[LEDGER_HASH_SIZE];
+    uint8_t request[ENTRY_REQUEST_SIZE];
     uint8_t hash[LEDGER_HASH_SIZE];
     struct buf document;
     struct buf body;
@@ -53,6 +54,12 @@ static void the_example_of_the_document_has_its_hash(void **state)
     ledger_entry_hash(previous, &entry, body.bytes, body.length, hash);
     buf_hex(&hex, hash, sizeof hash);
     assert_non_null(strstr(document.bytes, body.bytes));
+    assert_non_null(strstr(document.bytes, hex.bytes));
+    memset(request, 0xcd, sizeof request);
+    entry.request = request;
+    ledger_entry_hash(previous, &entry, body.bytes, body.length, hash);
+    buf_reset(&hex);
+    buf_hex(&hex, hash, sizeof hash);
     assert_non_null(strstr(document.bytes, hex.bytes));
     buf_done(&document);
     buf_done(&body);
