@@ -122,18 +122,19 @@ static void parse_decimal(const struct field *field, const char *text, size_t le
                           void *record, struct violations *violations)
 {
     int64_t value = 0;
+    int64_t largest = field->type == FIELD_DECIMAL && field->max > 0 ? field->max : AMOUNT_MAX;
     enum err err = decimal_parse(text, length, decimals, &value);
 
     if (err == ERR_INVALID) {
         fault_with_number(violations, field, VIOLATION_BAD_AMOUNT, "decimals", decimals);
         return;
     }
-    if (err == ERR_OVERFLOW || value > AMOUNT_MAX || value < -AMOUNT_MAX) {
+    if (err == ERR_OVERFLOW || value > largest || value < -largest) {
         char least[DECIMAL_TEXT_SIZE];
         char most[DECIMAL_TEXT_SIZE];
 
-        decimal_format(field->positive ? 1 : -AMOUNT_MAX, decimals, least);
-        decimal_format(AMOUNT_MAX, decimals, most);
+        decimal_format(field->positive ? 1 : -largest, decimals, least);
+        decimal_format(largest, decimals, most);
         fault(violations, field, VIOLATION_OUT_OF_RANGE);
         violations_param(violations, "min", least);
         violations_param(violations, "max", most);

@@ -273,6 +273,15 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_TERMS_DIFFER:
     case VIOLATION_NO_OPENING_LINE:
     case VIOLATION_OPENING_DIFFERS:
+    case VIOLATION_CLASS_CIRCLE:
+    case VIOLATION_MORE_THAN_HELD:
+    case VIOLATION_OVER_AUTHORISED:
+    case VIOLATION_OVER_POOL:
+    case VIOLATION_GRANT_EXPIRED:
+    case VIOLATION_NO_UNITS:
+    case VIOLATION_UNITS_NOT_LESS:
+    case VIOLATION_UNITS_NOT_MORE:
+    case VIOLATION_LATER_IMPOSSIBLE:
         return true;
     default:
         return false;

@@ -215,8 +215,18 @@ void require_not_exited(struct decider *decider, const char *field, const struct
 /* Refuses proceeds that exit the whole of a holding which is valued on a later day. */
 void require_no_later_value(struct decider *decider, const struct proceeds *proceeds);
 
-/* A sale of units that a subscription counts, NULL where there is none. */
-const struct entry *units_sold_of(const struct decider *decider, const struct entry *reversed);
+/* A sale of units that a subscription counts, or the security that it is; NULL where there is none.
+ */
+const struct entry *rests_on_subscription(const struct decider *decider,
+                                          const struct entry *reversed);
+
+/* Refuses a draft of the capital of a firm with which more would be moved than is held, or issued
+ * than is authorised, on its own day or on a later one; and one after which a later entry would no
+ * longer be possible. */
+void require_capital_fits(struct decider *decider);
+
+/* What names an entry of the capital of a firm, or would no longer be possible without it. */
+const struct entry *rests_on_capital(const struct decider *decider, const struct entry *reversed);
 
 /* What is wrong with a draft whose references do not all exist, as far as that can be told from
  * those that do. */

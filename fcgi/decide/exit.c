@@ -1,6 +1,6 @@
 /* Holdings that were exited: what is left of them is worth nothing, and units that were sold were
  * there. Asked of new drafts only. */
-#include "decide_internal.h"
+#include "rests_on_internal.h"
 
 #include "book/opening.h"
 #include "figures/fund/fund_capital.h"
@@ -154,7 +154,8 @@ void require_no_later_value(struct decider *decider, const struct proceeds *proc
     }
 }
 
-const struct entry *units_sold_of(const struct decider *decider, const struct entry *reversed)
+static const struct entry *units_sold_of(const struct decider *decider,
+                                         const struct entry *reversed)
 {
     if (!holds(decider, CONVENTION_STRICT_CHECKS))
         return NULL;
@@ -165,4 +166,14 @@ const struct entry *units_sold_of(const struct decider *decider, const struct en
             book_live(decider->book, r.entry, VIEW_EVERYTHING))
             return r.entry;
     return NULL;
+}
+
+const struct entry *rests_on_subscription(const struct decider *decider,
+                                          const struct entry *reversed)
+{
+    const struct entry *sold = units_sold_of(decider, reversed);
+
+    return sold != NULL
+               ? sold
+               : resting_after(decider, RECORD_SECURITY, "subscription_id", reversed->seq, 0);
 }

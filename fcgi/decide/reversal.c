@@ -29,10 +29,11 @@ static const struct entry *resting(const struct decider *decider, const struct r
 }
 
 static const struct reliance on_approved_investment[] = {
-    {RECORD_PAYMENT, "investment_id"},    {RECORD_SUBSCRIPTION, "investment_id"},
-    {RECORD_PROCEEDS, "investment_id"},   {RECORD_BUY_BACK, "investment_id"},
-    {RECORD_VALUATION, "investment_id"},  {RECORD_RECOGNITION, "investment_id"},
-    {RECORD_ROUND_TERM, "investment_id"},
+    {RECORD_PAYMENT, "investment_id"},        {RECORD_SUBSCRIPTION, "investment_id"},
+    {RECORD_PROCEEDS, "investment_id"},       {RECORD_BUY_BACK, "investment_id"},
+    {RECORD_VALUATION, "investment_id"},      {RECORD_RECOGNITION, "investment_id"},
+    {RECORD_ROUND_TERM, "investment_id"},     {RECORD_SECURITY, "investment_id"},
+    {RECORD_SECURITY_EVENT, "investment_id"},
 };
 
 static const struct reliance on_commitment[] = {

@@ -158,7 +158,7 @@ static const struct field subscription_fields[] = {
     F_REFERENCE(struct subscription, investment_id, "investment", "Investment", "投资"),
     F_ENUM(struct subscription, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct subscription, amount, "Amount", "金额", .positive = true),
-    F_DECIMAL(struct subscription, units, "Units", "数量", .positive = true),
+    F_UNITS(struct subscription, units, "Units", "数量", .positive = true),
     F_TEXT(struct subscription, source, 300, "Source", "资料来源"),
     F_TEXT(struct subscription, note, 2000, "Note", "备注", .form = FORM_LINES),
     F_REFERENCE(struct subscription, closing_id, "round_closing", "Closing", "交割", .added = true),

@@ -34,7 +34,7 @@ static const struct field proceeds_fields[] = {
     F_ENUM(struct proceeds, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct proceeds, amount, "Amount", "金额", .required = true),
     F_MONEY(struct proceeds, cost_relieved, "Cost relieved", "结转成本"),
-    F_DECIMAL(struct proceeds, units, "Units", "数量", .positive = true),
+    F_UNITS(struct proceeds, units, "Units", "数量", .positive = true),
     F_TEXT(struct proceeds, reference, 120, "Bank reference", "收款凭证号"),
 };
 

@@ -61,8 +61,10 @@ struct field {
     bool key;      /* the code that a record is called and found by; no two have the same */
     bool fixed;    /* the same in every version of a record, as others rest on it; keys are */
     bool total;    /* money: the amount of the record is the sum of these */
-    enum field_form form;             /* FIELD_TEXT */
-    int64_t max;                      /* FIELD_TEXT: characters; FIELD_INTEGER: largest value */
+    enum field_form form; /* FIELD_TEXT */
+    int64_t
+        max; /* FIELD_TEXT: characters; FIELD_INTEGER, FIELD_DECIMAL (_e8; 0: AMOUNT_MAX): largest
+                    value */
     const char *enumeration;          /* FIELD_ENUM: the name of its list, e.g. "party_kind" */
     const struct field_value *values; /* FIELD_ENUM: the list itself */
     const char *reference;            /* FIELD_REFERENCE: record kind, e.g. "fund" */
@@ -98,6 +100,9 @@ struct field {
 #define F_DECIMAL(record, name, en, ...)                                                           \
     FIELD_ROW_(FIELD_DECIMAL, record, name, name##_e8, int64_t, .label_en = (en),                  \
                .label_zh = __VA_ARGS__)
+/* Units of capital or shares: firms have billions of them. */
+#define UNITS_MAX_E8 INT64_C(1000000000000000000)
+#define F_UNITS(record, name, en, ...) F_DECIMAL(record, name, en, __VA_ARGS__, .max = UNITS_MAX_E8)
 #define F_ENUM(record, name, list, en, ...)                                                        \
     FIELD_ROW_(FIELD_ENUM, record, name, name, uint32_t, .enumeration = #list,                     \
                .values = list##_values, .label_en = (en), .label_zh = __VA_ARGS__)

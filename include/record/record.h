@@ -6,6 +6,7 @@
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/dossier.h"
+#include "record/equity.h"
 #include "record/evaluation.h"
 #include "record/fee.h"
 #include "record/firm.h"

@@ -409,6 +409,29 @@ async function moneyPaths(approver) {
 }
 
 // Funds with their investor and manager, a firm, its project and round, and proposals in it.
+// One of each kind that the capital of a firm consists of.
+async function makeCapital(firm, party) {
+  const manager = await as('manager');
+  const on = { firm_id: firm.id, effective_date: make.DAY };
+  const { id: class_id } = await manager.create('share_classes', {
+    ...{ ...on, code: unique('K'), name: 'x', unit: 'registered_capital', currency: 'CNY' },
+  });
+  const held = { ...on, class_id, units: '100.00000000', holder_party_id: party.id };
+  const pool = { ...on, class_id, code: unique('O'), name: 'x', reserved_units: '10' };
+  await manager.create('option_pools', pool);
+  const security = { ...held, code: unique('S'), kind: 'shares' };
+  const { id: security_id } = await manager.create('securities', security);
+  await manager.create('security_events', {
+    ...{ code: unique('S'), security_id, action: 'cancellation', units: '1' },
+    effective_date: make.DAY,
+  });
+  await manager.create('capital_acts', { ...on, class_id, action: 'split', ratio: '2' });
+  await manager.create('capital_payments', {
+    ...{ security_id, currency: 'CNY', amount: '5.00', effective_date: make.DAY },
+  });
+  await manager.create('capital_statements', { ...on, total_units: '200', source: 'x' });
+}
+
 async function makePortfolio() {
   const party = await make.party({ credit_code: '91370212XY001000X4' });
   const fund = await make.fund({ manager_id: party.id, size: '5000000000.00' });
@@ -485,6 +508,7 @@ async function makePortfolio() {
     currency: 'CNY',
     amount: '900.00',
   });
+  await makeCapital(firm, party);
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },

@@ -363,6 +363,7 @@ const struct route app_routes[] = {
 #include "routes_session.def"
 #include "routes_portfolio.def"
 #include "routes_round.def"
+#include "routes_equity.def"
 #include "routes_capital.def"
 #include "routes_holding.def"
 #include "routes_statement.def"

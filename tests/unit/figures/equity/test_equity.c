@@ -1,0 +1,251 @@
+/* The capital of a firm played from its records: who holds what on which day, and how much of it is
+ * known. */
+#include "record/kinds.h"
+#include "support_equity.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct world world;
+static int64_t firm;
+static int64_t ann;
+static int64_t ben;
+static int64_t cas;
+static int64_t capital; /* the class */
+
+static int opened(void **state)
+{
+    (void)state;
+    world_open(&world);
+    firm = world_firm(&world, "firm");
+    ann = world_party(&world, "ann");
+    ben = world_party(&world, "ben");
+    cas = world_party(&world, "cas");
+    capital = world_class(&world, firm, "RC", UNIT_REGISTERED_CAPITAL, "2020-01-01");
+    return 0;
+}
+
+static int closed(void **state)
+{
+    (void)state;
+    world_close(&world);
+    return 0;
+}
+
+static void expect_shares_of_one(const struct firm_cap_table *table)
+{
+    int64_t share = 0;
+    int64_t diluted = 0;
+
+    for (size_t i = 0; i < table->count; i++) {
+        share += known_or_zero(table->rows[i].share_e8);
+        diluted += known_or_zero(table->rows[i].diluted_share_e8);
+    }
+    assert_int_equal(share, DECIMAL_E8_ONE);
+    assert_int_equal(diluted, DECIMAL_E8_ONE);
+}
+
+static void what_is_moved_leaves_the_rest_in_the_old_certificate(void **state)
+{
+    int64_t first = world_shares(&world, firm, "S1", capital, ann, UNITS(200), "2020-02-01");
+
+    (void)state;
+    int64_t moved = world_transfer(&world, "S2", first, ben, UNITS(50), "2021-01-01");
+    world_transfer(&world, "S3", moved, cas, AMOUNT_UNKNOWN, "2022-01-01");
+    struct firm_cap_table then = world_cap_table(&world, firm, "2021-06-30");
+    struct firm_cap_table now = world_cap_table(&world, firm, "2022-06-30");
+
+    assert_int_equal(held_by_party(&then, ann), UNITS(150));
+    assert_int_equal(held_by_party(&then, ben), UNITS(50));
+    assert_int_equal(held_by_party(&now, ben), 0);
+    assert_int_equal(held_by_party(&now, cas), UNITS(50));
+    assert_int_equal(now.figures.outstanding_e8, UNITS(200));
+    expect_shares_of_one(&now);
+    struct equity equity = world_equity(&world, firm, "2022-06-30");
+
+    assert_int_equal(equity.certificate_count, 3);
+    assert_int_equal(equity.certificates[1].ended_on, day("2022-01-01"));
+    assert_int_equal(equity.certificates[2].from, 1);
+    assert_int_equal(equity.fault_count, 0);
+}
+
+static void what_was_not_known_yet_is_not_in_a_view_of_then(void **state)
+{
+    int64_t first = world_shares(&world, firm, "S1", capital, ann, UNITS(200), "2020-02-01");
+    int64_t known = book_head(world.book);
+    struct equity equity;
+
+    (void)state;
+    world_transfer(&world, "S2", first, ben, UNITS(50), "2020-03-01");
+    assert_int_equal(equity_play(world.book, firm, (struct view){day("2021-01-01"), known}, NULL,
+                                 &world.arena, &equity),
+                     ERR_OK);
+    assert_int_equal(equity.certificate_count, 1);
+    assert_int_equal(equity.certificates[0].units_e8, UNITS(200));
+}
+
+/* 1,000,000 yuan more onto three holders of 1,000,000: the odd one goes to the first. */
+static void reserves_are_shared_out_in_whole_yuan(void **state)
+{
+    struct capital_act act = blank_act(firm, CAPITAL_FROM_RESERVE);
+    const int64_t parties[] = {ann, ben, cas};
+    const char *const codes[] = {"S1", "S2", "S3"};
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        world_shares(&world, firm, codes[i], capital, parties[i], UNITS(1000000), "2020-02-01");
+    act.total_units_e8 = UNITS(4000000);
+    world_put(&world, MANAGER_ID, RECORD_CAPITAL_ACT, day("2021-01-01"), &act);
+    struct firm_cap_table table = world_cap_table(&world, firm, "2021-01-01");
+
+    assert_int_equal(held_by_party(&table, ann), UNITS(1333334));
+    assert_int_equal(held_by_party(&table, ben), UNITS(1333333));
+    assert_int_equal(held_by_party(&table, cas), UNITS(1333333));
+    expect_shares_of_one(&table);
+}
+
+static void registered_capital_becomes_shares(void **state)
+{
+    int64_t shares = world_class(&world, firm, "SH", UNIT_SHARE, "2022-01-01");
+    struct capital_act act = blank_act(firm, CAPITAL_TO_SHARES);
+
+    (void)state;
+    world_shares(&world, firm, "S1", capital, ann, UNITS(700), "2020-02-01");
+    world_shares(&world, firm, "S2", capital, ben, UNITS(300), "2020-02-01");
+    act.to_class_id = shares;
+    act.total_units_e8 = UNITS(60000000);
+    act.currency = CURRENCY_CNY;
+    act.net_assets_minor = INT64_C(12876345037);
+    world_put(&world, MANAGER_ID, RECORD_CAPITAL_ACT, day("2022-06-01"), &act);
+    struct firm_cap_table table = world_cap_table(&world, firm, "2022-06-01");
+
+    assert_int_equal(held_by_party(&table, ann), UNITS(42000000));
+    assert_int_equal(table.figures.unit, UNIT_SHARE);
+    assert_int_equal(table.figures.outstanding_e8, UNITS(60000000));
+    act.net_assets_minor = INT64_C(5999999999);
+    assert_int_equal(world_try(&world, RECORD_CAPITAL_ACT, "2022-06-02", &act), ERR_CONFLICT);
+    assert_true(world_refused(&world, "total_units", VIOLATION_SUM_EXCEEDS));
+}
+
+static void what_a_register_says_beyond_the_certificates_stays_unknown(void **state)
+{
+    struct cap_share share;
+
+    (void)state;
+    world_shares(&world, firm, "S1", capital, ann, UNITS(62), "2020-02-01");
+    struct firm_cap_table before = world_cap_table(&world, firm, "2020-02-28");
+    assert_int_equal(before.figures.complete, COMPLETE_UNSTATED);
+    assert_int_equal(before.figures.accounted_e8, AMOUNT_UNKNOWN);
+    world_state(&world, firm, 0, UNITS(100), "2020-03-01");
+    struct equity equity = world_equity(&world, firm, "2020-12-31");
+    struct firm_cap_table table = world_cap_table(&world, firm, "2020-12-31");
+
+    assert_int_equal(table.figures.complete, COMPLETE_PART);
+    assert_int_equal(table.figures.accounted_e8, DECIMAL_E8_ONE * 62 / 100);
+    assert_int_equal(table.figures.missing_e8, UNITS(38));
+    expect_shares_of_one(&table);
+    assert_int_equal(holder_share(&equity, (struct equity_holder){RECORD_PARTY, ann}, &share),
+                     ERR_OK);
+    assert_int_equal(share.least_e8, DECIMAL_E8_ONE * 62 / 100);
+    assert_int_equal(share.most_e8, DECIMAL_E8_ONE);
+    /* What is recorded of the time before the register's day explains a part of it. */
+    world_shares(&world, firm, "S2", capital, ben, UNITS(38), "2020-02-15");
+    assert_int_equal(world_cap_table(&world, firm, "2020-12-31").figures.complete, COMPLETE_ALL);
+    world_shares(&world, firm, "S3", capital, cas, UNITS(1), "2020-02-16");
+    table = world_cap_table(&world, firm, "2020-12-31");
+    assert_int_equal(table.figures.complete, COMPLETE_CONTRADICTED);
+    assert_int_equal(table.figures.excess_e8, UNITS(1));
+}
+
+static void preferred_options_and_pool_count_fully_diluted(void **state)
+{
+    struct share_class preferred = blank_class(firm, "PREF", UNIT_REGISTERED_CAPITAL);
+    struct option_pool pool = {.code = "ESOP",
+                               .firm_id = firm,
+                               .class_id = capital,
+                               .name = "ESOP",
+                               .reserved_units_e8 = UNITS(100)};
+    struct security option = blank_security(firm, "O1", SECURITY_OPTION, cas);
+    struct security safe = blank_security(firm, "SAFE1", SECURITY_SAFE, cas);
+
+    (void)state;
+    preferred.converts_to_id = capital;
+    preferred.conversion_ratio_e8 = 3 * DECIMAL_E8_ONE / 2;
+    int64_t series =
+        world_put(&world, MANAGER_ID, RECORD_SHARE_CLASS, day("2020-01-01"), &preferred);
+
+    world_shares(&world, firm, "S1", capital, ann, UNITS(700), "2020-02-01");
+    world_shares(&world, firm, "S2", series, ben, UNITS(100), "2020-02-01");
+    option.option_pool_id =
+        world_put(&world, MANAGER_ID, RECORD_OPTION_POOL, day("2020-02-01"), &pool);
+    option.class_id = capital;
+    option.units_e8 = UNITS(40);
+    option.vests_from = day("2020-03-01");
+    option.cliff_months = 12;
+    option.vests_months = 48;
+    option.vests_every_months = 1;
+    world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2020-03-01"), &option);
+    safe.amount_minor = MILLION;
+    safe.currency = CURRENCY_CNY;
+    world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2020-03-01"), &safe);
+    struct firm_cap_table table = world_cap_table(&world, firm, "2021-03-01");
+
+    assert_int_equal(table.figures.outstanding_e8, UNITS(800));
+    assert_int_equal(table.figures.diluted_e8, UNITS(700 + 150 + 40 + 60));
+    assert_int_equal(table.count, 5);
+    assert_int_equal(table.rows[2].vested_e8, UNITS(10));
+    assert_int_equal(table.rows[3].kind, CAP_ROW_POOL);
+    assert_int_equal(table.rows[4].kind, CAP_ROW_SAFE);
+    assert_int_equal(table.rows[4].diluted_share_e8, AMOUNT_UNKNOWN);
+    expect_shares_of_one(&table);
+    option.code = "O2";
+    option.units_e8 = UNITS(61);
+    assert_int_equal(world_try(&world, RECORD_SECURITY, "2020-04-01", &option), ERR_CONFLICT);
+    assert_true(world_refused(&world, "units", VIOLATION_OVER_POOL));
+}
+
+static void a_payment_and_the_law_say_what_is_due(void **state)
+{
+    struct capital_payment payment;
+    int64_t first = world_shares(&world, firm, "S1", capital, ann, UNITS(1000), "2020-02-01");
+    struct payment_due due;
+
+    (void)state;
+    shape_clear(&capital_payment_type.shape, &payment);
+    payment.security_id = first;
+    payment.currency = CURRENCY_CNY;
+    payment.amount_minor = 40000;
+    world_put(&world, MANAGER_ID, RECORD_CAPITAL_PAYMENT, day("2020-03-01"), &payment);
+    world_transfer(&world, "S2", first, ben, UNITS(250), "2021-01-01");
+    struct equity equity = world_equity(&world, firm, "2021-06-30");
+
+    certificate_due(&equity, &equity.certificates[0], &due);
+    assert_int_equal(due.due_minor, 45000); /* 750 subscribed, 300 paid */
+    assert_int_equal(due.last_on, day("2032-06-30"));
+    certificate_due(&equity, &equity.certificates[1], &due);
+    assert_int_equal(due.due_minor, 15000);
+    payment.amount_minor = 45001;
+    assert_int_equal(world_try(&world, RECORD_CAPITAL_PAYMENT, "2021-02-01", &payment),
+                     ERR_CONFLICT);
+    assert_true(world_refused(&world, "amount", VIOLATION_SUM_EXCEEDS));
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, opened, closed)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_is_moved_leaves_the_rest_in_the_old_certificate),
+        CASE(what_was_not_known_yet_is_not_in_a_view_of_then),
+        CASE(reserves_are_shared_out_in_whole_yuan),
+        CASE(registered_capital_becomes_shares),
+        CASE(what_a_register_says_beyond_the_certificates_stays_unknown),
+        CASE(preferred_options_and_pool_count_fully_diluted),
+        CASE(a_payment_and_the_law_say_what_is_due),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
