@@ -146,6 +146,12 @@ function expectFigures() {
     'pro_rata',
     'additionality',
     'additionality_figures',
+    'cap_table',
+    'cap_table_figures',
+    'cap_history',
+    'certificates',
+    'classes',
+    'holder_changes',
   ])
     add('get', `firms/{id}/${name}`, ALL);
   add('get', 'claims', ALL);

@@ -29,27 +29,27 @@ const struct field_value completeness_values[] = {
     {0},
 };
 
-static const struct field cap_row_fields[] = {
-    F_REFERENCE(struct cap_row, holder_party_id, "party", "Holder (party)", "持有人（主体）"),
-    F_REFERENCE(struct cap_row, holder_fund_id, "fund", "Holder (fund)", "持有人（基金）"),
-    F_REFERENCE(struct cap_row, holder_firm_id, "firm", "Holder (firm)", "持有人（企业）"),
-    F_TEXT(struct cap_row, holder, 200, "Holder", "持有人"),
-    F_ENUM(struct cap_row, kind, cap_row_kind, "Kind", "种类"),
-    F_REFERENCE(struct cap_row, class_id, "share_class", "Class", "类别"),
-    F_TEXT(struct cap_row, class_name, 120, "Name of the class", "类别名称"),
-    F_INTEGER(struct cap_row, certificate_count, INT64_MAX, "Certificates", "权证数"),
-    F_UNITS(struct cap_row, units, "Units", "数量"),
-    F_UNITS(struct cap_row, vested, "Vested", "已归属"),
-    F_DECIMAL(struct cap_row, share, "Share of what is outstanding", "占已发行比例"),
-    F_UNITS(struct cap_row, diluted, "Units, fully diluted", "完全稀释数量"),
-    F_DECIMAL(struct cap_row, diluted_share, "Share, fully diluted", "完全稀释比例"),
-    F_ENUM(struct cap_row, currency, currency, "Currency", "币种"),
-    F_MONEY(struct cap_row, subscribed, "Subscribed", "认缴金额"),
-    F_MONEY(struct cap_row, paid, "Paid in", "实缴金额"),
-    F_MONEY(struct cap_row, due, "Not paid in", "未实缴金额"),
+static const struct field cap_table_row_fields[] = {
+    F_REFERENCE(struct cap_table_row, holder_party_id, "party", "Holder (party)", "持有人（主体）"),
+    F_REFERENCE(struct cap_table_row, holder_fund_id, "fund", "Holder (fund)", "持有人（基金）"),
+    F_REFERENCE(struct cap_table_row, holder_firm_id, "firm", "Holder (firm)", "持有人（企业）"),
+    F_TEXT(struct cap_table_row, holder, 200, "Holder", "持有人"),
+    F_ENUM(struct cap_table_row, kind, cap_row_kind, "Kind", "种类"),
+    F_REFERENCE(struct cap_table_row, class_id, "share_class", "Class", "类别"),
+    F_TEXT(struct cap_table_row, class_name, 120, "Name of the class", "类别名称"),
+    F_INTEGER(struct cap_table_row, certificate_count, INT64_MAX, "Certificates", "权证数"),
+    F_UNITS(struct cap_table_row, units, "Units", "数量"),
+    F_UNITS(struct cap_table_row, vested, "Vested", "已归属"),
+    F_DECIMAL(struct cap_table_row, share, "Share of what is outstanding", "占已发行比例"),
+    F_UNITS(struct cap_table_row, diluted, "Units, fully diluted", "完全稀释数量"),
+    F_DECIMAL(struct cap_table_row, diluted_share, "Share, fully diluted", "完全稀释比例"),
+    F_ENUM(struct cap_table_row, currency, currency, "Currency", "币种"),
+    F_MONEY(struct cap_table_row, subscribed, "Subscribed", "认缴金额"),
+    F_MONEY(struct cap_table_row, paid, "Paid in", "实缴金额"),
+    F_MONEY(struct cap_table_row, due, "Not paid in", "未实缴金额"),
 };
 
-const struct shape cap_row_shape = SHAPE(struct cap_row, cap_row_fields);
+const struct shape cap_table_row_shape = SHAPE(struct cap_table_row, cap_table_row_fields);
 
 static const struct field cap_table_figure_fields[] = {
     F_UNITS(struct cap_table_figures, outstanding, "Outstanding", "已发行"),
@@ -89,7 +89,7 @@ const char *equity_holder_name(const struct book *book, struct equity_holder hol
     return field_text(shape_field(&record_types[holder.kind]->shape, "name"), entry->record);
 }
 
-static struct equity_holder row_holder(const struct cap_row *row)
+static struct equity_holder row_holder(const struct cap_table_row *row)
 {
     if (row->holder_party_id != 0)
         return (struct equity_holder){RECORD_PARTY, row->holder_party_id};
@@ -99,12 +99,12 @@ static struct equity_holder row_holder(const struct cap_row *row)
                                   row->holder_firm_id};
 }
 
-static struct cap_row *add_row(struct tabling *tabling, struct equity_holder holder, uint32_t kind,
-                               int64_t class_id)
+static struct cap_table_row *add_row(struct tabling *tabling, struct equity_holder holder,
+                                     uint32_t kind, int64_t class_id)
 {
-    struct cap_row *row = &tabling->table->rows[tabling->table->count++];
+    struct cap_table_row *row = &tabling->table->rows[tabling->table->count++];
 
-    *row = (struct cap_row){
+    *row = (struct cap_table_row){
         .holder_party_id = holder.kind == RECORD_PARTY ? holder.id : 0,
         .holder_fund_id = holder.kind == RECORD_FUND ? holder.id : 0,
         .holder_firm_id = holder.kind == RECORD_FIRM ? holder.id : 0,
@@ -119,7 +119,8 @@ static struct cap_row *add_row(struct tabling *tabling, struct equity_holder hol
     return row;
 }
 
-static struct cap_row *row_of(struct tabling *tabling, const struct equity_certificate *certificate)
+static struct cap_table_row *row_of(struct tabling *tabling,
+                                    const struct equity_certificate *certificate)
 {
     struct firm_cap_table *table = tabling->table;
 
@@ -135,7 +136,7 @@ static struct cap_row *row_of(struct tabling *tabling, const struct equity_certi
 }
 
 /* Sums of several currencies, or with a part that is not known, are unknown. */
-static void add_amounts(struct tabling *tabling, struct cap_row *row,
+static void add_amounts(struct tabling *tabling, struct cap_table_row *row,
                         const struct equity_certificate *certificate)
 {
     bool first = row->certificate_count == 1;
@@ -158,7 +159,7 @@ static void add_amounts(struct tabling *tabling, struct cap_row *row,
 
 static void add_certificate(struct tabling *tabling, const struct equity_certificate *certificate)
 {
-    struct cap_row *row = row_of(tabling, certificate);
+    struct cap_table_row *row = row_of(tabling, certificate);
     int64_t vested = certificate_vested(tabling->equity, certificate);
 
     row->certificate_count++;
@@ -183,7 +184,7 @@ static void add_missing(struct tabling *tabling)
 
     for (size_t i = 0; i < equity->class_count; i++) {
         const struct equity_class *class = &equity->classes[i];
-        struct cap_row *row;
+        struct cap_table_row *row;
 
         if (class->missing_e8 == AMOUNT_UNKNOWN || class->missing_e8 == 0)
             continue;
@@ -194,7 +195,7 @@ static void add_missing(struct tabling *tabling)
     }
     if (known_or_zero(equity->missing_e8) <= of_classes)
         return;
-    struct cap_row *row = add_row(tabling, (struct equity_holder){0}, CAP_ROW_MISSING, 0);
+    struct cap_table_row *row = add_row(tabling, (struct equity_holder){0}, CAP_ROW_MISSING, 0);
 
     row->units_e8 = equity->missing_e8 - of_classes;
     row->diluted_e8 = row->units_e8;
@@ -208,7 +209,7 @@ static void add_pools(struct tabling *tabling)
 
         if (pool->record == NULL || left <= 0)
             continue;
-        struct cap_row *row =
+        struct cap_table_row *row =
             add_row(tabling, (struct equity_holder){0}, CAP_ROW_POOL, pool->class_id);
 
         row->holder = pool->record->name;
@@ -217,7 +218,7 @@ static void add_pools(struct tabling *tabling)
     }
 }
 
-static bool is_outstanding(const struct cap_row *row)
+static bool is_outstanding(const struct cap_table_row *row)
 {
     return row->kind == CAP_ROW_SHARES || row->kind == CAP_ROW_MISSING;
 }
@@ -231,14 +232,14 @@ static void share_out(struct tabling *tabling, bool diluted)
     int64_t *shares = arena_array(arena, table->count + 1, sizeof *shares);
 
     for (size_t i = 0; i < table->count; i++) {
-        const struct cap_row *row = &table->rows[i];
+        const struct cap_table_row *row = &table->rows[i];
 
         weights[i] = diluted ? row->diluted_e8 : is_outstanding(row) ? row->units_e8 : 0;
     }
     if (allocate(DECIMAL_E8_ONE, weights, table->count, shares) != ERR_OK)
         return;
     for (size_t i = 0; i < table->count; i++) {
-        struct cap_row *row = &table->rows[i];
+        struct cap_table_row *row = &table->rows[i];
 
         if (diluted && row->kind != CAP_ROW_SAFE && row->kind != CAP_ROW_NOTE)
             row->diluted_share_e8 = shares[i];
@@ -254,7 +255,7 @@ static void sum_rows(struct tabling *tabling)
     struct cap_table_figures *figures = &tabling->table->figures;
 
     for (size_t i = 0; i < tabling->table->count; i++) {
-        const struct cap_row *row = &tabling->table->rows[i];
+        const struct cap_table_row *row = &tabling->table->rows[i];
 
         figures->certificate_count += row->certificate_count;
         add_to(&figures->diluted_e8, row->diluted_e8, &tabling->err);
@@ -271,7 +272,7 @@ static void sum_amounts(struct tabling *tabling)
     bool known = true;
 
     for (size_t i = 0; i < tabling->table->count; i++) {
-        const struct cap_row *row = &tabling->table->rows[i];
+        const struct cap_table_row *row = &tabling->table->rows[i];
 
         if (row->kind != CAP_ROW_SHARES)
             continue;

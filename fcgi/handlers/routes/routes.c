@@ -2,6 +2,7 @@
 #include "routes_internal.h"
 
 #include "figures/fund/bank_account.h"
+#include "figures/equity/table.h"
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
 #include "figures/audit/difference.h"
@@ -318,6 +319,13 @@ static const struct query_param path_params[] = {
     {"project_id", "the project at the end.", AN_ID, false},
     {"most", "How many paths of one holding are told; the rest is one row.",
      "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":200}", false},
+    {0},
+};
+
+static const struct query_param holder_params[] = {
+    {"holder_party_id", "Only of this holder: a party; or else:", AN_ID, false},
+    {"holder_fund_id", "a fund; or else:", AN_ID, false},
+    {"holder_firm_id", "a firm.", AN_ID, false},
     {0},
 };
 

@@ -22,7 +22,7 @@ enum cap_row_kind { /* as enum security_kind, and behind it what is no security 
 };
 
 /* What a holder has of a class. */
-struct cap_row {
+struct cap_table_row {
     int64_t holder_party_id; /* one of these three, or none */
     int64_t holder_fund_id;
     int64_t holder_firm_id;
@@ -69,11 +69,11 @@ struct cap_table_figures {
 
 struct firm_cap_table {
     struct cap_table_figures figures;
-    struct cap_row *rows; /* shares, grants, pools, what is missing; SAFEs and notes behind */
+    struct cap_table_row *rows; /* shares, grants, pools, what is missing; SAFEs and notes behind */
     size_t count;
 };
 
-extern const struct shape cap_row_shape;
+extern const struct shape cap_table_row_shape;
 extern const struct shape cap_table_figures_shape;
 extern const struct field_value completeness_values[];
 
@@ -175,6 +175,22 @@ struct holder_change_row {
     int64_t balance_e8; /* what the holder has of the kind and class afterwards */
 };
 
+/* What a holder had of the outstanding capital at the end of a day on which somebody's changed. */
+struct cap_history_row {
+    int32_t day;
+    const char *rounds; /* codes of the rounds that shares of that day are of; NULL: none */
+    int64_t holder_party_id;
+    int64_t holder_fund_id;
+    int64_t holder_firm_id;
+    const char *holder; /* none of the three and NULL: on no certificate */
+    int64_t units_e8;
+    int64_t share_e8; /* all of a day together 1 */
+};
+
+/* So many days are told, the latest ones. */
+#define CAP_HISTORY_DAYS 60
+
+extern const struct shape cap_history_row_shape;
 extern const struct shape certificate_row_shape;
 extern const struct shape class_row_shape;
 extern const struct shape holder_change_row_shape;
@@ -186,6 +202,10 @@ enum err class_rows(const struct equity *equity, const struct class_row **rows_o
 /* Of one holder, or of all (kind RECORD_NONE). */
 enum err holder_changes(const struct equity *equity, struct equity_holder holder,
                         const struct holder_change_row **rows_out, size_t *count_out) MUST_USE;
+
+/* The days of a firm's capital in a view; of what was played in it. */
+enum err cap_history(const struct equity *equity, const struct cap_history_row **rows_out,
+                     size_t *count_out) MUST_USE;
 
 /* What is not paid in on a certificate and when it must be: its due day, else the last day that the
  * law allows. */

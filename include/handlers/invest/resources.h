@@ -25,4 +25,12 @@ enum err headroom_get(struct ctx *ctx) MUST_USE;
 enum err investment_decide(struct ctx *ctx) MUST_USE;
 enum err investment_pay(struct ctx *ctx) MUST_USE;
 
+/* The capital of a firm. */
+enum err cap_table_get(struct ctx *ctx) MUST_USE;
+enum err cap_table_figures_get(struct ctx *ctx) MUST_USE;
+enum err cap_history_get(struct ctx *ctx) MUST_USE;
+enum err certificates_get(struct ctx *ctx) MUST_USE;
+enum err class_rows_get(struct ctx *ctx) MUST_USE;
+enum err holder_changes_get(struct ctx *ctx) MUST_USE;
+
 #endif
