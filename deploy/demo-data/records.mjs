@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { activityRecords } from './activity.mjs';
 import { dossierRecords } from './dossiers.mjs';
+import { equityRecords } from './equity.mjs';
 import { inventedRecords } from './invented.mjs';
 import { policyRecords } from './policy.mjs';
 import { reportedRecords } from './reported.mjs';
@@ -35,6 +36,8 @@ const KINDS = [
   'firm_status',
   'project',
   'round',
+  'share_class',
+  'option_pool',
   'investment',
   'document',
   'vote',
@@ -44,6 +47,11 @@ const KINDS = [
   'call_line',
   'contribution',
   'subscription',
+  'security',
+  'security_event',
+  'capital_act',
+  'capital_payment',
+  'capital_statement',
   'facility_flow',
   'payment',
   'proceeds',
@@ -112,6 +120,7 @@ export function demoRecords() {
     ...invented,
     ...activity,
     ...reportedRecords(lists.source),
+    ...equityRecords(lists.source),
     ...statusRecords([...invented, ...activity]),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),

@@ -138,7 +138,7 @@ const struct record_type option_pool_type = {
 };
 
 static const struct field security_fields[] = {
-    F_KEY(struct security, code, "Certificate", "权证编号"),
+    F_KEY(struct security, code, "Code", "代码"),
     F_REFERENCE(struct security, firm_id, "firm", "Firm", "企业", .required = true),
     F_ENUM(struct security, kind, security_kind, "Kind", "种类", .required = true),
     F_REFERENCE(struct security, class_id, "share_class", "Class", "类别"),
@@ -181,13 +181,13 @@ const struct record_type security_type = {
 };
 
 static const struct field security_event_fields[] = {
-    F_KEY(struct security_event, code, "Certificate that results", "变动后权证编号"),
+    F_KEY(struct security_event, code, "Code", "代码"),
     F_REFERENCE(struct security_event, security_id, "security", "From the security", "原权证"),
     F_REFERENCE(struct security_event, event_id, "security_event", "From the result of",
                 "原变动所得权证"),
     F_ENUM(struct security_event, action, security_action, "What happens", "变动类型",
            .required = true),
-    F_UNITS(struct security_event, units, "Units taken", "变动数量", .positive = true),
+    F_UNITS(struct security_event, units, "Units", "数量", .positive = true),
     F_REFERENCE(struct security_event, to_party_id, "party", "To (party)", "受让方（主体）"),
     F_REFERENCE(struct security_event, to_fund_id, "fund", "To (fund)", "受让方（基金）"),
     F_REFERENCE(struct security_event, to_firm_id, "firm", "To (firm)", "受让方（企业）"),

@@ -22,7 +22,7 @@ async function findPolicy(page) {
 
 /** Records worth looking at. */
 export async function findSubjects(page) {
-  const [funds, investments, rounds, commitments, overview, policy, rules, calls] =
+  const [funds, investments, rounds, commitments, overview, policy, rules, calls, securities] =
     await Promise.all([
       ask(page, '/funds?limit=500'),
       ask(page, '/investments?limit=500'),
@@ -32,6 +32,7 @@ export async function findSubjects(page) {
       findPolicy(page),
       ask(page, '/rules?state=proposed'),
       ask(page, '/capital_calls?state=approved&sort=-seq&limit=1'),
+      ask(page, '/securities?limit=1'),
     ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -50,6 +51,7 @@ export async function findSubjects(page) {
     rule: rules.items[0].id,
     call: calls.items[0].id,
     round: rounds.items[0].id,
+    capTable: securities.items[0].firm_id,
     ...policy,
   };
 }
@@ -57,7 +59,7 @@ export async function findSubjects(page) {
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
-  const { reportedFund } = subjects;
+  const { reportedFund, capTable } = subjects;
   const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -69,6 +71,8 @@ export function screens(subjects) {
     { name: 'firms', role: 'manager', path: '/firms' },
     { name: 'firms-filtered', role: 'viewer', path: '/firms?tag=listed&sort=-name' },
     { name: 'firm', role: 'manager', path: `/firms/${firm}` },
+    { name: 'cap-table', role: 'manager', path: `/firms/${capTable}/cap_table` },
+    { name: 'cap-table-none', role: 'viewer', path: `/firms/${unknownFirm}/cap_table` },
     { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
     { name: 'projects', role: 'viewer', path: '/projects?sort=headroom' },
     { name: 'project', role: 'manager', path: `/projects/${project}` },

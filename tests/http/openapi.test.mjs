@@ -432,6 +432,35 @@ async function makeCapital(firm, party) {
   await manager.create('capital_statements', { ...on, total_units: '200', source: 'x' });
 }
 
+// A closing of a round, a term of it, and what became of that.
+async function makeTerms(round, investment) {
+  const closing = await make.stored('round_closings', {
+    round_id: round.id,
+    closed_on: make.DAY,
+    amount: '80000.00',
+  });
+  const term = await make.stored('round_terms', {
+    code: unique('T'),
+    round_id: round.id,
+    kind: 'buy_back',
+    agreed_on: make.DAY,
+    investment_id: investment.id,
+    obligor_name: 'x',
+    trigger: 'x',
+    triggers_on: make.DAY,
+    rate: '0.08',
+    accrual: 'simple',
+    currency: undefined,
+  });
+  const event = await make.stored('term_events', {
+    round_term_id: term.id,
+    action: 'demanded',
+    occurred_on: make.DAY,
+    currency: undefined,
+  });
+  return { closing, term, event };
+}
+
 async function makePortfolio() {
   const party = await make.party({ credit_code: '91370212XY001000X4' });
   const fund = await make.fund({ manager_id: party.id, size: '5000000000.00' });
@@ -476,30 +505,7 @@ async function makePortfolio() {
   const reply = await manager.create('audit_answers', { finding_id: finding.id, answer: 'y' });
   const tag = await manager.create('firm_tags', { firm_id: firm.id, tag: 'gazelle' });
   const status = await manager.create('firm_statuses', { firm_id: firm.id, state: 'operating' });
-  const closing = await make.stored('round_closings', {
-    round_id: round.id,
-    closed_on: make.DAY,
-    amount: '80000.00',
-  });
-  const term = await make.stored('round_terms', {
-    code: unique('T'),
-    round_id: round.id,
-    kind: 'buy_back',
-    agreed_on: make.DAY,
-    investment_id: investment.id,
-    obligor_name: 'x',
-    trigger: 'x',
-    triggers_on: make.DAY,
-    rate: '0.08',
-    accrual: 'simple',
-    currency: undefined,
-  });
-  const event = await make.stored('term_events', {
-    round_term_id: term.id,
-    action: 'demanded',
-    occurred_on: make.DAY,
-    currency: undefined,
-  });
+  const { closing, term, event } = await makeTerms(round, investment);
   const subscription = await manager.create('subscriptions', {
     round_id: round.id,
     closing_id: closing.id,
@@ -508,7 +514,6 @@ async function makePortfolio() {
     currency: 'CNY',
     amount: '900.00',
   });
-  await makeCapital(firm, party);
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
@@ -686,6 +691,7 @@ before(async () => {
   ownPaths = await importPaths();
   await make.capRule();
   const made = await makePortfolio();
+  await makeCapital(made.firm, made.party);
   const { payment, pending } = made;
   const admin = await as('admin');
   const approver = await as('approver');

@@ -13,10 +13,15 @@ static const struct field_value due_state_values[] = {
     {0},
 };
 
+/* As in table.c. */
+#define F_AS(kind, record, json, member, c_type, en, ...)                                          \
+    FIELD_ROW_(kind, record, json, member, c_type, .label_en = (en), .label_zh = __VA_ARGS__)
+
 static const struct field certificate_row_fields[] = {
     F_REFERENCE(struct certificate_row, security_id, "security", "Security", "权益凭证"),
     F_REFERENCE(struct certificate_row, event_id, "security_event", "Result of", "变动所得"),
-    F_TEXT(struct certificate_row, code, CODE_MAX, "Certificate", "权证编号"),
+    F_AS(FIELD_TEXT, struct certificate_row, certificate, code, const char *, "Certificate",
+         "权证编号", .max = CODE_MAX),
     F_ENUM(struct certificate_row, kind, security_kind, "Kind", "种类"),
     F_REFERENCE(struct certificate_row, class_id, "share_class", "Class", "类别"),
     F_TEXT(struct certificate_row, class_name, 120, "Name of the class", "类别名称"),
@@ -39,7 +44,8 @@ static const struct field certificate_row_fields[] = {
     F_MONEY(struct certificate_row, paid, "Paid in", "实缴金额"),
     F_MONEY(struct certificate_row, due, "Not paid in", "未实缴金额"),
     F_DATE(struct certificate_row, due_on, "Due on", "缴付期限"),
-    F_DATE(struct certificate_row, last_on, "Last day by law", "法定最晚期限"),
+    F_AS(FIELD_DATE, struct certificate_row, latest_on, last_on, int32_t, "Last day by law",
+         "法定最晚期限"),
     F_ENUM(struct certificate_row, state, due_state, "State of payment", "实缴状态"),
 };
 
@@ -50,9 +56,10 @@ static const struct field class_row_fields[] = {
     F_TEXT(struct class_row, code, CODE_MAX, "Code", "代码"),
     F_TEXT(struct class_row, name, 120, "Name", "名称"),
     F_ENUM(struct class_row, unit, equity_unit, "Unit", "单位"),
-    F_UNITS(struct class_row, units, "Outstanding", "已发行"),
+    F_AS(FIELD_DECIMAL, struct class_row, issued, units_e8, int64_t, "Issued", "已发行"),
     F_UNITS(struct class_row, authorised, "Authorised", "授权数量"),
-    F_UNITS(struct class_row, missing, "Stated, holder unknown", "登记总数中持有人未知"),
+    F_AS(FIELD_DECIMAL, struct class_row, unaccounted, missing_e8, int64_t,
+         "Stated, holder unknown", "登记总数中持有人未知"),
     F_UNITS(struct class_row, excess, "Recorded beyond what is stated", "超出登记总数"),
     F_UNITS(struct class_row, granted, "Options and warrants", "期权与认股权证"),
     F_UNITS(struct class_row, reserved, "Reserved, not granted", "期权池未授予"),
@@ -64,7 +71,7 @@ static const struct field class_row_fields[] = {
 const struct shape class_row_shape = SHAPE(struct class_row, class_row_fields);
 
 static const struct field holder_change_row_fields[] = {
-    F_INTEGER(struct holder_change_row, seq, INT64_MAX, "Entry", "分录"),
+    F_INTEGER(struct holder_change_row, seq, INT64_MAX, "Entry", "分录号"),
     F_DATE(struct holder_change_row, day, "Day", "日期"),
     F_REFERENCE(struct holder_change_row, holder_party_id, "party", "Holder (party)",
                 "持有人（主体）"),

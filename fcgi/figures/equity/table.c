@@ -29,6 +29,11 @@ const struct field_value completeness_values[] = {
     {0},
 };
 
+/* Figures that go by another name than their members, as the name alone says something else of other
+ * sheets. */
+#define F_AS(kind, record, json, member, c_type, en, ...)                                          \
+    FIELD_ROW_(kind, record, json, member, c_type, .label_en = (en), .label_zh = __VA_ARGS__)
+
 static const struct field cap_table_row_fields[] = {
     F_REFERENCE(struct cap_table_row, holder_party_id, "party", "Holder (party)", "持有人（主体）"),
     F_REFERENCE(struct cap_table_row, holder_fund_id, "fund", "Holder (fund)", "持有人（基金）"),
@@ -44,7 +49,8 @@ static const struct field cap_table_row_fields[] = {
     F_UNITS(struct cap_table_row, diluted, "Units, fully diluted", "完全稀释数量"),
     F_DECIMAL(struct cap_table_row, diluted_share, "Share, fully diluted", "完全稀释比例"),
     F_ENUM(struct cap_table_row, currency, currency, "Currency", "币种"),
-    F_MONEY(struct cap_table_row, subscribed, "Subscribed", "认缴金额"),
+    F_AS(FIELD_MONEY, struct cap_table_row, subscribed_capital, subscribed_minor, int64_t,
+         "Subscribed capital", "认缴金额"),
     F_MONEY(struct cap_table_row, paid, "Paid in", "实缴金额"),
     F_MONEY(struct cap_table_row, due, "Not paid in", "未实缴金额"),
 };
@@ -52,8 +58,10 @@ static const struct field cap_table_row_fields[] = {
 const struct shape cap_table_row_shape = SHAPE(struct cap_table_row, cap_table_row_fields);
 
 static const struct field cap_table_figure_fields[] = {
-    F_UNITS(struct cap_table_figures, outstanding, "Outstanding", "已发行"),
-    F_UNITS(struct cap_table_figures, missing, "Stated, holder unknown", "登记总数中持有人未知"),
+    F_AS(FIELD_DECIMAL, struct cap_table_figures, issued, outstanding_e8, int64_t, "Issued",
+         "已发行"),
+    F_AS(FIELD_DECIMAL, struct cap_table_figures, unaccounted, missing_e8, int64_t,
+         "Stated, holder unknown", "登记总数中持有人未知"),
     F_UNITS(struct cap_table_figures, excess, "Recorded beyond what is stated", "超出登记总数"),
     F_UNITS(struct cap_table_figures, total, "Total", "合计"),
     F_UNITS(struct cap_table_figures, diluted, "Fully diluted", "完全稀释合计"),
@@ -62,7 +70,8 @@ static const struct field cap_table_figure_fields[] = {
     F_DATE(struct cap_table_figures, stated_on, "Stated on", "登记日期"),
     F_ENUM(struct cap_table_figures, unit, equity_unit, "Unit", "单位"),
     F_ENUM(struct cap_table_figures, currency, currency, "Currency", "币种"),
-    F_MONEY(struct cap_table_figures, subscribed, "Subscribed", "认缴金额"),
+    F_AS(FIELD_MONEY, struct cap_table_figures, subscribed_capital, subscribed_minor, int64_t,
+         "Subscribed capital", "认缴金额"),
     F_MONEY(struct cap_table_figures, paid, "Paid in", "实缴金额"),
     F_MONEY(struct cap_table_figures, due, "Not paid in", "未实缴金额"),
     F_INTEGER(struct cap_table_figures, certificate_count, INT64_MAX, "Certificates", "权证数"),

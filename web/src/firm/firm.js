@@ -5,6 +5,7 @@ import { KINDS } from '../form/kinds.js';
 import { reverseColumn } from '../form/reverse_button.js';
 import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
+import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { projectTable } from '../investment/index.js';
 import { loadPerson, personNote } from '../party/index.js';
@@ -133,7 +134,8 @@ function firmHead(record, id) {
   return pageHead(nameOf(record), {
     lead: html`<span translate="no">${record.code}</span> ${statusTag(record.figures)}
       ${tagList(record.figures.tags).map((tag) => html`${enumTag('tag', tag)} `)}`,
-    actions: html`${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
+    actions: html`<a class="button" href=${href(`/firms/${id}/cap_table`)}>${t('cap.title')}</a>
+    ${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
     ${writeLink('round', '/grid/round', t('grid.round'), { firm_id: id })}
     ${writeLink('firm_status', '/new/firm_status', t('action.new_status'), { firm_id: id, back })}
     ${writeLink('firm_tag', '/new/firm_tag', t('action.new_tag'), { firm_id: id, back })}

@@ -1,0 +1,72 @@
+/* The capital of the demo's invented firm on its screen: who had how much by day, the table twin, what is
+ * known of it, and certificates with what is due. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { accessibilityFaults, ask, Stage, visit } from './stage.mjs';
+
+const SAID = {
+  zh: { complete: '完整', bar: /A 轮 轮: .*澄海创业投资/ },
+  en: { complete: 'Complete', bar: /round A 轮: .*澄海创业投资/ },
+};
+
+/** @type {Stage} */
+let stage;
+let firm;
+before(async () => {
+  stage = await Stage.open();
+  const { page, context } = await stage.page({ role: 'viewer' });
+  const { items } = await ask(page, '/securities?limit=1');
+  firm = items[0].firm_id;
+  await context.close();
+});
+after(() => stage?.close());
+
+describe('the cap table of a firm', () => {
+  for (const [language, said] of Object.entries(SAID))
+    it(`is told as bars, tables and certificates (${language})`, async () => {
+      const { page, context, faults } = await stage.page({ role: 'manager', language });
+      await visit(page, `/firms/${firm}/cap_table`);
+      assert.ok((await page.textContent('#cap-complete')).includes(said.complete));
+      const history = await ask(page, `/firms/${firm}/cap_history`);
+      const days = [...new Set(history.rows.map((row) => row.day))];
+      const bars = await page
+        .locator('.chart [data-point]')
+        .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('aria-label')));
+      assert.equal(bars.length, days.length);
+      assert.ok(
+        bars.some((label) => said.bar.test(label.replace('：', ': '))),
+        bars.join('\n'),
+      );
+      await page.click('.chart summary');
+      assert.equal(await page.locator('.chart tbody tr').count(), history.rows.length);
+      assert.deepEqual(await accessibilityFaults(page), []);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+
+  it('adds up: shares to one, holders to the stated total, on the day of each round', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    const e8 = (text) => BigInt(text.replace('.', ''));
+    const sum = (rows, name) =>
+      rows.reduce((all, row) => all + (row[name] === null ? 0n : e8(row[name])), 0n);
+    for (const day of ['2019-03-01', '2020-06-01', '2021-09-01', '2023-05-01', '2024-11-01']) {
+      const { rows } = await ask(page, `/firms/${firm}/cap_table?as_of=${day}`);
+      const { figures } = await ask(page, `/firms/${firm}/cap_table_figures?as_of=${day}`);
+      assert.equal(sum(rows, 'share'), 100000000n, day);
+      assert.equal(sum(rows, 'diluted_share'), 100000000n, day);
+      assert.equal(sum(rows, 'diluted'), e8(figures.diluted), day);
+    }
+    const { figures } = await ask(page, `/firms/${firm}/cap_table_figures`);
+    assert.equal(figures.issued, '60000000.00000000');
+    assert.equal(figures.complete, 'complete');
+    await context.close();
+  });
+
+  it('is reached from the page of the firm', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    await visit(page, `/firms/${firm}`);
+    await page.click(`a[href^="/firms/${firm}/cap_table"]`);
+    await page.waitForSelector('#cap-complete');
+    await context.close();
+  });
+});

@@ -1,0 +1,321 @@
+/* The capital of a firm: who holds how much, since when, and how much of it is known. */
+import { html, nothing } from 'lit-html';
+import * as api from '../frame/api.js';
+import { enumLabel, fieldLabel, kindLabel, t } from '../frame/i18n.js';
+import { href } from '../frame/router.js';
+import { pageHead, writeLink } from '../frame/shell.js';
+import { figure as chart } from '../show/chart.js';
+import {
+  decimal,
+  enumTag,
+  figure,
+  known,
+  money,
+  nameOf,
+  nameText,
+  refLink,
+  unitNote,
+  words,
+} from '../show/format.js';
+import { compare, percent, sum } from '../show/money.js';
+import { fileLinks, sheetHead } from '../show/sheet_head.js';
+import { stackedBar, stackedKey } from '../show/stacked.js';
+import { table, tiles } from '../show/table.js';
+
+const TONES = 8;
+const DUE_TONES = { paid: 'good', too_late: 'bad', past: 'bad', to_adjust: 'pending' };
+/** What is recorded of the capital of a firm, in the order in which it is. */
+const RECORDED = [
+  'share_class',
+  'option_pool',
+  'security',
+  'security_event',
+  'capital_act',
+  'capital_payment',
+  'capital_statement',
+];
+const OF_FIRM = ['share_class', 'option_pool', 'security', 'capital_act', 'capital_statement'];
+
+const holderKey = (row) => row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id ?? 0;
+const holderName = (row) => row.holder ?? t('cap.missing');
+
+function holderCell(row, refs) {
+  const id = holderKey(row);
+  if (id) return refLink(refs, id);
+  return row.holder ? words(row.holder) : html`<span class="muted">${t('cap.missing')}</span>`;
+}
+
+/** The rows of each day, in order. */
+function byDay(rows) {
+  const days = new Map();
+  for (const row of rows) days.set(row.day, [...(days.get(row.day) ?? []), row]);
+  return [...days.values()];
+}
+
+/** The holders with the largest shares have colours of their own, on all days the same. */
+export function holderTones(rows) {
+  const most = new Map();
+  for (const row of rows) {
+    const before = most.get(holderKey(row)) ?? '0';
+    if (compare(row.share ?? '0', before) >= 0) most.set(holderKey(row), row.share ?? '0');
+  }
+  const ordered = [...most].filter(([key]) => key !== 0).sort((a, b) => compare(b[1], a[1]));
+  const tones = new Map(
+    ordered.map(([key], index) => [key, index < TONES - 1 ? `holder-${index}` : 'part-other']),
+  );
+  return tones.set(0, 'part-unknown');
+}
+
+/** Small holders are one part. */
+function partsOfDay(rows, tones) {
+  const parts = new Map();
+  for (const row of rows) {
+    const tone = tones.get(holderKey(row));
+    const before = parts.get(tone);
+    parts.set(tone, {
+      tone,
+      label: tone === 'part-other' ? t('cap.others') : holderName(row),
+      value: before ? sum([before.value, row.share ?? '0']) : (row.share ?? '0'),
+    });
+  }
+  return [...parts.values()].sort((a, b) => (a.tone < b.tone ? -1 : 1));
+}
+
+function dayLabel([first]) {
+  return first.rounds ? t('cap.day_of_round', { day: first.day, rounds: first.rounds }) : first.day;
+}
+
+function bar(rows, tones, index) {
+  const parts = partsOfDay(rows, tones);
+  const label = t('cap.bar', {
+    day: dayLabel(rows),
+    parts: parts.map((part) => `${part.label} ${percent(part.value, '1')}`).join(', '),
+  });
+  return html`<span>${dayLabel(rows)}</span>
+    <div data-point tabindex=${index === 0 ? '0' : '-1'} role="img" aria-label=${label}>
+      ${stackedBar(parts, '1', label)}
+    </div>`;
+}
+
+function historyTwin(sheet) {
+  return table({
+    caption: t('cap.history'),
+    quiet: true,
+    items: sheet.rows,
+    columns: [
+      { label: fieldLabel('day', 'cap_history_row'), cell: (row) => row.day, kind: 'nowrap' },
+      {
+        label: fieldLabel('rounds', 'cap_history_row'),
+        cell: (row) => (row.rounds ? words(row.rounds) : nothing),
+      },
+      {
+        label: fieldLabel('holder', 'cap_history_row'),
+        cell: (row) => holderCell(row, sheet.refs),
+        head: true,
+      },
+      {
+        label: fieldLabel('units', 'cap_history_row'),
+        cell: (row) => decimal(row.units),
+        num: true,
+      },
+      {
+        label: fieldLabel('share', 'cap_history_row'),
+        cell: (row) => known(row.share, (share) => percent(share, '1')),
+        num: true,
+      },
+    ],
+  });
+}
+
+function historyChart(sheet) {
+  const tones = holderTones(sheet.rows);
+  const days = byDay(sheet.rows);
+  return chart({
+    title: t('cap.history'),
+    drawing: html`<div class="bars">${days.map((rows, index) => bar(rows, tones, index))}</div>
+      ${stackedKey(partsOfDay(days.at(-1), tones), '1')}`,
+    twin: historyTwin(sheet),
+  });
+}
+
+/** How much of it all is known, in a sentence. */
+function completeNote(figures) {
+  const tone = { contradicted: 'error', part: 'warning' }[figures.complete] ?? 'note';
+  const params = {
+    share: figures.accounted === null ? '' : percent(figures.accounted, '1'),
+    missing: figures.unaccounted ?? '',
+    excess: figures.excess ?? '',
+    day: figures.stated_on ?? '',
+  };
+  return html`<p class=${tone} id="cap-complete">${t(`cap.complete.${figures.complete}`, params)}</p>
+    ${
+      figures.fault_count > 0
+        ? html`<p class="error">${t('cap.faults', { count: figures.fault_count })}</p>`
+        : nothing
+    }`;
+}
+
+function capTable(sheet, figures) {
+  const label = (name) => fieldLabel(name, 'cap_table_row');
+  return table({
+    caption: t('cap.title'),
+    note: unitNote,
+    quiet: true,
+    items: sheet.rows,
+    foot: html`<tr>
+      <th scope="row" colspan="3">${t('column.total')}</th>
+      <td class="num">${decimal(figures.total)}</td>
+      <td class="num">${percent('1', '1')}</td>
+      <td class="num">${decimal(figures.diluted)}</td>
+      <td class="num">${percent('1', '1')}</td>
+      <td class="num">${money(figures.subscribed_capital, figures.currency ?? 'CNY')}</td>
+      <td class="num">${money(figures.due, figures.currency ?? 'CNY')}</td>
+    </tr>`,
+    columns: [
+      { label: label('holder'), cell: (row) => holderCell(row, sheet.refs), head: true },
+      { label: label('kind'), cell: (row) => enumTag('cap_row_kind', row.kind) },
+      {
+        label: label('class_name'),
+        cell: (row) => (row.class_name ? words(row.class_name) : nothing),
+      },
+      { label: label('units'), cell: (row) => decimal(row.units), num: true },
+      {
+        label: label('share'),
+        cell: (row) => (row.share === null ? nothing : percent(row.share, '1')),
+        num: true,
+      },
+      { label: label('diluted'), cell: (row) => decimal(row.diluted), num: true },
+      {
+        label: label('diluted_share'),
+        cell: (row) => (row.diluted_share === null ? nothing : percent(row.diluted_share, '1')),
+        num: true,
+      },
+      {
+        label: label('subscribed_capital'),
+        cell: (row) =>
+          row.certificate_count ? money(row.subscribed_capital, row.currency ?? 'CNY') : nothing,
+        num: true,
+      },
+      {
+        label: label('due'),
+        cell: (row) => (row.certificate_count ? money(row.due, row.currency ?? 'CNY') : nothing),
+        num: true,
+      },
+    ],
+  });
+}
+
+function classTable(sheet) {
+  const label = (name) => fieldLabel(name, 'class_row');
+  const units = (name) => ({ label: label(name), cell: (row) => decimal(row[name]), num: true });
+  return table({
+    caption: t('dataset.share_classes'),
+    quiet: true,
+    items: sheet.rows,
+    columns: [
+      { label: label('name'), cell: (row) => words(row.name), head: true },
+      { label: label('unit'), cell: (row) => enumLabel('equity_unit', row.unit) },
+      units('issued'),
+      units('authorised'),
+      units('granted'),
+      units('reserved'),
+      units('ratio'),
+      units('as_common'),
+    ],
+  });
+}
+
+function certificateTable(sheet) {
+  const label = (name) => fieldLabel(name, 'certificate_row');
+  return table({
+    caption: t('cap.certificates'),
+    note: unitNote,
+    quiet: true,
+    items: sheet.rows,
+    columns: [
+      {
+        label: label('certificate'),
+        cell: (row) =>
+          html`<a href=${href(`/journal/${row.security_id ?? row.event_id}`)} translate="no">${row.certificate}</a>`,
+        head: true,
+      },
+      { label: label('holder'), cell: (row) => holderCell(row, sheet.refs) },
+      { label: label('kind'), cell: (row) => enumTag('security_kind', row.kind) },
+      { label: label('from'), cell: (row) => (row.from ? words(row.from) : nothing) },
+      { label: label('issued_on'), cell: (row) => row.issued_on, kind: 'nowrap' },
+      { label: label('ended_on'), cell: (row) => row.ended_on ?? nothing, kind: 'nowrap' },
+      {
+        label: label('units'),
+        cell: (row) => (row.units === null ? nothing : decimal(row.units)),
+        num: true,
+      },
+      {
+        label: label('amount'),
+        cell: (row) => money(row.amount, row.currency ?? 'CNY'),
+        num: true,
+      },
+      { label: label('paid'), cell: (row) => money(row.paid, row.currency ?? 'CNY'), num: true },
+      { label: label('due_on'), cell: (row) => row.due_on ?? nothing, kind: 'nowrap' },
+      { label: label('latest_on'), cell: (row) => row.latest_on ?? nothing, kind: 'nowrap' },
+      {
+        label: label('state'),
+        cell: (row) =>
+          row.state ? enumTag('due_state', row.state, DUE_TONES[row.state]) : nothing,
+      },
+    ],
+  });
+}
+
+function recordLinks(id) {
+  const back = `/firms/${id}/cap_table`;
+  return RECORDED.map((kind) =>
+    writeLink(kind, `/new/${kind}`, kindLabel(kind), {
+      firm_id: OF_FIRM.includes(kind) ? id : undefined,
+      back,
+    }),
+  );
+}
+
+function body(path, { figures, rows, history, certificates, classes }) {
+  const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
+  return html`${completeNote(figures)}
+    ${tiles([
+      [fieldLabel('issued', 'cap_table_figures'), decimal(figures.issued)],
+      [fieldLabel('diluted', 'cap_table_figures'), decimal(figures.diluted)],
+      [
+        fieldLabel('accounted', 'cap_table_figures'),
+        known(figures.accounted, (share) => percent(share, '1')),
+      ],
+      [fieldLabel('paid', 'cap_table_figures'), figure(figures.paid, figures.currency ?? 'CNY')],
+      [fieldLabel('due', 'cap_table_figures'), figure(figures.due, figures.currency ?? 'CNY')],
+    ])}
+    ${history.rows.length ? historyChart(history) : nothing}
+    <section>${sheetHead(t('cap.holders'), files('cap_table'))} ${capTable(rows, figures)}</section>
+    <section>${sheetHead(t('dataset.share_classes'), files('classes'))} ${classTable(classes)}</section>
+    <section>
+      ${sheetHead(t('cap.certificates'), files('certificates'))} ${certificateTable(certificates)}
+    </section>
+    <section>${sheetHead(t('cap.changes'), files('holder_changes'))}</section>`;
+}
+
+export default async function capTablePage({ params }) {
+  const id = Number(params.id);
+  const path = `/firms/${id}`;
+  const [firm, figures, rows, history, certificates, classes] = await Promise.all([
+    api.item('firms', id),
+    api.sheet(`${path}/cap_table_figures`),
+    api.sheet(`${path}/cap_table`),
+    api.sheet(`${path}/cap_history`),
+    api.sheet(`${path}/certificates`),
+    api.sheet(`${path}/classes`),
+  ]);
+  const known = { figures: figures.figures, rows, history, certificates, classes };
+  return {
+    title: t('cap.title_of', { firm: nameText(firm.item) }),
+    view: () => html`${pageHead(t('cap.title'), {
+      lead: html`<a href=${href(path)}>${nameOf(firm.item)}</a>`,
+      actions: recordLinks(id),
+    })}
+    ${classes.rows.length ? body(path, known) : html`<p class="empty">${t('cap.empty')}</p>`}`,
+  };
+}
