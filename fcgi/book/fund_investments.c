@@ -62,6 +62,12 @@ void fund_investments_decide(struct kept_rows *rows, size_t place, const struct 
         decide(&deals[place].decided, decision);
 }
 
+bool fund_call_stands(const struct fund_call *call)
+{
+    return atomic_load_explicit(&call->decided.again, memory_order_acquire) == 0 &&
+           atomic_load_explicit(&call->ended, memory_order_acquire) == 0;
+}
+
 void fund_calls_decide(struct kept_rows *rows, size_t place, const struct entry *approval)
 {
     struct listed listed = list_take(&rows->asked);
@@ -69,6 +75,16 @@ void fund_calls_decide(struct kept_rows *rows, size_t place, const struct entry 
 
     if (place < listed.count)
         decide(&calls[place].decided, approval);
+}
+
+void fund_calls_end(struct kept_rows *rows, size_t place, const struct entry *reversal)
+{
+    struct listed listed = list_take(&rows->asked);
+    struct fund_call *calls = (struct fund_call *)(uintptr_t)listed.items;
+
+    if (place < listed.count &&
+        atomic_load_explicit(&calls[place].ended, memory_order_relaxed) == 0)
+        atomic_store_explicit(&calls[place].ended, (uint32_t)reversal->seq, memory_order_release);
 }
 
 /* An investment stands in its list before its id does. */

@@ -79,6 +79,7 @@ void fund_table_done(void *arg)
         for (size_t k = 0; k < blocks.count; k++)
             free(block_at(blocks, k));
         list_done(&rows->blocks);
+        free(atomic_load_explicit(&rows->kept, memory_order_relaxed));
         list_done(&rows->commitments);
         list_done(&rows->investments);
         list_done(&rows->calls);
@@ -175,6 +176,22 @@ static void add_at_end(struct row_block *block, const struct new_row *new_row)
     atomic_store_explicit(&block->count, (uint32_t)row + 1, memory_order_release);
 }
 
+static void give_back_kept(struct kept_rows *rows, const struct book *book)
+{
+    struct kept_of_rows *kept = atomic_exchange_explicit(&rows->kept, NULL, memory_order_acq_rel);
+
+    if (kept != NULL)
+        book_retire(book, kept, free);
+}
+
+/* Counted after the change: who works something out meanwhile has either seen the change or the
+ * number before it. */
+void fund_rows_changed(struct kept_rows *rows, const struct book *book)
+{
+    atomic_fetch_add_explicit(&rows->changes, 1, memory_order_release);
+    give_back_kept(rows, book);
+}
+
 static void replace_block(struct kept_rows *rows, const struct book *book, size_t position,
                           struct row_block *block)
 {
@@ -237,9 +254,12 @@ static void insert(struct kept_rows *rows, const struct book *book, const struct
 
         add_at_end(last, new_row);
         list_add(&rows->blocks, book, &last, sizeof last);
+        give_back_kept(rows, book);
     } else {
         split(rows, book, position, new_row, row);
     }
+    if (position + 1 < blocks.count)
+        fund_rows_changed(rows, book);
 }
 
 void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct entry *entry,
@@ -277,6 +297,7 @@ void fund_rows_mark(struct kept_rows *rows, const struct book *book, const struc
 
     marked->kinds[row] |= ROW_MARKED;
     replace_block(rows, book, position, marked);
+    fund_rows_changed(rows, book);
 }
 
 static struct place_list places_seen(const struct list *list, const struct book *book)
@@ -289,12 +310,15 @@ static struct place_list places_seen(const struct list *list, const struct book 
 
 struct fund_rows fund_rows_seen(const struct kept_rows *rows, const struct book *book)
 {
+    uint32_t changes = (uint32_t)atomic_load_explicit(&rows->changes, memory_order_acquire);
     int64_t since = atomic_load_explicit(&rows->currency_seq, memory_order_acquire);
     struct blocks blocks = blocks_of(rows);
     const struct fund_call *calls;
     size_t call_count = fund_calls_seen(rows, book, &calls);
 
     return (struct fund_rows){
+        .of = (struct kept_rows *)(uintptr_t)rows,
+        .changes = changes,
         .fund_id = rows->fund_id,
         .currency = since != 0 && since <= book_head(book) ? rows->currency : CURRENCY_NONE,
         .commitments = places_seen(&rows->commitments, book),
@@ -314,4 +338,21 @@ const struct row_block *fund_rows_block(const struct fund_rows *rows, size_t k)
 size_t row_block_count(const struct row_block *block)
 {
     return atomic_load_explicit(&block->count, memory_order_acquire);
+}
+
+const struct kept_of_rows *fund_rows_kept(const struct fund_rows *rows)
+{
+    const struct kept_of_rows *kept = atomic_load_explicit(&rows->of->kept, memory_order_acquire);
+
+    return kept != NULL && kept->changes == rows->changes ? kept : NULL;
+}
+
+void fund_rows_keep(const struct fund_rows *rows, struct kept_of_rows *kept)
+{
+    struct kept_of_rows *none = NULL;
+
+    kept->changes = rows->changes;
+    if (!atomic_compare_exchange_strong_explicit(&rows->of->kept, &none, kept, memory_order_acq_rel,
+                                                 memory_order_acquire))
+        free(kept);
 }

@@ -114,8 +114,26 @@ static void decide_call(struct fund_table *table, const struct book *book, int64
         call == NULL ? NULL
                      : fund_table_find(table, ((const struct capital_call *)call->record)->fund_id);
 
-    if (rows != NULL)
-        fund_calls_decide(rows, place_of(&rows->calls, book, call_id), approval);
+    if (rows == NULL)
+        return;
+    fund_calls_decide(rows, place_of(&rows->calls, book, call_id), approval);
+    /* A first decision changes nothing that was certain before it. */
+    if (REFERRERS(book, approval, capital_call_id, call_id).entry->seq != approval->seq)
+        fund_rows_changed(rows, book);
+}
+
+/* The call, or a decision on it, is reversed. */
+static void end_call(struct fund_table *table, const struct book *book, int64_t call_id,
+                     const struct entry *reversal)
+{
+    const struct entry *call = book_entry(book, call_id);
+    struct kept_rows *rows =
+        fund_table_find(table, ((const struct capital_call *)call->record)->fund_id);
+
+    if (rows == NULL)
+        return;
+    fund_calls_end(rows, place_of(&rows->calls, book, call_id), reversal);
+    fund_rows_changed(rows, book);
 }
 
 static void add_contribution(struct fund_table *table, const struct book *book,
@@ -368,7 +386,12 @@ static void add_reversal(struct fund_table *table, const struct book *book,
     case RECORD_FACILITY_FLOW:
         rows = fund_table_find(table, ((const struct facility_flow *)record)->fund_id);
         break;
+    case RECORD_CAPITAL_CALL:
+        end_call(table, book, reversed->seq, entry);
+        return;
     case RECORD_APPROVAL:
+        if (((const struct approval *)record)->capital_call_id != 0)
+            end_call(table, book, ((const struct approval *)record)->capital_call_id, entry);
         if (proposal_of(book, reversed) != NULL)
             rows = fund_of_proposal(table, book, proposal_of(book, reversed));
         break;

@@ -17,9 +17,11 @@ struct kept_rows {
     struct list commitments;          /* of seqs, as are the next two */
     struct list investments;
     struct list calls;
-    struct list deals;               /* of struct fund_investment, one for each of investments */
-    struct list asked;               /* of struct fund_call, one for each of calls */
-    struct list blocks;              /* of _Atomic(struct row_block *) */
+    struct list deals;  /* of struct fund_investment, one for each of investments */
+    struct list asked;  /* of struct fund_call, one for each of calls */
+    struct list blocks; /* of _Atomic(struct row_block *) */
+    atomic_uint_fast32_t changes;
+    _Atomic(struct kept_of_rows *) kept;
     struct list notices[POOL_COUNT]; /* of the seqs of their approvals */
     struct list ended[POOL_COUNT];   /* of struct ended_notice */
 };
@@ -47,6 +49,10 @@ void fund_rows_held_not_enough(struct kept_rows *rows_or_null, int64_t seq);
 void fund_rows_add(struct kept_rows *rows, const struct book *book, const struct entry *entry,
                    enum fund_row_kind kind, size_t place, size_t call, int64_t amount_minor);
 
+/* After a change of rows before the last block, or of what says whether they count: what is kept of
+ * them is given back, and what somebody works out from them as they were is not kept. */
+void fund_rows_changed(struct kept_rows *rows, const struct book *book);
+
 /* Marks the row of an entry, where there is one. */
 void fund_rows_mark(struct kept_rows *rows, const struct book *book, const struct entry *entry);
 
@@ -61,6 +67,7 @@ size_t fund_investments_seen(const struct kept_rows *rows, const struct book *bo
 /* The same of its calls. */
 void fund_calls_add(struct kept_rows *rows, const struct book *book, const struct entry *entry);
 void fund_calls_decide(struct kept_rows *rows, size_t place, const struct entry *approval);
+void fund_calls_end(struct kept_rows *rows, size_t place, const struct entry *reversal);
 size_t fund_calls_seen(const struct kept_rows *rows, const struct book *book,
                        const struct fund_call **calls_out);
 

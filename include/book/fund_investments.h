@@ -29,6 +29,7 @@ struct fund_investment {
 struct fund_call {
     int64_t id;
     struct first_decision decided;
+    _Atomic(uint32_t) ended; /* the first reversal of it, or of a decision on it; 0: none */
 };
 
 /* Those that the handle sees, whatever their day, reversed ones too, in order of seq. They hold as
@@ -42,5 +43,9 @@ bool fund_investment_approved(const struct book *book, const struct fund_investm
 
 /* The approval of a call that counts in a view, as proposal_approved finds it; 0: none does. */
 int64_t fund_call_approval(const struct book *book, const struct fund_call *call, struct view view);
+
+/* Whether nothing that anybody recorded so far, whether the handle knows of it or not, lets the
+ * approval of a call be another one in a later view. */
+bool fund_call_stands(const struct fund_call *call);
 
 #endif

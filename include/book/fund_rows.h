@@ -55,6 +55,8 @@ struct place_list {
 /* What a handle sees of a fund's rows. Rows of entries that it does not know are among them, as
  * are those that a view does not know: it is for whoever walks to pass over them. */
 struct fund_rows {
+    struct kept_rows *of; /* where they were taken from */
+    uint32_t changes;     /* how often rows before the last block had changed */
     int64_t fund_id;
     uint32_t currency; /* of all rows; CURRENCY_NONE: there are none */
     struct place_list commitments;
@@ -64,6 +66,19 @@ struct fund_rows {
     size_t block_count;
     const _Atomic(struct row_block *) *blocks;
 };
+
+/* What somebody has worked out of the rows before the last block. Any handle may keep it for the
+ * others: it begins with this and is one piece of malloc. It is given back when one of these rows,
+ * or what says whether it counts, changes, and when a block is added. */
+struct kept_of_rows {
+    uint32_t changes;
+};
+
+/* NULL: there is none, or it is of other rows than these. It holds as long as they do. */
+const struct kept_of_rows *fund_rows_kept(const struct fund_rows *rows);
+
+/* Takes what is to be kept; where something is kept already, it is freed. */
+void fund_rows_keep(const struct fund_rows *rows, struct kept_of_rows *kept);
 
 /* Keeps the rows up to date. */
 extern const struct follower fund_rows_follower;

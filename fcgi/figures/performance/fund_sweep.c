@@ -6,15 +6,14 @@
  * do not tell. For those the sweep gives up (false), and the caller takes the general way.
  * test_fund_sweep holds the two against each other on random ledgers.
  *
+ * What all blocks but the last come to is kept, so that mostly only the rest is walked
+ * (kept_sweep.c).
+ *
  * Rows come in order of day. Flows of one day and type are added up and become one flow when the
  * day ends. Net asset value is paid-in capital plus results less distributions: the sum that the
  * capital accounts would have. */
 #include "figures/waterfall/waterfall.h"
-#include "figures/fund/fund_capital.h"
-#include "figures/fund/kept_lines.h"
-#include "flow_internal.h"
-#include "book/fund_rows.h"
-#include "figures/holding/movement.h"
+#include "fund_sweep_internal.h"
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/fund.h"
@@ -27,40 +26,6 @@
 #define SIZES_MAX (INT64_MAX / 8)
 
 #define MEMORY_LINE 64
-
-/* A call that contributions in the view pay. */
-struct swept_call {
-    bool approved;
-    struct call_share *shares; /* by place of the commitment; NULL: not worked out yet */
-    int64_t *paid_minor;
-};
-
-struct sweep {
-    const struct book *book;
-    const struct fund_rows *rows;
-    struct view view;
-    struct arena *arena;
-    struct holding *holdings; /* by place */
-    /* The day that is being added up, by type. */
-    int32_t day;
-    uint32_t types;
-    int64_t sums_minor[FLOW_TYPE_COUNT];
-    struct performance_flow *flows;
-    size_t flow_count;
-    size_t flow_capacity;
-    struct capital capital;   /* once there is a call; works in scratch */
-    struct arena scratch;     /* emptied after each call */
-    struct swept_call *calls; /* by place; NULL: none was paid yet */
-    int64_t committed_minor;
-    int64_t unfunded_minor;
-    int64_t equity_minor; /* paid in, less distributed, less expenses, and what holdings brought */
-    int64_t drawn_minor;  /* under the facility */
-    int64_t cash_minor;
-    bool funded;
-    int64_t sizes_minor;
-    int32_t first_paid_on;
-    int32_t first_result_on;
-};
 
 _Static_assert(FLOW_TYPE_COUNT <= 32, "types are kept in a set of bits");
 
@@ -75,66 +40,26 @@ static void close_day(struct sweep *sweep)
         sweep->flows = flows;
         sweep->flow_capacity = capacity;
     }
-    for (; sweep->types != 0; sweep->types &= sweep->types - 1) {
-        int type = __builtin_ctz(sweep->types);
+    for (; sweep->sums.types != 0; sweep->sums.types &= sweep->sums.types - 1) {
+        int type = __builtin_ctz(sweep->sums.types);
 
-        if (sweep->sums_minor[type] != 0)
+        if (sweep->sums.sums_minor[type] != 0)
             sweep->flows[sweep->flow_count++] = (struct performance_flow){
-                sweep->day, (enum performance_type)type, sweep->sums_minor[type]};
-        sweep->sums_minor[type] = 0;
+                sweep->sums.day, (enum performance_type)type, sweep->sums.sums_minor[type]};
+        sweep->sums.sums_minor[type] = 0;
     }
 }
 
 static void add(struct sweep *sweep, enum performance_type type, int64_t amount_minor)
 {
-    sweep->types |= 1u << type;
-    sweep->sums_minor[type] += amount_minor;
+    sweep->sums.types |= 1u << type;
+    sweep->sums.sums_minor[type] += amount_minor;
 }
 
 static void note_result(struct sweep *sweep, int32_t date, int64_t amount_minor)
 {
-    if (amount_minor != 0 && sweep->first_result_on == DATE_UNKNOWN)
-        sweep->first_result_on = date;
-}
-
-static enum err begin_calls(struct sweep *sweep)
-{
-    enum err err =
-        capital_open(sweep->book, sweep->rows->fund_id, sweep->view, sweep->arena, &sweep->capital);
-
-    sweep->capital.arena = &sweep->scratch;
-    sweep->calls = arena_array(sweep->arena, sweep->rows->call_count, sizeof *sweep->calls);
-    return err;
-}
-
-static enum err open_call(struct sweep *sweep, const struct fund_call *asked,
-                          struct swept_call *call)
-{
-    int64_t approval = fund_call_approval(sweep->book, asked, sweep->view);
-    size_t count = sweep->capital.count + 1;
-
-    call->approved = approval != 0;
-    call->paid_minor = arena_array(sweep->arena, count, sizeof *call->paid_minor);
-    call->shares = arena_array(sweep->arena, count, sizeof *call->shares);
-    if (kept_call_lines(&sweep->capital, approval, sweep->rows->currency, call->shares))
-        return ERR_OK;
-    enum err err =
-        capital_call_lines(&sweep->capital, book_entry(sweep->book, asked->id), call->shares);
-
-    arena_reset(&sweep->scratch);
-    return err;
-}
-
-/* A call with its lines. */
-static enum err find_call(struct sweep *sweep, size_t place, struct swept_call **call_out)
-{
-    enum err err = sweep->calls == NULL ? begin_calls(sweep) : ERR_OK;
-    struct swept_call *call = &sweep->calls[place];
-
-    if (err == ERR_OK && call->shares == NULL)
-        err = open_call(sweep, &sweep->rows->calls[place], call);
-    *call_out = call;
-    return err;
+    if (amount_minor != 0 && sweep->sums.first_result_on == DATE_UNKNOWN)
+        sweep->sums.first_result_on = date;
 }
 
 static const enum performance_type part_types[CALL_PART_COUNT] = {
@@ -152,7 +77,7 @@ static enum err take_called(struct sweep *sweep, size_t call_place, size_t place
 {
     int64_t parts[CALL_PART_COUNT];
     struct swept_call *call = NULL;
-    enum err err = find_call(sweep, call_place, &call);
+    enum err err = sweep_find_call(sweep, call_place, &call);
 
     if (err != ERR_OK)
         return err;
@@ -166,7 +91,7 @@ static enum err take_called(struct sweep *sweep, size_t call_place, size_t place
     for (int p = 0; p < CALL_PART_COUNT; p++)
         if (parts[p] != 0)
             add(sweep, part_types[p], -parts[p]);
-    sweep->unfunded_minor -= room <= 0 ? 0 : room < amount_minor ? room : amount_minor;
+    sweep->sums.unfunded_minor -= room <= 0 ? 0 : room < amount_minor ? room : amount_minor;
     return ERR_OK;
 }
 
@@ -174,11 +99,11 @@ static enum err take_contribution(struct sweep *sweep, const struct row_block *b
 {
     int64_t amount = block->amounts_minor[row];
 
-    if (sweep->first_paid_on == DATE_UNKNOWN)
-        sweep->first_paid_on = block->dates[row];
-    sweep->equity_minor += amount;
-    sweep->cash_minor += amount;
-    sweep->funded = sweep->funded || amount > 0;
+    if (sweep->sums.first_paid_on == DATE_UNKNOWN)
+        sweep->sums.first_paid_on = block->dates[row];
+    sweep->sums.equity_minor += amount;
+    sweep->sums.cash_minor += amount;
+    sweep->sums.funded = sweep->sums.funded || amount > 0;
     switch (row_block_kind(block, row)) {
     case ROW_CALLED:
         return take_called(sweep, block->calls[row], block->places[row], amount);
@@ -187,7 +112,7 @@ static enum err take_contribution(struct sweep *sweep, const struct row_block *b
         return ERR_OK;
     default:
         add(sweep, FLOW_CALL_INVESTMENT, -amount);
-        sweep->unfunded_minor -= amount;
+        sweep->sums.unfunded_minor -= amount;
         return ERR_OK;
     }
 }
@@ -207,12 +132,15 @@ static enum err take_distribution(struct sweep *sweep, const struct row_block *b
         if (distribution->recall_expires_on != DATE_UNKNOWN &&
             distribution->recall_expires_on < sweep->view.as_of)
             return ERR_INVALID;
+        if (distribution->recall_expires_on != DATE_UNKNOWN &&
+            distribution->recall_expires_on < sweep->validity.recall_until)
+            sweep->validity.recall_until = distribution->recall_expires_on;
         add(sweep, FLOW_DISTRIBUTION_RECALLABLE, recallable);
-        sweep->unfunded_minor += recallable;
+        sweep->sums.unfunded_minor += recallable;
     }
     add(sweep, FLOW_DISTRIBUTION_PERMANENT, amount - recallable);
-    sweep->equity_minor -= amount;
-    sweep->cash_minor -= amount;
+    sweep->sums.equity_minor -= amount;
+    sweep->sums.cash_minor -= amount;
     return ERR_OK;
 }
 
@@ -223,8 +151,8 @@ static enum err take_held(struct sweep *sweep, const struct row_block *block, si
     enum err err = holding_apply(&sweep->holdings[block->places[row]], &movement, &change);
     if (err != ERR_OK)
         return err;
-    sweep->cash_minor += change.cash_minor;
-    sweep->equity_minor +=
+    sweep->sums.cash_minor += change.cash_minor;
+    sweep->sums.equity_minor +=
         change.income_minor + change.realised_gain_minor + change.unrealised_gain_minor;
     note_result(sweep, movement.date, change.income_minor);
     note_result(sweep, movement.date, change.realised_gain_minor);
@@ -235,8 +163,8 @@ static enum err take_held(struct sweep *sweep, const struct row_block *block, si
 static void take_expense(struct sweep *sweep, int32_t date, int64_t amount_minor)
 {
     note_result(sweep, date, amount_minor);
-    sweep->equity_minor -= amount_minor;
-    sweep->cash_minor -= amount_minor;
+    sweep->sums.equity_minor -= amount_minor;
+    sweep->sums.cash_minor -= amount_minor;
 }
 
 static void take_facility(struct sweep *sweep, const struct row_block *block, size_t row)
@@ -251,20 +179,20 @@ static void take_facility(struct sweep *sweep, const struct row_block *block, si
     if (kind <= FACILITY_DRAW_FEES)
         amount = -amount;
     add(sweep, flow_type_of_facility(kind), amount);
-    sweep->drawn_minor -= amount;
-    sweep->cash_minor -= amount;
-    sweep->funded = sweep->funded || amount < 0;
+    sweep->sums.drawn_minor -= amount;
+    sweep->sums.cash_minor -= amount;
+    sweep->sums.funded = sweep->sums.funded || amount < 0;
 }
 
 static enum err take(struct sweep *sweep, const struct row_block *block, size_t row)
 {
-    if (block->dates[row] != sweep->day) {
+    if (block->dates[row] != sweep->sums.day) {
         close_day(sweep);
-        sweep->day = block->dates[row];
+        sweep->sums.day = block->dates[row];
     }
-    if (block->amounts_minor[row] > SIZES_MAX - sweep->sizes_minor)
+    if (block->amounts_minor[row] > SIZES_MAX - sweep->committed_minor - sweep->sums.sizes_minor)
         return ERR_OVERFLOW;
-    sweep->sizes_minor += block->amounts_minor[row];
+    sweep->sums.sizes_minor += block->amounts_minor[row];
     switch (row_block_kind(block, row)) {
     case ROW_CONTRIBUTION:
     case ROW_OUTSIDE:
@@ -298,28 +226,57 @@ static void ask_for(const struct row_block *block)
         __builtin_prefetch((const char *)block + i);
 }
 
-static enum err take_rows(struct sweep *sweep)
+/* Notes what lets a row count, or not. */
+static void rest_on_row(struct sweep_validity *validity, const struct row_block *block, size_t row,
+                        bool counts, struct view view)
+{
+    if (block->seqs[row] > view.as_known)
+        validity->is_certain = false;
+    else if (block->seqs[row] > validity->known)
+        validity->known = block->seqs[row];
+    if (block->dates[row] > validity->day)
+        validity->day = block->dates[row];
+    if ((block->kinds[row] & ROW_MARKED) == 0)
+        return;
+    if (validity->mark_count == SWEPT_MARKS_MAX)
+        validity->is_certain = false;
+    else
+        validity->marks[validity->mark_count++] = (struct swept_mark){block->seqs[row], counts};
+}
+
+/* The rows of a block; false where those of the view end in it. */
+static enum err take_block(struct sweep *sweep, const struct row_block *block, bool *more_out)
+{
+    size_t count = row_block_count(block);
+    enum err err = ERR_OK;
+
+    for (size_t row = 0; row < count && err == ERR_OK; row++) {
+        *more_out = block->dates[row] <= sweep->view.as_of;
+        if (!*more_out)
+            return ERR_OK;
+        bool counts = fund_row_counts(sweep->book, block, row, sweep->view);
+
+        rest_on_row(&sweep->validity, block, row, counts, sweep->view);
+        if (counts)
+            err = take(sweep, block, row);
+    }
+    return err;
+}
+
+static enum err take_rows(struct sweep *sweep, size_t from)
 {
     const struct fund_rows *rows = sweep->rows;
-    struct view view = sweep->view;
+    bool more = true;
+    enum err err = ERR_OK;
 
-    for (size_t k = 0; k < rows->block_count; k++) {
-        const struct row_block *block = fund_rows_block(rows, k);
-        size_t count = row_block_count(block);
-
+    for (size_t k = from; k < rows->block_count && more && err == ERR_OK; k++) {
         if (k + 1 < rows->block_count)
             ask_for(fund_rows_block(rows, k + 1));
-        for (size_t row = 0; row < count; row++) {
-            if (block->dates[row] > view.as_of)
-                return ERR_OK;
-            if (!fund_row_counts(sweep->book, block, row, view))
-                continue;
-            enum err err = take(sweep, block, row);
-            if (err != ERR_OK)
-                return err;
-        }
+        else if (from == 0)
+            sweep_keep(sweep, k);
+        err = take_block(sweep, fund_rows_block(rows, k), &more);
     }
-    return ERR_OK;
+    return err;
 }
 
 static enum err take_commitments(struct sweep *sweep)
@@ -330,11 +287,9 @@ static enum err take_commitments(struct sweep *sweep)
 
         if (!book_live(sweep->book, entry, sweep->view))
             continue;
-        if (amount < 0 || amount > SIZES_MAX - sweep->sizes_minor)
+        if (amount < 0 || amount > SIZES_MAX - sweep->committed_minor)
             return ERR_OVERFLOW;
-        sweep->sizes_minor += amount;
         sweep->committed_minor += amount;
-        sweep->unfunded_minor += amount;
     }
     return ERR_OK;
 }
@@ -352,10 +307,54 @@ static int32_t quarter_of(int32_t date)
 /* Whether every result belongs to somebody: something was paid in by the end of its quarter. */
 static bool results_are_shared(const struct sweep *sweep)
 {
-    if (sweep->first_result_on == DATE_UNKNOWN)
+    if (sweep->sums.first_result_on == DATE_UNKNOWN)
         return true;
-    return sweep->first_paid_on != DATE_UNKNOWN &&
-           quarter_of(sweep->first_paid_on) <= quarter_of(sweep->first_result_on);
+    return sweep->sums.first_paid_on != DATE_UNKNOWN &&
+           quarter_of(sweep->sums.first_paid_on) <= quarter_of(sweep->sums.first_result_on);
+}
+
+/* Everything of the view, from what is kept where that is wanted. */
+static enum err run(struct sweep *sweep, bool resume)
+{
+    size_t from = 0;
+
+    sweep->holdings =
+        arena_array(sweep->arena, sweep->rows->investments.count + 1, sizeof *sweep->holdings);
+    sweep->sums = (struct sweep_sums){
+        .day = DATE_UNKNOWN, .first_paid_on = DATE_UNKNOWN, .first_result_on = DATE_UNKNOWN};
+    sweep->validity =
+        (struct sweep_validity){.is_certain = true, .day = INT32_MIN, .recall_until = INT32_MAX};
+    enum err err = take_commitments(sweep);
+
+    if (err == ERR_OK && resume)
+        err = sweep_resume(sweep, &from);
+    if (err == ERR_OK && sweep->sums.sizes_minor > SIZES_MAX - sweep->committed_minor)
+        err = ERR_OVERFLOW;
+    return err == ERR_OK ? take_rows(sweep, from) : err;
+}
+
+/* What kept sums cannot be carried on with, as a call was paid again, is worked out from all rows.
+ */
+static enum err sweep_rows(struct sweep *sweep)
+{
+    const struct sweep fresh = *sweep;
+    enum err err = run(sweep, true);
+
+    if (err != ERR_NOT_KEPT)
+        return err;
+    arena_done(&sweep->scratch);
+    *sweep = fresh;
+    return run(sweep, false);
+}
+
+static void close_sweep(struct sweep *sweep, int64_t accrued_minor)
+{
+    close_day(sweep);
+    sweep->sums.day = sweep->view.as_of;
+    add(sweep, FLOW_FACILITY_GROSS_UP, sweep->sums.drawn_minor);
+    add(sweep, FLOW_ADJUSTMENT_CARRY, accrued_minor);
+    add(sweep, FLOW_NAV, sweep->sums.equity_minor - accrued_minor);
+    close_day(sweep);
 }
 
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
@@ -376,40 +375,25 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
         view.as_known = book_head(book);
     const int64_t *parts = NULL; /* of the accrued carry: all together are the whole */
     int64_t accrued = 0;
-    struct sweep sweep = {
-        .book = book,
-        .rows = &rows,
-        .view = view,
-        .arena = arena,
-        .holdings = arena_array(arena, rows.investments.count + 1, sizeof *sweep.holdings),
-        .day = DATE_UNKNOWN,
-        .first_paid_on = DATE_UNKNOWN,
-        .first_result_on = DATE_UNKNOWN,
-    };
+    struct sweep sweep = {.book = book, .rows = &rows, .view = view, .arena = arena};
 
     arena_init(&sweep.scratch);
-    enum err err = take_commitments(&sweep);
-    if (err == ERR_OK)
-        err = take_rows(&sweep);
+    enum err err = sweep_rows(&sweep);
+
     arena_done(&sweep.scratch);
     if (err == ERR_OK)
         err = fund_carry_accrued(book, fund_id, view, arena, &accrued, &parts);
     if (err != ERR_OK || !results_are_shared(&sweep))
         return false;
-    close_day(&sweep);
-    sweep.day = view.as_of;
-    add(&sweep, FLOW_FACILITY_GROSS_UP, sweep.drawn_minor);
-    add(&sweep, FLOW_ADJUSTMENT_CARRY, accrued);
-    add(&sweep, FLOW_NAV, sweep.equity_minor - accrued);
-    close_day(&sweep);
+    close_sweep(&sweep, accrued);
     swept_out->list = (struct flow_list){
         .currency = currency,
         .count = sweep.flow_count,
         .flows = sweep.flows,
         .committed_minor = sweep.committed_minor,
-        .unfunded_minor = sweep.unfunded_minor,
+        .unfunded_minor = sweep.committed_minor + sweep.sums.unfunded_minor,
     };
-    swept_out->cash_minor = sweep.cash_minor;
-    swept_out->funded = sweep.funded;
+    swept_out->cash_minor = sweep.sums.cash_minor;
+    swept_out->funded = sweep.sums.funded;
     return true;
 }

@@ -1,6 +1,8 @@
 /* The figures of a fund from its rows against the same from its entries, which are the oracle. */
 #include "../../../../fcgi/figures/performance/flow_internal.h"
+#include "base/readers.h"
 #include "book/fund_investments.h"
+#include "figures/fund/capital.h"
 #include "figures/accounts/posting.h"
 #include "figures/holding/movement.h"
 #include "figures/holding/position.h"
@@ -265,14 +267,14 @@ static int64_t put(struct wild *wild, enum record_kind kind, int32_t date, const
     return book_head(wild->book);
 }
 
-static void open_wild(struct wild *wild, uint64_t seed)
+static void open_wild_in(struct wild *wild, struct book *book, uint64_t seed)
 {
     struct fund fund = {.code = "F", .name = "F", .currency = CURRENCY_CNY};
     struct party party = {.code = "P", .name = "P"};
     struct firm firm = {.code = "X", .name = "X"};
     struct project project = {.code = "X", .name = "X"};
 
-    *wild = (struct wild){.book = portfolio_new(), .seed = seed, .owes_nobody = seed % 2 == 1};
+    *wild = (struct wild){.book = book, .seed = seed, .owes_nobody = seed % 2 == 1};
     wild->fund = put(wild, RECORD_FUND, DAY_FIRST, &fund);
     int64_t party_id = put(wild, RECORD_PARTY, DAY_FIRST, &party);
 
@@ -319,6 +321,11 @@ static void open_wild(struct wild *wild, uint64_t seed)
             put(wild, RECORD_CAPITAL_CALL, DAY_FIRST + 100, &call);
         put(wild, RECORD_APPROVAL, DAY_FIRST + 100, &approval);
     }
+}
+
+static void open_wild(struct wild *wild, uint64_t seed)
+{
+    open_wild_in(wild, portfolio_new(), seed);
 }
 
 static void put_contribution(struct wild *wild)
@@ -639,6 +646,184 @@ static void entries_out_of_order_give_the_same_figures(void **state)
     arena_done(&arena);
 }
 
+/* --- what is kept of the rows ------------------------------------------------------------------ */
+
+#define CALM_CALLS 40
+
+/* A fund of many rows in order of their days, so that what is kept of them mostly holds. */
+struct calm {
+    struct wild wild;
+    int32_t day;
+    int64_t calls[CALM_CALLS];
+    size_t call_count;
+    size_t paid;       /* of the last call's lines */
+    bool is_disturbed; /* by entries of any kind and day */
+};
+
+static void ask_calmly(struct calm *calm)
+{
+    struct wild *wild = &calm->wild;
+    struct capital_call call = {.code = "N",
+                                .fund_id = wild->fund,
+                                .due_on = calm->day,
+                                .currency = CURRENCY_CNY,
+                                .investments_minor = some_amount(wild) * 8,
+                                .working_capital_minor = some_amount(wild),
+                                .management_fees_minor = some_amount(wild),
+                                .expenses_minor = AMOUNT_UNKNOWN,
+                                .facility_interest_minor = some_amount(wild),
+                                .outside_commitment = calm->call_count % 2 == 0};
+    struct approval approval = {.outcome = OUTCOME_APPROVE};
+
+    approval.capital_call_id = put(wild, RECORD_CAPITAL_CALL, calm->day, &call);
+    put(wild, RECORD_APPROVAL, calm->day, &approval);
+    calm->calls[calm->call_count++] = approval.capital_call_id;
+    calm->paid = 0;
+}
+
+/* A line of the last call is paid, mostly whole; seldom one of an earlier call once more. */
+static void pay_calmly(struct calm *calm, struct arena *arena)
+{
+    struct wild *wild = &calm->wild;
+    const struct call_share *shares = NULL;
+    size_t count = 0;
+
+    if (calm->call_count == 0 || (calm->paid == 3 && calm->call_count < CALM_CALLS))
+        ask_calmly(calm);
+    size_t at = draw(wild, 25) == 0 ? draw(wild, calm->call_count) : calm->call_count - 1;
+
+    /* Nobody pays a call that is reversed. */
+    if (call_shares(wild->book, calm->calls[at], VIEW_EVERYTHING, arena, &shares, &count) !=
+            ERR_OK ||
+        count == 0)
+        return;
+    size_t line = calm->paid < count ? calm->paid++ : draw(wild, count);
+    struct contribution contribution = {.commitment_id = shares[line].commitment_id,
+                                        .capital_call_id = calm->calls[at],
+                                        .currency = CURRENCY_CNY,
+                                        .amount_minor = shares[line].amount_minor};
+
+    if (draw(wild, 10) == 0)
+        contribution.amount_minor = contribution.amount_minor / 2 + 1;
+    put(wild, RECORD_CONTRIBUTION, calm->day, &contribution);
+}
+
+static void step_calmly(struct calm *calm, struct arena *arena)
+{
+    struct wild *wild = &calm->wild;
+    struct payment payment = {.investment_id = wild->investments[draw(wild, 3)],
+                              .currency = CURRENCY_CNY,
+                              .amount_minor = some_amount(wild)};
+    struct approval approval = {.outcome = OUTCOME_APPROVE};
+
+    calm->day += (int32_t)draw(wild, 3);
+    if (calm->is_disturbed && draw(wild, 40) == 0) {
+        step(wild);
+    } else if (calm->is_disturbed && draw(wild, 150) == 0 && calm->call_count > 0) {
+        approval.capital_call_id = calm->calls[draw(wild, calm->call_count)];
+        put(wild, RECORD_APPROVAL, calm->day, &approval);
+    } else if (draw(wild, 2) == 0) {
+        pay_calmly(calm, arena);
+    } else {
+        put(wild, RECORD_PAYMENT, calm->day, &payment);
+    }
+}
+
+static bool is_kept(const struct book *book, int64_t fund_id)
+{
+    struct fund_rows rows;
+
+    return book_fund_rows(book, fund_id, VIEW_EVERYTHING, &rows) && fund_rows_kept(&rows) != NULL;
+}
+
+/* A handle that was opened some entries ago asks before the writer's does: what it keeps of rows
+ * must not lack what it does not know. */
+static void what_is_kept_of_rows_holds_for_who_takes_it(void **state)
+{
+    uint64_t seed = golden_seed();
+    size_t taken = 0;
+    size_t given_back = 0;
+
+    (void)state;
+    for (int round = 0; round < 6; round++) {
+        struct calm calm = {.day = DAY_FIRST + 300, .is_disturbed = round % 3 != 0};
+        struct readers *readers = readers_new();
+        struct reading *reading = readers_join(readers);
+        struct book *book = portfolio_new();
+        struct book *reader = book_reader_new();
+        struct arena arena;
+
+        arena_init(&arena);
+        book_share(book, readers, (uint64_t)round + 1);
+        open_wild_in(&calm.wild, book, golden_random(&seed));
+        for (int i = 0; i < 504; i++) {
+            if (i % 8 == 0) {
+                book_publish(book);
+                reading_begin(reading);
+                book_reader_open(reader, book);
+            }
+            step_calmly(&calm, &arena);
+            struct view view = {calm.day - (int32_t)draw(&calm.wild, 60), INT64_MAX};
+            bool kept = is_kept(book, calm.wild.fund);
+
+            if (i % 3 == 0)
+                (void)compare(reader, calm.wild.fund, VIEW_EVERYTHING, &arena);
+            taken += compare(book, calm.wild.fund, VIEW_EVERYTHING, &arena) && kept;
+            given_back += !kept;
+            if (i % 2 == 0)
+                (void)compare(book, calm.wild.fund, view, &arena);
+            arena_reset(&arena);
+            if (i % 8 != 7)
+                continue;
+            book_reader_close(reader);
+            reading_end(reading);
+        }
+        book_free(reader);
+        arena_done(&arena);
+        book_free(book);
+        readers_leave(readers, reading);
+        readers_free(readers);
+    }
+    print_message("taken %zu times, not there %zu times\n", taken, given_back);
+    assert_true(taken > 300);
+    assert_true(given_back > 20);
+}
+
+/* The handle does not know yet that an approval ended; the writer's does. */
+static void what_is_kept_rests_on_no_approval_that_ended(void **state)
+{
+    struct calm calm = {.day = DAY_FIRST + 300};
+    struct readers *readers = readers_new();
+    struct reading *reading = readers_join(readers);
+    struct book *book = portfolio_new();
+    struct book *reader = book_reader_new();
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    book_share(book, readers, 1);
+    open_wild_in(&calm.wild, book, 7);
+    for (int i = 0; i < 300; i++)
+        step_calmly(&calm, &arena);
+    book_publish(book);
+    reading_begin(reading);
+    book_reader_open(reader, book);
+    struct reversal reversal = {
+        .reason = "wrong",
+        .reversed_seq = REFERRERS(book, approval, capital_call_id, calm.calls[0]).entry->seq};
+
+    put(&calm.wild, RECORD_REVERSAL, calm.day, &reversal);
+    assert_true(compare(reader, calm.wild.fund, VIEW_EVERYTHING, &arena));
+    assert_true(compare(book, calm.wild.fund, VIEW_EVERYTHING, &arena));
+    book_reader_close(reader);
+    reading_end(reading);
+    book_free(reader);
+    book_free(book);
+    readers_leave(readers, reading);
+    readers_free(readers);
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -646,6 +831,8 @@ int main(void)
         cmocka_unit_test(rows_do_not_tell_what_an_opening_adds),
         cmocka_unit_test(rows_and_entries_agree_in_a_ledger),
         cmocka_unit_test(entries_out_of_order_give_the_same_figures),
+        cmocka_unit_test(what_is_kept_of_rows_holds_for_who_takes_it),
+        cmocka_unit_test(what_is_kept_rests_on_no_approval_that_ended),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
