@@ -77,28 +77,44 @@ static void remove_folder(struct bundling *bundling)
     (void)rmdir(bundle->folder);
 }
 
-/* What is not journaled does not stay. */
-static enum err write_out(struct bundling *bundling)
+static enum err write_zip(struct bundling *bundling, FILE *out)
 {
     struct bundle *bundle = &bundling->bundle;
-    bool zips = bundle->folder == NULL;
     enum err err = bundle_write(bundle);
 
-    if (err == ERR_OK && zips)
-        err = zip_write(bundling->out, bundle->parts, bundle->part_count, NULL, NULL);
-    else
-        for (size_t i = 0; i < bundle->part_count; i++)
-            (void)fclose(bundle->parts[i].content);
+    if (err == ERR_OK)
+        return zip_write(out, bundle->parts, bundle->part_count, NULL, NULL);
+    for (size_t i = 0; i < bundle->part_count; i++)
+        (void)fclose(bundle->parts[i].content);
+    return err;
+}
+
+/* What is not journaled does not stay. */
+static enum err keep_zip(struct bundling *bundling)
+{
+    struct bundle *bundle = &bundling->bundle;
+    FILE *out = fopen(bundling->out, "wxe");
+    enum err err = out == NULL ? ERR_UNAVAILABLE : write_zip(bundling, out);
+
+    if (out != NULL && fclose(out) != 0 && err == ERR_OK)
+        err = ERR_UNAVAILABLE;
     if (err == ERR_UNAVAILABLE && bundle->fault == NULL)
         bundle->fault =
             arena_format(bundle->arena, "%s cannot be written: %s", bundling->out, strerror(errno));
-    bool is_written = err == ERR_OK;
-
-    if (is_written)
+    if (err == ERR_OK)
         err = journal_taking(bundling);
-    if (is_written && err != ERR_OK && zips)
+    if (err != ERR_OK && out != NULL)
         (void)remove(bundling->out);
-    if (err != ERR_OK && !zips)
+    return err;
+}
+
+static enum err keep_folder(struct bundling *bundling)
+{
+    enum err err = bundle_write(&bundling->bundle);
+
+    if (err == ERR_OK)
+        err = journal_taking(bundling);
+    if (err != ERR_OK)
         remove_folder(bundling);
     return err;
 }
@@ -128,7 +144,7 @@ static enum err write_signed(struct bundling *bundling)
     bool has_key = ledger_sealing_key(bundling->opened.ledger, &key) == ERR_OK;
 
     bundling->bundle.key = has_key ? &key : NULL;
-    enum err err = write_out(bundling);
+    enum err err = bundling->bundle.folder == NULL ? keep_zip(bundling) : keep_folder(bundling);
 
     explicit_bzero(&key, sizeof key);
     return err;

@@ -252,7 +252,11 @@ static void write_responses(const struct route *route, struct buf *buf)
     const struct answer *answer = &route->answer;
 
     buf_format(buf, ",\"responses\":{\"%d\":{\"description\":\"%s\"", answer->status,
-               answer->status == 201 ? "Recorded." : "Done.");
+               answer->status == 201   ? "Recorded."
+               : answer->status == 202 ? "Begun."
+                                       : "Done.");
+    if (answer->status == 202)
+        buf_text(buf, ",\"headers\":{\"Location\":{\"schema\":{\"type\":\"string\"}}}");
     if (answer->status == 201)
         buf_text(buf, ",\"headers\":{\"Location\":{\"schema\":{\"type\":\"string\"}},"
                       "\"Idempotency-Replayed\":{\"schema\":{\"const\":\"true\"}},"

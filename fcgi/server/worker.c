@@ -14,7 +14,7 @@
 #include "runtime/log.h"
 #include "runtime/readiness.h"
 #include "server/fcgi_io.h"
-#include "server/importer.h"
+#include "server/job_threads.h"
 #include "server/watch.h"
 #include "store/db.h"
 #include "store/import_job.h"
@@ -234,7 +234,7 @@ int worker_run(const struct worker *worker)
     app.readiness = readiness_new();
     bring_book_up(&app);
     struct watch *watch = watch_start(&app);
-    struct importer *importer = importer_start(&app);
+    struct job_threads *jobs = job_threads_start(&app);
     const struct io_program program = {.arg = &app,
                                        .share = worker->share,
                                        .thread_new = thread_new,
@@ -245,7 +245,7 @@ int worker_run(const struct worker *worker)
                                        .sent = sent};
     struct io *io = io_start(worker->listen_fd, worker->config->server.threads, &program);
     wait_for_stop(&app);
-    importer_stop(importer);
+    job_threads_stop(jobs);
     io_stop(io);
     watch_stop(watch);
     readiness_free(app.readiness);

@@ -71,7 +71,7 @@ enum answer_kind {
 /* What a success looks like. */
 struct answer {
     enum answer_kind kind;
-    int status;                  /* 200, 201, 204 */
+    int status;                  /* 200, 201, 202, 204 */
     const char *name;            /* schema name of an item or a row: "fund" */
     const struct shape *shape;   /* its fields */
     const struct shape *figures; /* its computed figures, or NULL */
@@ -82,8 +82,8 @@ struct answer {
 
 enum route_flag {
     ROUTE_NO_CSRF = 1, /* a POST that needs no CSRF token: signing in */
-    ROUTE_NO_KEY = 2,  /* a write that takes no Idempotency-Key: sessions, passwords, imports under
-                          way */
+    ROUTE_NO_KEY = 2,  /* a write that takes no Idempotency-Key: sessions, passwords, imports and
+                          bundles under way */
     ROUTE_FILE = 4     /* the body is the bytes of a file, of any content type */
 };
 

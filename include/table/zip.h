@@ -14,10 +14,11 @@ struct zip_part {
     FILE *content; /* from its start to its end */
 };
 
-/* Writes a new file at path, with the parts in their order, and closes their contents in any case.
- * go_on is asked now and then; NULL: nobody. ERR_UNAVAILABLE: it cannot be written; ERR_CANCELLED.
- * Then nothing is at path. */
-enum err zip_write(const char *path, struct zip_part *parts, size_t count,
-                   bool (*go_on)(void *state), void *state) MUST_USE;
+/* Writes the parts in their order into out, which is empty and can be sought in, and closes their
+ * contents in any case. go_on is asked now and then; NULL: nobody. ERR_UNAVAILABLE: it cannot be
+ * written (errno says why, where the file does not take it); ERR_CANCELLED. Then what stands in
+ * out is no zip. */
+enum err zip_write(FILE *out, struct zip_part *parts, size_t count, bool (*go_on)(void *state),
+                   void *state) MUST_USE;
 
 #endif

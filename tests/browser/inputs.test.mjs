@@ -254,6 +254,24 @@ describe('the export screen', () => {
       const files = await page.locator('main tbody code').allTextContents();
       assert.ok(files.length > 40);
       assert.deepEqual(files, [...new Set(files)]);
+      // Links beside each other do not touch.
+      const [first, second] = await page.locator('main tbody tr').first().locator('a').all();
+      const [left, right] = [await first.boundingBox(), await second.boundingBox()];
+      assert.ok(right.x - (left.x + left.width) >= 4);
+    }));
+
+  it('has the bundle made beside, finds it again, and gives it out', () =>
+    withPage({ role: 'auditor' }, async (page) => {
+      await visit(page, '/export');
+      await page.click('main .card button');
+      const link = page.locator('main .card a[download]');
+      await link.waitFor();
+      await page.reload();
+      const [taken] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      assert.match(taken.suggestedFilename(), /^bundle-\d{4}-\d{2}-\d{2}-\d+\.zip$/);
+      await page.locator('main .card button').last().click();
+      await link.waitFor({ state: 'detached' });
+      assert.equal(await page.locator('main .card button').count(), 1);
     }));
 });
 

@@ -207,7 +207,10 @@ function expectSystem() {
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])
     add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
-  add('get', 'export/bundle.zip', ['auditor', 'admin']);
+  for (const below of ['', '/{id}', '/{id}/bundle.zip'])
+    add('get', `bundle_jobs${below}`, ['auditor', 'admin']);
+  add('post', 'bundle_jobs', ['auditor', 'admin']);
+  add('delete', 'bundle_jobs/{id}', ['auditor', 'admin']);
   add('get', 'templates/{template}.xlsx', ALL);
   add('get', 'session', ALL);
   add('delete', 'session', ALL);
@@ -240,6 +243,7 @@ function concrete(path) {
   if (/\/verdict(\/rows)?$/.test(path) && !path.includes('{')) return `${path}?kind=valuation`;
   if (path.includes('/distribution_due')) return `${address(path)}?amount=1.00`;
   if (path.endsWith('/cash_after')) return `${path}?kind=expense&fund_id=${ids.fund}`;
+  if (path.endsWith('/bundle_jobs')) return `${path}?as_of=never`;
   if (path.endsWith('/sample')) return `${path}?seed=1`;
   if (/\/difference(\/figures)?$/.test(path)) return `${path}?since=1`;
   if (path.endsWith('/comparison')) return `${path}?a=one&b=another`;
@@ -293,7 +297,7 @@ test('without a session every route but the public ones answers 401', async () =
   }
 });
 
-// An empty body is refused for what it lacks, so nothing is stored where the role is right.
+// An empty body is refused for what it lacks, and a bundle of no day for that, so nothing is stored where the role is right.
 for (const role of ROLES) {
   test(`${role}: each route is open or refused as the design says`, async () => {
     const client = await as(role);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import { model } from '../lib/model.mjs';
+import { fetched, made, zipNames } from './bundle-client.mjs';
 import { as, assertProblem, head, unique } from './client.mjs';
 import { parseCsv, parseRows } from './csv.mjs';
 import * as make from './records.mjs';
@@ -261,30 +262,21 @@ test('a sheet or a ledger that an auditor takes is journaled with its digest, an
   assert.equal(items[0].dataset, 'indices');
 });
 
-/** What a zip says of its members: names and sizes of its list at the end. */
-function zipNames(bytes) {
-  const names = [];
-  for (let at = bytes.indexOf('PK\u0001\u0002', 0, 'latin1'); at >= 0; ) {
-    const length = bytes.readUInt16LE(at + 28);
-    names.push(bytes.toString('utf8', at + 46, at + 46 + length));
-    at = bytes.indexOf('PK\u0001\u0002', at + 46 + length, 'latin1');
-  }
-  return names;
-}
-
 test('everything leaves in one file, which is one entry of the journal', async () => {
   const auditor = await as('auditor');
   const before = await head();
-  const answer = await auditor.get('export/bundle.zip');
+  const job = await made(auditor);
+  assert.deepEqual([job.as_of, job.as_known, await head()], [null, before, before]);
+  assertProblem(await (await as('admin')).get(`bundle_jobs/${job.id}`), 404);
+  const answer = await fetched(auditor, job.id);
   assert.equal(answer.status, 200, answer.text);
   assert.equal(await head(), before + 1);
   const bytes = Buffer.from(answer.bytes);
   assert.equal(answer.headers.get('content-type'), 'application/zip');
   assert.equal(Number(answer.headers.get('content-length')), bytes.length);
-  assert.equal(
-    answer.headers.get('x-content-sha256'),
-    createHash('sha256').update(bytes).digest('hex'),
-  );
+  assert.equal(job.byte_count, bytes.length);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  assert.deepEqual([answer.headers.get('x-content-sha256'), job.sha256], [digest, digest]);
   const names = zipNames(bytes);
   for (const name of ['datapackage.json', 'journal.jsonl', 'SHA256SUMS', 'call_shares.csv'])
     assert.ok(names.includes(name), name);
@@ -292,9 +284,9 @@ test('everything leaves in one file, which is one entry of the journal', async (
   const { item } = await auditor.read(`journal/${before + 1}`);
   assert.equal(item.kind, 'export');
   assert.deepEqual([item.body.dataset, item.body.as_known], ['bundle', before]);
-  const again = await auditor.get(`export/bundle.zip?as_known=${before}`);
-  assert.deepEqual(zipNames(Buffer.from(again.bytes)), names);
-  for (const role of ['viewer', 'manager', 'approver'])
-    assertProblem(await (await as(role)).get('export/bundle.zip'), 403, 'forbidden');
-  assertProblem(await auditor.get('export/bundle.zip?as_of=2021-02-29'), 422, 'invalid');
+  const again = await made(auditor, `?as_known=${before}`);
+  assert.equal(again.sha256, digest, 'the same question has the same bytes');
+  assertProblem(await fetched(auditor, job.id), 404);
+  const wrong = await auditor.post('bundle_jobs?as_of=2021-02-29', undefined, { key: null });
+  assertProblem(wrong, 422, 'invalid');
 });

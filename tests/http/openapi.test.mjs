@@ -6,6 +6,7 @@ import { before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { model } from '../lib/model.mjs';
+import { made as madeBundle } from './bundle-client.mjs';
 import { as, assertProblem, Client, head, target, unique } from './client.mjs';
 import { sent, settled, stored } from './import-client.mjs';
 import { idIn, seedsOf, writeSigned } from './minisign.mjs';
@@ -615,7 +616,6 @@ const SINGLE = [
   '/openapi.json',
   '/export/funds.csv',
   '/export/funds.xlsx',
-  '/export/bundle.zip',
   '/templates/programme.xlsx?filled=1',
   '/metrics',
 ];
@@ -652,6 +652,12 @@ async function importPaths() {
   return ['', ...[good, bad].flatMap(({ id }) => [`/${id}`, `/${id}/tables`, `/${id}/faults`])]
     .concat(`/${bad.id}/faults.csv`)
     .map((below) => `/import_jobs${below}`);
+}
+
+// A bundle that is made.
+async function bundlePaths() {
+  const job = await madeBundle(await as('admin'));
+  return ['', `/${job.id}`, `/${job.id}/bundle.zip`].map((below) => `/bundle_jobs${below}`);
 }
 
 // What an import that is stored brought.
@@ -695,6 +701,7 @@ before(async () => {
   const { payment, pending } = made;
   const admin = await as('admin');
   const approver = await as('approver');
+  const bundles = await bundlePaths();
   await approver.create(`journal/${payment.seq}/reversal`, { reason: 'x' });
   const money = await moneyPaths(approver);
   const openings = await openingPaths();
@@ -719,6 +726,7 @@ before(async () => {
     ...money,
     ...openings,
     ...policy,
+    ...bundles,
     ...LISTS.flatMap((plural) => [
       `/${plural}?limit=3`,
       `/${plural}?limit=500&sort=-seq`,
@@ -828,6 +836,11 @@ test('answers to writes are as the document says', async () => {
   await send(manager, '/index_files', { index_code: unique('IX'), csv });
   const rates = { base_currency: 'HKD', quote_currency: 'SGD', csv: 'date,rate\n' };
   await send(manager, '/fx_rate_files', rates);
+  const admin = await as('admin');
+  const asked = await admin.post('bundle_jobs', undefined, { key: null });
+  conforms('post', '/bundle_jobs', asked);
+  const bundle = `bundle_jobs/${asked.json.id}`;
+  conforms('delete', `/${bundle}`, await admin.send('DELETE', bundle, { key: null }));
   const begun = await manager.post('import_jobs', { title: 'x' }, { key: null });
   conforms('post', '/import_jobs', begun);
   const gone = `import_jobs/${begun.json.id}`;

@@ -398,7 +398,7 @@ static enum err do_work(struct work *work)
     return ERR_INTERNAL;
 }
 
-enum err import_work(const struct import_worker *worker, bool *worked_out)
+enum err import_work(const struct job_worker *worker, bool *worked_out)
 {
     struct work work = {.worker = worker};
     arena_init(&work.arena);

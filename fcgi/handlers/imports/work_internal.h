@@ -10,7 +10,7 @@
 
 /* One job that is worked on. */
 struct work {
-    const struct import_worker *worker;
+    const struct job_worker *worker;
     struct import_job job;
     struct arena arena;
     struct import_faults faults; /* of files and tables */

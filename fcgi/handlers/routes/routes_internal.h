@@ -22,6 +22,7 @@
 
 /* Who may import, and undo an import. */
 #define BY_IMPORT (BY_MANAGER | BY_APPROVER | BY_ADMIN)
+#define BY_BUNDLE (BY_AUDITOR | BY_ADMIN)
 
 #define ROLES_ALL (BY_VIEWER | BY_MANAGER | BY_APPROVER | BY_AUDITOR | BY_ADMIN)
 

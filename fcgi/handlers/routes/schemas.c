@@ -142,6 +142,25 @@
             MEMBER("name", TEXT)))) "," \
         MEMBER("created_at", TIME) "," \
         MEMBER("updated_at", TIME))
+#define COUNT_OR_NULL "{\"type\":[\"integer\",\"null\"],\"minimum\":0}"
+#define BUNDLE_JOB \
+    OBJECT("\"id\",\"state\",\"as_of\",\"as_known\",\"done_count\",\"total_count\",\"row_count\"," \
+        "\"byte_count\",\"sha256\",\"error\",\"created_at\",\"updated_at\"", \
+        MEMBER("id", ID) "," \
+        MEMBER("state", "{\"enum\":[\"working\",\"done\",\"failed\"]}") "," \
+        MEMBER("as_of", DATE_OR_NULL) "," \
+        MEMBER("as_known", COUNT) "," \
+        MEMBER("done_count", COUNT) "," \
+        MEMBER("total_count", COUNT) "," \
+        MEMBER("row_count", COUNT_OR_NULL) "," \
+        MEMBER("byte_count", COUNT_OR_NULL) "," \
+        MEMBER("sha256", TEXT_OR_NULL) "," \
+        MEMBER("error", "{\"anyOf\":[{\"type\":\"null\"}," OBJECT("\"code\",\"en\",\"zh\"", \
+            MEMBER("code", TEXT) "," \
+            MEMBER("en", TEXT) "," \
+            MEMBER("zh", TEXT)) "]}") "," \
+        MEMBER("created_at", TIME) "," \
+        MEMBER("updated_at", TIME))
 #define IMPORT_TABLE \
     OBJECT("\"file\",\"sheet\",\"encoding\",\"hidden\",\"line_count\",\"width\",\"lines\"", \
         MEMBER("file", TEXT) "," \
@@ -316,6 +335,8 @@ const struct openapi_schema app_schemas[] = {
          VIEW_MEMBERS)},
     {"import_job", IMPORT_JOB},
     {"import_jobs", OBJECT("\"items\"", MEMBER("items", LIST_OF(OF("import_job"))))},
+    {"bundle_job", BUNDLE_JOB},
+    {"bundle_jobs", OBJECT("\"items\"", MEMBER("items", LIST_OF(OF("bundle_job"))))},
     {"import_tables",
      OBJECT("\"plan\",\"read\"",
          MEMBER("plan", "{\"type\":[\"object\",\"null\"]}") ","

@@ -232,8 +232,12 @@ export function exportFiles(dataset, { excel, ...query }) {
   };
 }
 
-/** Everything in one file, in the view of the screen; full where it has no day. */
-export const bundleAddress = () => address('/export/bundle.zip', currentView());
+/** Everything in one file, in the view of the screen; full where it has no day. A job of the server. */
+export const beginBundle = () => write('/bundle_jobs', {}, null, currentView());
+export const bundleJobs = () => ask(address('/bundle_jobs', {}));
+export const bundleJob = (id) => ask(address(`/bundle_jobs/${id}`, {}));
+export const discardBundle = (id) => ask(address(`/bundle_jobs/${id}`, {}), { method: 'DELETE' });
+export const bundleAddress = (id) => address(`/bundle_jobs/${id}/bundle.zip`, {});
 
 /** A workbook to fill in, its choices in words of the screen; filled: with what the view has. */
 export function templateAddress(name, filled) {

@@ -1,6 +1,6 @@
 /* Export: every dataset as CSV and as a workbook for the view of the header. */
 import { html, nothing } from 'lit-html';
-import { bundleAddress, exportFiles } from '../frame/api.js';
+import { exportFiles } from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { currentView } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
@@ -8,9 +8,13 @@ import { isRole, mayWrite, state } from '../frame/state.js';
 import { DATASETS } from '../model/datasets.js';
 import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
+import { Bundle, bundlePart } from './bundle.js';
 
 export default async function exportPage({ redraw }) {
   const options = { excel: true, labels: false };
+  const bundle = DATASETS.users.some(isRole) ? new Bundle(redraw) : null;
+  await bundle?.load();
+  setTimeout(() => bundle?.follow());
   const query = () => ({
     ...currentView(),
     excel: options.excel ? '1' : undefined,
@@ -38,25 +42,18 @@ export default async function exportPage({ redraw }) {
     {
       label: t('export.download'),
       cell: (name) =>
-        fileLinks(
+        html`<span class="actions">${fileLinks(
           exportFiles(name, query()),
           (format) =>
             html`${t('sheet.file', { format })}<span class="visually-hidden"> ${t(`dataset.${name}`)}</span>`,
-        ),
+        )}</span>`,
     },
   ];
   return {
     title: t('nav.export'),
     view: () => html`${pageHead(t('nav.export'), { lead: t('export.lead') })}
     ${mayWrite('export') ? nothing : html`<p class="warning">${t('export.forbidden')}</p>`}
-    ${
-      DATASETS.users.some(isRole)
-        ? html`<p>
-            <a class="button" href=${bundleAddress()} download>${t('export.bundle')}</a>
-            <span class="hint">${t('export.bundle_hint')}</span>
-          </p>`
-        : nothing
-    }
+    ${bundle ? bundlePart(bundle) : nothing}
     <div class="filters">${option('excel')} ${option('labels')}</div>
     ${
       mayWrite('export')
@@ -68,5 +65,8 @@ export default async function exportPage({ redraw }) {
           })
         : nothing
     }`,
+    leave: () => {
+      if (bundle) bundle.left = true;
+    },
   };
 }
