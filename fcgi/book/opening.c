@@ -32,6 +32,16 @@ const struct entry *fund_opening_known(const struct book *book, int64_t fund_id,
     return fund_opening(book, fund_id, (struct view){DATE_LAST, as_known});
 }
 
+bool fund_is_opened_twice(const struct book *book, int64_t fund_id, int64_t as_known)
+{
+    struct view view = {DATE_LAST, as_known};
+    size_t count = 0;
+
+    FOR_REFERRERS (r, book, opening, fund_id, fund_id)
+        count += proposal_approved(book, r.entry, view) != NULL;
+    return count > 1;
+}
+
 const struct entry *fund_opening_proposed(const struct book *book, int64_t fund_id)
 {
     FOR_LIVE_REFERRERS (r, book, VIEW_EVERYTHING, opening, fund_id, fund_id)

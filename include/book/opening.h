@@ -14,6 +14,9 @@ const struct entry *fund_opening(const struct book *book, int64_t fund_id, struc
 /* The same whatever the view's day. */
 const struct entry *fund_opening_known(const struct book *book, int64_t fund_id, int64_t as_known);
 
+/* Whether more than one is approved: decide refuses that, so somebody else wrote one. */
+bool fund_is_opened_twice(const struct book *book, int64_t fund_id, int64_t as_known);
+
 /* An opening that is approved or waits: what is dated before its day is history. NULL: none. */
 const struct entry *fund_opening_proposed(const struct book *book, int64_t fund_id);
 

@@ -93,21 +93,28 @@ static enum err carry_beyond(const struct capital *capital, const struct entry *
     return err;
 }
 
+/* Only what was worked out whole is kept. A fund is opened once, or its accounts begin twice. */
 static enum err parts_of(const struct capital *capital, const struct entry *opening,
                          struct view view, const struct opening_part **parts_out)
 {
+    struct opened found = {opening, view.as_known, capital->adjustment_count, NULL, 0};
     struct opened *opened = capital->opened;
-    enum err err = ERR_OK;
 
     if (opened->entry != opening || opened->as_known != view.as_known ||
         opened->adjustment_count != capital->adjustment_count) {
-        *opened = (struct opened){opening, view.as_known, capital->adjustment_count, NULL, 0};
-        err = work_out(capital, opening, view, &opened->parts);
+        if (fund_is_opened_twice(capital->book, capital->fund_id, view.as_known) ||
+            opening->effective_date < ((const struct opening *)opening->record)->opened_on)
+            return ERR_CORRUPT;
+        enum err err = work_out(capital, opening, view, &found.parts);
+
         if (err == ERR_OK)
-            err = carry_beyond(capital, opening, view, &opened->carry_minor);
+            err = carry_beyond(capital, opening, view, &found.carry_minor);
+        if (err != ERR_OK)
+            return err;
+        *opened = found;
     }
     *parts_out = opened->parts;
-    return err;
+    return ERR_OK;
 }
 
 enum err capital_opening_compute(const struct capital *capital, struct view view,
@@ -121,7 +128,8 @@ enum err capital_opening_compute(const struct capital *capital, struct view view
     opening_out->approval = proposal_approved(capital->book, opening, view);
     enum err err = parts_of(capital, opening, view, &opening_out->parts);
 
-    opening_out->carry_minor = capital->opened->carry_minor;
+    if (err == ERR_OK)
+        opening_out->carry_minor = capital->opened->carry_minor;
     return err;
 }
 

@@ -876,6 +876,57 @@ static void open_twin(struct twin *twin)
     approve_as_it_is(ours, id, twin->opened_on);
 }
 
+/* An entry that nothing asks about: decide refuses a second opening of a fund. */
+static int64_t put_unasked(uint32_t kind, int32_t date, const void *record)
+{
+    int64_t seq = book_head(world.book) + 1;
+
+    assert_int_equal(book_apply(world.book, &(struct entry){.seq = seq,
+                                                            .recorded_at_us = seq,
+                                                            .actor_id = MANAGER_ID,
+                                                            .entity_id = seq,
+                                                            .effective_date = date,
+                                                            .kind = kind,
+                                                            .record = record}),
+                     ERR_OK);
+    return seq;
+}
+
+static void open_again(const char *date)
+{
+    struct opening opening = balance();
+
+    opening.opened_on = day(date);
+    int64_t id = put_unasked(RECORD_OPENING, opening.opened_on, &opening);
+    struct opening_commitment line = line_of(id, first, 20 * MILLION);
+
+    (void)put_unasked(RECORD_OPENING_COMMITMENT, opening.opened_on, &line);
+    approve_as_it_is(&world, id, opening.opened_on);
+}
+
+static void two_openings_of_one_fund_are_an_error(void **state)
+{
+    static const char *const days[] = {"2019-01-01", "2020-01-01", "2021-01-01"};
+
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        struct commitment_account account;
+        struct balance_sheet sheet;
+        struct fund_ledger ledger;
+
+        (void)opened(state);
+        approve_as_it_is(&world, propose(), day("2020-01-01"));
+        open_again(days[i]);
+        assert_int_equal(
+            commitment_account_compute(world.book, first, on("2022-06-30"), &world.arena, &account),
+            ERR_CORRUPT);
+        assert_int_equal(
+            fund_ledger_build(world.book, fund, on("2022-06-30"), &world.arena, &ledger),
+            ERR_CORRUPT);
+        (void)sheet;
+        (void)closed(state);
+    }
+}
+
 /* Odd cents of earlier notices are not carried into an opened ledger. */
 #define CENTS 40
 
@@ -1145,6 +1196,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_breach_before_the_opening_is_recorded_and_not_refused,
                                         opened, closed),
         cmocka_unit_test(a_history_and_an_opening_give_the_same_figures_since),
+        cmocka_unit_test(two_openings_of_one_fund_are_an_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
