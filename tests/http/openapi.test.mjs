@@ -776,6 +776,10 @@ test('answers to every GET are as the document says', async () => {
   const admin = await as('admin');
   const asked = new Set();
   const manager = await as('manager');
+  // As the document says, such a line has no address: it stands in the entry that holds it.
+  const { items } = await admin.read('verdict_lines?limit=1');
+  const { item } = await admin.read(`journal/${items[0].id}`);
+  assert.ok(item.body.verdict.some(({ rule_id }) => rule_id === items[0].rule_id));
   for (const path of [...paths, ...ownPaths]) {
     const answer = await (ownPaths.includes(path) ? manager : admin).get(path.slice(1));
     // Only lines of verdicts of before number 2 of the conventions are entries with a number.

@@ -66,6 +66,14 @@ struct named {
     int64_t ids[RECORD_KIND_COUNT];
 };
 
+/* A search under way. */
+struct walk {
+    const struct search *search;
+    const struct book *book;
+    struct named named;
+    struct arena lines; /* of one entry */
+};
+
 /* false: there is nothing of such a code, or nobody of such a name. */
 static bool find_named(const struct search *search, const struct book *book,
                        struct named *named_out)
@@ -97,54 +105,68 @@ static bool is_named(const struct named *named, int64_t id)
     return false;
 }
 
-static bool names_one(const struct named *named, const struct entry *entry)
-{
-    const struct shape *shape = &record_types[entry->kind]->shape;
+/* One of the records that an entry consists of: its own, or a line that it holds. */
+typedef bool (*record_test)(const struct walk *walk, const struct shape *shape, const void *record);
 
-    if (is_named(named, entry->entity_id))
-        return true;
+static bool names_one(const struct walk *walk, const struct shape *shape, const void *record)
+{
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].type == FIELD_REFERENCE &&
-            is_named(named, field_int64(&shape->fields[i], entry->record)))
+            is_named(&walk->named, field_int64(&shape->fields[i], record)))
             return true;
     return false;
 }
 
-static bool has_amount(const struct search *search, const struct entry *entry)
+static bool has_amount(const struct walk *walk, const struct shape *shape, const void *record)
 {
-    const struct shape *shape = &record_types[entry->kind]->shape;
-
     for (size_t i = 0; i < shape->field_count; i++) {
         if (shape->fields[i].type != FIELD_MONEY)
             continue;
-        int64_t amount_minor = field_int64(&shape->fields[i], entry->record);
+        int64_t amount_minor = field_int64(&shape->fields[i], record);
 
-        if (amount_minor != AMOUNT_UNKNOWN && amount_minor >= search->least_minor &&
-            amount_minor <= search->most_minor)
+        if (amount_minor != AMOUNT_UNKNOWN && amount_minor >= walk->search->least_minor &&
+            amount_minor <= walk->search->most_minor)
             return true;
     }
     return false;
 }
 
-static bool has_text(const struct search *search, const struct entry *entry)
+static bool has_text(const struct walk *walk, const struct shape *shape, const void *record)
 {
-    const struct shape *shape = &record_types[entry->kind]->shape;
-
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].type == FIELD_TEXT &&
-            text_contains(field_text(&shape->fields[i], entry->record), search->text))
+            text_contains(field_text(&shape->fields[i], record), walk->search->text))
             return true;
     return false;
 }
 
-static bool takes(const struct search *search, const struct named *named, const struct entry *entry)
+/* Whether the record of an entry passes, or a line that it holds. */
+static bool one_passes(struct walk *walk, const struct entry *entry, record_test passes)
 {
+    const struct entry_lines *held = &record_types[entry->kind]->lines;
+
+    if (passes(walk, &record_types[entry->kind]->shape, entry->record))
+        return true;
+    const char *lines = entry->line_count == 0 ? NULL : book_lines(entry, &walk->lines);
+    bool found = false;
+
+    for (uint32_t i = 0; i < entry->line_count && !found; i++)
+        found = passes(walk, held->shape, lines + i * held->shape->size);
+    arena_reset(&walk->lines);
+    return found;
+}
+
+static bool takes(struct walk *walk, const struct entry *entry)
+{
+    const struct search *search = walk->search;
+
     return entry->effective_date >= search->from && entry->effective_date <= search->to &&
-           (named->actor_id < 0 || entry->actor_id == named->actor_id) &&
+           (walk->named.actor_id < 0 || entry->actor_id == walk->named.actor_id) &&
            (search->entity_id == 0 || entry->entity_id == search->entity_id) &&
-           (search->code == NULL || names_one(named, entry)) &&
-           (!search->by_amount || has_amount(search, entry)) &&
-           (search->text == NULL || has_text(search, entry));
+           (search->code == NULL || is_named(&walk->named, entry->entity_id) ||
+            one_passes(walk, entry, names_one)) &&
+           (!search->by_amount || one_passes(walk, entry, has_amount)) &&
+           (search->text == NULL || one_passes(walk, entry, has_text));
 }
 
 /* false: the page is full, and there is more. */
@@ -159,27 +181,27 @@ static bool page_add(const struct search *search, int64_t seq, struct search_pag
 }
 
 /* The versions of one entity are found by its own list. */
-static void walk_versions(const struct search *search, const struct named *named,
-                          const struct book *book, int64_t newest, int64_t oldest,
+static void walk_versions(struct walk *walk, int64_t newest, int64_t oldest,
                           struct search_page *page)
 {
+    const struct search *search = walk->search;
     const int64_t *seqs = NULL;
-    size_t count = book_versions(book, search->entity_id, &seqs);
+    size_t count = book_versions(walk->book, search->entity_id, &seqs);
 
     for (size_t i = count; i > 0; i--) {
         int64_t seq = seqs[i - 1];
 
         if (seq <= newest && seq >= oldest &&
-            (search->kind == RECORD_NONE || book_kind(book, seq) == search->kind) &&
-            takes(search, named, book_entry(book, seq)) && !page_add(search, seq, page))
+            (search->kind == RECORD_NONE || book_kind(walk->book, seq) == search->kind) &&
+            takes(walk, book_entry(walk->book, seq)) && !page_add(search, seq, page))
             return;
     }
 }
 
-static void walk_all(const struct search *search, const struct named *named,
-                     const struct book *book, int64_t newest, int64_t oldest,
-                     struct search_page *page)
+static void walk_all(struct walk *walk, int64_t newest, int64_t oldest, struct search_page *page)
 {
+    const struct search *search = walk->search;
+    const struct book *book = walk->book;
     int64_t last = newest - SEARCH_WALK_MAX;
 
     for (int64_t seq = newest; seq >= oldest; seq--) {
@@ -190,7 +212,7 @@ static void walk_all(const struct search *search, const struct named *named,
         if (seq % WALK_STRIDE == 0)
             book_forget_copies(book);
         if ((search->kind == RECORD_NONE || book_kind(book, seq) == search->kind) &&
-            takes(search, named, book_entry(book, seq)) && !page_add(search, seq, page))
+            takes(walk, book_entry(book, seq)) && !page_add(search, seq, page))
             return;
     }
 }
@@ -198,7 +220,7 @@ static void walk_all(const struct search *search, const struct named *named,
 void search_walk(const struct search *search, const struct book *book, struct view view,
                  int64_t after_id, struct search_page *page_out)
 {
-    struct named named;
+    struct walk walk = {.search = search, .book = book};
     int64_t newest = after_id > 0 ? after_id - 1 : view.as_known;
     int64_t oldest = search->recorded_from == DATE_FIRST
                          ? 1
@@ -210,10 +232,12 @@ void search_walk(const struct search *search, const struct book *book, struct vi
 
         newest = last < newest ? last : newest;
     }
-    if (!find_named(search, book, &named))
+    if (!find_named(search, book, &walk.named))
         return;
+    arena_init(&walk.lines);
     if (search->entity_id != 0)
-        walk_versions(search, &named, book, newest, oldest, page_out);
+        walk_versions(&walk, newest, oldest, page_out);
     else
-        walk_all(search, &named, book, newest, oldest, page_out);
+        walk_all(&walk, newest, oldest, page_out);
+    arena_done(&walk.lines);
 }

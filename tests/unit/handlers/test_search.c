@@ -2,9 +2,11 @@
 #include "figures/portfolio.h"
 #include "handlers/journal/search.h"
 #include "record/capital.h"
+#include "record/firm.h"
 #include "record/fund.h"
 #include "record/kinds.h"
 #include "record/party.h"
+#include "record/rule.h"
 #include "record/user.h"
 
 #include <setjmp.h>
@@ -193,6 +195,60 @@ static void what_does_not_exist_is_found_nowhere(void **state)
     assert_int_equal(page.count, 0);
 }
 
+/* A commitment that holds a line about a firm; its own fields name neither the firm nor the figure. */
+static int64_t put_commitment_with_line(struct book *book)
+{
+    struct commitment commitment = {.code = "C", .fund_id = 1, .amount_minor = 7};
+    struct firm firm;
+    struct verdict_line line;
+    int64_t seq = book_head(book) + 2;
+
+    shape_clear(&firm_type.shape, &firm);
+    firm.code = firm.name = "FIRM";
+    put(book, RECORD_FIRM, 0, &firm);
+    shape_clear(&verdict_line_type.shape, &line);
+    line.firm_id = seq - 1;
+    line.figure_minor = 12345;
+    const struct entry entry = {.seq = seq,
+                                .entity_id = seq,
+                                .kind = RECORD_COMMITMENT,
+                                .record = &commitment,
+                                .lines = &line,
+                                .line_count = 1};
+    assert_int_equal(book_apply(book, &entry), ERR_OK);
+    return seq;
+}
+
+static void lines_that_an_entry_holds_are_looked_at(void **state)
+{
+    struct book *book = portfolio_new();
+    struct fund fund;
+    struct search by_code = everything;
+    struct search by_amount = everything;
+    struct search_page page;
+
+    (void)state;
+    shape_clear(&fund_type.shape, &fund);
+    fund.code = fund.name = "FUND";
+    put(book, RECORD_FUND, 0, &fund);
+    int64_t seq = put_commitment_with_line(book);
+    struct view view = {DATE_LAST, seq};
+
+    by_code.code = "firm";
+    search_walk(&by_code, book, view, 0, &page);
+    assert_int_equal(page.count, 2);
+    assert_int_equal(page.seqs[0], seq);
+    by_amount.by_amount = true;
+    by_amount.least_minor = by_amount.most_minor = 12345;
+    search_walk(&by_amount, book, view, 0, &page);
+    assert_int_equal(page.count, 1);
+    assert_int_equal(page.seqs[0], seq);
+    by_amount.least_minor = by_amount.most_minor = 12346;
+    search_walk(&by_amount, book, view, 0, &page);
+    assert_int_equal(page.count, 0);
+    book_free(book);
+}
+
 static double milliseconds(const struct book *book, const struct search *search)
 {
     struct timespec start;
@@ -240,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_what_a_look_at_every_entry_finds),
         cmocka_unit_test(what_does_not_exist_is_found_nowhere),
+        cmocka_unit_test(lines_that_an_entry_holds_are_looked_at),
         cmocka_unit_test(an_index_is_not_needed_at_this_size),
     };
     return cmocka_run_group_tests(tests, open_book, close_book);
