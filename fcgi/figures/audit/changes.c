@@ -43,10 +43,10 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-size_t record_changes(const struct book *book, uint32_t kind, const void *before, const void *after,
-                      struct arena *arena, const struct field_change **changes_out)
+size_t record_changes(const struct book *book, const struct shape *shape, const void *before,
+                      const void *after, struct arena *arena,
+                      const struct field_change **changes_out)
 {
-    const struct shape *shape = &record_types[kind]->shape;
     struct field_change *changes = arena_array(arena, shape->field_count, sizeof *changes);
     size_t count = 0;
 

@@ -33,6 +33,7 @@ static const struct field difference_row_fields[] = {
     F_INTEGER(struct difference_row, entry_seq, INT64_MAX, "Entry", "分录号"),
     F_REFERENCE(struct difference_row, recorded_by, "user", "Recorded by", "记录人"),
     F_TEXT(struct difference_row, recorded_at, TIME_TEXT_SIZE, "Recorded at", "记录时间"),
+    F_INTEGER(struct difference_row, line, UINT32_MAX, "Line", "行"),
 };
 
 const struct shape difference_row_shape = SHAPE(struct difference_row, difference_row_fields);
@@ -61,12 +62,15 @@ static void add(struct difference *difference, const struct difference_row *row)
     difference->rows[difference->count++] = *row;
 }
 
-static const char *whole(const struct difference *difference, const struct entry *entry)
+static const char *whole(const struct difference *difference, const struct shape *shape,
+                         const void *record)
 {
     struct buf buf;
 
+    if (record == NULL)
+        return NULL;
     buf_init(&buf);
-    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, &buf);
+    shape_write_canonical(shape, record, &buf);
     const char *text = arena_copy(difference->arena, buf.bytes, buf.length);
 
     buf_done(&buf);
@@ -103,6 +107,7 @@ static struct difference_row row_of(const struct difference *difference, const s
         .code = entity_key(difference->book, entry->entity_id, difference->arena),
         .fund_id = record_fund(difference->book, entry->kind, entry->record),
         .amount_minor = AMOUNT_UNKNOWN,
+        .line = AMOUNT_UNKNOWN,
         .entry_seq = maker->seq,
         .recorded_by = maker->actor_id,
         .recorded_at = time_text(maker->recorded_at_us, difference->arena)};
@@ -116,13 +121,13 @@ static const char *date_text(int32_t date, struct arena *arena)
     return arena_strdup(arena, text);
 }
 
-static void add_changes(struct difference *difference, const struct entry *before,
-                        const struct entry *after)
+/* A row for each field in which they differ. */
+static void add_fields(struct difference *difference, struct difference_row row,
+                       const struct shape *shape, const void *before, const void *after)
 {
-    struct difference_row row = row_of(difference, after, DIFFERENCE_CHANGED);
     const struct field_change *changes = NULL;
-    size_t count = record_changes(difference->book, after->kind, before->record, after->record,
-                                  difference->arena, &changes);
+    size_t count =
+        record_changes(difference->book, shape, before, after, difference->arena, &changes);
 
     for (size_t i = 0; i < count; i++) {
         row.field = changes[i].field->name;
@@ -130,12 +135,51 @@ static void add_changes(struct difference *difference, const struct entry *befor
         row.after = changes[i].after;
         add(difference, &row);
     }
+}
+
+static void add_changes(struct difference *difference, const struct entry *before,
+                        const struct entry *after)
+{
+    struct difference_row row = row_of(difference, after, DIFFERENCE_CHANGED);
+
+    add_fields(difference, row, &record_types[after->kind]->shape, before->record, after->record);
     if (before->effective_date == after->effective_date)
         return;
     row.field = "effective_date";
     row.before = date_text(before->effective_date, difference->arena);
     row.after = date_text(after->effective_date, difference->arena);
     add(difference, &row);
+}
+
+/* Lines that entries hold: those at one place are held against each other. */
+static void add_lines(struct difference *difference, const struct entry *before,
+                      const struct entry *after)
+{
+    const struct entry *there = before == NULL ? after : before;
+    const struct entry_lines *held = &record_types[there->kind]->lines;
+    const char *was = before == NULL ? NULL : book_lines(before, difference->arena);
+    const char *is = after == NULL ? NULL : book_lines(after, difference->arena);
+    size_t was_count = before == NULL ? 0 : before->line_count;
+    size_t is_count = after == NULL ? 0 : after->line_count;
+
+    for (size_t i = 0; i < was_count || i < is_count; i++) {
+        const void *old = i < was_count ? was + i * held->shape->size : NULL;
+        const void *new = i < is_count ? is + i * held->shape->size : NULL;
+        struct difference_row row = row_of(difference, there,
+                                           old == NULL   ? DIFFERENCE_ADDED
+                                           : new == NULL ? DIFFERENCE_REVERSED
+                                                         : DIFFERENCE_CHANGED);
+
+        row.kind = held->kind;
+        row.line = (int64_t)i + 1;
+        if (old != NULL && new != NULL) {
+            add_fields(difference, row, held->shape, old, new);
+            continue;
+        }
+        row.before = whole(difference, held->shape, old);
+        row.after = whole(difference, held->shape, new);
+        add(difference, &row);
+    }
 }
 
 /* before and after may be NULL: it did not count. */
@@ -146,16 +190,20 @@ static void add_record(struct difference *difference, const struct entry *before
         return;
     if (before != NULL && after != NULL) {
         add_changes(difference, before, after);
+        add_lines(difference, before, after);
         return;
     }
     const struct entry *there = before == NULL ? after : before;
     struct difference_row row =
         row_of(difference, there, before == NULL ? DIFFERENCE_ADDED : DIFFERENCE_REVERSED);
 
+    const struct shape *shape = &record_types[there->kind]->shape;
+
     row.amount_minor = entry_amount(there, &row.currency);
-    row.before = before == NULL ? NULL : whole(difference, before);
-    row.after = after == NULL ? NULL : whole(difference, after);
+    row.before = whole(difference, shape, before == NULL ? NULL : before->record);
+    row.after = whole(difference, shape, after == NULL ? NULL : after->record);
     add(difference, &row);
+    add_lines(difference, before, after);
 }
 
 static int by_number(const void *left, const void *right)

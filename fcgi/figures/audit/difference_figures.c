@@ -1,5 +1,5 @@
 /* Works the figures of funds and caps out at both points, and keeps those that differ. */
-#include "figures/audit/difference.h"
+#include "difference_internal.h"
 
 #include "figures/audit/changes.h"
 #include "figures/performance/performance.h"
@@ -12,6 +12,7 @@ static const struct field difference_figure_fields[] = {
     F_TEXT(struct difference_figure, kind, 40, "Kind", "类别"),
     F_REFERENCE(struct difference_figure, subject_id, "entry", "Subject", "对象"),
     F_TEXT(struct difference_figure, code, CODE_MAX, "Code", "代码"),
+    F_REFERENCE(struct difference_figure, about_id, "entry", "About", "涉及"),
     F_TEXT(struct difference_figure, figure, 80, "Figure", "指标"),
     F_ENUM(struct difference_figure, currency, currency, "Currency", "币种"),
     F_TEXT(struct difference_figure, before, 200, "Before", "变动前"),
@@ -28,22 +29,6 @@ static const char *const cap_figure_names[BASIS_COUNT][CAP_FIGURE_COUNT] = {
     [BASIS_DIRECT - 1] = {"direct_used", "direct_headroom"},
     [BASIS_CHAIN - 1] = {"chain_used", "chain_headroom"},
     [BASIS_LOOK_THROUGH - 1] = {"look_through_used", "look_through_headroom"},
-};
-
-/* One of the two points. */
-struct point {
-    struct view view;
-    const struct headroom_ground *ground; /* NULL: it cannot be told */
-};
-
-struct moves {
-    const struct book *book;
-    struct point points[2]; /* before and after */
-    struct arena *arena;    /* of the rows */
-    struct arena passing;   /* of one subject */
-    struct difference_figure *rows;
-    size_t count;
-    size_t capacity;
 };
 
 static void add(struct moves *moves, const struct difference_figure *figure)
@@ -65,17 +50,18 @@ static const char *kept(struct moves *moves, const char *text)
     return text == NULL ? NULL : arena_strdup(moves->arena, text);
 }
 
-static void compare(struct moves *moves, const struct entry *subject, const char *name,
-                    uint32_t currency, const char *before, const char *after)
+void moves_compare(struct moves *moves, const struct entry *subject, const struct told *told,
+                   const char *before, const char *after)
 {
     if (before == after || (before != NULL && after != NULL && strcmp(before, after) == 0))
         return;
     struct difference_figure figure = {
         .kind = record_types[subject->kind]->kind,
         .subject_id = subject->entity_id,
+        .about_id = told->about_id,
         .code = entity_key(moves->book, subject->entity_id, moves->arena),
-        .figure = name,
-        .currency = currency,
+        .figure = told->name,
+        .currency = told->currency,
         .before = kept(moves, before),
         .after = kept(moves, after)};
 
@@ -107,9 +93,10 @@ static void compare_fund(struct moves *moves, const struct entry *fund)
 
     for (size_t i = 0; i < shape->field_count; i++)
         if (strcmp(shape->fields[i].name, "currency") != 0)
-            compare(moves, fund, shape->fields[i].name, currency,
-                    figure_text(moves, &shape->fields[i], told[0]),
-                    figure_text(moves, &shape->fields[i], told[1]));
+            moves_compare(moves, fund,
+                          &(struct told){.name = shape->fields[i].name, .currency = currency},
+                          figure_text(moves, &shape->fields[i], told[0]),
+                          figure_text(moves, &shape->fields[i], told[1]));
 }
 
 /* Whether the cap of a project can be told at a point. */
@@ -152,30 +139,44 @@ static void compare_project(struct moves *moves, const struct entry *project)
         return;
     for (size_t basis = 0; basis < BASIS_COUNT; basis++)
         for (enum cap_figure figure = CAP_USED; figure < CAP_FIGURE_COUNT; figure++)
-            compare(moves, project, cap_figure_names[basis][figure],
-                    (told[1] != NULL ? told[1] : told[0])->currency,
-                    amount_text(moves, told[0], basis, figure),
-                    amount_text(moves, told[1], basis, figure));
+            moves_compare(
+                moves, project,
+                &(struct told){.name = cap_figure_names[basis][figure],
+                               .currency = (told[1] != NULL ? told[1] : told[0])->currency},
+                amount_text(moves, told[0], basis, figure),
+                amount_text(moves, told[1], basis, figure));
 }
 
-/* Ids of funds and projects that are known at the later point, in order. */
+static int by_number(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Ids of funds, projects and parties that are known at the later point, in order. */
 static size_t subjects_of(const struct book *book, const struct difference_question *question,
                           struct arena *arena, int64_t **ids_out)
 {
-    const int64_t *funds = NULL;
-    const int64_t *projects = NULL;
-    size_t fund_count = book_entities(book, RECORD_FUND, &funds);
-    size_t project_count = book_entities(book, RECORD_PROJECT, &projects);
-    int64_t *ids = arena_array(arena, fund_count + project_count + 1, sizeof *ids);
+    static const uint32_t kinds[] = {RECORD_FUND, RECORD_PROJECT, RECORD_PARTY};
+    const int64_t *of_kind = NULL;
+    size_t most = 0;
     size_t count = 0;
 
-    for (size_t f = 0, p = 0; f < fund_count || p < project_count;) {
-        bool is_fund = p == project_count || (f < fund_count && funds[f] < projects[p]);
-        int64_t id = is_fund ? funds[f++] : projects[p++];
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        most += book_entities(book, kinds[k], &of_kind);
+    int64_t *ids = arena_array(arena, most + 1, sizeof *ids);
 
-        if (id > question->after_id && id <= question->view.as_known)
-            ids[count++] = id;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        size_t kind_count = book_entities(book, kinds[k], &of_kind);
+
+        for (size_t i = 0; i < kind_count; i++)
+            if (of_kind[i] > question->after_id && of_kind[i] <= question->view.as_known)
+                ids[count++] = of_kind[i];
     }
+    if (count > 1)
+        qsort(ids, count, sizeof ids[0], by_number);
     *ids_out = ids;
     return count;
 }
@@ -186,8 +187,10 @@ static void compare_subject(struct moves *moves, int64_t id)
 
     if (subject->kind == RECORD_FUND)
         compare_fund(moves, subject);
-    else
+    if (subject->kind == RECORD_PROJECT)
         compare_project(moves, subject);
+    else
+        moves_compare_look(moves, subject);
     arena_reset(&moves->passing);
 }
 

@@ -224,8 +224,8 @@ static void add_version(struct history *history, struct history_row *row,
                         const struct entry *before, const struct entry *after)
 {
     const struct field_change *changes = NULL;
-    size_t count = record_changes(history->book, after->kind, before->record, after->record,
-                                  history->arena, &changes);
+    size_t count = record_changes(history->book, &record_types[after->kind]->shape, before->record,
+                                  after->record, history->arena, &changes);
 
     for (size_t i = 0; i < count; i++) {
         row->field = changes[i].field->name;

@@ -1,4 +1,4 @@
-/* Changes: what two records of a kind say differently, field by field, as text that people and
+/* Changes: what two records of one shape say differently, field by field, as text that people and
  * other programs read: references by the code of what they name. */
 #ifndef FUNDTRAIL_FIGURES_AUDIT_CHANGES_H
 #define FUNDTRAIL_FIGURES_AUDIT_CHANGES_H
@@ -11,9 +11,10 @@ struct field_change {
     const char *after;
 };
 
-/* The fields in which two records of a kind differ, in order of its table; they live in arena. */
-size_t record_changes(const struct book *book, uint32_t kind, const void *before, const void *after,
-                      struct arena *arena, const struct field_change **changes_out);
+/* The fields in which two records differ, in order of their table; they live in arena. */
+size_t record_changes(const struct book *book, const struct shape *shape, const void *before,
+                      const void *after, struct arena *arena,
+                      const struct field_change **changes_out);
 
 /* The value of a field as text, in arena; NULL when it is unknown. */
 const char *field_value_text(const struct book *book, const struct shape *shape,

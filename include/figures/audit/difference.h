@@ -2,8 +2,8 @@
  * records that differ, and the figures that moved because of them.
  *
  * Of each record the version that ruled at the first point is held against the one that rules at
- * the second. Whoever applies the rows to the records of the first point gets those of the second.
- */
+ * the second, and so are the lines that they hold. Whoever applies the rows to the records and
+ * lines of the first point gets those of the second. */
 #ifndef FUNDTRAIL_FIGURES_AUDIT_DIFFERENCE_H
 #define FUNDTRAIL_FIGURES_AUDIT_DIFFERENCE_H
 
@@ -29,6 +29,8 @@ struct difference_row {
     int64_t entry_seq;    /* that made the difference */
     int64_t recorded_by;
     const char *recorded_at;
+    int64_t line; /* of a line that the record holds, from 1: kind is that of the line, record_id
+                     that of the record; else unknown */
 };
 
 extern const struct shape difference_row_shape;
@@ -46,10 +48,11 @@ void difference_rows(const struct book *book, const struct difference_question *
                      struct arena *arena, const struct difference_row **rows_out, size_t *count_out,
                      int64_t *next_after_out);
 
-/* A figure of a fund, or of the cap on a project, that is another one now. */
+/* A figure of a fund, of an investor or of the cap on a project that is another one now. */
 struct difference_figure {
     const char *kind;
     int64_t subject_id;
+    int64_t about_id; /* look-through: the fund of a share, the project of an exposure; else 0 */
     const char *code;
     const char *figure;
     uint32_t currency;
@@ -60,7 +63,9 @@ struct difference_figure {
 extern const struct shape difference_figure_shape;
 
 /* The same of figures: of funds their returns, of projects what is used and left of the cap on all
- * three bases. A page works out `limit` subjects, and has rows of those that moved. */
+ * three bases, of funds and investors by look-through their shares in the funds that they reach and
+ * what they have in each project, by commitments and by value. A page works out `limit` subjects,
+ * and has rows of those that moved. */
 void difference_figures(const struct book *book, const struct difference_question *question,
                         struct arena *arena, const struct difference_figure **rows_out,
                         size_t *count_out, int64_t *next_after_out);

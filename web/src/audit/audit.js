@@ -1,14 +1,14 @@
 /* The auditor's desk: entries worth a look, by why, with the thresholds in the address. */
 import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
-import { countText, enumLabel, fieldLabel, kindLabel, t, timeText } from '../frame/i18n.js';
+import { countText, enumLabel, fieldLabel, kindLabel, t } from '../frame/i18n.js';
 import { currentQuery, go, here, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
-import { actor, enumTag, money, pathOf, refLink, unitNote, words } from '../show/format.js';
+import { enumTag, money, pathOf, refLink, unitNote, words } from '../show/format.js';
 import { percent } from '../show/money.js';
 import { fileLinks } from '../show/sheet_head.js';
 import { pager, table } from '../show/table.js';
-import { MATTERS, matterCounts } from './parts.js';
+import { entryColumns, MATTERS, matterCounts } from './parts.js';
 
 const LIMIT = 50;
 
@@ -78,14 +78,7 @@ function matterTable(sheet, title, empty) {
     items: sheet.rows,
     empty,
     columns: [
-      {
-        label: t('field.seq'),
-        cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
-        head: true,
-        num: true,
-      },
-      { label: t('field.recorded_at'), cell: (row) => timeText(row.recorded_at), kind: 'nowrap' },
-      { label: t('journal.actor'), cell: (row) => actor(sheet.refs, row.recorded_by) },
+      ...entryColumns(sheet.refs),
       {
         label: fieldLabel('matter', 'audit_row'),
         cell: (row) => enumTag('audit_matter', row.matter),

@@ -11,16 +11,21 @@ import { pager, table } from '../show/table.js';
 const LIMIT = 50;
 const TONES = { added: 'good', changed: '', reversed: 'bad' };
 
-/** Figures of caps have names of their own; the others are those of a fund. */
-const CAPS = {
+/** Figures of caps and of look-through have names of their own; the others are those of a fund. */
+const NAMES = {
   direct_used: () => t('difference.figure.direct_used'),
   direct_headroom: () => t('difference.figure.direct_headroom'),
   chain_used: () => t('difference.figure.chain_used'),
   chain_headroom: () => t('difference.figure.chain_headroom'),
   look_through_used: () => t('difference.figure.look_through_used'),
   look_through_headroom: () => t('difference.figure.look_through_headroom'),
+  look_through_share_commitment: () => t('difference.figure.look_through_share_commitment'),
+  look_through_amount_commitment: () => t('difference.figure.look_through_amount_commitment'),
+  look_through_share_nav: () => t('difference.figure.look_through_share_nav'),
+  look_through_amount_nav: () => t('difference.figure.look_through_amount_nav'),
 };
 const SUMS = ['committed', 'paid_in', 'unfunded', 'distributed', 'nav'];
+const IS_SHARE = /^look_through_share_/;
 
 function take(event) {
   event.preventDefault();
@@ -61,7 +66,11 @@ function what(row) {
   return row.amount === null ? nothing : money(row.amount, row.currency);
 }
 
+/** A line is shown where the record that holds it stands. */
 function record(row) {
+  if (row.line !== null)
+    return html`<a href=${href(`/journal/${row.record_id}`)} translate="no">${row.code}</a>
+      <small>${kindLabel(row.kind)} ${row.line}</small>`;
   const path = pathOf(row.kind, row.record_id) ?? href(`/journal/${row.record_id}/history`);
   return html`<a href=${path} translate="no">${row.code}</a> <small>${kindLabel(row.kind)}</small>`;
 }
@@ -95,7 +104,7 @@ function recordTable(sheet) {
   });
 }
 
-const isSum = (name) => SUMS.includes(name) || name in CAPS;
+const isSum = (name) => SUMS.includes(name) || (name in NAMES && !IS_SHARE.test(name));
 
 function figureValue(row, value) {
   if (value === null) return '–';
@@ -119,7 +128,11 @@ function figureTable(sheet) {
       },
       {
         label: t('difference.figure'),
-        cell: (row) => CAPS[row.figure]?.() ?? fieldLabel(row.figure, 'performance'),
+        cell: (row) => NAMES[row.figure]?.() ?? fieldLabel(row.figure, 'performance'),
+      },
+      {
+        label: fieldLabel('about_id', 'difference_figure'),
+        cell: (row) => (row.about_id ? refLink(sheet.refs, row.about_id) : nothing),
       },
       { label: t('difference.before'), cell: (row) => figureValue(row, row.before), num: true },
       { label: t('difference.after'), cell: (row) => figureValue(row, row.after), num: true },

@@ -1,13 +1,14 @@
 /* All that happened to one record, of whatever kind, on one screen. */
 import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
-import { fieldLabel, kindLabel, t, timeText } from '../frame/i18n.js';
+import { fieldLabel, kindLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { entrySubject } from '../show/entries.js';
-import { actor, enumTag, money, unitNote, words } from '../show/format.js';
+import { enumTag, money, unitNote, words } from '../show/format.js';
 import { fileLinks } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
+import { entryColumns } from './parts.js';
 
 const TONES = {
   approved: 'good',
@@ -45,14 +46,7 @@ export default async function historyPage({ params }) {
       quiet: true,
       items: sheet.rows,
       columns: [
-        {
-          label: t('field.seq'),
-          cell: (row) => html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>`,
-          head: true,
-          num: true,
-        },
-        { label: t('field.recorded_at'), cell: (row) => timeText(row.recorded_at), kind: 'nowrap' },
-        { label: t('journal.actor'), cell: (row) => actor(sheet.refs, row.recorded_by) },
+        ...entryColumns(sheet.refs),
         {
           label: fieldLabel('event', 'history_row'),
           cell: (row) =>

@@ -3,8 +3,10 @@
 #include "figures/audit/difference.h"
 
 #include "figures/audit/changes.h"
+#include "figures/look/look_through.h"
 #include "figures/performance/performance.h"
 #include "support_history.h"
+#include "support_rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,6 +23,8 @@
 #define PAIRS 25
 
 static uint64_t seed;
+static size_t line_rows;  /* met so far */
+static size_t share_rows; /* likewise, of look-through */
 
 static uint64_t next(uint64_t below)
 {
@@ -33,28 +37,52 @@ static const char *or_none(const char *text)
     return text == NULL ? "(none)" : text;
 }
 
-static const char *canonical(const struct entry *entry, struct arena *arena)
+static const char *canonical(const struct shape *shape, const void *record, struct arena *arena)
 {
     struct buf buf;
 
     buf_init(&buf);
-    shape_write_canonical(&record_types[entry->kind]->shape, entry->record, &buf);
+    shape_write_canonical(shape, record, &buf);
     const char *text = arena_copy(arena, buf.bytes, buf.length);
 
     buf_done(&buf);
     return text;
 }
 
-/* What a field of a version says, or the day it is effective on. */
-static const char *said(const struct book *book, const struct entry *entry, const char *name,
-                        struct arena *arena)
+/* What is held against each other: a version, or a line of one. */
+struct said {
+    const struct entry *entry; /* NULL: none */
+    const struct shape *shape;
+    const void *record; /* NULL: none */
+};
+
+/* line: AMOUNT_UNKNOWN for the version itself. */
+static struct said said_at(const struct entry *entry, int64_t line, struct arena *arena)
 {
-    const struct shape *shape = &record_types[entry->kind]->shape;
+    if (entry == NULL)
+        return (struct said){0};
+    const struct record_type *type = record_types[entry->kind];
+
+    if (line == AMOUNT_UNKNOWN)
+        return (struct said){entry, &type->shape, entry->record};
+    if (line > entry->line_count)
+        return (struct said){entry, type->lines.shape, NULL};
+    const char *lines = book_lines(entry, arena);
+
+    return (struct said){entry, type->lines.shape,
+                         lines + (size_t)(line - 1) * type->lines.shape->size};
+}
+
+/* What a field says, or the day it is effective on. */
+static const char *field_of(const struct book *book, const struct said *said, const char *name,
+                            struct arena *arena)
+{
     char day[DATE_TEXT_SIZE];
 
     if (strcmp(name, "effective_date") != 0)
-        return field_value_text(book, shape, shape_field(shape, name), entry->record, arena);
-    date_format(entry->effective_date, day);
+        return field_value_text(book, said->shape, shape_field(said->shape, name), said->record,
+                                arena);
+    date_format(said->entry->effective_date, day);
     return arena_strdup(arena, day);
 }
 
@@ -73,8 +101,55 @@ static size_t differing(const struct book *book, const struct entry *a, const st
 {
     const struct field_change *changes = NULL;
 
-    return record_changes(book, a->kind, a->record, b->record, arena, &changes) +
+    return record_changes(book, &record_types[a->kind]->shape, a->record, b->record, arena,
+                          &changes) +
            (a->effective_date != b->effective_date);
+}
+
+/* How many rows lines of two versions make; either may be NULL. */
+static size_t differing_lines(const struct book *book, const struct entry *a, const struct entry *b,
+                              struct arena *arena)
+{
+    size_t a_count = a == NULL ? 0 : a->line_count;
+    size_t b_count = b == NULL ? 0 : b->line_count;
+    size_t rows = 0;
+
+    for (size_t i = 1; i <= a_count || i <= b_count; i++) {
+        const struct field_change *changes = NULL;
+        struct said was = said_at(a, (int64_t)i, arena);
+        struct said is = said_at(b, (int64_t)i, arena);
+
+        rows += was.record == NULL || is.record == NULL
+                    ? 1
+                    : record_changes(book, was.shape, was.record, is.record, arena, &changes);
+    }
+    return rows;
+}
+
+static void check_row(const struct book *book, const struct difference_row *row, struct view before,
+                      struct view after, struct arena *arena)
+{
+    uint32_t kind = book_kind(book, row->record_id);
+    const struct entry *old = book_version(book, kind, row->record_id, before);
+    const struct entry *new = book_version(book, kind, row->record_id, after);
+    struct said was = said_at(old, row->line, arena);
+    struct said is = said_at(new, row->line, arena);
+    bool is_line = row->line != AMOUNT_UNKNOWN;
+
+    line_rows += is_line;
+    assert_string_equal(row->kind,
+                        is_line ? record_types[kind]->lines.kind : record_types[kind]->kind);
+    assert_true(row->entry_seq > before.as_known && row->entry_seq <= after.as_known);
+    if (row->change == DIFFERENCE_ADDED) {
+        assert_null(was.record);
+        assert_string_equal(row->after, canonical(is.shape, is.record, arena));
+    } else if (row->change == DIFFERENCE_REVERSED) {
+        assert_null(is.record);
+        assert_string_equal(row->before, canonical(was.shape, was.record, arena));
+    } else {
+        assert_string_equal(or_none(row->before), or_none(field_of(book, &was, row->field, arena)));
+        assert_string_equal(or_none(row->after), or_none(field_of(book, &is, row->field, arena)));
+    }
 }
 
 /* Each row says what was there and what is; no record that differs is missing. */
@@ -88,25 +163,8 @@ static void check_rows(const struct book *book, struct view before, struct view 
 
     difference_rows(book, &question, arena, &rows, &count, &more);
     assert_int_equal(more, 0);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t kind = record_kind_find(rows[i].kind);
-        const struct entry *was = book_version(book, kind, rows[i].record_id, before);
-        const struct entry *is = book_version(book, kind, rows[i].record_id, after);
-
-        assert_true(rows[i].entry_seq > before.as_known && rows[i].entry_seq <= after.as_known);
-        if (rows[i].change == DIFFERENCE_ADDED) {
-            assert_null(was);
-            assert_string_equal(rows[i].after, canonical(is, arena));
-        } else if (rows[i].change == DIFFERENCE_REVERSED) {
-            assert_null(is);
-            assert_string_equal(rows[i].before, canonical(was, arena));
-        } else {
-            assert_string_equal(or_none(rows[i].before),
-                                or_none(said(book, was, rows[i].field, arena)));
-            assert_string_equal(or_none(rows[i].after),
-                                or_none(said(book, is, rows[i].field, arena)));
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        check_row(book, &rows[i], before, after, arena);
     for (int64_t id = 1; id <= after.as_known; id++) {
         const struct entry *entry = book_entry(book, id);
         if (entry->entity_id != id)
@@ -116,6 +174,8 @@ static void check_rows(const struct book *book, struct view before, struct view 
         size_t expected = was == NULL && is == NULL   ? 0
                           : was == NULL || is == NULL ? 1
                                                       : differing(book, was, is, arena);
+        if (was != is)
+            expected += differing_lines(book, was, is, arena);
         assert_int_equal(count_of(rows, count, id), expected);
     }
 }
@@ -184,6 +244,90 @@ static void check_figures(const struct history *history, struct view before, str
     }
 }
 
+/* What a root has in a project, told or not. */
+static const char *exposure_at(const struct book *book, int64_t root_id, int64_t project_id,
+                               struct view view, struct arena *arena)
+{
+    const struct look_row *rows = NULL;
+    struct look *look = NULL;
+    size_t count = 0;
+
+    if (look_open(book, root_id, WEIGHT_COMMITMENT, view, arena, &look) != ERR_OK ||
+        look_rows(look, LOOK_STALE_DAYS, &rows, &count) != ERR_OK)
+        return "(none)";
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].project_id == project_id)
+            return or_none(field_value_text(
+                book, &look_row_shape, shape_field(&look_row_shape, "amount"), &rows[i], arena));
+    return "(none)";
+}
+
+static const struct difference_figure *figure_of(const struct difference_figure *rows, size_t count,
+                                                 int64_t root_id, int64_t about_id)
+{
+    const struct difference_figure *found = NULL;
+
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].subject_id == root_id && rows[i].about_id == about_id &&
+            strcmp(rows[i].figure, "look_through_amount_commitment") == 0) {
+            assert_null(found);
+            found = &rows[i];
+        }
+    return found;
+}
+
+/* A root's row of a project is there exactly when what it has in it by look-through moved. */
+static void check_look(const struct history *history, struct view before, struct view after,
+                       struct arena *arena)
+{
+    const struct book *book = history->world.book;
+    struct difference_question question = {.since = before.as_known, .view = after};
+    const struct difference_figure *rows = NULL;
+    const int64_t *projects = NULL;
+    size_t project_count = book_entities(book, RECORD_PROJECT, &projects);
+    size_t count = 0;
+    int64_t more = 0;
+    const int64_t roots[] = {history->mother, history->funds[1], history->funds[FUNDS - 1]};
+
+    difference_figures(book, &question, arena, &rows, &count, &more);
+    for (size_t i = 0; i < count; i++)
+        share_rows += strncmp(rows[i].figure, "look_through_share", 18) == 0;
+    for (size_t r = 0; r < sizeof roots / sizeof roots[0]; r++)
+        for (size_t p = 0; p < project_count; p++) {
+            const char *was = exposure_at(book, roots[r], projects[p], before, arena);
+            const char *is = exposure_at(book, roots[r], projects[p], after, arena);
+            const struct difference_figure *row = figure_of(rows, count, roots[r], projects[p]);
+
+            assert_int_equal(row != NULL, strcmp(was, is) != 0);
+            if (row == NULL)
+                continue;
+            assert_string_equal(or_none(row->before), was);
+            assert_string_equal(or_none(row->after), is);
+        }
+}
+
+/* So that decisions hold a line. */
+static void enact(struct world *world)
+{
+    struct rule rule =
+        rule_on("limit", MEASURE_PROJECT_AMOUNT, SUBJECT_PROJECT, BASIS_LOOK_THROUGH);
+
+    rule.currency = CURRENCY_CNY;
+    rule.limit_minor = 1000000 * MILLION;
+    (void)rule_enact(world, &rule, 0);
+}
+
+static void decide_some(struct world *world, int64_t fund_id)
+{
+    int64_t firm = world_firm(world, "another");
+
+    for (int i = 0; i < 5; i++) {
+        int64_t project = world_project(world, (char[]){'d', (char)('0' + i), 0}, firm);
+
+        (void)world_approved(world, project, fund_id, MILLION, "2020-02-01");
+    }
+}
+
 static void a_difference_leads_from_one_point_to_the_other(void **state)
 {
     static struct history history;
@@ -192,7 +336,10 @@ static void a_difference_leads_from_one_point_to_the_other(void **state)
     (void)state;
     print_message("seed %llu\n", (unsigned long long)seed);
     history_open(&history);
-    history_run(&history, &seed, ENTRY_COUNT);
+    enact(&history.world);
+    history_run(&history, &seed, ENTRY_COUNT / 2);
+    decide_some(&history.world, history.funds[1]);
+    history_run(&history, &seed, ENTRY_COUNT / 2);
     arena_init(&arena);
     for (int i = 0; i < PAIRS; i++) {
         int64_t head = book_head(history.world.book);
@@ -206,8 +353,11 @@ static void a_difference_leads_from_one_point_to_the_other(void **state)
         check_rows(history.world.book, before, after, &arena);
         check_pages(history.world.book, before, after, &arena);
         check_figures(&history, before, after, &arena);
+        if (i % 5 == 0)
+            check_look(&history, before, after, &arena);
         arena_reset(&arena);
     }
+    assert_true(line_rows > 0 && share_rows > 0);
     arena_done(&arena);
     history_close(&history);
 }
