@@ -279,10 +279,23 @@ test('a difference has the figures that moved', async () => {
   const since = (await auditor.read('journal?limit=1')).items[0].seq;
   const more = await make.proposal(project, fund, '1000.00');
   assert.equal((await make.decide(more)).status, 201);
-  const { rows } = await auditor.read(`difference/figures?since=${since}&limit=500`);
+  const rows = [];
+  for (let cursor = ''; cursor !== null; ) {
+    const from = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const page = await auditor.read(`difference/figures?since=${since}&limit=500${from}`);
+    rows.push(...page.rows);
+    cursor = page.next_cursor;
+  }
   const used = rows.find((row) => row.subject_id === project.id && row.figure === 'direct_used');
   assert.deepEqual([used.before, used.after], ['300.00', '1300.00']);
   assert.ok(!rows.some((row) => row.subject_id !== project.id && row.kind === 'project'));
+  const exposure = rows.find(
+    (row) =>
+      row.subject_id === fund.id &&
+      row.about_id === project.id &&
+      row.figure === 'look_through_amount_commitment',
+  );
+  assert.deepEqual([exposure.before, exposure.after], ['300.00', '1300.00']);
 });
 
 test('points of a difference that cannot be meant are named', async () => {

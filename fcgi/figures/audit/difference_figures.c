@@ -155,7 +155,14 @@ static int by_number(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Ids of funds, projects and parties that are known at the later point, in order. */
+/* A party that invests in no fund has no figures. */
+static bool has_figures(const struct book *book, uint32_t kind, int64_t id)
+{
+    return kind != RECORD_PARTY ||
+           book_referrers(book, RECORD_COMMITMENT, "investor_party_id", id).entry != NULL;
+}
+
+/* Ids of funds, projects and investors that are known at the later point, in order. */
 static size_t subjects_of(const struct book *book, const struct difference_question *question,
                           struct arena *arena, int64_t **ids_out)
 {
@@ -172,7 +179,8 @@ static size_t subjects_of(const struct book *book, const struct difference_quest
         size_t kind_count = book_entities(book, kinds[k], &of_kind);
 
         for (size_t i = 0; i < kind_count; i++)
-            if (of_kind[i] > question->after_id && of_kind[i] <= question->view.as_known)
+            if (of_kind[i] > question->after_id && of_kind[i] <= question->view.as_known &&
+                has_figures(book, kinds[k], of_kind[i]))
                 ids[count++] = of_kind[i];
     }
     if (count > 1)

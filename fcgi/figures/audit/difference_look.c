@@ -121,18 +121,10 @@ static struct look *look_at(struct moves *moves, const struct point *point, int6
                : NULL;
 }
 
-static bool invests(const struct moves *moves, int64_t party_id)
-{
-    return book_referrers(moves->book, RECORD_COMMITMENT, "investor_party_id", party_id).entry !=
-           NULL;
-}
-
 void moves_compare_look(struct moves *moves, const struct entry *subject)
 {
     int64_t root_id = subject->entity_id;
 
-    if (subject->kind == RECORD_PARTY && !invests(moves, root_id))
-        return;
     for (size_t w = 0; w < sizeof weights / sizeof weights[0]; w++) {
         struct parts shares[2];
         struct parts amounts[2];
