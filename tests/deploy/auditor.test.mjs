@@ -1,0 +1,189 @@
+// What an auditor holds against the demo with a pencil: a report and notices worked out by hand from the rows
+// of the ledger, and the sample that the command draws.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Client } from '../http/client-base.mjs';
+import { parseCsv } from '../http/csv.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+/** @type {import('../lib/stack.mjs').Stack} */
+let stack;
+let auditor;
+let top = '';
+let harbour; // the fund XY-HARBOUR
+
+before(async () => {
+  stack = await startStack({ demo: true });
+  top = await mkdtemp(join(tmpdir(), 'fundtrail-auditor-'));
+  auditor = new Client(stack.url);
+  const { user, password } = stack.credentials.auditor;
+  assert.equal((await auditor.signIn(user, password)).status, 200);
+  [harbour] = (await auditor.read('funds?q=XY-HARBOUR')).items;
+});
+after(async () => {
+  await stack?.stop();
+  await rm(top, { recursive: true, force: true });
+});
+
+/** A report as { section: { row: { column: value or gap } } }. */
+async function reportOf(template, query) {
+  const report = await auditor.read(`funds/${harbour.id}/reports/${template}?${query}`);
+  const cells = (table, row) =>
+    Object.fromEntries(
+      table.columns.map(({ code }, at) => [code, row.cells[at].value ?? row.cells[at].gap]),
+    );
+  return Object.fromEntries(
+    report.sections.map((table) => [
+      table.code,
+      Object.fromEntries(table.rows.map((row) => [row.code, cells(table, row)])),
+    ]),
+  );
+}
+
+/* The rows of the ledger about XY-HARBOUR until the end of 2023, in millions:
+ *
+ *   2020-03-02  commitments 40 (C-061), 50 (C-062) and 10 of its manager (C-063)
+ *   2020-04-15  contributions of 40, 50 and 10, all at once
+ *   2020-04-20, 2021-04-19, 2022-04-18  management fee of 2 each
+ *   2020-05-11  paid 50 for XY-H-1           2021-03-08  paid 44 for XY-H-2
+ *   2023-04-10  XY-H-1 sold for 120, which relieves a cost of 50
+ *   2023-05-08  distribution of 120: 100 return of capital, 20 gain
+ *   terms: European, hurdle 8 % compounded a year on actual days of 365, full catch-up, 80 / 20;
+ *   the manager's own commitment bears no carry
+ *
+ * Gross value at the end of 2023: what is left of the cost of XY-H-2, 44, as it was never valued by then, and
+ * in the bank 100 - 3 x 2 - 50 - 44 + 120 - 120 = 0. The manager has a tenth: 4.4, the investors 39.6.
+ * Its parts: 100 paid in, 120 distributed, fees 6, realised 120 - 50 = 70: 100 - 120 - 6 + 70 = 44.
+ *
+ * Carry, were the 44 distributed on that day: of the investors' 90 and 108 received, 39.6 more is a profit of
+ * 147.6 - 90 = 57.6. The hurdle: 90 x 1.08^3 = 113.37408 on 2023-04-15, 23 days on 113.95 less 108 paid = 5.95,
+ * 237 days on 6.26: with the 18 that was paid before 24.26, of which the catch-up is a quarter, 6.07. Both
+ * fit into 39.6, so that the rest is split 80 / 20 and the carry is a fifth of all profit: 57.6 / 5 = 11.52. */
+test('the reporting template of a demo fund is what its rows come to by hand', async () => {
+  const { nav, commitment, carry } = await reportOf('ilpa_reporting', 'as_of=2023-12-31');
+  const row = (name, of = nav) => [of[name].investor_itd, of[name].fund_itd, of[name].manager_itd];
+  assert.deepEqual(row('contributions'), ['90000000.00', '100000000.00', '10000000.00']);
+  assert.deepEqual(row('distributions'), ['-108000000.00', '-120000000.00', '-12000000.00']);
+  assert.deepEqual(row('management_net'), ['-5400000.00', '-6000000.00', '-600000.00']);
+  assert.deepEqual(row('realised'), ['63000000.00', '70000000.00', '7000000.00']);
+  assert.deepEqual(row('unrealised'), ['0.00', '0.00', '0.00']);
+  assert.deepEqual(row('end_gross'), ['39600000.00', '44000000.00', '4400000.00']);
+  assert.deepEqual(row('end_carry'), ['-11520000.00', '-11520000.00', '0.00']);
+  assert.deepEqual(row('end'), ['28080000.00', '32480000.00', '4400000.00']);
+  assert.deepEqual(row('paid', carry), ['0.00', '0.00', '0.00']);
+  assert.deepEqual(row('contributions', commitment).slice(0, 2), ['-90000000.00', '-100000000.00']);
+  // The year begins with 100 - 6, not yet realised; its last quarter, after the sale and the distribution,
+  // brings nothing.
+  assert.deepEqual([nav.begin.fund_ytd, nav.begin.investor_ytd], ['94000000.00', '84600000.00']);
+  assert.deepEqual([nav.flows.fund_ytd, nav.realised.fund_ytd], ['-120000000.00', '70000000.00']);
+  assert.deepEqual([nav.begin.fund_qtd, nav.flows.fund_qtd], ['32480000.00', '0.00']);
+});
+
+const distribution = async (code) => (await auditor.read(`distributions?q=${code}`)).items[0];
+
+// 100 of capital and 20 of gain, in tenths of 4, 5 and 1: the hurdle takes all of the gain.
+test('the notice of a distribution is what each investor gets by hand', async () => {
+  const { id } = await distribution('XY-HARBOUR-DIST-01');
+  const { notice, lines } = await reportOf('ilpa_distribution', `notice_id=${id}`);
+  assert.equal(notice.total.value, '120000000.00');
+  assert.equal(notice.return_of_capital.value, '100000000.00');
+  assert.equal(notice.gain.value, '20000000.00');
+  assert.equal(notice.date.value, '2023-05-08');
+  const parts = ['1', '2', '3'].map((at) => {
+    const { return_of_capital, gain, income, total, recallable } = lines[at];
+    return [return_of_capital, gain, income, total, recallable];
+  });
+  assert.deepEqual(parts, [
+    ['40000000.00', '8000000.00', '0.00', '48000000.00', '0.00'],
+    ['50000000.00', '10000000.00', '0.00', '60000000.00', '0.00'],
+    ['10000000.00', '2000000.00', '0.00', '12000000.00', '0.00'],
+  ]);
+});
+
+// The row says 45,424,327.72 to the partners and 14,575,672.28 carry: 60,000,000.00. The manager's tenth of all,
+// 6,000,000.00, bears no carry. What is left for the others, 45,424,327.72 - 6,000,000.00 = 39,424,327.72, is
+// theirs as 4 to 5: 17,521,923.43… and 21,902,404.28…, of which a cent may go to either.
+test('the notice of a distribution with carry adds up, and the manager bears none of it', async () => {
+  const { id } = await distribution('XY-HARBOUR-DIST-02');
+  const { notice, lines } = await reportOf('ilpa_distribution', `notice_id=${id}`);
+  assert.deepEqual(
+    [notice.total.value, notice.gain.value, notice.carry.value],
+    ['60000000.00', '45424327.72', '14575672.28'],
+  );
+  assert.equal(lines['3'].total, '6000000.00');
+  const cents = (text) => Number(text.replace('.', ''));
+  const [first, second] = [cents(lines['1'].total), cents(lines['2'].total)];
+  assert.equal(first + second, 3_942_432_772);
+  assert.ok(Math.abs(first - (3_942_432_772 * 4) / 9) < 1, `${first}`);
+});
+
+const seqs = (text) => parseCsv(text).map((row) => row.entry_seq);
+
+async function sample(...args) {
+  const told = await stack.ctl(['sample', ...args]);
+  assert.equal(told.code, 0, told.stderr);
+  return told.stdout;
+}
+
+test('the command draws the sample that the API draws, and the same again', async () => {
+  const known = (await stack.sql('SELECT seq FROM ledger_head')).trim();
+  const fixed = ['--seed', '2026', '--count', '12', '--as-known', known];
+  for (const method of ['random', 'monetary_unit', 'risk']) {
+    const drawn = await sample('--method', method, ...fixed);
+    const query = `seed=2026&count=12&method=${method}&as_known=${known}&format=csv`;
+    assert.equal(drawn, (await auditor.get(`sample?${query}`)).text, method);
+    assert.equal(seqs(drawn).length, 12);
+    assert.equal(await sample('--method', method, ...fixed), drawn);
+  }
+  const other = await sample('--seed', '2027', '--count', '12', '--as-known', known);
+  const one = await sample(...fixed);
+  assert.notDeepEqual(seqs(other), seqs(one));
+  // docs/auditing.md: the entries with the smallest draws of the whole population.
+  const all = parseCsv(await sample('--population', ...fixed));
+  const draw = (seq) => createHash('sha256').update(`2026\n${seq}`).digest('hex');
+  const smallest = all.map((row) => [draw(row.entry_seq), row.entry_seq]).sort();
+  const wanted = smallest.slice(0, 12).map(([, seq]) => seq);
+  assert.deepEqual(seqs(one).sort(), wanted.sort());
+});
+
+test('the command draws of a kind and a period, into a file, and each sample is journaled', async () => {
+  const file = join(top, 'sample.xlsx');
+  const before = Number((await stack.sql('SELECT seq FROM ledger_head')).trim());
+  const told = await stack.ctl(['sample', '--kind', 'payment', '--count', '5', '--out', file]);
+  assert.equal(told.code, 0, told.stderr);
+  assert.match(told.stderr, /seed [0-9a-f]{16}/);
+  assert.equal((await readFile(file)).subarray(0, 2).toString(), 'PK');
+  const taken = await stack.sql(`SELECT kind, body FROM journal WHERE seq > ${before}`);
+  const [kind, body] = taken.trim().split('\t');
+  assert.deepEqual(
+    [kind, JSON.parse(body).dataset, JSON.parse(body).row_count],
+    ['export', 'sample', 5],
+  );
+  const digest = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  assert.equal(JSON.parse(body).sha256, digest);
+  const of = ['--kind', 'payment', '--from', '2021-01-01', '--to', '2021-12-31', '--seed', 'a'];
+  const rows = parseCsv(await sample(...of, '--count', '4'));
+  assert.equal(rows.length, 4);
+  for (const row of rows) assert.match(row.effective_date, /^2021-/);
+});
+
+test('a sample that cannot be meant is refused by its option, and leaves no file', async () => {
+  const file = join(top, 'none.csv');
+  for (const [args, said] of [
+    [['--count', '0'], /count/],
+    [['--method', 'guess'], /method/],
+    [['--from', '2021-02-30'], /from/],
+    [['--kind', 'nothing'], /kind/],
+  ]) {
+    const told = await stack.ctl(['sample', ...args, '--out', file]);
+    assert.notEqual(told.code, 0);
+    assert.match(told.stderr, said);
+    await assert.rejects(stat(file));
+  }
+});
