@@ -40,10 +40,17 @@ function fieldOf(field) {
   };
 }
 
+/** The fields of each sort of a record, by the field that tells sorts apart. */
+function belongingOf({ by, sorts }) {
+  const lists = Object.entries(sorts).map(([sort, text]) => [sort, text.trim().split(/ +/)]);
+  return { by, sorts: Object.fromEntries(lists) };
+}
+
 function kindOf(kind) {
   const { plural, revisable, created, template, notice, takes_cash, approval } = kind;
   const fields = kind.fields.map(fieldOf);
-  return { plural, revisable, created, template, notice, takes_cash, approval, fields };
+  const belongings = kind.belongings?.map(belongingOf);
+  return { plural, revisable, created, template, notice, takes_cash, approval, fields, belongings };
 }
 
 function measureOf({ subjects, bases, denominators, ...measure }) {

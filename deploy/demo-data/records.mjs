@@ -8,6 +8,7 @@ import { policyRecords } from './policy.mjs';
 import { reportedRecords } from './reported.mjs';
 import { ruleRecords } from './rules.mjs';
 import { statusRecords } from './statuses.mjs';
+import { termRecords } from './terms.mjs';
 import { waterfallRecords } from './waterfalls.mjs';
 
 // Within one day: what is referred to comes before what refers to it.
@@ -46,6 +47,7 @@ const KINDS = [
   'capital_call',
   'call_line',
   'contribution',
+  'round_closing',
   'subscription',
   'security',
   'security_event',
@@ -59,6 +61,8 @@ const KINDS = [
   'accrual',
   'fee_offset',
   'buy_back',
+  'round_term',
+  'term_event',
   'distribution',
   'distribution_line',
   'return_of_excess',
@@ -122,6 +126,7 @@ export function demoRecords() {
     ...reportedRecords(lists.source),
     ...equityRecords(lists.source),
     ...statusRecords([...invented, ...activity]),
+    ...termRecords(lists.source, [...invented, ...activity]),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
     ...dossierRecords(lists, tolerances, [...invented, ...activity]),

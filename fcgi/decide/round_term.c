@@ -7,8 +7,6 @@
 #include "record/investment.h"
 #include "record/round_term.h"
 
-#include <string.h>
-
 #define EVERYTHING VIEW_EVERYTHING
 
 /* --- closings ----------------------------------------------------------------------------------
@@ -82,20 +80,26 @@ static void require_needed(struct decider *decider, const struct shape *shape, c
     }
 }
 
-/* Refuses what stands in one of `all`, the rows of other sorts, and in none of the draft's own. */
-static void refuse_foreign(struct decider *decider, const struct shape *shape,
-                           const struct belongs *all, size_t count, const struct belongs *own)
+static bool belongs_to(const struct belongs *row, const char *name)
 {
+    return belongs_named(row->needs, name) || belongs_named(row->takes, name);
+}
+
+/* Refuses what belongs to other sorts, and not to the draft's own. */
+static void refuse_foreign(struct decider *decider, const struct belongings *all,
+                           const struct belongs *own)
+{
+    const struct shape *shape = &record_types[decider->draft->kind]->shape;
+    const struct field_value *sorts = shape_field(shape, all->by)->values;
+
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
         bool somewhere = false;
 
-        if (!is_said(field, decider->record) || belongs_named(own->needs, field->name) ||
-            belongs_named(own->takes, field->name))
+        if (!is_said(field, decider->record) || belongs_to(own, field->name))
             continue;
-        for (size_t k = 1; k < count; k++)
-            somewhere = somewhere || belongs_named(all[k].needs, field->name) ||
-                        belongs_named(all[k].takes, field->name);
+        for (size_t k = 0; sorts[k].name != NULL; k++)
+            somewhere = somewhere || belongs_to(&all->rows[k + 1], field->name);
         if (somewhere)
             refuse(decider, field->name, VIOLATION_NOT_OF_KIND);
     }
@@ -111,14 +115,12 @@ static void check_fields_of_term(struct decider *decider, const struct round_ter
     const struct belongs *own = of_duty ? &term_of_duty_belongs : &term_belongs[term->kind];
 
     require_needed(decider, shape, own->needs);
-    refuse_foreign(decider, shape, term_belongs, TERM_BUY_BACK + 1, own);
-    if (term->buy_back_id != 0 && term->kind != TERM_BUY_BACK)
-        refuse(decider, "buy_back_id", VIOLATION_NOT_OF_KIND);
+    refuse_foreign(decider, &round_term_type.belongings[0], own);
     if (term->kind != TERM_EARN_OUT || term->method == 0)
         return;
-    require_needed(decider, shape, earn_out_belongs[term->method].needs);
-    refuse_foreign(decider, shape, earn_out_belongs, EARN_OUT_CUMULATIVE + 1,
-                   &earn_out_belongs[term->method]);
+    own = &earn_out_belongs[term->method];
+    require_needed(decider, shape, own->needs);
+    refuse_foreign(decider, &round_term_type.belongings[1], own);
 }
 
 /* Whose it is: our investment in the round, another investor, or all of them. */
@@ -255,7 +257,7 @@ static void check_waived_round(struct decider *decider, const struct term_event 
 
     if (of_round && event->round_id == 0)
         refuse(decider, "round_id", VIOLATION_MISSING);
-    if (!of_round && event->round_id != 0)
+    if (!of_round && event->action == TERM_WAIVED && event->round_id != 0)
         refuse(decider, "round_id", VIOLATION_NOT_OF_KIND);
     if (!of_round || event->round_id == 0)
         return;
@@ -324,13 +326,7 @@ void check_term_event(struct decider *decider)
     const struct belongs *own = &term_event_belongs[event->action];
 
     require_needed(decider, &term_event_type.shape, own->needs);
-    for (size_t i = 0; i < term_event_type.shape.field_count; i++) {
-        const struct field *field = &term_event_type.shape.fields[i];
-
-        if (belongs_named("currency amount", field->name) && is_said(field, decider->record) &&
-            !belongs_named(own->needs, field->name))
-            refuse(decider, field->name, VIOLATION_NOT_OF_KIND);
-    }
+    refuse_foreign(decider, &term_event_type.belongings[0], own);
     check_event_fits_term(decider, event, term);
     check_waived_round(decider, event, term);
     check_demand(decider, event, term);

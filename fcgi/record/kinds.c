@@ -61,3 +61,13 @@ enum record_kind record_kind_find_plural(const char *plural)
             return (enum record_kind)i;
     return RECORD_NONE;
 }
+
+bool belongs_named(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = list; (at = strstr(at, name)) != NULL; at += length)
+        if ((at == list || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' '))
+            return true;
+    return false;
+}

@@ -2,10 +2,6 @@
  * of what belongs to which kind of term. */
 #include "record/round_term.h"
 
-#include "record/kinds.h"
-
-#include <string.h>
-
 #define DAYS_MOST 36500
 #define SEATS_MOST 99
 
@@ -106,7 +102,7 @@ const struct belongs term_belongs[] = {
     [TERM_INFORMATION] = {"matters", "due_days"},
     [TERM_EARN_OUT] = {"measure currency target test_on method", OBLIGOR
                        "threshold valuation_multiple share price issue_price trigger window_days"},
-    [TERM_BUY_BACK] = {"trigger rate accrual", OBLIGOR "triggers_on window_days"},
+    [TERM_BUY_BACK] = {"trigger rate accrual", OBLIGOR "triggers_on window_days buy_back_id"},
 };
 
 const struct belongs term_of_duty_belongs = {"buy_back_id", "window_days"};
@@ -120,14 +116,14 @@ const struct belongs earn_out_belongs[] = {
 };
 
 const struct belongs term_event_belongs[] = {
-    [TERM_TRIGGERED] = {"", ""},
+    [TERM_TRIGGERED] = {"", "source"},
     [TERM_TESTED] = {"currency amount source", ""},
-    [TERM_DEMANDED] = {"", ""},
-    [TERM_WAIVED] = {"", "round_id"},
-    [TERM_REVIVED] = {"", ""},
-    [TERM_REDUCTION_COMPLETED] = {"currency amount", ""},
-    [TERM_PROFIT_AVAILABLE] = {"currency amount", ""},
-    [TERM_SETTLED] = {"currency amount", ""},
+    [TERM_DEMANDED] = {"", "source"},
+    [TERM_WAIVED] = {"", "round_id source"},
+    [TERM_REVIVED] = {"", "source"},
+    [TERM_REDUCTION_COMPLETED] = {"currency amount", "source"},
+    [TERM_PROFIT_AVAILABLE] = {"currency amount", "source"},
+    [TERM_SETTLED] = {"currency amount", "source"},
 };
 
 #define OF(kind) (1U << (kind))
@@ -144,16 +140,6 @@ const unsigned term_event_of[] = {
     [TERM_PROFIT_AVAILABLE] = OF_CLAIMS,
     [TERM_SETTLED] = OF(TERM_EARN_OUT),
 };
-
-bool belongs_named(const char *list, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (const char *at = list; (at = strstr(at, name)) != NULL; at += length)
-        if ((at == list || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' '))
-            return true;
-    return false;
-}
 
 /* --- fields and rows ---------------------------------------------------------------------------
  */
@@ -239,6 +225,7 @@ const struct record_type round_term_type = {
     .may_be_future = true,
     .approval = APPROVAL_NONE,
     .fund = {{"investment_id", "fund_id"}},
+    .belongings = {{"kind", term_belongs}, {"method", earn_out_belongs}},
 };
 
 static const struct field term_event_fields[] = {
@@ -260,4 +247,5 @@ const struct record_type term_event_type = {
     .day = "occurred_on",
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .belongings = {{"action", term_event_belongs}},
 };

@@ -60,6 +60,20 @@ struct fund_path {
     const char *of_named;
 };
 
+/* What belongs to a sort of record: names of fields with blanks between. */
+struct belongs {
+    const char *needs;
+    const char *takes;
+};
+
+/* The enumeration that tells sorts apart, and a row by each of its values. A field that stands in
+ * some of the rows belongs only to records of those sorts. */
+struct belongings {
+    const char *by;
+    const struct belongs *rows;
+};
+
+#define BELONGINGS_MAX 2
 #define FUND_PATHS_MAX 2
 #define RULES_NEED_MAX 3
 /* clang-format off */
@@ -96,6 +110,8 @@ struct record_type {
     enum measured measured; /* what rules that are held against it speak of */
     const char *rules_need[RULES_NEED_MAX]; /* what a draft must say before they can be */
 
+    struct belongings belongings[BELONGINGS_MAX]; /* where its records are of several sorts */
+
     bool packed; /* a ledger holds very many: the book packs them */
 
     struct entry_lines lines;       /* that its entries hold */
@@ -116,6 +132,9 @@ extern const struct record_type *const record_types[RECORD_KIND_COUNT];
 
 /* The tables of the same kinds, for the store. */
 extern const struct entry_table record_tables[RECORD_KIND_COUNT];
+
+/* Whether a name stands in a list of names with blanks between. */
+bool belongs_named(const char *list, const char *name);
 
 /* Whether a reversal may name an entry of the kind. */
 static inline bool record_reversible(uint32_t kind)

@@ -2,7 +2,7 @@
 #ifndef FUNDTRAIL_RECORD_ROUND_TERM_H
 #define FUNDTRAIL_RECORD_ROUND_TERM_H
 
-#include "base/field.h"
+#include "record/kinds.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -46,7 +46,7 @@ enum earn_out_method {
 enum term_accrual { ACCRUAL_SIMPLE = 1, ACCRUAL_COMPOUND };
 
 /* A term of a round: of our investment, of another investor, or of all investors of the round. What
- * belongs to which kind is said by round_term_belongs; the rest is unknown. */
+ * belongs to which kind is said by term_belongs; the rest is unknown. */
 struct round_term {
     const char *code;
     int64_t round_id;
@@ -114,25 +114,15 @@ struct term_event {
     const char *note;
 };
 
-/* What belongs to a sort of record: names of fields with blanks between. The rest of those that
- * any sort names is refused. */
-struct belongs {
-    const char *needs;
-    const char *takes;
-};
-
-/* By enum term_kind; of a buy-back that names the duty as it was recorded; by enum earn_out_method,
- * beyond its kind; by enum term_action. */
-extern const struct belongs term_belongs[];
+/* Of a buy-back that names the duty as it was recorded; by enum term_kind; by enum
+ * earn_out_method; by enum term_action. */
 extern const struct belongs term_of_duty_belongs;
+extern const struct belongs term_belongs[];
 extern const struct belongs earn_out_belongs[];
 extern const struct belongs term_event_belongs[];
 
 /* The kinds of term that an action can happen to: bits by enum term_kind. */
 extern const unsigned term_event_of[];
-
-/* Whether a name stands in such a list. */
-bool belongs_named(const char *list, const char *name);
 
 extern const struct field_value term_kind_values[]; /* enum term_kind */
 

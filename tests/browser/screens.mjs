@@ -22,18 +22,29 @@ async function findPolicy(page) {
 
 /** Records worth looking at. */
 export async function findSubjects(page) {
-  const [funds, investments, rounds, commitments, overview, policy, rules, calls, securities] =
-    await Promise.all([
-      ask(page, '/funds?limit=500'),
-      ask(page, '/investments?limit=500'),
-      ask(page, '/rounds?limit=500'),
-      ask(page, '/commitments?limit=500'),
-      ask(page, '/overview'),
-      findPolicy(page),
-      ask(page, '/rules?state=proposed'),
-      ask(page, '/capital_calls?state=approved&sort=-seq&limit=1'),
-      ask(page, '/securities?limit=1'),
-    ]);
+  const [
+    funds,
+    investments,
+    rounds,
+    commitments,
+    overview,
+    policy,
+    rules,
+    calls,
+    securities,
+    terms,
+  ] = await Promise.all([
+    ask(page, '/funds?limit=500'),
+    ask(page, '/investments?limit=500'),
+    ask(page, '/rounds?limit=500'),
+    ask(page, '/commitments?limit=500'),
+    ask(page, '/overview'),
+    findPolicy(page),
+    ask(page, '/rules?state=proposed'),
+    ask(page, '/capital_calls?state=approved&sort=-seq&limit=1'),
+    ask(page, '/securities?limit=1'),
+    ask(page, '/round_terms?limit=1'),
+  ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
     rounds.items.filter((other) => other.firm_id === round.firm_id).length;
@@ -50,6 +61,7 @@ export async function findSubjects(page) {
     entry: investments.items[0].id,
     rule: rules.items[0].id,
     call: calls.items[0].id,
+    termsFirm: rounds.items.find((round) => round.id === terms.items[0].round_id).firm_id,
     round: rounds.items[0].id,
     capTable: securities.items[0].firm_id,
     ...policy,
@@ -59,7 +71,7 @@ export async function findSubjects(page) {
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
-  const { reportedFund, capTable } = subjects;
+  const { reportedFund, capTable, termsFirm } = subjects;
   const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -73,6 +85,11 @@ export function screens(subjects) {
     { name: 'firm', role: 'manager', path: `/firms/${firm}` },
     { name: 'cap-table', role: 'manager', path: `/firms/${capTable}/cap_table` },
     { name: 'cap-table-none', role: 'viewer', path: `/firms/${unknownFirm}/cap_table` },
+    { name: 'firm-rounds', role: 'manager', path: `/firms/${termsFirm}/rounds` },
+    { name: 'fund-additionality', role: 'auditor', path: `/funds/${fund}/additionality` },
+    { name: 'new-term', role: 'manager', path: '/new/round_term?kind=buy_back' },
+    { name: 'new-term-event', role: 'manager', path: '/new/term_event' },
+    { name: 'new-closing', role: 'manager', path: '/new/round_closing' },
     { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
     { name: 'projects', role: 'viewer', path: '/projects?sort=headroom' },
     { name: 'project', role: 'manager', path: `/projects/${project}` },

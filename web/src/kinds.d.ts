@@ -28,6 +28,8 @@ export interface Kind {
   /** whether one waits for another person: none, always, if_asked, of_version, by_decision */
   approval: string;
   fields: Field[];
+  /** fields that belong to some sorts of it alone, by the field that tells sorts apart */
+  belongings?: { by: string; sorts: Record<string, string[]> }[];
 }
 
 export interface Measure {

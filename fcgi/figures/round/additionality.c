@@ -28,7 +28,7 @@ static const struct field_value came_values[] = {
 static const struct field row_fields[] = {
     F_REFERENCE(struct additionality_row, round_id, "round", "Round", "轮次"),
     F_REFERENCE(struct additionality_row, closing_id, "round_closing", "Closing", "交割"),
-    F_TEXT(struct additionality_row, series, 40, "Series", "轮次名称"),
+    F_TEXT(struct additionality_row, series, 40, "Series", "轮次"),
     F_DATE(struct additionality_row, day, "Day", "日期"),
     F_ENUM(struct additionality_row, position, came, "Came", "先后"),
     F_INTEGER(struct additionality_row, lag_days, INT64_MAX, "Days after the first payment",

@@ -178,6 +178,26 @@ static bool is_created(uint32_t kind)
     return false;
 }
 
+/* The fields that belong to some sorts of a record alone, by the enumeration that tells them apart. */
+static void write_belongings(struct buf *out, const struct record_type *type)
+{
+    for (size_t i = 0; i < BELONGINGS_MAX && type->belongings[i].by; i++) {
+        const struct belongings *of = &type->belongings[i];
+        const struct field_value *sorts = shape_field(&type->shape, of->by)->values;
+
+        next(out);
+        buf_char(out, '{');
+        write_text(out, "by", of->by);
+        buf_text(out, ",\"sorts\":{");
+        for (size_t k = 0; sorts[k].name; k++) {
+            next(out);
+            buf_format(out, "\"%s\":\"%s %s\"", sorts[k].name, of->rows[k + 1].needs,
+                       of->rows[k + 1].takes);
+        }
+        buf_text(out, "}}");
+    }
+}
+
 static void write_kind(struct model *model, uint32_t kind)
 {
     const struct record_type *type = record_types[kind];
@@ -200,6 +220,11 @@ static void write_kind(struct model *model, uint32_t kind)
     write_fields(model, "fields", &type->shape, body_of(kind));
     if (figures)
         write_fields(model, "figures", figures, NULL);
+    if (type->belongings[0].by) {
+        buf_text(model->out, ",\"belongings\":[");
+        write_belongings(model->out, type);
+        buf_char(model->out, ']');
+    }
     buf_char(model->out, '}');
 }
 

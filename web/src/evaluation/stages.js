@@ -95,7 +95,11 @@ export function stageTable(sheet, { first = [], last = [] } = {}) {
         kind: 'bar-cell',
       },
       { label: t('field.counted'), cell: (row) => money(row.counted, row.currency), num: true },
-      { label: t('field.target'), cell: (row) => money(row.target, row.currency), num: true },
+      {
+        label: fieldLabel('target', 'reinvestment_stage'),
+        cell: (row) => money(row.target, row.currency),
+        num: true,
+      },
       { label: t('reinvestment.headroom'), cell: missing, num: true },
       {
         label: fieldLabel('due_on', 'reinvestment_stage'),

@@ -9,6 +9,7 @@ import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { projectTable } from '../investment/index.js';
 import { loadPerson, personNote } from '../party/index.js';
+import { additionalityFacts } from '../round/index.js';
 import { loadCodes } from '../show/codes.js';
 import {
   decimal,
@@ -145,13 +146,14 @@ function firmHead(record, id) {
 
 export default async function firmPage({ params, reload }) {
   const id = Number(params.id);
-  const [firm, tags, statuses, projects, rounds, performance] = await Promise.all([
+  const [firm, tags, statuses, projects, rounds, performance, order] = await Promise.all([
     api.item('firms', id),
     api.allWithReversed('firm_tags', { firm_id: id }),
     api.allWithReversed('firm_statuses', { firm_id: id }),
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
     loadSubjectFigures('firm', id),
+    api.sheet(`/firms/${id}/additionality_figures`),
     loadCodes(),
   ]);
   const parts = await Promise.all([...rounds.items].sort(byDate).map(loadRound));
@@ -175,9 +177,18 @@ export default async function firmPage({ params, reload }) {
       ${projectTable(projects, { hide: ['firm_id'] })}
     </section>
     <section>
-      <h2>${t('firm.rounds')}</h2>
+      <div class="part-head">
+        <h2>${t('firm.rounds')}</h2>
+        <div class="actions">
+          <a class="button" href=${href(`/firms/${id}/rounds`)}>${t('rounds.title')}</a>
+        </div>
+      </div>
       ${timeline(rounds.items)}
       ${parts.map((part) => roundSection(part, id, reload))}
+    </section>
+    <section>
+      <h2>${t('rounds.additionality')}</h2>
+      ${additionalityFacts(order.figures)}
     </section>
     <section>
       <h2>${t('firm.tags')}</h2>

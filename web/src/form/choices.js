@@ -16,6 +16,8 @@ function labelOf(kind, record, refs) {
     return `${record.code} · ${ref(record.fund_id)} → ${ref(record.project_id)}`;
   if (kind === 'commitment')
     return `${ref(record.investor_fund_id ?? record.investor_party_id)} → ${ref(record.fund_id)} (${record.code})`;
+  if (kind === 'round_closing') return `${ref(record.round_id)} · ${record.closed_on}`;
+  if (kind === 'buy_back') return `${ref(record.investment_id)} · ${record.due_on}`;
   if (kind === 'fund_report') return `${ref(record.fund_id)} · ${record.period_ends_on}`;
   if (kind === 'project') return `${nameText(record)} · ${ref(record.firm_id)} (${record.code})`;
   return `${nameText(record)} (${record.code})`;

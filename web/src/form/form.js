@@ -53,6 +53,8 @@ export class Form {
    * @param {{name: string, title: [string, Record<string, any>?], subject?: string}} [options.draft]
    *   which form of the screen it is, and what it is called; without it nothing is kept
    * @param {{plural: string, record: any}} [options.revises] the record as it was opened
+   * @param {(name: string, values: Record<string, any>) => boolean} [options.asks] whether a field
+   *   belongs to what was picked; without it all of them do
    * @param {() => void} [options.reread] shows anew what is decided on
    */
   constructor(options) {
@@ -124,9 +126,10 @@ export class Form {
     return `${this.id}-${field.name}`;
   }
 
-  /** The fields that stand one below the other. */
+  /** The fields that stand one below the other: those of what is being described. */
   get controls() {
-    return this.options.fields;
+    const { fields, asks } = this.options;
+    return asks ? fields.filter((field) => asks(field.name, this.values)) : fields;
   }
 
   body() {
@@ -153,7 +156,7 @@ export class Form {
     this.early = {};
     this.general = [];
     const body = this.body();
-    for (const field of this.options.fields) {
+    for (const field of this.controls) {
       const fault = this.fault(field, body);
       if (fault) this.faults[field.name] = [fault];
     }

@@ -10,6 +10,7 @@ const SCREEN = {
   commitment_transfer: { price: { hintKey: 'form.transfer_price_hint' } },
   document: { sha256: { type: 'text' } }, // the page works it out from the file
   fee_term: { waiver_share: fraction, period: { hintKey: 'form.fee_period_hint' } },
+  round_term: { rate: fraction, threshold: fraction, share: fraction },
   waterfall_term: {
     hurdle_rate: fraction,
     catch_up_share: fraction,
@@ -40,6 +41,15 @@ export const KINDS = Object.fromEntries(
     return [kind, { ...more, fields: asked.map((field) => onScreen(kind, field)) }];
   }),
 );
+
+/** Whether a field belongs to a record of the kind as it is filled in: a field of some sorts alone
+ * is asked for once one of them is picked. */
+export function fieldBelongs(kind, name, values) {
+  return (MODEL[kind]?.belongings ?? []).every(({ by, sorts }) => {
+    if (!Object.values(sorts).flat().includes(name) || !fieldBelongs(kind, by, values)) return true;
+    return sorts[values[by]]?.includes(name) ?? false;
+  });
+}
 
 /** All that an entry of the kind holds. */
 export const storedFields = (kind) => MODEL[kind]?.fields ?? [];

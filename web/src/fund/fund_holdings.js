@@ -54,8 +54,12 @@ function positionTable(sheet, fundId, names) {
         kind: 'nowrap',
       },
       ...cells,
-      { label: t('field.multiple'), cell: (row) => multiple(row.multiple), num: true },
-      { label: t('field.method'), cell: methodCell },
+      {
+        label: fieldLabel('multiple', 'position'),
+        cell: (row) => multiple(row.multiple),
+        num: true,
+      },
+      { label: fieldLabel('method', 'position'), cell: methodCell },
     ],
   });
 }

@@ -5,6 +5,7 @@ import { href } from '../frame/router.js';
 import { enumTag, money, pathOf, refLink, unitNote, words } from '../show/format.js';
 import { table } from '../show/table.js';
 
+const CLAIMS = ['earn_out_test', 'claim_window', 'claim_limitation'];
 export const DUE = ['overdue', 'week', 'month', 'quarter', 'later'];
 const DUE_TONES = { overdue: 'bad', week: 'warn', month: 'warn' };
 const SEVERITY_TONES = { high: 'bad', medium: 'warn' };
@@ -42,7 +43,8 @@ function subjectPath(row) {
   if (row.kind === 'cash_idle' || row.kind === 'cash_negative')
     return href(`/funds/${fund}/statements`);
   if (row.kind === 'report_missing') return href(`/funds/${fund}/reports`);
-  if (row.kind === 'buy_back') return href(`/funds/${fund}/holdings/${id}`);
+  if (row.kind === 'buy_back' || CLAIMS.includes(row.kind))
+    return href(`/funds/${fund}/holdings/${id}`);
   if (kind === 'valuation') return href('/valuations', { state: 'pending' });
   if (kind === 'fx_rate') return href('/indices');
   return pathOf(kind, id);

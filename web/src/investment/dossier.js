@@ -34,7 +34,10 @@ function valuationPart(frozen) {
           cell: (row) =>
             html`<span translate="no">${refsOf(frozen)[row.investment_id]?.code ?? ''}</span>`,
         },
-        { label: t('field.method'), cell: (row) => enumLabel('valuation_method', row.method) },
+        {
+          label: fieldLabel('method', 'valuation'),
+          cell: (row) => enumLabel('valuation_method', row.method),
+        },
         {
           label: fieldLabel('amount', 'valuation'),
           cell: (row) => money(row.amount, row.currency),

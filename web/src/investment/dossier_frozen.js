@@ -82,7 +82,7 @@ export function decisionPart(frozen, refs) {
       decision
         ? facts([
             [
-              t('field.outcome'),
+              fieldLabel('outcome', 'decision'),
               enumTag('outcome', decision.outcome, OUTCOME_TONES[decision.outcome]),
             ],
             [t('field.decided_by'), actor(refs, decision.recorded_by)],

@@ -42,7 +42,7 @@ function positionPart(position) {
       fieldLabel(name, 'position'),
       money(position[name], position.currency),
     ]),
-    [t('field.multiple'), multiple(position.multiple)],
+    [fieldLabel('multiple', 'position'), multiple(position.multiple)],
   ])}
   <p class="note">${unitNote(position.currency)}</p>
   ${facts([

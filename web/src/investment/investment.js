@@ -66,7 +66,7 @@ function decisionPart(decisions, reload) {
       items: decisions.items,
       columns: [
         {
-          label: t('field.outcome'),
+          label: fieldLabel('outcome', 'decision'),
           cell: (row) =>
             enumTag('outcome', row.outcome, row.outcome === 'approve' ? 'good' : 'bad'),
           head: true,

@@ -113,7 +113,11 @@ export function buyBackTable(answer, reload) {
     items: answer.items,
     empty: t('holding.no_buy_backs'),
     columns: [
-      { label: t('field.obligor_party_id'), cell: (row) => obligor(row, answer.refs), head: true },
+      {
+        label: fieldLabel('obligor_party_id', 'buy_back'),
+        cell: (row) => obligor(row, answer.refs),
+        head: true,
+      },
       { label: t('field.trigger'), cell: (row) => words(row.trigger) },
       {
         label: fieldLabel('due_on', 'buy_back'),

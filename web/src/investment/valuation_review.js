@@ -63,7 +63,10 @@ const columnsOf = (refs, limit) => [
     num: true,
   },
   { label: t('field.valued_on'), cell: ({ record }) => record.effective_date },
-  { label: t('field.method'), cell: ({ record }) => enumLabel('valuation_method', record.method) },
+  {
+    label: fieldLabel('method', 'valuation'),
+    cell: ({ record }) => enumLabel('valuation_method', record.method),
+  },
   { label: t('investment.proposer'), cell: ({ record }) => actor(refs, record.recorded_by) },
   { label: t('field.note'), name: 'note', type: 'text', max: 2000 },
 ];

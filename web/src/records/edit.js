@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import { choicesOf } from '../form/choices.js';
 import { Form } from '../form/form.js';
-import { KINDS } from '../form/kinds.js';
+import { fieldBelongs, KINDS } from '../form/kinds.js';
 import * as api from '../frame/api.js';
 import { kindLabel, t } from '../frame/i18n.js';
 import { go, href } from '../frame/router.js';
@@ -45,6 +45,8 @@ const DEFAULTS = {
     status: 'unverified',
   },
 };
+
+const DATED = ['rule', 'fund_basis', 'fund_report', 'round_closing', 'term_event'];
 
 /** Only the commitments and investments of the fund that the address names. */
 function narrowed(field, query) {
@@ -90,7 +92,7 @@ function fieldsOf(kind, isNew) {
       hint: t('password.hint'),
     });
   // The days of these stand in themselves.
-  if (['rule', 'fund_basis', 'fund_report'].includes(kind)) return fields;
+  if (DATED.includes(kind) || (isNew && kind === 'round_term')) return fields;
   fields.push({
     name: 'effective_date',
     type: 'date',
@@ -141,7 +143,9 @@ export default async function editPage({ params, query, redraw }) {
       isNew ? api.create(plural, body, key) : api.revise(plural, record.id, body, key),
     done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
     redraw,
+    asks: KINDS[kind].belongings ? (name, values) => fieldBelongs(kind, name, values) : undefined,
     changed: () => {
+      if (KINDS[kind].belongings) redraw();
       watch?.ask(form.values);
       alike?.ask(form.values);
     },

@@ -4,7 +4,7 @@ import { Form } from '../form/form.js';
 import { KINDS } from '../form/kinds.js';
 import { reverseColumn } from '../form/reverse_button.js';
 import * as api from '../frame/api.js';
-import { t } from '../frame/i18n.js';
+import { fieldLabel, t } from '../frame/i18n.js';
 import { todayInChina } from '../frame/view.js';
 import { LISTS } from '../model/lists.js';
 import { actor, enumTag, kindTitle, words } from '../show/format.js';
@@ -31,7 +31,7 @@ export function approvalPart(notice, reload) {
       items: notice.approvals.items,
       columns: [
         {
-          label: t('field.outcome'),
+          label: fieldLabel('outcome', 'approval'),
           cell: (row) => enumTag('outcome', row.outcome, tone(row)),
           head: true,
         },

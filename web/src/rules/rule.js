@@ -50,7 +50,7 @@ function barPart(version, refs, reload) {
   const what = html`${limitOf(rule)} · ${basisOf(rule)}`;
   const record = { id: version.version, recorded_by: version.entry.recorded_by };
   const facts = [
-    [t('field.action'), actionBadge(rule.action)],
+    [fieldLabel('action', 'rule'), actionBadge(rule.action)],
     [t('field.status'), statusBadge(rule.status)],
     [t('field.valid_from'), rule.valid_from],
   ];
@@ -98,7 +98,7 @@ function versionTable({ versions, refs, id }) {
         },
         { label: fieldLabel('limit', 'rule'), cell: (row) => limitOf(row.rule), num: true },
         { label: fieldLabel('basis', 'rule'), cell: (row) => basisOf(row.rule) },
-        { label: t('field.action'), cell: (row) => actionBadge(row.rule.action) },
+        { label: fieldLabel('action', 'rule'), cell: (row) => actionBadge(row.rule.action) },
         { label: t('field.status'), cell: (row) => statusBadge(row.rule.status) },
         { label: t('investment.proposer'), cell: (row) => actor(refs, row.entry.recorded_by) },
         { label: t('field.decided_by'), cell: (row) => decidedBy(row, refs) },

@@ -78,7 +78,7 @@ export default async function ruleComparePage({ query }) {
       empty: t('rules.empty'),
       columns: [
         {
-          label: t('field.measure'),
+          label: fieldLabel('measure', 'rule'),
           cell: (row) =>
             html`${enumLabel('measure', row.measure)} <small class="muted">${enumLabel('rule_subject', row.subject)}</small>`,
           head: true,

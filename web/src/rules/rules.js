@@ -58,7 +58,7 @@ function packSection(pack, rules) {
           kind: 'nowrap',
         },
         { label: fieldLabel('basis', 'rule'), cell: basisOf },
-        { label: t('field.action'), cell: (rule) => actionBadge(rule.action) },
+        { label: fieldLabel('action', 'rule'), cell: (rule) => actionBadge(rule.action) },
         { label: t('field.status'), cell: (rule) => statusBadge(rule.status) },
         { label: fieldLabel('state', 'rule_figures'), cell: stateOf },
         { label: t('rules.days'), cell: dates, kind: 'nowrap' },

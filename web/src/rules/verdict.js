@@ -155,7 +155,7 @@ export function verdictTable(
       { label: fieldLabel('limit', 'verdict_row'), cell: (row) => limitOf(row), num: true },
       { label: t('headroom.after_this'), cell: headroomOf, num: true },
       { label: fieldLabel('basis', 'verdict_row'), cell: basisOf },
-      { label: t('field.action'), cell: (row) => actionBadge(row.action) },
+      { label: fieldLabel('action', 'verdict_row'), cell: (row) => actionBadge(row.action) },
       { label: t('action.label'), cell: actions(verdict, { proposal, done }) },
     ],
   })}

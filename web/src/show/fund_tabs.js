@@ -10,6 +10,7 @@ const TABS = {
   accounts: (id) => href(`/funds/${id}/accounts`),
   holdings: (id) => href(`/funds/${id}/holdings`),
   reports: (id) => href(`/funds/${id}/reports`),
+  additionality: (id) => href(`/funds/${id}/additionality`),
   reinvestment: (id) => href(`/funds/${id}/reinvestment`),
   evaluations: (id) => href(`/funds/${id}/evaluations`),
   fees: (id) => href(`/funds/${id}/fees`),
