@@ -49,7 +49,7 @@ function positionPart(position) {
     [t('field.tranche_count'), position.tranche_count],
     [t('field.first_paid_on'), known(position.first_paid_on)],
     [t('field.last_paid_on'), known(position.last_paid_on)],
-    [t('field.method'), methodCell(position)],
+    [fieldLabel('method', 'valuation'), methodCell(position)],
     [t('field.valued_on'), known(position.valued_on)],
     [t('field.realised_gain'), money(position.realised_gain, position.currency)],
     [t('field.unrealised_gain'), money(position.unrealised_gain, position.currency)],

@@ -57,7 +57,10 @@ export function valuationTable(answer, { reload, decide, first }) {
     columns: [
       ...(first ? [first] : []),
       { ...day(t('field.valued_on')), head: !first },
-      { label: t('field.method'), cell: (row) => enumLabel('valuation_method', row.method) },
+      {
+        label: fieldLabel('method', 'valuation'),
+        cell: (row) => enumLabel('valuation_method', row.method),
+      },
       amount(fieldLabel('amount', 'valuation')),
       {
         label: fieldLabel('state', 'valuation_figures'),

@@ -90,7 +90,7 @@ const columnsOf = (all, waiting) => [
     num: true,
   },
   {
-    label: t('field.method'),
+    label: fieldLabel('method', 'valuation'),
     name: 'method',
     type: 'enum',
     list: 'valuation_method',
