@@ -259,6 +259,8 @@ export const ROWS = {
   look_paths: { title: '200 paths each to one firm', unit: 'ms' },
   look_sources: { title: 'sources of funds of one firm', unit: 'ms' },
   look_leverage: { title: 'leverage of the whole chain', unit: 'ms' },
+  audit_counts: { title: "the auditor's desk: how many of each matter", unit: 'ms' },
+  audit_page: { title: 'the same: a page of 100 entries', unit: 'ms' },
   series_load: {
     title: 'index load',
     unit: 'ms',
