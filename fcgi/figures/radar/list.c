@@ -33,6 +33,8 @@ const struct field_value radar_kind_values[] = {
     {"earn_out_test", "Test day of an earn-out", "对赌考核日"},
     {"claim_window", "Right to be exercised", "行权期届满"},
     {"claim_limitation", "Limitation of a claim ends", "诉讼时效届满"},
+    {"capital_due", "Capital of a firm to be paid in", "认缴出资到期"},
+    {"capital_adjust", "Term of payment to be shortened", "出资期限须调整"},
     {0},
 };
 
@@ -125,6 +127,7 @@ static bool presses(uint32_t kind)
     case RADAR_BUY_BACK:
     case RADAR_CLAIM_WINDOW:
     case RADAR_CLAIM_LIMITATION:
+    case RADAR_CAPITAL_DUE:
     case RADAR_FUND_TERM:
     case RADAR_RECALL_EXPIRES:
         return true;

@@ -114,6 +114,7 @@ enum err radar(const struct book *book, struct view view, const struct radar_opt
     radar_sweep_buy_backs(&sweep);
     radar_sweep_claims(&sweep);
     arena_reset(&work);
+    radar_sweep_capital(&sweep);
     radar_sweep_proposals(&sweep);
     radar_sweep_caps(&sweep);
     arena_done(&work);

@@ -44,6 +44,7 @@ void radar_sweep_opened_recalls(struct sweep *sweep, const struct swept_fund *fu
 void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_buy_backs(struct sweep *sweep);
 void radar_sweep_claims(struct sweep *sweep);
+void radar_sweep_capital(struct sweep *sweep);
 void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund);
 void radar_sweep_proposals(struct sweep *sweep);
 void radar_sweep_caps(struct sweep *sweep);

@@ -31,7 +31,9 @@ enum radar_kind {
     RADAR_REPORT_MISSING, /* of a quarter, by a fund that is known by its reports */
     RADAR_EARN_OUT_TEST,  /* a test day: no figure is recorded */
     RADAR_CLAIM_WINDOW,   /* a right that was triggered is to be exercised */
-    RADAR_CLAIM_LIMITATION
+    RADAR_CLAIM_LIMITATION,
+    RADAR_CAPITAL_DUE,   /* of a firm: subscribed and not paid in */
+    RADAR_CAPITAL_ADJUST /* the day that was agreed is later than the law allows */
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

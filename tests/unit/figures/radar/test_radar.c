@@ -1,6 +1,7 @@
 /* The radar: which day a row has, how late it is, and the calendar file. */
 #include "figures/accounts/posting.h"
 #include "figures/radar/radar.h"
+#include "support_equity.h"
 #include "support_fund.h"
 #include "record/dossier.h"
 #include "record/fee.h"
@@ -304,6 +305,37 @@ static void a_holding_in_a_firm_that_was_taken_over_is_pointed_out(void **state)
     assert_null(only("2021-01-05", RADAR_FIRM_GONE));
 }
 
+/* Subscribed in 2020: due by the day that was agreed; a later one than June 2032 is to be changed. */
+static void capital_of_a_firm_falls_due(void **state)
+{
+    int64_t firm = world_firm(&world, "capital");
+    int64_t class = world_class(&world, firm, "RC", UNIT_REGISTERED_CAPITAL, "2020-01-01");
+    struct security shares = blank_shares(firm, "S1", class, party, UNITS(1000));
+    struct capital_payment payment;
+
+    (void)state;
+    shares.due_on = day("2021-06-30");
+    int64_t security = world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2020-01-01"), &shares);
+    assert_null(only("2020-12-31", RADAR_CAPITAL_DUE));
+    const struct radar_row *row = only("2021-06-01", RADAR_CAPITAL_DUE);
+    assert_int_equal(row->subject_id, security);
+    assert_int_equal(row->counterparty_id, party);
+    assert_int_equal(row->amount_minor, 100000);
+    assert_int_equal(row->days_left, 29);
+    assert_int_equal(only("2021-07-01", RADAR_CAPITAL_DUE)->severity, RADAR_HIGH);
+    shape_clear(&capital_payment_type.shape, &payment);
+    payment.security_id = security;
+    payment.currency = CURRENCY_CNY;
+    payment.amount_minor = 100000;
+    world_put(&world, MANAGER_ID, RECORD_CAPITAL_PAYMENT, day("2021-07-02"), &payment);
+    assert_null(only("2021-07-02", RADAR_CAPITAL_DUE));
+    shares.code = "S2";
+    shares.due_on = day("2040-01-01");
+    world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2020-01-01"), &shares);
+    row = only("2027-05-01", RADAR_CAPITAL_ADJUST);
+    assert_int_equal(row->date, day("2027-06-30"));
+}
+
 static void filings_follow_their_periods_until_they_are_filed(void **state)
 {
     struct fund young;
@@ -526,6 +558,7 @@ int main(void)
                                         closed),
         cmocka_unit_test_setup_teardown(a_stage_of_the_paid_in_schedule_is_short_from_its_day_on,
                                         opened, closed),
+        cmocka_unit_test_setup_teardown(capital_of_a_firm_falls_due, opened, closed),
         cmocka_unit_test_setup_teardown(rows_stand_in_order_within_the_horizon, opened, closed),
         cmocka_unit_test_setup_teardown(the_calendar_is_folded_escaped_and_always_the_same, opened,
                                         closed),
