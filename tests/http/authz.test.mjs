@@ -149,6 +149,7 @@ function expectFigures() {
     'cap_table',
     'cap_table_figures',
     'cap_history',
+    'cap_contradictions',
     'certificates',
     'classes',
     'holder_changes',

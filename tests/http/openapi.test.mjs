@@ -559,6 +559,7 @@ function portfolioPaths(made) {
     `/firms/${firm.id}/cap_table`,
     `/firms/${firm.id}/cap_table_figures`,
     `/firms/${firm.id}/cap_history`,
+    `/firms/${firm.id}/cap_contradictions`,
     `/firms/${firm.id}/certificates`,
     `/firms/${firm.id}/classes`,
     `/firms/${firm.id}/holder_changes?holder_party_id=${party.id}`,

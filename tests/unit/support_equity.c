@@ -1,3 +1,4 @@
+/* Records of the capital of a firm for tests, and what they come to. */
 #include "support_equity.h"
 
 #include "record/kinds.h"

@@ -109,3 +109,16 @@ enum err cap_history_get(struct ctx *ctx)
     sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
+
+enum err cap_contradictions_get(struct ctx *ctx)
+{
+    struct equity equity;
+    const struct cap_contradiction *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = play(ctx, &equity);
+
+    if (err == ERR_OK)
+        err = cap_contradictions(&equity, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}

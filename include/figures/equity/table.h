@@ -203,6 +203,29 @@ enum err class_rows(const struct equity *equity, const struct class_row **rows_o
 enum err holder_changes(const struct equity *equity, struct equity_holder holder,
                         const struct holder_change_row **rows_out, size_t *count_out) MUST_USE;
 
+/* What does not fit together: entries that cannot all be right, and units of our investments that
+ * certificates say otherwise than subscriptions and proceeds do. */
+enum cap_contradiction_kind {
+    /* as enum equity_fault_code, from 1 */
+    CONTRADICTION_INVESTMENT = EQUITY_OVERPAID + 2,
+    CONTRADICTION_STATED /* more is on certificates than a register states */
+};
+
+struct cap_contradiction {
+    uint32_t kind;         /* enum cap_contradiction_kind */
+    int64_t seq;           /* the entry that does not fit; 0: no single one */
+    int32_t day;           /* of that entry, or of the register; unknown */
+    int64_t investment_id; /* CONTRADICTION_INVESTMENT */
+    const char *name;      /* of the certificate, class or pool */
+    int64_t has_e8;        /* there, by the certificates */
+    int64_t needs_e8;      /* taken, stated, or by subscriptions and proceeds */
+};
+
+extern const struct shape cap_contradiction_shape;
+
+enum err cap_contradictions(const struct equity *equity, const struct cap_contradiction **rows_out,
+                            size_t *count_out) MUST_USE;
+
 /* The days of a firm's capital in a view; of what was played in it. */
 enum err cap_history(const struct equity *equity, const struct cap_history_row **rows_out,
                      size_t *count_out) MUST_USE;

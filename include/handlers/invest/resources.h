@@ -32,5 +32,6 @@ enum err cap_history_get(struct ctx *ctx) MUST_USE;
 enum err certificates_get(struct ctx *ctx) MUST_USE;
 enum err class_rows_get(struct ctx *ctx) MUST_USE;
 enum err holder_changes_get(struct ctx *ctx) MUST_USE;
+enum err cap_contradictions_get(struct ctx *ctx) MUST_USE;
 
 #endif

@@ -147,12 +147,38 @@ function completeNote(figures) {
     excess: figures.excess ?? '',
     day: figures.stated_on ?? '',
   };
-  return html`<p class=${tone} id="cap-complete">${t(`cap.complete.${figures.complete}`, params)}</p>
-    ${
-      figures.fault_count > 0
-        ? html`<p class="error">${t('cap.faults', { count: figures.fault_count })}</p>`
-        : nothing
-    }`;
+  return html`<p class=${tone} id="cap-complete">${t(`cap.complete.${figures.complete}`, params)}</p>`;
+}
+
+/** What cannot all be right; nothing where all fits. */
+function contradictionTable(sheet) {
+  const label = (name) => fieldLabel(name, 'cap_contradiction');
+  if (sheet.rows.length === 0) return nothing;
+  return table({
+    caption: t('cap.contradictions'),
+    quiet: true,
+    items: sheet.rows,
+    columns: [
+      {
+        label: label('kind'),
+        cell: (row) => enumTag('cap_contradiction_kind', row.kind, 'bad'),
+        head: true,
+      },
+      { label: label('about'), cell: (row) => (row.about ? words(row.about) : nothing) },
+      { label: label('day'), cell: (row) => row.day ?? nothing, kind: 'nowrap' },
+      {
+        label: label('seq'),
+        cell: (row) =>
+          row.seq ? html`<a href=${href(`/journal/${row.seq}`)}>${row.seq}</a>` : nothing,
+      },
+      {
+        label: label('investment_id'),
+        cell: (row) => (row.investment_id ? refLink(sheet.refs, row.investment_id) : nothing),
+      },
+      { label: label('has'), cell: (row) => decimal(row.has), num: true },
+      { label: label('needs'), cell: (row) => decimal(row.needs), num: true },
+    ],
+  });
 }
 
 function capTable(sheet, figures) {
@@ -276,9 +302,9 @@ function recordLinks(id) {
   );
 }
 
-function body(path, { figures, rows, history, certificates, classes }) {
+function body(path, { figures, rows, history, certificates, classes, contradictions }) {
   const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
-  return html`${completeNote(figures)}
+  return html`${completeNote(figures)} ${contradictionTable(contradictions)}
     ${tiles([
       [fieldLabel('issued', 'cap_table_figures'), decimal(figures.issued)],
       [fieldLabel('diluted', 'cap_table_figures'), decimal(figures.diluted)],
@@ -301,15 +327,16 @@ function body(path, { figures, rows, history, certificates, classes }) {
 export default async function capTablePage({ params }) {
   const id = Number(params.id);
   const path = `/firms/${id}`;
-  const [firm, figures, rows, history, certificates, classes] = await Promise.all([
+  const [firm, figures, rows, history, certificates, classes, contradictions] = await Promise.all([
     api.item('firms', id),
     api.sheet(`${path}/cap_table_figures`),
     api.sheet(`${path}/cap_table`),
     api.sheet(`${path}/cap_history`),
     api.sheet(`${path}/certificates`),
     api.sheet(`${path}/classes`),
+    api.sheet(`${path}/cap_contradictions`),
   ]);
-  const known = { figures: figures.figures, rows, history, certificates, classes };
+  const known = { figures: figures.figures, rows, history, certificates, classes, contradictions };
   return {
     title: t('cap.title_of', { firm: nameText(firm.item) }),
     view: () => html`${pageHead(t('cap.title'), {

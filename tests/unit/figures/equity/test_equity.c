@@ -1,5 +1,8 @@
 /* The capital of a firm played from its records: who holds what on which day, and how much of it is
  * known. */
+#include "record/firm.h"
+#include "record/fund.h"
+#include "record/holding.h"
 #include "record/kinds.h"
 #include "support_equity.h"
 
@@ -234,6 +237,84 @@ static void a_payment_and_the_law_say_what_is_due(void **state)
     assert_true(world_refused(&world, "amount", VIOLATION_SUM_EXCEEDS));
 }
 
+static int64_t our_subscription(int64_t round, int64_t fund, int64_t investment)
+{
+    struct subscription record;
+
+    shape_clear(&subscription_type.shape, &record);
+    record.round_id = round;
+    record.investor_fund_id = fund;
+    record.investment_id = investment;
+    record.currency = CURRENCY_CNY;
+    record.amount_minor = MILLION;
+    record.units_e8 = UNITS(100);
+    return world_put(&world, MANAGER_ID, RECORD_SUBSCRIPTION, day("2020-02-02"), &record);
+}
+
+static int64_t sell_units(int64_t investment, int64_t units_e8)
+{
+    struct proceeds record;
+
+    shape_clear(&proceeds_type.shape, &record);
+    record.investment_id = investment;
+    record.kind = PROCEEDS_SECONDARY;
+    record.currency = CURRENCY_CNY;
+    record.amount_minor = MILLION;
+    record.cost_relieved_minor = MILLION / 2;
+    record.units_e8 = units_e8;
+    return world_put(&world, MANAGER_ID, RECORD_PROCEEDS, day("2021-01-01"), &record);
+}
+
+static size_t contradictions(const char *date, const struct cap_contradiction **rows_out)
+{
+    struct equity *equity = arena_alloc(&world.arena, sizeof *equity);
+    size_t count = 0;
+
+    *equity = world_equity(&world, firm, date);
+    assert_int_equal(cap_contradictions(equity, rows_out, &count), ERR_OK);
+    return count;
+}
+
+/* Our fund subscribes for 100 and sells 40 by its proceeds, while the certificate still has them. */
+static void what_differs_from_our_investment_is_said(void **state)
+{
+    const struct cap_contradiction *rows;
+    int64_t fund = world_fund(&world, "seed", FUND_SEED);
+    int64_t round = world_round(&world, "A", firm, AMOUNT_UNKNOWN);
+
+    (void)state;
+    world_cap(&world, BASIS_DIRECT, 1000 * MILLION);
+    world_commitment(&world, fund, 0, ann, 10 * MILLION, "2020-01-01");
+    int64_t investment =
+        world_approved(&world, world_project(&world, "project", firm), fund, MILLION, "2020-02-01");
+    struct security shares = blank_shares(firm, "S1", capital, 0, UNITS(99));
+
+    shares.holder_fund_id = fund;
+    shares.subscription_id = our_subscription(round, fund, investment);
+    assert_int_equal(world_try(&world, RECORD_SECURITY, "2020-02-02", &shares), ERR_INVALID);
+    assert_true(world_refused(&world, "units", VIOLATION_MUST_EQUAL));
+    shares.units_e8 = AMOUNT_UNKNOWN;
+    int64_t security = world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2020-02-02"), &shares);
+    struct equity equity = world_equity(&world, firm, "2020-12-31");
+
+    /* What the subscription says was not said again. */
+    assert_int_equal(equity.certificates[0].units_e8, UNITS(100));
+    assert_int_equal(equity.certificates[0].amount_minor, MILLION);
+    assert_int_equal(equity.certificates[0].investment_id, investment);
+    assert_int_equal(contradictions("2020-12-31", &rows), 0);
+    assert_int_equal(world_reverse(&world, shares.subscription_id, NULL), ERR_CONFLICT);
+    assert_string_equal(world_param(&world, "seq"),
+                        arena_format(&world.arena, "%lld", (long long)security));
+    assert_int_equal(world_pay(&world, investment, MILLION, "2020-02-03"), ERR_OK);
+    sell_units(investment, UNITS(40));
+    assert_int_equal(contradictions("2021-12-31", &rows), 1);
+    assert_int_equal(rows[0].kind, CONTRADICTION_INVESTMENT);
+    assert_int_equal(rows[0].has_e8, UNITS(100));
+    assert_int_equal(rows[0].needs_e8, UNITS(60));
+    world_transfer(&world, "S2", security, ann, UNITS(40), "2021-01-01");
+    assert_int_equal(contradictions("2021-12-31", &rows), 0);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, opened, closed)
 
 int main(void)
@@ -246,6 +327,7 @@ int main(void)
         CASE(what_a_register_says_beyond_the_certificates_stays_unknown),
         CASE(preferred_options_and_pool_count_fully_diluted),
         CASE(a_payment_and_the_law_say_what_is_due),
+        CASE(what_differs_from_our_investment_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
