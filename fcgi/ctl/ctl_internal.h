@@ -51,6 +51,11 @@ enum ctl_exit ctl_row_keys(const struct ctl *ctl, struct key_ring **row_keys_out
  * that an earlier release wrote, once. */
 enum ctl_exit ctl_mark_rows(struct ctl *ctl, struct db *db);
 
+/* Marks what is kept of views with the row keys, where there are any: a view whose mark does not hold
+ * is made anew from the program's own text. */
+enum ctl_exit ctl_mark_views(struct ctl *ctl, const struct db_place *place,
+                             const struct db_objects *objects);
+
 #define CTL_ROW_FAULTS_MAX 100
 
 /* Credentials and sessions that are not as this program wrote them. */
@@ -72,7 +77,7 @@ int64_t ctl_now_us(void);
 bool ctl_place_open(struct ctl *ctl, struct db_place *place_out, const char **why_out);
 void ctl_place_close(struct db_place *place);
 
-/* The schema's views, triggers and rights held against those of this release. */
+/* The schema's columns, views, triggers and rights held against those of this release. */
 struct ctl_comparison {
     bool compared;
     const char *why; /* it could not be compared; in ctl->arena */

@@ -107,6 +107,8 @@ static enum ctl_exit migrate_schema(struct ctl *ctl, const struct db_place *plac
         code = ctl_failed(message.length > 0 ? message.bytes : "migrate", err, NULL);
     if (code == CTL_OK && !dry_run)
         code = ctl_mark_rows(ctl, place->db);
+    if (code == CTL_OK && !dry_run)
+        code = ctl_mark_views(ctl, place, &objects);
     buf_done(&sql);
     buf_done(&message);
     return code;

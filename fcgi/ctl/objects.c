@@ -1,8 +1,10 @@
-/* The schema's views, triggers and rights, compared under the migrator's account: the application's
+/* The schema's columns, views, triggers and rights, compared under the migrator's account: the application's
  * own account has no right to see triggers, and gets none. What is found is written down where the
  * server reads it for its health. */
 #include "ctl_internal.h"
 
+#include "base/hex.h"
+#include "http/row_mac.h"
 #include "schema/schema.h"
 
 #include <stdio.h>
@@ -98,23 +100,81 @@ static void write_down(struct ctl *ctl, struct db *db, struct ctl_comparison *co
         ctl_failed("what the comparison of the schema found cannot be written down", err, db);
 }
 
+/* --- marks of what is kept about views -------------------------------------------------------- */
+
+struct marking {
+    struct key_ring *row_keys;
+    int64_t now_us;
+};
+
+static void bytes_of(const char *kept, struct row_bytes *bytes_out)
+{
+    row_bytes_begin(bytes_out, "fundtrail-view-1");
+    row_bytes_add(bytes_out, kept, strlen(kept));
+}
+
+static void make_mark(void *arg, const char *kept, char mark_out[DB_MARK_TEXT_SIZE])
+{
+    _Static_assert(DB_MARK_TEXT_SIZE == ROW_MAC_TEXT_SIZE, "a mark is a row's code");
+    const struct marking *marking = arg;
+    struct row_bytes bytes;
+    uint8_t mac[ROW_MAC_SIZE];
+    bytes_of(kept, &bytes);
+    row_mac(marking->row_keys, &bytes, mac);
+    row_mac_text(mac, mark_out);
+}
+
+static bool mark_holds(void *arg, const char *kept, const char *mark)
+{
+    const struct marking *marking = arg;
+    struct row_bytes bytes;
+    uint8_t mac[ROW_MAC_SIZE];
+    bytes_of(kept, &bytes);
+    return strlen(mark) == 2 * sizeof(mac) && hex_read(mark, mac, sizeof(mac)) &&
+           row_mac_holds(marking->row_keys, &bytes, mac, sizeof(mac), marking->now_us);
+}
+
+enum ctl_exit ctl_mark_views(struct ctl *ctl, const struct db_place *place,
+                             const struct db_objects *objects)
+{
+    struct marking marking = {.now_us = ctl->now_us};
+    const struct db_marks marks = {&marking, make_mark, mark_holds};
+    struct db_place marked = *place;
+    struct db_differences differences = {0};
+    enum ctl_exit code = ctl_row_keys(ctl, &marking.row_keys);
+    if (code != CTL_OK || marking.row_keys == NULL)
+        return code;
+    marked.marks = &marks;
+    enum err err = db_objects_compare(&marked, objects, &ctl->arena, &differences);
+    for (size_t i = 0; err == ERR_OK && i < differences.count; i++)
+        if (differences.list[i].text != NULL)
+            err = db_objects_mend(&marked, &differences.list[i]);
+    key_ring_close(marking.row_keys);
+    return err == ERR_OK ? CTL_OK : ctl_failed("the views cannot be marked", err, place->db);
+}
+
 void ctl_compare_objects(struct ctl *ctl, struct ctl_comparison *comparison_out)
 {
     struct db_place place;
     struct db_objects objects;
+    struct marking marking = {.now_us = ctl->now_us};
+    const struct db_marks marks = {&marking, make_mark, mark_holds};
     *comparison_out = (struct ctl_comparison){0};
     if (!ctl_place_open(ctl, &place, &comparison_out->why))
         return;
+    if (ctl_row_keys(ctl, &marking.row_keys) == CTL_OK && marking.row_keys != NULL)
+        place.marks = &marks;
     schema_objects(&ctl->arena, &objects);
     enum err err = db_objects_compare(&place, &objects, &ctl->arena, &comparison_out->differences);
     comparison_out->compared = err == ERR_OK;
     if (err == ERR_OK) {
         comparison_out->object_count =
-            objects.view_count + objects.trigger_count + objects.right_count;
+            objects.column_count + objects.view_count + objects.trigger_count + objects.right_count;
         keep_seen(comparison_out);
         write_down(ctl, place.db, comparison_out);
     } else {
         comparison_out->why = arena_strdup(&ctl->arena, db_last_error(place.db));
     }
+    key_ring_close(marking.row_keys);
     ctl_place_close(&place);
 }

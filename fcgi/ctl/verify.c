@@ -31,7 +31,8 @@ static void print_objects(struct ctl *ctl, const struct ctl_comparison *objects)
     else if (objects->unseen_count > 0)
         ctl_complain(CTL_OK, "an account could not be asked for its rights");
     if (objects->compared && differences->count == 0)
-        printf("schema: %zu views, triggers and rights as they were made\n", objects->object_count);
+        printf("schema: %zu columns, views, triggers and rights as they were made\n",
+               objects->object_count);
     for (size_t i = 0; i < differences->count; i++)
         printf("SCHEMA: %s\n", db_difference_text(&ctl->arena, &differences->list[i]));
 }

@@ -1,5 +1,6 @@
 /* The conventions that hold from here on are an entry of the journal. */
 #include "ledger_internal.h"
+#include "older_keys_internal.h"
 
 #include "book/convention.h"
 #include "record/journal.h"
@@ -14,7 +15,8 @@ static int64_t number_that_holds(struct ledger *ledger)
 
 static enum err append(struct ledger *ledger, struct db *db, int64_t now_us, int64_t *seq_out)
 {
-    const struct convention_entry record = {.number = CONVENTIONS_NOW};
+    char older_keys[OLDER_KEYS_TEXT_SIZE];
+    const struct convention_entry record = {.number = CONVENTIONS_NOW, .older_keys = older_keys};
     struct submission submission = {
         .command = {.kind = RECORD_CONVENTION, .effective_date = DATE_UNKNOWN, .record = &record},
         .now_us = now_us};
@@ -23,7 +25,9 @@ static enum err append(struct ledger *ledger, struct db *db, int64_t now_us, int
     struct arena arena;
     arena_init(&arena);
     violations_init(&violations, &arena);
-    enum err err = ledger_submit(ledger, db, &submission, &arena, &violations, &receipt);
+    enum err err = older_keys_read(db, older_keys);
+    if (err == ERR_OK)
+        err = ledger_submit(ledger, db, &submission, &arena, &violations, &receipt);
     if (err == ERR_OK)
         *seq_out = receipt.seq;
     arena_done(&arena);

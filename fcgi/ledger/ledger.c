@@ -7,6 +7,7 @@
  * old one. The book and the head name another hash for the same number: a new book is built, and
  * where that does not help the head itself is named. */
 #include "ledger_internal.h"
+#include "older_keys_internal.h"
 #include "figures/portfolio.h"
 #include "prove_internal.h"
 
@@ -362,6 +363,7 @@ static enum err replace_book(struct ledger *ledger, struct db *db, int64_t head_
     requests_done(&requests);
     put_in_place(ledger, book);
     sealing_forget(&ledger->sealing);
+    ledger->older_keys_proved = false;
     ledger_set_unbalanced(ledger, (struct book_fault){0});
     ledger_change_keep(ledger, hash);
     return ERR_OK;
@@ -396,6 +398,44 @@ static enum err extend_book(struct ledger *ledger, struct db *db, int64_t head_s
     return replace_book(ledger, db, head_seq, fault);
 }
 
+/* The keys of earlier releases never change: once is enough. */
+static enum err check_older_keys(struct ledger *ledger, struct db *db, struct ledger_fault *fault)
+{
+    if (ledger->older_keys_proved)
+        return ERR_OK;
+    enum err err = older_keys_check(ledger, db, fault);
+    ledger->older_keys_proved = err == ERR_OK && fault->seq == 0;
+    return err;
+}
+
+/* Entries that prove may be somebody else's all the same: the seal of the last one covers all. When
+ * others have written on meanwhile, the next look is theirs. By the thread that holds `loading`. */
+static enum err check_reached(struct ledger *ledger, struct db *db, int64_t head_seq,
+                              struct ledger_fault *fault)
+{
+    const struct ledger_published published = ledger_published(ledger);
+    struct journal_head head = {.seq = published.seq};
+    const char *reason = NULL;
+    if (published.seq != head_seq)
+        return ERR_OK;
+    memcpy(head.hash, published.hash, JOURNAL_HASH_SIZE);
+    enum err err = sealing_check_head(ledger, db, &head, &reason);
+    if (reason != NULL)
+        set_fault(fault, head_seq, reason);
+    return err == ERR_OK && reason == NULL ? check_older_keys(ledger, db, fault) : err;
+}
+
+/* Before they are read: what is not sealed does not come into the book at all. */
+static enum err check_next(struct ledger *ledger, struct db *db, int64_t head_seq,
+                           struct ledger_fault *fault)
+{
+    const char *reason = NULL;
+    enum err err = sealing_check_next(ledger, db, head_seq, &reason);
+    if (reason != NULL)
+        set_fault(fault, head_seq, reason);
+    return err;
+}
+
 /* One look at the journal, by the thread that holds `loading`: what it finds is kept. */
 static enum err look(struct ledger *ledger, struct db *db, int64_t head_seq,
                      enum err (*take)(struct ledger *ledger, struct db *db, int64_t head_seq,
@@ -403,7 +443,11 @@ static enum err look(struct ledger *ledger, struct db *db, int64_t head_seq,
 {
     struct ledger_fault fault = {0};
     int64_t began_ms = ledger_now_ms();
-    enum err err = take(ledger, db, head_seq, &fault);
+    enum err err = take == extend_book ? check_next(ledger, db, head_seq, &fault) : ERR_OK;
+    if (err == ERR_OK && fault.seq == 0)
+        err = take(ledger, db, head_seq, &fault);
+    if (err == ERR_OK && fault.seq == 0)
+        err = check_reached(ledger, db, head_seq, &fault);
     if (err == ERR_OK)
         ledger_note_fault(ledger, &fault, began_ms);
     return err;
@@ -462,8 +506,9 @@ static enum err accuse_head(struct ledger *ledger, struct db *db, const struct j
  * that holds `loading`. */
 static enum err look_again(struct ledger *ledger, struct db *db)
 {
-    static const struct ledger_fault none;
+    struct ledger_fault fault = {0};
     struct journal_head head;
+    int64_t began_ms = ledger_now_ms();
     enum err err = journal_head_read(db, &head);
     if (err != ERR_OK)
         return err;
@@ -471,8 +516,10 @@ static enum err look_again(struct ledger *ledger, struct db *db)
         return look(ledger, db, head.seq, extend_book);
     if (!book_is_at(ledger, &head))
         return accuse_head(ledger, db, &head);
-    ledger_note_fault(ledger, &none, ledger_now_ms());
-    return ERR_OK;
+    err = check_reached(ledger, db, head.seq, &fault);
+    if (err == ERR_OK)
+        ledger_note_fault(ledger, &fault, began_ms);
+    return err;
 }
 
 enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)

@@ -50,6 +50,7 @@ struct ledger {
     struct proving proving;
     struct sealing sealing;
     struct requests requests;          /* of all entries of the book, and behind it of some more */
+    bool older_keys_proved;            /* guarded by `loading` */
     atomic_int_fast64_t held_until_ms; /* somebody holds the head until then, by ledger_now_ms */
     atomic_int_fast64_t
         hold_known_until_ms;   /* as far as is known; from then on to be asked again */

@@ -6,6 +6,7 @@
  * A fault stays until the place where it was found proves: an entry is looked at again at the next
  * step; what was found at the end of a round, at the end of the next one. */
 #include "ledger_internal.h"
+#include "older_keys_internal.h"
 #include "prove_internal.h"
 
 #include "base/check.h"
@@ -22,6 +23,7 @@ struct reproof {
     int64_t next_seq;
     int64_t round_count;
     bool is_entry_fault; /* the fault that is known is that of next_seq */
+    bool is_head_fault;  /* or one of the head, which is looked at in every step */
     struct ledger_fault fault;
 };
 
@@ -107,6 +109,8 @@ static enum err look_outside(struct reproof *reproof, struct ledger *ledger, str
         err = journal_head_read(db, &head);
     if (err == ERR_OK)
         err = journal_audit_outside(db, ledger->tables, head.seq, note_outside, reproof);
+    if (err == ERR_OK && reproof->fault.seq == 0)
+        err = older_keys_check(ledger, db, &reproof->fault);
     db_rollback(db);
     return err;
 }
@@ -129,6 +133,24 @@ static enum err end_round(struct reproof *reproof, struct ledger *ledger, struct
     return err;
 }
 
+/* The last link of the chain, which nothing else is held against as long as nobody writes, and the
+ * seal, where that is not known yet. */
+static enum err look_at_head(struct reproof *reproof, struct ledger *ledger, struct db *db,
+                             const struct journal_head *head,
+                             const struct ledger_published *published)
+{
+    const char *reason = NULL;
+    if (head->seq != published->seq)
+        return ERR_OK;
+    enum err err = sealing_check_head(ledger, db, head, &reason);
+    if (memcmp(head->hash, published->hash, LEDGER_HASH_SIZE) != 0)
+        reason = "the head's hash is not that of this last entry";
+    reproof->is_head_fault = err == ERR_OK && reason != NULL;
+    if (reproof->is_head_fault)
+        set_fault(reproof, head->seq, reason);
+    return err;
+}
+
 /* Only up to where this connection's server is: another node of a cluster may be behind. */
 static enum err step(struct reproof *reproof, struct ledger *ledger, struct db *db, int64_t count)
 {
@@ -139,9 +161,16 @@ static enum err step(struct reproof *reproof, struct ledger *ledger, struct db *
         return err;
     if (published.book_number != reproof->book_number)
         begin_round(reproof, published.book_number);
+    if (reproof->is_head_fault)
+        reproof->fault = (struct ledger_fault){0};
+    reproof->is_head_fault = false;
     bool is_last = published.seq - reproof->next_seq < count;
     err = walk(reproof, ledger, db, is_last ? published.seq : reproof->next_seq + count - 1);
-    return err == ERR_OK && is_last ? end_round(reproof, ledger, db, &published) : err;
+    if (err == ERR_OK && is_last)
+        err = end_round(reproof, ledger, db, &published);
+    return err == ERR_OK && reproof->fault.seq == 0
+               ? look_at_head(reproof, ledger, db, &head, &published)
+               : err;
 }
 
 enum err ledger_reprove(struct ledger *ledger, struct db *db, struct reproof *reproof,

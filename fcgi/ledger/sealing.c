@@ -212,20 +212,49 @@ static const char *fault_of(struct sealing *sealing, const struct book *book,
     return seal_is_signed(seal) ? NULL : "its seal is not over what stands here";
 }
 
-static const char *row_fault(const struct seal_row *row, const struct journal_head *head)
+static const char *row_fault(const struct seal_row *row, int64_t head_seq)
 {
-    if (row->seq != head->seq)
+    if (row->seq != head_seq)
         return "it is sealed beyond the head: entries were taken away";
     if (row->previous_seq < 0 || row->previous_seq >= row->seq)
         return "its seal covers nothing";
     return NULL;
 }
 
+/* The row of an entry's seal, as far as it can be right. */
+static enum err find_row(struct db *db, int64_t head_seq, struct seal_row *row_out,
+                         const char **fault_out)
+{
+    enum err err = seal_find(db, head_seq, row_out);
+    *fault_out = err == ERR_NOT_FOUND ? "it has no seal: it was appended past the program"
+                 : err == ERR_OK      ? row_fault(row_out, head_seq)
+                                      : NULL;
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err check_row(struct ledger *ledger, struct db *db, const struct seal_row *row,
+                          const char **fault_out)
+{
+    struct seal seal;
+    uint8_t(*hashes)[SEAL_HASH_SIZE] =
+        calloc((size_t)(row->seq - row->previous_seq), SEAL_HASH_SIZE);
+    CHECK(hashes != NULL);
+    enum err err = complete(ledger, db, row, &seal, hashes);
+    free(hashes);
+    if (err != ERR_OK)
+        return err;
+    const struct book *book = ledger_read_begin(ledger);
+    *fault_out = fault_of(&ledger->sealing, book, row, &seal);
+    ledger_read_end(ledger);
+    if (*fault_out == NULL)
+        sealing_committed(ledger, &seal);
+    return ERR_OK;
+}
+
 enum err sealing_check_head(struct ledger *ledger, struct db *db, const struct journal_head *head,
                             const char **fault_out)
 {
     struct seal_row row;
-    struct seal seal;
     const struct book *book = ledger_read_begin(ledger);
     bool is_sealed = sealing_key_first(book) != 0;
     ledger_read_end(ledger);
@@ -235,24 +264,26 @@ enum err sealing_check_head(struct ledger *ledger, struct db *db, const struct j
             : "a journal key is pinned, but the journal has none: another journal stands here";
     if (!is_sealed || is_known(&ledger->sealing, head))
         return ERR_OK;
-    enum err err = seal_find(db, head->seq, &row);
-    *fault_out = err == ERR_NOT_FOUND ? "it has no seal: it was appended past the program"
-                 : err == ERR_OK      ? row_fault(&row, head)
-                                      : NULL;
-    if (*fault_out != NULL || err != ERR_OK)
-        return *fault_out != NULL ? ERR_OK : err;
-    uint8_t(*hashes)[SEAL_HASH_SIZE] = calloc((size_t)(row.seq - row.previous_seq), SEAL_HASH_SIZE);
-    CHECK(hashes != NULL);
-    err = complete(ledger, db, &row, &seal, hashes);
-    free(hashes);
-    if (err != ERR_OK)
+    enum err err = find_row(db, head->seq, &row, fault_out);
+    return err == ERR_OK && *fault_out == NULL ? check_row(ledger, db, &row, fault_out) : err;
+}
+
+enum err sealing_check_next(struct ledger *ledger, struct db *db, int64_t head_seq,
+                            const char **fault_out)
+{
+    struct seal_row row;
+    uint8_t key[SEAL_PUBLIC_SIZE];
+    const struct book *book = ledger_read_begin(ledger);
+    bool is_sealed = sealing_key_first(book) != 0;
+    ledger_read_end(ledger);
+    *fault_out = NULL;
+    enum err err = is_sealed ? find_row(db, head_seq, &row, fault_out) : ERR_OK;
+    if (!is_sealed || err != ERR_OK || *fault_out != NULL)
         return err;
     book = ledger_read_begin(ledger);
-    *fault_out = fault_of(&ledger->sealing, book, &row, &seal);
+    bool is_known_key = sealing_key_bytes(book, row.key_id, key);
     ledger_read_end(ledger);
-    if (*fault_out == NULL)
-        set_known(&ledger->sealing, head);
-    return ERR_OK;
+    return is_known_key ? check_row(ledger, db, &row, fault_out) : ERR_OK;
 }
 
 /* What is not sealed stops the writer, as what does not prove. */

@@ -58,4 +58,9 @@ void sealing_committed(struct ledger *ledger, const struct seal *seal);
 enum err sealing_check_head(struct ledger *ledger, struct db *db, const struct journal_head *head,
                             const char **fault_out) MUST_USE;
 
+/* The same for an entry that the book is to be brought up to, as far as the keys in the book can
+ * tell: where another one has made the seal, nothing is said. */
+enum err sealing_check_next(struct ledger *ledger, struct db *db, int64_t head_seq,
+                            const char **fault_out) MUST_USE;
+
 #endif

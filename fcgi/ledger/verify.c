@@ -1,5 +1,6 @@
 /* Proving the ledger: everything is computed again and compared. */
 #include "ledger_internal.h"
+#include "older_keys_internal.h"
 #include "figures/portfolio.h"
 #include "prove_internal.h"
 #include "prove_seals_internal.h"
@@ -224,6 +225,14 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     err = seal_prover_end(proof->seals, head.seq);
     if (err != ERR_OK)
         return err;
+    struct ledger_fault older;
+    char said[OLDER_KEYS_TEXT_SIZE];
+    int64_t older_seq = older_keys_said(proof->book, said);
+    err = older_keys_compare(db, older_seq, said, &older);
+    if (err != ERR_OK)
+        return err;
+    if (older.seq != 0)
+        verify_accuse(report, older.seq, older.reason);
     struct outside outside = {report, head.seq};
     return journal_audit_outside(db, tables, head.seq, accuse_outside, &outside);
 }

@@ -55,6 +55,8 @@ const struct record_type restoration_type = {
 
 static const struct field convention_fields[] = {
     F_INTEGER(struct convention_entry, number, 1000, "Number", "编号", .required = true),
+    F_TEXT(struct convention_entry, older_keys, 64, "Digest of earlier keys", "早先幂等键摘要",
+           .added = true),
 };
 
 const struct record_type convention_type = {

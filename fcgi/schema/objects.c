@@ -34,6 +34,50 @@ static const struct db_view fixed_views[] = {
                      "    WHERE `expires_at` < UTC_TIMESTAMP(6) - INTERVAL 1 DAY"},
 };
 
+/* The columns of tables of no kind. Of others that the application has rights on, only that they are
+ * there is known. */
+static const struct db_column fixed_columns[] = {
+    {"journal", "seq", "bigint"},
+    {"journal", "recorded_at", "datetime"},
+    {"journal", "actor_id", "bigint"},
+    {"journal", "entity_id", "bigint"},
+    {"journal", "kind", "varchar"},
+    {"journal", "effective_date", "date"},
+    {"journal", "body", "longtext"},
+    {"journal", "hash", "binary"},
+    {"journal", "request", "binary"},
+    {"ledger_head", "id", "tinyint"},
+    {"ledger_head", "seq", "bigint"},
+    {"ledger_head", "hash", "binary"},
+    {"idempotency", "actor_id", "bigint"},
+    {"idempotency", "idem_key", "varchar"},
+    {"idempotency", "request_hash", "binary"},
+    {"idempotency", "seq", "bigint"},
+    {"seal", "seq", "bigint"},
+    {"seal", "previous_seq", "bigint"},
+    {"seal", "key_id", "bigint"},
+    {"seal", "signature", "binary"},
+    {"credential", "user_id", "bigint"},
+    {"credential", "password_hash", "varchar"},
+    {"credential", "changed_at", "datetime"},
+    {"credential", "failed_count", "bigint"},
+    {"credential", "last_failed_at", "datetime"},
+    {"credential", "draft_key", "binary"},
+    {"credential", "mac", "binary"},
+    {"session", "sid", "binary"},
+    {"session", "user_id", "bigint"},
+    {"session", "created_at", "datetime"},
+    {"session", "seen_at", "datetime"},
+    {"session", "expires_at", "datetime"},
+    {"session", "revoked_at", "datetime"},
+    {"session", "mac", "binary"},
+    {"schema_object", "name", "varchar"},
+    {"schema_object", "text_sha256", "char"},
+    {"schema_object", "made_sha256", "char"},
+    {"schema_object", "made_at", "datetime"},
+    {"schema_object", "mac", "binary"},
+};
+
 /* Tables of no kind that are append-only as well: of lines that entries hold, too. */
 static const char *const other_append_only[] = {"journal", "idempotency", "seal",
                                                 "held_verdict_line"};
@@ -93,6 +137,8 @@ static const struct db_right fixed_rights[] = {
 /* Lists with room for everything, filled from the front. */
 struct lists {
     struct arena *arena;
+    struct db_column *columns;
+    size_t column_count;
     struct db_view *views;
     size_t view_count;
     struct db_trigger *triggers;
@@ -144,9 +190,60 @@ static void add_append_only(struct lists *lists, const char *table)
     add_right(lists, DB_ACCOUNT_APP, table, "INSERT");
 }
 
+static void add_column(struct lists *lists, const char *table, const char *name, const char *type)
+{
+    lists->columns[lists->column_count++] = (struct db_column){table, name, type};
+}
+
+static const char *type_of(const struct field *field)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+    case FIELD_ENUM:
+        return "varchar";
+    case FIELD_DATE:
+        return "date";
+    case FIELD_BOOL:
+        return "tinyint";
+    case FIELD_MONEY:
+    case FIELD_DECIMAL:
+    case FIELD_REFERENCE:
+    case FIELD_INTEGER:
+        return "bigint";
+    }
+    check_failed("a field type", __FILE__, __LINE__);
+}
+
+/* second: the column beside seq. */
+static void add_table(struct lists *lists, const char *table, const char *second,
+                      const struct shape *shape)
+{
+    add_column(lists, table, "seq", "bigint");
+    add_column(lists, table, second, "bigint");
+    for (size_t i = 0; i < shape->field_count; i++)
+        add_column(lists, table, shape->fields[i].column, type_of(&shape->fields[i]));
+}
+
+static size_t columns_of(const struct record_type *type)
+{
+    size_t count = 2 + type->shape.field_count;
+    return type->held == NULL ? count : count + 2 + type->held->shape->field_count;
+}
+
+static size_t count_columns(void)
+{
+    size_t count = COUNT(fixed_columns);
+    for (int kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
+        count += columns_of(record_types[kind]);
+    return count;
+}
+
 static void add_kind(struct lists *lists, const struct record_type *type)
 {
     add_append_only(lists, type->kind);
+    add_table(lists, type->kind, "entity_id", &type->shape);
+    if (type->held != NULL)
+        add_table(lists, type->held->table, "line", type->held->shape);
     add_view(lists, type, "_history", schema_write_history);
     add_view(lists, type, "", schema_write_in_force);
     for (size_t i = lists->view_count - 2; i < lists->view_count; i++)
@@ -155,6 +252,8 @@ static void add_kind(struct lists *lists, const struct record_type *type)
 
 static void add_fixed(struct lists *lists)
 {
+    memcpy(lists->columns, fixed_columns, sizeof fixed_columns);
+    lists->column_count = COUNT(fixed_columns);
     memcpy(lists->views, fixed_views, sizeof fixed_views);
     lists->view_count = COUNT(fixed_views);
     memcpy(lists->triggers, fixed_triggers, sizeof fixed_triggers);
@@ -170,8 +269,10 @@ void schema_objects(struct arena *arena, struct db_objects *objects_out)
     size_t view_count = COUNT(fixed_views) + 2 * KIND_COUNT;
     size_t trigger_count = COUNT(fixed_triggers) + 2 * APPEND_ONLY_COUNT;
     size_t right_count = COUNT(fixed_rights) + 2 * APPEND_ONLY_COUNT + 2 * KIND_COUNT;
+    size_t column_count = count_columns();
     struct lists lists = {
         .arena = arena,
+        .columns = arena_array(arena, column_count, sizeof(struct db_column)),
         .views = arena_array(arena, view_count, sizeof(struct db_view)),
         .triggers = arena_array(arena, trigger_count, sizeof(struct db_trigger)),
         .rights = arena_array(arena, right_count, sizeof(struct db_right)),
@@ -179,9 +280,11 @@ void schema_objects(struct arena *arena, struct db_objects *objects_out)
     add_fixed(&lists);
     for (int kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
         add_kind(&lists, record_types[kind]);
-    CHECK(lists.view_count == view_count && lists.trigger_count == trigger_count &&
-          lists.right_count == right_count);
+    CHECK(lists.column_count == column_count && lists.view_count == view_count &&
+          lists.trigger_count == trigger_count && lists.right_count == right_count);
     *objects_out = (struct db_objects){
+        .columns = lists.columns,
+        .column_count = column_count,
         .views = lists.views,
         .view_count = view_count,
         .triggers = lists.triggers,

@@ -9,6 +9,7 @@
 #include "runtime/log.h"
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
+#include "schema/schema.h"
 #include "server/worker.h"
 #include "store/db.h"
 #include "store/objects.h"
@@ -26,6 +27,9 @@
 /* Between two looks at the newest checkpoint; shorter while something is wrong with it. */
 #define CHECKPOINT_PAUSE_US (INT64_C(60) * 1000000)
 #define CHECKPOINT_FAULT_PAUSE_US (INT64_C(2) * 1000000)
+/* What the account can see of itself is compared so often; more often while something differs. */
+#define OWN_PAUSE_US (INT64_C(30) * 1000000)
+#define OWN_FAULT_PAUSE_US (INT64_C(5) * 1000000)
 /* Between two steps of the slow proof, and the entries of a step at least. */
 #define REPROOF_PAUSE_US (INT64_C(5) * 1000000)
 #define REPROOF_ENTRIES 2000
@@ -34,6 +38,9 @@ struct watch {
     const struct app *app;
     atomic_bool stopping;
     int64_t schema_from_us;     /* when to read the finding again */
+    int64_t own_from_us;        /* when to compare again what the account sees of itself */
+    int64_t own_count;          /* of its columns and rights that differ */
+    char own_first[200];        /* the first of them */
     int64_t checkpoint_from_us; /* when to look at the newest one again */
     struct reproof *reproof;
     int64_t reproof_from_us; /* when its next step is due */
@@ -83,9 +90,10 @@ static const char *schema_fault(const struct db_finding *finding, int64_t now_us
     if (finding->compared_at_us == 0)
         return "the schema was never compared: fundtrail verify does it";
     if (finding->difference_count > 0) {
-        (void)snprintf(detail, READINESS_DETAIL_SIZE,
-                       "%lld views, triggers or rights differ: fundtrail verify names them",
-                       (long long)finding->difference_count);
+        (void)snprintf(
+            detail, READINESS_DETAIL_SIZE,
+            "%lld columns, views, triggers or rights differ: fundtrail verify names them",
+            (long long)finding->difference_count);
         return detail;
     }
     if (now_us - finding->compared_at_us <= SCHEMA_OLD_US)
@@ -110,6 +118,29 @@ static void say_schema(const struct watch *watch, const struct db_finding *findi
                   finding->first == NULL ? "" : finding->first);
 }
 
+/* Views and triggers are hidden from the application's account; its rights and columns are not. */
+static void look_at_own(struct watch *watch, struct db *db, int64_t now_us, struct arena *arena)
+{
+    const struct config *config = watch->app->config;
+    struct db_place place = {.database = config->database.name,
+                             .account_host = config->database.socket != NULL ? "localhost" : "%"};
+    struct db_objects objects;
+    struct db_differences differences;
+    place.accounts[DB_ACCOUNT_APP].db = db;
+    place.accounts[DB_ACCOUNT_APP].user = config->database.user;
+    if (now_us < watch->own_from_us)
+        return;
+    watch->own_from_us = now_us + OWN_PAUSE_US;
+    schema_objects(arena, &objects);
+    if (db_objects_compare_own(&place, DB_ACCOUNT_APP, &objects, arena, &differences) != ERR_OK)
+        return;
+    watch->own_count = (int64_t)differences.count;
+    if (watch->own_count > 0)
+        watch->own_from_us = now_us + OWN_FAULT_PAUSE_US;
+    (void)snprintf(watch->own_first, sizeof watch->own_first, "%s",
+                   differences.count == 0 ? "" : db_difference_text(arena, &differences.list[0]));
+}
+
 /* A finding that cannot be read now leaves the one before it. */
 static void look_at_schema(struct watch *watch, struct db *db)
 {
@@ -120,7 +151,13 @@ static void look_at_schema(struct watch *watch, struct db *db)
         return;
     watch->schema_from_us = now_us + SCHEMA_PAUSE_US;
     arena_init(&arena);
-    if (db_finding_read(db, &arena, &finding) == ERR_OK)
+    look_at_own(watch, db, now_us, &arena);
+    enum err err = db_finding_read(db, &arena, &finding);
+    if (err == ERR_OK && finding.difference_count == 0) {
+        finding.difference_count = watch->own_count;
+        finding.first = watch->own_first;
+    }
+    if (err == ERR_OK)
         say_schema(watch, &finding, now_us);
     arena_done(&arena);
 }

@@ -1,5 +1,5 @@
-/* Comparing a database's views, triggers and rights with lists of them, and putting right what
- * differs. */
+/* Comparing a database's columns, views, triggers and rights with lists of them, and putting right
+ * what differs. */
 #include "store/objects.h"
 
 #include "base/buf.h"
@@ -102,13 +102,14 @@ static const char *const *row_of(const struct table_of_texts *table, const char 
 
 static const struct stmt has_kept = {
     .name = "objects_has_kept",
-    .sql = "SELECT COUNT(*) FROM `information_schema`.`tables`"
-           " WHERE `table_schema` = DATABASE() AND `table_name` = 'schema_object'",
+    .sql = "SELECT COUNT(*) FROM `information_schema`.`columns` WHERE `table_schema` = DATABASE()"
+           " AND `table_name` = 'schema_object' AND `column_name` = 'mac'",
 };
 
 static const struct stmt views_and_kept = {
     .name = "objects_views",
-    .sql = "SELECT v.`table_name`, " MADE_DIGEST ", o.`text_sha256`, o.`made_sha256`"
+    .sql = "SELECT v.`table_name`, " MADE_DIGEST ", o.`text_sha256`, o.`made_sha256`,"
+           " LOWER(HEX(o.`mac`))"
            " FROM `information_schema`.`views` v LEFT JOIN `schema_object` o"
            " ON o.`name` = CONVERT(v.`table_name` USING utf8mb4) COLLATE utf8mb4_bin"
            " WHERE v.`table_schema` = DATABASE()",
@@ -117,7 +118,7 @@ static const struct stmt views_and_kept = {
 /* Before the migration that brings the table of digests. */
 static const struct stmt views_alone = {
     .name = "objects_views_alone",
-    .sql = "SELECT v.`table_name`, NULL, NULL, NULL"
+    .sql = "SELECT v.`table_name`, NULL, NULL, NULL, NULL"
            " FROM `information_schema`.`views` v WHERE v.`table_schema` = DATABASE()",
 };
 
@@ -137,13 +138,28 @@ static enum err text_digest(struct comparison *comparison, const char *text,
     return err;
 }
 
+/* What a mark is over. */
+static const char *kept_text(struct arena *arena, const char *name, const char *text_sha256,
+                             const char *made_sha256)
+{
+    return arena_format(arena, "%s\n%s\n%s", name, text_sha256, made_sha256);
+}
+
+static bool mark_holds(struct comparison *comparison, const char *const *row)
+{
+    const struct db_marks *marks = comparison->place->marks;
+    return marks == NULL ||
+           (row[4] != NULL &&
+            marks->holds(marks->arg, kept_text(comparison->arena, row[0], row[2], row[3]), row[4]));
+}
+
 /* Made from this text, and what was made of it still stands. */
 static enum err view_stands(struct comparison *comparison, const struct db_view *view,
                             const char *const *row, bool *stands_out)
 {
     const char *expected = NULL;
     *stands_out = false;
-    if (row[1] == NULL || row[2] == NULL || !same(row[1], row[3]))
+    if (row[1] == NULL || row[2] == NULL || !same(row[1], row[3]) || !mark_holds(comparison, row))
         return ERR_OK;
     enum err err = text_digest(comparison, view->sql, &expected);
     *stands_out = err == ERR_OK && strcmp(expected, row[2]) == 0;
@@ -182,7 +198,7 @@ static enum err compare_views(struct comparison *comparison)
     enum err err = stmt_number(db, &has_kept, NULL, 0, &kept);
     if (err == ERR_OK)
         err =
-            read_texts(db, kept > 0 ? &views_and_kept : &views_alone, 4, comparison->arena, &found);
+            read_texts(db, kept > 0 ? &views_and_kept : &views_alone, 5, comparison->arena, &found);
     for (size_t i = 0; err == ERR_OK && i < objects->view_count; i++)
         err = compare_view(comparison, &objects->views[i], &found);
     for (size_t i = 0; err == ERR_OK && i < found.count; i++)
@@ -415,13 +431,130 @@ static enum err compare_rights(struct comparison *comparison, enum db_account ac
     return ERR_OK;
 }
 
+/* --- columns ---------------------------------------------------------------------------------- */
+
+static const struct stmt all_columns = {
+    .name = "objects_columns",
+    .sql = "SELECT c.`table_name`, c.`column_name`, c.`data_type`"
+           " FROM `information_schema`.`columns` c JOIN `information_schema`.`tables` t"
+           " ON t.`table_schema` = c.`table_schema` AND t.`table_name` = c.`table_name`"
+           " WHERE c.`table_schema` = DATABASE() AND t.`table_type` = 'BASE TABLE'"
+           " ORDER BY c.`table_name`, c.`ordinal_position`",
+};
+
+static bool account_knows(const struct db_objects *objects, enum db_account account,
+                          const char *object)
+{
+    for (size_t i = 0; i < objects->right_count; i++)
+        if (objects->rights[i].account == account && same(objects->rights[i].object, object))
+            return true;
+    return false;
+}
+
+static const struct db_column *listed_column(const struct db_objects *objects, const char *table,
+                                             const char *name, bool *has_table_out)
+{
+    *has_table_out = false;
+    for (size_t i = 0; i < objects->column_count; i++) {
+        if (!same(objects->columns[i].table, table))
+            continue;
+        *has_table_out = true;
+        if (same(objects->columns[i].name, name))
+            return &objects->columns[i];
+    }
+    return NULL;
+}
+
+static bool is_new_table(const struct table_of_texts *found, size_t i)
+{
+    return i == 0 || !same(row_at(found, i - 1)[0], row_at(found, i)[0]);
+}
+
+/* Tables that are no function of the lists are known by the application's rights on them. */
+static void compare_found_column(struct comparison *comparison, const struct table_of_texts *found,
+                                 size_t i)
+{
+    const char *const *row = row_at(found, i);
+    bool has_table = false;
+    const struct db_column *column = listed_column(comparison->objects, row[0], row[1], &has_table);
+    struct db_difference difference = {
+        .state = DB_SURPLUS, .what = "column", .name = row[1], .table = row[0]};
+    if (!has_table &&
+        (!is_new_table(found, i) || account_knows(comparison->objects, DB_ACCOUNT_APP, row[0])))
+        return;
+    if (!has_table)
+        difference = (struct db_difference){.state = DB_SURPLUS, .what = "table", .name = row[0]};
+    else if (column != NULL && same(column->type, row[2]))
+        return;
+    else if (column != NULL)
+        difference.state = DB_CHANGED;
+    add(comparison, difference);
+}
+
+static bool is_found_column(const struct table_of_texts *found, const struct db_column *column)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (same(row_at(found, i)[0], column->table) && same(row_at(found, i)[1], column->name))
+            return true;
+    return false;
+}
+
+/* Of a table that is not there its first column says so. */
+static void add_missing_column(struct comparison *comparison, const struct table_of_texts *found,
+                               size_t i)
+{
+    const struct db_column *columns = comparison->objects->columns;
+    bool has_table = row_of(found, columns[i].table) != NULL;
+    if (has_table)
+        add(comparison, (struct db_difference){.state = DB_MISSING,
+                                               .what = "column",
+                                               .name = columns[i].name,
+                                               .table = columns[i].table});
+    else if (i == 0 || !same(columns[i - 1].table, columns[i].table))
+        add(comparison,
+            (struct db_difference){.state = DB_MISSING, .what = "table", .name = columns[i].table});
+}
+
+/* seen_by: an account that sees only the tables that it has rights on; DB_ACCOUNT_COUNT: all. */
+static enum err compare_columns(struct comparison *comparison, struct db *db,
+                                enum db_account seen_by)
+{
+    const struct db_objects *objects = comparison->objects;
+    struct table_of_texts found = {.width = 3};
+    enum err err = read_texts(db, &all_columns, 3, comparison->arena, &found);
+    if (err != ERR_OK || objects->column_count == 0)
+        return err;
+    for (size_t i = 0; i < found.count; i++)
+        compare_found_column(comparison, &found, i);
+    for (size_t i = 0; i < objects->column_count; i++) {
+        bool seen = seen_by == DB_ACCOUNT_COUNT ||
+                    account_knows(objects, seen_by, objects->columns[i].table);
+        if (seen && !is_found_column(&found, &objects->columns[i]))
+            add_missing_column(comparison, &found, i);
+    }
+    return ERR_OK;
+}
+
+enum err db_objects_compare_own(const struct db_place *place, enum db_account account,
+                                const struct db_objects *objects, struct arena *arena,
+                                struct db_differences *differences_out)
+{
+    struct comparison comparison = {
+        .place = place, .objects = objects, .arena = arena, .out = differences_out};
+    *differences_out = (struct db_differences){0};
+    enum err err = compare_columns(&comparison, place->accounts[account].db, account);
+    return err == ERR_OK ? compare_rights(&comparison, account) : err;
+}
+
 enum err db_objects_compare(const struct db_place *place, const struct db_objects *objects,
                             struct arena *arena, struct db_differences *differences_out)
 {
     struct comparison comparison = {
         .place = place, .objects = objects, .arena = arena, .out = differences_out};
     *differences_out = (struct db_differences){0};
-    enum err err = compare_views(&comparison);
+    enum err err = compare_columns(&comparison, place->db, DB_ACCOUNT_COUNT);
+    if (err == ERR_OK)
+        err = compare_views(&comparison);
     if (err == ERR_OK)
         err = compare_triggers(&comparison);
     for (int account = 0; err == ERR_OK && account < DB_ACCOUNT_COUNT; account++)
@@ -441,6 +574,37 @@ static const struct stmt keep_view = {
     .repeatable = true,
 };
 
+static const struct stmt read_kept = {
+    .name = "objects_kept",
+    .sql = "SELECT `text_sha256`, `made_sha256` FROM `schema_object` WHERE `name` = ?",
+};
+
+static const struct stmt keep_mark = {
+    .name = "objects_mark",
+    .sql = "UPDATE `schema_object` SET `mac` = UNHEX(?) WHERE `name` = ?",
+    .changes = true,
+    .repeatable = true,
+};
+
+static enum err mark_kept(const struct db_place *place, const char *name)
+{
+    static const enum value_type types[] = {VALUE_TEXT, VALUE_TEXT};
+    char mark[DB_MARK_TEXT_SIZE];
+    struct value key[] = {value_text(name)};
+    struct value row[2];
+    struct arena arena;
+    arena_init(&arena);
+    enum err err = stmt_row(place->db, &read_kept, key, 1, types, 2, &arena, row);
+    if (err == ERR_OK) {
+        place->marks->make(place->marks->arg, kept_text(&arena, name, row[0].bytes, row[1].bytes),
+                           mark);
+        struct value params[] = {value_text(mark), value_text(name)};
+        err = stmt_run(place->db, &keep_mark, params, 2, NULL);
+    }
+    arena_done(&arena);
+    return err;
+}
+
 enum err db_objects_mend(const struct db_place *place, const struct db_difference *difference)
 {
     enum err err = ERR_OK;
@@ -451,7 +615,8 @@ enum err db_objects_mend(const struct db_place *place, const struct db_differenc
     if (err != ERR_OK || difference->text == NULL)
         return err;
     struct value params[] = {value_text(difference->text), value_text(difference->name)};
-    return stmt_run(place->db, &keep_view, params, 2, NULL);
+    err = stmt_run(place->db, &keep_view, params, 2, NULL);
+    return err == ERR_OK && place->marks != NULL ? mark_kept(place, difference->name) : err;
 }
 
 const char *db_difference_text(struct arena *arena, const struct db_difference *difference)

@@ -14,7 +14,7 @@
 
 /* What this release appends. A ledger without such an entry is of a release before the first
  * number. */
-#define CONVENTIONS_NOW 2
+#define CONVENTIONS_NOW 3
 
 /* One row for each thing that is done otherwise, in order of the number that brought it. A number
  * that was released never gains a row. */

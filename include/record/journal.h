@@ -13,6 +13,8 @@ struct reversal {
 /* From the entry behind it on, the conventions of this number hold; see book/convention.h. */
 struct convention_entry {
     int64_t number;
+    const char *older_keys; /* of the idempotency keys of earlier releases, which stand in a table of
+                               their own: their digest, 64 hexadecimal digits */
 };
 
 /* A key that signs seals (ledger/seal.h): from the transaction behind its entry on, up to the one

@@ -38,8 +38,17 @@ struct db_right {
     const char *column;    /* NULL: the whole object */
 };
 
-/* Views stand behind those that they read. */
+/* A column of a table that is listed. */
+struct db_column {
+    const char *table;
+    const char *name;
+    const char *type; /* as the server calls it, without its size: "bigint" */
+};
+
+/* Views stand behind those that they read. Tables are compared and never made. */
 struct db_objects {
+    const struct db_column *columns;
+    size_t column_count;
     const struct db_view *views;
     size_t view_count;
     const struct db_trigger *triggers;
@@ -48,10 +57,20 @@ struct db_objects {
     size_t right_count;
 };
 
+/* Codes under a key that the database never sees, of what it keeps about views: whoever may change a
+ * view may change that as well. */
+#define DB_MARK_TEXT_SIZE 41 /* hexadecimal digits and a NUL */
+struct db_marks {
+    void *arg;
+    void (*make)(void *arg, const char *kept, char mark_out[DB_MARK_TEXT_SIZE]);
+    bool (*holds)(void *arg, const char *kept, const char *mark);
+};
+
 /* Where the objects are, and under which accounts. */
 struct db_place {
-    struct db *db;        /* the migrator's connection */
-    const char *database; /* its name */
+    const struct db_marks *marks; /* NULL: what is kept of views is taken as it is */
+    struct db *db;                /* the migrator's connection */
+    const char *database;         /* its name */
     /* The accounts whose rights are compared. An account's rights are known to itself alone, so
      * each is asked on a connection of its own; NULL: they cannot be compared, and are granted
      * unseen. */
@@ -67,9 +86,9 @@ enum db_difference_state { DB_MISSING, DB_CHANGED, DB_SURPLUS };
 /* One object that is not as it should be. */
 struct db_difference {
     enum db_difference_state state;
-    const char *what;  /* "view", "trigger", "right of the application", "right of the auditor" */
+    const char *what;  /* "table", "column", "view", "trigger", "the application's right to" … */
     const char *name;  /* "journal_no_delete"; "INSERT on journal" */
-    const char *table; /* of a trigger */
+    const char *table; /* of a trigger or a column */
     const char *drop;  /* statement to run before sql; NULL: none */
     const char *sql;   /* the statement that puts it right; NULL: nobody but the operator can */
     const char *text;  /* view: sql is recorded as having made it */
@@ -84,10 +103,17 @@ struct db_differences {
 
 /* Compares the database with the lists. Triggers and rights are compared as the server tells them.
  * A view's text is not told as it was written: it is compared by two digests that are kept in
- * `schema_object`, of the text that made it and of what the server made of that text. Any view and
- * any trigger that is in no list is surplus. In arena. ERR_UNAVAILABLE, ERR_RETRY, ERR_INTERNAL. */
+ * `schema_object`, of the text that made it and of what the server made of that text. Any table, view
+ * and trigger that is in no list is surplus, and so is any column of a table whose columns are
+ * listed. In arena. ERR_UNAVAILABLE, ERR_RETRY, ERR_INTERNAL. */
 enum err db_objects_compare(const struct db_place *place, const struct db_objects *objects,
                             struct arena *arena, struct db_differences *differences_out) MUST_USE;
+
+/* What an account can see of itself: its rights, and the columns of the tables that it has any right
+ * on. For the one of a running server. */
+enum err db_objects_compare_own(const struct db_place *place, enum db_account account,
+                                const struct db_objects *objects, struct arena *arena,
+                                struct db_differences *differences_out) MUST_USE;
 
 /* Runs what puts a difference right, and records it. May be repeated. */
 enum err db_objects_mend(const struct db_place *place,

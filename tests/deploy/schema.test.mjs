@@ -51,7 +51,10 @@ async function assertPutRight() {
   assert.equal((await stack.ctl(['serve-check'])).code, 0);
   const verified = await stack.ctl(['verify']);
   assert.equal(verified.code, 0, verified.stdout);
-  assert.match(verified.stdout, /^schema: \d+ views, triggers and rights as they were made$/m);
+  assert.match(
+    verified.stdout,
+    /^schema: \d+ columns, views, triggers and rights as they were made$/m,
+  );
   await healthOf('ok', null);
   assert.equal(await metric('fundtrail_schema_differences'), 0);
 }
@@ -73,12 +76,56 @@ for (const [statement, words] of CHANGES)
   test(`${statement}: it is named, shown and put right`, async () => {
     await stack.sql(statement);
     await assertNamed(words);
-    await healthOf('degraded', /^1 views, triggers or rights differ: fundtrail verify names them$/);
+    await healthOf(
+      'degraded',
+      /^1 columns, views, triggers or rights differ: fundtrail verify names them$/,
+    );
     assert.equal(await metric('fundtrail_schema_differences'), 1);
     const log = await readFile(join(stack.dir, 'logs', 'fundtrail-fcgi.log'), 'utf8');
     assert.ok(log.includes(words), 'the log names it');
     await assertPutRight();
   });
+
+// What the application's own account can see of itself, the running server finds without anybody's help.
+test('a column that is put in is shown by the running server within half a minute', async (t) => {
+  const began = Date.now();
+  await stack.sql('ALTER TABLE fund ADD COLUMN theirs BIGINT NULL');
+  let differences = 0;
+  while (differences === 0 && Date.now() - began < 90_000) {
+    await pause(500);
+    differences = await metric('fundtrail_schema_differences');
+  }
+  t.diagnostic(`shown after ${Date.now() - began} ms`);
+  assert.equal(differences, 1);
+  await healthOf('degraded', /^1 columns, views/);
+  await assertNamed('column theirs on fund is surplus');
+  await stack.sql('ALTER TABLE fund DROP COLUMN theirs');
+  assert.equal((await stack.ctl(['verify'])).code, 0);
+  await healthOf('ok', null);
+});
+
+// Whoever may change a view may change what the database keeps of it as well, but not its code.
+test('a view whose digests were changed with it is named', async () => {
+  await stack.sql('CREATE OR REPLACE VIEW v_funds AS SELECT 1 AS id');
+  await stack.sql(
+    "UPDATE schema_object o JOIN information_schema.views v ON v.table_schema = DATABASE() AND v.table_name = 'v_funds'" +
+      " SET o.made_sha256 = SHA2(CONCAT_WS('\n', v.view_definition, v.check_option, v.definer, v.security_type," +
+      " v.algorithm), 256) WHERE o.name = 'v_funds'",
+  );
+  await assertNamed('view v_funds was changed');
+  const migrated = await stack.ctl(['migrate']);
+  assert.equal(migrated.code, 0, migrated.stderr);
+  assert.equal((await stack.ctl(['verify'])).code, 0);
+  assert.ok(
+    Number(
+      await stack.sql(
+        'SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()' +
+          " AND table_name = 'v_funds'",
+      ),
+    ) > 1,
+  );
+  await healthOf('ok', null);
+});
 
 test('what the program never made is named and left to the operator', async () => {
   await stack.sql('CREATE TRIGGER theirs BEFORE INSERT ON fund FOR EACH ROW SET @theirs = 1');
@@ -86,7 +133,7 @@ test('what the program never made is named and left to the operator', async () =
   const migrated = await stack.ctl(['migrate']);
   assert.equal(migrated.code, 0, migrated.stderr);
   assert.match(migrated.stderr, /left as it is: trigger theirs on fund is surplus/);
-  await healthOf('degraded', /^1 views/);
+  await healthOf('degraded', /^1 columns, views/);
   await stack.sql('DROP TRIGGER theirs');
   assert.equal((await stack.ctl(['verify'])).code, 0);
   await healthOf('ok', null);

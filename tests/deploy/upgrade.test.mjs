@@ -79,7 +79,7 @@ for (const [number, head] of RELEASES)
     );
     assert.ok(row.includes(hash), row);
     assert.match(stdout, new RegExp(`^sound: ${Number(seq) + 1} entries`));
-    assert.match(stdout, /^schema: \d+ views, triggers and rights as they were made$/m);
+    assert.match(stdout, /^schema: \d+ columns, views, triggers and rights as they were made$/m);
     assert.deepEqual((await stack.sql(SCHEMA)).split('\n'), fresh.split('\n'));
     assert.match(stderr, new RegExp(`hold from entry ${Number(seq) + 1} on`));
     await stack.startServer();

@@ -339,6 +339,69 @@ static void every_change_by_hand_is_named_and_put_right(void **state)
     }
 }
 
+static void tables_and_columns_are_named_and_left(void **state)
+{
+    (void)state;
+    static const char *const changes[][3] = {
+        {"ALTER TABLE fund ADD COLUMN theirs BIGINT NULL", "ALTER TABLE fund DROP COLUMN theirs",
+         "column theirs on fund is surplus"},
+        {"ALTER TABLE credential ADD COLUMN theirs BIGINT NULL",
+         "ALTER TABLE credential DROP COLUMN theirs", "column theirs on credential is surplus"},
+        {"ALTER TABLE convention DROP COLUMN older_keys",
+         "ALTER TABLE convention ADD COLUMN older_keys VARCHAR(64) NULL",
+         "column older_keys on convention is missing"},
+        {"ALTER TABLE convention MODIFY COLUMN older_keys TEXT NULL",
+         "ALTER TABLE convention MODIFY COLUMN older_keys VARCHAR(64) NULL",
+         "column older_keys on convention was changed"},
+        {"CREATE TABLE theirs (a BIGINT, b BIGINT)", "DROP TABLE theirs",
+         "table theirs is surplus"},
+        {"RENAME TABLE held_verdict_line TO session_2",
+         "RENAME TABLE session_2 TO held_verdict_line", NULL},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        fixture_sql(&fixture, "%s", changes[i][0]);
+        if (changes[i][2] != NULL)
+            expect_difference(changes[i][2]);
+        else
+            assert_true(compare()->count >= 2);
+        fixture_sql(&fixture, "%s", changes[i][1]);
+        assert_int_equal(compare()->count, 0);
+    }
+}
+
+/* As a running server, whose account sees neither views nor triggers. */
+static void the_applications_account_sees_its_columns_and_rights(void **state)
+{
+    (void)state;
+    static const char *const changes[][3] = {
+        {"ALTER TABLE fund ADD COLUMN theirs BIGINT NULL", "ALTER TABLE fund DROP COLUMN theirs",
+         "column theirs on fund is surplus"},
+        {"GRANT DELETE ON journal TO", "REVOKE DELETE ON journal FROM",
+         "the application's right to DELETE on journal is surplus"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        struct db_place place = fixture_place(&fixture);
+        struct db_differences found;
+        bool is_right = strstr(changes[i][0], " ON ") != NULL;
+        assert_int_equal(db_objects_compare_own(&place, DB_ACCOUNT_APP, &objects, &arena, &found),
+                         ERR_OK);
+        assert_int_equal(found.count, 0);
+        if (is_right)
+            fixture_sql(&fixture, "%s `%s`@localhost", changes[i][0], fixture.app);
+        else
+            fixture_sql(&fixture, "%s", changes[i][0]);
+        assert_int_equal(db_objects_compare_own(&place, DB_ACCOUNT_APP, &objects, &arena, &found),
+                         ERR_OK);
+        assert_int_equal(found.count, 1);
+        assert_string_equal(db_difference_text(&arena, &found.list[0]), changes[i][2]);
+        if (is_right)
+            fixture_sql(&fixture, "%s `%s`@localhost", changes[i][1], fixture.app);
+        else
+            fixture_sql(&fixture, "%s", changes[i][1]);
+        fixture_place_close(&place);
+    }
+}
+
 static void every_right_that_is_given_or_taken_is_named_and_put_right(void **state)
 {
     (void)state;
@@ -520,6 +583,8 @@ int main(void)
         cmocka_unit_test(nothing_is_made_but_what_is_listed),
         cmocka_unit_test(an_upgraded_database_is_the_same_as_a_fresh_one),
         cmocka_unit_test(every_change_by_hand_is_named_and_put_right),
+        cmocka_unit_test(tables_and_columns_are_named_and_left),
+        cmocka_unit_test(the_applications_account_sees_its_columns_and_rights),
         cmocka_unit_test(every_right_that_is_given_or_taken_is_named_and_put_right),
         cmocka_unit_test(a_trigger_on_another_table_is_put_back),
         cmocka_unit_test(the_auditor_loses_what_was_granted_on_the_whole_database),

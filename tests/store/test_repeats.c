@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -131,35 +132,6 @@ static void a_starting_server_writes_nothing_where_a_request_was_taken_away(void
     assert_true(verify().sound);
 }
 
-/* The entry of a request as an earlier release wrote it: the key stands in a row of its own. */
-static int64_t ask_as_before(const char *key)
-{
-    struct party party = {.code = key, .name = key, .kind = PARTY_LP};
-    int64_t seq = stage_put(&stage, RECORD_PARTY, &party);
-    fixture_sql(
-        &fixture, "INSERT INTO idempotency VALUES (%lld, '%s', REPEAT('a', 32), %lld)",
-        fixture_number(&fixture, "SELECT actor_id FROM journal WHERE seq = %lld", (long long)seq),
-        key, (long long)seq);
-    return seq;
-}
-
-static void a_request_of_an_earlier_release_counts_on(void **state)
-{
-    (void)state;
-    struct receipt again;
-    int64_t seq = ask_as_before("BEFORE");
-    struct ledger *started = ledger_new();
-    assert_int_equal(ask(started, "BEFORE", 'a', &again), ERR_OK);
-    assert_true(again.replayed);
-    assert_int_equal(again.seq, seq);
-    assert_int_equal(ask(started, "BEFORE", 'b', &again), ERR_KEY_REUSED);
-    fixture_sql(&fixture, "DELETE FROM idempotency WHERE idem_key = 'BEFORE'");
-    assert_int_equal(ask(started, "BEFORE", 'a', &again), ERR_OK);
-    assert_true(again.replayed);
-    ledger_free(started);
-    assert_int_equal(parties_named("BEFORE"), 1);
-}
-
 /* A journal that loses entries loses their requests: asked again, they take effect again. */
 static void what_the_journal_has_lost_may_be_asked_again(void **state)
 {
@@ -181,14 +153,135 @@ static void what_the_journal_has_lost_may_be_asked_again(void **state)
     assert_true(verify().sound);
 }
 
+/* --- a ledger of an earlier release ------------------------------------------------------------ */
+
+static int open_older(void **state)
+{
+    (void)state;
+    fixture_open(&fixture, true);
+    stage_open_before_conventions(&stage, &fixture);
+    fixture_drop_triggers(&fixture);
+    fixture_sql(&fixture, "SET foreign_key_checks = 0");
+    return 0;
+}
+
+/* The entry of a request as an earlier release wrote it: the key stands in a row of its own. */
+static int64_t ask_as_before(const char *key)
+{
+    struct party party = {.code = key, .name = key, .kind = PARTY_LP};
+    int64_t seq = stage_put(&stage, RECORD_PARTY, &party);
+    fixture_sql(&fixture, "INSERT INTO idempotency VALUES (%lld, '%s', REPEAT('a', 32), %lld)",
+                (long long)stage.manager, key, (long long)seq);
+    return seq;
+}
+
+static void a_request_of_an_earlier_release_counts_on(void **state)
+{
+    (void)state;
+    struct receipt again;
+    int64_t seq = ask_as_before("BEFORE");
+    struct ledger *started = ledger_new();
+    assert_int_equal(ask(started, "BEFORE", 'a', &again), ERR_OK);
+    assert_true(again.replayed);
+    assert_int_equal(again.seq, seq);
+    assert_int_equal(ask(started, "BEFORE", 'b', &again), ERR_KEY_REUSED);
+    ledger_free(started);
+    assert_int_equal(parties_named("BEFORE"), 1);
+}
+
+/* Without what the conventions say of the table: what the tests below would miss. */
+static void before_the_conventions_a_key_is_taken_away_unseen(void **state)
+{
+    (void)state;
+    int64_t seq = ask_as_before("UNSEEN");
+    struct ledger *started = ledger_new();
+    struct receipt again;
+    assert_int_not_equal(seq, 0);
+    fixture_sql(&fixture, "DELETE FROM idempotency WHERE idem_key = 'UNSEEN'");
+    assert_true(verify().sound);
+    assert_int_equal(ask(started, "UNSEEN", 'a', &again), ERR_CONFLICT); /* its code is taken */
+    ledger_free(started);
+}
+
+static const struct older_sort {
+    const char *change;
+    const char *undo;
+} older_sorts[] = {
+    {"DELETE FROM idempotency WHERE idem_key = 'OLD-1'",
+     "INSERT INTO idempotency SELECT * FROM kept WHERE idem_key = 'OLD-1'"},
+    {"UPDATE idempotency SET request_hash = REPEAT('z', 32) WHERE idem_key = 'OLD-2'",
+     "UPDATE idempotency SET request_hash = REPEAT('a', 32) WHERE idem_key = 'OLD-2'"},
+    {"INSERT INTO idempotency SELECT actor_id, 'PUT IN', request_hash, seq FROM kept WHERE"
+     " idem_key = 'OLD-1'",
+     "DELETE FROM idempotency WHERE idem_key = 'PUT IN'"},
+    {"UPDATE idempotency i JOIN kept k ON i.idem_key = IF(k.idem_key = 'OLD-1', 'OLD-2', 'OLD-1')"
+     " SET i.seq = k.seq WHERE i.idem_key IN ('OLD-1', 'OLD-2') AND k.idem_key IN ('OLD-1',"
+     " 'OLD-2')",
+     "UPDATE idempotency i JOIN kept k ON k.idem_key = i.idem_key SET i.seq = k.seq"},
+};
+
+static void assert_found(int64_t convention_seq, struct reproof *reproof)
+{
+    struct receipt receipt;
+    struct ledger *started = ledger_new();
+    assert_int_equal(verify().faults[0].seq, convention_seq);
+    assert_int_equal(ask(started, "OLD-1", 'a', &receipt), ERR_UNPROVED);
+    assert_int_equal(ledger_fault(started).seq, convention_seq);
+    ledger_free(started);
+    assert_int_equal(ledger_reprove(stage.ledger, stage.db, reproof, INT64_MAX / 2), ERR_OK);
+    assert_int_equal(ledger_fault(stage.ledger).seq, convention_seq);
+    assert_int_equal(ask(stage.ledger, "OLD-1", 'a', &receipt), ERR_UNPROVED);
+}
+
+/* What stopped the book is looked at again every few seconds. */
+static void assert_healed(struct reproof *reproof)
+{
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(ledger_catch_up_to_head(stage.ledger, stage.db), ERR_OK);
+        assert_int_equal(ledger_reprove(stage.ledger, stage.db, reproof, INT64_MAX / 2), ERR_OK);
+        if (ledger_fault(stage.ledger).seq == 0)
+            return;
+        (void)sleep(1);
+    }
+    fail_msg("entry %lld: %s", (long long)ledger_fault(stage.ledger).seq,
+             ledger_fault(stage.ledger).reason);
+}
+
+static void behind_the_conventions_the_table_is_as_they_say(void **state)
+{
+    (void)state;
+    struct reproof *reproof = reproof_new();
+    struct receipt receipt;
+    (void)ask_as_before("OLD-1");
+    (void)ask_as_before("OLD-2");
+    int64_t seq = stage_adopt_conventions(&stage);
+    assert_true(verify().sound);
+    fixture_sql(&fixture, "CREATE TABLE kept AS SELECT * FROM idempotency");
+    for (size_t i = 0; i < sizeof older_sorts / sizeof older_sorts[0]; i++) {
+        fixture_sql(&fixture, "%s", older_sorts[i].change);
+        assert_found(seq, reproof);
+        fixture_sql(&fixture, "%s", older_sorts[i].undo);
+        assert_healed(reproof);
+        assert_int_equal(ask(stage.ledger, "NEW", 'a', &receipt), ERR_OK);
+    }
+    assert_true(verify().sound);
+    assert_int_equal(parties_named("OLD-1"), 1);
+    reproof_free(reproof);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_repeat_needs_no_row_beside_the_journal),
         cmocka_unit_test(a_running_server_answers_a_repeat_from_what_it_proved),
         cmocka_unit_test(a_starting_server_writes_nothing_where_a_request_was_taken_away),
-        cmocka_unit_test(a_request_of_an_earlier_release_counts_on),
         cmocka_unit_test(what_the_journal_has_lost_may_be_asked_again),
     };
-    return cmocka_run_group_tests(tests, open_group, close_group);
+    const struct CMUnitTest of_an_earlier_release[] = {
+        cmocka_unit_test(a_request_of_an_earlier_release_counts_on),
+        cmocka_unit_test(before_the_conventions_a_key_is_taken_away_unseen),
+        cmocka_unit_test(behind_the_conventions_the_table_is_as_they_say),
+    };
+    int failed = cmocka_run_group_tests(tests, open_group, close_group);
+    return failed + cmocka_run_group_tests(of_an_earlier_release, open_older, close_group);
 }

@@ -6,6 +6,7 @@
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
+#include "record/party.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -477,6 +478,69 @@ static void an_answer_carries_its_receipt_and_it_is_the_same_later(void **state)
     assert_int_equal(ledger_receipt(stage.ledger, stage.db, 9999, &again), ERR_NOT_FOUND);
 }
 
+static int64_t book_head_of(struct ledger *ledger)
+{
+    int64_t seq = book_head(ledger_read_begin(ledger));
+    ledger_read_end(ledger);
+    return seq;
+}
+
+/* What a server that starts says of the ledger. */
+static int64_t fault_at_start(void)
+{
+    struct ledger *started = ledger_new();
+    assert_int_equal(ledger_catch_up_to_head(started, stage.db), ERR_OK);
+    int64_t seq = ledger_fault(started).seq;
+    ledger_free(started);
+    return seq;
+}
+
+static void a_reader_takes_nothing_that_is_not_sealed(void **state)
+{
+    struct party party = {.code = "P-FORGED", .name = "P-FORGED", .kind = PARTY_LP};
+    struct journal_row row = {
+        .entry = {.kind = RECORD_PARTY, .actor_id = stage.manager, .record = &party}};
+    struct ledger *reader = ledger_new();
+    (void)state;
+    assert_int_equal(ledger_catch_up_to_head(reader, stage.db), ERR_OK);
+    int64_t project = stage_project(&stage, "PJ-READ");
+    assert_int_equal(ledger_catch_up_to_head(reader, stage.db), ERR_OK);
+    assert_int_equal(ledger_fault(reader).seq, 0);
+    assert_int_equal(book_head_of(reader), project);
+    int64_t before = stage_append_past(&stage, &row, 1);
+    assert_int_equal(ledger_catch_up_to_head(reader, stage.db), ERR_OK);
+    assert_int_equal(ledger_fault(reader).seq, before + 1);
+    assert_int_equal(book_head_of(reader), before);
+    assert_int_equal(fault_at_start(), before + 1);
+    ledger_free(reader);
+}
+
+/* To the seal of the last entry, which covers all before it. */
+static const char *const seal_sorts[] = {
+    "DELETE FROM seal",
+    "UPDATE seal SET signature = REVERSE(signature)",
+    "UPDATE seal SET previous_seq = previous_seq - 1",
+    "UPDATE seal SET key_id = key_id - 1",
+    "UPDATE seal SET seq = seq + 1",
+};
+
+static void a_starting_server_holds_the_journal_against_its_newest_seal(void **state)
+{
+    (void)state;
+    int64_t last = stage_project(&stage, "PJ-SEALED");
+    assert_int_equal(fault_at_start(), 0);
+    fixture_sql(&fixture, "CREATE TABLE kept AS SELECT * FROM seal");
+    for (size_t i = 0; i < sizeof seal_sorts / sizeof seal_sorts[0]; i++) {
+        fixture_sql(&fixture, "%s WHERE seq = %lld", seal_sorts[i], (long long)last);
+        assert_int_equal(fault_at_start(), last);
+        assert_false(verify(NULL).sound);
+        fixture_sql(&fixture, "DELETE FROM seal");
+        fixture_sql(&fixture, "INSERT INTO seal SELECT * FROM kept");
+        assert_int_equal(fault_at_start(), 0);
+    }
+    assert_sound(&keys[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -484,6 +548,9 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(
             an_entry_appended_in_a_users_name_is_found_and_stops_the_next_writer, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_reader_takes_nothing_that_is_not_sealed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_starting_server_holds_the_journal_against_its_newest_seal,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(a_seal_that_is_taken_away_changed_or_used_again_is_found,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_clean_truncation_is_found_by_a_checkpoint, setup,
