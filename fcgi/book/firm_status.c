@@ -2,6 +2,7 @@
 #include "book/firm_status.h"
 
 #include "record/firm.h"
+#include "record/listing.h"
 
 /* The day that places a status in time. */
 static int32_t day_of(const struct entry *entry)
@@ -28,7 +29,8 @@ static const struct entry *last_of(const struct book *book, int64_t firm_id, uin
     return last;
 }
 
-const struct entry *firm_status_in(const struct book *book, int64_t firm_id, struct view view)
+/* The status that rules, before listings are asked. */
+static const struct entry *status_in(const struct book *book, int64_t firm_id, struct view view)
 {
     const struct entry *last = last_of(book, firm_id, 0, view);
 
@@ -41,9 +43,49 @@ const struct entry *firm_status_in(const struct book *book, int64_t firm_id, str
     return dated == NULL ? last : dated;
 }
 
+/* The last listing of a known day, as it rules in the view. */
+static const struct entry *listing_in(const struct book *book, int64_t firm_id, struct view view)
+{
+    const struct entry *last = NULL;
+
+    FOR_REFERRERS (r, book, listing, firm_id, firm_id) {
+        const struct listing *listing = r.entry->record;
+
+        if (listing->listed_on == DATE_UNKNOWN || listing->listed_on > view.as_of ||
+            book_version(book, RECORD_LISTING, r.entry->entity_id, view) != r.entry)
+            continue;
+        if (last == NULL || listing->listed_on >= ((const struct listing *)last->record)->listed_on)
+            last = r.entry;
+    }
+    return last;
+}
+
+/* Whether the listing tells more of the day than the status that rules without it. */
+static bool listing_rules(const struct entry *listing, const struct entry *status)
+{
+    int32_t listed_on = ((const struct listing *)listing->record)->listed_on;
+    const struct firm_status *said = status == NULL ? NULL : status->record;
+
+    return said == NULL || day_of(status) < listed_on ||
+           (said->state == FIRM_LISTED && said->occurred_on == DATE_UNKNOWN);
+}
+
+struct firm_standing firm_standing_in(const struct book *book, int64_t firm_id, struct view view)
+{
+    const struct entry *status = status_in(book, firm_id, view);
+    const struct entry *listing = listing_in(book, firm_id, view);
+
+    if (listing != NULL && listing_rules(listing, status))
+        return (struct firm_standing){
+            FIRM_LISTED, ((const struct listing *)listing->record)->listed_on, listing};
+    if (status == NULL)
+        return (struct firm_standing){.since = DATE_UNKNOWN};
+    const struct firm_status *said = status->record;
+
+    return (struct firm_standing){said->state, said->occurred_on, status};
+}
+
 uint32_t firm_state_in(const struct book *book, int64_t firm_id, struct view view)
 {
-    const struct entry *entry = firm_status_in(book, firm_id, view);
-
-    return entry == NULL ? 0 : ((const struct firm_status *)entry->record)->state;
+    return firm_standing_in(book, firm_id, view).state;
 }

@@ -261,6 +261,10 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_EXITED:
     case VIOLATION_VALUED_LATER:
     case VIOLATION_UNITS_UNKNOWN:
+    case VIOLATION_LISTED_OTHERWISE:
+    case VIOLATION_NO_LOCK_RULE:
+    case VIOLATION_LOT_LOCKED:
+    case VIOLATION_MARK_UNKNOWN:
     case VIOLATION_FUND_REPORTED:
     case VIOLATION_HAS_BOOKS:
     case VIOLATION_RULE_BREACHED:

@@ -228,6 +228,21 @@ void require_capital_fits(struct decider *decider);
 /* What names an entry of the capital of a firm, or would no longer be possible without it. */
 const struct entry *rests_on_capital(const struct decider *decider, const struct entry *reversed);
 
+/* Whether the units that an investment holds on a day are those of its listed lots. */
+bool lots_tell_units(const struct book *book, int64_t investment_id, int32_t day);
+
+/* Refuses proceeds that take more of listed lots than there is, or what is locked. */
+void check_listed_sale(struct decider *decider, const struct proceeds *proceeds);
+
+/* Refuses a status `listed` of another day than the firm's listings have. */
+void require_listing_day(struct decider *decider, int64_t firm_id, int32_t day);
+
+/* What is refused of a drafted valuation as a mark to market; and, under `field`, of one that no
+ * longer is what its lots are worth. */
+void check_mark(struct decider *decider);
+void require_mark(struct decider *decider, const char *field, const struct entry *valuation);
+void review_valuation(struct decider *decider, const char *field, const struct entry *proposal);
+
 /* What is wrong with a draft whose references do not all exist, as far as that can be told from
  * those that do. */
 void check_what_is_known(struct decider *decider);

@@ -4,6 +4,7 @@
 
 #include "book/opening.h"
 #include "figures/fund/fund_capital.h"
+#include "figures/listing/listing.h"
 #include "record/capital.h"
 #include "record/firm.h"
 #include "record/fund.h"
@@ -35,6 +36,20 @@ static void add_exit(struct holding_sums *sums, const struct entry *entry,
         sums->last = entry;
 }
 
+/* Once shares are listed, their lots say how many are left. */
+static enum err units_of_lots(const struct decider *decider, int64_t investment_id,
+                              struct view view, struct holding_sums *sums)
+{
+    struct lots lots;
+    enum err err =
+        lots_of_investment(decider->book, investment_id, view, NULL, decider->arena, &lots);
+
+    sums->units_e8 = lots.units_e8;
+    if (sums->sold_units_e8 != AMOUNT_UNKNOWN)
+        sums->sold_units_e8 = lots.sold_e8;
+    return err;
+}
+
 static enum err sum_up(const struct decider *decider, int64_t investment_id, int32_t day,
                        struct holding_sums *sums)
 {
@@ -55,6 +70,8 @@ static enum err sum_up(const struct decider *decider, int64_t investment_id, int
         sums->units_e8 = ((const struct subscription *)r.entry->record)->units_e8;
     FOR_LIVE_REFERRERS (r, book, view, proceeds, investment_id, investment_id)
         add_exit(sums, r.entry, r.entry->record, &err);
+    if (err == ERR_OK && lots_tell_units(book, investment_id, day))
+        err = units_of_lots(decider, investment_id, view, sums);
     return err;
 }
 

@@ -147,7 +147,9 @@ void check_proceeds(struct decider *decider)
     if (!approved)
         return;
     check_cost_left(decider, proceeds);
-    check_units_left(decider, proceeds);
+    check_listed_sale(decider, proceeds);
+    if (!lots_tell_units(decider->book, proceeds->investment_id, decider->draft->effective_date))
+        check_units_left(decider, proceeds);
     if (decider->violations->count == 0)
         require_no_later_value(decider, proceeds);
 }
@@ -209,6 +211,7 @@ void check_valuation(struct decider *decider)
     if (valuation->commitment_id != 0) {
         check_reported_value(decider, valuation);
         require_not_exited(decider, "amount", decider->draft);
+        check_mark(decider);
         return;
     }
     (void)require_investment(decider, valuation->investment_id, valuation->currency);
@@ -218,6 +221,7 @@ void check_valuation(struct decider *decider)
                          "a method for an investment, not reported_nav");
     }
     require_not_exited(decider, "amount", decider->draft);
+    check_mark(decider);
 }
 
 void check_expense(struct decider *decider)

@@ -206,6 +206,8 @@ void check_firm_status(struct decider *decider)
 
     require_confirmed(decider, "occurred_on", status->occurred_on, 0);
     check_acquisition(decider, status);
+    if (status->state == FIRM_LISTED)
+        require_listing_day(decider, status->firm_id, status->occurred_on);
     FOR_LIVE_REFERRERS (r, decider->book, VIEW_EVERYTHING, firm_status, firm_id, status->firm_id) {
         const struct firm_status *other = r.entry->record;
 

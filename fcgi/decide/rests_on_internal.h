@@ -54,6 +54,7 @@ const struct entry *rests_on_decision(const struct decider *decider, const struc
 const struct entry *rests_on_facility(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_fund_basis(const struct decider *decider, const struct entry *basis);
 const struct entry *rests_on_import(const struct decider *decider, const struct entry *import);
+const struct entry *rests_on_listed_lot(const struct decider *decider, const struct entry *lot);
 const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);

@@ -15,6 +15,13 @@ static const struct field_value proceeds_kind_values[] = {
     {0},
 };
 
+const struct field_value sold_by_values[] = {
+    {"auction", "By auction", "集中竞价"},
+    {"block", "Block trade", "大宗交易"},
+    {"agreement", "By agreement", "协议转让"},
+    {0},
+};
+
 const struct field_value valuation_method_values[] = {
     {"recent_price", "Price of recent investment", "最近融资价格法"},
     {"multiples", "Multiples", "市场乘数法"},
@@ -36,6 +43,9 @@ static const struct field proceeds_fields[] = {
     F_MONEY(struct proceeds, cost_relieved, "Cost relieved", "结转成本"),
     F_UNITS(struct proceeds, units, "Units", "数量", .positive = true),
     F_TEXT(struct proceeds, reference, 120, "Bank reference", "收款凭证号"),
+    F_ENUM(struct proceeds, sold_by, sold_by, "Sold by", "减持方式", .added = true),
+    F_REFERENCE(struct proceeds, listed_lot_id, "listed_lot", "Listed lot", "上市持股批次",
+                .added = true),
 };
 
 const struct record_type proceeds_type = {
@@ -77,6 +87,11 @@ static const struct field valuation_fields[] = {
     F_ENUM(struct valuation, method, valuation_method, "Method (IPEV)", "估值方法（IPEV）",
            .required = true),
     F_TEXT(struct valuation, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_BOOL(struct valuation, marked_to_market, "Marked to market", "按市价计量", .added = true),
+    F_DECIMAL(struct valuation, volatility, "Volatility a year", "年化波动率", .added = true,
+              .positive = true),
+    F_DECIMAL(struct valuation, dividend_yield, "Dividend yield a year", "年化股息率",
+              .added = true),
 };
 
 const struct record_type valuation_type = {

@@ -4,6 +4,7 @@
 
 #include "base/field.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Money from an investment. cost_relieved says how much of the cost it settles. */
@@ -15,7 +16,12 @@ struct proceeds {
     int64_t cost_relieved_minor;
     int64_t units_e8;
     const char *reference;
+    uint32_t sold_by;      /* enum sold_by: of listed shares */
+    int64_t listed_lot_id; /* that the units are of; 0: the earliest that may be sold */
 };
+
+/* How listed shares were sold. */
+enum sold_by { SOLD_BY_AUCTION = 1, SOLD_BY_BLOCK, SOLD_BY_AGREEMENT };
 
 enum proceeds_kind {
     PROCEEDS_IPO = 1,
@@ -49,7 +55,10 @@ struct valuation {
     int64_t amount_minor;
     const char *note;
     uint32_t currency;
-    uint32_t method; /* enum valuation_method */
+    uint32_t method;       /* enum valuation_method */
+    bool marked_to_market; /* the amount is that of its lots at their last prices */
+    int64_t volatility_e8; /* a year; of that, where a lot's restriction costs something */
+    int64_t dividend_yield_e8;
 };
 
 enum valuation_method {
@@ -63,6 +72,7 @@ enum valuation_method {
     VALUATION_REPORTED_NAV
 };
 
+extern const struct field_value sold_by_values[];          /* enum sold_by */
 extern const struct field_value valuation_method_values[]; /* enum valuation_method */
 
 #endif

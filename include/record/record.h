@@ -15,6 +15,7 @@
 #include "record/investment.h"
 #include "record/journal.h"
 #include "record/kinds.h"
+#include "record/listing.h"
 #include "record/local_investment.h"
 #include "record/opening.h"
 #include "record/party.h"

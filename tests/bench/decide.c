@@ -353,7 +353,9 @@ static void decide_flow(struct bench *bench, enum flow flow, int64_t fund, int64
     struct valuation valuation = {.investment_id = investment,
                                   .currency = CURRENCY_CNY,
                                   .amount_minor = 1000,
-                                  .method = VALUATION_MULTIPLES};
+                                  .method = VALUATION_MULTIPLES,
+                                  .volatility_e8 = AMOUNT_UNKNOWN,
+                                  .dividend_yield_e8 = AMOUNT_UNKNOWN};
     struct distribution distribution;
 
     shape_clear(&distribution_type.shape, &distribution);

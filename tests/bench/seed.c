@@ -241,7 +241,9 @@ static void put_valuation(struct seed *seed, const struct fund_ids *ids, int32_t
     struct valuation valuation = {.investment_id = ids->investments[draw(seed, INVESTMENTS)],
                                   .currency = CURRENCY_CNY,
                                   .amount_minor = amount_minor * 30,
-                                  .method = VALUATION_MULTIPLES};
+                                  .method = VALUATION_MULTIPLES,
+                                  .volatility_e8 = AMOUNT_UNKNOWN,
+                                  .dividend_yield_e8 = AMOUNT_UNKNOWN};
 
     int64_t id = put(seed, RECORD_VALUATION, date, &valuation);
 

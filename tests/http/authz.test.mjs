@@ -15,6 +15,7 @@ const RULES = ['admin'];
 const WRITERS = {
   users: RULES,
   rules: RULES,
+  lock_rules: RULES,
   recognition_rules: RULES,
   score_sheets: RULES,
   score_dimensions: RULES,
@@ -135,6 +136,9 @@ function expectRules() {
 }
 
 function expectFigures() {
+  for (const plural of ['listings', 'investments', 'funds', 'firms'])
+    for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
+  add('get', 'investments/{id}/mark', ALL);
   for (const name of ['reinvestment', 'recognised']) add('get', name, ALL);
   for (const name of ['indicators', 'dimensions']) add('get', `evaluations/{id}/${name}`, ALL);
   for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);

@@ -409,7 +409,45 @@ async function moneyPaths(approver) {
   ];
 }
 
-// Funds with their investor and manager, a firm, its project and round, and proposals in it.
+// A listing of a firm, the rule of its exchange, and a lot that an investment holds.
+async function makeListed(firm, investment) {
+  const manager = await as('manager');
+  const rule = await make.anyLockRule();
+  const listing = await manager.create('listings', {
+    code: unique('L'),
+    firm_id: firm.id,
+    exchange: rule.exchange,
+    listed_on: '2022-02-28',
+  });
+  const lot = await manager.create('listed_lots', {
+    code: unique('LL'),
+    listing_id: listing.id,
+    investment_id: investment.id,
+    acquired_on: make.DAY,
+    units: '100',
+    effective_date: '2022-02-28',
+  });
+  return { rule, listing, lot };
+}
+
+function listedPaths({ firm, fund, investment, listed }) {
+  const { rule, listing, lot } = listed;
+  const owners = [
+    `/listings/${listing.id}`,
+    `/firms/${firm.id}`,
+    `/funds/${fund.id}`,
+    `/investments/${investment.id}`,
+  ];
+  return [
+    `/lock_rules/${rule.id}`,
+    `/listings/${listing.id}`,
+    `/listed_lots/${lot.id}`,
+    ...owners.flatMap((owner) => [`${owner}/lots`, `${owner}/lot_sales`]),
+    `/listings/${listing.id}/lots?price_days=30&format=csv`,
+    `/investments/${investment.id}/mark?volatility=0.4&dividend_yield=0`,
+  ];
+}
+
 // One of each kind that the capital of a firm consists of.
 async function makeCapital(firm, party) {
   const manager = await as('manager');
@@ -462,6 +500,7 @@ async function makeTerms(round, investment) {
   return { closing, term, event };
 }
 
+// Funds with their investor and manager, a firm, its project and round, and proposals in it.
 async function makePortfolio() {
   const party = await make.party({ credit_code: '91370212XY001000X4' });
   const fund = await make.fund({ manager_id: party.id, size: '5000000000.00' });
@@ -515,10 +554,12 @@ async function makePortfolio() {
     currency: 'CNY',
     amount: '900.00',
   });
+  const listed = await makeListed(firm, investment);
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
     ...{ closing, term, event },
+    ...{ listed },
   };
 }
 
@@ -583,6 +624,7 @@ function portfolioPaths(made) {
     `/investments/${pending.id}/dossier`,
     `/votes/${vote.json.id}`,
     `/loss_tolerances/${tolerance.id}`,
+    ...listedPaths(made),
   ];
 }
 

@@ -76,6 +76,27 @@ export async function pay(investment, amount, fields = {}) {
   return manager.post(`investments/${investment.id}/payments`, body);
 }
 
+// The lock-up rule of an exchange, where the instance does not have it yet.
+export async function anyLockRule(exchange = 'sse') {
+  const admin = await as('admin');
+  const { items } = await admin.read('lock_rules?limit=500');
+  const known = items.find((rule) => rule.exchange === exchange);
+  if (known) return known;
+  return admin.create('lock_rules', {
+    code: unique('LR'),
+    exchange,
+    base_months: 12,
+    controller_months: 36,
+    new_holder_look_back_months: 12,
+    new_holder_months: 36,
+    from_controller_look_back_months: 6,
+    auction_share: '0.01',
+    block_share: '0.02',
+    status: 'unverified',
+    valid_from: '2020-01-01',
+  });
+}
+
 // The cap of the programme, where the instance does not have it yet. The fixed key lets several
 // test files ask for it at once.
 export async function capRule() {

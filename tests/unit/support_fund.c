@@ -116,6 +116,8 @@ static struct valuation valuation_of(int64_t investment_id, int64_t commitment_i
         .currency = CURRENCY_CNY,
         .amount_minor = amount_minor,
         .method = commitment_id != 0 ? VALUATION_REPORTED_NAV : VALUATION_MULTIPLES,
+        .volatility_e8 = AMOUNT_UNKNOWN,
+        .dividend_yield_e8 = AMOUNT_UNKNOWN,
     };
 }
 

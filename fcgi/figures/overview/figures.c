@@ -293,18 +293,6 @@ static void add_rounds(const struct book *book, int64_t firm_id, struct view vie
     }
 }
 
-static void add_status(const struct book *book, int64_t firm_id, struct view view,
-                       struct firm_figures *figures)
-{
-    const struct entry *entry = firm_status_in(book, firm_id, view);
-    const struct firm_status *status = entry == NULL ? NULL : entry->record;
-
-    if (status == NULL)
-        return;
-    figures->state = status->state;
-    figures->state_on = status->occurred_on;
-}
-
 enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,
                               struct arena *arena, struct firm_figures *figures_out)
 {
@@ -326,7 +314,10 @@ enum err firm_figures_compute(const struct book *book, int64_t id, struct view v
     figures.approved_minor = sums.approved_minor;
     figures.paid_minor = sums.paid_minor;
     add_rounds(book, id, view, &figures);
-    add_status(book, id, view, &figures);
+    struct firm_standing standing = firm_standing_in(book, id, view);
+
+    figures.state = standing.state;
+    figures.state_on = standing.since;
     figures.tags = live_tags(book, id, view, arena);
     *figures_out = figures;
     return ERR_OK;

@@ -31,19 +31,18 @@ static void add_gone(struct sweep *sweep, const struct swept_fund *fund,
     const struct entry *investment = book_entry(sweep->book, position->investment_id);
     int64_t project_id = ((const struct investment *)investment->record)->project_id;
     const struct project *project = book_entry(sweep->book, project_id)->record;
-    const struct entry *entry = firm_status_in(sweep->book, project->firm_id, sweep->view);
-    const struct firm_status *status = entry == NULL ? NULL : entry->record;
+    struct firm_standing standing = firm_standing_in(sweep->book, project->firm_id, sweep->view);
 
-    if (status == NULL || (status->state != FIRM_ACQUIRED && status->state != FIRM_CLOSED))
+    if (standing.state != FIRM_ACQUIRED && standing.state != FIRM_CLOSED)
         return;
     int32_t since =
-        status->occurred_on == DATE_UNKNOWN ? entry->effective_date : status->occurred_on;
+        standing.since == DATE_UNKNOWN ? standing.entry->effective_date : standing.since;
     struct radar_row row = radar_row_of(RADAR_FIRM_GONE, since, fund->id, investment);
 
     row.currency = position->currency;
     row.amount_minor = position->value_minor;
     row.since = since;
-    radar_add(sweep, row, "gone", entry->seq);
+    radar_add(sweep, row, "gone", standing.entry->seq);
 }
 
 void radar_sweep_marks(struct sweep *sweep, const struct swept_fund *fund)

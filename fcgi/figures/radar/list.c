@@ -35,6 +35,9 @@ const struct field_value radar_kind_values[] = {
     {"claim_limitation", "Limitation of a claim ends", "诉讼时效届满"},
     {"capital_due", "Capital of a firm to be paid in", "认缴出资到期"},
     {"capital_adjust", "Term of payment to be shortened", "出资期限须调整"},
+    {"lot_free", "Listed shares fall free", "限售股解禁"},
+    {"sell_down", "Sell-down limit opens again", "减持额度恢复"},
+    {"sale_breach", "Listed shares sold against the limits", "未遵守减持限制"},
     {0},
 };
 
@@ -124,6 +127,7 @@ static bool presses(uint32_t kind)
     case RADAR_PAID_IN_SHORT:
     case RADAR_CASH_NEGATIVE:
     case RADAR_CAP_EXCEEDED:
+    case RADAR_SALE_BREACH:
     case RADAR_BUY_BACK:
     case RADAR_CLAIM_WINDOW:
     case RADAR_CLAIM_LIMITATION:

@@ -17,6 +17,7 @@
 #include "figures/overview/import_summary.h"
 #include "book/future.h"
 #include "book/legal_person.h"
+#include "figures/listing/listing.h"
 #include "figures/look/leverage.h"
 #include "figures/look/look_through.h"
 #include "figures/evaluation/loss.h"
@@ -239,6 +240,8 @@ static const struct query_param posting_params[] = {
         name, text, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":3650}", false                 \
     }
 
+#define A_FRACTION "{\"type\":\"string\",\"pattern\":\"^[0-9]+([.][0-9]{1,8})?$\"}"
+
 #define RADAR_PARAMS                                                                               \
     DAYS("horizon", "How many days ahead; 180 without it."),                                       \
         DAYS("idle_days", "Cash is idle after so many days; 180 without it."),                     \
@@ -255,6 +258,19 @@ static const struct query_param posting_params[] = {
     }
 
 static const struct query_param radar_params[] = {RADAR_PARAMS, {0}};
+
+#define PRICE_DAYS_PARAM DAYS("price_days", "A price that is older tells no value; 15 without it.")
+
+static const struct query_param lot_params[] = {PRICE_DAYS_PARAM, {0}};
+
+static const struct query_param mark_params[] = {
+    {"volatility", "How far the price moves in a year, as a fraction, at most 3.", A_FRACTION,
+     false},
+    {"dividend_yield", "What a share pays out in a year, as a fraction of its price.", A_FRACTION,
+     false},
+    PRICE_DAYS_PARAM,
+    {0},
+};
 
 #define AUDIT_PARAMS                                                                               \
     DAYS("late_days", "Money recorded more than so many days after its day is late; 30."),         \
@@ -374,6 +390,7 @@ const struct route app_routes[] = {
 #include "routes_equity.def"
 #include "routes_capital.def"
 #include "routes_holding.def"
+#include "routes_listing.def"
 #include "routes_statement.def"
 #include "routes_report.def"
 #include "routes_waterfall.def"

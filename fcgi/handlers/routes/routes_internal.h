@@ -157,6 +157,15 @@
               "The rows behind a verdict.", verdict_rows_get, "verdict_part", &verdict_row_shape,  \
               "weighted_half_even", verdict_row_params)
 
+/* GET of the listed lots of a record, and of what was sold of them. */
+#define LOTS_OF(word, plural, what)                                                                \
+    SHEET(ANSWER_ROWS, word, #plural "/{id}/lots", #word "_lots",                                  \
+          "The listed lots of " what ": when each falls free, what is left, what it is worth.",    \
+          listed_lots_get, "lot_row", &lot_row_shape, "free_lots_first_in_first_out", lot_params), \
+        SHEET(ANSWER_ROWS, word, #plural "/{id}/lot_sales", #word "_lot_sales",                    \
+              "What was sold of the listed lots of " what ", held against the limits.",            \
+              lot_sales_get, "lot_sale", &sale_row_shape, "free_lots_first_in_first_out", NULL)
+
 /* POST of an exception from a rule, by a third person. */
 #define OVERRIDES(plural, word)                                                                    \
     {                                                                                              \

@@ -32,8 +32,11 @@ enum radar_kind {
     RADAR_EARN_OUT_TEST,  /* a test day: no figure is recorded */
     RADAR_CLAIM_WINDOW,   /* a right that was triggered is to be exercised */
     RADAR_CLAIM_LIMITATION,
-    RADAR_CAPITAL_DUE,   /* of a firm: subscribed and not paid in */
-    RADAR_CAPITAL_ADJUST /* the day that was agreed is later than the law allows */
+    RADAR_CAPITAL_DUE,    /* of a firm: subscribed and not paid in */
+    RADAR_CAPITAL_ADJUST, /* the day that was agreed is later than the law allows */
+    RADAR_LOT_FREE,       /* listed shares that are locked, on the day on which they fall free */
+    RADAR_SELL_DOWN,      /* the day on which a used limit on their sale opens again */
+    RADAR_SALE_BREACH     /* some were sold while locked, or beyond the limit */
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

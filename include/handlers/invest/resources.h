@@ -20,6 +20,11 @@ enum err pro_rata_get(struct ctx *ctx) MUST_USE;
 enum err additionality_rows_get(struct ctx *ctx) MUST_USE;
 enum err additionality_get(struct ctx *ctx) MUST_USE;
 enum err fund_additionality_get(struct ctx *ctx) MUST_USE;
+/* Of the listing, investment, fund or firm that the path names. */
+enum err listed_lots_get(struct ctx *ctx) MUST_USE;
+enum err lot_sales_get(struct ctx *ctx) MUST_USE;
+/* The working of a mark to market of the investment that the path names. */
+enum err mark_get(struct ctx *ctx) MUST_USE;
 
 enum err headroom_get(struct ctx *ctx) MUST_USE;
 enum err investment_decide(struct ctx *ctx) MUST_USE;

@@ -239,7 +239,9 @@ static struct valuation value_of(int64_t amount_minor)
     return (struct valuation){.investment_id = investment,
                               .currency = CURRENCY_CNY,
                               .amount_minor = amount_minor,
-                              .method = VALUATION_MULTIPLES};
+                              .method = VALUATION_MULTIPLES,
+                              .volatility_e8 = AMOUNT_UNKNOWN,
+                              .dividend_yield_e8 = AMOUNT_UNKNOWN};
 }
 
 static void what_was_exited_entirely_is_worth_nothing(void **state)

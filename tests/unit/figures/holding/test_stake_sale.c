@@ -487,7 +487,9 @@ static void a_fund_that_sells_has_the_price_and_its_gain(void **state)
     struct valuation valuation = {.commitment_id = commitments[A],
                                   .currency = CURRENCY_CNY,
                                   .amount_minor = 40000,
-                                  .method = VALUATION_NET_ASSETS};
+                                  .method = VALUATION_NET_ASSETS,
+                                  .volatility_e8 = AMOUNT_UNKNOWN,
+                                  .dividend_yield_e8 = AMOUNT_UNKNOWN};
 
     assert_int_equal(
         world_attempt(&world, MANAGER_ID, RECORD_VALUATION, 0, day("2020-12-31"), &valuation),

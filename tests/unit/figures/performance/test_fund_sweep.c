@@ -382,7 +382,9 @@ static void put_valuation(struct wild *wild)
     struct valuation valuation = {.investment_id = wild->investments[draw(wild, 3)],
                                   .currency = CURRENCY_CNY,
                                   .amount_minor = some_amount(wild) * 3,
-                                  .method = VALUATION_MULTIPLES};
+                                  .method = VALUATION_MULTIPLES,
+                                  .volatility_e8 = AMOUNT_UNKNOWN,
+                                  .dividend_yield_e8 = AMOUNT_UNKNOWN};
     int64_t id = put(wild, RECORD_VALUATION, date, &valuation);
 
     decide(wild, date, (struct approval){.valuation_id = id});

@@ -111,7 +111,9 @@ static void value(int64_t investment_id, int64_t commitment_id, int64_t amount_m
                                   .currency = CURRENCY_USD,
                                   .amount_minor = amount_minor,
                                   .method = commitment_id != 0 ? VALUATION_REPORTED_NAV
-                                                               : VALUATION_MULTIPLES};
+                                                               : VALUATION_MULTIPLES,
+                                  .volatility_e8 = AMOUNT_UNKNOWN,
+                                  .dividend_yield_e8 = AMOUNT_UNKNOWN};
 
     world_approve(&world, world_put(&world, MANAGER_ID, RECORD_VALUATION, day(date), &valuation));
 }
