@@ -4,6 +4,7 @@ import { activityRecords } from './activity.mjs';
 import { dossierRecords } from './dossiers.mjs';
 import { equityRecords } from './equity.mjs';
 import { inventedRecords } from './invented.mjs';
+import { listedRecords } from './listed.mjs';
 import { policyRecords } from './policy.mjs';
 import { reportedRecords } from './reported.mjs';
 import { ruleRecords } from './rules.mjs';
@@ -35,6 +36,8 @@ const KINDS = [
   'firm',
   'firm_tag',
   'firm_status',
+  'lock_rule',
+  'listing',
   'project',
   'round',
   'share_class',
@@ -54,6 +57,7 @@ const KINDS = [
   'capital_act',
   'capital_payment',
   'capital_statement',
+  'listed_lot',
   'facility_flow',
   'payment',
   'proceeds',
@@ -94,12 +98,13 @@ function keyOf(kind, fields) {
 }
 
 function seedRecords(document) {
-  const sources = ['party', 'fund', 'firm', 'firm_tag', 'round', 'subscription'];
+  const sources = ['party', 'fund', 'firm', 'firm_tag', 'listing', 'round', 'subscription'];
   const lists = {
     party: document.parties,
     fund: document.funds,
     firm: document.firms,
     firm_tag: document.firm_tags,
+    listing: document.listings,
     round: document.rounds,
     subscription: document.subscriptions,
   };
@@ -118,6 +123,7 @@ export function demoRecords() {
   const invented = inventedRecords(lists);
   const activity = activityRecords(lists, invented);
   const { tolerances } = read('loss-tolerances.json');
+  const statuses = statusRecords([...invented, ...activity]);
   const records = [
     ...seedRecords(read('seed-programme.json')),
     ...ruleRecords(),
@@ -125,8 +131,9 @@ export function demoRecords() {
     ...activity,
     ...reportedRecords(lists.source),
     ...equityRecords(lists.source),
-    ...statusRecords([...invented, ...activity]),
     ...termRecords(lists.source, [...invented, ...activity]),
+    ...statuses,
+    ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
     ...dossierRecords(lists, tolerances, [...invented, ...activity]),

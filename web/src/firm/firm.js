@@ -8,6 +8,7 @@ import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { projectTable } from '../investment/index.js';
+import { listingsPart, loadListings } from '../listing/index.js';
 import { loadPerson, personNote } from '../party/index.js';
 import { additionalityFacts } from '../round/index.js';
 import { loadCodes } from '../show/codes.js';
@@ -146,12 +147,13 @@ function firmHead(record, id) {
 
 export default async function firmPage({ params, reload }) {
   const id = Number(params.id);
-  const [firm, tags, statuses, projects, rounds, performance, order] = await Promise.all([
+  const [firm, tags, statuses, projects, rounds, listings, performance, order] = await Promise.all([
     api.item('firms', id),
     api.allWithReversed('firm_tags', { firm_id: id }),
     api.allWithReversed('firm_statuses', { firm_id: id }),
     api.all('projects', { firm_id: id }),
     api.all('rounds', { firm_id: id }),
+    loadListings(id),
     loadSubjectFigures('firm', id),
     api.sheet(`/firms/${id}/additionality_figures`),
     loadCodes(),
@@ -186,6 +188,7 @@ export default async function firmPage({ params, reload }) {
       ${timeline(rounds.items)}
       ${parts.map((part) => roundSection(part, id, reload))}
     </section>
+    ${listingsPart(listings, sums.state === 'listed' || tagList(sums.tags).includes('listed'))}
     <section>
       <h2>${t('rounds.additionality')}</h2>
       ${additionalityFacts(order.figures)}

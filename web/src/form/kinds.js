@@ -20,6 +20,7 @@ const SCREEN = {
     concession_share: fraction,
   },
   waterfall_tier: { hurdle_rate: fraction, lp_share: fraction, carry_share: fraction },
+  lock_rule: { auction_share: fraction, block_share: fraction },
   rule: {
     ...listed('fund_kinds'),
     ...listed('funds'),

@@ -36,12 +36,15 @@ function daysCell({ days_late: late, days_left: left }) {
   return left === 0 ? t('radar.today') : t('radar.left', { days: countText(left) });
 }
 
+const LISTED = ['lot_free', 'sell_down', 'sale_breach'];
+
 /** Where something is done about a row. */
 function subjectPath(row) {
   const { subject_kind: kind, subject_id: id, fund_id: fund } = row;
   if (row.kind === 'mark_old') return href(`/funds/${fund}/holdings/${id}`);
   if (row.kind === 'cash_idle' || row.kind === 'cash_negative')
     return href(`/funds/${fund}/statements`);
+  if (LISTED.includes(row.kind)) return href(`/funds/${fund}/lots`);
   if (row.kind === 'report_missing') return href(`/funds/${fund}/reports`);
   if (row.kind === 'buy_back' || CLAIMS.includes(row.kind))
     return href(`/funds/${fund}/holdings/${id}`);

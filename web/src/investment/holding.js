@@ -15,6 +15,9 @@ import { facts, tiles } from '../show/table.js';
 import { decideValuation } from './decide_valuation.js';
 import { buyBackTable, methodCell, multiple, proceedsTable, valuationTable } from './positions.js';
 
+/** A mark to market is proposed beside its working, on the page of the listing. */
+const MARK_FIELDS = ['marked_to_market', 'volatility', 'dividend_yield'];
+
 const EMPTY = { items: [], refs: {} };
 
 async function load(fundId, id) {
@@ -56,11 +59,12 @@ function positionPart(position) {
   ])}`;
 }
 
-function buttons(holding, reload, parties) {
+function buttons(holding, reload, parties, lots) {
   const { kind, id, record, position } = holding;
   const { currency } = record.item;
   const given = { [`${kind}_id`]: id, currency };
   const other = kind === 'investment' ? ['commitment_id'] : ['investment_id'];
+  const plain = [...other, ...MARK_FIELDS];
   const open = (what, values, without) => () =>
     openRecord({
       kind: what,
@@ -68,7 +72,7 @@ function buttons(holding, reload, parties) {
       given,
       values,
       without,
-      choices: { obligor_party_id: parties },
+      choices: { obligor_party_id: parties, listed_lot_id: lots },
       done: reload,
     });
   const value = position?.value ?? '';
@@ -76,7 +80,7 @@ function buttons(holding, reload, parties) {
     valuation: recordButton(
       'valuation',
       t('holding.add.valuation'),
-      open('valuation', { amount: value }, other),
+      open('valuation', { amount: value }, plain),
     ),
     proceeds: recordButton('proceeds', t('holding.add.proceeds'), open('proceeds', {}, [])),
     buy_back: recordButton(
@@ -90,10 +94,14 @@ function buttons(holding, reload, parties) {
 export default async function holdingPage({ params, reload }) {
   const fundId = Number(params.id);
   const id = Number(params.holding);
-  const [holding, parties] = await Promise.all([load(fundId, id), choicesOf('party')]);
+  const [holding, parties, lots] = await Promise.all([
+    load(fundId, id),
+    choicesOf('party'),
+    choicesOf('listed_lot', { investment_id: id }),
+  ]);
   const { record, kind, sheet } = holding;
   const refs = { ...sheet.refs, ...record.refs };
-  const add = buttons(holding, reload, parties);
+  const add = buttons(holding, reload, parties, lots);
   const subject = kind === 'investment' ? record.item.project_id : record.item.fund_id;
   return {
     title: `${t('holding.title')} ${record.item.code}`,

@@ -38,6 +38,7 @@ const DEFAULTS = {
     carry_share: '0.2',
     clawback: true,
   },
+  lock_rule: { status: 'unverified' },
   rule: {
     currency: 'CNY',
     subject: 'project',

@@ -78,6 +78,7 @@ export function nameOf(record) {
 const PATHS = {
   fund: '/funds',
   firm: '/firms',
+  listing: '/listings',
   party: '/parties',
   project: '/projects',
   investment: '/investments',

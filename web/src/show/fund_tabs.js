@@ -9,6 +9,7 @@ const TABS = {
   capital: (id) => href('/capital', { fund_id: id }),
   accounts: (id) => href(`/funds/${id}/accounts`),
   holdings: (id) => href(`/funds/${id}/holdings`),
+  lots: (id) => href(`/funds/${id}/lots`),
   reports: (id) => href(`/funds/${id}/reports`),
   additionality: (id) => href(`/funds/${id}/additionality`),
   reinvestment: (id) => href(`/funds/${id}/reinvestment`),

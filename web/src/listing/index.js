@@ -1,0 +1,2 @@
+/* What other subjects may use of listed shares. */
+export { listingsPart, loadListings } from './firm_listings.js';
