@@ -33,6 +33,7 @@ export async function findSubjects(page) {
     calls,
     securities,
     terms,
+    listings,
   ] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
@@ -44,6 +45,7 @@ export async function findSubjects(page) {
     ask(page, '/capital_calls?state=approved&sort=-seq&limit=1'),
     ask(page, '/securities?limit=1'),
     ask(page, '/round_terms?limit=1'),
+    ask(page, '/listings?limit=500'),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -64,6 +66,7 @@ export async function findSubjects(page) {
     termsFirm: rounds.items.find((round) => round.id === terms.items[0].round_id).firm_id,
     round: rounds.items[0].id,
     capTable: securities.items[0].firm_id,
+    listing: listings.items.find((item) => item.listed_on !== null).id,
     ...policy,
   };
 }
@@ -71,7 +74,7 @@ export async function findSubjects(page) {
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
-  const { reportedFund, capTable, termsFirm } = subjects;
+  const { reportedFund, capTable, termsFirm, listing } = subjects;
   const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -91,6 +94,8 @@ export function screens(subjects) {
     { name: 'new-term-event', role: 'manager', path: '/new/term_event' },
     { name: 'new-closing', role: 'manager', path: '/new/round_closing' },
     { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
+    { name: 'listing', role: 'manager', path: `/listings/${listing}` },
+    { name: 'fund-lots', role: 'viewer', path: `/funds/${fund}/lots` },
     { name: 'projects', role: 'viewer', path: '/projects?sort=headroom' },
     { name: 'project', role: 'manager', path: `/projects/${project}` },
     { name: 'parties', role: 'manager', path: '/parties' },
