@@ -175,7 +175,7 @@ static void check_promise(struct decider *decider, const struct listed_lot *lot,
         return;
     const struct entry *rule =
         lock_rule_on(decider->book, listing->exchange, listing->listed_on, INT64_MAX);
-    int32_t by_rule = lot_free_by_rule(decider->book, lot, listing, INT64_MAX);
+    int32_t by_rule = lot_free_by_rule(rule, lot, listing);
 
     if (rule == NULL) {
         refuse(decider, "promised_until", VIOLATION_NO_LOCK_RULE);

@@ -34,27 +34,24 @@ const struct entry *lock_rule_on(const struct book *book, uint32_t exchange, int
     return NULL;
 }
 
-/* With an unknown filing the rules are asked twice: as if it were so late that as little as
- * possible is held back, and so early that all is. */
-int32_t lot_free_by_rule(const struct book *book, const struct listed_lot *lot,
-                         const struct listing *listing, int64_t as_known)
+/* With an unknown filing the rule is asked twice: as if it were so late that as little as possible is
+ * held back, and so early that all is. */
+int32_t lot_free_by_rule(const struct entry *rule, const struct listed_lot *lot,
+                         const struct listing *listing)
 {
     if (listing->listed_on == DATE_UNKNOWN)
         return DATE_UNKNOWN;
     if (lot->acquired_on >= listing->listed_on)
         return lot->acquired_on;
-    const struct entry *version =
-        lock_rule_on(book, listing->exchange, listing->listed_on, as_known);
-
-    if (version == NULL)
+    if (rule == NULL)
         return DATE_UNKNOWN;
-    const struct lock_rule *rule = version->record;
+    const struct lock_rule *record = rule->record;
     const struct lock_rules months = {
-        .base = (int32_t)rule->base_months,
-        .controller = (int32_t)rule->controller_months,
-        .new_holder_look_back = (int32_t)rule->new_holder_look_back_months,
-        .new_holder = (int32_t)rule->new_holder_months,
-        .from_controller_look_back = (int32_t)rule->from_controller_look_back_months,
+        .base = (int32_t)record->base_months,
+        .controller = (int32_t)record->controller_months,
+        .new_holder_look_back = (int32_t)record->new_holder_look_back_months,
+        .new_holder = (int32_t)record->new_holder_months,
+        .from_controller_look_back = (int32_t)record->from_controller_look_back_months,
     };
     const struct lock_lot of = {.acquired = lot->acquired_on,
                                 .from_controller = lot->from_controller};
@@ -69,8 +66,12 @@ int32_t lot_free_by_rule(const struct book *book, const struct listed_lot *lot,
 
 static void set_free_day(const struct book *book, struct view view, struct lot *lot)
 {
-    int32_t by_rule = lot_free_by_rule(book, lot->record, lot->listing, view.as_known);
+    const struct listing *listing = lot->listing;
     int32_t promised = lot->record->promised_until;
+
+    if (listing->listed_on != DATE_UNKNOWN && lot->record->acquired_on < listing->listed_on)
+        lot->rule = lock_rule_on(book, listing->exchange, listing->listed_on, view.as_known);
+    int32_t by_rule = lot_free_by_rule(lot->rule, lot->record, listing);
 
     lot->free_from = by_rule == DATE_UNKNOWN || promised == DATE_UNKNOWN || promised < by_rule
                          ? by_rule

@@ -41,6 +41,7 @@ static const struct field lot_row_fields[] = {
     F_ENUM(struct lot_row, state, lot_state, "State", "流通状态"),
     F_DATE(struct lot_row, free_from, "Free from", "解禁日"),
     F_INTEGER(struct lot_row, days_locked, INT64_MAX, "Days until it is free", "距解禁天数"),
+    F_REFERENCE(struct lot_row, lock_rule_id, "lock_rule", "Lock-up rule", "限售规则"),
     F_ENUM(struct lot_row, restriction_of, restriction_of, "Restriction of", "限制所属"),
     F_INTEGER(struct lot_row, window_days, INT64_MAX, "Window of the limit, days",
               "减持窗口期（天）"),
@@ -261,6 +262,7 @@ static enum err fill_lot(const struct holdings *holdings, const struct lots *lot
     row->state = state_of(lot, day);
     row->free_from = lot->free_from;
     row->days_locked = lot->free_from > day ? (int64_t)lot->free_from - day : AMOUNT_UNKNOWN;
+    row->lock_rule_id = lot->rule == NULL ? 0 : lot->rule->entity_id;
     row->restriction_of = lot->record->restriction_of;
     row->window_days = lot->window_known ? lot->window_days : AMOUNT_UNKNOWN;
     enum err err = room_of(holdings, lots, lot, SOLD_BY_AUCTION, &row->auction_room_e8);

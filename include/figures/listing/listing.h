@@ -20,15 +20,17 @@
 const struct entry *lock_rule_on(const struct book *book, uint32_t exchange, int32_t day,
                                  int64_t as_known);
 
-/* The first day on which the rules let a lot be sold, whatever was promised; DATE_UNKNOWN: it
- * cannot be told. With an unknown filing it is told where every filing would give the same. */
-int32_t lot_free_by_rule(const struct book *book, const struct listed_lot *lot,
-                         const struct listing *listing, int64_t as_known);
+/* The first day on which a rule lets a lot be sold, whatever was promised; DATE_UNKNOWN: it
+ * cannot be told. rule is that of the listing's day, or NULL. With an unknown filing it is told where
+ * every filing would give the same. */
+int32_t lot_free_by_rule(const struct entry *rule, const struct listed_lot *lot,
+                         const struct listing *listing);
 
 struct lot {
     const struct entry *entry;
     const struct listed_lot *record;
     const struct listing *listing; /* as it rules in the view */
+    const struct entry *rule;      /* that locks it; NULL: none, or none is known */
     int32_t free_from;             /* DATE_UNKNOWN: it cannot be told */
     int32_t window_days;           /* in which a limit may be sold; 0: without limit */
     bool window_known;
@@ -90,7 +92,8 @@ struct lot_row {
     int64_t left_e8;
     uint32_t state; /* enum lot_state */
     int32_t free_from;
-    int64_t days_locked; /* unknown: free, or it cannot be told */
+    int64_t days_locked;  /* unknown: free, or it cannot be told */
+    int64_t lock_rule_id; /* by which it is locked; 0: none, or none is known */
     uint32_t restriction_of;
     int64_t window_days;     /* 0: no limit; unknown: no rule tells */
     int64_t auction_room_e8; /* of the fund in the window, whichever lot; unknown: no limit */

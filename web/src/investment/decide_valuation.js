@@ -4,11 +4,15 @@ import { openDialog } from '../frame/dialog.js';
 import { t } from '../frame/i18n.js';
 import { isPresent } from '../frame/router.js';
 import { mayWrite, state } from '../frame/state.js';
+import { loadWorking, workingTable } from '../listing/index.js';
 import { approvalForm, loadVerdict, verdictTable } from '../rules/index.js';
 import { moneyText } from '../show/format.js';
 
 async function openDecision(row, reload) {
-  const verdict = await loadVerdict(`/valuations/${row.id}/verdict`);
+  const [verdict, working] = await Promise.all([
+    loadVerdict(`/valuations/${row.id}/verdict`),
+    loadWorking(row),
+  ]);
   const proposal = { plural: 'valuations', id: row.id, recordedBy: row.recorded_by };
   /** @type {import('../form/form.js').Form | null} */
   let form = null;
@@ -21,6 +25,7 @@ async function openDecision(row, reload) {
       },
     });
     return html`<p>${moneyText(row.amount, row.currency)} · ${row.effective_date}</p>
+      ${working ? workingTable(working) : nothing}
       ${verdictTable(verdict, { proposal, done: reload })} ${form.view()}`;
   });
 }

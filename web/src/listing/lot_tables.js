@@ -65,6 +65,10 @@ export function lotTable({ rows, refs }, hide = []) {
       kind: 'nowrap',
     },
     {
+      label: field('lock_rule_id'),
+      cell: (row) => known(row.lock_rule_id, (id) => code(refs, id)),
+    },
+    {
       label: field('window_days'),
       cell: (row) =>
         row.window_days === 0 ? t('listing.no_limit') : known(row.window_days, countText),
@@ -93,7 +97,7 @@ export function lotTable({ rows, refs }, hide = []) {
     quiet: true,
     items: rows,
     empty: t('listing.no_lots'),
-    columns: columns.filter((column) => !hide.includes(column.name)),
+    columns: columns.filter((column) => !hide.includes(column.name ?? '')),
   });
 }
 
