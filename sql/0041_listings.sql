@@ -113,6 +113,10 @@ CREATE TABLE IF NOT EXISTS `listed_lot` (
     `venture_fund` BOOLEAN NULL,
     -- Term of the venture fund from; NULL is unknown
     `invested_since` DATE NULL,
+    -- Certificate, by id: the seq of the entry that created it; NULL is unknown
+    `security_id` BIGINT NULL,
+    -- Certificate that results, by id: the seq of the entry that created it; NULL is unknown
+    `event_id` BIGINT NULL,
     -- Source; NULL is unknown
     `source` VARCHAR(300) NULL,
     -- Note; NULL is unknown
@@ -127,6 +131,10 @@ CREATE TABLE IF NOT EXISTS `listed_lot` (
         REFERENCES `listing` (`seq`),
     CONSTRAINT `listed_lot_investment_id_fk` FOREIGN KEY (`investment_id`)
         REFERENCES `investment` (`seq`),
+    CONSTRAINT `listed_lot_security_id_fk` FOREIGN KEY (`security_id`)
+        REFERENCES `security` (`seq`),
+    CONSTRAINT `listed_lot_event_id_fk` FOREIGN KEY (`event_id`)
+        REFERENCES `security_event` (`seq`),
     CONSTRAINT `listed_lot_units_positive` CHECK (`units_e8` > 0)
 ) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
 

@@ -8,6 +8,7 @@
 #include "rests_on_internal.h"
 
 #include "book/firm_status.h"
+#include "figures/equity/play.h"
 #include "figures/listing/listing.h"
 #include "record/firm.h"
 #include "record/investment.h"
@@ -224,6 +225,81 @@ static void check_all_shares(struct decider *decider, const struct listed_lot *l
     param_units(decider, "limit", listing->total_shares * DECIMAL_E8_ONE);
 }
 
+/* The certificate that a lot names, as it is on the draft's day; NULL: none is named. */
+static const struct equity_certificate *named_certificate(const struct equity *equity,
+                                                          const struct listed_lot *lot)
+{
+    int64_t id = lot->security_id != 0 ? lot->security_id : lot->event_id;
+
+    for (size_t i = 0; i < equity->certificate_count; i++)
+        if (id != 0 && equity->certificates[i].id == id)
+            return &equity->certificates[i];
+    return NULL;
+}
+
+static bool is_of_investment(const struct decider *decider,
+                             const struct equity_certificate *certificate, int64_t investment_id)
+{
+    const struct investment *investment = book_entry(decider->book, investment_id)->record;
+
+    if (!equity_alive(certificate) || certificate->kind != SECURITY_SHARES)
+        return false;
+    return certificate->investment_id != 0 ? certificate->investment_id == investment_id
+                                           : certificate->holder.kind == RECORD_FUND &&
+                                                 certificate->holder.id == investment->fund_id;
+}
+
+/* All lots of a certificate together have its units. */
+static void require_units_of(struct decider *decider, const struct listed_lot *lot,
+                             const struct equity_certificate *certificate)
+{
+    int64_t left_e8 = certificate->units_e8;
+    enum err err = ERR_OK;
+
+    FOR_LIVE_REFERRERS_WHILE (lot->security_id != 0, r, decider->book, EVERYTHING, listed_lot,
+                              security_id, lot->security_id)
+        add_to(&left_e8, -((const struct listed_lot *)r.entry->record)->units_e8, &err);
+    FOR_LIVE_REFERRERS_WHILE (lot->event_id != 0, r, decider->book, EVERYTHING, listed_lot,
+                              event_id, lot->event_id)
+        add_to(&left_e8, -((const struct listed_lot *)r.entry->record)->units_e8, &err);
+    if (err == ERR_OK && lot->units_e8 == left_e8)
+        return;
+    refuse(decider, "units", VIOLATION_MUST_EQUAL);
+    param_units(decider, "expected", left_e8);
+}
+
+/* Where certificates of the investment are recorded, a lot is one of them. */
+static void check_certificate(struct decider *decider, const struct listed_lot *lot,
+                              const struct listing *listing)
+{
+    const struct equity_certificate *named = NULL;
+    struct equity equity;
+
+    if (lot->security_id != 0 && lot->event_id != 0)
+        (void)exactly_one(decider, "security_id", lot->security_id, "event_id", lot->event_id);
+    if (equity_play(decider->book, listing->firm_id, decider_view(decider), NULL, decider->arena,
+                    &equity) != ERR_OK) {
+        refuse_overflow(decider, "units", CURRENCY_NONE);
+        return;
+    }
+    named = named_certificate(&equity, lot);
+    if (named != NULL && is_of_investment(decider, named, lot->investment_id)) {
+        require_units_of(decider, lot, named);
+        return;
+    }
+    if (lot->security_id != 0 || lot->event_id != 0) {
+        refuse(decider, lot->security_id != 0 ? "security_id" : "event_id", VIOLATION_MUST_EQUAL);
+        violations_param(decider->violations, "expected", "a certificate of the same investment");
+        return;
+    }
+    for (size_t i = 0; i < equity.certificate_count; i++)
+        if (equity.certificates[i].investment_id == lot->investment_id &&
+            is_of_investment(decider, &equity.certificates[i], lot->investment_id)) {
+            refuse(decider, "security_id", VIOLATION_MISSING);
+            return;
+        }
+}
+
 void check_listed_lot(struct decider *decider)
 {
     const struct listed_lot *lot = decider->record;
@@ -242,6 +318,7 @@ void check_listed_lot(struct decider *decider)
     check_promise(decider, lot, listing);
     check_venture_term(decider, lot, listing);
     check_all_shares(decider, lot, listing);
+    check_certificate(decider, lot, listing);
 }
 
 const struct entry *rests_on_listed_lot(const struct decider *decider, const struct entry *reversed)

@@ -30,6 +30,7 @@ const struct violation_word record_words[] = {
     {"acquired_on", "取得日"},
     {"invested_since", "投资期限起算日"},
     {"a lot of the same investment", "同一投资的持股批次"},
+    {"a certificate of the same investment", "同一投资的有效权证"},
     {"ipo, secondary", "上市退出、转让"},
     {"true", "是"},
     {"quoted", "公开市场报价"},

@@ -70,6 +70,8 @@ struct listed_lot {
     int32_t promised_until; /* the first day on which a promise of the holder's lets it be sold */
     bool venture_fund;      /* the holder qualifies for the venture funds' shorter windows */
     int32_t invested_since; /* from when a venture fund's term counts */
+    int64_t security_id;    /* the certificate of the cap table that it is: a security, */
+    int64_t event_id;       /* or what results from an event */
     const char *source;
     const char *note;
 };

@@ -361,6 +361,59 @@ static void a_lot_has_no_more_than_all_shares(void **state)
     assert_string_equal(world_param(&world, "limit"), "100000000.00000000");
 }
 
+/* A certificate of the investment, of so many units. */
+static int64_t put_certificate(int64_t units)
+{
+    struct share_class class;
+    struct security security;
+
+    shape_clear(&share_class_type.shape, &class);
+    class.code = "K";
+    class.firm_id = firm;
+    class.name = "K";
+    class.unit = UNIT_SHARE;
+    class.currency = CURRENCY_CNY;
+    shape_clear(&security_type.shape, &security);
+    security.code = "S";
+    security.firm_id = firm;
+    security.kind = SECURITY_SHARES;
+    security.class_id =
+        world_put(&world, MANAGER_ID, RECORD_SHARE_CLASS, day("2018-05-01"), &class);
+    security.holder_fund_id = fund;
+    security.investment_id = investment;
+    security.units_e8 = units * UNIT;
+    return world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2018-05-01"), &security);
+}
+
+static void a_lot_is_its_certificate_and_has_its_units(void **state)
+{
+    (void)state;
+    int64_t certificate = put_certificate(1000);
+    struct listed_lot lot = a_lot(put_listing(), "2018-05-01", 1000);
+
+    assert_int_equal(try_lot(&lot), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_MISSING);
+    lot.security_id = certificate;
+    lot.units_e8 = 999 * UNIT;
+    assert_int_equal(try_lot(&lot), ERR_INVALID);
+    assert_int_equal(world_violation(&world), VIOLATION_MUST_EQUAL);
+    assert_string_equal(world_param(&world, "expected"), "1000.00000000");
+    lot.units_e8 = 1000 * UNIT;
+    (void)put_lot(&lot);
+    /* A split on the way gives each lot of the certificate its part. */
+    const struct capital_act split = {.firm_id = firm,
+                                      .action = CAPITAL_SPLIT,
+                                      .ratio_e8 = 3 * UNIT / 2,
+                                      .total_units_e8 = UNKNOWN,
+                                      .net_assets_minor = UNKNOWN};
+
+    (void)world_put(&world, MANAGER_ID, RECORD_CAPITAL_ACT, day("2022-06-01"), &split);
+    assert_int_equal(try_lot_on("2022-06-01", &lot), ERR_INVALID);
+    assert_string_equal(world_param(&world, "expected"), "500.00000000");
+    lot.units_e8 = 500 * UNIT;
+    assert_int_equal(try_lot_on("2022-06-01", &lot), ERR_OK);
+}
+
 static void sales_take_the_earliest_free_lot_or_the_one_they_name(void **state)
 {
     (void)state;
@@ -624,6 +677,7 @@ int main(void)
         TEST(a_listing_before_its_filing_is_refused),
         TEST(a_lot_is_of_the_investment_s_firm),
         TEST(a_lot_has_no_more_than_all_shares),
+        TEST(a_lot_is_its_certificate_and_has_its_units),
         TEST(sales_take_the_earliest_free_lot_or_the_one_they_name),
         TEST(locked_shares_are_sold_by_agreement_alone),
         TEST(a_window_limits_auction_and_block_each),
