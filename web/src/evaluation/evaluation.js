@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { reverseButton } from '../form/reverse_button.js';
 import * as api from '../frame/api.js';
-import { fieldLabel, t } from '../frame/i18n.js';
+import { fieldLabel, figureLabel, t } from '../frame/i18n.js';
 import { go, href } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { decideBar } from '../rules/index.js';
@@ -77,7 +77,7 @@ export default async function evaluationPage({ params, reload }) {
       [t('field.fiscal_total'), scoreRange(figures, 'fiscal')],
       [t('field.grade_id'), grade(figures, refs)],
       [fieldLabel('due_on', 'evaluation_figures'), figures.due_on ?? unknown()],
-      [t('field.filed_on'), filing(figures)],
+      [figureLabel('filed_on', 'evaluation'), filing(figures)],
     ])}
     ${outcome(page)}
     ${figures.fiscal_total === null ? html`<p class="hint">${t('evaluation.range_hint')}</p>` : nothing}

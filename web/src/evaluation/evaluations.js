@@ -1,7 +1,7 @@
 /* Evaluations year by year, of one fund or of all, and the score sheets they use. */
 import { html, nothing } from 'lit-html';
 import * as api from '../frame/api.js';
-import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
+import { enumLabel, fieldLabel, figureLabel, t } from '../frame/i18n.js';
 import { currentQuery, go, here, href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
@@ -65,7 +65,11 @@ function evaluationTable(answer, withFund) {
             ? words(row.figures.consequence)
             : html`<span class="muted">–</span>`,
       },
-      { label: t('field.filed_on'), cell: (row) => filing(row.figures), kind: 'nowrap' },
+      {
+        label: figureLabel('filed_on', 'evaluation'),
+        cell: (row) => filing(row.figures),
+        kind: 'nowrap',
+      },
     ],
   });
 }
