@@ -1,4 +1,4 @@
-/* The auditor's desk over entries whose days, minutes and figures are all chosen, at their thresholds. */
+/* The auditor's desk over entries whose days, minutes and figures are chosen, at its thresholds. */
 #include "figures/audit/matters.h"
 
 #include "figures/portfolio.h"
