@@ -15,8 +15,8 @@ let firm;
 before(async () => {
   stage = await Stage.open();
   const { page, context } = await stage.page({ role: 'viewer' });
-  const { items } = await ask(page, '/securities?limit=1');
-  firm = items[0].firm_id;
+  const { items } = await ask(page, '/firms?limit=500');
+  firm = items.find(({ code }) => code === 'XY-CAP-1').id;
   await context.close();
 });
 after(() => stage?.close());
