@@ -189,6 +189,8 @@ enum ctl_exit ctl_export_bundle(struct ctl *ctl, int argc, char **argv)
     if (code != CTL_OK)
         return code;
     code = run(&bundling);
+    if (code == CTL_OK)
+        ctl_keep_checkpoint(ctl, &bundling.opened);
     ctl_close(&bundling.opened);
     return code;
 }

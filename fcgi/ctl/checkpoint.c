@@ -35,6 +35,19 @@ enum ctl_exit ctl_checkpoint(struct ctl *ctl, int argc, char **argv)
     return code;
 }
 
+void ctl_keep_checkpoint(const struct ctl *ctl, const struct ctl_ledger *opened)
+{
+    struct checkpoint checkpoint;
+    char name[CHECKPOINT_NAME_SIZE];
+    char error[CHECKPOINT_ERROR_SIZE] = "";
+    const char *dir = ctl->config.journal.checkpoint_dir;
+    enum err err =
+        dir == NULL ? ERR_OK
+                    : checkpoints_write(dir, opened->ledger, opened->db, &checkpoint, name, error);
+    if (err != ERR_OK && err != ERR_UNSEALED)
+        ctl_complain(CTL_OK, "%s", error);
+}
+
 const uint8_t *ctl_pin(const struct ctl *ctl, const char *key_path, uint8_t pin[SEAL_PUBLIC_SIZE])
 {
     char error[KEY_ERROR_SIZE] = "";

@@ -176,6 +176,11 @@ enum ctl_exit ctl_verify_receipt(struct ctl *ctl, const char *path, const char *
 enum ctl_exit ctl_verify_checkpoint(struct ctl *ctl, const char *path, const char *key_path);
 
 enum ctl_exit ctl_checkpoint(struct ctl *ctl, int argc, char **argv);
+
+/* A checkpoint where a bundle was taken, if the configuration has a directory for them; that it
+ * cannot be written is said, and changes nothing else. */
+void ctl_keep_checkpoint(const struct ctl *ctl, const struct ctl_ledger *opened);
+
 enum ctl_exit ctl_restoration(struct ctl *ctl, int argc, char **argv);
 
 /* `checkpoint compare A B --key FILE`: without a configuration and without a ledger. */

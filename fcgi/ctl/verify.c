@@ -2,6 +2,7 @@
  * elsewhere. */
 #include "ctl_internal.h"
 
+#include "handlers/frame/row_codes.h"
 #include "handlers/frame/sealing.h"
 #include "store/journal.h"
 
@@ -202,6 +203,41 @@ static enum ctl_exit find_pin(const struct ctl *ctl, const char *path,
     return ctl_complain(CTL_USAGE, "%s", error);
 }
 
+/* What came of it, for the screen of proofs: the first fault, and how many there are. */
+static struct proof_run run_of(const struct verify_report *report,
+                               const struct ctl_row_faults *rows,
+                               const struct ctl_comparison *objects, struct arena *arena)
+{
+    struct proof_run run = {
+        .head_seq = report->head_seq,
+        .proved_seq = report->entry_count,
+        .fault_count = (int64_t)(report->fault_count + rows->count + objects->differences.count)};
+    run.outcome = run.fault_count == 0 ? PROOF_SOUND : PROOF_DAMAGED;
+    if (report->fault_count > 0) {
+        run.fault_seq = report->faults[0].seq;
+        run.fault = arena_strdup(arena, report->faults[0].reason);
+    } else if (rows->count > 0) {
+        run.fault = rows->list[0];
+    } else if (objects->differences.count > 0) {
+        run.fault = db_difference_text(arena, &objects->differences.list[0]);
+    }
+    return run;
+}
+
+/* That the result cannot be kept changes nothing of it. */
+static void keep_run(const struct ctl *ctl, struct db *db, struct proof_run *run)
+{
+    struct key_ring *row_keys = NULL;
+    if (ctl_row_keys(ctl, &row_keys) != CTL_OK || row_keys == NULL)
+        return;
+    run->id = ctl->now_us;
+    run->ended_at_us = ctl_now_us();
+    proof_run_mark(row_keys, run);
+    if (proof_run_record(db, run) != ERR_OK)
+        ctl_complain(CTL_OK, "the result is not kept: %s", db_last_error(db));
+    key_ring_close(row_keys);
+}
+
 static const char verify_usage[] = "verify [--expect SEQ:HASH] [--key FILE] | verify --receipt "
                                    "FILE | --checkpoint FILE [--key FILE]";
 
@@ -242,10 +278,14 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
         code = ctl_failed("the ledger cannot be read", err, db);
     else
         code = ctl_check_rows(ctl, db, &rows);
+    if (code == CTL_OK) {
+        ctl_compare_objects(ctl, &objects);
+        struct proof_run run = run_of(&report, &rows, &objects, &ctl->arena);
+        keep_run(ctl, db, &run);
+    }
     db_close(db);
     if (code != CTL_OK)
         return code;
-    ctl_compare_objects(ctl, &objects);
     print_report(ctl, &report, &rows, &objects);
     return report.sound && rows.count == 0 && objects.differences.count == 0 ? CTL_OK : CTL_NO;
 }

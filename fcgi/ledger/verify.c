@@ -18,7 +18,8 @@
 
 struct proof {
     struct verify_report *report;
-    struct book *book; /* everything before the entry at hand */
+    const struct verify_watch *watch; /* NULL: nobody watches */
+    struct book *book;                /* everything before the entry at hand */
     struct prover prover;
     struct seal_prover *seals;
     bool has_entries;       /* the range at hand */
@@ -173,6 +174,9 @@ static enum err prove_entries(struct proof *proof, struct db *db,
             to = head_seq;
         err = journal_read(db, tables, from, to, JOURNAL_ALL_TABLES, &arena, prove_entry, proof);
         arena_reset(&arena);
+        if (err == ERR_OK && proof->watch != NULL &&
+            !proof->watch->go_on(to, head_seq, proof->watch->arg))
+            err = ERR_CANCELLED;
     }
     arena_done(&arena);
     return err;
@@ -237,7 +241,8 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     return journal_audit_outside(db, tables, head.seq, accuse_outside, &outside);
 }
 
-static enum err verify(struct db *db, const uint8_t *pin, struct verify_report *report_out)
+enum err ledger_verify_watched(struct db *db, const uint8_t *pin, const struct verify_watch *watch,
+                               struct verify_report *report_out)
 {
     static const uint8_t before_all[LEDGER_HASH_SIZE];
     CHECK(sodium_init() >= 0);
@@ -246,6 +251,7 @@ static enum err verify(struct db *db, const uint8_t *pin, struct verify_report *
     arena_init(&arena);
     struct proof proof = {
         .report = &report,
+        .watch = watch,
         .book = portfolio_new(),
         .violations = arena_alloc(&arena, sizeof(*proof.violations)),
     };
@@ -274,11 +280,11 @@ static enum err verify(struct db *db, const uint8_t *pin, struct verify_report *
 
 enum err ledger_verify(struct db *db, struct verify_report *report_out)
 {
-    return verify(db, NULL, report_out);
+    return ledger_verify_watched(db, NULL, NULL, report_out);
 }
 
 enum err ledger_verify_pinned(struct db *db, const uint8_t pin[SEAL_PUBLIC_SIZE],
                               struct verify_report *report_out)
 {
-    return verify(db, pin, report_out);
+    return ledger_verify_watched(db, pin, NULL, report_out);
 }

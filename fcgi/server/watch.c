@@ -2,10 +2,13 @@
 #include "server/watch.h"
 
 #include "base/check.h"
+#include "handlers/bundle/bundle.h"
 #include "handlers/frame/checkpoints.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/frame/row_codes.h"
 #include "ledger/ledger.h"
+#include "record/kinds.h"
+#include "record/user.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
@@ -18,6 +21,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define PAUSE_MS 500
@@ -42,6 +46,8 @@ struct watch {
     int64_t own_count;          /* of its columns and rights that differ */
     char own_first[200];        /* the first of them */
     int64_t checkpoint_from_us; /* when to look at the newest one again */
+    size_t export_count;        /* exports that were seen; none before the first look */
+    bool has_looked;
     struct reproof *reproof;
     int64_t reproof_from_us; /* when its next step is due */
     int64_t rounds_told;
@@ -221,6 +227,43 @@ static void look_at_checkpoint(struct watch *watch, struct db *db)
         watch->checkpoint_from_us = now_us + CHECKPOINT_FAULT_PAUSE_US;
 }
 
+/* The entry of a bundle that was taken since the last look: everything that can be, in one piece. 0:
+ * none was. A CSV of one dataset is no occasion: there may be hundreds a day, and each checkpoint
+ * walks all entries. */
+static int64_t bundle_taken(struct watch *watch)
+{
+    const int64_t *ids = NULL;
+    int64_t seq = 0;
+    const struct book *book = ledger_read_begin(watch->app->ledger);
+    size_t count = book_entities(book, RECORD_EXPORT, &ids);
+    for (size_t i = watch->export_count; watch->has_looked && i < count; i++) {
+        const struct export *record = book_entry(book, ids[i])->record;
+        if (strcmp(record->dataset, BUNDLE_DATASET) == 0)
+            seq = ids[i];
+    }
+    ledger_read_end(watch->app->ledger);
+    watch->export_count = count;
+    watch->has_looked = true;
+    return seq;
+}
+
+/* Unless the command, or another process of the host, was quicker. */
+static void keep_checkpoint(struct watch *watch, struct db *db)
+{
+    struct checkpoint checkpoint;
+    char name[CHECKPOINT_NAME_SIZE];
+    char error[CHECKPOINT_ERROR_SIZE];
+    const char *dir = watch->app->config->journal.checkpoint_dir;
+    struct ledger *ledger = watch->app->ledger;
+    int64_t seq = dir == NULL ? 0 : bundle_taken(watch);
+    if (seq == 0 || ledger_fault(ledger).seq != 0 || checkpoints_cover(dir, seq))
+        return;
+    if (checkpoints_write(dir, ledger, db, &checkpoint, name, error) == ERR_OK)
+        watch->checkpoint_from_us = 0;
+    else
+        log_event(LOG_LEVEL_ERROR, "checkpoint_not_written", "%s", error);
+}
+
 static void note_row(const char *sentence, void *arg)
 {
     struct buf *first = arg;
@@ -294,8 +337,10 @@ static void look(struct watch *watch, struct db *db)
     err = ledger_catch_up(watch->app->ledger, db, head_seq);
     if (!is_away(err))
         (void)say(watch, "book", err, "the book cannot follow the journal", db_last_error(db));
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
+        keep_checkpoint(watch, db);
         look_at_checkpoint(watch, db);
+    }
     if (err == ERR_OK)
         look_again(watch, db, head_seq);
     say_proof(watch);

@@ -8,6 +8,7 @@
 #include "handlers/frame/ctx.h"
 #include "handlers/frame/sealing.h"
 #include "handlers/frame/token_cache.h"
+#include "handlers/proofs/worker.h"
 #include "http/key_ring.h"
 #include "http/row_mac.h"
 #include "ledger/ledger.h"
@@ -233,6 +234,8 @@ int worker_run(const struct worker *worker)
     app.answers = answers_new();
     app.readiness = readiness_new();
     bring_book_up(&app);
+    struct db_config db_config = worker_db_config(worker->config);
+    app.proof_worker = proof_worker_new(worker->config, &db_config, app.row_keys);
     struct watch *watch = watch_start(&app);
     struct job_threads *jobs = job_threads_start(&app);
     const struct io_program program = {.arg = &app,
@@ -248,6 +251,7 @@ int worker_run(const struct worker *worker)
     job_threads_stop(jobs);
     io_stop(io);
     watch_stop(watch);
+    proof_worker_free(app.proof_worker);
     readiness_free(app.readiness);
     answers_free(app.answers);
     route_index_free(app.route_index);

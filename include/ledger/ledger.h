@@ -166,6 +166,12 @@ struct verify_report {
 /* One more fault, in its place by seq: the ledger is not sound. */
 void verify_accuse(struct verify_report *report, int64_t seq, const char *reason);
 
+/* Is told now and then how far a proof is; false ends it with ERR_CANCELLED. */
+struct verify_watch {
+    bool (*go_on)(int64_t proved_seq, int64_t head_seq, void *arg);
+    void *arg;
+};
+
 /* Proves the whole ledger on one snapshot: the chain, every typed row against its body, no row too
  * many or too few, the head, and every decision taken again on what was known then. It goes on past
  * what is wrong; only decisions behind that are not taken again, for they rest on it. ERR_OK with
@@ -176,5 +182,9 @@ enum err ledger_verify(struct db *db, struct verify_report *report_out) MUST_USE
  * database. Without that, a journal that was computed anew with other keys passes. */
 enum err ledger_verify_pinned(struct db *db, const uint8_t pin[SEAL_PUBLIC_SIZE],
                               struct verify_report *report_out) MUST_USE;
+
+/* The same; pin NULL: none is known. */
+enum err ledger_verify_watched(struct db *db, const uint8_t *pin, const struct verify_watch *watch,
+                               struct verify_report *report_out) MUST_USE;
 
 #endif

@@ -160,6 +160,7 @@ export function screens(subjects) {
     { name: 'difference', role: 'auditor', path: '/difference' },
     { name: 'difference-since', role: 'auditor', path: `/difference?since=${entry}` },
     { name: 'audit', role: 'auditor', path: '/audit' },
+    { name: 'proofs', role: 'auditor', path: '/proofs' },
     { name: 'audit-late', role: 'auditor', path: '/audit?matter=back_dated&late_days=365' },
     { name: 'new-commitment', role: 'manager', path: `/new/commitment?fund_id=${fund}` },
     { name: 'users', role: 'admin', path: '/users' },

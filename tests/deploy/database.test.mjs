@@ -14,7 +14,15 @@ const program = join(process.env.FUNDTRAIL_BUILD ?? join(root, 'build'), 'fundtr
 // What the application changes, some columns each: no part of the journal.
 // Work under way is no part of the ledger.
 const REMOVED = ['import_job', 'import_job_part', 'bundle_job', 'bundle_job_piece'];
-const CHANGED = ['ledger_head', 'write_hold', 'credential', 'session', 'import_job', 'bundle_job'];
+const CHANGED = [
+  'ledger_head',
+  'write_hold',
+  'credential',
+  'session',
+  'import_job',
+  'bundle_job',
+  'proof_run',
+];
 
 let top = '';
 let secrets = '';

@@ -200,6 +200,8 @@ function expectSystem() {
   add('get', 'journal/{seq}/history', ALL);
   for (const name of [
     'audit_counts',
+    'checkpoints/newest.txt',
+    'checkpoints/newest.txt.minisig',
     'audit_matters',
     'difference',
     'difference/figures',
@@ -209,6 +211,7 @@ function expectSystem() {
     add('get', name, ALL);
   add('post', 'journal/{seq}/reversal', ['manager', 'approver']);
   add('post', 'audit_papers', ['auditor']);
+  for (const method of ['get', 'post']) add(method, 'proofs', ['auditor', 'admin']);
   add('post', 'batch', ['manager', 'approver', 'admin']);
   for (const ending of ['csv', 'xlsx'])
     add('get', `export/{dataset}.${ending}`, ['manager', 'approver', 'auditor', 'admin']);
@@ -316,6 +319,9 @@ for (const role of ROLES) {
       else if (method === 'get')
         // 422: it asks for more than its address
         assert.ok([200, 404, 422].includes(answer.status), `${role} ${route} ${answer.text}`);
+      else if (/\bproofs$/.test(route))
+        // It takes nothing: it begins, or one goes on already.
+        assert.ok([202, 409].includes(answer.status), `${role} ${route} ${answer.text}`);
       else assertProblem(answer, answer.status === 404 ? 404 : 422, undefined, `${role} ${route}`);
     }
   });

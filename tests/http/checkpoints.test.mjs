@@ -5,9 +5,13 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { run, startStack } from '../lib/stack.mjs';
 import { assertProblem, Client, unique } from './client-base.mjs';
 import { idIn, seedsOf, writeSigned } from './minisign.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(process.env.FUNDTRAIL_BUILD ?? join(root, 'build'), 'fundtrail');
 
 let stack;
 let client;
@@ -159,9 +163,7 @@ test('a checkpoint of the same entry as one that is superseded has a name of its
   assert.equal((await readdir(folder)).filter((name) => name.endsWith('.txt')).length, 3);
   const pin = join(stack.dir, 'keys/journal/journal.pin');
   const compare = (...pair) =>
-    run(join(process.env.FUNDTRAIL_BUILD ?? 'build', 'fundtrail'), [
-      ...['--config', '/nowhere', 'checkpoint', 'compare', ...pair, '--key', pin],
-    ]);
+    run(program, [...['--config', '/nowhere', 'checkpoint', 'compare', ...pair, '--key', pin]]);
   assert.match((await compare(files.kept, files.new)).stdout, /agree/);
   const two = await compare(files.lost, files.new);
   assert.equal(two.code, 1);
@@ -176,6 +178,78 @@ test('what was recorded since a restoration is not excused by it', async () => {
   await assertStopped(/the journal is shorter than its checkpoint/);
   await must('restoration', '--reason', 'x', '--by', 'x');
   await decidesAgain();
+});
+
+test('a witness elsewhere keeps what it is given, and says when two disagree', async () => {
+  const kept = join(stack.dir, 'witness');
+  const { user, password } = stack.credentials.viewer;
+  const secret = join(stack.dir, 'witness.password');
+  await writeFile(secret, `${password}\n`, { mode: 0o600 });
+  const witness = (...more) =>
+    run(join(root, 'deploy/witness'), [
+      ...['--url', stack.url, '--user', user, '--password-file', secret, '--to', kept],
+      ...['--key', join(stack.dir, 'keys/journal/journal.pin'), ...more],
+    ]);
+  const plain = await witness();
+  assert.equal(plain.code, 3, 'HTTPS alone, unless it is said');
+  const held = async () => (await readdir(kept)).filter((name) => /^checkpoint.*txt$/.test(name));
+  await stored();
+  await takeCheckpoint('seen');
+  for (const told of ['first', 'again']) {
+    const { code, stderr } = await witness('--insecure-http');
+    assert.equal(code, 0, `${told}: ${stderr}`);
+    assert.equal((await held()).length, 1);
+  }
+  const text = await client.get('checkpoints/newest.txt');
+  assert.equal(text.text, await readFile(files.seen, 'utf8'));
+  const [name] = await held();
+  assert.equal(
+    (
+      await run('minisign', [
+        '-Vq',
+        '-p',
+        join(stack.dir, 'keys/journal/journal.pin'),
+        '-m',
+        join(kept, name),
+      ])
+    ).code,
+    0,
+  );
+  await stored();
+  await takeCheckpoint('next');
+  assert.equal((await witness('--insecure-http')).code, 0);
+  assert.equal((await held()).length, 2);
+
+  const path = join(kept, 'checkpoint-999999999999.txt');
+  const [seed] = seedsOf(join(stack.dir, 'keys/journal'));
+  writeSigned(path, text.text.replace(/^seq \d+$/m, 'seq 999999999999'), seed, idIn(files.seen));
+  const forked = await witness('--insecure-http');
+  assert.equal(forked.code, 1);
+  assert.match(forked.stderr, /disagree: the later entry was recorded earlier/);
+  assert.equal((await readdir(kept)).filter((one) => one.startsWith('refused-')).length, 2);
+});
+
+test('whoever takes a bundle leaves a checkpoint', async () => {
+  const count = async () => (await readdir(folder)).filter((name) => name.endsWith('.txt')).length;
+  const before = await count();
+  await must('export', '--all', '--out', join(stack.dir, 'taken.zip'));
+  assert.equal(await count(), before + 1, 'of the entry of the taking');
+  const auditor = new Client(stack.url);
+  const { user, password } = stack.credentials.auditor;
+  assert.equal((await auditor.signIn(user, password)).status, 200);
+  assert.equal((await auditor.get('export/parties.csv')).status, 200);
+  await pause(1500);
+  assert.equal(await count(), before + 1, 'a dataset is no occasion');
+
+  const elsewhere = join(stack.dir, 'elsewhere.ini');
+  const config = await readFile(join(stack.dir, 'fundtrail.ini'), 'utf8');
+  await writeFile(elsewhere, config.replace(/^checkpoint_dir.*$/m, ''));
+  const out = join(stack.dir, 'elsewhere.zip');
+  const taken = await run(program, ['--config', elsewhere, 'export', '--all', '--out', out]);
+  assert.equal(taken.code, 0, taken.stderr);
+  for (let attempt = 0; (await count()) === before + 1 && attempt < 100; attempt++)
+    await pause(100);
+  assert.equal(await count(), before + 2, 'the server leaves one for whoever else took it');
 });
 
 test('a checkpoint with one byte changed, of another ledger, or by a foreign or ended key is named', async () => {

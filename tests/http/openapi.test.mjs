@@ -630,6 +630,9 @@ function portfolioPaths(made) {
 
 // What is there once, whatever the portfolio is.
 const SINGLE = [
+  '/proofs',
+  '/checkpoints/newest.txt',
+  '/checkpoints/newest.txt.minisig',
   '/rule_packs',
   '/rule_packs/comparison?a=test&b=none',
   '/measures',
@@ -722,6 +725,7 @@ async function replacePassword(admin) {
 async function recordRestoration() {
   const dir = join(target.dir, unique('lost'));
   await mkdir(dir);
+  assert.equal((await target.ctl(['checkpoint'])).code, 0);
   const taken = await target.ctl(['--json', 'checkpoint', '--dir', dir]);
   assert.equal(taken.code, 0, taken.stderr);
   const path = join(dir, JSON.parse(taken.stdout).file);

@@ -27,12 +27,12 @@ static enum err say(char error_out[CHECKPOINT_ERROR_SIZE], enum err err, const c
     return err;
 }
 
-/* Written aside, then renamed: nobody ever reads half a checkpoint. */
+/* Written aside, each process by itself, then renamed: nobody ever reads half a checkpoint. */
 static bool write_file(const char *dir, const char *name, const struct buf *bytes)
 {
     char aside[PATH_SIZE];
     char path[PATH_SIZE];
-    (void)snprintf(aside, sizeof aside, "%s/.%s.new", dir, name);
+    (void)snprintf(aside, sizeof aside, "%s/.%s.%ld", dir, name, (long)getpid());
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     int file = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     bool written = file >= 0 &&
@@ -41,6 +41,8 @@ static bool write_file(const char *dir, const char *name, const struct buf *byte
     int reason = errno;
     if (file >= 0)
         (void)close(file);
+    if (!written)
+        (void)unlink(aside);
     errno = reason;
     return written;
 }
@@ -268,6 +270,18 @@ enum err checkpoints_list(const char *dir, struct arena *arena, const char *cons
     *names_out = names;
     *count_out = (size_t)count;
     return ERR_OK;
+}
+
+bool checkpoints_cover(const char *dir, int64_t seq)
+{
+    const char *const *names = NULL;
+    size_t count = 0;
+    struct arena arena;
+    arena_init(&arena);
+    bool covered = checkpoints_list(dir, &arena, &names, &count) == ERR_OK && count > 0 &&
+                   seq_of(names[0]) >= seq;
+    arena_done(&arena);
+    return covered;
 }
 
 static void find_fault(struct checkpoint_finding *finding, int64_t seq, const char *sentence)

@@ -1,4 +1,4 @@
-/* What the codes of credentials and sessions are over. */
+/* What the codes of credentials, sessions and ended proofs are over. */
 #include "handlers/frame/row_codes.h"
 
 #include "record/kinds.h"
@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-_Static_assert(CREDENTIAL_MAC_SIZE == ROW_MAC_SIZE && SESSION_MAC_SIZE == ROW_MAC_SIZE,
+_Static_assert(CREDENTIAL_MAC_SIZE == ROW_MAC_SIZE && SESSION_MAC_SIZE == ROW_MAC_SIZE &&
+                   PROOF_MAC_SIZE == ROW_MAC_SIZE,
                "a row has room for a code");
 
 static void credential_bytes(const struct credential *credential, struct row_bytes *out)
@@ -56,6 +57,36 @@ bool session_is_ours(struct key_ring *rows, const struct session_row *row, int64
     struct row_bytes bytes;
     session_bytes(row, &bytes);
     return row_mac_holds(rows, &bytes, row->mac, row->mac_length, now_us);
+}
+
+static void run_bytes(const struct proof_run *run, struct row_bytes *out)
+{
+    row_bytes_begin(out, "fundtrail-proof-run-1");
+    row_bytes_number(out, run->id);
+    row_bytes_number(out, run->asked_by);
+    row_bytes_number(out, run->ended_at_us);
+    row_bytes_number(out, run->head_seq);
+    row_bytes_number(out, run->proved_seq);
+    row_bytes_number(out, run->outcome);
+    row_bytes_number(out, run->fault_count);
+    row_bytes_number(out, run->fault_seq);
+    if (run->fault != NULL)
+        row_bytes_add(out, run->fault, strlen(run->fault));
+}
+
+void proof_run_mark(struct key_ring *rows, struct proof_run *run)
+{
+    struct row_bytes bytes;
+    run_bytes(run, &bytes);
+    row_mac(rows, &bytes, run->mac);
+    run->mac_length = PROOF_MAC_SIZE;
+}
+
+bool proof_run_is_ours(struct key_ring *rows, const struct proof_run *run, int64_t now_us)
+{
+    struct row_bytes bytes;
+    run_bytes(run, &bytes);
+    return row_mac_holds(rows, &bytes, run->mac, run->mac_length, now_us);
 }
 
 bool credential_is_latest(const struct book *book, const struct credential *credential)

@@ -43,6 +43,7 @@
 #include "figures/performance/statement.h"
 #include "figures/waterfall/waterfall.h"
 #include "handlers/packs/resources.h"
+#include "handlers/proofs/resources.h"
 #include "handlers/fund/flow_rows.h"
 #include "handlers/fund/ledger_rows.h"
 #include "handlers/frame/reversals.h"
@@ -404,6 +405,7 @@ const struct route app_routes[] = {
 #include "routes_policy.def"
 #include "routes_import.def"
 #include "routes_audit.def"
+#include "routes_proofs.def"
 #include "routes_system.def"
 };
 

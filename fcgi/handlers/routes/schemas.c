@@ -298,6 +298,41 @@ const struct openapi_schema app_schemas[] = {
                  REPORT_LABELS "," MEMBER("status", TEXT_OR_NULL) ","
                  MEMBER("cells", LIST_OF(REPORT_CELL)))))))) ","
          VIEW_MEMBERS)},
+    {"proof_begun", OBJECT("\"id\"", MEMBER("id", ID))},
+    {"proof_run",
+     OBJECT("\"id\",\"asked_by\",\"asked_by_name\",\"begun_at\",\"ended_at\",\"outcome\",\"head\",\"proved\","
+            "\"fault_count\",\"fault_seq\",\"fault\"",
+         MEMBER("id", ID) ","
+         MEMBER("asked_by", ID_OR_NULL) ","
+         MEMBER("asked_by_name", TEXT_OR_NULL) ","
+         MEMBER("begun_at", TEXT) ","
+         MEMBER("ended_at", TEXT_OR_NULL) ","
+         MEMBER("outcome",
+             "{\"enum\":[\"running\",\"sound\",\"damaged\",\"failed\",\"foreign\"]}") ","
+         MEMBER("head", COUNT) ","
+         MEMBER("proved", COUNT) ","
+         MEMBER("fault_count", COUNT) ","
+         MEMBER("fault_seq", ID_OR_NULL) ","
+         MEMBER("fault", TEXT_OR_NULL))},
+    {"proofs",
+     OBJECT("\"runs\",\"last_sound\",\"checkpoint\",\"keys\",\"head\"",
+         MEMBER("runs", LIST_OF(OF("proof_run"))) ","
+         MEMBER("last_sound", "{\"anyOf\":[" OF("proof_run") ",{\"type\":\"null\"}]}") ","
+         MEMBER("checkpoint", OBJECT("\"configured\",\"seq\",\"written_at\",\"fault_seq\"",
+             MEMBER("configured", "{\"type\":\"boolean\"}") ","
+             MEMBER("seq", ID_OR_NULL) ","
+             MEMBER("written_at", TEXT_OR_NULL) ","
+             MEMBER("fault_seq", ID_OR_NULL))) ","
+         MEMBER("keys", LIST_OF(OBJECT("\"id\",\"public_key\",\"host\",\"recorded_at\","
+             "\"ended_by\",\"ended_at\",\"end_reason\"",
+             MEMBER("id", ID) ","
+             MEMBER("public_key", DIGEST) ","
+             MEMBER("host", TEXT) ","
+             MEMBER("recorded_at", TEXT) ","
+             MEMBER("ended_by", ID_OR_NULL) ","
+             MEMBER("ended_at", TEXT_OR_NULL) ","
+             MEMBER("end_reason", TEXT_OR_NULL)))) ","
+         MEMBER("head", COUNT))},
     {"dossier",
      OBJECT("\"decided\",\"frozen\",\"digest\",\"as_of\",\"as_known\",\"refs\",\"receipt\"",
          MEMBER("decided", "{\"type\":\"boolean\"}") ","

@@ -42,6 +42,9 @@ enum err checkpoints_prove(const char *path, const struct checkpoint_file *file,
 enum err checkpoints_list(const char *dir, struct arena *arena, const char *const **names_out,
                           size_t *count_out) MUST_USE;
 
+/* Whether a directory holds a checkpoint of the entry, or of a later one. */
+bool checkpoints_cover(const char *dir, int64_t seq);
+
 /* What the newest checkpoint of a directory says. */
 struct checkpoint_finding {
     int64_t seq;         /* of the newest that the journal goes on from; 0: there is none */

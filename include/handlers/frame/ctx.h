@@ -19,6 +19,7 @@ struct db;
 struct hash_queue;
 struct ledger;
 struct metrics;
+struct proof_worker;
 struct readiness;
 struct token_cache;
 
@@ -36,6 +37,7 @@ struct app {
     struct attempts *attempts;
     struct hash_queue *hash_queue;
     struct answers *answers;
+    struct proof_worker *proof_worker; /* handlers/proofs/worker.h */
     const char *build_id; /* part of every entity tag: another program may answer otherwise */
 };
 

@@ -5,6 +5,7 @@
 #include "book/book.h"
 #include "http/row_mac.h"
 #include "store/credential.h"
+#include "store/proof_run.h"
 #include "store/session.h"
 
 /* Sets the code of a credential, or of a session, over its other members. */
@@ -14,6 +15,10 @@ void session_mark(struct key_ring *rows, struct session_row *row);
 /* Whether one of our keys marked it so. */
 bool credential_is_ours(struct key_ring *rows, const struct credential *credential, int64_t now_us);
 bool session_is_ours(struct key_ring *rows, const struct session_row *row, int64_t now_us);
+
+/* The same of a proof that has ended (store/proof_run.h). */
+void proof_run_mark(struct key_ring *rows, struct proof_run *run);
+bool proof_run_is_ours(struct key_ring *rows, const struct proof_run *run, int64_t now_us);
 
 /* Whether a credential that is ours is the latest of its user: the one that the journal's last
  * change names. A user whose password was never replaced has no other. */

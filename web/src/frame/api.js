@@ -276,6 +276,9 @@ export const sendImportFile = (id, file) =>
 export const moveImport = (id, step, body = {}) => write(`/import_jobs/${id}/${step}`, body, null);
 export const discardImport = (id) => ask(address(`/import_jobs/${id}`, {}), { method: 'DELETE' });
 export const undoImport = (id, body) => write(`/imports/${id}/undo`, body, null);
+/** When the ledger was proved, and a proof of all of it now, in the background. They are of no view. */
+export const proofs = () => ask(address('/proofs', {}));
+export const beginProof = () => write('/proofs', {}, null);
 export const sendPaper = (file) => write('/audit_papers', file, newKey());
 export const failingRowsAddress = (id, table) =>
   address(`/import_jobs/${id}/faults.csv`, { table });

@@ -32,12 +32,13 @@ const NAVIGATION = [
       'losses',
     ],
   },
-  { group: 'records', links: ['journal', 'import', 'templates', 'export', 'users'] },
+  { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },
 ];
 
 const VISIBLE = {
   import: mayImport,
   export: () => mayWrite('export'),
+  proofs: () => isRole('auditor') || isRole('admin'),
   users: () => isRole('admin'),
 };
 
