@@ -281,7 +281,9 @@ enum ctl_exit ctl_verify(struct ctl *ctl, int argc, char **argv)
     if (code == CTL_OK) {
         ctl_compare_objects(ctl, &objects);
         struct proof_run run = run_of(&report, &rows, &objects, &ctl->arena);
-        keep_run(ctl, db, &run);
+        /* With a key or a head of the asker's own, another question was answered. */
+        if (key_path == NULL && !expects)
+            keep_run(ctl, db, &run);
     }
     db_close(db);
     if (code != CTL_OK)
