@@ -261,6 +261,9 @@ export const ROWS = {
   look_leverage: { title: 'leverage of the whole chain', unit: 'ms' },
   audit_counts: { title: "the auditor's desk: how many of each matter", unit: 'ms' },
   audit_page: { title: 'the same: a page of 100 entries', unit: 'ms' },
+  cap_table: { title: 'cap table of one firm, 500 certificates', unit: 'ms' },
+  payout: { title: 'payout of its sale, 6 preferred classes, 20 strikes', unit: 'ms' },
+  payout_points: { title: 'the payout curve with all break points', unit: 'ms' },
   series_load: {
     title: 'index load',
     unit: 'ms',

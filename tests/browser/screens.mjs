@@ -96,6 +96,8 @@ export function screens(subjects) {
     { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
     { name: 'listing', role: 'manager', path: `/listings/${listing}` },
     { name: 'fund-lots', role: 'viewer', path: `/funds/${fund}/lots` },
+    { name: 'payout', role: 'viewer', path: `/firms/${firm}/payout?proceeds=100000000.00` },
+    { name: 'what-if', role: 'manager', path: `/firms/${firm}/what_if` },
     { name: 'projects', role: 'viewer', path: '/projects?sort=headroom' },
     { name: 'project', role: 'manager', path: `/projects/${project}` },
     { name: 'parties', role: 'manager', path: '/parties' },

@@ -161,6 +161,9 @@ function expectFigures() {
     add('get', `firms/{id}/${name}`, ALL);
   add('get', 'claims', ALL);
   add('get', 'rounds/{id}/parts', ALL);
+  for (const name of ['payout', 'payout/points', 'payout/claims', 'payout/investors'])
+    add('get', `firms/{id}/${name}`, ALL);
+  for (const name of ['what_if', 'what_if/holders']) add('get', `firms/{id}/${name}`, ALL);
   add('get', 'leverage', ALL);
   add('get', 'leverage/eliminations', ALL);
   add('get', 'leverage/sources', ALL);

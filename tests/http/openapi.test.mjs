@@ -352,6 +352,10 @@ async function openingPaths() {
   ];
 }
 
+const SALES = ['', '/points', '/claims', '/investors']
+  .map((name) => `payout${name}?proceeds=1.00&debt=1:0.50`)
+  .concat(['', '/holders'].map((name) => `what_if${name}?pre_money=1.00&new_money=1.00`));
+
 // The addresses of all there is to read of them.
 async function moneyPaths(approver) {
   const made = await makeMoney();
@@ -375,6 +379,7 @@ async function moneyPaths(approver) {
     `/funds/${fund.id}/look_through/paths?firm_id=${firm}`,
     `/parties/${party}/look_through/paths?firm_id=${firm}`,
     `/firms/${firm}/money_sources`,
+    ...SALES.map((path) => `/firms/${firm}/${path}`),
     '/leverage',
     '/leverage/eliminations',
     '/leverage/sources',

@@ -27,6 +27,8 @@
 #include "figures/performance/performance.h"
 #include "figures/holding/position.h"
 #include "figures/opening/opening.h"
+#include "figures/payout/payout.h"
+#include "figures/payout/what_if.h"
 #include "figures/performance/reconciliation.h"
 #include "figures/reported/quarters.h"
 #include "figures/accounts/posting.h"
@@ -44,6 +46,7 @@
 #include "figures/waterfall/waterfall.h"
 #include "handlers/packs/resources.h"
 #include "handlers/proofs/resources.h"
+#include "handlers/payout/resources.h"
 #include "handlers/fund/flow_rows.h"
 #include "handlers/fund/ledger_rows.h"
 #include "handlers/frame/reversals.h"
@@ -194,6 +197,45 @@ static const struct query_param due_params[] = {
 
 static const struct query_param fall_params[] = {
     {"hypothetical", "As if everything were sold on the day.", "{\"enum\":[\"0\",\"1\"]}", false},
+    {0},
+};
+
+#define SALE_PARAMS                                                                                \
+    {"debt", "What is paid before all: RANK:AMOUNT, the lowest rank first, parted by commas.",     \
+     "{\"type\":\"string\",\"pattern\":\"^[0-9]+:[0-9]+([.][0-9]+)?(,[0-9]+:[0-9]+([.][0-9]+)?)*$\"}",     \
+     false},                                                                                       \
+        ONE_OF("currency", "Of the proceeds and debts; CNY.", currency)
+
+static const struct query_param sale_params[] = {
+    {"proceeds", "What the firm is sold for, before its debts.", AN_AMOUNT, true},
+    SALE_PARAMS,
+    {0},
+};
+
+static const struct query_param payout_params[] = {
+    {"proceeds", "What the firm is sold for, before its debts.", AN_AMOUNT, true},
+    SALE_PARAMS,
+    ONE_OF("by", "A row per holder and class, or per class.", payout_by),
+    {0},
+};
+
+static const struct query_param curve_params[] = {
+    {"proceeds", "A value that the curve tells too.", AN_AMOUNT, false},
+    SALE_PARAMS,
+    {0},
+};
+
+static const struct query_param what_if_params[] = {
+    {"pre_money", "The valuation before the new money.", AN_AMOUNT, true},
+    {"new_money", "What is paid for new units.", AN_AMOUNT, true},
+    {"pool_target", "The part of all units after the round that is reserved and not granted.",
+     "{\"type\":\"string\",\"pattern\":\"^0([.][0-9]{1,8})?$\"}", false},
+    {"pool_outside", "The valuation does not count the increase of the pool.",
+     "{\"enum\":[\"0\",\"1\"]}", false},
+    {"keepers", "Ids of holders who take as much as keeps their share, parted by commas.",
+     "{\"type\":\"string\",\"pattern\":\"^[0-9]+(,[0-9]+)*$\"}", false},
+    ONE_OF("convention", "What the valuation counts.", round_convention),
+    ONE_OF("currency", "Of valuation and money; CNY.", currency),
     {0},
 };
 
@@ -400,6 +442,7 @@ const struct route app_routes[] = {
 #include "routes_look_through.def"
 #include "routes_figures.def"
 #include "routes_rule.def"
+#include "routes_payout.def"
 #include "routes_radar.def"
 #include "routes_dossier.def"
 #include "routes_policy.def"

@@ -137,6 +137,8 @@ function firmHead(record, id) {
     lead: html`<span translate="no">${record.code}</span> ${statusTag(record.figures)}
       ${tagList(record.figures.tags).map((tag) => html`${enumTag('tag', tag)} `)}`,
     actions: html`<a class="button" href=${href(`/firms/${id}/cap_table`)}>${t('cap.title')}</a>
+    <a class="button" href=${href(`/firms/${id}/payout`)}>${t('payout.title')}</a>
+    <a class="button" href=${href(`/firms/${id}/what_if`)}>${t('what_if.title')}</a>
     ${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
     ${writeLink('round', '/grid/round', t('grid.round'), { firm_id: id })}
     ${writeLink('firm_status', '/new/firm_status', t('action.new_status'), { firm_id: id, back })}
