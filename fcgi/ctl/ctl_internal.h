@@ -150,6 +150,8 @@ enum ctl_exit ctl_view(struct ctl *ctl, const struct ctl_ledger *opened, const c
 
 /* `export --all` and `import --bundle PATH`, without these words. */
 enum ctl_exit ctl_export_bundle(struct ctl *ctl, int argc, char **argv);
+/* The capital of a firm as a folder in the Open Cap Format. */
+enum ctl_exit ctl_export_ocf(struct ctl *ctl, const char *firm, int argc, char **argv);
 enum ctl_exit ctl_import_bundle(struct ctl *ctl, const char *path, int argc, char **argv);
 
 /* Subcommands: argv[0] is the word that named them. */

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 static const char usage[] =
-    "export [--dataset NAME | --all] [--out DIR] [--format csv|xlsx] [--as-of DATE] "
+    "export [--dataset NAME | --all | --ocf FIRM] [--out DIR] [--format csv|xlsx] [--as-of DATE] "
     "[--as-known SEQ]";
 
 struct exporting {
@@ -232,11 +232,14 @@ enum ctl_exit ctl_export(struct ctl *ctl, int argc, char **argv)
     struct exporting exporting = {.ctl = ctl};
     struct dataset dataset;
     const char *only = NULL;
+    const char *firm = NULL;
     const char *format = "csv";
     const char *as_of = NULL;
     const char *as_known = NULL;
     if (ctl_flag(&argc, argv, "--all"))
         return ctl_export_bundle(ctl, argc, argv);
+    if (ctl_option(&argc, argv, "--ocf", &firm))
+        return ctl_export_ocf(ctl, firm, argc, argv);
     ctl_option(&argc, argv, "--dataset", &only);
     ctl_option(&argc, argv, "--out", &exporting.folder);
     ctl_option(&argc, argv, "--format", &format);

@@ -1,6 +1,7 @@
 /* `fundtrail import`: files, folders and zips of a programme's own data. */
 #include "import_internal.h"
 
+#include "ctl/calc/ocf_tables.h"
 #include "handlers/imports/plan_json.h"
 #include "ledger/batch.h"
 #include "record/import.h"
@@ -11,7 +12,8 @@
 #include <string.h>
 
 static const char usage[] =
-    "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--confirm-future]\n"
+    "import PATH… | --ocf FOLDER [--firm CODE] [--dry-run] [--as USER] [--source NAME] [--twins "
+    "skip|keep] [--confirm-future]\n"
     "      [--plan FILE | --map NAME | --kind KIND] [--set FIELD=VALUE]… [--keep NAME]\n"
     "      [--note TEXT] [--faults FILE] [--zh]";
 
@@ -20,6 +22,8 @@ static const char usage[] =
 struct importing_command {
     struct ctl *ctl;
     const char *as;
+    const char *ocf;  /* a folder in the Open Cap Format; NULL: paths */
+    const char *firm; /* whose capital it is; NULL: the issuer of the folder becomes a firm */
     const char *source;
     const char *twins;
     const char *plan_path;
@@ -51,6 +55,8 @@ static void take_options(struct importing_command *command, int *argc, char **ar
     command->confirm_future = ctl_flag(argc, argv, "--confirm-future");
     command->language = ctl_flag(argc, argv, "--zh") ? LANGUAGE_ZH : LANGUAGE_EN;
     ctl_option(argc, argv, "--as", &command->as);
+    ctl_option(argc, argv, "--ocf", &command->ocf);
+    ctl_option(argc, argv, "--firm", &command->firm);
     ctl_option(argc, argv, "--source", &command->source);
     ctl_option(argc, argv, "--twins", &command->twins);
     ctl_option(argc, argv, "--plan", &command->plan_path);
@@ -385,12 +391,42 @@ static enum ctl_exit finish(struct importing_command *command, enum err err)
                                                        : CTL_UNAVAILABLE;
 }
 
+/* The tables of a folder in the Open Cap Format, and what is wrong in it: only what breaks
+ * arithmetic stops. */
+static enum ctl_exit add_ocf(struct importing_command *command)
+{
+    struct ocf_tables tables;
+
+    if (!ocf_tables_read(command->ocf, command->firm, &command->ctl->arena, &tables))
+        return CTL_USAGE;
+    for (size_t i = 0; i < tables.told_count; i++) {
+        const struct ocf_told *told = &tables.told[i];
+
+        import_fault_told(&command->faults,
+                          &(struct import_fault){
+                              .weight = told->breaks ? IMPORT_FAULT : IMPORT_NOTE,
+                              .code = "ocf",
+                              .place = {.file = told->file, .row = (uint32_t)told->line},
+                              .row_at = SIZE_MAX,
+                              .value = told->path,
+                              .en = told->english,
+                              .zh = told->chinese,
+                          });
+    }
+    for (size_t i = 0; i < tables.count; i++)
+        import_text_add(&command->tables, tables.list[i].name, tables.list[i].csv,
+                        tables.list[i].length);
+    return CTL_OK;
+}
+
 static enum ctl_exit import_paths(struct importing_command *command, int argc, char **argv)
 {
     enum ctl_exit code = find_user(command);
 
     import_faults_init(&command->faults, &command->ctl->arena);
     import_tables_init(&command->tables, &command->ctl->arena, &command->faults);
+    if (command->ocf != NULL && code == CTL_OK)
+        code = add_ocf(command);
     for (int i = 1; i < argc && code == CTL_OK; i++)
         code = import_path_add(&command->tables, argv[i]);
     if (code == CTL_OK)
@@ -412,7 +448,7 @@ enum ctl_exit ctl_import(struct ctl *ctl, int argc, char **argv)
     if (ctl_option(&argc, argv, "--bundle", &bundle))
         return ctl_import_bundle(ctl, bundle, argc, argv);
     take_options(&command, &argc, argv);
-    if (argc < 2)
+    if (argc < 2 && command.ocf == NULL)
         return ctl_complain(CTL_USAGE, "usage: fundtrail %s", usage);
     for (int i = 1; i < argc; i++)
         if (strncmp(argv[i], "--", 2) == 0)

@@ -9,6 +9,10 @@
  * about what cannot be read. */
 enum ctl_exit import_path_add(struct import_tables *tables, const char *path);
 
+/* Adds a table that is a text already, under the name of a file. */
+void import_text_add(struct import_tables *tables, const char *name, const char *bytes,
+                     size_t length);
+
 /* The bytes of a file; false when it cannot be read, or is larger than any that is taken. */
 bool import_path_read(const char *path, struct buf *content);
 bool import_path_write(const char *path, const struct buf *content);

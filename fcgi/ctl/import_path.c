@@ -47,23 +47,27 @@ bool import_path_write(const char *path, const struct buf *content)
     return fclose(stream) == 0 && good;
 }
 
+void import_text_add(struct import_tables *tables, const char *name, const char *bytes,
+                     size_t length)
+{
+    struct sha256 *sha256 = sha256_new();
+    char digest[SHA256_TEXT_SIZE];
+
+    if (length > 0)
+        sha256_add(sha256, bytes, length);
+    sha256_finish(sha256, digest);
+    import_read(tables, &(struct import_source){name, bytes, length}, digest);
+}
+
 static enum ctl_exit add_file(struct import_tables *tables, const char *path, const char *name)
 {
     struct buf content;
-    struct sha256 *sha256 = sha256_new();
-    char digest[SHA256_TEXT_SIZE];
 
     buf_init(&content);
     bool good = import_path_read(path, &content);
 
-    if (content.length > 0)
-        sha256_add(sha256, content.bytes, content.length);
-    sha256_finish(sha256, digest);
     if (good)
-        import_read(
-            tables,
-            &(struct import_source){name, content.length > 0 ? content.bytes : "", content.length},
-            digest);
+        import_text_add(tables, name, content.length > 0 ? content.bytes : "", content.length);
     buf_done(&content);
     return good ? CTL_OK : ctl_complain(CTL_USAGE, "%s cannot be read: %s", path, strerror(errno));
 }

@@ -54,10 +54,12 @@ static const struct subcommand subcommands[] = {
      "      nothing is decided"},
     {"export", ctl_export,
      "export [--dataset NAME] [--out DIR] [--format csv|xlsx] [--as-of DATE] [--as-known SEQ]\n"
-     "  export --all [--as-of DATE] [--as-known SEQ] --out DIR|FILE.zip",
+     "  export --all [--as-of DATE] [--as-known SEQ] --out DIR|FILE.zip\n"
+     "  export --ocf FIRM --out DIR [--as-of DATE] [--as-known SEQ]",
      "datasets as CSV or workbooks: one to standard output, or all into a folder with SHA256SUMS;\n"
      "      --all: everything with the journal's bytes, types, keys and a signature "
-     "(docs/bundle.md)"},
+     "(docs/bundle.md)\n"
+     "      --ocf: the capital of a firm in the Open Cap Format (docs/payout.md)"},
     {"sample", ctl_sample,
      "sample [--method random|monetary_unit|risk] [--seed TEXT] [--count N] [--kind KIND] [--from "
      "DATE]\n"
@@ -76,9 +78,11 @@ static const struct subcommand subcommands[] = {
      "import PATH… [--dry-run] [--as USER] [--source NAME] [--twins skip|keep] [--plan FILE | "
      "--map "
      "NAME]\n"
+     "  import --ocf FOLDER [--firm CODE] [--dry-run]\n"
      "  import --bundle DIR|FILE.zip [--key FILE]",
      "records from CSV and workbooks, folders and zips of them: all of it, or nothing;\n"
-     "      docs/importing.md tells the other options. --bundle: what export --all wrote, into a "
+     "      docs/importing.md tells the other options. --ocf: a folder in the Open Cap Format\n"
+     "      (docs/payout.md). --bundle: what export --all wrote, into a "
      "new\n"
      "      database, entry by entry; --key: it must be signed by that public key"},
     {"template", ctl_template, "template [KIND] [--filled] [--labels en|zh] --out FILE",

@@ -134,7 +134,7 @@ static bool complain_of_breaks(const struct ocf_set *set)
 
 /* --- the whole --- */
 
-static json_t *work_out(struct captable *cap)
+bool captable_play(struct captable *cap)
 {
     struct ocf_log *log = &cap->set->log;
 
@@ -160,9 +160,14 @@ static json_t *work_out(struct captable *cap)
         fprintf(stderr, "fundtrail: %s: %s / %s\n", cap->set->folder,
                 equity_sentence(cap->work, EQUITY_TOO_LARGE, LANGUAGE_EN, NULL),
                 equity_sentence(cap->work, EQUITY_TOO_LARGE, LANGUAGE_ZH, NULL));
-        return NULL;
+        return false;
     }
-    return complain_of_breaks(cap->set) ? NULL : captable_answer(cap);
+    return err == ERR_OK;
+}
+
+static json_t *work_out(struct captable *cap)
+{
+    return !captable_play(cap) || complain_of_breaks(cap->set) ? NULL : captable_answer(cap);
 }
 
 json_t *calc_captable(const char *folder, const char *as_of, struct arena *arena)

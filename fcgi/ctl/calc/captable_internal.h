@@ -44,6 +44,10 @@ struct captable {
     struct exact unissued;
 };
 
+/* Plays the set to the end of the day and notes what is wrong. False after a complaint: a number is
+ * too large. */
+bool captable_play(struct captable *cap);
+
 /* The object of the set with an id, or NULL. */
 const struct ocf_item *captable_item(const struct ocf_items *items, const char *id);
 /* The latest item of a type about an object, up to the day; NULL where there is none. */

@@ -1,5 +1,5 @@
 /* MD5 after RFC 1321. */
-#include "md5.h"
+#include "ctl/calc/md5.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Reads a folder in the Open Cap Format. */
 #include "ocf_set.h"
 
-#include "md5.h"
+#include "ctl/calc/md5.h"
 
 #include <dirent.h>
 #include <stdio.h>
