@@ -629,7 +629,6 @@ function portfolioPaths(made) {
     `/investments/${pending.id}/dossier`,
     `/votes/${vote.json.id}`,
     `/loss_tolerances/${tolerance.id}`,
-    ...listedPaths(made),
   ];
 }
 
@@ -771,6 +770,7 @@ before(async () => {
   });
   paths = [
     ...portfolioPaths(made),
+    ...listedPaths(made),
     `/rules/${rules.items[0].id}/versions`,
     ...(await onePaths(admin)),
     ...(await broughtPaths(admin)),
