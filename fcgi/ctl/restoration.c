@@ -8,7 +8,7 @@
 #include "record/journal.h"
 #include "record/kinds.h"
 
-#include <sodium.h>
+#include "base/hex.h"
 #include <stdio.h>
 #include <string.h>
 
