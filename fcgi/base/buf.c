@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/excel_text.h"
+#include "base/hex.h"
 #include "base/number_text.h"
 
 #include <stdarg.h>
@@ -175,12 +176,6 @@ void buf_csv_cell(struct buf *buf, const char *text, bool for_excel)
 
 void buf_hex(struct buf *buf, const uint8_t *bytes, size_t length)
 {
-    static const char digits[] = "0123456789abcdef";
-    char *space = buf_space(buf, length * 2);
-
-    for (size_t i = 0; i < length; i++) {
-        *space++ = digits[bytes[i] >> 4];
-        *space++ = digits[bytes[i] & 15];
-    }
+    hex_write(bytes, length, buf_space(buf, length * 2));
     buf_wrote(buf, length * 2);
 }

@@ -1,4 +1,4 @@
-/* Reads hexadecimal digits. */
+/* Hexadecimal digits. */
 #include "base/hex.h"
 
 int hex_value(char c)
@@ -19,4 +19,15 @@ bool hex_read(const char *text, uint8_t *bytes_out, size_t size)
         bytes_out[i] = (uint8_t)(16 * high + low);
     }
     return true;
+}
+
+void hex_write(const uint8_t *bytes, size_t size, char *text_out)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < size; i++) {
+        text_out[2 * i] = digits[bytes[i] >> 4];
+        text_out[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    text_out[2 * size] = '\0';
 }

@@ -3,12 +3,12 @@
 #include "ctl_internal.h"
 
 #include "base/date.h"
+#include "base/hex.h"
 #include "handlers/frame/checkpoints.h"
 #include "http/text.h"
 #include "record/journal.h"
 #include "record/kinds.h"
 
-#include "base/hex.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -56,7 +56,8 @@ static void fill(const struct restoring *restoring, const struct checkpoint *che
                  struct restoration *record, struct violations *violations)
 {
     char hash[2 * SEAL_HASH_SIZE + 1];
-    (void)sodium_bin2hex(hash, sizeof hash, checkpoint->hash, SEAL_HASH_SIZE);
+
+    hex_write(checkpoint->hash, SEAL_HASH_SIZE, hash);
     shape_clear(&restoration_type.shape, record);
     record->checkpoint_seq = checkpoint->seq;
     set_text("checkpoint_hash", hash, record, violations);

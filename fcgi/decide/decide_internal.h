@@ -234,6 +234,10 @@ bool lots_tell_units(const struct book *book, int64_t investment_id, int32_t day
 /* Refuses proceeds that take more of listed lots than there is, or what is locked. */
 void check_listed_sale(struct decider *decider, const struct proceeds *proceeds);
 
+/* Adds a day, and a number of units without idle zeros, to what was refused last. */
+void param_date(struct decider *decider, int32_t date);
+void param_units(struct decider *decider, const char *name, int64_t units_e8);
+
 /* Refuses a status `listed` of another day than the firm's listings have. */
 void require_listing_day(struct decider *decider, int64_t firm_id, int32_t day);
 

@@ -9,20 +9,6 @@
 
 #include <string.h>
 
-/* The currency of a fault's amounts is that of what was subscribed. */
-static void param_units(struct decider *decider, const char *name, int64_t units_e8)
-{
-    char text[DECIMAL_TEXT_SIZE];
-    size_t length = decimal_format(units_e8, 8, text);
-
-    while (length > 0 && text[length - 1] == '0')
-        length--;
-    if (length > 0 && text[length - 1] == '.')
-        length--;
-    text[length] = '\0';
-    violations_param(decider->violations, name, text);
-}
-
 static const char *units_field(const struct decider *decider)
 {
     switch (decider->draft->kind) {

@@ -30,6 +30,27 @@ void refuse_with_seq(struct decider *decider, const char *field, enum violation_
     violations_param(decider->violations, "seq", text);
 }
 
+void param_date(struct decider *decider, int32_t date)
+{
+    char text[DATE_TEXT_SIZE];
+
+    date_format(date, text);
+    violations_param(decider->violations, "date", text);
+}
+
+void param_units(struct decider *decider, const char *name, int64_t units_e8)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    size_t length = decimal_format(units_e8, 8, text);
+
+    while (length > 0 && text[length - 1] == '0')
+        length--;
+    if (length > 0 && text[length - 1] == '.')
+        length--;
+    text[length] = '\0';
+    violations_param(decider->violations, name, text);
+}
+
 void param_amount(struct decider *decider, const char *name, int64_t amount_minor,
                   uint32_t currency)
 {
