@@ -2,6 +2,7 @@
  * that of notes has one column, so that no import takes it for a table. */
 #include "handlers/journal/template.h"
 
+#include "base/check.h"
 #include "handlers/frame/refs.h"
 #include "import/plan.h"
 #include "ledger/ledger.h"
@@ -14,7 +15,7 @@
 #define CHOICES_SHEET "选项 Choices"
 #define CODES_SHEET "代码 Codes"
 #define FIRST_RECORD_ROW 3
-#define LISTS_MAX 128
+#define LISTS_MAX 256
 
 /* Codes of a kind, with the name of each. */
 struct codes {
@@ -84,9 +85,10 @@ static uint32_t kind_referred(const struct field *field)
 
 static void want_list(struct template_lists *lists, const struct field *field)
 {
-    if (field->type == FIELD_ENUM && find_choices(lists, field) == lists->choice_count &&
-        lists->choice_count < LISTS_MAX)
+    if (field->type == FIELD_ENUM && find_choices(lists, field) == lists->choice_count) {
+        CHECK(lists->choice_count < LISTS_MAX);
         lists->choices[lists->choice_count++] = field;
+    }
     uint32_t kind = field->type == FIELD_REFERENCE ? kind_referred(field) : RECORD_NONE;
     if (kind != RECORD_NONE && lists->code_columns[kind] == 0)
         lists->code_columns[kind] = 1 + 2 * lists->code_column_count++;

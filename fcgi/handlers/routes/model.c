@@ -19,7 +19,7 @@
 
 /* More shapes, and more lists of values, than the program has. */
 #define SHAPES_MAX 256
-#define LISTS_MAX 128
+#define LISTS_MAX 256
 
 struct list {
     const char *name;
