@@ -3,10 +3,15 @@
 import * as api from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { nameText } from '../show/format.js';
-import { KINDS } from './kinds.js';
 
 /** As many as a person looks through without searching. */
 const SHOWN = 50;
+
+/** The address of a kind. What is said of all kinds is large, and signing in asks for none. */
+async function pluralOf(kind) {
+  const { KINDS } = await import('./kinds.js');
+  return KINDS[kind].plural;
+}
 
 function labelOf(kind, record, refs) {
   const ref = (id) => (refs[id] ? nameText(refs[id]) : '');
@@ -47,7 +52,7 @@ export class Choices {
     const mine = ++this.turn;
     const q = typed.trim();
     const query = { ...this.query, q, limit: SHOWN };
-    const answer = await api.list(KINDS[this.kind].plural, query);
+    const answer = await api.list(await pluralOf(this.kind), query);
     if (mine !== this.turn) return false;
     for (const record of answer.items) this.remember(record, answer.refs);
     this.typed = q;
@@ -62,7 +67,7 @@ export class Choices {
     const number = Number(id);
     if (!number || this.known.has(number)) return;
     try {
-      const { item, refs } = await api.item(KINDS[this.kind].plural, number);
+      const { item, refs } = await api.item(await pluralOf(this.kind), number);
       this.remember(item, refs);
     } catch (problem) {
       if (problem.status !== 404) throw problem;
