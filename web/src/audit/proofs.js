@@ -41,8 +41,9 @@ function progress(run) {
 function runTable(runs) {
   return table({
     caption: t('proofs.runs'),
+    quiet: true,
     items: runs,
-    empty: t('proofs.never'),
+    empty: t('proofs.no_runs'),
     columns: [
       {
         label: t('proofs.begun'),
@@ -72,6 +73,7 @@ function runTable(runs) {
 function keyTable(keys) {
   return table({
     caption: t('proofs.keys'),
+    quiet: true,
     items: keys,
     empty: t('proofs.unsealed'),
     columns: [
@@ -130,6 +132,13 @@ export default async function proofsPage({ redraw }) {
       </p>
       ${running() ? progress(running()) : nothing}
       ${refused ? html`<p class="warning" role="alert">${refused}</p>` : nothing}
-      ${runTable(found.runs)} ${keyTable(found.keys)}`,
+      <section>
+        <h2>${t('proofs.runs')}</h2>
+        ${runTable(found.runs)}
+      </section>
+      <section>
+        <h2>${t('proofs.keys')}</h2>
+        ${keyTable(found.keys)}
+      </section>`,
   };
 }

@@ -131,11 +131,15 @@ function firmFacts(firm) {
   );
 }
 
+/** A listed firm has that as its state and as a quality: it is said once. */
+const tagsBeside = ({ tags, state }) =>
+  tagList(tags).filter((tag) => !(tag === 'listed' && state === 'listed'));
+
 function firmHead(record, id) {
   const back = `/firms/${id}`;
   return pageHead(nameOf(record), {
     lead: html`<span translate="no">${record.code}</span> ${statusTag(record.figures)}
-      ${tagList(record.figures.tags).map((tag) => html`${enumTag('tag', tag)} `)}`,
+      ${tagsBeside(record.figures).map((tag) => html`${enumTag('tag', tag)} `)}`,
     actions: html`<a class="button" href=${href(`/firms/${id}/cap_table`)}>${t('cap.title')}</a>
     <a class="button" href=${href(`/firms/${id}/payout`)}>${t('payout.title')}</a>
     <a class="button" href=${href(`/firms/${id}/what_if`)}>${t('what_if.title')}</a>

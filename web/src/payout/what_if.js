@@ -203,7 +203,7 @@ export default async function whatIfPage({ params }) {
     title: `${nameText(firm.item)} · ${t('what_if.title')}`,
     view: () => html`${pageHead(nameOf(firm.item), { lead: t('what_if.title') })}
     <form class="views" id="what-if" @submit=${take}>
-      ${VARIANTS.map((name) => variantFields(query, name, holders))}
+      <div class="variants">${VARIANTS.map((name) => variantFields(query, name, holders))}</div>
       <p class="hint">${t('what_if.hint')}</p>
       <div class="actions"><button class="primary">${t('payout.ask')}</button></div>
     </form>

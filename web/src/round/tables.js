@@ -129,6 +129,7 @@ export function orderTable(sheet) {
       { label: label('new_social'), cell: (row) => countText(row.new_social), num: true },
       {
         label: label('new_names'),
+        kind: 'roomy',
         cell: (row) => (row.new_names ? words(row.new_names) : nothing),
       },
     ],
