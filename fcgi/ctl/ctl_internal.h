@@ -51,8 +51,8 @@ enum ctl_exit ctl_row_keys(const struct ctl *ctl, struct key_ring **row_keys_out
  * that an earlier release wrote, once. */
 enum ctl_exit ctl_mark_rows(struct ctl *ctl, struct db *db);
 
-/* Marks what is kept of views with the row keys, where there are any: a view whose mark does not hold
- * is made anew from the program's own text. */
+/* Marks what is kept of views with the row keys, where there are any: a view whose mark does not
+ * hold is made anew from the program's own text. */
 enum ctl_exit ctl_mark_views(struct ctl *ctl, const struct db_place *place,
                              const struct db_objects *objects);
 

@@ -772,7 +772,8 @@ static enum err write_files(struct ocf_export *of)
     return err == ERR_OK ? write_text(of, "Manifest.ocf.json", of->manifest) : err;
 }
 
-/* What is taken away is journaled, by the digest of the manifest, which has the sums of the rest. */
+/* What is taken away is journaled, by the digest of the manifest, which has the sums of the rest.
+ */
 static enum err journal(struct ocf_export *of)
 {
     struct extent extent = {.row_count = (int64_t)json_array_size(of->transactions)};

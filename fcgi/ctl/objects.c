@@ -1,6 +1,6 @@
-/* The schema's columns, views, triggers and rights, compared under the migrator's account: the application's
- * own account has no right to see triggers, and gets none. What is found is written down where the
- * server reads it for its health. */
+/* The schema's columns, views, triggers and rights, compared under the migrator's account: the
+ * application's own account has no right to see triggers, and gets none. What is found is written
+ * down where the server reads it for its health. */
 #include "ctl_internal.h"
 
 #include "base/hex.h"

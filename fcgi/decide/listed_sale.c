@@ -1,8 +1,9 @@
 /* What is refused of sales out of lots, and of marks to their prices.
  *
- * A sale of shares that are locked is refused: no exchange delivers them, so the day, the lot or the
- * number is wrong. By agreement there are such transfers (a court's), and one is recorded. More than
- * a window's limit can be sold, and is: it is recorded as it happened, and shown as a breach. */
+ * A sale of shares that are locked is refused: no exchange delivers them, so the day, the lot or
+ * the number is wrong. By agreement there are such transfers (a court's), and one is recorded. More
+ * than a window's limit can be sold, and is: it is recorded as it happened, and shown as a breach.
+ */
 #include "decide_internal.h"
 
 #include "figures/listing/listing.h"
@@ -90,7 +91,8 @@ static const char *gap_words(enum mark_gap gap)
     return mark_gap_values[gap - 1].label_en;
 }
 
-/* The value that the lots have on a valuation's day; false, and refused, where it cannot be told. */
+/* The value that the lots have on a valuation's day; false, and refused, where it cannot be told.
+ */
 static bool mark_of(struct decider *decider, const char *field, const struct entry *entry,
                     int64_t *value_out)
 {

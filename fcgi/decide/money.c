@@ -406,7 +406,8 @@ void require_units_at_price(struct decider *decider, int64_t units_e8, int64_t a
     param_amount(decider, "amount", amount_minor, round->currency);
 }
 
-/* What the draft counts in the currency of its round; unknown where no rate is known for its day. */
+/* What the draft counts in the currency of its round; unknown where no rate is known for its day.
+ */
 static int64_t counted(struct decider *decider, const struct subscription *subscription,
                        const struct round *round)
 {

@@ -1,6 +1,6 @@
 /* Older keys: the idempotency keys of earlier releases stand in a table of their own, which takes
- * no more. The journal says what stood there when this release was begun with, so that what is taken
- * away, changed or put in is found. Not for other modules. */
+ * no more. The journal says what stood there when this release was begun with, so that what is
+ * taken away, changed or put in is found. Not for other modules. */
 #ifndef FUNDTRAIL_LEDGER_OLDER_KEYS_INTERNAL_H
 #define FUNDTRAIL_LEDGER_OLDER_KEYS_INTERNAL_H
 

@@ -34,8 +34,8 @@ static const struct db_view fixed_views[] = {
                      "    WHERE `expires_at` < UTC_TIMESTAMP(6) - INTERVAL 1 DAY"},
 };
 
-/* The columns of tables of no kind. Of others that the application has rights on, only that they are
- * there is known. */
+/* The columns of tables of no kind. Of others that the application has rights on, only that they
+ * are there is known. */
 static const struct db_column fixed_columns[] = {
     {"journal", "seq", "bigint"},
     {"journal", "recorded_at", "datetime"},

@@ -227,9 +227,9 @@ static void look_at_checkpoint(struct watch *watch, struct db *db)
         watch->checkpoint_from_us = now_us + CHECKPOINT_FAULT_PAUSE_US;
 }
 
-/* The entry of a bundle that was taken since the last look: everything that can be, in one piece. 0:
- * none was. A CSV of one dataset is no occasion: there may be hundreds a day, and each checkpoint
- * walks all entries. */
+/* The entry of a bundle that was taken since the last look: everything that can be, in one piece.
+ * 0: none was. A CSV of one dataset is no occasion: there may be hundreds a day, and each
+ * checkpoint walks all entries. */
 static int64_t bundle_taken(struct watch *watch)
 {
     const int64_t *ids = NULL;

@@ -53,9 +53,9 @@ enum err ledger_catch_up(struct ledger *ledger, struct db *db, int64_t head_seq)
 enum err ledger_catch_up_to_head(struct ledger *ledger, struct db *db) MUST_USE;
 
 /* The entry that the book stops before, and why; or else one that the slow proof found changed
- * behind the book's back; or else that of a checkpoint which the journal does not go on from; or else
- * the first one whose figures, when they were asked for, did not
- * add up (book/invariant.h), until the process ends or the book is replaced. */
+ * behind the book's back; or else that of a checkpoint which the journal does not go on from; or
+ * else the first one whose figures, when they were asked for, did not add up (book/invariant.h),
+ * until the process ends or the book is replaced. */
 struct ledger_fault {
     int64_t seq; /* 0: there is none */
     char reason[320];

@@ -20,7 +20,12 @@ enum participation { CLASS_PARTICIPATES_NOT = 1, CLASS_PARTICIPATES, CLASS_PARTI
 /* What the multiple of a preference is taken of. */
 enum preference_base { PREFERENCE_OF_PAID = 1, PREFERENCE_OF_PAID_AND_DECLARED };
 
-enum anti_dilution { ANTI_DILUTION_NONE = 1, ANTI_DILUTION_FULL, ANTI_DILUTION_BROAD, ANTI_DILUTION_NARROW };
+enum anti_dilution {
+    ANTI_DILUTION_NONE = 1,
+    ANTI_DILUTION_FULL,
+    ANTI_DILUTION_BROAD,
+    ANTI_DILUTION_NARROW
+};
 
 struct share_class {
     const char *code;

@@ -13,7 +13,8 @@ struct reversal {
 /* From the entry behind it on, the conventions of this number hold; see book/convention.h. */
 struct convention_entry {
     int64_t number;
-    const char *older_keys; /* of the idempotency keys of earlier releases, which stand in a table of
+    const char
+        *older_keys; /* of the idempotency keys of earlier releases, which stand in a table of
                                their own: their digest, 64 hexadecimal digits */
 };
 
@@ -25,8 +26,9 @@ struct journal_key {
     const char *end_reason; /* NULL: it still signs */
 };
 
-/* The journal was restored to an earlier point: entries that a checkpoint was taken of are gone, and
- * that was meant. It supersedes the checkpoints of what was taken away, those of before it alone. */
+/* The journal was restored to an earlier point: entries that a checkpoint was taken of are gone,
+ * and that was meant. It supersedes the checkpoints of what was taken away, those of before it
+ * alone. */
 struct restoration {
     int64_t checkpoint_seq;      /* the entry of the checkpoint that the journal goes back behind */
     const char *checkpoint_hash; /* of that entry, 64 hexadecimal digits */

@@ -57,8 +57,8 @@ struct db_objects {
     size_t right_count;
 };
 
-/* Codes under a key that the database never sees, of what it keeps about views: whoever may change a
- * view may change that as well. */
+/* Codes under a key that the database never sees, of what it keeps about views: whoever may change
+ * a view may change that as well. */
 #define DB_MARK_TEXT_SIZE 41 /* hexadecimal digits and a NUL */
 struct db_marks {
     void *arg;
@@ -103,14 +103,14 @@ struct db_differences {
 
 /* Compares the database with the lists. Triggers and rights are compared as the server tells them.
  * A view's text is not told as it was written: it is compared by two digests that are kept in
- * `schema_object`, of the text that made it and of what the server made of that text. Any table, view
- * and trigger that is in no list is surplus, and so is any column of a table whose columns are
+ * `schema_object`, of the text that made it and of what the server made of that text. Any table,
+ * view and trigger that is in no list is surplus, and so is any column of a table whose columns are
  * listed. In arena. ERR_UNAVAILABLE, ERR_RETRY, ERR_INTERNAL. */
 enum err db_objects_compare(const struct db_place *place, const struct db_objects *objects,
                             struct arena *arena, struct db_differences *differences_out) MUST_USE;
 
-/* What an account can see of itself: its rights, and the columns of the tables that it has any right
- * on. For the one of a running server. */
+/* What an account can see of itself: its rights, and the columns of the tables that it has any
+ * right on. For the one of a running server. */
 enum err db_objects_compare_own(const struct db_place *place, enum db_account account,
                                 const struct db_objects *objects, struct arena *arena,
                                 struct db_differences *differences_out) MUST_USE;

@@ -1,9 +1,10 @@
 /* Proof runs: when the whole ledger was proved, up to which entry, by whom, and what came of it.
  *
- * That it was looked at is a mere fact of running, and no part of what is looked at: as an entry, each
- * proof would move the head that it proves, and a ledger that does not prove takes no entry, so that
- * just the run which found that could not be kept. So the rows are mutable. What an ended one says
- * has a code (http/row_mac.h), for whoever owns the database could write "sound" as well. */
+ * That it was looked at is a mere fact of running, and no part of what is looked at: as an entry,
+ * each proof would move the head that it proves, and a ledger that does not prove takes no entry,
+ * so that just the run which found that could not be kept. So the rows are mutable. What an ended
+ * one says has a code (http/row_mac.h), for whoever owns the database could write "sound" as well.
+ */
 #ifndef FUNDTRAIL_STORE_PROOF_RUN_H
 #define FUNDTRAIL_STORE_PROOF_RUN_H
 

@@ -101,7 +101,7 @@ test('workers that are told to stop answer all that they were asked', async () =
 test('workers that are killed take no read with them that was asked on a kept connection', async () => {
   const { read: reads, written } = await disturb('SIGKILL');
   assert.deepEqual(Object.keys({ 503: 0, ...reads }), ['200', '503'], JSON.stringify(reads));
-  assert.ok((reads[503] ?? 0) <= 6, JSON.stringify(reads));
+  assert.ok((reads[503] ?? 0) <= 2 * 6, JSON.stringify(reads)); // a kill, and another worker's start
   assert.ok(written[201] > 20, JSON.stringify(written));
 });
 

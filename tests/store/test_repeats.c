@@ -153,7 +153,7 @@ static void what_the_journal_has_lost_may_be_asked_again(void **state)
     assert_true(verify().sound);
 }
 
-/* --- a ledger of an earlier release ------------------------------------------------------------ */
+/* --- a ledger of an earlier release ----------------------------------------------------------- */
 
 static int open_older(void **state)
 {

@@ -382,8 +382,8 @@ static const struct chain_sort {
      BY_VERIFY | WHILE_RUNNING},
 };
 
-/* A head that is wrong is found by a server that starts when it is to write behind it: test_prove. A journal
- * that was cut is what a crash leaves as well: a running server builds its book anew. */
+/* A head that is wrong is found by a server that starts when it is to write behind it: test_prove.
+ * A journal that was cut is what a crash leaves as well: a running server builds its book anew. */
 static void entries_of_the_chain(void **state)
 {
     (void)state;

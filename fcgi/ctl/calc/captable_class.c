@@ -1,4 +1,5 @@
-/* Classes of a cap table: what one of each is in common units, and the number that is authorised. */
+/* Classes of a cap table: what one of each is in common units, and the number that is authorised.
+ */
 #include "captable_internal.h"
 
 #include <string.h>

@@ -460,8 +460,8 @@ static struct exact exercised_into_nothing(const struct writer *writer, const ch
     return sum;
 }
 
-/* As it is in the end. Options that are retired, or became stock that nobody issued, do not return to
- * the pool, where records let them return: so much less is reserved. */
+/* As it is in the end. Options that are retired, or became stock that nobody issued, do not return
+ * to the pool, where records let them return: so much less is reserved. */
 static void pool_row(struct writer *writer, const json_t *plan)
 {
     const char *id = ocf_text(plan, "id");

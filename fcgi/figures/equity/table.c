@@ -29,8 +29,8 @@ const struct field_value completeness_values[] = {
     {0},
 };
 
-/* Figures that go by another name than their members, as the name alone says something else of other
- * sheets. */
+/* Figures that go by another name than their members, as the name alone says something else of
+ * other sheets. */
 #define F_AS(kind, record, json, member, c_type, en, ...)                                          \
     FIELD_ROW_(kind, record, json, member, c_type, .label_en = (en), .label_zh = __VA_ARGS__)
 

@@ -321,7 +321,7 @@ bool kept_distribution_lines(const struct capital *capital, int64_t approval, ui
     return true;
 }
 
-/* --- what notices fell short of ---------------------------------------------------------------- */
+/* --- what notices fell short of --------------------------------------------------------------- */
 
 static unsigned char *pack_shortfall(unsigned char *at, int128_t sum_e18)
 {

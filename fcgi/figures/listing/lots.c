@@ -34,8 +34,8 @@ const struct entry *lock_rule_on(const struct book *book, uint32_t exchange, int
     return NULL;
 }
 
-/* With an unknown filing the rule is asked twice: as if it were so late that as little as possible is
- * held back, and so early that all is. */
+/* With an unknown filing the rule is asked twice: as if it were so late that as little as possible
+ * is held back, and so early that all is. */
 int32_t lot_free_by_rule(const struct entry *rule, const struct listed_lot *lot,
                          const struct listing *listing)
 {

@@ -1,4 +1,5 @@
-/* Capital of firms that falls due, and due days that are later than the Company Law of 2023 allows. */
+/* Capital of firms that falls due, and due days that are later than the Company Law of 2023 allows.
+ */
 #include "radar_internal.h"
 
 #include "figures/equity/table.h"

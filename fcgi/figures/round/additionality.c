@@ -1,4 +1,5 @@
-/* The money of a firm's rounds in the order in which it came, beside the first payment of our chain.
+/* The money of a firm's rounds in the order in which it came, beside the first payment of our
+ * chain.
  *
  * A part is a closing of a round, or what of a round belongs to none. Parts are filled from the
  * subscriptions, from our approved investments that nobody registered yet, and from what is left of

@@ -461,7 +461,8 @@ static void figure_earn_out(struct claim *claim)
 /* --- what is left, who may pay it, and the state -----------------------------------------------
  */
 
-/* The firm buys back only by as much as its capital was reduced, and pays cash only out of profit. */
+/* The firm buys back only by as much as its capital was reduced, and pays cash only out of profit.
+ */
 static int64_t allowed_to_firm(const struct claim *claim)
 {
     if (claim->row.kind == TERM_BUY_BACK)

@@ -1,5 +1,5 @@
-/* The thread of a proof. It has two connections: the proof itself is one long snapshot, and how far it
- * is must be seen outside of that. */
+/* The thread of a proof. It has two connections: the proof itself is one long snapshot, and how far
+ * it is must be seen outside of that. */
 #include "handlers/proofs/worker.h"
 
 #include "base/check.h"
@@ -64,7 +64,8 @@ static void note_row(const char *sentence, void *arg)
     note_fault(arg, 0, sentence);
 }
 
-/* The pin, where one is known: without it a journal that was computed anew with other keys passes. */
+/* The pin, where one is known: without it a journal that was computed anew with other keys passes.
+ */
 static enum err verify(struct proof_worker *worker, struct db *db, struct verify_report *report)
 {
     char error[KEY_ERROR_SIZE] = "";

@@ -178,7 +178,8 @@ static bool is_created(uint32_t kind)
     return false;
 }
 
-/* The fields that belong to some sorts of a record alone, by the enumeration that tells them apart. */
+/* The fields that belong to some sorts of a record alone, by the enumeration that tells them apart.
+ */
 static void write_belongings(struct buf *out, const struct record_type *type)
 {
     for (size_t i = 0; i < BELONGINGS_MAX && type->belongings[i].by; i++) {

@@ -202,7 +202,8 @@ static const struct query_param fall_params[] = {
 
 #define SALE_PARAMS                                                                                \
     {"debt", "What is paid before all: RANK:AMOUNT, the lowest rank first, parted by commas.",     \
-     "{\"type\":\"string\",\"pattern\":\"^[0-9]+:[0-9]+([.][0-9]+)?(,[0-9]+:[0-9]+([.][0-9]+)?)*$\"}",     \
+     "{\"type\":\"string\",\"pattern\":\"^[0-9]+:[0-9]+([.][0-9]+)?(,[0-9]+:[0-9]+([.][0-9]+)?)*$" \
+     "\"}",                                                                                        \
      false},                                                                                       \
         ONE_OF("currency", "Of the proceeds and debts; CNY.", currency)
 

@@ -108,7 +108,8 @@ static void begin_again(void *arg)
     walk->next = 0;
 }
 
-/* Where nothing new is in the file, only a repeat of the request that stored it has anything to tell.
+/* Where nothing new is in the file, only a repeat of the request that stored it has anything to
+ * tell.
  */
 static enum err store(struct ledger *ledger, struct db *db, const struct command *commands,
                       size_t count, const struct submission *by, struct violations *violations,

@@ -21,8 +21,8 @@ const struct entry *lock_rule_on(const struct book *book, uint32_t exchange, int
                                  int64_t as_known);
 
 /* The first day on which a rule lets a lot be sold, whatever was promised; DATE_UNKNOWN: it
- * cannot be told. rule is that of the listing's day, or NULL. With an unknown filing it is told where
- * every filing would give the same. */
+ * cannot be told. rule is that of the listing's day, or NULL. With an unknown filing it is told
+ * where every filing would give the same. */
 int32_t lot_free_by_rule(const struct entry *rule, const struct listed_lot *lot,
                          const struct listing *listing);
 

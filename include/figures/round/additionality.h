@@ -1,9 +1,10 @@
-/* Who came after the guide fund (带动): the money of each round by its kind, before, with and after the
- * first payment of our chain. This tells the order in which money came, never why.
+/* Who came after the guide fund (带动): the money of each round by its kind, before, with and after
+ * the first payment of our chain. This tells the order in which money came, never why.
  *
  * Guide money is what the funds of the chain put in, whatever their own investors are: where that
  * comes from is told by sources of funds and leverage. Of others, budget and state-owned money is
- * public; a party whose kind is not recorded, and what of a round nobody is named for, is unknown. */
+ * public; a party whose kind is not recorded, and what of a round nobody is named for, is unknown.
+ */
 #ifndef FUNDTRAIL_FIGURES_ROUND_ADDITIONALITY_H
 #define FUNDTRAIL_FIGURES_ROUND_ADDITIONALITY_H
 

@@ -1,5 +1,5 @@
-/* Proof worker: proves the whole ledger in a thread of its own, because somebody asked for it, one proof at
- * a time over all processes (store/proof_run.h). Reads and decisions go on meanwhile. */
+/* Proof worker: proves the whole ledger in a thread of its own, because somebody asked for it, one
+ * proof at a time over all processes (store/proof_run.h). Reads and decisions go on meanwhile. */
 #ifndef FUNDTRAIL_HANDLERS_PROOFS_WORKER_H
 #define FUNDTRAIL_HANDLERS_PROOFS_WORKER_H
 

@@ -195,7 +195,8 @@ static void what_does_not_exist_is_found_nowhere(void **state)
     assert_int_equal(page.count, 0);
 }
 
-/* A commitment that holds a line about a firm; its own fields name neither the firm nor the figure. */
+/* A commitment that holds a line about a firm; its own fields name neither the firm nor the figure.
+ */
 static int64_t put_commitment_with_line(struct book *book)
 {
     struct commitment commitment = {.code = "C", .fund_id = 1, .amount_minor = 7};

@@ -275,7 +275,8 @@ static size_t contradictions(const char *date, const struct cap_contradiction **
     return count;
 }
 
-/* Our fund subscribes for 100 and sells 40 by its proceeds, while the certificate still has them. */
+/* Our fund subscribes for 100 and sells 40 by its proceeds, while the certificate still has them.
+ */
 static void what_differs_from_our_investment_is_said(void **state)
 {
     const struct cap_contradiction *rows;

@@ -1,4 +1,5 @@
-/* Listed shares: when lots fall free, what is sold of them and how fast, and what they are worth. */
+/* Listed shares: when lots fall free, what is sold of them and how fast, and what they are worth.
+ */
 #include "support_fund.h"
 
 #include "book/firm_status.h"

@@ -648,7 +648,7 @@ static void entries_out_of_order_give_the_same_figures(void **state)
     arena_done(&arena);
 }
 
-/* --- what is kept of the rows ------------------------------------------------------------------ */
+/* --- what is kept of the rows ----------------------------------------------------------------- */
 
 #define CALM_CALLS 40
 

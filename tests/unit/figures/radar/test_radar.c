@@ -305,7 +305,8 @@ static void a_holding_in_a_firm_that_was_taken_over_is_pointed_out(void **state)
     assert_null(only("2021-01-05", RADAR_FIRM_GONE));
 }
 
-/* Subscribed in 2020: due by the day that was agreed; a later one than June 2032 is to be changed. */
+/* Subscribed in 2020: due by the day that was agreed; a later one than June 2032 is to be changed.
+ */
 static void capital_of_a_firm_falls_due(void **state)
 {
     int64_t firm = world_firm(&world, "capital");
