@@ -19,6 +19,7 @@ const seed = JSON.parse(
   readFileSync(new URL('../../deploy/demo-data/seed-programme.json', import.meta.url), 'utf8'),
 );
 
+const LOAD_MS = 600_000;
 let stack;
 let client;
 let options;
@@ -47,10 +48,10 @@ test('an interrupted load is completed by the next, and a further one changes no
   const count = demoRecords().length;
   assert.ok(half >= before + 200 && half < before + count, `${half}`);
 
-  const second = await run(process.execPath, [loader, ...options]);
+  const second = await run(process.execPath, [loader, ...options], { timeoutMs: LOAD_MS });
   assert.equal(second.code, 0, second.stderr);
   assert.equal(await head(), before + count, second.stdout);
-  const third = await run(process.execPath, [loader, ...options]);
+  const third = await run(process.execPath, [loader, ...options], { timeoutMs: LOAD_MS });
   assert.equal(third.code, 0, third.stderr);
   assert.match(third.stdout, / 0 entries stored/);
   assert.equal(await head(), before + count);
