@@ -258,8 +258,10 @@ enum err checkpoints_list(const char *dir, struct arena *arena, const char *cons
 {
     struct dirent **entries = NULL;
     int count = scandir(dir, &entries, is_name, NULL);
-    if (count < 0)
+    if (count < 0 && errno != ENOENT)
         return ERR_UNAVAILABLE;
+    if (count < 0) /* no checkpoint was written yet */
+        count = 0;
     const char **names = arena_array(arena, (size_t)count + 1, sizeof *names);
     for (int i = 0; i < count; i++) {
         names[i] = arena_strdup(arena, entries[i]->d_name);

@@ -38,7 +38,8 @@ enum err checkpoints_prove(const char *path, const struct checkpoint_file *file,
                            const uint8_t *further_key, struct ledger *ledger, struct db *db,
                            struct arena *arena, char error_out[CHECKPOINT_ERROR_SIZE]) MUST_USE;
 
-/* The names of a directory's checkpoints, that of the last entry first. ERR_UNAVAILABLE. */
+/* The names of a directory's checkpoints, that of the last entry first; of one that is not there
+ * yet, none. ERR_UNAVAILABLE. */
 enum err checkpoints_list(const char *dir, struct arena *arena, const char *const **names_out,
                           size_t *count_out) MUST_USE;
 

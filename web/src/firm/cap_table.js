@@ -37,7 +37,8 @@ const RECORDED = [
 const OF_FIRM = ['share_class', 'option_pool', 'security', 'capital_act', 'capital_statement'];
 
 const holderKey = (row) => row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id ?? 0;
-const holderName = (row) => row.holder ?? t('cap.missing');
+const holderName = (row, refs) =>
+  refs[holderKey(row)] ? nameText(refs[holderKey(row)]) : (row.holder ?? t('cap.missing'));
 
 function holderCell(row, refs) {
   const id = holderKey(row);
@@ -67,14 +68,14 @@ export function holderTones(rows) {
 }
 
 /** Small holders are one part. */
-function partsOfDay(rows, tones) {
+function partsOfDay(rows, tones, refs) {
   const parts = new Map();
   for (const row of rows) {
     const tone = tones.get(holderKey(row));
     const before = parts.get(tone);
     parts.set(tone, {
       tone,
-      label: tone === 'part-other' ? t('cap.others') : holderName(row),
+      label: tone === 'part-other' ? t('cap.others') : holderName(row, refs),
       value: before ? sum([before.value, row.share ?? '0']) : (row.share ?? '0'),
     });
   }
@@ -85,13 +86,14 @@ function dayLabel([first]) {
   return first.rounds ? t('cap.day_of_round', { day: first.day, rounds: first.rounds }) : first.day;
 }
 
-function bar(rows, tones, index) {
-  const parts = partsOfDay(rows, tones);
+function bar(rows, tones, refs, index) {
+  const parts = partsOfDay(rows, tones, refs);
   const label = t('cap.bar', {
     day: dayLabel(rows),
     parts: parts.map((part) => `${part.label} ${percent(part.value, '1')}`).join(', '),
   });
-  return html`<span>${dayLabel(rows)}</span>
+  const [{ day, rounds }] = rows;
+  return html`<span>${day} ${rounds ? html`<small>${words(rounds)}</small>` : nothing}</span>
     <div data-point tabindex=${index === 0 ? '0' : '-1'} role="img" aria-label=${label}>
       ${stackedBar(parts, '1', label)}
     </div>`;
@@ -132,8 +134,8 @@ function historyChart(sheet) {
   const days = byDay(sheet.rows);
   return chart({
     title: t('cap.history'),
-    drawing: html`<div class="bars">${days.map((rows, index) => bar(rows, tones, index))}</div>
-      ${stackedKey(partsOfDay(days.at(-1), tones), '1')}`,
+    drawing: html`<div class="bars">${days.map((rows, index) => bar(rows, tones, sheet.refs, index))}</div>
+      ${stackedKey(partsOfDay(days.at(-1), tones, sheet.refs), '1')}`,
     twin: historyTwin(sheet),
   });
 }
