@@ -126,10 +126,15 @@ export class Form {
     return `${this.id}-${field.name}`;
   }
 
-  /** The fields that stand one below the other: those of what is being described. */
-  get controls() {
+  /** The fields of what is being described. */
+  get asked() {
     const { fields, asks } = this.options;
     return asks ? fields.filter((field) => asks(field.name, this.values)) : fields;
+  }
+
+  /** Those that stand one below the other. */
+  get controls() {
+    return this.asked;
   }
 
   body() {
@@ -156,7 +161,7 @@ export class Form {
     this.early = {};
     this.general = [];
     const body = this.body();
-    for (const field of this.controls) {
+    for (const field of this.asked) {
       const fault = this.fault(field, body);
       if (fault) this.faults[field.name] = [fault];
     }
