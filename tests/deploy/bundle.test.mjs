@@ -54,13 +54,15 @@ async function unzip(file, to) {
   return to;
 }
 
-// A database of its own on the server of the demo, with nothing in it.
+// A database of its own on the server of the demo, with nothing in it, and no checkpoints of another.
 const other = () => join(top, 'other.ini');
 const ctlOther = (...args) => run(join(build, 'fundtrail'), ['--config', other(), ...args]);
 
 async function emptyDatabase() {
   await stack.sql('DROP DATABASE IF EXISTS other');
   const secrets = join(top, 'secrets');
+  const checkpoints = join(top, 'checkpoints');
+  await rm(checkpoints, { recursive: true, force: true });
   await must(join(root, 'deploy/database'), [
     ...['--socket', join(stack.dir, 'run/mariadb.sock'), '--database', 'other'],
     ...['--prefix', 'other', '--secrets', secrets, '--owner', 'nobody'],
@@ -69,7 +71,8 @@ async function emptyDatabase() {
     .replace('name = fundtrail', 'name = other')
     .replace('one_host = yes', 'one_host = no')
     .replaceAll('user = fundtrail_', 'user = other_')
-    .replaceAll(join(stack.dir, 'secrets'), secrets);
+    .replaceAll(join(stack.dir, 'secrets'), secrets)
+    .replace(join(stack.dir, 'checkpoints'), checkpoints);
   await writeFile(other(), text, { mode: 0o600 });
 }
 
