@@ -5,8 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { accessibilityFaults, ask, Stage, visit } from './stage.mjs';
 
 const SAID = {
-  zh: { complete: '完整', bar: /A 轮 轮: .*澄海创业投资/ },
-  en: { complete: 'Complete', bar: /round A 轮: .*澄海创业投资/ },
+  zh: { complete: '完整', bar: /A 轮: .*澄海创业投资/ },
+  en: { complete: 'Complete', bar: /round A 轮: .*Chenghai Ventures/ },
 };
 
 /** @type {Stage} */
