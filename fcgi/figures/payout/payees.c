@@ -264,8 +264,10 @@ static void collect_class(struct payout_work *of, size_t position, struct stack_
     }
     payee->units = exact_multiply(of->work, ratio, exact_of_e8(of->work, payee->units_e8));
     payee->at = of->stack.beside.class_count++;
-    rows[payee->at] = class->record == NULL ? (struct stack_class){.units = payee->units}
-                                            : stack_class_of(of, class->record, payee);
+    if (class->record == NULL)
+        rows[payee->at] = (struct stack_class){.units = payee->units};
+    else
+        rows[payee->at] = stack_class_of(of, class->record, payee);
 }
 
 /* Preferred classes by rank, then common ones; in each by the order of their records. */
