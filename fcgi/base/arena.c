@@ -130,6 +130,18 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     return arena_alloc(arena, bytes);
 }
 
+void *arena_room(struct arena *arena, void *list, size_t count, size_t *room_io, size_t size)
+{
+    if (count < *room_io)
+        return list;
+    *room_io = *room_io * 2 + 32;
+    void *more = arena_array(arena, *room_io, size);
+
+    if (count > 0)
+        memcpy(more, list, count * size);
+    return more;
+}
+
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
     CHECK(length < SIZE_MAX);

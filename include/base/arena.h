@@ -30,6 +30,10 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* As arena_alloc for count * size bytes; ends the process when the product overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* Room for one more item behind `count` of a list that grows: the list itself, or a larger copy of
+ * it, whose room is stored in *room_io. list is NULL where *room_io is 0. */
+void *arena_room(struct arena *arena, void *list, size_t count, size_t *room_io, size_t size);
+
 /* Copies length bytes and adds a NUL. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 

@@ -20,15 +20,8 @@ static struct cap_fault *add_fault(struct playing *playing, enum cap_fault_code 
 {
     struct cap_table *table = playing->table;
 
-    if (table->fault_count == playing->fault_room) {
-        size_t room = playing->fault_room * 2 + 16;
-        struct cap_fault *more = arena_array(playing->work->arena, room, sizeof *more);
-
-        for (size_t i = 0; i < table->fault_count; i++)
-            more[i] = table->faults[i];
-        table->faults = more;
-        playing->fault_room = room;
-    }
+    table->faults = arena_room(playing->work->arena, table->faults, table->fault_count,
+                               &playing->fault_room, sizeof *table->faults);
     struct cap_fault *fault = &table->faults[table->fault_count++];
 
     *fault = (struct cap_fault){.code = code,

@@ -76,15 +76,8 @@ size_t ocf_number(struct ocf_log *log, struct ocf_ids *ids, const char *id)
 
     if (known != NULL)
         return (size_t)json_integer_value(known);
-    if (ids->count == ids->room) {
-        size_t room = ids->room * 2 + 16;
-        const char **names = arena_array(log->work->arena, room, sizeof *names);
-
-        for (size_t i = 0; i < ids->count; i++)
-            names[i] = ids->names[i];
-        ids->names = names;
-        ids->room = room;
-    }
+    ids->names =
+        arena_room(log->work->arena, ids->names, ids->count, &ids->room, sizeof *ids->names);
     ids->names[ids->count] = arena_strdup(log->work->arena, id);
     json_object_set_new(ids->numbers, id, json_integer((json_int_t)ids->count));
     return ids->count++;

@@ -32,22 +32,10 @@ bool ocf_number_of(struct ocf_set *set, const json_t *object, const char *key,
     return exact_parse(set->work, text[0] == '+' ? text + 1 : text, value_out);
 }
 
-/* Room for one more item of a growing array in the arena. */
-static void *with_room(struct ocf_set *set, void *list, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return list;
-    *room = *room * 2 + 32;
-    void *more = arena_array(set->work->arena, *room, size);
-
-    if (count > 0)
-        memcpy(more, list, count * size);
-    return more;
-}
-
 static void add_note(struct ocf_set *set, struct ocf_note note)
 {
-    set->notes = with_room(set, set->notes, set->note_count, &set->note_room, sizeof *set->notes);
+    set->notes = arena_room(set->work->arena, set->notes, set->note_count, &set->note_room,
+                            sizeof *set->notes);
     set->notes[set->note_count++] = note;
 }
 
@@ -110,7 +98,8 @@ static bool open_file(struct ocf_set *set, const char *name, bool is_needed, siz
 
     if (!read_bytes(set, name, &bytes))
         return false;
-    set->files = with_room(set, set->files, set->file_count, &set->file_room, sizeof *set->files);
+    set->files = arena_room(set->work->arena, set->files, set->file_count, &set->file_room,
+                            sizeof *set->files);
     struct ocf_set_file *file = &set->files[set->file_count];
 
     file->name = arena_strdup(set->work->arena, name);
@@ -134,7 +123,8 @@ static int is_json_name(const struct dirent *entry)
 static void add_item(struct ocf_set *set, struct ocf_items *items, const struct calc_node *node,
                      size_t file)
 {
-    items->list = with_room(set, items->list, items->count, &items->room, sizeof *items->list);
+    items->list =
+        arena_room(set->work->arena, items->list, items->count, &items->room, sizeof *items->list);
     struct ocf_item *item = &items->list[items->count++];
 
     item->json = node->json;

@@ -104,15 +104,8 @@ static void amount_cell(struct writer *writer, const json_t *object, const char 
 
 static void told(struct writer *writer, const struct ocf_told *what)
 {
-    if (writer->told_count == writer->told_room) {
-        size_t room = writer->told_room * 2 + 32;
-        struct ocf_told *more = arena_array(writer->arena, room, sizeof *more);
-
-        for (size_t i = 0; i < writer->told_count; i++)
-            more[i] = writer->told[i];
-        writer->told = more;
-        writer->told_room = room;
-    }
+    writer->told = arena_room(writer->arena, writer->told, writer->told_count, &writer->told_room,
+                              sizeof *writer->told);
     writer->told[writer->told_count++] = *what;
 }
 

@@ -6,8 +6,6 @@
 #include "record/firm.h"
 #include "record/kinds.h"
 
-#include <string.h>
-
 static const struct field cap_history_row_fields[] = {
     F_DATE(struct cap_history_row, day, "Day", "日期"),
     F_TEXT(struct cap_history_row, rounds, 400, "Rounds", "轮次"),
@@ -31,15 +29,8 @@ struct history {
 
 static struct cap_history_row *new_row(struct history *history)
 {
-    if (history->count == history->room) {
-        size_t room = history->room * 2 + 32;
-        struct cap_history_row *more = arena_array(history->arena, room, sizeof *more);
-
-        if (history->count > 0)
-            memcpy(more, history->rows, history->count * sizeof *more);
-        history->rows = more;
-        history->room = room;
-    }
+    history->rows = arena_room(history->arena, history->rows, history->count, &history->room,
+                               sizeof *history->rows);
     return &history->rows[history->count++];
 }
 

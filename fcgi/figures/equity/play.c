@@ -13,15 +13,8 @@ struct equity_fault *equity_fault_add(struct playing *playing, enum equity_fault
 {
     struct equity *equity = playing->equity;
 
-    if (equity->fault_count == playing->fault_room) {
-        size_t room = playing->fault_room * 2 + 8;
-        struct equity_fault *more = arena_array(equity->arena, room, sizeof *more);
-
-        if (equity->fault_count > 0)
-            memcpy(more, equity->faults, equity->fault_count * sizeof *more);
-        equity->faults = more;
-        playing->fault_room = room;
-    }
+    equity->faults = arena_room(equity->arena, equity->faults, equity->fault_count,
+                                &playing->fault_room, sizeof *equity->faults);
     struct equity_fault *fault = &equity->faults[equity->fault_count++];
 
     *fault = (struct equity_fault){.code = code,
@@ -113,15 +106,8 @@ static void note_change(struct playing *playing, size_t index, int64_t delta_e8)
 {
     struct equity *equity = playing->equity;
 
-    if (equity->change_count == playing->change_room) {
-        size_t room = playing->change_room * 2 + 32;
-        struct equity_change *more = arena_array(equity->arena, room, sizeof *more);
-
-        if (equity->change_count > 0)
-            memcpy(more, equity->changes, equity->change_count * sizeof *more);
-        equity->changes = more;
-        playing->change_room = room;
-    }
+    equity->changes = arena_room(equity->arena, equity->changes, equity->change_count,
+                                 &playing->change_room, sizeof *equity->changes);
     equity->changes[equity->change_count++] =
         (struct equity_change){.seq = playing->at->seq,
                                .day = playing->at->day,

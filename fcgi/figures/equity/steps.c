@@ -5,7 +5,6 @@
 #include "record/kinds.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct gathering {
     struct equity *equity;
@@ -19,15 +18,7 @@ struct gathering {
 static void append(struct arena *arena, struct step **list_io, size_t *count_io, size_t *room_io,
                    struct step step)
 {
-    if (*count_io == *room_io) {
-        size_t room = *room_io * 2 + 32;
-        struct step *more = arena_array(arena, room, sizeof *more);
-
-        if (*count_io > 0)
-            memcpy(more, *list_io, *count_io * sizeof *more);
-        *list_io = more;
-        *room_io = room;
-    }
+    *list_io = arena_room(arena, *list_io, *count_io, room_io, sizeof **list_io);
     (*list_io)[(*count_io)++] = step;
 }
 

@@ -55,15 +55,8 @@ struct falling {
 static struct payout_investor *add_row(struct falling *falling, int64_t fund_id, uint32_t goes,
                                        int64_t amount_minor)
 {
-    if (falling->count == falling->room) {
-        size_t room = falling->room * 2 + 32;
-        struct payout_investor *rows = arena_array(falling->arena, room, sizeof *rows);
-
-        for (size_t i = 0; i < falling->count; i++)
-            rows[i] = falling->rows[i];
-        falling->rows = rows;
-        falling->room = room;
-    }
+    falling->rows = arena_room(falling->arena, falling->rows, falling->count, &falling->room,
+                               sizeof *falling->rows);
     struct payout_investor *row = &falling->rows[falling->count++];
 
     shape_clear(&payout_investor_shape, row);
