@@ -75,7 +75,7 @@ static enum err journal_import(struct ctl *ctl, struct ctl_ledger *opened,
     struct told told = tell(import, &ctl->arena);
     struct receipt receipt;
     const struct ledger_batch batch = {
-        .next = next_command, .rewind = begin_again, .arg = &told, .now_us = ctl_now_us()};
+        .next = next_command, .rewind = begin_again, .arg = &told, .now_us = utc_us()};
 
     return ledger_submit_batch(opened->ledger, opened->db, &batch, violations, &receipt);
 }
@@ -150,7 +150,7 @@ enum ctl_exit ctl_import_bundle(struct ctl *ctl, const char *path, int argc, cha
     if (code != CTL_OK)
         return code;
     opened.ledger = ledger_new();
-    ledger_set_clock(opened.ledger, ctl_now_us);
+    ledger_set_clock(opened.ledger, utc_us);
     if (sealing_open(&ctl->config, opened.ledger, error) != ERR_OK) {
         ledger_free(opened.ledger);
         return ctl_complain(CTL_USAGE, "%s", error);

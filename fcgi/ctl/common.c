@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum ctl_exit ctl_complain(enum ctl_exit code, const char *format, ...)
 {
@@ -163,7 +162,7 @@ enum ctl_exit ctl_open_behind(struct ctl *ctl, struct ctl_ledger *opened_out)
     if (keys != CTL_OK)
         return keys;
     opened_out->ledger = ledger_new();
-    ledger_set_clock(opened_out->ledger, ctl_now_us);
+    ledger_set_clock(opened_out->ledger, utc_us);
     if (sealing_open(&ctl->config, opened_out->ledger, error) != ERR_OK) {
         key_ring_close(opened_out->row_keys);
         ledger_free(opened_out->ledger);
@@ -187,11 +186,4 @@ void ctl_close(struct ctl_ledger *opened)
     db_close(opened->db);
     ledger_free(opened->ledger);
     key_ring_close(opened->row_keys);
-}
-
-int64_t ctl_now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }

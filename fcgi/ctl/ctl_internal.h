@@ -8,6 +8,7 @@
 #include "handlers/journal/pieces.h"
 #include "ledger/ledger.h"
 #include "packs/packs.h"
+#include "runtime/clock.h"
 #include "runtime/config.h"
 #include "store/db.h"
 #include "store/objects.h"
@@ -67,9 +68,6 @@ struct ctl_row_faults {
 };
 
 enum ctl_exit ctl_check_rows(struct ctl *ctl, struct db *db, struct ctl_row_faults *faults_out);
-
-/* Microseconds since 1970, UTC. */
-int64_t ctl_now_us(void);
 
 /* Where the schema's objects are: the migrator's connection, and those of the accounts as far as
  * their passwords can be read. False, with the reason, when the migrator's cannot; else

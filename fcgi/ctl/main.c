@@ -157,7 +157,7 @@ static int take_globals(struct ctl *ctl, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    struct ctl ctl = {.config_path = CONFIG_PATH, .now_us = ctl_now_us()};
+    struct ctl ctl = {.config_path = CONFIG_PATH, .now_us = utc_us()};
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
         print_usage(stdout);
         return CTL_OK;

@@ -231,7 +231,7 @@ static void keep_run(const struct ctl *ctl, struct db *db, struct proof_run *run
     if (ctl_row_keys(ctl, &row_keys) != CTL_OK || row_keys == NULL)
         return;
     run->id = ctl->now_us;
-    run->ended_at_us = ctl_now_us();
+    run->ended_at_us = utc_us();
     proof_run_mark(row_keys, run);
     if (proof_run_record(db, run) != ERR_OK)
         ctl_complain(CTL_OK, "the result is not kept: %s", db_last_error(db));

@@ -6,6 +6,7 @@
 #include "handlers/bundle/work.h"
 #include "handlers/frame/ctx.h"
 #include "handlers/imports/work.h"
+#include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/readiness.h"
 #include "server/worker.h"
@@ -51,13 +52,6 @@ struct job_threads {
     atomic_bool stopping;
     struct job_thread threads[SORT_COUNT];
 };
-
-static int64_t utc_us(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static bool is_stopping(void *arg)
 {

@@ -9,6 +9,7 @@
 #include "ledger/ledger.h"
 #include "record/kinds.h"
 #include "record/user.h"
+#include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/metrics.h"
 #include "runtime/readiness.h"
@@ -22,7 +23,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define PAUSE_MS 500
 /* What the last comparison of the schema found is read so often, and is old after so long. */
@@ -80,13 +80,6 @@ static void say_proof(const struct watch *watch)
     (void)snprintf(cause, sizeof cause, "entry %lld: %s", (long long)fault.seq, fault.reason);
     if (say(watch, "proof", err, detail, cause))
         metrics_unproved(watch->app->metrics, fault.seq);
-}
-
-static int64_t utc_us(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* What is to be said of a finding; NULL: nothing. Names of objects are for the log alone. */

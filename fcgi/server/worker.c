@@ -12,6 +12,7 @@
 #include "http/key_ring.h"
 #include "http/row_mac.h"
 #include "ledger/ledger.h"
+#include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/readiness.h"
 #include "server/fcgi_io.h"
@@ -34,18 +35,6 @@ struct thread {
     struct ctx ctx;
     int64_t started_at_us; /* of the request, on the monotonic clock */
 };
-
-static int64_t clock_us(clockid_t clock)
-{
-    struct timespec now;
-    (void)clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-static int64_t utc_us(void)
-{
-    return clock_us(CLOCK_REALTIME);
-}
 
 static void *thread_new(void *arg)
 {

@@ -6,6 +6,7 @@
 #include "handlers/frame/row_codes.h"
 #include "handlers/frame/sealing.h"
 #include "ledger/ledger.h"
+#include "runtime/clock.h"
 #include "runtime/log.h"
 #include "store/db.h"
 #include "store/proof_run.h"
@@ -14,7 +15,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 struct proof_worker {
     const struct config *config;
@@ -30,13 +30,6 @@ struct proof_worker {
     struct db *side;
     char fault[PROOF_FAULT_MAX];
 };
-
-static int64_t utc_us(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 /* Who cannot be told now is told the next time. */
 static bool go_on(int64_t proved_seq, int64_t head_seq, void *arg)
