@@ -29,7 +29,7 @@ static double seconds(void)
 {
     struct timespec now;
 
-    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &now), 0);
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
@@ -73,7 +73,7 @@ static void an_unknown_user_costs_the_same_time(void **state)
     for (int i = 0; i < 5; i++)
         assert_false(password_verify(NULL, "another"));
     unknown = seconds() - unknown;
-    /* Far apart only if no hash was computed at all; a busy machine blurs the rest. */
+    /* Of the processor: the clock on the wall counts what others took. */
     assert_true(unknown > known / 4);
 }
 

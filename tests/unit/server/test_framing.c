@@ -225,7 +225,8 @@ static void any_cut_of_the_bytes_gives_the_same_requests(void **state)
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
             buf_init(&cut);
             take_all(&in, sizes[i], &cut);
-            if (cut.length != whole.length || memcmp(cut.bytes, whole.bytes, cut.length) != 0)
+            if (cut.length != whole.length ||
+                (cut.length > 0 && memcmp(cut.bytes, whole.bytes, cut.length) != 0))
                 fail_msg("pieces of %zu: %.300s\nwhole: %.300s", sizes[i], cut.bytes, whole.bytes);
             buf_done(&cut);
         }
