@@ -15,36 +15,24 @@
 
 static const char title[] = "fundtrail checkpoint 1\n";
 
-/* Amounts are recorded in few fields of few currencies. */
-#define SUMS_MAX 1024
 #define FORGET_ENTRIES 5000
-#define TEXT_MAX 100000
 
+/* Of the amounts of one field in one currency. */
 struct sum {
-    uint32_t kind;
-    const struct field *field;
-    uint32_t currency;
     int128_t minor;
+    bool said; /* by an entry; a sum of nothing is no line */
 };
 
 struct totals {
     int64_t counts[RECORD_KIND_COUNT];
-    size_t sum_count;
-    struct sum sums[SUMS_MAX];
+    struct sum *sums[RECORD_KIND_COUNT]; /* by field and currency; NULL: nothing was said */
 };
 
-static struct sum *find_sum(struct totals *totals, uint32_t kind, const struct field *field,
-                            uint32_t currency)
+static struct sum *sum_of(struct totals *totals, uint32_t kind, const struct field *field,
+                          uint32_t currency)
 {
-    for (size_t i = 0; i < totals->sum_count; i++) {
-        struct sum *sum = &totals->sums[i];
-        if (sum->kind == kind && sum->field == field && sum->currency == currency)
-            return sum;
-    }
-    CHECK(totals->sum_count < SUMS_MAX);
-    struct sum *sum = &totals->sums[totals->sum_count++];
-    *sum = (struct sum){.kind = kind, .field = field, .currency = currency};
-    return sum;
+    const struct shape *shape = &record_types[kind]->shape;
+    return &totals->sums[kind][(size_t)(field - shape->fields) * CURRENCY_COUNT + currency];
 }
 
 static void add_amounts(struct totals *totals, const struct entry *entry)
@@ -53,11 +41,18 @@ static void add_amounts(struct totals *totals, const struct entry *entry)
     const struct field *currency = shape_field(shape, "currency");
     if (currency == NULL || field_is_unknown(currency, entry->record))
         return;
+    if (totals->sums[entry->kind] == NULL) {
+        totals->sums[entry->kind] =
+            calloc(shape->field_count * CURRENCY_COUNT, sizeof(*totals->sums[0]));
+        CHECK(totals->sums[entry->kind] != NULL);
+    }
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
-        if (field->type == FIELD_MONEY && !field_is_unknown(field, entry->record))
-            find_sum(totals, entry->kind, field, field_enum(currency, entry->record))->minor +=
-                field_int64(field, entry->record);
+        if (field->type != FIELD_MONEY || field_is_unknown(field, entry->record))
+            continue;
+        struct sum *sum = sum_of(totals, entry->kind, field, field_enum(currency, entry->record));
+        sum->minor += field_int64(field, entry->record);
+        sum->said = true;
     }
 }
 
@@ -86,20 +81,17 @@ static void write_number(int128_t number, struct buf *out)
     buf_add(out, digits + at, sizeof(digits) - at);
 }
 
-/* In the order of the table, whatever came first in the journal. */
 static void write_sums(struct totals *totals, uint32_t kind, const struct field *field,
                        struct buf *out)
 {
     for (uint32_t currency = CURRENCY_NONE + 1; currency < CURRENCY_COUNT; currency++) {
-        for (size_t i = 0; i < totals->sum_count; i++) {
-            const struct sum *sum = &totals->sums[i];
-            if (sum->kind != kind || sum->field != field || sum->currency != currency)
-                continue;
-            buf_format(out, "sum_minor %s.%s %s ", record_types[kind]->kind, field->name,
-                       currency_code((enum currency)currency));
-            write_number(sum->minor, out);
-            buf_char(out, '\n');
-        }
+        const struct sum *sum = sum_of(totals, kind, field, currency);
+        if (!sum->said)
+            continue;
+        buf_format(out, "sum_minor %s.%s %s ", record_types[kind]->kind, field->name,
+                   currency_code((enum currency)currency));
+        write_number(sum->minor, out);
+        buf_char(out, '\n');
     }
 }
 
@@ -109,7 +101,7 @@ static void write_kind(struct totals *totals, uint32_t kind, struct buf *out)
     if (totals->counts[kind] == 0)
         return;
     buf_format(out, "count %s %lld\n", record_types[kind]->kind, (long long)totals->counts[kind]);
-    for (size_t i = 0; i < shape->field_count; i++)
+    for (size_t i = 0; totals->sums[kind] != NULL && i < shape->field_count; i++)
         write_sums(totals, kind, &shape->fields[i], out);
 }
 
@@ -131,6 +123,8 @@ static void write_totals(const struct book *book, int64_t seq, struct buf *out)
     qsort(kinds, RECORD_KIND_COUNT - 1, sizeof(kinds[0]), compare_kinds);
     for (size_t i = 0; i < RECORD_KIND_COUNT - 1; i++)
         write_kind(totals, kinds[i], out);
+    for (size_t i = 0; i < RECORD_KIND_COUNT; i++)
+        free(totals->sums[i]);
     free(totals);
 }
 
@@ -248,7 +242,7 @@ static bool take_checkpoint(const char **at, struct checkpoint *read)
 enum err checkpoint_read(const char *text, size_t length, struct checkpoint *checkpoint_out)
 {
     struct checkpoint read;
-    if (length > TEXT_MAX || memchr(text, '\0', length) != NULL)
+    if (length > CHECKPOINT_TEXT_MAX || memchr(text, '\0', length) != NULL)
         return ERR_MALFORMED;
     char *copy = strndup(text, length);
     CHECK(copy != NULL);

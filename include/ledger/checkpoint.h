@@ -6,6 +6,9 @@
 
 #include "ledger/ledger.h"
 
+/* Bytes of a text. Above what every kind counted and every amount of it in all currencies takes. */
+#define CHECKPOINT_TEXT_MAX ((size_t)512 * 1024)
+
 /* What a checkpoint names. */
 struct checkpoint {
     int64_t seq; /* the last entry of a sealed transaction */

@@ -17,7 +17,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_MAX ((size_t)128 * 1024)
 #define PATH_SIZE 4096
 
 static enum err say(char error_out[CHECKPOINT_ERROR_SIZE], enum err err, const char *what,
@@ -53,9 +52,9 @@ static enum err read_path(const char *path, struct arena *arena, const char **by
     FILE *file = fopen(path, "re");
     if (file == NULL)
         return errno == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE;
-    char *bytes = arena_alloc(arena, FILE_MAX + 1);
-    *length_out = fread(bytes, 1, FILE_MAX + 1, file);
-    bool read = ferror(file) == 0 && *length_out <= FILE_MAX;
+    char *bytes = arena_alloc(arena, CHECKPOINT_TEXT_MAX + 1);
+    *length_out = fread(bytes, 1, CHECKPOINT_TEXT_MAX + 1, file);
+    bool read = ferror(file) == 0 && *length_out <= CHECKPOINT_TEXT_MAX;
     (void)fclose(file);
     if (!read)
         return ERR_UNAVAILABLE;
