@@ -118,6 +118,11 @@ const void *named_record(const struct decider *decider, uint32_t kind, int64_t i
 bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const char *b_name,
                  int64_t b);
 
+/* Of a kind of several sorts (record/kinds.h): what the draft's own sort needs must be said, and
+ * what belongs to other sorts of `all` alone must not. A flag that is not set says nothing. */
+void require_belongings(struct decider *decider, const struct belongings *all,
+                        const struct belongs *own);
+
 /* Refuses when `later` is known and before `earlier`. */
 void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
                    const char *other);

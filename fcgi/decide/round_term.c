@@ -60,67 +60,18 @@ void check_round_closing(struct decider *decider)
         check_closings_sum(decider, closing, round);
 }
 
-/* --- what belongs to what ----------------------------------------------------------------------
- */
-
-/* A flag that is not set says nothing. */
-static bool is_said(const struct field *field, const void *record)
-{
-    return field->type == FIELD_BOOL ? field_bool(field, record) : !field_is_unknown(field, record);
-}
-
-/* Refuses what a sort needs and does not say. */
-static void require_needed(struct decider *decider, const struct shape *shape, const char *needs)
-{
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
-
-        if (belongs_named(needs, field->name) && !is_said(field, decider->record))
-            refuse(decider, field->name, VIOLATION_MISSING);
-    }
-}
-
-static bool belongs_to(const struct belongs *row, const char *name)
-{
-    return belongs_named(row->needs, name) || belongs_named(row->takes, name);
-}
-
-/* Refuses what belongs to other sorts, and not to the draft's own. */
-static void refuse_foreign(struct decider *decider, const struct belongings *all,
-                           const struct belongs *own)
-{
-    const struct shape *shape = &record_types[decider->draft->kind]->shape;
-    const struct field_value *sorts = shape_field(shape, all->by)->values;
-
-    for (size_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->fields[i];
-        bool somewhere = false;
-
-        if (!is_said(field, decider->record) || belongs_to(own, field->name))
-            continue;
-        for (size_t k = 0; sorts[k].name != NULL; k++)
-            somewhere = somewhere || belongs_to(&all->rows[k + 1], field->name);
-        if (somewhere)
-            refuse(decider, field->name, VIOLATION_NOT_OF_KIND);
-    }
-}
-
 /* --- terms -------------------------------------------------------------------------------------
  */
 
 static void check_fields_of_term(struct decider *decider, const struct round_term *term)
 {
-    const struct shape *shape = &round_term_type.shape;
+    const struct belongings *sorts = round_term_type.belongings;
     bool of_duty = term->kind == TERM_BUY_BACK && term->buy_back_id != 0;
-    const struct belongs *own = of_duty ? &term_of_duty_belongs : &term_belongs[term->kind];
 
-    require_needed(decider, shape, own->needs);
-    refuse_foreign(decider, &round_term_type.belongings[0], own);
-    if (term->kind != TERM_EARN_OUT || term->method == 0)
-        return;
-    own = &earn_out_belongs[term->method];
-    require_needed(decider, shape, own->needs);
-    refuse_foreign(decider, &round_term_type.belongings[1], own);
+    require_belongings(decider, &sorts[0],
+                       of_duty ? &term_of_duty_belongs : &term_belongs[term->kind]);
+    if (term->kind == TERM_EARN_OUT && term->method != 0)
+        require_belongings(decider, &sorts[1], &earn_out_belongs[term->method]);
 }
 
 /* Whose it is: our investment in the round, another investor, or all of them. */
@@ -323,10 +274,8 @@ void check_term_event(struct decider *decider)
 {
     const struct term_event *event = decider->record;
     const struct round_term *term = named_record(decider, RECORD_ROUND_TERM, event->round_term_id);
-    const struct belongs *own = &term_event_belongs[event->action];
 
-    require_needed(decider, &term_event_type.shape, own->needs);
-    refuse_foreign(decider, &term_event_type.belongings[0], own);
+    require_belongings(decider, &term_event_type.belongings[0], &term_event_belongs[event->action]);
     check_event_fits_term(decider, event, term);
     check_waived_round(decider, event, term);
     check_demand(decider, event, term);
