@@ -79,8 +79,10 @@ static const struct db_column fixed_columns[] = {
 };
 
 /* Tables of no kind that are append-only as well: of lines that entries hold, too. */
-static const char *const other_append_only[] = {"journal", "idempotency", "seal",
-                                                "held_verdict_line"};
+static const char *const other_append_only[] = {"journal", "seal", "held_verdict_line"};
+
+/* Keeps what earlier releases wrote, and takes no more. */
+static const char closed_table[] = "idempotency";
 
 static const struct db_trigger fixed_triggers[] = {
     {"ledger_head_no_delete", "ledger_head", "BEFORE", "DELETE",
@@ -136,6 +138,7 @@ static const struct db_right fixed_rights[] = {
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 #define KIND_COUNT (RECORD_KIND_COUNT - 1)
 #define APPEND_ONLY_COUNT (KIND_COUNT + COUNT(other_append_only))
+#define UNCHANGED_COUNT (APPEND_ONLY_COUNT + 1) /* and the closed table */
 
 /* Lists with room for everything, filled from the front. */
 struct lists {
@@ -185,11 +188,16 @@ static void add_right(struct lists *lists, enum db_account account, const char *
 
 /* Append-only, second line: the rights give no account UPDATE or DELETE; whoever has more is
  * stopped by triggers. The hash chain proves the rest. */
-static void add_append_only(struct lists *lists, const char *table)
+static void add_unchanged(struct lists *lists, const char *table)
 {
     add_trigger(lists, table, "no_update", "UPDATE");
     add_trigger(lists, table, "no_delete", "DELETE");
     add_right(lists, DB_ACCOUNT_APP, table, "SELECT");
+}
+
+static void add_append_only(struct lists *lists, const char *table)
+{
+    add_unchanged(lists, table);
     add_right(lists, DB_ACCOUNT_APP, table, "INSERT");
 }
 
@@ -265,13 +273,14 @@ static void add_fixed(struct lists *lists)
     lists->right_count = COUNT(fixed_rights);
     for (size_t i = 0; i < COUNT(other_append_only); i++)
         add_append_only(lists, other_append_only[i]);
+    add_unchanged(lists, closed_table);
 }
 
 void schema_objects(struct arena *arena, struct db_objects *objects_out)
 {
     size_t view_count = COUNT(fixed_views) + 2 * KIND_COUNT;
-    size_t trigger_count = COUNT(fixed_triggers) + 2 * APPEND_ONLY_COUNT;
-    size_t right_count = COUNT(fixed_rights) + 2 * APPEND_ONLY_COUNT + 2 * KIND_COUNT;
+    size_t trigger_count = COUNT(fixed_triggers) + 2 * UNCHANGED_COUNT;
+    size_t right_count = COUNT(fixed_rights) + APPEND_ONLY_COUNT + UNCHANGED_COUNT + 2 * KIND_COUNT;
     size_t column_count = count_columns();
     struct lists lists = {
         .arena = arena,

@@ -182,6 +182,12 @@ static void same_lines(const struct lines *expected, const struct lines *found)
 
 /* --- what is made ----------------------------------------------------------------------------- */
 
+/* The table of idempotency keys has taken no rows since requests are part of the entries. */
+static bool is_withdrawn(const char *line)
+{
+    return strcmp(line, "grant app INSERT idempotency") == 0;
+}
+
 static void all_that_was_written_by_hand_is_made_the_same(void **state)
 {
     (void)state;
@@ -195,7 +201,9 @@ static void all_that_was_written_by_hand_is_made_the_same(void **state)
     for (char *line = strtok_r(text, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
         const char *once = of_its_day(line);
-        if (!holds(found, once) && !holds_grown(found, once))
+        if (is_withdrawn(line))
+            assert_false(holds(found, line));
+        else if (!holds(found, once) && !holds_grown(found, once))
             fail_msg("was there once: %s", line);
         compared++;
     }

@@ -288,6 +288,8 @@ static void the_application_can_only_append(void **state)
         assert_int_equal(as_app("ALTER TABLE", table, "ADD x INT"), TABLE_ACCESS_DENIED);
     }
     arena_done(&arena);
+    assert_int_equal(as_app("INSERT INTO", "idempotency", "VALUES (1, 'k', REPEAT('x', 32), 1)"),
+                     TABLE_ACCESS_DENIED);
     assert_int_equal(as_app("DELETE FROM", "ledger_head", ""), TABLE_ACCESS_DENIED);
     assert_int_equal(as_app("INSERT INTO", "ledger_head", "VALUES (2, 0, '')"),
                      TABLE_ACCESS_DENIED);
