@@ -26,8 +26,8 @@ static const struct subcommand subcommands[] = {
      "funds;\n"
      "      a second run changes nothing"},
     {"user", ctl_user,
-     "user add NAME --role ROLE [--display-name NAME] [--valid-until DAY] | passwd NAME | disable "
-     "NAME | "
+     "user add NAME --role ROLE [--party CODE] [--display-name NAME] [--valid-until DAY] | "
+     "passwd NAME | disable NAME | "
      "until NAME DAY|always | list",
      "people who sign in; passwords are read from standard input"},
     {"key", ctl_key,

@@ -17,7 +17,8 @@
 #define PASSWORD_LINE_SIZE 1024
 
 static const char usage[] =
-    "user add NAME --role ROLE [--display-name NAME] [--valid-until DAY] | passwd NAME | "
+    "user add NAME --role ROLE [--party CODE] [--display-name NAME] [--valid-until DAY] | "
+    "passwd NAME | "
     "disable NAME | until NAME DAY|always | list";
 
 /* One line of standard input. On a terminal it is asked for and not shown. */
@@ -150,6 +151,14 @@ static void print_done(const struct ctl *ctl, int64_t user_id, const char *user_
     buf_done(&out);
 }
 
+/* 0: there is none of that code. */
+static int64_t find_party(const struct ctl_ledger *opened, const char *code)
+{
+    int64_t id = book_find_code(ledger_read_begin(opened->ledger), RECORD_PARTY, code);
+    ledger_read_end(opened->ledger);
+    return id;
+}
+
 static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, int argc,
                               char **argv)
 {
@@ -157,10 +166,12 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
     struct violations violations;
     struct beside beside = {.row_keys = opened->row_keys, .now_us = ctl->now_us};
     const char *role = NULL;
+    const char *party = NULL;
     const char *display_name = NULL;
     const char *valid_until = NULL;
     int64_t seq = 0;
     bool has_role = ctl_option(&argc, argv, "--role", &role);
+    ctl_option(&argc, argv, "--party", &party);
     ctl_option(&argc, argv, "--display-name", &display_name);
     bool has_end = ctl_option(&argc, argv, "--valid-until", &valid_until);
     ctl_flag(&argc, argv, "--password-stdin"); /* the only way there is; said by scripts */
@@ -178,6 +189,9 @@ static enum ctl_exit user_add(struct ctl *ctl, const struct ctl_ledger *opened, 
     if (has_end)
         set_field(ctl, &user, "valid_until", valid_until, &violations);
     user.enabled = true;
+    user.party_id = party == NULL ? 0 : find_party(opened, party);
+    if (party != NULL && user.party_id == 0)
+        return ctl_complain(CTL_NO, "there is no party %s", party);
     if (violations.count > 0)
         return ctl_refused("the user is not added", ERR_INVALID, &violations, NULL);
     code = take_password(ctl, user.user_name, &beside.hash);

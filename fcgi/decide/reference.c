@@ -24,6 +24,8 @@ void check_user(struct decider *decider)
     const int64_t *ids;
     size_t count = book_entities(decider->book, RECORD_USER, &ids);
 
+    require_belongings(decider, &user_type.belongings[0],
+                       &user_type.belongings[0].rows[user->role]);
     if (decider->command->entity_id == 0)
         return;
     /* A version dated before the ruling one would change nothing, though it was accepted. */

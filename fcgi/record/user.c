@@ -4,9 +4,17 @@
 #include "record/kinds.h"
 
 static const struct field_value role_values[] = {
-    {"viewer", "Viewer", "只读"},           {"manager", "Manager", "经办"},
-    {"approver", "Approver", "复核"},       {"auditor", "Auditor", "审计"},
-    {"admin", "Administrator", "系统管理"}, {0},
+    {"viewer", "Viewer", "只读"},
+    {"manager", "Manager", "经办"},
+    {"approver", "Approver", "复核"},
+    {"auditor", "Auditor", "审计"},
+    {"admin", "Administrator", "系统管理"},
+    {"bank", "Bank", "银行"},
+    {"guarantor", "Guarantor", "担保机构"},
+    {"insurer", "Insurer", "保险机构"},
+    {"appraiser", "Appraiser", "评估机构"},
+    {"office", "Pledge loan office", "质贷办"},
+    {0},
 };
 
 static const struct field user_fields[] = {
@@ -15,6 +23,21 @@ static const struct field user_fields[] = {
     F_ENUM(struct user, role, role, "Role", "角色", .required = true),
     F_BOOL(struct user, enabled, "Enabled", "启用", .required = true),
     F_DATE(struct user, valid_until, "Valid until", "有效期至", .added = true),
+    F_REFERENCE(struct user, party_id, "party", "Party of the seat", "所属机构", .added = true),
+};
+
+/* A seat is one of a party; the others see everything, so a party would promise too much. */
+static const struct belongs user_belongs[ROLE_COUNT] = {
+    [ROLE_VIEWER] = {"", ""},
+    [ROLE_MANAGER] = {"", ""},
+    [ROLE_APPROVER] = {"", ""},
+    [ROLE_AUDITOR] = {"", ""},
+    [ROLE_ADMIN] = {"", ""},
+    [ROLE_BANK] = {"party_id", ""},
+    [ROLE_GUARANTOR] = {"party_id", ""},
+    [ROLE_INSURER] = {"party_id", ""},
+    [ROLE_APPRAISER] = {"party_id", ""},
+    [ROLE_OFFICE] = {"party_id", ""},
 };
 
 const struct record_type user_type = {
@@ -25,6 +48,7 @@ const struct record_type user_type = {
     .begins = BEGINS_WHEN_RECORDED,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .belongings = {{"role", user_belongs}},
 };
 
 bool user_is_valid(const struct user *user, int32_t day)

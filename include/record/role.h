@@ -1,4 +1,5 @@
-/* The roles of users, and who may do what as a set of them. */
+/* The roles of users, and who may do what as a set of them. A seat is the role of a party to loan
+ * cases: whoever has it sees the cases of his party and nothing else. */
 #ifndef FUNDTRAIL_RECORD_ROLE_H
 #define FUNDTRAIL_RECORD_ROLE_H
 
@@ -9,6 +10,11 @@ enum role {
     ROLE_APPROVER,
     ROLE_AUDITOR,
     ROLE_ADMIN,
+    ROLE_BANK,
+    ROLE_GUARANTOR,
+    ROLE_INSURER,
+    ROLE_APPRAISER,
+    ROLE_OFFICE,
     ROLE_COUNT
 };
 
@@ -19,5 +25,10 @@ enum role {
 #define BY_APPROVER (1u << ROLE_APPROVER)
 #define BY_AUDITOR (1u << ROLE_AUDITOR)
 #define BY_ADMIN (1u << ROLE_ADMIN)
+#define BY_SEATS                                                                                   \
+    (1u << ROLE_BANK | 1u << ROLE_GUARANTOR | 1u << ROLE_INSURER | 1u << ROLE_APPRAISER |          \
+     1u << ROLE_OFFICE)
+
+#define ROLE_IS_SEAT(role) ((BY_SEATS >> (role) & 1) != 0)
 
 #endif

@@ -15,6 +15,7 @@ struct user {
     uint32_t role; /* enum role */
     bool enabled;
     int32_t valid_until; /* the last day in China on which it may be used; unknown: no end */
+    int64_t party_id;    /* whose seat it is; 0: the role is no seat (record/role.h) */
 };
 
 /* Whether it may be used on a day. */

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { model } from '../lib/model.mjs';
-import { as, assertProblem, Client, newUser, unique } from './client.mjs';
+import { as, assertProblem, Client, newSession, newUser, SEATS, unique } from './client.mjs';
 import * as make from './records.mjs';
 
 const ROLES = ['viewer', 'manager', 'approver', 'auditor', 'admin'];
 const ALL = ROLES;
+const ANYBODY = [...ROLES, ...SEATS];
 const KEEPS = ['manager'];
 const RULES = ['admin'];
 
@@ -223,10 +224,10 @@ function expectSystem() {
   add('post', 'bundle_jobs', ['auditor', 'admin']);
   add('delete', 'bundle_jobs/{id}', ['auditor', 'admin']);
   add('get', 'templates/{template}.xlsx', ALL);
-  add('get', 'session', ALL);
-  add('delete', 'session', ALL);
-  add('post', 'session/logout', ALL);
-  add('post', 'session/password', ALL);
+  add('get', 'session', ANYBODY);
+  add('delete', 'session', ANYBODY);
+  add('post', 'session/logout', ANYBODY);
+  add('post', 'session/password', ANYBODY);
   for (const path of ['health', 'health/live', 'health/ready', 'openapi.json', 'metrics'])
     add('get', path, undefined);
   add('post', 'session', undefined);
@@ -308,10 +309,16 @@ test('without a session every route but the public ones answers 401', async () =
   }
 });
 
+/** @param {string} role */
+async function sessionOf(role) {
+  if (!SEATS.includes(role)) return as(role);
+  return newSession(role, await newUser(role, { party_id: (await make.party()).id }));
+}
+
 // An empty body is refused for what it lacks, and a bundle of no day for that, so nothing is stored where the role is right.
-for (const role of ROLES) {
+for (const role of ANYBODY) {
   test(`${role}: each route is open or refused as the design says`, async () => {
-    const client = await as(role);
+    const client = await sessionOf(role);
     for (const [route, roles] of routes) {
       if (!roles || OWN_SESSION.includes(route)) continue;
       const [method, path] = route.split(' ');
@@ -329,6 +336,45 @@ for (const role of ROLES) {
     }
   });
 }
+
+test('a seat is one of a party, and nobody else is', async () => {
+  const admin = await as('admin');
+  const { id: party_id } = await make.party();
+  const password = 'a long enough one';
+  const made = (role, fields) =>
+    admin.post('users', {
+      user_name: unique('seat').toLowerCase(),
+      display_name: role,
+      role,
+      enabled: true,
+      password,
+      ...fields,
+    });
+  for (const seat of SEATS) {
+    const without = await made(seat, {});
+    assertProblem(without, 422, undefined, seat);
+    assert.deepEqual(without.codes, ['party_id:missing'], seat);
+    assert.deepEqual((await made(seat, { party_id: 999999999 })).codes, [
+      'party_id:unknown_reference',
+    ]);
+    assert.equal((await made(seat, { party_id })).status, 201, seat);
+  }
+  const viewer = await made('viewer', { party_id });
+  assertProblem(viewer, 422, undefined, 'viewer');
+  assert.deepEqual(viewer.codes, ['party_id:not_of_kind']);
+});
+
+// What it may is its own session; nothing of the portfolio, not even that an address exists.
+test('a seat knows who it is and nothing of the portfolio', async () => {
+  const { id: party_id } = await make.party();
+  const account = await newUser('bank', { party_id });
+  const client = await newSession('bank', account);
+  const { user } = (await client.get('session')).json;
+  assert.deepEqual([user.role, user.party_id], ['bank', party_id]);
+  const fund = await make.fund();
+  for (const path of ['home', 'desk', 'journal', 'funds', `funds/${fund.id}`, 'parties', 'funds/1'])
+    assertProblem(await client.get(path), 403, 'forbidden', path);
+});
 
 test('a disabled user is refused like nobody', async () => {
   const admin = await as('admin');

@@ -45,11 +45,14 @@ export function as(role) {
   return signedIn.get(role);
 }
 
-// A user made for one test, so that its end disturbs no other.
-export async function newUser(role, password = `pass-${randomBytes(9).toString('hex')}`) {
+export const SEATS = ['bank', 'guarantor', 'insurer', 'appraiser', 'office'];
+
+// A user made for one test, so that its end disturbs no other; a seat is one of a party.
+export async function newUser(role, { party_id } = {}) {
+  const password = `pass-${randomBytes(9).toString('hex')}`;
   const admin = await as('admin');
   const user_name = unique('user').toLowerCase();
-  const fields = { user_name, display_name: `Test ${role}`, role, enabled: true };
+  const fields = { user_name, display_name: `Test ${role}`, role, enabled: true, party_id };
   const user = await admin.create('users', { ...fields, password });
   return { ...user, fields, user: user_name, password };
 }

@@ -84,14 +84,23 @@ static void tag_of(struct ctx *ctx, char etag_out[ETAG_SIZE])
     char as_of[DATE_TEXT_SIZE];
     char as_known[INT_TEXT_SIZE];
     char role[INT_TEXT_SIZE];
+    char party_id[INT_TEXT_SIZE];
     char user_id[INT_TEXT_SIZE];
     bool of_user = (ctx->match.route->flags & ROUTE_OF_USER) != 0;
     date_format(ctx->view.as_of, as_of);
     (void)int_format(ctx->view.as_known, as_known);
     (void)int_format(ctx->user->role, role);
+    (void)int_format(ctx->user->party_id, party_id);
     (void)int_format(of_user ? ctx->user_id : 0, user_id);
     const char *parts[] = {
-        ctx->app->build_id, ctx->request->path, ctx->request->query, as_of, as_known, role, user_id,
+        ctx->app->build_id,
+        ctx->request->path,
+        ctx->request->query,
+        as_of,
+        as_known,
+        role,
+        party_id,
+        user_id,
     };
     etag_of(parts, sizeof parts / sizeof parts[0], etag_out);
 }

@@ -24,7 +24,9 @@
 #define BY_IMPORT (BY_MANAGER | BY_APPROVER | BY_ADMIN)
 #define BY_BUNDLE (BY_AUDITOR | BY_ADMIN)
 
+/* Who sees the whole portfolio; seats see nothing that is not said to be theirs. */
 #define ROLES_ALL (BY_VIEWER | BY_MANAGER | BY_APPROVER | BY_AUDITOR | BY_ADMIN)
+#define SIGNED_IN (ROLES_ALL | BY_SEATS)
 
 #define SHAPE_OF(word) (&word##_type.shape)
 

@@ -196,13 +196,14 @@ const struct openapi_schema app_schemas[] = {
      OBJECT("\"csrf_token\",\"user\",\"expires_at\",\"draft_key\"",
          MEMBER("csrf_token", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}") ","
          MEMBER("user",
-             OBJECT("\"id\",\"user_name\",\"display_name\",\"role\",\"enabled\",\"valid_until\"",
+             OBJECT("\"id\",\"user_name\",\"display_name\",\"role\",\"enabled\",\"valid_until\",\"party_id\"",
                  MEMBER("id", ID) ","
                  MEMBER("user_name", TEXT) ","
                  MEMBER("display_name", TEXT) ","
                  MEMBER("role", TEXT) ","
                  MEMBER("enabled", "{\"type\":\"boolean\"}") ","
-                 MEMBER("valid_until", "{\"type\":[\"string\",\"null\"],\"format\":\"date\"}"))) ","
+                 MEMBER("valid_until", "{\"type\":[\"string\",\"null\"],\"format\":\"date\"}") ","
+                 MEMBER("party_id", ID_OR_NULL))) ","
          MEMBER("expires_at", TIME) ","
          MEMBER("draft_key", "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{64}$\"}"))},
     {"headroom",
