@@ -1,14 +1,11 @@
 /* Fits plans that were made before to the tables that are there now. */
 #include "recognise_internal.h"
 
+#include "base/compare.h"
+
 #include <string.h>
 
 #define HEADER_LINES_MAX 40
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
 
 /* The columns of the table under the headers that the plan knows; how many were found. */
 static size_t place_columns(const struct import_table *table, struct import_table_plan *plan,

@@ -2,6 +2,7 @@
  * they limit the same measure of the same subject; a pair on the same basis comes before others. */
 #include "verdict/pack.h"
 
+#include "base/compare.h"
 #include "record/limit.h"
 #include "verdict/measure.h"
 #include "record/verdict_fields.h"
@@ -156,11 +157,6 @@ static const char *said_limit(struct arena *arena, const struct rule *rule)
     const char *text = limit_text(arena, rule_limit(rule));
 
     return text == NULL ? rule->categories : arena_format(arena, "%s %s", than, text);
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 static bool about_the_same(const struct rule *a, const struct rule *b, bool basis_too)

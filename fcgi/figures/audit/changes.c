@@ -1,7 +1,7 @@
 /* Compares records by their fields, and writes values as the journal's readers know them. */
 #include "figures/audit/changes.h"
 
-#include <string.h>
+#include "base/compare.h"
 
 const char *time_text(int64_t utc_us, struct arena *arena)
 {
@@ -36,11 +36,6 @@ const char *field_value_text(const struct book *book, const struct shape *shape,
 
     buf_done(&buf);
     return text;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 size_t record_changes(const struct book *book, const struct shape *shape, const void *before,

@@ -2,6 +2,7 @@
  * that are asked for most. */
 #include "figures/audit/difference.h"
 
+#include "base/compare.h"
 #include "figures/audit/changes.h"
 #include "book/proposal.h"
 #include "record/journal.h"
@@ -206,14 +207,6 @@ static void add_record(struct difference *difference, const struct entry *before
     add_lines(difference, before, after);
 }
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* The records that entries after since speak of, each once, in order; *count_out of them. */
 static const int64_t *touched(const struct book *book, const struct difference_question *question,
                               struct arena *arena, size_t *count_out)
@@ -234,7 +227,7 @@ static const int64_t *touched(const struct book *book, const struct difference_q
             book_forget_copies(book);
     }
     if (count > 1)
-        qsort(ids, count, sizeof ids[0], by_number);
+        qsort(ids, count, sizeof ids[0], compare_int64);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || ids[kept - 1] != ids[i])
             ids[kept++] = ids[i];

@@ -1,6 +1,7 @@
 /* Works the figures of funds and caps out at both points, and keeps those that differ. */
 #include "difference_internal.h"
 
+#include "base/compare.h"
 #include "figures/audit/changes.h"
 #include "figures/performance/performance.h"
 #include "verdict/headroom.h"
@@ -53,7 +54,7 @@ static const char *kept(struct moves *moves, const char *text)
 void moves_compare(struct moves *moves, const struct entry *subject, const struct told *told,
                    const char *before, const char *after)
 {
-    if (before == after || (before != NULL && after != NULL && strcmp(before, after) == 0))
+    if (same_text(before, after))
         return;
     struct difference_figure figure = {
         .kind = record_types[subject->kind]->kind,
@@ -147,14 +148,6 @@ static void compare_project(struct moves *moves, const struct entry *project)
                 amount_text(moves, told[1], basis, figure));
 }
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* A party that invests in no fund has no figures. */
 static bool has_figures(const struct book *book, uint32_t kind, int64_t id)
 {
@@ -184,7 +177,7 @@ static size_t subjects_of(const struct book *book, const struct difference_quest
                 ids[count++] = of_kind[i];
     }
     if (count > 1)
-        qsort(ids, count, sizeof ids[0], by_number);
+        qsort(ids, count, sizeof ids[0], compare_int64);
     *ids_out = ids;
     return count;
 }

@@ -1,6 +1,7 @@
 /* Gathers the seqs of all entries that belong to a record, then makes rows of them in order. */
 #include "figures/audit/history.h"
 
+#include "base/compare.h"
 #include "figures/audit/changes.h"
 #include "record/approval.h"
 #include "record/audit.h"
@@ -132,14 +133,6 @@ static void add_findings(struct history *history)
     }
 }
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 static void gather(struct history *history, const struct entry *entry)
 {
     const int64_t *seqs = NULL;
@@ -152,7 +145,7 @@ static void gather(struct history *history, const struct entry *entry)
     add_parts(history, entry->kind, entry->entity_id);
     add_findings(history);
     if (history->seq_count > 1)
-        qsort(history->seqs, history->seq_count, sizeof history->seqs[0], by_number);
+        qsort(history->seqs, history->seq_count, sizeof history->seqs[0], compare_int64);
 }
 
 static const char *reason_of(const struct entry *entry)

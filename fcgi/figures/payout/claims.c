@@ -72,7 +72,8 @@ static bool is_holder(const struct claiming *claiming, int64_t party_id)
     return false;
 }
 
-static bool same_text(const char *a, const char *b)
+/* Unknown is not the same as unknown. */
+static bool known_same(const char *a, const char *b)
 {
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
@@ -87,11 +88,11 @@ static bool is_the_firm(const struct claiming *claiming, int64_t party_id, const
     const struct firm *firm = entry->record;
 
     if (party == NULL)
-        return same_text(name, firm->name);
+        return known_same(name, firm->name);
     const struct party *obligor = party->record;
 
-    return same_text(obligor->credit_code, firm->credit_code) ||
-           same_text(obligor->name, firm->name);
+    return known_same(obligor->credit_code, firm->credit_code) ||
+           known_same(obligor->name, firm->name);
 }
 
 static size_t first_of_investment(const struct claiming *claiming, int64_t investment_id)
@@ -107,7 +108,7 @@ static bool same_obligor(const struct payout_claim *a, const struct payout_claim
     return a->obligor == b->obligor &&
            (a->obligor == OBLIGOR_FIRM ||
             (a->obligor_party_id != 0 && a->obligor_party_id == b->obligor_party_id) ||
-            same_text(a->obligor_name, b->obligor_name));
+            known_same(a->obligor_name, b->obligor_name));
 }
 
 static size_t first_of_obligor(const struct claiming *claiming, const struct payout_claim *claim)

@@ -7,6 +7,7 @@
  * before, with or after. */
 #include "figures/round/additionality.h"
 
+#include "base/compare.h"
 #include "base/int128.h"
 #include "figures/deal/deal.h"
 #include "figures/rate/rate.h"
@@ -518,14 +519,6 @@ static void add_total(struct additionality *total, const struct additionality *r
     total->uncounted += row->uncounted;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* Each firm that a fund has an investment in, once. */
 static size_t firms_of_fund(const struct book *book, int64_t fund_id, struct view view,
                             struct arena *arena, int64_t **ids_out)
@@ -543,7 +536,7 @@ static size_t firms_of_fund(const struct book *book, int64_t fund_id, struct vie
 
         ids[count++] = ((const struct project *)book_entry(book, project_id)->record)->firm_id;
     }
-    qsort(ids, count, sizeof *ids, by_number);
+    qsort(ids, count, sizeof *ids, compare_int64);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || ids[i] != ids[i - 1])
             ids[kept++] = ids[i];
