@@ -137,6 +137,64 @@ test('a duty to buy back stands beside the payout, credited once', async () => {
   assert.equal(large.rows[0].shortfall, '0.00');
 });
 
+test('what an obligor pays goes down to each investor with the stack, once', async () => {
+  const { fund, commitments, firm_id, founder, preferred, investment } = await soldFirm();
+  // The founder has as much of class A.
+  await make.stored('securities', {
+    ...{ firm_id, code: unique('S'), kind: 'shares', class_id: preferred.id, units: '2000000' },
+    ...{ holder_party_id: founder.id, currency: 'CNY', amount: '6000000.00', effective_date: ON },
+  });
+  await state(firm_id, '12000000');
+  await make.pay(investment, '400000.00');
+  await make.stored('buy_backs', {
+    ...{ investment_id: investment.id, obligor_party_id: founder.id, currency: 'CNY' },
+    ...{ principal: '400000.00', rate: '0', due_on: '2030-01-01', trigger: '未上市' },
+  });
+  const viewer = await as('viewer');
+  const asked = 'proceeds=200000.00';
+  const holders = await viewer.read(`firms/${firm_id}/payout?${asked}`);
+  assert.deepEqual(
+    holders.rows.map((row) => [row.amount, row.claims, row.after]),
+    [
+      ['100000.00', '100000.00', '200000.00'],
+      ['100000.00', '-100000.00', '0.00'],
+      ['0.00', '0.00', '0.00'],
+    ],
+  );
+  const { rows } = await viewer.read(`firms/${firm_id}/payout/investors?${asked}`);
+  assert.deepEqual(
+    rows.map((row) => [row.fund_id, row.commitment_id, row.amount, row.claims, row.share]),
+    [
+      [fund.id, commitments[0].id, '120000.00', '60000.00', '0.60000000'],
+      [fund.id, commitments[1].id, '80000.00', '40000.00', '0.40000000'],
+    ],
+  );
+  const classes = await viewer.read(`firms/${firm_id}/payout?${asked}&by=class`);
+  assert.equal(classes.rows[0].claims, null, 'claims are of holders');
+});
+
+// 0.5m of the fund's money is in another firm and nothing came of it: carry is a fifth of what the
+// sold one brings beyond its own 0.4m.
+test('an American waterfall takes a sale as proceeds of the investment that is sold', async () => {
+  const { fund, firm_id, investment } = await soldFirm();
+  await state(firm_id, '10000000');
+  await make.pay(investment, '400000.00');
+  const other = await make.proposal(await make.project(), fund, '500000.00');
+  await make.decide(other);
+  await make.pay(other, '500000.00');
+  await make.approved('waterfall_terms', {
+    ...{ fund_id: fund.id, kind: 'american', hurdle_rate: '0', compounding: 'simple' },
+    ...{ day_count: 'act_365', catch_up_share: '0', lp_share: '0.8', carry_share: '0.2' },
+    ...{ valid_from: make.DAY, currency: undefined },
+  });
+  const viewer = await as('viewer');
+  const { rows, total } = await viewer.read(
+    `firms/${firm_id}/payout/investors?proceeds=40000000.00`,
+  );
+  assert.equal(total.amount, '8000000.00');
+  assert.equal(rows.find((row) => row.goes === 'manager').amount, '1520000.00');
+});
+
 test('what is not known is unknown with its reason', async () => {
   const { firm_id } = await soldFirm();
   const viewer = await as('viewer');

@@ -165,3 +165,16 @@ enum err stack_pay(struct exact_work *work, const struct stack *stack, struct ex
     *payout_out = payout;
     return ERR_OK;
 }
+
+struct exact stack_proceeds(struct exact_work *work, const struct stack *stack, struct exact v)
+{
+    struct exact sum = exact_whole(work, 0);
+
+    for (size_t i = 0; i < stack->debt_count; i++)
+        sum = exact_add(work, sum, stack->debts[i].claim);
+    for (size_t i = 0; i < stack->class_count; i++)
+        sum = exact_add(work, sum, stack_value(work, &stack->classes[i], v));
+    for (size_t i = 0; i < stack->option_count; i++)
+        sum = exact_add(work, sum, option_value(work, &stack->options[i], v));
+    return sum;
+}

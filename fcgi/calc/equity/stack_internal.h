@@ -29,4 +29,7 @@ struct exact stack_preference(struct exact_work *work, const struct stack_class 
 /* What a class gets where a common unit is worth v and all preferences are paid. */
 struct exact stack_value(struct exact_work *work, const struct stack_class *of, struct exact v);
 
+/* The proceeds at which all debts and preferences are paid and a common unit is worth v. */
+struct exact stack_proceeds(struct exact_work *work, const struct stack *stack, struct exact v);
+
 #endif

@@ -5,7 +5,7 @@
  * convert as well: if adding it brought W to its cap or below, everybody would get less than before
  * and something would be left over. So only the sets of all SAFEs up to some cap can be stable, and
  * the largest is found from above. */
-#include "calc/equity/stack.h"
+#include "stack_internal.h"
 
 #include <stdlib.h>
 
@@ -144,4 +144,148 @@ enum err stack_safes_solve(struct exact_work *work, const struct stack_safes *of
                 left--;
             }
     }
+}
+
+enum err stack_safes_points(struct exact_work *work, const struct stack_safes *of,
+                            const bool *converts, struct stack_point **points_out,
+                            size_t *count_out)
+{
+    struct exact count;
+
+    if (!capitalize(work, of, converts, &count))
+        return ERR_INVALID;
+    const struct stack stack = stack_of(work, of, converts, count);
+
+    return stack_points(work, &stack, points_out, count_out);
+}
+
+/* --- where each set stands --- */
+
+/* A set of all SAFEs up to a cap: stable beyond `from`, up to `to`. */
+struct standing {
+    bool *converts;
+    bool never;
+    struct exact from; /* unused where none converts */
+    bool open;
+    struct exact to;
+};
+
+/* The proceeds at which the capitalisation of a set is worth a cap; false: the set owns too much.
+ * Beyond them it is worth more, since what converts gets a part of each further yuan. */
+static bool proceeds_worth(struct exact_work *work, const struct stack_safes *of,
+                           const bool *converts, struct exact cap, struct exact *proceeds_out)
+{
+    struct exact count;
+
+    if (!capitalize(work, of, converts, &count))
+        return false;
+    const struct stack stack = stack_of(work, of, converts, count);
+
+    *proceeds_out = stack_proceeds(work, &stack, exact_divide(work, cap, count));
+    return true;
+}
+
+/* highest: the cap up to which SAFEs convert; NULL: none does. */
+static struct standing standing_of(struct exact_work *work, const struct stack_safes *of,
+                                   const struct exact *highest)
+{
+    struct standing standing = {
+        .converts = arena_array(work->arena, of->safe_count, sizeof *standing.converts),
+        .open = true};
+    struct exact at;
+
+    for (size_t i = 0; i < of->safe_count; i++)
+        standing.converts[i] =
+            highest != NULL && exact_compare(work, of->safes[i].cap, *highest) <= 0;
+    standing.never =
+        highest != NULL && !proceeds_worth(work, of, standing.converts, *highest, &standing.from);
+    for (size_t i = 0; i < of->safe_count; i++) {
+        if (standing.converts[i])
+            continue;
+        standing.converts[i] = true;
+        bool binds = proceeds_worth(work, of, standing.converts, of->safes[i].cap, &at);
+
+        standing.converts[i] = false;
+        if (!binds)
+            continue;
+        standing.to = standing.open ? at : exact_least(work, standing.to, at);
+        standing.open = false;
+    }
+    return standing;
+}
+
+/* All sets that may stand, the largest first, and last the one in which none converts. */
+static size_t all_standing(struct exact_work *work, const struct stack_safes *of,
+                           struct standing *out)
+{
+    const struct exact *below = NULL;
+    size_t count = 0;
+
+    for (;;) {
+        const struct exact *highest = NULL;
+
+        for (size_t i = 0; i < of->safe_count; i++) {
+            const struct exact *cap = &of->safes[i].cap;
+
+            if ((below == NULL || exact_compare(work, *cap, *below) < 0) &&
+                (highest == NULL || exact_compare(work, *cap, *highest) > 0))
+                highest = cap;
+        }
+        out[count++] = standing_of(work, of, highest);
+        if (highest == NULL || work->failed)
+            return count;
+        below = highest;
+    }
+}
+
+static bool stands_beyond(struct exact_work *work, const struct standing *of, bool none_converts,
+                          struct exact proceeds)
+{
+    return !of->never && (none_converts || exact_compare(work, of->from, proceeds) <= 0) &&
+           (of->open || exact_compare(work, proceeds, of->to) < 0);
+}
+
+/* Up to where nothing else stands; false: to no end. */
+static bool next_change(struct exact_work *work, const struct standing *sets, size_t set_count,
+                        size_t now, struct exact after, struct exact *to_out)
+{
+    bool found = now < set_count && !sets[now].open;
+
+    if (found)
+        *to_out = sets[now].to;
+    /* A larger set begins to stand. */
+    for (size_t i = 0; i < now && i + 1 < set_count; i++)
+        if (!sets[i].never && exact_compare(work, sets[i].from, after) > 0 &&
+            (sets[i].open || exact_compare(work, sets[i].from, sets[i].to) < 0) &&
+            (!found || exact_compare(work, sets[i].from, *to_out) < 0)) {
+            found = true;
+            *to_out = sets[i].from;
+        }
+    return found;
+}
+
+enum err stack_safes_spans(struct exact_work *work, const struct stack_safes *of,
+                           struct stack_safes_span **spans_out, size_t *count_out)
+{
+    struct standing *sets = arena_array(work->arena, of->safe_count + 1, sizeof *sets);
+    const size_t set_count = all_standing(work, of, sets);
+    struct stack_safes_span *spans = arena_array(work->arena, 2 * set_count + 1, sizeof *spans);
+    struct exact from = exact_whole(work, 0);
+    size_t count = 0;
+
+    for (bool more = true; more && !work->failed;) {
+        struct exact to = from;
+        size_t now = 0;
+
+        while (now < set_count && !stands_beyond(work, &sets[now], now + 1 == set_count, from))
+            now++;
+        more = next_change(work, sets, set_count, now, from, &to);
+        if (now < set_count)
+            spans[count++] = (struct stack_safes_span){
+                .converts = sets[now].converts, .from = from, .open = !more, .to = to};
+        from = to;
+    }
+    *spans_out = spans;
+    *count_out = count;
+    return work->failed ? ERR_OVERFLOW : ERR_OK;
 }

@@ -2,6 +2,7 @@
  * compensate. */
 #include "payout_internal.h"
 
+#include "calc/allocate.h"
 #include "figures/holding/position.h"
 #include "figures/round/claim.h"
 #include "record/firm.h"
@@ -288,23 +289,96 @@ static enum err settle(struct claiming *claiming)
     return err;
 }
 
-enum err payout_claims(const struct payout_question *of, const struct book *book,
-                       struct arena *arena, const struct payout_claim **claims_out,
-                       size_t *count_out)
+enum err payout_claims_of(const struct payout_question *of, const struct book *book,
+                          struct arena *arena, const struct payout_row *rows, size_t row_count,
+                          const struct payout_claim **claims_out, size_t *count_out)
 {
     struct exact_work work = {.arena = arena};
-    struct claiming claiming = {.of = of, .book = book, .work = &work, .known = true};
-    enum err err =
-        payout_rows(of, book, PAYOUT_BY_HOLDER, arena, &claiming.rows, &claiming.row_count);
+    struct claiming claiming = {
+        .of = of, .book = book, .work = &work, .rows = rows, .row_count = row_count, .known = true};
 
-    if (err != ERR_OK)
-        return err;
     for (size_t i = 0; i < claiming.row_count; i++)
         claiming.known &= claiming.rows[i].amount_minor != AMOUNT_UNKNOWN;
-    err = collect(&claiming);
+    enum err err = collect(&claiming);
+
     if (err == ERR_OK)
         err = settle(&claiming);
     *claims_out = claiming.claims;
     *count_out = claiming.count;
+    return err;
+}
+
+enum err payout_claims(const struct payout_question *of, const struct book *book,
+                       struct arena *arena, const struct payout_claim **claims_out,
+                       size_t *count_out)
+{
+    struct payout_row *rows = NULL;
+    size_t count = 0;
+    enum err err = payout_stack_rows(of, book, PAYOUT_BY_HOLDER, arena, &rows, &count);
+
+    return err == ERR_OK ? payout_claims_of(of, book, arena, rows, count, claims_out, count_out)
+                         : err;
+}
+
+/* --- who pays, and who is paid --- */
+
+/* Whether a row gets what the investment claims, or gives what the obligor owes. */
+static bool takes_part(const struct payout_row *row, const struct payout_claim *claim, bool gives)
+{
+    return gives
+               ? claim->obligor == OBLIGOR_HOLDER && row->holder_party_id == claim->obligor_party_id
+               : row->investment_id == claim->investment_id;
+}
+
+/* Shares an amount over the rows that take part, by what each has of the sale; where they have
+ * nothing, the first has all. */
+static enum err share_claim(struct payout_row *rows, size_t count, const struct payout_claim *claim,
+                            bool gives, struct arena *arena)
+{
+    int64_t *weights = arena_array(arena, count + 1, sizeof *weights);
+    int64_t *parts = arena_array(arena, count + 1, sizeof *parts);
+    size_t first = count;
+    int64_t sum = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!takes_part(&rows[i], claim, gives))
+            continue;
+        weights[i] = rows[i].amount_minor;
+        add_to(&sum, weights[i], &err);
+        first = first == count ? i : first;
+    }
+    if (first == count || err != ERR_OK)
+        return err;
+    if (sum == 0)
+        weights[first] = 1;
+    err = allocate(claim->paid_minor, weights, count, parts);
+    for (size_t i = 0; i < count; i++)
+        add_to(&rows[i].claims_minor, gives ? -parts[i] : parts[i], &err);
+    return err;
+}
+
+enum err payout_add_claims(const struct payout_question *of, const struct book *book,
+                           struct arena *arena, struct payout_row *rows, size_t count)
+{
+    const struct payout_claim *claims = NULL;
+    size_t claim_count = 0;
+    enum err err = payout_claims_of(of, book, arena, rows, count, &claims, &claim_count);
+
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].amount_minor != AMOUNT_UNKNOWN)
+            rows[i].claims_minor = 0;
+    for (size_t i = 0; i < claim_count && err == ERR_OK; i++) {
+        if (known_or_zero(claims[i].paid_minor) == 0)
+            continue;
+        err = share_claim(rows, count, &claims[i], false, arena);
+        if (err == ERR_OK)
+            err = share_claim(rows, count, &claims[i], true, arena);
+    }
+    for (size_t i = 0; i < count && err == ERR_OK; i++)
+        if (rows[i].amount_minor != AMOUNT_UNKNOWN) {
+            rows[i].after_minor = rows[i].amount_minor;
+            add_to(&rows[i].after_minor, rows[i].claims_minor, &err);
+        }
     return err;
 }

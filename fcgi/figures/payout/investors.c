@@ -36,10 +36,17 @@ static const struct field investor_fields[] = {
     F_ENUM(struct payout_investor, currency, currency, "Currency", "币种"),
     F_MONEY(struct payout_investor, passed, "Passed on", "转至上层"),
     F_MONEY(struct payout_investor, amount, "Ends here", "最终分得"),
+    F_MONEY(struct payout_investor, claims, "Of it by claims", "其中：回购及补偿带来"),
     F_DECIMAL(struct payout_investor, share, "Of what our funds get", "占本方分得比例"),
 };
 
 const struct shape payout_investor_shape = SHAPE(struct payout_investor, investor_fields);
+
+/* What a holding of a fund brings it. */
+struct brought {
+    size_t fund; /* position in the chain */
+    struct sold_deal deal;
+};
 
 struct falling {
     const struct payout_question *of;
@@ -47,6 +54,9 @@ struct falling {
     struct arena *arena;
     struct chain chain;
     int64_t *amounts; /* of each fund of the chain, from the sale and from funds below it */
+    struct brought *brought;
+    size_t brought_count;
+    size_t brought_room;
     struct payout_investor *rows;
     size_t count;
     size_t room;
@@ -66,6 +76,14 @@ static struct payout_investor *add_row(struct falling *falling, int64_t fund_id,
     row->amount_minor = amount_minor;
     row->passed_minor = 0;
     return row;
+}
+
+static void bring(struct falling *falling, size_t fund, struct sold_deal deal, enum err *err)
+{
+    falling->brought = arena_room(falling->arena, falling->brought, falling->brought_count,
+                                  &falling->brought_room, sizeof *falling->brought);
+    falling->brought[falling->brought_count++] = (struct brought){fund, deal};
+    add_to(&falling->amounts[fund], deal.amount_minor, err);
 }
 
 /* The part of one commitment: to a party, where the money ends, or on to the fund that holds it. */
@@ -97,7 +115,7 @@ static enum err give(struct falling *falling, int64_t fund_id, int64_t commitmen
         return ERR_OK;
     row->passed_minor = amount_minor;
     row->amount_minor = 0;
-    add_to(&falling->amounts[above], amount_minor, &err);
+    bring(falling, above, (struct sold_deal){commitment_id, true, amount_minor}, &err);
     return err;
 }
 
@@ -117,8 +135,11 @@ static void give_carry(struct falling *falling, int64_t fund_id,
 }
 
 /* As a distribution of the day would fall that is not recorded. */
-static enum err by_terms(struct falling *falling, int64_t fund_id, int64_t amount_minor)
+static enum err by_terms(struct falling *falling, size_t position, int64_t amount_minor)
 {
+    const int64_t fund_id = falling->chain.fund_ids[position];
+    struct sold_deal *sold = arena_array(falling->arena, falling->brought_count, sizeof *sold);
+    size_t sold_count = 0;
     struct distribution distribution;
     struct fund_waterfall fall;
     int64_t rest = amount_minor;
@@ -131,8 +152,11 @@ static enum err by_terms(struct falling *falling, int64_t fund_id, int64_t amoun
     const struct entry draft = {.kind = RECORD_DISTRIBUTION,
                                 .effective_date = falling->of->view.as_of,
                                 .record = &distribution};
-    enum err err =
-        distribution_due_compute(falling->book, &draft, falling->of->view, falling->arena, &fall);
+    for (size_t i = 0; i < falling->brought_count; i++)
+        if (falling->brought[i].fund == position)
+            sold[sold_count++] = falling->brought[i].deal;
+    enum err err = sale_due_compute(falling->book, &draft, sold, sold_count, falling->of->view,
+                                    falling->arena, &fall);
 
     if (err != ERR_OK)
         return err;
@@ -184,7 +208,7 @@ static enum err fall_through(struct falling *falling, size_t position)
         add_row(falling, fund_id, STAYS_OTHER_CURRENCY, amount);
         return ERR_OK;
     }
-    enum err err = by_terms(falling, fund_id, amount);
+    enum err err = by_terms(falling, position, amount);
 
     if (err == ERR_NOT_FOUND)
         err = by_paid_in(falling, fund_id, amount);
@@ -210,9 +234,9 @@ static enum err fall_all(struct falling *falling)
     return err;
 }
 
-/* Sums what each fund holds; `sum` of all of them. False: what they get is not known. */
+/* What each fund holds brings. False: what they get is not known. */
 static bool take_parts(struct falling *falling, const struct payout_row *rows, size_t count,
-                       int64_t *sum, enum err *err)
+                       enum err *err)
 {
     for (size_t i = 0; i < count; i++) {
         size_t at = rows[i].holder_fund_id == 0
@@ -221,40 +245,111 @@ static bool take_parts(struct falling *falling, const struct payout_row *rows, s
 
         if (rows[i].reason != 0 || rows[i].amount_minor == AMOUNT_UNKNOWN)
             return false;
-        if (at == falling->chain.fund_count)
-            continue;
-        add_to(&falling->amounts[at], rows[i].amount_minor, err);
-        add_to(sum, rows[i].amount_minor, err);
+        if (at < falling->chain.fund_count)
+            bring(falling, at,
+                  (struct sold_deal){rows[i].investment_id, false, rows[i].amount_minor}, err);
     }
     return true;
+}
+
+static void take_claims(struct falling *falling, const struct payout_claim *claims, size_t count,
+                        enum err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t at = chain_position(&falling->chain, claims[i].fund_id);
+
+        if (at < falling->chain.fund_count && known_or_zero(claims[i].paid_minor) != 0)
+            bring(falling, at,
+                  (struct sold_deal){claims[i].investment_id, false, claims[i].paid_minor}, err);
+    }
+}
+
+/* The rows of one fall; none where it is not known what our funds get. */
+static enum err fall_of(struct falling *falling, const struct payout_row *rows, size_t count,
+                        const struct payout_claim *claims, size_t claim_count)
+{
+    enum err err = ERR_OK;
+
+    falling->amounts =
+        arena_array(falling->arena, falling->chain.fund_count, sizeof *falling->amounts);
+    if (!take_parts(falling, rows, count, &err))
+        return err;
+    take_claims(falling, claims, claim_count, &err);
+    return err == ERR_OK ? fall_all(falling) : err;
+}
+
+static bool same_place(const struct payout_investor *a, const struct payout_investor *b)
+{
+    return a->fund_id == b->fund_id && a->goes == b->goes && a->commitment_id == b->commitment_id;
+}
+
+/* How much more ends in each row than without the claims. A row that only stands without them
+ * stands here as well, with nothing. */
+static enum err say_claims(struct falling *with, const struct falling *without)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < with->count; i++)
+        with->rows[i].claims_minor = with->rows[i].amount_minor;
+    for (size_t i = 0; i < without->count && err == ERR_OK; i++) {
+        const struct payout_investor *before = &without->rows[i];
+        size_t at = 0;
+
+        while (at < with->count && !same_place(&with->rows[at], before))
+            at++;
+        if (at == with->count) {
+            *add_row(with, before->fund_id, before->goes, 0) = *before;
+            with->rows[at].passed_minor = with->rows[at].amount_minor = 0;
+            with->rows[at].claims_minor = 0;
+        }
+        add_to(&with->rows[at].claims_minor, -before->amount_minor, &err);
+    }
+    return err;
+}
+
+static enum err say_shares(struct falling *falling)
+{
+    int64_t sum = 0;
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < falling->count; i++)
+        add_to(&sum, falling->rows[i].amount_minor, &err);
+    for (size_t i = 0; i < falling->count && err == ERR_OK && sum != 0; i++)
+        err = amount_mul_div(DECIMAL_E8_ONE, falling->rows[i].amount_minor, sum,
+                             &falling->rows[i].share_e8);
+    return err;
 }
 
 enum err payout_investors(const struct payout_question *of, const struct book *book,
                           struct arena *arena, const struct payout_investor **rows_out,
                           size_t *count_out)
 {
-    struct falling falling = {.of = of, .book = book, .arena = arena};
-    const struct payout_row *rows = NULL;
+    struct falling with = {.of = of, .book = book, .arena = arena};
+    const struct payout_claim *claims = NULL;
+    struct payout_row *rows = NULL;
+    size_t claim_count = 0;
     size_t count = 0;
-    int64_t sum = 0;
-    enum err err = payout_rows(of, book, PAYOUT_BY_HOLDER, arena, &rows, &count);
+    enum err err = payout_stack_rows(of, book, PAYOUT_BY_HOLDER, arena, &rows, &count);
 
     *rows_out = NULL;
     *count_out = 0;
     if (err == ERR_OK)
-        err = chain_build(book, of->view, arena, &falling.chain);
+        err = payout_claims_of(of, book, arena, rows, count, &claims, &claim_count);
+    if (err == ERR_OK)
+        err = chain_build(book, of->view, arena, &with.chain);
+    struct falling without = with;
+
+    if (err == ERR_OK)
+        err = fall_of(&with, rows, count, claims, claim_count);
+    if (err == ERR_OK)
+        err = fall_of(&without, rows, count, NULL, 0);
+    if (err == ERR_OK)
+        err = say_claims(&with, &without);
+    if (err == ERR_OK)
+        err = say_shares(&with);
     if (err != ERR_OK)
         return err;
-    falling.amounts = arena_array(arena, falling.chain.fund_count, sizeof *falling.amounts);
-    if (!take_parts(&falling, rows, count, &sum, &err))
-        return ERR_OK;
-    if (err == ERR_OK)
-        err = fall_all(&falling);
-    for (size_t i = 0; i < falling.count && err == ERR_OK; i++)
-        err = sum == 0 ? ERR_OK
-                       : amount_mul_div(DECIMAL_E8_ONE, falling.rows[i].amount_minor, sum,
-                                        &falling.rows[i].share_e8);
-    *rows_out = falling.rows;
-    *count_out = falling.count;
-    return err;
+    *rows_out = with.rows;
+    *count_out = with.count;
+    return ERR_OK;
 }

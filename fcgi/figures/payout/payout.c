@@ -66,6 +66,8 @@ static const struct field payout_row_fields[] = {
     F_ENUM(struct payout_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct payout_row, claim, "Preferred or owed", "优先额或债权"),
     F_MONEY(struct payout_row, amount, "Payout", "分得"),
+    F_MONEY(struct payout_row, claims, "By claims", "回购及补偿"),
+    F_MONEY(struct payout_row, after, "After claims", "计入回购及补偿后"),
     F_ENUM(struct payout_row, reason, payout_reason, "Why unknown", "未知原因"),
 };
 
@@ -199,13 +201,14 @@ static struct paid paid_of(struct payout_work *of, const struct payee *payee,
     return (struct paid){beside->options[payee->at], choice};
 }
 
-enum err payout_solve(struct payout_work *of, struct exact proceeds, struct paid *paid_out,
-                      struct exact *per_unit_out)
+enum err payout_solve(struct payout_work *of, struct exact proceeds, const bool *converts,
+                      struct paid *paid_out, struct exact *per_unit_out)
 {
     struct stack_safes_answer answer = {0};
-    enum err err = of->stack.safe_count == 0
-                       ? stack_pay(of->work, &of->stack.beside, proceeds, &answer.beside)
-                       : stack_safes_solve(of->work, &of->stack, proceeds, &answer);
+    enum err err =
+        of->stack.safe_count == 0 ? stack_pay(of->work, &of->stack.beside, proceeds, &answer.beside)
+        : converts == NULL        ? stack_safes_solve(of->work, &of->stack, proceeds, &answer)
+                           : stack_safes_pay(of->work, &of->stack, converts, proceeds, &answer);
 
     for (size_t i = 0; i < of->payee_count && err == ERR_OK; i++)
         paid_out[i] = paid_of(of, &of->payees[i], &answer);
@@ -272,7 +275,7 @@ enum err payout_split(struct payout_work *of, struct paid *paid_out, int64_t *pa
 {
     struct exact per_unit;
     size_t at = 0;
-    enum err err = of->known ? payout_solve(of, exact_whole(of->work, of->of->proceeds_minor),
+    enum err err = of->known ? payout_solve(of, exact_whole(of->work, of->of->proceeds_minor), NULL,
                                             paid_out, &per_unit)
                              : ERR_OK;
 
@@ -387,8 +390,9 @@ static void add_reason(const struct payout_work *of, struct row_list *list)
     row->reason = of->reason;
 }
 
-enum err payout_rows(const struct payout_question *of, const struct book *book, enum payout_by by,
-                     struct arena *arena, const struct payout_row **rows_out, size_t *count_out)
+enum err payout_stack_rows(const struct payout_question *of, const struct book *book,
+                           enum payout_by by, struct arena *arena, struct payout_row **rows_out,
+                           size_t *count_out)
 {
     struct exact_work work = {.arena = arena};
     struct payout_work payout;
@@ -415,5 +419,17 @@ enum err payout_rows(const struct payout_question *of, const struct book *book, 
     }
     *rows_out = list.rows;
     *count_out = list.count;
+    return err;
+}
+
+enum err payout_rows(const struct payout_question *of, const struct book *book, enum payout_by by,
+                     struct arena *arena, const struct payout_row **rows_out, size_t *count_out)
+{
+    struct payout_row *rows = NULL;
+    enum err err = payout_stack_rows(of, book, by, arena, &rows, count_out);
+
+    if (err == ERR_OK && by == PAYOUT_BY_HOLDER)
+        err = payout_add_claims(of, book, arena, rows, *count_out);
+    *rows_out = rows;
     return err;
 }

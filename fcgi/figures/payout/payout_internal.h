@@ -71,16 +71,29 @@ bool payout_counts(const struct payout_work *of, const struct equity_certificate
  * the way cannot be told. */
 bool payout_common_ratio(const struct payout_work *of, int64_t class_id, struct exact *ratio_out);
 
-/* Solves the stack: a place per payee. ERR_INVALID: something is left that nobody may have.
- * ERR_NOT_FOUND: no choice of the post-money SAFEs is stable. ERR_OVERFLOW. */
-enum err payout_solve(struct payout_work *of, struct exact proceeds, struct paid *paid_out,
-                      struct exact *per_unit_out) MUST_USE;
+/* Solves the stack: a place per payee. converts: the post-money SAFEs that do; NULL: the set that is
+ * stable. ERR_INVALID: something is left that nobody may have. ERR_NOT_FOUND: no set of them is
+ * stable. ERR_OVERFLOW. */
+enum err payout_solve(struct payout_work *of, struct exact proceeds, const bool *converts,
+                      struct paid *paid_out, struct exact *per_unit_out) MUST_USE;
 
 /* What is paid to each holder of each part in minor units, in the order of payees and their
  * holders; debts have one place each. They add up to the proceeds. Sets `known` to false, and the
  * reason of the table, where nobody can say. */
 enum err payout_split(struct payout_work *of, struct paid *paid_out, int64_t *parts_minor_out,
                       int64_t *holder_minor_out) MUST_USE;
+
+/* What the stack pays, without claims beside it. */
+enum err payout_stack_rows(const struct payout_question *of, const struct book *book,
+                           enum payout_by by, struct arena *arena, struct payout_row **rows_out,
+                           size_t *count_out) MUST_USE;
+
+/* The claims beside rows by holder; and what these add to the rows, or take from them. */
+enum err payout_claims_of(const struct payout_question *of, const struct book *book,
+                          struct arena *arena, const struct payout_row *rows, size_t row_count,
+                          const struct payout_claim **claims_out, size_t *count_out) MUST_USE;
+enum err payout_add_claims(const struct payout_question *of, const struct book *book,
+                           struct arena *arena, struct payout_row *rows, size_t count) MUST_USE;
 
 size_t payout_holder_count(const struct payout_work *of);
 

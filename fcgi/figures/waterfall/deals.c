@@ -99,6 +99,41 @@ static enum err pay_out(struct tracing *tracing, int64_t seq, int32_t day, int64
     return err == ERR_OK ? fall_add_parts(fall, seq, day, WATERFALL_DISTRIBUTION, taken) : err;
 }
 
+/* The deal of a holding; deal_count: the fund has none. */
+static size_t deal_of(const struct tracing *tracing, const struct sold_deal *sold)
+{
+    for (size_t i = 0; i < tracing->fall->holding_count; i++)
+        if (tracing->movements.holdings[i].id == sold->id &&
+            tracing->movements.holdings[i].is_fund == sold->is_fund)
+            return i;
+    return tracing->fall->deal_count;
+}
+
+/* What the deals that are sold bring, each its own, whatever waits in the queue. */
+static enum err pay_out_sold(struct tracing *tracing, int64_t seq, int32_t day,
+                             int64_t amount_minor)
+{
+    struct fall *fall = tracing->fall;
+    int64_t *brought = arena_array(fall->arena, fall->deal_count + 1, sizeof *brought);
+    int64_t rest = 0;
+    enum err err = fall_pass_on(fall, seq, day, amount_minor, &rest);
+
+    for (size_t i = 0; i < fall->sold_count; i++)
+        add_to(&brought[deal_of(tracing, &fall->sold[i])], fall->sold[i].amount_minor, &err);
+    int64_t of_none = brought[fall->deal_count];
+
+    if (err == ERR_OK && has_cost(tracing))
+        err = allocate(of_none, tracing->cost, fall->deal_count, tracing->parts);
+    for (size_t i = 0; i < fall->deal_count && has_cost(tracing); i++)
+        add_to(&brought[i], tracing->parts[i], &err);
+    if (!has_cost(tracing))
+        add_to(&brought[0], of_none, &err);
+    if (err == ERR_OK)
+        err = allocate(rest, brought, fall->deal_count, tracing->parts);
+    return err == ERR_OK ? fall_add_parts(fall, seq, day, WATERFALL_DISTRIBUTION, tracing->parts)
+                         : err;
+}
+
 static enum err trace_distribution(struct tracing *tracing, const struct movement *movement)
 {
     struct fall *fall = tracing->fall;
@@ -220,6 +255,8 @@ enum err fall_collect_deals(struct fall *fall)
     if (err == ERR_OK && fall->proposal != NULL)
         err = proposal_amount(fall->proposal, &amount);
     if (err == ERR_OK && fall->proposal != NULL)
-        err = pay_out(&tracing, fall->proposal_seq, fall->view.as_of, amount);
+        err = fall->sold == NULL
+                  ? pay_out(&tracing, fall->proposal_seq, fall->view.as_of, amount)
+                  : pay_out_sold(&tracing, fall->proposal_seq, fall->view.as_of, amount);
     return err == ERR_OK && fall->hypothetical ? sell_all(&tracing) : err;
 }

@@ -354,31 +354,39 @@ enum err fund_waterfall_compute(const struct book *book, int64_t fund_id, struct
     return err;
 }
 
-/* One distribution on the day of an entry: its own, or its approval's. */
-static enum err compute_distribution(const struct book *book, const struct entry *proposal,
-                                     const struct entry *dated, struct view view,
-                                     struct arena *arena, struct fund_waterfall *waterfall_out)
+/* One distribution, on the day of the fall's view. */
+static enum err compute_one(struct fall *fall, const struct distribution *distribution,
+                            struct fund_waterfall *waterfall_out)
 {
-    const struct distribution *distribution = proposal->record;
     struct fund_waterfall out;
-    struct fall fall = {.book = book,
-                        .view = {dated->effective_date, view.as_known},
-                        .arena = arena,
-                        .fund_id = distribution->fund_id,
-                        .proposal = proposal,
-                        .proposal_seq = dated->seq};
-    enum err err = compute(&fall, &out);
+    enum err err = compute(fall, &out);
 
     if (err != ERR_OK)
         return err;
     out.figures.profit_minor = AMOUNT_UNKNOWN;
     out.figures.carry_paid_minor = known_or_zero(distribution->carry_minor);
     out.figures.carry_difference_minor = out.figures.carry_paid_minor - out.figures.carry_minor;
-    fall_rows(&fall, &out);
-    err = fall_shares(&fall, &out);
+    fall_rows(fall, &out);
+    err = fall_shares(fall, &out);
     if (err == ERR_OK)
         *waterfall_out = out;
     return err;
+}
+
+/* On the day of an entry: its own, or its approval's. */
+static enum err compute_distribution(const struct book *book, const struct entry *proposal,
+                                     const struct entry *dated, struct view view,
+                                     struct arena *arena, struct fund_waterfall *waterfall_out)
+{
+    const struct distribution *distribution = proposal->record;
+    struct fall fall = {.book = book,
+                        .view = {dated->effective_date, view.as_known},
+                        .arena = arena,
+                        .fund_id = distribution->fund_id,
+                        .proposal = proposal,
+                        .proposal_seq = dated->seq};
+
+    return compute_one(&fall, distribution, waterfall_out);
 }
 
 enum err distribution_waterfall_compute(const struct book *book, int64_t distribution_id,
@@ -401,6 +409,23 @@ enum err distribution_due_compute(const struct book *book, const struct entry *d
                                   struct fund_waterfall *waterfall_out)
 {
     return compute_distribution(book, distribution, distribution, view, arena, waterfall_out);
+}
+
+enum err sale_due_compute(const struct book *book, const struct entry *distribution,
+                          const struct sold_deal *sold, size_t sold_count, struct view view,
+                          struct arena *arena, struct fund_waterfall *waterfall_out)
+{
+    const struct distribution *of = distribution->record;
+    struct fall fall = {.book = book,
+                        .view = {distribution->effective_date, view.as_known},
+                        .arena = arena,
+                        .fund_id = of->fund_id,
+                        .proposal = distribution,
+                        .proposal_seq = distribution->seq,
+                        .sold = sold,
+                        .sold_count = sold_count};
+
+    return compute_one(&fall, of, waterfall_out);
 }
 
 enum err distribution_due_of(const struct waterfall_figures *figures,

@@ -28,6 +28,9 @@ struct fall {
     bool hypothetical;
     const struct entry *proposal; /* the distribution that is compared, or NULL */
     int64_t proposal_seq;         /* of its flows */
+    const struct sold_deal
+        *sold; /* what the proposal is of; NULL: of what waits to be distributed */
+    size_t sold_count;
 
     struct capital capital;
     size_t own; /* position of the manager's own commitment; capital.count: none */

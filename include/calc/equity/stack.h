@@ -149,4 +149,24 @@ enum err stack_safes_pay(struct exact_work *work, const struct stack_safes *of,
 enum err stack_safes_solve(struct exact_work *work, const struct stack_safes *of,
                            struct exact proceeds, struct stack_safes_answer *answer_out) MUST_USE;
 
+/* Break points of what a given set pays, as stack_points tells them; indexes beyond the classes
+ * are those of the SAFEs. ERR_INVALID: the set owns the whole capitalisation or more. */
+enum err stack_safes_points(struct exact_work *work, const struct stack_safes *of,
+                            const bool *converts, struct stack_point **points_out,
+                            size_t *count_out) MUST_USE;
+
+/* Between which proceeds a set stands: beyond `from` (the first one from nothing on), up to `to`
+ * itself, or to no end. */
+struct stack_safes_span {
+    const bool *converts;
+    struct exact from;
+    bool open;
+    struct exact to;
+};
+
+/* All of them in ascending order, in the arena; for proceeds in none of them no set is stable. What
+ * stack_safes_solve finds for any proceeds is the set of their span. ERR_OVERFLOW. */
+enum err stack_safes_spans(struct exact_work *work, const struct stack_safes *of,
+                           struct stack_safes_span **spans_out, size_t *count_out) MUST_USE;
+
 #endif

@@ -83,7 +83,11 @@ struct payout_row {
     uint32_t currency;
     int64_t claim_minor;  /* what is preferred, or owed, before any conversion; of the whole part */
     int64_t amount_minor; /* may be unknown */
-    uint32_t reason;      /* enum payout_reason */
+    int64_t claims_minor; /* by holder: received by claims of payout_claim, or paid on them;
+                             what no certificate is of stands there alone */
+    int64_t
+        after_minor; /* by holder: amount and claims; above the proceeds by what the firm pays */
+    uint32_t reason; /* enum payout_reason */
 };
 
 extern const struct shape payout_row_shape;
@@ -104,12 +108,14 @@ enum payout_event {
     PAYOUT_OPTIONS_EXERCISE,
     PAYOUT_CLASS_CAPPED,
     PAYOUT_CLASS_CONVERTS,
-    PAYOUT_AS_ASKED, /* the proceeds of the question */
-    PAYOUT_BEYOND,   /* a value to draw the last line to, or one between two points */
+    PAYOUT_SAFES_CHOOSE, /* another set of post-money SAFEs stands; payouts may jump */
+    PAYOUT_AS_ASKED,     /* the proceeds of the question */
+    PAYOUT_BEYOND,       /* a value to draw the last line to */
 };
 
 /* What a part has at one value of the curve. Between two values that are next to each other every
- * payout is a straight line; with post-money SAFEs they may jump, and more values are told. */
+ * payout is a straight line. Where another set of post-money SAFEs stands payouts may jump: such a
+ * value is told twice, with what is paid up to it and what is paid beyond it. */
 struct payout_point {
     int64_t point; /* counts from 1 */
     uint32_t event;
@@ -170,9 +176,10 @@ enum err payout_claims(const struct payout_question *of, const struct book *book
                        struct arena *arena, const struct payout_claim **claims_out,
                        size_t *count_out) MUST_USE;
 
-/* Down to each investor: what a fund gets of the sale falls through its own waterfall as a
- * distribution of that day would (by paid-in where it has no terms), and what another fund gets of
- * that through the next one. */
+/* Down to each investor: what a fund gets of the sale, and by claims that are paid beside it, falls
+ * through its own waterfall as a distribution of that day would (by paid-in where it has no terms),
+ * and what another fund gets of that through the next one. An American waterfall takes it as
+ * proceeds of the investments that are sold. */
 struct payout_investor {
     int64_t fund_id;       /* that pays */
     uint32_t goes;         /* enum payout_goes */
@@ -184,7 +191,8 @@ struct payout_investor {
     uint32_t currency;
     int64_t passed_minor; /* on to the next fund, whose own rows have it */
     int64_t amount_minor; /* that ends here: these add up to what our funds get */
-    int64_t share_e8;     /* of that */
+    int64_t claims_minor; /* of it: what it is more than it would be without the claims */
+    int64_t share_e8;     /* of what our funds get */
 };
 
 enum payout_goes {

@@ -144,6 +144,21 @@ enum err distribution_due_compute(const struct book *book, const struct entry *d
                                   struct view view, struct arena *arena,
                                   struct fund_waterfall *waterfall_out) MUST_USE;
 
+/* What a sale brings of one holding of the fund: of an investment, or of a commitment to another
+ * fund; id 0: nobody says of which. */
+struct sold_deal {
+    int64_t id;
+    bool is_fund;
+    int64_t amount_minor;
+};
+
+/* The same of a distribution of just what a sale brings that is only supposed. An American waterfall
+ * takes it as the proceeds of these deals, whatever other proceeds wait to be distributed; what is
+ * of no deal that the fund has paid for is shared by cost. */
+enum err sale_due_compute(const struct book *book, const struct entry *distribution,
+                          const struct sold_deal *sold, size_t sold_count, struct view view,
+                          struct arena *arena, struct fund_waterfall *waterfall_out) MUST_USE;
+
 /* The same as weights of the fund's commitments: weigh_by_terms of figures/fund/fund_capital.h. */
 struct capital;
 enum err waterfall_weigh(const struct capital *capital, const struct entry *distribution,

@@ -110,14 +110,11 @@ function legend(parts, tones, refs) {
 /** The same as a table: a row a point, a column a part. */
 export function pointTable(points, refs) {
   const parts = points[0].rows;
-  const told = points.filter(
-    (point) => point.event !== 'beyond' || point === points[points.length - 1],
-  );
   return table({
     caption: t('payout.curve'),
     note: unitNote,
     quiet: true,
-    items: told,
+    items: points,
     columns: [
       {
         label: fieldLabel('proceeds', 'payout_point'),

@@ -85,13 +85,17 @@ function classTable(sheet, tones, proceeds) {
   });
 }
 
+/** Only where a claim changes something. */
+const claimColumns = (rows, names) => (rows.some((row) => Number(row.claims)) ? names : []);
+
 function holderTable(sheet, tones, proceeds) {
+  const claims = claimColumns(sheet.rows, ['claims', 'after']);
   return table({
     caption: t('payout.by_holder'),
     note: unitNote,
     quiet: true,
     items: sheet.rows,
-    foot: total(sheet, 3, 1 + reasonColumn(sheet.rows).length),
+    foot: total(sheet, 3, 1 + claims.length + reasonColumn(sheet.rows).length),
     columns: [
       partColumn(sheet, tones),
       {
@@ -106,6 +110,7 @@ function holderTable(sheet, tones, proceeds) {
         cell: (row) => shareCell(row, proceeds),
         num: true,
       },
+      ...claims.map((name) => amountColumn(name, 'payout')),
       ...reasonColumn(sheet.rows),
     ],
   });
@@ -182,6 +187,7 @@ function investorTable(sheet) {
       },
       amountColumn('passed', 'payout_investor'),
       amountColumn('amount', 'payout_investor'),
+      ...claimColumns(sheet.rows, ['claims']).map((name) => amountColumn(name, 'payout_investor')),
       {
         label: fieldLabel('share', 'payout_investor'),
         cell: (row) => (row.share === null ? '' : percent(row.share, '1')),

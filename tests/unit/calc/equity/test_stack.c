@@ -256,10 +256,11 @@ static void all_stable_choices_pay_the_same(void **state)
     for (int run = 0; run < 25; run++) {
         struct random_stack of;
         struct stack_payout payout;
-        struct stack_payout all[1u << 6];
+        static struct stack_payout all[1u << CLASSES_MOST];
 
         draw(&of, &seed);
-        of.stack.class_count = of.stack.class_count > 6 ? 6 : of.stack.class_count;
+        if (of.stack.class_count > CLASSES_MOST)
+            of.stack.class_count = CLASSES_MOST;
         struct stack_class fixed[CLASSES_MOST + 1];
         struct stack stack = of.stack;
         unsigned sets = 1u << stack.class_count;
@@ -446,6 +447,101 @@ static void the_largest_stable_set_of_safes_converts(void **state)
     }
 }
 
+static void expect_set(struct exact_work *work, const struct random_safes *drawn,
+                       const struct stack_safes_span *span, struct exact proceeds)
+{
+    struct stack_safes_answer answer;
+
+    assert_int_equal(stack_safes_solve(work, &drawn->of, proceeds, &answer), ERR_OK);
+    for (size_t i = 0; i < drawn->of.safe_count; i++)
+        assert_int_equal(answer.converts[i], span->converts[i]);
+}
+
+static struct exact between(struct exact_work *work, struct exact from, struct exact to)
+{
+    return exact_divide(work, exact_add(work, from, to), exact_whole(work, 2));
+}
+
+/* At the end of a span, within it, and a millionth beyond its beginning. */
+static void in_each_span_one_set_of_safes_stands(void **state)
+{
+    uint64_t seed = golden_seed();
+    int changes = 0;
+
+    (void)state;
+    for (int run = 0; run < RUNS; run++) {
+        struct arena arena;
+        struct exact_work work = {.arena = &arena};
+        struct random_safes drawn;
+        struct stack_safes_span *spans;
+        struct stack_safes_answer answer;
+        size_t count;
+
+        arena_init(&arena);
+        draw_safes(&drawn, &work, &seed);
+        assert_int_equal(stack_safes_spans(&work, &drawn.of, &spans, &count), ERR_OK);
+        assert_true(count > 0 && spans[count - 1].open && exact_is_zero(spans[0].from));
+        for (size_t i = 0; i < count; i++) {
+            struct exact hair = exact_add(&work, spans[i].from, exact_fraction(&work, 1, 1000000));
+            struct exact far = exact_add(&work, spans[i].from, exact_whole(&work, 1000));
+            struct exact to = spans[i].open ? far : spans[i].to;
+
+            expect_set(&work, &drawn, &spans[i], to);
+            expect_set(&work, &drawn, &spans[i], between(&work, spans[i].from, to));
+            if (exact_compare(&work, hair, to) < 0)
+                expect_set(&work, &drawn, &spans[i], hair);
+        }
+        for (size_t i = 1; i < count; i++, changes++) {
+            if (exact_compare(&work, spans[i - 1].to, spans[i].from) == 0)
+                continue;
+            struct exact gap = between(&work, spans[i - 1].to, spans[i].from);
+
+            assert_int_equal(stack_safes_solve(&work, &drawn.of, gap, &answer), ERR_NOT_FOUND);
+        }
+        arena_done(&arena);
+    }
+    assert_true(changes > RUNS);
+}
+
+/* Within a span payouts are straight lines between the points of its set. */
+static void payouts_of_safes_bend_just_at_the_points_of_their_set(void **state)
+{
+    uint64_t seed = golden_seed();
+
+    (void)state;
+    for (int run = 0; run < RUNS; run++) {
+        struct arena arena;
+        struct exact_work work = {.arena = &arena};
+        struct random_safes drawn;
+        struct stack_safes_span *spans;
+        struct stack_point *points;
+        size_t span_count;
+        size_t count;
+
+        arena_init(&arena);
+        draw_safes(&drawn, &work, &seed);
+        assert_int_equal(stack_safes_spans(&work, &drawn.of, &spans, &span_count), ERR_OK);
+        const bool *converts = spans[(size_t)below(&seed, (int64_t)span_count)].converts;
+
+        assert_int_equal(stack_safes_points(&work, &drawn.of, converts, &points, &count), ERR_OK);
+        for (size_t i = 0; i + 1 < count; i++) {
+            struct exact from = points[i].proceeds;
+            struct exact to = points[i + 1].proceeds;
+            const struct exact three[] = {from, between(&work, from, to), to};
+            struct stack_safes_answer at[3];
+
+            for (size_t k = 0; k < 3; k++)
+                assert_int_equal(stack_safes_pay(&work, &drawn.of, converts, three[k], &at[k]),
+                                 ERR_OK);
+            for (size_t k = 0; k < drawn.of.safe_count; k++)
+                assert_int_equal(exact_compare(&work, at[1].safes[k],
+                                               between(&work, at[0].safes[k], at[2].safes[k])),
+                                 0);
+        }
+        arena_done(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,6 +551,8 @@ int main(void)
         cmocka_unit_test(all_stable_choices_pay_the_same),
         cmocka_unit_test(payouts_bend_just_at_the_break_points),
         cmocka_unit_test(the_largest_stable_set_of_safes_converts),
+        cmocka_unit_test(in_each_span_one_set_of_safes_stands),
+        cmocka_unit_test(payouts_of_safes_bend_just_at_the_points_of_their_set),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

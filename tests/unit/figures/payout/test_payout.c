@@ -426,6 +426,44 @@ static void break_points_are_told_with_who_changes(void **state)
     assert_int_equal(points[12].amount_minor, YUAN(8));
 }
 
+/* Y converts from 4.8157895m on, where nothing jumps; X from 9.5921053m on, where Y has more units
+ * of a larger whole and common has less. */
+static void safes_choose_at_exact_points_and_jumps_are_told_twice(void **state)
+{
+    static const int64_t told[][5] = {
+        {0, 0, 0, 0, 0},
+        {150000000, 0, 0, 100000000, 50000000},
+        {481578947, 331578947, 0, 100000000, 50000000},
+        {959210526, 746624319, 0, 100000000, 112586207},
+        {959210526, 734210526, 0, 100000000, 125000000},
+        {5879032258, 4500000000, 0, 612903226, 766129032},
+    };
+    static const uint32_t events[] = {PAYOUT_AT_NOTHING,   PAYOUT_RANK_PAID,
+                                      PAYOUT_SAFES_CHOOSE, PAYOUT_SAFES_CHOOSE,
+                                      PAYOUT_SAFES_CHOOSE, PAYOUT_OPTIONS_EXERCISE};
+    const struct payout_point *points;
+    size_t count;
+
+    (void)state;
+    put_common("F", 9000000);
+    put_options("E", 500000, 5 * ONE);
+    put_safe("X", 1000000, 10000000, VALUATION_CAP_POST_MONEY);
+    put_safe("Y", 500000, 4000000, VALUATION_CAP_POST_MONEY);
+    state_all();
+    struct payout_question of = question(0);
+
+    assert_int_equal(payout_points(&of, world.book, &world.arena, &points, &count), ERR_OK);
+    assert_int_equal(count, 7 * 4);
+    for (size_t i = 0; i < 6; i++) {
+        assert_int_equal(points[4 * i].event, events[i]);
+        assert_int_equal(points[4 * i].proceeds_minor, told[i][0]);
+        for (size_t part = 0; part < 4; part++)
+            assert_int_equal(points[4 * i + part].amount_minor, told[i][1 + part]);
+    }
+    assert_string_equal(points[8].event_certificate, "S4");
+    assert_string_equal(points[12].event_certificate, "S3");
+}
+
 /* --- properties --- */
 
 static uint64_t draw_state;
@@ -633,6 +671,7 @@ int main(void)
         EACH(a_note_has_its_claim_to_the_day),
         EACH(only_vested_options_have_a_part),
         EACH(break_points_are_told_with_who_changes),
+        EACH(safes_choose_at_exact_points_and_jumps_are_told_twice),
         EACH(payouts_add_up_and_never_fall),
         EACH(payouts_are_those_of_rationals),
     };
