@@ -35,13 +35,6 @@ int32_t listing_months(int32_t from_day, int32_t to_day)
     return date_add_months(from_day, months) > to_day ? months - 1 : months;
 }
 
-int32_t sell_down_window(bool qualified_venture_fund, int32_t months_at_listing)
-{
-    if (!qualified_venture_fund || months_at_listing < 36)
-        return 90;
-    return months_at_listing < 48 ? 60 : months_at_listing < 60 ? 30 : 0;
-}
-
 /* v^2 = x + ln(2(e^x - x - 1)) - 2 ln(e^x - 1), x = sigma^2 T; its limit x / 3 where x is so small
  * that the places kept do not tell e^x - x - 1. */
 static struct exact variance(struct exact_work *work, struct exact x)

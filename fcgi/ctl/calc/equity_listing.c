@@ -2,6 +2,7 @@
 #include "equity_internal.h"
 
 #include "base/date.h"
+#include "calc/equity/law_windows.h"
 #include "calc/equity/listing.h"
 
 #include <string.h>
@@ -137,7 +138,7 @@ static void read_selling(struct equity_case *of, struct selling *selling, int32_
     if (!equity_good(of))
         return;
     *months_out = listing_months(invested, listing);
-    selling->window = sell_down_window(qualified, *months_out);
+    selling->window = sell_down_window(qualified, *months_out, selling->start);
     if (selling->window == 0)
         return;
     selling->per_window = exact_round(of->work, exact_multiply(of->work, total, limit),

@@ -1,6 +1,7 @@
 /* When lots fall free, and which of them the sales of an investment took. */
-#include "figures/listing/listing.h"
+#include "listing_internal.h"
 
+#include "calc/equity/law_windows.h"
 #include "calc/equity/listing.h"
 #include "record/investment.h"
 #include "record/kinds.h"
@@ -78,18 +79,22 @@ static void set_free_day(const struct book *book, struct view view, struct lot *
                          : promised;
 }
 
-/* What was bought after the listing may be sold without limit. */
-static void set_window(struct lot *lot)
+int32_t lot_window_days(const struct lot *lot, int32_t day)
 {
     const struct listed_lot *record = lot->record;
     int32_t listed_on = lot->listing->listed_on;
 
-    lot->window_known = listed_on != DATE_UNKNOWN;
-    if (!lot->window_known || record->acquired_on >= listed_on)
-        return;
+    if (listed_on == DATE_UNKNOWN || record->acquired_on >= listed_on)
+        return 0;
     int32_t months = record->venture_fund ? listing_months(record->invested_since, listed_on) : 0;
 
-    lot->window_days = sell_down_window(record->venture_fund, months);
+    return sell_down_window(record->venture_fund, months, day);
+}
+
+static void set_window(struct lot *lot, int32_t day)
+{
+    lot->window_known = lot->listing->listed_on != DATE_UNKNOWN;
+    lot->window_days = lot_window_days(lot, day);
 }
 
 static int by_acquisition(const void *left, const void *right)
@@ -131,7 +136,7 @@ static enum err open_lots(const struct book *book, struct view view, int64_t wit
                             .listing = listing->record,
                             .left_e8 = record->units_e8};
         set_free_day(book, view, lot);
-        set_window(lot);
+        set_window(lot, view.as_of);
         add_to(&lots->units_e8, record->units_e8, &err);
     }
     if (lots->count > 0)

@@ -177,7 +177,7 @@ static bool is_within(const struct window *window, const struct lots *lots,
     const struct lot *lot = &lots->lots[take->lot];
 
     return lots->fund_id == window->fund_id && lot->record->listing_id == window->listing_id &&
-           lot->window_days > 0 && take->record->sold_by == window->sold_by &&
+           lot_window_days(lot, take->day) > 0 && take->record->sold_by == window->sold_by &&
            take->day > window->day - window->days &&
            (take->day < window->day ||
             (take->day == window->day && take->sale->seq <= window->until_seq));
@@ -331,7 +331,7 @@ static enum err part_of(int64_t amount_minor, const struct lot_take *take, int64
 static uint32_t breach_of(const struct lot *lot, const struct lot_take *take,
                           const struct sale_row *row)
 {
-    bool limited = lot->window_days > 0 && take->record->sold_by != SOLD_BY_AGREEMENT &&
+    bool limited = row->window_days > 0 && take->record->sold_by != SOLD_BY_AGREEMENT &&
                    take->record->sold_by != 0;
 
     if (take->locked)
@@ -345,11 +345,12 @@ static enum err fill_sale(const struct holdings *holdings, const struct lots *lo
                           const struct lot_take *take, struct sale_row *row)
 {
     const struct lot *lot = &lots->lots[take->lot];
+    const int32_t days = lot_window_days(lot, take->day);
     const struct window window = {.fund_id = lots->fund_id,
                                   .listing_id = lot->record->listing_id,
                                   .sold_by = take->record->sold_by,
                                   .day = take->day,
-                                  .days = lot->window_days,
+                                  .days = days,
                                   .until_seq = take->sale->seq};
 
     shape_clear(&sale_row_shape, row);
@@ -362,13 +363,12 @@ static enum err fill_sale(const struct holdings *holdings, const struct lots *lo
     row->sold_by = take->record->sold_by;
     row->units_e8 = take->units_e8;
     row->currency = take->record->currency;
-    row->window_days = lot->window_known ? lot->window_days : AMOUNT_UNKNOWN;
+    row->window_days = lot->window_known ? days : AMOUNT_UNKNOWN;
     enum err err = part_of(take->record->amount_minor, take, &row->amount_minor);
 
     if (err == ERR_OK)
         err = part_of(take->record->cost_relieved_minor, take, &row->cost_relieved_minor);
-    if (err == ERR_OK && lot->window_days > 0 && row->sold_by != 0 &&
-        row->sold_by != SOLD_BY_AGREEMENT) {
+    if (err == ERR_OK && days > 0 && row->sold_by != 0 && row->sold_by != SOLD_BY_AGREEMENT) {
         row->window_limit_e8 = limit_on(holdings, window.listing_id, window.sold_by, take->day);
         err = sold_within(holdings, &window, &row->window_sold_e8);
     }

@@ -5,6 +5,7 @@
 #include "book/opening.h"
 #include "book/proposal.h"
 #include "calc/equity/claim.h"
+#include "calc/equity/law_windows.h"
 #include "figures/deal/deal.h"
 #include "figures/holding/position.h"
 #include "record/firm.h"
@@ -518,9 +519,9 @@ static enum claim_state state_by_window(struct claim *claim)
     struct claim_window window = {
         .trigger = claim->row.triggered_on,
         .window_days = term->window_days == AMOUNT_UNKNOWN ? -1 : (int32_t)term->window_days,
-        .reasonable_months = CLAIM_REASONABLE_MONTHS,
+        .reasonable_months = claim_reasonable_months(claim->row.triggered_on),
         .demand = claim->row.demanded_on,
-        .limitation_years = CLAIM_LIMITATION_YEARS,
+        .limitation_years = claim_limitation_years(claim->row.demanded_on),
     };
 
     return states[claim_status(&window, claim->view.as_of, &claim->row.exercise_by,

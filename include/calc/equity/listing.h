@@ -26,10 +26,6 @@ int32_t lock_free_from(const struct lock_rules *rules, int32_t filing, int32_t l
 /* Whole months from one day to another, by the calendar. */
 int32_t listing_months(int32_t from_day, int32_t to_day);
 
-/* The days of the window in which a limit may be sold, by the months that a fund was invested at
- * the listing; 0: no limit. */
-int32_t sell_down_window(bool qualified_venture_fund, int32_t months_at_listing);
-
 /* Average-price put for a restriction (AAP, guideline of AMAC). */
 struct restriction {
     struct exact price;

@@ -32,7 +32,7 @@ struct lot {
     const struct listing *listing; /* as it rules in the view */
     const struct entry *rule;      /* that locks it; NULL: none, or none is known */
     int32_t free_from;             /* DATE_UNKNOWN: it cannot be told */
-    int32_t window_days;           /* in which a limit may be sold; 0: without limit */
+    int32_t window_days; /* in which a limit may be sold on the view's day; 0: without limit */
     bool window_known;
     int64_t left_e8;
 };

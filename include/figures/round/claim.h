@@ -9,9 +9,6 @@
 
 #include "book/book.h"
 
-#define CLAIM_REASONABLE_MONTHS 6
-#define CLAIM_LIMITATION_YEARS 3
-
 enum claim_state {
     CLAIM_STATE_WAITING = 1, /* nothing has triggered it */
     CLAIM_STATE_UNTESTED,    /* the test day has passed, and no figure is recorded */
