@@ -177,8 +177,8 @@ static void parse_integer(const struct field *field, const char *text, size_t le
                           struct violations *violations)
 {
     int64_t value = 0;
-    int64_t least = field->type == FIELD_REFERENCE ? 1 : 0;
     int64_t largest = field->type == FIELD_REFERENCE ? INT64_MAX : field->max;
+    int64_t least = field->type == FIELD_REFERENCE ? 1 : field->negative ? -largest : 0;
 
     enum err err = decimal_parse(text, length, 0, &value);
 
@@ -188,12 +188,13 @@ static void parse_integer(const struct field *field, const char *text, size_t le
         return;
     }
     if (err == ERR_OVERFLOW || value < least || value > largest) {
-        char most[24];
+        char limit[24];
 
-        (void)snprintf(most, sizeof most, "%" PRId64, largest);
         fault(violations, field, VIOLATION_OUT_OF_RANGE);
-        violations_param(violations, "min", least == 1 ? "1" : "0");
-        violations_param(violations, "max", most);
+        (void)snprintf(limit, sizeof limit, "%" PRId64, least);
+        violations_param(violations, "min", limit);
+        (void)snprintf(limit, sizeof limit, "%" PRId64, largest);
+        violations_param(violations, "max", limit);
         return;
     }
     field_set_int64(field, record, value);

@@ -286,6 +286,13 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_UNITS_NOT_LESS:
     case VIOLATION_UNITS_NOT_MORE:
     case VIOLATION_LATER_IMPOSSIBLE:
+    case VIOLATION_CASE_ENDED:
+    case VIOLATION_PAID_OUT:
+    case VIOLATION_STAGE_OPEN:
+    case VIOLATION_PLEDGE_GROUND:
+    case VIOLATION_NOT_PAID_OUT:
+    case VIOLATION_NOT_IN_DEFAULT:
+    case VIOLATION_NO_PRIME_RATE:
         return true;
     default:
         return false;
@@ -301,7 +308,8 @@ static enum err answer(const struct violations *violations)
     for (size_t i = 0; i < violations->count; i++) {
         enum violation_code code = violations->list[i].code;
 
-        if (code == VIOLATION_OWN_PROPOSAL || code == VIOLATION_OWN_OVERRIDE)
+        if (code == VIOLATION_OWN_PROPOSAL || code == VIOLATION_OWN_OVERRIDE ||
+            code == VIOLATION_OWN_FINDING)
             return ERR_FORBIDDEN;
         if (!contradicts_the_record(code))
             err = ERR_INVALID;

@@ -252,6 +252,9 @@ void check_mark(struct decider *decider);
 void require_mark(struct decider *decider, const char *field, const struct entry *valuation);
 void review_valuation(struct decider *decider, const char *field, const struct entry *proposal);
 
+/* Refuses under `field` a decision of whoever recorded a finding of the case. */
+void require_no_own_finding(struct decider *decider, const char *field, int64_t loan_case_id);
+
 /* What is wrong with a draft whose references do not all exist, as far as that can be told from
  * those that do. */
 void check_what_is_known(struct decider *decider);

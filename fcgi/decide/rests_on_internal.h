@@ -51,13 +51,16 @@ const struct entry *rests_on_commitment(const struct decider *decider,
                                         const struct entry *commitment);
 const struct entry *rests_on_contribution(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_decision(const struct decider *decider, const struct entry *decision);
+const struct entry *rests_on_finding(const struct decider *decider, const struct entry *finding);
 const struct entry *rests_on_facility(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_fund_basis(const struct decider *decider, const struct entry *basis);
 const struct entry *rests_on_import(const struct decider *decider, const struct entry *import);
 const struct entry *rests_on_listed_lot(const struct decider *decider, const struct entry *lot);
+const struct entry *rests_on_loan_event(const struct decider *decider, const struct entry *event);
 const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
+const struct entry *rests_on_pledge(const struct decider *decider, const struct entry *pledge);
 const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote);
 
 /* The day from which reference data may end: what named it has ceased to count by then. */

@@ -16,6 +16,7 @@
 #include "record/journal.h"
 #include "record/kinds.h"
 #include "record/listing.h"
+#include "record/loan.h"
 #include "record/local_investment.h"
 #include "record/opening.h"
 #include "record/party.h"

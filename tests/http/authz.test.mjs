@@ -17,6 +17,9 @@ const WRITERS = {
   users: RULES,
   rules: RULES,
   lock_rules: RULES,
+  case_schemes: RULES,
+  case_ends: ['manager', 'approver'],
+  loan_events: ['manager', 'approver'],
   recognition_rules: RULES,
   score_sheets: RULES,
   score_dimensions: RULES,
@@ -197,6 +200,13 @@ function expectFigures() {
   add('get', 'home', ALL);
 }
 
+function expectLoans() {
+  for (const name of ['case_board', 'loan_book']) add('get', name, ALL);
+  add('get', 'parties/{id}/case_queue', ALL);
+  add('get', 'loan_cases/{id}/stages', ALL);
+  for (const name of ['standing', 'schedule', 'splits']) add('get', `loans/{id}/${name}`, ALL);
+}
+
 function expectSystem() {
   add('get', 'journal', ALL);
   add('get', 'journal/{seq}', ALL);
@@ -236,6 +246,7 @@ function expectSystem() {
 await expectRecords();
 expectRules();
 expectFigures();
+expectLoans();
 expectSystem();
 
 // These end or change the session that asks; session.test.mjs covers them.

@@ -453,6 +453,49 @@ function listedPaths({ firm, fund, investment, listed }) {
   ];
 }
 
+// A case that is paid out, with a pledge that ended, and one that was withdrawn.
+async function makeLoans(firm) {
+  const scheme = await make.caseScheme({ needs_pre_loan_review: true });
+  const loanCase = await make.loanCase(scheme, { firm_id: firm.id });
+  const withdrawn = await make.loanCase(scheme, { firm_id: firm.id });
+  const manager = await as('manager');
+  const finding = await make.finding(loanCase, 'pre_loan_review');
+  const end = await manager.create('case_ends', {
+    ...{ loan_case_id: withdrawn.id, ending: 'withdrawn', reason: 'x', effective_date: make.DAY },
+  });
+  const pledge = await manager.create('pledges', {
+    ...{ code: unique('PL'), loan_case_id: loanCase.id, pledgee_id: loanCase.bank_id },
+    ...{ registered_on: make.DAY, opinion: 'no_other_ground' },
+  });
+  const pledgeEnd = await manager.create('pledge_ends', {
+    ...{ pledge_id: pledge.id, reason: 'x', effective_date: make.DAY },
+  });
+  const loan = await make.loan(loanCase);
+  const payout = await make.loanEvent(loan, 'payout', make.DAY, { amount: '5000000.00' });
+  return { scheme, loanCase, finding, end, pledge, pledgeEnd, loan, payout };
+}
+
+function loanPaths({ loans }) {
+  const { scheme, loanCase, finding, end, pledge, pledgeEnd, loan, payout } = loans;
+  return [
+    `/case_schemes/${scheme.id}`,
+    `/loan_cases/${loanCase.id}`,
+    `/loan_cases/${loanCase.id}/stages`,
+    `/stage_findings/${finding.id}`,
+    `/case_ends/${end.id}`,
+    `/pledges/${pledge.id}`,
+    `/pledge_ends/${pledgeEnd.id}`,
+    `/loans/${loan.id}`,
+    `/loans/${loan.id}/standing`,
+    `/loans/${loan.id}/schedule?format=csv`,
+    `/loans/${loan.id}/splits`,
+    `/loan_events/${payout.id}`,
+    `/parties/${loanCase.bank_id}/case_queue`,
+    `/case_board?firm_id=${loanCase.firm_id}`,
+    `/loan_book?bank_id=${loanCase.bank_id}`,
+  ];
+}
+
 // One of each kind that the capital of a firm consists of.
 async function makeCapital(firm, party) {
   const manager = await as('manager');
@@ -560,11 +603,12 @@ async function makePortfolio() {
     amount: '900.00',
   });
   const listed = await makeListed(firm, investment);
+  const loans = await makeLoans(firm);
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
     ...{ closing, term, event },
-    ...{ listed },
+    ...{ listed, loans },
   };
 }
 
@@ -771,6 +815,7 @@ before(async () => {
   paths = [
     ...portfolioPaths(made),
     ...listedPaths(made),
+    ...loanPaths(made),
     `/rules/${rules.items[0].id}/versions`,
     ...(await onePaths(admin)),
     ...(await broughtPaths(admin)),

@@ -18,6 +18,8 @@
 #include "book/future.h"
 #include "book/legal_person.h"
 #include "figures/listing/listing.h"
+#include "figures/loan/case.h"
+#include "figures/loan/loan.h"
 #include "figures/look/leverage.h"
 #include "figures/look/look_through.h"
 #include "figures/evaluation/loss.h"
@@ -426,6 +428,17 @@ static const struct query_param report_params[] = {
     {0},
 };
 
+static const struct query_param case_params[] = {
+    {"firm_id", "Only cases of this firm.", AN_ID, false},
+    {0},
+};
+
+static const struct query_param loan_params[] = {
+    {"firm_id", "Only loans to this firm.", AN_ID, false},
+    {"bank_id", "Only loans of this bank.", AN_ID, false},
+    {0},
+};
+
 /* One file per area; the order says nothing. */
 const struct route app_routes[] = {
 #include "routes_session.def"
@@ -435,6 +448,7 @@ const struct route app_routes[] = {
 #include "routes_capital.def"
 #include "routes_holding.def"
 #include "routes_listing.def"
+#include "routes_loan.def"
 #include "routes_statement.def"
 #include "routes_report.def"
 #include "routes_waterfall.def"

@@ -10,6 +10,7 @@
 #include "handlers/imports/resources.h"
 #include "handlers/invest/resources.h"
 #include "handlers/journal/resources.h"
+#include "handlers/loan/resources.h"
 #include "handlers/look/resources.h"
 #include "handlers/overview/resources.h"
 #include "handlers/routes/resources.h"
