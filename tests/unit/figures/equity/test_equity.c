@@ -164,6 +164,68 @@ static void what_a_register_says_beyond_the_certificates_stays_unknown(void **st
     assert_int_equal(table.figures.excess_e8, UNITS(1));
 }
 
+static int64_t put_act(enum capital_action action, int64_t ratio_e8, const char *on)
+{
+    struct capital_act act = blank_act(firm, action);
+
+    act.ratio_e8 = ratio_e8;
+    return world_put(&world, MANAGER_ID, RECORD_CAPITAL_ACT, day(on), &act);
+}
+
+/* 62 of 100 and 10 of 25 are on certificates, all together 140 are stated: 38, 15 and 15 are not,
+ * and are twice as many after a split of all. */
+static void what_is_on_no_certificate_follows_an_act_on_all_capital(void **state)
+{
+    int64_t other = world_class(&world, firm, "RC2", UNIT_REGISTERED_CAPITAL, "2020-01-01");
+
+    (void)state;
+    world_shares(&world, firm, "S1", capital, ann, UNITS(62), "2020-02-01");
+    world_shares(&world, firm, "S2", other, ben, UNITS(10), "2020-02-01");
+    world_state(&world, firm, capital, UNITS(100), "2020-03-01");
+    world_state(&world, firm, other, UNITS(25), "2020-03-01");
+    world_state(&world, firm, 0, UNITS(140), "2020-03-01");
+    struct firm_cap_table before = world_cap_table(&world, firm, "2020-03-31");
+    put_act(CAPITAL_SPLIT, 2 * DECIMAL_E8_ONE, "2020-06-01");
+    struct firm_cap_table after = world_cap_table(&world, firm, "2020-06-30");
+
+    assert_int_equal(before.figures.total_e8, UNITS(140));
+    assert_int_equal(after.figures.total_e8, UNITS(280));
+    assert_int_equal(after.count, before.count);
+    for (size_t i = 0; i < after.count; i++)
+        assert_int_equal(after.rows[i].units_e8, 2 * before.rows[i].units_e8);
+    expect_shares_of_one(&after);
+}
+
+/* Three grants of 5 out of 100: each becomes 7, cut down, so 21 of 150 are granted, not 22. */
+static void a_pool_is_what_is_granted_and_what_is_left_after_a_split(void **state)
+{
+    struct option_pool pool = {.code = "ESOP",
+                               .firm_id = firm,
+                               .class_id = capital,
+                               .name = "ESOP",
+                               .reserved_units_e8 = UNITS(100)};
+    const char *const codes[] = {"O1", "O2", "O3"};
+
+    (void)state;
+    world_shares(&world, firm, "S1", capital, ann, UNITS(700), "2020-02-01");
+    int64_t id = world_put(&world, MANAGER_ID, RECORD_OPTION_POOL, day("2020-02-01"), &pool);
+
+    for (size_t i = 0; i < 3; i++) {
+        struct security option = blank_security(firm, codes[i], SECURITY_OPTION, cas);
+
+        option.option_pool_id = id;
+        option.class_id = capital;
+        option.units_e8 = UNITS(5);
+        world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2020-03-01"), &option);
+    }
+    put_act(CAPITAL_SPLIT, 3 * DECIMAL_E8_ONE / 2, "2020-06-01");
+    struct firm_cap_table table = world_cap_table(&world, firm, "2020-06-30");
+
+    assert_int_equal(table.rows[1].units_e8, UNITS(21));
+    assert_int_equal(table.rows[2].kind, CAP_ROW_POOL);
+    assert_int_equal(table.rows[2].units_e8, UNITS(129));
+}
+
 static void preferred_options_and_pool_count_fully_diluted(void **state)
 {
     struct share_class preferred = blank_class(firm, "PREF", UNIT_REGISTERED_CAPITAL);
@@ -326,6 +388,8 @@ int main(void)
         CASE(reserves_are_shared_out_in_whole_yuan),
         CASE(registered_capital_becomes_shares),
         CASE(what_a_register_says_beyond_the_certificates_stays_unknown),
+        CASE(what_is_on_no_certificate_follows_an_act_on_all_capital),
+        CASE(a_pool_is_what_is_granted_and_what_is_left_after_a_split),
         CASE(preferred_options_and_pool_count_fully_diluted),
         CASE(a_payment_and_the_law_say_what_is_due),
         CASE(what_differs_from_our_investment_is_said),
