@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/stack.mjs';
 import { as, target } from './client.mjs';
+import { randomFirm } from './random-capital.mjs';
 import { randomFund, randomOf } from './random-ledger.mjs';
 import * as make from './records.mjs';
 
@@ -15,9 +16,11 @@ const seed = Number(process.env.FUNDTRAIL_TEST_SEED ?? Date.now() & 0x7fffffff);
 const oracle = fileURLToPath(new URL('../oracle', import.meta.url));
 const STEPS = 60;
 const FUNDS = 4;
+const FIRMS = 6;
 let folder;
 let bundle;
 const funds = [];
+const firms = [];
 
 const check = (args) => run('python3', ['-B', join(oracle, 'check.py'), ...args]);
 
@@ -26,6 +29,7 @@ before(async () => {
   await make.capRule();
   const random = randomOf(seed);
   for (let i = 0; i < FUNDS; i++) funds.push(await randomFund(random, STEPS));
+  for (let i = 0; i < FIRMS; i++) firms.push(await randomFirm(random, STEPS));
   folder = await mkdtemp(join(tmpdir(), 'fundtrail-oracle-'));
   bundle = join(folder, 'bundle');
   const { code, stderr } = await target.ctl(['export', '--all', '--out', bundle]);
@@ -71,7 +75,7 @@ test('accounts, balances, holdings and multiples are those of the answers', asyn
   const { stdout } = await check([bundle, '--figures']);
   const figures = JSON.parse(stdout);
   for (const { fund } of funds) {
-    const ours = figures[fund.code];
+    const ours = figures.funds[fund.code];
     const { rows, refs } = await viewer.read(`funds/${fund.id}/accounts`);
     for (const row of rows)
       for (const [name, amount] of Object.entries(ours.accounts[refs[row.commitment_id].code]))
@@ -93,6 +97,55 @@ test('accounts, balances, holdings and multiples are those of the answers', asyn
       ))
         assert.equal(row[name], amount, `seed ${seed}, ${fund.code}, ${name}`);
   }
+});
+
+const CAP_COLUMNS = [
+  ...['kind', 'units', 'vested', 'share', 'diluted', 'diluted_share'],
+  ...['subscribed_capital', 'paid', 'due'],
+];
+
+/** Rows in any order: a line each, with the codes of holder and class. */
+function capLines(rows, codeOf) {
+  return rows
+    .map((row) => [...codeOf(row), ...CAP_COLUMNS.map((name) => row[name] ?? '')].join(' '))
+    .sort();
+}
+
+async function holdCapTables(bundled, query) {
+  const viewer = await as('viewer');
+  const { stdout, stderr } = await check([bundled, '--figures']);
+  assert.match(stdout, /^\{/, stderr);
+  const told = JSON.parse(stdout).firms;
+  for (const { firm } of firms) {
+    const where = `seed ${seed}, ${firm.code}, ${query}`;
+    const table = await viewer.read(`firms/${firm.id}/cap_table?${query}`);
+    const code = (id) => table.refs[id]?.code ?? '';
+    const holder = (row) => row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id;
+    assert.deepEqual(
+      capLines(told[firm.code].rows, (row) => [row.holder ?? '', row.class ?? '']),
+      capLines(table.rows, (row) => [code(holder(row)), code(row.class_id)]),
+      where,
+    );
+    const { figures } = await viewer.read(`firms/${firm.id}/cap_table_figures?${query}`);
+    for (const [name, value] of Object.entries(told[firm.code].figures))
+      if (name !== 'certificate_count') assert.equal(value, figures[name], `${where}, ${name}`);
+    const { rows } = await viewer.read(`firms/${firm.id}/certificates?${query}`);
+    assert.equal(rows.length, Object.keys(told[firm.code].certificates).length, where);
+    for (const row of rows)
+      for (const [name, value] of Object.entries(told[firm.code].certificates[row.certificate]))
+        assert.equal(row[name], value, `${where}, ${row.certificate}, ${name}`);
+  }
+}
+
+test('cap tables, certificates and what is known of them are those of the answers', async () => {
+  console.log(firms.map(({ stored, refused }) => `${stored} stored, ${refused} refused`).join());
+  assert.ok(firms.every(({ stored }) => stored > STEPS / 3));
+  await holdCapTables(bundle, '');
+  const dated = join(folder, 'dated');
+  const as_of = firms[0].middle;
+  const taken = await target.ctl(['export', '--all', '--as-of', as_of, '--out', dated]);
+  assert.equal(taken.code, 0, taken.stderr);
+  await holdCapTables(dated, `as_of=${as_of}`);
 });
 
 /** Changes one file of a copy of the bundle, with or without its line in SHA256SUMS. */

@@ -13,6 +13,7 @@ from datetime import date
 import accounts
 import caps
 import chain
+import equity
 import tables
 from book import Book, View
 from bundle import Bundle, Faults, public_key
@@ -198,6 +199,41 @@ class Checker:
             }
         return answer
 
+    def cap_tables(self):
+        """Who holds how much of each firm whose capital is on record."""
+        answer = {}
+        for firm in equity.firms(self.book, self.view):
+            capital = equity.Capital(self.book, firm, self.view)
+            rows = capital.table()
+            held = sum(row["share"] or 0 for row in rows)
+            self.faults.expect("cap tables", f"{self._code(firm)}, shares", held, equity.ONE if held else 0)
+            answer[self._code(firm)] = {
+                "figures": {k: v if isinstance(v, str) else money(v, 8) for k, v in capital.figures(rows).items()},
+                "rows": [self._cap_row(row) for row in rows],
+                "certificates": {
+                    c.code: {
+                        "units": None if c.is_whole() else money(c.units, 8),
+                        "amount": money(c.subscribed),
+                        "paid": money(c.paid),
+                        "strike": money(c.strike, 8),
+                        "vested": money(capital.vested(c), 8),
+                        "ended_on": None if c.alive() else str(c.ended_on),
+                    }
+                    for c in capital.certificates.values()
+                },
+            }
+        return answer
+
+    def _cap_row(self, row):
+        told = {name: money(row[name], 8) for name in ("units", "vested", "share", "diluted", "diluted_share")}
+        told |= {name: money(row[name]) for name in ("subscribed_capital", "paid", "due")}
+        holder = row["holder"] and self._code(row["holder"][1])
+        of_class = row["class"] and self._code(row["class"])
+        return told | {"kind": row["kind"], "holder": holder, "class": of_class}
+
+    def _code(self, seq):
+        return self.book.entry(seq)["code"]
+
     def _balances(self, code, balance):
         """Assets less debts are what investors put in and what came of it."""
         equity = balance["capital"] - balance["distributed"] - balance["carry"]
@@ -243,8 +279,9 @@ def main():
     checker.rights()
     checker.caps()
     figures = checker.all_figures()
+    capital = checker.cap_tables()
     if options.figures:
-        json.dump(figures, sys.stdout, ensure_ascii=False, indent=1)
+        json.dump({"funds": figures, "firms": capital}, sys.stdout, ensure_ascii=False, indent=1)
     else:
         report(faults)
     return 1 if faults.found else 0
