@@ -52,8 +52,8 @@ async function reportOf(template, query) {
  *   2020-05-11  paid 50 for XY-H-1           2021-03-08  paid 44 for XY-H-2
  *   2023-04-10  XY-H-1 sold for 120, which relieves a cost of 50
  *   2023-05-08  distribution of 120: 100 return of capital, 20 gain
- *   terms: European, hurdle 8 % compounded a year on actual days of 365, full catch-up, 80 / 20;
- *   the manager's own commitment bears no carry
+ *   terms: European, hurdle 8 % compounded a year on actual days of 365, full catch-up, 80 / 20, beyond 15 %
+ *   a year 75 / 25; the manager's own commitment bears no carry
  *
  * Gross value at the end of 2023: what is left of the cost of XY-H-2, 44, as it was never valued by then, and
  * in the bank 100 - 3 x 2 - 50 - 44 + 120 - 120 = 0. The manager has a tenth: 4.4, the investors 39.6.
@@ -62,7 +62,8 @@ async function reportOf(template, query) {
  * Carry, were the 44 distributed on that day: of the investors' 90 and 108 received, 39.6 more is a profit of
  * 147.6 - 90 = 57.6. The hurdle: 90 x 1.08^3 = 113.37408 on 2023-04-15, 23 days on 113.95 less 108 paid = 5.95,
  * 237 days on 6.26: with the 18 that was paid before 24.26, of which the catch-up is a quarter, 6.07. Both
- * fit into 39.6, so that the rest is split 80 / 20 and the carry is a fifth of all profit: 57.6 / 5 = 11.52. */
+ * fit into 39.6, so that the rest is split 80 / 20 (the others have 28.08 of it, less than the 32.95 that 15 % asks
+ * for) and the carry is a fifth of all profit: 57.6 / 5 = 11.52. */
 test('the reporting template of a demo fund is what its rows come to by hand', async () => {
   const { nav, commitment, carry } = await reportOf('ilpa_reporting', 'as_of=2023-12-31');
   const row = (name, of = nav) => [of[name].investor_itd, of[name].fund_itd, of[name].manager_itd];
@@ -104,9 +105,30 @@ test('the notice of a distribution is what each investor gets by hand', async ()
   ]);
 });
 
-// The row says 45,424,327.72 to the partners and 14,575,672.28 carry: 60,000,000.00. The manager's tenth of all,
-// 6,000,000.00, bears no carry. What is left for the others, 45,424,327.72 - 6,000,000.00 = 39,424,327.72, is
-// theirs as 4 to 5: 17,521,923.43… and 21,902,404.28…, of which a cent may go to either.
+/* The row says 45,424,327.72 to the partners and 14,575,672.28 carry: 60,000,000.00. The manager's tenth of all,
+ * 6,000,000.00, bears no carry. What is left for the others, 45,424,327.72 - 6,000,000.00 = 39,424,327.72, is
+ * theirs as 4 to 5: 17,521,923.43… and 21,902,404.28…, of which a cent may go to either.
+ *
+ * The carry is more than a fifth of the profit (108 + 54 - 90 = 72 million, of which 14.4), as the terms have a
+ * further tier: beyond 15 % a year the manager has a quarter. From 2020-04-15 to 2023-05-08 are 1,118 days, to
+ * 2024-10-14 another 525.
+ *   8 %:  90,000,000 x 1.08^(1118/365) = 113,925,234.28, less 108,000,000 = 5,925,234.28, x 1.08^(525/365) = 6,618,823.37
+ *   15 %: 90,000,000 x 1.15^(1118/365) = 138,089,553.68, less 108,000,000 = 30,089,553.68, x 1.15^(525/365) = 36,789,243.60
+ *   preferred return so far 18,000,000 + 6,618,823.37, of which the catch-up is a quarter:              6,154,705.8425
+ *   then 80 / 20 until the others have 36,789,243.60, so 30,170,420.23 more: 37,713,025.2875, of which 7,542,605.0575
+ *   the rest of 54,000,000.00 is 3,513,445.50, of which a quarter:                                        878,361.3750
+ *                                                                                        together 14,575,672.2750 */
+/** In cents, by the lines above. */
+function carryOfTheSecond() {
+  const grown = (amount, rate, days) => Math.round(amount * (1 + rate) ** (days / 365));
+  const left = (rate) => grown(grown(90e8, rate, 1118) - 108e8, rate, 525);
+  const [preferred, further] = [left(0.08), left(0.15)];
+  const catchUp = (18e8 + preferred) / 4;
+  const split = (further - preferred) / 0.8;
+  const beyond = 54e8 - preferred - catchUp - split;
+  return Math.round(catchUp + split * 0.2 + beyond * 0.25);
+}
+
 test('the notice of a distribution with carry adds up, and the manager bears none of it', async () => {
   const { id } = await distribution('XY-HARBOUR-DIST-02');
   const { notice, lines } = await reportOf('ilpa_distribution', `notice_id=${id}`);
@@ -114,6 +136,7 @@ test('the notice of a distribution with carry adds up, and the manager bears non
     [notice.total.value, notice.gain.value, notice.carry.value],
     ['60000000.00', '45424327.72', '14575672.28'],
   );
+  assert.equal(carryOfTheSecond(), 1_457_567_228);
   assert.equal(lines['3'].total, '6000000.00');
   const cents = (text) => Number(text.replace('.', ''));
   const [first, second] = [cents(lines['1'].total), cents(lines['2'].total)];
