@@ -10,6 +10,7 @@ import { run } from '../lib/stack.mjs';
 import { as, target } from './client.mjs';
 import { randomFirm } from './random-capital.mjs';
 import { randomFund, randomOf } from './random-ledger.mjs';
+import { randomListing } from './random-listing.mjs';
 import * as make from './records.mjs';
 
 const seed = Number(process.env.FUNDTRAIL_TEST_SEED ?? Date.now() & 0x7fffffff);
@@ -17,10 +18,12 @@ const oracle = fileURLToPath(new URL('../oracle', import.meta.url));
 const STEPS = 60;
 const FUNDS = 4;
 const FIRMS = 6;
+const LISTINGS = 4;
 let folder;
 let bundle;
 const funds = [];
 const firms = [];
+const listings = [];
 
 const check = (args) => run('python3', ['-B', join(oracle, 'check.py'), ...args]);
 
@@ -30,6 +33,7 @@ before(async () => {
   const random = randomOf(seed);
   for (let i = 0; i < FUNDS; i++) funds.push(await randomFund(random, STEPS));
   for (let i = 0; i < FIRMS; i++) firms.push(await randomFirm(random, STEPS));
+  for (let i = 0; i < LISTINGS; i++) listings.push(await randomListing(random, 6, 20));
   folder = await mkdtemp(join(tmpdir(), 'fundtrail-oracle-'));
   bundle = join(folder, 'bundle');
   const { code, stderr } = await target.ctl(['export', '--all', '--out', bundle]);
@@ -70,10 +74,15 @@ test('what is in the bundle is what it works out by itself', async () => {
     assert.match(stdout, new RegExp(`^${area}: [1-9]\\d* checked$`, 'm'));
 });
 
+async function figuresOf(bundled) {
+  const { stdout, stderr } = await check([bundled, '--figures']);
+  assert.match(stdout, /^\{/, stderr);
+  return JSON.parse(stdout);
+}
+
 test('accounts, balances, holdings and multiples are those of the answers', async () => {
   const viewer = await as('viewer');
-  const { stdout } = await check([bundle, '--figures']);
-  const figures = JSON.parse(stdout);
+  const figures = await figuresOf(bundle);
   for (const { fund } of funds) {
     const ours = figures.funds[fund.code];
     const { rows, refs } = await viewer.read(`funds/${fund.id}/accounts`);
@@ -113,9 +122,7 @@ function capLines(rows, codeOf) {
 
 async function holdCapTables(bundled, query) {
   const viewer = await as('viewer');
-  const { stdout, stderr } = await check([bundled, '--figures']);
-  assert.match(stdout, /^\{/, stderr);
-  const told = JSON.parse(stdout).firms;
+  const told = (await figuresOf(bundled)).firms;
   for (const { firm } of firms) {
     const where = `seed ${seed}, ${firm.code}, ${query}`;
     const table = await viewer.read(`firms/${firm.id}/cap_table?${query}`);
@@ -146,6 +153,29 @@ test('cap tables, certificates and what is known of them are those of the answer
   const taken = await target.ctl(['export', '--all', '--as-of', as_of, '--out', dated]);
   assert.equal(taken.code, 0, taken.stderr);
   await holdCapTables(dated, `as_of=${as_of}`);
+});
+
+async function holdLots(bundled, query) {
+  const viewer = await as('viewer');
+  const { lots } = await figuresOf(bundled);
+  for (const { listing } of listings) {
+    const { rows, refs } = await viewer.read(`listings/${listing.id}/lots?${query}`);
+    for (const row of rows)
+      for (const [name, value] of Object.entries(lots[refs[row.listed_lot_id].code]))
+        assert.equal(row[name], value, `seed ${seed}, ${listing.code}, ${query}, ${name}`);
+  }
+}
+
+test('lots of listed shares are free, left, sold and worth what the answers say', async () => {
+  console.log(listings.map(({ lots, sales }) => `${lots} lots, ${sales} sales`).join());
+  const sold = listings.reduce((sum, { sales }) => sum + sales, 0);
+  assert.ok(sold > LISTINGS, 'hardly anything was sold');
+  await holdLots(bundle, '');
+  const dated = join(folder, 'listed');
+  const as_of = listings[0].day;
+  const taken = await target.ctl(['export', '--all', '--as-of', as_of, '--out', dated]);
+  assert.equal(taken.code, 0, taken.stderr);
+  await holdLots(dated, `as_of=${as_of}`);
 });
 
 /** Changes one file of a copy of the bundle, with or without its line in SHA256SUMS. */

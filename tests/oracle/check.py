@@ -14,12 +14,13 @@ import accounts
 import caps
 import chain
 import equity
+import listing
 import tables
 from book import Book, View
 from bundle import Bundle, Faults, public_key
 from figures import Figures, NotRecomputed, rate_of_return
 from shares import CALL_PARTS, GIVEN_PARTS, Capital
-from waterfall import Unsupported
+from waterfall import FundFall, Unsupported
 
 SHOWN_MAX = 50
 
@@ -49,15 +50,30 @@ class Checker:
             self.given.setdefault(int(row["notice_seq"]), {})[row["commitment_code"]] = minor(row["amount"])
 
     def capital_of(self, fund):
-        """The capital of a fund; lines that are shared by terms are taken as the bundle tells them."""
+        """The capital of a fund, with the lines of distributions that are shared by terms."""
         if fund not in self.capitals:
-            capital = Capital(self.book, fund)
+            capital = self.capitals[fund] = Capital(self.book, fund)
             for notice in self.book.named("distribution", "fund_id", fund):
                 if notice["basis"] == "terms" and notice.seq in self.given:
-                    told = self.given[notice.seq]
-                    capital.terms[notice.seq] = [told.get(c["code"], 0) for c in capital.commitments]
-            self.capitals[fund] = capital
+                    capital.terms[notice.seq] = self._by_terms(capital, notice)
         return self.capitals[fund]
+
+    def _by_terms(self, capital, notice):
+        """What the waterfall of its day gives; where it cannot be worked out here, as it is told."""
+        told = self.given[notice.seq]
+        as_told = [told.get(c["code"], 0) for c in capital.commitments]
+        if notice["deviation_reason"] is not None:
+            self.faults.leave_out("lines of distributions that depart from their terms", notice["code"])
+            return as_told
+        names = GIVEN_PARTS + ("carry",)
+        try:
+            fall = FundFall(self.book, capital.line_view(notice, self.view), capital)
+            lines, carry = fall.lines(sum(notice.minor_or_zero(name) for name in names))
+        except Unsupported as reason:
+            self.faults.leave_out(f"lines of distributions by terms, of {reason}", notice["code"])
+            return as_told
+        self.faults.expect("carry", f"distribution {notice.seq}", notice.minor_or_zero("carry"), carry)
+        return lines
 
     def decimals(self, entry):
         """How many decimals the currency of an entry has, from any amount that it tells."""
@@ -104,8 +120,6 @@ class Checker:
                 self.faults.leave_out("notices of a fund with an opening balance", notice["code"])
                 continue
             capital = self.capital_of(fund)
-            if notice["basis"] == "terms":
-                self.faults.leave_out("lines of distributions by terms, but their sum", notice["code"])
             self._lines(capital, notice, rows, columns)
 
     def _lines(self, capital, notice, rows, columns):
@@ -231,6 +245,20 @@ class Checker:
         of_class = row["class"] and self._code(row["class"])
         return told | {"kind": row["kind"], "holder": holder, "class": of_class}
 
+    def lots(self):
+        """When each lot of listed shares falls free, what is left of it, what may be sold of it."""
+        answer = {}
+        for found in listing.listings(self.book, self.view):
+            for lot in found.lots:
+                row = lot.row()
+                self.faults.expect("lots", f"{lot.entry['code']}, not more sold than there is", row["left"] >= 0, True)
+                told = {name: money(row[name], 8) for name in ("units", "sold", "left", "auction_room", "block_room", "price")}
+                told |= {name: row[name] and str(row[name]) for name in ("free_from", "priced_on")}
+                answer[lot.entry["code"]] = told | {
+                    "window_days": row["window_days"], "market_value": money(row["market_value"])
+                }  # fmt: skip
+        return answer
+
     def _code(self, seq):
         return self.book.entry(seq)["code"]
 
@@ -280,8 +308,9 @@ def main():
     checker.caps()
     figures = checker.all_figures()
     capital = checker.cap_tables()
+    lots = checker.lots()
     if options.figures:
-        json.dump({"funds": figures, "firms": capital}, sys.stdout, ensure_ascii=False, indent=1)
+        json.dump({"funds": figures, "firms": capital, "lots": lots}, sys.stdout, ensure_ascii=False, indent=1)
     else:
         report(faults)
     return 1 if faults.found else 0

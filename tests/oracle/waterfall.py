@@ -68,10 +68,13 @@ class Waterfall:
         self.day = None
         self.preferred_paid = self.caught_up = 0
         self.paid_in = self.lp = self.carry = 0
+        self.tiers = []  # what the others have of the payouts of one day
 
     def run(self, flows):
         """flows: (day, kind, amount, the manager's own part)."""
         for day, kind, amount, own in sorted(flows):
+            if day != self.day:
+                self.tiers = []
             self._accrue(day)
             if kind == CONTRIBUTION:
                 self._capital(amount - own)
@@ -79,8 +82,10 @@ class Waterfall:
                 self._capital(own - amount)
             elif kind == PASSED_ON:  # carry that came back is the others' alone
                 back = min(amount, self.capital[0])
-                self.preferred_paid += min(amount - back, self.hurdle[0])
+                preferred = min(amount - back, self.hurdle[0])
+                self.preferred_paid += preferred
                 self._receive(amount)
+                self.tiers += [back, preferred, amount - back - preferred]
             else:
                 self._distribute(amount - own)
         return self
@@ -113,6 +118,7 @@ class Waterfall:
         cash -= back + preferred
         lp, gp = self._split(cash)
         self._receive(sum(lp))
+        self.tiers += [back, preferred] + lp
         self.carry += sum(gp)
         self.caught_up += lp[0] + gp[0]
 
@@ -167,8 +173,6 @@ class FundFall:
     def __init__(self, book, view, capital):
         self.book, self.view, self.capital = book, view, capital
         self.entry = self._in_force()
-        self.flows = []
-        self.held = self.carry_paid = self.carry_returned = 0
         if self.entry is not None:
             tiers = book.live_of("waterfall_tier", "waterfall_term_id", self.entry.entity, view)
             self.terms = Terms(self.entry, tiers)
@@ -234,13 +238,39 @@ class FundFall:
             self._add(day, DISTRIBUTION, rest, self._own_part(day, rest))
         self.held += sum(amount for _, _, amount in returned)
 
+    def _run(self, nav):
+        self.flows = []
+        self.held = self.carry_paid = self.carry_returned = 0
+        self._paid_in()
+        self._paid_out(nav)
+        return Waterfall(self.terms).run(self.flows)
+
+    def lines(self, amount):
+        """What each commitment has of an amount that is paid out on the day, and the carry.
+
+        The manager's own commitment has its part by paid-in; the others share each tier by paid-in
+        among themselves, by largest remainder.
+        """
+        if self.entry["concession_share"] is not None:
+            raise Unsupported("what is ceded of a distribution by terms")
+        paid = self.capital.paid_in(self.view)
+        before = self._run(0)
+        if before.day == self.view.as_of and before.tiers:
+            raise Unsupported("several distributions by terms on one day")
+        fall = self._run(amount)
+        weights = [0 if i == self.own else part for i, part in enumerate(paid)]
+        lines = [0] * len(paid)
+        for tier in fall.tiers:
+            lines = [a + b for a, b in zip(lines, allocate(tier, weights))]
+        if self.own is not None:
+            lines[self.own] = self.flows[-1][3]
+        return lines, fall.carry - before.carry
+
     def accrued_carry(self, nav):
         """What the manager would have of the rest beyond its own part and what it has already."""
         if self.entry is None:
             return 0
-        self._paid_in()
-        self._paid_out(nav)
-        fall = Waterfall(self.terms).run(self.flows)
+        fall = self._run(nav)
         carry = fall.carry - self.carry_returned
         taken = fall.clawback(carry, self.held) if self.entry["clawback"] else 0
         return carry - taken - (self.carry_paid - self.carry_returned)
