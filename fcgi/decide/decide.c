@@ -4,6 +4,7 @@
 #include "decide/decide.h"
 
 #include "base/check.h"
+#include "book/seat.h"
 #include "figures/fund/capital.h"
 #include "decide_internal.h"
 #include "verdict/verdict.h"
@@ -124,12 +125,16 @@ static void check_code(struct decider *decider)
         refuse_code_alike(decider, field, code);
 }
 
-/* Nothing new rests on what was reversed, not even on a day before the reversal. */
+/* Nothing new rests on what was reversed, not even on a day before the reversal; nor on what the
+ * actor must not know of. */
 static bool stands(const struct decider *decider, const struct field *field, int64_t id)
 {
     uint32_t kind = record_kind_find(field->reference);
     const struct entry *named = book_entry(decider->book, id);
 
+    if (named != NULL && decider->actor != NULL &&
+        !seat_sees(decider->book, decider->actor, named))
+        return false;
     if (field->version)
         return named != NULL && named->kind == kind;
     return named_record(decider, kind, id) != NULL && book_reversal_of(decider->book, id) == NULL;
@@ -368,6 +373,14 @@ static bool can_be_revised(const struct book *book, const struct record_type *ty
            first->entity_id == first->seq && book_reversal_of(book, first->seq) == NULL;
 }
 
+static const struct user *user_of(const struct book *book, int64_t user_id)
+{
+    const struct entry *entry =
+        user_id == 0 ? NULL : book_version(book, RECORD_USER, user_id, VIEW_EVERYTHING);
+
+    return entry == NULL ? NULL : entry->record;
+}
+
 enum err book_decide(const struct book *book, const struct command *command, struct arena *arena,
                      struct violations *violations, struct decided *decided_out)
 {
@@ -384,6 +397,7 @@ enum err book_decide(const struct book *book, const struct command *command, str
                               .command = command,
                               .arena = arena,
                               .violations = violations,
+                              .actor = user_of(book, command->actor_id),
                               .draft = &draft};
 
     if (command->entity_id != 0 && !can_be_revised(book, type, command->kind, first))

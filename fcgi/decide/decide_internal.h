@@ -20,6 +20,7 @@ struct decider {
     const struct command *command;
     struct arena *arena;
     struct violations *violations;
+    const struct user *actor;   /* NULL: a command of the program itself */
     struct entry *draft;        /* its effective date is set; its record may be completed */
     void *record;               /* the draft's record, still writable */
     struct verdict_line *lines; /* what is stored with the draft */

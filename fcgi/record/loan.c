@@ -109,6 +109,7 @@ const struct record_type case_scheme_type = {
     .may_be_future = true,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .open_to_seats = true,
 };
 
 static const struct field loan_case_fields[] = {
@@ -160,11 +161,12 @@ static const struct field stage_finding_fields[] = {
 const struct record_type stage_finding_type = {
     RECORD_OF(stage_finding, "stage_findings", "Finding of a stage", "Findings of stages",
               "环节意见"),
-    .written_by = BY_MANAGER,
+    .written_by = BY_MANAGER | BY_SEATS,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .seat_by = "loan_case_id",
 };
 
 static const struct field case_end_fields[] = {
@@ -177,11 +179,12 @@ static const struct field case_end_fields[] = {
 
 const struct record_type case_end_type = {
     RECORD_OF(case_end, "case_ends", "End of a case", "Ends of cases", "案件终止"),
-    .written_by = BY_MANAGER | BY_APPROVER,
+    .written_by = BY_MANAGER | BY_APPROVER | BY_SEATS,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .seat_by = "loan_case_id",
 };
 
 static const struct field pledge_fields[] = {
@@ -218,6 +221,7 @@ const struct record_type pledge_type = {
     .day = "registered_on",
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .seat_by = "loan_case_id",
 };
 
 static const struct field pledge_end_fields[] = {
@@ -232,6 +236,7 @@ const struct record_type pledge_end_type = {
     .begins = BEGINS_WHEN_RECORDED,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .seat_by = "pledge_id",
 };
 
 static const struct belongs rate_belongs[] = {
@@ -272,6 +277,7 @@ const struct record_type loan_type = {
     .day = "signed_on",
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .seat_by = "loan_case_id",
     .belongings = {{"rate_basis", rate_belongs}},
 };
 
@@ -301,10 +307,11 @@ static const struct field loan_event_fields[] = {
 
 const struct record_type loan_event_type = {
     RECORD_OF(loan_event, "loan_events", "Event of a loan", "Events of loans", "贷款事项"),
-    .written_by = BY_MANAGER | BY_APPROVER,
+    .written_by = BY_MANAGER | BY_APPROVER | BY_BANK,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .seat_by = "loan_id",
     .belongings = {{"action", loan_event_belongs}},
 };

@@ -112,6 +112,10 @@ struct record_type {
 
     struct belongings belongings[BELONGINGS_MAX]; /* where its records are of several sorts */
 
+    const char *seat_by; /* the reference by which it leads to a loan case, whose seats see it
+                            (book/seat.h); NULL: no seat does, unless it is one or: */
+    bool open_to_seats;  /* every seat sees it */
+
     bool packed; /* a ledger holds very many: the book packs them */
 
     struct entry_lines lines;       /* that its entries hold */

@@ -25,10 +25,10 @@ enum role {
 #define BY_APPROVER (1u << ROLE_APPROVER)
 #define BY_AUDITOR (1u << ROLE_AUDITOR)
 #define BY_ADMIN (1u << ROLE_ADMIN)
+#define BY_BANK (1u << ROLE_BANK)
 #define BY_SEATS                                                                                   \
-    (1u << ROLE_BANK | 1u << ROLE_GUARANTOR | 1u << ROLE_INSURER | 1u << ROLE_APPRAISER |          \
-     1u << ROLE_OFFICE)
+    (BY_BANK | 1u << ROLE_GUARANTOR | 1u << ROLE_INSURER | 1u << ROLE_APPRAISER | 1u << ROLE_OFFICE)
 
-#define ROLE_IS_SEAT(role) ((BY_SEATS >> (role) & 1) != 0)
+#define ROLE_IS_SEAT(role) ((BY_SEATS >> (role)&1) != 0)
 
 #endif

@@ -2,6 +2,7 @@
  * conditions; that of the pledge when one is registered, and that of the pay-out by it. */
 #include "figures/loan/case.h"
 
+#include "book/seat.h"
 #include "record/kinds.h"
 
 const struct field_value case_stage_values[] = {
@@ -399,6 +400,9 @@ enum err case_rows(const struct book *book, const struct case_filter *filter, st
 
     for (size_t i = 0; i < all; i++) {
         struct loan_case_state state;
+
+        if (filter->reader != NULL && !seat_sees(book, filter->reader, book_entry(book, ids[i])))
+            continue;
         enum err err = loan_case_state(book, ids[i], view, &state);
 
         if (err == ERR_NOT_FOUND)

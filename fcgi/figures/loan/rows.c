@@ -1,6 +1,7 @@
 /* Loans, their schedules and what happened to them, as rows. */
 #include "figures/loan/loan.h"
 
+#include "book/seat.h"
 #include "record/kinds.h"
 
 const struct field_value instalment_state_values[] = {
@@ -131,6 +132,8 @@ enum err loan_rows(const struct book *book, const struct loan_filter *filter, st
         struct loan_state state;
 
         if (filter->loan_id != 0 && ids[i] != filter->loan_id)
+            continue;
+        if (filter->reader != NULL && !seat_sees(book, filter->reader, book_entry(book, ids[i])))
             continue;
         enum err err = loan_play(book, ids[i], view, NULL, arena, &state);
 

@@ -3,6 +3,7 @@
  * to the page. */
 #include "handlers/frame/listing.h"
 #include "book/firm_tag.h"
+#include "book/seat.h"
 
 #include "figures/overview/figures.h"
 #include "handlers/frame/items.h"
@@ -140,6 +141,8 @@ static bool passes(const struct listing_filter *filter, struct subject *subject)
 
 static bool matches(const struct listing_query *query, struct subject *subject)
 {
+    if (query->reader && !seat_sees(subject->book, query->reader, subject->entry))
+        return false;
     if (query->text && !found(query, subject))
         return false;
     for (size_t i = 0; i < query->filter_count; i++)

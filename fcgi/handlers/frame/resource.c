@@ -121,6 +121,7 @@ static void read_listing(struct ctx *ctx, uint32_t kind, struct listing_query *l
 {
     const struct route *route = ctx->match.route;
     const char *text = query_get(&ctx->query, "q");
+    listing->reader = ctx->user;
     listing->kind = kind;
     listing->view = ctx->view;
     listing->after_id = ctx->after_id;

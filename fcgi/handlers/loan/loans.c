@@ -24,13 +24,13 @@ static enum err answer_cases(struct ctx *ctx, const struct case_filter *filter)
 
 enum err case_board_get(struct ctx *ctx)
 {
-    const struct case_filter filter = {.firm_id = query_id(ctx, "firm_id")};
+    const struct case_filter filter = {.reader = ctx->user, .firm_id = query_id(ctx, "firm_id")};
     return answer_cases(ctx, &filter);
 }
 
 enum err case_queue_get(struct ctx *ctx)
 {
-    const struct case_filter filter = {.waits_for_id = ctx->match.ids[0]};
+    const struct case_filter filter = {.reader = ctx->user, .waits_for_id = ctx->match.ids[0]};
     if (!book_version(ctx->book, RECORD_PARTY, filter.waits_for_id, ctx->view))
         return ERR_NOT_FOUND;
     return answer_cases(ctx, &filter);
@@ -55,7 +55,8 @@ static enum err answer_loans(struct ctx *ctx, const struct loan_filter *filter)
 
 enum err loan_book_get(struct ctx *ctx)
 {
-    const struct loan_filter filter = {.firm_id = query_id(ctx, "firm_id"),
+    const struct loan_filter filter = {.reader = ctx->user,
+                                       .firm_id = query_id(ctx, "firm_id"),
                                        .bank_id = query_id(ctx, "bank_id")};
     return answer_loans(ctx, &filter);
 }

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "book/opening.h"
 #include "book/proposal.h"
+#include "book/seat.h"
 #include "figures/rate/rate.h"
 #include "handlers/frame/answers.h"
 #include "handlers/frame/auth.h"
@@ -220,6 +221,17 @@ static enum err run_public(struct ctx *ctx, enum err body_err)
     return err != ERR_OK ? err : run_write(ctx, body_err);
 }
 
+/* What a seat does not see does not exist for it. */
+static bool sees_all_named(const struct ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->match.id_count; i++) {
+        const struct entry *entry = book_entry(ctx->book, ctx->match.ids[i]);
+        if (!entry || !seat_sees(ctx->book, ctx->user, entry))
+            return false;
+    }
+    return true;
+}
+
 static enum err run(struct ctx *ctx, enum err body_err)
 {
     enum err err = find_route(ctx);
@@ -235,6 +247,8 @@ static enum err run(struct ctx *ctx, enum err body_err)
         return err;
     if (!route_allows(route, ctx->user->role))
         return ERR_FORBIDDEN;
+    if (ROLE_IS_SEAT(ctx->user->role) && !sees_all_named(ctx))
+        return ERR_NOT_FOUND;
     return route_is_write(route) ? run_write(ctx, body_err) : run_read_and_record(ctx);
 }
 

@@ -97,10 +97,10 @@
 
 /* GET of rows, or of one object of figures, below a record of the kind `of`, or of none; within:
  * the scope of figures that several subjects have. */
-#define SHEET_WITHIN(kind_of_answer, of, within, path, operation_id, line, handler_function, word, \
-                     shape_of_rows, how, list_params)                                              \
+#define SHEET_BY(roles, kind_of_answer, of, within, path, operation_id, line, handler_function,    \
+                 word, shape_of_rows, how, list_params)                                            \
     {                                                                                              \
-        METHOD_GET, "/api/v1/" path, ROLES_ALL, handler_function, operation_id, line,              \
+        METHOD_GET, "/api/v1/" path, roles, handler_function, operation_id, line,                  \
             .kind = KIND_##of, .scope = (within), .query = QUERY_VIEW | QUERY_FILE,                \
             .params = list_params, .answer = {                                                     \
                 kind_of_answer,                                                                    \
@@ -110,6 +110,14 @@
                 .convention = how                                                                  \
             }                                                                                      \
     }
+#define SHEET_WITHIN(kind_of_answer, of, within, path, operation_id, line, handler_function, word, \
+                     shape_of_rows, how, list_params)                                              \
+    SHEET_BY(ROLES_ALL, kind_of_answer, of, within, path, operation_id, line, handler_function,    \
+             word, shape_of_rows, how, list_params)
+#define SEAT_SHEET(of, path, operation_id, line, handler_function, word, shape_of_rows, how,       \
+                   list_params)                                                                    \
+    SHEET_BY(SIGNED_IN, ANSWER_ROWS, of, 0, path, operation_id, line, handler_function, word,      \
+             shape_of_rows, how, list_params)
 #define SHEET(kind_of_answer, of, path, operation_id, line, handler_function, word, shape_of_rows, \
               how, list_params)                                                                    \
     SHEET_WITHIN(kind_of_answer, of, 0, path, operation_id, line, handler_function, word,          \

@@ -5,6 +5,7 @@
 #define FUNDTRAIL_FIGURES_LOAN_CASE_H
 
 #include "book/book.h"
+#include "record/user.h"
 #include "record/loan.h"
 
 /* The stages of findings (enum finding_stage) come first, under the same numbers. */
@@ -130,6 +131,7 @@ enum err loan_case_state(const struct book *book, int64_t loan_case_id, struct v
 
 /* What the board is asked for; 0: any. */
 struct case_filter {
+    const struct user *reader; /* sees no more than its seat lets it; NULL: all */
     int64_t waits_for_id;
     int64_t firm_id;
     uint32_t state;

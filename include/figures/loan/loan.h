@@ -10,6 +10,7 @@
 #define FUNDTRAIL_FIGURES_LOAN_LOAN_H
 
 #include "book/book.h"
+#include "record/user.h"
 #include "calc/ip_loan.h"
 #include "record/loan.h"
 
@@ -120,6 +121,7 @@ extern const struct shape loan_row_shape;
 
 /* What loans are asked for; 0: any. */
 struct loan_filter {
+    const struct user *reader; /* sees no more than its seat lets it; NULL: all */
     int64_t loan_id;
     int64_t bank_id;
     int64_t firm_id;

@@ -5,6 +5,7 @@
 #define FUNDTRAIL_HANDLERS_FRAME_LISTING_H
 
 #include "book/book.h"
+#include "record/user.h"
 
 #define LISTING_FILTERS_MAX 16
 #define LISTING_LIMIT_MAX 500
@@ -24,6 +25,7 @@ struct listing_filter {
 };
 
 struct listing_query {
+    const struct user *reader; /* sees no more than its seat lets it (book/seat.h); NULL: all */
     uint32_t kind;
     struct view view;
     const char *text; /* part of a code or name, folded by text_fold; NULL: any */
