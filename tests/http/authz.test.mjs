@@ -18,8 +18,9 @@ const WRITERS = {
   rules: RULES,
   lock_rules: RULES,
   case_schemes: RULES,
-  case_ends: ['manager', 'approver'],
-  loan_events: ['manager', 'approver'],
+  case_ends: ['manager', 'approver', ...SEATS],
+  loan_events: ['manager', 'approver', 'bank'],
+  stage_findings: ['manager', ...SEATS],
   recognition_rules: RULES,
   score_sheets: RULES,
   score_dimensions: RULES,
@@ -31,7 +32,16 @@ const WRITERS = {
   audit_findings: ['auditor'],
   fiscal_scores: ['approver'],
 };
-const readers = (plural) => (plural === 'users' ? RULES : ALL);
+// Seats read these, and of them their own alone (seats.test.mjs).
+const OPEN_TO_SEATS = ['case_schemes', 'loan_cases', 'stage_findings', 'case_ends'].concat([
+  'pledges',
+  'pledge_ends',
+  'loans',
+  'loan_events',
+  'parties',
+]);
+const readers = (plural) =>
+  plural === 'users' ? RULES : OPEN_TO_SEATS.includes(plural) ? ANYBODY : ALL;
 const writers = (plural) => WRITERS[plural] ?? KEEPS;
 
 // What stands below the address of a kind, and who may; the document says which of them it has.
@@ -201,10 +211,10 @@ function expectFigures() {
 }
 
 function expectLoans() {
-  for (const name of ['case_board', 'loan_book']) add('get', name, ALL);
-  add('get', 'parties/{id}/case_queue', ALL);
-  add('get', 'loan_cases/{id}/stages', ALL);
-  for (const name of ['standing', 'schedule', 'splits']) add('get', `loans/{id}/${name}`, ALL);
+  for (const name of ['case_board', 'loan_book']) add('get', name, ANYBODY);
+  add('get', 'parties/{id}/case_queue', ANYBODY);
+  add('get', 'loan_cases/{id}/stages', ANYBODY);
+  for (const name of ['standing', 'schedule', 'splits']) add('get', `loans/{id}/${name}`, ANYBODY);
 }
 
 function expectSystem() {
@@ -383,7 +393,7 @@ test('a seat knows who it is and nothing of the portfolio', async () => {
   const { user } = (await client.get('session')).json;
   assert.deepEqual([user.role, user.party_id], ['bank', party_id]);
   const fund = await make.fund();
-  for (const path of ['home', 'desk', 'journal', 'funds', `funds/${fund.id}`, 'parties', 'funds/1'])
+  for (const path of ['home', 'desk', 'journal', 'funds', `funds/${fund.id}`, 'funds/1'])
     assertProblem(await client.get(path), 403, 'forbidden', path);
 });
 
