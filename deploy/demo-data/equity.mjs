@@ -1,6 +1,7 @@
 // An invented firm with the whole of its capital: founders and a holding partnership for employees, three
 // rounds, a pool and a grant, a SAFE that converts, old shares sold, and its conversion to a joint-stock
-// firm. It stands beside the portfolio: none of our funds is in it.
+// firm. Two funds of the chain hold units of it that founders gave up when a target was missed; nothing
+// was paid for them, so no investment stands behind them.
 const FIRM = 'XY-CAP-1';
 const currency = 'CNY';
 const code = (name) => `${FIRM}-${name}`;
@@ -120,6 +121,15 @@ function changes(source) {
       ...{ code: code('08'), security_code: code('02'), action: 'transfer', source },
       ...{ units: '500000', to_party_code: code('P5'), currency, amount: '4000000.00' },
     }),
+    ...[
+      ['09', '2023-06-01', '01', '600000', 'XY-ANGEL-1'],
+      ['10', '2023-06-01', '02', '300000', 'XY-GROWTH-1'],
+    ].map(([name, day, from, units, to_fund_code]) =>
+      record('security_event', code(name), day, {
+        ...{ code: code(name), security_code: code(from), action: 'transfer', source },
+        ...{ units, to_fund_code, note: '业绩未达标，创始人无偿转让（虚构）' },
+      }),
+    ),
     record('capital_act', code('SH'), '2024-11-01', {
       ...{ firm_code: FIRM, action: 'joint_stock_conversion', to_class_code: code('SH'), source },
       ...{ total_units: '60000000', currency, net_assets: '128763450.37' },

@@ -82,6 +82,7 @@ const PLURALS = {
 const REFERENCES = {
   manager_code: 'party',
   fund_code: 'fund',
+  to_fund_code: 'fund',
   investor_fund_code: 'fund',
   investor_party_code: 'party',
   firm_code: 'firm',

@@ -84,6 +84,7 @@ const struct field_value verdict_reason_values[] = {
     {"stale_rate", "The exchange rate is too old", "所用汇率已超过时效"},
     {"not_reported", "Reports of sub-funds do not cover it", "子基金报告未能覆盖"},
     {"not_kept", "The ledger was not kept before the fund's opening", "建账日之前未登记"},
+    {"not_accounted", "The cap table does not account for it", "股权结构表不足以判断"},
     {0},
 };
 

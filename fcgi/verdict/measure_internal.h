@@ -28,6 +28,8 @@ struct measuring {
     bool kept;
     enum verdict_reason reason; /* why there is no figure; 0: there is one */
     int64_t ratio_e8;           /* of measures whose ratio is recorded as such; else unknown */
+    bool divisor_may_grow;      /* by what nobody knows: the ratio is at most what it comes to */
+    bool in_units; /* the sums are units, not money: the line tells their ratio alone */
 
     /* The same sums without the proposal, where the measure knows them: a proposal that betters
      * what is over a limit is not stopped for it. */

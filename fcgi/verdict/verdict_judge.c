@@ -72,12 +72,12 @@ static bool judge_ratio(struct measuring *m)
         return false;
     }
     set_headroom(m, m->rule->limit_ratio_e8, line->figure_ratio_e8, &line->headroom_ratio_e8);
-    if (!recorded)
+    if (!recorded && !m->in_units)
         set_amount_headroom(m);
     bool kept = ratio_within(figure, divisor, m->rule->limit_ratio_e8, at_least);
 
-    if (is_open(m, divisor, kept))
-        (void)measure_unknown(m, VERDICT_NOT_CLASSIFIED);
+    if (is_open(m, divisor, kept) || (m->divisor_may_grow && kept == at_least))
+        (void)measure_unknown(m, m->in_units ? VERDICT_NOT_ACCOUNTED : VERDICT_NOT_CLASSIFIED);
     return kept;
 }
 
@@ -140,7 +140,7 @@ static void clear_unused(struct measuring *m)
         line->figure_minor = AMOUNT_UNKNOWN;
     if (!divisors)
         line->divisor_minor = AMOUNT_UNKNOWN;
-    if (line->undetermined_minor == 0)
+    if (line->undetermined_minor == 0 || m->in_units)
         line->undetermined_minor = AMOUNT_UNKNOWN;
     if (!sums)
         line->currency = CURRENCY_NONE;

@@ -152,7 +152,8 @@ enum verdict_reason {
     VERDICT_IMPROVES,           /* over the limit before, and less so with the proposal */
     VERDICT_STALE_RATE,         /* the rate of the proposal's day is older than is allowed */
     VERDICT_NOT_REPORTED, /* what funds hold that are known by their reports is not all told */
-    VERDICT_NOT_KEPT      /* the day lies before the fund's opening */
+    VERDICT_NOT_KEPT,     /* the day lies before the fund's opening */
+    VERDICT_NOT_ACCOUNTED /* the cap table does not say enough of who holds the firm */
 };
 
 /* Lets a proposal pass a rule version that it does not keep. By neither who proposes nor who

@@ -70,3 +70,30 @@ describe('the cap table of a firm', () => {
     await context.close();
   });
 });
+
+describe('ownership by our funds', () => {
+  it('tells what funds of the chain own, themselves and looked through, as the table has it', async () => {
+    const { page, context, faults } = await stage.page({ role: 'viewer' });
+    const owners = await ask(page, `/firms/${firm}/ownership`);
+    const { rows } = await ask(page, `/firms/${firm}/cap_table`);
+    const held = (row) =>
+      rows.find(({ holder_fund_id: id, kind }) => id === row.fund_id && kind === 'shares');
+    const funds = owners.rows.filter(({ fund_id: id }) => id);
+    const holders = funds.filter(({ units }) => Number(units) > 0);
+    assert.equal(holders.length, 2);
+    for (const row of holders) assert.equal(row.own, held(row).share);
+    const above = funds.filter(({ units }) => Number(units) === 0);
+    assert.ok(above.length > 0);
+    for (const row of above) {
+      assert.ok(Number(row.share) > 0 && Number(row.share) < Number(row.chain));
+      const own = await ask(page, `/funds/${row.fund_id}/ownership`);
+      const { share, least, most } = own.rows.find(({ firm_id: id }) => id === firm);
+      assert.deepEqual([share, least, most], [row.share, row.least, row.most]);
+    }
+    await visit(page, `/firms/${firm}/cap_table`);
+    const caption = page.getByRole('table', { name: '各基金持股与穿透' });
+    assert.equal(await caption.locator('tbody tr').count(), owners.rows.length);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+});

@@ -119,6 +119,7 @@ export function screens(subjects) {
     { name: 'look-through-waterfall', role: 'viewer', path: '/look_through?weight=waterfall' },
     { name: 'look-paths', role: 'manager', path: `/look_through/paths?firm_id=${firm}` },
     { name: 'exposure', role: 'viewer', path: '/look_through/exposure?by=division' },
+    { name: 'ownership', role: 'viewer', path: '/look_through/ownership' },
     { name: 'money-sources', role: 'auditor', path: '/money_sources' },
     { name: 'money-sources-firm', role: 'viewer', path: `/money_sources?firm_id=${firm}` },
     { name: 'leverage', role: 'manager', path: '/leverage' },

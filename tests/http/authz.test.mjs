@@ -90,6 +90,7 @@ const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].c
   'look_through/coverage',
   'look_through/paths',
   'exposure',
+  'ownership',
 ]);
 const PERFORMERS = [
   'funds/{id}/',
@@ -166,6 +167,7 @@ function expectFigures() {
     'additionality_figures',
     'cap_table',
     'cap_table_figures',
+    'ownership',
     'cap_history',
     'cap_contradictions',
     'certificates',

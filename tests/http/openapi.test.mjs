@@ -241,6 +241,13 @@ const SHEETS = ['accounts', 'nav_roll_forward', 'capital_statement', 'trial_bala
 const LOOKS = ['look_through', 'look_through/holdings', 'look_through/stakes'].concat([
   'look_through/coverage',
   'exposure?by=division',
+  'ownership',
+]);
+
+const CAP_SHEETS = ['cap_table', 'cap_table_figures', 'ownership', 'cap_history'].concat([
+  'cap_contradictions',
+  'certificates',
+  'classes',
 ]);
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
@@ -646,12 +653,7 @@ function portfolioPaths(made) {
     `/funds/${fund.id}/claims`,
     '/claims',
     `/firms/${firm.id}/pro_rata`,
-    `/firms/${firm.id}/cap_table`,
-    `/firms/${firm.id}/cap_table_figures`,
-    `/firms/${firm.id}/cap_history`,
-    `/firms/${firm.id}/cap_contradictions`,
-    `/firms/${firm.id}/certificates`,
-    `/firms/${firm.id}/classes`,
+    ...CAP_SHEETS.map((name) => `/firms/${firm.id}/${name}`),
     `/firms/${firm.id}/holder_changes?holder_party_id=${party.id}`,
     `/firms/${firm.id}/additionality`,
     `/firms/${firm.id}/additionality_figures`,

@@ -4,6 +4,7 @@
 
 #include "book/convention.h"
 #include "figures/deal/deal.h"
+#include "figures/look/ownership.h"
 #include "rules/rule.h"
 #include "verdict/verdict.h"
 #include "record/dossier.h"
@@ -218,6 +219,29 @@ static enum err write_headroom(struct writing *writing)
     return ERR_OK;
 }
 
+/* What the fund had of the firm by its cap table, itself and looked through; left out where nothing
+ * was on certificates, as all was before there were such records. */
+static enum err write_ownership(struct writing *writing)
+{
+    const struct dossier *dossier = writing->dossier;
+    const struct investment *investment = dossier->proposal->record;
+    struct look *look = NULL;
+    struct ownership_row row;
+    enum err err = look_open(dossier->book, investment->fund_id, WEIGHT_COMMITMENT, dossier->frozen,
+                             dossier->arena, &look);
+
+    if (err == ERR_OK)
+        err = look_ownership_of(look, dossier->project->firm_id, &row);
+    if (err != ERR_OK)
+        return err == ERR_OVERFLOW ? err : ERR_OK;
+    if (row.source == OWNERSHIP_ROUNDS || row.source == OWNERSHIP_UNKNOWN)
+        return ERR_OK;
+    row.fund_id = investment->fund_id;
+    dossier_key(writing, "ownership");
+    dossier_object(writing, &ownership_row_shape, &row);
+    return ERR_OK;
+}
+
 /* The version of the rule that was applied, or that would be now. */
 static const struct entry *rule_of(const struct dossier *dossier)
 {
@@ -254,6 +278,8 @@ static enum err write_all(struct writing *writing)
 
     write_tolerances(writing, fund == NULL ? 0 : ((const struct fund *)fund->record)->kind);
     write_overrides(writing);
+    if (err == ERR_OK)
+        err = write_ownership(writing);
     write_version(writing, "project", RECORD_PROJECT, investment->project_id);
     dossier_key(writing, "proposal");
     dossier_entry(writing, dossier->proposal);

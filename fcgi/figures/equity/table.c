@@ -98,7 +98,7 @@ const char *equity_holder_name(const struct book *book, struct equity_holder hol
     return field_text(shape_field(&record_types[holder.kind]->shape, "name"), entry->record);
 }
 
-static struct equity_holder row_holder(const struct cap_table_row *row)
+struct equity_holder cap_row_holder(const struct cap_table_row *row)
 {
     if (row->holder_party_id != 0)
         return (struct equity_holder){RECORD_PARTY, row->holder_party_id};
@@ -134,7 +134,7 @@ static struct cap_table_row *row_of(struct tabling *tabling,
     struct firm_cap_table *table = tabling->table;
 
     for (size_t i = 0; i < table->count; i++) {
-        struct equity_holder holder = row_holder(&table->rows[i]);
+        struct equity_holder holder = cap_row_holder(&table->rows[i]);
 
         if (holder.kind == certificate->holder.kind && holder.id == certificate->holder.id &&
             table->rows[i].kind == certificate->kind &&
@@ -392,30 +392,4 @@ enum err firm_cap_table(const struct equity *equity, struct firm_cap_table *tabl
     share_out(&tabling, false);
     share_out(&tabling, true);
     return tabling.err;
-}
-
-enum err holder_share(const struct equity *equity, struct equity_holder holder,
-                      struct cap_share *share_out)
-{
-    struct firm_cap_table table;
-    enum err err = firm_cap_table(equity, &table);
-
-    *share_out = (struct cap_share){.least_e8 = AMOUNT_UNKNOWN, .most_e8 = AMOUNT_UNKNOWN};
-    for (size_t i = 0; i < table.count; i++) {
-        struct equity_holder of = row_holder(&table.rows[i]);
-
-        if (table.rows[i].kind == CAP_ROW_SHARES && of.kind == holder.kind && of.id == holder.id)
-            add_to(&share_out->units_e8, table.rows[i].units_e8, &err);
-    }
-    share_out->total_e8 = table.figures.total_e8;
-    if (err != ERR_OK || share_out->total_e8 <= 0)
-        return err;
-    int128_t most = (int128_t)share_out->units_e8 + known_or_zero(table.figures.missing_e8);
-
-    share_out->least_e8 =
-        (int64_t)((int128_t)share_out->units_e8 * DECIMAL_E8_ONE / share_out->total_e8);
-    if (table.figures.complete != COMPLETE_UNSTATED)
-        share_out->most_e8 =
-            (int64_t)((most * DECIMAL_E8_ONE + share_out->total_e8 - 1) / share_out->total_e8);
-    return ERR_OK;
 }

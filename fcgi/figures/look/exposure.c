@@ -1,5 +1,7 @@
 /* What the root has in firms, added up by firm, industry, region or tag. */
 #include "look_internal.h"
+
+#include "figures/look/ownership.h"
 #include "book/firm_tag.h"
 #include "record/firm.h"
 #include "record/kinds.h"
@@ -27,6 +29,10 @@ static const struct field exposure_fields[] = {
     F_DECIMAL(struct exposure_row, share, "Of what is traced to firms", "占已穿透金额比例"),
     F_INTEGER(struct exposure_row, firm_count, INT64_MAX, "Firms", "企业数"),
     F_MONEY(struct exposure_row, reported, "Of which by reports", "其中据报告"),
+    F_DECIMAL(struct exposure_row, owned, "Owned, looked through", "穿透持股比例"),
+    F_DECIMAL(struct exposure_row, least, "Owned, at least", "穿透持股比例（至少）"),
+    F_DECIMAL(struct exposure_row, most, "Owned, at most", "穿透持股比例（至多）"),
+    F_ENUM(struct exposure_row, ownership, ownership_source, "Ownership known from", "持股依据"),
 };
 
 const struct shape exposure_row_shape = SHAPE(struct exposure_row, exposure_fields);
@@ -108,7 +114,10 @@ static enum err add(struct exposure *exposure, const char *key, const struct sta
     if (at == exposure->count) {
         *row = (struct exposure_row){.key = key,
                                      .firm_id = of_firm ? firm->firm_id : 0,
-                                     .currency = exposure->look->currency};
+                                     .currency = exposure->look->currency,
+                                     .owned_e8 = AMOUNT_UNKNOWN,
+                                     .least_e8 = AMOUNT_UNKNOWN,
+                                     .most_e8 = AMOUNT_UNKNOWN};
         exposure->count++;
     }
     enum err err = ERR_OK;
@@ -196,6 +205,24 @@ static enum err add_firm(struct exposure *exposure, const struct stake_in_firm *
     return add(exposure, key_of(exposure, entry->record), firm);
 }
 
+/* Beside the money that the root has in a firm, what it has of its capital. */
+static enum err add_ownership(struct exposure *exposure)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < exposure->count && err == ERR_OK; i++) {
+        struct exposure_row *row = &exposure->rows[i];
+        struct ownership_row owned;
+
+        err = look_ownership_of(exposure->look, row->firm_id, &owned);
+        row->owned_e8 = owned.share_e8;
+        row->least_e8 = owned.least_e8;
+        row->most_e8 = owned.most_e8;
+        row->ownership = owned.source;
+    }
+    return err;
+}
+
 static int by_amount(const void *left, const void *right)
 {
     const struct exposure_row *a = left;
@@ -224,6 +251,8 @@ enum err look_exposure(struct look *look, enum exposure_by by, const struct expo
         err = add_firm(&exposure, &firms[i]);
     for (size_t i = 0; i < exposure.count; i++)
         exposure.rows[i].share_e8 = look_ratio_e8(exposure.rows[i].amount_minor, traced);
+    if (err == ERR_OK && by == EXPOSURE_FIRM)
+        err = add_ownership(&exposure);
     if (exposure.count > 0)
         qsort(exposure.rows, exposure.count, sizeof *exposure.rows, by_amount);
     *rows_out = exposure.rows;

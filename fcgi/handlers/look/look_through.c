@@ -3,6 +3,7 @@
 #include "figures/look/look_through.h"
 
 #include "figures/look/leverage.h"
+#include "figures/look/ownership.h"
 #include "figures/look/source_of_funds.h"
 #include "handlers/look/resources.h"
 #include "handlers/frame/sheet.h"
@@ -169,6 +170,36 @@ enum err exposure_get(struct ctx *ctx)
     total.currency = sheet.count > 0 ? rows[0].currency : (uint32_t)CURRENCY_CNY;
     sheet.rows = rows;
     return sheet_answer(ctx, &sheet);
+}
+
+enum err ownership_get(struct ctx *ctx)
+{
+    struct look *look = NULL;
+    const struct ownership_row *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = open_look(ctx, &look);
+
+    if (err == ERR_OK)
+        err = look_ownership(look, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err firm_ownership_get(struct ctx *ctx)
+{
+    const struct ownership_row *rows = NULL;
+    struct sheet sheet = {0};
+    enum look_weight weight = read_weight(ctx, look_weight_offered);
+
+    if (!book_version(ctx->book, RECORD_FIRM, ctx->match.ids[0], ctx->view))
+        return ERR_NOT_FOUND;
+    if (ctx->violations.count > 0)
+        return ERR_INVALID;
+    enum err err = firm_owners(ctx->book, ctx->match.ids[0], weight, ctx->view, ctx->arena, &rows,
+                               &sheet.count);
+
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }
 
 enum err sources_of_funds_get(struct ctx *ctx)

@@ -22,6 +22,7 @@
 #include "figures/loan/loan.h"
 #include "figures/look/leverage.h"
 #include "figures/look/look_through.h"
+#include "figures/look/ownership.h"
 #include "figures/evaluation/loss.h"
 #include "figures/look/source_of_funds.h"
 #include "base/classification.h"

@@ -217,7 +217,10 @@
               path_params),                                                                        \
         SHEET(ANSWER_ROWS, of, plural "/{id}/exposure", word "_exposure",                          \
               "What " what " has in firms, by firm, industry, region or tag.", exposure_get,       \
-              "exposure", &exposure_row_shape, LOOK_CONVENTION, exposure_params)
+              "exposure", &exposure_row_shape, LOOK_CONVENTION, exposure_params),                  \
+        SHEET(ANSWER_ROWS, of, plural "/{id}/ownership", word "_ownership",                        \
+              "What " what " has of the capital of firms, itself and through all paths.",          \
+              ownership_get, "ownership", &ownership_row_shape, LOOK_CONVENTION, weight_params)
 
 #define CLAIMS_CONVENTION "act/365_half_up_reasonable_time_six_months"
 #define ORDER_CONVENTION "order_of_days_not_cause"

@@ -52,8 +52,9 @@ enum err dossier_open(const struct book *book, int64_t investment_id, struct vie
 
 /* The frozen part as canonical JSON (RFC 8785: keys sorted, no white space): proposal, decision
  * with its figures, firm, project, fund, round, rule version, headroom as it was before the
- * decision, the verdict that the decision stored, overrides, documents, votes, valuations, loss
- * tolerances in force, and the names of everything mentioned. Fields that came with a later release
+ * decision, what the fund has of the firm by its cap table, the verdict that the decision stored,
+ * overrides, documents, votes, valuations, loss tolerances in force, and the names of everything
+ * mentioned. Fields that came with a later release
  * are left out while unknown, so that a dossier keeps its bytes. ERR_OVERFLOW. */
 enum err dossier_write(const struct dossier *dossier, struct buf *out) MUST_USE;
 

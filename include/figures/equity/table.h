@@ -88,18 +88,8 @@ int64_t certificate_vested(const struct equity *equity,
 /* Common units that units of a class convert to along its rights, cut down to 10^-8. */
 int64_t class_as_common(const struct equity *equity, int64_t class_id, int64_t units_e8);
 
-/* The part of the outstanding capital that a holder has: known and, at most, with what is on no
- * certificate. Both unknown where nothing is outstanding; most is unknown where nothing is stated.
- */
-struct cap_share {
-    int64_t units_e8;
-    int64_t total_e8;
-    int64_t least_e8;
-    int64_t most_e8;
-};
-
-enum err holder_share(const struct equity *equity, struct equity_holder holder,
-                      struct cap_share *share_out) MUST_USE;
+/* Whose a row is; RECORD_NONE: nobody's. */
+struct equity_holder cap_row_holder(const struct cap_table_row *row);
 
 /* The name of a holder in the view; NULL: none. */
 const char *equity_holder_name(const struct book *book, struct equity_holder holder,

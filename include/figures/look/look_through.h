@@ -190,6 +190,10 @@ struct exposure_row {
     int64_t share_e8; /* of what is traced to firms */
     int64_t firm_count;
     int64_t reported_minor; /* of the amount: by reports of funds */
+    int64_t owned_e8;       /* by firm: what the root has of its capital, looked through */
+    int64_t least_e8;       /* bounds of that, where the cap table gives some */
+    int64_t most_e8;
+    uint32_t ownership; /* enum ownership_source; 0: not by firm */
 };
 
 extern const struct shape exposure_row_shape;

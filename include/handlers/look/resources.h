@@ -12,6 +12,10 @@ enum err look_stakes_get(struct ctx *ctx) MUST_USE;
 enum err look_coverage_get(struct ctx *ctx) MUST_USE;
 enum err look_paths_get(struct ctx *ctx) MUST_USE;
 enum err exposure_get(struct ctx *ctx) MUST_USE;
+enum err ownership_get(struct ctx *ctx) MUST_USE;
+
+/* Of the firm that the path names: what each fund and investor has of it. */
+enum err firm_ownership_get(struct ctx *ctx) MUST_USE;
 
 /* Of the fund or the firm that the path names. */
 enum err sources_of_funds_get(struct ctx *ctx) MUST_USE;

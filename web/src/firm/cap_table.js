@@ -4,6 +4,7 @@ import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, kindLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
+import { ownersTable } from '../look/index.js';
 import { figure as chart } from '../show/chart.js';
 import {
   decimal,
@@ -304,7 +305,7 @@ function recordLinks(id) {
   );
 }
 
-function body(path, { figures, rows, history, certificates, classes, contradictions }) {
+function body(path, { figures, rows, owners, history, certificates, classes, contradictions }) {
   const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
   return html`${completeNote(figures)} ${contradictionTable(contradictions)}
     ${tiles([
@@ -319,6 +320,7 @@ function body(path, { figures, rows, history, certificates, classes, contradicti
     ])}
     ${history.rows.length ? historyChart(history) : nothing}
     <section>${sheetHead(t('cap.holders'), files('cap_table'))} ${capTable(rows, figures)}</section>
+    <section>${sheetHead(t('ownership.of_firm'), files('ownership'))} ${ownersTable(owners)}</section>
     <section>${sheetHead(t('dataset.share_classes'), files('classes'))} ${classTable(classes)}</section>
     <section>
       ${sheetHead(t('cap.certificates'), files('certificates'))} ${certificateTable(certificates)}
@@ -329,16 +331,26 @@ function body(path, { figures, rows, history, certificates, classes, contradicti
 export default async function capTablePage({ params }) {
   const id = Number(params.id);
   const path = `/firms/${id}`;
-  const [firm, figures, rows, history, certificates, classes, contradictions] = await Promise.all([
-    api.item('firms', id),
-    api.sheet(`${path}/cap_table_figures`),
-    api.sheet(`${path}/cap_table`),
-    api.sheet(`${path}/cap_history`),
-    api.sheet(`${path}/certificates`),
-    api.sheet(`${path}/classes`),
-    api.sheet(`${path}/cap_contradictions`),
-  ]);
-  const known = { figures: figures.figures, rows, history, certificates, classes, contradictions };
+  const [firm, figures, rows, owners, history, certificates, classes, contradictions] =
+    await Promise.all([
+      api.item('firms', id),
+      api.sheet(`${path}/cap_table_figures`),
+      api.sheet(`${path}/cap_table`),
+      api.sheet(`${path}/ownership`),
+      api.sheet(`${path}/cap_history`),
+      api.sheet(`${path}/certificates`),
+      api.sheet(`${path}/classes`),
+      api.sheet(`${path}/cap_contradictions`),
+    ]);
+  const known = {
+    figures: figures.figures,
+    rows,
+    owners,
+    history,
+    certificates,
+    classes,
+    contradictions,
+  };
   return {
     title: t('cap.title_of', { firm: nameText(firm.item) }),
     view: () => html`${pageHead(t('cap.title'), {

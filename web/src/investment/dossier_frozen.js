@@ -74,6 +74,22 @@ export function capTable(frozen) {
   });
 }
 
+/** What the fund owned of the firm by its cap table; nothing where none was recorded. */
+function ownershipFacts({ ownership }) {
+  if (!ownership) return nothing;
+  const part = (name) => [
+    fieldLabel(name, 'ownership'),
+    ownership[name] === null ? t('unknown') : share(ownership[name]),
+  ];
+  return facts([
+    part('own'),
+    part('share'),
+    part('least'),
+    part('most'),
+    [fieldLabel('source', 'ownership'), enumTag('ownership_source', ownership.source)],
+  ]);
+}
+
 export function decisionPart(frozen, refs) {
   const { decision, rule } = frozen;
   return html`<section>
@@ -101,7 +117,7 @@ export function decisionPart(frozen, refs) {
           </p>`
         : nothing
     }
-    ${capTable(frozen)}
+    ${capTable(frozen)} ${ownershipFacts(frozen)}
   </section>`;
 }
 

@@ -7,7 +7,7 @@ import { pageHead } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
 import { cut, figure } from '../show/chart.js';
 import { codeName, loadCodes } from '../show/codes.js';
-import { money, moneyText, nameText, refLink, unitNote } from '../show/format.js';
+import { known, money, moneyText, nameText, refLink, unitNote } from '../show/format.js';
 import { percent, ratio } from '../show/money.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
@@ -22,6 +22,7 @@ import {
   weightOf,
   weightPick,
 } from './look.js';
+import { ownedText, sourceTag } from './ownership_table.js';
 
 const SHOWN = 15;
 const WIDTH = 960;
@@ -75,7 +76,7 @@ function exposureTable(by, root, weight, sheet) {
       <td class="num">${money(sheet.total.amount, sheet.total.currency)}</td>
       <td></td>
       <td></td>
-      ${by === 'firm' ? html`<td></td>` : nothing}
+      ${by === 'firm' ? html`<td></td><td></td><td></td>` : nothing}
     </tr>`,
     columns: [
       {
@@ -97,6 +98,12 @@ function exposureTable(by, root, weight, sheet) {
       { label: t('look.firms'), cell: (row) => countText(row.firm_count), num: true },
       ...(by === 'firm'
         ? [
+            {
+              label: fieldLabel('owned', 'exposure'),
+              cell: (row) => known(ownedText({ ...row, share: row.owned })),
+              num: true,
+            },
+            { label: fieldLabel('ownership', 'exposure'), cell: (row) => sourceTag(row.ownership) },
             {
               label: t('look.paths'),
               cell: (row) => pathsLink(root, weight, { firm_id: row.firm_id }, t('look.path_list')),

@@ -11,6 +11,7 @@ import { compare } from '../show/money.js';
 const TABS = {
   look_through: '/look_through',
   exposure: '/look_through/exposure',
+  ownership: '/look_through/ownership',
   money_sources: '/money_sources',
   leverage: '/leverage',
 };

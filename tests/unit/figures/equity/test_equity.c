@@ -1,5 +1,6 @@
 /* The capital of a firm played from its records: who holds what on which day, and how much of it is
  * known. */
+#include "figures/equity/ownership.h"
 #include "record/firm.h"
 #include "record/fund.h"
 #include "record/holding.h"
@@ -136,7 +137,7 @@ static void registered_capital_becomes_shares(void **state)
 
 static void what_a_register_says_beyond_the_certificates_stays_unknown(void **state)
 {
-    struct cap_share share;
+    struct firm_ownership ownership;
 
     (void)state;
     world_shares(&world, firm, "S1", capital, ann, UNITS(62), "2020-02-01");
@@ -144,15 +145,20 @@ static void what_a_register_says_beyond_the_certificates_stays_unknown(void **st
     assert_int_equal(before.figures.complete, COMPLETE_UNSTATED);
     assert_int_equal(before.figures.accounted_e8, AMOUNT_UNKNOWN);
     world_state(&world, firm, 0, UNITS(100), "2020-03-01");
-    struct equity equity = world_equity(&world, firm, "2020-12-31");
     struct firm_cap_table table = world_cap_table(&world, firm, "2020-12-31");
 
     assert_int_equal(table.figures.complete, COMPLETE_PART);
     assert_int_equal(table.figures.accounted_e8, DECIMAL_E8_ONE * 62 / 100);
     assert_int_equal(table.figures.missing_e8, UNITS(38));
     expect_shares_of_one(&table);
-    assert_int_equal(holder_share(&equity, (struct equity_holder){RECORD_PARTY, ann}, &share),
+    assert_int_equal(firm_ownership(world.book, firm, (struct view){day("2020-12-31"), INT64_MAX},
+                                    &world.arena, &ownership),
                      ERR_OK);
+    struct owner owner = ownership_of(&ownership, (struct equity_holder){RECORD_PARTY, ann});
+    struct ownership_bounds share =
+        ownership_bounds(&ownership, (uint128_t)owner.units_e8 * 1000000000000000000U);
+
+    assert_int_equal(ownership.source, OWNERSHIP_CAP_TABLE_PART);
     assert_int_equal(share.least_e8, DECIMAL_E8_ONE * 62 / 100);
     assert_int_equal(share.most_e8, DECIMAL_E8_ONE);
     /* What is recorded of the time before the register's day explains a part of it. */
