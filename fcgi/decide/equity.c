@@ -3,7 +3,7 @@
  * equity_fits.c. */
 #include "decide_internal.h"
 
-#include "figures/equity/play.h"
+#include "figures/equity/kept.h"
 #include "record/equity.h"
 #include "record/firm.h"
 #include "record/investment.h"
@@ -333,8 +333,15 @@ void check_security(struct decider *decider)
 /* The kind of what an event takes from; 0: it cannot be told. */
 static uint32_t source_kind(const struct decider *decider, const struct security_event *event)
 {
+    struct equity_origin origin;
     uint32_t kind = 0;
 
+    if (event->security_id == 0 && equity_origin_of(decider->book, event->event_id, &origin))
+        return origin.shares
+                   ? SECURITY_SHARES
+                   : ((const struct security *)book_entry(decider->book, origin.security_id)
+                          ->record)
+                         ->kind;
     while (event->security_id == 0) {
         const struct entry *named = book_entry(decider->book, event->event_id);
 

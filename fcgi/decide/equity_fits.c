@@ -1,10 +1,10 @@
 /* Whether the capital of a firm still fits, on each day, with a draft among its records or without
  * one that is to be reversed: nothing is moved that is not held, no more is issued than is
  * authorised. The records are played with and without it, and what is new among the faults is
- * refused. */
+ * refused. A draft behind all others is held against what is kept instead. */
 #include "rests_on_internal.h"
 
-#include "figures/equity/play.h"
+#include "figures/equity/kept.h"
 #include "record/equity.h"
 
 #include <string.h>
@@ -161,8 +161,15 @@ void require_capital_fits(struct decider *decider)
 {
     int64_t firm_id = equity_firm_of(decider->book, decider->draft->kind, decider->record);
 
+    struct equity_trial trial;
+
     if (firm_id == 0 || !can_be_played(decider))
         return;
+    if (equity_try(decider->book, firm_id, decider->draft, decider->arena, &trial)) {
+        for (size_t i = 0; i < trial.count; i++)
+            refuse_own(decider, &trial.faults[i]);
+        return;
+    }
     if (fits_in(decider, firm_id, decider_view(decider)))
         (void)fits_in(decider, firm_id, VIEW_EVERYTHING);
 }

@@ -28,7 +28,7 @@ struct book_parts {
     const struct figures_above *above;
 };
 
-#define BOOK_FOLLOWERS_MAX 5
+#define BOOK_FOLLOWERS_MAX 6
 
 /* The writer's handle. */
 struct book *book_new(const struct book_parts *parts);

@@ -4,6 +4,7 @@
 #include "play_internal.h"
 
 #include "base/int128.h"
+#include "figures/equity/kept.h"
 #include "record/kinds.h"
 
 #include <string.h>
@@ -61,18 +62,21 @@ static struct equity_pool *pool_of(const struct equity *equity, int64_t pool_id)
     return NULL;
 }
 
-static void open_classes(struct equity *equity, const struct steps *steps)
+/* A class or pool that is there from some day on is known from the first. */
+void play_open(struct playing *playing, const struct step *step)
 {
-    equity->classes = arena_array(equity->arena, steps->count + 1, sizeof *equity->classes);
-    equity->pools = arena_array(equity->arena, steps->count + 1, sizeof *equity->pools);
-    for (size_t i = 0; i < steps->count; i++) {
-        const struct step *step = &steps->list[i];
+    struct equity *equity = playing->equity;
 
-        if (step->kind == RECORD_SHARE_CLASS && equity_class_of(equity, step->entity_id) == NULL)
-            equity->classes[equity->class_count++] = (struct equity_class){
-                .id = step->entity_id, .missing_e8 = AMOUNT_UNKNOWN, .stated_on = DATE_UNKNOWN};
-        if (step->kind == RECORD_OPTION_POOL && pool_of(equity, step->entity_id) == NULL)
-            equity->pools[equity->pool_count++] = (struct equity_pool){.id = step->entity_id};
+    if (step->kind == RECORD_SHARE_CLASS && equity_class_of(equity, step->entity_id) == NULL) {
+        equity->classes = arena_room(equity->arena, equity->classes, equity->class_count,
+                                     &playing->class_room, sizeof *equity->classes);
+        equity->classes[equity->class_count++] = (struct equity_class){
+            .id = step->entity_id, .missing_e8 = AMOUNT_UNKNOWN, .stated_on = DATE_UNKNOWN};
+    }
+    if (step->kind == RECORD_OPTION_POOL && pool_of(equity, step->entity_id) == NULL) {
+        equity->pools = arena_room(equity->arena, equity->pools, equity->pool_count,
+                                   &playing->pool_room, sizeof *equity->pools);
+        equity->pools[equity->pool_count++] = (struct equity_pool){.id = step->entity_id};
     }
 }
 
@@ -100,58 +104,7 @@ static void check_limits(struct playing *playing)
     }
 }
 
-/* --- certificates --- */
-
-static void note_change(struct playing *playing, size_t index, int64_t delta_e8)
-{
-    struct equity *equity = playing->equity;
-
-    equity->changes = arena_room(equity->arena, equity->changes, equity->change_count,
-                                 &playing->change_room, sizeof *equity->changes);
-    equity->changes[equity->change_count++] =
-        (struct equity_change){.seq = playing->at->seq,
-                               .day = playing->at->day,
-                               .certificate = index,
-                               .class_id = equity->certificates[index].class_id,
-                               .delta_e8 = delta_e8};
-}
-
-void certificate_add(struct playing *playing, size_t index, int64_t delta_e8)
-{
-    struct equity_certificate *certificate = &playing->equity->certificates[index];
-    struct equity_class *class = equity_class_of(playing->equity, certificate->class_id);
-
-    add_to(&certificate->units_e8, delta_e8, &playing->err);
-    if (class != NULL && certificate->kind == SECURITY_SHARES)
-        add_to(&class->shares_e8, delta_e8, &playing->err);
-    if (!certificate->whole && certificate->units_e8 == 0)
-        certificate->ended_on = playing->at->day;
-    note_change(playing, index, delta_e8);
-}
-
-static size_t certificate_find(const struct equity *equity, int64_t id)
-{
-    for (size_t i = equity->certificate_count; i-- > 0;)
-        if (equity->certificates[i].id == id)
-            return i;
-    return EQUITY_NONE;
-}
-
-static size_t certificate_new(struct playing *playing, struct equity_certificate certificate,
-                              int64_t units_e8)
-{
-    struct equity *equity = playing->equity;
-    size_t index = equity->certificate_count++;
-
-    certificate.id = playing->at->entity_id;
-    certificate.born_on = playing->at->day;
-    certificate.ended_on = DATE_UNKNOWN;
-    certificate.issued_e8 = units_e8;
-    certificate.units_e8 = 0;
-    equity->certificates[index] = certificate;
-    certificate_add(playing, index, units_e8);
-    return index;
-}
+/* --- issues --- */
 
 static struct equity_holder holder_of(int64_t party_id, int64_t fund_id, int64_t firm_id)
 {
@@ -239,12 +192,13 @@ static void return_to_pool(struct playing *playing, const struct equity_certific
 static void play_expiry(struct playing *playing)
 {
     const struct equity *equity = playing->equity;
+    size_t next = EQUITY_NONE;
 
-    for (size_t i = 0; i < equity->certificate_count; i++) {
+    for (size_t i = certificate_find(equity, playing->at->entity_id); i != EQUITY_NONE; i = next) {
         struct equity_certificate *certificate = &equity->certificates[i];
 
-        if (certificate->terms != playing->at->record || certificate->kind == SECURITY_SHARES ||
-            !equity_alive(certificate))
+        next = certificate->next_kin;
+        if (certificate->kind == SECURITY_SHARES || !equity_alive(certificate))
             continue;
         return_to_pool(playing, certificate, certificate->units_e8);
         certificate_add(playing, i, -certificate->units_e8);
@@ -435,7 +389,7 @@ static void play_statement(struct playing *playing, const struct capital_stateme
     *(class != NULL ? &class->stated_on : &equity->stated_on) = playing->at->day;
 }
 
-static void play_step(struct playing *playing)
+static void play_record(struct playing *playing)
 {
     const struct step *step = playing->at;
     struct equity *equity = playing->equity;
@@ -473,37 +427,52 @@ static void play_step(struct playing *playing)
     }
 }
 
+void play_step(struct playing *playing, const struct step *step)
+{
+    playing->at = step;
+    play_record(playing);
+    check_limits(playing);
+}
+
+void play_begin(struct playing *playing, const struct book *book, int64_t firm_id, struct view view,
+                struct arena *arena, struct equity *equity)
+{
+    *equity = (struct equity){.firm_id = firm_id,
+                              .view = view,
+                              .book = book,
+                              .arena = arena,
+                              .missing_e8 = AMOUNT_UNKNOWN,
+                              .stated_on = DATE_UNKNOWN};
+    *playing = (struct playing){.equity = equity};
+}
+
 enum err equity_play(const struct book *book, int64_t firm_id, struct view view,
                      const struct equity_what_if *what_if, struct arena *arena,
                      struct equity *equity_out)
 {
     struct steps steps;
-    struct playing playing = {.equity = equity_out};
+    struct playing playing;
 
-    *equity_out = (struct equity){.firm_id = firm_id,
-                                  .view = view,
-                                  .book = book,
-                                  .arena = arena,
-                                  .missing_e8 = AMOUNT_UNKNOWN,
-                                  .stated_on = DATE_UNKNOWN};
+    play_begin(&playing, book, firm_id, view, arena, equity_out);
     steps_collect(equity_out, what_if, &steps);
-    equity_out->certificates =
-        arena_array(arena, steps.securities + 1, sizeof *equity_out->certificates);
-    open_classes(equity_out, &steps);
-    for (size_t i = 0; i < steps.count && playing.err == ERR_OK; i++) {
-        playing.at = &steps.list[i];
-        play_step(&playing);
-        check_limits(&playing);
-    }
+    for (size_t i = 0; i < steps.count; i++)
+        play_open(&playing, &steps.list[i]);
+    for (size_t i = 0; i < steps.count && playing.err == ERR_OK; i++)
+        play_step(&playing, &steps.list[i]);
     return playing.err;
 }
 
 int64_t equity_firm_of(const struct book *book, uint32_t kind, const void *record)
 {
+    struct equity_origin origin;
+
     while (kind == RECORD_SECURITY_EVENT || kind == RECORD_CAPITAL_PAYMENT) {
         const struct shape *shape = &record_types[kind]->shape;
         int64_t security = field_int64(shape_field(shape, "security_id"), record);
         int64_t event = field_int64(shape_field(shape, "event_id"), record);
+
+        if (security == 0 && equity_origin_of(book, event, &origin))
+            return origin.firm_id;
         const struct entry *named = book_entry(book, security != 0 ? security : event);
 
         if (named == NULL ||

@@ -18,7 +18,7 @@ struct steps {
     struct step *list; /* in order of day; what expires first, then by seq */
     size_t count;
     size_t room;
-    size_t securities; /* steps that may make a certificate */
+    int32_t reversed_until; /* the latest day of a reversal among them; DATE_UNKNOWN: none */
 };
 
 /* The steps of a firm in a view. */
@@ -31,8 +31,16 @@ struct playing {
     size_t certificate_room;
     size_t change_room;
     size_t fault_room;
+    size_t class_room;
+    size_t pool_room;
     enum err err;
 };
+
+/* Begins with nothing played; each step is opened, and then all are played in their order. */
+void play_begin(struct playing *playing, const struct book *book, int64_t firm_id, struct view view,
+                struct arena *arena, struct equity *equity);
+void play_open(struct playing *playing, const struct step *step);
+void play_step(struct playing *playing, const struct step *step);
 
 /* Adds a fault of the step that is played; name: what it is about. */
 struct equity_fault *equity_fault_add(struct playing *playing, enum equity_fault_code code,
@@ -40,6 +48,17 @@ struct equity_fault *equity_fault_add(struct playing *playing, enum equity_fault
 
 /* Gives (or takes, below 0) units of a certificate and notes it; also of its class. */
 void certificate_add(struct playing *playing, size_t index, int64_t delta_e8);
+
+/* EQUITY_NONE: there is none of that id. */
+size_t certificate_find(const struct equity *equity, int64_t id);
+
+/* Takes the newest one out of those that can be found; its place in the list stays. */
+void certificate_forget(struct equity *equity, size_t index);
+
+/* Of the step that is played. What the certificate is of must be said: its holder, class, terms,
+ * and what it came from. Its index. */
+size_t certificate_new(struct playing *playing, struct equity_certificate certificate,
+                       int64_t units_e8);
 
 /* value * numerator / denominator, cut down; 0 where it does not fit, which fails the play. */
 int64_t part_of(struct playing *playing, int64_t value, int64_t numerator, int64_t denominator);

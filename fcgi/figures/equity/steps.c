@@ -27,8 +27,6 @@ static void add_step(struct gathering *gathering, struct step step)
     struct steps *steps = gathering->steps;
 
     append(gathering->equity->arena, &steps->list, &steps->count, &steps->room, step);
-    if (step.kind == RECORD_SECURITY || step.kind == RECORD_SECURITY_EVENT)
-        steps->securities++;
 }
 
 /* A grant is void from the day behind its last one. */
@@ -52,6 +50,15 @@ static void add_counting(struct gathering *gathering, struct step step)
         add_expiry(gathering, step);
 }
 
+static void note_reversal(struct gathering *gathering, int64_t seq)
+{
+    const struct entry *reversal = book_reversal_of(gathering->equity->book, seq);
+    int32_t *until = &gathering->steps->reversed_until;
+
+    if (reversal != NULL && (*until == DATE_UNKNOWN || *until < reversal->effective_date))
+        *until = reversal->effective_date;
+}
+
 static void add_entry(struct gathering *gathering, const struct entry *entry)
 {
     struct step step = {.day = entry->effective_date,
@@ -66,6 +73,8 @@ static void add_entry(struct gathering *gathering, const struct entry *entry)
                &gathering->seen_room, step);
     if (asked && book_live(gathering->equity->book, entry, gathering->equity->view))
         add_counting(gathering, step);
+    else
+        note_reversal(gathering, entry->seq);
 }
 
 static void add_firms(struct gathering *gathering)
@@ -121,7 +130,7 @@ void steps_collect(struct equity *equity, const struct equity_what_if *what_if,
 {
     struct gathering gathering = {.equity = equity, .what_if = what_if, .steps = steps_out};
 
-    *steps_out = (struct steps){0};
+    *steps_out = (struct steps){.reversed_until = DATE_UNKNOWN};
     add_firms(&gathering);
     for (size_t i = 0; i < gathering.seen_count; i++) {
         struct step named = gathering.seen[i];

@@ -28,6 +28,9 @@ struct equity_certificate {
     struct equity_holder holder;
     const struct security *terms; /* of the security that it comes from */
     size_t from;                  /* the certificate that its units came from; EQUITY_NONE */
+    size_t issue;                 /* the one that was issued, which all of it came from */
+    size_t next_kin;              /* the next one that came of that issue; EQUITY_NONE */
+    size_t last_kin;              /* of what was issued: the last one that came of it */
     int64_t round_id;
     int64_t subscription_id;
     int64_t investment_id;
@@ -99,6 +102,8 @@ struct equity {
     struct arena *arena;
     struct equity_certificate *certificates; /* in the order of their days */
     size_t certificate_count;
+    uint32_t *places; /* certificates by id (certificates.c) */
+    size_t place_count;
     struct equity_change *changes; /* in the order of their days */
     size_t change_count;
     struct equity_class *classes;
