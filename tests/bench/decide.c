@@ -2,13 +2,14 @@
  * back under a look-through cap, and contributions to one fund. `verify` takes the same decisions
  * again.
  *
- *   bench_decide [approvals | back_dated | contributions | flows] */
+ *   bench_decide [approvals | back_dated | contributions | flows | capital] */
 #include "base/check.h"
 #include "book/convention.h"
 #include "decide/decide.h"
 #include "figures/portfolio.h"
 #include "record/approval.h"
 #include "record/capital.h"
+#include "record/equity.h"
 #include "record/firm.h"
 #include "record/fund.h"
 #include "record/holding.h"
@@ -36,6 +37,7 @@
 #define BACK_DATED 800
 #define CONTRIBUTIONS 100000
 #define FUND_FLOWS 10000
+#define CAPITAL_EVENTS 30000
 #define PART 10 /* the first and the last of so many parts are compared */
 
 struct bench {
@@ -167,16 +169,13 @@ static int64_t a_party(struct bench *bench)
     return enter(bench, MANAGER, RECORD_PARTY, FIRST_DAY, &party);
 }
 
-static int64_t a_project(struct bench *bench)
+static int64_t a_firm(struct bench *bench)
 {
     struct firm firm;
-    struct project project = {0};
 
     shape_clear(&firm_type.shape, &firm);
     firm.code = firm.name = a_code(bench, "M");
-    project.firm_id = enter(bench, MANAGER, RECORD_FIRM, FIRST_DAY, &firm);
-    project.code = project.name = a_code(bench, "J");
-    return enter(bench, MANAGER, RECORD_PROJECT, FIRST_DAY, &project);
+    return enter(bench, MANAGER, RECORD_FIRM, FIRST_DAY, &firm);
 }
 
 static int64_t a_project_of(struct bench *bench, int64_t firm_id)
@@ -185,6 +184,11 @@ static int64_t a_project_of(struct bench *bench, int64_t firm_id)
 
     project.code = project.name = a_code(bench, "J");
     return enter(bench, MANAGER, RECORD_PROJECT, FIRST_DAY, &project);
+}
+
+static int64_t a_project(struct bench *bench)
+{
+    return a_project_of(bench, a_firm(bench));
 }
 
 static int64_t commit(struct bench *bench, int64_t fund_id, int64_t investor_fund_id,
@@ -421,6 +425,83 @@ static void measure_flows(struct bench *bench)
     close_bench(bench);
 }
 
+static int64_t a_class(struct bench *bench, int64_t firm)
+{
+    struct share_class class;
+
+    shape_clear(&share_class_type.shape, &class);
+    class.code = class.name = a_code(bench, "K");
+    class.firm_id = firm;
+    class.unit = UNIT_SHARE;
+    class.currency = CURRENCY_CNY;
+    return enter(bench, MANAGER, RECORD_SHARE_CLASS, FIRST_DAY, &class);
+}
+
+static int64_t a_certificate(struct bench *bench, int64_t firm, int64_t class, int64_t party,
+                             int32_t date)
+{
+    struct security security;
+
+    shape_clear(&security_type.shape, &security);
+    security.code = a_code(bench, "S");
+    security.firm_id = firm;
+    security.kind = SECURITY_SHARES;
+    security.class_id = class;
+    security.holder_party_id = party;
+    security.units_e8 = 1000 * DECIMAL_E8_ONE;
+    return enter(bench, MANAGER, RECORD_SECURITY, date, &security);
+}
+
+/* Of one share, out of what the event before it gave. */
+static int64_t move_on(struct bench *bench, int64_t security, int64_t event, int64_t party,
+                       int32_t date)
+{
+    struct security_event move;
+
+    shape_clear(&security_event_type.shape, &move);
+    move.code = a_code(bench, "E");
+    move.security_id = event == 0 ? security : 0;
+    move.event_id = event;
+    move.action = EQUITY_TRANSFER;
+    move.to_party_id = party;
+    return enter(bench, MANAGER, RECORD_SECURITY_EVENT, date, &move);
+}
+
+/* One firm: certificates, each of which passes through ten hands; in order of their days. */
+static void measure_capital(struct bench *bench)
+{
+    int64_t parties[20];
+    int64_t security = 0;
+    int64_t event = 0;
+    double first_ms = 0;
+    double last_ms = 0;
+
+    open_bench(bench);
+    int64_t firm = a_firm(bench);
+    int64_t class = a_class(bench, firm);
+
+    for (size_t i = 0; i < 20; i++)
+        parties[i] = a_party(bench);
+    for (size_t i = 0; i < CAPITAL_EVENTS; i++) {
+        int32_t date = FIRST_DAY + (int32_t)(i / 20);
+        double start = now_ms();
+
+        if (i % 10 == 0) {
+            security = a_certificate(bench, firm, class, parties[i / 10 % 20], date);
+            event = 0;
+        } else {
+            event = move_on(bench, security, event, parties[i % 20], date);
+        }
+        double ms = now_ms() - start;
+
+        first_ms += i < CAPITAL_EVENTS / PART ? ms : 0;
+        last_ms += i >= CAPITAL_EVENTS - CAPITAL_EVENTS / PART ? ms : 0;
+    }
+    turn_add("decide_capital", CAPITAL_EVENTS, last_ms * 1000 * PART / CAPITAL_EVENTS,
+             first_ms * 1000 * PART / CAPITAL_EVENTS);
+    close_bench(bench);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -431,6 +512,7 @@ int main(int argc, char **argv)
         {"back_dated", measure_back_dated},
         {"contributions", measure_contributions},
         {"flows", measure_flows},
+        {"capital", measure_capital},
     };
     static struct bench bench;
 

@@ -204,6 +204,12 @@ export const ROWS = {
   decide_flow_payment: { title: 'decide a payment there', unit: 'µs' },
   decide_flow_dividend: { title: 'decide a dividend there', unit: 'µs' },
   decide_flow_valuation: { title: 'decide a valuation and its approval there', unit: 'µs' },
+  decide_capital: {
+    title: "decide an entry of one firm's capital, the last tenth of 30,000",
+    unit: 'µs',
+    reference: 'the first tenth of them',
+    goal: ratioAtMost(2),
+  },
   decide_flow_distribution: { title: 'decide a distribution and its approval there', unit: 'µs' },
   backdated_commitment: { title: 'back-dated commitment, POST', unit: 'ms', goal: atMost(20) },
   book_load: {
