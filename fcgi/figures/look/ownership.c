@@ -1,6 +1,7 @@
 /* Ownership of firms, direct and looked through. */
 #include "figures/look/ownership.h"
 
+#include "base/compare.h"
 #include "look_internal.h"
 #include "record/firm.h"
 #include "record/investment.h"
@@ -172,14 +173,6 @@ static void list_firms_of(struct firm_list *list, struct equity_holder holder)
     }
 }
 
-static int by_id(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* Each firm once. */
 static void firms_of(struct firm_list *list)
 {
@@ -191,7 +184,7 @@ static void firms_of(struct firm_list *list)
         if (i != look->root && look->reached[i])
             list_firms_of(list, (struct equity_holder){RECORD_FUND, look->funds[i].id});
     if (list->count > 1)
-        qsort(list->ids, list->count, sizeof *list->ids, by_id);
+        qsort(list->ids, list->count, sizeof *list->ids, compare_int64);
     for (size_t i = 0; i < list->count; i++)
         if (kept == 0 || list->ids[kept - 1] != list->ids[i])
             list->ids[kept++] = list->ids[i];
