@@ -79,7 +79,10 @@ void fund_table_done(void *arg)
         for (size_t k = 0; k < blocks.count; k++)
             free(block_at(blocks, k));
         list_done(&rows->blocks);
-        free(atomic_load_explicit(&rows->kept, memory_order_relaxed));
+        struct kept_of_rows *kept = atomic_load_explicit(&rows->kept, memory_order_relaxed);
+
+        if (kept != NULL)
+            kept->give_back(kept);
         list_done(&rows->commitments);
         list_done(&rows->investments);
         list_done(&rows->calls);
@@ -181,7 +184,7 @@ static void give_back_kept(struct kept_rows *rows, const struct book *book)
     struct kept_of_rows *kept = atomic_exchange_explicit(&rows->kept, NULL, memory_order_acq_rel);
 
     if (kept != NULL)
-        book_retire(book, kept, free);
+        book_retire(book, kept, kept->give_back);
 }
 
 /* Counted after the change: who works something out meanwhile has either seen the change or the
@@ -347,12 +350,14 @@ const struct kept_of_rows *fund_rows_kept(const struct fund_rows *rows)
     return kept != NULL && kept->changes == rows->changes ? kept : NULL;
 }
 
-void fund_rows_keep(const struct fund_rows *rows, struct kept_of_rows *kept)
+bool fund_rows_keep(const struct fund_rows *rows, struct kept_of_rows *kept)
 {
     struct kept_of_rows *none = NULL;
 
     kept->changes = rows->changes;
-    if (!atomic_compare_exchange_strong_explicit(&rows->of->kept, &none, kept, memory_order_acq_rel,
-                                                 memory_order_acquire))
-        free(kept);
+    if (atomic_compare_exchange_strong_explicit(&rows->of->kept, &none, kept, memory_order_acq_rel,
+                                                memory_order_acquire))
+        return true;
+    kept->give_back(kept);
+    return false;
 }

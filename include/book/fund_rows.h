@@ -68,17 +68,19 @@ struct fund_rows {
 };
 
 /* What somebody has worked out of the rows before the last block. Any handle may keep it for the
- * others: it begins with this and is one piece of malloc. It is given back when one of these rows,
- * or what says whether it counts, changes, and when a block is added. */
+ * others: it begins with this. It is given back when one of these rows, or what says whether it
+ * counts, changes, and when a block is added. */
 struct kept_of_rows {
     uint32_t changes;
+    void (*give_back)(void *kept);
 };
 
 /* NULL: there is none, or it is of other rows than these. It holds as long as they do. */
 const struct kept_of_rows *fund_rows_kept(const struct fund_rows *rows);
 
-/* Takes what is to be kept; where something is kept already, it is freed. */
-void fund_rows_keep(const struct fund_rows *rows, struct kept_of_rows *kept);
+/* Takes what is to be kept; false where something is kept already: it is given back at once. Who
+ * reads on may use what was taken as long as the rows hold. */
+bool fund_rows_keep(const struct fund_rows *rows, struct kept_of_rows *kept);
 
 /* Keeps the rows up to date. */
 extern const struct follower fund_rows_follower;

@@ -2,6 +2,7 @@
  *
  *   bench_ledger SQL_DIR FUNDS FLOWS TURNS          makes the database, and leaves it to the others
  *   bench_ledger memory FUNDS FLOWS TURNS           the same figures of a book without a server
+ *   bench_ledger fund FLOWS_OF_EACH FLOWS TURNS     a fund's figures alone, without a server
  *   bench_ledger seed DATABASE FUNDS FLOWS          adds the same entries to a ledger that is there
  *
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
@@ -160,18 +161,33 @@ static void measure_figures(struct bench *bench, const struct book *book)
     book_free(with_calls);
 }
 
-/* What one fund's page takes must not grow with the flows of the fund, nor much with its calls. */
-static void measure_flows_of_a_fund(const struct bench *bench, size_t flows_of_each,
+/* What one fund's page takes must not grow with the flows of the fund, nor much with its calls:
+ * that of a server that has just started (a turn of its own), and of one that runs. */
+static void measure_flows_of_a_fund(size_t flow_count, int turns, size_t flows_of_each,
                                     bool with_calls)
 {
-    struct seed_size size = {bench->size.flow_count / flows_of_each, bench->size.flow_count,
-                             with_calls};
+    struct seed_size size = {flow_count / flows_of_each, flow_count, with_calls};
     struct book *book = seed_book(size, SEED);
 
-    for (int turn = 0; turn < bench->turns; turn++)
-        turn_add(with_calls ? "fund_with_calls" : "fund", flows_of_each,
-                 time_figures(book, false) * 1e3 / (double)size.fund_count, NO_REFERENCE);
+    for (int turn = 0; turn <= turns; turn++) {
+        double start = cpu_ms();
+
+        (void)time_figures(book, false);
+        double each_us = (cpu_ms() - start) * 1e3 / (double)size.fund_count;
+
+        if (turn == 0)
+            turn_add(with_calls ? "fund_with_calls_first" : "fund_first", flows_of_each, each_us,
+                     NO_REFERENCE);
+        else
+            turn_add(with_calls ? "fund_with_calls" : "fund", flows_of_each, each_us, NO_REFERENCE);
+    }
     book_free(book);
+}
+
+static void measure_funds(size_t flow_count, int turns, size_t flows_of_each)
+{
+    measure_flows_of_a_fund(flow_count, turns, flows_of_each, false);
+    measure_flows_of_a_fund(flow_count, turns, flows_of_each, true);
 }
 
 static int by_time(const void *left, const void *right)
@@ -299,10 +315,8 @@ static int measure_server(struct bench *bench, const char *sql_dir)
     measure_checks(bench, book);
     ledger_read_end(ledger);
     ledger_free(ledger);
-    for (size_t flows = 1000; flows <= 10000 && flows <= bench->size.flow_count; flows *= 10) {
-        measure_flows_of_a_fund(bench, flows, false);
-        measure_flows_of_a_fund(bench, flows, true);
-    }
+    for (size_t flows = 1000; flows <= 10000 && flows <= bench->size.flow_count; flows *= 10)
+        measure_funds(bench->size.flow_count, bench->turns, flows);
     measure_levels(bench);
     mysql_close(bench->server.mysql);
     return 0;
@@ -313,6 +327,7 @@ int main(int argc, char **argv)
     if (argc != 5) {
         fprintf(stderr, "usage: bench_ledger SQL_DIR FUNDS FLOWS TURNS\n"
                         "       bench_ledger memory FUNDS FLOWS TURNS\n"
+                        "       bench_ledger fund FLOWS_OF_EACH FLOWS TURNS\n"
                         "       bench_ledger seed DATABASE FUNDS FLOWS\n");
         return 2;
     }
@@ -323,6 +338,10 @@ int main(int argc, char **argv)
                           .turns = (int)strtol(argv[4], NULL, 10)};
 
     CHECK(bench.turns > 0);
+    if (strcmp(argv[1], "fund") == 0) {
+        measure_funds(bench.size.flow_count, bench.turns, bench.size.fund_count);
+        return 0;
+    }
     return strcmp(argv[1], "memory") == 0 ? measure_memory(&bench)
                                           : measure_server(&bench, argv[1]);
 }

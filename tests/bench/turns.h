@@ -14,6 +14,9 @@ void turn_add(const char *row, size_t size, double value, double reference);
 /* Milliseconds of a clock that only goes forward. */
 double now_ms(void);
 
+/* Of this thread alone: what it waited for others does not count. */
+double cpu_ms(void);
+
 /* Bytes of this process in memory. */
 double resident_bytes(void);
 

@@ -30,9 +30,10 @@ static enum err from_ledger(const struct book *book, int64_t fund_id, struct vie
 enum err fund_cash_compute(const struct book *book, int64_t fund_id, struct view view,
                            struct arena *arena, struct fund_cash *cash_out)
 {
+    const struct kept_sweep *kept = NULL;
     struct swept_fund swept;
 
-    if (!fund_sweep(book, fund_id, view, arena, &swept))
+    if (!fund_sweep_behind(book, fund_id, view, arena, &swept, &kept))
         return from_ledger(book, fund_id, view, arena, cash_out);
     *cash_out = (struct fund_cash){
         .tracked = swept.funded,

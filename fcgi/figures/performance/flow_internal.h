@@ -85,10 +85,30 @@ struct swept_fund {
     bool funded;           /* money was put into it, by investors or lenders */
 };
 
+/* What a sweep began with, which lives as long as a list of ids does. */
+struct kept_sweep;
+
 /* All in a single walk. False when the rows are not enough for this fund in this view, or there is
  * an error; then the entries must be read. The flows live in arena. */
 bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
                 struct swept_fund *swept_out) MUST_USE;
+
+/* The same where what was kept will do for most flows: the list has only those behind the kept
+ * ones. kept_out: NULL when nothing was kept, so that the list has all. */
+bool fund_sweep_behind(const struct book *book, int64_t fund_id, struct view view,
+                       struct arena *arena, struct swept_fund *swept_out,
+                       const struct kept_sweep **kept_out) MUST_USE;
+
+/* Sums of the kept flows by type; no sum of any flows of a sweep overflows. */
+const int64_t *kept_sums_minor(const struct kept_sweep *kept);
+
+/* Rates and multiples of the kept flows with the others behind them: worked out once for the same
+ * flows. ERR_OVERFLOW as performance_solve. */
+enum err kept_solve(const struct kept_sweep *kept, const struct flow_list *behind,
+                    struct performance views_out[PERFORMANCE_VIEWS]) MUST_USE;
+
+/* Puts the kept flows before the others. */
+void kept_join(const struct kept_sweep *kept, struct arena *arena, struct flow_list *list);
 
 /* The included commitments' part of what the fund owes for fees and interest on the view's day: by
  * what they have paid in. */

@@ -357,8 +357,9 @@ static void close_sweep(struct sweep *sweep, int64_t accrued_minor)
     close_day(sweep);
 }
 
-bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
-                struct swept_fund *swept_out)
+bool fund_sweep_behind(const struct book *book, int64_t fund_id, struct view view,
+                       struct arena *arena, struct swept_fund *swept_out,
+                       const struct kept_sweep **kept_out)
 {
     const struct entry *fund = book_version(book, RECORD_FUND, fund_id, view);
     struct fund_rows rows;
@@ -395,5 +396,20 @@ bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, stru
     };
     swept_out->cash_minor = sweep.sums.cash_minor;
     swept_out->funded = sweep.sums.funded;
+    *kept_out = sweep.kept;
+    return true;
+}
+
+bool fund_sweep(const struct book *book, int64_t fund_id, struct view view, struct arena *arena,
+                struct swept_fund *swept_out)
+{
+    const struct kept_sweep *kept = NULL;
+    struct swept_fund swept;
+
+    if (!fund_sweep_behind(book, fund_id, view, arena, &swept, &kept))
+        return false;
+    if (kept != NULL)
+        kept_join(kept, arena, &swept.list);
+    *swept_out = swept;
     return true;
 }

@@ -58,7 +58,8 @@ struct sweep {
     struct holding *holdings; /* by place */
     struct sweep_sums sums;
     struct sweep_validity validity;
-    struct performance_flow *flows;
+    const struct kept_sweep *kept;  /* what it began with; NULL: nothing */
+    struct performance_flow *flows; /* behind those that were kept */
     size_t flow_count;
     size_t flow_capacity;
     struct capital capital;   /* once there is a call; works in scratch */
@@ -74,8 +75,9 @@ enum err sweep_begin_calls(struct sweep *sweep) MUST_USE;
  */
 enum err sweep_find_call(struct sweep *sweep, size_t place, struct swept_call **call_out) MUST_USE;
 
-/* Keeps what the rows before block k have added up to for later sweeps, where it is certain. */
-void sweep_keep(const struct sweep *sweep, size_t k);
+/* Keeps what the rows before block k have added up to for this and later sweeps, where it is
+ * certain. */
+void sweep_keep(struct sweep *sweep, size_t k);
 
 /* Begins a sweep with what was kept; returns the block to go on with, 0 where nothing is kept that
  * holds in its view. ERR_OVERFLOW. */

@@ -4,11 +4,16 @@
  *
  * It is kept only where nothing that was recorded so far, whether the handle knows of it or not,
  * could let a later view see these rows otherwise; what is recorded later gives it back
- * (fund_rows.h). test_fund_sweep holds sweeps that begin with it against the entries. */
+ * (fund_rows.h). test_fund_sweep holds sweeps that begin with it against the entries.
+ *
+ * Rates are a function of the flows: kept ones and those behind them. So are the last ones worked
+ * out kept beside the flows behind, and answer whoever has the same. Who reads or replaces them
+ * takes them away for that time; who comes meanwhile works them out. */
 #include "base/check.h"
 #include "book/convention.h"
 #include "fund_sweep_internal.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,12 +22,32 @@
 
 #define BITS 64
 
+/* Of more rates nothing is kept. */
+#define RATES_MOST 2
+
+struct kept_view {
+    enum irr_status status;
+    enum irr_reason reason;
+    size_t count;
+    int128_t rate_e18[RATES_MOST];
+    struct ratio multiple;
+};
+
+/* What the last one who asked for rates has worked out: it holds for the same flows behind. */
+struct kept_rates {
+    struct kept_view views[PERFORMANCE_VIEWS];
+    size_t behind_count;
+    struct performance_flow behind[];
+};
+
 struct kept_sweep {
     struct kept_of_rows kept;
+    _Atomic(struct kept_rates *) rates; /* NULL: none, or somebody has them at hand */
     size_t block_count;
     int64_t conventions;
     struct sweep_validity validity;
     struct sweep_sums sums;
+    int64_t flow_sums_minor[FLOW_TYPE_COUNT];
     size_t flow_count;
     size_t holding_count;
     size_t call_count;
@@ -101,11 +126,20 @@ static void take_calls(struct kept_sweep *kept, const struct sweep *sweep)
     }
 }
 
-void sweep_keep(const struct sweep *sweep, size_t k)
+static void give_back(void *kept_arg)
+{
+    struct kept_sweep *kept = kept_arg;
+
+    free(atomic_load_explicit(&kept->rates, memory_order_relaxed));
+    free(kept);
+}
+
+void sweep_keep(struct sweep *sweep, size_t k)
 {
     if (k < BLOCKS_MIN || !sweep->validity.is_certain)
         return;
     struct kept_sweep layout = {
+        .kept.give_back = give_back,
         .block_count = k,
         .conventions = convention_number(sweep->book),
         .validity = sweep->validity,
@@ -121,11 +155,16 @@ void sweep_keep(const struct sweep *sweep, size_t k)
     CHECK(kept != NULL);
     *kept = layout;
     (void)lay_out(kept);
-    if (kept->flow_count > 0)
-        memcpy(kept->flows, sweep->flows, kept->flow_count * sizeof *kept->flows);
+    for (size_t i = 0; i < kept->flow_count; i++) {
+        kept->flows[i] = sweep->flows[i];
+        kept->flow_sums_minor[kept->flows[i].type] += kept->flows[i].amount_minor;
+    }
     memcpy(kept->holdings, sweep->holdings, kept->holding_count * sizeof *kept->holdings);
     take_calls(kept, sweep);
-    fund_rows_keep(sweep->rows, &kept->kept);
+    if (!fund_rows_keep(sweep->rows, &kept->kept))
+        return;
+    sweep->kept = kept;
+    sweep->flow_count = 0;
 }
 
 static bool holds(const struct sweep *sweep, const struct kept_sweep *kept)
@@ -178,12 +217,120 @@ enum err sweep_resume(struct sweep *sweep, size_t *from_out)
     if (err != ERR_OK)
         return err;
     give_calls(sweep, kept);
+    sweep->kept = kept;
     sweep->sums = kept->sums;
-    sweep->flow_count = kept->flow_count;
-    sweep->flow_capacity = kept->flow_count + ROW_BLOCK_SIZE * 2;
-    sweep->flows = arena_array(sweep->arena, sweep->flow_capacity, sizeof *sweep->flows);
-    memcpy(sweep->flows, kept->flows, kept->flow_count * sizeof *sweep->flows);
     memcpy(sweep->holdings, kept->holdings, kept->holding_count * sizeof *sweep->holdings);
     *from_out = kept->block_count;
     return ERR_OK;
+}
+
+const int64_t *kept_sums_minor(const struct kept_sweep *kept)
+{
+    return kept->flow_sums_minor;
+}
+
+void kept_join(const struct kept_sweep *kept, struct arena *arena, struct flow_list *list)
+{
+    size_t count = kept->flow_count + list->count;
+    struct performance_flow *flows = arena_array(arena, count + 1, sizeof *flows);
+
+    if (kept->flow_count > 0)
+        memcpy(flows, kept->flows, kept->flow_count * sizeof *flows);
+    if (list->count > 0)
+        memcpy(flows + kept->flow_count, list->flows, list->count * sizeof *flows);
+    list->flows = flows;
+    list->count = count;
+}
+
+/* --- rates ------------------------------------------------------------------------------------ */
+
+static bool are_of(const struct kept_rates *rates, const struct flow_list *behind)
+{
+    return rates->behind_count == behind->count &&
+           (behind->count == 0 ||
+            memcmp(rates->behind, behind->flows, behind->count * sizeof *behind->flows) == 0);
+}
+
+static void give_rates(const struct kept_rates *rates, struct performance views[PERFORMANCE_VIEWS])
+{
+    for (size_t i = 0; i < PERFORMANCE_VIEWS; i++) {
+        const struct kept_view *view = &rates->views[i];
+        struct irr_answer *irr = &views[i].irr;
+
+        irr->status = view->status;
+        irr->reason = view->reason;
+        irr->count = view->count;
+        memcpy(irr->rate_e18, view->rate_e18, view->count * sizeof *view->rate_e18);
+        views[i].multiple = view->multiple;
+    }
+}
+
+/* NULL: there are too many rates. */
+static struct kept_rates *rates_new(const struct flow_list *behind,
+                                    const struct performance views[PERFORMANCE_VIEWS])
+{
+    size_t size = behind->count * sizeof *behind->flows;
+
+    for (size_t i = 0; i < PERFORMANCE_VIEWS; i++)
+        if (views[i].irr.count > RATES_MOST)
+            return NULL;
+    struct kept_rates *rates = malloc(sizeof *rates + size);
+
+    CHECK(rates != NULL);
+    rates->behind_count = behind->count;
+    if (size > 0)
+        memcpy(rates->behind, behind->flows, size);
+    for (size_t i = 0; i < PERFORMANCE_VIEWS; i++) {
+        const struct irr_answer *irr = &views[i].irr;
+
+        rates->views[i] = (struct kept_view){.status = irr->status,
+                                             .reason = irr->reason,
+                                             .count = irr->count,
+                                             .multiple = views[i].multiple};
+        memcpy(rates->views[i].rate_e18, irr->rate_e18, irr->count * sizeof *irr->rate_e18);
+    }
+    return rates;
+}
+
+static struct kept_rates *take_rates(struct kept_sweep *kept)
+{
+    return atomic_exchange_explicit(&kept->rates, NULL, memory_order_acq_rel);
+}
+
+static void put_rates(struct kept_sweep *kept, struct kept_rates *rates)
+{
+    free(atomic_exchange_explicit(&kept->rates, rates, memory_order_acq_rel));
+}
+
+static enum err solve(const struct kept_sweep *kept, const struct flow_list *behind,
+                      struct performance views_out[PERFORMANCE_VIEWS])
+{
+    struct flow_list all = *behind;
+    struct arena arena;
+
+    arena_init(&arena);
+    kept_join(kept, &arena, &all);
+    enum err err = performance_solve(all.flows, all.count, views_out);
+
+    arena_done(&arena);
+    return err;
+}
+
+enum err kept_solve(const struct kept_sweep *kept_const, const struct flow_list *behind,
+                    struct performance views_out[PERFORMANCE_VIEWS])
+{
+    /* Only the rates beside it change. */
+    struct kept_sweep *kept = (struct kept_sweep *)(uintptr_t)kept_const;
+    struct kept_rates *rates = take_rates(kept);
+    enum err err = ERR_OK;
+
+    if (rates != NULL && are_of(rates, behind)) {
+        give_rates(rates, views_out);
+    } else {
+        free(rates);
+        err = solve(kept, behind, views_out);
+        rates = err == ERR_OK ? rates_new(behind, views_out) : NULL;
+    }
+    put_rates(kept, rates);
+    return err;
 }

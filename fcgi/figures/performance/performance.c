@@ -71,6 +71,12 @@ const struct shape flow_row_shape = SHAPE(struct flow_row, flow_row_fields);
 const struct shape performance_figures_shape = SHAPE(struct performance_figures, figures_fields);
 const struct shape curve_row_shape = SHAPE(struct curve_row, curve_row_fields);
 
+/* Flows for sums and rates, behind those that are kept. */
+struct collected {
+    struct flow_list list;
+    const struct kept_sweep *kept; /* NULL: the list has all */
+};
+
 static int by_time(const void *left, const void *right)
 {
     const struct flow *a = left;
@@ -182,24 +188,31 @@ static const char *rates_text(const struct irr_answer *answer, struct arena *are
     return all;
 }
 
-/* What the flows of the net view with facility add up to. */
-static enum err add_up(const struct flow_list *list, struct performance_figures *figures)
+static void add_flow(struct performance_figures *figures, enum performance_type type,
+                     int64_t amount_minor, enum err *err)
 {
+    if (!performance_counts(type, VIEW_NET_WITH))
+        return;
+    if (performance_in_denominator(type))
+        add_to(&figures->paid_in_minor, -amount_minor, err);
+    else if (type == FLOW_NAV)
+        add_to(&figures->nav_minor, amount_minor, err);
+    else if (performance_in_numerator(type))
+        add_to(&figures->distributed_minor, amount_minor, err);
+}
+
+/* What the flows of the net view with facility add up to. */
+static enum err add_up(const struct collected *collected, struct performance_figures *figures)
+{
+    const struct flow_list *list = &collected->list;
     enum err err = ERR_OK;
 
-    for (size_t i = 0; i < list->count; i++) {
-        enum performance_type type = list->flows[i].type;
-        int64_t amount = list->flows[i].amount_minor;
-
-        if (!performance_counts(type, VIEW_NET_WITH))
-            continue;
-        if (performance_in_denominator(type))
-            add_to(&figures->paid_in_minor, -amount, &err);
-        else if (type == FLOW_NAV)
-            add_to(&figures->nav_minor, amount, &err);
-        else if (performance_in_numerator(type))
-            add_to(&figures->distributed_minor, amount, &err);
-    }
+    if (collected->kept != NULL)
+        for (int type = 0; type < FLOW_TYPE_COUNT; type++)
+            add_flow(figures, (enum performance_type)type, kept_sums_minor(collected->kept)[type],
+                     &err);
+    for (size_t i = 0; i < list->count; i++)
+        add_flow(figures, list->flows[i].type, list->flows[i].amount_minor, &err);
     return err;
 }
 
@@ -247,24 +260,27 @@ static void forget_rates(struct performance_figures *figures)
 
 /* Flows for sums alone: where a fund's rows do, its entries are not read. */
 static enum err collect_sums(const struct book *book, struct performance_subject subject,
-                             struct view view, struct arena *arena, struct flow_list *list_out)
+                             struct view view, struct arena *arena, struct collected *collected_out)
 {
     struct flows flows = {
         .book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY, .sums_will_do = true};
     struct swept_fund swept;
 
-    if (subject.scope != SCOPE_FUND || !fund_sweep(book, subject.id, view, arena, &swept))
-        return convert(&flows, subject, list_out);
-    *list_out = swept.list;
+    collected_out->kept = NULL;
+    if (subject.scope != SCOPE_FUND ||
+        !fund_sweep_behind(book, subject.id, view, arena, &swept, &collected_out->kept))
+        return convert(&flows, subject, &collected_out->list);
+    collected_out->list = swept.list;
     return ERR_OK;
 }
 
 /* What the flows come to, without rates. */
-static enum err describe_sums(const struct flow_list *list, bool of_capital, struct arena *arena,
-                              struct performance_figures *figures_out)
+static enum err describe_sums(const struct collected *collected, bool of_capital,
+                              struct arena *arena, struct performance_figures *figures_out)
 {
+    const struct flow_list *list = &collected->list;
     struct performance_figures figures = {.currency = list->currency};
-    enum err err = add_up(list, &figures);
+    enum err err = add_up(collected, &figures);
 
     if (err != ERR_OK)
         return err;
@@ -307,10 +323,20 @@ enum err performance_sums(const struct book *book, struct performance_subject su
                           struct view view, struct arena *arena,
                           struct performance_figures *figures_out)
 {
-    struct flow_list list;
-    enum err err = collect_sums(book, subject, view, arena, &list);
+    struct collected collected;
+    enum err err = collect_sums(book, subject, view, arena, &collected);
 
-    return err != ERR_OK ? err : describe_sums(&list, is_of_capital(subject), arena, figures_out);
+    return err != ERR_OK ? err
+                         : describe_sums(&collected, is_of_capital(subject), arena, figures_out);
+}
+
+static enum err solve(const struct collected *collected,
+                      struct performance views_out[PERFORMANCE_VIEWS])
+{
+    const struct flow_list *list = &collected->list;
+
+    return collected->kept == NULL ? performance_solve(list->flows, list->count, views_out)
+                                   : kept_solve(collected->kept, list, views_out);
 }
 
 enum err performance_compute(const struct book *book, struct performance_subject subject,
@@ -319,18 +345,18 @@ enum err performance_compute(const struct book *book, struct performance_subject
 {
     struct performance views[PERFORMANCE_VIEWS];
     struct performance_figures figures;
-    struct flow_list list;
-    enum err err = collect_sums(book, subject, view, arena, &list);
+    struct collected collected;
+    enum err err = collect_sums(book, subject, view, arena, &collected);
 
     if (err == ERR_OK)
-        err = performance_solve(list.flows, list.count, views);
+        err = solve(&collected, views);
     if (err == ERR_OK)
-        err = describe_sums(&list, is_of_capital(subject), arena, &figures);
+        err = describe_sums(&collected, is_of_capital(subject), arena, &figures);
     if (err != ERR_OK)
         return err;
     if (figures.returns_reason == NULL)
         describe(views, is_of_capital(subject), arena, &figures);
-    if (list.earlier_unknown)
+    if (collected.list.earlier_unknown)
         forget_rates(&figures);
     *figures_out = figures;
     return ERR_OK;

@@ -202,6 +202,37 @@ static void compare_movements(const struct book *book, int64_t fund_id, struct v
     }
 }
 
+static void assert_same_answer(const struct performance *got, const struct performance *expected)
+{
+    assert_int_equal(got->irr.status, expected->irr.status);
+    assert_int_equal(got->irr.reason, expected->irr.reason);
+    assert_int_equal(got->irr.count, expected->irr.count);
+    for (size_t i = 0; i < expected->irr.count; i++)
+        assert_true(got->irr.rate_e18[i] == expected->irr.rate_e18[i]);
+    assert_true(got->multiple.numerator == expected->multiple.numerator);
+    assert_true(got->multiple.denominator == expected->multiple.denominator);
+}
+
+/* Rates that are worked out, and those that are kept of it, against those of the entries. */
+static void compare_rates(const struct book *book, int64_t fund_id, struct view view,
+                          struct arena *arena, const struct flow_list *entries)
+{
+    struct performance expected[PERFORMANCE_VIEWS];
+    struct performance got[PERFORMANCE_VIEWS];
+    const struct kept_sweep *kept = NULL;
+    struct swept_fund swept;
+
+    assert_int_equal(performance_solve(entries->flows, entries->count, expected), ERR_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_true(fund_sweep_behind(book, fund_id, view, arena, &swept, &kept));
+        if (kept == NULL)
+            return;
+        assert_int_equal(kept_solve(kept, &swept.list, got), ERR_OK);
+        for (int i = 0; i < PERFORMANCE_VIEWS; i++)
+            assert_same_answer(&got[i], &expected[i]);
+    }
+}
+
 /* Whether the rows were enough. */
 static bool compare(const struct book *book, int64_t fund_id, struct view view, struct arena *arena)
 {
@@ -216,6 +247,7 @@ static bool compare(const struct book *book, int64_t fund_id, struct view view, 
     assert_int_equal(performance_flows(book, subject, view, arena, &entries), ERR_OK);
     assert_same_sums(&rows, &entries, arena);
     assert_int_equal(rows.currency, entries.currency);
+    compare_rates(book, fund_id, view, arena, &entries);
     compare_programme(book, view, arena);
     compare_cash(book, fund_id, view, arena, &swept);
     return true;
