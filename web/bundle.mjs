@@ -6,16 +6,22 @@
  * that starts knows the files of each screen and asks for all of them at once: nobody waits for an
  * import to be read before the next is asked for. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { throughIndexes } from './indexes.mjs';
+import { divide } from './words.mjs';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
 const SCRIPT = 'src/main.js';
 const STYLE = 'styles/main.css';
 const FIRST_SCREEN = 'src/home/overview.js';
+/** Shown to somebody who is to sign in. */
+const SIGN_IN = 'src/admin/signin.js';
+/** Asks for labels by names that others give it. */
+const LABELS = 'src/frame/i18n.js';
+const LANGUAGES = ['zh', 'en'];
 const SCREENS = 'src/screens.js';
 const FILES_PLACE = '{{files}}';
 /** What this part of all screens needs is brought from the start, and what fewer need if the first
@@ -23,6 +29,28 @@ const FILES_PLACE = '{{files}}';
 const MOST = 0.6;
 const SEVERAL = 0.05;
 const HASH_LENGTH = 8;
+
+/** Which files there are to be is told by the graph, so the first run does not read them. */
+const withoutWords = {
+  name: 'without-words',
+  setup: (asked) =>
+    asked.onResolve({ filter: /\.json$/ }, ({ path: file }) => ({ path: file, external: true })),
+};
+
+/** Writes the messages of the first screens and the others beside the model. */
+async function writeWords(inputs) {
+  const begins = [SCRIPT, FIRST_SCREEN, SIGN_IN].flatMap((file) => [...closure(inputs, file)]);
+  const files = [...new Set(begins)].filter((file) => file.startsWith('src/') && file !== LABELS);
+  const texts = await Promise.all(files.map((file) => readFile(path.join(web, file), 'utf8')));
+  for (const language of LANGUAGES) {
+    const whole = await readFile(path.join(web, `src/model/${language}.json`), 'utf8');
+    for (const [part, messages] of Object.entries(divide(texts, JSON.parse(whole))))
+      await writeFile(
+        path.join(web, `src/model/${language}.${part}.json`),
+        `${JSON.stringify(messages)}\n`,
+      );
+  }
+}
 
 function run(plugins) {
   return build({
@@ -137,8 +165,9 @@ const isScript = (name) => name.endsWith('.js');
  *   first, and what it imports; screens: what each asks for besides
  */
 export async function bundle() {
-  const plain = await run([throughIndexes()]);
+  const plain = await run([withoutWords, throughIndexes()]);
   const { inputs } = plain.metafile;
+  await writeWords(inputs);
   const { metafile, outputFiles } = await run(sharing(sharedModules(inputs), screensIn(inputs)));
   const { outputs } = metafile;
   const files = new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));

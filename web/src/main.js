@@ -4,12 +4,12 @@ import { askAhead, forgetAhead, Problem, readSession, whenSessionEnds } from './
 import { openWanted } from './frame/draft_menu.js';
 import { watchOpeners } from './frame/draft_place.js';
 import { closeDrafts, openDrafts, releaseDrafts, watchDrafts } from './frame/drafts.js';
-import { t, useLanguage } from './frame/i18n.js';
+import { allWords, t, useLanguage } from './frame/i18n.js';
 import { startKeys } from './frame/keys.js';
 import { currentQuery, go, href, matchRoute, startRouter } from './frame/router.js';
 import { failure, loading, shell } from './frame/shell.js';
 import { remember, state } from './frame/state.js';
-import { ASKED_AHEAD, askForScreen, loadScreen, ROUTES } from './screens.js';
+import { ASKED_AHEAD, askForScreen, FIRST_SCREEN, loadScreen, ROUTES } from './screens.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
@@ -52,8 +52,11 @@ function settle(path) {
   });
 }
 
+/** The first screen has its words from the start. */
+const wordsOf = (screen) => (screen === FIRST_SCREEN ? null : allWords());
+
 async function load(route, mine) {
-  const module = await loadScreen(route.name);
+  const [module] = await Promise.all([loadScreen(route.name), wordsOf(route.name)]);
   return module.default({
     params: route.params,
     query: currentQuery(),
@@ -127,8 +130,8 @@ let signingIn = null;
 function signInOver() {
   if (!state.session) return Promise.resolve(false);
   const ended = state.session;
-  signingIn ??= import('./admin/sign_in_again.js')
-    .then(({ signInAgain }) => signInAgain(ended, { begin, goHome }))
+  signingIn ??= Promise.all([import('./admin/sign_in_again.js'), allWords()])
+    .then(([{ signInAgain }]) => signInAgain(ended, { begin, goHome }))
     .finally(() => {
       signingIn = null;
     });
@@ -151,6 +154,7 @@ async function whoIsIn() {
 /** While it is asked who is there: of somebody who was here before. */
 function expect(screen) {
   askForScreen(screen);
+  wordsOf(screen)?.catch(() => {}); // whoever waits for them is told
   for (const path of ASKED_AHEAD[screen] ?? []) askAhead(path);
 }
 
@@ -169,6 +173,7 @@ async function start() {
     open();
   });
   document.addEventListener('unproved', draw);
+  document.addEventListener('words', draw);
   document.addEventListener('other-user', goHome);
   tabs?.addEventListener('message', ({ data }) => {
     if (state.session && data !== state.session.user.id) goHome();

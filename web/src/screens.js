@@ -198,6 +198,9 @@ const PAGES = {
   edit: () => import('./records/edit.js'),
 };
 
+/** Its words are there from the start, those of all others are asked for with the first of them. */
+export const FIRST_SCREEN = 'overview';
+
 /** What some screens ask before their script is there. */
 export const ASKED_AHEAD = { overview: ['/home', '/radar_counts'] };
 

@@ -10,8 +10,11 @@ import { personTable } from '../party/index.js';
 import { known, nameText, unitNote, words } from '../show/format.js';
 import { filterPick } from '../show/parts.js';
 import { fileLinks } from '../show/sheet_head.js';
-import { table } from '../show/table.js';
-import { DUE, radarCounts, radarTable } from './radar_parts.js';
+import { pager, table } from '../show/table.js';
+import { radarCounts, radarTable } from './radar_parts.js';
+
+/** Rows on a page. */
+const LIMIT = 100;
 
 const FILTERS = ['kind', 'severity', 'fund_id', 'due'];
 
@@ -35,7 +38,7 @@ function choicesIn(list) {
 }
 
 function filters(query, funds) {
-  const change = (changes) => go(here(changes));
+  const change = (changes) => go(here({ cursor: null, ...changes }));
   const fundChoices = funds.map((fund) => ({ value: fund.id, label: nameText(fund) }));
   return html`<div class="filters">
     ${filterPick('kind', fieldLabel('kind', 'radar_row'), choicesIn('radar_kind'), query.kind, change)}
@@ -52,7 +55,7 @@ function takeThresholds(event) {
     key,
     String(value).trim() === String(THRESHOLDS[key]) ? null : String(value).trim(),
   ]);
-  go(here(Object.fromEntries(changed)));
+  go(here({ cursor: null, ...Object.fromEntries(changed) }));
 }
 
 /** The thresholds, each with its bounds; what is not standard stands in the address. */
@@ -82,10 +85,11 @@ function thresholds(query) {
   </details>`;
 }
 
-function group(due, sheet) {
+/** The rows of this page that are due so soon, under how many there are on all pages. */
+function group({ due, count }, sheet) {
   const rows = sheet.rows.filter((row) => row.due === due);
   if (rows.length === 0) return nothing;
-  const title = `${enumLabel('radar_due', due)} (${countText(rows.length)})`;
+  const title = `${enumLabel('radar_due', due)} (${countText(count)})`;
   return html`<section>
     <h2>${title}</h2>
     ${radarTable(rows, sheet.refs, title)}
@@ -146,11 +150,18 @@ function calendarAddress(query) {
   return `/api/v1/radar.ics?${search}`;
 }
 
+function countOf(counts, due) {
+  return counts
+    .filter((one) => !due || one.due === due)
+    .reduce((sum, one) => sum + Number(one.count), 0);
+}
+
 export default async function radarPage() {
-  const query = wanted(currentQuery());
+  const { cursor, ...rest } = currentQuery();
+  const query = wanted(rest);
   const { due, ...without } = query;
   const [sheet, counts, funds, future, persons] = await Promise.all([
-    api.sheet('/radar', query),
+    api.sheet('/radar', { ...query, cursor, limit: LIMIT }),
     api.sheet('/radar_counts', without),
     api.all('funds'),
     api.sheet('/future_entries'),
@@ -164,7 +175,8 @@ export default async function radarPage() {
         <a class="button" href=${calendarAddress(query)} download>${t('radar.calendar')}</a>`,
     })}
     ${radarCounts(counts.rows, due)} ${filters(query, funds.items)} ${thresholds(query)}
-    ${DUE.map((one) => group(one, sheet))}
+    ${counts.rows.map((one) => group(one, sheet))}
+    ${cursor || sheet.next_cursor ? pager({ ...sheet, total: countOf(counts.rows, due) }) : nothing}
     ${sheet.rows.length === 0 ? html`<p class="empty">${t('radar.empty')}</p>` : nothing}
     ${besides(future, persons)}`,
   };

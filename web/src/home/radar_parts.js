@@ -6,7 +6,7 @@ import { enumTag, money, pathOf, refLink, unitNote, words } from '../show/format
 import { table } from '../show/table.js';
 
 const CLAIMS = ['earn_out_test', 'claim_window', 'claim_limitation'];
-export const DUE = ['overdue', 'week', 'month', 'quarter', 'later'];
+const DUE = ['overdue', 'week', 'month', 'quarter', 'later'];
 const DUE_TONES = { overdue: 'bad', week: 'warn', month: 'warn' };
 const SEVERITY_TONES = { high: 'bad', medium: 'warn' };
 
