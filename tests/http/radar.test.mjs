@@ -71,11 +71,26 @@ function textOf(component, name) {
   return found[0].value.replace(/\\([\\;,nN])/g, (_, c) => (/n/i.test(c) ? '\n' : c));
 }
 
+// Every row, page after page, and how many pages.
+async function allRows(query, limit) {
+  const rows = [];
+  let pages = 0;
+  let cursor = '';
+  do {
+    const answer = await viewer.read(`radar?${query}&limit=${limit}${cursor}`);
+    assert.ok(answer.rows.length <= limit);
+    rows.push(...answer.rows);
+    cursor = answer.next_cursor ? `&cursor=${answer.next_cursor}` : '';
+    pages++;
+  } while (cursor);
+  return { rows, pages };
+}
+
 const events = (calendar) => calendar.children.filter((child) => child.name === 'VEVENT');
 
 test('counts are those of the rows, under the same filters and thresholds', async () => {
   for (const query of [view, `${view}&severity=high`, `${view}&horizon=3650`, `${view}&due=week`]) {
-    const { rows } = await viewer.read(`radar?${query}`);
+    const { rows } = await allRows(query, 500);
     const counts = (await viewer.read(`radar_counts?${query}`)).rows;
     assert.deepEqual(
       counts,
@@ -148,6 +163,29 @@ test('the CSV and the calendar have the rows of the screen', async () => {
     assert.match(textOf(event, 'DTSTAMP'), /^\d{8}T\d{6}Z$/);
   });
   assert.ok(textOf(list[0], 'SUMMARY').includes(fund.name ?? '雷达基金；逗号,分号;反斜杠\\与'));
+});
+
+test('pages are the whole, each in the view of the first; files have all rows', async () => {
+  const query = `${view}&idle_amount=0.01&idle_days=100&horizon=3650`;
+  const { rows } = await allRows(query, 500);
+  assert.ok(rows.length > 1);
+  const byOne = await allRows(query, 1);
+  assert.deepEqual(byOne.rows, rows);
+  assert.equal(byOne.pages, rows.length);
+  const first = await viewer.read(
+    `radar?fund_id=${fund.id}&as_of=${LATE}&limit=1&idle_days=100&idle_amount=0.01`,
+  );
+  await make.fund();
+  const second = await viewer.read(
+    `radar?fund_id=${fund.id}&limit=1&idle_days=100&idle_amount=0.01&cursor=${first.next_cursor}`,
+  );
+  assert.deepEqual([second.as_of, second.as_known], [LATE, first.as_known]);
+  const csv = parseRows((await viewer.get(`radar?${query}&limit=1&format=csv`)).text);
+  assert.equal(csv.length, rows.length + 1);
+  assert.equal((await viewer.read(`radar?${query}&limit=500`)).next_cursor, null);
+  assertProblem(await viewer.get(`radar?${query}&limit=501`), 422, 'invalid');
+  const beyond = `${LATE}.${first.as_known}.1-${rows.length + 1000}`;
+  assertProblem(await viewer.get(`radar?fund_id=${fund.id}&cursor=${beyond}`), 422, 'invalid');
 });
 
 test('a calendar has the same bytes for ever, and the same names in both languages', async () => {

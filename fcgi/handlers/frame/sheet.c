@@ -4,6 +4,9 @@
 #include "handlers/frame/file.h"
 #include "handlers/frame/view.h"
 
+/* In the cursor of rows without ids, which begins with one. */
+#define SOME_ID 1
+
 static const void *row_at(const struct shape *shape, const void *rows, size_t i)
 {
     return (const char *)rows + i * shape->size;
@@ -114,7 +117,10 @@ enum err sheet_answer(struct ctx *ctx, const struct sheet *sheet)
     write_row(shape, sheet->total, &refs, out);
     if ((ctx->match.route->query & QUERY_PAGE) != 0) {
         buf_text(out, ",\"next_cursor\":");
-        view_write_cursor(ctx, sheet->next_after_id);
+        if (sheet->next_position > 0)
+            view_write_line_cursor(ctx, SOME_ID, sheet->next_position);
+        else
+            view_write_cursor(ctx, sheet->next_after_id);
     }
     write_tail(ctx, &refs);
     return ERR_OK;

@@ -6,6 +6,9 @@
 #include "handlers/frame/sheet.h"
 #include "runtime/config.h"
 
+#define LIMIT_STANDARD 50
+#define LIMIT_MOST 500
+
 /* What is asked for of the rows; 0: any. */
 struct radar_filter {
     uint32_t kind;
@@ -76,17 +79,31 @@ static enum err read_rows(struct ctx *ctx, const struct radar_row **rows_out, si
     return ERR_OK;
 }
 
+/* A page of the rows; a file has all. */
 enum err radar_get(struct ctx *ctx)
 {
+    size_t limit = (size_t)query_integer(&ctx->query, "limit", 1, LIMIT_MOST, LIMIT_STANDARD,
+                                         &ctx->violations);
+    bool as_file = file_wanted(ctx);
     const struct radar_row *rows = NULL;
-    struct sheet sheet = {0};
-    (void)file_wanted(ctx);
-    enum err err = read_rows(ctx, &rows, &sheet.count);
-    sheet.rows = rows;
-    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+    size_t count = 0;
+    enum err err = read_rows(ctx, &rows, &count);
+    if (err != ERR_OK)
+        return err;
+    if (ctx->after_line > (int64_t)count) {
+        violations_add(&ctx->violations, "cursor", VIOLATION_BAD_CURSOR);
+        return ERR_INVALID;
+    }
+    size_t first = as_file ? 0 : (size_t)ctx->after_line;
+    struct sheet sheet = {.rows = &rows[first], .count = count - first};
+    if (!as_file && sheet.count > limit) {
+        sheet.count = limit;
+        sheet.next_position = (int64_t)(first + limit);
+    }
+    return sheet_answer(ctx, &sheet);
 }
 
-/* The same rows, counted. */
+/* All rows, counted. */
 enum err radar_counts_get(struct ctx *ctx)
 {
     struct radar_count *counts = arena_array(ctx->arena, RADAR_DUE_COUNT, sizeof *counts);

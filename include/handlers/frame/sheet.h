@@ -10,6 +10,7 @@ struct sheet {
     size_t count;
     const void *total;     /* of the same shape; NULL: none */
     int64_t next_after_id; /* of a paged sheet: where the next page starts; 0: this is the last */
+    int64_t next_position; /* the same where rows have no ids: how many come before it */
 };
 
 /* The sums of all amounts of the rows in *total_out, in arena; everything else is unknown. NULL
