@@ -58,6 +58,7 @@ async function seed(stack, session, funds, count) {
       FUNDTRAIL_TEST_DB_SOCKET: databaseSocket(stack),
       FUNDTRAIL_TEST_DB_USER: must('id', ['-un']).trim(),
       FUNDTRAIL_TEST_DB_PASSWORD: '',
+      FUNDTRAIL_BENCH_KEYS: join(stack.dir, 'keys', 'journal'),
     },
   });
   return (await timed(() => restart(stack, session)))[0];

@@ -6,7 +6,8 @@
  *   bench_ledger seed DATABASE FUNDS FLOWS          adds the same entries to a ledger that is there
  *
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
- * FUNDTRAIL_TEST_DB_PASSWORD. Each pair is measured in turns. */
+ * FUNDTRAIL_TEST_DB_PASSWORD; a ledger with seals is added to with the keys of FUNDTRAIL_BENCH_KEYS.
+ * Each pair is measured in turns. */
 #include "base/check.h"
 #include "figures/portfolio.h"
 #include "decide/decide.h"
@@ -275,7 +276,7 @@ static int add_seed(const char *database, struct seed_size size)
     server_connect(&server, database);
     struct db *db = server_open(&server);
 
-    (void)seed_write(db, size, SEED);
+    (void)seed_write(db, size, SEED, getenv("FUNDTRAIL_BENCH_KEYS"));
     db_close(db);
     mysql_close(server.mysql);
     return 0;
@@ -305,7 +306,7 @@ static int measure_server(struct bench *bench, const char *sql_dir)
     struct db *db = server_open(&bench->server);
     double start = now_ms();
 
-    bench->head = seed_write(db, bench->size, SEED);
+    bench->head = seed_write(db, bench->size, SEED, NULL);
     db_close(db);
     turn_add("seed", bench->size.flow_count, now_ms() - start, NO_REFERENCE);
     struct ledger *ledger = measure_load(bench);

@@ -6,7 +6,9 @@
 #include "figures/portfolio.h"
 
 #include "base/check.h"
+#include "http/key_ring.h"
 #include "ledger/batch.h"
+#include "ledger/ledger.h"
 #include "record/approval.h"
 #include "record/capital.h"
 #include "record/firm.h"
@@ -391,12 +393,31 @@ static int64_t tell_batch(struct seed *seed, struct ledger *ledger, struct db *d
     return receipt.last_seq;
 }
 
-int64_t seed_write(struct db *db, struct seed_size size, uint64_t number)
+static void take_keys(struct ledger *ledger, const char *key_dir)
+{
+    uint8_t secrets[KEY_RING_MAX][PASETO_SECRET_SIZE];
+    struct seal_key keys[KEY_RING_MAX];
+    char error[KEY_ERROR_SIZE];
+    size_t count = 0;
+
+    if (key_secrets(key_dir, secrets, &count, error) != ERR_OK) {
+        fprintf(stderr, "seed: %s\n", error);
+        exit(3);
+    }
+    for (size_t i = 0; i < count; i++)
+        seal_key_of(secrets[i], &keys[i]);
+    ledger_set_keys(ledger, keys, count);
+}
+
+int64_t seed_write(struct db *db, struct seed_size size, uint64_t number, const char *key_dir)
 {
     struct seed seed = {.random = number, .size = size};
     struct ledger *ledger = ledger_new();
     char *stack = malloc(STACK_BYTES);
     int64_t last_seq = 0;
+
+    if (key_dir != NULL)
+        take_keys(ledger, key_dir);
 
     CHECK(stack != NULL && getcontext(&seed.telling) == 0);
     seed.telling.uc_stack.ss_sp = stack;

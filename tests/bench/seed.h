@@ -20,10 +20,10 @@ struct db;
 /* When it is recorded: some day in November 2026. */
 #define SEED_NOW_US INT64_C(1796000000000000)
 
-/* Adds the entries to a ledger that nobody else writes to, decided one by one; ends the process
- * when that fails. Returns the seq of the last entry. The same size and number give the same
- * entries. */
-int64_t seed_write(struct db *db, struct seed_size size, uint64_t number);
+/* Adds the entries to a ledger that nobody else writes to, decided one by one, sealed with the
+ * keys of key_dir where that is not NULL; ends the process when that fails. Returns the seq of the
+ * last entry. The same size and number give the same entries. */
+int64_t seed_write(struct db *db, struct seed_size size, uint64_t number, const char *key_dir);
 
 /* The same entries applied to a book, without a server. */
 struct book *seed_book(struct seed_size size, uint64_t number);

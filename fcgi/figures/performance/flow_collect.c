@@ -105,23 +105,56 @@ static bool is_all_outside(const struct book *book, int64_t fund_id)
     return true;
 }
 
+static void add_days(struct flows *flows, int64_t fund_id, const struct kept_sweep *kept,
+                     struct flow_list *list)
+{
+    if (kept != NULL)
+        kept_join(kept, flows->work, list);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct performance_flow *flow = &list->flows[i];
+
+        flows_add(flows, (struct flow){0, fund_id, flow->day, flow->type, list->currency,
+                                       flow->amount_minor});
+    }
+}
+
+static enum err add_to_totals(struct flows *flows, const struct kept_sweep *kept,
+                              const struct flow_list *list)
+{
+    enum err err = ERR_OK;
+
+    for (int type = 0; kept != NULL && type < FLOW_TYPE_COUNT; type++)
+        add_to(&flows->totals_minor[type], kept_sums_minor(kept)[type], &err);
+    for (size_t i = 0; i < list->count; i++)
+        add_to(&flows->totals_minor[list->flows[i].type], list->flows[i].amount_minor, &err);
+    return err;
+}
+
+static void add_totals(struct flows *flows)
+{
+    for (int type = 0; type < FLOW_TYPE_COUNT; type++)
+        flows_add(flows, (struct flow){.date = flows->view.as_of,
+                                       .type = (enum performance_type)type,
+                                       .currency = flows->currency,
+                                       .amount_minor = flows->totals_minor[type]});
+}
+
 /* The quick way, from the fund's rows, where they do. What is in another currency is
  * converted flow by flow, so its sums would not be the same. */
 static enum err sweep_fund(struct flows *flows, int64_t fund_id, bool *swept_out)
 {
+    const struct kept_sweep *kept = NULL;
     struct swept_fund swept;
     enum err err = ERR_OK;
 
     if (!flows->sums_will_do || !is_all_outside(flows->book, fund_id) ||
-        !fund_sweep(flows->book, fund_id, flows->view, flows->work, &swept) ||
+        !fund_sweep_behind(flows->book, fund_id, flows->view, flows->work, &swept, &kept) ||
         swept.list.currency != flows->currency)
         return ERR_OK;
-    for (size_t i = 0; i < swept.list.count; i++) {
-        const struct performance_flow *flow = &swept.list.flows[i];
-
-        flows_add(flows, (struct flow){0, fund_id, flow->day, flow->type, swept.list.currency,
-                                       flow->amount_minor});
-    }
+    if (flows->totals_minor != NULL)
+        err = add_to_totals(flows, kept, &swept.list);
+    else
+        add_days(flows, fund_id, kept, &swept.list);
     add_to(&flows->committed_minor, swept.list.committed_minor, &err);
     add_to(&flows->unfunded_minor, swept.list.unfunded_minor, &err);
     *swept_out = true;
@@ -165,6 +198,8 @@ static enum err collect_funds(struct flows *flows, struct performance_subject su
     }
     arena_done(&flows->of_fund);
     flows->work = flows->arena;
+    if (flows->totals_minor != NULL)
+        add_totals(flows);
     return err;
 }
 

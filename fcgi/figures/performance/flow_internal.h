@@ -38,6 +38,8 @@ struct flows {
     bool facility_unshared; /* there was nobody to share it out to */
     bool earlier_unknown;   /* as struct flow_list says */
     bool sums_will_do;      /* flows of one day and type may be one, without their entry */
+    int64_t *totals_minor;  /* by type: where days do not matter, what whole funds add up to; NULL:
+                               they do */
     bool keeps_unfunded;    /* each of them, not only the sums */
     size_t unfunded_count;
     size_t unfunded_capacity;

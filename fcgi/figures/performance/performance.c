@@ -258,12 +258,18 @@ static void forget_rates(struct performance_figures *figures)
     figures->gross_irr_without = figures->gross_irr_without_status = NULL;
 }
 
-/* Flows for sums alone: where a fund's rows do, its entries are not read. */
+/* Flows for sums alone, or with their days for rates: where a fund's rows do, its entries are not read. */
 static enum err collect_sums(const struct book *book, struct performance_subject subject,
-                             struct view view, struct arena *arena, struct collected *collected_out)
+                             struct view view, struct arena *arena, bool by_day,
+                             struct collected *collected_out)
 {
-    struct flows flows = {
-        .book = book, .view = view, .arena = arena, .currency = CURRENCY_CNY, .sums_will_do = true};
+    int64_t totals_minor[FLOW_TYPE_COUNT] = {0};
+    struct flows flows = {.book = book,
+                          .view = view,
+                          .arena = arena,
+                          .currency = CURRENCY_CNY,
+                          .sums_will_do = true,
+                          .totals_minor = by_day ? NULL : totals_minor};
     struct swept_fund swept;
 
     collected_out->kept = NULL;
@@ -324,7 +330,7 @@ enum err performance_sums(const struct book *book, struct performance_subject su
                           struct performance_figures *figures_out)
 {
     struct collected collected;
-    enum err err = collect_sums(book, subject, view, arena, &collected);
+    enum err err = collect_sums(book, subject, view, arena, false, &collected);
 
     return err != ERR_OK ? err
                          : describe_sums(&collected, is_of_capital(subject), arena, figures_out);
@@ -346,7 +352,7 @@ enum err performance_compute(const struct book *book, struct performance_subject
     struct performance views[PERFORMANCE_VIEWS];
     struct performance_figures figures;
     struct collected collected;
-    enum err err = collect_sums(book, subject, view, arena, &collected);
+    enum err err = collect_sums(book, subject, view, arena, true, &collected);
 
     if (err == ERR_OK)
         err = solve(&collected, views);

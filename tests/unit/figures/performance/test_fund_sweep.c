@@ -99,6 +99,37 @@ static void compare_cash(const struct book *book, int64_t fund_id, struct view v
     assert_int_equal(swept->funded, fund_cash_is_tracked(&ledger));
 }
 
+/* What all funds together come to, where the days of flows do not matter. */
+static void compare_totals(const struct book *book, struct view view, struct arena *arena,
+                           const struct flow_list *entries)
+{
+    struct performance_figures figures;
+    int64_t paid_in = 0;
+    int64_t distributed = 0;
+    int64_t nav = 0;
+
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct performance_flow *flow = &entries->flows[i];
+
+        if (!performance_counts(flow->type, VIEW_NET_WITH))
+            continue;
+        if (performance_in_denominator(flow->type))
+            paid_in -= flow->amount_minor;
+        else if (flow->type == FLOW_NAV)
+            nav += flow->amount_minor;
+        else if (performance_in_numerator(flow->type))
+            distributed += flow->amount_minor;
+    }
+    assert_int_equal(performance_sums(book, (struct performance_subject){SCOPE_CHAIN, 0}, view,
+                                      arena, &figures),
+                     ERR_OK);
+    assert_int_equal(figures.paid_in_minor, paid_in);
+    assert_int_equal(figures.distributed_minor, distributed);
+    assert_int_equal(figures.nav_minor, nav);
+    assert_int_equal(figures.committed_minor, entries->committed_minor);
+    assert_int_equal(figures.unfunded_minor, entries->unfunded_minor);
+}
+
 /* The flows of all funds as investors from outside see them, from rows where those do. */
 static void compare_programme(const struct book *book, struct view view, struct arena *arena)
 {
@@ -124,6 +155,7 @@ static void compare_programme(const struct book *book, struct view view, struct 
                                           .unfunded_minor = flows.unfunded_minor};
     }
     assert_same_sums(&lists[1], &lists[0], arena);
+    compare_totals(book, view, arena, &lists[0]);
 }
 
 /* What a fund's investments cost and are worth by its rows and by their entries. Returns how many
