@@ -2,6 +2,7 @@
  * this user or for others, or one of this user's own that was rejected lately. */
 #include "figures/overview/desk.h"
 
+#include "book/fund_investments.h"
 #include "desk_internal.h"
 #include "figures/fund/capital.h"
 #include "figures/evaluation/evaluation.h"
@@ -286,6 +287,22 @@ static void visit_kind(struct desk *desk, uint32_t kind)
     }
 }
 
+/* Most investments are approved, which their funds' lists tell without the entries. */
+static void visit_investments(struct desk *desk)
+{
+    const int64_t *funds = NULL;
+    size_t fund_count = book_entities(desk->book, RECORD_FUND, &funds);
+
+    for (size_t i = 0; i < fund_count; i++) {
+        const struct fund_investment *investments = NULL;
+        size_t count = book_fund_investments(desk->book, funds[i], &investments);
+
+        for (size_t k = 0; k < count; k++)
+            if (!fund_investment_approved(desk->book, &investments[k], desk->view))
+                visit(desk, book_entry(desk->book, investments[k].id));
+    }
+}
+
 static int by_urgency(const void *left, const void *right)
 {
     const struct desk_row *a = left;
@@ -305,7 +322,9 @@ enum err desk_rows(const struct book *book, struct view view, int64_t user_id, u
         .book = book, .view = view, .user_id = user_id, .role = role, .arena = arena};
 
     for (uint32_t kind = RECORD_NONE + 1; kind < RECORD_KIND_COUNT; kind++)
-        if (decided_kind(kind))
+        if (kind == RECORD_INVESTMENT)
+            visit_investments(&desk);
+        else if (decided_kind(kind))
             visit_kind(&desk, kind);
     if (desk.count > 1)
         qsort(desk.rows, desk.count, sizeof desk.rows[0], by_urgency);

@@ -1,8 +1,10 @@
 /* What waits, and for whom. */
 #include "figures/overview/desk.h"
+#include "../../../../fcgi/figures/overview/desk_internal.h"
 
 #include "figures/fund/capital.h"
 #include "support_fund.h"
+#include "support_golden.h"
 #include "record/approval.h"
 #include "record/fund.h"
 #include "record/role.h"
@@ -41,11 +43,17 @@ static int closed(void **state)
     return 0;
 }
 
-static void look(int64_t user_id, uint32_t role, const char *day)
+static int32_t day_of(const char *text)
 {
     int32_t date = 0;
-    assert_int_equal(date_parse(day, strlen(day), &date), ERR_OK);
-    struct view view = {.as_of = date, .as_known = INT64_MAX};
+
+    assert_int_equal(date_parse(text, strlen(text), &date), ERR_OK);
+    return date;
+}
+
+static void look(int64_t user_id, uint32_t role, const char *day)
+{
+    struct view view = {.as_of = day_of(day), .as_known = INT64_MAX};
     assert_int_equal(desk_rows(world.book, view, user_id, role, &world.arena, &rows, &count),
                      ERR_OK);
 }
@@ -128,6 +136,60 @@ static void notices_and_valuations_wait_as_well(void **state)
     assert_int_equal(rows[0].amount_minor, 6 * MILLION);
 }
 
+/* Investments that wait, by their entries: those on the desk of an approver. */
+static void compare_waiting(struct view view)
+{
+    const int64_t *ids = NULL;
+    size_t all = book_entities(world.book, RECORD_INVESTMENT, &ids);
+    size_t waiting = 0;
+
+    assert_int_equal(
+        desk_rows(world.book, view, APPROVER_ID, ROLE_APPROVER, &world.arena, &rows, &count),
+        ERR_OK);
+    for (size_t i = 0; i < all; i++) {
+        const struct entry *entry = book_entry(world.book, ids[i]);
+        bool waits = book_live(world.book, entry, view) &&
+                     entry_waits(world.book, entry, view, &world.arena);
+        size_t at = 0;
+
+        while (at < count && rows[at].seq != ids[i])
+            at++;
+        assert_int_equal(at < count, waits);
+        waiting += waits;
+    }
+    assert_int_equal(count, waiting);
+}
+
+static void investments_wait_by_lists_as_by_entries(void **state)
+{
+    uint64_t seed = golden_seed();
+    int64_t held[40];
+
+    (void)state;
+    for (size_t i = 0; i < 200; i++) {
+        size_t at = golden_random(&seed) % 40;
+        int day = 1 + (int)(golden_random(&seed) % 28);
+        char date[] = "2020-02-01";
+
+        date[8] = (char)('0' + day / 10);
+        date[9] = (char)('0' + day % 10);
+        if (i < 40)
+            held[i] = world_proposal(&world, project, fund, MILLION, "2020-02-01");
+        else if (golden_random(&seed) % 3 == 0)
+            /* A proposal, or the entry behind it, which may be its decision. */
+            (void)world_reverse(&world, held[at] + (int64_t)(golden_random(&seed) % 90), date);
+        else
+            (void)world_decide(&world, held[at],
+                               golden_random(&seed) % 3 == 0 ? OUTCOME_REJECT : OUTCOME_APPROVE,
+                               date);
+        int64_t head = book_head(world.book);
+        struct view view = {day_of(date), 1 + (int64_t)(golden_random(&seed) % (uint64_t)head)};
+
+        compare_waiting(view);
+        compare_waiting((struct view){day_of("2020-03-01"), head});
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, opened, closed)
 
 int main(void)
@@ -136,6 +198,7 @@ int main(void)
         TEST(a_proposal_waits_for_another_approver_only),
         TEST(what_is_decided_waits_no_more),
         TEST(notices_and_valuations_wait_as_well),
+        TEST(investments_wait_by_lists_as_by_entries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
