@@ -3,6 +3,7 @@
 #include "server/worker.h"
 
 #include "base/check.h"
+#include "figures/performance/performance.h"
 #include "handlers/frame/answers.h"
 #include "handlers/frame/checkpoints.h"
 #include "handlers/frame/ctx.h"
@@ -157,6 +158,16 @@ static void hold_checkpoint(const struct config *config, struct ledger *ledger)
     db_close(db);
 }
 
+/* So that no worker has to keep of its own what all of them can share. */
+static void prepare_figures(struct ledger *ledger)
+{
+    const struct book *book = ledger_read_begin(ledger);
+    struct view view = {.as_of = date_in_china(utc_us()), .as_known = book_head(book)};
+    performance_prepare(book, view);
+    book_forget_copies(book);
+    ledger_read_end(ledger);
+}
+
 /* What loading took beside the book is given back before the workers share it. */
 struct ledger *worker_ledger_new(const struct config *config)
 {
@@ -165,6 +176,7 @@ struct ledger *worker_ledger_new(const struct config *config)
     read_journal_keys(config, ledger);
     (void)bring_up(config, ledger, "book_loaded");
     hold_checkpoint(config, ledger);
+    prepare_figures(ledger);
     (void)malloc_trim(0);
     return ledger;
 }

@@ -367,3 +367,19 @@ enum err performance_compute(const struct book *book, struct performance_subject
     *figures_out = figures;
     return ERR_OK;
 }
+
+void performance_prepare(const struct book *book, struct view view)
+{
+    const int64_t *ids = NULL;
+    size_t count = book_entities(book, RECORD_FUND, &ids);
+    struct performance_figures figures;
+    struct arena arena;
+
+    arena_init(&arena);
+    for (size_t i = 0; i < count; i++) {
+        (void)!performance_compute(book, (struct performance_subject){SCOPE_FUND, ids[i]}, view,
+                                   &arena, &figures);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+}

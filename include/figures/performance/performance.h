@@ -125,7 +125,11 @@ enum err performance_compute(const struct book *book, struct performance_subject
                              struct view view, struct arena *arena,
                              struct performance_figures *figures_out) MUST_USE;
 
-/* The same without rates, which are NULL: sums and their multiples. */
+/* Works the figures of every fund out once, so that what is kept of them is there for whoever asks
+ * later, also in processes that are forked from this one. What cannot be told is left to them. */
+void performance_prepare(const struct book *book, struct view view);
+
+/* As performance_compute without rates, which are NULL: sums and their multiples. */
 enum err performance_sums(const struct book *book, struct performance_subject subject,
                           struct view view, struct arena *arena,
                           struct performance_figures *figures_out) MUST_USE;

@@ -855,6 +855,24 @@ static void what_is_kept_of_rows_holds_for_who_takes_it(void **state)
     assert_true(given_back > 20);
 }
 
+static void figures_that_are_prepared_are_kept(void **state)
+{
+    struct calm calm = {.day = DAY_FIRST + 300};
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    open_wild(&calm.wild, 7);
+    for (int i = 0; i < 300; i++)
+        step_calmly(&calm, &arena);
+    assert_false(is_kept(calm.wild.book, calm.wild.fund));
+    performance_prepare(calm.wild.book, VIEW_EVERYTHING);
+    assert_true(is_kept(calm.wild.book, calm.wild.fund));
+    assert_true(compare(calm.wild.book, calm.wild.fund, VIEW_EVERYTHING, &arena));
+    arena_done(&arena);
+    book_free(calm.wild.book);
+}
+
 /* The handle does not know yet that an approval ended; the writer's does. */
 static void what_is_kept_rests_on_no_approval_that_ended(void **state)
 {
@@ -899,6 +917,7 @@ int main(void)
         cmocka_unit_test(entries_out_of_order_give_the_same_figures),
         cmocka_unit_test(what_is_kept_of_rows_holds_for_who_takes_it),
         cmocka_unit_test(what_is_kept_rests_on_no_approval_that_ended),
+        cmocka_unit_test(figures_that_are_prepared_are_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
