@@ -258,7 +258,8 @@ static void forget_rates(struct performance_figures *figures)
     figures->gross_irr_without = figures->gross_irr_without_status = NULL;
 }
 
-/* Flows for sums alone, or with their days for rates: where a fund's rows do, its entries are not read. */
+/* Flows for sums alone, or with their days for rates: where a fund's rows do, its entries are not
+ * read. */
 static enum err collect_sums(const struct book *book, struct performance_subject subject,
                              struct view view, struct arena *arena, bool by_day,
                              struct collected *collected_out)
