@@ -56,7 +56,7 @@ const struct ip_fee_schedule *ip_fee_schedule_on(struct ip_fee_schedules schedul
     return found;
 }
 
-enum err ip_fee_full(const struct ip_fee_schedule *schedule, enum ip_right right, int year,
+enum err ip_fee_full(const struct ip_fee_schedule *schedule, enum ip_right_kind right, int year,
                      int64_t *full_minor_out)
 {
     for (size_t i = 0; i < schedule->row_count; i++) {
@@ -113,7 +113,7 @@ static int64_t late_fee(const struct ip_fee_schedule *schedule, int64_t full_min
 }
 
 /* The due day of a year; ERR_NOT_FOUND where nothing is due. */
-static enum err due_day(const struct ip_fee_terms *terms, struct ip_fee *fee)
+static enum err due_day(const struct ip_fee_terms *terms, struct ip_annual_fee *fee)
 {
     if (terms->grant < terms->filing ||
         terms->grant >= ip_term_expiry(terms->right, terms->filing, 0))
@@ -129,7 +129,7 @@ static enum err due_day(const struct ip_fee_terms *terms, struct ip_fee *fee)
 
 /* What is known of a fee whenever it is paid, and the schedule it is by. */
 static enum err due_fee(struct ip_fee_schedules schedules, const struct ip_fee_terms *terms,
-                        const struct ip_calendar *calendar, struct ip_fee *fee,
+                        const struct ip_calendar *calendar, struct ip_annual_fee *fee,
                         const struct ip_fee_schedule **schedule_out)
 {
     enum err err = due_day(terms, fee);
@@ -147,10 +147,11 @@ static enum err due_fee(struct ip_fee_schedules schedules, const struct ip_fee_t
 }
 
 enum err ip_fee_paid(struct ip_fee_schedules schedules, const struct ip_fee_terms *terms,
-                     int32_t paid_day, const struct ip_calendar *calendar, struct ip_fee *fee_out)
+                     int32_t paid_day, const struct ip_calendar *calendar,
+                     struct ip_annual_fee *fee_out)
 {
     const struct ip_fee_schedule *schedule = NULL;
-    struct ip_fee fee = {0};
+    struct ip_annual_fee fee = {0};
     enum err err = due_fee(schedules, terms, calendar, &fee, &schedule);
 
     if (err != ERR_OK)
@@ -168,7 +169,7 @@ enum err ip_fee_paid(struct ip_fee_schedules schedules, const struct ip_fee_term
     return ERR_OK;
 }
 
-enum err ip_fee_sum(const struct ip_fee_schedule *schedule, enum ip_right right, int from_year,
+enum err ip_fee_sum(const struct ip_fee_schedule *schedule, enum ip_right_kind right, int from_year,
                     int to_year, int grant_year, enum ip_reduction reduction, bool open_licence,
                     int64_t *sum_minor_out)
 {
@@ -197,7 +198,7 @@ enum err ip_fee_restoration(struct ip_fee_schedules schedules, const struct ip_f
 {
     static const struct ip_calendar none = {0};
     const struct ip_fee_schedule *schedule = NULL;
-    struct ip_fee fee = {0};
+    struct ip_annual_fee fee = {0};
     enum err err = due_fee(schedules, terms, &none, &fee, &schedule);
 
     if (err != ERR_OK)

@@ -113,8 +113,8 @@ static int year_of(const char *number, bool is_long, int latest_year)
 static bool read_type(char digit, struct ip_number *number)
 {
     static const char digits[] = "12389";
-    static const enum ip_right rights[] = {IP_INVENTION, IP_UTILITY_MODEL, IP_DESIGN, IP_INVENTION,
-                                           IP_UTILITY_MODEL};
+    static const enum ip_right_kind rights[] = {IP_INVENTION, IP_UTILITY_MODEL, IP_DESIGN,
+                                                IP_INVENTION, IP_UTILITY_MODEL};
     const char *place = digit == '\0' ? NULL : strchr(digits, digit);
 
     if (place == NULL)

@@ -17,12 +17,12 @@ static const struct ip_term terms[IP_RIGHT_COUNT] = {
     [IP_MARK] = {10, "Trademark Law, 39", IP_READ},
 };
 
-const struct ip_term *ip_term(enum ip_right right)
+const struct ip_term *ip_term(enum ip_right_kind right)
 {
     return &terms[right];
 }
 
-const char *ip_right_name(enum ip_right right)
+const char *ip_right_name(enum ip_right_kind right)
 {
     static const char *const names[IP_RIGHT_COUNT] = {
         [IP_INVENTION] = "invention",
@@ -34,7 +34,7 @@ const char *ip_right_name(enum ip_right right)
     return names[right];
 }
 
-int32_t ip_term_expiry(enum ip_right right, int32_t from_day, int32_t compensated_days)
+int32_t ip_term_expiry(enum ip_right_kind right, int32_t from_day, int32_t compensated_days)
 {
     CHECK(compensated_days >= 0);
     return date_add_months(from_day, terms[right].years * MONTHS_A_YEAR) + compensated_days;

@@ -24,7 +24,7 @@ enum ip_reduction {
 
 /* The fee of a right's years up to last_year, from where the row before of the same right ends. */
 struct ip_fee_row {
-    enum ip_right right;
+    enum ip_right_kind right;
     int last_year;
     int64_t fee_minor;
 };
@@ -62,7 +62,7 @@ const struct ip_fee_schedule *ip_fee_schedule_on(struct ip_fee_schedules schedul
 /* One year's fee of a patent. The reduction holds in the year of the grant and the nine after it;
  * an open licence reduces less, and the two are never added. */
 struct ip_fee_terms {
-    enum ip_right right;
+    enum ip_right_kind right;
     int32_t filing;
     int32_t grant;
     int year;
@@ -70,7 +70,7 @@ struct ip_fee_terms {
     bool open_licence;
 };
 
-struct ip_fee {
+struct ip_annual_fee {
     int grant_year;
     int32_t due;
     int64_t full_minor;
@@ -84,7 +84,7 @@ struct ip_fee {
 };
 
 /* The full fee of a year. ERR_NOT_FOUND: the right has no such year. */
-enum err ip_fee_full(const struct ip_fee_schedule *schedule, enum ip_right right, int year,
+enum err ip_fee_full(const struct ip_fee_schedule *schedule, enum ip_right_kind right, int year,
                      int64_t *full_minor_out) MUST_USE;
 
 /* What is reduced in a year, in per cent. */
@@ -96,10 +96,10 @@ int ip_fee_reduction(const struct ip_fee_schedule *schedule, int year, int grant
  * the filing, or after the term. */
 enum err ip_fee_paid(struct ip_fee_schedules schedules, const struct ip_fee_terms *terms,
                      int32_t paid_day, const struct ip_calendar *calendar,
-                     struct ip_fee *fee_out) MUST_USE;
+                     struct ip_annual_fee *fee_out) MUST_USE;
 
 /* The fees of years from_year to to_year, each reduced. ERR_NOT_FOUND as ip_fee_full. */
-enum err ip_fee_sum(const struct ip_fee_schedule *schedule, enum ip_right right, int from_year,
+enum err ip_fee_sum(const struct ip_fee_schedule *schedule, enum ip_right_kind right, int from_year,
                     int to_year, int grant_year, enum ip_reduction reduction, bool open_licence,
                     int64_t *sum_minor_out) MUST_USE;
 

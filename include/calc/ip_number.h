@@ -28,7 +28,7 @@ struct ip_number {
     char canonical[IP_NUMBER_SIZE]; /* "202111587616.X"; without a point where there is no check */
     char serial[8];
     int year;
-    enum ip_right right;
+    enum ip_right_kind right;
     bool by_pct; /* came in by the Patent Cooperation Treaty */
     char check;  /* '0' to '9' or 'X'; 0 where the number has none */
 };

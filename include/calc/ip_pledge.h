@@ -32,7 +32,7 @@ typedef uint32_t ip_grounds;
 #define IP_GROUND_BIT(ground) ((ip_grounds)1 << (ground))
 
 struct ip_pledge {
-    enum ip_right right;
+    enum ip_right_kind right;
     int32_t filing;
     int32_t debt_end;
     bool pledgor_is_owner;

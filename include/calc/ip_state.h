@@ -26,10 +26,16 @@ enum ip_event_type {
     IP_EVENT_PLEDGE_ENDED,
     IP_EVENT_PRESERVED,
     IP_EVENT_PRESERVATION_ENDED,
+    IP_EVENT_SUSPENDED, /* its procedures, in a dispute on whose it is */
+    IP_EVENT_RESUMED,
+    IP_EVENT_INVALIDATION_REQUESTED,
+    IP_EVENT_INVALIDATION_REJECTED,
+    IP_EVENT_RENEWED, /* a mark */
+    IP_EVENT_EXPIRED, /* a right whose term is not told here */
     IP_EVENT_COUNT
 };
 
-struct ip_event {
+struct ip_step {
     int32_t day;
     enum ip_event_type type;
 };
@@ -55,8 +61,21 @@ struct ip_state {
     bool open_licence;
     bool pledged;
     bool preserved;
+    bool suspended;
+    int invalidations_pending;
     bool partly_invalidated;
     int transfers;
+    int renewals;
+};
+
+/* How long a right lives. A patent ends with its term, a mark that is not renewed with the grace
+ * after its term. */
+struct ip_life {
+    enum ip_right_kind right;
+    int32_t filing;           /* DATE_UNKNOWN: it does not end by itself */
+    int32_t compensated_days; /* by which the term was prolonged */
+    bool endless;             /* what has another term than these rights */
+    const struct ip_calendar *calendar;
 };
 
 /* "published", "pledge_ended", …; IP_EVENT_COUNT is no event. */
@@ -68,9 +87,11 @@ const char *ip_status_name(enum ip_status status);
  * order in which they took place. ERR_INVALID, and the number of the event in *wrong_out: one that
  * stands before another of an earlier day or before the filing, or that cannot follow what was
  * before it (a pledge of what is pledged, or not in force; the end of what did not begin). */
-enum err ip_state_on(enum ip_right right, int32_t filing, const struct ip_event *events,
-                     size_t count, int32_t day, struct ip_state *state_out,
-                     size_t *wrong_out) MUST_USE;
+enum err ip_state_on(const struct ip_life *life, const struct ip_step *events, size_t count,
+                     int32_t day, struct ip_state *state_out, size_t *wrong_out) MUST_USE;
+
+/* The last day of a right whose state is given; DATE_UNKNOWN: it has none, or it is not known. */
+int32_t ip_life_expiry(const struct ip_life *life, const struct ip_state *state);
 
 /* How many of some rights are what. */
 struct ip_counts {
@@ -84,7 +105,7 @@ struct ip_counts {
 };
 
 /* Counts one more right, whose state on the day is given. */
-void ip_counts_add(struct ip_counts *counts, enum ip_right right, const struct ip_state *state,
+void ip_counts_add(struct ip_counts *counts, enum ip_right_kind right, const struct ip_state *state,
                    int32_t day);
 
 #endif

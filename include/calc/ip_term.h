@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum ip_right { IP_INVENTION, IP_UTILITY_MODEL, IP_DESIGN, IP_MARK, IP_RIGHT_COUNT };
+enum ip_right_kind { IP_INVENTION, IP_UTILITY_MODEL, IP_DESIGN, IP_MARK, IP_RIGHT_COUNT };
 
 /* How a fact was found: its text was read, it was told by others, or it is not verified. */
 enum ip_grade { IP_READ, IP_SECONDARY, IP_UNVERIFIED };
@@ -20,14 +20,14 @@ struct ip_term {
 };
 
 /* "invention", "utility_model", "design", "mark". */
-const char *ip_right_name(enum ip_right right);
+const char *ip_right_name(enum ip_right_kind right);
 
-const struct ip_term *ip_term(enum ip_right right);
+const struct ip_term *ip_term(enum ip_right_kind right);
 
 /* The day on which the right ends: its term from the day it counts from (of a patent its filing, of
  * a mark its registration or last renewal), and the days by which the term of an invention was
  * prolonged (专利权期限补偿), >= 0. */
-int32_t ip_term_expiry(enum ip_right right, int32_t from_day, int32_t compensated_days);
+int32_t ip_term_expiry(enum ip_right_kind right, int32_t from_day, int32_t compensated_days);
 
 /* Which year of the right a day is in: 1 from the filing on, 2 from a year later on; 0 before. */
 int ip_term_year(int32_t filing_day, int32_t day);

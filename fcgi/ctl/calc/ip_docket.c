@@ -106,9 +106,9 @@ static enum ip_reduction reduction_of(struct calc_case *of, const struct calc_no
     return (enum ip_reduction)ip_word(of, root, "reduction", "none single joint");
 }
 
-static enum ip_right patent_of(struct calc_case *of, const struct calc_node *root)
+static enum ip_right_kind patent_of(struct calc_case *of, const struct calc_node *root)
 {
-    return (enum ip_right)ip_word(of, root, "kind", "invention utility_model design");
+    return (enum ip_right_kind)ip_word(of, root, "kind", "invention utility_model design");
 }
 
 static struct ip_fee_terms fee_terms(struct calc_case *of, const struct calc_node *root)
@@ -148,7 +148,7 @@ static void answer_reduction(json_t *answer, int percent)
 json_t *ip_case_annual_fee(struct calc_case *of, const struct calc_node *root)
 {
     const struct calc_node paid = case_member(root, "paid");
-    struct ip_fee fee;
+    struct ip_annual_fee fee;
 
     ip_keys(of, root, "kind filing grant year paid reduction open_licence weekend holidays worked");
     const struct ip_fee_terms terms = fee_terms(of, root);
@@ -199,7 +199,7 @@ json_t *ip_case_fee_sum(struct calc_case *of, const struct calc_node *root)
     int64_t sum = 0;
 
     ip_keys(of, root, "kind years reduction grant_year open_licence");
-    enum ip_right right = patent_of(of, root);
+    enum ip_right_kind right = patent_of(of, root);
     enum ip_reduction reduction = reduction_of(of, root);
     bool open_licence = ip_flag(of, root, "open_licence");
     int grant_year = 1;
@@ -231,7 +231,7 @@ json_t *ip_case_expiry(struct calc_case *of, const struct calc_node *root)
     int64_t days = 0;
 
     ip_keys(of, root, "kind filing compensated_days");
-    enum ip_right right = ip_right_of(of, root, "kind");
+    enum ip_right_kind right = ip_right_of(of, root, "kind");
     int32_t filing = ip_day(of, root, "filing");
 
     if (case_has(root, "compensated_days"))
@@ -282,9 +282,9 @@ static void count_right(struct calc_case *of, const struct calc_node *right, int
 {
     ip_keys(of, right, "kind filing events");
     const struct calc_node list = ip_list(of, right, "events", EVENTS_MAX);
-    enum ip_right kind = ip_right_of(of, right, "kind");
+    enum ip_right_kind kind = ip_right_of(of, right, "kind");
     int32_t filing = ip_day(of, right, "filing");
-    struct ip_event *events = arena_array(&of->arena, ip_count(&list) + 1, sizeof *events);
+    struct ip_step *events = arena_array(&of->arena, ip_count(&list) + 1, sizeof *events);
     struct ip_state state;
     size_t wrong = 0;
 
@@ -292,11 +292,14 @@ static void count_right(struct calc_case *of, const struct calc_node *right, int
         const struct calc_node event = case_item(&list, i);
 
         ip_keys(of, &event, "type day");
-        events[i] = (struct ip_event){ip_day(of, &event, "day"), event_type(of, &event)};
+        events[i] = (struct ip_step){ip_day(of, &event, "day"), event_type(of, &event)};
     }
     if (of->failed)
         return;
-    if (ip_state_on(kind, filing, events, ip_count(&list), day, &state, &wrong) == ERR_OK) {
+    const struct ip_calendar no_holidays = {0};
+    const struct ip_life life = {.right = kind, .filing = filing, .calendar = &no_holidays};
+
+    if (ip_state_on(&life, events, ip_count(&list), day, &state, &wrong) == ERR_OK) {
         ip_counts_add(counts, kind, &state, day);
         return;
     }
@@ -326,7 +329,7 @@ json_t *ip_case_docket(struct calc_case *of, const struct calc_node *root)
 
     json_object_set_new(answer, "rights", json_integer((json_int_t)counts.rights));
     for (int i = 0; i < IP_RIGHT_COUNT; i++)
-        json_object_set_new(in_force, ip_right_name((enum ip_right)i),
+        json_object_set_new(in_force, ip_right_name((enum ip_right_kind)i),
                             json_integer((json_int_t)counts.in_force[i]));
     for (int i = 0; i < IP_STATUS_COUNT; i++)
         json_object_set_new(status, ip_status_name((enum ip_status)i),

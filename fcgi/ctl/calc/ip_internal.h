@@ -44,7 +44,8 @@ const char *ip_text(struct calc_case *of, const struct calc_node *object, const 
 /* The number of a word in a blank-separated list. */
 size_t ip_word(struct calc_case *of, const struct calc_node *object, const char *key,
                const char *words);
-enum ip_right ip_right_of(struct calc_case *of, const struct calc_node *object, const char *key);
+enum ip_right_kind ip_right_of(struct calc_case *of, const struct calc_node *object,
+                               const char *key);
 
 /* A member that is an object; a list of at most `most` items, empty when it is not there. */
 struct calc_node ip_object(struct calc_case *of, const struct calc_node *object, const char *key);

@@ -194,9 +194,10 @@ size_t ip_word(struct calc_case *of, const struct calc_node *object, const char 
     return 0;
 }
 
-enum ip_right ip_right_of(struct calc_case *of, const struct calc_node *object, const char *key)
+enum ip_right_kind ip_right_of(struct calc_case *of, const struct calc_node *object,
+                               const char *key)
 {
-    return (enum ip_right)ip_word(of, object, key, "invention utility_model design mark");
+    return (enum ip_right_kind)ip_word(of, object, key, "invention utility_model design mark");
 }
 
 struct calc_node ip_object(struct calc_case *of, const struct calc_node *object, const char *key)

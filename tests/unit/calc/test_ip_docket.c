@@ -20,6 +20,8 @@
 #define RUNS 2000
 
 static const struct ip_calendar no_holidays = {0};
+static const struct ip_life invention = {.right = IP_INVENTION, .calendar = &no_holidays};
+static const struct ip_life utility_model = {.right = IP_UTILITY_MODEL, .calendar = &no_holidays};
 
 static int32_t day(const char *text)
 {
@@ -185,7 +187,7 @@ static void the_fee_of_the_grants_year_is_due_at_the_grant(void **state)
         .grant = day("2022-03-25"),
         .year = 3,
     };
-    struct ip_fee fee;
+    struct ip_annual_fee fee;
 
     (void)state;
     assert_int_equal(ip_fee_paid(ip_fee_schedules(), &terms, day("2022-03-20"), &no_holidays, &fee),
@@ -204,7 +206,7 @@ static void the_schedule_of_the_due_day_decides(void **state)
                                        .grant = day("2022-03-25"),
                                        .year = 8,
                                        .reduction = IP_REDUCTION_SINGLE};
-    struct ip_fee fee;
+    struct ip_annual_fee fee;
 
     (void)state;
     both[1].rows = later;
@@ -231,11 +233,11 @@ static void a_fee_only_grows_until_the_right_ends(void **state)
     (void)state;
     for (int run = 0; run < 200; run++) {
         struct ip_fee_terms terms = {
-            .right = (enum ip_right)(golden_random(&seed) % 3),
+            .right = (enum ip_right_kind)(golden_random(&seed) % 3),
             .filing = day("2000-01-01") + (int32_t)(golden_random(&seed) % 9000),
             .reduction = (enum ip_reduction)(golden_random(&seed) % 3),
         };
-        struct ip_fee fee = {0};
+        struct ip_annual_fee fee = {0};
         int64_t before = 0;
 
         terms.grant = terms.filing + 1 + (int32_t)(golden_random(&seed) % 300);
@@ -270,7 +272,7 @@ static void last_days_move_over_holidays_and_worked_weekends(void **state)
     assert_int_equal(ip_pledge_publish_by(&calendar, day("2026-09-30")), day("2026-10-30"));
 }
 
-static const struct ip_event life[] = {
+static const struct ip_step life[] = {
     {100, IP_EVENT_PUBLISHED}, {200, IP_EVENT_EXAMINED},     {300, IP_EVENT_GRANTED},
     {400, IP_EVENT_LICENSED},  {500, IP_EVENT_PLEDGED},      {600, IP_EVENT_LAPSED},
     {650, IP_EVENT_RESTORED},  {700, IP_EVENT_PLEDGE_ENDED},
@@ -281,7 +283,7 @@ static struct ip_state on(int32_t at)
     struct ip_state state;
     size_t wrong = 0;
 
-    assert_int_equal(ip_state_on(IP_UTILITY_MODEL, 0, life, 8, at, &state, &wrong), ERR_OK);
+    assert_int_equal(ip_state_on(&utility_model, life, 8, at, &state, &wrong), ERR_OK);
     return state;
 }
 
@@ -302,7 +304,7 @@ static void a_right_is_what_its_events_made_of_it(void **state)
 
 static void what_cannot_follow_is_refused_by_its_place(void **state)
 {
-    static const struct ip_event wrong_ones[][2] = {
+    static const struct ip_step wrong_ones[][2] = {
         {{1, IP_EVENT_GRANTED}, {2, IP_EVENT_PLEDGE_ENDED}},
         {{1, IP_EVENT_GRANTED}, {2, IP_EVENT_RESTORED}},
         {{1, IP_EVENT_GRANTED}, {2, IP_EVENT_GRANTED}},
@@ -320,7 +322,7 @@ static void what_cannot_follow_is_refused_by_its_place(void **state)
         struct ip_state right;
         size_t wrong = 9;
 
-        assert_int_equal(ip_state_on(IP_INVENTION, 0, wrong_ones[i], 2, 20000, &right, &wrong),
+        assert_int_equal(ip_state_on(&invention, wrong_ones[i], 2, 20000, &right, &wrong),
                          ERR_INVALID);
         assert_int_equal(wrong, places[i]);
     }
@@ -340,7 +342,7 @@ static void counts_are_those_of_a_recount(void **state)
         struct ip_state right;
         size_t wrong = 0;
 
-        assert_int_equal(ip_state_on(IP_UTILITY_MODEL, 0, life, told, 700, &right, &wrong), ERR_OK);
+        assert_int_equal(ip_state_on(&utility_model, life, told, 700, &right, &wrong), ERR_OK);
         ip_counts_add(&counts, IP_UTILITY_MODEL, &right, 700);
         granted += told >= 3 && told != 6;
         pledged += told == 5 || told == 7;
