@@ -298,6 +298,15 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_NOT_PAID_OUT:
     case VIOLATION_NOT_IN_DEFAULT:
     case VIOLATION_NO_PRIME_RATE:
+    case VIOLATION_EVENT_CANNOT_FOLLOW:
+    case VIOLATION_NOT_OWNED:
+    case VIOLATION_SHARES_EXCEED:
+    case VIOLATION_OWNER_AFTER_TRANSFER:
+    case VIOLATION_RIGHT_PRESERVED:
+    case VIOLATION_RIGHT_PLEDGED:
+    case VIOLATION_RIGHT_NOT_IN_FORCE:
+    case VIOLATION_FEE_TOO_LATE:
+    case VIOLATION_DAY_RECORDED:
         return true;
     default:
         return false;

@@ -107,6 +107,9 @@ void refuse(struct decider *decider, const char *field, enum violation_code code
 void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,
                      int64_t seq);
 
+/* Refuses a value that is not what it must be: a word that record/words.h knows. */
+void must_be(struct decider *decider, const char *field, const char *expected);
+
 /* Gives the last violation a money parameter. */
 void param_amount(struct decider *decider, const char *name, int64_t amount_minor,
                   uint32_t currency);
@@ -233,6 +236,16 @@ void require_capital_fits(struct decider *decider);
 
 /* What names an entry of the capital of a firm, or would no longer be possible without it. */
 const struct entry *rests_on_capital(const struct decider *decider, const struct entry *reversed);
+
+/* Refuses a day that lies ahead, of what has happened. */
+void require_happened(struct decider *decider, const char *field, int32_t day);
+
+/* Gives the last violation the status of a right, in words. */
+void param_status(struct decider *decider, int status);
+
+/* Refuses a draft of a right, its owners or its events that does not fit what is recorded of the
+ * right, and one after which a later entry, or a fee that was paid, would no longer be possible. */
+void require_right_fits(struct decider *decider, int64_t ip_right_id);
 
 /* Whether the units that an investment holds on a day are those of its listed lots. */
 bool lots_tell_units(const struct book *book, int64_t investment_id, int32_t day);

@@ -10,12 +10,6 @@
 
 #include <string.h>
 
-static void must_be(struct decider *decider, const char *field, const char *expected)
-{
-    refuse(decider, field, VIOLATION_MUST_EQUAL);
-    violations_param(decider->violations, "expected", expected);
-}
-
 /* What does not belong to what the record is: every field of the list that is given. */
 static void require_left_out(struct decider *decider, const char *const *names, const char *of)
 {

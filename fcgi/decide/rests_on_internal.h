@@ -57,6 +57,7 @@ const struct entry *rests_on_fund_basis(const struct decider *decider, const str
 const struct entry *rests_on_import(const struct decider *decider, const struct entry *import);
 const struct entry *rests_on_listed_lot(const struct decider *decider, const struct entry *lot);
 const struct entry *rests_on_loan_event(const struct decider *decider, const struct entry *event);
+const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed);
 const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);

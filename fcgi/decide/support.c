@@ -71,6 +71,12 @@ const void *named_record(const struct decider *decider, uint32_t kind, int64_t i
     return entry == NULL ? NULL : entry->record;
 }
 
+void must_be(struct decider *decider, const char *field, const char *expected)
+{
+    refuse(decider, field, VIOLATION_MUST_EQUAL);
+    violations_param(decider->violations, "expected", expected);
+}
+
 bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const char *b_name,
                  int64_t b)
 {

@@ -23,6 +23,8 @@ const struct kind_words import_kind_words[] = {
     {RECORD_FUND_BASIS, "基金记录方式"},
     {RECORD_FUND_REPORT, "子基金报告|子基金季报|子基金半年报|季度报告|半年报"},
     {RECORD_REPORTED_HOLDING, "子基金持仓|底层项目|底层持仓|穿透持仓"},
+    {RECORD_IP_RIGHT, "专利|专利清单|知识产权|知识产权台账|专利台账|patents|patent list|docket"},
+    {RECORD_IP_FEE, "年费|专利年费|缴费记录"},
     {RECORD_NONE, NULL},
 };
 
@@ -147,6 +149,22 @@ const struct field_words import_field_words[] = {
     {RECORD_REPORTED_HOLDING, "cost", "成本|投资金额|已投金额|账面成本|invested"},
     {RECORD_REPORTED_HOLDING, "fair_value", "估值|账面价值|市值|value"},
     {RECORD_REPORTED_HOLDING, "ownership", "占股|股比|占股比例|stake"},
+    {RECORD_IP_RIGHT, "number",
+     "申请号|专利号|申请专利号|申请号专利号|专利申请号|注册号|登记号|application number|patent "
+     "number"},
+    {RECORD_IP_RIGHT, "title", "专利名称|发明名称|发明创造名称|商标名称|软件名称|标题|name"},
+    {RECORD_IP_RIGHT, "type", "专利类型|类型|专利类别|专利种类|知识产权类型|kind"},
+    {RECORD_IP_RIGHT, "firm_id",
+     "专利权人|权利人|申请人|申请专利权人|当前权利人|企业名称|所属企业|单位名称|公司名称|applicant|"
+     "owner|company"},
+    {RECORD_IP_RIGHT, "filed_on", "申请日期|申请时间|filing date|filed"},
+    {RECORD_IP_RIGHT, "granted_on",
+     "授权日|授权日期|授权公告日|授权公告日期|注册日期|注册公告日|登记日期|grant date|granted"},
+    {RECORD_IP_RIGHT, "classification", "ipc|ipc分类号|主分类号|国际分类|国际分类号|分类"},
+    {RECORD_IP_FEE, "year", "缴费年度|年费年度"},
+    {RECORD_IP_FEE, "paid_on", "缴费日期|缴纳日期|付款日期"},
+    {RECORD_IP_FEE, "amount", "缴费金额|缴纳金额|金额"},
+    {RECORD_IP_FEE, "ip_right_id", "专利|权利编号"},
     {RECORD_NONE, "note", "说明|备注信息|摘要|remarks|remark|notes|comment"},
     {RECORD_NONE, "credit_code", "信用代码|社会信用代码|统一信用代码|纳税人识别号"},
     {RECORD_NONE, "currency", "货币|币别"},
@@ -169,5 +187,10 @@ const struct choice_words import_choice_words[] = {
     {"security_class", "ordinary", "普通股|common"},
     {"security_class", "preferred", "优先股"},
     {"security_class", "convertible", "可转债"},
+    {"ip_type", "invention", "发明|发明授权|发明公布|发明申请|patent"},
+    {"ip_type", "utility_model", "实用新型专利|新型"},
+    {"ip_type", "design", "外观|外观设计专利"},
+    {"ip_type", "trade_mark", "注册商标|商标权|trademark"},
+    {"ip_type", "software_copyright", "软著|计算机软件著作权|软件著作权登记"},
     {NULL, NULL, NULL},
 };

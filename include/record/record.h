@@ -13,6 +13,7 @@
 #include "record/fund.h"
 #include "record/holding.h"
 #include "record/investment.h"
+#include "record/ip.h"
 #include "record/journal.h"
 #include "record/kinds.h"
 #include "record/listing.h"

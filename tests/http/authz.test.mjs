@@ -21,6 +21,9 @@ const WRITERS = {
   case_ends: ['manager', 'approver', ...SEATS],
   loan_events: ['manager', 'approver', 'bank'],
   stage_findings: ['manager', ...SEATS],
+  ip_fee_rules: RULES,
+  ip_fee_rates: RULES,
+  holidays: RULES,
   recognition_rules: RULES,
   score_sheets: RULES,
   score_dimensions: RULES,
@@ -151,6 +154,10 @@ function expectRules() {
 }
 
 function expectFigures() {
+  for (const name of ['state', 'holders', 'lines', 'fees']) add('get', `ip_rights/{id}/${name}`, ALL);
+  for (const name of ['ip_docket', 'ip_counts', 'ip_due'])
+    for (const of of ['', 'firms/{id}/']) add('get', `${of}${name}`, ALL);
+  add('get', 'ip_pool_sizes', ALL);
   for (const plural of ['listings', 'investments', 'funds', 'firms'])
     for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
   add('get', 'investments/{id}/mark', ALL);

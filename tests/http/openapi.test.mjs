@@ -503,6 +503,55 @@ function loanPaths({ loans }) {
   ];
 }
 
+// One of each kind of the family of IP rights.
+async function makeIp(firm, party) {
+  const [manager, admin] = [await as('manager'), await as('admin')];
+  const dated = { effective_date: make.DAY };
+  const ip_right = await manager.create('ip_rights', {
+    ...{ code: unique('IP'), firm_id: firm.id, type: 'invention', title: 'x', ...dated },
+    ...{ number: make.anyPatentNumber(2019), filed_on: '2019-04-02', granted_on: '2020-06-01' },
+  });
+  const of = { ip_right_id: ip_right.id, ...dated };
+  const ip_fee_rule = await make.anyFeeRule();
+  const pool = await manager.create('ip_pools', { code: unique('IPP'), name: 'x', ...dated });
+  const made = {
+    ip_rights: ip_right,
+    ip_owners: await manager.create('ip_owners', { ...of, firm_id: firm.id }),
+    ip_events: await manager.create('ip_events', {
+      ...{ ...of, action: 'licensed', name: 'x', occurred_on: '2021-01-04' },
+    }),
+    ip_fee_rules: ip_fee_rule,
+    ip_fee_rates: await admin.create('ip_fee_rates', {
+      ...{ code: unique('IFR'), ip_fee_rule_id: ip_fee_rule.id, type: 'design', last_year: 3 },
+      ...{ currency: 'CNY', fee: '600.00', effective_date: '2020-01-06' },
+    }),
+    holidays: await admin.create('holidays', { name: 'x', day: aDay() }),
+    ip_fees: await manager.create('ip_fees', { ...of, year: 3, paid_on: '2021-03-01' }),
+    ip_pools: pool,
+    ip_pool_members: await manager.create('ip_pool_members', {
+      ...{ ...of, code: unique('IPM'), ip_pool_id: pool.id, from_on: '2021-01-01' },
+    }),
+    trusteeships: await manager.create('trusteeships', {
+      ...{ code: unique('TR'), firm_id: firm.id, agent_id: party.id, from_on: '2021-01-01' },
+      ...dated,
+    }),
+    ip_valuations: await manager.create('ip_valuations', {
+      ...{ ...of, method: 'cost', valued_on: '2021-01-04', currency: 'CNY', amount: '5.00' },
+    }),
+    indicator_values: await manager.create('indicator_values', {
+      ...{ code: unique('IV'), indicator: 'x', name: 'x', unit: 'x', basis: 'x', value: '3' },
+      ...{ qualifier: 'at_least', source: 'x', ...dated },
+    }),
+  };
+  const dockets = [`/firms/${firm.id}/`, '/'];
+  return [
+    ...Object.entries(made).map(([plural, record]) => `/${plural}/${record.id}`),
+    ...['state', 'holders', 'lines', 'fees'].map((name) => `/ip_rights/${ip_right.id}/${name}`),
+    ...dockets.flatMap((of) => [`${of}ip_docket`, `${of}ip_counts`, `${of}ip_due?horizon=400`]),
+    '/ip_pool_sizes',
+  ];
+}
+
 // One of each kind that the capital of a firm consists of.
 async function makeCapital(firm, party) {
   const manager = await as('manager');
@@ -611,11 +660,12 @@ async function makePortfolio() {
   });
   const listed = await makeListed(firm, investment);
   const loans = await makeLoans(firm);
+  const ip = await makeIp(firm, party);
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
     ...{ closing, term, event },
-    ...{ listed, loans },
+    ...{ listed, loans, ip },
   };
 }
 
@@ -818,6 +868,7 @@ before(async () => {
     ...portfolioPaths(made),
     ...listedPaths(made),
     ...loanPaths(made),
+    ...made.ip,
     `/rules/${rules.items[0].id}/versions`,
     ...(await onePaths(admin)),
     ...(await broughtPaths(admin)),

@@ -97,6 +97,27 @@ export async function anyLockRule(exchange = 'sse') {
   });
 }
 
+// An application number of an invention of that year, with its check digit.
+export function anyPatentNumber(year) {
+  const serial = String(Math.floor(Math.random() * 1e7)).padStart(7, '0');
+  const digits = `${year}1${serial}`;
+  const sum = [...digits].reduce((total, digit, i) => total + digit * (2 + (i % 8)), 0);
+  return `${digits}.${sum % 11 === 10 ? 'X' : sum % 11}`;
+}
+
+// The rule of annual fees, where the instance does not have it yet.
+export async function anyFeeRule() {
+  const admin = await as('admin');
+  const { items } = await admin.read('ip_fee_rules?limit=500');
+  if (items.length > 0) return items[0];
+  return admin.create('ip_fee_rules', {
+    ...{ code: unique('FR'), grace_months: 6, free_months: 1, late_percent: 5 },
+    ...{ reduced_years: 10, single_percent: 85, joint_percent: 70, open_licence_percent: 15 },
+    ...{ currency: 'CNY', compensation: '8000.00', restoring: '1000.00', status: 'verified' },
+    valid_from: '1990-01-01',
+  });
+}
+
 // The cap of the programme, where the instance does not have it yet. The fixed key lets several
 // test files ask for it at once.
 export async function capRule() {

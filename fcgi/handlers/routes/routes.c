@@ -17,6 +17,7 @@
 #include "figures/overview/import_summary.h"
 #include "book/future.h"
 #include "book/legal_person.h"
+#include "figures/ip/docket.h"
 #include "figures/listing/listing.h"
 #include "figures/loan/case.h"
 #include "figures/loan/loan.h"
@@ -49,6 +50,7 @@
 #include "figures/waterfall/waterfall.h"
 #include "handlers/packs/resources.h"
 #include "handlers/proofs/resources.h"
+#include "handlers/ip/resources.h"
 #include "handlers/payout/resources.h"
 #include "handlers/fund/flow_rows.h"
 #include "handlers/fund/ledger_rows.h"
@@ -308,6 +310,9 @@ static const struct query_param radar_params[] = {RADAR_PARAMS, {0}};
 
 #define PRICE_DAYS_PARAM DAYS("price_days", "A price that is older tells no value; 15 without it.")
 
+static const struct query_param ip_due_params[] = {
+    DAYS("horizon", "How many days ahead; 180 without it."), {0}};
+
 static const struct query_param lot_params[] = {PRICE_DAYS_PARAM, {0}};
 
 static const struct query_param mark_params[] = {
@@ -450,6 +455,7 @@ const struct route app_routes[] = {
 #include "routes_holding.def"
 #include "routes_listing.def"
 #include "routes_loan.def"
+#include "routes_ip.def"
 #include "routes_statement.def"
 #include "routes_report.def"
 #include "routes_waterfall.def"

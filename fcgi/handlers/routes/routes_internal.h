@@ -177,6 +177,18 @@
               "What was sold of the listed lots of " what ", held against the limits.",            \
               lot_sales_get, "lot_sale", &sale_row_shape, "free_lots_first_in_first_out", NULL)
 
+/* GET of the docket of a firm or of all: its rows, how many are what, what falls due. */
+#define DOCKET_OF(of, path, word, what)                                                            \
+    SHEET(ANSWER_ROWS, of, path "ip_docket", word "ip_docket",                                     \
+          "The IP rights of " what ", each as it is on the day.", ip_docket_get, "ip_docket_row",  \
+          &ip_docket_row_shape, "from_events", NULL),                                              \
+        SHEET(ANSWER_FIGURES, of, path "ip_counts", word "ip_counts",                              \
+              "How many of the IP rights of " what " are what on the day.", ip_counts_get,         \
+              "ip_counts", &ip_count_figures_shape, "from_events", NULL),                          \
+        SHEET(ANSWER_ROWS, of, path "ip_due", word "ip_due",                                       \
+              "What falls due of the IP rights of " what ".", ip_due_get, "ip_due_row",            \
+              &ip_due_row_shape, "patent_rules_5", ip_due_params)
+
 /* POST of an exception from a rule, by a third person. */
 #define OVERRIDES(plural, word)                                                                    \
     {                                                                                              \
