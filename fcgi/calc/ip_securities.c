@@ -23,13 +23,16 @@ enum err ip_securities_pay(const struct ip_securities *securities, struct ip_pay
 
     CHECK(securities->inflow_minor >= 0 && securities->inflow_minor <= AMOUNT_MAX);
     CHECK(securities->fees_minor >= 0 && securities->top_up_limit_minor >= 0);
-    CHECK(securities->senior_minor >= 0 && securities->senior_minor <= AMOUNT_MAX);
-    struct ip_fraction interest = ip_fraction(securities->senior_minor);
+    CHECK(securities->senior_minor >= 0 && securities->interest_owed_minor >= 0);
+    CHECK(securities->outstanding_minor >= securities->senior_minor &&
+          securities->outstanding_minor <= AMOUNT_MAX);
+    struct ip_fraction interest = ip_fraction(securities->outstanding_minor);
 
     ip_fraction_times(&interest, securities->coupon_e10, RATE_E10_ONE);
     ip_fraction_times(&interest, securities->days, securities->year_days);
     enum err err = ip_fraction_round(&interest, &interest_due);
 
+    add_to(&interest_due, securities->interest_owed_minor, &err);
     if (err == ERR_OK && interest_due > AMOUNT_MAX)
         err = ERR_OVERFLOW;
     if (err != ERR_OK)
@@ -44,6 +47,8 @@ enum err ip_securities_pay(const struct ip_securities *securities, struct ip_pay
     int64_t top_up = securities->top_up_limit_minor;
 
     payout.top_up_minor = take(&payout.unpaid_minor, top_up);
+    payout.unpaid_interest_minor = interest_due - payout.senior_interest_minor;
+    (void)take(&payout.unpaid_interest_minor, payout.top_up_minor);
     *payout_out = payout;
     return ERR_OK;
 }

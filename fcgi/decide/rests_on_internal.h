@@ -46,6 +46,10 @@ const struct entry *rights_handed_on(const struct decider *decider,
 
 /* The same for the table of decide (kinds.c), of one kind each. */
 const struct entry *rests_on_approval(const struct decider *decider, const struct entry *approval);
+const struct entry *rests_on_abs_payment(const struct decider *decider,
+                                         const struct entry *payment);
+const struct entry *rests_on_abs_tranche(const struct decider *decider,
+                                         const struct entry *tranche);
 const struct entry *rests_on_cash_of(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_commitment(const struct decider *decider,
                                         const struct entry *commitment);
@@ -59,6 +63,7 @@ const struct entry *rests_on_listed_lot(const struct decider *decider, const str
 const struct entry *rests_on_loan_event(const struct decider *decider, const struct entry *event);
 const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed);
 const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);
+const struct entry *rests_on_pool_entry(const struct decider *decider, const struct entry *entry);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
 const struct entry *rests_on_pledge(const struct decider *decider, const struct entry *pledge);

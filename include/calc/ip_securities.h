@@ -10,7 +10,9 @@
 struct ip_securities {
     int64_t inflow_minor;
     int64_t fees_minor;
-    int64_t senior_minor; /* principal that is due */
+    int64_t senior_minor;        /* principal that is due */
+    int64_t outstanding_minor;   /* principal that interest runs on; at least what is due */
+    int64_t interest_owed_minor; /* of earlier days */
     int64_t coupon_e10;
     int32_t days;
     int32_t year_days;
@@ -24,7 +26,8 @@ struct ip_payout {
     int64_t junior_minor;
     int64_t shortfall_minor; /* of the senior tranche, before the top-up */
     int64_t top_up_minor;
-    int64_t unpaid_minor; /* after it */
+    int64_t unpaid_minor; /* after it, which pays interest first, too */
+    int64_t unpaid_interest_minor;
 };
 
 /* Amounts >= 0 and up to AMOUNT_MAX, days >= 0, year_days > 0 (CHECKed). ERR_OVERFLOW. */

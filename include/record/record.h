@@ -21,10 +21,13 @@
 #include "record/local_investment.h"
 #include "record/opening.h"
 #include "record/party.h"
+#include "record/pool.h"
 #include "record/reported.h"
 #include "record/round_term.h"
 #include "record/rule.h"
+#include "record/securities.h"
 #include "record/series.h"
+#include "record/subsidy.h"
 #include "record/user.h"
 #include "record/waterfall.h"
 

@@ -24,6 +24,8 @@ const WRITERS = {
   ip_fee_rules: RULES,
   ip_fee_rates: RULES,
   holidays: RULES,
+  loss_schemes: RULES,
+  subsidy_schemes: RULES,
   recognition_rules: RULES,
   score_sheets: RULES,
   score_dimensions: RULES,
@@ -161,6 +163,12 @@ function expectFigures() {
   for (const plural of ['listings', 'investments', 'funds', 'firms'])
     for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
   add('get', 'investments/{id}/mark', ALL);
+  for (const path of [
+    'risk_pools/{id}/movements',
+    'special_funds/{id}/uses',
+    'abs_plans/{id}/payouts',
+  ])
+    add('get', path, ALL);
   for (const name of ['reinvestment', 'recognised']) add('get', name, ALL);
   for (const name of ['indicators', 'dimensions']) add('get', `evaluations/{id}/${name}`, ALL);
   for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);

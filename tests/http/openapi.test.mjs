@@ -11,6 +11,7 @@ import { as, assertProblem, Client, head, target, unique } from './client.mjs';
 import { sent, settled, stored } from './import-client.mjs';
 import { idIn, seedsOf, writeSigned } from './minisign.mjs';
 import { policyPaths } from './policy-records.mjs';
+import { publicMoneyPaths } from './public_money.mjs';
 import * as make from './records.mjs';
 import { assertSameRows } from './workbook.mjs';
 
@@ -661,11 +662,12 @@ async function makePortfolio() {
   const listed = await makeListed(firm, investment);
   const loans = await makeLoans(firm);
   const ip = await makeIp(firm, party);
+  const public_money = await publicMoneyPaths(firm);
   return {
     ...{ party, fund, other, commitment, firm, project, round, investment, pending },
     ...{ vote, tolerance, decision, payment, tag, status, subscription, map, finding, reply },
     ...{ closing, term, event },
-    ...{ listed, loans, ip },
+    ...{ listed, loans, ip, public_money },
   };
 }
 
@@ -869,6 +871,7 @@ before(async () => {
     ...listedPaths(made),
     ...loanPaths(made),
     ...made.ip,
+    ...made.public_money,
     `/rules/${rules.items[0].id}/versions`,
     ...(await onePaths(admin)),
     ...(await broughtPaths(admin)),

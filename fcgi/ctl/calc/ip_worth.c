@@ -103,6 +103,7 @@ static json_t *answer_securities(struct calc_case *of, const struct calc_node *i
         .inflow_minor = ip_money(of, input, "inflow"),
         .fees_minor = ip_money(of, input, "fees"),
         .senior_minor = ip_money(of, input, "senior"),
+        .outstanding_minor = ip_money(of, input, "senior"),
         .coupon_e10 = ip_rate(of, input, "coupon"),
         .days = (int32_t)ip_whole(of, input, "days", 0, DAYS_MAX),
         .year_days = (int32_t)ip_whole(of, input, "year", 360, 366),

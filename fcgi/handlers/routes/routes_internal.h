@@ -13,6 +13,7 @@
 #include "handlers/loan/resources.h"
 #include "handlers/look/resources.h"
 #include "handlers/overview/resources.h"
+#include "handlers/pool/resources.h"
 #include "handlers/routes/resources.h"
 #include "handlers/report/resources.h"
 #include "handlers/rules/resources.h"

@@ -658,9 +658,12 @@ static void every_payment_of_securities_adds_up(void **state)
 
     (void)state;
     for (int run = 0; run < RUNS; run++) {
+        int64_t outstanding = random_amount(&seed);
         const struct ip_securities securities = {.inflow_minor = random_amount(&seed),
                                                  .fees_minor = random_amount(&seed),
-                                                 .senior_minor = random_amount(&seed),
+                                                 .senior_minor = below(&seed, outstanding + 1),
+                                                 .outstanding_minor = outstanding,
+                                                 .interest_owed_minor = below(&seed, 1000000),
                                                  .coupon_e10 = below(&seed, RATE_E10_ONE),
                                                  .days = (int32_t)below(&seed, 366),
                                                  .year_days = 365,
@@ -669,10 +672,11 @@ static void every_payment_of_securities_adds_up(void **state)
         mpq_t exact;
 
         mpq_init(exact);
-        mpq_set_si(exact, securities.senior_minor, 1);
+        mpq_set_si(exact, securities.outstanding_minor, 1);
         times(exact, securities.coupon_e10, RATE_E10_ONE);
         times(exact, securities.days, 365);
-        int64_t owed = rounded(exact) + securities.senior_minor;
+        int64_t interest = rounded(exact) + securities.interest_owed_minor;
+        int64_t owed = interest + securities.senior_minor;
 
         mpq_clear(exact);
         assert_int_equal(ip_securities_pay(&securities, &payout), ERR_OK);
@@ -681,6 +685,10 @@ static void every_payment_of_securities_adds_up(void **state)
         assert_int_equal(payout.fees_minor + senior + payout.junior_minor, securities.inflow_minor);
         assert_int_equal(senior + payout.shortfall_minor, owed);
         assert_int_equal(payout.top_up_minor + payout.unpaid_minor, payout.shortfall_minor);
+        int64_t missed = interest - payout.senior_interest_minor;
+        int64_t left = missed > payout.top_up_minor ? missed - payout.top_up_minor : 0;
+
+        assert_int_equal(payout.unpaid_interest_minor, left);
         assert_true(payout.shortfall_minor == 0 || payout.junior_minor == 0);
     }
 }

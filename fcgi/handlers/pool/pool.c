@@ -1,0 +1,48 @@
+/* The money of a risk pool, the uses of a special fund, and the payment days of securities, as rows.
+ */
+#include "figures/pool/pool.h"
+#include "figures/pool/securities.h"
+#include "figures/pool/subsidy.h"
+
+#include "handlers/frame/sheet.h"
+#include "handlers/pool/resources.h"
+
+static bool is_there(const struct ctx *ctx)
+{
+    return book_version(ctx->book, ctx->match.route->kind, ctx->match.ids[0], ctx->view) != NULL;
+}
+
+enum err pool_movements_get(struct ctx *ctx)
+{
+    const struct pool_row *rows = NULL;
+    size_t count = 0;
+
+    if (!is_there(ctx))
+        return ERR_NOT_FOUND;
+    enum err err =
+        pool_rows(ctx->book, ctx->match.ids[0], ctx->view, NULL, ctx->arena, &rows, &count);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
+
+enum err budget_uses_get(struct ctx *ctx)
+{
+    const struct budget_row *rows = NULL;
+    size_t count = 0;
+
+    if (!is_there(ctx))
+        return ERR_NOT_FOUND;
+    enum err err = budget_rows(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows, &count);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
+
+enum err abs_payouts_get(struct ctx *ctx)
+{
+    const struct abs_row *rows = NULL;
+    size_t count = 0;
+    enum err err =
+        abs_rows(ctx->book, ctx->match.ids[0], ctx->view, NULL, ctx->arena, &rows, &count);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
