@@ -150,6 +150,8 @@ CREATE TABLE IF NOT EXISTS `special_fund` (
     `amount_minor` BIGINT NULL,
     -- The budget is: a name of the enumeration; NULL is unknown
     `qualifier` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    -- Stands among the funds as, by id: the seq of the entry that created it; NULL is unknown
+    `fund_id` BIGINT NULL,
     -- Source; NULL is unknown
     `source` VARCHAR(300) NULL,
     -- Valid from; NULL is unknown
@@ -164,6 +166,8 @@ CREATE TABLE IF NOT EXISTS `special_fund` (
     KEY `special_fund_code` (`code`),
     CONSTRAINT `special_fund_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
     CONSTRAINT `special_fund_entity_fk` FOREIGN KEY (`entity_id`) REFERENCES `special_fund` (`seq`),
+    CONSTRAINT `special_fund_fund_id_fk` FOREIGN KEY (`fund_id`)
+        REFERENCES `fund` (`seq`),
     CONSTRAINT `special_fund_amount_positive` CHECK (`amount_minor` > 0)
 ) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
 
@@ -233,7 +237,7 @@ CREATE TABLE IF NOT EXISTS `subsidy_claim` (
     -- Code
     `code` VARCHAR(80) NOT NULL,
     -- Subsidy scheme, by id: the seq of the entry that created it
-    `scheme_id` BIGINT NOT NULL,
+    `subsidy_scheme_id` BIGINT NOT NULL,
     -- Batch; NULL is unknown
     `batch` VARCHAR(80) NULL,
     -- Application year
@@ -278,7 +282,7 @@ CREATE TABLE IF NOT EXISTS `subsidy_claim` (
     KEY `subsidy_claim_code` (`code`),
     CONSTRAINT `subsidy_claim_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
     CONSTRAINT `subsidy_claim_entity_fk` FOREIGN KEY (`entity_id`) REFERENCES `subsidy_claim` (`seq`),
-    CONSTRAINT `subsidy_claim_scheme_id_fk` FOREIGN KEY (`scheme_id`)
+    CONSTRAINT `subsidy_claim_subsidy_scheme_id_fk` FOREIGN KEY (`subsidy_scheme_id`)
         REFERENCES `subsidy_scheme` (`seq`),
     CONSTRAINT `subsidy_claim_firm_id_fk` FOREIGN KEY (`firm_id`)
         REFERENCES `firm` (`seq`),

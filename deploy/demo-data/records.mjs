@@ -6,6 +6,7 @@ import { equityRecords } from './equity.mjs';
 import { inventedRecords } from './invented.mjs';
 import { listedRecords } from './listed.mjs';
 import { policyRecords } from './policy.mjs';
+import { publicMoneyRecords } from './pools.mjs';
 import { reportedRecords } from './reported.mjs';
 import { ruleRecords } from './rules.mjs';
 import { statusRecords } from './statuses.mjs';
@@ -38,6 +39,18 @@ const KINDS = [
   'firm_status',
   'lock_rule',
   'listing',
+  'risk_pool',
+  'pool_entry',
+  'loss_scheme',
+  'special_fund',
+  'subsidy_scheme',
+  'subsidy_claim',
+  'talent_plan',
+  'talent_award',
+  'abs_plan',
+  'abs_tranche',
+  'abs_asset',
+  'abs_payment',
   'project',
   'round',
   'share_class',
@@ -136,6 +149,7 @@ export function demoRecords() {
     ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
+    ...publicMoneyRecords(lists.source, [...invented, ...activity]),
     ...dossierRecords(lists, tolerances, [...invented, ...activity]),
   ];
   // A rule is decided at once, so that it has force for what follows on its day.

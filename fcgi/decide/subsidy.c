@@ -105,7 +105,7 @@ static void require_inputs(struct decider *decider, const struct subsidy_claim *
     if (!lpr && claim->pledge_share_e8 != AMOUNT_UNKNOWN)
         refuse(decider, "pledge_share", VIOLATION_NOT_OF_KIND);
     if (scheme->rate_e8 == AMOUNT_UNKNOWN)
-        refuse(decider, "scheme_id", VIOLATION_RATE_NOT_KNOWN);
+        refuse(decider, "subsidy_scheme_id", VIOLATION_RATE_NOT_KNOWN);
     require_currency(decider, claim->currency, scheme->currency);
 }
 
@@ -114,13 +114,14 @@ static void require_cost_once(struct decider *decider, const struct subsidy_clai
                               const struct entry *entry)
 {
     const struct subsidy_claim *other = entry->record;
-    const struct subsidy_scheme *own = book_entry(decider->book, claim->scheme_id)->record;
-    const struct subsidy_scheme *others = book_entry(decider->book, other->scheme_id)->record;
+    const struct subsidy_scheme *own = book_entry(decider->book, claim->subsidy_scheme_id)->record;
+    const struct subsidy_scheme *others =
+        book_entry(decider->book, other->subsidy_scheme_id)->record;
 
     if (!subsidy_same_recipient(other, claim) || strcmp(other->cost_ref, claim->cost_ref) != 0 ||
         own->cost_kind != others->cost_kind)
         return;
-    if (other->scheme_id == claim->scheme_id)
+    if (other->subsidy_scheme_id == claim->subsidy_scheme_id)
         refuse_with_seq(decider, "cost_ref", VIOLATION_ALREADY_LINKED, entry->seq);
     if (other->cost_minor != claim->cost_minor) {
         refuse(decider, "cost", VIOLATION_MUST_EQUAL);
@@ -157,7 +158,7 @@ static void keep_outcome(struct decider *decider, struct subsidy_claim *claim,
 static void refuse_scheme_of_day(struct decider *decider, const struct subsidy_claim *claim)
 {
     const struct entry *version =
-        book_version(decider->book, RECORD_SUBSIDY_SCHEME, claim->scheme_id, EVERYTHING);
+        book_version(decider->book, RECORD_SUBSIDY_SCHEME, claim->subsidy_scheme_id, EVERYTHING);
     const struct subsidy_scheme *scheme = version->record;
     char from[DATE_TEXT_SIZE];
     char to[DATE_TEXT_SIZE] = "…";
@@ -174,7 +175,7 @@ void check_subsidy_claim(struct decider *decider)
 {
     struct subsidy_claim *claim = decider->record;
     const struct subsidy_scheme *scheme =
-        subsidy_scheme_on(decider->book, claim->scheme_id, claim->cost_on);
+        subsidy_scheme_on(decider->book, claim->subsidy_scheme_id, claim->cost_on);
 
     (void)exactly_one(decider, "firm_id", claim->firm_id, "party_id", claim->party_id);
     require_order(decider, "effective_date", claim->cost_on, decider->draft->effective_date,

@@ -58,6 +58,7 @@ static const struct field special_fund_fields[] = {
            .fixed = true),
     F_MONEY(struct special_fund, amount, "Budget", "预算规模", .positive = true),
     F_ENUM(struct special_fund, qualifier, qualifier, "The budget is", "规模口径"),
+    F_REFERENCE(struct special_fund, fund_id, "fund", "Stands among the funds as", "对应基金"),
     F_TEXT(struct special_fund, source, 300, "Source", "资料来源"),
     F_DATE(struct special_fund, valid_from, "Valid from", "有效期起"),
     F_DATE(struct special_fund, valid_to, "Valid to", "有效期止"),
@@ -117,8 +118,8 @@ const struct record_type subsidy_scheme_type = {
 
 static const struct field subsidy_claim_fields[] = {
     F_KEY(struct subsidy_claim, code, "Code", "代码"),
-    F_REFERENCE(struct subsidy_claim, scheme_id, "subsidy_scheme", "Subsidy scheme", "补助办法",
-                .required = true),
+    F_REFERENCE(struct subsidy_claim, subsidy_scheme_id, "subsidy_scheme", "Subsidy scheme",
+                "补助办法", .required = true),
     F_TEXT(struct subsidy_claim, batch, 80, "Batch", "批次"),
     F_INTEGER(struct subsidy_claim, year, YEAR_MAX, "Application year", "申报年度",
               .required = true),

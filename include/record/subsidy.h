@@ -18,6 +18,7 @@ struct special_fund {
     uint32_t currency;
     int64_t amount_minor; /* unknown: not published, and then no limit */
     uint32_t qualifier;   /* enum qualifier, of the amount; only an exact one limits */
+    int64_t fund_id;      /* where it stands among the funds of the programme, too */
     const char *source;
     int32_t valid_from;
     int32_t valid_to;
@@ -80,7 +81,7 @@ enum grant_cut { GRANT_CUT_NONE = 1, GRANT_CUT_CAP, GRANT_CUT_BUDGET, GRANT_CUT_
 /* A claim on a cost, and what came of it when it was granted. */
 struct subsidy_claim {
     const char *code;
-    int64_t scheme_id;
+    int64_t subsidy_scheme_id;
     const char *batch;
     int64_t year;         /* the application year that caps count by */
     int64_t firm_id;      /* who has it: a firm, */

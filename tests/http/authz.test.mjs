@@ -155,6 +155,20 @@ function expectRules() {
   add('get', 'rules/{id}/versions', ALL);
 }
 
+// Risk pools, special funds and securitisation plans.
+function expectPublicMoney() {
+  for (const path of [
+    'risk_pools/{id}/movements',
+    'special_funds/{id}/uses',
+    'abs_plans/{id}/payouts',
+    ...['risk_pools', 'special_funds', 'abs_plans'].flatMap((plural) => [
+      `${plural}/{id}/postings`,
+      `${plural}/{id}/ledger.hledger`,
+    ]),
+  ])
+    add('get', path, ALL);
+}
+
 function expectFigures() {
   for (const name of ['state', 'holders', 'lines', 'fees']) add('get', `ip_rights/{id}/${name}`, ALL);
   for (const name of ['ip_docket', 'ip_counts', 'ip_due'])
@@ -163,12 +177,7 @@ function expectFigures() {
   for (const plural of ['listings', 'investments', 'funds', 'firms'])
     for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
   add('get', 'investments/{id}/mark', ALL);
-  for (const path of [
-    'risk_pools/{id}/movements',
-    'special_funds/{id}/uses',
-    'abs_plans/{id}/payouts',
-  ])
-    add('get', path, ALL);
+  expectPublicMoney();
   for (const name of ['reinvestment', 'recognised']) add('get', name, ALL);
   for (const name of ['indicators', 'dimensions']) add('get', `evaluations/{id}/${name}`, ALL);
   for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);

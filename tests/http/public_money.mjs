@@ -59,7 +59,13 @@ export const subsidyScheme = (fields = {}) =>
 export async function claimSubsidy(scheme, fields = {}) {
   const manager = await as('manager');
   return manager.post('subsidy_claims', {
-    ...{ code: unique('C'), scheme_id: scheme.id, year: 2024, batch: '2024-1', currency: 'CNY' },
+    ...{
+      code: unique('C'),
+      subsidy_scheme_id: scheme.id,
+      year: 2024,
+      batch: '2024-1',
+      currency: 'CNY',
+    },
     ...{ cost_ref: unique('INV'), cost_on: '2024-05-01', effective_date: '2024-06-01' },
     ...fields,
   });
@@ -103,5 +109,8 @@ export async function publicMoneyPaths(firm) {
     `/risk_pools/${pool.id}/movements?format=csv`,
     `/special_funds/${fund.id}/uses`,
     `/abs_plans/${abs.id}/payouts`,
+    ...[`/risk_pools/${pool.id}`, `/special_funds/${fund.id}`, `/abs_plans/${abs.id}`].flatMap(
+      (path) => [`${path}/postings`, `${path}/ledger.hledger`],
+    ),
   ];
 }

@@ -1,12 +1,25 @@
 /* Subsidies, awards and securities through the API: the worked examples of the reference come out of the records, caps span
  * all claims of a firm and year, no cost is paid twice or beyond itself, and what is refused leaves nothing behind. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { as, head, unique } from './client.mjs';
 import { parseCsv } from './csv.mjs';
-import { claimSubsidy, created, securities, specialFund, subsidyScheme } from './public_money.mjs';
+import {
+  claimSubsidy,
+  created,
+  riskPool,
+  securities,
+  specialFund,
+  subsidyScheme,
+} from './public_money.mjs';
 import * as make from './records.mjs';
 
+const run = promisify(execFile);
 let firm;
 
 before(async () => {
@@ -151,7 +164,7 @@ test('a claim says all that is wrong with it at once, and nothing is stored', as
   assert.equal(await head(), before);
   const unknown = await subsidyScheme({ rate: undefined, level: 'district' });
   await refused(await claimSubsidy(unknown, { firm_id: firm.id, cost: '1.00' }), [
-    'scheme_id rate_not_known',
+    'subsidy_scheme_id rate_not_known',
   ]);
 });
 
@@ -201,6 +214,20 @@ test('an award is of a person by name, within the budget, and never with an iden
   assert.equal(await head(), before);
 });
 
+/** Each entry adds up to nothing, and hledger finds no fault with the ledger's text. */
+async function requireBalanced(path, folder) {
+  const viewer = await as('viewer');
+  const { rows } = await viewer.read(`${path}/postings`);
+  const sums = new Map();
+  for (const { seq, amount } of rows)
+    sums.set(seq, (sums.get(seq) ?? 0) + Math.round(Number(amount) * 100));
+  assert.ok(sums.size > 0);
+  for (const [seq, sum] of sums) assert.equal(sum, 0, `${path}: entry ${seq}`);
+  const file = join(folder, `${path.replace('/', '-')}.journal`);
+  await writeFile(file, (await viewer.get(`${path}/ledger.hledger`)).text);
+  await run('hledger', ['check', '-s', '-f', file]);
+}
+
 async function payouts(plan) {
   const viewer = await as('viewer');
   return (await viewer.read(`abs_plans/${plan.id}/payouts`)).rows;
@@ -248,4 +275,26 @@ test('payment days come in order, on a plan with a senior tranche, and rest on e
     'reversed_seq rests_on',
   ]);
   assert.equal(await head(), before);
+});
+
+test('the postings of a pool, a special fund and a plan add up to nothing, entry by entry, and hledger says the same', async () => {
+  const { pool } = await riskPool('100.00');
+  const spend = { risk_pool_id: pool.id, action: 'cost' };
+  assert.equal((await make.record('pool_entries', { ...spend, amount: '40.00' })).status, 201);
+  const before = await head();
+  await refused(await make.record('pool_entries', { ...spend, amount: '60.01' }), [
+    'amount pool_short',
+  ]);
+  assert.equal(await head(), before);
+  const fund = await specialFund({ amount: '1000.00', qualifier: 'eq' });
+  await granted(await subsidyScheme({ special_fund_id: fund.id }), {
+    ...{ firm_id: firm.id, cost: '10.00' },
+  });
+  const { plan } = await securities();
+  const paid = { abs_plan_id: plan.id, inflow: '141000000.00', fees: '350000.00' };
+  await make.stored('abs_payments', { ...paid, effective_date: '2024-12-31' });
+  const folder = await mkdtemp(join(tmpdir(), 'public-money-'));
+  for (const path of [`risk_pools/${pool.id}`, `special_funds/${fund.id}`, `abs_plans/${plan.id}`])
+    await requireBalanced(path, folder);
+  await rm(folder, { recursive: true });
 });

@@ -5,10 +5,20 @@
 
 #include <stdlib.h>
 
+const struct field_value pool_movement_values[] = {
+    {"paid_in", "Paid in", "注入"},
+    {"returned", "Returned", "退回"},
+    {"interest", "Interest", "利息收入"},
+    {"cost", "Cost", "费用支出"},
+    {"compensation", "Compensation", "代偿"},
+    {"recovery", "Recovery", "追偿收回"},
+    {0},
+};
+
 static const struct field pool_row_fields[] = {
     F_INTEGER(struct pool_row, seq, INT64_MAX, "Entry", "分录"),
     F_DATE(struct pool_row, day, "Day", "日期"),
-    F_ENUM(struct pool_row, action, pool_action, "What happened", "事项"),
+    F_ENUM(struct pool_row, action, pool_movement, "What happened", "事项"),
     F_REFERENCE(struct pool_row, party_id, "party", "Payer or recipient", "付款方或收款方"),
     F_ENUM(struct pool_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct pool_row, in, "In", "收入"),

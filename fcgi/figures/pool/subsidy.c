@@ -119,7 +119,8 @@ static enum err used_of_year(const struct book *book, const struct subsidy_claim
 
     *granted_out = 0;
     *loans_out = 0;
-    FOR_LIVE_REFERRERS (r, book, EVERYTHING, subsidy_claim, scheme_id, claim->scheme_id) {
+    FOR_LIVE_REFERRERS (r, book, EVERYTHING, subsidy_claim, subsidy_scheme_id,
+                        claim->subsidy_scheme_id) {
         const struct subsidy_claim *other = r.entry->record;
 
         if (other->year != claim->year || !subsidy_same_recipient(other, claim))
@@ -132,7 +133,7 @@ static enum err used_of_year(const struct book *book, const struct subsidy_claim
 
 static uint32_t cost_kind_of(const struct book *book, const struct subsidy_claim *claim)
 {
-    const struct subsidy_scheme *scheme = book_entry(book, claim->scheme_id)->record;
+    const struct subsidy_scheme *scheme = book_entry(book, claim->subsidy_scheme_id)->record;
 
     return scheme->cost_kind;
 }
@@ -310,10 +311,10 @@ static void walk_claims(struct budget_walk *walk)
     size_t count = book_entities(walk->book, RECORD_SUBSIDY_SCHEME, &ids);
 
     for (size_t i = 0; i < count; i++)
-        FOR_LIVE_REFERRERS (r, walk->book, walk->view, subsidy_claim, scheme_id, ids[i]) {
+        FOR_LIVE_REFERRERS (r, walk->book, walk->view, subsidy_claim, subsidy_scheme_id, ids[i]) {
             const struct subsidy_claim *claim = r.entry->record;
             const struct subsidy_scheme *scheme =
-                subsidy_scheme_on(walk->book, claim->scheme_id, claim->cost_on);
+                subsidy_scheme_on(walk->book, claim->subsidy_scheme_id, claim->cost_on);
 
             if (scheme != NULL && scheme->special_fund_id == walk->special_fund_id)
                 use_claim(walk, r.entry);

@@ -1,6 +1,7 @@
 /* The money of a risk pool, the uses of a special fund, and the payment days of securities, as rows.
  */
 #include "figures/pool/pool.h"
+#include "figures/pool/posting.h"
 #include "figures/pool/securities.h"
 #include "figures/pool/subsidy.h"
 
@@ -45,4 +46,26 @@ enum err abs_payouts_get(struct ctx *ctx)
         abs_rows(ctx->book, ctx->match.ids[0], ctx->view, NULL, ctx->arena, &rows, &count);
 
     return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
+
+enum err public_postings_get(struct ctx *ctx)
+{
+    const struct public_line *lines = NULL;
+    size_t count = 0;
+    enum err err =
+        public_lines(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &lines, &count);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, lines, count);
+}
+
+enum err public_ledger_get(struct ctx *ctx)
+{
+    enum err err =
+        public_ledger_text(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &ctx->reply->body);
+
+    if (err != ERR_OK)
+        return err;
+    ctx->reply->status = 200;
+    reply_header(ctx->reply, "Content-Type", "text/plain; charset=utf-8");
+    return ERR_OK;
 }

@@ -34,6 +34,7 @@
 #include "figures/payout/payout.h"
 #include "figures/payout/what_if.h"
 #include "figures/pool/pool.h"
+#include "figures/pool/posting.h"
 #include "figures/pool/securities.h"
 #include "figures/pool/subsidy.h"
 #include "figures/performance/reconciliation.h"

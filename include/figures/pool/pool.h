@@ -5,11 +5,17 @@
 #include "book/book.h"
 #include "record/pool.h"
 
+/* What moved the money of a pool: the actions of its entries (enum pool_action) under the same
+ * numbers, and its parts of claims. */
+enum pool_movement { POOL_MOVE_COMPENSATION = RISK_POOL_COST + 1, POOL_MOVE_RECOVERY };
+
+extern const struct field_value pool_movement_values[];
+
 /* One movement of a pool's money, with what it leaves. */
 struct pool_row {
     int64_t seq; /* the entry; 0: the draft */
     int32_t day;
-    uint32_t action; /* enum pool_action */
+    uint32_t action; /* enum pool_movement */
     int64_t party_id;
     uint32_t currency;
     int64_t in_minor;

@@ -9,5 +9,7 @@
 enum err pool_movements_get(struct ctx *ctx) MUST_USE;
 enum err budget_uses_get(struct ctx *ctx) MUST_USE;
 enum err abs_payouts_get(struct ctx *ctx) MUST_USE;
+enum err public_postings_get(struct ctx *ctx) MUST_USE;
+enum err public_ledger_get(struct ctx *ctx) MUST_USE;
 
 #endif

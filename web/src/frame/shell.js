@@ -32,6 +32,7 @@ const NAVIGATION = [
       'losses',
     ],
   },
+  { group: 'ip', links: ['pools', 'subsidies'] },
   { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },
 ];
 
