@@ -17,6 +17,7 @@ const MONEY = ['inflow', 'fees', 'senior_interest', 'senior_principal', 'junior'
   'senior_left',
 ]);
 
+/** @type {[string, string[]][]} */
 const PARTS = [
   ['abs_tranche', ['code', 'seniority', 'amount', 'coupon', 'year_days', 'source']],
   ['abs_asset', ['contract_ref', 'right_number', 'firm_id', 'amount', 'source']],

@@ -43,6 +43,7 @@ const PARTS = [
   },
 ];
 
+/** @param {any} of @param {any} answer */
 function part({ kind, fields, link }, answer) {
   const { plural } = KINDS[kind];
   return html`<section>

@@ -56,7 +56,8 @@ export function sheetTable({ shape, caption, sheet, fields }) {
   });
 }
 
-/** A section with a sheet, its files, and what may be written. */
+/** A section with a sheet, its files, and what may be written.
+ * @param {any} of */
 export function sheetSection({ title, path, shape, sheet, fields, actions = '' }) {
   return html`<section>
     ${sheetHead(title, html`${actions} ${fileLinks(api.sheetFiles(path))}`)}
