@@ -6,15 +6,19 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Client } from '../http/client-base.mjs';
 import { parseCsv } from '../http/csv.mjs';
-import { startStack } from '../lib/stack.mjs';
+import { run, startStack } from '../lib/stack.mjs';
 
 /** @type {import('../lib/stack.mjs').Stack} */
 let stack;
 let auditor;
 let top = '';
 let harbour; // the fund XY-HARBOUR
+let hand; // what by_hand.py works out of the tables of a bundle
+const DAY = '2024-12-31'; // the last quarter has a distribution, the year a sale as well
+const AMOUNTS = ['107000.53', '1680.32', '100010000.00', '600000008.00'];
 
 before(async () => {
   stack = await startStack({ demo: true });
@@ -23,6 +27,13 @@ before(async () => {
   const { user, password } = stack.credentials.auditor;
   assert.equal((await auditor.signIn(user, password)).status, 200);
   [harbour] = (await auditor.read('funds?q=XY-HARBOUR')).items;
+  const bundle = join(top, 'bundle');
+  const taken = await stack.ctl(['export', '--all', '--out', bundle]);
+  assert.equal(taken.code, 0, taken.stderr);
+  const script = fileURLToPath(new URL('by_hand.py', import.meta.url));
+  const told = await run('python3', ['-B', script, bundle, DAY, ...AMOUNTS]);
+  assert.equal(told.code, 0, told.stderr);
+  hand = JSON.parse(told.stdout);
 });
 after(async () => {
   await stack?.stop();
@@ -142,6 +153,83 @@ test('the notice of a distribution with carry adds up, and the manager bears non
   const [first, second] = [cents(lines['1'].total), cents(lines['2'].total)];
   assert.equal(first + second, 3_942_432_772);
   assert.ok(Math.abs(first - (3_942_432_772 * 4) / 9) < 1, `${first}`);
+});
+
+test('the notice of a call is what each investor owes by hand, in words too', async () => {
+  const { id } = (await auditor.read('capital_calls?q=XY-HARBOUR-CALL-01')).items[0];
+  const { notice, lines, payment } = await reportOf('ilpa_capital_call', `notice_id=${id}`);
+  assert.equal(notice.total.value, '100000000.00');
+  hand.call.forEach((owed, at) => {
+    const line = lines[String(at + 1)];
+    const { words, reference, amount } = payment[String(at + 1)];
+    assert.deepEqual(
+      [line.investments, line.management_fees, line.total, amount, words, reference],
+      [owed.investments, owed.management_fees, owed.total, owed.total, owed.words, owed.reference],
+    );
+  });
+  assert.deepEqual(payment.total.amount, '100000000.00');
+});
+
+// A line's cents go where the tiers of its distribution sent them, so the end may differ by one.
+test('the capital account of each commitment is what its rows come to by quarter, year and in all', async () => {
+  const cents = (text) => Number(text.replace('.', ''));
+  const { items } = await auditor.read(`commitments?fund_id=${harbour.id}&limit=100`);
+  for (const [code, wanted] of Object.entries(hand.accounts)) {
+    const { id } = items.find((one) => one.code === code);
+    const { nav } = await reportOf('capital_account', `as_of=${DAY}&commitment_id=${id}`);
+    for (const [name, periods] of Object.entries(wanted))
+      for (const [period, amount] of Object.entries(periods)) {
+        const told = nav[name][`investor_${period}`];
+        const where = `${code}, ${name}, ${period}: ${told}, by hand ${amount}`;
+        if (name === 'end_gross') assert.ok(Math.abs(cents(told) - cents(amount)) <= 1, where);
+        else assert.equal(told, amount, where);
+      }
+  }
+});
+
+test('both variants of the performance template have the flows and rates that the rows come to', async () => {
+  const { performance } = hand;
+  const flowsOf = ({ flows }) =>
+    Object.entries(flows)
+      .filter(([row]) => row !== 'total')
+      .map(([, { date, type, amount }]) => [date, type, amount].join(' '))
+      .sort();
+  const granular = await reportOf('ilpa_performance_granular', `as_of=${DAY}`);
+  assert.deepEqual(flowsOf(granular), performance.flows.map((flow) => flow.join(' ')).sort());
+  const grossUp = await reportOf('ilpa_performance_gross_up', `as_of=${DAY}`);
+  const rest = performance.flows.filter(([, type]) => !type.startsWith('call'));
+  const calls = ['2020-04-15', 'call_total', '-100000000.00'];
+  assert.deepEqual(flowsOf(grossUp), [calls, ...rest].map((flow) => flow.join(' ')).sort());
+  for (const { returns } of [granular, grossUp]) {
+    for (const name of ['net_irr', 'gross_irr', 'gross_multiple'])
+      assert.ok(Math.abs(Number(returns[name].value) - performance[name]) < 1e-8, name);
+    // Without a facility both are the same.
+    assert.equal(returns.net_irr.value, returns.net_irr_without.value);
+    assert.equal(returns.gross_irr.value, returns.gross_irr_without.value);
+  }
+});
+
+test('the schedule of investments is what was paid, relieved and received by hand', async () => {
+  const { investments, balance } = await reportOf('investments_schedule', `as_of=${DAY}`);
+  const told = Object.values(investments).filter(({ currency }) => currency === 'CNY');
+  const wanted = Object.values(hand.schedule);
+  assert.equal(told.length, wanted.length);
+  for (const one of wanted) {
+    const row = told.find(({ first_paid_on }) => first_paid_on === one.first_paid_on);
+    for (const name of ['cost', 'cost_left', 'realised', 'realised_gain', 'value'])
+      assert.equal(row[name], one[name], name);
+    assert.ok(Math.abs(Number(row.multiple) - one.multiple) < 1e-8);
+  }
+  assert.deepEqual([balance.cost.value, balance.nav.value], ['22000000.00', '22000000.00']);
+});
+
+test('amounts in words are those that the rules for bills give', () => {
+  assert.deepEqual(Object.values(hand.words), [
+    '人民币壹拾万柒仟元零伍角叁分',
+    '人民币壹仟陆佰捌拾元零叁角贰分',
+    '人民币壹亿零壹万元整',
+    '人民币陆亿零捌元整',
+  ]);
 });
 
 const seqs = (text) => parseCsv(text).map((row) => row.entry_seq);
