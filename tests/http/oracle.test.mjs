@@ -51,8 +51,9 @@ test('its own arithmetic gives the published vectors', async () => {
 
 test('what is in the bundle is what it works out by itself', async () => {
   console.log(
-    funds.map(({ stored, refused }) => `${stored} stored, ${refused} refused`).join('; '),
+    funds.map((f) => `${f.stored} stored, ${f.reversed} reversed, ${f.refused} refused`).join('; '),
   );
+  assert.ok([...funds, ...firms].some(({ reversed }) => reversed > 0));
   assert.ok(
     funds.every(({ stored }) => stored > STEPS / 3),
     JSON.stringify(funds),

@@ -15,6 +15,7 @@ class Capital {
     this.grants = [];
     this.undoable = [];
     this.refused = 0;
+    this.reversed = 0;
   }
 
   async open() {
@@ -148,8 +149,11 @@ class Capital {
   }
 
   async undo() {
-    const reversed_seq = this.pick(this.undoable);
-    if (reversed_seq) await this.put('reversals', { reversed_seq, reason: '冲销' });
+    const seq = this.pick(this.undoable);
+    if (!seq) return;
+    const answer = await make.reverse(seq, { effective_date: dayAfter(this.day) });
+    if (answer.status === 201) this.reversed++;
+    else this.refused++;
   }
 }
 
@@ -165,10 +169,10 @@ const STEPS = [
   ...Array(2).fill('act'),
   'promise',
   'state',
-  'undo',
+  ...Array(3).fill('undo'),
 ];
 
-/** Makes a firm and its capital: {firm, refused, stored, middle: a day half-way}. */
+/** Makes a firm and its capital: {firm, refused, reversed, stored, middle: a day half-way}. */
 export async function randomFirm(random, count) {
   const capital = new Capital(random);
   await capital.open();
@@ -182,6 +186,6 @@ export async function randomFirm(random, count) {
     await capital[capital.pick(STEPS)]();
     capital.day = Math.max(day, capital.day);
   }
-  const { firm, refused, undoable } = capital;
-  return { firm, refused, stored: undoable.length, middle };
+  const { firm, refused, reversed, undoable } = capital;
+  return { firm, refused, reversed, stored: undoable.length, middle };
 }

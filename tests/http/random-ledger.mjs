@@ -29,6 +29,7 @@ class History {
     this.calls = [];
     this.undoable = [];
     this.refused = 0;
+    this.reversed = 0;
   }
 
   async open() {
@@ -159,8 +160,11 @@ class History {
   }
 
   async undo() {
-    const reversed_seq = this.pick(this.undoable);
-    if (reversed_seq) await this.put('reversals', { reversed_seq, reason: '冲销' });
+    const seq = this.pick(this.undoable);
+    if (!seq) return;
+    const answer = await make.reverse(seq, this.date());
+    if (answer.status === 201) this.reversed++;
+    else this.refused++;
   }
 }
 
@@ -177,10 +181,10 @@ const STEPS = [
   'receive',
   'value',
   'spend',
-  'undo',
+  ...Array(3).fill('undo'),
 ];
 
-/** Makes a fund and lets things happen to it: {fund, refused, stored}. */
+/** Makes a fund and lets things happen to it: {fund, refused, reversed, stored}. */
 export async function randomFund(random, count) {
   const history = new History(random);
   await history.open();
@@ -188,5 +192,6 @@ export async function randomFund(random, count) {
     history.day += random(12);
     await history[history.pick(STEPS)]();
   }
-  return { fund: history.fund, refused: history.refused, stored: history.undoable.length };
+  const { fund, refused, reversed, undoable } = history;
+  return { fund, refused, reversed, stored: undoable.length };
 }

@@ -194,6 +194,13 @@ export async function approve(plural, proposal, fields = {}) {
   return approver.post(`${plural}/${proposal.id}/approval`, body);
 }
 
+/** Reverses an entry; who recorded it may, or else an approver. */
+export async function reverse(seq, fields = {}) {
+  const body = { reason: '冲销', ...fields };
+  const own = await (await as('manager')).post(`journal/${seq}/reversal`, body);
+  return own.status === 403 ? (await as('approver')).post(`journal/${seq}/reversal`, body) : own;
+}
+
 // A proposal that is approved on its own day.
 export async function approved(plural, fields) {
   const proposal = await stored(plural, fields);
