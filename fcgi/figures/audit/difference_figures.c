@@ -69,6 +69,37 @@ void moves_compare(struct moves *moves, const struct entry *subject, const struc
     add(moves, &figure);
 }
 
+static int by_subject(const void *left, const void *right)
+{
+    const struct part *a = left;
+    const struct part *b = right;
+
+    return (a->about_id > b->about_id) - (a->about_id < b->about_id);
+}
+
+void parts_sort(struct parts *parts)
+{
+    if (parts->count > 1)
+        qsort(parts->list, parts->count, sizeof parts->list[0], by_subject);
+}
+
+/* Both are in order of what they are about; what stands in one alone was not there in the other. */
+void moves_compare_parts(struct moves *moves, const struct entry *subject, const char *name,
+                         const struct parts parts[2])
+{
+    for (size_t was = 0, is = 0; was < parts[0].count || is < parts[1].count;) {
+        const struct part *old = was < parts[0].count ? &parts[0].list[was] : NULL;
+        const struct part *new = is < parts[1].count ? &parts[1].list[is] : NULL;
+        int order = old == NULL ? 1 : new == NULL ? -1 : by_subject(old, new);
+        const struct part *either = order > 0 ? new : old;
+
+        moves_compare(moves, subject, &(struct told){name, either->about_id, either->currency},
+                      order > 0 ? NULL : old->text, order < 0 ? NULL : new->text);
+        was += order <= 0;
+        is += order >= 0;
+    }
+}
+
 static const char *figure_text(struct moves *moves, const struct field *field,
                                const struct performance_figures *figures)
 {
@@ -148,18 +179,21 @@ static void compare_project(struct moves *moves, const struct entry *project)
                 amount_text(moves, told[1], basis, figure));
 }
 
-/* A party that invests in no fund has no figures. */
+/* A party that invests in no fund has no figures, nor has a firm of whose capital nothing is said. */
 static bool has_figures(const struct book *book, uint32_t kind, int64_t id)
 {
-    return kind != RECORD_PARTY ||
-           book_referrers(book, RECORD_COMMITMENT, "investor_party_id", id).entry != NULL;
+    if (kind == RECORD_PARTY)
+        return book_referrers(book, RECORD_COMMITMENT, "investor_party_id", id).entry != NULL;
+    return kind != RECORD_FIRM ||
+           book_referrers(book, RECORD_SHARE_CLASS, "firm_id", id).entry != NULL ||
+           book_referrers(book, RECORD_LISTING, "firm_id", id).entry != NULL;
 }
 
-/* Ids of funds, projects and investors that are known at the later point, in order. */
+/* Ids of funds, projects, investors and firms that are known at the later point, in order. */
 static size_t subjects_of(const struct book *book, const struct difference_question *question,
                           struct arena *arena, int64_t **ids_out)
 {
-    static const uint32_t kinds[] = {RECORD_FUND, RECORD_PROJECT, RECORD_PARTY};
+    static const uint32_t kinds[] = {RECORD_FUND, RECORD_PROJECT, RECORD_PARTY, RECORD_FIRM};
     const int64_t *of_kind = NULL;
     size_t most = 0;
     size_t count = 0;
@@ -190,6 +224,8 @@ static void compare_subject(struct moves *moves, int64_t id)
         compare_fund(moves, subject);
     if (subject->kind == RECORD_PROJECT)
         compare_project(moves, subject);
+    else if (subject->kind == RECORD_FIRM)
+        moves_compare_capital(moves, subject);
     else
         moves_compare_look(moves, subject);
     arena_reset(&moves->passing);

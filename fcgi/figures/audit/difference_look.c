@@ -5,7 +5,6 @@
 #include "base/money.h"
 #include "figures/look/look_through.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* By what was promised, and by what it is worth. */
@@ -17,32 +16,6 @@ static const struct {
     {WEIGHT_COMMITMENT, "look_through_share_commitment", "look_through_amount_commitment"},
     {WEIGHT_NAV, "look_through_share_nav", "look_through_amount_nav"},
 };
-
-/* A figure of a root that is about a fund or a project. */
-struct part {
-    int64_t about_id;
-    uint32_t currency;
-    const char *text; /* NULL: unknown */
-};
-
-struct parts {
-    struct part *list;
-    size_t count;
-};
-
-static int by_subject(const void *left, const void *right)
-{
-    const struct part *a = left;
-    const struct part *b = right;
-
-    return (a->about_id > b->about_id) - (a->about_id < b->about_id);
-}
-
-static void sort(struct parts *parts)
-{
-    if (parts->count > 1)
-        qsort(parts->list, parts->count, sizeof parts->list[0], by_subject);
-}
 
 /* A fund stands once for each of its holdings; the root's share in it is the same in all. */
 static struct parts shares_of(struct look *look, int64_t root_id, struct arena *arena)
@@ -58,7 +31,7 @@ static struct parts shares_of(struct look *look, int64_t root_id, struct arena *
         if (holdings[i].fund_id != root_id)
             parts.list[parts.count++] =
                 (struct part){.about_id = holdings[i].fund_id, .text = holdings[i].root_share};
-    sort(&parts);
+    parts_sort(&parts);
     count = 0;
     for (size_t i = 0; i < parts.count; i++)
         if (count == 0 || parts.list[count - 1].about_id != parts.list[i].about_id)
@@ -90,25 +63,8 @@ static struct parts amounts_of(struct look *look, struct arena *arena)
         parts.list[parts.count++] = (struct part){.about_id = rows[i].project_id,
                                                   .currency = rows[i].currency,
                                                   .text = amount_text(&rows[i], arena)};
-    sort(&parts);
+    parts_sort(&parts);
     return parts;
-}
-
-/* Both are in order of what they are about; what stands in one alone was not there in the other. */
-static void compare_parts(struct moves *moves, const struct entry *subject, const char *name,
-                          const struct parts parts[2])
-{
-    for (size_t was = 0, is = 0; was < parts[0].count || is < parts[1].count;) {
-        const struct part *old = was < parts[0].count ? &parts[0].list[was] : NULL;
-        const struct part *new = is < parts[1].count ? &parts[1].list[is] : NULL;
-        int order = old == NULL ? 1 : new == NULL ? -1 : by_subject(old, new);
-        const struct part *either = order > 0 ? new : old;
-
-        moves_compare(moves, subject, &(struct told){name, either->about_id, either->currency},
-                      order > 0 ? NULL : old->text, order < 0 ? NULL : new->text);
-        was += order <= 0;
-        is += order >= 0;
-    }
 }
 
 static struct look *look_at(struct moves *moves, const struct point *point, int64_t root_id,
@@ -135,7 +91,7 @@ void moves_compare_look(struct moves *moves, const struct entry *subject)
             shares[i] = shares_of(look, root_id, &moves->passing);
             amounts[i] = amounts_of(look, &moves->passing);
         }
-        compare_parts(moves, subject, weights[w].share, shares);
-        compare_parts(moves, subject, weights[w].amount, amounts);
+        moves_compare_parts(moves, subject, weights[w].share, shares);
+        moves_compare_parts(moves, subject, weights[w].amount, amounts);
     }
 }

@@ -255,19 +255,29 @@ static void look_at_decision(struct walk *walk, const struct entry *entry)
         found(walk, AUDIT_QUICK, entry, subject, &more);
 }
 
-/* Whether its day moves figures of money. */
-static bool is_money(uint32_t kind)
+/* Kinds whose day says who holds how much of a firm, when it may be sold and who owes what. */
+static const uint32_t holding_kinds[] = {
+    RECORD_SECURITY,        RECORD_SECURITY_EVENT,    RECORD_CAPITAL_ACT,
+    RECORD_CAPITAL_PAYMENT, RECORD_CAPITAL_STATEMENT, RECORD_LISTED_LOT,
+    RECORD_ROUND_CLOSING,   RECORD_ROUND_TERM,        RECORD_TERM_EVENT,
+};
+
+/* Whether its day moves figures. */
+static bool moves_figures(uint32_t kind)
 {
     const struct record_type *type = record_types[kind];
+    bool holding = false;
 
-    return type->capital || type->takes_cash || type->measured != 0;
+    for (size_t i = 0; i < sizeof holding_kinds / sizeof holding_kinds[0]; i++)
+        holding = holding || holding_kinds[i] == kind;
+    return holding || type->capital || type->takes_cash || type->measured != 0;
 }
 
 static void look_at_day(struct walk *walk, const struct entry *entry)
 {
     struct audit_row more = nothing_more;
 
-    if (!is_asked(walk, AUDIT_BACK_DATED) || !is_money(entry->kind))
+    if (!is_asked(walk, AUDIT_BACK_DATED) || !moves_figures(entry->kind))
         return;
     more.days = date_in_china(entry->recorded_at_us) - entry->effective_date;
     if (more.days > walk->options->late_days)

@@ -11,7 +11,7 @@ import { pager, table } from '../show/table.js';
 const LIMIT = 50;
 const TONES = { added: 'good', changed: '', reversed: 'bad' };
 
-/** Figures of caps and of look-through have names of their own; the others are those of a fund. */
+/** Figures of caps, of look-through and of capital have names of their own; the others are those of a fund. */
 const NAMES = {
   direct_used: () => t('difference.figure.direct_used'),
   direct_headroom: () => t('difference.figure.direct_headroom'),
@@ -23,9 +23,23 @@ const NAMES = {
   look_through_amount_commitment: () => t('difference.figure.look_through_amount_commitment'),
   look_through_share_nav: () => t('difference.figure.look_through_share_nav'),
   look_through_amount_nav: () => t('difference.figure.look_through_amount_nav'),
+  cap_issued: () => t('difference.figure.cap_issued'),
+  cap_unaccounted: () => t('difference.figure.cap_unaccounted'),
+  cap_total: () => t('difference.figure.cap_total'),
+  cap_diluted: () => t('difference.figure.cap_diluted'),
+  cap_accounted: () => t('difference.figure.cap_accounted'),
+  cap_subscribed: () => t('difference.figure.cap_subscribed'),
+  cap_paid: () => t('difference.figure.cap_paid'),
+  cap_due: () => t('difference.figure.cap_due'),
+  cap_units: () => t('difference.figure.cap_units'),
+  cap_share: () => t('difference.figure.cap_share'),
+  lot_left: () => t('difference.figure.lot_left'),
+  lot_free_from: () => t('difference.figure.lot_free_from'),
+  lot_value: () => t('difference.figure.lot_value'),
 };
 const SUMS = ['committed', 'paid_in', 'unfunded', 'distributed', 'nav'];
-const IS_SHARE = /^look_through_share_/;
+const NO_AMOUNT =
+  /^look_through_share_|^cap_(issued|unaccounted|total|diluted|accounted|units|share)$|^lot_(left|free_from)$/;
 
 function take(event) {
   event.preventDefault();
@@ -104,7 +118,7 @@ function recordTable(sheet) {
   });
 }
 
-const isSum = (name) => SUMS.includes(name) || (name in NAMES && !IS_SHARE.test(name));
+const isSum = (name) => SUMS.includes(name) || (name in NAMES && !NO_AMOUNT.test(name));
 
 function figureValue(row, value) {
   if (value === null) return '–';
