@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Client } from '../http/client-base.mjs';
 import { run, startStack } from '../lib/stack.mjs';
 import { packageFaults, readPackage } from './table_schema.mjs';
 
@@ -107,8 +108,28 @@ async function refused(path, said, options = []) {
   assert.equal((await stack.sql('SELECT COUNT(*) FROM other.journal')).trim(), '0');
 }
 
+/** What the demo has none of: a closing of a round, and what becomes of the result of an event. */
+async function addToDemo() {
+  const manager = new Client(stack.url);
+  const { user, password } = stack.credentials.manager;
+  assert.equal((await manager.signIn(user, password)).status, 200);
+  const find = async (plural, code) => (await manager.read(`${plural}?q=${code}`)).items[0];
+  const round = await find('rounds', 'XY-CAP-1-A');
+  await manager.create('round_closings', {
+    ...{ round_id: round.id, closed_on: '2021-09-01', currency: 'CNY', amount: '12000000.00' },
+    ...{ units: '2000000', last: true, effective_date: '2021-09-01' },
+  });
+  const moved = await find('security_events', 'XY-CAP-1-08');
+  const to = await find('parties', 'XY-CAP-1-P6');
+  await manager.create('security_events', {
+    ...{ code: 'XY-CAP-1-09', event_id: moved.id, action: 'transfer', units: '100000' },
+    ...{ to_party_id: to.id, effective_date: '2025-01-02' },
+  });
+}
+
 before(async () => {
   stack = await startStack({ demo: true });
+  await addToDemo();
   top = await mkdtemp(join(tmpdir(), 'fundtrail-bundle-'));
   key = join(top, 'journal.pub');
   const told = await stack.ctl(['key', 'journal', 'public']);
@@ -224,25 +245,42 @@ test("the page's own Python proves the chain of the bundle", async () => {
 
 test("Python's csv and LibreOffice read the tables", async () => {
   const { tables } = await readPackage(full);
-  const count = 'import csv,sys; print(sum(1 for _ in csv.reader(open(sys.argv[1], newline=""))))';
-  for (const name of ['funds', 'payments', 'verdict_lines'])
-    assert.equal(
-      Number(await must('python3', ['-c', count, join(full, `${name}.csv`)])),
-      tables.get(name).rows.length + 1,
-    );
+  const names = [...tables.keys()];
+  const program = [
+    'import csv, json, os, sys',
+    'count = lambda name: sum(1 for _ in csv.reader(open(os.path.join(sys.argv[1], name + ".csv"), newline="", encoding="utf-8")))',
+    'print(json.dumps([count(name) for name in sys.argv[2:]]))',
+  ].join('\n');
+  const counts = async (folder, of) =>
+    JSON.parse(await must('python3', ['-c', program, folder, ...of]));
+  const told = (of) => of.map((name) => tables.get(name).rows.length + 1);
+  assert.deepEqual(await counts(full, names), told(names));
+  // Some of them with line feeds within a cell.
+  const opened = ['funds', 'share_classes', 'securities', 'listings', 'listed_lots', 'round_terms'];
   await must(
     'soffice',
     [
       `-env:UserInstallation=file://${join(top, 'office')}`,
       ...['--headless', '--convert-to', 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true'],
-      ...['--outdir', join(top, 'converted'), join(full, 'funds.csv')],
+      ...['--outdir', join(top, 'converted'), ...opened.map((name) => join(full, `${name}.csv`))],
     ],
     { timeoutMs: 180_000 },
   );
-  assert.equal(
-    Number(await must('python3', ['-c', count, join(top, 'converted', 'funds.csv')])),
-    tables.get('funds').rows.length + 1,
-  );
+  assert.deepEqual(await counts(join(top, 'converted'), opened), told(opened));
+});
+
+test('capital, listings and rounds have rows of each kind, which name each other by codes and keys', async () => {
+  const { tables } = await readPackage(full);
+  const kinds = ['share_classes', 'option_pools', 'securities', 'security_events', 'capital_acts'];
+  const more = ['capital_payments', 'capital_statements', 'listings', 'listed_lots', 'lock_rules'];
+  const rounds = ['rounds', 'round_closings', 'round_terms', 'term_events', 'subscriptions'];
+  for (const name of [...kinds, ...more, ...rounds])
+    assert.ok(tables.get(name).rows.length > 0, name);
+  const rowOf = (table, code) => tables.get(table).rows.find((row) => row.code === code);
+  assert.equal(rowOf('security_events', 'XY-CAP-1-09').event_code, 'XY-CAP-1-08');
+  assert.equal(rowOf('securities', 'XY-CAP-1-05').subscription_key, 'XY-CAP-1-A/2021-09-01/1');
+  assert.equal(tables.get('round_closings').rows[0].key, 'XY-CAP-1-A/2021-09-01/1');
+  assert.equal(rowOf('listed_lots', 'XY-LOT-1').listing_code, 'XY-L-1');
 });
 
 test('minisign checks the signature, whose comment holds the question and the head', async () => {

@@ -11,6 +11,7 @@ import { as, target } from './client.mjs';
 import { randomFirm } from './random-capital.mjs';
 import { randomFund, randomOf } from './random-ledger.mjs';
 import { randomListing } from './random-listing.mjs';
+import { randomTerms } from './random-terms.mjs';
 import * as make from './records.mjs';
 
 const seed = Number(process.env.FUNDTRAIL_TEST_SEED ?? Date.now() & 0x7fffffff);
@@ -24,6 +25,7 @@ let bundle;
 const funds = [];
 const firms = [];
 const listings = [];
+const bound = []; // firms with terms of ours
 
 const check = (args) => run('python3', ['-B', join(oracle, 'check.py'), ...args]);
 
@@ -34,6 +36,7 @@ before(async () => {
   for (let i = 0; i < FUNDS; i++) funds.push(await randomFund(random, STEPS));
   for (let i = 0; i < FIRMS; i++) firms.push(await randomFirm(random, STEPS));
   for (let i = 0; i < LISTINGS; i++) listings.push(await randomListing(random, 6, 20));
+  for (let i = 0; i < FIRMS; i++) bound.push(await randomTerms(random));
   folder = await mkdtemp(join(tmpdir(), 'fundtrail-oracle-'));
   bundle = join(folder, 'bundle');
   const { code, stderr } = await target.ctl(['export', '--all', '--out', bundle]);
@@ -183,6 +186,22 @@ test('lots of listed shares are free, left, sold and worth what the answers say'
   const taken = await target.ctl(['export', '--all', '--as-of', as_of, '--out', dated]);
   assert.equal(taken.code, 0, taken.stderr);
   await holdLots(dated, `as_of=${as_of}`);
+});
+
+test('buy-backs and earn-outs of our investments come to what the answers say', async () => {
+  const viewer = await as('viewer');
+  const { claims } = await figuresOf(bundle);
+  for (const { firm } of bound) {
+    const { rows, refs } = await viewer.read(`firms/${firm.id}/claims`);
+    assert.equal(rows.length, 2, firm.code);
+    for (const row of rows) {
+      const ours = claims[refs[row.round_term_id].code];
+      for (const name of ['paid', 'amount'])
+        assert.equal(row[name], ours[name], `seed ${seed}, ${row.kind}, ${name}`);
+      if (row.kind === 'buy_back')
+        assert.deepEqual([row.received, row.left], [ours.received, ours.left], `seed ${seed}`);
+    }
+  }
 });
 
 /** Changes one file of a copy of the bundle, with or without its line in SHA256SUMS. */

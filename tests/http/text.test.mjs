@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { as, unique } from './client.mjs';
 import { parseCsv } from './csv.mjs';
+import * as make from './records.mjs';
 
 const STRINGS = [
   'NULL',
@@ -148,4 +149,38 @@ test('the spreadsheet flavour neutralises what would run', async () => {
         /^(\d[\d.,/: -]*(e\d+)?|true|false)$/i,
         `${name} ${row[name]}`,
       );
+});
+
+test('the spreadsheet flavour keeps codes of shares, certificates and lots as they are', async () => {
+  const manager = await as('manager');
+  const auditor = await as('auditor');
+  const { id: firm_id } = await make.firm();
+  const { id: holder_party_id } = await make.party();
+  const codes = ['00123', '1E5', '3-4', '370212199001011234'].map(
+    (text) => `${text}${unique('').replace(/\D/g, '')}`,
+  );
+  const classOf = { firm_id, name: '3-4', unit: 'share', currency: 'CNY' };
+  const { id: class_id } = await manager.create('share_classes', { ...classOf, code: codes[0] });
+  for (const code of codes.slice(1))
+    await manager.create('securities', {
+      ...{ firm_id, code, kind: 'shares', class_id, units: '1', holder_party_id, source: '=1+1' },
+    });
+  await manager.create('listings', {
+    ...{ code: unique('L'), firm_id, stock_code: '000001', price_series: `5E${unique('')}` },
+  });
+  for (const [dataset, names] of [
+    ['share_classes', ['code', 'name']],
+    ['securities', ['code', 'class_code', 'source']],
+    ['listings', ['stock_code', 'code']],
+  ]) {
+    const { text } = await auditor.get(`export/${dataset}.csv?excel=1`);
+    const rows = parseCsv(text.replace(/^\uFEFF/, ''));
+    assert.ok(rows.length > 0, dataset);
+    for (const row of rows)
+      for (const name of names) {
+        assert.doesNotMatch(row[name], /^[=+@\t\r-]/, `${dataset}.${name}`);
+        assert.doesNotMatch(row[name], /^(\d[\d.,/: -]*(e\d+)?)$/i, `${dataset}.${name}`);
+      }
+    assert.ok(dataset !== 'listings' || rows.some((row) => row.stock_code.includes('000001')));
+  }
 });

@@ -15,6 +15,7 @@ import caps
 import chain
 import equity
 import listing
+import rounds
 import tables
 from book import Book, View
 from bundle import Bundle, Faults, public_key
@@ -259,6 +260,23 @@ class Checker:
                 }  # fmt: skip
         return answer
 
+    def rounds(self):
+        """Closings against their rounds, and what the terms of our own investments give."""
+        for record, total, last in rounds.closings(self.book, self.view):
+            whole = record.minor("amount_raised")
+            if whole is not None:
+                fits = total == whole if last else total <= whole
+                self.faults.expect("closings", f"{record['code']}, {total} of {whole}", fits, True)
+        return {
+            claim.term["code"]: {
+                "paid": money(claim.paid),
+                "amount": money(claim.amount),
+                "received": money(claim.received),
+                "left": None if claim.amount is None else money(max(claim.amount - claim.received, 0)),
+            }
+            for claim in rounds.claims(self.book, self.view)
+        }
+
     def _code(self, seq):
         return self.book.entry(seq)["code"]
 
@@ -309,8 +327,9 @@ def main():
     figures = checker.all_figures()
     capital = checker.cap_tables()
     lots = checker.lots()
+    claims = checker.rounds()
     if options.figures:
-        json.dump({"funds": figures, "firms": capital, "lots": lots}, sys.stdout, ensure_ascii=False, indent=1)
+        json.dump({"funds": figures, "firms": capital, "lots": lots, "claims": claims}, sys.stdout, ensure_ascii=False, indent=1)
     else:
         report(faults)
     return 1 if faults.found else 0
