@@ -175,6 +175,12 @@ class Fund:
             notice = next(d for d in self.given if d["seq"] == r["notice_seq"])
             if day_of(notice) <= last and Decimal(r["amount"]):
                 flows.append([notice["effective_date"], "distribution_permanent", r["amount"]])
+        bears = {code: amount for code, amount in self.commitments.items() if code != MANAGERS}
+        for r in self.given:  # what the manager was paid is a flow of each who bears it, in gross alone
+            if day_of(r) <= last and r["carry"]:
+                for amount in bears.values():
+                    share = Decimal(r["carry"]) * amount / sum(bears.values())
+                    flows.append([r["effective_date"], "carry", cents(share)])
         gross, carry = self.gross(last), self.carry_on(last)
         flows += [[str(last), "adjustment_carry", cents(carry)], [str(last), "nav", cents(gross - carry)]]
         on = lambda names: [(date.fromisoformat(d), Decimal(a)) for d, kind, a in flows if kind in names]
