@@ -75,21 +75,32 @@ function owners(model) {
   ].filter(({ fields }) => fields);
 }
 
-/** The names that say the same in both languages wherever they stand. */
-function settledNames(fields) {
-  const said = new Map();
-  for (const { name, label_zh: chinese, label_en: english } of fields)
-    said.set(name, (said.get(name) ?? new Set()).add(`${chinese}/${english}`));
-  return new Set([...said].filter(([, texts]) => texts.size === 1).map(([name]) => name));
+/** The label that most of those have who have a field of that name, of both languages; none where no
+ * label has the most. */
+function commonLabels(fields) {
+  const counts = new Map();
+  for (const { name, label_zh: chinese, label_en: english } of fields) {
+    const said = counts.get(name) ?? new Map();
+    counts.set(
+      name,
+      said.set(`${chinese}/${english}`, (said.get(`${chinese}/${english}`) ?? 0) + 1),
+    );
+  }
+  const common = ([name, said]) => {
+    const all = [...said.values()].reduce((sum, count) => sum + count, 0);
+    return [name, [...said].find(([, count]) => count * 2 > all)?.[0]];
+  };
+  return new Map([...counts].map(common));
 }
 
-/** The label of a name that says the same everywhere is kept once, without an owner. Where a name says
- * one thing here and another there, each owner has its own: to ask without an owner finds none. */
+/** A name's common label is kept once, without an owner; who says something else has a label of his own.
+ * Where no label is common, to ask without an owner finds none. */
 function fieldLabels(model, label) {
-  const settled = settledNames(owners(model).flatMap(({ fields }) => fields));
+  const common = commonLabels(owners(model).flatMap(({ fields }) => fields));
+  const isCommon = (field) => common.get(field.name) === `${field.label_zh}/${field.label_en}`;
   const keyed = owners(model).flatMap(({ owner, fields }) =>
     fields.map((field) => [
-      settled.has(field.name) ? `field.${field.name}` : `field.${owner}.${field.name}`,
+      isCommon(field) ? `field.${field.name}` : `field.${owner}.${field.name}`,
       field[label],
     ]),
   );

@@ -84,7 +84,7 @@ function accountRows(kind, line, account) {
     ...names.map((name) => row(fieldLabel(name, 'commitment_account'), exact(account[name]))),
     row(t('field.unfunded'), exact(account.unfunded), 'total'),
     ...unfundedAfter(kind, line, account),
-    row(t('field.outstanding'), exact(account.outstanding)),
+    row(fieldLabel('outstanding', 'commitment_account'), exact(account.outstanding)),
     row(t('field.callable'), exact(account.callable)),
     row(t('field.contributed_outside'), exact(account.contributed_outside)),
     row(fieldLabel('distributed', 'commitment_account'), exact(account.distributed)),

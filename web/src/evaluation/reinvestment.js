@@ -45,7 +45,7 @@ function fundTiles(stages) {
     [t('field.progress'), percentOf(stage.progress)],
     [t('field.counted'), money(stage.counted, stage.currency)],
     [fieldLabel('target', 'reinvestment_stage'), money(stage.target, stage.currency)],
-    [t('field.missing'), money(stage.missing, stage.currency)],
+    [fieldLabel('missing', 'reinvestment_stage'), money(stage.missing, stage.currency)],
     [t('field.taken_back'), money(stage.taken_back, stage.currency)],
     [fieldLabel('pending', 'reinvestment_stage'), money(stage.pending, stage.currency)],
     [

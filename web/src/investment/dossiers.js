@@ -66,7 +66,7 @@ export function documentTable(items, refs, more = []) {
     items,
     empty: t('dossier.no_documents'),
     columns: [
-      { label: t('field.title'), cell: (row) => words(row.title), head: true },
+      { label: fieldLabel('title', 'document'), cell: (row) => words(row.title), head: true },
       {
         label: fieldLabel('kind', 'document'),
         cell: (row) => enumLabel('document_kind', row.kind),
