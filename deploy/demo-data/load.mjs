@@ -23,6 +23,13 @@ const PLURALS = {
   listing: 'listings',
   lock_rule: 'lock_rules',
   listed_lot: 'listed_lots',
+  case_scheme: 'case_schemes',
+  loan_case: 'loan_cases',
+  stage_finding: 'stage_findings',
+  case_end: 'case_ends',
+  pledge: 'pledges',
+  loan: 'loans',
+  loan_event: 'loan_events',
   risk_pool: 'risk_pools',
   pool_entry: 'pool_entries',
   loss_scheme: 'loss_schemes',
@@ -99,6 +106,16 @@ const REFERENCES = {
   investor_party_code: 'party',
   firm_code: 'firm',
   listing_code: 'listing',
+  case_scheme_code: 'case_scheme',
+  loan_case_code: 'loan_case',
+  loan_code: 'loan',
+  bank_code: 'party',
+  guarantor_code: 'party',
+  insurer_code: 'party',
+  appraiser_code: 'party',
+  office_code: 'party',
+  pledgee_code: 'party',
+  party_code: 'party',
   project_code: 'project',
   risk_pool_code: 'risk_pool',
   special_fund_code: 'special_fund',
@@ -137,6 +154,7 @@ const ADMIN_KINDS = [
   'user',
   'rule',
   'lock_rule',
+  'case_scheme',
   'loss_scheme',
   'subsidy_scheme',
   'loss_tolerance',
@@ -146,7 +164,14 @@ const ADMIN_KINDS = [
   'score_indicator',
   'score_grade',
 ];
-const APPROVER_KINDS = ['decision', 'approval', 'reversal', 'fiscal_score'];
+const APPROVER_KINDS = [
+  'decision',
+  'approval',
+  'reversal',
+  'fiscal_score',
+  'case_end',
+  'loan_event',
+];
 
 // Who does what: users and rules are the administrator's, decisions and their reversal the
 // approver's, exceptions the committee's: neither who proposes nor who decides may make one.

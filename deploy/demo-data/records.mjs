@@ -5,6 +5,7 @@ import { dossierRecords } from './dossiers.mjs';
 import { equityRecords } from './equity.mjs';
 import { inventedRecords } from './invented.mjs';
 import { listedRecords } from './listed.mjs';
+import { loanRecords } from './loans.mjs';
 import { policyRecords } from './policy.mjs';
 import { publicMoneyRecords } from './pools.mjs';
 import { reportedRecords } from './reported.mjs';
@@ -39,6 +40,13 @@ const KINDS = [
   'firm_status',
   'lock_rule',
   'listing',
+  'case_scheme',
+  'loan_case',
+  'stage_finding',
+  'case_end',
+  'pledge',
+  'loan',
+  'loan_event',
   'risk_pool',
   'pool_entry',
   'loss_scheme',
@@ -147,6 +155,7 @@ export function demoRecords() {
     ...termRecords(lists.source, [...invented, ...activity]),
     ...statuses,
     ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),
+    ...loanRecords(lists.source, invented),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
     ...publicMoneyRecords(lists.source, [...invented, ...activity]),

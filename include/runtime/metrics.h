@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define METRICS_ROUTES_MAX 640
+#define METRICS_ROUTES_MAX 768
 #define METRICS_BUCKET_COUNT 11 /* of durations; the last has no upper bound */
 
 struct metrics_route {

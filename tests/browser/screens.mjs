@@ -34,6 +34,8 @@ export async function findSubjects(page) {
     securities,
     terms,
     listings,
+    loanCases,
+    loanEvents,
   ] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
@@ -46,6 +48,8 @@ export async function findSubjects(page) {
     ask(page, '/securities?limit=1'),
     ask(page, '/round_terms?limit=1'),
     ask(page, '/listings?limit=500'),
+    ask(page, '/loan_cases?limit=1'),
+    ask(page, '/loan_events?action=write_off&limit=1'),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -67,6 +71,8 @@ export async function findSubjects(page) {
     round: rounds.items[0].id,
     capTable: securities.items[0].firm_id,
     listing: listings.items.find((item) => item.listed_on !== null).id,
+    loanCase: loanCases.items[0].id,
+    loan: loanEvents.items[0].loan_id,
     ...policy,
   };
 }
@@ -74,7 +80,7 @@ export async function findSubjects(page) {
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
-  const { reportedFund, capTable, termsFirm, listing } = subjects;
+  const { reportedFund, capTable, termsFirm, listing, loanCase, loan } = subjects;
   const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -95,6 +101,11 @@ export function screens(subjects) {
     { name: 'new-closing', role: 'manager', path: '/new/round_closing' },
     { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
     { name: 'listing', role: 'manager', path: `/listings/${listing}` },
+    { name: 'loan-cases', role: 'manager', path: '/loan_cases' },
+    { name: 'loan-cases-open', role: 'viewer', path: '/loan_cases?state=open' },
+    { name: 'loan-case', role: 'manager', path: `/loan_cases/${loanCase}` },
+    { name: 'loans', role: 'auditor', path: '/loans' },
+    { name: 'loan', role: 'approver', path: `/loans/${loan}` },
     { name: 'fund-lots', role: 'viewer', path: `/funds/${fund}/lots` },
     { name: 'payout', role: 'viewer', path: `/firms/${firm}/payout?proceeds=100000000.00` },
     { name: 'what-if', role: 'manager', path: `/firms/${firm}/what_if` },

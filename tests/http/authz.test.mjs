@@ -241,6 +241,8 @@ function expectLoans() {
   add('get', 'parties/{id}/case_queue', ANYBODY);
   add('get', 'loan_cases/{id}/stages', ANYBODY);
   for (const name of ['standing', 'schedule', 'splits']) add('get', `loans/{id}/${name}`, ANYBODY);
+  for (const name of ['postings', 'trial_balance', 'ledger.hledger', 'ledger.beancount'])
+    add('get', `loans/{id}/${name}`, ALL);
 }
 
 function expectSystem() {

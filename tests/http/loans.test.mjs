@@ -296,3 +296,23 @@ test('what is repaid early shortens the next instalments, and one who repays all
     ['0.00', '0.00', '0.00', 'normal'],
   );
 });
+
+test('the ledger of a loan balances, as rows and as text for hledger', async () => {
+  const loan = await paidOut({ amount: '1000000.00' }, '2024-01-10');
+  await make.loanEvent(loan, 'repayment', '2024-02-10', { amount: '103143.06' });
+  await make.loanEvent(loan, 'default', '2024-03-10');
+  await make.loanEvent(loan, 'write_off', '2024-03-11', { amount: '1000.00' });
+  const lines = await rows(`loans/${loan.id}/postings`);
+  assert.equal(sum(lines, 'amount'), 0n);
+  const trial = await rows(`loans/${loan.id}/trial_balance`);
+  const balances = Object.fromEntries(trial.map((row) => [row.account, row.balance]));
+  assert.deepEqual(balances, {
+    cash: '-896856.94',
+    income: '-3143.06',
+    loan: '899000.00',
+    loan_loss: '1000.00',
+  });
+  const text = (await (await as('viewer')).get(`loans/${loan.id}/ledger.hledger`)).text;
+  assert.match(text, new RegExp(`assets:loans:l${loan.id} +CNY 1000000.00`));
+  assert.match(text, new RegExp(`expenses:loan-losses:l${loan.id} +CNY 1000.00`));
+});

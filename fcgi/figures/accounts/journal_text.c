@@ -1,9 +1,8 @@
-/* Writes the postings of a fund in the formats of hledger and beancount. */
+/* Writes the postings of a fund, or of a loan, in the formats of hledger and beancount. */
 #include "figures/accounts/journal_text.h"
 
 #include "base/check.h"
 #include "record/fee.h"
-#include "record/fund.h"
 #include "record/kinds.h"
 
 #include <ctype.h>
@@ -29,7 +28,17 @@ static const char *const roots[] = {
     [ACCOUNT_UNSETTLED] = "assets:unsettled-stakes",
     [ACCOUNT_NOT_TRACKED] = "assets:not-tracked",
     [ACCOUNT_OPENING_RESULT] = "equity:opening-result",
+    [ACCOUNT_LOAN] = "assets:loans",
+    [ACCOUNT_LOAN_COSTS] = "income:costs-recovered",
+    [ACCOUNT_LOAN_LOSS] = "expenses:loan-losses",
 };
+
+static const char *letter_of(uint32_t kind)
+{
+    if (kind == RECORD_LOAN)
+        return ":l";
+    return kind == RECORD_COMMITMENT ? ":c" : ":i";
+}
 
 /* What stands after the root: the category, or the kind's letter and the id. */
 static void add_detail(const struct book *book, uint32_t account, int64_t ref_id, struct buf *buf)
@@ -46,7 +55,7 @@ static void add_detail(const struct book *book, uint32_t account, int64_t ref_id
         const struct entry *entry = book_entry(book, ref_id);
 
         CHECK(entry != NULL);
-        buf_text(buf, entry->kind == RECORD_COMMITMENT ? ":c" : ":i");
+        buf_text(buf, letter_of(entry->kind));
         buf_int(buf, ref_id);
     }
 }
@@ -148,19 +157,16 @@ static void declare_commodities(const struct fund_ledger *ledger, struct buf *bu
     buf_char(buf, '\n');
 }
 
-static void add_head(const struct book *book, const struct fund_ledger *ledger,
-                     enum journal_style style, struct buf *buf)
+static void add_head(const struct fund_ledger *ledger, enum journal_style style, struct buf *buf)
 {
-    const struct fund *fund =
-        book_version(book, RECORD_FUND, ledger->fund_id, ledger->view)->record;
-    const char *code = currency_code((enum currency)ledger->currency);
+    const char *currency = currency_code((enum currency)ledger->currency);
 
     if (style == JOURNAL_BEANCOUNT) {
         buf_format(buf, "option \"title\" \"%s\"\noption \"operating_currency\" \"%s\"\n\n",
-                   fund->code, code);
+                   ledger->code, currency);
         return;
     }
-    buf_format(buf, "; %s\n", fund->code);
+    buf_format(buf, "; %s\n", ledger->code);
     declare_commodities(ledger, buf);
 }
 
@@ -243,7 +249,7 @@ enum err journal_text(const struct book *book, const struct fund_ledger *ledger,
 
     if (err != ERR_OK)
         return err;
-    add_head(book, ledger, style, buf);
+    add_head(ledger, style, buf);
     if (ledger->count == 0)
         return ERR_OK;
     add_accounts(book, ledger, rows, count, style, buf);

@@ -30,6 +30,9 @@ const struct field_value account_values[] = {
     {"unsettled", "Transfers of stakes, price unknown", "价款未知的份额转让"},
     {"not_tracked", "Not tracked, by its reports", "未跟踪资产（据报告）"},
     {"opening_result", "Result before the ledger began", "建账前累计损益"},
+    {"loan", "Loans", "贷款本金"},
+    {"loan_costs", "Costs of collecting received", "收回追索费用"},
+    {"loan_loss", "Loans written off", "贷款核销损失"},
     {0},
 };
 
@@ -385,6 +388,7 @@ static enum err build(const struct book *book, int64_t fund_id, struct view view
         return err;
     *ledger_out = (struct fund_ledger){
         .fund_id = fund_id,
+        .code = ((const struct fund *)fund->record)->code,
         .currency = ((const struct fund *)fund->record)->currency,
         .view = view,
         .reported = fund_is_reported(book, fund_id, view),

@@ -132,6 +132,9 @@ static int64_t *place(struct balance_sheet *sheet, uint32_t account, int64_t *si
         *sign_out = -1;
         return &sheet->opening_result_minor;
     case ACCOUNT_EQUALISATION_INTEREST:
+    case ACCOUNT_LOAN: /* of loans, which are no fund's */
+    case ACCOUNT_LOAN_COSTS:
+    case ACCOUNT_LOAN_LOSS:
         return NULL;
     case ACCOUNT_UNREALISED_GAIN:
         break;

@@ -150,11 +150,11 @@
                      "last_level_on_or_before", index_params)
 
 /* GET of a fund's ledger as the text of another program. */
-#define LEDGER_TEXT(program)                                                                       \
+#define LEDGER_TEXT(word, plural, program, handler)                                                \
     {                                                                                              \
-        METHOD_GET, "/api/v1/funds/{id}/ledger." program, ROLES_ALL, ledger_text_get,              \
-            "fund_ledger_" program, "The ledger of a fund as text for " program ".",               \
-            .kind = KIND_fund, .query = QUERY_VIEW, .answer = {                                    \
+        METHOD_GET, "/api/v1/" #plural "/{id}/ledger." program, ROLES_ALL, handler,                \
+            #word "_ledger_" program, "The ledger of a " #word " as text for " program ".",        \
+            .kind = KIND_##word, .query = QUERY_VIEW, .answer = {                                  \
                 ANSWER_TEXT,                                                                       \
                 200                                                                                \
             }                                                                                      \

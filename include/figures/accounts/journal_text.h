@@ -12,8 +12,8 @@ enum journal_style { JOURNAL_HLEDGER, JOURNAL_BEANCOUNT };
 enum err journal_text(const struct book *book, const struct fund_ledger *ledger,
                       enum journal_style style, struct arena *arena, struct buf *buf) MUST_USE;
 
-/* The name of a line's account, such as assets:cost:i34 or Assets:Cost:I34: holdings by the letter
- * of their kind (i investment, c commitment) and id. */
+/* The name of a line's account, such as assets:cost:i34 or Assets:Cost:I34: holdings and loans by
+ * the letter of their kind (i investment, c commitment, l loan) and id. */
 void journal_account(const struct book *book, uint32_t account, int64_t ref_id,
                      enum journal_style style, struct buf *buf);
 

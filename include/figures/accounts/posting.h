@@ -32,20 +32,25 @@ enum account_kind {
                          were carried at; those taken over, at what was paid in, negative */
     ACCOUNT_NOT_TRACKED, /* asset, in place of cash while a fund is known by its reports: what its
                            investors on record have by the last one, and what moved since */
-    ACCOUNT_OPENING_RESULT /* equity: what had come of it all before the ledger began */
+    ACCOUNT_OPENING_RESULT, /* equity: what had come of it all before the ledger began */
+    ACCOUNT_LOAN,           /* asset, per loan: principal that is outstanding */
+    ACCOUNT_LOAN_COSTS,     /* income, per loan: costs of collecting that the borrower paid */
+    ACCOUNT_LOAN_LOSS       /* expense, per loan: what was written off */
 };
 
 struct posting_line {
     int64_t seq; /* of the entry: an approval for what is decided */
     int32_t date;
     uint32_t account; /* enum account_kind */
-    int64_t ref_id;   /* holding, commitment or category, by the kind of account; else 0 */
+    int64_t ref_id;   /* holding, commitment, loan or category, by the kind of account; else 0 */
     uint32_t currency;
     int64_t amount_minor; /* debit positive, credit negative */
 };
 
+/* That of a loan (figures/loan/posting.h) has the same shape, and no fund. */
 struct fund_ledger {
     int64_t fund_id;
+    const char *code;  /* of the fund, or of the loan */
     uint32_t currency; /* of the fund; of all lines for which a rate is known */
     struct view view;
     bool reported;       /* it is known by its reports on the view's day */

@@ -13,6 +13,11 @@ enum err case_steps_get(struct ctx *ctx) MUST_USE;
 enum err loan_schedule_get(struct ctx *ctx) MUST_USE;
 enum err loan_splits_get(struct ctx *ctx) MUST_USE;
 
+/* The double-entry ledger of the loan that the path names. */
+enum err loan_postings_get(struct ctx *ctx) MUST_USE;
+enum err loan_trial_balance_get(struct ctx *ctx) MUST_USE;
+enum err loan_ledger_text_get(struct ctx *ctx) MUST_USE;
+
 /* All loans, or that of the path. */
 enum err loan_book_get(struct ctx *ctx) MUST_USE;
 enum err loan_standing_get(struct ctx *ctx) MUST_USE;

@@ -32,7 +32,7 @@ const NAVIGATION = [
       'losses',
     ],
   },
-  { group: 'ip', links: ['pools', 'subsidies'] },
+  { group: 'ip', links: ['loan_cases', 'loans', 'pools', 'subsidies'] },
   { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },
 ];
 

@@ -79,6 +79,8 @@ const PATHS = {
   fund: '/funds',
   firm: '/firms',
   listing: '/listings',
+  loan_case: '/loan_cases',
+  loan: '/loans',
   party: '/parties',
   project: '/projects',
   risk_pool: '/pools',
