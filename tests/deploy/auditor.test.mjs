@@ -41,8 +41,8 @@ after(async () => {
 });
 
 /** A report as { section: { row: { column: value or gap } } }. */
-async function reportOf(template, query) {
-  const report = await auditor.read(`funds/${harbour.id}/reports/${template}?${query}`);
+async function reportOf(template, query, fund = harbour) {
+  const report = await auditor.read(`funds/${fund.id}/reports/${template}?${query}`);
   const cells = (table, row) =>
     Object.fromEntries(
       table.columns.map(({ code }, at) => [code, row.cells[at].value ?? row.cells[at].gap]),
@@ -153,6 +153,40 @@ test('the notice of a distribution with carry adds up, and the manager bears non
   const [first, second] = [cents(lines['1'].total), cents(lines['2'].total)];
   assert.equal(first + second, 3_942_432_772);
   assert.ok(Math.abs(first - (3_942_432_772 * 4) / 9) < 1, `${first}`);
+});
+
+/* XY-COAST has an American waterfall: hurdle 8 % simple, full catch-up, 80 / 20, its manager's tenth without carry;
+ * public investors cede 30 % of what they have beyond their capital to social ones.
+ *
+ *   2021-02-22, 2022-06-27  paid in 58 and 26 million   2021-03-01, 2022-07-04  fees of 2,000,000.00 and 999,999.99
+ *   2021-03-15  paid 25 million for XY-K-1   2021-06-07  30 million for XY-K-2   2022-07-11  25 million for XY-K-3
+ *   2023-03-20  XY-K-1 sold for 110 million, distributed on 2023-04-17
+ *
+ * Of the 110 million the manager's tenth is 11. The others' 99 bear nine tenths of the cost of the deal, 22,500,000.00,
+ * and of the fees by cost paid so far: all of the first, 1,800,000.00, and 25 / 55 of the second, 409,090.905.
+ * The hurdle of two years is far below a fifth of the profit, so that the carry is a fifth of it:
+ * (99,000,000 - 22,500,000 - 1,800,000 - 409,090.905) / 5 = 14,858,181.82.
+ *
+ * 84,141,818.18 are left to the others as 30, 20 and 40: 28,047,272.73, 18,698,181.82 and 37,396,363.63. Two are public
+ * and have paid in 25,200,000 and 16,800,000: they cede 30 % of 2,847,272.73 and of 1,898,181.82. */
+test('an American distribution is what each investor gets by hand, after what is ceded', async () => {
+  const [coast] = (await auditor.read('funds?q=XY-COAST')).items;
+  const { id } = await distribution('XY-COAST-DIST-01');
+  const { notice, lines } = await reportOf('ilpa_distribution', `notice_id=${id}`, coast);
+  const cents = (text) => Number(text.replace('.', ''));
+  const carry = Math.round((99e8 - 22.5e8 - 1.8e8 - (0.9 * 99_999_999 * 25) / 55) / 5);
+  assert.equal(cents(notice.carry.value), carry);
+  const left = 99e8 - carry;
+  const [finance, chengfa] = [30 / 90, 20 / 90].map((part) => left * part);
+  const ceded = [0.3 * (finance - 25.2e8), 0.3 * (chengfa - 16.8e8)];
+  const wanted = [finance - ceded[0], chengfa - ceded[1]];
+  wanted.push(left - wanted[0] - wanted[1], 11e8);
+  wanted.forEach((amount, at) => {
+    const told = cents(lines[String(at + 1)].total);
+    assert.ok(Math.abs(told - amount) <= 2, `line ${at + 1}: ${told}, by hand ${amount}`);
+  });
+  const sum = wanted.reduce((all, _, at) => all + cents(lines[String(at + 1)].total), 0);
+  assert.equal(sum, 110e8 - carry);
 });
 
 test('the notice of a call is what each investor owes by hand, in words too', async () => {

@@ -125,6 +125,12 @@ async function addToDemo() {
     ...{ code: 'XY-CAP-1-09', event_id: moved.id, action: 'transfer', units: '100000' },
     ...{ to_party_id: to.id, effective_date: '2025-01-02' },
   });
+  // It waits for a second person.
+  const { id: fund_id } = await find('funds', 'XY-HARBOUR');
+  await manager.create('bank_accounts', {
+    ...{ fund_id, account_name: '港湾基金（虚构）', bank: '虚构银行', account_number: '0011' },
+    effective_date: '2025-01-02',
+  });
 }
 
 before(async () => {
@@ -281,6 +287,7 @@ test('capital, listings and rounds have rows of each kind, which name each other
   assert.equal(rowOf('securities', 'XY-CAP-1-05').subscription_key, 'XY-CAP-1-A/2021-09-01/1');
   assert.equal(tables.get('round_closings').rows[0].key, 'XY-CAP-1-A/2021-09-01/1');
   assert.equal(rowOf('listed_lots', 'XY-LOT-1').listing_code, 'XY-L-1');
+  assert.equal(tables.get('bank_accounts').rows.at(-1).entry_state, 'pending');
 });
 
 test('minisign checks the signature, whose comment holds the question and the head', async () => {

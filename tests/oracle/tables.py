@@ -3,7 +3,7 @@
 # Kinds that wait for the word of another person, whatever they say.
 PROPOSALS = {
     "investment", "capital_call", "distribution", "return_of_excess", "equalisation", "valuation",
-    "waterfall_term", "recognition", "evaluation", "opening", "fund_report", "rule",
+    "waterfall_term", "recognition", "evaluation", "opening", "fund_report", "rule", "bank_account",
 }  # fmt: skip
 HOLDERS = ("decision", "approval", "commitment")
 FIGURES = {"headroom", "call_shares", "distribution_shares", "transfer_rights"}
