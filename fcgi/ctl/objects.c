@@ -3,8 +3,7 @@
  * down where the server reads it for its health. */
 #include "ctl_internal.h"
 
-#include "base/hex.h"
-#include "http/row_mac.h"
+#include "handlers/frame/row_codes.h"
 #include "schema/schema.h"
 
 #include <stdio.h>
@@ -100,45 +99,11 @@ static void write_down(struct ctl *ctl, struct db *db, struct ctl_comparison *co
         ctl_failed("what the comparison of the schema found cannot be written down", err, db);
 }
 
-/* --- marks of what is kept about views -------------------------------------------------------- */
-
-struct marking {
-    struct key_ring *row_keys;
-    int64_t now_us;
-};
-
-static void bytes_of(const char *kept, struct row_bytes *bytes_out)
-{
-    row_bytes_begin(bytes_out, "fundtrail-view-1");
-    row_bytes_add(bytes_out, kept, strlen(kept));
-}
-
-static void make_mark(void *arg, const char *kept, char mark_out[DB_MARK_TEXT_SIZE])
-{
-    _Static_assert(DB_MARK_TEXT_SIZE == ROW_MAC_TEXT_SIZE, "a mark is a row's code");
-    const struct marking *marking = arg;
-    struct row_bytes bytes;
-    uint8_t mac[ROW_MAC_SIZE];
-    bytes_of(kept, &bytes);
-    row_mac(marking->row_keys, &bytes, mac);
-    row_mac_text(mac, mark_out);
-}
-
-static bool mark_holds(void *arg, const char *kept, const char *mark)
-{
-    const struct marking *marking = arg;
-    struct row_bytes bytes;
-    uint8_t mac[ROW_MAC_SIZE];
-    bytes_of(kept, &bytes);
-    return strlen(mark) == 2 * sizeof(mac) && hex_read(mark, mac, sizeof(mac)) &&
-           row_mac_holds(marking->row_keys, &bytes, mac, sizeof(mac), marking->now_us);
-}
-
 enum ctl_exit ctl_mark_views(struct ctl *ctl, const struct db_place *place,
                              const struct db_objects *objects)
 {
-    struct marking marking = {.now_us = ctl->now_us};
-    const struct db_marks marks = {&marking, make_mark, mark_holds};
+    struct view_marking marking = {.now_us = ctl->now_us};
+    const struct db_marks marks = view_marks(&marking);
     struct db_place marked = *place;
     struct db_differences differences = {0};
     enum ctl_exit code = ctl_row_keys(ctl, &marking.row_keys);
@@ -157,8 +122,8 @@ void ctl_compare_objects(struct ctl *ctl, struct ctl_comparison *comparison_out)
 {
     struct db_place place;
     struct db_objects objects;
-    struct marking marking = {.now_us = ctl->now_us};
-    const struct db_marks marks = {&marking, make_mark, mark_holds};
+    struct view_marking marking = {.now_us = ctl->now_us};
+    const struct db_marks marks = view_marks(&marking);
     *comparison_out = (struct ctl_comparison){0};
     if (!ctl_place_open(ctl, &place, &comparison_out->why))
         return;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "book/sealing_key.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,10 @@ struct seal_prover {
     struct seal_row rows[ROWS_AT_ONCE];
     size_t row_count;
     size_t row_at;
+    int64_t next_from; /* the rows behind are read from here on */
     bool all_read;
+    struct seals_known trusted;        /* of an earlier proof */
+    struct seals_known passed;         /* the rows until now */
     int64_t sealed_seq;                /* the last entry that is covered, rightly or not */
     uint8_t (*hashes)[SEAL_HASH_SIZE]; /* of the entries that the next seal covers */
     size_t hash_count;
@@ -47,7 +51,25 @@ struct seal_prover *seal_prover_new(struct db *db, const struct book *book, cons
     prover->book = book;
     prover->pin = pin;
     prover->report = report;
+    prover->next_from = INT64_MIN;
     return prover;
+}
+
+void seal_prover_step(struct seal_prover *prover, struct db *db, const struct book *book)
+{
+    prover->db = db;
+    prover->book = book;
+    prover->all_read = false;
+}
+
+void seal_prover_trust(struct seal_prover *prover, const struct seals_known *known)
+{
+    prover->trusted = *known;
+}
+
+struct seals_known seal_prover_known(const struct seal_prover *prover)
+{
+    return prover->passed;
 }
 
 static void *check_batch(void *arg)
@@ -102,12 +124,13 @@ static enum err next_row(struct seal_prover *prover, const struct seal_row **row
 {
     *row_out = NULL;
     if (prover->row_at == prover->row_count && !prover->all_read) {
-        int64_t from =
-            prover->row_count == 0 ? INT64_MIN : prover->rows[prover->row_count - 1].seq + 1;
-        enum err err = seal_list(prover->db, from, ROWS_AT_ONCE, prover->rows, &prover->row_count);
+        enum err err = seal_list(prover->db, prover->next_from, ROWS_AT_ONCE, prover->rows,
+                                 &prover->row_count);
+        prover->row_at = 0;
         if (err != ERR_OK)
             return err;
-        prover->row_at = 0;
+        if (prover->row_count > 0)
+            prover->next_from = prover->rows[prover->row_count - 1].seq + 1;
         prover->all_read = prover->row_count < ROWS_AT_ONCE;
     }
     if (prover->row_at < prover->row_count)
@@ -173,10 +196,39 @@ static void check_row(struct seal_prover *prover, const struct seal_row *row)
         hand_over(prover);
 }
 
+static bool is_trusted(const struct seal_prover *prover, const struct seal_row *row)
+{
+    return row->seq <= prover->trusted.seq;
+}
+
+static void hash_number(crypto_generichash_state *state, int64_t number)
+{
+    (void)crypto_generichash_update(state, (const uint8_t *)&number, sizeof(number));
+}
+
+static void pass_row(struct seal_prover *prover, const struct seal_row *row)
+{
+    struct seals_known *passed = &prover->passed;
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, SEAL_HASH_SIZE);
+    (void)crypto_generichash_update(&state, passed->digest, SEAL_HASH_SIZE);
+    hash_number(&state, row->seq);
+    hash_number(&state, row->previous_seq);
+    hash_number(&state, row->key_id);
+    (void)crypto_generichash_update(&state, row->signature, SEAL_SIGNATURE_SIZE);
+    (void)crypto_generichash_final(&state, passed->digest, SEAL_HASH_SIZE);
+    passed->seq = row->seq;
+    if (row->seq == prover->trusted.seq &&
+        memcmp(passed->digest, prover->trusted.digest, SEAL_HASH_SIZE) != 0)
+        verify_accuse(prover->report, row->seq,
+                      "a seal of it, or of an entry before it, was changed since it was proved");
+}
+
 static void take_row(struct seal_prover *prover, const struct seal_row *row)
 {
-    if (!is_unknown(prover, row, row->seq) && row_is_right(prover, row))
+    if (!is_unknown(prover, row, row->seq) && row_is_right(prover, row) && !is_trusted(prover, row))
         check_row(prover, row);
+    pass_row(prover, row);
     prover->sealed_seq = row->seq;
     prover->report->sealed_seq = row->seq;
     prover->report->key_id = row->key_id;
@@ -199,32 +251,34 @@ enum err seal_prover_add(struct seal_prover *prover, int64_t seq,
     }
     if (err != ERR_OK || row == NULL)
         return err;
-    if (seq > row->previous_seq)
+    if (seq > row->previous_seq && !is_trusted(prover, row))
         keep_hash(prover, hash);
     if (row->seq == seq)
         take_row(prover, row);
     return ERR_OK;
 }
 
-enum err seal_prover_end(struct seal_prover *prover, int64_t head_seq)
+void seal_prover_end(struct seal_prover *prover, int64_t head_seq)
 {
     struct verify_report *report = prover->report;
-    const struct seal_row *row = NULL;
     int64_t first = sealing_key_first(prover->book);
     hand_over(prover);
     wait_for_checker(prover);
-    enum err err = next_row(prover, &row);
-    if (err != ERR_OK)
-        return err;
-    if (row != NULL)
-        verify_accuse(report, row->seq,
-                      "it is sealed, but the journal has no such entry: entries were taken away");
-    else if (first != 0 && prover->sealed_seq < head_seq)
+    if (first != 0 && prover->sealed_seq < head_seq)
         verify_accuse(report, prover->sealed_seq == 0 ? first : prover->sealed_seq + 1,
                       "nothing has sealed it: it was appended past the program, or its seal was "
                       "taken away");
     else if (first == 0 && prover->pin != NULL && report->sound)
         verify_accuse(report, head_seq == 0 ? 1 : head_seq,
                       "a journal key is pinned, but the journal has none");
-    return ERR_OK;
+}
+
+enum err seal_prover_look_beyond(struct db *db, int64_t head_seq, struct verify_report *report)
+{
+    struct seal_row row;
+    enum err err = seal_find(db, head_seq + 1, &row);
+    if (err == ERR_OK)
+        verify_accuse(report, row.seq,
+                      "it is sealed, but the journal has no such entry: entries were taken away");
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
 }

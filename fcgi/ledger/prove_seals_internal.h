@@ -1,4 +1,5 @@
-/* Proving the seals of a whole journal, entry by entry. Not for other modules. */
+/* Proving the seals of a whole journal, entry by entry: once, or step by step and over again beside
+ * a server that writes. Not for other modules. */
 #ifndef FUNDTRAIL_LEDGER_PROVE_SEALS_INTERNAL_H
 #define FUNDTRAIL_LEDGER_PROVE_SEALS_INTERNAL_H
 
@@ -19,6 +20,27 @@ enum err seal_prover_add(struct seal_prover *prover, int64_t seq,
                          const uint8_t hash[SEAL_HASH_SIZE]) MUST_USE;
 
 /* After the last entry: waits for the signatures, and says in the report what is sealed. */
-enum err seal_prover_end(struct seal_prover *prover, int64_t head_seq) MUST_USE;
+void seal_prover_end(struct seal_prover *prover, int64_t head_seq);
+
+/* Whether a seal stands beyond the head, which no entry has; into the report. */
+enum err seal_prover_look_beyond(struct db *db, int64_t head_seq,
+                                 struct verify_report *report) MUST_USE;
+
+/* A further step, of as many entries as one likes: the book may be another copy by now, and seals
+ * have been added. */
+void seal_prover_step(struct seal_prover *prover, struct db *db, const struct book *book);
+
+/* Seals that were proved by their signatures are known again by a digest of their rows, up to an
+ * entry; seq 0: none are. What they were over is proved by the chain of their entries. */
+struct seals_known {
+    int64_t seq;
+    uint8_t digest[SEAL_HASH_SIZE];
+};
+
+/* Before the first entry. */
+void seal_prover_trust(struct seal_prover *prover, const struct seals_known *known);
+
+/* After the last one. */
+struct seals_known seal_prover_known(const struct seal_prover *prover);
 
 #endif

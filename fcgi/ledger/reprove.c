@@ -1,13 +1,15 @@
 /* The slow proof: entry after entry of what the book holds is proved again as the database has it
  * now, from the first to the last and over again. So a running server finds what was changed behind
- * its back: a row or a body of long ago, a row that was put in or taken out, a chain that was
- * computed anew. The book itself is of what was proved when it was loaded, and keeps that.
+ * its back: a row or a body of long ago, a row that was put in or taken out, a seal, a chain that
+ * was computed anew. The book itself is of what was proved when it was loaded, and keeps that.
+ * Signatures are checked in the first round; in later ones the rows of seals are held against those.
  *
  * A fault stays until the place where it was found proves: an entry is looked at again at the next
  * step; what was found at the end of a round, at the end of the next one. */
 #include "ledger_internal.h"
 #include "older_keys_internal.h"
 #include "prove_internal.h"
+#include "prove_seals_internal.h"
 
 #include "base/check.h"
 #include "store/db.h"
@@ -25,6 +27,10 @@ struct reproof {
     bool is_entry_fault; /* the fault that is known is that of next_seq */
     bool is_head_fault;  /* or one of the head, which is looked at in every step */
     struct ledger_fault fault;
+    struct seal_prover *seals;
+    struct seals_known seals_known; /* of the last round, where nothing was wrong */
+    struct verify_report seal_report;
+    uint8_t pin[SEAL_PUBLIC_SIZE];
 };
 
 struct reproof *reproof_new(void)
@@ -35,11 +41,13 @@ struct reproof *reproof_new(void)
     arena_init(&reproof->arena);
     prover_init(&reproof->prover, before_all);
     reproof->next_seq = 1;
+    reproof->seals = seal_prover_new(NULL, NULL, NULL, &reproof->seal_report);
     return reproof;
 }
 
 void reproof_free(struct reproof *reproof)
 {
+    seal_prover_free(reproof->seals);
     prover_done(&reproof->prover);
     arena_done(&reproof->arena);
     free(reproof);
@@ -50,11 +58,19 @@ int64_t reproof_rounds(const struct reproof *reproof)
     return reproof->round_count;
 }
 
-static void begin_round(struct reproof *reproof, uint64_t book_number)
+static void begin_round(struct reproof *reproof, struct ledger *ledger, uint64_t book_number)
 {
     static const uint8_t before_all[LEDGER_HASH_SIZE];
+    bool has_pin = sealing_pin(&ledger->sealing, reproof->pin);
     prover_done(&reproof->prover);
     prover_init(&reproof->prover, before_all);
+    seal_prover_free(reproof->seals);
+    reproof->seal_report = (struct verify_report){.sound = true};
+    reproof->seals =
+        seal_prover_new(NULL, NULL, has_pin ? reproof->pin : NULL, &reproof->seal_report);
+    if (reproof->book_number != book_number)
+        reproof->seals_known = (struct seals_known){0};
+    seal_prover_trust(reproof->seals, &reproof->seals_known);
     reproof->book_number = book_number;
     reproof->next_seq = 1;
 }
@@ -76,21 +92,38 @@ static enum err prove_entry(const struct journal_found *found, void *arg)
         return ERR_UNPROVED;
     }
     reproof->next_seq = found->seq + 1;
-    return ERR_OK;
+    return seal_prover_add(reproof->seals, found->seq, found->hash);
 }
 
-static enum err walk(struct reproof *reproof, struct ledger *ledger, struct db *db, int64_t to_seq)
+static void tell_seals(struct reproof *reproof)
 {
-    if (reproof->next_seq > to_seq)
-        return ERR_OK;
-    enum err err = journal_read(db, ledger->tables, reproof->next_seq, to_seq, JOURNAL_ALL_TABLES,
-                                &reproof->arena, prove_entry, reproof);
+    const struct ledger_fault *fault = &reproof->seal_report.faults[0];
+    if (reproof->fault.seq == 0 && !reproof->seal_report.sound)
+        set_fault(reproof, fault->seq, fault->reason);
+}
+
+/* What could not be read begins a new round: entries and seals have gone on together until then. */
+static enum err walk(struct reproof *reproof, struct ledger *ledger, struct db *db, int64_t to_seq,
+                     bool is_last)
+{
+    seal_prover_step(reproof->seals, db, ledger_read_begin(ledger));
+    enum err err = reproof->next_seq > to_seq
+                       ? ERR_OK
+                       : journal_read(db, ledger->tables, reproof->next_seq, to_seq,
+                                      JOURNAL_ALL_TABLES, &reproof->arena, prove_entry, reproof);
+    if (err == ERR_OK && is_last)
+        seal_prover_end(reproof->seals, to_seq);
+    ledger_read_end(ledger);
     arena_reset(&reproof->arena);
-    if (err == ERR_OK && reproof->is_entry_fault) {
-        reproof->is_entry_fault = false;
+    if (err != ERR_OK && err != ERR_UNPROVED)
+        begin_round(reproof, ledger, reproof->book_number);
+    if (err != ERR_OK)
+        return err;
+    if (reproof->is_entry_fault)
         reproof->fault = (struct ledger_fault){0};
-    }
-    return err;
+    reproof->is_entry_fault = false;
+    tell_seals(reproof);
+    return ERR_OK;
 }
 
 static void note_outside(int64_t seq, const char *table, void *arg)
@@ -109,6 +142,8 @@ static enum err look_outside(struct reproof *reproof, struct ledger *ledger, str
         err = journal_head_read(db, &head);
     if (err == ERR_OK)
         err = journal_audit_outside(db, ledger->tables, head.seq, note_outside, reproof);
+    if (err == ERR_OK)
+        err = seal_prover_look_beyond(db, head.seq, &reproof->seal_report);
     if (err == ERR_OK && reproof->fault.seq == 0)
         err = older_keys_check(ledger, db, &reproof->fault);
     db_rollback(db);
@@ -126,11 +161,14 @@ static enum err end_round(struct reproof *reproof, struct ledger *ledger, struct
                   "the chain is consistent, but it is not the one that was proved before: it was "
                   "computed anew, up to this entry or a later one");
     enum err err = same ? look_outside(reproof, ledger, db) : ERR_OK;
-    if (err == ERR_OK) {
-        reproof->round_count++;
-        begin_round(reproof, published->book_number);
-    }
-    return err;
+    if (err != ERR_OK)
+        return err;
+    tell_seals(reproof);
+    reproof->seals_known =
+        reproof->fault.seq == 0 ? seal_prover_known(reproof->seals) : (struct seals_known){0};
+    reproof->round_count++;
+    begin_round(reproof, ledger, published->book_number);
+    return ERR_OK;
 }
 
 /* The last link of the chain, which nothing else is held against as long as nobody writes, and the
@@ -160,12 +198,13 @@ static enum err step(struct reproof *reproof, struct ledger *ledger, struct db *
     if (err != ERR_OK || head.seq < published.seq)
         return err;
     if (published.book_number != reproof->book_number)
-        begin_round(reproof, published.book_number);
+        begin_round(reproof, ledger, published.book_number);
     if (reproof->is_head_fault)
         reproof->fault = (struct ledger_fault){0};
     reproof->is_head_fault = false;
     bool is_last = published.seq - reproof->next_seq < count;
-    err = walk(reproof, ledger, db, is_last ? published.seq : reproof->next_seq + count - 1);
+    err =
+        walk(reproof, ledger, db, is_last ? published.seq : reproof->next_seq + count - 1, is_last);
     if (err == ERR_OK && is_last)
         err = end_round(reproof, ledger, db, &published);
     return err == ERR_OK && reproof->fault.seq == 0

@@ -166,12 +166,14 @@ static bool is_known(struct sealing *sealing, const struct journal_head *head)
     return known;
 }
 
-static bool is_pinned(struct sealing *sealing)
+bool sealing_pin(struct sealing *sealing, uint8_t pin_out[SEAL_PUBLIC_SIZE])
 {
     CHECK(pthread_mutex_lock(&sealing->lock) == 0);
-    bool pinned = sealing->has_pin;
+    bool is_pinned = sealing->has_pin;
+    if (is_pinned)
+        memcpy(pin_out, sealing->pin, SEAL_PUBLIC_SIZE);
     CHECK(pthread_mutex_unlock(&sealing->lock) == 0);
-    return pinned;
+    return is_pinned;
 }
 
 static void set_known(struct sealing *sealing, const struct journal_head *head)
@@ -255,11 +257,12 @@ enum err sealing_check_head(struct ledger *ledger, struct db *db, const struct j
                             const char **fault_out)
 {
     struct seal_row row;
+    uint8_t pin[SEAL_PUBLIC_SIZE];
     const struct book *book = ledger_read_begin(ledger);
     bool is_sealed = sealing_key_first(book) != 0;
     ledger_read_end(ledger);
     *fault_out =
-        is_sealed || !is_pinned(&ledger->sealing)
+        is_sealed || !sealing_pin(&ledger->sealing, pin)
             ? NULL
             : "a journal key is pinned, but the journal has none: another journal stands here";
     if (!is_sealed || is_known(&ledger->sealing, head))

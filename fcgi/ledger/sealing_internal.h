@@ -34,6 +34,9 @@ void sealing_done(struct sealing *sealing);
 /* Everything that was known of the journal is of another one. */
 void sealing_forget(struct sealing *sealing);
 
+/* The first journal key as it is known outside of the database; false: it is not. */
+bool sealing_pin(struct sealing *sealing, uint8_t pin_out[SEAL_PUBLIC_SIZE]);
+
 /* What a transaction adds behind a head, with the hash of each of its entries. */
 struct sealing_span {
     struct journal_head head; /* before it */

@@ -226,7 +226,8 @@ static enum err prove(struct proof *proof, struct db *db, const struct journal_t
     if (err != ERR_OK)
         return err;
     prove_head(proof, &head);
-    err = seal_prover_end(proof->seals, head.seq);
+    seal_prover_end(proof->seals, head.seq);
+    err = seal_prover_look_beyond(db, head.seq, report);
     if (err != ERR_OK)
         return err;
     struct ledger_fault older;

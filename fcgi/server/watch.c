@@ -1,5 +1,5 @@
 /* The thread that looks after the database of one process. */
-#include "server/watch.h"
+#include "watch_internal.h"
 
 #include "base/check.h"
 #include "handlers/bundle/bundle.h"
@@ -25,18 +25,7 @@
 #include <string.h>
 
 #define PAUSE_MS 500
-/* What the last comparison of the schema found is read so often, and is old after so long. */
-#define SCHEMA_PAUSE_US (INT64_C(2) * 1000000)
-#define SCHEMA_OLD_US (INT64_C(3) * 86400 * 1000000)
-/* Between two looks at the newest checkpoint; shorter while something is wrong with it. */
-#define CHECKPOINT_PAUSE_US (INT64_C(60) * 1000000)
-#define CHECKPOINT_FAULT_PAUSE_US (INT64_C(2) * 1000000)
-/* What the account can see of itself is compared so often; more often while something differs. */
-#define OWN_PAUSE_US (INT64_C(30) * 1000000)
-#define OWN_FAULT_PAUSE_US (INT64_C(5) * 1000000)
-/* Between two steps of the slow proof, and the entries of a step at least. */
-#define REPROOF_PAUSE_US (INT64_C(5) * 1000000)
-#define REPROOF_ENTRIES 2000
+#define SECOND_US INT64_C(1000000)
 
 struct watch {
     const struct app *app;
@@ -95,11 +84,12 @@ static const char *schema_fault(const struct db_finding *finding, int64_t now_us
             (long long)finding->difference_count);
         return detail;
     }
-    if (now_us - finding->compared_at_us <= SCHEMA_OLD_US)
+    if (now_us - finding->compared_at_us <= WATCH_SCHEMA_OLD_S * SECOND_US)
         return NULL;
-    (void)snprintf(detail, READINESS_DETAIL_SIZE,
-                   "the schema was last compared %lld days ago: fundtrail verify does it",
-                   (long long)((now_us - finding->compared_at_us) / (SCHEMA_OLD_US / 3)));
+    (void)snprintf(
+        detail, READINESS_DETAIL_SIZE,
+        "the schema was last compared %lld days ago: fundtrail verify does it",
+        (long long)((now_us - finding->compared_at_us) / (SECOND_US * WATCH_SCHEMA_OLD_S / 3)));
     return detail;
 }
 
@@ -129,13 +119,13 @@ static void look_at_own(struct watch *watch, struct db *db, int64_t now_us, stru
     place.accounts[DB_ACCOUNT_APP].user = config->database.user;
     if (now_us < watch->own_from_us)
         return;
-    watch->own_from_us = now_us + OWN_PAUSE_US;
+    watch->own_from_us = now_us + WATCH_OWN_PAUSE_S * SECOND_US;
     schema_objects(arena, &objects);
     if (db_objects_compare_own(&place, DB_ACCOUNT_APP, &objects, arena, &differences) != ERR_OK)
         return;
     watch->own_count = (int64_t)differences.count;
     if (watch->own_count > 0)
-        watch->own_from_us = now_us + OWN_FAULT_PAUSE_US;
+        watch->own_from_us = now_us + WATCH_OWN_FAULT_PAUSE_S * SECOND_US;
     (void)snprintf(watch->own_first, sizeof watch->own_first, "%s",
                    differences.count == 0 ? "" : db_difference_text(arena, &differences.list[0]));
 }
@@ -148,7 +138,7 @@ static void look_at_schema(struct watch *watch, struct db *db)
     int64_t now_us = utc_us();
     if (now_us < watch->schema_from_us)
         return;
-    watch->schema_from_us = now_us + SCHEMA_PAUSE_US;
+    watch->schema_from_us = now_us + WATCH_SCHEMA_PAUSE_S * SECOND_US;
     arena_init(&arena);
     look_at_own(watch, db, now_us, &arena);
     enum err err = db_finding_read(db, &arena, &finding);
@@ -206,7 +196,7 @@ static void look_at_checkpoint(struct watch *watch, struct db *db)
     int64_t now_us = utc_us();
     if (now_us < watch->checkpoint_from_us)
         return;
-    watch->checkpoint_from_us = now_us + CHECKPOINT_PAUSE_US;
+    watch->checkpoint_from_us = now_us + WATCH_CHECKPOINT_PAUSE_S * SECOND_US;
     if (dir == NULL) {
         say_checkpoint(watch, true, "not checked: checkpoint_dir is not configured", "");
         return;
@@ -217,7 +207,7 @@ static void look_at_checkpoint(struct watch *watch, struct db *db)
     else if (db_last_error(db)[0] == '\0')
         say_checkpoint(watch, false, "checkpoint_dir cannot be read", dir);
     if (err != ERR_OK || finding.fault_seq != 0)
-        watch->checkpoint_from_us = now_us + CHECKPOINT_FAULT_PAUSE_US;
+        watch->checkpoint_from_us = now_us + WATCH_CHECKPOINT_FAULT_PAUSE_S * SECOND_US;
 }
 
 /* The entry of a bundle that was taken since the last look: everything that can be, in one piece.
@@ -285,8 +275,8 @@ static void look_at_rows(const struct watch *watch, struct db *db, int64_t now_u
 static int64_t step_entries(const struct watch *watch, int64_t head_seq)
 {
     int64_t within_us = (int64_t)watch->app->config->server.reproof_minutes * 60 * 1000000;
-    int64_t count = head_seq * REPROOF_PAUSE_US / within_us + 1;
-    return count < REPROOF_ENTRIES ? REPROOF_ENTRIES : count;
+    int64_t count = head_seq * WATCH_REPROOF_PAUSE_S * SECOND_US / within_us + 1;
+    return count < WATCH_REPROOF_ENTRIES ? WATCH_REPROOF_ENTRIES : count;
 }
 
 /* What another process has found is looked for without a pause. */
@@ -303,7 +293,7 @@ static void look_again(struct watch *watch, struct db *db, int64_t head_seq)
     int64_t now_us = utc_us();
     if (!is_due(watch, now_us))
         return;
-    watch->reproof_from_us = now_us + REPROOF_PAUSE_US;
+    watch->reproof_from_us = now_us + WATCH_REPROOF_PAUSE_S * SECOND_US;
     enum err err = ledger_reprove(ledger, db, watch->reproof, step_entries(watch, head_seq));
     int64_t rounds = reproof_rounds(watch->reproof);
     if (err != ERR_OK || rounds == watch->rounds_told)
@@ -319,7 +309,7 @@ static bool is_away(enum err err)
     return err == ERR_UNAVAILABLE || err == ERR_RETRY;
 }
 
-static void look(struct watch *watch, struct db *db)
+void watch_look(struct watch *watch, struct db *db)
 {
     int64_t head_seq = 0;
     db_forget_error(db);
@@ -351,19 +341,40 @@ static void *run(void *arg)
     struct db_config db_config = worker_db_config(watch->app->config);
     CHECK(db_open(&db_config, &db) == ERR_OK);
     while (!atomic_load(&watch->stopping)) {
-        look(watch, db);
+        watch_look(watch, db);
         readiness_wait(watch->app->readiness, PAUSE_MS);
     }
     db_close(db);
     return NULL;
 }
 
-struct watch *watch_start(const struct app *app)
+struct watch *watch_new(const struct app *app)
 {
     struct watch *watch = calloc(1, sizeof *watch);
     CHECK(watch != NULL);
     watch->app = app;
     watch->reproof = reproof_new();
+    return watch;
+}
+
+void watch_free(struct watch *watch)
+{
+    reproof_free(watch->reproof);
+    free(watch);
+}
+
+void watch_hasten(struct watch *watch, bool with_objects)
+{
+    watch->schema_from_us = 0;
+    watch->checkpoint_from_us = 0;
+    watch->reproof_from_us = 0;
+    if (with_objects)
+        watch->own_from_us = 0;
+}
+
+struct watch *watch_start(const struct app *app)
+{
+    struct watch *watch = watch_new(app);
     CHECK(pthread_create(&watch->thread, NULL, run, watch) == 0);
     return watch;
 }
@@ -373,6 +384,5 @@ void watch_stop(struct watch *watch)
     atomic_store(&watch->stopping, true);
     readiness_doubt(watch->app->readiness);
     CHECK(pthread_join(watch->thread, NULL) == 0);
-    reproof_free(watch->reproof);
-    free(watch);
+    watch_free(watch);
 }

@@ -470,7 +470,6 @@ static bool is_new_table(const struct table_of_texts *found, size_t i)
     return i == 0 || !same(row_at(found, i - 1)[0], row_at(found, i)[0]);
 }
 
-/* Tables that are no function of the lists are known by the application's rights on them. */
 static void compare_found_column(struct comparison *comparison, const struct table_of_texts *found,
                                  size_t i)
 {
@@ -479,8 +478,7 @@ static void compare_found_column(struct comparison *comparison, const struct tab
     const struct db_column *column = listed_column(comparison->objects, row[0], row[1], &has_table);
     struct db_difference difference = {
         .state = DB_SURPLUS, .what = "column", .name = row[1], .table = row[0]};
-    if (!has_table &&
-        (!is_new_table(found, i) || account_knows(comparison->objects, DB_ACCOUNT_APP, row[0])))
+    if (!has_table && !is_new_table(found, i))
         return;
     if (!has_table)
         difference = (struct db_difference){.state = DB_SURPLUS, .what = "table", .name = row[0]};

@@ -189,7 +189,7 @@ static void a_request_of_an_earlier_release_counts_on(void **state)
     assert_int_equal(parties_named("BEFORE"), 1);
 }
 
-/* Without what the conventions say of the table: what the tests below would miss. */
+/* Behind the conventions it is found: test_tamper. */
 static void before_the_conventions_a_key_is_taken_away_unseen(void **state)
 {
     (void)state;
@@ -203,72 +203,6 @@ static void before_the_conventions_a_key_is_taken_away_unseen(void **state)
     ledger_free(started);
 }
 
-static const struct older_sort {
-    const char *change;
-    const char *undo;
-} older_sorts[] = {
-    {"DELETE FROM idempotency WHERE idem_key = 'OLD-1'",
-     "INSERT INTO idempotency SELECT * FROM kept WHERE idem_key = 'OLD-1'"},
-    {"UPDATE idempotency SET request_hash = REPEAT('z', 32) WHERE idem_key = 'OLD-2'",
-     "UPDATE idempotency SET request_hash = REPEAT('a', 32) WHERE idem_key = 'OLD-2'"},
-    {"INSERT INTO idempotency SELECT actor_id, 'PUT IN', request_hash, seq FROM kept WHERE"
-     " idem_key = 'OLD-1'",
-     "DELETE FROM idempotency WHERE idem_key = 'PUT IN'"},
-    {"UPDATE idempotency i JOIN kept k ON i.idem_key = IF(k.idem_key = 'OLD-1', 'OLD-2', 'OLD-1')"
-     " SET i.seq = k.seq WHERE i.idem_key IN ('OLD-1', 'OLD-2') AND k.idem_key IN ('OLD-1',"
-     " 'OLD-2')",
-     "UPDATE idempotency i JOIN kept k ON k.idem_key = i.idem_key SET i.seq = k.seq"},
-};
-
-static void assert_found(int64_t convention_seq, struct reproof *reproof)
-{
-    struct receipt receipt;
-    struct ledger *started = ledger_new();
-    assert_int_equal(verify().faults[0].seq, convention_seq);
-    assert_int_equal(ask(started, "OLD-1", 'a', &receipt), ERR_UNPROVED);
-    assert_int_equal(ledger_fault(started).seq, convention_seq);
-    ledger_free(started);
-    assert_int_equal(ledger_reprove(stage.ledger, stage.db, reproof, INT64_MAX / 2), ERR_OK);
-    assert_int_equal(ledger_fault(stage.ledger).seq, convention_seq);
-    assert_int_equal(ask(stage.ledger, "OLD-1", 'a', &receipt), ERR_UNPROVED);
-}
-
-/* What stopped the book is looked at again every few seconds. */
-static void assert_healed(struct reproof *reproof)
-{
-    for (int i = 0; i < 10; i++) {
-        assert_int_equal(ledger_catch_up_to_head(stage.ledger, stage.db), ERR_OK);
-        assert_int_equal(ledger_reprove(stage.ledger, stage.db, reproof, INT64_MAX / 2), ERR_OK);
-        if (ledger_fault(stage.ledger).seq == 0)
-            return;
-        (void)sleep(1);
-    }
-    fail_msg("entry %lld: %s", (long long)ledger_fault(stage.ledger).seq,
-             ledger_fault(stage.ledger).reason);
-}
-
-static void behind_the_conventions_the_table_is_as_they_say(void **state)
-{
-    (void)state;
-    struct reproof *reproof = reproof_new();
-    struct receipt receipt;
-    (void)ask_as_before("OLD-1");
-    (void)ask_as_before("OLD-2");
-    int64_t seq = stage_adopt_conventions(&stage);
-    assert_true(verify().sound);
-    fixture_sql(&fixture, "CREATE TABLE kept AS SELECT * FROM idempotency");
-    for (size_t i = 0; i < sizeof older_sorts / sizeof older_sorts[0]; i++) {
-        fixture_sql(&fixture, "%s", older_sorts[i].change);
-        assert_found(seq, reproof);
-        fixture_sql(&fixture, "%s", older_sorts[i].undo);
-        assert_healed(reproof);
-        assert_int_equal(ask(stage.ledger, "NEW", 'a', &receipt), ERR_OK);
-    }
-    assert_true(verify().sound);
-    assert_int_equal(parties_named("OLD-1"), 1);
-    reproof_free(reproof);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,7 +214,6 @@ int main(void)
     const struct CMUnitTest of_an_earlier_release[] = {
         cmocka_unit_test(a_request_of_an_earlier_release_counts_on),
         cmocka_unit_test(before_the_conventions_a_key_is_taken_away_unseen),
-        cmocka_unit_test(behind_the_conventions_the_table_is_as_they_say),
     };
     int failed = cmocka_run_group_tests(tests, open_group, close_group);
     return failed + cmocka_run_group_tests(of_an_earlier_release, open_older, close_group);

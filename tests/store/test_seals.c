@@ -341,30 +341,6 @@ static void checkpoints_of_two_journals_disagree_without_the_ledger(void **state
     buf_done(&third_text);
 }
 
-static void a_key_that_is_appended_seals_nothing(void **state)
-{
-    char hex[2 * SEAL_PUBLIC_SIZE + 1];
-    (void)state;
-    (void)sodium_bin2hex(hex, sizeof hex, keys[1].public_key, SEAL_PUBLIC_SIZE);
-    const struct journal_key record = {.public_key = hex, .host = "forger"};
-    struct journal_row row = {.entry = {.kind = RECORD_JOURNAL_KEY, .record = &record}};
-    int64_t before = stage_append_past(&stage, &row, 1);
-    assert_named(NULL, before + 1, "nothing has sealed it");
-    struct seal seal = {.previous_seq = before, .seq = before + 1};
-    uint8_t first[1][SEAL_HASH_SIZE];
-    assert_int_equal(journal_hashes(stage.db, 1, 1, first), ERR_OK);
-    memcpy(seal.ledger_id, first[0], SEAL_HASH_SIZE);
-    memcpy(seal.hash, row.hash, SEAL_HASH_SIZE);
-    memcpy(first[0], row.hash, SEAL_HASH_SIZE);
-    seal_root((const uint8_t(*)[SEAL_HASH_SIZE])first, 1, seal.root);
-    seal_sign(&keys[1], &seal);
-    (void)sodium_bin2hex(hex, sizeof hex, seal.signature, 32);
-    fixture_sql(&fixture, "INSERT INTO seal VALUES (%lld, %lld, %lld, UNHEX('%s%.64s'))",
-                (long long)before + 1, (long long)before, (long long)before + 1, hex,
-                "00000000000000000000000000000000000000000000000000000000000000000");
-    assert_named(NULL, before + 1, "not in force");
-}
-
 static void a_journal_that_begins_with_another_key_is_not_the_one_that_is_pinned(void **state)
 {
     (void)state;
@@ -515,32 +491,6 @@ static void a_reader_takes_nothing_that_is_not_sealed(void **state)
     ledger_free(reader);
 }
 
-/* To the seal of the last entry, which covers all before it. */
-static const char *const seal_sorts[] = {
-    "DELETE FROM seal",
-    "UPDATE seal SET signature = REVERSE(signature)",
-    "UPDATE seal SET previous_seq = previous_seq - 1",
-    "UPDATE seal SET key_id = key_id - 1",
-    "UPDATE seal SET seq = seq + 1",
-};
-
-static void a_starting_server_holds_the_journal_against_its_newest_seal(void **state)
-{
-    (void)state;
-    int64_t last = stage_project(&stage, "PJ-SEALED");
-    assert_int_equal(fault_at_start(), 0);
-    fixture_sql(&fixture, "CREATE TABLE kept AS SELECT * FROM seal");
-    for (size_t i = 0; i < sizeof seal_sorts / sizeof seal_sorts[0]; i++) {
-        fixture_sql(&fixture, "%s WHERE seq = %lld", seal_sorts[i], (long long)last);
-        assert_int_equal(fault_at_start(), last);
-        assert_false(verify(NULL).sound);
-        fixture_sql(&fixture, "DELETE FROM seal");
-        fixture_sql(&fixture, "INSERT INTO seal SELECT * FROM kept");
-        assert_int_equal(fault_at_start(), 0);
-    }
-    assert_sound(&keys[0]);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -549,8 +499,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             an_entry_appended_in_a_users_name_is_found_and_stops_the_next_writer, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reader_takes_nothing_that_is_not_sealed, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_starting_server_holds_the_journal_against_its_newest_seal,
-                                        setup, teardown),
         cmocka_unit_test_setup_teardown(a_seal_that_is_taken_away_changed_or_used_again_is_found,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_clean_truncation_is_found_by_a_checkpoint, setup,
@@ -559,7 +507,6 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(checkpoints_of_two_journals_disagree_without_the_ledger,
                                         setup, teardown),
-        cmocka_unit_test_setup_teardown(a_key_that_is_appended_seals_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(
             a_journal_that_begins_with_another_key_is_not_the_one_that_is_pinned, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_key_nothing_is_written_any_more, setup, teardown),

@@ -1,6 +1,7 @@
-/* What the codes of credentials, sessions and ended proofs are over. */
+/* What the codes of credentials, sessions, ended proofs and views are over. */
 #include "handlers/frame/row_codes.h"
 
+#include "base/hex.h"
 #include "record/kinds.h"
 #include "record/user.h"
 
@@ -87,6 +88,38 @@ bool proof_run_is_ours(struct key_ring *rows, const struct proof_run *run, int64
     struct row_bytes bytes;
     run_bytes(run, &bytes);
     return row_mac_holds(rows, &bytes, run->mac, run->mac_length, now_us);
+}
+
+static void view_bytes(const char *kept, struct row_bytes *bytes_out)
+{
+    row_bytes_begin(bytes_out, "fundtrail-view-1");
+    row_bytes_add(bytes_out, kept, strlen(kept));
+}
+
+static void make_mark(void *arg, const char *kept, char mark_out[DB_MARK_TEXT_SIZE])
+{
+    _Static_assert(DB_MARK_TEXT_SIZE == ROW_MAC_TEXT_SIZE, "a mark is a row's code");
+    const struct view_marking *marking = arg;
+    struct row_bytes bytes;
+    uint8_t mac[ROW_MAC_SIZE];
+    view_bytes(kept, &bytes);
+    row_mac(marking->row_keys, &bytes, mac);
+    row_mac_text(mac, mark_out);
+}
+
+static bool mark_holds(void *arg, const char *kept, const char *mark)
+{
+    const struct view_marking *marking = arg;
+    struct row_bytes bytes;
+    uint8_t mac[ROW_MAC_SIZE];
+    view_bytes(kept, &bytes);
+    return strlen(mark) == 2 * sizeof(mac) && hex_read(mark, mac, sizeof(mac)) &&
+           row_mac_holds(marking->row_keys, &bytes, mac, sizeof(mac), marking->now_us);
+}
+
+struct db_marks view_marks(struct view_marking *marking)
+{
+    return (struct db_marks){marking, make_mark, mark_holds};
 }
 
 bool credential_is_latest(const struct book *book, const struct credential *credential)

@@ -5,6 +5,7 @@
 #include "book/book.h"
 #include "http/row_mac.h"
 #include "store/credential.h"
+#include "store/objects.h"
 #include "store/proof_run.h"
 #include "store/session.h"
 
@@ -19,6 +20,15 @@ bool session_is_ours(struct key_ring *rows, const struct session_row *row, int64
 /* The same of a proof that has ended (store/proof_run.h). */
 void proof_run_mark(struct key_ring *rows, struct proof_run *run);
 bool proof_run_is_ours(struct key_ring *rows, const struct proof_run *run, int64_t now_us);
+
+/* The marks of what is kept about views (store/objects.h). */
+struct view_marking {
+    struct key_ring *row_keys;
+    int64_t now_us;
+};
+
+/* They live as long as what they are made of. */
+struct db_marks view_marks(struct view_marking *marking);
 
 /* Whether a credential that is ours is the latest of its user: the one that the journal's last
  * change names. A user whose password was never replaced has no other. */
