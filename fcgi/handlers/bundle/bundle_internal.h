@@ -3,6 +3,7 @@
 #define FUNDTRAIL_HANDLERS_BUNDLE_BUNDLE_INTERNAL_H
 
 #include "handlers/bundle/bundle.h"
+#include "handlers/frame/natural_key.h"
 #include "table/table.h"
 
 #include <stdio.h>
@@ -73,6 +74,7 @@ struct kind_rows {
     bool *has_seq; /* by field: whether a column of its number stands behind it */
     struct buf text;
     int64_t actor_id; /* whose name stands in actor; most rows are of one */
+    struct natural_keys keys;
     struct buf actor;
 };
 

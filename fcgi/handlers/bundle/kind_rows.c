@@ -1,7 +1,6 @@
 /* The table of a kind: every version of each of its records. */
 #include "bundle_internal.h"
 
-#include "handlers/frame/natural_key.h"
 #include "record/kinds.h"
 #include "verdict/verdict.h"
 
@@ -12,7 +11,8 @@ void kind_rows_open(struct kind_rows *rows, struct table *table, uint32_t kind, 
 {
     const struct shape *shape = &record_types[kind]->shape;
 
-    *rows = (struct kind_rows){.table = table, .kind = kind, .view = view, .actor_id = -1};
+    *rows = (struct kind_rows){
+        .table = table, .kind = kind, .view = view, .actor_id = -1, .keys.arena = arena};
     rows->has_made_key = natural_key_is_made(kind);
     rows->has_seq = arena_array(arena, shape->field_count, sizeof *rows->has_seq);
     for (size_t i = 0; i < shape->field_count; i++)
@@ -40,7 +40,7 @@ void kind_rows_head(struct kind_rows *rows, struct arena *arena)
 static void key_cell(struct kind_rows *rows, const struct book *book, int64_t id)
 {
     buf_reset(&rows->text);
-    natural_key_write(book, id, &rows->text);
+    natural_key_write_of(&rows->keys, book, id, &rows->text);
     table_text(rows->table, rows->text.length == 0 ? NULL : rows->text.bytes);
 }
 
@@ -56,7 +56,7 @@ static void actor_cell(struct kind_rows *rows, const struct book *book, int64_t 
 {
     if (id != rows->actor_id) {
         buf_reset(&rows->actor);
-        natural_key_write(book, id, &rows->actor);
+        natural_key_write_of(&rows->keys, book, id, &rows->actor);
         rows->actor_id = id;
     }
     table_text(rows->table, rows->actor.length == 0 ? NULL : rows->actor.bytes);

@@ -1,11 +1,13 @@
 /* Makes the keys of records that have no code. */
 #include "handlers/frame/natural_key.h"
 
+#include "base/check.h"
 #include "book/series.h"
 #include "handlers/frame/refs.h"
 #include "record/kinds.h"
 #include "record/series.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Those that others refer to and that have no code. tests/unit/handlers/test_natural_key.c holds
@@ -87,6 +89,109 @@ static int64_t place_among_named(const struct book *book, const struct entry *en
     return place;
 }
 
+/* A record that names something in one of its fields. */
+struct naming {
+    uint32_t position; /* of the record among those of its kind */
+    uint32_t field;
+    int64_t id;
+    int32_t day;
+    bool is_subject;
+};
+
+static int by_named(const void *a, const void *b)
+{
+    const struct naming *x = a;
+    const struct naming *y = b;
+
+    if (x->field != y->field)
+        return x->field < y->field ? -1 : 1;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    return (x->position > y->position) - (x->position < y->position);
+}
+
+static size_t add_namings(const struct entry *entry, uint32_t position, struct naming *namings)
+{
+    const struct shape *shape = &record_types[entry->kind]->shape;
+    const struct field *subject = subject_of(entry);
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        int64_t id = field->type == FIELD_REFERENCE ? field_int64(field, entry->record) : 0;
+
+        if (id != 0)
+            namings[count++] =
+                (struct naming){position, i, id, entry->effective_date, field == subject};
+    }
+    return count;
+}
+
+static size_t references_of(uint32_t kind)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+    size_t count = 0;
+
+    for (size_t i = 0; i < shape->field_count; i++)
+        count += shape->fields[i].type == FIELD_REFERENCE;
+    return count;
+}
+
+static void find_places(struct natural_keys *keys, const struct book *book, uint32_t kind)
+{
+    const int64_t *ids = NULL;
+    size_t entity_count = book_entities(book, kind, &ids);
+    size_t count = 0;
+    struct naming *namings = calloc(entity_count * references_of(kind) + 1, sizeof *namings);
+
+    CHECK(namings != NULL);
+    keys->places[kind] = arena_array(keys->arena, entity_count + 1, sizeof *keys->places[kind]);
+    keys->counts[kind] = entity_count;
+    for (size_t i = 0; i < entity_count; i++)
+        count += add_namings(book_entry(book, ids[i]), (uint32_t)i, namings + count);
+    qsort(namings, count, sizeof *namings, by_named);
+    uint32_t place = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct naming *naming = &namings[i];
+        bool goes_on = i > 0 && naming->field == naming[-1].field && naming->id == naming[-1].id &&
+                       naming->day == naming[-1].day;
+
+        place = goes_on ? place + 1 : 1;
+        if (naming->is_subject)
+            keys->places[kind][naming->position] = place;
+    }
+    free(namings);
+}
+
+static int by_id(const void *key, const void *item)
+{
+    int64_t a = *(const int64_t *)key;
+    int64_t b = *(const int64_t *)item;
+
+    return (a > b) - (a < b);
+}
+
+/* What was recorded since the places were found is looked for by itself. */
+static int64_t place_of(struct natural_keys *keys, const struct book *book,
+                        const struct entry *entry, const struct field *subject)
+{
+    const int64_t *ids = NULL;
+    const int64_t *found = NULL;
+
+    if (keys == NULL)
+        return place_among_named(book, entry, subject);
+    (void)book_entities(book, entry->kind, &ids);
+    if (keys->places[entry->kind] == NULL)
+        find_places(keys, book, entry->kind);
+    if (keys->counts[entry->kind] > 0)
+        found = bsearch(&entry->seq, ids, keys->counts[entry->kind], sizeof *ids, by_id);
+    return found == NULL ? place_among_named(book, entry, subject)
+                         : keys->places[entry->kind][found - ids];
+}
+
 static void write_day_and_place(int32_t day, int64_t place, struct buf *out)
 {
     char text[DATE_TEXT_SIZE];
@@ -96,7 +201,8 @@ static void write_day_and_place(int32_t day, int64_t place, struct buf *out)
     buf_int(out, place);
 }
 
-static void write_made(const struct book *book, const struct entry *entry, struct buf *out)
+static void write_made(struct natural_keys *keys, const struct book *book,
+                       const struct entry *entry, struct buf *out)
 {
     const struct field *subject = subject_of(entry);
 
@@ -111,13 +217,19 @@ static void write_made(const struct book *book, const struct entry *entry, struc
     /* Codes are unique within a kind: where it may name several kinds, it says which. */
     if (subject != NULL && !subject->required)
         buf_format(out, "%s:", subject->reference);
-    natural_key_write(book, subject == NULL ? 0 : field_int64(subject, entry->record), out);
+    natural_key_write_of(keys, book, subject == NULL ? 0 : field_int64(subject, entry->record),
+                         out);
     write_day_and_place(entry->effective_date,
-                        subject == NULL ? entry->seq : place_among_named(book, entry, subject),
-                        out);
+                        subject == NULL ? entry->seq : place_of(keys, book, entry, subject), out);
 }
 
 void natural_key_write(const struct book *book, int64_t id, struct buf *out)
+{
+    natural_key_write_of(NULL, book, id, out);
+}
+
+void natural_key_write_of(struct natural_keys *keys, const struct book *book, int64_t id,
+                          struct buf *out)
 {
     const struct entry *entry = id == 0 ? NULL : book_entry(book, id);
     const char *code = entry == NULL ? NULL : record_code(entry->kind, entry->record);
@@ -125,5 +237,5 @@ void natural_key_write(const struct book *book, int64_t id, struct buf *out)
     if (code != NULL)
         buf_text(out, code);
     else if (entry != NULL)
-        write_made(book, book_entry(book, entry->entity_id), out);
+        write_made(keys, book, book_entry(book, entry->entity_id), out);
 }

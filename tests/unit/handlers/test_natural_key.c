@@ -117,12 +117,44 @@ static void keys_stay_as_they_are(void **state)
     arena_done(&arena);
 }
 
+/* One at a time each walks all before it: that is what the places found at once are held against. */
+static void many_at_once_have_the_keys_of_one_at_a_time(void **state)
+{
+    uint64_t seed = golden_seed();
+    struct history history;
+    struct arena arena;
+    struct buf key;
+
+    (void)state;
+    arena_init(&arena);
+    buf_init(&key);
+    history_open(&history);
+    history_run(&history, &seed, 400);
+    struct natural_keys keys = {.arena = &arena};
+
+    for (int more = 0; more < 2; more++) { /* the book grows meanwhile */
+        int64_t head = book_head(history.world.book);
+
+        for (int64_t seq = 1; seq <= head; seq++) {
+            buf_reset(&key);
+            natural_key_write_of(&keys, history.world.book, seq, &key);
+            buf_text(&key, "");
+            assert_string_equal(key.bytes, key_of(history.world.book, seq, &arena));
+        }
+        history_run(&history, &seed, 100);
+    }
+    history_close(&history);
+    buf_done(&key);
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_lists_are_those_of_the_fields),
         cmocka_unit_test(no_two_have_the_same),
         cmocka_unit_test(keys_stay_as_they_are),
+        cmocka_unit_test(many_at_once_have_the_keys_of_one_at_a_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
