@@ -40,6 +40,7 @@ struct watch {
     struct reproof *reproof;
     int64_t reproof_from_us; /* when its next step is due */
     int64_t rounds_told;
+    bool has_proved; /* all that the ledger held, once since the start */
     pthread_t thread;
 };
 
@@ -58,9 +59,15 @@ static bool say(const struct watch *watch, const char *check, enum err err, cons
 }
 
 /* What the book stops before, what was changed since, or what does not add up: everybody is told
- * the number, the log also why. */
-static void say_proof(const struct watch *watch)
+ * the number, the log also why. A server that has not come to look at the journal goes on saying
+ * that it has not (worker.c). */
+static void say_proof(struct watch *watch, enum err looked)
 {
+    if (looked == ERR_OK && !watch->has_proved)
+        (void)readiness_say(watch->app->readiness, "proof", true, NULL);
+    watch->has_proved = watch->has_proved || looked == ERR_OK;
+    if (!watch->has_proved)
+        return;
     struct ledger_fault fault = ledger_fault(watch->app->ledger);
     enum err err = fault.seq == 0 ? ERR_OK : ERR_UNPROVED;
     char detail[READINESS_DETAIL_SIZE];
@@ -326,7 +333,7 @@ void watch_look(struct watch *watch, struct db *db)
     }
     if (err == ERR_OK)
         look_again(watch, db, head_seq);
-    say_proof(watch);
+    say_proof(watch, err);
     if (err == ERR_OK)
         metrics_head(watch->app->metrics, head_seq);
     look_at_schema(watch, db);

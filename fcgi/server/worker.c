@@ -187,8 +187,12 @@ struct ledger *worker_ledger_new(const struct config *config)
 static void bring_book_up(const struct app *app)
 {
     (void)readiness_say(app->readiness, "book", false, "the book is not loaded yet");
-    if (bring_up(app->config, app->ledger, "worker_ready") == ERR_OK)
-        (void)readiness_say(app->readiness, "book", true, NULL);
+    (void)readiness_say(app->readiness, "proof", false, "not yet proved");
+    if (bring_up(app->config, app->ledger, "worker_ready") != ERR_OK)
+        return;
+    (void)readiness_say(app->readiness, "book", true, NULL);
+    (void)readiness_say(app->readiness, "proof", true,
+                        NULL); /* or else watch.c says what is wrong */
 }
 
 static void reload_keys(const struct app *app)

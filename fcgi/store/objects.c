@@ -270,6 +270,28 @@ static enum err compare_triggers(struct comparison *comparison)
     return ERR_OK;
 }
 
+/* --- events and routines ---------------------------------------------------------------------- */
+
+/* Of which the program makes none: what runs by itself could change a row and put it back. */
+static const struct stmt all_programs = {
+    .name = "objects_programs",
+    .sql = "SELECT `event_name`, 'event' FROM `information_schema`.`events`"
+           " WHERE `event_schema` = DATABASE()"
+           " UNION ALL SELECT `routine_name`, LOWER(`routine_type`)"
+           " FROM `information_schema`.`routines` WHERE `routine_schema` = DATABASE()",
+};
+
+static enum err compare_programs(struct comparison *comparison)
+{
+    struct table_of_texts found = {0};
+    enum err err = read_texts(comparison->place->db, &all_programs, 2, comparison->arena, &found);
+    for (size_t i = 0; err == ERR_OK && i < found.count; i++)
+        add(comparison, (struct db_difference){.state = DB_SURPLUS,
+                                               .what = row_at(&found, i)[1],
+                                               .name = row_at(&found, i)[0]});
+    return err;
+}
+
 /* --- rights ----------------------------------------------------------------------------------- */
 
 /* What an account may do, as it is told to itself: on tables; on columns; on the whole database
@@ -555,6 +577,8 @@ enum err db_objects_compare(const struct db_place *place, const struct db_object
         err = compare_views(&comparison);
     if (err == ERR_OK)
         err = compare_triggers(&comparison);
+    if (err == ERR_OK)
+        err = compare_programs(&comparison);
     for (int account = 0; err == ERR_OK && account < DB_ACCOUNT_COUNT; account++)
         err = compare_rights(&comparison, (enum db_account)account);
     return err;

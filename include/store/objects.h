@@ -105,7 +105,7 @@ struct db_differences {
  * A view's text is not told as it was written: it is compared by two digests that are kept in
  * `schema_object`, of the text that made it and of what the server made of that text. Any table,
  * view and trigger that is in no list is surplus, and so is any column of a table whose columns are
- * listed. In arena. ERR_UNAVAILABLE, ERR_RETRY, ERR_INTERNAL. */
+ * listed, any event, procedure and function. In arena. ERR_UNAVAILABLE, ERR_RETRY, ERR_INTERNAL. */
 enum err db_objects_compare(const struct db_place *place, const struct db_objects *objects,
                             struct arena *arena, struct db_differences *differences_out) MUST_USE;
 

@@ -181,6 +181,16 @@ export const ROWS = {
     goal: ratioAtMost(4),
     exponent: 1.05,
   },
+  checkpoint: { title: 'checkpoint', unit: 'ms', reference: BARE, goal: ratioAtMost(1) },
+  reproof_first: { title: 'first round of the slow proof', unit: 'ms', reference: BARE },
+  reproof: {
+    title: 'a further round of it',
+    unit: 'ms',
+    reference: BARE,
+    goal: ratioAtMost(4),
+    exponent: 1.05,
+  },
+  receipt_before_key: { title: 'receipt of an entry before the first key', unit: 'ms' },
   decide_back_dated: {
     title: 'decide 10,000 entries, 800 commitments dated back',
     unit: 'ms',

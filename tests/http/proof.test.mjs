@@ -150,3 +150,43 @@ test('a row of long ago that is changed while the server runs is found, and neve
   const proved = /^fundtrail_journal_proved_timestamp_seconds (\d+)$/m.exec(metrics)?.[1];
   assert.ok(Number(proved) > began / 1000 - 60, metrics);
 });
+
+// Somebody holds the table: a server that starts waits for it, gives up, and serves what it has.
+async function withJournalLocked(work) {
+  const held = stack.sql('LOCK TABLES journal WRITE; SELECT SLEEP(100);').catch(() => {});
+  const sleeping = "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(100)%'";
+  const ours = `${sleeping} AND info NOT LIKE '%processlist%'`;
+  let id = '';
+  for (let attempt = 0; id === '' && attempt < 100; attempt++) {
+    await pause(100);
+    id = (await stack.sql(ours)).trim();
+  }
+  assert.notEqual(id, '', 'the journal is locked');
+  try {
+    await work();
+  } finally {
+    await stack.sql(`KILL ${id}`);
+    await held;
+  }
+}
+
+test('a server that has not come to prove the journal yet says so, and decides nothing', async () => {
+  const { cookie } = client;
+  await stack.stopServer();
+  await withJournalLocked(async () => {
+    await stack.startServer();
+    let health;
+    for (let attempt = 0; health?.status !== 503 && attempt < 60; attempt++) {
+      health = await client.get('health').catch(() => undefined);
+      await pause(100);
+    }
+    assert.equal(health?.status, 503);
+    assert.deepEqual(proof(health.json), { check: 'proof', ok: false, detail: 'not yet proved' });
+    client.cookie = cookie;
+    assertProblem(await client.post('parties', party(), { key: unique('key') }), 503);
+  });
+  const after = await healthOf(200);
+  assert.deepEqual(proof(after), { check: 'proof', ok: true, detail: null });
+  client.cookie = cookie;
+  await client.create('parties', party());
+});

@@ -249,6 +249,7 @@ void scene_open(struct scene *scene)
     keep_all(scene);
     take_checkpoint(scene);
     fixture_sql(&scene->fixture, "SET foreign_key_checks = 0, check_constraint_checks = 0");
+    fixture_sql(&scene->fixture, "SET GLOBAL innodb_flush_log_at_trx_commit = 2");
     start_running(scene);
 }
 
@@ -263,6 +264,7 @@ void scene_close(struct scene *scene)
     key_ring_close(scene->row_keys);
     (void)snprintf(command, sizeof command, "rm -r '%s'", scene->folder);
     assert_int_equal(system(command), 0);
+    fixture_sql(&scene->fixture, "SET GLOBAL innodb_flush_log_at_trx_commit = 1");
     fixture_sql(&scene->fixture, "DROP DATABASE `%s_kept`", scene->fixture.name);
     stage_close(&scene->stage);
     fixture_close(&scene->fixture);
