@@ -785,6 +785,9 @@ static void look_for(const char *section, const char *name, const enum mechanism
                      int64_t seq)
 {
     for (size_t i = 0; i < COUNT(looks); i++) {
+        /* Which writes, and would meet triggers, where no row was changed. */
+        if (looks[i].looker == AT_START && scene.has_triggers && by[AT_START] == NONE)
+            continue;
         struct finding finding = scene_look(&scene, looks[i].looker);
         if (finding.stops && seq != 0 && finding.seq != seq)
             accuse(looks[i].name, &finding);
