@@ -339,6 +339,9 @@ static void verify(struct scene *scene, struct finding *finding)
     must(ledger_verify_pinned(db, scene->key.public_key, &report), scene);
     for (size_t i = 0; i < report.fault_count && i < VERIFY_FAULTS_MAX; i++)
         add_fault(finding, &report.faults[i]);
+    if (!report.sound && !finding->stops) /* of no entry */
+        add_reason(report.faults[0].reason, finding);
+    finding->stops = !report.sound;
     must(row_codes_check(scene->row_keys, db, utc_us(), add_reason, &rows), scene);
     if (rows.reasons[0] != '\0')
         add_reason(rows.reasons, finding);
@@ -400,6 +403,28 @@ struct finding scene_look(struct scene *scene, enum looker looker)
     looks[looker](scene, &finding);
     finding.ms = now_ms() - began;
     return finding;
+}
+
+bool scene_waits_for_proof(struct scene *scene)
+{
+    const struct db_config nowhere = {.socket = "/nonexistent/mariadb.sock", .name = "none"};
+    struct app app = scene->app;
+    struct db *away = NULL;
+    app.ledger = ledger_with_keys(scene);
+    app.readiness = readiness_new();
+    must(db_open(&nowhere, &away), scene);
+    struct watch *watch = watch_new(&app);
+    (void)readiness_say(app.readiness, "proof", false, "not yet proved"); /* as worker.c does */
+    watch_look(watch, away);
+    bool waits = !readiness_holds(app.readiness, "proof") &&
+                 put_party(scene, app.ledger, away, "P-NEVER") == ERR_UNAVAILABLE;
+    watch_look(watch, scene->db);
+    bool is_proved = readiness_all(app.readiness);
+    watch_free(watch);
+    db_close(away);
+    readiness_free(app.readiness);
+    ledger_free(app.ledger);
+    return waits && is_proved;
 }
 
 /* What stopped the book is looked at again every few seconds: now. */

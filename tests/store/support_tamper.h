@@ -62,6 +62,9 @@ void scene_restore(const struct scene *scene, const char *tables);
 
 struct finding scene_look(struct scene *scene, enum looker looker);
 
+/* Whether a server that starts says that it has not proved anything, until its database answers. */
+bool scene_waits_for_proof(struct scene *scene);
+
 /* Undone, the running server finds nothing any more, without a restart; false: what it still finds
  * stands in *finding_out. */
 bool scene_heals(struct scene *scene, struct finding *finding_out);

@@ -78,7 +78,7 @@ static const struct {
                WATCH_CHECKPOINT_PAUSE_S},
     [HEAD] = {"head",
               "the head's row against the last entry",
-              {"the head"},
+              {"the head", "ledger_head has no row", "\"database\",\"ok\":false"},
               false,
               WATCH_REPROOF_PAUSE_S},
     [SURPLUS] = {"surplus",
@@ -965,6 +965,12 @@ static void put_names(char *out, size_t size, const char *sql)
     out[length] = '\0';
 }
 
+static void nothing_is_decided_before_the_first_proof_and_health_says_so(void **state)
+{
+    (void)state;
+    assert_true(scene_waits_for_proof(&scene));
+}
+
 static void views_triggers_rights_and_columns(void **state)
 {
     (void)state;
@@ -1060,6 +1066,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_document_has_these_tables_and_no_other_rows),
+        cmocka_unit_test(nothing_is_decided_before_the_first_proof_and_health_says_so),
         cmocka_unit_test(views_triggers_rights_and_columns),
         cmocka_unit_test(rows_of_every_kind),
         cmocka_unit_test(lines_of_verdicts),

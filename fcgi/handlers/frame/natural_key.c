@@ -14,11 +14,12 @@
  * both lists against the fields of all kinds; looking through these for each row took longer than
  * all the rest of an export. */
 static const bool is_made[RECORD_KIND_COUNT] = {
-    [RECORD_APPROVAL] = true,  [RECORD_DECISION] = true,       [RECORD_EQUALISATION] = true,
-    [RECORD_EXPENSE] = true,   [RECORD_FUND_REPORT] = true,    [RECORD_FX_RATE] = true,
-    [RECORD_OPENING] = true,   [RECORD_OVERRIDE] = true,       [RECORD_PAYMENT] = true,
-    [RECORD_VALUATION] = true, [RECORD_WATERFALL_TERM] = true, [RECORD_BANK_ACCOUNT] = true,
-    [RECORD_BUY_BACK] = true,  [RECORD_ROUND_CLOSING] = true,  [RECORD_SUBSCRIPTION] = true,
+    [RECORD_APPROVAL] = true,     [RECORD_DECISION] = true,       [RECORD_EQUALISATION] = true,
+    [RECORD_EXPENSE] = true,      [RECORD_FUND_REPORT] = true,    [RECORD_FX_RATE] = true,
+    [RECORD_OPENING] = true,      [RECORD_OVERRIDE] = true,       [RECORD_PAYMENT] = true,
+    [RECORD_VALUATION] = true,    [RECORD_WATERFALL_TERM] = true, [RECORD_BANK_ACCOUNT] = true,
+    [RECORD_BUY_BACK] = true,     [RECORD_IP_EVENT] = true,       [RECORD_ROUND_CLOSING] = true,
+    [RECORD_SUBSCRIPTION] = true,
 };
 
 /* Those that refer to one of them. */
@@ -28,7 +29,7 @@ static const bool names_made[RECORD_KIND_COUNT] = {
     [RECORD_OVERRIDE] = true,           [RECORD_REPORTED_HOLDING] = true,
     [RECORD_VERDICT_LINE] = true,       [RECORD_WATERFALL_TIER] = true,
     [RECORD_ROUND_TERM] = true,         [RECORD_SUBSCRIPTION] = true,
-    [RECORD_SECURITY] = true,
+    [RECORD_SECURITY] = true,           [RECORD_IP_EVENT] = true,
 };
 
 bool natural_key_is_made(uint32_t kind)
