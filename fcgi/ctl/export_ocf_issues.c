@@ -1,0 +1,144 @@
+/* Certificates as securities of the Open Cap Format, as they are issued. */
+#include "export_ocf_internal.h"
+
+#include "record/kinds.h"
+
+static const char *family_of(uint32_t kind)
+{
+    static const char *const families[] = {[SECURITY_SHARES] = "STOCK",
+                                           [SECURITY_OPTION] = "EQUITY_COMPENSATION",
+                                           [SECURITY_WARRANT] = "WARRANT",
+                                           [SECURITY_SAFE] = "CONVERTIBLE",
+                                           [SECURITY_NOTE] = "CONVERTIBLE"};
+
+    return families[kind];
+}
+
+json_t *export_typed(struct ocf_export *of, const struct equity_certificate *certificate,
+                     const char *action, const char *id, int32_t day)
+{
+    return export_transaction(
+        of, arena_format(&of->ctl->arena, "TX_%s_%s", family_of(certificate->kind), action), id,
+        day);
+}
+
+static json_t *right_to(struct ocf_export *of, const struct equity_certificate *certificate,
+                        json_t *mechanism, const char *type)
+{
+    json_t *right = json_object();
+
+    export_put(right, "type", type);
+    json_object_set_new(right, "conversion_mechanism", mechanism);
+    export_put(right, "converts_to_stock_class_id",
+               export_code_of(of, RECORD_SHARE_CLASS, certificate->class_id));
+    return right;
+}
+
+static void put_trigger(json_t *object, const char *key, json_t *right)
+{
+    json_t *trigger = json_object();
+    json_t *triggers = json_array();
+
+    export_put(trigger, "type", "ELECTIVE_AT_WILL");
+    export_put(trigger, "trigger_id", "at-will");
+    json_object_set_new(trigger, "conversion_right", right);
+    json_array_append_new(triggers, trigger);
+    json_object_set_new(object, key, triggers);
+}
+
+static json_t *promise_mechanism(struct ocf_export *of, const struct security *terms)
+{
+    json_t *mechanism = json_object();
+    bool note = terms->kind == SECURITY_NOTE;
+
+    export_put(mechanism, "type", note ? "CONVERTIBLE_NOTE_CONVERSION" : "SAFE_CONVERSION");
+    json_object_set_new(mechanism, "conversion_mfn", json_boolean(terms->most_favoured));
+    export_put_number(of, mechanism, "conversion_discount", terms->discount_e8);
+    export_put_amount(mechanism, "conversion_valuation_cap", terms->valuation_cap_minor,
+                      terms->currency);
+    if (terms->cap_basis != 0)
+        export_put(mechanism, "conversion_timing",
+                   terms->cap_basis == VALUATION_CAP_POST_MONEY ? "POST_MONEY" : "PRE_MONEY");
+    if (!note)
+        return mechanism;
+    json_t *rate = json_object();
+    json_t *rates = json_array();
+
+    export_put_number(of, rate, "rate",
+                      terms->interest_rate_e8 == AMOUNT_UNKNOWN ? 0 : terms->interest_rate_e8);
+    json_array_append_new(rates, rate);
+    json_object_set_new(mechanism, "interest_rates", rates);
+    export_put(mechanism, "day_count_convention", "ACTUAL_365");
+    export_put(mechanism, "interest_payout", "DEFERRED");
+    export_put(mechanism, "interest_accrual_period", "ANNUAL");
+    export_put(mechanism, "compounding_type", "SIMPLE");
+    return mechanism;
+}
+
+static void put_promise(struct ocf_export *of, json_t *object,
+                        const struct equity_certificate *certificate)
+{
+    const struct security *terms = certificate->terms;
+
+    export_put(object, "convertible_type", certificate->kind == SECURITY_NOTE ? "NOTE" : "SAFE");
+    export_put_amount(object, "investment_amount", certificate->amount_minor, terms->currency);
+    put_trigger(
+        object, "conversion_triggers",
+        right_to(of, certificate, promise_mechanism(of, terms), "CONVERTIBLE_CONVERSION_RIGHT"));
+    json_object_set_new(object, "seniority", json_integer(1));
+}
+
+static void put_granted(struct ocf_export *of, json_t *object,
+                        const struct equity_certificate *certificate, int64_t units_e8)
+{
+    const struct security *terms = certificate->terms;
+
+    export_put_number(of, object, "quantity", units_e8);
+    export_put_price(of, object, "exercise_price", certificate->strike_e8, terms->currency);
+    if (certificate->kind == SECURITY_WARRANT) {
+        put_trigger(object, "exercise_triggers",
+                    right_to(of, certificate, export_ratio_of(of, DECIMAL_E8_ONE),
+                             "WARRANT_CONVERSION_RIGHT"));
+        return;
+    }
+    export_put(object, "stock_class_id",
+               export_code_of(of, RECORD_SHARE_CLASS, certificate->class_id));
+    export_put(object, "stock_plan_id",
+               export_code_of(of, RECORD_OPTION_POOL, terms->option_pool_id));
+    export_put(object, "compensation_type", "OPTION");
+    if (terms->expires_on != DATE_UNKNOWN)
+        export_put_day(object, "expiration_date", terms->expires_on);
+    else
+        json_object_set_new(object, "expiration_date", json_null());
+    json_object_set_new(object, "termination_exercise_windows", json_array());
+}
+
+/* A security of the format with units of a certificate. */
+void export_add_issue(struct ocf_export *of, const struct equity_certificate *certificate,
+                      const char *security, int64_t units_e8, int32_t day)
+{
+    json_t *object = export_typed(of, certificate, "ISSUANCE",
+                                  arena_format(&of->ctl->arena, "issue-%s", security), day);
+
+    export_put(object, "security_id", security);
+    export_put(object, "custom_id", certificate->code);
+    export_put(object, "stakeholder_id", export_stakeholder(of, certificate->holder));
+    json_object_set_new(object, "security_law_exemptions", json_array());
+    if (certificate->whole) {
+        put_promise(of, object, certificate);
+        return;
+    }
+    if (certificate->kind != SECURITY_SHARES) {
+        put_granted(of, object, certificate, units_e8);
+        return;
+    }
+    const struct security *terms = certificate->terms;
+    uint32_t currency = terms->currency != 0 ? terms->currency : (uint32_t)CURRENCY_CNY;
+
+    export_put(object, "stock_class_id",
+               export_code_of(of, RECORD_SHARE_CLASS, certificate->class_id));
+    export_put_number(of, object, "quantity", units_e8);
+    export_put_price(of, object, "share_price",
+                     terms->price_e8 == AMOUNT_UNKNOWN ? 0 : terms->price_e8, currency);
+    json_object_set_new(object, "stock_legend_ids", json_array());
+}
