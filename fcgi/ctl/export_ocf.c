@@ -87,8 +87,7 @@ static void put_issuer(struct ocf_export *of)
 
 static enum err write_files(struct ocf_export *of)
 {
-    static const char *const empty[] = {"stock_legend_templates_files", "vesting_terms_files",
-                                        "valuations_files"};
+    static const char *const empty[] = {"stock_legend_templates_files", "valuations_files"};
     enum err err = ERR_OK;
 
     if (mkdir(of->folder, 0700) != 0 && errno != EEXIST) {
@@ -105,6 +104,9 @@ static enum err write_files(struct ocf_export *of)
                           of->classes);
     if (err == ERR_OK)
         err = write_items(of, "StockPlans", "OCF_STOCK_PLANS_FILE", "stock_plans_files", of->plans);
+    if (err == ERR_OK)
+        err = write_items(of, "VestingTerms", "OCF_VESTING_TERMS_FILE", "vesting_terms_files",
+                          of->vestings);
     if (err == ERR_OK)
         err = write_items(of, "Transactions", "OCF_TRANSACTIONS_FILE", "transactions_files",
                           of->transactions);
@@ -187,6 +189,7 @@ enum ctl_exit ctl_export_ocf(struct ctl *ctl, const char *firm, int argc, char *
     of.holders = json_array();
     of.classes = json_array();
     of.plans = json_array();
+    of.vestings = json_array();
     of.transactions = json_array();
     of.manifest = json_object();
     code = ctl_view(ctl, &of.opened, as_of, as_known, &of.view);
@@ -195,6 +198,7 @@ enum ctl_exit ctl_export_ocf(struct ctl *ctl, const char *firm, int argc, char *
     json_decref(of.holders);
     json_decref(of.classes);
     json_decref(of.plans);
+    json_decref(of.vestings);
     json_decref(of.transactions);
     json_decref(of.manifest);
     ctl_close(&of.opened);

@@ -22,6 +22,7 @@ struct ocf_export {
     json_t *holders;
     json_t *classes;
     json_t *plans;
+    json_t *vestings; /* terms */
     json_t *transactions;
     json_t *manifest;
 };

@@ -92,7 +92,7 @@ json_t *export_transaction(struct ocf_export *of, const char *type, const char *
 
 const char *export_named(struct ocf_export *of, const char *base, const char *what, int64_t seq)
 {
-    return arena_format(&of->ctl->arena, "%s~%s%lld", base, what, (long long)seq);
+    return arena_format(&of->ctl->arena, "%s.%s%lld", base, what, (long long)seq);
 }
 
 json_t *export_ratio_of(struct ocf_export *of, int64_t ratio_e8)

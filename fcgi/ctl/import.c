@@ -1,7 +1,6 @@
 /* `fundtrail import`: files, folders and zips of a programme's own data. */
 #include "import_internal.h"
 
-#include "ctl/calc/ocf_tables.h"
 #include "handlers/imports/plan_json.h"
 #include "ledger/batch.h"
 #include "record/import.h"
@@ -395,9 +394,10 @@ static enum ctl_exit finish(struct importing_command *command, enum err err)
  * arithmetic stops. */
 static enum ctl_exit add_ocf(struct importing_command *command)
 {
+    struct import_codes codes = import_codes_of(command->opened.ledger);
     struct ocf_tables tables;
 
-    if (!ocf_tables_read(command->ocf, command->firm, &command->ctl->arena, &tables))
+    if (!ocf_tables_read(command->ocf, command->firm, &codes.base, &command->ctl->arena, &tables))
         return CTL_USAGE;
     for (size_t i = 0; i < tables.told_count; i++) {
         const struct ocf_told *told = &tables.told[i];

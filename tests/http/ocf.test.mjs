@@ -95,6 +95,53 @@ test('the manifest names every file with its sum', async () => {
   }
 });
 
+const VESTING = ['vests_from', 'cliff_months', 'vests_months', 'vests_every_months'];
+
+async function vestingOf(firm) {
+  const { items } = await viewer.read(`securities?firm_id=${firm.id}&limit=100`);
+  return items
+    .filter((item) => item.kind === 'option')
+    .map((item) => [item.units, ...VESTING.map((name) => item[name])])
+    .sort();
+}
+
+const firmOf = async (issuer) =>
+  (await viewer.read('firms')).items.find((item) => item.name === issuer);
+
+// Its ids are those of the sound folder, which other things have as codes by now.
+test('vesting, certificates put together and a split below one come over, under codes of their own', async () => {
+  const path = join(SETS, 'grown');
+  const tried = await run('import', '--ocf', path, '--dry-run');
+  assert.match(tried.stdout, /taken over as i\.2: the id is no code, or something else has it/);
+  assert.match(tried.stdout, /taken over as common\.i\.2/);
+  assert.match(tried.stdout, /taken over as vested: its vesting is not one by equal months/);
+  const back = await roundTrip(path, 'Grown', join(folder, 'grown'));
+  assert.equal(back.outstanding.total, '1375');
+  assert.equal(back.fully_diluted.total, '101375');
+  assert.deepEqual(back.faults, []);
+  assert.deepEqual(await vestingOf(await firmOf('Grown')), [
+    ['100.00000000', null, null, null, null],
+    ['1000.00000000', '2024-02-01', null, 12, 3],
+    ['4800.00000000', '2024-02-01', 12, 48, 1],
+    ['700.00000000', null, null, null, null],
+  ]);
+  const again = await run('import', '--ocf', path, '--dry-run');
+  assert.match(again.stdout, /0 new, 0 changed/, 'the same codes are found again');
+});
+
+test('what was written out comes back in, and out again, the same', async () => {
+  const first = await captable(join(folder, 'grown'));
+  const vesting = await vestingOf(await firmOf('Grown'));
+  await stack.stop();
+  await open();
+  const second = await roundTrip(join(folder, 'grown'), 'Grown', join(folder, 'again'));
+  assert.deepEqual(numbers(second), numbers(first));
+  assert.deepEqual(await vestingOf(await firmOf('Grown')), vesting);
+  const read = async (name) =>
+    JSON.parse(await readFile(join(folder, name, 'VestingTerms.ocf.json'), 'utf8'));
+  assert.deepEqual(await read('again'), await read('grown'));
+});
+
 test('what breaks arithmetic is refused with all reasons, and nothing is stored', async () => {
   const before = (await viewer.read('firms?limit=1')).as_known;
   const refused = await run('import', '--ocf', join(SETS, 'broken'));

@@ -163,6 +163,8 @@ static void take_item(struct ocf_set *set, struct equity_case *of, const struct 
         add_object(set, &set->holders, node, file);
     } else if (strcmp(type, "STOCK_PLAN") == 0) {
         add_object(set, &set->plans, node, file);
+    } else if (strcmp(type, "VESTING_TERMS") == 0) {
+        add_object(set, &set->vestings, node, file);
     } else if (strncmp(type, "TX_", 3) == 0) {
         enum ocf_taken taken = ocf_take(of, &set->log, node, file);
 

@@ -46,7 +46,8 @@ struct ocf_set {
     struct ocf_items classes;
     struct ocf_items holders;
     struct ocf_items plans;
-    struct ocf_items others; /* transactions that move no units */
+    struct ocf_items vestings; /* terms */
+    struct ocf_items others;   /* transactions that move no units */
     size_t transaction_count;
     struct ocf_log log;
     size_t note_count;

@@ -163,7 +163,7 @@ static void class_row(struct ocf_writer *writer, size_t class)
     struct exact ratio;
     const char *to = json == NULL ? NULL : conversion_of(writer, class, json, &ratio);
 
-    ocf_cell(writer, id);
+    ocf_cell(writer, ocf_code(writer, OCF_CLASS, id, writer->firm));
     ocf_cell(writer, writer->firm);
     ocf_cell(writer, name == NULL ? id : name);
     ocf_cell(writer, "share");
@@ -176,7 +176,7 @@ static void class_row(struct ocf_writer *writer, size_t class)
         ocf_member_cell(writer, json, "initial_shares_authorized");
     ocf_member_cell(writer, json, "votes_per_share");
     preference_cells(writer, json);
-    ocf_cell(writer, to);
+    ocf_cell(writer, ocf_code(writer, OCF_CLASS, to, writer->firm));
     if (to != NULL) {
         (void)adjusted_ratio(writer, id, &ratio);
         ocf_number_cell(writer, ratio);
@@ -246,9 +246,9 @@ static void pool_row(struct ocf_writer *writer, const json_t *plan)
     const char *name = ocf_text(plan, "plan_name");
     const struct cap_pool *pool = pool_of(writer, id);
 
-    ocf_cell(writer, id);
+    ocf_cell(writer, ocf_code(writer, OCF_POOL, id, writer->firm));
     ocf_cell(writer, writer->firm);
-    ocf_cell(writer, ocf_plan_class(plan));
+    ocf_cell(writer, ocf_code(writer, OCF_CLASS, ocf_plan_class(plan), writer->firm));
     ocf_cell(writer, name == NULL ? id : name);
     if (pool != NULL && pool->reserved_known)
         ocf_number_cell(

@@ -7,15 +7,34 @@ static const char *action_of(enum cap_kind kind, bool any_result, enum ocf_famil
                              enum ocf_family to, bool same_class)
 {
     /* Into an id that nobody issued: no stock came of it here. */
-    if (kind == CAP_CANCEL || kind == CAP_RETRACT || (kind == CAP_EXERCISE && !any_result))
+    if (kind == CAP_CANCEL || kind == CAP_RETRACT || kind == CAP_CONSOLIDATE ||
+        (kind == CAP_EXERCISE && !any_result))
         return "cancellation";
     if (kind == CAP_EXERCISE)
         return "exercise";
     return kind == CAP_CONVERT || from != to || !same_class ? "conversion" : "transfer";
 }
 
-static void event_row(struct ocf_writer *writer, size_t event, size_t source, size_t result,
-                      bool has_units, struct exact units)
+/* The certificate that an event takes from: a security, or what results from an event before. */
+static void source_cells(struct ocf_writer *writer, size_t source)
+{
+    const char *id = writer->set->log.securities.names[source];
+    bool by_event = writer->by_event[source];
+
+    ocf_cell(writer, by_event ? "" : ocf_code(writer, OCF_SECURITY, id, writer->firm));
+    ocf_cell(writer, by_event ? ocf_code(writer, OCF_EVENT, id, writer->firm) : "");
+}
+
+/* The id of an event without a result. */
+static const char *id_of(const struct ocf_writer *writer, size_t event)
+{
+    const char *id = ocf_text(writer->set->log.more[event].json, "id");
+
+    return id == NULL ? "event" : id;
+}
+
+static void event_row(struct ocf_writer *writer, size_t event, const char *code, size_t source,
+                      size_t result, bool has_units, struct exact units)
 {
     const struct ocf_log *log = &writer->set->log;
     const struct cap_event *of = &log->events[event];
@@ -30,29 +49,53 @@ static void event_row(struct ocf_writer *writer, size_t event, size_t source, si
     bool transfer = strcmp(action, "transfer") == 0;
     bool converts = strcmp(action, "conversion") == 0;
 
-    ocf_cell(writer, result != CAP_NONE
-                         ? log->securities.names[result]
-                         : arena_format(writer->arena, "%s",
-                                        ocf_text(log->more[event].json, "id") == NULL
-                                            ? "event"
-                                            : ocf_text(log->more[event].json, "id")));
-    ocf_cell(writer, writer->by_event[source] ? "" : log->securities.names[source]);
-    ocf_cell(writer, writer->by_event[source] ? log->securities.names[source] : "");
+    ocf_cell(writer, ocf_code(writer, OCF_EVENT, code, writer->firm));
+    source_cells(writer, source);
     ocf_cell(writer, action);
     if (has_units && log->more[from->issue].family != OCF_CONVERTIBLE)
         ocf_number_cell(writer, units);
     else
         ocf_cell(writer, "");
-    ocf_cell(writer, transfer && issue != NULL ? log->holders.names[issue->holder] : "");
-    ocf_cell(writer, converts && issue != NULL && issue->class != CAP_NONE
-                         ? log->classes.names[issue->class]
+    ocf_cell(writer, transfer && issue != NULL
+                         ? ocf_code(writer, OCF_PARTY, log->holders.names[issue->holder], NULL)
                          : "");
+    ocf_cell(writer,
+             converts && issue != NULL && issue->class != CAP_NONE
+                 ? ocf_code(writer, OCF_CLASS, log->classes.names[issue->class], writer->firm)
+                 : "");
     if (converts && issue != NULL)
         ocf_number_cell(writer, issue->quantity);
     else
         ocf_cell(writer, "");
     ocf_day_cell(writer, of->day);
     ocf_end_row(writer);
+}
+
+/* Units as they are before the split of the day, which in records comes after the event: what a split
+ * reissues has them already split. */
+static struct exact before_split(const struct ocf_writer *writer, const struct cap_event *of,
+                                 struct exact units)
+{
+    const struct ocf_log *log = &writer->set->log;
+
+    return of->split == CAP_NONE || log->events[of->split].day != of->day
+               ? units
+               : exact_divide(writer->set->work, units, log->events[of->split].ratio);
+}
+
+/* Certificates that are put together end, and what they become is issued as a security. */
+static void write_consolidation(struct ocf_writer *writer, size_t event)
+{
+    const struct cap_event *of = &writer->set->log.events[event];
+
+    for (size_t i = 0; i < of->security_count; i++) {
+        size_t source = writer->stands_for[of->securities[i]];
+
+        if (!ocf_doubtful(writer, source))
+            event_row(writer, event,
+                      arena_format(writer->arena, "%s.%zu", id_of(writer, event), i + 1), source,
+                      CAP_NONE, false, of->quantity);
+    }
 }
 
 /* What an event takes goes to what results, in its order; without results it is gone. */
@@ -67,7 +110,8 @@ static void write_event(struct ocf_writer *writer, size_t event)
     if (ocf_doubtful(writer, source))
         return;
     if (count == 0) {
-        event_row(writer, event, source, CAP_NONE, of->has_quantity, of->quantity);
+        event_row(writer, event, id_of(writer, event), source, CAP_NONE, of->has_quantity,
+                  of->quantity);
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -75,8 +119,9 @@ static void write_event(struct ocf_writer *writer, size_t event)
             &log->events[writer->cap->table.securities[results[i]].issue];
         bool whole = !of->has_quantity && count == 1;
 
-        event_row(writer, event, source, results[i], !whole,
-                  count == 1 && of->has_quantity ? of->quantity : issue->quantity);
+        event_row(writer, event, log->securities.names[results[i]], source, results[i], !whole,
+                  count == 1 && of->has_quantity ? of->quantity
+                                                 : before_split(writer, of, issue->quantity));
     }
 }
 
@@ -91,9 +136,8 @@ void ocf_write_events(struct ocf_writer *writer)
 
         if (event->kind == CAP_ISSUE || event->kind == CAP_SPLIT)
             continue;
-        if (event->kind == CAP_CONSOLIDATE || event->split != CAP_NONE)
-            ocf_left_out(writer, i, "not taken over: what it puts together stays as it is",
-                         "未导入：合并前的权证保持原状");
+        if (event->kind == CAP_CONSOLIDATE)
+            write_consolidation(writer, i);
         else
             write_event(writer, i);
     }
@@ -115,7 +159,8 @@ void ocf_write_splits(struct ocf_writer *writer)
         if (event->kind != CAP_SPLIT || !any)
             continue;
         ocf_cell(writer, writer->firm);
-        ocf_cell(writer, log->classes.names[event->class]);
+        ocf_cell(writer,
+                 ocf_code(writer, OCF_CLASS, log->classes.names[event->class], writer->firm));
         ocf_cell(writer, "split");
         ocf_number_cell(writer, event->ratio);
         ocf_day_cell(writer, event->day);

@@ -90,9 +90,11 @@ static void family_cells(struct ocf_writer *writer, const struct ocf_event *more
     const char *price = stock ? "share_price" : "exercise_price";
 
     ocf_cell(writer, stock ? "shares" : more->family == OCF_OPTION ? "option" : "warrant");
-    ocf_cell(writer, stock ? ocf_text(json, "stock_class_id") : given_class(writer, json));
+    ocf_cell(writer, ocf_code(writer, OCF_CLASS,
+                              stock ? ocf_text(json, "stock_class_id") : given_class(writer, json),
+                              writer->firm));
     ocf_cell(writer, more->family == OCF_OPTION && plan_of(writer, json) != NULL
-                         ? ocf_text(json, "stock_plan_id")
+                         ? ocf_code(writer, OCF_POOL, ocf_text(json, "stock_plan_id"), writer->firm)
                          : "");
     ocf_number_cell(writer, units);
     ocf_cell(writer, ocf_currency_in(json, price));
@@ -128,9 +130,33 @@ static bool may_write(struct ocf_writer *writer, size_t issue)
                      "未导入：没有数量");
         return false;
     }
-    if (ocf_text(more->json, "vesting_terms_id") != NULL)
-        ocf_left_out(writer, issue, "taken over without its vesting", "导入时未含归属安排");
     return true;
+}
+
+/* Four cells. Stock, and what does not vest by months, is taken over as vested, which is told. */
+static void vesting_cells(struct ocf_writer *writer, size_t issue, struct exact units)
+{
+    const struct ocf_event *more = &writer->set->log.more[issue];
+    bool granted = more->family == OCF_OPTION || more->family == OCF_WARRANT;
+    struct ocf_vesting vesting;
+    enum ocf_vests vests =
+        ocf_vesting_of(writer, more->json, units, writer->set->log.events[issue].day, &vesting);
+
+    if (vests != OCF_VESTS_NOT && !(granted && vests == OCF_VESTS_BY_MONTHS))
+        ocf_left_out(writer, issue,
+                     granted ? "taken over as vested: its vesting is not one by equal months"
+                             : "taken over without its vesting: stock has none here",
+                     granted ? "按已归属导入：归属安排并非按月等额" : "导入时未含股票的归属安排");
+    if (!granted || vests != OCF_VESTS_BY_MONTHS) {
+        ocf_blank_cells(writer, 4);
+        return;
+    }
+    ocf_day_cell(writer, vesting.from);
+    ocf_cell(writer, vesting.cliff_months == 0
+                         ? ""
+                         : arena_format(writer->arena, "%d", (int)vesting.cliff_months));
+    ocf_cell(writer, arena_format(writer->arena, "%d", (int)vesting.months));
+    ocf_cell(writer, arena_format(writer->arena, "%d", (int)vesting.every_months));
 }
 
 static void write_security(struct ocf_writer *writer, size_t security)
@@ -142,10 +168,11 @@ static void write_security(struct ocf_writer *writer, size_t security)
 
     if (!may_write(writer, state->issue))
         return;
-    ocf_cell(writer, log->securities.names[security]);
+    ocf_cell(writer, ocf_code(writer, OCF_SECURITY, log->securities.names[security], writer->firm));
     ocf_cell(writer, writer->firm);
-    ocf_cell(writer, log->holders.names[issue->holder]);
+    ocf_cell(writer, ocf_code(writer, OCF_PARTY, log->holders.names[issue->holder], NULL));
     family_cells(writer, &log->more[state->issue], units);
+    vesting_cells(writer, state->issue, units);
     ocf_day_cell(writer, issue->day);
     ocf_end_row(writer);
 }
@@ -155,7 +182,8 @@ void ocf_write_securities(struct ocf_writer *writer)
     ocf_begin_table(writer,
                     "code,firm_id,holder_party_id,kind,class_id,option_pool_id,units,currency,"
                     "amount,price,strike,expires_on,valuation_cap,cap_basis,discount,"
-                    "interest_rate,most_favoured,effective_date");
+                    "interest_rate,most_favoured,vests_from,cliff_months,vests_months,"
+                    "vests_every_months,effective_date");
     for (size_t i = 0; i < writer->set->log.securities.count; i++) {
         const struct cap_security *state = &writer->cap->table.securities[i];
 

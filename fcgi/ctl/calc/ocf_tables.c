@@ -43,6 +43,7 @@ static void write_firm(struct ocf_writer *writer)
         if (id != NULL)
             writer->firm = id;
     }
+    writer->firm = ocf_code(writer, OCF_FIRM, writer->firm, issuer == NULL ? writer->firm : issuer);
     ocf_begin_table(writer, "code,name,effective_date");
     ocf_cell(writer, writer->firm);
     ocf_cell(writer, issuer == NULL ? writer->firm : issuer);
@@ -62,7 +63,7 @@ static void write_parties(struct ocf_writer *writer)
         const char *name =
             item == NULL ? NULL : ocf_text(json_object_get(item->json, "name"), "legal_name");
 
-        ocf_cell(writer, id);
+        ocf_cell(writer, ocf_code(writer, OCF_PARTY, id, name == NULL ? id : name));
         ocf_cell(writer, name == NULL ? id : name);
         ocf_cell(writer, "co_investor");
         ocf_day_cell(writer, writer->first_day);
@@ -86,8 +87,7 @@ static void join_securities(struct ocf_writer *writer)
         size_t source = event->security_count > 0 ? event->securities[0] : CAP_NONE;
 
         if (event->kind == CAP_ISSUE || event->kind == CAP_SPLIT ||
-            event->kind == CAP_CONSOLIDATE || event->split != CAP_NONE ||
-            ocf_doubtful(writer, writer->stands_for[source]))
+            event->kind == CAP_CONSOLIDATE || ocf_doubtful(writer, writer->stands_for[source]))
             continue;
         if (event->balance != CAP_NONE && !ocf_doubtful(writer, event->balance))
             writer->stands_for[event->balance] = writer->stands_for[source];
@@ -126,14 +126,14 @@ static void write_tables(struct ocf_writer *writer)
     buf_done(&writer->csv);
 }
 
-bool ocf_tables_read(const char *folder, const char *firm, struct arena *arena,
-                     struct ocf_tables *tables_out)
+bool ocf_tables_read(const char *folder, const char *firm, struct ocf_ledger *ledger,
+                     struct arena *arena, struct ocf_tables *tables_out)
 {
     struct exact_work *work = arena_alloc(arena, sizeof *work);
     struct ocf_set *set = arena_alloc(arena, sizeof *set);
     struct captable *cap = arena_alloc(arena, sizeof *cap);
     struct ocf_writer writer = {
-        .set = set, .cap = cap, .arena = arena, .firm = firm, .out = tables_out};
+        .set = set, .cap = cap, .arena = arena, .firm = firm, .out = tables_out, .ledger = ledger};
     bool good = false;
 
     *tables_out = (struct ocf_tables){0};
@@ -141,6 +141,8 @@ bool ocf_tables_read(const char *folder, const char *firm, struct arena *arena,
     cap->set = set;
     cap->work = work;
     cap->as_of = DATE_LAST;
+    for (size_t i = 0; i < OCF_CODED_COUNT; i++)
+        writer.codes[i] = (struct ocf_codes){json_object(), json_object()};
     if (ocf_set_read(set, work, folder) && captable_play(cap)) {
         take_notes(&writer);
         write_tables(&writer);
@@ -148,6 +150,10 @@ bool ocf_tables_read(const char *folder, const char *firm, struct arena *arena,
     }
     tables_out->told = writer.told;
     tables_out->told_count = writer.told_count;
+    for (size_t i = 0; i < OCF_CODED_COUNT; i++) {
+        json_decref(writer.codes[i].by_id);
+        json_decref(writer.codes[i].taken);
+    }
     ocf_set_done(set);
     return good;
 }

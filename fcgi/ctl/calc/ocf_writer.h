@@ -7,6 +7,12 @@
 #include "base/buf.h"
 #include "captable_internal.h"
 
+/* The codes that ids of a kind have become. */
+struct ocf_codes {
+    json_t *by_id;
+    json_t *taken; /* in small letters */
+};
+
 struct ocf_writer {
     struct ocf_set *set;
     struct captable *cap;
@@ -20,6 +26,8 @@ struct ocf_writer {
     size_t told_room;
     struct ocf_tables *out;
     struct buf csv;
+    struct ocf_ledger *ledger; /* NULL: no code is taken */
+    struct ocf_codes codes[OCF_CODED_COUNT];
 };
 
 /* --- cells (ocf_cells.c) --- */
@@ -49,6 +57,31 @@ int32_t ocf_day_of(const json_t *object, const char *key, int32_t fallback);
 bool ocf_doubtful(const struct ocf_writer *writer, size_t security);
 /* The securities that result from an event and are issued once. */
 size_t ocf_results_of(const struct ocf_writer *writer, const struct cap_event *event, size_t *out);
+
+/* --- codes (ocf_codes.c) --- */
+
+/* The code of an id; the same one each time. owner: whose a record of the ledger with that code
+ * must be to be the same one; NULL stays NULL. */
+const char *ocf_code(struct ocf_writer *writer, enum ocf_coded kind, const char *id,
+                     const char *owner);
+
+/* --- vesting (ocf_vesting.c) --- */
+
+struct ocf_vesting {
+    int32_t from;
+    int32_t cliff_months; /* 0: none */
+    int32_t months;
+    int32_t every_months;
+};
+
+enum ocf_vests {
+    OCF_VESTS_NOT, /* all is vested when it is issued */
+    OCF_VESTS_BY_MONTHS,
+    OCF_VESTS_OTHERWISE /* by events, unevenly, or without a start */
+};
+
+enum ocf_vests ocf_vesting_of(struct ocf_writer *writer, const json_t *issue, struct exact units,
+                              int32_t issued_on, struct ocf_vesting *vesting_out);
 
 /* --- tables --- */
 
