@@ -49,17 +49,36 @@ function classes(source) {
       ...{ code: code(name), firm_code: FIRM, currency, source },
       ...fields,
     });
-  const preferred = (name, original_price, liquidation_rank) => ({
-    ...{ name, unit: 'registered_capital', basis: 'contract', original_price, liquidation_rank },
+  const preferred = (name, name_en, original_price, liquidation_rank) => ({
+    ...{
+      name,
+      name_en,
+      unit: 'registered_capital',
+      basis: 'contract',
+      original_price,
+      liquidation_rank,
+    },
     ...{ preference_multiple: '1', preference_base: 'paid', participation: 'none' },
     ...{ converts_to_code: code('RC'), conversion_ratio: '1', anti_dilution: 'broad' },
   });
   return [
-    one('RC', '2019-03-01', { name: '普通注册资本', unit: 'registered_capital', votes: '1' }),
-    one('PA', '2021-09-01', preferred('A 轮优先', '6', 2)),
-    one('PB', '2023-05-01', preferred('B 轮优先', '10', 1)),
+    one('RC', '2019-03-01', {
+      name: '普通注册资本',
+      name_en: 'Ordinary registered capital',
+      unit: 'registered_capital',
+      votes: '1',
+    }),
+    one('PA', '2021-09-01', preferred('A 轮优先', 'Series A preferred', '6', 2)),
+    one('PB', '2023-05-01', preferred('B 轮优先', 'Series B preferred', '10', 1)),
     one('SH', '2024-11-01', {
-      ...{ name: '普通股', unit: 'share', basis: 'charter', par: '1', votes: '1' },
+      ...{
+        name: '普通股',
+        name_en: 'Common shares',
+        unit: 'share',
+        basis: 'charter',
+        par: '1',
+        votes: '1',
+      },
       authorised_units: '100000000',
     }),
   ];

@@ -106,6 +106,7 @@ export function screens(subjects) {
     { name: 'loan-case', role: 'manager', path: `/loan_cases/${loanCase}` },
     { name: 'loans', role: 'auditor', path: '/loans' },
     { name: 'loan', role: 'approver', path: `/loans/${loan}` },
+    { name: 'lock-rules', role: 'admin', path: '/lock_rules' },
     { name: 'fund-lots', role: 'viewer', path: `/funds/${fund}/lots` },
     { name: 'payout', role: 'viewer', path: `/firms/${firm}/payout?proceeds=100000000.00` },
     { name: 'what-if', role: 'manager', path: `/firms/${firm}/what_if` },

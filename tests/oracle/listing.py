@@ -10,7 +10,12 @@ from equity import ONE, e8, months_after
 
 EARLY = datetime.date(1900, 1, 1)
 PRICE_DAYS = 15
-WINDOWS = ((60, 0), (48, 30), (36, 60), (0, 90))  # months of a venture fund, days of a window
+# From which day on: months of a venture fund, and days of its window.
+WINDOWS = (
+    (datetime.date(2020, 3, 31), ((60, 0), (48, 30), (36, 60), (0, 90))),
+    (datetime.date(2018, 6, 2), ((48, 30), (36, 60), (0, 90))),
+    (EARLY, ((0, 90),)),
+)
 
 
 def half_up(value):
@@ -77,7 +82,7 @@ class Listing:
         first = last - datetime.timedelta(days=days - 1)
         return sum(
             units for sale, lot, units in self.taken
-            if sale["sold_by"] == sold_by and lot.window() and lot.fund() == fund and first <= sale.day <= last
+            if sale["sold_by"] == sold_by and lot.window(sale.day) and lot.fund() == fund and first <= sale.day <= last
         )  # fmt: skip
 
     def price(self, day):
@@ -136,8 +141,8 @@ class Lot:
             days.append(months_after(listed, rule["controller_months"]))
         return max(days)
 
-    def window(self):
-        """Days of a window of sales; 0: none. Lots that were acquired later have none."""
+    def window(self, day):
+        """Days of a window of sales on a day; 0: none. Lots that were acquired later have none."""
         listed = self.listing.listed_on
         if listed is None:
             return None
@@ -146,18 +151,20 @@ class Lot:
         since = self.entry.date("invested_since")
         if not self.entry["venture_fund"] or since is None:
             return 90
-        return next(days for months, days in WINDOWS if not months or months_after(since, months) <= listed)
+        rows = next(rows for start, rows in WINDOWS if start <= day)
+        return next(days for months, days in rows if not months or months_after(since, months) <= listed)
 
     def row(self):
         """What the sheet of lots says of it."""
         view, listing = self.listing.view, self.listing
+        window = self.window(view.as_of)
         price, priced_on = listing.price(view.as_of)
         row = {"units": e8(self.entry, "units"), "sold": self.sold, "left": self.left()}
-        row |= {"free_from": self.free_from, "window_days": self.window(), "price": price, "priced_on": priced_on}
+        row |= {"free_from": self.free_from, "window_days": window, "price": price, "priced_on": priced_on}
         for way in ("auction", "block"):
             limit = listing.limit(way)
-            sold = listing.sold_in_window(self.fund(), way, self.window(), view.as_of) if self.window() else 0
-            row[f"{way}_room"] = None if limit is None or not self.window() else max(limit - sold, 0)
+            sold = listing.sold_in_window(self.fund(), way, window, view.as_of) if window else 0
+            row[f"{way}_room"] = None if limit is None or not window else max(limit - sold, 0)
         row["market_value"] = None
         if price is not None and (view.as_of - priced_on).days <= PRICE_DAYS:
             row["market_value"] = half_up(Fraction(self.left() * price, 10**14))

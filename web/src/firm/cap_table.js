@@ -35,7 +35,6 @@ const RECORDED = [
   'capital_payment',
   'capital_statement',
 ];
-const OF_FIRM = ['share_class', 'option_pool', 'security', 'capital_act', 'capital_statement'];
 
 const holderKey = (row) => row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id ?? 0;
 const holderName = (row, refs) =>
@@ -184,7 +183,10 @@ function contradictionTable(sheet) {
   });
 }
 
-function capTable(sheet, figures) {
+/** What a class is called in the reader's language; rows of the firm name it as it is recorded. */
+const className = (name, classes) => nameText(classes.get(name) ?? { name });
+
+function capTable(sheet, figures, known) {
   const label = (name) => fieldLabel(name, 'cap_table_row');
   return table({
     caption: t('cap.title'),
@@ -205,7 +207,7 @@ function capTable(sheet, figures) {
       { label: label('kind'), cell: (row) => enumTag('cap_row_kind', row.kind) },
       {
         label: label('class_name'),
-        cell: (row) => (row.class_name ? words(row.class_name) : nothing),
+        cell: (row) => (row.class_name ? words(className(row.class_name, known)) : nothing),
       },
       { label: label('units'), cell: (row) => decimal(row.units), num: true },
       {
@@ -234,7 +236,7 @@ function capTable(sheet, figures) {
   });
 }
 
-function classTable(sheet) {
+function classTable(sheet, known) {
   const label = (name) => fieldLabel(name, 'class_row');
   const units = (name) => ({ label: label(name), cell: (row) => decimal(row[name]), num: true });
   return table({
@@ -242,7 +244,7 @@ function classTable(sheet) {
     quiet: true,
     items: sheet.rows,
     columns: [
-      { label: label('name'), cell: (row) => words(row.name), head: true },
+      { label: label('name'), cell: (row) => words(className(row.name, known)), head: true },
       { label: label('unit'), cell: (row) => enumLabel('equity_unit', row.unit) },
       units('issued'),
       units('authorised'),
@@ -299,13 +301,14 @@ function recordLinks(id) {
   const back = `/firms/${id}/cap_table`;
   return RECORDED.map((kind) =>
     writeLink(kind, `/new/${kind}`, kindLabel(kind), {
-      firm_id: OF_FIRM.includes(kind) ? id : undefined,
+      firm_id: id,
       back,
     }),
   );
 }
 
-function body(path, { figures, rows, owners, history, certificates, classes, contradictions }) {
+function body(path, sheets) {
+  const { figures, rows, owners, history, certificates, classes, named, contradictions } = sheets;
   const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
   return html`${completeNote(figures)} ${contradictionTable(contradictions)}
     ${tiles([
@@ -319,9 +322,9 @@ function body(path, { figures, rows, owners, history, certificates, classes, con
       [fieldLabel('due', 'cap_table_figures'), figure(figures.due, figures.currency ?? 'CNY')],
     ])}
     ${history.rows.length ? historyChart(history) : nothing}
-    <section>${sheetHead(t('cap.holders'), files('cap_table'))} ${capTable(rows, figures)}</section>
+    <section>${sheetHead(t('cap.holders'), files('cap_table'))} ${capTable(rows, figures, named)}</section>
     <section>${sheetHead(t('ownership.of_firm'), files('ownership'))} ${ownersTable(owners)}</section>
-    <section>${sheetHead(t('dataset.share_classes'), files('classes'))} ${classTable(classes)}</section>
+    <section>${sheetHead(t('dataset.share_classes'), files('classes'))} ${classTable(classes, named)}</section>
     <section>
       ${sheetHead(t('cap.certificates'), files('certificates'))} ${certificateTable(certificates)}
     </section>
@@ -331,7 +334,7 @@ function body(path, { figures, rows, owners, history, certificates, classes, con
 export default async function capTablePage({ params }) {
   const id = Number(params.id);
   const path = `/firms/${id}`;
-  const [firm, figures, rows, owners, history, certificates, classes, contradictions] =
+  const [firm, figures, rows, owners, history, certificates, classes, recorded, contradictions] =
     await Promise.all([
       api.item('firms', id),
       api.sheet(`${path}/cap_table_figures`),
@@ -340,23 +343,17 @@ export default async function capTablePage({ params }) {
       api.sheet(`${path}/cap_history`),
       api.sheet(`${path}/certificates`),
       api.sheet(`${path}/classes`),
+      api.all('share_classes', { firm_id: id }),
       api.sheet(`${path}/cap_contradictions`),
     ]);
-  const known = {
-    figures: figures.figures,
-    rows,
-    owners,
-    history,
-    certificates,
-    classes,
-    contradictions,
-  };
+  const named = new Map(recorded.items.map((item) => [item.name, item]));
+  const sheets = { rows, owners, history, certificates, classes, named, contradictions };
   return {
     title: t('cap.title_of', { firm: nameText(firm.item) }),
     view: () => html`${pageHead(t('cap.title'), {
       lead: html`<a href=${href(path)}>${nameOf(firm.item)}</a>`,
       actions: recordLinks(id),
     })}
-    ${classes.rows.length ? body(path, known) : html`<p class="empty">${t('cap.empty')}</p>`}`,
+    ${classes.rows.length ? body(path, { figures: figures.figures, ...sheets }) : html`<p class="empty">${t('cap.empty')}</p>`}`,
   };
 }

@@ -94,7 +94,10 @@ export default async function listingPage({ params, reload }) {
     <section>
       ${sheetHead(t('listing.lots'), fileLinks(api.sheetFiles(`/listings/${id}/lots`)))}
       ${lotTable(lots, ['listing_id'])}
-      <p class="hint">${t('listing.lots_hint')}</p>
+      <p class="hint">
+        ${t('listing.lots_hint')}
+        <a href=${href('/lock_rules')}>${t('dataset.lock_rules')}</a>
+      </p>
     </section>
     <section>
       ${sheetHead(t('listing.sales'), fileLinks(api.sheetFiles(`/listings/${id}/lot_sales`)))}

@@ -1,7 +1,6 @@
 /* The parts of a stack by name, and the colour that each has in chart and tables. */
 import { enumLabel, t } from '../frame/i18n.js';
-import { nameText } from '../show/format.js';
-import { decimalText } from './decimals.js';
+import { decimalText, nameText } from '../show/format.js';
 
 const TONES = 8;
 

@@ -5,12 +5,20 @@ import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { currentQuery } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
-import { enumTag, known, money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
+import {
+  decimalText,
+  enumTag,
+  known,
+  money,
+  nameOf,
+  nameText,
+  refLink,
+  unitNote,
+} from '../show/format.js';
 import { percent } from '../show/money.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 import { payoutChart, pointsOf, pointTable } from './chart.js';
-import { decimalText } from './decimals.js';
 import { partKey, partText, tonesOf } from './parts.js';
 import { questionForm } from './question.js';
 

@@ -6,11 +6,10 @@ import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { currentQuery, go, here } from '../frame/router.js';
 import { pageHead } from '../frame/shell.js';
 import { LISTS } from '../model/lists.js';
-import { known, money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
+import { decimalText, known, money, nameOf, nameText, refLink, unitNote } from '../show/format.js';
 import { fromInput, percent } from '../show/money.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
-import { decimalText } from './decimals.js';
 
 const VARIANTS = ['a', 'b', 'c'];
 const PARTS = ['pre_money', 'new_money', 'pool_target', 'pool_outside', 'convention', 'keepers'];

@@ -11,7 +11,7 @@ import { todayInChina } from '../frame/view.js';
 import { alikeWatch } from '../party/index.js';
 import { verdictWatch } from '../rules/index.js';
 import { loadCodes } from '../show/codes.js';
-import { nameOf, pathOf } from '../show/format.js';
+import { decimalText, nameOf, nameText, pathOf } from '../show/format.js';
 
 const DEFAULTS = {
   party: { kind: 'lp' },
@@ -49,20 +49,59 @@ const DEFAULTS = {
 
 const DATED = ['rule', 'fund_basis', 'fund_report', 'round_closing', 'term_event'];
 
-/** Only the commitments and investments of the fund that the address names. */
-function narrowed(field, query) {
-  const ofFund = field.kind === 'commitment' || field.kind === 'investment';
-  return ofFund && query.fund_id ? { fund_id: query.fund_id } : field.query;
+/** What a fund, or a firm, has of its own. */
+const OF_FUND = ['commitment', 'investment'];
+const OF_FIRM = ['share_class', 'option_pool', 'security', 'round', 'listing', 'project'];
+
+/** Only what belongs to the fund or the firm that the address, or the form, names. */
+function narrowed(field, { fund_id = null, firm_id = null }) {
+  if (fund_id && OF_FUND.includes(field.kind)) return { fund_id };
+  if (firm_id && OF_FIRM.includes(field.kind)) return { firm_id };
+  return field.query;
 }
 
 async function loadChoices(fields, query, record) {
   const references = fields.filter((field) => field.type === 'reference');
+  const of = { ...query, firm_id: record?.firm_id ?? query.firm_id };
   const loaded = await Promise.all(
     references.map((field) =>
-      choicesOf(field.kind, narrowed(field, query), record?.[field.name] ?? query[field.name]),
+      choicesOf(field.kind, narrowed(field, of), record?.[field.name] ?? query[field.name]),
     ),
   );
   return Object.fromEntries(references.map((field, i) => [field.name, loaded[i]]));
+}
+
+/** Another firm was picked: what may be picked of it. */
+async function narrowAgain(fields, choices, firm_id) {
+  const of = fields.filter(({ type, kind }) => type === 'reference' && OF_FIRM.includes(kind));
+  await Promise.all(
+    of.map((field) => {
+      choices[field.name].query = narrowed(field, { firm_id });
+      return choices[field.name].search('');
+    }),
+  );
+}
+
+/** The certificates of a firm that have something, each with its holder and what it has: to move units
+ * of, or to pay for. */
+async function certificateChoices(fields, firm_id) {
+  const asked = fields.filter(({ name }) => name === 'security_id' || name === 'event_id');
+  if (!firm_id || asked.length < 2) return {};
+  const { rows, refs } = await api.sheet(`/firms/${firm_id}/certificates`);
+  const labelOf = (row) => {
+    const holder = refs[row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id];
+    const units = row.units === null ? [] : [decimalText(row.units)];
+    return [row.certificate, holder ? nameText(holder) : row.holder, ...units]
+      .filter(Boolean)
+      .join(' · ');
+  };
+  const alive = rows.filter((row) => !row.ended_on);
+  return Object.fromEntries(
+    asked.map(({ name }) => [
+      name,
+      alive.filter((row) => row[name]).map((row) => ({ value: row[name], label: labelOf(row) })),
+    ]),
+  );
 }
 
 /** The screen that sent us here; only ever one of our own. */
@@ -126,7 +165,10 @@ export default async function editPage({ params, query, redraw }) {
   if (kind === 'firm') await loadCodes();
   const answer = isNew ? null : await api.item(plural, Number(params.id));
   const record = answer?.item;
-  const choices = await loadChoices(fields, query, record);
+  const choices = {
+    ...(await loadChoices(fields, query, record)),
+    ...(await certificateChoices(fields, isNew ? query.firm_id : null)),
+  };
   const cancel = backOf(query) ?? (record && pathOf(kind, record.id)) ?? href('/');
   const form = new Form({
     kind,
@@ -145,7 +187,8 @@ export default async function editPage({ params, query, redraw }) {
     done: (saved) => go(landing(kind, saved.id ?? Number(params.id), form.body(), query)),
     redraw,
     asks: KINDS[kind].belongings ? (name, values) => fieldBelongs(kind, name, values) : undefined,
-    changed: () => {
+    changed: ({ name }) => {
+      if (name === 'firm_id') narrowAgain(fields, choices, form.values.firm_id).then(redraw);
       if (KINDS[kind].belongings) redraw();
       watch?.ask(form.values);
       alike?.ask(form.values);

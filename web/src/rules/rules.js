@@ -98,6 +98,7 @@ export default async function rulesPage() {
       lead: html`${t('rules.lead')} ${unitNote()}`,
       actions: html`<a class="button" href=${href('/rules/compare')}>${t('rules.compare')}</a>
         <a class="button" href=${href('/packs')}>${t('packs.title')}</a>
+        <a class="button" href=${href('/lock_rules')}>${t('dataset.lock_rules')}</a>
         ${fileLinks(api.sheetFiles('/rule_packs'))}
         ${writeLink('rule', '/new/rule', t('action.new_rule'), { back: '/rules' })}`,
     })}

@@ -58,10 +58,16 @@ export function saidAmount(text, currency = 'CNY') {
 }
 
 export function decimal(text) {
-  return known(text, (value) => {
-    const short = value.includes('.') ? value.replace(/0+$/, '').replace(/\.$/, '') : value;
-    return html`<data class="num" value=${value}>${grouped(short)}</data>`;
-  });
+  return known(
+    text,
+    (value) => html`<data class="num" value=${value}>${decimalText(value)}</data>`,
+  );
+}
+
+/** The same as text. */
+export function decimalText(text) {
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return grouped(short);
 }
 
 /** The name of a record or of a ref in the language of the page. */
