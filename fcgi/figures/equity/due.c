@@ -73,15 +73,32 @@ static bool common_ratio(const struct equity *equity, struct exact_work *work, i
                           (size_t)(class - equity->classes), ratio_out) == ERR_OK;
 }
 
+/* Worked out once for each class: it is asked for each certificate. */
+static const struct exact *ratio_of(const struct equity *equity, struct equity_class *class)
+{
+    struct exact_work work = {.arena = equity->arena};
+
+    if (class->ratio_asked)
+        return class->ratio;
+    struct exact *ratio = arena_alloc(equity->arena, sizeof *ratio);
+
+    class->ratio_asked = true;
+    if (common_ratio(equity, &work, class->id, ratio))
+        class->ratio = ratio;
+    return class->ratio;
+}
+
 int64_t class_as_common(const struct equity *equity, int64_t class_id, int64_t units_e8)
 {
     struct exact_work work = {.arena = equity->arena};
-    struct exact ratio;
-    int64_t common = AMOUNT_UNKNOWN;
+    struct equity_class *class = equity_class_of(equity, class_id);
+    const struct exact *ratio = class == NULL ? NULL : ratio_of(equity, class);
 
-    if (common_ratio(equity, &work, class_id, &ratio))
-        common = as_units(
-            &work, exact_multiply(&work, exact_fraction(&work, units_e8, DECIMAL_E8_ONE), ratio));
+    if (ratio == NULL || exact_compare(&work, *ratio, exact_whole(&work, 1)) == 0)
+        return units_e8;
+    int64_t common = as_units(
+        &work, exact_multiply(&work, exact_fraction(&work, units_e8, DECIMAL_E8_ONE), *ratio));
+
     return common == AMOUNT_UNKNOWN ? units_e8 : common;
 }
 

@@ -10,6 +10,8 @@
 #include "book/book.h"
 #include "record/equity.h"
 
+struct exact;
+
 #define EQUITY_NONE SIZE_MAX
 /* The seq of a draft, which has none yet. */
 #define EQUITY_DRAFT INT64_MAX
@@ -62,6 +64,8 @@ struct equity_class {
     int64_t excess_e8;  /* on certificates beyond what the register stated */
     int32_t stated_on;
     bool over; /* more than is authorised */
+    bool ratio_asked;
+    const struct exact *ratio; /* common units for one, once it was asked; NULL: it leads to none */
 };
 
 struct equity_pool {
