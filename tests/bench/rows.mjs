@@ -282,6 +282,8 @@ export const ROWS = {
   cap_table: { title: 'cap table of one firm, 500 certificates', unit: 'ms' },
   payout: { title: 'payout of its sale, 6 preferred classes, 20 strikes', unit: 'ms' },
   payout_points: { title: 'the payout curve with all break points', unit: 'ms' },
+  corpus_cap_tables: { title: 'cap tables of a corpus, one firm after another', unit: 'ms' },
+  corpus_rounds: { title: 'order of money in its rounds, all firms', unit: 'ms' },
   series_load: {
     title: 'index load',
     unit: 'ms',
