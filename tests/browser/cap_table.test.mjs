@@ -44,6 +44,33 @@ describe('the cap table of a firm', () => {
       await context.close();
     });
 
+  it('calls classes by their English names, and offers what the firm has', async () => {
+    const { page, context } = await stage.page({ role: 'manager', language: 'en' });
+    await visit(page, `/firms/${firm}/cap_table`);
+    const said = await page.textContent('main');
+    assert.ok(said.includes('Series A preferred') && !said.includes('A 轮优先'));
+    const { rows } = await ask(page, `/firms/${firm}/certificates`);
+    const alive = rows.filter((row) => row.security_id && !row.ended_on);
+    await visit(page, `/new/security_event?firm_id=${firm}`);
+    const optionsOf = (name) =>
+      page.$$eval(`select[name=${name}] option:not([value=""])`, (all) =>
+        all.map((one) => one.textContent.trim()),
+      );
+    const certificates = await optionsOf('security_id');
+    assert.equal(certificates.length, alive.length);
+    assert.match(certificates[0], /^XY-CAP-1-01 · Zhou Lan \(invented\) · [\d,]+$/);
+    assert.ok((await optionsOf('to_class_id')).every((label) => label.includes('XY-CAP-1')));
+    await visit(page, '/new/security');
+    const id = await page.getAttribute('select[name=firm_id]', 'id');
+    await page.fill(`input.choice-search[aria-controls="${id}"]`, 'XY-CAP-1');
+    await page.press(`input.choice-search[aria-controls="${id}"]`, 'Enter');
+    await page.waitForFunction(
+      () =>
+        [...document.querySelectorAll('select[name=class_id] option:not([value=""])')].length === 4,
+    );
+    await context.close();
+  });
+
   it('adds up: shares to one, holders to the stated total, on the day of each round', async () => {
     const { page, context } = await stage.page({ role: 'viewer' });
     const e8 = (text) => BigInt(text.replace('.', ''));

@@ -48,6 +48,7 @@ describe('the screens of listed shares', () => {
         `/funds/${fund}/lots?as_of=${DAY}`,
         `/firms/${listing.firm_id}`,
         `/firms/${unknown.firm_id}`,
+        '/lock_rules',
         '/new/listing',
         `/new/listed_lot?listing_id=${listing.id}`,
       ]) {
@@ -81,6 +82,22 @@ describe('the screens of listed shares', () => {
         for (const name of ['units', 'amount', 'window_sold'])
           assert.ok(shown.includes(row[name]), `${owner}: ${name} ${row[name]}`);
     }
+    await context.close();
+  });
+
+  it('tell per listing what falls free when, in order, beside the rules', async () => {
+    const { page, context } = await stage.page({ role: 'viewer' });
+    const lots = await ask(page, `/listings/${listing.id}/lots?as_of=${DAY}`);
+    const rules = await ask(page, '/lock_rules');
+    await visit(page, `/lock_rules?as_of=${DAY}`);
+    const text = await page.textContent('main');
+    for (const rule of rules.items) assert.ok(text.includes(rule.code), rule.code);
+    const days = lots.rows.map((row) => row.free_from).sort();
+    const at = days.map((day) => text.indexOf(day));
+    assert.ok(
+      at.every((place, i) => place >= 0 && (i === 0 || place >= at[i - 1])),
+      `${days}: ${at}`,
+    );
     await context.close();
   });
 

@@ -1,6 +1,6 @@
 /* The lock-up rules of the exchanges as dated data, and per listing which of them holds and what falls
  * free when. */
-import { html, nothing } from 'lit-html';
+import { html } from 'lit-html';
 import * as api from '../frame/api.js';
 import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
@@ -51,11 +51,6 @@ function ruleTable(rules) {
       },
       { label: field('status'), cell: (rule) => enumLabel('rule_status', rule.status) },
       {
-        label: field('clause'),
-        cell: (rule) => html`${rule.clause ? words(rule.clause) : nothing}
-          ${rule.source ? html`<small class="muted">${words(rule.source)}</small>` : nothing}`,
-      },
-      {
         label: t('lock_rules.revise'),
         cell: (rule) =>
           writeLink('lock_rule', `/edit/lock_rule/${rule.id}`, t('action.edit'), {
@@ -65,6 +60,12 @@ function ruleTable(rules) {
     ],
   });
 }
+
+/** Where each rule stands, in its own words. */
+const sourceOf = (rule) => html`<p class="hint">
+  <strong translate="no">${rule.code}</strong>
+  ${[rule.clause, rule.source].filter(Boolean).map((text) => html` ${words(text)}`)}
+</p>`;
 
 /** By the day on which they fall free; what cannot be told comes last. */
 function inOrder(rows) {
@@ -101,8 +102,8 @@ export default async function lockRulesPage() {
       actions: html`<a class="button" href=${href('/rules')}>${t('nav.rules')}</a>
         ${writeLink('lock_rule', '/new/lock_rule', t('lock_rules.new'), { back: '/lock_rules' })}`,
     })}
-    ${ruleTable(rules.items)}
-    <h2>${t('lock_rules.when')}</h2>
+    ${ruleTable(rules.items)} ${rules.items.map(sourceOf)}
+    <section>${sheetHead(t('lock_rules.when'), '')}</section>
     ${parts.length ? parts.map(listingPart) : html`<p class="empty">${t('listing.none')}</p>`}`,
   };
 }

@@ -77,7 +77,10 @@ function classTable(sheet, tones, proceeds) {
       partColumn(sheet, tones),
       { label: fieldLabel('rank', 'payout'), cell: (row) => row.rank ?? '–', num: true },
       { ...unitsColumn, label: fieldLabel('units', 'payout') },
-      amountColumn('claim', 'payout'),
+      {
+        ...amountColumn('claim', 'payout'),
+        cell: (row) => (row.rank === null && !row.reason ? '–' : money(row.claim, row.currency)),
+      },
       {
         label: fieldLabel('chosen', 'payout'),
         cell: (row) => (row.chosen ? enumTag('payout_choice', row.chosen) : '–'),

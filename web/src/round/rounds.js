@@ -70,7 +70,9 @@ export default async function roundsPage({ params, reload }) {
     <section>
       ${sheetHead(t('rounds.claims'), files('claims'))} ${claimTable(claims)}
       <p class="hint">${t('rounds.claims_hint')}</p>
-      <h3>${t('dataset.term_events')}</h3>
+    </section>
+    <section>
+      ${sheetHead(t('dataset.term_events'), '')}
       ${eventTable(events.items, terms.items, events.refs, reload)}
     </section>
     <section>
