@@ -122,7 +122,7 @@ async function addToDemo() {
   const moved = await find('security_events', 'XY-CAP-1-08');
   const to = await find('parties', 'XY-CAP-1-P6');
   await manager.create('security_events', {
-    ...{ code: 'XY-CAP-1-09', event_id: moved.id, action: 'transfer', units: '100000' },
+    ...{ code: 'XY-CAP-1-99', event_id: moved.id, action: 'transfer', units: '100000' },
     ...{ to_party_id: to.id, effective_date: '2025-01-02' },
   });
   // It waits for a second person.
@@ -283,7 +283,7 @@ test('capital, listings and rounds have rows of each kind, which name each other
   for (const name of [...kinds, ...more, ...rounds])
     assert.ok(tables.get(name).rows.length > 0, name);
   const rowOf = (table, code) => tables.get(table).rows.find((row) => row.code === code);
-  assert.equal(rowOf('security_events', 'XY-CAP-1-09').event_code, 'XY-CAP-1-08');
+  assert.equal(rowOf('security_events', 'XY-CAP-1-99').event_code, 'XY-CAP-1-08');
   assert.equal(rowOf('securities', 'XY-CAP-1-05').subscription_key, 'XY-CAP-1-A/2021-09-01/1');
   assert.equal(tables.get('round_closings').rows[0].key, 'XY-CAP-1-A/2021-09-01/1');
   assert.equal(rowOf('listed_lots', 'XY-LOT-1').listing_code, 'XY-L-1');
