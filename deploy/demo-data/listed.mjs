@@ -2,9 +2,9 @@
 // no day, no price and no shares of ours. One invented firm shows the rest: three lots that fall free
 // one after the other, prices, sales by auction and block trade, and marks to them. Every price and
 // number of it is made up. The rules of the lock-ups come from the file that an import takes as well.
-import { readFileSync } from 'node:fs';
 import { addDays, workday, yuan } from './draw.mjs';
 import { readHoldings } from './holdings.mjs';
+import { shipped } from './shipped.mjs';
 
 const LISTED_ON = '2022-06-15';
 const FILED_ON = '2021-06-18';
@@ -20,21 +20,10 @@ const UNITS = { first: 2_000_000n, second: 1_500_000n, late: 500_000n };
 const ALL_UNITS = UNITS.first + UNITS.second + UNITS.late;
 
 /** The rules of the file, as records. */
-function lockRules() {
-  const text = readFileSync(new URL('../lock-rules/mainland.csv', import.meta.url), 'utf8');
-  const [header, ...lines] = text.trim().split('\n');
-  const columns = header.split(',');
-  return lines.map((line) => {
-    const cells = line.split(',');
-    const fields = Object.fromEntries(
-      columns
-        .map((column, i) => [column, cells[i]])
-        .filter(([, value]) => value !== '')
-        .map(([column, value]) => [column, /_months$/.test(column) ? Number(value) : value]),
-    );
-    return { kind: 'lock_rule', key: fields.code, effective_date: fields.valid_from, fields };
-  });
-}
+const lockRules = () =>
+  shipped('lock-rules/mainland.csv', /_months$/).map((fields) => ({
+    ...{ kind: 'lock_rule', key: fields.code, effective_date: fields.valid_from, fields },
+  }));
 
 /** A price that goes up and down by itself, the same every time: no clock, no chance. */
 const centsOf = (i) => 2100 + Math.round(160 * Math.sin(i / 11) + 60 * Math.sin(i / 3));

@@ -4,6 +4,7 @@ import { activityRecords } from './activity.mjs';
 import { dossierRecords } from './dossiers.mjs';
 import { equityRecords } from './equity.mjs';
 import { inventedRecords } from './invented.mjs';
+import { ipRecords } from './ip.mjs';
 import { listedRecords } from './listed.mjs';
 import { loanRecords } from './loans.mjs';
 import { policyRecords } from './policy.mjs';
@@ -39,6 +40,9 @@ const KINDS = [
   'firm_tag',
   'firm_status',
   'lock_rule',
+  'ip_fee_rule',
+  'ip_fee_rate',
+  'holiday',
   'listing',
   'case_scheme',
   'loan_case',
@@ -79,6 +83,15 @@ const KINDS = [
   'capital_payment',
   'capital_statement',
   'listed_lot',
+  'ip_right',
+  'ip_owner',
+  'ip_event',
+  'ip_fee',
+  'ip_pool',
+  'ip_pool_member',
+  'trusteeship',
+  'ip_valuation',
+  'indicator_value',
   'facility_flow',
   'payment',
   'proceeds',
@@ -119,7 +132,10 @@ function keyOf(kind, fields) {
 }
 
 function seedRecords(document) {
-  const sources = ['party', 'fund', 'firm', 'firm_tag', 'listing', 'round', 'subscription'];
+  const sources = [
+    ...['party', 'fund', 'firm', 'firm_tag', 'listing', 'round', 'subscription'],
+    ...['ip_pool', 'indicator_value'],
+  ];
   const lists = {
     party: document.parties,
     fund: document.funds,
@@ -128,6 +144,8 @@ function seedRecords(document) {
     listing: document.listings,
     round: document.rounds,
     subscription: document.subscriptions,
+    ip_pool: document.ip_pools,
+    indicator_value: document.indicator_values,
   };
   return Object.entries(lists).flatMap(([kind, list]) =>
     list.map((fields) => ({
@@ -156,6 +174,7 @@ export function demoRecords() {
     ...statuses,
     ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),
     ...loanRecords(lists.source, invented),
+    ...ipRecords(lists.source, invented),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
     ...publicMoneyRecords(lists.source, [...invented, ...activity]),

@@ -36,6 +36,7 @@ export async function findSubjects(page) {
     listings,
     loanCases,
     loanEvents,
+    rights,
   ] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
@@ -50,6 +51,7 @@ export async function findSubjects(page) {
     ask(page, '/listings?limit=500'),
     ask(page, '/loan_cases?limit=1'),
     ask(page, '/loan_events?action=write_off&limit=1'),
+    ask(page, '/ip_rights?limit=1'),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -73,6 +75,7 @@ export async function findSubjects(page) {
     listing: listings.items.find((item) => item.listed_on !== null).id,
     loanCase: loanCases.items[0].id,
     loan: loanEvents.items[0].loan_id,
+    right: rights.items[0],
     ...policy,
   };
 }
@@ -80,7 +83,7 @@ export async function findSubjects(page) {
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
-  const { reportedFund, capTable, termsFirm, listing, loanCase, loan } = subjects;
+  const { reportedFund, capTable, termsFirm, listing, loanCase, loan, right } = subjects;
   const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -107,6 +110,11 @@ export function screens(subjects) {
     { name: 'loans', role: 'auditor', path: '/loans' },
     { name: 'loan', role: 'approver', path: `/loans/${loan}` },
     { name: 'lock-rules', role: 'admin', path: '/lock_rules' },
+    { name: 'ip', role: 'manager', path: '/ip' },
+    { name: 'ip-due', role: 'viewer', path: '/ip_due' },
+    { name: 'ip-pools', role: 'viewer', path: '/ip_pools' },
+    { name: 'ip-right', role: 'manager', path: `/ip_rights/${right.id}` },
+    { name: 'firm-ip', role: 'viewer', path: `/firms/${right.firm_id}/ip` },
     { name: 'fund-lots', role: 'viewer', path: `/funds/${fund}/lots` },
     { name: 'payout', role: 'viewer', path: `/firms/${firm}/payout?proceeds=100000000.00` },
     { name: 'what-if', role: 'manager', path: `/firms/${firm}/what_if` },

@@ -170,10 +170,6 @@ function expectPublicMoney() {
 }
 
 function expectFigures() {
-  for (const name of ['state', 'holders', 'lines', 'fees']) add('get', `ip_rights/{id}/${name}`, ALL);
-  for (const name of ['ip_docket', 'ip_counts', 'ip_due'])
-    for (const of of ['', 'firms/{id}/']) add('get', `${of}${name}`, ALL);
-  add('get', 'ip_pool_sizes', ALL);
   for (const plural of ['listings', 'investments', 'funds', 'firms'])
     for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
   add('get', 'investments/{id}/mark', ALL);
@@ -236,6 +232,14 @@ function expectFigures() {
   add('get', 'home', ALL);
 }
 
+function expectIp() {
+  for (const name of ['state', 'holders', 'lines', 'fees'])
+    add('get', `ip_rights/{id}/${name}`, ALL);
+  for (const name of ['ip_docket', 'ip_counts', 'ip_due'])
+    for (const of of ['', 'firms/{id}/']) add('get', `${of}${name}`, ALL);
+  add('get', 'ip_pool_sizes', ALL);
+}
+
 function expectLoans() {
   for (const name of ['case_board', 'loan_book']) add('get', name, ANYBODY);
   add('get', 'parties/{id}/case_queue', ANYBODY);
@@ -284,6 +288,7 @@ function expectSystem() {
 await expectRecords();
 expectRules();
 expectFigures();
+expectIp();
 expectLoans();
 expectSystem();
 

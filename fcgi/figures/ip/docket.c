@@ -1,6 +1,7 @@
 /* Rights as rows, and how many are what. */
 #include "ip_internal.h"
 
+#include "base/compare.h"
 #include "calc/ip_indicator.h"
 #include "calc/ip_number.h"
 #include "figures/ip/docket.h"
@@ -95,20 +96,12 @@ const struct shape ip_count_figures_shape = SHAPE(struct ip_count_figures, ip_co
 /* --- which rights -----------------------------------------------------------------------------
  */
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 static size_t without_doubles(int64_t *ids, size_t count)
 {
     size_t kept = 0;
 
     if (count > 0)
-        qsort(ids, count, sizeof *ids, by_number);
+        qsort(ids, count, sizeof *ids, compare_int64);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || ids[kept - 1] != ids[i])
             ids[kept++] = ids[i];

@@ -1,6 +1,7 @@
 /* Who owns a right, and which part of it. */
 #include "ip_internal.h"
 
+#include "base/compare.h"
 #include "base/int128.h"
 
 #include <string.h>
@@ -79,8 +80,7 @@ static struct ip_holder *find(struct holding *holding, int64_t firm_id, int64_t 
         struct ip_holder *holder = &holding->list[i];
 
         if (holder->firm_id == firm_id && holder->party_id == party_id &&
-            (name == NULL) == (holder->name == NULL) &&
-            (name == NULL || strcmp(name, holder->name) == 0))
+            same_text(name, holder->name))
             return holder;
     }
     return NULL;

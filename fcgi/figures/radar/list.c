@@ -38,6 +38,11 @@ const struct field_value radar_kind_values[] = {
     {"lot_free", "Listed shares fall free", "限售股解禁"},
     {"sell_down", "Sell-down limit opens again", "减持额度恢复"},
     {"sale_breach", "Listed shares sold against the limits", "未遵守减持限制"},
+    {"ip_fee", "Annual fee of a patent", "专利年费"},
+    {"ip_renewal", "Renewal of a mark", "商标续展"},
+    {"ip_expiry", "Term of a right ends", "知识产权期限届满"},
+    {"ip_contract", "Licence or trusteeship ends", "许可或托管到期"},
+    {"ip_pledged", "Pledged right about to lapse", "质押权利可能失效"},
     {0},
 };
 
@@ -134,6 +139,9 @@ static bool presses(uint32_t kind)
     case RADAR_CAPITAL_DUE:
     case RADAR_FUND_TERM:
     case RADAR_RECALL_EXPIRES:
+    case RADAR_IP_FEE:
+    case RADAR_IP_RENEWAL:
+    case RADAR_IP_PLEDGED:
         return true;
     default:
         return false;

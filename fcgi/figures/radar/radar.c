@@ -118,6 +118,8 @@ enum err radar(const struct book *book, struct view view, const struct radar_opt
     radar_sweep_proposals(&sweep);
     radar_sweep_caps(&sweep);
     radar_sweep_lots(&sweep);
+    arena_reset(&work);
+    radar_sweep_ip(&sweep);
     arena_done(&work);
     if (sweep.err != ERR_OK)
         return sweep.err;

@@ -49,6 +49,7 @@ void radar_sweep_investments(struct sweep *sweep, struct swept_fund *fund);
 void radar_sweep_proposals(struct sweep *sweep);
 void radar_sweep_caps(struct sweep *sweep);
 void radar_sweep_lots(struct sweep *sweep);
+void radar_sweep_ip(struct sweep *sweep);
 void radar_sweep_reports(struct sweep *sweep, const struct swept_fund *fund);
 void radar_sweep_filings(struct sweep *sweep, const struct swept_fund *fund);
 

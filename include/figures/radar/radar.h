@@ -36,7 +36,12 @@ enum radar_kind {
     RADAR_CAPITAL_ADJUST, /* the day that was agreed is later than the law allows */
     RADAR_LOT_FREE,       /* listed shares that are locked, on the day on which they fall free */
     RADAR_SELL_DOWN,      /* the day on which a used limit on their sale opens again */
-    RADAR_SALE_BREACH     /* some were sold while locked, or beyond the limit */
+    RADAR_SALE_BREACH,    /* some were sold while locked, or beyond the limit */
+    RADAR_IP_FEE,         /* of a patent: due, or the last day of its grace */
+    RADAR_IP_RENEWAL,     /* of a mark */
+    RADAR_IP_EXPIRY,      /* of a right */
+    RADAR_IP_CONTRACT,    /* a licence or a trusteeship ends */
+    RADAR_IP_PLEDGED      /* the same of a pledged right: it may lapse */
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

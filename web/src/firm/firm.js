@@ -8,6 +8,7 @@ import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { projectTable } from '../investment/index.js';
+import { ipPart, loadIp } from '../ip/index.js';
 import { listingsPart, loadListings } from '../listing/index.js';
 import { loadPerson, personNote } from '../party/index.js';
 import { additionalityFacts } from '../round/index.js';
@@ -153,17 +154,19 @@ function firmHead(record, id) {
 
 export default async function firmPage({ params, reload }) {
   const id = Number(params.id);
-  const [firm, tags, statuses, projects, rounds, listings, performance, order] = await Promise.all([
-    api.item('firms', id),
-    api.allWithReversed('firm_tags', { firm_id: id }),
-    api.allWithReversed('firm_statuses', { firm_id: id }),
-    api.all('projects', { firm_id: id }),
-    api.all('rounds', { firm_id: id }),
-    loadListings(id),
-    loadSubjectFigures('firm', id),
-    api.sheet(`/firms/${id}/additionality_figures`),
-    loadCodes(),
-  ]);
+  const [firm, tags, statuses, projects, rounds, listings, ip, performance, order] =
+    await Promise.all([
+      api.item('firms', id),
+      api.allWithReversed('firm_tags', { firm_id: id }),
+      api.allWithReversed('firm_statuses', { firm_id: id }),
+      api.all('projects', { firm_id: id }),
+      api.all('rounds', { firm_id: id }),
+      loadListings(id),
+      loadIp(id),
+      loadSubjectFigures('firm', id),
+      api.sheet(`/firms/${id}/additionality_figures`),
+      loadCodes(),
+    ]);
   const parts = await Promise.all([...rounds.items].sort(byDate).map(loadRound));
   const record = firm.item;
   const person = await loadPerson(record);
@@ -195,6 +198,7 @@ export default async function firmPage({ params, reload }) {
       ${parts.map((part) => roundSection(part, id, reload))}
     </section>
     ${listingsPart(listings, sums.state === 'listed' || tagList(sums.tags).includes('listed'))}
+    ${ipPart(ip)}
     <section>
       <h2>${t('rounds.additionality')}</h2>
       ${additionalityFacts(order.figures)}

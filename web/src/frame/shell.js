@@ -32,7 +32,10 @@ const NAVIGATION = [
       'losses',
     ],
   },
-  { group: 'ip', links: ['loan_cases', 'loans', 'pools', 'subsidies'] },
+  {
+    group: 'ip_loans',
+    links: ['ip', 'ip_due', 'ip_pools', 'loan_cases', 'loans', 'pools', 'subsidies'],
+  },
   { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },
 ];
 

@@ -87,6 +87,7 @@ const PATHS = {
   listing: '/listings',
   loan_case: '/loan_cases',
   loan: '/loans',
+  ip_right: '/ip_rights',
   party: '/parties',
   project: '/projects',
   risk_pool: '/pools',
