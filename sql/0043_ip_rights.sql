@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS `ip_owner` (
     -- Owner (party), by id: the seq of the entry that created it; NULL is unknown
     `party_id` BIGINT NULL,
     -- Owner (not recorded); NULL is unknown
-    `name` VARCHAR(120) NULL,
+    `owner_name` VARCHAR(120) NULL,
     -- From; NULL is unknown
     `from_on` DATE NULL,
     -- Parts; NULL is unknown
@@ -109,7 +109,7 @@ CREATE TABLE IF NOT EXISTS `ip_event` (
     -- To (party), by id: the seq of the entry that created it; NULL is unknown
     `party_id` BIGINT NULL,
     -- To (not recorded); NULL is unknown
-    `name` VARCHAR(120) NULL,
+    `counterpart_name` VARCHAR(120) NULL,
     -- Parts; NULL is unknown
     `parts` BIGINT NULL,
     -- Of parts; NULL is unknown
@@ -122,7 +122,7 @@ CREATE TABLE IF NOT EXISTS `ip_event` (
     `consented` BOOLEAN NULL,
     -- Document; NULL is unknown
     `document` VARCHAR(200) NULL,
-    -- SHA-256 of the document; NULL is unknown
+    -- SHA-256; NULL is unknown
     `sha256` VARCHAR(64) NULL,
     -- Source; NULL is unknown
     `source` VARCHAR(300) NULL,
@@ -393,9 +393,9 @@ CREATE TABLE IF NOT EXISTS `ip_valuation` (
     `appraiser_id` BIGINT NULL,
     -- Inputs; NULL is unknown
     `inputs` VARCHAR(2000) NULL,
-    -- Report; NULL is unknown
+    -- Document; NULL is unknown
     `document` VARCHAR(200) NULL,
-    -- SHA-256 of the report; NULL is unknown
+    -- SHA-256; NULL is unknown
     `sha256` VARCHAR(64) NULL,
     -- Source; NULL is unknown
     `source` VARCHAR(300) NULL,

@@ -162,7 +162,7 @@ function addEvents(docket, right, i) {
   if (i % 19 === 3)
     docket.event(right, 'licensed', from, {
       ends_on: addYears(from, 3),
-      name: '某被许可人（虚构）',
+      counterpart_name: '某被许可人（虚构）',
     });
   if (i % 41 === 5) docket.event(right, 'open_licence', from);
   if (i % 29 === 7)
@@ -256,7 +256,7 @@ export function ipData() {
     ...shipped('ip/holidays.csv', numbers).map((fields) => ({
       ...{
         kind: 'holiday',
-        key: `${fields.name}.${fields.day}`,
+        key: fields.day,
         effective_date: '2026-01-01',
         fields,
       },

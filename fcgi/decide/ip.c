@@ -197,8 +197,8 @@ void check_ip_owner(struct decider *decider)
 {
     const struct ip_owner *owner = decider->record;
 
-    if (count_named(owner->firm_id, owner->party_id, owner->name) != 1)
-        refuse_not_one(decider, "firm_id", "firm_id, party_id, name");
+    if (count_named(owner->firm_id, owner->party_id, owner->owner_name) != 1)
+        refuse_not_one(decider, "firm_id", "firm_id, party_id, owner_name");
     require_happened(decider, "from_on", owner->from_on);
     check_parts(decider, owner->parts, owner->of_parts);
     if (decider->violations->count == 0)
@@ -211,10 +211,10 @@ void check_ip_owner(struct decider *decider)
 /* From whom and to whom. */
 static void check_sides(struct decider *decider, const struct ip_event *event)
 {
-    int to = count_named(event->firm_id, event->party_id, event->name);
+    int to = count_named(event->firm_id, event->party_id, event->counterpart_name);
 
     if (event->action == IP_ACTION_TRANSFERRED ? to != 1 : to > 1)
-        refuse_not_one(decider, "firm_id", "firm_id, party_id, name");
+        refuse_not_one(decider, "firm_id", "firm_id, party_id, counterpart_name");
     if (count_named(event->from_firm_id, event->from_party_id, event->from_name) > 1)
         refuse_not_one(decider, "from_firm_id", "from_firm_id, from_party_id, from_name");
     check_parts(decider, event->parts, event->of_parts);

@@ -83,7 +83,7 @@ const struct belongs ip_right_belongs[] = {
     [IP_TYPE_OTHER] = {"", ""},
 };
 
-#define TO_WHOM "firm_id party_id name "
+#define TO_WHOM "firm_id party_id counterpart_name "
 
 const struct belongs ip_event_belongs[IP_ACTION_LAST + 1] = {
     [IP_ACTION_PUBLISHED] = {"", ""},
@@ -119,7 +119,7 @@ static const struct field ip_right_fields[] = {
     F_ENUM(struct ip_right, type, ip_type, "Type of right", "权利类型", .required = true,
            .fixed = true),
     F_TEXT(struct ip_right, number, 40, "Application or registration number", "申请号或注册号"),
-    F_TEXT(struct ip_right, title, 300, "Title", "名称", .required = true),
+    F_TEXT(struct ip_right, title, 300, "Title", "标题", .required = true),
     F_DATE(struct ip_right, filed_on, "Filed on", "申请日"),
     F_DATE(struct ip_right, granted_on, "Granted or registered on", "授权（注册）公告日"),
     F_DATE(struct ip_right, priority_on, "Priority day", "优先权日"),
@@ -152,7 +152,7 @@ static const struct field ip_owner_fields[] = {
     F_REFERENCE(struct ip_owner, ip_right_id, "ip_right", "IP right", "知识产权", .required = true),
     F_REFERENCE(struct ip_owner, firm_id, "firm", "Owner (firm)", "权利人（企业）"),
     F_REFERENCE(struct ip_owner, party_id, "party", "Owner (party)", "权利人（主体）"),
-    F_TEXT(struct ip_owner, name, 120, "Owner (not recorded)", "权利人（未登记）"),
+    F_TEXT(struct ip_owner, owner_name, 120, "Owner (not recorded)", "权利人（未登记）"),
     F_DATE(struct ip_owner, from_on, "From", "起始日"),
     F_INTEGER(struct ip_owner, parts, PARTS_MAX, "Parts", "份额"),
     F_INTEGER(struct ip_owner, of_parts, PARTS_MAX, "Of parts", "总份额"),
@@ -178,15 +178,15 @@ static const struct field ip_event_fields[] = {
     F_TEXT(struct ip_event, from_name, 120, "From (not recorded)", "转让方（未登记）"),
     F_REFERENCE(struct ip_event, firm_id, "firm", "To (firm)", "受让方或被许可方（企业）"),
     F_REFERENCE(struct ip_event, party_id, "party", "To (party)", "受让方或被许可方（主体）"),
-    F_TEXT(struct ip_event, name, 120, "To (not recorded)", "受让方或被许可方（未登记）"),
+    F_TEXT(struct ip_event, counterpart_name, 120, "To (not recorded)",
+           "受让方或被许可方（未登记）"),
     F_INTEGER(struct ip_event, parts, PARTS_MAX, "Parts", "份额"),
     F_INTEGER(struct ip_event, of_parts, PARTS_MAX, "Of parts", "总份额"),
     F_DATE(struct ip_event, ends_on, "Ends on", "到期日"),
     F_REFERENCE(struct ip_event, licence_id, "ip_event", "Licence that ended", "终止的许可"),
     F_BOOL(struct ip_event, consented, "Pledgee consents", "质权人同意"),
-    F_TEXT(struct ip_event, document, 200, "Document", "凭证"),
-    F_TEXT(struct ip_event, sha256, 64, "SHA-256 of the document", "凭证 SHA-256",
-           .form = FORM_HEX),
+    F_TEXT(struct ip_event, document, 200, "Document", "文件名称"),
+    F_TEXT(struct ip_event, sha256, 64, "SHA-256", "SHA-256", .form = FORM_HEX),
     F_TEXT(struct ip_event, source, 300, "Source", "资料来源"),
     F_TEXT(struct ip_event, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
@@ -382,14 +382,13 @@ static const struct field ip_valuation_fields[] = {
     F_REFERENCE(struct ip_valuation, ip_right_id, "ip_right", "IP right", "知识产权"),
     F_REFERENCE(struct ip_valuation, ip_pool_id, "ip_pool", "Pool", "专利池"),
     F_ENUM(struct ip_valuation, method, ip_method, "Method", "评估方法", .required = true),
-    F_DATE(struct ip_valuation, valued_on, "Valued on", "评估基准日", .required = true),
+    F_DATE(struct ip_valuation, valued_on, "Valued on", "估值日", .required = true),
     F_ENUM(struct ip_valuation, currency, currency, "Currency", "币种", .required = true),
     F_MONEY(struct ip_valuation, amount, "Value", "评估值", .required = true, .positive = true),
     F_REFERENCE(struct ip_valuation, appraiser_id, "party", "Appraiser", "评估机构"),
     F_TEXT(struct ip_valuation, inputs, 2000, "Inputs", "评估参数", .form = FORM_LINES),
-    F_TEXT(struct ip_valuation, document, 200, "Report", "评估报告"),
-    F_TEXT(struct ip_valuation, sha256, 64, "SHA-256 of the report", "报告 SHA-256",
-           .form = FORM_HEX),
+    F_TEXT(struct ip_valuation, document, 200, "Document", "文件名称"),
+    F_TEXT(struct ip_valuation, sha256, 64, "SHA-256", "SHA-256", .form = FORM_HEX),
     F_TEXT(struct ip_valuation, source, 300, "Source", "资料来源"),
     F_TEXT(struct ip_valuation, note, 2000, "Note", "备注", .form = FORM_LINES),
 };
@@ -408,7 +407,7 @@ static const struct field indicator_value_fields[] = {
     F_KEY(struct indicator_value, code, "Code", "代码"),
     F_TEXT(struct indicator_value, indicator, CODE_MAX, "Indicator", "指标代码", .required = true,
            .form = FORM_CODE),
-    F_TEXT(struct indicator_value, name, 200, "Name", "指标名称", .required = true),
+    F_TEXT(struct indicator_value, name, 200, "Name", "名称", .required = true),
     F_TEXT(struct indicator_value, name_en, 200, "English name", "英文名称"),
     F_TEXT(struct indicator_value, unit, 40, "Unit", "计量单位", .required = true),
     F_TEXT(struct indicator_value, basis, 300, "What is counted", "统计口径", .required = true),

@@ -51,7 +51,7 @@ struct ip_owner {
     int64_t ip_right_id;
     int64_t firm_id; /* one of the three */
     int64_t party_id;
-    const char *name;
+    const char *owner_name;
     int32_t from_on;
     int64_t parts;
     int64_t of_parts;
@@ -95,7 +95,7 @@ struct ip_event {
     const char *from_name;
     int64_t firm_id; /* to whom it is transferred or licensed */
     int64_t party_id;
-    const char *name;
+    const char *counterpart_name;
     int64_t parts; /* of the right that are transferred; unknown: all that he has */
     int64_t of_parts;
     int32_t ends_on;    /* a licence */

@@ -25,7 +25,7 @@ before(async () => {
   const admin = await as('admin');
   const files = Object.fromEntries(FILES.map((name) => [name, shipped(name)]));
   const job = await stored(admin, (await sent(admin, files)).id);
-  assert.equal(job.state, 'stored', JSON.stringify(await faults(admin, job.id)));
+  assert.equal(job.state, 'done', JSON.stringify(await faults(admin, job.id)));
   const manager = await as('manager');
   right = await manager.create(
     'ip_rights',
@@ -45,11 +45,11 @@ test('a list of patents comes in under the headings that firms use', async () =>
   );
   const csv = ['序号,申请号,专利名称,专利类型,申请日,授权公告日,专利权人', ...lines].join('\r\n');
   const job = await stored(manager, (await sent(manager, { '专利清单.csv': csv })).id);
-  assert.equal(job.state, 'stored', JSON.stringify(await faults(manager, job.id)));
+  assert.equal(job.state, 'done', JSON.stringify(await faults(manager, job.id)));
   const { rows: docket } = await manager.read(`firms/${firm.id}/ip_docket`);
   const found = docket.filter((row) => rows.some(([, title]) => title === row.title));
   assert.equal(found.length, 2);
-  assert.ok(found.every((row) => row.status === 'granted' && row.owned));
+  assert.ok(found.every((row) => row.legal_status === 'granted' && row.owned));
   assert.ok(found.every((row) => /^20\d{10}\.[0-9X]$/.test(row.number)));
 });
 
@@ -59,7 +59,7 @@ test('a wrong check digit in a file is refused with the right one, and nothing i
   const csv = `申请号,专利名称,专利类型,申请日,专利权人\r\n${wrong},x,发明专利,2019-04-02,${NAME}\r\n`;
   const stood = await head();
   const job = await stored(manager, (await sent(manager, { '专利清单.csv': csv })).id);
-  assert.notEqual(job.state, 'stored');
+  assert.notEqual(job.state, 'done');
   const [fault] = await faults(manager, job.id);
   assert.match(JSON.stringify(fault), new RegExp(`校验位应为 ${NUMBER.at(-1)}`));
   assert.equal(await head(), stood);
@@ -143,7 +143,7 @@ test('a fee for a dead right is refused until the right is restored', async () =
     rows.map((row) => row.action ?? row.kind),
     ['filed', 'granted', 'lapsed', 'restored', 'fee', 'expires'],
   );
-  assert.equal(rows[2].status, 'lapsed');
+  assert.equal(rows[2].legal_status, 'lapsed');
 });
 
 test('every count is that of the rows of the same day, as JSON and CSV', async () => {
@@ -153,10 +153,10 @@ test('every count is that of the rows of the same day, as JSON and CSV', async (
       const { figures } = await viewer.read(`${of}ip_counts?as_of=${day}`);
       const { rows } = await viewer.read(`${of}ip_docket?as_of=${day}`);
       const counted = rows.filter((row) => of === '' || row.owned);
-      const inForce = counted.filter((row) => row.status === 'granted');
+      const inForce = counted.filter((row) => row.legal_status === 'granted');
       assert.equal(figures.rights, counted.length);
       assert.equal(figures.inventions, inForce.filter((row) => row.type === 'invention').length);
-      assert.equal(figures.lapsed, counted.filter((row) => row.status === 'lapsed').length);
+      assert.equal(figures.lapsed, counted.filter((row) => row.legal_status === 'lapsed').length);
       assert.equal(figures.high_value, inForce.filter((row) => row.high_value).length);
       const csv = parseCsv((await viewer.get(`${of}ip_docket?as_of=${day}&format=csv`)).text);
       assert.equal(csv.length, rows.length);

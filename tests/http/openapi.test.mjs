@@ -523,7 +523,7 @@ async function makeIp(firm, party) {
     ip_rights: ip_right,
     ip_owners: await manager.create('ip_owners', { ...of, firm_id: firm.id }),
     ip_events: await manager.create('ip_events', {
-      ...{ ...of, action: 'licensed', name: 'x', occurred_on: '2021-01-04' },
+      ...{ ...of, action: 'licensed', counterpart_name: 'x', occurred_on: '2021-01-04' },
     }),
     ip_fee_rules: ip_fee_rule,
     ip_fee_rates: await admin.create('ip_fee_rates', {

@@ -28,8 +28,8 @@ static const struct field ip_docket_row_fields[] = {
     F_REFERENCE(struct ip_docket_row, firm_id, "firm", "Firm", "企业"),
     F_ENUM(struct ip_docket_row, type, ip_type, "Type of right", "权利类型"),
     F_TEXT(struct ip_docket_row, number, 40, "Number", "申请号或注册号"),
-    F_TEXT(struct ip_docket_row, title, 300, "Title", "名称"),
-    F_ENUM(struct ip_docket_row, status, ip_right_status, "Status", "法律状态"),
+    F_TEXT(struct ip_docket_row, title, 300, "Title", "标题"),
+    F_ENUM(struct ip_docket_row, legal_status, ip_right_status, "Legal status", "法律状态"),
     F_DATE(struct ip_docket_row, status_since, "Since", "状态起始日"),
     F_DATE(struct ip_docket_row, filed_on, "Filed on", "申请日"),
     F_DATE(struct ip_docket_row, granted_on, "Granted or registered on", "授权（注册）公告日"),
@@ -220,7 +220,7 @@ static void fill_row(const struct ip_tables *tables, const struct ip_right_state
     row->type = right->type;
     row->number = number_of(tables, right);
     row->title = right->title;
-    row->status = (uint32_t)state->state.status + 1;
+    row->legal_status = (uint32_t)state->state.status + 1;
     row->status_since = state->status_since;
     row->filed_on = right->filed_on;
     row->granted_on = state->state.granted_on;
@@ -292,7 +292,7 @@ static void count_in_force(const struct ip_docket_row *row, struct ip_count_figu
 static void count_right(const struct ip_docket_row *row, int32_t day,
                         struct ip_count_figures *figures)
 {
-    enum ip_status status = (enum ip_status)(row->status - 1);
+    enum ip_status status = (enum ip_status)(row->legal_status - 1);
 
     figures->rights++;
     figures->pending +=

@@ -41,10 +41,11 @@ static const struct field ip_pool_row_fields[] = {
     F_INTEGER(struct ip_pool_row, stated_rights, INT64_MAX, "Rights, as stated", "公布的件数"),
     F_ENUM(struct ip_pool_row, stated_type, ip_type, "Type, as stated", "公布的权利类型"),
     F_DATE(struct ip_pool_row, stated_on, "Stated on", "公布日期"),
-    F_INTEGER(struct ip_pool_row, missing, INT64_MAX, "Stated and not recorded", "尚未登记件数"),
+    F_INTEGER(struct ip_pool_row, not_recorded, INT64_MAX, "Stated and not recorded",
+              "尚未登记件数"),
     F_ENUM(struct ip_pool_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct ip_pool_row, value, "Last value", "最近评估值"),
-    F_DATE(struct ip_pool_row, valued_on, "Valued on", "评估基准日"),
+    F_DATE(struct ip_pool_row, valued_on, "Valued on", "估值日"),
 };
 
 const struct shape ip_due_row_shape = SHAPE(struct ip_due_row, ip_due_row_fields);
@@ -255,7 +256,8 @@ static void set_members(const struct ip_tables *tables, struct ip_pool_row *row)
         row->in_force += state.state.status == IP_STATUS_GRANTED;
     }
     if (row->stated_rights != AMOUNT_UNKNOWN)
-        row->missing = row->stated_rights > row->members ? row->stated_rights - row->members : 0;
+        row->not_recorded =
+            row->stated_rights > row->members ? row->stated_rights - row->members : 0;
 }
 
 void ip_pool_rows(const struct ip_tables *tables, const struct ip_pool_row **rows_out,

@@ -125,7 +125,7 @@ static enum ip_fault_code add_owner(struct holding *holding, const struct ip_own
     holding->recorded = true;
     give(holding, (struct ip_holder){.firm_id = owner->firm_id,
                                      .party_id = owner->party_id,
-                                     .name = owner->name,
+                                     .name = owner->owner_name,
                                      .share = share_of(owner->parts, owner->of_parts),
                                      .since = owner->from_on});
     return exceeds(holding) ? IP_OVER_WHOLE : IP_FITS;
@@ -171,7 +171,7 @@ static enum ip_fault_code transfer(struct holding *holding, const struct ip_even
         code = give_part(holding, from, part, &given);
     give(holding, (struct ip_holder){.firm_id = event->firm_id,
                                      .party_id = event->party_id,
-                                     .name = event->name,
+                                     .name = event->counterpart_name,
                                      .share = given,
                                      .since = day});
     return code;

@@ -12,7 +12,7 @@ static const struct field ip_holder_row_fields[] = {
     F_REFERENCE(struct ip_holder_row, ip_right_id, "ip_right", "IP right", "知识产权"),
     F_REFERENCE(struct ip_holder_row, firm_id, "firm", "Owner (firm)", "权利人（企业）"),
     F_REFERENCE(struct ip_holder_row, party_id, "party", "Owner (party)", "权利人（主体）"),
-    F_TEXT(struct ip_holder_row, name, 120, "Owner (not recorded)", "权利人（未登记）"),
+    F_TEXT(struct ip_holder_row, owner_name, 120, "Owner (not recorded)", "权利人（未登记）"),
     F_INTEGER(struct ip_holder_row, parts, INT64_MAX, "Parts", "份额"),
     F_INTEGER(struct ip_holder_row, of_parts, INT64_MAX, "Of parts", "总份额"),
     F_DATE(struct ip_holder_row, since, "Since", "起始日"),
@@ -37,11 +37,11 @@ static const struct field ip_line_fields[] = {
     F_REFERENCE(struct ip_line, entry_id, "entry", "Entry", "分录"),
     F_REFERENCE(struct ip_line, firm_id, "firm", "Firm", "企业"),
     F_REFERENCE(struct ip_line, party_id, "party", "Party", "主体"),
-    F_TEXT(struct ip_line, name, 200, "Who", "相关方"),
+    F_TEXT(struct ip_line, who, 200, "Who", "相关方"),
     F_INTEGER(struct ip_line, year, INT64_MAX, "Year of the right", "年度"),
     F_ENUM(struct ip_line, currency, currency, "Currency", "币种"),
     F_MONEY(struct ip_line, amount, "Amount", "金额"),
-    F_ENUM(struct ip_line, status, ip_right_status, "Status behind it", "其后法律状态"),
+    F_ENUM(struct ip_line, legal_status, ip_right_status, "Legal status", "法律状态"),
 };
 
 static const struct field ip_fee_row_of_fields[] = {
@@ -87,7 +87,7 @@ enum err ip_holder_rows(const struct ip_tables *tables, int64_t ip_right_id,
             .ip_right_id = ip_right_id,
             .firm_id = holder->firm_id,
             .party_id = holder->party_id,
-            .name = holder->name,
+            .owner_name = holder->name,
             .parts = known ? holder->share.parts : AMOUNT_UNKNOWN,
             .of_parts = known ? holder->share.of : AMOUNT_UNKNOWN,
             .since = holder->since,
@@ -145,7 +145,7 @@ static void add_owners(struct lines *lines, int64_t id)
 
         line->firm_id = owner->firm_id;
         line->party_id = owner->party_id;
-        line->name = owner->name;
+        line->who = owner->owner_name;
     }
 }
 
@@ -159,7 +159,7 @@ static void add_events(struct lines *lines, int64_t id)
         line->action = event->action;
         line->firm_id = event->firm_id;
         line->party_id = event->party_id;
-        line->name = event->name;
+        line->who = event->counterpart_name;
     }
 }
 
@@ -195,7 +195,7 @@ static void add_pools(struct lines *lines, int64_t id)
 
         if (pool != NULL && book_version(tables->book, RECORD_IP_POOL_MEMBER, r.entry->entity_id,
                                          ip_known(tables)) == r.entry)
-            add(lines, member->from_on, IP_LINE_POOLED, r.entry)->name =
+            add(lines, member->from_on, IP_LINE_POOLED, r.entry)->who =
                 ((const struct ip_pool *)pool->record)->name;
     }
 }
@@ -227,7 +227,7 @@ static size_t keep_until(const struct lines *lines, int64_t id)
         that_day.view.as_of = line.day;
         if (line.day != DATE_UNKNOWN && line.day <= lines->tables->view.as_of &&
             ip_right_state(&that_day, id, NULL, &state) == ERR_OK)
-            line.status = (uint32_t)state.state.status + 1;
+            line.legal_status = (uint32_t)state.state.status + 1;
         lines->list[kept++] = line;
     }
     return kept;

@@ -15,7 +15,7 @@ struct ip_docket_row {
     uint32_t type;
     const char *number; /* canonical, of a patent */
     const char *title;
-    uint32_t status; /* enum ip_status + 1 */
+    uint32_t legal_status; /* enum ip_status + 1 */
     int32_t status_since;
     int32_t filed_on;
     int32_t granted_on;
@@ -94,7 +94,7 @@ struct ip_holder_row {
     int64_t ip_right_id;
     int64_t firm_id;
     int64_t party_id;
-    const char *name;
+    const char *owner_name;
     int64_t parts;
     int64_t of_parts;
     int32_t since;
@@ -121,11 +121,11 @@ struct ip_line {
     int64_t entry_id; /* 0: of the right itself */
     int64_t firm_id;  /* whom it names; one of the three */
     int64_t party_id;
-    const char *name;
+    const char *who;
     int64_t year; /* of a fee */
     uint32_t currency;
     int64_t amount_minor;
-    uint32_t status; /* behind it: enum ip_status + 1 */
+    uint32_t legal_status; /* behind it: enum ip_status + 1 */
 };
 
 extern const struct shape ip_line_shape;
@@ -205,7 +205,7 @@ struct ip_pool_row {
     int64_t stated_rights;
     uint32_t stated_type;
     int32_t stated_on;
-    int64_t missing; /* stated and not recorded; unknown where nothing is stated */
+    int64_t not_recorded; /* of what is stated; unknown where nothing is stated */
     uint32_t currency;
     int64_t value_minor; /* of its last valuation */
     int32_t valued_on;

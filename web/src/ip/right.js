@@ -17,7 +17,7 @@ const PATENTS = ['invention', 'utility_model', 'design'];
 function who(row, refs) {
   if (row.firm_id) return refLink(refs, row.firm_id);
   if (row.party_id) return refLink(refs, row.party_id);
-  return row.name ? words(row.name) : nothing;
+  return row.owner_name || row.who ? words(row.owner_name ?? row.who) : nothing;
 }
 
 function holderTable({ rows, refs }) {
@@ -51,13 +51,13 @@ function lineTable({ rows, refs }) {
         cell: (row) =>
           html`${lineText(row)} ${row.year === null ? nothing : html`<small>${t('ip.year', { year: row.year })}</small>`}`,
       },
-      { label: field('name'), cell: (row) => who(row, refs) },
+      { label: field('who'), cell: (row) => who(row, refs) },
       {
         label: field('amount'),
         cell: (row) => (row.amount === null ? nothing : money(row.amount, row.currency)),
         num: true,
       },
-      { label: field('status'), cell: (row) => (row.status ? statusTag(row) : nothing) },
+      { label: field('legal_status'), cell: (row) => (row.legal_status ? statusTag(row) : nothing) },
       {
         label: field('entry_id'),
         cell: (row) =>
@@ -115,7 +115,7 @@ function feeTable({ rows }) {
 function rightTiles(state) {
   const field = (name) => fieldLabel(name, 'ip_docket_row');
   return tiles([
-    [field('status'), html`${statusTag(state)} ${marks(state)}`],
+    [field('legal_status'), html`${statusTag(state)} ${marks(state)}`],
     [field('expires_on'), known(state.expires_on)],
     [field('next_due_on'), state.next_due_on ?? '–'],
     [field('fee_standing'), feeTag(state)],

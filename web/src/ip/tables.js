@@ -32,7 +32,7 @@ const CRITERIA = [
 const rowField = (name) => fieldLabel(name, 'ip_docket_row');
 
 export const statusTag = (row) =>
-  enumTag('ip_right_status', row.status, STATUS_TONES[row.status] ?? 'pending');
+  enumTag('ip_right_status', row.legal_status, STATUS_TONES[row.legal_status] ?? 'pending');
 
 export const feeTag = (row) =>
   row.fee_standing === 'none'
@@ -80,7 +80,7 @@ export function docketTable({ rows, refs }, hide = []) {
       cell: (row) => known(row.number, (text) => html`<span translate="no">${text}</span>`),
       kind: 'nowrap',
     },
-    { label: rowField('status'), cell: (row) => html`${statusTag(row)} ${marks(row)}` },
+    { label: rowField('legal_status'), cell: (row) => html`${statusTag(row)} ${marks(row)}` },
     { label: rowField('filed_on'), cell: (row) => known(row.filed_on), kind: 'nowrap' },
     { label: rowField('granted_on'), cell: (row) => row.granted_on ?? nothing, kind: 'nowrap' },
     { label: rowField('expires_on'), cell: (row) => row.expires_on ?? nothing, kind: 'nowrap' },

@@ -319,7 +319,7 @@ static void a_pool_is_its_members_of_the_day_beside_what_was_stated(void **state
     ip_pool_rows(&tables, &rows, &count);
     assert_int_equal(count, 1);
     assert_int_equal(rows[0].members, 2);
-    assert_int_equal(rows[0].missing, 251);
+    assert_int_equal(rows[0].not_recorded, 251);
     tables.view.as_of = day("2023-01-01");
     ip_pool_rows(&tables, &rows, &count);
     assert_int_equal(rows[0].members, 1);

@@ -332,7 +332,7 @@ static void a_licence_ends_by_itself_or_before(void **state)
 
     (void)state;
     licence.ends_on = day("2023-12-31");
-    licence.name = "a licensee";
+    licence.counterpart_name = "a licensee";
     assert_int_equal(try_event(&licence), ERR_OK);
     int64_t id = book_head(world.book);
 
