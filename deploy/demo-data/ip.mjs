@@ -231,7 +231,7 @@ function addPool(docket) {
 
 function addTrusts(docket) {
   docket.firms.slice(0, TRUSTEED).forEach((firm, i) => {
-    const from_on = i % 3 ? '2026-01-01' : '2025-01-01';
+    const from_on = i % 5 ? '2026-01-01' : '2025-01-01';
     const code = `XY-TR-${String(i + 1).padStart(2, '0')}`;
     docket.add('trusteeship', code, from_on, {
       ...{ code, firm_code: firm.key, agent_code: AGENT, from_on },

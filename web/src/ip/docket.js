@@ -9,7 +9,11 @@ import { filterPick } from '../show/parts.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { countTiles, docketTable } from './tables.js';
 
-const FILTERS = { type: 'ip_type', legal_status: 'ip_right_status', fee_standing: 'ip_fee_standing' };
+const FILTERS = {
+  type: 'ip_type',
+  legal_status: 'ip_right_status',
+  fee_standing: 'ip_fee_standing',
+};
 
 const choices = (list) => LISTS[list].map((value) => ({ value, label: enumLabel(list, value) }));
 

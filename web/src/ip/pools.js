@@ -31,7 +31,11 @@ function poolTable({ rows, refs }) {
       },
       { label: field('members'), cell: (row) => countText(row.members), num: true },
       { label: field('in_force'), cell: (row) => countText(row.in_force), num: true },
-      { label: field('not_recorded'), cell: (row) => known(row.not_recorded, countText), num: true },
+      {
+        label: field('not_recorded'),
+        cell: (row) => known(row.not_recorded, countText),
+        num: true,
+      },
       { label: field('value'), cell: (row) => money(row.value, row.currency ?? 'CNY'), num: true },
     ],
   });

@@ -57,7 +57,10 @@ function lineTable({ rows, refs }) {
         cell: (row) => (row.amount === null ? nothing : money(row.amount, row.currency)),
         num: true,
       },
-      { label: field('legal_status'), cell: (row) => (row.legal_status ? statusTag(row) : nothing) },
+      {
+        label: field('legal_status'),
+        cell: (row) => (row.legal_status ? statusTag(row) : nothing),
+      },
       {
         label: field('entry_id'),
         cell: (row) =>
