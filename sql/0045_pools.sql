@@ -499,3 +499,103 @@ CREATE TABLE IF NOT EXISTS `abs_payment` (
     CONSTRAINT `abs_payment_abs_plan_id_fk` FOREIGN KEY (`abs_plan_id`)
         REFERENCES `abs_plan` (`seq`)
 ) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
+
+-- Claim for a loss: one row for each entry of this kind.
+CREATE TABLE IF NOT EXISTS `loss_claim` (
+    -- the entry, and the entity that it is a version of
+    `seq` BIGINT NOT NULL,
+    `entity_id` BIGINT NOT NULL,
+    -- Code
+    `code` VARCHAR(80) NOT NULL,
+    -- Loan, by id: the seq of the entry that created it
+    `loan_id` BIGINT NOT NULL,
+    -- Currency (ISO 4217)
+    `currency` VARCHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    -- Principal lost, in minor units of the currency (ISO 4217)
+    `principal_minor` BIGINT NOT NULL,
+    -- Interest lost, in minor units of the currency (ISO 4217); NULL is unknown
+    `interest_minor` BIGINT NULL,
+    -- Scheme at the pay-out, by id: the seq of the entry that is the version; NULL is unknown
+    `loss_scheme_id` BIGINT NULL,
+    -- Balance of the firm under the scheme, in minor units of the currency (ISO 4217); NULL is unknown
+    `firm_balance_minor` BIGINT NULL,
+    -- Shared by the scheme, in minor units of the currency (ISO 4217); NULL is unknown
+    `base_minor` BIGINT NULL,
+    -- The bank's outside the scheme, in minor units of the currency (ISO 4217); NULL is unknown
+    `uncovered_minor` BIGINT NULL,
+    -- Source; NULL is unknown
+    `source` VARCHAR(300) NULL,
+    -- Note; NULL is unknown
+    `note` VARCHAR(2000) NULL,
+    -- keys
+    PRIMARY KEY (`seq`),
+    KEY `loss_claim_entity` (`entity_id`),
+    KEY `loss_claim_code` (`code`),
+    CONSTRAINT `loss_claim_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
+    CONSTRAINT `loss_claim_entity_fk` FOREIGN KEY (`entity_id`) REFERENCES `loss_claim` (`seq`),
+    CONSTRAINT `loss_claim_loan_id_fk` FOREIGN KEY (`loan_id`)
+        REFERENCES `loan` (`seq`),
+    CONSTRAINT `loss_claim_loss_scheme_id_fk` FOREIGN KEY (`loss_scheme_id`)
+        REFERENCES `loss_scheme` (`seq`),
+    CONSTRAINT `loss_claim_principal_positive` CHECK (`principal_minor` > 0)
+) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
+
+-- Compensation: one row for each entry of this kind.
+CREATE TABLE IF NOT EXISTS `loss_payment` (
+    -- the entry, and the entity that it is a version of
+    `seq` BIGINT NOT NULL,
+    `entity_id` BIGINT NOT NULL,
+    -- Claim, by id: the seq of the entry that created it
+    `loss_claim_id` BIGINT NOT NULL,
+    -- Bearer: a name of the enumeration
+    `bearer` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    -- Currency (ISO 4217)
+    `currency` VARCHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    -- Amount, in minor units of the currency (ISO 4217)
+    `amount_minor` BIGINT NOT NULL,
+    -- Source; NULL is unknown
+    `source` VARCHAR(300) NULL,
+    -- Note; NULL is unknown
+    `note` VARCHAR(2000) NULL,
+    -- keys
+    PRIMARY KEY (`seq`),
+    KEY `loss_payment_entity` (`entity_id`),
+    CONSTRAINT `loss_payment_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
+    CONSTRAINT `loss_payment_entity_fk` FOREIGN KEY (`entity_id`) REFERENCES `loss_payment` (`seq`),
+    CONSTRAINT `loss_payment_loss_claim_id_fk` FOREIGN KEY (`loss_claim_id`)
+        REFERENCES `loss_claim` (`seq`),
+    CONSTRAINT `loss_payment_amount_positive` CHECK (`amount_minor` > 0)
+) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
+
+-- Recovery: one row for each entry of this kind.
+CREATE TABLE IF NOT EXISTS `loss_recovery` (
+    -- the entry, and the entity that it is a version of
+    `seq` BIGINT NOT NULL,
+    `entity_id` BIGINT NOT NULL,
+    -- Claim, by id: the seq of the entry that created it
+    `loss_claim_id` BIGINT NOT NULL,
+    -- Currency (ISO 4217)
+    `currency` VARCHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    -- Recovered, in minor units of the currency (ISO 4217)
+    `gross_minor` BIGINT NOT NULL,
+    -- Costs of it, in minor units of the currency (ISO 4217); NULL is unknown
+    `costs_minor` BIGINT NULL,
+    -- Source; NULL is unknown
+    `source` VARCHAR(300) NULL,
+    -- Note; NULL is unknown
+    `note` VARCHAR(2000) NULL,
+    -- keys
+    PRIMARY KEY (`seq`),
+    KEY `loss_recovery_entity` (`entity_id`),
+    CONSTRAINT `loss_recovery_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
+    CONSTRAINT `loss_recovery_entity_fk` FOREIGN KEY (`entity_id`) REFERENCES `loss_recovery` (`seq`),
+    CONSTRAINT `loss_recovery_loss_claim_id_fk` FOREIGN KEY (`loss_claim_id`)
+        REFERENCES `loss_claim` (`seq`),
+    CONSTRAINT `loss_recovery_gross_positive` CHECK (`gross_minor` > 0)
+) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
+
+ALTER TABLE `case_scheme`
+    -- Loss scheme, by id: the seq of the entry that created it; NULL is unknown
+    ADD COLUMN IF NOT EXISTS `loss_scheme_id` BIGINT NULL,
+    ADD CONSTRAINT `case_scheme_loss_scheme_id_fk` FOREIGN KEY IF NOT EXISTS (`loss_scheme_id`)
+        REFERENCES `loss_scheme` (`seq`);

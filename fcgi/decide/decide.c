@@ -259,6 +259,9 @@ static bool contradicts_the_record(enum violation_code code)
     case VIOLATION_LAST_ADMIN:
     case VIOLATION_LAST_KEY:
     case VIOLATION_INSUFFICIENT_CASH:
+    case VIOLATION_POOL_SHORT:
+    case VIOLATION_POOL_HEADROOM:
+    case VIOLATION_SCHEME_STOPPED:
     case VIOLATION_CANNOT_SHARE:
     case VIOLATION_LINES_EXCEED:
     case VIOLATION_LINES_FALL_SHORT:

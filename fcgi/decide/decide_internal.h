@@ -250,6 +250,18 @@ void require_right_fits(struct decider *decider, int64_t ip_right_id);
 /* Whether the units that an investment holds on a day are those of its listed lots. */
 bool lots_tell_units(const struct book *book, int64_t investment_id, int32_t day);
 
+struct loan;
+
+struct pool_change;
+
+/* Refuses under `amount` money that a risk pool lacks on some day, from that of the change on. */
+void require_pool_money(struct decider *decider, int64_t risk_pool_id,
+                        const struct pool_change *change, uint32_t currency);
+
+/* Refuses a loan to be paid out that its loss scheme or the scheme's pool has no room for, or that
+ * one of them has stopped for. */
+void require_pool_room(struct decider *decider, int64_t loan_id, int64_t amount_minor);
+
 /* Refuses proceeds that take more of listed lots than there is, or what is locked. */
 void check_listed_sale(struct decider *decider, const struct proceeds *proceeds);
 

@@ -4,6 +4,7 @@
 
 #include "figures/loan/case.h"
 #include "figures/loan/loan.h"
+#include "record/pool.h"
 
 #define EVERYTHING VIEW_EVERYTHING
 
@@ -166,7 +167,8 @@ static void refuse_fault(struct decider *decider, const struct loan_state *state
 }
 
 /* No money before the findings and the pledge that the scheme asks for. */
-static void check_payout(struct decider *decider, const struct loan *loan)
+static void check_payout(struct decider *decider, const struct loan_event *event,
+                         const struct loan *loan)
 {
     struct loan_case_state state;
 
@@ -183,6 +185,7 @@ static void check_payout(struct decider *decider, const struct loan *loan)
         violations_param(decider->violations, "stage", case_stage_values[stage - 1].label_en);
     }
     require_no_own_finding(decider, "action", loan->loan_case_id);
+    require_pool_room(decider, event->loan_id, event->amount_minor);
 }
 
 void check_loan_event(struct decider *decider)
@@ -199,7 +202,7 @@ void check_loan_event(struct decider *decider)
     require_last(decider, event, loan);
     require_evidence(decider, "document_sha256", event->document_sha256);
     if (event->action == LOAN_PAYOUT)
-        check_payout(decider, loan);
+        check_payout(decider, event, loan);
     if (decider->violations->count > before)
         return;
     if (loan_play(decider->book, event->loan_id, decider_view(decider), event, decider->arena,
@@ -212,10 +215,12 @@ void check_loan_event(struct decider *decider)
 /* The last of the later events of the same loan: they are undone from behind. */
 const struct entry *rests_on_loan_event(const struct decider *decider, const struct entry *reversed)
 {
+    int64_t loan_id = ((const struct loan_event *)reversed->record)->loan_id;
     const struct entry *last = NULL;
 
-    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, loan_event, loan_id,
-                        ((const struct loan_event *)reversed->record)->loan_id) {
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, loss_claim, loan_id, loan_id)
+        return r.entry;
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, loan_event, loan_id, loan_id) {
         bool later =
             r.entry->effective_date > reversed->effective_date ||
             (r.entry->effective_date == reversed->effective_date && r.entry->seq > reversed->seq);

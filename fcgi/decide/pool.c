@@ -2,7 +2,10 @@
 #include "decide_internal.h"
 #include "rests_on_internal.h"
 
+#include "calc/accrual.h"
+#include "calc/ip_pool.h"
 #include "figures/pool/pool.h"
+#include "figures/pool/room.h"
 #include "record/kinds.h"
 #include "record/pool.h"
 
@@ -67,17 +70,15 @@ void check_loss_scheme(struct decider *decider)
     require_own_currency(decider, scheme);
 }
 
-/* Money that the pool has on no day from the draft's on. */
-static void require_in_pool(struct decider *decider, const struct pool_entry *entry)
+void require_pool_money(struct decider *decider, int64_t risk_pool_id,
+                        const struct pool_change *change, uint32_t currency)
 {
-    const struct pool_change change = {.amount_minor = -entry->amount_minor,
-                                       .day = decider->draft->effective_date};
     const struct pool_row *rows = NULL;
     size_t count = 0;
 
-    if (pool_rows(decider->book, entry->risk_pool_id, EVERYTHING, &change, decider->arena, &rows,
-                  &count) != ERR_OK) {
-        refuse_overflow(decider, "amount", entry->currency);
+    if (pool_rows(decider->book, risk_pool_id, EVERYTHING, change, decider->arena, &rows, &count) !=
+        ERR_OK) {
+        refuse_overflow(decider, "amount", currency);
         return;
     }
     const struct pool_row *lacking = pool_short(rows, count);
@@ -85,31 +86,63 @@ static void require_in_pool(struct decider *decider, const struct pool_entry *en
     if (lacking == NULL)
         return;
     refuse(decider, "amount", VIOLATION_POOL_SHORT);
-    param_amount(decider, "limit", lacking->balance_minor + entry->amount_minor, entry->currency);
-    param_amount(decider, "sum", entry->amount_minor, entry->currency);
+    param_amount(decider, "limit", lacking->balance_minor - change->amount_minor, currency);
+    param_amount(decider, "sum", -change->amount_minor, currency);
+}
+
+/* What is left covers the loans that the pool answers for. */
+static void require_covering(struct decider *decider, const struct pool_entry *entry,
+                             const struct risk_pool *pool)
+{
+    struct view now = {.as_of = decider->command->today, .as_known = INT64_MAX};
+    struct ip_headroom headroom;
+    struct pool_room room;
+
+    if (pool->times_e8 == AMOUNT_UNKNOWN ||
+        pool_room(decider->book, entry->risk_pool_id, now, decider->arena, &room) != ERR_OK ||
+        room.balance_minor < entry->amount_minor ||
+        ip_pool_headroom(room.balance_minor - entry->amount_minor,
+                         pool->times_e8 * (RATE_E10_ONE / DECIMAL_E8_ONE), room.counted_minor, 0,
+                         &headroom) != ERR_OK ||
+        headroom.headroom_minor >= 0)
+        return;
+    refuse(decider, "amount", VIOLATION_SUM_EXCEEDS);
+    param_amount(decider, "sum", room.counted_minor, pool->currency);
+    param_amount(decider, "limit", headroom.limit_minor, pool->currency);
 }
 
 void check_pool_entry(struct decider *decider)
 {
     const struct pool_entry *entry = decider->record;
     const struct risk_pool *pool = named_record(decider, RECORD_RISK_POOL, entry->risk_pool_id);
+    const struct pool_change change = {.amount_minor = -entry->amount_minor,
+                                       .day = decider->draft->effective_date};
 
     require_currency(decider, entry->currency, pool->currency);
     if (entry->action == RISK_POOL_RETURNED || entry->action == RISK_POOL_COST)
-        require_in_pool(decider, entry);
+        require_pool_money(decider, entry->risk_pool_id, &change, entry->currency);
+    if (entry->action == RISK_POOL_RETURNED)
+        require_covering(decider, entry, pool);
 }
 
-const struct entry *rests_on_pool_entry(const struct decider *decider, const struct entry *reversed)
+const struct entry *rests_on_pool_money(const struct decider *decider, int64_t risk_pool_id,
+                                        int64_t without_seq)
 {
-    const struct pool_entry *entry = reversed->record;
-    const struct pool_change change = {.without_seq = reversed->seq};
+    const struct pool_change change = {.without_seq = without_seq};
     const struct pool_row *rows = NULL;
     size_t count = 0;
 
-    if (pool_rows(decider->book, entry->risk_pool_id, EVERYTHING, &change, decider->arena, &rows,
+    if (pool_rows(decider->book, risk_pool_id, EVERYTHING, &change, decider->arena, &rows,
                   &count) != ERR_OK)
         return NULL;
     const struct pool_row *lacking = pool_short(rows, count);
 
     return lacking == NULL ? NULL : book_entry(decider->book, lacking->seq);
+}
+
+const struct entry *rests_on_pool_entry(const struct decider *decider, const struct entry *reversed)
+{
+    const struct pool_entry *entry = reversed->record;
+
+    return rests_on_pool_money(decider, entry->risk_pool_id, reversed->seq);
 }

@@ -62,8 +62,15 @@ const struct entry *rests_on_import(const struct decider *decider, const struct 
 const struct entry *rests_on_listed_lot(const struct decider *decider, const struct entry *lot);
 const struct entry *rests_on_loan_event(const struct decider *decider, const struct entry *event);
 const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed);
+const struct entry *rests_on_loss_payment(const struct decider *decider,
+                                          const struct entry *payment);
+const struct entry *rests_on_loss_recovery(const struct decider *decider,
+                                           const struct entry *recovery);
 const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);
 const struct entry *rests_on_pool_entry(const struct decider *decider, const struct entry *entry);
+/* What a pool could not have paid without the money of an entry. */
+const struct entry *rests_on_pool_money(const struct decider *decider, int64_t risk_pool_id,
+                                        int64_t without_seq);
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
 const struct entry *rests_on_pledge(const struct decider *decider, const struct entry *pledge);

@@ -96,6 +96,8 @@ static const struct field case_scheme_fields[] = {
     F_TEXT(struct case_scheme, source, 300, "Source", "资料来源"),
     F_DATE(struct case_scheme, valid_from, "Valid from", "有效期起", .required = true),
     F_DATE(struct case_scheme, valid_to, "Valid to", "有效期止"),
+    F_REFERENCE(struct case_scheme, loss_scheme_id, "loss_scheme", "Loss scheme", "风险分担方案",
+                .added = true),
 };
 
 const struct record_type case_scheme_type = {

@@ -53,7 +53,7 @@ static const struct field risk_pool_fields[] = {
     F_ENUM(struct risk_pool, currency, currency, "Currency", "币种", .required = true,
            .fixed = true),
     F_DECIMAL(struct risk_pool, times, "Times of its balance that it covers", "放大倍数",
-              .positive = true),
+              .positive = true, .max = 1000 * DECIMAL_E8_ONE),
     F_DECIMAL(struct risk_pool, stop_line, "Stop line, of what is overdue", "止损线（逾期占比）",
               .max = DECIMAL_E8_ONE),
     F_ENUM(struct risk_pool, stop_trigger, stop_trigger, "Stops", "止损线触发方式"),
@@ -132,6 +132,72 @@ static const struct field pool_entry_fields[] = {
 
 const struct record_type pool_entry_type = {
     RECORD_OF(pool_entry, "pool_entries", "Pool entry", "Pool entries", "资金池收支"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+};
+
+static const struct field loss_claim_fields[] = {
+    F_KEY(struct loss_claim, code, "Code", "代码"),
+    F_REFERENCE(struct loss_claim, loan_id, "loan", "Loan", "贷款", .required = true),
+    F_ENUM(struct loss_claim, currency, currency, "Currency", "币种", .required = true),
+    F_MONEY(struct loss_claim, principal, "Principal lost", "损失本金", .required = true,
+            .positive = true),
+    F_MONEY(struct loss_claim, interest, "Interest lost", "损失利息"),
+    F_REFERENCE(struct loss_claim, loss_scheme_id, "loss_scheme", "Scheme at the pay-out",
+                "放款日方案版本", .computed = true, .version = true),
+    F_MONEY(struct loss_claim, firm_balance, "Balance of the firm under the scheme",
+            "企业在方案下的余额", .computed = true),
+    F_MONEY(struct loss_claim, base, "Shared by the scheme", "纳入分担金额", .computed = true),
+    F_MONEY(struct loss_claim, uncovered, "The bank's outside the scheme", "方案外由银行承担",
+            .computed = true),
+    F_TEXT(struct loss_claim, source, 300, "Source", "资料来源"),
+    F_TEXT(struct loss_claim, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type loss_claim_type = {
+    RECORD_OF(loss_claim, "loss_claims", "Claim for a loss", "Claims for losses", "代偿申请"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+};
+
+static const struct field loss_payment_fields[] = {
+    F_REFERENCE(struct loss_payment, loss_claim_id, "loss_claim", "Claim", "代偿申请",
+                .required = true),
+    F_ENUM(struct loss_payment, bearer, loss_bearer, "Bearer", "承担方", .required = true),
+    F_ENUM(struct loss_payment, currency, currency, "Currency", "币种", .required = true),
+    F_MONEY(struct loss_payment, amount, "Amount", "金额", .required = true, .positive = true),
+    F_TEXT(struct loss_payment, source, 300, "Source", "资料来源"),
+    F_TEXT(struct loss_payment, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type loss_payment_type = {
+    RECORD_OF(loss_payment, "loss_payments", "Compensation", "Compensations", "代偿"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+};
+
+static const struct field loss_recovery_fields[] = {
+    F_REFERENCE(struct loss_recovery, loss_claim_id, "loss_claim", "Claim", "代偿申请",
+                .required = true),
+    F_ENUM(struct loss_recovery, currency, currency, "Currency", "币种", .required = true),
+    F_MONEY(struct loss_recovery, gross, "Recovered", "追偿收回", .required = true,
+            .positive = true),
+    F_MONEY(struct loss_recovery, costs, "Costs of it", "追偿费用"),
+    F_TEXT(struct loss_recovery, source, 300, "Source", "资料来源"),
+    F_TEXT(struct loss_recovery, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type loss_recovery_type = {
+    RECORD_OF(loss_recovery, "loss_recoveries", "Recovery", "Recoveries", "追偿"),
     .written_by = BY_MANAGER,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,

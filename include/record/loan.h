@@ -27,6 +27,7 @@ struct case_scheme {
     const char *source;
     int32_t valid_from;
     int32_t valid_to;
+    int64_t loss_scheme_id; /* by which losses of its loans are shared; 0: by none */
 };
 
 /* A firm asks for a loan. Opened on the day of its first entry. */

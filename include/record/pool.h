@@ -86,6 +86,41 @@ struct pool_entry {
     const char *note;
 };
 
+/* The loss of a loan. What counts of it, by which version, is worked out when it is recorded. */
+struct loss_claim {
+    const char *code;
+    int64_t loan_id;
+    uint32_t currency;
+    int64_t principal_minor;    /* lost; at most what is outstanding */
+    int64_t interest_minor;     /* at most what is due */
+    int64_t loss_scheme_id;     /* the version in force on the day of the pay-out */
+    int64_t firm_balance_minor; /* of all the firm's loans under the scheme */
+    int64_t base_minor;         /* what the scheme shares */
+    int64_t uncovered_minor;    /* what stays with the bank outside of it */
+    const char *source;
+    const char *note;
+};
+
+/* What a bearer, but the bank, paid of a claim (代偿). */
+struct loss_payment {
+    int64_t loss_claim_id;
+    uint32_t bearer; /* enum loss_bearer */
+    uint32_t currency;
+    int64_t amount_minor;
+    const char *source;
+    const char *note;
+};
+
+/* What came back of a loan after its claim (追偿). */
+struct loss_recovery {
+    int64_t loss_claim_id;
+    uint32_t currency;
+    int64_t gross_minor;
+    int64_t costs_minor; /* of it */
+    const char *source;
+    const char *note;
+};
+
 extern const struct field_value loss_bearer_values[];  /* enum loss_bearer */
 extern const struct field_value loss_base_values[];    /* enum loss_base */
 extern const struct field_value stop_trigger_values[]; /* enum stop_trigger */

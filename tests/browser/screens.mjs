@@ -20,6 +20,16 @@ async function findPolicy(page) {
   };
 }
 
+/** A risk pool, a special fund and a securitisation plan. */
+async function findPublicMoney(page) {
+  const [pools, budgets, plans] = await Promise.all([
+    ask(page, '/risk_pools?limit=1'),
+    ask(page, '/special_funds?limit=1'),
+    ask(page, '/abs_plans?limit=1'),
+  ]);
+  return { pool: pools.items[0].id, budget: budgets.items[0].id, plan: plans.items[0].id };
+}
+
 /** Records worth looking at. */
 export async function findSubjects(page) {
   const [
@@ -37,6 +47,7 @@ export async function findSubjects(page) {
     loanCases,
     loanEvents,
     rights,
+    publicMoney,
   ] = await Promise.all([
     ask(page, '/funds?limit=500'),
     ask(page, '/investments?limit=500'),
@@ -52,6 +63,7 @@ export async function findSubjects(page) {
     ask(page, '/loan_cases?limit=1'),
     ask(page, '/loan_events?action=write_off&limit=1'),
     ask(page, '/ip_rights?limit=1'),
+    findPublicMoney(page),
   ]);
   const inState = (state) => investments.items.find((item) => item.figures.state === state);
   const roundsOf = (round) =>
@@ -76,6 +88,7 @@ export async function findSubjects(page) {
     loanCase: loanCases.items[0].id,
     loan: loanEvents.items[0].loan_id,
     right: rights.items[0],
+    ...publicMoney,
     ...policy,
   };
 }
@@ -103,6 +116,12 @@ export function screens(subjects) {
     { name: 'new-term-event', role: 'manager', path: '/new/term_event' },
     { name: 'new-closing', role: 'manager', path: '/new/round_closing' },
     { name: 'firm-unknown', role: 'viewer', path: `/firms/${unknownFirm}` },
+    { name: 'pools', role: 'manager', path: '/pools' },
+    { name: 'pool', role: 'manager', path: `/pools/${subjects.pool}` },
+    { name: 'subsidies', role: 'manager', path: '/subsidies' },
+    { name: 'special-fund', role: 'viewer', path: `/special_funds/${subjects.budget}` },
+    { name: 'abs-plan', role: 'manager', path: `/securities/${subjects.plan}` },
+    { name: 'new-subsidy-claim', role: 'manager', path: '/new/subsidy_claim' },
     { name: 'listing', role: 'manager', path: `/listings/${listing}` },
     { name: 'loan-cases', role: 'manager', path: '/loan_cases' },
     { name: 'loan-cases-open', role: 'viewer', path: '/loan_cases?state=open' },

@@ -158,7 +158,11 @@ function expectRules() {
 // Risk pools, special funds and securitisation plans.
 function expectPublicMoney() {
   for (const path of [
+    'loss_claims/{id}/parts',
+    'loss_claims/{id}/moves',
     'risk_pools/{id}/movements',
+    'risk_pools/{id}/room',
+    'risk_pools/{id}/covered',
     'special_funds/{id}/uses',
     'abs_plans/{id}/payouts',
     ...['risk_pools', 'special_funds', 'abs_plans'].flatMap((plural) => [
@@ -173,7 +177,6 @@ function expectFigures() {
   for (const plural of ['listings', 'investments', 'funds', 'firms'])
     for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
   add('get', 'investments/{id}/mark', ALL);
-  expectPublicMoney();
   for (const name of ['reinvestment', 'recognised']) add('get', name, ALL);
   for (const name of ['indicators', 'dimensions']) add('get', `evaluations/{id}/${name}`, ALL);
   for (const name of FUND_SHEETS) add('get', `funds/{id}/${name}`, ALL);
@@ -289,6 +292,7 @@ await expectRecords();
 expectRules();
 expectFigures();
 expectIp();
+expectPublicMoney();
 expectLoans();
 expectSystem();
 

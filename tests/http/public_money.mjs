@@ -1,4 +1,10 @@
 // Risk pools and their money, loss schemes, subsidies, talent awards and securities for tests, one of each kind.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { as, unique } from './client.mjs';
 import * as make from './records.mjs';
 
@@ -87,10 +93,38 @@ export async function securities(fields = {}) {
   return { plan, asset, senior };
 }
 
+const run = promisify(execFile);
+
+/** Each entry adds up to nothing, and hledger finds no fault with the ledger's text. */
+export async function requireBalanced(path) {
+  const viewer = await as('viewer');
+  const { rows } = await viewer.read(`${path}/postings`);
+  const sums = new Map();
+  for (const { seq, amount } of rows)
+    sums.set(seq, (sums.get(seq) ?? 0) + Math.round(Number(amount) * 100));
+  assert.ok(sums.size > 0);
+  for (const [seq, sum] of sums) assert.equal(sum, 0, `${path}: entry ${seq}`);
+  const folder = await mkdtemp(join(tmpdir(), 'public-money-'));
+  const file = join(folder, 'ledger.journal');
+  await writeFile(file, (await viewer.get(`${path}/ledger.hledger`)).text);
+  await run('hledger', ['check', '-s', '-f', file]);
+  await rm(folder, { recursive: true });
+}
+
 /** One of each kind, and the addresses of what is worked out of them. */
 export async function publicMoneyPaths(firm) {
   const { pool } = await riskPool('100.00');
-  await lossScheme({ ...SIX_TWO_TWO });
+  const loss_scheme = await lossScheme({ ...SIX_TWO_TWO });
+  const of = await make.caseScheme({ loss_scheme_id: loss_scheme.id });
+  const loan = await make.loan(await make.loanCase(of, { firm_id: firm.id }));
+  await make.loanEvent(loan, 'payout', make.DAY, { amount: '5000000.00' });
+  await make.loanEvent(loan, 'default', make.DAY, { reason: 'x' });
+  const claim = await created('manager', 'loss_claims', {
+    ...{ loan_id: loan.id, currency: 'CNY', principal: '1.00', effective_date: make.DAY },
+  });
+  const claimed = { loss_claim_id: claim.id };
+  await make.stored('loss_payments', { ...claimed, bearer: 'insurer', amount: '0.50' });
+  await make.stored('loss_recoveries', { ...claimed, gross: '0.10' });
   const fund = await specialFund({ amount: '1000.00', qualifier: 'eq' });
   const scheme = await subsidyScheme({ special_fund_id: fund.id });
   await claimSubsidy(scheme, { firm_id: firm.id, cost: '10.00' });
@@ -105,6 +139,10 @@ export async function publicMoneyPaths(firm) {
     ...{ abs_plan_id: abs.id, inflow: '1.00', fees: '0.00', effective_date: '2024-12-31' },
   });
   return [
+    `/loss_claims/${claim.id}/parts`,
+    `/loss_claims/${claim.id}/moves`,
+    `/risk_pools/${pool.id}/room`,
+    `/risk_pools/${pool.id}/covered`,
     `/risk_pools/${pool.id}/movements`,
     `/risk_pools/${pool.id}/movements?format=csv`,
     `/special_funds/${fund.id}/uses`,

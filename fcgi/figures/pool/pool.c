@@ -1,6 +1,8 @@
 /* The money of a risk pool, in order. */
 #include "figures/pool/pool.h"
 
+#include "figures/pool/claim.h"
+
 #include "record/kinds.h"
 
 #include <stdlib.h>
@@ -20,6 +22,7 @@ static const struct field pool_row_fields[] = {
     F_DATE(struct pool_row, day, "Day", "日期"),
     F_ENUM(struct pool_row, action, pool_movement, "What happened", "事项"),
     F_REFERENCE(struct pool_row, party_id, "party", "Payer or recipient", "付款方或收款方"),
+    F_REFERENCE(struct pool_row, loss_claim_id, "loss_claim", "Claim", "代偿申请"),
     F_ENUM(struct pool_row, currency, currency, "Currency", "币种"),
     F_MONEY(struct pool_row, in, "In", "收入"),
     F_MONEY(struct pool_row, out, "Out", "支出"),
@@ -74,16 +77,57 @@ static void add_entry(struct pool_list *list, const struct entry *entry)
     row->currency = record->currency;
 }
 
+/* The pool's own part of what a claim moved. */
+static void add_moves(struct pool_list *list, int64_t loss_claim_id, const struct loss_play *play,
+                      int64_t without_seq)
+{
+    for (size_t i = 0; i < play->move_count; i++) {
+        const struct loss_move *move = &play->moves[i];
+        bool paid = move->action == LOSS_COMPENSATION;
+
+        if (move->bearer != BEARER_POOL || move->seq == without_seq)
+            continue;
+        struct pool_row *row =
+            next_row(list, move->seq, move->day, paid ? -move->amount_minor : move->amount_minor);
+
+        row->action = paid ? POOL_MOVE_COMPENSATION : POOL_MOVE_RECOVERY;
+        row->loss_claim_id = loss_claim_id;
+        row->currency = move->currency;
+    }
+}
+
+/* Those of the claims under the pool's schemes. */
+static enum err add_claims(struct pool_list *list, const struct book *book, int64_t risk_pool_id,
+                           struct view view, int64_t without_seq)
+{
+    const int64_t *ids = NULL;
+    size_t count = book_entities(book, RECORD_LOSS_CLAIM, &ids);
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        const struct entry *claim = book_version(book, RECORD_LOSS_CLAIM, ids[i], view);
+        struct loss_play play;
+
+        if (claim == NULL || loss_claim_pool(book, claim->record) != risk_pool_id)
+            continue;
+        err = loss_play(book, ids[i], view, list->arena, &play);
+        if (err == ERR_OK)
+            add_moves(list, ids[i], &play, without_seq);
+    }
+    return err;
+}
+
 enum err pool_rows(const struct book *book, int64_t risk_pool_id, struct view view,
                    const struct pool_change *change, struct arena *arena,
                    const struct pool_row **rows_out, size_t *count_out)
 {
     struct pool_list list = {.arena = arena};
+    int64_t without = change == NULL ? 0 : change->without_seq;
     int64_t balance = 0;
-    enum err err = ERR_OK;
+    enum err err = add_claims(&list, book, risk_pool_id, view, without);
 
     FOR_LIVE_REFERRERS (r, book, view, pool_entry, risk_pool_id, risk_pool_id)
-        if (change == NULL || change->without_seq != r.entry->seq)
+        if (r.entry->seq != without)
             add_entry(&list, r.entry);
     if (change != NULL && change->amount_minor != 0)
         (void)next_row(&list, 0, change->day, change->amount_minor);

@@ -1,7 +1,9 @@
 /* The money of a risk pool, the uses of a special fund, and the payment days of securities, as rows.
  */
+#include "figures/pool/claim.h"
 #include "figures/pool/pool.h"
 #include "figures/pool/posting.h"
+#include "figures/pool/room.h"
 #include "figures/pool/securities.h"
 #include "figures/pool/subsidy.h"
 
@@ -24,6 +26,43 @@ enum err pool_movements_get(struct ctx *ctx)
         pool_rows(ctx->book, ctx->match.ids[0], ctx->view, NULL, ctx->arena, &rows, &count);
 
     return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
+
+enum err pool_room_get(struct ctx *ctx)
+{
+    struct pool_room room;
+    enum err err = pool_room(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &room);
+
+    return err != ERR_OK ? err : sheet_answer_figures(ctx, &room);
+}
+
+enum err pool_covered_get(struct ctx *ctx)
+{
+    const struct covered_loan *rows = NULL;
+    size_t count = 0;
+
+    if (!is_there(ctx))
+        return ERR_NOT_FOUND;
+    enum err err =
+        covered_loans(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &rows, &count);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, rows, count);
+}
+
+enum err loss_parts_get(struct ctx *ctx)
+{
+    struct loss_play play;
+    enum err err = loss_play(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &play);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, &play.parts[1], BEARERS);
+}
+
+enum err loss_moves_get(struct ctx *ctx)
+{
+    struct loss_play play;
+    enum err err = loss_play(ctx->book, ctx->match.ids[0], ctx->view, ctx->arena, &play);
+
+    return err != ERR_OK ? err : sheet_answer_total(ctx, play.moves, play.move_count);
 }
 
 enum err budget_uses_get(struct ctx *ctx)

@@ -17,6 +17,7 @@ struct pool_row {
     int32_t day;
     uint32_t action; /* enum pool_movement */
     int64_t party_id;
+    int64_t loss_claim_id;
     uint32_t currency;
     int64_t in_minor;
     int64_t out_minor;

@@ -7,6 +7,10 @@
 
 /* Of what the path names. */
 enum err pool_movements_get(struct ctx *ctx) MUST_USE;
+enum err pool_room_get(struct ctx *ctx) MUST_USE;
+enum err pool_covered_get(struct ctx *ctx) MUST_USE;
+enum err loss_parts_get(struct ctx *ctx) MUST_USE;
+enum err loss_moves_get(struct ctx *ctx) MUST_USE;
 enum err budget_uses_get(struct ctx *ctx) MUST_USE;
 enum err abs_payouts_get(struct ctx *ctx) MUST_USE;
 enum err public_postings_get(struct ctx *ctx) MUST_USE;

@@ -11,9 +11,10 @@ const back = '/pools';
 const SCHEME = ['code', 'name', 'base', 'pool_share', 'upper_share', 'insurer_share', 'bank_share'];
 
 export default async function poolsPage() {
-  const [pools, schemes, plans] = await Promise.all([
+  const [pools, schemes, claims, plans] = await Promise.all([
     api.all('risk_pools'),
     api.all('loss_schemes'),
+    api.all('loss_claims'),
     api.all('abs_plans'),
   ]);
   return {
@@ -40,6 +41,15 @@ export default async function poolsPage() {
         'status',
         'source',
       ])}
+    </section>
+    <section>
+      ${sheetHead(t('dataset.loss_claims'), writeLink('loss_claim', '/new/loss_claim', t('pool.new_claim'), { back }))}
+      ${recordTable(
+        'loss_claim',
+        claims,
+        ['code', 'loan_id', 'principal', 'interest', 'base', 'uncovered'],
+        (row) => href(`/loss_claims/${row.id}`),
+      )}
     </section>
     <section>
       ${sheetHead(t('dataset.abs_plans'), writeLink('abs_plan', '/new/abs_plan', t('pool.new_plan'), { back }))}

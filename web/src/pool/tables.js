@@ -3,7 +3,17 @@ import { html } from 'lit-html';
 import { KINDS, storedFields } from '../form/kinds.js';
 import * as api from '../frame/api.js';
 import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
-import { decimal, fieldValue, known, money, refLink, unitNote, words } from '../show/format.js';
+import { href } from '../frame/router.js';
+import {
+  decimal,
+  fieldValue,
+  known,
+  money,
+  refLabel,
+  refLink,
+  unitNote,
+  words,
+} from '../show/format.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { table } from '../show/table.js';
 
@@ -34,6 +44,8 @@ const CELLS = {
   count: (value) => known(value, countText),
   decimal: (value) => decimal(value),
   money: (value, row) => money(value, row.currency ?? 'CNY'),
+  claim: (value, _row, refs) =>
+    value ? html`<a href=${href(`/loss_claims/${value}`)}>${refLabel(refs, value)}</a>` : '–',
   ref: (value, _row, refs) => (value ? refLink(refs, value) : '–'),
 };
 

@@ -91,6 +91,7 @@ const PATHS = {
   party: '/parties',
   project: '/projects',
   risk_pool: '/pools',
+  loss_claim: '/loss_claims',
   special_fund: '/special_funds',
   abs_plan: '/securities',
   investment: '/investments',
