@@ -39,7 +39,7 @@ export default async function duePage({ query }) {
     ${byMonth(due.rows).map(
       ([month, rows]) => html`<section>
         <h2>${month}</h2>
-        ${dueTable({ ...due, rows })}
+        ${dueTable({ ...due, rows }, [], `${t('ip.due')} ${month}`)}
       </section>`,
     )}`,
   };

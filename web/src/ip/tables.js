@@ -133,8 +133,8 @@ const daysText = (days) =>
       ? t('radar.today')
       : t('radar.left', { days: countText(days) });
 
-/** @param {any} sheet of /ip_due @param {string[]} [hide] */
-export function dueTable({ rows, refs }, hide = []) {
+/** @param {any} sheet of /ip_due @param {string[]} [hide] @param {string} [caption] where several stand on a page */
+export function dueTable({ rows, refs }, hide = [], caption = t('ip.due')) {
   const field = (name) => fieldLabel(name, 'ip_due_row');
   const columns = [
     { label: field('day'), cell: (row) => row.day, head: true, kind: 'nowrap' },
@@ -157,7 +157,7 @@ export function dueTable({ rows, refs }, hide = []) {
     { label: field('grace_ends_on'), cell: (row) => row.grace_ends_on ?? nothing, kind: 'nowrap' },
   ];
   return table({
-    caption: t('ip.due'),
+    caption,
     note: unitNote,
     quiet: true,
     items: rows,
