@@ -292,7 +292,8 @@ static void set_amounts(const struct ip_tables *tables, const struct ip_right_st
     row->full_minor = fee.full_minor;
     row->reduction_percent = fee.reduction_percent;
     row->grace_ends_on = fee.grace_end;
-    if (fee.ended && ip_fee_restoration(tables->schedules, &terms, &row->restoring_minor) != ERR_OK)
+    if (fee.ended && !row->covered &&
+        ip_fee_restoration(tables->schedules, &terms, &row->restoring_minor) != ERR_OK)
         row->restoring_minor = AMOUNT_UNKNOWN;
     if (fee.ended || (paid == NULL && row->covered))
         return;
