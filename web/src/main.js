@@ -8,7 +8,7 @@ import { allWords, t, useLanguage } from './frame/i18n.js';
 import { startKeys } from './frame/keys.js';
 import { currentQuery, go, href, matchRoute, startRouter } from './frame/router.js';
 import { failure, loading, shell } from './frame/shell.js';
-import { remember, state } from './frame/state.js';
+import { isSeat, remember, state } from './frame/state.js';
 import { ASKED_AHEAD, askForScreen, FIRST_SCREEN, loadScreen, ROUTES } from './screens.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
@@ -77,7 +77,7 @@ async function open() {
     shownPath = '';
     return draw();
   }
-  const route = matchRoute(ROUTES, path);
+  const route = matchRoute(ROUTES, path === '/' && isSeat() ? '/loan_cases' : path);
   if (page && state.session) root.querySelector('main')?.setAttribute('aria-busy', 'true');
   if (!root.querySelector('main')) render(shell(loading(), { redraw: draw, reload: open }), root);
   let next;
@@ -107,7 +107,7 @@ async function begin(session) {
   lastUser = session.user.id;
   await openDrafts(session);
   state.session = session;
-  remember('in', 'yes');
+  remember('in', isSeat() ? 'no' : 'yes'); // what is asked ahead is not for seats
   tabs?.postMessage(lastUser);
 }
 

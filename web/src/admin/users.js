@@ -4,7 +4,7 @@ import * as api from '../frame/api.js';
 import { enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
-import { words } from '../show/format.js';
+import { refLink, words } from '../show/format.js';
 import { table } from '../show/table.js';
 
 function actions(user) {
@@ -46,6 +46,10 @@ export default async function usersPage() {
             user.enabled
               ? html`<span class="tag good">${t('users.enabled')}</span>`
               : html`<span class="tag bad">${t('users.disabled')}</span>`,
+        },
+        {
+          label: fieldLabel('party_id', 'user'),
+          cell: (user) => (user.party_id === null ? '' : refLink(answer.refs, user.party_id)),
         },
         {
           label: fieldLabel('valid_until', 'user'),

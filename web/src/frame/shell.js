@@ -5,7 +5,7 @@ import { draftMenu, draftsHere } from './draft_menu.js';
 import { enumLabel, t } from './i18n.js';
 import { showKeys } from './keys.js';
 import { href, isPresent } from './router.js';
-import { isRole, mayImport, mayWrite, remember, state, UNITS } from './state.js';
+import { isRole, isSeat, mayImport, mayWrite, remember, state, UNITS } from './state.js';
 import { viewBanner, viewPicker } from './view.js';
 import { words } from './words.js';
 
@@ -39,6 +39,9 @@ const NAVIGATION = [
   { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },
 ];
 
+/** What the seat of a party to loan cases has. */
+const SEAT_NAVIGATION = [{ group: 'ip', links: ['loan_cases', 'loans'] }];
+
 const VISIBLE = {
   import: mayImport,
   export: () => mayWrite('export'),
@@ -60,7 +63,7 @@ function navigationLink(name) {
 
 function navigation() {
   return html`<nav class="side" aria-label=${t('nav.label')}>
-    ${NAVIGATION.map(
+    ${(isSeat() ? SEAT_NAVIGATION : NAVIGATION).map(
       ({ group, links }) => html`
         <p class="group">${t(`nav.${group}`)}</p>
         <ul>

@@ -35,7 +35,7 @@ function browserLanguage() {
 
 export const state = {
   /** @type {{csrf_token: string, expires_at: string, user: {id: number, user_name: string,
-   *          display_name: string, role: string}} | null} */
+   *          display_name: string, role: string, party_id: number | null}} | null} */
   session: null,
   /** @type {string | null} the journal entry that does not prove; the server shows what is before it */
   unproved: null,
@@ -64,6 +64,11 @@ export function mayReverse(kind) {
 /** Whether the role may import something: each kind says who writes it. */
 export function mayImport() {
   return isRole('manager') || isRole('approver') || isRole('admin');
+}
+
+/** Whether it is the seat of a party: then its loan cases are all there is. */
+export function isSeat() {
+  return (state.session?.user.party_id ?? null) !== null;
 }
 
 export function isRole(role) {

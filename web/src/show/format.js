@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import { enumLabel, fieldLabel, kindLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
-import { state } from '../frame/state.js';
+import { isSeat, state } from '../frame/state.js';
 import { words } from '../frame/words.js';
 import { coded } from './codes.js';
 import { exactInUnit, grouped, inUnit } from './money.js';
@@ -109,8 +109,12 @@ const PATHS = {
   expense: '/outlays/expense',
 };
 
-/** The screen of a record; null when its kind has none of its own. */
+/** What a seat may open. */
+const SEAT_KINDS = ['loan_case', 'loan'];
+
+/** The screen of a record; null when its kind has none of its own, or none for who is signed in. */
 export function pathOf(kind, id) {
+  if (isSeat() && !SEAT_KINDS.includes(kind)) return null;
   return PATHS[kind] ? href(`${PATHS[kind]}/${id}`) : null;
 }
 
