@@ -5,6 +5,7 @@ import * as api from '../frame/api.js';
 import { t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
+import { state } from '../frame/state.js';
 import { factRow, refLink } from '../show/format.js';
 import { versions } from '../show/parts.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
@@ -33,7 +34,7 @@ export default async function casePage({ params, reload }) {
       html`${t('kind.loan_case')} <span translate="no">${item.code}</span>`,
       {
         lead: refLink(refs, item.firm_id),
-        actions: html`${add('stage_finding', t('loan.new_finding'))}
+        actions: html`${add('stage_finding', t('loan.new_finding'), { party_id: state.session?.user.party_id ?? undefined })}
         ${writeLink('loan_case', `/edit/loan_case/${id}`, t('action.edit'), { back })}
         ${ends.items.length === 0 ? add('case_end', t('loan.new_end')) : nothing}`,
       },
