@@ -132,8 +132,7 @@ static bool stands(const struct decider *decider, const struct field *field, int
     uint32_t kind = record_kind_find(field->reference);
     const struct entry *named = book_entry(decider->book, id);
 
-    if (named != NULL && decider->actor != NULL &&
-        !seat_sees(decider->book, decider->actor, named))
+    if (named != NULL && decider->actor != NULL && !seat_sees(decider->book, decider->actor, named))
         return false;
     if (field->version)
         return named != NULL && named->kind == kind;

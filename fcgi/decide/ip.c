@@ -19,23 +19,6 @@ void require_happened(struct decider *decider, const char *field, int32_t day)
         refuse(decider, field, VIOLATION_IN_FUTURE);
 }
 
-void param_status(struct decider *decider, int status)
-{
-    static const char *const words[IP_STATUS_COUNT] = {
-        [IP_STATUS_NONE] = "not filed yet",
-        [IP_STATUS_FILED] = "filed",
-        [IP_STATUS_PUBLISHED] = "published",
-        [IP_STATUS_EXAMINED] = "in examination",
-        [IP_STATUS_GRANTED] = "in force",
-        [IP_STATUS_EXPIRED] = "expired",
-        [IP_STATUS_LAPSED] = "lapsed for unpaid fees",
-        [IP_STATUS_ABANDONED] = "abandoned",
-        [IP_STATUS_INVALIDATED] = "invalidated",
-    };
-
-    violations_param(decider->violations, "state", words[status]);
-}
-
 /* How many of a firm, a party and a name are given. */
 static int count_named(int64_t firm_id, int64_t party_id, const char *name)
 {

@@ -5,6 +5,23 @@
 #include "figures/ip/right.h"
 #include "record/ip.h"
 
+void param_status(struct decider *decider, int status)
+{
+    static const char *const words[IP_STATUS_COUNT] = {
+        [IP_STATUS_NONE] = "not filed yet",
+        [IP_STATUS_FILED] = "filed",
+        [IP_STATUS_PUBLISHED] = "published",
+        [IP_STATUS_EXAMINED] = "in examination",
+        [IP_STATUS_GRANTED] = "in force",
+        [IP_STATUS_EXPIRED] = "expired",
+        [IP_STATUS_LAPSED] = "lapsed for unpaid fees",
+        [IP_STATUS_ABANDONED] = "abandoned",
+        [IP_STATUS_INVALIDATED] = "invalidated",
+    };
+
+    violations_param(decider->violations, "state", words[status]);
+}
+
 static const char *day_field(const struct decider *decider)
 {
     switch (decider->draft->kind) {

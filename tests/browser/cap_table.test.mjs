@@ -43,7 +43,9 @@ describe('the cap table of a firm', () => {
       assert.deepEqual(faults, []);
       await context.close();
     });
+});
 
+describe('what a firm has of classes and certificates', () => {
   it('calls classes by their English names, and offers what the firm has', async () => {
     const { page, context } = await stage.page({ role: 'manager', language: 'en' });
     await visit(page, `/firms/${firm}/cap_table`);

@@ -63,7 +63,9 @@ describe('the screens of listed shares', () => {
       await opened.context.close();
       assert.deepEqual(faults, []);
     });
+});
 
+describe('listed shares', () => {
   it('show the lots and sales that the addresses answer', async () => {
     const { page, context } = await stage.page({ role: 'viewer' });
     for (const owner of [`/listings/${listing.id}`, `/funds/${fund}`]) {

@@ -64,12 +64,11 @@ static void only_signing_in_and_machine_addresses_are_public(void **state)
  */
 static bool is_rule_data(const char *pattern)
 {
-    static const char *const starts[] = {"/api/v1/rules",           "/api/v1/recognition_rules",
-                                         "/api/v1/lock_rules",      "/api/v1/score_",
-                                         "/api/v1/loss_tolerances", "/api/v1/pack_loads",
-                                         "/api/v1/ip_fee_rules",    "/api/v1/ip_fee_rates",
-                                         "/api/v1/holidays",        "/api/v1/case_schemes",
-                                         "/api/v1/loss_schemes",    "/api/v1/subsidy_schemes"};
+    static const char *const starts[] = {
+        "/api/v1/rules",        "/api/v1/recognition_rules", "/api/v1/lock_rules",
+        "/api/v1/score_",       "/api/v1/loss_tolerances",   "/api/v1/pack_loads",
+        "/api/v1/ip_fee_rules", "/api/v1/ip_fee_rates",      "/api/v1/holidays",
+        "/api/v1/case_schemes", "/api/v1/loss_schemes",      "/api/v1/subsidy_schemes"};
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
         if (strncmp(pattern, starts[i], strlen(starts[i])) == 0)
             return true;

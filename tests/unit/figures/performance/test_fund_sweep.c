@@ -120,9 +120,9 @@ static void compare_totals(const struct book *book, struct view view, struct are
         else if (performance_in_numerator(flow->type))
             distributed += flow->amount_minor;
     }
-    assert_int_equal(performance_sums(book, (struct performance_subject){SCOPE_CHAIN, 0}, view,
-                                      arena, &figures),
-                     ERR_OK);
+    assert_int_equal(
+        performance_sums(book, (struct performance_subject){SCOPE_CHAIN, 0}, view, arena, &figures),
+        ERR_OK);
     assert_int_equal(figures.paid_in_minor, paid_in);
     assert_int_equal(figures.distributed_minor, distributed);
     assert_int_equal(figures.nav_minor, nav);
