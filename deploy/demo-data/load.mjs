@@ -232,7 +232,9 @@ class Loader {
   resolve(record) {
     const fields = {};
     for (const [name, value] of Object.entries(record.fields)) {
-      const kind = REFERENCES[name];
+      // Of a bank account it is the number of the bank, not a party.
+      const number = record.kind === 'bank_account' && name === 'bank_code';
+      const kind = number ? undefined : REFERENCES[name];
       if (value === undefined) continue;
       if (!kind) {
         fields[name] = value;

@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 
 const POOL = 'XY-POOL';
 const DISTRICT = 'LS-TALENT-BUDGET';
+// From when the programme's own records are known.
+const SEED_DAY = '2021-12-31';
 
 /** The records of a file, as the API takes them. */
 function rowsOf(kind, file) {
@@ -50,7 +52,7 @@ function budgetRecords(source) {
     {
       kind: 'special_fund',
       key: DISTRICT,
-      effective_date: '2020-12-31',
+      effective_date: SEED_DAY,
       fields: {
         ...{ code: DISTRICT, name: '人才发展专项资金', level: 'district', currency: 'CNY' },
         ...{ amount: '200000000.00', qualifier: 'eq', fund_code: 'LS-TALENT' },
@@ -118,7 +120,7 @@ function talentRecords(source, firms) {
   ].map(([code, name]) => ({
     kind: 'talent_plan',
     key: code,
-    effective_date: '2020-12-31',
+    effective_date: SEED_DAY,
     fields: {
       ...{ code, name, level: 'district', special_fund_code: DISTRICT },
       source: '崂山区公开报道：人才新政22条',
