@@ -272,7 +272,12 @@ export function ipRecords(source, records) {
     .slice(0, FIRMS);
   const docket = new Docket(firms, source);
   docket.add('party', AGENT, '2015-01-05', {
-    ...{ code: AGENT, name: '知识产权服务机构（虚构）', kind: 'appraiser' },
+    ...{
+      code: AGENT,
+      name: '知识产权服务机构（虚构）',
+      name_en: 'IP Services Agency (invented)',
+      kind: 'appraiser',
+    },
   });
   for (let index = 0; index < RIGHTS; index++) addLife(docket, addRight(docket, index), index);
   addPool(docket);

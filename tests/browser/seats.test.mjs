@@ -48,12 +48,12 @@ for (const language of /** @type {const} */ (['zh', 'en']))
     await page.click('main a[href^="/new/stage_finding"]');
     await settled(page);
     await page.selectOption('select[name=stage]', 'pre_loan_review');
-    await page.selectOption('select[name=verdict]', 'conditions');
-    await page.fill('[name=opinion]', language === 'zh' ? '补充保证' : 'One more guarantee');
+    await page.selectOption('select[name=verdict]', 'against');
+    await page.fill('[name=opinion]', language === 'zh' ? '担保不足' : 'Too little security');
     await page.click('main button.primary');
     await page.waitForURL(`**/loan_cases/${waiting.loan_case_id}*`);
     const { items } = await ask(page, `/stage_findings?loan_case_id=${waiting.loan_case_id}`);
-    assert.ok(items.some((item) => item.party_id === bank && item.verdict === 'conditions'));
+    assert.ok(items.some((item) => item.party_id === bank && item.verdict === 'against'));
     assert.deepEqual(faults, []);
     await context.close();
   });

@@ -40,7 +40,7 @@ const NAVIGATION = [
 ];
 
 /** What the seat of a party to loan cases has. */
-const SEAT_NAVIGATION = [{ group: 'ip', links: ['loan_cases', 'loans'] }];
+const SEAT_NAVIGATION = [{ group: 'ip_loans', links: ['loan_cases', 'loans'] }];
 
 const VISIBLE = {
   import: mayImport,
