@@ -1,4 +1,5 @@
-/* What the files share that write a firm's capital in the Open Cap Format. Not for other modules. */
+/* What the files share that write a firm's capital in the Open Cap Format. Not for other modules.
+ */
 #ifndef FUNDTRAIL_CTL_EXPORT_OCF_INTERNAL_H
 #define FUNDTRAIL_CTL_EXPORT_OCF_INTERNAL_H
 

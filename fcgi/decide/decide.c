@@ -233,87 +233,82 @@ static void check_revision(struct decider *decider, const struct entry *first)
                   first->effective_date, decider->draft->effective_date, "the first version");
 }
 
-static bool contradicts_the_record(enum violation_code code)
-{
-    switch (code) {
-    case VIOLATION_CODE_TAKEN:
-    case VIOLATION_CODE_TAKEN_AHEAD:
-    case VIOLATION_CODE_ALIKE:
-    case VIOLATION_EXTERNAL_ID_TAKEN:
-    case VIOLATION_PERSON_RECORDED:
-    case VIOLATION_CYCLE:
-    case VIOLATION_SUM_EXCEEDS:
-    case VIOLATION_NOT_APPROVED:
-    case VIOLATION_ALREADY_DECIDED:
-    case VIOLATION_CAP_EXCEEDED:
-    case VIOLATION_NO_RATE:
-    case VIOLATION_RATE_PENDING:
-    case VIOLATION_RATE_STALE:
-    case VIOLATION_NO_RULE:
-    case VIOLATION_ALREADY_REVERSED:
-    case VIOLATION_RESTS_ON:
-    case VIOLATION_OVERLAPS:
-    case VIOLATION_ALREADY_LINKED:
-    case VIOLATION_ROUND_COMPLETE:
-    case VIOLATION_LAST_ADMIN:
-    case VIOLATION_LAST_KEY:
-    case VIOLATION_INSUFFICIENT_CASH:
-    case VIOLATION_POOL_SHORT:
-    case VIOLATION_POOL_HEADROOM:
-    case VIOLATION_SCHEME_STOPPED:
-    case VIOLATION_CANNOT_SHARE:
-    case VIOLATION_LINES_EXCEED:
-    case VIOLATION_LINES_FALL_SHORT:
-    case VIOLATION_ROOM_EXCEEDED:
-    case VIOLATION_EXITED:
-    case VIOLATION_VALUED_LATER:
-    case VIOLATION_UNITS_UNKNOWN:
-    case VIOLATION_LISTED_OTHERWISE:
-    case VIOLATION_NO_LOCK_RULE:
-    case VIOLATION_LOT_LOCKED:
-    case VIOLATION_MARK_UNKNOWN:
-    case VIOLATION_FUND_REPORTED:
-    case VIOLATION_HAS_BOOKS:
-    case VIOLATION_RULE_BREACHED:
-    case VIOLATION_NOT_BREACHED:
-    case VIOLATION_NOT_IN_FORCE:
-    case VIOLATION_NO_TERM:
-    case VIOLATION_RULE_CHANGED:
-    case VIOLATION_INCOMPLETE:
-    case VIOLATION_NOT_A_PROPOSAL:
-    case VIOLATION_TERMS_DIFFER:
-    case VIOLATION_NO_OPENING_LINE:
-    case VIOLATION_OPENING_DIFFERS:
-    case VIOLATION_CLASS_CIRCLE:
-    case VIOLATION_MORE_THAN_HELD:
-    case VIOLATION_OVER_AUTHORISED:
-    case VIOLATION_OVER_POOL:
-    case VIOLATION_GRANT_EXPIRED:
-    case VIOLATION_NO_UNITS:
-    case VIOLATION_UNITS_NOT_LESS:
-    case VIOLATION_UNITS_NOT_MORE:
-    case VIOLATION_LATER_IMPOSSIBLE:
-    case VIOLATION_CASE_ENDED:
-    case VIOLATION_PAID_OUT:
-    case VIOLATION_STAGE_OPEN:
-    case VIOLATION_PLEDGE_GROUND:
-    case VIOLATION_NOT_PAID_OUT:
-    case VIOLATION_NOT_IN_DEFAULT:
-    case VIOLATION_NO_PRIME_RATE:
-    case VIOLATION_EVENT_CANNOT_FOLLOW:
-    case VIOLATION_NOT_OWNED:
-    case VIOLATION_SHARES_EXCEED:
-    case VIOLATION_OWNER_AFTER_TRANSFER:
-    case VIOLATION_RIGHT_PRESERVED:
-    case VIOLATION_RIGHT_PLEDGED:
-    case VIOLATION_RIGHT_NOT_IN_FORCE:
-    case VIOLATION_FEE_TOO_LATE:
-    case VIOLATION_DAY_RECORDED:
-        return true;
-    default:
-        return false;
-    }
-}
+/* What could be right, but not beside what is recorded. */
+static const bool contradicts_the_record[VIOLATION_COUNT] = {
+    [VIOLATION_CODE_TAKEN] = true,
+    [VIOLATION_CODE_TAKEN_AHEAD] = true,
+    [VIOLATION_CODE_ALIKE] = true,
+    [VIOLATION_EXTERNAL_ID_TAKEN] = true,
+    [VIOLATION_PERSON_RECORDED] = true,
+    [VIOLATION_CYCLE] = true,
+    [VIOLATION_SUM_EXCEEDS] = true,
+    [VIOLATION_NOT_APPROVED] = true,
+    [VIOLATION_ALREADY_DECIDED] = true,
+    [VIOLATION_CAP_EXCEEDED] = true,
+    [VIOLATION_NO_RATE] = true,
+    [VIOLATION_RATE_PENDING] = true,
+    [VIOLATION_RATE_STALE] = true,
+    [VIOLATION_NO_RULE] = true,
+    [VIOLATION_ALREADY_REVERSED] = true,
+    [VIOLATION_RESTS_ON] = true,
+    [VIOLATION_OVERLAPS] = true,
+    [VIOLATION_ALREADY_LINKED] = true,
+    [VIOLATION_ROUND_COMPLETE] = true,
+    [VIOLATION_LAST_ADMIN] = true,
+    [VIOLATION_LAST_KEY] = true,
+    [VIOLATION_INSUFFICIENT_CASH] = true,
+    [VIOLATION_POOL_SHORT] = true,
+    [VIOLATION_POOL_HEADROOM] = true,
+    [VIOLATION_SCHEME_STOPPED] = true,
+    [VIOLATION_CANNOT_SHARE] = true,
+    [VIOLATION_LINES_EXCEED] = true,
+    [VIOLATION_LINES_FALL_SHORT] = true,
+    [VIOLATION_ROOM_EXCEEDED] = true,
+    [VIOLATION_EXITED] = true,
+    [VIOLATION_VALUED_LATER] = true,
+    [VIOLATION_UNITS_UNKNOWN] = true,
+    [VIOLATION_LISTED_OTHERWISE] = true,
+    [VIOLATION_NO_LOCK_RULE] = true,
+    [VIOLATION_LOT_LOCKED] = true,
+    [VIOLATION_MARK_UNKNOWN] = true,
+    [VIOLATION_FUND_REPORTED] = true,
+    [VIOLATION_HAS_BOOKS] = true,
+    [VIOLATION_RULE_BREACHED] = true,
+    [VIOLATION_NOT_BREACHED] = true,
+    [VIOLATION_NOT_IN_FORCE] = true,
+    [VIOLATION_NO_TERM] = true,
+    [VIOLATION_RULE_CHANGED] = true,
+    [VIOLATION_INCOMPLETE] = true,
+    [VIOLATION_NOT_A_PROPOSAL] = true,
+    [VIOLATION_TERMS_DIFFER] = true,
+    [VIOLATION_NO_OPENING_LINE] = true,
+    [VIOLATION_OPENING_DIFFERS] = true,
+    [VIOLATION_CLASS_CIRCLE] = true,
+    [VIOLATION_MORE_THAN_HELD] = true,
+    [VIOLATION_OVER_AUTHORISED] = true,
+    [VIOLATION_OVER_POOL] = true,
+    [VIOLATION_GRANT_EXPIRED] = true,
+    [VIOLATION_NO_UNITS] = true,
+    [VIOLATION_UNITS_NOT_LESS] = true,
+    [VIOLATION_UNITS_NOT_MORE] = true,
+    [VIOLATION_LATER_IMPOSSIBLE] = true,
+    [VIOLATION_CASE_ENDED] = true,
+    [VIOLATION_PAID_OUT] = true,
+    [VIOLATION_STAGE_OPEN] = true,
+    [VIOLATION_PLEDGE_GROUND] = true,
+    [VIOLATION_NOT_PAID_OUT] = true,
+    [VIOLATION_NOT_IN_DEFAULT] = true,
+    [VIOLATION_NO_PRIME_RATE] = true,
+    [VIOLATION_EVENT_CANNOT_FOLLOW] = true,
+    [VIOLATION_NOT_OWNED] = true,
+    [VIOLATION_SHARES_EXCEED] = true,
+    [VIOLATION_OWNER_AFTER_TRANSFER] = true,
+    [VIOLATION_RIGHT_PRESERVED] = true,
+    [VIOLATION_RIGHT_PLEDGED] = true,
+    [VIOLATION_RIGHT_NOT_IN_FORCE] = true,
+    [VIOLATION_FEE_TOO_LATE] = true,
+    [VIOLATION_DAY_RECORDED] = true,
+};
 
 /* The answer to a list of violations: own proposals and overrides first, then values that can never
  * be right. */
@@ -327,7 +322,7 @@ static enum err answer(const struct violations *violations)
         if (code == VIOLATION_OWN_PROPOSAL || code == VIOLATION_OWN_OVERRIDE ||
             code == VIOLATION_OWN_FINDING)
             return ERR_FORBIDDEN;
-        if (!contradicts_the_record(code))
+        if (!contradicts_the_record[code])
             err = ERR_INVALID;
         else if (err == ERR_OK)
             err = ERR_CONFLICT;

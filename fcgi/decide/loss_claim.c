@@ -1,5 +1,5 @@
-/* What is refused of losses: claims, what is paid and recovered of them, and loans that a pool has no
- * room for. */
+/* What is refused of losses: claims, what is paid and recovered of them, and loans that a pool has
+ * no room for. */
 #include "decide_internal.h"
 #include "rests_on_internal.h"
 

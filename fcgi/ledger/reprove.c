@@ -2,7 +2,8 @@
  * now, from the first to the last and over again. So a running server finds what was changed behind
  * its back: a row or a body of long ago, a row that was put in or taken out, a seal, a chain that
  * was computed anew. The book itself is of what was proved when it was loaded, and keeps that.
- * Signatures are checked in the first round; in later ones the rows of seals are held against those.
+ * Signatures are checked in the first round; in later ones the rows of seals are held against
+ * those.
  *
  * A fault stays until the place where it was found proves: an entry is looked at again at the next
  * step; what was found at the end of a round, at the end of the next one. */

@@ -1,5 +1,5 @@
-/* The looks of the thread that looks after the database, without the thread: for tests, which do not
- * wait. Not for other modules. */
+/* The looks of the thread that looks after the database, without the thread: for tests, which do
+ * not wait. Not for other modules. */
 #ifndef FUNDTRAIL_SERVER_WATCH_INTERNAL_H
 #define FUNDTRAIL_SERVER_WATCH_INTERNAL_H
 

@@ -1,5 +1,5 @@
-/* Records of shared losses: schemes that say who bears what, and the pools of public money that bear a
- * part. */
+/* Records of shared losses: schemes that say who bears what, and the pools of public money that
+ * bear a part. */
 #ifndef FUNDTRAIL_RECORD_POOL_H
 #define FUNDTRAIL_RECORD_POOL_H
 

@@ -1,7 +1,8 @@
 /* Measures cap tables and rounds over a corpus of real firms: companies.csv and rounds.csv of the
- * folder `funding`. Of each firm there are the rounds of the corpus, with what was raised; since the
- * corpus names no holders, a founder has a million shares, and each round is a certificate of its own
- * class with a share for each ten of what was raised. No database: the book is filled entry by entry.
+ * folder `funding`. Of each firm there are the rounds of the corpus, with what was raised; since
+ * the corpus names no holders, a founder has a million shares, and each round is a certificate of
+ * its own class with a share for each ten of what was raised. No database: the book is filled entry
+ * by entry.
  *
  *   bench_corpus FOLDER TURNS */
 #include "base/check.h"

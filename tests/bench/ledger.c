@@ -6,8 +6,8 @@
  *   bench_ledger seed DATABASE FUNDS FLOWS          adds the same entries to a ledger that is there
  *
  * The server is that of FUNDTRAIL_TEST_DB_SOCKET, FUNDTRAIL_TEST_DB_USER and
- * FUNDTRAIL_TEST_DB_PASSWORD; a ledger with seals is added to with the keys of FUNDTRAIL_BENCH_KEYS.
- * Each pair is measured in turns. */
+ * FUNDTRAIL_TEST_DB_PASSWORD; a ledger with seals is added to with the keys of
+ * FUNDTRAIL_BENCH_KEYS. Each pair is measured in turns. */
 #include "base/check.h"
 #include "figures/portfolio.h"
 #include "decide/decide.h"

@@ -76,7 +76,8 @@ void scene_rechain(struct scene *scene);
 void scene_seal_with_foreign_key(struct scene *scene);
 void scene_replace_journal_key(struct scene *scene); /* before the chain is computed anew */
 
-/* Entries of others with a right chain: a party in a user's name; a key that is sealed by itself. */
+/* Entries of others with a right chain: a party in a user's name; a key that is sealed by itself.
+ */
 void scene_append_party(struct scene *scene);
 void scene_append_key(struct scene *scene);
 

@@ -1,7 +1,7 @@
 /* Every sort of tampering that the owner of the database server can do, as one table: each is done
- * to a ledger that has entries of many kinds, looked for by `verify`, by a server that starts and by
- * one that runs, and undone. docs/tampering.md has the same table: which mechanism finds it, and who
- * asks that. What each look took is printed. */
+ * to a ledger that has entries of many kinds, looked for by `verify`, by a server that starts and
+ * by one that runs, and undone. docs/tampering.md has the same table: which mechanism finds it, and
+ * who asks that. What each look took is printed. */
 #include "support_tamper.h"
 
 #include "../../fcgi/server/watch_internal.h"
@@ -737,7 +737,8 @@ static const struct object_sort {
 
 /* --- doing it --------------------------------------------------------------------------------- */
 
-/* Names of what is looked at, in the order in which it is: a server that starts writes where it may. */
+/* Names of what is looked at, in the order in which it is: a server that starts writes where it
+ * may. */
 static const struct {
     enum looker looker;
     const char *name;
@@ -831,7 +832,8 @@ static void try_all(const char *section, const struct sort *sorts, size_t count)
 
 /* --- the document ----------------------------------------------------------------------------- */
 
-/* The rows of the table under a heading of the document, one a line; without the table's own head. */
+/* The rows of the table under a heading of the document, one a line; without the table's own head.
+ */
 static void table_of_document(const char *heading, struct buf *out)
 {
     char line[400];

@@ -1,5 +1,5 @@
-/* Verify names all that is wrong with a ledger at once, and takes its decisions again. What it finds
- * of each sort of tampering is in test_tamper. */
+/* Verify names all that is wrong with a ledger at once, and takes its decisions again. What it
+ * finds of each sort of tampering is in test_tamper. */
 #include "support_store.h"
 #include "record/investment.h"
 #include "record/kinds.h"

@@ -60,8 +60,8 @@ static int32_t length_on(const struct length *rows, size_t count, int32_t day)
     return length;
 }
 
-/* In months: guidance of the Supreme People's Court of 2024-08-29, which says what a reasonable time
- * always was; courts differ. The draft of 2025-09-30 is not in force. */
+/* In months: guidance of the Supreme People's Court of 2024-08-29, which says what a reasonable
+ * time always was; courts differ. The draft of 2025-09-30 is not in force. */
 static const struct length reasonable_months[] = {{ALWAYS, 6}};
 
 int32_t claim_reasonable_months(int32_t triggered_on)

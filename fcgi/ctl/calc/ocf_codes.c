@@ -1,5 +1,5 @@
-/* Ids of a folder as codes of records. An id that is no code, or whose code something else has, gets
- * a suffix, which is told. */
+/* Ids of a folder as codes of records. An id that is no code, or whose code something else has,
+ * gets a suffix, which is told. */
 #include "ocf_writer.h"
 
 #include "base/field.h"
@@ -34,8 +34,8 @@ static bool may_stand(char c, bool first)
     return isalnum((unsigned char)c) != 0 || (!first && (c == '.' || c == '_' || c == '-'));
 }
 
-/* What may stand in no code becomes a dash, and a long id is cut; then the sum of the whole id tells
- * it from others. */
+/* What may stand in no code becomes a dash, and a long id is cut; then the sum of the whole id
+ * tells it from others. */
 static const char *base_of(struct ocf_writer *writer, const char *id)
 {
     char *text = arena_strdup(writer->arena, id);

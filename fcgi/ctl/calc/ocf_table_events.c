@@ -71,8 +71,8 @@ static void event_row(struct ocf_writer *writer, size_t event, const char *code,
     ocf_end_row(writer);
 }
 
-/* Units as they are before the split of the day, which in records comes after the event: what a split
- * reissues has them already split. */
+/* Units as they are before the split of the day, which in records comes after the event: what a
+ * split reissues has them already split. */
 static struct exact before_split(const struct ocf_writer *writer, const struct cap_event *of,
                                  struct exact units)
 {

@@ -11,7 +11,8 @@
 
 #define INSTALMENTS_MOST 600
 
-/* What is vested from a number of months on, of 1; a list of amounts may round it to whole units. */
+/* What is vested from a number of months on, of 1; a list of amounts may round it to whole units.
+ */
 struct instalment {
     int32_t months;
     struct exact vested;

@@ -1,5 +1,5 @@
-/* The capital of a firm at both points: its figures, what each holder has of what is outstanding, and
- * what is left of each lot of listed shares. */
+/* The capital of a firm at both points: its figures, what each holder has of what is outstanding,
+ * and what is left of each lot of listed shares. */
 #include "difference_internal.h"
 
 #include "base/money.h"

@@ -179,7 +179,8 @@ static void compare_project(struct moves *moves, const struct entry *project)
                 amount_text(moves, told[1], basis, figure));
 }
 
-/* A party that invests in no fund has no figures, nor has a firm of whose capital nothing is said. */
+/* A party that invests in no fund has no figures, nor has a firm of whose capital nothing is said.
+ */
 static bool has_figures(const struct book *book, uint32_t kind, int64_t id)
 {
     if (kind == RECORD_PARTY)

@@ -1,5 +1,5 @@
-/* What each holder has of a firm, by its cap table or else by its rounds. Shares are cut down, bounds
- * rounded away from them: nothing that is told as known is more than what is there. */
+/* What each holder has of a firm, by its cap table or else by its rounds. Shares are cut down,
+ * bounds rounded away from them: nothing that is told as known is more than what is there. */
 #include "figures/equity/ownership.h"
 
 #include "base/int128.h"

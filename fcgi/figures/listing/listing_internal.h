@@ -15,8 +15,8 @@ struct last_price {
 struct last_price last_price_of(const struct book *book, const struct listing *listing,
                                 struct view view, int32_t price_days);
 
-/* The days of the window in which a limit of a lot may be sold, by the law of a day; 0: no limit, as
- * for what was bought after the listing. */
+/* The days of the window in which a limit of a lot may be sold, by the law of a day; 0: no limit,
+ * as for what was bought after the listing. */
 int32_t lot_window_days(const struct lot *lot, int32_t day);
 
 /* units * price in minor units, half up. ERR_OVERFLOW. */

@@ -71,8 +71,8 @@ bool payout_counts(const struct payout_work *of, const struct equity_certificate
  * the way cannot be told. */
 bool payout_common_ratio(const struct payout_work *of, int64_t class_id, struct exact *ratio_out);
 
-/* Solves the stack: a place per payee. converts: the post-money SAFEs that do; NULL: the set that is
- * stable. ERR_INVALID: something is left that nobody may have. ERR_NOT_FOUND: no set of them is
+/* Solves the stack: a place per payee. converts: the post-money SAFEs that do; NULL: the set that
+ * is stable. ERR_INVALID: something is left that nobody may have. ERR_NOT_FOUND: no set of them is
  * stable. ERR_OVERFLOW. */
 enum err payout_solve(struct payout_work *of, struct exact proceeds, const bool *converts,
                       struct paid *paid_out, struct exact *per_unit_out) MUST_USE;

@@ -1,4 +1,5 @@
-/* IP rights: fees, renewals and terms, and those of pledged rights, which concern who lends on them.
+/* IP rights: fees, renewals and terms, and those of pledged rights, which concern who lends on
+ * them.
  */
 #include "radar_internal.h"
 

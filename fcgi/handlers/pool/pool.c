@@ -1,4 +1,5 @@
-/* The money of a risk pool, the uses of a special fund, and the payment days of securities, as rows.
+/* The money of a risk pool, the uses of a special fund, and the payment days of securities, as
+ * rows.
  */
 #include "figures/pool/claim.h"
 #include "figures/pool/pool.h"

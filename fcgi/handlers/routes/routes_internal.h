@@ -163,8 +163,8 @@
 /* GET of the postings of public money that is no fund's, and of its ledger as text for hledger. */
 #define PUBLIC_LEDGER(word, plural, what)                                                          \
     SHEET(ANSWER_ROWS, word, #plural "/{id}/postings", #word "_postings",                          \
-          "The double entry of " what ".", public_postings_get, "public_line", &public_line_shape, \
-          "debit_positive", NULL),                                                                 \
+          "The balanced postings of " what ".", public_postings_get, "public_line",                \
+          &public_line_shape, "debit_positive", NULL),                                             \
     {                                                                                              \
         METHOD_GET, "/api/v1/" #plural "/{id}/ledger.hledger", ROLES_ALL, public_ledger_get,       \
             #word "_hledger", "The ledger of " what " as text for hledger.",                       \

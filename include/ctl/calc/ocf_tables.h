@@ -53,8 +53,8 @@ struct ocf_tables {
     const struct ocf_told *told;
 };
 
-/* firm: the code of a firm that is recorded; NULL: the issuer of the folder becomes one. ledger: NULL
- * where there is none to ask. False: the folder cannot be read, which was complained about.
+/* firm: the code of a firm that is recorded; NULL: the issuer of the folder becomes one. ledger:
+ * NULL where there is none to ask. False: the folder cannot be read, which was complained about.
  * Everything lives in the arena. */
 bool ocf_tables_read(const char *folder, const char *firm, struct ocf_ledger *ledger,
                      struct arena *arena, struct ocf_tables *tables_out);

@@ -1,6 +1,6 @@
-/* The capital of firms kept as it is after the last entry, so that a draft behind all others is held
- * against it without playing everything once more. It says nothing that the entries do not, and is
- * built when a draft asks for it first.
+/* The capital of firms kept as it is after the last entry, so that a draft behind all others is
+ * held against it without playing everything once more. It says nothing that the entries do not,
+ * and is built when a draft asks for it first.
  *
  * It answers who applies entries alone (book_is_writers). */
 #ifndef FUNDTRAIL_FIGURES_EQUITY_KEPT_H

@@ -26,7 +26,8 @@ struct pool_row {
 
 extern const struct shape pool_row_shape;
 
-/* Money that is not recorded yet, out of the pool where it is negative; or an entry to leave out. */
+/* Money that is not recorded yet, out of the pool where it is negative; or an entry to leave out.
+ */
 struct pool_change {
     int64_t amount_minor;
     int32_t day;

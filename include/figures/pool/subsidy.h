@@ -1,4 +1,5 @@
-/* Subsidies: what a claim comes to under its scheme, what cuts it, and what is used of the budgets. */
+/* Subsidies: what a claim comes to under its scheme, what cuts it, and what is used of the budgets.
+ */
 #ifndef FUNDTRAIL_FIGURES_POOL_SUBSIDY_H
 #define FUNDTRAIL_FIGURES_POOL_SUBSIDY_H
 

@@ -152,9 +152,9 @@ struct sold_deal {
     int64_t amount_minor;
 };
 
-/* The same of a distribution of just what a sale brings that is only supposed. An American waterfall
- * takes it as the proceeds of these deals, whatever other proceeds wait to be distributed; what is
- * of no deal that the fund has paid for is shared by cost. */
+/* The same of a distribution of just what a sale brings that is only supposed. An American
+ * waterfall takes it as the proceeds of these deals, whatever other proceeds wait to be
+ * distributed; what is of no deal that the fund has paid for is shared by cost. */
 enum err sale_due_compute(const struct book *book, const struct entry *distribution,
                           const struct sold_deal *sold, size_t sold_count, struct view view,
                           struct arena *arena, struct fund_waterfall *waterfall_out) MUST_USE;

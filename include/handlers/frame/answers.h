@@ -1,6 +1,6 @@
 /* Answers: bodies that this process has written already, by their strong entity tag. A tag names
- * everything that may change the bytes (view, query, role, party, program), so a kept answer is never
- * stale: after the next entry in the journal the same question has another tag. */
+ * everything that may change the bytes (view, query, role, party, program), so a kept answer is
+ * never stale: after the next entry in the journal the same question has another tag. */
 #ifndef FUNDTRAIL_HANDLERS_FRAME_ANSWERS_H
 #define FUNDTRAIL_HANDLERS_FRAME_ANSWERS_H
 

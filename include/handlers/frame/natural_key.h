@@ -12,8 +12,8 @@
  * whatever is recorded later. */
 void natural_key_write(const struct book *book, int64_t id, struct buf *out);
 
-/* The same for many: the places of all records of a kind are found at once, when the first of them is
- * asked for, where one at a time each walks all before it. For one book, which may grow. */
+/* The same for many: the places of all records of a kind are found at once, when the first of them
+ * is asked for, where one at a time each walks all before it. For one book, which may grow. */
 struct natural_keys {
     struct arena *arena;
     uint32_t *places[RECORD_KIND_COUNT]; /* by position among the kind's entities; NULL: not yet */

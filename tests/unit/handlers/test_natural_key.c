@@ -117,7 +117,8 @@ static void keys_stay_as_they_are(void **state)
     arena_done(&arena);
 }
 
-/* One at a time each walks all before it: that is what the places found at once are held against. */
+/* One at a time each walks all before it: that is what the places found at once are held against.
+ */
 static void many_at_once_have_the_keys_of_one_at_a_time(void **state)
 {
     uint64_t seed = golden_seed();

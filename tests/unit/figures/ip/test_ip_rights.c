@@ -1,4 +1,5 @@
-/* The docket: what rights are on a day, who owns them, what is paid and due, and what is refused. */
+/* The docket: what rights are on a day, who owns them, what is paid and due, and what is refused.
+ */
 #include "support_book.h"
 
 #include "calc/ip_indicator.h"
