@@ -5,7 +5,7 @@ import * as api from '../frame/api.js';
 import { fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
-import { decimal, factRow, known, money, refLink, unitNote } from '../show/format.js';
+import { decimal, factRow, known, money, refLink, saidAmount, unitNote } from '../show/format.js';
 import { versions } from '../show/parts.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts, tiles } from '../show/table.js';
@@ -30,10 +30,10 @@ function standingTiles(row) {
 function addUp(row) {
   return html`<p class="hint">
     ${t('loan.adds_up', {
-      repaid: money(row.repaid, row.currency),
-      outstanding: money(row.outstanding, row.currency),
-      written_off: money(row.written_off, row.currency),
-      paid_out: money(row.paid_out, row.currency),
+      repaid: saidAmount(row.repaid, row.currency),
+      outstanding: saidAmount(row.outstanding, row.currency),
+      written_off: saidAmount(row.written_off, row.currency),
+      paid_out: saidAmount(row.paid_out, row.currency),
     })}
   </p>`;
 }
