@@ -60,7 +60,7 @@ def state_of(book, entry, view):
 def held_lines(book):
     """The lines of verdicts that entries hold, each with its values as an entry of its own would have them."""
     for entry in book.entries[1:]:
-        for line in entry["verdict"] or ():
+        for line in (entry["verdict"] or ()) if entry.kind in HOLDERS else ():
             of = {f"{kind}_id": entry.seq if entry.kind == kind else None for kind in HOLDERS}
             yield entry, of | line
 
