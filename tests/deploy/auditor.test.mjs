@@ -236,7 +236,10 @@ test('both variants of the performance template have the flows and rates that th
   assert.deepEqual(flowsOf(grossUp), [calls, ...rest].map((flow) => flow.join(' ')).sort());
   for (const { returns } of [granular, grossUp]) {
     for (const name of ['net_irr', 'gross_irr', 'gross_multiple'])
-      assert.ok(Math.abs(Number(returns[name].value) - performance[name]) < 1e-8, name);
+      assert.ok(
+        Math.abs(Number(returns[name].value) - performance[name]) < 1e-8,
+        `${name}: ${returns[name].value}, by hand ${performance[name]}`,
+      );
     // Without a facility both are the same.
     assert.equal(returns.net_irr.value, returns.net_irr_without.value);
     assert.equal(returns.gross_irr.value, returns.gross_irr_without.value);

@@ -164,7 +164,7 @@ class Fund:
         return answer
 
     def performance(self, last):
-        """The flows of the template, and rates from them: net has the fees, gross has what is worked with."""
+        """The flows of the template, and rates from them: net has the fees, gross has neither fees nor carry."""
         (call,) = rows(self.folder, "capital_calls", fund_code=FUND)
         whole = Decimal(call["investments"]) + Decimal(call["management_fees"])
         flows = []
@@ -184,18 +184,14 @@ class Fund:
         gross, carry = self.gross(last), self.carry_on(last)
         flows += [[str(last), "adjustment_carry", cents(carry)], [str(last), "nav", cents(gross - carry)]]
         on = lambda names: [(date.fromisoformat(d), Decimal(a)) for d, kind, a in flows if kind in names]
-        out = ("distribution_permanent", "nav")
-        net = on(("call_investment", "call_fees") + out)
-        deals = [(day_of(r), -Decimal(r["amount"])) for r in self.payments]
-        deals += [(day_of(r), Decimal(r["amount"])) for r in self.proceeds if day_of(r) <= last]
-        cost = self.total(self.payments, "amount", None, last)
-        left = cost - self.total(self.proceeds, "cost_relieved", None, last)
-        back = self.total(self.proceeds, "amount", None, last)
+        back = ("distribution_permanent", "nav")
+        net = on(("call_investment", "call_fees") + back)
+        gross_flows = on(("call_investment", "carry", "adjustment_carry") + back)
         return {
             "flows": flows,
             "net_irr": rate_of(net),
-            "gross_irr": rate_of(deals + [(last, left)]),
-            "gross_multiple": float((back + left) / cost),
+            "gross_irr": rate_of(gross_flows),
+            "gross_multiple": float(-sum(a for _, a in gross_flows if a > 0) / sum(a for _, a in gross_flows if a < 0)),
         }
 
     def call(self):
