@@ -391,8 +391,10 @@ static bool try_draft(struct kept_firm *firm, const struct entry *draft, struct 
     bool played = firm->playing.err == ERR_OK;
 
     trial_out->count = firm->equity.fault_count - before.equity.fault_count;
-    trial_out->faults = copy_of(arena, firm->equity.faults + before.equity.fault_count,
-                                trial_out->count, sizeof *trial_out->faults);
+    trial_out->faults = trial_out->count == 0
+                            ? NULL
+                            : copy_of(arena, firm->equity.faults + before.equity.fault_count,
+                                      trial_out->count, sizeof *trial_out->faults);
     take_back(firm, &before);
     return played;
 }
