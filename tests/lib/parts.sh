@@ -146,7 +146,7 @@ run_node() {
         return
     fi
     rm -f "$tap"
-    FUNDTRAIL_BUILD=$gcc_build timeout --foreground 3000 node --test --test-concurrency=1 \
+    FUNDTRAIL_BUILD=$gcc_build timeout --foreground 4500 node --test --test-concurrency=1 \
         --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$tap" \
         "${files[@]}" </dev/null || status=$?
