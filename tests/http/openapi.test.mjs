@@ -526,10 +526,7 @@ async function makeIp(firm, party) {
       ...{ ...of, action: 'licensed', counterpart_name: 'x', occurred_on: '2021-01-04' },
     }),
     ip_fee_rules: ip_fee_rule,
-    ip_fee_rates: await admin.create('ip_fee_rates', {
-      ...{ code: unique('IFR'), ip_fee_rule_id: ip_fee_rule.id, type: 'design', last_year: 3 },
-      ...{ currency: 'CNY', fee: '600.00', effective_date: '2020-01-06' },
-    }),
+    ip_fee_rates: await make.anyFeeRate(ip_fee_rule),
     holidays: await admin.create('holidays', { name: 'x', day: aDay() }),
     ip_fees: await manager.create('ip_fees', { ...of, year: 3, paid_on: '2021-03-01' }),
     ip_pools: pool,

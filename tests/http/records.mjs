@@ -118,6 +118,19 @@ export async function anyFeeRule() {
   });
 }
 
+// A rate of that rule, where the instance has none of it yet.
+export async function anyFeeRate(rule) {
+  const admin = await as('admin');
+  const { items } = await admin.read('ip_fee_rates?limit=500');
+  return (
+    items.find((rate) => rate.ip_fee_rule_id === rule.id) ??
+    admin.create('ip_fee_rates', {
+      ...{ code: unique('IFR'), ip_fee_rule_id: rule.id, type: 'design', last_year: 3 },
+      ...{ currency: 'CNY', fee: '600.00', effective_date: '2020-01-06' },
+    })
+  );
+}
+
 // The cap of the programme, where the instance does not have it yet. The fixed key lets several
 // test files ask for it at once.
 export async function capRule() {
