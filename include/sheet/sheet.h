@@ -27,7 +27,7 @@ struct sheet_limits {
     size_t text_characters; /* in a cell */
 };
 
-/* 10 MB, 100 MB, 64 MB, 1,000, 200, 100, 100,000, 500, 1,000,000 and 32,767. */
+/* 10 MB, 100 MB, 64 MB, 1,000, 200, 256, 100,000, 500, 1,000,000 and 32,767. */
 extern const struct sheet_limits sheet_limits_default;
 
 struct sheet_source {
