@@ -27,9 +27,12 @@ const struct entry *approved_notice(const struct book *book, const struct entry 
 
     if (record->outcome != OUTCOME_APPROVE)
         return NULL;
-    /* One of them is named at most. */
-    return book_entry(book, record->capital_call_id + record->distribution_id +
-                                record->return_of_excess_id + record->equalisation_id);
+    /* One of them is named at most, as what is decided has it; a book takes any entry. */
+    const struct entry *named =
+        book_entry(book, record->capital_call_id + record->distribution_id +
+                             record->return_of_excess_id + record->equalisation_id);
+
+    return named != NULL && notice_kind(named->kind) ? named : NULL;
 }
 
 static struct kept_rows *rows_of(const struct fund_table *table, const struct book *book,
