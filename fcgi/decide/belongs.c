@@ -52,3 +52,12 @@ void require_belongings(struct decider *decider, const struct belongings *all,
             refuse(decider, field->name, VIOLATION_NOT_OF_KIND);
     }
 }
+
+void require_own_belongings(struct decider *decider)
+{
+    const struct record_type *type = record_types[decider->draft->kind];
+    const struct belongings *all = &type->belongings[0];
+    const struct field *by = shape_field(&type->shape, all->by);
+
+    require_belongings(decider, all, &all->rows[field_enum(by, decider->record)]);
+}

@@ -127,6 +127,9 @@ bool exactly_one(struct decider *decider, const char *a_name, int64_t a, const c
 void require_belongings(struct decider *decider, const struct belongings *all,
                         const struct belongs *own);
 
+/* The same for the sort that the draft says itself, by the first of its kind's belongings. */
+void require_own_belongings(struct decider *decider);
+
 /* Refuses when `later` is known and before `earlier`. */
 void require_order(struct decider *decider, const char *field, int32_t earlier, int32_t later,
                    const char *other);

@@ -164,7 +164,7 @@ void check_ip_right(struct decider *decider)
                                       ? NULL
                                       : grant_event(decider, decider->command->entity_id);
 
-    require_belongings(decider, &ip_right_type.belongings[0], &ip_right_belongs[right->type]);
+    require_own_belongings(decider);
     require_happened(decider, "filed_on", right->filed_on);
     require_happened(decider, "granted_on", right->granted_on);
     require_order(decider, "granted_on", right->filed_on, right->granted_on, "filed_on");
@@ -262,7 +262,7 @@ void check_ip_event(struct decider *decider)
         book_version(decider->book, RECORD_IP_RIGHT, event->ip_right_id, EVERYTHING);
     const struct ip_right *right = version->record;
 
-    require_belongings(decider, &ip_event_type.belongings[0], &ip_event_belongs[event->action]);
+    require_own_belongings(decider);
     require_happened(decider, "occurred_on", event->occurred_on);
     check_sides(decider, event);
     check_licence(decider, event);

@@ -14,9 +14,7 @@
 /* A fixed rate is agreed as such, or as the prime rate of the signing and a margin. */
 static void check_rate(struct decider *decider, const struct loan *loan)
 {
-    const struct belongings *all = &loan_type.belongings[0];
-
-    require_belongings(decider, all, &all->rows[loan->rate_basis]);
+    require_own_belongings(decider);
     require_decimal(decider, "rate", loan->rate_e8, 0, DECIMAL_E8_ONE);
     if (loan->rate_basis != RATE_FIXED)
         return;
@@ -192,11 +190,10 @@ void check_loan_event(struct decider *decider)
 {
     const struct loan_event *event = decider->record;
     const struct loan *loan = named_record(decider, RECORD_LOAN, event->loan_id);
-    const struct belongings *all = &loan_event_type.belongings[0];
     struct loan_state state;
     size_t before = decider->violations->count;
 
-    require_belongings(decider, all, &all->rows[event->action]);
+    require_own_belongings(decider);
     if (event->currency != 0)
         require_currency(decider, event->currency, loan->currency);
     require_last(decider, event, loan);

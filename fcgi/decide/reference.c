@@ -24,8 +24,7 @@ void check_user(struct decider *decider)
     const int64_t *ids;
     size_t count = book_entities(decider->book, RECORD_USER, &ids);
 
-    require_belongings(decider, &user_type.belongings[0],
-                       &user_type.belongings[0].rows[user->role]);
+    require_own_belongings(decider);
     if (decider->command->entity_id == 0)
         return;
     /* A version dated before the ruling one would change nothing, though it was accepted. */

@@ -275,7 +275,7 @@ void check_term_event(struct decider *decider)
     const struct term_event *event = decider->record;
     const struct round_term *term = named_record(decider, RECORD_ROUND_TERM, event->round_term_id);
 
-    require_belongings(decider, &term_event_type.belongings[0], &term_event_belongs[event->action]);
+    require_own_belongings(decider);
     check_event_fits_term(decider, event, term);
     check_waived_round(decider, event, term);
     check_demand(decider, event, term);

@@ -73,7 +73,7 @@ const struct field_value stated_qualifier_values[] = {
 
 #define OF_PATENTS "priority_on reduction "
 
-const struct belongs ip_right_belongs[] = {
+static const struct belongs ip_right_belongs[] = {
     [IP_TYPE_INVENTION] = {"", OF_PATENTS "compensated_days strategic_industry overseas_family "
                                           "high_pledge awarded"},
     [IP_TYPE_UTILITY_MODEL] = {"", OF_PATENTS "same_day_invention"},
@@ -85,7 +85,7 @@ const struct belongs ip_right_belongs[] = {
 
 #define TO_WHOM "firm_id party_id counterpart_name "
 
-const struct belongs ip_event_belongs[IP_ACTION_LAST + 1] = {
+static const struct belongs ip_event_belongs[IP_ACTION_LAST + 1] = {
     [IP_ACTION_PUBLISHED] = {"", ""},
     [IP_ACTION_EXAMINED] = {"", ""},
     [IP_ACTION_GRANTED] = {"", ""},

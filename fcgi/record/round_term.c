@@ -115,7 +115,7 @@ const struct belongs earn_out_belongs[] = {
     [EARN_OUT_CUMULATIVE] = {"price", "issue_price"},
 };
 
-const struct belongs term_event_belongs[] = {
+static const struct belongs term_event_belongs[] = {
     [TERM_TRIGGERED] = {"", "source"},
     [TERM_TESTED] = {"currency amount source", ""},
     [TERM_DEMANDED] = {"", "source"},

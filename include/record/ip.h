@@ -244,8 +244,4 @@ extern const struct field_value ip_action_values[];        /* enum ip_action */
 extern const struct field_value ip_method_values[];        /* enum ip_method */
 extern const struct field_value stated_qualifier_values[]; /* enum stated_qualifier */
 
-/* What belongs to which type of right, and to which action. */
-extern const struct belongs ip_right_belongs[];
-extern const struct belongs ip_event_belongs[];
-
 #endif

@@ -115,11 +115,10 @@ struct term_event {
 };
 
 /* Of a buy-back that names the duty as it was recorded; by enum term_kind; by enum
- * earn_out_method; by enum term_action. */
+ * earn_out_method. */
 extern const struct belongs term_of_duty_belongs;
 extern const struct belongs term_belongs[];
 extern const struct belongs earn_out_belongs[];
-extern const struct belongs term_event_belongs[];
 
 /* The kinds of term that an action can happen to: bits by enum term_kind. */
 extern const unsigned term_event_of[];
