@@ -61,8 +61,9 @@ static uint32_t approved_state(int64_t approved, int64_t paid)
     return paid < approved ? INVESTMENT_PARTLY_PAID : INVESTMENT_PAID;
 }
 
-enum err investment_figures_compute(const struct book *book, int64_t id, struct view view,
-                                    struct investment_figures *figures_out)
+/* payments_minor: NULL when they are to be added up. */
+static enum err compute(const struct book *book, int64_t id, struct view view,
+                        const int64_t *payments_minor, struct investment_figures *figures_out)
 {
     const struct entry *entry = book_version(book, RECORD_INVESTMENT, id, view);
 
@@ -77,8 +78,12 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
         const struct decision *decision = decided->record;
         bool approved = decision->outcome == OUTCOME_APPROVE;
         int64_t opened = 0;
-        enum err err = sum_payments(book, id, view, &figures.paid_minor);
+        enum err err = ERR_OK;
 
+        if (payments_minor != NULL)
+            figures.paid_minor = *payments_minor;
+        else
+            err = sum_payments(book, id, view, &figures.paid_minor);
         if (err == ERR_OK)
             err = opening_paid_beyond(book, entry, view, &opened);
         add_to(&figures.paid_minor, opened, &err);
@@ -93,6 +98,18 @@ enum err investment_figures_compute(const struct book *book, int64_t id, struct 
     }
     *figures_out = figures;
     return ERR_OK;
+}
+
+enum err investment_figures_compute(const struct book *book, int64_t id, struct view view,
+                                    struct investment_figures *figures_out)
+{
+    return compute(book, id, view, NULL, figures_out);
+}
+
+enum err investment_figures_paid(const struct book *book, int64_t id, struct view view,
+                                 int64_t payments_minor, struct investment_figures *figures_out)
+{
+    return compute(book, id, view, &payments_minor, figures_out);
 }
 
 void investment_figures_forget(const struct book *book, const struct entry *investment,
@@ -134,23 +151,35 @@ enum err investment_convert(const struct book *book, const struct entry *investm
     return err;
 }
 
+enum err investment_figures_convert(const struct book *book, int64_t id, uint32_t currency,
+                                    struct view view, struct investment_figures *figures)
+{
+    struct investment_figures converted = *figures;
+    const struct entry *entry = book_entry(book, id);
+
+    if (figures->currency == currency)
+        return ERR_OK;
+    enum err err = investment_convert(book, entry, figures->approved_minor, currency, view,
+                                      &converted.approved_minor);
+    if (err == ERR_OK)
+        err = investment_convert(book, entry, figures->paid_minor, currency, view,
+                                 &converted.paid_minor);
+    if (err != ERR_OK)
+        return err;
+    converted.unpaid_minor = converted.approved_minor - converted.paid_minor;
+    converted.currency = currency;
+    *figures = converted;
+    return ERR_OK;
+}
+
 enum err investment_figures_in(const struct book *book, int64_t id, uint32_t currency,
                                struct view view, struct investment_figures *figures_out)
 {
     struct investment_figures figures = {0};
     enum err err = investment_figures_compute(book, id, view, &figures);
 
-    if (err == ERR_OK && figures.currency != currency) {
-        const struct entry *entry = book_entry(book, id);
-
-        err = investment_convert(book, entry, figures.approved_minor, currency, view,
-                                 &figures.approved_minor);
-        if (err == ERR_OK)
-            err = investment_convert(book, entry, figures.paid_minor, currency, view,
-                                     &figures.paid_minor);
-        figures.unpaid_minor = figures.approved_minor - figures.paid_minor;
-        figures.currency = currency;
-    }
+    if (err == ERR_OK)
+        err = investment_figures_convert(book, id, currency, view, &figures);
     if (err == ERR_OK)
         *figures_out = figures;
     return err;

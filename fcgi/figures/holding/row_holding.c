@@ -65,6 +65,26 @@ enum err visit_held_rows(const struct book *book, int64_t fund_id, struct view v
     return err;
 }
 
+static enum err add_payment(void *arg, const struct row_block *block, size_t row)
+{
+    int64_t *paid_minor = (int64_t *)arg + block->places[row];
+
+    return row_block_kind(block, row) == ROW_PAYMENT
+               ? amount_add(*paid_minor, block->amounts_minor[row], paid_minor)
+               : ERR_OK;
+}
+
+enum err payments_of_rows(const struct book *book, int64_t fund_id, struct view view,
+                          struct arena *arena, const int64_t **paid_minor_out)
+{
+    const struct fund_investment *list = NULL;
+    size_t count = book_fund_investments(book, fund_id, &list);
+    int64_t *paid_minor = arena_array(arena, count + 1, sizeof *paid_minor);
+
+    *paid_minor_out = paid_minor;
+    return visit_held_rows(book, fund_id, view, add_payment, paid_minor);
+}
+
 struct carried_holdings {
     const struct book *book;
     struct holding *list;

@@ -2,9 +2,11 @@
 #include "figures/overview/figures.h"
 #include "book/opening.h"
 #include "book/firm_status.h"
+#include "book/fund_investments.h"
 #include "book/firm_tag.h"
 
 #include "figures/fund/chain.h"
+#include "figures/holding/movement.h"
 #include "figures/reported/reported.h"
 #include "verdict/headroom.h"
 #include "figures/rate/rate.h"
@@ -14,6 +16,7 @@
 #include "record/kinds.h"
 #include "record/rule.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct field fund_figure_fields[] = {
@@ -79,15 +82,20 @@ static enum err add_pending(const struct book *book, const struct entry *entry, 
     return err == ERR_OK ? amount_add(sums->pending_minor, amount, &sums->pending_minor) : err;
 }
 
-/* Adds one investment to the sums; leaves them alone when it is not live in the view. */
+/* Adds one investment to the sums; leaves them alone when it is not live in the view.
+ * payments_minor: what its payments come to; NULL: they are to be added up. */
 static enum err add_investment(const struct book *book, const struct entry *entry, struct view view,
-                               struct investment_sums *sums)
+                               const int64_t *payments_minor, struct investment_sums *sums)
 {
     struct investment_figures figures;
-    enum err err = investment_figures_in(book, entry->seq, sums->currency, view, &figures);
+    enum err err = payments_minor == NULL
+                       ? investment_figures_compute(book, entry->seq, view, &figures)
+                       : investment_figures_paid(book, entry->seq, view, *payments_minor, &figures);
 
     if (err == ERR_NOT_FOUND)
         return ERR_OK;
+    if (err == ERR_OK)
+        err = investment_figures_convert(book, entry->seq, sums->currency, view, &figures);
     if (err == ERR_OK)
         err = amount_add(sums->approved_minor, figures.approved_minor, &sums->approved_minor);
     if (err == ERR_OK)
@@ -113,7 +121,7 @@ static enum err sum_investments(const struct book *book, const char *field, int6
 {
     for (struct referrer r = book_referrers(book, RECORD_INVESTMENT, field, id); r.entry != NULL;
          book_next_referrer(&r)) {
-        enum err err = add_investment(book, r.entry, view, sums);
+        enum err err = add_investment(book, r.entry, view, NULL, sums);
 
         if (err != ERR_OK)
             return err;
@@ -121,36 +129,46 @@ static enum err sum_investments(const struct book *book, const char *field, int6
     return ERR_OK;
 }
 
-/* Whether an earlier approved investment of the fund is in the same project: counts each once. */
-static bool counted_before(const struct book *book, int64_t fund_id, const struct entry *entry,
-                           struct view view)
+/* The same over the investments of a fund: its rows tell what was paid for each at one go. */
+static enum err sum_held(const struct book *book, int64_t fund_id, struct view view,
+                         struct arena *arena, struct investment_sums *sums)
 {
-    const struct investment *investment = entry->record;
+    const struct fund_investment *held = NULL;
+    size_t count = book_fund_investments(book, fund_id, &held);
+    const int64_t *payments_minor = NULL;
+    enum err err = payments_of_rows(book, fund_id, view, arena, &payments_minor);
 
-    FOR_REFERRERS_WHILE (r.entry->seq < entry->seq, r, book, investment, project_id,
-                         investment->project_id) {
-        const struct investment *other = r.entry->record;
-        struct investment_figures figures;
-
-        if (other->fund_id == fund_id &&
-            investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
-            figures.approved_minor > 0)
-            return true;
-    }
-    return false;
+    if (err == ERR_NOT_FOUND)
+        return sum_investments(book, "fund_id", fund_id, view, sums);
+    for (size_t i = 0; i < count && err == ERR_OK; i++)
+        err = add_investment(book, book_entry(book, held[i].id), view, &payments_minor[i], sums);
+    return err;
 }
 
-static int64_t count_projects(const struct book *book, int64_t fund_id, struct view view)
+static int compare_ids(const void *a, const void *b)
 {
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Projects in which the fund has an approved investment. */
+static int64_t count_projects(const struct book *book, int64_t fund_id, struct view view,
+                              struct arena *arena)
+{
+    const struct fund_investment *held = NULL;
+    size_t held_count = book_fund_investments(book, fund_id, &held);
+    int64_t *projects = arena_array(arena, held_count + 1, sizeof *projects);
+    size_t approved = 0;
     int64_t count = 0;
 
-    FOR_REFERRERS (r, book, investment, fund_id, fund_id) {
-        struct investment_figures figures;
-
-        if (investment_figures_compute(book, r.entry->seq, view, &figures) == ERR_OK &&
-            figures.approved_minor > 0 && !counted_before(book, fund_id, r.entry, view))
-            count++;
-    }
+    for (size_t i = 0; i < held_count; i++)
+        if (fund_investment_approved(book, &held[i], view))
+            projects[approved++] = held[i].project_id;
+    qsort(projects, approved, sizeof *projects, compare_ids);
+    for (size_t i = 0; i < approved; i++)
+        count += i == 0 || projects[i] != projects[i - 1];
     return count;
 }
 
@@ -181,7 +199,7 @@ static enum err sum_commitments_made(const struct book *book, int64_t fund_id, u
 }
 
 enum err fund_figures_compute(const struct book *book, int64_t id, struct view view,
-                              struct fund_figures *figures_out)
+                              struct arena *arena, struct fund_figures *figures_out)
 {
     const struct entry *entry = book_version(book, RECORD_FUND, id, view);
 
@@ -195,14 +213,14 @@ enum err fund_figures_compute(const struct book *book, int64_t id, struct view v
     if (err == ERR_OK)
         err = sum_commitments_made(book, id, fund->currency, view, &figures.commitments_made_minor);
     if (err == ERR_OK)
-        err = sum_investments(book, "fund_id", id, view, &sums);
+        err = sum_held(book, id, view, arena, &sums);
     if (err != ERR_OK)
         return err;
     forget_unknown(&sums);
     figures.approved_minor = sums.approved_minor;
     figures.paid_minor = sums.paid_minor;
     figures.pending_minor = sums.pending_minor;
-    figures.project_count = count_projects(book, id, view);
+    figures.project_count = count_projects(book, id, view, arena);
     figures.known_by = fund_is_reported(book, id, view) ? FUND_REPORTED : FUND_TRACKED;
     figures.last_report_on = fund_last_report_on(book, id, view);
     *figures_out = figures;

@@ -107,7 +107,7 @@ static enum err compute(const struct book *book, uint32_t kind, int64_t id, stru
 {
     switch (kind) {
     case RECORD_FUND:
-        return fund_figures_compute(book, id, view, figures);
+        return fund_figures_compute(book, id, view, arena, figures);
     case RECORD_FIRM:
         return firm_figures_compute(book, id, view, arena, figures);
     case RECORD_PROJECT:

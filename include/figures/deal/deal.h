@@ -79,7 +79,15 @@ enum err investment_convert(const struct book *book, const struct entry *investm
  * fit. */
 enum err investment_figures_compute(const struct book *book, int64_t id, struct view view,
                                     struct investment_figures *figures_out) MUST_USE;
-/* The same with the amounts in that currency. Also ERR_NO_RATE. */
+/* The same by whoever knows what the payments of the view come to (figures/holding/movement.h). */
+enum err investment_figures_paid(const struct book *book, int64_t id, struct view view,
+                                 int64_t payments_minor,
+                                 struct investment_figures *figures_out) MUST_USE;
+/* What such figures come to in another currency. ERR_NO_RATE, ERR_OVERFLOW: they stay as they are.
+ */
+enum err investment_figures_convert(const struct book *book, int64_t id, uint32_t currency,
+                                    struct view view, struct investment_figures *figures) MUST_USE;
+/* The same as the first with the amounts in that currency. Also ERR_NO_RATE. */
 enum err investment_figures_in(const struct book *book, int64_t id, uint32_t currency,
                                struct view view, struct investment_figures *figures_out) MUST_USE;
 /* A subscription, recorded or drafted, in the currency of its round: at the rate that is known in

@@ -126,6 +126,12 @@ typedef enum err held_row_visit(void *arg, const struct row_block *block, size_t
 enum err visit_held_rows(const struct book *book, int64_t fund_id, struct view view,
                          held_row_visit *visit, void *arg) MUST_USE;
 
+/* The payments of a view for each investment of a fund, in the order of book_fund_investments: what
+ * adding up their entries comes to. They live in arena. ERR_NOT_FOUND: rows do not tell;
+ * ERR_OVERFLOW. */
+enum err payments_of_rows(const struct book *book, int64_t fund_id, struct view view,
+                          struct arena *arena, const int64_t **paid_minor_out) MUST_USE;
+
 /* The investments of a fund carried over its rows, in the order of book_fund_investments: as
  * movements_of_holding and holding_apply make them, but for the valuation's entry. False where the
  * rows do not tell, or a sum is too large. */

@@ -50,7 +50,7 @@ extern const struct shape firm_figures_shape;
  * fit. Sums over investments or commitments in a currency to which a rate is missing are
  * AMOUNT_UNKNOWN. Texts live in arena. */
 enum err fund_figures_compute(const struct book *book, int64_t id, struct view view,
-                              struct fund_figures *figures_out) MUST_USE;
+                              struct arena *arena, struct fund_figures *figures_out) MUST_USE;
 enum err project_figures_compute(const struct book *book, int64_t id, struct view view,
                                  struct arena *arena, struct project_figures *figures_out) MUST_USE;
 enum err firm_figures_compute(const struct book *book, int64_t id, struct view view,

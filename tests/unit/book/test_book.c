@@ -228,10 +228,12 @@ static void reversing_and_entering_again_gives_the_same_figures(void **state)
     int64_t id = world_approved(&world, project, fund, 10 * MILLION, "2020-01-01");
 
     assert_int_equal(world_pay(&world, id, 4 * MILLION, "2020-02-01"), ERR_OK);
-    assert_int_equal(fund_figures_compute(world.book, fund, VIEW_EVERYTHING, &before), ERR_OK);
+    assert_int_equal(fund_figures_compute(world.book, fund, VIEW_EVERYTHING, &world.arena, &before),
+                     ERR_OK);
     assert_int_equal(world_reverse(&world, book_head(world.book), NULL), ERR_OK);
     assert_int_equal(world_pay(&world, id, 4 * MILLION, "2020-02-01"), ERR_OK);
-    assert_int_equal(fund_figures_compute(world.book, fund, VIEW_EVERYTHING, &after), ERR_OK);
+    assert_int_equal(fund_figures_compute(world.book, fund, VIEW_EVERYTHING, &world.arena, &after),
+                     ERR_OK);
     assert_memory_equal(&before, &after, sizeof before);
 }
 

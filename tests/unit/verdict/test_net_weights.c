@@ -367,7 +367,7 @@ static int64_t sum_of_fund(const struct book *book, const char *date)
     struct fund_figures figures;
     struct view view = {day(date), INT64_MAX};
 
-    assert_int_equal(fund_figures_compute(book, fund, view, &figures), ERR_OK);
+    assert_int_equal(fund_figures_compute(book, fund, view, &world.arena, &figures), ERR_OK);
     return figures.approved_minor;
 }
 

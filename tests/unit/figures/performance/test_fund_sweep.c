@@ -2,6 +2,7 @@
 #include "../../../../fcgi/figures/performance/flow_internal.h"
 #include "base/readers.h"
 #include "book/fund_investments.h"
+#include "figures/deal/deal.h"
 #include "figures/fund/capital.h"
 #include "figures/accounts/posting.h"
 #include "figures/holding/movement.h"
@@ -158,6 +159,27 @@ static void compare_programme(const struct book *book, struct view view, struct 
     compare_totals(book, view, arena, &lists[0]);
 }
 
+/* What was paid for each investment by the fund's rows and by its own entries. */
+static void compare_payments(const struct book *book, int64_t fund_id, struct view view,
+                             struct arena *arena)
+{
+    const struct fund_investment *list = NULL;
+    const int64_t *paid_minor = NULL;
+    size_t count = book_fund_investments(book, fund_id, &list);
+
+    assert_int_equal(payments_of_rows(book, fund_id, view, arena, &paid_minor), ERR_OK);
+    for (size_t i = 0; i < count; i++) {
+        struct investment_figures by_rows;
+        struct investment_figures by_entries;
+        enum err err = investment_figures_compute(book, list[i].id, view, &by_entries);
+
+        assert_int_equal(investment_figures_paid(book, list[i].id, view, paid_minor[i], &by_rows),
+                         err);
+        if (err == ERR_OK)
+            assert_memory_equal(&by_rows, &by_entries, sizeof by_rows);
+    }
+}
+
 /* What a fund's investments cost and are worth by its rows and by their entries. Returns how many
  * were compared. */
 static size_t compare_holdings(const struct book *book, int64_t fund_id, struct view view,
@@ -170,6 +192,7 @@ static size_t compare_holdings(const struct book *book, int64_t fund_id, struct 
 
     if (!holdings_of_rows(book, fund_id, view, arena, &holdings))
         return 0;
+    compare_payments(book, fund_id, view, arena);
     for (size_t i = 0; i < count; i++) {
         const struct holding *holding = &holdings[i];
         struct position position;

@@ -194,7 +194,7 @@ static void a_cap_counts_an_investment_at_the_rate_of_its_day(void **state)
     assert_int_equal(headroom_compute(world.book, project, fund, 0, view, &world.arena, &headroom),
                      ERR_OK);
     assert_int_equal(headroom.bases[BASIS_DIRECT - 1].used_minor, 126 * MILLION);
-    assert_int_equal(fund_figures_compute(world.book, fund, view, &figures), ERR_OK);
+    assert_int_equal(fund_figures_compute(world.book, fund, view, &world.arena, &figures), ERR_OK);
     assert_int_equal(figures.approved_minor, 126 * MILLION);
 
     /* 4,000,000 more at 7.5 would need 30,000,000, and 4,000,000 are left. */
