@@ -159,6 +159,12 @@ class History {
     await this.put('expenses', { ...fields, amount: yuan(1 + this.random(50_000)) });
   }
 
+  async borrow() {
+    const kind = this.pick(['draw_investments', 'draw_fees', 'repay_investments', 'interest']);
+    const fields = { fund_id: this.fund.id, kind, reference: '授信' };
+    await this.put('facility_flows', { ...fields, amount: yuan(1 + this.random(300_000)) });
+  }
+
   async undo() {
     const seq = this.pick(this.undoable);
     if (!seq) return;
@@ -181,6 +187,7 @@ const STEPS = [
   'receive',
   'value',
   'spend',
+  'borrow',
   ...Array(3).fill('undo'),
 ];
 

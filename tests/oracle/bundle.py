@@ -20,12 +20,17 @@ class Faults:
         self.found = []
         self.counts = {}
         self.left_out = {}
+        self.worked_out = {}
 
     def expect(self, area, where, told, ours):
         """One comparison: what the bundle tells beside what we worked out."""
         self.counts[area] = self.counts.get(area, 0) + 1
         if told != ours:
             self.found.append(f"{area}: {where}: the bundle says {told}, this checker {ours}")
+
+    def work_out(self, family, count):
+        """So many figures that the bundle does not hold: they are told, for who compares them."""
+        self.worked_out[family] = self.worked_out.get(family, 0) + count
 
     def leave_out(self, reason, where):
         self.left_out.setdefault(reason, []).append(where)

@@ -1,9 +1,14 @@
 """The checker's own arithmetic against published vectors and by hand."""
 
+import datetime
 import unittest
+from fractions import Fraction
 
 from chain import root
 from ed25519 import is_signed
+from loans import days_of, half_up, months_after
+from pools import parts_of
+from rates import half_even
 from shares import allocate, allocate_carried, rounded
 
 # RFC 8032, section 7.1: public key, message, signature.
@@ -65,6 +70,34 @@ class Shares(unittest.TestCase):
 
     def test_halves_are_rounded_to_the_even_one(self):
         self.assertEqual([rounded(n, 2) for n in (1, 3, 5)], [0, 2, 2])
+
+
+class Days(unittest.TestCase):
+    def test_a_month_ends_on_its_last_day(self):
+        self.assertEqual(months_after(datetime.date(2024, 1, 31), 1), datetime.date(2024, 2, 29))
+        self.assertEqual(months_after(datetime.date(2024, 3, 31), -13), datetime.date(2023, 2, 28))
+
+    def test_thirty_days_a_month_by_the_bond_basis(self):
+        start, end = datetime.date(2024, 1, 31), datetime.date(2024, 3, 31)
+        self.assertEqual([days_of(count, start, end) for count in ("30_360", "act_365")], [60, 60])
+        self.assertEqual(days_of("30_360", datetime.date(2024, 1, 30), datetime.date(2024, 2, 28)), 28)
+
+
+class Money(unittest.TestCase):
+    def test_halves_go_up_where_banks_reckon_and_to_the_even_one_elsewhere(self):
+        self.assertEqual([half_up(Fraction(n, 2)) for n in (1, 3, 5)], [1, 2, 3])
+        self.assertEqual([half_even(Fraction(n, 2)) for n in (1, 3, 5, -1, -3)], [0, 2, 2, 0, -2])
+
+    def test_a_loss_is_shared_to_the_fen_after_who_pays_first(self):
+        class Scheme(dict):
+            minor_or_zero = lambda self, name: self.get(name) or 0
+            __getitem__ = lambda self, name: self.get(name)
+
+        shares = {"insurer_share": "0.6", "bank_share": "0.2", "guarantor_share": "0.2"}
+        parts = parts_of(Scheme(shares), 100000001)
+        self.assertEqual([parts[name] for name in ("insurer", "bank", "guarantor")], [60000001, 20000000, 20000000])
+        parts = parts_of(Scheme(shares, first_bearer="insurer", first_amount=10000000), 110000000)
+        self.assertEqual([parts[name] for name in ("insurer", "bank", "guarantor")], [70000000, 20000000, 20000000])
 
 
 class Trees(unittest.TestCase):
