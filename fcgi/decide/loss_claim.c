@@ -3,8 +3,6 @@
 #include "decide_internal.h"
 #include "rests_on_internal.h"
 
-#include "calc/accrual.h"
-#include "calc/ip_loss.h"
 #include "figures/loan/loan.h"
 #include "figures/pool/claim.h"
 #include "figures/pool/pool.h"
@@ -40,35 +38,17 @@ static enum err firm_balance(const struct decider *decider, int64_t loan_id, int
 static enum err work_out(const struct decider *decider, struct loss_claim *claim,
                          const struct loan *loan, const struct entry *version)
 {
-    const struct loss_scheme *scheme = version->record;
-    int64_t pledged_e8 = loan->pledge_share_e8;
-    int64_t shares[BEARERS + 1];
-    struct ip_loss_shares worked;
     enum err err =
         firm_balance(decider, claim->loan_id, version->entity_id, &claim->firm_balance_minor);
 
-    loss_scheme_shares(scheme, shares);
-    const struct ip_loss_scheme of = {
-        .base = (enum ip_loss_base)(scheme->base - 1),
-        .shares = shares,
-        .party_count = BEARERS + 1,
-        .ip_e10 = scheme->ip_part_only && pledged_e8 != AMOUNT_UNKNOWN
-                      ? pledged_e8 * (RATE_E10_ONE / DECIMAL_E8_ONE)
-                      : RATE_E10_ONE,
-        .cap_balance_minor = scheme->cap_balance_minor,
-    };
+    if (err != ERR_OK)
+        return err;
     const struct ip_loss loss = {.principal_minor = claim->principal_minor,
                                  .interest_minor = known_or_zero(claim->interest_minor),
                                  .firm_balance_minor = claim->firm_balance_minor};
 
-    if (err == ERR_OK)
-        err = ip_loss_share(&of, &loss, &worked);
-    if (err != ERR_OK)
-        return err;
     claim->loss_scheme_id = version->seq;
-    claim->base_minor = worked.base_minor;
-    claim->uncovered_minor = worked.uncovered_minor;
-    return ERR_OK;
+    return loss_base_of(version->record, loan, &loss, &claim->base_minor, &claim->uncovered_minor);
 }
 
 /* No more than the loan left: its principal, and its interest that is due. */

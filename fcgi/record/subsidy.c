@@ -143,6 +143,8 @@ static const struct field subsidy_claim_fields[] = {
             .computed = true),
     F_TEXT(struct subsidy_claim, source, 300, "Source", "资料来源"),
     F_TEXT(struct subsidy_claim, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct subsidy_claim, loan_id, "loan", "Loan that it subsidises", "所补贷款",
+                .added = true),
 };
 
 const struct record_type subsidy_claim_type = {

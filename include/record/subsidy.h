@@ -101,6 +101,7 @@ struct subsidy_claim {
     int64_t loan_counted_minor; /* of the loans of the year, where a cap counts them */
     const char *source;
     const char *note;
+    int64_t loan_id; /* whose cost it is: its interest, premium, fee or loss; 0: not said */
 };
 
 struct talent_plan {

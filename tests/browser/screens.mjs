@@ -119,6 +119,8 @@ export function screens(subjects) {
     { name: 'pools', role: 'manager', path: '/pools' },
     { name: 'pool', role: 'manager', path: `/pools/${subjects.pool}` },
     { name: 'subsidies', role: 'manager', path: '/subsidies' },
+    { name: 'public-money', role: 'viewer', path: '/public_money' },
+    { name: 'firm-public-money', role: 'auditor', path: `/firms/${firm}/public_money` },
     { name: 'special-fund', role: 'viewer', path: `/special_funds/${subjects.budget}` },
     { name: 'abs-plan', role: 'manager', path: `/securities/${subjects.plan}` },
     { name: 'new-subsidy-claim', role: 'manager', path: '/new/subsidy_claim' },

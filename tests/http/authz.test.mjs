@@ -158,6 +158,8 @@ function expectRules() {
 // Risk pools, special funds and securitisation plans.
 function expectPublicMoney() {
   for (const path of [
+    'public_money',
+    'firms/{id}/public_money',
     'loss_claims/{id}/parts',
     'loss_claims/{id}/moves',
     'risk_pools/{id}/movements',

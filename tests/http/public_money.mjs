@@ -139,6 +139,8 @@ export async function publicMoneyPaths(firm) {
     ...{ abs_plan_id: abs.id, inflow: '1.00', fees: '0.00', effective_date: '2024-12-31' },
   });
   return [
+    '/public_money',
+    `/firms/${firm.id}/public_money`,
     `/loss_claims/${claim.id}/parts`,
     `/loss_claims/${claim.id}/moves`,
     `/risk_pools/${pool.id}/room`,

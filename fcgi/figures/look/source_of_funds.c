@@ -257,3 +257,40 @@ enum err sources_of_funds(struct look *look, int64_t subject_id, bool by_party,
     *total_minor_out = trail.total_minor;
     return err;
 }
+
+enum err fund_origins(struct look *look, int64_t fund_id, const struct money_origin **origins_out,
+                      size_t *count_out)
+{
+    struct trail trail = {.look = look};
+    size_t fund = look_position(look, fund_id);
+
+    if (fund == look->fund_count || look->funds[fund].id != fund_id)
+        return ERR_NOT_FOUND;
+    trail.shares_e36 = arena_array(look->arena, look->graph.node_count, sizeof *trail.shares_e36);
+    trail.shares_e36[fund] = SHARE_E36_ONE;
+    enum err err = path_hand_up(&look->graph, trail.shares_e36);
+
+    for (size_t i = 0; i < look->fund_count && err == ERR_OK; i++)
+        if (trail.shares_e36[i] > 0 && look->funds[i].not_kept)
+            err = ERR_NOT_KEPT;
+    if (err == ERR_OK)
+        err = list_origins(&trail);
+    if (err != ERR_OK)
+        return err;
+    struct money_origin *origins = arena_array(look->arena, trail.count + 1, sizeof *origins);
+    uint128_t *exact = arena_array(look->arena, trail.count + 1, sizeof *exact);
+    int64_t *shares = arena_array(look->arena, trail.count + 1, sizeof *shares);
+
+    for (size_t i = 0; i < trail.count; i++)
+        exact[i] = trail.origins[i].share_e36;
+    shares_round(exact, trail.count, shares);
+    for (size_t i = 0; i < trail.count; i++)
+        origins[i] = (struct money_origin){
+            .party_id = trail.origins[i].is_fund ? 0 : trail.origins[i].id,
+            .fund_id = trail.origins[i].is_fund ? trail.origins[i].id : 0,
+            .share_e18 = shares[i],
+        };
+    *origins_out = origins;
+    *count_out = trail.count;
+    return ERR_OK;
+}

@@ -69,6 +69,32 @@ enum err loss_parts_of(const struct loss_scheme *scheme, int64_t base_minor,
     return err;
 }
 
+enum err loss_base_of(const struct loss_scheme *scheme, const struct loan *loan,
+                      const struct ip_loss *loss, int64_t *base_out, int64_t *uncovered_out)
+{
+    int64_t pledged_e8 = loan->pledge_share_e8;
+    int64_t shares[BEARERS + 1];
+    struct ip_loss_shares worked;
+
+    loss_scheme_shares(scheme, shares);
+    const struct ip_loss_scheme of = {
+        .base = (enum ip_loss_base)(scheme->base - 1),
+        .shares = shares,
+        .party_count = BEARERS + 1,
+        .ip_e10 = scheme->ip_part_only && pledged_e8 != AMOUNT_UNKNOWN
+                      ? pledged_e8 * (RATE_E10_ONE / DECIMAL_E8_ONE)
+                      : RATE_E10_ONE,
+        .cap_balance_minor = scheme->cap_balance_minor,
+    };
+    enum err err = ip_loss_share(&of, loss, &worked);
+
+    if (err != ERR_OK)
+        return err;
+    *base_out = worked.base_minor;
+    *uncovered_out = worked.uncovered_minor;
+    return ERR_OK;
+}
+
 static int by_seq(const void *left, const void *right)
 {
     const struct entry *a = *(const struct entry *const *)left;

@@ -7,6 +7,7 @@
 #include "figures/pool/room.h"
 #include "figures/pool/securities.h"
 #include "figures/pool/subsidy.h"
+#include "figures/public_money/public_money.h"
 
 #include "handlers/frame/sheet.h"
 #include "handlers/pool/resources.h"
@@ -108,4 +109,43 @@ enum err public_ledger_get(struct ctx *ctx)
     ctx->reply->status = 200;
     reply_header(ctx->reply, "Content-Type", "text/plain; charset=utf-8");
     return ERR_OK;
+}
+
+/* The sums are of what is known. */
+enum err firm_public_money_get(struct ctx *ctx)
+{
+    const struct public_money_case asked = {.firm_id = ctx->match.ids[0]};
+    const struct public_money_row *rows = NULL;
+    struct public_money *money = NULL;
+    struct public_money_row total;
+    struct public_money_sum sum;
+    size_t count = 0;
+
+    if (!is_there(ctx))
+        return ERR_NOT_FOUND;
+    enum err err = public_money_open(ctx->book, ctx->view, ctx->arena, &money);
+
+    if (err == ERR_OK)
+        err = public_money_rows(money, &asked, &rows, &count);
+    if (err == ERR_OK)
+        err = public_money_sum_of(rows, count, &sum);
+    if (err != ERR_OK)
+        return err;
+    shape_clear(&public_money_row_shape, &total);
+    total.currency = sum.currency;
+    total.paid_minor = sum.paid_minor;
+    total.at_risk_minor = sum.at_risk_minor;
+    return sheet_answer(ctx, &(struct sheet){.rows = rows, .count = count, .total = &total});
+}
+
+enum err public_money_get(struct ctx *ctx)
+{
+    const struct public_money_sum *sums = NULL;
+    struct public_money *money = NULL;
+    size_t count = 0;
+    enum err err = public_money_open(ctx->book, ctx->view, ctx->arena, &money);
+
+    if (err == ERR_OK)
+        err = public_money_sums(money, &sums, &count);
+    return err != ERR_OK ? err : sheet_answer_total(ctx, sums, count);
 }

@@ -39,6 +39,7 @@
 #include "figures/pool/room.h"
 #include "figures/pool/securities.h"
 #include "figures/pool/subsidy.h"
+#include "figures/public_money/public_money.h"
 #include "figures/performance/reconciliation.h"
 #include "figures/reported/quarters.h"
 #include "figures/accounts/posting.h"

@@ -30,4 +30,17 @@ enum err sources_of_funds(struct look *look, int64_t subject_id, bool by_party,
                           const struct money_row **rows_out, size_t *count_out,
                           int64_t *total_minor_out) MUST_USE;
 
+/* Where a part of a fund's money comes from: a party, or a fund whose investors nobody recorded. */
+struct money_origin {
+    int64_t party_id; /* one of the two; neither: an investor that only a report tells of */
+    int64_t fund_id;
+    int64_t share_e18; /* of the fund's money; all of a fund add up to 10^18 */
+};
+
+/* All of a fund's, in order of kind and code. The look has no root; they live in its arena.
+ * ERR_NOT_FOUND: no such fund in the view. ERR_NOT_KEPT: what the stakes are in a fund on the way
+ * was not kept on the view's day. */
+enum err fund_origins(struct look *look, int64_t fund_id, const struct money_origin **origins_out,
+                      size_t *count_out) MUST_USE;
+
 #endif

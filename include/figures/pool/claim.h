@@ -7,6 +7,8 @@
 #define FUNDTRAIL_FIGURES_POOL_CLAIM_H
 
 #include "book/book.h"
+#include "calc/ip_loss.h"
+#include "record/loan.h"
 #include "record/pool.h"
 
 /* One bearer of a claim. */
@@ -54,6 +56,12 @@ enum err loss_play(const struct book *book, int64_t loss_claim_id, struct view v
 
 /* The pool that bears a part of a claim; 0: none does. */
 int64_t loss_claim_pool(const struct book *book, const struct loss_claim *claim);
+
+/* What a version of a scheme shares of a loss of a loan, and what stays with the bank outside of it.
+ * ERR_INVALID, ERR_OVERFLOW. */
+enum err loss_base_of(const struct loss_scheme *scheme, const struct loan *loan,
+                      const struct ip_loss *loss, int64_t *base_out,
+                      int64_t *uncovered_out) MUST_USE;
 
 /* What a version of a scheme makes each bearer pay of a base. ERR_INVALID, ERR_OVERFLOW. */
 enum err loss_parts_of(const struct loss_scheme *scheme, int64_t base_minor,

@@ -15,5 +15,9 @@ enum err budget_uses_get(struct ctx *ctx) MUST_USE;
 enum err abs_payouts_get(struct ctx *ctx) MUST_USE;
 enum err public_postings_get(struct ctx *ctx) MUST_USE;
 enum err public_ledger_get(struct ctx *ctx) MUST_USE;
+enum err firm_public_money_get(struct ctx *ctx) MUST_USE;
+
+/* Of all firms. */
+enum err public_money_get(struct ctx *ctx) MUST_USE;
 
 #endif

@@ -144,6 +144,7 @@ function firmHead(record, id) {
     actions: html`<a class="button" href=${href(`/firms/${id}/cap_table`)}>${t('cap.title')}</a>
     <a class="button" href=${href(`/firms/${id}/payout`)}>${t('payout.title')}</a>
     <a class="button" href=${href(`/firms/${id}/what_if`)}>${t('what_if.title')}</a>
+    <a class="button" href=${href(`/firms/${id}/public_money`)}>${t('public_money.title')}</a>
     ${writeLink('project', '/new/project', t('action.new_project'), { firm_id: id, back })}
     ${writeLink('round', '/grid/round', t('grid.round'), { firm_id: id })}
     ${writeLink('firm_status', '/new/firm_status', t('action.new_status'), { firm_id: id, back })}

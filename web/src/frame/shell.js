@@ -34,7 +34,16 @@ const NAVIGATION = [
   },
   {
     group: 'ip_loans',
-    links: ['ip', 'ip_due', 'ip_pools', 'loan_cases', 'loans', 'pools', 'subsidies'],
+    links: [
+      'ip',
+      'ip_due',
+      'ip_pools',
+      'loan_cases',
+      'loans',
+      'pools',
+      'subsidies',
+      'public_money',
+    ],
   },
   { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },
 ];
