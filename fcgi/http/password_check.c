@@ -1,54 +1,29 @@
-/* Which new passwords are refused: common ones, repetitions, rows of keys, and those made of the
- * user's name. */
+/* Which new passwords are refused: repetitions, rows of keys, one well-known word with digits and
+ * signs in it or around it, and those made of the user's name. */
 #include "http/password.h"
 
+#include "base/check.h"
 #include "base/field.h"
 
 #include <ctype.h>
+#include <pthread.h>
+#include <pwquality.h>
 #include <stdio.h>
 #include <string.h>
 
 #define KEPT_MAX 256
+#define WORD_LENGTH_MIN 6 /* bytes: six letters, or two characters of Chinese */
+#define WORD_LENGTH_MAX 14
 
-/* Long passwords that people choose first, as letters and digits in lower case. Shorter ones are
- * refused for their length; runs and repetitions are found by rule. */
+/* What the dictionary of English words does not have, and rows of keys that turn: in lower case. */
 static const char *const common[] = {
-    "passwordpassword",   "password1234",
-    "password12345",      "password123456",
-    "passw0rdpassw0rd",   "mypassword123",
-    "thisismypassword",   "iloveyou1234",
-    "iloveyouforever",    "letmeinletmein",
-    "letmein12345",       "welcome12345",
-    "welcome123456",      "welcomewelcome",
-    "administrator",      "administrator1",
-    "administrator123",   "admin123456789",
-    "adminadmin123",      "qwertyuiop12",
-    "qwertyuiop123",      "qwerty123456",
-    "qwerty1234567",      "qwerty12345678",
-    "1qaz2wsx3edc",       "1qaz2wsx3edc4rfv",
-    "1q2w3e4r5t6y",       "1q2w3e4r5t6y7u",
-    "zaq12wsxcde3",       "abc123456789",
-    "abcd12345678",       "a1b2c3d4e5f6",
-    "aa123456789",        "woaini1314520",
-    "woaini123456",       "woaini1234567",
-    "woaini5201314",      "5201314woaini",
-    "520131413145",       "zhongguo123456",
-    "qingdao123456",      "chengyang123456",
-    "fundtrail123",       "fundtrail1234",
-    "fundtrailfundtrail", "correcthorsebatterystaple",
-    "changemechangeme",   "changeme1234",
-    "changeme12345",      "superman1234",
-    "football1234",       "monkey123456",
-    "dragon123456",       "sunshine1234",
-    "princess1234",       "trustno1trustno1",
-    "secret123456",       "secretsecret",
-    "test123456789",      "testtesttest",
-    "rootrootroot",       "asdfghjkl123",
-    "asdfghjkl1234",      "zxcvbnm12345",
-    "zxcvbnm123456",      "p4ssw0rd1234",
-    "p4ssw0rdp4ssw0rd",   "passw0rd1234",
-    "company12345",       "winter2025winter",
-    "summer2026summer",
+    "1qaz2wsx3edc",   "1qaz2wsx3edc4rfv", "1q2w3e4r5t6y",
+    "1q2w3e4r5t6y7u", "zaq12wsxcde3",     "a1b2c3d4e5f6",
+    "qazwsxedc",      "woaini",           "woaini1314520",
+    "zhongguo",       "chengyang",        "laoshan",
+    "fundtrail",      "mypassword",       "thisismypassword",
+    "trustno",        "iloveyouforever",  "changeme",
+    "adminadmin",     "letmeinnow",       "correcthorsebatterystaple",
 };
 
 /* Rows of keys and the two orders: a password that only follows one of them is no secret. */
@@ -75,7 +50,7 @@ static size_t keep(const char *text, char kept_out[KEPT_MAX])
 
 static bool is_repetition(const char *text, size_t length)
 {
-    for (size_t period = 1; period <= 4 && period < length; period++) {
+    for (size_t period = 1; period <= length / 2; period++) {
         size_t i = period;
 
         while (i < length && text[i] == text[i - period])
@@ -95,6 +70,97 @@ static bool is_common(const char *kept)
         if (kept[0] != '\0' && strstr(rows[i], kept) != NULL)
             return true;
     return false;
+}
+
+/* A letter that a digit or a sign stands for; one: i or l. '\0': none. */
+static char letter_for(char c, char one)
+{
+    switch (c) {
+    case '@':
+    case '4':
+        return 'a';
+    case '3':
+        return 'e';
+    case '1':
+    case '!':
+        return one;
+    case '0':
+        return 'o';
+    case '$':
+    case '5':
+        return 's';
+    case '7':
+        return 't';
+    default:
+        return '\0';
+    }
+}
+
+static bool is_letter(char c)
+{
+    return (unsigned char)c >= 0x80 || isalpha((unsigned char)c);
+}
+
+/* The word inside a password: what stands before its first and behind its last letter is left out,
+ * signs and digits that stand for letters are undone, and others are dropped. Returns how many were
+ * left out, but for spaces. */
+static size_t find_word(const char *password, char one, char word_out[KEPT_MAX])
+{
+    const char *end = password + strlen(password);
+    size_t given = 0;
+    size_t length = 0;
+
+    for (const char *c = password; *c != '\0'; c++)
+        given += *c != ' ';
+    while (*password != '\0' && !is_letter(*password))
+        password++;
+    while (end > password && !is_letter(end[-1]))
+        end--;
+    for (; password < end && length + 1 < KEPT_MAX; password++) {
+        char c = is_letter(*password) ? (char)tolower((unsigned char)*password)
+                                      : letter_for(*password, one);
+
+        if (c != '\0')
+            word_out[length++] = c;
+    }
+    word_out[length] = '\0';
+    return given - length;
+}
+
+static bool is_ascii(const char *text)
+{
+    while (*text != '\0' && (unsigned char)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
+/* What cracklib's dictionary has, as it stands, turned round or bent a little. It is one of English
+ * letters. cracklib works in memory of its own, so one thread at a time. */
+static bool is_in_dictionary(const char *word)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pwquality_settings_t *settings = pwquality_default_settings();
+
+    CHECK(settings != NULL);
+    CHECK(pwquality_set_int_value(settings, PWQ_SETTING_DIFF_OK, 0) == 0);
+    CHECK(pwquality_set_int_value(settings, PWQ_SETTING_MIN_LENGTH, WORD_LENGTH_MIN) == 0);
+    CHECK(pthread_mutex_lock(&lock) == 0);
+    int found = pwquality_check(settings, word, NULL, NULL, NULL);
+    CHECK(pthread_mutex_unlock(&lock) == 0);
+    pwquality_free_settings(settings);
+    return found == PWQ_ERROR_CRACKLIB_CHECK;
+}
+
+/* Whether it is one short or well-known word, and what else it has would not do by itself. */
+static bool is_one_word(const char *password, char one)
+{
+    char word[KEPT_MAX];
+    size_t rest = find_word(password, one, word);
+    size_t length = strlen(word);
+
+    return rest < PASSWORD_LENGTH_MIN &&
+           (length < WORD_LENGTH_MIN || is_repetition(word, length) || is_common(word) ||
+            (length <= WORD_LENGTH_MAX && is_ascii(word) && is_in_dictionary(word)));
 }
 
 /* The name alone, or with nothing but a few characters or itself added. */
@@ -123,7 +189,8 @@ void password_check(const char *password, const char *user_name, const char *fie
 
     if (characters >= PASSWORD_LENGTH_MIN && characters <= PASSWORD_LENGTH_MAX &&
         !is_repetition(password, strlen(password)) && !is_repetition(kept, length) &&
-        !is_common(kept) && !is_user_name(kept, length, user_name))
+        !is_common(kept) && !is_one_word(password, 'i') && !is_one_word(password, 'l') &&
+        !is_user_name(kept, length, user_name))
         return;
     (void)snprintf(least, sizeof least, "%d", PASSWORD_LENGTH_MIN);
     violations_add(violations, field, VIOLATION_WEAK_PASSWORD);

@@ -8,7 +8,7 @@ import { accessibilityFaults, ask, post, Stage, settled, signIn, visit } from '.
 /** @type {Stage} */
 let stage;
 let bank;
-const login = { user: 'seat-of-a-bank', password: `pass-${randomBytes(9).toString('hex')}` };
+const login = { user: 'seat-of-a-bank', password: randomBytes(18).toString('base64url') };
 
 before(async () => {
   stage = await Stage.open();

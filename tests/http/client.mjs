@@ -49,7 +49,7 @@ export const SEATS = ['bank', 'guarantor', 'insurer', 'appraiser', 'office'];
 
 // A user made for one test, so that its end disturbs no other; a seat is one of a party.
 export async function newUser(role, { party_id } = {}) {
-  const password = `pass-${randomBytes(9).toString('hex')}`;
+  const password = randomBytes(18).toString('base64url');
   const admin = await as('admin');
   const user_name = unique('user').toLowerCase();
   const fields = { user_name, display_name: `Test ${role}`, role, enabled: true, party_id };

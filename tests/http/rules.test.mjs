@@ -33,7 +33,7 @@ before(async () => {
   stack = await startStack();
   folder = mkdtempSync(join(tmpdir(), 'fundtrail-rules-'));
   for (const [role, login] of Object.entries(stack.credentials)) people[role] = await signIn(login);
-  const password = `pass-${randomBytes(9).toString('hex')}`;
+  const password = randomBytes(18).toString('base64url');
   const user_name = 'second';
   const fields = { user_name, display_name: 'Second', role: 'approver', enabled: true, password };
   await people.admin.create('users', fields);

@@ -44,6 +44,7 @@ const LIBRARIES = {
   sodium: ['ledger', 'http', 'server'],
   openssl: ['runtime'],
   jansson: ['http', 'handlers/imports', 'handlers/bundle', 'ctl', 'ctl/calc'],
+  pwquality: ['http'],
   utf8proc: ['http'],
   csv: ['http'],
   unicode: ['http', 'sheet'],
