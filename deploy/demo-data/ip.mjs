@@ -120,6 +120,7 @@ function addRight(docket, index) {
     overseas_family: (invention && draw.percent(10)) || undefined,
     high_pledge: (invention && draw.percent(4)) || undefined,
     awarded: (invention && draw.percent(2)) || undefined,
+    madrid: (type === 'trade_mark' && index % 3 === 0) || undefined,
   };
   docket.add('ip_right', code, filed_on, fields);
   const right = { ...fields, patent };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { activityRecords } from './activity.mjs';
 import { dossierRecords } from './dossiers.mjs';
 import { equityRecords } from './equity.mjs';
+import { indicatorRecords } from './indicators.mjs';
 import { inventedRecords } from './invented.mjs';
 import { ipRecords } from './ip.mjs';
 import { listedRecords } from './listed.mjs';
@@ -91,6 +92,7 @@ const KINDS = [
   'ip_pool_member',
   'trusteeship',
   'ip_valuation',
+  'indicator',
   'indicator_value',
   'facility_flow',
   'payment',
@@ -134,7 +136,7 @@ function keyOf(kind, fields) {
 function seedRecords(document) {
   const sources = [
     ...['party', 'fund', 'firm', 'firm_tag', 'listing', 'round', 'subscription'],
-    ...['ip_pool', 'indicator_value'],
+    ...['ip_pool', 'indicator', 'indicator_value'],
   ];
   const lists = {
     party: document.parties,
@@ -145,6 +147,7 @@ function seedRecords(document) {
     round: document.rounds,
     subscription: document.subscriptions,
     ip_pool: document.ip_pools,
+    indicator: document.indicators,
     indicator_value: document.indicator_values,
   };
   return Object.entries(lists).flatMap(([kind, list]) =>
@@ -175,6 +178,7 @@ export function demoRecords() {
     ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),
     ...loanRecords(lists.source, invented),
     ...ipRecords(lists.source, invented),
+    ...indicatorRecords(lists.source),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),
     ...publicMoneyRecords(lists.source, [...invented, ...activity]),

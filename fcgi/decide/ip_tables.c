@@ -148,11 +148,3 @@ void check_ip_valuation(struct decider *decider)
     require_happened(decider, "valued_on", valuation->valued_on);
     require_evidence(decider, "sha256", valuation->sha256);
 }
-
-void check_indicator_value(struct decider *decider)
-{
-    const struct indicator_value *value = decider->record;
-
-    require_not_negative(decider);
-    require_order(decider, "to_on", value->from_on, value->to_on, "from_on");
-}

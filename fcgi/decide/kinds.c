@@ -77,6 +77,7 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
     [RECORD_IP_POOL_MEMBER] = {.check = check_ip_pool_member, .rests_on = nothing_rests},
     [RECORD_TRUSTEESHIP] = {.check = check_trusteeship, .rests_on = nothing_rests},
     [RECORD_IP_VALUATION] = {.check = check_ip_valuation, .rests_on = nothing_rests},
+    [RECORD_INDICATOR] = {.check = check_indicator},
     [RECORD_INDICATOR_VALUE] = {.check = check_indicator_value, .rests_on = nothing_rests},
     [RECORD_CAPITAL_CALL] = {.check = check_capital_call, .review = review_notice},
     [RECORD_CALL_LINE] = {.check = check_call_line},

@@ -78,7 +78,7 @@ static const struct belongs ip_right_belongs[] = {
                                           "high_pledge awarded"},
     [IP_TYPE_UTILITY_MODEL] = {"", OF_PATENTS "same_day_invention"},
     [IP_TYPE_DESIGN] = {"", OF_PATENTS},
-    [IP_TYPE_TRADE_MARK] = {"", "priority_on"},
+    [IP_TYPE_TRADE_MARK] = {"", "priority_on madrid"},
     [IP_TYPE_SOFTWARE_COPYRIGHT] = {"", ""},
     [IP_TYPE_OTHER] = {"", ""},
 };
@@ -135,6 +135,8 @@ static const struct field ip_right_fields[] = {
     F_BOOL(struct ip_right, awarded, "Science or patent award", "获科学技术奖或中国专利奖"),
     F_TEXT(struct ip_right, source, 300, "Source", "资料来源"),
     F_TEXT(struct ip_right, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_BOOL(struct ip_right, madrid, "International registration (Madrid)", "马德里国际注册",
+           .added = true),
 };
 
 const struct record_type ip_right_type = {
@@ -306,7 +308,7 @@ const struct record_type holiday_type = {
     .fund = OF_NO_FUND,
 };
 
-/* --- pools, trusteeship, values ---------------------------------------------------------------
+/* --- pools, trusteeship, valuations ---------------------------------------------------------------
  */
 
 static const struct field ip_pool_fields[] = {
@@ -398,37 +400,6 @@ const struct record_type ip_valuation_type = {
               "知识产权评估"),
     .written_by = BY_MANAGER,
     .reversed_by = BY_MANAGER | BY_APPROVER,
-    .begins = BEGINS_WHEN_RECORDED,
-    .approval = APPROVAL_NONE,
-    .fund = OF_NO_FUND,
-};
-
-static const struct field indicator_value_fields[] = {
-    F_KEY(struct indicator_value, code, "Code", "代码"),
-    F_TEXT(struct indicator_value, indicator, CODE_MAX, "Indicator", "指标代码", .required = true,
-           .form = FORM_CODE),
-    F_TEXT(struct indicator_value, name, 200, "Name", "名称", .required = true),
-    F_TEXT(struct indicator_value, name_en, 200, "English name", "英文名称"),
-    F_TEXT(struct indicator_value, unit, 40, "Unit", "计量单位", .required = true),
-    F_TEXT(struct indicator_value, basis, 300, "What is counted", "统计口径", .required = true),
-    F_TEXT(struct indicator_value, denominator, 200, "Denominator", "分母"),
-    F_TEXT(struct indicator_value, definition, 200, "Version of the definition", "定义版本"),
-    F_ENUM(struct indicator_value, qualifier, stated_qualifier, "Stated as", "数值含义",
-           .required = true),
-    F_UNITS(struct indicator_value, value, "Value", "数值", .required = true),
-    F_BOOL(struct indicator_value, target, "Target", "目标值"),
-    F_DATE(struct indicator_value, from_on, "From", "起始日"),
-    F_DATE(struct indicator_value, to_on, "To", "截止日"),
-    F_TEXT(struct indicator_value, source, 300, "Source", "资料来源", .required = true),
-    F_TEXT(struct indicator_value, note, 2000, "Note", "备注", .form = FORM_LINES),
-};
-
-const struct record_type indicator_value_type = {
-    RECORD_OF(indicator_value, "indicator_values", "Value of an indicator", "Values of indicators",
-              "指标数值"),
-    .written_by = BY_MANAGER,
-    .reversed_by = BY_MANAGER | BY_APPROVER,
-    .revisable = true,
     .begins = BEGINS_WHEN_RECORDED,
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,

@@ -1,5 +1,5 @@
 /* Records of IP rights: rights, their owners, what happens to them, annual fees and what these
- * are, holidays, pools, trusteeship, valuations, and values of indicators as they were stated. */
+ * are, holidays, pools, trusteeship and valuations. */
 #ifndef FUNDTRAIL_RECORD_IP_H
 #define FUNDTRAIL_RECORD_IP_H
 
@@ -42,6 +42,7 @@ struct ip_right {
     bool awarded;
     const char *source;
     const char *note;
+    bool madrid; /* of a mark: it is registered internationally, too */
 };
 
 /* Who owns a right from a day on (unknown: from the beginning), and which part of it: parts of
@@ -215,25 +216,6 @@ struct ip_valuation {
     const char *inputs;
     const char *document;
     const char *sha256;
-    const char *source;
-    const char *note;
-};
-
-/* A value of an indicator of a district, as its source states it. */
-struct indicator_value {
-    const char *code;
-    const char *indicator; /* the values of one make a series */
-    const char *name;
-    const char *name_en;
-    const char *unit;
-    const char *basis;       /* what is counted */
-    const char *denominator; /* NULL: it is no ratio */
-    const char *definition;  /* the version of its definition */
-    uint32_t qualifier;      /* enum stated_qualifier */
-    int64_t value_e8;
-    bool target;
-    int32_t from_on;
-    int32_t to_on;
     const char *source;
     const char *note;
 };

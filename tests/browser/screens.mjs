@@ -20,14 +20,19 @@ async function findPolicy(page) {
   };
 }
 
-/** A risk pool, a special fund and a securitisation plan. */
+/** A risk pool, a special fund, a securitisation plan, and two indicators. */
 async function findPublicMoney(page) {
-  const [pools, budgets, plans] = await Promise.all([
+  const [pools, budgets, plans, indicators] = await Promise.all([
     ask(page, '/risk_pools?limit=1'),
     ask(page, '/special_funds?limit=1'),
     ask(page, '/abs_plans?limit=1'),
+    ask(page, '/indicators?limit=200'),
   ]);
-  return { pool: pools.items[0].id, budget: budgets.items[0].id, plan: plans.items[0].id };
+  const byCode = (code) => indicators.items.find((item) => item.code === code).id;
+  return {
+    ...{ pool: pools.items[0].id, budget: budgets.items[0].id, plan: plans.items[0].id },
+    ...{ indicator: byCode('XY-I-LOAN-SUM'), statedIndicator: byCode('INVENTIONS-PER-10000') },
+  };
 }
 
 /** Records worth looking at. */
@@ -134,6 +139,10 @@ export function screens(subjects) {
     { name: 'ip', role: 'manager', path: '/ip' },
     { name: 'ip-due', role: 'viewer', path: '/ip_due' },
     { name: 'ip-pools', role: 'viewer', path: '/ip_pools' },
+    { name: 'indicators', role: 'viewer', path: '/indicators' },
+    { name: 'indicator', role: 'manager', path: `/indicators/${subjects.indicator}` },
+    { name: 'stated-indicator', role: 'viewer', path: `/indicators/${subjects.statedIndicator}` },
+    { name: 'new-indicator', role: 'manager', path: '/new/indicator' },
     { name: 'ip-right', role: 'manager', path: `/ip_rights/${right.id}` },
     { name: 'firm-ip', role: 'viewer', path: `/firms/${right.firm_id}/ip` },
     { name: 'fund-lots', role: 'viewer', path: `/funds/${fund}/lots` },

@@ -243,6 +243,8 @@ function expectIp() {
   for (const name of ['ip_docket', 'ip_counts', 'ip_due'])
     for (const of of ['', 'firms/{id}/']) add('get', `${of}${name}`, ALL);
   add('get', 'ip_pool_sizes', ALL);
+  add('get', 'indicator_list', ALL);
+  for (const name of ['series', 'counted']) add('get', `indicators/{id}/${name}`, ALL);
 }
 
 function expectLoans() {

@@ -518,6 +518,10 @@ async function makeIp(firm, party) {
   });
   const of = { ip_right_id: ip_right.id, ...dated };
   const ip_fee_rule = await make.anyFeeRule();
+  const indicator = await manager.create('indicators', {
+    ...{ code: unique('IN'), name: 'x', unit: 'x', basis: 'right', scope: 'x', nature: 'stock' },
+    ...{ frequency: 'year', measure: 'inventions_in_force', valid_from: '2020-01-01' },
+  });
   const pool = await manager.create('ip_pools', { code: unique('IPP'), name: 'x', ...dated });
   const made = {
     ip_rights: ip_right,
@@ -540,8 +544,9 @@ async function makeIp(firm, party) {
     ip_valuations: await manager.create('ip_valuations', {
       ...{ ...of, method: 'cost', valued_on: '2021-01-04', currency: 'CNY', amount: '5.00' },
     }),
+    indicators: indicator,
     indicator_values: await manager.create('indicator_values', {
-      ...{ code: unique('IV'), indicator: 'x', name: 'x', unit: 'x', basis: 'x', value: '3' },
+      ...{ code: unique('IV'), indicator_id: indicator.id, value: '3', to_on: '2021-12-31' },
       ...{ qualifier: 'at_least', source: 'x', ...dated },
     }),
   };
@@ -551,6 +556,8 @@ async function makeIp(firm, party) {
     ...['state', 'holders', 'lines', 'fees'].map((name) => `/ip_rights/${ip_right.id}/${name}`),
     ...dockets.flatMap((of) => [`${of}ip_docket`, `${of}ip_counts`, `${of}ip_due?horizon=400`]),
     '/ip_pool_sizes',
+    '/indicator_list',
+    ...['series?periods=2', 'counted'].map((name) => `/indicators/${indicator.id}/${name}`),
   ];
 }
 

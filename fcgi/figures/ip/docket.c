@@ -337,11 +337,14 @@ bool ip_is_member(const struct ip_tables *tables, const struct entry *entry)
            (member->to_on == DATE_UNKNOWN || member->to_on >= tables->view.as_of);
 }
 
-static bool is_pooled(const struct ip_tables *tables, int64_t ip_right_id)
+bool ip_in_pool(const struct ip_tables *tables, int64_t ip_right_id, int64_t ip_pool_id)
 {
-    FOR_REFERRERS (r, tables->book, ip_pool_member, ip_right_id, ip_right_id)
-        if (ip_is_member(tables, r.entry))
+    FOR_REFERRERS (r, tables->book, ip_pool_member, ip_right_id, ip_right_id) {
+        const struct ip_pool_member *member = r.entry->record;
+
+        if ((ip_pool_id == 0 || member->ip_pool_id == ip_pool_id) && ip_is_member(tables, r.entry))
             return true;
+    }
     return false;
 }
 
@@ -358,7 +361,7 @@ void ip_count_rights(const struct ip_tables *tables, int64_t firm_id,
         if (firm_id != 0 && !rows[i].owned)
             continue;
         count_right(&rows[i], day, &figures);
-        figures.in_pools += is_pooled(tables, rows[i].ip_right_id);
+        figures.in_pools += ip_in_pool(tables, rows[i].ip_right_id, 0);
     }
     figures.in_trusteeship = trusteed(tables, firm_id, day, day);
     figures.trusteed_in_year = trusteed(tables, firm_id, date_from_ymd(date_year(day), 1, 1), day);

@@ -17,6 +17,7 @@
 #include "figures/overview/import_summary.h"
 #include "book/future.h"
 #include "book/legal_person.h"
+#include "figures/indicator/indicator.h"
 #include "figures/ip/docket.h"
 #include "figures/listing/listing.h"
 #include "figures/loan/case.h"
@@ -57,6 +58,7 @@
 #include "figures/waterfall/waterfall.h"
 #include "handlers/packs/resources.h"
 #include "handlers/proofs/resources.h"
+#include "handlers/indicator/resources.h"
 #include "handlers/ip/resources.h"
 #include "handlers/payout/resources.h"
 #include "handlers/fund/flow_rows.h"
@@ -452,6 +454,18 @@ static const struct query_param loan_params[] = {
     {0},
 };
 
+static const struct query_param series_params[] = {
+    {"periods", "How many standard periods until the day of the view are worked out; 5 without it.",
+     "{\"type\":\"integer\",\"minimum\":0,\"maximum\":40}", false},
+    {0},
+};
+
+static const struct query_param counted_params[] = {
+    {"from", "The first day; that of the standard period without it.", A_DAY, false},
+    {"to", "The last day; that of the view without it.", A_DAY, false},
+    {0},
+};
+
 /* One file per area; the order says nothing. */
 const struct route app_routes[] = {
 #include "routes_session.def"
@@ -463,6 +477,7 @@ const struct route app_routes[] = {
 #include "routes_listing.def"
 #include "routes_loan.def"
 #include "routes_ip.def"
+#include "routes_indicator.def"
 #include "routes_statement.def"
 #include "routes_report.def"
 #include "routes_waterfall.def"

@@ -84,6 +84,9 @@ void ip_docket_rows(const struct ip_tables *tables, int64_t firm_id,
 void ip_count_rights(const struct ip_tables *tables, int64_t firm_id,
                      struct ip_count_figures *figures_out);
 
+/* Whether a right is a member of the pool on the day of the view; ip_pool_id 0: of some pool. */
+bool ip_in_pool(const struct ip_tables *tables, int64_t ip_right_id, int64_t ip_pool_id);
+
 /* The row of one right. ERR_NOT_FOUND. */
 enum err ip_docket_row_of(const struct ip_tables *tables, int64_t ip_right_id,
                           struct ip_docket_row *row_out) MUST_USE;

@@ -43,6 +43,7 @@ const NAVIGATION = [
       'pools',
       'subsidies',
       'public_money',
+      'indicators',
     ],
   },
   { group: 'records', links: ['journal', 'proofs', 'import', 'templates', 'export', 'users'] },

@@ -6,7 +6,7 @@ import { href } from '../frame/router.js';
 import { isSeat, state } from '../frame/state.js';
 import { words } from '../frame/words.js';
 import { coded } from './codes.js';
-import { exactInUnit, grouped, inUnit } from './money.js';
+import { exactInUnit, grouped, inUnit, shiftRound } from './money.js';
 
 export { words };
 
@@ -70,6 +70,23 @@ export function decimalText(text) {
   return grouped(short);
 }
 
+/** A part of one in per cent: two decimals, and up to four where it has them. */
+export function percentText(text) {
+  return `${grouped(shiftRound(text, -2, 4).replace(/0{1,2}$/, ''))}%`;
+}
+
+/** The same as a figure. */
+export function rate(text) {
+  return known(
+    text,
+    (value) => html`<data class="num" value=${value} title=${value}>${percentText(value)}</data>`,
+  );
+}
+
+/** "at least 400": a figure with what is known of it. */
+export const stated = (qualifier, shown) =>
+  html`${!qualifier || qualifier === 'eq' ? nothing : html`${enumLabel('stated_qualifier', qualifier)} `}${shown}`;
+
 /** The name of a record or of a ref in the language of the page. */
 export function nameText(record) {
   if (!record) return t('unknown');
@@ -88,6 +105,7 @@ const PATHS = {
   loan_case: '/loan_cases',
   loan: '/loans',
   ip_right: '/ip_rights',
+  indicator: '/indicators',
   party: '/parties',
   project: '/projects',
   risk_pool: '/pools',
