@@ -1,4 +1,4 @@
--- District indicators: definitions, values and targets; marks that are registered internationally.
+-- District indicators: definitions, values and targets; marks that are registered internationally; penalties of loans.
 
 ALTER TABLE `ip_right`
     -- International registration (Madrid); NULL is unknown
@@ -97,3 +97,8 @@ CREATE TABLE IF NOT EXISTS `indicator_value` (
     CONSTRAINT `indicator_value_indicator_id_fk` FOREIGN KEY (`indicator_id`)
         REFERENCES `indicator` (`seq`)
 ) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
+
+ALTER TABLE `loan`
+    -- Rate a year on overdue principal, an exact decimal of eight places, times 10^8; NULL is unknown
+    ADD COLUMN IF NOT EXISTS `penalty_rate_e8` BIGINT NULL,
+    ADD CONSTRAINT IF NOT EXISTS `loan_penalty_rate_positive` CHECK (`penalty_rate_e8` > 0);

@@ -16,6 +16,7 @@ static void check_rate(struct decider *decider, const struct loan *loan)
 {
     require_own_belongings(decider);
     require_decimal(decider, "rate", loan->rate_e8, 0, DECIMAL_E8_ONE);
+    require_decimal(decider, "penalty_rate", loan->penalty_rate_e8, 0, DECIMAL_E8_ONE);
     if (loan->rate_basis != RATE_FIXED)
         return;
     (void)exactly_one(decider, "rate", loan->rate_e8 != AMOUNT_UNKNOWN, "lpr_series",

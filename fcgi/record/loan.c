@@ -269,6 +269,8 @@ static const struct field loan_fields[] = {
     F_TEXT(struct loan, document_sha256, 64, "SHA-256 of the document", "文件 SHA-256",
            .form = FORM_HEX),
     F_TEXT(struct loan, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_DECIMAL(struct loan, penalty_rate, "Rate a year on overdue principal", "逾期本金罚息年利率",
+              .positive = true, .added = true),
 };
 
 const struct record_type loan_type = {

@@ -142,6 +142,7 @@ struct loan {
     const char *document;
     const char *document_sha256;
     const char *note;
+    int64_t penalty_rate_e8; /* a year, on overdue principal, instead of the rate; unknown: none */
 };
 
 enum loan_action {

@@ -65,6 +65,7 @@ async function randomLoan(random, scheme, fails) {
   const day = random(60);
   const cents = 100_000_000 + random(400_000_000);
   const loan = await make.loan(loanCase, {
+    penalty_rate: random(2) ? `0.0${8 + random(2)}` : undefined,
     ...{ ...TERMS[random(TERMS.length)], ...(await rateOf(random)), step_months },
     ...{ signed_on: dayAfter(day), amount: yuan(cents), months: step_months * (3 + random(5)) },
     ...(random(3) === 0 ? { pledge_share: `0.${3 + random(6)}` } : {}),

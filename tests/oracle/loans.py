@@ -50,7 +50,7 @@ class Loan:
         self.events = sorted(events, key=lambda e: (e.day, e.seq))
         self.paid_out_on = None
         self.paid_out = self.repaid = self.written_off = self.interest_paid = self.costs_paid = 0
-        self.balances = []  # since the boundary: (day, what is outstanding from it on)
+        self.balances = []  # since the boundary: (day, what is outstanding from it on, of it overdue)
         self.boundary = None  # interest until this day fell due
         self.plan, self.next = [], 0
         self.interest_dues, self.principal_dues = [], []
@@ -136,22 +136,31 @@ class Loan:
     def _balance(self):
         return self.balances[-1][1]
 
+    def _piece(self, day, amount):
+        """(day, balance, of it what is due and not covered where a penalty was agreed)."""
+        due = sum(due for _, due in self.principal_dues)
+        open_ = max(due - self.repaid - self.written_off, 0)
+        return (day, amount, 0 if self.record["penalty_rate"] is None else min(open_, amount))
+
     def _set_balance(self, day, amount):
         if self.balances[-1][0] == day:
             self.balances.pop()
-        self.balances.append((day, amount))
+        self.balances.append(self._piece(day, amount))
 
     def _interest(self, to):
         """What ran from the boundary until a day."""
         whole = self.next < len(self.plan) and to == self.plan[self.next][0]
-        if self.day_count == "by_months" and whole and len(self.balances) == 1:
+        if self.day_count == "by_months" and whole and len(self.balances) == 1 and not self.balances[0][2]:
             begin = self.plan[self.next - 1][0] if self.next else self.paid_out_on
             if self.boundary == begin:
                 return half_up(self._balance() * self.rate(begin) * self.plan[self.next][1] / 12)
         total = Fraction(0)
-        ends = [day for day, _ in self.balances[1:]] + [to]
-        for (start, balance), end in zip(self.balances, ends):
-            total += balance * self._rate_days(start, min(end, to))
+        ends = [day for day, _, _ in self.balances[1:]] + [to]
+        for (start, balance, overdue), end in zip(self.balances, ends):
+            total += (balance - overdue) * self._rate_days(start, min(end, to))
+            if overdue:
+                days = days_of(self.day_count, start, min(end, to))
+                total += overdue * Fraction(self.record["penalty_rate"]) * days
         return half_up(total / YEARS[self.day_count])
 
     def _rate_days(self, start, end):
@@ -172,7 +181,7 @@ class Loan:
         amount = self._interest(day)
         if amount:
             self.interest_dues.append((day, amount))
-        self.balances = [(day, self._balance())]
+        self.balances = [self._piece(day, self._balance())]
         self.boundary = day
         return amount
 
@@ -184,6 +193,7 @@ class Loan:
         interest = self._close(due)
         if principal:
             self.principal_dues.append((due, principal))
+            self._set_balance(due, self._balance())
         self.schedule.append(
             {"due_on": due, "days": days, "rate": rate, "interest": interest, "principal": principal, "balance": left}
         )
@@ -215,7 +225,7 @@ class Loan:
     def _payout(self, event):
         self.paid_out_on, self.paid_out = event.day, event.minor("amount")
         self.boundary = event.day
-        self.balances = [(event.day, self.paid_out)]
+        self.balances = [self._piece(event.day, self.paid_out)]
         self._open_plan()
         self._split(event, principal=self.paid_out)
 

@@ -17,6 +17,7 @@
 struct piece {
     int32_t from_day;
     int64_t balance_minor;
+    int64_t overdue_minor; /* of it, on which a penalty runs instead of the rate; 0 without one */
 };
 
 struct dues {
@@ -69,7 +70,8 @@ static int period_months(const struct player *player, size_t k)
 static bool is_whole_period(const struct player *player, int32_t to)
 {
     return player->terms.by_months && player->piece_count == 1 &&
-           player->next < player->plan_count && to == player->plan[player->next].due &&
+           player->pieces[0].overdue_minor == 0 && player->next < player->plan_count &&
+           to == player->plan[player->next].due &&
            player->boundary == period_begin(player, player->next);
 }
 
@@ -95,6 +97,19 @@ static int128_t rate_days(const struct player *player, int64_t balance_minor, in
         from = until;
     }
     return sum;
+}
+
+/* The same of a piece until a day: its overdue part by the rate of the penalty. */
+static int128_t piece_days(const struct player *player, const struct piece *piece, int32_t to)
+{
+    int128_t sum =
+        rate_days(player, piece->balance_minor - piece->overdue_minor, piece->from_day, to);
+
+    if (piece->overdue_minor == 0)
+        return sum;
+    return sum + (int128_t)piece->overdue_minor *
+                     (player->loan->penalty_rate_e8 * (RATE_E10_ONE / DECIMAL_E8_ONE)) *
+                     day_count_days(player->terms.day_count, piece->from_day, to);
 }
 
 static int64_t rounded(struct player *player, const struct ip_fraction *fraction)
@@ -123,8 +138,7 @@ static int64_t interest_until(struct player *player, int32_t to)
                             ? player->pieces[i + 1].from_day
                             : to;
 
-        sum +=
-            rate_days(player, player->pieces[i].balance_minor, player->pieces[i].from_day, until);
+        sum += piece_days(player, &player->pieces[i], until);
     }
     const struct ip_fraction interest = {
         .over = sum, .under = (int128_t)RATE_E10_ONE * day_count_year(player->terms.day_count)};
@@ -137,9 +151,26 @@ static int64_t balance_of(const struct player *player)
     return player->piece_count == 0 ? 0 : player->pieces[player->piece_count - 1].balance_minor;
 }
 
+static int64_t covered(const struct player *player)
+{
+    return player->state->repaid_minor + player->state->written_off_minor;
+}
+
+/* Of a balance what is due and not covered, where a penalty was agreed. */
+static int64_t overdue_of(const struct player *player, int64_t balance_minor)
+{
+    int64_t open = player->principal.sum_minor - covered(player);
+
+    if (player->loan->penalty_rate_e8 == AMOUNT_UNKNOWN || open <= 0)
+        return 0;
+    return open < balance_minor ? open : balance_minor;
+}
+
 static void set_balance(struct player *player, int32_t day, int64_t balance_minor)
 {
-    struct piece piece = {.from_day = day, .balance_minor = balance_minor};
+    struct piece piece = {.from_day = day,
+                          .balance_minor = balance_minor,
+                          .overdue_minor = overdue_of(player, balance_minor)};
 
     if (player->piece_count > 0 && player->pieces[player->piece_count - 1].from_day == day) {
         player->pieces[player->piece_count - 1] = piece;
@@ -192,11 +223,6 @@ static int64_t close_on(struct player *player, int32_t day)
     return interest;
 }
 
-static int64_t covered(const struct player *player)
-{
-    return player->state->repaid_minor + player->state->written_off_minor;
-}
-
 static struct loan_instalment row_of(const struct player *player, int32_t due_on)
 {
     return (struct loan_instalment){
@@ -218,6 +244,7 @@ static void fall_due(struct player *player)
     row.balance_minor = plan->balance_minor;
     row.interest_minor = close_on(player, plan->due);
     add_due(player, &player->principal, plan->due, plan->principal_minor);
+    set_balance(player, plan->due, balance_of(player));
     add_row(player, row);
     player->next++;
 }
@@ -242,6 +269,7 @@ static void accelerate(struct player *player, int32_t day)
     player->next = player->plan_count;
     row.interest_minor = close_on(player, day);
     add_due(player, &player->principal, day, row.principal_minor);
+    set_balance(player, day, balance_of(player));
     add_row(player, row);
 }
 
@@ -551,15 +579,23 @@ static void look_ahead(struct player *player)
     }
 }
 
+/* Behind the last instalment, and in default, all that is owed is due at once. */
 static void find_next_due(struct loan_state *state, int32_t day)
 {
-    for (size_t i = 0; i < state->instalment_count; i++) {
-        const struct loan_instalment *row = &state->instalments[i];
+    int64_t owed = state->outstanding_minor + state->interest_open_minor;
 
-        if (row->due_on < day || row->interest_minor + row->principal_minor == 0)
+    state->next = owed == 0 ? NEXT_NOTHING : NEXT_AT_ONCE;
+    if (owed != 0)
+        state->next_due_minor = owed;
+    for (size_t i = 0; i < state->instalment_count && owed != 0; i++) {
+        const struct loan_instalment *row = &state->instalments[i];
+        int64_t all = row->interest_minor + row->principal_minor;
+
+        if (row->due_on < day || row->paid_minor >= all || state->defaulted_on != DATE_UNKNOWN)
             continue;
+        state->next = NEXT_INSTALMENT;
         state->next_due_on = row->due_on;
-        state->next_due_minor = row->interest_minor + row->principal_minor;
+        state->next_due_minor = all;
         return;
     }
 }
@@ -612,6 +648,7 @@ enum err loan_play(const struct book *book, int64_t loan_id, struct view view,
     if (player.err != ERR_OK || state_out->fault != LOAN_FAULT_NONE)
         return player.err;
     if (state_out->paid_out_on == DATE_UNKNOWN) {
+        state_out->next = NEXT_AFTER_PAYOUT;
         plan_only(&player);
         return player.err;
     }

@@ -12,6 +12,14 @@ const struct field_value instalment_state_values[] = {
     {0},
 };
 
+const struct field_value loan_next_values[] = {
+    {"instalment", "An instalment", "分期还款"},
+    {"at_once", "Due at once", "立即到期"},
+    {"nothing", "Nothing is due any more", "已无应还款"},
+    {"after_payout", "Nothing before the pay-out", "放款前无应还款"},
+    {0},
+};
+
 static const struct field loan_row_fields[] = {
     F_REFERENCE(struct loan_row, loan_id, "loan", "Loan", "贷款"),
     F_REFERENCE(struct loan_row, loan_case_id, "loan_case", "Loan case", "质贷案件"),
@@ -37,6 +45,7 @@ static const struct field loan_row_fields[] = {
     F_ENUM(struct loan_row, class, loan_class, "Class", "五级分类"),
     F_ENUM(struct loan_row, judged_class, loan_class, "Class, as the bank judged", "银行认定分类"),
     F_DATE(struct loan_row, defaulted_on, "In default since", "违约日"),
+    F_ENUM(struct loan_row, next, loan_next, "What is due next", "下期应还事项"),
     F_DATE(struct loan_row, next_due_on, "Next due on", "下期还款日"),
     F_MONEY(struct loan_row, next_due, "Next due", "下期应还"),
 };
@@ -90,6 +99,7 @@ static void fill_row(const struct loan_state *state, const struct loan_case *of,
     row->currency = state->record->currency;
     row->amount_minor = state->record->amount_minor;
     row->rate_e8 = state->rate_e8;
+    row->next = state->next;
     row->next_due_on = state->next_due_on;
     row->next_due_minor = state->next_due_minor;
     if (state->fault != LOAN_FAULT_NONE)

@@ -39,6 +39,14 @@ enum loan_fault {
     LOAN_FAULT_NO_MARGIN     /* of a rate that rests on no prime rate */
 };
 
+/* What is due next. */
+enum loan_next {
+    NEXT_INSTALMENT = 1,
+    NEXT_AT_ONCE, /* in default, or behind the last instalment: all that is owed */
+    NEXT_NOTHING, /* nothing is owed any more */
+    NEXT_AFTER_PAYOUT
+};
+
 struct loan_instalment {
     int32_t due_on;
     int64_t days;
@@ -70,7 +78,8 @@ struct loan_state {
     uint32_t class;        /* enum loan_class: the worse of the two; 0: not paid out */
     uint32_t judged_class; /* by the bank; 0: it was not */
     int32_t defaulted_on;
-    int32_t next_due_on;
+    uint32_t next;       /* enum loan_next; 0: the rate is not known */
+    int32_t next_due_on; /* of an instalment */
     int64_t next_due_minor;
     struct loan_instalment *instalments; /* of one that is not paid out: from its signing on */
     size_t instalment_count;
@@ -113,11 +122,13 @@ struct loan_row {
     uint32_t class;
     uint32_t judged_class;
     int32_t defaulted_on;
+    uint32_t next; /* enum loan_next */
     int32_t next_due_on;
     int64_t next_due_minor;
 };
 
 extern const struct shape loan_row_shape;
+extern const struct field_value loan_next_values[]; /* enum loan_next */
 
 /* What loans are asked for; 0: any. */
 struct loan_filter {

@@ -10,6 +10,8 @@ const SCREEN = {
   commitment_transfer: { price: { hintKey: 'form.transfer_price_hint' } },
   document: { sha256: { type: 'text' } }, // the page works it out from the file
   fee_term: { waiver_share: fraction, period: { hintKey: 'form.fee_period_hint' } },
+  loan: { rate: fraction, penalty_rate: fraction },
+  stage_finding: { rate: fraction },
   round_term: { rate: fraction, threshold: fraction, share: fraction },
   waterfall_term: {
     hurdle_rate: fraction,

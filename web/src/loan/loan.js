@@ -5,11 +5,11 @@ import * as api from '../frame/api.js';
 import { fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
-import { decimal, factRow, known, money, refLink, saidAmount, unitNote } from '../show/format.js';
+import { factRow, known, money, rate, refLink, saidAmount, unitNote } from '../show/format.js';
 import { versions } from '../show/parts.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts, tiles } from '../show/table.js';
-import { classTag, scheduleTable, splitTable } from './tables.js';
+import { classTag, nextDue, RATES, scheduleTable, splitTable } from './tables.js';
 
 const field = (name) => fieldLabel(name, 'loan_row');
 
@@ -21,10 +21,18 @@ function standingTiles(row) {
     amount('overdue'),
     [field('overdue_days'), known(row.overdue_days)],
     [field('class'), classTag(row.class)],
-    [field('rate'), known(row.rate, decimal)],
-    [field('next_due_on'), known(row.next_due_on)],
-    amount('next_due'),
+    [field('rate'), rate(row.rate)],
+    [field('next_due_on'), nextDue(row)],
+    ...(row.next_due === null ? [] : [amount('next_due')]),
   ]);
+}
+
+/** Rates in per cent; without one of a penalty there is none. */
+function fact(one, item, refs) {
+  if (one.name === 'penalty_rate' && item.penalty_rate === null)
+    return [fieldLabel(one.name, 'loan'), t('loan.no_penalty'), false];
+  if (RATES.includes(one.name)) return [fieldLabel(one.name, 'loan'), rate(item[one.name]), false];
+  return factRow(one, item, refs, 'loan');
 }
 
 function addUp(row) {
@@ -78,6 +86,6 @@ export default async function loanPage({ params, reload }) {
         <a class="button small" href="/api/v1/loans/${id}/ledger.beancount" download>beancount</a>
       </p>
     </section>
-    ${facts(KINDS.loan.fields.map((one) => factRow(one, item, refs, 'loan')))} ${versions(answer)}`,
+    ${facts(KINDS.loan.fields.map((one) => fact(one, item, refs)))} ${versions(answer)}`,
   };
 }

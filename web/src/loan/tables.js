@@ -4,8 +4,11 @@ import { KINDS } from '../form/kinds.js';
 import { reverseColumn } from '../form/reverse_button.js';
 import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
-import { decimal, enumTag, fieldValue, known, money, refLink, unitNote } from '../show/format.js';
+import { enumTag, fieldValue, known, money, rate, refLink, unitNote } from '../show/format.js';
 import { table } from '../show/table.js';
+
+/** Fields that are rates a year. */
+export const RATES = ['rate', 'penalty_rate'];
 
 const STATE_TONES = {
   open: 'pending',
@@ -27,6 +30,12 @@ const INSTALMENT_TONES = { paid: 'good', overdue: 'bad', open: 'warn' };
 const count = (value) => known(value, countText);
 const code = (refs, id, path) =>
   html`<a href=${href(`${path}/${id}`)} translate="no">${refs[id]?.code ?? `#${id}`}</a>`;
+
+/** When the next instalment is due, or that nothing is, or all at once. */
+export const nextDue = (row) =>
+  row.next === 'instalment' || row.next === null
+    ? known(row.next_due_on)
+    : enumTag('loan_next', row.next, row.next === 'at_once' ? 'bad' : '');
 
 /** Five levels, as a word. */
 export const classTag = (value) => enumTag('loan_class', value, CLASS_TONES[value] ?? '');
@@ -113,7 +122,7 @@ export function stepTable({ rows, refs }) {
       },
       {
         label: field('rate'),
-        cell: (row) => (row.rate === null ? nothing : decimal(row.rate)),
+        cell: (row) => (row.rate === null ? nothing : rate(row.rate)),
         num: true,
       },
       {
@@ -143,7 +152,7 @@ export function loanTable({ rows, refs }, hide = []) {
     { label: field('bank_id'), cell: (row) => refLink(refs, row.bank_id) },
     { label: field('paid_out_on'), cell: (row) => known(row.paid_out_on), kind: 'nowrap' },
     { label: field('ends_on'), cell: (row) => known(row.ends_on), kind: 'nowrap' },
-    { label: field('rate'), cell: (row) => known(row.rate, decimal), num: true },
+    { label: field('rate'), cell: (row) => rate(row.rate), num: true },
     amount('paid_out'),
     amount('outstanding'),
     amount('overdue'),
@@ -177,7 +186,7 @@ export function scheduleTable({ rows }) {
       { label: field('number'), cell: (row) => countText(row.number), head: true },
       { label: field('due_on'), cell: (row) => row.due_on, kind: 'nowrap' },
       { label: field('days'), cell: (row) => countText(row.days), num: true },
-      { label: field('rate'), cell: (row) => decimal(row.rate), num: true },
+      { label: field('rate'), cell: (row) => rate(row.rate), num: true },
       amount('principal'),
       amount('interest'),
       amount('instalment'),
@@ -236,7 +245,8 @@ export function recordTable(kind, { items, refs }, names, empty, reload) {
       { label: t('field.effective_date'), cell: (row) => row.effective_date, kind: 'nowrap' },
       ...fields.map((field) => ({
         label: fieldLabel(field.name, kind),
-        cell: (row) => fieldValue(field, row, refs),
+        cell: (row) =>
+          RATES.includes(field.name) ? rate(row[field.name]) : fieldValue(field, row, refs),
       })),
       ...reverseColumn(kind, reload),
     ],

@@ -22,6 +22,7 @@
 #define LOANS 60
 #define STEPS 12
 #define RATE_E8 INT64_C(3650000)
+#define PENALTY_E8 INT64_C(5475000)
 #define START "2024-01-31"
 
 struct run {
@@ -97,6 +98,8 @@ static struct loan a_loan(struct run *run)
     loan.day_count = LOAN_ACT_360;
     loan.method = below(run, 2) == 0 ? REPAY_INTEREST_MONTHLY : REPAY_EQUAL_PRINCIPAL;
     loan.months = 1 + below(run, 24);
+    if (below(run, 2) == 0)
+        loan.penalty_rate_e8 = PENALTY_E8;
     return loan;
 }
 
@@ -161,6 +164,17 @@ static int64_t outstanding_on(const struct loan_state *state, int32_t on)
     return outstanding;
 }
 
+/* What was due of the principal by the end of a day, and not repaid. */
+static int64_t overdue_on(const struct loan_state *state, int32_t on)
+{
+    int64_t overdue = outstanding_on(state, on) - state->paid_out_minor;
+
+    for (size_t i = 0; i < state->instalment_count; i++)
+        if (state->instalments[i].due_on <= on)
+            overdue += state->instalments[i].principal_minor;
+    return overdue > 0 ? overdue : 0;
+}
+
 static bool is_boundary(const struct loan_state *state, const struct loan *loan, int32_t on)
 {
     for (int month = 1; month <= loan->months; month++)
@@ -177,7 +191,10 @@ static int64_t interest_by_days(const struct loan_state *state, const struct loa
     int64_t interest = 0;
 
     for (int32_t on = state->paid_out_on; on < state->ends_on; on++) {
-        sum += (int128_t)outstanding_on(state, on) * RATE_E8;
+        int64_t overdue = loan->penalty_rate_e8 == AMOUNT_UNKNOWN ? 0 : overdue_on(state, on);
+
+        sum += (int128_t)(outstanding_on(state, on) - overdue) * RATE_E8 +
+               (int128_t)overdue * PENALTY_E8;
         if (!is_boundary(state, loan, on + 1))
             continue;
         interest += (int64_t)((sum * 2 + under) / (under * 2));
@@ -311,12 +328,49 @@ static void events_are_undone_from_behind(void **state)
     world_close(&run.world);
 }
 
+/* A million at 3.65 % for a year, never repaid: thirty days after the end 3,041.67 more are due, with
+ * a penalty of 5.475 % 4,562.50; all is due at once. Repaid, nothing is. */
+static void a_penalty_runs_on_what_is_overdue(void **state)
+{
+    struct run run;
+
+    (void)state;
+    run_open(&run, 1);
+    for (int with = 0; with < 2; with++) {
+        struct loan terms = a_loan(&run);
+
+        terms.amount_minor = MILLION;
+        terms.method = REPAY_INTEREST_MONTHLY;
+        terms.months = 12;
+        terms.penalty_rate_e8 = with ? PENALTY_E8 : AMOUNT_UNKNOWN;
+        int64_t loan = put(&run, MANAGER_ID, RECORD_LOAN, START, &terms);
+
+        assert_int_equal(play(&run, loan, day(START)).next, NEXT_AFTER_PAYOUT);
+        assert_int_equal(happen(&run, loan, LOAN_PAYOUT, MILLION, day(START)), ERR_OK);
+        struct loan_state at_end = play(&run, loan, day("2025-01-31"));
+        struct loan_state after = play(&run, loan, day("2025-03-02"));
+
+        assert_int_equal(play(&run, loan, day("2024-02-01")).next, NEXT_INSTALMENT);
+        assert_true(after.interest_open_minor - at_end.interest_open_minor ==
+                    (with ? 456250 : 304167));
+        assert_int_equal(after.next, NEXT_AT_ONCE);
+        assert_true(after.next_due_minor == MILLION + after.interest_open_minor);
+        assert_int_equal(
+            happen(&run, loan, LOAN_REPAYMENT, after.next_due_minor, day("2025-03-02")), ERR_OK);
+        after = play(&run, loan, day("2025-03-02"));
+        assert_int_equal(after.next, NEXT_NOTHING);
+        assert_true(after.next_due_minor == AMOUNT_UNKNOWN);
+    }
+    world_close(&run.world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(interest_is_what_a_walk_over_days_gives),
         cmocka_unit_test(repaid_outstanding_and_written_off_are_what_was_paid_out),
         cmocka_unit_test(events_are_undone_from_behind),
+        cmocka_unit_test(a_penalty_runs_on_what_is_overdue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
