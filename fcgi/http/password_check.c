@@ -117,9 +117,10 @@ static size_t find_word(const char *password, char one, char word_out[KEPT_MAX])
     while (end > password && !is_letter(end[-1]))
         end--;
     for (; password < end && length + 1 < KEPT_MAX; password++) {
-        char c = is_letter(*password) ? (char)tolower((unsigned char)*password)
-                                      : letter_for(*password, one);
+        char c = letter_for(*password, one);
 
+        if (is_letter(*password))
+            c = (char)tolower((unsigned char)*password);
         if (c != '\0')
             word_out[length++] = c;
     }

@@ -76,8 +76,11 @@ async function restart(stack, session) {
   throw new Error('the server did not become ready');
 }
 
-const listAll = async (session, kind, query) =>
-  (await session.get(`${kind}?limit=500${query}`)).items.map((item) => item.id);
+// A connection that nginx has closed meanwhile is found out by the first request on it.
+async function listAll(session, kind, query) {
+  const ask = () => session.get(`${kind}?limit=500${query}`);
+  return (await ask().catch(ask)).items.map((item) => item.id);
+}
 
 // Random funds and days: every request another one.
 function coldScript(stack, ids, path) {
