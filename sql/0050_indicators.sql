@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS `indicator` (
     `nature` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     -- How often: a name of the enumeration
     `frequency` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    -- Denominator, by id: the seq of the entry that created it; NULL is unknown
+    -- Divided by, by id: the seq of the entry that created it; NULL is unknown
     `denominator_id` BIGINT NULL,
     -- Per so many of the denominator; NULL is unknown
     `per` BIGINT NULL,

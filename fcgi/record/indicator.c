@@ -82,7 +82,7 @@ static const struct field indicator_fields[] = {
            .required = true, .fixed = true),
     F_ENUM(struct indicator, frequency, indicator_frequency, "How often", "统计周期",
            .required = true, .fixed = true),
-    F_REFERENCE(struct indicator, denominator_id, "indicator", "Denominator", "分母指标"),
+    F_REFERENCE(struct indicator, denominator_id, "indicator", "Divided by", "分母指标"),
     F_INTEGER(struct indicator, per, PER_MAX, "Per so many of the denominator", "每多少分母单位"),
     F_TEXT(struct indicator, denominator, 200, "Denominator in words", "分母说明"),
     F_ENUM(struct indicator, measure, indicator_measure, "Worked out from", "测算来源"),
